@@ -1,0 +1,161 @@
+// Carrying out a Command: the kernel's checks, then its effect. (fs/proc/base.c oom_score_adj_write, kernel/sysctl.c, mm/swapfile.c)
+import type {Command, Outcome, Pid} from './command.ts';
+import {emit} from './emit.ts';
+import {outOfMemory, wakeForDeath} from './oom.ts';
+import {createFile, dropCaches} from './page-cache.ts';
+import {wake} from './scheduler.ts';
+import type {Machine} from './state.ts';
+import {beginSwapoff} from './swapoff.ts';
+import {parseSysctl, sysctlEntry, type SysctlName} from './sysctl.ts';
+import {isKernelThread, type Task} from './task.ts';
+import {kill, spawn} from './task-life.ts';
+import {readTunables} from './tunables.ts';
+import {computedMinFreeKb, setupZones} from './zone.ts';
+import {totalRam} from './overcommit.ts';
+
+type Refusal = Extract<Outcome, {ok: false}>;
+const no = (errno: Refusal['errno'], why: string): Refusal => ({ok: false, errno, why});
+const yes: Outcome = {ok: true};
+
+const living = (m: Machine, pid: Pid): Task | undefined => {
+	const task = m.taskOf.get(pid);
+	return task === undefined || task.state === 'Z' ? undefined : task;
+};
+
+function signal(m: Machine, command: Extract<Command, {kind: 'signal'}>): Outcome {
+	const task = living(m, command.pid);
+	if (task === undefined) return no('ESRCH', `no process ${command.pid}`);
+	if (isKernelThread(task) || task.pid === 1) return no('EPERM', `${task.name} cannot be signalled`);
+	emit(m, {kind: 'signal', pid: task.pid, name: task.name, signal: command.signal});
+	switch (command.signal) {
+		case 'TERM':
+		case 'KILL':
+			kill(m, task, 'signal');
+			wakeForDeath(m, task);
+			break;
+		case 'STOP':
+			task.stopped = true;
+			break;
+		case 'CONT':
+			task.stopped = false;
+			if (task.state === 'T') {
+				task.state = 'S';
+				wake(m, task);
+			}
+			break;
+		default:
+			command.signal satisfies never;
+	}
+	return yes;
+}
+
+function setAdj(m: Machine, command: Extract<Command, {kind: 'oom_score_adj'}>): Outcome {
+	const task = living(m, command.pid);
+	if (task === undefined) return no('ESRCH', `no process ${command.pid}`);
+	const {value} = command;
+	if (!Number.isInteger(value) || value < -1000 || value > 1000) return no('EINVAL', `oom_score_adj takes −1000 … 1000, not ${value}`);
+	const privileged = command.privileged ?? true;
+	if (value < task.oomScoreAdjMin && !privileged) return no('EACCES', `lowering oom_score_adj below ${task.oomScoreAdjMin} needs CAP_SYS_RESOURCE`);
+	emit(m, {kind: 'oom-score-adj', pid: task.pid, name: task.name, from: task.oomScoreAdj, to: value});
+	task.oomScoreAdj = value;
+	if (privileged) task.oomScoreAdjMin = value;
+	return yes;
+}
+
+/** Pairs of which writing one sets the other to 0. */
+const EXCLUSIVE: Readonly<Partial<Record<SysctlName, SysctlName>>> = {
+	'vm.dirty_ratio': 'vm.dirty_bytes',
+	'vm.dirty_bytes': 'vm.dirty_ratio',
+	'vm.dirty_background_ratio': 'vm.dirty_background_bytes',
+	'vm.dirty_background_bytes': 'vm.dirty_background_ratio',
+};
+
+function writeSysctl(m: Machine, command: Extract<Command, {kind: 'sysctl'}>): Outcome {
+	const entry = sysctlEntry(command.name);
+	if (entry === undefined) return no('ENOENT', `no sysctl ${command.name}`);
+	const name = entry.name as SysctlName;
+	const {values} = m.tunables;
+	const parsed = parseSysctl(entry, command.value, values[name]);
+	if (parsed === null || (name === 'vm.dirty_bytes' && parsed[0] !== 0 && parsed[0] < 2 * 4096)) {
+		return no('EINVAL', `${name} takes ${entry.min} … ${entry.max}, not "${command.value.trim()}"`);
+	}
+	const from = values[name].join(' ');
+	values[name] = parsed;
+	const other = EXCLUSIVE[name];
+	if (other !== undefined) values[other] = [0];
+	Object.assign(m.tunables, readTunables(values));
+	emit(m, {kind: 'sysctl', name, from, to: parsed.join(' ')});
+	if (entry.effect === 'zone') setupZones(m);
+	if (name === 'vm.drop_caches') emit(m, {kind: 'drop-caches', ...dropCaches(m, parsed[0] & 3)});
+	return yes;
+}
+
+/** Fills the tunables from a boot configuration: registry defaults, then what the configuration sets; min_free_kbytes is computed where it is not given. */
+export function bootTunables(values: Record<SysctlName, number[]>, settings: Readonly<Record<string, string>>, zones: readonly {readonly managed: number; readonly high: number}[]): void {
+	values['vm.min_free_kbytes'] = [computedMinFreeKb(zones)];
+	for (const [name, text] of Object.entries(settings)) {
+		const entry = sysctlEntry(name);
+		if (entry === undefined) throw new RangeError(`no sysctl ${name}`);
+		const parsed = parseSysctl(entry, text, values[name as SysctlName]);
+		if (parsed === null) throw new RangeError(`${name} takes ${entry.min} … ${entry.max}, not "${text}"`);
+		values[name as SysctlName] = parsed;
+		const other = EXCLUSIVE[name as SysctlName];
+		if (other !== undefined && settings[other] === undefined) values[other] = [0];
+	}
+}
+
+function swapon(m: Machine, device: string): Outcome {
+	const area = m.swaps.find(a => a.config.name === device);
+	if (area === undefined) return no('ENOENT', `no swap area ${device}`);
+	if (area.on) return no('EBUSY', `${device} is in use`);
+	area.on = true;
+	m.swapTotal += area.pages;
+	m.swapFree += area.pages;
+	emit(m, {kind: 'swapon', device, pages: area.pages});
+	return yes;
+}
+
+function swapoff(m: Machine, device: string): Outcome {
+	const area = m.swaps.find(a => a.config.name === device);
+	if (area === undefined || !area.on) return no('EINVAL', `${device} is not in use as swap`);
+	if (area.leaving) return no('EBUSY', `${device} is being turned off`);
+	if (m.tunables.overcommitMemory === 2 && m.committedPages + area.used > totalRam(m) + m.swapTotal - area.pages) return no('ENOMEM', `what is committed would not fit without ${device}`);
+	beginSwapoff(m, area);
+	const task = spawn(m, {kind: 'spawn', name: 'swapoff', program: [{do: 'swapoff', device}, {do: 'exit', status: 0}]});
+	task.oomOrigin = true;
+	return {ok: true, pid: task.pid};
+}
+
+/** Carries out a command at the machine's present instant. */
+export function applyCommand(m: Machine, command: Command): Outcome {
+	if (m.panic !== null) return no('EPERM', 'the kernel has panicked');
+	switch (command.kind) {
+		case 'spawn': {
+			if (m.tasks.length >= 32768) return no('ENOMEM', 'pid_max is reached');
+			return {ok: true, pid: spawn(m, command).pid};
+		}
+		case 'signal':
+			return signal(m, command);
+		case 'oom_score_adj':
+			return setAdj(m, command);
+		case 'sysctl':
+			return writeSysctl(m, command);
+		case 'swapon':
+			return swapon(m, command.device);
+		case 'swapoff':
+			return swapoff(m, command.device);
+		case 'sysrq':
+			outOfMemory(m, m.taskOf.get(1) as Task, 'sysrq');
+			return yes;
+		case 'create_file': {
+			if (m.files.some(file => file.path === command.path)) return no('EEXIST', `${command.path} exists`);
+			const disk = m.disks.findIndex(d => d.config.name === command.disk);
+			if (disk < 0) return no('ENOENT', `no disk ${command.disk}`);
+			const metadata = m.files.findIndex(file => file.disk === disk && file.metadata === file.id);
+			m.files.push(createFile(m.files.length, command.path, disk, metadata, command.pages));
+			return yes;
+		}
+		default:
+			return command satisfies never;
+	}
+}

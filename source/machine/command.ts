@@ -1,0 +1,70 @@
+// Everything that a person, a file or an outside tool can do to the machine. Plain data; nothing else changes a machine.
+
+export type Pid = number;
+
+export type Access = 'read' | 'write' | 'update'; // update: x++, a load and then a store
+
+/**
+ * One step of a program. A program is a list of steps, so that a process in the middle of its work is (step number, progress): plain data.
+ * Pages are 4 KiB. `rate` is pages a second, 0 = as fast as the machine lets it. `times` 0 = for ever.
+ */
+export type Op =
+	| {readonly do: 'map'; readonly region: string; readonly pages: number; readonly file?: string; readonly offset?: number; readonly locked?: boolean; /** Grow from 0 to `pages` in steps as it is touched, as a heap does. */ readonly growBy?: number; /** MAP_NORESERVE: not in Committed_AS. */ readonly noreserve?: boolean}
+	| {readonly do: 'unmap'; readonly region: string}
+	| {
+			readonly do: 'touch';
+			readonly region: string;
+			readonly from: number;
+			readonly pages: number;
+			readonly access: Access;
+			readonly order: 'forward' | 'random';
+			readonly times: number;
+			readonly rate: number;
+	  }
+	| {readonly do: 'read'; readonly file: string; readonly from: number; readonly pages: number; readonly order: 'forward' | 'random'; readonly times: number; readonly rate: number}
+	| {readonly do: 'write'; readonly file: string; readonly from: number; readonly pages: number; readonly times: number; readonly rate: number}
+	| {readonly do: 'pageout'; readonly region: string; readonly from: number; readonly pages: number}
+	| {readonly do: 'compute'; readonly us: number}
+	| {readonly do: 'sleep'; readonly us: number} // 0 = until a signal
+	| {readonly do: 'jump'; readonly to: number; readonly times: number}
+	| {readonly do: 'swapoff'; readonly device: string} // made by the swapoff command
+	| {readonly do: 'exit'; readonly status: number};
+
+export type Program = readonly Op[];
+
+export type SpawnCommand = {
+	readonly kind: 'spawn';
+	readonly name: string;
+	readonly program: Program;
+	/** What the program is called in the registry, for the screen; the machine does not look at it. */
+	readonly label?: string;
+	readonly parent?: Pid; // default 1: oom_score_adj is inherited from it unless given
+	readonly oomScoreAdj?: number;
+	readonly uid?: number;
+	/** Run only on this CPU; run on this node's CPUs; take memory only from these nodes; prefer this node. */
+	readonly cpu?: number;
+	readonly node?: number;
+	readonly bind?: readonly number[];
+	readonly prefer?: number;
+	/** SIGKILL after so long. */
+	readonly stopUs?: number;
+	/** Pages of program text and libraries that are mapped and resident in ramfs-like memory; default 0. */
+	readonly mlocked?: boolean;
+};
+
+export type Signal = 'TERM' | 'KILL' | 'STOP' | 'CONT';
+
+export type Command =
+	| SpawnCommand
+	| {readonly kind: 'signal'; readonly pid: Pid; readonly signal: Signal}
+	| {readonly kind: 'oom_score_adj'; readonly pid: Pid; readonly value: number; /** CAP_SYS_RESOURCE, default true */ readonly privileged?: boolean}
+	| {readonly kind: 'sysctl'; readonly name: string; readonly value: string}
+	| {readonly kind: 'swapon'; readonly device: string}
+	| {readonly kind: 'swapoff'; readonly device: string}
+	| {readonly kind: 'sysrq'; readonly key: 'f'} // f: let the OOM killer choose now
+	| {readonly kind: 'create_file'; readonly path: string; readonly pages: number; readonly disk: string};
+
+export type Errno = 'EINVAL' | 'EACCES' | 'ESRCH' | 'ENOENT' | 'EEXIST' | 'ENOMEM' | 'EBUSY' | 'ENOSPC' | 'EPERM';
+
+/** What the machine answers: the new pid for spawn, or the errno that the kernel would have given and why. */
+export type Outcome = {readonly ok: true; readonly pid?: Pid} | {readonly ok: false; readonly errno: Errno; readonly why: string};

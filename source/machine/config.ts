@@ -1,0 +1,116 @@
+// What a machine is made of before it is switched on: zones, CPUs, disks, swap, files, and what the work costs on this hardware.
+// Plain data. Sizes are 4 KiB pages, times are microseconds unless a name says otherwise.
+
+export type ZoneName = 'DMA' | 'DMA32' | 'Normal' | 'Movable';
+
+/** Order of the zones of a node, lowest first; the index is the "class" of a request (3 = may use any zone). */
+export const ZONE_NAMES = ['DMA', 'DMA32', 'Normal', 'Movable'] as const satisfies readonly ZoneName[];
+
+export type ZoneConfig = {
+	readonly node: number;
+	readonly name: ZoneName;
+	/** Pages that the allocator owns. MemTotal is their sum. */
+	readonly managed: number;
+	/** Physical pages, and pages spanned with holes; both default to `managed`. */
+	readonly present?: number;
+	readonly spanned?: number;
+	/** Free pages when the machine is ready; what is missing to it is taken by the kernel (`other`). Default: what is left. */
+	readonly free?: number;
+};
+
+export type DiskConfig = {
+	readonly name: string;
+	/** Decides swap readahead: by slot number on rotational devices, by virtual address elsewhere (kernel-model §10). */
+	readonly rotational: boolean;
+	readonly readBytesPerSecond: number;
+	readonly writeBytesPerSecond: number;
+	readonly iops: number;
+	readonly readLatencyUs: number;
+	readonly writeLatencyUs: number;
+	/** Requests that may be queued before a submitter has to wait (nr_requests). */
+	readonly queueDepth: number;
+	/** Most contiguous pages that one request carries. */
+	readonly maxRequestPages: number;
+	/** One budget for both directions (a throttled disk) instead of one for each. */
+	readonly sharedBandwidth?: boolean;
+	/** A device that answers within the call, such as zram: CPU microseconds a page, no queue. */
+	readonly synchronousUsPerPage?: number;
+};
+
+export type SwapConfig = {
+	readonly name: string;
+	/** Usable pages (the header page not counted). */
+	readonly pages: number;
+	/** Name of the disk it lies on. */
+	readonly disk: string;
+	readonly priority?: number;
+	/** Off at boot when false; swapon turns it on. */
+	readonly on?: boolean;
+};
+
+export type FileConfig = {readonly path: string; readonly pages: number; readonly disk: string};
+
+/** CPU time of each piece of work, in microseconds. Sources: kernel-model §22.3 and §27.2; see profile.ts. */
+export type CpuCosts = {
+	readonly anonFault: number;
+	readonly swapFault: number;
+	readonly swapReadPage: number;
+	readonly writeProtectFault: number;
+	readonly fileFault: number;
+	readonly residentTouch: number;
+	readonly readCachedPage: number;
+	readonly readMissInsert: number;
+	readonly readMissSubmit: number;
+	readonly writeCachedPage: number;
+	readonly scanReferenced: number;
+	readonly scanFreeFile: number;
+	readonly scanSwapOut: number;
+	readonly scanFreeSwapCache: number;
+	readonly scanKept: number;
+	readonly ageActive: number;
+	readonly nodePass: number;
+	readonly batch: number;
+	readonly directReclaimCall: number;
+	readonly skipPage: number;
+	readonly exitPage: number;
+	readonly writebackPage: number;
+	/** What a 5 ms nap takes on top (timer slack and wake-up). */
+	readonly napSlack: number;
+	readonly contextSwitch: number;
+};
+
+/** What the kernel itself holds from boot on, in pages. */
+export type KernelMemory = {
+	readonly slabReclaimable: number;
+	/** Pages of slabReclaimable that shrinkers can free (dentries and inodes nobody holds). */
+	readonly slabShrinkable: number;
+	readonly slabUnreclaimable: number;
+	readonly kernelStack: number;
+	readonly pageTables: number;
+	readonly percpu: number;
+	/** Anything else that is not in any list of /proc/meminfo. */
+	readonly other: number;
+	/** ramfs and other page cache that cannot be reclaimed. */
+	readonly unevictable: number;
+};
+
+export type MachineConfig = {
+	/** Which kernel's rules: 6.1 counts I/O as reclaim cost, 6.6 counts 32 × I/O + rotations (kernel-model §5.4). */
+	readonly kernel: '6.1' | '6.6';
+	readonly cpus: number;
+	/** Scheduler ticks a second. */
+	readonly hz: number;
+	readonly seed: number;
+	readonly zones: readonly ZoneConfig[];
+	readonly disks: readonly DiskConfig[];
+	readonly swaps: readonly SwapConfig[];
+	readonly files: readonly FileConfig[];
+	readonly costs: CpuCosts;
+	readonly kernelMemory: KernelMemory;
+	/** Values of /proc/sys at boot, by full name; what is missing takes the registry's default. */
+	readonly sysctls: Readonly<Record<string, string>>;
+	/** What every process holds from the start: anonymous pages (stack, data), pages of text mapped from the kernel's unevictable cache, slab pages, page faults taken. */
+	readonly processImage: {readonly anonPages: number; readonly textPages: number; readonly slabPages: number; readonly faults: number};
+	/** Watermark boosts (kernel-model §2.5), off by default. */
+	readonly watermarkBoost?: boolean;
+};

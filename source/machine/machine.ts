@@ -1,0 +1,168 @@
+// The doors of the machine: boot, apply, advance, sample. Everything behind them is plain, copyable data, and what happens depends on the
+// configuration, the seed and the commands with their times alone: neither on how often Samples are taken nor on how long advance() is told to run.
+import {applyCommand} from './apply-command.ts';
+import {bootBytes, bootMachine} from './boot.ts';
+import type {Command, Outcome} from './command.ts';
+import type {MachineConfig} from './config.ts';
+import {type Request, requestDone} from './disk.ts';
+import {nextEventAt, popEvent, schedule, type TimedEvent} from './event-queue.ts';
+import {UPTODATE} from './frames.ts';
+import {runKswapd} from './kswapd.ts';
+import {oomReap, wakeForDeath} from './oom.ts';
+import {fileReadDone} from './readahead.ts';
+import {psiTimer} from './psi.ts';
+import {runProcess} from './program.ts';
+import type {FrameMap, Sample} from './sample.ts';
+import {earliestBusyCpu, sleep, step, wake} from './scheduler.ts';
+import type {Machine} from './state.ts';
+import {endWriteback, flushPlug, swapReadDone} from './swap-io.ts';
+import {takeFrameMap, takeSample} from './take-sample.ts';
+import {kill, reapProcess} from './task-life.ts';
+import type {Task} from './task.ts';
+import {bandwidthTimer, flushTimer, runFlusher} from './writeback.ts';
+
+export type {Machine} from './state.ts';
+export {bootBytes};
+
+/** Boots a machine. Throws RangeError with one sentence where it cannot exist (under 16 MiB of managed memory, no such disk, no such sysctl). */
+export const boot = (config: MachineConfig): Machine => bootMachine(config);
+
+/** Carries out a command now. Never throws: what the kernel would refuse comes back as its errno. */
+export function apply(m: Machine, command: Command): Outcome {
+	m.clock = m.now;
+	return applyCommand(m, command);
+}
+
+function diskDone(m: Machine, request: Request): void {
+	requestDone(m, m.disks[request.disk]);
+	switch (request.what) {
+		case 'file-read':
+			fileReadDone(m, request.pfns);
+			break;
+		case 'swap-read':
+			swapReadDone(m, request.pfns);
+			break;
+		case 'file-write':
+		case 'swap-write':
+			for (const pfn of request.pfns) endWriteback(m, pfn);
+			return;
+		default:
+			request.what satisfies never;
+	}
+	const waiters = m.pageWaiters.splice(0);
+	for (const pid of waiters) {
+		const task = m.taskOf.get(pid);
+		if (task === undefined || task.waitPfn < 0) continue;
+		if ((m.frames.flags[task.waitPfn] & UPTODATE) === 0) m.pageWaiters.push(pid);
+		else wake(m, task);
+	}
+}
+
+/** exp(−5 s / 1, 5, 15 min) in fixed point, as kernel/sched/loadavg.c has them. */
+const LOAD_DECAY = [1884, 2014, 2037] as const;
+
+function loadTimer(m: Machine): void {
+	let active = 0;
+	for (const task of m.tasks) if (task.state === 'R' || task.state === 'D') active++;
+	active *= 2048;
+	for (const which of [0, 1, 2] as const) {
+		const {averages} = m.load;
+		let load = averages[which] * LOAD_DECAY[which] + active * (2048 - LOAD_DECAY[which]);
+		if (active >= averages[which]) load += 2047;
+		averages[which] = Math.floor(load / 2048);
+	}
+	schedule(m, m.clock + 5e9, {kind: 'load'});
+}
+
+function handle(m: Machine, event: TimedEvent): void {
+	switch (event.kind) {
+		case 'wake': {
+			const task = m.taskOf.get(event.pid);
+			if (task?.wakeToken === event.seq) wake(m, task);
+			return;
+		}
+		case 'stop': {
+			const task = m.taskOf.get(event.pid);
+			if (task === undefined || task.killed) return;
+			kill(m, task, 'stop');
+			wakeForDeath(m, task);
+			return;
+		}
+		case 'reap-process':
+			reapProcess(m, event.pid);
+			return;
+		case 'oom-reap':
+			oomReap(m, event.pid, event.attempt);
+			return;
+		case 'disk':
+			diskDone(m, event.request);
+			return;
+		case 'flush-timer':
+			flushTimer(m);
+			return;
+		case 'psi':
+			psiTimer(m);
+			return;
+		case 'bandwidth':
+			bandwidthTimer(m);
+			return;
+		case 'load':
+			loadTimer(m);
+			return;
+		default:
+			event satisfies never;
+	}
+}
+
+/** What the CPU does for its task in a step. */
+function run(m: Machine, task: Task): void {
+	if (task.stopped && task.kthread === 'none' && !task.killed) {
+		sleep(m, task, 'T', 'stopped');
+		return;
+	}
+	switch (task.kthread) {
+		case 'kswapd':
+			runKswapd(m, task);
+			return;
+		case 'flusher':
+			runFlusher(m, task);
+			return;
+		default:
+			runProcess(m, task);
+	}
+}
+
+/** Writes that a reclaimer has plugged go to the device when it loses the CPU (kernel-model §6.1). */
+function switchOut(m: Machine, task: Task): void {
+	const reclaim = task.kthread === 'kswapd' ? m.nodes[task.node].kswapd.reclaim : (task.stall?.direct?.reclaim ?? task.stall?.local ?? task.pageout);
+	if (reclaim?.plug) flushPlug(m, task, reclaim.plug, false);
+}
+
+/** Runs the machine for so many whole microseconds of its own time. A machine that has panicked stands still; its clock goes on. */
+export function advance(m: Machine, microseconds: number): void {
+	const target = m.now + Math.round(microseconds) * 1000;
+	while (m.panic === null) {
+		const cpu = earliestBusyCpu(m);
+		const eventAt = nextEventAt(m.queue);
+		if (cpu !== null && cpu.clock < eventAt) {
+			if (cpu.clock >= target) break;
+			step(m, cpu, run, switchOut);
+			continue;
+		}
+		if (eventAt >= target) break;
+		const event = popEvent(m.queue);
+		m.clock = event.at;
+		handle(m, event);
+	}
+	m.now = target;
+	m.clock = target;
+}
+
+/** Takes a Sample. Resets the extremes and the list of events that a Sample carries; changes nothing else. */
+export const sample = (m: Machine): Sample => takeSample(m);
+
+/** What holds each part of RAM, in `cells` equal parts. */
+export const frameMap = (m: Machine, cells: number): FrameMap => takeFrameMap(m, cells);
+
+/** A copy that goes on independently and exactly as the original would. */
+export const checkpoint = (m: Machine): Machine => structuredClone(m);

@@ -1,0 +1,13 @@
+// A task that dies with pages collected for a read that the device has not seen yet: they are in the cache already, so the read is made.
+import {submit} from './disk.ts';
+import type {Machine} from './state.ts';
+import type {Task} from './task.ts';
+
+/** Submits what the task had collected, whatever the queue, and forgets the rest of its read. */
+export function handOverRead(m: Machine, task: Task): void {
+	const read = task.reading;
+	task.reading = null;
+	if (read === null || read.pfns.length === 0) return;
+	const disk = read.kind === 'file' ? m.files[read.file].disk : m.swaps[read.area].disk;
+	submit(m, {disk, what: read.kind === 'file' ? 'file-read' : 'swap-read', pfns: read.pfns.splice(0)});
+}

@@ -1,0 +1,230 @@
+// A Sample is every counter and gauge of the machine at one instant: plain, immutable data. All that leaves the machine is drawn from Samples.
+// meminfo is in KiB and vmstat in pages or events, under the kernel's own names, so that text, exports and recordings share one vocabulary.
+import type {Pid} from './command.ts';
+import type {ZoneName} from './config.ts';
+import type {MeminfoField, VmstatField} from './fields.ts';
+
+/** Pages of each list. */
+export type LruSizes = {
+	readonly inactiveAnon: number;
+	readonly activeAnon: number;
+	readonly inactiveFile: number;
+	readonly activeFile: number;
+	readonly unevictable: number;
+};
+
+export type ZoneSample = {
+	readonly node: number;
+	readonly name: ZoneName;
+	readonly free: number;
+	/** Lowest and highest free pages since the last Sample. */
+	readonly freeLowest: number;
+	readonly freeHighest: number;
+	readonly boost: number;
+	readonly min: number;
+	readonly low: number;
+	readonly high: number;
+	readonly spanned: number;
+	readonly present: number;
+	readonly managed: number;
+	/** lowmem_reserve for requests of class DMA, DMA32, Normal, Movable (and Device, always as Movable). */
+	readonly protection: readonly number[];
+	readonly startPfn: number;
+	readonly lru: LruSizes;
+	readonly writePending: number;
+	readonly mlock: number;
+	readonly numa: {readonly hit: number; readonly miss: number; readonly foreign: number; readonly local: number; readonly other: number};
+};
+
+/** The state of one node's kswapd. Totals only grow. */
+export type KswapdSample = {
+	readonly state: 'asleep' | 'running' | 'napping' | 'waiting' | 'hopeless'; // napping: the 100 ms before sleep; waiting: for a disk
+	readonly pid: Pid;
+	/** 12 (gentle) … 1 (desperate); 12 while asleep. */
+	readonly priority: number;
+	readonly failures: number;
+	/** Wakes from full sleep; runs of balance_pgdat are vmstat pageoutrun. */
+	readonly woken: number;
+	readonly awakeUs: number;
+	readonly awakeSinceUs: number | null;
+	readonly scanned: number;
+	readonly stolen: number;
+};
+
+export type NodeSample = {
+	readonly node: number;
+	readonly lru: LruSizes;
+	readonly slabReclaimable: number;
+	readonly slabUnreclaimable: number;
+	readonly anonPages: number;
+	readonly mapped: number;
+	readonly filePages: number;
+	readonly dirty: number;
+	readonly writeback: number;
+	readonly kernelStackKb: number;
+	readonly pageTables: number;
+	readonly swapCached: number;
+	/** vmstat's workingset_*, nr_vmscan_*, nr_dirtied, nr_written … of this node alone, under the kernel's names. */
+	readonly vmstat: Readonly<Record<string, number>>;
+	readonly anonCost: number;
+	readonly fileCost: number;
+	readonly kswapd: KswapdSample;
+};
+
+export type PressureLine = {readonly avg10: number; readonly avg60: number; readonly avg300: number; readonly totalUs: number}; // avg: hundredths of a percent
+export type Pressure = {readonly some: PressureLine; readonly full: PressureLine};
+
+export type TaskState = 'R' | 'S' | 'D' | 'T' | 'Z';
+
+/** Where a process spends its time when it does not run its program. */
+export type WaitsFor = 'nothing' | 'cpu' | 'sleep' | 'reclaim' | 'reclaim-nap' | 'swap-in' | 'file-read' | 'dirty-throttle' | 'disk-queue' | 'kswapd' | 'oom' | 'stopped';
+
+export type ProcessSample = {
+	readonly pid: Pid;
+	readonly ppid: Pid;
+	readonly uid: number;
+	readonly name: string;
+	readonly label: string;
+	readonly state: TaskState;
+	readonly waitsFor: WaitsFor;
+	readonly kernelThread: boolean;
+	readonly cpu: number;
+	readonly minflt: number;
+	readonly majflt: number;
+	/** KiB, as in /proc/PID/status. */
+	readonly vszKb: number;
+	readonly vszPeakKb: number;
+	readonly rssKb: number;
+	readonly rssPeakKb: number;
+	readonly rssAnonKb: number;
+	readonly rssFileKb: number;
+	readonly rssShmemKb: number;
+	readonly swapKb: number;
+	readonly pageTablesKb: number;
+	readonly lockedKb: number;
+	readonly dataKb: number;
+	readonly stackKb: number;
+	readonly exeKb: number;
+	readonly libKb: number;
+	readonly oomScoreAdj: number;
+	readonly oomScoreAdjMin: number;
+	readonly oomScore: number;
+	/** oom_badness in pages; null where the OOM killer may not choose it. */
+	readonly badness: number | null;
+	/** CPU time in its program, in the kernel, and time lost in direct reclaim. */
+	readonly userUs: number;
+	readonly systemUs: number;
+	readonly reclaimStalls: number;
+	readonly reclaimStallUs: number;
+	readonly throttledUs: number;
+	readonly startUs: number;
+	readonly voluntarySwitches: number;
+	readonly involuntarySwitches: number;
+};
+
+export type SwapSample = {readonly name: string; readonly on: boolean; readonly pages: number; readonly usedPages: number; readonly priority: number; readonly disk: string};
+
+export type DiskSample = {
+	readonly name: string;
+	readonly readIos: number;
+	readonly readPages: number;
+	readonly writeIos: number;
+	readonly writePages: number;
+	readonly inFlight: number;
+	readonly busyUs: number;
+};
+
+/** Microseconds since boot in each kind of work, of one CPU. */
+export type CpuSample = {readonly userUs: number; readonly systemUs: number; readonly idleUs: number; readonly iowaitUs: number};
+
+/** A line of the OOM report's task table, in pages but for the page tables. */
+export type OomTask = {
+	readonly pid: Pid;
+	readonly uid: number;
+	readonly name: string;
+	readonly totalVm: number;
+	readonly rss: number;
+	readonly rssAnon: number;
+	readonly rssFile: number;
+	readonly rssShmem: number;
+	readonly pageTableBytes: number;
+	readonly swapEntries: number;
+	readonly oomScoreAdj: number;
+	readonly badness: number | null;
+	readonly oomScore: number;
+};
+
+export type OomReport = {
+	readonly timeUs: number;
+	readonly invoker: {readonly pid: Pid; readonly name: string; readonly oomScoreAdj: number};
+	readonly gfpMask: string; // as the kernel prints it, "0x140dca(GFP_HIGHUSER_MOVABLE|…)"
+	readonly trigger: 'allocation' | 'sysrq';
+	readonly constraint: 'CONSTRAINT_NONE' | 'CONSTRAINT_MEMORY_POLICY';
+	readonly nodes: readonly number[];
+	readonly totalPages: number; // what badness is measured against
+	readonly tasks: readonly OomTask[];
+	readonly victim: Pid | null; // null: nobody could be killed
+	readonly memory: OomMemory;
+};
+
+/** The state of memory at the instant of an OOM, for the report. */
+export type OomMemory = {readonly meminfo: Readonly<Record<MeminfoField, number>>; readonly zones: readonly ZoneSample[]; readonly nodes: readonly NodeSample[]; readonly swaps: readonly SwapSample[]};
+
+/** What happened, as data; the table of messages makes sentences of it. Pages unless the name says otherwise. */
+export type MachineEvent = {readonly atUs: number} & (
+	| {readonly kind: 'spawn'; readonly pid: Pid; readonly name: string; readonly oomScoreAdj: number}
+	| {readonly kind: 'exit'; readonly pid: Pid; readonly name: string; readonly cause: 'done' | 'signal' | 'oom' | 'stop' | 'enomem'; readonly freedPages: number}
+	| {readonly kind: 'kswapd-woke'; readonly node: number; readonly zone: ZoneName; readonly free: number; readonly low: number; readonly pid: Pid; readonly name: string; readonly boosted: boolean}
+	| {readonly kind: 'kswapd-slept'; readonly node: number; readonly free: number; readonly high: number; readonly awakeUs: number; readonly scanned: number; readonly stolen: number}
+	| {readonly kind: 'kswapd-hopeless'; readonly node: number}
+	| {readonly kind: 'direct-reclaim'; readonly pid: Pid; readonly name: string; readonly free: number; readonly min: number; readonly stallUs: number; readonly scanned: number; readonly reclaimed: number}
+	| {readonly kind: 'oom'; readonly report: OomReport}
+	| {readonly kind: 'panic'; readonly reason: 'no-killable-process' | 'panic_on_oom'}
+	| {readonly kind: 'reaped'; readonly pid: Pid; readonly name: string; readonly pages: number}
+	| {readonly kind: 'first-swap-out'; readonly pid: Pid; readonly name: string}
+	| {readonly kind: 'swap-full'}
+	| {readonly kind: 'swapon'; readonly device: string; readonly pages: number}
+	| {readonly kind: 'swapoff'; readonly device: string; readonly done: boolean; readonly readBack: number}
+	| {readonly kind: 'sysctl'; readonly name: string; readonly from: string; readonly to: string}
+	| {readonly kind: 'oom-score-adj'; readonly pid: Pid; readonly name: string; readonly from: number; readonly to: number}
+	| {readonly kind: 'signal'; readonly pid: Pid; readonly name: string; readonly signal: string}
+	| {readonly kind: 'drop-caches'; readonly pages: number; readonly slabPages: number}
+	| {readonly kind: 'writer-throttled'; readonly pid: Pid; readonly name: string; readonly dirty: number; readonly limit: number}
+	| {readonly kind: 'refused'; readonly what: string; readonly errno: string; readonly why: string}
+);
+
+export type Sample = {
+	readonly timeUs: number;
+	/** Instant of the Sample before: what `events`, `freeLowest` and `freeHighest` reach back to. */
+	readonly sinceUs: number;
+	readonly meminfo: Readonly<Record<MeminfoField, number>>;
+	readonly vmstat: Readonly<Record<VmstatField, number>>;
+	readonly freeLowest: number; // of all zones together
+	readonly freeHighest: number;
+	readonly zones: readonly ZoneSample[];
+	readonly nodes: readonly NodeSample[];
+	readonly pressure: {readonly memory: Pressure; readonly io: Pressure; readonly cpu: Pressure};
+	readonly processes: readonly ProcessSample[]; // by pid
+	readonly swaps: readonly SwapSample[];
+	readonly disks: readonly DiskSample[];
+	readonly cpus: readonly CpuSample[];
+	readonly contextSwitches: number;
+	readonly processesCreated: number;
+	readonly running: number;
+	readonly blocked: number; // in I/O wait
+	readonly loadAverage: readonly [number, number, number]; // hundredths
+	readonly directReclaim: {readonly calls: number; readonly stallUs: number; readonly blocked: readonly Pid[]};
+	readonly sysctls: Readonly<Record<string, string>>;
+	readonly events: readonly MachineEvent[];
+	/** Events that did not fit in `events` since the last Sample. */
+	readonly eventsDropped: number;
+	readonly kills: number;
+	readonly panic: null | {readonly atUs: number; readonly reason: 'no-killable-process' | 'panic_on_oom'};
+};
+
+/** What holds a frame, for the memory map. */
+export const FRAME_KINDS = ['free', 'kernel', 'slab', 'pagetable', 'inactive_anon', 'active_anon', 'inactive_file', 'active_file', 'unevictable', 'dirty', 'writeback'] as const;
+export type FrameKind = (typeof FRAME_KINDS)[number];
+
+/** All of RAM in `cells` equal parts: how many frames of each kind are in each (row = cell, column = FRAME_KINDS), and the pid that owns most of a cell (0 = none). */
+export type FrameMap = {readonly cells: number; readonly framesPerCell: number; readonly frames: number; readonly counts: Uint32Array; readonly owner: Int32Array; readonly ownedFrames: Uint32Array};

@@ -1,0 +1,86 @@
+// The whole state of a machine, as plain objects and typed arrays: a checkpoint is a copy. Times inside are integer nanoseconds since boot.
+import type {Pid} from './command.ts';
+import type {MachineConfig} from './config.ts';
+import type {Disk} from './disk.ts';
+import type {EventQueue} from './event-queue.ts';
+import type {Frames} from './frames.ts';
+import type {Lru} from './lru.ts';
+import type {Node} from './node.ts';
+import type {CachedFile} from './page-cache.ts';
+import type {Region} from './address-space.ts';
+import type {Psi} from './psi.ts';
+import type {MachineEvent} from './sample.ts';
+import type {Cpu} from './scheduler.ts';
+import type {SwapArea, SwapReadahead} from './swap.ts';
+import type {Task} from './task.ts';
+import type {Tunables} from './tunables.ts';
+import type {VmEvents} from './vm-events.ts';
+import type {Writeback} from './writeback.ts';
+import type {Zone} from './zone.ts';
+
+/** CPU costs of the configuration in integer nanoseconds. */
+export type CostsNs = Record<keyof MachineConfig['costs'], number>;
+
+export type Machine = {
+	readonly config: MachineConfig;
+	readonly costs: CostsNs;
+	/** Where the last advance() ended. */
+	now: number;
+	/** Clock of the CPU that runs at present; `limit` is where its step has to end (lowered by whatever is scheduled meanwhile). */
+	clock: number;
+	limit: number;
+	/** Index of the CPU that runs a step, −1 outside one. */
+	cpu: number;
+	readonly cpus: Cpu[];
+	readonly queue: EventQueue;
+
+	readonly frames: Frames;
+	readonly lru: Lru;
+	readonly zones: Zone[];
+	readonly nodes: Node[];
+	/** For each node: indices of zones in the order an allocation tries them. */
+	readonly zonelists: number[][];
+	/** Free pages of all zones together, and their extremes since the last Sample. */
+	free: number;
+	freeLowest: number;
+	freeHighest: number;
+	totalreservePages: number;
+
+	readonly files: CachedFile[];
+	readonly regions: (Region | null)[];
+	readonly disks: Disk[];
+	readonly swaps: SwapArea[];
+	swapTotal: number;
+	swapFree: number;
+	readonly swapReadahead: SwapReadahead;
+	committedPages: number;
+	/** admin_reserve_kbytes and user_reserve_kbytes, in pages. */
+	readonly reserves: {admin: number; user: number};
+
+	/** Living tasks in the order of their creation (the order in which the OOM killer looks at them). */
+	readonly tasks: Task[];
+	readonly taskOf: Map<Pid, Task>;
+	/** Tasks that sleep until a page has been read. */
+	readonly pageWaiters: Pid[];
+	nextPid: Pid;
+	created: number;
+
+	readonly tunables: Tunables;
+	readonly vm: VmEvents;
+	readonly psi: Psi;
+	readonly writeback: Writeback;
+	contextSwitches: number;
+	/** Load averages in fixed point (2048 = 1). */
+	readonly load: {readonly averages: [number, number, number]};
+
+	/** Pages that the kernel holds for nothing that has a name here. */
+	readonly kernel: {other: number};
+	readonly stalls: {calls: number; ns: number};
+	kills: number;
+	panic: null | {readonly at: number; readonly reason: 'no-killable-process' | 'panic_on_oom'};
+
+	/** For the next Sample. */
+	sampledAt: number;
+	events: MachineEvent[];
+	eventsDropped: number;
+};

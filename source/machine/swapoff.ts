@@ -1,0 +1,92 @@
+// Turning a swap area off while the machine runs: everything in it is read back first. (try_to_unuse of mm/swapfile.c; kernel-model §10)
+// The work is done by a process of its own, which the OOM killer takes before all others if there is no room for what comes back.
+import {ANON, DIRTY, KIND_USER, NONE, UPTODATE} from './frames.ts';
+import {INACTIVE_ANON, lruAdd} from './lru.ts';
+import {emit} from './emit.ts';
+import {waitForPage} from './faults.ts';
+import {allocPage} from './page-alloc.ts';
+import {makePte, PRESENT, pteSwapEntry, WRITABLE} from './page-table.ts';
+import {psiTask} from './psi.ts';
+import type {Machine} from './state.ts';
+import {areaOf, type SwapArea, swapCacheLookup, swapRelease, tryFreeSwap} from './swap.ts';
+import {rss, type Task} from './task.ts';
+import {zoneOf} from './frames.ts';
+import type {Region} from './address-space.ts';
+
+/** No new slots from this area; what is in use still counts as swap until it is read back. */
+export function beginSwapoff(m: Machine, area: SwapArea): void {
+	area.leaving = true;
+	m.swapTotal -= area.pages;
+	m.swapFree -= area.pages - area.used;
+}
+
+/** Swapoff was given up (killed): the area serves again. */
+export function cancelSwapoff(m: Machine, area: SwapArea): void {
+	area.leaving = false;
+	m.swapTotal += area.pages;
+	m.swapFree += area.pages - area.used;
+	emit(m, {kind: 'swapoff', device: area.config.name, done: false, readBack: 0});
+}
+
+/** Brings one page of a process back; false = stalled or asleep. */
+function bringBack(m: Machine, task: Task, region: Region, page: number, area: SwapArea): boolean {
+	const entry = pteSwapEntry(region.ptes[page]);
+	const {flags, owner, index} = m.frames;
+	let pfn = swapCacheLookup(m, entry);
+	if (pfn === NONE) {
+		const perPage = m.disks[area.disk].config.synchronousUsPerPage;
+		if (perPage === undefined) {
+			task.reading = {kind: 'swap', area: area.index, must: entry, slots: [entry], next: 0, pfns: []};
+			return false;
+		}
+		pfn = allocPage(m, task, {zoneClass: 3, kind: KIND_USER, noRetry: false});
+		if (pfn < 0) return false;
+		flags[pfn] |= ANON | UPTODATE | DIRTY;
+		lruAdd(m, pfn, INACTIVE_ANON);
+		m.vm.pswpin++;
+		m.clock += Math.round(perPage * 1000);
+	} else if ((flags[pfn] & UPTODATE) === 0) {
+		waitForPage(m, task, pfn, 'swap-in');
+		return false;
+	}
+	const holder = m.taskOf.get(region.pid) as Task;
+	swapRelease(m, entry);
+	region.swapped--;
+	region.rss++;
+	holder.swapEntries--;
+	holder.rssAnon++;
+	holder.rssPeak = Math.max(holder.rssPeak, rss(holder));
+	m.nodes[m.zones[zoneOf(m, pfn)].node].stat.nr_anon_mapped++;
+	region.ptes[page] = makePte(pfn, PRESENT | WRITABLE);
+	owner[pfn] = region.id;
+	index[pfn] = page;
+	tryFreeSwap(m, pfn);
+	m.clock += m.costs.swapFault;
+	return true;
+}
+
+/** Goes on with swapoff; true when the area is empty and off. */
+export function continueSwapoff(m: Machine, task: Task, device: string): boolean {
+	const area = m.swaps.find(a => a.config.name === device) as SwapArea;
+	if (task.psi.memstall) psiTask(m, task, true, false, false);
+	for (const region of m.regions) {
+		if (region === null || region.swapped === 0) continue;
+		for (let page = 0; page < region.ptes.length && region.swapped > 0; page++) {
+			const pte = region.ptes[page];
+			if (pte >= 0 || areaOf(m, pteSwapEntry(pte)) !== area) continue;
+			if (m.clock >= m.limit) return false;
+			if (!bringBack(m, task, region, page, area)) return false;
+		}
+	}
+	// Copies of pages that nobody owns any more give up their slots.
+	for (let slot = 0; slot < area.pages && area.used > 0; slot++) if (area.cache[slot] > 0) tryFreeSwap(m, area.cache[slot] - 1);
+	if (area.used > 0) {
+		m.clock = Math.max(m.clock, m.limit); // writes in flight hold slots: look again
+		return false;
+	}
+	area.on = false;
+	area.leaving = false;
+	area.cursor = area.runEnd = 0;
+	emit(m, {kind: 'swapoff', device, done: true, readBack: task.majflt});
+	return true;
+}

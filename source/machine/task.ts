@@ -1,0 +1,125 @@
+// A task: what task_struct and mm_struct hold that matters here. Plain data; a task in the middle of something is a record with a named step.
+import type {Op, Pid, Program} from './command.ts';
+import type {AllocStall} from './page-alloc.ts';
+import type {PendingRead} from './readahead.ts';
+import type {TaskState, WaitsFor} from './sample.ts';
+import type {Reclaim} from './vmscan.ts';
+
+/** How far the present step of a program has come. */
+export type OpProgress = {
+	startedAt: number;
+	/** Pages done since the start of the step, over all rounds. */
+	done: number;
+	/** Position within the round. */
+	at: number;
+	round: number;
+	/** For random order: the page chosen, −1 when the next has to be drawn. */
+	chosen: number;
+	/** x++ has loaded and not yet stored. */
+	loaded: boolean;
+	/** The fault or read in hand has waited for a disk. */
+	waited: boolean;
+	begun: boolean;
+};
+
+/** Per-file state of a reader (file_ra_state). */
+export type ReadState = {readonly file: number; start: number; size: number; asyncSize: number; previous: number};
+
+/** NUMA policy: nodes that may be used at all (null = all), and the node to start at (−1 = the CPU's). */
+export type MemoryPolicy = {readonly bind: readonly number[] | null; readonly prefer: number};
+
+export type Task = {
+	readonly pid: Pid;
+	readonly ppid: Pid;
+	readonly uid: number;
+	readonly name: string;
+	readonly label: string;
+	readonly kthread: 'none' | 'kswapd' | 'flusher' | 'init' | 'oom_reaper';
+	/** Node of a kswapd. */
+	readonly node: number;
+	state: TaskState;
+	waitsFor: WaitsFor;
+	readonly psi: {runnable: boolean; iowait: boolean; memstall: boolean};
+	/** A timer wakes the task only if its number is still this one. */
+	wakeToken: number;
+	/** Page whose read the task waits for, −1 none. */
+	waitPfn: number;
+	/** CPUs it may run on (empty = all), the CPU it runs on (−1 none), the last one. */
+	readonly allowedCpus: readonly number[];
+	onCpu: number;
+	lastCpu: number;
+	vruntime: number;
+	stopped: boolean;
+	killed: boolean;
+	exiting: boolean;
+	exitCause: 'done' | 'signal' | 'oom' | 'stop' | 'enomem';
+	oomVictim: boolean;
+	/** Is to be killed before anybody else (swapoff). */
+	oomOrigin: boolean;
+	reaped: boolean;
+
+	readonly program: Program;
+	pc: number;
+	readonly op: OpProgress;
+	/** Times each jump has been taken, by its step number. */
+	readonly jumps: Record<number, number>;
+	/** State of the task's random numbers. */
+	rng: readonly number[];
+
+	/** A page request that could not be met at once; a page that was got for the fault to be repeated. */
+	stall: AllocStall | null;
+	stash: number;
+	reading: PendingRead | null;
+	/** madvise(MADV_PAGEOUT) in hand. */
+	pageout: Reclaim | null;
+	/** Free pages of the machine when the exit began. */
+	freedAtExit: number;
+	readonly readStates: ReadState[];
+	policy: MemoryPolicy;
+	/** Is a reclaimer now, and may go to the bottom of the reserves (PF_MEMALLOC). */
+	memalloc: boolean;
+
+	oomScoreAdj: number;
+	oomScoreAdjMin: number;
+	readonly regions: number[];
+	nextAddress: number;
+	vszPages: number;
+	vszPeakPages: number;
+	rssAnon: number;
+	rssFile: number;
+	rssPeak: number;
+	swapEntries: number;
+	lockedPages: number;
+	committedPages: number;
+	/** Page-table pages of each level, and the tables that exist by (level, address). */
+	readonly pageTables: {pte: number; pmd: number; pud: number; readonly tables: Map<number, number>; head: number};
+	/** Kernel stack and slab of the task, chained by frames.next. */
+	kernelHead: number;
+	kernelPages: number;
+	slabPages: number;
+
+	minflt: number;
+	majflt: number;
+	userNs: number;
+	systemNs: number;
+	reclaimStalls: number;
+	reclaimStallNs: number;
+	throttledNs: number;
+	readonly startNs: number;
+	voluntarySwitches: number;
+	involuntarySwitches: number;
+	/** Dirty throttling: pages dirtied since the last look, and how many may be dirtied until the next. */
+	dirtied: number;
+	dirtyPause: number;
+	throttledOnce: boolean;
+};
+
+export const rss = (task: Task): number => task.rssAnon + task.rssFile;
+export const pageTablePages = (task: Task): number => task.pageTables.pte + task.pageTables.pmd + task.pageTables.pud;
+export const isKernelThread = (task: Task): boolean => task.kthread !== 'none' && task.kthread !== 'init';
+
+export const currentOp = (task: Task): Op | undefined => task.program[task.pc];
+
+export function freshProgress(): OpProgress {
+	return {startedAt: 0, done: 0, at: 0, round: 0, chosen: -1, loaded: false, waited: false, begun: false};
+}

@@ -1,0 +1,19 @@
+// Figures as they stand in a sentence (design/mock/README.md, "Numbers"): a space every three digits, a real minus, sizes in MiB with one decimal.
+
+/** "110 260", "−372 950". Whole numbers only. */
+export function spaced(value: number): string {
+	const digits = String(Math.abs(value)).replace(/\B(?=(\d{3})+$)/g, ' ');
+	return value < 0 ? `−${digits}` : digits;
+}
+
+/** "429.4 MiB" of so many 4 KiB pages; GiB from 1000 MiB on. */
+export function pagesAsSize(pages: number): string {
+	const mib = pages / 256;
+	return mib < 1000 ? `${mib.toFixed(1)} MiB` : `${(mib / 1024).toFixed(1)} GiB`;
+}
+
+/** "one", "one and two", "one, two and three". */
+export function listed(words: readonly string[]): string {
+	const last = words.at(-1) ?? '';
+	return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
+}

@@ -1,0 +1,184 @@
+// The one place where a rate is made, from two Samples. Counters only grow; what a rate is of two Samples at the same instant is 0, not infinity.
+import {VMSTAT_FIELDS, type VmstatField} from '../machine/fields.ts';
+import type {CpuSample, DiskSample, KswapdSample, ProcessSample, Sample} from '../machine/sample.ts';
+import {PAGE_KB, sumOf} from './format.ts';
+
+/** A second; shares are 0…1 of one CPU (of the interval). */
+export type ProcessRates = {
+	readonly minflt: number;
+	readonly majflt: number;
+	readonly userShare: number;
+	readonly systemShare: number;
+	readonly reclaimStalls: number;
+	readonly reclaimStallShare: number;
+	readonly throttledShare: number;
+	readonly switches: number;
+	/** KiB a second, negative when it shrinks. */
+	readonly rssKb: number;
+	readonly swapKb: number;
+};
+
+export type DiskRates = {
+	readonly name: string;
+	readonly readIos: number;
+	readonly writeIos: number;
+	readonly readKb: number;
+	readonly writeKb: number;
+	readonly busyShare: number;
+};
+
+/** Shares of the interval, 0…1; together 1 up to the machine's accounting. */
+export type CpuRates = {readonly user: number; readonly system: number; readonly idle: number; readonly iowait: number};
+
+export type KswapdRates = {
+	readonly node: number;
+	readonly scanned: number;
+	readonly stolen: number;
+	readonly woken: number;
+	readonly awakeShare: number;
+};
+
+export type ReclaimRates = {
+	/** Pages a second. */
+	readonly scanKswapd: number;
+	readonly scanDirect: number;
+	readonly stealKswapd: number;
+	readonly stealDirect: number;
+	/** %vmeff: pages stolen of a hundred scanned, 0…100; 0 when nothing was scanned. */
+	readonly efficiencyPercent: number;
+	/** Calls of direct reclaim a second, and seconds lost in them a second, over all tasks. */
+	readonly directCalls: number;
+	readonly directStallShare: number;
+};
+
+export type Rates = {
+	/** Length of the interval in seconds. */
+	readonly seconds: number;
+	/** Change a second of each line of /proc/vmstat: events a second of a counter; of a gauge it may be negative. */
+	readonly vmstat: Readonly<Record<VmstatField, number>>;
+	readonly reclaim: ReclaimRates;
+	readonly kswapd: readonly KswapdRates[];
+	readonly processes: ReadonlyMap<number, ProcessRates>;
+	readonly disks: readonly DiskRates[];
+	readonly cpus: readonly CpuRates[];
+	readonly contextSwitches: number;
+	readonly processesCreated: number;
+	/** Requests that the disks finished: the interrupts of this machine. */
+	readonly interrupts: number;
+	readonly pressure: Readonly<Record<'memory' | 'io' | 'cpu', {readonly someShare: number; readonly fullShare: number}>>;
+};
+
+/** Change a second. 0 when no time has passed (or the Samples are in the wrong order). */
+export function perSecond(previous: number, current: number, us: number): number {
+	return us > 0 ? ((current - previous) * 1e6) / us : 0;
+}
+
+/** Microseconds of one kind spent in an interval, as a share of it. */
+const share = (previousUs: number, currentUs: number, us: number): number => perSecond(previousUs, currentUs, us) / 1e6;
+
+/** Rate of one line of /proc/vmstat. */
+export function vmstatRate(previous: Sample, current: Sample, field: VmstatField): number {
+	return perSecond(previous.vmstat[field], current.vmstat[field], current.timeUs - previous.timeUs);
+}
+
+/** 100 × stolen ÷ scanned, 0…100. A page scanned just before the interval and stolen in it could lift it over 100: cut there. */
+export function efficiencyPercent(stolen: number, scanned: number): number {
+	return scanned > 0 ? Math.min(100, Math.max(0, (100 * stolen) / scanned)) : 0;
+}
+
+/** Rates of one process; a process that is new (or has taken over an old pid) counts from nothing. */
+export function processRates(previous: ProcessSample | undefined, current: ProcessSample, us: number): ProcessRates {
+	const before = previous && previous.startUs === current.startUs ? previous : undefined;
+	const rate = (figure: (process: ProcessSample) => number): number => perSecond(before ? figure(before) : 0, figure(current), us);
+	return {
+		minflt: rate(process => process.minflt),
+		majflt: rate(process => process.majflt),
+		userShare: rate(process => process.userUs) / 1e6,
+		systemShare: rate(process => process.systemUs) / 1e6,
+		reclaimStalls: rate(process => process.reclaimStalls),
+		reclaimStallShare: rate(process => process.reclaimStallUs) / 1e6,
+		throttledShare: rate(process => process.throttledUs) / 1e6,
+		switches: rate(process => process.voluntarySwitches + process.involuntarySwitches),
+		rssKb: rate(process => process.rssKb),
+		swapKb: rate(process => process.swapKb),
+	};
+}
+
+const NO_DISK: Omit<DiskSample, 'name'> = {readIos: 0, readPages: 0, writeIos: 0, writePages: 0, inFlight: 0, busyUs: 0};
+
+function diskRates(previous: Omit<DiskSample, 'name'>, current: DiskSample, us: number): DiskRates {
+	return {
+		name: current.name,
+		readIos: perSecond(previous.readIos, current.readIos, us),
+		writeIos: perSecond(previous.writeIos, current.writeIos, us),
+		readKb: perSecond(previous.readPages, current.readPages, us) * PAGE_KB,
+		writeKb: perSecond(previous.writePages, current.writePages, us) * PAGE_KB,
+		busyShare: share(previous.busyUs, current.busyUs, us),
+	};
+}
+
+function cpuRates(previous: CpuSample | undefined, current: CpuSample, us: number): CpuRates {
+	return {
+		user: share(previous?.userUs ?? 0, current.userUs, us),
+		system: share(previous?.systemUs ?? 0, current.systemUs, us),
+		idle: share(previous?.idleUs ?? 0, current.idleUs, us),
+		iowait: share(previous?.iowaitUs ?? 0, current.iowaitUs, us),
+	};
+}
+
+function kswapdRates(node: number, previous: KswapdSample | undefined, current: KswapdSample, us: number): KswapdRates {
+	return {
+		node,
+		scanned: perSecond(previous?.scanned ?? 0, current.scanned, us),
+		stolen: perSecond(previous?.stolen ?? 0, current.stolen, us),
+		woken: perSecond(previous?.woken ?? 0, current.woken, us),
+		awakeShare: share(previous?.awakeUs ?? 0, current.awakeUs, us),
+	};
+}
+
+/** kernel-model §19, "for the dashboard": stolen = kswapd + direct, so no page counts twice. */
+export function reclaimRates(previous: Sample, current: Sample): ReclaimRates {
+	const us = current.timeUs - previous.timeUs;
+	const rate = (field: VmstatField): number => vmstatRate(previous, current, field);
+	const scanKswapd = rate('pgscan_kswapd');
+	const scanDirect = rate('pgscan_direct');
+	const stealKswapd = rate('pgsteal_kswapd');
+	const stealDirect = rate('pgsteal_direct');
+	return {
+		scanKswapd,
+		scanDirect,
+		stealKswapd,
+		stealDirect,
+		efficiencyPercent: efficiencyPercent(stealKswapd + stealDirect, scanKswapd + scanDirect),
+		directCalls: perSecond(previous.directReclaim.calls, current.directReclaim.calls, us),
+		directStallShare: share(previous.directReclaim.stallUs, current.directReclaim.stallUs, us),
+	};
+}
+
+/** Everything that is measured by the second, between two Samples of one machine; all 0 when no time has passed. */
+export function rates(previous: Sample, current: Sample): Rates {
+	const us = current.timeUs - previous.timeUs;
+	const vmstat = Object.fromEntries(VMSTAT_FIELDS.map(field => [field, vmstatRate(previous, current, field)])) as Record<
+		VmstatField,
+		number
+	>;
+	const before = new Map(previous.processes.map(process => [process.pid, process]));
+	const disks = current.disks.map(disk => diskRates(previous.disks.find(old => old.name === disk.name) ?? NO_DISK, disk, us));
+	const pressure = (resource: 'memory' | 'io' | 'cpu') => ({
+		someShare: share(previous.pressure[resource].some.totalUs, current.pressure[resource].some.totalUs, us),
+		fullShare: share(previous.pressure[resource].full.totalUs, current.pressure[resource].full.totalUs, us),
+	});
+	return {
+		seconds: Math.max(0, us) / 1e6,
+		vmstat,
+		reclaim: reclaimRates(previous, current),
+		kswapd: current.nodes.map(node => kswapdRates(node.node, previous.nodes.find(old => old.node === node.node)?.kswapd, node.kswapd, us)),
+		processes: new Map(current.processes.map(process => [process.pid, processRates(before.get(process.pid), process, us)])),
+		disks,
+		cpus: current.cpus.map((cpu, i) => cpuRates(previous.cpus[i], cpu, us)),
+		contextSwitches: perSecond(previous.contextSwitches, current.contextSwitches, us),
+		processesCreated: perSecond(previous.processesCreated, current.processesCreated, us),
+		interrupts: sumOf(disks, disk => disk.readIos + disk.writeIos),
+		pressure: {memory: pressure('memory'), io: pressure('io'), cpu: pressure('cpu')},
+	};
+}

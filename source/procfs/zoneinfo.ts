@@ -1,0 +1,132 @@
+// /proc/zoneinfo: mm/vmstat.c zoneinfo_show_print(), called for every zone of every node, populated or not.
+// Where a Sample has no figure: per-CPU page lists are empty (the machine has none), their high and batch are computed as the kernel does
+// (mm/page_alloc.c zone_batchsize, zone_highsize); the counter threshold is the ordinary one (mm/vmstat.c calculate_normal_threshold), not the
+// smaller one that a waking kswapd may set on machines of many CPUs; numa_interleave is 0.
+import {ZONE_NAMES} from '../machine/config.ts';
+import {VMSTAT_FIELDS, type VmstatField} from '../machine/fields.ts';
+import type {NodeSample, Sample, ZoneSample} from '../machine/sample.ts';
+
+const ALL_ZONES = [...ZONE_NAMES, 'Device'] as const;
+const MAX_RECLAIM_RETRIES = 16;
+
+/** Whether the kernel has given the node up: all_unreclaimable, node_unreclaimable. */
+export const isUnreclaimable = (node: NodeSample): boolean => node.kswapd.failures >= MAX_RECLAIM_RETRIES;
+
+const slice = (first: VmstatField, last: VmstatField): readonly VmstatField[] =>
+	VMSTAT_FIELDS.slice(VMSTAT_FIELDS.indexOf(first), VMSTAT_FIELDS.indexOf(last) + 1);
+const ZONE_ITEMS = slice('nr_free_pages', 'nr_free_cma');
+const NUMA_ITEMS = slice('numa_hit', 'numa_other');
+const NODE_ITEMS = slice('nr_inactive_anon', 'pgpromote_candidate');
+
+/** One node's gauges and counters under their /proc/vmstat names, in pages (nr_kernel_stack in KiB). What the Sample does not carry is 0. */
+export function nodeStats(node: NodeSample): Readonly<Record<string, number>> {
+	return {
+		...node.vmstat,
+		nr_inactive_anon: node.lru.inactiveAnon,
+		nr_active_anon: node.lru.activeAnon,
+		nr_inactive_file: node.lru.inactiveFile,
+		nr_active_file: node.lru.activeFile,
+		nr_unevictable: node.lru.unevictable,
+		nr_slab_reclaimable: node.slabReclaimable,
+		nr_slab_unreclaimable: node.slabUnreclaimable,
+		nr_anon_pages: node.anonPages,
+		nr_mapped: node.mapped,
+		nr_file_pages: node.filePages,
+		nr_dirty: node.dirty,
+		nr_writeback: node.writeback,
+		nr_kernel_stack: node.kernelStackKb,
+		nr_page_table_pages: node.pageTables,
+		nr_swapcached: node.swapCached,
+	};
+}
+
+function zoneStats(zone: ZoneSample): Readonly<Record<string, number>> {
+	return {
+		nr_free_pages: zone.free,
+		nr_zone_inactive_anon: zone.lru.inactiveAnon,
+		nr_zone_active_anon: zone.lru.activeAnon,
+		nr_zone_inactive_file: zone.lru.inactiveFile,
+		nr_zone_active_file: zone.lru.activeFile,
+		nr_zone_unevictable: zone.lru.unevictable,
+		nr_zone_write_pending: zone.writePending,
+		nr_mlock: zone.mlock,
+		numa_hit: zone.numa.hit,
+		numa_miss: zone.numa.miss,
+		numa_foreign: zone.numa.foreign,
+		numa_local: zone.numa.local,
+		numa_other: zone.numa.other,
+	};
+}
+
+/** zone_batchsize(): 1/1024 of the zone, at most 1 MiB, a quarter of it, rounded down to a power of two less one. */
+export function pagesetBatch(managed: number): number {
+	const quarter = Math.max(1, Math.floor(Math.min(Math.floor(managed / 1024), 256) / 4));
+	return Math.max(1, 2 ** Math.floor(Math.log2(quarter + Math.floor(quarter / 2))) - 1);
+}
+
+/** zone_highsize(): the low mark shared among the CPUs of the node, at least four batches. */
+export function pagesetHigh(low: number, batch: number, cpusOfNode: number): number {
+	return Math.max(Math.floor(low / Math.max(1, cpusOfNode)), batch * 4);
+}
+
+const bitLength = (value: number): number => (value < 1 ? 0 : Math.floor(Math.log2(value)) + 1);
+
+/** calculate_normal_threshold(): how far a per-CPU counter may drift; grows with CPUs and memory (in 128 MiB), at most 125. */
+export function statThreshold(managed: number, cpus: number): number {
+	return Math.min(125, 2 * bitLength(cpus) * (1 + bitLength(Math.floor(managed / 32768))));
+}
+
+const items = (names: readonly string[], values: Readonly<Record<string, number>>): string =>
+	names.map(name => `\n      ${name.padEnd(12)} ${values[name] ?? 0}`).join('');
+
+function pagesets(zone: ZoneSample, cpus: number, nodes: number): string {
+	const batch = pagesetBatch(zone.managed);
+	// A Sample does not say which CPU belongs to which node: an even share, as QEMU and most boards deal them.
+	const high = pagesetHigh(zone.low, batch, Math.ceil(cpus / nodes));
+	let text = '\n  pagesets';
+	for (let cpu = 0; cpu < cpus; cpu++) {
+		text += `\n    cpu: ${cpu}\n              count: 0\n              high:  ${high}\n              batch: ${batch}`;
+		text += `\n  vm stats threshold: ${statThreshold(zone.managed, cpus)}`;
+	}
+	return text;
+}
+
+/** The marks as every reader of the kernel sees them: min_wmark_pages() and its like add the boost. */
+const marks = (zone: ZoneSample): string =>
+	[zone.min, zone.low, zone.high].map((mark, i) => `\n        ${['min', 'low', 'high'][i]?.padEnd(8)} ${mark + zone.boost}`).join('');
+
+function zoneText(zone: ZoneSample, node: NodeSample, first: boolean, cpus: number, nodes: number): string {
+	let text = `Node ${zone.node}, zone ${zone.name.padStart(8)}`;
+	if (first) text += `\n  per-node stats${items(NODE_ITEMS, nodeStats(node))}`;
+	text += `\n  pages free     ${zone.free}\n        boost    ${zone.boost}${marks(zone)}`;
+	text += `\n        spanned  ${zone.spanned}\n        present  ${zone.present}\n        managed  ${zone.managed}\n        cma      0`;
+	const reserve = ALL_ZONES.map((_, i) => zone.protection[i] ?? zone.protection[3] ?? 0);
+	text += `\n        protection: (${reserve.join(', ')})`;
+	if (zone.present === 0) return `${text}\n`;
+	text += items(ZONE_ITEMS, zoneStats(zone)) + items(NUMA_ITEMS, zoneStats(zone)) + pagesets(zone, cpus, nodes);
+	const unreclaimable = isUnreclaimable(node) ? 1 : 0;
+	return `${text}\n  node_unreclaimable:  ${unreclaimable}\n  start_pfn:           ${zone.startPfn}\n`;
+}
+
+/** A zone that the node does not have: the kernel prints it with zeros and stops after the protection line. */
+const emptyText = (node: number, name: string): string => {
+	const lines = ['boost', 'min', 'low', 'high', 'spanned', 'present', 'managed', 'cma'].map(label => `        ${label.padEnd(8)} 0\n`);
+	return `Node ${node}, zone ${name.padStart(8)}\n  pages free     0\n${lines.join('')}        protection: (0, 0, 0, 0, 0)\n`;
+};
+
+/**
+ * The whole of /proc/zoneinfo as zoneinfo_show_print() prints it: five zones a node (DMA, DMA32, Normal, Movable, Device), node gauges in the
+ * first populated one. Pages. The Sample's marks are without boost; the printed ones are with it, as the kernel's.
+ */
+export function zoneinfoText({zones, nodes, cpus}: Pick<Sample, 'zones' | 'nodes' | 'cpus'>): string {
+	let text = '';
+	for (const node of nodes) {
+		let first = true;
+		for (const name of ALL_ZONES) {
+			const zone = zones.find(candidate => candidate.node === node.node && candidate.name === name);
+			text += zone ? zoneText(zone, node, first && zone.present > 0, cpus.length, nodes.length) : emptyText(node.node, name);
+			if (zone && zone.present > 0) first = false;
+		}
+	}
+	return text;
+}

@@ -1,0 +1,76 @@
+import fc from 'fast-check';
+import {describe, expect, it} from 'vitest';
+import {efficiencyPercent, rates} from '../../source/procfs/rates.ts';
+import {recordedSamples} from '../support/recording.ts';
+import {buildKswapd, buildNode, buildProcess, buildSample} from '../support/sample.ts';
+
+describe('rates', () => {
+	const before = buildSample({timeUs: 10_000_000, vmstat: {pgfault: 100, nr_free_pages: 900, pgscan_kswapd: 50, pgsteal_kswapd: 40}});
+
+	it('divides by the time between the Samples', () => {
+		const after = buildSample({
+			timeUs: 12_500_000,
+			vmstat: {pgfault: 5100, nr_free_pages: 400, pgscan_kswapd: 250, pgsteal_kswapd: 140},
+			contextSwitches: 10,
+		});
+		const {seconds, vmstat, reclaim, contextSwitches} = rates(before, after);
+		expect({seconds, faults: vmstat.pgfault, free: vmstat.nr_free_pages, contextSwitches}).toEqual({
+			seconds: 2.5,
+			faults: 2000,
+			free: -200,
+			contextSwitches: 4,
+		});
+		expect(reclaim).toMatchObject({scanKswapd: 80, stealKswapd: 40, scanDirect: 0, efficiencyPercent: 50});
+	});
+
+	it('is 0 everywhere when no time has passed', () => {
+		const same = rates(before, {...before, vmstat: {...before.vmstat, pgfault: 1e9}});
+		expect(same.seconds).toBe(0);
+		expect(Object.values(same.vmstat).every(rate => rate === 0)).toBe(true);
+		expect([...same.processes.values()].every(process => Object.values(process).every(rate => rate === 0))).toBe(true);
+	});
+
+	it('counts a new process, and one that took over an old pid, from nothing', () => {
+		const old = buildSample({timeUs: 0, processes: [buildProcess({pid: 7, minflt: 5000, startUs: 1})]});
+		const now = buildSample({
+			timeUs: 1_000_000,
+			processes: [buildProcess({pid: 7, minflt: 30, startUs: 500_000}), buildProcess({pid: 8, minflt: 4, userUs: 250_000})],
+		});
+		const {processes} = rates(old, now);
+		expect(processes.get(7)?.minflt).toBe(30);
+		expect(processes.get(8)).toMatchObject({minflt: 4, userShare: 0.25, reclaimStallShare: 0});
+	});
+
+	it('gives shares of kswapd, disks, CPUs and pressure', () => {
+		const disk = {name: 'swap', readIos: 0, readPages: 0, writeIos: 8, writePages: 1000, inFlight: 0, busyUs: 500_000};
+		const full = {avg10: 0, avg60: 0, avg300: 0, totalUs: 100_000};
+		const now = buildSample({
+			timeUs: 2_000_000,
+			nodes: [buildNode({kswapd: buildKswapd({awakeUs: 250_000, scanned: 3200, stolen: 1600, woken: 5})})],
+			disks: [disk],
+			cpus: [{userUs: 0, systemUs: 250_000, idleUs: 1_750_000, iowaitUs: 0}],
+			pressure: {memory: {some: {...full, totalUs: 300_000}, full}},
+		});
+		const result = rates(buildSample({timeUs: 1_000_000}), now);
+		expect(result.kswapd).toEqual([{node: 0, scanned: 3200, stolen: 1600, woken: 5, awakeShare: 0.25}]);
+		expect(result.disks).toEqual([{name: 'swap', readIos: 0, writeIos: 8, readKb: 0, writeKb: 4000, busyShare: 0.5}]);
+		expect(result.cpus).toEqual([{user: 0, system: 0.25, idle: 0.75, iowait: 0}]);
+		expect(result.interrupts).toBe(8);
+		expect(result.pressure.memory).toEqual({someShare: 0.3, fullShare: 0.1});
+	});
+
+	it('keeps %vmeff between 0 and 100 and every rate finite', () => {
+		fc.assert(
+			fc.property(
+				fc.nat(),
+				fc.nat(),
+				(stolen, scanned) => efficiencyPercent(stolen, scanned) >= 0 && efficiencyPercent(stolen, scanned) <= 100,
+			),
+		);
+		const samples = recordedSamples('leak-swap');
+		for (const [i, sample] of samples.entries()) {
+			const result = rates(samples[i - 1] ?? sample, sample);
+			expect(Object.values(result.vmstat).every(Number.isFinite)).toBe(true);
+		}
+	});
+});
