@@ -1,0 +1,19 @@
+// Times as they stand in a sentence (design/mock/README.md, "Numbers").
+
+/** A length of time: "0 s", "850 µs", "12.4 ms", "128 ms", "1.2 s", "95 s". */
+export function duration(us: number): string {
+	if (us === 0) return '0 s';
+	if (us < 1000) return `${Math.round(us)} µs`;
+	const [value, unit] = us < 1e6 ? [us / 1000, 'ms'] : [us / 1e6, 's'];
+	return `${value < 100 ? value.toFixed(1).replace(/\.0$/, '') : Math.round(value)} ${unit}`;
+}
+
+/** An instant of the machine's time in seconds: "35.28 s". */
+export const instant = (us: number): string => `${(us / 1e6).toFixed(2).replace(/\.?0+$/, '')} s`;
+
+/** The machine's clock with tenths: "00:00:34.6". */
+export function clockTenths(us: number): string {
+	const tenths = Math.floor(us / 1e5);
+	const two = (value: number): string => String(value).padStart(2, '0');
+	return `${two(Math.floor(tenths / 36000))}:${two(Math.floor(tenths / 600) % 60)}:${two(Math.floor(tenths / 10) % 60)}.${tenths % 10}`;
+}

@@ -1,0 +1,82 @@
+// A Sample as one line of JSON in the shape of the recordings of a real kernel: same names, same units, so that one tool reads both.
+// meminfo, rss, swap, pgtables, vsz in KiB; zones, nodes and nr_* in pages; t in seconds; PSI totals in microseconds. Marks include the boost, as /proc/zoneinfo prints them.
+import type {PressureLine, Sample, ZoneSample} from '../machine/sample.ts';
+
+const seconds = (us: number): number => us / 1e6;
+
+const pressure = (line: PressureLine) => ({avg10: line.avg10 / 100, avg60: line.avg60 / 100, avg300: line.avg300 / 100, total: line.totalUs});
+
+const zone = (z: ZoneSample) => ({
+	node: z.node,
+	name: z.name,
+	free: z.free,
+	min: z.min + z.boost,
+	low: z.low + z.boost,
+	high: z.high + z.boost,
+	spanned: z.spanned,
+	present: z.present,
+	managed: z.managed,
+	protection: z.protection,
+	lru: {
+		inactive_anon: z.lru.inactiveAnon,
+		active_anon: z.lru.activeAnon,
+		inactive_file: z.lru.inactiveFile,
+		active_file: z.lru.activeFile,
+		unevictable: z.lru.unevictable,
+		write_pending: z.writePending,
+		nr_mlock: z.mlock,
+	},
+	start_pfn: z.startPfn,
+});
+
+/** The object of one line; `startUs` is the instant that the file calls 0. */
+export function jsonlSample(sample: Sample, startUs = 0): Record<string, unknown> {
+	return {
+		t: seconds(sample.timeUs - startUs),
+		meminfo: sample.meminfo,
+		vmstat: sample.vmstat,
+		zones: sample.zones.map(zone),
+		nodes: sample.nodes.map(node => ({node: node.node, ...node.vmstat})),
+		psi: {some: pressure(sample.pressure.memory.some), full: pressure(sample.pressure.memory.full)},
+		procs: sample.processes
+			.filter(p => !p.kernelThread)
+			.map(p => ({
+				pid: p.pid,
+				name: p.name,
+				state: p.state,
+				minflt: p.minflt,
+				majflt: p.majflt,
+				vsz: p.vszKb,
+				rss: p.rssKb,
+				rss_anon: p.rssAnonKb,
+				rss_file: p.rssFileKb,
+				rss_shmem: p.rssShmemKb,
+				swap: p.swapKb,
+				pgtables: p.pageTablesKb,
+				oom_score: p.oomScore,
+				oom_score_adj: p.oomScoreAdj,
+			})),
+	};
+}
+
+/** Kills among the events of a Sample, as the last line of a file lists them. */
+export function jsonlKills(sample: Sample, startUs = 0): Record<string, unknown>[] {
+	return sample.events.flatMap(event => {
+		if (event.kind !== 'oom' || event.report.victim === null) return [];
+		const victim = event.report.tasks.find(task => task.pid === event.report.victim);
+		if (victim === undefined) return [];
+		return [
+			{
+				t: seconds(event.atUs - startUs),
+				pid: victim.pid,
+				name: victim.name,
+				vsz: victim.totalVm * 4,
+				anon_rss: victim.rssAnon * 4,
+				file_rss: victim.rssFile * 4,
+				shmem_rss: victim.rssShmem * 4,
+				pgtables: victim.pageTableBytes / 1024,
+				oom_score_adj: victim.oomScoreAdj,
+			},
+		];
+	});
+}

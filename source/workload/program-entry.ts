@@ -1,0 +1,55 @@
+// What an entry of the registry of programs is: help, arguments, and how they become a list of steps.
+import type {Program} from '../machine/command.ts';
+
+/** size: pages. rate: pages a second, 0 = max. time: µs. count: a whole number. file: the path of a file that exists when the program starts. */
+export type ArgumentKind = 'size' | 'rate' | 'time' | 'count' | 'file';
+
+export type Argument = {
+	readonly name: string;
+	readonly kind: ArgumentKind;
+	/** As a person would write it; null = must be given; '' = may be left out, and the help says what then happens. */
+	readonly default: string | null;
+	readonly help: string;
+};
+
+type ValueOf<A extends Argument> = A['kind'] extends 'file' ? string : number;
+
+/** Arguments by name: a file's path, otherwise a number. What may be left out is undefined when it is. */
+export type ValuesOf<Arguments extends readonly Argument[]> = {
+	readonly [A in Arguments[number] as A['name']]: ValueOf<A> | (A['default'] extends '' ? undefined : never);
+};
+
+/** Arguments before anybody knows whose they are. */
+export type Values = Readonly<Record<string, number | string | undefined>>;
+
+/** Pages of each file that a program may use. */
+export type FilePages = ReadonlyMap<string, number>;
+
+/** What is wrong with arguments that are each right: the argument at fault and a sentence. */
+export type ValueProblem = {readonly argument: string; readonly problem: string};
+
+export type ProgramEntry = {
+	readonly name: string;
+	readonly help: string;
+	readonly arguments: readonly Argument[];
+	/** Checks arguments against each other and against the files; null when they fit. */
+	readonly check: (values: Values, files: FilePages) => ValueProblem | null;
+	/** The steps of the program. Throws nothing for values that `check` has passed. */
+	readonly compile: (values: Values, files: FilePages) => Program;
+};
+
+/** An entry whose compile() knows the types of its own arguments. */
+export function defineProgram<const Arguments extends readonly Argument[]>(entry: {
+	readonly name: string;
+	readonly help: string;
+	readonly arguments: Arguments;
+	readonly check?: (values: ValuesOf<Arguments>, files: FilePages) => ValueProblem | null;
+	readonly compile: (values: ValuesOf<Arguments>, files: FilePages) => Program;
+}): ProgramEntry {
+	const {check = () => null, compile} = entry;
+	return {
+		...entry,
+		check: (values, files) => check(values as ValuesOf<Arguments>, files),
+		compile: (values, files) => compile(values as ValuesOf<Arguments>, files),
+	};
+}

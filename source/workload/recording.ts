@@ -1,0 +1,214 @@
+// A recording of a real kernel as a machine to boot and commands to give: what its header says, and documented defaults for what it leaves out.
+// Format and workload lines: fixtures/recordings/README.md. Rates there are KB/s, 0 = as fast as it can.
+import type {Command, Op, Program, SpawnCommand} from '../machine/command.ts';
+import type {CpuCosts, DiskConfig, MachineConfig, ZoneName} from '../machine/config.ts';
+import {CPU_PROFILES, DISK_PROFILES} from '../machine/profile.ts';
+import {sysctlEntry} from '../machine/sysctl.ts';
+
+type BootZone = {readonly node: number; readonly name: string; readonly free: number; readonly managed: number; readonly present: number; readonly spanned: number};
+
+/** What of a header is used. */
+export type RecordingHeader = {
+	readonly type: 'header';
+	readonly scenario: string;
+	readonly smp?: number;
+	readonly swap_kb?: number;
+	readonly machine?: string;
+	readonly data_disk?: string;
+	readonly swap_disk?: string;
+	readonly sysctls?: Readonly<Record<string, string>>;
+	readonly workload: readonly string[];
+	readonly boot: {
+		readonly zones: readonly BootZone[];
+		readonly nodes?: readonly Readonly<Record<string, number>>[];
+		readonly meminfo: Readonly<Record<string, number>>;
+	};
+};
+
+export type TimedCommand = {readonly atUs: number; readonly command: Command};
+
+export type Replay = {
+	readonly config: MachineConfig;
+	/** The driver's start, from the machine's boot: what the recording calls t = 0. */
+	readonly startUs: number;
+	readonly commands: readonly TimedCommand[];
+	/** Names of the processes that the workload makes, and when everything is stopped. */
+	readonly names: readonly string[];
+	readonly endUs: number;
+	readonly tailUs: number;
+};
+
+/** Seconds between boot and the driver's start: the recorder is at work for about one. */
+const LEAD_US = 1_000_000;
+/** Anonymous faults a second of the CPU whose costs are in the profile (thousands), and of one whose header does not say. */
+const PROFILE_FAULTS = 139;
+const MAPPING_PAGES = 2097152; // 8 GiB of address space where a leak has no end
+const BIG_FILE_PAGES = 262144; // 1 GiB
+/** Of the reclaimable slab, the objects that shrinkers were seen to touch in the recordings are few: most of it is pinned by ramfs. */
+const SHRINKABLE_SHARE = 0.1;
+
+const pages = (kb: number): number => Math.ceil(kb / 4);
+const pageRate = (kbPerSecond: number): number => kbPerSecond / 4;
+
+/** How much slower a machine's CPU is than that of the profile, from "(about 15 thousand faults/s)" in its header. */
+export function cpuSlowness(machine: string | undefined): number {
+	const found = /(\d+(?:\.\d+)?) thousand (?:anon )?faults/.exec(machine ?? '');
+	return found === null ? 1 : PROFILE_FAULTS / Number(found[1]);
+}
+
+function scaleCosts(costs: CpuCosts, factor: number): CpuCosts {
+	const scaled = Object.fromEntries(Object.entries(costs).map(([name, us]) => [name, name === 'napSlack' ? us : us * factor]));
+	return scaled as CpuCosts;
+}
+
+/** A disk by its profile, held to what QEMU's throttling options in the header allow ("rw throttling.bps-total=4194304"). */
+function disk(name: string, profile: Omit<DiskConfig, 'name'>, words: string | undefined): DiskConfig {
+	const option = (key: string): number | undefined => {
+		const found = new RegExp(`throttling\\.${key}=(\\d+)`).exec(words ?? '');
+		return found === null ? undefined : Number(found[1]);
+	};
+	const total = option('bps-total');
+	const iops = option('iops-total') ?? option('iops-write') ?? option('iops-read');
+	return {
+		...profile,
+		name,
+		readBytesPerSecond: total ?? option('bps-read') ?? profile.readBytesPerSecond,
+		writeBytesPerSecond: total ?? option('bps-write') ?? profile.writeBytesPerSecond,
+		iops: iops ?? profile.iops,
+		...(total === undefined ? {} : {sharedBandwidth: true}),
+	};
+}
+
+type Line = {readonly startUs: number; readonly name: string; readonly adj: number; readonly kind: string; readonly args: readonly string[]; readonly options: Readonly<Record<string, number>>};
+
+function parseLine(text: string): Line {
+	const words = text.trim().split(/\s+/);
+	const options: Record<string, number> = {};
+	const args: string[] = [];
+	for (const word of words.slice(4)) {
+		const option = /^(cpu|bind|pref|stop)=(-?\d+(?:\.\d+)?)$/.exec(word);
+		if (option === null) args.push(word);
+		else options[option[1]] = Number(option[2]);
+	}
+	return {startUs: Math.round(Number(words[0]) * 1e6), name: words[1], adj: Number(words[2]), kind: words[3], args, options};
+}
+
+const touch = (size: number, access: 'write' | 'update', rate: number, times: number): Op => ({do: 'touch', region: 'data', from: 0, pages: size, access, order: 'forward', times, rate});
+const sleep: Op = {do: 'sleep', us: 0};
+
+/** The program of a workload line. Throws RangeError for a kind that is not known. */
+export function recordedProgram(kind: string, args: readonly string[]): Program {
+	const n = (i: number): number => Number(args[i] ?? 0);
+	const map = (size: number): Op => ({do: 'map', region: 'data', pages: size, noreserve: true});
+	switch (kind) {
+		case 'anon': {
+			const size = n(1) > 0 ? pages(n(1)) : MAPPING_PAGES;
+			return [map(size), touch(size, 'write', pageRate(n(0)), 1), sleep];
+		}
+		case 'anonhot':
+			return [map(pages(n(0))), touch(pages(n(0)), 'write', 0, 1), touch(pages(n(0)), 'update', pageRate(n(1)), 0)];
+		case 'anonpart': {
+			const size = pages(n(0));
+			if (size === 0) return [sleep];
+			const out: Op[] = n(1) > 0 ? [{do: 'pageout', region: 'data', from: 0, pages: pages(n(1))}] : [];
+			return [map(size), touch(size, 'write', 0, 1), ...out, sleep];
+		}
+		case 'readfile':
+			return [{do: 'read', file: args[0], from: 0, pages: n(2) > 0 ? pages(n(2)) : BIG_FILE_PAGES, order: 'forward', times: 1, rate: pageRate(n(1))}, sleep];
+		case 'rereadfile':
+			return [{do: 'read', file: args[0], from: pages(n(3)), pages: pages(n(2)), order: 'forward', times: 0, rate: pageRate(n(1))}];
+		case 'dirty':
+			return [{do: 'write', file: args[0], from: 0, pages: pages(n(2)), times: 0, rate: pageRate(n(1))}];
+		case 'churn':
+			return [map(pages(n(0))), touch(pages(n(0)), 'write', 0, 1), {do: 'unmap', region: 'data'}, {do: 'jump', to: 0, times: 0}];
+		default:
+			throw new RangeError(`unknown workload kind "${kind}"`);
+	}
+}
+
+function spawnOf(line: Line, endUs: number): SpawnCommand {
+	const {cpu, bind, pref, stop} = line.options;
+	const stopUs = stop === undefined ? endUs - line.startUs : Math.round(stop * 1e6);
+	return {
+		kind: 'spawn',
+		name: line.name,
+		label: line.kind,
+		program: recordedProgram(line.kind, line.args),
+		oomScoreAdj: line.adj,
+		stopUs,
+		...(cpu === undefined ? {} : {cpu}),
+		...(bind === undefined ? {} : {bind: [bind]}),
+		...(pref === undefined ? {} : {prefer: pref}),
+	};
+}
+
+/** The recorder: it wakes ten times a second, reads /proc for 3.3 ms on the fast CPU, and holds about 290 pages (kernel-model §27.2). */
+function recorder(factor: number): SpawnCommand {
+	const us = Math.round(3300 * Math.min(factor, RECORDER_SLOWEST));
+	return {
+		kind: 'spawn',
+		name: 'rec',
+		program: [
+			{do: 'map', region: 'data', pages: 260, locked: true},
+			{do: 'touch', region: 'data', from: 0, pages: 260, access: 'write', order: 'forward', times: 1, rate: 0},
+			{do: 'compute', us},
+			{do: 'sleep', us: 100_000 - us},
+			{do: 'jump', to: 2, times: 0},
+		],
+		oomScoreAdj: -1000,
+	};
+}
+
+/** On the slow CPUs a sample took 15.3 ms, 4.6 times as long as on the fast one, not 9.5 times. */
+const RECORDER_SLOWEST = 4.6;
+
+/** Machine, commands and times of a recording. Throws RangeError where its header or a workload line cannot be understood. */
+export function readRecording(header: RecordingHeader): Replay {
+	const {boot} = header;
+	const slowness = cpuSlowness(header.machine);
+	const lines = header.workload.map(line => line.trim()).filter(Boolean);
+	const special = (word: string): number | undefined => {
+		const found = lines.find(line => line.startsWith(`${word} `));
+		return found === undefined ? undefined : Math.round(Number(found.split(/\s+/)[1]) * 1e6);
+	};
+	const endUs = special('end') ?? 3600e6;
+	const work = lines.filter(line => !/^(end|tail)\s/.test(line)).map(parseLine);
+	const files = new Map<string, number>([['/mnt/big', BIG_FILE_PAGES]]);
+	for (const line of work) {
+		if (line.kind === 'dirty') files.set(line.args[0], Math.max(files.get(line.args[0]) ?? 0, pages(Number(line.args[2]))));
+		else if (line.kind.endsWith('readfile') && !files.has(line.args[0])) files.set(line.args[0], BIG_FILE_PAGES);
+	}
+	const {meminfo} = boot;
+	const sysctls: Record<string, string> = {};
+	for (const [name, value] of Object.entries(header.sysctls ?? {})) if (sysctlEntry(name) !== undefined) sysctls[name] = value;
+	const config: MachineConfig = {
+		kernel: '6.1',
+		cpus: header.smp ?? 1,
+		hz: 250, // CONFIG_HZ of Debian's kernels
+		seed: 1,
+		zones: boot.zones.map(zone => ({node: zone.node, name: zone.name as ZoneName, managed: zone.managed, present: zone.present, spanned: zone.spanned, free: zone.free})),
+		disks: [disk('data', DISK_PROFILES['recorded-data'], header.data_disk), disk('swap', DISK_PROFILES['recorded-swap'], header.swap_disk)],
+		swaps: (header.swap_kb ?? 0) > 0 ? [{name: '/dev/vdb', pages: Math.trunc((header.swap_kb as number) / 4), disk: 'swap'}] : [],
+		files: [...files].map(([path, size]) => ({path, pages: size, disk: 'data'})),
+		costs: scaleCosts(CPU_PROFILES.recorded, slowness),
+		kernelMemory: {
+			slabReclaimable: pages(meminfo.SReclaimable ?? 0),
+			slabShrinkable: Math.trunc(pages(meminfo.SReclaimable ?? 0) * SHRINKABLE_SHARE),
+			slabUnreclaimable: pages(meminfo.SUnreclaim ?? 0),
+			kernelStack: pages(meminfo.KernelStack ?? 0),
+			pageTables: pages(meminfo.PageTables ?? 0),
+			percpu: pages(meminfo.Percpu ?? 0),
+			unevictable: pages(meminfo.Unevictable ?? 0),
+			other: 0,
+		},
+		processImage: {anonPages: 16, textPages: 171, slabPages: 3, faults: 34},
+		sysctls,
+	};
+	const commands: TimedCommand[] = [
+		{atUs: 0, command: recorder(slowness)},
+		{atUs: LEAD_US, command: {kind: 'spawn', name: 'load', program: [sleep], oomScoreAdj: -1000}},
+		...work.map(line => ({atUs: LEAD_US + line.startUs, command: spawnOf(line, endUs)})),
+	];
+	commands.sort((a, b) => a.atUs - b.atUs);
+	return {config, startUs: LEAD_US, commands, names: work.map(line => line.name), endUs: LEAD_US + endUs, tailUs: special('tail') ?? 3e6};
+}
