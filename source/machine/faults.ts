@@ -3,6 +3,7 @@
 // it is counted once, when it is done. Left out: copy-on-write between processes, huge pages, NUMA hint faults.
 import type {Access} from './command.ts';
 import {reachPte, type Region} from './address-space.ts';
+import {emit} from './emit.ts';
 import {ANON, DIRTY, KIND_USER, MLOCKED, NONE, type Pfn, READAHEAD, UPTODATE, WORKINGSET, zoneOf} from './frames.ts';
 import {INACTIVE_ANON, lruAdd, UNEVICTABLE} from './lru.ts';
 import {allocPage} from './page-alloc.ts';
@@ -158,6 +159,12 @@ function fileFault(m: Machine, task: Task, region: Region, page: number): boolea
 	const file = m.files[region.file];
 	const {flags, aux} = m.frames;
 	const wanted = region.offset + page;
+	if (wanted >= file.pages) {
+		emit(m, {kind: 'signal', pid: task.pid, name: task.name, signal: 'BUS'}); // past the end of the file
+		task.killed = true;
+		task.exitCause = 'signal';
+		return false;
+	}
 	const pfn = lookup(file, wanted);
 	if (pfn === NONE) {
 		if (!task.op.waited) m.vm.pgmajfault++;

@@ -31,7 +31,7 @@ function collect(m: Machine, task: Task, op: Extract<Op, {do: 'pageout'}>, r: Re
 
 /** True when every resident page of the range has been looked at: unmapped and sent to swap, as far as slots go. */
 export function pushOut(m: Machine, task: Task, op: Extract<Op, {do: 'pageout'}>): boolean {
-	task.pageout ??= createReclaim(task.pid, false);
+	task.pageout ??= createReclaim(task.pid, false, false);
 	const r = task.pageout;
 	r.batchList = INACTIVE_ANON;
 	const region = findRegion(m, task, op.region);
@@ -51,4 +51,14 @@ export function pushOut(m: Machine, task: Task, op: Extract<Op, {do: 'pageout'}>
 	r.plug = null;
 	task.pageout = null;
 	return true;
+}
+
+/** The task dies in the middle: what it has off the lists goes back, what it has sent to swap is handed over. */
+export function abandonPageout(m: Machine, task: Task): void {
+	const r = task.pageout;
+	if (r === null) return;
+	while (r.at < r.batch.length) r.kept.push(r.batch[r.at++]);
+	finishBatch(m, r);
+	if (r.plug !== null) flushPlug(m, task, r.plug, false);
+	task.pageout = null;
 }

@@ -46,6 +46,11 @@ export function psiAverage(average: number, which: 0 | 1 | 2, pct: number): numb
 /** A fixed-point average in hundredths of a percent, as the kernel prints it. */
 export const psiHundredths = (average: number): number => (average >> 11) * 100 + (((average & (FIXED_1 - 1)) * 100) >> 11);
 
+function add(stall: StallPair, ns: number, some: number, full: number): void {
+	stall.some.totalNs += Math.round(ns * some);
+	stall.full.totalNs += Math.round(ns * Math.min(full, some));
+}
+
 /** Adds the time since the last change, in the state that held meanwhile. */
 export function psiAccount(m: Machine, at: number): void {
 	const {psi} = m;
@@ -55,14 +60,9 @@ export function psiAccount(m: Machine, at: number): void {
 	if (psi.nonidle === 0) return;
 	const cpus = m.config.cpus;
 	const threads = Math.min(psi.nonidle, cpus);
-	if (psi.memstall > 0) {
-		psi.memory.some.totalNs += Math.round(ns * Math.min(psi.memstall / threads, 1));
-		psi.memory.full.totalNs += Math.round((ns * (threads - Math.min(psi.runnable - psi.memstallRunning, threads))) / threads);
-	}
-	if (psi.iowait > 0) {
-		psi.io.some.totalNs += Math.round(ns * Math.min(psi.iowait / threads, 1));
-		psi.io.full.totalNs += Math.round((ns * (threads - Math.min(psi.runnable, threads))) / threads);
-	}
+	// On several CPUs `full` is held to `some`: a CPU that has nothing but tasks waiting for something else is stalled by neither.
+	if (psi.memstall > 0) add(psi.memory, ns, Math.min(psi.memstall / threads, 1), (threads - Math.min(psi.runnable - psi.memstallRunning, threads)) / threads);
+	if (psi.iowait > 0) add(psi.io, ns, Math.min(psi.iowait / threads, 1), (threads - Math.min(psi.runnable, threads)) / threads);
 	if (psi.runnable > cpus) psi.cpu.some.totalNs += Math.round(ns * Math.min((psi.runnable - cpus) / threads, 1));
 }
 

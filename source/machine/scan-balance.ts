@@ -4,7 +4,7 @@ import type {ListSizes} from './workingset.ts';
 
 /** Whether an inactive list is short against its active one: by a ratio that grows with the square root of the gigabytes of the type. */
 export function inactiveIsLow(inactive: number, active: number): boolean {
-	const gigabytes = (inactive + active) >> 18;
+	const gigabytes = Math.floor((inactive + active) / 2 ** 18);
 	const ratio = gigabytes > 0 ? isqrt(10 * gigabytes) : 1;
 	return inactive * ratio < active;
 }

@@ -155,6 +155,18 @@ export function shrinkPage(m: Machine, task: Task, r: Reclaim): boolean {
 	return true;
 }
 
+function countStolen(m: Machine, r: Reclaim, stolen: number): void {
+	const node = m.nodes[r.node];
+	const anonList = r.batchList === INACTIVE_ANON;
+	if (r.kswapd) {
+		m.vm.pgsteal_kswapd += stolen;
+		node.kswapd.stolen += stolen;
+	} else m.vm.pgsteal_direct += stolen;
+	if (anonList) m.vm.pgsteal_anon += stolen;
+	else m.vm.pgsteal_file += stolen;
+	noteCost(m, node, anonList, r.pageout, r.batchScanned - stolen);
+}
+
 /** Puts the batch back: frees what was reclaimed, kept pages to the head of their list, activated ones to the active list (move_folios_to_lru). */
 export function finishBatch(m: Machine, r: Reclaim): void {
 	const {flags} = m.frames;
@@ -179,13 +191,7 @@ export function finishBatch(m: Machine, r: Reclaim): void {
 	const taken = r.batch.length;
 	const stolen = r.toFree.length;
 	r.passReclaimed += stolen;
-	if (r.kswapd) {
-		m.vm.pgsteal_kswapd += stolen;
-		node.kswapd.stolen += stolen;
-	} else m.vm.pgsteal_direct += stolen;
-	if (anonList) m.vm.pgsteal_anon += stolen;
-	else m.vm.pgsteal_file += stolen;
-	noteCost(m, node, anonList, r.pageout, r.batchScanned - stolen);
+	if (r.counted) countStolen(m, r, stolen);
 	const {batchStat, stat} = r;
 	if (taken > 0 && batchStat.unqueuedDirty === taken) wakeFlusher(m, 'reclaim');
 	stat.taken += taken;

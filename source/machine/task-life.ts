@@ -6,6 +6,7 @@ import {emit} from './emit.ts';
 import {schedule} from './event-queue.ts';
 import {freeFrame, KIND_KERNEL, KIND_MASK, KIND_SLAB, NONE, takeFrame, zoneOf} from './frames.ts';
 import {allocPage, dropStall, STALLED} from './page-alloc.ts';
+import {abandonPageout} from './pageout.ts';
 import {psiTask} from './psi.ts';
 import {seedRandom} from './random.ts';
 import {handOverRead} from './read-handover.ts';
@@ -180,6 +181,7 @@ export function runExit(m: Machine, task: Task): void {
 		task.exiting = true;
 		dropStall(m, task);
 		handOverRead(m, task);
+		abandonPageout(m, task);
 		task.freedAtExit = m.free;
 		if (task.psi.memstall) psiTask(m, task, true, false, false);
 		task.memalloc = false;

@@ -25,6 +25,8 @@ export const createReclaimStat = (): ReclaimStat => ({taken: 0, fileTaken: 0, di
 export type Reclaim = {
 	readonly reclaimer: Pid;
 	readonly kswapd: boolean;
+	/** Shows in pgscan, pgsteal and the reclaim costs; madvise(MADV_PAGEOUT) does not. */
+	readonly counted: boolean;
 	node: number;
 	zoneClass: number;
 	priority: number;
@@ -60,10 +62,11 @@ export type Reclaim = {
 	plug: Plug | null;
 };
 
-export function createReclaim(reclaimer: Pid, kswapd: boolean): Reclaim {
+export function createReclaim(reclaimer: Pid, kswapd: boolean, counted = true): Reclaim {
 	return {
 		reclaimer,
 		kswapd,
+		counted,
 		node: 0,
 		zoneClass: 3,
 		priority: DEF_PRIORITY,

@@ -105,7 +105,7 @@ export function readDocument(text: string, file: string, overrides: readonly Ove
 		data,
 		place: (path, what = 'value') => {
 			const by = overrides.findLast(override => startsWith(path, override.path));
-			if (by) return {text: `--set ${by.text}`, order: Infinity};
+			if (by) return {text: `--set ${by.text}`, order: -1};
 			return at(nodeAt(document as Document, path, what === 'key')?.range?.[0] ?? 0);
 		},
 	};

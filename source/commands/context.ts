@@ -1,0 +1,36 @@
+// What a command is given, and what an entry of the registry of commands is.
+import type {Writable} from 'node:stream';
+
+export type Output = Writable & {readonly isTTY?: boolean; readonly columns?: number};
+
+/** Flags as they were typed, by the name of their registry entry. */
+export type Flags = Readonly<Record<string, string | readonly string[] | boolean | undefined>>;
+
+export type CommandContext = {
+	readonly input: readonly string[];
+	readonly flags: Flags;
+	readonly stdout: Output;
+	readonly stderr: Output;
+	/** Aborted by Ctrl-C. */
+	readonly signal: AbortSignal;
+};
+
+/** Exit states: 0 done, 1 an expectation did not hold, 2 bad usage or a bad file, 130 interrupted. */
+export const EXIT = {done: 0, expectation: 1, usage: 2, interrupted: 130} as const;
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+export type Flag = {readonly name: string; readonly value: string; readonly multiple?: true; readonly help: string};
+
+export type CommandEntry = {
+	readonly name: string;
+	readonly usage: string;
+	readonly help: string;
+	readonly flags: readonly Flag[];
+	/** Carries the command out. Throws UsageError or ScenarioError with one sentence. */
+	readonly execute: (context: CommandContext) => Promise<ExitCode>;
+};
+
+/** A mistake on the command line: one sentence. */
+export class UsageError extends Error {
+	override readonly name = 'UsageError';
+}

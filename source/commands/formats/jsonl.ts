@@ -1,0 +1,53 @@
+// A header, a line for each Sample, and an end line, in the shape of the recordings of a real kernel (fixtures/recordings/README.md). No wall-clock time,
+// and nothing that depends on how often Samples are taken, so that two runs agree byte for byte wherever they have an instant in common.
+import type {Sample} from '../../machine/sample.ts';
+import {messages} from '../../messages.ts';
+import {jsonlKills, jsonlSample} from '../../procfs/jsonl.ts';
+import type {TimedAction} from '../../workload/action.ts';
+import type {Scenario} from '../../workload/scenario.ts';
+import type {Format} from './format.ts';
+
+const UNITS = 'meminfo, rss, swap, pgtables, vsz: KiB; zones, nodes and vmstat nr_*: 4 KiB pages; t: seconds after boot; psi totals: microseconds';
+
+/** A line of `workload` as the recordings write them: START NAME ADJ KIND. Events that start nothing are left out. */
+function workloadLine({atUs, action}: TimedAction): string[] {
+	return action.kind === 'spawn' ? [`${atUs / 1e6} ${action.name} ${action.oomScoreAdj ?? 0} ${action.label}`] : [];
+}
+
+function header({name, summary, config, timeline}: Scenario, first: Sample): Record<string, unknown> {
+	const {meminfo, zones, nodes} = jsonlSample(first);
+	return {
+		type: 'header',
+		scenario: name,
+		description: summary,
+		kernel: `lowwater, by the rules of Linux ${config.kernel}`,
+		machine: 'simulated',
+		smp: config.cpus,
+		numa: first.nodes.length,
+		seed: config.seed,
+		mem_total_kb: first.meminfo.MemTotal,
+		swap_kb: first.meminfo.SwapTotal,
+		sysctls: first.sysctls,
+		workload: timeline.flatMap(workloadLine),
+		boot: {zones, nodes, meminfo},
+		units: UNITS,
+	};
+}
+
+const line = (value: unknown): string => `${JSON.stringify(value)}\n`;
+
+export const jsonlFormat = {
+	name: 'jsonl',
+	help: messages.commands.formats.jsonl,
+	open: ({scenario}) => {
+		const kills: Record<string, unknown>[] = [];
+		return {
+			begin: first => line(header(scenario, first)) + line(jsonlSample(first)),
+			row: (_previous, current) => {
+				kills.push(...jsonlKills(current));
+				return line(jsonlSample(current));
+			},
+			end: ({account, reason}) => line({type: 'end', t: account.last.timeUs / 1e6, reason, kills}),
+		};
+	},
+} as const satisfies Format;

@@ -1,0 +1,88 @@
+// The machine at one instant as tables, drawn with ink-table and rendered to text. Loaded only when it is needed: it brings Ink and React.
+import {stripVTControlCharacters} from 'node:util';
+import {renderToString} from 'ink';
+import {createElement} from 'react';
+import {Table} from '../../dashboard/components/ink-table.ts';
+import type {Sample} from '../../machine/sample.ts';
+import {messages} from '../../messages.ts';
+import {spaced} from '../../messages/numbers.ts';
+
+type Row = Readonly<Record<string, string>>;
+
+const {tables: titles} = messages.commands;
+
+/** "429.4M", "8.0G" of KiB, as tables write sizes. */
+function size(kb: number): string {
+	const mib = kb / 1024;
+	return mib < 1000 ? `${mib.toFixed(1)}M` : `${(mib / 1024).toFixed(1)}G`;
+}
+
+function zoneRows({zones, nodes}: Sample): Row[] {
+	const {memory: t} = titles;
+	return zones.map(zone => ({
+		[t.Zone]: nodes.length > 1 ? `node ${zone.node} ${zone.name}` : zone.name,
+		[t.free]: spaced(zone.free),
+		[t.min]: spaced(zone.min + zone.boost),
+		[t.low]: spaced(zone.low + zone.boost),
+		[t.high]: spaced(zone.high + zone.boost),
+		[t.managed]: spaced(zone.managed),
+	}));
+}
+
+function listRows({nodes, meminfo}: Sample): Row[] {
+	const {lists: t} = titles;
+	const row = (name: string, kb: number): Row => ({[t.list]: name, [t.pages]: spaced(Math.round(kb / 4)), [t.size]: size(kb)});
+	const list = (name: string, key: keyof (typeof nodes)[number]['lru']): Row => row(name, nodes.reduce((sum, node) => sum + node.lru[key], 0) * 4);
+	return [
+		row('free', meminfo.MemFree),
+		list('active_anon', 'activeAnon'),
+		list('inactive_anon', 'inactiveAnon'),
+		list('active_file', 'activeFile'),
+		list('inactive_file', 'inactiveFile'),
+		list('unevictable', 'unevictable'),
+		row('slab', meminfo.Slab),
+		row('page tables', meminfo.PageTables),
+		...(meminfo.SwapTotal > 0 ? [row('swap used', meminfo.SwapTotal - meminfo.SwapFree)] : []),
+	];
+}
+
+function processRows({processes}: Sample): Row[] {
+	const {processes: t} = titles;
+	return processes
+		.filter(process => !process.kernelThread)
+		.sort((a, b) => b.oomScore - a.oomScore || a.pid - b.pid)
+		.map(process => ({
+			[t.pid]: String(process.pid),
+			[t.name]: process.name,
+			[t.program]: process.label,
+			[t.state]: process.state,
+			[t.rss]: size(process.rssKb),
+			[t.swap]: size(process.swapKb),
+			[t.majflt]: spaced(process.majflt),
+			[t.adj]: spaced(process.oomScoreAdj),
+			[t.score]: process.badness === null ? '–' : String(process.oomScore),
+		}));
+}
+
+/** Numbers stand right in their column, which ink-table cannot do itself. */
+function rightAligned(rows: readonly Row[], left: readonly string[]): Row[] {
+	const widths = new Map<string, number>();
+	for (const row of rows) for (const [key, cell] of Object.entries(row)) widths.set(key, Math.max(widths.get(key) ?? key.length, cell.length));
+	return rows.map(row => Object.fromEntries(Object.entries(row).map(([key, cell]) => [key, left.includes(key) ? cell : cell.padStart(widths.get(key) ?? 0)])));
+}
+
+/** Zones, lists and processes, one table under the other, ending in a newline. */
+export function stateTables(sample: Sample, {columns, colour}: {readonly columns: number; readonly colour: boolean}): string {
+	const {memory, lists, processes} = titles;
+	const tables: readonly (readonly [readonly Row[], readonly string[]])[] = [
+		[zoneRows(sample), [memory.Zone]],
+		[listRows(sample), [lists.list]],
+		[processRows(sample), [processes.name, processes.program, processes.state]],
+	];
+	const text = tables
+		.filter(([rows]) => rows.length > 0)
+		.map(([rows, left]) => renderToString(createElement(Table, {data: rightAligned(rows, left), skeleton: () => null}), {columns}))
+		.map(table => table.replace(/[ \t]+$/gm, ''))
+		.join('\n\n');
+	return `${colour ? text : stripVTControlCharacters(text)}\n`;
+}

@@ -1,0 +1,14 @@
+// The one table of sentences for people. A section a file under messages/; each message is a function of data.
+import {commandMessages} from './messages/commands.ts';
+import {eventMessages} from './messages/events.ts';
+import {oomMessages} from './messages/oom.ts';
+import {runMessages} from './messages/run.ts';
+import {scenarioMessages} from './messages/scenario.ts';
+
+export const messages = {
+	commands: commandMessages,
+	events: eventMessages,
+	oom: oomMessages,
+	run: runMessages,
+	scenario: scenarioMessages,
+} as const;

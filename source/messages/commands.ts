@@ -1,0 +1,107 @@
+// What the command line says about itself: usage, help, mistakes of usage, titles of text output.
+import {spaced} from './numbers.ts';
+
+const meant = (near: string | null, otherwise: string): string => (near === null ? otherwise : ` did you mean "${near}"?`);
+
+/** What an errno means to somebody who wanted to read or write a file. */
+const ERRNO: Readonly<Record<string, string>> = {
+	ENOENT: 'there is no such file; check its path',
+	EISDIR: 'it is a folder; name a file in it',
+	EACCES: 'you may not; check its permissions',
+	EPERM: 'you may not; check its permissions',
+	ENOSPC: 'the disk is full; make room or write elsewhere',
+	ENOTDIR: 'part of its path is not a folder; check the path',
+};
+const because = (code: string): string => ERRNO[code] ?? `${code}; try another file`;
+
+export const commandMessages = {
+	// Files.
+	cannotRead: (path: string, code: string): string => `${path} cannot be read: ${because(code)}.`,
+	cannotOpen: (path: string, code: string): string => `${path} cannot be written: ${because(code)}.`,
+	cannotWrite: (problem: string): string => `Output cannot be written: ${problem}; make room or write elsewhere.`,
+	notAScenario: (path: string): string => `${path} is not a scenario; name a YAML file, or a built-in one ("lowwater scenarios" lists them).`,
+	noSuchScenario: (name: string, near: string | null): string => `"${name}" is neither a built-in scenario nor a file;${meant(near, ' "lowwater scenarios" lists what is built in.')}`,
+	// Usage.
+	noScenario: (): string => 'run needs a scenario: a built-in name such as "leak-with-swap", or a file; "lowwater scenarios" lists what is built in.',
+	tooMany: (command: string, extra: string): string => `"${extra}" is one argument too many for ${command}; put names with blanks in quotes.`,
+	unknownFlag: (flag: string, command: string, near: string | null): string => `--${flag} is no flag of ${command};${meant(near === null ? null : `--${near}`, ` "lowwater help ${command}" lists them.`)}`,
+	noValue: (flag: string, value: string): string => `--${flag} needs a value: --${flag} ${value}.`,
+	twice: (flag: string): string => `--${flag} is given twice; leave one out.`,
+	badFlag: (flag: string, problem: string): string => `--${flag}: ${problem}`,
+	badFormat: (text: string, known: readonly string[], near: string | null): string => `--format: "${text}" is no format;${meant(near, ` use ${known.slice(0, -1).join(', ')} or ${known.at(-1)}.`)}`,
+	everyTooShort: (): string => '--every: Samples cannot be closer than 1ms; give it a longer time.',
+	noTopic: (topic: string, known: readonly string[], near: string | null): string => `There is no help on "${topic}";${meant(near, ` there is ${known.join(', ')}.`)}`,
+	noDashboard: (): string => 'The dashboard is not built yet; "lowwater run demo" runs the machine without it.',
+	needsTerminal: (): string => 'The dashboard needs a terminal; "lowwater run SCENARIO" works without one.',
+	cannotBoot: (name: string, problem: string): string => `${name}: this machine cannot boot: ${problem}; change "machine".`,
+	// Help.
+	title: (): string => 'lowwater: a live, simulated Linux machine under memory pressure, in a terminal',
+	usage: (): string => 'Usage',
+	flagsHeading: (): string => 'Flags',
+	topicsHeading: (): string => 'More help: lowwater help TOPIC',
+	exitHeading: (): string => 'Exit status',
+	exits: (): readonly (readonly [string, string])[] => [
+		['0', 'done'],
+		['1', 'something that the scenario expects did not hold; by how much is said'],
+		['2', 'bad usage or a bad file'],
+		['130', 'interrupted with Ctrl-C; what was written is whole lines'],
+	],
+	dashboardUsage: (): string => 'the dashboard; without a name, the demo machine',
+	globalFlags: {help: (): string => 'this help', version: (): string => 'the version'},
+	commands: {
+		run: (): string => 'runs a scenario without a screen and tells what happened',
+		scenarios: (): string => 'lists what is built in',
+		help: (): string => 'help on programs, scenarios, sysctls, fields and more',
+	},
+	flags: {
+		for: (): string => 'ends after this much of the machine’s time, instead of until.time',
+		every: (): string => 'time between two Samples, 1s by default',
+		format: (names: readonly string[]): string => `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`,
+		set: (): string => 'overrides a value of the scenario, or a sysctl; may be given again',
+		seed: (): string => 'seed of the machine, instead of machine.seed',
+		out: (): string => 'writes here instead of to standard output',
+	},
+	formats: {
+		summary: (): string => 'an account of the run, and the machine at its end',
+		text: (): string => 'a row for each interval, and what happened in it in sentences',
+		sar: (): string => 'what sar -B prints',
+		csv: (): string => 'a row for each Sample; columns are the fields',
+		jsonl: (): string => 'a line of JSON for each Sample, as the recordings of a real kernel',
+	},
+	topics: {
+		programs: (): string => 'what may run on the machine',
+		scenarios: (): string => 'what a scenario file may say',
+		sysctls: (): string => 'settings of the kernel',
+		fields: (): string => 'columns of csv, and names for expect.counters',
+		units: (): string => 'sizes, times and rates',
+		machine: (): string => 'disk profiles, CPU costs and what else a machine is made of',
+	},
+	topicTitles: {
+		programs: (): string => 'Programs. Arguments with a default may be left out; those marked * must be given.',
+		commonArguments: (): string => 'Every program also takes:',
+		fields: (): string => 'Fields of a Sample. expect.counters takes the counters among them and every name of /proc/vmstat.',
+		sysctls: (): string => 'Sysctls: under machine.sysctl, as an event {sysctl: {…}}, or as --set NAME=VALUE.',
+	},
+	required: (): string => 'required',
+	defaultsTo: (text: string): string => `default ${text}`,
+	gauge: (): string => 'gauge',
+	counter: (): string => 'counter',
+	range: (min: number, max: number | null): string => (max === null ? `${spaced(min)} …` : `${spaced(min)} … ${spaced(max)}`),
+	computed: (): string => 'computed from memory',
+	// Titles of --format text.
+	columns: {time: 'time', free: 'free', lowest: 'lowest', band: 'band', anon: 'anon MiB', file: 'file MiB', dirty: 'dirty MiB', swap: 'swap MiB', scank: 'scank/s', scand: 'scand/s', steal: 'steal/s', stall: 'stalled', psi: 'psi %'},
+	bands: {ok: 'above high', warm: 'low – high', warn: 'min – low', alarm: 'under min'},
+	moreOf: {
+		'kswapd-woke': (count: number): string => `… kswapd woke ${spaced(count)} more ${count === 1 ? 'time' : 'times'}.`,
+		'kswapd-slept': (count: number): string => `… and slept ${spaced(count)} more ${count === 1 ? 'time' : 'times'}.`,
+		'direct-reclaim': (count: number): string => `… ${spaced(count)} more ${count === 1 ? 'stall' : 'stalls'} in direct reclaim.`,
+		'writer-throttled': (count: number): string => `… writers were held back ${spaced(count)} more ${count === 1 ? 'time' : 'times'}.`,
+		other: (count: number): string => `… ${spaced(count)} more of the same.`,
+	},
+	// Tables of the machine at the end.
+	tables: {
+		memory: {Zone: 'zone', free: 'free', min: 'min', low: 'low', high: 'high', managed: 'managed'},
+		lists: {list: 'list', pages: 'pages', size: 'size'},
+		processes: {pid: 'pid', name: 'name', program: 'program', state: 'state', rss: 'rss', swap: 'swap', majflt: 'majflt', adj: 'adj', score: 'score'},
+	},
+} as const;

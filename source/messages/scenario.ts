@@ -1,0 +1,94 @@
+// Complaints about scenarios and command-line values. Each is what comes after "file:line:column: ": the offending text, what is wrong, the remedy.
+import {listed, pagesAsSize, spaced} from './numbers.ts';
+import {instant} from './times.ts';
+
+const quoted = (text: string): string => `"${text.length > 60 ? `${text.slice(0, 57)}…` : text}"`;
+const any = (words: readonly string[]): string => (words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`);
+const meant = (word: string | null, known: readonly string[]): string => (word === null ? (known.length > 0 ? `; it may be ${any(known)}` : '') : `; did you mean ${quoted(word)}?`);
+const bytes = (count: number): string => pagesAsSize(count / 4096);
+const whole = (value: number): string => (Math.abs(value) < 1e5 ? String(value) : spaced(value));
+
+type Measure = 'size' | 'time' | 'rate';
+const EXAMPLES: Readonly<Record<Measure, string>> = {size: '512MiB', time: '30s', rate: '20MiB/s'};
+const A: Readonly<Record<Measure, string>> = {size: 'a size', time: 'a time', rate: 'a rate'};
+
+export const scenarioMessages = {
+	// Values.
+	notQuantity: (what: Measure, text: string): string => `${quoted(text)} is not ${A[what]}; write one as ${quoted(EXAMPLES[what])}.`,
+	negative: (what: Measure, text: string): string => `${quoted(text)} is negative; ${A[what]} is 0 or more, such as ${quoted(EXAMPLES[what])}.`,
+	noUnit: (what: Measure, text: string, proposal: string): string => `${quoted(text)} has no unit, and ${A[what]} needs one; write ${quoted(proposal)} if that is meant.`,
+	unknownUnit: (what: Measure, unit: string, known: readonly string[], near: string | null): string =>
+		`${quoted(unit)} is no unit of ${A[what]}${near === null ? `; use ${any(known)}.` : `; did you mean ${quoted(near)}?`}`,
+	noRate: (text: string): string => `A rate of ${quoted(text)} never does anything; leave the event out, or write "max" for as fast as the machine lets it.`,
+	notPerSecond: (text: string): string => `${quoted(text)} is a size, not a rate; write ${quoted(`${text}/s`)}.`,
+	notCount: (text: string, min: number, max: number): string =>
+		`${quoted(text)} is not a whole number ${max >= Number.MAX_SAFE_INTEGER ? `of ${whole(min)} or more` : `from ${whole(min)} to ${whole(max)}`}.`,
+	notText: (text: string): string => `${quoted(text)} is not text; put what is meant in quotes.`,
+	notFlag: (text: string): string => `${quoted(text)} is neither true nor false.`,
+	notDevice: (text: string): string => `${quoted(text)} is no swap area; write true for all of them, or the name of one.`,
+	notProcess: (text: string): string => `${quoted(text)} is no process; write its name or its pid.`,
+	nameIsPid: (name: string): string => `A process cannot be called ${quoted(name)}, which reads as a pid; put a letter into its name.`,
+	nameTooLong: (name: string, most: number): string => `The name ${quoted(name)} is too long; the kernel keeps ${most} bytes of a process's name.`,
+	unknownWord: (what: string, word: string, known: readonly string[], near: string | null): string => {
+		const end = meant(near, known);
+		return `${quoted(word)} is no ${what}${end}${end.endsWith('?') ? '' : '.'}`;
+	},
+	// Structure.
+	notYaml: (problem: string): string => `This is not YAML: ${problem.replace(/\.?$/, '.')}`,
+	notMap: (where: string, keys: readonly string[]): string => `${quoted(where)} has to be a map${keys.length > 0 ? `, with keys such as ${keys.slice(0, 3).join(', ')}` : ' of names and values'}.`,
+	notList: (where: string): string => `${quoted(where)} has to be a list; begin each of its lines with "- ", or put it in [ ].`,
+	unknownKey: (key: string, where: string, near: string | null, keys: readonly string[]): string => {
+		const end = near === null ? `; it may have ${any(keys)}.` : `; did you mean ${quoted(near)}?`;
+		return `${quoted(key)} is no key of ${where}${end}`;
+	},
+	missing: (key: string): string => `${quoted(key)} is missing here; add it.`,
+	unknownSysctl: (name: string, near: string | null): string => `${quoted(name)} is no sysctl of this machine${near === null ? '; "lowwater help sysctls" lists them.' : `; did you mean ${quoted(near)}?`}`,
+	sysctlRange: (name: string, text: string, min: number, max: number, unit: string): string =>
+		`${quoted(text)} is no value of ${name}; it takes ${max >= 2147483647 ? `a whole number of ${whole(min)} or more` : `${whole(min)} to ${whole(max)}`}${unit === '' ? '' : ` (${unit})`}.`,
+	// The machine.
+	noMemory: (): string => 'The machine has no memory; give it "memory: 512MiB", or "zones".',
+	memoryAndZones: (): string => '"memory" and "zones" both say how large the machine is; leave one of them out.',
+	emptyZone: (): string => 'A zone needs at least a page; leave it out instead.',
+	sameZone: (node: number, name: string): string => `Node ${node} has a zone ${name} already; a node has each zone once.`,
+	nodeGap: (node: number, next: number): string => `Nodes are numbered from 0 without a gap; call node ${node} node ${next}.`,
+	lessThan: (key: string, other: string): string => `${quoted(key)} is less than ${quoted(other)}, which is part of it; make it at least as large.`,
+	moreThan: (key: string, other: string): string => `${quoted(key)} is more than ${quoted(other)}; make it at most as large.`,
+	atLeastAPage: (key: string): string => `${quoted(key)} is less than a page; make it 4KiB at least.`,
+	tooSmall: (pages: number): string => `A machine of ${pagesAsSize(pages)} cannot boot; it needs 16MiB at least.`,
+	tooLarge: (pages: number): string => `A machine of ${pagesAsSize(pages)} is too large; 256GiB is the most.`,
+	tooLargeHere: (pages: number, needed: number, available: number): string =>
+		`A machine of ${pagesAsSize(pages)} needs ${bytes(needed)} of this computer's memory, and ${bytes(available)} are to be had; make the machine, its swap or its files smaller.`,
+	kernelTooLarge: (held: number, total: number): string => `The kernel's own ${pagesAsSize(held)} leave nothing of ${pagesAsSize(total)}; give it less, or the machine more.`,
+	swapOverDisk: (pages: number, disk: string, size: number): string => `A swap area of ${pagesAsSize(pages)} does not fit on disk ${quoted(disk)} of ${pagesAsSize(size)}; make it smaller, or the disk larger.`,
+	fileOverDisk: (path: string, pages: number, disk: string, size: number): string =>
+		`${path} of ${pagesAsSize(pages)} does not fit on disk ${quoted(disk)} of ${pagesAsSize(size)}; make it smaller, or the disk larger.`,
+	swapTooLarge: (): string => 'A swap area has to be smaller than 256GiB; split it.',
+	tooManySwaps: (most: number): string => `These are too many swap areas; there may be ${most}.`,
+	sameSwap: (name: string): string => `There is a swap area ${quoted(name)} already; call this one otherwise.`,
+	emptyFile: (path: string): string => `${path} is empty; a file needs at least a byte.`,
+	fileTooLarge: (path: string): string => `${path} is too large; 16TiB is the most.`,
+	// Events.
+	notEvent: (example: string): string => `An event is a map such as ${example}.`,
+	emptyEvent: (kinds: readonly string[]): string => `Nothing happens in this event; add ${any(kinds)}.`,
+	unknownEvent: (key: string, near: string | null, kinds: readonly string[]): string => `${quoted(key)} is nothing that can happen${near === null ? `; an event has ${any(kinds)}.` : `; did you mean ${quoted(near)}?`}`,
+	twoEvents: (first: string, second: string): string => `One event does one thing, and this has ${quoted(first)} and ${quoted(second)}; make two of it.`,
+	afterEnd: (atUs: number, endUs: number): string => `This is at ${instant(atUs)} and never happens, as the scenario ends at ${instant(endUs)}; move it, or the end ("until").`,
+	noProcess: (name: string, near: string | null): string => `Nothing in the timeline starts a process ${quoted(name)}${near === null ? '; spawn one under that name.' : `; did you mean ${quoted(near)}?`}`,
+	notYet: (name: string, atUs: number, fromUs: number): string => `There is no process ${quoted(name)} at ${instant(atUs)}, as it starts at ${instant(fromUs)}; let this happen later.`,
+	noLonger: (name: string, atUs: number, toUs: number): string => `There is no process ${quoted(name)} at ${instant(atUs)}, as it stops at ${instant(toUs)}; let this happen earlier, or stop it later.`,
+	noFile: (path: string, near: string | null): string => `There is no file ${quoted(path)}${near === null ? '; add it under "files" with its size.' : `; did you mean ${quoted(near)}?`}`,
+	fileExists: (path: string): string => `There is a file ${quoted(path)} already; give this one another path.`,
+	outsideFile: (path: string, pages: number): string => `This lies beyond the end of ${path}, which has ${pagesAsSize(pages)}; make the file larger, or use less of it.`,
+	noNode: (node: number, nodes: number): string => `There is no node ${node}; this machine has ${nodes === 1 ? 'node 0 alone' : `nodes 0 to ${nodes - 1}`}.`,
+	noCpu: (cpu: number, cpus: number): string => `There is no CPU ${cpu}; this machine has ${cpus === 1 ? 'CPU 0 alone' : `CPUs 0 to ${cpus - 1}`}.`,
+	noSwap: (name: string, known: readonly string[], near: string | null): string => {
+		if (known.length === 0) return 'This machine has no swap; give it "swap: 256MiB" under "machine".';
+		return `There is no swap area ${quoted(name)}${near === null ? `; there is ${listed(known)}.` : `; did you mean ${quoted(near)}?`}`;
+	},
+	// The end.
+	noEnd: (): string => 'This scenario has no end; add "until: {time: 60s}".',
+	endAtOnce: (): string => 'A scenario that ends at 0 s shows nothing; give it a later "time".',
+	// --set.
+	notAnOverride: (text: string): string => `--set ${text}: this is not KEY=VALUE; write it as "--set machine.memory=2GiB".`,
+	unknownOverride: (key: string, near: string | null): string => `${quoted(key)} is nothing that can be set${near === null ? '; keys are those of a scenario, such as machine.memory, or a sysctl such as vm.swappiness.' : `; did you mean ${quoted(near)}?`}`,
+} as const;

@@ -1,0 +1,97 @@
+// The one registry of fields: what can be read off a Sample as one number, with its unit, its label and its help. CSV headers, help and columns of
+// figures come from here. Names of /proc stay themselves (MemFree, pgscan_kswapd); the rest is named in the same manner.
+import {MEMINFO_FIELDS, type MeminfoField, VMSTAT_FIELDS, type VmstatField} from '../machine/fields.ts';
+import type {LruSizes, Sample} from '../machine/sample.ts';
+import {sumOf} from './format.ts';
+
+export type FieldUnit = 'pages' | 'kB' | 's' | 'ms' | '%' | 'events' | 'processes' | '';
+
+export type Field = {
+	readonly id: string;
+	readonly unit: FieldUnit;
+	readonly label: string;
+	readonly help: string;
+	/** A counter only grows since boot; a gauge is as it is at the instant. */
+	readonly kind: 'gauge' | 'counter';
+	/** Decimals that are printed. */
+	readonly decimals: 0 | 2 | 3 | 6;
+	readonly value: (sample: Sample) => number;
+};
+
+const zones = (figure: 'free' | 'min' | 'low' | 'high') => (sample: Sample) => sumOf(sample.zones, zone => zone[figure]);
+const lru = (list: keyof LruSizes) => (sample: Sample) => sumOf(sample.nodes, node => node.lru[list]);
+
+const gauge = (id: string, unit: FieldUnit, label: string, help: string, value: (sample: Sample) => number, decimals: Field['decimals'] = 0): Field => ({id, unit, label, help, kind: 'gauge', decimals, value});
+const counter = (id: string, unit: FieldUnit, label: string, help: string, value: (sample: Sample) => number, decimals: Field['decimals'] = 0): Field => ({id, unit, label, help, kind: 'counter', decimals, value});
+const meminfo = (field: MeminfoField, label: string, help: string): Field => gauge(field, 'kB', label, help, sample => sample.meminfo[field]);
+const vmstat = (field: VmstatField, unit: 'pages' | 'kB' | 'events', label: string, help: string): Field => counter(field, unit, label, help, sample => sample.vmstat[field]);
+
+const ALLOCSTALLS = VMSTAT_FIELDS.filter(field => field.startsWith('allocstall_'));
+/** Stalls of all zones together: allocstall, which the kernel counts by zone. */
+export const allocstall = (sample: Sample): number => sumOf(ALLOCSTALLS, field => sample.vmstat[field]);
+
+/** Fields that are columns of `--format csv`, in this order. */
+export const FIELDS = [
+	gauge('time', 's', 'time', 'Time since boot.', sample => sample.timeUs / 1e6, 6),
+	gauge('free', 'pages', 'free', 'Free pages of all zones.', zones('free')),
+	gauge('free_lowest', 'pages', 'lowest free', 'Fewest free pages since the last Sample.', sample => sample.freeLowest),
+	gauge('free_highest', 'pages', 'highest free', 'Most free pages since the last Sample.', sample => sample.freeHighest),
+	gauge('min', 'pages', 'min', 'Mark under which allocations have to reclaim for themselves; sum of the zones.', zones('min')),
+	gauge('low', 'pages', 'low', 'Mark at which kswapd wakes; sum of the zones.', zones('low')),
+	gauge('high', 'pages', 'high', 'Mark at which kswapd sleeps again; sum of the zones.', zones('high')),
+	meminfo('MemTotal', 'total', 'Memory that the allocator has.'),
+	meminfo('MemFree', 'free', 'Memory that nobody uses.'),
+	meminfo('MemAvailable', 'available', 'What a new program could get without swapping, by the kernel’s estimate.'),
+	gauge('active_anon', 'pages', 'active anon', 'Anonymous pages that were used lately.', lru('activeAnon')),
+	gauge('inactive_anon', 'pages', 'inactive anon', 'Anonymous pages that go to swap next.', lru('inactiveAnon')),
+	gauge('active_file', 'pages', 'active file', 'File pages that were used more than once.', lru('activeFile')),
+	gauge('inactive_file', 'pages', 'inactive file', 'File pages that are dropped next.', lru('inactiveFile')),
+	gauge('unevictable', 'pages', 'unevictable', 'Pages that cannot be reclaimed.', lru('unevictable')),
+	meminfo('AnonPages', 'anon', 'Anonymous memory of processes.'),
+	meminfo('Cached', 'cached', 'Page cache.'),
+	meminfo('Dirty', 'dirty', 'Page cache that waits to be written.'),
+	meminfo('Writeback', 'writeback', 'Pages on their way to a disk.'),
+	meminfo('Slab', 'slab', 'The kernel’s own objects.'),
+	meminfo('PageTables', 'page tables', 'Page tables of processes.'),
+	meminfo('Committed_AS', 'committed', 'Memory that processes were promised.'),
+	gauge('SwapUsed', 'kB', 'swap used', 'Swap in use.', ({meminfo: m}) => m.SwapTotal - m.SwapFree),
+	meminfo('SwapCached', 'swap cached', 'Pages in RAM that have a copy in swap.'),
+	vmstat('pgfault', 'events', 'faults', 'Page faults.'),
+	vmstat('pgmajfault', 'events', 'major faults', 'Page faults that had to wait for a disk.'),
+	vmstat('pgscan_kswapd', 'pages', 'scanned by kswapd', 'Pages that kswapd looked at.'),
+	vmstat('pgscan_direct', 'pages', 'scanned directly', 'Pages that stalled tasks looked at.'),
+	vmstat('pgsteal_kswapd', 'pages', 'freed by kswapd', 'Pages that kswapd freed.'),
+	vmstat('pgsteal_direct', 'pages', 'freed directly', 'Pages that stalled tasks freed.'),
+	vmstat('pgscan_anon', 'pages', 'anon scanned', 'Anonymous pages that were looked at.'),
+	vmstat('pgscan_file', 'pages', 'file scanned', 'File pages that were looked at.'),
+	counter('allocstall', 'events', 'stalls', 'Allocations that had to reclaim for themselves, all zones together.', allocstall),
+	counter('stall_time', 'ms', 'time stalled', 'Time that tasks lost in direct reclaim.', sample => sample.directReclaim.stallUs / 1000, 3),
+	counter('kswapd_woken', 'events', 'kswapd wakes', 'Wakes of kswapd from full sleep, all nodes.', sample => sumOf(sample.nodes, node => node.kswapd.woken)),
+	counter('kswapd_awake', 'ms', 'kswapd awake', 'Time that kswapd was awake, all nodes.', sample => sumOf(sample.nodes, node => node.kswapd.awakeUs) / 1000, 3),
+	vmstat('pageoutrun', 'events', 'runs of kswapd', 'Runs of balance_pgdat.'),
+	vmstat('pswpin', 'pages', 'swapped in', 'Pages read from swap.'),
+	vmstat('pswpout', 'pages', 'swapped out', 'Pages written to swap.'),
+	vmstat('pgpgin', 'kB', 'read', 'Read from disks.'),
+	vmstat('pgpgout', 'kB', 'written', 'Written to disks.'),
+	vmstat('workingset_refault_anon', 'pages', 'anon refaults', 'Anonymous pages that came back after they were reclaimed.'),
+	vmstat('workingset_refault_file', 'pages', 'file refaults', 'File pages that came back after they were reclaimed.'),
+	vmstat('pgactivate', 'pages', 'activated', 'Pages that moved to an active list.'),
+	vmstat('pgdeactivate', 'pages', 'deactivated', 'Pages that moved from an active to an inactive list.'),
+	counter('oom_kill', 'processes', 'killed', 'Processes that the OOM killer took.', sample => sample.vmstat.oom_kill),
+	gauge('psi_memory_some', '%', 'memory pressure', 'Share of the last 10 s in which some task waited for memory.', sample => sample.pressure.memory.some.avg10 / 100, 2),
+	gauge('psi_memory_full', '%', 'full memory pressure', 'Share of the last 10 s in which all tasks waited for memory.', sample => sample.pressure.memory.full.avg10 / 100, 2),
+	gauge('psi_io_some', '%', 'I/O pressure', 'Share of the last 10 s in which some task waited for a disk.', sample => sample.pressure.io.some.avg10 / 100, 2),
+	gauge('psi_cpu_some', '%', 'CPU pressure', 'Share of the last 10 s in which some task waited for a CPU.', sample => sample.pressure.cpu.some.avg10 / 100, 2),
+	gauge('processes', 'processes', 'processes', 'Processes, kernel threads aside.', sample => sample.processes.filter(process => !process.kernelThread).length),
+] as const satisfies readonly Field[];
+
+export const fieldById = (id: string): Field | undefined => FIELDS.find(field => field.id === id);
+
+/** Any figure by its name: a field of the registry, or a line of /proc/vmstat or /proc/meminfo that is not in it. */
+export function figure(id: string): ((sample: Sample) => number) | undefined {
+	const field = fieldById(id);
+	if (field) return field.value;
+	if ((VMSTAT_FIELDS as readonly string[]).includes(id)) return sample => sample.vmstat[id as VmstatField];
+	if ((MEMINFO_FIELDS as readonly string[]).includes(id)) return sample => sample.meminfo[id as MeminfoField];
+	return undefined;
+}

@@ -1,0 +1,86 @@
+// What happened in a run, gathered Sample by Sample: the facts that the summary tells, `expect` checks and the end line of a recording lists.
+import type {MachineEvent, OomReport, OomTask, Sample} from '../machine/sample.ts';
+
+type Of<K extends MachineEvent['kind']> = Extract<MachineEvent, {readonly kind: K}>;
+
+export type Kill = {readonly atUs: number; readonly victim: OomTask; readonly report: OomReport};
+
+export type Account = {
+	readonly first: Sample;
+	readonly last: Sample;
+	/** Fewest free pages of the whole run, and the end of the interval in which they were seen. */
+	readonly lowest: {readonly free: number; readonly byUs: number};
+	readonly firstWake: Of<'kswapd-woke'> | null;
+	readonly firstStall: Of<'direct-reclaim'> | null;
+	/** The longest stall of one direct reclaim. */
+	readonly longestStall: Of<'direct-reclaim'> | null;
+	readonly firstSwapOut: Of<'first-swap-out'> | null;
+	readonly swapFullUs: number | null;
+	readonly hopelessUs: number | null;
+	readonly kills: readonly Kill[];
+	readonly panic: Sample['panic'];
+	/** OOM reports without a victim. */
+	readonly nobody: readonly OomReport[];
+	readonly refused: readonly Of<'refused'>[];
+	readonly throttled: Of<'writer-throttled'> | null;
+	readonly mostDirtyKb: number;
+	readonly eventsDropped: number;
+};
+
+export const openAccount = (first: Sample): Account =>
+	enter(
+		{
+			first,
+			last: first,
+			lowest: {free: Infinity, byUs: first.timeUs},
+			firstWake: null,
+			firstStall: null,
+			longestStall: null,
+			firstSwapOut: null,
+			swapFullUs: null,
+			hopelessUs: null,
+			kills: [],
+			panic: null,
+			nobody: [],
+			refused: [],
+			throttled: null,
+			mostDirtyKb: 0,
+			eventsDropped: 0,
+		},
+		first,
+	);
+
+const firstOf = <K extends MachineEvent['kind']>(events: readonly MachineEvent[], kind: K): Of<K> | null => (events.find(event => event.kind === kind) as Of<K> | undefined) ?? null;
+const allOf = <K extends MachineEvent['kind']>(events: readonly MachineEvent[], kind: K): Of<K>[] => events.filter((event): event is Of<K> => event.kind === kind);
+
+function longest(stalls: readonly Of<'direct-reclaim'>[], known: Of<'direct-reclaim'> | null): Of<'direct-reclaim'> | null {
+	return stalls.reduce((most, stall) => (most === null || stall.stallUs > most.stallUs ? stall : most), known);
+}
+
+/** The account with another Sample in it. Samples come in order, each once. */
+export function enter(account: Account, sample: Sample): Account {
+	const {events} = sample;
+	const reports = allOf(events, 'oom').map(event => event.report);
+	const kills = reports.flatMap(report => {
+		const victim = report.tasks.find(task => task.pid === report.victim);
+		return victim === undefined ? [] : [{atUs: report.timeUs, victim, report}];
+	});
+	return {
+		first: account.first,
+		last: sample,
+		lowest: sample.freeLowest < account.lowest.free ? {free: sample.freeLowest, byUs: sample.timeUs} : account.lowest,
+		firstWake: account.firstWake ?? firstOf(events, 'kswapd-woke'),
+		firstStall: account.firstStall ?? firstOf(events, 'direct-reclaim'),
+		longestStall: longest(allOf(events, 'direct-reclaim'), account.longestStall),
+		firstSwapOut: account.firstSwapOut ?? firstOf(events, 'first-swap-out'),
+		swapFullUs: account.swapFullUs ?? firstOf(events, 'swap-full')?.atUs ?? null,
+		hopelessUs: account.hopelessUs ?? firstOf(events, 'kswapd-hopeless')?.atUs ?? null,
+		kills: [...account.kills, ...kills],
+		panic: sample.panic,
+		nobody: [...account.nobody, ...reports.filter(report => report.victim === null)],
+		refused: [...account.refused, ...allOf(events, 'refused')],
+		throttled: account.throttled ?? firstOf(events, 'writer-throttled'),
+		mostDirtyKb: Math.max(account.mostDirtyKb, sample.meminfo.Dirty),
+		eventsDropped: account.eventsDropped + sample.eventsDropped,
+	};
+}

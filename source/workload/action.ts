@@ -1,0 +1,32 @@
+// What a timeline does, as plain data: commands to the machine in which a process may still be named by its name.
+import type {Command, Pid, Program, Signal} from '../machine/command.ts';
+
+/** A process by its name (the newest that was made with it) or by its pid. */
+export type ProcessRef = {readonly name: string} | {readonly pid: Pid};
+
+export type SpawnAction = {
+	readonly kind: 'spawn';
+	readonly name: string;
+	/** Name of the program in the registry. */
+	readonly label: string;
+	readonly program: Program;
+	readonly parent?: ProcessRef;
+	readonly oomScoreAdj?: number;
+	readonly stopUs?: number;
+	readonly uid?: number;
+	readonly cpu?: number;
+	readonly node?: number;
+	readonly bind?: readonly number[];
+	readonly prefer?: number;
+};
+
+export type Action =
+	| SpawnAction
+	| {readonly kind: 'signal'; readonly to: ProcessRef; readonly signal: Signal}
+	| {readonly kind: 'oom_score_adj'; readonly of: ProcessRef; readonly value: number}
+	/** device null: all that there are. */
+	| {readonly kind: 'swapon' | 'swapoff'; readonly device: string | null}
+	| {readonly kind: 'command'; readonly command: Extract<Command, {kind: 'sysctl' | 'sysrq' | 'create_file'}>};
+
+/** An action at its time. `place` is "file:line:column" for messages. */
+export type TimedAction = {readonly atUs: number; readonly place: string; readonly action: Action};

@@ -1,0 +1,34 @@
+// Whether what a scenario expects has happened, and by how much it has not.
+import type {Sample} from '../machine/sample.ts';
+import {messages} from '../messages.ts';
+import {figure} from '../procfs/fields.ts';
+import type {Account} from './account.ts';
+import type {Expect} from './scenario.ts';
+
+/** One expectation, whether it held, and a sentence that says so. */
+export type Verdict = {readonly held: boolean; readonly sentence: string};
+
+const isAlive = (sample: Sample, name: string): boolean => sample.processes.some(process => process.name === name && process.state !== 'Z');
+
+/** Every expectation in the order in which a scenario may state them; none where it states none. */
+export function judge(expect: Expect, account: Account): readonly Verdict[] {
+	const {last} = account;
+	const killed = account.kills.map(kill => kill.victim.name);
+	const verdicts: Verdict[] = [];
+	if (expect.killed !== null) {
+		const held = expect.killed.length === killed.length && expect.killed.every((name, i) => name === killed[i]);
+		verdicts.push({held, sentence: messages.run.expectKilled(expect.killed, killed, held)});
+	}
+	for (const name of expect.neverKilled) {
+		const kill = account.kills.find(one => one.victim.name === name);
+		verdicts.push({held: kill === undefined, sentence: messages.run.expectNeverKilled(name, kill?.atUs ?? null)});
+	}
+	for (const name of expect.alive) verdicts.push({held: isAlive(last, name), sentence: messages.run.expectAlive(name, isAlive(last, name))});
+	for (const [name, {min, max}] of Object.entries(expect.counters)) {
+		const value = figure(name)?.(last) ?? 0;
+		if (min !== undefined) verdicts.push({held: value >= min, sentence: messages.run.expectAtLeast(name, value, min)});
+		if (max !== undefined) verdicts.push({held: value <= max, sentence: messages.run.expectAtMost(name, value, max)});
+	}
+	if (expect.panic !== null) verdicts.push({held: expect.panic === (account.panic !== null), sentence: messages.run.expectPanic(expect.panic, account.panic !== null)});
+	return verdicts;
+}

@@ -1,0 +1,210 @@
+// From what a scenario says about its machine to a MachineConfig: pages instead of bytes, defaults for what is left out, and what does not fit together.
+import type {CpuCosts, DiskConfig, FileConfig, KernelMemory, MachineConfig, SwapConfig, ZoneConfig} from '../machine/config.ts';
+import {CPU_PROFILES, DISK_PROFILES} from '../machine/profile.ts';
+import {messages} from '../messages.ts';
+import type {Path} from './document.ts';
+import {COST_NAMES, costKey, type DiskInput, type FilesInput, type MachineInput} from './machine-schema.ts';
+import {nearest} from './nearest.ts';
+import {pagesFor, wholePages} from './units.ts';
+
+/** Tells of something that does not fit; `key` when the key and not its value is at fault. */
+export type Report = (path: Path, message: string, what?: 'key' | 'value') => void;
+
+const MIN_PAGES = 4096; // 16 MiB
+const MAX_PAGES = 2 ** 26; // 256 GiB
+const MAX_SWAP_PAGES = 2 ** 26;
+const MAX_SWAP_AREAS = 16;
+/** A file's pages are one array; this is 16 TiB, ext4's limit with 4 KiB blocks. */
+const MAX_FILE_PAGES = 2 ** 32;
+
+/**
+ * What the kernel holds where a scenario does not say: what the recorded 512 MiB machine had given away at boot (header of leak-swap), as large machines
+ * hold hardly more of it; `other` grows by 0.14 % of memory (between the recordings of 512 MiB and 1 GiB). On machines under 256 MiB all of it shrinks
+ * in proportion, so that a bare one of 16 MiB still has most of its memory. Half of the reclaimable slab can be shrunk (estimate).
+ */
+export function defaultKernelMemory(managedPages: number): KernelMemory {
+	const share = Math.min(1, managedPages / 65536);
+	const part = (pages: number): number => Math.round(pages * share);
+	return {
+		slabReclaimable: part(2299),
+		slabShrinkable: part(1150),
+		slabUnreclaimable: part(1532),
+		kernelStack: part(188),
+		pageTables: part(14),
+		percpu: part(64),
+		other: part(2700 + 0.0014 * managedPages),
+		unevictable: part(862),
+	};
+}
+
+/** A new process of the recordings: 34 faults, 30 pages besides its data, 684 KiB of mapped program text (kernel-model §27.2). */
+const PROCESS_IMAGE: MachineConfig['processImage'] = {anonPages: 16, textPages: 171, slabPages: 3, faults: 34};
+
+const DEFAULT_DISKS = {server: {data: 'ssd', swap: 'ssd'}, recorded: {data: 'recorded-data', swap: 'recorded-swap'}} as const;
+
+function zonesOf(input: MachineInput, report: Report): ZoneConfig[] {
+	if (input.memory !== undefined && input.zones !== undefined) report(['machine', 'memory'], messages.scenario.memoryAndZones(), 'key');
+	if (input.memory === undefined && input.zones === undefined) report(['machine'], messages.scenario.noMemory());
+	if (input.zones === undefined) return [{node: 0, name: 'Normal', managed: wholePages(input.memory ?? 0)}];
+	const pages = (key: 'present' | 'spanned' | 'free', bytes: number | undefined) => (bytes === undefined ? {} : {[key]: wholePages(bytes)});
+	const zones = input.zones.map((zone): ZoneConfig => ({node: zone.node, name: zone.name, managed: wholePages(zone.managed), ...pages('present', zone.present), ...pages('spanned', zone.spanned), ...pages('free', zone.free)}));
+	const nodes = [...new Set(zones.map(zone => zone.node))].sort((a, b) => a - b);
+	for (const [i, zone] of zones.entries()) {
+		const path = ['machine', 'zones', i];
+		if (zone.managed === 0) report([...path, 'managed'], messages.scenario.emptyZone());
+		if (zones.findIndex(other => other.node === zone.node && other.name === zone.name) < i) report([...path, 'name'], messages.scenario.sameZone(zone.node, zone.name));
+		if (nodes.indexOf(zone.node) !== zone.node) report([...path, 'node'], messages.scenario.nodeGap(zone.node, nodes.indexOf(zone.node)));
+		if (zone.present !== undefined && zone.present < zone.managed) report([...path, 'present'], messages.scenario.lessThan('present', 'managed'));
+		if (zone.spanned !== undefined && zone.spanned < (zone.present ?? zone.managed)) report([...path, 'spanned'], messages.scenario.lessThan('spanned', 'present'));
+		if (zone.free !== undefined && zone.free > zone.managed) report([...path, 'free'], messages.scenario.moreThan('free', 'managed'));
+	}
+	if (zones.length === 0) report(['machine', 'zones'], messages.scenario.noMemory());
+	return zones;
+}
+
+function disk(name: string, input: DiskInput): DiskConfig {
+	const profile: Omit<DiskConfig, 'name'> = DISK_PROFILES[input.profile];
+	const {bandwidth, latency, request} = input;
+	const speed = (own: number | undefined, inherited: number): number => {
+		const rate = own ?? bandwidth ?? inherited;
+		return rate === 0 ? 1e12 : rate; // "max"
+	};
+	return {
+		...profile,
+		name,
+		rotational: input.rotational ?? profile.rotational,
+		readBytesPerSecond: speed(input.read, profile.readBytesPerSecond),
+		writeBytesPerSecond: speed(input.write, profile.writeBytesPerSecond),
+		iops: input.iops ?? profile.iops,
+		readLatencyUs: input.read_latency ?? latency ?? profile.readLatencyUs,
+		writeLatencyUs: input.write_latency ?? latency ?? profile.writeLatencyUs,
+		queueDepth: input.queue ?? profile.queueDepth,
+		maxRequestPages: request === undefined ? profile.maxRequestPages : Math.max(1, wholePages(request)),
+		...(input.shared === undefined ? {} : {sharedBandwidth: input.shared}),
+	};
+}
+
+/** The disk of files or of swap: the one of that name, or else the first. */
+const usual = (disks: readonly DiskConfig[], name: 'data' | 'swap'): string => disks.find(one => one.name === name)?.name ?? disks[0]?.name ?? name;
+
+function diskOf(named: string | undefined, otherwise: string, disks: readonly DiskConfig[], path: Path, report: Report): string {
+	if (named !== undefined && !disks.some(one => one.name === named)) {
+		const names = disks.map(one => one.name);
+		report(path, messages.scenario.unknownWord('disk', named, names, nearest(named, names)));
+	}
+	return named ?? otherwise;
+}
+
+function swapsOf(input: MachineInput, disks: readonly DiskConfig[], report: Report): SwapConfig[] {
+	const swaps: SwapConfig[] = [];
+	for (const [i, area] of (input.swap ?? []).entries()) {
+		if (area.size === 0) continue;
+		const path = ['machine', 'swap', i];
+		const on = diskOf(area.disk, usual(disks, 'swap'), disks, [...path, 'disk'], report);
+		const name = area.name ?? (swaps.some(other => other.name === on) ? `${on}${i + 1}` : on);
+		if (swaps.some(other => other.name === name)) report([...path, 'name'], messages.scenario.sameSwap(name));
+		const pages = wholePages(area.size);
+		if (pages === 0) report([...path, 'size'], messages.scenario.atLeastAPage('size'));
+		if (pages >= MAX_SWAP_PAGES) report([...path, 'size'], messages.scenario.swapTooLarge());
+		swaps.push({name, pages, disk: on, on: area.on, ...(area.priority === undefined ? {} : {priority: area.priority})});
+	}
+	if (swaps.length > MAX_SWAP_AREAS) report(['machine', 'swap'], messages.scenario.tooManySwaps(MAX_SWAP_AREAS));
+	return swaps;
+}
+
+function filesOf(input: FilesInput, disks: readonly DiskConfig[], report: Report): FileConfig[] {
+	return Object.entries(input).map(([path, file]) => {
+		const pages = pagesFor(file.size);
+		if (pages === 0 || pages > MAX_FILE_PAGES) report(['files', path, 'size'], pages === 0 ? messages.scenario.emptyFile(path) : messages.scenario.fileTooLarge(path));
+		return {path, pages, disk: diskOf(file.disk, usual(disks, 'data'), disks, ['files', path, 'disk'], report)};
+	});
+}
+
+/** What lies on a disk whose size is given has to fit on it: the swap area or the file that no longer does is at fault. */
+function checkDiskSizes(input: MachineInput, config: Pick<MachineConfig, 'disks' | 'swaps' | 'files'>, report: Report): void {
+	for (const [name, {size}] of Object.entries(input.disks ?? {})) {
+		if (size === undefined) continue;
+		let left = wholePages(size);
+		for (const area of config.swaps.filter(one => one.disk === name)) {
+			left -= area.pages;
+			const at = (input.swap ?? []).findIndex(one => (one.name ?? one.disk ?? name) === area.name || wholePages(one.size) === area.pages);
+			if (left < 0) return report(['machine', 'swap', at, 'size'], messages.scenario.swapOverDisk(area.pages, name, wholePages(size)));
+		}
+		for (const file of config.files.filter(one => one.disk === name)) {
+			left -= file.pages;
+			if (left < 0) return report(['files', file.path, 'size'], messages.scenario.fileOverDisk(file.path, file.pages, name, wholePages(size)));
+		}
+	}
+}
+
+function kernelMemoryOf(input: MachineInput, total: number): KernelMemory {
+	const given = input.kernel_memory ?? {};
+	const defaults = defaultKernelMemory(total);
+	const pages = (bytes: number | undefined, otherwise: number): number => (bytes === undefined ? otherwise : pagesFor(bytes));
+	const slabReclaimable = pages(given.slab_reclaimable, defaults.slabReclaimable);
+	return {
+		slabReclaimable,
+		slabShrinkable: Math.min(slabReclaimable, pages(given.slab_shrinkable, slabReclaimable >> 1)),
+		slabUnreclaimable: pages(given.slab_unreclaimable, defaults.slabUnreclaimable),
+		kernelStack: pages(given.kernel_stack, defaults.kernelStack),
+		pageTables: pages(given.page_tables, defaults.pageTables),
+		percpu: pages(given.percpu, defaults.percpu),
+		// Where zones say what is free at boot, what is missing to it is the rest that the kernel holds.
+		other: pages(given.other, (input.zones ?? []).some(zone => zone.free !== undefined) ? 0 : defaults.other),
+		unevictable: pages(given.unevictable, defaults.unevictable),
+	};
+}
+
+function costsOf(input: MachineInput): CpuCosts {
+	const given = input.costs ?? {};
+	const profile = CPU_PROFILES[input.profile];
+	return Object.fromEntries(COST_NAMES.map(name => [name, given[costKey(name)] ?? profile[name]])) as CpuCosts;
+}
+
+function processImageOf({process_image: given}: MachineInput): MachineConfig['processImage'] {
+	const pages = (bytes: number | undefined, otherwise: number): number => (bytes === undefined ? otherwise : pagesFor(bytes));
+	return {
+		anonPages: pages(given?.anon, PROCESS_IMAGE.anonPages),
+		textPages: pages(given?.text, PROCESS_IMAGE.textPages),
+		slabPages: pages(given?.slab, PROCESS_IMAGE.slabPages),
+		faults: given?.faults ?? PROCESS_IMAGE.faults,
+	};
+}
+
+/** Memory has to be enough to boot and not beyond what the simulated kernel can address, and the kernel's own share has to fit in it. */
+function checkMemory(input: MachineInput, zones: readonly ZoneConfig[], kernel: KernelMemory, report: Report): void {
+	const at = ['machine', input.zones === undefined ? 'memory' : 'zones'];
+	const total = zones.reduce((sum, zone) => sum + zone.managed, 0);
+	if (total < MIN_PAGES) report(at, messages.scenario.tooSmall(total));
+	else if (total > MAX_PAGES) report(at, messages.scenario.tooLarge(total));
+	const {slabShrinkable: _, ...parts} = kernel;
+	const held = Object.values(parts).reduce((sum, pages) => sum + pages, 0);
+	if (held > total * 0.9 && total >= MIN_PAGES) report(['machine', 'kernel_memory'], messages.scenario.kernelTooLarge(held, total), 'key');
+}
+
+/** The configuration of a scenario's machine. Tells `report` of everything that does not fit; the result is then not to be used. */
+export function machineConfig(input: MachineInput, files: FilesInput, report: Report): MachineConfig {
+	const zones = zonesOf(input, report);
+	const total = zones.reduce((sum, zone) => sum + zone.managed, 0);
+	const disks = Object.entries(input.disks ?? Object.fromEntries(Object.entries(DEFAULT_DISKS[input.profile]).map(([name, profile]) => [name, {profile}]))).map(([name, one]) => disk(name, one));
+	const swaps = swapsOf(input, disks, report);
+	const fileConfigs = filesOf(files, disks, report);
+	checkDiskSizes(input, {disks, swaps, files: fileConfigs}, report);
+	const kernelMemory = kernelMemoryOf(input, total);
+	checkMemory(input, zones, kernelMemory, report);
+	return {
+		kernel: input.kernel,
+		cpus: input.cpus,
+		hz: input.hz,
+		seed: input.seed,
+		zones,
+		disks,
+		swaps,
+		files: fileConfigs,
+		costs: costsOf(input),
+		kernelMemory,
+		processImage: processImageOf(input),
+		sysctls: input.sysctl,
+		...(input.watermark_boost ? {watermarkBoost: true} : {}),
+	};
+}

@@ -1,0 +1,113 @@
+// What `machine` and `files` of a scenario may say. Numbers here are as written: bytes, microseconds; machine-config.ts makes a MachineConfig of them.
+import * as z from 'zod';
+import {ZONE_NAMES} from '../machine/config.ts';
+import {CPU_PROFILES, type CpuProfileName, DISK_PROFILES, type DiskProfileName} from '../machine/profile.ts';
+import {parseSysctl, SYSCTLS, sysctlEntry} from '../machine/sysctl.ts';
+import {messages} from '../messages.ts';
+import {nearest} from './nearest.ts';
+import {cost, count, flag, instant, type IssueParams, list, named, rate, section, size, text, word} from './schema.ts';
+
+const isScalar = (raw: unknown): boolean => typeof raw !== 'object' || raw === null;
+/** A bare value stands for a map with that value at `key`. */
+const short = (key: string) => (raw: unknown) => (raw !== undefined && isScalar(raw) ? {[key]: raw} : raw);
+const many = (raw: unknown): unknown => (raw !== undefined && !Array.isArray(raw) ? [raw] : raw);
+
+export const DISK_PROFILE_NAMES = Object.keys(DISK_PROFILES) as DiskProfileName[];
+export const CPU_PROFILE_NAMES = Object.keys(CPU_PROFILES) as CpuProfileName[];
+export const KERNELS = ['6.1', '6.6'] as const;
+
+/** Values of sysctls as the text that would be written into /proc/sys. */
+export const sysctlValues = z.record(z.string(), z.unknown(), {error: () => messages.scenario.notMap('sysctl', [])}).transform((raw, context) => {
+	const values: Record<string, string> = {};
+	const complain = (name: string, message: string, params: IssueParams = {}): void => context.addIssue({code: 'custom', message, params, path: [name]});
+	for (const [name, written] of Object.entries(raw)) {
+		const entry = sysctlEntry(name);
+		const value = Array.isArray(written) ? written.join(' ') : isScalar(written) ? String(written) : JSON.stringify(written);
+		if (entry === undefined) {
+			const names = SYSCTLS.map(({name: known}) => known);
+			complain(name, messages.scenario.unknownSysctl(name, names.find(known => known === `vm.${name}`) ?? nearest(name, names)), {key: true});
+		} else if (parseSysctl(entry, value, entry.initial ?? [0]) === null) complain(name, messages.scenario.sysctlRange(name, value, entry.min, entry.max, entry.unit));
+		else values[name] = value;
+	}
+	return values;
+});
+
+const zone = section(
+	{
+		node: count(0, 63).default(0),
+		name: word(ZONE_NAMES, 'zone'),
+		managed: size,
+		present: size.optional(),
+		spanned: size.optional(),
+		free: size.optional(),
+	},
+	'a zone',
+);
+
+const swapArea = section({size, name: text.optional(), disk: text.optional(), priority: count(-1, 32767).optional(), on: flag.default(true)}, 'a swap area');
+
+const disk = section(
+	{
+		profile: word(DISK_PROFILE_NAMES, 'disk profile').default('ssd'),
+		size: size.optional(),
+		bandwidth: rate.optional(),
+		read: rate.optional(),
+		write: rate.optional(),
+		shared: flag.optional(),
+		iops: count(1, 1e9).optional(),
+		latency: instant.optional(),
+		read_latency: instant.optional(),
+		write_latency: instant.optional(),
+		queue: count(1, 65536).optional(),
+		request: size.optional(),
+		rotational: flag.optional(),
+	},
+	'a disk',
+);
+
+/** snake_case of a key of CpuCosts, as scenarios write it. */
+export const costKey = (name: string): string => name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`);
+export const COST_NAMES = Object.keys(CPU_PROFILES.server) as (keyof typeof CPU_PROFILES.server)[];
+
+const costs = section(Object.fromEntries(COST_NAMES.map(name => [costKey(name), cost.optional()])), 'machine.costs');
+
+const kernelMemory = section(
+	{
+		slab_reclaimable: size.optional(),
+		slab_shrinkable: size.optional(),
+		slab_unreclaimable: size.optional(),
+		kernel_stack: size.optional(),
+		page_tables: size.optional(),
+		percpu: size.optional(),
+		other: size.optional(),
+		unevictable: size.optional(),
+	},
+	'machine.kernel_memory',
+);
+
+const processImage = section({anon: size.optional(), text: size.optional(), slab: size.optional(), faults: count(0, 1e6).optional()}, 'machine.process_image');
+
+export const machineSchema = section(
+	{
+		memory: size.optional(),
+		zones: list(zone, 'machine.zones').optional(),
+		swap: z.preprocess(raw => (raw !== undefined && isScalar(raw) ? [{size: raw}] : many(raw)), list(swapArea, 'machine.swap').optional()),
+		cpus: count(1, 64).default(1),
+		hz: count(1, 1000).default(250),
+		seed: count(0, 2 ** 32 - 1).default(1),
+		kernel: word(KERNELS, 'kernel').default('6.1'),
+		profile: word(CPU_PROFILE_NAMES, 'profile').default('server'),
+		costs: costs.optional(),
+		disks: named(z.preprocess(short('profile'), disk), 'machine.disks').optional(),
+		sysctl: sysctlValues.default({}),
+		kernel_memory: kernelMemory.optional(),
+		process_image: processImage.optional(),
+		watermark_boost: flag.default(false),
+	},
+	'machine',
+);
+export type MachineInput = z.infer<typeof machineSchema>;
+export type DiskInput = z.infer<typeof disk>;
+
+export const filesSchema = named(z.preprocess(short('size'), section({size, disk: text.optional()}, 'a file')), 'files');
+export type FilesInput = z.infer<typeof filesSchema>;

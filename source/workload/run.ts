@@ -1,0 +1,120 @@
+// Driving a machine through a scenario: each event at its exact time, the end where `until` says. No clock and no I/O: the caller decides how far to go at
+// once, and that changes nothing, so a headless run, a test and a session on the screen give the same machine.
+import type {Command, Outcome, Pid} from '../machine/command.ts';
+import {advance, apply, boot, checkpoint, type Machine} from '../machine/machine.ts';
+import type {Action, ProcessRef} from './action.ts';
+import type {Scenario} from './scenario.ts';
+
+/** A command that was given, and what the machine answered. `place` is where the scenario says so, '' for a command from elsewhere. */
+export type Applied = {readonly atUs: number; readonly place: string; readonly action: Action; readonly command: Command | null; readonly outcome: Outcome};
+
+export type EndReason = 'time' | 'kills' | 'panic';
+
+/** A run in its middle. Plain data but for the machine, which has a checkpoint of its own. */
+export type Run = {
+	readonly scenario: Scenario;
+	readonly machine: Machine;
+	timeUs: number;
+	/** Next event of the timeline. */
+	next: number;
+	/** pid of the newest process of each name. */
+	readonly pids: Record<string, Pid>;
+	/** When the run ends, as far as is known, and why. */
+	endUs: number;
+	endReason: EndReason;
+};
+
+/** How often a run looks whether it is over. Ends at kills fall on this grid, so that they do not depend on how often Samples are taken. */
+export const CHECK_US = 10_000;
+
+/** Boots the scenario's machine. Throws RangeError where the machine cannot exist. */
+export const createRun = (scenario: Scenario): Run => ({
+	scenario,
+	machine: boot(scenario.config),
+	timeUs: 0,
+	next: 0,
+	pids: {},
+	endUs: scenario.until.timeUs,
+	endReason: 'time',
+});
+
+/** A copy that goes on independently and exactly as the original would. */
+export const forkRun = (run: Run): Run => ({...run, machine: checkpoint(run.machine), pids: {...run.pids}});
+
+export const isOver = (run: Run): boolean => run.timeUs >= run.endUs;
+
+const pidOf = (run: Run, ref: ProcessRef): Pid | undefined => ('pid' in ref ? ref.pid : run.pids[ref.name]);
+
+const GONE: Outcome = {ok: false, errno: 'ESRCH', why: 'it was never started'};
+
+function give(run: Run, place: string, action: Action, command: Command): Applied {
+	return {atUs: run.timeUs, place, action, command, outcome: apply(run.machine, command)};
+}
+
+/** Swap areas one after the other; where all are meant, those that are on or off already are passed over. */
+function switchSwap(run: Run, place: string, action: Extract<Action, {kind: 'swapon' | 'swapoff'}>): Applied[] {
+	const {kind, device} = action;
+	if (device !== null) return [give(run, place, action, {kind, device})];
+	const answers = run.scenario.config.swaps.map(swap => give(run, place, action, {kind, device: swap.name}));
+	const done = answers.filter(({outcome}) => outcome.ok);
+	return done.length > 0 ? done : answers.slice(0, 1);
+}
+
+/** Carries out an action now. A process that is not there, or anything else that the kernel refuses, comes back as its errno. */
+export function perform(run: Run, action: Action, place = ''): readonly Applied[] {
+	switch (action.kind) {
+		case 'spawn': {
+			const {parent, ...rest} = action;
+			const pid = parent && pidOf(run, parent);
+			const applied = give(run, place, action, {...rest, ...(pid === undefined ? {} : {parent: pid})});
+			if (applied.outcome.ok && applied.outcome.pid !== undefined) run.pids[action.name] = applied.outcome.pid;
+			return [applied];
+		}
+		case 'signal': {
+			const pid = pidOf(run, action.to);
+			if (pid === undefined) return [{atUs: run.timeUs, place, action, command: null, outcome: GONE}];
+			return [give(run, place, action, {kind: 'signal', pid, signal: action.signal})];
+		}
+		case 'oom_score_adj': {
+			const pid = pidOf(run, action.of);
+			if (pid === undefined) return [{atUs: run.timeUs, place, action, command: null, outcome: GONE}];
+			return [give(run, place, action, {kind: 'oom_score_adj', pid, value: action.value})];
+		}
+		case 'swapon':
+		case 'swapoff':
+			return switchSwap(run, place, action);
+		case 'command':
+			return [give(run, place, action, action.command)];
+		default:
+			return action satisfies never;
+	}
+}
+
+/** Looks, on the grid, whether enough has been killed or nothing runs any more, and sets the end. */
+function lookForEnd(run: Run): void {
+	if (run.endReason !== 'time') return;
+	const {oomKills, tailUs, timeUs} = run.scenario.until;
+	const {kills, panic} = run.machine;
+	const reason = panic !== null ? 'panic' : oomKills !== null && kills >= oomKills ? 'kills' : null;
+	if (reason === null) return;
+	run.endReason = reason;
+	run.endUs = Math.min(timeUs, run.timeUs + tailUs);
+}
+
+/**
+ * Goes on to `toUs`, or to the end if that comes first, with every event of the timeline at its time. Events of an instant come after all that the machine
+ * does up to it; a Sample taken at `toUs` comes before the events of that very instant. Returns what was applied on the way.
+ */
+export function stepTo(run: Run, toUs: number): readonly Applied[] {
+	const {timeline} = run.scenario;
+	const applied: Applied[] = [];
+	while (run.timeUs < Math.min(toUs, run.endUs)) {
+		for (let event = timeline[run.next]; event !== undefined && event.atUs <= run.timeUs; event = timeline[++run.next]) applied.push(...perform(run, event.action, event.place));
+		const grid = (Math.floor(run.timeUs / CHECK_US) + 1) * CHECK_US;
+		const target = Math.min(toUs, run.endUs, grid, timeline[run.next]?.atUs ?? Infinity);
+		advance(run.machine, target - run.timeUs);
+		run.timeUs = target;
+		if (target === grid) lookForEnd(run);
+	}
+	return applied;
+}

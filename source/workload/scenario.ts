@@ -1,0 +1,218 @@
+// A scenario: a machine, what happens on it and when, when to stop, and what must have happened. From YAML text to plain data, or one sentence of
+// what is wrong with it. The grammar is design/scenario-format.md; README has the whole of it.
+import * as z from 'zod';
+import type {MachineConfig} from '../machine/config.ts';
+import {VMSTAT_FIELDS} from '../machine/fields.ts';
+import {bootBytes} from '../machine/machine.ts';
+import {messages} from '../messages.ts';
+import {FIELDS} from '../procfs/fields.ts';
+import type {ProcessRef, TimedAction} from './action.ts';
+import {type Override, type Path, readDocument, ScenarioError} from './document.ts';
+import {eventTime, readEvent, reportIssues} from './event-schema.ts';
+import {machineConfig, type Report} from './machine-config.ts';
+import {filesSchema, machineSchema} from './machine-schema.ts';
+import {nearest} from './nearest.ts';
+import {count, flag, instant, named, section, text} from './schema.ts';
+
+export type Until = {
+	readonly timeUs: number;
+	/** Stop when so many processes have been killed by the OOM killer. */
+	readonly oomKills: number | null;
+	/** How long to go on after the last kill or a panic. */
+	readonly tailUs: number;
+};
+
+export type Bounds = {readonly min?: number; readonly max?: number};
+
+export type Expect = {
+	/** Exactly these, in this order, by the OOM killer. */
+	readonly killed: readonly string[] | null;
+	readonly neverKilled: readonly string[];
+	/** Running at the end. */
+	readonly alive: readonly string[];
+	readonly counters: Readonly<Record<string, Bounds>>;
+	readonly panic: boolean | null;
+};
+
+export type Scenario = {
+	readonly name: string;
+	readonly summary: string;
+	readonly config: MachineConfig;
+	readonly timeline: readonly TimedAction[];
+	readonly until: Until;
+	readonly expect: Expect;
+};
+
+export type ScenarioOptions = {
+	/** Name of the file in messages. */
+	readonly file: string;
+	readonly overrides?: readonly Override[];
+	readonly seed?: number;
+	/** Instead of `until.time`. */
+	readonly forUs?: number;
+	/** Memory of this computer that a machine may take, to refuse one that is too large for it. */
+	readonly availableBytes?: number;
+};
+
+/** Names of counters that `expect` may bound: those of /proc/vmstat, and counters of the registry such as allocstall, the sum over zones. */
+export const COUNTER_NAMES: readonly string[] = [...new Set([...FIELDS.filter(field => field.kind === 'counter').map(field => field.id), ...VMSTAT_FIELDS])];
+
+const bounds = section({min: count(0, Number.MAX_SAFE_INTEGER).optional(), max: count(0, Number.MAX_SAFE_INTEGER).optional()}, 'bounds of a counter');
+
+const schema = section(
+	{
+		name: text.optional(),
+		summary: text.default(''),
+		machine: machineSchema,
+		files: filesSchema.default({}),
+		timeline: z.array(z.unknown(), {error: () => messages.scenario.notList('timeline')}).default([]),
+		until: section({time: instant, oom_kills: count(1, 1000).optional(), tail: instant.default(0)}, 'until'),
+		expect: section(
+			{
+				killed: z.array(text, {error: () => messages.scenario.notList('expect.killed')}).optional(),
+				never_killed: z.array(text, {error: () => messages.scenario.notList('expect.never_killed')}).default([]),
+				alive: z.array(text, {error: () => messages.scenario.notList('expect.alive')}).default([]),
+				counters: named(bounds, 'expect.counters').default({}),
+				panic: flag.optional(),
+			},
+			'expect',
+		).optional(),
+	},
+	'a scenario',
+);
+type Input = z.infer<typeof schema>;
+
+type Complaint = {readonly path: Path; readonly message: string; readonly what: 'key' | 'value'};
+
+/** When each name begins to exist, and until when at most, in the order of the timeline. */
+class Population {
+	readonly #lives: {readonly name: string; readonly fromUs: number; readonly toUs: number}[] = [];
+
+	add(name: string, fromUs: number, stopUs: number | undefined): void {
+		this.#lives.push({name, fromUs, toUs: stopUs === undefined ? Infinity : fromUs + stopUs});
+	}
+
+	/** A spawn that was complained of still makes its process, so that one mistake is not two. */
+	addUnread(raw: unknown, fromUs: number): void {
+		const {spawn, name = spawn} = (typeof raw === 'object' && raw !== null ? raw : {}) as {readonly spawn?: unknown; readonly name?: unknown};
+		if (spawn !== undefined) this.add(String(name), fromUs, undefined);
+	}
+
+	get names(): string[] {
+		return [...new Set(this.#lives.map(life => life.name))];
+	}
+
+	/** Why a process cannot be meant at that time; null when it may exist. pids are given at run time and cannot be checked. */
+	problem(ref: ProcessRef, atUs: number): string | null {
+		if ('pid' in ref) return null;
+		const lives = this.#lives.filter(life => life.name === ref.name);
+		const life = lives.findLast(one => one.fromUs <= atUs);
+		if (lives.length === 0) return messages.scenario.noProcess(ref.name, nearest(ref.name, this.names));
+		if (life === undefined) return messages.scenario.notYet(ref.name, atUs, Math.min(...lives.map(one => one.fromUs)));
+		return life.toUs <= atUs ? messages.scenario.noLonger(ref.name, atUs, life.toUs) : null;
+	}
+}
+
+type Timeline = {readonly actions: readonly TimedAction[]; readonly population: Population};
+
+function readTimeline(input: Input, config: MachineConfig, endUs: number | null, report: Report, place: (path: Path) => string): Timeline {
+	const files = new Map(config.files.map(file => [file.path, file.pages]));
+	const population = new Population();
+	const actions: TimedAction[] = [];
+	const order = input.timeline.map((raw, i) => ({raw, i, time: eventTime(raw)})).sort((a, b) => a.time - b.time || a.i - b.i);
+	for (const {raw, i, time} of order) {
+		const path = ['timeline', i];
+		const within: Report = (inner, message, what) => report([...path, ...inner], message, what);
+		const done = readEvent(raw, {
+			files,
+			disks: config.disks.map(disk => disk.name),
+			swaps: config.swaps.map(swap => swap.name),
+			nodes: new Set(config.zones.map(zone => zone.node)).size,
+			cpus: config.cpus,
+			report: within,
+		});
+		if (endUs !== null && time >= endUs) within(['at'], messages.scenario.afterEnd(time, endUs));
+		if (done === null) population.addUnread(raw, time);
+		for (const action of done ?? []) {
+			const ref = action.kind === 'signal' ? (['to', action.to] as const) : action.kind === 'oom_score_adj' ? (['of', action.of] as const) : null;
+			const named = ref ?? (action.kind === 'spawn' && action.parent ? (['parent', action.parent] as const) : null);
+			const problem = named && population.problem(named[1], time);
+			if (named && problem !== null) within([named[0]], problem);
+			if (action.kind === 'spawn') population.add(action.name, time, action.stopUs);
+			if (action.kind === 'command' && action.command.kind === 'create_file') files.set(action.command.path, action.command.pages);
+			actions.push({atUs: time, place: place(path), action});
+		}
+	}
+	return {actions, population};
+}
+
+function readExpect(input: Input, population: Population, report: Report): Expect {
+	const {expect} = input;
+	const names = population.names;
+	for (const key of ['killed', 'never_killed', 'alive'] as const) {
+		for (const [i, name] of (expect?.[key] ?? []).entries()) if (!names.includes(name)) report(['expect', key, i], messages.scenario.noProcess(name, nearest(name, names)));
+	}
+	for (const [name, {min = 0, max = Infinity}] of Object.entries(expect?.counters ?? {})) {
+		if (!COUNTER_NAMES.includes(name)) report(['expect', 'counters', name], messages.scenario.unknownWord('counter', name, [], nearest(name, COUNTER_NAMES)), 'key');
+		if (min > max) report(['expect', 'counters', name, 'min'], messages.scenario.moreThan('min', 'max'));
+	}
+	return {
+		killed: expect?.killed ?? null,
+		neverKilled: expect?.never_killed ?? [],
+		alive: expect?.alive ?? [],
+		counters: (expect?.counters ?? {}) as Readonly<Record<string, Bounds>>,
+		panic: expect?.panic ?? null,
+	};
+}
+
+/** Bytes that a scenario's machine will take, files that its timeline makes included. */
+export function scenarioBytes(config: MachineConfig, timeline: readonly TimedAction[]): number {
+	const made = timeline.flatMap(({action}) => (action.kind === 'command' && action.command.kind === 'create_file' ? [{...action.command}] : []));
+	return bootBytes({...config, files: [...config.files, ...made]});
+}
+
+/**
+ * Reads a scenario. Throws ScenarioError with one sentence: the first thing that is wrong, where it stands, and what to write instead.
+ */
+export function readScenario(yaml: string, options: ScenarioOptions): Scenario {
+	const {file, overrides = [], seed, forUs, availableBytes} = options;
+	const document = readDocument(yaml, file, overrides);
+	const complaints: Complaint[] = [];
+	const report: Report = (path, message, what = 'value') => complaints.push({path, message, what});
+	const stopAtFirst = (): void => {
+		const placed = complaints.map(({path, message, what}) => ({message, place: document.place(path, what)})).sort((a, b) => a.place.order - b.place.order);
+		const first = placed[0];
+		if (first) throw new ScenarioError(`${first.place.text}: ${first.message}`);
+	};
+	const data = typeof document.data === 'object' && document.data !== null ? (document.data as Readonly<Record<string, unknown>>) : {};
+	if (typeof document.data === 'object' && document.data !== null && !('until' in data) && forUs === undefined) report([], messages.scenario.noEnd());
+	const withEnd = forUs === undefined ? document.data : {...data, until: {...(data['until'] ?? {}), time: `${forUs}us`}};
+	const result = schema.safeParse(withEnd);
+	if (!result.success) {
+		reportIssues(
+			result.error.issues.filter(issue => !(issue.path[0] === 'until' && issue.path.length === 1 && !('until' in data))),
+			report,
+		);
+		stopAtFirst();
+	}
+	const input = result.data as Input;
+	const config = machineConfig(input.machine, input.files, report);
+	const endUs = input.until.time;
+	if (endUs === 0) report(['until', 'time'], messages.scenario.endAtOnce());
+	const {actions, population} = readTimeline(input, config, forUs === undefined ? endUs : null, report, path => document.place(path).text);
+	const expect = readExpect(input, population, report);
+	stopAtFirst();
+	const bytes = scenarioBytes(config, actions);
+	if (availableBytes !== undefined && bytes > availableBytes) {
+		report(['machine', input.machine.zones === undefined ? 'memory' : 'zones'], messages.scenario.tooLargeHere(config.zones.reduce((sum, zone) => sum + zone.managed, 0), bytes, availableBytes));
+		stopAtFirst();
+	}
+	return {
+		name: input.name ?? file.replace(/^.*\//, '').replace(/\.ya?ml$/, ''),
+		summary: input.summary.trim(),
+		config: seed === undefined ? config : {...config, seed},
+		timeline: actions,
+		until: {timeUs: endUs, oomKills: input.until.oom_kills ?? null, tailUs: input.until.tail},
+		expect,
+	};
+}

@@ -1,0 +1,72 @@
+// Building blocks of the scenario's schema: zod carries the structure, units.ts reads the values, and every complaint comes from the table of messages.
+import * as z from 'zod';
+import {messages} from '../messages.ts';
+import {nearest} from './nearest.ts';
+import {type Parsed, parseInstant, parseRate, parseSize, parseTime} from './units.ts';
+
+/** What a complaint needs to know beside its path: a key that is missing, or that the key and not its value is at fault. */
+export type IssueParams = {readonly missing?: true; readonly key?: true};
+
+/** A value that `parse` reads. What is missing is complained of unless `.optional()` or `.default()` says otherwise. */
+export const value = <Value>(parse: (raw: unknown) => Parsed<Value>) =>
+	z.unknown().transform((raw, context): Value => {
+		const parsed: Parsed<Value> = raw === undefined ? {ok: false, problem: ''} : parse(raw);
+		if (parsed.ok) return parsed.value;
+		const params: IssueParams = raw === undefined ? {missing: true} : {};
+		context.addIssue({code: 'custom', message: parsed.problem, params});
+		return z.NEVER;
+	});
+
+const shown = (raw: unknown): string => (typeof raw === 'string' ? raw : JSON.stringify(raw));
+
+export const size = value(parseSize);
+export const rate = value(parseRate);
+/** Whole microseconds. */
+export const instant = value(parseInstant);
+/** Microseconds, fractions kept. */
+export const cost = value(parseTime);
+
+/** A whole number from `min` to `max`. */
+export const count = (min: number, max: number) =>
+	value<number>(raw => {
+		const number = typeof raw === 'number' ? raw : typeof raw === 'string' && /^[-+]?\d+$/.test(raw) ? Number(raw) : Number.NaN;
+		if (Number.isInteger(number) && number >= min && number <= max) return {ok: true, value: number};
+		return {ok: false, problem: messages.scenario.notCount(shown(raw), min, max)};
+	});
+
+/** One of some words; `what` names them for people. */
+export const word = <const Words extends readonly string[]>(words: Words, what: string) =>
+	value<Words[number]>(raw => {
+		const text = shown(raw);
+		if (words.includes(text)) return {ok: true, value: text};
+		return {ok: false, problem: messages.scenario.unknownWord(what, text, words, nearest(text, words))};
+	});
+
+export const text = value<string>(raw => {
+	if (typeof raw === 'string' || typeof raw === 'number' || typeof raw === 'boolean') return {ok: true, value: String(raw)};
+	return {ok: false, problem: messages.scenario.notText(shown(raw))};
+});
+
+export const flag = value<boolean>(raw => (typeof raw === 'boolean' ? {ok: true, value: raw} : {ok: false, problem: messages.scenario.notFlag(shown(raw))}));
+
+/** `true`, or the name of one device: what swapon and swapoff take. null = all. */
+export const device = value<string | null>(raw => {
+	if (raw === true) return {ok: true, value: null};
+	return typeof raw === 'string' ? {ok: true, value: raw} : {ok: false, problem: messages.scenario.notDevice(shown(raw))};
+});
+
+/** A map with these keys and no others. `where` names it for people: "machine", "a spawn of leak". */
+export const section = <Shape extends z.core.$ZodLooseShape>(shape: Shape, where: string) =>
+	z.strictObject(shape, {
+		error: issue => {
+			if (issue.code !== 'unrecognized_keys') return messages.scenario.notMap(where, Object.keys(shape));
+			const key = issue.keys[0] as string;
+			return messages.scenario.unknownKey(key, where, nearest(key, Object.keys(shape)), Object.keys(shape));
+		},
+	});
+
+/** A list of things. */
+export const list = <Element extends z.core.SomeType>(element: Element, where: string) => z.array(element, {error: () => messages.scenario.notList(where)});
+
+/** A map from names that the writer chooses to things of one kind. */
+export const named = <Element extends z.core.SomeType>(element: Element, where: string) => z.record(z.string(), element, {error: () => messages.scenario.notMap(where, [])});

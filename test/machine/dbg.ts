@@ -1,0 +1,124 @@
+// Random machines, random workloads, random commands: after every step everything adds up. LOWWATER_MACHINES=5000 runs more of them.
+import fc from 'fast-check';
+import {writeSync} from 'node:fs'; import {isDeepStrictEqual} from 'node:util'; const describe=(n,f)=>f(); const it=(n,f)=>f(); const expect=(x)=>({toEqual:(y)=>{if(!isDeepStrictEqual(x,y)) throw new Error(JSON.stringify(x).slice(0,1500));}});
+import type {Command, Op, Program} from '../../source/machine/command.ts';
+import type {ZoneConfig} from '../../source/machine/config.ts';
+import {VMSTAT_FIELDS} from '../../source/machine/fields.ts';
+import {advance, apply, boot, sample} from '../../source/machine/machine.ts';
+import type {Sample} from '../../source/machine/sample.ts';
+import {violations} from '../support/invariants.ts';
+import {machineConfig, op} from '../support/machines.ts';
+
+const RUNS = Number(process.env.LOWWATER_MACHINES ?? 220);
+
+const rate = fc.constantFrom(0, 0, 500, 3000, 20000);
+const size = fc.integer({min: 1, max: 6000});
+const access = fc.constantFrom('read' as const, 'write' as const, 'update' as const);
+const file = fc.constantFrom('/a', '/b');
+
+const step: fc.Arbitrary<Op[]> = fc.oneof(
+	fc.record({pages: size, rate, access, order: fc.constantFrom('forward' as const, 'random' as const), times: fc.integer({min: 1, max: 3})}).map(s => [op.touch(s.pages, s.access, s.rate, s.times, 'data', s.order)]),
+	fc.record({pages: size, rate, file, times: fc.integer({min: 1, max: 3})}).map(s => [op.read(s.file, s.pages, s.rate, s.times)]),
+	fc.record({pages: size, rate, file, times: fc.integer({min: 1, max: 2})}).map(s => [op.writeFile(s.file, s.pages, s.rate, s.times)]),
+	fc.record({pages: size}).map(s => [op.pageout(s.pages)]),
+	fc.record({pages: size, rate, file, order: fc.constantFrom('forward' as const, 'random' as const)}).map(s => [op.mapFile(s.file, s.pages), op.touch(s.pages, 'read', s.rate, 1, 'file', s.order), {do: 'unmap', region: 'file'}] as Op[]),
+	fc.record({pages: fc.integer({min: 1, max: 200})}).map(s => [{do: 'map', region: 'locked', pages: s.pages, locked: true}, op.touch(s.pages, 'write', 0, 1, 'locked'), {do: 'unmap', region: 'locked'}] as Op[]),
+	fc.constant([{do: 'sleep', us: 20000}] as Op[]),
+);
+const program: fc.Arbitrary<Program> = fc
+	.record({steps: fc.array(step, {minLength: 1, maxLength: 5}), again: fc.boolean(), heap: fc.boolean()})
+	.map(p => [p.heap ? op.heap(6000) : op.map(6000), ...p.steps.flat(), ...(p.again ? [{do: 'jump', to: 1, times: 3} as Op] : [op.sleep])]);
+
+type Action = (pids: number[]) => Command;
+const pick = (pids: number[], n: number): number => pids[n % Math.max(1, pids.length)] ?? 999;
+const action: fc.Arbitrary<Action> = fc.oneof(
+	{weight: 6, arbitrary: fc.record({program, adj: fc.constantFrom(0, 0, 300, -500, -1000), stop: fc.option(fc.integer({min: 1000, max: 2000000}), {nil: undefined})}).map(s => (_: number[]): Command => ({kind: 'spawn', name: 'p', program: s.program, oomScoreAdj: s.adj, ...(s.stop === undefined ? {} : {stopUs: s.stop})}))},
+	{weight: 1, arbitrary: fc.record({n: fc.nat(9), signal: fc.constantFrom('TERM' as const, 'KILL' as const, 'STOP' as const, 'CONT' as const)}).map(s => (pids: number[]): Command => ({kind: 'signal', pid: pick(pids, s.n), signal: s.signal}))},
+	{weight: 1, arbitrary: fc.record({n: fc.nat(9), value: fc.integer({min: -1000, max: 1000})}).map(s => (pids: number[]): Command => ({kind: 'oom_score_adj', pid: pick(pids, s.n), value: s.value}))},
+	{
+		weight: 2,
+		arbitrary: fc
+			.constantFrom(
+				['vm.swappiness', '0'],
+				['vm.swappiness', '200'],
+				['vm.min_free_kbytes', '500'],
+				['vm.min_free_kbytes', '6000'],
+				['vm.watermark_scale_factor', '200'],
+				['vm.drop_caches', '3'],
+				['vm.dirty_ratio', '5'],
+				['vm.dirty_background_bytes', '100000'],
+				['vm.page-cluster', '0'],
+				['vm.overcommit_memory', '2'],
+				['vm.zone_reclaim_mode', '1'],
+				['vm.zone_reclaim_mode', '7'],
+				['vm.vfs_cache_pressure', '500'],
+				['vm.oom_kill_allocating_task', '1'],
+				['vm.lowmem_reserve_ratio', '256 256 32 0 0'],
+			)
+			.map(([name, value]) => (_: number[]): Command => ({kind: 'sysctl', name, value})),
+	},
+	{weight: 1, arbitrary: fc.constantFrom<Command>({kind: 'swapoff', device: '/dev/vdb'}, {kind: 'swapon', device: '/dev/vdb'}, {kind: 'sysrq', key: 'f'}).map(command => (_: number[]): Command => command)},
+);
+
+const zones: fc.Arbitrary<readonly ZoneConfig[]> = fc.oneof(
+	fc.integer({min: 5000, max: 16000}).map((managed): ZoneConfig[] => [{node: 0, name: 'Normal', managed}]),
+	fc.integer({min: 5000, max: 12000}).map((managed): ZoneConfig[] => [{node: 0, name: 'DMA', managed: 1500}, {node: 0, name: 'DMA32', managed}]),
+	fc.integer({min: 4000, max: 9000}).map((managed): ZoneConfig[] => [{node: 0, name: 'DMA32', managed}, {node: 1, name: 'Normal', managed}]),
+);
+
+const machine = fc.record({
+	zones,
+	swapPages: fc.constantFrom(0, 300, 4000, 20000),
+	disk: fc.constantFrom('hdd' as const, 'ssd' as const, 'nvme' as const),
+	swapDisk: fc.constantFrom('hdd' as const, 'ssd' as const, 'zram' as const, 'recorded-swap' as const),
+	cpus: fc.constantFrom(1, 1, 2, 4),
+	kernel: fc.constantFrom('6.1' as const, '6.6' as const),
+	actions: fc.array(fc.record({action, waitUs: fc.integer({min: 100, max: 400000})}), {minLength: 3, maxLength: 12}),
+});
+
+/** Counters that only grow. */
+const GROWING = VMSTAT_FIELDS.filter(name => /^(pg|psw|allocstall|workingset_(ref|act|res)|oom_kill|slabs_scanned|pageoutrun|kswapd_|swap_ra|numa_(hit|miss|foreign|local|other)|nr_(dirtied|written|vmscan))/.test(name));
+
+function sampleViolations(before: Sample | null, now: Sample): string[] {
+	const wrong: string[] = [];
+	const {meminfo: q, vmstat: v} = now;
+	for (const [name, value] of [...Object.entries(q), ...Object.entries(v)]) if (!Number.isFinite(value) || value < 0) wrong.push(`${name} = ${value}`);
+	if (before !== null) for (const name of GROWING) if (v[name] < before.vmstat[name]) wrong.push(`${name} fell from ${before.vmstat[name]} to ${v[name]}`);
+	if (v.pgscan_kswapd + v.pgscan_direct !== v.pgscan_anon + v.pgscan_file) wrong.push('pgscan by who is not pgscan by what');
+	if (v.pgsteal_kswapd + v.pgsteal_direct !== v.pgsteal_anon + v.pgsteal_file) wrong.push('pgsteal by who is not pgsteal by what');
+	for (const what of ['kswapd', 'direct', 'anon', 'file'] as const) if (v[`pgsteal_${what}`] > v[`pgscan_${what}`]) wrong.push(`pgsteal_${what} over pgscan_${what}`);
+	if (v.pgmajfault > v.pgfault + 64) wrong.push('more major faults than faults');
+	if (q.MemFree !== now.zones.reduce((sum, zone) => sum + zone.free, 0) * 4) wrong.push('MemFree is not the zones’ free');
+	const isolated = (v.nr_isolated_anon + v.nr_isolated_file) * 4;
+	const anon = q['Active(anon)'] + q['Inactive(anon)'];
+	if (q.Slab !== q.SReclaimable + q.SUnreclaim) wrong.push('Slab');
+	if (q.AnonPages > anon + q.Unevictable + isolated) wrong.push(`AnonPages ${q.AnonPages} do not fit the lists`);
+	if (q.SwapTotal < q.SwapFree) wrong.push('SwapFree over SwapTotal');
+	if (q.Cached < 0 || q.MemFree > q.MemTotal) wrong.push('Cached or MemFree');
+	for (const p of now.processes) if (p.oomScoreAdj === -1000 && p.oomScore !== 0) wrong.push(`${p.name} at −1000 has a score`);
+	for (const line of [now.pressure.memory, now.pressure.io]) if (line.full.avg10 > line.some.avg10 || line.some.avg10 > 10000) wrong.push('pressure averages');
+	return wrong;
+}
+
+describe('a machine whatever happens to it', () => {
+	it(`keeps its books on ${RUNS} random machines`, () => {
+		fc.assert(
+			fc.property(machine, ({actions, ...sketch}) => {writeSync(2,'CASE '+ JSON.stringify(sketch)+'\n');
+				const m = boot(machineConfig({...sketch, files: {'/a': 5000, '/b': 3000}}));
+				const pids: number[] = [];
+				let before: Sample | null = null;
+				for (const {action: make, waitUs} of actions) {
+					const cmd = make(pids); writeSync(2,'  '+JSON.stringify(cmd).slice(0,1200)+' '+waitUs+'\n'); const outcome = apply(m, cmd);
+					if (outcome.ok && outcome.pid !== undefined) pids.push(outcome.pid);
+					for (let i = 0; i < 3; i++) {
+						advance(m, Math.ceil(waitUs / 3));
+						const now = sample(m);
+						expect([...violations(m), ...sampleViolations(before, now)]).toEqual([]);
+						before = now;
+					}
+				}
+			}),
+			{numRuns: RUNS, seed: 20261123, endOnFailure: false},
+		);
+	}, 240_000);
+});

@@ -1,0 +1,177 @@
+// What has to hold in every state of a machine (kernel-model §17, §23): each frame on exactly one list, free, or in one pair of hands; sums exact;
+// nothing negative. Reads the machine's arrays, which nothing but these checks may do from outside.
+import {ANON, DIRTY, ISOLATED, KIND_KERNEL, KIND_MASK, KIND_PAGETABLE, KIND_SLAB, KIND_USER, LIST_MASK, MLOCKED, NONE, SWAPCACHE, WRITEBACK, ZONE_SHIFT} from '../../source/machine/frames.ts';
+import {LISTS} from '../../source/machine/lru.ts';
+import type {Machine} from '../../source/machine/machine.ts';
+import {isZeroPage, ptePfn, pteSwapEntry} from '../../source/machine/page-table.ts';
+import {areaOf, slotOf} from '../../source/machine/swap.ts';
+
+/** Sentences about what is wrong; empty when all is well. */
+export function violations(m: Machine): string[] {
+	const wrong: string[] = [];
+	const check = (ok: boolean, what: () => string): void => {
+		if (!ok && wrong.length < 20) wrong.push(what());
+	};
+	const {flags, next, prev, owner, index, aux, count} = m.frames;
+	const seen = new Uint8Array(count);
+
+	// Free stacks and free counts.
+	for (const zone of m.zones) {
+		let free = 0;
+		for (let pfn = zone.freeHead; pfn !== NONE; pfn = next[pfn]) {
+			check(flags[pfn] === 0, () => `free frame ${pfn} has flags ${flags[pfn]}`);
+			check(seen[pfn] === 0, () => `frame ${pfn} is twice on the free stack`);
+			if (seen[pfn]++ > 0) break;
+			free++;
+		}
+		const end = zone.startPfn + zone.managed;
+		for (let pfn = zone.untouched; pfn < end; pfn++) {
+			check(flags[pfn] === 0 && seen[pfn] === 0, () => `untouched frame ${pfn} is in use`);
+			seen[pfn] = 1;
+			free++;
+		}
+		check(free === zone.free, () => `zone ${zone.name}/${zone.node}: ${zone.free} free, ${free} found`);
+		check(zone.free >= 0 && zone.min > 0 && zone.min < zone.low && zone.low < zone.high, () => `marks of ${zone.name}: ${zone.min} ${zone.low} ${zone.high}`);
+	}
+	check(m.free === m.zones.reduce((sum, zone) => sum + zone.free, 0), () => `free ${m.free} is not the sum of the zones`);
+
+	// LRU lists.
+	const zoneSize = new Int32Array(m.lru.zoneSize.length);
+	for (const node of m.nodes) {
+		for (let list = 1; list < LISTS; list++) {
+			const at = node.id * LISTS + list;
+			let size = 0;
+			let before = NONE;
+			for (let pfn = m.lru.head[at]; pfn !== NONE; pfn = next[pfn]) {
+				check((flags[pfn] & LIST_MASK) === list && (flags[pfn] & KIND_MASK) === KIND_USER, () => `frame ${pfn} is on list ${list} with flags ${flags[pfn].toString(16)}`);
+				check(prev[pfn] === before, () => `frame ${pfn}: broken back link`);
+				check(seen[pfn] === 0, () => `frame ${pfn} is on two lists`);
+				if (seen[pfn]++ > 0) break;
+				zoneSize[(flags[pfn] >>> ZONE_SHIFT) * LISTS + list]++;
+				size++;
+				before = pfn;
+			}
+			check(m.lru.tail[at] === before, () => `list ${list} of node ${node.id}: wrong tail`);
+			check(size === m.lru.size[at], () => `list ${list} of node ${node.id}: ${m.lru.size[at]} counted, ${size} found`);
+		}
+	}
+	for (const [i, size] of zoneSize.entries()) check(size === m.lru.zoneSize[i], () => `zone list ${i}: ${m.lru.zoneSize[i]} counted, ${size} found`);
+
+	// Pages in the hands of reclaimers, and pages got but not yet used.
+	let inHand = 0;
+	const hold = (pfn: number): void => {
+		check(seen[pfn] === 0, () => `frame ${pfn} is held and on a list`);
+		seen[pfn] = 1;
+		inHand++;
+	};
+	for (const r of [...m.nodes.map(node => node.kswapd.reclaim), ...m.tasks.flatMap(task => [task.stall?.direct?.reclaim, task.stall?.local, task.pageout])]) {
+		if (r === undefined || r === null) continue;
+		for (const pfn of r.batch) {
+			check((flags[pfn] & ISOLATED) !== 0, () => `frame ${pfn} is in a batch and not isolated`);
+			hold(pfn);
+		}
+	}
+	for (const task of m.tasks) if (task.stash >= 0) hold(task.stash);
+
+	// Everything else belongs to the kernel.
+	const kinds = {kernel: 0, slab: 0, pagetable: 0, user: 0};
+	let dirty = 0;
+	let writeback = 0;
+	let swapCached = 0;
+	let anonMapped = 0;
+	let mlocked = 0;
+	let fileMapped = 0;
+	let filePages = 0;
+	for (let pfn = 0; pfn < count; pfn++) {
+		const f = flags[pfn];
+		const kind = f & KIND_MASK;
+		if (kind === KIND_KERNEL) kinds.kernel++;
+		else if (kind === KIND_SLAB) kinds.slab++;
+		else if (kind === KIND_PAGETABLE) kinds.pagetable++;
+		else if (kind === KIND_USER) {
+			kinds.user++;
+			check(seen[pfn] === 1, () => `user frame ${pfn} is on no list (flags ${f.toString(16)})`);
+			if ((f & ANON) === 0 && owner[pfn] !== NONE && (f & DIRTY) !== 0) dirty++;
+			if ((f & WRITEBACK) !== 0) writeback++;
+			if ((f & SWAPCACHE) !== 0) swapCached++;
+			if ((f & MLOCKED) !== 0 && (f & ANON) !== 0) mlocked++;
+			if ((f & ANON) !== 0 && owner[pfn] !== NONE) anonMapped++;
+			if ((f & ANON) === 0 && owner[pfn] !== NONE) {
+				check(m.files[owner[pfn]].map[index[pfn]] === pfn + 1, () => `file frame ${pfn} is not in its file`);
+				filePages++;
+				if (aux[pfn] > 0) fileMapped++;
+			}
+			if ((f & SWAPCACHE) !== 0) check(areaOf(m, aux[pfn]).cache[slotOf(aux[pfn])] === pfn + 1, () => `swap-cache frame ${pfn} is not at its slot`);
+		}
+	}
+	const stat = (name: 'nr_dirty' | 'nr_writeback' | 'nr_swapcached' | 'nr_anon_mapped' | 'nr_mapped' | 'nr_mlock' | 'nr_page_table_pages'): number => m.nodes.reduce((sum, node) => sum + node.stat[name], 0);
+	check(stat('nr_dirty') === dirty, () => `nr_dirty ${stat('nr_dirty')}, found ${dirty}`);
+	check(stat('nr_writeback') === writeback, () => `nr_writeback ${stat('nr_writeback')}, found ${writeback}`);
+	check(stat('nr_swapcached') === swapCached, () => `nr_swapcached ${stat('nr_swapcached')}, found ${swapCached}`);
+	check(stat('nr_anon_mapped') === anonMapped, () => `AnonPages ${stat('nr_anon_mapped')}, found ${anonMapped}`);
+	check(stat('nr_mapped') === fileMapped, () => `Mapped ${stat('nr_mapped')}, found ${fileMapped}`);
+	check(stat('nr_mlock') === mlocked, () => `Mlocked ${stat('nr_mlock')}, found ${mlocked}`);
+	const slab = m.nodes.reduce((sum, node) => sum + node.slab.reclaimable + node.slab.unreclaimable, 0);
+	check(slab === kinds.slab, () => `slab ${slab}, found ${kinds.slab}`);
+	const total = m.zones.reduce((sum, zone) => sum + zone.managed, 0);
+	check(total === m.free + kinds.kernel + kinds.slab + kinds.pagetable + kinds.user + m.tasks.filter(t => t.stash >= 0 && (flags[t.stash] & KIND_MASK) === 0).length, () => 'frames do not add up to MemTotal');
+	check(filePages === m.files.reduce((sum, file) => sum + file.cached, 0), () => `file pages ${filePages} are not what the files count`);
+
+	// Address spaces: RSS, swap entries, the two ends of every mapping.
+	const slots = new Map<number, number>();
+	for (const task of m.tasks) {
+		let anon = 0;
+		let swapped = 0;
+		let file = 0;
+		for (const id of task.regions) {
+			const region = m.regions[id];
+			if (region === null) {
+				wrong.push(`${task.name} holds region ${id}, which is gone`);
+				continue;
+			}
+			let rss = 0;
+			let out = 0;
+			for (const [page, pte] of region.ptes.entries()) {
+				if (pte < 0) {
+					out++;
+					const entry = pteSwapEntry(pte);
+					slots.set(entry, (slots.get(entry) ?? 0) + 1);
+				} else if (pte > 0 && !isZeroPage(pte)) {
+					rss++;
+					const pfn = ptePfn(pte);
+					if (region.file < 0) check(owner[pfn] === id && index[pfn] === page, () => `page ${page} of ${task.name}/${region.name} maps frame ${pfn}, which belongs elsewhere`);
+					else check(m.files[region.file].map[region.offset + page] === pfn + 1, () => `page ${page} of ${task.name}/${region.name} maps a frame that is not in its file`);
+				}
+			}
+			check(region.rss === rss && region.swapped === out, () => `${task.name}/${region.name}: rss ${region.rss}/${rss}, swapped ${region.swapped}/${out}`);
+			if (region.file < 0) anon += rss;
+			else file += rss;
+			swapped += out;
+		}
+		check(task.rssAnon === anon && task.swapEntries === swapped, () => `${task.name}: RssAnon ${task.rssAnon}/${anon}, swap ${task.swapEntries}/${swapped}`);
+		check(task.exiting || task.rssFile >= file, () => `${task.name}: RssFile ${task.rssFile} under ${file}`);
+		let chained = 0;
+		for (let pfn = task.pageTables.head; pfn !== NONE; pfn = next[pfn]) chained++;
+		check(chained === task.pageTables.pte + task.pageTables.pmd + task.pageTables.pud, () => `${task.name}: ${chained} page-table frames`);
+	}
+
+	// Swap: every slot in use is owned by a page table or by the swap cache.
+	let free = 0;
+	for (const area of m.swaps) {
+		let used = 0;
+		for (let slot = 0; slot < area.pages; slot++) {
+			const owners = slots.get(area.index * 2 ** 26 + slot) ?? 0;
+			check(area.count[slot] === owners, () => `slot ${slot} of ${area.config.name}: count ${area.count[slot]}, owners ${owners}`);
+			if (area.count[slot] > 0 || area.cache[slot] > 0) used++;
+		}
+		check(used === area.used, () => `${area.config.name}: ${area.used} used, ${used} found`);
+		if (area.on && !area.leaving) free += area.pages - area.used;
+	}
+	check(free === m.swapFree, () => `SwapFree ${m.swapFree}, found ${free}`);
+
+	// Pressure.
+	const {psi} = m;
+	for (const name of ['runnable', 'iowait', 'memstall', 'memstallRunning', 'nonidle'] as const) check(psi[name] >= 0, () => `psi.${name} is ${psi[name]}`);
+	for (const kind of ['memory', 'io', 'cpu'] as const) check(psi[kind].full.totalNs <= psi[kind].some.totalNs, () => `${kind} pressure: full over some`);
+	return wrong;
+}
