@@ -1,6 +1,79 @@
-// What the command line asks for, and who does it.
+// What the command line asks for, and who does it: flags by meow, one file a command.
+import meow from 'meow';
+import {type CommandContext, type CommandEntry, EXIT, type ExitCode, type Flag, type Output, UsageError} from './commands/context.ts';
+import {dashboard} from './commands/dashboard.ts';
+import {helpCommand} from './commands/help.ts';
+import {runCommand} from './commands/run.ts';
+import {scenariosCommand} from './commands/scenarios.ts';
+import {messages} from './messages.ts';
+import {ScenarioError} from './workload/document.ts';
+import {nearest} from './workload/nearest.ts';
 
-/** Runs lowwater with its arguments (without node and the script's name). */
-export async function main(_args: readonly string[]): Promise<void> {
-	process.stdout.write('lowwater\n');
+const COMMANDS: readonly CommandEntry[] = [runCommand, scenariosCommand, helpCommand];
+
+const dashboardCommand: CommandEntry = {name: 'lowwater', usage: 'lowwater [SCENARIO]', help: messages.commands.dashboardUsage(), flags: [], execute: dashboard};
+
+const ALL_FLAGS: readonly Flag[] = COMMANDS.flatMap(command => command.flags);
+
+function parse(args: readonly string[]) {
+	return meow({
+		importMeta: import.meta,
+		argv: args,
+		autoHelp: false,
+		autoVersion: false,
+		help: false,
+		flags: {
+			...Object.fromEntries(ALL_FLAGS.map(flag => [flag.name, flag.multiple ? {type: 'string' as const, isMultiple: true as const} : {type: 'string' as const}])),
+			help: {type: 'boolean', shortFlag: 'h'},
+			version: {type: 'boolean'},
+		},
+	});
+}
+
+/** Flags that were really given, of those that the command has. Throws UsageError for others. */
+function checkFlags(given: Readonly<Record<string, unknown>>, command: CommandEntry): void {
+	const known = command.flags.map(flag => flag.name);
+	for (const [name, value] of Object.entries(given)) {
+		const flag = command.flags.find(one => one.name === name);
+		if (name === 'help' || name === 'version' || value === undefined || (Array.isArray(value) && value.length === 0)) continue;
+		if (flag === undefined) throw new UsageError(messages.commands.unknownFlag(name, command.name, nearest(name, known)));
+		if (Array.isArray(value) && !flag.multiple) throw new UsageError(messages.commands.twice(name));
+		if ([value].flat().some(one => typeof one !== 'string' || one === '')) throw new UsageError(messages.commands.noValue(name, flag.value));
+	}
+}
+
+async function dispatch(args: readonly string[], stdout: Output, stderr: Output, signal: AbortSignal): Promise<ExitCode> {
+	const {input, flags, pkg} = parse(args);
+	const command = COMMANDS.find(one => one.name === input[0]) ?? dashboardCommand;
+	const context = (rest: readonly string[]): CommandContext => ({input: rest, flags: flags as CommandContext['flags'], stdout, stderr, signal});
+	if (flags['version'] === true) {
+		stdout.write(`${pkg['version']}\n`);
+		return EXIT.done;
+	}
+	if (flags['help'] === true) return helpCommand.execute(context([]));
+	checkFlags(flags, command);
+	return command.execute(context(command === dashboardCommand ? input : input.slice(1)));
+}
+
+/** Runs lowwater with its arguments (without node and the script's name) and returns its exit status. Streams may be others in tests. */
+export async function runMain(args: readonly string[], stdout: Output, stderr: Output, signal: AbortSignal): Promise<ExitCode> {
+	try {
+		return await dispatch(args, stdout, stderr, signal);
+	} catch (error) {
+		if (!(error instanceof UsageError || error instanceof ScenarioError)) throw error;
+		stderr.write(`${error.message}\n`);
+		return EXIT.usage;
+	}
+}
+
+/** The program: arguments in, exit status out. A second Ctrl-C ends it at once. */
+export async function main(args: readonly string[]): Promise<void> {
+	const controller = new AbortController();
+	const onInterrupt = (): void => {
+		controller.abort();
+		process.off('SIGINT', onInterrupt);
+	};
+	process.on('SIGINT', onInterrupt);
+	process.exitCode = await runMain(args, process.stdout, process.stderr, controller.signal);
+	process.off('SIGINT', onInterrupt);
 }

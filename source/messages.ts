@@ -1,6 +1,7 @@
 // The one table of sentences for people. A section a file under messages/; each message is a function of data.
 import {commandMessages} from './messages/commands.ts';
 import {eventMessages} from './messages/events.ts';
+import {grammarMessages} from './messages/grammar.ts';
 import {oomMessages} from './messages/oom.ts';
 import {runMessages} from './messages/run.ts';
 import {scenarioMessages} from './messages/scenario.ts';
@@ -8,6 +9,7 @@ import {scenarioMessages} from './messages/scenario.ts';
 export const messages = {
 	commands: commandMessages,
 	events: eventMessages,
+	grammar: grammarMessages,
 	oom: oomMessages,
 	run: runMessages,
 	scenario: scenarioMessages,

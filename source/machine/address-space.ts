@@ -31,6 +31,10 @@ export type Region = {
 	readonly tables: Uint8Array;
 	rss: number;
 	swapped: number;
+	/** Pages mapped to the page of zeroes. */
+	zeroes: number;
+	/** How far an unmapping in hand has come. */
+	zapped: number;
 };
 
 const PAGE = 4096;
@@ -73,6 +77,8 @@ export function mapRegion(m: Machine, task: Task, op: Extract<Op, {do: 'map'}>, 
 		tables: new Uint8Array(last - first + 1),
 		rss: 0,
 		swapped: 0,
+		zeroes: 0,
+		zapped: 0,
 	};
 	m.regions[id] = region;
 	task.regions.push(id);
@@ -135,7 +141,10 @@ function zap(m: Machine, task: Task, region: Region, page: number): boolean {
 		swapReleaseAndCache(m, pteSwapEntry(pte));
 		return true;
 	}
-	if (isZeroPage(pte)) return false;
+	if (isZeroPage(pte)) {
+		region.zeroes--;
+		return false;
+	}
 	const pfn = ptePfn(pte);
 	const {flags, owner} = m.frames;
 	region.rss--;
@@ -162,12 +171,16 @@ function zap(m: Machine, task: Task, region: Region, page: number): boolean {
 /** Unmaps up to the end of the region or until the clock reaches the step's limit; false = not finished. Charges exitPage for each page. */
 export function zapRegion(m: Machine, task: Task, region: Region): boolean {
 	const {ptes} = region;
-	for (let page = ptes.length - 1; page >= 0; page--) {
+	let page = region.zapped;
+	for (; page < ptes.length && region.rss + region.swapped + region.zeroes > 0; page++) {
 		if (ptes[page] === 0) continue;
-		if (m.clock >= m.limit) return false;
+		if (m.clock >= m.limit) {
+			region.zapped = page;
+			return false;
+		}
 		if (zap(m, task, region, page)) m.clock += m.costs.exitPage;
-		if (region.rss === 0 && region.swapped === 0) break;
 	}
+	region.zapped = 0;
 	return true;
 }
 

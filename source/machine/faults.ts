@@ -211,7 +211,11 @@ function fileFault(m: Machine, task: Task, region: Region, page: number): boolea
 /** Write to a present page without write permission: the zero page gives way to a page of its own, any other is its owner's alone and is reused. */
 function writeProtectFault(m: Machine, task: Task, region: Region, page: number): boolean {
 	const pte = region.ptes[page];
-	if (isZeroPage(pte)) return newAnonPage(m, task, region, page);
+	if (isZeroPage(pte)) {
+		if (!newAnonPage(m, task, region, page)) return false;
+		region.zeroes--;
+		return true;
+	}
 	region.ptes[page] = pte | WRITABLE | YOUNG | DIRTY_PTE;
 	m.clock += m.costs.writeProtectFault;
 	m.vm.pgreuse++;
@@ -233,6 +237,7 @@ export function continueReading(m: Machine, task: Task): boolean {
 export function access(m: Machine, task: Task, region: Region, page: number, how: Access): boolean {
 	reachPte(region, page);
 	const {op} = task;
+	let faulted = false;
 	for (;;) {
 		const pte = region.ptes[page];
 		const write = how === 'write' || (how === 'update' && op.loaded);
@@ -244,14 +249,18 @@ export function access(m: Machine, task: Task, region: Region, page: number, how
 					continue;
 				}
 				op.loaded = false;
-				m.clock += m.costs.residentTouch;
-				task.userNs += m.costs.residentTouch;
+				if (!faulted) {
+					m.clock += m.costs.residentTouch;
+					task.userNs += m.costs.residentTouch;
+				}
 				return true;
 			}
 			if (!writeProtectFault(m, task, region, page)) return false;
+			faulted = true;
 			continue;
 		}
 		if (!ensureTables(m, task, region, page)) return false;
+		faulted = true;
 		if (region.file >= 0) {
 			if (!fileFault(m, task, region, page)) return false;
 		} else if (pte < 0) {
@@ -260,6 +269,7 @@ export function access(m: Machine, task: Task, region: Region, page: number, how
 			if (!newAnonPage(m, task, region, page)) return false;
 		} else {
 			region.ptes[page] = ZERO_PAGE;
+			region.zeroes++;
 			m.clock += m.costs.writeProtectFault;
 			account(m, task);
 		}

@@ -1,5 +1,6 @@
 // madvise(MADV_PAGEOUT): a process asks for its own pages to be pushed out to swap now. (mm/madvise.c, reclaim_pages of mm/vmscan.c)
-// The pages go the ordinary way of a reclaim batch: off the list, a slot, a write; they are freed when a later look finds the write done.
+// All pages under one page table (2 MiB) are taken off the lists together and then go the ordinary way of a reclaim batch: a slot, a write; they are
+// freed when a later look finds the write done. Most writes end while the page is still off the list, so few are rotated.
 import {findRegion} from './address-space.ts';
 import type {Op} from './command.ts';
 import {INACTIVE_ANON, lruRemove} from './lru.ts';
@@ -9,7 +10,7 @@ import {finishBatch, shrinkPage} from './shrink.ts';
 import type {Machine} from './state.ts';
 import {flushPlug} from './swap-io.ts';
 import type {Task} from './task.ts';
-import {BATCH, createReclaim, type Reclaim} from './vmscan.ts';
+import {createReclaim, type Reclaim} from './vmscan.ts';
 
 /** Collects the next pages of the range that are resident and on a list, ready for shrinkPage. */
 function collect(m: Machine, task: Task, op: Extract<Op, {do: 'pageout'}>, r: Reclaim): void {
@@ -17,7 +18,9 @@ function collect(m: Machine, task: Task, op: Extract<Op, {do: 'pageout'}>, r: Re
 	if (region === undefined) return;
 	const {flags} = m.frames;
 	const progress = task.op;
-	while (progress.at < op.pages && r.batch.length < BATCH) {
+	const table = (page: number): number => Math.floor((region.start + page * 4096) / 2 ** 21);
+	const first = op.from + progress.at;
+	while (progress.at < op.pages && table(op.from + progress.at) === table(first)) {
 		const pte = region.ptes[op.from + progress.at++];
 		if (pte === undefined || pte <= 0) continue;
 		const pfn = ptePfn(pte);
@@ -45,7 +48,7 @@ export function pushOut(m: Machine, task: Task, op: Extract<Op, {do: 'pageout'}>
 			r.at = 0;
 		}
 		collect(m, task, op, r);
-		if (r.batch.length === 0) break;
+		if (r.batch.length === 0 && task.op.at >= op.pages) break;
 	}
 	if (r.plug !== null && !flushPlug(m, task, r.plug, true)) return false;
 	r.plug = null;

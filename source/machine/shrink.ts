@@ -55,10 +55,18 @@ function unmapFile(m: Machine, pfn: Pfn): void {
 	}
 }
 
-function activate(m: Machine, r: Reclaim, pfn: Pfn): void {
+function keep(r: Reclaim, pfn: Pfn): true {
+	r.kept.push(pfn);
+	r.at++;
+	return true;
+}
+
+function activate(m: Machine, r: Reclaim, pfn: Pfn): true {
 	if ((m.frames.flags[pfn] & SWAPCACHE) !== 0 && swapIsHalfFull(m)) tryFreeSwap(m, pfn);
 	m.vm.pgactivate++;
 	r.activated.push(pfn);
+	r.at++;
+	return true;
 }
 
 /**
@@ -72,19 +80,9 @@ export function shrinkPage(m: Machine, task: Task, r: Reclaim): boolean {
 	let f = flags[pfn];
 	const anon = (f & ANON) !== 0;
 	const stat = r.batchStat;
-	const keep = (): true => {
-		r.kept.push(pfn);
-		r.at++;
-		return true;
-	};
-	const toActive = (): true => {
-		activate(m, r, pfn);
-		r.at++;
-		return true;
-	};
 	if (isOrphan(m, pfn) || (f & MLOCKED) !== 0 || (!anon && (f & UPTODATE) === 0 && (f & WRITEBACK) === 0)) {
 		m.clock += costs.scanKept;
-		return keep(); // put back (or freed, or made unevictable) with the batch; a page whose read is in flight is locked
+		return keep(r, pfn); // put back (or freed, or made unevictable) with the batch; a page whose read is in flight is locked
 	}
 	if ((f & WRITEBACK) !== 0) {
 		m.clock += costs.scanReferenced;
@@ -97,7 +95,7 @@ export function shrinkPage(m: Machine, task: Task, r: Reclaim): boolean {
 			flags[pfn] |= RECLAIM;
 			stat.writeback++;
 		}
-		return toActive();
+		return activate(m, r, pfn);
 	}
 	if (!anon && (f & DIRTY) !== 0) {
 		stat.dirty++;
@@ -109,19 +107,19 @@ export function shrinkPage(m: Machine, task: Task, r: Reclaim): boolean {
 	if (used > 0) {
 		m.clock += costs.scanReferenced;
 		flags[pfn] |= REFERENCED;
-		if (referenced || used > 1 || (!anon && (f & EXEC) !== 0)) return toActive();
-		return keep();
+		if (referenced || used > 1 || (!anon && (f & EXEC) !== 0)) return activate(m, r, pfn);
+		return keep(r, pfn);
 	}
 	const onlyClean = referenced && !anon;
 	if (anon && (f & SWAPCACHE) === 0) {
 		if (!r.maySwap) {
 			m.clock += costs.scanKept;
-			return keep();
+			return keep(r, pfn);
 		}
 		const entry = allocSlot(m);
 		if (entry < 0) {
 			m.clock += costs.scanReferenced;
-			return toActive();
+			return activate(m, r, pfn);
 		}
 		addToSwapCache(m, pfn, entry);
 		flags[pfn] |= DIRTY;
@@ -134,15 +132,15 @@ export function shrinkPage(m: Machine, task: Task, r: Reclaim): boolean {
 			m.clock += costs.scanReferenced;
 			flags[pfn] |= RECLAIM;
 			m.nodes[r.node].stat.nr_vmscan_immediate_reclaim++;
-			return toActive();
+			return activate(m, r, pfn);
 		}
 		if (onlyClean || !r.mayWrite) {
 			m.clock += costs.scanKept;
-			return keep();
+			return keep(r, pfn);
 		}
 		if (!swapWrite(m, task, r, pfn)) return false;
 		r.pageout++;
-		if ((flags[pfn] & WRITEBACK) !== 0) return keep();
+		if ((flags[pfn] & WRITEBACK) !== 0) return keep(r, pfn);
 	}
 	const area = anon ? areaOf(m, aux[pfn]) : null;
 	m.clock += area === null ? costs.scanFreeFile : costs.scanFreeSwapCache;

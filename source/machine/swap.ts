@@ -3,7 +3,7 @@
 // clusters, so that what is written together lies together. Left out: per-CPU slot caches, extents, discard, zswap.
 import {emit} from './emit.ts';
 import type {SwapConfig} from './config.ts';
-import {ANON, DIRTY, freeFrame, ISOLATED, MLOCKED, NONE, type Pfn, RECLAIM, SWAPCACHE, WORKINGSET, WRITEBACK, zoneOf} from './frames.ts';
+import {ANON, DIRTY, freeFrame, ISOLATED, MLOCKED, NONE, type Pfn, RECLAIM, SWAPCACHE, UPTODATE, WORKINGSET, WRITEBACK, zoneOf} from './frames.ts';
 import {lruRemove} from './lru.ts';
 import type {Machine} from './state.ts';
 
@@ -175,10 +175,10 @@ export function swapRelease(m: Machine, entry: SwapEntry): void {
 	if (area.cache[slot] <= 0) freeSlotIfUnused(m, area, slot);
 }
 
-/** Gives the slot of a resident swap-cache page back, if nothing else needs it and no write is in flight (folio_free_swap). The page is dirty afterwards. */
+/** Gives the slot of a resident swap-cache page back, if nothing else needs it and neither its read nor a write is in flight (folio_free_swap). The page is dirty afterwards. */
 export function tryFreeSwap(m: Machine, pfn: Pfn): boolean {
 	const {flags, aux} = m.frames;
-	if ((flags[pfn] & SWAPCACHE) === 0 || (flags[pfn] & WRITEBACK) !== 0) return false;
+	if ((flags[pfn] & (SWAPCACHE | UPTODATE)) !== (SWAPCACHE | UPTODATE) || (flags[pfn] & WRITEBACK) !== 0) return false;
 	const entry = aux[pfn];
 	if (areaOf(m, entry).count[slotOf(entry)] > 0) return false;
 	removeFromSwapCache(m, pfn, 0);

@@ -20,7 +20,8 @@ export const commandMessages = {
 	cannotOpen: (path: string, code: string): string => `${path} cannot be written: ${because(code)}.`,
 	cannotWrite: (problem: string): string => `Output cannot be written: ${problem}; make room or write elsewhere.`,
 	notAScenario: (path: string): string => `${path} is not a scenario; name a YAML file, or a built-in one ("lowwater scenarios" lists them).`,
-	noSuchScenario: (name: string, near: string | null): string => `"${name}" is neither a built-in scenario nor a file;${meant(near, ' "lowwater scenarios" lists what is built in.')}`,
+	noSuchScenario: (name: string, near: string | null, orCommand: boolean): string =>
+		`"${name}" is neither ${orCommand ? 'a command, ' : ''}a built-in scenario nor a file;${meant(near, ` "lowwater ${orCommand ? 'help' : 'scenarios'}" lists what there is.`)}`,
 	// Usage.
 	noScenario: (): string => 'run needs a scenario: a built-in name such as "leak-with-swap", or a file; "lowwater scenarios" lists what is built in.',
 	tooMany: (command: string, extra: string): string => `"${extra}" is one argument too many for ${command}; put names with blanks in quotes.`,

@@ -1,53 +1,81 @@
-// What happened in the machine, as sentences: one function for each kind of event. They explain why a number moved.
-import type {MachineEvent} from '../machine/sample.ts';
+// Every event of the machine as a sentence: what happened, at which number of free pages, and who was the cause. A phrase carries its weight:
+// the log draws 'strong' brighter and the others in the colour of their zone.
+import type {LogEvent} from '../session/event-log.ts';
 import {pagesAsSize, spaced} from './numbers.ts';
 import {duration} from './times.ts';
 
-type Kind = MachineEvent['kind'];
-type Of<K extends Kind> = Extract<MachineEvent, {readonly kind: K}>;
+export type Weight = 'plain' | 'strong' | 'ok' | 'warm' | 'warn' | 'alarm' | 'anon' | 'accent';
+export type Phrase = readonly [text: string, weight: Weight];
+/** A glyph that tells the kind, its weight, and the sentence. */
+export type Sentence = {readonly glyph: string; readonly weight: Weight; readonly phrases: readonly Phrase[]};
 
-const pages = (count: number): string => (count === 1 ? '1 page' : `${spaced(count)} pages`);
+const pages = (count: number): string => `${spaced(count)} ${count === 1 ? 'page' : 'pages'}`;
 const who = ({name, pid}: {readonly name: string; readonly pid: number}): string => `${name} (${pid})`;
+const sentence = (glyph: string, weight: Weight, ...phrases: (Phrase | string)[]): Sentence => ({glyph, weight, phrases: phrases.map(phrase => (typeof phrase === 'string' ? [phrase, 'plain'] : phrase))});
 
-const ENDS: Readonly<Record<Of<'exit'>['cause'], string>> = {
-	done: 'ended',
-	signal: 'ended by a signal',
-	oom: 'ended, killed for want of memory',
-	stop: 'was stopped as planned',
-	enomem: 'ended, as it was refused memory',
-};
+const CAUSES = {done: 'has finished', signal: 'was ended by a signal', oom: 'is gone, killed by the OOM killer', stop: 'was stopped at its time', enomem: 'ended: it was refused memory'} as const;
+const ANSWERS: Readonly<Record<string, string>> = {EINVAL: 'invalid argument', EACCES: 'permission denied', ESRCH: 'no such process', ENOENT: 'no such file', EEXIST: 'it exists', ENOMEM: 'not enough memory', EBUSY: 'busy', ENOSPC: 'no space', EPERM: 'not permitted'};
 
-export const eventMessages = {
-	spawn: (e: Of<'spawn'>): string => `${who(e)} started${e.oomScoreAdj === 0 ? '' : ` with oom_score_adj ${spaced(e.oomScoreAdj)}`}.`,
-	exit: (e: Of<'exit'>): string => `${who(e)} ${ENDS[e.cause]} and gave back ${pages(e.freedPages)}.`,
-	'kswapd-woke': (e: Of<'kswapd-woke'>): string =>
-		e.boosted
-			? `kswapd${e.node} woke for a boosted mark of zone ${e.zone}, at ${pages(e.free)} free; ${who(e)} allocated.`
-			: `Free fell to ${pages(e.free)}, at or under low ${spaced(e.low)} of zone ${e.zone}: kswapd${e.node} woke, called by ${who(e)}.`,
-	'kswapd-slept': (e: Of<'kswapd-slept'>): string =>
-		`kswapd${e.node} slept after ${duration(e.awakeUs)}: ${pages(e.scanned)} scanned, ${spaced(e.stolen)} freed, ${spaced(e.free)} free against high ${spaced(e.high)}.`,
-	'kswapd-hopeless': (e: Of<'kswapd-hopeless'>): string => `kswapd${e.node} gave up: it found nothing to free in 16 runs.`,
-	'direct-reclaim': (e: Of<'direct-reclaim'>): string =>
-		`${who(e)} stalled ${duration(e.stallUs)} in direct reclaim: ${pages(e.free)} free, min ${spaced(e.min)}; ${spaced(e.scanned)} scanned, ${spaced(e.reclaimed)} freed.`,
-	oom: ({report}: Of<'oom'>): string => {
-		const victim = report.tasks.find(task => task.pid === report.victim);
-		return victim === undefined
-			? `Memory was out for ${who(report.invoker)}, and there was nobody to kill.`
-			: `Memory was out for ${who(report.invoker)}: ${who(victim)} was killed, badness ${pages(victim.badness ?? 0)}, oom_score ${victim.oomScore}.`;
-	},
-	panic: ({reason}: Of<'panic'>): string => (reason === 'panic_on_oom' ? 'Kernel panic: vm.panic_on_oom is set.' : 'Kernel panic: System is deadlocked on memory, nobody is left to kill.'),
-	reaped: (e: Of<'reaped'>): string => `The OOM reaper took ${pages(e.pages)} from ${who(e)}.`,
-	'first-swap-out': (e: Of<'first-swap-out'>): string => `The first page went to swap; it was ${who(e)}’s.`,
-	'swap-full': (): string => 'Swap is full.',
-	swapon: (e: Of<'swapon'>): string => `Swap on ${e.device}, ${pagesAsSize(e.pages)}.`,
-	swapoff: (e: Of<'swapoff'>): string => (e.done ? `Swap off ${e.device}, ${pages(e.readBack)} read back.` : `Swap stays on ${e.device}: swapoff was ended before all was read back.`),
-	sysctl: (e: Of<'sysctl'>): string => `${e.name} went from ${e.from} to ${e.to}.`,
-	'oom-score-adj': (e: Of<'oom-score-adj'>): string => `oom_score_adj of ${who(e)} went from ${spaced(e.from)} to ${spaced(e.to)}.`,
-	signal: (e: Of<'signal'>): string => `${who(e)} got SIG${e.signal}.`,
-	'drop-caches': (e: Of<'drop-caches'>): string => `Caches were dropped: ${pages(e.pages)} of files, ${spaced(e.slabPages)} of slab.`,
-	'writer-throttled': (e: Of<'writer-throttled'>): string => `${who(e)} was held back: ${pages(e.dirty)} dirty, limit ${spaced(e.limit)}.`,
-	refused: (e: Of<'refused'>): string => `${e.what} was refused: ${e.errno}, ${e.why}.`,
-} as const satisfies {readonly [K in Kind]: (event: Of<K>) => string};
+/** The sentence of an event. `nodes`: how many nodes the machine has; with one, its number is left out. */
+export function eventSentence(event: LogEvent, nodes = 1): Sentence {
+	switch (event.kind) {
+		case 'spawn':
+			return sentence('·', 'plain', [who(event), 'strong'], ` started${event.oomScoreAdj === 0 ? '' : ` with oom_score_adj ${spaced(event.oomScoreAdj)}`}`);
+		case 'exit':
+			return sentence('·', 'plain', [who(event), 'strong'], ` ${CAUSES[event.cause]}: ${pagesAsSize(event.freedPages)} came back`);
+		case 'kswapd-woke': {
+			const zone = nodes > 1 ? `node ${event.node} ${event.zone}` : event.zone;
+			const daemon: Phrase = [`kswapd${event.node} woke`, 'strong'];
+			if (event.boosted && event.free > event.low) return sentence('◑', 'warn', daemon, ` with ${pages(event.free)} free in ${zone}, over low (${spaced(event.low)}): a page block changed its type, and the zone’s mark is boosted`);
+			return sentence('◑', 'warn', `${zone} at `, [spaced(event.free), 'warn'], `, at or under low (${spaced(event.low)}): `, daemon, `, asked by ${event.name}`);
+		}
+		case 'kswapd-slept':
+			return sentence('○', 'ok', [`kswapd${event.node} slept`, 'strong'], `: ${pages(event.free)} free, high is ${spaced(event.high)}, after ${duration(event.awakeUs)}; ${spaced(event.scanned)} scanned, ${spaced(event.stolen)} stolen`);
+		case 'kswapd-hopeless':
+			return sentence('✗', 'alarm', [`kswapd${event.node} gave up`, 'alarm'], ': 16 runs freed nothing; it sleeps until direct reclaim frees a page');
+		case 'kswapd-runs':
+			return sentence('◑', 'warn', [`kswapd${event.node} woke ${event.wakes} times`, 'strong'], ` in the last second, free down to ${spaced(event.lowestFree)}, low is ${spaced(event.low)}${event.sleeps > 0 ? `, and ran ${duration(event.awakeUs / event.sleeps)} each to reach high (${spaced(event.high)})` : ''}`);
+		case 'direct-reclaim':
+			return sentence('▲', 'alarm', 'free at ', [spaced(event.free), 'alarm'], `, min is ${spaced(event.min)}: `, [`${event.name} stalled ${duration(event.stallUs)}`, 'alarm'], ` in direct reclaim, ${spaced(event.scanned)} scanned, ${spaced(event.reclaimed)} freed`);
+		case 'stalls':
+			return sentence('▲', 'alarm', 'free down to ', [spaced(event.free), 'alarm'], `, min is ${spaced(event.min)}: `, [`${event.name} stalled ${event.count} times, ${duration(event.stallUs)}`, 'alarm'], ` in all, ${spaced(event.scanned)} scanned, ${event.reclaimed === 0 ? 'nothing' : spaced(event.reclaimed)} freed`);
+		case 'oom': {
+			const {victim, tasks, invoker, trigger} = event.report;
+			const task = tasks.find(one => one.pid === victim);
+			if (!task) return sentence('✗', 'alarm', ['out of memory', 'alarm'], ': nobody is left who may be killed');
+			const why = trigger === 'sysrq' ? 'asked for by sysrq-f' : `${invoker.name} asked for a page`;
+			return sentence('✗', 'alarm', ['out of memory', 'alarm'], `: ${why}; `, [`${who(task)} killed`, 'alarm'], `, score ${task.oomScore}`);
+		}
+		case 'panic':
+			return sentence('✗', 'alarm', ['kernel panic', 'alarm'], event.reason === 'panic_on_oom' ? ': vm.panic_on_oom is set' : ': out of memory and nobody is left who may be killed');
+		case 'reaped':
+			return sentence('·', 'plain', `the OOM reaper took ${pagesAsSize(event.pages)} from `, [who(event), 'strong'], ' before it had ended');
+		case 'first-swap-out':
+			return sentence('→', 'accent', ['swap-out began', 'strong'], `: the first page that went was one of ${who(event)}`);
+		case 'swap-full':
+			return sentence('✗', 'alarm', ['swap is full', 'strong'], ': anonymous pages have to stay in RAM from here on');
+		case 'swapon':
+			return sentence('·', 'plain', [`swapon ${event.device}`, 'strong'], `: ${pagesAsSize(event.pages)} of swap`);
+		case 'swapoff':
+			return event.done ? sentence('·', 'plain', [`swapoff ${event.device}`, 'strong'], `: done, ${pages(event.readBack)} read back`) : sentence('·', 'plain', [`swapoff ${event.device}`, 'strong'], `: not done; ${pages(event.readBack)} had been read back`);
+		case 'sysctl':
+			return sentence('·', 'accent', [event.name, 'strong'], ` ${event.from} → `, [event.to, 'strong']);
+		case 'oom-score-adj':
+			return sentence('·', 'accent', `oom_score_adj of `, [who(event), 'strong'], ` ${spaced(event.from)} → `, [spaced(event.to), 'strong']);
+		case 'signal':
+			return sentence('·', 'plain', [`SIG${event.signal.replace(/^SIG/, '')}`, 'strong'], ` to ${who(event)}`);
+		case 'drop-caches':
+			return sentence('▼', 'warm', ['caches dropped', 'strong'], `: ${pages(event.pages)} of page cache, ${spaced(event.slabPages)} of slab came back`);
+		case 'writer-throttled':
+			return sentence('▲', 'warn', [`${event.name} was held back`, 'strong'], `: ${pages(event.dirty)} dirty, the limit is ${spaced(event.limit)}`);
+		case 'refused':
+			return sentence('✗', 'warn', [event.what, 'strong'], ` was refused: ${ANSWERS[event.errno] ?? event.errno} (${event.errno}), ${event.why}`);
+		case 'dropped':
+			return sentence('·', 'plain', `… ${spaced(event.count)} more events in this moment than are kept`);
+		default:
+			return event satisfies never;
+	}
+}
 
-/** The sentence for an event. */
-export const eventSentence = (event: MachineEvent): string => (eventMessages[event.kind] as (event: MachineEvent) => string)(event);
+/** The sentence without its weights, for files and tests. */
+export const eventText = (event: LogEvent, nodes = 1): string => eventSentence(event, nodes).phrases.map(([text]) => text).join('');

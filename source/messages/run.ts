@@ -20,13 +20,15 @@ export const runMessages = {
 		`Free was lowest at ${sized(free)}, by ${instant(byUs)}; the marks are min ${spaced(marks.min)}, low ${spaced(marks.low)}, high ${spaced(marks.high)}.`,
 	neverWoke: (): string => 'kswapd never woke.',
 	firstWake: (w: {atUs: number; node: number; zone: string; free: number; low: number; name: string; pid: number}): string =>
-		`kswapd${w.node} first woke at ${instant(w.atUs)}, with ${pages(w.free)} free in zone ${w.zone} (low ${spaced(w.low)}); ${w.name} (${w.pid}) was allocating.`,
-	wakes: (woken: number, runs: number, awakeUs: number, allUs: number): string =>
-		`It woke from full sleep ${times(woken)}, made ${runs === 1 ? '1 run' : `${spaced(runs)} runs`} and was awake for ${duration(awakeUs)}, ${percent(awakeUs, allUs)} of the time.`,
+		`kswapd${w.node} first woke at ${instant(w.atUs)}, with ${pages(w.free)} free (low of zone ${w.zone} is ${spaced(w.low)}); ${w.name} (${w.pid}) was allocating.`,
+	wakes: (woken: number, runs: number, workUs: number, awakeUs: number, allUs: number): string =>
+		`It woke from full sleep ${times(woken)} and made ${runs === 1 ? '1 run' : `${spaced(runs)} runs`}, ${duration(workUs)} of work; with the naps between them it was awake for ${duration(awakeUs)}, ${percent(awakeUs, allUs)} of the time.`,
 	scans: (scanned: number, stolen: number): string => (scanned === 0 ? 'It scanned nothing.' : `It scanned ${pages(scanned)} and freed ${spaced(stolen)}, ${percent(stolen, scanned)}.`),
 	hopeless: (us: number): string => `It gave up as hopeless at ${instant(us)}.`,
 	noStalls: (): string => 'No task ever had to reclaim for itself.',
 	stalls: (count: number, us: number): string => `Tasks stalled ${times(count)} and lost ${duration(us)} in all.`,
+	nodeReclaim: (scanned: number, stolen: number): string =>
+		`No task stalled; before taking memory of another node, tasks scanned ${pages(scanned)} of their own and freed ${spaced(stolen)} (vm.zone_reclaim_mode).`,
 	longestStall: (s: {name: string; pid: number; atUs: number; stallUs: number; free: number; min: number}): string =>
 		`The longest stall took ${duration(s.stallUs)}: ${s.name} (${s.pid}) at ${instant(s.atUs)}, with ${pages(s.free)} free (min ${spaced(s.min)}).`,
 	directScans: (scanned: number, stolen: number): string => `They scanned ${pages(scanned)} and freed ${spaced(stolen)}, ${percent(stolen, scanned)}.`,
@@ -34,7 +36,7 @@ export const runMessages = {
 	noSwap: (): string => 'This machine has no swap.',
 	swapUnused: (): string => 'Nothing went to swap.',
 	swapped: (out: number, back: number, used: number): string => `${sized(out)} went out and ${spaced(back)} came back; ${pagesAsSize(used)} are in use at the end.`,
-	firstSwapOut: (us: number, name: string, pid: number): string => `The first page to go was ${name}’s (${pid}), at ${instant(us)}.`,
+	firstSwapOut: (us: number, name: string, pid: number): string => `The first page went at ${instant(us)}, sent by ${name} (${pid}).`,
 	swapFull: (us: number): string => `It was full at ${instant(us)}.`,
 	cache: (anon: number, file: number, stolenAnon: number, stolenFile: number): string =>
 		`Scanned: ${spaced(anon)} anonymous and ${spaced(file)} file pages; freed: ${spaced(stolenAnon)} and ${spaced(stolenFile)}.`,
@@ -50,7 +52,7 @@ export const runMessages = {
 	refused: (what: string, errno: string, why: string): string => `${what} was refused: ${errno}, ${why}.`,
 	eventsDropped: (count: number): string => `${count === 1 ? 'One stall is' : `${spaced(count)} stalls are`} not among the events, as there were too many; counters have them all. A smaller --every shows more.`,
 	// Expectations.
-	held: (held: boolean): string => (held ? 'held  ' : 'FAILED'),
+	held: (held: boolean, sentence: string): string => `${held ? 'Held' : 'FAILED'}: ${sentence}.`,
 	expectKilled: (expected: readonly string[], killed: readonly string[], held: boolean): string => {
 		const names = (list: readonly string[]): string => (list.length === 0 ? 'nobody' : listed(list));
 		return held ? `${names(killed)} was killed`.replace(/^(.* and .*) was/, '$1 were') : `${names(expected)} should have been killed, and it was ${names(killed)}`;

@@ -39,8 +39,8 @@ function readText(path: string): string {
 	return text;
 }
 
-/** The text of a scenario: a built-in name or a file. Throws ScenarioError with one sentence where it cannot be read. */
-export function findScenario(nameOrPath: string): Source {
+/** The text of a scenario: a built-in name or a file. Throws ScenarioError with one sentence where it cannot be read; `orElse` is what may have been meant too. */
+export function findScenario(nameOrPath: string, orElse: readonly string[] = []): Source {
 	const names = builtinNames();
 	if (names.includes(nameOrPath)) return {text: readText(join(FOLDER, `${nameOrPath}${ENDING}`)), file: `${nameOrPath}${ENDING}`};
 	try {
@@ -49,13 +49,13 @@ export function findScenario(nameOrPath: string): Source {
 		if (error instanceof ScenarioError) throw error;
 		const code = (error as NodeJS.ErrnoException).code ?? String(error);
 		const bare = !/[/\\]|\.ya?ml$/.test(nameOrPath);
-		if (code === 'ENOENT' && bare) throw new ScenarioError(messages.commands.noSuchScenario(nameOrPath, nearest(nameOrPath, names)));
+		if (code === 'ENOENT' && bare) throw new ScenarioError(messages.commands.noSuchScenario(nameOrPath, nearest(nameOrPath, [...orElse, ...names]), orElse.length > 0));
 		throw new ScenarioError(messages.commands.cannotRead(nameOrPath, code));
 	}
 }
 
 /** Reads a scenario by name or path. Throws ScenarioError. */
-export function loadScenario(nameOrPath: string, options: Omit<ScenarioOptions, 'file'> = {}): Scenario {
-	const {text, file} = findScenario(nameOrPath);
+export function loadScenario(nameOrPath: string, options: Omit<ScenarioOptions, 'file'> = {}, orElse: readonly string[] = []): Scenario {
+	const {text, file} = findScenario(nameOrPath, orElse);
 	return readScenario(text, {...options, file});
 }

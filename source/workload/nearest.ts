@@ -10,7 +10,7 @@ export function nearest(word: string, known: readonly string[]): string | null {
 	for (const candidate of known) {
 		const a = plain(word);
 		const b = plain(candidate);
-		const within = a.length >= 4 && (b.includes(a) || a.includes(b)) ? 1 : Infinity;
+		const within = Math.min(a.length, b.length) >= 4 && (b.includes(a) || a.includes(b)) ? 1 : Infinity;
 		const steps = Math.min(distance(a, b), within);
 		if (steps < least) [best, least] = [candidate, steps];
 	}

@@ -139,6 +139,7 @@ function readTimeline(input: Input, config: MachineConfig, endUs: number | null,
 			const problem = named && population.problem(named[1], time);
 			if (named && problem !== null) within([named[0]], problem);
 			if (action.kind === 'spawn') population.add(action.name, time, action.stopUs);
+			if (action.kind === 'swapoff') population.add('swapoff', time, undefined); // a process of its own
 			if (action.kind === 'command' && action.command.kind === 'create_file') files.set(action.command.path, action.command.pages);
 			actions.push({atUs: time, place: place(path), action});
 		}

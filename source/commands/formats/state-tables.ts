@@ -7,7 +7,7 @@ import type {Sample} from '../../machine/sample.ts';
 import {messages} from '../../messages.ts';
 import {spaced} from '../../messages/numbers.ts';
 
-type Row = Readonly<Record<string, string>>;
+type Row = Record<string, string>;
 
 const {tables: titles} = messages.commands;
 
@@ -81,7 +81,7 @@ export function stateTables(sample: Sample, {columns, colour}: {readonly columns
 	];
 	const text = tables
 		.filter(([rows]) => rows.length > 0)
-		.map(([rows, left]) => renderToString(createElement(Table, {data: rightAligned(rows, left), skeleton: () => null}), {columns}))
+		.map(([rows, left]) => renderToString(createElement(Table<Record<string, string>>, {data: rightAligned(rows, left), skeleton: () => null}), {columns}))
 		.map(table => table.replace(/[ \t]+$/gm, ''))
 		.join('\n\n');
 	return `${colour ? text : stripVTControlCharacters(text)}\n`;

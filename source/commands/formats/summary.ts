@@ -44,10 +44,12 @@ function endLine({account, reason}: RunEnd): string {
 
 function kswapd({firstWake, last, hopelessUs}: Account): string[] {
 	if (firstWake === null) return [run.neverWoke()];
-	const {vmstat, nodes} = last;
+	const {vmstat, nodes, processes} = last;
+	const threads = processes.filter(process => nodes.some(node => node.kswapd.pid === process.pid));
 	const wakes = run.wakes(
 		sumOf(nodes, node => node.kswapd.woken),
 		vmstat.pageoutrun,
+		sumOf(threads, thread => thread.systemUs),
 		sumOf(nodes, node => node.kswapd.awakeUs),
 		last.timeUs * nodes.length,
 	);
@@ -58,7 +60,7 @@ function direct({last, longestStall}: Account): string[] {
 	const {vmstat, directReclaim, pressure} = last;
 	const stalls = allocstall(last);
 	const waits = pressure.memory.some.totalUs > 0 ? [run.pressure(pressure.memory.some.totalUs, pressure.memory.full.totalUs)] : [];
-	if (stalls === 0 && vmstat.pgscan_direct === 0) return [run.noStalls(), ...waits];
+	if (stalls === 0) return [vmstat.pgscan_direct === 0 ? run.noStalls() : run.nodeReclaim(vmstat.pgscan_direct, vmstat.pgsteal_direct), ...waits];
 	return [run.stalls(stalls, directReclaim.stallUs), ...(longestStall === null ? [] : [run.longestStall(longestStall)]), run.directScans(vmstat.pgscan_direct, vmstat.pgsteal_direct), ...waits];
 }
 
@@ -101,7 +103,7 @@ export function sections(scenario: Scenario, {account}: RunEnd): readonly Sectio
 		{heading: heading.swap, lines: swap(account, scenario)},
 		{heading: heading.cache, lines: cache(account)},
 		{heading: heading.oom, lines: oom(account)},
-		{heading: heading.expect, lines: judge(scenario.expect, account).map(({held, sentence}) => `${run.held(held)}  ${sentence}`)},
+		{heading: heading.expect, lines: judge(scenario.expect, account).map(({held, sentence}) => run.held(held, sentence))},
 	].filter(section => section.lines.length > 0);
 }
 

@@ -1,0 +1,148 @@
+// `lowwater help [TOPIC]`: everything is printed from the registries, so that it cannot say what is not so.
+import {CPU_PROFILES, DISK_PROFILES} from '../machine/profile.ts';
+import {SYSCTLS, type SysctlEntry} from '../machine/sysctl.ts';
+import {messages} from '../messages.ts';
+import {FIELDS} from '../procfs/fields.ts';
+import {COMMON_ARGUMENTS, EVENT_KINDS} from '../workload/event-schema.ts';
+import {nearest} from '../workload/nearest.ts';
+import type {Argument} from '../workload/program-entry.ts';
+import {PROGRAMS} from '../workload/programs.ts';
+import {SIZE_UNITS, TIME_UNITS} from '../workload/units.ts';
+import {type CommandContext, type CommandEntry, EXIT, type ExitCode, UsageError} from './context.ts';
+import {FORMATS} from './formats/formats.ts';
+import {wrap} from './formats/wrap.ts';
+import {runCommand} from './run.ts';
+import {scenariosCommand} from './scenarios.ts';
+import {streamSink} from './sink.ts';
+
+const {commands: text} = messages;
+const WIDEST = 110;
+
+type Topic = {readonly name: string; readonly help: () => string; readonly body: (columns: number) => string};
+
+/** Rows of a name and what it means, the second column wrapped. */
+function rows(entries: readonly (readonly [string, string])[], columns: number, indent = '  '): string {
+	const width = Math.max(...entries.map(([name]) => name.length)) + indent.length + 2;
+	return entries
+		.map(([name, meaning]) => {
+			const [first = '', ...rest] = wrap(meaning, Math.max(24, columns - width));
+			return [`${indent}${name}`.padEnd(width) + first, ...rest.map(line => ' '.repeat(width) + line)].join('\n');
+		})
+		.join('\n');
+}
+
+const argumentNote = (argument: Argument): string => (argument.default === null ? ` (${text.required()})` : argument.default === '' ? '' : ` (${text.defaultsTo(argument.default)})`);
+
+function programsText(columns: number): string {
+	const programs = PROGRAMS.map(program => {
+		const entries = program.arguments.map(argument => [`${argument.default === null ? '*' : ' '}${argument.name}`, `${argument.kind}: ${argument.help}${argumentNote(argument)}`] as const);
+		return [program.name, ...wrap(program.help, columns, '  '), ...(entries.length > 0 ? [rows(entries, columns, '   ')] : [])].join('\n');
+	});
+	const common = rows(
+		COMMON_ARGUMENTS.map(({name, kind, help}) => [` ${name}`, `${kind}: ${help}`]),
+		columns,
+		'   ',
+	);
+	return [...wrap(text.topicTitles.programs(), columns), '', programs.join('\n\n'), '', text.topicTitles.commonArguments(), common].join('\n');
+}
+
+const MAX_INT = 2147483647;
+
+function sysctlsText(columns: number): string {
+	const note = ({min, max, initial, unit, trigger}: SysctlEntry): string =>
+		[`${text.range(min, max >= MAX_INT ? null : max)}${unit === '' ? '' : ` ${unit}`}`, ...(trigger ? [] : [text.defaultsTo(initial === null ? text.computed() : initial.join(' '))])].join(', ');
+	const entries = SYSCTLS.map((entry: SysctlEntry) => [entry.name, `${entry.help} (${note(entry)})`] as const);
+	return [...wrap(text.topicTitles.sysctls(), columns), '', rows(entries, columns)].join('\n');
+}
+
+function fieldsText(columns: number): string {
+	const kind = {gauge: text.gauge(), counter: text.counter()};
+	const entries = FIELDS.map(field => [field.id, `${field.help} (${kind[field.kind]}${field.unit === '' ? '' : `, ${field.unit}`})`] as const);
+	return [...wrap(text.topicTitles.fields(), columns), '', rows(entries, columns)].join('\n');
+}
+
+function scenariosHelp(columns: number): string {
+	const {grammar} = messages.grammar;
+	const parts = grammar().map(({heading, keys}) => `${heading}\n${rows(keys, columns)}`);
+	const events = rows(
+		EVENT_KINDS.map(({example, help}) => [example, help] as const),
+		columns,
+	);
+	return [...messages.grammar.intro().flatMap(line => wrap(line, columns)), '', messages.grammar.example(), '', parts.join('\n\n'), '', messages.grammar.eventsHeading(), events].join('\n');
+}
+
+function unitsText(columns: number): string {
+	const names = (units: Readonly<Record<string, number>>): string => Object.keys(units).join(' ');
+	return messages.grammar
+		.units(names(SIZE_UNITS), names(TIME_UNITS))
+		.flatMap(line => wrap(line, columns))
+		.join('\n');
+}
+
+function machineText(columns: number): string {
+	const disks = Object.entries(DISK_PROFILES).map(
+		([name, d]) =>
+			[
+				name,
+				messages.grammar.disk({
+					read: d.readBytesPerSecond,
+					write: d.writeBytesPerSecond,
+					iops: d.iops,
+					readUs: d.readLatencyUs,
+					writeUs: d.writeLatencyUs,
+					rotational: d.rotational,
+					synchronousUs: 'synchronousUsPerPage' in d ? d.synchronousUsPerPage : null,
+				}),
+			] as const,
+	);
+	const costNames = Object.keys(CPU_PROFILES.server) as (keyof typeof CPU_PROFILES.server)[];
+	const costs = costNames.map(name => [name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`), messages.grammar.cost(CPU_PROFILES.server[name], CPU_PROFILES.recorded[name])] as const);
+	return [messages.grammar.disksHeading(), rows(disks, columns), '', ...wrap(messages.grammar.costsHeading(), columns), rows(costs, columns)].join('\n');
+}
+
+export const TOPICS = [
+	{name: 'programs', help: text.topics.programs, body: programsText},
+	{name: 'scenarios', help: text.topics.scenarios, body: scenariosHelp},
+	{name: 'sysctls', help: text.topics.sysctls, body: sysctlsText},
+	{name: 'fields', help: text.topics.fields, body: fieldsText},
+	{name: 'units', help: text.topics.units, body: unitsText},
+	{name: 'machine', help: text.topics.machine, body: machineText},
+] as const satisfies readonly Topic[];
+
+/** Help on the command line itself. */
+export function usageText(columns: number): string {
+	const commands: readonly CommandEntry[] = [runCommand, scenariosCommand, helpCommand];
+	const usages = [['lowwater [SCENARIO]', text.dashboardUsage()] as const, ...commands.map(command => [command.usage, command.help] as const)];
+	const flags = [...runCommand.flags.map(flag => [`--${flag.name} ${flag.value}`, flag.help] as const), ['--help', text.globalFlags.help()] as const, ['--version', text.globalFlags.version()] as const];
+	const formats = FORMATS.map(format => [format.name, format.help()] as const);
+	const part = (heading: string, entries: readonly (readonly [string, string])[]): string => `${heading}\n${rows(entries, columns)}`;
+	return [
+		text.title(),
+		part(text.usage(), usages),
+		part(`${text.flagsHeading()} of run`, flags),
+		part('--format', formats),
+		part(
+			text.topicsHeading(),
+			TOPICS.map(topic => [topic.name, topic.help()] as const),
+		),
+		part(text.exitHeading(), text.exits()),
+	].join('\n\n');
+}
+
+async function execute({input, stdout}: CommandContext): Promise<ExitCode> {
+	const [topic, extra] = input;
+	if (extra !== undefined) throw new UsageError(text.tooMany('help', extra));
+	const columns = Math.min(stdout.columns ?? WIDEST, WIDEST);
+	const found = TOPICS.find(({name}) => name === topic);
+	const commands = [runCommand.name, 'help'];
+	if (topic !== undefined && found === undefined && !commands.includes(topic)) {
+		const known = TOPICS.map(({name}) => name);
+		throw new UsageError(text.noTopic(topic, known, nearest(topic, known)));
+	}
+	const sink = streamSink(stdout);
+	await sink.write(`${found === undefined ? usageText(columns) : found.body(columns)}\n`);
+	await sink.finish();
+	return EXIT.done;
+}
+
+export const helpCommand: CommandEntry = {name: 'help', usage: 'lowwater help [TOPIC]', help: text.commands.help(), flags: [], execute};

@@ -1,0 +1,189 @@
+// `lowwater run`: a scenario without a screen, as fast as it goes.
+import {availableMemory} from 'node:process';
+import {setImmediate as turn} from 'node:timers/promises';
+import {sample} from '../machine/machine.ts';
+import type {Sample} from '../machine/sample.ts';
+import {messages} from '../messages.ts';
+import {openAccount, enter, type Account} from '../workload/account.ts';
+import type {Action} from '../workload/action.ts';
+import {parseOverride, ScenarioError} from '../workload/document.ts';
+import {judge} from '../workload/expect.ts';
+import {findScenario} from '../workload/library.ts';
+import {nearest} from '../workload/nearest.ts';
+import {type Applied, CHECK_US, createRun, isOver, type Run, stepTo} from '../workload/run.ts';
+import {readScenario, type Scenario} from '../workload/scenario.ts';
+import {parseInstant} from '../workload/units.ts';
+import {type CommandContext, type CommandEntry, EXIT, type ExitCode, type Flags, UsageError} from './context.ts';
+import {FORMAT_NAMES, formatByName} from './formats/formats.ts';
+import type {Format, FormatWriter, RunEnd} from './formats/format.ts';
+import {createProgress, type Progress} from './progress.ts';
+import {fileSink, type Sink, streamSink} from './sink.ts';
+
+const MIN_EVERY_US = 1000;
+/** Other processors of events, such as Ctrl-C and a slow reader, get their turn at least this often. */
+const TURN_MS = 25;
+const DEFAULT_COLUMNS = 100;
+/** A machine may take this share of the memory that is to be had; the rest is for Samples, text and the run time. */
+const MEMORY_SHARE = 0.8;
+
+type Options = {readonly everyUs: number; readonly format: Format; readonly scenario: Scenario; readonly out: string | undefined};
+
+function one(flags: Flags, name: string): string | undefined {
+	const given = flags[name];
+	return typeof given === 'string' ? given : undefined;
+}
+
+function time(flags: Flags, name: string): number | undefined {
+	const given = one(flags, name);
+	if (given === undefined) return undefined;
+	const parsed = parseInstant(given);
+	if (!parsed.ok) throw new UsageError(messages.commands.badFlag(name, parsed.problem));
+	if (parsed.value === 0) throw new UsageError(messages.commands.badFlag(name, messages.scenario.endAtOnce()));
+	return parsed.value;
+}
+
+function seedOf(flags: Flags): number | undefined {
+	const given = one(flags, 'seed');
+	if (given === undefined) return undefined;
+	if (!/^\d+$/.test(given) || Number(given) > 2 ** 32 - 1) throw new UsageError(messages.commands.badFlag('seed', messages.scenario.notCount(given, 0, 2 ** 32 - 1)));
+	return Number(given);
+}
+
+function formatOf(flags: Flags): Format {
+	const name = one(flags, 'format') ?? 'summary';
+	const format = formatByName(name);
+	if (format === undefined) throw new UsageError(messages.commands.badFormat(name, FORMAT_NAMES, nearest(name, FORMAT_NAMES)));
+	return format;
+}
+
+/** Reads what was typed. Throws UsageError or ScenarioError. */
+export function readOptions({input, flags}: Pick<CommandContext, 'input' | 'flags'>): Options {
+	const [name, extra] = input;
+	if (name === undefined) throw new UsageError(messages.commands.noScenario());
+	if (extra !== undefined) throw new UsageError(messages.commands.tooMany('run', extra));
+	const format = formatOf(flags);
+	const everyUs = time(flags, 'every') ?? 1e6;
+	if (everyUs < MIN_EVERY_US) throw new UsageError(messages.commands.everyTooShort());
+	const forUs = time(flags, 'for');
+	const seed = seedOf(flags);
+	const overrides = [flags['set'] ?? []].flat().map(text => parseOverride(String(text)));
+	const {text, file} = findScenario(name);
+	const scenario = readScenario(text, {
+		file,
+		overrides,
+		availableBytes: availableMemory() * MEMORY_SHARE,
+		...(forUs === undefined ? {} : {forUs}),
+		...(seed === undefined ? {} : {seed}),
+	});
+	return {everyUs: Math.min(everyUs, format.mostUs ?? Infinity), format, scenario, out: one(flags, 'out')};
+}
+
+function actionText(action: Action): string {
+	const {what} = messages.run;
+	const name = (ref: {readonly name: string} | {readonly pid: number}): string => ('name' in ref ? ref.name : String(ref.pid));
+	switch (action.kind) {
+		case 'spawn':
+			return what.spawn(action.name);
+		case 'signal':
+			return what.signal(name(action.to), action.signal);
+		case 'oom_score_adj':
+			return what.oom_score_adj(name(action.of), action.value);
+		case 'swapon':
+		case 'swapoff':
+			return what[action.kind](action.device ?? '');
+		case 'command': {
+			const {command} = action;
+			if (command.kind === 'sysctl') return what.sysctl(command.name, command.value);
+			return command.kind === 'sysrq' ? what.sysrq() : what.create_file(command.path);
+		}
+		default:
+			return action satisfies never;
+	}
+}
+
+/** What the timeline wanted and the machine refused, such as a signal to a process that has died already: said, and the run goes on. */
+export function refusals(applied: readonly Applied[]): string[] {
+	return applied.flatMap(({place, atUs, action, outcome}) => (outcome.ok ? [] : [messages.run.notApplied(place, atUs, actionText(action), outcome.errno, outcome.why)]));
+}
+
+function start(scenario: Scenario): Run {
+	try {
+		return createRun(scenario);
+	} catch (error) {
+		if (error instanceof RangeError) throw new ScenarioError(messages.commands.cannotBoot(scenario.name, error.message));
+		throw error;
+	}
+}
+
+type Drive = {readonly run: Run; readonly everyUs: number; readonly writer: FormatWriter; readonly sink: Sink; readonly progress: Progress; readonly context: CommandContext};
+
+/** Runs to the end, to Ctrl-C, or until nobody reads any more. */
+async function drive({run, everyUs, writer, sink, progress, context}: Drive): Promise<RunEnd> {
+	let previous: Sample = sample(run.machine);
+	let account: Account = openAccount(previous);
+	let applied: Applied[] = [];
+	let nextUs = everyUs;
+	let turnedAt = performance.now();
+	await sink.write(writer.begin(previous));
+	const stopped = (): boolean => context.signal.aborted || sink.closed();
+	for (let over = false; !over; ) {
+		const done = stepTo(run, Math.min(nextUs, run.timeUs + CHECK_US));
+		applied.push(...done);
+		for (const refusal of refusals(done)) progress.note(refusal);
+		over = isOver(run) || stopped();
+		if (run.timeUs >= nextUs || (over && run.timeUs > previous.timeUs)) {
+			const current = sample(run.machine);
+			account = enter(account, current);
+			progress.update(current);
+			await sink.write(writer.row(previous, current, applied));
+			previous = current;
+			applied = [];
+			nextUs += everyUs;
+		}
+		if (performance.now() - turnedAt > TURN_MS) {
+			await turn();
+			turnedAt = performance.now();
+			over ||= stopped();
+		}
+	}
+	return {account, reason: context.signal.aborted ? 'interrupted' : run.endReason};
+}
+
+async function execute(context: CommandContext): Promise<ExitCode> {
+	const {everyUs, format, scenario, out} = readOptions(context);
+	const run = start(scenario);
+	const sink = out === undefined ? streamSink(context.stdout) : fileSink(out);
+	const toTerminal = out === undefined && context.stdout.isTTY === true;
+	const writer = format.open({scenario, columns: context.stdout.columns ?? DEFAULT_COLUMNS, colour: toTerminal});
+	const progress = createProgress(context.stderr, scenario.until.timeUs, toTerminal && format.name !== 'summary');
+	let end: RunEnd;
+	try {
+		end = await drive({run, everyUs, writer, sink, progress, context});
+	} finally {
+		progress.stop();
+	}
+	await sink.write(await writer.end(end));
+	await sink.finish();
+	if (end.reason === 'interrupted') return EXIT.interrupted;
+	const verdicts = judge(scenario.expect, end.account);
+	const failed = verdicts.filter(verdict => !verdict.held);
+	if (failed.length === 0 || sink.closed()) return EXIT.done;
+	const lines = format.judges ? [messages.run.expectFailed(failed.length, verdicts.length)] : failed.map(({sentence}) => messages.run.held(false, sentence));
+	context.stderr.write(`${lines.join('\n')}\n`);
+	return EXIT.expectation;
+}
+
+export const runCommand = {
+	name: 'run',
+	usage: 'lowwater run SCENARIO',
+	help: messages.commands.commands.run(),
+	flags: [
+		{name: 'for', value: '60s', help: messages.commands.flags.for()},
+		{name: 'every', value: '1s', help: messages.commands.flags.every()},
+		{name: 'format', value: 'FORMAT', help: messages.commands.flags.format(FORMAT_NAMES)},
+		{name: 'set', value: 'KEY=VALUE', multiple: true, help: messages.commands.flags.set()},
+		{name: 'seed', value: 'N', help: messages.commands.flags.seed()},
+		{name: 'out', value: 'FILE', help: messages.commands.flags.out()},
+	],
+	execute,
+} as const satisfies CommandEntry;

@@ -1,0 +1,35 @@
+// `lowwater scenarios`: what is built in, each with its summary.
+import {messages} from '../messages.ts';
+import {builtinNames, loadScenario} from '../workload/library.ts';
+import {type CommandEntry, EXIT, UsageError} from './context.ts';
+import {wrap} from './formats/wrap.ts';
+import {streamSink} from './sink.ts';
+
+const WIDEST = 100;
+
+/** Names and summaries of the built-in scenarios, as the command prints them. */
+export function scenariosText(columns: number): string {
+	const names = builtinNames();
+	const width = Math.max(...names.map(name => name.length)) + 2;
+	return names
+		.map(name => {
+			const [first = '', ...rest] = wrap(loadScenario(name).summary, Math.min(columns, WIDEST) - width);
+			return [`${name.padEnd(width)}${first}`, ...rest.map(line => `${' '.repeat(width)}${line}`)].join('\n');
+		})
+		.join('\n')
+		.concat('\n');
+}
+
+export const scenariosCommand = {
+	name: 'scenarios',
+	usage: 'lowwater scenarios',
+	help: messages.commands.commands.scenarios(),
+	flags: [],
+	execute: async ({input, stdout}) => {
+		if (input[0] !== undefined) throw new UsageError(messages.commands.tooMany('scenarios', input[0]));
+		const sink = streamSink(stdout);
+		await sink.write(scenariosText(stdout.columns ?? WIDEST));
+		await sink.finish();
+		return EXIT.done;
+	},
+} as const satisfies CommandEntry;

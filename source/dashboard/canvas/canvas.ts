@@ -1,0 +1,125 @@
+// The screen as cells. Panes draw into an Area (a rectangle of it that cuts what does not fit); rows come out as strings of exactly the screen's width.
+import {behindOverlay, type Pen, PENS, withBackground} from '../theme/pen.ts';
+import type {Theme} from '../theme/theme.ts';
+import type {Token} from '../theme/tokens.ts';
+import {cellsOf} from './width.ts';
+
+export type Canvas = {
+	readonly width: number;
+	readonly height: number;
+	/** One string a cell; '' behind a wide character. */
+	readonly glyphs: string[];
+	readonly pens: Uint16Array;
+};
+
+export function createCanvas(width: number, height: number): Canvas {
+	return {width, height, glyphs: new Array<string>(width * height).fill(' '), pens: new Uint16Array(width * height).fill(PENS.text)};
+}
+
+/** A piece of text in one pen. */
+export type Span = readonly [text: string, pen: Pen];
+
+export class Area {
+	readonly canvas: Canvas;
+	readonly x: number;
+	readonly y: number;
+	readonly width: number;
+	readonly height: number;
+
+	constructor(canvas: Canvas, x = 0, y = 0, width = canvas.width, height = canvas.height) {
+		this.canvas = canvas;
+		this.x = x;
+		this.y = y;
+		this.width = Math.max(0, Math.min(width, canvas.width - x));
+		this.height = Math.max(0, Math.min(height, canvas.height - y));
+	}
+
+	/** A rectangle inside this one; what reaches beyond is cut off. */
+	inner(x: number, y: number, width = this.width - x, height = this.height - y): Area {
+		return new Area(this.canvas, this.x + x, this.y + y, Math.min(width, this.width - x), Math.min(height, this.height - y));
+	}
+
+	/** One cell with a glyph of width 1. */
+	set(x: number, y: number, glyph: string, pen: Pen): void {
+		if (x < 0 || y < 0 || x >= this.width || y >= this.height) return;
+		const at = (this.y + y) * this.canvas.width + this.x + x;
+		this.canvas.glyphs[at] = glyph;
+		this.canvas.pens[at] = pen;
+	}
+
+	/** Text from left to right, cut at the edge. Returns the column after it. */
+	write(x: number, y: number, text: string, pen: Pen): number {
+		let column = x;
+		for (const cell of cellsOf(text)) {
+			if (cell.width === 2 && column === this.width - 1) this.set(column, y, ' ', pen);
+			else {
+				this.set(column, y, cell.text, pen);
+				if (cell.width === 2) this.set(column + 1, y, '', pen);
+			}
+			column += cell.width;
+		}
+		return column;
+	}
+
+	/** Spans one after the other. Returns the column after them. */
+	spans(x: number, y: number, spans: readonly Span[]): number {
+		let column = x;
+		for (const [text, pen] of spans) column = this.write(column, y, text, pen);
+		return column;
+	}
+
+	/** Text that ends before column `end`. */
+	writeRight(end: number, y: number, text: string, pen: Pen): void {
+		const cells = cellsOf(text);
+		this.write(end - cells.reduce((sum, cell) => sum + cell.width, 0), y, text, pen);
+	}
+
+	fill(glyph: string, pen: Pen): void {
+		for (let y = 0; y < this.height; y++) for (let x = 0; x < this.width; x++) this.set(x, y, glyph, pen);
+	}
+
+	/** Puts a background behind a row without touching what is written. */
+	ground(y: number, background: Token, from = 0, to = this.width): void {
+		if (y < 0 || y >= this.height) return;
+		for (let x = from; x < to; x++) {
+			const at = (this.y + y) * this.canvas.width + this.x + x;
+			this.canvas.pens[at] = withBackground(this.canvas.pens[at] as number, background);
+		}
+	}
+
+	/** Sinks everything in this area behind an overlay. */
+	sink(): void {
+		for (let y = 0; y < this.height; y++) {
+			const start = (this.y + y) * this.canvas.width + this.x;
+			for (let at = start; at < start + this.width; at++) this.canvas.pens[at] = behindOverlay(this.canvas.pens[at] as number);
+		}
+	}
+}
+
+/** Replaces half a wide character that something was drawn over by a blank, so that every row keeps its width. */
+function glyphAt({glyphs, width}: Canvas, at: number): string {
+	const glyph = glyphs[at] as string;
+	if (glyph === '') return at % width > 0 && isWide(glyphs[at - 1] as string) ? '' : ' ';
+	if (isWide(glyph) && glyphs[at + 1] !== '') return ' ';
+	return glyph;
+}
+const isWide = (glyph: string): boolean => glyph > '\u1100' && !(glyph >= '\u2000' && glyph < '\u2E80') && (cellsOf(glyph)[0]?.width ?? 1) === 2;
+
+/** A row as a string of exactly the canvas's width, with the fewest changes of colour; it ends with a reset. */
+export function rowText(canvas: Canvas, y: number, theme: Theme): string {
+	const {width, pens} = canvas;
+	let text = '';
+	let current: Pen | null = null;
+	for (let at = y * width; at < (y + 1) * width; at++) {
+		const pen = pens[at] as number;
+		const glyph = theme.glyph(glyphAt(canvas, at));
+		if (pen !== current && glyph !== '') {
+			text += theme.change(current, pen);
+			current = pen;
+		}
+		text += glyph;
+	}
+	return `${text}\u001B[0m`;
+}
+
+export const rowTexts = (canvas: Canvas, theme: Theme): readonly string[] => Array.from({length: canvas.height}, (_, y) => rowText(canvas, y, theme));

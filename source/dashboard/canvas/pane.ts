@@ -1,0 +1,27 @@
+// A pane is a title on a hairline and white space below it: "title ───── note".
+import {type Pen, PENS, pen} from '../theme/pen.ts';
+import type {Area, Span} from './canvas.ts';
+import {cut, widthOf} from './width.ts';
+
+export type Title = {readonly title: string; readonly note?: readonly Span[]; readonly focused?: boolean};
+
+const spansWidth = (spans: readonly Span[]): number => spans.reduce((sum, [text]) => sum + widthOf(text), 0);
+
+/** Draws the title on row 0 and returns what is below it. A note that does not fit is left out whole, last words first. */
+export function drawPane(area: Area, {title, note = [], focused = false}: Title): Area {
+	const width = area.width;
+	const name = cut(title, width);
+	const nameEnd = widthOf(name);
+	let shown = note;
+	while (shown.length > 0 && nameEnd + 4 + spansWidth(shown) > width) shown = shown.slice(0, -1);
+	const noteWidth = spansWidth(shown);
+	area.write(0, 0, name, focused ? pen('accent', 'bg', true) : PENS.title);
+	const ruleEnd = noteWidth === 0 ? width : width - noteWidth - 1;
+	const rule: Pen = focused ? PENS.accent : PENS.rule;
+	for (let x = nameEnd + 1; x < ruleEnd; x++) area.set(x, 0, '─', rule);
+	if (noteWidth > 0) area.spans(width - noteWidth, 0, shown);
+	return area.inner(0, 1);
+}
+
+/** A plain note in dim. */
+export const dimNote = (text: string): readonly Span[] => [[text, PENS.dim]];

@@ -1,0 +1,77 @@
+// Width of text in terminal cells, and cutting to it. Plain ASCII takes the short way; anything else goes by grapheme.
+import stringWidth from 'string-width';
+
+export type Cell = {readonly text: string; readonly width: number};
+
+const PLAIN = /^[\u0020-\u007E]*$/;
+// Latin-1, arrows, mathematics, box drawing, blocks and shapes that this program draws: one cell each.
+const NARROW = /^[\u0020-\u007E\u00A1-\u00AC\u00AE-\u02FF\u2010-\u2027\u2030-\u205E\u2190-\u21FF\u2200-\u22FF\u2500-\u25FC\u2713-\u2717]*$/;
+const CONTROL = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+const segmenter = new Intl.Segmenter(undefined, {granularity: 'grapheme'});
+
+/** Grapheme by grapheme; what takes no cell of its own (controls, lone marks) is left out. */
+export function cellsOf(text: string): readonly Cell[] {
+	if (NARROW.test(text)) return Array.from(text, character => ({text: character, width: 1}));
+	const cells: Cell[] = [];
+	for (const {segment} of segmenter.segment(text.replace(/\t/g, ' ').replace(CONTROL, ''))) {
+		const width = stringWidth(segment);
+		if (width > 0) cells.push({text: segment, width: Math.min(2, width)});
+	}
+	return cells;
+}
+
+export const widthOf = (text: string): number => (PLAIN.test(text) || NARROW.test(text) ? text.length : cellsOf(text).reduce((sum, cell) => sum + cell.width, 0));
+
+/** At most `width` cells; what is cut ends in "…". */
+export function cut(text: string, width: number): string {
+	if (width <= 0) return '';
+	if (widthOf(text) <= width) return text;
+	let kept = '';
+	let used = 0;
+	for (const cell of cellsOf(text)) {
+		if (used + cell.width > width - 1) break;
+		kept += cell.text;
+		used += cell.width;
+	}
+	return `${kept}…`;
+}
+
+/** Exactly `width` cells: cut, or filled with blanks at the right. */
+export function fit(text: string, width: number): string {
+	const kept = cut(text, width);
+	return kept + ' '.repeat(Math.max(0, width - widthOf(kept)));
+}
+
+/** Exactly `width` cells, blanks at the left. A figure that is too wide is never cut in the middle: it becomes "…". */
+export function fitRight(text: string, width: number): string {
+	const own = widthOf(text);
+	return own <= width ? ' '.repeat(width - own) + text : fit('…', width);
+}
+
+/** Words on lines of at most `width` cells; a longer word is broken. */
+export function wrap(text: string, width: number): readonly string[] {
+	if (width < 1) return [];
+	const lines: string[] = [];
+	let line = '';
+	for (const word of text.split(' ')) {
+		const joined = line === '' ? word : `${line} ${word}`;
+		if (widthOf(joined) <= width) {
+			line = joined;
+			continue;
+		}
+		if (line !== '') lines.push(line);
+		line = word;
+		while (widthOf(line) > width) {
+			let head = '';
+			for (const cell of cellsOf(line)) {
+				if (widthOf(head) + cell.width > width) break;
+				head += cell.text;
+			}
+			if (head === '') break;
+			lines.push(head);
+			line = line.slice(head.length);
+		}
+	}
+	lines.push(line);
+	return lines;
+}

@@ -1,0 +1,106 @@
+// A theme turns pens into escape sequences: a palette at a colour depth, or none. Glyphs that ASCII lacks are replaced here, cell for cell.
+import {type Pen, BOLD, INVERSE} from './pen.ts';
+import {paletteColours, type PaletteName, type Rgb, SIXTEEN, TOKENS} from './tokens.ts';
+
+/** 24: true colour, 8: 256 colours, 4: 16 colours, 0: none (NO_COLOR). */
+export type Depth = 24 | 8 | 4 | 0;
+export type ThemeName = PaletteName | '16' | 'none';
+export const THEME_NAMES: readonly ThemeName[] = ['dark', 'light', 'colour-blind', '16', 'none'];
+
+/** What drawing functions may ask: whether areas can be painted as backgrounds, or need textures, or ASCII. */
+export type Look = {readonly areas: 'painted' | 'blocks' | 'textures' | 'ascii'};
+
+export type Theme = {
+	readonly name: ThemeName;
+	readonly depth: Depth;
+	readonly ascii: boolean;
+	readonly look: Look;
+	/** Shortest SGR sequence from one pen to another; from null (nothing is known) it sets everything. */
+	readonly change: (from: Pen | null, to: Pen) => string;
+	/** Colours for a picture (SVG): foreground, background, bold, dim. */
+	readonly paint: (pen: Pen) => {readonly fg: Rgb; readonly bg: Rgb; readonly bold: boolean};
+	readonly glyph: (glyph: string) => string;
+};
+
+const ASCII: Readonly<Record<string, string>> = {
+	'─': '-', '│': '|', '┌': '+', '┐': '+', '└': '+', '┘': '+', '├': '+', '┤': '+', '┊': ':', '┆': ':', '╌': '-',
+	'▁': '_', '▂': '.', '▃': ':', '▄': '-', '▅': '=', '▆': '+', '▇': '*', '█': '#', '▀': '-', '▐': '|', '▌': '#',
+	'▏': '|', '▎': '|', '▍': '|', '▋': '#', '▊': '#', '▉': '#', '░': '.', '▒': ':', '▓': '=', '▚': '#', '┃': '|',
+	'▲': '^', '▼': 'v', '◄': '<', '►': '>', '←': '<', '→': '>', '↑': '^', '↓': 'v', '↺': '~', '✗': 'x', '•': '*',
+	'●': '#', '○': '.', '◔': ':', '◑': '=', '·': '-', '×': 'x', '−': '-', '–': '-', '…': '~', '’': "'", '‖': '|', '■': '#', '□': '.', 'µ': 'u', '÷': '/', '≥': '>',
+};
+
+const clamp = (value: number): number => Math.max(0, Math.min(5, Math.round(value)));
+/** Nearest of the 6 × 6 × 6 cube and the 24 greys. */
+function nearest256([red, green, blue]: Rgb): number {
+	const cube = [red, green, blue].map(value => (value < 48 ? 0 : value < 115 ? 1 : clamp((value - 35) / 40))) as [number, number, number];
+	const level = (step: number): number => (step === 0 ? 0 : 55 + 40 * step);
+	const distance = (a: readonly number[]): number => (a[0] as number - red) ** 2 + (a[1] as number - green) ** 2 + (a[2] as number - blue) ** 2;
+	const grey = Math.max(0, Math.min(23, Math.round(((red + green + blue) / 3 - 8) / 10)));
+	const asGrey = [8 + 10 * grey, 8 + 10 * grey, 8 + 10 * grey];
+	return distance(asGrey) < distance(cube.map(level)) ? 232 + grey : 16 + 36 * cube[0] + 6 * cube[1] + cube[2];
+}
+
+const DIMMED = new Set(['rule', 'faint']);
+const INVERTED = new Set(['alarm.bg']);
+
+type Codes = {readonly attributes: string; readonly fg: string; readonly bg: string};
+
+function codesOf(pen: Pen, depth: Depth, colours: readonly Rgb[], ownBackground: boolean): Codes {
+	const fg = pen & 63;
+	const bg = (pen >> 6) & 63;
+	const bold = pen & BOLD ? ';1' : '';
+	if (depth === 0) {
+		const inverse = (pen & INVERSE) !== 0 || INVERTED.has(TOKENS[bg] as string);
+		return {attributes: `${bold}${DIMMED.has(TOKENS[fg] as string) ? ';2' : ''}${inverse ? ';7' : ''}`, fg: '', bg: ''};
+	}
+	const attributes = `${bold}${pen & INVERSE ? ';7' : ''}`;
+	if (depth === 4) return {attributes, fg: String(SIXTEEN[fg] ?? 39), bg: TOKENS[bg]?.startsWith('alarm') ? '41' : '49'};
+	const colour = (index: number): string => (depth === 24 ? `2;${(colours[index] as Rgb).join(';')}` : `5;${nearest256(colours[index] as Rgb)}`);
+	return {attributes, fg: `38;${colour(fg)}`, bg: ownBackground || TOKENS[bg] !== 'bg' ? `48;${colour(bg)}` : '49'};
+}
+
+export type ThemeOptions = {readonly name: ThemeName; readonly depth?: Depth; readonly ascii?: boolean; /** Leave the terminal's own background where nothing is painted. */ readonly terminalBackground?: boolean};
+
+/** A theme. `16` and `none` need no depth; a palette at depth 4 or 0 becomes one of them. */
+export function createTheme({name, depth: wanted = 24, ascii = false, terminalBackground = false}: ThemeOptions): Theme {
+	const depth: Depth = name === 'none' || wanted === 0 ? 0 : name === '16' || wanted === 4 ? 4 : wanted;
+	const palette: PaletteName = name === '16' || name === 'none' ? 'dark' : name;
+	const colours = paletteColours(palette);
+	const codes = new Map<Pen, Codes>();
+	const changes = new Map<number, string>();
+	const codesFor = (pen: Pen): Codes => {
+		let found = codes.get(pen);
+		if (found === undefined) codes.set(pen, (found = codesOf(pen, depth, colours, !terminalBackground)));
+		return found;
+	};
+	const change = (from: Pen | null, to: Pen): string => {
+		const key = from === null ? -1 - to : (from << 14) | to;
+		let found = changes.get(key);
+		if (found === undefined) {
+			const next = codesFor(to);
+			const before = from === null ? null : codesFor(from);
+			const parts = before === null || before.attributes !== next.attributes ? [`0${next.attributes}`, next.fg, next.bg] : [next.fg === before.fg ? '' : next.fg, next.bg === before.bg ? '' : next.bg];
+			const sequence = parts.filter(Boolean).join(';');
+			found = sequence === '' ? '' : `\u001B[${sequence}m`;
+			changes.set(key, found);
+		}
+		return found;
+	};
+	return {
+		name: depth === 0 ? 'none' : depth === 4 ? '16' : name,
+		depth,
+		ascii,
+		look: {areas: ascii ? 'ascii' : depth === 0 ? 'textures' : depth === 4 ? 'blocks' : 'painted'},
+		change,
+		paint: pen => ({fg: colours[pen & 63] as Rgb, bg: colours[(pen >> 6) & 63] as Rgb, bold: (pen & BOLD) !== 0}),
+		glyph: ascii ? glyph => ASCII[glyph] ?? glyph : glyph => glyph,
+	};
+}
+
+/** How many colours a terminal has, from its environment: NO_COLOR, COLORTERM and TERM. */
+export function terminalDepth(env: Readonly<Record<string, string | undefined>>): Depth {
+	if (env['NO_COLOR'] || env['TERM'] === 'dumb') return 0;
+	if (/^(truecolor|24bit)$/.test(env['COLORTERM'] ?? '') || /direct|kitty|ghostty|alacritty|foot/.test(env['TERM'] ?? '') || env['WT_SESSION']) return 24;
+	return /256/.test(env['TERM'] ?? '') ? 8 : 4;
+}

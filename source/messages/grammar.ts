@@ -1,0 +1,84 @@
+// Help on scenario files: what each key means. The keys themselves are checked against the schema by a test.
+import {duration} from './times.ts';
+
+type Keys = readonly (readonly [string, string])[];
+
+const speed = (bytes: number): string => `${Math.round(bytes / 1e6)} MB/s`;
+
+export const grammarMessages = {
+	intro: (): readonly string[] => ['A scenario is a YAML file: a machine, what happens on it and when, when to stop, and what must have happened. Unknown keys are errors.'],
+	example: (): string =>
+		[
+			'  name: leak with swap',
+			'  summary: One process leaks 20 MiB/s until the OOM killer takes it.',
+			'  machine: {memory: 512MiB, swap: 256MiB}',
+			'  timeline:',
+			'    - {at: 1s, spawn: leak, name: leaky, rate: 20MiB/s}',
+			'  until: {oom_kills: 1, time: 90s}',
+			'  expect: {killed: [leaky]}',
+		].join('\n'),
+	eventsHeading: (): string => 'timeline: a list of events, each with its time `at`',
+	grammar: (): readonly {readonly heading: string; readonly keys: Keys}[] => [
+		{
+			heading: 'At the top',
+			keys: [
+				['name', 'what the scenario is called; otherwise as its file'],
+				['summary', 'what to watch'],
+				['machine', 'the machine (required)'],
+				['files', 'files that programs use: {/data/big: 1GiB}, or {/data/big: {size: 1GiB, disk: data}}'],
+				['timeline', 'what happens and when'],
+				['until', 'when to stop (required)'],
+				['expect', 'what must have happened; run exits with 1 when it has not'],
+			],
+		},
+		{
+			heading: 'machine',
+			keys: [
+				['memory', 'managed memory of one zone Normal: MemTotal'],
+				['zones', 'or zone by zone: [{node: 0, name: DMA32, managed: 464900KiB}]; also present, spanned, and free at boot'],
+				['swap', 'a size, 0 for none, or areas: [{size: 256MiB, name: swap, disk: swap, priority: 5, on: false}]'],
+				['cpus', 'how many CPUs, 1 by default'],
+				['hz', 'scheduler ticks a second, 250 by default'],
+				['seed', 'seed of what is random, 1 by default'],
+				['kernel', '6.1 (default) or 6.6: which kernel’s rules of reclaim cost'],
+				['profile', 'what work costs on its CPU: server (default) or recorded'],
+				['costs', 'single costs that differ from the profile: {anon_fault: 2us}; "lowwater help machine" lists them'],
+				['disks', 'its disks by name: a profile (hdd, ssd, nvme, zram), or {profile, size, bandwidth, read, write, shared, iops, latency, read_latency, write_latency, queue, request, rotational}; files lie on the disk data, swap on the disk swap, or else on the first'],
+				['sysctl', 'settings at boot: {vm.swappiness: 60}'],
+				['kernel_memory', 'what the kernel holds: slab_reclaimable, slab_shrinkable, slab_unreclaimable, kernel_stack, page_tables, percpu, unevictable, other'],
+				['process_image', 'what a process holds besides its data: anon, text, slab, and the faults of its start'],
+				['watermark_boost', 'true: marks are boosted for a while when page blocks change hands'],
+			],
+		},
+		{
+			heading: 'until',
+			keys: [
+				['time', 'the latest end (required)'],
+				['oom_kills', 'end after so many kills'],
+				['tail', 'how long to go on after the last of them, or after a panic'],
+			],
+		},
+		{
+			heading: 'expect',
+			keys: [
+				['killed', 'exactly these, in this order, by the OOM killer'],
+				['never_killed', 'none of these'],
+				['alive', 'these run at the end'],
+				['counters', 'bounds at the end: {pswpout: {min: 1000}, pgscan_direct: {max: 0}}'],
+				['panic', 'whether the kernel panics'],
+			],
+		},
+	],
+	units: (sizes: string, times: string): readonly string[] => [
+		`Sizes: a number and a unit, of ${sizes}. K, M, G and T are the same as KiB, MiB, GiB and TiB: powers of 1024. A bare number is refused, 0 aside. Sizes of memory are whole pages of 4 KiB.`,
+		`Times: a number and a unit, of ${times}; several may follow each other, as in 1m30s.`,
+		'Rates: a size a second, as 20MiB/s, or max for as fast as the machine lets it.',
+	],
+	disksHeading: (): string => 'Disk profiles',
+	disk: (d: {read: number; write: number; iops: number; readUs: number; writeUs: number; rotational: boolean; synchronousUs: number | null}): string =>
+		d.synchronousUs === null
+			? `reads ${speed(d.read)}, writes ${speed(d.write)}, ${d.iops} requests/s, ${duration(d.readUs)} to read, ${duration(d.writeUs)} to write${d.rotational ? ', rotational' : ''}`
+			: `compressed in memory: ${duration(d.synchronousUs)} of CPU for a page, no queue`,
+	costsHeading: (): string => 'CPU costs in the profiles server and recorded, as machine.costs names them',
+	cost: (server: number, recorded: number): string => `${server} µs, ${recorded} µs`,
+} as const;
