@@ -1,6 +1,6 @@
 // The one table of sentences for people. A section a file under messages/; each message is a function of data.
+// Sentences about events are in messages/events.ts, which the log and `--format text` share.
 import {commandMessages} from './messages/commands.ts';
-import {eventMessages} from './messages/events.ts';
 import {grammarMessages} from './messages/grammar.ts';
 import {oomMessages} from './messages/oom.ts';
 import {runMessages} from './messages/run.ts';
@@ -8,7 +8,6 @@ import {scenarioMessages} from './messages/scenario.ts';
 
 export const messages = {
 	commands: commandMessages,
-	events: eventMessages,
 	grammar: grammarMessages,
 	oom: oomMessages,
 	run: runMessages,

@@ -30,6 +30,9 @@ export const createDisk = (config: DiskConfig): Disk => ({config, readFreeAt: 0,
 
 export const diskIsFull = (disk: Disk): boolean => disk.inFlight >= disk.config.queueDepth;
 
+/** What a run of pages counts for in the queue. */
+const requestsOf = (disk: Disk, pages: number): number => Math.ceil(pages / disk.config.maxRequestPages);
+
 /** Hands a request to the device now. The completion comes as a 'disk' event. Counts pgpgin or pgpgout. */
 export function submit(m: Machine, request: Request): void {
 	const disk = m.disks[request.disk];
@@ -43,7 +46,7 @@ export function submit(m: Machine, request: Request): void {
 	if (isRead || config.sharedBandwidth) disk.readFreeAt = end;
 	if (!isRead || config.sharedBandwidth) disk.writeFreeAt = end;
 	disk.busyNs += hold;
-	disk.inFlight++;
+	disk.inFlight += requestsOf(disk, pages);
 	if (isRead) {
 		disk.readIos++;
 		disk.readPages += pages;
@@ -63,8 +66,8 @@ export function waitForQueue(m: Machine, disk: Disk, task: Task): void {
 }
 
 /** A request is over: counts it and lets waiters in. What it means for its pages is the caller's. */
-export function requestDone(m: Machine, disk: Disk): void {
-	disk.inFlight--;
+export function requestDone(m: Machine, disk: Disk, pages: number): void {
+	disk.inFlight -= requestsOf(disk, pages);
 	if (disk.waiters.length === 0 || disk.inFlight > disk.config.queueDepth - (disk.config.queueDepth >> 3)) return;
 	const {waiters} = disk;
 	disk.waiters = [];

@@ -34,7 +34,7 @@ export function apply(m: Machine, command: Command): Outcome {
 }
 
 function diskDone(m: Machine, request: Request): void {
-	requestDone(m, m.disks[request.disk]);
+	requestDone(m, m.disks[request.disk], request.pfns.length);
 	switch (request.what) {
 		case 'file-read':
 			fileReadDone(m, request.pfns);

@@ -1,6 +1,7 @@
 // Dirty pages on their way to disk: the limits, the flusher, and holding writers back. (mm/page-writeback.c, fs/fs-writeback.c; kernel-model §11)
-// One flusher for the machine. Left out: shares of each device, the rate estimators' details (a writer above freerun gets its share of the measured
-// bandwidth, shaped by how far Dirty is from the setpoint), laptop mode, the limit of each node.
+// Two things are as the dirty recording shows them (ext4 on a slow disk), and not as §11.2 says: background writing, once begun, goes on until nothing
+// of a file is dirty, not down to the limit alone; and pages are clean again by extents of up to 2048, all at once (MAX_WRITEPAGES_EXTENT_LEN).
+// One flusher and one rate limit for the machine. Left out: shares of each device, laptop mode, the limit of each node.
 import {diskIsFull, submit, waitForQueue} from './disk.ts';
 import {emit} from './emit.ts';
 import {DIRTY, NONE, type Pfn, WRITEBACK, zoneOf} from './frames.ts';
@@ -13,7 +14,7 @@ import type {Task} from './task.ts';
 
 export type Writeback = {
 	flusherPid: number;
-	/** Why the flusher is awake: periodic round over what has expired, down to the background limit, or everything (reclaim met only dirty pages). */
+	/** Why the flusher is awake: periodic round over what has expired, over the background limit, or everything (reclaim met only dirty pages). */
 	periodic: boolean;
 	background: boolean;
 	everything: boolean;
@@ -27,6 +28,11 @@ export type Writeback = {
 	limitAt: number;
 	/** Written pages a second, as measured (wb->avg_write_bandwidth). */
 	bandwidth: number;
+	/** Pages a second that one writer may dirty at the setpoint, and the value it strives for (wb->dirty_ratelimit, balanced_dirty_ratelimit). */
+	rateLimit: number;
+	balancedRate: number;
+	rateAt: number;
+	dirtiedThen: number;
 	bandwidthAt: number;
 	writtenThen: number;
 };
@@ -34,8 +40,9 @@ export type Writeback = {
 const INITIAL_BANDWIDTH = 25600; // 100 MB/s in pages, until measured (INIT_BW)
 const BANDWIDTH_INTERVAL_NS = 200e6;
 const MAX_PAUSE_NS = 200e6;
+const EXTENT_PAGES = 2048;
 
-export const createWriteback = (flusherPid: number): Writeback => ({flusherPid, periodic: false, background: false, everything: false, expiredBefore: 0, file: 0, run: [], dirtyLimit: 0, limitAt: 0, bandwidth: INITIAL_BANDWIDTH, bandwidthAt: 0, writtenThen: 0});
+export const createWriteback = (flusherPid: number): Writeback => ({flusherPid, periodic: false, background: false, everything: false, expiredBefore: 0, file: 0, run: [], dirtyLimit: 0, limitAt: 0, bandwidth: INITIAL_BANDWIDTH, rateLimit: INITIAL_BANDWIDTH, balancedRate: INITIAL_BANDWIDTH, rateAt: 0, dirtiedThen: 0, bandwidthAt: 0, writtenThen: 0});
 
 export type DirtySettings = {readonly dirtyRatio: number; readonly dirtyBackgroundRatio: number; readonly dirtyBytes: number; readonly dirtyBackgroundBytes: number};
 
@@ -102,11 +109,11 @@ export function flushTimer(m: Machine): void {
 export function bandwidthTimer(m: Machine): void {
 	const w = m.writeback;
 	const {thresh} = currentLimits(m);
-	const {dirty, written} = sums(m);
+	const {dirty, writeback, written} = sums(m);
 	if (w.dirtyLimit < thresh) w.dirtyLimit = thresh;
-	else w.dirtyLimit -= (w.dirtyLimit - Math.max(thresh, dirty)) >> 5;
+	else w.dirtyLimit -= Math.max(0, w.dirtyLimit - Math.max(thresh, dirty + writeback)) >> 5;
 	const elapsed = (m.clock - w.bandwidthAt) / 1e9;
-	if (written > w.writtenThen && elapsed > 0) {
+	if (elapsed > 0 && (written > w.writtenThen || writeback > 0)) {
 		// A moving average over three seconds, as wb_update_write_bandwidth keeps it.
 		const now = (written - w.writtenThen) / elapsed;
 		w.bandwidth += (now - w.bandwidth) * Math.min(1, elapsed / 3);
@@ -119,7 +126,6 @@ export function bandwidthTimer(m: Machine): void {
 /** Whether the flusher has still to write, and what: a file that the present reason covers. */
 function fileToWrite(m: Machine): CachedFile | null {
 	const w = m.writeback;
-	if (w.background && sums(m).dirty <= currentLimits(m).background) w.background = false;
 	const all = w.everything || w.background;
 	let left = false;
 	for (let i = 0; i < m.files.length; i++) {
@@ -130,7 +136,7 @@ function fileToWrite(m: Machine): CachedFile | null {
 		w.file = file.id;
 		return file;
 	}
-	if (!left) w.everything = false;
+	if (!left) w.everything = w.background = false;
 	w.periodic = false;
 	return null;
 }
@@ -171,10 +177,9 @@ export function runFlusher(m: Machine, task: Task): void {
 	while (task.state === 'R' && m.clock < m.limit) {
 		const file = fileToWrite(m);
 		const {index} = m.frames;
-		const disk = file === null ? null : m.disks[file.disk];
 		const pfn = file === null ? NONE : nextDirty(m, file);
 		const last = w.run.at(-1);
-		const continues = last !== undefined && pfn !== NONE && m.frames.owner[last] === (file as CachedFile).id && index[pfn] === index[last] + 1 && w.run.length < (disk as NonNullable<typeof disk>).config.maxRequestPages;
+		const continues = last !== undefined && pfn !== NONE && m.frames.owner[last] === (file as CachedFile).id && index[pfn] === index[last] + 1 && w.run.length < EXTENT_PAGES;
 		if (last !== undefined && !continues) {
 			const target = m.disks[m.files[m.frames.owner[last]].disk];
 			if (diskIsFull(target)) {
@@ -188,7 +193,7 @@ export function runFlusher(m: Machine, task: Task): void {
 			return;
 		}
 		if (pfn === NONE) {
-			// All that is left of this file is in flight already; its count will fall when that ends.
+			// What is left of this file was dirtied again while its write is in flight.
 			w.file = (file.id + 1) % m.files.length;
 			sleepFor(m, task, 10e6, 'S', 'sleep');
 			return;
@@ -198,6 +203,28 @@ export function runFlusher(m: Machine, task: Task): void {
 		w.run.push(pfn);
 		m.clock += m.costs.writebackPage;
 	}
+}
+
+/** Moves the writers' rate limit towards what would match the measured bandwidth, by an eighth of the way at most (wb_update_dirty_ratelimit). */
+function updateRateLimit(m: Machine, ratio: number, underSetpoint: boolean): void {
+	const w = m.writeback;
+	const elapsed = m.clock - w.rateAt;
+	if (elapsed < BANDWIDTH_INTERVAL_NS) return;
+	let dirtied = 0;
+	for (const node of m.nodes) dirtied += node.stat.nr_dirtied;
+	const dirtyRate = ((dirtied - w.dirtiedThen) * 1e9) / elapsed;
+	w.rateAt = m.clock;
+	w.dirtiedThen = dirtied;
+	if (elapsed > 1e9) return; // nobody was held back meanwhile: the rate says nothing
+	const taskRate = w.rateLimit * ratio + 1;
+	const balanced = Math.min(w.bandwidth, (taskRate * w.bandwidth) / Math.max(1, dirtyRate));
+	let step = 0;
+	if (underSetpoint) step = Math.max(0, Math.min(w.balancedRate, balanced, taskRate) - w.rateLimit);
+	else step = Math.max(0, w.rateLimit - Math.max(w.balancedRate, balanced, taskRate));
+	const shift = Math.floor(w.rateLimit / (2 * step + 1));
+	step = shift < 64 ? Math.ceil(step / 2 ** shift / 8) : 0;
+	w.rateLimit = Math.max(1, w.rateLimit + (w.rateLimit < balanced ? step : -step));
+	w.balancedRate = balanced;
 }
 
 /**
@@ -219,8 +246,8 @@ export function balanceDirtyPages(m: Machine, task: Task): void {
 	}
 	const limit = Math.max(thresh, w.dirtyLimit);
 	const ratio = positionRatio(all, thresh, background, limit);
-	const writers = Math.max(1, m.tasks.reduce((n, t) => n + (t.throttledOnce ? 1 : 0), 0));
-	const rate = (w.bandwidth * ratio) / writers;
+	updateRateLimit(m, ratio, all < (freerun + limit) / 2);
+	const rate = w.rateLimit * ratio;
 	const pause = rate > 0 ? Math.min(MAX_PAUSE_NS, Math.round((task.dirtied / rate) * 1e9)) : MAX_PAUSE_NS;
 	if (!task.throttledOnce) {
 		task.throttledOnce = true;

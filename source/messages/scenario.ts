@@ -35,12 +35,13 @@ export const scenarioMessages = {
 	},
 	// Structure.
 	notYaml: (problem: string): string => `This is not YAML: ${problem.replace(/\.?$/, '.')}`,
-	notMap: (where: string, keys: readonly string[]): string => `${quoted(where)} has to be a map${keys.length > 0 ? `, with keys such as ${keys.slice(0, 3).join(', ')}` : ' of names and values'}.`,
+	notMap: (where: string, keys: readonly string[]): string => `${/^an? /.test(where) ? where.replace(/^a/, 'A') : quoted(where)} has to be a map${keys.length > 0 ? `, with keys such as ${keys.slice(0, 3).join(', ')}` : ' of names and values'}.`,
 	notList: (where: string): string => `${quoted(where)} has to be a list; begin each of its lines with "- ", or put it in [ ].`,
 	unknownKey: (key: string, where: string, near: string | null, keys: readonly string[]): string => {
 		const end = near === null ? `; it may have ${any(keys)}.` : `; did you mean ${quoted(near)}?`;
 		return `${quoted(key)} is no key of ${where}${end}`;
 	},
+	missingSection: (where: string): string => `${quoted(where)} is missing; add it${where === 'machine' ? ', as in "machine: {memory: 512MiB}"' : ''}.`,
 	missing: (key: string): string => `${quoted(key)} is missing here; add it.`,
 	unknownSysctl: (name: string, near: string | null): string => `${quoted(name)} is no sysctl of this machine${near === null ? '; "lowwater help sysctls" lists them.' : `; did you mean ${quoted(near)}?`}`,
 	sysctlRange: (name: string, text: string, min: number, max: number, unit: string): string =>

@@ -6,7 +6,7 @@ import {VMSTAT_FIELDS} from '../machine/fields.ts';
 import {bootBytes} from '../machine/machine.ts';
 import {messages} from '../messages.ts';
 import {FIELDS} from '../procfs/fields.ts';
-import type {ProcessRef, TimedAction} from './action.ts';
+import type {Action, ProcessRef, TimedAction} from './action.ts';
 import {type Override, type Path, readDocument, ScenarioError} from './document.ts';
 import {eventTime, readEvent, reportIssues} from './event-schema.ts';
 import {machineConfig, type Report} from './machine-config.ts';
@@ -59,7 +59,8 @@ export const COUNTER_NAMES: readonly string[] = [...new Set([...FIELDS.filter(fi
 
 const bounds = section({min: count(0, Number.MAX_SAFE_INTEGER).optional(), max: count(0, Number.MAX_SAFE_INTEGER).optional()}, 'bounds of a counter');
 
-const schema = section(
+/** What a scenario may say, at the top. */
+export const scenarioSchema = section(
 	{
 		name: text.optional(),
 		summary: text.default(''),
@@ -80,7 +81,7 @@ const schema = section(
 	},
 	'a scenario',
 );
-type Input = z.infer<typeof schema>;
+type Input = z.infer<typeof scenarioSchema>;
 
 type Complaint = {readonly path: Path; readonly message: string; readonly what: 'key' | 'value'};
 
@@ -115,10 +116,18 @@ class Population {
 
 type Timeline = {readonly actions: readonly TimedAction[]; readonly population: Population};
 
+/** The process that an action is about, and under which key an event names it. */
+function reference(action: Action): {readonly key: string; readonly process: ProcessRef} | null {
+	if (action.kind === 'signal') return {key: 'to', process: action.to};
+	if (action.kind === 'oom_score_adj') return {key: 'of', process: action.of};
+	return action.kind === 'spawn' && action.parent ? {key: 'parent', process: action.parent} : null;
+}
+
 function readTimeline(input: Input, config: MachineConfig, endUs: number | null, report: Report, place: (path: Path) => string): Timeline {
 	const files = new Map(config.files.map(file => [file.path, file.pages]));
 	const population = new Population();
 	const actions: TimedAction[] = [];
+	const events: {readonly action: Action; readonly path: Path; readonly atUs: number}[] = [];
 	const order = input.timeline.map((raw, i) => ({raw, i, time: eventTime(raw)})).sort((a, b) => a.time - b.time || a.i - b.i);
 	for (const {raw, i, time} of order) {
 		const path = ['timeline', i];
@@ -134,15 +143,17 @@ function readTimeline(input: Input, config: MachineConfig, endUs: number | null,
 		if (endUs !== null && time >= endUs) within(['at'], messages.scenario.afterEnd(time, endUs));
 		if (done === null) population.addUnread(raw, time);
 		for (const action of done ?? []) {
-			const ref = action.kind === 'signal' ? (['to', action.to] as const) : action.kind === 'oom_score_adj' ? (['of', action.of] as const) : null;
-			const named = ref ?? (action.kind === 'spawn' && action.parent ? (['parent', action.parent] as const) : null);
-			const problem = named && population.problem(named[1], time);
-			if (named && problem !== null) within([named[0]], problem);
 			if (action.kind === 'spawn') population.add(action.name, time, action.stopUs);
 			if (action.kind === 'swapoff') population.add('swapoff', time, undefined); // a process of its own
 			if (action.kind === 'command' && action.command.kind === 'create_file') files.set(action.command.path, action.command.pages);
 			actions.push({atUs: time, place: place(path), action});
+			events.push({action, path, atUs: time});
 		}
+	}
+	for (const {action, path, atUs} of events) {
+		const named = reference(action);
+		const problem = named && population.problem(named.process, atUs);
+		if (named && problem !== null) report([...path, named.key], problem);
 	}
 	return {actions, population};
 }
@@ -188,7 +199,7 @@ export function readScenario(yaml: string, options: ScenarioOptions): Scenario {
 	const data = typeof document.data === 'object' && document.data !== null ? (document.data as Readonly<Record<string, unknown>>) : {};
 	if (typeof document.data === 'object' && document.data !== null && !('until' in data) && forUs === undefined) report([], messages.scenario.noEnd());
 	const withEnd = forUs === undefined ? document.data : {...data, until: {...(data['until'] ?? {}), time: `${forUs}us`}};
-	const result = schema.safeParse(withEnd);
+	const result = scenarioSchema.safeParse(withEnd);
 	if (!result.success) {
 		reportIssues(
 			result.error.issues.filter(issue => !(issue.path[0] === 'until' && issue.path.length === 1 && !('until' in data))),

@@ -59,7 +59,7 @@ export const device = value<string | null>(raw => {
 export const section = <Shape extends z.core.$ZodLooseShape>(shape: Shape, where: string) =>
 	z.strictObject(shape, {
 		error: issue => {
-			if (issue.code !== 'unrecognized_keys') return messages.scenario.notMap(where, Object.keys(shape));
+			if (issue.code !== 'unrecognized_keys') return issue.input === undefined ? messages.scenario.missingSection(where) : messages.scenario.notMap(where, Object.keys(shape));
 			const key = issue.keys[0] as string;
 			return messages.scenario.unknownKey(key, where, nearest(key, Object.keys(shape)), Object.keys(shape));
 		},

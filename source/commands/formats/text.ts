@@ -1,6 +1,6 @@
 // A row of figures for each interval and, under it, what happened in it in sentences: what a person reads along with.
 import type {MachineEvent, Sample} from '../../machine/sample.ts';
-import {eventSentence} from '../../messages/events.ts';
+import {eventText} from '../../messages/events.ts';
 import {messages} from '../../messages.ts';
 import {clockTenths, duration} from '../../messages/times.ts';
 import {sumOf} from '../../procfs/format.ts';
@@ -53,13 +53,13 @@ const MOST_OTHERS = 8;
 const FREQUENT: readonly MachineEvent['kind'][] = ['kswapd-woke', 'kswapd-slept', 'direct-reclaim', 'writer-throttled'];
 
 /** The sentences of an interval: of kinds that come by the hundred, the first and how many more there were. */
-export function sentences(events: readonly MachineEvent[]): string[] {
+export function sentences(events: readonly MachineEvent[], nodes: number): string[] {
 	const told = new Map<MachineEvent['kind'], number>();
 	const lines: string[] = [];
 	for (const event of events) {
 		const count = (told.get(event.kind) ?? 0) + 1;
 		told.set(event.kind, count);
-		if (count <= (FREQUENT.includes(event.kind) ? MOST_OF_A_KIND : MOST_OTHERS)) lines.push(`${clockTenths(event.atUs)}  ${eventSentence(event)}`);
+		if (count <= (FREQUENT.includes(event.kind) ? MOST_OF_A_KIND : MOST_OTHERS)) lines.push(`${clockTenths(event.atUs)}  ${eventText(event, nodes)}`);
 	}
 	for (const [kind, count] of told) {
 		const more = count - (FREQUENT.includes(kind) ? MOST_OF_A_KIND : MOST_OTHERS);
@@ -68,8 +68,8 @@ export function sentences(events: readonly MachineEvent[]): string[] {
 	return lines;
 }
 
-const told = (events: readonly MachineEvent[]): string =>
-	sentences(events)
+const told = ({events, nodes}: Sample): string =>
+	sentences(events, nodes.length)
 		.map(sentence => `    ${sentence}\n`)
 		.join('');
 
@@ -85,7 +85,7 @@ export const textFormat = {
 		const row = (previous: Sample, current: Sample): string => (rows++ % ROWS_A_PAGE === 0 ? header : '') + line(COLUMNS.map(column => column.cell(previous, current)));
 		return {
 			begin: first => `${[scenario.name, ...(scenario.summary === '' ? [] : [scenario.summary])].join('\n')}\n\n${row(first, first)}`,
-			row: (previous, current) => told(current.events) + row(previous, current),
+			row: (previous, current) => told(current) + row(previous, current),
 			end: () => '',
 		};
 	},

@@ -1,0 +1,150 @@
+// The reclaim daemon of the charted zone's node: lamp and state, share of time awake, priority, wakes, scanned, stolen and how many of a hundred scanned
+// were stolen; then direct reclaim, swap, and (where there is room) pressure and dirty pages.
+import type {KswapdSample, NodeSample} from '../../machine/sample.ts';
+import {dashboardMessages as words} from '../../messages/dashboard.ts';
+import {spaced} from '../../messages/numbers.ts';
+import {duration} from '../../messages/times.ts';
+import {efficiencyPercent} from '../../procfs/rates.ts';
+import {drawBar} from '../canvas/bars.ts';
+import type {Area, Span} from '../canvas/canvas.ts';
+import {ageText, hundredths, percentText, perSecondText} from '../canvas/figures.ts';
+import {dimNote, drawPane} from '../canvas/pane.ts';
+import {cut, fitRight, widthOf} from '../canvas/width.ts';
+import {type Pen, PENS, pen} from '../theme/pen.ts';
+import type {Look} from '../theme/theme.ts';
+import type {Token} from '../theme/tokens.ts';
+import type {View} from '../view.ts';
+
+const FIGURE_END = 19;
+
+/** Zeros recede. */
+const figurePen = (value: number): Pen => (value === 0 ? PENS.faint : PENS.bright);
+
+export const nodeOf = ({sample, zone}: Pick<View, 'sample' | 'zone'>): NodeSample => sample.nodes.find(node => node.node === zone.node) ?? (sample.nodes[0] as NodeSample);
+
+/** Lamp and word of a state. */
+export function lamp({state}: Pick<KswapdSample, 'state'>): Span {
+	const word = words.kswapd.states[state];
+	if (state === 'hopeless') return [`✗ ${word}`, PENS.alarm];
+	return state === 'asleep' ? [`○ ${word}`, PENS.dim] : [`● ${word}`, PENS.warn];
+}
+
+/** A share with its track: only where 100 % means something. Without colours the track is dotted. */
+export function drawTrack(area: Area, x: number, y: number, width: number, share: number, token: Token, look: Look): void {
+	const dotted = look.areas !== 'painted';
+	for (let i = 0; i < width; i++) area.set(x + i, y, dotted ? '·' : ' ', pen('faint', dotted ? 'bg' : 'surface'));
+	drawBar(area, x, y, width, share, pen(token, dotted ? 'bg' : 'surface'));
+}
+
+function row(area: Area, y: number, label: string, figure: string, unit: string, figurePenOf: Pen = PENS.bright): void {
+	area.write(0, y, label, PENS.dim);
+	area.writeRight(FIGURE_END, y, figure, figurePenOf);
+	area.write(FIGURE_END + 1, y, unit, PENS.dim);
+}
+
+/** Title and four rows. */
+export function drawKswapdPane(area: Area, view: View, look: Look): void {
+	const {kswapd, node} = nodeOf(view);
+	const rates = view.rates.kswapd.find(one => one.node === node);
+	const below = drawPane(area, {title: `kswapd${node}`, note: [lamp(kswapd)]});
+	const percent = (rates?.awakeShare ?? 0) * 100;
+	row(below, 0, words.kswapd.awake, percentText(percent), '%', figurePen(percent));
+	drawTrack(below, 6, 0, 8, percent / 100, 'zone.warn', look);
+	row(below, 1, words.kswapd.woken, spaced(kswapd.woken), words.kswapd.times, figurePen(kswapd.woken));
+	row(below, 2, words.kswapd.scanned, perSecondText(rates?.scanned ?? 0), words.kswapd.aSecond, figurePen(rates?.scanned ?? 0));
+	row(below, 3, words.kswapd.stolen, perSecondText(rates?.stolen ?? 0), words.kswapd.aSecond, figurePen(rates?.stolen ?? 0));
+	if (kswapd.state !== 'asleep' || percent > 0) {
+		const long = words.kswapd.priority(kswapd.priority);
+		below.writeRight(below.width, 0, below.width - FIGURE_END - 3 >= widthOf(long) ? long : `p ${kswapd.priority}`, kswapd.priority < 12 ? PENS.warn : PENS.dim);
+	}
+	if (rates && rates.scanned > 0) below.writeRight(below.width, 3, `${percentText(efficiencyPercent(rates.stolen, rates.scanned))} %`, PENS.text);
+}
+
+/** Level 2: two rows instead of four. */
+export function drawKswapdCompact(area: Area, view: View): void {
+	const {kswapd, node} = nodeOf(view);
+	const rates = view.rates.kswapd.find(one => one.node === node);
+	const below = drawPane(area, {title: `kswapd${node}`, note: [lamp(kswapd)]});
+	const percent = (rates?.awakeShare ?? 0) * 100;
+	const half = Math.floor(below.width / 2);
+	below.write(0, 0, words.kswapd.awake, PENS.dim);
+	below.writeRight(half, 0, `${percentText(percent)}%`, figurePen(percent));
+	below.write(half + 2, 0, words.kswapd.woken, PENS.dim);
+	below.writeRight(below.width, 0, spaced(kswapd.woken), figurePen(kswapd.woken));
+	below.write(0, 1, words.kswapd.scan, PENS.dim);
+	below.writeRight(half, 1, perSecondText(rates?.scanned ?? 0), figurePen(rates?.scanned ?? 0));
+	below.write(half + 2, 1, '→', PENS.accent);
+	below.writeRight(below.width, 1, perSecondText(rates?.stolen ?? 0), figurePen(rates?.stolen ?? 0));
+}
+
+/** The stalls in one row: how many, how long in all, how long ago the last. */
+function stallSpans(view: View): readonly Span[] {
+	const {calls, stallUs, blocked} = view.sample.directReclaim;
+	if (blocked.length > 0) {
+		const names = blocked.map(pid => view.sample.processes.find(process => process.pid === pid)?.name ?? String(pid));
+		return [[words.direct.blocked(names.join(', ')), pen('zone.alarm', 'bg', true)]];
+	}
+	if (calls === 0) return [[words.direct.noStall, PENS.faint]];
+	const unseen = !view.alarms.stallSeen;
+	return [[words.direct.stalls(spaced(calls), calls === 1), unseen ? pen('zone.alarm', 'bg', true) : PENS.text], [`  ${duration(stallUs)}`, PENS.text]];
+}
+
+function drawStallRow(area: Area, y: number, view: View, prefix: string): void {
+	const {stall} = view.alarms;
+	const spans = stallSpans(view);
+	const used = area.spans(0, y, prefix === '' || view.sample.directReclaim.calls === 0 ? spans : [[prefix, PENS.alarm], ...spans.map(([text, own]): Span => [cut(text, area.width - 2), own])]);
+	if (stall === null || view.sample.directReclaim.blocked.length > 0) return;
+	const age = ageText(view.sample.timeUs - stall.atUs);
+	for (const text of [words.direct.ago(age), age]) {
+		if (used + 2 + widthOf(text) > area.width) continue;
+		area.writeRight(area.width, y, text, PENS.dim);
+		return;
+	}
+}
+
+function drawSwapRow(area: Area, y: number, view: View, look: Look, wide: boolean): void {
+	const {SwapTotal: total, SwapFree: free} = view.sample.meminfo;
+	area.write(0, y, words.swap.title, PENS.dim);
+	if (total === 0) {
+		area.write(6, y, words.swap.none, PENS.faint);
+		return;
+	}
+	const share = (total - free) / total;
+	const width = wide ? area.width - 6 - 6 : 8;
+	drawTrack(area, 6, y, width, share, 'list.swap', look);
+	const end = wide ? area.width - 2 : FIGURE_END;
+	area.writeRight(end, y, percentText(share * 100), figurePen(share));
+	area.write(end + 1, y, '%', PENS.dim);
+}
+
+/** Title, stalls, swap: three rows. */
+export function drawDirectPane(area: Area, view: View, look: Look): void {
+	const unseen = view.alarms.stall !== null && !view.alarms.stallSeen;
+	const below = drawPane(area, {title: words.direct.title, note: unseen ? [[`▲ ${words.direct.unseen}`, PENS.alarm]] : view.sample.directReclaim.calls === 0 ? dimNote(words.direct.none) : []});
+	drawStallRow(below, 0, view, '');
+	drawSwapRow(below, 1, view, look, false);
+}
+
+/** Level 2: stalls and swap without a title, two rows. */
+export function drawDirectCompact(area: Area, view: View, look: Look): void {
+	drawStallRow(area, 0, view, '▲ ');
+	drawSwapRow(area, 1, view, look, true);
+}
+
+/** PSI as a table, swap rates, dirty pages. Rows that do not fit are left out. */
+export function drawPressurePane(area: Area, view: View): void {
+	const {memory} = view.sample.pressure;
+	const columns = words.pressure.averages;
+	const note: Span[] = columns.map((name, i): Span => [fitRight(name, i === 0 ? 5 : 8), PENS.dim]);
+	const below = drawPane(area, {title: words.pressure.title, note});
+	for (const [y, line] of [memory.some, memory.full].entries()) {
+		below.write(0, y, y === 0 ? words.pressure.some : words.pressure.full, PENS.dim);
+		for (const [i, value] of [line.avg10, line.avg60, line.avg300].entries()) below.writeRight(below.width - (2 - i) * 8, y, hundredths(value), figurePen(value));
+	}
+	const {vmstat} = view.rates;
+	row(below, 2, words.swap.in, perSecondText(vmstat.pswpin), words.swap.pagesASecond, figurePen(vmstat.pswpin));
+	row(below, 3, words.swap.out, perSecondText(vmstat.pswpout), words.swap.pagesASecond, figurePen(vmstat.pswpout));
+	const {nr_dirty: dirty, nr_writeback: writeback, nr_dirty_threshold: limit} = view.sample.vmstat;
+	row(below, 4, words.swap.dirty, spaced(dirty), `of ${spaced(limit)}`, figurePen(dirty));
+	row(below, 5, words.swap.writeback, spaced(writeback), words.free.pages, figurePen(writeback));
+}

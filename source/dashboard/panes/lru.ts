@@ -1,0 +1,66 @@
+// The five LRU lists of all nodes with their sizes, and what flows between them in a second.
+import type {LruSizes} from '../../machine/sample.ts';
+import {dashboardMessages as words} from '../../messages/dashboard.ts';
+import {drawBar} from '../canvas/bars.ts';
+import type {Area, Span} from '../canvas/canvas.ts';
+import {pages, perSecondText} from '../canvas/figures.ts';
+import {drawPane, dimNote} from '../canvas/pane.ts';
+import {fitRight, widthOf} from '../canvas/width.ts';
+import type {Level} from '../level.ts';
+import {type Pen, PENS, pen} from '../theme/pen.ts';
+import type {View} from '../view.ts';
+
+const NAME_WIDTH = 14;
+const FLOW_WIDTH = 8;
+
+const shown = (value: number): Pen => (Math.round(value) === 0 ? PENS.faint : PENS.text);
+const arrow = (value: number): Pen => (Math.round(value) === 0 ? PENS.faint : PENS.accent);
+
+type ListRow = {readonly list: keyof LruSizes; readonly glyph?: string; readonly rate?: (view: View) => number; readonly word?: string};
+const ROWS: readonly ListRow[] = [
+	{list: 'activeAnon', glyph: '↺', rate: ({rates}) => rates.vmstat.pgrotated, word: words.lru.rotated},
+	{list: 'inactiveAnon', glyph: '→', rate: ({rates}) => rates.vmstat.pgsteal_anon, word: words.lru.stolen},
+	{list: 'activeFile', glyph: '←', rate: ({rates}) => rates.vmstat.workingset_refault_file + rates.vmstat.workingset_refault_anon, word: words.lru.refault},
+	{list: 'inactiveFile', glyph: '→', rate: ({rates}) => rates.vmstat.pgsteal_file, word: words.lru.stolen},
+	{list: 'unevictable'},
+];
+
+const total = (view: View, list: keyof LruSizes): number => view.sample.nodes.reduce((sum, node) => sum + node.lru[list], 0);
+
+/** What moved between active and inactive, and what was scanned: the kernel counts both lists together, or anon and file apart. */
+function flowRows(view: View): readonly (readonly Span[])[] {
+	const {vmstat} = view.rates;
+	const flow = (glyph: string, value: number, word: string): Span[] => [[`${glyph} `, arrow(value)], [fitRight(perSecondText(value), 6), shown(value)], [` ${word}`, value > 0 ? PENS.dim : PENS.faint]];
+	return [
+		[...flow('▲', vmstat.pgactivate, words.lru.up), ['   ', PENS.text], ...flow('▼', vmstat.pgdeactivate, words.lru.down)],
+		[...flow('◦', vmstat.pgscan_anon, words.lru.anon), [' ', PENS.text], ...flow('◦', vmstat.pgscan_file, words.lru.file), [` ${words.lru.scanned}`, vmstat.pgscan_anon + vmstat.pgscan_file > 0 ? PENS.dim : PENS.faint]],
+	];
+}
+
+/** Title and 4 rows; from level 3 the rows between (promoted, demoted, scanned) and unevictable: 7. */
+export function drawLruPane(area: Area, view: View, level: Level): void {
+	const wide = level >= 3;
+	const [unit, flows] = words.lru.note as [string, string];
+	const below = drawPane(area, {title: words.lru.title, note: dimNote(wide ? `${unit} · ${flows}` : unit)});
+	const all = view.sample.meminfo.MemTotal / 4;
+	const countWidth = Math.max(8, widthOf(pages(all)) + 1);
+	const barWidth = Math.max(2, below.width - NAME_WIDTH - countWidth - 2 - 1 - FLOW_WIDTH - (wide ? 8 : 0));
+	const countEnd = NAME_WIDTH + barWidth + countWidth;
+	const between = wide ? flowRows(view) : [];
+	let y = 0;
+	for (const {list, glyph, rate, word} of wide ? ROWS : ROWS.slice(0, 4)) {
+		const size = total(view, list);
+		below.write(0, y, words.lru.lists[list], size === 0 ? PENS.dim : PENS.text);
+		drawBar(below, NAME_WIDTH, y, barWidth, size / all, pen(`list.${list}`));
+		below.writeRight(countEnd, y, pages(size), size === 0 ? PENS.faint : PENS.bright);
+		if (glyph && rate) {
+			const value = rate(view);
+			below.write(countEnd + 2, y, glyph, arrow(value));
+			below.writeRight(countEnd + 2 + 1 + FLOW_WIDTH - 1, y, perSecondText(value), shown(value));
+			if (wide) below.write(countEnd + 2 + 1 + FLOW_WIDTH, y, word ?? '', Math.round(value) === 0 ? PENS.faint : PENS.dim);
+		}
+		y++;
+		const extra = list === 'activeAnon' ? between[0] : list === 'activeFile' ? between[1] : undefined;
+		if (extra) below.spans(NAME_WIDTH, y++, extra);
+	}
+}

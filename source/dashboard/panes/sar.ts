@@ -1,0 +1,58 @@
+// sar -B as the tool prints it: a row for each machine second, new ones at the bottom. Columns go by their weight when there is little room.
+import type {Sample} from '../../machine/sample.ts';
+import {dashboardMessages as words} from '../../messages/dashboard.ts';
+import {clock, fixed} from '../../procfs/format.ts';
+import {SAR_REPORTS} from '../../procfs/sar.ts';
+import type {Area} from '../canvas/canvas.ts';
+import {dimNote, drawPane} from '../canvas/pane.ts';
+import {widthOf} from '../canvas/width.ts';
+import {PENS} from '../theme/pen.ts';
+import type {View} from '../view.ts';
+
+/** Headers from the first to be kept to the first to go. */
+const WEIGHT = ['pgscank/s', 'pgsteal/s', '%vmeff', 'pgscand/s', 'majflt/s', 'fault/s', 'pgpgout/s', 'pgpgin/s', 'pgfree/s'];
+const TIME_WIDTH = 5;
+const COLUMN_WIDTH = 9;
+const widthOfColumn = (header: string): number => (header === '%vmeff' ? 6 : COLUMN_WIDTH);
+
+type Column = (typeof SAR_REPORTS.B)[number];
+
+/** The columns that fit, in sar's order. */
+export function sarColumns(width: number): readonly Column[] {
+	const kept = new Set<string>();
+	let used = TIME_WIDTH;
+	for (const header of WEIGHT) {
+		used += 1 + widthOfColumn(header);
+		if (used > width) break;
+		kept.add(header);
+	}
+	return SAR_REPORTS.B.filter(column => kept.has(column.header));
+}
+
+/** A figure in a column: with sar's two decimals, with fewer where it would be too wide. */
+function figure(value: number, width: number): string {
+	return [2, 1, 0].map(decimals => fixed(value, decimals)).find(text => text.length <= width) ?? '…';
+}
+
+export function drawSarPane(area: Area, view: View): void {
+	const below = drawPane(area, {title: words.sar.title, note: dimNote(words.sar.every)});
+	const columns = sarColumns(below.width);
+	const starts = columns.map((_, i) => columns.slice(0, i).reduce((sum, {header}) => sum + 1 + widthOfColumn(header), TIME_WIDTH));
+	below.write(0, 0, words.sar.time, PENS.dim);
+	for (const [i, {header}] of columns.entries()) below.writeRight((starts[i] as number) + 1 + widthOfColumn(header), 0, header, PENS.dim);
+	const {seconds} = view.history;
+	const rows = Math.min(below.height - 1, seconds.length - 1);
+	for (let i = 0; i < rows; i++) {
+		const current = seconds[seconds.length - rows + i] as Sample;
+		const previous = seconds[seconds.length - rows + i - 1] as Sample;
+		const y = 1 + i + (below.height - 1 - rows > 0 ? 0 : 0);
+		const last = i === rows - 1;
+		below.write(0, y, clock(current.timeUs).slice(3), last ? PENS.text : PENS.faint);
+		for (const [at, column] of columns.entries()) {
+			const width = widthOfColumn(column.header);
+			const value = column.value({previous, current, meminfo: current.meminfo});
+			const text = figure(value, width);
+			below.write((starts[at] as number) + 1 + width - widthOf(text), y, text, value === 0 ? PENS.faint : last ? PENS.bright : PENS.text);
+		}
+	}
+}

@@ -1,0 +1,104 @@
+import {describe, expect, it} from 'vitest';
+import type {Op} from '../../source/machine/command.ts';
+import type {ProgramEntry} from '../../source/workload/program-entry.ts';
+import {PROGRAM_NAMES, PROGRAMS, programEntry} from '../../source/workload/programs.ts';
+
+const FILES = new Map([['/data/big', 65536]]);
+const compile = (name: string, values: Readonly<Record<string, number | string | undefined>>): readonly Op[] => (programEntry(name) as ProgramEntry).compile(values, FILES);
+const problem = (name: string, values: Readonly<Record<string, number | string | undefined>>): string | undefined => (programEntry(name) as ProgramEntry).check(values, FILES)?.argument;
+
+describe('the registry', () => {
+	it('has every program of the scenario format once', () => {
+		expect(PROGRAM_NAMES).toEqual(['idle', 'leak', 'hot', 'burst', 'churn', 'stream', 'reread', 'mapfile', 'write', 'server']);
+	});
+
+	it.each(PROGRAMS.map(program => [program.name, program] as const))('%s has help for itself and for each argument', (_, program) => {
+		expect(program.help).toMatch(/^[A-Z].*\.$/);
+		for (const argument of program.arguments) expect(argument.help.length).toBeGreaterThan(5);
+		expect(new Set(program.arguments.map(argument => argument.name)).size).toBe(program.arguments.length);
+	});
+});
+
+describe('programs', () => {
+	it('idle touches its memory, pushes part of it out and sleeps', () => {
+		expect(compile('idle', {rss: 10, swapped: 4}).map(op => op.do)).toEqual(['map', 'touch', 'pageout', 'sleep']);
+		expect(compile('idle', {rss: 10, swapped: 0}).map(op => op.do)).toEqual(['map', 'touch', 'sleep']);
+		expect(problem('idle', {rss: 10, swapped: 11})).toBe('swapped');
+	});
+
+	it('leak maps 8 GiB without an end, or as much as it may have', () => {
+		expect(compile('leak', {rate: 5120})[0]).toEqual({do: 'map', region: 'leak', pages: 2097152, noreserve: true});
+		expect(compile('leak', {rate: 5120, max: 100})).toEqual([
+			{do: 'map', region: 'leak', pages: 100, noreserve: true},
+			{do: 'touch', region: 'leak', from: 0, pages: 100, access: 'write', order: 'forward', times: 1, rate: 5120},
+			{do: 'sleep', us: 0},
+		]);
+		expect(compile('leak', {rate: 5120, max: 100, grow: 32})[0]).toEqual({do: 'map', region: 'leak', pages: 100, growBy: 32});
+	});
+
+	it('hot touches once as fast as it can, then updates round and round', () => {
+		expect(compile('hot', {size: 50, rate: 100}).slice(1)).toEqual([
+			{do: 'touch', region: 'hot', from: 0, pages: 50, access: 'write', order: 'forward', times: 1, rate: 0},
+			{do: 'touch', region: 'hot', from: 0, pages: 50, access: 'update', order: 'forward', times: 0, rate: 100},
+		]);
+	});
+
+	it('burst holds and exits', () => {
+		expect(compile('burst', {size: 50, hold: 100}).map(op => op.do)).toEqual(['map', 'touch', 'sleep', 'exit']);
+		expect(compile('burst', {size: 50, hold: 0}).map(op => op.do)).toEqual(['map', 'touch', 'exit']);
+	});
+
+	it('churn begins again for ever', () => {
+		expect(compile('churn', {size: 50}).at(-1)).toEqual({do: 'jump', to: 0, times: 0});
+	});
+
+	it('files are read whole unless told otherwise', () => {
+		expect(compile('stream', {file: '/data/big', rate: 0})[0]).toMatchObject({do: 'read', pages: 65536, times: 1});
+		expect(compile('stream', {file: '/data/big', rate: 0, bytes: 10})[0]).toMatchObject({pages: 10});
+		expect(compile('reread', {file: '/data/big', rate: 0, from: 65000})[0]).toMatchObject({from: 65000, pages: 536, times: 0});
+		expect(compile('mapfile', {file: '/data/big', rate: 7}).map(op => op.do)).toEqual(['map', 'touch']);
+		expect(compile('write', {file: '/data/big', rate: 0, bytes: 9})[0]).toMatchObject({do: 'write', pages: 9, times: 0});
+	});
+
+	it.each([
+		['reread', {file: '/data/big', rate: 0, from: 65536}, 'from'],
+		['reread', {file: '/data/big', rate: 0, from: 60000, bytes: 10000}, 'bytes'],
+		['stream', {file: '/data/big', rate: 0, bytes: 65537}, 'bytes'],
+		['server', {rss: 10, hot: 11, rate: 0}, 'hot'],
+	] as const)('%s with %o is at fault in %s', (name, values, argument) => expect(problem(name, values)).toBe(argument));
+});
+
+describe('server', () => {
+	const program = compile('server', {rss: 15000, hot: 4000, rate: 5120, file: '/data/big'});
+
+	it('has hot, cold and mapped memory, and reads its file', () => {
+		expect(program.filter(op => op.do === 'map').map(op => op.region)).toEqual(['hot', 'cold', 'index']);
+		expect(program.filter(op => op.do === 'read')).toHaveLength(16);
+	});
+
+	it('jumps back behind its start', () => {
+		const last = program.at(-1);
+		expect(last?.do).toBe('jump');
+		expect(last?.do === 'jump' && program[last.to]).toMatchObject({do: 'touch', region: 'hot', order: 'random'});
+	});
+
+	it('stays inside its regions and its file, whatever their size', () => {
+		for (const [rss, hot, pages] of [
+			[1, 1, 1],
+			[20, 3, 17],
+			[5000, 4999, 100],
+			[15000, 4000, 65536],
+		] as const) {
+			const sizes = new Map([['/f', pages]]);
+			const ops = (programEntry('server') as ProgramEntry).compile({rss, hot, rate: 0, file: '/f'}, sizes);
+			const regions = new Map(ops.flatMap(op => (op.do === 'map' ? [[op.region, op.pages]] : [])));
+			for (const op of ops) {
+				if (op.do === 'touch') expect(op.from + op.pages, `${op.region} of ${rss}, ${hot}, ${pages}`).toBeLessThanOrEqual(regions.get(op.region) ?? 0);
+				if (op.do === 'read') expect(op.from + op.pages).toBeLessThanOrEqual(pages);
+				if (op.do === 'touch' || op.do === 'read') expect(op.from).toBeGreaterThanOrEqual(0);
+			}
+		}
+	});
+
+	it('is the same each time', () => expect(compile('server', {rss: 15000, hot: 4000, rate: 5120, file: '/data/big'})).toEqual(program));
+});
