@@ -3,15 +3,22 @@ import meow from 'meow';
 import {type CommandContext, type CommandEntry, EXIT, type ExitCode, type Flag, type Output, UsageError} from './commands/context.ts';
 import {dashboard} from './commands/dashboard.ts';
 import {helpCommand} from './commands/help.ts';
+import {replayKernelCommand} from './commands/replay-kernel.ts';
 import {runCommand} from './commands/run.ts';
 import {scenariosCommand} from './commands/scenarios.ts';
 import {messages} from './messages.ts';
 import {ScenarioError} from './workload/document.ts';
 import {nearest} from './workload/nearest.ts';
 
-const COMMANDS: readonly CommandEntry[] = [runCommand, scenariosCommand, helpCommand];
+const COMMANDS: readonly CommandEntry[] = [runCommand, scenariosCommand, helpCommand, replayKernelCommand];
 
-const dashboardCommand: CommandEntry = {name: 'lowwater', usage: 'lowwater [SCENARIO]', help: messages.commands.dashboardUsage(), flags: [], execute: dashboard};
+const dashboardCommand: CommandEntry = {
+	name: 'lowwater',
+	usage: 'lowwater [SCENARIO]',
+	help: messages.commands.dashboardUsage(),
+	flags: [],
+	execute: dashboard,
+};
 
 const ALL_FLAGS: readonly Flag[] = COMMANDS.flatMap(command => command.flags);
 
@@ -23,7 +30,9 @@ function parse(args: readonly string[]) {
 		autoVersion: false,
 		help: false,
 		flags: {
-			...Object.fromEntries(ALL_FLAGS.map(flag => [flag.name, flag.multiple ? {type: 'string' as const, isMultiple: true as const} : {type: 'string' as const}])),
+			...Object.fromEntries(
+				ALL_FLAGS.map(flag => [flag.name, flag.multiple ? {type: 'string' as const, isMultiple: true as const} : {type: 'string' as const}]),
+			),
 			help: {type: 'boolean', shortFlag: 'h'},
 			version: {type: 'boolean'},
 		},

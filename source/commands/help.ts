@@ -31,11 +31,14 @@ function rows(entries: readonly (readonly [string, string])[], columns: number, 
 		.join('\n');
 }
 
-const argumentNote = (argument: Argument): string => (argument.default === null ? ` (${text.required()})` : argument.default === '' ? '' : ` (${text.defaultsTo(argument.default)})`);
+const argumentNote = (argument: Argument): string =>
+	argument.default === null ? ` (${text.required()})` : argument.default === '' ? '' : ` (${text.defaultsTo(argument.default)})`;
 
 function programsText(columns: number): string {
 	const programs = PROGRAMS.map(program => {
-		const entries = program.arguments.map(argument => [`${argument.default === null ? '*' : ' '}${argument.name}`, `${argument.kind}: ${argument.help}${argumentNote(argument)}`] as const);
+		const entries = program.arguments.map(
+			argument => [`${argument.default === null ? '*' : ' '}${argument.name}`, `${argument.kind}: ${argument.help}${argumentNote(argument)}`] as const,
+		);
 		return [program.name, ...wrap(program.help, columns, '  '), ...(entries.length > 0 ? [rows(entries, columns, '   ')] : [])].join('\n');
 	});
 	const common = rows(
@@ -50,7 +53,10 @@ const MAX_INT = 2147483647;
 
 function sysctlsText(columns: number): string {
 	const note = ({min, max, initial, unit, trigger}: SysctlEntry): string =>
-		[`${text.range(min, max >= MAX_INT ? null : max)}${unit === '' ? '' : ` ${unit}`}`, ...(trigger ? [] : [text.defaultsTo(initial === null ? text.computed() : initial.join(' '))])].join(', ');
+		[
+			`${text.range(min, max >= MAX_INT ? null : max)}${unit === '' ? '' : ` ${unit}`}`,
+			...(trigger ? [] : [text.defaultsTo(initial === null ? text.computed() : initial.join(' '))]),
+		].join(', ');
 	const entries = SYSCTLS.map((entry: SysctlEntry) => [entry.name, `${entry.help} (${note(entry)})`] as const);
 	return [...wrap(text.topicTitles.sysctls(), columns), '', rows(entries, columns)].join('\n');
 }
@@ -68,7 +74,16 @@ function scenariosHelp(columns: number): string {
 		EVENT_KINDS.map(({example, help}) => [example, help] as const),
 		columns,
 	);
-	return [...messages.grammar.intro().flatMap(line => wrap(line, columns)), '', messages.grammar.example(), '', parts.join('\n\n'), '', messages.grammar.eventsHeading(), events].join('\n');
+	return [
+		...messages.grammar.intro().flatMap(line => wrap(line, columns)),
+		'',
+		messages.grammar.example(),
+		'',
+		parts.join('\n\n'),
+		'',
+		messages.grammar.eventsHeading(),
+		events,
+	].join('\n');
 }
 
 function unitsText(columns: number): string {
@@ -96,7 +111,10 @@ function machineText(columns: number): string {
 			] as const,
 	);
 	const costNames = Object.keys(CPU_PROFILES.server) as (keyof typeof CPU_PROFILES.server)[];
-	const costs = costNames.map(name => [name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`), messages.grammar.cost(CPU_PROFILES.server[name], CPU_PROFILES.recorded[name])] as const);
+	const costs = costNames.map(
+		name =>
+			[name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`), messages.grammar.cost(CPU_PROFILES.server[name], CPU_PROFILES.recorded[name])] as const,
+	);
 	return [messages.grammar.disksHeading(), rows(disks, columns), '', ...wrap(messages.grammar.costsHeading(), columns), rows(costs, columns)].join('\n');
 }
 
@@ -113,7 +131,11 @@ export const TOPICS = [
 export function usageText(columns: number): string {
 	const commands: readonly CommandEntry[] = [runCommand, scenariosCommand, helpCommand];
 	const usages = [['lowwater [SCENARIO]', text.dashboardUsage()] as const, ...commands.map(command => [command.usage, command.help] as const)];
-	const flags = [...runCommand.flags.map(flag => [`--${flag.name} ${flag.value}`, flag.help] as const), ['--help', text.globalFlags.help()] as const, ['--version', text.globalFlags.version()] as const];
+	const flags = [
+		...runCommand.flags.map(flag => [`--${flag.name} ${flag.value}`, flag.help] as const),
+		['--help', text.globalFlags.help()] as const,
+		['--version', text.globalFlags.version()] as const,
+	];
 	const formats = FORMATS.map(format => [format.name, format.help()] as const);
 	const part = (heading: string, entries: readonly (readonly [string, string])[]): string => `${heading}\n${rows(entries, columns)}`;
 	return [

@@ -18,8 +18,19 @@ export function createProgress(stderr: Output, endUs: number, rowsScroll: boolea
 	const note = (line: string): void => void stderr.write(`${line}\n`);
 	if (stderr.isTTY !== true || rowsScroll) return {update: () => {}, note, stop: () => {}};
 	const startedAt = performance.now();
-	const bar = new SingleBar({stream: stderr as unknown as NodeJS.WritableStream, format: '{bar} {text}', barCompleteChar: '█', barIncompleteChar: '░', barsize: 24, fps: 10, clearOnComplete: true, hideCursor: true, gracefulExit: false});
-	const text = (us: number, free: number): string => messages.run.progress(clockTenths(us), clockTenths(endUs), us / 1000 / Math.max(1, performance.now() - startedAt), free);
+	const bar = new SingleBar({
+		stream: stderr as unknown as NodeJS.WritableStream,
+		format: '{bar} {text}',
+		barCompleteChar: '█',
+		barIncompleteChar: '░',
+		barsize: 24,
+		fps: 10,
+		clearOnComplete: true,
+		hideCursor: true,
+		gracefulExit: false,
+	});
+	const text = (us: number, free: number): string =>
+		messages.run.progress(clockTenths(us), clockTenths(endUs), us / 1000 / Math.max(1, performance.now() - startedAt), free);
 	bar.start(endUs, 0, {text: text(0, 0)});
 	return {
 		update: sample =>

@@ -45,7 +45,8 @@ function time(flags: Flags, name: string): number | undefined {
 function seedOf(flags: Flags): number | undefined {
 	const given = one(flags, 'seed');
 	if (given === undefined) return undefined;
-	if (!/^\d+$/.test(given) || Number(given) > 2 ** 32 - 1) throw new UsageError(messages.commands.badFlag('seed', messages.scenario.notCount(given, 0, 2 ** 32 - 1)));
+	if (!/^\d+$/.test(given) || Number(given) > 2 ** 32 - 1)
+		throw new UsageError(messages.commands.badFlag('seed', messages.scenario.notCount(given, 0, 2 ** 32 - 1)));
 	return Number(given);
 }
 
@@ -103,7 +104,9 @@ function actionText(action: Action): string {
 
 /** What the timeline wanted and the machine refused, such as a signal to a process that has died already: said, and the run goes on. */
 export function refusals(applied: readonly Applied[]): string[] {
-	return applied.flatMap(({place, atUs, action, outcome}) => (outcome.ok ? [] : [messages.run.notApplied(place, atUs, actionText(action), outcome.errno, outcome.why)]));
+	return applied.flatMap(({place, atUs, action, outcome}) =>
+		outcome.ok ? [] : [messages.run.notApplied(place, atUs, actionText(action), outcome.errno, outcome.why)],
+	);
 }
 
 function start(scenario: Scenario): Run {
@@ -115,7 +118,14 @@ function start(scenario: Scenario): Run {
 	}
 }
 
-type Drive = {readonly run: Run; readonly everyUs: number; readonly writer: FormatWriter; readonly sink: Sink; readonly progress: Progress; readonly context: CommandContext};
+type Drive = {
+	readonly run: Run;
+	readonly everyUs: number;
+	readonly writer: FormatWriter;
+	readonly sink: Sink;
+	readonly progress: Progress;
+	readonly context: CommandContext;
+};
 
 /** Runs to the end, to Ctrl-C, or until nobody reads any more. */
 async function drive({run, everyUs, writer, sink, progress, context}: Drive): Promise<RunEnd> {

@@ -8,7 +8,8 @@ import {memstallEnter, memstallLeave} from './psi.ts';
 import {sleep, sleepFor, wake} from './scheduler.ts';
 import type {Machine} from './state.ts';
 import type {Task} from './task.ts';
-import {ageAnon, BATCH, createReclaim, DEF_PRIORITY, type Reclaim, runPass, snapshotRefaults} from './vmscan.ts';
+import {ageAnon} from './isolate.ts';
+import {BATCH, createReclaim, DEF_PRIORITY, type Reclaim, runPass, snapshotRefaults} from './vmscan.ts';
 import {watermarkOk, type Zone} from './zone.ts';
 
 export type Kswapd = {

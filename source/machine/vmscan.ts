@@ -2,9 +2,9 @@
 // Models shrink_node, shrink_lruvec, shrink_list, shrink_active_list and isolate_lru_folios of mm/vmscan.c (kernel-model §5.1, §6, §6.4).
 // kswapd and direct reclaim are the same record with other settings.
 import type {Pid} from './command.ts';
-import {ANON, EXEC, ISOLATED, type Pfn, WORKINGSET, zoneOf} from './frames.ts';
-import {ACTIVE_ANON, ACTIVE_FILE, INACTIVE_ANON, INACTIVE_FILE, LISTS, type ListId, listSize, listSizeUpTo, lruAdd, lruRemove} from './lru.ts';
-import {testAndClearYoung} from './address-space.ts';
+import type {Pfn} from './frames.ts';
+import {ageAnon, anonIsLow, isolate, shrinkActive} from './isolate.ts';
+import {ACTIVE_ANON, ACTIVE_FILE, INACTIVE_ANON, INACTIVE_FILE, LISTS, type ListId, listSize, listSizeUpTo} from './lru.ts';
 import type {Node} from './node.ts';
 import {inactiveIsLow, scanCounts} from './scan-balance.ts';
 import {finishBatch, shrinkPage} from './shrink.ts';
@@ -100,7 +100,6 @@ export function createReclaim(reclaimer: Pid, kswapd: boolean, counted = true): 
 }
 
 export const isAnonList = (list: number): boolean => list === INACTIVE_ANON || list === ACTIVE_ANON;
-export const anonIsLow = (m: Machine, node: number): boolean => inactiveIsLow(listSize(m, node, INACTIVE_ANON), listSize(m, node, ACTIVE_ANON));
 const fileIsLow = (m: Machine, node: number): boolean => inactiveIsLow(listSize(m, node, INACTIVE_FILE), listSize(m, node, ACTIVE_FILE));
 
 function clearStat(stat: ReclaimStat): void {
@@ -145,71 +144,6 @@ function nudge(r: Reclaim): boolean {
 		r.left[list] = Math.max(0, Math.trunc((r.target[list] * (100 - percent)) / 100) - done);
 	}
 	return true;
-}
-
-/** Takes up to `n` pages from the tail of a list. Pages of zones above the class cost a look, are counted as scanned and go to the head. */
-export function isolate(m: Machine, r: Reclaim, list: ListId, n: number): void {
-	const {flags, prev, aux, owner} = m.frames;
-	const at = r.node * LISTS + list;
-	const skipped: Pfn[] = [];
-	let scan = 0;
-	let pfn = m.lru.tail[at];
-	r.batch.length = 0;
-	r.batchScanned = 0;
-	const skip = ['pgskip_dma', 'pgskip_dma32', 'pgskip_normal', 'pgskip_movable'] as const;
-	while (scan < n && pfn >= 0) {
-		const before = prev[pfn];
-		const zone = m.zones[zoneOf(m, pfn)];
-		r.batchScanned++;
-		if (zone.zoneClass > r.zoneClass) {
-			lruRemove(m, pfn);
-			skipped.push(pfn);
-			m.vm[skip[zone.zoneClass]]++;
-			m.clock += m.costs.skipPage;
-		} else {
-			scan++;
-			lruRemove(m, pfn);
-			const mapped = (flags[pfn] & ANON) !== 0 ? owner[pfn] >= 0 : aux[pfn] > 0;
-			if (!r.mayUnmap && mapped) {
-				lruAdd(m, pfn, list);
-				m.clock += m.costs.skipPage;
-			} else {
-				flags[pfn] |= ISOLATED;
-				r.batch.push(pfn);
-			}
-		}
-		pfn = before;
-	}
-	for (const page of skipped) lruAdd(m, page, list);
-}
-
-/** Ages the tail of an active list: all but executable file pages in use are deactivated, referenced or not. */
-export function shrinkActive(m: Machine, r: Reclaim, list: ListId, n: number): void {
-	const {flags} = m.frames;
-	isolate(m, r, list, n);
-	m.vm.pgrefill += r.batchScanned;
-	const node = m.nodes[r.node];
-	const inactive = (list - 1) as ListId;
-	for (const pfn of r.batch) {
-		flags[pfn] &= ~ISOLATED;
-		m.clock += m.costs.ageActive;
-		const used = testAndClearYoung(m, pfn);
-		if (used > 0 && (flags[pfn] & EXEC) !== 0 && list === ACTIVE_FILE) {
-			lruAdd(m, pfn, list);
-			node.age++;
-			continue;
-		}
-		flags[pfn] |= WORKINGSET;
-		lruAdd(m, pfn, inactive);
-		m.vm.pgdeactivate++;
-	}
-	r.batch.length = 0;
-	m.clock += m.costs.batch;
-}
-
-/** kswapd's and every pass's touch of ageing: a batch of active anon pages, where swap is configured and the inactive ones are few. */
-export function ageAnon(m: Machine, r: Reclaim): void {
-	if (m.swapTotal > 0 && anonIsLow(m, r.node)) shrinkActive(m, r, ACTIVE_ANON, BATCH);
 }
 
 /** Next batch of the pass; false when the pass has nothing left to do. */

@@ -25,13 +25,16 @@ export const commandMessages = {
 	// Usage.
 	noScenario: (): string => 'run needs a scenario: a built-in name such as "leak-with-swap", or a file; "lowwater scenarios" lists what is built in.',
 	tooMany: (command: string, extra: string): string => `"${extra}" is one argument too many for ${command}; put names with blanks in quotes.`,
-	unknownFlag: (flag: string, command: string, near: string | null): string => `--${flag} is no flag of ${command};${meant(near === null ? null : `--${near}`, ` "lowwater help ${command}" lists them.`)}`,
+	unknownFlag: (flag: string, command: string, near: string | null): string =>
+		`--${flag} is no flag of ${command};${meant(near === null ? null : `--${near}`, ` "lowwater help ${command}" lists them.`)}`,
 	noValue: (flag: string, value: string): string => `--${flag} needs a value: --${flag} ${value}.`,
 	twice: (flag: string): string => `--${flag} is given twice; leave one out.`,
 	badFlag: (flag: string, problem: string): string => `--${flag}: ${problem}`,
-	badFormat: (text: string, known: readonly string[], near: string | null): string => `--format: "${text}" is no format;${meant(near, ` use ${known.slice(0, -1).join(', ')} or ${known.at(-1)}.`)}`,
+	badFormat: (text: string, known: readonly string[], near: string | null): string =>
+		`--format: "${text}" is no format;${meant(near, ` use ${known.slice(0, -1).join(', ')} or ${known.at(-1)}.`)}`,
 	everyTooShort: (): string => '--every: Samples cannot be closer than 1ms; give it a longer time.',
-	noTopic: (topic: string, known: readonly string[], near: string | null): string => `There is no help on "${topic}";${meant(near, ` there is ${known.join(', ')}.`)}`,
+	noTopic: (topic: string, known: readonly string[], near: string | null): string =>
+		`There is no help on "${topic}";${meant(near, ` there is ${known.join(', ')}.`)}`,
 	noDashboard: (): string => 'The dashboard is not built yet; "lowwater run demo" runs the machine without it.',
 	needsTerminal: (): string => 'The dashboard needs a terminal; "lowwater run SCENARIO" works without one.',
 	cannotBoot: (name: string, problem: string): string => `${name}: this machine cannot boot: ${problem}; change "machine".`,
@@ -90,7 +93,21 @@ export const commandMessages = {
 	range: (min: number, max: number | null): string => (max === null ? `${spaced(min)} …` : `${spaced(min)} … ${spaced(max)}`),
 	computed: (): string => 'computed from memory',
 	// Titles of --format text.
-	columns: {time: 'time', free: 'free', lowest: 'lowest', band: 'band', anon: 'anon MiB', file: 'file MiB', dirty: 'dirty MiB', swap: 'swap MiB', scank: 'scank/s', scand: 'scand/s', steal: 'steal/s', stall: 'stalled', psi: 'psi %'},
+	columns: {
+		time: 'time',
+		free: 'free',
+		lowest: 'lowest',
+		band: 'band',
+		anon: 'anon MiB',
+		file: 'file MiB',
+		dirty: 'dirty MiB',
+		swap: 'swap MiB',
+		scank: 'scank/s',
+		scand: 'scand/s',
+		steal: 'steal/s',
+		stall: 'stalled',
+		psi: 'psi %',
+	},
 	bands: {ok: 'above high', warm: 'low – high', warn: 'min – low', alarm: 'under min'},
 	moreOf: {
 		'kswapd-woke': (count: number): string => `… kswapd woke ${spaced(count)} more ${count === 1 ? 'time' : 'times'}.`,

@@ -6,7 +6,9 @@ type Keys = readonly (readonly [string, string])[];
 const speed = (bytes: number): string => `${Math.round(bytes / 1e6)} MB/s`;
 
 export const grammarMessages = {
-	intro: (): readonly string[] => ['A scenario is a YAML file: a machine, what happens on it and when, when to stop, and what must have happened. Unknown keys are errors.'],
+	intro: (): readonly string[] => [
+		'A scenario is a YAML file: a machine, what happens on it and when, when to stop, and what must have happened. Unknown keys are errors.',
+	],
 	example: (): string =>
 		[
 			'  name: leak with swap',
@@ -43,9 +45,15 @@ export const grammarMessages = {
 				['kernel', '6.1 (default) or 6.6: which kernel’s rules of reclaim cost'],
 				['profile', 'what work costs on its CPU: server (default) or recorded'],
 				['costs', 'single costs that differ from the profile: {anon_fault: 2us}; "lowwater help machine" lists them'],
-				['disks', 'its disks by name: a profile (hdd, ssd, nvme, zram), or {profile, size, bandwidth, read, write, shared, iops, latency, read_latency, write_latency, queue, request, rotational}; files lie on the disk data, swap on the disk swap, or else on the first'],
+				[
+					'disks',
+					'its disks by name: a profile (hdd, ssd, nvme, zram), or {profile, size, bandwidth, read, write, shared, iops, latency, read_latency, write_latency, queue, request, rotational}; files lie on the disk data, swap on the disk swap, or else on the first',
+				],
 				['sysctl', 'settings at boot: {vm.swappiness: 60}'],
-				['kernel_memory', 'what the kernel holds: slab_reclaimable, slab_shrinkable, slab_unreclaimable, kernel_stack, page_tables, percpu, unevictable, other'],
+				[
+					'kernel_memory',
+					'what the kernel holds: slab_reclaimable, slab_shrinkable, slab_unreclaimable, kernel_stack, page_tables, percpu, unevictable, other',
+				],
 				['process_image', 'what a process holds besides its data: anon, text, slab, and the faults of its start'],
 				['watermark_boost', 'true: marks are boosted for a while when page blocks change hands'],
 			],

@@ -15,7 +15,16 @@ export const runMessages = {
 	endedPanic: (us: number): string => `Ended at ${instant(us)}, after a kernel panic.`,
 	endedInterrupted: (us: number): string => `Interrupted at ${instant(us)}; this is what there was.`,
 	// Headings of the account.
-	heading: {watermarks: 'Free pages', kswapd: 'kswapd', direct: 'Direct reclaim', swap: 'Swap', cache: 'Page cache', oom: 'OOM killer', expect: 'Expected', state: 'The machine at the end'},
+	heading: {
+		watermarks: 'Free pages',
+		kswapd: 'kswapd',
+		direct: 'Direct reclaim',
+		swap: 'Swap',
+		cache: 'Page cache',
+		oom: 'OOM killer',
+		expect: 'Expected',
+		state: 'The machine at the end',
+	},
 	lowest: (free: number, byUs: number, marks: {min: number; low: number; high: number}): string =>
 		`Free was lowest at ${sized(free)}, by ${instant(byUs)}; the marks are min ${spaced(marks.min)}, low ${spaced(marks.low)}, high ${spaced(marks.high)}.`,
 	neverWoke: (): string => 'kswapd never woke.',
@@ -23,7 +32,8 @@ export const runMessages = {
 		`kswapd${w.node} first woke at ${instant(w.atUs)}, with ${pages(w.free)} free (low of zone ${w.zone} is ${spaced(w.low)}); ${w.name} (${w.pid}) was allocating.`,
 	wakes: (woken: number, runs: number, workUs: number, awakeUs: number, allUs: number): string =>
 		`It woke from full sleep ${times(woken)} and made ${runs === 1 ? '1 run' : `${spaced(runs)} runs`}, ${duration(workUs)} of work; with the naps between them it was awake for ${duration(awakeUs)}, ${percent(awakeUs, allUs)} of the time.`,
-	scans: (scanned: number, stolen: number): string => (scanned === 0 ? 'It scanned nothing.' : `It scanned ${pages(scanned)} and freed ${spaced(stolen)}, ${percent(stolen, scanned)}.`),
+	scans: (scanned: number, stolen: number): string =>
+		scanned === 0 ? 'It scanned nothing.' : `It scanned ${pages(scanned)} and freed ${spaced(stolen)}, ${percent(stolen, scanned)}.`,
 	hopeless: (us: number): string => `It gave up as hopeless at ${instant(us)}.`,
 	noStalls: (): string => 'No task ever had to reclaim for itself.',
 	stalls: (count: number, us: number): string => `Tasks stalled ${times(count)} and lost ${duration(us)} in all.`,
@@ -35,35 +45,59 @@ export const runMessages = {
 	pressure: (some: number, full: number): string => `Some task waited for memory for ${duration(some)}, all of them for ${duration(full)} (PSI).`,
 	noSwap: (): string => 'This machine has no swap.',
 	swapUnused: (): string => 'Nothing went to swap.',
-	swapped: (out: number, back: number, used: number): string => `${sized(out)} went out and ${spaced(back)} came back; ${pagesAsSize(used)} are in use at the end.`,
+	swapped: (out: number, back: number, used: number): string =>
+		`${sized(out)} went out and ${spaced(back)} came back; ${pagesAsSize(used)} are in use at the end.`,
 	firstSwapOut: (us: number, name: string, pid: number): string => `The first page went at ${instant(us)}, sent by ${name} (${pid}).`,
 	swapFull: (us: number): string => `It was full at ${instant(us)}.`,
 	cache: (anon: number, file: number, stolenAnon: number, stolenFile: number): string =>
 		`Scanned: ${spaced(anon)} anonymous and ${spaced(file)} file pages; freed: ${spaced(stolenAnon)} and ${spaced(stolenFile)}.`,
 	refaults: (anon: number, file: number, activated: number): string =>
-		anon + file === 0 ? 'No page that was reclaimed was needed again.' : `Needed again after they were reclaimed: ${spaced(anon)} anonymous and ${spaced(file)} file pages; ${spaced(activated)} of them came back active.`,
-	dirtied: (dirtied: number, written: number, mostKb: number): string => `${pages(dirtied)} were dirtied and ${spaced(written)} written, swap included; at most ${pagesAsSize(mostKb / 4)} were dirty.`,
+		anon + file === 0
+			? 'No page that was reclaimed was needed again.'
+			: `Needed again after they were reclaimed: ${spaced(anon)} anonymous and ${spaced(file)} file pages; ${spaced(activated)} of them came back active.`,
+	dirtied: (dirtied: number, written: number, mostKb: number): string =>
+		`${pages(dirtied)} were dirtied and ${spaced(written)} written, swap included; at most ${pagesAsSize(mostKb / 4)} were dirty.`,
 	throttled: (us: number, name: string, pid: number): string => `${name} (${pid}) was first held back from dirtying more at ${instant(us)}.`,
 	noKills: (): string => 'Nobody was killed.',
 	kill: (k: {atUs: number; name: string; pid: number; score: number; adj: number; rss: number; swap: number}): string =>
 		`At ${instant(k.atUs)} it killed ${k.name} (${k.pid}): oom_score ${k.score}${k.adj === 0 ? '' : `, oom_score_adj ${spaced(k.adj)}`}, ${pagesAsSize(k.rss)} in RAM${k.swap > 0 ? ` and ${pagesAsSize(k.swap)} in swap` : ''}.`,
 	panic: (us: number, reason: 'no-killable-process' | 'panic_on_oom'): string =>
-		reason === 'panic_on_oom' ? `At ${instant(us)} the kernel panicked, as vm.panic_on_oom is set.` : `At ${instant(us)} nobody was left to kill and the kernel panicked: System is deadlocked on memory.`,
+		reason === 'panic_on_oom'
+			? `At ${instant(us)} the kernel panicked, as vm.panic_on_oom is set.`
+			: `At ${instant(us)} nobody was left to kill and the kernel panicked: System is deadlocked on memory.`,
 	refused: (what: string, errno: string, why: string): string => `${what} was refused: ${errno}, ${why}.`,
-	eventsDropped: (count: number): string => `${count === 1 ? 'One stall is' : `${spaced(count)} stalls are`} not among the events, as there were too many; counters have them all. A smaller --every shows more.`,
+	eventsDropped: (count: number): string =>
+		`${count === 1 ? 'One stall is' : `${spaced(count)} stalls are`} not among the events, as there were too many; counters have them all. A smaller --every shows more.`,
 	// Expectations.
 	held: (held: boolean, sentence: string): string => `${held ? 'Held' : 'FAILED'}: ${sentence}.`,
 	expectKilled: (expected: readonly string[], killed: readonly string[], held: boolean): string => {
 		const names = (list: readonly string[]): string => (list.length === 0 ? 'nobody' : listed(list));
-		return held ? `${names(killed)} was killed`.replace(/^(.* and .*) was/, '$1 were') : `${names(expected)} should have been killed, and it was ${names(killed)}`;
+		return held
+			? `${names(killed)} was killed`.replace(/^(.* and .*) was/, '$1 were')
+			: `${names(expected)} should have been killed, and it was ${names(killed)}`;
 	},
-	expectNeverKilled: (name: string, us: number | null): string => (us === null ? `${name} was never killed` : `${name} should never have been killed, and was at ${instant(us)}`),
+	expectNeverKilled: (name: string, us: number | null): string =>
+		us === null ? `${name} was never killed` : `${name} should never have been killed, and was at ${instant(us)}`,
 	expectAlive: (name: string, alive: boolean): string => (alive ? `${name} is alive` : `${name} should be alive, and is not`),
-	expectAtLeast: (name: string, value: number, min: number): string => (value >= min ? `${name} is ${spaced(value)}, at least ${spaced(min)}` : `${name} should be at least ${spaced(min)}, and is ${spaced(value)}: ${spaced(min - value)} short`),
-	expectAtMost: (name: string, value: number, max: number): string => (value <= max ? `${name} is ${spaced(value)}, at most ${spaced(max)}` : `${name} should be at most ${spaced(max)}, and is ${spaced(value)}: ${spaced(value - max)} over`),
-	expectPanic: (expected: boolean, panicked: boolean): string => (expected === panicked ? (panicked ? 'the kernel panicked' : 'the kernel did not panic') : expected ? 'the kernel should have panicked, and did not' : 'the kernel should not have panicked, and did'),
+	expectAtLeast: (name: string, value: number, min: number): string =>
+		value >= min
+			? `${name} is ${spaced(value)}, at least ${spaced(min)}`
+			: `${name} should be at least ${spaced(min)}, and is ${spaced(value)}: ${spaced(min - value)} short`,
+	expectAtMost: (name: string, value: number, max: number): string =>
+		value <= max
+			? `${name} is ${spaced(value)}, at most ${spaced(max)}`
+			: `${name} should be at most ${spaced(max)}, and is ${spaced(value)}: ${spaced(value - max)} over`,
+	expectPanic: (expected: boolean, panicked: boolean): string =>
+		expected === panicked
+			? panicked
+				? 'the kernel panicked'
+				: 'the kernel did not panic'
+			: expected
+				? 'the kernel should have panicked, and did not'
+				: 'the kernel should not have panicked, and did',
 	// On the way, on standard error.
-	notApplied: (place: string, us: number, what: string, errno: string, why: string): string => `${place}: at ${instant(us)} ${what} did nothing: ${errno}, ${why}.`,
+	notApplied: (place: string, us: number, what: string, errno: string, why: string): string =>
+		`${place}: at ${instant(us)} ${what} did nothing: ${errno}, ${why}.`,
 	what: {
 		spawn: (name: string): string => `starting ${name}`,
 		signal: (to: string, signal: string): string => `SIG${signal} to ${to}`,
@@ -75,5 +109,6 @@ export const runMessages = {
 		create_file: (path: string): string => `making ${path}`,
 	},
 	expectFailed: (count: number, all: number): string => `${count === 1 ? 'One' : spaced(count)} of ${spaced(all)} expectations did not hold.`,
-	progress: (clock: string, end: string, speed: number, free: number): string => `${clock} of ${end}  ${speed >= 10 ? Math.round(speed) : speed.toFixed(1)}× real time  ${spaced(free)} pages free`,
+	progress: (clock: string, end: string, speed: number, free: number): string =>
+		`${clock} of ${end}  ${speed >= 10 ? Math.round(speed) : speed.toFixed(1)}× real time  ${spaced(free)} pages free`,
 } as const;

@@ -4,7 +4,8 @@ import {instant} from './times.ts';
 
 const quoted = (text: string): string => `"${text.length > 60 ? `${text.slice(0, 57)}…` : text}"`;
 const any = (words: readonly string[]): string => (words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`);
-const meant = (word: string | null, known: readonly string[]): string => (word === null ? (known.length > 0 ? `; it may be ${any(known)}` : '') : `; did you mean ${quoted(word)}?`);
+const meant = (word: string | null, known: readonly string[]): string =>
+	word === null ? (known.length > 0 ? `; it may be ${any(known)}` : '') : `; did you mean ${quoted(word)}?`;
 const bytes = (count: number): string => pagesAsSize(count / 4096);
 const whole = (value: number): string => (Math.abs(value) < 1e5 ? String(value) : spaced(value));
 
@@ -16,7 +17,8 @@ export const scenarioMessages = {
 	// Values.
 	notQuantity: (what: Measure, text: string): string => `${quoted(text)} is not ${A[what]}; write one as ${quoted(EXAMPLES[what])}.`,
 	negative: (what: Measure, text: string): string => `${quoted(text)} is negative; ${A[what]} is 0 or more, such as ${quoted(EXAMPLES[what])}.`,
-	noUnit: (what: Measure, text: string, proposal: string): string => `${quoted(text)} has no unit, and ${A[what]} needs one; write ${quoted(proposal)} if that is meant.`,
+	noUnit: (what: Measure, text: string, proposal: string): string =>
+		`${quoted(text)} has no unit, and ${A[what]} needs one; write ${quoted(proposal)} if that is meant.`,
 	unknownUnit: (what: Measure, unit: string, known: readonly string[], near: string | null): string =>
 		`${quoted(unit)} is no unit of ${A[what]}${near === null ? `; use ${any(known)}.` : `; did you mean ${quoted(near)}?`}`,
 	noRate: (text: string): string => `A rate of ${quoted(text)} never does anything; leave the event out, or write "max" for as fast as the machine lets it.`,
@@ -35,7 +37,8 @@ export const scenarioMessages = {
 	},
 	// Structure.
 	notYaml: (problem: string): string => `This is not YAML: ${problem.replace(/\.?$/, '.')}`,
-	notMap: (where: string, keys: readonly string[]): string => `${/^an? /.test(where) ? where.replace(/^a/, 'A') : quoted(where)} has to be a map${keys.length > 0 ? `, with keys such as ${keys.slice(0, 3).join(', ')}` : ' of names and values'}.`,
+	notMap: (where: string, keys: readonly string[]): string =>
+		`${/^an? /.test(where) ? where.replace(/^a/, 'A') : quoted(where)} has to be a map${keys.length > 0 ? `, with keys such as ${keys.slice(0, 3).join(', ')}` : ' of names and values'}.`,
 	notList: (where: string): string => `${quoted(where)} has to be a list; begin each of its lines with "- ", or put it in [ ].`,
 	unknownKey: (key: string, where: string, near: string | null, keys: readonly string[]): string => {
 		const end = near === null ? `; it may have ${any(keys)}.` : `; did you mean ${quoted(near)}?`;
@@ -43,7 +46,8 @@ export const scenarioMessages = {
 	},
 	missingSection: (where: string): string => `${quoted(where)} is missing; add it${where === 'machine' ? ', as in "machine: {memory: 512MiB}"' : ''}.`,
 	missing: (key: string): string => `${quoted(key)} is missing here; add it.`,
-	unknownSysctl: (name: string, near: string | null): string => `${quoted(name)} is no sysctl of this machine${near === null ? '; "lowwater help sysctls" lists them.' : `; did you mean ${quoted(near)}?`}`,
+	unknownSysctl: (name: string, near: string | null): string =>
+		`${quoted(name)} is no sysctl of this machine${near === null ? '; "lowwater help sysctls" lists them.' : `; did you mean ${quoted(near)}?`}`,
 	sysctlRange: (name: string, text: string, min: number, max: number, unit: string): string =>
 		`${quoted(text)} is no value of ${name}; it takes ${max >= 2147483647 ? `a whole number of ${whole(min)} or more` : `${whole(min)} to ${whole(max)}`}${unit === '' ? '' : ` (${unit})`}.`,
 	// The machine.
@@ -59,8 +63,10 @@ export const scenarioMessages = {
 	tooLarge: (pages: number): string => `A machine of ${pagesAsSize(pages)} is too large; 256GiB is the most.`,
 	tooLargeHere: (pages: number, needed: number, available: number): string =>
 		`A machine of ${pagesAsSize(pages)} needs ${bytes(needed)} of this computer's memory, and ${bytes(available)} are to be had; make the machine, its swap or its files smaller.`,
-	kernelTooLarge: (held: number, total: number): string => `The kernel's own ${pagesAsSize(held)} leave nothing of ${pagesAsSize(total)}; give it less, or the machine more.`,
-	swapOverDisk: (pages: number, disk: string, size: number): string => `A swap area of ${pagesAsSize(pages)} does not fit on disk ${quoted(disk)} of ${pagesAsSize(size)}; make it smaller, or the disk larger.`,
+	kernelTooLarge: (held: number, total: number): string =>
+		`The kernel's own ${pagesAsSize(held)} leave nothing of ${pagesAsSize(total)}; give it less, or the machine more.`,
+	swapOverDisk: (pages: number, disk: string, size: number): string =>
+		`A swap area of ${pagesAsSize(pages)} does not fit on disk ${quoted(disk)} of ${pagesAsSize(size)}; make it smaller, or the disk larger.`,
 	fileOverDisk: (path: string, pages: number, disk: string, size: number): string =>
 		`${path} of ${pagesAsSize(pages)} does not fit on disk ${quoted(disk)} of ${pagesAsSize(size)}; make it smaller, or the disk larger.`,
 	swapTooLarge: (): string => 'A swap area has to be smaller than 256GiB; split it.',
@@ -71,15 +77,22 @@ export const scenarioMessages = {
 	// Events.
 	notEvent: (example: string): string => `An event is a map such as ${example}.`,
 	emptyEvent: (kinds: readonly string[]): string => `Nothing happens in this event; add ${any(kinds)}.`,
-	unknownEvent: (key: string, near: string | null, kinds: readonly string[]): string => `${quoted(key)} is nothing that can happen${near === null ? `; an event has ${any(kinds)}.` : `; did you mean ${quoted(near)}?`}`,
+	unknownEvent: (key: string, near: string | null, kinds: readonly string[]): string =>
+		`${quoted(key)} is nothing that can happen${near === null ? `; an event has ${any(kinds)}.` : `; did you mean ${quoted(near)}?`}`,
 	twoEvents: (first: string, second: string): string => `One event does one thing, and this has ${quoted(first)} and ${quoted(second)}; make two of it.`,
-	afterEnd: (atUs: number, endUs: number): string => `This is at ${instant(atUs)} and never happens, as the scenario ends at ${instant(endUs)}; move it, or the end ("until").`,
-	noProcess: (name: string, near: string | null): string => `Nothing in the timeline starts a process ${quoted(name)}${near === null ? '; spawn one under that name.' : `; did you mean ${quoted(near)}?`}`,
-	notYet: (name: string, atUs: number, fromUs: number): string => `There is no process ${quoted(name)} at ${instant(atUs)}, as it starts at ${instant(fromUs)}; let this happen later.`,
-	noLonger: (name: string, atUs: number, toUs: number): string => `There is no process ${quoted(name)} at ${instant(atUs)}, as it stops at ${instant(toUs)}; let this happen earlier, or stop it later.`,
-	noFile: (path: string, near: string | null): string => `There is no file ${quoted(path)}${near === null ? '; add it under "files" with its size.' : `; did you mean ${quoted(near)}?`}`,
+	afterEnd: (atUs: number, endUs: number): string =>
+		`This is at ${instant(atUs)} and never happens, as the scenario ends at ${instant(endUs)}; move it, or the end ("until").`,
+	noProcess: (name: string, near: string | null): string =>
+		`Nothing in the timeline starts a process ${quoted(name)}${near === null ? '; spawn one under that name.' : `; did you mean ${quoted(near)}?`}`,
+	notYet: (name: string, atUs: number, fromUs: number): string =>
+		`There is no process ${quoted(name)} at ${instant(atUs)}, as it starts at ${instant(fromUs)}; let this happen later.`,
+	noLonger: (name: string, atUs: number, toUs: number): string =>
+		`There is no process ${quoted(name)} at ${instant(atUs)}, as it stops at ${instant(toUs)}; let this happen earlier, or stop it later.`,
+	noFile: (path: string, near: string | null): string =>
+		`There is no file ${quoted(path)}${near === null ? '; add it under "files" with its size.' : `; did you mean ${quoted(near)}?`}`,
 	fileExists: (path: string): string => `There is a file ${quoted(path)} already; give this one another path.`,
-	outsideFile: (path: string, pages: number): string => `This lies beyond the end of ${path}, which has ${pagesAsSize(pages)}; make the file larger, or use less of it.`,
+	outsideFile: (path: string, pages: number): string =>
+		`This lies beyond the end of ${path}, which has ${pagesAsSize(pages)}; make the file larger, or use less of it.`,
 	noNode: (node: number, nodes: number): string => `There is no node ${node}; this machine has ${nodes === 1 ? 'node 0 alone' : `nodes 0 to ${nodes - 1}`}.`,
 	noCpu: (cpu: number, cpus: number): string => `There is no CPU ${cpu}; this machine has ${cpus === 1 ? 'CPU 0 alone' : `CPUs 0 to ${cpus - 1}`}.`,
 	noSwap: (name: string, known: readonly string[], near: string | null): string => {
@@ -91,5 +104,6 @@ export const scenarioMessages = {
 	endAtOnce: (): string => 'A scenario that ends at 0 s shows nothing; give it a later "time".',
 	// --set.
 	notAnOverride: (text: string): string => `--set ${text}: this is not KEY=VALUE; write it as "--set machine.memory=2GiB".`,
-	unknownOverride: (key: string, near: string | null): string => `${quoted(key)} is nothing that can be set${near === null ? '; keys are those of a scenario, such as machine.memory, or a sysctl such as vm.swappiness.' : `; did you mean ${quoted(near)}?`}`,
+	unknownOverride: (key: string, near: string | null): string =>
+		`${quoted(key)} is nothing that can be set${near === null ? '; keys are those of a scenario, such as machine.memory, or a sysctl such as vm.swappiness.' : `; did you mean ${quoted(near)}?`}`,
 } as const;

@@ -21,10 +21,27 @@ export type Field = {
 const zones = (figure: 'free' | 'min' | 'low' | 'high') => (sample: Sample) => sumOf(sample.zones, zone => zone[figure]);
 const lru = (list: keyof LruSizes) => (sample: Sample) => sumOf(sample.nodes, node => node.lru[list]);
 
-const gauge = (id: string, unit: FieldUnit, label: string, help: string, value: (sample: Sample) => number, decimals: Field['decimals'] = 0): Field => ({id, unit, label, help, kind: 'gauge', decimals, value});
-const counter = (id: string, unit: FieldUnit, label: string, help: string, value: (sample: Sample) => number, decimals: Field['decimals'] = 0): Field => ({id, unit, label, help, kind: 'counter', decimals, value});
+const gauge = (id: string, unit: FieldUnit, label: string, help: string, value: (sample: Sample) => number, decimals: Field['decimals'] = 0): Field => ({
+	id,
+	unit,
+	label,
+	help,
+	kind: 'gauge',
+	decimals,
+	value,
+});
+const counter = (id: string, unit: FieldUnit, label: string, help: string, value: (sample: Sample) => number, decimals: Field['decimals'] = 0): Field => ({
+	id,
+	unit,
+	label,
+	help,
+	kind: 'counter',
+	decimals,
+	value,
+});
 const meminfo = (field: MeminfoField, label: string, help: string): Field => gauge(field, 'kB', label, help, sample => sample.meminfo[field]);
-const vmstat = (field: VmstatField, unit: 'pages' | 'kB' | 'events', label: string, help: string): Field => counter(field, unit, label, help, sample => sample.vmstat[field]);
+const vmstat = (field: VmstatField, unit: 'pages' | 'kB' | 'events', label: string, help: string): Field =>
+	counter(field, unit, label, help, sample => sample.vmstat[field]);
 
 const ALLOCSTALLS = VMSTAT_FIELDS.filter(field => field.startsWith('allocstall_'));
 /** Stalls of all zones together: allocstall, which the kernel counts by zone. */
@@ -78,8 +95,22 @@ export const FIELDS = [
 	vmstat('pgactivate', 'pages', 'activated', 'Pages that moved to an active list.'),
 	vmstat('pgdeactivate', 'pages', 'deactivated', 'Pages that moved from an active to an inactive list.'),
 	counter('oom_kill', 'processes', 'killed', 'Processes that the OOM killer took.', sample => sample.vmstat.oom_kill),
-	gauge('psi_memory_some', '%', 'memory pressure', 'Share of the last 10 s in which some task waited for memory.', sample => sample.pressure.memory.some.avg10 / 100, 2),
-	gauge('psi_memory_full', '%', 'full memory pressure', 'Share of the last 10 s in which all tasks waited for memory.', sample => sample.pressure.memory.full.avg10 / 100, 2),
+	gauge(
+		'psi_memory_some',
+		'%',
+		'memory pressure',
+		'Share of the last 10 s in which some task waited for memory.',
+		sample => sample.pressure.memory.some.avg10 / 100,
+		2,
+	),
+	gauge(
+		'psi_memory_full',
+		'%',
+		'full memory pressure',
+		'Share of the last 10 s in which all tasks waited for memory.',
+		sample => sample.pressure.memory.full.avg10 / 100,
+		2,
+	),
 	gauge('psi_io_some', '%', 'I/O pressure', 'Share of the last 10 s in which some task waited for a disk.', sample => sample.pressure.io.some.avg10 / 100, 2),
 	gauge('psi_cpu_some', '%', 'CPU pressure', 'Share of the last 10 s in which some task waited for a CPU.', sample => sample.pressure.cpu.some.avg10 / 100, 2),
 	gauge('processes', 'processes', 'processes', 'Processes, kernel threads aside.', sample => sample.processes.filter(process => !process.kernelThread).length),

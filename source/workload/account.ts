@@ -50,8 +50,10 @@ export const openAccount = (first: Sample): Account =>
 		first,
 	);
 
-const firstOf = <K extends MachineEvent['kind']>(events: readonly MachineEvent[], kind: K): Of<K> | null => (events.find(event => event.kind === kind) as Of<K> | undefined) ?? null;
-const allOf = <K extends MachineEvent['kind']>(events: readonly MachineEvent[], kind: K): Of<K>[] => events.filter((event): event is Of<K> => event.kind === kind);
+const firstOf = <K extends MachineEvent['kind']>(events: readonly MachineEvent[], kind: K): Of<K> | null =>
+	(events.find(event => event.kind === kind) as Of<K> | undefined) ?? null;
+const allOf = <K extends MachineEvent['kind']>(events: readonly MachineEvent[], kind: K): Of<K>[] =>
+	events.filter((event): event is Of<K> => event.kind === kind);
 
 function longest(stalls: readonly Of<'direct-reclaim'>[], known: Of<'direct-reclaim'> | null): Of<'direct-reclaim'> | null {
 	return stalls.reduce((most, stall) => (most === null || stall.stallUs > most.stallUs ? stall : most), known);

@@ -32,7 +32,12 @@ export const leak = defineProgram({
 	arguments: [
 		{name: 'rate', kind: 'rate', default: '20MiB/s', help: 'how fast it grows'},
 		{name: 'max', kind: 'size', default: '', help: 'where it stops growing and holds what it has; without it, it does not stop'},
-		{name: 'grow', kind: 'size', default: '', help: 'asks for address space in steps of this size, as malloc does, so that Committed_AS counts it and overcommit may refuse; without it, all is mapped at once with MAP_NORESERVE'},
+		{
+			name: 'grow',
+			kind: 'size',
+			default: '',
+			help: 'asks for address space in steps of this size, as malloc does, so that Committed_AS counts it and overcommit may refuse; without it, all is mapped at once with MAP_NORESERVE',
+		},
 	],
 	compile: ({rate, max, grow}) => {
 		const pages = max ?? ENDLESS_PAGES;
@@ -61,7 +66,12 @@ export const burst = defineProgram({
 		{name: 'size', kind: 'size', default: null, help: 'anonymous memory'},
 		{name: 'hold', kind: 'time', default: '5s', help: 'how long it keeps the memory once it has all of it'},
 	],
-	compile: ({size, hold}) => [{do: 'map', region: 'burst', pages: size}, touchOnce('burst', size), ...(hold > 0 ? [{do: 'sleep', us: hold} as const] : []), {do: 'exit', status: 0}],
+	compile: ({size, hold}) => [
+		{do: 'map', region: 'burst', pages: size},
+		touchOnce('burst', size),
+		...(hold > 0 ? [{do: 'sleep', us: hold} as const] : []),
+		{do: 'exit', status: 0},
+	],
 });
 
 export const churn = defineProgram({

@@ -28,7 +28,8 @@ export type EventContext = {
 const at = {at: instant};
 
 export const processRef = value<ProcessRef>(raw => {
-	if (typeof raw === 'number') return Number.isInteger(raw) && raw > 0 ? {ok: true, value: {pid: raw}} : {ok: false, problem: messages.scenario.notProcess(String(raw))};
+	if (typeof raw === 'number')
+		return Number.isInteger(raw) && raw > 0 ? {ok: true, value: {pid: raw}} : {ok: false, problem: messages.scenario.notProcess(String(raw))};
 	if (typeof raw !== 'string' || raw === '') return {ok: false, problem: messages.scenario.notProcess(JSON.stringify(raw))};
 	return {ok: true, value: /^\d+$/.test(raw) ? {pid: Number(raw)} : {name: raw}};
 });
@@ -37,7 +38,9 @@ const processName = value<string>(raw => {
 	if ((typeof raw !== 'string' && typeof raw !== 'number') || raw === '') return {ok: false, problem: messages.scenario.notText(JSON.stringify(raw))};
 	const name = String(raw);
 	if (/^\d+$/.test(name)) return {ok: false, problem: messages.scenario.nameIsPid(name)};
-	return new TextEncoder().encode(name).length <= MAX_NAME_BYTES ? {ok: true, value: name} : {ok: false, problem: messages.scenario.nameTooLong(name, MAX_NAME_BYTES)};
+	return new TextEncoder().encode(name).length <= MAX_NAME_BYTES
+		? {ok: true, value: name}
+		: {ok: false, problem: messages.scenario.nameTooLong(name, MAX_NAME_BYTES)};
 });
 
 const nodeList = z.preprocess(raw => (raw === undefined || Array.isArray(raw) ? raw : [raw]), z.array(count(0, 63)).optional());
@@ -155,7 +158,13 @@ type EventKind = {
 };
 
 /** An event that a schema describes in full. */
-function simple<Shape extends z.core.$ZodLooseShape>(key: string, example: string, help: string, shape: Shape, actions: (input: z.infer<z.ZodObject<Shape, z.core.$strict>>, context: EventContext) => Action[]): EventKind {
+function simple<Shape extends z.core.$ZodLooseShape>(
+	key: string,
+	example: string,
+	help: string,
+	shape: Shape,
+	actions: (input: z.infer<z.ZodObject<Shape, z.core.$strict>>, context: EventContext) => Action[],
+): EventKind {
 	const schema = section({...at, ...shape}, `an event with ${key}`);
 	return {
 		key,
@@ -178,15 +187,23 @@ export const EVENT_KINDS = [
 	simple('sysctl', '{at: 10s, sysctl: {vm.swappiness: 0}}', 'Writes sysctls.', {sysctl: sysctlValues}, ({sysctl}) =>
 		Object.entries(sysctl as Readonly<Record<string, string>>).map(([name, written]) => ({kind: 'command', command: {kind: 'sysctl', name, value: written}})),
 	),
-	simple('oom_score_adj', '{at: 12s, oom_score_adj: -500, of: leaky}', 'Changes a process’s oom_score_adj.', {oom_score_adj: count(-1000, 1000), of: processRef}, input => [
-		{kind: 'oom_score_adj', of: input.of, value: input.oom_score_adj},
-	]),
+	simple(
+		'oom_score_adj',
+		'{at: 12s, oom_score_adj: -500, of: leaky}',
+		'Changes a process’s oom_score_adj.',
+		{oom_score_adj: count(-1000, 1000), of: processRef},
+		input => [{kind: 'oom_score_adj', of: input.of, value: input.oom_score_adj}],
+	),
 	simple('drop_caches', '{at: 20s, drop_caches: 3}', 'Drops clean page cache (1), slab (2) or both (3).', {drop_caches: count(1, 3)}, input => [
 		{kind: 'command', command: {kind: 'sysctl', name: 'vm.drop_caches', value: String(input.drop_caches)}},
 	]),
-	simple('signal', '{at: 25s, signal: TERM, to: leaky}', 'Sends TERM, KILL, STOP or CONT to a process.', {signal: word(SIGNALS, 'signal'), to: processRef}, input => [
-		{kind: 'signal', to: input.to, signal: input.signal},
-	]),
+	simple(
+		'signal',
+		'{at: 25s, signal: TERM, to: leaky}',
+		'Sends TERM, KILL, STOP or CONT to a process.',
+		{signal: word(SIGNALS, 'signal'), to: processRef},
+		input => [{kind: 'signal', to: input.to, signal: input.signal}],
+	),
 	simple('swapoff', '{at: 30s, swapoff: true}', 'Turns swap off: all of it, or one area by name.', {swapoff: device}, ({swapoff}, context) => {
 		checkDevice(swapoff, 'swapoff', context);
 		return [{kind: 'swapoff', device: swapoff}];
@@ -195,14 +212,22 @@ export const EVENT_KINDS = [
 		checkDevice(swapon, 'swapon', context);
 		return [{kind: 'swapon', device: swapon}];
 	}),
-	simple('sysrq', '{at: 50s, sysrq: f}', 'Lets the OOM killer choose now.', {sysrq: word(['f'], 'sysrq key')}, () => [{kind: 'command', command: {kind: 'sysrq', key: 'f'}}]),
-	simple('create_file', '{at: 5s, create_file: /data/new, size: 100MiB}', 'Makes a file; its pages are not in RAM.', {create_file: text, size, disk: text.optional()}, (input, {disks, files, report}) => {
-		const disk = input.disk ?? (disks.includes('data') ? 'data' : (disks[0] ?? 'data'));
-		if (!disks.includes(disk)) report(['disk'], messages.scenario.unknownWord('disk', disk, disks, nearest(disk, disks)));
-		if (files.has(input.create_file)) report(['create_file'], messages.scenario.fileExists(input.create_file));
-		if (input.size === 0) report(['size'], messages.scenario.emptyFile(input.create_file));
-		return [{kind: 'command', command: {kind: 'create_file', path: input.create_file, pages: pagesFor(input.size), disk}}];
-	}),
+	simple('sysrq', '{at: 50s, sysrq: f}', 'Lets the OOM killer choose now.', {sysrq: word(['f'], 'sysrq key')}, () => [
+		{kind: 'command', command: {kind: 'sysrq', key: 'f'}},
+	]),
+	simple(
+		'create_file',
+		'{at: 5s, create_file: /data/new, size: 100MiB}',
+		'Makes a file; its pages are not in RAM.',
+		{create_file: text, size, disk: text.optional()},
+		(input, {disks, files, report}) => {
+			const disk = input.disk ?? (disks.includes('data') ? 'data' : (disks[0] ?? 'data'));
+			if (!disks.includes(disk)) report(['disk'], messages.scenario.unknownWord('disk', disk, disks, nearest(disk, disks)));
+			if (files.has(input.create_file)) report(['create_file'], messages.scenario.fileExists(input.create_file));
+			if (input.size === 0) report(['size'], messages.scenario.emptyFile(input.create_file));
+			return [{kind: 'command', command: {kind: 'create_file', path: input.create_file, pages: pagesFor(input.size), disk}}];
+		},
+	),
 ] as const satisfies readonly EventKind[];
 
 /** When an event happens, before anything else about it is known; 0 where that cannot be told. */

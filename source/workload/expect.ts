@@ -29,6 +29,7 @@ export function judge(expect: Expect, account: Account): readonly Verdict[] {
 		if (min !== undefined) verdicts.push({held: value >= min, sentence: messages.run.expectAtLeast(name, value, min)});
 		if (max !== undefined) verdicts.push({held: value <= max, sentence: messages.run.expectAtMost(name, value, max)});
 	}
-	if (expect.panic !== null) verdicts.push({held: expect.panic === (account.panic !== null), sentence: messages.run.expectPanic(expect.panic, account.panic !== null)});
+	if (expect.panic !== null)
+		verdicts.push({held: expect.panic === (account.panic !== null), sentence: messages.run.expectPanic(expect.panic, account.panic !== null)});
 	return verdicts;
 }

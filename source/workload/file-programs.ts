@@ -26,7 +26,10 @@ export const stream = defineProgram({
 	help: 'Reads a file once, front to back, then sleeps: a backup, a virus scanner, a copy.',
 	arguments: [FILE, RATE, BYTES],
 	check: checkPart,
-	compile: (values, files) => [{do: 'read', file: values.file, from: 0, pages: pagesOf(values, files), order: 'forward', times: 1, rate: values.rate}, FOR_EVER],
+	compile: (values, files) => [
+		{do: 'read', file: values.file, from: 0, pages: pagesOf(values, files), order: 'forward', times: 1, rate: values.rate},
+		FOR_EVER,
+	],
 });
 
 export const reread = defineProgram({
@@ -34,7 +37,9 @@ export const reread = defineProgram({
 	help: 'Reads the same part of a file again and again.',
 	arguments: [FILE, RATE, BYTES, {name: 'from', kind: 'size', default: '0', help: 'where in the file that part begins'}],
 	check: checkPart,
-	compile: (values, files) => [{do: 'read', file: values.file, from: values.from, pages: pagesOf(values, files), order: 'forward', times: 0, rate: values.rate}],
+	compile: (values, files) => [
+		{do: 'read', file: values.file, from: values.from, pages: pagesOf(values, files), order: 'forward', times: 0, rate: values.rate},
+	],
 });
 
 export const mapfile = defineProgram({

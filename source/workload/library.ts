@@ -29,7 +29,7 @@ export function builtinNames(): string[] {
 	return [...names.filter(name => name === DEFAULT_SCENARIO), ...names.filter(name => name !== DEFAULT_SCENARIO)];
 }
 
-export type Source = {readonly text: string; /** Its name in messages. */ readonly file: string};
+export type Source = {readonly text: string /** Its name in messages. */; readonly file: string};
 
 function readText(path: string): string {
 	const size = statSync(path).size;
@@ -49,7 +49,8 @@ export function findScenario(nameOrPath: string, orElse: readonly string[] = [])
 		if (error instanceof ScenarioError) throw error;
 		const code = (error as NodeJS.ErrnoException).code ?? String(error);
 		const bare = !/[/\\]|\.ya?ml$/.test(nameOrPath);
-		if (code === 'ENOENT' && bare) throw new ScenarioError(messages.commands.noSuchScenario(nameOrPath, nearest(nameOrPath, [...orElse, ...names]), orElse.length > 0));
+		if (code === 'ENOENT' && bare)
+			throw new ScenarioError(messages.commands.noSuchScenario(nameOrPath, nearest(nameOrPath, [...orElse, ...names]), orElse.length > 0));
 		throw new ScenarioError(messages.commands.cannotRead(nameOrPath, code));
 	}
 }

@@ -47,15 +47,26 @@ function zonesOf(input: MachineInput, report: Report): ZoneConfig[] {
 	if (input.memory === undefined && input.zones === undefined) report(['machine'], messages.scenario.noMemory());
 	if (input.zones === undefined) return [{node: 0, name: 'Normal', managed: wholePages(input.memory ?? 0)}];
 	const pages = (key: 'present' | 'spanned' | 'free', bytes: number | undefined) => (bytes === undefined ? {} : {[key]: wholePages(bytes)});
-	const zones = input.zones.map((zone): ZoneConfig => ({node: zone.node, name: zone.name, managed: wholePages(zone.managed), ...pages('present', zone.present), ...pages('spanned', zone.spanned), ...pages('free', zone.free)}));
+	const zones = input.zones.map(
+		(zone): ZoneConfig => ({
+			node: zone.node,
+			name: zone.name,
+			managed: wholePages(zone.managed),
+			...pages('present', zone.present),
+			...pages('spanned', zone.spanned),
+			...pages('free', zone.free),
+		}),
+	);
 	const nodes = [...new Set(zones.map(zone => zone.node))].sort((a, b) => a - b);
 	for (const [i, zone] of zones.entries()) {
 		const path = ['machine', 'zones', i];
 		if (zone.managed === 0) report([...path, 'managed'], messages.scenario.emptyZone());
-		if (zones.findIndex(other => other.node === zone.node && other.name === zone.name) < i) report([...path, 'name'], messages.scenario.sameZone(zone.node, zone.name));
+		if (zones.findIndex(other => other.node === zone.node && other.name === zone.name) < i)
+			report([...path, 'name'], messages.scenario.sameZone(zone.node, zone.name));
 		if (nodes.indexOf(zone.node) !== zone.node) report([...path, 'node'], messages.scenario.nodeGap(zone.node, nodes.indexOf(zone.node)));
 		if (zone.present !== undefined && zone.present < zone.managed) report([...path, 'present'], messages.scenario.lessThan('present', 'managed'));
-		if (zone.spanned !== undefined && zone.spanned < (zone.present ?? zone.managed)) report([...path, 'spanned'], messages.scenario.lessThan('spanned', 'present'));
+		if (zone.spanned !== undefined && zone.spanned < (zone.present ?? zone.managed))
+			report([...path, 'spanned'], messages.scenario.lessThan('spanned', 'present'));
 		if (zone.free !== undefined && zone.free > zone.managed) report([...path, 'free'], messages.scenario.moreThan('free', 'managed'));
 	}
 	if (zones.length === 0) report(['machine', 'zones'], messages.scenario.noMemory());
@@ -115,7 +126,8 @@ function swapsOf(input: MachineInput, disks: readonly DiskConfig[], report: Repo
 function filesOf(input: FilesInput, disks: readonly DiskConfig[], report: Report): FileConfig[] {
 	return Object.entries(input).map(([path, file]) => {
 		const pages = pagesFor(file.size);
-		if (pages === 0 || pages > MAX_FILE_PAGES) report(['files', path, 'size'], pages === 0 ? messages.scenario.emptyFile(path) : messages.scenario.fileTooLarge(path));
+		if (pages === 0 || pages > MAX_FILE_PAGES)
+			report(['files', path, 'size'], pages === 0 ? messages.scenario.emptyFile(path) : messages.scenario.fileTooLarge(path));
 		return {path, pages, disk: diskOf(file.disk, usual(disks, 'data'), disks, ['files', path, 'disk'], report)};
 	});
 }
@@ -186,7 +198,9 @@ function checkMemory(input: MachineInput, zones: readonly ZoneConfig[], kernel: 
 export function machineConfig(input: MachineInput, files: FilesInput, report: Report): MachineConfig {
 	const zones = zonesOf(input, report);
 	const total = zones.reduce((sum, zone) => sum + zone.managed, 0);
-	const disks = Object.entries(input.disks ?? Object.fromEntries(Object.entries(DEFAULT_DISKS[input.profile]).map(([name, profile]) => [name, {profile}]))).map(([name, one]) => disk(name, one));
+	const disks = Object.entries(input.disks ?? Object.fromEntries(Object.entries(DEFAULT_DISKS[input.profile]).map(([name, profile]) => [name, {profile}]))).map(
+		([name, one]) => disk(name, one),
+	);
 	const swaps = swapsOf(input, disks, report);
 	const fileConfigs = filesOf(files, disks, report);
 	checkDiskSizes(input, {disks, swaps, files: fileConfigs}, report);

@@ -26,7 +26,8 @@ export const sysctlValues = z.record(z.string(), z.unknown(), {error: () => mess
 		if (entry === undefined) {
 			const names = SYSCTLS.map(({name: known}) => known);
 			complain(name, messages.scenario.unknownSysctl(name, names.find(known => known === `vm.${name}`) ?? nearest(name, names)), {key: true});
-		} else if (parseSysctl(entry, value, entry.initial ?? [0]) === null) complain(name, messages.scenario.sysctlRange(name, value, entry.min, entry.max, entry.unit));
+		} else if (parseSysctl(entry, value, entry.initial ?? [0]) === null)
+			complain(name, messages.scenario.sysctlRange(name, value, entry.min, entry.max, entry.unit));
 		else values[name] = value;
 	}
 	return values;

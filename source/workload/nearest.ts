@@ -14,5 +14,5 @@ export function nearest(word: string, known: readonly string[]): string | null {
 		const steps = Math.min(distance(a, b), within);
 		if (steps < least) [best, least] = [candidate, steps];
 	}
-	return best !== null && least <= Math.max(2, Math.floor(best.length / 3)) && least < Math.max(word.length, 2) ? best : null;
+	return best !== null && least <= Math.max(2, Math.floor(best.length / 3)) && least < word.length ? best : null;
 }

@@ -5,7 +5,14 @@ import type {CpuCosts, DiskConfig, MachineConfig, ZoneName} from '../machine/con
 import {CPU_PROFILES, DISK_PROFILES} from '../machine/profile.ts';
 import {sysctlEntry} from '../machine/sysctl.ts';
 
-type BootZone = {readonly node: number; readonly name: string; readonly free: number; readonly managed: number; readonly present: number; readonly spanned: number};
+type BootZone = {
+	readonly node: number;
+	readonly name: string;
+	readonly free: number;
+	readonly managed: number;
+	readonly present: number;
+	readonly spanned: number;
+};
 
 /** What of a header is used. */
 export type RecordingHeader = {
@@ -79,7 +86,14 @@ function disk(name: string, profile: Omit<DiskConfig, 'name'>, words: string | u
 	};
 }
 
-type Line = {readonly startUs: number; readonly name: string; readonly adj: number; readonly kind: string; readonly args: readonly string[]; readonly options: Readonly<Record<string, number>>};
+type Line = {
+	readonly startUs: number;
+	readonly name: string;
+	readonly adj: number;
+	readonly kind: string;
+	readonly args: readonly string[];
+	readonly options: Readonly<Record<string, number>>;
+};
 
 function parseLine(text: string): Line {
 	const words = text.trim().split(/\s+/);
@@ -93,7 +107,16 @@ function parseLine(text: string): Line {
 	return {startUs: Math.round(Number(words[0]) * 1e6), name: words[1], adj: Number(words[2]), kind: words[3], args, options};
 }
 
-const touch = (size: number, access: 'write' | 'update', rate: number, times: number): Op => ({do: 'touch', region: 'data', from: 0, pages: size, access, order: 'forward', times, rate});
+const touch = (size: number, access: 'write' | 'update', rate: number, times: number): Op => ({
+	do: 'touch',
+	region: 'data',
+	from: 0,
+	pages: size,
+	access,
+	order: 'forward',
+	times,
+	rate,
+});
 const sleep: Op = {do: 'sleep', us: 0};
 
 /** The program of a workload line. Throws RangeError for a kind that is not known. */
@@ -186,7 +209,14 @@ export function readRecording(header: RecordingHeader): Replay {
 		cpus: header.smp ?? 1,
 		hz: 250, // CONFIG_HZ of Debian's kernels
 		seed: 1,
-		zones: boot.zones.map(zone => ({node: zone.node, name: zone.name as ZoneName, managed: zone.managed, present: zone.present, spanned: zone.spanned, free: zone.free})),
+		zones: boot.zones.map(zone => ({
+			node: zone.node,
+			name: zone.name as ZoneName,
+			managed: zone.managed,
+			present: zone.present,
+			spanned: zone.spanned,
+			free: zone.free,
+		})),
 		disks: [disk('data', DISK_PROFILES['recorded-data'], header.data_disk), disk('swap', DISK_PROFILES['recorded-swap'], header.swap_disk)],
 		swaps: (header.swap_kb ?? 0) > 0 ? [{name: '/dev/vdb', pages: Math.trunc((header.swap_kb as number) / 4), disk: 'swap'}] : [],
 		files: [...files].map(([path, size]) => ({path, pages: size, disk: 'data'})),

@@ -109,7 +109,8 @@ export function stepTo(run: Run, toUs: number): readonly Applied[] {
 	const {timeline} = run.scenario;
 	const applied: Applied[] = [];
 	while (run.timeUs < Math.min(toUs, run.endUs)) {
-		for (let event = timeline[run.next]; event !== undefined && event.atUs <= run.timeUs; event = timeline[++run.next]) applied.push(...perform(run, event.action, event.place));
+		for (let event = timeline[run.next]; event !== undefined && event.atUs <= run.timeUs; event = timeline[++run.next])
+			applied.push(...perform(run, event.action, event.place));
 		const grid = (Math.floor(run.timeUs / CHECK_US) + 1) * CHECK_US;
 		const target = Math.min(toUs, run.endUs, grid, timeline[run.next]?.atUs ?? Infinity);
 		advance(run.machine, target - run.timeUs);

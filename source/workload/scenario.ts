@@ -162,10 +162,12 @@ function readExpect(input: Input, population: Population, report: Report): Expec
 	const {expect} = input;
 	const names = population.names;
 	for (const key of ['killed', 'never_killed', 'alive'] as const) {
-		for (const [i, name] of (expect?.[key] ?? []).entries()) if (!names.includes(name)) report(['expect', key, i], messages.scenario.noProcess(name, nearest(name, names)));
+		for (const [i, name] of (expect?.[key] ?? []).entries())
+			if (!names.includes(name)) report(['expect', key, i], messages.scenario.noProcess(name, nearest(name, names)));
 	}
 	for (const [name, {min = 0, max = Infinity}] of Object.entries(expect?.counters ?? {})) {
-		if (!COUNTER_NAMES.includes(name)) report(['expect', 'counters', name], messages.scenario.unknownWord('counter', name, [], nearest(name, COUNTER_NAMES)), 'key');
+		if (!COUNTER_NAMES.includes(name))
+			report(['expect', 'counters', name], messages.scenario.unknownWord('counter', name, [], nearest(name, COUNTER_NAMES)), 'key');
 		if (min > max) report(['expect', 'counters', name, 'min'], messages.scenario.moreThan('min', 'max'));
 	}
 	return {
@@ -216,7 +218,14 @@ export function readScenario(yaml: string, options: ScenarioOptions): Scenario {
 	stopAtFirst();
 	const bytes = scenarioBytes(config, actions);
 	if (availableBytes !== undefined && bytes > availableBytes) {
-		report(['machine', input.machine.zones === undefined ? 'memory' : 'zones'], messages.scenario.tooLargeHere(config.zones.reduce((sum, zone) => sum + zone.managed, 0), bytes, availableBytes));
+		report(
+			['machine', input.machine.zones === undefined ? 'memory' : 'zones'],
+			messages.scenario.tooLargeHere(
+				config.zones.reduce((sum, zone) => sum + zone.managed, 0),
+				bytes,
+				availableBytes,
+			),
+		);
 		stopAtFirst();
 	}
 	return {

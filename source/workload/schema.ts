@@ -59,7 +59,8 @@ export const device = value<string | null>(raw => {
 export const section = <Shape extends z.core.$ZodLooseShape>(shape: Shape, where: string) =>
 	z.strictObject(shape, {
 		error: issue => {
-			if (issue.code !== 'unrecognized_keys') return issue.input === undefined ? messages.scenario.missingSection(where) : messages.scenario.notMap(where, Object.keys(shape));
+			if (issue.code !== 'unrecognized_keys')
+				return issue.input === undefined ? messages.scenario.missingSection(where) : messages.scenario.notMap(where, Object.keys(shape));
 			const key = issue.keys[0] as string;
 			return messages.scenario.unknownKey(key, where, nearest(key, Object.keys(shape)), Object.keys(shape));
 		},
@@ -69,4 +70,5 @@ export const section = <Shape extends z.core.$ZodLooseShape>(shape: Shape, where
 export const list = <Element extends z.core.SomeType>(element: Element, where: string) => z.array(element, {error: () => messages.scenario.notList(where)});
 
 /** A map from names that the writer chooses to things of one kind. */
-export const named = <Element extends z.core.SomeType>(element: Element, where: string) => z.record(z.string(), element, {error: () => messages.scenario.notMap(where, [])});
+export const named = <Element extends z.core.SomeType>(element: Element, where: string) =>
+	z.record(z.string(), element, {error: () => messages.scenario.notMap(where, [])});

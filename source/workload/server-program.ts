@@ -39,9 +39,20 @@ function batches({hot, cold, file, filePages, rate}: Layout): Op[] {
 	for (let batch = 0; batch < BATCHES; batch++) {
 		const from = Math.min(random(BATCHES) * slice, hot - slice);
 		ops.push({do: 'touch', region: 'hot', from, pages: slice, access: 'update', order: 'random', times: 1, rate});
-		if (cold > 0 && batch % 4 === 0) ops.push({do: 'touch', region: 'cold', from: random(Math.max(1, cold - 4)), pages: Math.min(4, cold), access: 'read', order: 'forward', times: 1, rate: 0});
+		if (cold > 0 && batch % 4 === 0)
+			ops.push({
+				do: 'touch',
+				region: 'cold',
+				from: random(Math.max(1, cold - 4)),
+				pages: Math.min(4, cold),
+				access: 'read',
+				order: 'forward',
+				times: 1,
+				rate: 0,
+			});
 		if (file !== undefined) {
-			if (index >= INDEX_PAGES) ops.push({do: 'touch', region: 'index', from: random(index - INDEX_PAGES + 1), pages: INDEX_PAGES, access: 'read', order: 'random', times: 1, rate: 0});
+			if (index >= INDEX_PAGES)
+				ops.push({do: 'touch', region: 'index', from: random(index - INDEX_PAGES + 1), pages: INDEX_PAGES, access: 'read', order: 'random', times: 1, rate: 0});
 			ops.push({do: 'read', file, from: readAt(random, filePages), pages: Math.min(READ_PAGES, filePages), order: 'forward', times: 1, rate: 0});
 		}
 		ops.push({do: 'compute', us: BATCH_US});
@@ -56,7 +67,12 @@ export const server = defineProgram({
 		{name: 'rss', kind: 'size', default: '64MiB', help: 'anonymous memory, hot and cold together'},
 		{name: 'hot', kind: 'size', default: '16MiB', help: 'how much of it requests touch all the time'},
 		{name: 'rate', kind: 'rate', default: '20MiB/s', help: 'how much hot memory requests touch a second'},
-		{name: 'file', kind: 'file', default: '', help: 'the data: an eighth of it (16 MiB at most) is mapped as an index, all of it is read, its first part most; without it, memory alone'},
+		{
+			name: 'file',
+			kind: 'file',
+			default: '',
+			help: 'the data: an eighth of it (16 MiB at most) is mapped as an index, all of it is read, its first part most; without it, memory alone',
+		},
 	],
 	check: ({rss, hot}) => {
 		if (hot > rss) return {argument: 'hot', problem: messages.scenario.moreThan('hot', 'rss')};
@@ -70,7 +86,11 @@ export const server = defineProgram({
 			{do: 'map', region: 'hot', pages: hot},
 			{do: 'touch', region: 'hot', from: 0, pages: hot, access: 'write', order: 'forward', times: 1, rate: 0},
 		];
-		if (cold > 0) start.push({do: 'map', region: 'cold', pages: cold}, {do: 'touch', region: 'cold', from: 0, pages: cold, access: 'write', order: 'forward', times: 1, rate: 0});
+		if (cold > 0)
+			start.push(
+				{do: 'map', region: 'cold', pages: cold},
+				{do: 'touch', region: 'cold', from: 0, pages: cold, access: 'write', order: 'forward', times: 1, rate: 0},
+			);
 		if (file !== undefined && index >= INDEX_PAGES) start.push({do: 'map', region: 'index', pages: index, file});
 		return [...start, ...batches({hot, cold, file, filePages, rate}), {do: 'jump', to: start.length, times: 0}];
 	},

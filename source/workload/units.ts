@@ -21,7 +21,21 @@ function meant(unit: string, units: Units): string | null {
 	const lower = unit.toLowerCase();
 	const binary = /^([kmgt])i?b?$/.exec(lower)?.[1];
 	if (binary !== undefined && units === SIZE_UNITS) return `${binary.toUpperCase()}iB`;
-	const long = {sec: 's', secs: 's', second: 's', seconds: 's', min: 'm', mins: 'm', minute: 'm', minutes: 'm', hour: 'h', hours: 'h', usec: 'us', msec: 'ms', µs: 'us'};
+	const long = {
+		sec: 's',
+		secs: 's',
+		second: 's',
+		seconds: 's',
+		min: 'm',
+		mins: 'm',
+		minute: 'm',
+		minutes: 'm',
+		hour: 'h',
+		hours: 'h',
+		usec: 'us',
+		msec: 'ms',
+		µs: 'us',
+	};
 	return Object.keys(units).find(known => known.toLowerCase() === lower) ?? (units === TIME_UNITS ? (long[lower as keyof typeof long] ?? null) : null);
 }
 
@@ -48,7 +62,7 @@ export function parseTime(raw: unknown): Parsed<number> {
 	if (typeof raw !== 'string' && typeof raw !== 'number') return bad(messages.scenario.notQuantity('time', JSON.stringify(raw)));
 	const text = String(raw).trim();
 	const parts = text.match(/\d+(?:\.\d+)?\s*[A-Za-zµ]+/g) ?? [];
-	if (parts.length < 2 || parts.join('') !== text) return quantity(text, TIME_UNITS, 'time', 's');
+	if (parts.length < 2 || parts.join('').replace(/\s/g, '') !== text.replace(/\s/g, '')) return quantity(text, TIME_UNITS, 'time', 's');
 	let sum = 0;
 	for (const part of parts) {
 		const parsed = quantity(part, TIME_UNITS, 'time', 's');

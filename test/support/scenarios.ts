@@ -7,7 +7,8 @@ import {readScenario, type Scenario, type ScenarioOptions} from '../../source/wo
 
 type Options = Partial<ScenarioOptions> & {readonly set?: readonly string[]};
 
-export const scenario = (yaml: string, {set = [], ...options}: Options = {}): Scenario => readScenario(yaml, {file: 'test.yaml', overrides: set.map(parseOverride), ...options});
+export const scenario = (yaml: string, {set = [], ...options}: Options = {}): Scenario =>
+	readScenario(yaml, {file: 'test.yaml', overrides: set.map(parseOverride), ...options});
 
 /** The complaint about a scenario; fails where there is none. */
 export function complaint(yaml: string, options: Options = {}): string {

@@ -4,8 +4,10 @@ import type {ProgramEntry} from '../../source/workload/program-entry.ts';
 import {PROGRAM_NAMES, PROGRAMS, programEntry} from '../../source/workload/programs.ts';
 
 const FILES = new Map([['/data/big', 65536]]);
-const compile = (name: string, values: Readonly<Record<string, number | string | undefined>>): readonly Op[] => (programEntry(name) as ProgramEntry).compile(values, FILES);
-const problem = (name: string, values: Readonly<Record<string, number | string | undefined>>): string | undefined => (programEntry(name) as ProgramEntry).check(values, FILES)?.argument;
+const compile = (name: string, values: Readonly<Record<string, number | string | undefined>>): readonly Op[] =>
+	(programEntry(name) as ProgramEntry).compile(values, FILES);
+const problem = (name: string, values: Readonly<Record<string, number | string | undefined>>): string | undefined =>
+	(programEntry(name) as ProgramEntry).check(values, FILES)?.argument;
 
 describe('the registry', () => {
 	it('has every program of the scenario format once', () => {

@@ -9,7 +9,8 @@ import {complaint, scenario} from '../support/scenarios.ts';
 const END = 'until: {time: 10s}';
 const machine = (keys: string): string => `machine: {memory: 64MiB, ${keys}}\n${END}`;
 const config = (keys: string) => scenario(machine(keys)).config;
-const timeline = (...events: string[]): string => `machine: {memory: 64MiB, swap: 32MiB, cpus: 2}\nfiles: {/data/big: 10MiB}\ntimeline:\n${events.map(event => `  - {${event}}\n`).join('')}${END}`;
+const timeline = (...events: string[]): string =>
+	`machine: {memory: 64MiB, swap: 32MiB, cpus: 2}\nfiles: {/data/big: 10MiB}\ntimeline:\n${events.map(event => `  - {${event}}\n`).join('')}${END}`;
 const actions = (...events: string[]) => scenario(timeline(...events)).timeline.map(({atUs, action}) => ({atUs, ...action}));
 
 describe('the example of scenario-format.md', () => {
@@ -53,7 +54,13 @@ describe('the example of scenario-format.md', () => {
 			files: [{path: '/data/big', pages: 262144, disk: 'data'}],
 			sysctls: {'vm.swappiness': '60', 'vm.min_free_kbytes': '2760'},
 		});
-		expect(example.expect).toEqual({killed: ['leaky'], neverKilled: ['sshd'], alive: [], counters: {pgscan_direct: {max: 0}, pswpout: {min: 1000}}, panic: null});
+		expect(example.expect).toEqual({
+			killed: ['leaky'],
+			neverKilled: ['sshd'],
+			alive: [],
+			counters: {pgscan_direct: {max: 0}, pswpout: {min: 1000}},
+			panic: null,
+		});
 	});
 
 	it('has its timeline in order, each event with its place', () => {
@@ -71,7 +78,9 @@ describe('the example of scenario-format.md', () => {
 
 describe('machine', () => {
 	it('takes zones one by one, and their free pages at boot', () => {
-		const {zones, kernelMemory} = scenario(`machine:\n  zones:\n    - {name: DMA, managed: 15360KiB, present: 15992KiB, spanned: 16380KiB, free: 15232KiB}\n    - {name: DMA32, managed: 464900KiB}\n${END}`).config;
+		const {zones, kernelMemory} = scenario(
+			`machine:\n  zones:\n    - {name: DMA, managed: 15360KiB, present: 15992KiB, spanned: 16380KiB, free: 15232KiB}\n    - {name: DMA32, managed: 464900KiB}\n${END}`,
+		).config;
 		expect(zones).toEqual([
 			{node: 0, name: 'DMA', managed: 3840, present: 3998, spanned: 4095, free: 3808},
 			{node: 0, name: 'DMA32', managed: 116225},
@@ -89,10 +98,23 @@ describe('machine', () => {
 	});
 
 	it('takes disks by profile, or with what differs from one', () => {
-		expect(config('disks: {a: hdd, b: {bandwidth: 20MiB/s, iops: 60000, latency: 100us}, c: {profile: nvme, read: 1GiB/s, write_latency: 1ms, rotational: true, shared: true, queue: 4, request: 64KiB}}').disks).toEqual([
+		expect(
+			config(
+				'disks: {a: hdd, b: {bandwidth: 20MiB/s, iops: 60000, latency: 100us}, c: {profile: nvme, read: 1GiB/s, write_latency: 1ms, rotational: true, shared: true, queue: 4, request: 64KiB}}',
+			).disks,
+		).toEqual([
 			{name: 'a', ...DISK_PROFILES.hdd},
 			{name: 'b', ...DISK_PROFILES.ssd, readBytesPerSecond: 20971520, writeBytesPerSecond: 20971520, iops: 60000, readLatencyUs: 100, writeLatencyUs: 100},
-			{name: 'c', ...DISK_PROFILES.nvme, readBytesPerSecond: 2 ** 30, writeLatencyUs: 1000, rotational: true, sharedBandwidth: true, queueDepth: 4, maxRequestPages: 16},
+			{
+				name: 'c',
+				...DISK_PROFILES.nvme,
+				readBytesPerSecond: 2 ** 30,
+				writeLatencyUs: 1000,
+				rotational: true,
+				sharedBandwidth: true,
+				queueDepth: 4,
+				maxRequestPages: 16,
+			},
 		]);
 	});
 
@@ -107,7 +129,11 @@ describe('machine', () => {
 	});
 
 	it('takes CPU costs from a profile and single ones from the scenario', () => {
-		expect(config('profile: recorded, costs: {anon_fault: 2us, resident_touch: 0.25us}').costs).toEqual({...CPU_PROFILES.recorded, anonFault: 2, residentTouch: 0.25});
+		expect(config('profile: recorded, costs: {anon_fault: 2us, resident_touch: 0.25us}').costs).toEqual({
+			...CPU_PROFILES.recorded,
+			anonFault: 2,
+			residentTouch: 0.25,
+		});
 		expect(config('').costs).toEqual(CPU_PROFILES.server);
 	});
 
@@ -134,9 +160,9 @@ describe('machine', () => {
 describe('events', () => {
 	it('spawn takes the arguments of its program and the common ones', () => {
 		expect(actions('at: 1s, spawn: leak')).toMatchObject([{kind: 'spawn', name: 'leak', label: 'leak', program: [{pages: 2097152}, {rate: 5120}, {}]}]);
-		expect(actions('at: 1s, spawn: hot, size: 1MiB, rate: max, name: shop, oom_score_adj: 5, stop: 2s, node: 0, bind: 0, prefer: 0, cpu: 1, uid: 33')).toMatchObject([
-			{name: 'shop', oomScoreAdj: 5, stopUs: 2e6, node: 0, bind: [0], prefer: 0, cpu: 1, uid: 33, program: [{pages: 256}, {}, {rate: 0}]},
-		]);
+		expect(
+			actions('at: 1s, spawn: hot, size: 1MiB, rate: max, name: shop, oom_score_adj: 5, stop: 2s, node: 0, bind: 0, prefer: 0, cpu: 1, uid: 33'),
+		).toMatchObject([{name: 'shop', oomScoreAdj: 5, stopUs: 2e6, node: 0, bind: [0], prefer: 0, cpu: 1, uid: 33, program: [{pages: 256}, {}, {rate: 0}]}]);
 		expect(actions('at: 1s, spawn: idle, name: a', 'at: 2s, spawn: idle, parent: a')[1]).toMatchObject({parent: {name: 'a'}});
 	});
 
@@ -153,11 +179,18 @@ describe('events', () => {
 			{kind: 'swapon', device: 'swap'},
 		]);
 		expect(actions('at: 2s, sysrq: f')).toMatchObject([{command: {kind: 'sysrq', key: 'f'}}]);
-		expect(actions('at: 2s, create_file: /new, size: 4MiB', 'at: 3s, spawn: stream, file: /new')).toMatchObject([{command: {kind: 'create_file', path: '/new', pages: 1024, disk: 'data'}}, {kind: 'spawn'}]);
+		expect(actions('at: 2s, create_file: /new, size: 4MiB', 'at: 3s, spawn: stream, file: /new')).toMatchObject([
+			{command: {kind: 'create_file', path: '/new', pages: 1024, disk: 'data'}},
+			{kind: 'spawn'},
+		]);
 	});
 
 	it('are put in order of time, those of one instant as written', () => {
-		expect(actions('at: 5s, drop_caches: 1', 'at: 2s, drop_caches: 2', 'at: 5s, drop_caches: 3').map(action => action.kind === 'command' && action.command.kind === 'sysctl' && action.command.value)).toEqual(['2', '1', '3']);
+		expect(
+			actions('at: 5s, drop_caches: 1', 'at: 2s, drop_caches: 2', 'at: 5s, drop_caches: 3').map(
+				action => action.kind === 'command' && action.command.kind === 'sysctl' && action.command.value,
+			),
+		).toEqual(['2', '1', '3']);
 	});
 
 	it('may name swapoff, which is a process of its own', () => {
@@ -169,7 +202,11 @@ describe('overrides', () => {
 	const yaml = timeline('at: 1s, spawn: leak, rate: 1MiB/s');
 
 	it('reach any value, and sysctls by their name', () => {
-		const {config: changed, until, timeline: events} = scenario(yaml, {set: ['machine.memory=2GiB', 'vm.swappiness=0', 'until.time=2m', 'timeline.0.rate=3MiB/s', 'files./data/big=20MiB', 'machine.swap=0']});
+		const {
+			config: changed,
+			until,
+			timeline: events,
+		} = scenario(yaml, {set: ['machine.memory=2GiB', 'vm.swappiness=0', 'until.time=2m', 'timeline.0.rate=3MiB/s', 'files./data/big=20MiB', 'machine.swap=0']});
 		expect(changed.zones[0]?.managed).toBe(524288);
 		expect(changed.sysctls).toEqual({'vm.swappiness': '0'});
 		expect(until.timeUs).toBe(120e6);
@@ -179,7 +216,10 @@ describe('overrides', () => {
 	});
 
 	it('make maps that are not there, and the last one wins', () => {
-		expect(scenario(yaml, {set: ['machine.disks.swap.profile=hdd', 'machine.seed=3', 'machine.seed=4']}).config).toMatchObject({seed: 4, disks: [{rotational: true}]});
+		expect(scenario(yaml, {set: ['machine.disks.swap.profile=hdd', 'machine.seed=3', 'machine.seed=4']}).config).toMatchObject({
+			seed: 4,
+			disks: [{rotational: true}],
+		});
 	});
 
 	it('are at fault themselves', () => {
@@ -209,7 +249,9 @@ describe('options', () => {
 });
 
 it('tells of one mistake, the first in the file', () => {
-	expect(complaint(`machine: {memory: 64MiB, swapp: 3}\ntimeline:\n  - {at: 1s, spawn: laek}\n${END}`)).toBe('test.yaml:1:26: "swapp" is no key of machine; did you mean "swap"?');
+	expect(complaint(`machine: {memory: 64MiB, swapp: 3}\ntimeline:\n  - {at: 1s, spawn: laek}\n${END}`)).toBe(
+		'test.yaml:1:26: "swapp" is no key of machine; did you mean "swap"?',
+	);
 });
 
 it('help on the grammar lists the keys of the schema', () => {

@@ -61,7 +61,12 @@ function direct({last, longestStall}: Account): string[] {
 	const stalls = allocstall(last);
 	const waits = pressure.memory.some.totalUs > 0 ? [run.pressure(pressure.memory.some.totalUs, pressure.memory.full.totalUs)] : [];
 	if (stalls === 0) return [vmstat.pgscan_direct === 0 ? run.noStalls() : run.nodeReclaim(vmstat.pgscan_direct, vmstat.pgsteal_direct), ...waits];
-	return [run.stalls(stalls, directReclaim.stallUs), ...(longestStall === null ? [] : [run.longestStall(longestStall)]), run.directScans(vmstat.pgscan_direct, vmstat.pgsteal_direct), ...waits];
+	return [
+		run.stalls(stalls, directReclaim.stallUs),
+		...(longestStall === null ? [] : [run.longestStall(longestStall)]),
+		run.directScans(vmstat.pgscan_direct, vmstat.pgsteal_direct),
+		...waits,
+	];
 }
 
 function swap({last, firstSwapOut, swapFullUs}: Account, scenario: Scenario): string[] {
@@ -77,9 +82,15 @@ function swap({last, firstSwapOut, swapFullUs}: Account, scenario: Scenario): st
 }
 
 function cache({last: {vmstat}, mostDirtyKb, throttled}: Account): string[] {
-	const refaults = run.refaults(vmstat.workingset_refault_anon, vmstat.workingset_refault_file, vmstat.workingset_activate_anon + vmstat.workingset_activate_file);
+	const refaults = run.refaults(
+		vmstat.workingset_refault_anon,
+		vmstat.workingset_refault_file,
+		vmstat.workingset_activate_anon + vmstat.workingset_activate_file,
+	);
 	return [
-		...(vmstat.pgscan_anon + vmstat.pgscan_file > 0 ? [run.cache(vmstat.pgscan_anon, vmstat.pgscan_file, vmstat.pgsteal_anon, vmstat.pgsteal_file), refaults] : []),
+		...(vmstat.pgscan_anon + vmstat.pgscan_file > 0
+			? [run.cache(vmstat.pgscan_anon, vmstat.pgscan_file, vmstat.pgsteal_anon, vmstat.pgsteal_file), refaults]
+			: []),
 		...(vmstat.nr_dirtied > 0 ? [run.dirtied(vmstat.nr_dirtied, vmstat.nr_written, mostDirtyKb)] : []),
 		...(throttled === null ? [] : [run.throttled(throttled.atUs, throttled.name, throttled.pid)]),
 	];
@@ -95,7 +106,10 @@ function oom({kills, panic}: Account): string[] {
 /** The account in sections; a section with nothing to tell is left out. */
 export function sections(scenario: Scenario, {account}: RunEnd): readonly Section[] {
 	const {heading} = run;
-	const notes = [...account.refused.slice(0, 8).map(({what, errno, why}) => run.refused(what, errno, why)), ...(account.eventsDropped > 0 ? [run.eventsDropped(account.eventsDropped)] : [])];
+	const notes = [
+		...account.refused.slice(0, 8).map(({what, errno, why}) => run.refused(what, errno, why)),
+		...(account.eventsDropped > 0 ? [run.eventsDropped(account.eventsDropped)] : []),
+	];
 	return [
 		{heading: heading.watermarks, lines: [run.lowest(account.lowest.free, account.lowest.byUs, marksOf(account.last)), ...notes]},
 		{heading: heading.kswapd, lines: kswapd(account)},
@@ -121,7 +135,12 @@ export const summaryFormat = {
 		end: async end => {
 			const width = Math.min(columns, WIDEST);
 			const {stateTables} = await import('./state-tables.ts');
-			const top = [scenario.name, ...(scenario.summary === '' ? [] : wrap(scenario.summary, width)), ...wrap(machineLine(scenario, end.account.last), width), ...wrap(endLine(end), width)];
+			const top = [
+				scenario.name,
+				...(scenario.summary === '' ? [] : wrap(scenario.summary, width)),
+				...wrap(machineLine(scenario, end.account.last), width),
+				...wrap(endLine(end), width),
+			];
 			const body = sections(scenario, end).flatMap(({heading, lines}) => ['', heading, ...lines.flatMap(line => wrap(line, width, '  '))]);
 			return `${[...top, ...body, '', run.heading.state].join('\n')}\n${stateTables(end.account.last, {columns: width, colour})}`;
 		},

@@ -40,7 +40,11 @@ const COLUMNS: readonly Column[] = [
 	{title: titles.swap, width: 8, cell: (_, {meminfo}) => mib(meminfo.SwapTotal - meminfo.SwapFree)},
 	{title: titles.scank, width: 8, cell: (previous, current) => whole(reclaimRates(previous, current).scanKswapd)},
 	{title: titles.scand, width: 8, cell: (previous, current) => whole(reclaimRates(previous, current).scanDirect)},
-	{title: titles.steal, width: 8, cell: (previous, current) => whole(reclaimRates(previous, current).stealKswapd + reclaimRates(previous, current).stealDirect)},
+	{
+		title: titles.steal,
+		width: 8,
+		cell: (previous, current) => whole(reclaimRates(previous, current).stealKswapd + reclaimRates(previous, current).stealDirect),
+	},
 	{title: titles.stall, width: 8, cell: (previous, current) => duration(current.directReclaim.stallUs - previous.directReclaim.stallUs)},
 	{title: titles.psi, width: 6, cell: (_, {pressure}) => (pressure.memory.some.avg10 / 100).toFixed(1)},
 ];
@@ -82,7 +86,8 @@ export const textFormat = {
 	open: ({scenario}) => {
 		let rows = 0;
 		const header = line(COLUMNS.map(column => column.title));
-		const row = (previous: Sample, current: Sample): string => (rows++ % ROWS_A_PAGE === 0 ? header : '') + line(COLUMNS.map(column => column.cell(previous, current)));
+		const row = (previous: Sample, current: Sample): string =>
+			(rows++ % ROWS_A_PAGE === 0 ? header : '') + line(COLUMNS.map(column => column.cell(previous, current)));
 		return {
 			begin: first => `${[scenario.name, ...(scenario.summary === '' ? [] : [scenario.summary])].join('\n')}\n\n${row(first, first)}`,
 			row: (previous, current) => told(current) + row(previous, current),

@@ -11,7 +11,7 @@ import type {View} from '../view.ts';
 const FIRST: readonly MeminfoField[] = ['MemFree', 'MemAvailable', 'AnonPages', 'Cached', 'SwapFree', 'SwapCached', 'PageTables', 'Active(file)', 'Inactive(file)', 'Active(anon)', 'Inactive(anon)', 'Dirty', 'Writeback'];
 const COUNTS = /^HugePages_/;
 
-/** Fields in the order of the pane: unscrolled the ones to watch, scrolled the whole of the file. */
+/** Fields in the order of the pane: the ones to watch, then the rest of the file. */
 export const meminfoOrder: readonly MeminfoField[] = [...FIRST, ...MEMINFO_FIELDS.filter(field => !FIRST.includes(field))];
 
 /** Which characters differ from before, when both stand right-aligned. */
@@ -24,9 +24,8 @@ export function drawMeminfoPane(area: Area, view: View): void {
 	const focused = view.ui.focus === 'meminfo';
 	const below = drawPane(area, {title: words.meminfo.title, note: focused ? dimNote(words.meminfo.scroll) : [], focused});
 	const first = Math.max(0, Math.min(view.ui.scroll.meminfo, meminfoOrder.length - below.height));
-	const order = view.ui.scroll.meminfo === 0 ? meminfoOrder : MEMINFO_FIELDS;
 	for (let y = 0; y < below.height; y++) {
-		const field = order[first + y];
+		const field = meminfoOrder[first + y];
 		if (field === undefined) return;
 		const text = String(view.sample.meminfo[field]);
 		const changed = changedDigits(text, String(view.before.meminfo[field]));

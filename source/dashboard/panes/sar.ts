@@ -45,7 +45,7 @@ export function drawSarPane(area: Area, view: View): void {
 	for (let i = 0; i < rows; i++) {
 		const current = seconds[seconds.length - rows + i] as Sample;
 		const previous = seconds[seconds.length - rows + i - 1] as Sample;
-		const y = 1 + i + (below.height - 1 - rows > 0 ? 0 : 0);
+		const y = 1 + i;
 		const last = i === rows - 1;
 		below.write(0, y, clock(current.timeUs).slice(3), last ? PENS.text : PENS.faint);
 		for (const [at, column] of columns.entries()) {

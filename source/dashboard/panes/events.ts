@@ -1,0 +1,47 @@
+// Events in sentences, the newest at the bottom and brighter. A kill that was looked at fades for ten seconds.
+import {eventSentence, type Weight} from '../../messages/events.ts';
+import {dashboardMessages as words} from '../../messages/dashboard.ts';
+import type {LogEvent} from '../../session/event-log.ts';
+import type {Area} from '../canvas/canvas.ts';
+import {clockText} from '../canvas/figures.ts';
+import {dimNote, drawPane} from '../canvas/pane.ts';
+import {cut, widthOf} from '../canvas/width.ts';
+import {type Pen, PENS, pen} from '../theme/pen.ts';
+import type {View} from '../view.ts';
+
+const WEIGHTS: Readonly<Record<Weight, Pen>> = {
+	plain: PENS.dim, strong: PENS.bright, ok: pen('zone.ok'), warm: pen('zone.warm'), warn: pen('zone.warn'), alarm: pen('zone.alarm'), anon: pen('list.activeAnon'), accent: PENS.accent,
+};
+const FADE_US = 10_000_000;
+
+function weightPen(weight: Weight, newest: boolean, event: LogEvent, view: View): Pen {
+	if (event.kind === 'oom' && weight !== 'alarm' && view.alarms.seen >= view.alarms.reports.length && view.sample.timeUs - view.alarms.seenAtUs < FADE_US) return pen('alarm.fade');
+	if (weight === 'plain') return newest ? PENS.text : PENS.dim;
+	if (weight === 'strong') return newest ? PENS.bright : PENS.text;
+	return WEIGHTS[weight];
+}
+
+/** One event in one row, cut with "…". `shortTime` leaves the hours away. */
+export function drawEvent(area: Area, y: number, event: LogEvent, view: View, newest: boolean, shortTime = false): void {
+	const {glyph, weight, phrases} = eventSentence(event, view.sample.nodes.length);
+	const time = clockText(event.atUs, view.pace.speed < 0.1 ? 4 : 1);
+	let x = area.write(0, y, shortTime ? time.slice(3) : time, PENS.faint) + 2;
+	x = area.write(x, y, glyph, weight === 'plain' ? PENS.dim : WEIGHTS[weight]) + 1;
+	for (const [i, [text, own]] of phrases.entries()) {
+		const room = area.width - x;
+		const fits = widthOf(text) < room || (widthOf(text) === room && i === phrases.length - 1);
+		x = area.write(x, y, fits ? text : cut(`${text}…`, room), weightPen(own, newest, event, view));
+		if (!fits) return;
+	}
+}
+
+/** The last events that fit, or earlier ones when the pane was scrolled. */
+export function drawEventsPane(area: Area, view: View): void {
+	const {log, ui} = view;
+	const back = Math.max(0, Math.min(ui.scroll.events, log.length - area.height + 1));
+	const below = drawPane(area, {title: words.events.title, note: dimNote(back > 0 ? words.events.later(back) : words.events.earlier), focused: ui.focus === 'events'});
+	const end = log.length - back;
+	const shown = log.slice(Math.max(0, end - below.height), end);
+	if (shown.length === 0) below.write(0, 0, cut(words.events.none, below.width), PENS.faint);
+	for (const [y, event] of shown.entries()) drawEvent(below, y, event, view, y === shown.length - 1 && back === 0);
+}

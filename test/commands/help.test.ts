@@ -1,0 +1,71 @@
+import {describe, expect, it} from 'vitest';
+import {TOPICS, usageText} from '../../source/commands/help.ts';
+import {FORMAT_NAMES} from '../../source/commands/formats/formats.ts';
+import {wrap} from '../../source/commands/formats/wrap.ts';
+import {SYSCTLS} from '../../source/machine/sysctl.ts';
+import {FIELDS, figure} from '../../source/procfs/fields.ts';
+import {EVENT_KINDS} from '../../source/workload/event-schema.ts';
+import {PROGRAMS} from '../../source/workload/programs.ts';
+import {buildSample} from '../support/sample.ts';
+import {scenario} from '../support/scenarios.ts';
+
+const topic = (name: string): string => TOPICS.find(one => one.name === name)?.body(100) ?? '';
+
+describe('help is printed from the registries', () => {
+	it('programs, with every argument', () => {
+		const text = topic('programs');
+		for (const program of PROGRAMS) {
+			expect(text).toContain(`\n${program.name}\n`);
+			for (const argument of program.arguments) expect(text).toMatch(new RegExp(`^ +\\*?${argument.name} +${argument.kind}: `, 'm'));
+		}
+	});
+
+	it('sysctls', () => {
+		for (const {name} of SYSCTLS) expect(topic('sysctls')).toContain(`  ${name} `);
+	});
+
+	it('fields', () => {
+		for (const {id} of FIELDS) expect(topic('fields')).toContain(`  ${id} `);
+	});
+
+	it('events, whose examples are right', () => {
+		const events = EVENT_KINDS.map(kind => `  - ${kind.example.replace('{at: 40s', '{at: 41s')}\n`);
+		const yaml = `machine: {memory: 64MiB, swap: 8MiB}\ntimeline:\n${events.join('')}until: {time: 1h}`;
+		expect(scenario(yaml).timeline).toHaveLength(EVENT_KINDS.length);
+		for (const kind of EVENT_KINDS) expect(topic('scenarios')).toContain(kind.example);
+	});
+
+	it('usage names formats and topics', () => {
+		const text = usageText(100);
+		for (const name of [...FORMAT_NAMES, ...TOPICS.map(one => one.name)]) expect(text).toContain(`\n  ${name} `);
+	});
+
+	it.each(TOPICS.map(one => [one.name, one] as const))('%s fits into its width', (_, one) => {
+		for (const columns of [70, 100]) for (const line of one.body(columns).split('\n')) expect(line.length).toBeLessThanOrEqual(Math.max(columns, 90));
+	});
+});
+
+describe('fields', () => {
+	it('have an id, help and a value each', () => {
+		expect(new Set(FIELDS.map(field => field.id)).size).toBe(FIELDS.length);
+		for (const field of FIELDS) {
+			expect(field.id).toMatch(/^[A-Za-z_]+$/);
+			expect(field.help).toMatch(/^[A-Z].*\.$/);
+			expect(Number.isFinite(field.value(buildSample()))).toBe(true);
+		}
+	});
+
+	it('any figure has its name', () => {
+		expect(figure('pgscan_skip_dma')).toBeUndefined();
+		expect(figure('MemTotal')?.(buildSample())).toBe(480260);
+		expect(figure('numa_hit')?.(buildSample({vmstat: {numa_hit: 4}}))).toBe(4);
+		expect(figure('allocstall')?.(buildSample({vmstat: {allocstall_dma: 4, allocstall_normal: 2}}))).toBe(6);
+	});
+});
+
+it('wraps by words', () => {
+	expect(wrap('one two three', 8)).toEqual(['one two', 'three']);
+	expect(wrap('one two three', 9, '  ')).toEqual(['  one two', '    three']);
+	expect(wrap('unbreakable', 4)).toEqual(['unbreakable']);
+	expect(wrap('', 4)).toEqual(['']);
+});

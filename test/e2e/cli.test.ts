@@ -1,0 +1,48 @@
+// The real program as a process: exit states, a reader that goes away, Ctrl-C.
+import {spawn, spawnSync} from 'node:child_process';
+import {fileURLToPath} from 'node:url';
+import {describe, expect, it} from 'vitest';
+import {FIELDS} from '../../source/procfs/fields.ts';
+
+const CLI = fileURLToPath(new URL('../../source/cli.ts', import.meta.url));
+const STRIP = process.features.typescript ? [] : ['--experimental-strip-types'];
+const NODE = [...STRIP, '--disable-warning=ExperimentalWarning', CLI];
+
+const cli = (...args: string[]) => spawnSync(process.execPath, [...NODE, ...args], {encoding: 'utf8'});
+
+describe('the program', () => {
+	it('ends with the status of what it did', () => {
+		expect(cli('--version')).toMatchObject({status: 0, stderr: ''});
+		expect(cli('run', 'leak-without-swap')).toMatchObject({status: 0, stderr: ''});
+		expect(cli('run', 'leak-without-swap', '--for', '1s')).toMatchObject({status: 1});
+		expect(cli('run', 'nothing-at-all')).toMatchObject({status: 2, stdout: ''});
+	});
+
+	it('ends quietly when nobody reads any more', () => {
+		const command = [process.execPath, ...NODE, 'run', 'demo', '--format', 'csv', '--every', '1ms', '--for', '1h'].map(word => `'${word}'`).join(' ');
+		const {stdout, stderr, status} = spawnSync('sh', ['-c', `${command} | head -n 3`], {encoding: 'utf8', timeout: 30_000});
+		expect({lines: stdout.trimEnd().split('\n').length, stderr, status}).toEqual({lines: 3, stderr: '', status: 0});
+	});
+
+	it('ends with whole lines and 130 at Ctrl-C', async () => {
+		const child = spawn(process.execPath, [...NODE, 'run', 'demo', '--format', 'csv', '--every', '100ms', '--for', '10h']);
+		let out = '';
+		child.stdout.on('data', chunk => {
+			if (out === '') setTimeout(() => child.kill('SIGINT'), 100);
+			out += chunk;
+		});
+		const status = await new Promise(resolve => child.on('close', resolve));
+		expect(status).toBe(130);
+		expect(out.endsWith('\n')).toBe(true);
+		expect(out.trimEnd().split('\n').at(-1)?.split(',')).toHaveLength(FIELDS.length);
+	});
+
+	it('tells what there was at Ctrl-C', async () => {
+		const child = spawn(process.execPath, [...NODE, 'run', 'demo', '--for', '100h']);
+		let out = '';
+		child.stdout.on('data', chunk => (out += chunk));
+		setTimeout(() => child.kill('SIGINT'), 1500);
+		expect(await new Promise(resolve => child.on('close', resolve))).toBe(130);
+		expect(out).toMatch(/Interrupted at .* s; this is what there was\./);
+	});
+});
