@@ -114,16 +114,27 @@ function leakWithSwap(): number {
 console.log(`Node ${process.version}, ${process.arch}\n`);
 const bare = best(() => bareLoop(512 * MIB));
 print('bare loop over a list of 131 072 frames (yardstick)', millions(bare), 'pages');
-for (const [name, pages] of [['512 MiB', 512 * MIB], ['4 GiB', 4096 * MIB]] as const) {
+for (const [name, pages] of [
+	['512 MiB', 512 * MIB],
+	['4 GiB', 4096 * MIB],
+] as const) {
 	const t = best(() => touches(pages));
 	print(`touches of resident memory, ${name}`, millions(t), 'pages; aim 10 at 512 MiB');
 	const s = best(() => kswapdOnly(pages));
-	print(`reclaim scans, kswapd alone on clean cache, ${name}`, millions(s), `${((100 * s) / bare).toFixed(0)} % of the bare loop; aim 5 M/s and 40 % at 512 MiB`);
+	print(
+		`reclaim scans, kswapd alone on clean cache, ${name}`,
+		millions(s),
+		`${((100 * s) / bare).toFixed(0)} % of the bare loop; aim 5 M/s and 40 % at 512 MiB`,
+	);
 	print(`reclaim scans while a reader streams, ${name}`, millions(best(() => scans(pages))), 'the reader’s work included');
 	print(`allocations and frees through the fast path, ${name}`, millions(best(() => allocations(pages))), 'faults with page tables, and exits');
 }
 print('leak with swap, 512 MiB: simulated seconds a real second', `${best(leakWithSwap).toFixed(0)} ×`, 'four Samples a second; aim 200');
-for (const [name, pages] of [['512 MiB', 512 * MIB], ['16 GiB', 16384 * MIB], ['64 GiB', 65536 * MIB]] as const) {
+for (const [name, pages] of [
+	['512 MiB', 512 * MIB],
+	['16 GiB', 16384 * MIB],
+	['64 GiB', 65536 * MIB],
+] as const) {
 	globalThis.gc?.();
 	const config = machineConfig({pages});
 	const before = process.memoryUsage().arrayBuffers;
@@ -132,6 +143,10 @@ for (const [name, pages] of [['512 MiB', 512 * MIB], ['16 GiB', 16384 * MIB], ['
 		m = boot(config);
 	});
 	const bytes = process.memoryUsage().arrayBuffers - before;
-	print(`boot, ${name}`, `${(took * 1000).toFixed(0)} ms`, `${(bytes / pages).toFixed(1)} bytes a frame (${(bootBytes(config) / pages).toFixed(1)} promised); aim 24, and 1 s at 16 GiB`);
+	print(
+		`boot, ${name}`,
+		`${(took * 1000).toFixed(0)} ms`,
+		`${(bytes / pages).toFixed(1)} bytes a frame (${(bootBytes(config) / pages).toFixed(1)} promised); aim 24, and 1 s at 16 GiB`,
+	);
 	if (m === null) throw new Error('no machine');
 }

@@ -1,16 +1,11 @@
 // What the command line asks for, and who does it: flags by meow, one file a command.
 import meow from 'meow';
+import {COMMANDS, commandByName} from './commands/commands.ts';
 import {type CommandContext, type CommandEntry, EXIT, type ExitCode, type Flag, type Output, UsageError} from './commands/context.ts';
 import {dashboard} from './commands/dashboard.ts';
-import {helpCommand} from './commands/help.ts';
-import {replayKernelCommand} from './commands/replay-kernel.ts';
-import {runCommand} from './commands/run.ts';
-import {scenariosCommand} from './commands/scenarios.ts';
 import {messages} from './messages.ts';
 import {ScenarioError} from './workload/document.ts';
 import {nearest} from './workload/nearest.ts';
-
-const COMMANDS: readonly CommandEntry[] = [runCommand, scenariosCommand, helpCommand, replayKernelCommand];
 
 const dashboardCommand: CommandEntry = {
 	name: 'lowwater',
@@ -53,13 +48,14 @@ function checkFlags(given: Readonly<Record<string, unknown>>, command: CommandEn
 
 async function dispatch(args: readonly string[], stdout: Output, stderr: Output, signal: AbortSignal): Promise<ExitCode> {
 	const {input, flags, pkg} = parse(args);
-	const command = COMMANDS.find(one => one.name === input[0]) ?? dashboardCommand;
-	const context = (rest: readonly string[]): CommandContext => ({input: rest, flags: flags as CommandContext['flags'], stdout, stderr, signal});
+	const command = commandByName(input[0]) ?? dashboardCommand;
+	const after = args.includes('--') ? args.slice(args.indexOf('--') + 1) : [];
+	const context = (rest: readonly string[]): CommandContext => ({input: rest, after, flags: flags as CommandContext['flags'], stdout, stderr, signal});
 	if (flags['version'] === true) {
 		stdout.write(`${pkg['version']}\n`);
 		return EXIT.done;
 	}
-	if (flags['help'] === true) return helpCommand.execute(context([]));
+	if (flags['help'] === true) return (commandByName('help') as CommandEntry).execute(context([]));
 	checkFlags(flags, command);
 	return command.execute(context(command === dashboardCommand ? input : input.slice(1)));
 }

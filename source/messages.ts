@@ -3,6 +3,7 @@
 import {commandMessages} from './messages/commands.ts';
 import {grammarMessages} from './messages/grammar.ts';
 import {oomMessages} from './messages/oom.ts';
+import {replayMessages} from './messages/replay.ts';
 import {runMessages} from './messages/run.ts';
 import {scenarioMessages} from './messages/scenario.ts';
 
@@ -10,6 +11,7 @@ export const messages = {
 	commands: commandMessages,
 	grammar: grammarMessages,
 	oom: oomMessages,
+	replay: replayMessages,
 	run: runMessages,
 	scenario: scenarioMessages,
 } as const;

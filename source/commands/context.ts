@@ -3,6 +3,9 @@ import type {Writable} from 'node:stream';
 
 export type Output = Writable & {readonly isTTY?: boolean; readonly columns?: number};
 
+/** Width of a terminal; `otherwise` for what is none, or does not say. */
+export const widthOf = ({columns}: Output, otherwise: number): number => (columns !== undefined && columns > 0 ? columns : otherwise);
+
 /** Flags as they were typed, by the name of their registry entry. */
 export type Flags = Readonly<Record<string, string | readonly string[] | boolean | undefined>>;
 
@@ -11,6 +14,8 @@ export type CommandContext = {
 	readonly flags: Flags;
 	readonly stdout: Output;
 	readonly stderr: Output;
+	/** What stood after "--", as it was typed; it is the end of `input` too. */
+	readonly after?: readonly string[];
 	/** Aborted by Ctrl-C. */
 	readonly signal: AbortSignal;
 };

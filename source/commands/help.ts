@@ -3,17 +3,15 @@ import {CPU_PROFILES, DISK_PROFILES} from '../machine/profile.ts';
 import {SYSCTLS, type SysctlEntry} from '../machine/sysctl.ts';
 import {messages} from '../messages.ts';
 import {FIELDS} from '../procfs/fields.ts';
-import {COMMON_ARGUMENTS, EVENT_KINDS} from '../workload/event-schema.ts';
+import {EVENT_KINDS} from '../workload/event-schema.ts';
 import {nearest} from '../workload/nearest.ts';
 import type {Argument} from '../workload/program-entry.ts';
 import {PROGRAMS} from '../workload/programs.ts';
+import {COMMON_ARGUMENTS} from '../workload/spawn-event.ts';
 import {SIZE_UNITS, TIME_UNITS} from '../workload/units.ts';
-import {type CommandContext, type CommandEntry, EXIT, type ExitCode, UsageError} from './context.ts';
+import {type CommandEntry, type Output, UsageError, widthOf} from './context.ts';
 import {FORMATS} from './formats/formats.ts';
 import {wrap} from './formats/wrap.ts';
-import {runCommand} from './run.ts';
-import {scenariosCommand} from './scenarios.ts';
-import {streamSink} from './sink.ts';
 
 const {commands: text} = messages;
 const WIDEST = 110;
@@ -128,20 +126,23 @@ export const TOPICS = [
 ] as const satisfies readonly Topic[];
 
 /** Help on the command line itself. */
-export function usageText(columns: number): string {
-	const commands: readonly CommandEntry[] = [runCommand, scenariosCommand, helpCommand];
+export function usageText(columns: number, commands: readonly CommandEntry[]): string {
 	const usages = [['lowwater [SCENARIO]', text.dashboardUsage()] as const, ...commands.map(command => [command.usage, command.help] as const)];
-	const flags = [
-		...runCommand.flags.map(flag => [`--${flag.name} ${flag.value}`, flag.help] as const),
-		['--help', text.globalFlags.help()] as const,
-		['--version', text.globalFlags.version()] as const,
-	];
+	const flagsOf = (command: CommandEntry): string =>
+		part(
+			text.flagsOf(command.name),
+			command.flags.map(flag => [`--${flag.name} ${flag.value}`, flag.help] as const),
+		);
 	const formats = FORMATS.map(format => [format.name, format.help()] as const);
 	const part = (heading: string, entries: readonly (readonly [string, string])[]): string => `${heading}\n${rows(entries, columns)}`;
 	return [
 		text.title(),
 		part(text.usage(), usages),
-		part(`${text.flagsHeading()} of run`, flags),
+		...commands.filter(command => command.flags.length > 0).map(flagsOf),
+		part(text.flagsOf(null), [
+			['--help', text.globalFlags.help()],
+			['--version', text.globalFlags.version()],
+		]),
 		part('--format', formats),
 		part(
 			text.topicsHeading(),
@@ -151,20 +152,14 @@ export function usageText(columns: number): string {
 	].join('\n\n');
 }
 
-async function execute({input, stdout}: CommandContext): Promise<ExitCode> {
-	const [topic, extra] = input;
+/** What `lowwater help` prints for its arguments: a topic, or the command line itself. Throws UsageError for a topic that there is none of. */
+export function helpText([topic, extra]: readonly string[], stdout: Output, commands: readonly CommandEntry[]): string {
 	if (extra !== undefined) throw new UsageError(text.tooMany('help', extra));
-	const columns = Math.min(stdout.columns ?? WIDEST, WIDEST);
+	const columns = Math.min(widthOf(stdout, WIDEST), WIDEST);
 	const found = TOPICS.find(({name}) => name === topic);
-	const commands = [runCommand.name, 'help'];
-	if (topic !== undefined && found === undefined && !commands.includes(topic)) {
+	if (topic !== undefined && found === undefined && !commands.some(command => command.name === topic)) {
 		const known = TOPICS.map(({name}) => name);
 		throw new UsageError(text.noTopic(topic, known, nearest(topic, known)));
 	}
-	const sink = streamSink(stdout);
-	await sink.write(`${found === undefined ? usageText(columns) : found.body(columns)}\n`);
-	await sink.finish();
-	return EXIT.done;
+	return `${found === undefined ? usageText(columns, commands) : found.body(columns)}\n`;
 }
-
-export const helpCommand: CommandEntry = {name: 'help', usage: 'lowwater help [TOPIC]', help: text.commands.help(), flags: [], execute};

@@ -31,7 +31,7 @@ export function createProgress(stderr: Output, endUs: number, rowsScroll: boolea
 	});
 	const text = (us: number, free: number): string =>
 		messages.run.progress(clockTenths(us), clockTenths(endUs), us / 1000 / Math.max(1, performance.now() - startedAt), free);
-	bar.start(endUs, 0, {text: text(0, 0)});
+	bar.start(endUs, 0, {text: ''});
 	return {
 		update: sample =>
 			bar.update(sample.timeUs, {

@@ -13,7 +13,7 @@ import {nearest} from '../workload/nearest.ts';
 import {type Applied, CHECK_US, createRun, isOver, type Run, stepTo} from '../workload/run.ts';
 import {readScenario, type Scenario} from '../workload/scenario.ts';
 import {parseInstant} from '../workload/units.ts';
-import {type CommandContext, type CommandEntry, EXIT, type ExitCode, type Flags, UsageError} from './context.ts';
+import {type CommandContext, type CommandEntry, EXIT, type ExitCode, type Flags, UsageError, widthOf} from './context.ts';
 import {FORMAT_NAMES, formatByName} from './formats/formats.ts';
 import type {Format, FormatWriter, RunEnd} from './formats/format.ts';
 import {createProgress, type Progress} from './progress.ts';
@@ -164,7 +164,7 @@ async function execute(context: CommandContext): Promise<ExitCode> {
 	const run = start(scenario);
 	const sink = out === undefined ? streamSink(context.stdout) : fileSink(out);
 	const toTerminal = out === undefined && context.stdout.isTTY === true;
-	const writer = format.open({scenario, columns: context.stdout.columns ?? DEFAULT_COLUMNS, colour: toTerminal});
+	const writer = format.open({scenario, columns: widthOf(context.stdout, DEFAULT_COLUMNS), colour: toTerminal});
 	const progress = createProgress(context.stderr, scenario.until.timeUs, toTerminal && format.name !== 'summary');
 	let end: RunEnd;
 	try {

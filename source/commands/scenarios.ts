@@ -1,7 +1,7 @@
 // `lowwater scenarios`: what is built in, each with its summary.
 import {messages} from '../messages.ts';
 import {builtinNames, loadScenario} from '../workload/library.ts';
-import {type CommandEntry, EXIT, UsageError} from './context.ts';
+import {type CommandEntry, EXIT, UsageError, widthOf} from './context.ts';
 import {wrap} from './formats/wrap.ts';
 import {streamSink} from './sink.ts';
 
@@ -28,7 +28,7 @@ export const scenariosCommand = {
 	execute: async ({input, stdout}) => {
 		if (input[0] !== undefined) throw new UsageError(messages.commands.tooMany('scenarios', input[0]));
 		const sink = streamSink(stdout);
-		await sink.write(scenariosText(stdout.columns ?? WIDEST));
+		await sink.write(scenariosText(widthOf(stdout, WIDEST)));
 		await sink.finish();
 		return EXIT.done;
 	},

@@ -1,42 +1,9 @@
 // What the panes draw from: one Sample with what is derived from it and its history, and what the person has chosen. Nothing here reaches the machine.
-import type {FrameMap, Sample, ZoneSample} from '../machine/sample.ts';
+import type {Sample, ZoneSample} from '../machine/sample.ts';
 import {type Rates, rates} from '../procfs/rates.ts';
-import type {Alarms} from '../session/alarms.ts';
-import type {LogEvent} from '../session/event-log.ts';
-import {aSecondBefore, type History} from '../session/history.ts';
-import type {Ui} from '../session/ui.ts';
+import {aSecondBefore} from '../session/history.ts';
+import type {State} from '../session/session.ts';
 import {type Marks, marksOf} from './chart/axis.ts';
-
-/** How machine time goes by. */
-export type Pace = {
-	/** 0.01 … 100; Infinity = as fast as possible. */
-	readonly speed: number;
-	readonly paused: boolean;
-	/** Machine seconds a real second, as measured. */
-	readonly reached: number;
-	/** How far the machine is behind the speed that was asked for, in microseconds of its own time. */
-	readonly behindUs: number;
-	/** The machine has panicked: nothing moves any more. */
-	readonly halted: boolean;
-};
-
-/** What does not change while a machine runs. */
-export type About = {readonly name: string; readonly ramPages: number; readonly seed: number};
-
-export type State = {
-	readonly about: About;
-	readonly sample: Sample;
-	readonly history: History;
-	readonly log: readonly LogEvent[];
-	readonly alarms: Alarms;
-	readonly pace: Pace;
-	/** pids in the order of the process pane. */
-	readonly order: readonly number[];
-	/** Sample that the frozen process pane shows. */
-	readonly frozenSample: Sample | null;
-	readonly frameMap: FrameMap | null;
-	readonly ui: Ui;
-};
 
 export type View = State & {
 	readonly before: Sample;

@@ -223,4 +223,3 @@ export function testAndClearYoung(m: Machine, pfn: Pfn): number {
 	}
 	return used;
 }
-

@@ -91,7 +91,11 @@ function writeSysctl(m: Machine, command: Extract<Command, {kind: 'sysctl'}>): O
 }
 
 /** Fills the tunables from a boot configuration: registry defaults, then what the configuration sets; min_free_kbytes is computed where it is not given. */
-export function bootTunables(values: Record<SysctlName, number[]>, settings: Readonly<Record<string, string>>, zones: readonly {readonly managed: number; readonly high: number}[]): void {
+export function bootTunables(
+	values: Record<SysctlName, number[]>,
+	settings: Readonly<Record<string, string>>,
+	zones: readonly {readonly managed: number; readonly high: number}[],
+): void {
 	values['vm.min_free_kbytes'] = [computedMinFreeKb(zones)];
 	for (const [name, text] of Object.entries(settings)) {
 		const entry = sysctlEntry(name);
@@ -119,9 +123,17 @@ function swapoff(m: Machine, device: string): Outcome {
 	const area = m.swaps.find(a => a.config.name === device);
 	if (area === undefined || !area.on) return no('EINVAL', `${device} is not in use as swap`);
 	if (area.leaving) return no('EBUSY', `${device} is being turned off`);
-	if (m.tunables.overcommitMemory === 2 && m.committedPages + area.used > totalRam(m) + m.swapTotal - area.pages) return no('ENOMEM', `what is committed would not fit without ${device}`);
+	if (m.tunables.overcommitMemory === 2 && m.committedPages + area.used > totalRam(m) + m.swapTotal - area.pages)
+		return no('ENOMEM', `what is committed would not fit without ${device}`);
 	beginSwapoff(m, area);
-	const task = spawn(m, {kind: 'spawn', name: 'swapoff', program: [{do: 'swapoff', device}, {do: 'exit', status: 0}]});
+	const task = spawn(m, {
+		kind: 'spawn',
+		name: 'swapoff',
+		program: [
+			{do: 'swapoff', device},
+			{do: 'exit', status: 0},
+		],
+	});
 	task.oomOrigin = true;
 	return {ok: true, pid: task.pid};
 }

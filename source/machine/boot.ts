@@ -41,7 +41,8 @@ function check(config: MachineConfig): void {
 	if (pages > 2 ** 26) throw new RangeError(`a machine of ${pages / 2 ** 18} GiB is too large: at most 256 GiB`);
 	const diskNames = new Set(config.disks.map(disk => disk.name));
 	for (const owner of [...config.swaps, ...config.files]) if (!diskNames.has(owner.disk)) throw new RangeError(`there is no disk "${owner.disk}"`);
-	if (config.swaps.length > MAX_SWAP_AREAS || config.swaps.some(area => area.pages >= MAX_SWAP_PAGES)) throw new RangeError('at most 16 swap areas of less than 256 GiB each');
+	if (config.swaps.length > MAX_SWAP_AREAS || config.swaps.some(area => area.pages >= MAX_SWAP_PAGES))
+		throw new RangeError('at most 16 swap areas of less than 256 GiB each');
 	if (config.cpus < 1 || config.cpus > 64) throw new RangeError(`a machine has 1 … 64 CPUs, not ${config.cpus}`);
 }
 
@@ -143,7 +144,8 @@ function takeKernelMemory(m: Machine): void {
 	};
 	const plain = (kind: number) => (zone: Zone) => takeFrame(m, zone.index, kind);
 	take(kernelMemory.slabReclaimable, zone => growSlab(m, zone.index));
-	for (const node of m.nodes) node.slab.shrinkable = Math.trunc(Math.min(1, kernelMemory.slabShrinkable / Math.max(1, kernelMemory.slabReclaimable)) * node.slab.reclaimable);
+	for (const node of m.nodes)
+		node.slab.shrinkable = Math.trunc(Math.min(1, kernelMemory.slabShrinkable / Math.max(1, kernelMemory.slabReclaimable)) * node.slab.reclaimable);
 	take(kernelMemory.slabUnreclaimable, zone => {
 		takeFrame(m, zone.index, KIND_SLAB);
 		m.nodes[zone.node].slab.unreclaimable++;
@@ -194,7 +196,13 @@ export function bootMachine(config: MachineConfig): Machine {
 	const costs = Object.fromEntries(Object.entries(config.costs).map(([name, us]) => [name, Math.max(1, Math.round(us * 1000))])) as CostsNs;
 	const cpus = Array.from({length: config.cpus}, (_, id) => createCpu(id, Math.floor((id * nodes.length) / config.cpus)));
 	const flusherPid = kswapdPid + nodes.length;
-	const swaps = config.swaps.map((area, i) => createSwapArea(i, area, config.disks.findIndex(disk => disk.name === area.disk)));
+	const swaps = config.swaps.map((area, i) =>
+		createSwapArea(
+			i,
+			area,
+			config.disks.findIndex(disk => disk.name === area.disk),
+		),
+	);
 	const swapTotal = swaps.reduce((sum, area) => sum + (area.on ? area.pages : 0), 0);
 	const totalFree = frames.count;
 	const m: Machine = {
@@ -221,6 +229,7 @@ export function bootMachine(config: MachineConfig): Machine {
 		swaps,
 		swapTotal,
 		swapFree: swapTotal,
+		swapBegun: false,
 		swapReadahead: createSwapReadahead(),
 		committedPages: 0,
 		reserves: {admin: 0, user: 0},
@@ -253,7 +262,15 @@ export function bootMachine(config: MachineConfig): Machine {
 	const boot = Math.min(8192, (m.free * 4) >> 5) >> 2;
 	Object.assign(m.reserves, {admin: boot, user: Math.min(131072, (m.free * 4) >> 5) >> 2});
 	createTask(m, {pid: 1, name: 'init', kthread: 'init', ppid: 0});
-	for (const node of nodes) createTask(m, {pid: node.kswapd.pid, name: `kswapd${node.id}`, kthread: 'kswapd', node: node.id, ppid: 2, allowedCpus: cpus.filter(cpu => cpu.node === node.id).map(cpu => cpu.id)});
+	for (const node of nodes)
+		createTask(m, {
+			pid: node.kswapd.pid,
+			name: `kswapd${node.id}`,
+			kthread: 'kswapd',
+			node: node.id,
+			ppid: 2,
+			allowedCpus: cpus.filter(cpu => cpu.node === node.id).map(cpu => cpu.id),
+		});
 	createTask(m, {pid: flusherPid, name: 'kworker/u:flush', kthread: 'flusher', ppid: 2});
 	for (const task of m.tasks) if (task.kthread !== 'init') bootStack(m, task, zones[nodes[0].zones[nodes[0].zones.length - 1]].index);
 	for (const zone of zones) {

@@ -9,7 +9,16 @@ export type Access = 'read' | 'write' | 'update'; // update: x++, a load and the
  * Pages are 4 KiB. `rate` is pages a second, 0 = as fast as the machine lets it. `times` 0 = for ever.
  */
 export type Op =
-	| {readonly do: 'map'; readonly region: string; readonly pages: number; readonly file?: string; readonly offset?: number; readonly locked?: boolean; /** Grow from 0 to `pages` in steps as it is touched, as a heap does. */ readonly growBy?: number; /** MAP_NORESERVE: not in Committed_AS. */ readonly noreserve?: boolean}
+	| {
+			readonly do: 'map';
+			readonly region: string;
+			readonly pages: number;
+			readonly file?: string;
+			readonly offset?: number;
+			readonly locked?: boolean /** Grow from 0 to `pages` in steps as it is touched, as a heap does. */;
+			readonly growBy?: number /** MAP_NORESERVE: not in Committed_AS. */;
+			readonly noreserve?: boolean;
+	  }
 	| {readonly do: 'unmap'; readonly region: string}
 	| {
 			readonly do: 'touch';
@@ -21,7 +30,15 @@ export type Op =
 			readonly times: number;
 			readonly rate: number;
 	  }
-	| {readonly do: 'read'; readonly file: string; readonly from: number; readonly pages: number; readonly order: 'forward' | 'random'; readonly times: number; readonly rate: number}
+	| {
+			readonly do: 'read';
+			readonly file: string;
+			readonly from: number;
+			readonly pages: number;
+			readonly order: 'forward' | 'random';
+			readonly times: number;
+			readonly rate: number;
+	  }
 	| {readonly do: 'write'; readonly file: string; readonly from: number; readonly pages: number; readonly times: number; readonly rate: number}
 	| {readonly do: 'pageout'; readonly region: string; readonly from: number; readonly pages: number}
 	| {readonly do: 'compute'; readonly us: number}
@@ -57,7 +74,7 @@ export type Signal = 'TERM' | 'KILL' | 'STOP' | 'CONT';
 export type Command =
 	| SpawnCommand
 	| {readonly kind: 'signal'; readonly pid: Pid; readonly signal: Signal}
-	| {readonly kind: 'oom_score_adj'; readonly pid: Pid; readonly value: number; /** CAP_SYS_RESOURCE, default true */ readonly privileged?: boolean}
+	| {readonly kind: 'oom_score_adj'; readonly pid: Pid; readonly value: number /** CAP_SYS_RESOURCE, default true */; readonly privileged?: boolean}
 	| {readonly kind: 'sysctl'; readonly name: string; readonly value: string}
 	| {readonly kind: 'swapon'; readonly device: string}
 	| {readonly kind: 'swapoff'; readonly device: string}

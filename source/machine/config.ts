@@ -57,7 +57,9 @@ export type CpuCosts = {
 	readonly swapReadPage: number;
 	readonly writeProtectFault: number;
 	readonly fileFault: number;
+	/** Touching a resident page: the next one, and one somewhere else. */
 	readonly residentTouch: number;
+	readonly randomTouch: number;
 	readonly readCachedPage: number;
 	readonly readMissInsert: number;
 	readonly readMissSubmit: number;

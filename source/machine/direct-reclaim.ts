@@ -74,7 +74,20 @@ function end(m: Machine, task: Task, d: DirectReclaim): number {
 	task.reclaimStallNs += ns;
 	m.stalls.ns += ns;
 	const min = m.zones.reduce((sum, zone) => sum + zone.min, 0);
-	emit(m, {kind: 'direct-reclaim', pid: task.pid, name: task.name, free: d.free, min, stallUs: Math.round(ns / 1000), scanned: d.scannedAll, reclaimed: d.reclaim.reclaimed}, d.startNs);
+	emit(
+		m,
+		{
+			kind: 'direct-reclaim',
+			pid: task.pid,
+			name: task.name,
+			free: d.free,
+			min,
+			stallUs: Math.round(ns / 1000),
+			scanned: d.scannedAll,
+			reclaimed: d.reclaim.reclaimed,
+		},
+		d.startNs,
+	);
 	return d.reclaim.reclaimed;
 }
 

@@ -26,7 +26,18 @@ export type Disk = {
 /** A request on its way. `pfns` are its pages in order. */
 export type Request = {readonly disk: number; readonly what: 'file-read' | 'file-write' | 'swap-read' | 'swap-write'; readonly pfns: readonly number[]};
 
-export const createDisk = (config: DiskConfig): Disk => ({config, readFreeAt: 0, writeFreeAt: 0, inFlight: 0, waiters: [], readIos: 0, readPages: 0, writeIos: 0, writePages: 0, busyNs: 0});
+export const createDisk = (config: DiskConfig): Disk => ({
+	config,
+	readFreeAt: 0,
+	writeFreeAt: 0,
+	inFlight: 0,
+	waiters: [],
+	readIos: 0,
+	readPages: 0,
+	writeIos: 0,
+	writePages: 0,
+	busyNs: 0,
+});
 
 export const diskIsFull = (disk: Disk): boolean => disk.inFlight >= disk.config.queueDepth;
 

@@ -98,4 +98,3 @@ export function runWrite(m: Machine, task: Task, op: WriteOp): void {
 		}
 	}
 }
-

@@ -40,7 +40,12 @@ const VMALLOC_TOTAL_KB = 34359738367;
 const KB = 4;
 
 export function meminfo(m: Machine): Record<MeminfoField, number> {
-	const lists = {inactiveAnon: listTotal(m, INACTIVE_ANON), activeAnon: listTotal(m, ACTIVE_ANON), inactiveFile: listTotal(m, INACTIVE_FILE), activeFile: listTotal(m, ACTIVE_FILE)};
+	const lists = {
+		inactiveAnon: listTotal(m, INACTIVE_ANON),
+		activeAnon: listTotal(m, ACTIVE_ANON),
+		inactiveFile: listTotal(m, INACTIVE_FILE),
+		activeFile: listTotal(m, ACTIVE_FILE),
+	};
 	let buffers = 0;
 	for (const file of m.files) if (isMetadata(file)) buffers += file.cached;
 	let low = 0;

@@ -73,4 +73,3 @@ export function shrinkActive(m: Machine, r: Reclaim, list: ListId, n: number): v
 export function ageAnon(m: Machine, r: Reclaim): void {
 	if (m.swapTotal > 0 && anonIsLow(m, r.node)) shrinkActive(m, r, ACTIVE_ANON, BATCH);
 }
-

@@ -84,7 +84,8 @@ export function nodeBalanced(m: Machine, nodeId: number, zoneClass: number): boo
 	return !any;
 }
 
-const nodeBoosted = (m: Machine, nodeId: number, zoneClass: number): boolean => m.nodes[nodeId].zones.some(index => m.zones[index].zoneClass <= zoneClass && m.zones[index].boost > 0);
+const nodeBoosted = (m: Machine, nodeId: number, zoneClass: number): boolean =>
+	m.nodes[nodeId].zones.some(index => m.zones[index].zoneClass <= zoneClass && m.zones[index].boost > 0);
 
 /** An allocation by `task` asks for a node's kswapd; `zone` is the one that failed its mark, for the event. */
 export function wakeKswapd(m: Machine, nodeId: number, zoneClass: number, task: Task | null, zone: Zone): void {
@@ -101,7 +102,16 @@ export function wakeKswapd(m: Machine, nodeId: number, zoneClass: number, task: 
 		k.scannedAtWake = k.scanned;
 		k.stolenAtWake = k.stolen;
 		k.step = 'begin';
-		emit(m, {kind: 'kswapd-woke', node: nodeId, zone: zone.name, free: m.free, low: zone.low, pid: task?.pid ?? 0, name: task?.name ?? 'kernel', boosted: boosted && nodeBalanced(m, nodeId, zoneClass)});
+		emit(m, {
+			kind: 'kswapd-woke',
+			node: nodeId,
+			zone: zone.name,
+			free: zone.free,
+			low: zone.low,
+			pid: task?.pid ?? 0,
+			name: task?.name ?? 'kernel',
+			boosted: boosted && nodeBalanced(m, nodeId, zoneClass),
+		});
 	} else if (!k.cutShort) {
 		k.cutShort = true;
 		k.step = 'napped';
@@ -293,7 +303,16 @@ function goToSleep(m: Machine, node: Node, task: Task): void {
 	k.reclaim.priority = DEF_PRIORITY;
 	k.awakeNs += m.clock - k.awakeSince;
 	const high = node.zones.reduce((sum, index) => sum + m.zones[index].high, 0);
-	emit(m, {kind: 'kswapd-slept', node: node.id, free: m.free, high, awakeUs: Math.round((m.clock - k.awakeSince) / 1000), scanned: k.scanned - k.scannedAtWake, stolen: k.stolen - k.stolenAtWake});
+	const free = node.zones.reduce((sum, index) => sum + m.zones[index].free, 0);
+	emit(m, {
+		kind: 'kswapd-slept',
+		node: node.id,
+		free,
+		high,
+		awakeUs: Math.round((m.clock - k.awakeSince) / 1000),
+		scanned: k.scanned - k.scannedAtWake,
+		stolen: k.stolen - k.stolenAtWake,
+	});
 	k.awakeSince = -1;
 	if (k.failures < MAX_RECLAIM_RETRIES) k.hopelessTold.value = false;
 	sleep(m, task, 'S', 'sleep');

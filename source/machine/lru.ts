@@ -23,7 +23,12 @@ export type Lru = {
 };
 
 export function createLru(nodes: number, zones: number): Lru {
-	return {head: new Int32Array(nodes * LISTS).fill(NONE), tail: new Int32Array(nodes * LISTS).fill(NONE), size: new Int32Array(nodes * LISTS), zoneSize: new Int32Array(zones * LISTS)};
+	return {
+		head: new Int32Array(nodes * LISTS).fill(NONE),
+		tail: new Int32Array(nodes * LISTS).fill(NONE),
+		size: new Int32Array(nodes * LISTS),
+		zoneSize: new Int32Array(zones * LISTS),
+	};
 }
 
 export const listOf = (m: Machine, pfn: Pfn): number => m.frames.flags[pfn] & LIST_MASK;

@@ -32,7 +32,9 @@ function reclaimableCache(m: Machine, nodeId: number): number {
 export function nodeReclaimable(m: Machine, task: Task, nodeId: number): boolean {
 	if (m.nodes.length === 1 || m.cpus[Math.max(0, task.onCpu)].node !== nodeId) return false;
 	const pages = managed(m, nodeId);
-	return reclaimableCache(m, nodeId) > Math.trunc((pages * MIN_UNMAPPED_RATIO) / 100) || m.nodes[nodeId].slab.shrinkable > Math.trunc((pages * MIN_SLAB_RATIO) / 100);
+	return (
+		reclaimableCache(m, nodeId) > Math.trunc((pages * MIN_UNMAPPED_RATIO) / 100) || m.nodes[nodeId].slab.shrinkable > Math.trunc((pages * MIN_SLAB_RATIO) / 100)
+	);
 }
 
 export function createNodeReclaim(m: Machine, task: Task, node: number): Reclaim {

@@ -57,7 +57,8 @@ function row(task: Task, total: number): OomTask {
 }
 
 /** A task may be chosen in an OOM under these nodes only when it can have memory there. */
-const intersects = (task: Task, nodes: readonly number[] | null): boolean => nodes === null || task.policy.bind === null || task.policy.bind.some(node => nodes.includes(node));
+const intersects = (task: Task, nodes: readonly number[] | null): boolean =>
+	nodes === null || task.policy.bind === null || task.policy.bind.some(node => nodes.includes(node));
 
 function report(m: Machine, invoker: Task, trigger: OomReport['trigger'], nodes: readonly number[] | null, total: number, victim: Task | null): OomReport {
 	let gfpMask = GFP_SYSRQ;

@@ -42,4 +42,3 @@ export function advanceOp(op: OpProgress, pages: number, times: number): boolean
 	op.round++;
 	return times !== 0 && op.round >= times;
 }
-

@@ -66,7 +66,15 @@ function count(m: Machine, task: Task | null, home: number, zoneIndex: number): 
 }
 
 /** Walks the zonelist from `from` for a zone whose free pages pass the mark. With zone_reclaim_mode it may stop to reclaim in the local node first. */
-function walk(m: Machine, task: Task | null, request: AllocRequest, mark: 'low' | 'min' | 'high', entitlement: Entitlement, from: number, stall: AllocStall | null): Pfn {
+function walk(
+	m: Machine,
+	task: Task | null,
+	request: AllocRequest,
+	mark: 'low' | 'min' | 'high',
+	entitlement: Entitlement,
+	from: number,
+	stall: AllocStall | null,
+): Pfn {
 	const home = homeNode(m, task);
 	const list = m.zonelists[home];
 	for (let i = from; i < list.length; i++) {
@@ -159,7 +167,8 @@ export function runStall(m: Machine, task: Task): void {
 				wakeAllKswapds(m, task, stall.request);
 				const pfn = walk(m, task, stall.request, 'min', entitlementOf(task), 0, stall);
 				if (pfn >= 0) finish(task, pfn);
-				else if (task.killed) finish(task, STALLED); // even its reserves are gone: it gives up and exits
+				else if (task.killed)
+					finish(task, STALLED); // even its reserves are gone: it gives up and exits
 				else if (task.stall === stall && stall.step === 'retry') {
 					stall.direct = createDirectReclaim(m, task, stall.request.zoneClass);
 					stall.step = 'reclaim';

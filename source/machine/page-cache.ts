@@ -29,7 +29,21 @@ export type CachedFile = {
 };
 
 export function createFile(id: number, path: string, disk: number, metadata: number, pages: number): CachedFile {
-	return {id, path, disk, metadata, pages, map: new Int32Array(pages), mappings: [], cached: 0, dirty: 0, dirtiedAt: 0, dirtyFrom: pages, dirtyTo: 0, writeCursor: 0};
+	return {
+		id,
+		path,
+		disk,
+		metadata,
+		pages,
+		map: new Int32Array(pages),
+		mappings: [],
+		cached: 0,
+		dirty: 0,
+		dirtiedAt: 0,
+		dirtyFrom: pages,
+		dirtyTo: 0,
+		writeCursor: 0,
+	};
 }
 
 export const isMetadata = (file: CachedFile): boolean => file.metadata === file.id;
@@ -133,4 +147,3 @@ export function dropCaches(m: Machine, what: number): {readonly pages: number; r
 	}
 	return {pages, slabPages};
 }
-

@@ -33,7 +33,8 @@ const LEVELS = [
 	{name: 'pud', span: 2 ** 39, key: 2 ** 41},
 ] as const;
 
-const tableIndex = (region: Region, page: number): number => Math.floor((region.start + page * 4096) / LEVELS[0].span) - Math.floor(region.start / LEVELS[0].span);
+const tableIndex = (region: Region, page: number): number =>
+	Math.floor((region.start + page * 4096) / LEVELS[0].span) - Math.floor(region.start / LEVELS[0].span);
 
 /** Makes sure that the tables for a page exist. False: a table could not be had at once, and the task is stalled. */
 export function ensureTables(m: Machine, task: Task, region: Region, page: number): boolean {

@@ -8,6 +8,7 @@ import {advanceOp, due, nextOp, randomPage} from './pacing.ts';
 import {runStall} from './page-alloc.ts';
 import {DIRTY_PTE, PRESENT, WRITABLE, YOUNG} from './page-table.ts';
 import {pushOut} from './pageout.ts';
+import {openRandom} from './random.ts';
 import {sleep, sleepFor} from './scheduler.ts';
 import type {Machine} from './state.ts';
 import {continueSwapoff} from './swapoff.ts';
@@ -33,6 +34,28 @@ function touchResident(m: Machine, task: Task, region: Region, op: TouchOp, most
 	return n;
 }
 
+/** The same for pages drawn at random; stops at the first that is not resident, which is then the step's chosen one. */
+function touchResidentAtRandom(m: Machine, task: Task, region: Region, op: TouchOp, most: number): number {
+	const {ptes} = region;
+	const progress = task.op;
+	const mask = op.access === 'read' ? PRESENT | YOUNG : PRESENT | YOUNG | WRITABLE | DIRTY_PTE;
+	const cost = m.costs.randomTouch;
+	const end = Math.min(most, Math.ceil((m.limit - m.clock) / cost), op.pages - progress.at);
+	const random = openRandom(task.rng);
+	let n = 0;
+	while (n < end) {
+		if (progress.chosen < 0) progress.chosen = random.below(op.pages);
+		const page = op.from + progress.chosen;
+		if (page >= ptes.length || ptes[page] <= 0 || (ptes[page] & mask) !== mask) break;
+		progress.chosen = -1;
+		n++;
+	}
+	task.rng = random.state();
+	m.clock += n * cost;
+	task.userNs += n * cost;
+	return n;
+}
+
 function runTouch(m: Machine, task: Task, op: TouchOp): void {
 	const region = findRegion(m, task, op.region);
 	if (region === undefined) throw new Error(`${task.name} touches a region "${op.region}" that it has not mapped`);
@@ -40,13 +63,17 @@ function runTouch(m: Machine, task: Task, op: TouchOp): void {
 	while (task.state === 'R' && m.clock < m.limit) {
 		const left = due(m, task, op.rate);
 		if (left < 0) return;
-		if (op.order === 'forward' && !progress.loaded && !progress.waited) {
-			const n = touchResident(m, task, region, op, left);
+		if (!progress.loaded && !progress.waited) {
+			const n = (op.order === 'forward' ? touchResident : touchResidentAtRandom)(m, task, region, op, left);
 			if (n > 0) {
 				progress.done += n - 1;
 				progress.at += n - 1;
-				if (advanceOp(progress, op.pages, op.times)) nextOp(task);
-				if (progress.begun === false) return;
+				const {chosen} = progress; // drawn, and not resident
+				if (advanceOp(progress, op.pages, op.times)) {
+					nextOp(task);
+					return;
+				}
+				progress.chosen = chosen;
 				continue;
 			}
 		}
@@ -69,7 +96,12 @@ function runMap(m: Machine, task: Task, op: Extract<Op, {do: 'map'}>): void {
 		nextOp(task);
 		return;
 	}
-	emit(m, {kind: 'refused', what: `${task.name}: a mapping of ${op.pages} pages (${op.region})`, errno: op.file === undefined ? 'ENOMEM' : 'ENOENT', why: op.file === undefined ? 'overcommit' : `no file ${op.file}`});
+	emit(m, {
+		kind: 'refused',
+		what: `${task.name}: a mapping of ${op.pages} pages (${op.region})`,
+		errno: op.file === undefined ? 'ENOMEM' : 'ENOENT',
+		why: op.file === undefined ? 'overcommit' : `no file ${op.file}`,
+	});
 	kill(m, task, 'enomem');
 }
 

@@ -93,7 +93,16 @@ export function chooseWindow(file: CachedFile, ra: ReadState, page: number, requ
 /** Begins to read a window; `must` is the page that the caller cannot do without (−1 for readahead proper). */
 export function beginFileRead(task: Task, file: CachedFile, window: Window, must: number): void {
 	const end = Math.min(file.pages, window.start + window.size);
-	task.reading = {kind: 'file', file: file.id, next: window.start, end, marker: window.asyncSize > 0 ? window.start + window.size - window.asyncSize : -1, must, pfns: [], workingset: false};
+	task.reading = {
+		kind: 'file',
+		file: file.id,
+		next: window.start,
+		end,
+		marker: window.asyncSize > 0 ? window.start + window.size - window.asyncSize : -1,
+		must,
+		pfns: [],
+		workingset: false,
+	};
 }
 
 /** Goes on with the read in hand. False: the task waits for memory or for room in the queue, and is to call again. */
@@ -167,4 +176,3 @@ export function fileReadDone(m: Machine, pfns: readonly Pfn[]): void {
 	const {flags} = m.frames;
 	for (const pfn of pfns) flags[pfn] |= UPTODATE;
 }
-

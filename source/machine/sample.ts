@@ -77,7 +77,19 @@ export type Pressure = {readonly some: PressureLine; readonly full: PressureLine
 export type TaskState = 'R' | 'S' | 'D' | 'T' | 'Z';
 
 /** Where a process spends its time when it does not run its program. */
-export type WaitsFor = 'nothing' | 'cpu' | 'sleep' | 'reclaim' | 'reclaim-nap' | 'swap-in' | 'file-read' | 'dirty-throttle' | 'disk-queue' | 'kswapd' | 'oom' | 'stopped';
+export type WaitsFor =
+	| 'nothing'
+	| 'cpu'
+	| 'sleep'
+	| 'reclaim'
+	| 'reclaim-nap'
+	| 'swap-in'
+	| 'file-read'
+	| 'dirty-throttle'
+	| 'disk-queue'
+	| 'kswapd'
+	| 'oom'
+	| 'stopped';
 
 export type ProcessSample = {
 	readonly pid: Pid;
@@ -122,7 +134,14 @@ export type ProcessSample = {
 	readonly involuntarySwitches: number;
 };
 
-export type SwapSample = {readonly name: string; readonly on: boolean; readonly pages: number; readonly usedPages: number; readonly priority: number; readonly disk: string};
+export type SwapSample = {
+	readonly name: string;
+	readonly on: boolean;
+	readonly pages: number;
+	readonly usedPages: number;
+	readonly priority: number;
+	readonly disk: string;
+};
 
 export type DiskSample = {
 	readonly name: string;
@@ -168,20 +187,57 @@ export type OomReport = {
 };
 
 /** The state of memory at the instant of an OOM, for the report. */
-export type OomMemory = {readonly meminfo: Readonly<Record<MeminfoField, number>>; readonly zones: readonly ZoneSample[]; readonly nodes: readonly NodeSample[]; readonly swaps: readonly SwapSample[]};
+export type OomMemory = {
+	readonly meminfo: Readonly<Record<MeminfoField, number>>;
+	readonly zones: readonly ZoneSample[];
+	readonly nodes: readonly NodeSample[];
+	readonly swaps: readonly SwapSample[];
+};
 
 /** What happened, as data; the table of messages makes sentences of it. Pages unless the name says otherwise. */
 export type MachineEvent = {readonly atUs: number} & (
 	| {readonly kind: 'spawn'; readonly pid: Pid; readonly name: string; readonly oomScoreAdj: number}
-	| {readonly kind: 'exit'; readonly pid: Pid; readonly name: string; readonly cause: 'done' | 'signal' | 'oom' | 'stop' | 'enomem'; readonly freedPages: number}
-	| {readonly kind: 'kswapd-woke'; readonly node: number; readonly zone: ZoneName; readonly free: number; readonly low: number; readonly pid: Pid; readonly name: string; readonly boosted: boolean}
-	| {readonly kind: 'kswapd-slept'; readonly node: number; readonly free: number; readonly high: number; readonly awakeUs: number; readonly scanned: number; readonly stolen: number}
+	| {
+			readonly kind: 'exit';
+			readonly pid: Pid;
+			readonly name: string;
+			readonly cause: 'done' | 'signal' | 'oom' | 'stop' | 'enomem';
+			readonly freedPages: number;
+	  }
+	| {
+			readonly kind: 'kswapd-woke';
+			readonly node: number;
+			readonly zone: ZoneName;
+			readonly free: number;
+			readonly low: number;
+			readonly pid: Pid;
+			readonly name: string;
+			readonly boosted: boolean;
+	  }
+	| {
+			readonly kind: 'kswapd-slept';
+			readonly node: number;
+			readonly free: number;
+			readonly high: number;
+			readonly awakeUs: number;
+			readonly scanned: number;
+			readonly stolen: number;
+	  }
 	| {readonly kind: 'kswapd-hopeless'; readonly node: number}
-	| {readonly kind: 'direct-reclaim'; readonly pid: Pid; readonly name: string; readonly free: number; readonly min: number; readonly stallUs: number; readonly scanned: number; readonly reclaimed: number}
+	| {
+			readonly kind: 'direct-reclaim';
+			readonly pid: Pid;
+			readonly name: string;
+			readonly free: number;
+			readonly min: number;
+			readonly stallUs: number;
+			readonly scanned: number;
+			readonly reclaimed: number;
+	  }
 	| {readonly kind: 'oom'; readonly report: OomReport}
 	| {readonly kind: 'panic'; readonly reason: 'no-killable-process' | 'panic_on_oom'}
 	| {readonly kind: 'reaped'; readonly pid: Pid; readonly name: string; readonly pages: number}
-	| {readonly kind: 'first-swap-out'; readonly pid: Pid; readonly name: string}
+	| {readonly kind: 'first-swap-out'; readonly pid: Pid; readonly name: string /** Who sent it: kswapd, or a task in direct reclaim. */; readonly by: string}
 	| {readonly kind: 'swap-full'}
 	| {readonly kind: 'swapon'; readonly device: string; readonly pages: number}
 	| {readonly kind: 'swapoff'; readonly device: string; readonly done: boolean; readonly readBack: number}
@@ -223,8 +279,27 @@ export type Sample = {
 };
 
 /** What holds a frame, for the memory map. */
-export const FRAME_KINDS = ['free', 'kernel', 'slab', 'pagetable', 'inactive_anon', 'active_anon', 'inactive_file', 'active_file', 'unevictable', 'dirty', 'writeback'] as const;
+export const FRAME_KINDS = [
+	'free',
+	'kernel',
+	'slab',
+	'pagetable',
+	'inactive_anon',
+	'active_anon',
+	'inactive_file',
+	'active_file',
+	'unevictable',
+	'dirty',
+	'writeback',
+] as const;
 export type FrameKind = (typeof FRAME_KINDS)[number];
 
 /** All of RAM in `cells` equal parts: how many frames of each kind are in each (row = cell, column = FRAME_KINDS), and the pid that owns most of a cell (0 = none). */
-export type FrameMap = {readonly cells: number; readonly framesPerCell: number; readonly frames: number; readonly counts: Uint32Array; readonly owner: Int32Array; readonly ownedFrames: Uint32Array};
+export type FrameMap = {
+	readonly cells: number;
+	readonly framesPerCell: number;
+	readonly frames: number;
+	readonly counts: Uint32Array;
+	readonly owner: Int32Array;
+	readonly ownedFrames: Uint32Array;
+};

@@ -41,7 +41,12 @@ export function scanMode(question: ScanQuestion): ScanMode {
 export function scanCounts(sizes: ListSizes, question: ScanQuestion, anonCost: number, fileCost: number): [number, number, number, number] {
 	const mode = scanMode(question);
 	const {priority} = question;
-	const shifted = [sizes.inactiveAnon >> priority, sizes.activeAnon >> priority, sizes.inactiveFile >> priority, sizes.activeFile >> priority] as [number, number, number, number];
+	const shifted = [sizes.inactiveAnon >> priority, sizes.activeAnon >> priority, sizes.inactiveFile >> priority, sizes.activeFile >> priority] as [
+		number,
+		number,
+		number,
+		number,
+	];
 	switch (mode) {
 		case 'equal':
 			return shifted;

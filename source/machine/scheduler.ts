@@ -33,7 +33,20 @@ const WAKEUP_GRANULARITY_NS = 1e6;
 /** Tunables grow with 1 + log2(CPUs), at most 8 CPUs counted (get_update_sysctl_factor). */
 const scaling = (m: Machine): number => 1 + Math.floor(Math.log2(Math.min(8, m.config.cpus)));
 
-export const createCpu = (id: number, node: number): Cpu => ({id, node, clock: 0, current: 0, pickedAt: 0, resched: false, idleSince: 0, idleInIowait: false, userNs: 0, systemNs: 0, idleNs: 0, iowaitNs: 0});
+export const createCpu = (id: number, node: number): Cpu => ({
+	id,
+	node,
+	clock: 0,
+	current: 0,
+	pickedAt: 0,
+	resched: false,
+	idleSince: 0,
+	idleInIowait: false,
+	userNs: 0,
+	systemNs: 0,
+	idleNs: 0,
+	iowaitNs: 0,
+});
 
 const mayRunOn = (task: Task, cpu: Cpu): boolean => task.allowedCpus.length === 0 || task.allowedCpus.includes(cpu.id);
 

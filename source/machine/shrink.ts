@@ -1,6 +1,7 @@
 // What happens to each scanned page of an inactive list, and to the batch when all are decided: the ten rows of kernel-model §6.3.
 // Models shrink_folio_list, folio_check_references, pageout and move_folios_to_lru of mm/vmscan.c.
 // Left out: demotion, lazyfree, large folios, cgroup protection, ->writepage of ext4 (dirty file pages are the flusher's).
+import {emit} from './emit.ts';
 import {testAndClearYoung, unmapFilePage} from './address-space.ts';
 import {ANON, DIRTY, EXEC, freeFrame, ISOLATED, MLOCKED, NONE, type Pfn, RECLAIM, REFERENCED, SWAPCACHE, UPTODATE, WRITEBACK, zoneOf} from './frames.ts';
 import {ACTIVE_ANON, ACTIVE_FILE, INACTIVE_ANON, INACTIVE_FILE, lruAdd, UNEVICTABLE} from './lru.ts';
@@ -36,6 +37,13 @@ function unmapAnon(m: Machine, pfn: Pfn): void {
 	task.rssAnon--;
 	task.swapEntries++;
 	m.nodes[m.zones[zoneOf(m, pfn)].node].stat.nr_anon_mapped--;
+}
+
+/** The first page of the machine's life that goes to swap: whose it was, and who sent it. */
+function noteFirstSwapOut(m: Machine, pfn: Pfn, by: Task): void {
+	m.swapBegun = true;
+	const owner = m.taskOf.get(m.regions[m.frames.owner[pfn]]?.pid ?? 0);
+	emit(m, {kind: 'first-swap-out', pid: owner?.pid ?? 0, name: owner?.name ?? '–', by: by.name});
 }
 
 function unmapFile(m: Machine, pfn: Pfn): void {
@@ -121,6 +129,7 @@ export function shrinkPage(m: Machine, task: Task, r: Reclaim): boolean {
 			m.clock += costs.scanReferenced;
 			return activate(m, r, pfn);
 		}
+		if (!m.swapBegun) noteFirstSwapOut(m, pfn, task);
 		addToSwapCache(m, pfn, entry);
 		flags[pfn] |= DIRTY;
 	}
@@ -171,7 +180,10 @@ export function finishBatch(m: Machine, r: Reclaim): void {
 	const node = m.nodes[r.node];
 	const anonList = r.batchList === INACTIVE_ANON;
 	for (const pfn of r.toFree) freeFrame(m, pfn);
-	for (const [pages, active] of [[r.kept, false], [r.activated, true]] as const) {
+	for (const [pages, active] of [
+		[r.kept, false],
+		[r.activated, true],
+	] as const) {
 		for (const pfn of pages) {
 			flags[pfn] &= ~ISOLATED;
 			if (isOrphan(m, pfn)) {
@@ -201,4 +213,3 @@ export function finishBatch(m: Machine, r: Reclaim): void {
 	stat.immediate += batchStat.immediate;
 	r.batch.length = r.kept.length = r.activated.length = r.toFree.length = 0;
 }
-

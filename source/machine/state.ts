@@ -52,6 +52,8 @@ export type Machine = {
 	readonly swaps: SwapArea[];
 	swapTotal: number;
 	swapFree: number;
+	/** Some page has gone to swap. */
+	swapBegun: boolean;
 	readonly swapReadahead: SwapReadahead;
 	committedPages: number;
 	/** admin_reserve_kbytes and user_reserve_kbytes, in pages. */

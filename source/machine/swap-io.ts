@@ -1,7 +1,6 @@
 // Writing pages to swap and reading them back. (mm/page_io.c, mm/swap_state.c; kernel-model §6.1, §10)
 // Writes of one pass are plugged: held back until the pass ends, the run of slots breaks or reaches the device's request limit, or the reclaimer
 // loses the CPU. A page is under writeback from the moment it is plugged.
-import {emit} from './emit.ts';
 import {diskIsFull, submit, waitForQueue} from './disk.ts';
 import {ANON, DIRTY, ISOLATED, KIND_USER, LIST_MASK, NONE, type Pfn, READAHEAD, RECLAIM, UPTODATE, WRITEBACK, zoneOf} from './frames.ts';
 import {INACTIVE_ANON, INACTIVE_FILE, lruAdd, lruAddTail, lruRemove, UNEVICTABLE} from './lru.ts';
@@ -45,7 +44,6 @@ export function swapWrite(m: Machine, task: Task, r: Reclaim, pfn: Pfn): boolean
 	m.vm.pswpout++;
 	node.stat.nr_vmscan_write++;
 	flags[pfn] &= ~DIRTY;
-	if (m.vm.pswpout === 1) emit(m, {kind: 'first-swap-out', pid: task.pid, name: task.name});
 	if (disk.config.synchronousUsPerPage !== undefined) {
 		m.clock += Math.round(disk.config.synchronousUsPerPage * 1000);
 		disk.writeIos++;

@@ -103,7 +103,12 @@ export function allocSlot(m: Machine): SwapEntry {
 	for (const area of m.swaps) {
 		if (!area.on || area.leaving || area.used >= area.pages) continue;
 		// Equal priorities take turns: the one with fewer runs handed out so far.
-		if (best === undefined || area.priority > best.priority || (area.priority === best.priority && Math.floor(area.used / CLUSTER) < Math.floor(best.used / CLUSTER))) best = area;
+		if (
+			best === undefined ||
+			area.priority > best.priority ||
+			(area.priority === best.priority && Math.floor(area.used / CLUSTER) < Math.floor(best.used / CLUSTER))
+		)
+			best = area;
 	}
 	if (best === undefined) return -1;
 	const slot = findSlot(best);

@@ -1,6 +1,7 @@
 // Turning a swap area off while the machine runs: everything in it is read back first. (try_to_unuse of mm/swapfile.c; kernel-model §10)
 // The work is done by a process of its own, which the OOM killer takes before all others if there is no room for what comes back.
-import {ANON, DIRTY, KIND_USER, NONE, UPTODATE} from './frames.ts';
+import type {Region} from './address-space.ts';
+import {ANON, DIRTY, KIND_USER, NONE, UPTODATE, zoneOf} from './frames.ts';
 import {INACTIVE_ANON, lruAdd} from './lru.ts';
 import {emit} from './emit.ts';
 import {waitForPage} from './faults.ts';
@@ -8,10 +9,8 @@ import {allocPage} from './page-alloc.ts';
 import {makePte, PRESENT, pteSwapEntry, WRITABLE} from './page-table.ts';
 import {psiTask} from './psi.ts';
 import type {Machine} from './state.ts';
-import {areaOf, type SwapArea, swapCacheLookup, swapRelease, tryFreeSwap} from './swap.ts';
+import {areaOf, dropAnon, type SwapArea, swapCacheLookup, swapRelease, tryFreeSwap} from './swap.ts';
 import {rss, type Task} from './task.ts';
-import {zoneOf} from './frames.ts';
-import type {Region} from './address-space.ts';
 
 /** No new slots from this area; what is in use still counts as swap until it is read back. */
 export function beginSwapoff(m: Machine, area: SwapArea): void {
@@ -20,8 +19,11 @@ export function beginSwapoff(m: Machine, area: SwapArea): void {
 	m.swapFree -= area.pages - area.used;
 }
 
-/** Swapoff was given up (killed): the area serves again. */
-export function cancelSwapoff(m: Machine, area: SwapArea): void {
+/** The process that turned an area off dies before it is done: the area serves again. */
+export function abandonSwapoff(m: Machine, task: Task): void {
+	const op = task.program.find(step => step.do === 'swapoff');
+	const area = op === undefined ? undefined : m.swaps.find(a => a.config.name === op.device);
+	if (area === undefined || !area.leaving) return;
 	area.leaving = false;
 	m.swapTotal += area.pages;
 	m.swapFree += area.pages - area.used;
@@ -78,8 +80,11 @@ export function continueSwapoff(m: Machine, task: Task, device: string): boolean
 			if (!bringBack(m, task, region, page, area)) return false;
 		}
 	}
-	// Copies of pages that nobody owns any more give up their slots.
-	for (let slot = 0; slot < area.pages && area.used > 0; slot++) if (area.cache[slot] > 0) tryFreeSwap(m, area.cache[slot] - 1);
+	// Copies of pages that nobody maps any more (readahead, processes that died during a write) give up their slots, and are freed.
+	for (let slot = 0; slot < area.pages && area.used > 0; slot++) {
+		const pfn = area.cache[slot] - 1;
+		if (pfn >= 0 && tryFreeSwap(m, pfn) && m.frames.owner[pfn] === NONE) dropAnon(m, pfn);
+	}
 	if (area.used > 0) {
 		m.clock = Math.max(m.clock, m.limit); // writes in flight hold slots: look again
 		return false;

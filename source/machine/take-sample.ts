@@ -5,7 +5,19 @@ import {meminfo, nodeVmstat, vmstat} from './gauges.ts';
 import {ACTIVE_ANON, ACTIVE_FILE, INACTIVE_ANON, INACTIVE_FILE, type ListId, LISTS, UNEVICTABLE} from './lru.ts';
 import {oomTotal, taskBadness} from './oom.ts';
 import {psiHundredths, psiTotalsAt, type StallPair} from './psi.ts';
-import {FRAME_KINDS, type FrameMap, type KswapdSample, type LruSizes, type NodeSample, type OomMemory, type Pressure, type ProcessSample, type Sample, type SwapSample, type ZoneSample} from './sample.ts';
+import {
+	FRAME_KINDS,
+	type FrameMap,
+	type KswapdSample,
+	type LruSizes,
+	type NodeSample,
+	type OomMemory,
+	type Pressure,
+	type ProcessSample,
+	type Sample,
+	type SwapSample,
+	type ZoneSample,
+} from './sample.ts';
 import {accountIdle} from './scheduler.ts';
 import type {Machine} from './state.ts';
 import {SYSCTLS} from './sysctl.ts';
@@ -15,7 +27,13 @@ const us = (ns: number): number => Math.floor(ns / 1000);
 
 function lruSizes(table: Int32Array, row: number): LruSizes {
 	const at = (list: ListId): number => table[row * LISTS + list];
-	return {inactiveAnon: at(INACTIVE_ANON), activeAnon: at(ACTIVE_ANON), inactiveFile: at(INACTIVE_FILE), activeFile: at(ACTIVE_FILE), unevictable: at(UNEVICTABLE)};
+	return {
+		inactiveAnon: at(INACTIVE_ANON),
+		activeAnon: at(ACTIVE_ANON),
+		inactiveFile: at(INACTIVE_FILE),
+		activeFile: at(ACTIVE_FILE),
+		unevictable: at(UNEVICTABLE),
+	};
 }
 
 function zoneSamples(m: Machine): ZoneSample[] {
@@ -86,7 +104,12 @@ function nodeSamples(m: Machine, now: number): NodeSample[] {
 }
 
 const pressureLines = (pair: StallPair, totals: readonly [number, number]): Pressure => {
-	const line = (averages: readonly number[], totalNs: number) => ({avg10: psiHundredths(averages[0]), avg60: psiHundredths(averages[1]), avg300: psiHundredths(averages[2]), totalUs: us(totalNs)});
+	const line = (averages: readonly number[], totalNs: number) => ({
+		avg10: psiHundredths(averages[0]),
+		avg60: psiHundredths(averages[1]),
+		avg300: psiHundredths(averages[2]),
+		totalUs: us(totalNs),
+	});
 	return {some: line(pair.some.averages, totals[0]), full: line(pair.full.averages, totals[1])};
 };
 
@@ -134,7 +157,8 @@ function processSample(m: Machine, task: Task, total: number): ProcessSample {
 	};
 }
 
-const swapSamples = (m: Machine): SwapSample[] => m.swaps.map(area => ({name: area.config.name, on: area.on, pages: area.pages, usedPages: area.used, priority: area.priority, disk: area.config.disk}));
+const swapSamples = (m: Machine): SwapSample[] =>
+	m.swaps.map(area => ({name: area.config.name, on: area.on, pages: area.pages, usedPages: area.used, priority: area.priority, disk: area.config.disk}));
 
 /** Memory as the OOM report prints it. */
 export function oomMemory(m: Machine): OomMemory {
@@ -167,7 +191,15 @@ export function takeSample(m: Machine): Sample {
 		pressure: {memory: pressureLines(m.psi.memory, totals.memory), io: pressureLines(m.psi.io, totals.io), cpu: pressureLines(m.psi.cpu, totals.cpu)},
 		processes: m.tasks.map(task => processSample(m, task, total)).sort((a, b) => a.pid - b.pid),
 		swaps: swapSamples(m),
-		disks: m.disks.map(disk => ({name: disk.config.name, readIos: disk.readIos, readPages: disk.readPages, writeIos: disk.writeIos, writePages: disk.writePages, inFlight: disk.inFlight, busyUs: us(disk.busyNs)})),
+		disks: m.disks.map(disk => ({
+			name: disk.config.name,
+			readIos: disk.readIos,
+			readPages: disk.readPages,
+			writeIos: disk.writeIos,
+			writePages: disk.writePages,
+			inFlight: disk.inFlight,
+			busyUs: us(disk.busyNs),
+		})),
 		cpus: m.cpus.map(cpu => ({userUs: us(cpu.userNs), systemUs: us(cpu.systemNs), idleUs: us(cpu.idleNs), iowaitUs: us(cpu.iowaitNs)})),
 		contextSwitches: m.contextSwitches,
 		processesCreated: m.created,

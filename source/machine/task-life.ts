@@ -12,6 +12,7 @@ import {seedRandom} from './random.ts';
 import {handOverRead} from './read-handover.ts';
 import {sleep, wake} from './scheduler.ts';
 import type {Machine} from './state.ts';
+import {abandonSwapoff} from './swapoff.ts';
 import {freshProgress, type Task} from './task.ts';
 
 /** THREAD_SIZE: 16 KiB of kernel stack. */
@@ -182,6 +183,7 @@ export function runExit(m: Machine, task: Task): void {
 		dropStall(m, task);
 		handOverRead(m, task);
 		abandonPageout(m, task);
+		if (task.oomOrigin) abandonSwapoff(m, task);
 		task.freedAtExit = m.free;
 		if (task.psi.memstall) psiTask(m, task, true, false, false);
 		task.memalloc = false;

@@ -122,7 +122,12 @@ function beginPass(m: Machine, r: Reclaim): void {
 	const fileTiny = listSize(m, r.node, ACTIVE_FILE) + inactiveFile + free <= high && !r.deactivateAnon && listSize(m, r.node, INACTIVE_ANON) >> r.priority > 0;
 	const upTo = (list: ListId): number => (r.zoneClass >= 3 ? listSize(m, r.node, list) : listSizeUpTo(m, r.node, list, r.zoneClass));
 	const sizes = {inactiveAnon: upTo(INACTIVE_ANON), activeAnon: upTo(ACTIVE_ANON), inactiveFile: upTo(INACTIVE_FILE), activeFile: upTo(ACTIVE_FILE)};
-	const counts = scanCounts(sizes, {priority: r.priority, swappiness: m.tunables.swappiness, canSwap: r.maySwap && m.swapFree > 0, fileTiny, cacheTrim}, node.anonCost, node.fileCost);
+	const counts = scanCounts(
+		sizes,
+		{priority: r.priority, swappiness: m.tunables.swappiness, canSwap: r.maySwap && m.swapFree > 0, fileTiny, cacheTrim},
+		node.anonCost,
+		node.fileCost,
+	);
 	for (let i = 0; i < 4; i++) r.left[i + 1] = r.target[i + 1] = counts[i];
 	r.passReclaimed = 0;
 	r.list = 1;

@@ -42,9 +42,31 @@ const BANDWIDTH_INTERVAL_NS = 200e6;
 const MAX_PAUSE_NS = 200e6;
 const EXTENT_PAGES = 2048;
 
-export const createWriteback = (flusherPid: number): Writeback => ({flusherPid, periodic: false, background: false, everything: false, expiredBefore: 0, file: 0, run: [], dirtyLimit: 0, limitAt: 0, bandwidth: INITIAL_BANDWIDTH, rateLimit: INITIAL_BANDWIDTH, balancedRate: INITIAL_BANDWIDTH, rateAt: 0, dirtiedThen: 0, bandwidthAt: 0, writtenThen: 0});
+export const createWriteback = (flusherPid: number): Writeback => ({
+	flusherPid,
+	periodic: false,
+	background: false,
+	everything: false,
+	expiredBefore: 0,
+	file: 0,
+	run: [],
+	dirtyLimit: 0,
+	limitAt: 0,
+	bandwidth: INITIAL_BANDWIDTH,
+	rateLimit: INITIAL_BANDWIDTH,
+	balancedRate: INITIAL_BANDWIDTH,
+	rateAt: 0,
+	dirtiedThen: 0,
+	bandwidthAt: 0,
+	writtenThen: 0,
+});
 
-export type DirtySettings = {readonly dirtyRatio: number; readonly dirtyBackgroundRatio: number; readonly dirtyBytes: number; readonly dirtyBackgroundBytes: number};
+export type DirtySettings = {
+	readonly dirtyRatio: number;
+	readonly dirtyBackgroundRatio: number;
+	readonly dirtyBytes: number;
+	readonly dirtyBackgroundBytes: number;
+};
 
 /** Limits in pages for so much dirtyable memory (domain_dirty_limits). */
 export function dirtyLimits(available: number, settings: DirtySettings): {readonly thresh: number; readonly background: number} {
@@ -179,7 +201,8 @@ export function runFlusher(m: Machine, task: Task): void {
 		const {index} = m.frames;
 		const pfn = file === null ? NONE : nextDirty(m, file);
 		const last = w.run.at(-1);
-		const continues = last !== undefined && pfn !== NONE && m.frames.owner[last] === (file as CachedFile).id && index[pfn] === index[last] + 1 && w.run.length < EXTENT_PAGES;
+		const continues =
+			last !== undefined && pfn !== NONE && m.frames.owner[last] === (file as CachedFile).id && index[pfn] === index[last] + 1 && w.run.length < EXTENT_PAGES;
 		if (last !== undefined && !continues) {
 			const target = m.disks[m.files[m.frames.owner[last]].disk];
 			if (diskIsFull(target)) {

@@ -41,7 +41,7 @@ export const commandMessages = {
 	// Help.
 	title: (): string => 'lowwater: a live, simulated Linux machine under memory pressure, in a terminal',
 	usage: (): string => 'Usage',
-	flagsHeading: (): string => 'Flags',
+	flagsOf: (command: string | null): string => (command === null ? 'Flags of all' : `Flags of ${command}`),
 	topicsHeading: (): string => 'More help: lowwater help TOPIC',
 	exitHeading: (): string => 'Exit status',
 	exits: (): readonly (readonly [string, string])[] => [

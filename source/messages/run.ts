@@ -47,7 +47,7 @@ export const runMessages = {
 	swapUnused: (): string => 'Nothing went to swap.',
 	swapped: (out: number, back: number, used: number): string =>
 		`${sized(out)} went out and ${spaced(back)} came back; ${pagesAsSize(used)} are in use at the end.`,
-	firstSwapOut: (us: number, name: string, pid: number): string => `The first page went at ${instant(us)}, sent by ${name} (${pid}).`,
+	firstSwapOut: (us: number, name: string, pid: number): string => `The first page went at ${instant(us)}: one of ${name} (${pid}).`,
 	swapFull: (us: number): string => `It was full at ${instant(us)}.`,
 	cache: (anon: number, file: number, stolenAnon: number, stolenFile: number): string =>
 		`Scanned: ${spaced(anon)} anonymous and ${spaced(file)} file pages; freed: ${spaced(stolenAnon)} and ${spaced(stolenFile)}.`,

@@ -111,11 +111,9 @@ function choiceSentences(report: OomReport, victim: Candidate, others: readonly 
 	const best = others[0];
 	const outranked = best !== undefined && best.badness > victim.badness;
 	sentences.push(outranked ? oomMessages.chosenAsAllocator(victim) : oomMessages.chosen(victim));
-	if (report.trigger === 'allocation' && victim.pid !== report.invoker.pid)
-		sentences.push(oomMessages.notTheInvoker(victim, report.invoker));
+	if (report.trigger === 'allocation' && victim.pid !== report.invoker.pid) sentences.push(oomMessages.notTheInvoker(victim, report.invoker));
 	if (best === undefined) sentences.push(oomMessages.onlyCandidate());
-	else if (!outranked)
-		sentences.push(best.badness === victim.badness ? oomMessages.tie(best) : oomMessages.runnerUp(best, victim.badness - best.badness));
+	else if (!outranked) sentences.push(best.badness === victim.badness ? oomMessages.tie(best) : oomMessages.runnerUp(best, victim.badness - best.badness));
 	const largest = others.reduce<Candidate | null>((top, row) => (size(row) > size(top ?? victim) ? row : top), null);
 	if (largest && !outranked) sentences.push(oomMessages.adjDecided(victim, largest));
 	if ([victim, ...others].some(row => row.adj !== 0)) sentences.push(oomMessages.adjMeaning(Math.floor(report.totalPages / 1000)));

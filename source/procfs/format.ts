@@ -59,9 +59,7 @@ export function bitMask(bits: readonly number[], width: number): string {
 /** HH:MM:SS of the machine's own clock, which starts at midnight and wraps after 24 hours. */
 export function clock(timeUs: number): string {
 	const seconds = Math.floor(timeUs / 1e6);
-	return [Math.floor(seconds / 3600) % 24, Math.floor(seconds / 60) % 60, seconds % 60]
-		.map(part => String(part).padStart(2, '0'))
-		.join(':');
+	return [Math.floor(seconds / 3600) % 24, Math.floor(seconds / 60) % 60, seconds % 60].map(part => String(part).padStart(2, '0')).join(':');
 }
 
 /** The prefix of a line of dmesg, "[   35.280000] " (kernel/printk/printk.c, print_time). */

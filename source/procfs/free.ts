@@ -24,8 +24,7 @@ function size(sizeKb: number, unit: FreeUnit): string {
 
 /** The three lines of `free -k`, `-m` or `-h`, ending in a newline. Input in KiB, as all of meminfo. */
 export function freeText({meminfo}: Pick<Sample, 'meminfo'>, unit: FreeUnit = 'k'): string {
-	const row = (label: string, figures: readonly number[]): string =>
-		label.padEnd(9) + figures.map(figure => right(size(figure, unit), 11)).join(' ');
+	const row = (label: string, figures: readonly number[]): string => label.padEnd(9) + figures.map(figure => right(size(figure, unit), 11)).join(' ');
 	// procps 4.0: a MemAvailable above MemTotal (containers) falls back to MemFree.
 	const available = meminfo.MemAvailable > meminfo.MemTotal ? meminfo.MemFree : meminfo.MemAvailable;
 	const cache = meminfo.Buffers + meminfo.Cached + meminfo.SReclaimable;

@@ -15,8 +15,7 @@ export type PanicReason = NonNullable<Sample['panic']>['reason'];
 const kb = (pages: number): string => `${pages * PAGE_KB}kB`;
 
 /** dump_stack_print_info(). */
-const cpuLine = (cpu: number, pid: number, name: string): string =>
-	`CPU: ${cpu} PID: ${pid} Comm: ${comm(name)} Not tainted ${KERNEL_RELEASE} #1`;
+const cpuLine = (cpu: number, pid: number, name: string): string => `CPU: ${cpu} PID: ${pid} Comm: ${comm(name)} Not tainted ${KERNEL_RELEASE} #1`;
 
 /** The global block of show_free_areas(), in pages: one record of seven lines. */
 function totals(nodes: readonly NodeSample[], zones: readonly ZoneSample[]): string[] {
@@ -67,11 +66,8 @@ const shownNodes = (report: OomReport): readonly number[] =>
 function memInfo(report: OomReport): string[] {
 	const {nodes, zones, meminfo} = report.memory;
 	const shown = shownNodes(report);
-	const populated = zones
-		.filter(zone => zone.present > 0)
-		.sort((a, b) => a.node - b.node || ZONE_NAMES.indexOf(a.name) - ZONE_NAMES.indexOf(b.name));
-	const hugepages = (node: number, sizeKb: number): string =>
-		`Node ${node} hugepages_total=0 hugepages_free=0 hugepages_surp=0 hugepages_size=${sizeKb}kB`;
+	const populated = zones.filter(zone => zone.present > 0).sort((a, b) => a.node - b.node || ZONE_NAMES.indexOf(a.name) - ZONE_NAMES.indexOf(b.name));
+	const hugepages = (node: number, sizeKb: number): string => `Node ${node} hugepages_total=0 hugepages_free=0 hugepages_surp=0 hugepages_size=${sizeKb}kB`;
 	return [
 		'Mem-Info:',
 		...totals(nodes, populated),
@@ -107,9 +103,7 @@ function killLines(report: OomReport, victim: OomTask, context: OomContext): str
 	const nodemask = report.constraint === 'CONSTRAINT_MEMORY_POLICY' ? bitList(report.nodes) : '(null)';
 	const allowed = bitList(report.memory.nodes.map(node => node.node));
 	const invokerOnly =
-		Number(context.sysctls?.['vm.oom_kill_allocating_task'] ?? 0) !== 0 &&
-		report.trigger === 'allocation' &&
-		victim.pid === report.invoker.pid;
+		Number(context.sysctls?.['vm.oom_kill_allocating_task'] ?? 0) !== 0 && report.trigger === 'allocation' && victim.pid === report.invoker.pid;
 	const message = invokerOnly ? 'Out of memory (oom_kill_allocating_task)' : 'Out of memory';
 	const rss = `anon-rss:${kb(victim.rssAnon)}, file-rss:${kb(victim.rssFile)}, shmem-rss:${kb(victim.rssShmem)}`;
 	const name = comm(victim.name);

@@ -5,10 +5,7 @@ import type {ProcessSample, Sample, TaskState} from '../machine/sample.ts';
 import {bitList, bitMask, right} from './format.ts';
 import {escapedComm} from './pid.ts';
 
-const STATE_NAMES = {R: 'R (running)', S: 'S (sleeping)', D: 'D (disk sleep)', T: 'T (stopped)', Z: 'Z (zombie)'} as const satisfies Record<
-	TaskState,
-	string
->;
+const STATE_NAMES = {R: 'R (running)', S: 'S (sleeping)', D: 'D (disk sleep)', T: 'T (stopped)', Z: 'Z (zombie)'} as const satisfies Record<TaskState, string>;
 
 /** CONFIG_NODES_SHIFT 10: the nodemask is printed 1024 bits wide. */
 const MAX_NODES = 1024;

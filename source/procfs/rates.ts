@@ -158,10 +158,7 @@ export function reclaimRates(previous: Sample, current: Sample): ReclaimRates {
 /** Everything that is measured by the second, between two Samples of one machine; all 0 when no time has passed. */
 export function rates(previous: Sample, current: Sample): Rates {
 	const us = current.timeUs - previous.timeUs;
-	const vmstat = Object.fromEntries(VMSTAT_FIELDS.map(field => [field, vmstatRate(previous, current, field)])) as Record<
-		VmstatField,
-		number
-	>;
+	const vmstat = Object.fromEntries(VMSTAT_FIELDS.map(field => [field, vmstatRate(previous, current, field)])) as Record<VmstatField, number>;
 	const before = new Map(previous.processes.map(process => [process.pid, process]));
 	const disks = current.disks.map(disk => diskRates(previous.disks.find(old => old.name === disk.name) ?? NO_DISK, disk, us));
 	const pressure = (resource: 'memory' | 'io' | 'cpu') => ({

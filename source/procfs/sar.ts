@@ -33,8 +33,7 @@ const steal = ({previous, current}: Interval): number => {
 	const reclaim = reclaimRates(previous, current);
 	return reclaim.stealKswapd + reclaim.stealDirect;
 };
-const memUsed = (meminfo: Sample['meminfo']): number =>
-	Math.max(0, meminfo.MemTotal - meminfo.MemFree - meminfo.Buffers - meminfo.Cached - meminfo.Slab);
+const memUsed = (meminfo: Sample['meminfo']): number => Math.max(0, meminfo.MemTotal - meminfo.MemFree - meminfo.Buffers - meminfo.Cached - meminfo.Slab);
 const swapUsed = (meminfo: Sample['meminfo']): number => meminfo.SwapTotal - meminfo.SwapFree;
 
 /** Every report: its flag and its columns. Figures a second unless they are kB or percent; pgpgin and pgpgout in KiB, pswpin and pswpout in pages. */
@@ -103,8 +102,7 @@ export const sarRow = (report: SarReport, previous: Sample, current: Sample): st
 /** Mean of each line of /proc/meminfo over the ends of the intervals, as sar takes it. */
 function meanMeminfo(samples: readonly Sample[]): Sample['meminfo'] {
 	const mean: Record<MeminfoField, number> = {...(samples[0] as Sample).meminfo};
-	for (const field of Object.keys(mean) as MeminfoField[])
-		mean[field] = samples.reduce((sum, sample) => sum + sample.meminfo[field], 0) / samples.length;
+	for (const field of Object.keys(mean) as MeminfoField[]) mean[field] = samples.reduce((sum, sample) => sum + sample.meminfo[field], 0) / samples.length;
 	return mean;
 }
 

@@ -3,8 +3,7 @@ import type {Sample} from '../machine/sample.ts';
 import {PAGE_KB} from './format.ts';
 
 /** seq_file_path() with " \t\n\\": these characters as backslash and three octal digits. */
-const escapePath = (path: string): string =>
-	path.replace(/[ \t\n\\]/g, character => `\\${character.charCodeAt(0).toString(8).padStart(3, '0')}`);
+const escapePath = (path: string): string => path.replace(/[ \t\n\\]/g, character => `\\${character.charCodeAt(0).toString(8).padStart(3, '0')}`);
 
 /** The kernel prints the path of a device; a bare name is one in /dev. Anything outside /dev is a file. */
 const pathOf = (name: string): string => (name.includes('/') ? name : `/dev/${name}`);

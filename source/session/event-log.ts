@@ -27,7 +27,16 @@ const keyOf = (event: MachineEvent): string | null => {
 
 export const createEventLog = (): EventLog => ({entries: [], added: 0, pending: new Map(), lastFlushUs: 0});
 
+/** What is told again each second: the newer line takes the place of the older when nothing else was said since. */
+const REPEATED: ReadonlySet<LogEvent['kind']> = new Set(['kswapd-runs', 'stalls']);
+const sameTopic = (a: LogEvent, b: LogEvent): boolean => (a.kind === 'kswapd-runs' && b.kind === 'kswapd-runs' && a.node === b.node) || (a.kind === 'stalls' && b.kind === 'stalls' && a.pid === b.pid);
+
 function push(log: EventLog, event: LogEvent): void {
+	for (let i = log.entries.length - 1; i >= 0 && REPEATED.has((log.entries[i] as LogEvent).kind) && REPEATED.has(event.kind); i--) {
+		if (!sameTopic(log.entries[i] as LogEvent, event)) continue;
+		log.entries.splice(i, 1);
+		break;
+	}
 	log.entries.push(event);
 	log.added++;
 	if (log.entries.length > KEPT * 1.25) log.entries.splice(0, log.entries.length - KEPT);

@@ -1,151 +1,17 @@
 // The events of a timeline: one registry of what may happen, each with its keys, its help and how it becomes actions.
-import * as z from 'zod';
+import type * as z from 'zod';
 import type {Signal} from '../machine/command.ts';
 import {messages} from '../messages.ts';
-import type {Action, ProcessRef} from './action.ts';
+import type {Action} from './action.ts';
 import {sysctlValues} from './machine-schema.ts';
-import type {Argument, FilePages, ProgramEntry, Values} from './program-entry.ts';
-import {PROGRAM_NAMES, programEntry} from './programs.ts';
-import type {Report} from './machine-config.ts';
-import {count, device, instant, section, size, text, value, word} from './schema.ts';
 import {nearest} from './nearest.ts';
-import {pageRate, pagesFor, parseInstant, parseRate, parseSize} from './units.ts';
+import {count, device, instant, reportIssues, section, size, text, word} from './schema.ts';
+import {type EventContext, type Parse, processRef, spawn} from './spawn-event.ts';
+import {pagesFor, parseInstant} from './units.ts';
 
 const SIGNALS = ['TERM', 'KILL', 'STOP', 'CONT'] as const satisfies readonly Signal[];
-const MAX_NAME_BYTES = 15;
-
-/** What an event may refer to. */
-export type EventContext = {
-	/** Pages of the files that exist at the time. */
-	readonly files: FilePages;
-	readonly disks: readonly string[];
-	readonly swaps: readonly string[];
-	readonly nodes: number;
-	readonly cpus: number;
-	readonly report: Report;
-};
 
 const at = {at: instant};
-
-export const processRef = value<ProcessRef>(raw => {
-	if (typeof raw === 'number')
-		return Number.isInteger(raw) && raw > 0 ? {ok: true, value: {pid: raw}} : {ok: false, problem: messages.scenario.notProcess(String(raw))};
-	if (typeof raw !== 'string' || raw === '') return {ok: false, problem: messages.scenario.notProcess(JSON.stringify(raw))};
-	return {ok: true, value: /^\d+$/.test(raw) ? {pid: Number(raw)} : {name: raw}};
-});
-
-const processName = value<string>(raw => {
-	if ((typeof raw !== 'string' && typeof raw !== 'number') || raw === '') return {ok: false, problem: messages.scenario.notText(JSON.stringify(raw))};
-	const name = String(raw);
-	if (/^\d+$/.test(name)) return {ok: false, problem: messages.scenario.nameIsPid(name)};
-	return new TextEncoder().encode(name).length <= MAX_NAME_BYTES
-		? {ok: true, value: name}
-		: {ok: false, problem: messages.scenario.nameTooLong(name, MAX_NAME_BYTES)};
-});
-
-const nodeList = z.preprocess(raw => (raw === undefined || Array.isArray(raw) ? raw : [raw]), z.array(count(0, 63)).optional());
-
-/** Keys that every spawn takes besides the arguments of its program. */
-const COMMON = {
-	...at,
-	spawn: word(PROGRAM_NAMES, 'program'),
-	name: processName.optional(),
-	oom_score_adj: count(-1000, 1000).optional(),
-	stop: instant.optional(),
-	node: count(0, 63).optional(),
-	bind: nodeList.optional(),
-	prefer: count(0, 63).optional(),
-	cpu: count(0, 63).optional(),
-	uid: count(0, 2 ** 31).optional(),
-	parent: processRef.optional(),
-};
-
-/** Help for the keys of COMMON that a person may give. */
-export const COMMON_ARGUMENTS: readonly {readonly name: string; readonly kind: string; readonly help: string}[] = [
-	{name: 'name', kind: 'text', help: 'what the process is called, at most 15 bytes; otherwise as its program'},
-	{name: 'oom_score_adj', kind: '-1000 … 1000', help: 'for the OOM killer; -1000 is never killed; otherwise inherited from the parent'},
-	{name: 'stop', kind: 'time', help: 'killed so long after its start'},
-	{name: 'node', kind: 'number', help: 'NUMA: runs on the CPUs of this node'},
-	{name: 'bind', kind: 'number or list', help: 'NUMA: takes memory from these nodes alone'},
-	{name: 'prefer', kind: 'number', help: 'NUMA: takes memory from this node first'},
-	{name: 'cpu', kind: 'number', help: 'runs on this CPU alone'},
-	{name: 'uid', kind: 'number', help: 'user; 0, root, by default'},
-	{name: 'parent', kind: 'process', help: 'whose child it is; otherwise init’s'},
-];
-
-const PARSERS = {
-	size: value(raw => {
-		const parsed = parseSize(raw);
-		return parsed.ok ? {ok: true, value: pagesFor(parsed.value)} : parsed;
-	}),
-	rate: value(raw => {
-		const parsed = parseRate(raw);
-		return parsed.ok ? {ok: true, value: pageRate(parsed.value)} : parsed;
-	}),
-	time: instant,
-	count: count(0, Number.MAX_SAFE_INTEGER),
-	file: text,
-} as const;
-
-/** The default of an argument as its parser reads it; undefined where it has none. */
-function defaultOf(argument: Argument): number | string | undefined {
-	if (argument.default === null || argument.default === '') return undefined;
-	return PARSERS[argument.kind].parse(argument.default);
-}
-
-const schemas = new Map<string, ReturnType<typeof spawnSchema>>();
-
-function spawnSchema(program: ProgramEntry) {
-	const shape = Object.fromEntries(
-		program.arguments.map(argument => {
-			const parser = PARSERS[argument.kind] as z.ZodType<number | string>;
-			const otherwise = defaultOf(argument);
-			return [argument.name, otherwise === undefined ? (argument.default === '' ? parser.optional() : parser) : parser.default(otherwise)];
-		}),
-	);
-	return section({...COMMON, ...shape}, `a spawn of ${program.name}`);
-}
-
-const schemaOf = (program: ProgramEntry): ReturnType<typeof spawnSchema> => {
-	const known = schemas.get(program.name) ?? spawnSchema(program);
-	schemas.set(program.name, known);
-	return known;
-};
-
-type Parse<Output> = (schema: z.ZodType<Output>) => Output | null;
-
-function checkArguments(program: ProgramEntry, values: Values, {files, report}: EventContext): boolean {
-	for (const argument of program.arguments) {
-		const given = values[argument.name];
-		if (argument.kind === 'file' && given !== undefined && !files.has(String(given))) {
-			report([argument.name], messages.scenario.noFile(String(given), nearest(String(given), [...files.keys()])));
-			return false;
-		}
-		if (argument.kind === 'size' && given === 0 && argument.default !== '0') {
-			report([argument.name], messages.scenario.atLeastAPage(argument.name));
-			return false;
-		}
-	}
-	const problem = program.check(values, files);
-	if (problem) report([problem.argument], problem.problem);
-	return problem === null;
-}
-
-function spawn(raw: Readonly<Record<string, unknown>>, parse: Parse<unknown>, context: EventContext): Action[] | null {
-	const {report, nodes, cpus} = context;
-	const name = parse(section({spawn: COMMON.spawn}, 'an event').loose());
-	if (name === null) return null;
-	const program = programEntry(String(raw['spawn'])) as ProgramEntry;
-	const input = parse(schemaOf(program)) as (z.infer<z.ZodObject<typeof COMMON>> & Values) | null;
-	if (input === null) return null;
-	for (const key of ['node', 'prefer'] as const) if ((input[key] ?? 0) >= nodes) report([key], messages.scenario.noNode(input[key] as number, nodes));
-	for (const node of input.bind ?? []) if (node >= nodes) report(['bind'], messages.scenario.noNode(node, nodes));
-	if ((input.cpu ?? 0) >= cpus) report(['cpu'], messages.scenario.noCpu(input.cpu as number, cpus));
-	if (!checkArguments(program, input, context)) return null;
-	const {oom_score_adj: oomScoreAdj, stop: stopUs, node, bind, prefer, cpu, uid, parent} = input;
-	const options = Object.fromEntries(Object.entries({oomScoreAdj, stopUs, node, bind, prefer, cpu, uid, parent}).filter(([, given]) => given !== undefined));
-	return [{kind: 'spawn', name: input.name ?? program.name, label: program.name, program: program.compile(input, context.files), ...options}];
-}
 
 type EventKind = {
 	/** The key that says what happens. */
@@ -264,14 +130,4 @@ export function readEvent(raw: unknown, context: EventContext): Action[] | null 
 		return null;
 	};
 	return kind.read(event, parse, context);
-}
-
-/** Passes zod's complaints on: an unknown key is at the key, a missing one at what it is missing in. */
-export function reportIssues(issues: readonly z.core.$ZodIssue[], report: Report): void {
-	for (const issue of issues) {
-		const path = issue.path.map(part => (typeof part === 'symbol' ? String(part) : part));
-		if (issue.code === 'unrecognized_keys') report([...path, issue.keys[0] as string], issue.message, 'key');
-		else if (issue.code === 'custom' && issue.params?.['missing'] === true) report(path, messages.scenario.missing(String(path.at(-1) ?? 'value')));
-		else report(path, issue.message, issue.code === 'custom' && issue.params?.['key'] === true ? 'key' : 'value');
-	}
 }

@@ -5,10 +5,8 @@ import {messages} from '../messages.ts';
 import type {Path} from './document.ts';
 import {COST_NAMES, costKey, type DiskInput, type FilesInput, type MachineInput} from './machine-schema.ts';
 import {nearest} from './nearest.ts';
+import type {Report} from './schema.ts';
 import {pagesFor, wholePages} from './units.ts';
-
-/** Tells of something that does not fit; `key` when the key and not its value is at fault. */
-export type Report = (path: Path, message: string, what?: 'key' | 'value') => void;
 
 const MIN_PAGES = 4096; // 16 MiB
 const MAX_PAGES = 2 ** 26; // 256 GiB
@@ -140,11 +138,15 @@ function checkDiskSizes(input: MachineInput, config: Pick<MachineConfig, 'disks'
 		for (const area of config.swaps.filter(one => one.disk === name)) {
 			left -= area.pages;
 			const at = (input.swap ?? []).findIndex(one => (one.name ?? one.disk ?? name) === area.name || wholePages(one.size) === area.pages);
-			if (left < 0) return report(['machine', 'swap', at, 'size'], messages.scenario.swapOverDisk(area.pages, name, wholePages(size)));
+			if (left >= 0) continue;
+			report(['machine', 'swap', at, 'size'], messages.scenario.swapOverDisk(area.pages, name, wholePages(size)));
+			return;
 		}
 		for (const file of config.files.filter(one => one.disk === name)) {
 			left -= file.pages;
-			if (left < 0) return report(['files', file.path, 'size'], messages.scenario.fileOverDisk(file.path, file.pages, name, wholePages(size)));
+			if (left >= 0) continue;
+			report(['files', file.path, 'size'], messages.scenario.fileOverDisk(file.path, file.pages, name, wholePages(size)));
+			return;
 		}
 	}
 }

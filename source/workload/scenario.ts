@@ -1,18 +1,18 @@
 // A scenario: a machine, what happens on it and when, when to stop, and what must have happened. From YAML text to plain data, or one sentence of
-// what is wrong with it. The grammar is design/scenario-format.md; README has the whole of it.
+// what is wrong with it. `lowwater help scenarios` prints the whole grammar.
 import * as z from 'zod';
 import type {MachineConfig} from '../machine/config.ts';
 import {VMSTAT_FIELDS} from '../machine/fields.ts';
 import {bootBytes} from '../machine/machine.ts';
 import {messages} from '../messages.ts';
 import {FIELDS} from '../procfs/fields.ts';
-import type {Action, ProcessRef, TimedAction} from './action.ts';
+import type {TimedAction} from './action.ts';
 import {type Override, type Path, readDocument, ScenarioError} from './document.ts';
-import {eventTime, readEvent, reportIssues} from './event-schema.ts';
-import {machineConfig, type Report} from './machine-config.ts';
+import {machineConfig} from './machine-config.ts';
 import {filesSchema, machineSchema} from './machine-schema.ts';
 import {nearest} from './nearest.ts';
-import {count, flag, instant, named, section, text} from './schema.ts';
+import {count, flag, instant, named, type Report, reportIssues, section, text} from './schema.ts';
+import {type Population, readTimeline} from './timeline.ts';
 
 export type Until = {
 	readonly timeUs: number;
@@ -85,79 +85,6 @@ type Input = z.infer<typeof scenarioSchema>;
 
 type Complaint = {readonly path: Path; readonly message: string; readonly what: 'key' | 'value'};
 
-/** When each name begins to exist, and until when at most, in the order of the timeline. */
-class Population {
-	readonly #lives: {readonly name: string; readonly fromUs: number; readonly toUs: number}[] = [];
-
-	add(name: string, fromUs: number, stopUs: number | undefined): void {
-		this.#lives.push({name, fromUs, toUs: stopUs === undefined ? Infinity : fromUs + stopUs});
-	}
-
-	/** A spawn that was complained of still makes its process, so that one mistake is not two. */
-	addUnread(raw: unknown, fromUs: number): void {
-		const {spawn, name = spawn} = (typeof raw === 'object' && raw !== null ? raw : {}) as {readonly spawn?: unknown; readonly name?: unknown};
-		if (spawn !== undefined) this.add(String(name), fromUs, undefined);
-	}
-
-	get names(): string[] {
-		return [...new Set(this.#lives.map(life => life.name))];
-	}
-
-	/** Why a process cannot be meant at that time; null when it may exist. pids are given at run time and cannot be checked. */
-	problem(ref: ProcessRef, atUs: number): string | null {
-		if ('pid' in ref) return null;
-		const lives = this.#lives.filter(life => life.name === ref.name);
-		const life = lives.findLast(one => one.fromUs <= atUs);
-		if (lives.length === 0) return messages.scenario.noProcess(ref.name, nearest(ref.name, this.names));
-		if (life === undefined) return messages.scenario.notYet(ref.name, atUs, Math.min(...lives.map(one => one.fromUs)));
-		return life.toUs <= atUs ? messages.scenario.noLonger(ref.name, atUs, life.toUs) : null;
-	}
-}
-
-type Timeline = {readonly actions: readonly TimedAction[]; readonly population: Population};
-
-/** The process that an action is about, and under which key an event names it. */
-function reference(action: Action): {readonly key: string; readonly process: ProcessRef} | null {
-	if (action.kind === 'signal') return {key: 'to', process: action.to};
-	if (action.kind === 'oom_score_adj') return {key: 'of', process: action.of};
-	return action.kind === 'spawn' && action.parent ? {key: 'parent', process: action.parent} : null;
-}
-
-function readTimeline(input: Input, config: MachineConfig, endUs: number | null, report: Report, place: (path: Path) => string): Timeline {
-	const files = new Map(config.files.map(file => [file.path, file.pages]));
-	const population = new Population();
-	const actions: TimedAction[] = [];
-	const events: {readonly action: Action; readonly path: Path; readonly atUs: number}[] = [];
-	const order = input.timeline.map((raw, i) => ({raw, i, time: eventTime(raw)})).sort((a, b) => a.time - b.time || a.i - b.i);
-	for (const {raw, i, time} of order) {
-		const path = ['timeline', i];
-		const within: Report = (inner, message, what) => report([...path, ...inner], message, what);
-		const done = readEvent(raw, {
-			files,
-			disks: config.disks.map(disk => disk.name),
-			swaps: config.swaps.map(swap => swap.name),
-			nodes: new Set(config.zones.map(zone => zone.node)).size,
-			cpus: config.cpus,
-			report: within,
-		});
-		if (endUs !== null && time >= endUs) within(['at'], messages.scenario.afterEnd(time, endUs));
-		if (done === null) population.addUnread(raw, time);
-		for (const action of done ?? []) {
-			if (action.kind === 'spawn') population.add(action.name, time, action.stopUs);
-			if (action.kind === 'swapoff') population.add('swapoff', time, undefined); // a process of its own
-			if (action.kind === 'command' && action.command.kind === 'create_file') files.set(action.command.path, action.command.pages);
-			actions.push({atUs: time, place: place(path), action});
-			events.push({action, path, atUs: time});
-		}
-	}
-	for (const {action, path, atUs} of events) {
-		const named = reference(action);
-		const problem = named && population.problem(named.process, atUs);
-		if (named && problem !== null) report([...path, named.key], problem);
-	}
-	return {actions, population};
-}
-
 function readExpect(input: Input, population: Population, report: Report): Expect {
 	const {expect} = input;
 	const names = population.names;
@@ -213,7 +140,7 @@ export function readScenario(yaml: string, options: ScenarioOptions): Scenario {
 	const config = machineConfig(input.machine, input.files, report);
 	const endUs = input.until.time;
 	if (endUs === 0) report(['until', 'time'], messages.scenario.endAtOnce());
-	const {actions, population} = readTimeline(input, config, forUs === undefined ? endUs : null, report, path => document.place(path).text);
+	const {actions, population} = readTimeline(input.timeline, config, forUs === undefined ? endUs : null, report, path => document.place(path).text);
 	const expect = readExpect(input, population, report);
 	stopAtFirst();
 	const bytes = scenarioBytes(config, actions);

@@ -1,6 +1,7 @@
 // Building blocks of the scenario's schema: zod carries the structure, units.ts reads the values, and every complaint comes from the table of messages.
 import * as z from 'zod';
 import {messages} from '../messages.ts';
+import type {Path} from './document.ts';
 import {nearest} from './nearest.ts';
 import {type Parsed, parseInstant, parseRate, parseSize, parseTime} from './units.ts';
 
@@ -72,3 +73,16 @@ export const list = <Element extends z.core.SomeType>(element: Element, where: s
 /** A map from names that the writer chooses to things of one kind. */
 export const named = <Element extends z.core.SomeType>(element: Element, where: string) =>
 	z.record(z.string(), element, {error: () => messages.scenario.notMap(where, [])});
+
+/** Tells of something that is wrong or does not fit; `what` says whether the key or its value is at fault. */
+export type Report = (path: Path, message: string, what?: 'key' | 'value') => void;
+
+/** Passes zod's complaints on: an unknown key is at the key, a missing one at what it is missing in. */
+export function reportIssues(issues: readonly z.core.$ZodIssue[], report: Report): void {
+	for (const issue of issues) {
+		const path = issue.path.map(part => (typeof part === 'symbol' ? String(part) : part));
+		if (issue.code === 'unrecognized_keys') report([...path, issue.keys[0] as string], issue.message, 'key');
+		else if (issue.code === 'custom' && issue.params?.['missing'] === true) report(path, messages.scenario.missing(String(path.at(-1) ?? 'value')));
+		else report(path, issue.message, issue.code === 'custom' && issue.params?.['key'] === true ? 'key' : 'value');
+	}
+}

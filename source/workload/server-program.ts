@@ -4,10 +4,11 @@ import type {Op, Program} from '../machine/command.ts';
 import {messages} from '../messages.ts';
 import {defineProgram} from './program-entry.ts';
 
-/** Batches of requests in a round of the program. */
-const BATCHES = 16;
+/** Batches of requests in a round of the program, and parts of hot memory of which a batch works on one. */
+const BATCHES = 128;
+const SLICES = 16;
 /** Pages of the file that a batch reads in one go, and of the mapped index that it looks at. */
-const READ_PAGES = 16;
+const READ_PAGES = 32;
 const INDEX_PAGES = 8;
 /** The mapped index is an eighth of the file, at most 16 MiB. */
 const MOST_INDEX_PAGES = 4096;
@@ -34,10 +35,10 @@ function readAt(random: (below: number) => number, pages: number): number {
 function batches({hot, cold, file, filePages, rate}: Layout): Op[] {
 	const random = sequence();
 	const index = Math.min(filePages >> 3, MOST_INDEX_PAGES);
-	const slice = Math.max(1, Math.floor(hot / BATCHES));
+	const slice = Math.max(1, Math.floor(hot / SLICES));
 	const ops: Op[] = [];
 	for (let batch = 0; batch < BATCHES; batch++) {
-		const from = Math.min(random(BATCHES) * slice, hot - slice);
+		const from = Math.min(random(SLICES) * slice, hot - slice);
 		ops.push({do: 'touch', region: 'hot', from, pages: slice, access: 'update', order: 'random', times: 1, rate});
 		if (cold > 0 && batch % 4 === 0)
 			ops.push({

@@ -1,4 +1,5 @@
 import {describe, expect, it} from 'vitest';
+import {COMMANDS} from '../../source/commands/commands.ts';
 import {TOPICS, usageText} from '../../source/commands/help.ts';
 import {FORMAT_NAMES} from '../../source/commands/formats/formats.ts';
 import {wrap} from '../../source/commands/formats/wrap.ts';
@@ -36,7 +37,7 @@ describe('help is printed from the registries', () => {
 	});
 
 	it('usage names formats and topics', () => {
-		const text = usageText(100);
+		const text = usageText(100, COMMANDS);
 		for (const name of [...FORMAT_NAMES, ...TOPICS.map(one => one.name)]) expect(text).toContain(`\n  ${name} `);
 	});
 

@@ -169,6 +169,12 @@ describe('mistakes', () => {
 	});
 });
 
+it('does not trust a terminal that says it has no width', async () => {
+	const stdout = capture({columns: 0});
+	await runMain(['scenarios'], stdout.stream, capture().stream, new AbortController().signal);
+	expect(stdout.text()).toBe((await lowwater('scenarios')).out);
+});
+
 it('scenarios lists every built-in one with its summary', async () => {
 	const {status, out} = await lowwater('scenarios');
 	expect(status).toBe(0);

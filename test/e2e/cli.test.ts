@@ -1,6 +1,8 @@
 // The real program as a process: exit states, a reader that goes away, Ctrl-C.
 import {spawn, spawnSync} from 'node:child_process';
 import {fileURLToPath} from 'node:url';
+import {stripVTControlCharacters} from 'node:util';
+import {spawn as spawnInTerminal} from '@lydell/node-pty';
 import {describe, expect, it} from 'vitest';
 import {FIELDS} from '../../source/procfs/fields.ts';
 
@@ -44,5 +46,22 @@ describe('the program', () => {
 		setTimeout(() => child.kill('SIGINT'), 1500);
 		expect(await new Promise(resolve => child.on('close', resolve))).toBe(130);
 		expect(out).toMatch(/Interrupted at .* s; this is what there was\./);
+	});
+
+	it('shows time, speed and free pages on a terminal, and ends at Ctrl-C there', async () => {
+		const terminal = spawnInTerminal(process.execPath, [...NODE, 'run', 'demo', '--for', '100h'], {cols: 90, rows: 30});
+		let out = '';
+		let pressed = false;
+		terminal.onData(data => {
+			out += data;
+			if (pressed || !/× real time/.test(out)) return;
+			pressed = true;
+			setTimeout(() => terminal.write('\u0003'), 300);
+		});
+		const {exitCode} = await new Promise<{exitCode: number}>(resolve => terminal.onExit(resolve));
+		expect(exitCode).toBe(130);
+		const text = stripVTControlCharacters(out);
+		expect(text).toMatch(/\d\d:\d\d:\d\d\.\d of 100:00:00\.0 {2}[\d.]+× real time {2}[\d ]+ pages free/);
+		expect(text).toMatch(/Interrupted at/);
 	});
 });

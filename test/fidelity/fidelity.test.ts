@@ -4,7 +4,8 @@ import {isPlain, recordings, replayed} from './replays.ts';
 
 describe('recordings of a real kernel', () => {
 	const all = recordings().map(name => ({name, ...replayed(name, false)}));
-	const share = (rows: typeof all): number => rows.reduce((n, row) => n + row.figures.filter(f => f.ok).length, 0) / rows.reduce((n, row) => n + row.figures.length, 0);
+	const share = (rows: typeof all): number =>
+		rows.reduce((n, row) => n + row.figures.filter(f => f.ok).length, 0) / rows.reduce((n, row) => n + row.figures.length, 0);
 	const plain = all.filter(row => isPlain(row.real));
 	const other = all.filter(row => !isPlain(row.real));
 

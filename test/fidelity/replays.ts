@@ -15,15 +15,20 @@ export const recordings = (): string[] =>
 		.map(name => name.slice(0, -'.jsonl.gz'.length));
 
 /** Whether a recording is of one CPU with unlimited disks: those are held to more. */
-export const isPlain = (real: Run): boolean => real.header.smp === 1 && real.header.numa === 1 && !/throttling/.test(`${real.header.data_disk} ${real.header.swap_disk}`);
+export const isPlain = (real: Run): boolean =>
+	real.header.smp === 1 && real.header.numa === 1 && !/throttling/.test(`${real.header.data_disk} ${real.header.swap_disk}`);
 
 export function replayed(name: string, strict: boolean): {readonly real: Run; readonly figures: readonly Figure[]} {
 	const real = loadRun(`${folder}${name}.jsonl.gz`);
 	const samples: RunSample[] = [];
 	const kills: Kill[] = [];
-	replay(real.header as unknown as RecordingHeader, real.samples.map(s => s.t), (taken, startUs) => {
-		samples.push(complete(jsonlSample(taken, startUs) as unknown as RunSample));
-		kills.push(...(jsonlKills(taken, startUs) as unknown as Kill[]));
-	});
+	replay(
+		real.header as unknown as RecordingHeader,
+		real.samples.map(s => s.t),
+		(taken, startUs) => {
+			samples.push(complete(jsonlSample(taken, startUs) as unknown as RunSample));
+			kills.push(...(jsonlKills(taken, startUs) as unknown as Kill[]));
+		},
+	);
 	return {real, figures: score(real, {header: real.header, samples, kills}, strict)};
 }

@@ -14,7 +14,10 @@ for (const name of wanted.length > 0 ? wanted : recordings()) {
 	total[1] += figures.length;
 	console.log(`${name}: ${good} of ${figures.length} figures within tolerance`);
 	for (const figure of figures) {
-		if (!figure.ok) console.log(`    ${figure.name.padEnd(30)} real ${number(figure.real).padStart(12)}   simulated ${number(figure.sim).padStart(12)}   error ${number(figure.error).padStart(6)}, limit ${strict ? figure.limit / 2 : figure.limit}`);
+		if (!figure.ok)
+			console.log(
+				`    ${figure.name.padEnd(30)} real ${number(figure.real).padStart(12)}   simulated ${number(figure.sim).padStart(12)}   error ${number(figure.error).padStart(6)}, limit ${strict ? figure.limit / 2 : figure.limit}`,
+			);
 	}
 }
 const line = (what: string, [good, of]: readonly number[]): void => {

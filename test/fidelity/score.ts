@@ -5,14 +5,43 @@ import {gunzipSync} from 'node:zlib';
 
 type Numbers = Readonly<Record<string, number>>;
 type Process = {readonly name: string; readonly state: string; readonly vsz: number; readonly rss: number; readonly oom_score: number};
-export type RunSample = {readonly t: number; readonly meminfo: Numbers; readonly vmstat: Numbers; readonly psi?: {readonly some?: {readonly total?: number}}; readonly procs?: readonly Process[]};
+export type RunSample = {
+	readonly t: number;
+	readonly meminfo: Numbers;
+	readonly vmstat: Numbers;
+	readonly psi?: {readonly some?: {readonly total?: number}};
+	readonly procs?: readonly Process[];
+};
 export type Kill = {readonly t: number; readonly name: string};
-export type Run = {readonly header: {readonly workload: readonly string[]; readonly [name: string]: unknown}; readonly samples: readonly RunSample[]; readonly kills: readonly Kill[]};
-export type Figure = {readonly name: string; readonly real: number | string; readonly sim: number | string; readonly error: number; readonly limit: number; readonly ok: boolean};
+export type Run = {
+	readonly header: {readonly workload: readonly string[]; readonly [name: string]: unknown};
+	readonly samples: readonly RunSample[];
+	readonly kills: readonly Kill[];
+};
+export type Figure = {
+	readonly name: string;
+	readonly real: number | string;
+	readonly sim: number | string;
+	readonly error: number;
+	readonly limit: number;
+	readonly ok: boolean;
+};
 
 /** Fewer pages than this on both sides say nothing. */
 const FEW = 512;
-const GAUGES = ['MemFree', 'Active(anon)', 'Inactive(anon)', 'Active(file)', 'Inactive(file)', 'SwapUsed', 'SwapCached', 'Dirty', 'Writeback', 'AnonPages', 'PageTables'];
+const GAUGES = [
+	'MemFree',
+	'Active(anon)',
+	'Inactive(anon)',
+	'Active(file)',
+	'Inactive(file)',
+	'SwapUsed',
+	'SwapCached',
+	'Dirty',
+	'Writeback',
+	'AnonPages',
+	'PageTables',
+];
 const COUNTERS = [
 	...['pgscan_kswapd', 'pgscan_direct', 'pgsteal_kswapd', 'pgsteal_direct', 'pgscan_anon', 'pgscan_file', 'pgsteal_anon', 'pgsteal_file', 'pswpin', 'pswpout'],
 	...['pgfault', 'pgmajfault', 'pgactivate', 'pgdeactivate', 'pgrefill', 'pgrotated', 'workingset_refault_anon', 'workingset_refault_file'],
@@ -53,7 +82,8 @@ function nearest(samples: readonly RunSample[], t: number): RunSample {
 }
 
 const scanned = (s: RunSample): number => (s.vmstat.pgscan_kswapd ?? 0) + (s.vmstat.pgscan_direct ?? 0);
-const freeWhileReclaiming = (run: readonly RunSample[]): number[] => run.flatMap((s, i) => (i > 0 && scanned(s) > scanned(run[i - 1]) ? [s.meminfo.MemFree] : []));
+const freeWhileReclaiming = (run: readonly RunSample[]): number[] =>
+	run.flatMap((s, i) => (i > 0 && scanned(s) > scanned(run[i - 1]) ? [s.meminfo.MemFree] : []));
 const onset = (run: readonly RunSample[], counter: string): number | undefined => run.find(s => (s.vmstat[counter] ?? 0) > (run[0].vmstat[counter] ?? 0))?.t;
 const stalledSeconds = (run: readonly RunSample[]): number => ((run.at(-1)?.psi?.some?.total ?? 0) - (run[0].psi?.some?.total ?? 0)) / 1e6;
 
@@ -88,17 +118,30 @@ export function score(real: Run, sim: Run, strict = false): Figure[] {
 		add(`first ${counter} at`, r ?? '–', s ?? '–', r === undefined || s === undefined ? Infinity : Math.abs(r - s) / Math.max(r, 10), 0.05);
 	}
 	const [fr, fs] = [freeWhileReclaiming(reals), freeWhileReclaiming(sims)];
-	if (fr.length >= 10) add('median free while reclaiming', median(fr), fs.length === 0 ? '–' : median(fs), fs.length === 0 ? Infinity : Math.abs(median(fr) - median(fs)) / median(fr), 0.25);
+	if (fr.length >= 10)
+		add(
+			'median free while reclaiming',
+			median(fr),
+			fs.length === 0 ? '–' : median(fs),
+			fs.length === 0 ? Infinity : Math.abs(median(fr) - median(fs)) / median(fr),
+			0.25,
+		);
 	const [pr, ps] = [stalledSeconds(reals), stalledSeconds(sims)];
 	if (Math.max(pr, ps) > 0.2) add('PSI some total', pr, ps, ratio(pr, ps, 0.2) - 1, 0.5);
 
 	const names = (kills: readonly Kill[]): string => kills.map(kill => kill.name).join(',');
 	if (real.kills.length + sim.kills.length > 0) {
 		add('kill order', names(real.kills), names(sim.kills), names(real.kills) === names(sim.kills) ? 0 : 1, 0);
-		for (const [i, kill] of real.kills.entries()) add(`kill ${i + 1} at`, kill.t, sim.kills[i]?.t ?? '–', sim.kills[i] === undefined ? Infinity : Math.abs(kill.t - sim.kills[i].t) / kill.t, 0.05);
+		for (const [i, kill] of real.kills.entries())
+			add(`kill ${i + 1} at`, kill.t, sim.kills[i]?.t ?? '–', sim.kills[i] === undefined ? Infinity : Math.abs(kill.t - sim.kills[i].t) / kill.t, 0.05);
 	}
 
-	const workload = new Set(real.header.workload.map(line => line.trim().split(/\s+/)).filter(words => words.length > 3).map(words => words[1].slice(0, 15)));
+	const workload = new Set(
+		real.header.workload
+			.map(line => line.trim().split(/\s+/))
+			.filter(words => words.length > 3)
+			.map(words => words[1].slice(0, 15)),
+	);
 	const gaps: number[] = [];
 	const rss: number[] = [];
 	for (const [r, s] of pairs) {

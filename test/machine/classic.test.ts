@@ -22,7 +22,8 @@ function until(m: Machine, when: (s: Sample) => boolean, each: (s: Sample) => vo
 	}
 	throw new Error('it did not happen within two minutes');
 }
-const of = <K extends MachineEvent['kind']>(events: readonly MachineEvent[], kind: K): Extract<MachineEvent, {kind: K}>[] => events.filter((e): e is Extract<MachineEvent, {kind: K}> => e.kind === kind);
+const of = <K extends MachineEvent['kind']>(events: readonly MachineEvent[], kind: K): Extract<MachineEvent, {kind: K}>[] =>
+	events.filter((e): e is Extract<MachineEvent, {kind: K}> => e.kind === kind);
 const scanned = (s: Sample): number => s.vmstat.pgscan_kswapd + s.vmstat.pgscan_direct;
 
 describe('free pages against the marks', () => {
@@ -32,10 +33,14 @@ describe('free pages against the marks', () => {
 		spawn(m, 'leak', leak(5000));
 		const {low} = m.zones[0];
 		const events: MachineEvent[] = [];
-		const woke = until(m, s => s.nodes[0].kswapd.woken > 0, s => {
-			events.push(...s.events);
-			if (s.freeLowest > low) expect(scanned(s)).toBe(0);
-		});
+		const woke = until(
+			m,
+			s => s.nodes[0].kswapd.woken > 0,
+			s => {
+				events.push(...s.events);
+				if (s.freeLowest > low) expect(scanned(s)).toBe(0);
+			},
+		);
 		const [first] = of(events, 'kswapd-woke');
 		expect(first.free).toBeLessThanOrEqual(low);
 		expect(first.free).toBeGreaterThan(m.zones[0].min);
@@ -49,13 +54,17 @@ describe('free pages against the marks', () => {
 		spawn(m, 'leak', leak(3000, 16000));
 		const {min, low, high} = m.zones[0];
 		let slept = 0;
-		const end = until(m, s => s.timeUs > 8e6, s => {
-			for (const e of of(s.events, 'kswapd-slept')) {
-				slept++;
-				expect(e.free).toBeGreaterThan(low);
-			}
-			if (s.nodes[0].kswapd.woken > 0) expect(s.freeLowest).toBeGreaterThan(min);
-		});
+		const end = until(
+			m,
+			s => s.timeUs > 8e6,
+			s => {
+				for (const e of of(s.events, 'kswapd-slept')) {
+					slept++;
+					expect(e.free).toBeGreaterThan(low);
+				}
+				if (s.nodes[0].kswapd.woken > 0) expect(s.freeLowest).toBeGreaterThan(min);
+			},
+		);
 		expect(slept).toBeGreaterThan(0);
 		expect(end.zones[0].free).toBeGreaterThan(low);
 		expect(end.vmstat.allocstall_movable).toBe(0);
@@ -85,14 +94,22 @@ describe('what can be reclaimed how', () => {
 	it('dirty file pages are freed only after they have been written', () => {
 		const m = start({files: {'/f': 60000}, disk: 'hdd'});
 		spawn(m, 'writer', [op.writeFile('/f', 60000, 20000, 1), op.sleep]);
-		until(m, x => x.timeUs > 8e6, s => expect(s.vmstat.pgsteal_file).toBeLessThanOrEqual(s.vmstat.nr_written));
+		until(
+			m,
+			x => x.timeUs > 8e6,
+			s => expect(s.vmstat.pgsteal_file).toBeLessThanOrEqual(s.vmstat.nr_written),
+		);
 		expect(sample(m).vmstat.nr_written).toBeGreaterThan(5000);
 	});
 
 	it('anonymous pages go through swap only: each one freed was written or still had its copy there', () => {
 		const m = start({swapPages: 30000});
 		spawn(m, 'leak', leak(6000, 50000));
-		until(m, x => x.timeUs > 8e6, s => expect(s.vmstat.pgsteal_anon).toBeLessThanOrEqual(s.vmstat.pswpout));
+		until(
+			m,
+			x => x.timeUs > 8e6,
+			s => expect(s.vmstat.pgsteal_anon).toBeLessThanOrEqual(s.vmstat.pswpout),
+		);
 		const s = sample(m);
 		expect(s.vmstat.pswpout).toBeGreaterThan(5000);
 		expect(s.vmstat.pgscan_anon).toBeGreaterThan(2 * s.vmstat.pgsteal_anon - 1);
@@ -131,12 +148,19 @@ describe('settings', () => {
 			advance(m, 3e6);
 			sample(m);
 			// Bursts of 450 pages from three CPUs at once with rests between: many against the gap of one machine, few against the other's.
-			const bursts = Array.from({length: 20}, (_, i): Op[] => [{do: 'touch', region: 'data', from: 150 * i, pages: 150, access: 'write', order: 'forward', times: 1, rate: 0}, {do: 'sleep', us: 50_000}]);
+			const bursts = Array.from({length: 20}, (_, i): Op[] => [
+				{do: 'touch', region: 'data', from: 150 * i, pages: 150, access: 'write', order: 'forward', times: 1, rate: 0},
+				{do: 'sleep', us: 50_000},
+			]);
 			for (let i = 0; i < 3; i++) spawn(m, `burst${i}`, [op.map(3000), ...bursts.flat(), op.sleep]);
 			let wokeAt = 0;
-			const end = until(m, x => x.timeUs > 5e6, s => {
-				if (wokeAt === 0) wokeAt = of(s.events, 'kswapd-woke')[0]?.free ?? 0;
-			});
+			const end = until(
+				m,
+				x => x.timeUs > 5e6,
+				s => {
+					if (wokeAt === 0) wokeAt = of(s.events, 'kswapd-woke')[0]?.free ?? 0;
+				},
+			);
 			return {wokeAt, direct: end.vmstat.pgscan_direct};
 		};
 		const [small, large] = [burst(200), burst(16000)];
@@ -152,9 +176,13 @@ describe('the OOM killer', () => {
 		for (let i = 0; i < 3; i++) spawn(m, `bystander${i}`, [op.map(1000 + 500 * i), op.write(1000 + 500 * i), op.sleep]);
 		spawn(m, 'protected', leak(5000), -1000);
 		const killed: string[] = [];
-		const end = until(m, s => s.panic !== null, s => {
-			for (const e of of(s.events, 'oom')) if (e.report.victim !== null) killed.push(e.report.tasks.find(t => t.pid === e.report.victim)?.name ?? '?');
-		});
+		const end = until(
+			m,
+			s => s.panic !== null,
+			s => {
+				for (const e of of(s.events, 'oom')) if (e.report.victim !== null) killed.push(e.report.tasks.find(t => t.pid === e.report.victim)?.name ?? '?');
+			},
+		);
 		expect(killed).toEqual(['bystander2', 'bystander1', 'bystander0']);
 		expect(end.panic?.reason).toBe('no-killable-process');
 		expect(end.processes.some(p => p.name === 'protected')).toBe(true);
@@ -168,22 +196,33 @@ describe('the OOM killer', () => {
 		for (const name of ['first', 'second']) spawn(m, name, [op.map(size), op.write(size), op.sleep]);
 		spawn(m, 'asker', [op.map(20000), {do: 'sleep', us: 500_000}, op.write(20000, 5000), op.sleep], -900);
 		const killed: string[] = [];
-		until(m, s => s.kills > 0, s => {
-			for (const e of of(s.events, 'oom')) killed.push(e.report.tasks.find(t => t.pid === e.report.victim)?.name ?? '?');
-		});
+		until(
+			m,
+			s => s.kills > 0,
+			s => {
+				for (const e of of(s.events, 'oom')) killed.push(e.report.tasks.find(t => t.pid === e.report.victim)?.name ?? '?');
+			},
+		);
 		expect(killed).toEqual(['second']);
 	});
 
 	it('kills the asker with oom_kill_allocating_task, and panics with panic_on_oom', () => {
-		for (const [name, expected] of [['vm.oom_kill_allocating_task', 'small'], ['vm.panic_on_oom', null]] as const) {
+		for (const [name, expected] of [
+			['vm.oom_kill_allocating_task', 'small'],
+			['vm.panic_on_oom', null],
+		] as const) {
 			const m = start({pages: 16384, sysctls: {[name]: '1'}});
 			spawn(m, 'large', [op.map(10000), op.write(10000), op.sleep]);
 			advance(m, 1e6);
 			spawn(m, 'small', leak(4000));
 			let victim: string | null = null;
-			const end = until(m, s => s.kills > 0 || s.panic !== null, s => {
-				for (const e of of(s.events, 'oom')) victim = e.report.tasks.find(t => t.pid === e.report.victim)?.name ?? null;
-			});
+			const end = until(
+				m,
+				s => s.kills > 0 || s.panic !== null,
+				s => {
+					for (const e of of(s.events, 'oom')) victim = e.report.tasks.find(t => t.pid === e.report.victim)?.name ?? null;
+				},
+			);
 			expect(victim).toBe(expected);
 			expect(end.panic?.reason ?? null).toBe(expected === null ? 'panic_on_oom' : null);
 		}

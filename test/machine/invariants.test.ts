@@ -17,12 +17,20 @@ const access = fc.constantFrom('read' as const, 'write' as const, 'update' as co
 const file = fc.constantFrom('/a', '/b');
 
 const step: fc.Arbitrary<Op[]> = fc.oneof(
-	fc.record({pages: size, rate, access, order: fc.constantFrom('forward' as const, 'random' as const), times: fc.integer({min: 1, max: 3})}).map(s => [op.touch(s.pages, s.access, s.rate, s.times, 'data', s.order)]),
+	fc
+		.record({pages: size, rate, access, order: fc.constantFrom('forward' as const, 'random' as const), times: fc.integer({min: 1, max: 3})})
+		.map(s => [op.touch(s.pages, s.access, s.rate, s.times, 'data', s.order)]),
 	fc.record({pages: size, rate, file, times: fc.integer({min: 1, max: 3})}).map(s => [op.read(s.file, s.pages, s.rate, s.times)]),
 	fc.record({pages: size, rate, file, times: fc.integer({min: 1, max: 2})}).map(s => [op.writeFile(s.file, s.pages, s.rate, s.times)]),
 	fc.record({pages: size}).map(s => [op.pageout(s.pages)]),
-	fc.record({pages: size, rate, file, order: fc.constantFrom('forward' as const, 'random' as const)}).map(s => [op.mapFile(s.file, s.pages), op.touch(s.pages, 'read', s.rate, 1, 'file', s.order), {do: 'unmap', region: 'file'}] as Op[]),
-	fc.record({pages: fc.integer({min: 1, max: 200})}).map(s => [{do: 'map', region: 'locked', pages: s.pages, locked: true}, op.touch(s.pages, 'write', 0, 1, 'locked'), {do: 'unmap', region: 'locked'}] as Op[]),
+	fc
+		.record({pages: size, rate, file, order: fc.constantFrom('forward' as const, 'random' as const)})
+		.map(s => [op.mapFile(s.file, s.pages), op.touch(s.pages, 'read', s.rate, 1, 'file', s.order), {do: 'unmap', region: 'file'}] as Op[]),
+	fc
+		.record({pages: fc.integer({min: 1, max: 200})})
+		.map(
+			s => [{do: 'map', region: 'locked', pages: s.pages, locked: true}, op.touch(s.pages, 'write', 0, 1, 'locked'), {do: 'unmap', region: 'locked'}] as Op[],
+		),
 	fc.constant([{do: 'sleep', us: 20000}] as Op[]),
 );
 const program: fc.Arbitrary<Program> = fc
@@ -32,9 +40,27 @@ const program: fc.Arbitrary<Program> = fc
 type Action = (pids: number[]) => Command;
 const pick = (pids: number[], n: number): number => pids[n % Math.max(1, pids.length)] ?? 999;
 const action: fc.Arbitrary<Action> = fc.oneof(
-	{weight: 6, arbitrary: fc.record({program, adj: fc.constantFrom(0, 0, 300, -500, -1000), stop: fc.option(fc.integer({min: 1000, max: 2000000}), {nil: undefined})}).map(s => (_: number[]): Command => ({kind: 'spawn', name: 'p', program: s.program, oomScoreAdj: s.adj, ...(s.stop === undefined ? {} : {stopUs: s.stop})}))},
-	{weight: 1, arbitrary: fc.record({n: fc.nat(9), signal: fc.constantFrom('TERM' as const, 'KILL' as const, 'STOP' as const, 'CONT' as const)}).map(s => (pids: number[]): Command => ({kind: 'signal', pid: pick(pids, s.n), signal: s.signal}))},
-	{weight: 1, arbitrary: fc.record({n: fc.nat(9), value: fc.integer({min: -1000, max: 1000})}).map(s => (pids: number[]): Command => ({kind: 'oom_score_adj', pid: pick(pids, s.n), value: s.value}))},
+	{
+		weight: 6,
+		arbitrary: fc.record({program, adj: fc.constantFrom(0, 0, 300, -500, -1000), stop: fc.option(fc.integer({min: 1000, max: 2000000}), {nil: undefined})}).map(
+			s =>
+				(_: number[]): Command => ({kind: 'spawn', name: 'p', program: s.program, oomScoreAdj: s.adj, ...(s.stop === undefined ? {} : {stopUs: s.stop})}),
+		),
+	},
+	{
+		weight: 1,
+		arbitrary: fc.record({n: fc.nat(9), signal: fc.constantFrom('TERM' as const, 'KILL' as const, 'STOP' as const, 'CONT' as const)}).map(
+			s =>
+				(pids: number[]): Command => ({kind: 'signal', pid: pick(pids, s.n), signal: s.signal}),
+		),
+	},
+	{
+		weight: 1,
+		arbitrary: fc.record({n: fc.nat(9), value: fc.integer({min: -1000, max: 1000})}).map(
+			s =>
+				(pids: number[]): Command => ({kind: 'oom_score_adj', pid: pick(pids, s.n), value: s.value}),
+		),
+	},
 	{
 		weight: 2,
 		arbitrary: fc
@@ -55,15 +81,31 @@ const action: fc.Arbitrary<Action> = fc.oneof(
 				['vm.oom_kill_allocating_task', '1'],
 				['vm.lowmem_reserve_ratio', '256 256 32 0 0'],
 			)
-			.map(([name, value]) => (_: number[]): Command => ({kind: 'sysctl', name, value})),
+			.map(
+				([name, value]) =>
+					(_: number[]): Command => ({kind: 'sysctl', name, value}),
+			),
 	},
-	{weight: 1, arbitrary: fc.constantFrom<Command>({kind: 'swapoff', device: '/dev/vdb'}, {kind: 'swapon', device: '/dev/vdb'}, {kind: 'sysrq', key: 'f'}).map(command => (_: number[]): Command => command)},
+	{
+		weight: 1,
+		arbitrary: fc.constantFrom<Command>({kind: 'swapoff', device: '/dev/vdb'}, {kind: 'swapon', device: '/dev/vdb'}, {kind: 'sysrq', key: 'f'}).map(
+			command =>
+				(_: number[]): Command =>
+					command,
+		),
+	},
 );
 
 const zones: fc.Arbitrary<readonly ZoneConfig[]> = fc.oneof(
 	fc.integer({min: 5000, max: 16000}).map((managed): ZoneConfig[] => [{node: 0, name: 'Normal', managed}]),
-	fc.integer({min: 5000, max: 12000}).map((managed): ZoneConfig[] => [{node: 0, name: 'DMA', managed: 1500}, {node: 0, name: 'DMA32', managed}]),
-	fc.integer({min: 4000, max: 9000}).map((managed): ZoneConfig[] => [{node: 0, name: 'DMA32', managed}, {node: 1, name: 'Normal', managed}]),
+	fc.integer({min: 5000, max: 12000}).map((managed): ZoneConfig[] => [
+		{node: 0, name: 'DMA', managed: 1500},
+		{node: 0, name: 'DMA32', managed},
+	]),
+	fc.integer({min: 4000, max: 9000}).map((managed): ZoneConfig[] => [
+		{node: 0, name: 'DMA32', managed},
+		{node: 1, name: 'Normal', managed},
+	]),
 );
 
 const machine = fc.record({
@@ -77,7 +119,11 @@ const machine = fc.record({
 });
 
 /** Counters that only grow. */
-const GROWING = VMSTAT_FIELDS.filter(name => /^(pg|psw|allocstall|workingset_(ref|act|res)|oom_kill|slabs_scanned|pageoutrun|kswapd_|swap_ra|numa_(hit|miss|foreign|local|other)|nr_(dirtied|written|vmscan))/.test(name));
+const GROWING = VMSTAT_FIELDS.filter(name =>
+	/^(pg|psw|allocstall|workingset_(ref|act|res)|oom_kill|slabs_scanned|pageoutrun|kswapd_|swap_ra|numa_(hit|miss|foreign|local|other)|nr_(dirtied|written|vmscan))/.test(
+		name,
+	),
+);
 
 function sampleViolations(before: Sample | null, now: Sample): string[] {
 	const wrong: string[] = [];
@@ -86,7 +132,8 @@ function sampleViolations(before: Sample | null, now: Sample): string[] {
 	if (before !== null) for (const name of GROWING) if (v[name] < before.vmstat[name]) wrong.push(`${name} fell from ${before.vmstat[name]} to ${v[name]}`);
 	if (v.pgscan_kswapd + v.pgscan_direct !== v.pgscan_anon + v.pgscan_file) wrong.push('pgscan by who is not pgscan by what');
 	if (v.pgsteal_kswapd + v.pgsteal_direct !== v.pgsteal_anon + v.pgsteal_file) wrong.push('pgsteal by who is not pgsteal by what');
-	for (const what of ['kswapd', 'direct', 'anon', 'file'] as const) if (v[`pgsteal_${what}`] > v[`pgscan_${what}`]) wrong.push(`pgsteal_${what} over pgscan_${what}`);
+	for (const what of ['kswapd', 'direct', 'anon', 'file'] as const)
+		if (v[`pgsteal_${what}`] > v[`pgscan_${what}`]) wrong.push(`pgsteal_${what} over pgscan_${what}`);
 	if (v.pgmajfault > v.pgfault + 64) wrong.push('more major faults than faults');
 	if (q.MemFree !== now.zones.reduce((sum, zone) => sum + zone.free, 0) * 4) wrong.push('MemFree is not the zones’ free');
 	const isolated = (v.nr_isolated_anon + v.nr_isolated_file) * 4;

@@ -76,7 +76,9 @@ describe('§9 refaults', () => {
 	});
 
 	it('keeps age, node and history in a shadow, and survives the wrap of the age', () => {
-		for (const age of [0, 1, 12345678, 2 ** 27 - 1]) for (const node of [0, 1, 7]) for (const workingset of [true, false]) expect(unpackShadow(packShadow(age, node, workingset))).toEqual({age, node, workingset});
+		for (const age of [0, 1, 12345678, 2 ** 27 - 1])
+			for (const node of [0, 1, 7])
+				for (const workingset of [true, false]) expect(unpackShadow(packShadow(age, node, workingset))).toEqual({age, node, workingset});
 		expect(packShadow(2 ** 27 - 1, 7, true)).toBeGreaterThanOrEqual(-(2 ** 31));
 		expect(refaultDistance(2 ** 27 + 10, 2 ** 27 - 5)).toBe(15);
 	});
@@ -118,7 +120,18 @@ describe('§11 dirty limits', () => {
 });
 
 describe('§14 overcommit', () => {
-	const question = {mode: 2, ratio: 50, totalRam: 1048576, swapTotal: 262144, committed: 0, request: 1, totalVm: 32000, admin: false, adminReserve: 2048, userReserve: 32768};
+	const question = {
+		mode: 2,
+		ratio: 50,
+		totalRam: 1048576,
+		swapTotal: 262144,
+		committed: 0,
+		request: 1,
+		totalVm: 32000,
+		admin: false,
+		adminReserve: 2048,
+		userReserve: 32768,
+	};
 
 	it('mode 2 grants under the limit less the reserves', () => {
 		expect(commitLimit(1048576, 50, 262144)).toBe(786432);
@@ -158,13 +171,26 @@ describe('§15 badness', () => {
 	it('shows 0 for whoever may not be killed', () => expect(oomScore(null, 1000000)).toBe(0));
 
 	it('gives every process of a real machine its score', () => {
-		type Recorded = {readonly total_pages: number; readonly procs: readonly {readonly pid: number; readonly name: string; readonly rss: number; readonly swap: number; readonly pgtables: number; readonly oom_score: number; readonly oom_score_adj: number}[]};
+		type Recorded = {
+			readonly total_pages: number;
+			readonly procs: readonly {
+				readonly pid: number;
+				readonly name: string;
+				readonly rss: number;
+				readonly swap: number;
+				readonly pgtables: number;
+				readonly oom_score: number;
+				readonly oom_score_adj: number;
+			}[];
+		};
 		const file = JSON.parse(readFileSync(new URL('../../fixtures/recordings/oom_score.json', import.meta.url), 'utf8')) as Record<string, Recorded>;
 		let compared = 0;
 		for (const recorded of Object.values(file)) {
 			for (const p of recorded.procs) {
 				const ineligible = p.pid === 1 || p.oom_score_adj === -1000;
-				const points = ineligible ? null : badness({rss: p.rss / 4, swap: p.swap / 4, pageTables: p.pgtables / 4, oomScoreAdj: p.oom_score_adj}, recorded.total_pages);
+				const points = ineligible
+					? null
+					: badness({rss: p.rss / 4, swap: p.swap / 4, pageTables: p.pgtables / 4, oomScoreAdj: p.oom_score_adj}, recorded.total_pages);
 				expect(oomScore(points, recorded.total_pages), p.name).toBe(p.oom_score);
 				compared++;
 			}

@@ -45,7 +45,13 @@ const RATIO = [256, 256, 32, 0, 0];
 
 function machineOf(sizes: readonly (readonly [string, number, number])[], minFreeKb: number, scale = 10) {
 	const total = sizes.reduce((sum, [, , managed]) => sum + managed, 0);
-	const zones = sizes.map(([name, node, managed]) => ({node, zoneClass: CLASS[name], managed, ...zoneMarks(managed, total, minFreeKb, scale), reserve: [] as number[]}));
+	const zones = sizes.map(([name, node, managed]) => ({
+		node,
+		zoneClass: CLASS[name],
+		managed,
+		...zoneMarks(managed, total, minFreeKb, scale),
+		reserve: [] as number[],
+	}));
 	for (const node of new Set(zones.map(zone => zone.node))) {
 		const own = zones.filter(zone => zone.node === node);
 		for (const [i, row] of lowmemReserve(own, RATIO).entries()) own[i].reserve = row;
@@ -55,33 +61,125 @@ function machineOf(sizes: readonly (readonly [string, number, number])[], minFre
 
 describe('several zones', () => {
 	it.each([
-		[[3840, 772917, 327680], 8407, [[7, 10, 13], [1470, 2242, 3014], [623, 950, 1277]], [4299, 1280], 9411],
-		[[3840, 772917, 1048576], 10808, [[5, 8, 11], [1144, 1916, 2688], [1552, 2600, 3648]], [7115, 4096], 14272],
-		[[3840, 765437, 1261568], 11400, [[5, 8, 11], [1074, 1839, 2604], [1770, 3031, 4292]], [7917, 4928], 15664],
-		[[3840, 765437, 3309568], 16156, [[3, 6, 9], [757, 1522, 2287], [3277, 6586, 9895]], [15917, 12928], 28950],
+		[
+			[3840, 772917, 327680],
+			8407,
+			[
+				[7, 10, 13],
+				[1470, 2242, 3014],
+				[623, 950, 1277],
+			],
+			[4299, 1280],
+			9411,
+		],
+		[
+			[3840, 772917, 1048576],
+			10808,
+			[
+				[5, 8, 11],
+				[1144, 1916, 2688],
+				[1552, 2600, 3648],
+			],
+			[7115, 4096],
+			14272,
+		],
+		[
+			[3840, 765437, 1261568],
+			11400,
+			[
+				[5, 8, 11],
+				[1074, 1839, 2604],
+				[1770, 3031, 4292],
+			],
+			[7917, 4928],
+			15664,
+		],
+		[
+			[3840, 765437, 3309568],
+			16156,
+			[
+				[3, 6, 9],
+				[757, 1522, 2287],
+				[3277, 6586, 9895],
+			],
+			[15917, 12928],
+			28950,
+		],
 	] as const)('DMA, DMA32, Normal of %j', (managed, minFreeKb, marks, protection, totalreserve) => {
 		expect(calculateMinFreeKb(managed.reduce((a, b) => a + b, 0))).toBe(minFreeKb);
-		const zones = machineOf([['DMA', 0, managed[0]], ['DMA32', 0, managed[1]], ['Normal', 0, managed[2]]], minFreeKb);
+		const zones = machineOf(
+			[
+				['DMA', 0, managed[0]],
+				['DMA32', 0, managed[1]],
+				['Normal', 0, managed[2]],
+			],
+			minFreeKb,
+		);
 		expect(zones.map(zone => [zone.min, zone.low, zone.high])).toEqual(marks);
 		expect([zones[0].reserve[3], zones[1].reserve[3]]).toEqual(protection);
 		expect(totalreservePages(zones)).toBe(totalreserve);
 	});
 
 	it.each([
-		[[3840, 772917, 327680], [[58, 72, 86], [11824, 14780, 17736], [5012, 6265, 7518]]],
-		[[3840, 772917, 1048576], [[35, 43, 51], [7154, 8942, 10730], [9706, 12132, 14558]]],
-		[[3840, 765437, 1261568], [[31, 38, 45], [6368, 7960, 9552], [10495, 13118, 15741]]],
-		[[3840, 765437, 3309568], [[15, 18, 21], [3170, 3962, 4754], [13709, 17136, 20563]]],
+		[
+			[3840, 772917, 327680],
+			[
+				[58, 72, 86],
+				[11824, 14780, 17736],
+				[5012, 6265, 7518],
+			],
+		],
+		[
+			[3840, 772917, 1048576],
+			[
+				[35, 43, 51],
+				[7154, 8942, 10730],
+				[9706, 12132, 14558],
+			],
+		],
+		[
+			[3840, 765437, 1261568],
+			[
+				[31, 38, 45],
+				[6368, 7960, 9552],
+				[10495, 13118, 15741],
+			],
+		],
+		[
+			[3840, 765437, 3309568],
+			[
+				[15, 18, 21],
+				[3170, 3962, 4754],
+				[13709, 17136, 20563],
+			],
+		],
 	] as const)('with the 67584 kB of huge pages: %j', (managed, marks) => {
-		const zones = machineOf([['DMA', 0, managed[0]], ['DMA32', 0, managed[1]], ['Normal', 0, managed[2]]], 67584);
+		const zones = machineOf(
+			[
+				['DMA', 0, managed[0]],
+				['DMA32', 0, managed[1]],
+				['Normal', 0, managed[2]],
+			],
+			67584,
+		);
 		expect(zones.map(zone => [zone.min, zone.low, zone.high])).toEqual(marks);
 	});
 
 	it('shares min_free_kbytes among two nodes', () => {
-		const sizes = [['DMA', 0, 3840], ['DMA32', 0, 765437], ['Normal', 0, 1261568], ['Normal', 1, 2097152]] as const;
+		const sizes = [
+			['DMA', 0, 3840],
+			['DMA32', 0, 765437],
+			['Normal', 0, 1261568],
+			['Normal', 1, 2097152],
+		] as const;
 		const minFreeKb = calculateMinFreeKb(3840 + 765437 + 1261568 + 2097152);
 		expect(minFreeKb).toBe(16253);
-		expect(machineOf(sizes, minFreeKb).map(zone => [zone.min, zone.low, zone.high])).toEqual([[3, 6, 9], [753, 1518, 2283], [1241, 2502, 3763], [2064, 4161, 6258]]);
+		expect(machineOf(sizes, minFreeKb).map(zone => [zone.min, zone.low, zone.high])).toEqual([
+			[3, 6, 9],
+			[753, 1518, 2283],
+			[1241, 2502, 3763],
+			[2064, 4161, 6258],
+		]);
 	});
 });
 
@@ -89,7 +187,16 @@ type RecordedMachine = {
 	readonly what: string;
 	readonly min_free_kbytes: number;
 	readonly watermark_scale_factor: number;
-	readonly zones: readonly {readonly node: number; readonly name: string; readonly managed: number; readonly min: number; readonly low: number; readonly high: number; readonly boost: number; readonly protection: readonly number[]}[];
+	readonly zones: readonly {
+		readonly node: number;
+		readonly name: string;
+		readonly managed: number;
+		readonly min: number;
+		readonly low: number;
+		readonly high: number;
+		readonly boost: number;
+		readonly protection: readonly number[];
+	}[];
 };
 
 describe('a real kernel', () => {
@@ -100,7 +207,11 @@ describe('a real kernel', () => {
 
 	it('has the same marks and protection in every zone', () => {
 		for (const machine of after) {
-			const zones = machineOf(machine.zones.map(zone => [zone.name, zone.node, zone.managed] as const), machine.min_free_kbytes, machine.watermark_scale_factor);
+			const zones = machineOf(
+				machine.zones.map(zone => [zone.name, zone.node, zone.managed] as const),
+				machine.min_free_kbytes,
+				machine.watermark_scale_factor,
+			);
 			for (const [i, zone] of machine.zones.entries()) {
 				if (zone.managed === 0) continue;
 				const {boost} = zone; // /proc/zoneinfo prints the marks with the boost on top

@@ -40,9 +40,7 @@ describe('why this process and not another', () => {
 	it('says who asked when another pays, and that a larger one is protected', () => {
 		const told = text('all-protected');
 		expect(told).toContain('leak (113) asked for the page, small (112) pays for it: who asks does not count.');
-		expect(told).toMatch(
-			/leak \(113\).* have oom_score_adj −1000 and are never taken, although leak holds 106 199 pages, more than the victim\./,
-		);
+		expect(told).toMatch(/leak \(113\).* have oom_score_adj −1000 and are never taken, although leak holds 106 199 pages, more than the victim\./);
 	});
 
 	it('says that memory elsewhere did not help a bound task', () => {
@@ -74,9 +72,7 @@ describe('why this process and not another', () => {
 	it('tells a panic and its reason', () => {
 		const nobody = buildOomReport({victim: null, tasks: [buildOomTask({oomScoreAdj: -1000, badness: null})]});
 		expect(explainOom(nobody).sentences.join()).toContain('System is deadlocked on memory');
-		expect(explainOom(buildOomReport({victim: null}), {sysctls: {'vm.panic_on_oom': '2'}}).sentences.join()).toContain(
-			'vm.panic_on_oom is set',
-		);
+		expect(explainOom(buildOomReport({victim: null}), {sysctls: {'vm.panic_on_oom': '2'}}).sentences.join()).toContain('vm.panic_on_oom is set');
 		expect(explainOom({...nobody, trigger: 'sysrq'}).sentences.join()).toContain('sysrq-f');
 	});
 });

@@ -3,14 +3,7 @@ import {bitList, bitMask, clock, comm, dmesgTime, fixed} from '../../source/proc
 
 describe('format', () => {
 	it('rounds exact ties to the even digit, as printf does', () => {
-		expect([0.125, 0.375, 0.625, 1.005, 2.5, 99.995].map(value => fixed(value, 2))).toEqual([
-			'0.12',
-			'0.38',
-			'0.62',
-			'1.00',
-			'2.50',
-			'100.00',
-		]);
+		expect([0.125, 0.375, 0.625, 1.005, 2.5, 99.995].map(value => fixed(value, 2))).toEqual(['0.12', '0.38', '0.62', '1.00', '2.50', '100.00']);
 		expect([0.25, 0.75, 8.65].map(value => fixed(value, 1))).toEqual(['0.2', '0.8', '8.7']);
 		expect([0.5, 1.5, 2.5].map(value => fixed(value, 0))).toEqual(['0', '2', '2']);
 	});

@@ -12,12 +12,7 @@ function comparable(lines: readonly string[]): string[] {
 	const traceStart = lines.indexOf('Call Trace:');
 	const traceEnd = lines.indexOf(' </TASK>');
 	return lines
-		.filter(
-			(line, i) =>
-				!(traceStart >= 0 && i >= traceStart && i <= traceEnd) &&
-				!line.startsWith('Hardware name:') &&
-				!/^Node \d+ \w+: \d+\*4kB/.test(line),
-		)
+		.filter((line, i) => !(traceStart >= 0 && i >= traceStart && i <= traceEnd) && !line.startsWith('Hardware name:') && !/^Node \d+ \w+: \d+\*4kB/.test(line))
 		.map(
 			line =>
 				line
@@ -39,9 +34,7 @@ describe('the OOM report', () => {
 		expect(text.startsWith('[   35.280000] leak invoked oom-killer: gfp_mask=0x140dca(')).toBe(true);
 		expect(text).toMatch(/^(?:\[ {3}35\.280000\] .*\n)+$/);
 		expect(
-			text.endsWith(
-				'Killed process 114 (leak) total-vm:8389732kB, anon-rss:440240kB, file-rss:684kB, shmem-rss:0kB, UID:0 pgtables:1420kB oom_score_adj:0\n',
-			),
+			text.endsWith('Killed process 114 (leak) total-vm:8389732kB, anon-rss:440240kB, file-rss:684kB, shmem-rss:0kB, UID:0 pgtables:1420kB oom_score_adj:0\n'),
 		).toBe(true);
 	});
 
@@ -58,9 +51,7 @@ describe('the OOM report', () => {
 
 	it('says when the allocating task was killed without a search', () => {
 		const sysctls = {'vm.oom_kill_allocating_task': '1'};
-		expect(oomReportLines(buildOomReport(), {sysctls}).at(-1)).toMatch(
-			/^Out of memory \(oom_kill_allocating_task\): Killed process 114 \(leak\) /,
-		);
+		expect(oomReportLines(buildOomReport(), {sysctls}).at(-1)).toMatch(/^Out of memory \(oom_kill_allocating_task\): Killed process 114 \(leak\) /);
 	});
 
 	it('never lists pid 1', () => {
@@ -82,9 +73,7 @@ describe('the OOM report', () => {
 		const last = (panicOnOom: string, overrides = {}): string | undefined =>
 			oomReportLines(buildOomReport({victim: null, ...overrides}), {sysctls: {'vm.panic_on_oom': panicOnOom}}).at(-3);
 		expect(last('1')).toBe('Kernel panic - not syncing: Out of memory: system-wide panic_on_oom is enabled');
-		expect(last('2', {constraint: 'CONSTRAINT_MEMORY_POLICY'})).toBe(
-			'Kernel panic - not syncing: Out of memory: compulsory panic_on_oom is enabled',
-		);
+		expect(last('2', {constraint: 'CONSTRAINT_MEMORY_POLICY'})).toBe('Kernel panic - not syncing: Out of memory: compulsory panic_on_oom is enabled');
 		expect(last('1', {constraint: 'CONSTRAINT_MEMORY_POLICY'})).toBe('Kernel panic - not syncing: System is deadlocked on memory');
 		expect(panicLines('panic_on_oom', 2, {pid: 1, name: 'x', oomScoreAdj: 0}, 3)[1]).toMatch(/^CPU: 3 PID: 1 Comm: x /);
 	});

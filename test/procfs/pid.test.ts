@@ -29,11 +29,7 @@ describe('/proc/PID/stat', () => {
 
 	it('has 52 fields, the right ones where they belong', () => {
 		const stat = pidStatText(leak);
-		expect(
-			stat.startsWith(
-				'114 (leak) S 1 114 114 0 -1 4194304 93658 0 3 0 2 65 0 0 20 0 1 0 6100 8591085568 93906 18446744073709551615 1 1 0 ',
-			),
-		).toBe(true);
+		expect(stat.startsWith('114 (leak) S 1 114 114 0 -1 4194304 93658 0 3 0 2 65 0 0 20 0 1 0 6100 8591085568 93906 18446744073709551615 1 1 0 ')).toBe(true);
 		expect(fieldsOf(stat)).toHaveLength(52);
 		expect(fieldsOf(stat).slice(37, 39)).toEqual(['17', '1']); // exit_signal, processor
 	});
@@ -56,8 +52,7 @@ describe('/proc/PID/stat', () => {
 
 	const kswapd = kernelThread('kswapd0');
 	it.skipIf(kswapd === null)('prints a kernel thread as the live kswapd0 (flags, wchan, processor and counters aside)', () => {
-		const comparable = (stat: string): string[] =>
-			fieldsOf(stat).map((field, i) => ([0, 8, 9, 11, 13, 14, 21, 34, 38, 41].includes(i) ? '' : field));
+		const comparable = (stat: string): string[] => fieldsOf(stat).map((field, i) => ([0, 8, 9, 11, 13, 14, 21, 34, 38, 41].includes(i) ? '' : field));
 		const ours = pidStatText(buildProcess({pid: Number(kswapd), ppid: 2, name: 'kswapd0', kernelThread: true, vszKb: 0, rssKb: 0}));
 		expect(comparable(ours)).toEqual(comparable(readProc(`${kswapd}/stat`) ?? ''));
 	});
@@ -65,9 +60,9 @@ describe('/proc/PID/stat', () => {
 
 describe('/proc/PID/statm, oom_score, oom_score_adj', () => {
 	it('prints pages: size resident shared text lib data dt', () => {
-		expect(
-			pidStatmText(buildProcess({vszKb: 8389732, rssKb: 375624, rssFileKb: 684, rssShmemKb: 4, exeKb: 20, dataKb: 1000, stackKb: 132})),
-		).toBe('2097433 93906 172 5 0 283 0\n');
+		expect(pidStatmText(buildProcess({vszKb: 8389732, rssKb: 375624, rssFileKb: 684, rssShmemKb: 4, exeKb: 20, dataKb: 1000, stackKb: 132}))).toBe(
+			'2097433 93906 172 5 0 283 0\n',
+		);
 		expect(pidStatmText(buildProcess({kernelThread: true}))).toBe('0 0 0 0 0 0 0\n');
 	});
 

@@ -12,9 +12,7 @@ describe('/proc/pressure', () => {
 	});
 
 	it('prints full for cpu too', () => {
-		expect(pressureText(buildSample({pressure: {cpu: NO_PRESSURE}}), 'cpu')).toContain(
-			'\nfull avg10=0.00 avg60=0.00 avg300=0.00 total=0\n',
-		);
+		expect(pressureText(buildSample({pressure: {cpu: NO_PRESSURE}}), 'cpu')).toContain('\nfull avg10=0.00 avg60=0.00 avg300=0.00 total=0\n');
 	});
 
 	for (const resource of PRESSURE_RESOURCES) {

@@ -60,13 +60,7 @@ describe('rates', () => {
 	});
 
 	it('keeps %vmeff between 0 and 100 and every rate finite', () => {
-		fc.assert(
-			fc.property(
-				fc.nat(),
-				fc.nat(),
-				(stolen, scanned) => efficiencyPercent(stolen, scanned) >= 0 && efficiencyPercent(stolen, scanned) <= 100,
-			),
-		);
+		fc.assert(fc.property(fc.nat(), fc.nat(), (stolen, scanned) => efficiencyPercent(stolen, scanned) >= 0 && efficiencyPercent(stolen, scanned) <= 100));
 		const samples = recordedSamples('leak-swap');
 		for (const [i, sample] of samples.entries()) {
 			const result = rates(samples[i - 1] ?? sample, sample);

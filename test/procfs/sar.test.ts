@@ -26,9 +26,7 @@ describe('sar', () => {
 	});
 
 	it('prints -S and -r in kB, the average of the rows', () => {
-		const samples = [0, 1, 2].map(i =>
-			buildSample({timeUs: i * 1e6, meminfo: {SwapTotal: 1000, SwapFree: 1000 - i * 250, SwapCached: 10}}),
-		);
+		const samples = [0, 1, 2].map(i => buildSample({timeUs: i * 1e6, meminfo: {SwapTotal: 1000, SwapFree: 1000 - i * 250, SwapCached: 10}}));
 		expect(sarRow('S', samples[0] ?? start, samples[1] ?? start)).toBe('00:00:01          750       250     25.00        10      4.00');
 		expect(sarAverage('S', samples)).toBe('Average:          625       375     37.50        10      2.67');
 		expect(sarHeader('r', start)).toBe(

@@ -1,6 +1,21 @@
 // What has to hold in every state of a machine (kernel-model §17, §23): each frame on exactly one list, free, or in one pair of hands; sums exact;
 // nothing negative. Reads the machine's arrays, which nothing but these checks may do from outside.
-import {ANON, DIRTY, ISOLATED, KIND_KERNEL, KIND_MASK, KIND_PAGETABLE, KIND_SLAB, KIND_USER, LIST_MASK, MLOCKED, NONE, SWAPCACHE, WRITEBACK, ZONE_SHIFT} from '../../source/machine/frames.ts';
+import {
+	ANON,
+	DIRTY,
+	ISOLATED,
+	KIND_KERNEL,
+	KIND_MASK,
+	KIND_PAGETABLE,
+	KIND_SLAB,
+	KIND_USER,
+	LIST_MASK,
+	MLOCKED,
+	NONE,
+	SWAPCACHE,
+	WRITEBACK,
+	ZONE_SHIFT,
+} from '../../source/machine/frames.ts';
 import {LISTS} from '../../source/machine/lru.ts';
 import type {Machine} from '../../source/machine/machine.ts';
 import {isZeroPage, ptePfn, pteSwapEntry} from '../../source/machine/page-table.ts';
@@ -43,7 +58,10 @@ export function violations(m: Machine): string[] {
 			let size = 0;
 			let before = NONE;
 			for (let pfn = m.lru.head[at]; pfn !== NONE; pfn = next[pfn]) {
-				check((flags[pfn] & LIST_MASK) === list && (flags[pfn] & KIND_MASK) === KIND_USER, () => `frame ${pfn} is on list ${list} with flags ${flags[pfn].toString(16)}`);
+				check(
+					(flags[pfn] & LIST_MASK) === list && (flags[pfn] & KIND_MASK) === KIND_USER,
+					() => `frame ${pfn} is on list ${list} with flags ${flags[pfn].toString(16)}`,
+				);
 				check(prev[pfn] === before, () => `frame ${pfn}: broken back link`);
 				check(seen[pfn] === 0, () => `frame ${pfn} is on two lists`);
 				if (seen[pfn]++ > 0) break;
@@ -58,11 +76,9 @@ export function violations(m: Machine): string[] {
 	for (const [i, size] of zoneSize.entries()) check(size === m.lru.zoneSize[i], () => `zone list ${i}: ${m.lru.zoneSize[i]} counted, ${size} found`);
 
 	// Pages in the hands of reclaimers, and pages got but not yet used.
-	let inHand = 0;
 	const hold = (pfn: number): void => {
 		check(seen[pfn] === 0, () => `frame ${pfn} is held and on a list`);
 		seen[pfn] = 1;
-		inHand++;
 	};
 	for (const r of [...m.nodes.map(node => node.kswapd.reclaim), ...m.tasks.flatMap(task => [task.stall?.direct?.reclaim, task.stall?.local, task.pageout])]) {
 		if (r === undefined || r === null) continue;
@@ -96,6 +112,10 @@ export function violations(m: Machine): string[] {
 			if ((f & SWAPCACHE) !== 0) swapCached++;
 			if ((f & MLOCKED) !== 0 && (f & ANON) !== 0) mlocked++;
 			if ((f & ANON) !== 0 && owner[pfn] !== NONE) anonMapped++;
+			check(
+				(f & ANON) === 0 || owner[pfn] !== NONE || (f & (SWAPCACHE | ISOLATED)) !== 0,
+				() => `anonymous frame ${pfn} is nobody’s and in no swap cache: lost`,
+			);
 			if ((f & ANON) === 0 && owner[pfn] !== NONE) {
 				check(m.files[owner[pfn]].map[index[pfn]] === pfn + 1, () => `file frame ${pfn} is not in its file`);
 				filePages++;
@@ -104,7 +124,8 @@ export function violations(m: Machine): string[] {
 			if ((f & SWAPCACHE) !== 0) check(areaOf(m, aux[pfn]).cache[slotOf(aux[pfn])] === pfn + 1, () => `swap-cache frame ${pfn} is not at its slot`);
 		}
 	}
-	const stat = (name: 'nr_dirty' | 'nr_writeback' | 'nr_swapcached' | 'nr_anon_mapped' | 'nr_mapped' | 'nr_mlock' | 'nr_page_table_pages'): number => m.nodes.reduce((sum, node) => sum + node.stat[name], 0);
+	const stat = (name: 'nr_dirty' | 'nr_writeback' | 'nr_swapcached' | 'nr_anon_mapped' | 'nr_mapped' | 'nr_mlock' | 'nr_page_table_pages'): number =>
+		m.nodes.reduce((sum, node) => sum + node.stat[name], 0);
 	check(stat('nr_dirty') === dirty, () => `nr_dirty ${stat('nr_dirty')}, found ${dirty}`);
 	check(stat('nr_writeback') === writeback, () => `nr_writeback ${stat('nr_writeback')}, found ${writeback}`);
 	check(stat('nr_swapcached') === swapCached, () => `nr_swapcached ${stat('nr_swapcached')}, found ${swapCached}`);
@@ -114,7 +135,11 @@ export function violations(m: Machine): string[] {
 	const slab = m.nodes.reduce((sum, node) => sum + node.slab.reclaimable + node.slab.unreclaimable, 0);
 	check(slab === kinds.slab, () => `slab ${slab}, found ${kinds.slab}`);
 	const total = m.zones.reduce((sum, zone) => sum + zone.managed, 0);
-	check(total === m.free + kinds.kernel + kinds.slab + kinds.pagetable + kinds.user + m.tasks.filter(t => t.stash >= 0 && (flags[t.stash] & KIND_MASK) === 0).length, () => 'frames do not add up to MemTotal');
+	check(
+		total ===
+			m.free + kinds.kernel + kinds.slab + kinds.pagetable + kinds.user + m.tasks.filter(t => t.stash >= 0 && (flags[t.stash] & KIND_MASK) === 0).length,
+		() => 'frames do not add up to MemTotal',
+	);
 	check(filePages === m.files.reduce((sum, file) => sum + file.cached, 0), () => `file pages ${filePages} are not what the files count`);
 
 	// Address spaces: RSS, swap entries, the two ends of every mapping.
@@ -139,8 +164,13 @@ export function violations(m: Machine): string[] {
 				} else if (pte > 0 && !isZeroPage(pte)) {
 					rss++;
 					const pfn = ptePfn(pte);
-					if (region.file < 0) check(owner[pfn] === id && index[pfn] === page, () => `page ${page} of ${task.name}/${region.name} maps frame ${pfn}, which belongs elsewhere`);
-					else check(m.files[region.file].map[region.offset + page] === pfn + 1, () => `page ${page} of ${task.name}/${region.name} maps a frame that is not in its file`);
+					if (region.file < 0)
+						check(owner[pfn] === id && index[pfn] === page, () => `page ${page} of ${task.name}/${region.name} maps frame ${pfn}, which belongs elsewhere`);
+					else
+						check(
+							m.files[region.file].map[region.offset + page] === pfn + 1,
+							() => `page ${page} of ${task.name}/${region.name} maps a frame that is not in its file`,
+						);
 				}
 			}
 			check(region.rss === rss && region.swapped === out, () => `${task.name}/${region.name}: rss ${region.rss}/${rss}, swapped ${region.swapped}/${out}`);

@@ -19,9 +19,8 @@ export function readProc(path: string): string | null {
 export function kernelThread(name: string): string | null {
 	if (!onLinux) return null;
 	return (
-		readdirSync('/proc').find(
-			entry => /^\d+$/.test(entry) && readProc(`${entry}/comm`)?.trim() === name && readProc(`${entry}/statm`)?.startsWith('0 '),
-		) ?? null
+		readdirSync('/proc').find(entry => /^\d+$/.test(entry) && readProc(`${entry}/comm`)?.trim() === name && readProc(`${entry}/statm`)?.startsWith('0 ')) ??
+		null
 	);
 }
 
@@ -34,8 +33,7 @@ export function toolIs(tool: string, version: RegExp): boolean {
 }
 
 /** Output of a tool, in the C locale. */
-export const toolOutput = (tool: string, flags: readonly string[]): string =>
-	execFileSync(tool, flags, {encoding: 'utf8', env: ENVIRONMENT});
+export const toolOutput = (tool: string, flags: readonly string[]): string => execFileSync(tool, flags, {encoding: 'utf8', env: ENVIRONMENT});
 
 /** The layout of a text: every number becomes its own right edge, "…#" of the same width, so that columns can be compared. */
 export const layout = (text: string): string => text.replace(/\d+/g, digits => '#'.padStart(digits.length, '.'));

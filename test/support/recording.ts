@@ -16,20 +16,7 @@ type RecordedZone = Omit<ZoneSample, 'lru' | 'boost' | 'startPfn'> & {
 };
 type RecordedNode = Record<string, number> & {node: number; unreclaimable: number};
 type RecordedProcess = Record<
-	| 'pid'
-	| 'minflt'
-	| 'majflt'
-	| 'utime'
-	| 'stime'
-	| 'vsz'
-	| 'rss'
-	| 'rss_anon'
-	| 'rss_file'
-	| 'rss_shmem'
-	| 'swap'
-	| 'pgtables'
-	| 'oom_score'
-	| 'oom_score_adj',
+	'pid' | 'minflt' | 'majflt' | 'utime' | 'stime' | 'vsz' | 'rss' | 'rss_anon' | 'rss_file' | 'rss_shmem' | 'swap' | 'pgtables' | 'oom_score' | 'oom_score_adj',
 	number
 > & {
 	name: string;
@@ -179,8 +166,7 @@ type RecordedReport = Omit<OomReport, 'memory'> & {
 	readonly memory: {
 		readonly meminfo: Partial<Sample['meminfo']>;
 		readonly zones: readonly ZoneSample[];
-		readonly nodes: readonly (Omit<NodeSample, 'kswapd' | 'vmstat'> &
-			Record<'shmem' | 'isolatedAnon' | 'isolatedFile' | 'kswapdFailures', number>)[];
+		readonly nodes: readonly (Omit<NodeSample, 'kswapd' | 'vmstat'> & Record<'shmem' | 'isolatedAnon' | 'isolatedFile' | 'kswapdFailures', number>)[];
 	};
 };
 
@@ -203,11 +189,4 @@ export function recordedOom(name: string): {readonly lines: readonly string[]; r
 }
 
 /** Names of all recorded reports. */
-export const RECORDED_OOMS = [
-	'leak-swap',
-	'three-leaks-adj-1',
-	'three-leaks-adj-2',
-	'all-protected',
-	'numa-bind',
-	'cache-vs-anon',
-] as const;
+export const RECORDED_OOMS = ['leak-swap', 'three-leaks-adj-1', 'three-leaks-adj-2', 'all-protected', 'numa-bind', 'cache-vs-anon'] as const;

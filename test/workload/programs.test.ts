@@ -75,7 +75,7 @@ describe('server', () => {
 
 	it('has hot, cold and mapped memory, and reads its file', () => {
 		expect(program.filter(op => op.do === 'map').map(op => op.region)).toEqual(['hot', 'cold', 'index']);
-		expect(program.filter(op => op.do === 'read')).toHaveLength(16);
+		expect(program.filter(op => op.do === 'read')).toHaveLength(128);
 	});
 
 	it('jumps back behind its start', () => {

@@ -93,7 +93,15 @@ export function createTheme({name, depth: wanted = 24, ascii = false, terminalBa
 		ascii,
 		look: {areas: ascii ? 'ascii' : depth === 0 ? 'textures' : depth === 4 ? 'blocks' : 'painted'},
 		change,
-		paint: pen => ({fg: colours[pen & 63] as Rgb, bg: colours[(pen >> 6) & 63] as Rgb, bold: (pen & BOLD) !== 0}),
+		paint: pen => {
+			const [front, back] = [pen & 63, (pen >> 6) & 63];
+			const bold = (pen & BOLD) !== 0;
+			if (depth > 4) return {fg: colours[front] as Rgb, bg: colours[back] as Rgb, bold};
+			const flat = (index: number): Rgb => (depth === 4 ? (colours[index] as Rgb) : (colours[TOKENS.indexOf(DIMMED.has(TOKENS[index] as string) ? 'dim' : 'text')] as Rgb));
+			const inverse = (pen & INVERSE) !== 0 || TOKENS[back] === 'alarm.bg';
+			const ground = colours[TOKENS.indexOf('bg')] as Rgb;
+			return inverse ? {fg: ground, bg: flat(front), bold} : {fg: flat(front), bg: ground, bold};
+		},
 		glyph: ascii ? glyph => ASCII[glyph] ?? glyph : glyph => glyph,
 	};
 }

@@ -1,0 +1,62 @@
+// `lowwater mount DIR [SCENARIO]`: the /proc of a running machine in a folder.
+import {once} from 'node:events';
+import {messages} from '../messages.ts';
+import {mountMessages as text} from '../messages/mount.ts';
+import {claim, type Claim, FolderError} from '../mount/claim.ts';
+import {clear, createPublisher, publish} from '../mount/publisher.ts';
+import {serve} from '../mount/serve.ts';
+import {type CommandContext, type CommandEntry, EXIT, type ExitCode, UsageError} from './context.ts';
+import {bootLive} from './live.ts';
+
+function take(folder: string): Claim {
+	try {
+		return claim(folder);
+	} catch (error) {
+		if (error instanceof FolderError) throw new UsageError(error.message);
+		throw error;
+	}
+}
+
+/** Aborted by Ctrl-C as the command's own signal is, and by what else asks a program to end, so that the folder is cleared then too. */
+async function whileAsked<Result>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+	const stop = new AbortController();
+	const ask = (): void => stop.abort();
+	process.on('SIGTERM', ask).on('SIGHUP', ask);
+	try {
+		return await work(AbortSignal.any([signal, stop.signal]));
+	} finally {
+		process.off('SIGTERM', ask).off('SIGHUP', ask);
+	}
+}
+
+async function execute({input, flags, stderr, signal}: CommandContext): Promise<ExitCode> {
+	const [folder, name, extra] = input;
+	if (folder === undefined) throw new UsageError(text.noFolder());
+	if (extra !== undefined) throw new UsageError(messages.commands.tooMany('mount', extra));
+	const {source, facts} = bootLive(name, flags);
+	const taken = take(folder);
+	const publisher = createPublisher(taken.root, facts);
+	const first = source.sample();
+	const log = (line: string): void => void stderr.write(`${line}\n`);
+	try {
+		clear(publisher, first);
+		const problem = publish(publisher, first);
+		if (problem !== null) throw new UsageError(text.cannotMake(taken.root, problem));
+		log(text.ready(taken.root, source.name));
+		const end = await whileAsked(signal, asked => serve({source, publisher, holds: taken.holds, signal: asked, log, tellAll: true}));
+		if (end === 'gone') throw new UsageError(text.gone(taken.root));
+		return EXIT.interrupted;
+	} finally {
+		if (taken.holds()) clear(publisher, first);
+		taken.release();
+		if (stderr.writableNeedDrain) await once(stderr, 'drain');
+	}
+}
+
+export const mountCommand = {
+	name: 'mount',
+	usage: 'lowwater mount DIR [SCENARIO]',
+	help: text.mountHelp(),
+	flags: [{name: 'set', value: 'KEY=VALUE', multiple: true, help: text.setHelp()}],
+	execute,
+} as const satisfies CommandEntry;

@@ -1,0 +1,70 @@
+// A frame: every pane of the screen on one canvas, then what lies over it. Pure: the same state, size and theme give the same rows.
+// A pane that throws becomes one that names itself; the rest lives on.
+import {dashboardMessages as words} from '../messages/dashboard.ts';
+import type {State} from '../session/session.ts';
+import type {ScreenName} from '../session/ui.ts';
+import {Area, type Canvas, createCanvas, rowTexts} from './canvas/canvas.ts';
+import {drawPane} from './canvas/pane.ts';
+import {wrap} from './canvas/width.ts';
+import type {Scope} from './keymap.ts';
+import {type Level, levelOf} from './level.ts';
+import {drawOverlay} from './overlays/overlay.ts';
+import {drawForm, drawNotice} from './overlays/form.ts';
+import {drawKeyBar, type PlacedItem} from './panes/key-bar.ts';
+import {mapPanes} from './screens/memory-map.ts';
+import {overviewPanes, type Placed} from './screens/overview.ts';
+import {zonesPanes} from './screens/zones.ts';
+import {PENS} from './theme/pen.ts';
+import type {Theme} from './theme/theme.ts';
+import {type View, viewOf} from './view.ts';
+
+/** A drawn frame, with what the mouse may hit. */
+export type Frame = {readonly width: number; readonly height: number; readonly canvas: Canvas; readonly panes: readonly Placed[]; readonly items: readonly PlacedItem[]; readonly overlay: boolean};
+
+/** Who listens to keys: an overlay or a line that is being typed alone, otherwise the screen and everybody. */
+export function scopesOf({ui}: Pick<State, 'ui'>): readonly Scope[] {
+	if (ui.form) return ['form'];
+	if (ui.overlay) return [ui.overlay.kind];
+	if (ui.filtering) return ['search'];
+	return ui.screen === 'map' ? ['map', 'everywhere'] : ['everywhere'];
+}
+
+function panesOf(screen: ScreenName, view: View, width: number, height: number): readonly Placed[] {
+	const level = levelOf(width, height);
+	if (screen === 'overview' || level === 0) return overviewPanes(level, width, height, view.ui.maximised ? view.ui.focus : null);
+	return screen === 'map' ? mapPanes(level, width, height) : zonesPanes(level, width, height);
+}
+
+function drawSafely({pane, x, y, width, height, draw}: Placed, root: Area, view: View, theme: Theme, level: Level): void {
+	const area = root.inner(x, y, width, height);
+	try {
+		draw(area, view, theme.look, level);
+	} catch (error) {
+		area.fill(' ', PENS.text);
+		const below = drawPane(area, {title: pane});
+		const why = error instanceof Error ? error.message : String(error);
+		for (const [row, line] of wrap(words.error(pane, why), below.width).entries()) below.write(0, row, line, PENS.alarm);
+	}
+}
+
+/** Draws everything. Width and height are at least 1. */
+export function compose(state: State, width: number, height: number, theme: Theme): Frame {
+	const canvas = createCanvas(width, height);
+	const root = new Area(canvas);
+	const view = viewOf(state);
+	const level = levelOf(width, height);
+	const panes = panesOf(view.ui.screen, view, width, height).filter(placed => placed.y < height - 1 || height === 1);
+	for (const placed of panes) drawSafely(placed, root.inner(0, 0, width, Math.max(1, height - 1)), view, theme, level);
+	const bottom = root.inner(0, height - 1, width, 1);
+	let items: readonly PlacedItem[] = [];
+	if (height > 1) {
+		items = drawKeyBar(bottom, scopesOf(state), level);
+		if (view.ui.form) drawForm(bottom, view.ui.form);
+		else if (view.ui.notice) drawNotice(bottom, view.ui.notice);
+	}
+	if (view.ui.overlay || view.ui.welcome) drawOverlay(root, view, theme, level);
+	return {width, height, canvas, panes, items, overlay: view.ui.overlay !== null};
+}
+
+/** The rows of a frame as text for the terminal, each exactly as wide as the frame. */
+export const frameRows = ({canvas}: Frame, theme: Theme): readonly string[] => rowTexts(canvas, theme);

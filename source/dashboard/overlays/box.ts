@@ -1,0 +1,57 @@
+// The box round an overlay: the only box there is, in accent, over a screen that is sunk behind it. Everything in it stands on `surface`.
+import type {Area, Span} from '../canvas/canvas.ts';
+import {cut, widthOf} from '../canvas/width.ts';
+import {pen} from '../theme/pen.ts';
+
+export const ON = {
+	text: pen('text', 'surface'),
+	bright: pen('bright', 'surface'),
+	strong: pen('bright', 'surface', true),
+	dim: pen('dim', 'surface'),
+	faint: pen('faint', 'surface'),
+	key: pen('accent', 'surface', true),
+	alarm: pen('zone.alarm', 'surface'),
+	warn: pen('zone.warn', 'surface'),
+	warm: pen('zone.warm', 'surface'),
+	chosen: pen('bright', 'bg', true),
+} as const;
+
+/** Sinks the screen, draws a box of at most that size in its middle, and returns what is inside (two columns of margin where there is room). */
+export function drawBox(root: Area, width: number, height: number, title: string, note = ''): Area {
+	const own = {width: Math.min(width, root.width), height: Math.min(height, root.height)};
+	root.sink();
+	const box = root.inner(Math.floor((root.width - own.width) / 2), Math.floor((root.height - own.height) / 2), own.width, own.height);
+	const line = pen('accent', 'surface');
+	box.fill(' ', ON.text);
+	if (own.width < 4 || own.height < 3) return box;
+	for (let x = 1; x < own.width - 1; x++) for (const y of [0, own.height - 1]) box.set(x, y, '─', line);
+	for (let y = 1; y < own.height - 1; y++) for (const x of [0, own.width - 1]) box.set(x, y, '│', line);
+	for (const [x, y, corner] of [[0, 0, '┌'], [own.width - 1, 0, '┐'], [0, own.height - 1, '└'], [own.width - 1, own.height - 1, '┘']] as const) box.set(x, y, corner, line);
+	const end = box.write(2, 0, ` ${cut(title, own.width - 6)} `, ON.key);
+	if (note !== '' && end + widthOf(note) + 5 <= own.width) box.writeRight(own.width - 2, 0, ` ${note} `, ON.dim);
+	const margin = own.width >= 40 ? 2 : 1;
+	return box.inner(1 + margin, 1, own.width - 2 - 2 * margin, own.height - 2);
+}
+
+/** Keys of an overlay in its last row: as many as fit. */
+export function drawKeys(inside: Area, keys: readonly (readonly [keys: string, help: string])[]): void {
+	let x = 0;
+	for (const [name, help] of keys) {
+		if (x + widthOf(name) + 1 + widthOf(help) > inside.width) break;
+		x = inside.write(x, inside.height - 1, name, ON.key);
+		x = inside.write(x + 1, inside.height - 1, help, ON.dim) + 3;
+	}
+}
+
+/** Writes spans on a row, cut at the edge with "…". */
+export function writeSpans(area: Area, y: number, spans: readonly Span[]): void {
+	let x = 0;
+	for (const [text, own] of spans) {
+		const room = area.width - x;
+		x = area.write(x, y, cut(text, room), own);
+		if (widthOf(text) > room) return;
+	}
+}
+
+/** First row of a list to be shown so that the chosen one is in sight, in the middle where possible. */
+export const listStart = (at: number, count: number, rows: number): number => Math.max(0, Math.min(at - Math.floor(rows / 2), count - rows));

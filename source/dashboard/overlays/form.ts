@@ -1,0 +1,33 @@
+// The line in place of the key bar: what a key asks for, with every value filled in; or what has just been done.
+import {formMessages as words} from '../../messages/forms.ts';
+import type {Form, Ui} from '../../session/ui.ts';
+import type {Area, Span} from '../canvas/canvas.ts';
+import {cut, widthOf} from '../canvas/width.ts';
+import {drawLine} from '../panes/key-bar.ts';
+import {PENS, pen} from '../theme/pen.ts';
+
+/** "leak  rate 20MiB/s▏ max – name leak …  Enter start  Tab next  Esc": the field at hand lit; the line scrolls so that it is in sight. */
+export function formSpans({title, fields, at, fresh, problem}: Form, width: number): readonly Span[] {
+	const tail: readonly Span[] = problem === null ? [['Enter', PENS.key], [` ${words.start}  `, PENS.dim], ['Tab', PENS.key], [` ${words.next}  `, PENS.dim], ['Esc', PENS.key]] : [[problem, PENS.alarm]];
+	const field = (i: number): readonly Span[] => {
+		const {label, text} = fields[i] as Form['fields'][number];
+		const current = i === at;
+		const shown = text === '' && !current ? '–' : text;
+		return [[`${label} `, current ? PENS.text : PENS.dim], [shown, current ? pen('lit', 'litbg', true) : PENS.bright], ...(current && !fresh ? [['▏', PENS.accent] as Span] : []), ['  ', PENS.text]];
+	};
+	const measure = (spans: readonly Span[]): number => spans.reduce((sum, [text]) => sum + widthOf(text), 0);
+	const head: Span = [`${title}  `, PENS.key];
+	let first = 0;
+	const line = (): Span[] => [head, ...fields.flatMap((_, i) => (i < first ? [] : field(i)))];
+	while (first < at && measure(line()) + measure(tail) > width) first++;
+	const body = line();
+	return measure(body) + measure(tail) <= width ? [...body, ...tail] : problem === null ? body : [head, [cut(problem, width - widthOf(head[0])), PENS.alarm]];
+}
+
+export function drawForm(area: Area, form: Form): void {
+	drawLine(area, formSpans(form, area.width - 2));
+}
+
+export function drawNotice(area: Area, notice: NonNullable<Ui['notice']>): void {
+	drawLine(area, [[cut(notice.text, area.width - 2), notice.bad ? PENS.alarm : PENS.accent]]);
+}

@@ -1,0 +1,43 @@
+// A kill is a choice, not a shot: signals, or letting the OOM killer choose.
+import {overlayMessages} from '../../messages/forms.ts';
+import type {Overlay} from '../../session/ui.ts';
+import type {Area} from '../canvas/canvas.ts';
+import {cut} from '../canvas/width.ts';
+import {PENS, pen} from '../theme/pen.ts';
+import {drawBox, drawKeys, listStart, ON} from './box.ts';
+
+type Choice = readonly [name: string, help: string];
+
+/** A list of choices in a box, the chosen one on the plain ground with its mark in the margin. */
+function drawChoices(inside: Area, choices: readonly Choice[], at: number, from: number, rows: number, nameWidth: number): void {
+	const first = listStart(at, choices.length, rows);
+	for (let i = 0; i < rows; i++) {
+		const choice = choices[first + i];
+		if (!choice) return;
+		const chosen = first + i === at;
+		const y = from + i;
+		if (chosen) {
+			inside.inner(0, y, inside.width, 1).fill(' ', PENS.text);
+			inside.set(0, y, '▌', PENS.accent);
+		}
+		inside.write(2, y, cut(choice[0], nameWidth), chosen ? ON.chosen : ON.text);
+		inside.write(2 + nameWidth + 2, y, cut(choice[1], inside.width - nameWidth - 4), chosen ? pen('text') : ON.dim);
+	}
+}
+
+export function drawKillMenu(root: Area, {name, pid, at}: Extract<Overlay, {kind: 'kill'}>): void {
+	const {kill} = overlayMessages;
+	const inside = drawBox(root, 62, kill.choices.length + 6, kill.title, kill.of(name, pid));
+	const rows = Math.max(1, Math.min(kill.choices.length, inside.height - 2));
+	drawChoices(inside, kill.choices, at, inside.height > rows + 2 ? 1 : 0, rows, 7);
+	drawKeys(inside, kill.keys);
+}
+
+export function drawScenarios(root: Area, {names, at}: Extract<Overlay, {kind: 'scenarios'}>): void {
+	const {scenarios} = overlayMessages;
+	const inside = drawBox(root, 100, names.length + 6, scenarios.title, scenarios.note);
+	const rows = Math.max(1, Math.min(names.length, inside.height - 3));
+	const longest = Math.min(24, Math.max(8, ...names.map(({name}) => name.length)));
+	drawChoices(inside, names.map(({name, summary}): Choice => [name, summary]), at, inside.height > rows + 2 ? 1 : 0, rows, longest);
+	drawKeys(inside, scenarios.keys);
+}

@@ -1,0 +1,127 @@
+// Settings: every sysctl of the registry with its value, default and range, and beside it what the value at hand would do before Enter writes it.
+import {overlayMessages} from '../../messages/forms.ts';
+import {spaced} from '../../messages/numbers.ts';
+import {parseSysctl, SYSCTLS, type SysctlEntry} from '../../machine/sysctl.ts';
+import {computedMinFreeKb, zoneMarks} from '../../machine/zone.ts';
+import type {Overlay} from '../../session/ui.ts';
+import {drawBar} from '../canvas/bars.ts';
+import type {Area} from '../canvas/canvas.ts';
+import {cut, fitRight, widthOf, wrap} from '../canvas/width.ts';
+import {tableLines} from '../components/table-lines.ts';
+import {PENS, pen} from '../theme/pen.ts';
+import type {View} from '../view.ts';
+import {drawBox, drawKeys, listStart, ON} from './box.ts';
+
+const words = overlayMessages.settings;
+type Settings = Extract<Overlay, {kind: 'settings'}>;
+
+export const settingEntry = (at: number): SysctlEntry => SYSCTLS[Math.max(0, Math.min(SYSCTLS.length - 1, at))] as SysctlEntry;
+
+const limit = (value: number): string => (value >= 2147483647 ? '' : String(value));
+const range = ({min, max}: SysctlEntry): string => (max - min <= 2 ? Array.from({length: max - min + 1}, (_, i) => min + i).join(' · ') : `${min} – ${limit(max)}`);
+export const defaultText = ({initial}: SysctlEntry): string => (initial === null ? words.computed : initial.join(' '));
+
+/** Value of a sysctl in the Sample, its numbers split by blanks. */
+export const valueText = (view: Pick<View, 'sample'>, entry: SysctlEntry): string => (view.sample.sysctls[entry.name] ?? '').trim().replace(/\s+/g, ' ');
+
+/** Whether the default is in force; a computed one is computed from the zones. */
+function isDefault(view: View, entry: SysctlEntry): boolean {
+	const value = valueText(view, entry);
+	if (entry.trigger) return true;
+	if (entry.initial !== null) return entry.initial.join(' ').startsWith(value) || value === entry.initial.join(' ');
+	return entry.name !== 'vm.min_free_kbytes' || Number(value) === computedMinFreeKb(view.sample.zones);
+}
+
+/** The numbers that a text would set, or null where the kernel would refuse it. */
+const numbersOf = (view: View, entry: SysctlEntry, text: string): readonly number[] | null => parseSysctl(entry, text, valueText(view, entry).split(' ').map(Number));
+
+type Marks = {readonly min: number; readonly low: number; readonly high: number};
+
+/** Marks of the charted zone if a sysctl had another value; null where they would not change. */
+export function marksIf(view: View, entry: SysctlEntry, value: number): Marks | null {
+	const {zones, sysctls} = view.sample;
+	const total = zones.reduce((sum, zone) => sum + zone.managed, 0);
+	const minFree = entry.name === 'vm.min_free_kbytes' ? value : Number(sysctls['vm.min_free_kbytes'] ?? 0);
+	const scale = entry.name === 'vm.watermark_scale_factor' ? value : Number(sysctls['vm.watermark_scale_factor'] ?? 10);
+	if (entry.name !== 'vm.min_free_kbytes' && entry.name !== 'vm.watermark_scale_factor') return null;
+	return zoneMarks(view.zone.managed, total, minFree, scale);
+}
+
+function drawEffect(area: Area, view: View, entry: SysctlEntry, text: string): void {
+	let y = 0;
+	const paragraph = (lines: readonly string[], own: number): void => {
+		for (const line of lines) area.write(0, y++, line, own);
+	};
+	area.write(0, y, words.what, ON.strong);
+	y += 2;
+	const numbers = numbersOf(view, entry, text);
+	const then = numbers === null ? null : marksIf(view, entry, numbers[0] ?? 0);
+	if (numbers === null) paragraph(wrap(words.invalid(text), area.width), ON.alarm);
+	else if (then !== null) {
+		const now = view.zone;
+		area.write(0, y, `${now.name} ${'pages'}`, ON.dim);
+		area.writeRight(area.width - 10, y, words.now, ON.dim);
+		area.writeRight(area.width, y++, words.then, ON.dim);
+		const bar = Math.max(0, area.width - 5 - 20);
+		const top = Math.max(then.high, now.high);
+		for (const [name, token, before, after] of [['high', 'zone.warm', now.high, then.high], ['low', 'zone.warn', now.low, then.low], ['min', 'zone.alarm', now.min, then.min]] as const) {
+			area.write(0, y, name, pen(token, 'surface'));
+			drawBar(area, 5, y, bar, Math.max(before, after) / top, pen(`${token}.fill`, 'surface'));
+			drawBar(area, 5, y, bar, Math.min(before, after) / top, pen(token, 'surface'));
+			area.writeRight(area.width - 10, y, spaced(before), ON.text);
+			area.write(area.width - 9, y, '→', ON.key);
+			area.writeRight(area.width, y++, spaced(after), ON.strong);
+		}
+		y++;
+		if (then.low !== now.low) paragraph(wrap(words.earlier(then.low - now.low), area.width), ON.text);
+		if (then.min !== now.min) paragraph([...wrap(words.reserve(then.min, now.min), area.width), ...wrap(words.sooner(then.min - now.min), area.width)], ON.text);
+	}
+	y++;
+	area.write(0, y++, entry.name.replace(/^vm\./, ''), ON.strong);
+	paragraph(wrap(entry.help, area.width), ON.dim);
+	y++;
+	paragraph([cut(`/proc/sys/${entry.name.replaceAll('.', '/')}`, area.width), cut(words.effect(entry.effect), area.width)], ON.faint);
+}
+
+const SIDE = 34;
+
+export function drawSettings(root: Area, view: View, {at, edit, problem}: Settings): void {
+	const inside = drawBox(root, 112, SYSCTLS.length + 9, words.title, words.note);
+	const shown = SYSCTLS.map((entry: SysctlEntry, i): readonly string[] => {
+		const plain = valueText(view, entry);
+		return [`${isDefault(view, entry) ? '  ' : '* '}${entry.name}`, i === at && edit !== null ? edit : plain, defaultText(entry), range(entry), entry.unit];
+	});
+	const [name, value, initial, span, unit] = words.headers;
+	const columns = [{title: `  ${name}`}, {title: value, right: true}, {title: initial}, {title: span}, {title: unit}];
+	const side = inside.width >= 96 ? SIDE : 0;
+	const listWidth = inside.width - (side > 0 ? side + 3 : 0);
+	let table = tableLines(columns, shown);
+	// Columns go from the right until the table fits.
+	for (let kept = 4; table.width > listWidth + 2 && kept >= 2; kept--) table = tableLines(columns.slice(0, kept), shown.map(row => row.slice(0, kept)));
+	const helpRows = side > 0 ? 0 : Math.min(3, Math.max(0, inside.height - 8));
+	const top = inside.height > 10 ? 1 : 0;
+	const rows = Math.max(1, Math.min(SYSCTLS.length, inside.height - top - 2 - helpRows - 1));
+	inside.write(0, top, cut(table.header, listWidth), ON.dim);
+	const first = listStart(at, SYSCTLS.length, rows);
+	for (let i = 0; i < rows; i++) {
+		const line = table.rows[first + i];
+		if (line === undefined) break;
+		const chosen = first + i === at;
+		const y = top + 1 + i;
+		if (chosen) {
+			inside.inner(0, y, listWidth, 1).fill(' ', PENS.text);
+			inside.write(0, y, cut(line, listWidth), ON.chosen);
+			inside.set(0, y, '▌', PENS.accent);
+			if (edit !== null) inside.set(Math.min(listWidth - 1, widthOf(table.header.slice(0, table.header.indexOf(value) + value.length))), y, '▏', pen('accent'));
+		} else inside.write(0, y, cut(line, listWidth), line.startsWith(' *') ? ON.strong : ON.text);
+	}
+	const entry = settingEntry(at);
+	const text = edit ?? valueText(view, entry);
+	if (side > 0) drawEffect(inside.inner(inside.width - side, 1, side, inside.height - 2), view, entry, text);
+	else for (const [i, line] of wrap(entry.help, inside.width).slice(0, helpRows).entries()) inside.write(0, inside.height - 2 - helpRows + i + 1, line, ON.dim);
+	if (side > 0) inside.write(0, inside.height - 3, cut(problem ?? (edit === null ? words.legend : words.write), listWidth), problem === null ? ON.dim : ON.alarm);
+	else if (problem !== null) inside.write(0, inside.height - 2, cut(problem, inside.width), ON.alarm);
+	drawKeys(inside, words.keys);
+}
+
+export const rightAligned = fitRight;

@@ -1,0 +1,123 @@
+// The overview: which panes, where, how large. Positions come from the size alone, so nothing slides while the machine runs.
+import type {PaneName} from '../../session/ui.ts';
+import type {Area} from '../canvas/canvas.ts';
+import type {Level} from '../level.ts';
+import {drawChartPane} from '../panes/chart.ts';
+import {drawCompactLine, drawMarksInWords} from '../panes/compact.ts';
+import {drawEvent, drawEventsPane} from '../panes/events.ts';
+import {drawFreePane} from '../panes/free.ts';
+import {drawHeader} from '../panes/header.ts';
+import {drawDirectCompact, drawDirectPane, drawKswapdCompact, drawKswapdPane, drawPressurePane} from '../panes/kswapd.ts';
+import {drawLruPane} from '../panes/lru.ts';
+import {drawMeminfoPane} from '../panes/meminfo.ts';
+import {drawProcessPane} from '../panes/processes.ts';
+import {drawSarPane} from '../panes/sar.ts';
+import type {Look} from '../theme/theme.ts';
+import type {View} from '../view.ts';
+
+export type Rectangle = {readonly x: number; readonly y: number; readonly width: number; readonly height: number};
+/** A pane of a screen: its name (for the mouse, focus and errors), where it is, and how it is drawn. */
+export type Placed = Rectangle & {readonly pane: PaneName | 'header' | 'free' | 'pressure' | 'direct' | 'map' | 'zones'; readonly draw: (area: Area, view: View, look: Look, level: Level) => void};
+
+const CHART_MOST = 20;
+const RIGHT_WIDTH = {2: 24, 3: 28, 4: 36} as const;
+const LRU_WIDTH = {2: 42, 3: 50, 4: 66} as const;
+const MEMINFO_WIDTH = {2: 0, 3: 22, 4: 32} as const;
+
+/** Rows of what may grow: the chart to 20 first, then processes and events by turns. */
+export function growingRows(level: 1 | 2 | 3 | 4, height: number): {readonly chart: number; readonly processes: number; readonly events: number; readonly blank: 0 | 1} {
+	const blank = level >= 2 && height >= 36 ? 1 : 0;
+	// Fixed rows: header, titles, strip, time, LRU rows, process headers, key bar, and blanks between bands.
+	const fixed = level === 1 ? 6 : level === 2 ? 12 + 3 * blank : 16 + 3 * blank;
+	const base = level === 1 ? {chart: 6, processes: 1, events: 1} : level === 2 ? {chart: 8, processes: 2, events: 2} : {chart: 12, processes: 4, events: 5};
+	let spare = height - fixed - base.chart - base.processes - base.events;
+	const chart = base.chart + Math.max(0, Math.min(CHART_MOST - base.chart, spare));
+	spare -= chart - base.chart;
+	const processes = base.processes + Math.ceil(Math.max(0, spare) / 2);
+	return {chart, processes, events: base.events + Math.floor(Math.max(0, spare) / 2), blank};
+}
+
+/** Panes at levels 2 to 4. */
+function largePanes(level: 2 | 3 | 4, width: number, height: number): readonly Placed[] {
+	const {chart, processes, events, blank} = growingRows(level, height);
+	const gutter = width >= 180 ? 3 : 2;
+	const rightWidth = RIGHT_WIDTH[level];
+	const rightX = width - 1 - rightWidth;
+	const gap = level === 2 ? 2 : 3;
+	const chartHeight = 1 + chart + 1 + (level >= 3 ? 1 : 0);
+	const panes: Placed[] = [
+		{pane: 'header', x: 0, y: 0, width, height: 1, draw: (area, view, _look, own) => drawHeader(area, view, own)},
+		{pane: 'chart', x: 1, y: 1, width: rightX - gap - 1, height: chartHeight, draw: drawChartPane},
+		{pane: 'free', x: rightX, y: 1, width: rightWidth, height: 5, draw: drawFreePane},
+	];
+	if (level === 2) {
+		panes.push({pane: 'kswapd', x: rightX, y: 6, width: rightWidth, height: 3, draw: (area, view) => drawKswapdCompact(area, view)});
+		panes.push({pane: 'direct', x: rightX, y: 9, width: rightWidth, height: 2, draw: drawDirectCompact});
+		if (chartHeight >= 20) panes.push({pane: 'pressure', x: rightX, y: 12, width: rightWidth, height: 7, draw: (area, view) => drawPressurePane(area, view)});
+	} else {
+		panes.push({pane: 'kswapd', x: rightX, y: 7, width: rightWidth, height: 5, draw: drawKswapdPane});
+		panes.push({pane: 'direct', x: rightX, y: 13, width: rightWidth, height: 3, draw: drawDirectPane});
+		if (chartHeight >= 22) panes.push({pane: 'pressure', x: rightX, y: 17, width: rightWidth, height: 7, draw: (area, view) => drawPressurePane(area, view)});
+	}
+	let y = 1 + chartHeight + blank;
+	const lruHeight = level === 2 ? 5 : 8;
+	const lruWidth = LRU_WIDTH[level];
+	const meminfoWidth = MEMINFO_WIDTH[level];
+	const sarX = 1 + lruWidth + gutter;
+	const sarWidth = width - 1 - sarX - (meminfoWidth > 0 ? meminfoWidth + gutter : 0);
+	panes.push({pane: 'lru', x: 1, y, width: lruWidth, height: lruHeight, draw: (area, view, _look, own) => drawLruPane(area, view, own)});
+	panes.push({pane: 'sar', x: sarX, y, width: sarWidth, height: lruHeight, draw: (area, view) => drawSarPane(area, view)});
+	if (meminfoWidth > 0) panes.push({pane: 'meminfo', x: width - 1 - meminfoWidth, y, width: meminfoWidth, height: lruHeight, draw: (area, view) => drawMeminfoPane(area, view)});
+	y += lruHeight + blank;
+	panes.push({pane: 'processes', x: 0, y, width, height: 2 + processes, draw: (area, view, _look, own) => drawProcessPane(area, view, own)});
+	y += 2 + processes + blank;
+	panes.push({pane: 'events', x: 1, y, width: width - 2, height: 1 + events, draw: (area, view) => drawEventsPane(area, view)});
+	return panes;
+}
+
+/** Level 1: header, chart with the number in its title, one process, one event. */
+function smallPanes(width: number, height: number): readonly Placed[] {
+	const {chart, processes, events} = growingRows(1, height);
+	const chartHeight = chart + 2;
+	const y = 1 + chartHeight;
+	return [
+		{pane: 'header', x: 0, y: 0, width, height: 1, draw: (area, view, _look, own) => drawHeader(area, view, own)},
+		{pane: 'chart', x: 1, y: 1, width: width - 2, height: chartHeight, draw: drawChartPane},
+		{pane: 'processes', x: 0, y, width, height: 2 + processes, draw: (area, view, _look, own) => drawProcessPane(area, view, own)},
+		{
+			pane: 'events', x: 1, y: y + 2 + processes, width: width - 2, height: events,
+			draw: (area, view) => {
+				const shown = view.log.slice(-area.height);
+				for (const [i, event] of shown.entries()) drawEvent(area, i, event, view, i === shown.length - 1, true);
+			},
+		},
+	];
+}
+
+/** Level 0: the number, the chart, the strip. */
+function tinyPanes(width: number, height: number): readonly Placed[] {
+	const rows = height - 2;
+	const panes: Placed[] = [{pane: 'free', x: 0, y: 0, width, height: 1, draw: (area, view) => drawCompactLine(area, view)}];
+	if (rows >= 6) panes.push({pane: 'chart', x: 0, y: 1, width, height: rows, draw: drawChartPane});
+	else if (rows > 0) panes.push({pane: 'chart', x: 0, y: 1, width, height: rows, draw: (area, view) => drawMarksInWords(area, view)});
+	return panes;
+}
+
+/** One pane on the whole screen. */
+function maximised(pane: PaneName, level: Level, width: number, height: number): readonly Placed[] | null {
+	const found = overviewPanes(level, width, height, null).find(placed => placed.pane === pane);
+	if (!found || level === 0) return null;
+	const margin = pane === 'processes' ? 0 : 1;
+	return [
+		{pane: 'header', x: 0, y: 0, width, height: 1, draw: (area, view, _look, own) => drawHeader(area, view, own)},
+		{...found, x: margin, y: 1, width: width - 2 * margin, height: height - 2, draw: pane === 'events' ? (area, view) => drawEventsPane(area, view) : found.draw},
+	];
+}
+
+/** All panes of the overview above the key bar. `alone`: the pane that was given the screen. */
+export function overviewPanes(level: Level, width: number, height: number, alone: PaneName | null): readonly Placed[] {
+	const one = alone === null ? null : maximised(alone, level, width, height);
+	if (one) return one;
+	if (level === 0) return tinyPanes(width, height);
+	return level === 1 ? smallPanes(width, height) : largePanes(level, width, height);
+}

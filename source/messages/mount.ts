@@ -1,0 +1,51 @@
+// What mount and shell say.
+import {listed} from './numbers.ts';
+
+/** What was written, short enough for a line and without what would disturb a terminal. */
+const shown = (written: string): string => {
+	const plain = written.trim().replace(/[^\x20-\x7e]+/g, '.');
+	return plain.length > 24 ? `${plain.slice(0, 24)}…` : plain;
+};
+
+const FULL: Readonly<Record<string, string>> = {
+	ENOSPC: 'it is full; make room',
+	EDQUOT: 'your quota is used up; make room',
+	EROFS: 'it is read-only; mount it for writing',
+	EACCES: 'permission is denied; give it back its permissions',
+	EMFILE: 'too many files are open; close some',
+};
+const because = (code: string): string => FULL[code] ?? `${code}; look what is wrong there`;
+
+export const mountMessages = {
+	mountHelp: (): string => 'keeps the /proc of a running machine in a folder, for real tools; what they write into it changes the machine',
+	shellHelp: (): string => 'a shell, or one command, whose /proc is the machine’s',
+	setHelp: (): string => 'overrides a value of the scenario, or a sysctl; may be given again',
+	noFolder: (): string => 'mount needs a folder: lowwater mount DIR [SCENARIO].',
+	ready: (root: string, name: string): string =>
+		`${root} is the /proc of "${name}", four times a second. Try: cat ${root}/meminfo, PROCFS_PATH or HOST_PROC=${root}, node_exporter --path.procfs=${root}. Ctrl-C ends it.`,
+	// The folder.
+	foreign: (root: string): string => `${root} has files that are not lowwater’s; name an empty folder, or one that does not exist.`,
+	notFolder: (root: string): string => `${root} is not a folder; name an empty one, or one that does not exist.`,
+	taken: (root: string, pid: number): string => `${root} is in use by another lowwater (process ${pid}); name another folder, or end that one.`,
+	cannotMake: (root: string, code: string): string => `${root} cannot be filled: ${because(code)}, or name another folder.`,
+	cannotWrite: (root: string, code: string): string => `${root} is behind the machine: ${because(code)}. It is tried again.`,
+	writesAgain: (root: string): string => `${root} is true to the machine again.`,
+	gone: (root: string): string => `${root} has been taken away, and lowwater ends; run it again to make it anew.`,
+	// What is written into it.
+	writing: (path: string): string => `writing ${path}`,
+	given: (path: string, written: string): string => `writing "${shown(written)}" into ${path}`,
+	notNumber: (written: string): string => `"${shown(written)}" is no whole number`,
+	fixed: (name: string): string => `${name} cannot be changed on this machine`,
+	onlyF: (): string => 'only f (let the OOM killer choose now) does anything on this machine',
+	event: (clock: string, sentence: string): string => `${clock}  ${sentence}`,
+	// The shell.
+	noTool: (tool: string): string => `lowwater shell needs ${tool} (package util-linux on Linux); "lowwater mount DIR" works without it.`,
+	noNamespace: (why: string): string =>
+		`This system does not let lowwater make a namespace of its own for the shell${why === '' ? '' : ` (${shown(why.replace(/^.*?unshare: /s, ''))})`}; allow user namespaces (sysctl kernel.unprivileged_userns_clone=1), run it as root, or use "lowwater mount DIR".`,
+	notLinux: (): string => `lowwater shell needs Linux; "lowwater mount DIR" works elsewhere.`,
+	noCommand: (words: readonly string[]): string =>
+		`${listed(words.map(word => `"${word}"`))}: a command comes after "--": lowwater shell SCENARIO -- ${words.join(' ')}.`,
+	inside: (name: string): string =>
+		`/proc is the machine’s of "${name}" in this shell; free, top, vmstat, sar, sysctl and choom see it. kill does not reach it. exit ends it.`,
+	prompt: (name: string): string => `(lowwater ${name}) `,
+} as const;

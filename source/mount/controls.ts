@@ -1,0 +1,48 @@
+// What somebody wrote into a file of the tree, as an Action: the file's own parsing of what it is given (fs/proc/base.c oom_score_adj_write(),
+// kernel/sysctl.c __do_proc_dointvec(), drivers/tty/sysrq.c write_sysrq_trigger()). Whether the value will do is the machine's to say.
+import type {Errno} from '../machine/command.ts';
+import {sysctlEntry} from '../machine/sysctl.ts';
+import {mountMessages as text} from '../messages/mount.ts';
+import type {Action} from '../workload/action.ts';
+import {SYSRQ_PATH} from './tree.ts';
+
+/** PROC_NUMBUF less its NUL: oom_score_adj_write() looks at no more. */
+const MOST_OF_ADJ = 12;
+/** __do_proc_dointvec() looks at a page, less one. */
+export const MOST_READ = 4095;
+
+export type Written = {readonly ok: true; readonly action: Action} | {readonly ok: false; readonly errno: Errno; readonly why: string};
+
+/** kstrtoint(…, 0, …): an optional sign, then decimal, 0x… or 0…; null is EINVAL. */
+export function parseInteger(written: string): number | null {
+	const [, sign, digits = ''] = /^([+-]?)(0[xX][\da-fA-F]+|0[0-7]*|[1-9]\d*)$/.exec(written) ?? [];
+	if (sign === undefined) return null;
+	const value = /^0\d/.test(digits) ? Number.parseInt(digits, 8) : Number(digits);
+	return value > 0x7fffffff ? null : sign === '-' ? -value : value;
+}
+
+/** Whether a path is one that can be written, or that has to be put back when it is. */
+export const isControl = (path: string): boolean => path.startsWith('sys/') || path === SYSRQ_PATH || /^\d+\/oom_score_adj$/.test(path);
+
+function adjustment(pid: number, written: string): Written {
+	const value = parseInteger(written.slice(0, MOST_OF_ADJ).trim());
+	return value === null ? {ok: false, errno: 'EINVAL', why: text.notNumber(written)} : {ok: true, action: {kind: 'oom_score_adj', of: {pid}, value}};
+}
+
+function sysctl(path: string, written: string, current: string): Written {
+	const name = path.slice('sys/'.length).replaceAll('/', '.');
+	if (sysctlEntry(name) === undefined) return {ok: false, errno: 'EACCES', why: text.fixed(name)};
+	// The kernel stops after as many numbers as it has, and does not look at what follows.
+	const words = written.trim().split(/\s+/).slice(0, current.trim().split(/\s+/).length);
+	return {ok: true, action: {kind: 'command', command: {kind: 'sysctl', name, value: words.join(' ')}}};
+}
+
+/** What was written into a control, whose text had been `current`. At most MOST_READ bytes are looked at. */
+export function readControl(path: string, written: string, current: string): Written {
+	if (path === SYSRQ_PATH) {
+		if (written.startsWith('f')) return {ok: true, action: {kind: 'command', command: {kind: 'sysrq', key: 'f'}}};
+		return {ok: false, errno: 'EINVAL', why: text.onlyF()};
+	}
+	if (path.startsWith('sys/')) return sysctl(path, written, current);
+	return adjustment(Number.parseInt(path, 10), written);
+}

@@ -1,0 +1,42 @@
+// Files of /proc that never change while the machine runs: version, filesystems, mounts, net/dev, and what of sys/kernel and sys/fs tools look at.
+import type {Sample} from '../machine/sample.ts';
+import {KERNEL_RELEASE} from './format.ts';
+
+const KERNEL_VERSION = '#1 SMP PREEMPT_DYNAMIC';
+
+/** /proc/version. */
+export const versionText = (): string => `Linux version ${KERNEL_RELEASE} (lowwater@lowwater) ${KERNEL_VERSION}\n`;
+
+/** /proc/filesystems. */
+export const filesystemsText = (): string => [...['sysfs', 'tmpfs', 'proc', 'devtmpfs', 'ramfs'].map(name => `nodev\t${name}\n`), '\text4\n'].join('');
+
+/** /proc/mounts: the first disk is the root. */
+export const mountsText = ({disks}: Pick<Sample, 'disks'>): string =>
+	`${disks[0] === undefined ? 'rootfs / rootfs' : `/dev/${disks[0].name} / ext4`} rw,relatime 0 0\nproc /proc proc rw,nosuid,nodev,noexec,relatime 0 0\n`;
+
+/** /proc/net/dev: the loopback device, over which nothing goes. */
+export const netDevText = (): string =>
+	[
+		'Inter-|   Receive                                                |  Transmit\n',
+		' face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo colls carrier compressed\n',
+		'    lo:       0       0    0    0    0     0          0         0        0       0    0    0    0     0       0          0\n',
+	].join('');
+
+/** What is under /proc/sys besides vm, by path. threads-max is half of what memory could hold in 16 KiB stacks (kernel/fork.c set_max_threads). */
+export const sysConstants = ({meminfo}: Pick<Sample, 'meminfo'>): Readonly<Record<string, string>> => ({
+	'sys/kernel/ostype': 'Linux\n',
+	'sys/kernel/osrelease': `${KERNEL_RELEASE}\n`,
+	'sys/kernel/version': `${KERNEL_VERSION}\n`,
+	'sys/kernel/hostname': 'lowwater\n',
+	'sys/kernel/domainname': '(none)\n',
+	'sys/kernel/pid_max': '32768\n',
+	'sys/kernel/threads-max': `${Math.floor(meminfo.MemTotal / 128)}\n`,
+	'sys/kernel/panic': '0\n',
+	'sys/kernel/sysrq': '1\n',
+	'sys/kernel/ngroups_max': '65536\n',
+	'sys/kernel/cap_last_cap': '40\n',
+	'sys/kernel/pty/nr': '0\n',
+	'sys/fs/file-nr': '0\t0\t9223372036854775807\n',
+	'sys/fs/inode-state': '0\t0\t0\t0\t0\t0\t0\n',
+	'sys/fs/dentry-state': '0\t0\t45\t0\t0\t0\n',
+});

@@ -1,0 +1,84 @@
+// The timeline of a scenario: events in order of time, each checked against what exists by then.
+import type {MachineConfig} from '../machine/config.ts';
+import {messages} from '../messages.ts';
+import type {Action, ProcessRef, TimedAction} from './action.ts';
+import type {Path} from './document.ts';
+import {eventTime, readEvent} from './event-schema.ts';
+import {nearest} from './nearest.ts';
+import type {Report} from './schema.ts';
+
+/** When each name begins to exist, and until when at most, in the order of the timeline. */
+export class Population {
+	readonly #lives: {readonly name: string; readonly fromUs: number; readonly toUs: number}[] = [];
+
+	add(name: string, fromUs: number, stopUs: number | undefined): void {
+		this.#lives.push({name, fromUs, toUs: stopUs === undefined ? Infinity : fromUs + stopUs});
+	}
+
+	/** A spawn that was complained of still makes its process, so that one mistake is not two. */
+	addUnread(raw: unknown, fromUs: number): void {
+		const {spawn, name = spawn} = (typeof raw === 'object' && raw !== null ? raw : {}) as {readonly spawn?: unknown; readonly name?: unknown};
+		if (spawn !== undefined) this.add(String(name), fromUs, undefined);
+	}
+
+	get names(): string[] {
+		return [...new Set(this.#lives.map(life => life.name))];
+	}
+
+	/** Why a process cannot be meant at that time; null when it may exist. pids are given at run time and cannot be checked. */
+	problem(ref: ProcessRef, atUs: number): string | null {
+		if ('pid' in ref) return null;
+		const lives = this.#lives.filter(life => life.name === ref.name);
+		const life = lives.findLast(one => one.fromUs <= atUs);
+		if (lives.length === 0) return messages.scenario.noProcess(ref.name, nearest(ref.name, this.names));
+		if (life === undefined) return messages.scenario.notYet(ref.name, atUs, Math.min(...lives.map(one => one.fromUs)));
+		return life.toUs <= atUs ? messages.scenario.noLonger(ref.name, atUs, life.toUs) : null;
+	}
+}
+
+export type Timeline = {readonly actions: readonly TimedAction[]; readonly population: Population};
+
+/** The process that an action is about, and under which key an event names it. */
+function reference(action: Action): {readonly key: string; readonly process: ProcessRef} | null {
+	if (action.kind === 'signal') return {key: 'to', process: action.to};
+	if (action.kind === 'oom_score_adj') return {key: 'of', process: action.of};
+	return action.kind === 'spawn' && action.parent ? {key: 'parent', process: action.parent} : null;
+}
+
+/**
+ * Reads the events of a timeline. What is wrong in one goes to `report`; `place` names the place of an event. `endUs`: events from then on never happen.
+ */
+export function readTimeline(events: readonly unknown[], config: MachineConfig, endUs: number | null, report: Report, place: (path: Path) => string): Timeline {
+	const files = new Map(config.files.map(file => [file.path, file.pages]));
+	const population = new Population();
+	const actions: TimedAction[] = [];
+	const found: {readonly action: Action; readonly path: Path; readonly atUs: number}[] = [];
+	const order = events.map((raw, i) => ({raw, i, time: eventTime(raw)})).sort((a, b) => a.time - b.time || a.i - b.i);
+	for (const {raw, i, time} of order) {
+		const path = ['timeline', i];
+		const within: Report = (inner, message, what) => report([...path, ...inner], message, what);
+		const done = readEvent(raw, {
+			files,
+			disks: config.disks.map(disk => disk.name),
+			swaps: config.swaps.map(swap => swap.name),
+			nodes: new Set(config.zones.map(zone => zone.node)).size,
+			cpus: config.cpus,
+			report: within,
+		});
+		if (endUs !== null && time >= endUs) within(['at'], messages.scenario.afterEnd(time, endUs));
+		if (done === null) population.addUnread(raw, time);
+		for (const action of done ?? []) {
+			if (action.kind === 'spawn') population.add(action.name, time, action.stopUs);
+			if (action.kind === 'swapoff') population.add('swapoff', time, undefined); // a process of its own
+			if (action.kind === 'command' && action.command.kind === 'create_file') files.set(action.command.path, action.command.pages);
+			actions.push({atUs: time, place: place(path), action});
+			found.push({action, path, atUs: time});
+		}
+	}
+	for (const {action, path, atUs} of found) {
+		const named = reference(action);
+		const problem = named && population.problem(named.process, atUs);
+		if (named && problem !== null) report([...path, named.key], problem);
+	}
+	return {actions, population};
+}

@@ -1,0 +1,347 @@
+// Each sysctl has its effect, swap and NUMA behave as told, commands are checked as the kernel checks them.
+import {describe, expect, it} from 'vitest';
+import type {Program} from '../../source/machine/command.ts';
+import {advance, apply, boot, type Machine, sample} from '../../source/machine/machine.ts';
+import {parseSysctl, SYSCTLS, sysctlEntry} from '../../source/machine/sysctl.ts';
+import {violations} from '../support/invariants.ts';
+import {leak, machineConfig, op, type Sketch} from '../support/machines.ts';
+
+const start = (sketch: Sketch = {}): Machine => boot(machineConfig(sketch));
+const spawn = (m: Machine, name: string, program: Program): number => (apply(m, {kind: 'spawn', name, program}) as {pid: number}).pid;
+const set = (m: Machine, name: string, value: string) => apply(m, {kind: 'sysctl', name, value});
+const seconds = (m: Machine, n: number) => {
+	advance(m, n * 1e6);
+	return sample(m);
+};
+
+describe('the registry of sysctls', () => {
+	it('has help, a range and a default within it for each', () => {
+		expect(new Set(SYSCTLS.map(entry => entry.name)).size).toBe(SYSCTLS.length);
+		for (const entry of SYSCTLS) {
+			expect(entry.help.length, entry.name).toBeGreaterThan(30);
+			expect(entry.min).toBeLessThan(entry.max);
+			for (const value of entry.initial ?? []) if (!('trigger' in entry)) expect(value).toBeGreaterThanOrEqual(entry.min);
+		}
+	});
+
+	it('takes what the kernel takes and refuses the rest', () => {
+		const swappiness = sysctlEntry('vm.swappiness');
+		const reserve = sysctlEntry('vm.lowmem_reserve_ratio');
+		if (swappiness === undefined || reserve === undefined) throw new Error('not in the registry');
+		expect(parseSysctl(swappiness, ' 200\n', [60])).toEqual([200]);
+		for (const bad of ['201', '-1', 'x', '6.5', '1 2']) expect(parseSysctl(swappiness, bad, [60]), bad).toBeNull();
+		expect(parseSysctl(reserve, '128 64', [256, 256, 32, 0, 0])).toEqual([128, 64, 32, 0, 0]);
+	});
+
+	it('answers EINVAL and ENOENT and changes nothing then', () => {
+		const m = start();
+		expect(set(m, 'vm.swappiness', '300')).toMatchObject({ok: false, errno: 'EINVAL'});
+		expect(set(m, 'vm.no_such', '1')).toMatchObject({ok: false, errno: 'ENOENT'});
+		expect(sample(m).sysctls['vm.swappiness']).toBe('60');
+	});
+});
+
+describe('the effect of', () => {
+	it('min_free_kbytes and watermark_scale_factor: marks move at once', () => {
+		const m = start();
+		set(m, 'vm.min_free_kbytes', '4096');
+		expect(sample(m).zones[0]).toMatchObject({min: 1024, low: 1280, high: 1536});
+		set(m, 'vm.watermark_scale_factor', '1000');
+		expect(sample(m).zones[0]).toMatchObject({min: 1024, low: 1024 + 3276, high: 1024 + 2 * 3276});
+	});
+
+	it('lowmem_reserve_ratio: protection of the low zone', () => {
+		const m = start({
+			zones: [
+				{node: 0, name: 'DMA', managed: 3840},
+				{node: 0, name: 'DMA32', managed: 32768},
+			],
+		});
+		expect(sample(m).zones[0].protection).toEqual([0, 128, 128, 128, 128]);
+		set(m, 'vm.lowmem_reserve_ratio', '64');
+		expect(sample(m).zones[0].protection[3]).toBe(512);
+		set(m, 'vm.lowmem_reserve_ratio', '0');
+		expect(sample(m).zones[0].protection[3]).toBe(0);
+	});
+
+	it('dirty_ratio and dirty_bytes: the limits, and each sets the other to 0', () => {
+		const m = start();
+		const before = sample(m).vmstat;
+		expect(Math.abs(before.nr_dirty_threshold / before.nr_dirty_background_threshold - 2)).toBeLessThan(0.01);
+		set(m, 'vm.dirty_bytes', '4096000');
+		const after = sample(m);
+		expect(after.vmstat.nr_dirty_threshold).toBe(1000);
+		expect(after.sysctls['vm.dirty_ratio']).toBe('0');
+		set(m, 'vm.dirty_ratio', '40');
+		expect(sample(m).sysctls['vm.dirty_bytes']).toBe('0');
+		expect(set(m, 'vm.dirty_bytes', '100')).toMatchObject({ok: false, errno: 'EINVAL'});
+	});
+
+	it('dirty_background_bytes: when the flusher begins', () => {
+		const written = (bytes: string): number => {
+			const m = start({files: {'/f': 8000}, sysctls: {'vm.dirty_background_bytes': bytes}});
+			spawn(m, 'writer', [op.writeFile('/f', 2000, 2000), op.sleep]);
+			return seconds(m, 3).vmstat.nr_written;
+		};
+		expect(written('1000000')).toBeGreaterThan(500);
+		expect(written('100000000')).toBe(0);
+	});
+
+	it('dirty_expire_centisecs and dirty_writeback_centisecs: when lone dirty data is written', () => {
+		const cleanAt = (sysctls: Record<string, string>): number => {
+			const m = start({files: {'/f': 1000}, sysctls});
+			spawn(m, 'writer', [op.writeFile('/f', 200, 0), op.sleep]);
+			for (let t = 1; t < 60; t++) if (seconds(m, 1).meminfo.Dirty === 0 && t > 1) return t;
+			return Infinity;
+		};
+		expect(cleanAt({})).toBeGreaterThanOrEqual(30);
+		expect(cleanAt({})).toBeLessThanOrEqual(36);
+		expect(cleanAt({'vm.dirty_expire_centisecs': '300'})).toBeLessThanOrEqual(11);
+		expect(cleanAt({'vm.dirty_writeback_centisecs': '0'})).toBe(Infinity);
+	});
+
+	it('page-cluster: pages read at a swap-in', () => {
+		const readPerFault = (value: string): number => {
+			const m = start({pages: 16384, swapPages: 20000, swapDisk: 'recorded-swap', sysctls: {'vm.page-cluster': value}});
+			spawn(m, 'walk', [op.map(20000), op.write(20000), op.touch(20000, 'read', 0, 3)]);
+			const {vmstat} = seconds(m, 8);
+			expect(vmstat.pgmajfault).toBeGreaterThan(100);
+			return vmstat.pswpin / vmstat.pgmajfault;
+		};
+		expect(readPerFault('0')).toBeCloseTo(1, 1);
+		expect(readPerFault('3')).toBeGreaterThan(4);
+	});
+
+	it('vfs_cache_pressure: how much slab goes', () => {
+		const left = (value: string): number => {
+			const m = start({files: {'/f': 60000}, sysctls: {'vm.vfs_cache_pressure': value}});
+			spawn(m, 'reader', [op.read('/f', 60000, 20000), op.sleep]);
+			return seconds(m, 5).meminfo.SReclaimable;
+		};
+		expect(left('0')).toBe(800);
+		expect(left('1000')).toBeLessThan(left('100'));
+	});
+
+	it('drop_caches: clean unmapped cache goes, dirty and mapped pages stay', () => {
+		const m = start({files: {'/f': 4000, '/g': 1000}, sysctls: {'vm.dirty_writeback_centisecs': '0'}});
+		spawn(m, 'reader', [op.read('/f', 2000, 0), op.sleep]);
+		spawn(m, 'mapper', [
+			op.mapFile('/f', 4000),
+			{do: 'touch', region: 'file', from: 3000, pages: 500, access: 'read', order: 'forward', times: 1, rate: 0},
+			op.sleep,
+		]);
+		spawn(m, 'writer', [op.writeFile('/g', 300, 0), op.sleep]);
+		const before = seconds(m, 2);
+		set(m, 'vm.drop_caches', '1');
+		const after = sample(m);
+		expect(after.meminfo.MemFree).toBeGreaterThan(before.meminfo.MemFree + 7000);
+		expect(after.meminfo.Dirty).toBe(before.meminfo.Dirty);
+		expect(after.meminfo.Mapped).toBe(before.meminfo.Mapped);
+		expect(after.vmstat.drop_pagecache).toBe(1);
+		expect(violations(m)).toEqual([]);
+	});
+
+	it('overcommit_memory: 0 refuses what can never fit, 2 what is over the limit, 1 nothing; nobody is killed for it', () => {
+		const vsz = (mode: string, pages: number): number => {
+			const m = start({sysctls: {'vm.overcommit_memory': mode}});
+			const pid = spawn(m, 'greedy', [{do: 'map', region: 'data', pages}, op.sleep]);
+			const s = seconds(m, 0.1);
+			expect(s.kills).toBe(0);
+			return s.processes.find(p => p.pid === pid)?.vszKb ?? 0;
+		};
+		expect(vsz('0', 40000)).toBe(0);
+		expect(vsz('0', 30000)).toBeGreaterThan(120000);
+		expect(vsz('1', 400000)).toBeGreaterThan(1600000);
+		expect(vsz('2', 30000)).toBe(0);
+		expect(vsz('2', 8000)).toBeGreaterThan(32000);
+	});
+
+	it('a heap that grows meets the commit limit in the middle, and goes on without', () => {
+		const m = start({sysctls: {'vm.overcommit_memory': '2'}});
+		const pid = spawn(m, 'grows', [op.heap(60000), op.write(60000, 0), op.sleep]);
+		const s = seconds(m, 2);
+		const p = s.processes.find(q => q.pid === pid);
+		expect(p?.state).toBe('S');
+		expect(s.events.some(e => e.kind === 'refused' && e.errno === 'ENOMEM')).toBe(true);
+		expect(s.meminfo.Committed_AS).toBeLessThan(s.meminfo.CommitLimit);
+		expect(p?.rssAnonKb).toBeGreaterThan(40000);
+	});
+});
+
+describe('swap', () => {
+	const swapped = (disk: Sketch['swapDisk']): Machine => {
+		const m = start({pages: 16384, swapPages: 40000, swapDisk: disk ?? 'ssd'});
+		spawn(m, 'cold', [op.map(18000), op.write(18000), op.sleep]);
+		advance(m, 5e6);
+		return m;
+	};
+
+	it.each(['ssd', 'zram', 'recorded-swap'] as const)(
+		'on %s: swapoff that cannot bring everything back is the first to be killed, and the area serves again',
+		disk => {
+			const m = swapped(disk);
+			expect(m.tasks.find(task => task.name === 'cold')?.swapEntries).toBeGreaterThan(1000);
+			expect(apply(m, {kind: 'swapoff', device: '/dev/vdb'}).ok).toBe(true);
+			const s = seconds(m, 60);
+			expect(s.events.find(e => e.kind === 'swapoff')).toMatchObject({done: false});
+			expect(s.meminfo.SwapTotal).toBe(160000);
+			expect(s.processes.map(p => p.name)).toContain('cold');
+			expect(violations(m)).toEqual([]);
+		},
+	);
+
+	it.each(['ssd', 'zram', 'recorded-swap'] as const)('on %s: swapoff reads everything back when there is room', disk => {
+		const m = start({pages: 16384, swapPages: 40000, swapDisk: disk});
+		spawn(m, 'cold', [op.map(8000), op.write(8000), op.pageout(8000), op.sleep]);
+		advance(m, 2e6);
+		const cold = m.tasks.find(task => task.name === 'cold');
+		expect(cold?.swapEntries).toBe(8000);
+		apply(m, {kind: 'swapoff', device: '/dev/vdb'});
+		const s = seconds(m, 30);
+		expect(s.events.find(e => e.kind === 'swapoff')).toMatchObject({done: true});
+		expect(s.meminfo).toMatchObject({SwapTotal: 0, SwapFree: 0, SwapCached: 0});
+		expect(s.processes.find(p => p.name === 'cold')).toMatchObject({swapKb: 0, rssAnonKb: 32064});
+		expect(violations(m)).toEqual([]);
+	});
+
+	it('swapoff succeeds after its owner has gone, and swapon brings it back', () => {
+		const m = swapped('ssd');
+		const pid = m.tasks.find(task => task.name === 'cold')?.pid ?? 0;
+		apply(m, {kind: 'signal', pid, signal: 'KILL'});
+		advance(m, 1e6);
+		apply(m, {kind: 'swapoff', device: '/dev/vdb'});
+		const off = seconds(m, 2);
+		expect(off.meminfo.SwapTotal).toBe(0);
+		expect(off.events.find(e => e.kind === 'swapoff')).toMatchObject({done: true});
+		expect(apply(m, {kind: 'swapoff', device: '/dev/vdb'})).toMatchObject({ok: false, errno: 'EINVAL'});
+		expect(apply(m, {kind: 'swapon', device: '/dev/vdb'}).ok).toBe(true);
+		expect(apply(m, {kind: 'swapon', device: '/dev/vdb'})).toMatchObject({ok: false, errno: 'EBUSY'});
+		expect(seconds(m, 1).meminfo.SwapTotal).toBe(160000);
+	});
+
+	it('a slow disk holds swap-out to what it can write', () => {
+		const disk = {
+			name: 'vdb',
+			rotational: true,
+			readBytesPerSecond: 4e6,
+			writeBytesPerSecond: 4e6,
+			iops: 1000,
+			readLatencyUs: 1000,
+			writeLatencyUs: 1000,
+			queueDepth: 16,
+			maxRequestPages: 32,
+			sharedBandwidth: true,
+		};
+		const m = start({pages: 16384, swapPages: 30000, disks: [{...disk, name: 'vda'}, disk]});
+		spawn(m, 'burst', [op.map(40000), op.write(40000), op.sleep]);
+		const s = seconds(m, 10);
+		expect(s.vmstat.pswpout * 4096).toBeLessThan(4e6 * 10.1 + 16 * 32 * 4096);
+		expect(s.vmstat.pswpout * 4096).toBeGreaterThan(4e6 * 7);
+	});
+});
+
+describe('two nodes', () => {
+	const zones = [
+		{node: 0, name: 'Normal' as const, managed: 16384},
+		{node: 1, name: 'Normal' as const, managed: 16384},
+	];
+	const filled = (mode: string) => {
+		const m = start({zones, cpus: 2, files: {'/f': 12000}, sysctls: {'vm.zone_reclaim_mode': mode}});
+		apply(m, {kind: 'spawn', name: 'reader', program: [op.read('/f', 12000, 0), op.sleep], node: 0});
+		advance(m, 2e6);
+		apply(m, {kind: 'spawn', name: 'leak', program: leak(6000, 12000), node: 0});
+		return seconds(m, 4);
+	};
+
+	it('zone_reclaim_mode 0: a full node spills over, and its kswapd sleeps', () => {
+		const s = filled('0');
+		expect(s.zones[1].numa.miss).toBeGreaterThan(3000);
+		expect(s.zones[0].numa.foreign).toBe(s.zones[1].numa.miss);
+		expect(s.vmstat.pgscan_kswapd + s.vmstat.pgscan_direct).toBe(0);
+		expect(s.nodes[0].kswapd.woken).toBe(0);
+	});
+
+	it('zone_reclaim_mode 1: the local cache goes first, as direct scanning without a stall', () => {
+		const s = filled('1');
+		expect(s.vmstat.pgscan_direct).toBeGreaterThan(5000);
+		expect(s.vmstat.allocstall_movable).toBe(0);
+		expect(s.zones[1].numa.miss).toBeLessThan(3000);
+	});
+
+	it('a process bound to one node is killed with the other one free', () => {
+		const m = start({zones, cpus: 2});
+		apply(m, {kind: 'spawn', name: 'free', program: [op.map(500), op.write(500), op.sleep], bind: [1]});
+		apply(m, {kind: 'spawn', name: 'bound', program: leak(0), bind: [0]});
+		const s = seconds(m, 2);
+		const oom = s.events.find(e => e.kind === 'oom');
+		expect(oom).toMatchObject({report: {constraint: 'CONSTRAINT_MEMORY_POLICY', nodes: [0], totalPages: 16384}});
+		expect(s.kills).toBe(1);
+		expect(s.zones[1].free).toBeGreaterThan(10000);
+		expect(s.processes.some(p => p.name === 'free')).toBe(true);
+	});
+});
+
+describe('commands are checked as the kernel checks them', () => {
+	it('oom_score_adj: range, privilege, inheritance', () => {
+		const m = start();
+		const pid = spawn(m, 'a', [op.sleep]);
+		const adj = (value: number, privileged = true) => apply(m, {kind: 'oom_score_adj', pid, value, privileged});
+		expect(adj(1001)).toMatchObject({ok: false, errno: 'EINVAL'});
+		expect(adj(0.5)).toMatchObject({ok: false, errno: 'EINVAL'});
+		expect(adj(500, false).ok).toBe(true);
+		expect(adj(0, false).ok).toBe(true);
+		expect(adj(-1, false)).toMatchObject({ok: false, errno: 'EACCES'});
+		expect(adj(-300).ok).toBe(true);
+		expect(adj(0, false).ok).toBe(true);
+		expect(adj(-300, false).ok).toBe(true);
+		const child = (apply(m, {kind: 'spawn', name: 'child', program: [op.sleep], parent: pid}) as {pid: number}).pid;
+		const s = seconds(m, 0.1);
+		expect(s.processes.find(p => p.pid === child)).toMatchObject({ppid: pid, oomScoreAdj: -300, oomScoreAdjMin: -300});
+		expect(apply(m, {kind: 'oom_score_adj', pid: 9999, value: 0})).toMatchObject({ok: false, errno: 'ESRCH'});
+	});
+
+	it('signals: stop, continue, end; kernel threads and pid 1 are left alone', () => {
+		const m = start();
+		const pid = spawn(m, 'a', [op.map(20000), op.write(20000, 2000), op.sleep]);
+		const rss = (): number => sample(m).processes.find(p => p.pid === pid)?.rssAnonKb ?? -1;
+		advance(m, 1e6);
+		apply(m, {kind: 'signal', pid, signal: 'STOP'});
+		advance(m, 1e5);
+		const stopped = rss();
+		advance(m, 1e6);
+		expect(rss()).toBe(stopped);
+		expect(sample(m).processes.find(p => p.pid === pid)?.state).toBe('T');
+		apply(m, {kind: 'signal', pid, signal: 'CONT'});
+		advance(m, 1e6);
+		expect(rss()).toBeGreaterThan(stopped);
+		apply(m, {kind: 'signal', pid, signal: 'TERM'});
+		advance(m, 1e6);
+		expect(rss()).toBe(-1);
+		for (const untouchable of [1, m.nodes[0].kswapd.pid])
+			expect(apply(m, {kind: 'signal', pid: untouchable, signal: 'KILL'})).toMatchObject({ok: false, errno: 'EPERM'});
+		expect(violations(m)).toEqual([]);
+	});
+
+	it('sysrq-f kills the one with the highest score, with memory to spare', () => {
+		const m = start();
+		spawn(m, 'small', [op.map(100), op.write(100), op.sleep]);
+		spawn(m, 'large', [op.map(3000), op.write(3000), op.sleep]);
+		advance(m, 1e6);
+		apply(m, {kind: 'sysrq', key: 'f'});
+		const s = seconds(m, 1);
+		expect(s.kills).toBe(1);
+		expect(s.processes.map(p => p.name)).not.toContain('large');
+		expect(s.events.find(e => e.kind === 'oom')).toMatchObject({report: {trigger: 'sysrq'}});
+	});
+});
+
+describe('what cannot be booted', () => {
+	it('says why in one sentence', () => {
+		const zone = (managed: number) => machineConfig({zones: [{node: 0, name: 'Normal', managed}]});
+		expect(() => boot(zone(2000))).toThrow(/at least 16 MiB/);
+		expect(() => boot(zone(2 ** 27))).toThrow(/at most 256 GiB/);
+		expect(() => boot({...machineConfig(), swaps: [{name: '/dev/x', pages: 10, disk: 'nowhere'}]})).toThrow(/no disk "nowhere"/);
+		expect(() => boot(machineConfig({sysctls: {'vm.swappiness': '999'}}))).toThrow(/0 … 200/);
+		expect(() => boot(machineConfig({zones: [{node: 1, name: 'Normal', managed: 9000}]}))).toThrow(/numbered from 0/);
+	});
+});
