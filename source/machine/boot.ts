@@ -9,6 +9,7 @@ import {createKswapd} from './kswapd.ts';
 import {createLru, lruAdd, UNEVICTABLE} from './lru.ts';
 import type {Node} from './node.ts';
 import {createFile} from './page-cache.ts';
+import {foreignFreePages} from './page-block.ts';
 import {createPsi, psiPeriodNs} from './psi.ts';
 import {createCpu} from './scheduler.ts';
 import {growSlab} from './slab.ts';
@@ -73,6 +74,7 @@ function createZones(config: MachineConfig): Zone[] {
 				low: 0,
 				high: 0,
 				boost: 0,
+				foreignFree: foreignFreePages(zone.managed, config.watermarkBoost === true),
 				reserve: [0, 0, 0, 0],
 				numa: {hit: 0, miss: 0, foreign: 0, local: 0, other: 0},
 				writePending: 0,

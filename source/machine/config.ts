@@ -113,6 +113,6 @@ export type MachineConfig = {
 	readonly sysctls: Readonly<Record<string, string>>;
 	/** What every process holds from the start: anonymous pages (stack, data), pages of text mapped from the kernel's unevictable cache, slab pages, page faults taken. */
 	readonly processImage: {readonly anonPages: number; readonly textPages: number; readonly slabPages: number; readonly faults: number};
-	/** Watermark boosts (kernel-model §2.5), off by default. */
+	/** Watermark boosts (page-block.ts; kernel-model §2.5), off by default. */
 	readonly watermarkBoost?: boolean;
 };

@@ -110,7 +110,7 @@ export function wakeKswapd(m: Machine, nodeId: number, zoneClass: number, task: 
 			low: zone.low,
 			pid: task?.pid ?? 0,
 			name: task?.name ?? 'kernel',
-			boosted: boosted && nodeBalanced(m, nodeId, zoneClass),
+			boosted,
 		});
 	} else if (!k.cutShort) {
 		k.cutShort = true;

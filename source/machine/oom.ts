@@ -71,7 +71,7 @@ function report(m: Machine, invoker: Task, trigger: OomReport['trigger'], nodes:
 		constraint: nodes === null ? 'CONSTRAINT_NONE' : 'CONSTRAINT_MEMORY_POLICY',
 		nodes: nodes ?? m.nodes.map(node => node.id),
 		totalPages: total,
-		tasks: m.tasks.filter(hasMemory).map(task => row(task, total)),
+		tasks: m.tasks.filter(task => hasMemory(task) && intersects(task, nodes)).map(task => row(task, total)),
 		victim: victim?.pid ?? null,
 		memory: oomMemory(m),
 	};

@@ -7,6 +7,7 @@ import {freeFrame, type Pfn, takeFrame} from './frames.ts';
 import {wakeKswapd} from './kswapd.ts';
 import {continueNodeReclaim, createNodeReclaim, nodeReclaimable} from './node-reclaim.ts';
 import {outOfMemory} from './oom.ts';
+import {noteUserPage} from './page-block.ts';
 import type {Machine} from './state.ts';
 import type {Task} from './task.ts';
 import {type Reclaim, zoneReclaimablePages} from './vmscan.ts';
@@ -88,6 +89,7 @@ function walk(
 		}
 		const pfn = takeFrame(m, zone.index, request.kind);
 		count(m, task, home, zone.index);
+		if (zone.foreignFree > 0 && request.zoneClass === 3) noteUserPage(m, zone, task);
 		return pfn;
 	}
 	return FAILED;

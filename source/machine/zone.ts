@@ -25,6 +25,8 @@ export type Zone = {
 	low: number;
 	high: number;
 	boost: number;
+	/** Free pages in page blocks of another mobility; 0 where boosts are off. */
+	foreignFree: number;
 	/** lowmem_reserve by class of the request. */
 	readonly reserve: number[];
 	readonly numa: {hit: number; miss: number; foreign: number; local: number; other: number};

@@ -50,6 +50,29 @@ describe('the effect of', () => {
 		expect(sample(m).zones[0]).toMatchObject({min: 1024, low: 1024 + 3276, high: 1024 + 2 * 3276});
 	});
 
+	it('watermark_boost_factor: how far a mark is raised when a page block changes hands, where boosts are on', () => {
+		const boostOf = (factor: string): {readonly most: number; readonly woken: number; readonly left: number} => {
+			const m = boot({
+				...machineConfig({pages: 16384, files: {'/f': 20000}, sysctls: {'vm.watermark_boost_factor': factor, 'vm.min_free_kbytes': '1000'}}),
+				watermarkBoost: true,
+			});
+			spawn(m, 'reader', [op.read('/f', 12000, 0), op.sleep]);
+			spawn(m, 'leak', leak(3000, 6000));
+			let most = 0;
+			let woken = 0;
+			for (let i = 0; i < 400; i++) {
+				const s = seconds(m, 0.01);
+				most = Math.max(most, ...s.zones.map(zone => zone.boost));
+				woken += s.events.filter(e => e.kind === 'kswapd-woke' && e.boosted && e.free > e.low).length;
+			}
+			return {most, woken, left: m.zones[0].boost};
+		};
+		expect(boostOf('0')).toEqual({most: 0, woken: 0, left: 0});
+		const on = boostOf('15000');
+		expect(on.woken).toBeGreaterThan(0);
+		expect(on.left).toBe(0);
+	});
+
 	it('lowmem_reserve_ratio: protection of the low zone', () => {
 		const m = start({
 			zones: [

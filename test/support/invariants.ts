@@ -142,6 +142,20 @@ export function violations(m: Machine): string[] {
 	);
 	check(filePages === m.files.reduce((sum, file) => sum + file.cached, 0), () => `file pages ${filePages} are not what the files count`);
 
+	// MemTotal is the sum of what /proc names, of pages in the hands of reclaimers, and of what the kernel holds for nothing that has a name (§17, 1).
+	let named =
+		m.free +
+		m.kernel.other +
+		m.config.kernelMemory.percpu +
+		slab +
+		stat('nr_page_table_pages') +
+		m.nodes.reduce((sum, node) => sum + node.stat.nr_kernel_stack, 0) / 4;
+	for (let at = 0; at < m.lru.size.length; at++) named += m.lru.size[at];
+	for (const r of [...m.nodes.map(node => node.kswapd.reclaim), ...m.tasks.flatMap(task => [task.stall?.direct?.reclaim, task.stall?.local, task.pageout])])
+		named += r?.batch.length ?? 0;
+	for (const task of m.tasks) named += task.pageTables.pud + Number(task.stash >= 0);
+	check(named === total, () => `MemTotal ${total} pages, named ${named}`);
+
 	// Address spaces: RSS, swap entries, the two ends of every mapping.
 	const slots = new Map<number, number>();
 	for (const task of m.tasks) {
