@@ -2,7 +2,7 @@
 import {describe, expect, it} from 'vitest';
 import {ANON, KIND_KERNEL, KIND_USER, NONE, takeFrame, UPTODATE} from '../../source/machine/frames.ts';
 import {wakeKswapd} from '../../source/machine/kswapd.ts';
-import {ACTIVE_ANON, ACTIVE_FILE, INACTIVE_ANON, INACTIVE_FILE, type ListId, lruAdd} from '../../source/machine/lru.ts';
+import {ACTIVE_ANON, ACTIVE_FILE, INACTIVE_ANON, INACTIVE_FILE, type ListId, listOf, lruAdd} from '../../source/machine/lru.ts';
 import {advance, apply, boot, type Machine, sample} from '../../source/machine/machine.ts';
 import type {MachineEvent} from '../../source/machine/sample.ts';
 import {machineConfig, op} from '../support/machines.ts';
@@ -96,6 +96,22 @@ describe('the ladder (§3.3)', () => {
 		while (m.kills === 0) advance(m, 1000);
 		expect(m.vm.allocstall_movable).toBe(17);
 		expect(m.vm.pgscan_direct + m.vm.pgscan_anon).toBe(0);
+	});
+
+	it.each([
+		[300, 1],
+		[400, 17],
+	])('free 700, min 1024, %i file pages that cannot be freed: %i calls of direct reclaim, then the OOM killer', (inactiveFile, calls) => {
+		// 700 + 300 ≤ 1024: not worth another try. 700 + 400 > 1024: sixteen retries.
+		const m = filled({inactiveFile, free: 12000}, 0);
+		for (let pfn = 0; pfn < m.frames.count; pfn++) if (listOf(m, pfn) === INACTIVE_FILE) m.frames.flags[pfn] &= ~UPTODATE; // locked: a read that never ends
+		apply(m, {kind: 'spawn', name: 'asker', program: [op.map(2000), op.write(2000), {do: 'sleep', us: 1000}, op.map(2000, 'more'), op.write(2000, 0, 1, 'more')]});
+		advance(m, 1000);
+		while (m.tasks.some(task => task.name === 'asker' && task.pc < 2)) advance(m, 100);
+		while (m.free > 700) takeFrame(m, 0, KIND_KERNEL);
+		m.nodes[0].kswapd.failures = 16;
+		while (m.kills === 0) advance(m, 1000);
+		expect(m.vm.allocstall_normal + m.vm.allocstall_movable).toBe(calls);
 	});
 
 	it('never lets an ordinary request take free pages under min', () => {

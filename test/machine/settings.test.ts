@@ -179,6 +179,13 @@ describe('the effect of', () => {
 		expect(vsz('2', 8000)).toBeGreaterThan(32000);
 	});
 
+	it('overcommit_ratio: the commit limit', () => {
+		const m = start({swapPages: 1000});
+		expect(sample(m).meminfo.CommitLimit).toBe((16384 + 1000) * 4);
+		set(m, 'vm.overcommit_ratio', '100');
+		expect(sample(m).meminfo.CommitLimit).toBe((32768 + 1000) * 4);
+	});
+
 	it('a heap that grows meets the commit limit in the middle, and goes on without', () => {
 		const m = start({sysctls: {'vm.overcommit_memory': '2'}});
 		const pid = spawn(m, 'grows', [op.heap(60000), op.write(60000, 0), op.sleep]);
