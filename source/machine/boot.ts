@@ -2,6 +2,7 @@
 import {bootTunables} from './apply-command.ts';
 import type {MachineConfig, ZoneConfig} from './config.ts';
 import {ZONE_NAMES} from './config.ts';
+import {createCacheSlab} from './cache-slab.ts';
 import {createDisk} from './disk.ts';
 import {schedule} from './event-queue.ts';
 import {BYTES_PER_FRAME, createFrames, KIND_KERNEL, KIND_PAGETABLE, KIND_SLAB, KIND_USER, MLOCKED, NONE, takeFrame, UPTODATE} from './frames.ts';
@@ -226,6 +227,7 @@ export function bootMachine(config: MachineConfig): Machine {
 		freeHighest: totalFree,
 		totalreservePages: 0,
 		files: [],
+		cacheSlab: createCacheSlab(),
 		regions: [],
 		disks: config.disks.map(createDisk),
 		swaps,

@@ -35,6 +35,7 @@ export const ANON = 1 << 11;
 export const ISOLATED = 1 << 12; // off the lists, in the hands of a reclaimer
 export const READAHEAD = 1 << 13; // file: reaching it starts the next window; swap: brought in unasked
 export const EXEC = 1 << 14; // program text
+export const BUFFER_HEAD = 1 << 15; // a written file page keeps one until it is freed
 
 const KIND_SHIFT = 16;
 export const KIND_MASK = 7 << KIND_SHIFT;

@@ -1,7 +1,8 @@
 // The page cache: which pages of which file are in RAM, and what using them does. (mm/filemap.c, mm/swap.c; kernel-model §4, §12)
 // A file's pages are one array from page number to what is there: 0 nothing, pfn + 1, or the negative shadow of an evicted page.
 // A disk's own pages (superblock, inode table, extent blocks) are a file too; they are meminfo's Buffers.
-import {ANON, DIRTY, freeFrame, ISOLATED, KIND_USER, MLOCKED, NONE, type Pfn, REFERENCED, UPTODATE, WRITEBACK, zoneOf} from './frames.ts';
+import {NODE_PAGES, settleCacheSlab} from './cache-slab.ts';
+import {ANON, BUFFER_HEAD, DIRTY, freeFrame, ISOLATED, KIND_USER, MLOCKED, NONE, type Pfn, REFERENCED, UPTODATE, WRITEBACK, zoneOf} from './frames.ts';
 import {ACTIVE_ANON, ACTIVE_FILE, INACTIVE_ANON, INACTIVE_FILE, lruAdd, lruRemove} from './lru.ts';
 import {dropSlab} from './slab.ts';
 import type {Machine} from './state.ts';
@@ -16,6 +17,8 @@ export type CachedFile = {
 	readonly pages: number;
 	/** 0, pfn + 1 or shadow. */
 	readonly map: Int32Array;
+	/** Pages and shadows under each radix-tree node. */
+	readonly nodes: Uint8Array;
 	/** Regions that map it. */
 	readonly mappings: number[];
 	cached: number;
@@ -36,6 +39,7 @@ export function createFile(id: number, path: string, disk: number, metadata: num
 		metadata,
 		pages,
 		map: new Int32Array(pages),
+		nodes: new Uint8Array(Math.ceil(pages / NODE_PAGES)),
 		mappings: [],
 		cached: 0,
 		dirty: 0,
@@ -64,16 +68,27 @@ export function addToPageCache(m: Machine, file: CachedFile, page: number, pfn: 
 	aux[pfn] = 0;
 	file.map[page] = pfn + 1;
 	file.cached++;
+	if (shadow === 0 && file.nodes[Math.floor(page / NODE_PAGES)]++ === 0) {
+		m.cacheSlab.nodes++;
+		settleCacheSlab(m);
+	}
 	m.nodes[m.zones[zoneOf(m, pfn)].node].stat.nr_file_pages++;
 	lruAdd(m, pfn, shadow < 0 && !forWrite ? refaultList(m, pfn, shadow) : INACTIVE_FILE);
 }
 
 /** Takes a page out of its file, leaving `shadow` (0 = none). The frame stays with the caller. */
 export function removeFromPageCache(m: Machine, pfn: Pfn, shadow: number): void {
-	const {owner, index} = m.frames;
+	const {flags, owner, index} = m.frames;
 	const file = m.files[owner[pfn]];
 	file.map[index[pfn]] = shadow;
 	file.cached--;
+	const node = Math.floor(index[pfn] / NODE_PAGES);
+	if (shadow === 0 && file.nodes[node] > 0 && --file.nodes[node] === 0) m.cacheSlab.nodes--;
+	if ((flags[pfn] & BUFFER_HEAD) !== 0) {
+		flags[pfn] &= ~BUFFER_HEAD;
+		m.cacheSlab.bufferHeads--;
+	}
+	if (m.cacheSlab.pages > 0) settleCacheSlab(m);
 	m.nodes[m.zones[zoneOf(m, pfn)].node].stat.nr_file_pages--;
 }
 
@@ -99,6 +114,11 @@ export function setDirty(m: Machine, pfn: Pfn): void {
 	const {flags, owner, index} = m.frames;
 	if ((flags[pfn] & DIRTY) !== 0) return;
 	flags[pfn] |= DIRTY;
+	if ((flags[pfn] & BUFFER_HEAD) === 0) {
+		flags[pfn] |= BUFFER_HEAD;
+		m.cacheSlab.bufferHeads++;
+		settleCacheSlab(m);
+	}
 	const zone = m.zones[zoneOf(m, pfn)];
 	const {stat} = m.nodes[zone.node];
 	stat.nr_dirty++;

@@ -1,4 +1,5 @@
 // The whole state of a machine, as plain objects and typed arrays: a checkpoint is a copy. Times inside are integer nanoseconds since boot.
+import type {CacheSlab} from './cache-slab.ts';
 import type {Pid} from './command.ts';
 import type {MachineConfig} from './config.ts';
 import type {Disk} from './disk.ts';
@@ -47,6 +48,7 @@ export type Machine = {
 	totalreservePages: number;
 
 	readonly files: CachedFile[];
+	readonly cacheSlab: CacheSlab;
 	readonly regions: (Region | null)[];
 	readonly disks: Disk[];
 	readonly swaps: SwapArea[];

@@ -105,7 +105,11 @@ describe('the ladder (§3.3)', () => {
 		// 700 + 300 ≤ 1024: not worth another try. 700 + 400 > 1024: sixteen retries.
 		const m = filled({inactiveFile, free: 12000}, 0);
 		for (let pfn = 0; pfn < m.frames.count; pfn++) if (listOf(m, pfn) === INACTIVE_FILE) m.frames.flags[pfn] &= ~UPTODATE; // locked: a read that never ends
-		apply(m, {kind: 'spawn', name: 'asker', program: [op.map(2000), op.write(2000), {do: 'sleep', us: 1000}, op.map(2000, 'more'), op.write(2000, 0, 1, 'more')]});
+		apply(m, {
+			kind: 'spawn',
+			name: 'asker',
+			program: [op.map(2000), op.write(2000), {do: 'sleep', us: 1000}, op.map(2000, 'more'), op.write(2000, 0, 1, 'more')],
+		});
 		advance(m, 1000);
 		while (m.tasks.some(task => task.name === 'asker' && task.pc < 2)) advance(m, 100);
 		while (m.free > 700) takeFrame(m, 0, KIND_KERNEL);

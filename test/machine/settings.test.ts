@@ -141,8 +141,20 @@ describe('the effect of', () => {
 			spawn(m, 'reader', [op.read('/f', 60000, 20000), op.sleep]);
 			return seconds(m, 5).meminfo.SReclaimable;
 		};
-		expect(left('0')).toBe(800);
-		expect(left('1000')).toBeLessThan(left('100'));
+		const [never, usual, eager] = ['0', '100', '1000'].map(left);
+		expect(usual).toBeLessThan(never);
+		expect(eager).toBeLessThan(usual);
+	});
+
+	it('the page cache takes slab of its own: a node for 64 pages, a buffer head for each written page (SReclaimable of the refault and dirty recordings)', () => {
+		const m = start({files: {'/f': 20000, '/g': 5000}, slabShrinkable: 0});
+		const before = sample(m).meminfo.SReclaimable;
+		spawn(m, 'reader', [op.read('/f', 17920, 0), op.sleep]);
+		expect((seconds(m, 3).meminfo.SReclaimable - before) / 4).toBeCloseTo(17920 / 64 / 7, -1);
+		const read = sample(m).meminfo.SReclaimable;
+		spawn(m, 'writer', [op.writeFile('/g', 3900, 0), op.sleep]);
+		expect((seconds(m, 1).meminfo.SReclaimable - read) / 4).toBeCloseTo(3900 / 39 + 3900 / 448, -1);
+		expect(violations(m)).toEqual([]);
 	});
 
 	it('drop_caches: clean unmapped cache goes, dirty and mapped pages stay', () => {

@@ -142,6 +142,10 @@ export function violations(m: Machine): string[] {
 	);
 	check(filePages === m.files.reduce((sum, file) => sum + file.cached, 0), () => `file pages ${filePages} are not what the files count`);
 
+	check(
+		m.cacheSlab.nodes === m.files.reduce((sum, file) => sum + file.nodes.reduce((n, used) => n + Number(used > 0), 0), 0),
+		() => `radix-tree nodes ${m.cacheSlab.nodes}`,
+	);
 	// MemTotal is the sum of what /proc names, of pages in the hands of reclaimers, and of what the kernel holds for nothing that has a name (§17, 1).
 	let named =
 		m.free +

@@ -1,12 +1,13 @@
 // Real programs in a namespace whose /proc is a Sample's, or a live machine's. What is not installed, or not allowed here, is skipped by name.
 import {spawnSync} from 'node:child_process';
-import {mkdtempSync, rmSync} from 'node:fs';
+import {existsSync, mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {describe, it} from 'vitest';
 import type {Sample} from '../../source/machine/sample.ts';
 import {checkNamespaces, openNamespace} from '../../source/mount/namespace.ts';
 import {createPublisher, publish, type Publisher} from '../../source/mount/publisher.ts';
+import {serve} from '../../source/mount/serve.ts';
 import type {Facts} from '../../source/mount/tree.ts';
 import {type MachineSource, scenarioSource} from '../../source/session/source.ts';
 import {scenario} from './scenarios.ts';
@@ -25,12 +26,14 @@ function namespaces(): boolean {
 }
 const hasNamespaces = namespaces();
 
-const installed = (tool: string): boolean => spawnSync('sh', ['-c', `command -v ${tool}`], {timeout: LIMIT_MS}).status === 0;
+const succeeds = (command: string): boolean => spawnSync('sh', ['-c', command], {timeout: LIMIT_MS}).status === 0;
+
+type Need = {/** A shell command that succeeds where it is installed. */ readonly by?: string /** Only looks at a folder. */; readonly outside?: true};
 
 /** A test of a real program; its name says so where it is skipped because the program, or a namespace for it, is missing. */
-export function withTool(tool: string, name: string, test: () => Promise<void> | void, needsNamespace = true): void {
-	const missing = !installed(tool) ? ` (${tool} is not installed)` : needsNamespace && !hasNamespaces ? ' (no user namespaces here)' : '';
-	it.skipIf(missing !== '')(`${name}${missing}`, test, 2 * LIMIT_MS);
+export function withTool(tool: string, name: string, test: () => Promise<void> | void, {by = `command -v ${tool}`, outside}: Need = {}): void {
+	const missing = !succeeds(by) ? ` (${tool} is not installed)` : !outside && !hasNamespaces ? ' (no user namespaces here)' : '';
+	it.skipIf(missing !== '')(`${tool}: ${name}${missing}`, test, 3 * LIMIT_MS);
 }
 
 export const describeNamespaces = describe.skipIf(!hasNamespaces);
@@ -41,8 +44,8 @@ export const LEAK = [
 	'machine: {memory: 128MiB, swap: 64MiB}',
 	'timeline:',
 	'  - {at: 100ms, spawn: leak, name: leaky, rate: 40MiB/s}',
-	'  - {at: 100ms, spawn: hold, name: holder, size: 16MiB}',
-	'  - {at: 100ms, spawn: hold, name: sheltered, size: 8MiB, oom_score_adj: -500}',
+	'  - {at: 100ms, spawn: idle, name: holder, rss: 16MiB}',
+	'  - {at: 100ms, spawn: idle, name: sheltered, rss: 8MiB, oom_score_adj: -500}',
 	'until: {time: 20s}',
 ].join('\n');
 
@@ -57,10 +60,14 @@ export type Output = {readonly status: number; readonly out: string; readonly er
 
 const ENVIRONMENT = {...process.env, LC_ALL: 'C', S_COLORS: 'never', S_TIME_FORMAT: '', TERM: 'xterm', COLUMNS: '200'};
 
-/** Runs a program whose /proc is a Sample's. `meanwhile` may bring /proc up to date, or read it, while the program runs. */
-export async function inside(current: Sample, command: readonly string[], meanwhile?: (p: Publisher, out: () => string) => Promise<void>): Promise<Output> {
+/** What a test may do while a program runs. */
+export type Meanwhile = {readonly publisher: Publisher; readonly out: () => string /** Ends it. */; readonly stop: () => void};
+
+/** Runs a program whose /proc is a Sample's. */
+export async function inside(current: Sample, command: readonly string[], meanwhile?: (during: Meanwhile) => Promise<void>): Promise<Output> {
 	const space = await openNamespace(command, ENVIRONMENT, 'pipe');
-	const limit = setTimeout(() => space.child.kill('SIGKILL'), LIMIT_MS);
+	const stop = (): void => void space.child.kill('SIGKILL');
+	const limit = setTimeout(stop, LIMIT_MS);
 	const publisher = createPublisher(space.root, FACTS);
 	const problem = publish(publisher, current);
 	if (problem !== null) throw new Error(problem);
@@ -70,10 +77,29 @@ export async function inside(current: Sample, command: readonly string[], meanwh
 	space.child.stderr?.setEncoding('utf8').on('data', (data: string) => (err += data));
 	space.child.stdin?.end();
 	space.begin();
-	await meanwhile?.(publisher, () => out);
+	try {
+		await meanwhile?.({publisher, out: () => out, stop});
+	} finally {
+		if (meanwhile !== undefined) stop();
+	}
 	const status = await space.ended;
 	clearTimeout(limit);
 	return {status, out, err};
+}
+
+/** Runs a command of the shell on a machine that goes on in real time, and does what it writes. */
+export async function onLive(source: MachineSource, command: string): Promise<Output & {readonly log: readonly string[]}> {
+	const log: string[] = [];
+	const ended = new AbortController();
+	let serving: Promise<unknown> = Promise.resolve();
+	const output = await inside(source.sample(), ['sh', '-c', `${command}; echo; echo DONE`], async ({publisher, out}) => {
+		const holds = (): boolean => !ended.signal.aborted && existsSync(publisher.root);
+		serving = serve({source, publisher, holds, signal: ended.signal, log: line => log.push(line), tellAll: true});
+		await until('the end of the command', () => /\nDONE\n$/.test(out()));
+		ended.abort();
+	});
+	await serving;
+	return {...output, log};
 }
 
 /** A folder for a test, which is taken away after it. */
