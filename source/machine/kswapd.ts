@@ -34,7 +34,9 @@ export type Kswapd = {
 	scanned: number;
 	stolen: number;
 	woken: number;
+	/** Time in balance_pgdat: naps are not in it. */
 	awakeNs: number;
+	runSince: number;
 	awakeSince: number;
 	scannedAtWake: number;
 	stolenAtWake: number;
@@ -65,6 +67,7 @@ export function createKswapd(pid: Pid, zones: number): Kswapd {
 		stolen: 0,
 		woken: 0,
 		awakeNs: 0,
+		runSince: -1,
 		awakeSince: -1,
 		scannedAtWake: 0,
 		stolenAtWake: 0,
@@ -150,6 +153,7 @@ function begin(m: Machine, node: Node, task: Task): void {
 	takeClass(k);
 	k.wanted = NO_CLASS;
 	m.vm.pageoutrun++;
+	if (k.runSince < 0) k.runSince = m.clock;
 	memstallEnter(m, task);
 	task.memalloc = true;
 	task.waitsFor = 'nothing';
@@ -272,6 +276,8 @@ export function runKswapd(m: Machine, task: Task): void {
 				takeClass(k);
 				m.clock += m.costs.batch;
 				if (maySleep(m, node)) {
+					k.awakeNs += m.clock - k.runSince;
+					k.runSince = -1;
 					k.step = 'nap';
 					k.cutShort = false;
 					sleepFor(m, task, NAP_NS, 'S', 'sleep');
@@ -301,7 +307,6 @@ function goToSleep(m: Machine, node: Node, task: Task): void {
 	const k = node.kswapd;
 	k.step = 'asleep';
 	k.reclaim.priority = DEF_PRIORITY;
-	k.awakeNs += m.clock - k.awakeSince;
 	const high = node.zones.reduce((sum, index) => sum + m.zones[index].high, 0);
 	const free = node.zones.reduce((sum, index) => sum + m.zones[index].free, 0);
 	emit(m, {

@@ -45,6 +45,7 @@ export type KswapdSample = {
 	readonly failures: number;
 	/** Wakes from full sleep; runs of balance_pgdat are vmstat pageoutrun. */
 	readonly woken: number;
+	/** Time spent in balance_pgdat, since boot; and when it woke from sleep (naps between two runs do not count as sleep). */
 	readonly awakeUs: number;
 	readonly awakeSinceUs: number | null;
 	readonly scanned: number;

@@ -75,7 +75,7 @@ function kswapdSample(m: Machine, nodeId: number, now: number): KswapdSample {
 		priority: k.reclaim.priority,
 		failures: k.failures,
 		woken: k.woken,
-		awakeUs: us(k.awakeNs + (awakeSince === null ? 0 : Math.max(0, now - awakeSince))),
+		awakeUs: us(k.awakeNs + (k.runSince < 0 ? 0 : Math.max(0, now - k.runSince))),
 		awakeSinceUs: awakeSince === null ? null : us(awakeSince),
 		scanned: k.scanned,
 		stolen: k.stolen,
