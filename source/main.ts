@@ -2,7 +2,7 @@
 import meow from 'meow';
 import {COMMANDS, commandByName} from './commands/commands.ts';
 import {type CommandContext, type CommandEntry, EXIT, type ExitCode, type Flag, type Output, UsageError} from './commands/context.ts';
-import {dashboard} from './commands/dashboard.ts';
+import {dashboard, dashboardFlags} from './commands/dashboard.ts';
 import {messages} from './messages.ts';
 import {ScenarioError} from './workload/document.ts';
 import {nearest} from './workload/nearest.ts';
@@ -11,11 +11,11 @@ const dashboardCommand: CommandEntry = {
 	name: 'lowwater',
 	usage: 'lowwater [SCENARIO]',
 	help: messages.commands.dashboardUsage(),
-	flags: [],
+	flags: dashboardFlags,
 	execute: dashboard,
 };
 
-const ALL_FLAGS: readonly Flag[] = COMMANDS.flatMap(command => command.flags);
+const ALL_FLAGS: readonly Flag[] = [...COMMANDS, dashboardCommand].flatMap(command => command.flags);
 
 function parse(args: readonly string[]) {
 	return meow({
@@ -26,7 +26,10 @@ function parse(args: readonly string[]) {
 		help: false,
 		flags: {
 			...Object.fromEntries(
-				ALL_FLAGS.map(flag => [flag.name, flag.multiple ? {type: 'string' as const, isMultiple: true as const} : {type: 'string' as const}]),
+				ALL_FLAGS.map(flag => [
+					flag.name,
+					flag.bare ? {type: 'boolean' as const} : flag.multiple ? {type: 'string' as const, isMultiple: true as const} : {type: 'string' as const},
+				]),
 			),
 			help: {type: 'boolean', shortFlag: 'h'},
 			version: {type: 'boolean'},
@@ -39,9 +42,10 @@ function checkFlags(given: Readonly<Record<string, unknown>>, command: CommandEn
 	const known = command.flags.map(flag => flag.name);
 	for (const [name, value] of Object.entries(given)) {
 		const flag = command.flags.find(one => one.name === name);
-		if (name === 'help' || name === 'version' || value === undefined || (Array.isArray(value) && value.length === 0)) continue;
+		if (name === 'help' || name === 'version' || value === undefined || value === false || (Array.isArray(value) && value.length === 0)) continue;
 		if (flag === undefined) throw new UsageError(messages.commands.unknownFlag(name, command.name, nearest(name, known)));
 		if (Array.isArray(value) && !flag.multiple) throw new UsageError(messages.commands.twice(name));
+		if (flag.bare) continue;
 		if ([value].flat().some(one => typeof one !== 'string' || one === '')) throw new UsageError(messages.commands.noValue(name, flag.value));
 	}
 }

@@ -24,7 +24,13 @@ export type CommandContext = {
 export const EXIT = {done: 0, expectation: 1, usage: 2, interrupted: 130} as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
-export type Flag = {readonly name: string; readonly value: string; readonly multiple?: true; readonly help: string};
+export type Flag = {
+	readonly name: string;
+	readonly value: string;
+	readonly multiple?: true /** Given or not, without a value. */;
+	readonly bare?: true;
+	readonly help: string;
+};
 
 export type CommandEntry = {
 	readonly name: string;

@@ -1,17 +1,60 @@
-// `lowwater [SCENARIO]`: the dashboard. Its place for now: whoever builds it replaces execute().
+// `lowwater [SCENARIO]`: the dashboard, in a terminal. The screen is loaded only when there is one.
+import {availableMemory} from 'node:process';
+import type {ThemeName} from '../dashboard/theme/theme.ts';
 import {messages} from '../messages.ts';
+import {parseOverride, ScenarioError} from '../workload/document.ts';
 import {DEFAULT_SCENARIO, loadScenario} from '../workload/library.ts';
+import {nearest} from '../workload/nearest.ts';
+import type {Scenario} from '../workload/scenario.ts';
 import {COMMANDS} from './commands.ts';
-import {type CommandContext, EXIT, type ExitCode, UsageError} from './context.ts';
+import {type CommandContext, EXIT, type ExitCode, type Flag, UsageError} from './context.ts';
+
+const THEMES: readonly ThemeName[] = ['dark', 'light', 'colour-blind', '16', 'none'];
+const MEMORY_SHARE = 0.8;
+
+export const dashboardFlags: readonly Flag[] = [
+	{name: 'theme', value: 'NAME', help: messages.commands.flags.theme(THEMES)},
+	{name: 'ascii', value: '', bare: true, help: messages.commands.flags.ascii()},
+	{name: 'readOnly', value: '', bare: true, help: messages.commands.flags.readOnly()},
+	{name: 'set', value: 'KEY=VALUE', multiple: true, help: messages.commands.flags.set()},
+	{name: 'seed', value: 'N', help: messages.commands.flags.seed()},
+];
 
 /** Opens a scenario in the dashboard. Throws UsageError or ScenarioError. */
-export async function dashboard({input, stdout, stderr}: CommandContext): Promise<ExitCode> {
+export async function dashboard({input, flags, stdout, stderr, signal}: CommandContext): Promise<ExitCode> {
 	if (input[1] !== undefined) throw new UsageError(messages.commands.tooMany('lowwater', input[1]));
-	loadScenario(
-		input[0] ?? DEFAULT_SCENARIO,
-		{},
-		COMMANDS.map(command => command.name),
-	);
-	stderr.write(`${stdout.isTTY === true ? messages.commands.noDashboard() : messages.commands.needsTerminal()}\n`);
-	return EXIT.usage;
+	const theme = typeof flags['theme'] === 'string' ? flags['theme'] : 'dark';
+	if (!THEMES.includes(theme as ThemeName)) throw new UsageError(messages.commands.badTheme(theme, THEMES, nearest(theme, THEMES)));
+	const seedText = flags['seed'];
+	if (seedText !== undefined && !/^\d{1,9}$/.test(String(seedText)))
+		throw new UsageError(messages.commands.badFlag('seed', messages.scenario.notCount(String(seedText), 0, 999_999_999)));
+	const overrides = [flags['set'] ?? []].flat().map(text => parseOverride(String(text)));
+	const load = (name: string): Scenario =>
+		loadScenario(
+			name,
+			{overrides, availableBytes: availableMemory() * MEMORY_SHARE, ...(seedText === undefined ? {} : {seed: Number(seedText)})},
+			COMMANDS.map(command => command.name),
+		);
+	const scenario = load(input[0] ?? DEFAULT_SCENARIO);
+	if (stdout.isTTY !== true || process.stdin.isTTY !== true) {
+		stderr.write(`${messages.commands.needsTerminal()}\n`);
+		return EXIT.usage;
+	}
+	const {runDashboard} = await import('../dashboard/live.tsx');
+	try {
+		const code = await runDashboard(scenario, {
+			theme: theme as ThemeName,
+			ascii: flags['ascii'] === true,
+			readOnly: flags['readOnly'] === true,
+			stdin: process.stdin,
+			stdout: stdout as NodeJS.WriteStream,
+			stderr: stderr as NodeJS.WriteStream,
+			signal,
+			load,
+		});
+		return code as ExitCode;
+	} catch (error) {
+		if (error instanceof RangeError) throw new ScenarioError(messages.commands.cannotBoot(scenario.name, error.message));
+		throw error;
+	}
 }

@@ -131,7 +131,7 @@ export function usageText(columns: number, commands: readonly CommandEntry[]): s
 	const flagsOf = (command: CommandEntry): string =>
 		part(
 			text.flagsOf(command.name),
-			command.flags.map(flag => [`--${flag.name} ${flag.value}`, flag.help] as const),
+			command.flags.map(flag => [`--${flag.name.replace(/[A-Z]/g, capital => `-${capital.toLowerCase()}`)} ${flag.value}`.trimEnd(), flag.help] as const),
 		);
 	const formats = FORMATS.map(format => [format.name, format.help()] as const);
 	const part = (heading: string, entries: readonly (readonly [string, string])[]): string => `${heading}\n${rows(entries, columns)}`;

@@ -6,7 +6,7 @@ import {claim, type Claim, FolderError} from '../mount/claim.ts';
 import {clear, createPublisher, publish} from '../mount/publisher.ts';
 import {serve} from '../mount/serve.ts';
 import {type CommandContext, type CommandEntry, EXIT, type ExitCode, UsageError} from './context.ts';
-import {bootLive} from './live.ts';
+import {bootLive, LIVE_FLAGS} from './live.ts';
 
 function take(folder: string): Claim {
 	try {
@@ -57,6 +57,6 @@ export const mountCommand = {
 	name: 'mount',
 	usage: 'lowwater mount DIR [SCENARIO]',
 	help: text.mountHelp(),
-	flags: [{name: 'set', value: 'KEY=VALUE', multiple: true, help: text.setHelp()}],
+	flags: LIVE_FLAGS,
 	execute,
 } as const satisfies CommandEntry;

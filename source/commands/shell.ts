@@ -6,7 +6,7 @@ import {NamespaceError, openNamespace} from '../mount/namespace.ts';
 import {createPublisher, publish} from '../mount/publisher.ts';
 import {serve} from '../mount/serve.ts';
 import {type CommandContext, type CommandEntry, type ExitCode, UsageError} from './context.ts';
-import {bootLive} from './live.ts';
+import {bootLive, LIVE_FLAGS} from './live.ts';
 
 const BASH = '/bin/bash';
 
@@ -29,7 +29,7 @@ async function execute({input, after = [], flags, stderr}: CommandContext): Prom
 	process.on('SIGINT', leave);
 	try {
 		const inside = await openNamespace(after.length > 0 ? after : plainShell(), environment(source.name));
-		const publisher = createPublisher(inside.root, facts);
+		const publisher = createPublisher(inside.root, {...facts, self: inside.self});
 		const problem = publish(publisher, source.sample());
 		if (problem !== null) {
 			inside.child.kill('SIGKILL');
@@ -55,6 +55,6 @@ export const shellCommand = {
 	name: 'shell',
 	usage: 'lowwater shell [SCENARIO] [-- COMMAND…]',
 	help: text.shellHelp(),
-	flags: [{name: 'set', value: 'KEY=VALUE', multiple: true, help: text.setHelp()}],
+	flags: LIVE_FLAGS,
 	execute,
 } as const satisfies CommandEntry;

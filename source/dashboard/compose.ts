@@ -19,7 +19,14 @@ import type {Theme} from './theme/theme.ts';
 import {type View, viewOf} from './view.ts';
 
 /** A drawn frame, with what the mouse may hit. */
-export type Frame = {readonly width: number; readonly height: number; readonly canvas: Canvas; readonly panes: readonly Placed[]; readonly items: readonly PlacedItem[]; readonly overlay: boolean};
+export type Frame = {
+	readonly width: number;
+	readonly height: number;
+	readonly canvas: Canvas;
+	readonly panes: readonly Placed[];
+	readonly items: readonly PlacedItem[];
+	readonly overlay: boolean;
+};
 
 /** Who listens to keys: an overlay or a line that is being typed alone, otherwise the screen and everybody. */
 export function scopesOf({ui}: Pick<State, 'ui'>): readonly Scope[] {

@@ -28,16 +28,36 @@ export type KeyEntry = {
 	/** It touches the machine: refused when read-only. */
 	readonly machine?: true;
 	/** In the key bar: what it is called, how the keys are shown, and its weight (0 stays to the last). */
-	readonly bar?: {readonly label: string; readonly shown?: string; readonly weight: number; /** Place in the bar, from the left; without it as in this list. */ readonly order?: number};
+	readonly bar?: {
+		readonly label: string;
+		readonly shown?: string;
+		readonly weight: number /** Place in the bar, from the left; without it as in this list. */;
+		readonly order?: number;
+	};
 	/** In help, shown together with the entry before it. */
 	readonly joined?: true;
 };
 
 const inject = (key: string, what: string, help: string, bar?: KeyEntry['bar']): readonly KeyEntry[] => [
 	{keys: [key], scope: 'everywhere', action: {do: 'inject', what, ask: true}, group: 'Start something', help, machine: true, ...(bar ? {bar} : {})},
-	{keys: [key.toUpperCase()], scope: 'everywhere', action: {do: 'inject', what, ask: false}, group: 'Start something', help: `the same at once, with the values that ${key} fills in`, machine: true, joined: true},
+	{
+		keys: [key.toUpperCase()],
+		scope: 'everywhere',
+		action: {do: 'inject', what, ask: false},
+		group: 'Start something',
+		help: `the same at once, with the values that ${key} fills in`,
+		machine: true,
+		joined: true,
+	},
 ];
-const key = (scope: Scope, keys: readonly string[], action: Action, group: KeyGroup, help: string, more: Partial<KeyEntry> = {}): KeyEntry => ({keys, scope, action, group, help, ...more});
+const key = (scope: Scope, keys: readonly string[], action: Action, group: KeyGroup, help: string, more: Partial<KeyEntry> = {}): KeyEntry => ({
+	keys,
+	scope,
+	action,
+	group,
+	help,
+	...more,
+});
 
 const moves = (scope: Scope, group: KeyGroup, help = 'choose'): readonly KeyEntry[] => [
 	key(scope, ['up'], {do: 'up'}, group, help),
@@ -60,12 +80,18 @@ export const KEYMAP: readonly KeyEntry[] = [
 
 	key('everywhere', ['up'], {do: 'up'}, 'Processes', 'choose a process; in another pane or screen: scroll, move'),
 	key('everywhere', ['down'], {do: 'down'}, 'Processes', 'choose', {joined: true}),
-	key('everywhere', ['+'], {do: 'adj', by: 50}, 'Processes', 'oom_score_adj of the chosen process by 50', {machine: true, bar: {label: 'adj', shown: '+-', weight: 6}}),
+	key('everywhere', ['+'], {do: 'adj', by: 50}, 'Processes', 'oom_score_adj of the chosen process by 50', {
+		machine: true,
+		bar: {label: 'adj', shown: '+-', weight: 6},
+	}),
 	key('everywhere', ['-', 'f7'], {do: 'adj', by: -50}, 'Processes', 'oom_score_adj by −50', {machine: true, joined: true}),
 	key('everywhere', ['=', 'f8'], {do: 'adj', by: 10}, 'Processes', 'in finer steps: by 10 (_ is shift and -)', {machine: true}),
 	key('everywhere', ['_'], {do: 'adj', by: -10}, 'Processes', 'by −10', {machine: true, joined: true}),
 	key('everywhere', ['e'], {do: 'edit-adj'}, 'Processes', 'type oom_score_adj, −1000 to 1000', {machine: true, bar: {label: 'Edit', weight: 7}}),
-	key('everywhere', ['k', 'f9'], {do: 'kill'}, 'Processes', 'kill: SIGTERM, SIGKILL, or let the OOM killer choose', {machine: true, bar: {label: 'Kill', weight: 2}}),
+	key('everywhere', ['k', 'f9'], {do: 'kill'}, 'Processes', 'kill: SIGTERM, SIGKILL, or let the OOM killer choose', {
+		machine: true,
+		bar: {label: 'Kill', weight: 2},
+	}),
 	key('everywhere', ['/', 'f3', 'f4'], {do: 'search'}, 'Processes', 'only those with this in their name', {bar: {label: 'Find', weight: 12, order: 64}}),
 	key('everywhere', ['i', 'f6'], {do: 'sort'}, 'Processes', 'sort by the next column', {bar: {label: 'Sort', weight: 12, order: 65}}),
 	key('everywhere', ['I'], {do: 'reverse'}, 'Processes', 'the other way round', {joined: true}),
@@ -148,7 +174,22 @@ export function entryFor(pressed: string, scopes: readonly Scope[]): KeyEntry | 
 	return undefined;
 }
 
-const NAMES: Readonly<Record<string, string>> = {up: '↑', down: '↓', left: '←', right: '→', pageup: 'PgUp', pagedown: 'PgDn', home: 'Home', end: 'End', enter: 'Enter', escape: 'Esc', tab: 'Tab', 'shift-tab': 'Shift-Tab', 'ctrl-r': 'Ctrl-R', 'ctrl-c': 'Ctrl-C'};
+const NAMES: Readonly<Record<string, string>> = {
+	up: '↑',
+	down: '↓',
+	left: '←',
+	right: '→',
+	pageup: 'PgUp',
+	pagedown: 'PgDn',
+	home: 'Home',
+	end: 'End',
+	enter: 'Enter',
+	escape: 'Esc',
+	tab: 'Tab',
+	'shift-tab': 'Shift-Tab',
+	'ctrl-r': 'Ctrl-R',
+	'ctrl-c': 'Ctrl-C',
+};
 /** How a key is written for a person. */
 export const keyName = (name: string): string => NAMES[name] ?? (/^f\d+$/.test(name) ? name.toUpperCase() : name);
 
@@ -172,6 +213,15 @@ export function helpLines(group: KeyGroup): readonly HelpLine[] {
 
 /** The README's table of keys. */
 export function keyTable(): string {
-	const rows = KEY_GROUPS.flatMap(group => helpLines(group).map(line => `| ${line.keys.replaceAll('|', '\\|').split(' ').map(name => `\`${name}\``).join(' ')} | ${line.help} | ${group} |`));
+	const rows = KEY_GROUPS.flatMap(group =>
+		helpLines(group).map(
+			line =>
+				`| ${line.keys
+					.replaceAll('|', '\\|')
+					.split(' ')
+					.map(name => `\`${name}\``)
+					.join(' ')} | ${line.help} | ${group} |`,
+		),
+	);
 	return ['| key | what it does | where |', '|---|---|---|', ...rows].join('\n');
 }

@@ -68,7 +68,12 @@ export function shownProcesses(sample: Sample, order: readonly number[], ui: Pic
 /** Who the OOM killer would take now: the highest badness, of equals the one created later. */
 export function nextVictim(processes: readonly ProcessSample[]): number | null {
 	let victim: ProcessSample | null = null;
-	for (const process of processes) if (process.badness !== null && (victim === null || process.badness > (victim.badness ?? 0) || (process.badness === victim.badness && process.pid > victim.pid))) victim = process;
+	for (const process of processes)
+		if (
+			process.badness !== null &&
+			(victim === null || process.badness > (victim.badness ?? 0) || (process.badness === victim.badness && process.pid > victim.pid))
+		)
+			victim = process;
 	return victim?.pid ?? null;
 }
 

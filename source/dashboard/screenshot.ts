@@ -49,7 +49,9 @@ export function screenshotSvg(canvas: Canvas, theme: Theme): string {
 		const flush = (): void => {
 			if (run && run.text.trim() !== '') {
 				const {fg, bold} = theme.paint(run.pen);
-				texts.push(`<text x="${figure(run.x * CELL.width)}" y="${figure(y * CELL.height + BASELINE)}" textLength="${figure(run.text.length * CELL.width)}" fill="${hex(fg)}"${bold ? ' font-weight="bold"' : ''}>${escapeXml(run.text)}</text>`);
+				texts.push(
+					`<text x="${figure(run.x * CELL.width)}" y="${figure(y * CELL.height + BASELINE)}" textLength="${figure(run.text.length * CELL.width)}" fill="${hex(fg)}"${bold ? ' font-weight="bold"' : ''}>${escapeXml(run.text)}</text>`,
+				);
 			}
 			run = null;
 		};

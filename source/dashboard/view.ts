@@ -22,7 +22,8 @@ export function mainZone(sample: Pick<Sample, 'zones'>): number {
 }
 
 /** "DMA32", with its node where there are several. */
-export const zoneName = ({zones}: Pick<Sample, 'zones'>, zone: ZoneSample): string => (zones.some(other => other.node !== zone.node) ? `node ${zone.node} ${zone.name}` : zone.name);
+export const zoneName = ({zones}: Pick<Sample, 'zones'>, zone: ZoneSample): string =>
+	zones.some(other => other.node !== zone.node) ? `node ${zone.node} ${zone.name}` : zone.name;
 
 export function viewOf(state: State): View {
 	const {sample, history, ui} = state;

@@ -35,7 +35,8 @@ export const commandMessages = {
 	everyTooShort: (): string => '--every: Samples cannot be closer than 1ms; give it a longer time.',
 	noTopic: (topic: string, known: readonly string[], near: string | null): string =>
 		`There is no help on "${topic}";${meant(near, ` there is ${known.join(', ')}.`)}`,
-	noDashboard: (): string => 'The dashboard is not built yet; "lowwater run demo" runs the machine without it.',
+	badTheme: (text: string, known: readonly string[], near: string | null): string =>
+		`--theme: "${text}" is no theme;${meant(near, ` use ${known.slice(0, -1).join(', ')} or ${known.at(-1)}.`)}`,
 	needsTerminal: (): string => 'The dashboard needs a terminal; "lowwater run SCENARIO" works without one.',
 	cannotBoot: (name: string, problem: string): string => `${name}: this machine cannot boot: ${problem}; change "machine".`,
 	// Help.
@@ -63,6 +64,9 @@ export const commandMessages = {
 		format: (names: readonly string[]): string => `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`,
 		set: (): string => 'overrides a value of the scenario, or a sysctl; may be given again',
 		seed: (): string => 'seed of the machine, instead of machine.seed',
+		theme: (names: readonly string[]): string => `colours of the dashboard: ${names.slice(0, -1).join(', ')} or ${names.at(-1)}`,
+		ascii: (): string => 'draws with ASCII alone, for terminals and fonts without blocks and arrows',
+		readOnly: (): string => 'keys that touch the machine are off: for a projector',
 		out: (): string => 'writes here instead of to standard output',
 	},
 	formats: {

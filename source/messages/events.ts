@@ -11,10 +11,30 @@ export type Sentence = {readonly glyph: string; readonly weight: Weight; readonl
 
 const pages = (count: number): string => `${spaced(count)} ${count === 1 ? 'page' : 'pages'}`;
 const who = ({name, pid}: {readonly name: string; readonly pid: number}): string => `${name} (${pid})`;
-const sentence = (glyph: string, weight: Weight, ...phrases: (Phrase | string)[]): Sentence => ({glyph, weight, phrases: phrases.map(phrase => (typeof phrase === 'string' ? [phrase, 'plain'] : phrase))});
+const sentence = (glyph: string, weight: Weight, ...phrases: (Phrase | string)[]): Sentence => ({
+	glyph,
+	weight,
+	phrases: phrases.map(phrase => (typeof phrase === 'string' ? [phrase, 'plain'] : phrase)),
+});
 
-const CAUSES = {done: 'has finished', signal: 'was ended by a signal', oom: 'is gone, killed by the OOM killer', stop: 'was stopped at its time', enomem: 'ended: it was refused memory'} as const;
-const ANSWERS: Readonly<Record<string, string>> = {EINVAL: 'invalid argument', EACCES: 'permission denied', ESRCH: 'no such process', ENOENT: 'no such file', EEXIST: 'it exists', ENOMEM: 'not enough memory', EBUSY: 'busy', ENOSPC: 'no space', EPERM: 'not permitted'};
+const CAUSES = {
+	done: 'has finished',
+	signal: 'was ended by a signal',
+	oom: 'is gone, killed by the OOM killer',
+	stop: 'was stopped at its time',
+	enomem: 'ended: it was refused memory',
+} as const;
+const ANSWERS: Readonly<Record<string, string>> = {
+	EINVAL: 'invalid argument',
+	EACCES: 'permission denied',
+	ESRCH: 'no such process',
+	ENOENT: 'no such file',
+	EEXIST: 'it exists',
+	ENOMEM: 'not enough memory',
+	EBUSY: 'busy',
+	ENOSPC: 'no space',
+	EPERM: 'not permitted',
+};
 
 /** The sentence of an event. `nodes`: how many nodes the machine has; with one, its number is left out. */
 export function eventSentence(event: LogEvent, nodes = 1): Sentence {
@@ -26,19 +46,59 @@ export function eventSentence(event: LogEvent, nodes = 1): Sentence {
 		case 'kswapd-woke': {
 			const zone = nodes > 1 ? `node ${event.node} ${event.zone}` : event.zone;
 			const daemon: Phrase = [`kswapd${event.node} woke`, 'strong'];
-			if (event.boosted && event.free > event.low) return sentence('◑', 'warn', daemon, ` with ${pages(event.free)} free in ${zone}, over low (${spaced(event.low)}): a page block changed its type, and the zone’s mark is boosted`);
-			return sentence('◑', 'warn', `${zone} at `, [spaced(event.free), 'warn'], `, at or under low (${spaced(event.low)}): `, daemon, `, asked by ${event.name}`);
+			if (event.boosted && event.free > event.low)
+				return sentence(
+					'◑',
+					'warn',
+					daemon,
+					` with ${pages(event.free)} free in ${zone}, over low (${spaced(event.low)}): a page block changed its type, and the zone’s mark is boosted`,
+				);
+			return sentence(
+				'◑',
+				'warn',
+				`${zone} at `,
+				[spaced(event.free), 'warn'],
+				`, at or under low (${spaced(event.low)}): `,
+				daemon,
+				`, asked by ${event.name}`,
+			);
 		}
 		case 'kswapd-slept':
-			return sentence('○', 'ok', [`kswapd${event.node} slept`, 'strong'], `: ${pages(event.free)} free, high is ${spaced(event.high)}, after ${duration(event.awakeUs)}; ${spaced(event.scanned)} scanned, ${spaced(event.stolen)} stolen`);
+			return sentence(
+				'○',
+				'ok',
+				[`kswapd${event.node} slept`, 'strong'],
+				`: ${pages(event.free)} free, high is ${spaced(event.high)}, after ${duration(event.awakeUs)}; ${spaced(event.scanned)} scanned, ${spaced(event.stolen)} stolen`,
+			);
 		case 'kswapd-hopeless':
 			return sentence('✗', 'alarm', [`kswapd${event.node} gave up`, 'alarm'], ': 16 runs freed nothing; it sleeps until direct reclaim frees a page');
 		case 'kswapd-runs':
-			return sentence('◑', 'warn', [`kswapd${event.node} woke ${event.wakes} times`, 'strong'], ` in the last second, free down to ${spaced(event.lowestFree)}, low is ${spaced(event.low)}${event.sleeps > 0 ? `, and ran ${duration(event.awakeUs / event.sleeps)} each to reach high (${spaced(event.high)})` : ''}`);
+			return sentence(
+				'◑',
+				'warn',
+				[`kswapd${event.node} woke ${event.wakes} times`, 'strong'],
+				` in the last second, free down to ${spaced(event.lowestFree)}, low is ${spaced(event.low)}${event.sleeps > 0 ? `, and ran ${duration(event.awakeUs / event.sleeps)} each to reach high (${spaced(event.high)})` : ''}`,
+			);
 		case 'direct-reclaim':
-			return sentence('▲', 'alarm', 'free at ', [spaced(event.free), 'alarm'], `, min is ${spaced(event.min)}: `, [`${event.name} stalled ${duration(event.stallUs)}`, 'alarm'], ` in direct reclaim, ${spaced(event.scanned)} scanned, ${spaced(event.reclaimed)} freed`);
+			return sentence(
+				'▲',
+				'alarm',
+				'free at ',
+				[spaced(event.free), 'alarm'],
+				`, min is ${spaced(event.min)}: `,
+				[`${event.name} stalled ${duration(event.stallUs)}`, 'alarm'],
+				` in direct reclaim, ${spaced(event.scanned)} scanned, ${spaced(event.reclaimed)} freed`,
+			);
 		case 'stalls':
-			return sentence('▲', 'alarm', 'free down to ', [spaced(event.free), 'alarm'], `, min is ${spaced(event.min)}: `, [`${event.name} stalled ${event.count} times, ${duration(event.stallUs)}`, 'alarm'], ` in all, ${spaced(event.scanned)} scanned, ${event.reclaimed === 0 ? 'nothing' : spaced(event.reclaimed)} freed`);
+			return sentence(
+				'▲',
+				'alarm',
+				'free down to ',
+				[spaced(event.free), 'alarm'],
+				`, min is ${spaced(event.min)}: `,
+				[`${event.name} stalled ${event.count} times, ${duration(event.stallUs)}`, 'alarm'],
+				` in all, ${spaced(event.scanned)} scanned, ${event.reclaimed === 0 ? 'nothing' : spaced(event.reclaimed)} freed`,
+			);
 		case 'oom': {
 			const {victim, tasks, invoker, trigger} = event.report;
 			const task = tasks.find(one => one.pid === victim);
@@ -47,7 +107,12 @@ export function eventSentence(event: LogEvent, nodes = 1): Sentence {
 			return sentence('✗', 'alarm', ['out of memory', 'alarm'], `: ${why}; `, [`${who(task)} killed`, 'alarm'], `, score ${task.oomScore}`);
 		}
 		case 'panic':
-			return sentence('✗', 'alarm', ['kernel panic', 'alarm'], event.reason === 'panic_on_oom' ? ': vm.panic_on_oom is set' : ': out of memory and nobody is left who may be killed');
+			return sentence(
+				'✗',
+				'alarm',
+				['kernel panic', 'alarm'],
+				event.reason === 'panic_on_oom' ? ': vm.panic_on_oom is set' : ': out of memory and nobody is left who may be killed',
+			);
 		case 'reaped':
 			return sentence('·', 'plain', `the OOM reaper took ${pagesAsSize(event.pages)} from `, [who(event), 'strong'], ' before it had ended');
 		case 'first-swap-out':
@@ -57,7 +122,9 @@ export function eventSentence(event: LogEvent, nodes = 1): Sentence {
 		case 'swapon':
 			return sentence('·', 'plain', [`swapon ${event.device}`, 'strong'], `: ${pagesAsSize(event.pages)} of swap`);
 		case 'swapoff':
-			return event.done ? sentence('·', 'plain', [`swapoff ${event.device}`, 'strong'], `: done, ${pages(event.readBack)} read back`) : sentence('·', 'plain', [`swapoff ${event.device}`, 'strong'], `: not done; ${pages(event.readBack)} had been read back`);
+			return event.done
+				? sentence('·', 'plain', [`swapoff ${event.device}`, 'strong'], `: done, ${pages(event.readBack)} read back`)
+				: sentence('·', 'plain', [`swapoff ${event.device}`, 'strong'], `: not done; ${pages(event.readBack)} had been read back`);
 		case 'sysctl':
 			return sentence('·', 'accent', [event.name, 'strong'], ` ${event.from} → `, [event.to, 'strong']);
 		case 'oom-score-adj':
@@ -78,4 +145,7 @@ export function eventSentence(event: LogEvent, nodes = 1): Sentence {
 }
 
 /** The sentence without its weights, for files and tests. */
-export const eventText = (event: LogEvent, nodes = 1): string => eventSentence(event, nodes).phrases.map(([text]) => text).join('');
+export const eventText = (event: LogEvent, nodes = 1): string =>
+	eventSentence(event, nodes)
+		.phrases.map(([text]) => text)
+		.join('');

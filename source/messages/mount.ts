@@ -20,6 +20,7 @@ export const mountMessages = {
 	mountHelp: (): string => 'keeps the /proc of a running machine in a folder, for real tools; what they write into it changes the machine',
 	shellHelp: (): string => 'a shell, or one command, whose /proc is the machine’s',
 	setHelp: (): string => 'overrides a value of the scenario, or a sysctl; may be given again',
+	fromHelp: (): string => 'begins after this much of the machine’s time, which goes by as fast as it can',
 	noFolder: (): string => 'mount needs a folder: lowwater mount DIR [SCENARIO].',
 	ready: (root: string, name: string): string =>
 		`${root} is the /proc of "${name}", four times a second. Try: cat ${root}/meminfo, PROCFS_PATH or HOST_PROC=${root}, node_exporter --path.procfs=${root}. Ctrl-C ends it.`,

@@ -37,12 +37,9 @@ export const oomMessages = {
 		const swap = swapTotal === 0 ? 'there is no swap' : swapFree === 0 ? 'swap was full' : `swap had ${howMany(swapFree)} left`;
 		return `${filePages === 0 ? 'No file page was left on the lists' : `${howMany(filePages)} of files were on the lists`} and ${swap}.`;
 	},
-	chosen: (victim: Parts): string =>
-		`${who(victim)} was taken because its badness was the highest, ${howMany(victim.badness)}: ${sum(victim)}.`,
-	chosenAsAllocator: (victim: Parts): string =>
-		`${who(victim)} was taken because vm.oom_kill_allocating_task is on: who asks is killed, without a search.`,
-	notTheInvoker: (victim: Who, invoker: Who): string =>
-		`${who(invoker)} asked for the page, ${who(victim)} pays for it: who asks does not count.`,
+	chosen: (victim: Parts): string => `${who(victim)} was taken because its badness was the highest, ${howMany(victim.badness)}: ${sum(victim)}.`,
+	chosenAsAllocator: (victim: Parts): string => `${who(victim)} was taken because vm.oom_kill_allocating_task is on: who asks is killed, without a search.`,
+	notTheInvoker: (victim: Who, invoker: Who): string => `${who(invoker)} asked for the page, ${who(victim)} pays for it: who asks does not count.`,
 	runnerUp: (next: Parts, difference: number): string =>
 		`Next would have been ${who(next)} with ${spaced(next.badness)}, ${howMany(difference)} less: ${sum(next)}.`,
 	tie: (next: Parts): string => `${who(next)} had the same badness; of equals the one created later is taken.`,
@@ -53,14 +50,11 @@ export const oomMessages = {
 	},
 	adjMeaning: (step: number): string => `Each point of oom_score_adj counts as ${howMany(step)}, a thousandth of what RAM and swap hold.`,
 	neverTaken: (names: readonly Who[], larger: Parts | null): string => {
-		const size = larger
-			? `, although ${larger.name} holds ${howMany(larger.rss + larger.swap + larger.pageTables)}, more than the victim`
-			: '';
+		const size = larger ? `, although ${larger.name} holds ${howMany(larger.rss + larger.swap + larger.pageTables)}, more than the victim` : '';
 		return `${listed(names.map(who))} ${names.length === 1 ? 'has' : 'have'} oom_score_adj −1000 and ${names.length === 1 ? 'is' : 'are'} never taken${size}.`;
 	},
 	init: (init: Who): string => `${who(init)} is the first process and is never taken.`,
-	excluded: (names: readonly Who[]): string =>
-		`${listed(names.map(who))} could not be chosen: dying already, or not allowed on the nodes that are short.`,
+	excluded: (names: readonly Who[]): string => `${listed(names.map(who))} could not be chosen: dying already, or not allowed on the nodes that are short.`,
 	givesBack: (victim: Parts): string =>
 		`Its exit gives back ${pagesAsSize(victim.rss + victim.pageTables)} of RAM${victim.swap > 0 ? ` and ${pagesAsSize(victim.swap)} of swap` : ''}.`,
 	nobody: (): string => 'Nobody was left who may be killed, so the kernel panics: System is deadlocked on memory.',

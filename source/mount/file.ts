@@ -1,11 +1,14 @@
 // One file of the tree on a disk. Overwritten in place by one write, never emptied first and never replaced: top and earlyoom open a file once and read it
 // again and again through the same descriptor.
-import {closeSync, constants, fstatSync, ftruncateSync, futimesSync, openSync, readSync, statSync, unlinkSync, writeSync} from 'node:fs';
+import {closeSync, constants, fstatSync, ftruncateSync, futimesSync, lstatSync, openSync, readSync, type Stats, unlinkSync, writeSync} from 'node:fs';
 
 const {O_CREAT, O_EXCL, O_NOFOLLOW, O_RDONLY, O_WRONLY} = constants;
 
 /** Time of the last change that lowwater gives what others may write: whoever writes after it moves it, even in the same tick of the clock. */
 const UNTOUCHED_S = 1;
+
+/** What is covered before it is cut off; a file that somebody made longer than this is cut off only. */
+const MOST_COVERED = 65536;
 
 /** errno of a failed call; throws what is no failed call. */
 export function codeOf(error: unknown): string {
@@ -46,13 +49,20 @@ export function overwrite(path: string, text: string, mark = false): void {
 	}
 }
 
-/** What is covered before it is cut off; a file that somebody made longer than this is cut off only. */
-const MOST_COVERED = 65536;
+/** What a path is, links not followed; null where there is nothing to be seen. */
+export function look(path: string): Stats | null {
+	try {
+		return lstatSync(path, {throwIfNoEntry: false}) ?? null;
+	} catch {
+		return null;
+	}
+}
 
-/** Whether somebody has written into a file since overwrite(…, true), or taken it away. */
-export function touched(path: string): boolean {
-	const state = statSync(path, {throwIfNoEntry: false});
-	return state === undefined || !state.isFile() || state.mtimeMs !== UNTOUCHED_S * 1000;
+/** When somebody has written into a file since overwrite(…, true), in milliseconds of the calendar, 0 where it is not there any more; null when nobody has. */
+export function touched(path: string): number | null {
+	const state = look(path);
+	if (state === null || !state.isFile()) return 0;
+	return state.mtimeMs === UNTOUCHED_S * 1000 ? null : state.mtimeMs;
 }
 
 /** The first so many bytes of a file; null where there is none. */

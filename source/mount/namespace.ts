@@ -4,7 +4,7 @@
 import {type ChildProcess, spawn, spawnSync} from 'node:child_process';
 import {once} from 'node:events';
 import {constants} from 'node:os';
-import {join} from 'node:path';
+import {basename, join} from 'node:path';
 import type {Readable, Writable} from 'node:stream';
 import {mountMessages as text} from '../messages/mount.ts';
 
@@ -13,25 +13,47 @@ export class NamespaceError extends Error {
 	override readonly name = 'NamespaceError';
 }
 
-const UNSHARE = ['unshare', '--user', '--map-root-user', '--mount', '--pid', '--fork', '--kill-child=KILL'];
+/** Ways to a namespace, best first: as root of a user namespace, or, where there are none, as the system's own. */
+const UNSHARE = ['--user --map-root-user', ''].map(user => ['unshare', ...user.split(' ').filter(Boolean), '--mount', '--pid', '--fork', '--kill-child=KILL']);
 /** All ends with lowwater, even when it is killed. */
 const BOUND = ['setpriv', '--pdeathsig', 'KILL'];
 
+/** Programs that look for themselves in /proc by their pid, and end where they are not found: each becomes the first process of a namespace, as the machine has a first. */
+const SELF_SEEKERS = ['ps'];
+/** Where they are put before the others of PATH; no tool lists it. */
+const SHIMS = '/proc/.bin';
+/** A real proc of nothing but the namespace's own processes, for `self`: /dev/stdin, /dev/fd and with it <(…) of a shell need it. */
+const REAL = '/proc/.self';
+/** Before a self-seeker begins, `self` too is the machine's first process, so that both are the same one. */
+const SEEK = `mount -n -t tmpfs none ${REAL} && ln -s ../1 ${REAL}/self; exec "$@"`;
+
 /**
  * Inside: pids far above those of the machine, so that `kill` cannot mean somebody else by chance; the tmpfs; word to lowwater (4), which fills it and gives
- * its own (3); then the command.
+ * its own (3); then the command, not as the first process of the namespace, which Ctrl-C would not end.
  */
 const SCRIPT = [
 	'{ echo 4000000 >/proc/sys/kernel/ns_last_pid || echo 30000 >/proc/sys/kernel/ns_last_pid; } 2>/dev/null',
 	'mount -n -t tmpfs -o mode=755 lowwater /proc >&4 2>&4 || exit 1',
-	'echo ready >&4',
+	`mkdir ${SHIMS} ${REAL}`,
+	`for tool in ${SELF_SEEKERS.join(' ')}; do`,
+	'	path=$(command -v "$tool") || continue',
+	`	printf '#!/bin/sh\\ntool=%s\\n' "$path" >${SHIMS}/$tool`,
+	`	cat >>${SHIMS}/$tool <<'END'`,
+	`exec unshare --mount --pid --fork --kill-child -- sh -c '${SEEK}' sh "$tool" "$@"`,
+	'END',
+	`	chmod 755 ${SHIMS}/$tool`,
+	'done',
+	`export PATH=${SHIMS}:$PATH`,
+	`mount -n -t proc -o subset=pid proc ${REAL} 2>/dev/null && echo ready real >&4 || echo ready >&4`,
 	'read -r word <&3 || exit 1',
-	'exec "$@" 3<&- 4>&-',
+	'"$@" 3<&- 4>&-',
 ].join('\n');
 
 export type Namespace = {
 	/** Where its /proc is seen from here. */
 	readonly root: string;
+	/** Folder under root of a real proc, in which who reads finds itself; null where it was refused. */
+	readonly self: string | null;
 	/** Lets the command begin, now that /proc is filled. */
 	readonly begin: () => void;
 	/** Exit status of the command, 128 and the number where a signal ended it. */
@@ -39,19 +61,24 @@ export type Namespace = {
 	readonly child: ChildProcess;
 };
 
-/** Throws NamespaceError where this system has no namespaces to give, with the reason. */
-export function checkNamespaces(): void {
+/** The words before a command that put it into a namespace. Throws NamespaceError where this system has none to give, with the reason. */
+export function namespacePrefix(): readonly string[] {
 	if (process.platform !== 'linux') throw new NamespaceError(text.notLinux());
-	const [tool = '', ...args] = [...BOUND, ...UNSHARE, 'true'];
-	const tried = spawnSync(tool, args, {encoding: 'utf8', timeout: 10_000});
-	if (tried.error !== undefined) throw new NamespaceError(text.noTool(tool));
-	if (tried.status !== 0) throw new NamespaceError(text.noNamespace(tried.stderr));
+	let reason = '';
+	for (const way of UNSHARE) {
+		const prefix = [...BOUND, ...way];
+		const [tool = '', ...args] = [...prefix, 'true'];
+		const tried = spawnSync(tool, args, {encoding: 'utf8', timeout: 10_000});
+		if (tried.error !== undefined) throw new NamespaceError(text.noTool(tool));
+		if (tried.status === 0) return prefix;
+		reason ||= tried.stderr;
+	}
+	throw new NamespaceError(text.noNamespace(reason));
 }
 
 /** Makes a namespace, in which a command waits for its /proc to be filled. Throws NamespaceError. */
 export async function openNamespace(command: readonly string[], env: NodeJS.ProcessEnv, stdio: 'inherit' | 'pipe' = 'inherit'): Promise<Namespace> {
-	checkNamespaces();
-	const [tool = '', ...args] = [...BOUND, ...UNSHARE, 'sh', '-c', SCRIPT, 'sh', ...command];
+	const [tool = '', ...args] = [...namespacePrefix(), 'sh', '-c', SCRIPT, 'sh', ...command];
 	const child = spawn(tool, args, {env, stdio: [stdio, stdio, stdio, 'pipe', 'pipe']});
 	const ended = new Promise<number>((resolve, reject) => {
 		child.once('error', reject);
@@ -62,5 +89,6 @@ export async function openNamespace(command: readonly string[], env: NodeJS.Proc
 	const heard = await Promise.race([once(theirs.setEncoding('utf8'), 'data').then(([data]) => String(data)), ended.then(() => '')]);
 	theirs.resume();
 	if (!heard.startsWith('ready')) throw new NamespaceError(text.noNamespace(heard));
-	return {root: join('/proc', String(child.pid), 'root/proc'), begin: () => ours.end('begin\n'), ended, child};
+	const self = heard.includes('real') ? basename(REAL) : null;
+	return {root: join('/proc', String(child.pid), 'root/proc'), self, begin: () => ours.end('begin\n'), ended, child};
 }

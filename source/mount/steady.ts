@@ -2,6 +2,9 @@
 // was cannot be torn. The kernel's own parsers' habit makes it free: blanks before a newline are passed over by scanf, by split() and by strings.Fields();
 // blank lines are not, and a newline less would be a line less.
 
+/** A line that has outgrown its room gets so much more, so that this happens to a counter once in ten thousandfold. */
+const ROOM = 4;
+
 /**
  * The text with each line filled up with blanks to the longest it has had, and the last one to the whole size where there are fewer lines than before.
  * `widths` is what there has been, in bytes a line; it is brought up to date. A text that does not end in a newline is left as it is.
@@ -12,7 +15,8 @@ export function steady(text: string, widths: number[]): string {
 	let filled = '';
 	for (const [i, line] of lines.entries()) {
 		const bytes = Buffer.byteLength(line);
-		let width = Math.max(bytes, widths[i] ?? 0);
+		const had = widths[i];
+		let width = had === undefined ? bytes : had >= bytes ? had : bytes + ROOM;
 		widths[i] = width;
 		if (i === lines.length - 1) for (const gone of widths.slice(lines.length)) width += gone + 1;
 		filled += `${line}${' '.repeat(width - bytes)}\n`;

@@ -21,6 +21,8 @@ export type Facts = {
 	readonly config: Pick<MachineConfig, 'disks' | 'swaps' | 'files'>;
 	/** When it was switched on, in seconds of the calendar. */
 	readonly bootTimeS: number;
+	/** Folder in the tree where a real proc is mounted. */
+	readonly self?: string | null;
 };
 
 /** Texts by path under the folder. */
@@ -58,8 +60,9 @@ export function systemTexts(sample: Sample, {config, bootTimeS}: Facts): Texts {
 	};
 }
 
-/** As in a real /proc, but that `self` is the first process: who reads is none of the machine's. */
-export const SYSTEM_LINKS: Links = {self: '1', 'thread-self': '1/task/1'};
+/** `self` is who reads, where there is a real proc to say who that is; elsewhere the machine's first process. */
+export const systemLinks = ({self = null}: Pick<Facts, 'self'>): Links =>
+	self === null ? {self: '1', 'thread-self': '1/task/1'} : {self: `${self}/self`, 'thread-self': `${self}/thread-self`};
 
 /** One process, by path under its own folder. */
 export const processTexts = (process: ProcessSample, sample: Sample): Texts => ({

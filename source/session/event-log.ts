@@ -3,9 +3,29 @@
 import type {MachineEvent, Sample} from '../machine/sample.ts';
 
 /** Wakes of one kswapd drawn together. free: at the wakes, the lowest; awakeUs: of those runs that ended. */
-type KswapdRuns = {readonly kind: 'kswapd-runs'; readonly node: number; readonly wakes: number; readonly lowestFree: number; readonly low: number; readonly sleeps: number; readonly awakeUs: number; readonly high: number; readonly spanUs: number};
+type KswapdRuns = {
+	readonly kind: 'kswapd-runs';
+	readonly node: number;
+	readonly wakes: number;
+	readonly lowestFree: number;
+	readonly low: number;
+	readonly sleeps: number;
+	readonly awakeUs: number;
+	readonly high: number;
+	readonly spanUs: number;
+};
 /** Stalls of one task drawn together. */
-type Stalls = {readonly kind: 'stalls'; readonly pid: number; readonly name: string; readonly count: number; readonly free: number; readonly min: number; readonly stallUs: number; readonly scanned: number; readonly reclaimed: number};
+type Stalls = {
+	readonly kind: 'stalls';
+	readonly pid: number;
+	readonly name: string;
+	readonly count: number;
+	readonly free: number;
+	readonly min: number;
+	readonly stallUs: number;
+	readonly scanned: number;
+	readonly reclaimed: number;
+};
 export type LogEvent = MachineEvent | ({readonly atUs: number} & (KswapdRuns | Stalls | {readonly kind: 'dropped'; readonly count: number}));
 
 export type EventLog = {
@@ -29,7 +49,8 @@ export const createEventLog = (): EventLog => ({entries: [], added: 0, pending: 
 
 /** What is told again each second: the newer line takes the place of the older when nothing else was said since. */
 const REPEATED: ReadonlySet<LogEvent['kind']> = new Set(['kswapd-runs', 'stalls']);
-const sameTopic = (a: LogEvent, b: LogEvent): boolean => (a.kind === 'kswapd-runs' && b.kind === 'kswapd-runs' && a.node === b.node) || (a.kind === 'stalls' && b.kind === 'stalls' && a.pid === b.pid);
+const sameTopic = (a: LogEvent, b: LogEvent): boolean =>
+	(a.kind === 'kswapd-runs' && b.kind === 'kswapd-runs' && a.node === b.node) || (a.kind === 'stalls' && b.kind === 'stalls' && a.pid === b.pid);
 
 function push(log: EventLog, event: LogEvent): void {
 	for (let i = log.entries.length - 1; i >= 0 && REPEATED.has((log.entries[i] as LogEvent).kind) && REPEATED.has(event.kind); i--) {
@@ -53,9 +74,16 @@ function together(events: readonly MachineEvent[], spanUs: number): readonly Log
 	if (first) {
 		return [
 			{
-				kind: 'stalls', atUs: last.atUs, pid: first.pid, name: first.name, count: stalls.length,
-				free: Math.min(...stalls.map(stall => stall.free)), min: first.min,
-				stallUs: sum(stalls.map(stall => stall.stallUs)), scanned: sum(stalls.map(stall => stall.scanned)), reclaimed: sum(stalls.map(stall => stall.reclaimed)),
+				kind: 'stalls',
+				atUs: last.atUs,
+				pid: first.pid,
+				name: first.name,
+				count: stalls.length,
+				free: Math.min(...stalls.map(stall => stall.free)),
+				min: first.min,
+				stallUs: sum(stalls.map(stall => stall.stallUs)),
+				scanned: sum(stalls.map(stall => stall.scanned)),
+				reclaimed: sum(stalls.map(stall => stall.reclaimed)),
 			},
 		];
 	}
@@ -63,8 +91,16 @@ function together(events: readonly MachineEvent[], spanUs: number): readonly Log
 	const woke = wakes[0]!;
 	return [
 		{
-			kind: 'kswapd-runs', atUs: last.atUs, node: woke.node, wakes: wakes.length, lowestFree: Math.min(...wakes.map(wake => wake.free)), low: woke.low,
-			sleeps: sleeps.length, awakeUs: sum(sleeps.map(sleep => sleep.awakeUs)), high: sleeps.at(-1)?.high ?? 0, spanUs,
+			kind: 'kswapd-runs',
+			atUs: last.atUs,
+			node: woke.node,
+			wakes: wakes.length,
+			lowestFree: Math.min(...wakes.map(wake => wake.free)),
+			low: woke.low,
+			sleeps: sleeps.length,
+			awakeUs: sum(sleeps.map(sleep => sleep.awakeUs)),
+			high: sleeps.at(-1)?.high ?? 0,
+			spanUs,
 		},
 	];
 }
@@ -112,6 +148,7 @@ function flush(log: EventLog, timeUs: number): void {
 /** Entries arrive nearly in order of time; the last few are put right. */
 function sortTail(entries: LogEvent[]): void {
 	for (let i = entries.length - 1; i > 0 && i > entries.length - 32; i--) {
-		for (let j = i; j > 0 && (entries[j - 1] as LogEvent).atUs > (entries[j] as LogEvent).atUs; j--) [entries[j - 1], entries[j]] = [entries[j] as LogEvent, entries[j - 1] as LogEvent];
+		for (let j = i; j > 0 && (entries[j - 1] as LogEvent).atUs > (entries[j] as LogEvent).atUs; j--)
+			[entries[j - 1], entries[j]] = [entries[j] as LogEvent, entries[j - 1] as LogEvent];
 	}
 }

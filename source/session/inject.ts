@@ -24,22 +24,47 @@ function freeName(sample: Pick<Sample, 'processes'>, base: string): string {
 const someFile = ({files}: MachineSource, last: boolean): string => [...files.keys()].at(last ? -1 : 0) ?? '/data/new';
 
 /** A program's fields: its arguments with these values, then its name and oom_score_adj. */
-const program = (kind: string, base: string, values: (source: MachineSource, sample: Sample) => Readonly<Record<string, string>>): Make => (source, sample) => {
-	const given = values(source, sample);
-	const entry = programEntry(kind);
-	const args = (entry?.arguments ?? []).map(argument => field(argument.name, given[argument.name] ?? argument.default ?? '', argument.help));
-	return [...args, field('name', freeName(sample, base), '', words.fields.name), field('oom_score_adj', '0', '', words.fields.adj)];
-};
+const program =
+	(kind: string, base: string, values: (source: MachineSource, sample: Sample) => Readonly<Record<string, string>>): Make =>
+	(source, sample) => {
+		const given = values(source, sample);
+		const entry = programEntry(kind);
+		const args = (entry?.arguments ?? []).map(argument => field(argument.name, given[argument.name] ?? argument.default ?? '', argument.help));
+		return [...args, field('name', freeName(sample, base), '', words.fields.name), field('oom_score_adj', '0', '', words.fields.adj)];
+	};
 
 const FORMS: Readonly<Record<Exclude<Kind, 'adj'>, {readonly program?: string; readonly fields: Make}>> = {
 	leak: {program: 'leak', fields: program('leak', 'leak', () => ({rate: '20MiB/s'}))},
 	burst: {program: 'burst', fields: program('burst', 'burst', source => ({size: mib(source.ramPages * 0.6), hold: '5s'}))},
 	hot: {program: 'hot', fields: program('hot', 'hot', source => ({size: mib(source.ramPages * 0.25), rate: '100MiB/s'}))},
 	stream: {program: 'stream', fields: program('stream', 'stream', source => ({file: someFile(source, false), rate: '40MiB/s'}))},
-	reread: {program: 'reread', fields: program('reread', 'reread', source => ({file: someFile(source, false), rate: '60MiB/s', bytes: mib(Math.min(source.ramPages * 0.6, source.files.get(someFile(source, false)) ?? Infinity))}))},
+	reread: {
+		program: 'reread',
+		fields: program('reread', 'reread', source => ({
+			file: someFile(source, false),
+			rate: '60MiB/s',
+			bytes: mib(Math.min(source.ramPages * 0.6, source.files.get(someFile(source, false)) ?? Infinity)),
+		})),
+	},
 	write: {program: 'write', fields: program('write', 'writer', source => ({file: someFile(source, true), rate: '40MiB/s'}))},
-	server: {program: 'server', fields: program('server', 'server', source => ({rss: mib(source.ramPages / 8), hot: mib(source.ramPages / 32), file: source.files.size > 0 ? someFile(source, true) : ''}))},
-	forkbomb: {program: 'leak', fields: (_source, sample) => [field('count', '12', '', words.fields.count), field('rate', '4MiB/s', ''), field('max', '64MiB', ''), field('name', freeName(sample, 'bomb'), '', words.fields.name), field('oom_score_adj', '0', '', words.fields.adj)]},
+	server: {
+		program: 'server',
+		fields: program('server', 'server', source => ({
+			rss: mib(source.ramPages / 8),
+			hot: mib(source.ramPages / 32),
+			file: source.files.size > 0 ? someFile(source, true) : '',
+		})),
+	},
+	forkbomb: {
+		program: 'leak',
+		fields: (_source, sample) => [
+			field('count', '12', '', words.fields.count),
+			field('rate', '4MiB/s', ''),
+			field('max', '64MiB', ''),
+			field('name', freeName(sample, 'bomb'), '', words.fields.name),
+			field('oom_score_adj', '0', '', words.fields.adj),
+		],
+	},
 	'drop-caches': {fields: () => [field('mode', '3', '1 page cache, 2 slab, 3 both', words.fields.mode)]},
 	swap: {
 		fields: ({swaps}, sample) => {
@@ -53,18 +78,35 @@ const FORMS: Readonly<Record<Exclude<Kind, 'adj'>, {readonly program?: string; r
 export const isInjectable = (kind: string): kind is keyof typeof FORMS => kind in FORMS;
 
 /** The form of a kind of load, every value filled in. */
-export const formFor = (kind: keyof typeof FORMS, source: MachineSource, sample: Sample): Form => ({kind, title: words.titles[kind], fields: FORMS[kind].fields(source, sample), at: 0, fresh: true, problem: null});
+export const formFor = (kind: keyof typeof FORMS, source: MachineSource, sample: Sample): Form => ({
+	kind,
+	title: words.titles[kind],
+	fields: FORMS[kind].fields(source, sample),
+	at: 0,
+	fresh: true,
+	problem: null,
+});
 
 type Read = {readonly ok: true; readonly actions: readonly Action[]} | {readonly ok: false; readonly problem: string; readonly field: number};
 
-const valueOf = ({fields}: Form, name: string): string => fields.find(one => one.name === name)?.text.trim() ?? '';
-const refuse = (form: Form, problem: string, name: string): Read => ({ok: false, problem, field: Math.max(0, form.fields.findIndex(one => one.name === name))});
+const textOf = ({fields}: Form, name: string): string => fields.find(one => one.name === name)?.text.trim() ?? '';
+const refuse = (form: Form, problem: string, name: string): Read => ({
+	ok: false,
+	problem,
+	field: Math.max(
+		0,
+		form.fields.findIndex(one => one.name === name),
+	),
+});
 
 /** An event as a scenario would have it. Complaints name the field. */
 function readAs(event: Readonly<Record<string, unknown>>, form: Form, source: MachineSource): Read {
 	let problem: Read | null = null;
 	const {disks, swaps, nodes, cpus, files} = source;
-	const actions = readEvent({at: 0, ...event}, {disks, swaps, nodes, cpus, files, report: (path, message) => (problem ??= refuse(form, message, String(path[0] ?? '')))});
+	const actions = readEvent(
+		{at: 0, ...event},
+		{disks, swaps, nodes, cpus, files, report: (path, message) => (problem ??= refuse(form, message, String(path[0] ?? '')))},
+	);
 	return problem ?? {ok: true, actions: actions ?? []};
 }
 
@@ -77,26 +119,33 @@ function fileActions(path: string, source: MachineSource): readonly Action[] {
 /** The actions of a filled-in form, or what is wrong with which field. */
 export function readForm(form: Form, source: MachineSource): Read {
 	if (!isInjectable(form.kind)) return {ok: true, actions: []};
-	if (form.kind === 'drop-caches') return readAs({drop_caches: Number(valueOf(form, 'mode'))}, form, source);
+	if (form.kind === 'drop-caches') return readAs({drop_caches: Number(textOf(form, 'mode'))}, form, source);
 	if (form.kind === 'swap') {
-		const state = valueOf(form, 'state');
+		const state = textOf(form, 'state');
 		if (state !== 'on' && state !== 'off') return refuse(form, words.unknownValue(state, 'on, off'), 'state');
-		return source.swaps.length === 0 ? refuse(form, words.noSwap, 'device') : readAs({[state === 'on' ? 'swapon' : 'swapoff']: valueOf(form, 'device') || true}, form, source);
+		return source.swaps.length === 0
+			? refuse(form, words.noSwap, 'device')
+			: readAs({[state === 'on' ? 'swapon' : 'swapoff']: textOf(form, 'device') || true}, form, source);
 	}
-	const made = fileActions(valueOf(form, 'file'), source);
+	const made = fileActions(textOf(form, 'file'), source);
 	const files = new Map(source.files);
 	for (const action of made) if (action.kind === 'command' && action.command.kind === 'create_file') files.set(action.command.path, action.command.pages);
 	const event: Record<string, unknown> = {spawn: FORMS[form.kind].program};
 	for (const {name} of form.fields) {
-		const text = valueOf(form, name);
+		const text = textOf(form, name);
 		if (name === 'count' || text === '') continue;
 		event[name] = name === 'oom_score_adj' ? Number(text.replace('−', '-')) : text;
 	}
 	const read = readAs(event, form, {...source, files});
 	if (!read.ok) return read;
 	if (form.kind !== 'forkbomb') return {ok: true, actions: [...made, ...read.actions]};
-	const count = Number(valueOf(form, 'count'));
-	if (!Number.isInteger(count) || count < 1 || count > 200) return refuse(form, words.unknownValue(valueOf(form, 'count'), '1 … 200'), 'count');
-	const base = valueOf(form, 'name');
-	return {ok: true, actions: Array.from({length: count}, (_, i) => read.actions.map(action => (action.kind === 'spawn' ? {...action, name: `${base.slice(0, 12)}${i + 1}`} : action))).flat()};
+	const count = Number(textOf(form, 'count'));
+	if (!Number.isInteger(count) || count < 1 || count > 200) return refuse(form, words.unknownValue(textOf(form, 'count'), '1 … 200'), 'count');
+	const base = textOf(form, 'name');
+	return {
+		ok: true,
+		actions: Array.from({length: count}, (_, i) =>
+			read.actions.map(action => (action.kind === 'spawn' ? {...action, name: `${base.slice(0, 12)}${i + 1}`} : action)),
+		).flat(),
+	};
 }

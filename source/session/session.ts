@@ -124,7 +124,18 @@ export function createSession(scenario: Scenario, options: SessionOptions): Sess
 	const store = createStore<State>(() => {
 		const ui = {...initialUi(options.theme, options.readOnly), welcome: options.welcome ?? false};
 		const pace: Pace = {speed: 1, paused: false, reached: 1, behindUs: 0, halted: false};
-		return {about: about(), sample: newest, history, log: [...log.entries], alarms, pace, order: order({sample: newest, history, ui}, []), frozenSample: null, frameMap: null, ui};
+		return {
+			about: about(),
+			sample: newest,
+			history,
+			log: [...log.entries],
+			alarms,
+			pace,
+			order: order({sample: newest, history, ui}, []),
+			frozenSample: null,
+			frameMap: null,
+			ui,
+		};
 	});
 	const {getState, setState} = store;
 	const setPace = (patch: Partial<Pace>): void => setState(({pace}) => ({pace: {...pace, ...patch}}));

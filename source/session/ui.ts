@@ -10,11 +10,24 @@ export const SORT_KEYS: readonly SortKey[] = ['score', 'rss', 'swap', 'vsz', 'mi
 
 /** A line of fields that a key opened: what to start, or one value. */
 export type FormField = {readonly name: string; readonly label: string; readonly text: string; readonly help: string};
-export type Form = {readonly kind: string; readonly title: string; readonly fields: readonly FormField[]; readonly at: number; /** Whether the field at hand is as it was filled in: typing replaces it. */ readonly fresh: boolean; readonly problem: string | null};
+export type Form = {
+	readonly kind: string;
+	readonly title: string;
+	readonly fields: readonly FormField[];
+	readonly at: number /** Whether the field at hand is as it was filled in: typing replaces it. */;
+	readonly fresh: boolean;
+	readonly problem: string | null;
+};
 
 export type Overlay =
 	| {readonly kind: 'help'; readonly scroll: number}
-	| {readonly kind: 'settings'; readonly at: number; readonly edit: string | null; readonly problem: string | null; readonly undo: readonly {readonly name: string; readonly value: string}[]}
+	| {
+			readonly kind: 'settings';
+			readonly at: number;
+			readonly edit: string | null;
+			readonly problem: string | null;
+			readonly undo: readonly {readonly name: string; readonly value: string}[];
+	  }
 	| {readonly kind: 'oom'; readonly report: number; readonly scroll: number}
 	| {readonly kind: 'kill'; readonly pid: Pid; readonly name: string; readonly at: number}
 	| {readonly kind: 'scenarios'; readonly at: number; readonly names: readonly {readonly name: string; readonly summary: string}[]};

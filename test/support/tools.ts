@@ -1,11 +1,13 @@
 // Real programs in a namespace whose /proc is a Sample's, or a live machine's. What is not installed, or not allowed here, is skipped by name.
-import {spawnSync} from 'node:child_process';
+import {type ChildProcess, spawn, spawnSync} from 'node:child_process';
+import {once} from 'node:events';
 import {existsSync, mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
 import {describe, it} from 'vitest';
 import type {Sample} from '../../source/machine/sample.ts';
-import {checkNamespaces, openNamespace} from '../../source/mount/namespace.ts';
+import {namespacePrefix, openNamespace} from '../../source/mount/namespace.ts';
 import {createPublisher, publish, type Publisher} from '../../source/mount/publisher.ts';
 import {serve} from '../../source/mount/serve.ts';
 import type {Facts} from '../../source/mount/tree.ts';
@@ -14,11 +16,15 @@ import {scenario} from './scenarios.ts';
 
 export const LIMIT_MS = 30_000;
 
+const CLI = fileURLToPath(new URL('../../source/cli.ts', import.meta.url));
+/** Arguments of node that make it lowwater. */
+export const NODE_CLI = [...(process.features.typescript ? [] : ['--experimental-strip-types']), '--disable-warning=ExperimentalWarning', CLI];
+
 export const FACTS: Facts = {config: {disks: [], swaps: [], files: []}, bootTimeS: 1_700_000_000};
 
 function namespaces(): boolean {
 	try {
-		checkNamespaces();
+		namespacePrefix();
 		return true;
 	} catch {
 		return false;
@@ -68,7 +74,7 @@ export async function inside(current: Sample, command: readonly string[], meanwh
 	const space = await openNamespace(command, ENVIRONMENT, 'pipe');
 	const stop = (): void => void space.child.kill('SIGKILL');
 	const limit = setTimeout(stop, LIMIT_MS);
-	const publisher = createPublisher(space.root, FACTS);
+	const publisher = createPublisher(space.root, {...FACTS, self: space.self});
 	const problem = publish(publisher, current);
 	if (problem !== null) throw new Error(problem);
 	let out = '';
@@ -100,6 +106,17 @@ export async function onLive(source: MachineSource, command: string): Promise<Ou
 	});
 	await serving;
 	return {...output, log};
+}
+
+export type Running = {readonly child: ChildProcess; readonly said: () => string; readonly ended: Promise<number | null>};
+
+/** Starts a program with a limit of time; what it says on both its outputs is kept. */
+export function run(command: string, args: readonly string[]): Running {
+	const child = spawn(command, args, {timeout: LIMIT_MS, killSignal: 'SIGKILL'});
+	let said = '';
+	child.stderr.on('data', data => (said += data));
+	child.stdout.on('data', data => (said += data));
+	return {child, said: () => said, ended: once(child, 'close').then(([status]) => status as number | null)};
 }
 
 /** A folder for a test, which is taken away after it. */

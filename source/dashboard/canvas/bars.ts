@@ -18,17 +18,31 @@ export function drawBar(area: Area, x: number, y: number, width: number, share: 
 
 /** Values as one column of eighths each, `top` being a full cell; null is a gap. Anything above 0 shows. */
 export const sparkText = (values: readonly (number | null)[], top: number): string =>
-	values.map(value => (value === null ? ' ' : (EIGHTHS_UP[value <= 0 || top <= 0 ? 1 : Math.max(1, Math.min(8, Math.round((value / top) * 8)))] as string))).join('');
+	values
+		.map(value => (value === null ? ' ' : (EIGHTHS_UP[value <= 0 || top <= 0 ? 1 : Math.max(1, Math.min(8, Math.round((value / top) * 8)))] as string)))
+		.join('');
 
 const DIGITS: Readonly<Record<string, readonly [string, string, string]>> = {
-	'0': ['▄▄▄', '█ █', '█▄█'], '1': [' ▄ ', '▀█ ', '▄█▄'], '2': ['▄▄▄', '▄▄█', '█▄▄'], '3': ['▄▄▄', ' ▄█', '▄▄█'], '4': ['▄ ▄', '█▄█', '  █'],
-	'5': ['▄▄▄', '█▄▄', '▄▄█'], '6': ['▄▄▄', '█▄▄', '█▄█'], '7': ['▄▄▄', '  █', '  █'], '8': ['▄▄▄', '█▄█', '█▄█'], '9': ['▄▄▄', '█▄█', '▄▄█'],
+	'0': ['▄▄▄', '█ █', '█▄█'],
+	'1': [' ▄ ', '▀█ ', '▄█▄'],
+	'2': ['▄▄▄', '▄▄█', '█▄▄'],
+	'3': ['▄▄▄', ' ▄█', '▄▄█'],
+	'4': ['▄ ▄', '█▄█', '  █'],
+	'5': ['▄▄▄', '█▄▄', '▄▄█'],
+	'6': ['▄▄▄', '█▄▄', '█▄█'],
+	'7': ['▄▄▄', '  █', '  █'],
+	'8': ['▄▄▄', '█▄█', '█▄█'],
+	'9': ['▄▄▄', '█▄█', '▄▄█'],
 	' ': [' ', ' ', ' '],
 };
 
 /** Three rows of block digits, digits one blank apart and a narrow blank for each space. */
 export function bigDigits(text: string): readonly [string, string, string] {
 	const glyphs = Array.from(text, character => DIGITS[character] ?? DIGITS[' ']!);
-	const row = (i: 0 | 1 | 2): string => glyphs.map(glyph => glyph[i]).join(' ').replace(/ {3}(?=$)/, ' ');
+	const row = (i: 0 | 1 | 2): string =>
+		glyphs
+			.map(glyph => glyph[i])
+			.join(' ')
+			.replace(/ {3}(?=$)/, ' ');
 	return [row(0), row(1), row(2)];
 }

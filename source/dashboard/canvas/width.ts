@@ -20,7 +20,8 @@ export function cellsOf(text: string): readonly Cell[] {
 	return cells;
 }
 
-export const widthOf = (text: string): number => (PLAIN.test(text) || NARROW.test(text) ? text.length : cellsOf(text).reduce((sum, cell) => sum + cell.width, 0));
+export const widthOf = (text: string): number =>
+	PLAIN.test(text) || NARROW.test(text) ? text.length : cellsOf(text).reduce((sum, cell) => sum + cell.width, 0);
 
 /** At most `width` cells; what is cut ends in "…". */
 export function cut(text: string, width: number): string {

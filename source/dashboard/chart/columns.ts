@@ -1,7 +1,13 @@
 // From history to the columns of the chart: each the lowest and highest free of its stretch of time, on a grid of machine time that never moves.
 import {type History, stretches} from '../../session/history.ts';
 
-export type Column = {readonly lowest: number; readonly highest: number; /** kswapd's share of it, 0…1. */ readonly awake: number; readonly stalls: number; readonly kills: number};
+export type Column = {
+	readonly lowest: number;
+	readonly highest: number /** kswapd's share of it, 0…1. */;
+	readonly awake: number;
+	readonly stalls: number;
+	readonly kills: number;
+};
 
 /** Seconds that the chart shows at least, by zoom. */
 export const WINDOWS = [10, 20, 36, 60, 120, 300, 600] as const;

@@ -13,7 +13,15 @@ const ASCII_TEXTURES: Readonly<Record<Zone, string>> = {ok: '.', warm: ':', warn
 const ORDER: readonly Zone[] = ['alarm', 'warn', 'warm', 'ok'];
 
 /** What one cell holds: eighths filled up to the lowest and to the highest, its zone, and whether that zone is the one the column's highest is in. */
-type CellState = {readonly low: number; readonly high: number; readonly zone: Zone; readonly top: boolean; /** Zone under the mark that lies on this row's lower border. */ readonly mark: Zone | null; readonly gap: boolean; readonly dash: boolean};
+type CellState = {
+	readonly low: number;
+	readonly high: number;
+	readonly zone: Zone;
+	readonly top: boolean /** Zone under the mark that lies on this row's lower border. */;
+	readonly mark: Zone | null;
+	readonly gap: boolean;
+	readonly dash: boolean;
+};
 type Cell = readonly [glyph: string, pen: Pen];
 
 const block = (count: number): string => EIGHTHS_UP[count] as string;
@@ -50,7 +58,10 @@ function asciiCell({low, high, zone, mark, dash}: CellState): Cell {
 	return mark ? ['_', pen(zoneToken(mark, 'fill'))] : [dash ? '-' : ' ', pen('rule')];
 }
 
-const CELLS = {painted: paintedCell, blocks: blockCell, textures: texturedCell, ascii: asciiCell} as const satisfies Record<Look['areas'], (state: CellState) => Cell>;
+const CELLS = {painted: paintedCell, blocks: blockCell, textures: texturedCell, ascii: asciiCell} as const satisfies Record<
+	Look['areas'],
+	(state: CellState) => Cell
+>;
 
 /** Zone of the highest of a column: of the row that its topmost eighth lies in. */
 const topZone = (axis: Axis, height: number): Zone => zoneOfRow(axis, Math.max(0, Math.ceil(height / 8) - 1));
@@ -67,7 +78,15 @@ export function drawColumns(area: Area, axis: Axis, columns: readonly (Column | 
 		for (let row = 0; row < axis.rows; row++) {
 			const zone = zoneOfRow(axis, row);
 			const filled = (height: number): number => Math.max(0, Math.min(8, height - row * 8));
-			const [glyph, cellPen] = draw({low: filled(low), high: filled(high), zone, top: zone === zoneAtTop, mark: markRows.get(row) ?? null, gap: row === breakRow, dash: row === breakRow && x % 2 === 1});
+			const [glyph, cellPen] = draw({
+				low: filled(low),
+				high: filled(high),
+				zone,
+				top: zone === zoneAtTop,
+				mark: markRows.get(row) ?? null,
+				gap: row === breakRow,
+				dash: row === breakRow && x % 2 === 1,
+			});
 			area.set(x, axis.rows - 1 - row, glyph, cellPen);
 		}
 	}

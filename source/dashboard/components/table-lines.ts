@@ -9,7 +9,10 @@ export type TableColumn = {readonly title: string; readonly right?: boolean};
 export type TableLines = {readonly header: string; readonly rows: readonly string[]; readonly width: number};
 
 const FILLER = '\uE000';
-const filled = (text: string): string => cellsOf(text).map(cell => (cell.width === 2 ? cell.text + FILLER.repeat(Math.max(0, 2 - cell.text.length)) : cell.text)).join('');
+const filled = (text: string): string =>
+	cellsOf(text)
+		.map(cell => (cell.width === 2 ? cell.text + FILLER.repeat(Math.max(0, 2 - cell.text.length)) : cell.text))
+		.join('');
 const NoSkeleton = (): null => null;
 const cache = new Map<string, TableLines>();
 const CACHED = 32;
@@ -26,7 +29,15 @@ export function tableLines(columns: readonly TableColumn[], rows: readonly (read
 	const data = rows.map(row => Object.fromEntries(names.map((name, i) => [name, padded(row[i] ?? '', i)])));
 	const width = widths.reduce((sum, own) => sum + own + 2, 0);
 	const text = renderToString(createElement(Table<Record<string, string>>, {data, columns: names, skeleton: NoSkeleton}), {columns: width + 8});
-	const plain = text.split('\n').map(line => line.replace(/\u001B\[[\d;]*m/g, '').replaceAll(FILLER, '').trimEnd()).filter(line => line !== '');
+	const plain = text
+		.split('\n')
+		.map(line =>
+			line
+				.replace(/\u001B\[[\d;]*m/g, '')
+				.replaceAll(FILLER, '')
+				.trimEnd(),
+		)
+		.filter(line => line !== '');
 	const lines = {header: plain[0] ?? '', rows: plain.slice(1), width};
 	if (cache.size >= CACHED) cache.clear();
 	cache.set(key, lines);

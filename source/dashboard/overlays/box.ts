@@ -26,7 +26,13 @@ export function drawBox(root: Area, width: number, height: number, title: string
 	if (own.width < 4 || own.height < 3) return box;
 	for (let x = 1; x < own.width - 1; x++) for (const y of [0, own.height - 1]) box.set(x, y, '─', line);
 	for (let y = 1; y < own.height - 1; y++) for (const x of [0, own.width - 1]) box.set(x, y, '│', line);
-	for (const [x, y, corner] of [[0, 0, '┌'], [own.width - 1, 0, '┐'], [0, own.height - 1, '└'], [own.width - 1, own.height - 1, '┘']] as const) box.set(x, y, corner, line);
+	for (const [x, y, corner] of [
+		[0, 0, '┌'],
+		[own.width - 1, 0, '┐'],
+		[0, own.height - 1, '└'],
+		[own.width - 1, own.height - 1, '┘'],
+	] as const)
+		box.set(x, y, corner, line);
 	const end = box.write(2, 0, ` ${cut(title, own.width - 6)} `, ON.key);
 	if (note !== '' && end + widthOf(note) + 5 <= own.width) box.writeRight(own.width - 2, 0, ` ${note} `, ON.dim);
 	const margin = own.width >= 40 ? 2 : 1;

@@ -8,12 +8,26 @@ import {PENS, pen} from '../theme/pen.ts';
 
 /** "leak  rate 20MiB/s▏ max – name leak …  Enter start  Tab next  Esc": the field at hand lit; the line scrolls so that it is in sight. */
 export function formSpans({title, fields, at, fresh, problem}: Form, width: number): readonly Span[] {
-	const tail: readonly Span[] = problem === null ? [['Enter', PENS.key], [` ${words.start}  `, PENS.dim], ['Tab', PENS.key], [` ${words.next}  `, PENS.dim], ['Esc', PENS.key]] : [[problem, PENS.alarm]];
+	const tail: readonly Span[] =
+		problem === null
+			? [
+					['Enter', PENS.key],
+					[` ${words.start}  `, PENS.dim],
+					['Tab', PENS.key],
+					[` ${words.next}  `, PENS.dim],
+					['Esc', PENS.key],
+				]
+			: [[problem, PENS.alarm]];
 	const field = (i: number): readonly Span[] => {
 		const {label, text} = fields[i] as Form['fields'][number];
 		const current = i === at;
 		const shown = text === '' && !current ? '–' : text;
-		return [[`${label} `, current ? PENS.text : PENS.dim], [shown, current ? pen('lit', 'litbg', true) : PENS.bright], ...(current && !fresh ? [['▏', PENS.accent] as Span] : []), ['  ', PENS.text]];
+		return [
+			[`${label} `, current ? PENS.text : PENS.dim],
+			[shown, current ? pen('lit', 'litbg', true) : PENS.bright],
+			...(current && !fresh ? [['▏', PENS.accent] as Span] : []),
+			['  ', PENS.text],
+		];
 	};
 	const measure = (spans: readonly Span[]): number => spans.reduce((sum, [text]) => sum + widthOf(text), 0);
 	const head: Span = [`${title}  `, PENS.key];

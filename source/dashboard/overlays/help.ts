@@ -12,7 +12,10 @@ import type {Zone} from '../theme/tokens.ts';
 const words = overlayMessages.help;
 type Line = (area: Area, y: number) => void;
 const blank: Line = () => undefined;
-const heading = (text: string): Line => (area, y) => void area.write(0, y, text, PENS.title);
+const heading =
+	(text: string): Line =>
+	(area, y) =>
+		void area.write(0, y, text, PENS.title);
 
 function zoneLines(look: Look): readonly Line[] {
 	const swatch = (area: Area, y: number, zone: Zone): void => {
@@ -32,36 +35,50 @@ function zoneLines(look: Look): readonly Line[] {
 			area.write(12, y, cut(ZONE_WORDS[zone].help, area.width - 12), PENS.dim);
 		},
 	]);
-	const glyphLine = (glyphs: string, own: number, text: string): Line => (area, y) => {
-		area.write(0, y, glyphs, own);
-		area.write(12, y, cut(text, area.width - 12), PENS.dim);
-	};
+	const glyphLine =
+		(glyphs: string, own: number, text: string): Line =>
+		(area, y) => {
+			area.write(0, y, glyphs, own);
+			area.write(12, y, cut(text, area.width - 12), PENS.dim);
+		};
 	return [
-		heading(words.zones), ...lines, blank,
+		heading(words.zones),
+		...lines,
+		blank,
 		(area, y) => {
 			swatch(area, y, 'warm');
 			area.write(12, y, cut(words.range, area.width - 12), PENS.text);
 		},
-		glyphLine('▁ ▁ ▁', PENS.rule, words.axis), glyphLine('◄', pen('zone.warm'), words.now), glyphLine('▁▂▄▇ ▲ ✗', PENS.warn, words.strip), blank,
+		glyphLine('▁ ▁ ▁', PENS.rule, words.axis),
+		glyphLine('◄', pen('zone.warm'), words.now),
+		glyphLine('▁▂▄▇ ▲ ✗', PENS.warn, words.strip),
+		blank,
 	];
 }
 
 function pageLines(): readonly Line[] {
 	return [
 		heading(words.pages),
-		...overlayMessages.lists.map(([list, name, help]): Line => (area, y) => {
-			area.write(0, y, '██', pen(`list.${list}`));
-			area.write(4, y, name, PENS.text);
-			area.write(19, y, cut(help, area.width - 19), PENS.dim);
-		}),
+		...overlayMessages.lists.map(
+			([list, name, help]): Line =>
+				(area, y) => {
+					area.write(0, y, '██', pen(`list.${list}`));
+					area.write(4, y, name, PENS.text);
+					area.write(19, y, cut(help, area.width - 19), PENS.dim);
+				},
+		),
 		blank,
-		...overlayMessages.flows.map(([glyph, help]): Line => (area, y) => {
-			area.write(0, y, glyph, PENS.accent);
-			area.write(4, y, cut(help, area.width - 4), PENS.text);
-		}),
+		...overlayMessages.flows.map(
+			([glyph, help]): Line =>
+				(area, y) => {
+					area.write(0, y, glyph, PENS.accent);
+					area.write(4, y, cut(help, area.width - 4), PENS.text);
+				},
+		),
 		blank,
 		(area, y) => void area.write(area.write(0, y, '12616', pen('lit', 'litbg', true)) + 2, y, cut(words.lit, area.width - 8), PENS.text),
-		(area, y) => void area.write(area.write(0, y, `◄ ${dashboardMessages.processes.wouldDie}`, PENS.alarm) + 2, y, cut(words.victim, area.width - 19), PENS.text),
+		(area, y) =>
+			void area.write(area.write(0, y, `◄ ${dashboardMessages.processes.wouldDie}`, PENS.alarm) + 2, y, cut(words.victim, area.width - 19), PENS.text),
 	];
 }
 
@@ -69,14 +86,20 @@ const KEY_WIDTH = 12;
 
 /** The keys of a group, laid out by ink-table. */
 function groupLines(title: string, lines: readonly HelpLine[]): readonly Line[] {
-	const table = tableLines([{title: 'keys'}, {title: 'help'}], lines.map(({keys, help}) => [keys.padEnd(KEY_WIDTH - 1), help]));
+	const table = tableLines(
+		[{title: 'keys'}, {title: 'help'}],
+		lines.map(({keys, help}) => [keys.padEnd(KEY_WIDTH - 1), help]),
+	);
 	return [
 		heading(title),
-		...lines.map(({keys}, i): Line => (area, y) => {
-			const text = table.rows[i] ?? '';
-			area.inner(0, y, area.width, 1).write(-1, 0, cut(text, area.width + 1), PENS.text);
-			area.write(0, y, keys, PENS.key);
-		}),
+		...lines.map(
+			({keys}, i): Line =>
+				(area, y) => {
+					const text = table.rows[i] ?? '';
+					area.inner(0, y, area.width, 1).write(-1, 0, cut(text, area.width + 1), PENS.text);
+					area.write(0, y, keys, PENS.key);
+				},
+		),
 		blank,
 	];
 }

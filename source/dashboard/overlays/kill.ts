@@ -38,6 +38,13 @@ export function drawScenarios(root: Area, {names, at}: Extract<Overlay, {kind: '
 	const inside = drawBox(root, 100, names.length + 6, scenarios.title, scenarios.note);
 	const rows = Math.max(1, Math.min(names.length, inside.height - 3));
 	const longest = Math.min(24, Math.max(8, ...names.map(({name}) => name.length)));
-	drawChoices(inside, names.map(({name, summary}): Choice => [name, summary]), at, inside.height > rows + 2 ? 1 : 0, rows, longest);
+	drawChoices(
+		inside,
+		names.map(({name, summary}): Choice => [name, summary]),
+		at,
+		inside.height > rows + 2 ? 1 : 0,
+		rows,
+		longest,
+	);
 	drawKeys(inside, scenarios.keys);
 }

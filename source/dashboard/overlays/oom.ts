@@ -21,7 +21,10 @@ const RANKED = 6;
 
 /** A row of the report that scrolls: where its text starts, and how it is drawn. */
 type Line = (area: Area, y: number) => void;
-const textLine = (text: string, own: Pen, x = LABEL): Line => (area, y) => void area.write(x, y, cut(text, area.width - x), own);
+const textLine =
+	(text: string, own: Pen, x = LABEL): Line =>
+	(area, y) =>
+		void area.write(x, y, cut(text, area.width - x), own);
 
 function labelled(label: string, lines: readonly Line[]): readonly Line[] {
 	return lines.map((line, i) => (area, y) => {
@@ -31,42 +34,72 @@ function labelled(label: string, lines: readonly Line[]): readonly Line[] {
 }
 
 function zoneLines({memory}: OomReport): readonly Line[] {
-	return memory.zones.map(({name, node, free, min, low, high, protection}): Line => (area, y) => {
-		const short = free < min;
-		const title = memory.nodes.length > 1 ? `${node} ${name}` : name;
-		let x = area.write(LABEL, y, title.padEnd(9), ON.text);
-		x = area.write(x, y, words.free(free).padStart(14), short ? pen('zone.alarm', 'surface', true) : ON.bright) + 3;
-		for (const [mark, value, token] of [['min', min, 'zone.alarm'], ['low', low, 'zone.warn'], ['high', high, 'zone.warm']] as const) {
-			x = area.write(x, y, `${mark} `, ON.dim);
-			x = area.write(x, y, spaced(value).padStart(6), pen(token, 'surface')) + 2;
-		}
-		const kept = protection[3] ?? 0;
-		area.write(x, y, cut(short ? words.under(min - free) : kept > 0 ? words.kept(kept) : '', area.width - x), short ? ON.alarm : ON.dim);
-	});
+	return memory.zones.map(
+		({name, node, free, min, low, high, protection}): Line =>
+			(area, y) => {
+				const short = free < min;
+				const title = memory.nodes.length > 1 ? `${node} ${name}` : name;
+				let x = area.write(LABEL, y, title.padEnd(9), ON.text);
+				x = area.write(x, y, words.free(free).padStart(14), short ? pen('zone.alarm', 'surface', true) : ON.bright) + 3;
+				for (const [mark, value, token] of [
+					['min', min, 'zone.alarm'],
+					['low', low, 'zone.warn'],
+					['high', high, 'zone.warm'],
+				] as const) {
+					x = area.write(x, y, `${mark} `, ON.dim);
+					x = area.write(x, y, spaced(value).padStart(6), pen(token, 'surface')) + 2;
+				}
+				const kept = protection[3] ?? 0;
+				area.write(x, y, cut(short ? words.under(min - free) : kept > 0 ? words.kept(kept) : '', area.width - x), short ? ON.alarm : ON.dim);
+			},
+	);
 }
 
 function heldLines({memory}: OomReport): readonly Line[] {
 	const {meminfo} = memory;
-	const sum = (figure: 'inactiveAnon' | 'activeAnon' | 'unevictable' | 'inactiveFile' | 'activeFile'): number => memory.nodes.reduce((total, node) => total + node.lru[figure], 0);
+	const sum = (figure: 'inactiveAnon' | 'activeAnon' | 'unevictable' | 'inactiveFile' | 'activeFile'): number =>
+		memory.nodes.reduce((total, node) => total + node.lru[figure], 0);
 	const swapUsed = (meminfo.SwapTotal - meminfo.SwapFree) / 4;
-	const left: readonly (readonly [string, number, Token])[] = [['anon', sum('inactiveAnon') + sum('activeAnon'), 'list.inactiveAnon'], ['unevictable', sum('unevictable'), 'list.unevictable'], [words.file, sum('inactiveFile') + sum('activeFile'), 'list.inactiveFile']];
-	const right: readonly (readonly [string, number, Token])[] = [[words.slab, meminfo.Slab / 4, 'list.slab'], [words.pageTables, meminfo.PageTables / 4, 'list.pagetables'], [words.swap, swapUsed, 'list.swap']];
+	const left: readonly (readonly [string, number, Token])[] = [
+		['anon', sum('inactiveAnon') + sum('activeAnon'), 'list.inactiveAnon'],
+		['unevictable', sum('unevictable'), 'list.unevictable'],
+		[words.file, sum('inactiveFile') + sum('activeFile'), 'list.inactiveFile'],
+	];
+	const right: readonly (readonly [string, number, Token])[] = [
+		[words.slab, meminfo.Slab / 4, 'list.slab'],
+		[words.pageTables, meminfo.PageTables / 4, 'list.pagetables'],
+		[words.swap, swapUsed, 'list.swap'],
+	];
 	const all = meminfo.MemTotal / 4;
-	return left.map((_, i): Line => (area, y) => {
-		const half = Math.floor((area.width - LABEL) / 2);
-		for (const [x, row] of [[LABEL, left[i]], [LABEL + half, right[i]]] as const) {
-			if (!row) continue;
-			const [name, value, token] = row;
-			const bar = Math.max(0, Math.min(18, half - 13 - 12));
-			area.write(x, y, name, value === 0 ? ON.faint : ON.text);
-			drawBar(area, x + 13, y, bar, value / all, pen(token, 'surface'));
-			area.writeRight(x + 13 + bar + 10, y, spaced(Math.round(value)), value === 0 ? ON.faint : ON.bright);
-		}
-	});
+	return left.map(
+		(_, i): Line =>
+			(area, y) => {
+				const half = Math.floor((area.width - LABEL) / 2);
+				for (const [x, row] of [
+					[LABEL, left[i]],
+					[LABEL + half, right[i]],
+				] as const) {
+					if (!row) continue;
+					const [name, value, token] = row;
+					const bar = Math.max(0, Math.min(18, half - 13 - 12));
+					area.write(x, y, name, value === 0 ? ON.faint : ON.text);
+					drawBar(area, x + 13, y, bar, value / all, pen(token, 'surface'));
+					area.writeRight(x + 13 + bar + 10, y, spaced(Math.round(value)), value === 0 ? ON.faint : ON.bright);
+				}
+			},
+	);
 }
 
 const rankCells = (row: OomRankRow): readonly string[] => [
-	String(row.pid), row.name, spaced(row.rss), spaced(row.swap), spaced(row.pageTables), spaced(row.adj), row.badness === null ? '–' : spaced(row.badness), String(row.oomScore), row.verdict === 'killed' ? '◄' : '',
+	String(row.pid),
+	row.name,
+	spaced(row.rss),
+	spaced(row.swap),
+	spaced(row.pageTables),
+	spaced(row.adj),
+	row.badness === null ? '–' : spaced(row.badness),
+	String(row.oomScore),
+	row.verdict === 'killed' ? '◄' : '',
 ];
 
 function victimLines(ranking: readonly OomRankRow[]): readonly Line[] {
@@ -76,7 +109,10 @@ function victimLines(ranking: readonly OomRankRow[]): readonly Line[] {
 	const rest = ranking.length - shown.length;
 	return [
 		textLine(table.header, ON.dim, LABEL - 1),
-		...table.rows.map((line, i): Line => textLine(line, shown[i]?.verdict === 'killed' ? pen('zone.alarm', 'surface', true) : shown[i]?.badness === null ? ON.faint : ON.text, LABEL - 1)),
+		...table.rows.map(
+			(line, i): Line =>
+				textLine(line, shown[i]?.verdict === 'killed' ? pen('zone.alarm', 'surface', true) : shown[i]?.badness === null ? ON.faint : ON.text, LABEL - 1),
+		),
 		...(rest > 0 ? [textLine(words.more(rest), ON.faint)] : []),
 		textLine(words.formula, ON.dim),
 	];
@@ -89,10 +125,17 @@ function reportLines(view: View, report: OomReport, width: number): readonly Lin
 	const why = sentences.flatMap(sentence => wrap(sentence, Math.max(10, width - LABEL)));
 	const text = oomReportLines(report, {sysctls: view.sample.sysctls});
 	return [
-		...labelled(words.why, why.map(line => textLine(line, ON.text))), blank,
-		...labelled(words.zones, zoneLines(report)), blank,
-		...labelled(words.held, heldLines(report)), blank,
-		...labelled(words.victim, victimLines(ranking)), blank,
+		...labelled(
+			words.why,
+			why.map(line => textLine(line, ON.text)),
+		),
+		blank,
+		...labelled(words.zones, zoneLines(report)),
+		blank,
+		...labelled(words.held, heldLines(report)),
+		blank,
+		...labelled(words.victim, victimLines(ranking)),
+		blank,
 		(area, y) => {
 			area.write(0, y, words.report, ON.strong);
 			if (area.width > 60) area.writeRight(area.width, y, words.asPrinted, ON.dim);
@@ -116,7 +159,8 @@ export function drawOomReport(root: Area, view: View, {report: index, scroll}: E
 	if (lines.length > rows) {
 		const size = Math.max(1, Math.round((rows * rows) / lines.length));
 		const start = Math.round((first / Math.max(1, lines.length - rows)) * (rows - size));
-		for (let y = 0; y < rows; y++) inside.set(inside.width - 1, top + y, y >= start && y < start + size ? '┃' : '│', y >= start && y < start + size ? ON.dim : ON.faint);
+		for (let y = 0; y < rows; y++)
+			inside.set(inside.width - 1, top + y, y >= start && y < start + size ? '┃' : '│', y >= start && y < start + size ? ON.dim : ON.faint);
 	}
 	drawKeys(inside, words.keys);
 }

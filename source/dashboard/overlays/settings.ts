@@ -18,7 +18,8 @@ type Settings = Extract<Overlay, {kind: 'settings'}>;
 export const settingEntry = (at: number): SysctlEntry => SYSCTLS[Math.max(0, Math.min(SYSCTLS.length - 1, at))] as SysctlEntry;
 
 const limit = (value: number): string => (value >= 2147483647 ? '' : String(value));
-const range = ({min, max}: SysctlEntry): string => (max - min <= 2 ? Array.from({length: max - min + 1}, (_, i) => min + i).join(' · ') : `${min} – ${limit(max)}`);
+const range = ({min, max}: SysctlEntry): string =>
+	max - min <= 2 ? Array.from({length: max - min + 1}, (_, i) => min + i).join(' · ') : `${min} – ${limit(max)}`;
 export const defaultText = ({initial}: SysctlEntry): string => (initial === null ? words.computed : initial.join(' '));
 
 /** Value of a sysctl in the Sample, its numbers split by blanks. */
@@ -33,7 +34,8 @@ function isDefault(view: View, entry: SysctlEntry): boolean {
 }
 
 /** The numbers that a text would set, or null where the kernel would refuse it. */
-const numbersOf = (view: View, entry: SysctlEntry, text: string): readonly number[] | null => parseSysctl(entry, text, valueText(view, entry).split(' ').map(Number));
+const numbersOf = (view: View, entry: SysctlEntry, text: string): readonly number[] | null =>
+	parseSysctl(entry, text, valueText(view, entry).split(' ').map(Number));
 
 type Marks = {readonly min: number; readonly low: number; readonly high: number};
 
@@ -61,10 +63,14 @@ function drawEffect(area: Area, view: View, entry: SysctlEntry, text: string): v
 		const now = view.zone;
 		area.write(0, y, `${now.name} ${'pages'}`, ON.dim);
 		area.writeRight(area.width - 10, y, words.now, ON.dim);
-		area.writeRight(area.width, y++, words.then, ON.dim);
+		area.writeRight(area.width, y++, words.after, ON.dim);
 		const bar = Math.max(0, area.width - 5 - 20);
 		const top = Math.max(then.high, now.high);
-		for (const [name, token, before, after] of [['high', 'zone.warm', now.high, then.high], ['low', 'zone.warn', now.low, then.low], ['min', 'zone.alarm', now.min, then.min]] as const) {
+		for (const [name, token, before, after] of [
+			['high', 'zone.warm', now.high, then.high],
+			['low', 'zone.warn', now.low, then.low],
+			['min', 'zone.alarm', now.min, then.min],
+		] as const) {
 			area.write(0, y, name, pen(token, 'surface'));
 			drawBar(area, 5, y, bar, Math.max(before, after) / top, pen(`${token}.fill`, 'surface'));
 			drawBar(area, 5, y, bar, Math.min(before, after) / top, pen(token, 'surface'));
@@ -74,7 +80,8 @@ function drawEffect(area: Area, view: View, entry: SysctlEntry, text: string): v
 		}
 		y++;
 		if (then.low !== now.low) paragraph(wrap(words.earlier(then.low - now.low), area.width), ON.text);
-		if (then.min !== now.min) paragraph([...wrap(words.reserve(then.min, now.min), area.width), ...wrap(words.sooner(then.min - now.min), area.width)], ON.text);
+		if (then.min !== now.min)
+			paragraph([...wrap(words.reserve(then.min, now.min), area.width), ...wrap(words.sooner(then.min - now.min), area.width)], ON.text);
 	}
 	y++;
 	area.write(0, y++, entry.name.replace(/^vm\./, ''), ON.strong);
@@ -97,7 +104,11 @@ export function drawSettings(root: Area, view: View, {at, edit, problem}: Settin
 	const listWidth = inside.width - (side > 0 ? side + 3 : 0);
 	let table = tableLines(columns, shown);
 	// Columns go from the right until the table fits.
-	for (let kept = 4; table.width > listWidth + 2 && kept >= 2; kept--) table = tableLines(columns.slice(0, kept), shown.map(row => row.slice(0, kept)));
+	for (let kept = 4; table.width > listWidth + 2 && kept >= 2; kept--)
+		table = tableLines(
+			columns.slice(0, kept),
+			shown.map(row => row.slice(0, kept)),
+		);
 	const helpRows = side > 0 ? 0 : Math.min(3, Math.max(0, inside.height - 8));
 	const top = inside.height > 10 ? 1 : 0;
 	const rows = Math.max(1, Math.min(SYSCTLS.length, inside.height - top - 2 - helpRows - 1));
@@ -119,7 +130,8 @@ export function drawSettings(root: Area, view: View, {at, edit, problem}: Settin
 	const text = edit ?? valueText(view, entry);
 	if (side > 0) drawEffect(inside.inner(inside.width - side, 1, side, inside.height - 2), view, entry, text);
 	else for (const [i, line] of wrap(entry.help, inside.width).slice(0, helpRows).entries()) inside.write(0, inside.height - 2 - helpRows + i + 1, line, ON.dim);
-	if (side > 0) inside.write(0, inside.height - 3, cut(problem ?? (edit === null ? words.legend : words.write), listWidth), problem === null ? ON.dim : ON.alarm);
+	if (side > 0)
+		inside.write(0, inside.height - 3, cut(problem ?? (edit === null ? words.legend : words.write), listWidth), problem === null ? ON.dim : ON.alarm);
 	else if (problem !== null) inside.write(0, inside.height - 2, cut(problem, inside.width), ON.alarm);
 	drawKeys(inside, words.keys);
 }

@@ -29,10 +29,19 @@ export function columnLength(view: View, count: number): number {
 
 export function chartParts(view: View, width: number, rows: number): ChartParts {
 	const length = columnLength(view, width);
-	return {axis: createAxis(rows, view.ui.scale, view.marks), columns: chartColumns(view.history, view.zoneIndex, nodeIndex(view), view.sample.timeUs, length, width), length, width};
+	return {
+		axis: createAxis(rows, view.ui.scale, view.marks),
+		columns: chartColumns(view.history, view.zoneIndex, nodeIndex(view), view.sample.timeUs, length, width),
+		length,
+		width,
+	};
 }
 
-const nodeIndex = ({sample, zone}: View): number => Math.max(0, sample.nodes.findIndex(node => node.node === zone.node));
+const nodeIndex = ({sample, zone}: View): number =>
+	Math.max(
+		0,
+		sample.nodes.findIndex(node => node.node === zone.node),
+	);
 
 type Label = {readonly row: number; readonly name: string; readonly value: string; readonly token: Token};
 
@@ -130,14 +139,23 @@ function titleNote(view: View, length: number, level: Level): readonly Span[] {
 	const name = zoneName(sample, zone);
 	if (level < 3) return dimNote(name);
 	const axis = ui.scale === 'magnified' ? words.chart.magnified : words.chart.linear;
-	return [[`${words.chart.zone(name)} · ${words.chart.column(duration(length))} · `, PENS.dim], ['z', PENS.key], [` ${axis}`, PENS.dim]];
+	return [
+		[`${words.chart.zone(name)} · ${words.chart.column(duration(length))} · `, PENS.dim],
+		['z', PENS.key],
+		[` ${axis}`, PENS.dim],
+	];
 }
 
 /** Draws the title, the chart with its labels, the strip and (from level 3) the time. Level 0 has no title: its line is drawn by compact.ts. */
 export function drawChartPane(area: Area, view: View, look: Look, level: Level): void {
 	const labelWidth = LABEL_WIDTH[level];
 	const width = Math.max(1, area.width - labelWidth - 2);
-	const below = level === 0 ? area : level === 1 ? drawTitleWithNumber(area, view) : drawPane(area, {title: words.chart.title, note: titleNote(view, columnLength(view, width), level), focused: view.ui.focus === 'chart'});
+	const below =
+		level === 0
+			? area
+			: level === 1
+				? drawTitleWithNumber(area, view)
+				: drawPane(area, {title: words.chart.title, note: titleNote(view, columnLength(view, width), level), focused: view.ui.focus === 'chart'});
 	const rows = below.height - 1 - (level >= 3 ? 1 : 0);
 	if (rows < 5) return;
 	const parts = chartParts(view, width, rows);
@@ -156,7 +174,15 @@ export function drawChartPane(area: Area, view: View, look: Look, level: Level):
 /** Level 1: the number moves into the title. */
 function drawTitleWithNumber(area: Area, view: View): Area {
 	const token = `zone.${zoneOfValue(view.marks, view.zone.free)}` as const;
-	return drawPane(area, {title: words.chart.short, note: [[markText(view.zone.free, view.ui.unit, true), pen(token, 'bg', true)], [` ${view.ui.unit} · `, pen(token)], [distanceText(view), pen(token)]], focused: view.ui.focus === 'chart'});
+	return drawPane(area, {
+		title: words.chart.short,
+		note: [
+			[markText(view.zone.free, view.ui.unit, true), pen(token, 'bg', true)],
+			[` ${view.ui.unit} · `, pen(token)],
+			[distanceText(view), pen(token)],
+		],
+		focused: view.ui.focus === 'chart',
+	});
 }
 
 export const freeFigure = (view: View): string => pages(view.zone.free);

@@ -30,8 +30,14 @@ export function drawMarksInWords(area: Area, view: View): void {
 	const {unit} = view.ui;
 	const [, lampPen] = lamp(nodeOf(view).kswapd);
 	const lines = [
-		[`${ZONE_WORDS[zoneOfValue(view.marks, view.zone.free)].glyph} ${ZONE_WORDS[zoneOfValue(view.marks, view.zone.free)].word}`, pen(`zone.${zoneOfValue(view.marks, view.zone.free)}`)],
-		[`${words.chart.min} ${markText(min, unit, false)}  ${words.chart.low} ${markText(low, unit, false)}  ${words.chart.high} ${markText(high, unit, false)}`, PENS.dim],
+		[
+			`${ZONE_WORDS[zoneOfValue(view.marks, view.zone.free)].glyph} ${ZONE_WORDS[zoneOfValue(view.marks, view.zone.free)].word}`,
+			pen(`zone.${zoneOfValue(view.marks, view.zone.free)}`),
+		],
+		[
+			`${words.chart.min} ${markText(min, unit, false)}  ${words.chart.low} ${markText(low, unit, false)}  ${words.chart.high} ${markText(high, unit, false)}`,
+			PENS.dim,
+		],
 		[`kswapd ${lamp(nodeOf(view).kswapd)[0]}`, lampPen],
 	] as const;
 	for (const [y, [text, own]] of lines.entries()) area.write(0, y, cut(text, area.width), own);

@@ -10,12 +10,20 @@ import {type Pen, PENS, pen} from '../theme/pen.ts';
 import type {View} from '../view.ts';
 
 const WEIGHTS: Readonly<Record<Weight, Pen>> = {
-	plain: PENS.dim, strong: PENS.bright, ok: pen('zone.ok'), warm: pen('zone.warm'), warn: pen('zone.warn'), alarm: pen('zone.alarm'), anon: pen('list.activeAnon'), accent: PENS.accent,
+	plain: PENS.dim,
+	strong: PENS.bright,
+	ok: pen('zone.ok'),
+	warm: pen('zone.warm'),
+	warn: pen('zone.warn'),
+	alarm: pen('zone.alarm'),
+	anon: pen('list.activeAnon'),
+	accent: PENS.accent,
 };
 const FADE_US = 10_000_000;
 
 function weightPen(weight: Weight, newest: boolean, event: LogEvent, view: View): Pen {
-	if (event.kind === 'oom' && weight !== 'alarm' && view.alarms.seen >= view.alarms.reports.length && view.sample.timeUs - view.alarms.seenAtUs < FADE_US) return pen('alarm.fade');
+	if (event.kind === 'oom' && weight !== 'alarm' && view.alarms.seen >= view.alarms.reports.length && view.sample.timeUs - view.alarms.seenAtUs < FADE_US)
+		return pen('alarm.fade');
 	if (weight === 'plain') return newest ? PENS.text : PENS.dim;
 	if (weight === 'strong') return newest ? PENS.bright : PENS.text;
 	return WEIGHTS[weight];
@@ -39,7 +47,11 @@ export function drawEvent(area: Area, y: number, event: LogEvent, view: View, ne
 export function drawEventsPane(area: Area, view: View): void {
 	const {log, ui} = view;
 	const back = Math.max(0, Math.min(ui.scroll.events, log.length - area.height + 1));
-	const below = drawPane(area, {title: words.events.title, note: dimNote(back > 0 ? words.events.later(back) : words.events.earlier), focused: ui.focus === 'events'});
+	const below = drawPane(area, {
+		title: words.events.title,
+		note: dimNote(back > 0 ? words.events.later(back) : words.events.earlier),
+		focused: ui.focus === 'events',
+	});
 	const end = log.length - back;
 	const shown = log.slice(Math.max(0, end - below.height), end);
 	if (shown.length === 0) below.write(0, 0, cut(words.events.none, below.width), PENS.faint);

@@ -29,10 +29,23 @@ const spansWidth = (spans: readonly Span[]): number => spans.reduce((sum, [text]
 /** Speed as asked for; with a lag, or the speed reached when as fast as possible. */
 function paceSpans({pace}: View): readonly Span[] {
 	const clockPen = pen('bright', 'bg', true);
-	if (pace.halted) return [[`✗ ${words.header.halted}   `, PENS.alarm], ['', clockPen]];
-	if (pace.paused) return [['‖ ', PENS.accent], [fitRight(words.header.paused, 6), PENS.accent]];
-	if (pace.speed === Infinity) return [['► ', pen('zone.ok')], [`${words.header.max} ${fitRight(speedText(pace.reached), 6)}`, PENS.text]];
-	const behind: Span[] = pace.behindUs > 500_000 ? [[`${words.header.behind(`${(pace.behindUs / 1e6).toFixed(1)} s`)} at ${speedText(pace.reached)} of `, PENS.warn]] : [];
+	if (pace.halted)
+		return [
+			[`✗ ${words.header.halted}   `, PENS.alarm],
+			['', clockPen],
+		];
+	if (pace.paused)
+		return [
+			['‖ ', PENS.accent],
+			[fitRight(words.header.paused, 6), PENS.accent],
+		];
+	if (pace.speed === Infinity)
+		return [
+			['► ', pen('zone.ok')],
+			[`${words.header.max} ${fitRight(speedText(pace.reached), 6)}`, PENS.text],
+		];
+	const behind: Span[] =
+		pace.behindUs > 500_000 ? [[`${words.header.behind(`${(pace.behindUs / 1e6).toFixed(1)} s`)} at ${speedText(pace.reached)} of `, PENS.warn]] : [];
 	return [...behind, ['► ', pen('zone.ok')], [fitRight(speedText(pace.speed), 5), PENS.text]];
 }
 
@@ -40,8 +53,23 @@ export function drawHeader(area: Area, view: View, level: Level): void {
 	if (drawBanner(area, view)) return;
 	const {some, full} = view.sample.pressure.memory;
 	const clock = clockText(view.sample.timeUs, view.pace.speed < 0.1 ? 4 : 1);
-	const psi: Span[] = level >= 3 ? [['   ', PENS.text], [`${words.pressure.header} ${words.pressure.some} `, PENS.dim], [fitRight(hundredths(some.avg10), 5), PENS.text], [`  ${words.pressure.full} `, PENS.dim], [fitRight(hundredths(full.avg10), 5), PENS.text]] : [];
-	const right: Span[] = [...(view.ui.readOnly ? [[`${words.header.readOnly}   `, PENS.dim] as Span] : []), ...paceSpans(view), ['   ', PENS.text], [clock, pen('bright', 'bg', true)], ...psi];
+	const psi: Span[] =
+		level >= 3
+			? [
+					['   ', PENS.text],
+					[`${words.pressure.header} ${words.pressure.some} `, PENS.dim],
+					[fitRight(hundredths(some.avg10), 5), PENS.text],
+					[`  ${words.pressure.full} `, PENS.dim],
+					[fitRight(hundredths(full.avg10), 5), PENS.text],
+				]
+			: [];
+	const right: Span[] = [
+		...(view.ui.readOnly ? [[`${words.header.readOnly}   `, PENS.dim] as Span] : []),
+		...paceSpans(view),
+		['   ', PENS.text],
+		[clock, pen('bright', 'bg', true)],
+		...psi,
+	];
 	const inside = area.inner(1, 0, area.width - 2, 1);
 	const rightStart = inside.width - spansWidth(right);
 	inside.spans(Math.max(0, rightStart), 0, right);

@@ -10,8 +10,12 @@ export type PlacedItem = BarItem & {readonly x: number; readonly width: number};
 
 /** Items of the scopes that listen, the narrowest first. */
 export function barItems(scopes: readonly Scope[]): readonly BarItem[] {
-	const entries = scopes.flatMap(scope => KEYMAP.filter(entry => entry.scope === scope && entry.bar)).map((entry, i) => ({entry, order: entry.bar?.order ?? i / 100}));
-	return entries.sort((a, b) => a.order - b.order).map(({entry: {keys, bar, action}}) => ({keys: bar?.shown ?? keys[0] ?? '', label: bar?.label ?? '', weight: bar?.weight ?? 0, action}));
+	const entries = scopes
+		.flatMap(scope => KEYMAP.filter(entry => entry.scope === scope && entry.bar))
+		.map((entry, i) => ({entry, order: entry.bar?.order ?? i / 100}));
+	return entries
+		.sort((a, b) => a.order - b.order)
+		.map(({entry: {keys, bar, action}}) => ({keys: bar?.shown ?? keys[0] ?? '', label: bar?.label ?? '', weight: bar?.weight ?? 0, action}));
 }
 
 /** Which items fit, and where they stand. */
@@ -26,11 +30,13 @@ export function placeItems(items: readonly BarItem[], width: number, small: bool
 		kept.add(item);
 	}
 	let x = 0;
-	return items.filter(item => kept.has(item)).map(item => {
-		const placed = {...item, x, width: text(item)};
-		x += text(item) + gap;
-		return placed;
-	});
+	return items
+		.filter(item => kept.has(item))
+		.map(item => {
+			const placed = {...item, x, width: text(item)};
+			x += text(item) + gap;
+			return placed;
+		});
 }
 
 /** Draws the bar; a form or a notice takes its place. */

@@ -20,7 +20,8 @@ const FIGURE_END = 19;
 /** Zeros recede. */
 const figurePen = (value: number): Pen => (value === 0 ? PENS.faint : PENS.bright);
 
-export const nodeOf = ({sample, zone}: Pick<View, 'sample' | 'zone'>): NodeSample => sample.nodes.find(node => node.node === zone.node) ?? (sample.nodes[0] as NodeSample);
+export const nodeOf = ({sample, zone}: Pick<View, 'sample' | 'zone'>): NodeSample =>
+	sample.nodes.find(node => node.node === zone.node) ?? (sample.nodes[0] as NodeSample);
 
 /** Lamp and word of a state. */
 export function lamp({state}: Pick<KswapdSample, 'state'>): Span {
@@ -55,7 +56,12 @@ export function drawKswapdPane(area: Area, view: View, look: Look): void {
 	row(below, 3, words.kswapd.stolen, perSecondText(rates?.stolen ?? 0), words.kswapd.aSecond, figurePen(rates?.stolen ?? 0));
 	if (kswapd.state !== 'asleep' || percent > 0) {
 		const long = words.kswapd.priority(kswapd.priority);
-		below.writeRight(below.width, 0, below.width - FIGURE_END - 3 >= widthOf(long) ? long : `p ${kswapd.priority}`, kswapd.priority < 12 ? PENS.warn : PENS.dim);
+		below.writeRight(
+			below.width,
+			0,
+			below.width - FIGURE_END - 3 >= widthOf(long) ? long : `p ${kswapd.priority}`,
+			kswapd.priority < 12 ? PENS.warn : PENS.dim,
+		);
 	}
 	if (rates && rates.scanned > 0) below.writeRight(below.width, 3, `${percentText(efficiencyPercent(rates.stolen, rates.scanned))} %`, PENS.text);
 }
@@ -86,13 +92,22 @@ function stallSpans(view: View): readonly Span[] {
 	}
 	if (calls === 0) return [[words.direct.noStall, PENS.faint]];
 	const unseen = !view.alarms.stallSeen;
-	return [[words.direct.stalls(spaced(calls), calls === 1), unseen ? pen('zone.alarm', 'bg', true) : PENS.text], [`  ${duration(stallUs)}`, PENS.text]];
+	return [
+		[words.direct.stalls(spaced(calls), calls === 1), unseen ? pen('zone.alarm', 'bg', true) : PENS.text],
+		[`  ${duration(stallUs)}`, PENS.text],
+	];
 }
 
 function drawStallRow(area: Area, y: number, view: View, prefix: string): void {
 	const {stall} = view.alarms;
 	const spans = stallSpans(view);
-	const used = area.spans(0, y, prefix === '' || view.sample.directReclaim.calls === 0 ? spans : [[prefix, PENS.alarm], ...spans.map(([text, own]): Span => [cut(text, area.width - 2), own])]);
+	const used = area.spans(
+		0,
+		y,
+		prefix === '' || view.sample.directReclaim.calls === 0
+			? spans
+			: [[prefix, PENS.alarm], ...spans.map(([text, own]): Span => [cut(text, area.width - 2), own])],
+	);
 	if (stall === null || view.sample.directReclaim.blocked.length > 0) return;
 	const age = ageText(view.sample.timeUs - stall.atUs);
 	for (const text of [words.direct.ago(age), age]) {
@@ -120,7 +135,10 @@ function drawSwapRow(area: Area, y: number, view: View, look: Look, wide: boolea
 /** Title, stalls, swap: three rows. */
 export function drawDirectPane(area: Area, view: View, look: Look): void {
 	const unseen = view.alarms.stall !== null && !view.alarms.stallSeen;
-	const below = drawPane(area, {title: words.direct.title, note: unseen ? [[`▲ ${words.direct.unseen}`, PENS.alarm]] : view.sample.directReclaim.calls === 0 ? dimNote(words.direct.none) : []});
+	const below = drawPane(area, {
+		title: words.direct.title,
+		note: unseen ? [[`▲ ${words.direct.unseen}`, PENS.alarm]] : view.sample.directReclaim.calls === 0 ? dimNote(words.direct.none) : [],
+	});
 	drawStallRow(below, 0, view, '');
 	drawSwapRow(below, 1, view, look, false);
 }
@@ -139,7 +157,8 @@ export function drawPressurePane(area: Area, view: View): void {
 	const below = drawPane(area, {title: words.pressure.title, note});
 	for (const [y, line] of [memory.some, memory.full].entries()) {
 		below.write(0, y, y === 0 ? words.pressure.some : words.pressure.full, PENS.dim);
-		for (const [i, value] of [line.avg10, line.avg60, line.avg300].entries()) below.writeRight(below.width - (2 - i) * 8, y, hundredths(value), figurePen(value));
+		for (const [i, value] of [line.avg10, line.avg60, line.avg300].entries())
+			below.writeRight(below.width - (2 - i) * 8, y, hundredths(value), figurePen(value));
 	}
 	const {vmstat} = view.rates;
 	row(below, 2, words.swap.in, perSecondText(vmstat.pswpin), words.swap.pagesASecond, figurePen(vmstat.pswpin));

@@ -30,10 +30,19 @@ const total = (view: View, list: keyof LruSizes): number => view.sample.nodes.re
 /** What moved between active and inactive, and what was scanned: the kernel counts both lists together, or anon and file apart. */
 function flowRows(view: View): readonly (readonly Span[])[] {
 	const {vmstat} = view.rates;
-	const flow = (glyph: string, value: number, word: string): Span[] => [[`${glyph} `, arrow(value)], [fitRight(perSecondText(value), 6), shown(value)], [` ${word}`, value > 0 ? PENS.dim : PENS.faint]];
+	const flow = (glyph: string, value: number, word: string): Span[] => [
+		[`${glyph} `, arrow(value)],
+		[fitRight(perSecondText(value), 6), shown(value)],
+		[` ${word}`, value > 0 ? PENS.dim : PENS.faint],
+	];
 	return [
 		[...flow('▲', vmstat.pgactivate, words.lru.up), ['   ', PENS.text], ...flow('▼', vmstat.pgdeactivate, words.lru.down)],
-		[...flow('◦', vmstat.pgscan_anon, words.lru.anon), [' ', PENS.text], ...flow('◦', vmstat.pgscan_file, words.lru.file), [` ${words.lru.scanned}`, vmstat.pgscan_anon + vmstat.pgscan_file > 0 ? PENS.dim : PENS.faint]],
+		[
+			...flow('◦', vmstat.pgscan_anon, words.lru.anon),
+			[' ', PENS.text],
+			...flow('◦', vmstat.pgscan_file, words.lru.file),
+			[` ${words.lru.scanned}`, vmstat.pgscan_anon + vmstat.pgscan_file > 0 ? PENS.dim : PENS.faint],
+		],
 	];
 }
 

@@ -8,7 +8,21 @@ import {PENS, pen} from '../theme/pen.ts';
 import type {View} from '../view.ts';
 
 /** Those that stand first, because they move; then the rest in the kernel's order. */
-const FIRST: readonly MeminfoField[] = ['MemFree', 'MemAvailable', 'AnonPages', 'Cached', 'SwapFree', 'SwapCached', 'PageTables', 'Active(file)', 'Inactive(file)', 'Active(anon)', 'Inactive(anon)', 'Dirty', 'Writeback'];
+const FIRST: readonly MeminfoField[] = [
+	'MemFree',
+	'MemAvailable',
+	'AnonPages',
+	'Cached',
+	'SwapFree',
+	'SwapCached',
+	'PageTables',
+	'Active(file)',
+	'Inactive(file)',
+	'Active(anon)',
+	'Inactive(anon)',
+	'Dirty',
+	'Writeback',
+];
 const COUNTS = /^HugePages_/;
 
 /** Fields in the order of the pane: the ones to watch, then the rest of the file. */
@@ -33,7 +47,8 @@ export function drawMeminfoPane(area: Area, view: View): void {
 		const start = below.width - unit.length - text.length;
 		const moved = changed.some(Boolean);
 		below.write(0, y, cut(`${field}:`, start - 1), moved ? PENS.text : PENS.dim);
-		for (const [i, digit] of Array.from(text).entries()) below.set(start + i, y, digit, changed[i] ? pen('lit', 'litbg', true) : moved ? PENS.text : text === '0' ? PENS.faint : PENS.dim);
+		for (const [i, digit] of Array.from(text).entries())
+			below.set(start + i, y, digit, changed[i] ? pen('lit', 'litbg', true) : moved ? PENS.text : text === '0' ? PENS.faint : PENS.dim);
 		below.write(below.width - unit.length, y, unit, PENS.faint);
 	}
 }

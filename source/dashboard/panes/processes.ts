@@ -28,7 +28,10 @@ type Column = {
 	readonly pen: (row: Row) => Pen;
 };
 
-const zeroFaint = (figure: (row: Row) => number) => (row: Row): Pen => (figure(row) === 0 ? PENS.faint : row.chosen ? PENS.bright : PENS.text);
+const zeroFaint =
+	(figure: (row: Row) => number) =>
+	(row: Row): Pen =>
+		figure(row) === 0 ? PENS.faint : row.chosen ? PENS.bright : PENS.text;
 const plain = ({chosen}: Row): Pen => (chosen ? PENS.bright : PENS.text);
 const STATE_PENS: Readonly<Record<ProcessSample['state'], Pen>> = {R: pen('zone.ok'), S: PENS.faint, D: pen('zone.alarm'), T: PENS.dim, Z: PENS.dim};
 
@@ -40,18 +43,59 @@ function sparkline({process, view}: Row): string {
 
 const COLUMNS: readonly Column[] = [
 	{id: 'pid', width: 6, level: 1, text: ({process}) => String(process.pid), pen: plain},
-	{id: 'name', width: 9, level: 1, left: true, text: ({process}) => process.name, pen: ({chosen, victim}) => (chosen || victim ? pen('bright', 'bg', true) : PENS.text)},
+	{
+		id: 'name',
+		width: 9,
+		level: 1,
+		left: true,
+		text: ({process}) => process.name,
+		pen: ({chosen, victim}) => (chosen || victim ? pen('bright', 'bg', true) : PENS.text),
+	},
 	{id: 'state', width: 1, level: 3, left: true, text: ({process}) => process.state, pen: ({process}) => STATE_PENS[process.state]},
 	{id: 'vsz', width: 6, level: 2, text: ({process}) => sizeOfKb(process.vszKb), pen: plain},
 	{id: 'rss', width: 6, level: 1, text: ({process}) => sizeOfKb(process.rssKb), pen: plain},
 	{id: 'history', width: SPARK, level: 3, text: sparkline, pen: ({process}) => pen(process.rssKb > 4096 ? 'list.activeAnon' : 'list.unevictable')},
 	{id: 'swap', width: 6, level: 1, text: ({process}) => sizeOfKb(process.swapKb), pen: zeroFaint(({process}) => process.swapKb)},
-	{id: 'minflt', width: 8, level: 3, text: ({process, figures}) => perSecondText(figures.get(process.pid)?.minflt ?? 0), pen: zeroFaint(({process, figures}) => Math.round(figures.get(process.pid)?.minflt ?? 0))},
-	{id: 'majflt', width: 8, level: 2, text: ({process, figures}) => perSecondText(figures.get(process.pid)?.majflt ?? 0), pen: zeroFaint(({process, figures}) => Math.round(figures.get(process.pid)?.majflt ?? 0))},
-	{id: 'adj', width: 5, level: 1, text: ({process}) => spaced(process.oomScoreAdj).replace(' ', ''), pen: ({process}) => (process.oomScoreAdj === 0 ? PENS.faint : process.oomScoreAdj < 0 ? pen('zone.warm') : PENS.warn)},
-	{id: 'score', width: 5, level: 1, text: ({process}) => String(process.oomScore), pen: row => (row.process.oomScore === 0 ? PENS.faint : row.victim ? PENS.strong : plain(row))},
+	{
+		id: 'minflt',
+		width: 8,
+		level: 3,
+		text: ({process, figures}) => perSecondText(figures.get(process.pid)?.minflt ?? 0),
+		pen: zeroFaint(({process, figures}) => Math.round(figures.get(process.pid)?.minflt ?? 0)),
+	},
+	{
+		id: 'majflt',
+		width: 8,
+		level: 2,
+		text: ({process, figures}) => perSecondText(figures.get(process.pid)?.majflt ?? 0),
+		pen: zeroFaint(({process, figures}) => Math.round(figures.get(process.pid)?.majflt ?? 0)),
+	},
+	{
+		id: 'adj',
+		width: 5,
+		level: 1,
+		text: ({process}) => spaced(process.oomScoreAdj).replace(' ', ''),
+		pen: ({process}) => (process.oomScoreAdj === 0 ? PENS.faint : process.oomScoreAdj < 0 ? pen('zone.warm') : PENS.warn),
+	},
+	{
+		id: 'score',
+		width: 5,
+		level: 1,
+		text: ({process}) => String(process.oomScore),
+		pen: row => (row.process.oomScore === 0 ? PENS.faint : row.victim ? PENS.strong : plain(row)),
+	},
 ];
-const SORTED: Partial<Record<View['ui']['sort'], Column['id']>> = {score: 'score', rss: 'rss', swap: 'swap', vsz: 'vsz', minflt: 'minflt', majflt: 'majflt', adj: 'adj', pid: 'pid', name: 'name'};
+const SORTED: Partial<Record<View['ui']['sort'], Column['id']>> = {
+	score: 'score',
+	rss: 'rss',
+	swap: 'swap',
+	vsz: 'vsz',
+	minflt: 'minflt',
+	majflt: 'majflt',
+	adj: 'adj',
+	pid: 'pid',
+	name: 'name',
+};
 const NAME_LONGEST = 15;
 const GAP = 2;
 
@@ -78,7 +122,10 @@ function titleNote(view: View, level: Level, count: number): readonly Span[] {
 	if (ui.filter !== '' || ui.filtering) note.push([`${words.processes.filter(`${ui.filter}${ui.filtering ? '▏' : ''}`)} (${count})   `, PENS.accent]);
 	if (ui.frozen) note.push([`${words.processes.frozen}   `, PENS.accent]);
 	if (ui.follow) note.push([`${words.processes.followed}   `, PENS.accent]);
-	note.push([`${words.processes.by(words.processes.sorts[ui.sort])}${level >= 3 && ui.sort === 'score' && !ui.reverse ? words.processes.nextOnTop : ''}`, PENS.dim]);
+	note.push([
+		`${words.processes.by(words.processes.sorts[ui.sort])}${level >= 3 && ui.sort === 'score' && !ui.reverse ? words.processes.nextOnTop : ''}`,
+		PENS.dim,
+	]);
 	return note;
 }
 
@@ -100,7 +147,8 @@ function drawVerdict(area: Area, x: number, y: number, row: Row, level: Level): 
 }
 
 /** First row to be shown, so that the chosen one is in sight. */
-export const firstRow = (chosen: number, scroll: number, rows: number, count: number): number => Math.max(0, Math.min(Math.max(scroll, chosen - rows + 1), chosen, Math.max(0, count - rows)));
+export const firstRow = (chosen: number, scroll: number, rows: number, count: number): number =>
+	Math.max(0, Math.min(Math.max(scroll, chosen - rows + 1), chosen, Math.max(0, count - rows)));
 
 /** Title, headers, rows. The area begins one column left of the text: the chosen row's mark stands there. */
 export function drawProcessPane(area: Area, view: View, level: Level): void {

@@ -17,7 +17,10 @@ import type {View} from '../view.ts';
 
 export type Rectangle = {readonly x: number; readonly y: number; readonly width: number; readonly height: number};
 /** A pane of a screen: its name (for the mouse, focus and errors), where it is, and how it is drawn. */
-export type Placed = Rectangle & {readonly pane: PaneName | 'header' | 'free' | 'pressure' | 'direct' | 'map' | 'zones'; readonly draw: (area: Area, view: View, look: Look, level: Level) => void};
+export type Placed = Rectangle & {
+	readonly pane: PaneName | 'header' | 'free' | 'pressure' | 'direct' | 'map' | 'zones';
+	readonly draw: (area: Area, view: View, look: Look, level: Level) => void;
+};
 
 const CHART_MOST = 20;
 const RIGHT_WIDTH = {2: 24, 3: 28, 4: 36} as const;
@@ -25,7 +28,10 @@ const LRU_WIDTH = {2: 42, 3: 50, 4: 66} as const;
 const MEMINFO_WIDTH = {2: 0, 3: 22, 4: 32} as const;
 
 /** Rows of what may grow: the chart to 20 first, then processes and events by turns. */
-export function growingRows(level: 1 | 2 | 3 | 4, height: number): {readonly chart: number; readonly processes: number; readonly events: number; readonly blank: 0 | 1} {
+export function growingRows(
+	level: 1 | 2 | 3 | 4,
+	height: number,
+): {readonly chart: number; readonly processes: number; readonly events: number; readonly blank: 0 | 1} {
 	const blank = level >= 2 && height >= 36 ? 1 : 0;
 	// Fixed rows: header, titles, strip, time, LRU rows, process headers, key bar, and blanks between bands.
 	const fixed = level === 1 ? 6 : level === 2 ? 12 + 3 * blank : 16 + 3 * blank;
@@ -67,7 +73,8 @@ function largePanes(level: 2 | 3 | 4, width: number, height: number): readonly P
 	const sarWidth = width - 1 - sarX - (meminfoWidth > 0 ? meminfoWidth + gutter : 0);
 	panes.push({pane: 'lru', x: 1, y, width: lruWidth, height: lruHeight, draw: (area, view, _look, own) => drawLruPane(area, view, own)});
 	panes.push({pane: 'sar', x: sarX, y, width: sarWidth, height: lruHeight, draw: (area, view) => drawSarPane(area, view)});
-	if (meminfoWidth > 0) panes.push({pane: 'meminfo', x: width - 1 - meminfoWidth, y, width: meminfoWidth, height: lruHeight, draw: (area, view) => drawMeminfoPane(area, view)});
+	if (meminfoWidth > 0)
+		panes.push({pane: 'meminfo', x: width - 1 - meminfoWidth, y, width: meminfoWidth, height: lruHeight, draw: (area, view) => drawMeminfoPane(area, view)});
 	y += lruHeight + blank;
 	panes.push({pane: 'processes', x: 0, y, width, height: 2 + processes, draw: (area, view, _look, own) => drawProcessPane(area, view, own)});
 	y += 2 + processes + blank;
@@ -85,7 +92,11 @@ function smallPanes(width: number, height: number): readonly Placed[] {
 		{pane: 'chart', x: 1, y: 1, width: width - 2, height: chartHeight, draw: drawChartPane},
 		{pane: 'processes', x: 0, y, width, height: 2 + processes, draw: (area, view, _look, own) => drawProcessPane(area, view, own)},
 		{
-			pane: 'events', x: 1, y: y + 2 + processes, width: width - 2, height: events,
+			pane: 'events',
+			x: 1,
+			y: y + 2 + processes,
+			width: width - 2,
+			height: events,
 			draw: (area, view) => {
 				const shown = view.log.slice(-area.height);
 				for (const [i, event] of shown.entries()) drawEvent(area, i, event, view, i === shown.length - 1, true);
@@ -110,7 +121,14 @@ function maximised(pane: PaneName, level: Level, width: number, height: number):
 	const margin = pane === 'processes' ? 0 : 1;
 	return [
 		{pane: 'header', x: 0, y: 0, width, height: 1, draw: (area, view, _look, own) => drawHeader(area, view, own)},
-		{...found, x: margin, y: 1, width: width - 2 * margin, height: height - 2, draw: pane === 'events' ? (area, view) => drawEventsPane(area, view) : found.draw},
+		{
+			...found,
+			x: margin,
+			y: 1,
+			width: width - 2 * margin,
+			height: height - 2,
+			draw: pane === 'events' ? (area, view) => drawEventsPane(area, view) : found.draw,
+		},
 	];
 }
 

@@ -23,11 +23,66 @@ export type Theme = {
 };
 
 const ASCII: Readonly<Record<string, string>> = {
-	'─': '-', '│': '|', '┌': '+', '┐': '+', '└': '+', '┘': '+', '├': '+', '┤': '+', '┊': ':', '┆': ':', '╌': '-',
-	'▁': '_', '▂': '.', '▃': ':', '▄': '-', '▅': '=', '▆': '+', '▇': '*', '█': '#', '▀': '-', '▐': '|', '▌': '#',
-	'▏': '|', '▎': '|', '▍': '|', '▋': '#', '▊': '#', '▉': '#', '░': '.', '▒': ':', '▓': '=', '▚': '#', '┃': '|',
-	'▲': '^', '▼': 'v', '◄': '<', '►': '>', '←': '<', '→': '>', '↑': '^', '↓': 'v', '↺': '~', '✗': 'x', '•': '*',
-	'●': '#', '○': '.', '◔': ':', '◑': '=', '·': '-', '×': 'x', '−': '-', '–': '-', '…': '~', '’': "'", '‖': '|', '■': '#', '□': '.', 'µ': 'u', '÷': '/', '≥': '>',
+	'─': '-',
+	'│': '|',
+	'┌': '+',
+	'┐': '+',
+	'└': '+',
+	'┘': '+',
+	'├': '+',
+	'┤': '+',
+	'┊': ':',
+	'┆': ':',
+	'╌': '-',
+	'▁': '_',
+	'▂': '.',
+	'▃': ':',
+	'▄': '-',
+	'▅': '=',
+	'▆': '+',
+	'▇': '*',
+	'█': '#',
+	'▀': '-',
+	'▐': '|',
+	'▌': '#',
+	'▏': '|',
+	'▎': '|',
+	'▍': '|',
+	'▋': '#',
+	'▊': '#',
+	'▉': '#',
+	'░': '.',
+	'▒': ':',
+	'▓': '=',
+	'▚': '#',
+	'┃': '|',
+	'▲': '^',
+	'▼': 'v',
+	'◄': '<',
+	'►': '>',
+	'←': '<',
+	'→': '>',
+	'↑': '^',
+	'↓': 'v',
+	'↺': '~',
+	'✗': 'x',
+	'•': '*',
+	'●': '#',
+	'○': '.',
+	'◔': ':',
+	'◑': '=',
+	'·': '-',
+	'×': 'x',
+	'−': '-',
+	'–': '-',
+	'…': '~',
+	'’': "'",
+	'‖': '|',
+	'■': '#',
+	'□': '.',
+	µ: 'u',
+	'÷': '/',
+	'≥': '>',
 };
 
 const clamp = (value: number): number => Math.max(0, Math.min(5, Math.round(value)));
@@ -35,7 +90,7 @@ const clamp = (value: number): number => Math.max(0, Math.min(5, Math.round(valu
 function nearest256([red, green, blue]: Rgb): number {
 	const cube = [red, green, blue].map(value => (value < 48 ? 0 : value < 115 ? 1 : clamp((value - 35) / 40))) as [number, number, number];
 	const level = (step: number): number => (step === 0 ? 0 : 55 + 40 * step);
-	const distance = (a: readonly number[]): number => (a[0] as number - red) ** 2 + (a[1] as number - green) ** 2 + (a[2] as number - blue) ** 2;
+	const distance = (a: readonly number[]): number => ((a[0] as number) - red) ** 2 + ((a[1] as number) - green) ** 2 + ((a[2] as number) - blue) ** 2;
 	const grey = Math.max(0, Math.min(23, Math.round(((red + green + blue) / 3 - 8) / 10)));
 	const asGrey = [8 + 10 * grey, 8 + 10 * grey, 8 + 10 * grey];
 	return distance(asGrey) < distance(cube.map(level)) ? 232 + grey : 16 + 36 * cube[0] + 6 * cube[1] + cube[2];
@@ -60,7 +115,12 @@ function codesOf(pen: Pen, depth: Depth, colours: readonly Rgb[], ownBackground:
 	return {attributes, fg: `38;${colour(fg)}`, bg: ownBackground || TOKENS[bg] !== 'bg' ? `48;${colour(bg)}` : '49'};
 }
 
-export type ThemeOptions = {readonly name: ThemeName; readonly depth?: Depth; readonly ascii?: boolean; /** Leave the terminal's own background where nothing is painted. */ readonly terminalBackground?: boolean};
+export type ThemeOptions = {
+	readonly name: ThemeName;
+	readonly depth?: Depth;
+	readonly ascii?: boolean /** Leave the terminal's own background where nothing is painted. */;
+	readonly terminalBackground?: boolean;
+};
 
 /** A theme. `16` and `none` need no depth; a palette at depth 4 or 0 becomes one of them. */
 export function createTheme({name, depth: wanted = 24, ascii = false, terminalBackground = false}: ThemeOptions): Theme {
@@ -80,7 +140,10 @@ export function createTheme({name, depth: wanted = 24, ascii = false, terminalBa
 		if (found === undefined) {
 			const next = codesFor(to);
 			const before = from === null ? null : codesFor(from);
-			const parts = before === null || before.attributes !== next.attributes ? [`0${next.attributes}`, next.fg, next.bg] : [next.fg === before.fg ? '' : next.fg, next.bg === before.bg ? '' : next.bg];
+			const parts =
+				before === null || before.attributes !== next.attributes
+					? [`0${next.attributes}`, next.fg, next.bg]
+					: [next.fg === before.fg ? '' : next.fg, next.bg === before.bg ? '' : next.bg];
 			const sequence = parts.filter(Boolean).join(';');
 			found = sequence === '' ? '' : `\u001B[${sequence}m`;
 			changes.set(key, found);
@@ -97,7 +160,8 @@ export function createTheme({name, depth: wanted = 24, ascii = false, terminalBa
 			const [front, back] = [pen & 63, (pen >> 6) & 63];
 			const bold = (pen & BOLD) !== 0;
 			if (depth > 4) return {fg: colours[front] as Rgb, bg: colours[back] as Rgb, bold};
-			const flat = (index: number): Rgb => (depth === 4 ? (colours[index] as Rgb) : (colours[TOKENS.indexOf(DIMMED.has(TOKENS[index] as string) ? 'dim' : 'text')] as Rgb));
+			const flat = (index: number): Rgb =>
+				depth === 4 ? (colours[index] as Rgb) : (colours[TOKENS.indexOf(DIMMED.has(TOKENS[index] as string) ? 'dim' : 'text')] as Rgb);
 			const inverse = (pen & INVERSE) !== 0 || TOKENS[back] === 'alarm.bg';
 			const ground = colours[TOKENS.indexOf('bg')] as Rgb;
 			return inverse ? {fg: ground, bg: flat(front), bold} : {fg: flat(front), bg: ground, bold};

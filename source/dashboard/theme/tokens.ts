@@ -9,10 +9,22 @@ export const LISTS = ['activeAnon', 'inactiveAnon', 'activeFile', 'inactiveFile'
 export type ListName = (typeof LISTS)[number];
 
 export type Token =
-	| 'bg' | 'surface' | 'rule' | 'faint' | 'dim' | 'text' | 'bright' | 'accent' | 'lit' | 'litbg'
-	| `zone.${Zone}` | `zone.${Zone}.${Exclude<Tone, 'line'>}`
+	| 'bg'
+	| 'surface'
+	| 'rule'
+	| 'faint'
+	| 'dim'
+	| 'text'
+	| 'bright'
+	| 'accent'
+	| 'lit'
+	| 'litbg'
+	| `zone.${Zone}`
+	| `zone.${Zone}.${Exclude<Tone, 'line'>}`
 	| `list.${ListName}`
-	| 'alarm' | 'alarm.bg' | 'alarm.fade';
+	| 'alarm'
+	| 'alarm.bg'
+	| 'alarm.fade';
 
 /** Columns: dark, light, colour-blind; then the SGR number of a foreground in 16 colours (null = the terminal's own). */
 type Row = readonly [dark: string, light: string, colourBlind: string, sixteen: number | null];

@@ -1,0 +1,159 @@
+// What actions do while an overlay, a form or the search listens.
+import {SYSCTLS} from '../machine/sysctl.ts';
+import {formMessages as words} from '../messages/forms.ts';
+import {oomReportText} from '../procfs/oom-report.ts';
+import type {Form, Overlay} from '../session/ui.ts';
+import {type Context, notice, perform, saveText, ui} from './act.ts';
+import type {Action} from './keymap.ts';
+import {helpScrollMost} from './overlays/help.ts';
+import {defaultText, settingEntry} from './overlays/settings.ts';
+import {moveInForm, readAdj} from './typing.ts';
+import {viewOf} from './view.ts';
+
+type Of<K extends Overlay['kind']> = Extract<Overlay, {kind: K}>;
+
+const move = (action: Action, page: number): number => ({up: -1, down: 1, 'page-up': -page, 'page-down': page})[action.do as string] ?? 0;
+const within = (value: number, count: number): number => Math.max(0, Math.min(count - 1, value));
+
+/** Value of a setting as it stands, or as somebody is changing it. */
+function currentText(context: Context, settings: Of<'settings'>): string {
+	const {sample} = viewOf(context.session.store.getState());
+	return settings.edit ?? (sample.sysctls[settingEntry(settings.at).name] ?? '').trim().replace(/\s+/g, ' ');
+}
+
+function writeSetting(context: Context, settings: Of<'settings'>, name: string, value: string, undo: Of<'settings'>['undo']): void {
+	const {session} = context;
+	const applied = session.perform({kind: 'command', command: {kind: 'sysctl', name, value}});
+	const refused = applied.find(({outcome}) => !outcome.ok)?.outcome;
+	const problem = refused !== undefined && !refused.ok ? `${refused.errno}: ${refused.why}` : null;
+	session.setUi({overlay: {...settings, edit: problem === null ? null : value, problem, undo: problem === null ? undo : settings.undo}});
+}
+
+/** A step on: of a small range by one, of a large one by a tenth of the value. */
+function stepped(settings: Of<'settings'>, text: string, by: 1 | -1): string {
+	const entry = settingEntry(settings.at);
+	const [first, ...rest] = text.split(' ');
+	const value = Number(first);
+	const size = entry.max - entry.min <= 10 ? 1 : entry.max <= 200 ? 10 : Math.max(1, Math.round(value / 10));
+	return [String(Math.max(entry.min, Math.min(entry.max, value + by * size))), ...rest].join(' ');
+}
+
+function actInSettings(context: Context, action: Action, settings: Of<'settings'>): void {
+	const {session} = context;
+	const put = (patch: Partial<Of<'settings'>>): void => session.setUi({overlay: {...settings, problem: null, ...patch}});
+	const text = currentText(context, settings);
+	const {name} = settingEntry(settings.at);
+	switch (action.do) {
+		case 'left':
+			return put({edit: stepped(settings, text, -1)});
+		case 'right':
+			return put({edit: stepped(settings, text, 1)});
+		case 'default':
+			return put({edit: defaultText(settingEntry(settings.at)).replace(/[^\d ]/g, '') || text});
+		case 'enter': {
+			const before = currentText(context, {...settings, edit: null});
+			return writeSetting(context, settings, name, text.replace('−', '-'), [...settings.undo, {name, value: before}]);
+		}
+		case 'undo': {
+			const last = settings.undo.at(-1);
+			if (last === undefined) return put({problem: words.nothingToUndo});
+			return writeSetting(context, {...settings, edit: null}, last.name, last.value, settings.undo.slice(0, -1));
+		}
+		default:
+			return put({at: within(settings.at + move(action, context.page), SYSCTLS.length), edit: null});
+	}
+}
+
+function actInReport(context: Context, action: Action, overlay: Of<'oom'>): void {
+	const {session} = context;
+	const {reports} = session.store.getState().alarms;
+	switch (action.do) {
+		case 'next-report':
+			return session.setUi({overlay: {...overlay, report: within(overlay.report + 1, reports.length), scroll: 0}});
+		case 'previous-report':
+			return session.setUi({overlay: {...overlay, report: within(overlay.report - 1, reports.length), scroll: 0}});
+		case 'save-report': {
+			const report = reports[overlay.report];
+			if (report !== undefined) saveText(context, words.report, 'lowwater-oom', 'txt', () => oomReportText(report));
+			return;
+		}
+		default:
+			return session.setUi({overlay: {...overlay, scroll: Math.max(0, overlay.scroll + move(action, context.page))}});
+	}
+}
+
+const SIGNALS = ['TERM', 'KILL', 'STOP', 'CONT'] as const;
+
+function kill(context: Context, {pid, name, at}: Of<'kill'>): void {
+	context.session.setUi({overlay: null});
+	const signal = SIGNALS[at];
+	if (signal === undefined) perform(context, [{kind: 'command', command: {kind: 'sysrq', key: 'f'}}], () => words.wrote('/proc/sysrq-trigger', 'f'));
+	else perform(context, [{kind: 'signal', to: {pid}, signal}], () => words.signalled(`SIG${signal}`, name, pid));
+}
+
+/** An action while an overlay is open. */
+export function actInOverlay(context: Context, action: Action): void {
+	const {session, doors, page} = context;
+	const {overlay} = ui(context);
+	if (overlay === null) return;
+	if (action.do === 'close') {
+		if (overlay.kind === 'oom') session.seen();
+		session.setUi({overlay: null});
+		return;
+	}
+	switch (overlay.kind) {
+		case 'help':
+			return session.setUi({overlay: {...overlay, scroll: within(overlay.scroll + move(action, page), helpScrollMost(200, page) + 60)}});
+		case 'settings':
+			return actInSettings(context, action, overlay);
+		case 'oom':
+			return actInReport(context, action, overlay);
+		case 'kill':
+			return action.do === 'enter'
+				? kill(context, overlay)
+				: session.setUi({overlay: {...overlay, at: within(overlay.at + move(action, page), SIGNALS.length + 1)}});
+		case 'scenarios': {
+			if (action.do !== 'enter') return session.setUi({overlay: {...overlay, at: within(overlay.at + move(action, page), overlay.names.length)}});
+			const chosen = overlay.names[overlay.at];
+			session.setUi({overlay: null});
+			try {
+				if (chosen !== undefined) doors.open(chosen.name);
+			} catch (error) {
+				notice(context, (error as Error).message, true);
+			}
+			return;
+		}
+		default:
+			return overlay satisfies never;
+	}
+}
+
+type FormDoors = {readonly submit: (context: Context, form: Form) => void; readonly setAdj: (context: Context, value: number) => void};
+
+/** An action while a line is being typed. */
+export function actInForm(context: Context, action: Action, {submit, setAdj}: FormDoors): void {
+	const {session} = context;
+	const {form, filtering} = ui(context);
+	if (filtering) {
+		if (action.do === 'close') session.setUi({filter: '', filtering: false});
+		else if (action.do === 'enter') session.setUi({filtering: false});
+		return;
+	}
+	if (form === null) return;
+	switch (action.do) {
+		case 'close':
+			return session.setUi({form: null});
+		case 'next-pane':
+			return session.setUi({form: moveInForm(form, 1)});
+		case 'previous-pane':
+			return session.setUi({form: moveInForm(form, -1)});
+		case 'enter': {
+			if (form.kind !== 'adj') return submit(context, form);
+			const value = readAdj(form.fields[0]?.text ?? '');
+			if (typeof value === 'string') return session.setUi({form: {...form, problem: value, fresh: true}});
+			session.setUi({form: null});
+			return setAdj(context, value);
+		}
+		default:
+	}
+}

@@ -1,0 +1,254 @@
+// The dashboard in a terminal: from keys to actions, from the store to frames, and the terminal as it was at the end, however that comes.
+import {writeFileSync} from 'node:fs';
+import {PassThrough} from 'node:stream';
+import {type Instance, render} from 'ink';
+import {dashboardMessages} from '../messages/dashboard.ts';
+import {createSession} from '../session/session.ts';
+import {builtinNames, loadScenario} from '../workload/library.ts';
+import type {Scenario} from '../workload/scenario.ts';
+import {act, type Context, type Doors, scroll} from './act.ts';
+import {compose, type Frame, frameRows, scopesOf} from './compose.ts';
+import {FrameView} from './frame-view.tsx';
+import {entryFor, KEYMAP} from './keymap.ts';
+import {processAt} from './panes/processes.ts';
+import {keepPlace, sortedPids} from './process-rows.ts';
+import {screenshotSvg} from './screenshot.ts';
+import {installCompositor} from './terminal/compositor.ts';
+import {MOUSE_OFF, MOUSE_ON, readKeys, type TerminalEvent} from './terminal/keys.ts';
+import {createTheme, terminalDepth, type Theme, type ThemeName} from './theme/theme.ts';
+import {typeInForm, typeInSearch, typeInSettings} from './typing.ts';
+import {viewOf} from './view.ts';
+
+export type LiveOptions = {
+	readonly theme: ThemeName;
+	readonly ascii: boolean;
+	readonly readOnly: boolean;
+	readonly stdin: NodeJS.ReadStream;
+	readonly stdout: NodeJS.WriteStream;
+	readonly stderr: NodeJS.WriteStream;
+	readonly signal: AbortSignal;
+	/** Opens another scenario by its name. */
+	readonly load: (name: string) => Scenario;
+};
+
+/** A lone ESC is the key itself when nothing follows it for so long. */
+const ESCAPE_MS = 25;
+
+/** What Ink is given to read: nothing. Keys are read here. */
+function silentStdin(): NodeJS.ReadStream {
+	return Object.assign(new PassThrough(), {isTTY: true, setRawMode: () => {}, ref: () => {}, unref: () => {}}) as unknown as NodeJS.ReadStream;
+}
+
+/** A file name of its own for each picture or sample of a run. */
+function freshName(base: string, ending: string): string {
+	const stamp = new Date().toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
+	return `${base}-${stamp}.${ending}`;
+}
+
+const scenarioList = (): readonly {readonly name: string; readonly summary: string}[] =>
+	builtinNames().map(name => ({name, summary: loadScenario(name).summary.replace(/\s+/g, ' ').trim()}));
+
+/** Runs the dashboard until somebody quits. Returns the exit status; the terminal is as it was. */
+export async function runDashboard(scenario: Scenario, options: LiveOptions): Promise<number> {
+	const {stdin, stdout, stderr, signal} = options;
+	await installCompositor();
+	const depth = terminalDepth(process.env);
+	const themes = new Map<string, Theme>();
+	const themeOf = (name: string): Theme => {
+		const known =
+			themes.get(name) ??
+			createTheme({
+				name: depth === 0 && name === options.theme ? 'none' : (name as ThemeName),
+				depth: name === '16' ? 4 : depth === 0 ? 24 : depth,
+				ascii: options.ascii,
+			});
+		themes.set(name, known);
+		return known;
+	};
+	const session = createSession(scenario, {
+		theme: options.theme,
+		readOnly: options.readOnly,
+		welcome: true,
+		order: ({sample, ui}, before) => keepPlace(sortedPids(sample.processes, ui.sort, ui.reverse, new Map()), before, ui.follow ? null : ui.selected),
+	});
+	let frame: Frame | null = null;
+	let instance: Instance | null = null;
+	let drawn = false;
+	let ended: ((code: number) => void) | null = null;
+	const finished = new Promise<number>(resolve => {
+		ended = resolve;
+	});
+	const quit = (code = 0): void => ended?.(code);
+
+	const draw = (): void => {
+		drawn = false;
+		const width = Math.max(1, stdout.columns || 80);
+		const height = Math.max(1, stdout.rows || 24);
+		const state = session.store.getState();
+		const theme = themeOf(state.ui.theme);
+		frame = compose(state, width, height, theme);
+		const view = <FrameView width={width} rows={frameRows(frame, theme)} />;
+		if (instance === null) {
+			instance = render(view, {
+				stdin: silentStdin(),
+				stdout,
+				stderr,
+				alternateScreen: true,
+				exitOnCtrlC: false,
+				interactive: true,
+				incrementalRendering: true,
+				maxFps: 30,
+				patchConsole: true,
+			});
+		} else instance.rerender(view);
+	};
+	/** Changes of one turn become one frame. */
+	const redraw = (): void => {
+		if (drawn) return;
+		drawn = true;
+		setImmediate(() => {
+			try {
+				if (drawn) draw();
+			} catch (error) {
+				fail(error);
+			}
+		});
+	};
+	let failure: unknown = null;
+	const fail = (error: unknown): void => {
+		failure = error;
+		quit(1);
+	};
+
+	const doors: Doors = {
+		quit: () => quit(0),
+		save: (base, ending, text) => {
+			const name = freshName(base, ending);
+			writeFileSync(name, text, {flag: 'wx'});
+			return name;
+		},
+		screenshot: () => {
+			if (frame === null) draw();
+			return screenshotSvg((frame as Frame).canvas, themeOf(session.store.getState().ui.theme));
+		},
+		scenarios: scenarioList,
+		open: name => session.choose(options.load(name)),
+	};
+	const context = (): Context => ({session, doors, page: Math.max(1, Math.floor((stdout.rows || 24) / 3))});
+
+	const onKey = (name: string, text: string): void => {
+		const state = session.store.getState();
+		const {ui} = state;
+		if (ui.welcome) {
+			session.setUi({welcome: false});
+			if (name === 'enter' || name === 'escape' || name === 'space') return;
+		}
+		if (ui.notice !== null) session.setUi({notice: null});
+		const entry = name === 'ctrl-c' ? KEYMAP.find(one => one.keys.includes('ctrl-c')) : entryFor(name, scopesOf(state));
+		if (name === 'ctrl-c') return quit(0);
+		if (ui.form !== null && (entry === undefined || text !== '')) {
+			const form = typeInForm(ui.form, name, text);
+			if (form !== null) return session.setUi({form});
+		}
+		if (ui.filtering && (entry === undefined || text !== '')) {
+			const filter = typeInSearch(ui, name, text);
+			if (filter !== null) return session.setUi({filter});
+		}
+		if (ui.overlay?.kind === 'settings' && entry === undefined) {
+			const edit = typeInSettings(ui.overlay, name, text);
+			if (edit !== null) return session.setUi({overlay: {...ui.overlay, edit, problem: null}});
+		}
+		if (entry !== undefined) act(context(), entry);
+	};
+
+	const onPoint = (event: Exclude<TerminalEvent, {kind: 'key'}>): void => {
+		const {ui} = session.store.getState();
+		if (ui.welcome) session.setUi({welcome: false});
+		if (frame === null) return;
+		if (event.kind === 'wheel') {
+			const entry = ui.overlay === null ? undefined : entryFor(event.by < 0 ? 'up' : 'down', scopesOf(session.store.getState()));
+			if (entry !== undefined) act(context(), entry);
+			else if (ui.overlay === null && ui.form === null) {
+				const pane = frame.panes.find(one => event.x >= one.x && event.x < one.x + one.width && event.y >= one.y && event.y < one.y + one.height)?.pane;
+				if (pane === 'events' || pane === 'meminfo' || pane === 'processes') session.setUi({focus: pane});
+				scroll(context(), event.by);
+			}
+			return;
+		}
+		if (event.y === frame.height - 1) {
+			const item = frame.items.find(one => event.x >= one.x && event.x <= one.x + one.width);
+			const entry = item === undefined ? undefined : KEYMAP.find(one => one.action === item.action);
+			if (entry !== undefined) act(context(), entry);
+			return;
+		}
+		if (ui.overlay !== null || ui.form !== null) return;
+		const placed = frame.panes.find(one => event.x >= one.x && event.x < one.x + one.width && event.y >= one.y && event.y < one.y + one.height);
+		if (placed?.pane === 'processes') {
+			const pid = processAt(viewOf(session.store.getState()), event.y - placed.y, placed.height);
+			session.setUi({focus: 'processes', ...(pid === null ? {} : {selected: pid})});
+		} else if (placed?.pane === 'chart' || placed?.pane === 'events' || placed?.pane === 'meminfo') session.setUi({focus: placed.pane});
+	};
+
+	let rest = '';
+	let escape: NodeJS.Timeout | undefined;
+	const onData = (chunk: Buffer | string): void => {
+		clearTimeout(escape);
+		const take = (input: string, flush: boolean): void => {
+			const read = readKeys(input, flush);
+			rest = read.rest;
+			try {
+				for (const event of read.events) {
+					if (event.kind === 'key') onKey(event.name, event.text);
+					else onPoint(event);
+				}
+			} catch (error) {
+				fail(error);
+			}
+		};
+		take(rest + chunk.toString(), false);
+		if (rest !== '') escape = setTimeout(() => take(rest, true), ESCAPE_MS);
+	};
+	const onResize = (): void => redraw();
+	const onSignal = (): void => quit(0);
+	const onPipe = (): void => quit(0);
+
+	stdin.setEncoding('utf8');
+	stdin.setRawMode?.(true);
+	stdin.resume();
+	stdin.on('data', onData);
+	stdin.on('end', onSignal);
+	stdout.on('resize', onResize);
+	stdout.on('error', onPipe);
+	process.on('SIGTERM', onSignal);
+	process.on('SIGHUP', onSignal);
+	process.on('uncaughtException', fail);
+	process.on('unhandledRejection', fail);
+	signal.addEventListener('abort', onSignal);
+	const unsubscribe = session.store.subscribe(redraw);
+	try {
+		draw();
+		stdout.write(MOUSE_ON);
+		session.start();
+		return await finished;
+	} finally {
+		session.stop();
+		unsubscribe();
+		clearTimeout(escape);
+		stdin.off('data', onData);
+		stdin.off('end', onSignal);
+		stdout.off('resize', onResize);
+		try {
+			stdout.write(MOUSE_OFF);
+			(instance as Instance | null)?.unmount();
+		} catch {
+			// Nobody is left to draw for.
+		}
+		stdin.setRawMode?.(false);
+		stdin.pause();
+		process.off('SIGTERM', onSignal);
+		process.off('SIGHUP', onSignal);
+		process.off('uncaughtException', fail);
+		process.off('unhandledRejection', fail);
+		if (failure !== null) stderr.write(`${dashboardMessages.failed(failure instanceof Error ? (failure.stack ?? failure.message) : String(failure))}\n`);
+	}
+}
