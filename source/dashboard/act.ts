@@ -24,7 +24,14 @@ export type Doors = {
 	readonly open: (name: string) => void;
 };
 
-export type Context = {readonly session: Session; readonly doors: Doors /** Rows of a page. */; readonly page: number};
+export type Context = {
+	readonly session: Session;
+	readonly doors: Doors;
+	/** Rows of a page. */
+	readonly page: number;
+	/** Squares in a row of the memory map. */
+	readonly mapColumns: number;
+};
 
 export const ui = ({session}: Context): Ui => session.store.getState().ui;
 export const notice = ({session}: Context, text: string, bad = false): void => session.setUi({notice: {text, bad}});
@@ -170,9 +177,9 @@ function actOnScreen(context: Context, action: Action): void {
 		case 'screen':
 			return session.setUi({screen: action.screen, notice: null});
 		case 'up':
-			return scroll(context, own.screen === 'map' ? -context.page : -1);
+			return scroll(context, own.screen === 'map' ? -context.mapColumns : -1);
 		case 'down':
-			return scroll(context, own.screen === 'map' ? context.page : 1);
+			return scroll(context, own.screen === 'map' ? context.mapColumns : 1);
 		case 'left':
 			return scroll(context, -1);
 		case 'right':

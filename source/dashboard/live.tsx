@@ -12,6 +12,7 @@ import {FrameView} from './frame-view.tsx';
 import {entryFor, KEYMAP} from './keymap.ts';
 import {processAt} from './panes/processes.ts';
 import {keepPlace, sortedPids} from './process-rows.ts';
+import {mapCells, mapColumns} from './screens/memory-map.ts';
 import {screenshotSvg} from './screenshot.ts';
 import {installCompositor} from './terminal/compositor.ts';
 import {MOUSE_OFF, MOUSE_ON, readKeys, type TerminalEvent} from './terminal/keys.ts';
@@ -86,7 +87,8 @@ export async function runDashboard(scenario: Scenario, options: LiveOptions): Pr
 		const height = Math.max(1, stdout.rows || 24);
 		const state = session.store.getState();
 		const theme = themeOf(state.ui.theme);
-		frame = compose(state, width, height, theme);
+		session.wantMap(state.ui.screen === 'map' ? mapCells(width, height) : 0);
+		frame = compose(session.store.getState(), width, height, theme);
 		const view = <FrameView width={width} rows={frameRows(frame, theme)} />;
 		if (instance === null) {
 			instance = render(view, {
@@ -134,7 +136,7 @@ export async function runDashboard(scenario: Scenario, options: LiveOptions): Pr
 		scenarios: scenarioList,
 		open: name => session.choose(options.load(name)),
 	};
-	const context = (): Context => ({session, doors, page: Math.max(1, Math.floor((stdout.rows || 24) / 3))});
+	const context = (): Context => ({session, doors, page: Math.max(1, Math.floor((stdout.rows || 24) / 3)), mapColumns: mapColumns(stdout.columns || 80)});
 
 	const onKey = (name: string, text: string): void => {
 		const state = session.store.getState();
@@ -190,9 +192,9 @@ export async function runDashboard(scenario: Scenario, options: LiveOptions): Pr
 	};
 
 	let rest = '';
-	let escape: NodeJS.Timeout | undefined;
+	let escapeTimer: NodeJS.Timeout | undefined;
 	const onData = (chunk: Buffer | string): void => {
-		clearTimeout(escape);
+		clearTimeout(escapeTimer);
 		const take = (input: string, flush: boolean): void => {
 			const read = readKeys(input, flush);
 			rest = read.rest;
@@ -206,7 +208,7 @@ export async function runDashboard(scenario: Scenario, options: LiveOptions): Pr
 			}
 		};
 		take(rest + chunk.toString(), false);
-		if (rest !== '') escape = setTimeout(() => take(rest, true), ESCAPE_MS);
+		if (rest !== '') escapeTimer = setTimeout(() => take(rest, true), ESCAPE_MS);
 	};
 	const onResize = (): void => redraw();
 	const onSignal = (): void => quit(0);
@@ -233,7 +235,7 @@ export async function runDashboard(scenario: Scenario, options: LiveOptions): Pr
 	} finally {
 		session.stop();
 		unsubscribe();
-		clearTimeout(escape);
+		clearTimeout(escapeTimer);
 		stdin.off('data', onData);
 		stdin.off('end', onSignal);
 		stdout.off('resize', onResize);

@@ -1,0 +1,46 @@
+// Words of the memory map and of the zones screen.
+export const mapMessages = {
+	title: 'memory map',
+	note: (framesPerSquare: number, colour: 'list' | 'owner'): string =>
+		`a square is ${framesPerSquare >= 10 ? Math.round(framesPerSquare) : framesPerSquare.toFixed(1)} frames, ${Math.round(framesPerSquare * 4)} KiB · by ${colour}`,
+	holds: 'what holds the frames',
+	frames: 'frames',
+	square: 'this square',
+	moves: 'arrows move',
+	range: 'frames',
+	zone: 'zone',
+	owner: 'owner',
+	inIt: 'holds',
+	kinds: {
+		free: 'free',
+		kernel: 'kernel',
+		slab: 'slab',
+		pagetable: 'page tables',
+		inactive_anon: 'inactive anon',
+		active_anon: 'active anon',
+		inactive_file: 'inactive file',
+		active_file: 'active file',
+		unevictable: 'unevictable',
+		dirty: 'dirty',
+		writeback: 'writeback',
+	},
+} as const;
+
+export const zonesMessages = {
+	zone: (node: number, name: string, several: boolean): string => (several ? `node ${node} · zone ${name}` : `zone ${name}`),
+	free: 'free',
+	marks: 'marks',
+	reserve: (pages: string): string => `${pages} kept from requests that may use other zones`,
+	lists: 'lists',
+	numa: 'NUMA',
+	numaWords: ['hit', 'miss', 'foreign', 'local', 'other'],
+	kswapd: (node: number): string => `kswapd${node}`,
+	woken: 'woken',
+	scanned: 'scanned',
+	stolen: 'stolen',
+	failures: 'runs in vain',
+	anonCost: 'cost anon',
+	fileCost: 'cost file',
+	managed: (size: string): string => `${size} managed`,
+	pending: 'dirty and writeback',
+} as const;
