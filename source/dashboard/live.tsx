@@ -4,6 +4,7 @@ import {PassThrough} from 'node:stream';
 import {type Instance, render} from 'ink';
 import {dashboardMessages} from '../messages/dashboard.ts';
 import {createSession} from '../session/session.ts';
+import type {Ui} from '../session/ui.ts';
 import {builtinNames, loadScenario} from '../workload/library.ts';
 import type {Scenario} from '../workload/scenario.ts';
 import {act, type Context, type Doors, scroll} from './act.ts';
@@ -34,6 +35,8 @@ export type LiveOptions = {
 
 /** A lone ESC is the key itself when nothing follows it for so long. */
 const ESCAPE_MS = 25;
+/** A word about what was done stands over the key bar for so long, or until the next key. */
+const NOTICE_MS = 4000;
 
 /** What Ink is given to read: nothing. Keys are read here. */
 function silentStdin(): NodeJS.ReadStream {
@@ -226,7 +229,16 @@ export async function runDashboard(scenario: Scenario, options: LiveOptions): Pr
 	process.on('uncaughtException', fail);
 	process.on('unhandledRejection', fail);
 	signal.addEventListener('abort', onSignal);
-	const unsubscribe = session.store.subscribe(redraw);
+	let told: Ui['notice'] = null;
+	let hush: NodeJS.Timeout | undefined;
+	const unsubscribe = session.store.subscribe(state => {
+		if (state.ui.notice !== told) {
+			told = state.ui.notice;
+			clearTimeout(hush);
+			if (told !== null) hush = setTimeout(() => session.setUi({notice: null}), NOTICE_MS);
+		}
+		redraw();
+	});
 	try {
 		draw();
 		stdout.write(MOUSE_ON);
@@ -236,6 +248,7 @@ export async function runDashboard(scenario: Scenario, options: LiveOptions): Pr
 		session.stop();
 		unsubscribe();
 		clearTimeout(escapeTimer);
+		clearTimeout(hush);
 		stdin.off('data', onData);
 		stdin.off('end', onSignal);
 		stdout.off('resize', onResize);

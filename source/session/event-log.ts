@@ -105,6 +105,19 @@ function together(events: readonly MachineEvent[], spanUs: number): readonly Log
 	];
 }
 
+/** What waits under a key at an instant: the second before is told first. Null after a quiet second. */
+function waitingAt(log: EventLog, key: string, atUs: number): {untilUs: number; events: MachineEvent[]} | null {
+	const waiting = log.pending.get(key);
+	if (!waiting || atUs < waiting.untilUs) return waiting ?? null;
+	const busy = waiting.events.length > 0;
+	for (const event of together(waiting.events, SECOND_US)) push(log, event);
+	log.pending.delete(key);
+	if (!busy || atUs >= waiting.untilUs + SECOND_US) return null;
+	const next = {untilUs: waiting.untilUs + SECOND_US, events: []};
+	log.pending.set(key, next);
+	return next;
+}
+
 /** Takes in the events of a Sample. `slowly`: in slow motion every event stands alone. */
 export function logEvents(log: EventLog, sample: Pick<Sample, 'timeUs' | 'events' | 'eventsDropped'>, slowly = false): void {
 	if (slowly) flush(log, Infinity);
@@ -115,8 +128,8 @@ export function logEvents(log: EventLog, sample: Pick<Sample, 'timeUs' | 'events
 			push(log, event);
 			continue;
 		}
-		const waiting = log.pending.get(key);
-		if (waiting && event.atUs < waiting.untilUs) waiting.events.push(event);
+		const waiting = waitingAt(log, key, event.atUs);
+		if (waiting) waiting.events.push(event);
 		else if (burst.has(key)) burst.get(key)?.push(event);
 		else burst.set(key, [event]);
 	}

@@ -49,6 +49,8 @@ export function fitRight(text: string, width: number): string {
 	return own <= width ? ' '.repeat(width - own) + text : fit('…', width);
 }
 
+const textOf = (cells: readonly Cell[]): string => cells.map(cell => cell.text).join('');
+
 /** Words on lines of at most `width` cells; a longer word is broken. */
 export function wrap(text: string, width: number): readonly string[] {
 	if (width < 1) return [];
@@ -63,14 +65,13 @@ export function wrap(text: string, width: number): readonly string[] {
 		if (line !== '') lines.push(line);
 		line = word;
 		while (widthOf(line) > width) {
-			let head = '';
-			for (const cell of cellsOf(line)) {
-				if (widthOf(head) + cell.width > width) break;
-				head += cell.text;
-			}
-			if (head === '') break;
-			lines.push(head);
-			line = line.slice(head.length);
+			const cells = cellsOf(line);
+			let used = 0;
+			let count = 0;
+			for (; count < cells.length && used + (cells[count] as Cell).width <= width; count++) used += (cells[count] as Cell).width;
+			// A wide character has no room in one cell.
+			lines.push(count === 0 ? '…' : textOf(cells.slice(0, count)));
+			line = textOf(cells.slice(Math.max(1, count)));
 		}
 	}
 	lines.push(line);

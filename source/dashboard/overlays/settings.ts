@@ -30,7 +30,7 @@ function isDefault(view: View, entry: SysctlEntry): boolean {
 	const value = valueText(view, entry);
 	if (entry.trigger) return true;
 	if (entry.initial !== null) return entry.initial.join(' ').startsWith(value) || value === entry.initial.join(' ');
-	return entry.name !== 'vm.min_free_kbytes' || Number(value) === computedMinFreeKb(view.sample.zones);
+	return entry.name !== 'vm.min_free_kbytes' || Number(value) === computedMinFreeKb(view.sample.zones.map(({managed}) => ({managed, high: 0})));
 }
 
 /** The numbers that a text would set, or null where the kernel would refuse it. */

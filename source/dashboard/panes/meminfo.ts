@@ -46,7 +46,7 @@ export function drawMeminfoPane(area: Area, view: View): void {
 		const unit = COUNTS.test(field) ? '' : ' kB';
 		const start = below.width - unit.length - text.length;
 		const moved = changed.some(Boolean);
-		below.write(0, y, cut(`${field}:`, start - 1), moved ? PENS.text : PENS.dim);
+		below.write(0, y, cut(field.length + 1 < start ? `${field}:` : field, start - 1), moved ? PENS.text : PENS.dim);
 		for (const [i, digit] of Array.from(text).entries())
 			below.set(start + i, y, digit, changed[i] ? pen('lit', 'litbg', true) : moved ? PENS.text : text === '0' ? PENS.faint : PENS.dim);
 		below.write(below.width - unit.length, y, unit, PENS.faint);

@@ -29,9 +29,30 @@ const KINDS: Readonly<Record<FrameKind, {readonly token: Token; readonly letter:
 	dirty: {token: 'zone.warn', letter: 'd'},
 	writeback: {token: 'list.swap', letter: 'w'},
 };
-const ORDER: readonly FrameKind[] = ['active_anon', 'inactive_anon', 'active_file', 'inactive_file', 'dirty', 'writeback', 'unevictable', 'slab', 'pagetable', 'kernel', 'free'];
+const ORDER: readonly FrameKind[] = [
+	'active_anon',
+	'inactive_anon',
+	'active_file',
+	'inactive_file',
+	'dirty',
+	'writeback',
+	'unevictable',
+	'slab',
+	'pagetable',
+	'kernel',
+	'free',
+];
 /** Owners in turn; what nobody owns stays in its list's colour, darker. */
-const OWNERS: readonly Token[] = ['list.activeAnon', 'zone.warm', 'zone.ok', 'list.swap', 'list.pagetables', 'zone.warn', 'list.activeFile', 'list.unevictable'];
+const OWNERS: readonly Token[] = [
+	'list.activeAnon',
+	'zone.warm',
+	'zone.ok',
+	'list.swap',
+	'list.pagetables',
+	'zone.warn',
+	'list.activeFile',
+	'list.unevictable',
+];
 
 const LABEL = 8;
 const LEGEND = ORDER.length + 1;
@@ -67,7 +88,8 @@ function tokenOf(map: FrameMap, cell: number, view: View, ranks: ReadonlyMap<num
 	return KINDS[kindOf(map, cell)].token;
 }
 
-const ranksOf = (view: View): ReadonlyMap<number, number> => new Map(view.sample.processes.filter(p => !p.kernelThread && p.pid !== 1).map((p, i) => [p.pid, i]));
+const ranksOf = (view: View): ReadonlyMap<number, number> =>
+	new Map(view.sample.processes.filter(p => !p.kernelThread && p.pid !== 1).map((p, i) => [p.pid, i]));
 
 const hex = (pfn: number): string => `0x${pfn.toString(16).padStart(5, '0')}`;
 
@@ -94,7 +116,8 @@ function drawLegend(area: Area, view: View, look: Look): void {
 	const map = view.frameMap;
 	if (map === null) return;
 	const totals = new Map<FrameKind, number>();
-	for (let cell = 0; cell < map.cells; cell++) for (const [i, kind] of FRAME_KINDS.entries()) totals.set(kind, (totals.get(kind) ?? 0) + (map.counts[cell * FRAME_KINDS.length + i] as number));
+	for (let cell = 0; cell < map.cells; cell++)
+		for (const [i, kind] of FRAME_KINDS.entries()) totals.set(kind, (totals.get(kind) ?? 0) + (map.counts[cell * FRAME_KINDS.length + i] as number));
 	const half = Math.min(56, Math.floor(area.width * 0.55));
 	const left = drawPane(area.inner(0, 0, half), {title: words.holds, note: dimNote(words.frames)});
 	for (const [y, kind] of ORDER.entries()) {
@@ -146,6 +169,7 @@ export function mapPanes(_level: Level, width: number, height: number): readonly
 			},
 		},
 	];
-	if (height >= 24) panes.push({pane: 'map', x: 1, y: grid.rows + 2, width: width - 2, height: LEGEND, draw: (area, view, look) => drawLegend(area, view, look)});
+	if (height >= 24)
+		panes.push({pane: 'map', x: 1, y: grid.rows + 2, width: width - 2, height: LEGEND, draw: (area, view, look) => drawLegend(area, view, look)});
 	return panes;
 }

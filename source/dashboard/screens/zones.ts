@@ -18,7 +18,8 @@ const NODE_ROWS = 3;
 const LABEL = 8;
 
 /** Which of the four zones of the picture free pages are in. */
-const pressureOf = ({free, min, low, high, boost}: ZoneSample): Zone => (free <= min + boost ? 'alarm' : free <= low + boost ? 'warn' : free <= high + boost ? 'warm' : 'ok');
+const pressureOf = ({free, min, low, high, boost}: ZoneSample): Zone =>
+	free <= min + boost ? 'alarm' : free <= low + boost ? 'warn' : free <= high + boost ? 'warm' : 'ok';
 
 /** The bar's full width is twice the high mark: beyond it there is plenty. */
 function drawMarks(area: Area, y: number, zone: ZoneSample): void {
@@ -70,13 +71,21 @@ function drawZone(area: Area, view: View, zone: ZoneSample): void {
 		[words.pending, zone.writePending],
 	]);
 	const {hit, miss, foreign, local, other} = zone.numa;
-	drawItems(below, 4, words.numa, [hit, miss, foreign, local, other].map((value, i): Item => [words.numaWords[i] as string, value]));
+	drawItems(
+		below,
+		4,
+		words.numa,
+		[hit, miss, foreign, local, other].map((value, i): Item => [words.numaWords[i] as string, value]),
+	);
 }
 
 function drawNode(area: Area, node: NodeSample): void {
 	const {kswapd} = node;
 	const state = dashboardMessages.kswapd.states[kswapd.state];
-	const below = drawPane(area, {title: words.kswapd(node.node), note: [[state, kswapd.state === 'asleep' ? PENS.dim : kswapd.state === 'hopeless' ? PENS.alarm : PENS.warn]]});
+	const below = drawPane(area, {
+		title: words.kswapd(node.node),
+		note: [[state, kswapd.state === 'asleep' ? PENS.dim : kswapd.state === 'hopeless' ? PENS.alarm : PENS.warn]],
+	});
 	drawItems(below, 0, '', [
 		[words.woken, kswapd.woken],
 		[words.scanned, kswapd.scanned],

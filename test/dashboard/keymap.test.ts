@@ -1,0 +1,83 @@
+import {describe, expect, it} from 'vitest';
+import {entryFor, helpLines, KEY_GROUPS, KEYMAP, keyTable, OVERLAY_SCOPES, type Scope} from '../../source/dashboard/keymap.ts';
+import {barItems, placeItems} from '../../source/dashboard/panes/key-bar.ts';
+import {isInjectable} from '../../source/session/inject.ts';
+
+/** Scopes that are heard at once. */
+const TOGETHER: readonly (readonly Scope[])[] = [['everywhere'], ['map', 'everywhere'], ...OVERLAY_SCOPES.map(scope => [scope])];
+
+describe('the registry of keys', () => {
+	it('has help for each entry, and a key', () => {
+		for (const entry of KEYMAP) {
+			expect(entry.help, entry.keys.join()).toMatch(/\S/);
+			expect(entry.keys.length).toBeGreaterThan(0);
+		}
+	});
+
+	it.each(TOGETHER.map(scopes => [scopes.join(' and '), scopes] as const))('has no key twice in %s', (_name, scopes) => {
+		const keys = KEYMAP.filter(entry => scopes.includes(entry.scope)).flatMap(entry => entry.keys);
+		expect(keys.filter((key, i) => keys.indexOf(key) !== i)).toEqual([]);
+	});
+
+	it('lets each overlay be closed with Esc', () => {
+		for (const scope of OVERLAY_SCOPES) expect(entryFor('escape', [scope])?.action.do).toBe('close');
+	});
+
+	it('starts each program by a small letter with a form, and by the capital at once', () => {
+		const programs = KEYMAP.flatMap(({action, keys}) => (action.do === 'inject' ? [{key: keys[0] as string, ...action}] : []));
+		for (const {key, ask, what} of programs) {
+			expect(isInjectable(what), what).toBe(true);
+			expect(key === key.toLowerCase()).toBe(ask);
+			expect(programs.find(other => other.what === what && other.ask !== ask)?.key).toBe(ask ? key.toUpperCase() : key.toLowerCase());
+		}
+		expect(programs.filter(({ask}) => ask).map(({what}) => what)).toEqual(
+			expect.arrayContaining(['leak', 'burst', 'hot', 'stream', 'reread', 'write', 'server', 'forkbomb', 'drop-caches', 'swap']),
+		);
+	});
+
+	it.each(['?', 'h', 'f1'])('opens help with %s', key => {
+		expect(entryFor(key, ['everywhere'])?.action.do).toBe('help');
+	});
+
+	it.each(['q', 'f10', 'ctrl-c'])('quits with %s', key => {
+		expect(entryFor(key, ['everywhere'])?.action.do).toBe('quit');
+	});
+
+	it('marks what touches the machine', () => {
+		const does = (name: string): readonly boolean[] =>
+			KEYMAP.filter(entry => entry.action.do === name && entry.scope === 'everywhere').map(entry => entry.machine === true);
+		for (const name of ['inject', 'adj', 'edit-adj', 'kill', 'restart']) expect(new Set(does(name))).toEqual(new Set([true]));
+		for (const name of ['pause', 'help', 'theme', 'screenshot', 'quit']) expect(new Set(does(name))).toEqual(new Set([false]));
+	});
+});
+
+describe('what is made of it', () => {
+	it('help names every key of every group', () => {
+		const shown = KEY_GROUPS.flatMap(helpLines).flatMap(line => line.keys.split(' '));
+		for (const name of ['l', 'L', 'Esc', 'F1', 'F10', 'Tab', 'PgUp', '+', '_', '\\']) expect(shown).toContain(name);
+	});
+
+	it('the table for the README has a row for each line of help', () => {
+		const rows = keyTable().split('\n');
+		expect(rows.length - 2).toBe(KEY_GROUPS.flatMap(helpLines).length);
+		for (const row of rows) expect(row).toMatch(/^\|.*\|$/);
+	});
+
+	it('the key bar keeps help and quit at any width, in whole words, from the left', () => {
+		for (let width = 14; width < 260; width++)
+			for (const scopes of [['everywhere'], ['map', 'everywhere']] as const) {
+				const items = placeItems(barItems(scopes), width, false);
+				expect(items.slice(-2).map(item => item.label)).toEqual(['Help', 'Quit']);
+				for (const [i, item] of items.entries()) {
+					expect(item.x + item.width).toBeLessThanOrEqual(width);
+					if (i > 0) expect(item.x).toBe(items[i - 1]!.x + items[i - 1]!.width + 2);
+				}
+			}
+	});
+
+	it('the key bar drops by weight', () => {
+		const labels = (width: number): readonly string[] => placeItems(barItems(['everywhere']), width, false).map(item => item.label);
+		expect(labels(58)).toEqual(['Leak', 'Kill', 'Settings', 'Pause', 'Help', 'Quit']);
+		expect(labels(78)).toEqual(['Leak', 'Kill', 'Settings', 'Screens', 'Pause', 'Speed', 'Help', 'Quit']);
+	});
+});

@@ -1,0 +1,158 @@
+// The real program in a real pseudo-terminal: what it draws, and that the terminal is as it was afterwards, however it ends.
+import {execFileSync} from 'node:child_process';
+import {mkdtempSync, rmSync, symlinkSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {spawn} from '@lydell/node-pty';
+import xterm from '@xterm/headless';
+import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+let folder = '';
+
+beforeAll(() => {
+	// The program as it is shipped: compiled, beside its package.json, scenarios and packages.
+	folder = mkdtempSync(join(tmpdir(), 'lowwater-'));
+	for (const name of ['node_modules', 'fixtures', 'package.json']) symlinkSync(join(root, name), join(folder, name));
+	execFileSync(
+		process.execPath,
+		[
+			join(root, 'node_modules/typescript/bin/tsc'),
+			'-p',
+			join(root, 'tsconfig.build.json'),
+			'--outDir',
+			join(folder, 'dist'),
+			'--incremental',
+			'false',
+			'--tsBuildInfoFile',
+			'null',
+		],
+		{timeout: 60_000},
+	);
+}, 90_000);
+afterAll(() => rmSync(folder, {recursive: true, force: true}));
+
+type Running = {
+	readonly text: () => string;
+	readonly lines: () => string[];
+	readonly alternate: () => boolean;
+	readonly raw: () => string;
+	readonly write: (keys: string) => void;
+	readonly resize: (columns: number, rows: number) => void;
+	readonly kill: (signal: string) => void;
+	readonly until: (when: () => boolean) => Promise<void>;
+	readonly exit: Promise<number>;
+};
+
+function start(args: readonly string[], columns = 120, rows = 40): Running {
+	const env: Record<string, string> = {
+		...(process.env as Record<string, string>),
+		TERM: 'xterm-256color',
+		COLORTERM: 'truecolor',
+		PATH: process.env['PATH'] ?? '',
+	};
+	delete env['CI'];
+	delete env['NO_COLOR'];
+	const pty = spawn(process.execPath, [join(folder, 'dist/cli.js'), ...args], {cols: columns, rows, cwd: folder, env});
+	const terminal = new xterm.Terminal({cols: columns, rows, allowProposedApi: true});
+	let raw = '';
+	pty.onData(data => {
+		raw += data;
+		terminal.write(data);
+	});
+	const exit = new Promise<number>(resolve => pty.onExit(({exitCode}) => resolve(exitCode)));
+	const lines = (): string[] =>
+		Array.from(
+			{length: terminal.rows},
+			(_, y) => terminal.buffer.active.getLine(terminal.buffer.active.viewportY + y)?.translateToString(true, 0, terminal.cols) ?? '',
+		);
+	return {
+		lines,
+		text: () => lines().join('\n'),
+		alternate: () => terminal.buffer.active.type === 'alternate',
+		raw: () => raw,
+		write: keys => pty.write(keys),
+		resize: (c, r) => {
+			terminal.resize(c, r);
+			pty.resize(c, r);
+		},
+		kill: signal => pty.kill(signal),
+		until: async when => {
+			for (let i = 0; i < 300; i++) {
+				if (when()) return;
+				await new Promise(resolve => setTimeout(resolve, 50));
+			}
+			throw new Error(`did not happen; the screen:\n${lines().join('\n')}`);
+		},
+		exit,
+	};
+}
+
+const MOUSE_OFF = '\u001B[?1000l';
+
+describe('the dashboard in a terminal', () => {
+	it('draws, takes keys, survives every size, and leaves the terminal as it was after q', async () => {
+		const run = start(['leak-with-swap', '--seed', '3']);
+		await run.until(() => run.text().includes('free pages') && run.text().includes('Any key closes'));
+		expect(run.alternate()).toBe(true);
+		run.write('L');
+		await run.until(() => run.text().includes('leak ') && !run.text().includes('Any key closes'));
+		for (const [columns, rows] of [
+			[80, 24],
+			[200, 50],
+			[60, 14],
+			[30, 8],
+			[100, 30],
+		] as const) {
+			run.resize(columns, rows);
+			await run.until(() => /q quit/i.test(run.lines()[rows - 1] ?? ''));
+			expect(run.lines()[0]).toMatch(columns >= 60 ? /^ lowwater/ : /^free/);
+			expect(run.lines().filter(line => /q quit/i.test(line))).toHaveLength(1);
+		}
+		run.write('?');
+		await run.until(() => run.text().includes('Start something'));
+		run.write('\u001B');
+		await run.until(() => !run.text().includes('Start something'));
+		run.write('q');
+		expect(await run.exit).toBe(0);
+		await run.until(() => !run.alternate());
+		expect(run.raw()).toContain(MOUSE_OFF);
+		expect(run.raw().lastIndexOf('\u001B[?25h')).toBeGreaterThan(run.raw().lastIndexOf('\u001B[?25l'));
+	});
+
+	it.each(['\u0003', 'SIGTERM'])('ends cleanly on %j', async how => {
+		const run = start(['demo'], 80, 24);
+		await run.until(() => run.text().includes('free pages'));
+		if (how === 'SIGTERM') run.kill(how);
+		else run.write(how);
+		expect(await run.exit).toBe(0);
+		await run.until(() => !run.alternate());
+		expect(run.raw()).toContain(MOUSE_OFF);
+	});
+
+	it('takes the mouse: a click on the key bar opens what it names', async () => {
+		const run = start(['demo'], 120, 40);
+		await run.until(() => run.text().includes('Any key closes'));
+		run.write('\u001B');
+		await run.until(() => !run.text().includes('Any key closes'));
+		const x = (run.lines()[39] ?? '').indexOf('Settings');
+		run.write(`\u001B[<0;${x + 1};40M`);
+		await run.until(() => run.text().includes('sysctls of this machine'));
+		run.write('\u001B');
+		await run.until(() => !run.text().includes('sysctls of this machine'));
+		run.write('q');
+		expect(await run.exit).toBe(0);
+	});
+
+	it('says in one sentence what it needs when there is no terminal, and exits with 2', () => {
+		try {
+			execFileSync(process.execPath, [join(folder, 'dist/cli.js'), 'demo'], {stdio: 'pipe', timeout: 30_000});
+			throw new Error('it should not have started');
+		} catch (error) {
+			const {status, stderr} = error as {status: number; stderr: Buffer};
+			expect(status).toBe(2);
+			expect(stderr.toString()).toMatch(/needs a terminal.*lowwater run/);
+		}
+	});
+});
