@@ -92,7 +92,7 @@ export async function runDashboard(scenario: Scenario, options: LiveOptions): Pr
 		const theme = themeOf(state.ui.theme);
 		session.wantMap(state.ui.screen === 'map' ? mapCells(width, height) : 0);
 		frame = compose(session.store.getState(), width, height, theme);
-		const view = <FrameView width={width} rows={frameRows(frame, theme)} />;
+		const view = <FrameView rows={frameRows(frame, theme)} />;
 		if (instance === null) {
 			instance = render(view, {
 				stdin: silentStdin(),

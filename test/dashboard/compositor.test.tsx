@@ -34,8 +34,8 @@ async function cells(text: string, width: number, height: number): Promise<reado
 	return found;
 }
 
-const shown = (width: number, rows: readonly string[]): string => {
-	const {lastFrame} = render(<FrameView width={width} rows={rows} />);
+const shown = (rows: readonly string[]): string => {
+	const {lastFrame} = render(<FrameView rows={rows} />);
 	return lastFrame() ?? '';
 };
 
@@ -53,7 +53,7 @@ afterEach(cleanup);
 const before = new Map<string, string>();
 for (const [i, frame] of frames.entries())
 	for (const [width, height] of SIZES)
-		for (const theme of THEMES) before.set(JSON.stringify([i, width, height, theme]), shown(width, drawn(frame, width, height, theme).rows));
+		for (const theme of THEMES) before.set(JSON.stringify([i, width, height, theme]), shown(drawn(frame, width, height, theme).rows));
 await installCompositor();
 
 describe.each(SIZES)('at %i×%i', (width, height) => {
@@ -61,7 +61,7 @@ describe.each(SIZES)('at %i×%i', (width, height) => {
 		'the short way shows what Ink shows: %s',
 		async (_name, theme) => {
 			for (const [i, frame] of frames.entries()) {
-				const short = shown(width, drawn(frame, width, height, theme).rows);
+				const short = shown(drawn(frame, width, height, theme).rows);
 				const own = before.get(JSON.stringify([i, width, height, theme])) ?? '';
 				expect(await cells(short, width, height)).toEqual(await cells(own, width, height));
 			}

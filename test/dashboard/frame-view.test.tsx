@@ -17,7 +17,7 @@ describe('a frame', () => {
 	it('goes through Ink unchanged, cell by cell and the short way', async () => {
 		const wanted = rows(100, 30).map(plain);
 		const shown = (): string[] => {
-			const {lastFrame} = render(<FrameView width={100} rows={wanted} />);
+			const {lastFrame} = render(<FrameView rows={wanted} />);
 			const text = (lastFrame() ?? '').split('\n').map(row => plain(row).trimEnd());
 			cleanup();
 			return text;
@@ -29,10 +29,10 @@ describe('a frame', () => {
 	});
 
 	it('is drawn anew when its rows change, and when its size does', () => {
-		const {lastFrame, rerender} = render(<FrameView width={3} rows={['abc', 'def']} />);
-		rerender(<FrameView width={3} rows={['abc', 'xyz']} />);
+		const {lastFrame, rerender} = render(<FrameView rows={['abc', 'def']} />);
+		rerender(<FrameView rows={['abc', 'xyz']} />);
 		expect(plain(lastFrame() ?? '')).toBe('abc\nxyz');
-		rerender(<FrameView width={2} rows={['no']} />);
+		rerender(<FrameView rows={['no']} />);
 		expect(plain(lastFrame() ?? '')).toBe('no');
 		cleanup();
 	});

@@ -121,6 +121,41 @@ describe('the dashboard in a terminal', () => {
 		expect(run.raw().lastIndexOf('\u001B[?25h')).toBeGreaterThan(run.raw().lastIndexOf('\u001B[?25l'));
 	});
 
+	it('plays the whole story: a leak by key, kswapd wakes, adj reorders the ranking, the OOM killer strikes, the banner stays until seen, settings act', async () => {
+		const run = start(['demo']);
+		const row = (name: string): number => run.lines().findIndex(line => new RegExp(`\\d+ {2}${name} `).test(line));
+		await run.until(() => run.text().includes('Any key closes'));
+		run.write('\u001B');
+		await run.until(() => !run.text().includes('Any key closes') && row('database') > 0);
+		run.write('L');
+		await run.until(() => row('leak') > 0);
+		run.write('.....');
+		await run.until(() => /kswapd0 woke/.test(run.text()));
+		run.write(' '); // pause: what is on the screen stays
+		await run.until(() => run.text().includes('paused'));
+		const before = row('leak');
+		run.write('\u001B[B');
+		run.write('++++++++++++++++++++');
+		await run.until(() => / 1000 {1,6}\d/.test(run.text()));
+		expect(before).toBeGreaterThan(0);
+		run.write('\u001B');
+		run.write(' m');
+		await run.until(() => /OUT OF MEMORY/.test(run.lines()[0] ?? ''));
+		run.write('m '); // 1× again, and a pause, so that no second kill comes between
+		run.write('\r');
+		await run.until(() => run.text().includes('out of memory') && run.text().includes('Why'));
+		run.write('\u001B');
+		await run.until(() => !/OUT OF MEMORY/.test(run.lines()[0] ?? ''));
+		run.write('s');
+		await run.until(() => run.text().includes('sysctls of this machine'));
+		run.write('\u001B[C\r');
+		await run.until(() => /vm\.swappiness +70/.test(run.text()));
+		run.write('\u001B');
+		await run.until(() => /swappiness 70/.test(run.lines()[0] ?? ''));
+		run.write('q');
+		expect(await run.exit).toBe(0);
+	}, 90_000);
+
 	it.each(['\u0003', 'SIGTERM'])('ends cleanly on %j', async how => {
 		const run = start(['demo'], 80, 24);
 		await run.until(() => run.text().includes('free pages'));

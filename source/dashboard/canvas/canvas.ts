@@ -2,7 +2,7 @@
 import {behindOverlay, type Pen, PENS, withBackground} from '../theme/pen.ts';
 import type {Theme} from '../theme/theme.ts';
 import type {Token} from '../theme/tokens.ts';
-import {cellsOf} from './width.ts';
+import {cellsOf, isNarrow, widthOf} from './width.ts';
 
 export type Canvas = {
 	readonly width: number;
@@ -49,6 +49,10 @@ export class Area {
 
 	/** Text from left to right, cut at the edge. Returns the column after it. */
 	write(x: number, y: number, text: string, pen: Pen): number {
+		if (isNarrow(text)) {
+			for (let i = 0; i < text.length; i++) this.set(x + i, y, text[i] as string, pen);
+			return x + text.length;
+		}
 		let column = x;
 		for (const cell of cellsOf(text)) {
 			if (cell.width === 2 && column === this.width - 1) this.set(column, y, ' ', pen);
@@ -70,8 +74,7 @@ export class Area {
 
 	/** Text that ends before column `end`. */
 	writeRight(end: number, y: number, text: string, pen: Pen): void {
-		const cells = cellsOf(text);
-		this.write(end - cells.reduce((sum, cell) => sum + cell.width, 0), y, text, pen);
+		this.write(end - widthOf(text), y, text, pen);
 	}
 
 	fill(glyph: string, pen: Pen): void {

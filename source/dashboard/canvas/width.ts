@@ -6,6 +6,8 @@ export type Cell = {readonly text: string; readonly width: number};
 const PLAIN = /^[\u0020-\u007E]*$/;
 // Latin-1, arrows, mathematics, box drawing, blocks and shapes that this program draws: one cell each.
 const NARROW = /^[\u0020-\u007E\u00A1-\u00AC\u00AE-\u02FF\u2010-\u2027\u2030-\u205E\u2190-\u21FF\u2200-\u22FF\u2500-\u25FC\u2713-\u2717]*$/;
+/** Whether every UTF-16 unit of a text is one cell. */
+export const isNarrow = (text: string): boolean => NARROW.test(text);
 const CONTROL = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 const segmenter = new Intl.Segmenter(undefined, {granularity: 'grapheme'});
 
