@@ -4,13 +4,13 @@ import {emit} from './emit.ts';
 import type {Pid} from './command.ts';
 import {allowDirectReclaim} from './direct-reclaim.ts';
 import type {Node} from './node.ts';
+import {nodeBalanced} from './kswapd-wake.ts';
 import {memstallEnter, memstallLeave} from './psi.ts';
 import {sleep, sleepFor, wake} from './scheduler.ts';
 import type {Machine} from './state.ts';
 import type {Task} from './task.ts';
 import {ageAnon} from './isolate.ts';
 import {BATCH, createReclaim, DEF_PRIORITY, type Reclaim, runPass, snapshotRefaults} from './vmscan.ts';
-import {watermarkOk, type Zone} from './zone.ts';
 
 export type Kswapd = {
 	readonly pid: Pid;
@@ -43,8 +43,9 @@ export type Kswapd = {
 	readonly hopelessTold: {value: boolean};
 };
 
-const NO_CLASS = 4;
-const MAX_RECLAIM_RETRIES = 16;
+/** No class has been asked for. */
+export const NO_CLASS = 4;
+export const MAX_RECLAIM_RETRIES = 16;
 const NAP_NS = 100e6;
 const WRITEBACK_NAP_NS = 100e6;
 
@@ -73,53 +74,6 @@ export function createKswapd(pid: Pid, zones: number): Kswapd {
 		stolenAtWake: 0,
 		hopelessTold: {value: false},
 	};
-}
-
-/** Some zone of the node that the class may use is over high. */
-export function nodeBalanced(m: Machine, nodeId: number, zoneClass: number): boolean {
-	let any = false;
-	for (const index of m.nodes[nodeId].zones) {
-		const zone = m.zones[index];
-		if (zone.zoneClass > zoneClass || zone.managed === 0) continue;
-		any = true;
-		if (watermarkOk(zone, zone.high, zoneClass, 'none')) return true;
-	}
-	return !any;
-}
-
-const nodeBoosted = (m: Machine, nodeId: number, zoneClass: number): boolean =>
-	m.nodes[nodeId].zones.some(index => m.zones[index].zoneClass <= zoneClass && m.zones[index].boost > 0);
-
-/** An allocation by `task` asks for a node's kswapd; `zone` is the one that failed its mark, for the event. */
-export function wakeKswapd(m: Machine, nodeId: number, zoneClass: number, task: Task | null, zone: Zone): void {
-	const node = m.nodes[nodeId];
-	const k = node.kswapd;
-	if (k.wanted === NO_CLASS || k.wanted < zoneClass) k.wanted = zoneClass;
-	if (k.step !== 'asleep' && k.step !== 'nap') return;
-	const boosted = nodeBoosted(m, nodeId, zoneClass);
-	if (k.failures >= MAX_RECLAIM_RETRIES || (nodeBalanced(m, nodeId, zoneClass) && !boosted)) return;
-	const kswapd = m.taskOf.get(k.pid) as Task;
-	if (k.step === 'asleep') {
-		k.woken++;
-		k.awakeSince = m.clock;
-		k.scannedAtWake = k.scanned;
-		k.stolenAtWake = k.stolen;
-		k.step = 'begin';
-		emit(m, {
-			kind: 'kswapd-woke',
-			node: nodeId,
-			zone: zone.name,
-			free: zone.free,
-			low: zone.low,
-			pid: task?.pid ?? 0,
-			name: task?.name ?? 'kernel',
-			boosted,
-		});
-	} else if (!k.cutShort) {
-		k.cutShort = true;
-		k.step = 'napped';
-	}
-	wake(m, kswapd);
 }
 
 /** Lets direct reclaimers that were held back go on, once free pages are back. */

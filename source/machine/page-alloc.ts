@@ -4,7 +4,7 @@
 // of it is stashed, and the fault or read that wanted it is repeated. Left out: per-CPU lists, orders above 0, highatomic reserve.
 import {continueDirectReclaim, createDirectReclaim, type DirectReclaim} from './direct-reclaim.ts';
 import {freeFrame, type Pfn, takeFrame} from './frames.ts';
-import {wakeKswapd} from './kswapd.ts';
+import {wakeKswapd} from './kswapd-wake.ts';
 import {continueNodeReclaim, createNodeReclaim, nodeReclaimable} from './node-reclaim.ts';
 import {outOfMemory} from './oom.ts';
 import {noteUserPage} from './page-block.ts';

@@ -2,7 +2,7 @@
 // kswapd frees a whole block again. (steal_suitable_fallback, boost_watermark of mm/page_alloc.c; kernel-model §2.5) An option of the machine.
 // Deviates: blocks are counted, not laid out. In the recordings zone DMA was down to some 730 free pages, all in blocks of another kind, when it was
 // boosted; every zone is given as many, as an estimate: where they lie hangs on the boot.
-import {wakeKswapd} from './kswapd.ts';
+import {wakeKswapd} from './kswapd-wake.ts';
 import type {Machine} from './state.ts';
 import type {Task} from './task.ts';
 import type {Zone} from './zone.ts';

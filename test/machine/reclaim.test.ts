@@ -1,7 +1,7 @@
 // kswapd and direct reclaim on lists of given lengths: the worked runs of kernel-model §7.4 and §8, and the allocation ladder of §3.3.
 import {describe, expect, it} from 'vitest';
 import {ANON, KIND_KERNEL, KIND_USER, NONE, takeFrame, UPTODATE} from '../../source/machine/frames.ts';
-import {wakeKswapd} from '../../source/machine/kswapd.ts';
+import {wakeKswapd} from '../../source/machine/kswapd-wake.ts';
 import {ACTIVE_ANON, ACTIVE_FILE, INACTIVE_ANON, INACTIVE_FILE, type ListId, listOf, lruAdd} from '../../source/machine/lru.ts';
 import {advance, apply, boot, type Machine, sample} from '../../source/machine/machine.ts';
 import type {MachineEvent} from '../../source/machine/sample.ts';
