@@ -1,5 +1,5 @@
-#!/usr/bin/env -S node --max-semi-space-size=2
-// The program's entry (a small nursery keeps the dashboard some 40 MB smaller): checks the Node version before anything that needs a newer one is loaded.
+#!/usr/bin/env node
+// The program's entry: checks the Node version before anything that needs a newer one is loaded.
 import {nodeProblem} from './node-version.ts';
 
 const problem = nodeProblem(process.versions.node);

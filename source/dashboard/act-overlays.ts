@@ -49,7 +49,7 @@ function actInSettings(context: Context, action: Action, settings: Of<'settings'
 		case 'right':
 			return put({edit: stepped(settings, text, 1)});
 		case 'default':
-			return put({edit: defaultText(settingEntry(settings.at)).replace(/[^\d ]/g, '') || text});
+			return put({edit: defaultText(settingEntry(settings.at), session.store.getState().sample)});
 		case 'enter': {
 			const before = currentText(context, {...settings, edit: null});
 			return writeSetting(context, settings, name, text.replace('−', '-'), [...settings.undo, {name, value: before}]);

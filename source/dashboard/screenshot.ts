@@ -21,6 +21,25 @@ function blockPart(glyph: string): readonly [x: number, y: number, width: number
 	return glyph === '▐' ? [0.5, 0, 0.5, 1] : null;
 }
 
+/** Arms of a line character: up, right, down, left. Lines are shapes too: a font's would leave gaps between rows. */
+const LINES: Readonly<Record<string, readonly [up: 0 | 1, right: 0 | 1, down: 0 | 1, left: 0 | 1]>> = {
+	'─': [0, 1, 0, 1],
+	'│': [1, 0, 1, 0],
+	'┌': [0, 1, 1, 0],
+	'┐': [0, 0, 1, 1],
+	'└': [1, 1, 0, 0],
+	'┘': [1, 0, 0, 1],
+};
+const LINE = 1.2;
+
+function addLine(shapes: Shapes, colour: string, x: number, y: number, [up, right, down, left]: (typeof LINES)[string]): void {
+	const middle = {x: x + CELL.width / 2, y: y + CELL.height / 2};
+	const [top, bottom] = [up ? y : middle.y - LINE / 2, down ? y + CELL.height : middle.y + LINE / 2];
+	const [start, end] = [left ? x : middle.x - LINE / 2, right ? x + CELL.width : middle.x + LINE / 2];
+	if (up || down) shapes.add(colour, middle.x - LINE / 2, top, LINE, bottom - top);
+	if (left || right) shapes.add(colour, start, middle.y - LINE / 2, end - start, LINE);
+}
+
 /** Shapes by colour, to be written as one path each. */
 class Shapes {
 	readonly #paths = new Map<string, string[]>();
@@ -72,6 +91,9 @@ export function screenshotSvg(canvas: Canvas, theme: Theme): string {
 				flush();
 				const [left, top, wide, high] = part;
 				blocks.add(hex(theme.paint(pen).fg), (x + left) * CELL.width, (y + top) * CELL.height, wide * CELL.width, high * CELL.height);
+			} else if (LINES[glyph] !== undefined) {
+				flush();
+				addLine(blocks, hex(theme.paint(pen).fg), x * CELL.width, y * CELL.height, LINES[glyph]);
 			} else if (glyph === ' ') flush();
 			else {
 				const before = run as {x: number; text: string; pen: Pen} | null;

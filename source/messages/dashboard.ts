@@ -44,6 +44,7 @@ export const dashboardMessages = {
 		scan: 'scan',
 		stolen: 'stolen',
 		aSecond: '/s',
+		lamp: (state: string): string => `kswapd ${state}`,
 		priority: (value: number): string => `priority ${value}`,
 		prio: (value: number): string => `prio ${value}`,
 	},
@@ -56,7 +57,16 @@ export const dashboardMessages = {
 		ago: (age: string): string => `${age} ago`,
 		blocked: (names: string): string => `blocked: ${names}`,
 	},
-	swap: {title: 'swap', none: 'no swap', in: 'swap in', out: 'swap out', pagesASecond: 'pages/s', dirty: 'dirty', writeback: 'writeback'},
+	swap: {
+		title: 'swap',
+		none: 'no swap',
+		in: 'swap in',
+		out: 'swap out',
+		pagesASecond: 'pages/s',
+		dirty: 'dirty',
+		writeback: 'writeback',
+		of: (limit: string): string => `of ${limit}`,
+	},
 	pressure: {title: 'pressure', some: 'some', full: 'full', averages: ['avg10', 'avg60', 'avg300'], header: 'PSI'},
 	lru: {
 		title: 'LRU lists',
@@ -142,6 +152,5 @@ export const dashboardMessages = {
 	],
 	error: (pane: string, why: string): string => `the pane “${pane}” could not be drawn: ${why}`,
 	failed: (why: string): string => `lowwater stopped on an error of its own: ${why}`,
-	tooSmall: 'lowwater',
 	readOnly: 'read-only: the machine is not touched',
 } as const;

@@ -6,7 +6,7 @@ import {computedMinFreeKb, zoneMarks} from '../../machine/zone.ts';
 import type {Overlay} from '../../session/ui.ts';
 import {drawBar} from '../canvas/bars.ts';
 import type {Area} from '../canvas/canvas.ts';
-import {cut, fitRight, widthOf, wrap} from '../canvas/width.ts';
+import {cut, widthOf, wrap} from '../canvas/width.ts';
 import {tableLines} from '../components/table-lines.ts';
 import {PENS, pen} from '../theme/pen.ts';
 import type {View} from '../view.ts';
@@ -20,17 +20,18 @@ export const settingEntry = (at: number): SysctlEntry => SYSCTLS[Math.max(0, Mat
 const limit = (value: number): string => (value >= 2147483647 ? '' : String(value));
 const range = ({min, max}: SysctlEntry): string =>
 	max - min <= 2 ? Array.from({length: max - min + 1}, (_, i) => min + i).join(' · ') : `${min} – ${limit(max)}`;
-export const defaultText = ({initial}: SysctlEntry): string => (initial === null ? words.computed : initial.join(' '));
+/** What a sysctl has at boot; min_free_kbytes is computed from the zones. */
+export function defaultText({initial}: SysctlEntry, {zones}: Pick<View['sample'], 'zones'>): string {
+	return initial === null ? String(computedMinFreeKb(zones.map(({managed}) => ({managed, high: 0})))) : initial.join(' ');
+}
 
 /** Value of a sysctl in the Sample, its numbers split by blanks. */
 export const valueText = (view: Pick<View, 'sample'>, entry: SysctlEntry): string => (view.sample.sysctls[entry.name] ?? '').trim().replace(/\s+/g, ' ');
 
-/** Whether the default is in force; a computed one is computed from the zones. */
+/** Whether the default is in force. A list may be shorter than the registry's: it ends with the machine's last zone. */
 function isDefault(view: View, entry: SysctlEntry): boolean {
 	const value = valueText(view, entry);
-	if (entry.trigger) return true;
-	if (entry.initial !== null) return entry.initial.join(' ').startsWith(value) || value === entry.initial.join(' ');
-	return entry.name !== 'vm.min_free_kbytes' || Number(value) === computedMinFreeKb(view.sample.zones.map(({managed}) => ({managed, high: 0})));
+	return entry.trigger === true || `${defaultText(entry, view.sample)} `.startsWith(`${value} `);
 }
 
 /** The numbers that a text would set, or null where the kernel would refuse it. */
@@ -61,7 +62,7 @@ function drawEffect(area: Area, view: View, entry: SysctlEntry, text: string): v
 	if (numbers === null) paragraph(wrap(words.invalid(text), area.width), ON.alarm);
 	else if (then !== null) {
 		const now = view.zone;
-		area.write(0, y, `${now.name} ${'pages'}`, ON.dim);
+		area.write(0, y, words.zonePages(now.name), ON.dim);
 		area.writeRight(area.width - 10, y, words.now, ON.dim);
 		area.writeRight(area.width, y++, words.after, ON.dim);
 		const bar = Math.max(0, area.width - 5 - 20);
@@ -73,7 +74,7 @@ function drawEffect(area: Area, view: View, entry: SysctlEntry, text: string): v
 		] as const) {
 			area.write(0, y, name, pen(token, 'surface'));
 			drawBar(area, 5, y, bar, Math.max(before, after) / top, pen(`${token}.fill`, 'surface'));
-			drawBar(area, 5, y, bar, Math.min(before, after) / top, pen(token, 'surface'));
+			drawBar(area, 5, y, bar, Math.min(before, after) / top, pen(token, before === after ? 'surface' : `${token}.fill`));
 			area.writeRight(area.width - 10, y, spaced(before), ON.text);
 			area.write(area.width - 9, y, '→', ON.key);
 			area.writeRight(area.width, y++, spaced(after), ON.strong);
@@ -90,13 +91,19 @@ function drawEffect(area: Area, view: View, entry: SysctlEntry, text: string): v
 	paragraph([cut(`/proc/sys/${entry.name.replaceAll('.', '/')}`, area.width), cut(words.effect(entry.effect), area.width)], ON.faint);
 }
 
-const SIDE = 34;
+const SIDE = 32;
 
 export function drawSettings(root: Area, view: View, {at, edit, problem}: Settings): void {
-	const inside = drawBox(root, 112, SYSCTLS.length + 9, words.title, words.note);
+	const inside = drawBox(root, 116, SYSCTLS.length + 9, words.title, words.note);
 	const shown = SYSCTLS.map((entry: SysctlEntry, i): readonly string[] => {
 		const plain = valueText(view, entry);
-		return [`${isDefault(view, entry) ? '  ' : '* '}${entry.name}`, i === at && edit !== null ? edit : plain, defaultText(entry), range(entry), entry.unit];
+		return [
+			`  ${entry.name}`,
+			i === at && edit !== null ? edit : plain,
+			isDefault(view, entry) ? '·' : defaultText(entry, view.sample),
+			range(entry),
+			entry.unit,
+		];
 	});
 	const [name, value, initial, span, unit] = words.headers;
 	const columns = [{title: `  ${name}`}, {title: value, right: true}, {title: initial}, {title: span}, {title: unit}];
@@ -124,7 +131,7 @@ export function drawSettings(root: Area, view: View, {at, edit, problem}: Settin
 			inside.write(0, y, cut(line, listWidth), ON.chosen);
 			inside.set(0, y, '▌', PENS.accent);
 			if (edit !== null) inside.set(Math.min(listWidth - 1, widthOf(table.header.slice(0, table.header.indexOf(value) + value.length))), y, '▏', pen('accent'));
-		} else inside.write(0, y, cut(line, listWidth), line.startsWith(' *') ? ON.strong : ON.text);
+		} else inside.write(0, y, cut(line, listWidth), isDefault(view, settingEntry(first + i)) ? ON.text : ON.strong);
 	}
 	const entry = settingEntry(at);
 	const text = edit ?? valueText(view, entry);
@@ -135,5 +142,3 @@ export function drawSettings(root: Area, view: View, {at, edit, problem}: Settin
 	else if (problem !== null) inside.write(0, inside.height - 2, cut(problem, inside.width), ON.alarm);
 	drawKeys(inside, words.keys);
 }
-
-export const rightAligned = fitRight;

@@ -3,7 +3,6 @@ import {dashboardMessages as words} from '../../messages/dashboard.ts';
 import {duration} from '../../messages/times.ts';
 import {EIGHTHS_UP} from '../canvas/bars.ts';
 import type {Area, Span} from '../canvas/canvas.ts';
-import {pages} from '../canvas/figures.ts';
 import {dimNote, drawPane} from '../canvas/pane.ts';
 import {cut, widthOf} from '../canvas/width.ts';
 import {type Axis, createAxis, rowOfValue, zoneOfValue} from '../chart/axis.ts';
@@ -184,5 +183,3 @@ function drawTitleWithNumber(area: Area, view: View): Area {
 		focused: view.ui.focus === 'chart',
 	});
 }
-
-export const freeFigure = (view: View): string => pages(view.zone.free);

@@ -38,7 +38,7 @@ export function drawMarksInWords(area: Area, view: View): void {
 			`${words.chart.min} ${markText(min, unit, false)}  ${words.chart.low} ${markText(low, unit, false)}  ${words.chart.high} ${markText(high, unit, false)}`,
 			PENS.dim,
 		],
-		[`kswapd ${lamp(nodeOf(view).kswapd)[0]}`, lampPen],
+		[words.kswapd.lamp(lamp(nodeOf(view).kswapd)[0]), lampPen],
 	] as const;
 	for (const [y, [text, own]] of lines.entries()) area.write(0, y, cut(text, area.width), own);
 }

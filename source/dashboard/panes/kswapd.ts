@@ -164,6 +164,6 @@ export function drawPressurePane(area: Area, view: View): void {
 	row(below, 2, words.swap.in, perSecondText(vmstat.pswpin), words.swap.pagesASecond, figurePen(vmstat.pswpin));
 	row(below, 3, words.swap.out, perSecondText(vmstat.pswpout), words.swap.pagesASecond, figurePen(vmstat.pswpout));
 	const {nr_dirty: dirty, nr_writeback: writeback, nr_dirty_threshold: limit} = view.sample.vmstat;
-	row(below, 4, words.swap.dirty, spaced(dirty), `of ${spaced(limit)}`, figurePen(dirty));
+	row(below, 4, words.swap.dirty, spaced(dirty), words.swap.of(spaced(limit)), figurePen(dirty));
 	row(below, 5, words.swap.writeback, spaced(writeback), words.free.pages, figurePen(writeback));
 }

@@ -7,7 +7,7 @@ import {barText, sparkText} from '../canvas/bars.ts';
 import type {Area, Span} from '../canvas/canvas.ts';
 import {perSecondText, sizeOfKb} from '../canvas/figures.ts';
 import {drawPane} from '../canvas/pane.ts';
-import {cut, fitRight, widthOf} from '../canvas/width.ts';
+import {cut, fitRight} from '../canvas/width.ts';
 import type {Level} from '../level.ts';
 import {chosenRow, type Figures, nextVictim, protection, shownProcesses} from '../process-rows.ts';
 import {type Pen, PENS, pen} from '../theme/pen.ts';
@@ -193,5 +193,3 @@ export function processAt(view: View, y: number, height: number): number | null 
 	const first = firstRow(chosenRow(rows, view.ui.selected), view.ui.scroll.processes, visible, rows.length);
 	return y >= 2 && y < height ? (rows[first + y - 2]?.pid ?? null) : null;
 }
-
-export const labelWidth = widthOf;
