@@ -68,7 +68,7 @@ export const initialUi = (theme: string, readOnly = false): Ui => ({
 	focus: 'chart',
 	welcome: false,
 	scale: 'magnified',
-	zoom: 2,
+	zoom: 3,
 	zone: null,
 	unit: 'pages',
 	theme,
