@@ -69,12 +69,20 @@ export type SpawnCommand = {
 	readonly mlocked?: boolean;
 };
 
+/** What a process is made to do from outside, as if its program had it as its next step. Addresses and sizes in bytes. */
+export type Call =
+	| {readonly do: 'malloc'; readonly bytes: number}
+	| {readonly do: 'free'; readonly address: number}
+	/** Reads or writes every page from `address` on for `bytes` bytes. */
+	| {readonly do: 'access'; readonly address: number; readonly bytes: number; readonly access: 'read' | 'write'};
+
 export type Signal = 'TERM' | 'KILL' | 'STOP' | 'CONT';
 
 export type Command =
 	| SpawnCommand
 	| {readonly kind: 'signal'; readonly pid: Pid; readonly signal: Signal}
 	| {readonly kind: 'oom_score_adj'; readonly pid: Pid; readonly value: number /** CAP_SYS_RESOURCE, default true */; readonly privileged?: boolean}
+	| {readonly kind: 'call'; readonly pid: Pid; readonly call: Call}
 	| {readonly kind: 'sysctl'; readonly name: string; readonly value: string}
 	| {readonly kind: 'swapon'; readonly device: string}
 	| {readonly kind: 'swapoff'; readonly device: string}

@@ -1,8 +1,9 @@
 // A Sample is every counter and gauge of the machine at one instant: plain, immutable data. All that leaves the machine is drawn from Samples.
 // meminfo is in KiB and vmstat in pages or events, under the kernel's own names, so that text, exports and recordings share one vocabulary.
-import type {Pid} from './command.ts';
+import type {Call, Pid} from './command.ts';
 import type {ZoneName} from './config.ts';
 import type {MeminfoField, VmstatField} from './fields.ts';
+import type {MallocSample, RegionSample, SegvCause, TlbSample} from './process-view.ts';
 
 /** Pages of each list. */
 export type LruSizes = {
@@ -133,6 +134,11 @@ export type ProcessSample = {
 	readonly startUs: number;
 	readonly voluntarySwitches: number;
 	readonly involuntarySwitches: number;
+	/** Its mappings, lowest first; none for a kernel thread. */
+	readonly regions: readonly RegionSample[];
+	readonly tlb: TlbSample;
+	/** Null where malloc has not been called. */
+	readonly malloc: MallocSample | null;
 };
 
 export type SwapSample = {
@@ -245,6 +251,22 @@ export type MachineEvent = {readonly atUs: number} & (
 	| {readonly kind: 'sysctl'; readonly name: string; readonly from: string; readonly to: string}
 	| {readonly kind: 'oom-score-adj'; readonly pid: Pid; readonly name: string; readonly from: number; readonly to: number}
 	| {readonly kind: 'signal'; readonly pid: Pid; readonly name: string; readonly signal: string}
+	/** An access that the address space does not allow: SIGSEGV follows. */
+	| {readonly kind: 'segv'; readonly pid: Pid; readonly name: string; readonly address: number; readonly write: boolean; readonly how: SegvCause}
+	/** A call that came as a command has been carried out: what it gave, and what it cost. */
+	| {
+			readonly kind: 'called';
+			readonly pid: Pid;
+			readonly name: string;
+			readonly call: Call;
+			/** malloc: address of the memory, 0 = there was none to be had. */
+			readonly address: number;
+			readonly how: string;
+			readonly syscalls: readonly ('brk' | 'mmap' | 'munmap' | 'mremap')[];
+			readonly minflt: number;
+			readonly majflt: number;
+			readonly rssPages: number /** Change of RSS. */;
+	  }
 	| {readonly kind: 'drop-caches'; readonly pages: number; readonly slabPages: number}
 	| {readonly kind: 'writer-throttled'; readonly pid: Pid; readonly name: string; readonly dirty: number; readonly limit: number}
 	| {readonly kind: 'refused'; readonly what: string; readonly errno: string; readonly why: string}
