@@ -1,34 +1,38 @@
-// Address spaces: the regions (vm_area_struct) of a task and what mapping and unmapping them does. (mm/mmap.c; kernel-model §13.1)
-// A region's page table entries lie in one array that grows as far as the region is touched.
+// Address spaces: the regions (vm_area_struct) of a task, where new ones go, and what lies at an address. (mm/mmap.c; kernel-model §13.1)
+// A region's page table entries lie in one array that grows as far as the region is touched; page 0 is its first page, in a stack the topmost.
+// Deviates: neighbours that the kernel would merge into one area stay apart here (maps shows them as one).
 import type {Op} from './command.ts';
-import {ANON, MLOCKED, NONE, type Pfn, SWAPCACHE, zoneOf} from './frames.ts';
+import {PAGE} from './layout.ts';
 import {mayCommit} from './overcommit.ts';
-import {markAccessed, setDirty} from './page-cache.ts';
-import {DIRTY_PTE, isZeroPage, PRESENT, ptePfn, pteSwapEntry, releaseTables, YOUNG} from './page-table.ts';
+import type {RegionKind} from './process-view.ts';
 import type {Machine} from './state.ts';
-import {dropAnon, swapReleaseAndCache, tryFreeSwap} from './swap.ts';
 import type {Task} from './task.ts';
 
 export type Region = {
 	readonly id: number;
 	readonly pid: number;
+	/** What the program calls it. */
 	readonly name: string;
-	/** File number, −1 = anonymous memory. */
+	readonly kind: RegionKind;
+	readonly permissions: string;
+	/** File number, −1 = no file (anonymous memory, or a part of the program's image). */
 	readonly file: number;
-	/** Page of the file at the start of the region. */
+	/** Page of the file (or of the image) at the start of the region. */
 	readonly offset: number;
-	/** Byte address. */
-	readonly start: number;
+	/** Byte address of the edge that never moves: the lower one, of a stack the upper one. */
+	readonly edge: number;
+	/** Grows downwards from its edge. */
+	readonly down: boolean;
 	pages: number;
-	/** A region that grows as it is touched (a heap): limit and step; 0 = fixed. */
+	/** A region that grows as it is touched: its limit and step; step 0 = fixed. */
 	readonly maxPages: number;
 	readonly growBy: number;
 	/** Counts in Committed_AS. */
 	readonly accounted: boolean;
 	readonly locked: boolean;
 	ptes: Int32Array;
-	/** Which page tables of 2 MiB each exist. */
-	readonly tables: Uint8Array;
+	/** Which page tables of one PTE page each exist, counted from the edge. */
+	tables: Uint8Array;
 	rss: number;
 	swapped: number;
 	/** Pages mapped to the page of zeroes. */
@@ -37,75 +41,171 @@ export type Region = {
 	zapped: number;
 };
 
-const PAGE = 4096;
+/** Lowest byte address of a region, and the one after its last. */
+export const regionStart = (region: Region): number => (region.down ? region.edge - region.pages * PAGE : region.edge);
+export const regionEnd = (region: Region): number => (region.down ? region.edge : region.edge + region.pages * PAGE);
 
-/** Resets a region's place: regions lie below each other from the top of the mapping area, each on a page boundary. */
-function placeRegion(task: Task, pages: number): number {
-	task.nextAddress -= pages * PAGE;
-	const start = task.nextAddress;
-	task.nextAddress -= PAGE; // a guard page, so that neighbours do not merge
-	return start;
+/** Byte address of a page of a region. */
+export const pageAddress = (region: Region, page: number): number => (region.down ? region.edge - (page + 1) * PAGE : region.edge + page * PAGE);
+
+/** Page of a region at a byte address that lies in it. */
+export const pageAt = (region: Region, address: number): number =>
+	region.down ? Math.ceil((region.edge - address) / PAGE) - 1 : Math.floor((address - region.edge) / PAGE);
+
+/** A part of the program itself, whose pages are in the kernel's unevictable cache and shared by all. */
+export const isImage = ({kind}: Region): boolean => kind === 'headers' || kind === 'text' || kind === 'rodata' || kind === 'vvar' || kind === 'vdso';
+
+export const regionOf = (m: Machine, id: number): Region => {
+	const region = m.regions[id];
+	if (region === null || region === undefined) throw new Error(`region ${id} is gone`);
+	return region;
+};
+
+/** Bounds of what a region keeps others out of: a heap that grows by touch its limit, a stack its limit; what brk moves only what it is. */
+const reservedStart = (region: Region): number => (region.down ? region.edge - region.maxPages * PAGE : region.edge);
+const reservedEnd = (region: Region): number =>
+	region.down ? region.edge : region.edge + (region.kind === 'heap' ? region.pages : Math.max(region.pages, region.maxPages)) * PAGE;
+
+/** Place in task.regions, which is in the order of addresses, before which a region at `address` belongs. */
+function placeOf(m: Machine, task: Task, address: number): number {
+	let low = 0;
+	let high = task.regions.length;
+	while (low < high) {
+		const middle = (low + high) >> 1;
+		if (regionOf(m, task.regions[middle]).edge <= address) low = middle + 1;
+		else high = middle;
+	}
+	return low;
 }
 
-/** Creates a region. Returns null with nothing changed where overcommit refuses it (ENOMEM). */
-export function mapRegion(m: Machine, task: Task, op: Extract<Op, {do: 'map'}>, at?: number): Region | null {
-	const file = op.file === undefined ? -1 : m.files.findIndex(f => f.path === op.file);
-	if (op.file !== undefined && file < 0) return null;
-	const growBy = op.growBy ?? 0;
-	const pages = growBy > 0 ? 0 : op.pages;
-	const accounted = file < 0 && op.noreserve !== true;
-	if (accounted && !mayCommit(m, task, pages)) return null;
-	if (accounted) commit(m, task, pages);
-	const start = at ?? placeRegion(task, op.pages);
-	const first = Math.floor(start / 2 ** 21);
-	const last = Math.floor((start + Math.max(1, op.pages) * PAGE - 1) / 2 ** 21);
+/** The highest gap below the mapping area's base that holds so many pages (vm_unmapped_area, top down); −1 = none. */
+function findGap(m: Machine, task: Task, pages: number): number {
+	const size = pages * PAGE;
+	let top = task.layout.mmapBase;
+	for (let i = task.regions.length - 1; i >= 0; i--) {
+		const region = regionOf(m, task.regions[i]);
+		if (reservedStart(region) >= top) continue;
+		if (top - reservedEnd(region) >= size) break;
+		top = reservedStart(region);
+	}
+	const start = top - size;
+	return start < PAGE * 16 ? -1 : start; // vm.mmap_min_addr: 64 KiB
+}
+
+export type NewRegion = {
+	readonly name: string;
+	readonly kind: RegionKind;
+	readonly permissions: string;
+	readonly edge: number;
+	readonly pages: number;
+	readonly maxPages?: number;
+	readonly growBy?: number;
+	readonly file?: number;
+	readonly offset?: number;
+	readonly down?: boolean;
+	readonly accounted?: boolean;
+	readonly locked?: boolean;
+};
+
+const FIRST_PTES = 512;
+
+/** Adds a region at a place that is known to be free. */
+export function addRegion(m: Machine, task: Task, options: NewRegion): Region {
 	let id = m.regions.indexOf(null);
 	if (id < 0) id = m.regions.length;
+	const {pages, maxPages = pages} = options;
 	const region: Region = {
 		id,
 		pid: task.pid,
-		name: op.region,
-		file,
-		offset: op.offset ?? 0,
-		start,
+		name: options.name,
+		kind: options.kind,
+		permissions: options.permissions,
+		file: options.file ?? -1,
+		offset: options.offset ?? 0,
+		edge: options.edge,
+		down: options.down ?? false,
 		pages,
-		maxPages: op.pages,
-		growBy,
-		accounted,
-		locked: op.locked ?? false,
-		ptes: new Int32Array(Math.min(op.pages, 512)),
-		tables: new Uint8Array(last - first + 1),
+		maxPages,
+		growBy: options.growBy ?? 0,
+		accounted: options.accounted ?? false,
+		locked: options.locked ?? false,
+		ptes: new Int32Array(Math.min(maxPages, pages === 0 || pages > FIRST_PTES ? FIRST_PTES : pages)),
+		tables: new Uint8Array(1),
 		rss: 0,
 		swapped: 0,
 		zeroes: 0,
 		zapped: 0,
 	};
 	m.regions[id] = region;
-	task.regions.push(id);
-	if (file >= 0) m.files[file].mappings.push(id);
-	setVsz(task, pages);
+	task.regions.splice(placeOf(m, task, region.edge), 0, id);
+	if (region.file >= 0) m.files[region.file].mappings.push(id);
+	if (region.accounted) commit(m, task, pages);
+	growVsz(task, pages);
 	return region;
 }
 
-function setVsz(task: Task, more: number): void {
+/** mmap: creates a region where there is room. Returns null with nothing changed where overcommit or the address space refuses it (ENOMEM), or the file is not there. */
+export function mapRegion(m: Machine, task: Task, op: Extract<Op, {do: 'map'}>): Region | null {
+	const file = op.file === undefined ? -1 : m.files.findIndex(f => f.path === op.file);
+	if (op.file !== undefined && file < 0) return null;
+	const growBy = op.growBy ?? 0;
+	const pages = growBy > 0 ? 0 : op.pages;
+	const accounted = file < 0 && op.noreserve !== true;
+	if (accounted && !mayCommit(m, task, pages)) return null;
+	const edge = findGap(m, task, op.pages);
+	if (edge < 0) return null;
+	return addRegion(m, task, {
+		name: op.region,
+		kind: file < 0 ? 'anon' : 'file',
+		permissions: file < 0 ? 'rw-p' : 'rw-s',
+		edge,
+		pages,
+		maxPages: op.pages,
+		growBy,
+		file,
+		offset: op.offset ?? 0,
+		accounted,
+		locked: op.locked ?? false,
+	});
+}
+
+function growVsz(task: Task, more: number): void {
 	task.vszPages += more;
 	if (task.vszPages > task.vszPeakPages) task.vszPeakPages = task.vszPages;
 }
 
-function commit(m: Machine, task: Task, pages: number): void {
+export function commit(m: Machine, task: Task, pages: number): void {
 	m.committedPages += pages;
 	task.committedPages += pages;
 }
 
-/** Grows a heap so that `page` lies in it; false where overcommit refuses. */
+/** Makes a region larger by whole pages; false, with nothing changed, where overcommit refuses. */
+export function extendRegion(m: Machine, task: Task, region: Region, more: number): boolean {
+	if (region.accounted && !mayCommit(m, task, more)) return false;
+	if (region.accounted) commit(m, task, more);
+	region.pages += more;
+	growVsz(task, more);
+	return true;
+}
+
+/** Grows a region that grows as it is touched, so that `page` lies in it; false where overcommit or its limit refuses. */
 export function growRegion(m: Machine, task: Task, region: Region, page: number): boolean {
 	const wanted = Math.min(region.maxPages, Math.ceil((page + 1) / region.growBy) * region.growBy);
 	const more = wanted - region.pages;
 	if (more <= 0) return page < region.pages;
-	if (region.accounted && !mayCommit(m, task, more)) return false;
-	if (region.accounted) commit(m, task, more);
-	region.pages = wanted;
-	setVsz(task, more);
+	return extendRegion(m, task, region, more);
+}
+
+/** brk(): moves the end of the heap upwards to a byte address. False: it would run into another region, or overcommit refuses. */
+export function raiseBreak(m: Machine, task: Task, end: number): boolean {
+	const heap = heapOf(m, task);
+	const more = Math.ceil((end - regionEnd(heap)) / PAGE);
+	if (more > 0) {
+		const above = task.regions[placeOf(m, task, heap.edge)];
+		const limit = above === undefined ? task.layout.mmapBase : reservedStart(regionOf(m, above));
+		if (regionEnd(heap) + more * PAGE > limit || !extendRegion(m, task, heap, more)) return false;
+	}
+	task.layout.brk = end;
 	return true;
 }
 
@@ -122,71 +222,26 @@ export const findRegion = (m: Machine, task: Task, name: string): Region | undef
 	return undefined;
 };
 
-/** A page of a file is no longer mapped by one more page table. */
-export function unmapFilePage(m: Machine, pfn: Pfn, pte: number): void {
-	const {aux} = m.frames;
-	aux[pfn]--;
-	if (aux[pfn] === 0) m.nodes[m.zones[zoneOf(m, pfn)].node].stat.nr_mapped--;
-	if ((pte & DIRTY_PTE) !== 0) setDirty(m, pfn);
-}
+export const heapOf = (m: Machine, task: Task): Region => {
+	for (const id of task.regions) if (m.regions[id]?.kind === 'heap') return m.regions[id] as Region;
+	throw new Error(`${task.name} has no heap`);
+};
 
-/** Clears one entry for good (zap_pte_range): frees private memory and swap, lets go of page cache. */
-function zap(m: Machine, task: Task, region: Region, page: number): boolean {
-	const pte = region.ptes[page];
-	if (pte === 0) return false;
-	region.ptes[page] = 0;
-	if (pte < 0) {
-		task.swapEntries--;
-		region.swapped--;
-		swapReleaseAndCache(m, pteSwapEntry(pte));
-		return true;
-	}
-	if (isZeroPage(pte)) {
-		region.zeroes--;
-		return false;
-	}
-	const pfn = ptePfn(pte);
-	const {flags, owner} = m.frames;
-	region.rss--;
-	if (region.file >= 0) {
-		task.rssFile--;
-		if ((pte & YOUNG) !== 0) markAccessed(m, pfn);
-		unmapFilePage(m, pfn, pte);
-		return true;
-	}
-	task.rssAnon--;
-	owner[pfn] = NONE;
-	const stat = m.nodes[m.zones[zoneOf(m, pfn)].node].stat;
-	stat.nr_anon_mapped--;
-	if ((flags[pfn] & MLOCKED) !== 0) {
-		flags[pfn] &= ~MLOCKED;
-		stat.nr_mlock--;
-		task.lockedPages--;
-	}
-	if ((flags[pfn] & SWAPCACHE) !== 0 && !tryFreeSwap(m, pfn)) return true; // its write is in flight: reclaim frees it later
-	dropAnon(m, pfn);
-	return true;
-}
-
-/** Unmaps up to the end of the region or until the clock reaches the step's limit; false = not finished. Charges exitPage for each page. */
-export function zapRegion(m: Machine, task: Task, region: Region): boolean {
-	const {ptes} = region;
-	let page = region.zapped;
-	for (; page < ptes.length && region.rss + region.swapped + region.zeroes > 0; page++) {
-		if (ptes[page] === 0) continue;
-		if (m.clock >= m.limit) {
-			region.zapped = page;
-			return false;
+/** The region that holds a byte address; a stack holds what it may yet grow to (`grow`). */
+export function regionAt(m: Machine, task: Task, address: number, grow = false): Region | undefined {
+	for (const id of task.regions) {
+		const region = regionOf(m, id);
+		if (address < (grow ? reservedStart(region) : regionStart(region))) {
+			if (region.edge > address && !region.down) return undefined;
+			continue;
 		}
-		if (zap(m, task, region, page)) m.clock += m.costs.exitPage;
+		if (address < regionEnd(region)) return region;
 	}
-	region.zapped = 0;
-	return true;
+	return undefined;
 }
 
-/** Removes an emptied region and gives its page tables and its commitment back. */
-export function removeRegion(m: Machine, task: Task, region: Region): void {
-	releaseTables(m, task, region);
+/** Takes a region that is empty out of its task's address space, and its commitment back. */
+export function dropRegion(m: Machine, task: Task, region: Region): void {
 	if (region.accounted) commit(m, task, -region.pages);
 	task.vszPages -= region.pages;
 	if (region.file >= 0) {
@@ -195,31 +250,4 @@ export function removeRegion(m: Machine, task: Task, region: Region): void {
 	}
 	task.regions.splice(task.regions.indexOf(region.id), 1);
 	m.regions[region.id] = null;
-}
-
-/** Page table entries of a page that have been used since the last look; they are cleared (folio_referenced). −1 = the page is locked in memory. */
-export function testAndClearYoung(m: Machine, pfn: Pfn): number {
-	const {flags, owner, index, aux} = m.frames;
-	if ((flags[pfn] & ANON) !== 0) {
-		const id = owner[pfn];
-		if (id === NONE) return 0;
-		const {ptes} = m.regions[id] as Region;
-		const pte = ptes[index[pfn]];
-		if ((pte & YOUNG) === 0) return 0;
-		ptes[index[pfn]] = pte & ~YOUNG;
-		return 1;
-	}
-	if (aux[pfn] === 0) return 0;
-	let used = 0;
-	for (const id of m.files[owner[pfn]].mappings) {
-		const region = m.regions[id] as Region;
-		const page = index[pfn] - region.offset;
-		if (page < 0 || page >= region.ptes.length) continue;
-		const pte = region.ptes[page];
-		if ((pte & (PRESENT | YOUNG)) === (PRESENT | YOUNG)) {
-			region.ptes[page] = pte & ~YOUNG;
-			used++;
-		}
-	}
-	return used;
 }

@@ -1,4 +1,5 @@
 // Carrying out a Command: the kernel's checks, then its effect. (fs/proc/base.c oom_score_adj_write, kernel/sysctl.c, mm/swapfile.c)
+import {orderCall} from './calls.ts';
 import type {Command, Outcome, Pid} from './command.ts';
 import {emit} from './emit.ts';
 import {outOfMemory, wakeForDeath} from './oom.ts';
@@ -60,6 +61,13 @@ function setAdj(m: Machine, command: Extract<Command, {kind: 'oom_score_adj'}>):
 	task.oomScoreAdj = value;
 	if (privileged) task.oomScoreAdjMin = value;
 	return yes;
+}
+
+function call(m: Machine, command: Extract<Command, {kind: 'call'}>): Outcome {
+	const task = living(m, command.pid);
+	if (task === undefined || task.killed) return no('ESRCH', `no process ${command.pid}`);
+	if (task.kthread !== 'none') return no('EPERM', `${task.name} has no address space`);
+	return orderCall(m, task, command.call);
 }
 
 /** Pairs of which writing one sets the other to 0. */
@@ -150,6 +158,8 @@ export function applyCommand(m: Machine, command: Command): Outcome {
 			return signal(m, command);
 		case 'oom_score_adj':
 			return setAdj(m, command);
+		case 'call':
+			return call(m, command);
 		case 'sysctl':
 			return writeSysctl(m, command);
 		case 'swapon':

@@ -5,6 +5,7 @@ import {ZONE_NAMES} from './config.ts';
 import {createCacheSlab} from './cache-slab.ts';
 import {createDisk} from './disk.ts';
 import {schedule} from './event-queue.ts';
+import {imageFrameCount} from './exec.ts';
 import {BYTES_PER_FRAME, createFrames, KIND_KERNEL, KIND_PAGETABLE, KIND_SLAB, KIND_USER, MLOCKED, NONE, takeFrame, UPTODATE} from './frames.ts';
 import {createKswapd} from './kswapd.ts';
 import {createLru, lruAdd, UNEVICTABLE} from './lru.ts';
@@ -145,7 +146,9 @@ function takeKernelMemory(m: Machine): void {
 			}
 		}
 	};
-	const plain = (kind: number) => (zone: Zone) => takeFrame(m, zone.index, kind);
+	const plain = (kind: number) => (zone: Zone) => {
+		m.zeroFrame = takeFrame(m, zone.index, kind); // any page of the kernel's will do
+	};
 	take(kernelMemory.slabReclaimable, zone => growSlab(m, zone.index));
 	for (const node of m.nodes)
 		node.slab.shrinkable = Math.trunc(Math.min(1, kernelMemory.slabShrinkable / Math.max(1, kernelMemory.slabReclaimable)) * node.slab.reclaimable);
@@ -162,8 +165,10 @@ function takeKernelMemory(m: Machine): void {
 		m.nodes[zone.node].stat.nr_page_table_pages++;
 	});
 	take(kernelMemory.percpu, plain(KIND_KERNEL));
+	let cached = 0;
 	take(kernelMemory.unevictable, zone => {
 		const pfn = takeFrame(m, zone.index, KIND_USER);
+		if (cached < m.imageFrames.length) m.imageFrames[cached++] = pfn;
 		m.frames.flags[pfn] |= UPTODATE | MLOCKED;
 		m.frames.owner[pfn] = NONE;
 		m.nodes[zone.node].stat.nr_file_pages++;
@@ -197,7 +202,7 @@ export function bootMachine(config: MachineConfig): Machine {
 	if (frames.count < 4096) values['vm.page-cluster'] = [2];
 	bootTunables(values, config.sysctls, zones);
 	const costs = Object.fromEntries(Object.entries(config.costs).map(([name, us]) => [name, Math.max(1, Math.round(us * 1000))])) as CostsNs;
-	const cpus = Array.from({length: config.cpus}, (_, id) => createCpu(id, Math.floor((id * nodes.length) / config.cpus)));
+	const cpus = Array.from({length: config.cpus}, (_, id) => createCpu(id, Math.floor((id * nodes.length) / config.cpus), config.tlb));
 	const flusherPid = kswapdPid + nodes.length;
 	const swaps = config.swaps.map((area, i) =>
 		createSwapArea(
@@ -226,6 +231,8 @@ export function bootMachine(config: MachineConfig): Machine {
 		freeLowest: totalFree,
 		freeHighest: totalFree,
 		totalreservePages: 0,
+		imageFrames: new Int32Array(Math.min(config.kernelMemory.unevictable, imageFrameCount(config.processImage.textPages))),
+		zeroFrame: 0,
 		files: [],
 		cacheSlab: createCacheSlab(),
 		regions: [],

@@ -29,6 +29,8 @@ export type Op =
 			readonly order: 'forward' | 'random';
 			readonly times: number;
 			readonly rate: number;
+			/** Accesses to each page, one after the other; default 1. */
+			readonly accesses?: number;
 	  }
 	| {
 			readonly do: 'read';
@@ -41,6 +43,14 @@ export type Op =
 	  }
 	| {readonly do: 'write'; readonly file: string; readonly from: number; readonly pages: number; readonly times: number; readonly rate: number}
 	| {readonly do: 'pageout'; readonly region: string; readonly from: number; readonly pages: number}
+	/** Calls malloc `count` times, for `bytes` bytes or, with `most`, for any number from `bytes` to `most`; the blocks are held under a name. */
+	| {readonly do: 'malloc'; readonly block: string; readonly bytes: number; readonly most?: number; readonly count: number}
+	/** Frees so many of a name's blocks (0 = all): oldest or newest first, every second one, or any. */
+	| {readonly do: 'free'; readonly block: string; readonly count: number; readonly order: 'oldest' | 'newest' | 'second' | 'random'}
+	/** Uses all of a name's blocks, or the first `bytes` bytes of each. */
+	| {readonly do: 'fill'; readonly block: string; readonly bytes?: number; readonly access: 'read' | 'write'}
+	/** mallopt(), before the first call. Bytes. */
+	| {readonly do: 'mallopt'; readonly mmapThreshold?: number; readonly trimThreshold?: number; readonly topPad?: number}
 	| {readonly do: 'compute'; readonly us: number}
 	| {readonly do: 'sleep'; readonly us: number} // 0 = until a signal
 	| {readonly do: 'jump'; readonly to: number; readonly times: number}

@@ -1,6 +1,8 @@
 // What a machine is made of before it is switched on: zones, CPUs, disks, swap, files, and what the work costs on this hardware.
 // Plain data. Sizes are 4 KiB pages, times are microseconds unless a name says otherwise.
 
+import type {TlbConfig} from './tlb.ts';
+
 export type ZoneName = 'DMA' | 'DMA32' | 'Normal' | 'Movable';
 
 /** Order of the zones of a node, lowest first; the index is the "class" of a request (3 = may use any zone). */
@@ -76,6 +78,12 @@ export type CpuCosts = {
 	readonly skipPage: number;
 	readonly exitPage: number;
 	readonly writebackPage: number;
+	/** Reading one level of the page tables after a TLB miss. */
+	readonly tlbWalkRead: number;
+	/** A system call that changes the address space: brk, mmap, munmap (without the pages they free). */
+	readonly syscall: number;
+	/** A call of malloc or free that needs no system call. */
+	readonly mallocCall: number;
 	/** What a 5 ms nap takes on top (timer slack and wake-up). */
 	readonly napSlack: number;
 	readonly contextSwitch: number;
@@ -113,6 +121,9 @@ export type MachineConfig = {
 	readonly sysctls: Readonly<Record<string, string>>;
 	/** What every process holds from the start: anonymous pages (stack, data), pages of text mapped from the kernel's unevictable cache, slab pages, page faults taken. */
 	readonly processImage: {readonly anonPages: number; readonly textPages: number; readonly slabPages: number; readonly faults: number};
+	/** Address spaces of its processes: 47 bits and four levels of page tables (64), or 3 GiB and two levels (32). */
+	readonly addressBits: 64 | 32;
+	readonly tlb: TlbConfig;
 	/** Watermark boosts (page-block.ts; kernel-model §2.5), off by default. */
 	readonly watermarkBoost?: boolean;
 };

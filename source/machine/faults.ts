@@ -2,13 +2,15 @@
 // A fault that cannot be finished at once (no memory, a disk read) leaves the task stalled or asleep, and is taken again from the start afterwards;
 // it is counted once, when it is done. Left out: copy-on-write between processes, huge pages, NUMA hint faults.
 import type {Access} from './command.ts';
-import {reachPte, type Region} from './address-space.ts';
+import {isImage, pageAddress, reachPte, type Region} from './address-space.ts';
 import {emit} from './emit.ts';
 import {ANON, DIRTY, KIND_USER, MLOCKED, NONE, type Pfn, READAHEAD, UPTODATE, WORKINGSET, zoneOf} from './frames.ts';
+import {PAGE, STACK_PAGES_AT_START} from './layout.ts';
 import {INACTIVE_ANON, lruAdd, UNEVICTABLE} from './lru.ts';
 import {allocPage} from './page-alloc.ts';
 import {lookup} from './page-cache.ts';
-import {DIRTY_PTE, ensureTables, isZeroPage, makePte, PRESENT, pteSwapEntry, WRITABLE, YOUNG, ZERO_PAGE} from './page-table.ts';
+import {DIRTY_PTE, ensureTables, isZeroPage, makePte, PRESENT, ptePfn, pteSwapEntry, WRITABLE, YOUNG, ZERO_PAGE} from './page-table.ts';
+import type {FaultView} from './process-view.ts';
 import {memstallEnter, memstallLeave} from './psi.ts';
 import {beginFileRead, chooseWindow, continueFileRead, createReadState, READAHEAD_PAGES} from './readahead.ts';
 import {sleep} from './scheduler.ts';
@@ -16,18 +18,32 @@ import type {Machine} from './state.ts';
 import {areaOf, slotOf, swapCacheLookup, swapIsHalfFull, swapRelease, type SwapEntry, tryFreeSwap} from './swap.ts';
 import {chooseSwapBlock, continueSwapRead} from './swap-io.ts';
 import {type ReadState, rss, type Task} from './task.ts';
+import {translate, translateFault} from './tlb.ts';
 import {refaultList} from './workingset.ts';
 
 /** FAULT_AROUND_BYTES: a read fault on cached file pages maps up to 16 aligned neighbours. */
 const FAULT_AROUND = 16;
 
-/** Counts a finished fault. */
-function account(m: Machine, task: Task): void {
+/** The last fault of a task: a byte address, how it was served, the frame that was mapped (−1 none), when. */
+export type LastFault = {at: number; address: number; write: boolean; how: FaultView['how']; major: boolean; frame: number};
+
+/** Counts a finished fault and notes it as the task's last. */
+function account(m: Machine, task: Task, region: Region, page: number, write: boolean, how: FaultView['how']): void {
 	m.vm.pgfault++;
-	if (task.op.waited) {
+	const major = task.op.waited;
+	if (major) {
 		task.majflt++;
 		task.op.waited = false;
 	} else task.minflt++;
+	const served = major && how === 'swap-cache' ? 'swap-in' : major && how === 'page-cache' ? 'file-read' : how;
+	const pte = region.ptes[page];
+	const last = (task.lastFault ??= {at: 0, address: 0, write: false, how: 'new-frame', major: false, frame: -1});
+	last.at = m.clock;
+	last.address = pageAddress(region, page);
+	last.write = write;
+	last.how = served;
+	last.major = major;
+	last.frame = isZeroPage(pte) ? -1 : ptePfn(pte);
 }
 
 /** Puts the task to sleep until a page's read is over; waiting for a page of the working set is memory pressure. */
@@ -70,8 +86,27 @@ function newAnonPage(m: Machine, task: Task, region: Region, page: number): bool
 		m.vm.unevictable_pgs_mlocked++;
 		lruAdd(m, pfn, UNEVICTABLE);
 	} else lruAdd(m, pfn, INACTIVE_ANON);
-	account(m, task);
+	account(m, task, region, page, true, region.down && page >= STACK_PAGES_AT_START ? 'grow-stack' : 'new-frame');
 	return true;
+}
+
+/** A page of the program itself: the frame that all who run it share. */
+function imageFault(m: Machine, task: Task, region: Region, page: number): void {
+	mapImagePage(m, task, region, page);
+	m.clock += m.costs.fileFault;
+	account(m, task, region, page, false, 'page-cache');
+}
+
+/** Maps a page of the program's image without a fault, as fork and fault-around do. */
+export function mapImagePage(m: Machine, task: Task, region: Region, page: number): void {
+	const {aux} = m.frames;
+	const pfn = m.imageFrames[region.offset + page];
+	reachPte(region, page);
+	region.ptes[page] = makePte(pfn, PRESENT | YOUNG);
+	region.rss++;
+	task.rssFile++;
+	if (rss(task) > task.rssPeak) task.rssPeak = rss(task);
+	if (aux[pfn]++ === 0) m.nodes[m.zones[zoneOf(m, pfn)].node].stat.nr_mapped++;
 }
 
 /** Swapped-out neighbours by address, for readahead on devices without a seek (swap_ra_info, swap_vma_readahead). */
@@ -118,7 +153,7 @@ function swapFault(m: Machine, task: Task, region: Region, page: number, write: 
 	task.swapEntries--;
 	mapAnon(m, task, region, page, pfn, write ? PRESENT | YOUNG | DIRTY_PTE | WRITABLE : PRESENT | YOUNG);
 	if (write || swapIsHalfFull(m)) tryFreeSwap(m, pfn);
-	account(m, task);
+	account(m, task, region, page, write, 'swap-cache');
 	return true;
 }
 
@@ -141,7 +176,7 @@ function synchronousSwapIn(m: Machine, task: Task, region: Region, page: number,
 	task.swapEntries--;
 	mapAnon(m, task, region, page, pfn, PRESENT | YOUNG | DIRTY_PTE | WRITABLE);
 	lruAdd(m, pfn, shadow < 0 ? refaultList(m, pfn, shadow) : INACTIVE_ANON);
-	account(m, task);
+	account(m, task, region, page, true, 'swap-cache');
 	return true;
 }
 
@@ -204,7 +239,7 @@ function fileFault(m: Machine, task: Task, region: Region, page: number): boolea
 	}
 	if (rss(task) > task.rssPeak) task.rssPeak = rss(task);
 	m.clock += m.costs.fileFault;
-	account(m, task);
+	account(m, task, region, page, false, 'page-cache');
 	return true;
 }
 
@@ -219,7 +254,7 @@ function writeProtectFault(m: Machine, task: Task, region: Region, page: number)
 	region.ptes[page] = pte | WRITABLE | YOUNG | DIRTY_PTE;
 	m.clock += m.costs.writeProtectFault;
 	m.vm.pgreuse++;
-	account(m, task);
+	account(m, task, region, page, true, 'write-protect');
 	return true;
 }
 
@@ -231,10 +266,11 @@ export function continueReading(m: Machine, task: Task): boolean {
 }
 
 /**
- * One access to a page of a region. True: done. False: the task is stalled or asleep, or has a read to go on with; call again with the same page.
- * Counts the fault (if there was one) and charges its time; an access without a fault costs residentTouch.
+ * One access to a page of a region, `accesses` times in a row where the program uses several words of it. True: done. False: the task is stalled or
+ * asleep, or has a read to go on with; call again with the same page. Counts the fault (if there was one) and charges its time; an access without a fault
+ * costs residentTouch and, where the TLB has forgotten the page, a walk.
  */
-export function access(m: Machine, task: Task, region: Region, page: number, how: Access): boolean {
+export function access(m: Machine, task: Task, region: Region, page: number, how: Access, accesses = 1): boolean {
 	reachPte(region, page);
 	const {op} = task;
 	let faulted = false;
@@ -249,9 +285,12 @@ export function access(m: Machine, task: Task, region: Region, page: number, how
 					continue;
 				}
 				op.loaded = false;
-				if (!faulted) {
+				const uses = how === 'update' ? 2 * accesses : accesses;
+				if (faulted) translateFault(m, task, pageAddress(region, page) / PAGE, uses);
+				else {
 					m.clock += m.costs.residentTouch;
 					task.userNs += m.costs.residentTouch;
+					translate(m, task, pageAddress(region, page) / PAGE, uses);
 				}
 				return true;
 			}
@@ -263,7 +302,8 @@ export function access(m: Machine, task: Task, region: Region, page: number, how
 		faulted = true;
 		if (region.file >= 0) {
 			if (!fileFault(m, task, region, page)) return false;
-		} else if (pte < 0) {
+		} else if (isImage(region)) imageFault(m, task, region, page);
+		else if (pte < 0) {
 			if (!swapFault(m, task, region, page, write)) return false;
 		} else if (write) {
 			if (!newAnonPage(m, task, region, page)) return false;
@@ -271,7 +311,7 @@ export function access(m: Machine, task: Task, region: Region, page: number, how
 			region.ptes[page] = ZERO_PAGE;
 			region.zeroes++;
 			m.clock += m.costs.writeProtectFault;
-			account(m, task);
+			account(m, task, region, page, false, 'zero-page');
 		}
 	}
 }

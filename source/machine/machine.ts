@@ -2,15 +2,17 @@
 // configuration, the seed and the commands with their times alone: neither on how often Samples are taken nor on how long advance() is told to run.
 import {applyCommand} from './apply-command.ts';
 import {bootBytes, bootMachine} from './boot.ts';
-import type {Command, Outcome} from './command.ts';
+import type {Command, Outcome, Pid} from './command.ts';
 import type {MachineConfig} from './config.ts';
 import {type Request, requestDone} from './disk.ts';
 import {nextEventAt, popEvent, schedule, type TimedEvent} from './event-queue.ts';
 import {UPTODATE} from './frames.ts';
 import {runKswapd} from './kswapd.ts';
+import {lookInside as lookInsideProcess} from './look-inside.ts';
 import {oomReap, wakeForDeath} from './oom.ts';
 import {fileReadDone} from './readahead.ts';
 import {psiTimer} from './psi.ts';
+import type {ProcessView} from './process-view.ts';
 import {runProcess} from './program.ts';
 import type {FrameMap, Sample} from './sample.ts';
 import {earliestBusyCpu, sleep, step, wake} from './scheduler.ts';
@@ -163,6 +165,9 @@ export const sample = (m: Machine): Sample => takeSample(m);
 
 /** What holds each part of RAM, in `cells` equal parts. */
 export const frameMap = (m: Machine, cells: number): FrameMap => takeFrameMap(m, cells);
+
+/** One process's memory, read when somebody looks: see look-inside.ts. Null: no such process, or one without an address space. */
+export const lookInside = (m: Machine, pid: Pid, address: number | null, parts: number): ProcessView | null => lookInsideProcess(m, pid, address, parts);
 
 /** A copy that goes on independently and exactly as the original would. */
 export const checkpoint = (m: Machine): Machine => structuredClone(m);

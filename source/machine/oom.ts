@@ -9,7 +9,8 @@ import {wake} from './scheduler.ts';
 import type {Machine} from './state.ts';
 import {oomMemory} from './take-sample.ts';
 import {isKernelThread, pageTablePages, rss, type Task} from './task.ts';
-import {zapRegion} from './address-space.ts';
+import {isImage} from './address-space.ts';
+import {zapRegion} from './unmap.ts';
 
 /** OOM_REAPER_DELAY, and how the reaper tries again. */
 const REAPER_DELAY_NS = 2e9;
@@ -154,7 +155,7 @@ export function oomReap(m: Machine, pid: number, attempt: number): void {
 	m.limit = Infinity;
 	for (const id of task.regions) {
 		const region = m.regions[id];
-		if (region !== null && region.file < 0) zapRegion(m, task, region);
+		if (region !== null && region.file < 0 && !isImage(region)) zapRegion(m, task, region);
 	}
 	m.clock = clock; // the reaper's own time is not modelled
 	m.limit = limit;

@@ -4,11 +4,12 @@
 //   negative           −1 − swap entry
 //   positive           pfn << 4 | WRITABLE | DIRTY_PTE | YOUNG | PRESENT      (ZERO_PAGE: the shared page of zeroes)
 //
-// One PTE page covers 2 MiB of addresses, one PMD page 1 GiB, one PUD page 512 GiB (kernel-model §13.1). They come on demand and go at unmapping,
-// not at swap-out.
+// In 64-bit mode one PTE page covers 2 MiB of addresses, one PMD page 1 GiB, one PUD page 512 GiB (kernel-model §13.1); in 32-bit mode one PTE page covers
+// 4 MiB and the PGD points to it. They come on demand and go at unmapping, not at swap-out. The PGD itself is one of the task's kernel pages.
+import {pageAddress, type Region} from './address-space.ts';
+import {freeFrame, KIND_PAGETABLE, type Pfn, zoneOf} from './frames.ts';
+import {modeOf, PAGE} from './layout.ts';
 import {allocPage, FAILED} from './page-alloc.ts';
-import type {Region} from './address-space.ts';
-import {KIND_PAGETABLE, freeFrame, zoneOf} from './frames.ts';
 import type {Machine} from './state.ts';
 import type {Task} from './task.ts';
 
@@ -26,73 +27,90 @@ export const makePte = (pfn: number, bits: number): number => (pfn << PFN_SHIFT)
 export const swapPte = (entry: number): number => -1 - entry;
 export const pteSwapEntry = (pte: number): number => -1 - pte;
 
-/** Addresses are byte addresses below 2^47; a table is named by its level and the part of the address above it. */
-const LEVELS = [
-	{name: 'pte', span: 2 ** 21, key: 0},
-	{name: 'pmd', span: 2 ** 30, key: 2 ** 40},
-	{name: 'pud', span: 2 ** 39, key: 2 ** 41},
-] as const;
+/** What each level's tables are called by, so that all fit in one Map: a level's key plus the part of the address above the table. */
+const KEY = {pte: 0, pmd: 2 ** 40, pud: 2 ** 41} as const;
+type Level = keyof typeof KEY;
 
-const tableIndex = (region: Region, page: number): number =>
-	Math.floor((region.start + page * 4096) / LEVELS[0].span) - Math.floor(region.start / LEVELS[0].span);
+export type Table = {readonly pfn: Pfn /** Regions' parts and tables below that use it. */; users: number};
+
+/** Bytes of addresses that one table of a level covers. */
+export function tableSpan(bits: 64 | 32, level: Level): number {
+	const {entries, levels} = modeOf(bits);
+	return PAGE * entries ** (levels.indexOf(level) + 1);
+}
+
+/** The table of a level for a byte address, if it exists. */
+export const tableAt = (task: Task, level: Level, address: number): Table | undefined =>
+	task.pageTables.tables.get(KEY[level] + Math.floor(address / tableSpan(task.layout.bits, level)));
+
+/** Number of a region's PTE page for an address, counted from the region's edge. */
+function tableIndex(region: Region, address: number, span: number): number {
+	if (region.down) return Math.floor((region.edge - 1) / span) - Math.floor(address / span);
+	return Math.floor(address / span) - Math.floor(region.edge / span);
+}
+
+function reachTable(region: Region, at: number): void {
+	if (at < region.tables.length) return;
+	const grown = new Uint8Array(Math.max(at + 1, region.tables.length * 2));
+	grown.set(region.tables);
+	region.tables = grown;
+}
 
 /** Makes sure that the tables for a page exist. False: a table could not be had at once, and the task is stalled. */
 export function ensureTables(m: Machine, task: Task, region: Region, page: number): boolean {
-	const at = tableIndex(region, page);
+	const {bits} = task.layout;
+	const address = pageAddress(region, page);
+	const at = tableIndex(region, address, tableSpan(bits, 'pte'));
 	if (region.tables[at] === 1) return true;
-	const address = region.start + page * 4096;
+	reachTable(region, at);
+	const {levels} = modeOf(bits);
 	const {tables} = task.pageTables;
-	for (let level = 2; level >= 0; level--) {
-		const {span, key, name} = LEVELS[level];
-		const id = key + Math.floor(address / span);
+	for (let i = levels.length - 1; i >= 0; i--) {
+		const level = levels[i] as Level;
+		const id = KEY[level] + Math.floor(address / tableSpan(bits, level));
 		if (tables.has(id)) continue;
 		const pfn = allocPage(m, task, {zoneClass: 2, kind: KIND_PAGETABLE, noRetry: false});
 		if (pfn < 0) {
 			if (pfn === FAILED) throw new Error('a page table may not fail');
 			return false;
 		}
-		m.frames.next[pfn] = task.pageTables.head;
-		task.pageTables.head = pfn;
-		task.pageTables[name]++;
-		if (level < 2) m.nodes[m.zones[zoneOf(m, pfn)].node].stat.nr_page_table_pages++;
-		tables.set(id, 0);
-		const parent = LEVELS[level + 1];
-		if (parent !== undefined) {
-			const above = parent.key + Math.floor(address / parent.span);
-			tables.set(above, (tables.get(above) ?? 0) + 1);
-		}
+		task.pageTables[level]++;
+		if (level !== 'pud') m.nodes[m.zones[zoneOf(m, pfn)].node].stat.nr_page_table_pages++;
+		tables.set(id, {pfn, users: 0});
+		const parent = levels[i + 1];
+		if (parent !== undefined) (tableAt(task, parent, address) as Table).users++;
 	}
-	const pte = Math.floor(address / LEVELS[0].span);
-	tables.set(pte, (tables.get(pte) ?? 0) + 1);
+	(tableAt(task, 'pte', address) as Table).users++;
 	region.tables[at] = 1;
 	return true;
 }
 
-function freeTable(m: Machine, task: Task, level: number, id: number): void {
-	const pfn = task.pageTables.head;
-	const {name} = LEVELS[level];
-	task.pageTables.head = m.frames.next[pfn];
-	task.pageTables.tables.delete(id);
-	task.pageTables[name]--;
-	if (level < 2) m.nodes[m.zones[zoneOf(m, pfn)].node].stat.nr_page_table_pages--;
+function freeTable(m: Machine, task: Task, level: Level, id: number): void {
+	const {tables} = task.pageTables;
+	const {pfn} = tables.get(id) as Table;
+	tables.delete(id);
+	task.pageTables[level]--;
+	if (level !== 'pud') m.nodes[m.zones[zoneOf(m, pfn)].node].stat.nr_page_table_pages--;
 	freeFrame(m, pfn);
 }
 
-/** Gives back the tables of a region that is being unmapped, where no other region of the task uses them (free_pgtables). */
-export function releaseTables(m: Machine, task: Task, region: Region): void {
-	const {tables} = task.pageTables;
-	const first = Math.floor(region.start / LEVELS[0].span);
-	for (let i = 0; i < region.tables.length; i++) {
+/** Gives back the tables of a region from a page on that is being unmapped, where nothing else of the task uses them (free_pgtables). */
+export function releaseTables(m: Machine, task: Task, region: Region, from: number): void {
+	const {bits} = task.layout;
+	const {levels} = modeOf(bits);
+	const span = tableSpan(bits, 'pte');
+	const first = from === 0 ? 0 : tableIndex(region, pageAddress(region, from - 1), span) + 1;
+	const edge = region.down ? Math.floor((region.edge - 1) / span) : Math.floor(region.edge / span);
+	for (let i = first; i < region.tables.length; i++) {
 		if (region.tables[i] === 0) continue;
-		let address = (first + i) * LEVELS[0].span;
-		for (let level = 0; level < 3; level++) {
-			const id = LEVELS[level].key + Math.floor(address / LEVELS[level].span);
-			const users = (tables.get(id) as number) - 1;
-			tables.set(id, users);
-			if (users > 0) break;
+		region.tables[i] = 0;
+		const address = (region.down ? edge - i : edge + i) * span;
+		for (const level of levels) {
+			const id = KEY[level] + Math.floor(address / tableSpan(bits, level));
+			const table = task.pageTables.tables.get(id) as Table;
+			table.users--;
+			if (table.users > 0) break;
 			freeTable(m, task, level, id);
-			address = Math.floor(address / LEVELS[level].span) * LEVELS[level].span;
 		}
 	}
-	region.tables.fill(0);
 }

@@ -1,11 +1,11 @@
 // madvise(MADV_PAGEOUT): a process asks for its own pages to be pushed out to swap now. (mm/madvise.c, reclaim_pages of mm/vmscan.c)
 // All pages under one page table (2 MiB) are taken off the lists together and then go the ordinary way of a reclaim batch: a slot, a write; they are
 // freed when a later look finds the write done. Most writes end while the page is still off the list, so few are rotated.
-import {findRegion} from './address-space.ts';
+import {findRegion, pageAddress} from './address-space.ts';
 import type {Op} from './command.ts';
 import {INACTIVE_ANON, lruRemove} from './lru.ts';
 import {ISOLATED, LIST_MASK, REFERENCED, UPTODATE, WRITEBACK} from './frames.ts';
-import {ptePfn, YOUNG} from './page-table.ts';
+import {ptePfn, tableSpan, YOUNG} from './page-table.ts';
 import {finishBatch, shrinkPage} from './shrink.ts';
 import type {Machine} from './state.ts';
 import {flushPlug} from './swap-io.ts';
@@ -18,7 +18,8 @@ function collect(m: Machine, task: Task, op: Extract<Op, {do: 'pageout'}>, r: Re
 	if (region === undefined) return;
 	const {flags} = m.frames;
 	const progress = task.op;
-	const table = (page: number): number => Math.floor((region.start + page * 4096) / 2 ** 21);
+	const span = tableSpan(task.layout.bits, 'pte');
+	const table = (page: number): number => Math.floor(pageAddress(region, page) / span);
 	const first = op.from + progress.at;
 	while (progress.at < op.pages && table(op.from + progress.at) === table(first)) {
 		const pte = region.ptes[op.from + progress.at++];

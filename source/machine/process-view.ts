@@ -90,7 +90,12 @@ export type PteView =
 			/** The shared page of zeroes, which stands for every page that was only read. */
 			readonly zero: boolean;
 	  }
-	| {readonly kind: 'swap'; readonly device: string; readonly slot: number; /** The page is still, or already, in the swap cache. */ readonly cachedFrame: number | null};
+	| {
+			readonly kind: 'swap';
+			readonly device: string;
+			readonly slot: number /** The page is still, or already, in the swap cache. */;
+			readonly cachedFrame: number | null;
+	  };
 
 /** What an access would meet. The names say how it is served: see `how` in messages. */
 export type AccessView =
@@ -127,7 +132,12 @@ export type FaultView = {
 };
 
 /** The same virtual address in another process. */
-export type Elsewhere = {readonly pid: Pid; readonly name: string; readonly state: 'present' | 'swapped' | 'not-present' | 'not-mapped'; readonly frame: number | null};
+export type Elsewhere = {
+	readonly pid: Pid;
+	readonly name: string;
+	readonly state: 'present' | 'swapped' | 'not-present' | 'not-mapped';
+	readonly frame: number | null;
+};
 
 /** Pages of a region in equal parts, for a strip: what is in each. */
 export type RegionStrip = {

@@ -1,9 +1,14 @@
 // Running a process: its program step by step, each step as far as time, memory and disks let it. A step in the middle is its OpProgress.
-import {findRegion, growRegion, mapRegion, type Region, removeRegion, zapRegion} from './address-space.ts';
+import {findRegion, growRegion, mapRegion, pageAddress, type Region} from './address-space.ts';
+import {runCalls} from './calls.ts';
 import type {Op} from './command.ts';
 import {emit} from './emit.ts';
+import {runImage} from './exec.ts';
 import {access, continueReading} from './faults.ts';
 import {runRead, runWrite} from './file-io.ts';
+import {PAGE} from './layout.ts';
+import {runFill, runFree, runMalloc} from './malloc-ops.ts';
+import {mallocOf} from './malloc-use.ts';
 import {advanceOp, due, nextOp, randomPage} from './pacing.ts';
 import {runStall} from './page-alloc.ts';
 import {DIRTY_PTE, PRESENT, WRITABLE, YOUNG} from './page-table.ts';
@@ -14,6 +19,8 @@ import type {Machine} from './state.ts';
 import {continueSwapoff} from './swapoff.ts';
 import type {Task} from './task.ts';
 import {kill, runExit, takeKernelMemory} from './task-life.ts';
+import {translate, translateRun} from './tlb.ts';
+import {unmapRegion} from './unmap.ts';
 
 type TouchOp = Extract<Op, {do: 'touch'}>;
 
@@ -24,15 +31,20 @@ function touchResident(m: Machine, task: Task, region: Region, op: TouchOp, most
 	const mask = op.access === 'read' ? PRESENT | YOUNG : PRESENT | YOUNG | WRITABLE | DIRTY_PTE;
 	const cost = m.costs.residentTouch;
 	const start = op.from + progress.at;
-	const byTime = Math.ceil((m.limit - m.clock) / cost);
+	const byTime = Math.ceil((m.limit - m.clock) / (cost + m.costs.tlbWalkRead));
 	const end = Math.min(start + most, op.from + op.pages, ptes.length, start + byTime);
 	let page = start;
 	while (page < end && ptes[page] > 0 && (ptes[page] & mask) === mask) page++;
 	const n = page - start;
+	if (n === 0) return 0;
 	m.clock += n * cost;
 	task.userNs += n * cost;
+	translateRun(m, task, pageAddress(region, start) / PAGE, n, accessesOf(op), region.down ? -1 : 1);
 	return n;
 }
+
+/** Uses of each page: x++ is a load and a store. */
+const accessesOf = (op: TouchOp): number => (op.access === 'update' ? 2 : 1) * (op.accesses ?? 1);
 
 /** The same for pages drawn at random; stops at the first that is not resident, which is then the step's chosen one. */
 function touchResidentAtRandom(m: Machine, task: Task, region: Region, op: TouchOp, most: number): number {
@@ -40,18 +52,20 @@ function touchResidentAtRandom(m: Machine, task: Task, region: Region, op: Touch
 	const progress = task.op;
 	const mask = op.access === 'read' ? PRESENT | YOUNG : PRESENT | YOUNG | WRITABLE | DIRTY_PTE;
 	const cost = m.costs.randomTouch;
-	const end = Math.min(most, Math.ceil((m.limit - m.clock) / cost), op.pages - progress.at);
+	const end = Math.min(most, op.pages - progress.at);
+	const accesses = accessesOf(op);
 	const random = openRandom(task.rng);
 	let n = 0;
-	while (n < end) {
+	while (n < end && m.clock < m.limit) {
 		if (progress.chosen < 0) progress.chosen = random.below(op.pages);
 		const page = op.from + progress.chosen;
 		if (page >= ptes.length || ptes[page] <= 0 || (ptes[page] & mask) !== mask) break;
 		progress.chosen = -1;
 		n++;
+		m.clock += cost;
+		translate(m, task, pageAddress(region, page) / PAGE, accesses);
 	}
 	task.rng = random.state();
-	m.clock += n * cost;
 	task.userNs += n * cost;
 	return n;
 }
@@ -83,7 +97,7 @@ function runTouch(m: Machine, task: Task, op: TouchOp): void {
 			nextOp(task);
 			return;
 		}
-		if (!access(m, task, region, page, op.access)) return;
+		if (!access(m, task, region, page, op.access, op.accesses)) return;
 		if (advanceOp(progress, op.pages, op.times)) {
 			nextOp(task);
 			return;
@@ -117,11 +131,7 @@ function runOp(m: Machine, task: Task, op: Op): void {
 			return;
 		case 'unmap': {
 			const region = findRegion(m, task, op.region);
-			if (region !== undefined) {
-				if (!zapRegion(m, task, region)) return;
-				removeRegion(m, task, region);
-			}
-			nextOp(task);
+			if (region === undefined || unmapRegion(m, task, region.id)) nextOp(task);
 			return;
 		}
 		case 'touch':
@@ -136,6 +146,21 @@ function runOp(m: Machine, task: Task, op: Op): void {
 		case 'pageout':
 			if (pushOut(m, task, op)) nextOp(task);
 			return;
+		case 'malloc':
+			runMalloc(m, task, op);
+			return;
+		case 'free':
+			runFree(m, task, op);
+			return;
+		case 'fill':
+			runFill(m, task, op);
+			return;
+		case 'mallopt': {
+			const {do: _, ...options} = op;
+			mallocOf(task, options);
+			nextOp(task);
+			return;
+		}
 		case 'compute': {
 			const ns = Math.min(op.us * 1000 - progress.done, m.limit - m.clock);
 			m.clock += ns;
@@ -144,13 +169,13 @@ function runOp(m: Machine, task: Task, op: Op): void {
 			if (progress.done >= op.us * 1000) nextOp(task);
 			return;
 		}
-		case 'sleep':
-			nextOp(task);
-			if (op.us === 0) {
-				task.pc--; // for ever: whoever wakes it finds it here again
-				sleep(m, task, 'S', 'sleep');
-			} else sleepFor(m, task, op.us * 1000, 'S', 'sleep');
+		case 'sleep': {
+			const left = progress.startedAt + op.us * 1000 - m.clock;
+			if (op.us === 0) sleep(m, task, 'S', 'sleep');
+			else if (left > 0) sleepFor(m, task, left, 'S', 'sleep');
+			else nextOp(task); // whoever wakes it early finds it here again
 			return;
+		}
 		case 'jump': {
 			const taken = (task.jumps[task.pc] ?? 0) + 1;
 			m.clock += m.costs.residentTouch;
@@ -177,11 +202,8 @@ function runOp(m: Machine, task: Task, op: Op): void {
 /** The kernel's and the process's first pages: stack, tables, program data. */
 function runStart(m: Machine, task: Task): boolean {
 	if (!takeKernelMemory(m, task)) return false;
-	const image = findRegion(m, task, '[image]');
+	if (!runImage(m, task)) return false;
 	const {anonPages, faults} = m.config.processImage;
-	if (image !== undefined) {
-		for (let page = image.rss + image.swapped; page < anonPages; page++) if (!access(m, task, image, page, 'write')) return false;
-	}
 	const others = Math.max(0, faults - anonPages); // of text and of pages shared with the parent
 	task.minflt += others;
 	m.vm.pgfault += others;
@@ -208,6 +230,7 @@ export function runProcess(m: Machine, task: Task): void {
 			runStart(m, task);
 			continue;
 		}
+		if (runCalls(m, task)) continue;
 		const op = task.program[task.pc];
 		if (op === undefined) kill(m, task, 'done');
 		else runOp(m, task, op);

@@ -6,10 +6,12 @@ import {psiTask} from './psi.ts';
 import type {TaskState, WaitsFor} from './sample.ts';
 import type {Machine} from './state.ts';
 import type {Task} from './task.ts';
+import {createTlb, switchAddressSpace, type Tlb, type TlbConfig} from './tlb.ts';
 
 export type Cpu = {
 	readonly id: number;
 	readonly node: number;
+	readonly tlb: Tlb;
 	clock: number;
 	/** pid of the task that runs, 0 = idle. */
 	current: number;
@@ -33,9 +35,10 @@ const WAKEUP_GRANULARITY_NS = 1e6;
 /** Tunables grow with 1 + log2(CPUs), at most 8 CPUs counted (get_update_sysctl_factor). */
 const scaling = (m: Machine): number => 1 + Math.floor(Math.log2(Math.min(8, m.config.cpus)));
 
-export const createCpu = (id: number, node: number): Cpu => ({
+export const createCpu = (id: number, node: number, tlb: TlbConfig): Cpu => ({
 	id,
 	node,
+	tlb: createTlb(tlb),
 	clock: 0,
 	current: 0,
 	pickedAt: 0,
@@ -68,6 +71,7 @@ function start(m: Machine, cpu: Cpu, task: Task): void {
 	task.onCpu = cpu.id;
 	task.lastCpu = cpu.id;
 	m.contextSwitches++;
+	if (task.kthread === 'none') switchAddressSpace(m, cpu.tlb, task);
 }
 
 /** Books idle time up to an instant. */

@@ -2,7 +2,6 @@
 // Models shrink_folio_list, folio_check_references, pageout and move_folios_to_lru of mm/vmscan.c.
 // Left out: demotion, lazyfree, large folios, cgroup protection, ->writepage of ext4 (dirty file pages are the flusher's).
 import {emit} from './emit.ts';
-import {testAndClearYoung, unmapFilePage} from './address-space.ts';
 import {ANON, DIRTY, EXEC, freeFrame, ISOLATED, MLOCKED, NONE, type Pfn, RECLAIM, REFERENCED, SWAPCACHE, UPTODATE, WRITEBACK, zoneOf} from './frames.ts';
 import {ACTIVE_ANON, ACTIVE_FILE, INACTIVE_ANON, INACTIVE_FILE, lruAdd, UNEVICTABLE} from './lru.ts';
 import {removeFromPageCache} from './page-cache.ts';
@@ -13,6 +12,8 @@ import type {Machine} from './state.ts';
 import type {Task} from './task.ts';
 import type {Reclaim} from './vmscan.ts';
 import {evictionShadow, noteCost} from './workingset.ts';
+import {shootDown} from './tlb.ts';
+import {testAndClearYoung, unmapFilePage} from './unmap.ts';
 import {wakeFlusher} from './writeback.ts';
 
 /** An anonymous page that nobody maps any more and that has no slot: its owner unmapped it while it was off the lists. */
@@ -26,6 +27,7 @@ function unmapAnon(m: Machine, pfn: Pfn): void {
 	const region = m.regions[id];
 	if (region === null) throw new Error(`page frame ${pfn} belongs to a region that is gone`);
 	const page = index[pfn];
+	shootDown(m, region.pid);
 	if ((region.ptes[page] & DIRTY_PTE) !== 0) flags[pfn] |= DIRTY;
 	const entry = aux[pfn];
 	swapDuplicate(m, entry);
@@ -57,6 +59,7 @@ function unmapFile(m: Machine, pfn: Pfn): void {
 		const pte = region.ptes[page];
 		if ((pte & PRESENT) === 0 || pte < 0) continue;
 		region.ptes[page] = 0;
+		shootDown(m, region.pid);
 		region.rss--;
 		(m.taskOf.get(region.pid) as Task).rssFile--;
 		unmapFilePage(m, pfn, pte);

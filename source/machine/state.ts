@@ -47,6 +47,10 @@ export type Machine = {
 	freeHighest: number;
 	totalreservePages: number;
 
+	/** Frames of the program that all processes run, and of vvar and vdso behind it: some of the unevictable cache. */
+	readonly imageFrames: Int32Array;
+	/** The shared page of zeroes: one of the kernel's own. */
+	zeroFrame: number;
 	readonly files: CachedFile[];
 	readonly cacheSlab: CacheSlab;
 	readonly regions: (Region | null)[];

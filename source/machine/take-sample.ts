@@ -4,6 +4,7 @@ import {ANON, DIRTY, KIND_MASK, KIND_PAGETABLE, KIND_SLAB, KIND_USER, LIST_MASK,
 import {meminfo, nodeVmstat, vmstat} from './gauges.ts';
 import {ACTIVE_ANON, ACTIVE_FILE, INACTIVE_ANON, INACTIVE_FILE, type ListId, LISTS, UNEVICTABLE} from './lru.ts';
 import {oomTotal, taskBadness} from './oom.ts';
+import {kbOf, mallocSample, regionSamples, tlbSample} from './process-sample.ts';
 import {psiHundredths, psiTotalsAt, type StallPair} from './psi.ts';
 import {
 	FRAME_KINDS,
@@ -139,8 +140,8 @@ function processSample(m: Machine, task: Task, total: number): ProcessSample {
 		pageTablesKb: pageTablePages(task) * 4,
 		lockedKb: task.lockedPages * 4,
 		dataKb: task.committedPages * 4,
-		stackKb: kernelThread ? 0 : 132,
-		exeKb: kernelThread ? 0 : Math.min(task.vszPages, m.config.processImage.textPages) * 4,
+		stackKb: kbOf(m, task, 'stack'),
+		exeKb: kbOf(m, task, 'headers', 'text', 'rodata'),
 		libKb: 0,
 		oomScoreAdj: task.oomScoreAdj,
 		oomScoreAdjMin: task.oomScoreAdjMin,
@@ -154,6 +155,9 @@ function processSample(m: Machine, task: Task, total: number): ProcessSample {
 		startUs: us(task.startNs),
 		voluntarySwitches: task.voluntarySwitches,
 		involuntarySwitches: task.involuntarySwitches,
+		regions: regionSamples(m, task),
+		tlb: tlbSample(task),
+		malloc: mallocSample(task),
 	};
 }
 

@@ -1,10 +1,12 @@
 // Birth and death of tasks. (kernel/fork.c copy_process, kernel/exit.c do_exit, mm/mmap.c exit_mmap; kernel-model §13.1, §15.3)
 // A new process takes its kernel stack, slab and first pages from the allocator like anybody; a dying one releases its pages in its own CPU time.
-import {mapRegion, removeRegion, zapRegion} from './address-space.ts';
+import {regionOf} from './address-space.ts';
 import type {Pid, Program, SpawnCommand} from './command.ts';
 import {emit} from './emit.ts';
+import {imagePages, mapImage} from './exec.ts';
 import {schedule} from './event-queue.ts';
 import {freeFrame, KIND_KERNEL, KIND_MASK, KIND_SLAB, NONE, takeFrame, zoneOf} from './frames.ts';
+import {pickLayout} from './layout.ts';
 import {allocPage, dropStall, STALLED} from './page-alloc.ts';
 import {abandonPageout} from './pageout.ts';
 import {psiTask} from './psi.ts';
@@ -14,14 +16,10 @@ import {sleep, wake} from './scheduler.ts';
 import type {Machine} from './state.ts';
 import {abandonSwapoff} from './swapoff.ts';
 import {freshProgress, type Task} from './task.ts';
+import {unmapRegion} from './unmap.ts';
 
 /** THREAD_SIZE: 16 KiB of kernel stack. */
 export const STACK_PAGES = 4;
-/** Top of the mapping area below the stack: 47-bit addresses. */
-const MMAP_TOP = 0x7fff_0000_0000;
-const TEXT_START = 0x40_0000;
-const MMAP_RANDOM_PAGES = 2 ** 20; // of the kernel's 28 bits: 4 GiB, enough to differ
-
 /** init or the shell collects a dead child within about a millisecond (estimate). */
 const REAP_NS = 1e6;
 
@@ -83,7 +81,7 @@ export function createTask(m: Machine, options: NewTask): Task {
 		oomScoreAdj: options.oomScoreAdj ?? 0,
 		oomScoreAdjMin: options.oomScoreAdjMin ?? 0,
 		regions: [],
-		nextAddress: MMAP_TOP - Math.floor(random.value * MMAP_RANDOM_PAGES) * 4096,
+		layout: pickLayout(m.config.addressBits, m.config.seed, pid, imagePages(m.config.processImage.textPages)),
 		vszPages: 0,
 		vszPeakPages: 0,
 		rssAnon: 0,
@@ -92,7 +90,13 @@ export function createTask(m: Machine, options: NewTask): Task {
 		swapEntries: 0,
 		lockedPages: 0,
 		committedPages: 0,
-		pageTables: {pte: 0, pmd: 0, pud: 0, tables: new Map(), head: NONE},
+		pageTables: {pte: 0, pmd: 0, pud: 0, tables: new Map(), pgd: NONE},
+		tlb: {hits: 0, misses: 0, walkNs: 0, flushes: 0, cached: false},
+		malloc: null,
+		work: null,
+		calls: [],
+		calling: null,
+		lastFault: null,
 		kernelHead: NONE,
 		kernelPages: 0,
 		slabPages: 0,
@@ -131,10 +135,7 @@ export function spawn(m: Machine, command: SpawnCommand): Task {
 		...(command.label === undefined ? {} : {label: command.label}),
 		...(command.uid === undefined ? {} : {uid: command.uid}),
 	});
-	const {processImage} = m.config;
-	mapRegion(m, task, {do: 'map', region: '[image]', pages: processImage.anonPages + 80}, TEXT_START + 0x20_0000);
-	task.rssFile = processImage.textPages;
-	task.vszPages += processImage.textPages;
+	mapImage(m, task);
 	if (command.stopUs !== undefined) schedule(m, m.clock + command.stopUs * 1000, {kind: 'stop', pid: task.pid});
 	emit(m, {kind: 'spawn', pid: task.pid, name: task.name, oomScoreAdj: task.oomScoreAdj});
 	wake(m, task);
@@ -161,6 +162,7 @@ export function takeKernelMemory(m: Machine, task: Task): boolean {
 		const pfn = allocPage(m, task, {zoneClass: 2, kind: slab ? KIND_SLAB : KIND_KERNEL, noRetry: false});
 		if (pfn < 0) return false;
 		chain(m, task, pfn, slab);
+		if (task.pageTables.pgd === NONE) task.pageTables.pgd = pfn; // pgd_alloc(): a page of the kernel's, which counts in no PageTables
 	}
 	return true;
 }
@@ -189,10 +191,7 @@ export function runExit(m: Machine, task: Task): void {
 		task.memalloc = false;
 	}
 	while (task.regions.length > 0) {
-		const region = m.regions[task.regions[task.regions.length - 1]];
-		if (region === null) throw new Error(`region ${task.regions.at(-1)} of ${task.name} is gone`);
-		if (!zapRegion(m, task, region)) return;
-		removeRegion(m, task, region);
+		if (!unmapRegion(m, task, regionOf(m, task.regions[0]).id)) return;
 	}
 	const {flags, next} = m.frames;
 	while (task.kernelHead !== NONE) {
@@ -203,8 +202,7 @@ export function runExit(m: Machine, task: Task): void {
 		else node.stat.nr_kernel_stack -= 4;
 		freeFrame(m, pfn);
 	}
-	task.rssFile = 0;
-	task.vszPages = 0;
+	task.pageTables.pgd = NONE;
 	task.kernelPages = task.slabPages = 0;
 	emit(m, {kind: 'exit', pid: task.pid, name: task.name, cause: task.exitCause, freedPages: m.free - task.freedAtExit});
 	sleep(m, task, 'Z', 'nothing');

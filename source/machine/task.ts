@@ -1,5 +1,10 @@
 // A task: what task_struct and mm_struct hold that matters here. Plain data; a task in the middle of something is a record with a named step.
-import type {Op, Pid, Program} from './command.ts';
+import type {Call, Op, Pid, Program} from './command.ts';
+import type {Calling} from './calls.ts';
+import type {MallocUse, Work} from './malloc-use.ts';
+import type {LastFault} from './faults.ts';
+import type {Layout} from './layout.ts';
+import type {Table} from './page-table.ts';
 import type {AllocStall} from './page-alloc.ts';
 import type {PendingRead} from './readahead.ts';
 import type {TaskState, WaitsFor} from './sample.ts';
@@ -81,8 +86,9 @@ export type Task = {
 
 	oomScoreAdj: number;
 	oomScoreAdjMin: number;
+	/** Its regions in the order of their addresses. */
 	readonly regions: number[];
-	nextAddress: number;
+	readonly layout: Layout;
 	vszPages: number;
 	vszPeakPages: number;
 	rssAnon: number;
@@ -91,8 +97,18 @@ export type Task = {
 	swapEntries: number;
 	lockedPages: number;
 	committedPages: number;
-	/** Page-table pages of each level, and the tables that exist by (level, address). */
-	readonly pageTables: {pte: number; pmd: number; pud: number; readonly tables: Map<number, number>; head: number};
+	/** Page-table pages of each level, and the tables that exist by (level, address); frame of the PGD, −1 before there is one. */
+	readonly pageTables: {pte: number; pmd: number; pud: number; readonly tables: Map<number, Table>; pgd: number};
+	/** What the TLBs did for it; whether one may hold an entry of it. */
+	readonly tlb: {hits: number; misses: number; walkNs: number; flushes: number; cached: boolean};
+	/** Its malloc, null before the first call; the blocks that its program holds, by the name it gave them, oldest first. */
+	malloc: MallocUse | null;
+	/** What a call of malloc or free still has to do to memory, null when none is in hand. */
+	work: Work[] | null;
+	/** Calls from outside that wait for their turn; the one in hand. */
+	readonly calls: Call[];
+	calling: Calling | null;
+	lastFault: LastFault | null;
 	/** Kernel stack and slab of the task, chained by frames.next. */
 	kernelHead: number;
 	kernelPages: number;

@@ -69,6 +69,8 @@ export const scenarioMessages = {
 		`A swap area of ${pagesAsSize(pages)} does not fit on disk ${quoted(disk)} of ${pagesAsSize(size)}; make it smaller, or the disk larger.`,
 	fileOverDisk: (path: string, pages: number, disk: string, size: number): string =>
 		`${path} of ${pagesAsSize(pages)} does not fit on disk ${quoted(disk)} of ${pagesAsSize(size)}; make it smaller, or the disk larger.`,
+	tlbSets: (entries: number, ways: number): string =>
+		`A TLB of ${entries} entries in sets of ${ways} has no power of two of sets; take 64 and 4, or 1536 and 12.`,
 	swapTooLarge: (): string => 'A swap area has to be smaller than 256GiB; split it.',
 	tooManySwaps: (most: number): string => `These are too many swap areas; there may be ${most}.`,
 	sameSwap: (name: string): string => `There is a swap area ${quoted(name)} already; call this one otherwise.`,

@@ -1,6 +1,7 @@
 // From what a scenario says about its machine to a MachineConfig: pages instead of bytes, defaults for what is left out, and what does not fit together.
 import type {CpuCosts, DiskConfig, FileConfig, KernelMemory, MachineConfig, SwapConfig, ZoneConfig} from '../machine/config.ts';
-import {CPU_PROFILES, DISK_PROFILES} from '../machine/profile.ts';
+import {CPU_PROFILES, DEFAULT_TLB, DISK_PROFILES} from '../machine/profile.ts';
+import type {TlbConfig} from '../machine/tlb.ts';
 import {messages} from '../messages.ts';
 import type {Path} from './document.ts';
 import {COST_NAMES, costKey, type DiskInput, type FilesInput, type MachineInput} from './machine-schema.ts';
@@ -185,6 +186,18 @@ function processImageOf({process_image: given}: MachineInput): MachineConfig['pr
 	};
 }
 
+/** Sets are whole, and as many as a power of two: the low bits of a page number choose one. */
+function tlbOf({tlb: given}: MachineInput, report: Report): TlbConfig {
+	const tlb = {
+		entries: given?.entries ?? DEFAULT_TLB.entries,
+		ways: given?.ways ?? DEFAULT_TLB.ways,
+		asid: given?.asid ?? DEFAULT_TLB.asid,
+	};
+	const sets = tlb.entries / tlb.ways;
+	if (!Number.isInteger(Math.log2(sets))) report(['machine', 'tlb'], messages.scenario.tlbSets(tlb.entries, tlb.ways), 'key');
+	return tlb;
+}
+
 /** Memory has to be enough to boot and not beyond what the simulated kernel can address, and the kernel's own share has to fit in it. */
 function checkMemory(input: MachineInput, zones: readonly ZoneConfig[], kernel: KernelMemory, report: Report): void {
 	const at = ['machine', input.zones === undefined ? 'memory' : 'zones'];
@@ -221,6 +234,8 @@ export function machineConfig(input: MachineInput, files: FilesInput, report: Re
 		kernelMemory,
 		processImage: processImageOf(input),
 		sysctls: input.sysctl,
+		addressBits: input.layout === 'x86-32' ? 32 : 64,
+		tlb: tlbOf(input, report),
 		...(input.watermark_boost ? {watermarkBoost: true} : {}),
 	};
 }

@@ -15,6 +15,8 @@ const many = (raw: unknown): unknown => (raw !== undefined && !Array.isArray(raw
 export const DISK_PROFILE_NAMES = Object.keys(DISK_PROFILES) as DiskProfileName[];
 export const CPU_PROFILE_NAMES = Object.keys(CPU_PROFILES) as CpuProfileName[];
 export const KERNELS = ['6.1', '6.6'] as const;
+/** Address spaces: 47 bits and four levels of page tables, or 3 GiB and two. */
+export const LAYOUTS = ['x86-64', 'x86-32'] as const;
 
 /** Values of sysctls as the text that would be written into /proc/sys. */
 export const sysctlValues = z.record(z.string(), z.unknown(), {error: () => messages.scenario.notMap('sysctl', [])}).transform((raw, context) => {
@@ -88,6 +90,8 @@ const kernelMemory = section(
 
 const processImage = section({anon: size.optional(), text: size.optional(), slab: size.optional(), faults: count(0, 1e6).optional()}, 'machine.process_image');
 
+const tlb = section({entries: count(1, 4096).optional(), ways: count(1, 64).optional(), asid: flag.optional()}, 'machine.tlb');
+
 export const machineSchema = section(
 	{
 		memory: size.optional(),
@@ -103,6 +107,8 @@ export const machineSchema = section(
 		sysctl: sysctlValues.default({}),
 		kernel_memory: kernelMemory.optional(),
 		process_image: processImage.optional(),
+		layout: word(LAYOUTS, 'layout').default('x86-64'),
+		tlb: tlb.optional(),
 		watermark_boost: flag.default(false),
 	},
 	'machine',

@@ -2,7 +2,7 @@
 // Format and workload lines: fixtures/recordings/README.md. Rates there are KB/s, 0 = as fast as it can.
 import type {Command, Op, Program, SpawnCommand} from '../machine/command.ts';
 import type {CpuCosts, DiskConfig, MachineConfig, ZoneName} from '../machine/config.ts';
-import {CPU_PROFILES, DISK_PROFILES} from '../machine/profile.ts';
+import {CPU_PROFILES, DEFAULT_TLB, DISK_PROFILES} from '../machine/profile.ts';
 import {sysctlEntry} from '../machine/sysctl.ts';
 
 type BootZone = {
@@ -233,6 +233,8 @@ export function readRecording(header: RecordingHeader): Replay {
 		},
 		processImage: {anonPages: 16, textPages: 171, slabPages: 3, faults: 34},
 		sysctls,
+		addressBits: 64,
+		tlb: DEFAULT_TLB,
 	};
 	const commands: TimedCommand[] = [
 		{atUs: 0, command: recorder(slowness)},

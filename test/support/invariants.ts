@@ -1,5 +1,6 @@
 // What has to hold in every state of a machine (kernel-model §17, §23): each frame on exactly one list, free, or in one pair of hands; sums exact;
 // nothing negative. Reads the machine's arrays, which nothing but these checks may do from outside.
+import {isImage} from '../../source/machine/address-space.ts';
 import {
 	ANON,
 	DIRTY,
@@ -116,6 +117,7 @@ export function violations(m: Machine): string[] {
 				(f & ANON) === 0 || owner[pfn] !== NONE || (f & (SWAPCACHE | ISOLATED)) !== 0,
 				() => `anonymous frame ${pfn} is nobody’s and in no swap cache: lost`,
 			);
+			if ((f & ANON) === 0 && owner[pfn] === NONE && aux[pfn] > 0) fileMapped++; // of the program's image
 			if ((f & ANON) === 0 && owner[pfn] !== NONE) {
 				check(m.files[owner[pfn]].map[index[pfn]] === pfn + 1, () => `file frame ${pfn} is not in its file`);
 				filePages++;
@@ -182,7 +184,8 @@ export function violations(m: Machine): string[] {
 				} else if (pte > 0 && !isZeroPage(pte)) {
 					rss++;
 					const pfn = ptePfn(pte);
-					if (region.file < 0)
+					if (isImage(region)) check(m.imageFrames[region.offset + page] === pfn, () => `page ${page} of ${task.name}/${region.name} is not of the image`);
+					else if (region.file < 0)
 						check(owner[pfn] === id && index[pfn] === page, () => `page ${page} of ${task.name}/${region.name} maps frame ${pfn}, which belongs elsewhere`);
 					else
 						check(
@@ -192,15 +195,19 @@ export function violations(m: Machine): string[] {
 				}
 			}
 			check(region.rss === rss && region.swapped === out, () => `${task.name}/${region.name}: rss ${region.rss}/${rss}, swapped ${region.swapped}/${out}`);
-			if (region.file < 0) anon += rss;
+			if (region.file < 0 && !isImage(region)) anon += rss;
 			else file += rss;
 			swapped += out;
 		}
 		check(task.rssAnon === anon && task.swapEntries === swapped, () => `${task.name}: RssAnon ${task.rssAnon}/${anon}, swap ${task.swapEntries}/${swapped}`);
-		check(task.exiting || task.rssFile >= file, () => `${task.name}: RssFile ${task.rssFile} under ${file}`);
-		let chained = 0;
-		for (let pfn = task.pageTables.head; pfn !== NONE; pfn = next[pfn]) chained++;
-		check(chained === task.pageTables.pte + task.pageTables.pmd + task.pageTables.pud, () => `${task.name}: ${chained} page-table frames`);
+		check(task.rssFile === file, () => `${task.name}: RssFile ${task.rssFile}, found ${file}`);
+		const {pte, pmd, pud, tables} = task.pageTables;
+		check(tables.size === pte + pmd + pud, () => `${task.name}: ${tables.size} page tables, ${pte} + ${pmd} + ${pud} counted`);
+		for (const {pfn, users} of tables.values()) {
+			check((flags[pfn] & KIND_MASK) === KIND_PAGETABLE && seen[pfn] === 0, () => `page-table frame ${pfn} of ${task.name} is something else, or two tables`);
+			check(users > 0, () => `page table ${pfn} of ${task.name} is used by nothing`);
+			seen[pfn] = 1;
+		}
 	}
 
 	// Swap: every slot in use is owned by a page table or by the swap cache.

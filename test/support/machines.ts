@@ -17,6 +17,8 @@ export type Sketch = {
 	readonly kernel?: '6.1' | '6.6';
 	readonly disks?: readonly DiskConfig[];
 	readonly slabShrinkable?: number;
+	readonly addressBits?: 64 | 32;
+	readonly tlb?: Partial<MachineConfig['tlb']>;
 };
 
 /** A machine whose kernel holds some 900 pages of its own. */
@@ -47,6 +49,8 @@ export function machineConfig(sketch: Sketch = {}): MachineConfig {
 		},
 		processImage: {anonPages: 16, textPages: 100, slabPages: 3, faults: 34},
 		sysctls: sketch.sysctls ?? {},
+		addressBits: sketch.addressBits ?? 64,
+		tlb: {entries: 64, ways: 4, asid: true, ...sketch.tlb},
 	};
 }
 

@@ -134,6 +134,9 @@ export function buildProcess(overrides: Partial<ProcessSample> = {}): ProcessSam
 		startUs: 0,
 		voluntarySwitches: 0,
 		involuntarySwitches: 0,
+		regions: [],
+		tlb: {hits: 0, misses: 0, walkUs: 0, flushes: 0},
+		malloc: null,
 		...overrides,
 	};
 }
