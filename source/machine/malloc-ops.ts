@@ -90,7 +90,7 @@ export function runFill(m: Machine, task: Task, op: FillOp): void {
 	const progress = task.op;
 	for (;;) {
 		const blocks: readonly Block[] = mallocOf(task).blocks.get(op.block) ?? [];
-		const block = blocks[progress.round];
+		const block = op.which === 'newest' ? (progress.round === 0 ? blocks.at(-1) : undefined) : blocks[progress.round];
 		if (block === undefined) {
 			nextOp(task);
 			return;

@@ -120,7 +120,15 @@ const line = (label: string, kb: number): string => `${`${label}:`.padEnd(16)}${
 function flagsOf({permissions, kind}: RegionSample): string {
 	const [r, w, x, s] = permissions;
 	const may = ['mr', 'mw', 'me', ...(s === 's' ? ['ms'] : [])];
-	return [r === 'r' ? 'rd' : '', w === 'w' ? 'wr' : '', x === 'x' ? 'ex' : '', s === 's' ? 'sh' : '', ...may, kind === 'stack' ? 'gd' : '', w === 'w' ? 'ac' : '']
+	return [
+		r === 'r' ? 'rd' : '',
+		w === 'w' ? 'wr' : '',
+		x === 'x' ? 'ex' : '',
+		s === 's' ? 'sh' : '',
+		...may,
+		kind === 'stack' ? 'gd' : '',
+		w === 'w' ? 'ac' : '',
+	]
 		.filter(Boolean)
 		.join(' ');
 }

@@ -86,7 +86,23 @@ describe('the tree', () => {
 		expect(sampled()).toEqual(pids().sort());
 		expect(pids()).not.toContain('300');
 		expect(readdirSync(join(folder, '301')).sort()).toEqual(
-			['cgroup', 'cmdline', 'comm', 'fd', 'io', 'maps', 'mounts', 'oom_score', 'oom_score_adj', 'smaps', 'smaps_rollup', 'stat', 'statm', 'status', 'task'].sort(),
+			[
+				'cgroup',
+				'cmdline',
+				'comm',
+				'fd',
+				'io',
+				'maps',
+				'mounts',
+				'oom_score',
+				'oom_score_adj',
+				'smaps',
+				'smaps_rollup',
+				'stat',
+				'statm',
+				'status',
+				'task',
+			].sort(),
 		);
 		expect(readFileSync(join(folder, '301/task/301/comm'), 'utf8')).toBe('holder\n');
 	});

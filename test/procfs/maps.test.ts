@@ -23,7 +23,8 @@ function machine(): Machine {
 const find = (m: Machine, name: string): ProcessSample => sample(m).processes.find(process => process.name === name) as ProcessSample;
 const labels = (text: string): string[] => text.split('\n').flatMap(line => /^([A-Z]\w+):/.exec(line)?.[1] ?? []);
 /** Sum of a figure over all areas. */
-const total = (smaps: string, label: string): number => [...smaps.matchAll(new RegExp(`^${label}: +(\\d+) kB$`, 'gm'))].reduce((sum, [, kb]) => sum + Number(kb), 0);
+const total = (smaps: string, label: string): number =>
+	[...smaps.matchAll(new RegExp(`^${label}: +(\\d+) kB$`, 'gm'))].reduce((sum, [, kb]) => sum + Number(kb), 0);
 
 describe('maps', () => {
 	const m = machine();
