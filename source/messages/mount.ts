@@ -14,6 +14,8 @@ const FULL: Readonly<Record<string, string>> = {
 	EACCES: 'permission is denied; give it back its permissions',
 	EMFILE: 'too many files are open; close some',
 };
+/** As kill(1) has them from strerror(3). */
+const KILL_ERRORS: Readonly<Record<string, string>> = {ESRCH: 'No such process', EPERM: 'Operation not permitted', EINVAL: 'Invalid argument'};
 const because = (code: string): string => FULL[code] ?? `${code}; look what is wrong there`;
 
 export const mountMessages = {
@@ -38,6 +40,10 @@ export const mountMessages = {
 	notNumber: (written: string): string => `"${shown(written)}" is no whole number`,
 	fixed: (name: string): string => `${name} cannot be changed on this machine`,
 	onlyF: (): string => 'only f (let the OOM killer choose now) does anything on this machine',
+	// Signals.
+	killing: (signal: string, pid: number): string => `kill -${signal} ${pid}`,
+	killed: (errno: string): string => KILL_ERRORS[errno] ?? errno,
+	noSignal: (name: string): string => `this machine knows KILL, TERM, STOP and CONT, and not "${shown(name)}"`,
 	event: (clock: string, sentence: string): string => `${clock}  ${sentence}`,
 	// The shell.
 	noTool: (tool: string): string => `lowwater shell needs ${tool} (package util-linux on Linux); "lowwater mount DIR" works without it.`,
@@ -46,7 +52,7 @@ export const mountMessages = {
 	notLinux: (): string => `lowwater shell needs Linux; "lowwater mount DIR" works elsewhere.`,
 	noCommand: (words: readonly string[]): string =>
 		`${listed(words.map(word => `"${word}"`))}: a command comes after "--": lowwater shell SCENARIO -- ${words.join(' ')}.`,
-	inside: (name: string): string =>
-		`/proc is the machine’s of "${name}" in this shell; free, top, vmstat, sar, sysctl and choom see it. kill does not reach it. exit ends it.`,
+	inside: (name: string, attach: string): string =>
+		`/proc is the machine’s of "${name}" in this shell: free, top, vmstat, sar, sysctl, choom, kill and pkill see it. In another terminal, "${attach}" shows it. exit ends it.`,
 	prompt: (name: string): string => `(lowwater ${name}) `,
 } as const;
