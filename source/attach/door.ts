@@ -181,7 +181,7 @@ export async function openDoor(session: Session, about: Pick<Owner, 'does' | 'fo
 		socket.once('close', () => guests.delete(guest));
 	});
 	const folder = makeRuntimeFolder();
-	sockets();
+	await Promise.all(sockets().map(async other => (await isAlive(other.path)) || removeSocket(other.path)));
 	const path = await bindOwn(server, folder);
 	chmodSync(path, 0o600);
 	server.on('error', () => undefined);

@@ -5,7 +5,8 @@ import {messages} from '../messages.ts';
 import {attachMessages} from '../messages/attach.ts';
 import {mountMessages as text} from '../messages/mount.ts';
 import {attachLine} from '../mount/lines.ts';
-import {NamespaceError, openNamespace, SHELL_FUNCTIONS} from '../mount/namespace.ts';
+import {withKill} from '../mount/kill.ts';
+import {NamespaceError, openNamespace, SHELL_FUNCTIONS, SHIMS} from '../mount/namespace.ts';
 import {createPublisher, publish} from '../mount/publisher.ts';
 import {serve} from '../mount/serve.ts';
 import {type CommandContext, type CommandEntry, type ExitCode, type Flags, UsageError} from './context.ts';
@@ -14,7 +15,7 @@ import {attachLive, bootLive, type Live, LIVE_FLAGS, openLive, refuseFlags} from
 const BASH = '/bin/bash';
 
 /** A shell that nothing of the person's own can make look like an ordinary one. */
-const plainShell = (): readonly string[] => (existsSync(BASH) ? [BASH, '--noprofile', '--rcfile', SHELL_FUNCTIONS, '-i'] : ['sh', '-i']);
+const plainShell = (): readonly string[] => (existsSync(BASH) ? withKill([BASH, '--noprofile', '--norc', '-i'], SHIMS) : ['sh', '-i']);
 
 function environment(name: string): NodeJS.ProcessEnv {
 	const {PROMPT_COMMAND: _, ...rest} = process.env;

@@ -3,7 +3,6 @@
 import {readdirSync, renameSync, unlinkSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import type {Signal} from '../machine/command.ts';
-import type {MachineEvent} from '../machine/sample.ts';
 import {mountMessages as text} from '../messages/mount.ts';
 import {asked, type Machine} from './asked.ts';
 import {codeOf, readStart} from './file.ts';
@@ -26,34 +25,31 @@ const SIGNALS: Readonly<Record<string, Signal | 0>> = {
 	STOP: 'STOP',
 };
 
-/** What a question gets: '' when it was done, what kill prints otherwise; and the refusals of the machine. */
-async function answer(session: Machine, question: string): Promise<{readonly said: string; readonly refused: readonly MachineEvent[]}> {
+/** What kill prints as the answer to a question, '' when it was done. */
+async function answer(session: Machine, question: string): Promise<string> {
 	const [, name = '', digits = ''] = /^(\w+) (\d{1,9})\n?$/.exec(question) ?? [];
 	const signal = SIGNALS[name.replace(/^SIG/, '')];
 	const pid = Number(digits);
-	if (signal === undefined || digits === '') return {said: text.noSignal(name), refused: []};
-	if (signal === 0) return {said: session.store.getState().sample.processes.some(process => process.pid === pid) ? '' : text.killed('ESRCH'), refused: []};
-	const refused = await asked(session, [{kind: 'signal', to: {pid}, signal}], {via: 'kill', what: text.killing(signal, pid)});
-	const [first] = refused;
-	return {said: first?.kind === 'refused' ? text.killed(first.errno) : '', refused};
+	if (signal === undefined || digits === '') return text.noSignal(name);
+	if (signal === 0) return session.store.getState().sample.processes.some(process => process.pid === pid) ? '' : text.killed('ESRCH');
+	const [refused] = await asked(session, [{kind: 'signal', to: {pid}, signal}], {via: 'kill', what: text.killing(signal, pid)});
+	return refused?.kind === 'refused' ? text.killed(refused.errno) : '';
 }
 
-/** Carries out what `kill` has asked for since the last look, and answers it. Gives the refusals. */
-export async function answerSignals(session: Machine, {root}: Pick<Publisher, 'root'>): Promise<readonly MachineEvent[]> {
+/** Carries out what `kill` has asked for since the last look, and answers it. */
+export async function answerSignals(session: Machine, {root}: Pick<Publisher, 'root'>): Promise<void> {
 	const folder = join(root, FOLDER);
 	let names: string[];
 	try {
 		names = readdirSync(folder);
 	} catch (error) {
 		codeOf(error); // a folder without kill
-		return [];
+		return;
 	}
-	const all: MachineEvent[] = [];
 	for (const name of names) {
 		const [, id] = QUESTION.exec(name) ?? [];
 		if (id === undefined) continue;
-		const {said, refused} = await answer(session, readStart(join(folder, name), 64) ?? '');
-		all.push(...refused);
+		const said = await answer(session, readStart(join(folder, name), 64) ?? '');
 		try {
 			unlinkSync(join(folder, name));
 			const unfinished = join(folder, `${id}.new`);
@@ -63,7 +59,6 @@ export async function answerSignals(session: Machine, {root}: Pick<Publisher, 'r
 			codeOf(error); // the namespace has ended meanwhile
 		}
 	}
-	return all;
 }
 
 const KILL = `#!/bin/sh
@@ -124,8 +119,8 @@ pids=$(pgrep "$@") || exit
 exec "\${0%/*}/kill" -s "$signal" $pids
 `;
 
-/** Read by a shell before anything else: its builtin \`kill\` is for what is not the machine's, its own jobs above all. */
-const functions = (shims: string): string => `kill() {
+/** Before a shell's builtin: that one is for what is not the machine's, the shell's own jobs above all. */
+const functionBody = (shims: string): string => `{
 	for _word in "$@"; do
 		case $_word in
 		'' | *[!0-9]*) ;;
@@ -133,9 +128,10 @@ const functions = (shims: string): string => `kill() {
 		esac
 	done
 	command kill "$@"
-}
-if [ -n "$BASH_VERSION" ]; then export -f kill; fi
-`;
+}`;
+
+/** An interactive bash as it comes from its maker, but with the function: bash takes functions from its environment. */
+export const withKill = (bash: readonly string[], shims: string): readonly string[] => ['env', `BASH_FUNC_kill%%=() ${functionBody(shims)}`, ...bash];
 
 /** Name of the file of functions among the shims. */
 export const FUNCTIONS = 'functions';
@@ -144,6 +140,8 @@ export const FUNCTIONS = 'functions';
 export const killScript = (shims: string): string =>
 	[
 		`mkdir /proc/${FOLDER}`,
-		...Object.entries({kill: KILL, pkill: PKILL, [FUNCTIONS]: functions(shims)}).map(([name, script]) => `cat >${shims}/${name} <<'END'\n${script}END`),
+		...Object.entries({kill: KILL, pkill: PKILL, [FUNCTIONS]: `kill() ${functionBody(shims)}\n`}).map(
+			([name, script]) => `cat >${shims}/${name} <<'END'\n${script}END`,
+		),
 		`chmod 755 ${shims}/kill ${shims}/pkill`,
 	].join('\n');

@@ -22,7 +22,7 @@ const BOUND = ['setpriv', '--pdeathsig', 'KILL'];
 /** Programs that look for themselves in /proc by their pid, and end where they are not found: each becomes the first process of a namespace, as the machine has a first. */
 const SELF_SEEKERS = ['ps'];
 /** Where they are put before the others of PATH; no tool lists it. */
-const SHIMS = '/proc/.bin';
+export const SHIMS = '/proc/.bin';
 /** What a shell in the namespace should read before anything else (BASH_ENV, ENV): functions in the place of builtins. */
 export const SHELL_FUNCTIONS = `${SHIMS}/${FUNCTIONS}`;
 /** A real proc of nothing but the namespace's own processes, for `self`: /dev/stdin, /dev/fd and with it <(…) of a shell need it. */

@@ -74,7 +74,7 @@ export async function serve({session, publisher, facts, holds, signal, log, tell
 		while (!signal.aborted) {
 			if (!holds()) return 'gone';
 			const {any, refused} = await obey(session, publisher);
-			refused.push(...(await answerSignals(session, publisher)));
+			await answerSignals(session, publisher); // kill says itself what was refused
 			if (tell === 'refusals') say(refused);
 			const {sample} = session.store.getState();
 			if (any || sample !== brought || ++looks >= LOOKS_A_PUBLISH) {
