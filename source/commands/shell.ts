@@ -43,9 +43,12 @@ async function execute({input, after = [], flags, stderr}: CommandContext): Prom
 	let door: Door | null = null;
 	// Ctrl-C is for what runs in the shell; lowwater ends when that does.
 	const leave = (): void => undefined;
-	process.on('SIGINT', leave);
+	let end = leave;
+	const onEnd = (): void => end();
+	process.on('SIGINT', leave).on('SIGTERM', onEnd).on('SIGHUP', onEnd);
 	try {
 		const inside = await openNamespace(after.length > 0 ? after : plainShell(), environment(machine));
+		end = () => void inside.child.kill('SIGKILL');
 		const publisher = createPublisher(inside.root, {...facts(), self: inside.self});
 		const problem = publish(publisher, session.store.getState().sample);
 		if (problem !== null) {
@@ -71,7 +74,7 @@ async function execute({input, after = [], flags, stderr}: CommandContext): Prom
 	} finally {
 		session.stop();
 		door?.close('');
-		process.off('SIGINT', leave);
+		process.off('SIGINT', leave).off('SIGTERM', onEnd).off('SIGHUP', onEnd);
 	}
 }
 

@@ -8,7 +8,6 @@ import {FOCUSABLE, type Form, SORT_KEYS, type Ui} from '../session/ui.ts';
 import type {Action as MachineAction} from '../workload/action.ts';
 import type {Applied} from '../workload/run.ts';
 import {attachMessages} from '../messages/attach.ts';
-import {shellLine} from '../mount/lines.ts';
 import {actInForm, actInOverlay} from './act-overlays.ts';
 import {WINDOWS} from './chart/columns.ts';
 import type {Action, KeyEntry} from './keymap.ts';
@@ -261,7 +260,7 @@ function actOnScreen(context: Context, action: Action): void {
 /** Why a key does nothing on a machine that another process runs, null when it does. */
 function notForAttached(action: Action, pid: number): string | null {
 	if (action.do === 'scenarios') return attachMessages.notHere(pid);
-	return action.do === 'proc' ? attachMessages.procElsewhere(pid, shellLine(pid)) : null;
+	return action.do === 'proc' ? attachMessages.procElsewhere(pid) : null;
 }
 
 /** Does what a key asks for, whoever listens. Keys that touch the machine are refused when it is read-only. */

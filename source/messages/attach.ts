@@ -35,5 +35,5 @@ export const attachMessages = {
 	attachedTo: (pid: number): string => `attached to ${pid}`,
 	notHere: (pid: number): string => `another scenario is for who runs the machine to choose: process ${pid}`,
 	readOnly: 'read-only: time on a machine that others see too is not touched',
-	procElsewhere: (pid: number, shell: string): string => `process ${pid} runs this machine; its /proc is in: ${shell}`,
+	procElsewhere: (pid: number): string => `process ${pid} runs this machine; lowwater shell --attach ${pid} has its /proc`,
 } as const;
