@@ -50,7 +50,7 @@ const SCRIPT = [
 	`export PATH=${SHIMS}:$PATH`,
 	`mount -n -t proc -o subset=pid proc ${REAL} 2>/dev/null && echo ready real >&4 || echo ready >&4`,
 	'read -r word <&3 || exit 1',
-	'"$@" 3<&- 4>&-',
+	'env -- "$@" 3<&- 4>&-', // by env, so that `kill` is not this shell's own
 ].join('\n');
 
 export type Namespace = {

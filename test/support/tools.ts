@@ -5,7 +5,7 @@ import {existsSync, mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {describe, it} from 'vitest';
+import {afterAll, describe, it} from 'vitest';
 import type {Sample} from '../../source/machine/sample.ts';
 import {namespacePrefix, openNamespace} from '../../source/mount/namespace.ts';
 import {createPublisher, publish, type Publisher} from '../../source/mount/publisher.ts';
@@ -16,6 +16,11 @@ import {type MachineSource, scenarioSource} from '../../source/session/source.ts
 import {scenario} from './scenarios.ts';
 
 export const LIMIT_MS = 30_000;
+
+// Machines of tests are found by nobody else, and what killed ones leave goes with the test.
+const runtime = mkdtempSync(join(tmpdir(), 'lowwater-'));
+process.env['XDG_RUNTIME_DIR'] = runtime;
+afterAll(() => rmSync(runtime, {recursive: true, force: true}));
 
 const CLI = fileURLToPath(new URL('../../source/cli.ts', import.meta.url));
 /** Arguments of node that make it lowwater. */
