@@ -187,6 +187,7 @@ export async function openDoor(session: Session, about: Pick<Owner, 'does' | 'fo
 	server.on('error', () => undefined);
 	const unwatch = session.watch({
 		sample: sample => {
+			if (![...guests].some(guest => guest.attached)) return;
 			queue.push(sample);
 			if (queue.length >= MOST_SAMPLES * 2) queue = [...thin(queue, MOST_SAMPLES)];
 		},
