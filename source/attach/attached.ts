@@ -65,7 +65,13 @@ export async function attach(link: Link, options: Omit<SessionOptions, 'open' | 
 	let asked = 0;
 	const changePace = (change: PaceChange): void => {
 		if (options.readOnly === true) inner.setUi({notice: {text: text.readOnly, bad: true}});
-		else link.send({kind: 'pace', change});
+		else {
+			// Keys that come in one go must not all start from the pace of before.
+			const {pace} = inner.store.getState();
+			if (change.do === 'pause') inner.store.setState({pace: {...pace, paused: change.paused}});
+			else if (change.do === 'speed') inner.store.setState({pace: {...pace, speed: change.speed}});
+			link.send({kind: 'pace', change});
+		}
 	};
 	const open = (): MachineSource => {
 		const {name, seed, ramPages, disks, swaps, nodes, cpus} = machine.machine;

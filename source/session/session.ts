@@ -15,8 +15,6 @@ import {type MachineSource, scenarioSource} from './source.ts';
 import {initialUi, type Ui} from './ui.ts';
 import type {Past, Watcher} from './watch.ts';
 
-export type {Pace} from './pace.ts';
-
 /** What does not change while a machine runs. */
 export type About = {readonly name: string; readonly ramPages: number; readonly seed: number};
 
