@@ -4,6 +4,7 @@ import type {Door} from '../attach/door.ts';
 import {messages} from '../messages.ts';
 import {mountMessages as text} from '../messages/mount.ts';
 import {claim, type Claim, FolderError} from '../mount/claim.ts';
+import {attachLine} from '../mount/lines.ts';
 import {clear, createPublisher, publish} from '../mount/publisher.ts';
 import {serve} from '../mount/serve.ts';
 import {type CommandContext, type CommandEntry, EXIT, type ExitCode, UsageError} from './context.ts';
@@ -46,7 +47,7 @@ async function execute({input, flags, stderr, signal}: CommandContext): Promise<
 		const problem = publish(publisher, first);
 		if (problem !== null) throw new UsageError(text.cannotMake(taken.root, problem));
 		door = await openLive(live, {does: 'mount', folder: taken.root}, log);
-		log(text.ready(taken.root, session.source().name));
+		log(text.ready(taken.root, session.source().name, attachLine(process.pid)));
 		session.start();
 		const end = await whileAsked(signal, asked => serve({session, publisher, facts, holds: taken.holds, signal: asked, log, tell: 'all'}));
 		if (end === 'gone') throw new UsageError(text.gone(taken.root));

@@ -58,7 +58,7 @@ async function execute({input, after = [], flags, stderr}: CommandContext): Prom
 		if (live.pid === process.pid) door = await openLive(live, {does: 'shell', folder: null}, log);
 		if (after.length === 0) log(text.inside(machine, attachLine(live.pid)));
 		void live.ended.then(why => {
-			if (why !== null && after.length === 0) log(attachMessages.shellStays(why));
+			if (why !== null) log(after.length > 0 ? why : attachMessages.shellStays(why));
 		});
 		session.start();
 		inside.begin();

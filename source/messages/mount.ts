@@ -24,8 +24,8 @@ export const mountMessages = {
 	setHelp: (): string => 'overrides a value of the scenario, or a sysctl; may be given again',
 	fromHelp: (): string => 'begins after this much of the machine’s time, which goes by as fast as it can',
 	noFolder: (): string => 'mount needs a folder: lowwater mount DIR [SCENARIO].',
-	ready: (root: string, name: string): string =>
-		`${root} is the /proc of "${name}", four times a second. Try: cat ${root}/meminfo, PROCFS_PATH or HOST_PROC=${root}, node_exporter --path.procfs=${root}. Ctrl-C ends it.`,
+	ready: (root: string, name: string, attach: string): string =>
+		`${root} is the /proc of "${name}", four times a second. Try: cat ${root}/meminfo, PROCFS_PATH or HOST_PROC=${root}, node_exporter --path.procfs=${root}. "${attach}" shows it in another terminal. Ctrl-C ends it.`,
 	// The folder.
 	foreign: (root: string): string => `${root} has files that are not lowwater’s; name an empty folder, or one that does not exist.`,
 	notFolder: (root: string): string => `${root} is not a folder; name an empty one, or one that does not exist.`,
