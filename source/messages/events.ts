@@ -1,6 +1,7 @@
 // Every event of the machine as a sentence: what happened, at which number of free pages, and who was the cause. A phrase carries its weight:
 // the log draws 'strong' brighter and the others in the colour of their zone.
 import type {LogEvent} from '../session/event-log.ts';
+import type {Via} from '../session/hand.ts';
 import {pagesAsSize, spaced} from './numbers.ts';
 import {duration} from './times.ts';
 
@@ -36,8 +37,15 @@ const ANSWERS: Readonly<Record<string, string>> = {
 	EPERM: 'not permitted',
 };
 
+const VIA: Readonly<Record<Via, string>> = {proc: ', written through /proc', kill: ', sent by kill in a shell'};
+
 /** The sentence of an event. `nodes`: how many nodes the machine has; with one, its number is left out. */
 export function eventSentence(event: LogEvent, nodes = 1): Sentence {
+	const told = machineSentence(event, nodes);
+	return event.via === undefined ? told : {...told, phrases: [...told.phrases, [VIA[event.via], 'plain']]};
+}
+
+function machineSentence(event: LogEvent, nodes: number): Sentence {
 	switch (event.kind) {
 		case 'spawn':
 			return sentence('·', 'plain', [who(event), 'strong'], ` started${event.oomScoreAdj === 0 ? '' : ` with oom_score_adj ${spaced(event.oomScoreAdj)}`}`);

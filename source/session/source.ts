@@ -21,7 +21,8 @@ export type MachineSource = {
 	/** Goes on to an instant of its own time. */
 	readonly stepTo: (us: number) => void;
 	readonly sample: () => Sample;
-	readonly frameMap: (cells: number) => FrameMap;
+	/** null: not known yet. */
+	readonly frameMap: (cells: number) => FrameMap | null;
 	readonly perform: (action: Action) => readonly Applied[];
 };
 
