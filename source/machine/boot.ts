@@ -10,7 +10,7 @@ import {createKswapd} from './kswapd.ts';
 import {createLru, lruAdd, UNEVICTABLE} from './lru.ts';
 import type {Node} from './node.ts';
 import {createFile} from './page-cache.ts';
-import {foreignFreePages} from './page-block.ts';
+import {bootBlocks} from './page-block.ts';
 import {createPsi, psiPeriodNs} from './psi.ts';
 import {createCpu} from './scheduler.ts';
 import {growSlab} from './slab.ts';
@@ -75,7 +75,7 @@ function createZones(config: MachineConfig): Zone[] {
 				low: 0,
 				high: 0,
 				boost: 0,
-				foreignFree: foreignFreePages(zone.managed, config.watermarkBoost === true),
+				blocks: null,
 				reserve: [0, 0, 0, 0],
 				numa: {hit: 0, miss: 0, foreign: 0, local: 0, other: 0},
 				writePending: 0,
@@ -278,6 +278,10 @@ export function bootMachine(config: MachineConfig): Machine {
 	createTask(m, {pid: flusherPid, name: 'kworker/u:flush', kthread: 'flusher', ppid: 2});
 	for (const task of m.tasks) if (task.kthread !== 'init') bootStack(m, task, zones[nodes[0].zones[nodes[0].zones.length - 1]].index);
 	for (const zone of zones) {
+		if (config.watermarkBoost === true) {
+			const own = config.zones.find(z => z.node === zone.node && z.name === zone.name);
+			zone.blocks = bootBlocks(zone, own, nodes[zone.node].slab.reclaimable);
+		}
 		zone.freeLowest = zone.freeHighest = zone.free;
 		zone.allocated = 0;
 	}

@@ -16,6 +16,11 @@ export type ZoneConfig = {
 	readonly spanned?: number;
 	/** Free pages when the machine is ready; what is missing to it is taken by the kernel (`other`). Default: what is left. */
 	readonly free?: number;
+	/**
+	 * For watermark boosts (page-block.ts): pages of reclaimable slab in use, pages on the lists of the CPUs, and free pages of the kernel's blocks that
+	 * are scattered. Defaults: the node's slab, none, none.
+	 */
+	readonly blocks?: {readonly inUse?: number; readonly perCpu?: number; readonly scattered?: number};
 };
 
 export type DiskConfig = {

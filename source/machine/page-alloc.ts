@@ -3,11 +3,11 @@
 // (kernel-model §3). A task that cannot have its page at once carries an AllocStall and goes on with it in its own time; the page that comes
 // of it is stashed, and the fault or read that wanted it is repeated. Left out: per-CPU lists, orders above 0, highatomic reserve.
 import {continueDirectReclaim, createDirectReclaim, type DirectReclaim} from './direct-reclaim.ts';
-import {freeFrame, type Pfn, takeFrame} from './frames.ts';
+import {freeFrame, KIND_SLAB, KIND_USER, type Pfn, takeFrame} from './frames.ts';
 import {wakeKswapd} from './kswapd-wake.ts';
 import {continueNodeReclaim, createNodeReclaim, nodeReclaimable} from './node-reclaim.ts';
 import {outOfMemory} from './oom.ts';
-import {noteUserPage} from './page-block.ts';
+import {noteKernelPage, noteUserPage} from './watermark-boost.ts';
 import type {Machine} from './state.ts';
 import type {Task} from './task.ts';
 import {type Reclaim, zoneReclaimablePages} from './vmscan.ts';
@@ -89,7 +89,10 @@ function walk(
 		}
 		const pfn = takeFrame(m, zone.index, request.kind);
 		count(m, task, home, zone.index);
-		if (zone.foreignFree > 0 && request.zoneClass === 3) noteUserPage(m, zone, task);
+		if (zone.blocks !== null) {
+			if (request.kind === KIND_USER) noteUserPage(m, zone, zone.blocks, task);
+			else noteKernelPage(m, zone, zone.blocks, request.kind === KIND_SLAB, task);
+		}
 		return pfn;
 	}
 	return FAILED;

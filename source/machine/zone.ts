@@ -2,6 +2,7 @@
 // Models mm/page_alloc.c: calculate_min_free_kbytes, __setup_per_zone_wmarks, setup_per_zone_lowmem_reserve, calculate_totalreserve_pages,
 // __zone_watermark_ok for order 0 (kernel-model §2, §3.1, §3.2). Left out: huge-page raise of min_free_kbytes, CMA, highatomic reserve.
 import type {ZoneName} from './config.ts';
+import type {PageBlocks} from './page-block.ts';
 import type {Machine} from './state.ts';
 
 export type Zone = {
@@ -25,8 +26,8 @@ export type Zone = {
 	low: number;
 	high: number;
 	boost: number;
-	/** Free pages in page blocks of another mobility; 0 where boosts are off. */
-	foreignFree: number;
+	/** Free pages by mobility of their page block; null where boosts are off. */
+	blocks: PageBlocks | null;
 	/** lowmem_reserve by class of the request. */
 	readonly reserve: number[];
 	readonly numa: {hit: number; miss: number; foreign: number; local: number; other: number};
