@@ -97,6 +97,7 @@ function createNode(id: number, zones: readonly Zone[], kswapdPid: number): Node
 		dirtyFlag: false,
 		congestedFlag: false,
 		throttledWritten: 0,
+		reclaimLocked: false,
 		slab: {reclaimable: 0, shrinkable: 0, unreclaimable: 0, deferred: 0, objectsFreed: 0, head: NONE},
 		kswapd: createKswapd(kswapdPid, own.length),
 		stat: {
@@ -133,11 +134,16 @@ function createZonelists(nodes: readonly Node[]): number[][] {
 function takeKernelMemory(m: Machine): void {
 	const {kernelMemory} = m.config;
 	const main = m.nodes.map(node => m.zones[node.zones[node.zones.length - 1]]);
-	const total = main.reduce((sum, zone) => sum + zone.managed, 0);
-	const take = (pages: number, use: (zone: Zone) => void): void => {
+	const bySize = main.map(zone => zone.managed);
+	const {shares, mapped} = m.config.kernelPlaces ?? {};
+	const take = (pages: number, use: (zone: Zone) => void, parts: readonly number[] = bySize): void => {
+		const total = Math.max(
+			1,
+			main.reduce((sum, _, i) => sum + (parts[i] ?? 0), 0),
+		);
 		let given = 0;
 		for (const [i, zone] of main.entries()) {
-			const share = i === main.length - 1 ? pages - given : Math.trunc((pages * zone.managed) / total);
+			const share = i === main.length - 1 ? pages - given : Math.trunc((pages * (parts[i] ?? 0)) / total);
 			given += share;
 			for (let n = 0; n < share; n++) {
 				if (zone.free <= 1) throw new RangeError(`the kernel's own memory does not fit in zone ${zone.name} of node ${zone.node}`);
@@ -146,29 +152,46 @@ function takeKernelMemory(m: Machine): void {
 		}
 	};
 	const plain = (kind: number) => (zone: Zone) => takeFrame(m, zone.index, kind);
-	take(kernelMemory.slabReclaimable, zone => growSlab(m, zone.index));
+	take(kernelMemory.slabReclaimable, zone => growSlab(m, zone.index), shares?.slabReclaimable);
 	for (const node of m.nodes)
 		node.slab.shrinkable = Math.trunc(Math.min(1, kernelMemory.slabShrinkable / Math.max(1, kernelMemory.slabReclaimable)) * node.slab.reclaimable);
-	take(kernelMemory.slabUnreclaimable, zone => {
-		takeFrame(m, zone.index, KIND_SLAB);
-		m.nodes[zone.node].slab.unreclaimable++;
-	});
-	take(kernelMemory.kernelStack, zone => {
-		takeFrame(m, zone.index, KIND_KERNEL);
-		m.nodes[zone.node].stat.nr_kernel_stack += 4;
-	});
-	take(kernelMemory.pageTables, zone => {
-		takeFrame(m, zone.index, KIND_PAGETABLE);
-		m.nodes[zone.node].stat.nr_page_table_pages++;
-	});
+	take(
+		kernelMemory.slabUnreclaimable,
+		zone => {
+			takeFrame(m, zone.index, KIND_SLAB);
+			m.nodes[zone.node].slab.unreclaimable++;
+		},
+		shares?.slabUnreclaimable,
+	);
+	take(
+		kernelMemory.kernelStack,
+		zone => {
+			takeFrame(m, zone.index, KIND_KERNEL);
+			m.nodes[zone.node].stat.nr_kernel_stack += 4;
+		},
+		shares?.kernelStack,
+	);
+	take(
+		kernelMemory.pageTables,
+		zone => {
+			takeFrame(m, zone.index, KIND_PAGETABLE);
+			m.nodes[zone.node].stat.nr_page_table_pages++;
+		},
+		shares?.pageTables,
+	);
 	take(kernelMemory.percpu, plain(KIND_KERNEL));
-	take(kernelMemory.unevictable, zone => {
-		const pfn = takeFrame(m, zone.index, KIND_USER);
-		m.frames.flags[pfn] |= UPTODATE | MLOCKED;
-		m.frames.owner[pfn] = NONE;
-		m.nodes[zone.node].stat.nr_file_pages++;
-		lruAdd(m, pfn, UNEVICTABLE);
-	});
+	take(
+		kernelMemory.unevictable,
+		zone => {
+			const pfn = takeFrame(m, zone.index, KIND_USER);
+			m.frames.flags[pfn] |= UPTODATE | MLOCKED;
+			m.frames.owner[pfn] = NONE;
+			m.nodes[zone.node].stat.nr_file_pages++;
+			lruAdd(m, pfn, UNEVICTABLE);
+		},
+		shares?.unevictable,
+	);
+	for (const [i, node] of m.nodes.entries()) node.stat.nr_mapped += mapped?.[i] ?? 0;
 	take(kernelMemory.other, plain(KIND_KERNEL));
 	m.kernel.other = kernelMemory.other;
 	for (const zone of m.zones) {

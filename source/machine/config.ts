@@ -101,6 +101,14 @@ export type KernelMemory = {
 	readonly unevictable: number;
 };
 
+/** Where the kernel's memory lies on a machine of several nodes. */
+export type KernelPlaces = {
+	/** Pages of KernelMemory.unevictable that programs map, by node. */
+	readonly mapped: readonly number[];
+	/** Shares of each node, of any size. Default: by the size of the node's main zone. */
+	readonly shares: Readonly<Partial<Record<'slabReclaimable' | 'slabUnreclaimable' | 'kernelStack' | 'pageTables' | 'unevictable', readonly number[]>>>;
+};
+
 export type MachineConfig = {
 	/** Which kernel's rules: 6.1 counts I/O as reclaim cost, 6.6 counts 32 × I/O + rotations (kernel-model §5.4). */
 	readonly kernel: '6.1' | '6.6';
@@ -114,6 +122,7 @@ export type MachineConfig = {
 	readonly files: readonly FileConfig[];
 	readonly costs: CpuCosts;
 	readonly kernelMemory: KernelMemory;
+	readonly kernelPlaces?: KernelPlaces;
 	/** Values of /proc/sys at boot, by full name; what is missing takes the registry's default. */
 	readonly sysctls: Readonly<Record<string, string>>;
 	/** What every process holds from the start: anonymous pages (stack, data), pages of text mapped from the kernel's unevictable cache, slab pages, page faults taken. */

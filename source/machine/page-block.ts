@@ -26,21 +26,19 @@ export type PageBlocks = {readonly unmovable: number[]; readonly reclaimable: nu
 
 export const sumOf = (pieces: readonly number[]): number => pieces.reduce((all, piece) => all + piece, 0);
 
-/** What is left of the last pair of blocks after so many pages, in whole blocks and a rest; in pieces of `most` at most. */
-function leftOver(used: number, most: number): number[] {
-	const pieces: number[] = [];
-	for (let left = (PAIR - (used % PAIR)) % PAIR; left > 0; left -= pieces[pieces.length - 1]) pieces.push(Math.min(left, most));
-	return pieces;
-}
+/** What is left of the last pair of blocks after so many pages. */
+const leftOver = (used: number): number => (PAIR - (Math.max(0, used) % PAIR)) % PAIR;
+
+/** So many pages in pieces of `most` at most. */
+const pieces = (pages: number, most: number): number[] => Array.from({length: Math.ceil(pages / most)}, (_, i) => Math.min(most, pages - i * most));
 
 /** Free pages of a zone by kind when the machine is ready: `free` of them in all. */
 export function bootBlocks(zone: Zone, config: ZoneConfig | undefined, reclaimable: number): PageBlocks {
 	if (zone.zoneClass === 0) return {unmovable: [Math.max(0, (zone.managed % BLOCK) - (zone.managed - zone.free))], reclaimable: []};
-	const {inUse = reclaimable, perCpu = 0, scattered = 0} = config?.blocks ?? {};
-	const piece = scattered > 0 ? SCATTERED_PIECE : BLOCK;
-	const unmovable = leftOver(Math.max(0, zone.managed - zone.free - perCpu - inUse), piece);
-	for (let left = scattered; left > 0; left -= SCATTERED_PIECE) unmovable.push(Math.min(left, SCATTERED_PIECE));
-	return {unmovable, reclaimable: leftOver(inUse, piece)};
+	const {inUse = reclaimable, perCpu = 0, scattered = -1} = config?.blocks ?? {};
+	const piece = scattered >= 0 ? SCATTERED_PIECE : BLOCK;
+	const unmovable = scattered >= 0 ? pieces(scattered, piece) : pieces(leftOver(zone.managed - zone.free - perCpu - inUse), piece);
+	return {unmovable, reclaimable: pieces(leftOver(inUse), piece)};
 }
 
 export const largest = (pieces: readonly number[]): number => pieces.reduce((best, piece) => Math.max(best, piece), 0);

@@ -1,7 +1,7 @@
 // A recording of a real kernel as a machine to boot and commands to give: what its header says, and documented defaults for what it leaves out.
 // Format and workload lines: fixtures/recordings/README.md. Rates there are KB/s, 0 = as fast as it can.
 import type {Command, Op, Program, SpawnCommand} from '../machine/command.ts';
-import type {CpuCosts, DiskConfig, MachineConfig, ZoneName} from '../machine/config.ts';
+import type {CpuCosts, DiskConfig, KernelPlaces, MachineConfig, ZoneName} from '../machine/config.ts';
 import {CPU_PROFILES, DISK_PROFILES} from '../machine/profile.ts';
 import {sysctlEntry} from '../machine/sysctl.ts';
 
@@ -90,7 +90,7 @@ function disk(name: string, profile: Omit<DiskConfig, 'name'>, words: string | u
 }
 
 /** Free pages of the kernel's blocks that a boot leaves scattered, where it does. */
-const SCATTERED_PAGES = 1500;
+const SCATTERED_PAGES = 1600;
 /** 2 MiB mappings that every boot of the recorded machine has split for kernel text. */
 const SPLIT_MAPPINGS = 11;
 
@@ -99,9 +99,33 @@ const SPLIT_MAPPINGS = 11;
  * those of every boot (DirectMap4k), and the lists of the CPUs still hold the pages that would let blocks merge. An observation, true of all recordings
  * at hand; not a rule of the kernel.
  */
-function scatteredPages(zone: BootZone, meminfo: Readonly<Record<string, number>>): number {
+function scatteredPages(
+	zone: BootZone,
+	zones: readonly BootZone[],
+	meminfo: Readonly<Record<string, number>>,
+	cpus: number,
+): {readonly scattered: number} | undefined {
 	const split = Math.floor((meminfo.DirectMap4k ?? 0) / 2048);
-	return split >= SPLIT_MAPPINGS + 2 && (zone.pcp ?? 0) > (zone.pcp_high ?? Infinity) / 2 ? SCATTERED_PAGES : 0;
+	if (split < SPLIT_MAPPINGS + 2 || (zone.pcp ?? 0) < ((zone.pcp_high ?? Infinity) * cpus) / 4) return undefined;
+	return {scattered: zones.every(other => other.node === 0) ? SCATTERED_PAGES : 0};
+}
+
+/** Text of the recorder and of the load driver, which every process of a workload maps too: nr_mapped goes from 416 at boot to 766. */
+const DRIVER_MAPPED_PAGES = 350;
+
+/** Where the kernel's own memory lies, as the header's nodes say. */
+function placesOf(nodes: readonly Readonly<Record<string, number>>[]): KernelPlaces {
+	const of = (key: string): number[] => nodes.map(node => node[key] ?? 0);
+	return {
+		mapped: of('nr_mapped').map((pagesMapped, node) => pagesMapped + (node === 0 ? DRIVER_MAPPED_PAGES : 0)),
+		shares: {
+			slabReclaimable: of('nr_slab_reclaimable'),
+			slabUnreclaimable: of('nr_slab_unreclaimable'),
+			kernelStack: of('nr_kernel_stack'),
+			pageTables: of('nr_page_table_pages'),
+			unevictable: of('nr_unevictable'),
+		},
+	};
 }
 
 type Line = {
@@ -238,7 +262,7 @@ export function readRecording(header: RecordingHeader): Replay {
 			blocks: {
 				...(slabOf(zone.node) === undefined ? {} : {inUse: slabOf(zone.node) as number}),
 				perCpu: zone.pcp ?? 0,
-				scattered: zone.node === 0 ? scatteredPages(zone, meminfo) : 0,
+				...scatteredPages(zone, boot.zones, meminfo, header.smp ?? 1),
 			},
 		})),
 		watermarkBoost: true,
@@ -256,6 +280,7 @@ export function readRecording(header: RecordingHeader): Replay {
 			unevictable: pages(meminfo.Unevictable ?? 0),
 			other: 0,
 		},
+		kernelPlaces: placesOf(boot.nodes ?? [{nr_mapped: pages(meminfo.Mapped ?? 0)}]),
 		processImage: {anonPages: 16, textPages: 171, slabPages: 3, faults: 34},
 		sysctls,
 	};
