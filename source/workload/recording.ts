@@ -207,25 +207,32 @@ function spawnOf(line: Line, endUs: number): SpawnCommand {
 	};
 }
 
-/** The recorder: it wakes ten times a second, reads /proc for 3.3 ms on the fast CPU, and holds about 290 pages (kernel-model §27.2). */
+/** What the recorder costs on the fast CPU: reading /proc for a sample, and a look at the free pages every 5 ms. Together 3.3 % of it (kernel-model §27.2). */
+const SAMPLE_US = 1650;
+const POLL_US = 82;
+const POLL_PERIOD_US = 5000;
+
+/** The recorder: ten samples a second, two hundred looks, about 290 pages. On a slow CPU it takes a third of the time (/proc/stat of dirty: 29 to 38 %). */
 function recorder(factor: number): SpawnCommand {
-	const us = Math.round(3300 * Math.min(factor, RECORDER_SLOWEST));
+	const sampleUs = Math.round(SAMPLE_US * factor);
+	const pollUs = Math.min(POLL_PERIOD_US / 2, Math.round(POLL_US * factor));
+	const polls = Math.max(1, Math.floor((100_000 - sampleUs) / POLL_PERIOD_US));
 	return {
 		kind: 'spawn',
 		name: 'rec',
 		program: [
 			{do: 'map', region: 'data', pages: 260, locked: true},
 			{do: 'touch', region: 'data', from: 0, pages: 260, access: 'write', order: 'forward', times: 1, rate: 0},
-			{do: 'compute', us},
-			{do: 'sleep', us: 100_000 - us},
+			{do: 'compute', us: sampleUs},
+			{do: 'sleep', us: Math.max(1, 100_000 - sampleUs - polls * POLL_PERIOD_US)},
+			{do: 'compute', us: pollUs},
+			{do: 'sleep', us: POLL_PERIOD_US - pollUs},
+			{do: 'jump', to: 4, times: polls - 1},
 			{do: 'jump', to: 2, times: 0},
 		],
 		oomScoreAdj: -1000,
 	};
 }
-
-/** On the slow CPUs a sample took 15.3 ms, 4.6 times as long as on the fast one, not 9.5 times. */
-const RECORDER_SLOWEST = 4.6;
 
 /** Machine, commands and times of a recording. Throws RangeError where its header or a workload line cannot be understood. */
 export function readRecording(header: RecordingHeader): Replay {
