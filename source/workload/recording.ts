@@ -66,9 +66,14 @@ export function cpuSlowness(machine: string | undefined): number {
 	return found === null ? 1 : PROFILE_FAULTS / Number(found[1]);
 }
 
+/** From here on a CPU counts as one of the slow ones, whose timers and interrupts are emulated in real time. */
+const SLOW = 2;
+/** Losing and getting the CPU on a slow one: a leak of 8 MB/s takes 19.5 % of it, its faults 13 %, the rest are 200 naps a second (dirty). */
+const SLOW_SWITCH_US = 300;
+
 function scaleCosts(costs: CpuCosts, factor: number): CpuCosts {
-	const scaled = Object.fromEntries(Object.entries(costs).map(([name, us]) => [name, name === 'napSlack' ? us : us * factor]));
-	return scaled as CpuCosts;
+	const scaled = Object.fromEntries(Object.entries(costs).map(([name, us]) => [name, name === 'napSlack' ? us : us * factor])) as CpuCosts;
+	return factor > SLOW ? {...scaled, contextSwitch: SLOW_SWITCH_US} : scaled;
 }
 
 /** A disk by its profile, held to what QEMU's throttling options in the header allow ("rw throttling.bps-total=4194304"). */
@@ -207,15 +212,20 @@ function spawnOf(line: Line, endUs: number): SpawnCommand {
 	};
 }
 
-/** What the recorder costs on the fast CPU: reading /proc for a sample, and a look at the free pages every 5 ms. Together 3.3 % of it (kernel-model §27.2). */
-const SAMPLE_US = 1650;
-const POLL_US = 82;
+/**
+ * What the recorder costs: reading /proc for a sample, and a look at the free pages every 5 ms. On the fast CPU 3.3 ms (rec_cost) and next to nothing,
+ * 3.5 % together; on the slow ones 15.3 ms and a look of 0.8 ms, 30 to 35 % of a CPU by the recorder's own times in /proc.
+ */
+const SAMPLE_US = 3300;
+const SLOW_SAMPLE_US = 15_300;
+const POLL_US = 7;
+const SLOW_POLL_US = 800;
 const POLL_PERIOD_US = 5000;
 
-/** The recorder: ten samples a second, two hundred looks, about 290 pages. On a slow CPU it takes a third of the time (/proc/stat of dirty: 29 to 38 %). */
-function recorder(factor: number): SpawnCommand {
-	const sampleUs = Math.round(SAMPLE_US * factor);
-	const pollUs = Math.min(POLL_PERIOD_US / 2, Math.round(POLL_US * factor));
+/** The recorder: ten samples a second, looks in between, about 290 pages. */
+function recorder(slow: boolean): SpawnCommand {
+	const sampleUs = slow ? SLOW_SAMPLE_US : SAMPLE_US;
+	const pollUs = slow ? SLOW_POLL_US : POLL_US;
 	const polls = Math.max(1, Math.floor((100_000 - sampleUs) / POLL_PERIOD_US));
 	return {
 		kind: 'spawn',
@@ -292,7 +302,7 @@ export function readRecording(header: RecordingHeader): Replay {
 		sysctls,
 	};
 	const commands: TimedCommand[] = [
-		{atUs: 0, command: recorder(slowness)},
+		{atUs: 0, command: recorder(slowness > SLOW)},
 		{atUs: LEAD_US, command: {kind: 'spawn', name: 'load', program: [sleep], oomScoreAdj: -1000}},
 		...work.map(line => ({atUs: LEAD_US + line.startUs, command: spawnOf(line, endUs)})),
 	];
