@@ -42,7 +42,7 @@ export type Op =
 	| {readonly do: 'write'; readonly file: string; readonly from: number; readonly pages: number; readonly times: number; readonly rate: number}
 	| {readonly do: 'pageout'; readonly region: string; readonly from: number; readonly pages: number}
 	| {readonly do: 'compute'; readonly us: number}
-	| {readonly do: 'sleep'; readonly us: number} // 0 = until a signal
+	| {readonly do: 'sleep'; readonly us: number; readonly aligned?: boolean} // 0 = until a signal; aligned: to the next multiple of the machine's time
 	| {readonly do: 'jump'; readonly to: number; readonly times: number}
 	| {readonly do: 'swapoff'; readonly device: string} // made by the swapoff command
 	| {readonly do: 'exit'; readonly status: number};

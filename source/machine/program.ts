@@ -149,7 +149,7 @@ function runOp(m: Machine, task: Task, op: Op): void {
 			if (op.us === 0) {
 				task.pc--; // for ever: whoever wakes it finds it here again
 				sleep(m, task, 'S', 'sleep');
-			} else sleepFor(m, task, op.us * 1000, 'S', 'sleep');
+			} else sleepFor(m, task, op.aligned === true ? op.us * 1000 - (m.clock % (op.us * 1000)) : op.us * 1000, 'S', 'sleep');
 			return;
 		case 'jump': {
 			const taken = (task.jumps[task.pc] ?? 0) + 1;

@@ -219,24 +219,24 @@ function spawnOf(line: Line, endUs: number): SpawnCommand {
 const SAMPLE_US = 3300;
 const SLOW_SAMPLE_US = 15_300;
 const POLL_US = 7;
-const SLOW_POLL_US = 800;
+const SLOW_POLL_US = 1000;
 const POLL_PERIOD_US = 5000;
 
 /** The recorder: ten samples a second, looks in between, about 290 pages. */
 function recorder(slow: boolean): SpawnCommand {
 	const sampleUs = slow ? SLOW_SAMPLE_US : SAMPLE_US;
 	const pollUs = slow ? SLOW_POLL_US : POLL_US;
-	const polls = Math.max(1, Math.floor((100_000 - sampleUs) / POLL_PERIOD_US));
+	const polls = 17 - Math.ceil(sampleUs / POLL_PERIOD_US);
 	return {
 		kind: 'spawn',
 		name: 'rec',
 		program: [
 			{do: 'map', region: 'data', pages: 260, locked: true},
 			{do: 'touch', region: 'data', from: 0, pages: 260, access: 'write', order: 'forward', times: 1, rate: 0},
+			{do: 'sleep', us: 100_000, aligned: true},
 			{do: 'compute', us: sampleUs},
-			{do: 'sleep', us: Math.max(1, 100_000 - sampleUs - polls * POLL_PERIOD_US)},
+			{do: 'sleep', us: POLL_PERIOD_US, aligned: true},
 			{do: 'compute', us: pollUs},
-			{do: 'sleep', us: POLL_PERIOD_US - pollUs},
 			{do: 'jump', to: 4, times: polls - 1},
 			{do: 'jump', to: 2, times: 0},
 		],
