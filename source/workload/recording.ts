@@ -62,7 +62,7 @@ const pageRate = (kbPerSecond: number): number => kbPerSecond / 4;
 
 /** How much slower a machine's CPU is than that of the profile, from "(about 15 thousand faults/s)" in its header. */
 export function cpuSlowness(machine: string | undefined): number {
-	const found = /(\d+(?:\.\d+)?) thousand (?:anon )?faults/.exec(machine ?? '');
+	const found = /(\d+(?:\.\d+)?) thousand (?:anon(?:ymous)? )?faults/.exec(machine ?? '');
 	return found === null ? 1 : PROFILE_FAULTS / Number(found[1]);
 }
 
@@ -76,19 +76,29 @@ function scaleCosts(costs: CpuCosts, factor: number): CpuCosts {
 	return factor > SLOW ? {...scaled, contextSwitch: SLOW_SWITCH_US} : scaled;
 }
 
-/** A disk by its profile, held to what QEMU's throttling options in the header allow ("rw throttling.bps-total=4194304"). */
+const UNITS: Readonly<Record<string, number>> = {k: 1e3, ki: 1024, m: 1e6, mi: 1024 ** 2, g: 1e9, gi: 1024 ** 3};
+
+/**
+ * A disk by its profile, held to what the header allows: QEMU's options ("rw throttling.bps-total=4194304", or the older "bps=", "iops_wr="), or a plain
+ * "4 MB/s" or "200 IOPS".
+ */
 function disk(name: string, profile: Omit<DiskConfig, 'name'>, words: string | undefined): DiskConfig {
-	const option = (key: string): number | undefined => {
-		const found = new RegExp(`throttling\\.${key}=(\\d+)`).exec(words ?? '');
-		return found === null ? undefined : Number(found[1]);
+	const option = (...keys: readonly string[]): number | undefined => {
+		for (const key of keys) {
+			const found = new RegExp(`(?:^|[\\s,.])${key}=(\\d+)(?![\\d.])`).exec(words ?? '');
+			if (found !== null && Number(found[1]) > 0) return Number(found[1]);
+		}
+		return undefined;
 	};
-	const total = option('bps-total');
-	const iops = option('iops-total') ?? option('iops-write') ?? option('iops-read');
+	const speed = /(\d+(?:\.\d+)?)\s*([kmg]i?)b\/s/i.exec(words ?? '');
+	const plainIops = /(\d+)\s*iops\b/i.exec(words ?? '');
+	const total = option('bps-total', 'bps') ?? (speed === null ? undefined : Math.round(Number(speed[1]) * UNITS[speed[2].toLowerCase()]));
+	const iops = option('iops-total', 'iops', 'iops-write', 'iops_wr', 'iops-read', 'iops_rd') ?? (plainIops === null ? undefined : Number(plainIops[1]));
 	return {
 		...profile,
 		name,
-		readBytesPerSecond: total ?? option('bps-read') ?? profile.readBytesPerSecond,
-		writeBytesPerSecond: total ?? option('bps-write') ?? profile.writeBytesPerSecond,
+		readBytesPerSecond: total ?? option('bps-read', 'bps_rd') ?? profile.readBytesPerSecond,
+		writeBytesPerSecond: total ?? option('bps-write', 'bps_wr') ?? profile.writeBytesPerSecond,
 		iops: iops ?? profile.iops,
 		...(total === undefined ? {} : {sharedBandwidth: true}),
 	};
