@@ -76,7 +76,7 @@ export function lowmemReserve(zones: readonly {readonly zoneClass: number; reado
 /** Pages by which the list of a CPU is filled from a zone of so many (zone_batchsize). */
 export function pcpBatch(managed: number): number {
 	const quarter = Math.max(1, Math.min(managed >> 10, 256) >> 2);
-	return 2 ** Math.floor(Math.log2(quarter + (quarter >> 1))) - 1;
+	return Math.max(1, 2 ** Math.floor(Math.log2(quarter + (quarter >> 1))) - 1);
 }
 
 /** Reserve against all lowest needs of all zones: min(managed, largest reserve + high), summed. */
