@@ -85,7 +85,7 @@ describe('page blocks', () => {
 		expect(zone.boost).toBe(0);
 		noteKernelFreed(blocks, true);
 		expect(sumOf(blocks.reclaimable)).toBe(1024);
-		blocks.reclaimable.splice(0, 2, 100);
+		blocks.reclaimable.splice(0, 3, 100);
 		zone.free = 150 - 1;
 		noteKernelPage(m, zone, blocks, false, null);
 		expect(zone.boost).toBe(512);
