@@ -32,13 +32,19 @@ const leftOver = (used: number): number => (PAIR - (Math.max(0, used) % PAIR)) %
 /** So many pages in pieces of `most` at most. */
 const pieces = (pages: number, most: number): number[] => Array.from({length: Math.ceil(pages / most)}, (_, i) => Math.min(most, pages - i * most));
 
-/** Free pages of a zone by kind when the machine is ready: `free` of them in all. */
+/** No more pieces than a small zone has free pages. */
+function fitting(blocks: PageBlocks, free: number): PageBlocks {
+	while (sumOf(blocks.unmovable) + sumOf(blocks.reclaimable) > free) (blocks.unmovable.length > 0 ? blocks.unmovable : blocks.reclaimable).pop();
+	return blocks;
+}
+
+/** Free pages of a zone by kind when the machine is ready; `reclaimable` pages of slab are in use unless the configuration says otherwise. */
 export function bootBlocks(zone: Zone, config: ZoneConfig | undefined, reclaimable: number): PageBlocks {
-	if (zone.zoneClass === 0) return {unmovable: [Math.max(0, (zone.managed % BLOCK) - (zone.managed - zone.free))], reclaimable: []};
+	if (zone.zoneClass === 0) return {unmovable: pieces(Math.max(0, (zone.managed % BLOCK) - (zone.managed - zone.free)), BLOCK), reclaimable: []};
 	const {inUse = reclaimable, perCpu = 0, scattered = -1} = config?.blocks ?? {};
 	const piece = scattered >= 0 ? SCATTERED_PIECE : BLOCK;
 	const unmovable = scattered >= 0 ? pieces(scattered, piece) : pieces(leftOver(zone.managed - zone.free - perCpu - inUse), piece);
-	return {unmovable, reclaimable: pieces(leftOver(inUse), piece)};
+	return fitting({unmovable, reclaimable: pieces(leftOver(inUse), piece)}, zone.free);
 }
 
 export const largest = (pieces: readonly number[]): number => pieces.reduce((best, piece) => Math.max(best, piece), 0);

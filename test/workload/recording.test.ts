@@ -2,7 +2,8 @@
 import {describe, expect, it} from 'vitest';
 import type {MachineConfig} from '../../source/machine/config.ts';
 import {sample} from '../../source/machine/machine.ts';
-import {cpuSlowness, readRecording, type RecordingHeader, recordedProgram} from '../../source/workload/recording.ts';
+import {cpuSlowness} from '../../source/workload/recorded-machine.ts';
+import {readRecording, type RecordingHeader, recordedProgram} from '../../source/workload/recording.ts';
 import {replay} from '../../source/workload/replay.ts';
 
 /** A machine of 64 MiB; the least that a header says. */
