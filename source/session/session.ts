@@ -8,6 +8,7 @@ import type {Scenario} from '../workload/scenario.ts';
 import {type Alarms, markSeen, NO_ALARMS, withAlarms} from './alarms.ts';
 import {createEventLog, type EventLog, type LogEvent, logEvents} from './event-log.ts';
 import {createHistory, type History, record} from './history.ts';
+import {initialLesson, type LessonState} from './lesson.ts';
 import {dueAfter, FRAME_MS, nextTick} from './pace.ts';
 import {type MachineSource, scenarioSource} from './source.ts';
 import {initialUi, type Ui} from './ui.ts';
@@ -40,6 +41,7 @@ export type State = {
 	/** Sample that the frozen process pane shows. */
 	readonly frozenSample: Sample | null;
 	readonly frameMap: FrameMap | null;
+	readonly lesson: LessonState;
 	readonly ui: Ui;
 };
 
@@ -134,6 +136,7 @@ export function createSession(scenario: Scenario, options: SessionOptions): Sess
 			order: order({sample: newest, history, ui}, []),
 			frozenSample: null,
 			frameMap: null,
+			lesson: initialLesson(source.seed),
 			ui,
 		};
 	});
