@@ -41,7 +41,7 @@ export function askedText({request, who}: Pick<LessonEvent, 'request' | 'who'>):
 		case 'stop':
 			return `${who?.letter} ends`;
 		case 'touch':
-			return `${who?.letter} touches ${request.offset === 0 ? 'its begin' : `+${size(request.offset)}`}`;
+			return `${who?.letter} touches ${request.offset === 0 ? 'its first byte' : `+${size(request.offset)}`}`;
 		case 'compact':
 			return who === null ? 'compaction' : `${who.letter} moves`;
 		default:
@@ -54,7 +54,7 @@ export function segmentVerdict(answer: SegmentAnswer): Phrase {
 	const {swapped} = answer;
 	switch (answer.kind) {
 		case 'placed':
-			if (swapped.length > 0) return {tone: 'cost', text: `whole ${letters(swapped)} to disk`};
+			if (swapped.length > 0) return {tone: 'cost', text: `all of ${letters(swapped)} to disk`};
 			return {tone: answer.fromDisk ? 'cost' : 'good', text: answer.fromDisk ? 'all of it read back' : `placed at ${place(answer.base)}`};
 		case 'waits':
 			return {tone: 'bad', text: WAITS[answer.why]};
@@ -97,18 +97,22 @@ export function pageVerdict(answer: PageAnswer): Phrase {
 }
 
 const subject = ({who}: LessonEvent): string => (who === null ? '' : `${who.letter} ${who.name}`);
-const enteredText = (entered: readonly Who[]): string => (entered.length === 0 ? '' : ` ${letters(entered)} waited and ${entered.length === 1 ? 'fits' : 'fit'} now.`);
+const enteredText = (entered: readonly Who[]): string =>
+	entered.length === 0 ? '' : ` ${letters(entered)} waited and ${entered.length === 1 ? 'fits' : 'fit'} now.`;
 const is = (who: readonly Who[]): string => (who.length === 1 ? 'segment' : 'segments');
 
 function segmentSentence(event: LessonEvent, disk: LessonDisk): string {
 	const {segments: answer, request, who} = event;
 	const name = subject(event);
 	const letter = who?.letter ?? '';
-	const gone = answer.swapped.length === 0 ? '' : ` The whole ${is(answer.swapped)} of ${letters(answer.swapped)} went to disk for it: ${cost(answer.io, disk)}.`;
+	const gone =
+		answer.swapped.length === 0 ? '' : ` The whole ${is(answer.swapped)} of ${letters(answer.swapped)} went to disk for it: ${cost(answer.io, disk)}.`;
 	switch (answer.kind) {
 		case 'placed': {
 			const where = `at ${place(answer.base)}, in a hole of ${size(answer.hole)}.`;
-			return answer.fromDisk ? `${name} is read back as a whole and stands ${where}${gone || ` ${cost(answer.io, disk)}.`}` : `${name}, ${size(who?.bytes ?? 0)}, stands ${where}${gone}`;
+			return answer.fromDisk
+				? `${name} is read back as a whole and stands ${where}${gone || ` ${cost(answer.io, disk)}.`}`
+				: `${name}, ${size(who?.bytes ?? 0)}, stands ${where}${gone}`;
 		}
 		case 'waits': {
 			if (answer.why === 'too-large') return `${name} wants ${size(who?.bytes ?? 0)}: a segment has to be in memory as a whole, and so much there is not.`;
@@ -116,7 +120,7 @@ function segmentSentence(event: LessonEvent, disk: LessonDisk): string {
 			return `${size(answer.free)} are free, but the largest hole is ${size(answer.largest)}: ${letter} does not fit.${gone}${help}`;
 		}
 		case 'ended':
-			return `${name} ended: ${size(answer.freed)} are free again, as a hole of their own or part of one.${enteredText(answer.entered)}`;
+			return `${name} ended: ${size(answer.freed)} are free again, beside what was free around them.${enteredText(answer.entered)}`;
 		case 'there':
 			return `${name} touches offset ${size(request.kind === 'touch' ? request.offset : 0)}, within its limit: the address is base ${place(answer.base)} + offset.`;
 		case 'limit':
@@ -139,12 +143,12 @@ function pageSentence(event: LessonEvent, disk: LessonDisk): string | null {
 	switch (answer.kind) {
 		case 'given': {
 			const gone = out === '' ? '' : ` Just what was missing went to disk, ${out}: ${cost(answer.io, disk)}.`;
-			return `Pages: ${letter} has ${pagesText(answer.resident)} in any free frames, in ${count(answer.places, 'place', 'places')}.${gone}`;
+			return `Pages: any free frames do. ${letter} has ${pagesText(answer.resident)} in ${count(answer.places, 'place', 'places')}.${gone}`;
 		}
 		case 'ended':
-			return `Pages: its frames are free, each of use to anybody.`;
+			return 'Pages: its frames are free, each of use to anybody.';
 		case 'there':
-			return `Pages: the table says page ${spaced(answer.page)} is in frame ${spaced(answer.frame)}.`;
+			return `Pages: the table says page ${spaced(answer.page)} is in frame ${spaced(answer.frame)}.${event.segments.kind === 'limit' ? ' It is the unused end of the last page: nobody notices.' : ''}`;
 		case 'fault':
 			return `Pages: a page fault. Only page ${spaced(answer.page)} is read, into frame ${spaced(answer.frame)}${out === '' ? '' : `, and ${out} goes out`}: ${cost(answer.io, disk)}.`;
 		case 'limit':
@@ -176,10 +180,10 @@ const POLICY_HELP: Readonly<Record<Policy, string>> = {
 export const segmentsMessages = {
 	titles: {segments: 'segments', pages: 'pages', programs: 'programs', events: 'what happened', short: 'pages'},
 	intro: [
-		'The same memory and the same requests twice. A segment needs one hole that holds all of it; pages take any free frames.',
+		'The same memory and the same requests, twice. A segment needs one hole that holds it; pages take any free frames.',
 		'External waste: free, but not in the largest hole. Internal waste: the unused end of each last page.',
 	],
-	apart: 'a lesson of its own: the machine above runs on beside it',
+	apart: 'the machine in the top line runs on beside this',
 	policy: (policy: Policy): string => POLICY_WORDS[policy],
 	policyChosen: (policy: Policy): string => `${POLICY_WORDS[policy]} from now on: ${POLICY_HELP[policy]}`,
 	pageSize: '4 KiB',
@@ -208,7 +212,7 @@ export const segmentsMessages = {
 		anyFrame: 'any frames do',
 		ofFree: (percent: string): string => `${percent} % of free`,
 		exact: 'exact to a byte',
-		lastPages: (programs: number): string => count(programs, 'last page', 'last pages'),
+		lastPages: (programs: number): string => (programs === 0 ? 'all pages full' : count(programs, 'last page', 'last pages')),
 		entries: (entries: number): string => `${entries} × base, limit`,
 		ptes: (entries: number): string => `${spaced(entries)} PTE`,
 		noMove: 'one piece',

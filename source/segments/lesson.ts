@@ -22,7 +22,13 @@ function nextFree(last: number, taken: readonly number[], count: number): number
 
 type Sides = Pick<Lesson, 'segments' | 'pages'>;
 
-function noted(lesson: Lesson, sides: Sides, request: Request, who: Who | null, answers: {readonly segments: SegmentAnswer; readonly pages: PageAnswer}): Lesson {
+function noted(
+	lesson: Lesson,
+	sides: Sides,
+	request: Request,
+	who: Who | null,
+	answers: {readonly segments: SegmentAnswer; readonly pages: PageAnswer},
+): Lesson {
 	const event = {step: lesson.step, request, who: who && {letter: who.letter, name: who.name, bytes: who.bytes}, ...answers};
 	return {...lesson, ...sides, events: [...lesson.events, event].slice(-KEPT_EVENTS)};
 }

@@ -15,7 +15,8 @@ export type Policy = (typeof POLICIES)[number];
  */
 export function chooseHole(policy: Policy, holes: readonly Hole[], bytes: number, from = 0): Hole | null {
 	const large = holes.filter(hole => hole.bytes >= bytes);
-	const pick = (better: (a: Hole, b: Hole) => boolean): Hole | null => large.reduce<Hole | null>((best, hole) => (best && !better(hole, best) ? best : hole), null);
+	const pick = (better: (a: Hole, b: Hole) => boolean): Hole | null =>
+		large.reduce<Hole | null>((best, hole) => (best && !better(hole, best) ? best : hole), null);
 	switch (policy) {
 		case 'first':
 			return large[0] ?? null;

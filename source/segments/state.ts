@@ -7,7 +7,14 @@ import {type Io, type LessonDisk, NO_IO} from './transfer.ts';
 export const MIB = 1024 * 1024;
 
 /** A program that runs, or wants to. slot: which colour; usedAt: step in which its segment was last touched. */
-export type Program = {readonly id: number; readonly letter: string; readonly slot: number; readonly name: string; readonly bytes: number; readonly usedAt: number};
+export type Program = {
+	readonly id: number;
+	readonly letter: string;
+	readonly slot: number;
+	readonly name: string;
+	readonly bytes: number;
+	readonly usedAt: number;
+};
 
 export type SegmentSide = {
 	readonly memory: SegmentMemory;

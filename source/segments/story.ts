@@ -52,17 +52,32 @@ const CLASSIC: readonly Scene[] = [
 /** Scenes up to the refusal, which the screen opens on. */
 export const OPENING = 5;
 
-const NAMES = ['mail', 'database', 'shell', 'backup', 'viewer', 'search', 'chat', 'browser', 'compiler', 'maps', 'spooler', 'player', 'editor', 'game'] as const;
+const NAMES = [
+	'mail',
+	'database',
+	'shell',
+	'backup',
+	'viewer',
+	'search',
+	'chat',
+	'browser',
+	'compiler',
+	'maps',
+	'spooler',
+	'player',
+	'editor',
+	'game',
+] as const;
 
 /** At most so many run in the story without end, so that each keeps a colour of its own. */
 const CROWD = 10;
 
-/** Programs of 8 to 168 MiB, to the byte; somebody ends when the next would not fit into what is free in all, and now and then. */
+/** Programs of 8 to 208 MiB, to the byte; somebody ends when the next would not fit into what is free in all, and now and then. */
 function drawn(lesson: Lesson): {readonly request: Request; readonly random: readonly number[]} {
 	const random = openRandom(lesson.random);
 	const {programs} = lesson;
 	const free = lesson.bytes - programs.reduce((sum, {bytes}) => sum + bytes, 0);
-	const bytes = (8 + random.below(160)) * MIB + random.below(MIB);
+	const bytes = (8 + random.below(200)) * MIB + random.below(MIB);
 	const pause = random.below(100) < 20;
 	const victim = programs[random.below(Math.max(1, programs.length))];
 	const unused = NAMES.filter(name => named(lesson, name) === undefined);

@@ -25,8 +25,7 @@ export function changeLesson(store: LessonStore, change: (lesson: Lesson) => Les
 }
 
 /** The story from its beginning, memory empty; policy and disk stay. */
-export const restartLesson = (store: LessonStore, seed: number): Lesson =>
-	changeLesson(store, ({policy, disk}) => ({...createLesson(seed), policy, disk}));
+export const restartLesson = (store: LessonStore, seed: number): Lesson => changeLesson(store, ({policy, disk}) => ({...createLesson(seed), policy, disk}));
 
 export const chooseProgram = (store: LessonStore, chosen: number | null): void => store.setState({lesson: {...store.getState().lesson, chosen}});
 

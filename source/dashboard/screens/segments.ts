@@ -1,9 +1,12 @@
 // Segments against pages: the same memory twice, side by side. Which rows there are comes from the size alone; the squares, the programs and the log grow.
 import {segmentsMessages as words} from '../../messages/segments.ts';
 import {bytesAsSize} from '../../messages/numbers.ts';
-import type {Area} from '../canvas/canvas.ts';
+import type {Area, Span} from '../canvas/canvas.ts';
 import {dimNote, drawPane} from '../canvas/pane.ts';
 import {cut, widthOf} from '../canvas/width.ts';
+import {chosenProgram} from '../../session/lesson.ts';
+import {freeFrames, PAGE_BYTES} from '../../segments/page-memory.ts';
+import {freeBytes} from '../../segments/segment-memory.ts';
 import type {Level} from '../level.ts';
 import {drawHeader} from '../panes/header.ts';
 import {drawFigures, FIGURES} from '../panes/segments/figures.ts';
@@ -43,9 +46,9 @@ function planOf(level: Level, rows: number): Plan {
 				? {intro: 0, scale: 0, map: 3, request: 1, address: 0, figures: 4, programs: 0, log: 3, blank: 0}
 				: level === 2
 					? {intro: 0, scale: 0, map: 4, request: 1, address: 0, figures: 6, programs: 5, log: 4, blank: 0}
-					: {intro: 2, scale: 1, map: 8, request: 1, address: 1, figures: FIGURES.length, programs: 5, log: 4, blank};
+					: {intro: 2, scale: 1, map: 8, request: 1, address: 1, figures: FIGURES.length, programs: 5, log: 5, blank};
 	if (level === 0) return base;
-	let spare = rows - 1 - base.intro - base.scale - base.map - 1 - base.address - base.figures - base.programs - base.log - 5 * blank;
+	let spare = rows - 1 - base.intro - base.scale - base.map - 1 - base.address - base.figures - base.programs - base.log - 6 * blank;
 	const plan = {...base};
 	const grow = (part: 'map' | 'programs' | 'log', most: number): void => {
 		if (spare <= 0 || plan[part] >= most) return;
@@ -64,17 +67,16 @@ function planOf(level: Level, rows: number): Plan {
 
 function drawIntro(area: Area): void {
 	const [first, definitions] = words.intro;
-	const room = area.width - widthOf(first) - 3;
 	area.write(0, 0, cut(first, area.width), PENS.dim);
-	if (room >= widthOf(words.apart)) area.writeRight(area.width, 0, words.apart, PENS.faint);
 	area.write(0, 1, cut(definitions, area.width), PENS.dim);
 }
 
 /** Title, scale, squares, answer, address and figures of one side. */
 function drawSide(area: Area, view: View, look: Look, side: Side, plan: Plan): void {
 	const {now} = view.lesson;
-	const note = side === 'segments' ? words.policy(now.policy) : words.pageSize;
-	const below = drawPane(area, {title: words.titles[side], note: dimNote(note), focused: side === 'segments'});
+	const chosen = plan.programs === 0 ? chosenProgram(view.lesson) : undefined;
+	const note: Span = [side === 'segments' ? words.policy(now.policy) : words.pageSize, PENS.dim];
+	const below = drawPane(area, {title: words.titles[side], note: chosen ? [[`► ${chosen.letter} ${chosen.name} `, PENS.accent], note] : [note]});
 	let y = 0;
 	if (plan.scale > 0) {
 		below.write(0, 0, '0', PENS.faint);
@@ -91,9 +93,11 @@ function drawSide(area: Area, view: View, look: Look, side: Side, plan: Plan): v
 	drawFigures(below.inner(0, y, below.width, plan.figures), view, side);
 }
 
-/** Under 60×14: a side is its title with what is free, its squares, and what it answered; what was asked may follow in words. */
+/** Under 60×14: a side is its title with what is free, its squares, and what it answered; the sentences follow where there is room. */
 function drawTiny(area: Area, view: View, look: Look, side: Side, map: number): void {
-	const below = drawPane(area, {title: words.titles[side], note: dimNote(side === 'segments' ? words.policy(view.lesson.now.policy) : words.pageSize)});
+	const {segments, pages} = view.lesson.now;
+	const free = side === 'segments' ? freeBytes(segments.memory) : freeFrames(pages.memory) * PAGE_BYTES;
+	const below = drawPane(area, {title: words.titles[side], note: dimNote(words.free(free))});
 	drawSquares(below.inner(0, 0, below.width, map), view, look, side);
 	drawRequest(below, map, view, side, false);
 }

@@ -56,7 +56,7 @@ function segmentRow(lesson: Lesson, figure: Figure): Row {
 		case 'largest':
 			return row(largestHole(memory), OK, notes.hole(holesOf(memory).length));
 		case 'external':
-			return row(externalWaste(memory), PENS.alarm, notes.ofFree(percentText(free === 0 ? 0 : (100 * externalWaste(memory)) / free)));
+			return row(externalWaste(memory), PENS.alarm, notes.ofFree(externalWaste(memory) === 0 ? '0' : percentText((100 * externalWaste(memory)) / free)));
 		case 'internal':
 			return row(0, PENS.warn, notes.exact);
 		case 'tables':

@@ -25,6 +25,9 @@ if (TOKENS.length !== SLOTS) throw new Error(`${SLOTS} programs need as many col
 export const tokenOf = (view: View, program: Program): Token =>
 	chosenProgram(view.lesson)?.id === program.id ? 'accent' : (TOKENS[program.slot % TOKENS.length] as Token);
 
+/** Ink that is read on a program's colour: inactive lists are dark where the ground is dark, and light where it is light. */
+export const inkOn = (token: Token): Pen => pen(token.startsWith('list.inactive') ? 'bright' : 'bg', token, true);
+
 export const TONES: Readonly<Record<Tone, Pen>> = {
 	good: pen('zone.ok', 'bg', true),
 	cost: pen('zone.warn', 'bg', true),

@@ -7,7 +7,7 @@ import {type Pen, pen} from '../../theme/pen.ts';
 import type {Look} from '../../theme/theme.ts';
 import type {Token} from '../../theme/tokens.ts';
 import type {View} from '../../view.ts';
-import {tokenOf} from './inks.ts';
+import {inkOn, tokenOf} from './inks.ts';
 import {pagePieces, type Piece, segmentPieces, type Square, squaresOf} from './squares.ts';
 
 export type Side = 'segments' | 'pages';
@@ -18,8 +18,7 @@ const FREE_GLYPH = '·';
 const stacked = (look: Look): 1 | 2 => (look.areas === 'painted' ? 2 : 1);
 
 /** Bytes of a square. */
-export const squareBytes = (view: View, look: Look, width: number, rows: number): number =>
-	view.lesson.now.bytes / Math.max(1, width * rows * stacked(look));
+export const squareBytes = (view: View, look: Look, width: number, rows: number): number => view.lesson.now.bytes / Math.max(1, width * rows * stacked(look));
 
 type Stretch = {readonly x: number; readonly y: number; readonly width: number};
 
@@ -73,13 +72,15 @@ export function drawSquares(area: Area, view: View, look: Look, side: Side): voi
 			else area.set(x, y, '▀', pen(upper.moving ? 'list.free' : tokenFor(upper), lower.moving ? 'list.free' : tokenFor(lower)));
 		}
 	}
-	const own = (x: number, y: number): number | null => (at(x, y, 0).piece === at(x, y, layers - 1).piece ? at(x, y, 0).piece : null);
-	for (const [index, stretch] of stretches(width, height, own)) {
-		const piece = pieces[index] as Piece;
+	// A program's pages lie in many pieces: it is named once, where it has most room.
+	const mine = ({id, piece}: Square): number => (side === 'pages' && id !== 0 ? -id : piece);
+	const own = (x: number, y: number): number | null => (mine(at(x, y, 0)) === mine(at(x, y, layers - 1)) ? mine(at(x, y, 0)) : null);
+	for (const stretch of stretches(width, height, own).values()) {
+		const piece = pieces[at(stretch.x, stretch.y, 0).piece] as Piece;
 		const label = piece.moving ? undefined : labelsOf(view, side, piece).find(text => widthOf(text) <= stretch.width);
 		if (label === undefined || (layers === 1 && piece.id !== 0)) continue;
 		const token = tokenFor(at(stretch.x, stretch.y, 0));
-		const ink: Pen = piece.id === 0 ? pen('dim', layers === 1 ? 'bg' : 'list.free') : pen('bg', token, true);
+		const ink: Pen = piece.id === 0 ? pen('dim', layers === 1 ? 'bg' : 'list.free') : inkOn(token);
 		area.write(stretch.x + Math.floor((stretch.width - widthOf(label)) / 2), stretch.y, label, ink);
 	}
 }

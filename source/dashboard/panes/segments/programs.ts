@@ -14,8 +14,8 @@ import type {Side} from './map.ts';
 import {hexAddress} from './request.ts';
 
 type Columns = {readonly name: number; readonly middle: number; readonly last: number};
-/** Ends of the columns, counted from the right edge of the narrowest table that has them. */
-const columnsOf = (width: number): Columns => ({name: width >= 52 ? 14 : 9, middle: Math.max(0, width - 15), last: width});
+/** Width of the name, and ends of the columns. */
+const columnsOf = (width: number): Columns => ({name: width >= 52 ? 14 : Math.max(0, width - 31), middle: Math.max(0, width - 15), last: width});
 
 /** First program that is shown: the chosen one stays in sight, otherwise the newest are. */
 function firstShown(view: View, rows: number): number {
@@ -66,9 +66,10 @@ export function drawPrograms(area: Area, view: View, look: Look, side: Side): vo
 	if (now.programs.length === 0) below.write(0, 0, cut(words.none, below.width), PENS.faint);
 	for (const [y, program] of now.programs.slice(first, first + rows).entries()) {
 		const painted = look.areas === 'painted';
-		below.write(0, y, painted ? '██' : program.letter.repeat(2), pen(tokenOf(view, program)));
+		const token = tokenOf(view, program);
 		const isChosen = program.id === chosen;
-		below.write(3, y, program.letter, isChosen ? PENS.key : PENS.strong);
+		if (painted) below.write(0, y, '██', pen(token));
+		below.write(3, y, program.letter, isChosen ? PENS.key : painted ? PENS.strong : pen(token));
 		below.write(5, y, cut(program.name, columns.name), isChosen ? PENS.key : PENS.text);
 		if (side === 'segments') drawSegmentRow(below, y, view, program, columns);
 		else drawPageRow(below, y, view, program, columns);

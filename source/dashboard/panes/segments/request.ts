@@ -33,29 +33,38 @@ export function drawRequest(area: Area, y: number, {lesson: {now}}: View, side: 
 
 export const hexAddress = (address: number): string => `0x${address.toString(16).padStart(8, '0')}`;
 
+/** Whom an address is shown of: the chosen program, or the one that was started or touched last. */
+const pointedAt = ({lesson}: View): Program | undefined =>
+	chosenProgram(lesson) ??
+	lesson.now.programs.reduce<Program | undefined>((latest, one) => (latest === undefined || one.usedAt >= latest.usedAt ? one : latest), undefined);
+
 /** The last offset at which the program was touched and lies inside, otherwise its middle. */
 function offsetOf({events}: Lesson, {id, bytes}: Program): number {
 	const touched = events.findLast(({request}) => request.kind === 'touch' && request.id === id && request.offset < bytes)?.request;
 	return touched?.kind === 'touch' ? touched.offset : Math.floor(bytes / 2);
 }
 
-/** "address  D +100 MiB → base 0x30000000 + offset = 0x36400000", or "→ page 25 600 → frame 57 344 …". The chosen program's, or the newest's. */
-export function drawAddress(area: Area, y: number, {lesson}: View, side: Side): void {
-	const {now} = lesson;
-	const program = chosenProgram(lesson) ?? now.programs.at(-1);
+/** "address  D +100 MiB → base 0x30000000 + offset = 0x36400000", or "→ page 25 600 → frame 57 344 …". */
+export function drawAddress(area: Area, y: number, view: View, side: Side): void {
+	const {now} = view.lesson;
+	const program = pointedAt(view);
 	if (program === undefined) return;
 	area.write(0, y, words.address, PENS.dim);
 	const offset = offsetOf(now, program);
 	const x = area.write(LABEL, y, `${program.letter} +${bytesAsSize(offset, false)} `, PENS.text);
-	const way = (): string => {
+	/** With the address in the end, and without where that does not fit. */
+	const way = (): readonly string[] => {
 		if (side === 'segments') {
 			const segment = now.segments.memory.segments.find(({id}) => id === program.id);
-			if (segment) return `→ ${hexAddress(segment.base)} + offset = ${hexAddress(segment.base + offset)}`;
-			return `→ ${now.segments.out.includes(program.id) || now.segments.moving?.id === program.id ? words.diskOut : words.notYet}`;
+			if (segment) return [`→ ${hexAddress(segment.base)} + offset = ${hexAddress(segment.base + offset)}`];
+			return [`→ ${now.segments.out.includes(program.id) || now.segments.moving?.id === program.id ? words.diskOut : words.notYet}`];
 		}
 		const page = Math.floor(offset / PAGE_BYTES);
 		const frame = frameOf(now.pages.memory, program.id, page);
-		return `→ page ${spaced(page)} → ${frame === null ? words.pageOut : `frame ${spaced(frame)} = ${hexAddress(frame * PAGE_BYTES + (offset % PAGE_BYTES))}`}`;
+		if (frame === null) return [`→ page ${spaced(page)} → ${words.pageOut}`];
+		const short = `→ page ${spaced(page)} → frame ${spaced(frame)}`;
+		return [`${short} = ${hexAddress(frame * PAGE_BYTES + (offset % PAGE_BYTES))}`, short];
 	};
-	area.write(x, y, cut(way(), area.width - x), PENS.text);
+	const [long = '', short = long] = way();
+	area.write(x, y, cut(widthOf(long) <= area.width - x ? long : short, area.width - x), PENS.text);
 }
