@@ -197,6 +197,16 @@ describe('keys', () => {
 		expect(session.store.getState().ui.form).toBeNull();
 	});
 
+	it('stand first in help on this screen', () => {
+		const {press, text} = lesson();
+		press('?');
+		for (const [width, height] of [
+			[120, 40],
+			[80, 24],
+		] as const)
+			expect(text(width, height)).toMatch(/Segments and pages[\s\S]*compact: a segment out to disk/);
+	});
+
 	it('say which placement rule holds from now on', () => {
 		const {press, text} = lesson();
 		press('p');

@@ -12,17 +12,17 @@ const last = ({events}: Lesson): LessonEvent => events.at(-1)!;
 const id = ({programs}: Lesson, name: string): number => programs.find(program => program.name === name)!.id;
 const bases = ({programs, segments}: Lesson): Record<string, number> =>
 	Object.fromEntries(segments.memory.segments.map(segment => [programs.find(program => program.id === segment.id)!.name, segment.base / MIB]));
-const after = (scenes: number): Lesson => Array.from({length: scenes}).reduce<Lesson>(nextScene, createLesson(1));
+const scenes = (count: number): Lesson => Array.from({length: count}).reduce<Lesson>(nextScene, createLesson(1));
 
 describe('the classic story', () => {
 	it('places game at 0, browser at 512 MiB, music at 640 MiB; 128 MiB are free at 896', () => {
-		const lesson = after(3);
+		const lesson = scenes(3);
 		expect(bases(lesson)).toEqual({game: 0, browser: 512, music: 640});
 		expect(holesOf(lesson.segments.memory)).toEqual([{base: 896 * MIB, bytes: 128 * MIB}]);
 	});
 
 	it('leaves two holes of 128 MiB when the browser ends: 256 MiB free, half of it external waste', () => {
-		const {memory} = after(4).segments;
+		const {memory} = scenes(4).segments;
 		expect(holesOf(memory)).toEqual([
 			{base: 512 * MIB, bytes: 128 * MIB},
 			{base: 896 * MIB, bytes: 128 * MIB},
@@ -32,7 +32,7 @@ describe('the classic story', () => {
 
 	it('opens where 200 MiB are refused by segments and given by pages', () => {
 		const lesson = openingLesson(1);
-		expect(lesson).toEqual(after(5));
+		expect(lesson).toEqual(scenes(5));
 		const {segments, pages, who} = last(lesson);
 		expect(who).toEqual({letter: 'D', name: 'editor', bytes: 200 * MIB});
 		expect(segments).toMatchObject({kind: 'waits', why: 'fragmented', free: 256 * MIB, largest: 128 * MIB, toMove: 256 * MIB, swapped: []});
@@ -55,13 +55,13 @@ describe('the classic story', () => {
 		expect(back.segments.io).toEqual({written: 256 * MIB, writes: 1, read: 256 * MIB, reads: 1});
 		expect(ioUs('hdd', back.segments.io)).toBe(Math.round(2 * 8000 + (512 * MIB) / 150));
 		expect(ioUs('ssd', back.segments.io)).toBe(Math.round(2 * 100 + (512 * MIB) / 500));
-		expect(back.pages.io).toEqual(after(5).pages.io);
+		expect(back.pages.io).toEqual(scenes(5).pages.io);
 		expect(ioBytes(back.pages.io)).toBe(0);
 		expect(compactAll(openingLesson(1))).toEqual(back);
 	});
 
 	it('swaps the whole game for a compiler of 100 MiB and 3400 bytes, and just 11 265 of its pages', () => {
-		const lesson = after(8);
+		const lesson = scenes(8);
 		const {segments, pages} = last(lesson);
 		// 56 MiB were free: 14 336 frames; 104 861 000 bytes need 25 601.
 		expect(last(lesson).who?.bytes).toBe(104_861_000);
@@ -74,7 +74,7 @@ describe('the classic story', () => {
 	});
 
 	it('brings the whole game back for one byte of it, and one page', () => {
-		const lesson = after(9);
+		const lesson = scenes(9);
 		const {segments, pages} = last(lesson);
 		expect(segments).toMatchObject({kind: 'placed', fromDisk: true, io: {written: 256 * MIB, read: 512 * MIB}});
 		expect(segments.swapped.map(({name}) => name)).toEqual(['music']);
@@ -164,7 +164,7 @@ describe('requests', () => {
 	});
 
 	it('compact nothing when there is nothing to compact', () => {
-		const lesson = apply(after(3), {kind: 'compact'});
+		const lesson = apply(scenes(3), {kind: 'compact'});
 		expect(last(lesson)).toMatchObject({who: null, segments: {kind: 'compact', largest: 128 * MIB, io: {written: 0, read: 0}}});
 		expect(movesUntil(lesson.segments.memory, Infinity)).toEqual([]);
 		expect(last(compactAll(lesson)).segments.kind).toBe('compact');
