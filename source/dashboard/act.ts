@@ -2,6 +2,7 @@
 import type {ProcessSample} from '../machine/sample.ts';
 import {formMessages as words} from '../messages/forms.ts';
 import {formFor, isInjectable, readForm} from '../session/inject.ts';
+import {isLessonForm, moveChosen} from '../session/lesson.ts';
 import {nextSpeed} from '../session/pace.ts';
 import type {Session} from '../session/session.ts';
 import {FOCUSABLE, type Form, SORT_KEYS, type Ui} from '../session/ui.ts';
@@ -9,6 +10,7 @@ import type {Action as MachineAction} from '../workload/action.ts';
 import type {Applied} from '../workload/run.ts';
 import {attachMessages} from '../messages/attach.ts';
 import {actInForm, actInOverlay} from './act-overlays.ts';
+import {actOnLesson, submitLesson} from './act-segments.ts';
 import {WINDOWS} from './chart/columns.ts';
 import type {Action, KeyEntry} from './keymap.ts';
 import {chosenRow, shownProcesses} from './process-rows.ts';
@@ -51,6 +53,7 @@ export function perform(context: Context, actions: readonly MachineAction[], sai
 
 /** What a filled-in form starts; on a mistake the form opens (again) at the field. */
 export function submit(context: Context, form: Form): void {
+	if (submitLesson(context, form)) return;
 	const read = readForm(form, context.session.source());
 	if (!read.ok) {
 		context.session.setUi({form: {...form, problem: read.problem, at: read.field, fresh: true}});
@@ -88,7 +91,8 @@ function moveChoice(context: Context, by: number): void {
 /** Up and down: the list of the pane in focus, or the choice among processes. */
 export function scroll(context: Context, by: number): void {
 	const {focus, scroll: now, screen, mapAt} = ui(context);
-	if (screen === 'map') context.session.setUi({mapAt: Math.max(0, mapAt + by)});
+	if (screen === 'segments') moveChosen(context.session.store, by);
+	else if (screen === 'map') context.session.setUi({mapAt: Math.max(0, mapAt + by)});
 	else if (focus === 'events') context.session.setUi({scroll: {...now, events: Math.max(0, now.events - by)}});
 	else if (focus === 'meminfo') context.session.setUi({scroll: {...now, meminfo: Math.max(0, now.meminfo + by)}});
 	else moveChoice(context, by);
@@ -253,6 +257,8 @@ function actOnScreen(context: Context, action: Action): void {
 			return doors.proc.show();
 		case 'inject':
 			return inject(context, action.what, action.ask);
+		case 'lesson':
+			return actOnLesson(context, action.key);
 		default:
 	}
 }
@@ -266,7 +272,7 @@ function notForAttached(action: Action, pid: number): string | null {
 /** Does what a key asks for, whoever listens. Keys that touch the machine are refused when it is read-only. */
 export function act(context: Context, entry: Pick<KeyEntry, 'action' | 'machine'>): void {
 	const own = ui(context);
-	if (own.readOnly && entry.machine) {
+	if (own.readOnly && entry.machine && !isLessonForm(own.form)) {
 		notice(context, words.readOnly, true);
 		return;
 	}

@@ -1,6 +1,8 @@
 // The one registry of keys: key bar, help, the README's table and what a key does come from here. Each entry has help; no two entries of scopes that
 // are heard at once share a key (a test says so).
 
+import type {LessonKey} from './act-segments.ts';
+
 /** What a key asks for, as plain data. `ask`: open a form first. */
 export type Action =
 	| {readonly do: 'quit' | 'help' | 'settings' | 'scenarios' | 'restart' | 'pause' | 'step' | 'slower' | 'faster' | 'fastest'}
@@ -8,15 +10,27 @@ export type Action =
 	| {readonly do: 'up' | 'down' | 'left' | 'right' | 'page-up' | 'page-down' | 'home' | 'end' | 'enter' | 'close'}
 	| {readonly do: 'sort' | 'reverse' | 'search' | 'follow' | 'freeze' | 'edit-adj' | 'kill' | 'screenshot' | 'save-sample'}
 	| {readonly do: 'default' | 'undo' | 'next-report' | 'previous-report' | 'save-report' | 'proc' | 'proc-off'}
-	| {readonly do: 'screen'; readonly screen: 'overview' | 'map' | 'zones'}
+	| {readonly do: 'screen'; readonly screen: 'overview' | 'map' | 'zones' | 'segments'}
 	| {readonly do: 'adj'; readonly by: number}
+	| {readonly do: 'lesson'; readonly key: LessonKey}
 	| {readonly do: 'inject'; readonly what: string; readonly ask: boolean};
 
 /** Who listens: everywhere, one screen, or an overlay (which then listens alone). */
-export type Scope = 'everywhere' | 'overview' | 'map' | 'help' | 'settings' | 'oom' | 'kill' | 'proc' | 'scenarios' | 'form' | 'search';
+export type Scope = 'everywhere' | 'overview' | 'map' | 'segments' | 'help' | 'settings' | 'oom' | 'kill' | 'proc' | 'scenarios' | 'form' | 'search';
 export const OVERLAY_SCOPES: readonly Scope[] = ['help', 'settings', 'oom', 'kill', 'proc', 'scenarios', 'form', 'search'];
 
-export const KEY_GROUPS = ['Start something', 'Processes', 'Time', 'Look', 'Machine', 'Memory map', 'Settings', 'OOM report', 'In a list or form'] as const;
+export const KEY_GROUPS = [
+	'Start something',
+	'Processes',
+	'Time',
+	'Look',
+	'Machine',
+	'Memory map',
+	'Segments and pages',
+	'Settings',
+	'OOM report',
+	'In a list or form',
+] as const;
 export type KeyGroup = (typeof KEY_GROUPS)[number];
 
 export type KeyEntry = {
@@ -58,6 +72,9 @@ const key = (scope: Scope, keys: readonly string[], action: Action, group: KeyGr
 	help,
 	...more,
 });
+
+const lesson = (keys: readonly string[], what: LessonKey, help: string, more: Partial<KeyEntry> = {}): KeyEntry =>
+	key('segments', keys, {do: 'lesson', key: what}, 'Segments and pages', help, more);
 
 const moves = (scope: Scope, group: KeyGroup, help = 'choose'): readonly KeyEntry[] => [
 	key(scope, ['up'], {do: 'up'}, group, help),
@@ -104,9 +121,10 @@ export const KEYMAP: readonly KeyEntry[] = [
 	key('everywhere', ['>'], {do: 'faster'}, 'Time', 'faster, also while paused'),
 	key('everywhere', ['m'], {do: 'fastest'}, 'Time', 'as fast as possible; again: 1×'),
 
-	key('everywhere', ['1'], {do: 'screen', screen: 'overview'}, 'Look', 'overview', {bar: {label: 'Screens', shown: '124', weight: 4, order: 61}}),
+	key('everywhere', ['1'], {do: 'screen', screen: 'overview'}, 'Look', 'overview', {bar: {label: 'Screens', shown: '1245', weight: 4, order: 61}}),
 	key('everywhere', ['2'], {do: 'screen', screen: 'map'}, 'Look', 'memory map'),
 	key('everywhere', ['4'], {do: 'screen', screen: 'zones'}, 'Look', 'zones and NUMA nodes'),
+	key('everywhere', ['5'], {do: 'screen', screen: 'segments'}, 'Look', 'segments against pages: a lesson'),
 	key('everywhere', ['tab'], {do: 'next-pane'}, 'Look', 'next pane, and back'),
 	key('everywhere', ['shift-tab'], {do: 'previous-pane'}, 'Look', 'previous pane', {joined: true}),
 	key('everywhere', ['pageup'], {do: 'page-up'}, 'Look', 'earlier events; in another pane: a page back'),
@@ -137,6 +155,20 @@ export const KEYMAP: readonly KeyEntry[] = [
 	key('map', ['left'], {do: 'left'}, 'Memory map', 'move over the squares', {bar: {label: 'Move', shown: '←→↑↓', weight: 1}}),
 	key('map', ['right'], {do: 'right'}, 'Memory map', 'move', {joined: true}),
 	key('map', ['\\'], {do: 'map-colour'}, 'Memory map', 'colour by list, by owner', {bar: {label: 'Colour', weight: 1}}),
+
+	lesson(['n'], 'next', 'the next request of the story, which never ends; N: ten', {bar: {label: 'Next', weight: 1}}),
+	lesson(['N'], 'next-ten', 'the next ten requests', {joined: true}),
+	lesson(['a'], 'start-ask', 'start a program of any size; A: at once', {bar: {label: 'Allocate', weight: 2}}),
+	lesson(['A'], 'start', 'the same at once, with the values that a fills in', {joined: true}),
+	lesson(['f'], 'stop', 'end the chosen program; ↑ ↓ choose', {bar: {label: 'Free', weight: 3}}),
+	lesson(['p'], 'policy', 'placement: first, best, worst, next fit', {bar: {label: 'Policy', weight: 4}}),
+	lesson(['x'], 'compact', 'compact: a segment out to disk, or back in; X: until one fits', {bar: {label: 'Compact', weight: 2}}),
+	lesson(['X'], 'compact-all', 'compact until somebody who waits fits, or all is compact', {joined: true}),
+	lesson(['o'], 'touch-ask', 'touch the chosen program at an offset; O: at once', {bar: {label: 'Touch', weight: 5}}),
+	lesson(['O'], 'touch', 'the same at once: a page that is on disk, if there is one', {joined: true}),
+	lesson(['d'], 'disk', 'what is swapped to: hdd, ssd, nvme', {bar: {label: 'Disk', weight: 6}}),
+	lesson(['R'], 'restart', 'the story from its beginning, memory empty', {bar: {label: 'Restart', weight: 4}}),
+	lesson(['escape'], 'unchoose', 'nobody chosen; alarm seen'),
 
 	...moves('settings', 'Settings'),
 	key('settings', ['left'], {do: 'left'}, 'Settings', 'one step down or up'),
@@ -169,6 +201,15 @@ export const KEYMAP: readonly KeyEntry[] = [
 	...moves('help', 'In a list or form', 'scroll'),
 	key('help', ['escape', '?', 'h', 'f1', 'q', 'enter'], {do: 'close'}, 'In a list or form', 'close help'),
 ];
+
+/** What the bar of a lesson's screen says beside the lesson's own keys: keys about the machine stand on the machine's screens. */
+const BESIDE_A_LESSON: ReadonlySet<Action['do']> = new Set(['screen', 'pause', 'step', 'help', 'quit']);
+
+/** Entries of the key bar in the scopes that listen, the narrowest first. */
+export const barEntries = (scopes: readonly Scope[]): readonly KeyEntry[] =>
+	scopes
+		.flatMap(scope => KEYMAP.filter(entry => entry.scope === scope && entry.bar))
+		.filter(entry => !scopes.includes('segments') || entry.scope === 'segments' || BESIDE_A_LESSON.has(entry.action.do));
 
 /** The entry for a key in the scopes that listen, the narrowest first. */
 export function entryFor(pressed: string, scopes: readonly Scope[]): KeyEntry | undefined {

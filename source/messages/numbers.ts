@@ -12,6 +12,13 @@ export function pagesAsSize(pages: number): string {
 	return mib < 1000 ? `${mib.toFixed(1)} MiB` : `${(mib / 1024).toFixed(1)} GiB`;
 }
 
+/** "3 295 B", "12.4 KiB", "128.0 MiB", "1.0 GiB" of bytes; in a sentence without ".0". */
+export function bytesAsSize(bytes: number, decimals = true): string {
+	if (bytes < 10_000) return `${spaced(bytes)} B`;
+	const text = bytes < 1000 * 1024 ? `${(bytes / 1024).toFixed(1)} KiB` : pagesAsSize(bytes / 4096);
+	return decimals ? text : text.replace('.0 ', ' ');
+}
+
 /** "one", "one and two", "one, two and three". */
 export function listed(words: readonly string[]): string {
 	const last = words.at(-1) ?? '';

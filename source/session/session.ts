@@ -10,6 +10,7 @@ import {type Clock, REAL_CLOCK} from './clock.ts';
 import {createEventLog, type LogEvent, logEvents} from './event-log.ts';
 import {type Hand, refusals, withHand} from './hand.ts';
 import {createHistory, type History, record} from './history.ts';
+import {initialLesson, type LessonState} from './lesson.ts';
 import {BUSY_MS, createMeter, dueAfter, FRAME_MS, nextTick, type Pace, SLICE_MS, STEP_US} from './pace.ts';
 import {type MachineSource, scenarioSource} from './source.ts';
 import {initialUi, type Ui} from './ui.ts';
@@ -31,6 +32,7 @@ export type State = {
 	/** Sample that the frozen process pane shows. */
 	readonly frozenSample: Sample | null;
 	readonly frameMap: FrameMap | null;
+	readonly lesson: LessonState;
 	readonly ui: Ui;
 };
 
@@ -123,6 +125,7 @@ export function createSession(scenario: Scenario, options: SessionOptions): Sess
 			order: order({sample: newest, history, ui}, []),
 			frozenSample: null,
 			frameMap: null,
+			lesson: initialLesson(source.seed),
 			ui,
 		};
 	});

@@ -1,7 +1,7 @@
 // What a person has chosen on the screen: plain data in the store, nothing of the machine.
 import type {Pid} from '../machine/command.ts';
 
-export type ScreenName = 'overview' | 'map' | 'zones';
+export type ScreenName = 'overview' | 'map' | 'zones' | 'segments';
 export type PaneName = 'chart' | 'processes' | 'events' | 'meminfo' | 'sar' | 'lru' | 'kswapd';
 export const FOCUSABLE: readonly PaneName[] = ['chart', 'processes', 'events', 'meminfo'];
 
