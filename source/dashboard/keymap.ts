@@ -8,15 +8,19 @@ export type Action =
 	| {readonly do: 'up' | 'down' | 'left' | 'right' | 'page-up' | 'page-down' | 'home' | 'end' | 'enter' | 'close'}
 	| {readonly do: 'sort' | 'reverse' | 'search' | 'follow' | 'freeze' | 'edit-adj' | 'kill' | 'screenshot' | 'save-sample'}
 	| {readonly do: 'default' | 'undo' | 'next-report' | 'previous-report' | 'save-report'}
-	| {readonly do: 'screen'; readonly screen: 'overview' | 'map' | 'zones'}
+	| {readonly do: 'screen'; readonly screen: 'overview' | 'map' | 'process' | 'zones'}
+	| {readonly do: 'inside'; readonly what: InsideAction}
 	| {readonly do: 'adj'; readonly by: number}
 	| {readonly do: 'inject'; readonly what: string; readonly ask: boolean};
 
+/** What is done on the process screen. */
+export type InsideAction = 'previous' | 'next' | 'address' | 'malloc' | 'malloc-again' | 'free' | 'free-oldest' | 'use' | 'write' | 'read' | 'tab';
+
 /** Who listens: everywhere, one screen, or an overlay (which then listens alone). */
-export type Scope = 'everywhere' | 'overview' | 'map' | 'help' | 'settings' | 'oom' | 'kill' | 'scenarios' | 'form' | 'search';
+export type Scope = 'everywhere' | 'overview' | 'map' | 'process' | 'help' | 'settings' | 'oom' | 'kill' | 'scenarios' | 'form' | 'search';
 export const OVERLAY_SCOPES: readonly Scope[] = ['help', 'settings', 'oom', 'kill', 'scenarios', 'form', 'search'];
 
-export const KEY_GROUPS = ['Start something', 'Processes', 'Time', 'Look', 'Machine', 'Memory map', 'Settings', 'OOM report', 'In a list or form'] as const;
+export const KEY_GROUPS = ['Start something', 'Processes', 'Time', 'Look', 'Machine', 'Memory map', 'Process screen', 'Settings', 'OOM report', 'In a list or form'] as const;
 export type KeyGroup = (typeof KEY_GROUPS)[number];
 
 export type KeyEntry = {
@@ -104,8 +108,9 @@ export const KEYMAP: readonly KeyEntry[] = [
 	key('everywhere', ['>'], {do: 'faster'}, 'Time', 'faster, also while paused'),
 	key('everywhere', ['m'], {do: 'fastest'}, 'Time', 'as fast as possible; again: 1×'),
 
-	key('everywhere', ['1'], {do: 'screen', screen: 'overview'}, 'Look', 'overview', {bar: {label: 'Screens', shown: '124', weight: 4, order: 61}}),
+	key('everywhere', ['1'], {do: 'screen', screen: 'overview'}, 'Look', 'overview', {bar: {label: 'Screens', shown: '1-4', weight: 4, order: 61}}),
 	key('everywhere', ['2'], {do: 'screen', screen: 'map'}, 'Look', 'memory map'),
+	key('everywhere', ['3'], {do: 'screen', screen: 'process'}, 'Look', 'process'),
 	key('everywhere', ['4'], {do: 'screen', screen: 'zones'}, 'Look', 'zones and NUMA nodes'),
 	key('everywhere', ['tab'], {do: 'next-pane'}, 'Look', 'next pane, and back'),
 	key('everywhere', ['shift-tab'], {do: 'previous-pane'}, 'Look', 'previous pane', {joined: true}),
@@ -124,7 +129,7 @@ export const KEYMAP: readonly KeyEntry[] = [
 	key('everywhere', ['s', 'f2'], {do: 'settings'}, 'Machine', 'settings: every sysctl', {bar: {label: 'Settings', weight: 3, order: 60}}),
 	key('everywhere', ['n'], {do: 'scenarios'}, 'Machine', 'another scenario'),
 	key('everywhere', ['f5', 'ctrl-r'], {do: 'restart'}, 'Machine', 'start again, same seed', {machine: true}),
-	key('everywhere', ['enter'], {do: 'enter'}, 'Machine', 'why the OOM killer took whom it took'),
+	key('everywhere', ['enter'], {do: 'enter'}, 'Machine', 'look inside the chosen process; after a kill: why the OOM killer took whom it took'),
 	key('everywhere', ['escape'], {do: 'close'}, 'Machine', 'close; alarm seen; choice, search and scroll undone'),
 	key('everywhere', ['S'], {do: 'screenshot'}, 'Machine', 'save this screen as a picture (SVG)'),
 	key('everywhere', ['j'], {do: 'save-sample'}, 'Machine', 'save the last sample as JSON'),
@@ -134,6 +139,34 @@ export const KEYMAP: readonly KeyEntry[] = [
 	key('map', ['left'], {do: 'left'}, 'Memory map', 'move over the squares', {bar: {label: 'Move', shown: '←→↑↓', weight: 1}}),
 	key('map', ['right'], {do: 'right'}, 'Memory map', 'move', {joined: true}),
 	key('map', ['\\'], {do: 'map-colour'}, 'Memory map', 'colour by list, by owner', {bar: {label: 'Colour', weight: 1}}),
+
+	key('process', ['tab'], {do: 'next-pane'}, 'Process screen', 'next pane, and back', {bar: {label: 'Pane', shown: 'Tab', weight: 2}}),
+	key('process', ['shift-tab'], {do: 'previous-pane'}, 'Process screen', 'previous pane', {joined: true}),
+	key('process', ['['], {do: 'inside', what: 'previous'}, 'Process screen', 'the process before and after; a placed cursor keeps its address', {
+		bar: {label: 'Process', shown: '[ ]', weight: 1},
+	}),
+	key('process', [']'], {do: 'inside', what: 'next'}, 'Process screen', 'the process after', {joined: true}),
+	key('process', ['a'], {do: 'inside', what: 'address'}, 'Process screen', 'type an address, in hex', {bar: {label: 'Address', weight: 2}}),
+	key('process', ['m'], {do: 'inside', what: 'malloc'}, 'Process screen', 'malloc: have the process ask for a block', {machine: true, bar: {label: 'malloc', weight: 1}}),
+	key('process', ['M'], {do: 'inside', what: 'malloc-again'}, 'Process screen', 'the same size again, at once', {machine: true}),
+	key('process', ['f'], {do: 'inside', what: 'free'}, 'Process screen', 'free the block under the cursor, or the newest', {machine: true, bar: {label: 'free', weight: 1}}),
+	key('process', ['F'], {do: 'inside', what: 'free-oldest'}, 'Process screen', 'free the oldest block: a hole in the heap', {machine: true}),
+	key('process', ['t'], {do: 'inside', what: 'write'}, 'Process screen', 'touch the page at the cursor: write a byte', {machine: true, bar: {label: 'Touch', weight: 1}}),
+	key('process', ['T'], {do: 'inside', what: 'read'}, 'Process screen', 'read a byte of it', {machine: true}),
+	key('process', ['u'], {do: 'inside', what: 'use'}, 'Process screen', 'use the block under the cursor, or the newest: write all of it', {
+		machine: true,
+		bar: {label: 'Use block', weight: 3},
+	}),
+	key('process', ['left'], {do: 'left'}, 'Process screen', 'a page down or up; in malloc: a chunk', {bar: {label: 'Page', shown: '←→', weight: 4}}),
+	key('process', ['right'], {do: 'right'}, 'Process screen', 'a page up', {joined: true}),
+	key('process', ['up'], {do: 'up'}, 'Process screen', 'the region above or below; in events: scroll', {bar: {label: 'Region', shown: '↑↓', weight: 4}}),
+	key('process', ['down'], {do: 'down'}, 'Process screen', 'the region below', {joined: true}),
+	key('process', ['pageup'], {do: 'page-up'}, 'Process screen', 'up or down by all that one page table maps'),
+	key('process', ['pagedown'], {do: 'page-down'}, 'Process screen', 'down', {joined: true}),
+	key('process', ['home'], {do: 'home'}, 'Process screen', 'first and last page of the region'),
+	key('process', ['end'], {do: 'end'}, 'Process screen', 'last page', {joined: true}),
+	key('process', ['\\'], {do: 'inside', what: 'tab'}, 'Process screen', 'address space, maps'),
+	key('process', ['escape'], {do: 'close'}, 'Process screen', 'alarm seen; large pane back; cursor follows the last fault; overview'),
 
 	...moves('settings', 'Settings'),
 	key('settings', ['left'], {do: 'left'}, 'Settings', 'one step down or up'),

@@ -4,6 +4,7 @@ import {PassThrough} from 'node:stream';
 import {setFlagsFromString} from 'node:v8';
 import {type Instance, render} from 'ink';
 import {dashboardMessages} from '../messages/dashboard.ts';
+import {isProcessPane} from '../session/process-ui.ts';
 import {createSession} from '../session/session.ts';
 import type {Ui} from '../session/ui.ts';
 import {builtinNames, loadScenario} from '../workload/library.ts';
@@ -15,6 +16,7 @@ import {entryFor, KEYMAP} from './keymap.ts';
 import {processAt} from './panes/processes.ts';
 import {keepPlace, sortedPids} from './process-rows.ts';
 import {mapCells, mapColumns} from './screens/memory-map.ts';
+import {processWish} from './screens/process.ts';
 import {screenshotSvg} from './screenshot.ts';
 import {installCompositor} from './terminal/compositor.ts';
 import {MOUSE_OFF, MOUSE_ON, readKeys, type TerminalEvent} from './terminal/keys.ts';
@@ -94,6 +96,7 @@ export async function runDashboard(scenario: Scenario, options: LiveOptions): Pr
 		const state = session.store.getState();
 		const theme = themeOf(state.ui.theme);
 		session.wantMap(state.ui.screen === 'map' ? mapCells(width, height) : 0);
+		session.wantProcess(state.ui.screen === 'process' ? processWish(state, width, height) : null);
 		frame = compose(session.store.getState(), width, height, theme);
 		const view = <FrameView rows={frameRows(frame, theme)} />;
 		if (instance === null) {
@@ -195,6 +198,7 @@ export async function runDashboard(scenario: Scenario, options: LiveOptions): Pr
 			const pid = processAt(viewOf(session.store.getState()), event.y - placed.y, placed.height);
 			session.setUi({focus: 'processes', ...(pid === null ? {} : {selected: pid})});
 		} else if (placed?.pane === 'chart' || placed?.pane === 'events' || placed?.pane === 'meminfo') session.setUi({focus: placed.pane});
+		else if (isProcessPane(placed?.pane)) session.setUi({process: {...ui.process, pane: placed.pane}});
 	};
 
 	let rest = '';

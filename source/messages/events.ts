@@ -1,7 +1,8 @@
 // Every event of the machine as a sentence: what happened, at which number of free pages, and who was the cause. A phrase carries its weight:
 // the log draws 'strong' brighter and the others in the colour of their zone.
 import type {LogEvent} from '../session/event-log.ts';
-import {pagesAsSize, spaced} from './numbers.ts';
+import {bytesAsSize, pagesAsSize, spaced} from './numbers.ts';
+import {SEGV, servedWords, signed} from './process.ts';
 import {duration} from './times.ts';
 
 export type Weight = 'plain' | 'strong' | 'ok' | 'warm' | 'warn' | 'alarm' | 'anon' | 'accent';
@@ -35,6 +36,28 @@ const ANSWERS: Readonly<Record<string, string>> = {
 	ENOSPC: 'no space',
 	EPERM: 'not permitted',
 };
+
+const hex = (address: number): string => `0x${address.toString(16)}`;
+
+/** A call from outside: what was called, how it was served, which system calls and faults it took, and what that did to RSS. */
+function calledSentence(event: Extract<LogEvent, {kind: 'called'}>): Sentence {
+	const {call, address, how, syscalls, minflt, majflt, rssPages} = event;
+	const cost = [
+		...(['brk', 'mmap', 'munmap', 'mremap'] as const).flatMap(name => {
+			const count = syscalls.filter(one => one === name).length;
+			return count === 0 ? [] : [count === 1 ? name : `${name} ${count} times`];
+		}),
+		minflt + majflt === 0 ? 'no fault' : `${spaced(minflt + majflt)} ${majflt > 0 ? `${minflt > 0 ? '' : 'major '}` : 'minor '}${minflt + majflt === 1 ? 'fault' : 'faults'}${majflt > 0 && minflt > 0 ? `, ${spaced(majflt)} of them major` : ''}`,
+		rssPages === 0 ? 'RSS as before' : `RSS ${signed(rssPages)} ${Math.abs(rssPages) === 1 ? 'page' : 'pages'}`,
+	].join(', ');
+	if (call.do === 'malloc') {
+		const given = address === 0 ? 'NULL' : hex(address);
+		return sentence('→', address === 0 ? 'warn' : 'accent', `${who(event)} `, [`malloc(${bytesAsSize(call.bytes)}) = ${given}`, 'strong'], `: ${servedWords('malloc', how)}; ${cost}`);
+	}
+	if (call.do === 'free') return sentence('←', 'accent', `${who(event)} `, [`free(${hex(call.address)})`, 'strong'], `: ${servedWords('free', how)}; ${cost}`);
+	const extent = call.bytes > 1 ? ` ${bytesAsSize(call.bytes)} from` : '';
+	return sentence('·', 'accent', `${who(event)} `, [`${call.access === 'write' ? 'wrote' : 'read'}${extent} ${hex(call.address)}`, 'strong'], `: ${cost}`);
+}
 
 /** The sentence of an event. `nodes`: how many nodes the machine has; with one, its number is left out. */
 export function eventSentence(event: LogEvent, nodes = 1): Sentence {
@@ -137,6 +160,10 @@ export function eventSentence(event: LogEvent, nodes = 1): Sentence {
 			return sentence('▲', 'warn', [`${event.name} was held back`, 'strong'], `: ${pages(event.dirty)} dirty, the limit is ${spaced(event.limit)}`);
 		case 'refused':
 			return sentence('✗', 'warn', [event.what, 'strong'], ` was refused: ${ANSWERS[event.errno] ?? event.errno} (${event.errno}), ${event.why}`);
+		case 'segv':
+			return sentence('✗', 'alarm', [`${who(event)} ${event.write ? 'wrote' : 'read'} ${hex(event.address)}`, 'strong'], `, ${SEGV[event.how]}: `, ['SIGSEGV', 'alarm']);
+		case 'called':
+			return calledSentence(event);
 		case 'dropped':
 			return sentence('·', 'plain', `… ${spaced(event.count)} more events in this moment than are kept`);
 		default:

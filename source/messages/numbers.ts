@@ -12,6 +12,16 @@ export function pagesAsSize(pages: number): string {
 	return mib < 1000 ? `${mib.toFixed(1)} MiB` : `${(mib / 1024).toFixed(1)} GiB`;
 }
 
+const KIB = 1024;
+/** "24 B", "100 KiB", "97.7 KiB", "1.0 MiB", "8.0 GiB", "127 TiB", of bytes. */
+export function bytesAsSize(bytes: number): string {
+	if (bytes < KIB) return `${bytes} B`;
+	if (bytes < KIB ** 2) return `${(bytes / KIB).toFixed(1).replace('.0', '')} KiB`;
+	const [unit, size] = bytes < 1000 * KIB ** 2 ? ['MiB', KIB ** 2] : bytes < 1000 * KIB ** 3 ? ['GiB', KIB ** 3] : ['TiB', KIB ** 4];
+	const value = bytes / (size as number);
+	return `${value < 100 ? value.toFixed(1) : spaced(Math.round(value))} ${unit}`;
+}
+
 /** "one", "one and two", "one, two and three". */
 export function listed(words: readonly string[]): string {
 	const last = words.at(-1) ?? '';

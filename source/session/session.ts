@@ -1,6 +1,8 @@
 // One running machine: its time paced against real time in slices that keep keys alive, its history, and the store that the panes select from.
 // State in the store is Samples and what a person chose; the machine lives here, beside it.
 import {createStore, type StoreApi} from 'zustand/vanilla';
+import type {Pid} from '../machine/command.ts';
+import type {ProcessView} from '../machine/process-view.ts';
 import type {FrameMap, Sample} from '../machine/sample.ts';
 import type {Action} from '../workload/action.ts';
 import type {Applied} from '../workload/run.ts';
@@ -9,6 +11,7 @@ import {type Alarms, markSeen, NO_ALARMS, withAlarms} from './alarms.ts';
 import {createEventLog, type EventLog, type LogEvent, logEvents} from './event-log.ts';
 import {createHistory, type History, record} from './history.ts';
 import {dueAfter, FRAME_MS, nextTick} from './pace.ts';
+import {INITIAL_PROCESS_UI} from './process-ui.ts';
 import {type MachineSource, scenarioSource} from './source.ts';
 import {initialUi, type Ui} from './ui.ts';
 
@@ -40,8 +43,13 @@ export type State = {
 	/** Sample that the frozen process pane shows. */
 	readonly frozenSample: Sample | null;
 	readonly frameMap: FrameMap | null;
+	/** The process that somebody looks into; of one that has ended, the last that was seen. */
+	readonly processView: ProcessView | null;
 	readonly ui: Ui;
 };
+
+/** Whom the process screen looks into, at which address, with strips of how many parts. */
+export type ProcessWish = {readonly pid: Pid; readonly address: number | null; readonly parts: number};
 
 export type Store = StoreApi<State>;
 
@@ -85,6 +93,8 @@ export type Session = {
 	readonly reorder: () => void;
 	/** How many cells the memory map wants; 0 = none is drawn. */
 	readonly wantMap: (cells: number) => void;
+	/** Looks into a process with each Sample from now on; null = into none. */
+	readonly wantProcess: (wish: ProcessWish | null) => void;
 	readonly start: () => void;
 	readonly stop: () => void;
 };
@@ -108,6 +118,7 @@ export function createSession(scenario: Scenario, options: SessionOptions): Sess
 	let orderedMs = -Infinity;
 	let measured: {ms: number; us: number}[] = [];
 	let mapCells = 0;
+	let wish: ProcessWish | null = null;
 	let cancel: (() => void) | null = null;
 	let running = false;
 
@@ -134,11 +145,18 @@ export function createSession(scenario: Scenario, options: SessionOptions): Sess
 			order: order({sample: newest, history, ui}, []),
 			frozenSample: null,
 			frameMap: null,
+			processView: null,
 			ui,
 		};
 	});
 	const {getState, setState} = store;
 	const setPace = (patch: Partial<Pace>): void => setState(({pace}) => ({pace: {...pace, ...patch}}));
+
+	const inside = (): ProcessView | null => {
+		if (wish === null) return null;
+		const before = getState().processView;
+		return source.lookInside(wish.pid, wish.address, wish.parts) ?? (before?.pid === wish.pid ? before : null);
+	};
 
 	/** Puts what has happened since into the store: one update, one frame. */
 	const publish = (more: Partial<State> = {}): void => {
@@ -153,6 +171,7 @@ export function createSession(scenario: Scenario, options: SessionOptions): Sess
 			alarms,
 			...(due ? {order: order({sample: newest, history, ui}, before)} : {}),
 			...(mapCells > 0 ? {frameMap: source.frameMap(mapCells)} : {}),
+			...(wish === null ? {} : {processView: inside()}),
 			...more,
 		});
 	};
@@ -235,7 +254,10 @@ export function createSession(scenario: Scenario, options: SessionOptions): Sess
 		newest = take();
 		orderedMs = -Infinity;
 		setPace({halted: false, behindUs: 0});
-		publish({about: about(), frozenSample: null, ui: {...getState().ui, selected: null, overlay: null, form: null, frozen: false, zone: null}});
+		wish = null;
+		const {ui} = getState();
+		const process = {...INITIAL_PROCESS_UI, pane: ui.process.pane, tab: ui.process.tab};
+		publish({about: about(), frozenSample: null, processView: null, ui: {...ui, process, selected: null, overlay: null, form: null, frozen: false, zone: null}});
 		resume();
 	};
 
@@ -280,6 +302,11 @@ export function createSession(scenario: Scenario, options: SessionOptions): Sess
 			if (cells === mapCells) return;
 			mapCells = cells;
 			if (cells > 0) setState({frameMap: source.frameMap(cells)});
+		},
+		wantProcess: next => {
+			if (next?.pid === wish?.pid && next?.address === wish?.address && next?.parts === wish?.parts) return;
+			wish = next;
+			setState({processView: inside()});
 		},
 		start: () => {
 			running = true;

@@ -1,7 +1,8 @@
 // What a person has chosen on the screen: plain data in the store, nothing of the machine.
 import type {Pid} from '../machine/command.ts';
+import {INITIAL_PROCESS_UI, type ProcessUi} from './process-ui.ts';
 
-export type ScreenName = 'overview' | 'map' | 'zones';
+export type ScreenName = 'overview' | 'map' | 'process' | 'zones';
 export type PaneName = 'chart' | 'processes' | 'events' | 'meminfo' | 'sar' | 'lru' | 'kswapd';
 export const FOCUSABLE: readonly PaneName[] = ['chart', 'processes', 'events', 'meminfo'];
 
@@ -59,6 +60,7 @@ export type Ui = {
 	readonly form: Form | null;
 	readonly mapColour: MapColour;
 	readonly mapAt: number;
+	readonly process: ProcessUi;
 	readonly notice: {readonly text: string; readonly bad: boolean} | null;
 	readonly readOnly: boolean;
 };
@@ -85,6 +87,7 @@ export const initialUi = (theme: string, readOnly = false): Ui => ({
 	form: null,
 	mapColour: 'list',
 	mapAt: 0,
+	process: INITIAL_PROCESS_UI,
 	notice: null,
 	readOnly,
 });

@@ -1,0 +1,132 @@
+// The walk of the cursor's address: its fields, table after table, the entry, what an access would meet, and what the address is elsewhere.
+import type {Elsewhere, ProcessView} from '../../../machine/process-view.ts';
+import {HOW, processMessages} from '../../../messages/process.ts';
+import type {Area, Span} from '../../canvas/canvas.ts';
+import {ageText} from '../../canvas/figures.ts';
+import {dimNote, drawPane} from '../../canvas/pane.ts';
+import {PENS, pen} from '../../theme/pen.ts';
+import type {Look} from '../../theme/theme.ts';
+import {addressText, frameText, inKernel, type Inside, pageOf} from './figures.ts';
+import {accessLines, entryLines, fieldLines, labelled, type Line, stepLines, tableLine} from './walk-parts.ts';
+
+const words = processMessages.walk;
+/** Narrower, a table is a short line without a picture of how full it is. */
+const WIDE = 66;
+
+/** Lines that belong together. `weight`: the higher, the sooner it is left out; `least`: how many of its lines must stay. */
+type Block = {readonly lines: readonly Line[]; readonly weight: number; readonly least?: number};
+
+/** Where the cursor is from: placed by hand, the last fault, or where the heap begins. */
+function whereFrom({view, memory}: Inside): string {
+	if (view.ui.process.address !== null) return words.notes.cursor;
+	const {lastFault, walk} = memory;
+	return lastFault !== null && pageOf(lastFault.address) === pageOf(walk.address) ? words.notes.fault(lastFault.write) : words.notes.home;
+}
+
+function addressLine({memory}: Inside): Line {
+	return (area, y) => {
+		let x = area.write(0, y, `${words.address} `, PENS.dim);
+		x = area.write(x, y, addressText(memory.walk.address, memory.layout.bits), PENS.strong);
+		x = area.write(x, y, `   ${words.cr3} `, PENS.dim);
+		area.write(x, y, `0x${memory.cr3.toString(16).padStart(8, '0')}`, PENS.text);
+	};
+}
+
+function lastFaultLine({view, memory}: Inside): readonly Line[] {
+	const {lastFault, walk, layout} = memory;
+	if (lastFault === null) return [];
+	const here = pageOf(lastFault.address) === pageOf(walk.address);
+	const what: Span[] = [
+		[`${lastFault.major ? words.lastMajor : words.lastMinor}, ${HOW[lastFault.how].short}`, PENS.text],
+		...(lastFault.frame === null ? [] : [[` → ${frameText(lastFault.frame)}`, PENS.bright] as Span]),
+	];
+	const head = words.last(lastFault.write, here ? processMessages.walk.address : addressText(lastFault.address, layout.bits), ageText(view.sample.timeUs - lastFault.atUs));
+	return [
+		(area, y) => {
+			const x = area.write(0, y, head, PENS.dim) + 1;
+			area.spans(x, y, what);
+		},
+	];
+}
+
+/** The other processes at the same address, those with a page there first; the rest is counted. */
+export function elsewhereSpans({elsewhere, walk}: Pick<ProcessView, 'elsewhere' | 'walk'>, most: number): readonly (readonly Span[])[] {
+	const rank = ({state}: Elsewhere): number => ['present', 'swapped', 'not-present', 'not-mapped'].indexOf(state);
+	const mapped = elsewhere.filter(({state}) => state !== 'not-mapped').sort((a, b) => rank(a) - rank(b) || a.pid - b.pid);
+	const unmapped = elsewhere.length - mapped.length;
+	if (mapped.length === 0) return [[[words.nowhere(unmapped), PENS.dim]]];
+	const own = walk.pte.kind === 'present' ? walk.pte.frame : null;
+	const shown = mapped.length > most ? most - 1 : mapped.length;
+	const lines: Span[][] = mapped.slice(0, Math.max(1, shown)).map(({pid, name, state, frame}) => {
+		const what: Span =
+			state === 'present' && frame !== null
+				? frame === own
+					? [words.same, pen('list.activeFile')]
+					: [own === null ? words.present(frameText(frame)) : words.another(frameText(frame)), PENS.bright]
+				: [state === 'swapped' ? words.swapped : words.notPresent, PENS.dim];
+		return [[`${name} ${pid}  `, PENS.text], what];
+	});
+	const rest = [
+		...(mapped.length > lines.length ? [words.moreElsewhere(mapped.length - lines.length)] : []),
+		...(unmapped > 0 ? [words.notMappedIn(unmapped)] : []),
+	].join(', ');
+	if (rest !== '') {
+		if (lines.length < most) lines.push([[rest, PENS.faint]]);
+		else lines.at(-1)?.push([`   ${rest}`, PENS.faint]);
+	}
+	return lines;
+}
+
+function elsewhereLines({memory}: Inside, most: number): readonly Line[] {
+	if (inKernel(memory.layout, memory.walk.address)) return [];
+	return elsewhereSpans(memory, most).map((spans, i) => labelled(i === 0 ? words.elsewhere : '', spans));
+}
+
+function tablesLine({memory}: Inside): Line {
+	const {pud, pmd, pte, bytes, flatBytes} = memory.tables;
+	const names = ['1 PGD', ...(memory.layout.bits === 64 ? [`${pud} PUD`, `${pmd} PMD`] : []), `${pte} PTE`].join(' + ');
+	return labelled(words.tables, [[words.tablesNow(names, bytes, flatBytes), PENS.text]]);
+}
+
+/** Leaves out lines of the least weighty blocks until the rest fits. */
+function fitted(blocks: readonly Block[], height: number): readonly (readonly Line[])[] {
+	const kept = blocks.map(block => [...block.lines]);
+	const total = (): number => kept.reduce((sum, lines) => sum + lines.length, 0);
+	const order = blocks.map((_, i) => i).sort((a, b) => (blocks[b] as Block).weight - (blocks[a] as Block).weight);
+	for (const i of order) {
+		const lines = kept[i] as Line[];
+		while (total() > height && lines.length > ((blocks[i] as Block).least ?? 0)) lines.pop();
+	}
+	for (const i of order) while (total() > height && (kept[i] as Line[]).length > 0) (kept[i] as Line[]).pop();
+	return kept.filter(lines => lines.length > 0);
+}
+
+export function drawWalk(area: Area, inside: Inside, look: Look): void {
+	const {view, memory} = inside;
+	const {walk} = memory;
+	const body = drawPane(area, {title: words.title, note: dimNote(whereFrom(inside)), focused: view.ui.process.pane === 'walk'});
+	const compact = body.width < WIDE;
+	const short = body.width < 60;
+	const canonical = walk.write.how !== 'non-canonical';
+	const blocks: Block[] = [
+		{lines: [addressLine(inside)], weight: 2, least: 1},
+		...(compact ? [] : [{lines: fieldLines(walk, body.width), weight: 3}]),
+		...(canonical ? [{lines: walk.levels.map((_, i) => tableLine(memory, i, look, compact)), weight: 0, least: walk.levels.length}] : []),
+		{lines: entryLines(memory, view.sample.nodes.length, short), weight: 1, least: 1},
+		{lines: accessLines(walk), weight: 1, least: 1},
+		{lines: stepLines(walk, body.width), weight: 4},
+		{lines: elsewhereLines(inside, body.height >= 24 ? 6 : body.height >= 16 ? 3 : 1), weight: 5, least: 1},
+		{lines: [tablesLine(inside)], weight: 6},
+		{lines: lastFaultLine(inside), weight: 7},
+	];
+	const kept = fitted(blocks, body.height);
+	let spare = body.height - kept.reduce((sum, lines) => sum + lines.length, 0);
+	let y = 0;
+	for (const [i, lines] of kept.entries()) {
+		for (const line of lines) line(body, y++);
+		if (spare > 0 && i < kept.length - 1) {
+			spare--;
+			y++;
+		}
+	}
+}
