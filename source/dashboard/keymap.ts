@@ -140,13 +140,13 @@ export const KEYMAP: readonly KeyEntry[] = [
 	key('map', ['right'], {do: 'right'}, 'Memory map', 'move', {joined: true}),
 	key('map', ['\\'], {do: 'map-colour'}, 'Memory map', 'colour by list, by owner', {bar: {label: 'Colour', weight: 1}}),
 
-	key('process', ['tab'], {do: 'next-pane'}, 'Process screen', 'next pane, and back', {bar: {label: 'Pane', shown: 'Tab', weight: 2}}),
+	key('process', ['tab'], {do: 'next-pane'}, 'Process screen', 'next pane, and back', {bar: {label: 'Pane', shown: 'Tab', weight: 1}}),
 	key('process', ['shift-tab'], {do: 'previous-pane'}, 'Process screen', 'previous pane', {joined: true}),
 	key('process', ['['], {do: 'inside', what: 'previous'}, 'Process screen', 'the process before and after; a placed cursor keeps its address', {
 		bar: {label: 'Process', shown: '[ ]', weight: 1},
 	}),
 	key('process', [']'], {do: 'inside', what: 'next'}, 'Process screen', 'the process after', {joined: true}),
-	key('process', ['a'], {do: 'inside', what: 'address'}, 'Process screen', 'type an address, in hex', {bar: {label: 'Address', weight: 2}}),
+	key('process', ['a'], {do: 'inside', what: 'address'}, 'Process screen', 'type an address, in hex', {bar: {label: 'Address', weight: 1}}),
 	key('process', ['m'], {do: 'inside', what: 'malloc'}, 'Process screen', 'malloc: have the process ask for a block', {machine: true, bar: {label: 'malloc', weight: 1}}),
 	key('process', ['M'], {do: 'inside', what: 'malloc-again'}, 'Process screen', 'the same size again, at once', {machine: true}),
 	key('process', ['f'], {do: 'inside', what: 'free'}, 'Process screen', 'free the block under the cursor, or the newest', {machine: true, bar: {label: 'free', weight: 1}}),
@@ -155,7 +155,7 @@ export const KEYMAP: readonly KeyEntry[] = [
 	key('process', ['T'], {do: 'inside', what: 'read'}, 'Process screen', 'read a byte of it', {machine: true}),
 	key('process', ['u'], {do: 'inside', what: 'use'}, 'Process screen', 'use the block under the cursor, or the newest: write all of it', {
 		machine: true,
-		bar: {label: 'Use block', weight: 3},
+		bar: {label: 'Use block', weight: 2},
 	}),
 	key('process', ['left'], {do: 'left'}, 'Process screen', 'a page down or up; in malloc: a chunk', {bar: {label: 'Page', shown: '←→', weight: 4}}),
 	key('process', ['right'], {do: 'right'}, 'Process screen', 'a page up', {joined: true}),

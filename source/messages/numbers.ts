@@ -13,13 +13,15 @@ export function pagesAsSize(pages: number): string {
 }
 
 const KIB = 1024;
-/** "24 B", "100 KiB", "97.7 KiB", "1.0 MiB", "8.0 GiB", "127 TiB", of bytes. */
+/** "24 B", "100 KiB", "97.7 KiB", "1.0 MiB", "8.0 GiB", "128 TiB", "16.0 EiB", of bytes. */
 export function bytesAsSize(bytes: number): string {
 	if (bytes < KIB) return `${bytes} B`;
 	if (bytes < KIB ** 2) return `${(bytes / KIB).toFixed(1).replace('.0', '')} KiB`;
-	const [unit, size] = bytes < 1000 * KIB ** 2 ? ['MiB', KIB ** 2] : bytes < 1000 * KIB ** 3 ? ['GiB', KIB ** 3] : ['TiB', KIB ** 4];
-	const value = bytes / (size as number);
-	return `${value < 100 ? value.toFixed(1) : spaced(Math.round(value))} ${unit}`;
+	const units = ['MiB', 'GiB', 'TiB', 'PiB', 'EiB'];
+	let value = bytes / KIB ** 2;
+	let unit = 0;
+	for (; value >= 999.5 && unit < units.length - 1; unit++) value /= KIB;
+	return `${value < 99.95 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`;
 }
 
 /** "one", "one and two", "one, two and three". */

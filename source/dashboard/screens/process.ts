@@ -39,7 +39,7 @@ function wholeGrid(level: 2 | 3 | 4, width: number, height: number): Grid {
 	const blank = height >= 36 ? 1 : 0;
 	const gutter = level === 2 ? 2 : 3;
 	const top = level === 2 ? 2 : 3 + blank;
-	const left = level === 4 ? 72 : level === 3 ? 46 + Math.floor((width - 120) / 3) : 33 + Math.floor((width - 80) / 3);
+	const left = level === 4 ? Math.min(100, Math.floor((width - 5) / 2)) : level === 3 ? 46 + Math.floor((width - 120) / 3) : 33 + Math.floor((width - 80) / 3);
 	const right = width - 2 - left - gutter;
 	const base = level === 2 ? {lower: 7, events: 3} : {lower: 11, events: 4};
 	const spare = Math.max(0, height - 1 - top - 2 * blank - (level === 2 ? 11 : 18) - base.lower - base.events);

@@ -85,9 +85,9 @@ function drawRow(area: Area, y: number, row: SpaceRow, chosen: boolean, inside: 
 	if (empty) area.write(0, y, '┊', chosen ? PENS.accent : PENS.faint);
 	else area.write(0, y, cut(columnAddress(row.start, bits), ADDRESS - 1), chosen ? PENS.bright : PENS.dim);
 	const name = rowName(row);
-	area.write(ADDRESS, y, cut(name, Math.max(room, 6)), empty ? (chosen ? PENS.text : PENS.faint) : plain);
+	area.write(empty ? 2 : ADDRESS, y, cut(name, empty ? ADDRESS - 2 : room), empty ? (chosen ? PENS.text : PENS.faint) : plain);
 	area.writeRight(sizeEnd, y, size, empty ? PENS.faint : plain);
-	if (row.kind === 'gap' && row.grows !== '' && widthOf(row.grows) <= ADDRESS - 2) area.write(2, y, row.grows, PENS.dim);
+	if (row.kind === 'gap') area.write(ADDRESS, y, cut(row.grows, room), PENS.dim);
 	if (small === 0) return;
 	if (row.kind === 'kernel') area.write(sizeEnd + 1, y, cut(words.supervisor, small), PENS.faint);
 	else if (row.kind === 'region' || row.kind === 'group')

@@ -9,22 +9,13 @@ import {type Pen, PENS, pen} from '../../theme/pen.ts';
 import type {Look} from '../../theme/theme.ts';
 import {hex, type Inside} from './figures.ts';
 import {blockAt, chunkAt, type HeapCell, heapCells, heapTotals} from './heap-cells.ts';
-import type {Line} from './walk-parts.ts';
+import {LABEL, labelled, type Line} from './walk-parts.ts';
 
 const words = processMessages.malloc;
-const LABEL = 10;
 
 const GLYPHS: Readonly<Record<HeapCell, string>> = {used: '█', cached: '▓', free: '░', top: '▒', none: ' '};
-const TOKENS = {used: 'list.activeAnon', cached: 'list.inactiveAnon', free: 'rule', top: 'list.free', none: 'bg'} as const;
+const TOKENS = {used: 'list.activeAnon', cached: 'list.inactiveAnon', free: 'list.kernel', top: 'list.free', none: 'bg'} as const;
 const cellOf = (cell: HeapCell, {areas}: Look): readonly [string, Pen] => [areas === 'painted' ? '█' : GLYPHS[cell], areas !== 'painted' && (cell === 'free' || cell === 'top') ? PENS.dim : pen(TOKENS[cell])];
-
-const labelled =
-	(label: string, spans: readonly Span[]): Line =>
-	(area, y) => {
-		area.write(0, y, label, PENS.dim);
-		let x = LABEL;
-		for (const [text, own] of spans) x = area.write(x, y, cut(text, area.width - x), own);
-	};
 
 /** Start and break, the strip with the cursor, the legend with exact figures. */
 function stripLines({memory}: Inside, heap: HeapView, look: Look): readonly Line[] {
@@ -48,8 +39,8 @@ function stripLines({memory}: Inside, heap: HeapView, look: Look): readonly Line
 		const parts: readonly (readonly [Exclude<HeapCell, 'none'>, string])[] = [
 			['used', words.used(totals.used.bytes)],
 			['free', words.free(totals.free.bytes, totals.free.count)],
-			['cached', words.cached(totals.cached.bytes)],
 			['top', words.topWord],
+			['cached', words.cached(totals.cached.bytes)],
 		];
 		for (const [cell, text] of parts) {
 			if (cell === 'cached' && totals.cached.count === 0) continue;
@@ -93,10 +84,10 @@ function answerLine({view, process}: Inside): readonly Line[] {
 function countLines({process}: Inside, heap: HeapView): readonly Line[] {
 	const malloc = process?.malloc ?? null;
 	if (malloc === null) return [];
-	const {calls, syscalls, faults} = malloc;
+	const {syscalls, faults} = malloc;
 	const count = (name: keyof typeof syscalls): readonly Span[] => [
 		[`${name} `, PENS.dim],
-		[`${spaced(syscalls[name])}   `, syscalls[name] === 0 ? PENS.faint : PENS.bright],
+		[`${spaced(syscalls[name])}  `, syscalls[name] === 0 ? PENS.faint : PENS.bright],
 	];
 	return [
 		labelled(words.syscalls, [
@@ -104,8 +95,7 @@ function countLines({process}: Inside, heap: HeapView): readonly Line[] {
 			...count('mmap'),
 			...count('munmap'),
 			...count('mremap'),
-			[`of ${words.callsOf(calls.malloc, calls.free)}`, PENS.dim],
-			[`  faults ${spaced(faults)}`, PENS.dim],
+			[` ${words.faults(faults)}`, PENS.dim],
 		]),
 		labelled(words.thresholds, [[words.thresholdsOf(heap.mmapThreshold, heap.trimThreshold), PENS.text]]),
 	];
@@ -124,9 +114,10 @@ function lastLine({last}: HeapView): readonly Line[] {
 export function drawMalloc(area: Area, inside: Inside, look: Look): void {
 	const {view, memory} = inside;
 	const {heap} = memory;
+	const calls = inside.process?.malloc?.calls;
 	const body = drawPane(area, {
 		title: words.title,
-		note: heap === null ? [] : dimNote(words.note(heap.brk - heap.start)),
+		note: heap === null ? [] : [...(calls === undefined ? [] : dimNote(words.note(calls.malloc, calls.free))), ...dimNote(words.heap(heap.brk - heap.start))],
 		focused: view.ui.process.pane === 'malloc',
 	});
 	if (heap === null) {

@@ -7,7 +7,7 @@ import {sparkText} from '../../canvas/bars.ts';
 import type {Area, Span} from '../../canvas/canvas.ts';
 import {MISSING, percentText, perSecondText} from '../../canvas/figures.ts';
 import {dimNote, drawPane} from '../../canvas/pane.ts';
-import {cut, fitRight} from '../../canvas/width.ts';
+import {fitRight, widthOf} from '../../canvas/width.ts';
 import {type Pen, PENS, pen} from '../../theme/pen.ts';
 import {type Inside, PAGE} from './figures.ts';
 
@@ -88,28 +88,19 @@ function figures(inside: Inside): readonly Figure[] {
 export function drawTlb(area: Area, inside: Inside): void {
 	const {view, memory} = inside;
 	const {tlb} = memory;
-	const place = placeInTlb(tlb, memory.pid, memory.walk.address);
 	const body = drawPane(area, {
 		title: words.title,
-		note: [
-			...dimNote(words.note(tlb.sets * tlb.ways, tlb.sets, tlb.ways, tlb.cpu)),
-		],
+		note: words.note(tlb.sets * tlb.ways, tlb.sets, tlb.ways, tlb.cpu).flatMap(dimNote),
 		focused: view.ui.process.pane === 'tlb',
 	});
 	const list = figures(inside);
 	const spare = body.height - list.length;
 	const used = spare >= 3 ? drawGrid(body, inside, Math.min(spare, 1 + tlb.ways)) : 0;
-	if (used > 0) {
-		const x = LABEL + Math.min(tlb.sets * 2, body.width - LABEL) + 1;
-		if (body.width - x >= 8) {
-			body.write(x, 0, cut(place.way === null ? words.notCached : words.cached, body.width - x), place.way === null ? PENS.dim : PENS.accent);
-		}
-	}
 	for (const [i, [label, value, unit, more]] of list.slice(0, body.height - used).entries()) {
 		const y = used + i;
 		body.write(0, y, words[label as 'hits'] as string, PENS.dim);
 		body.writeRight(LABEL + FIGURE, y, value, value === '0' || value === MISSING ? PENS.faint : PENS.bright);
 		const x = body.write(LABEL + FIGURE + 1, y, unit, PENS.dim);
-		body.spans(x, y, more);
+		if (more.every(([text]) => x + widthOf(text) <= body.width)) body.spans(x, y, more);
 	}
 }

@@ -101,8 +101,9 @@ export function flagSpans(pte: Extract<PteView, {kind: 'present'}>, short: boole
 	});
 }
 
-const LABEL = 10;
-const labelled =
+/** Where what stands behind a label begins. */
+export const LABEL = 10;
+export const labelled =
 	(label: string, spans: readonly Span[]): Line =>
 	(area, y) => {
 		area.write(0, y, label, PENS.dim);
@@ -113,7 +114,6 @@ const labelled =
 			x = area.write(x, y, widthOf(text) <= room ? text : cut(text, room), own);
 		}
 	};
-export {labelled};
 
 /** The last entry: its flags or what it says instead, and the physical address. */
 export function entryLines(memory: ProcessView, nodes: number, short: boolean): readonly Line[] {

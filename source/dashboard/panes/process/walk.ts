@@ -4,17 +4,19 @@ import {HOW, processMessages} from '../../../messages/process.ts';
 import type {Area, Span} from '../../canvas/canvas.ts';
 import {ageText} from '../../canvas/figures.ts';
 import {dimNote, drawPane} from '../../canvas/pane.ts';
+import {widthOf} from '../../canvas/width.ts';
 import {PENS, pen} from '../../theme/pen.ts';
 import type {Look} from '../../theme/theme.ts';
 import {addressText, frameText, inKernel, type Inside, pageOf} from './figures.ts';
-import {accessLines, entryLines, fieldLines, labelled, type Line, stepLines, tableLine} from './walk-parts.ts';
+import {placeInTlb} from './tlb.ts';
+import {accessLines, entryLines, fieldLines, LABEL, labelled, type Line, stepLines, tableLine} from './walk-parts.ts';
 
 const words = processMessages.walk;
 /** Narrower, a table is a short line without a picture of how full it is. */
 const WIDE = 66;
 
-/** Lines that belong together. `weight`: the higher, the sooner it is left out; `least`: how many of its lines must stay. */
-type Block = {readonly lines: readonly Line[]; readonly weight: number; readonly least?: number};
+/** Lines that belong together. `weight`: the higher, the sooner it is left out; `least`: how many of its lines must stay. `tight`: no blank before it. */
+type Block = {readonly lines: readonly Line[]; readonly weight: number; readonly least?: number; readonly tight?: true};
 
 /** Where the cursor is from: placed by hand, the last fault, or where the heap begins. */
 function whereFrom({view, memory}: Inside): string {
@@ -28,11 +30,14 @@ function addressLine({memory}: Inside): Line {
 		let x = area.write(0, y, `${words.address} `, PENS.dim);
 		x = area.write(x, y, addressText(memory.walk.address, memory.layout.bits), PENS.strong);
 		x = area.write(x, y, `   ${words.cr3} `, PENS.dim);
-		area.write(x, y, `0x${memory.cr3.toString(16).padStart(8, '0')}`, PENS.text);
+		x = area.write(x, y, `0x${memory.cr3.toString(16).padStart(8, '0')}`, PENS.text);
+		const held = placeInTlb(memory.tlb, memory.pid, memory.walk.address).way !== null;
+		const word = held ? words.hit : words.miss;
+		if (x + 3 + widthOf(word) <= area.width) area.write(x + 3, y, word, held ? pen('zone.ok') : PENS.dim);
 	};
 }
 
-function lastFaultLine({view, memory}: Inside): readonly Line[] {
+function lastFaultLine({view, memory}: Inside, height: number): readonly Line[] {
 	const {lastFault, walk, layout} = memory;
 	if (lastFault === null) return [];
 	const here = pageOf(lastFault.address) === pageOf(walk.address);
@@ -40,7 +45,8 @@ function lastFaultLine({view, memory}: Inside): readonly Line[] {
 		[`${lastFault.major ? words.lastMajor : words.lastMinor}, ${HOW[lastFault.how].short}`, PENS.text],
 		...(lastFault.frame === null ? [] : [[` → ${frameText(lastFault.frame)}`, PENS.bright] as Span]),
 	];
-	const head = words.last(lastFault.write, here ? processMessages.walk.address : addressText(lastFault.address, layout.bits), ageText(view.sample.timeUs - lastFault.atUs));
+	if (here && height < 20) return [];
+	const head = words.last(lastFault.write, here ? null : addressText(lastFault.address, layout.bits), ageText(view.sample.timeUs - lastFault.atUs));
 	return [
 		(area, y) => {
 			const x = area.write(0, y, head, PENS.dim) + 1;
@@ -82,14 +88,15 @@ function elsewhereLines({memory}: Inside, most: number): readonly Line[] {
 	return elsewhereSpans(memory, most).map((spans, i) => labelled(i === 0 ? words.elsewhere : '', spans));
 }
 
-function tablesLine({memory}: Inside): Line {
+function tablesLine({memory}: Inside, width: number): Line {
 	const {pud, pmd, pte, bytes, flatBytes} = memory.tables;
-	const names = ['1 PGD', ...(memory.layout.bits === 64 ? [`${pud} PUD`, `${pmd} PMD`] : []), `${pte} PTE`].join(' + ');
-	return labelled(words.tables, [[words.tablesNow(names, bytes, flatBytes), PENS.text]]);
+	const names = ['1 PGD', ...(memory.layout.bits === 64 ? [`${pud} PUD`, `${pmd} PMD`] : []), `${pte} PTE`].join(' ');
+	const text = words.tablesNow(bytes, names, flatBytes);
+	return labelled(words.tables, [[widthOf(text) <= width - LABEL ? text : words.tablesShort(bytes, flatBytes), PENS.text]]);
 }
 
 /** Leaves out lines of the least weighty blocks until the rest fits. */
-function fitted(blocks: readonly Block[], height: number): readonly (readonly Line[])[] {
+function fitted(blocks: readonly Block[], height: number): readonly {readonly lines: readonly Line[]; readonly tight: boolean}[] {
 	const kept = blocks.map(block => [...block.lines]);
 	const total = (): number => kept.reduce((sum, lines) => sum + lines.length, 0);
 	const order = blocks.map((_, i) => i).sort((a, b) => (blocks[b] as Block).weight - (blocks[a] as Block).weight);
@@ -98,7 +105,7 @@ function fitted(blocks: readonly Block[], height: number): readonly (readonly Li
 		while (total() > height && lines.length > ((blocks[i] as Block).least ?? 0)) lines.pop();
 	}
 	for (const i of order) while (total() > height && (kept[i] as Line[]).length > 0) (kept[i] as Line[]).pop();
-	return kept.filter(lines => lines.length > 0);
+	return kept.map((lines, i) => ({lines, tight: blocks[i]?.tight ?? false})).filter(({lines}) => lines.length > 0);
 }
 
 export function drawWalk(area: Area, inside: Inside, look: Look): void {
@@ -114,19 +121,19 @@ export function drawWalk(area: Area, inside: Inside, look: Look): void {
 		...(canonical ? [{lines: walk.levels.map((_, i) => tableLine(memory, i, look, compact)), weight: 0, least: walk.levels.length}] : []),
 		{lines: entryLines(memory, view.sample.nodes.length, short), weight: 1, least: 1},
 		{lines: accessLines(walk), weight: 1, least: 1},
-		{lines: stepLines(walk, body.width), weight: 4},
+		{lines: stepLines(walk, body.width), weight: 4, tight: true},
 		{lines: elsewhereLines(inside, body.height >= 24 ? 6 : body.height >= 16 ? 3 : 1), weight: 5, least: 1},
-		{lines: [tablesLine(inside)], weight: 6},
-		{lines: lastFaultLine(inside), weight: 7},
+		{lines: [tablesLine(inside, body.width)], weight: 6},
+		{lines: lastFaultLine(inside, body.height), weight: 7},
 	];
 	const kept = fitted(blocks, body.height);
-	let spare = body.height - kept.reduce((sum, lines) => sum + lines.length, 0);
+	let spare = body.height - kept.reduce((sum, {lines}) => sum + lines.length, 0);
 	let y = 0;
-	for (const [i, lines] of kept.entries()) {
-		for (const line of lines) line(body, y++);
-		if (spare > 0 && i < kept.length - 1) {
+	for (const [i, {lines, tight}] of kept.entries()) {
+		if (spare > 0 && i > 0 && !tight) {
 			spare--;
 			y++;
 		}
+		for (const line of lines) line(body, y++);
 	}
 }
