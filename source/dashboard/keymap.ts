@@ -20,7 +20,18 @@ export type InsideAction = 'previous' | 'next' | 'address' | 'malloc' | 'malloc-
 export type Scope = 'everywhere' | 'overview' | 'map' | 'process' | 'help' | 'settings' | 'oom' | 'kill' | 'scenarios' | 'form' | 'search';
 export const OVERLAY_SCOPES: readonly Scope[] = ['help', 'settings', 'oom', 'kill', 'scenarios', 'form', 'search'];
 
-export const KEY_GROUPS = ['Start something', 'Processes', 'Time', 'Look', 'Machine', 'Memory map', 'Process screen', 'Settings', 'OOM report', 'In a list or form'] as const;
+export const KEY_GROUPS = [
+	'Start something',
+	'Processes',
+	'Time',
+	'Look',
+	'Machine',
+	'Memory map',
+	'Process screen',
+	'Settings',
+	'OOM report',
+	'In a list or form',
+] as const;
 export type KeyGroup = (typeof KEY_GROUPS)[number];
 
 export type KeyEntry = {
@@ -147,11 +158,20 @@ export const KEYMAP: readonly KeyEntry[] = [
 	}),
 	key('process', [']'], {do: 'inside', what: 'next'}, 'Process screen', 'the process after', {joined: true}),
 	key('process', ['a'], {do: 'inside', what: 'address'}, 'Process screen', 'type an address, in hex', {bar: {label: 'Address', weight: 1}}),
-	key('process', ['m'], {do: 'inside', what: 'malloc'}, 'Process screen', 'malloc: have the process ask for a block', {machine: true, bar: {label: 'malloc', weight: 1}}),
+	key('process', ['m'], {do: 'inside', what: 'malloc'}, 'Process screen', 'malloc: have the process ask for a block', {
+		machine: true,
+		bar: {label: 'malloc', weight: 1},
+	}),
 	key('process', ['M'], {do: 'inside', what: 'malloc-again'}, 'Process screen', 'the same size again, at once', {machine: true}),
-	key('process', ['f'], {do: 'inside', what: 'free'}, 'Process screen', 'free the block under the cursor, or the newest', {machine: true, bar: {label: 'free', weight: 1}}),
+	key('process', ['f'], {do: 'inside', what: 'free'}, 'Process screen', 'free the block under the cursor, or the newest', {
+		machine: true,
+		bar: {label: 'free', weight: 1},
+	}),
 	key('process', ['F'], {do: 'inside', what: 'free-oldest'}, 'Process screen', 'free the oldest block: a hole in the heap', {machine: true}),
-	key('process', ['t'], {do: 'inside', what: 'write'}, 'Process screen', 'touch the page at the cursor: write a byte', {machine: true, bar: {label: 'Touch', weight: 1}}),
+	key('process', ['t'], {do: 'inside', what: 'write'}, 'Process screen', 'touch the page at the cursor: write a byte', {
+		machine: true,
+		bar: {label: 'Touch', weight: 1},
+	}),
 	key('process', ['T'], {do: 'inside', what: 'read'}, 'Process screen', 'read a byte of it', {machine: true}),
 	key('process', ['u'], {do: 'inside', what: 'use'}, 'Process screen', 'use the block under the cursor, or the newest: write all of it', {
 		machine: true,

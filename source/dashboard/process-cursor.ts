@@ -10,7 +10,8 @@ export const lookable = ({sample}: Pick<State, 'sample'>): readonly ProcessSampl
 	sample.processes.filter(process => !process.kernelThread && process.state !== 'Z' && process.regions.length > 0);
 
 /** The process that the screen shows: the one it was opened on, the chosen one, or the newest. */
-export const shownPid = (state: Pick<State, 'sample' | 'ui'>): number | null => state.ui.process.pid ?? state.ui.selected ?? lookable(state).at(-1)?.pid ?? null;
+export const shownPid = (state: Pick<State, 'sample' | 'ui'>): number | null =>
+	state.ui.process.pid ?? state.ui.selected ?? lookable(state).at(-1)?.pid ?? null;
 
 /** The next or the one before among those with memory, by pid, round and round; one that has ended keeps its place. */
 export function neighbour(state: Pick<State, 'sample'>, pid: number | null, by: 1 | -1): number | null {
@@ -38,7 +39,10 @@ const entrance = ({kind, start, end}: RegionSample): number => (kind === 'stack'
 
 /** To the region above (1) or below (−1), the kernel's half above all of them. The same address when there is none. */
 export function byRegion({layout, regions}: Space, address: number, by: 1 | -1): number {
-	const stops = [...regions.map(region => ({start: region.start, end: region.end, to: entrance(region)})), {start: layout.kernelStart, end: layout.kernelEnd, to: layout.kernelStart}];
+	const stops = [
+		...regions.map(region => ({start: region.start, end: region.end, to: entrance(region)})),
+		{start: layout.kernelStart, end: layout.kernelEnd, to: layout.kernelStart},
+	];
 	const found = by === 1 ? stops.find(({start}) => start > address) : stops.findLast(({end}) => end <= address);
 	return found?.to ?? address;
 }

@@ -47,12 +47,20 @@ function calledSentence(event: Extract<LogEvent, {kind: 'called'}>): Sentence {
 			const count = syscalls.filter(one => one === name).length;
 			return count === 0 ? [] : [count === 1 ? name : `${name} ${count} times`];
 		}),
-		minflt + majflt === 0 ? 'no fault' : `${spaced(minflt + majflt)} ${majflt > 0 ? `${minflt > 0 ? '' : 'major '}` : 'minor '}${minflt + majflt === 1 ? 'fault' : 'faults'}${majflt > 0 && minflt > 0 ? `, ${spaced(majflt)} of them major` : ''}`,
+		minflt + majflt === 0
+			? 'no fault'
+			: `${spaced(minflt + majflt)} ${majflt > 0 ? `${minflt > 0 ? '' : 'major '}` : 'minor '}${minflt + majflt === 1 ? 'fault' : 'faults'}${majflt > 0 && minflt > 0 ? `, ${spaced(majflt)} of them major` : ''}`,
 		rssPages === 0 ? 'RSS as before' : `RSS ${signed(rssPages)} ${Math.abs(rssPages) === 1 ? 'page' : 'pages'}`,
 	].join(', ');
 	if (call.do === 'malloc') {
 		const given = address === 0 ? 'NULL' : hex(address);
-		return sentence('→', address === 0 ? 'warn' : 'accent', `${who(event)} `, [`malloc(${bytesAsSize(call.bytes)}) = ${given}`, 'strong'], `: ${servedWords('malloc', how)}; ${cost}`);
+		return sentence(
+			'→',
+			address === 0 ? 'warn' : 'accent',
+			`${who(event)} `,
+			[`malloc(${bytesAsSize(call.bytes)}) = ${given}`, 'strong'],
+			`: ${servedWords('malloc', how)}; ${cost}`,
+		);
 	}
 	if (call.do === 'free') return sentence('←', 'accent', `${who(event)} `, [`free(${hex(call.address)})`, 'strong'], `: ${servedWords('free', how)}; ${cost}`);
 	const extent = call.bytes > 1 ? ` ${bytesAsSize(call.bytes)} from` : '';
@@ -161,7 +169,10 @@ export function eventSentence(event: LogEvent, nodes = 1): Sentence {
 		case 'refused':
 			return sentence('✗', 'warn', [event.what, 'strong'], ` was refused: ${ANSWERS[event.errno] ?? event.errno} (${event.errno}), ${event.why}`);
 		case 'segv':
-			return sentence('✗', 'alarm', [`${who(event)} ${event.write ? 'wrote' : 'read'} ${hex(event.address)}`, 'strong'], `, ${SEGV[event.how]}: `, ['SIGSEGV', 'alarm']);
+			return sentence('✗', 'alarm', [`${who(event)} ${event.write ? 'wrote' : 'read'} ${hex(event.address)}`, 'strong'], `, ${SEGV[event.how]}: `, [
+				'SIGSEGV',
+				'alarm',
+			]);
 		case 'called':
 			return calledSentence(event);
 		case 'dropped':

@@ -9,42 +9,48 @@ export const HOW: Readonly<Record<How, {readonly short: string; readonly steps: 
 	mapped: {short: 'the frame is reached', steps: ['the TLB knows the frame, or the walk finds it', 'the access goes there: the kernel sees nothing of it']},
 	'zero-page': {
 		short: 'maps the zero page',
-		steps: ['no entry: the CPU raises a page fault', 'the mapping allows it', 'only read: the one shared page of zeroes is mapped, read-only', 'no frame is spent; a later write faults again'],
+		steps: ['no entry: page fault', 'the mapping allows it', 'only read: the shared page of zeroes is mapped, no frame is spent'],
 	},
 	'new-frame': {
 		short: 'takes a frame, zeroed',
-		steps: ['no entry that may be written: page fault', 'the mapping allows it', 'a free frame is taken from a zone and zeroed', 'the entry is set, P W U A D', 'the access runs again'],
+		steps: ['no entry for writing: page fault', 'the mapping allows it', 'a free frame is taken and zeroed', 'mapped; the access again'],
 	},
 	'page-cache': {
 		short: 'maps a page of the page cache',
-		steps: ['no entry: page fault', 'the mapping is a file’s', 'the page cache has the page: no disk', 'its frame is mapped', 'the access runs again'],
+		steps: ['no entry: page fault', 'the mapping is a file’s', 'the page cache has the page: no disk', 'mapped; again'],
 	},
 	'swap-cache': {
 		short: 'maps the page from the swap cache',
-		steps: ['the entry names a swap slot: page fault', 'the swap cache still has the page: no disk', 'its frame is mapped again', 'the access runs again'],
+		steps: ['the entry names a swap slot: page fault', 'the swap cache still has the page: no disk', 'mapped; the access again'],
 	},
 	'write-protect': {
 		short: 'makes the page writable',
-		steps: ['the entry is read-only: page fault', 'the mapping may be written', 'the page is copied if anybody shares it', 'W and D are set', 'the access runs again'],
+		steps: ['the entry is read-only: page fault', 'the mapping allows it', 'nobody shares the page, or it is copied', 'W and D are set; again'],
 	},
 	'grow-stack': {
 		short: 'grows the stack down to here',
-		steps: ['no mapping, but just below the stack: page fault', 'within the limit: the stack’s mapping grows', 'a frame is taken and zeroed', 'the access runs again'],
+		steps: ['just below the stack: page fault', 'within its limit: it grows', 'a free frame is taken and zeroed', 'mapped; the access again'],
 	},
 	'swap-in': {
 		short: 'reads the page from swap',
-		steps: ['the entry names a swap slot: page fault', 'a frame is taken', 'the disk is asked; the process sleeps (D)', 'the frame is mapped', 'the access runs again'],
+		steps: ['the entry names a swap slot: page fault', 'a frame is taken', 'the disk is read, the process sleeps (D)', 'mapped; again'],
 	},
 	'file-read': {
 		short: 'reads the page from the file',
-		steps: ['no entry: page fault', 'the page cache lacks the page', 'a frame is taken and the disk asked; the process sleeps (D)', 'the frame is mapped', 'the access runs again'],
+		steps: ['no entry: page fault', 'not in the page cache: a frame is taken', 'the disk is read, the process sleeps (D)', 'mapped; again'],
 	},
-	'no-mapping': {short: 'nothing is mapped here', steps: ['no entry: page fault', 'no mapping covers the address', 'the kernel sends SIGSEGV: the process ends']},
+	'no-mapping': {
+		short: 'nothing is mapped here',
+		steps: ['no entry: page fault', 'no mapping covers the address', 'the kernel sends SIGSEGV: the process ends'],
+	},
 	'no-permission': {
 		short: 'the mapping forbids it',
 		steps: ['the entry does not allow it: page fault', 'nor does the mapping', 'the kernel sends SIGSEGV: the process ends'],
 	},
-	kernel: {short: 'U is clear: supervisor only', steps: ['the kernel’s half: its entries lack U', 'the CPU refuses whatever is there: page fault', 'the kernel sends SIGSEGV: the process ends']},
+	kernel: {
+		short: 'supervisor only',
+		steps: ['the entries of the kernel’s half lack U: page fault', 'the kernel sends SIGSEGV: the process ends'],
+	},
 	'non-canonical': {
 		short: 'no address: bits 63–48 must repeat bit 47',
 		steps: ['the CPU does not even walk: general protection fault', 'the kernel sends SIGSEGV: the process ends'],
@@ -105,22 +111,33 @@ const GIVEN: Readonly<Record<Served, string>> = {
 	brk: 'brk: pages were given back',
 };
 /** How a call was served, in words; what is not known comes as it is. */
-export const servedWords = (call: 'malloc' | 'calloc' | 'realloc' | 'free', how: string): string =>
-	(call === 'free' ? GIVEN : TAKEN)[how as Served] ?? how;
+export const servedWords = (call: 'malloc' | 'calloc' | 'realloc' | 'free', how: string): string => (call === 'free' ? GIVEN : TAKEN)[how as Served] ?? how;
 
 /** "+25", "−3", "0". */
 export const signed = (value: number): string => (value > 0 ? `+${spaced(value)}` : spaced(value));
 
 export const processMessages = {
 	none: 'no process to look into: l on the overview starts one',
-	ended: (name: string, pid: number): string => `${name} (${pid}) has ended: its frames and tables are free again. This is the last that was seen.   [ ] another   Esc overview`,
+	ended: (name: string, pid: number): string =>
+		`${name} (${pid}) has ended: its frames and tables are free again. This is the last that was seen.   [ ] another   Esc overview`,
 	kernelThread: (name: string): readonly string[] => [
 		`${name} is a kernel thread: it has no address space of its own.`,
 		'It runs in the kernel’s half, which all page tables share, on the tables of whoever ran before it (lazy TLB).',
 	],
 	noSpace: (name: string): readonly string[] => [`${name} has no memory of its own yet.`],
 	waiting: 'nothing has been seen of it yet',
-	line: {pid: 'pid', state: 'state', rss: 'RSS', swap: 'swap', vsz: 'VSZ', tables: 'page tables', faults: 'faults', minor: 'minor', major: 'major', history: 'RSS 20 s'},
+	line: {
+		pid: 'pid',
+		state: 'state',
+		rss: 'RSS',
+		swap: 'swap',
+		vsz: 'VSZ',
+		tables: 'page tables',
+		faults: 'faults',
+		minor: 'minor',
+		major: 'major',
+		history: 'RSS 20 s',
+	},
 	space: {
 		title: 'address space',
 		other: '\\ maps',
@@ -151,7 +168,9 @@ export const processMessages = {
 		noTable: 'no table',
 		noPage: 'no page',
 		swap: 'swap',
-		supervisor: 'supervisor',
+		refused: 'refused',
+		kernels: 'the kernel’s own, the same in every process',
+		walksNot: 'the CPU does not walk for it',
 		flags: [
 			['P', 'present', 'not present'],
 			['W', 'write', 'read-only'],
@@ -162,7 +181,7 @@ export const processMessages = {
 		entry: 'entry',
 		empty: 'empty: P is clear, and nothing else is said',
 		notEven: 'none: the tables above lead nowhere',
-		inSwap: (device: string, slot: number): string => `P is clear; it names swap ${device}, slot ${spaced(slot)}`,
+		inSwap: (device: string, slot: number): string => `P is clear; it names slot ${spaced(slot)} of ${device}`,
 		cached: (frame: string): string => `the swap cache has it in frame ${frame}`,
 		notCached: 'its page is only on the disk',
 		physical: 'physical',
@@ -172,9 +191,9 @@ export const processMessages = {
 		write: 'write',
 		both: 'r or w',
 		step: (number: number, text: string): string => `${number} ${text}`,
-		last: (write: boolean, address: string | null, ago: string): string => `last fault ${write ? 'write' : 'read'} ${address === null ? 'here' : `of ${address}`}, ${ago} ago:`,
-		lastMinor: 'minor',
-		lastMajor: 'major',
+		last: 'fault',
+		lastFault: (write: boolean, address: string | null, ago: string): string =>
+			`${ago} ago, ${write ? 'write' : 'read'} ${address === null ? 'here' : address}: `,
 		elsewhere: 'elsewhere',
 		same: 'the same frame, shared',
 		another: (frame: string): string => `frame ${frame}, another one`,
@@ -182,7 +201,8 @@ export const processMessages = {
 		swapped: 'in its own swap slot',
 		notPresent: 'mapped, no page',
 		notMapped: 'not mapped',
-		nowhere: (count: number): string => (count === 0 ? 'there is no other process' : count === 1 ? 'not mapped in the other process' : `not mapped in any of the ${count} other processes`),
+		nowhere: (count: number): string =>
+			count === 0 ? 'there is no other process' : count === 1 ? 'not mapped in the other process' : `not mapped in any of the ${count} other processes`,
 		moreElsewhere: (count: number): string => `… ${count} more`,
 		notMappedIn: (count: number): string => `not mapped in ${count} more`,
 		tables: 'tables',
@@ -193,7 +213,11 @@ export const processMessages = {
 	},
 	tlb: {
 		title: 'TLB',
-		note: (entries: number, sets: number, ways: number, cpu: number): readonly string[] => [`${sets} sets × ${ways} ways`, ` · ${entries} entries`, ` · CPU ${cpu}`],
+		note: (entries: number, sets: number, ways: number, cpu: number): readonly string[] => [
+			`${sets} sets × ${ways} ways`,
+			` · ${entries} entries`,
+			` · CPU ${cpu}`,
+		],
 		way: 'way',
 		set: 'set',
 		hits: 'hits',
@@ -215,7 +239,8 @@ export const processMessages = {
 		top: (bytes: number, brk: string): string => `top ${bytesAsSize(bytes)} · brk ${brk}`,
 		used: (bytes: number): string => `in use ${bytesAsSize(bytes)}`,
 		cached: (bytes: number): string => `tcache, fastbins ${bytesAsSize(bytes)}`,
-		free: (bytes: number, chunks: number): string => (chunks === 0 ? 'free none' : `free ${bytesAsSize(bytes)} in ${chunks} ${chunks === 1 ? 'chunk' : 'chunks'}`),
+		free: (bytes: number, chunks: number): string =>
+			chunks === 0 ? 'free none' : `free ${bytesAsSize(bytes)} in ${chunks} ${chunks === 1 ? 'chunk' : 'chunks'}`,
 		topWord: 'top',
 		bins: 'bins',
 		noBins: 'none holds a chunk',
@@ -237,7 +262,11 @@ export const processMessages = {
 		answer: (rssKb: number, freePages: number, faults: number): string =>
 			`RSS ${signed(rssKb / 4)} · free ${signed(freePages)} pages · ${spaced(faults)} ${faults === 1 ? 'fault' : 'faults'}`,
 	},
-	events: {title: (name: string): string => `events of ${name}`, none: 'nothing has happened to it that the log still holds', later: (count: number): string => `${count} later`},
+	events: {
+		title: (name: string): string => `events of ${name}`,
+		none: 'nothing has happened to it that the log still holds',
+		later: (count: number): string => `${count} later`,
+	},
 	forms: {
 		malloc: (name: string): string => `malloc · ${name}`,
 		address: 'address',

@@ -127,7 +127,12 @@ export function stretches({tiers}: History, fromUs: number, toUs: number, column
 }
 
 /** One process in the Samples of the last `count` seconds and the newest, oldest first; null where it did not live (or another had its pid). */
-export function processInSeconds({seconds}: History, newest: Sample, pid: number, count: number): readonly {readonly timeUs: number; readonly process: ProcessSample | null}[] {
+export function processInSeconds(
+	{seconds}: History,
+	newest: Sample,
+	pid: number,
+	count: number,
+): readonly {readonly timeUs: number; readonly process: ProcessSample | null}[] {
 	const startUs = newest.processes.find(process => process.pid === pid)?.startUs;
 	const samples = [...seconds.slice(-count - 1).filter(({timeUs}) => timeUs < newest.timeUs), newest];
 	return samples.map(({timeUs, processes}) => ({timeUs, process: processes.find(process => process.pid === pid && process.startUs === startUs) ?? null}));

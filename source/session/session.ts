@@ -257,7 +257,12 @@ export function createSession(scenario: Scenario, options: SessionOptions): Sess
 		wish = null;
 		const {ui} = getState();
 		const process = {...INITIAL_PROCESS_UI, pane: ui.process.pane, tab: ui.process.tab};
-		publish({about: about(), frozenSample: null, processView: null, ui: {...ui, process, selected: null, overlay: null, form: null, frozen: false, zone: null}});
+		publish({
+			about: about(),
+			frozenSample: null,
+			processView: null,
+			ui: {...ui, process, selected: null, overlay: null, form: null, frozen: false, zone: null},
+		});
 		resume();
 	};
 

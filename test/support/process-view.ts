@@ -79,7 +79,9 @@ export function buildWalk(layout: LayoutSample, address: number, overrides: Part
 	const entries = 2 ** bits;
 	const levels = names.map((name, i): WalkLevel => {
 		const index = Math.floor(address / (PAGE * entries ** (names.length - 1 - i))) % entries;
-		const used = Array.from({length: 32}, (_, part) => (part <= Math.floor((index * 32) / entries) ? Math.ceil((entries / 32) * (part % 3 === 0 ? 1 : 0.4)) : 0));
+		const used = Array.from({length: 32}, (_, part) =>
+			part <= Math.floor((index * 32) / entries) ? Math.ceil((entries / 32) * (part % 3 === 0 ? 1 : 0.4)) : 0,
+		);
 		return {name, index, bits, entries, frame: 0x6b1c + i * 0x111, next: i < names.length - 1 ? 0x6b1c + (i + 1) * 0x111 : 0x1a3e7, used};
 	});
 	return {
@@ -155,7 +157,13 @@ export function buildProcessView(layout: LayoutSample = LAYOUT_64, {parts = 44, 
 		name: 'leak',
 		layout,
 		cr3: 0x6b1c * PAGE,
-		tables: {pud: layout.bits === 64 ? 2 : 0, pmd: layout.bits === 64 ? 3 : 0, pte: 340, bytes: 346 * PAGE, flatBytes: layout.bits === 64 ? 2 ** 38 : 3 * 2 ** 20},
+		tables: {
+			pud: layout.bits === 64 ? 2 : 0,
+			pmd: layout.bits === 64 ? 3 : 0,
+			pte: 340,
+			bytes: 346 * PAGE,
+			flatBytes: layout.bits === 64 ? 2 ** 38 : 3 * 2 ** 20,
+		},
 		regions,
 		strips: regions.map(one => buildStrip(one, parts)),
 		walk: buildWalk(layout, at),

@@ -81,7 +81,8 @@ function insideOf(view: View): Inside | readonly string[] {
 	const process = processOf(view, pid);
 	if (process?.kernelThread) return words.kernelThread(process.name);
 	const memory = view.processView;
-	if (memory === null || memory.pid !== pid) return process === null ? [words.none] : process.regions.length === 0 ? words.noSpace(process.name) : [words.waiting];
+	if (memory === null || memory.pid !== pid)
+		return process === null ? [words.none] : process.regions.length === 0 ? words.noSpace(process.name) : [words.waiting];
 	return {view, memory, process, ended: process === null};
 }
 

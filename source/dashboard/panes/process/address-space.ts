@@ -34,10 +34,7 @@ function linesOf(inside: Inside, height: number): {readonly lines: readonly Line
 	const cursor = rowAt(rows, address);
 	// The wide strip loses its last lines first where the pane is low.
 	const wide = rows[cursor]?.kind === 'region' ? Math.max(0, Math.min(WIDE, height - 3)) : 0;
-	const lines = rows.flatMap((row, i): Line[] => [
-		{row, part: 'row'},
-		...(i === cursor ? ([0, 1, 2] as const).slice(0, wide).map(part => ({row, part})) : []),
-	]);
+	const lines = rows.flatMap((row, i): Line[] => [{row, part: 'row'}, ...(i === cursor ? ([0, 1, 2] as const).slice(0, wide).map(part => ({row, part})) : [])]);
 	const from = Math.max(0, Math.min(cursor - Math.floor((height - wide) / 2), lines.length - height));
 	return {lines: lines.slice(from, from + height), above: from, below: Math.max(0, lines.length - from - height)};
 }
@@ -118,7 +115,12 @@ function drawWide(area: Area, y: number, part: 0 | 1 | 2, row: Extract<SpaceRow,
 		return;
 	}
 	const {residentPages, swappedPages, zeroPages} = row.region;
-	const counts: StripCell = {resident: residentPages, swapped: swappedPages, zero: zeroPages, untouched: Math.max(0, all - residentPages - swappedPages - zeroPages)};
+	const counts: StripCell = {
+		resident: residentPages,
+		swapped: swappedPages,
+		zero: zeroPages,
+		untouched: Math.max(0, all - residentPages - swappedPages - zeroPages),
+	};
 	let x = 1;
 	for (const of of KINDS) {
 		if (counts[of] === 0) continue;

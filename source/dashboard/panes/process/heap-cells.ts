@@ -34,7 +34,10 @@ export function heapTotals(chunks: HeapView['chunks']): Readonly<Record<Exclude<
 }
 
 /** The chunk of the heap, or the mapped one, that an address lies in. */
-export function chunkAt({chunks, mapped}: Pick<HeapView, 'chunks' | 'mapped'>, address: number): {readonly address: number; readonly size: number; readonly state: ChunkState | 'mapped'} | null {
+export function chunkAt(
+	{chunks, mapped}: Pick<HeapView, 'chunks' | 'mapped'>,
+	address: number,
+): {readonly address: number; readonly size: number; readonly state: ChunkState | 'mapped'} | null {
 	const inside = ({address: start, size}: {readonly address: number; readonly size: number}): boolean => address >= start && address < start + size;
 	const mappedChunk = mapped.find(inside);
 	return chunks.find(inside) ?? (mappedChunk === undefined ? null : {...mappedChunk, state: 'mapped'});

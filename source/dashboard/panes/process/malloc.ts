@@ -15,7 +15,10 @@ const words = processMessages.malloc;
 
 const GLYPHS: Readonly<Record<HeapCell, string>> = {used: '█', cached: '▓', free: '░', top: '▒', none: ' '};
 const TOKENS = {used: 'list.activeAnon', cached: 'list.inactiveAnon', free: 'list.kernel', top: 'list.free', none: 'bg'} as const;
-const cellOf = (cell: HeapCell, {areas}: Look): readonly [string, Pen] => [areas === 'painted' ? '█' : GLYPHS[cell], areas !== 'painted' && (cell === 'free' || cell === 'top') ? PENS.dim : pen(TOKENS[cell])];
+const cellOf = (cell: HeapCell, {areas}: Look): readonly [string, Pen] => [
+	areas === 'painted' ? '█' : GLYPHS[cell],
+	areas !== 'painted' && (cell === 'free' || cell === 'top') ? PENS.dim : pen(TOKENS[cell]),
+];
 
 /** Start and break, the strip with the cursor, the legend with exact figures. */
 function stripLines({memory}: Inside, heap: HeapView, look: Look): readonly Line[] {
@@ -58,16 +61,20 @@ function binLines({bins}: HeapView, width: number, most: number): readonly Line[
 	const byBin = new Map<string, string[]>();
 	for (const {bin, size, count} of bins) byBin.set(bin, [...(byBin.get(bin) ?? []), `${spaced(size)} ${count <= 7 ? '•'.repeat(count) : `× ${count}`}`]);
 	if (byBin.size === 0) return [labelled(words.bins, [[words.noBins, PENS.faint]])];
-	return [...byBin]
-		.slice(0, most)
-		.map(([bin, items]) => labelled(bin, [[cut(items.join('   '), width - LABEL), pen('list.activeAnon')]]));
+	return [...byBin].slice(0, most).map(([bin, items]) => labelled(bin, [[cut(items.join('   '), width - LABEL), pen('list.activeAnon')]]));
 }
 
 function cursorLine({memory}: Inside, heap: HeapView): readonly Line[] {
 	const {address} = memory.walk;
 	const block = blockAt(heap, address);
 	const chunk = chunkAt(heap, address);
-	if (block !== null) return [labelled(words.chosen, [[words.block(hex(block.address), block.bytes), PENS.accent], [`  ${block.name}`, PENS.dim]])];
+	if (block !== null)
+		return [
+			labelled(words.chosen, [
+				[words.block(hex(block.address), block.bytes), PENS.accent],
+				[`  ${block.name}`, PENS.dim],
+			]),
+		];
 	if (chunk === null) return [];
 	const state = chunk.state === 'mapped' ? words.mapped : words.states[chunk.state];
 	return [labelled(words.chosen, [[words.chunk(state, hex(chunk.address), chunk.size), PENS.accent]])];
@@ -90,13 +97,7 @@ function countLines({process}: Inside, heap: HeapView): readonly Line[] {
 		[`${spaced(syscalls[name])}  `, syscalls[name] === 0 ? PENS.faint : PENS.bright],
 	];
 	return [
-		labelled(words.syscalls, [
-			...count('brk'),
-			...count('mmap'),
-			...count('munmap'),
-			...count('mremap'),
-			[` ${words.faults(faults)}`, PENS.dim],
-		]),
+		labelled(words.syscalls, [...count('brk'), ...count('mmap'), ...count('munmap'), ...count('mremap'), [` ${words.faults(faults)}`, PENS.dim]]),
 		labelled(words.thresholds, [[words.thresholdsOf(heap.mmapThreshold, heap.trimThreshold), PENS.text]]),
 	];
 }
@@ -130,7 +131,23 @@ export function drawMalloc(area: Area, inside: Inside, look: Look): void {
 		{lines: cursorLine(inside, heap), weight: 4},
 		{lines: binLines(heap, body.width, 4), weight: 5},
 		{
-			lines: [labelled(words.mapped, heap.mapped.length === 0 ? [[words.noMapped, PENS.faint]] : [[words.blocks(heap.mapped.length, mapped), PENS.text], [`  ${heap.mapped.slice(-2).map(({address, size}) => `${hex(address)} ${bytesAsSize(size)}`).join('  ')}`, PENS.dim]])],
+			lines: [
+				labelled(
+					words.mapped,
+					heap.mapped.length === 0
+						? [[words.noMapped, PENS.faint]]
+						: [
+								[words.blocks(heap.mapped.length, mapped), PENS.text],
+								[
+									`  ${heap.mapped
+										.slice(-2)
+										.map(({address, size}) => `${hex(address)} ${bytesAsSize(size)}`)
+										.join('  ')}`,
+									PENS.dim,
+								],
+							],
+				),
+			],
 			weight: 3,
 		},
 		{lines: countLines(inside, heap), weight: 2},

@@ -35,7 +35,12 @@ export function drawProcessLine(area: Area, view: View, process: ProcessSample):
 		item(words.swap, sizeOfKb(process.swapKb), zero(process.swapKb)),
 		item(words.state, process.state, process.state === 'D' ? PENS.alarm : PENS.bright),
 		item(words.vsz, sizeOfKb(process.vszKb)),
-		[...item(words.faults, spaced(process.minflt)), [` ${words.minor} `, PENS.dim], [spaced(process.majflt), zero(process.majflt)], [` ${words.major}`, PENS.dim]],
+		[
+			...item(words.faults, spaced(process.minflt)),
+			[` ${words.minor} `, PENS.dim],
+			[spaced(process.majflt), zero(process.majflt)],
+			[` ${words.major}`, PENS.dim],
+		],
 		item(words.tables, sizeOfKb(process.pageTablesKb)),
 		item(words.history, rssSpark(view, process.pid), pen('list.activeAnon')),
 	];

@@ -79,7 +79,12 @@ function figures(inside: Inside): readonly Figure[] {
 	return [
 		['hits', quiet ? MISSING : percentText(rates.hitPercent ?? 0), '%', quiet ? [] : [[`  ${hitSpark(inside)}`, pen('list.activeAnon')]]],
 		['misses', perSecondText(rates?.misses ?? 0), '/s', quiet ? [[`   ${words.quiet}`, PENS.faint]] : []],
-		['walk', walk === null ? MISSING : walk.toFixed(1), 'ns', walk === null ? [] : [[`   ${words.ofWalks(`${percentText((rates?.walkShare ?? 0) * 100)} %`)}`, PENS.dim]]],
+		[
+			'walk',
+			walk === null ? MISSING : walk.toFixed(1),
+			'ns',
+			walk === null ? [] : [[`   ${words.ofWalks(`${percentText((rates?.walkShare ?? 0) * 100)} %`)}`, PENS.dim]],
+		],
 		['flushes', perSecondText(rates?.flushes ?? 0), '/s', [[`   ${memory.tlb.asid ? words.asid : words.noAsid}`, PENS.dim]]],
 		['reach', String(own), '', [[`   ${words.reachOf(own * PAGE, (process?.rssKb ?? 0) * 1024)}`, PENS.dim]]],
 	];

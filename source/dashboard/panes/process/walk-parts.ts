@@ -27,7 +27,14 @@ export const fieldGap = (levels: readonly WalkLevel[], width: number): number =>
 /** Two lines: the binary digits of each field, and whose index they are. */
 export function fieldLines({levels, offset}: ProcessView['walk'], width: number): readonly Line[] {
 	const gap = fieldGap(levels, width);
-	const fields = [...levels.map(level => ({digits: binary(level.index, level.bits), name: `${level.name} ${level.index}`, own: PENS.accent as Pen, strong: PENS.bright as Pen}))];
+	const fields = [
+		...levels.map(level => ({
+			digits: binary(level.index, level.bits),
+			name: `${level.name} ${level.index}`,
+			own: PENS.accent as Pen,
+			strong: PENS.bright as Pen,
+		})),
+	];
 	fields.push({digits: binary(offset, OFFSET_BITS), name: `${words.offset} ${offset}`, own: PENS.dim, strong: PENS.dim});
 	const line =
 		(text: (field: (typeof fields)[number]) => string, own: (field: (typeof fields)[number]) => Pen): Line =>
@@ -38,12 +45,21 @@ export function fieldLines({levels, offset}: ProcessView['walk'], width: number)
 				x += field.digits.length + gap;
 			}
 		};
-	return [line(field => field.digits, field => field.own), line(field => field.name, field => field.strong)];
+	return [
+		line(
+			field => field.digits,
+			field => field.own,
+		),
+		line(
+			field => field.name,
+			field => field.strong,
+		),
+	];
 }
 
 /** Where an entry leads. */
 function target(level: WalkLevel, last: boolean, pte: PteView, kernel: boolean): Span {
-	if (kernel) return [words.supervisor, PENS.alarm];
+	if (kernel) return [words.refused, PENS.alarm];
 	if (level.next !== null) return [frameText(level.next), PENS.bright];
 	if (last && pte.kind === 'swap') return [words.swap, pen('list.swap', 'bg', true)];
 	return [last ? words.noPage : words.noTable, PENS.warn];
@@ -56,6 +72,11 @@ export function tableLine(memory: ProcessView, at: number, look: Look, compact: 
 	const last = at === levels.length - 1;
 	const kernel = inKernel(memory.layout, address);
 	return (area, y) => {
+		if (kernel && at > 0) {
+			area.write(0, y, level.name, PENS.faint);
+			area.write(4, y, cut(words.kernels, area.width - 4), PENS.faint);
+			return;
+		}
 		area.write(0, y, level.name, level.frame === null ? PENS.faint : PENS.title);
 		if (compact) {
 			area.write(4, y, binary(level.index, level.bits), PENS.accent);
@@ -74,7 +95,10 @@ export function tableLine(memory: ProcessView, at: number, look: Look, compact: 
 		const x = frameEnd + 2;
 		drawOccupancy(area, x, y, level, look);
 		area.writeRight(x + PARTS + 7, y, index, PENS.accent);
-		area.spans(x + PARTS + 7, y, [[' → ', PENS.accent], [text, own]]);
+		area.spans(x + PARTS + 7, y, [
+			[' → ', PENS.accent],
+			[text, own],
+		]);
 	};
 }
 
@@ -123,7 +147,10 @@ export function entryLines(memory: ProcessView, nodes: number, short: boolean): 
 		case 'present': {
 			const zone = pte.zero ? words.zero : words.zone(pte.zone, pte.node, nodes > 1);
 			const sum: Span[] = short
-				? [[hex(physical ?? 0), PENS.strong], [` ${zone}`, PENS.dim]]
+				? [
+						[hex(physical ?? 0), PENS.strong],
+						[` ${zone}`, PENS.dim],
+					]
 				: [
 						[hex(physical ?? 0), PENS.strong],
 						[` = ${frameText(pte.frame)} × ${PAGE} + ${offset}`, PENS.text],
@@ -161,10 +188,13 @@ export const stepsOf = ({read, write}: ProcessView['walk']): {readonly access: '
 	return {access, steps: HOW[(access === 'read' ? read : write).how].steps};
 };
 
-/** Steps numbered, several on a line, with a hanging number each. */
+/** Where a line of steps begins. */
+const INDENT = 2;
+
+/** Steps numbered, several on a line. */
 export function stepLines(walk: ProcessView['walk'], width: number): readonly Line[] {
 	const {steps} = stepsOf(walk);
-	const room = width - LABEL;
+	const room = width - INDENT;
 	const rows: string[][] = [];
 	let used = 0;
 	for (const [i, text] of steps.entries()) {
@@ -178,13 +208,16 @@ export function stepLines(walk: ProcessView['walk'], width: number): readonly Li
 			used += 2 + widthOf(step);
 		}
 	}
-	return rows.map(row =>
-		labelled(
-			'',
-			row.flatMap((step, i): Span[] => [
-				[`${i > 0 ? '  ' : ''}${step.slice(0, 1)}`, PENS.accent],
-				[step.slice(1), PENS.dim],
-			]),
-		),
+	return rows.map(
+		(row): Line =>
+			(area, y) =>
+				void area.spans(
+					INDENT,
+					y,
+					row.flatMap((step, i): Span[] => [
+						[`${i > 0 ? '  ' : ''}${step.slice(0, 1)}`, PENS.accent],
+						[step.slice(1), PENS.dim],
+					]),
+				),
 	);
 }

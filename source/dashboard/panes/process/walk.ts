@@ -7,7 +7,7 @@ import {dimNote, drawPane} from '../../canvas/pane.ts';
 import {widthOf} from '../../canvas/width.ts';
 import {PENS, pen} from '../../theme/pen.ts';
 import type {Look} from '../../theme/theme.ts';
-import {addressText, frameText, inKernel, type Inside, pageOf} from './figures.ts';
+import {addressText, frameText, hex, type Inside, pageOf} from './figures.ts';
 import {placeInTlb} from './tlb.ts';
 import {accessLines, entryLines, fieldLines, LABEL, labelled, type Line, stepLines, tableLine} from './walk-parts.ts';
 
@@ -37,22 +37,13 @@ function addressLine({memory}: Inside): Line {
 	};
 }
 
-function lastFaultLine({view, memory}: Inside, height: number): readonly Line[] {
-	const {lastFault, walk, layout} = memory;
+function lastFaultLine({view, memory}: Inside): readonly Line[] {
+	const {lastFault, walk} = memory;
 	if (lastFault === null) return [];
 	const here = pageOf(lastFault.address) === pageOf(walk.address);
-	const what: Span[] = [
-		[`${lastFault.major ? words.lastMajor : words.lastMinor}, ${HOW[lastFault.how].short}`, PENS.text],
-		...(lastFault.frame === null ? [] : [[` → ${frameText(lastFault.frame)}`, PENS.bright] as Span]),
-	];
-	if (here && height < 20) return [];
-	const head = words.last(lastFault.write, here ? null : addressText(lastFault.address, layout.bits), ageText(view.sample.timeUs - lastFault.atUs));
-	return [
-		(area, y) => {
-			const x = area.write(0, y, head, PENS.dim) + 1;
-			area.spans(x, y, what);
-		},
-	];
+	const frame: readonly Span[] = lastFault.frame === null ? [] : [[` → ${frameText(lastFault.frame)}`, PENS.bright]];
+	const when = words.lastFault(lastFault.write, here ? null : hex(lastFault.address), ageText(view.sample.timeUs - lastFault.atUs));
+	return [labelled(words.last, [[when, PENS.dim], [HOW[lastFault.how].short, lastFault.major ? PENS.warn : PENS.text], ...frame])];
 }
 
 /** The other processes at the same address, those with a page there first; the rest is counted. */
@@ -84,7 +75,7 @@ export function elsewhereSpans({elsewhere, walk}: Pick<ProcessView, 'elsewhere' 
 }
 
 function elsewhereLines({memory}: Inside, most: number): readonly Line[] {
-	if (inKernel(memory.layout, memory.walk.address)) return [];
+	if (memory.walk.write.how === 'kernel' || memory.walk.write.how === 'non-canonical') return [];
 	return elsewhereSpans(memory, most).map((spans, i) => labelled(i === 0 ? words.elsewhere : '', spans));
 }
 
@@ -94,6 +85,11 @@ function tablesLine({memory}: Inside, width: number): Line {
 	const text = words.tablesNow(bytes, names, flatBytes);
 	return labelled(words.tables, [[widthOf(text) <= width - LABEL ? text : words.tablesShort(bytes, flatBytes), PENS.text]]);
 }
+
+const padded = (lines: readonly Line[], count: number): readonly Line[] => [
+	...lines.slice(0, count),
+	...Array.from({length: Math.max(0, count - lines.length)}, () => () => undefined),
+];
 
 /** Leaves out lines of the least weighty blocks until the rest fits. */
 function fitted(blocks: readonly Block[], height: number): readonly {readonly lines: readonly Line[]; readonly tight: boolean}[] {
@@ -114,20 +110,25 @@ export function drawWalk(area: Area, inside: Inside, look: Look): void {
 	const body = drawPane(area, {title: words.title, note: dimNote(whereFrom(inside)), focused: view.ui.process.pane === 'walk'});
 	const compact = body.width < WIDE;
 	const short = body.width < 60;
-	const canonical = walk.write.how !== 'non-canonical';
+	const fields = compact ? [] : fieldLines(walk, body.width);
+	const tables =
+		walk.write.how === 'non-canonical' ? [labelled('', [[words.walksNot, PENS.dim]])] : walk.levels.map((_, i) => tableLine(memory, i, look, compact));
+	const {height} = body;
+	const others = height >= 26 ? 6 : height >= 16 ? 2 : 1;
+	// Each block has its lines whatever it says at the moment, so that nothing moves up or down while faults go by.
 	const blocks: Block[] = [
 		{lines: [addressLine(inside)], weight: 2, least: 1},
-		...(compact ? [] : [{lines: fieldLines(walk, body.width), weight: 3}]),
-		...(canonical ? [{lines: walk.levels.map((_, i) => tableLine(memory, i, look, compact)), weight: 0, least: walk.levels.length}] : []),
-		{lines: entryLines(memory, view.sample.nodes.length, short), weight: 1, least: 1},
-		{lines: accessLines(walk), weight: 1, least: 1},
-		{lines: stepLines(walk, body.width), weight: 4, tight: true},
-		{lines: elsewhereLines(inside, body.height >= 24 ? 6 : body.height >= 16 ? 3 : 1), weight: 5, least: 1},
+		{lines: fields, weight: 3},
+		{lines: padded(tables, walk.levels.length), weight: 0, least: walk.levels.length},
+		{lines: padded(entryLines(memory, view.sample.nodes.length, short), 2), weight: 1, least: 1},
+		{lines: padded(accessLines(walk), 2), weight: 1, least: 1},
+		{lines: padded(stepLines(walk, body.width), 2), weight: 4, tight: true},
+		{lines: padded(elsewhereLines(inside, others), others), weight: 5, least: 1},
 		{lines: [tablesLine(inside, body.width)], weight: 6},
-		{lines: lastFaultLine(inside, body.height), weight: 7},
+		{lines: padded(lastFaultLine(inside), 1), weight: 7, tight: true},
 	];
-	const kept = fitted(blocks, body.height);
-	let spare = body.height - kept.reduce((sum, {lines}) => sum + lines.length, 0);
+	const kept = fitted(blocks, height);
+	let spare = height - kept.reduce((sum, {lines}) => sum + lines.length, 0);
 	let y = 0;
 	for (const [i, {lines, tight}] of kept.entries()) {
 		if (spare > 0 && i > 0 && !tight) {
