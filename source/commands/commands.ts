@@ -1,5 +1,6 @@
 // The one registry of commands: dispatch, flags and help come from here.
 import {type CommandEntry, EXIT, type ExitCode} from './context.ts';
+import {explainCommand} from './explain.ts';
 import {helpText} from './help.ts';
 import {mountCommand} from './mount.ts';
 import {replayKernelCommand} from './replay-kernel.ts';
@@ -23,6 +24,6 @@ const helpCommand: CommandEntry = {
 	},
 };
 
-export const COMMANDS: readonly CommandEntry[] = [runCommand, scenariosCommand, mountCommand, shellCommand, helpCommand, replayKernelCommand];
+export const COMMANDS: readonly CommandEntry[] = [runCommand, scenariosCommand, explainCommand, mountCommand, shellCommand, helpCommand, replayKernelCommand];
 
 export const commandByName = (name: string | undefined): CommandEntry | undefined => COMMANDS.find(command => command.name === name);

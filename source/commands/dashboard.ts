@@ -1,13 +1,18 @@
 // `lowwater [SCENARIO]`: the dashboard, in a terminal. The screen is loaded only when there is one.
 import {availableMemory} from 'node:process';
+import {attach} from '../attach/attached.ts';
+import {AttachError, findLink, type Link} from '../attach/link.ts';
+import type {Elsewhere} from '../dashboard/live.tsx';
 import type {ThemeName} from '../dashboard/theme/theme.ts';
 import {messages} from '../messages.ts';
+import {attachMessages} from '../messages/attach.ts';
 import {parseOverride, ScenarioError} from '../workload/document.ts';
 import {DEFAULT_SCENARIO, loadScenario} from '../workload/library.ts';
 import {nearest} from '../workload/nearest.ts';
 import type {Scenario} from '../workload/scenario.ts';
 import {COMMANDS} from './commands.ts';
 import {type CommandContext, EXIT, type ExitCode, type Flag, UsageError} from './context.ts';
+import {refuseFlags} from './live.ts';
 
 const THEMES: readonly ThemeName[] = ['dark', 'light', 'colour-blind', '16', 'none'];
 const MEMORY_SHARE = 0.8;
@@ -18,9 +23,29 @@ export const dashboardFlags: readonly Flag[] = [
 	{name: 'readOnly', value: '', bare: true, help: messages.commands.flags.readOnly()},
 	{name: 'set', value: 'KEY=VALUE', multiple: true, help: messages.commands.flags.set()},
 	{name: 'seed', value: 'N', help: messages.commands.flags.seed()},
+	{name: 'attach', value: '[WHERE]', bare: true, help: attachMessages.attachHelp()},
 ];
 
-/** Opens a scenario in the dashboard. Throws UsageError or ScenarioError. */
+/** Finds the machine that `where` names, for the dashboard. Throws UsageError. */
+async function find(where: string | undefined): Promise<Link> {
+	try {
+		return await findLink(where);
+	} catch (error) {
+		if (error instanceof AttachError) throw new UsageError(error.message);
+		throw error;
+	}
+}
+
+const elsewhere = (link: Link): Elsewhere => ({
+	open: async options => {
+		const {session} = await attach(link, options, {past: true});
+		session.setUi({attached: link.owner.pid});
+		return session;
+	},
+	ended: link.ended,
+});
+
+/** Opens a scenario, or with --attach a machine that runs already, in the dashboard. Throws UsageError or ScenarioError. */
 export async function dashboard({input, flags, stdout, stderr, signal}: CommandContext): Promise<ExitCode> {
 	if (input[1] !== undefined) throw new UsageError(messages.commands.tooMany('lowwater', input[1]));
 	const theme = typeof flags['theme'] === 'string' ? flags['theme'] : 'dark';
@@ -35,14 +60,17 @@ export async function dashboard({input, flags, stdout, stderr, signal}: CommandC
 			{overrides, availableBytes: availableMemory() * MEMORY_SHARE, ...(seedText === undefined ? {} : {seed: Number(seedText)})},
 			COMMANDS.map(command => command.name),
 		);
-	const scenario = load(input[0] ?? DEFAULT_SCENARIO);
+	const attached = flags['attach'] === true;
+	if (attached) refuseFlags(flags, ['set', 'seed']);
+	const scenario = attached ? null : load(input[0] ?? DEFAULT_SCENARIO);
 	if (stdout.isTTY !== true || process.stdin.isTTY !== true) {
 		stderr.write(`${messages.commands.needsTerminal()}\n`);
 		return EXIT.usage;
 	}
+	const link = attached ? await find(input[0]) : null;
 	const {runDashboard} = await import('../dashboard/live.tsx');
 	try {
-		const code = await runDashboard(scenario, {
+		const code = await runDashboard(link === null ? (scenario as Scenario) : elsewhere(link), {
 			theme: theme as ThemeName,
 			ascii: flags['ascii'] === true,
 			readOnly: flags['readOnly'] === true,
@@ -52,9 +80,12 @@ export async function dashboard({input, flags, stdout, stderr, signal}: CommandC
 			signal,
 			load,
 		});
+		const why = (await link?.ended) ?? null;
+		if (why !== null) stderr.write(`${why}\n`);
 		return code as ExitCode;
 	} catch (error) {
-		if (error instanceof RangeError) throw new ScenarioError(messages.commands.cannotBoot(scenario.name, error.message));
+		if (error instanceof AttachError) throw new UsageError(error.message);
+		if (error instanceof RangeError) throw new ScenarioError(messages.commands.cannotBoot(scenario?.name ?? '', error.message));
 		throw error;
 	}
 }

@@ -2,6 +2,7 @@
 import {CPU_PROFILES, DISK_PROFILES} from '../machine/profile.ts';
 import {SYSCTLS, type SysctlEntry} from '../machine/sysctl.ts';
 import {messages} from '../messages.ts';
+import {attachMessages} from '../messages/attach.ts';
 import {FIELDS} from '../procfs/fields.ts';
 import {EVENT_KINDS} from '../workload/event-schema.ts';
 import {nearest} from '../workload/nearest.ts';
@@ -127,7 +128,11 @@ export const TOPICS = [
 
 /** Help on the command line itself. */
 export function usageText(columns: number, commands: readonly CommandEntry[]): string {
-	const usages = [['lowwater [SCENARIO]', text.dashboardUsage()] as const, ...commands.map(command => [command.usage, command.help] as const)];
+	const usages = [
+		['lowwater [SCENARIO]', text.dashboardUsage()] as const,
+		['lowwater --attach [WHERE]', attachMessages.attachHelp()] as const,
+		...commands.map(command => [command.usage, command.help] as const),
+	];
 	const flagsOf = (command: CommandEntry): string =>
 		part(
 			text.flagsOf(command.name),

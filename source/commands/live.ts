@@ -1,9 +1,16 @@
-// What mount and shell have in common: the running machine of a scenario, and the publisher of its /proc.
+// What mount and shell have in common: the running machine of a scenario, or one that another process runs, and what its /proc says that never changes.
 import {availableMemory} from 'node:process';
+import {attach} from '../attach/attached.ts';
+import {AttachError, findLink} from '../attach/link.ts';
+import {type Door, openDoor} from '../attach/door.ts';
+import {PlaceError} from '../attach/places.ts';
+import type {Owner} from '../attach/protocol.ts';
 import {messages} from '../messages.ts';
+import {attachMessages} from '../messages/attach.ts';
 import {mountMessages as text} from '../messages/mount.ts';
 import type {Facts} from '../mount/tree.ts';
-import {type MachineSource, scenarioSource} from '../session/source.ts';
+import {createSession, type Session, type SessionOptions} from '../session/session.ts';
+import {scenarioSource} from '../session/source.ts';
 import {parseOverride, ScenarioError} from '../workload/document.ts';
 import {DEFAULT_SCENARIO, loadScenario} from '../workload/library.ts';
 import {parseInstant} from '../workload/units.ts';
@@ -12,7 +19,19 @@ import {type Flag, type Flags, UsageError} from './context.ts';
 /** A machine may take this share of the memory that is to be had. */
 const MEMORY_SHARE = 0.8;
 
-export type Live = {readonly source: MachineSource; readonly facts: Facts};
+/** A session without a screen. */
+const UNSEEN: SessionOptions = {theme: 'dark', order: () => []};
+
+export type Live = {
+	readonly session: Session;
+	/** When the machine that runs now was switched on, in seconds of the calendar. */
+	readonly bootTimeS: () => number;
+	readonly facts: () => Facts;
+	/** Why a machine that another process runs is no more, in one sentence; never of one of its own. */
+	readonly ended: Promise<string | null>;
+	/** Process that runs it. */
+	readonly pid: number;
+};
 
 export const LIVE_FLAGS = [
 	{name: 'set', value: 'KEY=VALUE', multiple: true, help: text.setHelp()},
@@ -27,17 +46,60 @@ function instant(flags: Flags): number {
 	return parsed.value;
 }
 
+const live = (session: Session, bootTimeS: () => number, rest: Pick<Live, 'ended' | 'pid'>): Live => ({
+	session,
+	bootTimeS,
+	facts: () => ({config: session.scenario().config, bootTimeS: bootTimeS()}),
+	...rest,
+});
+
 /** Boots the machine of a scenario, the demo where none is named, and lets it run to where it is to begin. Throws UsageError or ScenarioError. */
 export function bootLive(name: string | undefined, flags: Flags): Live {
 	const overrides = [flags['set'] ?? []].flat().map(override => parseOverride(String(override)));
 	const scenario = loadScenario(name ?? DEFAULT_SCENARIO, {overrides, availableBytes: availableMemory() * MEMORY_SHARE});
 	const fromUs = instant(flags);
+	let bootTimeS = 0;
 	try {
-		const source = scenarioSource(scenario);
-		source.stepTo(fromUs);
-		return {source, facts: {config: scenario.config, bootTimeS: Math.floor((Date.now() - fromUs / 1000) / 1000)}};
+		const session = createSession(scenario, {
+			...UNSEEN,
+			open: opened => {
+				const source = scenarioSource(opened);
+				source.stepTo(fromUs);
+				bootTimeS = Math.floor((Date.now() - fromUs / 1000) / 1000);
+				return source;
+			},
+		});
+		return live(session, () => bootTimeS, {ended: new Promise(() => undefined), pid: process.pid});
 	} catch (error) {
 		if (error instanceof RangeError) throw new ScenarioError(messages.commands.cannotBoot(scenario.name, error.message));
 		throw error;
+	}
+}
+
+/** Flags that say how a machine is made have no meaning where it runs already. Throws UsageError. */
+export function refuseFlags(flags: Flags, names: readonly string[]): void {
+	for (const name of names) if ([flags[name] ?? []].flat().length > 0) throw new UsageError(attachMessages.itsOwn(name));
+}
+
+/** The machine that another process runs: the only one, or that of `where`. Throws UsageError. */
+export async function attachLive(where: string | undefined): Promise<Live> {
+	try {
+		const link = await findLink(where);
+		const {session, bootTimeS} = await attach(link, UNSEEN, {past: false});
+		return live(session, bootTimeS, {ended: link.ended, pid: link.owner.pid});
+	} catch (error) {
+		if (error instanceof AttachError) throw new UsageError(error.message);
+		throw error;
+	}
+}
+
+/** Opens the door to others, or says why there is none: a machine goes on without. */
+export async function openLive({session, bootTimeS}: Live, about: Pick<Owner, 'does' | 'folder'>, log: (line: string) => void): Promise<Door> {
+	try {
+		return await openDoor(session, about, bootTimeS);
+	} catch (error) {
+		if (!(error instanceof PlaceError)) throw error;
+		log(error.message);
+		return {close: () => undefined};
 	}
 }

@@ -1,12 +1,14 @@
 // `lowwater mount DIR [SCENARIO]`: the /proc of a running machine in a folder.
 import {once} from 'node:events';
+import type {Door} from '../attach/door.ts';
 import {messages} from '../messages.ts';
 import {mountMessages as text} from '../messages/mount.ts';
 import {claim, type Claim, FolderError} from '../mount/claim.ts';
+import {attachLine} from '../mount/lines.ts';
 import {clear, createPublisher, publish} from '../mount/publisher.ts';
 import {serve} from '../mount/serve.ts';
 import {type CommandContext, type CommandEntry, EXIT, type ExitCode, UsageError} from './context.ts';
-import {bootLive, LIVE_FLAGS} from './live.ts';
+import {bootLive, LIVE_FLAGS, openLive} from './live.ts';
 
 function take(folder: string): Claim {
 	try {
@@ -33,20 +35,26 @@ async function execute({input, flags, stderr, signal}: CommandContext): Promise<
 	const [folder, name, extra] = input;
 	if (folder === undefined) throw new UsageError(text.noFolder());
 	if (extra !== undefined) throw new UsageError(messages.commands.tooMany('mount', extra));
-	const {source, facts} = bootLive(name, flags);
+	const live = bootLive(name, flags);
+	const {session, facts} = live;
 	const taken = take(folder);
-	const publisher = createPublisher(taken.root, facts);
-	const first = source.sample();
+	const publisher = createPublisher(taken.root, facts());
+	const first = session.store.getState().sample;
+	let door: Door | null = null;
 	const log = (line: string): void => void stderr.write(`${line}\n`);
 	try {
 		clear(publisher, first);
 		const problem = publish(publisher, first);
 		if (problem !== null) throw new UsageError(text.cannotMake(taken.root, problem));
-		log(text.ready(taken.root, source.name));
-		const end = await whileAsked(signal, asked => serve({source, publisher, holds: taken.holds, signal: asked, log, tellAll: true}));
+		door = await openLive(live, {does: 'mount', folder: taken.root}, log);
+		log(text.ready(taken.root, session.source().name, attachLine(process.pid)));
+		session.start();
+		const end = await whileAsked(signal, asked => serve({session, publisher, facts, holds: taken.holds, signal: asked, log, tell: 'all'}));
 		if (end === 'gone') throw new UsageError(text.gone(taken.root));
 		return EXIT.interrupted;
 	} finally {
+		session.stop();
+		door?.close('');
 		if (taken.holds()) clear(publisher, first);
 		taken.release();
 		if (stderr.writableNeedDrain) await once(stderr, 'drain');

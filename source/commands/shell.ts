@@ -1,44 +1,69 @@
-// `lowwater shell [SCENARIO] [-- COMMAND…]`: a shell, or one command, whose /proc is the machine's.
+// `lowwater shell [SCENARIO] [-- COMMAND…]`: a shell, or one command, whose /proc is the machine's; its own machine, or with --attach one that runs elsewhere.
 import {existsSync} from 'node:fs';
+import type {Door} from '../attach/door.ts';
 import {messages} from '../messages.ts';
+import {attachMessages} from '../messages/attach.ts';
 import {mountMessages as text} from '../messages/mount.ts';
-import {NamespaceError, openNamespace} from '../mount/namespace.ts';
+import {attachLine} from '../mount/lines.ts';
+import {withKill} from '../mount/kill.ts';
+import {NamespaceError, openNamespace, SHELL_FUNCTIONS, SHIMS} from '../mount/namespace.ts';
 import {createPublisher, publish} from '../mount/publisher.ts';
 import {serve} from '../mount/serve.ts';
-import {type CommandContext, type CommandEntry, type ExitCode, UsageError} from './context.ts';
-import {bootLive, LIVE_FLAGS} from './live.ts';
+import {type CommandContext, type CommandEntry, type ExitCode, type Flags, UsageError} from './context.ts';
+import {attachLive, bootLive, type Live, LIVE_FLAGS, openLive, refuseFlags} from './live.ts';
 
 const BASH = '/bin/bash';
 
 /** A shell that nothing of the person's own can make look like an ordinary one. */
-const plainShell = (): readonly string[] => (existsSync(BASH) ? [BASH, '--noprofile', '--norc', '-i'] : ['sh', '-i']);
+const plainShell = (): readonly string[] => (existsSync(BASH) ? withKill([BASH, '--noprofile', '--norc', '-i'], SHIMS) : ['sh', '-i']);
 
 function environment(name: string): NodeJS.ProcessEnv {
-	const {ENV: _, PROMPT_COMMAND: __, ...rest} = process.env;
-	return {...rest, LOWWATER: name, PS1: `${text.prompt(name)}${existsSync(BASH) ? '\\w' : ''}$ `};
+	const {PROMPT_COMMAND: _, ...rest} = process.env;
+	const prompt = `${text.prompt(name)}${existsSync(BASH) ? '\\w' : ''}$ `;
+	return {...rest, LOWWATER: name, PS1: prompt, ENV: SHELL_FUNCTIONS, BASH_ENV: SHELL_FUNCTIONS};
+}
+
+function begin(flags: Flags, name: string | undefined): Promise<Live> | Live {
+	if (flags['attach'] !== true) return bootLive(name, flags);
+	refuseFlags(
+		flags,
+		LIVE_FLAGS.map(flag => flag.name),
+	);
+	return attachLive(name);
 }
 
 async function execute({input, after = [], flags, stderr}: CommandContext): Promise<ExitCode> {
 	const [name, ...extra] = input.slice(0, input.length - after.length);
 	if (extra.length > 0) throw new UsageError(text.noCommand(extra));
-	const {source, facts} = bootLive(name, flags);
+	const live = await begin(flags, name);
+	const {session, facts} = live;
+	const machine = session.source().name;
 	const log = (line: string): void => void stderr.write(`${line}\n`);
 	const stop = new AbortController();
+	let door: Door | null = null;
 	// Ctrl-C is for what runs in the shell; lowwater ends when that does.
 	const leave = (): void => undefined;
-	process.on('SIGINT', leave);
+	let end = leave;
+	const onEnd = (): void => end();
+	process.on('SIGINT', leave).on('SIGTERM', onEnd).on('SIGHUP', onEnd);
 	try {
-		const inside = await openNamespace(after.length > 0 ? after : plainShell(), environment(source.name));
-		const publisher = createPublisher(inside.root, {...facts, self: inside.self});
-		const problem = publish(publisher, source.sample());
+		const inside = await openNamespace(after.length > 0 ? after : plainShell(), environment(machine));
+		end = () => void inside.child.kill('SIGKILL');
+		const publisher = createPublisher(inside.root, {...facts(), self: inside.self});
+		const problem = publish(publisher, session.store.getState().sample);
 		if (problem !== null) {
 			inside.child.kill('SIGKILL');
 			throw new UsageError(messages.commands.cannotWrite(problem));
 		}
-		if (after.length === 0) log(text.inside(source.name));
+		if (live.pid === process.pid) door = await openLive(live, {does: 'shell', folder: null}, log);
+		if (after.length === 0) log(text.inside(machine, attachLine(live.pid)));
+		void live.ended.then(why => {
+			if (why !== null) log(after.length > 0 ? why : attachMessages.shellStays(why));
+		});
+		session.start();
 		inside.begin();
 		const holds = (): boolean => !stop.signal.aborted && existsSync(inside.root);
-		const serving = serve({source, publisher, holds, signal: stop.signal, log, tellAll: false});
+		const serving = serve({session, publisher, facts, holds, signal: stop.signal, log, tell: 'refusals'});
 		const status = await inside.ended;
 		stop.abort();
 		await serving;
@@ -47,7 +72,9 @@ async function execute({input, after = [], flags, stderr}: CommandContext): Prom
 		if (error instanceof NamespaceError) throw new UsageError(error.message);
 		throw error;
 	} finally {
-		process.off('SIGINT', leave);
+		session.stop();
+		door?.close('');
+		process.off('SIGINT', leave).off('SIGTERM', onEnd).off('SIGHUP', onEnd);
 	}
 }
 
@@ -55,6 +82,6 @@ export const shellCommand = {
 	name: 'shell',
 	usage: 'lowwater shell [SCENARIO] [-- COMMAND…]',
 	help: text.shellHelp(),
-	flags: LIVE_FLAGS,
+	flags: [...LIVE_FLAGS, {name: 'attach', value: '', bare: true, help: attachMessages.shellAttachHelp()}],
 	execute,
 } as const satisfies CommandEntry;

@@ -23,10 +23,15 @@ function currentText(context: Context, settings: Of<'settings'>): string {
 
 function writeSetting(context: Context, settings: Of<'settings'>, name: string, value: string, undo: Of<'settings'>['undo']): void {
 	const {session} = context;
-	const applied = session.perform({kind: 'command', command: {kind: 'sysctl', name, value}});
-	const refused = applied.find(({outcome}) => !outcome.ok)?.outcome;
-	const problem = refused !== undefined && !refused.ok ? `${refused.errno}: ${refused.why}` : null;
-	session.setUi({overlay: {...settings, edit: problem === null ? null : value, problem, undo: problem === null ? undo : settings.undo}});
+	session.ask([{kind: 'command', command: {kind: 'sysctl', name, value}}], applied => {
+		const refused = applied.find(({outcome}) => !outcome.ok)?.outcome;
+		const problem = refused !== undefined && !refused.ok ? `${refused.errno}: ${refused.why}` : null;
+		// Where the machine runs elsewhere, somebody may have gone on meanwhile.
+		const {overlay} = ui(context);
+		if (overlay?.kind !== 'settings') return;
+		const edit = overlay.at !== settings.at ? overlay.edit : problem === null ? null : value;
+		session.setUi({overlay: {...overlay, edit, problem, undo: problem === null ? undo : settings.undo}});
+	});
 }
 
 /** A step on: of a small range by one, of a large one by a tenth of the value. */
@@ -112,6 +117,9 @@ export function actInOverlay(context: Context, action: Action): void {
 			return action.do === 'enter'
 				? kill(context, overlay)
 				: session.setUi({overlay: {...overlay, at: within(overlay.at + move(action, page), SIGNALS.length + 1)}});
+		case 'proc':
+			doors.proc.off();
+			return session.setUi({overlay: null, notice: {text: words.proc.off, bad: false}});
 		case 'scenarios': {
 			if (action.do !== 'enter') return session.setUi({overlay: {...overlay, at: within(overlay.at + move(action, page), overlay.names.length)}});
 			const chosen = overlay.names[overlay.at];

@@ -3,12 +3,13 @@ import type {Call} from '../machine/command.ts';
 import type {HeapView, ProcessView} from '../machine/process-view.ts';
 import type {ProcessSample} from '../machine/sample.ts';
 import {HOW, processMessages} from '../messages/process.ts';
+import {hex} from '../messages/translation.ts';
 import {PROCESS_PANES, type ProcessUi} from '../session/process-ui.ts';
 import type {Form} from '../session/ui.ts';
 import {parseSize} from '../workload/units.ts';
 import {type Context, notice, perform, ui} from './act.ts';
 import type {Action, InsideAction} from './keymap.ts';
-import {hex, pageOf, processOf} from './panes/process/figures.ts';
+import {pageOf, processOf} from './panes/process/figures.ts';
 import {blockAt} from './panes/process/heap-cells.ts';
 import {byChunk, byPages, byRegion, edgeOfRegion, lookable, neighbour, readAddress, shownPid} from './process-cursor.ts';
 

@@ -8,6 +8,7 @@ import type {Session} from '../session/session.ts';
 import {FOCUSABLE, type Form, SORT_KEYS, type Ui} from '../session/ui.ts';
 import type {Action as MachineAction} from '../workload/action.ts';
 import type {Applied} from '../workload/run.ts';
+import {attachMessages} from '../messages/attach.ts';
 import {actInForm, actInOverlay} from './act-overlays.ts';
 import {actInside, openProcess, scrollProcess, submitInside} from './act-process.ts';
 import {WINDOWS} from './chart/columns.ts';
@@ -24,6 +25,8 @@ export type Doors = {
 	readonly screenshot: () => string;
 	readonly scenarios: () => readonly {readonly name: string; readonly summary: string}[];
 	readonly open: (name: string) => void;
+	/** This machine's /proc in a folder. */
+	readonly proc: {readonly show: () => void; readonly off: () => void};
 };
 
 export type Context = {
@@ -40,11 +43,12 @@ export const notice = ({session}: Context, text: string, bad = false): void => s
 
 /** Carries actions out and says in one line what came of them. */
 export function perform(context: Context, actions: readonly MachineAction[], said: (applied: readonly Applied[]) => string): void {
-	const applied = actions.flatMap(action => context.session.perform(action));
-	const refused = applied.find(({outcome}) => !outcome.ok);
-	if (refused !== undefined && !refused.outcome.ok) notice(context, words.refused(refused.action.kind, refused.outcome.why, refused.outcome.errno), true);
-	else notice(context, said(applied));
-	context.session.reorder();
+	context.session.ask(actions, applied => {
+		const refused = applied.find(({outcome}) => !outcome.ok);
+		if (refused !== undefined && !refused.outcome.ok) notice(context, words.refused(refused.action.kind, refused.outcome.why, refused.outcome.errno), true);
+		else notice(context, said(applied));
+		context.session.reorder();
+	});
 }
 
 /** What a filled-in form starts; on a mistake the form opens (again) at the field. */
@@ -254,10 +258,18 @@ function actOnScreen(context: Context, action: Action): void {
 			return save(context, words.screenshot, 'lowwater', 'svg', doors.screenshot);
 		case 'save-sample':
 			return save(context, words.sample, 'lowwater-sample', 'json', () => `${JSON.stringify(state.sample, null, '\t')}\n`);
+		case 'proc':
+			return doors.proc.show();
 		case 'inject':
 			return inject(context, action.what, action.ask);
 		default:
 	}
+}
+
+/** Why a key does nothing on a machine that another process runs, null when it does. */
+function notForAttached(action: Action, pid: number): string | null {
+	if (action.do === 'scenarios') return attachMessages.notHere(pid);
+	return action.do === 'proc' ? attachMessages.procElsewhere(pid) : null;
 }
 
 /** Does what a key asks for, whoever listens. Keys that touch the machine are refused when it is read-only. */
@@ -267,7 +279,9 @@ export function act(context: Context, entry: Pick<KeyEntry, 'action' | 'machine'
 		notice(context, words.readOnly, true);
 		return;
 	}
-	if (own.form !== null || own.filtering) actInForm(context, entry.action, {submit, setAdj});
+	const elsewhere = own.attached === null ? null : notForAttached(entry.action, own.attached);
+	if (elsewhere !== null) notice(context, elsewhere, true);
+	else if (own.form !== null || own.filtering) actInForm(context, entry.action, {submit, setAdj});
 	else if (own.overlay !== null) actInOverlay(context, entry.action);
 	else if (own.screen !== 'process' || !actInside(context, entry.action)) actOnScreen(context, entry.action);
 }

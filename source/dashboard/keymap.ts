@@ -7,7 +7,7 @@ export type Action =
 	| {readonly do: 'scale' | 'zoom-in' | 'zoom-out' | 'zone' | 'unit' | 'theme' | 'maximise' | 'map-colour' | 'next-pane' | 'previous-pane'}
 	| {readonly do: 'up' | 'down' | 'left' | 'right' | 'page-up' | 'page-down' | 'home' | 'end' | 'enter' | 'close'}
 	| {readonly do: 'sort' | 'reverse' | 'search' | 'follow' | 'freeze' | 'edit-adj' | 'kill' | 'screenshot' | 'save-sample'}
-	| {readonly do: 'default' | 'undo' | 'next-report' | 'previous-report' | 'save-report'}
+	| {readonly do: 'default' | 'undo' | 'next-report' | 'previous-report' | 'save-report' | 'proc' | 'proc-off'}
 	| {readonly do: 'screen'; readonly screen: 'overview' | 'map' | 'process' | 'zones'}
 	| {readonly do: 'inside'; readonly what: InsideAction}
 	| {readonly do: 'adj'; readonly by: number}
@@ -17,8 +17,8 @@ export type Action =
 export type InsideAction = 'previous' | 'next' | 'address' | 'malloc' | 'malloc-again' | 'free' | 'free-oldest' | 'use' | 'write' | 'read' | 'tab';
 
 /** Who listens: everywhere, one screen, or an overlay (which then listens alone). */
-export type Scope = 'everywhere' | 'overview' | 'map' | 'process' | 'help' | 'settings' | 'oom' | 'kill' | 'scenarios' | 'form' | 'search';
-export const OVERLAY_SCOPES: readonly Scope[] = ['help', 'settings', 'oom', 'kill', 'scenarios', 'form', 'search'];
+export type Scope = 'everywhere' | 'overview' | 'map' | 'process' | 'help' | 'settings' | 'oom' | 'kill' | 'proc' | 'scenarios' | 'form' | 'search';
+export const OVERLAY_SCOPES: readonly Scope[] = ['help', 'settings', 'oom', 'kill', 'proc', 'scenarios', 'form', 'search'];
 
 export const KEY_GROUPS = [
 	'Start something',
@@ -142,6 +142,9 @@ export const KEYMAP: readonly KeyEntry[] = [
 	key('everywhere', ['f5', 'ctrl-r'], {do: 'restart'}, 'Machine', 'start again, same seed', {machine: true}),
 	key('everywhere', ['enter'], {do: 'enter'}, 'Machine', 'look inside the chosen process; after a kill: why the OOM killer took whom it took'),
 	key('everywhere', ['escape'], {do: 'close'}, 'Machine', 'close; alarm seen; choice, search and scroll undone'),
+	key('everywhere', ['P'], {do: 'proc'}, 'Machine', 'its /proc in a folder, for real tools and other terminals; P again: off', {
+		bar: {label: '/proc', weight: 12, order: 67},
+	}),
 	key('everywhere', ['S'], {do: 'screenshot'}, 'Machine', 'save this screen as a picture (SVG)'),
 	key('everywhere', ['j'], {do: 'save-sample'}, 'Machine', 'save the last sample as JSON'),
 	key('everywhere', ['?', 'h', 'f1'], {do: 'help'}, 'Machine', 'help', {bar: {label: 'Help', weight: 0, order: 90}}),
@@ -205,6 +208,8 @@ export const KEYMAP: readonly KeyEntry[] = [
 	...moves('kill', 'In a list or form'),
 	key('kill', ['enter'], {do: 'enter'}, 'In a list or form', 'take it', {machine: true}),
 	key('kill', ['escape'], {do: 'close'}, 'In a list or form', 'close'),
+	key('proc', ['P'], {do: 'proc-off'}, 'In a list or form', '/proc off again'),
+	key('proc', ['escape', 'enter'], {do: 'close'}, 'In a list or form', 'close'),
 	...moves('scenarios', 'In a list or form'),
 	key('scenarios', ['enter'], {do: 'enter'}, 'In a list or form', 'take it', {machine: true}),
 	key('scenarios', ['escape'], {do: 'close'}, 'In a list or form', 'close'),

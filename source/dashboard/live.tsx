@@ -5,7 +5,7 @@ import {setFlagsFromString} from 'node:v8';
 import {type Instance, render} from 'ink';
 import {dashboardMessages} from '../messages/dashboard.ts';
 import {isProcessPane} from '../session/process-ui.ts';
-import {createSession} from '../session/session.ts';
+import {createSession, type Session, type SessionOptions} from '../session/session.ts';
 import type {Ui} from '../session/ui.ts';
 import {builtinNames, loadScenario} from '../workload/library.ts';
 import type {Scenario} from '../workload/scenario.ts';
@@ -15,6 +15,7 @@ import {FrameView} from './frame-view.tsx';
 import {entryFor, KEYMAP} from './keymap.ts';
 import {processAt} from './panes/processes.ts';
 import {keepPlace, sortedPids} from './process-rows.ts';
+import {createProcTree} from './proc-tree.ts';
 import {mapCells, mapColumns} from './screens/memory-map.ts';
 import {processWish} from './screens/process.ts';
 import {screenshotSvg} from './screenshot.ts';
@@ -36,6 +37,9 @@ export type LiveOptions = {
 	readonly load: (name: string) => Scenario;
 };
 
+/** A machine that another process runs. */
+export type Elsewhere = {readonly open: (options: SessionOptions) => Promise<Session>; readonly ended: Promise<unknown>};
+
 /** A lone ESC is the key itself when nothing follows it for so long. */
 const ESCAPE_MS = 25;
 /** A word about what was done stands over the key bar for so long, or until the next key. */
@@ -56,7 +60,7 @@ const scenarioList = (): readonly {readonly name: string; readonly summary: stri
 	builtinNames().map(name => ({name, summary: loadScenario(name).summary.replace(/\s+/g, ' ').trim()}));
 
 /** Runs the dashboard until somebody quits. Returns the exit status; the terminal is as it was. */
-export async function runDashboard(scenario: Scenario, options: LiveOptions): Promise<number> {
+export async function runDashboard(machine: Scenario | Elsewhere, options: LiveOptions): Promise<number> {
 	const {stdin, stdout, stderr, signal} = options;
 	// The young generation stays as large as it is after loading: it would grow by 30 MB for nothing (measured: RSS 173 → 147 MB, CPU the same).
 	setFlagsFromString('--semi-space-growth-factor=1');
@@ -74,12 +78,14 @@ export async function runDashboard(scenario: Scenario, options: LiveOptions): Pr
 		themes.set(name, known);
 		return known;
 	};
-	const session = createSession(scenario, {
+	const sessionOptions: SessionOptions = {
 		theme: options.theme,
 		readOnly: options.readOnly,
 		welcome: true,
 		order: ({sample, ui}, before) => keepPlace(sortedPids(sample.processes, ui.sort, ui.reverse, new Map()), before, ui.follow ? null : ui.selected),
-	});
+	};
+	const session = 'open' in machine ? await machine.open(sessionOptions) : createSession(machine, sessionOptions);
+	const procTree = createProcTree(session);
 	let frame: Frame | null = null;
 	let instance: Instance | null = null;
 	let drawn = false;
@@ -144,6 +150,7 @@ export async function runDashboard(scenario: Scenario, options: LiveOptions): Pr
 		},
 		scenarios: scenarioList,
 		open: name => session.choose(options.load(name)),
+		proc: procTree,
 	};
 	const context = (): Context => ({session, doors, page: Math.max(1, Math.floor((stdout.rows || 24) / 3)), mapColumns: mapColumns(stdout.columns || 80)});
 
@@ -236,6 +243,7 @@ export async function runDashboard(scenario: Scenario, options: LiveOptions): Pr
 	process.on('uncaughtException', fail);
 	process.on('unhandledRejection', fail);
 	signal.addEventListener('abort', onSignal);
+	if ('open' in machine) void machine.ended.then(() => quit(0));
 	let told: Ui['notice'] = null;
 	let hush: NodeJS.Timeout | undefined;
 	const unsubscribe = session.store.subscribe(state => {
@@ -252,6 +260,7 @@ export async function runDashboard(scenario: Scenario, options: LiveOptions): Pr
 		session.start();
 		return await finished;
 	} finally {
+		procTree.off();
 		session.stop();
 		unsubscribe();
 		clearTimeout(escapeTimer);

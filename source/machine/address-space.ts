@@ -78,18 +78,35 @@ function placeOf(m: Machine, task: Task, address: number): number {
 	return low;
 }
 
-/** The highest gap below the mapping area's base that holds so many pages (vm_unmapped_area, top down); −1 = none. */
-function findGap(m: Machine, task: Task, pages: number): number {
-	const size = pages * PAGE;
+/** vm.mmap_min_addr: nothing is mapped below 64 KiB. */
+const MMAP_MIN = 16 * PAGE;
+
+/** Looks at the gaps below the mapping area's base, the highest first, until `take` says yes; its end, or −1. */
+function scanGaps(m: Machine, task: Task, take: (bytes: number) => boolean): number {
 	let top = task.layout.mmapBase;
 	for (let i = task.regions.length - 1; i >= 0; i--) {
 		const region = regionOf(m, task.regions[i]);
 		if (reservedStart(region) >= top) continue;
-		if (top - reservedEnd(region) >= size) break;
+		if (take(top - reservedEnd(region))) return top;
 		top = reservedStart(region);
 	}
-	const start = top - size;
-	return start < PAGE * 16 ? -1 : start; // vm.mmap_min_addr: 64 KiB
+	return take(top - MMAP_MIN) ? top : -1;
+}
+
+/** Start of the highest gap that holds so many pages (vm_unmapped_area, top down); −1 = none. */
+function findGap(m: Machine, task: Task, pages: number): number {
+	const end = scanGaps(m, task, bytes => bytes >= pages * PAGE);
+	return end < 0 ? -1 : end - pages * PAGE;
+}
+
+/** Pages of the largest gap. */
+function largestGap(m: Machine, task: Task): number {
+	let most = 0;
+	scanGaps(m, task, bytes => {
+		most = Math.max(most, bytes);
+		return false;
+	});
+	return Math.floor(most / PAGE);
 }
 
 export type NewRegion = {
@@ -149,10 +166,11 @@ export function mapRegion(m: Machine, task: Task, op: Extract<Op, {do: 'map'}>):
 	const file = op.file === undefined ? -1 : m.files.findIndex(f => f.path === op.file);
 	if (op.file !== undefined && file < 0) return null;
 	const growBy = op.growBy ?? 0;
-	const pages = growBy > 0 ? 0 : op.pages;
+	const wanted = op.atMost ? Math.min(op.pages, largestGap(m, task)) : op.pages;
+	const pages = growBy > 0 ? 0 : wanted;
 	const accounted = file < 0 && op.noreserve !== true;
 	if (accounted && !mayCommit(m, task, pages)) return null;
-	const edge = findGap(m, task, op.pages);
+	const edge = findGap(m, task, wanted);
 	if (edge < 0) return null;
 	return addRegion(m, task, {
 		name: op.region,
@@ -160,7 +178,7 @@ export function mapRegion(m: Machine, task: Task, op: Extract<Op, {do: 'map'}>):
 		permissions: file < 0 ? 'rw-p' : 'rw-s',
 		edge,
 		pages,
-		maxPages: op.pages,
+		maxPages: wanted,
 		growBy,
 		file,
 		offset: op.offset ?? 0,

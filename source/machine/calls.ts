@@ -3,7 +3,7 @@
 import type {Call, Outcome} from './command.ts';
 import {emit} from './emit.ts';
 import {callFree, callMalloc, mallocOf, runWork} from './malloc-use.ts';
-import {useBytes} from './malloc-ops.ts';
+import {accessBytes} from './malloc-ops.ts';
 import {mallocHow} from './malloc-view.ts';
 import {wake} from './scheduler.ts';
 import type {Machine} from './state.ts';
@@ -106,7 +106,7 @@ export function runCalls(m: Machine, task: Task): boolean {
 	const {calling} = task;
 	if (!calling.begun) begin(m, task, calling);
 	const {call} = calling;
-	const done = call.do === 'access' ? useBytes(m, task, call.address, call.bytes, call.access) : runWork(m, task);
+	const done = call.do === 'access' ? accessBytes(m, task, call.address, call.bytes, call.access) : runWork(m, task);
 	if (done) finish(m, task, calling);
 	return true;
 }

@@ -17,7 +17,8 @@ export type Op =
 			readonly offset?: number;
 			readonly locked?: boolean /** Grow from 0 to `pages` in steps as it is touched, as a heap does. */;
 			readonly growBy?: number /** MAP_NORESERVE: not in Committed_AS. */;
-			readonly noreserve?: boolean;
+			readonly noreserve?: boolean /** Where the address space has no room for all of it, as much as there is. */;
+			readonly atMost?: boolean;
 	  }
 	| {readonly do: 'unmap'; readonly region: string}
 	| {
@@ -47,8 +48,8 @@ export type Op =
 	| {readonly do: 'malloc'; readonly block: string; readonly bytes: number; readonly most?: number; readonly count: number}
 	/** Frees so many of a name's blocks (0 = all): oldest or newest first, every second one, or any. */
 	| {readonly do: 'free'; readonly block: string; readonly count: number; readonly order: 'oldest' | 'newest' | 'second' | 'random'}
-	/** Uses all of a name's blocks, or the first `bytes` bytes of each. */
-	| {readonly do: 'fill'; readonly block: string; readonly bytes?: number; readonly access: 'read' | 'write'}
+	/** Uses all of a name's blocks or the newest, or the first `bytes` bytes of each. */
+	| {readonly do: 'fill'; readonly block: string; readonly which: 'all' | 'newest'; readonly bytes?: number; readonly access: 'read' | 'write'}
 	/** mallopt(), before the first call. Bytes. */
 	| {readonly do: 'mallopt'; readonly mmapThreshold?: number; readonly trimThreshold?: number; readonly topPad?: number}
 	| {readonly do: 'compute'; readonly us: number}

@@ -288,8 +288,9 @@ export function access(m: Machine, task: Task, region: Region, page: number, how
 				const uses = how === 'update' ? 2 * accesses : accesses;
 				if (faulted) translateFault(m, task, pageAddress(region, page) / PAGE, uses);
 				else {
-					m.clock += m.costs.residentTouch;
-					task.userNs += m.costs.residentTouch;
+					const ns = m.costs.residentTouch * accesses;
+					m.clock += ns;
+					task.userNs += ns;
 					translate(m, task, pageAddress(region, page) / PAGE, uses);
 				}
 				return true;

@@ -71,8 +71,8 @@ export function runFree(m: Machine, task: Task, op: FreeOp): void {
 	}
 }
 
-/** Uses `bytes` bytes from an address on, a page at a time from progress.at; true when all have been used. */
-export function useBytes(m: Machine, task: Task, address: number, bytes: number, how: 'read' | 'write'): boolean {
+/** Accesses `bytes` bytes from an address on, a page at a time from progress.at; true when all have been used. */
+export function accessBytes(m: Machine, task: Task, address: number, bytes: number, how: 'read' | 'write'): boolean {
 	const first = Math.floor(address / PAGE);
 	const pages = Math.floor((address + Math.max(1, bytes) - 1) / PAGE) - first + 1;
 	const progress = task.op;
@@ -90,12 +90,12 @@ export function runFill(m: Machine, task: Task, op: FillOp): void {
 	const progress = task.op;
 	for (;;) {
 		const blocks: readonly Block[] = mallocOf(task).blocks.get(op.block) ?? [];
-		const block = blocks[progress.round];
+		const block = op.which === 'newest' ? (progress.round === 0 ? blocks.at(-1) : undefined) : blocks[progress.round];
 		if (block === undefined) {
 			nextOp(task);
 			return;
 		}
-		if (!useBytes(m, task, block.address, Math.min(block.bytes, op.bytes ?? Infinity), op.access)) return;
+		if (!accessBytes(m, task, block.address, Math.min(block.bytes, op.bytes ?? Infinity), op.access)) return;
 		progress.round++;
 	}
 }

@@ -60,7 +60,6 @@ function portOf(m: Machine, task: Task): MemoryPort {
 			const region = regionAt(m, task, address);
 			if (region !== undefined) work.push({do: 'unmap', region: region.id});
 		},
-		mremap: () => null, // no program here calls realloc
 		touch: (address, bytes, access) => {
 			for (let page = Math.floor(address / PAGE) * PAGE; page < address + bytes; page += PAGE) {
 				const region = regionAt(m, task, page);

@@ -1,5 +1,5 @@
 // What a Sample says of a process's memory beyond sizes: its regions, what the TLB did for it, what malloc did in it.
-import {type Region, regionEnd, regionOf, regionStart} from './address-space.ts';
+import {isImage, type Region, regionEnd, regionOf, regionStart} from './address-space.ts';
 import {PAGE} from './layout.ts';
 import {mallocTotals} from './malloc-view.ts';
 import type {MallocSample, RegionKind, RegionSample, TlbSample} from './process-view.ts';
@@ -29,6 +29,7 @@ function pathOf(m: Machine, task: Task, region: Region): string {
 /** The regions of a task, lowest first. What has no page yet is left out: a heap that was not asked for. */
 export function regionSamples(m: Machine, task: Task): RegionSample[] {
 	const samples: RegionSample[] = [];
+	const processes = m.tasks.reduce((sum, other) => sum + Number(other.regions.length > 0), 0);
 	for (const id of task.regions) {
 		const region = regionOf(m, id);
 		if (region.pages === 0) continue;
@@ -40,6 +41,9 @@ export function regionSamples(m: Machine, task: Task): RegionSample[] {
 			offset: region.kind === 'vvar' || region.kind === 'vdso' ? 0 : region.offset * PAGE,
 			path: pathOf(m, task, region),
 			label: region.name,
+			disk: region.file < 0 ? '' : m.disks[m.files[region.file].disk].config.name,
+			fileNumber: Math.max(0, region.file),
+			sharers: region.file >= 0 ? m.files[region.file].mappings.length : isImage(region) ? processes : 1,
 			residentPages: region.rss,
 			swappedPages: region.swapped,
 			zeroPages: region.zeroes,

@@ -19,6 +19,11 @@ export type RegionSample = {
 	readonly path: string;
 	/** What the program calls it, for people: "leak", "data". */
 	readonly label: string;
+	/** Disk that its file lies on and number of the file in the order of creation; '' and 0 without a file on a disk. */
+	readonly disk: string;
+	readonly fileNumber: number;
+	/** Regions of all processes that map the same file, this one included: 1 = nobody shares it. */
+	readonly sharers: number;
 	readonly residentPages: number;
 	readonly swappedPages: number;
 	/** Never written, mapped to the shared page of zeroes. */

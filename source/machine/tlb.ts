@@ -75,6 +75,9 @@ const walkReads = (tlb: Tlb, pid: Pid, vpn: number, perTable: number): number =>
 const tlbOf = (m: Machine): Tlb => m.cpus[m.cpu].tlb;
 const perTable = (task: Task): number => (task.layout.bits === 64 ? TABLE_PAGES_64 : TABLE_PAGES_32);
 
+/** What a run over pages cost: misses, and tables read by their walks. */
+export type RunCost = {readonly misses: number; readonly reads: number};
+
 function charge(m: Machine, task: Task, misses: number, reads: number): void {
 	const ns = reads * m.costs.tlbWalkRead;
 	task.tlb.misses += misses;
@@ -107,7 +110,7 @@ export function translateFault(m: Machine, task: Task, vpn: number, accesses: nu
  * The same for `pages` virtual pages from `vpn` on (downwards where `step` is −1), one after the other. After as many pages as the TLB has entries nothing
  * of before is left in it, so that all that follow miss, and the last of them are what it holds: exact, in time that does not depend on `pages`.
  */
-export function translateRun(m: Machine, task: Task, vpn: number, pages: number, accesses: number, step: 1 | -1): void {
+export function translateRun(m: Machine, task: Task, vpn: number, pages: number, accesses: number, step: 1 | -1): RunCost {
 	const tlb = tlbOf(m);
 	const {pid} = task;
 	const entries = tlb.sets * tlb.ways;
@@ -131,6 +134,16 @@ export function translateRun(m: Machine, task: Task, vpn: number, pages: number,
 	task.tlb.cached = true;
 	task.tlb.hits += pages * accesses - misses;
 	if (misses > 0) charge(m, task, misses, reads);
+	return {misses, reads};
+}
+
+/**
+ * The same run over again, `times` times: what the second time in a row costs is what every further one does, as after a run the TLB holds what the run
+ * alone decides.
+ */
+export function translateAgain(m: Machine, task: Task, pages: number, accesses: number, cost: RunCost, times: number): void {
+	task.tlb.hits += times * (pages * accesses - cost.misses);
+	charge(m, task, times * cost.misses, times * cost.reads);
 }
 
 function dropAll(tlb: Tlb): void {

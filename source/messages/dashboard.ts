@@ -135,6 +135,7 @@ export const dashboardMessages = {
 		max: 'max',
 		behind: (seconds: string): string => `${seconds} behind`,
 		readOnly: 'read-only',
+		proc: '/proc',
 	},
 	banner: {
 		killed: (name: string, pid: number, clock: string, count: number): string =>

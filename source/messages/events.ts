@@ -1,9 +1,11 @@
 // Every event of the machine as a sentence: what happened, at which number of free pages, and who was the cause. A phrase carries its weight:
 // the log draws 'strong' brighter and the others in the colour of their zone.
 import type {LogEvent} from '../session/event-log.ts';
+import type {Via} from '../session/hand.ts';
 import {bytesAsSize, pagesAsSize, spaced} from './numbers.ts';
 import {SEGV, servedWords, signed} from './process.ts';
 import {duration} from './times.ts';
+import {hex} from './translation.ts';
 
 export type Weight = 'plain' | 'strong' | 'ok' | 'warm' | 'warn' | 'alarm' | 'anon' | 'accent';
 export type Phrase = readonly [text: string, weight: Weight];
@@ -37,8 +39,6 @@ const ANSWERS: Readonly<Record<string, string>> = {
 	EPERM: 'not permitted',
 };
 
-const hex = (address: number): string => `0x${address.toString(16)}`;
-
 /** A call from outside: what was called, how it was served, which system calls and faults it took, and what that did to RSS. */
 function calledSentence(event: Extract<LogEvent, {kind: 'called'}>): Sentence {
 	const {call, address, how, syscalls, minflt, majflt, rssPages} = event;
@@ -67,8 +67,15 @@ function calledSentence(event: Extract<LogEvent, {kind: 'called'}>): Sentence {
 	return sentence('·', 'accent', `${who(event)} `, [`${call.access === 'write' ? 'wrote' : 'read'}${extent} ${hex(call.address)}`, 'strong'], `: ${cost}`);
 }
 
+const VIA: Readonly<Record<Via, string>> = {proc: ', written through /proc', kill: ', sent by kill in a shell'};
+
 /** The sentence of an event. `nodes`: how many nodes the machine has; with one, its number is left out. */
 export function eventSentence(event: LogEvent, nodes = 1): Sentence {
+	const told = machineSentence(event, nodes);
+	return event.via === undefined ? told : {...told, phrases: [...told.phrases, [VIA[event.via], 'plain']]};
+}
+
+function machineSentence(event: LogEvent, nodes: number): Sentence {
 	switch (event.kind) {
 		case 'spawn':
 			return sentence('·', 'plain', [who(event), 'strong'], ` started${event.oomScoreAdj === 0 ? '' : ` with oom_score_adj ${spaced(event.oomScoreAdj)}`}`);

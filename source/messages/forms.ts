@@ -39,6 +39,11 @@ export const formMessages = {
 	screenshot: 'picture',
 	sample: 'sample',
 	report: 'report',
+	proc: {
+		off: 'its /proc is off, and its folder gone',
+		gone: (root: string): string => `${root} has been taken away; P makes it anew`,
+		notFilled: (root: string, code: string): string => `${root} could not be filled: ${code}`,
+	},
 	fields: {name: 'name', adj: 'adj', mode: 'mode', device: 'device', count: 'how many', on: 'on', state: 'state'},
 } as const;
 
@@ -139,6 +144,18 @@ export const overlayMessages = {
 			['↑↓', 'choose'],
 			['Enter', 'take it'],
 			['Esc', 'close'],
+		],
+	},
+	proc: {
+		title: '/proc of this machine',
+		shell: 'A shell whose /proc is this machine’s, in a second terminal:',
+		one: 'One command:',
+		dashboard: 'This dashboard once more:',
+		programs: 'For psutil, node_exporter and others that ask where /proc is:',
+		note: 'What sysctl -w, choom or kill do there acts on this machine and stands in its event log.',
+		keys: [
+			['Esc', 'close, it stays on'],
+			['P', 'off'],
 		],
 	},
 	scenarios: {

@@ -14,6 +14,8 @@ const FULL: Readonly<Record<string, string>> = {
 	EACCES: 'permission is denied; give it back its permissions',
 	EMFILE: 'too many files are open; close some',
 };
+/** As kill(1) has them from strerror(3). */
+const KILL_ERRORS: Readonly<Record<string, string>> = {ESRCH: 'No such process', EPERM: 'Operation not permitted', EINVAL: 'Invalid argument'};
 const because = (code: string): string => FULL[code] ?? `${code}; look what is wrong there`;
 
 export const mountMessages = {
@@ -22,8 +24,8 @@ export const mountMessages = {
 	setHelp: (): string => 'overrides a value of the scenario, or a sysctl; may be given again',
 	fromHelp: (): string => 'begins after this much of the machine’s time, which goes by as fast as it can',
 	noFolder: (): string => 'mount needs a folder: lowwater mount DIR [SCENARIO].',
-	ready: (root: string, name: string): string =>
-		`${root} is the /proc of "${name}", four times a second. Try: cat ${root}/meminfo, PROCFS_PATH or HOST_PROC=${root}, node_exporter --path.procfs=${root}. Ctrl-C ends it.`,
+	ready: (root: string, name: string, attach: string): string =>
+		`${root} is the /proc of "${name}", four times a second. Try: cat ${root}/meminfo, PROCFS_PATH or HOST_PROC=${root}, node_exporter --path.procfs=${root}. "${attach}" shows it in another terminal. Ctrl-C ends it.`,
 	// The folder.
 	foreign: (root: string): string => `${root} has files that are not lowwater’s; name an empty folder, or one that does not exist.`,
 	notFolder: (root: string): string => `${root} is not a folder; name an empty one, or one that does not exist.`,
@@ -38,6 +40,10 @@ export const mountMessages = {
 	notNumber: (written: string): string => `"${shown(written)}" is no whole number`,
 	fixed: (name: string): string => `${name} cannot be changed on this machine`,
 	onlyF: (): string => 'only f (let the OOM killer choose now) does anything on this machine',
+	// Signals.
+	killing: (signal: string, pid: number): string => `kill -${signal} ${pid}`,
+	killed: (errno: string): string => KILL_ERRORS[errno] ?? errno,
+	noSignal: (name: string): string => `this machine knows KILL, TERM, STOP and CONT, and not "${shown(name)}"`,
 	event: (clock: string, sentence: string): string => `${clock}  ${sentence}`,
 	// The shell.
 	noTool: (tool: string): string => `lowwater shell needs ${tool} (package util-linux on Linux); "lowwater mount DIR" works without it.`,
@@ -46,7 +52,7 @@ export const mountMessages = {
 	notLinux: (): string => `lowwater shell needs Linux; "lowwater mount DIR" works elsewhere.`,
 	noCommand: (words: readonly string[]): string =>
 		`${listed(words.map(word => `"${word}"`))}: a command comes after "--": lowwater shell SCENARIO -- ${words.join(' ')}.`,
-	inside: (name: string): string =>
-		`/proc is the machine’s of "${name}" in this shell; free, top, vmstat, sar, sysctl and choom see it. kill does not reach it. exit ends it.`,
+	inside: (name: string, attach: string): string =>
+		`/proc is the machine’s of "${name}" in this shell: free, top, vmstat, sar, sysctl, choom, kill and pkill see it. In another terminal, "${attach}" shows it. exit ends it.`,
 	prompt: (name: string): string => `(lowwater ${name}) `,
 } as const;

@@ -25,7 +25,7 @@ export const HOW: Readonly<Record<How, {readonly short: string; readonly steps: 
 	},
 	'write-protect': {
 		short: 'makes the page writable',
-		steps: ['the entry is read-only: page fault', 'the mapping allows it', 'nobody shares the page, or it is copied', 'W and D are set; again'],
+		steps: ['the entry is read-only: page fault', 'the mapping allows it', 'nobody shares the page: no copy', 'W and D are set; again'],
 	},
 	'grow-stack': {
 		short: 'grows the stack down to here',
@@ -52,7 +52,7 @@ export const HOW: Readonly<Record<How, {readonly short: string; readonly steps: 
 		steps: ['the entries of the kernel’s half lack U: page fault', 'the kernel sends SIGSEGV: the process ends'],
 	},
 	'non-canonical': {
-		short: 'no address: bits 63–48 must repeat bit 47',
+		short: 'no address: bits 47 to 63 must be equal',
 		steps: ['the CPU does not even walk: general protection fault', 'the kernel sends SIGSEGV: the process ends'],
 	},
 };

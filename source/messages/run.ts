@@ -4,7 +4,8 @@ import {duration, instant} from './times.ts';
 
 const pages = (count: number): string => (count === 1 ? '1 page' : `${spaced(count)} pages`);
 const sized = (count: number): string => `${pages(count)} (${pagesAsSize(count)})`;
-const times = (count: number): string => (count === 1 ? 'once' : count === 2 ? 'twice' : `${spaced(count)} times`);
+const times = (count: number): string => (count === 0 ? 'never' : count === 1 ? 'once' : count === 2 ? 'twice' : `${spaced(count)} times`);
+const kib = (kb: number): string => (kb < 1024 ? `${spaced(Math.round(kb))} KiB` : pagesAsSize(kb / 4));
 const percent = (part: number, whole: number): string => (whole > 0 ? `${((100 * part) / whole).toFixed(part < whole / 10 ? 1 : 0)} %` : '–');
 
 export const runMessages = {
@@ -22,6 +23,7 @@ export const runMessages = {
 		swap: 'Swap',
 		cache: 'Page cache',
 		oom: 'OOM killer',
+		malloc: 'malloc',
 		expect: 'Expected',
 		state: 'The machine at the end',
 	},
@@ -58,6 +60,13 @@ export const runMessages = {
 	dirtied: (dirtied: number, written: number, mostKb: number): string =>
 		`${pages(dirtied)} were dirtied and ${spaced(written)} written, swap included; at most ${pagesAsSize(mostKb / 4)} were dirty.`,
 	throttled: (us: number, name: string, pid: number): string => `${name} (${pid}) was first held back from dirtying more at ${instant(us)}.`,
+	mallocCalls: (p: {name: string; pid: number; mallocs: number; frees: number; syscalls: readonly (readonly [string, number])[]; faults: number}): string => {
+		const made = p.syscalls.filter(([, count]) => count > 0);
+		const calls = made.length === 0 ? 'no system call' : listed(made.map(([name, count]) => `${spaced(count)} ${name}`));
+		return `${p.name} (${p.pid}) called malloc ${times(p.mallocs)} and free ${times(p.frees)}: ${calls}, and ${p.faults === 1 ? '1 page fault' : `${spaced(p.faults)} page faults`}.`;
+	},
+	mallocHolds: (p: {heapKb: number; usedKb: number; freeKb: number; topKb: number; mappedKb: number; rssKb: number}): string =>
+		`Its heap is ${kib(p.heapKb)} (${kib(p.usedKb)} in use, ${kib(p.freeKb)} free in bins, ${kib(p.topKb)} top), ${kib(p.mappedKb)} lie in mappings of their own; RSS ${kib(p.rssKb)}.`,
 	noKills: (): string => 'Nobody was killed.',
 	kill: (k: {atUs: number; name: string; pid: number; score: number; adj: number; rss: number; swap: number}): string =>
 		`At ${instant(k.atUs)} it killed ${k.name} (${k.pid}): oom_score ${k.score}${k.adj === 0 ? '' : `, oom_score_adj ${spaced(k.adj)}`}, ${pagesAsSize(k.rss)} in RAM${k.swap > 0 ? ` and ${pagesAsSize(k.swap)} in swap` : ''}.`,

@@ -69,6 +69,11 @@ export const scenarioMessages = {
 		`A swap area of ${pagesAsSize(pages)} does not fit on disk ${quoted(disk)} of ${pagesAsSize(size)}; make it smaller, or the disk larger.`,
 	fileOverDisk: (path: string, pages: number, disk: string, size: number): string =>
 		`${path} of ${pagesAsSize(pages)} does not fit on disk ${quoted(disk)} of ${pagesAsSize(size)}; make it smaller, or the disk larger.`,
+	strideRange: (): string => '"stride" is 1B to 4KiB: accesses further apart leave pages out; use "order: random".',
+	notCall: (text: string): string =>
+		`${quoted(text)} is no call; write "malloc NAME SIZE [COUNT]", "fill NAME [SIZE]", "read NAME [SIZE]", "free NAME [COUNT] [oldest|newest|second|random]", "sleep TIME" or "repeat TIMES".`,
+	noBlock: (name: string, near: string | null): string =>
+		`Nothing before this mallocs a block ${quoted(name)}${near === null ? '; write "malloc NAME SIZE" first.' : `; did you mean ${quoted(near)}?`}`,
 	tlbSets: (entries: number, ways: number): string =>
 		`A TLB of ${entries} entries in sets of ${ways} has no power of two of sets; take 64 and 4, or 1536 and 12.`,
 	swapTooLarge: (): string => 'A swap area has to be smaller than 256GiB; split it.',

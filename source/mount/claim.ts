@@ -54,6 +54,9 @@ function owner(mark: string): number {
 	return pid > 0 && isAlive(pid) && (words[1] ?? '') === beganAt(pid) ? pid : 0;
 }
 
+/** Whether a folder has the mark of a process that lives no more. */
+export const isDead = (root: string): boolean => statSync(join(root, MARK), {throwIfNoEntry: false}) !== undefined && owner(join(root, MARK)) === 0;
+
 /** Makes the folder where it is missing; whether it did. */
 function ensureFolder(root: string): boolean {
 	try {

@@ -7,6 +7,7 @@ import {constants} from 'node:os';
 import {basename, join} from 'node:path';
 import type {Readable, Writable} from 'node:stream';
 import {mountMessages as text} from '../messages/mount.ts';
+import {FUNCTIONS, killScript} from './kill.ts';
 
 /** Why there is no namespace: one sentence. */
 export class NamespaceError extends Error {
@@ -21,7 +22,9 @@ const BOUND = ['setpriv', '--pdeathsig', 'KILL'];
 /** Programs that look for themselves in /proc by their pid, and end where they are not found: each becomes the first process of a namespace, as the machine has a first. */
 const SELF_SEEKERS = ['ps'];
 /** Where they are put before the others of PATH; no tool lists it. */
-const SHIMS = '/proc/.bin';
+export const SHIMS = '/proc/.bin';
+/** What a shell in the namespace should read before anything else (BASH_ENV, ENV): functions in the place of builtins. */
+export const SHELL_FUNCTIONS = `${SHIMS}/${FUNCTIONS}`;
 /** A real proc of nothing but the namespace's own processes, for `self`: /dev/stdin, /dev/fd and with it <(…) of a shell need it. */
 const REAL = '/proc/.self';
 /** Before a self-seeker begins, `self` too is the machine's first process, so that both are the same one. */
@@ -43,10 +46,11 @@ const SCRIPT = [
 	'END',
 	`	chmod 755 ${SHIMS}/$tool`,
 	'done',
+	killScript(SHIMS),
 	`export PATH=${SHIMS}:$PATH`,
 	`mount -n -t proc -o subset=pid proc ${REAL} 2>/dev/null && echo ready real >&4 || echo ready >&4`,
 	'read -r word <&3 || exit 1',
-	'"$@" 3<&- 4>&-',
+	'env -- "$@" 3<&- 4>&-', // by env, so that `kill` is not this shell's own
 ].join('\n');
 
 export type Namespace = {

@@ -16,7 +16,7 @@ type Part = {readonly prefix: string; readonly startUs: number; readonly files: 
 
 export type Publisher = {
 	readonly root: string;
-	readonly facts: Facts;
+	facts: Facts;
 	readonly system: Part;
 	readonly processes: Map<Pid, Part>;
 	rounds: number;

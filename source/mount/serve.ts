@@ -1,76 +1,91 @@
-// The machine in real time behind its folder: it runs, what was written becomes actions, and the folder follows it four times a second.
+// A session's machine behind its folder: what is written there becomes actions, and the folder follows the machine, four times a second and at once after an action.
 import {setTimeout as wait} from 'node:timers/promises';
 import type {MachineEvent, Sample} from '../machine/sample.ts';
 import {eventText} from '../messages/events.ts';
 import {mountMessages as text} from '../messages/mount.ts';
 import {clockTenths} from '../messages/times.ts';
-import type {MachineSource} from '../session/source.ts';
-import {CHECK_US} from '../workload/run.ts';
+import type {Session} from '../session/session.ts';
+import {asked, type Machine} from './asked.ts';
 import {readControl} from './controls.ts';
+import {answerSignals} from './kill.ts';
 import {publish, type Publisher, takeWrites} from './publisher.ts';
+import type {Facts} from './tree.ts';
 
 /** How often it looks for what was written. */
 const LOOK_MS = 50;
+/** A machine that stands still is written again so often, in case somebody spoilt its files. */
 const LOOKS_A_PUBLISH = 5;
-/** Of each look, time that the machine may take; a machine that needs more goes slower than the clock. */
-const MOST_STEP_MS = 40;
 
 /** Events that a writer into the tree, or somebody who watches it, is told of. */
-const TOLD: ReadonlySet<MachineEvent['kind']> = new Set(['sysctl', 'oom-score-adj', 'drop-caches', 'oom', 'panic', 'refused']);
+const TOLD: ReadonlySet<MachineEvent['kind']> = new Set(['sysctl', 'oom-score-adj', 'drop-caches', 'signal', 'oom', 'panic', 'refused']);
 
 export type Service = {
-	readonly source: MachineSource;
+	readonly session: Machine & Pick<Session, 'watch'>;
 	readonly publisher: Publisher;
+	/** What is true of the machine that runs now, which may be another than at first. */
+	readonly facts: () => Facts;
 	/** Whether there is still a folder to write to. */
 	readonly holds: () => boolean;
 	readonly signal: AbortSignal;
-	/** Takes lines for a person: refusals, trouble with the folder and, with `tellAll`, what was changed and who was killed. */
+	/** Takes lines for a person: trouble with the folder, and what `tell` asks for. */
 	readonly log: (line: string) => void;
-	readonly tellAll: boolean;
+	/** Events that are logged: of the machine whoever caused them, refusals of what was written here, or none. */
+	readonly tell: 'all' | 'refusals' | 'none';
 };
 
 /** Carries out what was written since the last look. Gives the refusals, and whether there was anything. */
-export function obey(source: MachineSource, publisher: Publisher): {readonly any: boolean; readonly refused: readonly MachineEvent[]} {
+export async function obey(session: Machine, publisher: Publisher): Promise<{readonly any: boolean; readonly refused: MachineEvent[]}> {
 	const refused: MachineEvent[] = [];
 	const writes = takeWrites(publisher);
 	for (const {path, written, current} of writes) {
 		const read = readControl(path, written, current);
-		const outcomes = read.ok ? source.perform(read.action).map(applied => applied.outcome) : [read];
-		for (const outcome of outcomes)
-			if (!outcome.ok) refused.push({kind: 'refused', atUs: source.timeUs(), what: text.given(path, written), errno: outcome.errno, why: outcome.why});
+		const what = text.given(path, written);
+		if (read.ok) refused.push(...(await asked(session, [read.action], {via: 'proc', what})));
+		else {
+			const event: MachineEvent = {kind: 'refused', atUs: session.source().timeUs(), what, errno: read.errno, why: read.why};
+			session.note(event);
+			refused.push(event);
+		}
 	}
 	return {any: writes.length > 0, refused};
 }
 
-/** Runs the machine up to an instant, but not for longer than a look has time. */
-function follow(source: MachineSource, toUs: number): void {
-	const until = performance.now() + MOST_STEP_MS;
-	while (source.timeUs() < toUs && !source.halted() && performance.now() < until) source.stepTo(Math.min(toUs, source.timeUs() + CHECK_US));
-}
-
 /** Goes on until the signal is given or the folder is gone; says which. The folder is filled before it first waits. */
-export async function serve({source, publisher, holds, signal, log, tellAll}: Service): Promise<'aborted' | 'gone'> {
+export async function serve({session, publisher, facts, holds, signal, log, tell}: Service): Promise<'aborted' | 'gone'> {
 	let problem: string | null = null;
-	const tell = (events: readonly MachineEvent[]): void => {
+	const say = (events: readonly MachineEvent[]): void => {
 		for (const event of events) if (TOLD.has(event.kind)) log(text.event(clockTenths(event.atUs), eventText(event)));
 	};
 	const bring = (current: Sample): void => {
-		if (tellAll) tell(current.events);
 		const now = publish(publisher, current);
 		if (!holds()) return;
 		if (now !== problem) log(now === null ? text.writesAgain(publisher.root) : text.cannotWrite(publisher.root, now));
 		problem = now;
 	};
-	let before = performance.now();
-	for (let look = 0; !signal.aborted; look++) {
-		if (!holds()) return 'gone';
-		const {any, refused} = obey(source, publisher);
-		tell(refused);
-		if (any || look % LOOKS_A_PUBLISH === 0) bring(source.sample());
-		await wait(LOOK_MS, undefined, {signal}).catch(() => undefined);
-		const now = performance.now();
-		follow(source, source.timeUs() + Math.round((now - before) * 1000));
-		before = now;
+	const unwatch = session.watch({
+		...(tell === 'all' ? {sample: ({events}) => say(events)} : {}),
+		opened: () => {
+			publisher.facts = {...facts(), self: publisher.facts.self ?? null};
+		},
+	});
+	let brought: Sample | null = null;
+	let looks = 0;
+	try {
+		while (!signal.aborted) {
+			if (!holds()) return 'gone';
+			const {any, refused} = await obey(session, publisher);
+			await answerSignals(session, publisher); // kill says itself what was refused
+			if (tell === 'refusals') say(refused);
+			const {sample} = session.store.getState();
+			if (any || sample !== brought || ++looks >= LOOKS_A_PUBLISH) {
+				bring(sample);
+				brought = sample;
+				looks = 0;
+			}
+			await wait(LOOK_MS, undefined, {signal}).catch(() => undefined);
+		}
+		return 'aborted';
+	} finally {
+		unwatch();
 	}
-	return 'aborted';
 }

@@ -5,7 +5,7 @@ import {buddyinfoText} from '../procfs/buddyinfo.ts';
 import {filesystemsText, mountsText, netDevText, sysConstants, versionText} from '../procfs/constants.ts';
 import {cpuinfoText} from '../procfs/cpuinfo.ts';
 import {diskstatsText, partitionsText} from '../procfs/diskstats.ts';
-import {pidMapsText, pidSmapsRollupText} from '../procfs/maps.ts';
+import {pidMapsText, pidSmapsRollupText, pidSmapsText} from '../procfs/maps.ts';
 import {meminfoText} from '../procfs/meminfo.ts';
 import {pidCgroupText, pidCmdlineText, pidCommText, pidIoText} from '../procfs/pid-rest.ts';
 import {pidStatusText} from '../procfs/pid-status.ts';
@@ -73,7 +73,8 @@ export const processTexts = (process: ProcessSample, sample: Sample): Texts => (
 	cmdline: pidCmdlineText(process),
 	oom_score: pidOomScoreText(process),
 	oom_score_adj: pidOomScoreAdjText(process),
-	maps: pidMapsText(process),
+	maps: pidMapsText(process, sample),
+	smaps: pidSmapsText(process, sample),
 	smaps_rollup: pidSmapsRollupText(process),
 	io: pidIoText(),
 	cgroup: pidCgroupText(),

@@ -10,6 +10,9 @@ const MAJOR = 254;
 const MINORS = 16;
 const SECTORS_A_PAGE = 8;
 
+/** A disk's device number by its place among the disks: "fe:10", in hexadecimal as maps prints it. */
+export const diskNumber = (disk: number): string => `${MAJOR.toString(16).padStart(2, '0')}:${(disk * MINORS).toString(16).padStart(2, '0')}`;
+
 /** /proc/diskstats with the twenty figures of 5.5 and later. Sectors are 512 bytes, times milliseconds. */
 export function diskstatsText({disks}: Pick<Sample, 'disks'>): string {
 	return disks

@@ -1,70 +1,158 @@
-// /proc/PID/{maps,smaps_rollup}: fs/proc/task_mmu.c show_map_vma(), __show_smap().
-// A Sample has the sizes of a process, not its regions: maps shows them as three, text, data and stack, whose sizes add up to VmSize, at the addresses
-// where x86-64 puts a program without address randomisation. What is shared is what is of files; no page is counted in part.
-import type {ProcessSample} from '../machine/sample.ts';
-import {comm, right} from './format.ts';
+// /proc/PID/{maps,smaps,smaps_rollup}: fs/proc/task_mmu.c show_map_vma(), show_smap(), show_smaps_rollup(), as 6.1 prints them.
+// Deviates: pages of a file count as shared with all that map it, whether they have the same pages or not; what is in RAM counts as referenced; files have
+// the inode numbers that a fresh ext4 would give them, the program those of a ramfs.
+import type {RegionSample} from '../machine/process-view.ts';
+import type {ProcessSample, Sample} from '../machine/sample.ts';
+import {diskNumber} from './diskstats.ts';
+import {PAGE_KB, right} from './format.ts';
 
-const TEXT_START = 0x555555554000;
-const STACK_END = 0x7ffffffff000;
 /** Where show_map_vma() pads to before a path. */
 const PATH_COLUMN = 73;
+/** First inode that ext4 gives to an ordinary file. */
+const FIRST_INODE = 12;
+/** The root ramfs, an anonymous device; its first file. */
+const RAMFS = {device: '00:02', inode: 2} as const;
 
 const hex = (address: number): string => address.toString(16).padStart(8, '0');
-const range = (start: number, sizeKb: number): string => `${hex(start)}-${hex(start + sizeKb * 1024)}`;
-const line = (where: string, permissions: string, path: string): string =>
-	`${`${where} ${permissions} 00000000 00:00 0 `.padEnd(PATH_COLUMN)}${path}`.trimEnd();
 
-type Region = {readonly start: number; readonly sizeKb: number; readonly permissions: string; readonly path: string};
+type Disks = Pick<Sample, 'disks'>;
 
-/** The regions of a process, lowest first; none for a kernel thread. */
-export function regionsOf({kernelThread, state, vszKb, exeKb, libKb, stackKb, name}: ProcessSample): readonly Region[] {
-	if (kernelThread || state === 'Z') return [];
-	const textKb = Math.min(vszKb, exeKb + libKb);
-	const stack = Math.min(vszKb - textKb, stackKb);
-	const dataKb = vszKb - textKb - stack;
-	return [
-		{start: TEXT_START, sizeKb: textKb, permissions: 'r-xp', path: `/usr/bin/${comm(name)}`},
-		{start: TEXT_START + textKb * 1024, sizeKb: dataKb, permissions: 'rw-p', path: '[heap]'},
-		{start: STACK_END - stack * 1024, sizeKb: stack, permissions: 'rw-p', path: '[stack]'},
-	].filter(region => region.sizeKb > 0);
+function place(region: RegionSample, {disks}: Disks): {readonly device: string; readonly inode: number} {
+	const disk = disks.findIndex(({name}) => name === region.disk);
+	if (disk >= 0) return {device: diskNumber(disk), inode: FIRST_INODE + region.fileNumber};
+	return region.path.startsWith('/') ? RAMFS : {device: '00:00', inode: 0};
+}
+
+function head(region: Pick<RegionSample, 'start' | 'end' | 'permissions' | 'offset' | 'path'>, device: string, inode: number): string {
+	const where = `${hex(region.start)}-${hex(region.end)} ${region.permissions} ${hex(region.offset)} ${device} ${inode} `;
+	return region.path === '' ? `${where.trimEnd()} ` : `${where.padEnd(PATH_COLUMN)}${region.path}`;
+}
+
+/** Neighbours that the kernel keeps as one area: anonymous, side by side, with the same rights (vma_merge). */
+function merged(regions: readonly RegionSample[]): readonly RegionSample[] {
+	const areas: RegionSample[] = [];
+	for (const region of regions) {
+		const last = areas.at(-1);
+		const joins = last !== undefined && last.kind === 'anon' && region.kind === 'anon' && last.end === region.start && last.permissions === region.permissions;
+		if (!joins) {
+			areas.push(region);
+			continue;
+		}
+		areas[areas.length - 1] = {
+			...last,
+			end: region.end,
+			residentPages: last.residentPages + region.residentPages,
+			swappedPages: last.swappedPages + region.swappedPages,
+			zeroPages: last.zeroPages + region.zeroPages,
+		};
+	}
+	return areas;
 }
 
 /** /proc/PID/maps; empty for a kernel thread and a zombie. */
-export const pidMapsText = (process: ProcessSample): string =>
-	regionsOf(process)
-		.map(({start, sizeKb, permissions, path}) => `${line(range(start, sizeKb), permissions, path)}\n`)
+export function pidMapsText({regions}: ProcessSample, sample: Disks): string {
+	return merged(regions)
+		.map(region => {
+			const {device, inode} = place(region, sample);
+			return `${head(region, device, inode)}\n`;
+		})
 		.join('');
+}
+
+type Figures = Readonly<Record<(typeof FIGURES)[number], number>>;
+const FIGURES = [
+	'Rss',
+	'Pss',
+	'Pss_Dirty',
+	'Pss_Anon',
+	'Pss_File',
+	'Pss_Shmem',
+	'Shared_Clean',
+	'Shared_Dirty',
+	'Private_Clean',
+	'Private_Dirty',
+	'Referenced',
+	'Anonymous',
+	'LazyFree',
+	'AnonHugePages',
+	'ShmemPmdMapped',
+	'FilePmdMapped',
+	'Shared_Hugetlb',
+	'Private_Hugetlb',
+	'Swap',
+	'SwapPss',
+	'Locked',
+] as const;
+/** What only the rollup has. */
+const ROLLUP_ONLY: readonly string[] = ['Pss_Anon', 'Pss_File', 'Pss_Shmem'];
+
+/** Whether its pages are its process's own: those of the program's data are copies. */
+const isPrivate = ({kind}: RegionSample): boolean => ['data', 'bss', 'heap', 'anon', 'stack'].includes(kind);
+
+/** The figures of a region in KiB, PSS rounded down as the kernel does. */
+function figuresOf(region: RegionSample): Figures {
+	const rss = region.residentPages * PAGE_KB;
+	const own = isPrivate(region);
+	const anon = own ? rss : 0;
+	const file = rss - anon;
+	const swap = region.swappedPages * PAGE_KB;
+	const shared = region.sharers > 1;
+	return {
+		...(Object.fromEntries(FIGURES.map(name => [name, 0])) as Figures),
+		Rss: rss,
+		Pss: anon + Math.floor(file / region.sharers),
+		Pss_Dirty: anon,
+		Pss_Anon: anon,
+		Pss_File: Math.floor(file / region.sharers),
+		Shared_Clean: shared ? file : 0,
+		Private_Clean: shared ? 0 : file,
+		Private_Dirty: anon,
+		Referenced: rss,
+		Anonymous: anon,
+		Swap: swap,
+		SwapPss: swap,
+	};
+}
+
+const line = (label: string, kb: number): string => `${`${label}:`.padEnd(16)}${right(kb, 8)} kB\n`;
+
+/** The two-letter flags of show_smap_vma_flags(): readable, writable, executable, shared, and which of them may be had. */
+function flagsOf({permissions, kind}: RegionSample): string {
+	const [r, w, x, s] = permissions;
+	const may = ['mr', 'mw', 'me', ...(s === 's' ? ['ms'] : [])];
+	return [
+		r === 'r' ? 'rd' : '',
+		w === 'w' ? 'wr' : '',
+		x === 'x' ? 'ex' : '',
+		s === 's' ? 'sh' : '',
+		...may,
+		kind === 'stack' ? 'gd' : '',
+		w === 'w' ? 'ac' : '',
+	]
+		.filter(Boolean)
+		.join(' ');
+}
+
+/** /proc/PID/smaps; empty for a kernel thread and a zombie. */
+export function pidSmapsText({regions}: ProcessSample, sample: Disks): string {
+	return merged(regions)
+		.map(region => {
+			const {device, inode} = place(region, sample);
+			const figures = figuresOf(region);
+			const shown = FIGURES.filter(name => !ROLLUP_ONLY.includes(name));
+			const sizes = line('Size', (region.end - region.start) / 1024) + line('KernelPageSize', PAGE_KB) + line('MMUPageSize', PAGE_KB);
+			const rest = `THPeligible:    ${right(0, 8)}\nVmFlags: ${flagsOf(region)} \n`;
+			return `${head(region, device, inode)}\n${sizes}${shown.map(name => line(name, figures[name])).join('')}${rest}`;
+		})
+		.join('');
+}
 
 /** /proc/PID/smaps_rollup; empty for a kernel thread and a zombie. */
-export function pidSmapsRollupText(process: ProcessSample): string {
-	const regions = regionsOf(process);
+export function pidSmapsRollupText({regions, lockedKb}: ProcessSample): string {
 	const [first, last] = [regions[0], regions.at(-1)];
 	if (first === undefined || last === undefined) return '';
-	const file = process.rssFileKb + process.rssShmemKb;
-	const figures: readonly (readonly [string, number])[] = [
-		['Rss', process.rssKb],
-		['Pss', process.rssKb],
-		['Pss_Dirty', process.rssAnonKb],
-		['Pss_Anon', process.rssAnonKb],
-		['Pss_File', process.rssFileKb],
-		['Pss_Shmem', process.rssShmemKb],
-		['Shared_Clean', file],
-		['Shared_Dirty', 0],
-		['Private_Clean', 0],
-		['Private_Dirty', process.rssAnonKb],
-		['Referenced', process.rssKb],
-		['Anonymous', process.rssAnonKb],
-		['LazyFree', 0],
-		['AnonHugePages', 0],
-		['ShmemPmdMapped', 0],
-		['FilePmdMapped', 0],
-		['Shared_Hugetlb', 0],
-		['Private_Hugetlb', 0],
-		['Swap', process.swapKb],
-		['SwapPss', process.swapKb],
-		['Locked', process.lockedKb],
-	];
-	const end = last.start + last.sizeKb * 1024;
-	const head = line(`${hex(first.start)}-${hex(end)}`, '---p', '[rollup]');
-	return `${head}\n${figures.map(([label, kb]) => `${`${label}:`.padEnd(16)}${right(kb, 8)} kB\n`).join('')}`;
+	const parts = regions.map(figuresOf);
+	const sum = (name: (typeof FIGURES)[number]): number => (name === 'Locked' ? lockedKb : parts.reduce((kb, part) => kb + part[name], 0));
+	const all = head({start: first.start, end: last.end, permissions: '---p', offset: 0, path: '[rollup]'}, '00:00', 0);
+	return `${all}\n${FIGURES.map(name => line(name, sum(name))).join('')}`;
 }

@@ -1,5 +1,5 @@
 // /proc/PID/{stat,statm,oom_score,oom_score_adj}: fs/proc/array.c do_task_stat(), proc_pid_statm(); fs/proc/base.c proc_oom_score(), oom_score_adj_read().
-// The reader is one without ptrace rights over the process, to whom the kernel shows no addresses: so nothing has to be invented.
+// The reader has ptrace rights over the process, and sees its addresses; registers and arguments the machine does not have: they are 0.
 import type {ProcessSample} from '../machine/sample.ts';
 import {comm, PAGE_KB} from './format.ts';
 
@@ -24,6 +24,22 @@ function taskFlags(process: ProcessSample): number {
 	return PF_KTHREAD | PF_FORKNOEXEC | (process.name.startsWith('kswapd') ? PF_MEMALLOC | PF_KSWAPD : 0);
 }
 
+const PAGE = 4096;
+
+/** The stack begins below the page of the arguments. A process without regions is shown as to a reader without rights: 1, 1 and 0. */
+function addresses({regions, kernelThread}: ProcessSample): number[] {
+	const code = regions.find(({kind}) => kind === 'text');
+	const stack = regions.find(({kind}) => kind === 'stack');
+	if (code === undefined || stack === undefined) return kernelThread ? [0, 0, 0, 0, 0] : [1, 1, 0, 0, 0];
+	return [code.start, code.end, stack.end - PAGE, 0, 0];
+}
+
+function dataAddresses({regions}: ProcessSample): number[] {
+	const data = regions.find(({kind}) => kind === 'data');
+	const heap = regions.find(({kind}) => kind === 'heap');
+	return [data?.start ?? 0, data?.end ?? 0, heap?.start ?? 0, 0, 0, 0, 0, 0];
+}
+
 /**
  * The 52 fields of /proc/PID/stat as do_task_stat() prints them. Times in ticks of 10 ms, vsize in bytes, rss in pages. Each process leads its own
  * group and session, and has one thread, as all programs here.
@@ -36,10 +52,10 @@ export function pidStatText(process: ProcessSample): string {
 		...[process.minflt, 0, process.majflt, 0, ticks(process.userUs), ticks(process.systemUs), 0, 0], // the children's are 0: nobody waits for any
 		...[20, 0, 1, 0, ticks(process.startUs)], // priority, nice, threads, itrealvalue, starttime
 		...[process.vszKb * 1024, Math.floor(process.rssKb / PAGE_KB), RLIM_INFINITY],
-		...[user ? 1 : 0, user ? 1 : 0, 0, 0, 0], // start_code, end_code, start_stack, esp, eip: 1 and 0 stand for "not shown"
+		...addresses(process), // start_code, end_code, start_stack, esp, eip
 		...[0, 0, user ? 0 : 0x7fffffff, 0], // pending, blocked, ignored, caught signals
 		...[0, 0, 0, SIGCHLD, process.cpu, 0, 0, 0, 0, 0], // wchan, nswap, cnswap, exit_signal, processor, rt_priority, policy, blkio, guest times
-		...[0, 0, 0, 0, 0, 0, 0, 0], // start_data … env_end, exit_code
+		...dataAddresses(process), // start_data, end_data, start_brk, arg_start, arg_end, env_start, env_end, exit_code
 	];
 	return `${fields.join(' ')}\n`;
 }

@@ -130,7 +130,11 @@ export function tlbRates(previous: ProcessSample | undefined, current: ProcessSa
 	return {
 		hits: perSecond(0, hits, us),
 		misses: perSecond(0, misses, us),
-		flushes: perSecond(0, grown(process => process.tlb.flushes), us),
+		flushes: perSecond(
+			0,
+			grown(process => process.tlb.flushes),
+			us,
+		),
 		hitPercent: hits + misses > 0 ? (100 * hits) / (hits + misses) : null,
 		walkNs: walks > 0 ? (1000 * walkUs) / walks : null,
 		walkShare: share(0, walkUs, us),

@@ -1,10 +1,27 @@
 // How machine time goes by: speeds, the length of a step, and how much of it is due. Pure; the clock is the caller's.
 
+export type Pace = {
+	/** 0.01 … 100; Infinity = as fast as possible. */
+	readonly speed: number;
+	readonly paused: boolean;
+	/** Machine seconds a real second, as measured. */
+	readonly reached: number;
+	/** How far the machine is behind the speed that was asked for, in microseconds of its own time. */
+	readonly behindUs: number;
+	/** The machine has panicked: nothing moves any more. */
+	readonly halted: boolean;
+};
+
 /** Speeds that keys step through; Infinity = as fast as possible. */
 export const SPEEDS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100] as const;
 
 /** Real time between two frames. */
 export const FRAME_MS = 250;
+/** Longest time that the machine runs before keys are looked at, and its share of a frame when it cannot keep up. */
+export const SLICE_MS = 10;
+export const BUSY_MS = 200;
+/** Machine time that is run before the clock is looked at. */
+export const STEP_US = 20_000;
 /** A machine that cannot keep up is behind by so much real time at most: then it runs as fast as it can. */
 const MOST_BEHIND_MS = 10_000;
 /** A longer gap between two frames is a sleeping computer, not time that passed. */
@@ -30,4 +47,23 @@ export function dueAfter(dueUs: number, elapsedMs: number, speed: number): numbe
 	if (speed === Infinity) return Infinity;
 	const before = Number.isFinite(dueUs) ? dueUs : 0;
 	return Math.min(before + Math.min(elapsedMs, LONGEST_GAP_MS) * 1000 * speed, MOST_BEHIND_MS * 1000 * speed);
+}
+
+/** Over so much real time a speed is measured. */
+const METER_MS = 2000;
+
+/** Measures machine seconds a real second. */
+export function createMeter(): {readonly measure: (nowMs: number, timeUs: number) => number | null; readonly reset: () => void} {
+	let measured: {readonly ms: number; readonly us: number}[] = [];
+	return {
+		/** null: it has only just begun. */
+		measure: (nowMs, timeUs) => {
+			measured = [...measured.filter(({ms}) => nowMs - ms <= METER_MS), {ms: nowMs, us: timeUs}];
+			const first = measured[0] as {readonly ms: number; readonly us: number};
+			return nowMs > first.ms ? (timeUs - first.us) / 1000 / (nowMs - first.ms) : null;
+		},
+		reset: () => {
+			measured = [];
+		},
+	};
 }

@@ -3,29 +3,20 @@
 import {createStore, type StoreApi} from 'zustand/vanilla';
 import type {Pid} from '../machine/command.ts';
 import type {ProcessView} from '../machine/process-view.ts';
-import type {FrameMap, Sample} from '../machine/sample.ts';
+import type {FrameMap, MachineEvent, Sample} from '../machine/sample.ts';
 import type {Action} from '../workload/action.ts';
 import type {Applied} from '../workload/run.ts';
 import type {Scenario} from '../workload/scenario.ts';
 import {type Alarms, markSeen, NO_ALARMS, withAlarms} from './alarms.ts';
-import {createEventLog, type EventLog, type LogEvent, logEvents} from './event-log.ts';
+import {type Clock, REAL_CLOCK} from './clock.ts';
+import {createEventLog, type LogEvent, logEvents} from './event-log.ts';
+import {type Hand, refusals, withHand} from './hand.ts';
 import {createHistory, type History, record} from './history.ts';
-import {dueAfter, FRAME_MS, nextTick} from './pace.ts';
+import {BUSY_MS, createMeter, dueAfter, FRAME_MS, nextTick, type Pace, SLICE_MS, STEP_US} from './pace.ts';
 import {INITIAL_PROCESS_UI} from './process-ui.ts';
 import {type MachineSource, scenarioSource} from './source.ts';
 import {initialUi, type Ui} from './ui.ts';
-
-export type Pace = {
-	/** 0.01 … 100; Infinity = as fast as possible. */
-	readonly speed: number;
-	readonly paused: boolean;
-	/** Machine seconds a real second, as measured. */
-	readonly reached: number;
-	/** How far the machine is behind the speed that was asked for, in microseconds of its own time. */
-	readonly behindUs: number;
-	/** The machine has panicked: nothing moves any more. */
-	readonly halted: boolean;
-};
+import type {Past, Watcher} from './watch.ts';
 
 /** What does not change while a machine runs. */
 export type About = {readonly name: string; readonly ramPages: number; readonly seed: number};
@@ -53,17 +44,6 @@ export type ProcessWish = {readonly pid: Pid; readonly address: number | null; r
 
 export type Store = StoreApi<State>;
 
-/** What the session needs of the world: a clock in milliseconds, and a way to be called back. */
-export type Clock = {readonly now: () => number; readonly after: (ms: number, callback: () => void) => () => void};
-
-export const REAL_CLOCK: Clock = {
-	now: () => performance.now(),
-	after: (ms, callback) => {
-		const timer = setTimeout(callback, ms);
-		return () => clearTimeout(timer);
-	},
-};
-
 export type SessionOptions = {
 	readonly theme: string;
 	readonly readOnly?: boolean;
@@ -72,14 +52,26 @@ export type SessionOptions = {
 	/** Puts pids in order for the process pane. */
 	readonly order: (state: Pick<State, 'sample' | 'history' | 'ui'>, before: readonly number[]) => readonly number[];
 	readonly open?: (scenario: Scenario) => MachineSource;
+	readonly past?: Past | null;
 };
 
 export type Session = {
 	readonly store: Store;
 	readonly source: () => MachineSource;
+	readonly scenario: () => Scenario;
+	/** What there has been so far: live objects, which go on growing. */
+	readonly past: () => Past;
 	readonly setUi: (patch: Partial<Ui>) => void;
 	/** Carries out an action at once and takes a Sample, so that its effect shows. */
-	readonly perform: (action: Action) => readonly Applied[];
+	readonly perform: (action: Action, hand?: Hand) => readonly Applied[];
+	/** Carries out actions and tells what came of them: at once where the machine is here, when it has answered where it runs elsewhere. */
+	readonly ask: (actions: readonly Action[], told: (applied: readonly Applied[]) => void, hand?: Hand) => void;
+	/** Puts an event that is not the machine's own into the log. */
+	readonly note: (event: MachineEvent) => void;
+	/** Takes in the Sample that the source has now: for a source that does not wait to be asked. */
+	readonly arrive: () => void;
+	/** Tells a watcher; what is returned ends it. */
+	readonly watch: (watcher: Watcher) => () => void;
 	readonly pause: (paused: boolean) => void;
 	readonly setSpeed: (speed: number) => void;
 	/** One Sample on, while paused. */
@@ -99,32 +91,29 @@ export type Session = {
 	readonly stop: () => void;
 };
 
-/** Longest time that the machine runs before keys are looked at, and its share of a frame when it cannot keep up. */
-const SLICE_MS = 10;
-const BUSY_MS = 200;
-/** Machine time that is run before the clock is looked at. */
-const STEP_US = 20_000;
 const REORDER_MS = 1000;
 
 export function createSession(scenario: Scenario, options: SessionOptions): Session {
 	const {clock = REAL_CLOCK, open = scenarioSource, order} = options;
 	let current = scenario;
 	let source = open(scenario);
-	let history = createHistory();
-	let log: EventLog = createEventLog();
-	let alarms: Alarms = NO_ALARMS;
+	let {history, log, alarms}: Past = options.past ?? {history: createHistory(), log: createEventLog(), alarms: NO_ALARMS};
+	const watchers = new Set<Watcher>();
+	let notes: MachineEvent[] = [];
 	let dueUs = 0;
 	let lastMs = 0;
 	let orderedMs = -Infinity;
-	let measured: {ms: number; us: number}[] = [];
+	const meter = createMeter();
 	let mapCells = 0;
 	let wish: ProcessWish | null = null;
 	let cancel: (() => void) | null = null;
 	let running = false;
 
 	const about = (): About => ({name: source.name, ramPages: source.ramPages, seed: source.seed});
-	const take = (slowly = false): Sample => {
-		const sample = source.sample();
+	const take = (slowly = false, hand?: Hand): Sample => {
+		const sample = withHand(source.sample(), hand, notes);
+		notes = [];
+		for (const watcher of watchers) watcher.sample?.(sample);
 		record(history, sample);
 		logEvents(log, sample, slowly);
 		alarms = withAlarms(alarms, sample);
@@ -198,12 +187,6 @@ export function createSession(scenario: Scenario, options: SessionOptions): Sess
 		return taken;
 	};
 
-	const measure = (now: number): number => {
-		measured = [...measured.filter(({ms}) => now - ms <= 2000), {ms: now, us: newest.timeUs}];
-		const first = measured[0] as {ms: number; us: number};
-		return now > first.ms ? (newest.timeUs - first.us) / 1000 / (now - first.ms) : getState().pace.speed;
-	};
-
 	const schedule = (ms: number, callback: () => void): void => {
 		cancel?.();
 		cancel = running ? clock.after(ms, callback) : null;
@@ -227,7 +210,7 @@ export function createSession(scenario: Scenario, options: SessionOptions): Sess
 			if (taken) {
 				const behindUs = pace.speed === Infinity ? 0 : Math.max(0, Math.round(dueUs / 100_000) * 100_000);
 				const halted = source.halted();
-				const reached = pace.speed === Infinity || behindUs > 0 ? measure(now) : pace.speed;
+				const reached = pace.speed === Infinity || behindUs > 0 ? (meter.measure(now, newest.timeUs) ?? pace.speed) : pace.speed;
 				const next: Pace = {...getState().pace, behindUs, halted, reached};
 				publish(pace.behindUs === behindUs && pace.halted === halted && pace.reached === reached ? {} : {pace: next});
 			}
@@ -239,7 +222,7 @@ export function createSession(scenario: Scenario, options: SessionOptions): Sess
 	const resume = (): void => {
 		lastMs = clock.now();
 		dueUs = 0;
-		measured = [];
+		meter.reset();
 		const {pace} = getState();
 		if (running && !pace.paused && !pace.halted) schedule(FRAME_MS * 0.2, frame);
 	};
@@ -248,6 +231,7 @@ export function createSession(scenario: Scenario, options: SessionOptions): Sess
 		const opened = open(next);
 		current = next;
 		source = opened;
+		for (const watcher of watchers) watcher.opened?.();
 		history = createHistory();
 		log = createEventLog();
 		alarms = NO_ALARMS;
@@ -266,15 +250,35 @@ export function createSession(scenario: Scenario, options: SessionOptions): Sess
 		resume();
 	};
 
+	const perform = (action: Action, hand?: Hand): readonly Applied[] => {
+		if (hand !== undefined) newest = take(slow()); // what was before is not its doing
+		const applied = source.perform(action);
+		if (hand !== undefined) notes.push(...refusals(applied, hand, source.timeUs()));
+		newest = take(slow(), hand);
+		publish({pace: {...getState().pace, halted: source.halted()}});
+		return applied;
+	};
+	const arrive = (): void => {
+		newest = take(slow());
+		publish();
+	};
+
 	return {
 		store,
 		source: () => source,
+		scenario: () => current,
+		past: () => ({history, log, alarms}),
 		setUi: patch => setState(({ui}) => ({ui: {...ui, ...patch}})),
-		perform: action => {
-			const applied = source.perform(action);
-			newest = take(slow());
-			publish({pace: {...getState().pace, halted: source.halted()}});
-			return applied;
+		perform,
+		ask: (actions, told, hand) => told(actions.flatMap(action => perform(action, hand))),
+		note: event => {
+			notes.push(event);
+			arrive();
+		},
+		arrive,
+		watch: watcher => {
+			watchers.add(watcher);
+			return () => void watchers.delete(watcher);
 		},
 		pause: paused => {
 			setPace({paused});

@@ -23,8 +23,9 @@ export type MachineSource = {
 	/** Goes on to an instant of its own time. */
 	readonly stepTo: (us: number) => void;
 	readonly sample: () => Sample;
-	readonly frameMap: (cells: number) => FrameMap;
-	/** One process's memory, with the walk of an address (null: where its last fault was); null: it has none, or is no more. */
+	/** null: not known yet. */
+	readonly frameMap: (cells: number) => FrameMap | null;
+	/** One process's memory, with the walk of an address (null: where its last fault was); null: it has none, or is no more (or is not known yet). */
 	readonly lookInside: (pid: Pid, address: number | null, parts: number) => ProcessView | null;
 	readonly perform: (action: Action) => readonly Applied[];
 };

@@ -30,6 +30,7 @@ export type Overlay =
 			readonly undo: readonly {readonly name: string; readonly value: string}[];
 	  }
 	| {readonly kind: 'oom'; readonly report: number; readonly scroll: number}
+	| {readonly kind: 'proc'}
 	| {readonly kind: 'kill'; readonly pid: Pid; readonly name: string; readonly at: number}
 	| {readonly kind: 'scenarios'; readonly at: number; readonly names: readonly {readonly name: string; readonly summary: string}[]};
 
@@ -63,6 +64,10 @@ export type Ui = {
 	readonly process: ProcessUi;
 	readonly notice: {readonly text: string; readonly bad: boolean} | null;
 	readonly readOnly: boolean;
+	/** Where this machine's /proc is given out, and the process that does. */
+	readonly proc: {readonly root: string; readonly pid: number} | null;
+	/** Process that runs the machine, where it is not this one. */
+	readonly attached: number | null;
 };
 
 export const initialUi = (theme: string, readOnly = false): Ui => ({
@@ -90,4 +95,6 @@ export const initialUi = (theme: string, readOnly = false): Ui => ({
 	process: INITIAL_PROCESS_UI,
 	notice: null,
 	readOnly,
+	proc: null,
+	attached: null,
 });

@@ -1,7 +1,12 @@
 // Programs that use anonymous memory alone: idle, leak, hot, burst, churn.
 import type {Op} from '../machine/command.ts';
 import {messages} from '../messages.ts';
+import {nearest} from './nearest.ts';
 import {defineProgram} from './program-entry.ts';
+
+const PAGE_BYTES = 4096;
+const ORDERS = ['forward', 'random'] as const;
+const isOrder = (order: string): order is (typeof ORDERS)[number] => ORDERS.some(known => known === order);
 
 /** Address space of a leak that is given no end: 8 GiB, as the driver of the recordings maps. */
 const ENDLESS_PAGES = 2 ** 21;
@@ -41,7 +46,11 @@ export const leak = defineProgram({
 	],
 	compile: ({rate, max, grow}) => {
 		const pages = max ?? ENDLESS_PAGES;
-		return [{do: 'map', region: 'leak', pages, ...(grow === undefined ? {noreserve: true} : {growBy: grow})}, touchOnce('leak', pages, rate), FOR_EVER];
+		return [
+			{do: 'map', region: 'leak', pages, ...(grow === undefined ? {noreserve: true, ...(max === undefined ? {atMost: true} : {})} : {growBy: grow})},
+			touchOnce('leak', pages, rate),
+			FOR_EVER,
+		];
 	},
 });
 
@@ -51,12 +60,36 @@ export const hot = defineProgram({
 	arguments: [
 		{name: 'size', kind: 'size', default: null, help: 'anonymous memory'},
 		{name: 'rate', kind: 'rate', default: 'max', help: 'how fast it goes over its pages'},
+		{
+			name: 'stride',
+			kind: 'bytes',
+			default: '4KiB',
+			help: 'bytes from one access to the next, up to a page: a small one uses a page many times before the next',
+		},
+		{name: 'order', kind: 'text', default: 'forward', help: `${ORDERS.join(' or ')}: page after page, or any page`},
 	],
-	compile: ({size, rate}) => [
-		{do: 'map', region: 'hot', pages: size},
-		touchOnce('hot', size),
-		{do: 'touch', region: 'hot', from: 0, pages: size, access: 'update', order: 'forward', times: 0, rate},
-	],
+	check: ({stride, order}) => {
+		if (stride < 1 || stride > PAGE_BYTES) return {argument: 'stride', problem: messages.scenario.strideRange()};
+		return isOrder(order) ? null : {argument: 'order', problem: messages.scenario.unknownWord('order', order, ORDERS, nearest(order, ORDERS))};
+	},
+	compile: ({size, rate, stride, order}) => {
+		const accesses = Math.max(1, Math.floor(PAGE_BYTES / stride));
+		return [
+			{do: 'map', region: 'hot', pages: size},
+			touchOnce('hot', size),
+			{
+				do: 'touch',
+				region: 'hot',
+				from: 0,
+				pages: size,
+				access: 'update',
+				order: order as 'forward' | 'random',
+				times: 0,
+				rate,
+				...(accesses > 1 ? {accesses} : {}),
+			},
+		];
+	},
 });
 
 export const burst = defineProgram({

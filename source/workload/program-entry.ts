@@ -1,8 +1,11 @@
 // What an entry of the registry of programs is: help, arguments, and how they become a list of steps.
 import type {Program} from '../machine/command.ts';
 
-/** size: pages. rate: pages a second, 0 = max. time: µs. count: a whole number. file: the path of a file that exists when the program starts. */
-export type ArgumentKind = 'size' | 'rate' | 'time' | 'count' | 'file';
+/**
+ * size: pages. bytes: a size to the byte. rate: pages a second, 0 = max. time: µs. count: a whole number. file: the path of a file that exists when the
+ * program starts. text: words that the program's own check() reads; list: several of them.
+ */
+export type ArgumentKind = 'size' | 'bytes' | 'rate' | 'time' | 'count' | 'file' | 'text' | 'list';
 
 export type Argument = {
 	readonly name: string;
@@ -12,15 +15,15 @@ export type Argument = {
 	readonly help: string;
 };
 
-type ValueOf<A extends Argument> = A['kind'] extends 'file' ? string : number;
+type ValueOf<A extends Argument> = A['kind'] extends 'file' | 'text' ? string : A['kind'] extends 'list' ? readonly string[] : number;
 
-/** Arguments by name: a file's path, otherwise a number. What may be left out is undefined when it is. */
+/** Arguments by name: text, a list of texts, otherwise a number. What may be left out is undefined when it is. */
 export type ValuesOf<Arguments extends readonly Argument[]> = {
 	readonly [A in Arguments[number] as A['name']]: ValueOf<A> | (A['default'] extends '' ? undefined : never);
 };
 
 /** Arguments before anybody knows whose they are. */
-export type Values = Readonly<Record<string, number | string | undefined>>;
+export type Values = Readonly<Record<string, number | string | readonly string[] | undefined>>;
 
 /** Pages of each file that a program may use. */
 export type FilePages = ReadonlyMap<string, number>;

@@ -1,10 +1,11 @@
 // The one registry of programs. Scenarios, help and the dashboard's keys take names, arguments and help from here.
 import {burst, churn, hot, idle, leak} from './anon-programs.ts';
+import {malloc} from './malloc-program.ts';
 import {mapfile, reread, stream, write} from './file-programs.ts';
 import type {ProgramEntry} from './program-entry.ts';
 import {server} from './server-program.ts';
 
-export const PROGRAMS = [idle, leak, hot, burst, churn, stream, reread, mapfile, write, server] as const satisfies readonly ProgramEntry[];
+export const PROGRAMS = [idle, leak, hot, burst, churn, stream, reread, mapfile, write, server, malloc] as const satisfies readonly ProgramEntry[];
 
 export const PROGRAM_NAMES = PROGRAMS.map(program => program.name);
 

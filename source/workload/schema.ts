@@ -48,6 +48,13 @@ export const text = value<string>(raw => {
 	return {ok: false, problem: messages.scenario.notText(shown(raw))};
 });
 
+/** A list of texts; one alone may stand without brackets. */
+export const texts = value<readonly string[]>(raw => {
+	const list = Array.isArray(raw) ? raw : [raw];
+	const wrong = list.find(one => typeof one !== 'string' && typeof one !== 'number');
+	return wrong === undefined ? {ok: true, value: list.map(String)} : {ok: false, problem: messages.scenario.notText(shown(wrong))};
+});
+
 export const flag = value<boolean>(raw => (typeof raw === 'boolean' ? {ok: true, value: raw} : {ok: false, problem: messages.scenario.notFlag(shown(raw))}));
 
 /** `true`, or the name of one device: what swapon and swapoff take. null = all. */

@@ -5,7 +5,7 @@ import type {Action, ProcessRef} from './action.ts';
 import {nearest} from './nearest.ts';
 import type {Argument, FilePages, ProgramEntry, Values} from './program-entry.ts';
 import {PROGRAM_NAMES, programEntry} from './programs.ts';
-import {count, instant, type Report, section, text, value, word} from './schema.ts';
+import {count, instant, type Report, section, text, texts, value, word} from './schema.ts';
 import {pageRate, pagesFor, parseRate, parseSize} from './units.ts';
 
 const MAX_NAME_BYTES = 15;
@@ -76,13 +76,16 @@ const PARSERS = {
 		const parsed = parseRate(raw);
 		return parsed.ok ? {ok: true, value: pageRate(parsed.value)} : parsed;
 	}),
+	bytes: value(parseSize),
 	time: instant,
+	list: texts,
+	text,
 	count: count(0, Number.MAX_SAFE_INTEGER),
 	file: text,
 } as const;
 
 /** The default of an argument as its parser reads it; undefined where it has none. */
-function defaultOf(argument: Argument): number | string | undefined {
+function defaultOf(argument: Argument): number | string | readonly string[] | undefined {
 	if (argument.default === null || argument.default === '') return undefined;
 	return PARSERS[argument.kind].parse(argument.default);
 }
@@ -92,7 +95,7 @@ const schemas = new Map<string, ReturnType<typeof spawnSchema>>();
 function spawnSchema(program: ProgramEntry) {
 	const shape = Object.fromEntries(
 		program.arguments.map(argument => {
-			const parser = PARSERS[argument.kind] as z.ZodType<number | string>;
+			const parser = PARSERS[argument.kind] as z.ZodType<number | string | readonly string[]>;
 			const otherwise = defaultOf(argument);
 			return [argument.name, otherwise === undefined ? (argument.default === '' ? parser.optional() : parser) : parser.default(otherwise)];
 		}),

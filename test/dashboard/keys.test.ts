@@ -47,6 +47,7 @@ function keyboard(session: Session): {readonly press: (...keys: string[]) => voi
 			screenshot: () => '<svg/>',
 			scenarios: () => [{name: 'burst', summary: ''}],
 			open: name => session.choose(loadScenario(name)),
+			proc: {show: () => session.setUi({overlay: {kind: 'proc'}}), off: () => session.setUi({proc: null})},
 		},
 		page: 10,
 		mapColumns: 100,

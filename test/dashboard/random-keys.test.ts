@@ -48,6 +48,7 @@ it(`survives ${EVENTS} random keys at random sizes`, () => {
 							screenshot: () => '',
 							scenarios: () => [{name: 'burst', summary: 's'}],
 							open: other => session.choose(loadScenario(other)),
+							proc: {show: () => session.setUi({proc: {root: '/tmp/proc', pid: 1}, overlay: {kind: 'proc'}}), off: () => session.setUi({proc: null})},
 						},
 						page: Math.max(1, Math.floor(at.height / 3)),
 						mapColumns: Math.max(1, at.width - 10),

@@ -1,93 +1,15 @@
 // The real program in a real pseudo-terminal: what it draws, and that the terminal is as it was afterwards, however it ends.
 import {execFileSync} from 'node:child_process';
-import {mkdtempSync, rmSync, symlinkSync} from 'node:fs';
-import {tmpdir} from 'node:os';
-import {join} from 'node:path';
-import {fileURLToPath} from 'node:url';
-import {spawn} from '@lydell/node-pty';
-import xterm from '@xterm/headless';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {build, type Running, start as startIn} from '../support/terminal.ts';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
-let folder = '';
-
+let program: ReturnType<typeof build>;
 beforeAll(() => {
-	// The program as it is shipped: compiled, beside its package.json, scenarios and packages.
-	folder = mkdtempSync(join(tmpdir(), 'lowwater-'));
-	for (const name of ['node_modules', 'fixtures', 'package.json']) symlinkSync(join(root, name), join(folder, name));
-	execFileSync(
-		process.execPath,
-		[
-			join(root, 'node_modules/typescript/bin/tsc'),
-			'-p',
-			join(root, 'tsconfig.build.json'),
-			'--outDir',
-			join(folder, 'dist'),
-			'--incremental',
-			'false',
-			'--tsBuildInfoFile',
-			'null',
-		],
-		{timeout: 60_000},
-	);
+	program = build();
 }, 90_000);
-afterAll(() => rmSync(folder, {recursive: true, force: true}));
+afterAll(() => program.remove());
 
-type Running = {
-	readonly text: () => string;
-	readonly lines: () => string[];
-	readonly alternate: () => boolean;
-	readonly raw: () => string;
-	readonly write: (keys: string) => void;
-	readonly resize: (columns: number, rows: number) => void;
-	readonly kill: (signal: string) => void;
-	readonly until: (when: () => boolean) => Promise<void>;
-	readonly exit: Promise<number>;
-};
-
-function start(args: readonly string[], columns = 120, rows = 40): Running {
-	const env: Record<string, string> = {
-		...(process.env as Record<string, string>),
-		TERM: 'xterm-256color',
-		COLORTERM: 'truecolor',
-		PATH: process.env['PATH'] ?? '',
-	};
-	delete env['CI'];
-	delete env['NO_COLOR'];
-	const pty = spawn(process.execPath, [join(folder, 'dist/cli.js'), ...args], {cols: columns, rows, cwd: folder, env});
-	const terminal = new xterm.Terminal({cols: columns, rows, allowProposedApi: true});
-	let raw = '';
-	pty.onData(data => {
-		raw += data;
-		terminal.write(data);
-	});
-	const exit = new Promise<number>(resolve => pty.onExit(({exitCode}) => resolve(exitCode)));
-	const lines = (): string[] =>
-		Array.from(
-			{length: terminal.rows},
-			(_, y) => terminal.buffer.active.getLine(terminal.buffer.active.viewportY + y)?.translateToString(true, 0, terminal.cols) ?? '',
-		);
-	return {
-		lines,
-		text: () => lines().join('\n'),
-		alternate: () => terminal.buffer.active.type === 'alternate',
-		raw: () => raw,
-		write: keys => pty.write(keys),
-		resize: (c, r) => {
-			terminal.resize(c, r);
-			pty.resize(c, r);
-		},
-		kill: signal => pty.kill(signal),
-		until: async when => {
-			for (let i = 0; i < 300; i++) {
-				if (when()) return;
-				await new Promise(resolve => setTimeout(resolve, 50));
-			}
-			throw new Error(`did not happen; the screen:\n${lines().join('\n')}`);
-		},
-		exit,
-	};
-}
+const start = (args: readonly string[], columns = 120, rows = 40): Running => startIn([program.cli, ...args], {columns, rows, cwd: program.folder});
 
 const MOUSE_OFF = '\u001B[?1000l';
 
@@ -182,7 +104,7 @@ describe('the dashboard in a terminal', () => {
 
 	it('says in one sentence what it needs when there is no terminal, and exits with 2', () => {
 		try {
-			execFileSync(process.execPath, [join(folder, 'dist/cli.js'), 'demo'], {stdio: 'pipe', timeout: 30_000});
+			execFileSync(process.execPath, [program.cli, 'demo'], {stdio: 'pipe', timeout: 30_000});
 			throw new Error('it should not have started');
 		} catch (error) {
 			const {status, stderr} = error as {status: number; stderr: Buffer};

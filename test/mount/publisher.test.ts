@@ -7,7 +7,7 @@ import type {Sample} from '../../source/machine/sample.ts';
 import {clear, createPublisher, publish} from '../../source/mount/publisher.ts';
 import {obey} from '../../source/mount/serve.ts';
 import {meminfoText} from '../../source/procfs/meminfo.ts';
-import {FACTS, machineAt, run, scratch, until} from '../support/tools.ts';
+import {FACTS, machineAt, run, scratch, sessionOn, until} from '../support/tools.ts';
 
 describe('the tree', () => {
 	it('is overwritten in place under a reader that keeps a file open', () => {
@@ -86,18 +86,35 @@ describe('the tree', () => {
 		expect(sampled()).toEqual(pids().sort());
 		expect(pids()).not.toContain('300');
 		expect(readdirSync(join(folder, '301')).sort()).toEqual(
-			['cgroup', 'cmdline', 'comm', 'fd', 'io', 'maps', 'mounts', 'oom_score', 'oom_score_adj', 'smaps_rollup', 'stat', 'statm', 'status', 'task'].sort(),
+			[
+				'cgroup',
+				'cmdline',
+				'comm',
+				'fd',
+				'io',
+				'maps',
+				'mounts',
+				'oom_score',
+				'oom_score_adj',
+				'smaps',
+				'smaps_rollup',
+				'stat',
+				'statm',
+				'status',
+				'task',
+			].sort(),
 		);
 		expect(readFileSync(join(folder, '301/task/301/comm'), 'utf8')).toBe('holder\n');
 	});
 
-	it('puts back what was spoilt, deleted or replaced', () => {
+	it('puts back what was spoilt, deleted or replaced', async () => {
 		using scratched = scratch();
 		const {folder} = scratched;
 		const outside = join(folder, '..', `${folder.split('/').at(-1)}-outside`);
 		writeFileSync(outside, 'mine');
 		const source = machineAt(0.5);
-		const sample = source.sample();
+		const session = sessionOn(source);
+		const {sample} = session.store.getState();
 		const publisher = createPublisher(folder, FACTS);
 		publish(publisher, sample);
 		rmSync(join(folder, '300'), {recursive: true});
@@ -107,7 +124,7 @@ describe('the tree', () => {
 		unlinkSync(join(folder, 'version'));
 		symlinkSync(outside, join(folder, 'version'));
 		for (let round = 0; round < 6; round++) {
-			obey(source, publisher);
+			await obey(session, publisher);
 			publish(publisher, sample);
 		}
 		const before = createPublisher(join(folder, 'other'), FACTS);

@@ -98,6 +98,16 @@ describeNamespaces('lowwater shell', () => {
 		if (inner !== '') await until('the end of the namespace', () => !existsSync(join('/proc', inner)));
 	});
 
+	it.each(['SIGTERM', 'SIGHUP'] as const)('takes its socket away at %s', async signal => {
+		const {child, said, ended} = run(process.execPath, [...NODE_CLI, 'shell', 'demo', '--', 'sh', '-c', 'echo begun; sleep 25']);
+		await until('the command', () => said() !== '');
+		const socket = join(process.env['XDG_RUNTIME_DIR'] ?? '', 'lowwater', `${child.pid}.sock`);
+		expect(existsSync(socket)).toBe(true);
+		child.kill(signal);
+		expect(await ended).toBe(137);
+		expect(existsSync(socket)).toBe(false);
+	});
+
 	withTool('htop', 'in a terminal of the shell, whose prompt says where one is', async () => {
 		using scratched = scratch();
 		const scenario = join(scratched.folder, 'quiet.yaml');

@@ -3,7 +3,6 @@ import {setTimeout as wait} from 'node:timers/promises';
 import {describe, expect, it} from 'vitest';
 import {publish} from '../../source/mount/publisher.ts';
 import {freeText} from '../../source/procfs/free.ts';
-import {pidSmapsRollupText, regionsOf} from '../../source/procfs/maps.ts';
 import {sarHeader, sarRow} from '../../source/procfs/sar.ts';
 import {vmstatToolFirstLine, vmstatToolHeader} from '../../source/procfs/vmstat-tool.ts';
 import {toolIs} from '../support/live.ts';
@@ -93,11 +92,19 @@ describe('figures', () => {
 		expect((await inside(still, ['sh', '-c', 'pgrep -l leak; true'])).out).toBe(`${leaky.pid} leaky\n`);
 	});
 
-	withTool('pmap', 'adds up to VmSize', async () => {
+	withTool('pmap', 'adds up to VmSize, and names heap and stack', async () => {
 		const {out} = await inside(still, ['pmap', `${leaky.pid}`]);
 		expect(out).toMatch(new RegExp(`^ *total +${leaky.vszKb}K$`, 'm'));
-		expect(regionsOf(leaky).reduce((sum, region) => sum + region.sizeKb, 0)).toBe(leaky.vszKb);
-		expect(pidSmapsRollupText(leaky)).toContain(`Rss:            ${String(leaky.rssKb).padStart(8)} kB\n`);
+		expect(out).toMatch(/132K rw--- {3}\[ stack \]/);
+		const code = leaky.regions.find(region => region.kind === 'text')!;
+		expect(out).toContain(`${code.start.toString(16).padStart(16, '0')}    ${(code.end - code.start) / 1024}K r-x-- leaky\n`);
+	});
+
+	withTool('pmap', '-x reads smaps: RSS and dirty pages of every mapping', async () => {
+		const {out} = await inside(still, ['pmap', '-x', `${leaky.pid}`]);
+		expect(out).toMatch(new RegExp(`^total kB +${leaky.vszKb} +${leaky.rssKb} +${leaky.rssAnonKb}$`, 'm'));
+		const leak = leaky.regions.find(region => region.label === 'leak')!;
+		expect(out).toMatch(new RegExp(`^${leak.start.toString(16).padStart(16, '0')} +${(leak.end - leak.start) / 1024} +${leak.residentPages * 4} `, 'm'));
 	});
 
 	withTool('sysctl', '-a knows every setting', async () => {

@@ -7,7 +7,7 @@ import {createPublisher, publish, takeWrites} from '../../source/mount/publisher
 import {obey} from '../../source/mount/serve.ts';
 import {steady} from '../../source/mount/steady.ts';
 import {eventText} from '../../source/messages/events.ts';
-import {FACTS, machineAt, scratch} from '../support/tools.ts';
+import {FACTS, machineAt, scratch, sessionOn} from '../support/tools.ts';
 
 describe('kstrtoint', () => {
 	it.each([
@@ -60,15 +60,16 @@ describe('writing back', () => {
 		['300/oom_score_adj', 'x'.repeat(1_000_000), '0\n', /EINVAL/],
 		['sys/vm/drop_caches', '3\n', '3\n', null],
 		['sys/vm/drop_caches', '9\n', '0\n', /EINVAL/],
-	])('%s', (path, written, after, problem) => {
+	])('%s', async (path, written, after, problem) => {
 		using scratched = scratch();
 		const file = join(scratched.folder, path);
 		const source = machineAt(0.5);
+		const session = sessionOn(source);
 		const publisher = createPublisher(scratched.folder, FACTS);
 		publish(publisher, source.sample());
 		expect(takeWrites(publisher)).toEqual([]);
 		writeFileSync(file, written);
-		const {any, refused} = obey(source, publisher);
+		const {any, refused} = await obey(session, publisher);
 		expect(any).toBe(true);
 		expect(refused.map(event => eventText(event))).toEqual(problem === null ? [] : [expect.stringMatching(problem)]);
 		for (const line of refused.map(event => eventText(event))) {
@@ -77,18 +78,19 @@ describe('writing back', () => {
 		}
 		publish(publisher, source.sample());
 		expect(readFileSync(file, 'utf8')).toBe(after);
-		expect(obey(source, publisher)).toEqual({any: false, refused: []});
+		expect(await obey(session, publisher)).toEqual({any: false, refused: []});
 	});
 
 	it('takes each write, also of what stands there already, in the order in which they came', async () => {
 		using scratched = scratch();
 		const source = machineAt(0.5);
+		const session = sessionOn(source);
 		const publisher = createPublisher(scratched.folder, FACTS);
 		for (let i = 0; i < 3; i++) {
 			publish(publisher, source.sample());
 			writeFileSync(join(scratched.folder, 'sys/vm/drop_caches'), '1\n');
-			expect(obey(source, publisher).any).toBe(true);
-			expect(source.sample().events.filter(event => event.kind === 'drop-caches')).toHaveLength(1);
+			expect((await obey(session, publisher)).any).toBe(true);
+			expect(session.store.getState().log.filter(event => event.kind === 'drop-caches' && event.via === 'proc')).toHaveLength(i + 1);
 		}
 		publish(publisher, source.sample());
 		for (const path of ['sys/vm/swappiness', '300/oom_score_adj', 'sys/vm/dirty_ratio']) {
@@ -98,33 +100,35 @@ describe('writing back', () => {
 		expect(takeWrites(publisher).map(write => write.path)).toEqual(['sys/vm/swappiness', '300/oom_score_adj', 'sys/vm/dirty_ratio']);
 	});
 
-	it('does not take a file that is only just emptied for a write', () => {
+	it('does not take a file that is only just emptied for a write', async () => {
 		using scratched = scratch();
 		const file = join(scratched.folder, 'sys/vm/swappiness');
 		const source = machineAt(0.5);
+		const session = sessionOn(source);
 		const publisher = createPublisher(scratched.folder, FACTS);
 		const sample = source.sample();
 		publish(publisher, sample);
 		const fd = openSync(file, 'w');
-		expect(obey(source, publisher)).toEqual({any: false, refused: []});
+		expect(await obey(session, publisher)).toEqual({any: false, refused: []});
 		appendFileSync(fd, '5\n');
 		closeSync(fd);
-		expect(obey(source, publisher).any).toBe(true);
+		expect((await obey(session, publisher)).any).toBe(true);
 		publish(publisher, source.sample());
 		expect(readFileSync(file, 'utf8')).toBe('5\n');
 		truncateSync(file);
-		for (let look = 0; look < 4; look++) expect(obey(source, publisher)).toEqual({any: false, refused: []});
+		for (let look = 0; look < 4; look++) expect(await obey(session, publisher)).toEqual({any: false, refused: []});
 		publish(publisher, source.sample());
 		expect(readFileSync(file, 'utf8')).toBe('5\n');
 	});
 
-	it('sysrq-f lets the OOM killer choose', () => {
+	it('sysrq-f lets the OOM killer choose', async () => {
 		using scratched = scratch();
 		const source = machineAt(1);
+		const session = sessionOn(source);
 		const publisher = createPublisher(scratched.folder, FACTS);
 		publish(publisher, source.sample());
 		writeFileSync(join(scratched.folder, 'sysrq-trigger'), 'f\n');
-		expect(obey(source, publisher)).toEqual({any: true, refused: []});
+		expect(await obey(session, publisher)).toEqual({any: true, refused: []});
 		expect(source.sample().kills).toBe(1);
 	});
 });

@@ -3,7 +3,8 @@ import {stripVTControlCharacters} from 'node:util';
 import {compose, type Frame, frameRows} from '../../source/dashboard/compose.ts';
 import {keepPlace, sortedPids} from '../../source/dashboard/process-rows.ts';
 import {createTheme, type Theme, type ThemeOptions} from '../../source/dashboard/theme/theme.ts';
-import {type Clock, createSession, type Session, type SessionOptions, type State} from '../../source/session/session.ts';
+import type {Clock} from '../../source/session/clock.ts';
+import {createSession, type Session, type SessionOptions, type State} from '../../source/session/session.ts';
 import {loadScenario} from '../../source/workload/library.ts';
 
 /** A clock that moves when it is told to, calling back what is due in order. */

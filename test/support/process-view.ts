@@ -31,7 +31,19 @@ export const LAYOUT_32: LayoutSample = {
 };
 
 export function buildRegion(overrides: Partial<RegionSample> & {readonly start: number; readonly end: number; readonly kind: RegionKind}): RegionSample {
-	return {permissions: 'rw-p', offset: 0, path: '', label: '', residentPages: 0, swappedPages: 0, zeroPages: 0, ...overrides};
+	return {
+		permissions: 'rw-p',
+		offset: 0,
+		path: '',
+		label: '',
+		disk: '',
+		fileNumber: 0,
+		sharers: 1,
+		residentPages: 0,
+		swappedPages: 0,
+		zeroPages: 0,
+		...overrides,
+	};
 }
 
 const region = (start: number, pages: number, kind: RegionKind, more: Partial<RegionSample> = {}): RegionSample =>

@@ -5,16 +5,22 @@ import {existsSync, mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {describe, it} from 'vitest';
+import {afterAll, describe, it} from 'vitest';
 import type {Sample} from '../../source/machine/sample.ts';
 import {namespacePrefix, openNamespace} from '../../source/mount/namespace.ts';
 import {createPublisher, publish, type Publisher} from '../../source/mount/publisher.ts';
 import {serve} from '../../source/mount/serve.ts';
 import type {Facts} from '../../source/mount/tree.ts';
+import {createSession, type Session} from '../../source/session/session.ts';
 import {type MachineSource, scenarioSource} from '../../source/session/source.ts';
 import {scenario} from './scenarios.ts';
 
 export const LIMIT_MS = 30_000;
+
+// Machines of tests are found by nobody else, and what killed ones leave goes with the test.
+const runtime = mkdtempSync(join(tmpdir(), 'lowwater-'));
+process.env['XDG_RUNTIME_DIR'] = runtime;
+afterAll(() => rmSync(runtime, {recursive: true, force: true}));
 
 const CLI = fileURLToPath(new URL('../../source/cli.ts', import.meta.url));
 /** Arguments of node that make it lowwater. */
@@ -62,6 +68,9 @@ export function machineAt(seconds: number, yaml = LEAK): MachineSource {
 	return source;
 }
 
+/** A session on a machine, whose clock stands still until it is started. */
+export const sessionOn = (source: MachineSource): Session => createSession(scenario(LEAK), {theme: 'dark', order: () => [], open: () => source});
+
 export type Output = {readonly status: number; readonly out: string; readonly err: string};
 
 const ENVIRONMENT = {...process.env, LC_ALL: 'C', S_COLORS: 'never', S_TIME_FORMAT: '', TERM: 'xterm', COLUMNS: '200'};
@@ -100,7 +109,10 @@ export async function onLive(source: MachineSource, command: string): Promise<Ou
 	let serving: Promise<unknown> = Promise.resolve();
 	const output = await inside(source.sample(), ['sh', '-c', `${command}; echo; echo DONE`], async ({publisher, out}) => {
 		const holds = (): boolean => !ended.signal.aborted && existsSync(publisher.root);
-		serving = serve({source, publisher, holds, signal: ended.signal, log: line => log.push(line), tellAll: true});
+		const session = sessionOn(source);
+		session.start();
+		const facts = (): Facts => publisher.facts;
+		serving = serve({session, publisher, facts, holds, signal: ended.signal, log: line => log.push(line), tell: 'all'}).finally(session.stop);
 		await until('the end of the command', () => /\nDONE\n$/.test(out()));
 		ended.abort();
 	});

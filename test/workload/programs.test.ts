@@ -1,17 +1,15 @@
 import {describe, expect, it} from 'vitest';
 import type {Op} from '../../source/machine/command.ts';
-import type {ProgramEntry} from '../../source/workload/program-entry.ts';
+import type {ProgramEntry, Values} from '../../source/workload/program-entry.ts';
 import {PROGRAM_NAMES, PROGRAMS, programEntry} from '../../source/workload/programs.ts';
 
 const FILES = new Map([['/data/big', 65536]]);
-const compile = (name: string, values: Readonly<Record<string, number | string | undefined>>): readonly Op[] =>
-	(programEntry(name) as ProgramEntry).compile(values, FILES);
-const problem = (name: string, values: Readonly<Record<string, number | string | undefined>>): string | undefined =>
-	(programEntry(name) as ProgramEntry).check(values, FILES)?.argument;
+const compile = (name: string, values: Values): readonly Op[] => (programEntry(name) as ProgramEntry).compile(values, FILES);
+const problem = (name: string, values: Values): string | undefined => (programEntry(name) as ProgramEntry).check(values, FILES)?.argument;
 
 describe('the registry', () => {
 	it('has every program of the scenario format once', () => {
-		expect(PROGRAM_NAMES).toEqual(['idle', 'leak', 'hot', 'burst', 'churn', 'stream', 'reread', 'mapfile', 'write', 'server']);
+		expect(PROGRAM_NAMES).toEqual(['idle', 'leak', 'hot', 'burst', 'churn', 'stream', 'reread', 'mapfile', 'write', 'server', 'malloc']);
 	});
 
 	it.each(PROGRAMS.map(program => [program.name, program] as const))('%s has help for itself and for each argument', (_, program) => {
@@ -29,7 +27,7 @@ describe('programs', () => {
 	});
 
 	it('leak maps 8 GiB without an end, or as much as it may have', () => {
-		expect(compile('leak', {rate: 5120})[0]).toEqual({do: 'map', region: 'leak', pages: 2097152, noreserve: true});
+		expect(compile('leak', {rate: 5120})[0]).toEqual({do: 'map', region: 'leak', pages: 2097152, noreserve: true, atMost: true});
 		expect(compile('leak', {rate: 5120, max: 100})).toEqual([
 			{do: 'map', region: 'leak', pages: 100, noreserve: true},
 			{do: 'touch', region: 'leak', from: 0, pages: 100, access: 'write', order: 'forward', times: 1, rate: 5120},
@@ -39,7 +37,7 @@ describe('programs', () => {
 	});
 
 	it('hot touches once as fast as it can, then updates round and round', () => {
-		expect(compile('hot', {size: 50, rate: 100}).slice(1)).toEqual([
+		expect(compile('hot', {size: 50, rate: 100, stride: 4096, order: 'forward'}).slice(1)).toEqual([
 			{do: 'touch', region: 'hot', from: 0, pages: 50, access: 'write', order: 'forward', times: 1, rate: 0},
 			{do: 'touch', region: 'hot', from: 0, pages: 50, access: 'update', order: 'forward', times: 0, rate: 100},
 		]);

@@ -103,6 +103,25 @@ function oom({kills, panic}: Account): string[] {
 	return [...(lines.length === 0 ? [run.noKills()] : lines), ...(panic === null ? [] : [run.panic(panic.atUs, panic.reason)])];
 }
 
+/** What the programs that call malloc made of it. */
+function malloc({last: {processes}}: Account): string[] {
+	return processes.flatMap(({name, pid, label, malloc: used, rssKb}) => {
+		if (label !== 'malloc' || used === null) return [];
+		const {calls, syscalls, faults, heapBytes, usedBytes, freeBytes, topBytes, mappedBytes} = used;
+		return [
+			run.mallocCalls({name, pid, mallocs: calls.malloc, frees: calls.free, syscalls: Object.entries(syscalls), faults}),
+			run.mallocHolds({
+				heapKb: heapBytes / 1024,
+				usedKb: usedBytes / 1024,
+				freeKb: freeBytes / 1024,
+				topKb: topBytes / 1024,
+				mappedKb: mappedBytes / 1024,
+				rssKb,
+			}),
+		];
+	});
+}
+
 /** The account in sections; a section with nothing to tell is left out. */
 export function sections(scenario: Scenario, {account}: RunEnd): readonly Section[] {
 	const {heading} = run;
@@ -116,6 +135,7 @@ export function sections(scenario: Scenario, {account}: RunEnd): readonly Sectio
 		{heading: heading.direct, lines: direct(account)},
 		{heading: heading.swap, lines: swap(account, scenario)},
 		{heading: heading.cache, lines: cache(account)},
+		{heading: heading.malloc, lines: malloc(account)},
 		{heading: heading.oom, lines: oom(account)},
 		{heading: heading.expect, lines: judge(scenario.expect, account).map(({held, sentence}) => run.held(held, sentence))},
 	].filter(section => section.lines.length > 0);

@@ -10,6 +10,7 @@ import {drawBox, ON} from './box.ts';
 import {drawHelp} from './help.ts';
 import {drawKillMenu, drawScenarios} from './kill.ts';
 import {drawOomReport} from './oom.ts';
+import {drawProc} from './proc.ts';
 import {drawSettings} from './settings.ts';
 
 function drawWelcome(root: Area): void {
@@ -39,6 +40,9 @@ export function drawOverlay(root: Area, view: View, theme: Theme, _level: Level)
 			break;
 		case 'kill':
 			drawKillMenu(root, overlay);
+			break;
+		case 'proc':
+			drawProc(root, view);
 			break;
 		case 'scenarios':
 			drawScenarios(root, overlay);

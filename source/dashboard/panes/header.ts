@@ -1,4 +1,5 @@
 // Row 0: the machine at the left; how time goes by and the clock at the right. After an OOM kill the banner takes its place until it is looked at.
+import {attachMessages} from '../../messages/attach.ts';
 import {dashboardMessages as words} from '../../messages/dashboard.ts';
 import {pagesAsSize} from '../../messages/numbers.ts';
 import {unseenReports} from '../../session/alarms.ts';
@@ -64,6 +65,8 @@ export function drawHeader(area: Area, view: View, level: Level): void {
 				]
 			: [];
 	const right: Span[] = [
+		...(view.ui.attached !== null ? [[`${attachMessages.attachedTo(view.ui.attached)}   `, PENS.dim] as Span] : []),
+		...(view.ui.proc !== null ? [[`${words.header.proc}   `, PENS.accent] as Span] : []),
 		...(view.ui.readOnly ? [[`${words.header.readOnly}   `, PENS.dim] as Span] : []),
 		...paceSpans(view),
 		['   ', PENS.text],

@@ -15,14 +15,8 @@ export const processOf = ({sample}: Pick<View, 'sample'>, pid: number | null): P
 /** "0x00007f18108a7000", in 32 bits "0x0804a000". */
 export const addressText = (address: number, bits: 64 | 32): string => `0x${address.toString(16).padStart(bits === 64 ? 16 : 8, '0')}`;
 
-/** "0x24b3000": as it stands in a sentence. */
-export const hex = (address: number): string => `0x${address.toString(16)}`;
-
 /** "7f18108a7000", in 32 bits "0804a000": as maps begins a line. */
 export const columnAddress = (address: number, bits: 64 | 32): string => address.toString(16).padStart(bits === 64 ? 12 : 8, '0');
-
-/** "0x1a3e7": a frame number. */
-export const frameText = (frame: number): string => `0x${frame.toString(16).padStart(5, '0')}`;
 
 /** First byte of the page that an address lies in. */
 export const pageOf = (address: number): number => Math.floor(address / PAGE) * PAGE;

@@ -2,12 +2,13 @@
 import type {HeapView} from '../../../machine/process-view.ts';
 import {bytesAsSize, spaced} from '../../../messages/numbers.ts';
 import {processMessages, servedWords} from '../../../messages/process.ts';
+import {hex} from '../../../messages/translation.ts';
 import type {Area, Span} from '../../canvas/canvas.ts';
 import {dimNote, drawPane} from '../../canvas/pane.ts';
 import {cut, widthOf, wrap} from '../../canvas/width.ts';
 import {type Pen, PENS, pen} from '../../theme/pen.ts';
 import type {Look} from '../../theme/theme.ts';
-import {hex, type Inside} from './figures.ts';
+import {type Inside} from './figures.ts';
 import {blockAt, chunkAt, type HeapCell, heapCells, heapTotals} from './heap-cells.ts';
 import {LABEL, labelled, type Line} from './walk-parts.ts';
 

@@ -1,10 +1,11 @@
 // The walk on the smallest screens: whose address, table by table to the frame, and what an access would meet.
 import {FAULT, HOW} from '../../../messages/process.ts';
+import {frameHex} from '../../../messages/translation.ts';
 import type {Area} from '../../canvas/canvas.ts';
 import {sizeOfKb} from '../../canvas/figures.ts';
 import {cut} from '../../canvas/width.ts';
 import {PENS, pen} from '../../theme/pen.ts';
-import {addressText, frameText, type Inside} from './figures.ts';
+import {addressText, type Inside} from './figures.ts';
 
 export function drawTiny(area: Area, {memory, process, ended}: Inside): void {
 	const {walk, layout} = memory;
@@ -14,7 +15,7 @@ export function drawTiny(area: Area, {memory, process, ended}: Inside): void {
 	area.write(0, 1, cut(addressText(walk.address, layout.bits), area.width), PENS.key);
 	for (const [i, {name, index, frame, next}] of walk.levels.entries()) {
 		const x = area.write(0, 2 + i, `${name} ${String(index).padStart(4)} `, frame === null ? PENS.faint : PENS.text);
-		area.write(x, 2 + i, frame === null ? '–' : `${frameText(frame)} → ${next === null ? '–' : frameText(next)}`, frame === null ? PENS.faint : PENS.bright);
+		area.write(x, 2 + i, frame === null ? '–' : `${frameHex(frame)} → ${next === null ? '–' : frameHex(next)}`, frame === null ? PENS.faint : PENS.bright);
 	}
 	const {fault, how} = walk.write;
 	area.write(0, 2 + walk.levels.length, cut(`${FAULT[fault]}: ${HOW[how].short}`, area.width), fault === 'segv' ? PENS.alarm : pen('zone.warm'));

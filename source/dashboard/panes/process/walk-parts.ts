@@ -1,12 +1,13 @@
 // Pieces of the walk as lines: the address in binary over its tables, a table with its entry marked, the entry's flags, what an access would meet.
 import type {AccessView, ProcessView, PteView, WalkLevel} from '../../../machine/process-view.ts';
 import {FAULT, HOW, processMessages} from '../../../messages/process.ts';
+import {frameHex, hex} from '../../../messages/translation.ts';
 import {EIGHTHS_UP} from '../../canvas/bars.ts';
 import type {Area, Span} from '../../canvas/canvas.ts';
 import {cut, widthOf} from '../../canvas/width.ts';
 import {type Pen, PENS, pen} from '../../theme/pen.ts';
 import type {Look} from '../../theme/theme.ts';
-import {frameText, hex, inKernel, PAGE} from './figures.ts';
+import {inKernel, PAGE} from './figures.ts';
 
 const words = processMessages.walk;
 export type Line = (area: Area, y: number) => void;
@@ -60,7 +61,7 @@ export function fieldLines({levels, offset}: ProcessView['walk'], width: number)
 /** Where an entry leads. */
 function target(level: WalkLevel, last: boolean, pte: PteView, kernel: boolean): Span {
 	if (kernel) return [words.refused, PENS.alarm];
-	if (level.next !== null) return [frameText(level.next), PENS.bright];
+	if (level.next !== null) return [frameHex(level.next), PENS.bright];
 	if (last && pte.kind === 'swap') return [words.swap, pen('list.swap', 'bg', true)];
 	return [last ? words.noPage : words.noTable, PENS.warn];
 }
@@ -81,7 +82,7 @@ export function tableLine(memory: ProcessView, at: number, look: Look, compact: 
 		if (compact) {
 			area.write(4, y, binary(level.index, level.bits), PENS.accent);
 			area.writeRight(4 + level.bits + 7, y, `[${level.index}]`, PENS.accent);
-			const x = area.write(4 + level.bits + 8, y, level.frame === null ? words.noTable : frameText(level.frame), level.frame === null ? PENS.faint : PENS.dim);
+			const x = area.write(4 + level.bits + 8, y, level.frame === null ? words.noTable : frameHex(level.frame), level.frame === null ? PENS.faint : PENS.dim);
 			if (level.frame !== null) area.spans(x, y, [[' → ', PENS.accent], target(level, last, pte, kernel && at === 0)]);
 			return;
 		}
@@ -89,7 +90,7 @@ export function tableLine(memory: ProcessView, at: number, look: Look, compact: 
 			area.write(4, y, words.noTable, PENS.faint);
 			return;
 		}
-		const frameEnd = area.write(4, y, `${words.frame} ${frameText(level.frame)}`, PENS.dim);
+		const frameEnd = area.write(4, y, `${words.frame} ${frameHex(level.frame)}`, PENS.dim);
 		const index = `[${level.index}]`;
 		const [text, own] = target(level, last, pte, kernel && at === 0);
 		const x = frameEnd + 2;
@@ -153,7 +154,7 @@ export function entryLines(memory: ProcessView, nodes: number, short: boolean): 
 					]
 				: [
 						[hex(physical ?? 0), PENS.strong],
-						[` = ${frameText(pte.frame)} × ${PAGE} + ${offset}`, PENS.text],
+						[` = ${frameHex(pte.frame)} × ${PAGE} + ${offset}`, PENS.text],
 						[`   ${zone}`, PENS.dim],
 					];
 			return [labelled(words.entry, flagSpans(pte, short)), labelled(words.physical, sum)];
@@ -161,7 +162,7 @@ export function entryLines(memory: ProcessView, nodes: number, short: boolean): 
 		case 'swap':
 			return [
 				labelled(words.entry, [[words.inSwap(pte.device, pte.slot), pen('list.swap')]]),
-				labelled('', [[pte.cachedFrame === null ? words.notCached : words.cached(frameText(pte.cachedFrame)), PENS.dim]]),
+				labelled('', [[pte.cachedFrame === null ? words.notCached : words.cached(frameHex(pte.cachedFrame)), PENS.dim]]),
 			];
 		case 'none':
 			return [labelled(words.entry, [[levels.at(-1)?.frame === null ? words.notEven : words.empty, PENS.dim]])];
@@ -182,18 +183,16 @@ export function accessLines({read, write}: ProcessView['walk']): readonly Line[]
 	return read.how === write.how ? [line(words.both, write)] : [line(words.read, read), line(words.write, write)];
 }
 
-/** The steps of the access that says most: the write, unless it meets nothing. */
-export const stepsOf = ({read, write}: ProcessView['walk']): {readonly access: 'read' | 'write'; readonly steps: readonly string[]} => {
-	const access = write.fault === 'none' || (write.fault === 'segv' && read.fault !== 'segv') ? 'read' : 'write';
-	return {access, steps: HOW[(access === 'read' ? read : write).how].steps};
-};
+/** The access that says most: the write, unless it meets nothing or is refused where a read is not. */
+export const accessToTell = ({read, write}: ProcessView['walk']): 'read' | 'write' =>
+	write.fault === 'none' || (write.fault === 'segv' && read.fault !== 'segv') ? 'read' : 'write';
 
 /** Where a line of steps begins. */
 const INDENT = 2;
 
 /** Steps numbered, several on a line. */
 export function stepLines(walk: ProcessView['walk'], width: number): readonly Line[] {
-	const {steps} = stepsOf(walk);
+	const {steps} = HOW[walk[accessToTell(walk)].how];
 	const room = width - INDENT;
 	const rows: string[][] = [];
 	let used = 0;

@@ -1,15 +1,16 @@
 // The walk of the cursor's address: its fields, table after table, the entry, what an access would meet, and what the address is elsewhere.
 import type {Elsewhere, ProcessView} from '../../../machine/process-view.ts';
 import {HOW, processMessages} from '../../../messages/process.ts';
+import {frameHex, hex, translationMessages} from '../../../messages/translation.ts';
 import type {Area, Span} from '../../canvas/canvas.ts';
 import {ageText} from '../../canvas/figures.ts';
 import {dimNote, drawPane} from '../../canvas/pane.ts';
 import {widthOf} from '../../canvas/width.ts';
 import {PENS, pen} from '../../theme/pen.ts';
 import type {Look} from '../../theme/theme.ts';
-import {addressText, frameText, hex, type Inside, pageOf} from './figures.ts';
+import {addressText, type Inside, pageOf} from './figures.ts';
 import {placeInTlb} from './tlb.ts';
-import {accessLines, entryLines, fieldLines, LABEL, labelled, type Line, stepLines, tableLine} from './walk-parts.ts';
+import {accessLines, accessToTell, entryLines, fieldLines, LABEL, labelled, type Line, stepLines, tableLine} from './walk-parts.ts';
 
 const words = processMessages.walk;
 /** Narrower, a table is a short line without a picture of how full it is. */
@@ -41,7 +42,7 @@ function lastFaultLine({view, memory}: Inside): readonly Line[] {
 	const {lastFault, walk} = memory;
 	if (lastFault === null) return [];
 	const here = pageOf(lastFault.address) === pageOf(walk.address);
-	const frame: readonly Span[] = lastFault.frame === null ? [] : [[` → ${frameText(lastFault.frame)}`, PENS.bright]];
+	const frame: readonly Span[] = lastFault.frame === null ? [] : [[` → ${frameHex(lastFault.frame)}`, PENS.bright]];
 	const when = words.lastFault(lastFault.write, here ? null : hex(lastFault.address), ageText(view.sample.timeUs - lastFault.atUs));
 	return [labelled(words.last, [[when, PENS.dim], [HOW[lastFault.how].short, lastFault.major ? PENS.warn : PENS.text], ...frame])];
 }
@@ -59,7 +60,7 @@ export function elsewhereSpans({elsewhere, walk}: Pick<ProcessView, 'elsewhere' 
 			state === 'present' && frame !== null
 				? frame === own
 					? [words.same, pen('list.activeFile')]
-					: [own === null ? words.present(frameText(frame)) : words.another(frameText(frame)), PENS.bright]
+					: [own === null ? words.present(frameHex(frame)) : words.another(frameHex(frame)), PENS.bright]
 				: [state === 'swapped' ? words.swapped : words.notPresent, PENS.dim];
 		return [[`${name} ${pid}  `, PENS.text], what];
 	});
@@ -78,6 +79,10 @@ function elsewhereLines({memory}: Inside, most: number): readonly Line[] {
 	if (memory.walk.write.how === 'kernel' || memory.walk.write.how === 'non-canonical') return [];
 	return elsewhereSpans(memory, most).map((spans, i) => labelled(i === 0 ? words.elsewhere : '', spans));
 }
+
+/** Where there is room: the steps at length, one a line. */
+const longSteps = (walk: ProcessView['walk']): readonly Line[] =>
+	translationMessages.steps(walk[accessToTell(walk)]).map((step, i): Line => labelled(`  ${i + 1}`, [[step, PENS.dim]]));
 
 function tablesLine({memory}: Inside, width: number): Line {
 	const {pud, pmd, pte, bytes, flatBytes} = memory.tables;
@@ -122,7 +127,7 @@ export function drawWalk(area: Area, inside: Inside, look: Look): void {
 		{lines: padded(tables, walk.levels.length), weight: 0, least: walk.levels.length},
 		{lines: padded(entryLines(memory, view.sample.nodes.length, short), 2), weight: 1, least: 1},
 		{lines: padded(accessLines(walk), 2), weight: 1, least: 1},
-		{lines: padded(stepLines(walk, body.width), 2), weight: 4, tight: true},
+		{lines: padded(height >= 26 ? longSteps(walk) : stepLines(walk, body.width), height >= 26 ? 4 : 2), weight: 4, tight: true},
 		{lines: padded(elsewhereLines(inside, others), others), weight: 5, least: 1},
 		{lines: [tablesLine(inside, body.width)], weight: 6},
 		{lines: padded(lastFaultLine(inside), 1), weight: 7, tight: true},

@@ -1,0 +1,121 @@
+// `lowwater explain ADDRESS --scenario S --pid P --at T`: one address through the page tables of one process.
+import {availableMemory} from 'node:process';
+import {lookInside, sample} from '../machine/machine.ts';
+import type {ProcessView, RegionSample} from '../machine/process-view.ts';
+import {messages} from '../messages.ts';
+import {explainMessages as text} from '../messages/explain.ts';
+import {parseOverride, ScenarioError} from '../workload/document.ts';
+import {DEFAULT_SCENARIO, loadScenario} from '../workload/library.ts';
+import {createRun, type Run, stepTo} from '../workload/run.ts';
+import type {Scenario} from '../workload/scenario.ts';
+import {parseInstant} from '../workload/units.ts';
+import {type CommandContext, type CommandEntry, EXIT, type ExitCode, type Flag, type Flags, UsageError, widthOf} from './context.ts';
+import {wrap} from './formats/wrap.ts';
+import {streamSink} from './sink.ts';
+
+const WIDEST = 110;
+const DEFAULT_COLUMNS = 100;
+const MEMORY_SHARE = 0.8;
+/** Parts of an address space that may be named instead of an address. */
+const PLACES = ['text', 'data', 'heap', 'stack'] as const;
+type Place = (typeof PLACES)[number];
+
+const FLAGS = [
+	{name: 'scenario', value: 'NAME', help: text.scenarioHelp()},
+	{name: 'pid', value: 'PID', help: text.pidHelp()},
+	{name: 'at', value: '20s', help: text.atHelp()},
+	{name: 'set', value: 'KEY=VALUE', multiple: true, help: messages.commands.flags.set()},
+] as const satisfies readonly Flag[];
+
+const one = (flags: Flags, name: string): string | undefined => (typeof flags[name] === 'string' ? flags[name] : undefined);
+
+/** A byte address: hexadecimal with 0x, or decimal; or a named place. Throws UsageError. */
+export function parseAddress(given: string): number | Place {
+	const place = PLACES.find(name => name === given);
+	if (place !== undefined) return place;
+	const address = /^(0x[0-9a-f]{1,16}|\d{1,20})$/i.test(given) ? Number(given) : Number.NaN;
+	if (!(address >= 0 && address <= 2 ** 64)) throw new UsageError(text.badAddress(given));
+	return address;
+}
+
+/** The machine of a scenario at an instant; without one, at the scenario's end. */
+function machineAt(scenario: Scenario, atUs: number | undefined): Run {
+	try {
+		const run = createRun(atUs === undefined ? scenario : {...scenario, until: {timeUs: Infinity, oomKills: null, tailUs: 0}});
+		stepTo(run, atUs ?? Infinity);
+		return run;
+	} catch (error) {
+		if (error instanceof RangeError) throw new ScenarioError(messages.commands.cannotBoot(scenario.name, error.message));
+		throw error;
+	}
+}
+
+function view(run: Run, who: string, address: number | Place): ProcessView {
+	const {processes} = sample(run.machine);
+	const living = processes.filter(process => process.regions.length > 0);
+	const process = living.findLast(({pid, name}) => name === who || String(pid) === who);
+	const found = process === undefined ? null : lookInside(run.machine, process.pid, typeof address === 'number' ? address : 0, 1);
+	if (process === undefined || found === null)
+		throw new UsageError(
+			text.noProcess(
+				who,
+				run.timeUs,
+				living.map(({name, pid}) => `${name} (${pid})`),
+			),
+		);
+	if (typeof address === 'number') return found;
+	const region = process.regions.find(({kind}) => kind === address);
+	if (region === undefined) throw new UsageError(text.noRegion(address, process.name));
+	return lookInside(run.machine, process.pid, address === 'stack' ? region.end - 8 : region.start, 1) as ProcessView;
+}
+
+/** What the command prints about the address of a view's walk; prose is wrapped, the walk's rows are not. */
+export function explanation(seen: ProcessView, columns: number): readonly string[] {
+	const {walk, regions} = seen;
+	const prose = (line: string, indent = ''): readonly string[] => wrap(line, columns, indent);
+	const region: RegionSample | null = walk.region === null ? null : (regions[walk.region] ?? null);
+	const kernel = walk.read.how === 'kernel';
+	return [
+		...prose(text.title(seen, walk)),
+		...prose(text.region(region, walk.address, seen.layout)),
+		'',
+		text.cr3(seen.cr3),
+		...(kernel ? walk.levels.slice(0, 1).map(text.kernelLevel) : [...walk.levels.map(level => text.level(level, walk.pte)), text.offset(walk.offset)]),
+		...(walk.physical !== null && walk.pte.kind === 'present' ? [text.physical(walk.physical, walk.pte)] : []),
+		'',
+		...prose(text.access('read', walk)),
+		...prose(text.access('write', walk)),
+		...(walk.write.fault === 'none' ? [] : text.steps(walk).flatMap(step => prose(step, '  '))),
+		'',
+		...prose(text.tables(seen)),
+		...prose(kernel ? text.kernelElsewhere() : text.elsewhere(seen.elsewhere)),
+	];
+}
+
+async function execute({input, flags, stdout}: CommandContext): Promise<ExitCode> {
+	const [given, extra] = input;
+	if (given === undefined) throw new UsageError(text.noAddress());
+	if (extra !== undefined) throw new UsageError(messages.commands.tooMany('explain', extra));
+	const address = parseAddress(given);
+	const who = one(flags, 'pid');
+	if (who === undefined) throw new UsageError(text.noPid());
+	const atText = one(flags, 'at');
+	const at = atText === undefined ? undefined : parseInstant(atText);
+	if (at !== undefined && !at.ok) throw new UsageError(messages.commands.badFlag('at', at.problem));
+	const overrides = [flags['set'] ?? []].flat().map(override => parseOverride(String(override)));
+	const scenario = loadScenario(one(flags, 'scenario') ?? DEFAULT_SCENARIO, {overrides, availableBytes: availableMemory() * MEMORY_SHARE});
+	const seen = view(machineAt(scenario, at?.value), who, address);
+	const columns = Math.min(widthOf(stdout, DEFAULT_COLUMNS), WIDEST);
+	const sink = streamSink(stdout);
+	await sink.write(`${explanation(seen, columns).join('\n')}\n`);
+	await sink.finish();
+	return EXIT.done;
+}
+
+export const explainCommand = {
+	name: 'explain',
+	usage: 'lowwater explain ADDRESS --pid P [--scenario S] [--at T]',
+	help: text.help(),
+	flags: FLAGS,
+	execute,
+} as const satisfies CommandEntry;

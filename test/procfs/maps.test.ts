@@ -1,0 +1,101 @@
+// /proc/PID/{maps,smaps,smaps_rollup} of a machine's processes: the kernel's form, compared with this computer's own, and sums that agree with status.
+import {describe, expect, it} from 'vitest';
+import {advance, apply, boot, type Machine, sample} from '../../source/machine/machine.ts';
+import type {ProcessSample} from '../../source/machine/sample.ts';
+import {pidMapsText, pidSmapsRollupText, pidSmapsText} from '../../source/procfs/maps.ts';
+import {common, readProc} from '../support/live.ts';
+import {leak, machineConfig, op} from '../support/machines.ts';
+
+const AREA = /^([0-9a-f]{8,16})-([0-9a-f]{8,16}) ([r-][w-][x-][ps]) ([0-9a-f]{8,}) ([0-9a-f]{2}):([0-9a-f]{2}) (\d+) (.*)$/;
+
+function machine(): Machine {
+	const m = boot(machineConfig({swapPages: 20000, files: {'/data/big': 4096}}));
+	apply(m, {kind: 'spawn', name: 'leak', program: leak(20000)});
+	apply(m, {
+		kind: 'spawn',
+		name: 'reader',
+		program: [op.mapFile('/data/big', 256), op.map(100), op.map(100, 'more'), op.write(50), op.touch(64, 'read', 0, 1, 'file'), op.pageout(20), op.sleep],
+	});
+	advance(m, 2e6);
+	return m;
+}
+
+const find = (m: Machine, name: string): ProcessSample => sample(m).processes.find(process => process.name === name) as ProcessSample;
+const labels = (text: string): string[] => text.split('\n').flatMap(line => /^([A-Z]\w+):/.exec(line)?.[1] ?? []);
+/** Sum of a figure over all areas. */
+const total = (smaps: string, label: string): number =>
+	[...smaps.matchAll(new RegExp(`^${label}: +(\\d+) kB$`, 'gm'))].reduce((sum, [, kb]) => sum + Number(kb), 0);
+
+describe('maps', () => {
+	const m = machine();
+	const taken = sample(m);
+	for (const name of ['leak', 'reader']) {
+		it(`of ${name} has an area a line, from low to high, none over another, and together VmSize`, () => {
+			const process = find(m, name);
+			const lines = pidMapsText(process, taken).trimEnd().split('\n');
+			let end = 0;
+			let bytes = 0;
+			for (const line of lines) {
+				const [, from = '', to = ''] = AREA.exec(line) ?? expect.unreachable(line);
+				expect(Number.parseInt(from, 16)).toBeGreaterThanOrEqual(end);
+				end = Number.parseInt(to, 16);
+				bytes += end - Number.parseInt(from, 16);
+			}
+			expect(bytes).toBe(process.vszKb * 1024);
+		});
+	}
+
+	it('has the classic order: code, data, heap, mappings, stack, vdso', () => {
+		const text = pidMapsText(find(m, 'reader'), taken);
+		expect(text).toMatch(/^00400000-\w+ r--p 00000000 00:02 2 {34}\/usr\/bin\/reader\n00401000-\w+ r-xp 00001000 .*\/usr\/bin\/reader\n/);
+		const order = ['/usr/bin/reader', '[heap]', '/data/big', '[stack]', '[vdso]'].map(path => text.indexOf(path));
+		expect(order).toEqual([...order].sort((a, b) => a - b));
+		expect(order).not.toContain(-1);
+	});
+
+	it('shows anonymous neighbours as one area, as the kernel merges them', () => {
+		const {regions} = find(m, 'reader');
+		const [data, more] = ['data', 'more'].map(label => regions.find(region => region.label === label));
+		expect(data?.start).toBe(more?.end);
+		expect(pidMapsText(find(m, 'reader'), taken)).toContain(`${more?.start.toString(16)}-${data?.end.toString(16)} rw-p 00000000 00:00 0 \n`);
+	});
+
+	it('of a kernel thread is empty', () => {
+		const kswapd = find(m, 'kswapd0');
+		expect([pidMapsText(kswapd, taken), pidSmapsText(kswapd, taken), pidSmapsRollupText(kswapd)]).toEqual(['', '', '']);
+	});
+
+	it.skipIf(readProc('self/maps') === null)('lines have the form of this kernel’s', () => {
+		for (const line of (readProc('self/maps') as string).trimEnd().split('\n')) expect(line).toMatch(AREA);
+		const column = (text: string): number => /^.*? {2,}(?=[/[])/m.exec(text)?.[0].length ?? 0;
+		expect(column(pidMapsText(find(m, 'reader'), taken))).toBe(column(readProc('self/maps') as string));
+	});
+});
+
+describe('smaps', () => {
+	const m = machine();
+	const taken = sample(m);
+	it.each(['leak', 'reader'])('of %s adds up to VmRSS and VmSwap, as its rollup does', name => {
+		const process = find(m, name);
+		for (const text of [pidSmapsText(process, taken), pidSmapsRollupText(process)]) {
+			expect(total(text, 'Rss')).toBe(process.rssKb);
+			expect(total(text, 'Anonymous')).toBe(process.rssAnonKb);
+			expect(total(text, 'Swap')).toBe(process.swapKb);
+			expect(total(text, 'Pss')).toBeLessThan(process.rssKb); // the program is shared
+			expect(total(text, 'Shared_Clean') + total(text, 'Private_Clean')).toBe(process.rssFileKb);
+		}
+	});
+
+	it.skipIf(readProc('self/smaps') === null)('has the lines of a real kernel, in its order', () => {
+		const process = find(m, 'reader');
+		for (const [path, ours] of [
+			['self/smaps', pidSmapsText(process, taken)],
+			['self/smaps_rollup', pidSmapsRollupText(process)],
+		] as const) {
+			const first = (text: string): string[] => [...new Set(labels(text))];
+			const real = first(readProc(path) as string);
+			expect(common(first(ours), real)).toEqual(common(real, first(ours)));
+			expect(first(ours).filter(label => !real.includes(label))).toEqual([]);
+		}
+	});
+});

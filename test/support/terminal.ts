@@ -1,0 +1,81 @@
+// The program as it is shipped, and a terminal to run it in.
+import {execFileSync} from 'node:child_process';
+import {mkdtempSync, rmSync, symlinkSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {spawn} from '@lydell/node-pty';
+import xterm from '@xterm/headless';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Compiles the program into a folder of its own, beside its package.json, scenarios and packages. */
+export function build(): {readonly folder: string; readonly cli: string; readonly remove: () => void} {
+	const folder = mkdtempSync(join(tmpdir(), 'lowwater-'));
+	for (const name of ['node_modules', 'fixtures', 'package.json']) symlinkSync(join(root, name), join(folder, name));
+	const compiler = [join(root, 'node_modules/typescript/bin/tsc'), '-p', join(root, 'tsconfig.build.json')];
+	execFileSync(process.execPath, [...compiler, '--outDir', join(folder, 'dist'), '--incremental', 'false', '--tsBuildInfoFile', 'null'], {timeout: 60_000});
+	return {folder, cli: join(folder, 'dist/cli.js'), remove: () => rmSync(folder, {recursive: true, force: true})};
+}
+
+export type Running = {
+	readonly pid: number;
+	readonly text: () => string;
+	readonly lines: () => string[];
+	readonly alternate: () => boolean;
+	readonly raw: () => string;
+	readonly write: (keys: string) => void;
+	readonly resize: (columns: number, rows: number) => void;
+	readonly kill: (signal: string) => void;
+	readonly until: (when: () => boolean) => Promise<void>;
+	readonly exit: Promise<number>;
+};
+
+type Options = {readonly cwd: string; readonly columns?: number; readonly rows?: number; readonly env?: Readonly<Record<string, string>>};
+
+/** Starts a program with arguments in a terminal of its own. */
+export function start(command: readonly string[], {columns = 120, rows = 40, cwd, env: more = {}}: Options): Running {
+	const env: Record<string, string> = {
+		...(process.env as Record<string, string>),
+		TERM: 'xterm-256color',
+		COLORTERM: 'truecolor',
+		PATH: process.env['PATH'] ?? '',
+	};
+	Object.assign(env, more);
+	delete env['CI'];
+	delete env['NO_COLOR'];
+	const pty = spawn(process.execPath, [...command], {cols: columns, rows, cwd, env});
+	const terminal = new xterm.Terminal({cols: columns, rows, allowProposedApi: true});
+	let raw = '';
+	pty.onData(data => {
+		raw += data;
+		terminal.write(data);
+	});
+	const exit = new Promise<number>(resolve => pty.onExit(({exitCode}) => resolve(exitCode)));
+	const lines = (): string[] =>
+		Array.from(
+			{length: terminal.rows},
+			(_, y) => terminal.buffer.active.getLine(terminal.buffer.active.viewportY + y)?.translateToString(true, 0, terminal.cols) ?? '',
+		);
+	return {
+		pid: pty.pid,
+		lines,
+		text: () => lines().join('\n'),
+		alternate: () => terminal.buffer.active.type === 'alternate',
+		raw: () => raw,
+		write: keys => pty.write(keys),
+		resize: (c, r) => {
+			terminal.resize(c, r);
+			pty.resize(c, r);
+		},
+		kill: signal => pty.kill(signal),
+		until: async when => {
+			for (let i = 0; i < 300; i++) {
+				if (when()) return;
+				await new Promise(resolve => setTimeout(resolve, 50));
+			}
+			throw new Error(`did not happen; the screen:\n${lines().join('\n')}`);
+		},
+		exit,
+	};
+}
