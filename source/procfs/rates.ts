@@ -16,7 +16,6 @@ export type ProcessRates = {
 	/** KiB a second, negative when it shrinks. */
 	readonly rssKb: number;
 	readonly swapKb: number;
-	readonly tlb: TlbRates;
 };
 
 export type TlbRates = {
@@ -115,7 +114,6 @@ export function processRates(previous: ProcessSample | undefined, current: Proce
 		switches: rate(process => process.voluntarySwitches + process.involuntarySwitches),
 		rssKb: rate(process => process.rssKb),
 		swapKb: rate(process => process.swapKb),
-		tlb: tlbRates(previous, current, us),
 	};
 }
 

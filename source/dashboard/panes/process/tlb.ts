@@ -72,7 +72,8 @@ function hitSpark({view, memory}: Inside): string {
 
 function figures(inside: Inside): readonly Figure[] {
 	const {view, memory, process} = inside;
-	const rates = view.rates.processes.get(memory.pid)?.tlb;
+	const before = view.before.processes.find(({pid}) => pid === memory.pid);
+	const rates = process === null ? undefined : tlbRates(before, process, view.sample.timeUs - view.before.timeUs);
 	const own = memory.tlb.pid.filter((pid, i) => pid === memory.pid && memory.tlb.page[i] !== -1).length;
 	const quiet = rates === undefined || rates.hitPercent === null;
 	const walk = rates?.walkNs ?? null;

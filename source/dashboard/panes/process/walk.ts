@@ -119,15 +119,15 @@ export function drawWalk(area: Area, inside: Inside, look: Look): void {
 	const tables =
 		walk.write.how === 'non-canonical' ? [labelled('', [[words.walksNot, PENS.dim]])] : walk.levels.map((_, i) => tableLine(memory, i, look, compact));
 	const {height} = body;
-	const others = height >= 26 ? 6 : height >= 16 ? 2 : 1;
+	const long = height >= 26;
+	const others = long ? 6 : height >= 16 ? 2 : 1;
 	// Each block has its lines whatever it says at the moment, so that nothing moves up or down while faults go by.
 	const blocks: Block[] = [
 		{lines: [addressLine(inside)], weight: 2, least: 1},
 		{lines: fields, weight: 3},
 		{lines: padded(tables, walk.levels.length), weight: 0, least: walk.levels.length},
 		{lines: padded(entryLines(memory, view.sample.nodes.length, short), 2), weight: 1, least: 1},
-		{lines: padded(accessLines(walk), 2), weight: 1, least: 1},
-		{lines: padded(height >= 26 ? longSteps(walk) : stepLines(walk, body.width), height >= 26 ? 4 : 2), weight: 4, tight: true},
+		{lines: padded([...accessLines(walk), ...(long ? longSteps(walk) : stepLines(walk, body.width))], long ? 6 : 4), weight: 4, least: 2},
 		{lines: padded(elsewhereLines(inside, others), others), weight: 5, least: 1},
 		{lines: [tablesLine(inside, body.width)], weight: 6},
 		{lines: padded(lastFaultLine(inside), 1), weight: 7, tight: true},
