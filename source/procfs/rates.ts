@@ -134,7 +134,7 @@ export function tlbRates(previous: ProcessSample | undefined, current: ProcessSa
 			us,
 		),
 		hitPercent: hits + misses > 0 ? (100 * hits) / (hits + misses) : null,
-		walkNs: walks > 0 ? (1000 * walkUs) / walks : null,
+		walkNs: walks > 0 && walkUs > 0 ? (1000 * walkUs) / walks : null,
 		walkShare: share(0, walkUs, us),
 	};
 }

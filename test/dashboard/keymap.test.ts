@@ -28,7 +28,8 @@ describe('the registry of keys', () => {
 		);
 		// A key that acts at once everywhere (a capital) may not come to mean something gentle, nor the other way round.
 		for (const {key, touched, touches} of taken) if (key !== key.toLowerCase() && key.length === 1) expect(touches, key).toBe(touched);
-		for (const key of ['k', 'q', '?', 's', 'space', '1', '2', '3', '4', 'S', 'enter']) expect(entryFor(key, ['process', 'everywhere'])?.scope, key).toBe('everywhere');
+		for (const key of ['k', 'q', '?', 's', 'space', '1', '2', '3', '4', 'S', 'enter'])
+			expect(entryFor(key, ['process', 'everywhere'])?.scope, key).toBe('everywhere');
 	});
 
 	it('leaves out of the bar what a screen has taken over', () => {

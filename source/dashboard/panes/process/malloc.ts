@@ -8,16 +8,16 @@ import {dimNote, drawPane} from '../../canvas/pane.ts';
 import {cut, widthOf, wrap} from '../../canvas/width.ts';
 import {type Pen, PENS, pen} from '../../theme/pen.ts';
 import type {Look} from '../../theme/theme.ts';
-import {type Inside} from './figures.ts';
+import {type Inside, processOf} from './figures.ts';
 import {blockAt, chunkAt, type HeapCell, heapCells, heapTotals} from './heap-cells.ts';
 import {LABEL, labelled, type Line} from './walk-parts.ts';
 
 const words = processMessages.malloc;
 
-const GLYPHS: Readonly<Record<HeapCell, string>> = {used: '█', cached: '▓', free: '░', top: '▒', none: ' '};
-const TOKENS = {used: 'list.activeAnon', cached: 'list.inactiveAnon', free: 'list.kernel', top: 'list.free', none: 'bg'} as const;
+const GLYPHS: Readonly<Record<HeapCell, string>> = {used: '█', cached: '▓', free: '░', top: '▒', none: '·'};
+const TOKENS = {used: 'list.activeAnon', cached: 'list.inactiveAnon', free: 'list.kernel', top: 'list.free', none: 'faint'} as const;
 const cellOf = (cell: HeapCell, {areas}: Look): readonly [string, Pen] => [
-	areas === 'painted' ? '█' : GLYPHS[cell],
+	areas === 'painted' && cell !== 'none' ? '█' : GLYPHS[cell],
 	areas !== 'painted' && (cell === 'free' || cell === 'top') ? PENS.dim : pen(TOKENS[cell]),
 ];
 
@@ -81,12 +81,20 @@ function cursorLine({memory}: Inside, heap: HeapView): readonly Line[] {
 	return [labelled(words.chosen, [[words.chunk(state, hex(chunk.address), chunk.size), PENS.accent]])];
 }
 
-function answerLine({view, process}: Inside): readonly Line[] {
+/**
+ * What has become of the last key: RSS, free pages of the machine and faults against those of the moment of the key. Once the call is done the figures are
+ * those of the first whole second after it, so that they stand.
+ */
+function answerLine({view, memory}: Inside): readonly Line[] {
 	const {since} = view.ui.process;
-	if (since === null || process === null) return [];
-	const freePages = view.sample.zones.reduce((sum, zone) => sum + zone.free, 0) - since.freePages;
+	if (since === null) return [];
+	const done = view.log.find(event => event.kind === 'called' && event.pid === memory.pid && event.atUs >= since.atUs);
+	const after = (done === undefined ? undefined : view.history.seconds.find(({timeUs}) => timeUs >= done.atUs)) ?? view.sample;
+	const process = processOf({sample: after}, memory.pid);
+	if (process === null) return [];
+	const freePages = after.zones.reduce((sum, zone) => sum + zone.free, 0) - since.freePages;
 	const faults = process.minflt + process.majflt - since.faults;
-	return [labelled(words.since(since.what).slice(0, LABEL - 1), [[words.answer(process.rssKb - since.rssKb, freePages, faults), PENS.bright]])];
+	return [labelled(words.since(since.what), [[words.answer(process.rssKb - since.rssKb, freePages, faults), PENS.bright]])];
 }
 
 function countLines({process}: Inside, heap: HeapView): readonly Line[] {

@@ -6,7 +6,7 @@ import type {Area, Span} from '../../canvas/canvas.ts';
 import {ageText} from '../../canvas/figures.ts';
 import {dimNote, drawPane} from '../../canvas/pane.ts';
 import {widthOf} from '../../canvas/width.ts';
-import {PENS, pen} from '../../theme/pen.ts';
+import {type Pen, PENS, pen} from '../../theme/pen.ts';
 import type {Look} from '../../theme/theme.ts';
 import {addressText, type Inside, pageOf} from './figures.ts';
 import {placeInTlb} from './tlb.ts';
@@ -47,37 +47,69 @@ function lastFaultLine({view, memory}: Inside): readonly Line[] {
 	return [labelled(words.last, [[when, PENS.dim], [HOW[lastFault.how].short, lastFault.major ? PENS.warn : PENS.text], ...frame])];
 }
 
-/** The other processes at the same address, those with a page there first; the rest is counted. */
-export function elsewhereSpans({elsewhere, walk}: Pick<ProcessView, 'elsewhere' | 'walk'>, most: number): readonly (readonly Span[])[] {
-	const rank = ({state}: Elsewhere): number => ['present', 'swapped', 'not-present', 'not-mapped'].indexOf(state);
-	const mapped = elsewhere.filter(({state}) => state !== 'not-mapped').sort((a, b) => rank(a) - rank(b) || a.pid - b.pid);
-	const unmapped = elsewhere.length - mapped.length;
-	if (mapped.length === 0) return [[[words.nowhere(unmapped), PENS.dim]]];
+type Group = {readonly label: string; readonly own: Pen; readonly names: readonly string[]};
+
+/** The other processes by what the same address is there: the same frame, another one, a page in swap, none. Those where it is not mapped are counted. */
+export function elsewhereGroups({elsewhere, walk}: Pick<ProcessView, 'elsewhere' | 'walk'>): readonly Group[] {
 	const own = walk.pte.kind === 'present' ? walk.pte.frame : null;
-	const shown = mapped.length > most ? most - 1 : mapped.length;
-	const lines: Span[][] = mapped.slice(0, Math.max(1, shown)).map(({pid, name, state, frame}) => {
-		const what: Span =
-			state === 'present' && frame !== null
-				? frame === own
-					? [words.same, pen('list.activeFile')]
-					: [own === null ? words.present(frameHex(frame)) : words.another(frameHex(frame)), PENS.bright]
-				: [state === 'swapped' ? words.swapped : words.notPresent, PENS.dim];
-		return [[`${name} ${pid}  `, PENS.text], what];
-	});
-	const rest = [
-		...(mapped.length > lines.length ? [words.moreElsewhere(mapped.length - lines.length)] : []),
-		...(unmapped > 0 ? [words.notMappedIn(unmapped)] : []),
-	].join(', ');
-	if (rest !== '') {
-		if (lines.length < most) lines.push([[rest, PENS.faint]]);
-		else lines.at(-1)?.push([`   ${rest}`, PENS.faint]);
-	}
-	return lines;
+	const of = (which: (one: Elsewhere) => boolean, withFrame = false): readonly string[] =>
+		elsewhere.filter(which).map(({name, pid, frame}) => (withFrame && frame !== null ? `${name} ${pid} ${frameHex(frame)}` : `${name} ${pid}`));
+	const present =
+		(same: boolean) =>
+		(one: Elsewhere): boolean =>
+			one.state === 'present' && (one.frame === own) === same;
+	const unmapped = elsewhere.filter(({state}) => state === 'not-mapped').length;
+	const groups: readonly Group[] = [
+		{label: words.same, own: pen('list.activeFile'), names: of(present(true))},
+		{label: own === null ? words.present : words.another, own: PENS.bright, names: of(present(false), true)},
+		{label: words.swapped, own: pen('list.swap'), names: of(({state}) => state === 'swapped')},
+		{label: words.notPresent, own: PENS.dim, names: of(({state}) => state === 'not-present')},
+	];
+	const mapped = groups.filter(({names}) => names.length > 0);
+	if (mapped.length === 0) return [{label: words.nowhere(unmapped), own: PENS.dim, names: []}];
+	return unmapped === 0 ? mapped : [...mapped, {label: words.notMappedIn(unmapped), own: PENS.faint, names: []}];
 }
 
-function elsewhereLines({memory}: Inside, most: number): readonly Line[] {
+/** "another frame: web 302 0x0a0c8, cron 303 0x0e54a, 2 more" on at most so many lines: as many names as fit. */
+function groupLines({label, own, names}: Group, width: number, most: number): readonly (readonly Span[])[] {
+	if (names.length === 0) return [[[label, own]]];
+	const lead = `${label}: `;
+	const lines: string[] = [];
+	let line = '';
+	for (const [i, name] of names.entries()) {
+		const left = names.length - i;
+		const last = lines.length === most - 1;
+		const room = width - (lines.length === 0 ? widthOf(lead) : 0) - (last && left > 1 ? widthOf(words.more(left - 1)) : 1);
+		const next = line === '' ? name : `${line}, ${name}`;
+		if (line === '' || widthOf(next) <= room) line = next;
+		else if (last) {
+			line += words.more(left);
+			break;
+		} else {
+			lines.push(`${line},`);
+			line = name;
+		}
+	}
+	return [...lines, line].map((text, i): readonly Span[] =>
+		i === 0
+			? [
+					[lead, own],
+					[text, PENS.text],
+				]
+			: [[text, PENS.text]],
+	);
+}
+
+function elsewhereLines({memory}: Inside, most: number, width: number): readonly Line[] {
 	if (memory.walk.write.how === 'kernel' || memory.walk.write.how === 'non-canonical') return [];
-	return elsewhereSpans(memory, most).map((spans, i) => labelled(i === 0 ? words.elsewhere : '', spans));
+	const groups = elsewhereGroups(memory).slice(0, most);
+	let spare = most - groups.length;
+	const lines = groups.flatMap(group => {
+		const own = groupLines(group, width - LABEL, 1 + spare);
+		spare -= own.length - 1;
+		return own;
+	});
+	return lines.map((spans, i) => labelled(i === 0 ? words.elsewhere : '', spans));
 }
 
 /** Where there is room: the steps at length, one a line. */
@@ -128,7 +160,7 @@ export function drawWalk(area: Area, inside: Inside, look: Look): void {
 		{lines: padded(tables, walk.levels.length), weight: 0, least: walk.levels.length},
 		{lines: padded(entryLines(memory, view.sample.nodes.length, short), 2), weight: 1, least: 1},
 		{lines: padded([...accessLines(walk), ...(long ? longSteps(walk) : stepLines(walk, body.width))], long ? 6 : 4), weight: 4, least: 2},
-		{lines: padded(elsewhereLines(inside, others), others), weight: 5, least: 1},
+		{lines: padded(elsewhereLines(inside, others, body.width), others), weight: 5, least: 1},
 		{lines: [tablesLine(inside, body.width)], weight: 6},
 		{lines: padded(lastFaultLine(inside), 1), weight: 7, tight: true},
 	];
