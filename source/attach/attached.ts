@@ -1,5 +1,6 @@
 // A session on a machine that another process runs: Samples come from there, and what somebody asks for here is done there. It is the same Session to who
 // draws it or fills a /proc from it; only what it answers comes a moment later.
+import type {ProcessView} from '../machine/process-view.ts';
 import type {FrameMap} from '../machine/sample.ts';
 import {attachMessages as text} from '../messages/attach.ts';
 import {createSession, type Session, type SessionOptions} from '../session/session.ts';
@@ -85,6 +86,7 @@ export async function attach(link: Link, options: Omit<SessionOptions, 'open' | 
 			stepTo: () => undefined,
 			sample: () => sample,
 			frameMap: cells => views.see('frameMap', [cells]) as FrameMap | null,
+			lookInside: (pid, address, parts) => views.see('lookInside', [pid, address ?? -1, parts]) as ProcessView | null,
 			perform: () => [],
 		};
 	};
@@ -113,6 +115,8 @@ export async function attach(link: Link, options: Omit<SessionOptions, 'open' | 
 				views.came(message.view, message.value);
 				// A machine that is paused sends no Sample to draw it with.
 				if (message.view === 'frameMap') inner.store.setState({frameMap: message.value as FrameMap | null});
+				// Of a process that has ended the last that was seen stays.
+				else if (message.value !== null) inner.store.setState({processView: message.value as ProcessView});
 				return;
 			case 'answer':
 				answers.get(message.id)?.(message.applied);
@@ -153,6 +157,10 @@ export async function attach(link: Link, options: Omit<SessionOptions, 'open' | 
 		wantMap: cells => {
 			if (cells === 0) views.stop('frameMap');
 			inner.wantMap(cells);
+		},
+		wantProcess: wish => {
+			if (wish === null) views.stop('lookInside');
+			inner.wantProcess(wish);
 		},
 		start: () => undefined,
 		stop: () => link.end(),

@@ -3,6 +3,8 @@ import type {MachineSource} from '../session/source.ts';
 
 export const VIEWS = {
 	frameMap: (source: MachineSource, [cells = 0]: readonly number[]) => source.frameMap(cells),
+	/** An address of −1: where the last fault was. */
+	lookInside: (source: MachineSource, [pid = 0, address = -1, parts = 1]: readonly number[]) => source.lookInside(pid, address < 0 ? null : address, parts),
 } as const satisfies Readonly<Record<string, (source: MachineSource, args: readonly number[]) => unknown>>;
 
 export type ViewName = keyof typeof VIEWS;

@@ -95,6 +95,7 @@ function actionText(action: Action): string {
 		case 'command': {
 			const {command} = action;
 			if (command.kind === 'sysctl') return what.sysctl(command.name, command.value);
+			if (command.kind === 'call') return what.call(command.call.do, name({pid: command.pid}));
 			return command.kind === 'sysrq' ? what.sysrq() : what.create_file(command.path);
 		}
 		default:

@@ -1,6 +1,7 @@
 // What each action of the keymap does to the session: the one place where keys, clicks on the key bar and the wheel end.
 import type {ProcessSample} from '../machine/sample.ts';
 import {formMessages as words} from '../messages/forms.ts';
+import {unseenReports} from '../session/alarms.ts';
 import {formFor, isInjectable, readForm} from '../session/inject.ts';
 import {isLessonForm, moveChosen} from '../session/lesson.ts';
 import {nextSpeed} from '../session/pace.ts';
@@ -10,6 +11,7 @@ import type {Action as MachineAction} from '../workload/action.ts';
 import type {Applied} from '../workload/run.ts';
 import {attachMessages} from '../messages/attach.ts';
 import {actInForm, actInOverlay} from './act-overlays.ts';
+import {actInside, openProcess, scrollProcess, submitInside} from './act-process.ts';
 import {actOnLesson, submitLesson} from './act-segments.ts';
 import {WINDOWS} from './chart/columns.ts';
 import type {Action, KeyEntry} from './keymap.ts';
@@ -53,7 +55,7 @@ export function perform(context: Context, actions: readonly MachineAction[], sai
 
 /** What a filled-in form starts; on a mistake the form opens (again) at the field. */
 export function submit(context: Context, form: Form): void {
-	if (submitLesson(context, form)) return;
+	if (submitLesson(context, form) || submitInside(context, form)) return;
 	const read = readForm(form, context.session.source());
 	if (!read.ok) {
 		context.session.setUi({form: {...form, problem: read.problem, at: read.field, fresh: true}});
@@ -92,6 +94,7 @@ function moveChoice(context: Context, by: number): void {
 export function scroll(context: Context, by: number): void {
 	const {focus, scroll: now, screen, mapAt} = ui(context);
 	if (screen === 'segments') moveChosen(context.session.store, by);
+	else if (screen === 'process') scrollProcess(context, by);
 	else if (screen === 'map') context.session.setUi({mapAt: Math.max(0, mapAt + by)});
 	else if (focus === 'events') context.session.setUi({scroll: {...now, events: Math.max(0, now.events - by)}});
 	else if (focus === 'meminfo') context.session.setUi({scroll: {...now, meminfo: Math.max(0, now.meminfo + by)}});
@@ -183,6 +186,7 @@ function actOnScreen(context: Context, action: Action): void {
 		case 'previous-pane':
 			return session.setUi({focus: next(FOCUSABLE, own.focus, -1)});
 		case 'screen':
+			if (action.screen === 'process') return openProcess(context, own.selected);
 			return session.setUi({screen: action.screen, notice: null});
 		case 'up':
 			return scroll(context, own.screen === 'map' ? -context.mapColumns : -1);
@@ -206,6 +210,10 @@ function actOnScreen(context: Context, action: Action): void {
 		case 'end':
 			return own.focus === 'processes' || own.focus === 'meminfo' ? scroll(context, 1e6) : session.setUi({scroll: {...own.scroll, events: 0}});
 		case 'enter':
+			if (own.screen === 'overview' && unseenReports(state.alarms).length === 0 && (own.focus === 'processes' || own.selected !== null)) {
+				const process = chosenProcess(context);
+				if (process !== undefined) return openProcess(context, process.pid);
+			}
 			return state.alarms.reports.length === 0
 				? notice(context, words.noReport)
 				: session.setUi({overlay: {kind: 'oom', report: state.alarms.reports.length - 1, scroll: 0}, notice: null});
@@ -280,5 +288,5 @@ export function act(context: Context, entry: Pick<KeyEntry, 'action' | 'machine'
 	if (elsewhere !== null) notice(context, elsewhere, true);
 	else if (own.form !== null || own.filtering) actInForm(context, entry.action, {submit, setAdj});
 	else if (own.overlay !== null) actInOverlay(context, entry.action);
-	else actOnScreen(context, entry.action);
+	else if (own.screen !== 'process' || !actInside(context, entry.action)) actOnScreen(context, entry.action);
 }

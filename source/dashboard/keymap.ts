@@ -10,13 +10,30 @@ export type Action =
 	| {readonly do: 'up' | 'down' | 'left' | 'right' | 'page-up' | 'page-down' | 'home' | 'end' | 'enter' | 'close'}
 	| {readonly do: 'sort' | 'reverse' | 'search' | 'follow' | 'freeze' | 'edit-adj' | 'kill' | 'screenshot' | 'save-sample'}
 	| {readonly do: 'default' | 'undo' | 'next-report' | 'previous-report' | 'save-report' | 'proc' | 'proc-off'}
-	| {readonly do: 'screen'; readonly screen: 'overview' | 'map' | 'zones' | 'segments'}
+	| {readonly do: 'screen'; readonly screen: 'overview' | 'map' | 'process' | 'zones' | 'segments'}
+	| {readonly do: 'inside'; readonly what: InsideAction}
 	| {readonly do: 'adj'; readonly by: number}
 	| {readonly do: 'lesson'; readonly key: LessonKey}
 	| {readonly do: 'inject'; readonly what: string; readonly ask: boolean};
 
+/** What is done on the process screen. */
+export type InsideAction = 'previous' | 'next' | 'address' | 'malloc' | 'malloc-again' | 'free' | 'free-oldest' | 'use' | 'write' | 'read' | 'tab';
+
 /** Who listens: everywhere, one screen, or an overlay (which then listens alone). */
-export type Scope = 'everywhere' | 'overview' | 'map' | 'segments' | 'help' | 'settings' | 'oom' | 'kill' | 'proc' | 'scenarios' | 'form' | 'search';
+export type Scope =
+	| 'everywhere'
+	| 'overview'
+	| 'map'
+	| 'process'
+	| 'segments'
+	| 'help'
+	| 'settings'
+	| 'oom'
+	| 'kill'
+	| 'proc'
+	| 'scenarios'
+	| 'form'
+	| 'search';
 export const OVERLAY_SCOPES: readonly Scope[] = ['help', 'settings', 'oom', 'kill', 'proc', 'scenarios', 'form', 'search'];
 
 export const KEY_GROUPS = [
@@ -26,6 +43,7 @@ export const KEY_GROUPS = [
 	'Look',
 	'Machine',
 	'Memory map',
+	'Process screen',
 	'Segments and pages',
 	'Settings',
 	'OOM report',
@@ -121,8 +139,9 @@ export const KEYMAP: readonly KeyEntry[] = [
 	key('everywhere', ['>'], {do: 'faster'}, 'Time', 'faster, also while paused'),
 	key('everywhere', ['m'], {do: 'fastest'}, 'Time', 'as fast as possible; again: 1×'),
 
-	key('everywhere', ['1'], {do: 'screen', screen: 'overview'}, 'Look', 'overview', {bar: {label: 'Screens', shown: '1245', weight: 4, order: 61}}),
+	key('everywhere', ['1'], {do: 'screen', screen: 'overview'}, 'Look', 'overview', {bar: {label: 'Screens', shown: '1-5', weight: 4, order: 61}}),
 	key('everywhere', ['2'], {do: 'screen', screen: 'map'}, 'Look', 'memory map'),
+	key('everywhere', ['3'], {do: 'screen', screen: 'process'}, 'Look', 'process'),
 	key('everywhere', ['4'], {do: 'screen', screen: 'zones'}, 'Look', 'zones and NUMA nodes'),
 	key('everywhere', ['5'], {do: 'screen', screen: 'segments'}, 'Look', 'segments against pages: a lesson'),
 	key('everywhere', ['tab'], {do: 'next-pane'}, 'Look', 'next pane, and back'),
@@ -142,7 +161,7 @@ export const KEYMAP: readonly KeyEntry[] = [
 	key('everywhere', ['s', 'f2'], {do: 'settings'}, 'Machine', 'settings: every sysctl', {bar: {label: 'Settings', weight: 3, order: 60}}),
 	key('everywhere', ['n'], {do: 'scenarios'}, 'Machine', 'another scenario'),
 	key('everywhere', ['f5', 'ctrl-r'], {do: 'restart'}, 'Machine', 'start again, same seed', {machine: true}),
-	key('everywhere', ['enter'], {do: 'enter'}, 'Machine', 'why the OOM killer took whom it took'),
+	key('everywhere', ['enter'], {do: 'enter'}, 'Machine', 'look inside the chosen process; after a kill: why the OOM killer took whom it took'),
 	key('everywhere', ['escape'], {do: 'close'}, 'Machine', 'close; alarm seen; choice, search and scroll undone'),
 	key('everywhere', ['P'], {do: 'proc'}, 'Machine', 'its /proc in a folder, for real tools and other terminals; P again: off', {
 		bar: {label: '/proc', weight: 12, order: 67},
@@ -156,6 +175,42 @@ export const KEYMAP: readonly KeyEntry[] = [
 	key('map', ['right'], {do: 'right'}, 'Memory map', 'move', {joined: true}),
 	key('map', ['\\'], {do: 'map-colour'}, 'Memory map', 'colour by list, by owner', {bar: {label: 'Colour', weight: 1}}),
 
+	key('process', ['tab'], {do: 'next-pane'}, 'Process screen', 'next pane, and back', {bar: {label: 'Pane', shown: 'Tab', weight: 1}}),
+	key('process', ['shift-tab'], {do: 'previous-pane'}, 'Process screen', 'previous pane', {joined: true}),
+	key('process', ['['], {do: 'inside', what: 'previous'}, 'Process screen', 'the process before and after; a placed cursor keeps its address', {
+		bar: {label: 'Process', shown: '[ ]', weight: 1},
+	}),
+	key('process', [']'], {do: 'inside', what: 'next'}, 'Process screen', 'the process after', {joined: true}),
+	key('process', ['a'], {do: 'inside', what: 'address'}, 'Process screen', 'type an address, in hex', {bar: {label: 'Address', weight: 1}}),
+	key('process', ['m'], {do: 'inside', what: 'malloc'}, 'Process screen', 'malloc: have the process ask for a block', {
+		machine: true,
+		bar: {label: 'malloc', weight: 1},
+	}),
+	key('process', ['M'], {do: 'inside', what: 'malloc-again'}, 'Process screen', 'the same size again, at once', {machine: true}),
+	key('process', ['f'], {do: 'inside', what: 'free'}, 'Process screen', 'free the block under the cursor, or the newest', {
+		machine: true,
+		bar: {label: 'free', weight: 1},
+	}),
+	key('process', ['F'], {do: 'inside', what: 'free-oldest'}, 'Process screen', 'free the oldest block: a hole in the heap', {machine: true}),
+	key('process', ['t'], {do: 'inside', what: 'write'}, 'Process screen', 'touch the page at the cursor: write a byte', {
+		machine: true,
+		bar: {label: 'Touch', weight: 1},
+	}),
+	key('process', ['T'], {do: 'inside', what: 'read'}, 'Process screen', 'read a byte of it', {machine: true}),
+	key('process', ['u'], {do: 'inside', what: 'use'}, 'Process screen', 'use the block under the cursor, or the newest: write all of it', {
+		machine: true,
+		bar: {label: 'Use block', weight: 2},
+	}),
+	key('process', ['left'], {do: 'left'}, 'Process screen', 'a page down or up; in malloc: a chunk', {bar: {label: 'Page', shown: '←→', weight: 4}}),
+	key('process', ['right'], {do: 'right'}, 'Process screen', 'a page up', {joined: true}),
+	key('process', ['up'], {do: 'up'}, 'Process screen', 'the region above or below; in events: scroll', {bar: {label: 'Region', shown: '↑↓', weight: 4}}),
+	key('process', ['down'], {do: 'down'}, 'Process screen', 'the region below', {joined: true}),
+	key('process', ['pageup'], {do: 'page-up'}, 'Process screen', 'up or down by all that one page table maps'),
+	key('process', ['pagedown'], {do: 'page-down'}, 'Process screen', 'down', {joined: true}),
+	key('process', ['home'], {do: 'home'}, 'Process screen', 'first and last page of the region'),
+	key('process', ['end'], {do: 'end'}, 'Process screen', 'last page', {joined: true}),
+	key('process', ['\\'], {do: 'inside', what: 'tab'}, 'Process screen', 'address space, maps'),
+	key('process', ['escape'], {do: 'close'}, 'Process screen', 'alarm seen; large pane back; cursor follows the last fault; overview'),
 	lesson(['n'], 'next', 'the next request of the story, which never ends; N: ten', {bar: {label: 'Next', weight: 1}}),
 	lesson(['N'], 'next-ten', 'the next ten requests', {joined: true}),
 	lesson(['a'], 'start-ask', 'start a program of any size; A: at once', {bar: {label: 'Allocate', weight: 2}}),
@@ -205,10 +260,10 @@ export const KEYMAP: readonly KeyEntry[] = [
 /** What the bar of a lesson's screen says beside the lesson's own keys: keys about the machine stand on the machine's screens. */
 const BESIDE_A_LESSON: ReadonlySet<Action['do']> = new Set(['screen', 'pause', 'step', 'help', 'quit']);
 
-/** Entries of the key bar in the scopes that listen, the narrowest first. */
+/** Entries of the key bar in the scopes that listen, the narrowest first; a key that a narrower scope has taken is left out. */
 export const barEntries = (scopes: readonly Scope[]): readonly KeyEntry[] =>
 	scopes
-		.flatMap(scope => KEYMAP.filter(entry => entry.scope === scope && entry.bar))
+		.flatMap(scope => KEYMAP.filter(entry => entry.scope === scope && entry.bar && entryFor(entry.keys[0] ?? '', scopes) === entry))
 		.filter(entry => !scopes.includes('segments') || entry.scope === 'segments' || BESIDE_A_LESSON.has(entry.action.do));
 
 /** The entry for a key in the scopes that listen, the narrowest first. */

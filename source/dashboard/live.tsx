@@ -4,6 +4,7 @@ import {PassThrough} from 'node:stream';
 import {setFlagsFromString} from 'node:v8';
 import {type Instance, render} from 'ink';
 import {dashboardMessages} from '../messages/dashboard.ts';
+import {isProcessPane} from '../session/process-ui.ts';
 import {createSession, type Session, type SessionOptions} from '../session/session.ts';
 import type {Ui} from '../session/ui.ts';
 import {builtinNames, loadScenario} from '../workload/library.ts';
@@ -16,6 +17,7 @@ import {processAt} from './panes/processes.ts';
 import {keepPlace, sortedPids} from './process-rows.ts';
 import {createProcTree} from './proc-tree.ts';
 import {mapCells, mapColumns} from './screens/memory-map.ts';
+import {processWish} from './screens/process.ts';
 import {screenshotSvg} from './screenshot.ts';
 import {installCompositor} from './terminal/compositor.ts';
 import {MOUSE_OFF, MOUSE_ON, readKeys, type TerminalEvent} from './terminal/keys.ts';
@@ -100,6 +102,7 @@ export async function runDashboard(machine: Scenario | Elsewhere, options: LiveO
 		const state = session.store.getState();
 		const theme = themeOf(state.ui.theme);
 		session.wantMap(state.ui.screen === 'map' ? mapCells(width, height) : 0);
+		session.wantProcess(state.ui.screen === 'process' ? processWish(state, width, height) : null);
 		frame = compose(session.store.getState(), width, height, theme);
 		const view = <FrameView rows={frameRows(frame, theme)} />;
 		if (instance === null) {
@@ -202,6 +205,7 @@ export async function runDashboard(machine: Scenario | Elsewhere, options: LiveO
 			const pid = processAt(viewOf(session.store.getState()), event.y - placed.y, placed.height);
 			session.setUi({focus: 'processes', ...(pid === null ? {} : {selected: pid})});
 		} else if (placed?.pane === 'chart' || placed?.pane === 'events' || placed?.pane === 'meminfo') session.setUi({focus: placed.pane});
+		else if (isProcessPane(placed?.pane)) session.setUi({process: {...ui.process, pane: placed.pane}});
 	};
 
 	let rest = '';

@@ -2,8 +2,10 @@
 // the log draws 'strong' brighter and the others in the colour of their zone.
 import type {LogEvent} from '../session/event-log.ts';
 import type {Via} from '../session/hand.ts';
-import {pagesAsSize, spaced} from './numbers.ts';
+import {sizeOfBytes, pagesAsSize, spaced} from './numbers.ts';
+import {SEGV, servedWords, signed} from './process.ts';
 import {duration} from './times.ts';
+import {hex} from './translation.ts';
 
 export type Weight = 'plain' | 'strong' | 'ok' | 'warm' | 'warn' | 'alarm' | 'anon' | 'accent';
 export type Phrase = readonly [text: string, weight: Weight];
@@ -36,6 +38,34 @@ const ANSWERS: Readonly<Record<string, string>> = {
 	ENOSPC: 'no space',
 	EPERM: 'not permitted',
 };
+
+/** A call from outside: what was called, how it was served, which system calls and faults it took, and what that did to RSS. */
+function calledSentence(event: Extract<LogEvent, {kind: 'called'}>): Sentence {
+	const {call, address, how, syscalls, minflt, majflt, rssPages} = event;
+	const cost = [
+		...(['brk', 'mmap', 'munmap', 'mremap'] as const).flatMap(name => {
+			const count = syscalls.filter(one => one === name).length;
+			return count === 0 ? [] : [count === 1 ? name : `${name} ${count} times`];
+		}),
+		minflt + majflt === 0
+			? 'no fault'
+			: `${spaced(minflt + majflt)} ${majflt > 0 ? `${minflt > 0 ? '' : 'major '}` : 'minor '}${minflt + majflt === 1 ? 'fault' : 'faults'}${majflt > 0 && minflt > 0 ? `, ${spaced(majflt)} of them major` : ''}`,
+		rssPages === 0 ? 'RSS as before' : `RSS ${signed(rssPages)} ${Math.abs(rssPages) === 1 ? 'page' : 'pages'}`,
+	].join(', ');
+	if (call.do === 'malloc') {
+		const given = address === 0 ? 'NULL' : hex(address);
+		return sentence(
+			'→',
+			address === 0 ? 'warn' : 'accent',
+			`${who(event)} `,
+			[`malloc(${sizeOfBytes(call.bytes)}) = ${given}`, 'strong'],
+			`: ${servedWords('malloc', how)}; ${cost}`,
+		);
+	}
+	if (call.do === 'free') return sentence('←', 'accent', `${who(event)} `, [`free(${hex(call.address)})`, 'strong'], `: ${servedWords('free', how)}; ${cost}`);
+	const extent = call.bytes > 1 ? ` ${sizeOfBytes(call.bytes)} from` : '';
+	return sentence('·', 'accent', `${who(event)} `, [`${call.access === 'write' ? 'wrote' : 'read'}${extent} ${hex(call.address)}`, 'strong'], `: ${cost}`);
+}
 
 const VIA: Readonly<Record<Via, string>> = {proc: ', written through /proc', kill: ', sent by kill in a shell'};
 
@@ -145,6 +175,13 @@ function machineSentence(event: LogEvent, nodes: number): Sentence {
 			return sentence('▲', 'warn', [`${event.name} was held back`, 'strong'], `: ${pages(event.dirty)} dirty, the limit is ${spaced(event.limit)}`);
 		case 'refused':
 			return sentence('✗', 'warn', [event.what, 'strong'], ` was refused: ${ANSWERS[event.errno] ?? event.errno} (${event.errno}), ${event.why}`);
+		case 'segv':
+			return sentence('✗', 'alarm', [`${who(event)} ${event.write ? 'wrote' : 'read'} ${hex(event.address)}`, 'strong'], `, ${SEGV[event.how]}: `, [
+				'SIGSEGV',
+				'alarm',
+			]);
+		case 'called':
+			return calledSentence(event);
 		case 'dropped':
 			return sentence('·', 'plain', `… ${spaced(event.count)} more events in this moment than are kept`);
 		default:

@@ -19,6 +19,18 @@ export function bytesAsSize(bytes: number, decimals = true): string {
 	return decimals ? text : text.replace('.0 ', ' ');
 }
 
+const KIB = 1024;
+/** "24 B", "100 KiB", "97.7 KiB", "1.0 MiB", "8.0 GiB", "128 TiB", "16.0 EiB", of bytes. */
+export function sizeOfBytes(bytes: number): string {
+	if (bytes < KIB) return `${bytes} B`;
+	if (bytes < KIB ** 2) return `${(bytes / KIB).toFixed(1).replace('.0', '')} KiB`;
+	const units = ['MiB', 'GiB', 'TiB', 'PiB', 'EiB'];
+	let value = bytes / KIB ** 2;
+	let unit = 0;
+	for (; value >= 999.5 && unit < units.length - 1; unit++) value /= KIB;
+	return `${value < 99.95 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`;
+}
+
 /** "one", "one and two", "one, two and three". */
 export function listed(words: readonly string[]): string {
 	const last = words.at(-1) ?? '';

@@ -18,6 +18,19 @@ export type ProcessRates = {
 	readonly swapKb: number;
 };
 
+export type TlbRates = {
+	/** A second. */
+	readonly hits: number;
+	readonly misses: number;
+	readonly flushes: number;
+	/** Hits of a hundred accesses, 0…100; null when there was none. */
+	readonly hitPercent: number | null;
+	/** Mean cost of a walk in ns, of misses that met a mapped page: the two walks of a fault are part of the fault's cost. Null when there was none. */
+	readonly walkNs: number | null;
+	/** Share of the interval that went by in walks, 0…1. */
+	readonly walkShare: number;
+};
+
 export type DiskRates = {
 	readonly name: string;
 	readonly readIos: number;
@@ -101,6 +114,28 @@ export function processRates(previous: ProcessSample | undefined, current: Proce
 		switches: rate(process => process.voluntarySwitches + process.involuntarySwitches),
 		rssKb: rate(process => process.rssKb),
 		swapKb: rate(process => process.swapKb),
+	};
+}
+
+/** TLB of a process between two Samples. */
+export function tlbRates(previous: ProcessSample | undefined, current: ProcessSample, us: number): TlbRates {
+	const before = previous && previous.startUs === current.startUs ? previous : undefined;
+	const grown = (figure: (process: ProcessSample) => number): number => figure(current) - (before ? figure(before) : 0);
+	const hits = grown(process => process.tlb.hits);
+	const misses = grown(process => process.tlb.misses);
+	const walkUs = grown(process => process.tlb.walkUs);
+	const walks = misses - 2 * grown(process => process.minflt + process.majflt);
+	return {
+		hits: perSecond(0, hits, us),
+		misses: perSecond(0, misses, us),
+		flushes: perSecond(
+			0,
+			grown(process => process.tlb.flushes),
+			us,
+		),
+		hitPercent: hits + misses > 0 ? (100 * hits) / (hits + misses) : null,
+		walkNs: walks > 0 && walkUs > 0 ? (1000 * walkUs) / walks : null,
+		walkShare: share(0, walkUs, us),
 	};
 }
 

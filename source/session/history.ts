@@ -1,6 +1,6 @@
 // What was, bounded: short records of the free pages of each zone for charts (finer for the last minutes, coarser before), Samples of the last seconds for
 // rates, a line a second for sar, and the resident size of each process for sparklines. Times are the machine's.
-import type {Sample} from '../machine/sample.ts';
+import type {ProcessSample, Sample} from '../machine/sample.ts';
 
 /** What one stretch of time was like. `lowest` and `highest` are a zone each, in the order of Sample.zones. */
 export type Stretch = {
@@ -124,4 +124,16 @@ export function stretches({tiers}: History, fromUs: number, toUs: number, column
 	let start = best.length;
 	while (start > 0 && (best[start - 1] as Stretch).toUs > fromUs) start--;
 	return best.slice(start).filter(stretch => stretch.fromUs < toUs || stretch.toUs <= toUs);
+}
+
+/** One process in the Samples of the last `count` seconds and the newest, oldest first; null where it did not live (or another had its pid). */
+export function processInSeconds(
+	{seconds}: History,
+	newest: Sample,
+	pid: number,
+	count: number,
+): readonly {readonly timeUs: number; readonly process: ProcessSample | null}[] {
+	const startUs = newest.processes.find(process => process.pid === pid)?.startUs;
+	const samples = [...seconds.slice(-count - 1).filter(({timeUs}) => timeUs < newest.timeUs), newest];
+	return samples.map(({timeUs, processes}) => ({timeUs, process: processes.find(process => process.pid === pid && process.startUs === startUs) ?? null}));
 }

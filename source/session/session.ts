@@ -1,6 +1,8 @@
 // One running machine: its time paced against real time in slices that keep keys alive, its history, and the store that the panes select from.
 // State in the store is Samples and what a person chose; the machine lives here, beside it.
 import {createStore, type StoreApi} from 'zustand/vanilla';
+import type {Pid} from '../machine/command.ts';
+import type {ProcessView} from '../machine/process-view.ts';
 import type {FrameMap, MachineEvent, Sample} from '../machine/sample.ts';
 import type {Action} from '../workload/action.ts';
 import type {Applied} from '../workload/run.ts';
@@ -12,6 +14,7 @@ import {type Hand, refusals, withHand} from './hand.ts';
 import {createHistory, type History, record} from './history.ts';
 import {initialLesson, type LessonState} from './lesson.ts';
 import {BUSY_MS, createMeter, dueAfter, FRAME_MS, nextTick, type Pace, SLICE_MS, STEP_US} from './pace.ts';
+import {INITIAL_PROCESS_UI} from './process-ui.ts';
 import {type MachineSource, scenarioSource} from './source.ts';
 import {initialUi, type Ui} from './ui.ts';
 import type {Past, Watcher} from './watch.ts';
@@ -33,8 +36,13 @@ export type State = {
 	readonly frozenSample: Sample | null;
 	readonly frameMap: FrameMap | null;
 	readonly lesson: LessonState;
+	/** The process that somebody looks into; of one that has ended, the last that was seen. */
+	readonly processView: ProcessView | null;
 	readonly ui: Ui;
 };
+
+/** Whom the process screen looks into, at which address, with strips of how many parts. */
+export type ProcessWish = {readonly pid: Pid; readonly address: number | null; readonly parts: number};
 
 export type Store = StoreApi<State>;
 
@@ -79,6 +87,8 @@ export type Session = {
 	readonly reorder: () => void;
 	/** How many cells the memory map wants; 0 = none is drawn. */
 	readonly wantMap: (cells: number) => void;
+	/** Looks into a process with each Sample from now on; null = into none. */
+	readonly wantProcess: (wish: ProcessWish | null) => void;
 	readonly start: () => void;
 	readonly stop: () => void;
 };
@@ -97,6 +107,7 @@ export function createSession(scenario: Scenario, options: SessionOptions): Sess
 	let orderedMs = -Infinity;
 	const meter = createMeter();
 	let mapCells = 0;
+	let wish: ProcessWish | null = null;
 	let cancel: (() => void) | null = null;
 	let running = false;
 
@@ -126,11 +137,18 @@ export function createSession(scenario: Scenario, options: SessionOptions): Sess
 			frozenSample: null,
 			frameMap: null,
 			lesson: initialLesson(source.seed),
+			processView: null,
 			ui,
 		};
 	});
 	const {getState, setState} = store;
 	const setPace = (patch: Partial<Pace>): void => setState(({pace}) => ({pace: {...pace, ...patch}}));
+
+	const inside = (): ProcessView | null => {
+		if (wish === null) return null;
+		const before = getState().processView;
+		return source.lookInside(wish.pid, wish.address, wish.parts) ?? (before?.pid === wish.pid ? before : null);
+	};
 
 	/** Puts what has happened since into the store: one update, one frame. */
 	const publish = (more: Partial<State> = {}): void => {
@@ -145,6 +163,7 @@ export function createSession(scenario: Scenario, options: SessionOptions): Sess
 			alarms,
 			...(due ? {order: order({sample: newest, history, ui}, before)} : {}),
 			...(mapCells > 0 ? {frameMap: source.frameMap(mapCells)} : {}),
+			...(wish === null ? {} : {processView: inside()}),
 			...more,
 		});
 	};
@@ -222,7 +241,15 @@ export function createSession(scenario: Scenario, options: SessionOptions): Sess
 		newest = take();
 		orderedMs = -Infinity;
 		setPace({halted: false, behindUs: 0});
-		publish({about: about(), frozenSample: null, ui: {...getState().ui, selected: null, overlay: null, form: null, frozen: false, zone: null}});
+		wish = null;
+		const {ui} = getState();
+		const process = {...INITIAL_PROCESS_UI, pane: ui.process.pane, tab: ui.process.tab};
+		publish({
+			about: about(),
+			frozenSample: null,
+			processView: null,
+			ui: {...ui, process, selected: null, overlay: null, form: null, frozen: false, zone: null},
+		});
 		resume();
 	};
 
@@ -287,6 +314,11 @@ export function createSession(scenario: Scenario, options: SessionOptions): Sess
 			if (cells === mapCells) return;
 			mapCells = cells;
 			if (cells > 0) setState({frameMap: source.frameMap(cells)});
+		},
+		wantProcess: next => {
+			if (next?.pid === wish?.pid && next?.address === wish?.address && next?.parts === wish?.parts) return;
+			wish = next;
+			setState({processView: inside()});
 		},
 		start: () => {
 			running = true;

@@ -1,5 +1,7 @@
 // Where Samples come from: a machine driven through a scenario, or anything else with these few doors (tests have a fake).
-import {frameMap, sample} from '../machine/machine.ts';
+import type {Pid} from '../machine/command.ts';
+import {frameMap, lookInside, sample} from '../machine/machine.ts';
+import type {ProcessView} from '../machine/process-view.ts';
 import type {FrameMap, Sample} from '../machine/sample.ts';
 import type {Action} from '../workload/action.ts';
 import {type Applied, createRun, isOver, perform, type Run, stepTo} from '../workload/run.ts';
@@ -23,6 +25,8 @@ export type MachineSource = {
 	readonly sample: () => Sample;
 	/** null: not known yet. */
 	readonly frameMap: (cells: number) => FrameMap | null;
+	/** One process's memory, with the walk of an address (null: where its last fault was); null: it has none, or is no more (or is not known yet). */
+	readonly lookInside: (pid: Pid, address: number | null, parts: number) => ProcessView | null;
 	readonly perform: (action: Action) => readonly Applied[];
 };
 
@@ -51,6 +55,7 @@ export function scenarioSource(scenario: Scenario): MachineSource {
 		},
 		sample: () => sample(run.machine),
 		frameMap: cells => frameMap(run.machine, cells),
+		lookInside: (pid, address, parts) => lookInside(run.machine, pid, address, parts),
 		perform: action => {
 			const applied = perform(run, action);
 			for (const one of applied) noteFile(one);

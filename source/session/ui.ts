@@ -1,7 +1,8 @@
 // What a person has chosen on the screen: plain data in the store, nothing of the machine.
 import type {Pid} from '../machine/command.ts';
+import {INITIAL_PROCESS_UI, type ProcessUi} from './process-ui.ts';
 
-export type ScreenName = 'overview' | 'map' | 'zones' | 'segments';
+export type ScreenName = 'overview' | 'map' | 'process' | 'zones' | 'segments';
 export type PaneName = 'chart' | 'processes' | 'events' | 'meminfo' | 'sar' | 'lru' | 'kswapd';
 export const FOCUSABLE: readonly PaneName[] = ['chart', 'processes', 'events', 'meminfo'];
 
@@ -60,6 +61,7 @@ export type Ui = {
 	readonly form: Form | null;
 	readonly mapColour: MapColour;
 	readonly mapAt: number;
+	readonly process: ProcessUi;
 	readonly notice: {readonly text: string; readonly bad: boolean} | null;
 	readonly readOnly: boolean;
 	/** Where this machine's /proc is given out, and the process that does. */
@@ -90,6 +92,7 @@ export const initialUi = (theme: string, readOnly = false): Ui => ({
 	form: null,
 	mapColour: 'list',
 	mapAt: 0,
+	process: INITIAL_PROCESS_UI,
 	notice: null,
 	readOnly,
 	proc: null,

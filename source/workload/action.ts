@@ -26,7 +26,7 @@ export type Action =
 	| {readonly kind: 'oom_score_adj'; readonly of: ProcessRef; readonly value: number}
 	/** device null: all that there are. */
 	| {readonly kind: 'swapon' | 'swapoff'; readonly device: string | null}
-	| {readonly kind: 'command'; readonly command: Extract<Command, {kind: 'sysctl' | 'sysrq' | 'create_file'}>};
+	| {readonly kind: 'command'; readonly command: Extract<Command, {kind: 'sysctl' | 'sysrq' | 'create_file' | 'call'}>};
 
 /** An action at its time. `place` is "file:line:column" for messages. */
 export type TimedAction = {readonly atUs: number; readonly place: string; readonly action: Action};

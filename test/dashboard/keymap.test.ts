@@ -3,8 +3,8 @@ import {entryFor, helpLines, KEY_GROUPS, KEYMAP, keyTable, OVERLAY_SCOPES, type 
 import {barItems, placeItems} from '../../source/dashboard/panes/key-bar.ts';
 import {isInjectable} from '../../source/session/inject.ts';
 
-/** Scopes that are heard at once. */
-const TOGETHER: readonly (readonly Scope[])[] = [['everywhere'], ['map', 'everywhere'], ...OVERLAY_SCOPES.map(scope => [scope])];
+/** Scopes that are heard at once, and those that are heard before them. */
+const TOGETHER: readonly (readonly Scope[])[] = [['everywhere'], ['map', 'everywhere'], ['process'], ...OVERLAY_SCOPES.map(scope => [scope])];
 
 describe('the registry of keys', () => {
 	it('has help for each entry, and a key', () => {
@@ -25,6 +25,25 @@ describe('the registry of keys', () => {
 		const hidden = KEYMAP.filter(entry => entry.scope === 'everywhere' && entry.keys.some(key => own.includes(key)));
 		for (const {action, keys} of hidden) expect(['inject', 'freeze', 'scenarios', 'maximise', 'close'], keys.join()).toContain(action.do);
 		for (const key of ['q', '?', '1', 'space', 's', 'up', 'down']) expect(entryFor(key, ['segments', 'everywhere'])?.scope).toBe('everywhere');
+	});
+
+	it('takes over on the process screen only what does nothing to the machine by accident: keys that ask, look or move, and F', () => {
+		const taken = KEYMAP.filter(entry => entry.scope === 'process').flatMap(entry =>
+			entry.keys.flatMap(key => {
+				const before = entryFor(key, ['everywhere']);
+				return before === undefined ? [] : [{key, touched: before.machine === true, touches: entry.machine === true}];
+			}),
+		);
+		// A key that acts at once everywhere (a capital) may not come to mean something gentle, nor the other way round.
+		for (const {key, touched, touches} of taken) if (key !== key.toLowerCase() && key.length === 1) expect(touches, key).toBe(touched);
+		for (const key of ['k', 'q', '?', 's', 'space', '1', '2', '3', '4', 'S', 'enter'])
+			expect(entryFor(key, ['process', 'everywhere'])?.scope, key).toBe('everywhere');
+	});
+
+	it('leaves out of the bar what a screen has taken over', () => {
+		const items = barItems(['process', 'everywhere']);
+		expect(items.filter(item => item.keys === 'a').map(item => item.label)).toEqual(['Address']);
+		expect(items.filter(item => item.keys === 'f').map(item => item.label)).toEqual(['free']);
 	});
 
 	it('lets each overlay be closed with Esc', () => {
@@ -73,7 +92,7 @@ describe('what is made of it', () => {
 
 	it('the key bar keeps help and quit at any width, in whole words, from the left', () => {
 		for (let width = 14; width < 260; width++)
-			for (const scopes of [['everywhere'], ['map', 'everywhere'], ['segments', 'everywhere']] as const) {
+			for (const scopes of [['everywhere'], ['map', 'everywhere'], ['process', 'everywhere'], ['segments', 'everywhere']] as const) {
 				const items = placeItems(barItems(scopes), width, false);
 				expect(items.slice(-2).map(item => item.label)).toEqual(['Help', 'Quit']);
 				for (const [i, item] of items.entries()) {

@@ -1,12 +1,8 @@
 // Keys: what a terminal sends, and what each does to a session on a real machine.
 import {describe, expect, it} from 'vitest';
-import {act, type Context} from '../../source/dashboard/act.ts';
-import {scopesOf} from '../../source/dashboard/compose.ts';
-import {entryFor} from '../../source/dashboard/keymap.ts';
 import {readKeys} from '../../source/dashboard/terminal/keys.ts';
-import {readAdj, typeInForm} from '../../source/dashboard/typing.ts';
-import type {Session} from '../../source/session/session.ts';
-import {loadScenario} from '../../source/workload/library.ts';
+import {readAdj} from '../../source/dashboard/typing.ts';
+import {keyboard} from '../support/keyboard.ts';
 import {sessionAt} from '../support/session.ts';
 
 describe('what a terminal sends', () => {
@@ -32,37 +28,6 @@ describe('what a terminal sends', () => {
 		expect(names('\u001B[<0;12;5M\u001B[<0;12;5m\u001B[<64;1;1M\u001B[<65;3;2M')).toEqual(['click 11,4', 'wheel 0,0', 'wheel 2,1']);
 	});
 });
-
-function keyboard(session: Session): {readonly press: (...keys: string[]) => void; readonly saved: string[]; readonly quits: () => number} {
-	const saved: string[] = [];
-	let quits = 0;
-	const context: Context = {
-		session,
-		doors: {
-			quit: () => quits++,
-			save: (base, ending, text) => {
-				saved.push(text);
-				return `${base}.${ending}`;
-			},
-			screenshot: () => '<svg/>',
-			scenarios: () => [{name: 'burst', summary: ''}],
-			open: name => session.choose(loadScenario(name)),
-			proc: {show: () => session.setUi({overlay: {kind: 'proc'}}), off: () => session.setUi({proc: null})},
-		},
-		page: 10,
-		mapColumns: 100,
-	};
-	const press = (...keys: string[]): void => {
-		for (const key of keys) {
-			const {ui} = session.store.getState();
-			const entry = entryFor(key, scopesOf(session.store.getState()));
-			const typed = ui.form === null || key.length > 1 ? null : typeInForm(ui.form, key, key);
-			if (typed !== null) session.setUi({form: typed});
-			else if (entry !== undefined) act(context, entry);
-		}
-	};
-	return {press, saved, quits: () => quits};
-}
 
 describe('what keys do', () => {
 	it('capital letters start at once, small ones ask first with everything filled in', () => {

@@ -6,6 +6,7 @@ import {widthOf} from '../../source/dashboard/canvas/width.ts';
 import {compose, frameRows, scopesOf} from '../../source/dashboard/compose.ts';
 import {entryFor, KEYMAP} from '../../source/dashboard/keymap.ts';
 import {mapCells} from '../../source/dashboard/screens/memory-map.ts';
+import {processWish} from '../../source/dashboard/screens/process.ts';
 import {createTheme, type ThemeName} from '../../source/dashboard/theme/theme.ts';
 import {typeInForm, typeInSearch, typeInSettings} from '../../source/dashboard/typing.ts';
 import type {Session} from '../../source/session/session.ts';
@@ -54,6 +55,8 @@ it(`survives ${EVENTS} random keys at random sizes`, () => {
 						mapColumns: Math.max(1, at.width - 10),
 					};
 					press(session, key, context);
+					const wished = session.store.getState();
+					session.wantProcess(wished.ui.screen === 'process' ? processWish(wished, at.width, at.height) : null);
 					if (session.store.getState().ui.screen === 'map') session.wantMap(mapCells(at.width, at.height));
 					const state = session.store.getState();
 					const theme = createTheme({name: state.ui.theme as ThemeName});

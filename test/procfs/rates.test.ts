@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {efficiencyPercent, rates} from '../../source/procfs/rates.ts';
+import {efficiencyPercent, rates, tlbRates} from '../../source/procfs/rates.ts';
 import {recordedSamples} from '../support/recording.ts';
 import {buildKswapd, buildNode, buildProcess, buildSample} from '../support/sample.ts';
 
@@ -66,5 +66,21 @@ describe('rates', () => {
 			const result = rates(samples[i - 1] ?? sample, sample);
 			expect(Object.values(result.vmstat).every(Number.isFinite)).toBe(true);
 		}
+	});
+});
+
+describe('the TLB of a process', () => {
+	const at = (hits: number, misses: number, walkUs: number, minflt: number, flushes = 0) => buildProcess({tlb: {hits, misses, walkUs, flushes}, minflt});
+
+	it('hits of a hundred accesses, and what a walk cost that was not part of a fault', () => {
+		// 900 hits and 100 misses in 2 s; 30 faults took two walks each, the other 40 misses cost 800 ns in all.
+		const {hitPercent, hits, misses, walkNs, flushes, walkShare} = tlbRates(at(100, 1000, 5, 500), at(1000, 1100, 5.8, 530, 4), 2e6);
+		expect({hitPercent, hits, misses, flushes}).toEqual({hitPercent: 90, hits: 450, misses: 50, flushes: 2});
+		expect(walkNs).toBeCloseTo(20, 9);
+		expect(walkShare).toBeCloseTo(0.8e-6 / 2, 12);
+	});
+
+	it('is unknown, not 0 or 100, where there was no access', () => {
+		expect(tlbRates(at(5, 5, 1, 1), at(5, 5, 1, 1), 1e6)).toMatchObject({hitPercent: null, walkNs: null, hits: 0, misses: 0});
 	});
 });

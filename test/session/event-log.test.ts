@@ -1,4 +1,5 @@
 import {describe, expect, it} from 'vitest';
+import type {Call} from '../../source/machine/command.ts';
 import type {MachineEvent} from '../../source/machine/sample.ts';
 import {eventText} from '../../source/messages/events.ts';
 import {createEventLog, logEvents} from '../../source/session/event-log.ts';
@@ -88,5 +89,48 @@ describe('the event log', () => {
 			logEvents(log, {timeUs: i * 1000, events: [{kind: 'spawn', atUs: i * 1000, pid: i, name: 'x', oomScoreAdj: 0}], eventsDropped: 0});
 		expect(log.entries.length).toBeLessThanOrEqual(500);
 		expect(log.added).toBe(5000);
+	});
+});
+
+describe('what comes of a call from outside', () => {
+	const called = (call: Call, more: Partial<Extract<MachineEvent, {kind: 'called'}>>): MachineEvent => ({
+		kind: 'called',
+		atUs: 1000,
+		pid: 114,
+		name: 'leak',
+		call,
+		address: 0,
+		how: '',
+		syscalls: [],
+		minflt: 0,
+		majflt: 0,
+		rssPages: 0,
+		...more,
+	});
+
+	it('says what was called, how it was served and what it cost', () => {
+		expect(eventText(called({do: 'malloc', bytes: 102_400}, {address: 0x24a6010, how: 'brk', syscalls: ['brk'], minflt: 1, rssPages: 1}))).toBe(
+			'leak (114) malloc(100 KiB) = 0x24a6010: brk: the top was too small; brk, 1 minor fault, RSS +1 page',
+		);
+		expect(eventText(called({do: 'malloc', bytes: 1}, {address: 0, how: 'refused'}))).toContain('malloc(1 B) = NULL: refused');
+		expect(eventText(called({do: 'free', address: 0x7f0010}, {address: 0x7f0010, how: 'munmap', syscalls: ['munmap'], rssPages: -257}))).toMatch(
+			/free\(0x7f0010\): munmap.*; munmap, no fault, RSS −257 pages$/,
+		);
+		expect(eventText(called({do: 'access', address: 0x1000, bytes: 1, access: 'write'}, {minflt: 0, majflt: 1, rssPages: 1}))).toBe(
+			'leak (114) wrote 0x1000: 1 major fault, RSS +1 page',
+		);
+		expect(eventText(called({do: 'access', address: 0x1000, bytes: 40_960, access: 'read'}, {minflt: 9, majflt: 1}))).toContain(
+			'read 40 KiB from 0x1000: 10 faults, 1 of them major, RSS as before',
+		);
+	});
+
+	it('names why a process is sent SIGSEGV', () => {
+		const segv: MachineEvent = {kind: 'segv', atUs: 5, pid: 114, name: 'leak', address: 0xffff800000000000, write: false, how: 'kernel'};
+		expect(eventText(segv)).toBe('leak (114) read 0xffff800000000000, it is the kernel’s half: SIGSEGV');
+	});
+
+	it('stands alone in the log, however many come in a second', () => {
+		const events = Array.from({length: 9}, (_, i) => called({do: 'malloc', bytes: i}, {atUs: 300_000 + i}));
+		expect(fed(events, 2).entries).toEqual(events);
 	});
 });

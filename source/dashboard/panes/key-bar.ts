@@ -8,7 +8,7 @@ import {PENS} from '../theme/pen.ts';
 export type BarItem = {readonly keys: string; readonly label: string; readonly weight: number; readonly action: Action};
 export type PlacedItem = BarItem & {readonly x: number; readonly width: number};
 
-/** Items of the scopes that listen, the narrowest first. */
+/** Items of the scopes that listen, the narrowest first; a key that a narrower scope has taken is left out. */
 export function barItems(scopes: readonly Scope[]): readonly BarItem[] {
 	const entries = barEntries(scopes).map((entry, i) => ({entry, order: entry.bar?.order ?? i / 100}));
 	return entries

@@ -1,4 +1,5 @@
 // The overview: which panes, where, how large. Positions come from the size alone, so nothing slides while the machine runs.
+import type {ProcessPane} from '../../session/process-ui.ts';
 import type {PaneName} from '../../session/ui.ts';
 import type {Area} from '../canvas/canvas.ts';
 import type {Level} from '../level.ts';
@@ -18,7 +19,7 @@ import type {View} from '../view.ts';
 export type Rectangle = {readonly x: number; readonly y: number; readonly width: number; readonly height: number};
 /** A pane of a screen: its name (for the mouse, focus and errors), where it is, and how it is drawn. */
 export type Placed = Rectangle & {
-	readonly pane: PaneName | 'header' | 'free' | 'pressure' | 'direct' | 'map' | 'zones' | 'lesson';
+	readonly pane: PaneName | ProcessPane | 'header' | 'free' | 'pressure' | 'direct' | 'map' | 'zones' | 'tabs' | 'process' | 'lesson';
 	readonly draw: (area: Area, view: View, look: Look, level: Level) => void;
 };
 

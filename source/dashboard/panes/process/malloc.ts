@@ -1,0 +1,172 @@
+// malloc's view of the heap: chunks as a strip, bins, blocks with a mapping of their own, the calls and what they cost.
+import type {HeapView} from '../../../machine/process-view.ts';
+import {sizeOfBytes, spaced} from '../../../messages/numbers.ts';
+import {processMessages, servedWords} from '../../../messages/process.ts';
+import {hex} from '../../../messages/translation.ts';
+import type {Area, Span} from '../../canvas/canvas.ts';
+import {dimNote, drawPane} from '../../canvas/pane.ts';
+import {cut, widthOf, wrap} from '../../canvas/width.ts';
+import {type Pen, PENS, pen} from '../../theme/pen.ts';
+import type {Look} from '../../theme/theme.ts';
+import {type Inside, processOf} from './figures.ts';
+import {blockAt, chunkAt, type HeapCell, heapCells, heapTotals} from './heap-cells.ts';
+import {LABEL, labelled, type Line} from './walk-parts.ts';
+
+const words = processMessages.malloc;
+
+const GLYPHS: Readonly<Record<HeapCell, string>> = {used: '█', cached: '▓', free: '░', top: '▒', none: '·'};
+const TOKENS = {used: 'list.activeAnon', cached: 'list.inactiveAnon', free: 'list.kernel', top: 'list.free', none: 'faint'} as const;
+const cellOf = (cell: HeapCell, {areas}: Look): readonly [string, Pen] => [
+	areas === 'painted' && cell !== 'none' ? '█' : GLYPHS[cell],
+	areas !== 'painted' && (cell === 'free' || cell === 'top') ? PENS.dim : pen(TOKENS[cell]),
+];
+
+/** Start and break, the strip with the cursor, the legend with exact figures. */
+function stripLines({memory}: Inside, heap: HeapView, look: Look): readonly Line[] {
+	const totals = heapTotals(heap.chunks);
+	const {address} = memory.walk;
+	const ends: Line = (area, y) => {
+		const x = area.write(0, y, hex(heap.start), PENS.dim);
+		const right = words.top(totals.top.bytes, hex(heap.brk));
+		if (x + 2 + widthOf(right) <= area.width) area.writeRight(area.width, y, right, PENS.dim);
+	};
+	const strip: Line = (area, y) => {
+		const cells = heapCells(heap, area.width);
+		for (const [x, cell] of cells.entries()) area.set(x, y, ...cellOf(cell, look));
+		if (address < heap.start || address >= heap.brk) return;
+		const at = Math.min(cells.length - 1, Math.floor(((address - heap.start) * cells.length) / (heap.brk - heap.start)));
+		const own = cells[at] ?? 'none';
+		area.set(at, y, '┃', look.areas === 'painted' ? pen('accent', TOKENS[own]) : PENS.key);
+	};
+	const legend: Line = (area, y) => {
+		let x = 0;
+		const parts: readonly (readonly [Exclude<HeapCell, 'none'>, string])[] = [
+			['used', words.used(totals.used.bytes)],
+			['free', words.free(totals.free.bytes, totals.free.count)],
+			['top', words.topWord],
+			['cached', words.cached(totals.cached.bytes)],
+		];
+		for (const [cell, text] of parts) {
+			if (cell === 'cached' && totals.cached.count === 0) continue;
+			if (x + 2 + widthOf(text) > area.width) return;
+			const [glyph, own] = cellOf(cell, look);
+			area.set(x, y, glyph, own);
+			x = area.write(x + 2, y, text, cell === 'free' && totals.free.count === 0 ? PENS.faint : PENS.text) + 2;
+		}
+	};
+	return [ends, strip, legend];
+}
+
+/** "tcache 32 •••  48 •": bins that hold something, largest names first, on as many lines as they need. */
+function binLines({bins}: HeapView, width: number, most: number): readonly Line[] {
+	const byBin = new Map<string, string[]>();
+	for (const {bin, size, count} of bins) byBin.set(bin, [...(byBin.get(bin) ?? []), `${spaced(size)} ${count <= 7 ? '•'.repeat(count) : `× ${count}`}`]);
+	if (byBin.size === 0) return [labelled(words.bins, [[words.noBins, PENS.faint]])];
+	return [...byBin].slice(0, most).map(([bin, items]) => labelled(bin, [[cut(items.join('   '), width - LABEL), pen('list.activeAnon')]]));
+}
+
+function cursorLine({memory}: Inside, heap: HeapView): readonly Line[] {
+	const {address} = memory.walk;
+	const block = blockAt(heap, address);
+	const chunk = chunkAt(heap, address);
+	if (block !== null)
+		return [
+			labelled(words.chosen, [
+				[words.block(hex(block.address), block.bytes), PENS.accent],
+				[`  ${block.name}`, PENS.dim],
+			]),
+		];
+	if (chunk === null) return [];
+	const state = chunk.state === 'mapped' ? words.mapped : words.states[chunk.state];
+	return [labelled(words.chosen, [[words.chunk(state, hex(chunk.address), chunk.size), PENS.accent]])];
+}
+
+/**
+ * What has become of the last key: RSS, free pages of the machine and faults against those of the moment of the key. Once the call is done the figures are
+ * those of the first whole second after it, so that they stand.
+ */
+function answerLine({view, memory}: Inside): readonly Line[] {
+	const {since} = view.ui.process;
+	if (since === null) return [];
+	const done = view.log.find(event => event.kind === 'called' && event.pid === memory.pid && event.atUs >= since.atUs);
+	const after = (done === undefined ? undefined : view.history.seconds.find(({timeUs}) => timeUs >= done.atUs)) ?? view.sample;
+	const process = processOf({sample: after}, memory.pid);
+	if (process === null) return [];
+	const freePages = after.zones.reduce((sum, zone) => sum + zone.free, 0) - since.freePages;
+	const faults = process.minflt + process.majflt - since.faults;
+	return [labelled(words.since(since.what), [[words.answer(process.rssKb - since.rssKb, freePages, faults), PENS.bright]])];
+}
+
+function countLines({process}: Inside, heap: HeapView): readonly Line[] {
+	const malloc = process?.malloc ?? null;
+	if (malloc === null) return [];
+	const {syscalls, faults} = malloc;
+	const count = (name: keyof typeof syscalls): readonly Span[] => [
+		[`${name} `, PENS.dim],
+		[`${spaced(syscalls[name])}  `, syscalls[name] === 0 ? PENS.faint : PENS.bright],
+	];
+	return [
+		labelled(words.syscalls, [...count('brk'), ...count('mmap'), ...count('munmap'), ...count('mremap'), [` ${words.faults(faults)}`, PENS.dim]]),
+		labelled(words.thresholds, [[words.thresholdsOf(heap.mmapThreshold, heap.trimThreshold), PENS.text]]),
+	];
+}
+
+function lastLine({last}: HeapView): readonly Line[] {
+	if (last === null) return [];
+	return [
+		labelled(words.last, [
+			[words.lastCall(last.call, last.bytes, hex(last.address)), PENS.bright],
+			[`  ${servedWords(last.call, last.how)}`, PENS.text],
+		]),
+	];
+}
+
+export function drawMalloc(area: Area, inside: Inside, look: Look): void {
+	const {view, memory} = inside;
+	const {heap} = memory;
+	const calls = inside.process?.malloc?.calls;
+	const body = drawPane(area, {
+		title: words.title,
+		note: heap === null ? [] : [...(calls === undefined ? [] : dimNote(words.note(calls.malloc, calls.free))), ...dimNote(words.heap(heap.brk - heap.start))],
+		focused: view.ui.process.pane === 'malloc',
+	});
+	if (heap === null) {
+		for (const [y, line] of wrap(words.never, body.width).entries()) body.write(0, y, line, PENS.dim);
+		return;
+	}
+	const mapped = heap.mapped.reduce((sum, {size}) => sum + size, 0);
+	const own: readonly {readonly lines: readonly Line[]; readonly weight: number}[] = [
+		{lines: stripLines(inside, heap, look), weight: 0},
+		{lines: cursorLine(inside, heap), weight: 4},
+		{lines: binLines(heap, body.width, 4), weight: 5},
+		{
+			lines: [
+				labelled(
+					words.mapped,
+					heap.mapped.length === 0
+						? [[words.noMapped, PENS.faint]]
+						: [
+								[words.blocks(heap.mapped.length, mapped), PENS.text],
+								[
+									`  ${heap.mapped
+										.slice(-2)
+										.map(({address, size}) => `${hex(address)} ${sizeOfBytes(size)}`)
+										.join('  ')}`,
+									PENS.dim,
+								],
+							],
+				),
+			],
+			weight: 3,
+		},
+		{lines: countLines(inside, heap), weight: 2},
+		{lines: answerLine(inside), weight: 1},
+		{lines: lastLine(heap), weight: 1},
+	];
+	const kept = own.map(({lines}) => [...lines]);
+	const total = (): number => kept.reduce((sum, lines) => sum + lines.length, 0);
+	const order = own.map((_, i) => i).sort((a, b) => (own[b]?.weight ?? 0) - (own[a]?.weight ?? 0));
+	for (const i of order) while (total() > body.height && (kept[i]?.length ?? 0) > 0) kept[i]?.pop();
+	let y = 0;
+	for (const line of kept.flat()) line(body, y++);
+}

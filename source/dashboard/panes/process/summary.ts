@@ -1,0 +1,57 @@
+// One line of the process's own figures; of one that has ended, that it has.
+import {processMessages} from '../../../messages/process.ts';
+import {spaced} from '../../../messages/numbers.ts';
+import {processInSeconds} from '../../../session/history.ts';
+import {sparkText} from '../../canvas/bars.ts';
+import type {Area, Span} from '../../canvas/canvas.ts';
+import {sizeOfKb} from '../../canvas/figures.ts';
+import {cut, widthOf} from '../../canvas/width.ts';
+import {type Pen, PENS, pen} from '../../theme/pen.ts';
+import type {ProcessSample} from '../../../machine/sample.ts';
+import type {View} from '../../view.ts';
+
+const words = processMessages.line;
+const SPARK = 20;
+
+function rssSpark(view: View, pid: number): string {
+	const values = processInSeconds(view.history, view.sample, pid, SPARK).map(({process}) => process?.rssKb ?? null);
+	return sparkText(values, Math.max(1, ...values.map(value => value ?? 0)));
+}
+
+/** "leak pid 114   state S   RSS 429.4M   swap 243.4M   …": items that do not fit are left out from the right. */
+export function drawProcessLine(area: Area, view: View, process: ProcessSample): void {
+	const item = (label: string, value: string, own: Pen = PENS.bright): readonly Span[] => [
+		[`${label} `, PENS.dim],
+		[value, own],
+	];
+	const zero = (value: number): Pen => (value === 0 ? PENS.faint : PENS.bright);
+	const items: readonly (readonly Span[])[] = [
+		[
+			[process.name, PENS.strong],
+			[` ${words.pid} `, PENS.dim],
+			[String(process.pid), PENS.bright],
+		],
+		item(words.rss, sizeOfKb(process.rssKb)),
+		item(words.swap, sizeOfKb(process.swapKb), zero(process.swapKb)),
+		item(words.state, process.state, process.state === 'D' ? PENS.alarm : PENS.bright),
+		item(words.vsz, sizeOfKb(process.vszKb)),
+		[
+			...item(words.faults, spaced(process.minflt)),
+			[` ${words.minor} `, PENS.dim],
+			[spaced(process.majflt), zero(process.majflt)],
+			[` ${words.major}`, PENS.dim],
+		],
+		item(words.tables, sizeOfKb(process.pageTablesKb)),
+		item(words.history, rssSpark(view, process.pid), pen('list.activeAnon')),
+	];
+	let x = 0;
+	for (const [i, spans] of items.entries()) {
+		const width = spans.reduce((sum, [text]) => sum + widthOf(text), 0);
+		const gap = i === 0 ? 0 : area.width >= 100 ? 3 : 2;
+		if (x + gap + width > area.width) {
+			if (i === 0) area.write(0, 0, cut(process.name, area.width), PENS.strong);
+			return;
+		}
+		x = area.spans(x + gap, 0, spans);
+	}
+}

@@ -1,0 +1,42 @@
+// A keyboard on a session: each key does what the keymap says, as in the terminal.
+import {act, type Context} from '../../source/dashboard/act.ts';
+import {scopesOf} from '../../source/dashboard/compose.ts';
+import {entryFor} from '../../source/dashboard/keymap.ts';
+import {processWish} from '../../source/dashboard/screens/process.ts';
+import {typeInForm} from '../../source/dashboard/typing.ts';
+import type {Session} from '../../source/session/session.ts';
+import {loadScenario} from '../../source/workload/library.ts';
+
+/** Presses keys as the terminal's loop does; what the process screen shows is fetched after each as for 120×40. */
+export function keyboard(session: Session): {readonly press: (...keys: string[]) => void; readonly saved: string[]; readonly quits: () => number} {
+	const saved: string[] = [];
+	let quits = 0;
+	const context: Context = {
+		session,
+		doors: {
+			quit: () => quits++,
+			save: (base, ending, text) => {
+				saved.push(text);
+				return `${base}.${ending}`;
+			},
+			screenshot: () => '<svg/>',
+			scenarios: () => [{name: 'burst', summary: ''}],
+			open: name => session.choose(loadScenario(name)),
+			proc: {show: () => session.setUi({overlay: {kind: 'proc'}}), off: () => session.setUi({proc: null})},
+		},
+		page: 10,
+		mapColumns: 100,
+	};
+	const press = (...keys: string[]): void => {
+		for (const key of keys) {
+			const {ui} = session.store.getState();
+			const entry = entryFor(key, scopesOf(session.store.getState()));
+			const typed = ui.form === null || key.length > 1 ? null : typeInForm(ui.form, key, key);
+			if (typed !== null) session.setUi({form: typed});
+			else if (entry !== undefined) act(context, entry);
+			const state = session.store.getState();
+			session.wantProcess(state.ui.screen === 'process' ? processWish(state, 120, 40) : null);
+		}
+	};
+	return {press, saved, quits: () => quits};
+}
