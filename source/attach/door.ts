@@ -6,6 +6,7 @@ import type {Sample} from '../machine/sample.ts';
 import {attachMessages as text} from '../messages/attach.ts';
 import {codeOf} from '../mount/file.ts';
 import type {Session} from '../session/session.ts';
+import {guard} from './guard.ts';
 import {leaveRuntimeFolder, makeRuntimeFolder, PlaceError, removeSocket, sockets} from './places.ts';
 import type {FromOwner, MachineFacts, Owner, PaceChange, ToOwner} from './protocol.ts';
 import {join as joinSamples, thin} from './thin.ts';
@@ -184,6 +185,7 @@ export async function openDoor(session: Session, about: Pick<Owner, 'does' | 'fo
 	await Promise.all(sockets().map(async other => (await isAlive(other.path)) || removeSocket(other.path)));
 	const path = await bindOwn(server, folder);
 	chmodSync(path, 0o600);
+	const watch = guard([path]);
 	server.on('error', () => undefined);
 	const unwatch = session.watch({
 		sample: sample => {
@@ -211,6 +213,7 @@ export async function openDoor(session: Session, about: Pick<Owner, 'does' | 'fo
 				guest.socket.unref(); // one that does not read does not keep this process
 			}
 			server.close();
+			watch.release();
 			removeSocket(path);
 			leaveRuntimeFolder(folder);
 		},

@@ -1,6 +1,7 @@
 // The /proc of the dashboard's own machine in a folder, turned on and off by a key, with the door through which other processes come to this machine.
 import {join} from 'node:path';
 import {type Door, openDoor} from '../attach/door.ts';
+import {guard} from '../attach/guard.ts';
 import {makeRuntimeFolder, leaveRuntimeFolder, PlaceError} from '../attach/places.ts';
 import {formMessages as words} from '../messages/forms.ts';
 import {claim, type Claim, FolderError} from '../mount/claim.ts';
@@ -16,7 +17,13 @@ export type ProcTree = {
 	readonly off: () => void;
 };
 
-type Running = {readonly taken: Claim; readonly publisher: Publisher; readonly stop: AbortController; door: Door | null};
+type Running = {
+	readonly taken: Claim;
+	readonly watch: {readonly release: () => void};
+	readonly publisher: Publisher;
+	readonly stop: AbortController;
+	door: Door | null;
+};
 
 export function createProcTree(session: Session): ProcTree {
 	let running: Running | null = null;
@@ -26,11 +33,12 @@ export function createProcTree(session: Session): ProcTree {
 
 	const off = (): void => {
 		if (running === null) return;
-		const {taken, publisher, stop, door} = running;
+		const {taken, watch, publisher, stop, door} = running;
 		running = null;
 		stop.abort();
 		door?.close('');
 		if (taken.holds()) clear(publisher, session.store.getState().sample);
+		watch.release();
 		taken.release();
 		leaveRuntimeFolder(join(taken.root, '..'));
 		session.setUi({proc: null});
@@ -40,7 +48,7 @@ export function createProcTree(session: Session): ProcTree {
 	const turnOn = (): Running => {
 		const taken = claim(join(makeRuntimeFolder(), `proc-${process.pid}`));
 		const publisher = createPublisher(taken.root, facts());
-		const own: Running = {taken, publisher, stop: new AbortController(), door: null};
+		const own: Running = {taken, watch: guard([taken.root]), publisher, stop: new AbortController(), door: null};
 		running = own;
 		const {sample} = session.store.getState();
 		clear(publisher, sample);

@@ -92,10 +92,12 @@ describeNamespaces('lowwater shell', () => {
 		const {child, said, ended} = run(process.execPath, [...NODE_CLI, 'shell', 'demo', '--', 'sh', '-c', 'echo begun; sleep 25']);
 		await until('the command', () => said() !== '');
 		expect(said()).toBe('begun\n');
-		const inner = readProc(`${child.pid}/task/${child.pid}/children`)?.trim() ?? '';
+		const children = readProc(`${child.pid}/task/${child.pid}/children`)?.trim().split(' ') ?? [];
+		const socket = join(process.env['XDG_RUNTIME_DIR'] ?? '', 'lowwater', `${child.pid}.sock`);
+		expect(existsSync(socket)).toBe(true);
 		child.kill('SIGKILL');
 		await ended; // of the pipes too, which the command inside holds
-		if (inner !== '') await until('the end of the namespace', () => !existsSync(join('/proc', inner)));
+		await until('the end of the namespace and of the socket', () => !existsSync(socket) && !children.some(pid => existsSync(join('/proc', pid))));
 	});
 
 	it.each(['SIGTERM', 'SIGHUP'] as const)('takes its socket away at %s', async signal => {

@@ -1,0 +1,20 @@
+// What has to go even when this process is killed without a chance to clear up: a small shell outlives it, waits for its end, and removes that.
+import {spawn} from 'node:child_process';
+import type {Socket} from 'node:net';
+
+/** The end of the owner closes the pipe that it holds; folders go only when nothing of anybody else is in them. */
+const SCRIPT =
+	'trap "" INT TERM HUP; cat >/dev/null; for path; do rm -f -- "$path" 2>/dev/null || rm -rf -- "$path"; done; rmdir -- "$(dirname -- "$1")" 2>/dev/null';
+
+/**
+ * Watches over paths of the runtime folder until release() is called: they are removed when this process ends in any way. Where no shell can be started,
+ * nothing is watched, and the next machine to be started sweeps.
+ */
+export function guard(paths: readonly string[]): {readonly release: () => void} {
+	const child = spawn('sh', ['-c', SCRIPT, 'sh', ...paths], {detached: true, stdio: ['pipe', 'ignore', 'ignore']});
+	child.on('error', () => undefined);
+	child.stdin.on('error', () => undefined);
+	child.unref();
+	(child.stdin as unknown as Socket).unref();
+	return {release: () => void child.kill('SIGKILL')};
+}
