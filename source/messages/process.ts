@@ -151,9 +151,10 @@ export const processMessages = {
 		gap: 'not mapped',
 		grows: {heap: '↑brk', mmap: '↓mmap', stack: (limit: number): string => `↓to ${bytesAsSize(limit)}`},
 		program: 'program',
-		kernelPages: '[vvar] [vdso]',
+		kernelPages: 'vvar, vdso',
 		several: (count: number, name: string): string => `${count} × ${name}`,
 		page: (at: number, of: number): string => `page ${spaced(at)} of ${spaced(of)}`,
+		drawn: (bytes: number): string => `drawn: ${bytesAsSize(bytes)}`,
 		kinds: {resident: 'resident', swapped: 'swapped out', zero: 'zero page', untouched: 'untouched'},
 		more: (above: number, below: number): string => [above > 0 ? `↑ ${above}` : '', below > 0 ? `↓ ${below}` : ''].filter(Boolean).join(' '),
 	},
@@ -201,7 +202,7 @@ export const processMessages = {
 		swapped: 'in swap',
 		notPresent: 'mapped, no page',
 		nowhere: (count: number): string =>
-			count === 0 ? 'there is no other process' : count === 1 ? 'not mapped in the other process' : `not mapped in any of the ${count} other processes`,
+			count === 0 ? 'there is no other process' : count === 1 ? 'not mapped in the other process' : `not mapped in the ${count} others`,
 		more: (count: number): string => `, ${count} more`,
 		notMappedIn: (count: number): string => `not mapped in ${count} more`,
 		tables: 'tables',
@@ -232,7 +233,7 @@ export const processMessages = {
 	},
 	malloc: {
 		title: 'malloc',
-		note: (malloc: number, free: number): string => `malloc ${spaced(malloc)} × · free ${spaced(free)} × · `,
+		note: (malloc: number, free: number): string => ` · malloc ${spaced(malloc)} × · free ${spaced(free)} ×`,
 		heap: (bytes: number): string => `heap ${bytesAsSize(bytes)}`,
 		never: 'malloc has not been called here. m asks for a block.',
 		top: (bytes: number, brk: string): string => `top ${bytesAsSize(bytes)} · brk ${brk}`,
@@ -259,7 +260,7 @@ export const processMessages = {
 			call === 'free' ? `free(${address})` : address === '0x0' ? `${call}(${bytesAsSize(bytes)}) = NULL` : `${call}(${bytesAsSize(bytes)}) = ${address}`,
 		since: (what: string): string => `since ${what}`,
 		answer: (rssKb: number, freePages: number, faults: number): string =>
-			`RSS ${signed(rssKb / 4)} · free ${signed(freePages)} pages · ${spaced(faults)} ${faults === 1 ? 'fault' : 'faults'}`,
+			`RSS ${signed(rssKb / 4)} · free of the machine ${signed(freePages)} · ${spaced(faults)} ${faults === 1 ? 'fault' : 'faults'}`,
 	},
 	events: {
 		title: (name: string): string => `events of ${name}`,
