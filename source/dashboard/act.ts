@@ -3,6 +3,7 @@ import type {ProcessSample} from '../machine/sample.ts';
 import {formMessages as words} from '../messages/forms.ts';
 import {unseenReports} from '../session/alarms.ts';
 import {formFor, isInjectable, readForm} from '../session/inject.ts';
+import {isLessonForm, moveChosen} from '../session/lesson.ts';
 import {nextSpeed} from '../session/pace.ts';
 import type {Session} from '../session/session.ts';
 import {FOCUSABLE, type Form, SORT_KEYS, type Ui} from '../session/ui.ts';
@@ -11,6 +12,7 @@ import type {Applied} from '../workload/run.ts';
 import {attachMessages} from '../messages/attach.ts';
 import {actInForm, actInOverlay} from './act-overlays.ts';
 import {actInside, openProcess, scrollProcess, submitInside} from './act-process.ts';
+import {actOnLesson, submitLesson} from './act-segments.ts';
 import {WINDOWS} from './chart/columns.ts';
 import type {Action, KeyEntry} from './keymap.ts';
 import {chosenRow, shownProcesses} from './process-rows.ts';
@@ -53,7 +55,7 @@ export function perform(context: Context, actions: readonly MachineAction[], sai
 
 /** What a filled-in form starts; on a mistake the form opens (again) at the field. */
 export function submit(context: Context, form: Form): void {
-	if (submitInside(context, form)) return;
+	if (submitInside(context, form) || submitLesson(context, form)) return;
 	const read = readForm(form, context.session.source());
 	if (!read.ok) {
 		context.session.setUi({form: {...form, problem: read.problem, at: read.field, fresh: true}});
@@ -92,6 +94,7 @@ function moveChoice(context: Context, by: number): void {
 export function scroll(context: Context, by: number): void {
 	const {focus, scroll: now, screen, mapAt} = ui(context);
 	if (screen === 'process') scrollProcess(context, by);
+	else if (screen === 'segments') moveChosen(context.session.store, by);
 	else if (screen === 'map') context.session.setUi({mapAt: Math.max(0, mapAt + by)});
 	else if (focus === 'events') context.session.setUi({scroll: {...now, events: Math.max(0, now.events - by)}});
 	else if (focus === 'meminfo') context.session.setUi({scroll: {...now, meminfo: Math.max(0, now.meminfo + by)}});
@@ -262,6 +265,8 @@ function actOnScreen(context: Context, action: Action): void {
 			return doors.proc.show();
 		case 'inject':
 			return inject(context, action.what, action.ask);
+		case 'lesson':
+			return actOnLesson(context, action.key);
 		default:
 	}
 }
@@ -275,7 +280,7 @@ function notForAttached(action: Action, pid: number): string | null {
 /** Does what a key asks for, whoever listens. Keys that touch the machine are refused when it is read-only. */
 export function act(context: Context, entry: Pick<KeyEntry, 'action' | 'machine'>): void {
 	const own = ui(context);
-	if (own.readOnly && entry.machine) {
+	if (own.readOnly && entry.machine && !isLessonForm(own.form)) {
 		notice(context, words.readOnly, true);
 		return;
 	}

@@ -14,6 +14,7 @@ import {drawKeyBar, type PlacedItem} from './panes/key-bar.ts';
 import {mapPanes} from './screens/memory-map.ts';
 import {overviewPanes, type Placed} from './screens/overview.ts';
 import {processPanes} from './screens/process.ts';
+import {segmentsPanes} from './screens/segments.ts';
 import {zonesPanes} from './screens/zones.ts';
 import {PENS} from './theme/pen.ts';
 import type {Theme} from './theme/theme.ts';
@@ -34,12 +35,13 @@ export function scopesOf({ui}: Pick<State, 'ui'>): readonly Scope[] {
 	if (ui.form) return ['form'];
 	if (ui.overlay) return [ui.overlay.kind];
 	if (ui.filtering) return ['search'];
-	return ui.screen === 'map' || ui.screen === 'process' ? [ui.screen, 'everywhere'] : ['everywhere'];
+	return ui.screen === 'map' || ui.screen === 'process' || ui.screen === 'segments' ? [ui.screen, 'everywhere'] : ['everywhere'];
 }
 
 function panesOf(screen: ScreenName, view: View, width: number, height: number): readonly Placed[] {
 	const level = levelOf(width, height);
 	if (screen === 'process') return processPanes(level, width, height, view);
+	if (screen === 'segments') return segmentsPanes(level, width, height);
 	if (screen === 'overview' || level === 0) return overviewPanes(level, width, height, view.ui.maximised ? view.ui.focus : null);
 	return screen === 'map' ? mapPanes(level, width, height) : zonesPanes(level, width, height);
 }

@@ -1,6 +1,8 @@
 // The one registry of keys: key bar, help, the README's table and what a key does come from here. Each entry has help; no two entries of scopes that
 // are heard at once share a key (a test says so).
 
+import type {LessonKey} from './act-segments.ts';
+
 /** What a key asks for, as plain data. `ask`: open a form first. */
 export type Action =
 	| {readonly do: 'quit' | 'help' | 'settings' | 'scenarios' | 'restart' | 'pause' | 'step' | 'slower' | 'faster' | 'fastest'}
@@ -8,16 +10,30 @@ export type Action =
 	| {readonly do: 'up' | 'down' | 'left' | 'right' | 'page-up' | 'page-down' | 'home' | 'end' | 'enter' | 'close'}
 	| {readonly do: 'sort' | 'reverse' | 'search' | 'follow' | 'freeze' | 'edit-adj' | 'kill' | 'screenshot' | 'save-sample'}
 	| {readonly do: 'default' | 'undo' | 'next-report' | 'previous-report' | 'save-report' | 'proc' | 'proc-off'}
-	| {readonly do: 'screen'; readonly screen: 'overview' | 'map' | 'process' | 'zones'}
+	| {readonly do: 'screen'; readonly screen: 'overview' | 'map' | 'process' | 'zones' | 'segments'}
 	| {readonly do: 'inside'; readonly what: InsideAction}
 	| {readonly do: 'adj'; readonly by: number}
+	| {readonly do: 'lesson'; readonly key: LessonKey}
 	| {readonly do: 'inject'; readonly what: string; readonly ask: boolean};
 
 /** What is done on the process screen. */
 export type InsideAction = 'previous' | 'next' | 'address' | 'malloc' | 'malloc-again' | 'free' | 'free-oldest' | 'use' | 'write' | 'read' | 'tab';
 
 /** Who listens: everywhere, one screen, or an overlay (which then listens alone). */
-export type Scope = 'everywhere' | 'overview' | 'map' | 'process' | 'help' | 'settings' | 'oom' | 'kill' | 'proc' | 'scenarios' | 'form' | 'search';
+export type Scope =
+	| 'everywhere'
+	| 'overview'
+	| 'map'
+	| 'process'
+	| 'segments'
+	| 'help'
+	| 'settings'
+	| 'oom'
+	| 'kill'
+	| 'proc'
+	| 'scenarios'
+	| 'form'
+	| 'search';
 export const OVERLAY_SCOPES: readonly Scope[] = ['help', 'settings', 'oom', 'kill', 'proc', 'scenarios', 'form', 'search'];
 
 export const KEY_GROUPS = [
@@ -28,6 +44,7 @@ export const KEY_GROUPS = [
 	'Machine',
 	'Memory map',
 	'Process screen',
+	'Segments and pages',
 	'Settings',
 	'OOM report',
 	'In a list or form',
@@ -74,6 +91,9 @@ const key = (scope: Scope, keys: readonly string[], action: Action, group: KeyGr
 	...more,
 });
 
+const lesson = (keys: readonly string[], what: LessonKey, help: string, more: Partial<KeyEntry> = {}): KeyEntry =>
+	key('segments', keys, {do: 'lesson', key: what}, 'Segments and pages', help, more);
+
 const moves = (scope: Scope, group: KeyGroup, help = 'choose'): readonly KeyEntry[] => [
 	key(scope, ['up'], {do: 'up'}, group, help),
 	key(scope, ['down'], {do: 'down'}, group, help, {joined: true}),
@@ -119,10 +139,11 @@ export const KEYMAP: readonly KeyEntry[] = [
 	key('everywhere', ['>'], {do: 'faster'}, 'Time', 'faster, also while paused'),
 	key('everywhere', ['m'], {do: 'fastest'}, 'Time', 'as fast as possible; again: 1×'),
 
-	key('everywhere', ['1'], {do: 'screen', screen: 'overview'}, 'Look', 'overview', {bar: {label: 'Screens', shown: '1-4', weight: 4, order: 61}}),
+	key('everywhere', ['1'], {do: 'screen', screen: 'overview'}, 'Look', 'overview', {bar: {label: 'Screens', shown: '1-5', weight: 4, order: 61}}),
 	key('everywhere', ['2'], {do: 'screen', screen: 'map'}, 'Look', 'memory map'),
 	key('everywhere', ['3'], {do: 'screen', screen: 'process'}, 'Look', 'process'),
 	key('everywhere', ['4'], {do: 'screen', screen: 'zones'}, 'Look', 'zones and NUMA nodes'),
+	key('everywhere', ['5'], {do: 'screen', screen: 'segments'}, 'Look', 'segments against pages: a lesson'),
 	key('everywhere', ['tab'], {do: 'next-pane'}, 'Look', 'next pane, and back'),
 	key('everywhere', ['shift-tab'], {do: 'previous-pane'}, 'Look', 'previous pane', {joined: true}),
 	key('everywhere', ['pageup'], {do: 'page-up'}, 'Look', 'earlier events; in another pane: a page back'),
@@ -191,6 +212,20 @@ export const KEYMAP: readonly KeyEntry[] = [
 	key('process', ['\\'], {do: 'inside', what: 'tab'}, 'Process screen', 'address space, maps'),
 	key('process', ['escape'], {do: 'close'}, 'Process screen', 'alarm seen; large pane back; cursor follows the last fault; overview'),
 
+	lesson(['n'], 'next', 'the next request of the story, which never ends; N: ten', {bar: {label: 'Next', weight: 1}}),
+	lesson(['N'], 'next-ten', 'the next ten requests', {joined: true}),
+	lesson(['a'], 'start-ask', 'start a program of any size; A: at once', {bar: {label: 'Allocate', weight: 2}}),
+	lesson(['A'], 'start', 'the same at once, with the values that a fills in', {joined: true}),
+	lesson(['f'], 'stop', 'end the chosen program; ↑ ↓ choose', {bar: {label: 'Free', weight: 3}}),
+	lesson(['p'], 'policy', 'placement: first, best, worst, next fit', {bar: {label: 'Policy', weight: 4}}),
+	lesson(['x'], 'compact', 'compact: a segment out to disk, or back in; X: until one fits', {bar: {label: 'Compact', weight: 2}}),
+	lesson(['X'], 'compact-all', 'compact until somebody who waits fits, or all is compact', {joined: true}),
+	lesson(['o'], 'touch-ask', 'touch the chosen program at an offset; O: at once', {bar: {label: 'Touch', weight: 5}}),
+	lesson(['O'], 'touch', 'the same at once: a page that is on disk, if there is one', {joined: true}),
+	lesson(['d'], 'disk', 'what is swapped to: hdd, ssd, nvme', {bar: {label: 'Disk', weight: 6}}),
+	lesson(['R'], 'restart', 'the story from its beginning, memory empty', {bar: {label: 'Restart', weight: 4}}),
+	lesson(['escape'], 'unchoose', 'nobody chosen; alarm seen'),
+
 	...moves('settings', 'Settings'),
 	key('settings', ['left'], {do: 'left'}, 'Settings', 'one step down or up'),
 	key('settings', ['right'], {do: 'right'}, 'Settings', 'one step up', {joined: true}),
@@ -222,6 +257,15 @@ export const KEYMAP: readonly KeyEntry[] = [
 	...moves('help', 'In a list or form', 'scroll'),
 	key('help', ['escape', '?', 'h', 'f1', 'q', 'enter'], {do: 'close'}, 'In a list or form', 'close help'),
 ];
+
+/** What the bar of a lesson's screen says beside the lesson's own keys: keys about the machine stand on the machine's screens. */
+const BESIDE_A_LESSON: ReadonlySet<Action['do']> = new Set(['screen', 'pause', 'step', 'help', 'quit']);
+
+/** Entries of the key bar in the scopes that listen, the narrowest first. */
+export const barEntries = (scopes: readonly Scope[]): readonly KeyEntry[] =>
+	scopes
+		.flatMap(scope => KEYMAP.filter(entry => entry.scope === scope && entry.bar && entryFor(entry.keys[0] as string, scopes) === entry))
+		.filter(entry => !scopes.includes('segments') || entry.scope === 'segments' || BESIDE_A_LESSON.has(entry.action.do));
 
 /** The entry for a key in the scopes that listen, the narrowest first. */
 export function entryFor(pressed: string, scopes: readonly Scope[]): KeyEntry | undefined {

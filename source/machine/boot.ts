@@ -6,15 +6,15 @@ import {createCacheSlab} from './cache-slab.ts';
 import {createDisk} from './disk.ts';
 import {schedule} from './event-queue.ts';
 import {imageFrameCount} from './exec.ts';
-import {BYTES_PER_FRAME, createFrames, KIND_KERNEL, KIND_PAGETABLE, KIND_SLAB, KIND_USER, MLOCKED, NONE, takeFrame, UPTODATE} from './frames.ts';
+import {BYTES_PER_FRAME, createFrames, NONE} from './frames.ts';
+import {takeKernelMemory} from './kernel-memory.ts';
 import {createKswapd} from './kswapd.ts';
-import {createLru, lruAdd, UNEVICTABLE} from './lru.ts';
+import {createLru} from './lru.ts';
 import type {Node} from './node.ts';
 import {createFile} from './page-cache.ts';
-import {foreignFreePages} from './page-block.ts';
+import {bootBlocks} from './page-block.ts';
 import {createPsi, psiPeriodNs} from './psi.ts';
 import {createCpu} from './scheduler.ts';
-import {growSlab} from './slab.ts';
 import type {CostsNs, Machine} from './state.ts';
 import {createSwapArea, createSwapReadahead, MAX_SWAP_AREAS, MAX_SWAP_PAGES} from './swap.ts';
 import {SYSCTLS, type SysctlName} from './sysctl.ts';
@@ -76,7 +76,7 @@ function createZones(config: MachineConfig): Zone[] {
 				low: 0,
 				high: 0,
 				boost: 0,
-				foreignFree: foreignFreePages(zone.managed, config.watermarkBoost === true),
+				blocks: null,
 				reserve: [0, 0, 0, 0],
 				numa: {hit: 0, miss: 0, foreign: 0, local: 0, other: 0},
 				writePending: 0,
@@ -98,6 +98,7 @@ function createNode(id: number, zones: readonly Zone[], kswapdPid: number): Node
 		dirtyFlag: false,
 		congestedFlag: false,
 		throttledWritten: 0,
+		reclaimLocked: false,
 		slab: {reclaimable: 0, shrinkable: 0, unreclaimable: 0, deferred: 0, objectsFreed: 0, head: NONE},
 		kswapd: createKswapd(kswapdPid, own.length),
 		stat: {
@@ -128,62 +129,6 @@ function createNode(id: number, zones: readonly Zone[], kswapdPid: number): Node
 /** Zones in the order an allocation from each node tries them: its own from the highest down, then the next node's, and so on round. */
 function createZonelists(nodes: readonly Node[]): number[][] {
 	return nodes.map((_, home) => nodes.flatMap((_other, i) => [...nodes[(home + i) % nodes.length].zones].reverse()));
-}
-
-/** Takes the kernel's own pages: from the zones that requests prefer, each node its share by size, so that DMA stays free as it does on real machines. */
-function takeKernelMemory(m: Machine): void {
-	const {kernelMemory} = m.config;
-	const main = m.nodes.map(node => m.zones[node.zones[node.zones.length - 1]]);
-	const total = main.reduce((sum, zone) => sum + zone.managed, 0);
-	const take = (pages: number, use: (zone: Zone) => void): void => {
-		let given = 0;
-		for (const [i, zone] of main.entries()) {
-			const share = i === main.length - 1 ? pages - given : Math.trunc((pages * zone.managed) / total);
-			given += share;
-			for (let n = 0; n < share; n++) {
-				if (zone.free <= 1) throw new RangeError(`the kernel's own memory does not fit in zone ${zone.name} of node ${zone.node}`);
-				use(zone);
-			}
-		}
-	};
-	const plain = (kind: number) => (zone: Zone) => {
-		m.zeroFrame = takeFrame(m, zone.index, kind); // any page of the kernel's will do
-	};
-	take(kernelMemory.slabReclaimable, zone => growSlab(m, zone.index));
-	for (const node of m.nodes)
-		node.slab.shrinkable = Math.trunc(Math.min(1, kernelMemory.slabShrinkable / Math.max(1, kernelMemory.slabReclaimable)) * node.slab.reclaimable);
-	take(kernelMemory.slabUnreclaimable, zone => {
-		takeFrame(m, zone.index, KIND_SLAB);
-		m.nodes[zone.node].slab.unreclaimable++;
-	});
-	take(kernelMemory.kernelStack, zone => {
-		takeFrame(m, zone.index, KIND_KERNEL);
-		m.nodes[zone.node].stat.nr_kernel_stack += 4;
-	});
-	take(kernelMemory.pageTables, zone => {
-		takeFrame(m, zone.index, KIND_PAGETABLE);
-		m.nodes[zone.node].stat.nr_page_table_pages++;
-	});
-	take(kernelMemory.percpu, plain(KIND_KERNEL));
-	let cached = 0;
-	take(kernelMemory.unevictable, zone => {
-		const pfn = takeFrame(m, zone.index, KIND_USER);
-		if (cached < m.imageFrames.length) m.imageFrames[cached++] = pfn;
-		m.frames.flags[pfn] |= UPTODATE | MLOCKED;
-		m.frames.owner[pfn] = NONE;
-		m.nodes[zone.node].stat.nr_file_pages++;
-		lruAdd(m, pfn, UNEVICTABLE);
-	});
-	take(kernelMemory.other, plain(KIND_KERNEL));
-	m.kernel.other = kernelMemory.other;
-	for (const zone of m.zones) {
-		const wanted = m.config.zones.find(z => z.node === zone.node && z.name === zone.name)?.free;
-		if (wanted === undefined) continue;
-		while (zone.free > wanted) {
-			takeFrame(m, zone.index, KIND_KERNEL);
-			m.kernel.other++;
-		}
-	}
 }
 
 /**
@@ -285,6 +230,10 @@ export function bootMachine(config: MachineConfig): Machine {
 	createTask(m, {pid: flusherPid, name: 'kworker/u:flush', kthread: 'flusher', ppid: 2});
 	for (const task of m.tasks) if (task.kthread !== 'init') bootStack(m, task, zones[nodes[0].zones[nodes[0].zones.length - 1]].index);
 	for (const zone of zones) {
+		if (config.watermarkBoost === true) {
+			const own = config.zones.find(z => z.node === zone.node && z.name === zone.name);
+			zone.blocks = bootBlocks(zone, own, nodes[zone.node].slab.reclaimable);
+		}
 		zone.freeLowest = zone.freeHighest = zone.free;
 		zone.allocated = 0;
 	}

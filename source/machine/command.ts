@@ -53,7 +53,7 @@ export type Op =
 	/** mallopt(), before the first call. Bytes. */
 	| {readonly do: 'mallopt'; readonly mmapThreshold?: number; readonly trimThreshold?: number; readonly topPad?: number}
 	| {readonly do: 'compute'; readonly us: number}
-	| {readonly do: 'sleep'; readonly us: number} // 0 = until a signal
+	| {readonly do: 'sleep'; readonly us: number; readonly aligned?: boolean} // 0 = until a signal; aligned: to the next multiple of the machine's time
 	| {readonly do: 'jump'; readonly to: number; readonly times: number}
 	| {readonly do: 'swapoff'; readonly device: string} // made by the swapoff command
 	| {readonly do: 'exit'; readonly status: number};

@@ -18,6 +18,11 @@ export type ZoneConfig = {
 	readonly spanned?: number;
 	/** Free pages when the machine is ready; what is missing to it is taken by the kernel (`other`). Default: what is left. */
 	readonly free?: number;
+	/**
+	 * For watermark boosts (page-block.ts): pages of reclaimable slab in use, pages on the lists of the CPUs, and free pages of the kernel's blocks that
+	 * are scattered. Defaults: the node's slab, none, none.
+	 */
+	readonly blocks?: {readonly inUse?: number; readonly perCpu?: number; readonly scattered?: number};
 };
 
 export type DiskConfig = {
@@ -104,6 +109,14 @@ export type KernelMemory = {
 	readonly unevictable: number;
 };
 
+/** Where the kernel's memory lies on a machine of several nodes. */
+export type KernelPlaces = {
+	/** Pages of KernelMemory.unevictable that programs map, by node. */
+	readonly mapped: readonly number[];
+	/** Shares of each node, of any size. Default: by the size of the node's main zone. */
+	readonly shares: Readonly<Partial<Record<'slabReclaimable' | 'slabUnreclaimable' | 'kernelStack' | 'pageTables' | 'unevictable', readonly number[]>>>;
+};
+
 export type MachineConfig = {
 	/** Which kernel's rules: 6.1 counts I/O as reclaim cost, 6.6 counts 32 × I/O + rotations (kernel-model §5.4). */
 	readonly kernel: '6.1' | '6.6';
@@ -117,6 +130,7 @@ export type MachineConfig = {
 	readonly files: readonly FileConfig[];
 	readonly costs: CpuCosts;
 	readonly kernelMemory: KernelMemory;
+	readonly kernelPlaces?: KernelPlaces;
 	/** Values of /proc/sys at boot, by full name; what is missing takes the registry's default. */
 	readonly sysctls: Readonly<Record<string, string>>;
 	/** What every process holds from the start: anonymous pages (stack, data), pages of text mapped from the kernel's unevictable cache, slab pages, page faults taken. */

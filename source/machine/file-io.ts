@@ -77,7 +77,7 @@ export function runWrite(m: Machine, task: Task, op: WriteOp): void {
 		}
 		let pfn = lookup(file, page);
 		if (pfn === NONE) {
-			pfn = allocPage(m, task, {zoneClass: 3, kind: KIND_USER, noRetry: false});
+			pfn = allocPage(m, task, {zoneClass: 3, kind: KIND_USER, noRetry: false, forWrite: true});
 			if (pfn < 0) return;
 			addToPageCache(m, file, page, pfn, true);
 			flags[pfn] |= UPTODATE;

@@ -5,6 +5,7 @@
 //   owner   anon: region that maps it (−1 unmapped) · file: file number
 //   index   page number within the owner
 //   aux     anon: swap slot of a swap-cache page (area << 26 | slot) · file: number of page tables that map it
+import {noteKernelFreed} from './page-block.ts';
 import type {Machine} from './state.ts';
 
 export type Pfn = number;
@@ -80,7 +81,9 @@ export function takeFrame(m: Machine, zoneIndex: number, kind: number): Pfn {
 export function freeFrame(m: Machine, pfn: Pfn): void {
 	const {flags, next} = m.frames;
 	const zone = m.zones[flags[pfn] >>> ZONE_SHIFT];
-	if ((flags[pfn] & KIND_MASK) === 0) throw new Error(`page frame ${pfn} is freed twice`);
+	const kind = flags[pfn] & KIND_MASK;
+	if (kind === 0) throw new Error(`page frame ${pfn} is freed twice`);
+	if (zone.blocks !== null && kind !== KIND_USER) noteKernelFreed(zone.blocks, kind === KIND_SLAB);
 	flags[pfn] = 0;
 	next[pfn] = zone.freeHead;
 	zone.freeHead = pfn;

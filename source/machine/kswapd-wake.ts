@@ -4,16 +4,16 @@ import {MAX_RECLAIM_RETRIES, NO_CLASS} from './kswapd.ts';
 import {wake} from './scheduler.ts';
 import type {Machine} from './state.ts';
 import type {Task} from './task.ts';
-import {watermarkOk, type Zone} from './zone.ts';
+import {pcpBatch, watermarkOk, type Zone} from './zone.ts';
 
 /** Some zone of the node that the class may use is over high. */
-export function nodeBalanced(m: Machine, nodeId: number, zoneClass: number): boolean {
+export function nodeBalanced(m: Machine, nodeId: number, zoneClass: number, batches = 0): boolean {
 	let any = false;
 	for (const index of m.nodes[nodeId].zones) {
 		const zone = m.zones[index];
 		if (zone.zoneClass > zoneClass || zone.managed === 0) continue;
 		any = true;
-		if (watermarkOk(zone, zone.high, zoneClass, 'none')) return true;
+		if (watermarkOk(zone, zone.high - batches * pcpBatch(zone.managed), zoneClass, 'none')) return true;
 	}
 	return !any;
 }
@@ -22,13 +22,13 @@ const nodeBoosted = (m: Machine, nodeId: number, zoneClass: number): boolean =>
 	m.nodes[nodeId].zones.some(index => m.zones[index].zoneClass <= zoneClass && m.zones[index].boost > 0);
 
 /** An allocation by `task` asks for a node's kswapd; `zone` is the one that failed its mark, for the event. */
-export function wakeKswapd(m: Machine, nodeId: number, zoneClass: number, task: Task | null, zone: Zone): void {
+export function wakeKswapd(m: Machine, nodeId: number, zoneClass: number, task: Task | null, zone: Zone, batches = 0): void {
 	const node = m.nodes[nodeId];
 	const k = node.kswapd;
 	if (k.wanted === NO_CLASS || k.wanted < zoneClass) k.wanted = zoneClass;
 	if (k.step !== 'asleep' && k.step !== 'nap') return;
 	const boosted = nodeBoosted(m, nodeId, zoneClass);
-	if (k.failures >= MAX_RECLAIM_RETRIES || (nodeBalanced(m, nodeId, zoneClass) && !boosted)) return;
+	if (k.failures >= MAX_RECLAIM_RETRIES || (nodeBalanced(m, nodeId, zoneClass, batches) && !boosted)) return;
 	const kswapd = m.taskOf.get(k.pid) as Task;
 	if (k.step === 'asleep') {
 		k.woken++;

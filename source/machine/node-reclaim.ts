@@ -1,5 +1,6 @@
 // zone_reclaim_mode: reclaim in the local node before memory of another one is used. (node_reclaim, __node_reclaim of mm/vmscan.c; kernel-model §8)
-// Counted as direct scanning, without a stall. Left out: that only one task at a time may do it (PGDAT_RECLAIM_LOCKED).
+// Counted as direct scanning, without a stall. One task at a time may do it (PGDAT_RECLAIM_LOCKED): another that comes meanwhile, because the first
+// has lost the CPU, looks further at once, so memory of other nodes is used although the local cache could be reclaimed.
 import {ACTIVE_FILE, INACTIVE_FILE, listSize} from './lru.ts';
 import {memstallEnter, memstallLeave} from './psi.ts';
 import type {Machine} from './state.ts';
@@ -30,7 +31,7 @@ function reclaimableCache(m: Machine, nodeId: number): number {
 
 /** Whether a task may and should reclaim here before it looks further: the node is its own and has enough cache or slab. */
 export function nodeReclaimable(m: Machine, task: Task, nodeId: number): boolean {
-	if (m.nodes.length === 1 || m.cpus[Math.max(0, task.onCpu)].node !== nodeId) return false;
+	if (m.nodes.length === 1 || m.nodes[nodeId].reclaimLocked || m.cpus[Math.max(0, task.onCpu)].node !== nodeId) return false;
 	const pages = managed(m, nodeId);
 	return (
 		reclaimableCache(m, nodeId) > Math.trunc((pages * MIN_UNMAPPED_RATIO) / 100) || m.nodes[nodeId].slab.shrinkable > Math.trunc((pages * MIN_SLAB_RATIO) / 100)
@@ -39,6 +40,7 @@ export function nodeReclaimable(m: Machine, task: Task, nodeId: number): boolean
 
 export function createNodeReclaim(m: Machine, task: Task, node: number): Reclaim {
 	const r = createReclaim(task.pid, false);
+	m.nodes[node].reclaimLocked = true;
 	r.node = node;
 	r.priority = NODE_RECLAIM_PRIORITY;
 	r.mayWrite = (m.tunables.zoneReclaimMode & RECLAIM_WRITE) !== 0;
@@ -55,6 +57,7 @@ export function continueNodeReclaim(m: Machine, task: Task, r: Reclaim): boolean
 			r.priority--;
 			continue;
 		}
+		m.nodes[r.node].reclaimLocked = false;
 		task.memalloc = false;
 		memstallLeave(m, task);
 		if (r.reclaimed < 1) m.vm.zone_reclaim_failed++;

@@ -18,6 +18,8 @@ export type Node = {
 	congestedFlag: boolean;
 	/** kswapd naps until so many throttled pages are written (nr_reclaim_start). */
 	throttledWritten: number;
+	/** A task is reclaiming here for zone_reclaim_mode (PGDAT_RECLAIM_LOCKED). */
+	reclaimLocked: boolean;
 	/** Pages of slab: `shrinkable` of the reclaimable ones hold objects that a shrinker may free; chained by frames.next from `head`. */
 	readonly slab: {reclaimable: number; shrinkable: number; unreclaimable: number; deferred: number; objectsFreed: number; head: number};
 	readonly kswapd: Kswapd;

@@ -3,24 +3,33 @@
 // (kernel-model §3). A task that cannot have its page at once carries an AllocStall and goes on with it in its own time; the page that comes
 // of it is stashed, and the fault or read that wanted it is repeated. Left out: per-CPU lists, orders above 0, highatomic reserve.
 import {continueDirectReclaim, createDirectReclaim, type DirectReclaim} from './direct-reclaim.ts';
-import {freeFrame, type Pfn, takeFrame} from './frames.ts';
+import {freeFrame, KIND_SLAB, KIND_USER, type Pfn, takeFrame} from './frames.ts';
 import {wakeKswapd} from './kswapd-wake.ts';
 import {continueNodeReclaim, createNodeReclaim, nodeReclaimable} from './node-reclaim.ts';
+import {nodeDirtyOk} from './node-dirty.ts';
 import {outOfMemory} from './oom.ts';
-import {noteUserPage} from './page-block.ts';
+import {noteKernelPage, noteUserPage} from './watermark-boost.ts';
 import type {Machine} from './state.ts';
 import type {Task} from './task.ts';
 import {type Reclaim, zoneReclaimablePages} from './vmscan.ts';
 import {type Entitlement, watermarkOk} from './zone.ts';
 
-/** What is wanted: the highest zone that may be used, what the frame is for, and whether one try at reclaim is enough (readahead). */
-export type AllocRequest = {readonly zoneClass: number; readonly kind: number; readonly noRetry: boolean};
+/**
+ * What is wanted: the highest zone that may be used, what the frame is for, whether one try at reclaim is enough (readahead), and whether the page is
+ * about to be written (__GFP_WRITE: at first only from nodes under their dirty limit).
+ */
+export type AllocRequest = {readonly zoneClass: number; readonly kind: number; readonly noRetry: boolean; readonly forWrite?: boolean};
 
 /** Instead of a page: the task is stalled and the caller is to return and be called again; or there is no page to be had. */
 export const STALLED = -1;
 export const FAILED = -2;
 
 const MAX_RECLAIM_RETRIES = 16;
+/**
+ * A writer that only its node's dirty limit sends down the slow path wakes kswapd when free is under high by so many batches: reclaimed pages rest on the
+ * lists of the CPUs, up to four batches while kswapd is at work (ZONE_RECLAIM_ACTIVE), and each allocation from there looks at the marks too.
+ */
+const WRITE_BATCHES = 4;
 
 export type AllocStall = {
 	readonly request: AllocRequest;
@@ -75,12 +84,14 @@ function walk(
 	entitlement: Entitlement,
 	from: number,
 	stall: AllocStall | null,
+	spreadDirty = false,
 ): Pfn {
 	const home = homeNode(m, task);
 	const list = m.zonelists[home];
 	for (let i = from; i < list.length; i++) {
 		const zone = m.zones[list[i]];
 		if (zone.zoneClass > request.zoneClass || !allowed(task, zone.node)) continue;
+		if (spreadDirty && !nodeDirtyOk(m, zone.node)) continue;
 		if (!watermarkOk(zone, zone[mark], request.zoneClass, entitlement)) {
 			if (m.tunables.zoneReclaimMode === 0 || task === null || task.memalloc || stall?.from === i) continue;
 			if (!nodeReclaimable(m, task, zone.node)) continue;
@@ -89,7 +100,10 @@ function walk(
 		}
 		const pfn = takeFrame(m, zone.index, request.kind);
 		count(m, task, home, zone.index);
-		if (zone.foreignFree > 0 && request.zoneClass === 3) noteUserPage(m, zone, task);
+		if (zone.blocks !== null) {
+			if (request.kind === KIND_USER) noteUserPage(m, zone, zone.blocks, task);
+			else noteKernelPage(m, zone, zone.blocks, request.kind === KIND_SLAB, task);
+		}
 		return pfn;
 	}
 	return FAILED;
@@ -106,13 +120,13 @@ function startStall(m: Machine, task: Task, request: AllocRequest, stall: AllocS
 }
 
 /** Wakes the kswapd of every node that the request could use. */
-function wakeAllKswapds(m: Machine, task: Task | null, request: AllocRequest): void {
+function wakeAllKswapds(m: Machine, task: Task | null, request: AllocRequest, batches = 0): void {
 	let last = -1;
 	for (const index of m.zonelists[homeNode(m, task)]) {
 		const zone = m.zones[index];
 		if (zone.zoneClass > request.zoneClass || zone.node === last || !allowed(task, zone.node)) continue;
 		last = zone.node;
-		wakeKswapd(m, zone.node, request.zoneClass, task, zone);
+		wakeKswapd(m, zone.node, request.zoneClass, task, zone, batches);
 	}
 }
 
@@ -130,9 +144,9 @@ export function allocPage(m: Machine, task: Task | null, request: AllocRequest):
 		}
 		if (task.stall !== null) return STALLED;
 	}
-	let pfn = walk(m, task, request, 'low', 'none', 0, null);
+	let pfn = walk(m, task, request, 'low', 'none', 0, null, request.forWrite === true);
 	if (pfn !== FAILED) return pfn;
-	wakeAllKswapds(m, task, request);
+	wakeAllKswapds(m, task, request, request.forWrite === true ? WRITE_BATCHES : 0);
 	pfn = walk(m, task, request, 'min', entitlementOf(task), 0, null);
 	if (pfn !== FAILED) return pfn;
 	if (task === null || task.memalloc) return FAILED;
@@ -253,6 +267,7 @@ function afterReclaim(m: Machine, task: Task, stall: AllocStall, progress: numbe
 
 /** A task that dies gives back the page it had got and not used. */
 export function dropStall(m: Machine, task: Task): void {
+	if (task.stall !== null && task.stall.local !== null) m.nodes[task.stall.local.node].reclaimLocked = false;
 	task.stall = null;
 	if (task.stash >= 0) {
 		freeFrame(m, task.stash);

@@ -211,7 +211,8 @@ function runOp(m: Machine, task: Task, op: Op): void {
 			return;
 		}
 		case 'sleep': {
-			const left = progress.startedAt + op.us * 1000 - m.clock;
+			const wholeNs = op.us * 1000;
+			const left = progress.startedAt + (op.aligned === true ? wholeNs - (progress.startedAt % wholeNs) : wholeNs) - m.clock;
 			if (op.us === 0) sleep(m, task, 'S', 'sleep');
 			else if (left > 0) sleepFor(m, task, left, 'S', 'sleep');
 			else nextOp(task); // whoever wakes it early finds it here again

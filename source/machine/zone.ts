@@ -2,6 +2,7 @@
 // Models mm/page_alloc.c: calculate_min_free_kbytes, __setup_per_zone_wmarks, setup_per_zone_lowmem_reserve, calculate_totalreserve_pages,
 // __zone_watermark_ok for order 0 (kernel-model §2, §3.1, §3.2). Left out: huge-page raise of min_free_kbytes, CMA, highatomic reserve.
 import type {ZoneName} from './config.ts';
+import type {PageBlocks} from './page-block.ts';
 import type {Machine} from './state.ts';
 
 export type Zone = {
@@ -25,8 +26,8 @@ export type Zone = {
 	low: number;
 	high: number;
 	boost: number;
-	/** Free pages in page blocks of another mobility; 0 where boosts are off. */
-	foreignFree: number;
+	/** Free pages by mobility of their page block; null where boosts are off. */
+	blocks: PageBlocks | null;
 	/** lowmem_reserve by class of the request. */
 	readonly reserve: number[];
 	readonly numa: {hit: number; miss: number; foreign: number; local: number; other: number};
@@ -70,6 +71,12 @@ export function lowmemReserve(zones: readonly {readonly zoneClass: number; reado
 		}
 		return row;
 	});
+}
+
+/** Pages by which the list of a CPU is filled from a zone of so many (zone_batchsize). */
+export function pcpBatch(managed: number): number {
+	const quarter = Math.max(1, Math.min(managed >> 10, 256) >> 2);
+	return Math.max(1, 2 ** Math.floor(Math.log2(quarter + (quarter >> 1))) - 1);
 }
 
 /** Reserve against all lowest needs of all zones: min(managed, largest reserve + high), summed. */

@@ -75,6 +75,7 @@ export const grammarMessages = {
 				['never_killed', 'none of these'],
 				['alive', 'these run at the end'],
 				['counters', 'bounds at the end: {pswpout: {min: 1000}, pgscan_direct: {max: 0}}'],
+				['rss', 'bounds of what a process has in RAM at the end: {leaky: {min: 100MiB}}'],
 				['panic', 'whether the kernel panics'],
 			],
 		},

@@ -12,9 +12,16 @@ export function pagesAsSize(pages: number): string {
 	return mib < 1000 ? `${mib.toFixed(1)} MiB` : `${(mib / 1024).toFixed(1)} GiB`;
 }
 
+/** "3 295 B", "12.4 KiB", "128.0 MiB", "1.0 GiB" of bytes; in a sentence without ".0". */
+export function bytesAsSize(bytes: number, decimals = true): string {
+	if (bytes < 10_000) return `${spaced(bytes)} B`;
+	const text = bytes < 1000 * 1024 ? `${(bytes / 1024).toFixed(1)} KiB` : pagesAsSize(bytes / 4096);
+	return decimals ? text : text.replace('.0 ', ' ');
+}
+
 const KIB = 1024;
-/** "24 B", "100 KiB", "97.7 KiB", "1.0 MiB", "8.0 GiB", "128 TiB", "16.0 EiB", of bytes. */
-export function bytesAsSize(bytes: number): string {
+/** A stretch of addresses, up to all of them: "24 B", "100 KiB", "97.7 KiB", "1.0 MiB", "8.0 GiB", "128 TiB", "16.0 EiB", of bytes. */
+export function spanSize(bytes: number): string {
 	if (bytes < KIB) return `${bytes} B`;
 	if (bytes < KIB ** 2) return `${(bytes / KIB).toFixed(1).replace('.0', '')} KiB`;
 	const units = ['MiB', 'GiB', 'TiB', 'PiB', 'EiB'];

@@ -96,6 +96,10 @@ export const runMessages = {
 		value <= max
 			? `${name} is ${spaced(value)}, at most ${spaced(max)}`
 			: `${name} should be at most ${spaced(max)}, and is ${spaced(value)}: ${spaced(value - max)} over`,
+	expectRssAtLeast: (name: string, kb: number, min: number): string =>
+		kb >= min ? `${name} holds ${kib(kb)}, at least ${kib(min)}` : `${name} should hold at least ${kib(min)}, and holds ${kib(kb)}`,
+	expectRssAtMost: (name: string, kb: number, max: number): string =>
+		kb <= max ? `${name} holds ${kib(kb)}, at most ${kib(max)}` : `${name} should hold at most ${kib(max)}, and holds ${kib(kb)}`,
 	expectPanic: (expected: boolean, panicked: boolean): string =>
 		expected === panicked
 			? panicked

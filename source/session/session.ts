@@ -12,6 +12,7 @@ import {type Clock, REAL_CLOCK} from './clock.ts';
 import {createEventLog, type LogEvent, logEvents} from './event-log.ts';
 import {type Hand, refusals, withHand} from './hand.ts';
 import {createHistory, type History, record} from './history.ts';
+import {initialLesson, type LessonState} from './lesson.ts';
 import {BUSY_MS, createMeter, dueAfter, FRAME_MS, nextTick, type Pace, SLICE_MS, STEP_US} from './pace.ts';
 import {INITIAL_PROCESS_UI} from './process-ui.ts';
 import {type MachineSource, scenarioSource} from './source.ts';
@@ -36,6 +37,7 @@ export type State = {
 	readonly frameMap: FrameMap | null;
 	/** The process that somebody looks into; of one that has ended, the last that was seen. */
 	readonly processView: ProcessView | null;
+	readonly lesson: LessonState;
 	readonly ui: Ui;
 };
 
@@ -135,6 +137,7 @@ export function createSession(scenario: Scenario, options: SessionOptions): Sess
 			frozenSample: null,
 			frameMap: null,
 			processView: null,
+			lesson: initialLesson(source.seed),
 			ui,
 		};
 	});

@@ -2,7 +2,7 @@
 import type {Pid} from '../machine/command.ts';
 import {INITIAL_PROCESS_UI, type ProcessUi} from './process-ui.ts';
 
-export type ScreenName = 'overview' | 'map' | 'process' | 'zones';
+export type ScreenName = 'overview' | 'map' | 'process' | 'zones' | 'segments';
 export type PaneName = 'chart' | 'processes' | 'events' | 'meminfo' | 'sar' | 'lru' | 'kswapd';
 export const FOCUSABLE: readonly PaneName[] = ['chart', 'processes', 'events', 'meminfo'];
 

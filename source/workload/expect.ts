@@ -29,6 +29,11 @@ export function judge(expect: Expect, account: Account): readonly Verdict[] {
 		if (min !== undefined) verdicts.push({held: value >= min, sentence: messages.run.expectAtLeast(name, value, min)});
 		if (max !== undefined) verdicts.push({held: value <= max, sentence: messages.run.expectAtMost(name, value, max)});
 	}
+	for (const [name, {min, max}] of Object.entries(expect.rss)) {
+		const kb = last.processes.findLast(process => process.name === name && process.state !== 'Z')?.rssKb ?? 0;
+		if (min !== undefined) verdicts.push({held: kb * 1024 >= min, sentence: messages.run.expectRssAtLeast(name, kb, min / 1024)});
+		if (max !== undefined) verdicts.push({held: kb * 1024 <= max, sentence: messages.run.expectRssAtMost(name, kb, max / 1024)});
+	}
 	if (expect.panic !== null)
 		verdicts.push({held: expect.panic === (account.panic !== null), sentence: messages.run.expectPanic(expect.panic, account.panic !== null)});
 	return verdicts;

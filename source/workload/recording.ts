@@ -1,18 +1,10 @@
 // A recording of a real kernel as a machine to boot and commands to give: what its header says, and documented defaults for what it leaves out.
 // Format and workload lines: fixtures/recordings/README.md. Rates there are KB/s, 0 = as fast as it can.
 import type {Command, Op, Program, SpawnCommand} from '../machine/command.ts';
-import type {CpuCosts, DiskConfig, MachineConfig, ZoneName} from '../machine/config.ts';
+import type {MachineConfig, ZoneName} from '../machine/config.ts';
 import {CPU_PROFILES, DEFAULT_TLB, DISK_PROFILES} from '../machine/profile.ts';
 import {sysctlEntry} from '../machine/sysctl.ts';
-
-type BootZone = {
-	readonly node: number;
-	readonly name: string;
-	readonly free: number;
-	readonly managed: number;
-	readonly present: number;
-	readonly spanned: number;
-};
+import {type BootZone, cpuSlowness, disk, isSlow, placesOf, recorder, scaleCosts, scatteredPages} from './recorded-machine.ts';
 
 /** What of a header is used. */
 export type RecordingHeader = {
@@ -47,8 +39,6 @@ export type Replay = {
 
 /** Seconds between boot and the driver's start: the recorder is at work for about one. */
 const LEAD_US = 1_000_000;
-/** Anonymous faults a second of the CPU whose costs are in the profile (thousands), and of one whose header does not say. */
-const PROFILE_FAULTS = 139;
 const MAPPING_PAGES = 2097152; // 8 GiB of address space where a leak has no end
 const BIG_FILE_PAGES = 262144; // 1 GiB
 /** Slab pages whose objects a shrinker may free: ramfs pins its dentries and inodes, so a whole recording scans 150 objects (vmstat slabs_scanned). */
@@ -56,35 +46,6 @@ const SHRINKABLE_PAGES = 4;
 
 const pages = (kb: number): number => Math.ceil(kb / 4);
 const pageRate = (kbPerSecond: number): number => kbPerSecond / 4;
-
-/** How much slower a machine's CPU is than that of the profile, from "(about 15 thousand faults/s)" in its header. */
-export function cpuSlowness(machine: string | undefined): number {
-	const found = /(\d+(?:\.\d+)?) thousand (?:anon )?faults/.exec(machine ?? '');
-	return found === null ? 1 : PROFILE_FAULTS / Number(found[1]);
-}
-
-function scaleCosts(costs: CpuCosts, factor: number): CpuCosts {
-	const scaled = Object.fromEntries(Object.entries(costs).map(([name, us]) => [name, name === 'napSlack' ? us : us * factor]));
-	return scaled as CpuCosts;
-}
-
-/** A disk by its profile, held to what QEMU's throttling options in the header allow ("rw throttling.bps-total=4194304"). */
-function disk(name: string, profile: Omit<DiskConfig, 'name'>, words: string | undefined): DiskConfig {
-	const option = (key: string): number | undefined => {
-		const found = new RegExp(`throttling\\.${key}=(\\d+)`).exec(words ?? '');
-		return found === null ? undefined : Number(found[1]);
-	};
-	const total = option('bps-total');
-	const iops = option('iops-total') ?? option('iops-write') ?? option('iops-read');
-	return {
-		...profile,
-		name,
-		readBytesPerSecond: total ?? option('bps-read') ?? profile.readBytesPerSecond,
-		writeBytesPerSecond: total ?? option('bps-write') ?? profile.writeBytesPerSecond,
-		iops: iops ?? profile.iops,
-		...(total === undefined ? {} : {sharedBandwidth: true}),
-	};
-}
 
 type Line = {
 	readonly startUs: number;
@@ -165,26 +126,6 @@ function spawnOf(line: Line, endUs: number): SpawnCommand {
 	};
 }
 
-/** The recorder: it wakes ten times a second, reads /proc for 3.3 ms on the fast CPU, and holds about 290 pages (kernel-model §27.2). */
-function recorder(factor: number): SpawnCommand {
-	const us = Math.round(3300 * Math.min(factor, RECORDER_SLOWEST));
-	return {
-		kind: 'spawn',
-		name: 'rec',
-		program: [
-			{do: 'map', region: 'data', pages: 260, locked: true},
-			{do: 'touch', region: 'data', from: 0, pages: 260, access: 'write', order: 'forward', times: 1, rate: 0},
-			{do: 'compute', us},
-			{do: 'sleep', us: 100_000 - us},
-			{do: 'jump', to: 2, times: 0},
-		],
-		oomScoreAdj: -1000,
-	};
-}
-
-/** On the slow CPUs a sample took 15.3 ms, 4.6 times as long as on the fast one, not 9.5 times. */
-const RECORDER_SLOWEST = 4.6;
-
 /** Machine, commands and times of a recording. Throws RangeError where its header or a workload line cannot be understood. */
 export function readRecording(header: RecordingHeader): Replay {
 	const {boot} = header;
@@ -202,6 +143,7 @@ export function readRecording(header: RecordingHeader): Replay {
 		else if (line.kind.endsWith('readfile') && !files.has(line.args[0])) files.set(line.args[0], BIG_FILE_PAGES);
 	}
 	const {meminfo} = boot;
+	const slabOf = (node: number): number | undefined => boot.nodes?.[node]?.nr_slab_reclaimable;
 	const sysctls: Record<string, string> = {};
 	for (const [name, value] of Object.entries(header.sysctls ?? {})) if (sysctlEntry(name) !== undefined) sysctls[name] = value;
 	const config: MachineConfig = {
@@ -216,7 +158,13 @@ export function readRecording(header: RecordingHeader): Replay {
 			present: zone.present,
 			spanned: zone.spanned,
 			free: zone.free,
+			blocks: {
+				...(slabOf(zone.node) === undefined ? {} : {inUse: slabOf(zone.node) as number}),
+				perCpu: zone.pcp ?? 0,
+				...scatteredPages(zone, boot.zones, meminfo, header.smp ?? 1),
+			},
 		})),
+		watermarkBoost: true,
 		disks: [disk('data', DISK_PROFILES['recorded-data'], header.data_disk), disk('swap', DISK_PROFILES['recorded-swap'], header.swap_disk)],
 		swaps: (header.swap_kb ?? 0) > 0 ? [{name: '/dev/vdb', pages: Math.trunc((header.swap_kb as number) / 4), disk: 'swap'}] : [],
 		files: [...files].map(([path, size]) => ({path, pages: size, disk: 'data'})),
@@ -231,13 +179,14 @@ export function readRecording(header: RecordingHeader): Replay {
 			unevictable: pages(meminfo.Unevictable ?? 0),
 			other: 0,
 		},
+		kernelPlaces: placesOf(boot.nodes ?? [{nr_mapped: pages(meminfo.Mapped ?? 0)}]),
 		processImage: {anonPages: 16, textPages: 171, slabPages: 3, faults: 34},
 		sysctls,
 		addressBits: 64,
 		tlb: DEFAULT_TLB,
 	};
 	const commands: TimedCommand[] = [
-		{atUs: 0, command: recorder(slowness)},
+		{atUs: 0, command: recorder(isSlow(slowness))},
 		{atUs: LEAD_US, command: {kind: 'spawn', name: 'load', program: [sleep], oomScoreAdj: -1000}},
 		...work.map(line => ({atUs: LEAD_US + line.startUs, command: spawnOf(line, endUs)})),
 	];

@@ -11,7 +11,7 @@ import {type Override, type Path, readDocument, ScenarioError} from './document.
 import {machineConfig} from './machine-config.ts';
 import {filesSchema, machineSchema} from './machine-schema.ts';
 import {nearest} from './nearest.ts';
-import {count, flag, instant, named, type Report, reportIssues, section, text} from './schema.ts';
+import {count, flag, instant, named, type Report, reportIssues, section, size, text} from './schema.ts';
 import {type Population, readTimeline} from './timeline.ts';
 
 export type Until = {
@@ -31,6 +31,8 @@ export type Expect = {
 	/** Running at the end. */
 	readonly alive: readonly string[];
 	readonly counters: Readonly<Record<string, Bounds>>;
+	/** Bytes of RAM of a process at the end, by name. */
+	readonly rss: Readonly<Record<string, Bounds>>;
 	readonly panic: boolean | null;
 };
 
@@ -59,6 +61,8 @@ export const COUNTER_NAMES: readonly string[] = [...new Set([...FIELDS.filter(fi
 
 const bounds = section({min: count(0, Number.MAX_SAFE_INTEGER).optional(), max: count(0, Number.MAX_SAFE_INTEGER).optional()}, 'bounds of a counter');
 
+const sizes = section({min: size.optional(), max: size.optional()}, 'bounds of a size');
+
 /** What a scenario may say, at the top. */
 export const scenarioSchema = section(
 	{
@@ -74,6 +78,7 @@ export const scenarioSchema = section(
 				never_killed: z.array(text, {error: () => messages.scenario.notList('expect.never_killed')}).default([]),
 				alive: z.array(text, {error: () => messages.scenario.notList('expect.alive')}).default([]),
 				counters: named(bounds, 'expect.counters').default({}),
+				rss: named(sizes, 'expect.rss').default({}),
 				panic: flag.optional(),
 			},
 			'expect',
@@ -97,11 +102,16 @@ function readExpect(input: Input, population: Population, report: Report): Expec
 			report(['expect', 'counters', name], messages.scenario.unknownWord('counter', name, [], nearest(name, COUNTER_NAMES)), 'key');
 		if (min > max) report(['expect', 'counters', name, 'min'], messages.scenario.moreThan('min', 'max'));
 	}
+	for (const [name, {min = 0, max = Infinity}] of Object.entries(expect?.rss ?? {})) {
+		if (!names.includes(name)) report(['expect', 'rss', name], messages.scenario.noProcess(name, nearest(name, names)), 'key');
+		if (min > max) report(['expect', 'rss', name, 'min'], messages.scenario.moreThan('min', 'max'));
+	}
 	return {
 		killed: expect?.killed ?? null,
 		neverKilled: expect?.never_killed ?? [],
 		alive: expect?.alive ?? [],
 		counters: (expect?.counters ?? {}) as Readonly<Record<string, Bounds>>,
+		rss: (expect?.rss ?? {}) as Readonly<Record<string, Bounds>>,
 		panic: expect?.panic ?? null,
 	};
 }

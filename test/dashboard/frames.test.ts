@@ -46,7 +46,7 @@ const killed = (): State => stateAt('leak-without-swap', 30);
 describe.each(SIZES)('a frame at %i×%i', (width, height) => {
 	it.each(THEMES.map(theme => [themeName(theme), theme] as const))('fits exactly: %s', (_name, theme) => {
 		for (const state of [busy(), killed()])
-			for (const screen of ['overview', 'map', 'zones'] as const) expectFits(withUi(state, {screen}), width, height, theme);
+			for (const screen of ['overview', 'map', 'zones', 'segments'] as const) expectFits(withUi(state, {screen}), width, height, theme);
 	});
 
 	it('fits with each overlay, form and card over it', () => {
@@ -92,7 +92,7 @@ describe('every size', () => {
 				fc.integer({min: 1, max: 240}),
 				fc.integer({min: 1, max: 70}),
 				fc.constantFrom(...THEMES),
-				fc.constantFrom('overview', 'map', 'zones'),
+				fc.constantFrom('overview', 'map', 'zones', 'segments'),
 				fc.constantFrom(null, ...OVERLAYS),
 				fc.boolean(),
 				(width, height, theme, screen, overlay, maximised) => {

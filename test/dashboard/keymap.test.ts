@@ -38,6 +38,14 @@ describe('the registry of keys', () => {
 		expect(items.filter(item => item.keys === 'f').map(item => item.label)).toEqual(['free']);
 	});
 
+	it('hides on the screen of segments only keys that start something, end, choose or enlarge on other screens', () => {
+		const own = KEYMAP.filter(entry => entry.scope === 'segments').flatMap(entry => entry.keys);
+		expect(own.filter((key, i) => own.indexOf(key) !== i)).toEqual([]);
+		const hidden = KEYMAP.filter(entry => entry.scope === 'everywhere' && entry.keys.some(key => own.includes(key)));
+		for (const {action, keys} of hidden) expect(['inject', 'freeze', 'scenarios', 'maximise', 'close'], keys.join()).toContain(action.do);
+		for (const key of ['q', '?', '1', 'space', 's', 'up', 'down']) expect(entryFor(key, ['segments', 'everywhere'])?.scope).toBe('everywhere');
+	});
+
 	it('lets each overlay be closed with Esc', () => {
 		for (const scope of OVERLAY_SCOPES) expect(entryFor('escape', [scope])?.action.do).toBe('close');
 	});
@@ -84,7 +92,7 @@ describe('what is made of it', () => {
 
 	it('the key bar keeps help and quit at any width, in whole words, from the left', () => {
 		for (let width = 14; width < 260; width++)
-			for (const scopes of [['everywhere'], ['map', 'everywhere'], ['process', 'everywhere']] as const) {
+			for (const scopes of [['everywhere'], ['map', 'everywhere'], ['process', 'everywhere'], ['segments', 'everywhere']] as const) {
 				const items = placeItems(barItems(scopes), width, false);
 				expect(items.slice(-2).map(item => item.label)).toEqual(['Help', 'Quit']);
 				for (const [i, item] of items.entries()) {
@@ -97,6 +105,6 @@ describe('what is made of it', () => {
 	it('the key bar drops by weight', () => {
 		const labels = (width: number): readonly string[] => placeItems(barItems(['everywhere']), width, false).map(item => item.label);
 		expect(labels(58)).toEqual(['Leak', 'Kill', 'Settings', 'Pause', 'Help', 'Quit']);
-		expect(labels(78)).toEqual(['Leak', 'Kill', 'Settings', 'Screens', 'Pause', 'Speed', 'Help', 'Quit']);
+		expect(labels(79)).toEqual(['Leak', 'Kill', 'Settings', 'Screens', 'Pause', 'Speed', 'Help', 'Quit']);
 	});
 });

@@ -78,6 +78,50 @@ describe('the dashboard in a terminal', () => {
 		expect(await run.exit).toBe(0);
 	}, 90_000);
 
+	it('teaches segments against pages: the refusal, compaction, and that it fits; at every size', async () => {
+		const run = start(['demo']);
+		await run.until(() => run.text().includes('Any key closes'));
+		run.write('\u001B');
+		await run.until(() => !run.text().includes('Any key closes'));
+		run.write('5');
+		await run.until(() => run.text().includes('no hole is large enough'));
+		expect(run.text()).toContain('given, 51 200 pages');
+		run.write('R');
+		await run.until(() => run.text().includes('memory is empty again'));
+		run.write('nnnn');
+		await run.until(() => run.text().includes('B ends'));
+		run.write('n');
+		await run.until(() => run.text().includes('256 MiB are free, but the largest hole is 128 MiB: D does not fit'));
+		run.write('x');
+		await run.until(() => run.text().includes('on disk, x reads it back'));
+		run.write('x');
+		await run.until(() => run.text().includes('D fits now') && /D editor +0x30000000 +200\.0 MiB/.test(run.text()));
+		run.write('a');
+		await run.until(() => run.text().includes('start a program'));
+		run.write('12345B\r');
+		await run.until(() => /mine +0x3c800000 +12\.1 KiB/.test(run.text()));
+		for (const [columns, rows] of [
+			[200, 50],
+			[80, 24],
+			[60, 14],
+			[30, 8],
+			[120, 40],
+		] as const) {
+			run.resize(columns, rows);
+			await run.until(() => /q quit/i.test(run.lines()[rows - 1] ?? '') && run.lines().some(line => /^ ?segments ─/.test(line)));
+			expect(run.lines().filter(line => /q quit/i.test(line))).toHaveLength(1);
+		}
+		// The wheel chooses, a click on the key bar ends the chosen one.
+		run.write('\u001B[<65;10;10M');
+		await run.until(() => run.text().includes('► game') || /►A game/.test(run.text()));
+		run.write(`\u001B[<0;${(run.lines()[39] ?? '').indexOf('Free') + 1};40M`);
+		await run.until(() => run.text().includes('A game ended: 512 MiB are free again'));
+		run.write('1');
+		await run.until(() => run.text().includes('free pages'));
+		run.write('q');
+		expect(await run.exit).toBe(0);
+	}, 90_000);
+
 	it.each(['\u0003', 'SIGTERM'])('ends cleanly on %j', async how => {
 		const run = start(['demo'], 80, 24);
 		await run.until(() => run.text().includes('free pages'));

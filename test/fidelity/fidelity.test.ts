@@ -16,13 +16,14 @@ describe('recordings of a real kernel', () => {
 
 	it.each(plain.map(row => [row.name, row] as const))('%s: at least 85 %%', (_, row) => expect(share([row])).toBeGreaterThanOrEqual(0.85));
 
-	it('of NUMA, several CPUs and throttled disks: at least 70 %', () => expect(share(other)).toBeGreaterThanOrEqual(0.7));
+	it('of NUMA, several CPUs and throttled disks: at least 80 %', () => expect(share(other)).toBeGreaterThanOrEqual(0.8));
 
 	it.each(all.map(row => [row.name, row] as const))('%s: the same are killed in the same order', (_, row) => {
 		expect(row.figures.filter(f => f.name === 'kill order' && !f.ok)).toEqual([]);
 	});
 
-	it.each(plain.map(row => [row.name, row] as const))('%s: kswapd first scans when it did', (_, row) => {
+	// In numa-cache-zrm1 the recorded CPU lost half its speed for two seconds before that (fixtures/recordings/README.md).
+	it.each(all.filter(row => row.name !== 'numa-cache-zrm1').map(row => [row.name, row] as const))('%s: kswapd first scans when it did', (_, row) => {
 		expect(row.figures.filter(f => f.name === 'first pgscan_kswapd at' && !f.ok)).toEqual([]);
 	});
 });

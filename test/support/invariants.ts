@@ -19,6 +19,7 @@ import {
 } from '../../source/machine/frames.ts';
 import {LISTS} from '../../source/machine/lru.ts';
 import type {Machine} from '../../source/machine/machine.ts';
+import {sumOf} from '../../source/machine/page-block.ts';
 import {isZeroPage, ptePfn, pteSwapEntry} from '../../source/machine/page-table.ts';
 import {areaOf, slotOf} from '../../source/machine/swap.ts';
 
@@ -136,6 +137,14 @@ export function violations(m: Machine): string[] {
 	check(stat('nr_mlock') === mlocked, () => `Mlocked ${stat('nr_mlock')}, found ${mlocked}`);
 	const slab = m.nodes.reduce((sum, node) => sum + node.slab.reclaimable + node.slab.unreclaimable, 0);
 	check(slab === kinds.slab, () => `slab ${slab}, found ${kinds.slab}`);
+	for (const {blocks, name, free} of m.zones) {
+		if (blocks === null) continue;
+		const pieces = [...blocks.unmovable, ...blocks.reclaimable];
+		check(
+			pieces.every(piece => piece > 0) && sumOf(pieces) <= free,
+			() => `zone ${name}: ${pieces.join(' ')} pages of the kernel’s blocks are free, of ${free} in all`,
+		);
+	}
 	const total = m.zones.reduce((sum, zone) => sum + zone.managed, 0);
 	check(
 		total ===

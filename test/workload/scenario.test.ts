@@ -58,6 +58,7 @@ describe('the example of scenario-format.md', () => {
 			killed: ['leaky'],
 			neverKilled: ['sshd'],
 			alive: [],
+			rss: {},
 			counters: {pgscan_direct: {max: 0}, pswpout: {min: 1000}},
 			panic: null,
 		});
@@ -248,6 +249,24 @@ describe('options', () => {
 	});
 });
 
+it('bounds of what a process holds are sizes, of processes that there are', () => {
+	const {expect: bounds} = scenario(
+		`machine: {memory: 64MiB}\ntimeline:\n  - {at: 1s, spawn: idle, name: app}\nexpect: {rss: {app: {min: 1MiB, max: 8MiB}}}\n${END}`,
+	);
+	expect(bounds.rss).toEqual({app: {min: 2 ** 20, max: 2 ** 23}});
+	expect(complaint(`machine: {memory: 64MiB}\ntimeline:\n  - {at: 1s, spawn: idle, name: app}\nexpect: {rss: {ap: {min: 1MiB}}}\n${END}`)).toContain(
+		'did you mean "app"?',
+	);
+});
+
+it('a TLB has a power of two of sets', () => {
+	expect(scenario(`machine: {memory: 64MiB, tlb: {entries: 1536, ways: 12, asid: false}, layout: x86-32}\n${END}`).config).toMatchObject({
+		addressBits: 32,
+		tlb: {entries: 1536, ways: 12, asid: false},
+	});
+	expect(complaint(`machine: {memory: 64MiB, tlb: {entries: 60, ways: 4}}\n${END}`)).toContain('has no power of two of sets');
+});
+
 it('tells of one mistake, the first in the file', () => {
 	expect(complaint(`machine: {memory: 64MiB, swapp: 3}\ntimeline:\n  - {at: 1s, spawn: laek}\n${END}`)).toBe(
 		'test.yaml:1:26: "swapp" is no key of machine; did you mean "swap"?',
@@ -263,5 +282,5 @@ it('help on the grammar lists the keys of the schema', () => {
 	expect(listed('At the top')).toEqual(Object.keys(scenarioSchema.shape));
 	expect(listed('machine').sort()).toEqual(Object.keys(machineSchema.shape).sort());
 	expect(listed('until')).toEqual(Object.keys(scenarioSchema.shape.until.shape));
-	expect(listed('expect')).toEqual(['killed', 'never_killed', 'alive', 'counters', 'panic']);
+	expect(listed('expect')).toEqual(['killed', 'never_killed', 'alive', 'counters', 'rss', 'panic']);
 });

@@ -4,7 +4,8 @@ import {overlayMessages} from '../../messages/forms.ts';
 import type {Area} from '../canvas/canvas.ts';
 import {cut, widthOf} from '../canvas/width.ts';
 import {tableLines} from '../components/table-lines.ts';
-import {type HelpLine, helpLines, KEY_GROUPS} from '../keymap.ts';
+import type {ScreenName} from '../../session/ui.ts';
+import {type HelpLine, helpLines, KEY_GROUPS, type KeyGroup} from '../keymap.ts';
 import {PENS, pen} from '../theme/pen.ts';
 import type {Look} from '../theme/theme.ts';
 import type {Zone} from '../theme/tokens.ts';
@@ -104,12 +105,17 @@ function groupLines(title: string, lines: readonly HelpLine[]): readonly Line[] 
 	];
 }
 
-function keyLines(): readonly Line[] {
-	return KEY_GROUPS.flatMap(group => groupLines(group, helpLines(group)));
+/** Keys of the screen that help was asked on come first: there they hide others. */
+const OWN_GROUP: Partial<Record<ScreenName, KeyGroup>> = {map: 'Memory map', segments: 'Segments and pages'};
+
+function keyLines(screen: ScreenName = 'overview'): readonly Line[] {
+	const own = OWN_GROUP[screen];
+	const groups = own === undefined ? KEY_GROUPS : [own, ...KEY_GROUPS.filter(group => group !== own)];
+	return groups.flatMap(group => groupLines(group, helpLines(group)));
 }
 
 /** Lines of help in one column. */
-const allLines = (look: Look): readonly Line[] => [...keyLines(), ...zoneLines(look), ...pageLines()];
+const allLines = (look: Look, screen?: ScreenName): readonly Line[] => [...keyLines(screen), ...zoneLines(look), ...pageLines()];
 
 /** How many rows help has beyond a screen of so many. */
 export function helpScrollMost(width: number, rows: number): number {
@@ -117,8 +123,8 @@ export function helpScrollMost(width: number, rows: number): number {
 	return Math.max(0, count - rows);
 }
 
-/** Draws over the whole screen but its first row. */
-export function drawHelp(root: Area, look: Look, scroll: number): void {
+/** Draws over the whole screen but its first row. on: the screen that it was asked on. */
+export function drawHelp(root: Area, look: Look, scroll: number, on: ScreenName): void {
 	const top = root.height > 10 ? 1 : 0;
 	const screen = root.inner(0, top, root.width, root.height - top);
 	screen.fill(' ', PENS.text);
@@ -136,7 +142,7 @@ export function drawHelp(root: Area, look: Look, scroll: number): void {
 	if (root.width >= 96) {
 		const half = Math.floor(body.width / 2);
 		draw(body.inner(0, 0, half - 3), [...zoneLines(look), ...pageLines()]);
-		draw(body.inner(half, 0), keyLines());
-	} else draw(body, allLines(look));
+		draw(body.inner(half, 0), keyLines(on));
+	} else draw(body, allLines(look, on));
 	inside.write(0, inside.height - 1, cut(words.more, inside.width), PENS.dim);
 }

@@ -30,7 +30,7 @@ export function drawOverlay(root: Area, view: View, theme: Theme, _level: Level)
 	}
 	switch (overlay.kind) {
 		case 'help':
-			drawHelp(root, theme.look, overlay.scroll);
+			drawHelp(root, theme.look, overlay.scroll, view.ui.screen);
 			return;
 		case 'settings':
 			drawSettings(root, view, overlay);

@@ -1,7 +1,7 @@
 // The bottom line teaches the keys at any width: whole words go by their weight, help and quit never.
 import type {Area, Span} from '../canvas/canvas.ts';
 import {fit, widthOf} from '../canvas/width.ts';
-import {type Action, entryFor, KEYMAP, type Scope} from '../keymap.ts';
+import {type Action, barEntries, type Scope} from '../keymap.ts';
 import type {Level} from '../level.ts';
 import {PENS} from '../theme/pen.ts';
 
@@ -10,9 +10,7 @@ export type PlacedItem = BarItem & {readonly x: number; readonly width: number};
 
 /** Items of the scopes that listen, the narrowest first; a key that a narrower scope has taken is left out. */
 export function barItems(scopes: readonly Scope[]): readonly BarItem[] {
-	const entries = scopes
-		.flatMap(scope => KEYMAP.filter(entry => entry.scope === scope && entry.bar && entryFor(entry.keys[0] ?? '', scopes) === entry))
-		.map((entry, i) => ({entry, order: entry.bar?.order ?? i / 100}));
+	const entries = barEntries(scopes).map((entry, i) => ({entry, order: entry.bar?.order ?? i / 100}));
 	return entries
 		.sort((a, b) => a.order - b.order)
 		.map(({entry: {keys, bar, action}}) => ({keys: bar?.shown ?? keys[0] ?? '', label: bar?.label ?? '', weight: bar?.weight ?? 0, action}));

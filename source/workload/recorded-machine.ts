@@ -1,0 +1,135 @@
+// The machine of a recording: what its header says of CPU, disks and kernel memory, and what every one of these machines has in common.
+// Constants stand for the hardware and are the same for all recordings (fixtures/recordings/README.md says where each was read off).
+import type {SpawnCommand} from '../machine/command.ts';
+import type {CpuCosts, DiskConfig, KernelPlaces} from '../machine/config.ts';
+
+export type BootZone = {
+	readonly node: number;
+	readonly name: string;
+	readonly free: number;
+	readonly managed: number;
+	readonly present: number;
+	readonly spanned: number;
+	/** Pages on the lists of the CPUs, and the most that these may hold. */
+	readonly pcp?: number;
+	readonly pcp_high?: number;
+};
+
+/** Anonymous faults a second of the CPU whose costs are in the profile (thousands), and of one whose header does not say. */
+const PROFILE_FAULTS = 139;
+/** How much slower a machine's CPU is than that of the profile, from "(about 15 thousand faults/s)" in its header. */
+export function cpuSlowness(machine: string | undefined): number {
+	const found = /(\d+(?:\.\d+)?) thousand (?:anon(?:ymous)? )?faults/.exec(machine ?? '');
+	return found === null ? 1 : PROFILE_FAULTS / Number(found[1]);
+}
+
+/** From here on a CPU counts as one of the slow ones, whose timers and interrupts are emulated in real time. */
+const SLOW = 2;
+export const isSlow = (slowness: number): boolean => slowness > SLOW;
+/** Losing and getting the CPU on a slow one: a leak of 8 MB/s takes 19.5 % of it, its faults 13 %, the rest are 200 naps a second (dirty). */
+const SLOW_SWITCH_US = 300;
+
+export function scaleCosts(costs: CpuCosts, factor: number): CpuCosts {
+	const scaled = Object.fromEntries(Object.entries(costs).map(([name, us]) => [name, name === 'napSlack' ? us : us * factor])) as CpuCosts;
+	return isSlow(factor) ? {...scaled, contextSwitch: SLOW_SWITCH_US} : scaled;
+}
+
+const UNITS: Readonly<Record<string, number>> = {k: 1e3, ki: 1024, m: 1e6, mi: 1024 ** 2, g: 1e9, gi: 1024 ** 3};
+
+/**
+ * A disk by its profile, held to what the header allows: QEMU's options ("rw throttling.bps-total=4194304", or the older "bps=", "iops_wr="), or a plain
+ * "4 MB/s" or "200 IOPS".
+ */
+export function disk(name: string, profile: Omit<DiskConfig, 'name'>, words: string | undefined): DiskConfig {
+	const option = (...keys: readonly string[]): number | undefined => {
+		for (const key of keys) {
+			const found = new RegExp(`(?:^|[\\s,.])${key}=(\\d+)(?![\\d.])`).exec(words ?? '');
+			if (found !== null && Number(found[1]) > 0) return Number(found[1]);
+		}
+		return undefined;
+	};
+	const speed = /(\d+(?:\.\d+)?)\s*([kmg]i?)b\/s/i.exec(words ?? '');
+	const plainIops = /(\d+)\s*iops\b/i.exec(words ?? '');
+	const total = option('bps-total', 'bps') ?? (speed === null ? undefined : Math.round(Number(speed[1]) * UNITS[speed[2].toLowerCase()]));
+	const iops = option('iops-total', 'iops', 'iops-write', 'iops_wr', 'iops-read', 'iops_rd') ?? (plainIops === null ? undefined : Number(plainIops[1]));
+	return {
+		...profile,
+		name,
+		readBytesPerSecond: total ?? option('bps-read', 'bps_rd') ?? profile.readBytesPerSecond,
+		writeBytesPerSecond: total ?? option('bps-write', 'bps_wr') ?? profile.writeBytesPerSecond,
+		iops: iops ?? profile.iops,
+		...(total === undefined ? {} : {sharedBandwidth: true}),
+	};
+}
+
+/** Free pages of the kernel's blocks that a boot leaves scattered, where it does. */
+const SCATTERED_PAGES = 1600;
+/** 2 MiB mappings that every boot of the recorded machine has split for kernel text. */
+const SPLIT_MAPPINGS = 11;
+
+/**
+ * Whether the kernel's free pages are scattered (page-block.ts): seen from two sides, as no header says it. Its text lies in two or more blocks beyond
+ * those of every boot (DirectMap4k), and the lists of the CPUs still hold the pages that would let blocks merge. An observation, true of all recordings
+ * at hand; not a rule of the kernel.
+ */
+export function scatteredPages(
+	zone: BootZone,
+	zones: readonly BootZone[],
+	meminfo: Readonly<Record<string, number>>,
+	cpus: number,
+): {readonly scattered: number} | undefined {
+	const split = Math.floor((meminfo.DirectMap4k ?? 0) / 2048);
+	if (split < SPLIT_MAPPINGS + 2 || (zone.pcp ?? 0) < ((zone.pcp_high ?? Infinity) * cpus) / 4) return undefined;
+	return {scattered: zones.every(other => other.node === 0) ? SCATTERED_PAGES : 0};
+}
+
+/** Text of the recorder and of the load driver, which every process of a workload maps too: nr_mapped goes from 416 at boot to 766. */
+const DRIVER_MAPPED_PAGES = 350;
+
+/** Where the kernel's own memory lies, as the header's nodes say. */
+export function placesOf(nodes: readonly Readonly<Record<string, number>>[]): KernelPlaces {
+	const of = (key: string): number[] => nodes.map(node => node[key] ?? 0);
+	return {
+		mapped: of('nr_mapped').map((pagesMapped, node) => pagesMapped + (node === 0 ? DRIVER_MAPPED_PAGES : 0)),
+		shares: {
+			slabReclaimable: of('nr_slab_reclaimable'),
+			slabUnreclaimable: of('nr_slab_unreclaimable'),
+			kernelStack: of('nr_kernel_stack'),
+			pageTables: of('nr_page_table_pages'),
+			unevictable: of('nr_unevictable'),
+		},
+	};
+}
+
+/**
+ * What the recorder costs: reading /proc for a sample, and a look at the free pages every 5 ms. On the fast CPU 3.3 ms (rec_cost) and next to nothing,
+ * 3.5 % together; on the slow ones 15.3 ms and 1 ms, 30 to 35 % of a CPU by the recorder's own times in /proc.
+ */
+const SAMPLE_US = 3300;
+const SLOW_SAMPLE_US = 15_300;
+const POLL_US = 7;
+const SLOW_POLL_US = 1000;
+const POLL_PERIOD_US = 5000;
+
+/** The recorder: ten samples a second, looks in between, about 290 pages. */
+export function recorder(slow: boolean): SpawnCommand {
+	const sampleUs = slow ? SLOW_SAMPLE_US : SAMPLE_US;
+	const pollUs = slow ? SLOW_POLL_US : POLL_US;
+	// Twenty looks fit into a period; three are left out, so that a late one does not cost the next sample.
+	const polls = 17 - Math.ceil(sampleUs / POLL_PERIOD_US);
+	return {
+		kind: 'spawn',
+		name: 'rec',
+		program: [
+			{do: 'map', region: 'data', pages: 260, locked: true},
+			{do: 'touch', region: 'data', from: 0, pages: 260, access: 'write', order: 'forward', times: 1, rate: 0},
+			{do: 'sleep', us: 100_000, aligned: true},
+			{do: 'compute', us: sampleUs},
+			{do: 'sleep', us: POLL_PERIOD_US, aligned: true},
+			{do: 'compute', us: pollUs},
+			{do: 'jump', to: 4, times: polls - 1},
+			{do: 'jump', to: 2, times: 0},
+		],
+		oomScoreAdj: -1000,
+	};
+}
