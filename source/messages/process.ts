@@ -149,7 +149,7 @@ export const processMessages = {
 		supervisor: 'refused',
 		hole: 'no address',
 		gap: 'not mapped',
-		grows: {heap: '↑brk', mmap: '↓mmap', stack: (limit: number): string => `↓to ${spanSize(limit)}`},
+		grows: {heap: '↑brk', mmap: '↓mmap', stack: (limit: number, alone: boolean): string => `↓${alone ? 'to ' : ''}${spanSize(limit)}`},
 		program: 'program',
 		kernelPages: 'vvar, vdso',
 		several: (count: number, name: string): string => `${count} × ${name}`,
