@@ -55,7 +55,7 @@ export function perform(context: Context, actions: readonly MachineAction[], sai
 
 /** What a filled-in form starts; on a mistake the form opens (again) at the field. */
 export function submit(context: Context, form: Form): void {
-	if (submitInside(context, form) || submitLesson(context, form)) return;
+	if (submitLesson(context, form) || submitInside(context, form)) return;
 	const read = readForm(form, context.session.source());
 	if (!read.ok) {
 		context.session.setUi({form: {...form, problem: read.problem, at: read.field, fresh: true}});
@@ -93,8 +93,8 @@ function moveChoice(context: Context, by: number): void {
 /** Up and down: the list of the pane in focus, or the choice among processes. */
 export function scroll(context: Context, by: number): void {
 	const {focus, scroll: now, screen, mapAt} = ui(context);
-	if (screen === 'process') scrollProcess(context, by);
-	else if (screen === 'segments') moveChosen(context.session.store, by);
+	if (screen === 'segments') moveChosen(context.session.store, by);
+	else if (screen === 'process') scrollProcess(context, by);
 	else if (screen === 'map') context.session.setUi({mapAt: Math.max(0, mapAt + by)});
 	else if (focus === 'events') context.session.setUi({scroll: {...now, events: Math.max(0, now.events - by)}});
 	else if (focus === 'meminfo') context.session.setUi({scroll: {...now, meminfo: Math.max(0, now.meminfo + by)}});

@@ -40,8 +40,8 @@ export function scopesOf({ui}: Pick<State, 'ui'>): readonly Scope[] {
 
 function panesOf(screen: ScreenName, view: View, width: number, height: number): readonly Placed[] {
 	const level = levelOf(width, height);
-	if (screen === 'process') return processPanes(level, width, height, view);
 	if (screen === 'segments') return segmentsPanes(level, width, height);
+	if (screen === 'process') return processPanes(level, width, height, view);
 	if (screen === 'overview' || level === 0) return overviewPanes(level, width, height, view.ui.maximised ? view.ui.focus : null);
 	return screen === 'map' ? mapPanes(level, width, height) : zonesPanes(level, width, height);
 }

@@ -211,7 +211,6 @@ export const KEYMAP: readonly KeyEntry[] = [
 	key('process', ['end'], {do: 'end'}, 'Process screen', 'last page', {joined: true}),
 	key('process', ['\\'], {do: 'inside', what: 'tab'}, 'Process screen', 'address space, maps'),
 	key('process', ['escape'], {do: 'close'}, 'Process screen', 'alarm seen; large pane back; cursor follows the last fault; overview'),
-
 	lesson(['n'], 'next', 'the next request of the story, which never ends; N: ten', {bar: {label: 'Next', weight: 1}}),
 	lesson(['N'], 'next-ten', 'the next ten requests', {joined: true}),
 	lesson(['a'], 'start-ask', 'start a program of any size; A: at once', {bar: {label: 'Allocate', weight: 2}}),
@@ -261,10 +260,10 @@ export const KEYMAP: readonly KeyEntry[] = [
 /** What the bar of a lesson's screen says beside the lesson's own keys: keys about the machine stand on the machine's screens. */
 const BESIDE_A_LESSON: ReadonlySet<Action['do']> = new Set(['screen', 'pause', 'step', 'help', 'quit']);
 
-/** Entries of the key bar in the scopes that listen, the narrowest first. */
+/** Entries of the key bar in the scopes that listen, the narrowest first; a key that a narrower scope has taken is left out. */
 export const barEntries = (scopes: readonly Scope[]): readonly KeyEntry[] =>
 	scopes
-		.flatMap(scope => KEYMAP.filter(entry => entry.scope === scope && entry.bar && entryFor(entry.keys[0] as string, scopes) === entry))
+		.flatMap(scope => KEYMAP.filter(entry => entry.scope === scope && entry.bar && entryFor(entry.keys[0] ?? '', scopes) === entry))
 		.filter(entry => !scopes.includes('segments') || entry.scope === 'segments' || BESIDE_A_LESSON.has(entry.action.do));
 
 /** The entry for a key in the scopes that listen, the narrowest first. */

@@ -2,7 +2,7 @@
 // the log draws 'strong' brighter and the others in the colour of their zone.
 import type {LogEvent} from '../session/event-log.ts';
 import type {Via} from '../session/hand.ts';
-import {spanSize, pagesAsSize, spaced} from './numbers.ts';
+import {sizeOfBytes, pagesAsSize, spaced} from './numbers.ts';
 import {SEGV, servedWords, signed} from './process.ts';
 import {duration} from './times.ts';
 import {hex} from './translation.ts';
@@ -55,10 +55,16 @@ function calledSentence(event: Extract<LogEvent, {kind: 'called'}>): Sentence {
 	].join(', ');
 	if (call.do === 'malloc') {
 		const given = address === 0 ? 'NULL' : hex(address);
-		return sentence('→', address === 0 ? 'warn' : 'accent', `${who(event)} `, [`malloc(${spanSize(call.bytes)}) = ${given}`, 'strong'], `: ${served}; ${cost}`);
+		return sentence(
+			'→',
+			address === 0 ? 'warn' : 'accent',
+			`${who(event)} `,
+			[`malloc(${sizeOfBytes(call.bytes)}) = ${given}`, 'strong'],
+			`: ${served}; ${cost}`,
+		);
 	}
 	if (call.do === 'free') return sentence('←', 'accent', `${who(event)} `, [`free(${hex(call.address)})`, 'strong'], `: ${served}; ${cost}`);
-	const extent = call.bytes > 1 ? ` ${spanSize(call.bytes)} from` : '';
+	const extent = call.bytes > 1 ? ` ${sizeOfBytes(call.bytes)} from` : '';
 	return sentence('·', 'accent', `${who(event)} `, [`${call.access === 'write' ? 'wrote' : 'read'}${extent} ${hex(call.address)}`, 'strong'], `: ${cost}`);
 }
 

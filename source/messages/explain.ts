@@ -1,20 +1,8 @@
 // What `lowwater explain` prints: an address, its walk, what an access would meet, the same address elsewhere.
 import type {Elsewhere, LayoutSample, ProcessView, PteView, RegionSample, Walk, WalkLevel} from '../machine/process-view.ts';
-import {listed, spaced} from './numbers.ts';
+import {listed, sizeOfBytes, spaced} from './numbers.ts';
 import {instant} from './times.ts';
 import {frameHex, hex, translationMessages as words} from './translation.ts';
-
-/** Bytes as KiB, MiB, GiB … with one decimal where it is not whole. */
-function bytes(value: number): string {
-	const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
-	let unit = 0;
-	let size = value;
-	while (size >= 1024 && unit < units.length - 1) {
-		size /= 1024;
-		unit++;
-	}
-	return `${Number.isInteger(size) ? size : size.toFixed(1)} ${units[unit]}`;
-}
 
 const binary = (value: number, bits: number): string => value.toString(2).padStart(bits, '0');
 
@@ -82,6 +70,6 @@ export const explainMessages = {
 	access: (what: 'read' | 'write', walk: Walk): string => `A ${what}: ${words.meets(walk[what])}.`,
 	steps: (walk: Walk): readonly string[] => words.steps(walk.write).map((step, i) => `${i + 1}. ${step}`),
 	tables: ({tables, layout}: ProcessView): string =>
-		`Its page tables take ${bytes(tables.bytes)}: ${spaced(tables.pte)} PTE${layout.bits === 64 ? `, ${spaced(tables.pmd)} PMD and ${spaced(tables.pud)} PUD` : ''} pages, and the PGD. One flat table would take ${bytes(tables.flatBytes)}.`,
+		`Its page tables take ${sizeOfBytes(tables.bytes)}: ${spaced(tables.pte)} PTE${layout.bits === 64 ? `, ${spaced(tables.pmd)} PMD and ${spaced(tables.pud)} PUD` : ''} pages, and the PGD. One flat table would take ${sizeOfBytes(tables.flatBytes)}.`,
 	elsewhere,
 } as const;

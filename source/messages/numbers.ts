@@ -20,8 +20,8 @@ export function bytesAsSize(bytes: number, decimals = true): string {
 }
 
 const KIB = 1024;
-/** A stretch of addresses, up to all of them: "24 B", "100 KiB", "97.7 KiB", "1.0 MiB", "8.0 GiB", "128 TiB", "16.0 EiB", of bytes. */
-export function spanSize(bytes: number): string {
+/** "24 B", "100 KiB", "97.7 KiB", "1.0 MiB", "8.0 GiB", "128 TiB", "16.0 EiB", of bytes. */
+export function sizeOfBytes(bytes: number): string {
 	if (bytes < KIB) return `${bytes} B`;
 	if (bytes < KIB ** 2) return `${(bytes / KIB).toFixed(1).replace('.0', '')} KiB`;
 	const units = ['MiB', 'GiB', 'TiB', 'PiB', 'EiB'];

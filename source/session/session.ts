@@ -35,9 +35,9 @@ export type State = {
 	/** Sample that the frozen process pane shows. */
 	readonly frozenSample: Sample | null;
 	readonly frameMap: FrameMap | null;
+	readonly lesson: LessonState;
 	/** The process that somebody looks into; of one that has ended, the last that was seen. */
 	readonly processView: ProcessView | null;
-	readonly lesson: LessonState;
 	readonly ui: Ui;
 };
 
@@ -136,8 +136,8 @@ export function createSession(scenario: Scenario, options: SessionOptions): Sess
 			order: order({sample: newest, history, ui}, []),
 			frozenSample: null,
 			frameMap: null,
-			processView: null,
 			lesson: initialLesson(source.seed),
+			processView: null,
 			ui,
 		};
 	});

@@ -19,6 +19,14 @@ describe('the registry of keys', () => {
 		expect(keys.filter((key, i) => keys.indexOf(key) !== i)).toEqual([]);
 	});
 
+	it('hides on the screen of segments only keys that start something, end, choose or enlarge on other screens', () => {
+		const own = KEYMAP.filter(entry => entry.scope === 'segments').flatMap(entry => entry.keys);
+		expect(own.filter((key, i) => own.indexOf(key) !== i)).toEqual([]);
+		const hidden = KEYMAP.filter(entry => entry.scope === 'everywhere' && entry.keys.some(key => own.includes(key)));
+		for (const {action, keys} of hidden) expect(['inject', 'freeze', 'scenarios', 'maximise', 'close'], keys.join()).toContain(action.do);
+		for (const key of ['q', '?', '1', 'space', 's', 'up', 'down']) expect(entryFor(key, ['segments', 'everywhere'])?.scope).toBe('everywhere');
+	});
+
 	it('takes over on the process screen only what does nothing to the machine by accident: keys that ask, look or move, and F', () => {
 		const taken = KEYMAP.filter(entry => entry.scope === 'process').flatMap(entry =>
 			entry.keys.flatMap(key => {
@@ -36,14 +44,6 @@ describe('the registry of keys', () => {
 		const items = barItems(['process', 'everywhere']);
 		expect(items.filter(item => item.keys === 'a').map(item => item.label)).toEqual(['Address']);
 		expect(items.filter(item => item.keys === 'f').map(item => item.label)).toEqual(['free']);
-	});
-
-	it('hides on the screen of segments only keys that start something, end, choose or enlarge on other screens', () => {
-		const own = KEYMAP.filter(entry => entry.scope === 'segments').flatMap(entry => entry.keys);
-		expect(own.filter((key, i) => own.indexOf(key) !== i)).toEqual([]);
-		const hidden = KEYMAP.filter(entry => entry.scope === 'everywhere' && entry.keys.some(key => own.includes(key)));
-		for (const {action, keys} of hidden) expect(['inject', 'freeze', 'scenarios', 'maximise', 'close'], keys.join()).toContain(action.do);
-		for (const key of ['q', '?', '1', 'space', 's', 'up', 'down']) expect(entryFor(key, ['segments', 'everywhere'])?.scope).toBe('everywhere');
 	});
 
 	it('lets each overlay be closed with Esc', () => {

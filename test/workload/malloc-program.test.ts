@@ -40,7 +40,7 @@ describe('a list of calls', () => {
 });
 
 /** The process of a scenario with one program, and its malloc, after some seconds. */
-function after(seconds: number, line: string): ProcessSample {
+function processAfter(seconds: number, line: string): ProcessSample {
 	const run = createRun(scenario(`machine: {memory: 512MiB}\nuntil: {time: 100s}\ntimeline:\n  - {at: 0s, spawn: malloc, name: app, ${line}}\n`));
 	stepTo(run, seconds * 1e6);
 	return sample(run.machine).processes.find(({name}) => name === 'app') as ProcessSample;
@@ -53,8 +53,8 @@ describe('on the machine', () => {
 	it('the calls of §13.2: 1000 × 100 KiB, 999 freed, the last one freed', () => {
 		const steps = ['malloc a 100KiB 1000', 'fill a', 'sleep 1s', 'free a 999', 'sleep 1s', 'free a'];
 		const line = `calls: [${steps.join(', ')}]`;
-		const before = after(1, UNCALLED);
-		const [full, kept, back] = [1, 2, 3].map(seconds => after(seconds, line));
+		const before = processAfter(1, UNCALLED);
+		const [full, kept, back] = [1, 2, 3].map(seconds => processAfter(seconds, line));
 		expect(((full?.rssKb ?? 0) - before.rssKb) / 4).toBe(25005);
 		expect(((kept?.rssKb ?? 0) - before.rssKb) / 4).toBe(25005);
 		expect(((back?.rssKb ?? 0) - before.rssKb) / 4).toBe(33);
@@ -87,11 +87,11 @@ describe('on the machine', () => {
 				],
 			],
 		];
-		const before = after(1, UNCALLED);
+		const before = processAfter(1, UNCALLED);
 		for (const [words, calls] of lists) {
 			const bench = openBench();
 			for (const call of calls) bench.carryOut(call);
-			const process = after(1, `calls: [${words.join(', ')}]`);
+			const process = processAfter(1, `calls: [${words.join(', ')}]`);
 			expect({vm: process.vszKb - before.vszKb, rss: process.rssKb - before.rssKb, syscalls: process.malloc?.syscalls}).toEqual({
 				vm: bench.vmKb(),
 				rss: bench.rssKb(),
@@ -101,13 +101,13 @@ describe('on the machine', () => {
 	});
 
 	it.each(PATTERN_NAMES)('pattern %s runs', pattern => {
-		const {malloc, state} = after(3, `pattern: ${pattern}, size: 50KiB, most: 500KiB, count: 30, pause: 100ms`);
+		const {malloc, state} = processAfter(3, `pattern: ${pattern}, size: 50KiB, most: 500KiB, count: 30, pause: 100ms`);
 		expect(malloc?.calls.free).toBeGreaterThan(0);
 		expect(state).not.toBe('Z');
 	});
 
 	it('why not always mmap: two system calls and the faults of all pages for each block, where the heap needs none', () => {
-		const [mapped, heap] = ['mmap_threshold: 0', 'mmap_threshold: 1GiB'].map(option => after(5, `size: 20KiB, pause: 10ms, ${option}`).malloc);
+		const [mapped, heap] = ['mmap_threshold: 0', 'mmap_threshold: 1GiB'].map(option => processAfter(5, `size: 20KiB, pause: 10ms, ${option}`).malloc);
 		const rounds = mapped?.calls.free ?? 0;
 		expect(rounds).toBeGreaterThan(300);
 		expect(mapped?.syscalls.munmap).toBe(rounds);

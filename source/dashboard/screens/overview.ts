@@ -19,7 +19,7 @@ import type {View} from '../view.ts';
 export type Rectangle = {readonly x: number; readonly y: number; readonly width: number; readonly height: number};
 /** A pane of a screen: its name (for the mouse, focus and errors), where it is, and how it is drawn. */
 export type Placed = Rectangle & {
-	readonly pane: PaneName | ProcessPane | 'header' | 'free' | 'pressure' | 'direct' | 'map' | 'zones' | 'lesson' | 'tabs' | 'process';
+	readonly pane: PaneName | ProcessPane | 'header' | 'free' | 'pressure' | 'direct' | 'map' | 'zones' | 'tabs' | 'process' | 'lesson';
 	readonly draw: (area: Area, view: View, look: Look, level: Level) => void;
 };
 

@@ -4,7 +4,7 @@ import {rowAt, spaceRows} from '../../../source/dashboard/panes/process/space-ro
 import {placeInTlb} from '../../../source/dashboard/panes/process/tlb.ts';
 import {binary} from '../../../source/dashboard/panes/process/walk-parts.ts';
 import {byChunk, byPages, byRegion, edgeOfRegion, neighbour, readAddress} from '../../../source/dashboard/process-cursor.ts';
-import {spanSize} from '../../../source/messages/numbers.ts';
+import {sizeOfBytes} from '../../../source/messages/numbers.ts';
 import {buildRegions, buildTlb, HEAP, LAYOUT_32, LAYOUT_64} from '../../support/process-view.ts';
 import {buildProcess, buildSample} from '../../support/sample.ts';
 
@@ -101,7 +101,7 @@ describe('the rows of an address space', () => {
 	});
 
 	it('the kernel’s half is 128 TiB of 64 bits and 1 GiB of 32', () => {
-		const sizes = [LAYOUT_64, LAYOUT_32].map(layout => spaceRows(layout, [], false, 0)[0]!).map(({start, end}) => spanSize(end - start));
+		const sizes = [LAYOUT_64, LAYOUT_32].map(layout => spaceRows(layout, [], false, 0)[0]!).map(({start, end}) => sizeOfBytes(end - start));
 		expect(sizes).toEqual(['128 TiB', '1.0 GiB']);
 	});
 
@@ -130,7 +130,7 @@ describe('figures', () => {
 	});
 
 	it('sizes up to the whole of 64 bits', () => {
-		expect([0, 24, 1023, 4096, 102_400, 100_000, 2 ** 20, 132 * 2 ** 20, 8 * 2 ** 30, 2 ** 38, 2 ** 47, 2 ** 64 - 2 ** 48].map(spanSize)).toEqual([
+		expect([0, 24, 1023, 4096, 102_400, 100_000, 2 ** 20, 132 * 2 ** 20, 8 * 2 ** 30, 2 ** 38, 2 ** 47, 2 ** 64 - 2 ** 48].map(sizeOfBytes)).toEqual([
 			'0 B',
 			'24 B',
 			'1023 B',

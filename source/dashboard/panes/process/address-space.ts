@@ -1,5 +1,5 @@
 // The address space from the highest address to the lowest: each region with its size and a strip of its pages, the cursor's region with a wide one.
-import {spanSize} from '../../../messages/numbers.ts';
+import {sizeOfBytes} from '../../../messages/numbers.ts';
 import {processMessages} from '../../../messages/process.ts';
 import type {Area} from '../../canvas/canvas.ts';
 import {pages} from '../../canvas/figures.ts';
@@ -76,7 +76,7 @@ function drawRow(area: Area, y: number, row: SpaceRow, chosen: boolean, inside: 
 	const small = area.width >= 42 ? SMALL_STRIP : area.width >= 38 ? 4 : 0;
 	const sizeEnd = area.width - (small > 0 ? small + 1 : 0);
 	const room = sizeEnd - SIZE - ADDRESS;
-	const size = spanSize(row.end - row.start);
+	const size = sizeOfBytes(row.end - row.start);
 	const plain: Pen = chosen ? PENS.bright : PENS.text;
 	const empty = row.kind === 'gap' || row.kind === 'hole';
 	if (empty) area.write(0, y, '┊', chosen ? PENS.accent : PENS.faint);
@@ -131,7 +131,7 @@ function drawWide(area: Area, y: number, part: 0 | 1 | 2, row: Extract<SpaceRow,
 	for (const of of KINDS) {
 		if (counts[of] === 0) continue;
 		const [glyph, own_] = stripSample(of, kind, look);
-		const text = `${words.kinds[of]} ${of === 'untouched' ? spanSize(counts[of] * PAGE) : pages(counts[of])}`;
+		const text = `${words.kinds[of]} ${of === 'untouched' ? sizeOfBytes(counts[of] * PAGE) : pages(counts[of])}`;
 		if (x + 2 + widthOf(text) > area.width) return;
 		area.set(x, y, glyph, of === 'untouched' && look.areas === 'painted' ? pen('rule') : own_);
 		x = area.write(x + 2, y, text, PENS.dim) + 2;

@@ -1,6 +1,6 @@
 // malloc's view of the heap: chunks as a strip, bins, blocks with a mapping of their own, the calls and what they cost.
 import type {HeapView} from '../../../machine/process-view.ts';
-import {spanSize, spaced} from '../../../messages/numbers.ts';
+import {sizeOfBytes, spaced} from '../../../messages/numbers.ts';
 import {processMessages, servedWords} from '../../../messages/process.ts';
 import {hex} from '../../../messages/translation.ts';
 import type {Area, Span} from '../../canvas/canvas.ts';
@@ -156,7 +156,7 @@ export function drawMalloc(area: Area, inside: Inside, look: Look): void {
 								[
 									`  ${heap.mapped
 										.slice(-2)
-										.map(({address, size}) => `${hex(address)} ${spanSize(size)}`)
+										.map(({address, size}) => `${hex(address)} ${sizeOfBytes(size)}`)
 										.join('  ')}`,
 									PENS.dim,
 								],
