@@ -124,7 +124,7 @@ export const processMessages = {
 		`${name} is a kernel thread: it has no address space of its own.`,
 		'It runs in the kernel’s half, which all page tables share, on the tables of whoever ran before it (lazy TLB).',
 	],
-	noSpace: (name: string): readonly string[] => [`${name} has no memory of its own yet.`],
+	noSpace: (name: string): readonly string[] => [`${name} holds no memory: there is nothing to look into.`],
 	waiting: 'nothing has been seen of it yet',
 	line: {
 		pid: 'pid',
@@ -141,6 +141,7 @@ export const processMessages = {
 	space: {
 		title: 'address space',
 		other: '\\ maps',
+		moves: '↑↓←→',
 		start: 'start',
 		mapping: 'mapping',
 		size: 'size',
@@ -235,6 +236,7 @@ export const processMessages = {
 		title: 'malloc',
 		note: (malloc: number, free: number): string => ` · malloc ${spaced(malloc)} × · free ${spaced(free)} ×`,
 		heap: (bytes: number): string => `heap ${sizeOfBytes(bytes)}`,
+		moves: '←→ chunk   ',
 		never: 'malloc has not been called here. m asks for a block.',
 		top: (bytes: number, brk: string): string => `top ${sizeOfBytes(bytes)} · brk ${brk}`,
 		used: (bytes: number): string => `in use ${sizeOfBytes(bytes)}`,

@@ -145,10 +145,11 @@ export function drawAddressSpace(area: Area, inside: Inside, look: Look): void {
 	const headers = own.height >= 10 ? 1 : 0;
 	const {lines, above, below} = linesOf(inside, own.height - 1 - headers);
 	const more = words.more(above, below);
+	const focused = view.ui.process.pane === 'space';
 	const body = drawPane(own, {
 		title: words.title,
-		note: [...(more === '' ? [] : dimNote(`${more}   `)), ...dimNote(words.other)],
-		focused: view.ui.process.pane === 'space',
+		note: [...dimNote(more === '' ? '' : `${more}   `), ...(focused && own.width >= 42 ? dimNote(`${words.moves}   `) : []), ...dimNote(words.other)],
+		focused,
 	});
 	if (headers === 1) {
 		body.write(0, 0, words.start, PENS.dim);

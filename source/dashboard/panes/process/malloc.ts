@@ -131,10 +131,18 @@ export function drawMalloc(area: Area, inside: Inside, look: Look): void {
 	const {view, memory} = inside;
 	const {heap} = memory;
 	const calls = inside.process?.malloc?.calls;
+	const focused = view.ui.process.pane === 'malloc';
 	const body = drawPane(area, {
 		title: words.title,
-		note: heap === null ? [] : [...dimNote(words.heap(heap.brk - heap.start)), ...(calls === undefined ? [] : dimNote(words.note(calls.malloc, calls.free)))],
-		focused: view.ui.process.pane === 'malloc',
+		note:
+			heap === null
+				? []
+				: [
+						...(focused ? dimNote(words.moves) : []),
+						...dimNote(words.heap(heap.brk - heap.start)),
+						...(calls === undefined ? [] : dimNote(words.note(calls.malloc, calls.free))),
+					],
+		focused,
 	});
 	if (heap === null) {
 		for (const [y, line] of wrap(words.never, body.width).entries()) body.write(0, y, line, PENS.dim);
