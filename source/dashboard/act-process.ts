@@ -1,5 +1,5 @@
 // What keys do on the process screen: move the cursor over an address space, go to another process, and have the process call malloc and free or touch a page.
-import type {Call} from '../machine/command.ts';
+import type {Call, Pid} from '../machine/command.ts';
 import type {HeapView, ProcessView} from '../machine/process-view.ts';
 import type {ProcessSample} from '../machine/sample.ts';
 import {HOW, processMessages} from '../messages/process.ts';
@@ -7,8 +7,9 @@ import {hex} from '../messages/translation.ts';
 import {PROCESS_PANES, type ProcessUi} from '../session/process-ui.ts';
 import type {Form} from '../session/ui.ts';
 import {parseSize} from '../workload/units.ts';
-import {type Context, notice, perform, ui} from './act.ts';
-import type {Action, InsideAction} from './keymap.ts';
+import {chosenProcess, type Context, notice, perform, ui} from './act.ts';
+import type {Action} from './keymap.ts';
+import type {InsideAction} from './keymap-process.ts';
 import {pageOf, processOf} from './panes/process/figures.ts';
 import {blockAt} from './panes/process/heap-cells.ts';
 import {byChunk, byPages, byRegion, edgeOfRegion, lookable, neighbour, readAddress, shownPid} from './process-cursor.ts';
@@ -26,19 +27,16 @@ function memoryOf({session}: Context): ProcessView | null {
 	return state.processView?.pid === shownPid(state) ? state.processView : null;
 }
 
-/** Opens the screen on a process; the cursor follows its faults. */
-export function openProcess(context: Context, pid: number | null): void {
+/** Opens the screen on a process, the cursor following its faults: the one that is asked for, the last one, or the one whose row is marked; one that lives. */
+export function openProcess(context: Context, asked: Pid | null): void {
 	const {session} = context;
 	const state = session.store.getState();
 	const {process} = state.ui;
-	const to = pid ?? process.pid ?? lookable(state).at(-1)?.pid ?? null;
-	session.setUi({
-		screen: 'process',
-		notice: null,
-		maximised: false,
-		selected: to,
-		process: to === process.pid ? process : {...process, pid: to, address: null, since: null, dared: null, eventsBack: 0},
-	});
+	const alive = new Set(lookable(state).map(({pid}) => pid));
+	const wanted = [asked, process.pid, chosenProcess(context)?.pid ?? null, lookable(state).at(-1)?.pid ?? null];
+	const pid = wanted.find(one => one !== null && alive.has(one)) ?? asked;
+	const fresh = {...process, pid, address: null, since: null, dared: null, eventsBack: 0};
+	session.setUi({screen: 'process', notice: null, maximised: false, selected: pid, process: pid === process.pid ? process : fresh});
 }
 
 function goTo(context: Context, by: 1 | -1): void {

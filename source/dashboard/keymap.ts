@@ -1,6 +1,7 @@
 // The one registry of keys: key bar, help, the README's table and what a key does come from here. Each entry has help; no two entries of scopes that
 // are heard at once share a key (a test says so).
 
+import {type InsideAction, PROCESS_KEYS} from './keymap-process.ts';
 import type {LessonKey} from './act-segments.ts';
 
 /** What a key asks for, as plain data. `ask`: open a form first. */
@@ -15,9 +16,6 @@ export type Action =
 	| {readonly do: 'adj'; readonly by: number}
 	| {readonly do: 'lesson'; readonly key: LessonKey}
 	| {readonly do: 'inject'; readonly what: string; readonly ask: boolean};
-
-/** What is done on the process screen. */
-export type InsideAction = 'previous' | 'next' | 'address' | 'malloc' | 'malloc-again' | 'free' | 'free-oldest' | 'use' | 'write' | 'read' | 'tab';
 
 /** Who listens: everywhere, one screen, or an overlay (which then listens alone). */
 export type Scope =
@@ -175,42 +173,8 @@ export const KEYMAP: readonly KeyEntry[] = [
 	key('map', ['right'], {do: 'right'}, 'Memory map', 'move', {joined: true}),
 	key('map', ['\\'], {do: 'map-colour'}, 'Memory map', 'colour by list, by owner', {bar: {label: 'Colour', weight: 1}}),
 
-	key('process', ['tab'], {do: 'next-pane'}, 'Process screen', 'next pane, and back', {bar: {label: 'Pane', shown: 'Tab', weight: 1}}),
-	key('process', ['shift-tab'], {do: 'previous-pane'}, 'Process screen', 'previous pane', {joined: true}),
-	key('process', ['['], {do: 'inside', what: 'previous'}, 'Process screen', 'the process before and after; a placed cursor keeps its address', {
-		bar: {label: 'Process', shown: '[ ]', weight: 1},
-	}),
-	key('process', [']'], {do: 'inside', what: 'next'}, 'Process screen', 'the process after', {joined: true}),
-	key('process', ['a'], {do: 'inside', what: 'address'}, 'Process screen', 'type an address, in hex', {bar: {label: 'Address', weight: 1}}),
-	key('process', ['m'], {do: 'inside', what: 'malloc'}, 'Process screen', 'malloc: have the process ask for a block', {
-		machine: true,
-		bar: {label: 'malloc', weight: 1},
-	}),
-	key('process', ['M'], {do: 'inside', what: 'malloc-again'}, 'Process screen', 'the same size again, at once', {machine: true}),
-	key('process', ['f'], {do: 'inside', what: 'free'}, 'Process screen', 'free the block under the cursor, or the newest', {
-		machine: true,
-		bar: {label: 'free', weight: 1},
-	}),
-	key('process', ['F'], {do: 'inside', what: 'free-oldest'}, 'Process screen', 'free the oldest block: a hole in the heap', {machine: true}),
-	key('process', ['t'], {do: 'inside', what: 'write'}, 'Process screen', 'touch the page at the cursor: write a byte', {
-		machine: true,
-		bar: {label: 'Touch', weight: 1},
-	}),
-	key('process', ['T'], {do: 'inside', what: 'read'}, 'Process screen', 'read a byte of it', {machine: true}),
-	key('process', ['u'], {do: 'inside', what: 'use'}, 'Process screen', 'use the block under the cursor, or the newest: write all of it', {
-		machine: true,
-		bar: {label: 'Use block', weight: 2},
-	}),
-	key('process', ['left'], {do: 'left'}, 'Process screen', 'a page down or up; in malloc: a chunk', {bar: {label: 'Page', shown: '←→', weight: 4}}),
-	key('process', ['right'], {do: 'right'}, 'Process screen', 'a page up', {joined: true}),
-	key('process', ['up'], {do: 'up'}, 'Process screen', 'the region above or below; in events: scroll', {bar: {label: 'Region', shown: '↑↓', weight: 4}}),
-	key('process', ['down'], {do: 'down'}, 'Process screen', 'the region below', {joined: true}),
-	key('process', ['pageup'], {do: 'page-up'}, 'Process screen', 'up or down by all that one page table maps'),
-	key('process', ['pagedown'], {do: 'page-down'}, 'Process screen', 'down', {joined: true}),
-	key('process', ['home'], {do: 'home'}, 'Process screen', 'first and last page of the region'),
-	key('process', ['end'], {do: 'end'}, 'Process screen', 'last page', {joined: true}),
-	key('process', ['\\'], {do: 'inside', what: 'tab'}, 'Process screen', 'address space, maps'),
-	key('process', ['escape'], {do: 'close'}, 'Process screen', 'alarm seen; large pane back; cursor follows the last fault; overview'),
+	...PROCESS_KEYS,
+
 	lesson(['n'], 'next', 'the next request of the story, which never ends; N: ten', {bar: {label: 'Next', weight: 1}}),
 	lesson(['N'], 'next-ten', 'the next ten requests', {joined: true}),
 	lesson(['a'], 'start-ask', 'start a program of any size; A: at once', {bar: {label: 'Allocate', weight: 2}}),

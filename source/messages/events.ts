@@ -42,10 +42,11 @@ const ANSWERS: Readonly<Record<string, string>> = {
 /** A call from outside: what was called, how it was served, which system calls and faults it took, and what that did to RSS. */
 function calledSentence(event: Extract<LogEvent, {kind: 'called'}>): Sentence {
 	const {call, address, how, syscalls, minflt, majflt, rssPages} = event;
+	const served = call.do === 'access' ? '' : servedWords(call.do, how);
 	const cost = [
 		...(['brk', 'mmap', 'munmap', 'mremap'] as const).flatMap(name => {
 			const count = syscalls.filter(one => one === name).length;
-			return count === 0 ? [] : [count === 1 ? name : `${name} ${count} times`];
+			return count === 0 || (count === 1 && served.startsWith(`${name}:`)) ? [] : [count === 1 ? name : `${name} ${count} times`];
 		}),
 		minflt + majflt === 0
 			? 'no fault'
@@ -59,10 +60,10 @@ function calledSentence(event: Extract<LogEvent, {kind: 'called'}>): Sentence {
 			address === 0 ? 'warn' : 'accent',
 			`${who(event)} `,
 			[`malloc(${sizeOfBytes(call.bytes)}) = ${given}`, 'strong'],
-			`: ${servedWords('malloc', how)}; ${cost}`,
+			`: ${served}; ${cost}`,
 		);
 	}
-	if (call.do === 'free') return sentence('←', 'accent', `${who(event)} `, [`free(${hex(call.address)})`, 'strong'], `: ${servedWords('free', how)}; ${cost}`);
+	if (call.do === 'free') return sentence('←', 'accent', `${who(event)} `, [`free(${hex(call.address)})`, 'strong'], `: ${served}; ${cost}`);
 	const extent = call.bytes > 1 ? ` ${sizeOfBytes(call.bytes)} from` : '';
 	return sentence('·', 'accent', `${who(event)} `, [`${call.access === 'write' ? 'wrote' : 'read'}${extent} ${hex(call.address)}`, 'strong'], `: ${cost}`);
 }

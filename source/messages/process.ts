@@ -124,7 +124,7 @@ export const processMessages = {
 		`${name} is a kernel thread: it has no address space of its own.`,
 		'It runs in the kernel’s half, which all page tables share, on the tables of whoever ran before it (lazy TLB).',
 	],
-	noSpace: (name: string): readonly string[] => [`${name} has no memory of its own yet.`],
+	noSpace: (name: string): readonly string[] => [`${name} holds no memory: there is nothing to look into.`],
 	waiting: 'nothing has been seen of it yet',
 	line: {
 		pid: 'pid',
@@ -141,6 +141,7 @@ export const processMessages = {
 	space: {
 		title: 'address space',
 		other: '\\ maps',
+		moves: '↑↓←→',
 		start: 'start',
 		mapping: 'mapping',
 		size: 'size',
@@ -149,11 +150,12 @@ export const processMessages = {
 		supervisor: 'refused',
 		hole: 'no address',
 		gap: 'not mapped',
-		grows: {heap: '↑brk', mmap: '↓mmap', stack: (limit: number): string => `↓to ${sizeOfBytes(limit)}`},
+		grows: {heap: '↑brk', mmap: '↓mmap', stack: (limit: number, alone: boolean): string => `↓${alone ? 'to ' : ''}${sizeOfBytes(limit)}`},
 		program: 'program',
-		kernelPages: '[vvar] [vdso]',
+		kernelPages: 'vvar, vdso',
 		several: (count: number, name: string): string => `${count} × ${name}`,
 		page: (at: number, of: number): string => `page ${spaced(at)} of ${spaced(of)}`,
+		drawn: (bytes: number): string => `drawn: ${sizeOfBytes(bytes)}`,
 		kinds: {resident: 'resident', swapped: 'swapped out', zero: 'zero page', untouched: 'untouched'},
 		more: (above: number, below: number): string => [above > 0 ? `↑ ${above}` : '', below > 0 ? `↓ ${below}` : ''].filter(Boolean).join(' '),
 	},
@@ -201,7 +203,7 @@ export const processMessages = {
 		swapped: 'in swap',
 		notPresent: 'mapped, no page',
 		nowhere: (count: number): string =>
-			count === 0 ? 'there is no other process' : count === 1 ? 'not mapped in the other process' : `not mapped in any of the ${count} other processes`,
+			count === 0 ? 'there is no other process' : count === 1 ? 'not mapped in the other process' : `not mapped in the ${count} others`,
 		more: (count: number): string => `, ${count} more`,
 		notMappedIn: (count: number): string => `not mapped in ${count} more`,
 		tables: 'tables',
@@ -232,8 +234,9 @@ export const processMessages = {
 	},
 	malloc: {
 		title: 'malloc',
-		note: (malloc: number, free: number): string => `malloc ${spaced(malloc)} × · free ${spaced(free)} × · `,
+		note: (malloc: number, free: number): string => ` · malloc ${spaced(malloc)} × · free ${spaced(free)} ×`,
 		heap: (bytes: number): string => `heap ${sizeOfBytes(bytes)}`,
+		moves: '←→ chunk   ',
 		never: 'malloc has not been called here. m asks for a block.',
 		top: (bytes: number, brk: string): string => `top ${sizeOfBytes(bytes)} · brk ${brk}`,
 		used: (bytes: number): string => `in use ${sizeOfBytes(bytes)}`,
@@ -259,7 +262,7 @@ export const processMessages = {
 			call === 'free' ? `free(${address})` : address === '0x0' ? `${call}(${sizeOfBytes(bytes)}) = NULL` : `${call}(${sizeOfBytes(bytes)}) = ${address}`,
 		since: (what: string): string => `since ${what}`,
 		answer: (rssKb: number, freePages: number, faults: number): string =>
-			`RSS ${signed(rssKb / 4)} · free ${signed(freePages)} pages · ${spaced(faults)} ${faults === 1 ? 'fault' : 'faults'}`,
+			`RSS ${signed(rssKb / 4)} · free of the machine ${signed(freePages)} · ${spaced(faults)} ${faults === 1 ? 'fault' : 'faults'}`,
 	},
 	events: {
 		title: (name: string): string => `events of ${name}`,

@@ -27,14 +27,13 @@ describe('the registry of keys', () => {
 		for (const key of ['q', '?', '1', 'space', 's', 'up', 'down']) expect(entryFor(key, ['segments', 'everywhere'])?.scope).toBe('everywhere');
 	});
 
-	it('takes over on the process screen only what does nothing to the machine by accident: keys that ask, look or move, and F', () => {
+	it('on the process screen no capital that acts at once elsewhere merely looks, or the other way round; kill, help, screens and time stay', () => {
 		const taken = KEYMAP.filter(entry => entry.scope === 'process').flatMap(entry =>
 			entry.keys.flatMap(key => {
 				const before = entryFor(key, ['everywhere']);
 				return before === undefined ? [] : [{key, touched: before.machine === true, touches: entry.machine === true}];
 			}),
 		);
-		// A key that acts at once everywhere (a capital) may not come to mean something gentle, nor the other way round.
 		for (const {key, touched, touches} of taken) if (key !== key.toLowerCase() && key.length === 1) expect(touches, key).toBe(touched);
 		for (const key of ['k', 'q', '?', 's', 'space', '1', '2', '3', '4', 'S', 'enter'])
 			expect(entryFor(key, ['process', 'everywhere'])?.scope, key).toBe('everywhere');

@@ -78,6 +78,54 @@ describe('the dashboard in a terminal', () => {
 		expect(await run.exit).toBe(0);
 	}, 90_000);
 
+	it('looks inside a process: malloc by brk and by mmap, touching, freeing, the same address elsewhere, SIGSEGV', async () => {
+		const run = start(['demo']);
+		const figure = (name: string): number => Number(new RegExp(`${name} (\\d+) `).exec(run.text())?.[1]);
+		const events = (): string => {
+			const lines = run.lines();
+			return lines.slice(lines.findIndex(line => line.startsWith(' events of'))).join('\n');
+		};
+		await run.until(() => run.text().includes('Any key closes'));
+		run.write('\u001B');
+		await run.until(() => /\d {2}cron /.test(run.text()));
+		run.write('/cron\r');
+		await run.until(() => run.text().includes('name has “cron”'));
+		run.write('\r');
+		await run.until(() => run.text().includes('page-table walk') && run.text().includes(' events of cron'));
+		expect(run.text()).toMatch(/PGD \d+ +PUD \d+ +PMD \d+ +PTE \d+ +offset/);
+		expect(run.text()).toMatch(/\[heap\] +136 KiB/);
+		const brk = figure('brk');
+		run.write('m');
+		await run.until(() => /size 100KiB/.test(run.lines()[39] ?? ''));
+		run.write('\r');
+		await run.until(() => /malloc\(100 KiB\) = 0x/.test(events()));
+		// The first heap has room for one block of 100 KiB; the second moves the break.
+		run.write('M');
+		await run.until(() => figure('brk') === brk + 1);
+		expect(run.text()).toMatch(/\[heap\] +3\d\d KiB/);
+		run.write('u');
+		await run.until(() => /wrote 100 KiB from 0x[0-9a-f]+: \d+ minor faults, RSS \+\d+ pages/.test(events()));
+		run.write('m1MiB\r');
+		await run.until(() => figure('mmap') === 1);
+		expect(run.text()).toMatch(/malloc +1\.0 MiB/);
+		run.write('f');
+		await run.until(() => figure('munmap') === 1);
+		expect(events()).toMatch(/free\(0x7f[0-9a-f]+\): munmap/);
+		run.write('a4c9000\r');
+		await run.until(() => /another frame: .*web \d+ 0x/.test(run.text()) || /another frame: .*sshd \d+ 0x/.test(run.text()));
+		run.write('a1000\r');
+		await run.until(() => run.text().includes('0x0000000000001000') && run.text().includes('nothing is mapped here'));
+		run.write('t');
+		await run.until(() => run.text().includes('The same key again does it'));
+		run.write('t');
+		await run.until(() => /cron \(\d+\) has ended/.test(run.text()));
+		expect(events()).toMatch(/wrote 0x1000, nothing is mapped there: SIGSEGV/);
+		run.write(']');
+		await run.until(() => !/has ended/.test(run.text()));
+		run.write('q');
+		expect(await run.exit).toBe(0);
+	}, 90_000);
+
 	it('teaches segments against pages: the refusal, compaction, and that it fits; at every size', async () => {
 		const run = start(['demo']);
 		await run.until(() => run.text().includes('Any key closes'));

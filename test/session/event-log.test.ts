@@ -110,11 +110,11 @@ describe('what comes of a call from outside', () => {
 
 	it('says what was called, how it was served and what it cost', () => {
 		expect(eventText(called({do: 'malloc', bytes: 102_400}, {address: 0x24a6010, how: 'brk', syscalls: ['brk'], minflt: 1, rssPages: 1}))).toBe(
-			'leak (114) malloc(100 KiB) = 0x24a6010: brk: the top was too small; brk, 1 minor fault, RSS +1 page',
+			'leak (114) malloc(100 KiB) = 0x24a6010: brk: the top was too small; 1 minor fault, RSS +1 page',
 		);
 		expect(eventText(called({do: 'malloc', bytes: 1}, {address: 0, how: 'refused'}))).toContain('malloc(1 B) = NULL: refused');
 		expect(eventText(called({do: 'free', address: 0x7f0010}, {address: 0x7f0010, how: 'munmap', syscalls: ['munmap'], rssPages: -257}))).toMatch(
-			/free\(0x7f0010\): munmap.*; munmap, no fault, RSS −257 pages$/,
+			/free\(0x7f0010\): munmap: .*; no fault, RSS −257 pages$/,
 		);
 		expect(eventText(called({do: 'access', address: 0x1000, bytes: 1, access: 'write'}, {minflt: 0, majflt: 1, rssPages: 1}))).toBe(
 			'leak (114) wrote 0x1000: 1 major fault, RSS +1 page',

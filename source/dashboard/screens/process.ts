@@ -12,6 +12,7 @@ import {type Inside, processOf} from '../panes/process/figures.ts';
 import {drawMalloc} from '../panes/process/malloc.ts';
 import {drawMaps} from '../panes/process/maps.ts';
 import {drawOwnEvents} from '../panes/process/own-events.ts';
+import {CLOSEST} from '../panes/process/strip.ts';
 import {drawProcessLine} from '../panes/process/summary.ts';
 import {drawTiny} from '../panes/process/tiny.ts';
 import {drawTlb} from '../panes/process/tlb.ts';
@@ -71,7 +72,7 @@ export function processWish(state: Pick<State, 'sample' | 'ui'>, width: number, 
 	if (pid === null) return null;
 	const level = levelOf(width, height);
 	const space = level === 0 ? undefined : gridOf(level, width, height, state.ui).space;
-	return {pid, address: state.ui.process.address, parts: stripCells((space?.width ?? 2) - 1)};
+	return {pid, address: state.ui.process.address, parts: CLOSEST * stripCells((space?.width ?? 2) - 1)};
 }
 
 /** The process as it is, or the last that was seen of it; null with the reason where there is nothing to see. */

@@ -108,8 +108,8 @@ describe('the rows of an address space', () => {
 	it('joined, a program is one row, until the cursor is in it', () => {
 		const names = (at: number): string[] =>
 			spaceRows(LAYOUT_64, space.regions, true, at).flatMap(row => (row.kind === 'group' ? [row.name] : row.kind === 'region' ? [row.region.kind] : []));
-		expect(names(0)).toEqual(['[vvar] [vdso]', 'stack', 'anon', 'heap', 'program']);
-		expect(names(0x401000)).toEqual(['[vvar] [vdso]', 'stack', 'anon', 'heap', 'bss', 'data', 'rodata', 'text', 'headers']);
+		expect(names(0)).toEqual(['vvar, vdso', 'stack', 'anon', 'heap', 'program']);
+		expect(names(0x401000)).toEqual(['vvar, vdso', 'stack', 'anon', 'heap', 'bss', 'data', 'rodata', 'text', 'headers']);
 	});
 
 	it('say what may grow into a gap: the heap up, mappings and the stack down', () => {

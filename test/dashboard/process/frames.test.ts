@@ -178,15 +178,16 @@ describe('what it says', () => {
 			/no address +16\.0 EiB/,
 			/\[stack\] +132 KiB/,
 			/^▌7f17e5b2d000 leak +8\.0 GiB/,
-			/▲ page 175 482 of 2 097 152/,
+			/page 175 482 of 2 097 152/,
 			/not mapped +↓mmap ↑brk +127 TiB/,
 			/\[heap\] +136 KiB/,
 		].map(at);
 		expect(order).toEqual([...order].sort((a, b) => a - b));
 		expect(order.every(row => row > 0)).toBe(true);
 		expect(lines.some(line => /resident 109 933 +▒ swapped out 62 315/.test(line))).toBe(true);
-		// Swapped, resident, untouched along the strip: 62 315 and 109 933 of 2 097 152 pages in 44 cells are 1.3 and 2.3 of them.
-		expect(lines[at(/▲ page/) - 1]).toMatch(/^ {2}▒[▒█]█+░+ *$/);
+		// All that is touched lies in the first eighth, which is what the strip shows: 262 144 pages in 44 cells. 62 315 are 10.5 of them, 109 933 are 18.5.
+		const strip = at(/page 175 482 of/) - 1;
+		expect(lines[strip]).toMatch(/^ {2}▒{10,11}█{18,19}[▓░]+→ *$/);
 	});
 
 	it('maps as the kernel has them', () => {
@@ -222,7 +223,7 @@ describe('what it says', () => {
 		const own = state.sample.processes.find(process => process.pid === 114)!;
 		const free = state.sample.zones.reduce((sum, zone) => sum + zone.free, 0);
 		const since = {atUs: 0, what: 'm', freePages: free + 25, rssKb: own.rssKb - 100, faults: own.minflt + own.majflt - 25};
-		expect(drawn(withUi(state, {process: {...state.ui.process, since}}), 120, 40).text).toMatch(/since m +RSS \+25 · free −25 pages · 25 faults/);
+		expect(drawn(withUi(state, {process: {...state.ui.process, since}}), 120, 40).text).toMatch(/since m +RSS \+25 · free of the machine −25 · 25 faults/);
 	});
 
 	it('that a process has ended, with the last that was seen of it', () => {

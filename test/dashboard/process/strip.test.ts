@@ -1,7 +1,7 @@
 // Strips of pages and of heap chunks, by hand.
 import {describe, expect, it} from 'vitest';
 import {blockAt, chunkAt, heapCells, heapTotals} from '../../../source/dashboard/panes/process/heap-cells.ts';
-import {cellOfPage, mostOf, resample} from '../../../source/dashboard/panes/process/strip.ts';
+import {cellOfPage, cutOut, mostOf, resample, windowOf} from '../../../source/dashboard/panes/process/strip.ts';
 import {HEAP} from '../../support/process-view.ts';
 
 const cell = (resident: number, swapped: number, zero: number, untouched: number) => ({resident, swapped, zero, untouched});
@@ -43,6 +43,33 @@ describe('the pages of a region in cells', () => {
 		expect([0, 2, 3, 9].map(page => cellOfPage(strip, page, 4))).toEqual([0, 0, 1, 3]);
 		expect([0, 3, 6, 9].map(page => cellOfPage(strip, page, 2))).toEqual([0, 0, 1, 1]);
 		expect([0, 1].map(page => cellOfPage({pagesPerPart: 1, resident: [1, 0], swapped: [], zero: []}, page, 5))).toEqual([0, 3]);
+	});
+});
+
+describe('what of a strip is shown', () => {
+	const strip = (touched: readonly number[], parts = 64) => ({
+		pagesPerPart: 2,
+		resident: Array.from({length: parts}, (_, i) => (touched.includes(i) ? 1 : 0)),
+		swapped: Array.from({length: parts}, () => 0),
+		zero: Array.from({length: parts}, () => 0),
+	});
+
+	it('all of it when its last half is touched or the cursor is there', () => {
+		expect(windowOf(strip([0, 40]), 0, false)).toEqual({from: 0, count: 64});
+		expect(windowOf(strip([0]), 40, false)).toEqual({from: 0, count: 64});
+	});
+
+	it('the half, quarter … sixteenth where it is used', () => {
+		expect(windowOf(strip([0, 31]), 0, false)).toEqual({from: 0, count: 32});
+		expect(windowOf(strip([0, 15]), 3, false)).toEqual({from: 0, count: 16});
+		expect(windowOf(strip([0]), 0, false)).toEqual({from: 0, count: 4});
+		expect(windowOf(strip([62]), 63, true)).toEqual({from: 60, count: 4});
+		expect(windowOf(strip([]), 0, false)).toEqual({from: 0, count: 4});
+	});
+
+	it('is a strip of its own with its own pages; the last part of a region may be short', () => {
+		expect(cutOut(strip([1, 2]), 127, {from: 0, count: 4})).toMatchObject({pages: 8, strip: {resident: [0, 1, 1, 0]}});
+		expect(cutOut(strip([62]), 127, {from: 60, count: 4})).toMatchObject({pages: 7, strip: {resident: [0, 0, 1, 0]}});
 	});
 });
 

@@ -9,11 +9,11 @@ import {type Pen, PENS, pen} from '../../theme/pen.ts';
 import type {Look} from '../../theme/theme.ts';
 import {columnAddress, type Inside, PAGE} from './figures.ts';
 import {regionName, rowAt, type SpaceRow, spaceRows} from './space-rows.ts';
-import {cellOfPage, drawStrip, mostOf, resample, stripSample, stripToken, type StripCell, type StripKind} from './strip.ts';
+import {cellOfPage, cutOut, drawStrip, mostOf, resample, stripSample, stripToken, type StripCell, type StripKind, windowOf} from './strip.ts';
 
 const words = processMessages.space;
 const ADDRESS = 13;
-const SIZE = 10;
+const SIZE = 9;
 /** Rows that the strip of the cursor's region takes below its own. */
 const WIDE = 3;
 const SMALL_STRIP = 8;
@@ -99,19 +99,25 @@ function drawWide(area: Area, y: number, part: 0 | 1 | 2, row: Extract<SpaceRow,
 	const all = (row.end - row.start) / PAGE;
 	const strip = memory.strips[row.index];
 	if (strip === undefined) return;
-	const own = resample(strip, all, cells);
 	const page = Math.floor((memory.walk.address - row.start) / PAGE);
-	const at = cellOfPage(strip, page, cells);
+	const window = windowOf(strip, Math.floor(page / strip.pagesPerPart), kind === 'stack');
+	const shown = cutOut(strip, all, window);
+	const own = resample(shown.strip, shown.pages, cells);
+	const at = cellOfPage(shown.strip, page - window.from * strip.pagesPerPart, cells);
 	if (part === 0) {
 		drawStrip(area, 1, y, own, kind, look);
 		if (look.areas === 'painted') area.set(1 + at, y, '┃', pen('accent', stripToken(mostOf(own[at] as StripCell), kind)));
+		if (shown.pages < all) area.set(kind === 'stack' ? 0 : cells + 1, y, kind === 'stack' ? '←' : '→', PENS.dim);
 		return;
 	}
 	if (part === 1) {
 		area.set(1 + at, y, '▲', PENS.accent);
 		const text = words.page(page, all);
 		const left = at + 3 + widthOf(text) <= area.width;
-		area.write(left ? at + 3 : Math.max(0, at - widthOf(text)), y, text, PENS.dim);
+		const x = left ? at + 3 : Math.max(0, at - widthOf(text));
+		const end = area.write(x, y, text, PENS.dim);
+		const drawn = words.drawn(shown.pages * PAGE);
+		if (shown.pages < all && end + 2 + widthOf(drawn) <= area.width) area.writeRight(area.width, y, drawn, PENS.faint);
 		return;
 	}
 	const {residentPages, swappedPages, zeroPages} = row.region;
@@ -139,10 +145,11 @@ export function drawAddressSpace(area: Area, inside: Inside, look: Look): void {
 	const headers = own.height >= 10 ? 1 : 0;
 	const {lines, above, below} = linesOf(inside, own.height - 1 - headers);
 	const more = words.more(above, below);
+	const focused = view.ui.process.pane === 'space';
 	const body = drawPane(own, {
 		title: words.title,
-		note: [...(more === '' ? [] : dimNote(`${more}   `)), ...dimNote(words.other)],
-		focused: view.ui.process.pane === 'space',
+		note: [...dimNote(more === '' ? '' : `${more}   `), ...(focused && own.width >= 42 ? dimNote(`${words.moves}   `) : []), ...dimNote(words.other)],
+		focused,
 	});
 	if (headers === 1) {
 		body.write(0, 0, words.start, PENS.dim);

@@ -97,7 +97,7 @@ function answerLine({view, memory}: Inside): readonly Line[] {
 	return [labelled(words.since(since.what), [[words.answer(process.rssKb - since.rssKb, freePages, faults), PENS.bright]])];
 }
 
-function countLines({process}: Inside, heap: HeapView): readonly Line[] {
+function countLines({process}: Inside, heap: HeapView, width: number): readonly Line[] {
 	const malloc = process?.malloc ?? null;
 	if (malloc === null) return [];
 	const {syscalls, faults} = malloc;
@@ -106,7 +106,13 @@ function countLines({process}: Inside, heap: HeapView): readonly Line[] {
 		[`${spaced(syscalls[name])}  `, syscalls[name] === 0 ? PENS.faint : PENS.bright],
 	];
 	return [
-		labelled(words.syscalls, [...count('brk'), ...count('mmap'), ...count('munmap'), ...count('mremap'), [` ${words.faults(faults)}`, PENS.dim]]),
+		labelled(words.syscalls, [
+			...count('brk'),
+			...count('mmap'),
+			...count('munmap'),
+			...count('mremap'),
+			...(width >= 62 ? [[` ${words.faults(faults)}`, PENS.dim] as Span] : []),
+		]),
 		labelled(words.thresholds, [[words.thresholdsOf(heap.mmapThreshold, heap.trimThreshold), PENS.text]]),
 	];
 }
@@ -125,10 +131,18 @@ export function drawMalloc(area: Area, inside: Inside, look: Look): void {
 	const {view, memory} = inside;
 	const {heap} = memory;
 	const calls = inside.process?.malloc?.calls;
+	const focused = view.ui.process.pane === 'malloc';
 	const body = drawPane(area, {
 		title: words.title,
-		note: heap === null ? [] : [...(calls === undefined ? [] : dimNote(words.note(calls.malloc, calls.free))), ...dimNote(words.heap(heap.brk - heap.start))],
-		focused: view.ui.process.pane === 'malloc',
+		note:
+			heap === null
+				? []
+				: [
+						...(focused ? dimNote(words.moves) : []),
+						...dimNote(words.heap(heap.brk - heap.start)),
+						...(calls === undefined ? [] : dimNote(words.note(calls.malloc, calls.free))),
+					],
+		focused,
 	});
 	if (heap === null) {
 		for (const [y, line] of wrap(words.never, body.width).entries()) body.write(0, y, line, PENS.dim);
@@ -159,7 +173,7 @@ export function drawMalloc(area: Area, inside: Inside, look: Look): void {
 			],
 			weight: 3,
 		},
-		{lines: countLines(inside, heap), weight: 2},
+		{lines: countLines(inside, heap, body.width), weight: 2},
 		{lines: answerLine(inside), weight: 1},
 		{lines: lastLine(heap), weight: 1},
 	];

@@ -20,10 +20,11 @@ export function drawOwnEvents(area: Area, {view, memory}: Inside): void {
 	const own = view.log.filter(event => isOf(event, memory.pid));
 	const rows = Math.max(1, area.height - 1);
 	const back = Math.max(0, Math.min(view.ui.process.eventsBack, own.length - rows));
+	const focused = view.ui.process.pane === 'own-events';
 	const body = drawPane(area, {
 		title: words.title(memory.name),
-		note: back > 0 ? dimNote(words.later(back)) : [],
-		focused: view.ui.process.pane === 'own-events',
+		note: back > 0 ? dimNote(words.later(back)) : focused ? dimNote('↑↓') : [],
+		focused,
 	});
 	const shown = own.slice(Math.max(0, own.length - back - body.height), own.length - back);
 	if (shown.length === 0) body.write(0, 0, cut(words.none, body.width), PENS.faint);

@@ -59,12 +59,13 @@ function regionRows(regions: readonly RegionSample[], join: boolean, at: number)
 const SMALL_GAP = 64 * 2 ** 20;
 
 function growthWords(layout: LayoutSample, start: number, end: number): string {
-	const words_ = words.space.grows;
-	const found: string[] = [];
-	if (end <= layout.stackTop && end + layout.stackLimitBytes > layout.stackTop) found.push(words_.stack(layout.stackLimitBytes));
-	if (end <= layout.mmapBase && start < layout.mmapBase && start >= layout.brkStart) found.push(words_.mmap);
-	if (start >= layout.brkStart && start <= layout.brk + 4096) found.push(words_.heap);
-	return found.join(' ');
+	const {heap, mmap, stack} = words.space.grows;
+	const belowStack = end <= layout.stackTop && end + layout.stackLimitBytes > layout.stackTop;
+	const belowMappings = end <= layout.mmapBase && start < layout.mmapBase && start >= layout.brkStart;
+	const aboveHeap = start >= layout.brkStart && start <= layout.brk + 4096;
+	return [belowStack ? stack(layout.stackLimitBytes, !belowMappings && !aboveHeap) : '', belowMappings ? mmap : '', aboveHeap ? heap : '']
+		.filter(Boolean)
+		.join(' ');
 }
 
 /** The rows of an address space, highest first. `join`: as few as can be. */

@@ -42,6 +42,36 @@ export function resample({pagesPerPart, resident, swapped, zero}: RegionStrip, p
 	return sums;
 }
 
+/** Part of a strip: so many of its parts from `from` on, with the pages that lie in them. */
+export type Window = {readonly from: number; readonly count: number};
+/** A strip is asked for in so many times the cells that show it, so that a part of it can be shown in full. */
+export const CLOSEST = 16;
+
+/**
+ * What of a strip is worth its cells: the half, quarter … sixteenth at the end where it is used, if nothing beyond is touched. `at` is the cursor's part,
+ * which stays in sight; `down`: the region grows downwards and is used at its end.
+ */
+export function windowOf({resident, swapped, zero}: RegionStrip, at: number, down: boolean): Window {
+	const parts = resident.length;
+	const touched = (part: number): boolean => (resident[part] ?? 0) + (swapped[part] ?? 0) + (zero[part] ?? 0) > 0;
+	let beyond = parts;
+	while (beyond > 0 && !touched(down ? parts - beyond : beyond - 1)) beyond--;
+	const needed = Math.max(beyond, down ? parts - at : at + 1);
+	let count = parts;
+	for (let closer = 2; closer <= CLOSEST && Math.ceil(parts / closer) >= needed; closer *= 2) count = Math.ceil(parts / closer);
+	return {from: down ? parts - count : 0, count};
+}
+
+/** A window as a strip of its own, and its pages. */
+export function cutOut(strip: RegionStrip, pages: number, {from, count}: Window): {readonly strip: RegionStrip; readonly pages: number} {
+	const {pagesPerPart} = strip;
+	const part = (values: readonly number[]): readonly number[] => values.slice(from, from + count);
+	return {
+		strip: {pagesPerPart, resident: part(strip.resident), swapped: part(strip.swapped), zero: part(strip.zero)},
+		pages: Math.min(pages - from * pagesPerPart, count * pagesPerPart),
+	};
+}
+
 /** The cell that shows page `page` (from 0, the lowest) of a region, in a strip of so many cells. */
 export function cellOfPage({pagesPerPart, resident}: RegionStrip, page: number, cells: number): number {
 	const parts = Math.max(1, resident.length);

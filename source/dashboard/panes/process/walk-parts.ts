@@ -209,14 +209,12 @@ export function stepLines(walk: ProcessView['walk'], width: number): readonly Li
 	}
 	return rows.map(
 		(row): Line =>
-			(area, y) =>
-				void area.spans(
-					INDENT,
-					y,
-					row.flatMap((step, i): Span[] => [
-						[`${i > 0 ? '  ' : ''}${step.slice(0, 1)}`, PENS.accent],
-						[step.slice(1), PENS.dim],
-					]),
-				),
+			(area, y) => {
+				let x = INDENT;
+				for (const step of row) {
+					area.write(x, y, step.slice(0, 1), PENS.accent);
+					x = area.write(x + 1, y, cut(step.slice(1), area.width - x - 1), PENS.dim) + 2;
+				}
+			},
 	);
 }

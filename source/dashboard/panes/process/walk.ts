@@ -42,7 +42,7 @@ function lastFaultLine({view, memory}: Inside): readonly Line[] {
 	const {lastFault, walk} = memory;
 	if (lastFault === null) return [];
 	const here = pageOf(lastFault.address) === pageOf(walk.address);
-	const frame: readonly Span[] = lastFault.frame === null ? [] : [[` → ${frameHex(lastFault.frame)}`, PENS.bright]];
+	const frame: readonly Span[] = lastFault.frame === null || here ? [] : [[` → ${frameHex(lastFault.frame)}`, PENS.bright]];
 	const when = words.lastFault(lastFault.write, here ? null : hex(lastFault.address), ageText(view.sample.timeUs - lastFault.atUs));
 	return [labelled(words.last, [[when, PENS.dim], [HOW[lastFault.how].short, lastFault.major ? PENS.warn : PENS.text], ...frame])];
 }
