@@ -1,4 +1,4 @@
-// One running machine: its time paced against real time in slices that keep keys alive, its history, and the store that the panes select from.
+// One running machine: its history, what is done to it, and the store that the panes select from. Its time is driver.ts's.
 // State in the store is Samples and what a person chose; the machine lives here, beside it.
 import {createStore, type StoreApi} from 'zustand/vanilla';
 import type {Pid} from '../machine/command.ts';
@@ -9,11 +9,12 @@ import type {Applied} from '../workload/run.ts';
 import type {Scenario} from '../workload/scenario.ts';
 import {type Alarms, markSeen, NO_ALARMS, withAlarms} from './alarms.ts';
 import {type Clock, REAL_CLOCK} from './clock.ts';
+import {createDriver} from './driver.ts';
 import {createEventLog, type LogEvent, logEvents} from './event-log.ts';
 import {type Hand, refusals, withHand} from './hand.ts';
 import {createHistory, type History, record} from './history.ts';
 import {initialLesson, type LessonState} from './lesson.ts';
-import {BUSY_MS, createMeter, dueAfter, FRAME_MS, nextTick, type Pace, SLICE_MS, STEP_US} from './pace.ts';
+import {nextTick, type Pace} from './pace.ts';
 import {INITIAL_PROCESS_UI} from './process-ui.ts';
 import {type MachineSource, scenarioSource} from './source.ts';
 import {initialUi, type Ui} from './ui.ts';
@@ -102,14 +103,9 @@ export function createSession(scenario: Scenario, options: SessionOptions): Sess
 	let {history, log, alarms}: Past = options.past ?? {history: createHistory(), log: createEventLog(), alarms: NO_ALARMS};
 	const watchers = new Set<Watcher>();
 	let notes: MachineEvent[] = [];
-	let dueUs = 0;
-	let lastMs = 0;
 	let orderedMs = -Infinity;
-	const meter = createMeter();
 	let mapCells = 0;
 	let wish: ProcessWish | null = null;
-	let cancel: (() => void) | null = null;
-	let running = false;
 
 	const about = (): About => ({name: source.name, ramPages: source.ramPages, seed: source.seed});
 	const take = (slowly = false, hand?: Hand): Sample => {
@@ -170,65 +166,16 @@ export function createSession(scenario: Scenario, options: SessionOptions): Sess
 
 	const slow = (): boolean => getState().pace.speed < 0.1;
 
-	/** Runs until nothing is due or the time is up; a Sample at each tick. Returns whether one was taken. */
-	const runSlice = (untilMs: number): boolean => {
-		let taken = false;
-		const {speed} = getState().pace;
-		while (dueUs > 0 && !source.halted()) {
-			const from = source.timeUs();
-			const tick = nextTick(from, speed);
-			const to = Math.min(tick, from + STEP_US);
-			if (to - from > dueUs) break;
-			source.stepTo(to);
-			dueUs -= to - from;
-			if (to === tick || source.halted()) {
-				newest = take(slow());
-				taken = true;
-			}
-			if (clock.now() >= untilMs) break;
-		}
-		return taken;
-	};
-
-	const schedule = (ms: number, callback: () => void): void => {
-		cancel?.();
-		cancel = running ? clock.after(ms, callback) : null;
-	};
-
-	const frame = (): void => {
-		const {pace} = getState();
-		if (pace.paused || pace.halted || !running) return;
-		const begun = clock.now();
-		dueUs = dueAfter(dueUs, begun - lastMs, pace.speed);
-		lastMs = begun;
-		let taken = false;
-		const slice = (): void => {
-			taken = runSlice(clock.now() + SLICE_MS) || taken;
-			const now = clock.now();
-			const left = dueUs > STEP_US && !source.halted() && nextTick(source.timeUs(), pace.speed) - source.timeUs() <= dueUs;
-			if (left && now - begun < BUSY_MS) {
-				schedule(0, slice);
-				return;
-			}
-			if (taken) {
-				const behindUs = pace.speed === Infinity ? 0 : Math.max(0, Math.round(dueUs / 100_000) * 100_000);
-				const halted = source.halted();
-				const reached = pace.speed === Infinity || behindUs > 0 ? (meter.measure(now, newest.timeUs) ?? pace.speed) : pace.speed;
-				const next: Pace = {...getState().pace, behindUs, halted, reached};
-				publish(pace.behindUs === behindUs && pace.halted === halted && pace.reached === reached ? {} : {pace: next});
-			}
-			if (!source.halted()) schedule(Math.max(1, begun + FRAME_MS - clock.now()), frame);
-		};
-		slice();
-	};
-
-	const resume = (): void => {
-		lastMs = clock.now();
-		dueUs = 0;
-		meter.reset();
-		const {pace} = getState();
-		if (running && !pace.paused && !pace.halted) schedule(FRAME_MS * 0.2, frame);
-	};
+	const driver = createDriver({
+		clock,
+		source: () => source,
+		pace: () => getState().pace,
+		take: () => {
+			newest = take(slow());
+			return newest;
+		},
+		publish: pace => publish(pace === null ? {} : {pace}),
+	});
 
 	const begin = (next: Scenario): void => {
 		const opened = open(next);
@@ -250,7 +197,7 @@ export function createSession(scenario: Scenario, options: SessionOptions): Sess
 			processView: null,
 			ui: {...ui, process, selected: null, overlay: null, form: null, frozen: false, zone: null},
 		});
-		resume();
+		driver.resume();
 	};
 
 	const perform = (action: Action, hand?: Hand): readonly Applied[] => {
@@ -285,12 +232,12 @@ export function createSession(scenario: Scenario, options: SessionOptions): Sess
 		},
 		pause: paused => {
 			setPace({paused});
-			if (paused) cancel?.();
-			else resume();
+			if (paused) driver.rest();
+			else driver.resume();
 		},
 		setSpeed: speed => {
 			setPace({speed, behindUs: 0, reached: speed === Infinity ? getState().pace.reached : speed});
-			resume();
+			driver.resume();
 		},
 		step: () => {
 			if (source.halted()) return;
@@ -320,14 +267,7 @@ export function createSession(scenario: Scenario, options: SessionOptions): Sess
 			wish = next;
 			setState({processView: inside()});
 		},
-		start: () => {
-			running = true;
-			resume();
-		},
-		stop: () => {
-			running = false;
-			cancel?.();
-			cancel = null;
-		},
+		start: driver.start,
+		stop: driver.stop,
 	};
 }
