@@ -1,5 +1,6 @@
 // What the process that runs a machine and one that is attached to it say to each other.
-import type {MachineEvent, Sample} from '../machine/sample.ts';
+import type {MachineEvent} from '../machine/machine-event.ts';
+import type {Sample} from '../machine/sample.ts';
 import type {Hand} from '../session/hand.ts';
 import type {Pace} from '../session/pace.ts';
 import type {Past} from '../session/watch.ts';

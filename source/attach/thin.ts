@@ -1,5 +1,6 @@
 // Fewer Samples that say the same: what has happened and what was lowest and highest since the one before is kept, figures of the instants between are not.
-import type {MachineEvent, Sample} from '../machine/sample.ts';
+import type {MachineEvent} from '../machine/machine-event.ts';
+import type {Sample} from '../machine/sample.ts';
 
 /** As many events as somebody reads; a machine at full speed makes thousands a second. */
 const MOST_EVENTS = 4096;

@@ -1,5 +1,5 @@
 // The list of what happened since the last Sample, bounded so that nobody's silence makes it grow for ever.
-import type {MachineEvent} from './sample.ts';
+import type {MachineEvent} from './machine-event.ts';
 import type {Machine} from './state.ts';
 
 const MOST_EVENTS = 2000;

@@ -2,7 +2,8 @@
 // All run the same static program, whose pages lie in the kernel's unevictable cache, as in the recordings; its data, BSS, heap and stack are its own.
 // Before main() the C library takes a page of heap for its thread block and, in all programs but those that call malloc themselves, mallocs a buffer.
 import {addRegion, findRegion, heapOf, raiseBreak, type Region, regionOf} from './address-space.ts';
-import {access, mapImagePage} from './faults.ts';
+import {access} from './faults.ts';
+import {mapImagePage} from './file-fault.ts';
 import {imageParts, modeOf, PAGE, STACK_LIMIT, STACK_PAGES_AT_START, VDSO_PAGES, VVAR_PAGES} from './layout.ts';
 import {callMalloc, runWork} from './malloc-use.ts';
 import {ensureTables} from './page-table.ts';

@@ -1,6 +1,7 @@
 // read() and write() of a program: through the page cache, with readahead and with dirty throttling. (mm/filemap.c; kernel-model §11, §12)
 import type {Op} from './command.ts';
-import {doneWaiting, readStateOf, waitForPage} from './faults.ts';
+import {doneWaiting, waitForPage} from './fault-account.ts';
+import {readStateOf} from './file-fault.ts';
 import {DIRTY, KIND_USER, NONE, READAHEAD, UPTODATE} from './frames.ts';
 import {advanceOp, due, nextOp, randomPage} from './pacing.ts';
 import {allocPage} from './page-alloc.ts';

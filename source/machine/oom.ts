@@ -4,7 +4,7 @@ import {badness, oomScore} from './badness.ts';
 import {emit} from './emit.ts';
 import {schedule} from './event-queue.ts';
 import {totalRam} from './overcommit.ts';
-import type {OomReport, OomTask} from './sample.ts';
+import type {OomReport, OomTask} from './machine-event.ts';
 import {wake} from './scheduler.ts';
 import type {Machine} from './state.ts';
 import {oomMemory} from './take-sample.ts';

@@ -10,7 +10,7 @@ import type {Node} from './node.ts';
 import type {CachedFile} from './page-cache.ts';
 import type {Region} from './address-space.ts';
 import type {Psi} from './psi.ts';
-import type {MachineEvent} from './sample.ts';
+import type {MachineEvent} from './machine-event.ts';
 import type {Cpu} from './scheduler.ts';
 import type {SwapArea, SwapReadahead} from './swap.ts';
 import type {Task} from './task.ts';

@@ -4,7 +4,7 @@ import type {Region} from './address-space.ts';
 import {ANON, DIRTY, KIND_USER, NONE, UPTODATE, zoneOf} from './frames.ts';
 import {INACTIVE_ANON, lruAdd} from './lru.ts';
 import {emit} from './emit.ts';
-import {waitForPage} from './faults.ts';
+import {waitForPage} from './fault-account.ts';
 import {allocPage} from './page-alloc.ts';
 import {makePte, PRESENT, pteSwapEntry, WRITABLE} from './page-table.ts';
 import {psiTask} from './psi.ts';

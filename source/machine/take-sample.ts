@@ -6,13 +6,13 @@ import {ACTIVE_ANON, ACTIVE_FILE, INACTIVE_ANON, INACTIVE_FILE, type ListId, LIS
 import {oomTotal, taskBadness} from './oom.ts';
 import {kbOf, mallocSample, regionSamples, tlbSample} from './process-sample.ts';
 import {psiHundredths, psiTotalsAt, type StallPair} from './psi.ts';
+import type {OomMemory} from './machine-event.ts';
 import {
 	FRAME_KINDS,
 	type FrameMap,
 	type KswapdSample,
 	type LruSizes,
 	type NodeSample,
-	type OomMemory,
 	type Pressure,
 	type ProcessSample,
 	type Sample,

@@ -2,7 +2,7 @@
 import type {Call, Op, Pid, Program} from './command.ts';
 import type {Calling} from './calls.ts';
 import type {MallocUse, Work} from './malloc-use.ts';
-import type {LastFault} from './faults.ts';
+import type {LastFault} from './fault-account.ts';
 import type {Layout} from './layout.ts';
 import type {Table} from './page-table.ts';
 import type {AllocStall} from './page-alloc.ts';

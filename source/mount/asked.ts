@@ -1,5 +1,5 @@
 // Having something done to a session's machine from outside the dashboard, and what became of it.
-import type {MachineEvent} from '../machine/sample.ts';
+import type {MachineEvent} from '../machine/machine-event.ts';
 import {type Hand, refusals} from '../session/hand.ts';
 import type {Session} from '../session/session.ts';
 import type {Action} from '../workload/action.ts';

@@ -1,6 +1,7 @@
 // A session's machine behind its folder: what is written there becomes actions, and the folder follows the machine, four times a second and at once after an action.
 import {setTimeout as wait} from 'node:timers/promises';
-import type {MachineEvent, Sample} from '../machine/sample.ts';
+import type {MachineEvent} from '../machine/machine-event.ts';
+import type {Sample} from '../machine/sample.ts';
 import {eventText} from '../messages/events.ts';
 import {mountMessages as text} from '../messages/mount.ts';
 import {clockTenths} from '../messages/times.ts';

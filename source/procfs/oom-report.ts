@@ -3,7 +3,8 @@
 // Left out, because the machine has nothing to say there: "Hardware name" and the call trace (no hardware, no code), the free blocks of each order
 // (no buddy lists), and "Unreclaimable slab info" (no single caches), which the kernel adds when slab outweighs all LRU lists.
 import {ZONE_NAMES} from '../machine/config.ts';
-import type {NodeSample, OomReport, OomTask, Sample, ZoneSample} from '../machine/sample.ts';
+import type {OomReport, OomTask} from '../machine/machine-event.ts';
+import type {NodeSample, Sample, ZoneSample} from '../machine/sample.ts';
 import {bitList, comm, dmesgTime, KERNEL_RELEASE, PAGE_KB, right, sumOf} from './format.ts';
 import {isUnreclaimable, nodeStats} from './zoneinfo.ts';
 

@@ -1,5 +1,6 @@
 // Alarms stay until looked at: the last stall in direct reclaim and every OOM report, with what has been seen.
-import type {OomReport, Sample} from '../machine/sample.ts';
+import type {OomReport} from '../machine/machine-event.ts';
+import type {Sample} from '../machine/sample.ts';
 
 export type Stall = {readonly atUs: number; readonly pid: number; readonly name: string; readonly stallUs: number; readonly count: number};
 

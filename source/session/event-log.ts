@@ -1,6 +1,7 @@
 // The log that a person reads: the machine's events, with what repeats many times a second drawn together so that it stays readable.
 // The first of a kind after a quiet second stands alone and at once; what follows within the second becomes one line at its end.
-import type {MachineEvent, Sample} from '../machine/sample.ts';
+import type {MachineEvent} from '../machine/machine-event.ts';
+import type {Sample} from '../machine/sample.ts';
 import type {Via} from './hand.ts';
 
 /** Wakes of one kswapd drawn together. free: at the wakes, the lowest; awakeUs: of those runs that ended. */

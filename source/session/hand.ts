@@ -1,5 +1,6 @@
 // Whose hand an action came from, where it was none of the dashboard's own keys: the log says so, and keeps what the machine refused.
-import type {MachineEvent, Sample} from '../machine/sample.ts';
+import type {MachineEvent} from '../machine/machine-event.ts';
+import type {Sample} from '../machine/sample.ts';
 import type {Applied} from '../workload/run.ts';
 
 /** Through which door: a file of the /proc tree, or `kill` in a shell on the machine. */

@@ -3,7 +3,8 @@
 import {createStore, type StoreApi} from 'zustand/vanilla';
 import type {Pid} from '../machine/command.ts';
 import type {ProcessView} from '../machine/process-view.ts';
-import type {FrameMap, MachineEvent, Sample} from '../machine/sample.ts';
+import type {MachineEvent} from '../machine/machine-event.ts';
+import type {FrameMap, Sample} from '../machine/sample.ts';
 import type {Action} from '../workload/action.ts';
 import type {Applied} from '../workload/run.ts';
 import type {Scenario} from '../workload/scenario.ts';

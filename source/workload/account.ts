@@ -1,5 +1,6 @@
 // What happened in a run, gathered Sample by Sample: the facts that the summary tells, `expect` checks and the end line of a recording lists.
-import type {MachineEvent, OomReport, OomTask, Sample} from '../machine/sample.ts';
+import type {MachineEvent, OomReport, OomTask} from '../machine/machine-event.ts';
+import type {Sample} from '../machine/sample.ts';
 
 type Of<K extends MachineEvent['kind']> = Extract<MachineEvent, {readonly kind: K}>;
 

@@ -5,7 +5,8 @@ import type {Call, Op, Outcome} from '../../source/machine/command.ts';
 import {pickLayout} from '../../source/machine/layout.ts';
 import {advance, apply, boot, checkpoint, lookInside, type Machine, sample} from '../../source/machine/machine.ts';
 import type {ProcessView} from '../../source/machine/process-view.ts';
-import type {MachineEvent, ProcessSample} from '../../source/machine/sample.ts';
+import type {MachineEvent} from '../../source/machine/machine-event.ts';
+import type {ProcessSample} from '../../source/machine/sample.ts';
 import {violations} from '../support/invariants.ts';
 import {machineConfig, op, type Sketch} from '../support/machines.ts';
 

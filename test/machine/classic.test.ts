@@ -2,7 +2,8 @@
 import {describe, expect, it} from 'vitest';
 import type {Op} from '../../source/machine/command.ts';
 import {advance, apply, boot, type Machine, sample} from '../../source/machine/machine.ts';
-import type {MachineEvent, Sample} from '../../source/machine/sample.ts';
+import type {MachineEvent} from '../../source/machine/machine-event.ts';
+import type {Sample} from '../../source/machine/sample.ts';
 import {leak, machineConfig, op, type Sketch} from '../support/machines.ts';
 
 const start = (sketch: Sketch): Machine => boot(machineConfig(sketch));

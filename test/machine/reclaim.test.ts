@@ -4,7 +4,7 @@ import {ANON, KIND_KERNEL, KIND_USER, NONE, takeFrame, UPTODATE} from '../../sou
 import {wakeKswapd} from '../../source/machine/kswapd-wake.ts';
 import {ACTIVE_ANON, ACTIVE_FILE, INACTIVE_ANON, INACTIVE_FILE, type ListId, listOf, lruAdd} from '../../source/machine/lru.ts';
 import {advance, apply, boot, type Machine, sample} from '../../source/machine/machine.ts';
-import type {MachineEvent} from '../../source/machine/sample.ts';
+import type {MachineEvent} from '../../source/machine/machine-event.ts';
 import {machineConfig, op} from '../support/machines.ts';
 
 type Fill = {readonly inactiveAnon?: number; readonly activeAnon?: number; readonly inactiveFile?: number; readonly activeFile?: number; readonly free: number};

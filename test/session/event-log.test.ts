@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import type {Call} from '../../source/machine/command.ts';
-import type {MachineEvent} from '../../source/machine/sample.ts';
+import type {MachineEvent} from '../../source/machine/machine-event.ts';
 import {eventText} from '../../source/messages/events.ts';
 import {createEventLog, logEvents} from '../../source/session/event-log.ts';
 

@@ -1,7 +1,8 @@
 // What real kernels said: lines of fixtures/recordings-excerpts and reports of fixtures/oom-reports as Samples and OomReports, as far as they go.
 import {readFileSync} from 'node:fs';
 import {MEMINFO_FIELDS, type MeminfoField, type VmstatField} from '../../source/machine/fields.ts';
-import type {NodeSample, OomReport, ProcessSample, Sample, TaskState, ZoneSample} from '../../source/machine/sample.ts';
+import type {OomReport} from '../../source/machine/machine-event.ts';
+import type {NodeSample, ProcessSample, Sample, TaskState, ZoneSample} from '../../source/machine/sample.ts';
 import {buildKswapd, buildNode, buildProcess, buildSample, buildZone, NO_PRESSURE} from './sample.ts';
 
 const FIXTURES = new URL('../../fixtures/', import.meta.url);

@@ -1,6 +1,7 @@
 // Samples by hand, for tests: a small machine at rest (one node, DMA32 of 512 MiB, one CPU, three processes), with whatever a test wants otherwise.
 import {MEMINFO_FIELDS, VMSTAT_FIELDS} from '../../source/machine/fields.ts';
-import type {KswapdSample, LruSizes, NodeSample, OomReport, OomTask, Pressure, ProcessSample, Sample, ZoneSample} from '../../source/machine/sample.ts';
+import type {OomReport, OomTask} from '../../source/machine/machine-event.ts';
+import type {KswapdSample, LruSizes, NodeSample, Pressure, ProcessSample, Sample, ZoneSample} from '../../source/machine/sample.ts';
 
 export type SampleOverrides = Partial<Omit<Sample, 'meminfo' | 'vmstat' | 'pressure'>> & {
 	readonly meminfo?: Partial<Sample['meminfo']>;

@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest';
-import type {MachineEvent, Sample} from '../../source/machine/sample.ts';
+import type {MachineEvent} from '../../source/machine/machine-event.ts';
+import type {Sample} from '../../source/machine/sample.ts';
 import {enter, openAccount} from '../../source/workload/account.ts';
 import {judge} from '../../source/workload/expect.ts';
 import type {Expect} from '../../source/workload/scenario.ts';

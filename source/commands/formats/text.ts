@@ -1,5 +1,6 @@
 // A row of figures for each interval and, under it, what happened in it in sentences: what a person reads along with.
-import type {MachineEvent, Sample} from '../../machine/sample.ts';
+import type {MachineEvent} from '../../machine/machine-event.ts';
+import type {Sample} from '../../machine/sample.ts';
 import {eventText} from '../../messages/events.ts';
 import {messages} from '../../messages.ts';
 import {clockTenths, duration} from '../../messages/times.ts';

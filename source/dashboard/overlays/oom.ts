@@ -1,5 +1,5 @@
 // The report of an OOM kill: the cause in sentences, the zones and what held memory at that instant, the ranking as a table, and the kernel's own text.
-import type {OomReport} from '../../machine/sample.ts';
+import type {OomReport} from '../../machine/machine-event.ts';
 import {overlayMessages} from '../../messages/forms.ts';
 import {spaced} from '../../messages/numbers.ts';
 import {explainOom, type OomRankRow} from '../../procfs/explain-oom.ts';

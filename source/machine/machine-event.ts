@@ -1,0 +1,115 @@
+// What happened on the machine, as data; the table of messages makes sentences of it. And the report of an OOM, which is one such event's.
+import type {Call, Pid} from './command.ts';
+import type {ZoneName} from './config.ts';
+import type {MeminfoField} from './fields.ts';
+import type {SegvCause} from './process-view.ts';
+import type {NodeSample, SwapSample, ZoneSample} from './sample.ts';
+
+/** A line of the OOM report's task table, in pages but for the page tables. */
+export type OomTask = {
+	readonly pid: Pid;
+	readonly uid: number;
+	readonly name: string;
+	readonly totalVm: number;
+	readonly rss: number;
+	readonly rssAnon: number;
+	readonly rssFile: number;
+	readonly rssShmem: number;
+	readonly pageTableBytes: number;
+	readonly swapEntries: number;
+	readonly oomScoreAdj: number;
+	readonly badness: number | null;
+	readonly oomScore: number;
+};
+
+export type OomReport = {
+	readonly timeUs: number;
+	readonly invoker: {readonly pid: Pid; readonly name: string; readonly oomScoreAdj: number};
+	readonly gfpMask: string; // as the kernel prints it, "0x140dca(GFP_HIGHUSER_MOVABLE|…)"
+	readonly trigger: 'allocation' | 'sysrq';
+	readonly constraint: 'CONSTRAINT_NONE' | 'CONSTRAINT_MEMORY_POLICY';
+	readonly nodes: readonly number[];
+	readonly totalPages: number; // what badness is measured against
+	readonly tasks: readonly OomTask[];
+	readonly victim: Pid | null; // null: nobody could be killed
+	readonly memory: OomMemory;
+};
+
+/** The state of memory at the instant of an OOM, for the report. */
+export type OomMemory = {
+	readonly meminfo: Readonly<Record<MeminfoField, number>>;
+	readonly zones: readonly ZoneSample[];
+	readonly nodes: readonly NodeSample[];
+	readonly swaps: readonly SwapSample[];
+};
+
+/** What happened, as data; the table of messages makes sentences of it. Pages unless the name says otherwise. */
+export type MachineEvent = {readonly atUs: number} & (
+	| {readonly kind: 'spawn'; readonly pid: Pid; readonly name: string; readonly oomScoreAdj: number}
+	| {
+			readonly kind: 'exit';
+			readonly pid: Pid;
+			readonly name: string;
+			readonly cause: 'done' | 'signal' | 'oom' | 'stop' | 'enomem';
+			readonly freedPages: number;
+	  }
+	| {
+			readonly kind: 'kswapd-woke';
+			readonly node: number;
+			readonly zone: ZoneName;
+			readonly free: number;
+			readonly low: number;
+			readonly pid: Pid;
+			readonly name: string;
+			readonly boosted: boolean;
+	  }
+	| {
+			readonly kind: 'kswapd-slept';
+			readonly node: number;
+			readonly free: number;
+			readonly high: number;
+			readonly awakeUs: number;
+			readonly scanned: number;
+			readonly stolen: number;
+	  }
+	| {readonly kind: 'kswapd-hopeless'; readonly node: number}
+	| {
+			readonly kind: 'direct-reclaim';
+			readonly pid: Pid;
+			readonly name: string;
+			readonly free: number;
+			readonly min: number;
+			readonly stallUs: number;
+			readonly scanned: number;
+			readonly reclaimed: number;
+	  }
+	| {readonly kind: 'oom'; readonly report: OomReport}
+	| {readonly kind: 'panic'; readonly reason: 'no-killable-process' | 'panic_on_oom'}
+	| {readonly kind: 'reaped'; readonly pid: Pid; readonly name: string; readonly pages: number}
+	| {readonly kind: 'first-swap-out'; readonly pid: Pid; readonly name: string /** Who sent it: kswapd, or a task in direct reclaim. */; readonly by: string}
+	| {readonly kind: 'swap-full'}
+	| {readonly kind: 'swapon'; readonly device: string; readonly pages: number}
+	| {readonly kind: 'swapoff'; readonly device: string; readonly done: boolean; readonly readBack: number}
+	| {readonly kind: 'sysctl'; readonly name: string; readonly from: string; readonly to: string}
+	| {readonly kind: 'oom-score-adj'; readonly pid: Pid; readonly name: string; readonly from: number; readonly to: number}
+	| {readonly kind: 'signal'; readonly pid: Pid; readonly name: string; readonly signal: string}
+	/** An access that the address space does not allow: SIGSEGV follows. */
+	| {readonly kind: 'segv'; readonly pid: Pid; readonly name: string; readonly address: number; readonly write: boolean; readonly how: SegvCause}
+	/** A call that came as a command has been carried out: what it gave, and what it cost. */
+	| {
+			readonly kind: 'called';
+			readonly pid: Pid;
+			readonly name: string;
+			readonly call: Call;
+			/** malloc: address of the memory, 0 = there was none to be had. */
+			readonly address: number;
+			readonly how: string;
+			readonly syscalls: readonly ('brk' | 'mmap' | 'munmap' | 'mremap')[];
+			readonly minflt: number;
+			readonly majflt: number;
+			readonly rssPages: number /** Change of RSS. */;
+	  }
+	| {readonly kind: 'drop-caches'; readonly pages: number; readonly slabPages: number}
+	| {readonly kind: 'writer-throttled'; readonly pid: Pid; readonly name: string; readonly dirty: number; readonly limit: number}
+	| {readonly kind: 'refused'; readonly what: string; readonly errno: string; readonly why: string}
+);
