@@ -1,6 +1,6 @@
 // An access to a byte address, as the CPU makes it: which region it falls into, whether the region allows it, whether the stack may grow to it.
 // (arch/x86/mm/fault.c do_user_addr_fault, access_error; mm/mmap.c expand_stack) What is not allowed ends in SIGSEGV.
-import {extendRegion, isImage, pageAt, type Region, regionAt} from './address-space.ts';
+import {extendRegion, pageAt, type Region, regionAt} from './address-space.ts';
 import {emit} from './emit.ts';
 import {access} from './faults.ts';
 import {PAGE, modeOf} from './layout.ts';
@@ -25,7 +25,7 @@ export function accessRefusal(m: Machine, task: Task, address: number, how: 'rea
 	const region = addressRegion(m, task, address);
 	if (region === undefined) return 'no-mapping';
 	if (region.permissions[how === 'write' ? 1 : 0] === '-') return 'no-permission';
-	if (isImage(region) && region.offset + pageAt(region, address) >= m.imageFrames.length) return 'no-mapping'; // beyond what the kernel keeps of the file
+	if (region.image && region.offset + pageAt(region, address) >= m.imageFrames.length) return 'no-mapping'; // beyond what the kernel keeps of the file
 	return null;
 }
 

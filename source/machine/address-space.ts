@@ -15,6 +15,8 @@ export type Region = {
 	readonly name: string;
 	readonly kind: RegionKind;
 	readonly permissions: string;
+	/** A part of the program itself, whose pages are in the kernel's unevictable cache and shared by all. */
+	readonly image: boolean;
 	/** File number, −1 = no file (anonymous memory, or a part of the program's image). */
 	readonly file: number;
 	/** Page of the file (or of the image) at the start of the region. */
@@ -52,8 +54,7 @@ export const pageAddress = (region: Region, page: number): number => (region.dow
 export const pageAt = (region: Region, address: number): number =>
 	region.down ? Math.ceil((region.edge - address) / PAGE) - 1 : Math.floor((address - region.edge) / PAGE);
 
-/** A part of the program itself, whose pages are in the kernel's unevictable cache and shared by all. */
-export const isImage = ({kind}: Region): boolean => kind === 'headers' || kind === 'text' || kind === 'rodata' || kind === 'vvar' || kind === 'vdso';
+const IMAGE: ReadonlySet<RegionKind> = new Set(['headers', 'text', 'rodata', 'vvar', 'vdso']);
 
 export const regionOf = (m: Machine, id: number): Region => {
 	const region = m.regions[id];
@@ -137,6 +138,7 @@ export function addRegion(m: Machine, task: Task, options: NewRegion): Region {
 		name: options.name,
 		kind: options.kind,
 		permissions: options.permissions,
+		image: IMAGE.has(options.kind),
 		file: options.file ?? -1,
 		offset: options.offset ?? 0,
 		edge: options.edge,

@@ -2,7 +2,7 @@
 // A fault that cannot be finished at once (no memory, a disk read) leaves the task stalled or asleep, and is taken again from the start afterwards;
 // it is counted once, when it is done. Left out: copy-on-write between processes, huge pages, NUMA hint faults.
 import type {Access} from './command.ts';
-import {isImage, pageAddress, reachPte, type Region} from './address-space.ts';
+import {pageAddress, reachPte, type Region} from './address-space.ts';
 import {account, doneWaiting, waitForPage} from './fault-account.ts';
 import {fileFault, imageFault} from './file-fault.ts';
 import {ANON, DIRTY, KIND_USER, MLOCKED, NONE, type Pfn, READAHEAD, UPTODATE, zoneOf} from './frames.ts';
@@ -179,7 +179,7 @@ export function access(m: Machine, task: Task, region: Region, page: number, how
 		faulted = true;
 		if (region.file >= 0) {
 			if (!fileFault(m, task, region, page)) return false;
-		} else if (isImage(region)) imageFault(m, task, region, page);
+		} else if (region.image) imageFault(m, task, region, page);
 		else if (pte < 0) {
 			if (!swapFault(m, task, region, page, write)) return false;
 		} else if (write) {

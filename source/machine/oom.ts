@@ -9,7 +9,6 @@ import {wake} from './scheduler.ts';
 import type {Machine} from './state.ts';
 import {oomMemory} from './take-sample.ts';
 import {isKernelThread, pageTablePages, rss, type Task} from './task.ts';
-import {isImage} from './address-space.ts';
 import {zapRegion} from './unmap.ts';
 
 /** OOM_REAPER_DELAY, and how the reaper tries again. */
@@ -155,7 +154,7 @@ export function oomReap(m: Machine, pid: number, attempt: number): void {
 	m.limit = Infinity;
 	for (const id of task.regions) {
 		const region = m.regions[id];
-		if (region !== null && region.file < 0 && !isImage(region)) zapRegion(m, task, region);
+		if (region !== null && region.file < 0 && !region.image) zapRegion(m, task, region);
 	}
 	m.clock = clock; // the reaper's own time is not modelled
 	m.limit = limit;

@@ -8,7 +8,7 @@
 // 4 MiB and the PGD points to it. They come on demand and go at unmapping, not at swap-out. The PGD itself is one of the task's kernel pages.
 import {pageAddress, type Region} from './address-space.ts';
 import {freeFrame, KIND_PAGETABLE, type Pfn, zoneOf} from './frames.ts';
-import {modeOf, PAGE} from './layout.ts';
+import {modeOf} from './layout.ts';
 import {allocPage, FAILED} from './page-alloc.ts';
 import type {Machine} from './state.ts';
 import type {Task} from './task.ts';
@@ -33,11 +33,11 @@ type Level = keyof typeof KEY;
 
 export type Table = {readonly pfn: Pfn /** Regions' parts and tables below that use it. */; users: number};
 
+const SPAN_64 = {pte: 2 ** 21, pmd: 2 ** 30, pud: 2 ** 39} as const;
+const SPAN_32 = {pte: 2 ** 22, pmd: 2 ** 32, pud: 2 ** 32} as const;
+
 /** Bytes of addresses that one table of a level covers. */
-export function tableSpan(bits: 64 | 32, level: Level): number {
-	const {entries, levels} = modeOf(bits);
-	return PAGE * entries ** (levels.indexOf(level) + 1);
-}
+export const tableSpan = (bits: 64 | 32, level: Level): number => (bits === 64 ? SPAN_64 : SPAN_32)[level];
 
 /** The table of a level for a byte address, if it exists. */
 export const tableAt = (task: Task, level: Level, address: number): Table | undefined =>

@@ -1,5 +1,5 @@
 // What a Sample says of a process's memory beyond sizes: its regions, what the TLB did for it, what malloc did in it.
-import {isImage, type Region, regionEnd, regionOf, regionStart} from './address-space.ts';
+import {type Region, regionEnd, regionOf, regionStart} from './address-space.ts';
 import {PAGE} from './layout.ts';
 import {mallocTotals} from './malloc-view.ts';
 import type {MallocSample, RegionKind, RegionSample, TlbSample} from './process-view.ts';
@@ -43,7 +43,7 @@ export function regionSamples(m: Machine, task: Task): RegionSample[] {
 			label: region.name,
 			disk: region.file < 0 ? '' : m.disks[m.files[region.file].disk].config.name,
 			fileNumber: Math.max(0, region.file),
-			sharers: region.file >= 0 ? m.files[region.file].mappings.length : isImage(region) ? processes : 1,
+			sharers: region.file >= 0 ? m.files[region.file].mappings.length : region.image ? processes : 1,
 			residentPages: region.rss,
 			swappedPages: region.swapped,
 			zeroPages: region.zeroes,

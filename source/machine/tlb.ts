@@ -66,7 +66,7 @@ function use(keys: Float64Array, pids: Int32Array, from: number, count: number, 
 }
 
 /** One access to a virtual page; true = hit. A miss leaves the translation in the TLB. */
-export const lookUp = (tlb: Tlb, pid: Pid, vpn: number): boolean => use(tlb.page, tlb.pid, (vpn % tlb.sets) * tlb.ways, tlb.ways, vpn, pid);
+export const lookUp = (tlb: Tlb, pid: Pid, vpn: number): boolean => use(tlb.page, tlb.pid, (vpn & (tlb.sets - 1)) * tlb.ways, tlb.ways, vpn, pid); // sets are a power of two
 
 /** Tables that a walk has to read for a virtual page: 1, or 2 where the place of its PTE page is not known. */
 const walkReads = (tlb: Tlb, pid: Pid, vpn: number, perTable: number): number =>

@@ -1,6 +1,6 @@
 // Unmapping: what becomes of the pages, swap entries and page tables of a region that goes, or of the part of the heap that goes. (mm/memory.c
 // unmap_page_range, zap_pte_range, free_pgtables; mm/rmap.c folio_referenced)
-import {commit, dropRegion, isImage, type Region, regionOf} from './address-space.ts';
+import {commit, dropRegion, type Region, regionOf} from './address-space.ts';
 import {ANON, MLOCKED, NONE, type Pfn, SWAPCACHE, zoneOf} from './frames.ts';
 import {markAccessed, setDirty} from './page-cache.ts';
 import {DIRTY_PTE, isZeroPage, PRESENT, ptePfn, pteSwapEntry, releaseTables, YOUNG} from './page-table.ts';
@@ -39,7 +39,7 @@ function zap(m: Machine, task: Task, region: Region, page: number): boolean {
 	const pfn = ptePfn(pte);
 	const {flags, owner} = m.frames;
 	region.rss--;
-	if (isImage(region)) {
+	if (region.image) {
 		task.rssFile--;
 		unmapSharedPage(m, pfn);
 		return false; // fork and exec of the same program map and unmap these in a few batches

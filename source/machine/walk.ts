@@ -1,7 +1,7 @@
 // The walk of one address through a process's page tables, as the CPU does it, and what an access would then meet. Reads the state, changes nothing.
 // (arch/x86/mm: pgd_offset … pte_offset_map; mm/memory.c handle_pte_fault; kernel-model §12)
 import {accessRefusal, addressFault, addressRegion} from './access-address.ts';
-import {isImage, pageAddress, pageAt, type Region, regionEnd, regionOf, regionStart} from './address-space.ts';
+import {pageAddress, pageAt, type Region, regionEnd, regionOf, regionStart} from './address-space.ts';
 import {NONE, UPTODATE, zoneOf} from './frames.ts';
 import {modeOf, PAGE} from './layout.ts';
 import {lookup} from './page-cache.ts';
@@ -106,7 +106,7 @@ function accessView(m: Machine, task: Task, address: number, pte: PteView, how: 
 		if (how === 'read' || pte.write || region.file >= 0) return {fault: 'none', how: 'mapped'};
 		return {fault: 'minor', how: pte.zero ? 'new-frame' : 'write-protect'};
 	}
-	if (isImage(region)) return {fault: 'minor', how: 'page-cache'};
+	if (region.image) return {fault: 'minor', how: 'page-cache'};
 	if (region.file >= 0) {
 		const pfn = lookup(m.files[region.file], region.offset + pageAt(region, address));
 		return pfn !== NONE && (m.frames.flags[pfn] & UPTODATE) !== 0 ? {fault: 'minor', how: 'page-cache'} : {fault: 'major', how: 'file-read'};

@@ -109,4 +109,36 @@ describe('a folder', () => {
 		},
 		{outside: true, by: `${python} -c 'import psutil'`},
 	);
+
+	withTool(
+		'psutil',
+		'reads maps and smaps: every area with its address, rights, path and RSS',
+		() => {
+			using scratched = scratch();
+			const {folder} = scratched;
+			expect(publish(createPublisher(folder, FACTS), sample)).toBeNull();
+			const process = sample.processes.find(({regions}) => regions.some(({label}) => label === 'leak')) as (typeof sample.processes)[number];
+			const program = [
+				'import json, psutil, sys',
+				'psutil.PROCFS_PATH = sys.argv[1]',
+				'p = psutil.Process(int(sys.argv[2]))',
+				'print(json.dumps(dict(maps=[[m.addr, m.perms, m.path, m.rss, m.swap] for m in p.memory_maps(grouped=False)], full=p.memory_full_info()._asdict())))',
+			];
+			const {stdout, stderr} = spawnSync(python, ['-c', program.join('\n'), folder, String(process.pid)], {encoding: 'utf8', timeout: LIMIT_MS});
+			expect(stderr).toBe('');
+			const read = JSON.parse(stdout) as {maps: [string, string, string, number, number][]; full: Record<string, number>};
+			const hex = (address: number): string => address.toString(16).padStart(8, '0');
+			expect(read.maps).toEqual(
+				process.regions.map(({start, end, permissions, path, residentPages, swappedPages}) => [
+					`${hex(start)}-${hex(end)}`,
+					permissions,
+					path === '' ? '[anon]' : path,
+					residentPages * 4096,
+					swappedPages * 4096,
+				]),
+			);
+			expect(read.full).toMatchObject({rss: process.rssKb * 1024, uss: process.rssAnonKb * 1024, swap: process.swapKb * 1024});
+		},
+		{outside: true, by: `${python} -c 'import psutil'`},
+	);
 });

@@ -1,6 +1,5 @@
 // What has to hold in every state of a machine (kernel-model §17, §23): each frame on exactly one list, free, or in one pair of hands; sums exact;
 // nothing negative. Reads the machine's arrays, which nothing but these checks may do from outside.
-import {isImage} from '../../source/machine/address-space.ts';
 import {
 	ANON,
 	DIRTY,
@@ -193,7 +192,7 @@ export function violations(m: Machine): string[] {
 				} else if (pte > 0 && !isZeroPage(pte)) {
 					rss++;
 					const pfn = ptePfn(pte);
-					if (isImage(region)) check(m.imageFrames[region.offset + page] === pfn, () => `page ${page} of ${task.name}/${region.name} is not of the image`);
+					if (region.image) check(m.imageFrames[region.offset + page] === pfn, () => `page ${page} of ${task.name}/${region.name} is not of the image`);
 					else if (region.file < 0)
 						check(owner[pfn] === id && index[pfn] === page, () => `page ${page} of ${task.name}/${region.name} maps frame ${pfn}, which belongs elsewhere`);
 					else
@@ -204,7 +203,7 @@ export function violations(m: Machine): string[] {
 				}
 			}
 			check(region.rss === rss && region.swapped === out, () => `${task.name}/${region.name}: rss ${region.rss}/${rss}, swapped ${region.swapped}/${out}`);
-			if (region.file < 0 && !isImage(region)) anon += rss;
+			if (region.file < 0 && !region.image) anon += rss;
 			else file += rss;
 			swapped += out;
 		}
