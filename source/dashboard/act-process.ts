@@ -2,8 +2,8 @@
 import type {Call, Pid} from '../machine/command.ts';
 import type {HeapView, ProcessView} from '../machine/process-view.ts';
 import type {ProcessSample} from '../machine/sample.ts';
-import {HOW, processMessages} from '../messages/process.ts';
-import {hex} from '../messages/translation.ts';
+import {processMessages} from '../messages/process.ts';
+import {hex, HOW} from '../messages/translation.ts';
 import {PROCESS_PANES, type ProcessUi} from '../session/process-ui.ts';
 import type {Form} from '../session/ui.ts';
 import {parseSize} from '../workload/units.ts';

@@ -3,9 +3,9 @@
 import type {LogEvent} from '../session/event-log.ts';
 import type {Via} from '../session/hand.ts';
 import {sizeOfBytes, pagesAsSize, spaced} from './numbers.ts';
-import {SEGV, servedWords, signed} from './process.ts';
+import {servedWords, signed} from './process.ts';
 import {duration} from './times.ts';
-import {hex} from './translation.ts';
+import {hex, HOW} from './translation.ts';
 
 export type Weight = 'plain' | 'strong' | 'ok' | 'warm' | 'warn' | 'alarm' | 'anon' | 'accent';
 export type Phrase = readonly [text: string, weight: Weight];
@@ -177,7 +177,7 @@ function machineSentence(event: LogEvent, nodes: number): Sentence {
 		case 'refused':
 			return sentence('✗', 'warn', [event.what, 'strong'], ` was refused: ${ANSWERS[event.errno] ?? event.errno} (${event.errno}), ${event.why}`);
 		case 'segv':
-			return sentence('✗', 'alarm', [`${who(event)} ${event.write ? 'wrote' : 'read'} ${hex(event.address)}`, 'strong'], `, ${SEGV[event.how]}: `, [
+			return sentence('✗', 'alarm', [`${who(event)} ${event.write ? 'wrote' : 'read'} ${hex(event.address)}`, 'strong'], `, ${HOW[event.how].short}: `, [
 				'SIGSEGV',
 				'alarm',
 			]);

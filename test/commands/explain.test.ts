@@ -30,7 +30,7 @@ describe('explain', () => {
 		);
 		expect(out).toMatch(/\noffset {4}000100100011 {3}291 of 4 096\nPhysical address 0x\w+123, zone Normal of node 0\.\n/);
 		expect(out).toContain('A read: no fault');
-		expect(out).toContain('A write: SIGSEGV: the mapping does not allow it.');
+		expect(out).toContain('A write: SIGSEGV: the mapping forbids it.');
 		expect(out.replace(/\s+/g, ' ')).toContain('One flat table would take 256 GiB.');
 		expect(out).toMatch(/The same address in others: sshd \(\d+\) frame 0x\w+\./);
 	});

@@ -126,7 +126,7 @@ describe('what comes of a call from outside', () => {
 
 	it('names why a process is sent SIGSEGV', () => {
 		const segv: MachineEvent = {kind: 'segv', atUs: 5, pid: 114, name: 'leak', address: 0xffff800000000000, write: false, how: 'kernel'};
-		expect(eventText(segv)).toBe('leak (114) read 0xffff800000000000, it is the kernel’s half: SIGSEGV');
+		expect(eventText(segv)).toBe('leak (114) read 0xffff800000000000, the kernel’s half, supervisor only: SIGSEGV');
 	});
 
 	it('stands alone in the log, however many come in a second', () => {

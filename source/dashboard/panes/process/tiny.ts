@@ -1,6 +1,6 @@
 // The walk on the smallest screens: whose address, table by table to the frame, and what an access would meet.
-import {FAULT, HOW} from '../../../messages/process.ts';
-import {frameHex} from '../../../messages/translation.ts';
+
+import {FAULT, frameHex, HOW} from '../../../messages/translation.ts';
 import type {Area} from '../../canvas/canvas.ts';
 import {sizeOfKb} from '../../canvas/figures.ts';
 import {cut} from '../../canvas/width.ts';

@@ -1,7 +1,7 @@
 // Pieces of the walk as lines: the address in binary over its tables, a table with its entry marked, the entry's flags, what an access would meet.
 import type {AccessView, ProcessView, PteView, WalkLevel} from '../../../machine/process-view.ts';
-import {FAULT, HOW, processMessages} from '../../../messages/process.ts';
-import {frameHex, hex} from '../../../messages/translation.ts';
+import {processMessages} from '../../../messages/process.ts';
+import {FAULT, frameHex, hex, HOW} from '../../../messages/translation.ts';
 import {EIGHTHS_UP} from '../../canvas/bars.ts';
 import type {Area, Span} from '../../canvas/canvas.ts';
 import {cut, widthOf} from '../../canvas/width.ts';
@@ -192,7 +192,7 @@ const INDENT = 2;
 
 /** Steps numbered, several on a line. */
 export function stepLines(walk: ProcessView['walk'], width: number): readonly Line[] {
-	const {steps} = HOW[walk[accessToTell(walk)].how];
+	const {brief: steps} = HOW[walk[accessToTell(walk)].how];
 	const room = width - INDENT;
 	const rows: string[][] = [];
 	let used = 0;

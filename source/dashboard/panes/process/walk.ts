@@ -1,7 +1,7 @@
 // The walk of the cursor's address: its fields, table after table, the entry, what an access would meet, and what the address is elsewhere.
 import type {Elsewhere, ProcessView} from '../../../machine/process-view.ts';
-import {HOW, processMessages} from '../../../messages/process.ts';
-import {frameHex, hex, translationMessages} from '../../../messages/translation.ts';
+import {processMessages} from '../../../messages/process.ts';
+import {frameHex, hex, HOW, translationMessages} from '../../../messages/translation.ts';
 import type {Area, Span} from '../../canvas/canvas.ts';
 import {ageText} from '../../canvas/figures.ts';
 import {dimNote, drawPane} from '../../canvas/pane.ts';
