@@ -154,8 +154,8 @@ export function access(m: Machine, task: Task, region: Region, page: number, how
 		const pte = region.ptes[page];
 		const write = how === 'write' || (how === 'update' && op.loaded);
 		if (pte > 0) {
-			if (!write || (pte & WRITABLE) !== 0 || region.file >= 0) {
-				region.ptes[page] = pte | (write && region.file < 0 ? YOUNG | DIRTY_PTE : YOUNG);
+			if (!write || (pte & WRITABLE) !== 0) {
+				region.ptes[page] = pte | (write ? YOUNG | DIRTY_PTE : YOUNG);
 				if (how === 'update' && !write) {
 					op.loaded = true;
 					continue;

@@ -104,6 +104,7 @@ function touchResidentAtRandom(m: Machine, task: Task, region: Region, op: Touch
 function runTouch(m: Machine, task: Task, op: TouchOp): void {
 	const region = findRegion(m, task, op.region);
 	if (region === undefined) throw new Error(`${task.name} touches a region "${op.region}" that it has not mapped`);
+	if (op.access !== 'read' && region.permissions[1] !== 'w') throw new Error(`${task.name} writes to "${op.region}", which it may only read`);
 	const progress = task.op;
 	while (task.state === 'R' && m.clock < m.limit) {
 		const left = due(m, task, op.rate);

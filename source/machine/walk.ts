@@ -103,7 +103,7 @@ function accessView(m: Machine, task: Task, address: number, pte: PteView, how: 
 		return ready ? {fault: 'minor', how: 'swap-cache'} : {fault: 'major', how: 'swap-in'};
 	}
 	if (pte.kind === 'present') {
-		if (how === 'read' || pte.write || region.file >= 0) return {fault: 'none', how: 'mapped'};
+		if (how === 'read' || pte.write) return {fault: 'none', how: 'mapped'};
 		return {fault: 'minor', how: pte.zero ? 'new-frame' : 'write-protect'};
 	}
 	if (region.image) return {fault: 'minor', how: 'page-cache'};

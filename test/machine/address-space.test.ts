@@ -142,14 +142,14 @@ describe('a walk', () => {
 			[file, 'file-read'],
 			[stack - 4096, 'grow-stack'],
 		] as const) {
-			const before = inside(m, 'all', address);
-			expect([how, before.walk.write.how]).toEqual([how, how]);
-			const {minflt, majflt} = call(m, 'all', {do: 'access', address, bytes: 1, access: 'write'});
-			expect([minflt + majflt, majflt]).toEqual([how === 'mapped' ? 0 : 1, before.walk.write.fault === 'major' ? 1 : 0]);
+			const access = how === 'file-read' ? 'read' : 'write';
+			const foreseen = inside(m, 'all', address).walk[access];
+			expect([how, foreseen.how]).toEqual([how, how]);
+			const {minflt, majflt} = call(m, 'all', {do: 'access', address, bytes: 1, access});
+			expect([minflt + majflt, majflt]).toEqual([how === 'mapped' ? 0 : 1, foreseen.fault === 'major' ? 1 : 0]);
 			const after = inside(m, 'all', address);
 			expect(after.walk.pte.kind).toBe('present');
-			if (how !== 'mapped')
-				expect(after.lastFault).toMatchObject({address, how, major: before.walk.write.fault === 'major', frame: after.walk.levels[3]?.next});
+			if (how !== 'mapped') expect(after.lastFault).toMatchObject({address, how, major: foreseen.fault === 'major', frame: after.walk.levels[3]?.next});
 		}
 		expect(inside(m, 'all', data + 31 * 4096).walk.read.how).toBe('zero-page');
 		call(m, 'all', {do: 'access', address: data + 31 * 4096, bytes: 1, access: 'read'});
