@@ -119,7 +119,7 @@ describe('the dashboard in a terminal', () => {
 		await run.until(() => run.text().includes('The same key again does it'));
 		run.write('t');
 		await run.until(() => /cron \(\d+\) has ended/.test(run.text()));
-		expect(events()).toMatch(/wrote 0x1000, nothing is mapped there: SIGSEGV/);
+		expect(events()).toMatch(/wrote 0x1000, nothing is mapped here: SIGSEGV/);
 		run.write(']');
 		await run.until(() => !/has ended/.test(run.text()));
 		run.write('q');
