@@ -5,11 +5,22 @@ import {basename, join} from 'node:path';
 import {gunzipSync} from 'node:zlib';
 import {replayMessages} from '../messages/replay.ts';
 import {jsonlKills, jsonlSample} from '../procfs/jsonl.ts';
-import type {RecordingHeader} from '../workload/recording.ts';
+import {parseHeader, type RecordingHeader} from '../workload/recording-header.ts';
 import {replay} from '../workload/replay.ts';
 import {type CommandContext, type CommandEntry, EXIT, type ExitCode, UsageError} from './context.ts';
 
-type Recording = {readonly header: RecordingHeader; readonly times: readonly number[]};
+type Recording = {
+	readonly header: RecordingHeader;
+	/** The header's line as it is. */
+	readonly row: object;
+	readonly times: readonly number[];
+};
+
+/** What could not be understood in a recording as one sentence; anything else is thrown on. */
+function asUsage(path: string, error: unknown): UsageError {
+	if (error instanceof RangeError) return new UsageError(replayMessages.cannotReplay(path, error.message));
+	throw error;
+}
 
 /** Reads a recording, gzipped or not, as far as a replay needs it. Throws UsageError with one sentence where it is none. */
 export function loadRecording(path: string): Recording {
@@ -20,25 +31,29 @@ export function loadRecording(path: string): Recording {
 	} catch (error) {
 		throw new UsageError(replayMessages.unreadable(path, (error as Error).message));
 	}
-	let header: RecordingHeader | undefined;
+	let found: object | undefined;
 	const times: number[] = [];
 	for (const [i, line] of bytes.toString('utf8').split('\n').entries()) {
 		if (line === '') continue;
 		try {
 			const row = JSON.parse(line) as {readonly type?: string; readonly t?: number};
-			if (row.type === 'header') header = row as RecordingHeader;
+			if (row.type === 'header') found = row;
 			else if (row.type === undefined && typeof row.t === 'number') times.push(row.t);
 		} catch {
 			throw new UsageError(replayMessages.badLine(path, i + 1));
 		}
 	}
-	if (header?.boot?.zones === undefined || header.workload === undefined) throw new UsageError(replayMessages.noHeader(path));
-	return {header, times};
+	if (found === undefined) throw new UsageError(replayMessages.noHeader(path));
+	try {
+		return {header: parseHeader(found), row: found, times};
+	} catch (error) {
+		throw asUsage(path, error);
+	}
 }
 
 /** The lines of the simulated run: the recording's header without what never changed there, a line a Sample, the kills. */
-export function replayLines({header, times}: Recording): string[] {
-	const lines = [JSON.stringify({...header, simulated: true, vmstat_constant: {}, meminfo_constant: {}})];
+export function replayLines({header, row, times}: Recording): string[] {
+	const lines = [JSON.stringify({...row, simulated: true, vmstat_constant: {}, meminfo_constant: {}})];
 	const kills: Record<string, unknown>[] = [];
 	replay(header, times, (taken, startUs) => {
 		lines.push(JSON.stringify(jsonlSample(taken, startUs)));
@@ -59,8 +74,7 @@ async function execute({input, flags, stdout, stderr, signal}: CommandContext): 
 		try {
 			lines = replayLines(recording);
 		} catch (error) {
-			if (error instanceof RangeError) throw new UsageError(replayMessages.cannotReplay(path, error.message));
-			throw error;
+			throw asUsage(path, error);
 		}
 		const text = `${lines.join('\n')}\n`;
 		if (folder === undefined) stdout.write(text);

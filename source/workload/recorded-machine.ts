@@ -2,18 +2,7 @@
 // Constants stand for the hardware and are the same for all recordings (fixtures/recordings/README.md says where each was read off).
 import type {SpawnCommand} from '../machine/command.ts';
 import type {CpuCosts, DiskConfig, KernelPlaces} from '../machine/config.ts';
-
-export type BootZone = {
-	readonly node: number;
-	readonly name: string;
-	readonly free: number;
-	readonly managed: number;
-	readonly present: number;
-	readonly spanned: number;
-	/** Pages on the lists of the CPUs, and the most that these may hold. */
-	readonly pcp?: number;
-	readonly pcp_high?: number;
-};
+import type {BootZone} from './recording-header.ts';
 
 /** Anonymous faults a second of the CPU whose costs are in the profile (thousands), and of one whose header does not say. */
 const PROFILE_FAULTS = 139;

@@ -1,28 +1,12 @@
 // A recording of a real kernel as a machine to boot and commands to give: what its header says, and documented defaults for what it leaves out.
 // Format and workload lines: fixtures/recordings/README.md. Rates there are KB/s, 0 = as fast as it can.
 import type {Command, Op, Program, SpawnCommand} from '../machine/command.ts';
-import type {MachineConfig, ZoneName} from '../machine/config.ts';
+import type {MachineConfig} from '../machine/config.ts';
 import {CPU_PROFILES, DEFAULT_TLB, DISK_PROFILES} from '../machine/profile.ts';
 import {sysctlEntry} from '../machine/sysctl.ts';
-import {type BootZone, cpuSlowness, disk, isSlow, placesOf, recorder, scaleCosts, scatteredPages} from './recorded-machine.ts';
-
-/** What of a header is used. */
-export type RecordingHeader = {
-	readonly type: 'header';
-	readonly scenario: string;
-	readonly smp?: number;
-	readonly swap_kb?: number;
-	readonly machine?: string;
-	readonly data_disk?: string;
-	readonly swap_disk?: string;
-	readonly sysctls?: Readonly<Record<string, string>>;
-	readonly workload: readonly string[];
-	readonly boot: {
-		readonly zones: readonly BootZone[];
-		readonly nodes?: readonly Readonly<Record<string, number>>[];
-		readonly meminfo: Readonly<Record<string, number>>;
-	};
-};
+import {replayMessages} from '../messages/replay.ts';
+import {cpuSlowness, disk, isSlow, placesOf, recorder, scaleCosts, scatteredPages} from './recorded-machine.ts';
+import {parseLine, type RecordingHeader, type WorkloadLine} from './recording-header.ts';
 
 export type TimedCommand = {readonly atUs: number; readonly command: Command};
 
@@ -46,27 +30,6 @@ const SHRINKABLE_PAGES = 4;
 
 const pages = (kb: number): number => Math.ceil(kb / 4);
 const pageRate = (kbPerSecond: number): number => kbPerSecond / 4;
-
-type Line = {
-	readonly startUs: number;
-	readonly name: string;
-	readonly adj: number;
-	readonly kind: string;
-	readonly args: readonly string[];
-	readonly options: Readonly<Record<string, number>>;
-};
-
-function parseLine(text: string): Line {
-	const words = text.trim().split(/\s+/);
-	const options: Record<string, number> = {};
-	const args: string[] = [];
-	for (const word of words.slice(4)) {
-		const option = /^(cpu|bind|pref|stop)=(-?\d+(?:\.\d+)?)$/.exec(word);
-		if (option === null) args.push(word);
-		else options[option[1]] = Number(option[2]);
-	}
-	return {startUs: Math.round(Number(words[0]) * 1e6), name: words[1], adj: Number(words[2]), kind: words[3], args, options};
-}
 
 const touch = (size: number, access: 'write' | 'update', rate: number, times: number): Op => ({
 	do: 'touch',
@@ -106,13 +69,13 @@ export function recordedProgram(kind: string, args: readonly string[]): Program 
 		case 'churn':
 			return [map(pages(n(0))), touch(pages(n(0)), 'write', 0, 1), {do: 'unmap', region: 'data'}, {do: 'jump', to: 0, times: 0}];
 		default:
-			throw new RangeError(`unknown workload kind "${kind}"`);
+			throw new RangeError(replayMessages.badKind(kind));
 	}
 }
 
-function spawnOf(line: Line, endUs: number): SpawnCommand {
+function spawnOf(line: WorkloadLine, endUs: number): SpawnCommand {
 	const {cpu, bind, pref, stop} = line.options;
-	const stopUs = stop === undefined ? endUs - line.startUs : Math.round(stop * 1e6);
+	const stopUs = Math.max(0, (stop === undefined ? endUs : Math.round(stop * 1e6)) - line.startUs);
 	return {
 		kind: 'spawn',
 		name: line.name,
@@ -153,7 +116,7 @@ export function readRecording(header: RecordingHeader): Replay {
 		seed: 1,
 		zones: boot.zones.map(zone => ({
 			node: zone.node,
-			name: zone.name as ZoneName,
+			name: zone.name,
 			managed: zone.managed,
 			present: zone.present,
 			spanned: zone.spanned,

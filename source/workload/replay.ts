@@ -1,7 +1,8 @@
 // Running a recording's machine and taking Samples at the recorded instants.
 import {advance, apply, boot, type Machine, sample} from '../machine/machine.ts';
 import type {Sample} from '../machine/sample.ts';
-import {readRecording, type RecordingHeader} from './recording.ts';
+import {readRecording} from './recording.ts';
+import type {RecordingHeader} from './recording-header.ts';
 
 /** Runs the workload of a header and hands over a Sample at each of `times` (seconds after the driver's start, growing). */
 export function replay(header: RecordingHeader, times: readonly number[], onSample: (taken: Sample, startUs: number) => void): Machine {

@@ -2,7 +2,7 @@
 import {readdirSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
 import {jsonlKills, jsonlSample} from '../../source/procfs/jsonl.ts';
-import type {RecordingHeader} from '../../source/workload/recording.ts';
+import {parseHeader} from '../../source/workload/recording-header.ts';
 import {replay} from '../../source/workload/replay.ts';
 import {complete, type Figure, type Kill, loadRun, type Run, type RunSample, score} from './score.ts';
 
@@ -23,7 +23,7 @@ export function replayed(name: string, strict: boolean): {readonly real: Run; re
 	const samples: RunSample[] = [];
 	const kills: Kill[] = [];
 	replay(
-		real.header as unknown as RecordingHeader,
+		parseHeader(real.header),
 		real.samples.map(s => s.t),
 		(taken, startUs) => {
 			samples.push(complete(jsonlSample(taken, startUs) as unknown as RunSample));

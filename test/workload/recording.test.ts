@@ -3,18 +3,19 @@ import {describe, expect, it} from 'vitest';
 import type {MachineConfig} from '../../source/machine/config.ts';
 import {sample} from '../../source/machine/machine.ts';
 import {cpuSlowness} from '../../source/workload/recorded-machine.ts';
-import {readRecording, type RecordingHeader, recordedProgram} from '../../source/workload/recording.ts';
+import {readRecording, recordedProgram} from '../../source/workload/recording.ts';
+import {parseHeader, type RecordingHeader} from '../../source/workload/recording-header.ts';
 import {replay} from '../../source/workload/replay.ts';
 
 /** A machine of 64 MiB; the least that a header says. */
 const least = (extra: Readonly<Record<string, unknown>> = {}): RecordingHeader =>
-	({
+	parseHeader({
 		type: 'header',
 		scenario: 'made up',
 		workload: ['1 leak 0 anon 20480 0', 'end 3'],
 		boot: {zones: [{node: 0, name: 'DMA32', free: 15000, managed: 16000, present: 16384, spanned: 16384}], meminfo: {}},
 		...extra,
-	}) as RecordingHeader;
+	});
 
 const diskOf = (config: MachineConfig, name: string): MachineConfig['disks'][number] => {
 	const found = config.disks.find(disk => disk.name === name);
@@ -59,7 +60,7 @@ describe('a header', () => {
 		const header = least({smp: 2, workload: ['  0.5  a -300 anon 4096 8192 cpu=1 bind=0 pref=0 stop=1.5 ', '', 'end 4', 'tail 1']});
 		const plan = readRecording(header);
 		const spawn = plan.commands.map(timed => timed.command).find(command => command.kind === 'spawn' && command.name === 'a');
-		expect(spawn).toMatchObject({oomScoreAdj: -300, cpu: 1, bind: [0], prefer: 0, stopUs: 1.5e6});
+		expect(spawn).toMatchObject({oomScoreAdj: -300, cpu: 1, bind: [0], prefer: 0, stopUs: 1e6});
 		expect(plan.tailUs).toBe(1e6);
 	});
 
@@ -67,6 +68,34 @@ describe('a header', () => {
 		const {config} = readRecording(least({workload: ['0 w 0 dirty /a 0 4096', '0 v 0 dirty /a 0 8192', '0 r 0 readfile /b 0 100', 'end 2']}));
 		expect(config.files.find(file => file.path === '/a')?.pages).toBe(2048);
 		expect(config.files.map(file => file.path)).toContain('/b');
+	});
+
+	it('stops a process at the time that its line names, as the recording of refault-shift has it: setA is there at 12.0 s and gone at 12.1', () => {
+		const header = least({workload: ['1 setA 0 anon 4096 4096 stop=12', 'end 30']});
+		const names: string[][] = [];
+		replay(header, [12, 12.1], taken => names.push(taken.processes.map(process => process.name)));
+		expect(names[0]).toContain('setA');
+		expect(names[1]).not.toContain('setA');
+	});
+
+	it.each([
+		[{boot: {zones: [], meminfo: {}}}, 'boot.zones'],
+		[{boot: {zones: [{node: 0, name: 'DMA32', free: '1'}], meminfo: {}}}, 'boot.zones.0.free'],
+		[{workload: 'anon'}, 'workload'],
+		[{smp: 0}, 'smp'],
+	])('refuses what is no header: %j', (extra, where) => {
+		expect(() => least(extra)).toThrow(new RegExp(`does not say ${where} as it should`));
+	});
+
+	it.each(['garbage line here', 'x leak 0 anon 20480 0', '1 leak much anon 20480 0', '1 leak 0'])('refuses what is no line of a workload: %s', line => {
+		expect(() => readRecording(least({workload: [line]}))).toThrow(line);
+	});
+
+	it('takes settings as words and as numbers', () => {
+		expect(readRecording(least({sysctls: {'vm.swappiness': 0, 'vm.dirty_ratio': '30'}})).config.sysctls).toEqual({
+			'vm.swappiness': '0',
+			'vm.dirty_ratio': '30',
+		});
 	});
 
 	it('refuses a kind of program that nobody knows', () => {
