@@ -2,7 +2,8 @@
 import meow from 'meow';
 import {COMMANDS, commandByName} from './commands/commands.ts';
 import {type CommandContext, type CommandEntry, EXIT, type ExitCode, type Flag, type Output, UsageError} from './commands/context.ts';
-import {dashboard, dashboardFlags} from './commands/dashboard.ts';
+import {dashboard} from './commands/dashboard.ts';
+import {DASHBOARD_FLAGS} from './commands/dashboard-flags.ts';
 import {messages} from './messages.ts';
 import {ScenarioError} from './workload/document.ts';
 import {nearest} from './workload/nearest.ts';
@@ -11,7 +12,7 @@ const dashboardCommand: CommandEntry = {
 	name: 'lowwater',
 	usage: 'lowwater [SCENARIO]',
 	help: messages.commands.dashboardUsage(),
-	flags: dashboardFlags,
+	flags: DASHBOARD_FLAGS,
 	execute: dashboard,
 };
 
@@ -59,7 +60,7 @@ async function dispatch(args: readonly string[], stdout: Output, stderr: Output,
 		stdout.write(`${pkg['version']}\n`);
 		return EXIT.done;
 	}
-	if (flags['help'] === true) return (commandByName('help') as CommandEntry).execute(context([]));
+	if (flags['help'] === true) return (commandByName('help') as CommandEntry).execute(context(command === dashboardCommand ? [] : [command.name]));
 	checkFlags(flags, command);
 	return command.execute(context(command === dashboardCommand ? input : input.slice(1)));
 }

@@ -27,7 +27,8 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 export type Flag = {
 	readonly name: string;
 	readonly value: string;
-	readonly multiple?: true /** Given or not, without a value. */;
+	readonly multiple?: true;
+	/** Given or not, without a value. */
 	readonly bare?: true;
 	readonly help: string;
 };
@@ -35,7 +36,9 @@ export type Flag = {
 export type CommandEntry = {
 	readonly name: string;
 	readonly usage: string;
+	/** What it does in a few words, and for its own help alone what else there is to know. */
 	readonly help: string;
+	readonly more?: string;
 	readonly flags: readonly Flag[];
 	/** Carries the command out. Throws UsageError or ScenarioError with one sentence. */
 	readonly execute: (context: CommandContext) => Promise<ExitCode>;

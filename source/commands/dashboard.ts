@@ -5,26 +5,16 @@ import {AttachError, findLink, type Link} from '../attach/link.ts';
 import type {Elsewhere} from '../dashboard/live.tsx';
 import type {ThemeName} from '../dashboard/theme/theme.ts';
 import {messages} from '../messages.ts';
-import {attachMessages} from '../messages/attach.ts';
 import {parseOverride, ScenarioError} from '../workload/document.ts';
 import {DEFAULT_SCENARIO, loadScenario} from '../workload/library.ts';
 import {nearest} from '../workload/nearest.ts';
 import type {Scenario} from '../workload/scenario.ts';
 import {COMMANDS} from './commands.ts';
-import {type CommandContext, EXIT, type ExitCode, type Flag, UsageError} from './context.ts';
+import {type CommandContext, EXIT, type ExitCode, UsageError} from './context.ts';
+import {THEMES} from './dashboard-flags.ts';
 import {refuseFlags} from './live.ts';
 
-const THEMES: readonly ThemeName[] = ['dark', 'light', 'colour-blind', '16', 'none'];
 const MEMORY_SHARE = 0.8;
-
-export const dashboardFlags: readonly Flag[] = [
-	{name: 'theme', value: 'NAME', help: messages.commands.flags.theme(THEMES)},
-	{name: 'ascii', value: '', bare: true, help: messages.commands.flags.ascii()},
-	{name: 'readOnly', value: '', bare: true, help: messages.commands.flags.readOnly()},
-	{name: 'set', value: 'KEY=VALUE', multiple: true, help: messages.commands.flags.set()},
-	{name: 'seed', value: 'N', help: messages.commands.flags.seed()},
-	{name: 'attach', value: '[WHERE]', bare: true, help: attachMessages.attachHelp()},
-];
 
 /** Finds the machine that `where` names, for the dashboard. Throws UsageError. */
 async function find(where: string | undefined): Promise<Link> {

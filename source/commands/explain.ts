@@ -63,7 +63,11 @@ function view(run: Run, who: string, address: number | Place): ProcessView {
 				living.map(({name, pid}) => `${name} (${pid})`),
 			),
 		);
-	if (typeof address === 'number') return found;
+	if (typeof address === 'number') {
+		const {bits} = found.layout;
+		if (bits === 32 && address >= 2 ** bits) throw new UsageError(text.tooFar(address, process.name));
+		return found;
+	}
 	const region = process.regions.find(({kind}) => kind === address);
 	if (region === undefined) throw new UsageError(text.noRegion(address, process.name));
 	return lookInside(run.machine, process.pid, address === 'stack' ? region.end - 8 : region.start, 1) as ProcessView;
@@ -116,6 +120,7 @@ export const explainCommand = {
 	name: 'explain',
 	usage: 'lowwater explain ADDRESS --pid P [--scenario S] [--at T]',
 	help: text.help(),
+	more: text.more(),
 	flags: FLAGS,
 	execute,
 } as const satisfies CommandEntry;

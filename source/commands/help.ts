@@ -10,7 +10,8 @@ import type {Argument} from '../workload/program-entry.ts';
 import {PROGRAMS} from '../workload/programs.ts';
 import {COMMON_ARGUMENTS} from '../workload/spawn-event.ts';
 import {SIZE_UNITS, TIME_UNITS} from '../workload/units.ts';
-import {type CommandEntry, type Output, UsageError, widthOf} from './context.ts';
+import {type CommandEntry, type Flag, type Output, UsageError, widthOf} from './context.ts';
+import {DASHBOARD_FLAGS} from './dashboard-flags.ts';
 import {FORMATS} from './formats/formats.ts';
 import {wrap} from './formats/wrap.ts';
 
@@ -126,6 +127,23 @@ export const TOPICS = [
 	{name: 'machine', help: text.topics.machine, body: machineText},
 ] as const satisfies readonly Topic[];
 
+const part = (heading: string, entries: readonly (readonly [string, string])[], columns: number): string => `${heading}\n${rows(entries, columns)}`;
+
+const flagsText = (name: string, flags: readonly Flag[], columns: number): string =>
+	part(
+		text.flagsOf(name),
+		flags.map(flag => [`--${flag.name.replace(/[A-Z]/g, capital => `-${capital.toLowerCase()}`)} ${flag.value}`.trimEnd(), flag.help] as const),
+		columns,
+	);
+
+/** Help on one command. */
+const commandText = ({usage, help, more, name, flags}: CommandEntry, columns: number): string =>
+	[
+		part(text.usage(), [[usage, help]], columns),
+		...(more === undefined ? [] : [wrap(more, columns).join('\n')]),
+		...(flags.length === 0 ? [] : [flagsText(name, flags, columns)]),
+	].join('\n\n');
+
 /** Help on the command line itself. */
 export function usageText(columns: number, commands: readonly CommandEntry[]): string {
 	const usages = [
@@ -133,38 +151,39 @@ export function usageText(columns: number, commands: readonly CommandEntry[]): s
 		['lowwater --attach [WHERE]', attachMessages.attachHelp()] as const,
 		...commands.map(command => [command.usage, command.help] as const),
 	];
-	const flagsOf = (command: CommandEntry): string =>
-		part(
-			text.flagsOf(command.name),
-			command.flags.map(flag => [`--${flag.name.replace(/[A-Z]/g, capital => `-${capital.toLowerCase()}`)} ${flag.value}`.trimEnd(), flag.help] as const),
-		);
 	const formats = FORMATS.map(format => [format.name, format.help()] as const);
-	const part = (heading: string, entries: readonly (readonly [string, string])[]): string => `${heading}\n${rows(entries, columns)}`;
 	return [
 		text.title(),
-		part(text.usage(), usages),
-		...commands.filter(command => command.flags.length > 0).map(flagsOf),
-		part(text.flagsOf(null), [
-			['--help', text.globalFlags.help()],
-			['--version', text.globalFlags.version()],
-		]),
-		part('--format', formats),
+		part(text.usage(), usages, columns),
+		flagsText(text.dashboardName(), DASHBOARD_FLAGS, columns),
+		...commands.filter(({flags}) => flags.length > 0).map(({name, flags}) => flagsText(name, flags, columns)),
+		part(
+			text.flagsOf(null),
+			[
+				['--help', text.globalFlags.help()],
+				['--version', text.globalFlags.version()],
+			],
+			columns,
+		),
+		part('--format', formats, columns),
 		part(
 			text.topicsHeading(),
 			TOPICS.map(topic => [topic.name, topic.help()] as const),
+			columns,
 		),
-		part(text.exitHeading(), text.exits()),
+		part(text.exitHeading(), text.exits(), columns),
 	].join('\n\n');
 }
 
-/** What `lowwater help` prints for its arguments: a topic, or the command line itself. Throws UsageError for a topic that there is none of. */
+/** What `lowwater help` prints for its arguments: a topic, a command, or the command line itself. Throws UsageError for a topic that there is none of. */
 export function helpText([topic, extra]: readonly string[], stdout: Output, commands: readonly CommandEntry[]): string {
 	if (extra !== undefined) throw new UsageError(text.tooMany('help', extra));
 	const columns = Math.min(widthOf(stdout, WIDEST), WIDEST);
 	const found = TOPICS.find(({name}) => name === topic);
-	if (topic !== undefined && found === undefined && !commands.some(command => command.name === topic)) {
-		const known = TOPICS.map(({name}) => name);
-		throw new UsageError(text.noTopic(topic, known, nearest(topic, known)));
-	}
-	return `${found === undefined ? usageText(columns, commands) : found.body(columns)}\n`;
+	const command = commands.find(({name}) => name === topic);
+	if (found !== undefined) return `${found.body(columns)}\n`;
+	if (command !== undefined) return `${commandText(command, columns)}\n`;
+	if (topic === undefined) return `${usageText(columns, commands)}\n`;
+	const known = [...TOPICS, ...commands].map(({name}) => name);
+	throw new UsageError(text.noTopic(topic, known, nearest(topic, known)));
 }

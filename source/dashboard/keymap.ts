@@ -276,9 +276,9 @@ export function helpLines(group: KeyGroup): readonly HelpLine[] {
 	return lines.filter((line, i) => lines.findIndex(other => other.keys === line.keys && other.help === line.help) === i);
 }
 
-/** The README's table of keys. */
+/** The README's table of keys; how lists and forms are gone through says itself. */
 export function keyTable(): string {
-	const rows = KEY_GROUPS.flatMap(group =>
+	const rows = KEY_GROUPS.filter(group => group !== 'In a list or form').flatMap(group =>
 		helpLines(group).map(
 			line =>
 				`| ${line.keys

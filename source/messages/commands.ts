@@ -26,7 +26,7 @@ export const commandMessages = {
 	noScenario: (): string => 'run needs a scenario: a built-in name such as "leak-with-swap", or a file; "lowwater scenarios" lists what is built in.',
 	tooMany: (command: string, extra: string): string => `"${extra}" is one argument too many for ${command}; put names with blanks in quotes.`,
 	unknownFlag: (flag: string, command: string, near: string | null): string =>
-		`--${flag} is no flag of ${command};${meant(near === null ? null : `--${near}`, ` "lowwater help ${command}" lists them.`)}`,
+		`--${flag} is no flag of ${command};${meant(near === null ? null : `--${near}`, ` "lowwater help${command === 'lowwater' ? '' : ` ${command}`}" lists them.`)}`,
 	noValue: (flag: string, value: string): string => `--${flag} needs a value: --${flag} ${value}.`,
 	twice: (flag: string): string => `--${flag} is given twice; leave one out.`,
 	badFlag: (flag: string, problem: string): string => `--${flag}: ${problem}`,
@@ -51,6 +51,7 @@ export const commandMessages = {
 		['2', 'bad usage or a bad file'],
 		['130', 'interrupted with Ctrl-C; what was written is whole lines'],
 	],
+	dashboardName: (): string => 'the dashboard',
 	dashboardUsage: (): string => 'the dashboard; without a name, the demo machine',
 	globalFlags: {help: (): string => 'this help', version: (): string => 'the version'},
 	commands: {

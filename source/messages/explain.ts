@@ -41,8 +41,9 @@ function elsewhere(list: readonly Elsewhere[]): string {
 }
 
 export const explainMessages = {
-	help: (): string =>
-		'Walks an address of a process through its page tables, as the CPU does: index bits, tables and their frames, the last entry, what a read and a write would meet. ADDRESS is hexadecimal (0x…) or decimal, or text, data, heap or stack.',
+	help: (): string => 'walks an address of a process through its page tables, as the CPU does',
+	more: (): string =>
+		'Prints index bits, tables and their frames, the last entry, and step by step what a read and a write would meet. ADDRESS is hexadecimal (0x…) or decimal, or text, data, heap or stack.',
 	scenarioHelp: (): string => 'the scenario; without it, the demo',
 	pidHelp: (): string => 'the process, by pid or name (required)',
 	atHelp: (): string => 'when, as 20s; without it, at the scenario’s end',
@@ -51,6 +52,7 @@ export const explainMessages = {
 	noPid: (): string => 'Say whose address it is: --pid leaky, or --pid 300.',
 	noProcess: (who: string, us: number, near: readonly string[]): string =>
 		`There is no process ${JSON.stringify(who)} with an address space at ${instant(us)}; ${near.length === 0 ? 'none runs then.' : `there ${near.length === 1 ? 'is' : 'are'} ${listed(near)}.`}`,
+	tooFar: (address: number, name: string): string => `${hex(address)} is beyond the 32 bits of an address of ${name}; the last one is 0xffffffff.`,
 	noRegion: (which: string, name: string): string => `${name} has no ${which} yet at that time.`,
 	title: (view: ProcessView, walk: Walk): string =>
 		`Address ${hex(walk.address)} of ${view.name} (${view.pid}) at ${instant(view.atUs)}, ${view.layout.bits}-bit`,

@@ -57,6 +57,7 @@ describe('explain', () => {
 		[['nowhere', '--pid', '1'], '"nowhere" is no address'],
 		[['heap', '--pid', 'nobody', '--scenario', 'leak-with-swap', '--at', '5s'], 'There is no process "nobody" with an address space at 5 s; there are sshd'],
 		[['heap', '--pid', 'leaky', '--at', 'soon'], 'soon'],
+		[['0x100000000', '--pid', 'leaky', '--scenario', 'address-space-32bit', '--at', '5s'], '0x100000000 is beyond the 32 bits of an address'],
 	])('%j is refused in one sentence', async (args, said) => {
 		const {status, out, err} = await explain(...args);
 		expect([status, out]).toEqual([2, '']);

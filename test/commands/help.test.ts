@@ -1,12 +1,13 @@
 import {describe, expect, it} from 'vitest';
 import {COMMANDS} from '../../source/commands/commands.ts';
-import {TOPICS, usageText} from '../../source/commands/help.ts';
+import {helpText, TOPICS, usageText} from '../../source/commands/help.ts';
 import {FORMAT_NAMES} from '../../source/commands/formats/formats.ts';
 import {wrap} from '../../source/commands/formats/wrap.ts';
 import {SYSCTLS} from '../../source/machine/sysctl.ts';
 import {FIELDS, figure} from '../../source/procfs/fields.ts';
 import {EVENT_KINDS} from '../../source/workload/event-schema.ts';
 import {PROGRAMS} from '../../source/workload/programs.ts';
+import {capture} from '../support/output.ts';
 import {buildSample} from '../support/sample.ts';
 import {scenario} from '../support/scenarios.ts';
 
@@ -39,6 +40,17 @@ describe('help is printed from the registries', () => {
 	it('usage names formats and topics', () => {
 		const text = usageText(100, COMMANDS);
 		for (const name of [...FORMAT_NAMES, ...TOPICS.map(one => one.name)]) expect(text).toContain(`\n  ${name} `);
+	});
+
+	it('every command with its flags, and the dashboard with its own', () => {
+		const {stream} = capture();
+		const topics: readonly string[] = TOPICS.map(({name}) => name); // "scenarios" is one too
+		for (const command of COMMANDS.filter(({name}) => !topics.includes(name))) {
+			const text = helpText([command.name], stream, COMMANDS);
+			expect(text).toContain(command.usage);
+			for (const {name} of command.flags) expect(text).toContain(`\n  --${name}`);
+		}
+		expect(usageText(100, COMMANDS)).toMatch(/\nFlags of the dashboard\n(.*\n)+ {2}--read-only /);
 	});
 
 	it.each(TOPICS.map(one => [one.name, one] as const))('%s fits into its width', (_, one) => {

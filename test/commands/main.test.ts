@@ -185,4 +185,5 @@ it('scenarios lists every built-in one with its summary', async () => {
 it('prints its version and its help', async () => {
 	expect((await lowwater('--version')).out).toMatch(/^\d+\.\d+\.\d+\n$/);
 	expect((await lowwater('--help')).out).toBe((await lowwater('help')).out);
+	expect((await lowwater('run', '--help')).out).toBe((await lowwater('help', 'run')).out);
 });
