@@ -1,7 +1,7 @@
 // The README says what the registries say.
 import {readFileSync} from 'node:fs';
 import {expect, it} from 'vitest';
-import {keyTable} from '../source/dashboard/keymap.ts';
+import {keyTable} from '../source/dashboard/keys/key-help.ts';
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 

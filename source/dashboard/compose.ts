@@ -6,7 +6,7 @@ import type {ScreenName} from '../session/ui.ts';
 import {Area, type Canvas, createCanvas, rowTexts} from './canvas/canvas.ts';
 import {drawPane} from './canvas/pane.ts';
 import {wrap} from './canvas/width.ts';
-import type {Scope} from './keymap.ts';
+import type {Scope} from './keys/entry.ts';
 import {type Level, levelOf} from './level.ts';
 import {drawOverlay} from './overlays/overlay.ts';
 import {drawForm, drawNotice} from './overlays/form.ts';

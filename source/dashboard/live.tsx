@@ -9,10 +9,12 @@ import {createSession, type Session, type SessionOptions} from '../session/sessi
 import type {Ui} from '../session/ui.ts';
 import {builtinNames, loadScenario} from '../workload/library.ts';
 import type {Scenario} from '../workload/scenario.ts';
-import {act, type Context, type Doors, scroll} from './act.ts';
+import {act} from './actions/act.ts';
+import type {Context, Doors} from './actions/context.ts';
+import {scroll} from './actions/on-screen.ts';
 import {compose, type Frame, frameRows, scopesOf} from './compose.ts';
 import {FrameView} from './frame-view.tsx';
-import {entryFor, KEYMAP} from './keymap.ts';
+import {entryFor, KEYMAP} from './keys/keymap.ts';
 import {processAt} from './panes/processes.ts';
 import {keepPlace, sortedPids} from './process-rows.ts';
 import {createProcTree} from './proc-tree.ts';

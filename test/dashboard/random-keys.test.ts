@@ -1,10 +1,11 @@
 // Random keys at random sizes on real machines: nothing throws, and every frame fits. LOWWATER_KEYS=50000 presses more of them.
 import fc from 'fast-check';
 import {expect, it} from 'vitest';
-import {act, type Context} from '../../source/dashboard/act.ts';
+import {act} from '../../source/dashboard/actions/act.ts';
+import type {Context} from '../../source/dashboard/actions/context.ts';
 import {widthOf} from '../../source/dashboard/canvas/width.ts';
 import {compose, frameRows, scopesOf} from '../../source/dashboard/compose.ts';
-import {entryFor, KEYMAP} from '../../source/dashboard/keymap.ts';
+import {entryFor, KEYMAP} from '../../source/dashboard/keys/keymap.ts';
 import {mapCells} from '../../source/dashboard/screens/memory-map.ts';
 import {processWish} from '../../source/dashboard/screens/process.ts';
 import {createTheme, type ThemeName} from '../../source/dashboard/theme/theme.ts';

@@ -1,9 +1,10 @@
 // The screen of segments against pages: what stands on it at every size and theme, and what its keys do to the lesson, never to the machine.
 import {describe, expect, it} from 'vitest';
-import {act, type Context} from '../../source/dashboard/act.ts';
+import {act} from '../../source/dashboard/actions/act.ts';
+import type {Context} from '../../source/dashboard/actions/context.ts';
 import {widthOf} from '../../source/dashboard/canvas/width.ts';
 import {scopesOf} from '../../source/dashboard/compose.ts';
-import {entryFor} from '../../source/dashboard/keymap.ts';
+import {entryFor} from '../../source/dashboard/keys/keymap.ts';
 import {segmentPieces, squaresOf} from '../../source/dashboard/panes/segments/squares.ts';
 import {THEME_NAMES, type ThemeOptions} from '../../source/dashboard/theme/theme.ts';
 import {typeInForm} from '../../source/dashboard/typing.ts';

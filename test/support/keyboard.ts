@@ -1,7 +1,8 @@
 // A keyboard on a session: each key does what the keymap says, as in the terminal.
-import {act, type Context} from '../../source/dashboard/act.ts';
+import {act} from '../../source/dashboard/actions/act.ts';
+import type {Context} from '../../source/dashboard/actions/context.ts';
 import {scopesOf} from '../../source/dashboard/compose.ts';
-import {entryFor} from '../../source/dashboard/keymap.ts';
+import {entryFor} from '../../source/dashboard/keys/keymap.ts';
 import {processWish} from '../../source/dashboard/screens/process.ts';
 import {typeInForm} from '../../source/dashboard/typing.ts';
 import type {Session} from '../../source/session/session.ts';

@@ -1,7 +1,8 @@
 // The bottom line teaches the keys at any width: whole words go by their weight, help and quit never.
 import type {Area, Span} from '../canvas/canvas.ts';
 import {fit, widthOf} from '../canvas/width.ts';
-import {type Action, barEntries, type Scope} from '../keymap.ts';
+import type {Action, Scope} from '../keys/entry.ts';
+import {barEntries} from '../keys/keymap.ts';
 import type {Level} from '../level.ts';
 import {PENS} from '../theme/pen.ts';
 

@@ -2,7 +2,7 @@
 import type {ScreenName} from '../../session/ui.ts';
 import type {Area} from '../canvas/canvas.ts';
 import {widthOf} from '../canvas/width.ts';
-import {KEYMAP} from '../keymap.ts';
+import {KEYMAP} from '../keys/keymap.ts';
 import {PENS} from '../theme/pen.ts';
 
 export function drawTabs(area: Area, screen: ScreenName): void {

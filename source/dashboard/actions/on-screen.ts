@@ -1,82 +1,18 @@
-// What each action of the keymap does to the session: the one place where keys, clicks on the key bar and the wheel end.
-import type {ProcessSample} from '../machine/sample.ts';
-import {formMessages as words} from '../messages/forms.ts';
-import {unseenReports} from '../session/alarms.ts';
-import {formFor, isInjectable, readForm} from '../session/inject.ts';
-import {isLessonForm, moveChosen} from '../session/lesson.ts';
-import {nextSpeed} from '../session/pace.ts';
-import type {Session} from '../session/session.ts';
-import {FOCUSABLE, type Form, SORT_KEYS, type Ui} from '../session/ui.ts';
-import type {Action as MachineAction} from '../workload/action.ts';
-import type {Applied} from '../workload/run.ts';
-import {attachMessages} from '../messages/attach.ts';
-import {actInForm, actInOverlay} from './act-overlays.ts';
-import {actInside, openProcess, scrollProcess, submitInside} from './act-process.ts';
-import {actOnLesson, submitLesson} from './act-segments.ts';
-import {WINDOWS} from './chart/columns.ts';
-import type {Action, KeyEntry} from './keymap.ts';
-import {chosenRow, shownProcesses} from './process-rows.ts';
-import {THEME_NAMES} from './theme/theme.ts';
-import {mainZone} from './view.ts';
-
-/** What the screen may do to the world outside: leave, and write files. */
-export type Doors = {
-	readonly quit: () => void;
-	/** Writes a file into the working folder and returns its name. Throws what writing throws. */
-	readonly save: (base: string, ending: string, text: string) => string;
-	readonly screenshot: () => string;
-	readonly scenarios: () => readonly {readonly name: string; readonly summary: string}[];
-	readonly open: (name: string) => void;
-	/** This machine's /proc in a folder. */
-	readonly proc: {readonly show: () => void; readonly off: () => void};
-};
-
-export type Context = {
-	readonly session: Session;
-	readonly doors: Doors;
-	/** Rows of a page. */
-	readonly page: number;
-	/** Squares in a row of the memory map. */
-	readonly mapColumns: number;
-};
-
-export const ui = ({session}: Context): Ui => session.store.getState().ui;
-export const notice = ({session}: Context, text: string, bad = false): void => session.setUi({notice: {text, bad}});
-
-/** Carries actions out and says in one line what came of them. */
-export function perform(context: Context, actions: readonly MachineAction[], said: (applied: readonly Applied[]) => string): void {
-	context.session.ask(actions, applied => {
-		const refused = applied.find(({outcome}) => !outcome.ok);
-		if (refused !== undefined && !refused.outcome.ok) notice(context, words.refused(refused.action.kind, refused.outcome.why, refused.outcome.errno), true);
-		else notice(context, said(applied));
-		context.session.reorder();
-	});
-}
-
-/** What a filled-in form starts; on a mistake the form opens (again) at the field. */
-export function submit(context: Context, form: Form): void {
-	if (submitLesson(context, form) || submitInside(context, form)) return;
-	const read = readForm(form, context.session.source());
-	if (!read.ok) {
-		context.session.setUi({form: {...form, problem: read.problem, at: read.field, fresh: true}});
-		return;
-	}
-	context.session.setUi({form: null});
-	const value = (name: string): string => form.fields.find(field => field.name === name)?.text ?? '';
-	perform(context, read.actions, applied => {
-		if (form.kind === 'drop-caches') return words.dropped(value('mode'));
-		if (form.kind === 'swap') return words.swapSwitched(value('device'), value('state') === 'on');
-		const spawned = applied.filter(({action}) => action.kind === 'spawn');
-		const last = spawned.at(-1)?.outcome;
-		return spawned.length > 1 ? words.startedMany(spawned.length, value('name')) : words.started(value('name'), last?.ok ? (last.pid ?? 0) : 0);
-	});
-}
-
-export function chosenProcess({session}: Context): ProcessSample | undefined {
-	const state = session.store.getState();
-	const rows = shownProcesses(state.frozenSample ?? state.sample, state.order, state.ui);
-	return rows[chosenRow(rows, state.ui.selected)];
-}
+// What actions do when no overlay, form or search listens.
+import {formMessages as words} from '../../messages/forms.ts';
+import {unseenReports} from '../../session/alarms.ts';
+import {moveChosen} from '../../session/lesson.ts';
+import {nextSpeed} from '../../session/pace.ts';
+import {FOCUSABLE, SORT_KEYS} from '../../session/ui.ts';
+import {WINDOWS} from '../chart/columns.ts';
+import type {Action} from '../keys/entry.ts';
+import {chosenRow, shownProcesses} from '../process-rows.ts';
+import {THEME_NAMES} from '../theme/theme.ts';
+import {mainZone} from '../view.ts';
+import {chosenProcess, type Context, notice, save, ui} from './context.ts';
+import {inject, setAdj} from './form.ts';
+import {openProcess, scrollProcess} from './on-process.ts';
+import {actOnLesson} from './on-segments.ts';
 
 function moveChoice(context: Context, by: number): void {
 	const {session} = context;
@@ -101,34 +37,8 @@ export function scroll(context: Context, by: number): void {
 	else moveChoice(context, by);
 }
 
-function setAdj(context: Context, value: number): void {
-	const process = chosenProcess(context);
-	if (process === undefined) notice(context, words.noProcess, true);
-	else {
-		context.session.setUi({selected: process.pid});
-		perform(context, [{kind: 'oom_score_adj', of: {pid: process.pid}, value}], () => words.wrote(`oom_score_adj of ${process.name}`, String(value)));
-	}
-}
-
-function save(context: Context, what: string, base: string, ending: string, make: () => string): void {
-	try {
-		notice(context, words.saved(what, context.doors.save(base, ending, make())));
-	} catch (error) {
-		notice(context, words.notSaved(`${base}.${ending}`, (error as Error).message), true);
-	}
-}
-export const saveText = save;
-
 function openSettings(context: Context): void {
 	context.session.setUi({overlay: {kind: 'settings', at: 0, edit: null, problem: null, undo: []}, notice: null});
-}
-
-function inject(context: Context, what: string, ask: boolean): void {
-	if (!isInjectable(what)) return;
-	const {session} = context;
-	const form = formFor(what, session.source(), session.store.getState().sample);
-	if (ask) session.setUi({form, notice: null});
-	else submit(context, form);
 }
 
 function next<T>(list: readonly T[], now: T, by = 1): T {
@@ -136,7 +46,7 @@ function next<T>(list: readonly T[], now: T, by = 1): T {
 }
 
 /** What an action does when no overlay listens. */
-function actOnScreen(context: Context, action: Action): void {
+export function actOnScreen(context: Context, action: Action): void {
 	const {session, doors} = context;
 	const state = session.store.getState();
 	const {pace} = state;
@@ -269,24 +179,4 @@ function actOnScreen(context: Context, action: Action): void {
 			return actOnLesson(context, action.key);
 		default:
 	}
-}
-
-/** Why a key does nothing on a machine that another process runs, null when it does. */
-function notForAttached(action: Action, pid: number): string | null {
-	if (action.do === 'scenarios') return attachMessages.notHere(pid);
-	return action.do === 'proc' ? attachMessages.procElsewhere(pid) : null;
-}
-
-/** Does what a key asks for, whoever listens. Keys that touch the machine are refused when it is read-only. */
-export function act(context: Context, entry: Pick<KeyEntry, 'action' | 'machine'>): void {
-	const own = ui(context);
-	if (own.readOnly && entry.machine && !isLessonForm(own.form)) {
-		notice(context, words.readOnly, true);
-		return;
-	}
-	const elsewhere = own.attached === null ? null : notForAttached(entry.action, own.attached);
-	if (elsewhere !== null) notice(context, elsewhere, true);
-	else if (own.form !== null || own.filtering) actInForm(context, entry.action, {submit, setAdj});
-	else if (own.overlay !== null) actInOverlay(context, entry.action);
-	else if (own.screen !== 'process' || !actInside(context, entry.action)) actOnScreen(context, entry.action);
 }

@@ -1,18 +1,17 @@
 // What keys do on the process screen: move the cursor over an address space, go to another process, and have the process call malloc and free or touch a page.
-import type {Call, Pid} from '../machine/command.ts';
-import type {HeapView, ProcessView} from '../machine/process-view.ts';
-import type {ProcessSample} from '../machine/sample.ts';
-import {processMessages} from '../messages/process.ts';
-import {hex, HOW} from '../messages/translation.ts';
-import {PROCESS_PANES, type ProcessUi} from '../session/process-ui.ts';
-import type {Form} from '../session/ui.ts';
-import {parseSize} from '../workload/units.ts';
-import {chosenProcess, type Context, notice, perform, ui} from './act.ts';
-import type {Action} from './keymap.ts';
-import type {InsideAction} from './keymap-process.ts';
-import {pageOf, processOf} from './panes/process/figures.ts';
-import {blockAt} from './panes/process/heap-cells.ts';
-import {byChunk, byPages, byRegion, edgeOfRegion, lookable, neighbour, readAddress, shownPid} from './process-cursor.ts';
+import type {Call, Pid} from '../../machine/command.ts';
+import type {HeapView, ProcessView} from '../../machine/process-view.ts';
+import type {ProcessSample} from '../../machine/sample.ts';
+import {processMessages} from '../../messages/process.ts';
+import {hex, HOW} from '../../messages/translation.ts';
+import {PROCESS_PANES, type ProcessUi} from '../../session/process-ui.ts';
+import type {Form} from '../../session/ui.ts';
+import {parseSize} from '../../workload/units.ts';
+import {chosenProcess, type Context, notice, perform, ui} from './context.ts';
+import type {Action, InsideAction} from '../keys/entry.ts';
+import {pageOf, processOf} from '../panes/process/figures.ts';
+import {blockAt} from '../panes/process/heap-cells.ts';
+import {byChunk, byPages, byRegion, edgeOfRegion, lookable, neighbour, readAddress, shownPid} from '../process-cursor.ts';
 
 const words = processMessages.did;
 

@@ -1,17 +1,8 @@
 // Keys of the process screen. They are heard before those of everywhere: letters that start loads elsewhere make the process call malloc here.
-import type {Action, KeyEntry} from './keymap.ts';
+import {type Action, type KeyEntry, key as entry} from './entry.ts';
 
-/** What is done on the process screen. */
-export type InsideAction = 'previous' | 'next' | 'address' | 'malloc' | 'malloc-again' | 'free' | 'free-oldest' | 'use' | 'write' | 'read' | 'tab';
-
-const key = (keys: readonly string[], action: Action, help: string, more: Partial<KeyEntry> = {}): KeyEntry => ({
-	keys,
-	scope: 'process',
-	action,
-	group: 'Process screen',
-	help,
-	...more,
-});
+const key = (keys: readonly string[], action: Action, help: string, more: Partial<KeyEntry> = {}): KeyEntry =>
+	entry('process', keys, action, 'Process screen', help, more);
 
 export const PROCESS_KEYS: readonly KeyEntry[] = [
 	key(['tab'], {do: 'next-pane'}, 'next pane, and back', {bar: {label: 'Pane', shown: 'Tab', weight: 1}}),

@@ -1,14 +1,15 @@
 // What actions do while an overlay, a form or the search listens.
-import {SYSCTLS} from '../machine/sysctl.ts';
-import {formMessages as words} from '../messages/forms.ts';
-import {oomReportText} from '../procfs/oom-report.ts';
-import type {Form, Overlay} from '../session/ui.ts';
-import {type Context, notice, perform, saveText, ui} from './act.ts';
-import type {Action} from './keymap.ts';
-import {helpScrollMost} from './overlays/help.ts';
-import {defaultText, settingEntry} from './overlays/settings.ts';
-import {moveInForm, readAdj} from './typing.ts';
-import {viewOf} from './view.ts';
+import {SYSCTLS} from '../../machine/sysctl.ts';
+import {formMessages as words} from '../../messages/forms.ts';
+import {oomReportText} from '../../procfs/oom-report.ts';
+import type {Overlay} from '../../session/ui.ts';
+import {type Context, notice, perform, save, ui} from './context.ts';
+import {setAdj, submit} from './form.ts';
+import type {Action} from '../keys/entry.ts';
+import {helpScrollMost} from '../overlays/help.ts';
+import {defaultText, settingEntry} from '../overlays/settings.ts';
+import {moveInForm, readAdj} from '../typing.ts';
+import {viewOf} from '../view.ts';
 
 type Of<K extends Overlay['kind']> = Extract<Overlay, {kind: K}>;
 
@@ -79,7 +80,7 @@ function actInReport(context: Context, action: Action, overlay: Of<'oom'>): void
 			return session.setUi({overlay: {...overlay, report: within(overlay.report - 1, reports.length), scroll: 0}});
 		case 'save-report': {
 			const report = reports[overlay.report];
-			if (report !== undefined) saveText(context, words.report, 'lowwater-oom', 'txt', () => oomReportText(report));
+			if (report !== undefined) save(context, words.report, 'lowwater-oom', 'txt', () => oomReportText(report));
 			return;
 		}
 		default:
@@ -136,10 +137,8 @@ export function actInOverlay(context: Context, action: Action): void {
 	}
 }
 
-type FormDoors = {readonly submit: (context: Context, form: Form) => void; readonly setAdj: (context: Context, value: number) => void};
-
 /** An action while a line is being typed. */
-export function actInForm(context: Context, action: Action, {submit, setAdj}: FormDoors): void {
+export function actInForm(context: Context, action: Action): void {
 	const {session} = context;
 	const {form, filtering} = ui(context);
 	if (filtering) {

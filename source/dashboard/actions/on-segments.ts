@@ -1,26 +1,12 @@
 // What keys do on the screen of segments against pages: they change the lesson in the store and never the machine.
-import {segmentsMessages as words} from '../messages/segments.ts';
-import {changeLesson, chooseProgram, chosenProgram, isLessonForm, readLessonForm, restartLesson, startForm, touchForm} from '../session/lesson.ts';
-import type {Form} from '../session/ui.ts';
-import {apply, compactAll, MOST_PROGRAMS, nextDisk, nextPolicy} from '../segments/lesson.ts';
-import type {Program} from '../segments/state.ts';
-import {nextScene} from '../segments/story.ts';
-import {type Context, notice} from './act.ts';
-
-export type LessonKey =
-	| 'next'
-	| 'next-ten'
-	| 'start-ask'
-	| 'start'
-	| 'stop'
-	| 'touch-ask'
-	| 'touch'
-	| 'policy'
-	| 'compact'
-	| 'compact-all'
-	| 'disk'
-	| 'restart'
-	| 'unchoose';
+import {segmentsMessages as words} from '../../messages/segments.ts';
+import {changeLesson, chooseProgram, chosenProgram, isLessonForm, readLessonForm, restartLesson, startForm, touchForm} from '../../session/lesson.ts';
+import type {Form} from '../../session/ui.ts';
+import {apply, compactAll, MOST_PROGRAMS, nextDisk, nextPolicy} from '../../segments/lesson.ts';
+import type {Program} from '../../segments/state.ts';
+import {nextScene} from '../../segments/story.ts';
+import type {LessonKey} from '../keys/entry.ts';
+import {type Context, notice} from './context.ts';
 
 /** The chosen program. When nobody is, the first becomes it and nothing else happens: no key ends a program that was not pointed at. */
 function pointedAt({session}: Context): Program | null {

@@ -1,0 +1,29 @@
+// What each action of the keymap does to the session: the one place where keys, clicks on the key bar and the wheel end.
+import {attachMessages} from '../../messages/attach.ts';
+import {formMessages as words} from '../../messages/forms.ts';
+import {isLessonForm} from '../../session/lesson.ts';
+import type {Action, KeyEntry} from '../keys/entry.ts';
+import {type Context, notice, ui} from './context.ts';
+import {actInForm, actInOverlay} from './on-overlay.ts';
+import {actInside} from './on-process.ts';
+import {actOnScreen} from './on-screen.ts';
+
+/** Why a key does nothing on a machine that another process runs, null when it does. */
+function notForAttached(action: Action, pid: number): string | null {
+	if (action.do === 'scenarios') return attachMessages.notHere(pid);
+	return action.do === 'proc' ? attachMessages.procElsewhere(pid) : null;
+}
+
+/** Does what a key asks for, whoever listens. Keys that touch the machine are refused when it is read-only. */
+export function act(context: Context, entry: Pick<KeyEntry, 'action' | 'machine'>): void {
+	const own = ui(context);
+	if (own.readOnly && entry.machine && !isLessonForm(own.form)) {
+		notice(context, words.readOnly, true);
+		return;
+	}
+	const elsewhere = own.attached === null ? null : notForAttached(entry.action, own.attached);
+	if (elsewhere !== null) notice(context, elsewhere, true);
+	else if (own.form !== null || own.filtering) actInForm(context, entry.action);
+	else if (own.overlay !== null) actInOverlay(context, entry.action);
+	else if (own.screen !== 'process' || !actInside(context, entry.action)) actOnScreen(context, entry.action);
+}

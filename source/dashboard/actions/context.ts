@@ -1,0 +1,57 @@
+// What every action has at hand: the session, the doors to the world outside, and a line in which to say what came of it.
+import type {ProcessSample} from '../../machine/sample.ts';
+import {formMessages as words} from '../../messages/forms.ts';
+import type {Session} from '../../session/session.ts';
+import type {Ui} from '../../session/ui.ts';
+import type {Action as MachineAction} from '../../workload/action.ts';
+import type {Applied} from '../../workload/run.ts';
+import {chosenRow, shownProcesses} from '../process-rows.ts';
+
+/** What the screen may do to the world outside: leave, and write files. */
+export type Doors = {
+	readonly quit: () => void;
+	/** Writes a file into the working folder and returns its name. Throws what writing throws. */
+	readonly save: (base: string, ending: string, text: string) => string;
+	readonly screenshot: () => string;
+	readonly scenarios: () => readonly {readonly name: string; readonly summary: string}[];
+	readonly open: (name: string) => void;
+	/** This machine's /proc in a folder. */
+	readonly proc: {readonly show: () => void; readonly off: () => void};
+};
+
+export type Context = {
+	readonly session: Session;
+	readonly doors: Doors;
+	/** Rows of a page. */
+	readonly page: number;
+	/** Squares in a row of the memory map. */
+	readonly mapColumns: number;
+};
+
+export const ui = ({session}: Context): Ui => session.store.getState().ui;
+export const notice = ({session}: Context, text: string, bad = false): void => session.setUi({notice: {text, bad}});
+
+/** Carries actions out and says in one line what came of them. */
+export function perform(context: Context, actions: readonly MachineAction[], said: (applied: readonly Applied[]) => string): void {
+	context.session.ask(actions, applied => {
+		const refused = applied.find(({outcome}) => !outcome.ok);
+		if (refused !== undefined && !refused.outcome.ok) notice(context, words.refused(refused.action.kind, refused.outcome.why, refused.outcome.errno), true);
+		else notice(context, said(applied));
+		context.session.reorder();
+	});
+}
+
+export function chosenProcess({session}: Context): ProcessSample | undefined {
+	const state = session.store.getState();
+	const rows = shownProcesses(state.frozenSample ?? state.sample, state.order, state.ui);
+	return rows[chosenRow(rows, state.ui.selected)];
+}
+
+/** Saves a text as a file and says where, or why not. */
+export function save(context: Context, what: string, base: string, ending: string, make: () => string): void {
+	try {
+		notice(context, words.saved(what, context.doors.save(base, ending, make())));
+	} catch (error) {
+		notice(context, words.notSaved(`${base}.${ending}`, (error as Error).message), true);
+	}
+}

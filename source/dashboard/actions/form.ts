@@ -1,0 +1,45 @@
+// What a filled-in form starts, and what the keys that fill one in open.
+import {formMessages as words} from '../../messages/forms.ts';
+import {formFor, isInjectable, readForm} from '../../session/inject.ts';
+import type {Form} from '../../session/ui.ts';
+import {chosenProcess, type Context, notice, perform} from './context.ts';
+import {submitInside} from './on-process.ts';
+import {submitLesson} from './on-segments.ts';
+
+/** What a filled-in form starts; on a mistake the form opens (again) at the field. */
+export function submit(context: Context, form: Form): void {
+	if (submitLesson(context, form) || submitInside(context, form)) return;
+	const read = readForm(form, context.session.source());
+	if (!read.ok) {
+		context.session.setUi({form: {...form, problem: read.problem, at: read.field, fresh: true}});
+		return;
+	}
+	context.session.setUi({form: null});
+	const value = (name: string): string => form.fields.find(field => field.name === name)?.text ?? '';
+	perform(context, read.actions, applied => {
+		if (form.kind === 'drop-caches') return words.dropped(value('mode'));
+		if (form.kind === 'swap') return words.swapSwitched(value('device'), value('state') === 'on');
+		const spawned = applied.filter(({action}) => action.kind === 'spawn');
+		const last = spawned.at(-1)?.outcome;
+		return spawned.length > 1 ? words.startedMany(spawned.length, value('name')) : words.started(value('name'), last?.ok ? (last.pid ?? 0) : 0);
+	});
+}
+
+/** Starts something on the machine: with a form first, or at once with what it would be filled in with. */
+export function inject(context: Context, what: string, ask: boolean): void {
+	if (!isInjectable(what)) return;
+	const {session} = context;
+	const form = formFor(what, session.source(), session.store.getState().sample);
+	if (ask) session.setUi({form, notice: null});
+	else submit(context, form);
+}
+
+/** Writes oom_score_adj of the chosen process. */
+export function setAdj(context: Context, value: number): void {
+	const process = chosenProcess(context);
+	if (process === undefined) notice(context, words.noProcess, true);
+	else {
+		context.session.setUi({selected: process.pid});
+		perform(context, [{kind: 'oom_score_adj', of: {pid: process.pid}, value}], () => words.wrote(`oom_score_adj of ${process.name}`, String(value)));
+	}
+}

@@ -1,0 +1,95 @@
+// What an entry of the registry of keys is, and what a key can ask for.
+
+/** What is done on the process screen. */
+export type InsideAction = 'previous' | 'next' | 'address' | 'malloc' | 'malloc-again' | 'free' | 'free-oldest' | 'use' | 'write' | 'read' | 'tab';
+
+/** What is done on the screen of segments against pages. */
+export type LessonKey =
+	| 'next'
+	| 'next-ten'
+	| 'start-ask'
+	| 'start'
+	| 'stop'
+	| 'touch-ask'
+	| 'touch'
+	| 'policy'
+	| 'compact'
+	| 'compact-all'
+	| 'disk'
+	| 'restart'
+	| 'unchoose';
+
+/** What a key asks for, as plain data. `ask`: open a form first. */
+export type Action =
+	| {readonly do: 'quit' | 'help' | 'settings' | 'scenarios' | 'restart' | 'pause' | 'step' | 'slower' | 'faster' | 'fastest'}
+	| {readonly do: 'scale' | 'zoom-in' | 'zoom-out' | 'zone' | 'unit' | 'theme' | 'maximise' | 'map-colour' | 'next-pane' | 'previous-pane'}
+	| {readonly do: 'up' | 'down' | 'left' | 'right' | 'page-up' | 'page-down' | 'home' | 'end' | 'enter' | 'close'}
+	| {readonly do: 'sort' | 'reverse' | 'search' | 'follow' | 'freeze' | 'edit-adj' | 'kill' | 'screenshot' | 'save-sample'}
+	| {readonly do: 'default' | 'undo' | 'next-report' | 'previous-report' | 'save-report' | 'proc' | 'proc-off'}
+	| {readonly do: 'screen'; readonly screen: 'overview' | 'map' | 'process' | 'zones' | 'segments'}
+	| {readonly do: 'inside'; readonly what: InsideAction}
+	| {readonly do: 'adj'; readonly by: number}
+	| {readonly do: 'lesson'; readonly key: LessonKey}
+	| {readonly do: 'inject'; readonly what: string; readonly ask: boolean};
+
+/** Who listens: everywhere, one screen, or an overlay (which then listens alone). */
+export type Scope =
+	| 'everywhere'
+	| 'overview'
+	| 'map'
+	| 'process'
+	| 'segments'
+	| 'help'
+	| 'settings'
+	| 'oom'
+	| 'kill'
+	| 'proc'
+	| 'scenarios'
+	| 'form'
+	| 'search';
+export const OVERLAY_SCOPES: readonly Scope[] = ['help', 'settings', 'oom', 'kill', 'proc', 'scenarios', 'form', 'search'];
+
+export const KEY_GROUPS = [
+	'Start something',
+	'Processes',
+	'Time',
+	'Look',
+	'Machine',
+	'Memory map',
+	'Process screen',
+	'Segments and pages',
+	'Settings',
+	'OOM report',
+	'In a list or form',
+] as const;
+export type KeyGroup = (typeof KEY_GROUPS)[number];
+
+export type KeyEntry = {
+	readonly keys: readonly string[];
+	readonly scope: Scope;
+	readonly action: Action;
+	readonly group: KeyGroup;
+	readonly help: string;
+	/** It touches the machine: refused when read-only. */
+	readonly machine?: true;
+	/** In the key bar: what it is called, how the keys are shown, and its weight (0 stays to the last). */
+	readonly bar?: {
+		readonly label: string;
+		readonly shown?: string;
+		readonly weight: number;
+		/** Place in the bar, from the left; without it as in the list of keys. */
+		readonly order?: number;
+	};
+	/** In help, shown together with the entry before it. */
+	readonly joined?: true;
+};
+
+/** An entry from its parts. */
+export const key = (scope: Scope, keys: readonly string[], action: Action, group: KeyGroup, help: string, more: Partial<KeyEntry> = {}): KeyEntry => ({
+	keys,
+	scope,
+	action,
+	group,
+	help,
+	...more,
+});

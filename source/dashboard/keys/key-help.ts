@@ -1,0 +1,55 @@
+// How keys are written for people: their names, the lines of help, the README's table.
+import {KEY_GROUPS, type KeyGroup} from './entry.ts';
+import {KEYMAP} from './keymap.ts';
+
+const NAMES: Readonly<Record<string, string>> = {
+	up: '↑',
+	down: '↓',
+	left: '←',
+	right: '→',
+	pageup: 'PgUp',
+	pagedown: 'PgDn',
+	home: 'Home',
+	end: 'End',
+	enter: 'Enter',
+	escape: 'Esc',
+	tab: 'Tab',
+	'shift-tab': 'Shift-Tab',
+	'ctrl-r': 'Ctrl-R',
+	'ctrl-c': 'Ctrl-C',
+};
+/** How a key is written for a person. */
+export const keyName = (name: string): string => NAMES[name] ?? (/^f\d+$/.test(name) ? name.toUpperCase() : name);
+
+export type HelpLine = {readonly keys: string; readonly help: string};
+
+/** The help of a group: entries that belong together on one line. */
+export function helpLines(group: KeyGroup): readonly HelpLine[] {
+	const lines: {keys: string; help: string}[] = [];
+	for (const entry of KEYMAP.filter(candidate => candidate.group === group)) {
+		const keys = entry.keys.map(keyName).join(' ');
+		const last = lines.at(-1);
+		if (entry.joined && last) {
+			last.keys += ` ${keys}`;
+			// A capital says the same of every program; of others the partner's help is in the first line.
+			continue;
+		}
+		if (!lines.some(line => line.keys === keys && line.help === entry.help)) lines.push({keys, help: entry.help});
+	}
+	return lines.filter((line, i) => lines.findIndex(other => other.keys === line.keys && other.help === line.help) === i);
+}
+
+/** The README's table of keys; how lists and forms are gone through says itself. */
+export function keyTable(): string {
+	const rows = KEY_GROUPS.filter(group => group !== 'In a list or form').flatMap(group =>
+		helpLines(group).map(
+			line =>
+				`| ${line.keys
+					.replaceAll('|', '\\|')
+					.split(' ')
+					.map(name => `\`${name}\``)
+					.join(' ')} | ${line.help} | ${group} |`,
+		),
+	);
+	return ['| key | what it does | where |', '|---|---|---|', ...rows].join('\n');
+}

@@ -1,0 +1,117 @@
+// The one registry of keys: key bar, help, the README's table and what a key does come from here. Each entry has help; no two entries of scopes that
+// are heard at once share a key (a test says so).
+import {type Action, key, type KeyEntry, type Scope} from './entry.ts';
+import {OVERLAY_KEYS} from './overlay-keys.ts';
+import {PROCESS_KEYS} from './process-keys.ts';
+import {SEGMENTS_KEYS} from './segments-keys.ts';
+
+const inject = (key: string, what: string, help: string, bar?: KeyEntry['bar']): readonly KeyEntry[] => [
+	{keys: [key], scope: 'everywhere', action: {do: 'inject', what, ask: true}, group: 'Start something', help, machine: true, ...(bar ? {bar} : {})},
+	{
+		keys: [key.toUpperCase()],
+		scope: 'everywhere',
+		action: {do: 'inject', what, ask: false},
+		group: 'Start something',
+		help: `the same at once, with the values that ${key} fills in`,
+		machine: true,
+		joined: true,
+	},
+];
+
+export const KEYMAP: readonly KeyEntry[] = [
+	...inject('l', 'leak', 'a leak: memory that is never freed', {label: 'Leak', weight: 1}),
+	...inject('b', 'burst', 'a burst: as fast as it can, then gone', {label: 'Burst', weight: 6}),
+	...inject('a', 'hot', 'an active set, touched round and round', {label: 'Active set', weight: 10}),
+	...inject('r', 'stream', 'read a file once through the page cache', {label: 'Read', weight: 6}),
+	...inject('f', 'reread', 'read a file again and again', {label: 'Reread', weight: 10}),
+	...inject('w', 'write', 'write a file: dirty pages', {label: 'Write', weight: 7}),
+	...inject('v', 'server', 'a whole server with its requests', {label: 'Server', weight: 10}),
+	...inject('x', 'forkbomb', 'a fork bomb of small leaks', {label: 'Fork bomb', weight: 11}),
+	...inject('c', 'drop-caches', 'drop caches', {label: 'Drop caches', weight: 6}),
+	...inject('o', 'swap', 'swapoff, or swapon when it is off', {label: 'Swap off/on', weight: 11}),
+
+	key('everywhere', ['up'], {do: 'up'}, 'Processes', 'choose a process; in another pane or screen: scroll, move'),
+	key('everywhere', ['down'], {do: 'down'}, 'Processes', 'choose', {joined: true}),
+	key('everywhere', ['+'], {do: 'adj', by: 50}, 'Processes', 'oom_score_adj of the chosen process by 50', {
+		machine: true,
+		bar: {label: 'adj', shown: '+-', weight: 6},
+	}),
+	key('everywhere', ['-', 'f7'], {do: 'adj', by: -50}, 'Processes', 'oom_score_adj by −50', {machine: true, joined: true}),
+	key('everywhere', ['=', 'f8'], {do: 'adj', by: 10}, 'Processes', 'in finer steps: by 10 (_ is shift and -)', {machine: true}),
+	key('everywhere', ['_'], {do: 'adj', by: -10}, 'Processes', 'by −10', {machine: true, joined: true}),
+	key('everywhere', ['e'], {do: 'edit-adj'}, 'Processes', 'type oom_score_adj, −1000 to 1000', {machine: true, bar: {label: 'Edit', weight: 7}}),
+	key('everywhere', ['k', 'f9'], {do: 'kill'}, 'Processes', 'kill: SIGTERM, SIGKILL, or let the OOM killer choose', {
+		machine: true,
+		bar: {label: 'Kill', weight: 2},
+	}),
+	key('everywhere', ['/', 'f3', 'f4'], {do: 'search'}, 'Processes', 'only those with this in their name', {bar: {label: 'Find', weight: 12, order: 64}}),
+	key('everywhere', ['i', 'f6'], {do: 'sort'}, 'Processes', 'sort by the next column', {bar: {label: 'Sort', weight: 12, order: 65}}),
+	key('everywhere', ['I'], {do: 'reverse'}, 'Processes', 'the other way round', {joined: true}),
+	key('everywhere', ['y'], {do: 'follow'}, 'Processes', 'follow the chosen process in any order'),
+	key('everywhere', ['p'], {do: 'freeze'}, 'Processes', 'freeze this pane; again: go on'),
+
+	key('everywhere', ['space'], {do: 'pause'}, 'Time', 'pause, go on', {bar: {label: 'Pause', shown: 'space', weight: 3, order: 62}}),
+	key('everywhere', ['.'], {do: 'step'}, 'Time', 'faster, up to 100×; while paused: one sample on', {bar: {label: 'Speed', shown: ',.', weight: 5, order: 63}}),
+	key('everywhere', [',', '<'], {do: 'slower'}, 'Time', 'slower, down to 0.01×', {joined: true}),
+	key('everywhere', ['>'], {do: 'faster'}, 'Time', 'faster, also while paused'),
+	key('everywhere', ['m'], {do: 'fastest'}, 'Time', 'as fast as possible; again: 1×'),
+
+	key('everywhere', ['1'], {do: 'screen', screen: 'overview'}, 'Look', 'overview', {bar: {label: 'Screens', shown: '1-5', weight: 4, order: 61}}),
+	key('everywhere', ['2'], {do: 'screen', screen: 'map'}, 'Look', 'memory map'),
+	key('everywhere', ['3'], {do: 'screen', screen: 'process'}, 'Look', 'process'),
+	key('everywhere', ['4'], {do: 'screen', screen: 'zones'}, 'Look', 'zones and NUMA nodes'),
+	key('everywhere', ['5'], {do: 'screen', screen: 'segments'}, 'Look', 'segments against pages: a lesson'),
+	key('everywhere', ['tab'], {do: 'next-pane'}, 'Look', 'next pane, and back'),
+	key('everywhere', ['shift-tab'], {do: 'previous-pane'}, 'Look', 'previous pane', {joined: true}),
+	key('everywhere', ['pageup'], {do: 'page-up'}, 'Look', 'earlier events; in another pane: a page back'),
+	key('everywhere', ['pagedown'], {do: 'page-down'}, 'Look', 'later', {joined: true}),
+	key('everywhere', ['home'], {do: 'home'}, 'Look', 'to the beginning, to the end'),
+	key('everywhere', ['end'], {do: 'end'}, 'Look', 'to the end', {joined: true}),
+	key('everywhere', ['z'], {do: 'scale'}, 'Look', 'axis: magnified, linear', {bar: {label: 'Axis', weight: 13, order: 66}}),
+	key('everywhere', ['['], {do: 'zoom-out'}, 'Look', 'the chart over more or less time, 10 s to 10 min'),
+	key('everywhere', [']'], {do: 'zoom-in'}, 'Look', 'less time', {joined: true}),
+	key('everywhere', ['g'], {do: 'zone'}, 'Look', 'chart the next zone'),
+	key('everywhere', ['u'], {do: 'unit'}, 'Look', 'unit of the chart: pages, MiB'),
+	key('everywhere', ['t'], {do: 'theme'}, 'Look', 'theme: dark, light, colour-blind, 16 colours, none'),
+	key('everywhere', ['d'], {do: 'maximise'}, 'Look', 'give the chosen pane the whole screen; again: back'),
+
+	key('everywhere', ['s', 'f2'], {do: 'settings'}, 'Machine', 'settings: every sysctl', {bar: {label: 'Settings', weight: 3, order: 60}}),
+	key('everywhere', ['n'], {do: 'scenarios'}, 'Machine', 'another scenario'),
+	key('everywhere', ['f5', 'ctrl-r'], {do: 'restart'}, 'Machine', 'start again, same seed', {machine: true}),
+	key('everywhere', ['enter'], {do: 'enter'}, 'Machine', 'look inside the chosen process; after a kill: why the OOM killer took whom it took'),
+	key('everywhere', ['escape'], {do: 'close'}, 'Machine', 'close; alarm seen; choice, search and scroll undone'),
+	key('everywhere', ['P'], {do: 'proc'}, 'Machine', 'its /proc in a folder, for real tools and other terminals; P again: off', {
+		bar: {label: '/proc', weight: 12, order: 67},
+	}),
+	key('everywhere', ['S'], {do: 'screenshot'}, 'Machine', 'save this screen as a picture (SVG)'),
+	key('everywhere', ['j'], {do: 'save-sample'}, 'Machine', 'save the last sample as JSON'),
+	key('everywhere', ['?', 'h', 'f1'], {do: 'help'}, 'Machine', 'help', {bar: {label: 'Help', weight: 0, order: 90}}),
+	key('everywhere', ['q', 'f10', 'ctrl-c'], {do: 'quit'}, 'Machine', 'quit', {bar: {label: 'Quit', weight: 0, order: 91}}),
+
+	key('map', ['left'], {do: 'left'}, 'Memory map', 'move over the squares', {bar: {label: 'Move', shown: '←→↑↓', weight: 1}}),
+	key('map', ['right'], {do: 'right'}, 'Memory map', 'move', {joined: true}),
+	key('map', ['\\'], {do: 'map-colour'}, 'Memory map', 'colour by list, by owner', {bar: {label: 'Colour', weight: 1}}),
+
+	...PROCESS_KEYS,
+
+	...SEGMENTS_KEYS,
+	...OVERLAY_KEYS,
+];
+
+/** What the bar of a lesson's screen says beside the lesson's own keys: keys about the machine stand on the machine's screens. */
+const BESIDE_A_LESSON: ReadonlySet<Action['do']> = new Set(['screen', 'pause', 'step', 'help', 'quit']);
+
+/** Entries of the key bar in the scopes that listen, the narrowest first; a key that a narrower scope has taken is left out. */
+export const barEntries = (scopes: readonly Scope[]): readonly KeyEntry[] =>
+	scopes
+		.flatMap(scope => KEYMAP.filter(entry => entry.scope === scope && entry.bar && entryFor(entry.keys[0] ?? '', scopes) === entry))
+		.filter(entry => !scopes.includes('segments') || entry.scope === 'segments' || BESIDE_A_LESSON.has(entry.action.do));
+
+/** The entry for a key in the scopes that listen, the narrowest first. */
+export function entryFor(pressed: string, scopes: readonly Scope[]): KeyEntry | undefined {
+	for (const scope of scopes) {
+		const found = KEYMAP.find(entry => entry.scope === scope && entry.keys.includes(pressed));
+		if (found) return found;
+	}
+	return undefined;
+}
