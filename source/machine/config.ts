@@ -74,6 +74,8 @@ export type CpuCosts = {
 	readonly scanReferenced: number;
 	readonly scanFreeFile: number;
 	readonly scanSwapOut: number;
+	/** A page of a request for swap handed over, and the interrupt that ends it. */
+	readonly swapWriteDone: number;
 	readonly scanFreeSwapCache: number;
 	readonly scanKept: number;
 	readonly ageActive: number;

@@ -134,10 +134,11 @@ function run(m: Machine, task: Task): void {
 	}
 }
 
-/** Writes that a reclaimer has plugged go to the device when it loses the CPU (kernel-model §6.1). */
+/** Writes that a reclaimer has plugged go to the device when it goes to sleep (sched_submit_work), not when it is preempted. */
 function switchOut(m: Machine, task: Task): void {
+	if (task.state === 'R') return;
 	const reclaim = task.kthread === 'kswapd' ? m.nodes[task.node].kswapd.reclaim : (task.stall?.direct?.reclaim ?? task.stall?.local ?? task.pageout);
-	if (reclaim?.plug) flushPlug(m, task, reclaim.plug, false);
+	if (reclaim?.plug) flushPlug(m, reclaim.plug);
 }
 
 /** Runs the machine for so many whole microseconds of its own time. A machine that has panicked stands still; its clock goes on. */

@@ -51,8 +51,7 @@ export function pushOut(m: Machine, task: Task, op: Extract<Op, {do: 'pageout'}>
 		collect(m, task, op, r);
 		if (r.batch.length === 0 && task.op.at >= op.pages) break;
 	}
-	if (r.plug !== null && !flushPlug(m, task, r.plug, true)) return false;
-	r.plug = null;
+	if (r.plug !== null) flushPlug(m, r.plug);
 	task.pageout = null;
 	return true;
 }
@@ -63,6 +62,6 @@ export function abandonPageout(m: Machine, task: Task): void {
 	if (r === null) return;
 	while (r.at < r.batch.length) r.kept.push(r.batch[r.at++]);
 	finishBatch(m, r);
-	if (r.plug !== null) flushPlug(m, task, r.plug, false);
+	if (r.plug !== null) flushPlug(m, r.plug);
 	task.pageout = null;
 }

@@ -221,8 +221,7 @@ export function runPass(m: Machine, task: Task, r: Reclaim): PassOutcome {
 			r.step = 'lists';
 		} else if (!nextBatch(m, r)) r.step = 'end';
 	}
-	if (r.plug !== null && !flushPlug(m, task, r.plug, true)) return 'yield';
-	r.plug = null;
+	if (r.plug !== null) flushPlug(m, r.plug);
 	r.step = 'begin';
 	ageAnon(m, r);
 	const node = m.nodes[r.node];
