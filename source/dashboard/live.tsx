@@ -4,28 +4,23 @@ import {PassThrough} from 'node:stream';
 import {setFlagsFromString} from 'node:v8';
 import {type Instance, render} from 'ink';
 import {dashboardMessages} from '../messages/dashboard.ts';
-import {isProcessPane} from '../session/process-ui.ts';
 import {createSession, type Session, type SessionOptions} from '../session/session.ts';
 import type {Ui} from '../session/ui.ts';
 import {builtinNames, loadScenario} from '../workload/library.ts';
 import type {Scenario} from '../workload/scenario.ts';
-import {act} from './actions/act.ts';
 import type {Context, Doors} from './actions/context.ts';
-import {scroll} from './actions/on-screen.ts';
-import {compose, type Frame, frameRows, scopesOf} from './compose.ts';
+import {onKey, onPoint} from './actions/heard.ts';
+import {compose, type Frame, frameRows} from './compose.ts';
 import {FrameView} from './frame-view.tsx';
-import {entryFor, KEYMAP} from './keys/keymap.ts';
-import {processAt} from './panes/processes.ts';
 import {keepPlace, sortedPids} from './process-rows.ts';
 import {createProcTree} from './proc-tree.ts';
 import {mapCells, mapColumns} from './screens/memory-map.ts';
 import {processWish} from './screens/process.ts';
 import {screenshotSvg} from './screenshot.ts';
 import {installCompositor} from './terminal/compositor.ts';
-import {MOUSE_OFF, MOUSE_ON, readKeys, type TerminalEvent} from './terminal/keys.ts';
+import {MOUSE_OFF, MOUSE_ON} from './terminal/keys.ts';
+import {listen} from './terminal/listen.ts';
 import {createTheme, terminalDepth, type Theme, type ThemeName} from './theme/theme.ts';
-import {typeInForm, typeInSearch, typeInSettings} from './typing.ts';
-import {viewOf} from './view.ts';
 
 export type LiveOptions = {
 	readonly theme: ThemeName;
@@ -42,8 +37,6 @@ export type LiveOptions = {
 /** A machine that another process runs. */
 export type Elsewhere = {readonly open: (options: SessionOptions) => Promise<Session>; readonly ended: Promise<unknown>};
 
-/** A lone ESC is the key itself when nothing follows it for so long. */
-const ESCAPE_MS = 25;
 /** A word about what was done stands over the key bar for so long, or until the next key. */
 const NOTICE_MS = 4000;
 
@@ -156,79 +149,14 @@ export async function runDashboard(machine: Scenario | Elsewhere, options: LiveO
 	};
 	const context = (): Context => ({session, doors, page: Math.max(1, Math.floor((stdout.rows || 24) / 3)), mapColumns: mapColumns(stdout.columns || 80)});
 
-	const onKey = (name: string, text: string): void => {
-		const state = session.store.getState();
-		const {ui} = state;
-		if (ui.welcome) {
-			session.setUi({welcome: false});
-			if (name === 'enter' || name === 'escape' || name === 'space') return;
+	const keys = listen(event => {
+		try {
+			if (event.kind === 'key') onKey(context(), event.name, event.text);
+			else if (frame !== null) onPoint(context(), frame, event);
+		} catch (error) {
+			fail(error);
 		}
-		if (ui.notice !== null) session.setUi({notice: null});
-		const entry = name === 'ctrl-c' ? KEYMAP.find(one => one.keys.includes('ctrl-c')) : entryFor(name, scopesOf(state));
-		if (name === 'ctrl-c') return quit(0);
-		if (ui.form !== null && (entry === undefined || text !== '')) {
-			const form = typeInForm(ui.form, name, text);
-			if (form !== null) return session.setUi({form});
-		}
-		if (ui.filtering && (entry === undefined || text !== '')) {
-			const filter = typeInSearch(ui, name, text);
-			if (filter !== null) return session.setUi({filter});
-		}
-		if (ui.overlay?.kind === 'settings' && entry === undefined) {
-			const edit = typeInSettings(ui.overlay, name, text);
-			if (edit !== null) return session.setUi({overlay: {...ui.overlay, edit, problem: null}});
-		}
-		if (entry !== undefined) act(context(), entry);
-	};
-
-	const onPoint = (event: Exclude<TerminalEvent, {kind: 'key'}>): void => {
-		const {ui} = session.store.getState();
-		if (ui.welcome) session.setUi({welcome: false});
-		if (frame === null) return;
-		if (event.kind === 'wheel') {
-			const entry = ui.overlay === null ? undefined : entryFor(event.by < 0 ? 'up' : 'down', scopesOf(session.store.getState()));
-			if (entry !== undefined) act(context(), entry);
-			else if (ui.overlay === null && ui.form === null) {
-				const pane = frame.panes.find(one => event.x >= one.x && event.x < one.x + one.width && event.y >= one.y && event.y < one.y + one.height)?.pane;
-				if (pane === 'events' || pane === 'meminfo' || pane === 'processes') session.setUi({focus: pane});
-				scroll(context(), event.by);
-			}
-			return;
-		}
-		if (event.y === frame.height - 1) {
-			const item = frame.items.find(one => event.x >= one.x && event.x <= one.x + one.width);
-			const entry = item === undefined ? undefined : KEYMAP.find(one => one.action === item.action);
-			if (entry !== undefined) act(context(), entry);
-			return;
-		}
-		if (ui.overlay !== null || ui.form !== null) return;
-		const placed = frame.panes.find(one => event.x >= one.x && event.x < one.x + one.width && event.y >= one.y && event.y < one.y + one.height);
-		if (placed?.pane === 'processes') {
-			const pid = processAt(viewOf(session.store.getState()), event.y - placed.y, placed.height);
-			session.setUi({focus: 'processes', ...(pid === null ? {} : {selected: pid})});
-		} else if (placed?.pane === 'chart' || placed?.pane === 'events' || placed?.pane === 'meminfo') session.setUi({focus: placed.pane});
-		else if (isProcessPane(placed?.pane)) session.setUi({process: {...ui.process, pane: placed.pane}});
-	};
-
-	let rest = '';
-	let escapeTimer: NodeJS.Timeout | undefined;
-	const onData = (chunk: Buffer | string): void => {
-		clearTimeout(escapeTimer);
-		const take = (input: string, flush: boolean): void => {
-			const read = readKeys(input, flush);
-			rest = read.rest;
-			try {
-				for (const event of read.events) {
-					if (event.kind === 'key') onKey(event.name, event.text);
-					else onPoint(event);
-				}
-			} catch (error) {
-				fail(error);
-			}
-		};
-		take(rest + chunk.toString(), false);
-		if (rest !== '') escapeTimer = setTimeout(() => take(rest, true), ESCAPE_MS);
-	};
+	});
 	const onResize = (): void => redraw();
 	const onSignal = (): void => quit(0);
 	const onPipe = (): void => quit(0);
@@ -236,7 +164,7 @@ export async function runDashboard(machine: Scenario | Elsewhere, options: LiveO
 	stdin.setEncoding('utf8');
 	stdin.setRawMode?.(true);
 	stdin.resume();
-	stdin.on('data', onData);
+	stdin.on('data', keys.take);
 	stdin.on('end', onSignal);
 	stdout.on('resize', onResize);
 	stdout.on('error', onPipe);
@@ -265,9 +193,9 @@ export async function runDashboard(machine: Scenario | Elsewhere, options: LiveO
 		procTree.off();
 		session.stop();
 		unsubscribe();
-		clearTimeout(escapeTimer);
+		keys.stop();
 		clearTimeout(hush);
-		stdin.off('data', onData);
+		stdin.off('data', keys.take);
 		stdin.off('end', onSignal);
 		stdout.off('resize', onResize);
 		try {

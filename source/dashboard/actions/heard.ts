@@ -1,0 +1,82 @@
+// What was typed or pointed at, as actions: letters go to what is being typed, keys to the keymap, clicks and the wheel to what lies under them.
+import {isProcessPane} from '../../session/process-ui.ts';
+import {type Frame, scopesOf} from '../compose.ts';
+import {entryFor, KEYMAP} from '../keys/keymap.ts';
+import {processAt} from '../panes/processes.ts';
+import type {TerminalEvent} from '../terminal/keys.ts';
+import {typeInForm, typeInSearch, typeInSettings} from '../typing.ts';
+import {viewOf} from '../view.ts';
+import {act} from './act.ts';
+import {type Context, ui as uiOf} from './context.ts';
+import {scroll} from './on-screen.ts';
+
+type Pointed = Exclude<TerminalEvent, {kind: 'key'}>;
+
+/** Takes a key as part of a line that is being typed. Returns whether it was. */
+function typed({session}: Context, name: string, text: string, meansSomething: boolean): boolean {
+	const {form, filtering, filter, overlay} = session.store.getState().ui;
+	if (form !== null && (!meansSomething || text !== '')) {
+		const changed = typeInForm(form, name, text);
+		if (changed !== null) session.setUi({form: changed});
+		if (changed !== null) return true;
+	}
+	if (filtering && (!meansSomething || text !== '')) {
+		const changed = typeInSearch({filter}, name, text);
+		if (changed !== null) session.setUi({filter: changed});
+		if (changed !== null) return true;
+	}
+	if (overlay?.kind !== 'settings' || meansSomething) return false;
+	const edit = typeInSettings(overlay, name, text);
+	if (edit !== null) session.setUi({overlay: {...overlay, edit, problem: null}});
+	return edit !== null;
+}
+
+/** A key, by its name and what it writes. The first one also ends the welcome. */
+export function onKey(context: Context, name: string, text: string): void {
+	const {session, doors} = context;
+	if (name === 'ctrl-c') return doors.quit();
+	const state = session.store.getState();
+	if (state.ui.welcome) {
+		session.setUi({welcome: false});
+		if (name === 'enter' || name === 'escape' || name === 'space') return;
+	}
+	if (state.ui.notice !== null) session.setUi({notice: null});
+	const entry = entryFor(name, scopesOf(state));
+	if (!typed(context, name, text, entry !== undefined) && entry !== undefined) act(context, entry);
+}
+
+const paneAt = (frame: Frame, {x, y}: Pointed): Frame['panes'][number] | undefined =>
+	frame.panes.find(one => x >= one.x && x < one.x + one.width && y >= one.y && y < one.y + one.height);
+
+/** The wheel: what up and down mean where something listens alone, else the list under the pointer. */
+function onWheel(context: Context, frame: Frame, event: Extract<Pointed, {kind: 'wheel'}>): void {
+	const {session} = context;
+	const {overlay, form} = uiOf(context);
+	const entry = overlay === null ? undefined : entryFor(event.by < 0 ? 'up' : 'down', scopesOf(session.store.getState()));
+	if (entry !== undefined) return act(context, entry);
+	if (overlay !== null || form !== null) return;
+	const pane = paneAt(frame, event)?.pane;
+	if (pane === 'events' || pane === 'meminfo' || pane === 'processes') session.setUi({focus: pane});
+	scroll(context, event.by);
+}
+
+/** A click or the wheel, on a frame as it was drawn. */
+export function onPoint(context: Context, frame: Frame, event: Pointed): void {
+	const {session} = context;
+	const ui = uiOf(context);
+	if (ui.welcome) session.setUi({welcome: false});
+	if (event.kind === 'wheel') return onWheel(context, frame, event);
+	if (event.y === frame.height - 1) {
+		const item = frame.items.find(one => event.x >= one.x && event.x <= one.x + one.width);
+		const entry = item === undefined ? undefined : KEYMAP.find(one => one.action === item.action);
+		if (entry !== undefined) act(context, entry);
+		return;
+	}
+	if (ui.overlay !== null || ui.form !== null) return;
+	const placed = paneAt(frame, event);
+	if (placed?.pane === 'processes') {
+		const pid = processAt(viewOf(session.store.getState()), event.y - placed.y, placed.height);
+		session.setUi({focus: 'processes', ...(pid === null ? {} : {selected: pid})});
+	} else if (placed?.pane === 'chart' || placed?.pane === 'events' || placed?.pane === 'meminfo') session.setUi({focus: placed.pane});
+	else if (isProcessPane(placed?.pane)) session.setUi({process: {...ui.process, pane: placed.pane}});
+}

@@ -1,0 +1,26 @@
+// Bytes from the terminal, as they come, as keys and mouse events: a sequence may be cut in two, and a lone ESC is a key when nothing follows it.
+import {readKeys, type TerminalEvent} from './keys.ts';
+
+/** So long a lone ESC waits for the rest of a sequence. */
+const ESCAPE_MS = 25;
+
+export type Listener = {readonly take: (chunk: Buffer | string) => void; readonly stop: () => void};
+
+/** Hands events over in the order in which they were typed. */
+export function listen(hear: (event: TerminalEvent) => void): Listener {
+	let rest = '';
+	let timer: NodeJS.Timeout | undefined;
+	const read = (input: string, flush: boolean): void => {
+		const found = readKeys(input, flush);
+		rest = found.rest;
+		for (const event of found.events) hear(event);
+	};
+	return {
+		take: chunk => {
+			clearTimeout(timer);
+			read(rest + chunk.toString(), false);
+			if (rest !== '') timer = setTimeout(() => read(rest, true), ESCAPE_MS);
+		},
+		stop: () => clearTimeout(timer),
+	};
+}
