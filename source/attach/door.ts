@@ -8,7 +8,7 @@ import {codeOf} from '../mount/file.ts';
 import type {Session} from '../session/session.ts';
 import {guard} from './guard.ts';
 import {leaveRuntimeFolder, makeRuntimeFolder, PlaceError, removeSocket, sockets} from './places.ts';
-import type {FromOwner, MachineFacts, Owner, PaceChange, ToOwner} from './protocol.ts';
+import type {FromOwner, OwnedMachine, Owner, PaceChange, ToOwner} from './protocol.ts';
 import {join as joinSamples, thin} from './thin.ts';
 import {VIEWS, type ViewName} from './views.ts';
 import {createDecoder, encode, WireError} from './wire.ts';
@@ -68,7 +68,7 @@ async function bindOwn(server: Server, folder: string): Promise<string> {
 	throw new PlaceError(text.cannotListen('EADDRINUSE'));
 }
 
-const machineFacts = (session: Session, bootTimeS: number): MachineFacts => {
+const machineFacts = (session: Session, bootTimeS: number): OwnedMachine => {
 	const {name, seed, ramPages, disks, swaps, nodes, cpus} = session.source();
 	return {scenario: {...session.scenario(), timeline: []}, name, seed, ramPages, disks, swaps, nodes, cpus, bootTimeS};
 };

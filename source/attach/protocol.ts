@@ -6,6 +6,7 @@ import type {Pace} from '../session/pace.ts';
 import type {Past} from '../session/watch.ts';
 import type {Action} from '../workload/action.ts';
 import type {Applied} from '../workload/run.ts';
+import type {MachineFacts} from '../session/source.ts';
 import type {Scenario} from '../workload/scenario.ts';
 import type {ViewName} from './views.ts';
 
@@ -17,17 +18,9 @@ export type Owner = {
 	readonly folder: string | null;
 };
 
-/** What does not change while a machine runs. */
-export type MachineFacts = {
+export type OwnedMachine = MachineFacts & {
 	/** Without its timeline: the machine's own affair. */
 	readonly scenario: Scenario;
-	readonly name: string;
-	readonly seed: number;
-	readonly ramPages: number;
-	readonly disks: readonly string[];
-	readonly swaps: readonly string[];
-	readonly nodes: number;
-	readonly cpus: number;
 	/** When it was switched on, in seconds of the calendar. */
 	readonly bootTimeS: number;
 };
@@ -48,7 +41,7 @@ export type ToOwner =
 export type FromOwner =
 	| {readonly kind: 'owner'; readonly owner: Owner}
 	/** The answer to `attach`, and again when another machine takes the place of this one. */
-	| {readonly kind: 'machine'; readonly machine: MachineFacts; readonly sample: Sample; readonly pace: Pace; readonly past: Past | null}
+	| {readonly kind: 'machine'; readonly machine: OwnedMachine; readonly sample: Sample; readonly pace: Pace; readonly past: Past | null}
 	| {readonly kind: 'samples'; readonly samples: readonly Sample[]}
 	| {readonly kind: 'files'; readonly files: ReadonlyMap<string, number>}
 	| {readonly kind: 'pace'; readonly pace: Pace}

@@ -7,7 +7,8 @@ import type {Action} from '../workload/action.ts';
 import {type Applied, createRun, isOver, perform, type Run, stepTo} from '../workload/run.ts';
 import type {Scenario} from '../workload/scenario.ts';
 
-export type MachineSource = {
+/** What does not change while a machine runs. */
+export type MachineFacts = {
 	readonly name: string;
 	readonly seed: number;
 	readonly ramPages: number;
@@ -15,6 +16,9 @@ export type MachineSource = {
 	readonly swaps: readonly string[];
 	readonly nodes: number;
 	readonly cpus: number;
+};
+
+export type MachineSource = MachineFacts & {
 	/** Pages of the files that exist. */
 	readonly files: ReadonlyMap<string, number>;
 	readonly timeUs: () => number;

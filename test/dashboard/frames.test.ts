@@ -2,28 +2,14 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {widthOf} from '../../source/dashboard/canvas/width.ts';
 import {zoneOfValue} from '../../source/dashboard/chart/axis.ts';
-import {createTheme, THEME_NAMES, type ThemeOptions} from '../../source/dashboard/theme/theme.ts';
+import {createTheme, type ThemeOptions} from '../../source/dashboard/theme/theme.ts';
 import {viewOf} from '../../source/dashboard/view.ts';
 import {ZONE_WORDS} from '../../source/messages/dashboard.ts';
 import {spaced} from '../../source/messages/numbers.ts';
 import type {State} from '../../source/session/session.ts';
 import type {Overlay} from '../../source/session/ui.ts';
 import {drawn, sessionAt, stateAt, withUi} from '../support/dashboard.ts';
-
-const SIZES = [
-	[30, 8],
-	[60, 14],
-	[80, 24],
-	[120, 40],
-	[200, 50],
-] as const;
-const THEMES: readonly ThemeOptions[] = [
-	...THEME_NAMES.map(name => ({name})),
-	{name: 'dark', depth: 8},
-	{name: 'dark', ascii: true},
-	{name: 'none', ascii: true},
-];
-const themeName = ({name, depth, ascii}: ThemeOptions): string => `${name}${depth ? ` ${depth}` : ''}${ascii ? ' ASCII' : ''}`;
+import {SIZES, themeName, THEMES} from '../support/frames.ts';
 
 const OVERLAYS: readonly Overlay[] = [
 	{kind: 'help', scroll: 0},

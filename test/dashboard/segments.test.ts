@@ -6,12 +6,13 @@ import {widthOf} from '../../source/dashboard/canvas/width.ts';
 import {scopesOf} from '../../source/dashboard/compose.ts';
 import {entryFor} from '../../source/dashboard/keys/keymap.ts';
 import {segmentPieces, squaresOf} from '../../source/dashboard/panes/segments/squares.ts';
-import {THEME_NAMES, type ThemeOptions} from '../../source/dashboard/theme/theme.ts';
+import type {ThemeOptions} from '../../source/dashboard/theme/theme.ts';
 import {typeInForm} from '../../source/dashboard/typing.ts';
 import {MIB} from '../../source/segments/state.ts';
 import {openingLesson} from '../../source/segments/story.ts';
 import type {Session} from '../../source/session/session.ts';
 import {drawn, sessionAt} from '../support/dashboard.ts';
+import {SIZES, THEMES} from '../support/frames.ts';
 
 type Lesson5 = {
 	readonly session: Session;
@@ -41,15 +42,6 @@ function lesson(readOnly = false): Lesson5 {
 	press('5');
 	return {session, press, text: (width = 120, height = 40, theme: ThemeOptions = {name: 'dark'}) => drawn(session.store.getState(), width, height, theme).text};
 }
-
-const SIZES = [
-	[200, 50],
-	[120, 40],
-	[80, 24],
-	[60, 14],
-	[30, 8],
-] as const;
-const THEMES: readonly ThemeOptions[] = [...THEME_NAMES.map(name => ({name})), {name: 'dark', ascii: true}, {name: 'none', ascii: true}];
 
 describe.each(SIZES)('at %i×%i', (width, height) => {
 	it('opens on the refusal: no hole is large enough, but pages are given', () => {

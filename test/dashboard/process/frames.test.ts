@@ -1,28 +1,14 @@
 // The process screen at every size and in every theme, in 64 and 32 bits, and what it says against what it was given.
 import {describe, expect, it} from 'vitest';
 import {widthOf} from '../../../source/dashboard/canvas/width.ts';
-import {THEME_NAMES, type ThemeOptions} from '../../../source/dashboard/theme/theme.ts';
+import {type ThemeOptions} from '../../../source/dashboard/theme/theme.ts';
 import {processWish} from '../../../source/dashboard/screens/process.ts';
 import type {ProcessView} from '../../../source/machine/process-view.ts';
 import {PROCESS_PANES} from '../../../source/session/process-ui.ts';
 import type {State} from '../../../source/session/session.ts';
 import {drawn, stateAt, withUi} from '../../support/dashboard.ts';
+import {SIZES, themeName, THEMES} from '../../support/frames.ts';
 import {buildProcessView, buildRegion, buildWalk, LAYOUT_32, LAYOUT_64, lookingInto, type ViewOverrides} from '../../support/process-view.ts';
-
-const SIZES = [
-	[30, 8],
-	[60, 14],
-	[80, 24],
-	[120, 40],
-	[200, 50],
-] as const;
-const THEMES: readonly ThemeOptions[] = [
-	...THEME_NAMES.map(name => ({name})),
-	{name: 'dark', depth: 8},
-	{name: 'dark', ascii: true},
-	{name: 'none', ascii: true},
-];
-const themeName = ({name, depth, ascii}: ThemeOptions): string => `${name}${depth ? ` ${depth}` : ''}${ascii ? ' ASCII' : ''}`;
 
 const base = (): State => stateAt('leak-with-swap', 24);
 const MAPPING = 0x7f18108a7000;
