@@ -1,7 +1,7 @@
 // The process screen at every size and in every theme, in 64 and 32 bits, and what it says against what it was given.
 import {describe, expect, it} from 'vitest';
 import {widthOf} from '../../../source/dashboard/canvas/width.ts';
-import {type ThemeOptions} from '../../../source/dashboard/theme/theme.ts';
+import type {ThemeOptions} from '../../../source/dashboard/theme/theme.ts';
 import {processWish} from '../../../source/dashboard/screens/process.ts';
 import type {ProcessView} from '../../../source/machine/process-view.ts';
 import {PROCESS_PANES} from '../../../source/session/process-ui.ts';
