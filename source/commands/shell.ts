@@ -5,22 +5,22 @@ import {messages} from '../messages.ts';
 import {attachMessages} from '../messages/attach.ts';
 import {mountMessages as text} from '../messages/mount.ts';
 import {attachLine} from '../mount/lines.ts';
-import {withKill} from '../mount/kill.ts';
-import {NamespaceError, openNamespace, SHELL_FUNCTIONS, SHIMS} from '../mount/namespace.ts';
+import {NamespaceError, openNamespace} from '../mount/namespace.ts';
 import {createPublisher, publish} from '../mount/publisher.ts';
 import {serve} from '../mount/serve.ts';
+import {createStandIns, type StandIns} from '../mount/stand-ins.ts';
 import {type CommandContext, type CommandEntry, type ExitCode, type Flags, UsageError} from './context.ts';
 import {attachLive, bootLive, type Live, LIVE_FLAGS, openLive, refuseFlags} from './live.ts';
 
 const BASH = '/bin/bash';
 
 /** A shell that nothing of the person's own can make look like an ordinary one. */
-const plainShell = (): readonly string[] => (existsSync(BASH) ? withKill([BASH, '--noprofile', '--norc', '-i'], SHIMS) : ['sh', '-i']);
+const plainShell = (): readonly string[] => (existsSync(BASH) ? [BASH, '--noprofile', '--norc', '-i'] : ['sh', '-i']);
 
 function environment(name: string): NodeJS.ProcessEnv {
-	const {PROMPT_COMMAND: _, ...rest} = process.env;
+	const {PROMPT_COMMAND: _, ENV: __, ...rest} = process.env;
 	const prompt = `${text.prompt(name)}${existsSync(BASH) ? '\\w' : ''}$ `;
-	return {...rest, LOWWATER: name, PS1: prompt, ENV: SHELL_FUNCTIONS, BASH_ENV: SHELL_FUNCTIONS};
+	return {...rest, LOWWATER: name, PS1: prompt};
 }
 
 function begin(flags: Flags, name: string | undefined): Promise<Live> | Live {
@@ -41,6 +41,7 @@ async function execute({input, after = [], flags, stderr}: CommandContext): Prom
 	const log = (line: string): void => void stderr.write(`${line}\n`);
 	const stop = new AbortController();
 	let door: Door | null = null;
+	let standIns: StandIns | null = null;
 	// Ctrl-C is for what runs in the shell; lowwater ends when that does.
 	const leave = (): void => undefined;
 	let end = leave;
@@ -60,10 +61,13 @@ async function execute({input, after = [], flags, stderr}: CommandContext): Prom
 		void live.ended.then(why => {
 			if (why !== null) log(after.length > 0 ? why : attachMessages.shellStays(why));
 		});
+		if (inside.keeper === null) log(text.noStandIns());
+		else standIns = createStandIns(inside.keeper, session, log);
+		await standIns?.look();
 		session.start();
-		inside.begin();
+		inside.begin(standIns?.settle);
 		const holds = (): boolean => !stop.signal.aborted && existsSync(inside.root);
-		const serving = serve({session, publisher, facts, holds, signal: stop.signal, log, tell: 'refusals'});
+		const serving = serve({session, publisher, facts, holds, signal: stop.signal, log, tell: 'refusals', standIns});
 		const status = await inside.ended;
 		stop.abort();
 		await serving;
@@ -72,6 +76,7 @@ async function execute({input, after = [], flags, stderr}: CommandContext): Prom
 		if (error instanceof NamespaceError) throw new UsageError(error.message);
 		throw error;
 	} finally {
+		standIns?.end();
 		session.stop();
 		door?.close('');
 		process.off('SIGINT', leave).off('SIGTERM', onEnd).off('SIGHUP', onEnd);

@@ -68,7 +68,7 @@ function calledSentence(event: Extract<LogEvent, {kind: 'called'}>): Sentence {
 	return sentence('·', 'accent', `${who(event)} `, [`${call.access === 'write' ? 'wrote' : 'read'}${extent} ${hex(call.address)}`, 'strong'], `: ${cost}`);
 }
 
-const VIA: Readonly<Record<Via, string>> = {proc: ', written through /proc', kill: ', sent by kill in a shell'};
+const VIA: Readonly<Record<Via, string>> = {proc: ', written through /proc', kill: ', sent from a shell'};
 
 /** The sentence of an event. `nodes`: how many nodes the machine has; with one, its number is left out. */
 export function eventSentence(event: LogEvent, nodes = 1): Sentence {

@@ -14,8 +14,6 @@ const FULL: Readonly<Record<string, string>> = {
 	EACCES: 'permission is denied; give it back its permissions',
 	EMFILE: 'too many files are open; close some',
 };
-/** As kill(1) has them from strerror(3). */
-const KILL_ERRORS: Readonly<Record<string, string>> = {ESRCH: 'No such process', EPERM: 'Operation not permitted', EINVAL: 'Invalid argument'};
 const because = (code: string): string => FULL[code] ?? `${code}; look what is wrong there`;
 
 export const mountMessages = {
@@ -42,8 +40,12 @@ export const mountMessages = {
 	onlyF: (): string => 'only f (let the OOM killer choose now) does anything on this machine',
 	// Signals.
 	killing: (signal: string, pid: number): string => `kill -${signal} ${pid}`,
-	killed: (errno: string): string => KILL_ERRORS[errno] ?? errno,
-	noSignal: (name: string): string => `this machine knows KILL, TERM, STOP and CONT, and not "${shown(name)}"`,
+	noStandIns: (): string =>
+		'This system does not let lowwater choose pids (/proc/sys/kernel/ns_last_pid), so signals from this shell reach no process of the machine; send them from the dashboard.',
+	enoughStandIns: (most: number): string =>
+		`Signals from this shell reach ${most} processes of the machine and not those beyond, until some of them have ended.`,
+	allKilled: (): string =>
+		'All processes were sent SIGKILL, and with them those that take signals for the machine’s: new ones are reached from the next shell.',
 	event: (clock: string, sentence: string): string => `${clock}  ${sentence}`,
 	// The shell.
 	noTool: (tool: string): string => `lowwater shell needs ${tool} (package util-linux on Linux); "lowwater mount DIR" works without it.`,
@@ -53,6 +55,6 @@ export const mountMessages = {
 	noCommand: (words: readonly string[]): string =>
 		`${listed(words.map(word => `"${word}"`))}: a command comes after "--": lowwater shell SCENARIO -- ${words.join(' ')}.`,
 	inside: (name: string, attach: string): string =>
-		`/proc is the machine’s of "${name}" in this shell: free, top, vmstat, sar, sysctl, choom, kill and pkill see it. In another terminal, "${attach}" shows it. exit ends it.`,
+		`/proc is the machine’s of "${name}" in this shell: free, top, vmstat, htop, sar, sysctl, choom and kill work on it. In another terminal, "${attach}" shows it. exit ends it.`,
 	prompt: (name: string): string => `(lowwater ${name}) `,
 } as const;

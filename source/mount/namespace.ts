@@ -1,5 +1,5 @@
 // A namespace whose /proc is a tmpfs of its own, for programs that look nowhere else. User, mount and PID namespace by unshare(1): no root is needed where
-// the system allows it, no real process can be signalled from inside, and all of it is gone with its last process. The tree is written from outside, through
+// the system allows it, no process outside can be signalled from inside, and all of it is gone with its last process. The tree is written from outside, through
 // /proc/PID/root; so nothing is left on any disk, however lowwater ends.
 import {type ChildProcess, spawn, spawnSync} from 'node:child_process';
 import {once} from 'node:events';
@@ -7,7 +7,8 @@ import {constants} from 'node:os';
 import {basename, join} from 'node:path';
 import type {Readable, Writable} from 'node:stream';
 import {mountMessages as text} from '../messages/mount.ts';
-import {FUNCTIONS, killScript} from './kill.ts';
+import {type Keeper, KEEPER_LINE, KEEPER_WORDS, meetKeeper} from './keeper.ts';
+import {REAL, SHIM_LINES, SHIMS} from './shims.ts';
 
 /** Why there is no namespace: one sentence. */
 export class NamespaceError extends Error {
@@ -19,38 +20,23 @@ const UNSHARE = ['--user --map-root-user', ''].map(user => ['unshare', ...user.s
 /** All ends with lowwater, even when it is killed. */
 const BOUND = ['setpriv', '--pdeathsig', 'KILL'];
 
-/** Programs that look for themselves in /proc by their pid, and end where they are not found: each becomes the first process of a namespace, as the machine has a first. */
-const SELF_SEEKERS = ['ps'];
-/** Where they are put before the others of PATH; no tool lists it. */
-export const SHIMS = '/proc/.bin';
-/** What a shell in the namespace should read before anything else (BASH_ENV, ENV): functions in the place of builtins. */
-export const SHELL_FUNCTIONS = `${SHIMS}/${FUNCTIONS}`;
-/** A real proc of nothing but the namespace's own processes, for `self`: /dev/stdin, /dev/fd and with it <(…) of a shell need it. */
-const REAL = '/proc/.self';
-/** Before a self-seeker begins, `self` too is the machine's first process, so that both are the same one. */
-const SEEK = `mount -n -t tmpfs none ${REAL} && ln -s ../1 ${REAL}/self; exec "$@"`;
-
 /**
- * Inside: pids far above those of the machine, so that `kill` cannot mean somebody else by chance; the tmpfs; word to lowwater (4), which fills it and gives
- * its own (3); then the command, not as the first process of the namespace, which Ctrl-C would not end.
+ * Inside: pids far above those of the machine, which are for stand-ins; their keeper; the tmpfs; word to lowwater (4), which fills it and gives its own (3);
+ * then the command, not as the first process of the namespace, which Ctrl-C would not end; and word again, so that lowwater hears all before everything ends.
  */
 const SCRIPT = [
 	'{ echo 4000000 >/proc/sys/kernel/ns_last_pid || echo 30000 >/proc/sys/kernel/ns_last_pid; } 2>/dev/null',
+	KEEPER_LINE,
 	'mount -n -t tmpfs -o mode=755 lowwater /proc >&4 2>&4 || exit 1',
 	`mkdir ${SHIMS} ${REAL}`,
-	`for tool in ${SELF_SEEKERS.join(' ')}; do`,
-	'	path=$(command -v "$tool") || continue',
-	`	printf '#!/bin/sh\\ntool=%s\\n' "$path" >${SHIMS}/$tool`,
-	`	cat >>${SHIMS}/$tool <<'END'`,
-	`exec unshare --mount --pid --fork --kill-child -- sh -c '${SEEK}' sh "$tool" "$@"`,
-	'END',
-	`	chmod 755 ${SHIMS}/$tool`,
-	'done',
-	killScript(SHIMS),
-	`export PATH=${SHIMS}:$PATH`,
+	SHIM_LINES,
 	`mount -n -t proc -o subset=pid proc ${REAL} 2>/dev/null && echo ready real >&4 || echo ready >&4`,
 	'read -r word <&3 || exit 1',
-	'env -- "$@" 3<&- 4>&-', // by env, so that `kill` is not this shell's own
+	'env -- "$@" 3<&- 4>&-', // by env, so that no word of it is this shell's own
+	'status=$?',
+	'echo left >&4',
+	'read -r word <&3',
+	'exit "$status"',
 ].join('\n');
 
 export type Namespace = {
@@ -58,11 +44,13 @@ export type Namespace = {
 	readonly root: string;
 	/** Folder under root of a real proc, in which who reads finds itself; null where it was refused. */
 	readonly self: string | null;
-	/** Lets the command begin, now that /proc is filled. */
-	readonly begin: () => void;
+	/** Lets the command begin, now that /proc is filled. `last` is waited for after the command, before all else in the namespace ends. */
+	readonly begin: (last?: () => Promise<void>) => void;
 	/** Exit status of the command, 128 and the number where a signal ended it. */
 	readonly ended: Promise<number>;
 	readonly child: ChildProcess;
+	/** Of stand-ins for the machine's processes; null where the system does not let pids be chosen. */
+	readonly keeper: Keeper | null;
 };
 
 /** The words before a command that put it into a namespace. Throws NamespaceError where this system has none to give, with the reason. */
@@ -82,17 +70,22 @@ export function namespacePrefix(): readonly string[] {
 
 /** Makes a namespace, in which a command waits for its /proc to be filled. Throws NamespaceError. */
 export async function openNamespace(command: readonly string[], env: NodeJS.ProcessEnv, stdio: 'inherit' | 'pipe' = 'inherit'): Promise<Namespace> {
-	const [tool = '', ...args] = [...namespacePrefix(), 'sh', '-c', SCRIPT, 'sh', ...command];
-	const child = spawn(tool, args, {env, stdio: [stdio, stdio, stdio, 'pipe', 'pipe']});
+	const [tool = '', ...args] = [...namespacePrefix(), 'sh', '-c', SCRIPT, 'sh', ...KEEPER_WORDS, ...command];
+	const child = spawn(tool, args, {env, stdio: [stdio, stdio, stdio, 'pipe', 'pipe', 'pipe', 'pipe']});
 	const ended = new Promise<number>((resolve, reject) => {
 		child.once('error', reject);
 		child.once('close', (status, signal) => resolve(status ?? 128 + (signal === null ? 0 : constants.signals[signal])));
 	});
-	const [ours, theirs] = [child.stdio[3] as Writable, child.stdio[4] as Readable];
+	const [, , , ours, theirs, requests, answers] = child.stdio as unknown as [null, null, null, Writable, Readable, Writable, Readable];
+	const meeting = meetKeeper(requests, answers);
 	ours.on('error', () => undefined); // it has ended before its word
 	const heard = await Promise.race([once(theirs.setEncoding('utf8'), 'data').then(([data]) => String(data)), ended.then(() => '')]);
 	theirs.resume();
 	if (!heard.startsWith('ready')) throw new NamespaceError(text.noNamespace(heard));
 	const self = heard.includes('real') ? basename(REAL) : null;
-	return {root: join('/proc', String(child.pid), 'root/proc'), self, begin: () => ours.end('begin\n'), ended, child};
+	const begin = (last = (): Promise<void> => Promise.resolve()): void => {
+		theirs.once('data', () => void last().finally(() => ours.end()));
+		ours.write('begin\n');
+	};
+	return {root: join('/proc', String(child.pid), 'root/proc'), self, begin, ended, child, keeper: await meeting};
 }

@@ -2,14 +2,12 @@
 import {setTimeout as wait} from 'node:timers/promises';
 import type {MachineEvent} from '../machine/machine-event.ts';
 import type {Sample} from '../machine/sample.ts';
-import {eventText} from '../messages/events.ts';
 import {mountMessages as text} from '../messages/mount.ts';
-import {clockTenths} from '../messages/times.ts';
 import type {Session} from '../session/session.ts';
-import {asked, type Machine} from './asked.ts';
+import {asked, eventLine, type Machine} from './asked.ts';
 import {readControl} from './controls.ts';
-import {answerSignals} from './kill.ts';
 import {publish, type Publisher, takeWrites} from './publisher.ts';
+import type {StandIns} from './stand-ins.ts';
 import type {Facts} from './tree.ts';
 
 /** How often it looks for what was written. */
@@ -32,6 +30,8 @@ export type Service = {
 	readonly log: (line: string) => void;
 	/** Events that are logged: of the machine whoever caused them, refusals of what was written here, or none. */
 	readonly tell: 'all' | 'refusals' | 'none';
+	/** Kept in line with the machine, where the folder is a namespace's /proc. */
+	readonly standIns?: StandIns | null;
 };
 
 /** Carries out what was written since the last look. Gives the refusals, and whether there was anything. */
@@ -52,10 +52,10 @@ export async function obey(session: Machine, publisher: Publisher): Promise<{rea
 }
 
 /** Goes on until the signal is given or the folder is gone; says which. The folder is filled before it first waits. */
-export async function serve({session, publisher, facts, holds, signal, log, tell}: Service): Promise<'aborted' | 'gone'> {
+export async function serve({session, publisher, facts, holds, signal, log, tell, standIns = null}: Service): Promise<'aborted' | 'gone'> {
 	let problem: string | null = null;
 	const say = (events: readonly MachineEvent[]): void => {
-		for (const event of events) if (TOLD.has(event.kind)) log(text.event(clockTenths(event.atUs), eventText(event)));
+		for (const event of events) if (TOLD.has(event.kind)) log(eventLine(event));
 	};
 	const bring = (current: Sample): void => {
 		const now = publish(publisher, current);
@@ -75,7 +75,7 @@ export async function serve({session, publisher, facts, holds, signal, log, tell
 		while (!signal.aborted) {
 			if (!holds()) return 'gone';
 			const {any, refused} = await obey(session, publisher);
-			await answerSignals(session, publisher); // kill says itself what was refused
+			void standIns?.look();
 			if (tell === 'refusals') say(refused);
 			const {sample} = session.store.getState();
 			if (any || sample !== brought || ++looks >= LOOKS_A_PUBLISH) {

@@ -3,7 +3,7 @@ import type {MachineEvent} from '../machine/machine-event.ts';
 import type {Sample} from '../machine/sample.ts';
 import type {Applied} from '../workload/run.ts';
 
-/** Through which door: a file of the /proc tree, or `kill` in a shell on the machine. */
+/** Through which door: a file of the /proc tree, or kill(2) of a program in a shell on the machine. */
 export type Via = 'proc' | 'kill';
 
 /** `what` names the deed for a refusal: 'writing "999" into sys/vm/swappiness'. */

@@ -242,7 +242,7 @@ describeNamespaces('a shell beside a dashboard', () => {
 		await run.until(() => /writing "9" into sys\/vm\/drop_caches was refused/.test(run.text()));
 		const killed = await at.command('shell', '--attach', '--', 'kill', '-9', '301');
 		expect(killed).toMatchObject({status: 0, stderr: ''});
-		await run.until(() => /SIGKILL to another \(301\), sent by kill in a shell/.test(run.text()));
+		await run.until(() => /SIGKILL to another \(301\), sent from a shell/.test(run.text()));
 		run.write('q');
 		expect(await run.exit).toBe(0);
 		expect(existsSync(at.runtime)).toBe(false);
@@ -260,7 +260,7 @@ describeNamespaces('a shell beside a dashboard', () => {
 		shell.write('sysctl -w vm.swappiness=12\r');
 		await run.until(() => run.text().includes('vm.swappiness 60 → 12, written through /proc'));
 		shell.write('kill -9 302\r');
-		await run.until(() => run.text().includes('SIGKILL to leak (302), sent by kill in a shell'));
+		await run.until(() => run.text().includes('SIGKILL to leak (302), sent from a shell'));
 		shell.write('exit\r');
 		expect(await shell.exit).toBe(0);
 		expect(await run.exit).toBe(0);

@@ -7,9 +7,10 @@ import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {afterAll, describe, it} from 'vitest';
 import type {Sample} from '../../source/machine/sample.ts';
-import {namespacePrefix, openNamespace} from '../../source/mount/namespace.ts';
+import {type Namespace, namespacePrefix, openNamespace} from '../../source/mount/namespace.ts';
 import {createPublisher, publish, type Publisher} from '../../source/mount/publisher.ts';
 import {serve} from '../../source/mount/serve.ts';
+import {createStandIns, type StandIns} from '../../source/mount/stand-ins.ts';
 import type {Facts} from '../../source/mount/tree.ts';
 import {createSession, type Session} from '../../source/session/session.ts';
 import {type MachineSource, scenarioSource} from '../../source/session/source.ts';
@@ -68,8 +69,11 @@ export function machineAt(seconds: number, yaml = LEAK): MachineSource {
 	return source;
 }
 
-/** A session on a machine, whose clock stands still until it is started. */
-export const sessionOn = (source: MachineSource): Session => createSession(scenario(LEAK), {theme: 'dark', order: () => [], open: () => source});
+/** A session on a machine, whose clock stands still until it is started. `next`: the one after a restart. */
+export function sessionOn(source: MachineSource, next = source): Session {
+	const sources = [source];
+	return createSession(scenario(LEAK), {theme: 'dark', order: () => [], open: () => sources.pop() ?? next});
+}
 
 export type Output = {readonly status: number; readonly out: string; readonly err: string};
 
@@ -78,8 +82,13 @@ const ENVIRONMENT = {...process.env, LC_ALL: 'C', S_COLORS: 'never', S_TIME_FORM
 /** What a test may do while a program runs. */
 export type Meanwhile = {readonly publisher: Publisher; readonly out: () => string /** Ends it. */; readonly stop: () => void};
 
-/** Runs a program whose /proc is a Sample's. */
-export async function inside(current: Sample, command: readonly string[], meanwhile?: (during: Meanwhile) => Promise<void>): Promise<Output> {
+/** Runs a program whose /proc is a Sample's. `before`: what is to be done before it begins. */
+export async function inside(
+	current: Sample,
+	command: readonly string[],
+	meanwhile?: (during: Meanwhile) => Promise<void>,
+	before?: (space: Namespace, publisher: Publisher) => Promise<void>,
+): Promise<Output> {
 	const space = await openNamespace(command, ENVIRONMENT, 'pipe');
 	const stop = (): void => void space.child.kill('SIGKILL');
 	const limit = setTimeout(stop, LIMIT_MS);
@@ -91,6 +100,7 @@ export async function inside(current: Sample, command: readonly string[], meanwh
 	space.child.stdout?.setEncoding('utf8').on('data', (data: string) => (out += data));
 	space.child.stderr?.setEncoding('utf8').on('data', (data: string) => (err += data));
 	space.child.stdin?.end();
+	await before?.(space, publisher);
 	space.begin();
 	try {
 		await meanwhile?.({publisher, out: () => out, stop});
@@ -102,20 +112,41 @@ export async function inside(current: Sample, command: readonly string[], meanwh
 	return {status, out, err};
 }
 
-/** Runs a command of the shell on a machine that goes on in real time, and does what it writes. */
-export async function onLive(source: MachineSource, command: string): Promise<Output & {readonly log: readonly string[]}> {
+/**
+ * Runs a command of the shell on a machine that goes on in real time, and does what it writes and signals. `meanwhile`: what the test does with the session; `next`: what
+ * runs after a restart. */
+export async function onLive(
+	source: MachineSource,
+	command: string,
+	meanwhile?: (session: Session, out: () => string) => Promise<void>,
+	next = source,
+): Promise<Output & {readonly log: readonly string[]}> {
 	const log: string[] = [];
+	const tell = (line: string): void => void log.push(line);
 	const ended = new AbortController();
+	const session = sessionOn(source, next);
+	let standIns: StandIns | null = null;
 	let serving: Promise<unknown> = Promise.resolve();
-	const output = await inside(source.sample(), ['sh', '-c', `${command}; echo; echo DONE`], async ({publisher, out}) => {
-		const holds = (): boolean => !ended.signal.aborted && existsSync(publisher.root);
-		const session = sessionOn(source);
-		session.start();
-		const facts = (): Facts => publisher.facts;
-		serving = serve({session, publisher, facts, holds, signal: ended.signal, log: line => log.push(line), tell: 'all'}).finally(session.stop);
-		await until('the end of the command', () => /\nDONE\n$/.test(out()));
-		ended.abort();
-	});
+	const output = await inside(
+		source.sample(),
+		['sh', '-c', `${command}; echo; echo DONE`],
+		async ({out}) => {
+			await meanwhile?.(session, out);
+			await until('the end of the command', () => /\nDONE\n$/.test(out()));
+			ended.abort();
+		},
+		async ({keeper}, publisher) => {
+			standIns = keeper && createStandIns(keeper, session, tell);
+			await standIns?.look();
+			session.start();
+			const holds = (): boolean => !ended.signal.aborted && existsSync(publisher.root);
+			const facts = (): Facts => publisher.facts;
+			serving = serve({session, publisher, facts, holds, signal: ended.signal, log: tell, tell: 'all', standIns}).finally(() => {
+				standIns?.end();
+				session.stop();
+			});
+		},
+	);
 	await serving;
 	return {...output, log};
 }

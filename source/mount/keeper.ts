@@ -1,0 +1,130 @@
+// Stand-ins: real processes of a namespace that do nothing but have the pids of the machine's, so that kill(2) and pidfd_send_signal(2) of any program there
+// find somebody. Their keeper is a shell in the namespace that makes and signals them as it is told, a line each way; its working directory is the real
+// /proc, which the tmpfs covers for everybody else. A pid is chosen by writing the one before it to ns_last_pid and forking. Each stand-in is `sleep`, leader of
+// its own session, which no key of a terminal reaches, and has a monitor, a shell that waits for it and tells at once which signal it died of; they end
+// with the namespace. SIGTERM and the like to all (kill -- -1) leave keeper and monitors alive; SIGKILL to all takes them, too.
+import {createInterface} from 'node:readline';
+import type {Readable, Writable} from 'node:stream';
+import type {Pid} from '../machine/command.ts';
+import {readStart} from './file.ts';
+
+const LAST_PID = 'sys/kernel/ns_last_pid';
+/** What may be sent to all processes, and must not end those that tell of it. A signal that is caught is at its default again after exec, one that is ignored is not. */
+const TO_ALL = 'HUP INT QUIT TERM USR1 USR2';
+/** As long as sleep(1) can sleep everywhere: 68 years. */
+const FOR_EVER_S = 2 ** 31 - 1;
+
+/** Is the process of pid $1 if nobody else took it meanwhile. First it puts the last pid back ($2). `self` says who it is to lowwater, outside. */
+const STAND_IN = [
+	`echo "$2" >${LAST_PID}`,
+	'[ $$ = "$1" ] || exit 1',
+	'read -r seen rest <self/stat',
+	'echo "made $1 $seen"',
+	`exec setsid sleep ${FOR_EVER_S} >/dev/null`,
+].join('\n');
+
+/** Makes the stand-in of pid $1 by $3 and tells its end. Its own pid is the last there was, and not under $2 even after the namespace has used all once. */
+const MONITOR = [
+	`trap : ${TO_ALL}`,
+	'last=$$',
+	'[ "$last" -ge "$2" ] || last=$2',
+	`echo "$(($1 - 1))" >${LAST_PID}`,
+	'sh -c "$3" sh "$1" "$last"',
+	'status=$?',
+	'[ "$status" -gt 128 ] && echo "ended $1 $status" || echo "missed $1"',
+].join('\n');
+
+/** $1 and $2 are the scripts of monitor and stand-in, $3 is the namespace's first process as lowwater sees it. Ends where ns_last_pid cannot be written. */
+const KEEPER = [
+	`trap '' ${TO_ALL}`,
+	'ulimit -c 0', // the stand-in of a process that is sent SIGQUIT has no core worth keeping
+	'read -r seen rest <self/stat',
+	`echo $$ >${LAST_PID} && echo "able $3 $seen" || { echo unable; exit; }`,
+	'while read -r what pid; do',
+	'	case $what in',
+	// By `setsid --fork` and not by `&`, after which SIGINT is ignored for good.
+	`	make) (trap - ${TO_ALL}; exec setsid --fork sh -c "$1" sh "$pid" $$ "$2" </dev/null) || echo "missed $pid" ;;`,
+	'	*) kill -s "$what" "$pid" ;;',
+	'	esac',
+	'done',
+].join('\n');
+
+/** Words for KEEPER_LINE, as $1 to $3 of the script that it is part of. */
+export const KEEPER_WORDS: readonly string[] = [KEEPER, MONITOR, STAND_IN];
+/** Starts the keeper while /proc is still the real one. It hears from descriptor 5 and tells to 6. */
+export const KEEPER_LINE = [
+	'read -r first rest </proc/self/stat',
+	'(cd /proc && setsid --fork sh -c "$1" sh "$2" "$3" "$first" || echo unable) <&5 >&6 2>/dev/null 3<&- 4>&- 5<&- 6>&-',
+	'shift 3',
+	'exec 5<&- 6>&-',
+].join('\n');
+
+/** What a keeper tells. `seenAs`: the stand-in's pid outside; `missed`: the pid is another process's; `ended`: 128 and the signal; `closed`: the namespace has ended. */
+export type Told =
+	| {readonly kind: 'made'; readonly pid: Pid; readonly seenAs: number}
+	| {readonly kind: 'missed'; readonly pid: Pid}
+	| {readonly kind: 'ended'; readonly pid: Pid; readonly status: number}
+	| {readonly kind: 'closed'};
+
+export type Keeper = {
+	/** `make` is answered by `made`, `missed` or `closed`; until then nothing else is to be made. */
+	readonly tell: (what: 'make' | 'KILL' | 'STOP' | 'CONT', pid: Pid) => void;
+	readonly listen: (hear: (told: Told) => void) => void;
+	/** Whether it lives, and does what it is told. */
+	readonly isThere: () => boolean;
+	/** Whether the namespace ends, and with it every process in it. */
+	readonly isEnding: () => boolean;
+};
+
+/** Fields of /proc/PID/stat from the state on, of a process of this computer; null when it is gone. */
+function statFields(pid: number): readonly string[] | null {
+	const stat = readStart(`/proc/${pid}/stat`, 256);
+	return stat === null ? null : stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+}
+
+/** State letter of a process of this computer; null when it is gone. */
+export const stateOf = (pid: number): string | null => statFields(pid)?.[0] ?? null;
+
+/** PF_EXITING of `flags`: a first process has it before the others of its namespace are killed. */
+const EXITING = 0x4;
+const FLAGS = 6;
+
+function told(line: string): Told | null {
+	const [kind, pid, number] = line.split(' ');
+	if (kind === 'made') return {kind, pid: Number(pid), seenAs: Number(number)};
+	if (kind === 'ended') return {kind, pid: Number(pid), status: Number(number)};
+	return kind === 'missed' ? {kind, pid: Number(pid)} : null;
+}
+
+/** The keeper at the other end, when it has begun; null where this system lets nobody choose pids. */
+export function meetKeeper(requests: Writable, answers: Readable): Promise<Keeper | null> {
+	requests.on('error', () => undefined); // the namespace has ended
+	let hear: (told: Told) => void = () => undefined;
+	return new Promise(done => {
+		const lines = createInterface({input: answers});
+		lines.on('line', line => {
+			const [word, first, itself] = line.split(' ');
+			if (word === 'unable') done(null);
+			if (word !== 'able') {
+				const one = told(line);
+				if (one !== null) hear(one);
+				return;
+			}
+			done({
+				tell: (what, pid) => void requests.write(`${what} ${pid}\n`),
+				listen: listener => {
+					hear = listener;
+				},
+				isThere: () => stateOf(Number(itself)) !== null,
+				isEnding: () => {
+					const flags = statFields(Number(first))?.[FLAGS];
+					return flags === undefined || (Number(flags) & EXITING) !== 0;
+				},
+			});
+		});
+		lines.once('close', () => {
+			done(null);
+			hear({kind: 'closed'});
+		});
+	});
+}
