@@ -3,6 +3,7 @@ import {spawnSync} from 'node:child_process';
 import {readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, it} from 'vitest';
+import {type Running, start} from '../support/terminal.ts';
 import {describeNamespaces, LEAK, LIMIT_MS, machineAt, NODE_CLI, onLive, run, scratch, until, withTool} from '../support/tools.ts';
 
 const SCENARIO = [
@@ -82,7 +83,9 @@ describeNamespaces('a signal', () => {
 	});
 
 	it('does nothing to the first process; a kernel thread is refused, and stays', () => {
-		const {status, stdout, stderr} = shell('kill -9 1 && kill -9 40 && unless kill -0 40; when kill -0 40; cat /proc/1/comm /proc/40/comm');
+		const {status, stdout, stderr} = shell(
+			'began() { cut -d" " -f22 /proc/.self/40/stat; }; before=$(began); kill -9 1 && kill -9 40; when eval \'now=$(began) && [ "$now" != "$before" ]\'; kill -0 40; cat /proc/1/comm /proc/40/comm',
+		);
 		expect({status, stdout}).toEqual({status: 0, stdout: 'init\nkswapd0\n'});
 		expect(stderr).toMatch(/^\S+ {2}kill -KILL 40 was refused: not permitted \(EPERM\), kswapd0 cannot be signalled\n$/);
 	});
@@ -231,4 +234,76 @@ describeNamespaces('stand-ins', () => {
 		expect(said).toMatch(/SIGTERM to leaky \(300\), sent from a shell/);
 		expect(said).not.toMatch(/OOM|out of memory/i);
 	});
+});
+
+describeNamespaces('in a terminal of the shell', () => {
+	const ESCAPE = '\u001B';
+	type Terminal = Running & {readonly there: (pid: number) => boolean; readonly prompt: () => Promise<void>};
+
+	/** A shell in a terminal, at its prompt. */
+	async function inTerminal(test: (terminal: Terminal) => Promise<void>): Promise<void> {
+		using scratched = scratch();
+		const scenario = join(scratched.folder, 'quiet.yaml');
+		writeFileSync(scenario, SCENARIO);
+		const env = {LC_ALL: 'C', HOME: scratched.folder, TERM: 'xterm'};
+		const run = start([...NODE_CLI, 'shell', scenario, '--from', '3s'], {cwd: scratched.folder, columns: 150, env});
+		try {
+			const there = (pid: number): boolean => new RegExp(`^ *${pid} `, 'm').test(run.text());
+			await run.until(() => run.text().includes('(lowwater quiet) '));
+			await test({...run, there, prompt: () => run.until(() => /\(lowwater quiet\) \S+\$ *\s*$/.test(run.text()))});
+			run.write('exit 3\r');
+			expect(await run.exit).toBe(3);
+		} finally {
+			run.kill('SIGKILL');
+		}
+	}
+
+	it('Ctrl-C and Ctrl-Z are for what runs there', () =>
+		inTerminal(async run => {
+			for (const [name, key] of Object.entries({C: '\u0003', Z: '\u001A', backslash: '\u001C'})) {
+				run.write(`clear; sh -c 'echo "begun"-${name}; exec sleep 25'\r`);
+				await run.until(() => run.text().includes(`begun-${name}`));
+				run.write(key);
+				await run.prompt();
+			}
+			run.write('clear; kill -0 300 301 302 303 304 && cat /proc/.self/30?/stat | cut -d" " -f1-3\r');
+			await run.until(() => /^304 \(sleep\) S$/m.test(run.text()));
+			expect(run.text().match(/^30\d \(sleep\) S$/gm)).toHaveLength(5);
+			run.write('clear; kill %1; kill -CONT %1; wait; echo 30""0; ls -d /proc/300\r');
+			await run.until(() => /^\/proc\/300$/m.test(run.text()));
+		}));
+
+	withTool('top', 'k, a pid, and 9', () =>
+		inTerminal(async run => {
+			run.write('top -d 0.3\r');
+			await run.until(() => run.there(301) && run.there(302));
+			run.write('k');
+			await run.until(() => run.text().includes('PID to signal/kill'));
+			run.write('301\r');
+			await run.until(() => run.text().includes('Send pid 301 signal'));
+			run.write('9\r');
+			await run.until(() => !run.there(301) && run.there(302));
+			run.write('q');
+			await run.prompt();
+		}),
+	);
+
+	withTool('htop', 'F9 of the chosen process', () =>
+		inTerminal(async run => {
+			run.write('htop -d 3\r');
+			await run.until(() => run.there(301) && run.there(302));
+			run.write('/second');
+			await run.until(() => run.text().includes('Search: second'));
+			run.write('\r');
+			await run.until(() => run.text().includes('F9Kill'));
+			run.write(`${ESCAPE}[20~`);
+			await run.until(() => run.text().includes('Send signal:'));
+			run.write('9');
+			await run.until(() => /^ *9 SIGKILL/m.test(run.text()));
+			run.write('\r');
+			await run.until(() => !run.there(301) && run.there(302));
+			run.write('q');
+			await run.prompt();
+		}),
+	);
 });
