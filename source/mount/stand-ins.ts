@@ -103,7 +103,8 @@ export function createStandIns(keeper: Keeper, session: Machine & Pick<Session, 
 	keeper.listen(told => {
 		if (over) return;
 		if (told.kind === 'made') born(told);
-		else if (told.kind !== 'closed') lost(told);
+		else if (told.kind === 'closed') over = true;
+		else lost(told);
 		if (told.kind === 'closed' || told.pid === making?.process.pid) finish();
 	});
 
