@@ -2,14 +2,14 @@
 // find somebody. Their keeper is a shell in the namespace that makes and signals them as it is told, a line each way; its working directory is the real
 // /proc, which the tmpfs covers for everybody else. A pid is chosen by writing the one before it to ns_last_pid and forking. Each stand-in is `sleep`, leader of
 // its own session, which no key of a terminal reaches, and has a monitor, a shell that waits for it and tells at once which signal it died of; they end
-// with the namespace. SIGTERM and the like to all (kill -- -1) leave keeper and monitors alive; SIGKILL to all takes them, too.
+// with the namespace. SIGTERM and the like to all (kill -- -1) leave the keeper alive; SIGKILL to all takes it, too.
 import {createInterface} from 'node:readline';
 import type {Readable, Writable} from 'node:stream';
 import type {Pid} from '../machine/command.ts';
 import {readStart} from './file.ts';
 
 const LAST_PID = 'sys/kernel/ns_last_pid';
-/** What may be sent to all processes, and must not end those that tell of it. A signal that is caught is at its default again after exec, one that is ignored is not. */
+/** What may be sent to all processes, and must not end the keeper. */
 const TO_ALL = 'HUP INT QUIT TERM USR1 USR2';
 /** As long as sleep(1) can sleep everywhere: 68 years. */
 const FOR_EVER_S = 2 ** 31 - 1;
@@ -23,15 +23,19 @@ const STAND_IN = [
 	`exec setsid sleep ${FOR_EVER_S} >/dev/null`,
 ].join('\n');
 
-/** Makes the stand-in of pid $1 by $3 and tells its end. Its own pid is the last there was, and not under $2 even after the namespace has used all once. */
+/**
+ * Makes the stand-in of pid $1 by $3 and tells its end. Its own pid is the last there was, and not under $2 even after the namespace has used all once. It
+ * catches no signal: one that came between fork and exec would be lost.
+ */
 const MONITOR = [
-	`trap : ${TO_ALL}`,
 	'last=$$',
 	'[ "$last" -ge "$2" ] || last=$2',
 	`echo "$(($1 - 1))" >${LAST_PID}`,
 	'sh -c "$3" sh "$1" "$last"',
 	'status=$?',
-	'[ "$status" -gt 128 ] && echo "ended $1 $status" || echo "missed $1"',
+	'[ "$status" -gt 128 ] || { echo "missed $1"; exit; }',
+	`echo "$last" >${LAST_PID}`, // if it died before it could
+	'echo "ended $1 $status"',
 ].join('\n');
 
 /** $1 and $2 are the scripts of monitor and stand-in, $3 is the namespace's first process as lowwater sees it. Ends where ns_last_pid cannot be written. */
@@ -59,7 +63,7 @@ export const KEEPER_LINE = [
 	'exec 5<&- 6>&-',
 ].join('\n');
 
-/** What a keeper tells. `seenAs`: the stand-in's pid outside; `missed`: the pid is another process's; `ended`: 128 and the signal; `closed`: the namespace has ended. */
+/** What a keeper tells. `seenAs`: the stand-in's pid outside; `missed`: the pid is another process's; `ended`: 128 and the signal, before `made`, too; `closed`: the namespace has ended. */
 export type Told =
 	| {readonly kind: 'made'; readonly pid: Pid; readonly seenAs: number}
 	| {readonly kind: 'missed'; readonly pid: Pid}
@@ -67,7 +71,7 @@ export type Told =
 	| {readonly kind: 'closed'};
 
 export type Keeper = {
-	/** `make` is answered by `made`, `missed` or `closed`; until then nothing else is to be made. */
+	/** `make` is answered by `made`, `missed`, `ended` or `closed`; until then nothing else is to be made. */
 	readonly tell: (what: 'make' | 'KILL' | 'STOP' | 'CONT', pid: Pid) => void;
 	readonly listen: (hear: (told: Told) => void) => void;
 	/** Whether it lives, and does what it is told. */

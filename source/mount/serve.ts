@@ -75,7 +75,6 @@ export async function serve({session, publisher, facts, holds, signal, log, tell
 		while (!signal.aborted) {
 			if (!holds()) return 'gone';
 			const {any, refused} = await obey(session, publisher);
-			void standIns?.look();
 			if (tell === 'refusals') say(refused);
 			const {sample} = session.store.getState();
 			if (any || sample !== brought || ++looks >= LOOKS_A_PUBLISH) {
@@ -83,6 +82,7 @@ export async function serve({session, publisher, facts, holds, signal, log, tell
 				brought = sample;
 				looks = 0;
 			}
+			void standIns?.look(); // after the files: who can be signalled can be seen
 			await wait(LOOK_MS, undefined, {signal}).catch(() => undefined);
 		}
 		return 'aborted';

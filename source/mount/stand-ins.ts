@@ -14,11 +14,11 @@ import {type Keeper, stateOf, type Told} from './keeper.ts';
 const MOST = 256;
 /** States that are read in one look, 20 times a second: about a hundredth of a core. */
 const STATES_A_LOOK = 32;
-/** Looks within which a stand-in that is told to stop or to go on will have done so. */
-const PATIENCE = 20;
+/** Within this a stand-in that is told to stop or to go on will have done so, and the end of one will have been told. */
+const PATIENCE_MS = 1000;
 
-/** `id` tells its process from another one that had or will have the pid. `stopped`: as it was last known or told to be; `patience`: looks until it must be. */
-type StandIn = {readonly id: string; readonly seenAs: number; stopped: boolean; patience: number};
+/** `id` tells its process from another one that had or will have the pid. `stopped`: as it was last known or told to be; `byMs`: when it must be so. */
+type StandIn = {readonly id: string; readonly seenAs: number; stopped: boolean; byMs: number | null};
 
 /** One that is neither asleep nor stopped has been woken by a signal. */
 const isQuiet = ({seenAs, stopped}: StandIn): boolean => stateOf(seenAs) === (stopped ? 'T' : 'S');
@@ -62,7 +62,7 @@ export function createStandIns(keeper: Keeper, session: Machine & Pick<Session, 
 	const bring = (pid: Pid, one: StandIn, stopped: boolean): void => {
 		if (one.stopped === stopped) return;
 		one.stopped = stopped;
-		one.patience = PATIENCE;
+		one.byMs = performance.now() + PATIENCE_MS;
 		keeper.tell(stopped ? 'STOP' : 'CONT', pid);
 	};
 	const pass = async (pid: Pid, one: StandIn, stopped: boolean): Promise<void> => {
@@ -70,7 +70,7 @@ export function createStandIns(keeper: Keeper, session: Machine & Pick<Session, 
 		const isDone = await ask(pid, stopped ? 'STOP' : 'CONT');
 		if (!isDone && standing.get(pid) === one) bring(pid, one, !stopped);
 	};
-	const kill = async (pid: Pid, {id}: StandIn, signal: Signal): Promise<void> => {
+	const kill = async (pid: Pid, {id}: Pick<StandIn, 'id'>, signal: Signal): Promise<void> => {
 		standing.delete(pid);
 		dying.set(pid, id);
 		if (!(await ask(pid, signal))) dying.delete(pid);
@@ -78,12 +78,12 @@ export function createStandIns(keeper: Keeper, session: Machine & Pick<Session, 
 
 	const born = (told: Extract<Told, {kind: 'made'}>): void => {
 		if (making === null) return;
-		const one = {id: making.id, seenAs: told.seenAs, stopped: false, patience: 0};
+		const one = {id: making.id, seenAs: told.seenAs, stopped: false, byMs: null};
 		standing.set(told.pid, one);
 		bring(told.pid, one, making.process.state === 'T');
 	};
 	const lost = (told: Extract<Told, {kind: 'missed' | 'ended'}>): void => {
-		const one = standing.get(told.pid);
+		const one = standing.get(told.pid) ?? (making?.process.pid === told.pid ? making : undefined);
 		standing.delete(told.pid);
 		if (leaving.delete(told.pid) || one === undefined || told.kind === 'missed' || keeper.isEnding()) return;
 		void kill(told.pid, one, told.status === KILLED ? 'KILL' : 'TERM');
@@ -146,9 +146,13 @@ export function createStandIns(keeper: Keeper, session: Machine & Pick<Session, 
 			const [pid, one] = all[next++ % all.length]!;
 			const state = stateOf(one.seenAs);
 			const stopped = state === 'T';
-			if (state === null || stopped === one.stopped) one.patience = 0;
-			else if (one.patience > 0) one.patience--;
-			else void pass(pid, one, stopped);
+			const now = performance.now();
+			if (state === null) one.byMs ??= now + PATIENCE_MS;
+			else if (stopped === one.stopped) one.byMs = null;
+			if (one.byMs !== null && now < one.byMs) continue;
+			if (state !== null && stopped !== one.stopped) void pass(pid, one, stopped);
+			// Its monitor has ended, too.
+			if (state === null && !keeper.isEnding()) void kill(pid, one, 'TERM');
 		}
 	};
 
@@ -178,7 +182,7 @@ export function createStandIns(keeper: Keeper, session: Machine & Pick<Session, 
 		settle: async () => {
 			for (const end = Date.now() + SETTLE_MS; Date.now() < end; await wait(SETTLE_LOOK_MS)) {
 				see(MOST);
-				if (asking === 0 && [...standing.values()].every(isQuiet)) return;
+				if (asking === 0 && making === null && [...standing.values()].every(isQuiet)) return;
 			}
 		},
 		end: () => {

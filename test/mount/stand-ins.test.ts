@@ -73,6 +73,18 @@ it('one that dies takes its process with it, and is not made again', async () =>
 	expect([alive(300), alive(301), log]).toEqual([false, true, []]);
 });
 
+it('one that dies before it is told of takes its process with it', async () => {
+	const {standIns, tell, taken, said, machine, session, alive} = stand();
+	taken.add(300).add(301).add(302);
+	const looked = standIns.look();
+	while (said.at(-1) !== 'make 300') await Promise.resolve();
+	tell({kind: 'ended', pid: 300, status: 128 + 15});
+	await looked;
+	machine.stepTo(machine.timeUs() + 1e6);
+	session.arrive();
+	expect([300, 301].map(alive)).toEqual([false, true]);
+});
+
 it('one whose process refuses is made again', async () => {
 	const {look, tell, answered, log} = stand();
 	await look();
