@@ -17,6 +17,14 @@ const STATES_A_LOOK = 32;
 /** Within this a stand-in that is told to stop or to go on will have done so, and the end of one will have been told. */
 const PATIENCE_MS = 1000;
 
+/** Looks until a pid that another process has is tried again: a quarter of a second. */
+const LOOKS_A_TRY = 5;
+/** The command has ended, and the namespace waits this long at most for what its last signals do. */
+const SETTLE_MS = 2000;
+const SETTLE_LOOK_MS = 5;
+/** Exit status of a shell whose command SIGKILL has ended. */
+const KILLED = 128 + 9;
+
 /** `id` tells its process from another one that had or will have the pid. `stopped`: as it was last known or told to be; `byMs`: when it must be so. */
 type StandIn = {readonly id: string; readonly seenAs: number; stopped: boolean; byMs: number | null};
 
@@ -31,17 +39,15 @@ export type StandIns = {
 	readonly end: () => void;
 };
 
-const KILLED = 128 + 9;
-const SETTLE_MS = 2000;
-const SETTLE_LOOK_MS = 5;
-
 /** Takes lines for a person in `log`: what the machine refused, and what cannot be kept up. */
 export function createStandIns(keeper: Keeper, session: Machine & Pick<Session, 'watch'>, log: (line: string) => void): StandIns {
 	const standing = new Map<Pid, StandIn>();
-	/** Processes that a signal has been sent to of which they end: id by pid. */
+	/** Processes that were sent a deadly signal: id by pid. */
 	const dying = new Map<Pid, string>();
 	/** pids of stand-ins that are being taken away. */
 	const leaving = new Set<Pid>();
+	/** Looks to go until a pid that was another process's is tried again. */
+	const waiting = new Map<Pid, number>();
 	let making: {readonly process: ProcessSample; readonly id: string; readonly done: () => void} | null = null;
 	let machines = 0;
 	let looking = false;
@@ -83,6 +89,7 @@ export function createStandIns(keeper: Keeper, session: Machine & Pick<Session, 
 		bring(told.pid, one, making.process.state === 'T');
 	};
 	const lost = (told: Extract<Told, {kind: 'missed' | 'ended'}>): void => {
+		if (told.kind === 'missed') waiting.set(told.pid, LOOKS_A_TRY);
 		const one = standing.get(told.pid) ?? (making?.process.pid === told.pid ? making : undefined);
 		standing.delete(told.pid);
 		if (leaving.delete(told.pid) || one === undefined || told.kind === 'missed' || keeper.isEnding()) return;
@@ -123,6 +130,10 @@ export function createStandIns(keeper: Keeper, session: Machine & Pick<Session, 
 			return process !== undefined && idOf(process) === id;
 		};
 		for (const [pid, id] of dying) if (!isOf(pid, id)) dying.delete(pid);
+		for (const [pid, looks] of waiting) {
+			if (looks > 1 && processes.has(pid)) waiting.set(pid, looks - 1);
+			else waiting.delete(pid);
+		}
 		for (const [pid, one] of standing) {
 			if (isOf(pid, one.id)) continue;
 			standing.delete(pid);
@@ -131,7 +142,7 @@ export function createStandIns(keeper: Keeper, session: Machine & Pick<Session, 
 		}
 		for (const [pid, process] of processes) {
 			if (over || isAlone) return;
-			if (standing.has(pid) || leaving.has(pid) || dying.has(pid)) continue;
+			if (standing.has(pid) || leaving.has(pid) || dying.has(pid) || waiting.has(pid)) continue;
 			if (standing.size < MOST) await make(process);
 			else if (!isFull) {
 				isFull = true;
