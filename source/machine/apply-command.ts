@@ -30,6 +30,13 @@ function signal(m: Machine, command: Extract<Command, {kind: 'signal'}>): Outcom
 	emit(m, {kind: 'signal', pid: task.pid, name: task.name, signal: command.signal});
 	switch (command.signal) {
 		case 'TERM':
+			if (task.stopped) {
+				task.pendingTerm = true;
+				break;
+			}
+			kill(m, task, 'signal');
+			wakeForDeath(m, task);
+			break;
 		case 'KILL':
 			kill(m, task, 'signal');
 			wakeForDeath(m, task);
@@ -39,7 +46,10 @@ function signal(m: Machine, command: Extract<Command, {kind: 'signal'}>): Outcom
 			break;
 		case 'CONT':
 			task.stopped = false;
-			if (task.state === 'T') {
+			if (task.pendingTerm) {
+				kill(m, task, 'signal');
+				wakeForDeath(m, task);
+			} else if (task.state === 'T') {
 				task.state = 'S';
 				wake(m, task);
 			}

@@ -31,10 +31,11 @@ function reclaimableCache(m: Machine, nodeId: number): number {
 
 /** Whether a task may and should reclaim here before it looks further: the node is its own and has enough cache or slab. */
 export function nodeReclaimable(m: Machine, task: Task, nodeId: number): boolean {
-	if (m.nodes.length === 1 || m.nodes[nodeId].reclaimLocked || m.cpus[Math.max(0, task.onCpu)].node !== nodeId) return false;
+	if (m.nodes[nodeId].reclaimLocked || m.cpus[Math.max(0, task.onCpu)].node !== nodeId) return false;
 	const pages = managed(m, nodeId);
 	return (
-		reclaimableCache(m, nodeId) > Math.trunc((pages * MIN_UNMAPPED_RATIO) / 100) || m.nodes[nodeId].slab.shrinkable > Math.trunc((pages * MIN_SLAB_RATIO) / 100)
+		reclaimableCache(m, nodeId) > Math.trunc((pages * MIN_UNMAPPED_RATIO) / 100) ||
+		m.nodes[nodeId].slab.reclaimable > Math.trunc((pages * MIN_SLAB_RATIO) / 100)
 	);
 }
 

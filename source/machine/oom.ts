@@ -18,8 +18,10 @@ const REAPER_ATTEMPTS = 10;
 
 const OOM_SCORE_ADJ_MIN = -1000;
 
-/** GFP_HIGHUSER_MOVABLE with zeroing as 6.1 prints it; GFP_KERNEL_ACCOUNT with zeroing for page tables. */
+/** As 6.1 prints them: a page for a process, zeroed; a page of the page cache, and one to be written; a page table. */
 const GFP_USER_PAGE = '0x140dca(GFP_HIGHUSER_MOVABLE|__GFP_COMP|__GFP_ZERO)';
+const GFP_CACHE_PAGE = '0x140cca(GFP_HIGHUSER_MOVABLE|__GFP_COMP)';
+const GFP_WRITTEN_PAGE = '0x141cca(GFP_HIGHUSER_MOVABLE|__GFP_COMP|__GFP_WRITE)';
 const GFP_KERNEL_PAGE = '0x400dc0(GFP_KERNEL_ACCOUNT|__GFP_ZERO)';
 const GFP_SYSRQ = '0xcc0(GFP_KERNEL)';
 
@@ -60,9 +62,15 @@ function row(task: Task, total: number): OomTask {
 const intersects = (task: Task, nodes: readonly number[] | null): boolean =>
 	nodes === null || task.policy.bind === null || task.policy.bind.some(node => nodes.includes(node));
 
+function gfpOf({stall, reading}: Task): string {
+	if (stall?.request.zoneClass === 2) return GFP_KERNEL_PAGE;
+	if (stall?.request.forWrite === true) return GFP_WRITTEN_PAGE;
+	return reading === null ? GFP_USER_PAGE : GFP_CACHE_PAGE;
+}
+
 function report(m: Machine, invoker: Task, trigger: OomReport['trigger'], nodes: readonly number[] | null, total: number, victim: Task | null): OomReport {
 	let gfpMask = GFP_SYSRQ;
-	if (trigger === 'allocation') gfpMask = invoker.stall?.request.zoneClass === 2 ? GFP_KERNEL_PAGE : GFP_USER_PAGE;
+	if (trigger === 'allocation') gfpMask = gfpOf(invoker);
 	return {
 		timeUs: Math.floor(m.clock / 1000),
 		invoker: {pid: invoker.pid, name: invoker.name, oomScoreAdj: invoker.oomScoreAdj},
@@ -85,8 +93,8 @@ function panic(m: Machine, reason: 'no-killable-process' | 'panic_on_oom'): void
 
 function markVictim(m: Machine, victim: Task): void {
 	victim.oomVictim = true;
+	if (!victim.killed) victim.exitCause = 'oom';
 	victim.killed = true;
-	victim.exitCause = 'oom';
 	schedule(m, m.clock + REAPER_DELAY_NS, {kind: 'oom-reap', pid: victim.pid, attempt: 0});
 	wakeForDeath(m, victim);
 }
@@ -113,13 +121,17 @@ function select(m: Machine, nodes: readonly number[] | null, total: number): Tas
 	return best;
 }
 
+/** Nodes that a memory policy keeps an allocation to; null where those are all there are (constrained_alloc). */
+const constraintOf = (m: Machine, {policy}: Task): readonly number[] | null =>
+	policy.bind === null || m.nodes.every(node => policy.bind?.includes(node.id)) ? null : policy.bind;
+
 /** Lets the OOM killer act for a task that can have no page (or for sysrq-f). */
 export function outOfMemory(m: Machine, current: Task, trigger: OomReport['trigger']): void {
 	if (trigger === 'allocation' && (current.killed || current.exiting)) {
 		if (!current.oomVictim) markVictim(m, current);
 		return;
 	}
-	const nodes = trigger === 'allocation' ? current.policy.bind : null;
+	const nodes = trigger === 'allocation' ? constraintOf(m, current) : null;
 	const total = oomTotal(m, nodes);
 	const {panicOnOom, oomKillAllocatingTask} = m.tunables;
 	if (trigger === 'allocation' && (panicOnOom === 2 || (panicOnOom === 1 && nodes === null))) {
@@ -130,6 +142,10 @@ export function outOfMemory(m: Machine, current: Task, trigger: OomReport['trigg
 	const asker = trigger === 'allocation' && oomKillAllocatingTask !== 0 && taskBadness(current, total) !== null ? current : undefined;
 	const victim = asker ?? select(m, nodes, total);
 	if (victim === null) return;
+	if (victim?.killed) {
+		markVictim(m, victim); // it is on its way out: with the reserves it gets there
+		return;
+	}
 	emit(m, {kind: 'oom', report: report(m, current, trigger, nodes, total, victim ?? null)});
 	if (victim === undefined) {
 		if (trigger === 'allocation') panic(m, 'no-killable-process');

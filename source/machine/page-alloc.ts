@@ -12,7 +12,7 @@ import {noteKernelPage, noteUserPage} from './watermark-boost.ts';
 import type {Machine} from './state.ts';
 import type {Task} from './task.ts';
 import {type Reclaim, zoneReclaimablePages} from './vmscan.ts';
-import {type Entitlement, watermarkOk} from './zone.ts';
+import {type Entitlement, watermarkOk, type Zone} from './zone.ts';
 
 /**
  * What is wanted: the highest zone that may be used, what the frame is for, whether one try at reclaim is enough (readahead), and whether the page is
@@ -52,24 +52,34 @@ function homeNode(m: Machine, task: Task | null): number {
 }
 
 const allowed = (task: Task | null, node: number): boolean => task === null || task.policy.bind === null || task.policy.bind.includes(node);
+/** Those with a right to the reserves take pages of any node. */
+const mayTakeFrom = (task: Task | null, node: number, entitlement: Entitlement): boolean =>
+	entitlement === 'memalloc' || entitlement === 'oom-victim' || allowed(task, node);
 
 function entitlementOf(task: Task | null): Entitlement {
 	if (task?.memalloc === true) return 'memalloc';
 	return task?.oomVictim === true ? 'oom-victim' : 'none';
 }
 
-function count(m: Machine, task: Task | null, home: number, zoneIndex: number): void {
+/** First zone that a request may have a page from. */
+function preferredZone(m: Machine, task: Task | null, request: AllocRequest, entitlement: Entitlement, home: number): Zone {
+	const list = m.zonelists[home];
+	for (let i = 0; i < list.length; i++) {
+		const zone = m.zones[list[i]];
+		if (zone.zoneClass <= request.zoneClass && mayTakeFrom(task, zone.node, entitlement)) return zone;
+	}
+	return m.zones[list[0]];
+}
+
+/** Counts where a page came from, against the first zone of the list that the request might have had (zone_statistics). */
+function count(m: Machine, task: Task | null, request: AllocRequest, entitlement: Entitlement, home: number, zoneIndex: number): void {
 	const zone = m.zones[zoneIndex];
 	const cpuNode = task !== null && task.onCpu >= 0 ? m.cpus[task.onCpu].node : home;
-	if (zone.node === home) zone.numa.hit++;
+	const preferred = preferredZone(m, task, request, entitlement, home);
+	if (zone.node === preferred.node) zone.numa.hit++;
 	else {
 		zone.numa.miss++;
-		for (const index of m.zonelists[home]) {
-			if (m.zones[index].node === home) {
-				m.zones[index].numa.foreign++;
-				break;
-			}
-		}
+		preferred.numa.foreign++;
 	}
 	if (zone.node === cpuNode) zone.numa.local++;
 	else zone.numa.other++;
@@ -90,7 +100,7 @@ function walk(
 	const list = m.zonelists[home];
 	for (let i = from; i < list.length; i++) {
 		const zone = m.zones[list[i]];
-		if (zone.zoneClass > request.zoneClass || !allowed(task, zone.node)) continue;
+		if (zone.zoneClass > request.zoneClass || !mayTakeFrom(task, zone.node, entitlement)) continue;
 		if (spreadDirty && !nodeDirtyOk(m, zone.node)) continue;
 		if (!watermarkOk(zone, zone[mark], request.zoneClass, entitlement)) {
 			if (m.tunables.zoneReclaimMode === 0 || task === null || task.memalloc || stall?.from === i) continue;
@@ -99,7 +109,7 @@ function walk(
 			return STALLED;
 		}
 		const pfn = takeFrame(m, zone.index, request.kind);
-		count(m, task, home, zone.index);
+		count(m, task, request, entitlement, home, zone.index);
 		if (zone.blocks !== null) {
 			if (request.kind === KIND_USER) noteUserPage(m, zone, zone.blocks, task);
 			else noteKernelPage(m, zone, zone.blocks, request.kind === KIND_SLAB, task);

@@ -72,7 +72,7 @@ export function chooseWindow(file: CachedFile, ra: ReadState, page: number, requ
 		if (start >= file.pages || start - page > max) return null;
 		const size = nextWindow(start - page + request, max);
 		found = {start, size, asyncSize: size};
-	} else if (request > max || page - ra.previous <= 1) found = initial();
+	} else if (request > max || (ra.previous >= 0 && page >= ra.previous && page - ra.previous <= 1)) found = initial();
 	else {
 		const before = history(file, page, max);
 		if (before > request) {

@@ -59,6 +59,7 @@ export function createTask(m: Machine, options: NewTask): Task {
 		lastCpu: -1,
 		vruntime: 0,
 		stopped: false,
+		pendingTerm: false,
 		killed: false,
 		exiting: false,
 		exitCause: 'done',

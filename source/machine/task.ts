@@ -55,6 +55,8 @@ export type Task = {
 	lastCpu: number;
 	vruntime: number;
 	stopped: boolean;
+	/** SIGTERM came while it was stopped, and ends it when it is continued. */
+	pendingTerm: boolean;
 	killed: boolean;
 	exiting: boolean;
 	exitCause: 'done' | 'signal' | 'oom' | 'stop' | 'enomem';

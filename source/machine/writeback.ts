@@ -40,6 +40,8 @@ export type Writeback = {
 const INITIAL_BANDWIDTH = 25600; // 100 MB/s in pages, until measured (INIT_BW)
 const BANDWIDTH_INTERVAL_NS = 200e6;
 const MAX_PAUSE_NS = 200e6;
+/** A writer pauses for an eighth of the time in which the disk would empty the pool at most, so that a small pool does not run dry (wb_max_pause). */
+const PAUSE_SHARE = 8;
 const EXTENT_PAGES = 2048;
 
 export const createWriteback = (flusherPid: number): Writeback => ({
@@ -250,6 +252,13 @@ function updateRateLimit(m: Machine, ratio: number, underSetpoint: boolean): voi
 	w.balancedRate = balanced;
 }
 
+/** Longest pause of a writer with so many pages dirty or under writeback, in nanoseconds. */
+export function longestPause(dirty: number, pagesPerSecond: number, hz: number): number {
+	const share = 2 ** Math.ceil(Math.log2(1 + Math.trunc(hz / PAUSE_SHARE)));
+	const ticks = Math.trunc(dirty / (1 + Math.trunc(pagesPerSecond / share))) + 1;
+	return Math.min(MAX_PAUSE_NS, (ticks * 1e9) / hz);
+}
+
 /**
  * After a task has dirtied pages: wakes the flusher over the background limit, and holds the task back above freerun (balance_dirty_pages).
  * Looks only when the task has dirtied as many pages as it may between two looks.
@@ -271,7 +280,8 @@ export function balanceDirtyPages(m: Machine, task: Task): void {
 	const ratio = positionRatio(all, thresh, background, limit);
 	updateRateLimit(m, ratio, all < (freerun + limit) / 2);
 	const rate = w.rateLimit * ratio;
-	const pause = rate > 0 ? Math.min(MAX_PAUSE_NS, Math.round((task.dirtied / rate) * 1e9)) : MAX_PAUSE_NS;
+	const longest = longestPause(all, w.bandwidth, m.config.hz);
+	const pause = rate > 0 ? Math.min(longest, Math.round((task.dirtied / rate) * 1e9)) : longest;
 	if (!task.throttledOnce) {
 		task.throttledOnce = true;
 		emit(m, {kind: 'writer-throttled', pid: task.pid, name: task.name, dirty: all, limit: Math.round(limit)});
