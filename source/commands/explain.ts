@@ -79,12 +79,15 @@ export function explanation(seen: ProcessView, columns: number): readonly string
 	const prose = (line: string, indent = ''): readonly string[] => wrap(line, columns, indent);
 	const region: RegionSample | null = walk.region === null ? null : (regions[walk.region] ?? null);
 	const kernel = walk.read.how === 'kernel';
+	const walks = walk.read.how !== 'non-canonical';
 	return [
 		...prose(text.title(seen, walk)),
 		...prose(text.region(region, walk.address, seen.layout)),
 		'',
 		text.cr3(seen.cr3),
-		...(kernel ? walk.levels.slice(0, 1).map(text.kernelLevel) : [...walk.levels.map(level => text.level(level, walk.pte)), text.offset(walk.offset)]),
+		...(walks ? [] : [text.walksNot()]),
+		...(kernel && walks ? walk.levels.slice(0, 1).map(text.kernelLevel) : []),
+		...(walks && !kernel ? [...walk.levels.map(level => text.level(level, walk.pte)), text.offset(walk.offset)] : []),
 		...(walk.physical !== null && walk.pte.kind === 'present' ? [text.physical(walk.physical, walk.pte)] : []),
 		'',
 		...prose(text.access('read', walk)),
@@ -92,7 +95,7 @@ export function explanation(seen: ProcessView, columns: number): readonly string
 		...(walk.write.fault === 'none' ? [] : text.steps(walk).flatMap(step => prose(step, '  '))),
 		'',
 		...prose(text.tables(seen)),
-		...prose(kernel ? text.kernelElsewhere() : text.elsewhere(seen.elsewhere)),
+		...(walks ? prose(kernel ? text.kernelElsewhere() : text.elsewhere(seen.elsewhere)) : []),
 	];
 }
 

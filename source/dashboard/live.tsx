@@ -144,7 +144,10 @@ export async function runDashboard(machine: Scenario | Elsewhere, options: LiveO
 			return screenshotSvg((frame as Frame).canvas, themeOf(session.store.getState().ui.theme));
 		},
 		scenarios: scenarioList,
-		open: name => session.choose(options.load(name)),
+		open: name => {
+			session.choose(options.load(name));
+			session.setUi({welcome: true});
+		},
 		proc: procTree,
 	};
 	const context = (): Context => ({session, doors, page: Math.max(1, Math.floor((stdout.rows || 24) / 3)), mapColumns: mapColumns(stdout.columns || 80)});

@@ -22,6 +22,8 @@ export type Calling = {
 	readonly minflt: number;
 	readonly majflt: number;
 	readonly rssPages: number;
+	/** Change of the machine's free pages while the process itself was at this call. */
+	freePages: number;
 	readonly syscalls: Readonly<Record<'brk' | 'mmap' | 'munmap' | 'mremap', number>>;
 };
 
@@ -77,6 +79,7 @@ function finish(m: Machine, task: Task, calling: Calling): void {
 		minflt: task.minflt - calling.minflt,
 		majflt: task.majflt - calling.majflt,
 		rssPages: rss(task) - calling.rssPages,
+		freePages: calling.freePages,
 	});
 	Object.assign(task.op, calling.saved);
 	task.calling = null;
@@ -99,14 +102,17 @@ export function runCalls(m: Machine, task: Task): boolean {
 			minflt: task.minflt,
 			majflt: task.majflt,
 			rssPages: rss(task),
+			freePages: 0,
 			syscalls: syscallsOf(task),
 		};
 		Object.assign(task.op, freshProgress());
 	}
 	const {calling} = task;
+	const freeBefore = m.free;
 	if (!calling.begun) begin(m, task, calling);
 	const {call} = calling;
 	const done = call.do === 'access' ? accessBytes(m, task, call.address, call.bytes, call.access) : runWork(m, task);
+	calling.freePages += m.free - freeBefore;
 	if (done) finish(m, task, calling);
 	return true;
 }

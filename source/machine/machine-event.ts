@@ -107,7 +107,9 @@ export type MachineEvent = {readonly atUs: number} & (
 			readonly syscalls: readonly ('brk' | 'mmap' | 'munmap' | 'mremap')[];
 			readonly minflt: number;
 			readonly majflt: number;
-			readonly rssPages: number /** Change of RSS. */;
+			/** Change of its RSS, and of the machine's free pages by this call alone. */
+			readonly rssPages: number;
+			readonly freePages: number;
 	  }
 	| {readonly kind: 'drop-caches'; readonly pages: number; readonly slabPages: number}
 	| {readonly kind: 'writer-throttled'; readonly pid: Pid; readonly name: string; readonly dirty: number; readonly limit: number}

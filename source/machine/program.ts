@@ -135,7 +135,8 @@ function runTouch(m: Machine, task: Task, op: TouchOp): void {
 		}
 		const page = op.from + (op.order === 'random' ? randomPage(task, op.pages) : progress.at);
 		if (page >= region.pages && !(region.growBy > 0 && growRegion(m, task, region, page))) {
-			if (region.growBy > 0) emit(m, {kind: 'refused', what: `${task.name}: memory for page ${page} of ${op.region}`, errno: 'ENOMEM', why: 'overcommit'});
+			const why = region.growBy > 0 ? 'overcommit' : 'no hole is left in its address space';
+			emit(m, {kind: 'refused', what: `${task.name}: memory for page ${page} of ${op.region}`, errno: 'ENOMEM', why});
 			nextOp(task);
 			return;
 		}

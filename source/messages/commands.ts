@@ -73,7 +73,7 @@ export const commandMessages = {
 	formats: {
 		summary: (): string => 'an account of the run, and the machine at its end',
 		text: (): string => 'a row for each interval, and what happened in it in sentences',
-		sar: (): string => 'what sar -B prints',
+		sar: (): string => 'the columns of sar -B',
 		csv: (): string => 'a row for each Sample; columns are the fields',
 		jsonl: (): string => 'a line of JSON for each Sample, as the recordings of a real kernel',
 	},

@@ -47,7 +47,7 @@ export const explainMessages = {
 	scenarioHelp: (): string => 'the scenario; without it, the demo',
 	pidHelp: (): string => 'the process, by pid or name (required)',
 	atHelp: (): string => 'when, as 20s; without it, at the scenario’s end',
-	noAddress: (): string => 'Say which address: lowwater explain 0x7f18108a7000 --scenario leak-with-swap --pid leaky --at 20s.',
+	noAddress: (): string => 'Say which address: lowwater explain stack --scenario leak-with-swap --pid leaky --at 20s, or one in hexadecimal.',
 	badAddress: (text: string): string => `"${text}" is no address; write it as 0x7f18108a7000, as a decimal number, or as text, data, heap or stack.`,
 	noPid: (): string => 'Say whose address it is: --pid leaky, or --pid 300.',
 	noProcess: (who: string, us: number, near: readonly string[]): string =>
@@ -56,8 +56,9 @@ export const explainMessages = {
 	noRegion: (which: string, name: string): string => `${name} has no ${which} yet at that time.`,
 	title: (view: ProcessView, walk: Walk): string =>
 		`Address ${hex(walk.address)} of ${view.name} (${view.pid}) at ${instant(view.atUs)}, ${view.layout.bits}-bit`,
-	region: (region: RegionSample | null, address: number, {userEnd}: LayoutSample): string => {
-		if (region === null) return address >= userEnd ? 'It lies in the kernel’s half, or in no half at all.' : 'No mapping holds it.';
+	region: (region: RegionSample | null, address: number, {userEnd, kernelStart}: LayoutSample): string => {
+		if (region === null && address >= kernelStart) return 'It lies in the kernel’s half.';
+		if (region === null) return address >= userEnd ? 'It is no address: its upper bits are not all equal.' : 'No mapping holds it.';
 		if (address < region.start) return `It lies below the stack (${where(region)}), within its limit.`;
 		const page = Math.floor((address - region.start) / 4096);
 		return `It lies in ${words.regionName(region)}${region.path.startsWith('/') ? ` of ${region.path}` : ''} (${where(region)}), page ${spaced(page)} of ${spaced((region.end - region.start) / 4096)}.`;
@@ -66,6 +67,7 @@ export const explainMessages = {
 	level,
 	kernelLevel: (one: WalkLevel): string =>
 		`${one.name} ${String(one.index).padStart(4)}  ${binary(one.index, one.bits)}   the kernel’s own tables, for supervisor mode alone`,
+	walksNot: (): string => 'the CPU does not walk for it',
 	kernelElsewhere: (): string => 'The kernel’s half is the same in every process, and open to none.',
 	offset: (offset: number): string => `offset    ${binary(offset, 12)}   ${spaced(offset)} of 4 096`,
 	physical: (physical: number, pte: Extract<PteView, {kind: 'present'}>): string => `Physical address ${hex(physical)}, zone ${pte.zone} of node ${pte.node}.`,

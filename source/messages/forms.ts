@@ -63,8 +63,8 @@ export const overlayMessages = {
 		victim: 'the highest oom_score',
 	},
 	lists: [
-		['activeAnon', 'active anon', 'touched of late'],
-		['inactiveAnon', 'inactive anon', 'next to be swapped out'],
+		['activeAnon', 'active anon', 'found in use by reclaim'],
+		['inactiveAnon', 'inactive anon', 'new, or not found in use'],
 		['activeFile', 'active file', 'read more than once'],
 		['inactiveFile', 'inactive file', 'next to be dropped'],
 		['unevictable', 'unevictable', 'mlocked, ramfs'],
@@ -94,7 +94,8 @@ export const overlayMessages = {
 		reserve: (then: number, now: number): string => `Kept for the kernel: ${pagesAsSize(then)} instead of ${pagesAsSize(now)}.`,
 		sooner: (pages: number): string => `OOM comes ${pages >= 0 ? 'sooner' : 'later'} by ${pagesAsSize(Math.abs(pages))}.`,
 		invalid: (text: string): string => `the kernel would refuse “${text}”: EINVAL`,
-		effect: (file: string): string => `see source/machine/${file}.ts`,
+		valid: 'The marks stay as they are. It acts from the next time that the kernel looks at it.',
+		trigger: 'It has no value that stays: a write does it once.',
 		keys: [
 			['↑↓', 'choose'],
 			['←→', 'one step'],

@@ -195,9 +195,10 @@ export const processMessages = {
 		last: 'last',
 		lastCall: (call: string, bytes: number, address: string): string =>
 			call === 'free' ? `free(${address})` : address === '0x0' ? `${call}(${sizeOfBytes(bytes)}) = NULL` : `${call}(${sizeOfBytes(bytes)}) = ${address}`,
-		since: (what: string): string => `since ${what}`,
-		answer: (rssKb: number, freePages: number, faults: number): string =>
-			`RSS ${signed(rssKb / 4)} · free of the machine ${signed(freePages)} · ${spaced(faults)} ${faults === 1 ? 'fault' : 'faults'}`,
+		key: (what: string): string => `key ${what}`,
+		notYet: 'not done yet',
+		answer: (rssPages: number, freePages: number, faults: number): string =>
+			`RSS ${signed(rssPages)} · free of the machine ${signed(freePages)} · ${spaced(faults)} ${faults === 1 ? 'fault' : 'faults'}`,
 	},
 	events: {
 		title: (name: string): string => `events of ${name}`,

@@ -79,6 +79,7 @@ export const runMessages = {
 		`${count === 1 ? 'One stall is' : `${spaced(count)} stalls are`} not among the events, as there were too many; counters have them all. A smaller --every shows more.`,
 	// Expectations.
 	held: (held: boolean, sentence: string): string => `${held ? 'Held' : 'FAILED'}: ${sentence}.`,
+	cutShort: (): string => 'It was ended before its own end: what the scenario expects is not judged.',
 	expectKilled: (expected: readonly string[], killed: readonly string[], held: boolean): string => {
 		const names = (list: readonly string[]): string => (list.length === 0 ? 'nobody' : listed(list));
 		return held

@@ -5,8 +5,8 @@ export type ProcessPane = 'space' | 'walk' | 'tlb' | 'malloc' | 'own-events';
 export const PROCESS_PANES: readonly ProcessPane[] = ['space', 'walk', 'tlb', 'malloc', 'own-events'];
 export const isProcessPane = (name: string | undefined): name is ProcessPane => (PROCESS_PANES as readonly (string | undefined)[]).includes(name);
 
-/** Figures at the moment of a key that made the process do something: what they are now is the answer. */
-export type Since = {readonly atUs: number; readonly what: string; readonly freePages: number; readonly rssKb: number; readonly faults: number};
+/** When a key made the process do something, and which: what came of it is the answer. */
+export type Since = {readonly atUs: number; readonly what: string};
 
 export type ProcessUi = {
 	/** The process that is looked into; null until the screen has been opened. */

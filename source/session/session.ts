@@ -22,7 +22,7 @@ import {initialUi, type Ui} from './ui.ts';
 import type {Past, Watcher} from './watch.ts';
 
 /** What does not change while a machine runs. */
-export type About = {readonly name: string; readonly ramPages: number; readonly seed: number};
+export type About = {readonly name: string; readonly summary: string; readonly ramPages: number; readonly seed: number};
 
 export type State = {
 	readonly about: About;
@@ -108,7 +108,7 @@ export function createSession(scenario: Scenario, options: SessionOptions): Sess
 	let mapCells = 0;
 	let wish: ProcessWish | null = null;
 
-	const about = (): About => ({name: source.name, ramPages: source.ramPages, seed: source.seed});
+	const about = (): About => ({name: source.name, summary: current.summary, ramPages: source.ramPages, seed: source.seed});
 	const take = (slowly = false, hand?: Hand): Sample => {
 		const sample = withHand(source.sample(), hand, notes);
 		notes = [];

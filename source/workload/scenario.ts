@@ -13,6 +13,7 @@ import {filesSchema, machineSchema} from './machine-schema.ts';
 import {nearest} from './nearest.ts';
 import {count, flag, instant, named, type Report, reportIssues, section, size, text} from './schema.ts';
 import {type Population, readTimeline} from './timeline.ts';
+import {parseInstant} from './units.ts';
 
 export type Until = {
 	readonly timeUs: number;
@@ -43,6 +44,8 @@ export type Scenario = {
 	readonly timeline: readonly TimedAction[];
 	readonly until: Until;
 	readonly expect: Expect;
+	/** It ends before its own end (`forUs`): what it expects then says nothing, and `expect` is empty. */
+	readonly cutShort: boolean;
 };
 
 export type ScenarioOptions = {
@@ -89,6 +92,9 @@ export const scenarioSchema = section(
 type Input = z.infer<typeof scenarioSchema>;
 
 type Complaint = {readonly path: Path; readonly message: string; readonly what: 'key' | 'value'};
+
+/** No expectations. */
+const NOTHING: Expect = {killed: null, neverKilled: [], alive: [], counters: {}, rss: {}, panic: null};
 
 function readExpect(input: Input, population: Population, report: Report): Expect {
 	const {expect} = input;
@@ -153,6 +159,9 @@ export function readScenario(yaml: string, options: ScenarioOptions): Scenario {
 	const {actions, population} = readTimeline(input.timeline, config, forUs === undefined ? endUs : null, report, path => document.place(path).text);
 	const expect = readExpect(input, population, report);
 	stopAtFirst();
+	const ownEnd = (data['until'] as {readonly time?: unknown} | null | undefined)?.time;
+	const wholeRun = ownEnd === undefined ? null : parseInstant(ownEnd);
+	const cutShort = forUs !== undefined && wholeRun?.ok === true && forUs < wholeRun.value;
 	const bytes = scenarioBytes(config, actions);
 	if (availableBytes !== undefined && bytes > availableBytes) {
 		report(
@@ -171,6 +180,7 @@ export function readScenario(yaml: string, options: ScenarioOptions): Scenario {
 		config: seed === undefined ? config : {...config, seed},
 		timeline: actions,
 		until: {timeUs: endUs, oomKills: input.until.oom_kills ?? null, tailUs: input.until.tail},
-		expect,
+		expect: cutShort ? NOTHING : expect,
+		cutShort,
 	};
 }

@@ -50,6 +50,17 @@ describe('explain', () => {
 		expect(far).toContain('  1. no entry: the CPU raises a page fault');
 	});
 
+	it('tells the kernel’s half from what is no address, which the CPU does not walk for', async () => {
+		const at = ['--scenario', 'leak-with-swap', '--pid', 'leaky', '--at', '5s'];
+		const kernel = (await explain('0xffff888000001000', ...at)).out;
+		expect(kernel).toContain('It lies in the kernel’s half.');
+		expect(kernel).toContain('supervisor mode alone');
+		const none = (await explain('0x800000000000', ...at)).out;
+		expect(none).toContain('It is no address');
+		expect(none).toContain('the CPU does not walk for it');
+		expect(none).not.toContain('PGD 256');
+	});
+
 	it.each([
 		[[], 'Say which address'],
 		[['heap'], 'Say whose address'],

@@ -111,10 +111,15 @@ describe('run', () => {
 		expect(status).toBe(1);
 		expect(out).toMatch(/FAILED: pswpout should be at most 5, and is [\d ]+: [\d ]+ over\./);
 		expect(err).toBe('One of 2 expectations did not hold.\n');
-		expect(await lowwater('run', file, '--for', '300ms', '--format', 'sar')).toMatchObject({
+		expect(await lowwater('run', file, '--set', 'expect.killed=[]', '--format', 'sar')).toMatchObject({
 			status: 1,
-			err: 'FAILED: leaky should have been killed, and it was nobody.\n',
+			err: 'FAILED: nobody should have been killed, and it was leaky.\n',
 		});
+	});
+
+	it('judges nothing where --for ends it before its end', async () => {
+		expect(await lowwater('run', file, '--for', '300ms', '--format', 'sar')).toMatchObject({status: 0, err: ''});
+		expect((await lowwater('run', file, '--for', '300ms')).out).toContain('what the scenario expects is not judged');
 	});
 
 	it('tells of events that did nothing, and goes on', async () => {

@@ -105,6 +105,7 @@ describe('what comes of a call from outside', () => {
 		minflt: 0,
 		majflt: 0,
 		rssPages: 0,
+		freePages: 0,
 		...more,
 	});
 

@@ -137,7 +137,10 @@ export function sections(scenario: Scenario, {account}: RunEnd): readonly Sectio
 		{heading: heading.cache, lines: cache(account)},
 		{heading: heading.malloc, lines: malloc(account)},
 		{heading: heading.oom, lines: oom(account)},
-		{heading: heading.expect, lines: judge(scenario.expect, account).map(({held, sentence}) => run.held(held, sentence))},
+		{
+			heading: heading.expect,
+			lines: scenario.cutShort ? [run.cutShort()] : judge(scenario.expect, account).map(({held, sentence}) => run.held(held, sentence)),
+		},
 	].filter(section => section.lines.length > 0);
 }
 

@@ -93,12 +93,11 @@ function move(context: Context, action: Action): boolean {
 /** The wheel: over events it scrolls, elsewhere it goes from region to region. */
 export const scrollProcess = (context: Context, by: number): void => void move(context, {do: by < 0 ? 'up' : 'down'});
 
-/** Gives a call to the process at hand, with its figures of now to measure the answer by. */
+/** Gives a call to the process at hand. */
 function give(context: Context, process: ProcessSample, call: Call, what: string, key: string, patch: Partial<ProcessUi> = {}): void {
 	const {session} = context;
 	const {sample, pace} = session.store.getState();
-	const freePages = sample.zones.reduce((sum, zone) => sum + zone.free, 0);
-	put(context, {...patch, since: {atUs: sample.timeUs, what: key, freePages, rssKb: process.rssKb, faults: process.minflt + process.majflt}});
+	put(context, {...patch, since: {atUs: sample.timeUs, what: key}});
 	perform(context, [{kind: 'command', command: {kind: 'call', pid: process.pid, call}}], () => words.called(process.name, what, pace.paused));
 }
 

@@ -32,12 +32,12 @@ export const KEYMAP: readonly KeyEntry[] = [
 
 	key('everywhere', ['up'], {do: 'up'}, 'Processes', 'choose a process; in another pane or screen: scroll, move'),
 	key('everywhere', ['down'], {do: 'down'}, 'Processes', 'choose', {joined: true}),
-	key('everywhere', ['+'], {do: 'adj', by: 50}, 'Processes', 'oom_score_adj of the chosen process by 50', {
+	key('everywhere', ['+', 'f8'], {do: 'adj', by: 50}, 'Processes', 'oom_score_adj of the chosen process up by 50, down by 50', {
 		machine: true,
 		bar: {label: 'adj', shown: '+-', weight: 6},
 	}),
 	key('everywhere', ['-', 'f7'], {do: 'adj', by: -50}, 'Processes', 'oom_score_adj by −50', {machine: true, joined: true}),
-	key('everywhere', ['=', 'f8'], {do: 'adj', by: 10}, 'Processes', 'in finer steps: by 10 (_ is shift and -)', {machine: true}),
+	key('everywhere', ['='], {do: 'adj', by: 10}, 'Processes', 'in finer steps: up by 10, down by 10 (_ is shift and -)', {machine: true}),
 	key('everywhere', ['_'], {do: 'adj', by: -10}, 'Processes', 'by −10', {machine: true, joined: true}),
 	key('everywhere', ['e'], {do: 'edit-adj'}, 'Processes', 'type oom_score_adj, −1000 to 1000', {machine: true, bar: {label: 'Edit', weight: 7}}),
 	key('everywhere', ['k', 'f9'], {do: 'kill'}, 'Processes', 'kill: SIGTERM, SIGKILL, or let the OOM killer choose', {
@@ -51,7 +51,9 @@ export const KEYMAP: readonly KeyEntry[] = [
 	key('everywhere', ['p'], {do: 'freeze'}, 'Processes', 'freeze this pane; again: go on'),
 
 	key('everywhere', ['space'], {do: 'pause'}, 'Time', 'pause, go on', {bar: {label: 'Pause', shown: 'space', weight: 3, order: 62}}),
-	key('everywhere', ['.'], {do: 'step'}, 'Time', 'faster, up to 100×; while paused: one sample on', {bar: {label: 'Speed', shown: ',.', weight: 5, order: 63}}),
+	key('everywhere', ['.'], {do: 'step'}, 'Time', 'faster, slower: 0.01× to 100×; while paused . goes one sample on', {
+		bar: {label: 'Speed', shown: ',.', weight: 5, order: 63},
+	}),
 	key('everywhere', [',', '<'], {do: 'slower'}, 'Time', 'slower, down to 0.01×', {joined: true}),
 	key('everywhere', ['>'], {do: 'faster'}, 'Time', 'faster, also while paused'),
 	key('everywhere', ['m'], {do: 'fastest'}, 'Time', 'as fast as possible; again: 1×'),

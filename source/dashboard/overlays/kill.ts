@@ -2,9 +2,12 @@
 import {overlayMessages} from '../../messages/forms.ts';
 import type {Overlay} from '../../session/ui.ts';
 import type {Area} from '../canvas/canvas.ts';
-import {cut} from '../canvas/width.ts';
+import {cut, wrap} from '../canvas/width.ts';
 import {PENS, pen} from '../theme/pen.ts';
 import {drawBox, drawKeys, listStart, ON} from './box.ts';
+
+/** Rows for the whole summary of the chosen scenario. */
+const SUMMARY_ROWS = 4;
 
 type Choice = readonly [name: string, help: string];
 
@@ -35,8 +38,10 @@ export function drawKillMenu(root: Area, {name, pid, at}: Extract<Overlay, {kind
 
 export function drawScenarios(root: Area, {names, at}: Extract<Overlay, {kind: 'scenarios'}>): void {
 	const {scenarios} = overlayMessages;
-	const inside = drawBox(root, 100, names.length + 6, scenarios.title, scenarios.note);
-	const rows = Math.max(1, Math.min(names.length, inside.height - 3));
+	const inside = drawBox(root, 100, names.length + 6 + SUMMARY_ROWS + 1, scenarios.title, scenarios.note);
+	// What is chosen is told in full below the list, where there is room.
+	const told = inside.height >= 12 ? wrap(names[at]?.summary ?? '', inside.width - 2).slice(0, SUMMARY_ROWS) : [];
+	const rows = Math.max(1, Math.min(names.length, inside.height - 3 - (told.length > 0 ? SUMMARY_ROWS + 1 : 0)));
 	const longest = Math.min(24, Math.max(8, ...names.map(({name}) => name.length)));
 	drawChoices(
 		inside,
@@ -46,5 +51,6 @@ export function drawScenarios(root: Area, {names, at}: Extract<Overlay, {kind: '
 		rows,
 		longest,
 	);
+	for (const [i, line] of told.entries()) inside.write(2, inside.height - 2 - SUMMARY_ROWS + i, line, ON.text);
 	drawKeys(inside, scenarios.keys);
 }

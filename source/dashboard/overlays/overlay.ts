@@ -13,9 +13,11 @@ import {drawOomReport} from './oom.ts';
 import {drawProc} from './proc.ts';
 import {drawSettings} from './settings.ts';
 
-function drawWelcome(root: Area): void {
+/** What this scenario is about, how to begin, and how the card goes away; where not all of it fits, without the first. */
+function drawWelcome(root: Area, {about}: View): void {
 	const width = Math.min(84, root.width);
-	const lines = dashboardMessages.welcome.flatMap(text => [...wrap(text, width - (width >= 40 ? 6 : 4)), '']).slice(0, -1);
+	const own = about.summary === '' || root.height < 20 ? [] : [`${about.name}: ${about.summary.replace(/\s+/g, ' ')}`];
+	const lines = [...own, ...dashboardMessages.welcome].flatMap(text => [...wrap(text, width - (width >= 40 ? 6 : 4)), '']).slice(0, -1);
 	const inside = drawBox(root, width, lines.length + 4, 'lowwater');
 	const top = inside.height > lines.length ? 1 : 0;
 	for (const [y, line] of lines.slice(0, inside.height - top).entries()) inside.write(0, top + y, line, y === lines.length - 1 ? ON.key : ON.text);
@@ -25,7 +27,7 @@ function drawWelcome(root: Area): void {
 export function drawOverlay(root: Area, view: View, theme: Theme, _level: Level): void {
 	const {overlay, welcome} = view.ui;
 	if (overlay === null) {
-		if (welcome) drawWelcome(root);
+		if (welcome) drawWelcome(root, view);
 		return;
 	}
 	switch (overlay.kind) {

@@ -59,7 +59,9 @@ function drawEffect(area: Area, view: View, entry: SysctlEntry, text: string): v
 	y += 2;
 	const numbers = numbersOf(view, entry, text);
 	const then = numbers === null ? null : marksIf(view, entry, numbers[0] ?? 0);
-	if (numbers === null) paragraph(wrap(words.invalid(text), area.width), ON.alarm);
+	if (entry.trigger && text === valueText(view, entry)) paragraph(wrap(words.trigger, area.width), ON.text);
+	else if (numbers === null) paragraph(wrap(words.invalid(text), area.width), ON.alarm);
+	else if (then === null) paragraph(wrap(words.valid, area.width), ON.text);
 	else if (then !== null) {
 		const now = view.zone;
 		area.write(0, y, words.zonePages(now.name), ON.dim);
@@ -88,7 +90,7 @@ function drawEffect(area: Area, view: View, entry: SysctlEntry, text: string): v
 	area.write(0, y++, entry.name.replace(/^vm\./, ''), ON.strong);
 	paragraph(wrap(entry.help, area.width), ON.dim);
 	y++;
-	paragraph([cut(`/proc/sys/${entry.name.replaceAll('.', '/')}`, area.width), cut(words.effect(entry.effect), area.width)], ON.faint);
+	paragraph([cut(`/proc/sys/${entry.name.replaceAll('.', '/')}`, area.width)], ON.faint);
 }
 
 const SIDE = 32;
@@ -138,7 +140,12 @@ export function drawSettings(root: Area, view: View, {at, edit, problem}: Settin
 	if (side > 0) drawEffect(inside.inner(inside.width - side, 1, side, inside.height - 2), view, entry, text);
 	else for (const [i, line] of wrap(entry.help, inside.width).slice(0, helpRows).entries()) inside.write(0, inside.height - 2 - helpRows + i + 1, line, ON.dim);
 	if (side > 0)
-		inside.write(0, inside.height - 3, cut(problem ?? (edit === null ? words.legend : words.write), listWidth), problem === null ? ON.dim : ON.alarm);
+		inside.write(
+			0,
+			inside.height - 3,
+			cut(problem ?? (edit === null || numbersOf(view, entry, text) === null ? words.legend : words.write), listWidth),
+			problem === null ? ON.dim : ON.alarm,
+		);
 	else if (problem !== null) inside.write(0, inside.height - 2, cut(problem, inside.width), ON.alarm);
 	drawKeys(inside, words.keys);
 }

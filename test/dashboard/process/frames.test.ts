@@ -206,10 +206,25 @@ describe('what it says', () => {
 
 	it('what came since a key: RSS, free pages, faults', () => {
 		const state = shown({}, 120, 40);
-		const own = state.sample.processes.find(process => process.pid === 114)!;
-		const free = state.sample.zones.reduce((sum, zone) => sum + zone.free, 0);
-		const since = {atUs: 0, what: 'm', freePages: free + 25, rssKb: own.rssKb - 100, faults: own.minflt + own.majflt - 25};
-		expect(drawn(withUi(state, {process: {...state.ui.process, since}}), 120, 40).text).toMatch(/since m +RSS \+25 · free of the machine −25 · 25 faults/);
+		const since = {atUs: 1000, what: 'm'};
+		const pressed = withUi(state, {process: {...state.ui.process, since}});
+		expect(drawn(pressed, 120, 40).text).toMatch(/key m +not done yet/);
+		// Of the call alone, whatever others do to free pages meanwhile.
+		const done = {
+			kind: 'called',
+			atUs: 2000,
+			pid: 114,
+			name: 'leak',
+			call: {do: 'malloc', bytes: 102_400},
+			address: 0x24a6010,
+			how: 'brk',
+			syscalls: ['brk'],
+			minflt: 25,
+			majflt: 0,
+			rssPages: 25,
+			freePages: -26,
+		} as const;
+		expect(drawn({...pressed, log: [done]}, 120, 40).text).toMatch(/key m +RSS \+25 · free of the machine −26 · 25 faults/);
 	});
 
 	it('that a process has ended, with the last that was seen of it', () => {

@@ -164,7 +164,7 @@ describe('what keys have a process do', () => {
 		// 257 pages are mapped, the first touched for the chunk's header already.
 		expect(after.rssKb - before.rssKb).toBe(256 * 4);
 		expect(after.minflt - before.minflt).toBe(256);
-		expect(text(session)).toMatch(/since u +RSS \+256 · free of the machine −[\d ]+ · 256 faults/);
+		expect(text(session)).toMatch(/key u +RSS \+256 · free of the machine −[\d ]+ · 256 faults/);
 	});
 
 	it('T reads a new page, which maps the zero page and costs no frame; t writes it, which takes one', () => {

@@ -8,7 +8,7 @@ import {dimNote, drawPane} from '../../canvas/pane.ts';
 import {cut, widthOf, wrap} from '../../canvas/width.ts';
 import {type Pen, PENS, pen} from '../../theme/pen.ts';
 import type {Look} from '../../theme/theme.ts';
-import {type Inside, processOf} from './figures.ts';
+import type {Inside} from './figures.ts';
 import {blockAt, chunkAt, type HeapCell, heapCells, heapTotals} from './heap-cells.ts';
 import {LABEL, labelled, type Line} from './walk-parts.ts';
 
@@ -81,20 +81,16 @@ function cursorLine({memory}: Inside, heap: HeapView): readonly Line[] {
 	return [labelled(words.chosen, [[words.chunk(state, hex(chunk.address), chunk.size), PENS.accent]])];
 }
 
-/**
- * What has become of the last key: RSS, free pages of the machine and faults against those of the moment of the key. Once the call is done the figures are
- * those of the first whole second after it, so that they stand.
- */
+/** What has become of the last key: RSS, free pages of the machine and faults, by that call alone, whatever others did meanwhile. */
 function answerLine({view, memory}: Inside): readonly Line[] {
 	const {since} = view.ui.process;
 	if (since === null) return [];
-	const done = view.log.find(event => event.kind === 'called' && event.pid === memory.pid && event.atUs >= since.atUs);
-	const after = (done === undefined ? undefined : view.history.seconds.find(({timeUs}) => timeUs >= done.atUs)) ?? view.sample;
-	const process = processOf({sample: after}, memory.pid);
-	if (process === null) return [];
-	const freePages = after.zones.reduce((sum, zone) => sum + zone.free, 0) - since.freePages;
-	const faults = process.minflt + process.majflt - since.faults;
-	return [labelled(words.since(since.what), [[words.answer(process.rssKb - since.rssKb, freePages, faults), PENS.bright]])];
+	for (const event of view.log) {
+		if (event.kind !== 'called' || event.pid !== memory.pid || event.atUs < since.atUs) continue;
+		const {rssPages, freePages, minflt, majflt} = event;
+		return [labelled(words.key(since.what), [[words.answer(rssPages, freePages, minflt + majflt), PENS.bright]])];
+	}
+	return [labelled(words.key(since.what), [[words.notYet, PENS.dim]])];
 }
 
 function countLines({process}: Inside, heap: HeapView, width: number): readonly Line[] {

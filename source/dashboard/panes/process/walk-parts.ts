@@ -180,12 +180,16 @@ export function accessLines({read, write}: ProcessView['walk']): readonly Line[]
 			[FAULT[fault], FAULT_PENS[fault]],
 			[`  ${HOW[how].short}`, PENS.text],
 		]);
-	return read.how === write.how ? [line(words.both, write)] : [line(words.read, read), line(words.write, write)];
+	if (read.how === write.how) return [line(words.both, write)];
+	const lines = [line(words.read, read), line(words.write, write)];
+	return accessToTell({read, write}) === 'read' ? lines.reverse() : lines;
 }
 
-/** The access that says most: the write, unless it meets nothing or is refused where a read is not. */
-export const accessToTell = ({read, write}: ProcessView['walk']): 'read' | 'write' =>
-	write.fault === 'none' || (write.fault === 'segv' && read.fault !== 'segv') ? 'read' : 'write';
+/** The access that says most, whose steps stand below its line: the write, unless it meets nothing, or is refused where a read takes a fault. */
+export const accessToTell = ({read, write}: Pick<ProcessView['walk'], 'read' | 'write'>): 'read' | 'write' => {
+	if (write.fault === 'none') return 'read';
+	return write.fault === 'segv' && read.fault !== 'segv' && read.fault !== 'none' ? 'read' : 'write';
+};
 
 /** Where a line of steps begins. */
 const INDENT = 2;
