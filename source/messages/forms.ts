@@ -31,7 +31,7 @@ export const formMessages = {
 	noProcess: 'no process is chosen',
 	nothingToUndo: 'nothing to undo',
 	readOnly: 'read-only: keys that touch the machine are off',
-	noReport: 'nobody has been killed by the OOM killer so far',
+	noReport: 'the OOM killer has killed nobody so far; on the overview (1) Enter looks inside a process',
 	signalled: (signal: string, name: string, pid: number): string => `${signal} sent to ${name} (${pid})`,
 	restarted: (name: string, seed: number): string => `${name} started again with seed ${seed}`,
 	theme: (name: string): string => `theme ${name}`,

@@ -31,11 +31,17 @@ export type Context = {
 export const ui = ({session}: Context): Ui => session.store.getState().ui;
 export const notice = ({session}: Context, text: string, bad = false): void => session.setUi({notice: {text, bad}});
 
+/** What was asked for, in a word: a call by its own name. */
+function wordOf(action: MachineAction): string {
+	if (action.kind !== 'command') return action.kind;
+	return action.command.kind === 'call' ? action.command.call.do : action.command.kind;
+}
+
 /** Carries actions out and says in one line what came of them. */
 export function perform(context: Context, actions: readonly MachineAction[], said: (applied: readonly Applied[]) => string): void {
 	context.session.ask(actions, applied => {
 		const refused = applied.find(({outcome}) => !outcome.ok);
-		if (refused !== undefined && !refused.outcome.ok) notice(context, words.refused(refused.action.kind, refused.outcome.why, refused.outcome.errno), true);
+		if (refused !== undefined && !refused.outcome.ok) notice(context, words.refused(wordOf(refused.action), refused.outcome.why, refused.outcome.errno), true);
 		else notice(context, said(applied));
 		context.session.reorder();
 	});
