@@ -85,6 +85,10 @@ describe('what is made of it', () => {
 		for (const name of ['l', 'L', 'Esc', 'F1', 'F10', 'Tab', 'PgUp', '+', '_', '\\']) expect(shown).toContain(name);
 	});
 
+	it('help fits into its column at 120 columns', () => {
+		for (const {help} of KEY_GROUPS.flatMap(helpLines)) expect(help.length, help).toBeLessThanOrEqual(45);
+	});
+
 	it('the table for the README has a row for each line of help, but of those of lists and forms', () => {
 		const rows = keyTable().split('\n');
 		const groups = KEY_GROUPS.filter(group => group !== 'In a list or form');

@@ -30,17 +30,17 @@ export const KEYMAP: readonly KeyEntry[] = [
 	...inject('c', 'drop-caches', 'drop caches', {label: 'Drop caches', weight: 6}),
 	...inject('o', 'swap', 'swapoff, or swapon when it is off', {label: 'Swap off/on', weight: 11}),
 
-	key('everywhere', ['up'], {do: 'up'}, 'Processes', 'choose a process; in another pane or screen: scroll, move'),
+	key('everywhere', ['up'], {do: 'up'}, 'Processes', 'choose a process; elsewhere scroll or move'),
 	key('everywhere', ['down'], {do: 'down'}, 'Processes', 'choose', {joined: true}),
-	key('everywhere', ['+', 'f8'], {do: 'adj', by: 50}, 'Processes', 'oom_score_adj of the chosen process up by 50, down by 50', {
+	key('everywhere', ['+', 'f8'], {do: 'adj', by: 50}, 'Processes', 'oom_score_adj of the process by ±50', {
 		machine: true,
 		bar: {label: 'adj', shown: '+-', weight: 6},
 	}),
 	key('everywhere', ['-', 'f7'], {do: 'adj', by: -50}, 'Processes', 'oom_score_adj by −50', {machine: true, joined: true}),
-	key('everywhere', ['='], {do: 'adj', by: 10}, 'Processes', 'in finer steps: up by 10, down by 10 (_ is shift and -)', {machine: true}),
+	key('everywhere', ['='], {do: 'adj', by: 10}, 'Processes', 'by ±10 (_ is shift and -)', {machine: true}),
 	key('everywhere', ['_'], {do: 'adj', by: -10}, 'Processes', 'by −10', {machine: true, joined: true}),
 	key('everywhere', ['e'], {do: 'edit-adj'}, 'Processes', 'type oom_score_adj, −1000 to 1000', {machine: true, bar: {label: 'Edit', weight: 7}}),
-	key('everywhere', ['k', 'f9'], {do: 'kill'}, 'Processes', 'kill: SIGTERM, SIGKILL, or let the OOM killer choose', {
+	key('everywhere', ['k', 'f9'], {do: 'kill'}, 'Processes', 'SIGTERM, SIGKILL, or the OOM killer’s choice', {
 		machine: true,
 		bar: {label: 'Kill', weight: 2},
 	}),
@@ -51,7 +51,7 @@ export const KEYMAP: readonly KeyEntry[] = [
 	key('everywhere', ['p'], {do: 'freeze'}, 'Processes', 'freeze this pane; again: go on'),
 
 	key('everywhere', ['space'], {do: 'pause'}, 'Time', 'pause, go on', {bar: {label: 'Pause', shown: 'space', weight: 3, order: 62}}),
-	key('everywhere', ['.'], {do: 'step'}, 'Time', 'faster, slower: 0.01× to 100×; while paused . goes one sample on', {
+	key('everywhere', ['.'], {do: 'step'}, 'Time', 'faster, slower; paused: . is one sample on', {
 		bar: {label: 'Speed', shown: ',.', weight: 5, order: 63},
 	}),
 	key('everywhere', [',', '<'], {do: 'slower'}, 'Time', 'slower, down to 0.01×', {joined: true}),
@@ -70,19 +70,19 @@ export const KEYMAP: readonly KeyEntry[] = [
 	key('everywhere', ['home'], {do: 'home'}, 'Look', 'to the beginning, to the end'),
 	key('everywhere', ['end'], {do: 'end'}, 'Look', 'to the end', {joined: true}),
 	key('everywhere', ['z'], {do: 'scale'}, 'Look', 'axis: magnified, linear', {bar: {label: 'Axis', weight: 13, order: 66}}),
-	key('everywhere', ['['], {do: 'zoom-out'}, 'Look', 'the chart over more or less time, 10 s to 10 min'),
+	key('everywhere', ['['], {do: 'zoom-out'}, 'Look', 'the chart over more or less time'),
 	key('everywhere', [']'], {do: 'zoom-in'}, 'Look', 'less time', {joined: true}),
 	key('everywhere', ['g'], {do: 'zone'}, 'Look', 'chart the next zone'),
 	key('everywhere', ['u'], {do: 'unit'}, 'Look', 'unit of the chart: pages, MiB'),
-	key('everywhere', ['t'], {do: 'theme'}, 'Look', 'theme: dark, light, colour-blind, 16 colours, none'),
-	key('everywhere', ['d'], {do: 'maximise'}, 'Look', 'give the chosen pane the whole screen; again: back'),
+	key('everywhere', ['t'], {do: 'theme'}, 'Look', 'theme: dark, light, colour-blind, 16, none'),
+	key('everywhere', ['d'], {do: 'maximise'}, 'Look', 'the chosen pane over the whole screen; back'),
 
 	key('everywhere', ['s', 'f2'], {do: 'settings'}, 'Machine', 'settings: every sysctl', {bar: {label: 'Settings', weight: 3, order: 60}}),
 	key('everywhere', ['n'], {do: 'scenarios'}, 'Machine', 'another scenario'),
 	key('everywhere', ['f5', 'ctrl-r'], {do: 'restart'}, 'Machine', 'start again, same seed', {machine: true}),
-	key('everywhere', ['enter'], {do: 'enter'}, 'Machine', 'look inside the chosen process; after a kill: why the OOM killer took whom it took'),
-	key('everywhere', ['escape'], {do: 'close'}, 'Machine', 'close; alarm seen; choice, search and scroll undone'),
-	key('everywhere', ['P'], {do: 'proc'}, 'Machine', 'its /proc in a folder, for real tools and other terminals; P again: off', {
+	key('everywhere', ['enter'], {do: 'enter'}, 'Machine', 'look inside the process; after a kill, why'),
+	key('everywhere', ['escape'], {do: 'close'}, 'Machine', 'close; alarm seen; choice and search undone'),
+	key('everywhere', ['P'], {do: 'proc'}, 'Machine', 'its /proc for real tools; P again: off', {
 		bar: {label: '/proc', weight: 12, order: 67},
 	}),
 	key('everywhere', ['S'], {do: 'screenshot'}, 'Machine', 'save this screen as a picture (SVG)'),

@@ -7,7 +7,7 @@ const key = (keys: readonly string[], action: Action, help: string, more: Partia
 export const PROCESS_KEYS: readonly KeyEntry[] = [
 	key(['tab'], {do: 'next-pane'}, 'next pane, and back', {bar: {label: 'Pane', shown: 'Tab', weight: 1}}),
 	key(['shift-tab'], {do: 'previous-pane'}, 'previous pane', {joined: true}),
-	key(['['], {do: 'inside', what: 'previous'}, 'the process before and after; a placed cursor keeps its address', {
+	key(['['], {do: 'inside', what: 'previous'}, 'the process before and after, same address', {
 		bar: {label: 'Process', shown: '[ ]', weight: 1},
 	}),
 	key([']'], {do: 'inside', what: 'next'}, 'the process after', {joined: true}),
@@ -17,7 +17,7 @@ export const PROCESS_KEYS: readonly KeyEntry[] = [
 		bar: {label: 'malloc', weight: 1},
 	}),
 	key(['M'], {do: 'inside', what: 'malloc-again'}, 'the same size again, at once', {machine: true}),
-	key(['f'], {do: 'inside', what: 'free'}, 'free the block under the cursor, or the newest', {
+	key(['f'], {do: 'inside', what: 'free'}, 'free the block at the cursor, or the newest', {
 		machine: true,
 		bar: {label: 'free', weight: 1},
 	}),
@@ -27,7 +27,7 @@ export const PROCESS_KEYS: readonly KeyEntry[] = [
 		bar: {label: 'Touch', weight: 1},
 	}),
 	key(['T'], {do: 'inside', what: 'read'}, 'read a byte of it', {machine: true}),
-	key(['u'], {do: 'inside', what: 'use'}, 'use the block under the cursor, or the newest: write all of it', {
+	key(['u'], {do: 'inside', what: 'use'}, 'write all of the block, or of the newest', {
 		machine: true,
 		bar: {label: 'Use block', weight: 2},
 	}),
@@ -40,5 +40,5 @@ export const PROCESS_KEYS: readonly KeyEntry[] = [
 	key(['home'], {do: 'home'}, 'first and last page of the region'),
 	key(['end'], {do: 'end'}, 'last page', {joined: true}),
 	key(['\\'], {do: 'inside', what: 'tab'}, 'address space, maps'),
-	key(['escape'], {do: 'close'}, 'alarm seen; large pane back; cursor follows the last fault; overview'),
+	key(['escape'], {do: 'close'}, 'back: alarm, large pane, cursor, this screen'),
 ];
