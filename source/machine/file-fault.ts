@@ -63,19 +63,22 @@ export function fileFault(m: Machine, task: Task, region: Region, page: number):
 		beginFileRead(task, file, ra, wanted);
 		return false;
 	}
-	if ((flags[pfn] & UPTODATE) === 0) {
-		waitForPage(m, task, pfn, 'file-read');
-		return false;
-	}
-	doneWaiting(m, task);
-	if ((flags[pfn] & READAHEAD) !== 0) {
+	if ((flags[pfn] & READAHEAD) !== 0 && !task.op.waited) {
+		// The mark sends for the next window before the page itself is waited for. A fault that has let go of the address space for it is taken again,
+		// and counts as a major one of the task though nothing was missing (mm_account_fault).
 		flags[pfn] &= ~READAHEAD;
+		task.op.waited = true;
 		const window = chooseWindow(file, readStateOf(task, file.id), wanted, READAHEAD_PAGES, true);
 		if (window !== null) {
 			beginFileRead(task, file, window, -1);
 			return false;
 		}
 	}
+	if ((flags[pfn] & UPTODATE) === 0) {
+		waitForPage(m, task, pfn, 'file-read');
+		return false;
+	}
+	doneWaiting(m, task);
 	const first = page - (page % FAULT_AROUND);
 	for (let p = first; p < Math.min(first + FAULT_AROUND, region.pages); p++) {
 		if (region.offset + p >= file.pages) break;
@@ -83,6 +86,7 @@ export function fileFault(m: Machine, task: Task, region: Region, page: number):
 		if (region.ptes[p] !== 0) continue;
 		const neighbour = lookup(file, region.offset + p);
 		if (neighbour === NONE || (flags[neighbour] & UPTODATE) === 0) continue;
+		if (p !== page && (flags[neighbour] & READAHEAD) !== 0) continue; // it is to fault itself, and send for the next window
 		region.ptes[p] = makePte(neighbour, PRESENT | YOUNG);
 		region.rss++;
 		task.rssFile++;
