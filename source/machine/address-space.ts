@@ -6,6 +6,7 @@ import {PAGE} from './layout.ts';
 import {mayCommit} from './overcommit.ts';
 import type {RegionKind} from './process-view.ts';
 import type {Machine} from './state.ts';
+import {type AddressReadahead, createAddressReadahead} from './swap-readahead.ts';
 import type {Task} from './task.ts';
 
 export type Region = {
@@ -41,6 +42,7 @@ export type Region = {
 	zeroes: number;
 	/** How far an unmapping in hand has come. */
 	zapped: number;
+	readonly swapReadahead: AddressReadahead;
 };
 
 /** Lowest byte address of a region, and the one after its last. */
@@ -154,6 +156,7 @@ export function addRegion(m: Machine, task: Task, options: NewRegion): Region {
 		swapped: 0,
 		zeroes: 0,
 		zapped: 0,
+		swapReadahead: createAddressReadahead(),
 	};
 	m.regions[id] = region;
 	task.regions.splice(placeOf(m, task, region.edge), 0, id);

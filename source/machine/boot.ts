@@ -16,7 +16,8 @@ import {bootBlocks} from './page-block.ts';
 import {createPsi, psiPeriodNs} from './psi.ts';
 import {createCpu} from './scheduler.ts';
 import type {CostsNs, Machine} from './state.ts';
-import {createSwapArea, createSwapReadahead, MAX_SWAP_AREAS, MAX_SWAP_PAGES} from './swap.ts';
+import {createSwapArea, MAX_SWAP_AREAS, MAX_SWAP_PAGES} from './swap.ts';
+import {createSlotReadahead} from './swap-readahead.ts';
 import {SYSCTLS, type SysctlName} from './sysctl.ts';
 import {bootStack, createTask} from './task-life.ts';
 import {readTunables} from './tunables.ts';
@@ -186,7 +187,7 @@ export function bootMachine(config: MachineConfig): Machine {
 		swapTotal,
 		swapFree: swapTotal,
 		swapBegun: false,
-		swapReadahead: createSwapReadahead(),
+		slotReadahead: createSlotReadahead(),
 		committedPages: 0,
 		reserves: {admin: 0, user: 0},
 		tasks: [],

@@ -5,15 +5,16 @@ import type {Access} from './command.ts';
 import {pageAddress, reachPte, type Region} from './address-space.ts';
 import {account, doneWaiting, waitForPage} from './fault-account.ts';
 import {fileFault, imageFault} from './file-fault.ts';
-import {ANON, DIRTY, KIND_USER, MLOCKED, NONE, type Pfn, READAHEAD, UPTODATE, zoneOf} from './frames.ts';
+import {ANON, DIRTY, KIND_USER, MLOCKED, NONE, type Pfn, UPTODATE, zoneOf} from './frames.ts';
 import {PAGE, STACK_PAGES_AT_START} from './layout.ts';
 import {INACTIVE_ANON, lruAdd, UNEVICTABLE} from './lru.ts';
 import {allocPage} from './page-alloc.ts';
 import {DIRTY_PTE, ensureTables, isZeroPage, makePte, PRESENT, pteSwapEntry, WRITABLE, YOUNG, ZERO_PAGE} from './page-table.ts';
 import {continueFileRead} from './readahead.ts';
 import type {Machine} from './state.ts';
-import {areaOf, slotOf, swapCacheLookup, swapIsHalfFull, swapRelease, type SwapEntry, tryFreeSwap} from './swap.ts';
-import {chooseSwapBlock, continueSwapRead} from './swap-io.ts';
+import {areaOf, slotOf, swapIsHalfFull, swapRelease, type SwapEntry, tryFreeSwap} from './swap.ts';
+import {chargeSynchronousRead, continueSwapRead} from './swap-io.ts';
+import {chooseSwapRead, findInSwapCache} from './swap-readahead.ts';
 import {rss, type Task} from './task.ts';
 import {translate, translateFault} from './tlb.ts';
 import {refaultList} from './workingset.ts';
@@ -48,38 +49,20 @@ function newAnonPage(m: Machine, task: Task, region: Region, page: number): bool
 	return true;
 }
 
-/** Swapped-out neighbours by address, for readahead on devices without a seek (swap_ra_info, swap_vma_readahead). */
-function neighboursByAddress(m: Machine, region: Region, page: number, window: number): SwapEntry[] {
-	const first = Math.max(0, page - (window >> 1));
-	const area = areaOf(m, pteSwapEntry(region.ptes[page]));
-	const entries: SwapEntry[] = [];
-	for (let p = first; p < Math.min(first + window, region.ptes.length); p++) {
-		const pte = region.ptes[p];
-		if (pte < 0 && areaOf(m, pteSwapEntry(pte)) === area) entries.push(pteSwapEntry(pte));
-	}
-	return entries;
-}
-
 /** do_swap_page. */
 function swapFault(m: Machine, task: Task, region: Region, page: number, write: boolean): boolean {
 	const entry = pteSwapEntry(region.ptes[page]);
 	const {flags} = m.frames;
 	const area = areaOf(m, entry);
-	const pfn = swapCacheLookup(m, entry);
+	const pfn = findInSwapCache(m, region, page);
 	if (pfn === NONE) {
 		const perPage = m.disks[area.disk].config.synchronousUsPerPage;
 		if (perPage !== undefined) return synchronousSwapIn(m, task, region, page, entry, perPage);
 		if (!task.op.waited) m.clock += m.costs.swapFault;
 		m.vm.pgmajfault++;
 		task.op.waited = true;
-		const slots = chooseSwapBlock(m, entry, window => neighboursByAddress(m, region, page, window));
-		task.reading = {kind: 'swap', area: area.index, must: entry, slots, next: 0, pfns: []};
+		task.reading = {kind: 'swap', must: entry, slots: chooseSwapRead(m, region, page), next: 0, pfns: []};
 		return false;
-	}
-	if ((flags[pfn] & READAHEAD) !== 0) {
-		flags[pfn] &= ~READAHEAD;
-		m.vm.swap_ra_hit++;
-		m.swapReadahead.hits++;
 	}
 	if ((flags[pfn] & UPTODATE) === 0) {
 		waitForPage(m, task, pfn, 'swap-in');
@@ -102,12 +85,10 @@ function synchronousSwapIn(m: Machine, task: Task, region: Region, page: number,
 	if (pfn < 0) return false;
 	const area = areaOf(m, entry);
 	const shadow = area.cache[slotOf(entry)];
-	const disk = m.disks[area.disk];
-	disk.readIos++;
-	disk.readPages++;
 	m.vm.pgmajfault++;
 	m.vm.pswpin++;
-	m.clock += m.costs.swapFault + Math.round(usPerPage * 1000);
+	m.clock += m.costs.swapFault;
+	chargeSynchronousRead(m, m.disks[area.disk], usPerPage);
 	m.frames.flags[pfn] |= ANON | UPTODATE | DIRTY;
 	task.op.waited = true;
 	swapRelease(m, entry);

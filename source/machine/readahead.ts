@@ -24,7 +24,7 @@ export type PendingRead =
 			readonly pfns: Pfn[];
 			workingset: boolean;
 	  }
-	| {readonly kind: 'swap'; readonly area: number; readonly must: SwapEntry; readonly slots: readonly number[]; next: number; readonly pfns: Pfn[]};
+	| {readonly kind: 'swap'; readonly must: SwapEntry; readonly slots: readonly number[]; next: number; readonly pfns: Pfn[]};
 
 export const createReadState = (file: number): ReadState => ({file, start: 0, size: 0, asyncSize: 0, previous: -1});
 

@@ -12,7 +12,8 @@ import type {Region} from './address-space.ts';
 import type {Psi} from './psi.ts';
 import type {MachineEvent} from './machine-event.ts';
 import type {Cpu} from './scheduler.ts';
-import type {SwapArea, SwapReadahead} from './swap.ts';
+import type {SwapArea} from './swap.ts';
+import type {SlotReadahead} from './swap-readahead.ts';
 import type {Task} from './task.ts';
 import type {Tunables} from './tunables.ts';
 import type {VmEvents} from './vm-events.ts';
@@ -60,7 +61,7 @@ export type Machine = {
 	swapFree: number;
 	/** Some page has gone to swap. */
 	swapBegun: boolean;
-	readonly swapReadahead: SwapReadahead;
+	readonly slotReadahead: SlotReadahead;
 	committedPages: number;
 	/** admin_reserve_kbytes and user_reserve_kbytes, in pages. */
 	readonly reserves: {admin: number; user: number};

@@ -2,14 +2,14 @@
 // Writes of one pass are plugged, as block/blk-mq.c does it (blk_add_rq_to_plug): pages of contiguous slots make one request up to the device's limit, and
 // requests are held back until the pass ends, the reclaimer goes to sleep, or a new one begins after 32 or after one of 128 KiB. A reclaimer that is
 // preempted keeps its plug. A page is under writeback from the moment it is plugged.
-import {diskIsFull, submit, waitForQueue} from './disk.ts';
+import {type Disk, diskIsFull, submit, waitForQueue} from './disk.ts';
 import {ANON, DIRTY, ISOLATED, KIND_USER, LIST_MASK, NONE, type Pfn, READAHEAD, RECLAIM, UPTODATE, WRITEBACK, zoneOf} from './frames.ts';
 import {INACTIVE_ANON, INACTIVE_FILE, lruAdd, lruAddTail, lruRemove, UNEVICTABLE} from './lru.ts';
 import type {Node} from './node.ts';
 import {allocPage} from './page-alloc.ts';
 import type {PendingRead} from './readahead.ts';
 import {wake} from './scheduler.ts';
-import {addToSwapCache, areaOf, slotOf, type SwapEntry, swapCacheLookup, swapEntry, swapShadow} from './swap.ts';
+import {addToSwapCache, areaOf, slotOf, type SwapEntry, swapCacheLookup, swapShadow} from './swap.ts';
 import type {Machine} from './state.ts';
 import type {Task} from './task.ts';
 import type {Reclaim} from './vmscan.ts';
@@ -103,45 +103,12 @@ function throttledWritten(m: Machine, node: Node): void {
 	if (node.stat.nr_throttled_written - node.throttledWritten > 32) wake(m, kswapd);
 }
 
-/** Window of swap readahead in pages, from the hits of the last one (swapin_nr_pages). */
-export function swapWindow(hits: number, offset: number, previousOffset: number, previousWindow: number, maxPages: number): number {
-	let pages = hits + 2;
-	if (pages === 2) {
-		if (offset !== previousOffset + 1 && offset !== previousOffset - 1) pages = 1;
-	} else {
-		let rounded = 4;
-		while (rounded < pages) rounded *= 2;
-		pages = rounded;
-	}
-	return Math.max(Math.min(pages, maxPages), Math.floor(previousWindow / 2));
-}
-
-/** Entries to read for a fault on `entry`: an aligned block of slots on a rotational device (`neighbours` gives those by address elsewhere). */
-export function chooseSwapBlock(m: Machine, entry: SwapEntry, neighbours: (window: number) => SwapEntry[]): SwapEntry[] {
-	const area = areaOf(m, entry);
-	const slot = slotOf(entry);
-	const max = 2 ** m.tunables.pageCluster;
-	if (max === 1) return [entry];
-	const ra = m.swapReadahead;
-	const {hits} = ra;
-	ra.hits = 0;
-	const window = swapWindow(hits, slot, ra.previousOffset, ra.window, max);
-	if (hits === 0) ra.previousOffset = slot;
-	ra.window = window;
-	if (window === 1) return [entry];
-	if (!m.disks[area.disk].config.rotational) return neighbours(window);
-	const first = slot - (slot % window);
-	const entries: SwapEntry[] = [];
-	for (let s = first; s < Math.min(first + window, area.pages); s++) entries.push(swapEntry(area.index, s));
-	return entries;
-}
-
-/** Goes on reading a block from swap. False: the task waits for memory or for the queue. */
+/** Goes on reading entries from swap into the swap cache. False: the task waits for memory or for the queue. */
 export function continueSwapRead(m: Machine, task: Task, read: Extract<PendingRead, {kind: 'swap'}>): boolean {
 	const {flags, owner, index} = m.frames;
-	const area = m.swaps[read.area];
 	while (read.next < read.slots.length) {
 		const entry = read.slots[read.next];
+		const area = areaOf(m, entry);
 		if (area.count[slotOf(entry)] === 0 || swapCacheLookup(m, entry) !== NONE) {
 			read.next++;
 			continue;
@@ -160,22 +127,41 @@ export function continueSwapRead(m: Machine, task: Task, read: Extract<PendingRe
 		}
 		m.vm.pswpin++;
 		m.clock += m.costs.swapReadPage;
-		read.pfns.push(pfn);
+		const disk = m.disks[area.disk];
+		if (disk.config.synchronousUsPerPage === undefined) read.pfns.push(pfn);
+		else {
+			chargeSynchronousRead(m, disk, disk.config.synchronousUsPerPage);
+			flags[pfn] |= UPTODATE;
+		}
 		read.next++;
 	}
-	const disk = m.disks[area.disk];
-	const {aux} = m.frames;
 	while (read.pfns.length > 0) {
-		if (diskIsFull(disk)) {
-			waitForQueue(m, disk, task);
+		const {disk, run} = nextSwapRequest(m, read.pfns);
+		if (diskIsFull(m.disks[disk])) {
+			waitForQueue(m, m.disks[disk], task);
 			return false;
 		}
-		let run = 1;
-		while (run < read.pfns.length && run < disk.config.maxRequestPages && aux[read.pfns[run]] === aux[read.pfns[run - 1]] + 1) run++;
-		submit(m, {disk: area.disk, what: 'swap-read', pfns: read.pfns.splice(0, run)});
+		submit(m, {disk, what: 'swap-read', pfns: read.pfns.splice(0, run)});
 	}
 	task.reading = null;
 	return true;
+}
+
+/** How many of these swap-cache pages one request can read, from the first on, and from which disk. */
+export function nextSwapRequest(m: Machine, pfns: readonly Pfn[]): {readonly disk: number; readonly run: number} {
+	const {aux} = m.frames;
+	const {disk} = areaOf(m, aux[pfns[0]]);
+	const {maxRequestPages} = m.disks[disk].config;
+	let run = 1;
+	while (run < pfns.length && run < maxRequestPages && aux[pfns[run]] === aux[pfns[run - 1]] + 1) run++;
+	return {disk, run};
+}
+
+/** A page read from a device that answers within the call. */
+export function chargeSynchronousRead(m: Machine, disk: Disk, usPerPage: number): void {
+	disk.readIos++;
+	disk.readPages++;
+	m.clock += Math.round(usPerPage * 1000);
 }
 
 /** A read from swap is over. */

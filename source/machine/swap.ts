@@ -36,11 +36,6 @@ export type SwapArea = {
 	runEnd: number;
 };
 
-/** Swap readahead by slot number keeps its window for the whole machine (swapin_nr_pages). */
-export type SwapReadahead = {hits: number; previousOffset: number; window: number};
-
-export const createSwapReadahead = (): SwapReadahead => ({hits: 4, previousOffset: 0, window: 0});
-
 export function createSwapArea(index: number, config: SwapConfig, disk: number): SwapArea {
 	const clusters = Math.ceil(config.pages / CLUSTER);
 	const clusterFree = new Uint16Array(clusters).fill(CLUSTER);

@@ -38,7 +38,7 @@ function bringBack(m: Machine, task: Task, region: Region, page: number, area: S
 	if (pfn === NONE) {
 		const perPage = m.disks[area.disk].config.synchronousUsPerPage;
 		if (perPage === undefined) {
-			task.reading = {kind: 'swap', area: area.index, must: entry, slots: [entry], next: 0, pfns: []};
+			task.reading = {kind: 'swap', must: entry, slots: [entry], next: 0, pfns: []};
 			return false;
 		}
 		pfn = allocPage(m, task, {zoneClass: 3, kind: KIND_USER, noRetry: false});

@@ -1,7 +1,10 @@
 // What faults count and leave in the page table: readahead of mapped files, swap-in by address, read and write faults.
 import {describe, expect, it} from 'vitest';
-import type {Program} from '../../source/machine/command.ts';
+import type {Op, Program} from '../../source/machine/command.ts';
 import {advance, apply, boot, type Machine, sample} from '../../source/machine/machine.ts';
+import {DIRTY, NONE, WRITEBACK} from '../../source/machine/frames.ts';
+import {DISK_PROFILES} from '../../source/machine/profile.ts';
+import {dropAnon, removeFromSwapCache} from '../../source/machine/swap.ts';
 import {violations} from '../support/invariants.ts';
 import {machineConfig, op, type Sketch} from '../support/machines.ts';
 
@@ -12,6 +15,7 @@ const seconds = (m: Machine, n: number) => {
 	expect(violations(m)).toEqual([]);
 	return sample(m);
 };
+const nap = (s: number): Op => ({do: 'sleep', us: s * 1e6});
 const taskNamed = (m: Machine, name: string) => m.tasks.find(task => task.name === name) as Machine['tasks'][number];
 
 describe('a mapped file read from end to end', () => {
@@ -25,5 +29,117 @@ describe('a mapped file read from end to end', () => {
 		// 32 pages around the miss with a mark on page 24, then windows of 32 with one on each first page.
 		expect(s.disks[0].readIos).toBeLessThan(140);
 		expect(taskNamed(m, 'reader').majflt).toBe(1 + 1 + 4096 / 32 - 1);
+	});
+});
+
+/** Drops the clean copies of what was swapped out from RAM, as reclaim does. */
+const dropSwapCache = (m: Machine): void => {
+	for (const area of m.swaps) {
+		for (const held of area.cache) {
+			const pfn = held - 1;
+			if (pfn < 0 || m.frames.owner[pfn] !== NONE) continue;
+			expect(m.frames.flags[pfn] & (WRITEBACK | DIRTY)).toBe(0);
+			removeFromSwapCache(m, pfn, 0);
+			dropAnon(m, pfn);
+		}
+	}
+	expect(violations(m)).toEqual([]);
+};
+
+describe('swap readahead by address, where no area is on a rotational device', () => {
+	const N = 4096;
+	/** A machine with N pages of a process swapped out; what `then` touches is counted from there on. */
+	const swappedThen = (then: readonly Op[], sketch: Sketch = {}) => {
+		const m = start({pages: 32768, swapPages: 10000, swapDisk: 'ssd', ...sketch});
+		spawn(m, 'p', [op.map(N), op.write(N), op.pageout(N), nap(2), ...then, op.sleep]);
+		advance(m, 0.5e6);
+		dropSwapCache(m);
+		const before = sample(m).vmstat;
+		expect(taskNamed(m, 'p').swapEntries).toBe(N);
+		const {vmstat} = seconds(m, 5);
+		const since = (name: 'pgmajfault' | 'pswpin' | 'swap_ra' | 'swap_ra_hit'): number => vmstat[name] - before[name];
+		return {major: since('pgmajfault'), read: since('pswpin'), ahead: since('swap_ra'), hits: since('swap_ra_hit')};
+	};
+	const touchAt = (from: number, pages = 1): Op => ({do: 'touch', region: 'data', from, pages, access: 'read', order: 'forward', times: 1, rate: 0});
+
+	it('reads forward, 8 pages a major fault, when the pages are used one after another', () => {
+		const {major, read, ahead, hits} = swappedThen([op.touch(N, 'read')]);
+		expect(read).toBe(N);
+		expect(major).toBeLessThanOrEqual(N / 8 + 2);
+		expect(major).toBeGreaterThanOrEqual(N / 8);
+		expect(ahead).toBe(N - major);
+		expect(hits).toBe(ahead);
+	});
+
+	it('does not mind in which slots the pages lie', () => {
+		// Every second page is written again and takes a new slot.
+		const shuffled: Op[] = [];
+		for (let page = 0; page < 64; page += 2)
+			shuffled.push({do: 'touch', region: 'data', from: page, pages: 1, access: 'write', order: 'forward', times: 1, rate: 0});
+		const m = start({pages: 32768, swapPages: 10000, swapDisk: 'ssd'});
+		spawn(m, 'p', [op.map(64), op.write(64), op.pageout(64), nap(1), ...shuffled, op.pageout(64), nap(2), op.touch(64, 'read'), op.sleep]);
+		advance(m, 1.5e6);
+		dropSwapCache(m);
+		const before = sample(m).vmstat;
+		expect(taskNamed(m, 'p').swapEntries).toBe(64);
+		expect(seconds(m, 2).vmstat.pgmajfault - before.pgmajfault).toBeLessThanOrEqual(64 / 8 + 2);
+	});
+
+	it('reads backward when they are used from the end', () => {
+		const backwards: Op[] = [];
+		for (let page = 511; page >= 256; page--) backwards.push(touchAt(page));
+		const {major, read} = swappedThen(backwards);
+		expect(major).toBeLessThanOrEqual(256 / 8 + 2);
+		expect(read).toBeLessThanOrEqual(256 + 8);
+	});
+
+	it('begins around the page, with 8; a fault elsewhere after no hit halves the window', () => {
+		expect(swappedThen([touchAt(1000)])).toMatchObject({major: 1, read: 8});
+		expect(swappedThen([touchAt(1000), touchAt(2000)])).toMatchObject({major: 2, read: 8 + 4});
+		expect(swappedThen([touchAt(1000), touchAt(2000), touchAt(3000), touchAt(1500)])).toMatchObject({major: 4, read: 8 + 4 + 2 + 1});
+		// (8 − 1) / 2 = 3 pages before it, and 4 behind.
+		expect(swappedThen([touchAt(1000), touchAt(997), touchAt(1004)])).toMatchObject({major: 1, hits: 2});
+		expect(swappedThen([touchAt(1000), touchAt(996)])).toMatchObject({major: 2});
+	});
+
+	it('keeps a window for each region', () => {
+		const m = start({pages: 32768, swapPages: 10000, swapDisk: 'ssd'});
+		const one = (region: string, from: number): Op => ({do: 'touch', region, from, pages: 1, access: 'read', order: 'forward', times: 1, rate: 0});
+		const both = ['a', 'b'].flatMap(name => [op.map(512, name), op.write(512, 0, 1, name), op.pageout(512, name)]);
+		const turns = Array.from({length: 512}, (_, page) => [one('a', page), one('b', page)]).flat();
+		spawn(m, 'p', [...both, nap(2), ...turns, op.sleep]);
+		advance(m, 0.5e6);
+		dropSwapCache(m);
+		const before = sample(m).vmstat.pgmajfault;
+		expect(seconds(m, 5).vmstat.pgmajfault - before).toBeLessThanOrEqual((2 * 512) / 8 + 4);
+	});
+
+	it('reads at most 32 pages, 8 on 32 bits, and never over the border of a page table', () => {
+		const sysctls = {'vm.page-cluster': '8'};
+		const large = swappedThen([op.touch(N, 'read')], {sysctls});
+		expect(large.major).toBeGreaterThanOrEqual(N / 32);
+		expect(large.major).toBeLessThanOrEqual(N / 32 + 12);
+		const small = swappedThen([op.touch(N, 'read')], {sysctls, addressBits: 32});
+		expect(small.major).toBeGreaterThanOrEqual(N / 8);
+	});
+
+	it('gives way to slots for all areas as soon as one in use is on a rotational device', () => {
+		const disks = [
+			{name: 'vda', ...DISK_PROFILES.hdd},
+			{name: 'vdb', ...DISK_PROFILES.ssd},
+		];
+		const config = machineConfig({pages: 32768, disks, swapPages: 10000});
+		const run = (on: boolean): number => {
+			const m = boot({...config, swaps: [...config.swaps, {name: '/dev/vda', pages: 1000, disk: 'vda', on}]});
+			spawn(m, 'p', [op.map(N), op.write(N), op.pageout(N), nap(2), touchAt(1003), op.sleep]);
+			advance(m, 0.5e6);
+			dropSwapCache(m);
+			seconds(m, 4);
+			expect(taskNamed(m, 'p').swapEntries).toBe(N - 1);
+			const region = m.regions.find(r => r?.name === 'data');
+			return region?.swapReadahead.window ?? -1;
+		};
+		expect(run(false)).toBe(8);
+		expect(run(true)).toBe(0);
 	});
 });

@@ -7,7 +7,7 @@ import {commitLimit, enoughMemory} from '../../source/machine/overcommit.ts';
 import {psiAverage, psiHundredths} from '../../source/machine/psi.ts';
 import {initialWindow, nextWindow} from '../../source/machine/readahead.ts';
 import {inactiveIsLow, scanCounts, scanMode, scanWeights} from '../../source/machine/scan-balance.ts';
-import {swapWindow} from '../../source/machine/swap-io.ts';
+import {swapWindow} from '../../source/machine/swap-readahead.ts';
 import {packShadow, refaultDistance, unpackShadow, workingsetLimit} from '../../source/machine/workingset.ts';
 import {dirtyLimits, positionRatio} from '../../source/machine/writeback.ts';
 
