@@ -12,7 +12,7 @@ import {allocPage} from './page-alloc.ts';
 import {DIRTY_PTE, ensureTables, isZeroPage, makePte, PRESENT, pteSwapEntry, WRITABLE, YOUNG, ZERO_PAGE} from './page-table.ts';
 import {continueFileRead} from './readahead.ts';
 import type {Machine} from './state.ts';
-import {areaOf, slotOf, swapIsHalfFull, swapRelease, type SwapEntry, tryFreeSwap} from './swap.ts';
+import {areaOf, slotOf, swapIsHalfFull, swapRelease, tryFreeSwap} from './swap.ts';
 import {chargeSynchronousRead, continueSwapRead} from './swap-io.ts';
 import {chooseSwapRead, findInSwapCache} from './swap-readahead.ts';
 import {rss, type Task} from './task.ts';
@@ -49,6 +49,9 @@ function newAnonPage(m: Machine, task: Task, region: Region, page: number): bool
 	return true;
 }
 
+/** A page that comes back is mapped for writing only where the fault is a write; a later one takes a fault of its own. */
+const swapInBits = (write: boolean): number => (write ? PRESENT | YOUNG | DIRTY_PTE | WRITABLE : PRESENT | YOUNG);
+
 /** do_swap_page. */
 function swapFault(m: Machine, task: Task, region: Region, page: number, write: boolean): boolean {
 	const entry = pteSwapEntry(region.ptes[page]);
@@ -57,7 +60,7 @@ function swapFault(m: Machine, task: Task, region: Region, page: number, write: 
 	const pfn = findInSwapCache(m, region, page);
 	if (pfn === NONE) {
 		const perPage = m.disks[area.disk].config.synchronousUsPerPage;
-		if (perPage !== undefined) return synchronousSwapIn(m, task, region, page, entry, perPage);
+		if (perPage !== undefined) return synchronousSwapIn(m, task, region, page, write, perPage);
 		if (!task.op.waited) m.clock += m.costs.swapFault;
 		m.vm.pgmajfault++;
 		task.op.waited = true;
@@ -73,16 +76,17 @@ function swapFault(m: Machine, task: Task, region: Region, page: number, write: 
 	swapRelease(m, entry);
 	region.swapped--;
 	task.swapEntries--;
-	mapAnon(m, task, region, page, pfn, write ? PRESENT | YOUNG | DIRTY_PTE | WRITABLE : PRESENT | YOUNG);
+	mapAnon(m, task, region, page, pfn, swapInBits(write));
 	if (write || swapIsHalfFull(m)) tryFreeSwap(m, pfn);
 	account(m, task, region, page, write, 'swap-cache');
 	return true;
 }
 
 /** A device that answers at once: the page is read without passing through the swap cache, and the slot is free again. */
-function synchronousSwapIn(m: Machine, task: Task, region: Region, page: number, entry: SwapEntry, usPerPage: number): boolean {
+function synchronousSwapIn(m: Machine, task: Task, region: Region, page: number, write: boolean, usPerPage: number): boolean {
 	const pfn = allocPage(m, task, {zoneClass: 3, kind: KIND_USER, noRetry: false});
 	if (pfn < 0) return false;
+	const entry = pteSwapEntry(region.ptes[page]);
 	const area = areaOf(m, entry);
 	const shadow = area.cache[slotOf(entry)];
 	m.vm.pgmajfault++;
@@ -94,9 +98,9 @@ function synchronousSwapIn(m: Machine, task: Task, region: Region, page: number,
 	swapRelease(m, entry);
 	region.swapped--;
 	task.swapEntries--;
-	mapAnon(m, task, region, page, pfn, PRESENT | YOUNG | DIRTY_PTE | WRITABLE);
+	mapAnon(m, task, region, page, pfn, swapInBits(write));
 	lruAdd(m, pfn, shadow < 0 ? refaultList(m, pfn, shadow) : INACTIVE_ANON);
-	account(m, task, region, page, true, 'swap-cache');
+	account(m, task, region, page, write, 'swap-cache');
 	return true;
 }
 

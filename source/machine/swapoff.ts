@@ -6,7 +6,7 @@ import {INACTIVE_ANON, lruAdd} from './lru.ts';
 import {emit} from './emit.ts';
 import {waitForPage} from './fault-account.ts';
 import {allocPage} from './page-alloc.ts';
-import {makePte, PRESENT, pteSwapEntry, WRITABLE} from './page-table.ts';
+import {makePte, PRESENT, pteSwapEntry} from './page-table.ts';
 import {psiTask} from './psi.ts';
 import type {Machine} from './state.ts';
 import {areaOf, dropAnon, type SwapArea, swapCacheLookup, swapRelease, tryFreeSwap} from './swap.ts';
@@ -59,7 +59,7 @@ function bringBack(m: Machine, task: Task, region: Region, page: number, area: S
 	holder.rssAnon++;
 	holder.rssPeak = Math.max(holder.rssPeak, rss(holder));
 	m.nodes[m.zones[zoneOf(m, pfn)].node].stat.nr_anon_mapped++;
-	region.ptes[page] = makePte(pfn, PRESENT | WRITABLE);
+	region.ptes[page] = makePte(pfn, PRESENT); // old, clean and not writable
 	owner[pfn] = region.id;
 	index[pfn] = page;
 	tryFreeSwap(m, pfn);

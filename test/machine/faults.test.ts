@@ -3,6 +3,7 @@ import {describe, expect, it} from 'vitest';
 import type {Op, Program} from '../../source/machine/command.ts';
 import {advance, apply, boot, type Machine, sample} from '../../source/machine/machine.ts';
 import {DIRTY, NONE, WRITEBACK} from '../../source/machine/frames.ts';
+import {DIRTY_PTE, PRESENT, WRITABLE, YOUNG} from '../../source/machine/page-table.ts';
 import {DISK_PROFILES} from '../../source/machine/profile.ts';
 import {dropAnon, removeFromSwapCache} from '../../source/machine/swap.ts';
 import {violations} from '../support/invariants.ts';
@@ -141,5 +142,38 @@ describe('swap readahead by address, where no area is on a rotational device', (
 		};
 		expect(run(false)).toBe(8);
 		expect(run(true)).toBe(0);
+	});
+});
+
+describe('a page that comes back from swap', () => {
+	const N = 2048;
+	const onZram = (access: 'read' | 'write' | 'update') => {
+		const m = start({swapPages: 10000, swapDisk: 'zram'});
+		spawn(m, 'p', [op.map(N), op.write(N), op.pageout(N), nap(1), op.touch(N, access), op.sleep]);
+		const before = seconds(m, 0.5).vmstat;
+		expect(taskNamed(m, 'p').swapEntries).toBe(N);
+		const {vmstat} = seconds(m, 2);
+		expect(taskNamed(m, 'p').swapEntries).toBe(0);
+		return {faults: vmstat.pgfault - before.pgfault, major: vmstat.pgmajfault - before.pgmajfault, reused: vmstat.pgreuse - before.pgreuse};
+	};
+
+	it('from zram is writable after a write alone: x++ takes two faults', () => {
+		expect(onZram('read')).toEqual({faults: N, major: N, reused: 0});
+		expect(onZram('write')).toEqual({faults: N, major: N, reused: 0});
+		expect(onZram('update')).toEqual({faults: 2 * N, major: N, reused: N});
+	});
+
+	it.each(['zram', 'ssd', 'hdd'] as const)('by swapoff from %s is old and not writable: writing it takes a write-protect fault', swapDisk => {
+		const m = start({swapPages: 10000, swapDisk});
+		spawn(m, 'p', [op.map(N), op.write(N), op.pageout(N), nap(60), op.write(N), op.sleep]);
+		seconds(m, 1);
+		apply(m, {kind: 'swapoff', device: '/dev/vdb'});
+		const off = seconds(m, 50);
+		expect(off.events.find(e => e.kind === 'swapoff')).toMatchObject({done: true});
+		const data = m.regions.find(region => region?.name === 'data');
+		expect(Array.from(data?.ptes.subarray(0, N) ?? []).filter(pte => (pte & (PRESENT | YOUNG | DIRTY_PTE | WRITABLE)) === PRESENT)).toHaveLength(N);
+		const {vmstat} = seconds(m, 15);
+		expect(vmstat.pgfault - off.vmstat.pgfault).toBe(N);
+		expect(vmstat.pgreuse - off.vmstat.pgreuse).toBe(N);
 	});
 });
