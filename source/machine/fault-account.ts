@@ -1,4 +1,5 @@
-// What every fault does beside its work: it is counted once, when it is done, noted as the task's last, and its waiting is known as what it is.
+// What every fault does beside its work: it is counted, noted as the task's last, and its waiting is known as what it is. (mm/memory.c handle_mm_fault,
+// mm_account_fault.) The task's counters take a fault once, when it is done; pgfault counts how often one is entered, which is twice where it has to wait.
 import {pageAddress, type Region} from './address-space.ts';
 import {type Pfn, WORKINGSET} from './frames.ts';
 import {isZeroPage, ptePfn} from './page-table.ts';
@@ -18,6 +19,7 @@ export function account(m: Machine, task: Task, region: Region, page: number, wr
 	if (major) {
 		task.majflt++;
 		task.op.waited = false;
+		task.op.retried = false;
 	} else task.minflt++;
 	const served = major && how === 'swap-cache' ? 'swap-in' : major && how === 'page-cache' ? 'file-read' : how;
 	const pte = region.ptes[page];
@@ -28,6 +30,17 @@ export function account(m: Machine, task: Task, region: Region, page: number, wr
 	last.how = served;
 	last.major = major;
 	last.frame = isZeroPage(pte) ? -1 : ptePfn(pte);
+}
+
+/**
+ * The fault gives the address space up to wait for a disk, and is entered once more afterwards (VM_FAULT_RETRY). The second time it waits where it is, so
+ * that no fault is entered a third time.
+ */
+export function retryFault(m: Machine, task: Task): void {
+	task.op.waited = true;
+	if (task.op.retried) return;
+	task.op.retried = true;
+	m.vm.pgfault++;
 }
 
 /** Puts the task to sleep until a page's read is over; waiting for a page of the working set is memory pressure. */

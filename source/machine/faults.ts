@@ -1,9 +1,9 @@
 // Page faults: what touching an address costs and changes. (mm/memory.c handle_pte_fault and below; mm/filemap.c filemap_fault; kernel-model §12)
-// A fault that cannot be finished at once (no memory, a disk read) leaves the task stalled or asleep, and is taken again from the start afterwards;
-// it is counted once, when it is done. Left out: copy-on-write between processes, huge pages, NUMA hint faults.
+// A fault that cannot be finished at once (no memory, a disk read) leaves the task stalled or asleep, and is taken again from the start afterwards
+// (fault-account.ts says how it is counted). Left out: copy-on-write between processes, huge pages, NUMA hint faults.
 import type {Access} from './command.ts';
 import {pageAddress, reachPte, type Region} from './address-space.ts';
-import {account, doneWaiting, waitForPage} from './fault-account.ts';
+import {account, doneWaiting, retryFault, waitForPage} from './fault-account.ts';
 import {fileFault, imageFault} from './file-fault.ts';
 import {ANON, DIRTY, KIND_USER, MLOCKED, NONE, type Pfn, UPTODATE, zoneOf} from './frames.ts';
 import {PAGE, STACK_PAGES_AT_START} from './layout.ts';
@@ -68,6 +68,7 @@ function swapFault(m: Machine, task: Task, region: Region, page: number, write: 
 		return false;
 	}
 	if ((flags[pfn] & UPTODATE) === 0) {
+		retryFault(m, task);
 		waitForPage(m, task, pfn, 'swap-in');
 		return false;
 	}

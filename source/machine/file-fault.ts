@@ -1,7 +1,7 @@
 // Faults on pages of files: of what a program has mapped, and of the program itself. (mm/filemap.c filemap_fault, filemap_map_pages; kernel-model §12)
 import {reachPte, type Region} from './address-space.ts';
 import {emit} from './emit.ts';
-import {account, doneWaiting, waitForPage} from './fault-account.ts';
+import {account, doneWaiting, retryFault, waitForPage} from './fault-account.ts';
 import {NONE, READAHEAD, UPTODATE, zoneOf} from './frames.ts';
 import {lookup} from './page-cache.ts';
 import {makePte, PRESENT, YOUNG} from './page-table.ts';
@@ -53,8 +53,8 @@ export function fileFault(m: Machine, task: Task, region: Region, page: number):
 	}
 	const pfn = lookup(file, wanted);
 	if (pfn === NONE) {
-		if (!task.op.waited) m.vm.pgmajfault++;
-		task.op.waited = true;
+		m.vm.pgmajfault++;
+		retryFault(m, task);
 		const start = Math.max(0, wanted - READAHEAD_PAGES / 2);
 		const ra = readStateOf(task, file.id);
 		ra.start = start;
@@ -63,11 +63,11 @@ export function fileFault(m: Machine, task: Task, region: Region, page: number):
 		beginFileRead(task, file, ra, wanted);
 		return false;
 	}
-	if ((flags[pfn] & READAHEAD) !== 0 && !task.op.waited) {
+	if ((flags[pfn] & READAHEAD) !== 0 && !task.op.retried) {
 		// The mark sends for the next window before the page itself is waited for. A fault that has let go of the address space for it is taken again,
 		// and counts as a major one of the task though nothing was missing (mm_account_fault).
 		flags[pfn] &= ~READAHEAD;
-		task.op.waited = true;
+		retryFault(m, task);
 		const window = chooseWindow(file, readStateOf(task, file.id), wanted, READAHEAD_PAGES, true);
 		if (window !== null) {
 			beginFileRead(task, file, window, -1);
@@ -75,6 +75,7 @@ export function fileFault(m: Machine, task: Task, region: Region, page: number):
 		}
 	}
 	if ((flags[pfn] & UPTODATE) === 0) {
+		retryFault(m, task);
 		waitForPage(m, task, pfn, 'file-read');
 		return false;
 	}

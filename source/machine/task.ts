@@ -24,6 +24,8 @@ export type OpProgress = {
 	loaded: boolean;
 	/** The fault or read in hand has waited for a disk. */
 	waited: boolean;
+	/** The fault in hand has given up the address space to wait, and has been entered anew (FAULT_FLAG_TRIED). */
+	retried: boolean;
 	begun: boolean;
 };
 
@@ -139,5 +141,5 @@ export const isKernelThread = (task: Task): boolean => task.kthread !== 'none' &
 export const currentOp = (task: Task): Op | undefined => task.program[task.pc];
 
 export function freshProgress(): OpProgress {
-	return {startedAt: 0, done: 0, at: 0, round: 0, chosen: -1, loaded: false, waited: false, begun: false};
+	return {startedAt: 0, done: 0, at: 0, round: 0, chosen: -1, loaded: false, waited: false, retried: false, begun: false};
 }

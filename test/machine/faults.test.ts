@@ -177,3 +177,37 @@ describe('a page that comes back from swap', () => {
 		expect(vmstat.pgreuse - off.vmstat.pgreuse).toBe(N);
 	});
 });
+
+describe('pgfault counts how often a fault is entered', () => {
+	it('twice where a page has to be read from swap; pgmajfault and the task count it once', () => {
+		const m = start({swapPages: 10000, sysctls: {'vm.page-cluster': '0'}});
+		spawn(m, 'p', [op.map(512), op.write(512), op.pageout(512), nap(1), op.touch(512, 'update'), op.sleep]);
+		advance(m, 0.5e6);
+		dropSwapCache(m);
+		const before = sample(m).vmstat;
+		const {minflt, majflt} = taskNamed(m, 'p');
+		const {vmstat} = seconds(m, 2);
+		const p = taskNamed(m, 'p');
+		expect(vmstat.pgmajfault - before.pgmajfault).toBe(512);
+		expect(vmstat.pgfault - before.pgfault).toBe(3 * 512); // read, read again, write
+		expect([p.minflt - minflt, p.majflt - majflt]).toEqual([512, 512]);
+	});
+
+	it('twice for a page of a mapped file that is read or sends for the next window, once for one that is there', () => {
+		const m = start({files: {'/f': 64}});
+		const before = sample(m).vmstat;
+		spawn(m, 'reader', [op.mapFile('/f', 64), nap(1), op.touch(64, 'read', 100, 1, 'file'), nap(1), op.sleep]);
+		const mapped = seconds(m, 0.5).vmstat;
+		const {vmstat} = seconds(m, 1.5);
+		expect(vmstat.pgmajfault - before.pgmajfault).toBe(1);
+		// Pages 0 (read), 16, 24 (marked), 32 (marked), 48.
+		expect(vmstat.pgfault - mapped.pgfault).toBe(5 + 3);
+	});
+
+	it('not at all for read()', () => {
+		const m = start({files: {'/f': 1000}});
+		spawn(m, 'reader', [nap(1), op.read('/f', 1000), op.sleep]);
+		const before = seconds(m, 0.5).vmstat;
+		expect(seconds(m, 2).vmstat.pgfault).toBe(before.pgfault);
+	});
+});
