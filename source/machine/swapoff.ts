@@ -1,15 +1,14 @@
 // Turning a swap area off while the machine runs: everything in it is read back first. (try_to_unuse of mm/swapfile.c; kernel-model §10)
 // The work is done by a process of its own, which the OOM killer takes before all others if there is no room for what comes back.
 import type {Region} from './address-space.ts';
-import {ANON, DIRTY, KIND_USER, NONE, UPTODATE, zoneOf} from './frames.ts';
-import {INACTIVE_ANON, lruAdd} from './lru.ts';
+import {NONE, UPTODATE, zoneOf} from './frames.ts';
 import {emit} from './emit.ts';
 import {waitForPage} from './fault-account.ts';
-import {allocPage} from './page-alloc.ts';
 import {makePte, PRESENT, pteSwapEntry} from './page-table.ts';
 import {psiTask} from './psi.ts';
 import type {Machine} from './state.ts';
-import {areaOf, dropAnon, type SwapArea, swapCacheLookup, swapRelease, tryFreeSwap} from './swap.ts';
+import {areaOf, dropAnon, type SwapArea, swapRelease, tryFreeSwap} from './swap.ts';
+import {chooseSwapRead, findInSwapCache} from './swap-readahead.ts';
 import {rss, type Task} from './task.ts';
 
 /** No new slots from this area; what is in use still counts as swap until it is read back. */
@@ -30,24 +29,16 @@ export function abandonSwapoff(m: Machine, task: Task): void {
 	emit(m, {kind: 'swapoff', device: area.config.name, done: false, readBack: 0});
 }
 
-/** Brings one page of a process back; false = stalled or asleep. */
-function bringBack(m: Machine, task: Task, region: Region, page: number, area: SwapArea): boolean {
+/** Brings one page of a process back, with the readahead of a fault of that process (unuse_pte_range); false = stalled or asleep. */
+function bringBack(m: Machine, task: Task, region: Region, page: number): boolean {
 	const entry = pteSwapEntry(region.ptes[page]);
 	const {flags, owner, index} = m.frames;
-	let pfn = swapCacheLookup(m, entry);
+	const pfn = findInSwapCache(m, region, page);
 	if (pfn === NONE) {
-		const perPage = m.disks[area.disk].config.synchronousUsPerPage;
-		if (perPage === undefined) {
-			task.reading = {kind: 'swap', must: entry, slots: [entry], next: 0, pfns: []};
-			return false;
-		}
-		pfn = allocPage(m, task, {zoneClass: 3, kind: KIND_USER, noRetry: false});
-		if (pfn < 0) return false;
-		flags[pfn] |= ANON | UPTODATE | DIRTY;
-		lruAdd(m, pfn, INACTIVE_ANON);
-		m.vm.pswpin++;
-		m.clock += Math.round(perPage * 1000);
-	} else if ((flags[pfn] & UPTODATE) === 0) {
+		task.reading = {kind: 'swap', must: entry, slots: chooseSwapRead(m, region, page), next: 0, pfns: []};
+		return false;
+	}
+	if ((flags[pfn] & UPTODATE) === 0) {
 		waitForPage(m, task, pfn, 'swap-in');
 		return false;
 	}
@@ -77,7 +68,7 @@ export function continueSwapoff(m: Machine, task: Task, device: string): boolean
 			const pte = region.ptes[page];
 			if (pte >= 0 || areaOf(m, pteSwapEntry(pte)) !== area) continue;
 			if (m.clock >= m.limit) return false;
-			if (!bringBack(m, task, region, page, area)) return false;
+			if (!bringBack(m, task, region, page)) return false;
 		}
 	}
 	// Copies of pages that nobody maps any more (readahead, processes that died during a write) give up their slots, and are freed.

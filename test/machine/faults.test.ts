@@ -211,3 +211,33 @@ describe('pgfault counts how often a fault is entered', () => {
 		expect(seconds(m, 2).vmstat.pgfault).toBe(before.pgfault);
 	});
 });
+
+describe('swapoff', () => {
+	it.each(['ssd', 'hdd'] as const)('from %s reads blocks as faults would, and takes no faults', swapDisk => {
+		const N = 1024;
+		const m = start({swapPages: 10000, swapDisk});
+		spawn(m, 'p', [op.map(N), op.write(N), op.pageout(N), op.sleep]);
+		advance(m, 2e6);
+		dropSwapCache(m);
+		const before = sample(m);
+		apply(m, {kind: 'swapoff', device: '/dev/vdb'});
+		const after = seconds(m, 30);
+		expect(after.events.find(e => e.kind === 'swapoff')).toMatchObject({done: true});
+		expect(after.vmstat.pswpin - before.vmstat.pswpin).toBe(N);
+		expect(after.vmstat.swap_ra - before.vmstat.swap_ra).toBeGreaterThanOrEqual((N * 7) / 8 - 8);
+		expect(after.vmstat.swap_ra_hit - before.vmstat.swap_ra_hit).toBe(after.vmstat.swap_ra - before.vmstat.swap_ra);
+		expect(after.disks[1].readIos - before.disks[1].readIos).toBeLessThanOrEqual(N / 8 + 4);
+		expect(after.vmstat.pgmajfault).toBe(before.vmstat.pgmajfault);
+	});
+
+	it('from zram goes through the swap cache, with readahead, where faults do not', () => {
+		const m = start({swapPages: 10000, swapDisk: 'zram'});
+		spawn(m, 'p', [op.map(1024), op.write(1024), op.pageout(1024), op.sleep]);
+		const before = seconds(m, 1).vmstat;
+		apply(m, {kind: 'swapoff', device: '/dev/vdb'});
+		const {vmstat} = seconds(m, 2);
+		expect(taskNamed(m, 'p').swapEntries).toBe(0);
+		expect(vmstat.pswpin - before.pswpin).toBe(1024);
+		expect(vmstat.swap_ra - before.swap_ra).toBeGreaterThan(800);
+	});
+});
