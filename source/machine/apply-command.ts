@@ -12,7 +12,7 @@ import {isKernelThread, type Task} from './task.ts';
 import {kill, spawn} from './task-life.ts';
 import {readTunables} from './tunables.ts';
 import {computedMinFreeKb, setupZones} from './zone.ts';
-import {totalRam} from './overcommit.ts';
+import {mayCommit} from './overcommit.ts';
 
 type Refusal = Extract<Outcome, {ok: false}>;
 const no = (errno: Refusal['errno'], why: string): Refusal => ({ok: false, errno, why});
@@ -140,9 +140,9 @@ function swapon(m: Machine, device: string): Outcome {
 function swapoff(m: Machine, device: string): Outcome {
 	const area = m.swaps.find(a => a.config.name === device);
 	if (area === undefined || !area.on) return no('EINVAL', `${device} is not in use as swap`);
-	if (area.leaving) return no('EBUSY', `${device} is being turned off`);
-	if (m.tunables.overcommitMemory === 2 && m.committedPages + area.used > totalRam(m) + m.swapTotal - area.pages)
-		return no('ENOMEM', `what is committed would not fit without ${device}`);
+	if (area.leaving) return no('EINVAL', `${device} is being turned off already`);
+	// Asked for as if the caller, here a process like init, were to commit as much as the whole area.
+	if (!mayCommit(m, m.taskOf.get(1) as Task, area.pages)) return no('ENOMEM', `what is committed would not fit without ${device}`);
 	beginSwapoff(m, area);
 	const task = spawn(m, {
 		kind: 'spawn',

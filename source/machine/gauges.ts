@@ -29,11 +29,11 @@ export function statTotal(m: Machine, name: keyof NodeStat): number {
 	return sum;
 }
 
-/** Swap as /proc shows it: an area that is being turned off counts with what is still in it. */
+/** Swap as /proc shows it: of an area that is being turned off, what is still in it counts as swap in use (si_swapinfo). */
 export function swapShown(m: Machine): {readonly total: number; readonly free: number} {
 	let leaving = 0;
 	for (const area of m.swaps) if (area.leaving) leaving += area.used;
-	return {total: m.swapTotal + leaving, free: m.swapFree};
+	return {total: m.swapTotal + leaving, free: m.swapFree + leaving};
 }
 
 const VMALLOC_TOTAL_KB = 34359738367;
@@ -87,7 +87,7 @@ export function meminfo(m: Machine): Record<MeminfoField, number> {
 		SReclaimable: slabReclaimable,
 		SUnreclaim: slabUnreclaimable,
 		PageTables: statTotal(m, 'nr_page_table_pages'),
-		CommitLimit: commitLimit(ram, m.tunables.overcommitRatio, swap.total),
+		CommitLimit: commitLimit(ram, m.tunables.overcommitRatio, m.swapTotal),
 		Committed_AS: m.committedPages,
 		Percpu: m.config.kernelMemory.percpu,
 	};

@@ -57,6 +57,10 @@ export type Machine = {
 	readonly regions: (Region | null)[];
 	readonly disks: Disk[];
 	readonly swaps: SwapArea[];
+	/**
+	 * total_swap_pages and nr_swap_pages: those of an area count as long as new slots may be taken from it. What is still in use in one that is being
+	 * turned off is missing from swapFree, which may therefore be negative.
+	 */
 	swapTotal: number;
 	swapFree: number;
 	/** Some page has gone to swap. */

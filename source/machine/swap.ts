@@ -24,8 +24,9 @@ export type SwapArea = {
 	readonly pages: number;
 	priority: number;
 	on: boolean;
-	/** swapoff is reading it back: no new slots. */
+	/** swapoff is reading it back: no new slots. How many pages it has brought back. */
 	leaving: boolean;
+	readBack: number;
 	readonly count: Uint8Array;
 	/** 0 nothing, pfn + 1 of the copy in RAM, or a negative shadow of the page that was there. */
 	readonly cache: Int32Array;
@@ -48,6 +49,7 @@ export function createSwapArea(index: number, config: SwapConfig, disk: number):
 		priority: config.priority ?? -2 - index,
 		on: config.on ?? true,
 		leaving: false,
+		readBack: 0,
 		count: new Uint8Array(config.pages),
 		cache: new Int32Array(config.pages),
 		clusterFree,
@@ -123,7 +125,7 @@ function freeSlotIfUnused(m: Machine, area: SwapArea, slot: number): void {
 	area.cache[slot] = 0;
 	area.used--;
 	area.clusterFree[Math.floor(slot / CLUSTER)]++;
-	if (!area.leaving) m.swapFree++;
+	m.swapFree++;
 }
 
 /** The page in the swap cache for this entry, −1 none. */

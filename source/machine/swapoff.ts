@@ -11,11 +11,12 @@ import {areaOf, dropAnon, type SwapArea, swapRelease, tryFreeSwap} from './swap.
 import {chooseSwapRead, findInSwapCache} from './swap-readahead.ts';
 import {rss, type Task} from './task.ts';
 
-/** No new slots from this area; what is in use still counts as swap until it is read back. */
+/** No new slots from this area: all its pages go out of the totals at once, and each slot that is freed from here on comes back to them. */
 export function beginSwapoff(m: Machine, area: SwapArea): void {
 	area.leaving = true;
+	area.readBack = 0;
 	m.swapTotal -= area.pages;
-	m.swapFree -= area.pages - area.used;
+	m.swapFree -= area.pages;
 }
 
 /** The process that turned an area off dies before it is done: the area serves again. */
@@ -25,8 +26,8 @@ export function abandonSwapoff(m: Machine, task: Task): void {
 	if (area === undefined || !area.leaving) return;
 	area.leaving = false;
 	m.swapTotal += area.pages;
-	m.swapFree += area.pages - area.used;
-	emit(m, {kind: 'swapoff', device: area.config.name, done: false, readBack: 0});
+	m.swapFree += area.pages;
+	emit(m, {kind: 'swapoff', device: area.config.name, done: false, readBack: area.readBack});
 }
 
 /** Brings one page of a process back, with the readahead of a fault of that process (unuse_pte_range); false = stalled or asleep. */
@@ -44,6 +45,7 @@ function bringBack(m: Machine, task: Task, region: Region, page: number): boolea
 	}
 	const holder = m.taskOf.get(region.pid) as Task;
 	swapRelease(m, entry);
+	areaOf(m, entry).readBack++;
 	region.swapped--;
 	region.rss++;
 	holder.swapEntries--;
@@ -83,6 +85,6 @@ export function continueSwapoff(m: Machine, task: Task, device: string): boolean
 	area.on = false;
 	area.leaving = false;
 	area.cursor = area.runEnd = 0;
-	emit(m, {kind: 'swapoff', device, done: true, readBack: task.majflt});
+	emit(m, {kind: 'swapoff', device, done: true, readBack: area.readBack});
 	return true;
 }

@@ -2,12 +2,11 @@
 import {describe, expect, it} from 'vitest';
 import type {Op, Program} from '../../source/machine/command.ts';
 import {advance, apply, boot, type Machine, sample} from '../../source/machine/machine.ts';
-import {DIRTY, NONE, WRITEBACK} from '../../source/machine/frames.ts';
 import {DIRTY_PTE, PRESENT, WRITABLE, YOUNG} from '../../source/machine/page-table.ts';
 import {DISK_PROFILES} from '../../source/machine/profile.ts';
-import {dropAnon, removeFromSwapCache} from '../../source/machine/swap.ts';
 import {violations} from '../support/invariants.ts';
 import {machineConfig, op, type Sketch} from '../support/machines.ts';
+import {dropSwapCache} from '../support/swap.ts';
 
 const start = (sketch: Sketch = {}): Machine => boot(machineConfig(sketch));
 const spawn = (m: Machine, name: string, program: Program): void => expect(apply(m, {kind: 'spawn', name, program}).ok).toBe(true);
@@ -32,20 +31,6 @@ describe('a mapped file read from end to end', () => {
 		expect(taskNamed(m, 'reader').majflt).toBe(1 + 1 + 4096 / 32 - 1);
 	});
 });
-
-/** Drops the clean copies of what was swapped out from RAM, as reclaim does. */
-const dropSwapCache = (m: Machine): void => {
-	for (const area of m.swaps) {
-		for (const held of area.cache) {
-			const pfn = held - 1;
-			if (pfn < 0 || m.frames.owner[pfn] !== NONE) continue;
-			expect(m.frames.flags[pfn] & (WRITEBACK | DIRTY)).toBe(0);
-			removeFromSwapCache(m, pfn, 0);
-			dropAnon(m, pfn);
-		}
-	}
-	expect(violations(m)).toEqual([]);
-};
 
 describe('swap readahead by address, where no area is on a rotational device', () => {
 	const N = 4096;

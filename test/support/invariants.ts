@@ -228,7 +228,7 @@ export function violations(m: Machine): string[] {
 			if (area.count[slot] > 0 || area.cache[slot] > 0) used++;
 		}
 		check(used === area.used, () => `${area.config.name}: ${area.used} used, ${used} found`);
-		if (area.on && !area.leaving) free += area.pages - area.used;
+		if (area.on) free += (area.leaving ? 0 : area.pages) - area.used;
 	}
 	check(free === m.swapFree, () => `SwapFree ${m.swapFree}, found ${free}`);
 
