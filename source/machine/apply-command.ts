@@ -6,7 +6,7 @@ import {outOfMemory, wakeForDeath} from './oom.ts';
 import {createFile, dropCaches} from './page-cache.ts';
 import {wake} from './scheduler.ts';
 import type {Machine} from './state.ts';
-import {beginSwapoff} from './swapoff.ts';
+import {beginSwapoff, enableArea} from './swapoff.ts';
 import {parseSysctl, sysctlEntry, type SysctlName} from './sysctl.ts';
 import {isKernelThread, type Task} from './task.ts';
 import {kill, spawn} from './task-life.ts';
@@ -130,9 +130,7 @@ function swapon(m: Machine, device: string): Outcome {
 	const area = m.swaps.find(a => a.config.name === device);
 	if (area === undefined) return no('ENOENT', `no swap area ${device}`);
 	if (area.on) return no('EBUSY', `${device} is in use`);
-	area.on = true;
-	m.swapTotal += area.pages;
-	m.swapFree += area.pages;
+	enableArea(m, area);
 	emit(m, {kind: 'swapon', device, pages: area.pages});
 	return yes;
 }

@@ -16,7 +16,7 @@ import {bootBlocks} from './page-block.ts';
 import {createPsi, psiPeriodNs} from './psi.ts';
 import {createCpu} from './scheduler.ts';
 import type {CostsNs, Machine} from './state.ts';
-import {createSwapArea, MAX_SWAP_AREAS, MAX_SWAP_PAGES} from './swap.ts';
+import {createSwapArea, MAX_SWAP_AREAS, MAX_SWAP_PAGES, priorityAtSwapon} from './swap.ts';
 import {createSlotReadahead} from './swap-readahead.ts';
 import {SYSCTLS, type SysctlName} from './sysctl.ts';
 import {bootStack, createTask} from './task-life.ts';
@@ -157,6 +157,7 @@ export function bootMachine(config: MachineConfig): Machine {
 			config.disks.findIndex(disk => disk.name === area.disk),
 		),
 	);
+	for (const area of swaps) if (area.on) area.priority = priorityAtSwapon(swaps, area);
 	const swapTotal = swaps.reduce((sum, area) => sum + (area.on ? area.pages : 0), 0);
 	const totalFree = frames.count;
 	const m: Machine = {

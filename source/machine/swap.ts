@@ -22,6 +22,7 @@ export type SwapArea = {
 	readonly config: SwapConfig;
 	readonly disk: number;
 	readonly pages: number;
+	/** Means something while the area is on. */
 	priority: number;
 	on: boolean;
 	/** swapoff is reading it back: no new slots. How many pages it has brought back. */
@@ -46,7 +47,7 @@ export function createSwapArea(index: number, config: SwapConfig, disk: number):
 		config,
 		disk,
 		pages: config.pages,
-		priority: config.priority ?? -2 - index,
+		priority: 0,
 		on: config.on ?? true,
 		leaving: false,
 		readBack: 0,
@@ -57,6 +58,12 @@ export function createSwapArea(index: number, config: SwapConfig, disk: number):
 		cursor: 0,
 		runEnd: 0,
 	};
+}
+
+/** Its own priority, or where it has none (or −1) the next below those that areas in use have been given, from −2 downwards (setup_swap_info). */
+export function priorityAtSwapon(swaps: readonly SwapArea[], area: SwapArea): number {
+	const own = area.config.priority ?? -1;
+	return own >= 0 ? own : -2 - swaps.filter(other => other !== area && other.on && !other.leaving && other.priority < 0).length;
 }
 
 export const swapEntry = (area: number, slot: number): SwapEntry => area * 2 ** SLOT_BITS + slot;

@@ -1,5 +1,5 @@
-// Turning a swap area off while the machine runs: everything in it is read back first. (try_to_unuse of mm/swapfile.c; kernel-model §10)
-// The work is done by a process of its own, which the OOM killer takes before all others if there is no room for what comes back.
+// Turning swap areas on and off while the machine runs: everything in one is read back before it is off. (mm/swapfile.c; kernel-model §10)
+// try_to_unuse is done by a process of its own, which the OOM killer takes before all others if there is no room for what comes back.
 import type {Region} from './address-space.ts';
 import {NONE, UPTODATE, zoneOf} from './frames.ts';
 import {emit} from './emit.ts';
@@ -7,16 +7,29 @@ import {waitForPage} from './fault-account.ts';
 import {makePte, PRESENT, pteSwapEntry} from './page-table.ts';
 import {psiTask} from './psi.ts';
 import type {Machine} from './state.ts';
-import {areaOf, dropAnon, type SwapArea, swapRelease, tryFreeSwap} from './swap.ts';
+import {areaOf, dropAnon, priorityAtSwapon, type SwapArea, swapRelease, tryFreeSwap} from './swap.ts';
 import {chooseSwapRead, findInSwapCache} from './swap-readahead.ts';
 import {rss, type Task} from './task.ts';
 
-/** No new slots from this area: all its pages go out of the totals at once, and each slot that is freed from here on comes back to them. */
+/**
+ * No new slots from this area: all its pages go out of the totals at once, and each slot that is freed from here on comes back to them. The areas
+ * below one whose priority was given by the kernel move up.
+ */
 export function beginSwapoff(m: Machine, area: SwapArea): void {
+	if (area.priority < 0) for (const other of m.swaps) if (other.on && !other.leaving && other.priority < area.priority) other.priority++;
 	area.leaving = true;
 	area.readBack = 0;
 	m.swapTotal -= area.pages;
 	m.swapFree -= area.pages;
+}
+
+/** Hands out slots of an area, again or for the first time (_enable_swap_info). */
+export function enableArea(m: Machine, area: SwapArea): void {
+	area.priority = priorityAtSwapon(m.swaps, area);
+	area.on = true;
+	area.leaving = false;
+	m.swapTotal += area.pages;
+	m.swapFree += area.pages;
 }
 
 /** The process that turned an area off dies before it is done: the area serves again. */
@@ -24,9 +37,7 @@ export function abandonSwapoff(m: Machine, task: Task): void {
 	const op = task.program.find(step => step.do === 'swapoff');
 	const area = op === undefined ? undefined : m.swaps.find(a => a.config.name === op.device);
 	if (area === undefined || !area.leaving) return;
-	area.leaving = false;
-	m.swapTotal += area.pages;
-	m.swapFree += area.pages;
+	enableArea(m, area);
 	emit(m, {kind: 'swapoff', device: area.config.name, done: false, readBack: area.readBack});
 }
 

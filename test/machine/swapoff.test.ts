@@ -103,3 +103,44 @@ describe('while an area is being turned off', () => {
 		expect([m.swapTotal, m.swapFree]).toEqual([7000, 7000 - m.swaps[0].used - m.swaps[1].used]);
 	});
 });
+
+describe('priorities that the kernel gives', () => {
+	const areas = (...given: readonly {readonly priority?: number; readonly on?: boolean}[]): Machine => {
+		const config = machineConfig();
+		return boot({...config, swaps: given.map((own, i) => ({name: `/swap${i}`, pages: 100, disk: 'vda', ...own}))});
+	};
+	const priorities = (m: Machine): readonly number[] => sample(m).swaps.map(area => area.priority);
+	const off = (m: Machine, i: number): void => {
+		expect(apply(m, {kind: 'swapoff', device: `/swap${i}`}).ok).toBe(true);
+		seconds(m, 1);
+		expect(m.swaps[i].on).toBe(false);
+	};
+	const on = (m: Machine, i: number): void => expect(apply(m, {kind: 'swapon', device: `/swap${i}`}).ok).toBe(true);
+
+	it('go down from −2 in the order of swapon, and count only areas in use that have none of their own', () => {
+		expect(priorities(areas({}, {}, {}))).toEqual([-2, -3, -4]);
+		expect(priorities(areas({priority: 5}, {}, {priority: 0}, {priority: -1}))).toEqual([5, -2, 0, -3]);
+		const m = areas({on: false}, {});
+		on(m, 0);
+		expect(priorities(m)).toEqual([-3, -2]);
+	});
+
+	it('below one that goes move up, and it comes back as the last', () => {
+		const m = areas({}, {}, {});
+		off(m, 0);
+		expect(priorities(m).slice(1)).toEqual([-2, -3]);
+		on(m, 0);
+		expect(priorities(m)).toEqual([-4, -2, -3]);
+		off(m, 2);
+		expect(priorities(m).slice(0, 2)).toEqual([-3, -2]);
+		on(m, 2);
+		expect(priorities(m)).toEqual([-3, -2, -4]);
+	});
+
+	it('stay where an area with a priority of its own goes and comes back', () => {
+		const m = areas({}, {priority: 7}, {});
+		off(m, 1);
+		on(m, 1);
+		expect(priorities(m)).toEqual([-2, 7, -3]);
+	});
+});
