@@ -27,7 +27,7 @@ export type ZoneConfig = {
 
 export type DiskConfig = {
 	readonly name: string;
-	/** Decides swap readahead: by slot number on rotational devices, by virtual address elsewhere (kernel-model §10). */
+	/** Decides swap readahead: by slot number where any area in use is on a rotational device, by virtual address elsewhere (swap-readahead.ts). */
 	readonly rotational: boolean;
 	readonly readBytesPerSecond: number;
 	readonly writeBytesPerSecond: number;

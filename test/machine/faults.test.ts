@@ -109,6 +109,27 @@ describe('swap readahead by address, where no area is on a rotational device', (
 		expect(small.major).toBeGreaterThanOrEqual(N / 8);
 	});
 
+	it('reads what lies in another area along, each page from its own device', () => {
+		const disks = [
+			{name: 'vda', ...DISK_PROFILES.ssd},
+			{name: 'vdb', ...DISK_PROFILES.zram},
+		];
+		const swaps = [
+			{name: '/small', pages: 256, disk: 'vdb', priority: 1},
+			{name: '/large', pages: 8000, disk: 'vda', priority: 0},
+		];
+		const m = boot({...machineConfig({disks}), swaps});
+		spawn(m, 'p', [op.map(512), op.write(512), op.pageout(512), nap(1), touchAt(256), touchAt(254), op.sleep]);
+		advance(m, 0.5e6);
+		dropSwapCache(m);
+		expect(m.swaps.map(area => area.used)).toEqual([256, 256]);
+		const before = sample(m);
+		const after = seconds(m, 1);
+		// Pages 253 to 260: three from the one, five from the other.
+		expect(after.disks.map((disk, i) => disk.readPages - before.disks[i].readPages)).toEqual([5, 3]);
+		expect([after.vmstat.pgmajfault - before.vmstat.pgmajfault, after.vmstat.swap_ra_hit - before.vmstat.swap_ra_hit]).toEqual([1, 1]);
+	});
+
 	it('gives way to slots for all areas as soon as one in use is on a rotational device', () => {
 		const disks = [
 			{name: 'vda', ...DISK_PROFILES.hdd},
