@@ -32,12 +32,12 @@ export const KEYMAP: readonly KeyEntry[] = [
 
 	key('everywhere', ['up'], {do: 'up'}, 'Processes', 'choose a process; elsewhere scroll or move'),
 	key('everywhere', ['down'], {do: 'down'}, 'Processes', 'choose', {joined: true}),
-	key('everywhere', ['+', 'f8'], {do: 'adj', by: 50}, 'Processes', 'oom_score_adj of the process by ±50', {
+	key('everywhere', ['+', 'f8'], {do: 'adj', by: 50}, 'Processes', 'oom_score_adj of the process by 50, + or −', {
 		machine: true,
 		bar: {label: 'adj', shown: '+-', weight: 6},
 	}),
 	key('everywhere', ['-', 'f7'], {do: 'adj', by: -50}, 'Processes', 'oom_score_adj by −50', {machine: true, joined: true}),
-	key('everywhere', ['='], {do: 'adj', by: 10}, 'Processes', 'by ±10 (_ is shift and -)', {machine: true}),
+	key('everywhere', ['='], {do: 'adj', by: 10}, 'Processes', 'by 10 (_ is shift and -)', {machine: true}),
 	key('everywhere', ['_'], {do: 'adj', by: -10}, 'Processes', 'by −10', {machine: true, joined: true}),
 	key('everywhere', ['e'], {do: 'edit-adj'}, 'Processes', 'type oom_score_adj, −1000 to 1000', {machine: true, bar: {label: 'Edit', weight: 7}}),
 	key('everywhere', ['k', 'f9'], {do: 'kill'}, 'Processes', 'SIGTERM, SIGKILL, or the OOM killer’s choice', {
