@@ -3,7 +3,7 @@
 // Deviates: neighbours that the kernel would merge into one area stay apart here (maps shows them as one).
 import type {Op} from './command.ts';
 import {PAGE} from './layout.ts';
-import {mayCommit} from './overcommit.ts';
+import {mayCommit, OVERCOMMIT_NEVER} from './overcommit.ts';
 import type {RegionKind} from './process-view.ts';
 import type {Machine} from './state.ts';
 import {type AddressReadahead, createAddressReadahead} from './swap-readahead.ts';
@@ -32,6 +32,8 @@ export type Region = {
 	readonly growBy: number;
 	/** Counts in Committed_AS. */
 	readonly accounted: boolean;
+	/** Mapped with MAP_NORESERVE, and not in mode 2, which knows no such mappings. */
+	readonly noreserve: boolean;
 	readonly locked: boolean;
 	ptes: Int32Array;
 	/** Which page tables of one PTE page each exist, counted from the edge. */
@@ -124,6 +126,7 @@ export type NewRegion = {
 	readonly offset?: number;
 	readonly down?: boolean;
 	readonly accounted?: boolean;
+	readonly noreserve?: boolean;
 	readonly locked?: boolean;
 };
 
@@ -149,6 +152,7 @@ export function addRegion(m: Machine, task: Task, options: NewRegion): Region {
 		maxPages,
 		growBy: options.growBy ?? 0,
 		accounted: options.accounted ?? false,
+		noreserve: options.noreserve ?? false,
 		locked: options.locked ?? false,
 		ptes: new Int32Array(Math.min(maxPages, pages === 0 || pages > FIRST_PTES ? FIRST_PTES : pages)),
 		tables: new Uint8Array(1),
@@ -173,7 +177,8 @@ export function mapRegion(m: Machine, task: Task, op: Extract<Op, {do: 'map'}>):
 	const growBy = op.growBy ?? 0;
 	const wanted = op.atMost ? Math.min(op.pages, largestGap(m, task)) : op.pages;
 	const pages = growBy > 0 ? 0 : wanted;
-	const accounted = file < 0 && op.noreserve !== true;
+	const noreserve = op.noreserve === true && m.tunables.overcommitMemory !== OVERCOMMIT_NEVER;
+	const accounted = file < 0 && !noreserve;
 	if (accounted && !mayCommit(m, task, pages)) return null;
 	const edge = findGap(m, task, wanted);
 	if (edge < 0) return null;
@@ -188,6 +193,7 @@ export function mapRegion(m: Machine, task: Task, op: Extract<Op, {do: 'map'}>):
 		file,
 		offset: op.offset ?? 0,
 		accounted,
+		noreserve,
 		locked: op.locked ?? false,
 	});
 }

@@ -2,6 +2,9 @@
 import type {Machine} from './state.ts';
 import type {Task} from './task.ts';
 
+/** The mode that refuses beyond CommitLimit, and heeds no MAP_NORESERVE. */
+export const OVERCOMMIT_NEVER = 2;
+
 /** CommitLimit in pages: printed in every mode, enforced in mode 2. */
 export const commitLimit = (totalRam: number, ratio: number, swapTotal: number): number => Math.trunc((totalRam * ratio) / 100) + swapTotal;
 
