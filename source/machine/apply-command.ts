@@ -80,7 +80,7 @@ function call(m: Machine, command: Extract<Command, {kind: 'call'}>): Outcome {
 	return orderCall(m, task, command.call);
 }
 
-/** Pairs of which writing one sets the other to 0. */
+/** Pairs of which one rules and the other is 0. (mm/page-writeback.c dirty_ratio_handler and its like) */
 const EXCLUSIVE: Readonly<Partial<Record<SysctlName, SysctlName>>> = {
 	'vm.dirty_ratio': 'vm.dirty_bytes',
 	'vm.dirty_bytes': 'vm.dirty_ratio',
@@ -88,19 +88,23 @@ const EXCLUSIVE: Readonly<Partial<Record<SysctlName, SysctlName>>> = {
 	'vm.dirty_background_bytes': 'vm.dirty_background_ratio',
 };
 
+/** Writes a value, and 0 to its opposite: of the background pair always, of the other only where the value is a new one. */
+function store(values: Record<SysctlName, number[]>, name: SysctlName, parsed: number[]): void {
+	const other = EXCLUSIVE[name];
+	const isNew = parsed[0] !== values[name][0];
+	values[name] = parsed;
+	if (other !== undefined && (isNew || name.startsWith('vm.dirty_background'))) values[other] = [0];
+}
+
 function writeSysctl(m: Machine, command: Extract<Command, {kind: 'sysctl'}>): Outcome {
 	const entry = sysctlEntry(command.name);
 	if (entry === undefined) return no('ENOENT', `no sysctl ${command.name}`);
 	const name = entry.name as SysctlName;
 	const {values} = m.tunables;
 	const parsed = parseSysctl(entry, command.value, values[name]);
-	if (parsed === null || (name === 'vm.dirty_bytes' && parsed[0] !== 0 && parsed[0] < 2 * 4096)) {
-		return no('EINVAL', `${name} takes ${entry.min} … ${entry.max}, not "${command.value.trim()}"`);
-	}
+	if (parsed === null) return no('EINVAL', `${name} takes ${entry.min} … ${entry.max}, not "${command.value.trim()}"`);
 	const from = values[name].join(' ');
-	values[name] = parsed;
-	const other = EXCLUSIVE[name];
-	if (other !== undefined) values[other] = [0];
+	store(values, name, parsed);
 	Object.assign(m.tunables, readTunables(values));
 	emit(m, {kind: 'sysctl', name, from, to: parsed.join(' ')});
 	if (entry.effect === 'zone') setupZones(m);
@@ -118,11 +122,11 @@ export function bootTunables(
 	for (const [name, text] of Object.entries(settings)) {
 		const entry = sysctlEntry(name);
 		if (entry === undefined) throw new RangeError(`no sysctl ${name}`);
+		const other = EXCLUSIVE[name as SysctlName];
+		if (other !== undefined && Number(text) === 0 && Number(settings[other] ?? 0) > 0) continue; // as a machine shows what does not rule
 		const parsed = parseSysctl(entry, text, values[name as SysctlName]);
 		if (parsed === null) throw new RangeError(`${name} takes ${entry.min} … ${entry.max}, not "${text}"`);
-		values[name as SysctlName] = parsed;
-		const other = EXCLUSIVE[name as SysctlName];
-		if (other !== undefined && settings[other] === undefined) values[other] = [0];
+		store(values, name as SysctlName, parsed);
 	}
 }
 

@@ -3,7 +3,7 @@
 
 export type SysctlEntry = {
 	readonly name: string;
-	/** Smallest and largest value the kernel takes; of each number where there are several. */
+	/** Smallest and largest value that may be written; of each number where there are several. What was never written may be 0 all the same. */
 	readonly min: number;
 	readonly max: number;
 	/** Value at boot; null = computed from the machine (min_free_kbytes). */
@@ -83,20 +83,20 @@ export const SYSCTLS = [
 	},
 	{
 		name: 'vm.dirty_bytes',
-		min: 0,
+		min: 8192,
 		max: Number.MAX_SAFE_INTEGER,
 		initial: [0],
 		unit: 'bytes',
-		help: 'The same as dirty_ratio in bytes, at least two pages; writing it sets dirty_ratio to 0.',
+		help: 'The same as dirty_ratio in bytes, at least two pages; a new value sets dirty_ratio to 0. Itself 0 while dirty_ratio rules.',
 		effect: 'writeback',
 	},
 	{
 		name: 'vm.dirty_background_bytes',
-		min: 0,
+		min: 1,
 		max: Number.MAX_SAFE_INTEGER,
 		initial: [0],
 		unit: 'bytes',
-		help: 'The same as dirty_background_ratio in bytes; writing it sets dirty_background_ratio to 0.',
+		help: 'The same as dirty_background_ratio in bytes; writing it sets dirty_background_ratio to 0. Itself 0 while that rules.',
 		effect: 'writeback',
 	},
 	{
