@@ -165,7 +165,7 @@ export function addRegion(m: Machine, task: Task, options: NewRegion): Region {
 	m.regions[id] = region;
 	task.regions.splice(placeOf(m, task, region.edge), 0, id);
 	if (region.file >= 0) m.files[region.file].mappings.push(id);
-	if (region.accounted) commit(m, task, pages);
+	if (region.accounted) commit(m, pages);
 	growVsz(task, pages);
 	return region;
 }
@@ -203,15 +203,15 @@ function growVsz(task: Task, more: number): void {
 	if (task.vszPages > task.vszPeakPages) task.vszPeakPages = task.vszPages;
 }
 
-export function commit(m: Machine, task: Task, pages: number): void {
+/** Counts pages in Committed_AS. */
+export function commit(m: Machine, pages: number): void {
 	m.committedPages += pages;
-	task.committedPages += pages;
 }
 
 /** Makes a region larger by whole pages; false, with nothing changed, where overcommit refuses. */
 export function extendRegion(m: Machine, task: Task, region: Region, more: number): boolean {
 	if (region.accounted && !mayCommit(m, task, more)) return false;
-	if (region.accounted) commit(m, task, more);
+	if (region.accounted) commit(m, more);
 	region.pages += more;
 	growVsz(task, more);
 	return true;
@@ -271,7 +271,7 @@ export function regionAt(m: Machine, task: Task, address: number, grow = false):
 
 /** Takes a region that is empty out of its task's address space, and its commitment back. */
 export function dropRegion(m: Machine, task: Task, region: Region): void {
-	if (region.accounted) commit(m, task, -region.pages);
+	if (region.accounted) commit(m, -region.pages);
 	task.vszPages -= region.pages;
 	if (region.file >= 0) {
 		const {mappings} = m.files[region.file];

@@ -2,7 +2,7 @@
 import {type Region, regionEnd, regionOf, regionStart} from './address-space.ts';
 import {PAGE} from './layout.ts';
 import {mallocTotals} from './malloc-view.ts';
-import type {MallocSample, RegionKind, RegionSample, TlbSample} from './process-view.ts';
+import type {MallocSample, RegionSample, TlbSample} from './process-view.ts';
 import type {Machine} from './state.ts';
 import type {Task} from './task.ts';
 
@@ -52,11 +52,24 @@ export function regionSamples(m: Machine, task: Task): RegionSample[] {
 	return samples;
 }
 
-/** KiB of the regions of some kinds, as VmStk and VmExe count them. */
-export function kbOf(m: Machine, task: Task, ...kinds: readonly RegionKind[]): number {
-	let pages = 0;
-	for (const id of task.regions) if (kinds.includes(regionOf(m, id).kind)) pages += regionOf(m, id).pages;
-	return pages * 4;
+/** What the regions of a task come to, by right and use, in KiB of address space whether there is anything in it or not. */
+export type AreaSizes = {readonly dataKb: number; readonly stackKb: number; readonly exeKb: number; readonly libKb: number};
+
+/**
+ * data_vm, stack_vm and exec_vm as vm_stat_account() keeps them: private and writable; growing downwards; executable and not writable. Of the last,
+ * task_mem() calls the program's own code VmExe (end_code − start_code) and all else VmLib: here the vdso.
+ */
+export function areaSizes(m: Machine, task: Task): AreaSizes {
+	let [data, stack, code, executable] = [0, 0, 0, 0];
+	for (const id of task.regions) {
+		const {permissions, down, kind, pages} = regionOf(m, id);
+		const [, w, x, share] = permissions;
+		if (x === 'x' && w !== 'w' && !down) executable += pages;
+		else if (down) stack += pages;
+		else if (w === 'w' && share === 'p') data += pages;
+		if (kind === 'text') code += pages;
+	}
+	return {dataKb: data * 4, stackKb: stack * 4, exeKb: code * 4, libKb: (executable - code) * 4};
 }
 
 export const tlbSample = ({tlb}: Task): TlbSample => ({hits: tlb.hits, misses: tlb.misses, walkUs: Math.floor(tlb.walkNs / 1000), flushes: tlb.flushes});

@@ -4,7 +4,7 @@ import {ANON, DIRTY, KIND_MASK, KIND_PAGETABLE, KIND_SLAB, KIND_USER, LIST_MASK,
 import {meminfo, nodeVmstat, vmstat} from './gauges.ts';
 import {ACTIVE_ANON, ACTIVE_FILE, INACTIVE_ANON, INACTIVE_FILE, type ListId, LISTS, UNEVICTABLE} from './lru.ts';
 import {oomTotal, taskBadness} from './oom.ts';
-import {kbOf, mallocSample, regionSamples, tlbSample} from './process-sample.ts';
+import {areaSizes, mallocSample, regionSamples, tlbSample} from './process-sample.ts';
 import {psiHundredths, psiTotalsAt, type StallPair} from './psi.ts';
 import type {OomMemory} from './machine-event.ts';
 import {
@@ -139,10 +139,7 @@ function processSample(m: Machine, task: Task, total: number): ProcessSample {
 		swapKb: task.swapEntries * 4,
 		pageTablesKb: pageTablePages(task) * 4,
 		lockedKb: task.lockedPages * 4,
-		dataKb: task.committedPages * 4,
-		stackKb: kbOf(m, task, 'stack'),
-		exeKb: kbOf(m, task, 'headers', 'text', 'rodata'),
-		libKb: 0,
+		...areaSizes(m, task),
 		oomScoreAdj: task.oomScoreAdj,
 		oomScoreAdjMin: task.oomScoreAdjMin,
 		oomScore: oomScore(points, total),

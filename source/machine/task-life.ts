@@ -90,7 +90,6 @@ export function createTask(m: Machine, options: NewTask): Task {
 		rssPeak: 0,
 		swapEntries: 0,
 		lockedPages: 0,
-		committedPages: 0,
 		pageTables: {pte: 0, pmd: 0, pud: 0, tables: new Map(), pgd: NONE},
 		tlb: {hits: 0, misses: 0, walkNs: 0, flushes: 0, cached: false},
 		malloc: null,

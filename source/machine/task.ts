@@ -100,7 +100,6 @@ export type Task = {
 	rssPeak: number;
 	swapEntries: number;
 	lockedPages: number;
-	committedPages: number;
 	/** Page-table pages of each level, and the tables that exist by (level, address); frame of the PGD, −1 before there is one. */
 	readonly pageTables: {pte: number; pmd: number; pud: number; readonly tables: Map<number, Table>; pgd: number};
 	/** What the TLBs did for it; whether one may hold an entry of it. */

@@ -103,7 +103,7 @@ export function cutRegion(m: Machine, task: Task, region: Region, pages: number)
 	if (!zapFrom(m, task, region, pages)) return false;
 	const gone = region.pages - pages;
 	releaseTables(m, task, region, pages);
-	if (region.accounted) commit(m, task, -gone);
+	if (region.accounted) commit(m, -gone);
 	region.pages = pages;
 	task.vszPages -= gone;
 	return true;
