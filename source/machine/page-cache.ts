@@ -76,14 +76,20 @@ export function addToPageCache(m: Machine, file: CachedFile, page: number, pfn: 
 	lruAdd(m, pfn, shadow < 0 && !forWrite ? refaultList(m, pfn, shadow) : INACTIVE_FILE);
 }
 
+/** Empties a slot of a file, and with the last slot of a radix-tree node that node. */
+function emptySlot(m: Machine, file: CachedFile, page: number): void {
+	file.map[page] = 0;
+	const node = Math.floor(page / NODE_PAGES);
+	if (--file.nodes[node] === 0) m.cacheSlab.nodes--;
+}
+
 /** Takes a page out of its file, leaving `shadow` (0 = none). The frame stays with the caller. */
 export function removeFromPageCache(m: Machine, pfn: Pfn, shadow: number): void {
 	const {flags, owner, index} = m.frames;
 	const file = m.files[owner[pfn]];
-	file.map[index[pfn]] = shadow;
+	if (shadow === 0) emptySlot(m, file, index[pfn]);
+	else file.map[index[pfn]] = shadow;
 	file.cached--;
-	const node = Math.floor(index[pfn] / NODE_PAGES);
-	if (shadow === 0 && file.nodes[node] > 0 && --file.nodes[node] === 0) m.cacheSlab.nodes--;
 	if ((flags[pfn] & BUFFER_HEAD) !== 0) {
 		flags[pfn] &= ~BUFFER_HEAD;
 		m.cacheSlab.bufferHeads--;
@@ -144,22 +150,32 @@ export function dropFilePage(m: Machine, pfn: Pfn): void {
 
 const UNDROPPABLE = DIRTY | WRITEBACK | ISOLATED | MLOCKED;
 
+/** Frees the clean unmapped pages of a file and all its shadows (invalidate_mapping_pages); returns the pages. */
+function invalidateFile(m: Machine, file: CachedFile): number {
+	const {flags, aux} = m.frames;
+	let pages = 0;
+	for (const [node, slots] of file.nodes.entries()) {
+		if (slots === 0) continue;
+		const end = Math.min(file.pages, (node + 1) * NODE_PAGES);
+		for (let page = node * NODE_PAGES; page < end; page++) {
+			if (file.map[page] < 0) emptySlot(m, file, page);
+			const pfn = lookup(file, page);
+			if (pfn === NONE || (flags[pfn] & UNDROPPABLE) !== 0 || (flags[pfn] & UPTODATE) === 0 || aux[pfn] > 0) continue;
+			dropFilePage(m, pfn);
+			pages++;
+		}
+	}
+	settleCacheSlab(m);
+	return pages;
+}
+
 /** echo N > drop_caches: 1 frees clean unmapped cache, 2 slab, 3 both; returns pages freed. The kernel lets it run to its end. */
 export function dropCaches(m: Machine, what: number): {readonly pages: number; readonly slabPages: number} {
 	let pages = 0;
 	let slabPages = 0;
-	const {flags, aux} = m.frames;
 	if ((what & 1) !== 0) {
 		m.vm.drop_pagecache++;
-		for (const file of m.files) {
-			if (file.cached === 0) continue;
-			for (let page = 0; page < file.pages; page++) {
-				const pfn = lookup(file, page);
-				if (pfn === NONE || (flags[pfn] & UNDROPPABLE) !== 0 || (flags[pfn] & UPTODATE) === 0 || aux[pfn] > 0) continue;
-				dropFilePage(m, pfn);
-				pages++;
-			}
-		}
+		for (const file of m.files) pages += invalidateFile(m, file);
 	}
 	if ((what & 2) !== 0) {
 		m.vm.drop_slab++;
