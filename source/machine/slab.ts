@@ -32,25 +32,38 @@ function freePages(m: Machine, node: Node, pages: number): number {
 	return freed;
 }
 
-/** One call of the shrinkers after a pass over the node; bumps slabs_scanned and returns pages freed (which are not in pgsteal). */
-export function shrinkSlab(m: Machine, node: Node, priority: number): number {
+type Shrunk = {readonly objects: number; readonly pages: number};
+
+/**
+ * do_shrink_slab(): what a priority asks for, and as much of the deferred work as it lets through, is scanned in batches; what is less than a batch is
+ * deferred, so that gentle passes leave a small cache alone. All that is scanned is freed, as nobody holds it.
+ */
+function shrink(m: Machine, node: Node, priority: number): Shrunk {
 	const {slab} = node;
-	const freeable = Math.trunc((slab.shrinkable * OBJECTS_PER_PAGE * m.tunables.vfsCachePressure) / 100);
-	if (freeable === 0) return 0;
-	const wanted = slab.deferred + Math.trunc((4 * (freeable >> priority)) / SEEKS);
-	const total = Math.min(wanted, 2 * freeable);
-	let scanned = 0;
-	while (total - scanned >= BATCH || total - scanned >= freeable) scanned += Math.min(BATCH, total - scanned);
-	slab.deferred = wanted - scanned;
+	const objects = slab.shrinkable * OBJECTS_PER_PAGE - slab.objectsFreed;
+	const freeable = Math.trunc((objects * m.tunables.vfsCachePressure) / 100);
+	if (freeable <= 0) return {objects: 0, pages: 0};
+	const delta = Math.floor((4 * Math.floor(freeable / 2 ** priority)) / SEEKS);
+	const total = Math.min(Math.floor(slab.deferred / 2 ** priority) + delta, 2 * freeable);
+	const rest = total % BATCH;
+	const scanned = rest >= freeable ? total : total - rest; // less than a batch only where that is all there is
+	slab.deferred = Math.min(Math.max(slab.deferred + delta - scanned, 0), 2 * freeable);
 	m.vm.slabs_scanned += scanned;
-	slab.objectsFreed += scanned;
-	const pages = Math.floor(slab.objectsFreed / OBJECTS_PER_PAGE);
-	slab.objectsFreed -= pages * OBJECTS_PER_PAGE;
-	return freePages(m, node, pages);
+	const freed = Math.min(scanned, objects);
+	const whole = Math.floor((slab.objectsFreed + freed) / OBJECTS_PER_PAGE);
+	slab.objectsFreed += freed - whole * OBJECTS_PER_PAGE;
+	return {objects: freed, pages: freePages(m, node, whole)};
 }
 
-/** drop_caches 2: frees all that a shrinker may free. */
+/** One call of the shrinkers after a pass over the node; bumps slabs_scanned and returns pages freed (which are not in pgsteal). */
+export const shrinkSlab = (m: Machine, node: Node, priority: number): number => shrink(m, node, priority).pages;
+
+/** drop_caches 2 (drop_slab_node): passes at the highest priority for as long as they free much; returns pages freed. */
 export function dropSlab(m: Machine, node: Node): number {
-	m.vm.slabs_scanned += node.slab.shrinkable * OBJECTS_PER_PAGE;
-	return freePages(m, node, node.slab.shrinkable);
+	let pages = 0;
+	for (let shift = 0; ; shift++) {
+		const pass = shrink(m, node, 0);
+		pages += pass.pages;
+		if (pass.objects >> shift <= 1) return pages;
+	}
 }

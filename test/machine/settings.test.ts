@@ -138,7 +138,8 @@ describe('the effect of', () => {
 
 	it('vfs_cache_pressure: how much slab goes', () => {
 		const left = (value: string): number => {
-			const m = start({files: {'/f': 60000}, sysctls: {'vm.vfs_cache_pressure': value}});
+			const config = machineConfig({files: {'/f': 60000}, sysctls: {'vm.vfs_cache_pressure': value}});
+			const m = boot({...config, kernelMemory: {...config.kernelMemory, slabReclaimable: 3000, slabShrinkable: 2600}});
 			spawn(m, 'reader', [op.read('/f', 60000, 20000), op.sleep]);
 			return seconds(m, 5).meminfo.SReclaimable;
 		};
