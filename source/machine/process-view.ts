@@ -24,6 +24,10 @@ export type RegionSample = {
 	readonly fileNumber: number;
 	/** Regions of all processes that map the same file, this one included: 1 = nobody shares it. */
 	readonly sharers: number;
+	/** Counts in Committed_AS; mapped with MAP_NORESERVE; locked in memory. */
+	readonly accounted: boolean;
+	readonly noreserve: boolean;
+	readonly locked: boolean;
 	readonly residentPages: number;
 	readonly swappedPages: number;
 	/** Never written, mapped to the shared page of zeroes. */

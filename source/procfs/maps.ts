@@ -1,6 +1,6 @@
 // /proc/PID/{maps,smaps,smaps_rollup}: fs/proc/task_mmu.c show_map_vma(), show_smap(), show_smaps_rollup(), as 6.1 prints them.
 // Deviates: pages of a file count as shared with all that map it, whether they have the same pages or not; what is in RAM counts as referenced; files have
-// the inode numbers that a fresh ext4 would give them, the program those of a ramfs.
+// the inode numbers that a fresh ext4 would give them, the program those of a ramfs; VmFlags are of a kernel that does not track soft-dirty pages (no `sd`).
 import type {RegionSample} from '../machine/process-view.ts';
 import type {ProcessSample, Sample} from '../machine/sample.ts';
 import {diskNumber} from './diskstats.ts';
@@ -28,12 +28,41 @@ function head(region: Pick<RegionSample, 'start' | 'end' | 'permissions' | 'offs
 	return region.path === '' ? `${where.trimEnd()} ` : `${where.padEnd(PATH_COLUMN)}${region.path}`;
 }
 
-/** Neighbours that the kernel keeps as one area: anonymous, side by side, with the same rights (vma_merge). */
+/**
+ * VmFlags, in the order of show_smap_vma_flags(): the rights, those that mprotect() may give, and what else the area is. The files that programs map
+ * shared they have open for reading only, so do_mmap() takes `sh` and `mw` from them and leaves `ms`; vvar and vdso are special mappings.
+ */
+function flagsOf({permissions, kind, accounted, noreserve, locked}: RegionSample): string {
+	const [r, w, x, share] = permissions;
+	const vvar = kind === 'vvar';
+	const readOnlyFile = share === 's' && w !== 'w';
+	const flags: readonly (readonly [name: string, set: boolean])[] = [
+		['rd', r === 'r'],
+		['wr', w === 'w'],
+		['ex', x === 'x'],
+		['sh', share === 's' && !readOnlyFile],
+		['mr', true],
+		['mw', !vvar && !readOnlyFile],
+		['me', !vvar],
+		['ms', share === 's'],
+		['gd', kind === 'stack'],
+		['pf', vvar],
+		['lo', locked],
+		['io', vvar],
+		['de', vvar || kind === 'vdso'],
+		['ac', accounted],
+		['nr', noreserve],
+		['dd', vvar],
+	];
+	return flags.flatMap(([name, set]) => (set ? [name] : [])).join(' ');
+}
+
+/** Neighbours that the kernel keeps as one area: anonymous, side by side, with the same flags (vma_merge). */
 function merged(regions: readonly RegionSample[]): readonly RegionSample[] {
 	const areas: RegionSample[] = [];
 	for (const region of regions) {
 		const last = areas.at(-1);
-		const joins = last !== undefined && last.kind === 'anon' && region.kind === 'anon' && last.end === region.start && last.permissions === region.permissions;
+		const joins = last?.kind === 'anon' && region.kind === 'anon' && last.end === region.start && flagsOf(last) === flagsOf(region);
 		if (!joins) {
 			areas.push(region);
 			continue;
@@ -116,23 +145,6 @@ function figuresOf(region: RegionSample): Figures {
 
 const line = (label: string, kb: number): string => `${`${label}:`.padEnd(16)}${right(kb, 8)} kB\n`;
 
-/** The two-letter flags of show_smap_vma_flags(): readable, writable, executable, shared, and which of them may be had. */
-function flagsOf({permissions, kind}: RegionSample): string {
-	const [r, w, x, s] = permissions;
-	const may = ['mr', 'mw', 'me', ...(s === 's' ? ['ms'] : [])];
-	return [
-		r === 'r' ? 'rd' : '',
-		w === 'w' ? 'wr' : '',
-		x === 'x' ? 'ex' : '',
-		s === 's' ? 'sh' : '',
-		...may,
-		kind === 'stack' ? 'gd' : '',
-		w === 'w' ? 'ac' : '',
-	]
-		.filter(Boolean)
-		.join(' ');
-}
-
 /** /proc/PID/smaps; empty for a kernel thread and a zombie. */
 export function pidSmapsText({regions}: ProcessSample, sample: Disks): string {
 	return merged(regions)
@@ -141,7 +153,7 @@ export function pidSmapsText({regions}: ProcessSample, sample: Disks): string {
 			const figures = figuresOf(region);
 			const shown = FIGURES.filter(name => !ROLLUP_ONLY.includes(name));
 			const sizes = line('Size', (region.end - region.start) / 1024) + line('KernelPageSize', PAGE_KB) + line('MMUPageSize', PAGE_KB);
-			const rest = `THPeligible:    ${right(0, 8)}\nVmFlags: ${flagsOf(region)} \n`;
+			const rest = `THPeligible:    0\nVmFlags: ${flagsOf(region)} \n`;
 			return `${head(region, device, inode)}\n${sizes}${shown.map(name => line(name, figures[name])).join('')}${rest}`;
 		})
 		.join('');

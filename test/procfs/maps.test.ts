@@ -98,4 +98,47 @@ describe('smaps', () => {
 			expect(first(ours).filter(label => !real.includes(label))).toEqual([]);
 		}
 	});
+
+	it('prints THPeligible as a bare digit', () => {
+		expect(pidSmapsText(find(m, 'leak'), taken)).toContain('\nTHPeligible:    0\nVmFlags: ');
+	});
+
+	describe('VmFlags', () => {
+		const flags = (process: ProcessSample): Record<string, string> => {
+			const areas = [...pidSmapsText(process, taken).matchAll(/^VmFlags: (.*) $/gm)].map(([, text = '']) => text);
+			return Object.fromEntries(process.regions.map(({label, kind}, i) => [label.startsWith('[') ? kind : label, areas[i] ?? '']));
+		};
+
+		it('of what every process has', () => {
+			expect(flags(find(m, 'leak'))).toEqual({
+				headers: 'rd mr mw me',
+				text: 'rd ex mr mw me',
+				rodata: 'rd mr mw me',
+				data: 'rd wr mr mw me nr', // the leak’s own mapping of that name, without reserve
+				bss: 'rd wr mr mw me ac',
+				heap: 'rd wr mr mw me ac',
+				stack: 'rd wr mr mw me gd ac',
+				vvar: 'rd mr pf io de dd',
+				vdso: 'rd ex mr mw me de',
+			});
+		});
+
+		it('of a file that is mapped shared and open for reading only: neither sh nor mw', () => {
+			const text = pidSmapsText(find(m, 'reader'), taken);
+			expect(/\/data\/big\n(?:.*\n)*?VmFlags: (.*) \n/.exec(text)?.[1]).toBe('rd mr me ms');
+		});
+
+		it('of memory that is accounted, and of memory that is locked; such areas stay apart', () => {
+			const other = boot(machineConfig());
+			const anon = (region: string, more: object) => ({do: 'map', region, pages: 10, ...more}) as const;
+			const program = [anon('plain', {}), anon('reserved', {noreserve: true}), anon('locked', {locked: true}), op.sleep];
+			apply(other, {kind: 'spawn', name: 'p', program});
+			advance(other, 1e6);
+			expect(flags(find(other, 'p'))).toMatchObject({
+				plain: 'rd wr mr mw me ac',
+				reserved: 'rd wr mr mw me nr',
+				locked: 'rd wr mr mw me lo ac',
+			});
+		});
+	});
 });
