@@ -116,7 +116,7 @@ function writeSysctl(m: Machine, command: Extract<Command, {kind: 'sysctl'}>): O
 export function bootTunables(
 	values: Record<SysctlName, number[]>,
 	settings: Readonly<Record<string, string>>,
-	zones: readonly {readonly managed: number; readonly high: number}[],
+	zones: readonly {readonly zoneClass: number; readonly managed: number; readonly high: number}[],
 ): void {
 	values['vm.min_free_kbytes'] = [computedMinFreeKb(zones)];
 	for (const [name, text] of Object.entries(settings)) {

@@ -7,7 +7,7 @@ import {createDisk} from './disk.ts';
 import {schedule} from './event-queue.ts';
 import {imageFrameCount} from './exec.ts';
 import {BYTES_PER_FRAME, createFrames, NONE} from './frames.ts';
-import {takeKernelMemory} from './kernel-memory.ts';
+import {kernelZones, takeKernelMemory} from './kernel-memory.ts';
 import {createKswapd} from './kswapd.ts';
 import {createLru} from './lru.ts';
 import type {Node} from './node.ts';
@@ -43,6 +43,8 @@ function check(config: MachineConfig): void {
 	const pages = config.zones.reduce((sum, zone) => sum + zone.managed, 0);
 	if (pages < MIN_PAGES) throw new RangeError(`a machine of ${(pages * 4) / 1024} MiB cannot boot: it needs at least 16 MiB`);
 	if (pages > 2 ** 26) throw new RangeError(`a machine of ${pages / 2 ** 18} GiB is too large: at most 256 GiB`);
+	if (config.zones.every(zone => zone.name === 'Movable'))
+		throw new RangeError('a machine needs a zone besides Movable, which cannot hold the kernel’s own memory');
 	const diskNames = new Set(config.disks.map(disk => disk.name));
 	for (const owner of [...config.swaps, ...config.files]) if (!diskNames.has(owner.disk)) throw new RangeError(`there is no disk "${owner.disk}"`);
 	if (config.swaps.length > MAX_SWAP_AREAS || config.swaps.some(area => area.pages >= MAX_SWAP_PAGES))
@@ -230,7 +232,7 @@ export function bootMachine(config: MachineConfig): Machine {
 			allowedCpus: cpus.filter(cpu => cpu.node === node.id).map(cpu => cpu.id),
 		});
 	createTask(m, {pid: flusherPid, name: 'kworker/u:flush', kthread: 'flusher', ppid: 2});
-	for (const task of m.tasks) if (task.kthread !== 'init') bootStack(m, task, zones[nodes[0].zones[nodes[0].zones.length - 1]].index);
+	for (const task of m.tasks) if (task.kthread !== 'init') bootStack(m, task, kernelZones(m)[0].index);
 	for (const zone of zones) {
 		if (config.watermarkBoost === true) {
 			const own = config.zones.find(z => z.node === zone.node && z.name === zone.name);

@@ -4,22 +4,31 @@ import {KIND_KERNEL, KIND_PAGETABLE, KIND_SLAB, KIND_USER, MLOCKED, NONE, takeFr
 import {lruAdd, UNEVICTABLE} from './lru.ts';
 import {growSlab} from './slab.ts';
 import type {Machine} from './state.ts';
-import type {Zone} from './zone.ts';
+import {forKernel, type Zone} from './zone.ts';
 
-/** Takes the kernel's own pages: from the zones that requests prefer, each node its share by size, so that DMA stays free as it does on real machines. */
+/** The zones that requests of the kernel's prefer: the highest of each node that is not Movable. A node of nothing else has none. */
+export const kernelZones = (m: Machine): Zone[] =>
+	m.nodes.flatMap(node =>
+		node.zones
+			.map(index => m.zones[index])
+			.filter(forKernel)
+			.slice(-1),
+	);
+
+/** Takes the kernel's own pages: from the zones that its requests prefer, each node its share by size, so that DMA stays free as it does on real machines. */
 export function takeKernelMemory(m: Machine): void {
 	const {kernelMemory} = m.config;
-	const main = m.nodes.map(node => m.zones[node.zones[node.zones.length - 1]]);
-	const bySize = main.map(zone => zone.managed);
+	const main = kernelZones(m);
+	const bySize = m.nodes.map(node => main.find(zone => zone.node === node.id)?.managed ?? 0);
 	const {shares, mapped} = m.config.kernelPlaces ?? {};
 	const take = (pages: number, use: (zone: Zone) => void, parts: readonly number[] = bySize): void => {
 		const total = Math.max(
 			1,
-			main.reduce((sum, _, i) => sum + (parts[i] ?? 0), 0),
+			main.reduce((sum, zone) => sum + (parts[zone.node] ?? 0), 0),
 		);
 		let given = 0;
 		for (const [i, zone] of main.entries()) {
-			const share = i === main.length - 1 ? pages - given : Math.trunc((pages * (parts[i] ?? 0)) / total);
+			const share = i === main.length - 1 ? pages - given : Math.trunc((pages * (parts[zone.node] ?? 0)) / total);
 			given += share;
 			for (let n = 0; n < share; n++) {
 				if (zone.free <= 1) throw new RangeError(`the kernel's own memory does not fit in zone ${zone.name} of node ${zone.node}`);

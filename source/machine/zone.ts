@@ -86,10 +86,13 @@ export function totalreservePages(zones: readonly {readonly managed: number; rea
 	return sum;
 }
 
-/** min_free_kbytes from the zones as they are: what the kernel recomputes when nobody has written the sysctl. */
-export function computedMinFreeKb(zones: readonly {readonly managed: number; readonly high: number}[]): number {
+/** Whether the kernel's own memory may lie in a zone of this class: all but Movable, which holds only what can be moved away. */
+export const forKernel = (zone: {readonly zoneClass: number}): boolean => zone.zoneClass < 3;
+
+/** min_free_kbytes from the zones as they are (nr_free_buffer_pages): what the kernel computes at boot. ZONE_MOVABLE does not count. */
+export function computedMinFreeKb(zones: readonly {readonly zoneClass: number; readonly managed: number; readonly high: number}[]): number {
 	let pages = 0;
-	for (const zone of zones) pages += Math.max(0, zone.managed - zone.high);
+	for (const zone of zones) if (forKernel(zone)) pages += Math.max(0, zone.managed - zone.high);
 	return calculateMinFreeKb(pages);
 }
 

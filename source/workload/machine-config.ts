@@ -204,9 +204,14 @@ function checkMemory(input: MachineInput, zones: readonly ZoneConfig[], kernel: 
 	const total = zones.reduce((sum, zone) => sum + zone.managed, 0);
 	if (total < MIN_PAGES) report(at, messages.scenario.tooSmall(total));
 	else if (total > MAX_PAGES) report(at, messages.scenario.tooLarge(total));
+	const usable = zones.reduce((sum, zone) => sum + (zone.name === 'Movable' ? 0 : zone.managed), 0);
+	if (usable === 0 && total > 0) {
+		report(at, messages.scenario.onlyMovable());
+		return;
+	}
 	const {slabShrinkable: _, ...parts} = kernel;
 	const held = Object.values(parts).reduce((sum, pages) => sum + pages, 0);
-	if (held > total * 0.9 && total >= MIN_PAGES) report(['machine', 'kernel_memory'], messages.scenario.kernelTooLarge(held, total), 'key');
+	if (held > usable * 0.9 && total >= MIN_PAGES) report(['machine', 'kernel_memory'], messages.scenario.kernelTooLarge(held, usable), 'key');
 }
 
 /** The configuration of a scenario's machine. Tells `report` of everything that does not fit; the result is then not to be used. */

@@ -1,6 +1,7 @@
 // Settings: every sysctl of the registry with its value, default and range, and beside it what the value at hand would do before Enter writes it.
 import {overlayMessages} from '../../messages/forms.ts';
 import {spaced} from '../../messages/numbers.ts';
+import {ZONE_NAMES} from '../../machine/config.ts';
 import {parseSysctl, SYSCTLS, type SysctlEntry} from '../../machine/sysctl.ts';
 import {computedMinFreeKb, zoneMarks} from '../../machine/zone.ts';
 import type {Overlay} from '../../session/ui.ts';
@@ -22,7 +23,9 @@ const range = ({min, max}: SysctlEntry): string =>
 	max - min <= 2 ? Array.from({length: max - min + 1}, (_, i) => min + i).join(' · ') : `${min} – ${limit(max)}`;
 /** What a sysctl has at boot; min_free_kbytes is computed from the zones. */
 export function defaultText({initial}: SysctlEntry, {zones}: Pick<View['sample'], 'zones'>): string {
-	return initial === null ? String(computedMinFreeKb(zones.map(({managed}) => ({managed, high: 0})))) : initial.join(' ');
+	return initial === null
+		? String(computedMinFreeKb(zones.map(({name, managed}) => ({zoneClass: ZONE_NAMES.indexOf(name), managed, high: 0}))))
+		: initial.join(' ');
 }
 
 /** Value of a sysctl in the Sample, its numbers split by blanks. */
