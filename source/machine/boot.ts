@@ -26,6 +26,8 @@ import {createWriteback} from './writeback.ts';
 import {setupZones, type Zone} from './zone.ts';
 
 const MIN_PAGES = 4096; // 16 MiB
+/** Frame numbers have 20 bits in an entry of two-level page tables (x86-32 without PAE). */
+const MAX_PAGES_32 = 2 ** 20;
 /** pids of the kernel threads that a sample shows; the first process of a scenario comes after them. */
 const FIRST_PID = 300;
 /** A disk's own pages: superblock, inode and extent blocks. */
@@ -43,6 +45,8 @@ function check(config: MachineConfig): void {
 	const pages = config.zones.reduce((sum, zone) => sum + zone.managed, 0);
 	if (pages < MIN_PAGES) throw new RangeError(`a machine of ${(pages * 4) / 1024} MiB cannot boot: it needs at least 16 MiB`);
 	if (pages > 2 ** 26) throw new RangeError(`a machine of ${pages / 2 ** 18} GiB is too large: at most 256 GiB`);
+	if (config.addressBits === 32 && pages > MAX_PAGES_32)
+		throw new RangeError(`a 32-bit machine of ${pages / 2 ** 18} GiB cannot be: an entry of its page tables holds frames of the first 4 GiB only`);
 	if (config.zones.every(zone => zone.name === 'Movable'))
 		throw new RangeError('a machine needs a zone besides Movable, which cannot hold the kernel’s own memory');
 	const diskNames = new Set(config.disks.map(disk => disk.name));
@@ -135,8 +139,8 @@ function createZonelists(nodes: readonly Node[]): number[][] {
 }
 
 /**
- * Boots a machine. Throws RangeError with one sentence where it cannot exist: under 16 MiB or over 256 GiB, an unknown disk or sysctl, kernel memory
- * that does not fit.
+ * Boots a machine. Throws RangeError with one sentence where it cannot exist: under 16 MiB or over 256 GiB (4 GiB with 32-bit addresses), no zone but
+ * Movable, an unknown disk or sysctl, kernel memory that does not fit.
  */
 export function bootMachine(config: MachineConfig): Machine {
 	check(config);

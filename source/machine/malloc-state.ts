@@ -15,6 +15,9 @@ export type MemoryPort = {
 	readonly touch: (address: number, bytes: number, access: 'read' | 'write') => void;
 };
 
+/** Sizes of chunks and words are those of x86-64 at any width of addresses; what follows the width is how large things may be (limitsOf). */
+export type AddressBits = 64 | 32;
+
 /** mallopt(): M_MMAP_THRESHOLD, M_TRIM_THRESHOLD, M_TOP_PAD, M_MMAP_MAX; setting one ends the growth of the threshold. tcacheCount: glibc.malloc.tcache_count. */
 export type MallocOptions = {
 	readonly mmapThreshold?: number;
@@ -61,8 +64,11 @@ export type Malloc = {
 	trimThreshold: number;
 	readonly topPad: number;
 	readonly mmapMax: number;
-	/** The thresholds follow what is freed. */
+	/** The thresholds follow what is freed, as far as a chunk of `thresholdMost`. */
 	readonly dynamic: boolean;
+	readonly thresholdMost: number;
+	/** PTRDIFF_MAX + 1: a request of so many bytes is refused at once. */
+	readonly refusedFrom: number;
 	mapped: number;
 	mappedBytes: number;
 	readonly syscalls: Record<Syscall | 'mremap', number>;
@@ -82,10 +88,14 @@ export const SMALL_END = 1024;
 export const UNSORTED = 1;
 const BINS = 127;
 export const DEFAULT_THRESHOLD = 128 * 1024;
-/** DEFAULT_MMAP_THRESHOLD_MAX: what is larger is always mapped. */
-export const THRESHOLD_MOST = 32 * 1024 * 1024;
+/** IS_MMAPPED, a bit of the size of a mapped chunk. */
+export const IS_MMAPPED = 2;
 
-export function createMalloc(options: MallocOptions = {}): Malloc {
+/** DEFAULT_MMAP_THRESHOLD_MAX and PTRDIFF_MAX + 1. */
+const limitsOf = (bits: AddressBits) =>
+	bits === 64 ? {thresholdMost: 32 * 1024 * 1024, refusedFrom: 2 ** 63} : {thresholdMost: 512 * 1024, refusedFrom: 2 ** 31};
+
+export function createMalloc(options: MallocOptions = {}, bits: AddressBits = 64): Malloc {
 	const {mmapThreshold, trimThreshold, topPad, mmapMax, tcacheCount = 7} = options;
 	return {
 		chunks: new Map(),
@@ -106,6 +116,7 @@ export function createMalloc(options: MallocOptions = {}): Malloc {
 		topPad: topPad ?? DEFAULT_THRESHOLD,
 		mmapMax: mmapMax ?? 65536,
 		dynamic: mmapThreshold === undefined && trimThreshold === undefined && topPad === undefined && mmapMax === undefined,
+		...limitsOf(bits),
 		mapped: 0,
 		mappedBytes: 0,
 		syscalls: {brk: 0, mmap: 0, munmap: 0, mremap: 0},

@@ -28,7 +28,13 @@ export type Work =
 
 /** The malloc of a task, made at its first call. */
 export function mallocOf(task: Task, options?: MallocOptions): MallocUse {
-	task.malloc ??= {heap: createMalloc(options), blocks: new Map(), calls: {malloc: 0, free: 0}, requestedBytes: 0, faultsBefore: task.minflt + task.majflt};
+	task.malloc ??= {
+		heap: createMalloc(options, task.layout.bits),
+		blocks: new Map(),
+		calls: {malloc: 0, free: 0},
+		requestedBytes: 0,
+		faultsBefore: task.minflt + task.majflt,
+	};
 	return task.malloc;
 }
 

@@ -1,5 +1,6 @@
 // malloc and free as glibc 2.36 has them for one thread on x86-64: which chunk a request gets, what a free one joins, when the heap grows, when memory goes
 // back to the kernel. (malloc/malloc.c __libc_malloc, _int_malloc, sysmalloc, _int_free, systrim, munmap_chunk; kernel-model §13.2)
+// In a 32-bit address space chunks keep the sizes of x86-64 (there SIZE_SZ is 4); the limits of sizes are those of 32 bits.
 // Left out: realloc, memalign, further arenas, perturbing and checking of memory, and a heap that goes on in a mapping where brk fails: malloc then fails.
 import {
 	consolidate,
@@ -25,6 +26,7 @@ import {
 	FAST_MOST,
 	HEADER,
 	type How,
+	IS_MMAPPED,
 	type Malloc,
 	type MemoryPort,
 	MIN_CHUNK,
@@ -33,7 +35,6 @@ import {
 	SMALL_END,
 	TCACHE_BINS,
 	tcacheIndex,
-	THRESHOLD_MOST,
 	UNSORTED,
 	WORD,
 } from './malloc-state.ts';
@@ -44,8 +45,6 @@ export {createMalloc, type Malloc, type MallocOptions, type MemoryPort} from './
 const TCACHE_BYTES = TCACHE_BINS * (2 + WORD);
 /** FASTBIN_CONSOLIDATION_THRESHOLD: freeing so much at once empties the fastbins and looks whether top may shrink. */
 const CONSOLIDATE = 65536;
-/** PTRDIFF_MAX. */
-const MOST = 2 ** 63;
 
 type Got = {readonly chunk: number; readonly how: How};
 
@@ -169,7 +168,7 @@ function refuse(heap: Malloc, call: 'malloc' | 'calloc', bytes: number): null {
 
 /** malloc(): address of at least so many bytes, null = ENOMEM. */
 export function malloc(heap: Malloc, port: MemoryPort, bytes: number): number | null {
-	if (bytes >= MOST) return refuse(heap, 'malloc', bytes);
+	if (bytes >= heap.refusedFrom) return refuse(heap, 'malloc', bytes);
 	const size = chunkFor(bytes);
 	const calls = {...heap.syscalls};
 	initTcache(heap, port);
@@ -183,7 +182,7 @@ export function malloc(heap: Malloc, port: MemoryPort, bytes: number): number | 
 
 /** calloc(): the same, cleared; it does not look into the tcache, and what is fresh from the kernel is clear already. */
 export function calloc(heap: Malloc, port: MemoryPort, bytes: number): number | null {
-	if (bytes >= MOST) return refuse(heap, 'calloc', bytes);
+	if (bytes >= heap.refusedFrom) return refuse(heap, 'calloc', bytes);
 	const size = chunkFor(bytes);
 	initTcache(heap, port);
 	const {top, topSize} = heap;
@@ -213,7 +212,8 @@ function trim(heap: Malloc, port: MemoryPort): boolean {
 
 /** A mapped chunk goes back at once; its size becomes the threshold from which on chunks are mapped. */
 function unmapChunk(heap: Malloc, port: MemoryPort, address: number, size: number): void {
-	if (heap.dynamic && size > heap.mmapThreshold && size <= THRESHOLD_MOST) {
+	const nomask = size + IS_MMAPPED; // glibc compares the size as it stands in the header, so that a chunk of the very maximum is over it
+	if (heap.dynamic && nomask > heap.mmapThreshold && nomask <= heap.thresholdMost) {
 		heap.mmapThreshold = size;
 		heap.trimThreshold = 2 * size;
 	}

@@ -55,7 +55,7 @@ export const grammarMessages = {
 					'what the kernel holds: slab_reclaimable, slab_shrinkable, slab_unreclaimable, kernel_stack, page_tables, percpu, unevictable, other',
 				],
 				['process_image', 'what a process holds besides its data: anon, text, slab, and the faults of its start'],
-				['layout', 'address spaces: x86-64 (default; 47 bits, four levels of page tables) or x86-32 (3 GiB and 1 GiB, two levels)'],
+				['layout', 'address spaces: x86-64 (default; 47 bits, four levels of page tables) or x86-32 (3 GiB and 1 GiB, two levels, at most 4 GiB of RAM)'],
 				['tlb', 'the TLB of each CPU: {entries: 64, ways: 4, asid: true}; asid: false drops it at every context switch, as nopcid does'],
 				['watermark_boost', 'true: marks are boosted for a while when page blocks change hands'],
 			],

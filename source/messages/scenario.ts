@@ -61,6 +61,7 @@ export const scenarioMessages = {
 	atLeastAPage: (key: string): string => `${quoted(key)} is less than a page; make it 4KiB at least.`,
 	tooSmall: (pages: number): string => `A machine of ${pagesAsSize(pages)} cannot boot; it needs 16MiB at least.`,
 	tooLarge: (pages: number): string => `A machine of ${pagesAsSize(pages)} is too large; 256GiB is the most.`,
+	tooLargeFor32: (pages: number): string => `A machine of ${pagesAsSize(pages)} is too large for x86-32, whose page tables reach 4GiB; leave "layout" out.`,
 	onlyMovable: (): string => 'All zones are Movable, where the kernel’s own memory cannot lie; add a zone DMA, DMA32 or Normal.',
 	tooLargeHere: (pages: number, needed: number, available: number): string =>
 		`A machine of ${pagesAsSize(pages)} needs ${bytes(needed)} of this computer's memory, and ${bytes(available)} are to be had; make the machine, its swap or its files smaller.`,

@@ -11,6 +11,7 @@ import {pagesFor, wholePages} from './units.ts';
 
 const MIN_PAGES = 4096; // 16 MiB
 const MAX_PAGES = 2 ** 26; // 256 GiB
+const MAX_PAGES_32 = 2 ** 20; // 4 GiB
 const MAX_SWAP_PAGES = 2 ** 26;
 const MAX_SWAP_AREAS = 16;
 /** A file's pages are one array; this is 16 TiB, ext4's limit with 4 KiB blocks. */
@@ -204,6 +205,7 @@ function checkMemory(input: MachineInput, zones: readonly ZoneConfig[], kernel: 
 	const total = zones.reduce((sum, zone) => sum + zone.managed, 0);
 	if (total < MIN_PAGES) report(at, messages.scenario.tooSmall(total));
 	else if (total > MAX_PAGES) report(at, messages.scenario.tooLarge(total));
+	else if (input.layout === 'x86-32' && total > MAX_PAGES_32) report(at, messages.scenario.tooLargeFor32(total));
 	const usable = zones.reduce((sum, zone) => sum + (zone.name === 'Movable' ? 0 : zone.managed), 0);
 	if (usable === 0 && total > 0) {
 		report(at, messages.scenario.onlyMovable());

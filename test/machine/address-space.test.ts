@@ -72,6 +72,10 @@ describe('the layout', () => {
 		expect(at['e']?.[1]).toBe(at['c']?.[0]); // too large for it
 	});
 
+	it('of 32 bits belong to a machine of 4 GiB at most', () => {
+		expect(() => boot(machineConfig({addressBits: 32, pages: 2 ** 20 + 1}))).toThrow(/^a 32-bit machine of 4\.\d+ GiB cannot be: /);
+	});
+
 	it('VmSize of a process that does nothing is that of the recorded one: 281 pages', () => {
 		const m = boot({
 			...machineConfig(),

@@ -22,6 +22,10 @@ const LISTS: Readonly<Record<string, Call[]>> = {
 	'a large block goes back at once': [get(0, 64 * MIB), fill(0, MIB), give(0), get(1, 64 * MIB), give(1)],
 	'the threshold follows what is freed': [get(0, MIB), give(0), get(1, MIB), give(1), get(2, MIB), get(3, 2 * MIB), give(3), get(4, 2 * MIB), give(4), give(2)],
 	'over 32 MiB it follows no more': [get(0, 33 * MIB), give(0), get(1, 33 * MIB), give(1), get(2, 31 * MIB), give(2), get(3, 31 * MIB)],
+	'it follows no chunk of exactly 32 MiB, and one of a page less': [
+		...[get(0, 32 * MIB - 64), give(0), get(1, 32 * MIB - 64), give(1), get(2, MIB)],
+		...[get(3, 32 * MIB - 5000), give(3), get(4, 32 * MIB - 5000), get(5, 2 * MIB), give(2), give(4), give(5)],
+	],
 	'a pile of 100 KiB blocks, the last one keeps all': [...times(60, i => [get(i, 100 * KIB), fill(i, 100 * KIB)]), ...times(59, i => give(i)), give(59)],
 	'untouched blocks cost a page of headers now and then': times(80, i => get(i, 100 * KIB)),
 	'the tcache takes seven of a size': [...times(20, i => get(i, 200)), ...times(20, i => give(i)), ...times(20, i => get(30 + i, 200))],

@@ -1,7 +1,7 @@
 // malloc against the figures of kernel-model §13.2, which were read in glibc's source and seen on a live system, and against what must always hold.
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {free, type MemoryPort, usableSize} from '../../source/machine/malloc.ts';
+import {free, malloc, type MemoryPort, usableSize} from '../../source/machine/malloc.ts';
 import {chunkFor} from '../../source/machine/malloc-state.ts';
 import {heapView, mallocTotals} from '../../source/machine/malloc-view.ts';
 import {type Bench, type Call, openBench} from '../support/malloc.ts';
@@ -26,6 +26,31 @@ describe('sizes (§13.2)', () => {
 		const bench = openBench();
 		carryOut(bench, get(0, 24), get(1, 25), get(2, 200000));
 		expect([0, 1, 2].map(id => usableSize(bench.heap, bench.addressOf(id)))).toEqual([24, 40, 200704 - 16]); // 49 pages, of which the header takes 16 bytes
+	});
+});
+
+describe('the threshold of mapping (DEFAULT_MMAP_THRESHOLD_MAX)', () => {
+	const thresholdAfter = (bits: 64 | 32, bytes: number): number => {
+		const bench = openBench({}, 0x1000_0000, bits);
+		carryOut(bench, get(0, bytes), give(0));
+		return bench.heap.mmapThreshold;
+	};
+
+	it('follows a chunk of less than 32 MiB, and none of just so many: the bit of a mapped chunk counts in the comparison', () => {
+		expect(thresholdAfter(64, 32 * MIB - 5000)).toBe(32 * MIB - 4 * KIB);
+		expect(thresholdAfter(64, 32 * MIB - 64)).toBe(128 * KIB);
+	});
+
+	it('ends at 512 KiB where addresses have 32 bits', () => {
+		expect(thresholdAfter(32, 508 * KIB - 64)).toBe(508 * KIB);
+		expect(thresholdAfter(32, 512 * KIB - 64)).toBe(128 * KIB);
+		expect(thresholdAfter(32, 4 * MIB)).toBe(128 * KIB);
+	});
+
+	it('PTRDIFF_MAX: 2 GiB are refused at once where addresses have 32 bits', () => {
+		const bench = openBench({}, 0x1000_0000, 32);
+		expect(malloc(bench.heap, NO_KERNEL, 2 ** 31)).toBeNull();
+		expect(bench.heap.syscalls).toMatchObject({brk: 0, mmap: 0});
 	});
 });
 

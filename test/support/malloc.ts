@@ -22,8 +22,8 @@ export type Bench = {
 	readonly rssKb: () => number;
 };
 
-export function openBench(options: MallocOptions = {}, start = 0x5555_0000_0000): Bench {
-	const heap = createMalloc(options);
+export function openBench(options: MallocOptions = {}, start = 0x5555_0000_0000, bits: 64 | 32 = 64): Bench {
+	const heap = createMalloc(options, bits);
 	const pages = new Set<number>();
 	const blocks = new Map<number, number>();
 	let brk = start;
