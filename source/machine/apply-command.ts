@@ -2,6 +2,7 @@
 import {orderCall} from './calls.ts';
 import type {Command, Outcome, Pid} from './command.ts';
 import {emit} from './emit.ts';
+import {imageCommit} from './exec.ts';
 import {outOfMemory, wakeForDeath} from './oom.ts';
 import {createFile, dropCaches} from './page-cache.ts';
 import {wake} from './scheduler.ts';
@@ -164,6 +165,8 @@ export function applyCommand(m: Machine, command: Command): Outcome {
 	switch (command.kind) {
 		case 'spawn': {
 			if (m.tasks.length >= 32768) return no('ENOMEM', 'pid_max is reached');
+			if (!mayCommit(m, {uid: command.uid ?? 0, vszPages: 0}, imageCommit(m.config.processImage.textPages)))
+				return no('ENOMEM', 'data, heap and stack of a new process would go beyond CommitLimit');
 			return {ok: true, pid: spawn(m, command).pid};
 		}
 		case 'signal':

@@ -20,6 +20,10 @@ export const imagePages = (textPages: number): number => pagesOf(imageParts(text
 /** How many frames the shared part takes. */
 export const imageFrameCount = (textPages: number): number => pagesOf(imageFileParts(textPages)) + VVAR_PAGES + VDSO_PAGES;
 
+/** What a new process has in Committed_AS before it runs: its data and BSS, a page of heap and its stack. */
+export const imageCommit = (textPages: number): number =>
+	pagesOf(imageParts(textPages).filter(({permissions}) => permissions[1] === 'w')) + 1 + STACK_PAGES_AT_START;
+
 /** stdio's buffer, the first thing that most programs malloc (estimate of its size). */
 const STDIO_BYTES = 1024;
 const START_BUFFER = 'stdio';

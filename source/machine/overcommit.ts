@@ -1,4 +1,4 @@
-// Overcommit: whether a mapping may be made, decided at mmap, brk and fork alone. (mm/util.c __vm_enough_memory; kernel-model §14)
+// Overcommit: whether a mapping may be made, decided at mmap, brk and exec alone. (mm/util.c __vm_enough_memory; kernel-model §14)
 import type {Machine} from './state.ts';
 import type {Task} from './task.ts';
 
@@ -36,7 +36,7 @@ export function enoughMemory(q: CommitQuestion): boolean {
 export const totalRam = (m: Machine): number => m.zones.reduce((sum, zone) => sum + zone.managed, 0);
 
 /** Whether `pages` more of private writable memory are granted to a task. Root (uid 0) may go into the admin reserve. */
-export function mayCommit(m: Machine, task: Task, pages: number): boolean {
+export function mayCommit(m: Machine, task: Pick<Task, 'uid' | 'vszPages'>, pages: number): boolean {
 	return enoughMemory({
 		mode: m.tunables.overcommitMemory,
 		ratio: m.tunables.overcommitRatio,

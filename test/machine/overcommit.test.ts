@@ -42,3 +42,46 @@ describe('MAP_NORESERVE', () => {
 		expect(committed(m)).toBe(before);
 	});
 });
+
+describe('a new process', () => {
+	/** Data 4, BSS 3, heap 1, stack 33. */
+	const IMAGE = 41;
+	/** A machine in mode 2 of which all but so many pages below the limit are committed. */
+	function full(left: number, uid = 0): Machine {
+		const m = start({sysctls: {'vm.overcommit_memory': '2'}});
+		const {CommitLimit, Committed_AS} = sample(m).meminfo;
+		const reserve = uid === 0 ? 0 : m.reserves.admin;
+		m.committedPages += (CommitLimit - Committed_AS) / 4 - reserve - left;
+		return m;
+	}
+
+	it('is refused with ENOMEM where its data, heap and stack go beyond CommitLimit, and nothing is left of it', () => {
+		const m = full(IMAGE);
+		const before = sample(m);
+		expect(apply(m, {kind: 'spawn', name: 'late', program: [op.sleep]})).toMatchObject({ok: false, errno: 'ENOMEM'});
+		expect(sample(m).processes).toHaveLength(before.processes.length);
+		expect(committed(m)).toBe(before.meminfo.Committed_AS / 4);
+	});
+
+	it('is made where they fit; a user’s own only below the reserve for root', () => {
+		expect(apply(full(IMAGE + 1), {kind: 'spawn', name: 'late', program: [op.sleep]})).toMatchObject({ok: true});
+		expect(apply(full(IMAGE + 1), {kind: 'spawn', name: 'late', program: [op.sleep], uid: 1000})).toMatchObject({ok: false, errno: 'ENOMEM'});
+		expect(apply(full(IMAGE + 1, 1000), {kind: 'spawn', name: 'late', program: [op.sleep], uid: 1000})).toMatchObject({ok: true});
+		expect(apply(full(IMAGE, 1000), {kind: 'spawn', name: 'late', program: [op.sleep], uid: 1000})).toMatchObject({ok: false, errno: 'ENOMEM'});
+	});
+
+	it('in the other modes is made', () => {
+		for (const mode of ['0', '1']) {
+			const m = full(0);
+			apply(m, {kind: 'sysctl', name: 'vm.overcommit_memory', value: mode});
+			expect(apply(m, {kind: 'spawn', name: 'late', program: [op.sleep]})).toMatchObject({ok: true});
+		}
+	});
+
+	it('has that much in Committed_AS when it begins', () => {
+		const m = start();
+		const before = committed(m);
+		spawn(m, 'p', [op.sleep]);
+		expect(committed(m) - before).toBe(IMAGE);
+	});
+});
