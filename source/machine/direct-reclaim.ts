@@ -43,7 +43,7 @@ export function allowDirectReclaim(m: Machine, nodeId: number): boolean {
 	for (const index of node.zones) {
 		const zone = m.zones[index];
 		if (zone.zoneClass > 2 || zone.managed === 0 || zoneReclaimablePages(m, index) === 0) continue;
-		reserve += zone.min;
+		reserve += zone.min + zone.boost;
 		free += zone.free;
 	}
 	return reserve === 0 || free > reserve >> 1;

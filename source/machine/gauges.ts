@@ -51,7 +51,7 @@ export function meminfo(m: Machine): Record<MeminfoField, number> {
 	let low = 0;
 	let slabReclaimable = 0;
 	let slabUnreclaimable = 0;
-	for (const zone of m.zones) low += zone.low;
+	for (const zone of m.zones) low += zone.low + zone.boost;
 	for (const node of m.nodes) {
 		slabReclaimable += node.slab.reclaimable;
 		slabUnreclaimable += node.slab.unreclaimable;

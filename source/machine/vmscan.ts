@@ -117,7 +117,7 @@ function beginPass(m: Machine, r: Reclaim): void {
 	let high = 0;
 	for (const index of node.zones) {
 		free += m.zones[index].free;
-		high += m.zones[index].high;
+		high += m.zones[index].high + m.zones[index].boost;
 	}
 	const fileTiny = listSize(m, r.node, ACTIVE_FILE) + inactiveFile + free <= high && !r.deactivateAnon && listSize(m, r.node, INACTIVE_ANON) >> r.priority > 0;
 	const upTo = (list: ListId): number => (r.zoneClass >= 3 ? listSize(m, r.node, list) : listSizeUpTo(m, r.node, list, r.zoneClass));
