@@ -111,6 +111,7 @@ export const DISK_PROFILES = {
 		queueDepth: 1024,
 		maxRequestPages: 256,
 	},
+	// Left out: the memory that the compressed pages take (at a ratio of 3 a third of what is swapped out).
 	zram: {
 		rotational: false,
 		readBytesPerSecond: 800 * MIB,

@@ -89,7 +89,7 @@ export const grammarMessages = {
 	disk: (d: {read: number; write: number; iops: number; readUs: number; writeUs: number; rotational: boolean; synchronousUs: number | null}): string =>
 		d.synchronousUs === null
 			? `reads ${speed(d.read)}, writes ${speed(d.write)}, ${d.iops} requests/s, ${duration(d.readUs)} to read, ${duration(d.writeUs)} to write${d.rotational ? ', rotational' : ''}`
-			: `compressed in memory: ${duration(d.synchronousUs)} of CPU for a page, no queue`,
+			: `compressed in memory: ${duration(d.synchronousUs)} of CPU for a page, no queue; the memory that its compressed pages take is not modelled`,
 	costsHeading: (): string => 'CPU costs in the profiles server and recorded, as machine.costs names them',
 	cost: (server: number, recorded: number): string => `${server} µs, ${recorded} µs`,
 } as const;

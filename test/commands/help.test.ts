@@ -30,6 +30,10 @@ describe('help is printed from the registries', () => {
 		for (const {id} of FIELDS) expect(topic('fields')).toContain(`  ${id} `);
 	});
 
+	it('machine, which says what of zram is not modelled', () => {
+		expect(topic('machine').replace(/\s+/g, ' ')).toContain('the memory that its compressed pages take is not modelled');
+	});
+
 	it('events, whose examples are right', () => {
 		const events = EVENT_KINDS.map(kind => `  - ${kind.example.replace('{at: 40s', '{at: 41s')}\n`);
 		const yaml = `machine: {memory: 64MiB, swap: 8MiB}\ntimeline:\n${events.join('')}until: {time: 1h}`;
