@@ -4,16 +4,16 @@ import type {Command, Outcome, Pid} from './command.ts';
 import {emit} from './emit.ts';
 import {imageCommit} from './exec.ts';
 import {outOfMemory, wakeForDeath} from './oom.ts';
+import {mayCommit} from './overcommit.ts';
 import {createFile, dropCaches} from './page-cache.ts';
 import {wake} from './scheduler.ts';
 import type {Machine} from './state.ts';
 import {beginSwapoff, enableArea} from './swapoff.ts';
-import {parseSysctl, sysctlEntry, type SysctlName} from './sysctl.ts';
+import {parseSysctl, type SysctlEntry, sysctlEntry, type SysctlName} from './sysctl.ts';
 import {isKernelThread, type Task} from './task.ts';
 import {kill, spawn} from './task-life.ts';
 import {readTunables} from './tunables.ts';
 import {computedMinFreeKb, setupZones} from './zone.ts';
-import {mayCommit} from './overcommit.ts';
 
 type Refusal = Extract<Outcome, {ok: false}>;
 const no = (errno: Refusal['errno'], why: string): Refusal => ({ok: false, errno, why});
@@ -81,20 +81,12 @@ function call(m: Machine, command: Extract<Command, {kind: 'call'}>): Outcome {
 	return orderCall(m, task, command.call);
 }
 
-/** Pairs of which one rules and the other is 0. (mm/page-writeback.c dirty_ratio_handler and its like) */
-const EXCLUSIVE: Readonly<Partial<Record<SysctlName, SysctlName>>> = {
-	'vm.dirty_ratio': 'vm.dirty_bytes',
-	'vm.dirty_bytes': 'vm.dirty_ratio',
-	'vm.dirty_background_ratio': 'vm.dirty_background_bytes',
-	'vm.dirty_background_bytes': 'vm.dirty_background_ratio',
-};
-
-/** Writes a value, and 0 to its opposite: of the background pair always, of the other only where the value is a new one. */
-function store(values: Record<SysctlName, number[]>, name: SysctlName, parsed: number[]): void {
-	const other = EXCLUSIVE[name];
+/** Writes a value, and 0 to its opposite: of the background pair always, of the other only where the value is a new one (dirty_ratio_handler and its like). */
+function store(values: Record<SysctlName, number[]>, entry: SysctlEntry, parsed: number[]): void {
+	const name = entry.name as SysctlName;
 	const isNew = parsed[0] !== values[name][0];
 	values[name] = parsed;
-	if (other !== undefined && (isNew || name.startsWith('vm.dirty_background'))) values[other] = [0];
+	if (entry.opposite !== undefined && (isNew || name.startsWith('vm.dirty_background'))) values[entry.opposite as SysctlName] = [0];
 }
 
 function writeSysctl(m: Machine, command: Extract<Command, {kind: 'sysctl'}>): Outcome {
@@ -105,7 +97,7 @@ function writeSysctl(m: Machine, command: Extract<Command, {kind: 'sysctl'}>): O
 	const parsed = parseSysctl(entry, command.value, values[name]);
 	if (parsed === null) return no('EINVAL', `${name} takes ${entry.min} … ${entry.max}, not "${command.value.trim()}"`);
 	const from = values[name].join(' ');
-	store(values, name, parsed);
+	store(values, entry, parsed);
 	Object.assign(m.tunables, readTunables(values));
 	emit(m, {kind: 'sysctl', name, from, to: parsed.join(' ')});
 	if (entry.effect === 'zone') setupZones(m);
@@ -123,11 +115,10 @@ export function bootTunables(
 	for (const [name, text] of Object.entries(settings)) {
 		const entry = sysctlEntry(name);
 		if (entry === undefined) throw new RangeError(`no sysctl ${name}`);
-		const other = EXCLUSIVE[name as SysctlName];
-		if (other !== undefined && Number(text) === 0 && Number(settings[other] ?? 0) > 0) continue; // as a machine shows what does not rule
+		if (entry.opposite !== undefined && Number(text) === 0 && Number(settings[entry.opposite] ?? 0) > 0) continue; // as a machine shows what does not rule
 		const parsed = parseSysctl(entry, text, values[name as SysctlName]);
 		if (parsed === null) throw new RangeError(`${name} takes ${entry.min} … ${entry.max}, not "${text}"`);
-		store(values, name as SysctlName, parsed);
+		store(values, entry, parsed);
 	}
 }
 

@@ -11,6 +11,8 @@ export type SysctlEntry = {
 	readonly unit: '' | 'kB' | '%' | 'bytes' | '1/10000' | 'cs' | 'pages, power of 2' | 'bits';
 	/** Writing it only triggers something; reading gives the last value. */
 	readonly trigger?: true;
+	/** The other way to set the same: of the two one rules, and the other is 0. */
+	readonly opposite?: string;
 	readonly help: string;
 	readonly effect: string;
 };
@@ -70,6 +72,7 @@ export const SYSCTLS = [
 		initial: [20],
 		unit: '%',
 		help: 'Share of free memory and file cache that may be dirty before writers are held back.',
+		opposite: 'vm.dirty_bytes',
 		effect: 'writeback',
 	},
 	{
@@ -79,6 +82,7 @@ export const SYSCTLS = [
 		initial: [10],
 		unit: '%',
 		help: 'Share of free memory and file cache that may be dirty before the flusher starts writing.',
+		opposite: 'vm.dirty_background_bytes',
 		effect: 'writeback',
 	},
 	{
@@ -88,6 +92,7 @@ export const SYSCTLS = [
 		initial: [0],
 		unit: 'bytes',
 		help: 'The same as dirty_ratio in bytes, at least two pages; a new value sets dirty_ratio to 0. Itself 0 while dirty_ratio rules.',
+		opposite: 'vm.dirty_ratio',
 		effect: 'writeback',
 	},
 	{
@@ -97,6 +102,7 @@ export const SYSCTLS = [
 		initial: [0],
 		unit: 'bytes',
 		help: 'The same as dirty_background_ratio in bytes; writing it sets dirty_background_ratio to 0. Itself 0 while that rules.',
+		opposite: 'vm.dirty_background_ratio',
 		effect: 'writeback',
 	},
 	{

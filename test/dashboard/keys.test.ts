@@ -1,5 +1,6 @@
 // Keys: what a terminal sends, and what each does to a session on a real machine.
 import {describe, expect, it} from 'vitest';
+import {SYSCTLS} from '../../source/machine/sysctl.ts';
 import {readKeys} from '../../source/dashboard/terminal/keys.ts';
 import {readAdj} from '../../source/dashboard/typing.ts';
 import {keyboard} from '../support/keyboard.ts';
@@ -83,6 +84,17 @@ describe('what keys do', () => {
 		expect(swappiness()).toBe('60');
 		press('escape');
 		expect(session.store.getState().ui.overlay).toBeNull();
+	});
+
+	it('undoing a limit in bytes brings the ratio back that ruled before: 0 bytes cannot be written', () => {
+		const session = sessionAt('demo', 2);
+		const {press} = keyboard(session);
+		const limits = (): string[] => ['vm.dirty_ratio', 'vm.dirty_bytes'].map(name => session.store.getState().sample.sysctls[name] ?? '');
+		const down = SYSCTLS.findIndex(({name}) => name === 'vm.dirty_bytes');
+		press('s', ...new Array<string>(down).fill('down'), 'right', 'enter');
+		expect(limits()).toEqual(['0', '8192']);
+		press('u');
+		expect(limits()).toEqual(['20', '0']);
 	});
 
 	it('k offers signals and the OOM killer', () => {

@@ -22,6 +22,14 @@ function currentText(context: Context, settings: Of<'settings'>): string {
 	return settings.edit ?? (sample.sysctls[settingEntry(settings.at).name] ?? '').trim().replace(/\s+/g, ' ');
 }
 
+/** The write that brings the present setting back: of a pair of which one rules, that one's. */
+function whatBrings(context: Context, settings: Of<'settings'>): Of<'settings'>['undo'][number] {
+	const {name, opposite} = settingEntry(settings.at);
+	const value = currentText(context, {...settings, edit: null});
+	const other = opposite === undefined ? undefined : viewOf(context.session.store.getState()).sample.sysctls[opposite];
+	return opposite !== undefined && Number(value) === 0 && Number(other) > 0 ? {name: opposite, value: other as string} : {name, value};
+}
+
 function writeSetting(context: Context, settings: Of<'settings'>, name: string, value: string, undo: Of<'settings'>['undo']): void {
 	const {session} = context;
 	session.ask([{kind: 'command', command: {kind: 'sysctl', name, value}}], applied => {
@@ -57,8 +65,7 @@ function actInSettings(context: Context, action: Action, settings: Of<'settings'
 		case 'default':
 			return put({edit: defaultText(settingEntry(settings.at), session.store.getState().sample)});
 		case 'enter': {
-			const before = currentText(context, {...settings, edit: null});
-			return writeSetting(context, settings, name, text.replace('−', '-'), [...settings.undo, {name, value: before}]);
+			return writeSetting(context, settings, name, text.replace('−', '-'), [...settings.undo, whatBrings(context, settings)]);
 		}
 		case 'undo': {
 			const last = settings.undo.at(-1);
