@@ -41,7 +41,7 @@ export const leak = defineProgram({
 			name: 'grow',
 			kind: 'size',
 			default: '',
-			help: 'asks for address space in steps of this size, as malloc does, so that Committed_AS counts it and overcommit may refuse; without it, all is mapped at once with MAP_NORESERVE',
+			help: 'asks for address space in steps of this size, as malloc does, so that Committed_AS counts it and overcommit may refuse; without it, all is mapped at once with MAP_NORESERVE, which overcommit mode 2 does not heed',
 		},
 	],
 	compile: ({rate, max, grow}) => {
