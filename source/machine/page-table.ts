@@ -94,6 +94,12 @@ function freeTable(m: Machine, task: Task, level: Level, id: number): void {
 	freeFrame(m, pfn);
 }
 
+/** Gives back what is left when a process without regions ends: tables of a fault that it died in, before all of them were there. */
+export function releaseUnusedTables(m: Machine, task: Task): void {
+	const {tables} = task.pageTables;
+	for (const id of [...tables.keys()]) freeTable(m, task, id >= KEY.pud ? 'pud' : id >= KEY.pmd ? 'pmd' : 'pte', id);
+}
+
 /** Gives back the tables of a region from a page on that is being unmapped, where nothing else of the task uses them (free_pgtables). */
 export function releaseTables(m: Machine, task: Task, region: Region, from: number): void {
 	const {bits} = task.layout;

@@ -1,5 +1,6 @@
 // Birth and death of tasks. (kernel/fork.c copy_process, kernel/exit.c do_exit, mm/mmap.c exit_mmap; kernel-model §13.1, §15.3)
 // A new process takes its kernel stack, slab and first pages from the allocator like anybody; a dying one releases its pages in its own CPU time.
+import {releaseUnusedTables} from './page-table.ts';
 import {regionOf} from './address-space.ts';
 import type {Pid, Program, SpawnCommand} from './command.ts';
 import {emit} from './emit.ts';
@@ -193,6 +194,7 @@ export function runExit(m: Machine, task: Task): void {
 	while (task.regions.length > 0) {
 		if (!unmapRegion(m, task, regionOf(m, task.regions[0]).id)) return;
 	}
+	releaseUnusedTables(m, task);
 	const {flags, next} = m.frames;
 	while (task.kernelHead !== NONE) {
 		const pfn = task.kernelHead;
