@@ -36,10 +36,11 @@ export const dashboardMessages = {
 		under: (distance: string, mark: string): string => `${distance} under ${mark}`,
 	},
 	kswapd: {
-		states: {asleep: 'asleep', running: 'reclaiming', napping: 'about to sleep', waiting: 'waits for a disk', hopeless: 'gave up'},
+		states: {asleep: 'asleep', running: 'reclaiming', napping: 'napping', waiting: 'disk wait', hopeless: 'gave up'},
 		awake: 'awake',
 		woken: 'woken',
-		times: 'times',
+		times: (count: number): string => (count === 1 ? 'time' : 'times'),
+		runs: 'runs',
 		scanned: 'scanned',
 		scan: 'scan',
 		stolen: 'stolen',

@@ -1,5 +1,8 @@
 // Figures as they stand in a sentence (design/mock/README.md, "Numbers"): a space every three digits, a real minus, sizes in MiB with one decimal.
 
+/** The words of a sentence, where the groups of a number are one: no line is to end within it. */
+export const wordsOf = (text: string): readonly string[] => text.split(/ (?!(?<=\d )\d{3}(?!\d))/);
+
 /** "110 260", "−372 950". Whole numbers only. */
 export function spaced(value: number): string {
 	const digits = String(Math.abs(value)).replace(/\B(?=(\d{3})+$)/g, ' ');

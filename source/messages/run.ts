@@ -33,7 +33,7 @@ export const runMessages = {
 	firstWake: (w: {atUs: number; node: number; zone: string; free: number; low: number; name: string; pid: number}): string =>
 		`kswapd${w.node} first woke at ${instant(w.atUs)}, with ${pages(w.free)} free (low of zone ${w.zone} is ${spaced(w.low)}); ${w.name} (${w.pid}) was allocating.`,
 	wakes: (woken: number, runs: number, workUs: number, awakeUs: number, allUs: number): string =>
-		`It woke from full sleep ${times(woken)} and made ${runs === 1 ? '1 run' : `${spaced(runs)} runs`}, ${duration(workUs)} of work; with the naps between them it was awake for ${duration(awakeUs)}, ${percent(awakeUs, allUs)} of the time.`,
+		`It woke from full sleep ${times(woken)} and made ${runs === 1 ? '1 run' : `${spaced(runs)} runs`}, ${duration(workUs)} of work: they took ${duration(awakeUs)}, ${percent(awakeUs, allUs)} of the time.`,
 	scans: (scanned: number, stolen: number): string =>
 		scanned === 0 ? 'It scanned nothing.' : `It scanned ${pages(scanned)} and freed ${spaced(stolen)}, ${percent(stolen, scanned)}.`,
 	hopeless: (us: number): string => `It gave up as hopeless at ${instant(us)}.`,

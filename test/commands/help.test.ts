@@ -85,4 +85,5 @@ it('wraps by words', () => {
 	expect(wrap('one two three', 9, '  ')).toEqual(['  one two', '    three']);
 	expect(wrap('unbreakable', 4)).toEqual(['unbreakable']);
 	expect(wrap('', 4)).toEqual(['']);
+	expect(wrap('now 123 287 pages', 9)).toEqual(['now', '123 287', 'pages']);
 });

@@ -91,6 +91,26 @@ describe('every size', () => {
 });
 
 describe('what a frame says', () => {
+	it.each(['asleep', 'running', 'napping', 'waiting', 'hopeless'] as const)('has kswapd’s lamp and word where it has kswapd: %s', state => {
+		const before = stateAt('leak-with-swap', 20);
+		const nodes = before.sample.nodes.map(node => ({...node, kswapd: {...node.kswapd, state}}));
+		const shown = {...before, sample: {...before.sample, nodes}};
+		const word = {asleep: 'asleep', running: 'reclaiming', napping: 'napping', waiting: 'disk wait', hopeless: 'gave up'}[state];
+		for (const [width, height] of SIZES.filter(([columns]) => columns >= 80))
+			expect(drawn(shown, width, height).text).toMatch(new RegExp(`kswapd0 ─.*[○●✗] ${word}`));
+	});
+
+	it.each([
+		['leak-with-swap', {}, '131 072'],
+		['leak-with-swap', {high: 150_000}, '131 072'],
+		['address-space-32bit', {}, '1 ?048 ?576'],
+	] as const)('ends its axis at all the pages that there are: %s %j', (name, marks, all) => {
+		const before = stateAt(name, 2);
+		const zones = before.sample.zones.map(zone => ({...zone, ...marks}));
+		for (const [width, height] of SIZES.filter(([columns]) => columns >= 80))
+			expect(drawn({...before, sample: {...before.sample, zones}}, width, height).text).toMatch(new RegExp(`all +${all}`));
+	});
+
 	it('is the Sample: free, marks, kswapd, swap, PSI', () => {
 		const state = busy();
 		const view = viewOf(state);
@@ -102,7 +122,7 @@ describe('what a frame says', () => {
 			['high', view.marks.high],
 		] as const)
 			expect(text).toMatch(new RegExp(`${name} +${spaced(value)}`));
-		expect(text).toMatch(new RegExp(`woken +${spaced(state.sample.nodes[0]!.kswapd.woken)} times`));
+		expect(text).toMatch(new RegExp(`runs +${spaced(state.sample.vmstat.pageoutrun)}`));
 		expect(text).toMatch(new RegExp(`scanned +${spaced(Math.round(view.rates.kswapd[0]!.scanned))} /s`));
 		expect(lines[0]).toContain(`PSI some ${(state.sample.pressure.memory.some.avg10 / 100).toFixed(2).padStart(5)}`);
 		const {SwapTotal, SwapFree} = state.sample.meminfo;

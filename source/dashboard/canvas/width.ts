@@ -1,4 +1,5 @@
 // Width of text in terminal cells, and cutting to it. Plain ASCII takes the short way; anything else goes by grapheme.
+import {wordsOf} from '../../messages/numbers.ts';
 import stringWidth from 'string-width';
 
 export type Cell = {readonly text: string; readonly width: number};
@@ -58,7 +59,7 @@ export function wrap(text: string, width: number): readonly string[] {
 	if (width < 1) return [];
 	const lines: string[] = [];
 	let line = '';
-	for (const word of text.split(' ')) {
+	for (const word of wordsOf(text)) {
 		const joined = line === '' ? word : `${line} ${word}`;
 		if (widthOf(joined) <= width) {
 			line = joined;

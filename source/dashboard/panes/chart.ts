@@ -59,7 +59,7 @@ function labels(view: View, {axis}: ChartParts, level: Level, width: number): re
 		{row: from(4), name: twice, value: value(marks.twice), token: 'dim'},
 	];
 	// With one row in the top band 2×high and all would share it: the break says more than the top.
-	if (rows - from(4) > 1) list.push({row: rows - 1, name: words.chart.all, value: value(marks.all), token: 'dim'});
+	if (rows - from(4) > 1) list.push({row: rows - 1, name: words.chart.all, value: value(view.zone.managed), token: 'dim'});
 	if (from(1) > 1 && level >= 3) list.push({row: 0, name: '0', value: '', token: 'dim'});
 	return list.map(label => ({...label, name: cut(label.name, width)}));
 }
@@ -68,7 +68,8 @@ function drawLabels(area: Area, view: View, parts: ChartParts, level: Level): vo
 	for (const {row, name, value, token} of labels(view, parts, level, area.width)) {
 		const y = parts.axis.rows - 1 - row;
 		area.write(0, y, name, pen(token));
-		if (widthOf(name) + widthOf(value) < area.width) area.writeRight(area.width, y, value, pen(token));
+		const shown = [value, value.replaceAll(' ', '')].find(text => widthOf(name) + widthOf(text) < area.width);
+		if (shown !== undefined) area.writeRight(area.width, y, shown, pen(token));
 	}
 }
 

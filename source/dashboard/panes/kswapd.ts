@@ -51,7 +51,10 @@ export function drawKswapdPane(area: Area, view: View, look: Look): void {
 	const percent = (rates?.awakeShare ?? 0) * 100;
 	row(below, 0, words.kswapd.awake, percentText(percent), '%', figurePen(percent));
 	drawTrack(below, 6, 0, 8, percent / 100, 'zone.warn', look);
-	row(below, 1, words.kswapd.woken, spaced(kswapd.woken), words.kswapd.times, figurePen(kswapd.woken));
+	// Between runs it naps: those are what comes again and again; from full sleep it wakes seldom.
+	const {pageoutrun} = view.sample.vmstat;
+	if (view.sample.nodes.length === 1) row(below, 1, words.kswapd.runs, spaced(pageoutrun), '', figurePen(pageoutrun));
+	else row(below, 1, words.kswapd.woken, spaced(kswapd.woken), words.kswapd.times(kswapd.woken), figurePen(kswapd.woken));
 	row(below, 2, words.kswapd.scanned, perSecondText(rates?.scanned ?? 0), words.kswapd.aSecond, figurePen(rates?.scanned ?? 0));
 	row(below, 3, words.kswapd.stolen, perSecondText(rates?.stolen ?? 0), words.kswapd.aSecond, figurePen(rates?.stolen ?? 0));
 	if (kswapd.state !== 'asleep' || percent > 0) {
@@ -109,12 +112,8 @@ function drawStallRow(area: Area, y: number, view: View, prefix: string): void {
 			: [[prefix, PENS.alarm], ...spans.map(([text, own]): Span => [cut(text, area.width - 2), own])],
 	);
 	if (stall === null || view.sample.directReclaim.blocked.length > 0) return;
-	const age = ageText(view.sample.timeUs - stall.atUs);
-	for (const text of [words.direct.ago(age), age]) {
-		if (used + 2 + widthOf(text) > area.width) continue;
-		area.writeRight(area.width, y, text, PENS.dim);
-		return;
-	}
+	const text = words.direct.ago(ageText(view.sample.timeUs - stall.atUs));
+	if (used + 2 + widthOf(text) <= area.width) area.writeRight(area.width, y, text, PENS.dim);
 }
 
 function drawSwapRow(area: Area, y: number, view: View, look: Look, wide: boolean): void {

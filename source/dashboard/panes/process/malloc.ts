@@ -96,7 +96,8 @@ function answerLine({view, memory}: Inside): readonly Line[] {
 function countLines({process}: Inside, heap: HeapView, width: number): readonly Line[] {
 	const malloc = process?.malloc ?? null;
 	if (malloc === null) return [];
-	const {syscalls, faults} = malloc;
+	const {syscalls} = malloc;
+	const faults = (process?.minflt ?? 0) + (process?.majflt ?? 0);
 	const count = (name: keyof typeof syscalls): readonly Span[] => [
 		[`${name} `, PENS.dim],
 		[`${spaced(syscalls[name])}  `, syscalls[name] === 0 ? PENS.faint : PENS.bright],

@@ -67,7 +67,7 @@ function hitSpark({view, memory}: Inside): string {
 		if (process === null || before.process === null) return null;
 		return tlbRates(before.process, process, timeUs - before.timeUs).hitPercent;
 	});
-	return fitRight(sparkText(values, 100), SPARK);
+	return fitRight(sparkText(values.slice(-SPARK), 100), SPARK);
 }
 
 function figures(inside: Inside): readonly Figure[] {

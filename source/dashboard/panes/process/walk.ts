@@ -118,7 +118,7 @@ const longSteps = (walk: ProcessView['walk']): readonly Line[] =>
 
 function tablesLine({memory}: Inside, width: number): Line {
 	const {pud, pmd, pte, bytes, flatBytes} = memory.tables;
-	const names = ['1 PGD', ...(memory.layout.bits === 64 ? [`${pud} PUD`, `${pmd} PMD`] : []), `${pte} PTE`].join(' ');
+	const names = [...(memory.layout.bits === 64 ? [`${pud} PUD`, `${pmd} PMD`] : []), `${pte} PTE`].join(' ');
 	const text = words.tablesNow(bytes, names, flatBytes);
 	return labelled(words.tables, [[widthOf(text) <= width - LABEL ? text : words.tablesShort(bytes, flatBytes), PENS.text]]);
 }
