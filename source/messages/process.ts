@@ -142,7 +142,7 @@ export const processMessages = {
 		more: (count: number): string => `, ${count} more`,
 		notMappedIn: (count: number): string => `not mapped in ${count} more`,
 		tables: 'tables',
-		tablesNow: (bytes: number, names: string, flat: number): string => `${sizeOfBytes(bytes)}: ${names} (+ PGD) · one flat table ${sizeOfBytes(flat)}`,
+		tablesNow: (bytes: number, names: string, flat: number): string => `${sizeOfBytes(bytes)}: ${names} + PGD · one flat table ${sizeOfBytes(flat)}`,
 		tablesShort: (bytes: number, flat: number): string => `${sizeOfBytes(bytes)}, a flat one ${sizeOfBytes(flat)}`,
 		hit: 'TLB hit',
 		miss: 'TLB miss',

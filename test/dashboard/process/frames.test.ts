@@ -148,7 +148,7 @@ describe('what it says', () => {
 
 	it('the same address in other processes, and what tables cost against a flat one', () => {
 		expect(text()).toMatch(/elsewhere another frame: leak2 118 0x1a3f0 /);
-		expect(text()).toContain('2 PUD 3 PMD 340 PTE (+ PGD)');
+		expect(text()).toContain('2 PUD 3 PMD 340 PTE + PGD');
 		expect(text()).toContain('one flat table 256 GiB');
 		// 3 GiB ÷ 4 KiB entries of 4 bytes.
 		expect(text({}, {}, LAYOUT_32)).toContain('one flat table 3.0 MiB');
