@@ -67,11 +67,13 @@ export function compose(state: State, width: number, height: number, theme: Them
 	const panes = panesOf(view.ui.screen, view, width, height).filter(placed => placed.y < height - 1 || height === 1);
 	for (const placed of panes) drawSafely(placed, root.inner(0, 0, width, Math.max(1, height - 1)), view, theme, level);
 	const bottom = root.inner(0, height - 1, width, 1);
+	const instead = level === 0 && (view.ui.screen === 'map' || view.ui.screen === 'zones');
 	let items: readonly PlacedItem[] = [];
 	if (height > 1) {
-		items = drawKeyBar(bottom, scopesOf(state), level);
+		items = drawKeyBar(bottom, instead ? ['everywhere'] : scopesOf(state), level);
 		if (view.ui.form) drawForm(bottom, view.ui.form);
 		else if (view.ui.notice) drawNotice(bottom, view.ui.notice);
+		else if (instead) drawNotice(bottom, {text: words.tooSmall, bad: false});
 	}
 	if (view.ui.overlay || view.ui.welcome) drawOverlay(root, view, theme, level);
 	return {width, height, canvas, panes, items, overlay: view.ui.overlay !== null};

@@ -111,6 +111,15 @@ describe('what a frame says', () => {
 			expect(drawn({...before, sample: {...before.sample, zones}}, width, height).text).toMatch(new RegExp(`all +${all}`));
 	});
 
+	it('says that a screen has no room, and shows free pages meanwhile', () => {
+		const state = stateAt('leak-with-swap', 2);
+		for (const screen of ['map', 'zones'] as const) {
+			const {text} = drawn(withUi(state, {screen}), 40, 12);
+			expect(text).toContain('too small here');
+			expect(text).not.toContain('Colour');
+		}
+	});
+
 	it('is the Sample: free, marks, kswapd, swap, PSI', () => {
 		const state = busy();
 		const view = viewOf(state);

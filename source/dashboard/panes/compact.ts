@@ -7,7 +7,7 @@ import {PENS, pen} from '../theme/pen.ts';
 import type {View} from '../view.ts';
 import {distanceText, markText} from './free.ts';
 import {drawBanner} from './header.ts';
-import {lamp, nodeOf} from './kswapd.ts';
+import {lamp} from './kswapd.ts';
 
 /** "free 910  77 over low        ●" */
 export function drawCompactLine(area: Area, view: View): void {
@@ -16,7 +16,7 @@ export function drawCompactLine(area: Area, view: View): void {
 	const own = pen(`zone.${zone}`);
 	const x = area.write(0, 0, `${words.chart.short} `, PENS.key);
 	const end = area.write(x, 0, markText(view.zone.free, view.ui.unit, true), pen(`zone.${zone}`, 'bg', true)) + 2;
-	const [light, lampPen] = lamp(nodeOf(view).kswapd);
+	const [light, lampPen] = lamp(view);
 	const room = area.width - end - 2;
 	const distance = distanceText(view);
 	if (widthOf(distance) <= room) area.write(end, 0, distance, own);
@@ -28,7 +28,7 @@ export function drawCompactLine(area: Area, view: View): void {
 export function drawMarksInWords(area: Area, view: View): void {
 	const {min, low, high} = view.marks;
 	const {unit} = view.ui;
-	const [, lampPen] = lamp(nodeOf(view).kswapd);
+	const [, lampPen] = lamp(view);
 	const lines = [
 		[
 			`${ZONE_WORDS[zoneOfValue(view.marks, view.zone.free)].glyph} ${ZONE_WORDS[zoneOfValue(view.marks, view.zone.free)].word}`,
@@ -38,7 +38,7 @@ export function drawMarksInWords(area: Area, view: View): void {
 			`${words.chart.min} ${markText(min, unit, false)}  ${words.chart.low} ${markText(low, unit, false)}  ${words.chart.high} ${markText(high, unit, false)}`,
 			PENS.dim,
 		],
-		[words.kswapd.lamp(lamp(nodeOf(view).kswapd)[0]), lampPen],
+		[words.kswapd.lamp(lamp(view)[0]), lampPen],
 	] as const;
 	for (const [y, [text, own]] of lines.entries()) area.write(0, y, cut(text, area.width), own);
 }

@@ -1,6 +1,6 @@
 // The reclaim daemon of the charted zone's node: lamp and state, share of time awake, priority, wakes, scanned, stolen and how many of a hundred scanned
 // were stolen; then direct reclaim, swap, and (where there is room) pressure and dirty pages.
-import type {KswapdSample, NodeSample} from '../../machine/sample.ts';
+import type {NodeSample} from '../../machine/sample.ts';
 import {dashboardMessages as words} from '../../messages/dashboard.ts';
 import {spaced} from '../../messages/numbers.ts';
 import {duration} from '../../messages/times.ts';
@@ -23,10 +23,11 @@ const figurePen = (value: number): Pen => (value === 0 ? PENS.faint : PENS.brigh
 export const nodeOf = ({sample, zone}: Pick<View, 'sample' | 'zone'>): NodeSample =>
 	sample.nodes.find(node => node.node === zone.node) ?? (sample.nodes[0] as NodeSample);
 
-/** Lamp and word of a state. */
-export function lamp({state}: Pick<KswapdSample, 'state'>): Span {
+/** Lamp and word of its state. One that gave up sleeps until a direct reclaim frees pages: no alarm while the zone is over high. */
+export function lamp(view: Pick<View, 'sample' | 'zone'>): Span {
+	const {state} = nodeOf(view).kswapd;
 	const word = words.kswapd.states[state];
-	if (state === 'hopeless') return [`✗ ${word}`, PENS.alarm];
+	if (state === 'hopeless') return [`✗ ${word}`, view.zone.free > view.zone.high ? PENS.dim : PENS.alarm];
 	return state === 'asleep' ? [`○ ${word}`, PENS.dim] : [`● ${word}`, PENS.warn];
 }
 
@@ -47,7 +48,7 @@ function row(area: Area, y: number, label: string, figure: string, unit: string,
 export function drawKswapdPane(area: Area, view: View, look: Look): void {
 	const {kswapd, node} = nodeOf(view);
 	const rates = view.rates.kswapd.find(one => one.node === node);
-	const below = drawPane(area, {title: `kswapd${node}`, note: [lamp(kswapd)]});
+	const below = drawPane(area, {title: `kswapd${node}`, note: [lamp(view)]});
 	const percent = (rates?.awakeShare ?? 0) * 100;
 	row(below, 0, words.kswapd.awake, percentText(percent), '%', figurePen(percent));
 	drawTrack(below, 6, 0, 8, percent / 100, 'zone.warn', look);
@@ -73,7 +74,7 @@ export function drawKswapdPane(area: Area, view: View, look: Look): void {
 export function drawKswapdCompact(area: Area, view: View): void {
 	const {kswapd, node} = nodeOf(view);
 	const rates = view.rates.kswapd.find(one => one.node === node);
-	const below = drawPane(area, {title: `kswapd${node}`, note: [lamp(kswapd)]});
+	const below = drawPane(area, {title: `kswapd${node}`, note: [lamp(view)]});
 	const percent = (rates?.awakeShare ?? 0) * 100;
 	const half = Math.floor(below.width / 2);
 	below.write(0, 0, words.kswapd.awake, PENS.dim);
