@@ -1,7 +1,7 @@
 // npm run bench: how fast the machine runs and how large it is, and a bare loop over typed arrays of the same length in the same run as the yardstick.
 // Figures are of this computer at this moment; compare ratios, not runs.
-import {ANON, createFrames, KIND_USER, NONE, UPTODATE} from '../source/machine/frames.ts';
-import {createLru, INACTIVE_ANON, LISTS} from '../source/machine/lru.ts';
+import {ANON, createFrames, KIND_USER, NONE, UPTODATE} from '../source/machine/memory/frames.ts';
+import {createLru, INACTIVE_ANON, LISTS} from '../source/machine/reclaim/lru.ts';
 import {advance, apply, boot, bootBytes, type Machine, sample} from '../source/machine/machine.ts';
 import {machineConfig, op} from '../test/support/machines.ts';
 

@@ -1,19 +1,19 @@
 // Carrying out a Command: the kernel's checks, then its effect. (fs/proc/base.c oom_score_adj_write, kernel/sysctl.c, mm/swapfile.c)
-import {orderCall} from './calls.ts';
+import {orderCall} from './tasks/calls.ts';
 import type {Command, Outcome, Pid} from './command.ts';
-import {emit} from './emit.ts';
-import {imageCommit} from './exec.ts';
-import {outOfMemory, wakeForDeath} from './oom.ts';
-import {mayCommit} from './overcommit.ts';
-import {createFile, dropCaches} from './page-cache.ts';
-import {wake} from './scheduler.ts';
+import {emit} from './account/emit.ts';
+import {imageCommit} from './tasks/exec.ts';
+import {outOfMemory, wakeForDeath} from './oom/oom.ts';
+import {mayCommit} from './oom/overcommit.ts';
+import {createFile, dropCaches} from './files/page-cache.ts';
+import {wake} from './tasks/scheduler.ts';
 import type {Machine} from './state.ts';
-import {beginSwapoff, enableArea} from './swapoff.ts';
+import {beginSwapoff, enableArea} from './swap/swapoff.ts';
 import {parseSysctl, type SysctlEntry, sysctlEntry, type SysctlName} from './sysctl.ts';
-import {isKernelThread, type Task} from './task.ts';
-import {kill, spawn} from './task-life.ts';
-import {readTunables} from './tunables.ts';
-import {computedMinFreeKb, setupZones} from './zone.ts';
+import {isKernelThread, type Task} from './tasks/task.ts';
+import {kill, spawn} from './tasks/task-life.ts';
+import {readTunables} from './memory/tunables.ts';
+import {computedMinFreeKb, setupZones} from './memory/zone.ts';
 
 type Refusal = Extract<Outcome, {ok: false}>;
 const no = (errno: Refusal['errno'], why: string): Refusal => ({ok: false, errno, why});

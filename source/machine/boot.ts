@@ -2,28 +2,28 @@
 import {bootTunables} from './apply-command.ts';
 import type {MachineConfig, ZoneConfig} from './config.ts';
 import {ZONE_NAMES} from './config.ts';
-import {createCacheSlab} from './cache-slab.ts';
-import {createDisk} from './disk.ts';
-import {schedule} from './event-queue.ts';
-import {imageFrameCount} from './exec.ts';
-import {BYTES_PER_FRAME, createFrames, NONE} from './frames.ts';
-import {kernelZones, takeKernelMemory} from './kernel-memory.ts';
-import {createKswapd} from './kswapd.ts';
-import {createLru} from './lru.ts';
-import type {Node} from './node.ts';
-import {createFile} from './page-cache.ts';
-import {bootBlocks} from './page-block.ts';
-import {createPsi, psiPeriodNs} from './psi.ts';
-import {createCpu} from './scheduler.ts';
+import {createCacheSlab} from './memory/cache-slab.ts';
+import {createDisk} from './files/disk.ts';
+import {schedule} from './tasks/event-queue.ts';
+import {imageFrameCount} from './tasks/exec.ts';
+import {BYTES_PER_FRAME, createFrames, NONE} from './memory/frames.ts';
+import {kernelZones, takeKernelMemory} from './memory/kernel-memory.ts';
+import {createKswapd} from './reclaim/kswapd.ts';
+import {createLru} from './reclaim/lru.ts';
+import type {Node} from './memory/node.ts';
+import {createFile} from './files/page-cache.ts';
+import {bootBlocks} from './memory/page-block.ts';
+import {createPsi, psiPeriodNs} from './account/psi.ts';
+import {createCpu} from './tasks/scheduler.ts';
 import type {CostsNs, Machine} from './state.ts';
-import {createSwapArea, MAX_SWAP_AREAS, MAX_SWAP_PAGES, priorityAtSwapon} from './swap.ts';
-import {createSlotReadahead} from './swap-readahead.ts';
+import {createSwapArea, MAX_SWAP_AREAS, MAX_SWAP_PAGES, priorityAtSwapon} from './swap/swap.ts';
+import {createSlotReadahead} from './swap/swap-readahead.ts';
 import {SYSCTLS, type SysctlName} from './sysctl.ts';
-import {bootStack, createTask} from './task-life.ts';
-import {readTunables} from './tunables.ts';
-import {createVmEvents} from './vm-events.ts';
-import {createWriteback} from './writeback.ts';
-import {setupZones, type Zone} from './zone.ts';
+import {bootStack, createTask} from './tasks/task-life.ts';
+import {readTunables} from './memory/tunables.ts';
+import {createVmEvents} from './account/vm-events.ts';
+import {createWriteback} from './files/writeback.ts';
+import {setupZones, type Zone} from './memory/zone.ts';
 
 const MIN_PAGES = 4096; // 16 MiB
 /** Frame numbers have 20 bits in an entry of two-level page tables (x86-32 without PAE). */

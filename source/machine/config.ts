@@ -1,7 +1,7 @@
 // What a machine is made of before it is switched on: zones, CPUs, disks, swap, files, and what the work costs on this hardware.
 // Plain data. Sizes are 4 KiB pages, times are microseconds unless a name says otherwise.
 
-import type {TlbConfig} from './tlb.ts';
+import type {TlbConfig} from './address-space/tlb.ts';
 
 export type ZoneName = 'DMA' | 'DMA32' | 'Normal' | 'Movable';
 

@@ -1,6 +1,6 @@
 // Hardware profiles: named sets of constants for what work costs on a machine. Rules decide what happens, these decide how long it takes.
 import type {CpuCosts, DiskConfig} from './config.ts';
-import type {TlbConfig} from './tlb.ts';
+import type {TlbConfig} from './address-space/tlb.ts';
 
 const MIB = 1024 * 1024;
 

@@ -1,24 +1,24 @@
 // The whole state of a machine, as plain objects and typed arrays: a checkpoint is a copy. Times inside are integer nanoseconds since boot.
-import type {CacheSlab} from './cache-slab.ts';
+import type {CacheSlab} from './memory/cache-slab.ts';
 import type {Pid} from './command.ts';
 import type {MachineConfig} from './config.ts';
-import type {Disk} from './disk.ts';
-import type {EventQueue} from './event-queue.ts';
-import type {Frames} from './frames.ts';
-import type {Lru} from './lru.ts';
-import type {Node} from './node.ts';
-import type {CachedFile} from './page-cache.ts';
-import type {Region} from './address-space.ts';
-import type {Psi} from './psi.ts';
+import type {Disk} from './files/disk.ts';
+import type {EventQueue} from './tasks/event-queue.ts';
+import type {Frames} from './memory/frames.ts';
+import type {Lru} from './reclaim/lru.ts';
+import type {Node} from './memory/node.ts';
+import type {CachedFile} from './files/page-cache.ts';
+import type {Region} from './address-space/address-space.ts';
+import type {Psi} from './account/psi.ts';
 import type {MachineEvent} from './machine-event.ts';
-import type {Cpu} from './scheduler.ts';
-import type {SwapArea} from './swap.ts';
-import type {SlotReadahead} from './swap-readahead.ts';
-import type {Task} from './task.ts';
-import type {Tunables} from './tunables.ts';
-import type {VmEvents} from './vm-events.ts';
-import type {Writeback} from './writeback.ts';
-import type {Zone} from './zone.ts';
+import type {Cpu} from './tasks/scheduler.ts';
+import type {SwapArea} from './swap/swap.ts';
+import type {SlotReadahead} from './swap/swap-readahead.ts';
+import type {Task} from './tasks/task.ts';
+import type {Tunables} from './memory/tunables.ts';
+import type {VmEvents} from './account/vm-events.ts';
+import type {Writeback} from './files/writeback.ts';
+import type {Zone} from './memory/zone.ts';
 
 /** CPU costs of the configuration in integer nanoseconds. */
 export type CostsNs = Record<keyof MachineConfig['costs'], number>;

@@ -1,7 +1,7 @@
 // From what a scenario says about its machine to a MachineConfig: pages instead of bytes, defaults for what is left out, and what does not fit together.
 import type {CpuCosts, DiskConfig, FileConfig, KernelMemory, MachineConfig, SwapConfig, ZoneConfig} from '../machine/config.ts';
 import {CPU_PROFILES, DEFAULT_TLB, DISK_PROFILES} from '../machine/profile.ts';
-import type {TlbConfig} from '../machine/tlb.ts';
+import type {TlbConfig} from '../machine/address-space/tlb.ts';
 import {messages} from '../messages.ts';
 import type {Path} from './document.ts';
 import {COST_NAMES, costKey, type DiskInput, type FilesInput, type MachineInput} from './machine-schema.ts';

@@ -2,8 +2,8 @@
 import {describe, expect, it} from 'vitest';
 import type {Program} from '../../source/machine/command.ts';
 import {advance, apply, boot, type Machine, sample} from '../../source/machine/machine.ts';
-import {createReadState, chooseWindow} from '../../source/machine/readahead.ts';
-import {longestPause} from '../../source/machine/writeback.ts';
+import {createReadState, chooseWindow} from '../../source/machine/files/readahead.ts';
+import {longestPause} from '../../source/machine/files/writeback.ts';
 import {leak, machineConfig, op, type Sketch} from '../support/machines.ts';
 
 const start = (sketch: Sketch = {}): Machine => boot(machineConfig(sketch));

@@ -1,15 +1,15 @@
 // The worked numbers of kernel-model that are plain functions: scan balance, refaults, readahead, badness, dirty limits, pressure, overcommit.
 import {readFileSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
-import {badness, oomScore} from '../../source/machine/badness.ts';
-import {memAvailable} from '../../source/machine/gauges.ts';
-import {commitLimit, enoughMemory} from '../../source/machine/overcommit.ts';
-import {psiAverage, psiHundredths} from '../../source/machine/psi.ts';
-import {initialWindow, nextWindow} from '../../source/machine/readahead.ts';
-import {inactiveIsLow, scanCounts, scanMode, scanWeights} from '../../source/machine/scan-balance.ts';
-import {swapWindow} from '../../source/machine/swap-readahead.ts';
-import {packShadow, refaultDistance, unpackShadow, workingsetLimit} from '../../source/machine/workingset.ts';
-import {dirtyLimits, positionRatio} from '../../source/machine/writeback.ts';
+import {badness, oomScore} from '../../source/machine/oom/badness.ts';
+import {memAvailable} from '../../source/machine/account/gauges.ts';
+import {commitLimit, enoughMemory} from '../../source/machine/oom/overcommit.ts';
+import {psiAverage, psiHundredths} from '../../source/machine/account/psi.ts';
+import {initialWindow, nextWindow} from '../../source/machine/files/readahead.ts';
+import {inactiveIsLow, scanCounts, scanMode, scanWeights} from '../../source/machine/reclaim/scan-balance.ts';
+import {swapWindow} from '../../source/machine/swap/swap-readahead.ts';
+import {packShadow, refaultDistance, unpackShadow, workingsetLimit} from '../../source/machine/reclaim/workingset.ts';
+import {dirtyLimits, positionRatio} from '../../source/machine/files/writeback.ts';
 
 describe('§5 scan balance', () => {
 	it.each([

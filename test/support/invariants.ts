@@ -15,12 +15,12 @@ import {
 	SWAPCACHE,
 	WRITEBACK,
 	ZONE_SHIFT,
-} from '../../source/machine/frames.ts';
-import {LISTS} from '../../source/machine/lru.ts';
+} from '../../source/machine/memory/frames.ts';
+import {LISTS} from '../../source/machine/reclaim/lru.ts';
 import type {Machine} from '../../source/machine/machine.ts';
-import {sumOf} from '../../source/machine/page-block.ts';
-import {isZeroPage, ptePfn, pteSwapEntry} from '../../source/machine/page-table.ts';
-import {areaOf, slotOf} from '../../source/machine/swap.ts';
+import {sumOf} from '../../source/machine/memory/page-block.ts';
+import {isZeroPage, ptePfn, pteSwapEntry} from '../../source/machine/address-space/page-table.ts';
+import {areaOf, slotOf} from '../../source/machine/swap/swap.ts';
 
 /** Sentences about what is wrong; empty when all is well. */
 export function violations(m: Machine): string[] {

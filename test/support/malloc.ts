@@ -1,5 +1,5 @@
 // malloc on an address space that is nothing but sets of pages: what it maps, and which pages it and its program have touched.
-import {calloc, createMalloc, free, malloc, type Malloc, type MallocOptions, type MemoryPort} from '../../source/machine/malloc.ts';
+import {calloc, createMalloc, free, malloc, type Malloc, type MallocOptions, type MemoryPort} from '../../source/machine/malloc/malloc.ts';
 
 const PAGE = 4096;
 

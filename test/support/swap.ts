@@ -1,8 +1,8 @@
 // The swap cache of a machine under test.
 import {expect} from 'vitest';
-import {DIRTY, NONE, WRITEBACK} from '../../source/machine/frames.ts';
+import {DIRTY, NONE, WRITEBACK} from '../../source/machine/memory/frames.ts';
 import type {Machine} from '../../source/machine/machine.ts';
-import {dropAnon, removeFromSwapCache} from '../../source/machine/swap.ts';
+import {dropAnon, removeFromSwapCache} from '../../source/machine/swap/swap.ts';
 import {violations} from './invariants.ts';
 
 /** Drops the copies of what was swapped out from RAM, as reclaim does with clean ones; all writes have to be over. */

@@ -3,7 +3,7 @@ import {overlayMessages} from '../../messages/forms.ts';
 import {spaced} from '../../messages/numbers.ts';
 import {ZONE_NAMES} from '../../machine/config.ts';
 import {parseSysctl, SYSCTLS, type SysctlEntry} from '../../machine/sysctl.ts';
-import {computedMinFreeKb, zoneMarks} from '../../machine/zone.ts';
+import {computedMinFreeKb, zoneMarks} from '../../machine/memory/zone.ts';
 import type {Overlay} from '../../session/ui.ts';
 import {drawBar} from '../canvas/bars.ts';
 import type {Area} from '../canvas/canvas.ts';

@@ -1,0 +1,282 @@
+// Address spaces: the regions (vm_area_struct) of a task, where new ones go, and what lies at an address. (mm/mmap.c; kernel-model §13.1)
+// A region's page table entries lie in one array that grows as far as the region is touched; page 0 is its first page, in a stack the topmost.
+// Deviates: neighbours that the kernel would merge into one area stay apart here (maps shows them as one).
+import type {Op} from '../command.ts';
+import {PAGE} from './layout.ts';
+import {mayCommit, OVERCOMMIT_NEVER} from '../oom/overcommit.ts';
+import type {RegionKind} from '../process-view.ts';
+import type {Machine} from '../state.ts';
+import {type AddressReadahead, createAddressReadahead} from '../swap/swap-readahead.ts';
+import type {Task} from '../tasks/task.ts';
+
+export type Region = {
+	readonly id: number;
+	readonly pid: number;
+	/** What the program calls it. */
+	readonly name: string;
+	readonly kind: RegionKind;
+	readonly permissions: string;
+	/** A part of the program itself, whose pages are in the kernel's unevictable cache and shared by all. */
+	readonly image: boolean;
+	/** File number, −1 = no file (anonymous memory, or a part of the program's image). */
+	readonly file: number;
+	/** Page of the file (or of the image) at the start of the region. */
+	readonly offset: number;
+	/** Byte address of the edge that never moves: the lower one, of a stack the upper one. */
+	readonly edge: number;
+	/** Grows downwards from its edge. */
+	readonly down: boolean;
+	pages: number;
+	/** A region that grows as it is touched: its limit and step; step 0 = fixed. */
+	readonly maxPages: number;
+	readonly growBy: number;
+	/** Counts in Committed_AS. */
+	readonly accounted: boolean;
+	/** Mapped with MAP_NORESERVE, and not in mode 2, which knows no such mappings. */
+	readonly noreserve: boolean;
+	readonly locked: boolean;
+	ptes: Int32Array;
+	/** Which page tables of one PTE page each exist, counted from the edge. */
+	tables: Uint8Array;
+	rss: number;
+	swapped: number;
+	/** Pages mapped to the page of zeroes. */
+	zeroes: number;
+	/** How far an unmapping in hand has come. */
+	zapped: number;
+	readonly swapReadahead: AddressReadahead;
+};
+
+/** Lowest byte address of a region, and the one after its last. */
+export const regionStart = (region: Region): number => (region.down ? region.edge - region.pages * PAGE : region.edge);
+export const regionEnd = (region: Region): number => (region.down ? region.edge : region.edge + region.pages * PAGE);
+
+/** Byte address of a page of a region. */
+export const pageAddress = (region: Region, page: number): number => (region.down ? region.edge - (page + 1) * PAGE : region.edge + page * PAGE);
+
+/** Page of a region at a byte address that lies in it. */
+export const pageAt = (region: Region, address: number): number =>
+	region.down ? Math.ceil((region.edge - address) / PAGE) - 1 : Math.floor((address - region.edge) / PAGE);
+
+const IMAGE: ReadonlySet<RegionKind> = new Set(['headers', 'text', 'rodata', 'vvar', 'vdso']);
+
+export const regionOf = (m: Machine, id: number): Region => {
+	const region = m.regions[id];
+	if (region === null || region === undefined) throw new Error(`region ${id} is gone`);
+	return region;
+};
+
+/** Bounds of what a region keeps others out of: a heap that grows by touch its limit, a stack its limit; what brk moves only what it is. */
+const reservedStart = (region: Region): number => (region.down ? region.edge - region.maxPages * PAGE : region.edge);
+const reservedEnd = (region: Region): number =>
+	region.down ? region.edge : region.edge + (region.kind === 'heap' ? region.pages : Math.max(region.pages, region.maxPages)) * PAGE;
+
+/** Place in task.regions, which is in the order of addresses, before which a region at `address` belongs. */
+function placeOf(m: Machine, task: Task, address: number): number {
+	let low = 0;
+	let high = task.regions.length;
+	while (low < high) {
+		const middle = (low + high) >> 1;
+		if (regionOf(m, task.regions[middle]).edge <= address) low = middle + 1;
+		else high = middle;
+	}
+	return low;
+}
+
+/** vm.mmap_min_addr: nothing is mapped below 64 KiB. */
+const MMAP_MIN = 16 * PAGE;
+
+/** Looks at the gaps below the mapping area's base, the highest first, until `take` says yes; its end, or −1. */
+function scanGaps(m: Machine, task: Task, take: (bytes: number) => boolean): number {
+	let top = task.layout.mmapBase;
+	for (let i = task.regions.length - 1; i >= 0; i--) {
+		const region = regionOf(m, task.regions[i]);
+		if (reservedStart(region) >= top) continue;
+		if (take(top - reservedEnd(region))) return top;
+		top = reservedStart(region);
+	}
+	return take(top - MMAP_MIN) ? top : -1;
+}
+
+/** Start of the highest gap that holds so many pages (vm_unmapped_area, top down); −1 = none. */
+function findGap(m: Machine, task: Task, pages: number): number {
+	const end = scanGaps(m, task, bytes => bytes >= pages * PAGE);
+	return end < 0 ? -1 : end - pages * PAGE;
+}
+
+/** Pages of the largest gap. */
+function largestGap(m: Machine, task: Task): number {
+	let most = 0;
+	scanGaps(m, task, bytes => {
+		most = Math.max(most, bytes);
+		return false;
+	});
+	return Math.floor(most / PAGE);
+}
+
+export type NewRegion = {
+	readonly name: string;
+	readonly kind: RegionKind;
+	readonly permissions: string;
+	readonly edge: number;
+	readonly pages: number;
+	readonly maxPages?: number;
+	readonly growBy?: number;
+	readonly file?: number;
+	readonly offset?: number;
+	readonly down?: boolean;
+	readonly accounted?: boolean;
+	readonly noreserve?: boolean;
+	readonly locked?: boolean;
+};
+
+const FIRST_PTES = 512;
+
+/** Adds a region at a place that is known to be free. */
+export function addRegion(m: Machine, task: Task, options: NewRegion): Region {
+	let id = m.regions.indexOf(null);
+	if (id < 0) id = m.regions.length;
+	const {pages, maxPages = pages} = options;
+	const region: Region = {
+		id,
+		pid: task.pid,
+		name: options.name,
+		kind: options.kind,
+		permissions: options.permissions,
+		image: IMAGE.has(options.kind),
+		file: options.file ?? -1,
+		offset: options.offset ?? 0,
+		edge: options.edge,
+		down: options.down ?? false,
+		pages,
+		maxPages,
+		growBy: options.growBy ?? 0,
+		accounted: options.accounted ?? false,
+		noreserve: options.noreserve ?? false,
+		locked: options.locked ?? false,
+		ptes: new Int32Array(Math.min(maxPages, pages === 0 || pages > FIRST_PTES ? FIRST_PTES : pages)),
+		tables: new Uint8Array(1),
+		rss: 0,
+		swapped: 0,
+		zeroes: 0,
+		zapped: 0,
+		swapReadahead: createAddressReadahead(),
+	};
+	m.regions[id] = region;
+	task.regions.splice(placeOf(m, task, region.edge), 0, id);
+	if (region.file >= 0) m.files[region.file].mappings.push(id);
+	if (region.accounted) commit(m, pages);
+	growVsz(task, pages);
+	return region;
+}
+
+/** mmap: creates a region where there is room. Returns null with nothing changed where overcommit or the address space refuses it (ENOMEM), or the file is not there. */
+export function mapRegion(m: Machine, task: Task, op: Extract<Op, {do: 'map'}>): Region | null {
+	const file = op.file === undefined ? -1 : m.files.findIndex(f => f.path === op.file);
+	if (op.file !== undefined && file < 0) return null;
+	const growBy = op.growBy ?? 0;
+	const wanted = op.atMost ? Math.min(op.pages, largestGap(m, task)) : op.pages;
+	const pages = growBy > 0 ? 0 : wanted;
+	const noreserve = op.noreserve === true && m.tunables.overcommitMemory !== OVERCOMMIT_NEVER;
+	const accounted = file < 0 && !noreserve;
+	if (accounted && !mayCommit(m, task, pages)) return null;
+	const edge = findGap(m, task, wanted);
+	if (edge < 0) return null;
+	return addRegion(m, task, {
+		name: op.region,
+		kind: file < 0 ? 'anon' : 'file',
+		permissions: file < 0 ? 'rw-p' : 'r--s', // programs here only read what they map of files
+		edge,
+		pages,
+		maxPages: wanted,
+		growBy,
+		file,
+		offset: op.offset ?? 0,
+		accounted,
+		noreserve,
+		locked: op.locked ?? false,
+	});
+}
+
+function growVsz(task: Task, more: number): void {
+	task.vszPages += more;
+	if (task.vszPages > task.vszPeakPages) task.vszPeakPages = task.vszPages;
+}
+
+/** Counts pages in Committed_AS. */
+export function commit(m: Machine, pages: number): void {
+	m.committedPages += pages;
+}
+
+/** Makes a region larger by whole pages; false, with nothing changed, where overcommit refuses. */
+export function extendRegion(m: Machine, task: Task, region: Region, more: number): boolean {
+	if (region.accounted && !mayCommit(m, task, more)) return false;
+	if (region.accounted) commit(m, more);
+	region.pages += more;
+	growVsz(task, more);
+	return true;
+}
+
+/** Grows a region that grows as it is touched, so that `page` lies in it; false where overcommit or its limit refuses. */
+export function growRegion(m: Machine, task: Task, region: Region, page: number): boolean {
+	const wanted = Math.min(region.maxPages, Math.ceil((page + 1) / region.growBy) * region.growBy);
+	const more = wanted - region.pages;
+	if (more <= 0) return page < region.pages;
+	return extendRegion(m, task, region, more);
+}
+
+/** brk(): moves the end of the heap upwards to a byte address. False: it would run into another region, or overcommit refuses. */
+export function raiseBreak(m: Machine, task: Task, end: number): boolean {
+	const heap = heapOf(m, task);
+	const more = Math.ceil((end - regionEnd(heap)) / PAGE);
+	if (more > 0) {
+		const above = task.regions[placeOf(m, task, heap.edge)];
+		const limit = above === undefined ? task.layout.mmapBase : reservedStart(regionOf(m, above));
+		if (regionEnd(heap) + more * PAGE > limit || !extendRegion(m, task, heap, more)) return false;
+	}
+	task.layout.brk = end;
+	return true;
+}
+
+/** Makes room in the array of entries for `page`. */
+export function reachPte(region: Region, page: number): void {
+	if (page < region.ptes.length) return;
+	const grown = new Int32Array(Math.min(Math.max(region.maxPages, region.pages), Math.max(page + 1, region.ptes.length * 2)));
+	grown.set(region.ptes);
+	region.ptes = grown;
+}
+
+export const findRegion = (m: Machine, task: Task, name: string): Region | undefined => {
+	for (const id of task.regions) if (m.regions[id]?.name === name) return m.regions[id] as Region;
+	return undefined;
+};
+
+export const heapOf = (m: Machine, task: Task): Region => {
+	for (const id of task.regions) if (m.regions[id]?.kind === 'heap') return m.regions[id] as Region;
+	throw new Error(`${task.name} has no heap`);
+};
+
+/** The region that holds a byte address; a stack holds what it may yet grow to (`grow`). */
+export function regionAt(m: Machine, task: Task, address: number, grow = false): Region | undefined {
+	for (const id of task.regions) {
+		const region = regionOf(m, id);
+		if (address < (grow ? reservedStart(region) : regionStart(region))) {
+			if (region.edge > address && !region.down) return undefined;
+			continue;
+		}
+		if (address < regionEnd(region)) return region;
+	}
+	return undefined;
+}
+
+/** Takes a region that is empty out of its task's address space, and its commitment back. */
+export function dropRegion(m: Machine, task: Task, region: Region): void {
+	if (region.accounted) commit(m, -region.pages);
+	task.vszPages -= region.pages;
+	if (region.file >= 0) {
+		const {mappings} = m.files[region.file];
+		mappings.splice(mappings.indexOf(region.id), 1);
+	}
+	task.regions.splice(task.regions.indexOf(region.id), 1);
+	m.regions[region.id] = null;
+}

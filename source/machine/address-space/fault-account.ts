@@ -1,0 +1,58 @@
+// What every fault does beside its work: it is counted, noted as the task's last, and its waiting is known as what it is. (mm/memory.c handle_mm_fault,
+// mm_account_fault.) The task's counters take a fault once, when it is done; pgfault counts how often one is entered, which is twice where it has to wait.
+import {pageAddress, type Region} from './address-space.ts';
+import {type Pfn, WORKINGSET} from '../memory/frames.ts';
+import {isZeroPage, ptePfn} from './page-table.ts';
+import type {FaultView} from '../process-view.ts';
+import {memstallEnter, memstallLeave} from '../account/psi.ts';
+import {sleep} from '../tasks/scheduler.ts';
+import type {Machine} from '../state.ts';
+import type {Task} from '../tasks/task.ts';
+
+/** The last fault of a task: a byte address, how it was served, the frame that was mapped (−1 none), when. */
+export type LastFault = {at: number; address: number; write: boolean; how: FaultView['how']; major: boolean; frame: number};
+
+/** Counts a finished fault and notes it as the task's last. */
+export function account(m: Machine, task: Task, region: Region, page: number, write: boolean, how: FaultView['how']): void {
+	m.vm.pgfault++;
+	const major = task.op.waited;
+	if (major) {
+		task.majflt++;
+		task.op.waited = false;
+		task.op.retried = false;
+	} else task.minflt++;
+	const served = major && how === 'swap-cache' ? 'swap-in' : major && how === 'page-cache' ? 'file-read' : how;
+	const pte = region.ptes[page];
+	const last = (task.lastFault ??= {at: 0, address: 0, write: false, how: 'new-frame', major: false, frame: -1});
+	last.at = m.clock;
+	last.address = pageAddress(region, page);
+	last.write = write;
+	last.how = served;
+	last.major = major;
+	last.frame = isZeroPage(pte) ? -1 : ptePfn(pte);
+}
+
+/**
+ * The fault gives the address space up to wait for a disk, and is entered once more afterwards (VM_FAULT_RETRY). The second time it waits where it is, so
+ * that no fault is entered a third time.
+ */
+export function retryFault(m: Machine, task: Task): void {
+	task.op.waited = true;
+	if (task.op.retried) return;
+	task.op.retried = true;
+	m.vm.pgfault++;
+}
+
+/** Puts the task to sleep until a page's read is over; waiting for a page of the working set is memory pressure. */
+export function waitForPage(m: Machine, task: Task, pfn: Pfn, waitsFor: 'swap-in' | 'file-read'): void {
+	if ((m.frames.flags[pfn] & WORKINGSET) !== 0) memstallEnter(m, task);
+	task.op.waited = true;
+	sleep(m, task, 'D', waitsFor, true);
+	task.waitPfn = pfn;
+	m.pageWaiters.push(task.pid);
+}
+
+/** The task has what it waited for. */
+export function doneWaiting(m: Machine, task: Task): void {
+	if (task.psi.memstall) memstallLeave(m, task);
+}

@@ -1,0 +1,180 @@
+// Page faults: what touching an address costs and changes. (mm/memory.c handle_pte_fault and below; mm/filemap.c filemap_fault; kernel-model §12)
+// A fault that cannot be finished at once (no memory, a disk read) leaves the task stalled or asleep, and is taken again from the start afterwards
+// (fault-account.ts says how it is counted). Left out: copy-on-write between processes, huge pages, NUMA hint faults.
+import type {Access} from '../command.ts';
+import {pageAddress, reachPte, type Region} from './address-space.ts';
+import {account, doneWaiting, retryFault, waitForPage} from './fault-account.ts';
+import {fileFault, imageFault} from '../files/file-fault.ts';
+import {ANON, DIRTY, KIND_USER, MLOCKED, NONE, type Pfn, UPTODATE, zoneOf} from '../memory/frames.ts';
+import {PAGE, STACK_PAGES_AT_START} from './layout.ts';
+import {INACTIVE_ANON, lruAdd, UNEVICTABLE} from '../reclaim/lru.ts';
+import {allocPage} from '../memory/page-alloc.ts';
+import {DIRTY_PTE, ensureTables, isZeroPage, makePte, PRESENT, pteSwapEntry, WRITABLE, YOUNG, ZERO_PAGE} from './page-table.ts';
+import {continueFileRead} from '../files/readahead.ts';
+import type {Machine} from '../state.ts';
+import {areaOf, slotOf, swapIsHalfFull, swapRelease, tryFreeSwap} from '../swap/swap.ts';
+import {chargeSynchronousRead, continueSwapRead} from '../swap/swap-io.ts';
+import {chooseSwapRead, findInSwapCache} from '../swap/swap-readahead.ts';
+import {rss, type Task} from '../tasks/task.ts';
+import {translate, translateFault} from './tlb.ts';
+import {refaultList} from '../reclaim/workingset.ts';
+
+function mapAnon(m: Machine, task: Task, region: Region, page: number, pfn: Pfn, bits: number): void {
+	const {owner, index} = m.frames;
+	region.ptes[page] = makePte(pfn, bits);
+	owner[pfn] = region.id;
+	index[pfn] = page;
+	region.rss++;
+	task.rssAnon++;
+	if (rss(task) > task.rssPeak) task.rssPeak = rss(task);
+	m.nodes[m.zones[zoneOf(m, pfn)].node].stat.nr_anon_mapped++;
+}
+
+/** do_anonymous_page: a new zeroed page at the head of inactive_anon, its entry young. */
+function newAnonPage(m: Machine, task: Task, region: Region, page: number): boolean {
+	const pfn = allocPage(m, task, {zoneClass: 3, kind: KIND_USER, noRetry: false});
+	if (pfn < 0) return false;
+	const {flags} = m.frames;
+	flags[pfn] |= ANON | UPTODATE | DIRTY;
+	m.clock += m.costs.anonFault;
+	mapAnon(m, task, region, page, pfn, PRESENT | YOUNG | DIRTY_PTE | WRITABLE);
+	if (region.locked) {
+		flags[pfn] |= MLOCKED;
+		task.lockedPages++;
+		m.nodes[m.zones[zoneOf(m, pfn)].node].stat.nr_mlock++;
+		m.vm.unevictable_pgs_mlocked++;
+		lruAdd(m, pfn, UNEVICTABLE);
+	} else lruAdd(m, pfn, INACTIVE_ANON);
+	account(m, task, region, page, true, region.down && page >= STACK_PAGES_AT_START ? 'grow-stack' : 'new-frame');
+	return true;
+}
+
+/** A page that comes back is mapped for writing only where the fault is a write; a later one takes a fault of its own. */
+const swapInBits = (write: boolean): number => (write ? PRESENT | YOUNG | DIRTY_PTE | WRITABLE : PRESENT | YOUNG);
+
+/** do_swap_page. */
+function swapFault(m: Machine, task: Task, region: Region, page: number, write: boolean): boolean {
+	const entry = pteSwapEntry(region.ptes[page]);
+	const {flags} = m.frames;
+	const area = areaOf(m, entry);
+	const pfn = findInSwapCache(m, region, page);
+	if (pfn === NONE) {
+		const perPage = m.disks[area.disk].config.synchronousUsPerPage;
+		if (perPage !== undefined) return synchronousSwapIn(m, task, region, page, write, perPage);
+		if (!task.op.waited) m.clock += m.costs.swapFault;
+		m.vm.pgmajfault++;
+		task.op.waited = true;
+		task.reading = {kind: 'swap', must: entry, slots: chooseSwapRead(m, region, page), next: 0, pfns: []};
+		return false;
+	}
+	if ((flags[pfn] & UPTODATE) === 0) {
+		retryFault(m, task);
+		waitForPage(m, task, pfn, 'swap-in');
+		return false;
+	}
+	doneWaiting(m, task);
+	if (!task.op.waited) m.clock += m.costs.swapFault;
+	swapRelease(m, entry);
+	region.swapped--;
+	task.swapEntries--;
+	mapAnon(m, task, region, page, pfn, swapInBits(write));
+	if (write || swapIsHalfFull(m)) tryFreeSwap(m, pfn);
+	account(m, task, region, page, write, 'swap-cache');
+	return true;
+}
+
+/** A device that answers at once: the page is read without passing through the swap cache, and the slot is free again. */
+function synchronousSwapIn(m: Machine, task: Task, region: Region, page: number, write: boolean, usPerPage: number): boolean {
+	const pfn = allocPage(m, task, {zoneClass: 3, kind: KIND_USER, noRetry: false});
+	if (pfn < 0) return false;
+	const entry = pteSwapEntry(region.ptes[page]);
+	const area = areaOf(m, entry);
+	const shadow = area.cache[slotOf(entry)];
+	m.vm.pgmajfault++;
+	m.vm.pswpin++;
+	m.clock += m.costs.swapFault;
+	chargeSynchronousRead(m, m.disks[area.disk], usPerPage);
+	m.frames.flags[pfn] |= ANON | UPTODATE | DIRTY;
+	task.op.waited = true;
+	swapRelease(m, entry);
+	region.swapped--;
+	task.swapEntries--;
+	mapAnon(m, task, region, page, pfn, swapInBits(write));
+	lruAdd(m, pfn, shadow < 0 ? refaultList(m, pfn, shadow) : INACTIVE_ANON);
+	account(m, task, region, page, write, 'swap-cache');
+	return true;
+}
+
+/** Write to a present page without write permission: the zero page gives way to a page of its own, any other is its owner's alone and is reused. */
+function writeProtectFault(m: Machine, task: Task, region: Region, page: number): boolean {
+	const pte = region.ptes[page];
+	if (isZeroPage(pte)) {
+		if (!newAnonPage(m, task, region, page)) return false;
+		region.zeroes--;
+		return true;
+	}
+	region.ptes[page] = pte | WRITABLE | YOUNG | DIRTY_PTE;
+	m.clock += m.costs.writeProtectFault;
+	m.vm.pgreuse++;
+	account(m, task, region, page, true, 'write-protect');
+	return true;
+}
+
+/** Goes on with a disk read that the task has begun. True: it is under way, and the fault or read() may be taken again. */
+export function continueReading(m: Machine, task: Task): boolean {
+	const read = task.reading;
+	if (read === null) return true;
+	return read.kind === 'file' ? continueFileRead(m, task, read) : continueSwapRead(m, task, read);
+}
+
+/**
+ * One access to a page of a region, `accesses` times in a row where the program uses several words of it. True: done. False: the task is stalled or
+ * asleep, or has a read to go on with; call again with the same page. Counts the fault (if there was one) and charges its time; an access without a fault
+ * costs residentTouch and, where the TLB has forgotten the page, a walk.
+ */
+export function access(m: Machine, task: Task, region: Region, page: number, how: Access, accesses = 1): boolean {
+	reachPte(region, page);
+	const {op} = task;
+	let faulted = false;
+	for (;;) {
+		const pte = region.ptes[page];
+		const write = how === 'write' || (how === 'update' && op.loaded);
+		if (pte > 0) {
+			if (!write || (pte & WRITABLE) !== 0) {
+				region.ptes[page] = pte | (write ? YOUNG | DIRTY_PTE : YOUNG);
+				if (how === 'update' && !write) {
+					op.loaded = true;
+					continue;
+				}
+				op.loaded = false;
+				const uses = how === 'update' ? 2 * accesses : accesses;
+				if (faulted) translateFault(m, task, pageAddress(region, page) / PAGE, uses);
+				else {
+					const ns = m.costs.residentTouch * accesses;
+					m.clock += ns;
+					task.userNs += ns;
+					translate(m, task, pageAddress(region, page) / PAGE, uses);
+				}
+				return true;
+			}
+			if (!writeProtectFault(m, task, region, page)) return false;
+			faulted = true;
+			continue;
+		}
+		if (!ensureTables(m, task, region, page)) return false;
+		faulted = true;
+		if (region.file >= 0) {
+			if (!fileFault(m, task, region, page)) return false;
+		} else if (region.image) imageFault(m, task, region, page);
+		else if (pte < 0) {
+			if (!swapFault(m, task, region, page, write)) return false;
+		} else if (write) {
+			if (!newAnonPage(m, task, region, page)) return false;
+		} else {
+			region.ptes[page] = ZERO_PAGE;
+			region.zeroes++;
+			m.clock += m.costs.writeProtectFault;
+			account(m, task, region, page, false, 'zero-page');
+		}
+	}
+}

@@ -1,0 +1,122 @@
+// Page tables. The entry of a page is one number in its region's array; the tables that x86-64 would need for it are counted as real page frames.
+//
+//   0                  nothing
+//   negative           −1 − swap entry
+//   positive           pfn << 4 | WRITABLE | DIRTY_PTE | YOUNG | PRESENT      (ZERO_PAGE: the shared page of zeroes)
+//
+// In 64-bit mode one PTE page covers 2 MiB of addresses, one PMD page 1 GiB, one PUD page 512 GiB (kernel-model §13.1); in 32-bit mode one PTE page covers
+// 4 MiB and the PGD points to it. They come on demand and go at unmapping, not at swap-out. The PGD itself is one of the task's kernel pages.
+import {pageAddress, type Region} from './address-space.ts';
+import {freeFrame, KIND_PAGETABLE, type Pfn, zoneOf} from '../memory/frames.ts';
+import {modeOf} from './layout.ts';
+import {allocPage, FAILED} from '../memory/page-alloc.ts';
+import type {Machine} from '../state.ts';
+import type {Task} from '../tasks/task.ts';
+
+export const PRESENT = 1;
+export const YOUNG = 2;
+export const DIRTY_PTE = 4;
+export const WRITABLE = 8;
+export const PFN_SHIFT = 4;
+/** A never-written page that was read: maps the zero page, costs no memory. */
+export const ZERO_PAGE = (0x7ffffff << PFN_SHIFT) | PRESENT | YOUNG;
+
+export const isZeroPage = (pte: number): boolean => pte >> PFN_SHIFT === 0x7ffffff;
+export const ptePfn = (pte: number): number => pte >> PFN_SHIFT;
+export const makePte = (pfn: number, bits: number): number => (pfn << PFN_SHIFT) | bits;
+export const swapPte = (entry: number): number => -1 - entry;
+export const pteSwapEntry = (pte: number): number => -1 - pte;
+
+/** What each level's tables are called by, so that all fit in one Map: a level's key plus the part of the address above the table. */
+const KEY = {pte: 0, pmd: 2 ** 40, pud: 2 ** 41} as const;
+type Level = keyof typeof KEY;
+
+export type Table = {readonly pfn: Pfn /** Regions' parts and tables below that use it. */; users: number};
+
+const SPAN_64 = {pte: 2 ** 21, pmd: 2 ** 30, pud: 2 ** 39} as const;
+const SPAN_32 = {pte: 2 ** 22, pmd: 2 ** 32, pud: 2 ** 32} as const;
+
+/** Bytes of addresses that one table of a level covers. */
+export const tableSpan = (bits: 64 | 32, level: Level): number => (bits === 64 ? SPAN_64 : SPAN_32)[level];
+
+/** The table of a level for a byte address, if it exists. */
+export const tableAt = (task: Task, level: Level, address: number): Table | undefined =>
+	task.pageTables.tables.get(KEY[level] + Math.floor(address / tableSpan(task.layout.bits, level)));
+
+/** Number of a region's PTE page for an address, counted from the region's edge. */
+function tableIndex(region: Region, address: number, span: number): number {
+	if (region.down) return Math.floor((region.edge - 1) / span) - Math.floor(address / span);
+	return Math.floor(address / span) - Math.floor(region.edge / span);
+}
+
+function reachTable(region: Region, at: number): void {
+	if (at < region.tables.length) return;
+	const grown = new Uint8Array(Math.max(at + 1, region.tables.length * 2));
+	grown.set(region.tables);
+	region.tables = grown;
+}
+
+/** Makes sure that the tables for a page exist. False: a table could not be had at once, and the task is stalled. */
+export function ensureTables(m: Machine, task: Task, region: Region, page: number): boolean {
+	const {bits} = task.layout;
+	const address = pageAddress(region, page);
+	const at = tableIndex(region, address, tableSpan(bits, 'pte'));
+	if (region.tables[at] === 1) return true;
+	reachTable(region, at);
+	const {levels} = modeOf(bits);
+	const {tables} = task.pageTables;
+	for (let i = levels.length - 1; i >= 0; i--) {
+		const level = levels[i] as Level;
+		const id = KEY[level] + Math.floor(address / tableSpan(bits, level));
+		if (tables.has(id)) continue;
+		const pfn = allocPage(m, task, {zoneClass: 2, kind: KIND_PAGETABLE, noRetry: false});
+		if (pfn < 0) {
+			if (pfn === FAILED) throw new Error('a page table may not fail');
+			return false;
+		}
+		task.pageTables[level]++;
+		if (level !== 'pud') m.nodes[m.zones[zoneOf(m, pfn)].node].stat.nr_page_table_pages++;
+		tables.set(id, {pfn, users: 0});
+		const parent = levels[i + 1];
+		if (parent !== undefined) (tableAt(task, parent, address) as Table).users++;
+	}
+	(tableAt(task, 'pte', address) as Table).users++;
+	region.tables[at] = 1;
+	return true;
+}
+
+function freeTable(m: Machine, task: Task, level: Level, id: number): void {
+	const {tables} = task.pageTables;
+	const {pfn} = tables.get(id) as Table;
+	tables.delete(id);
+	task.pageTables[level]--;
+	if (level !== 'pud') m.nodes[m.zones[zoneOf(m, pfn)].node].stat.nr_page_table_pages--;
+	freeFrame(m, pfn);
+}
+
+/** Gives back what is left when a process without regions ends: tables of a fault that it died in, before all of them were there. */
+export function releaseUnusedTables(m: Machine, task: Task): void {
+	const {tables} = task.pageTables;
+	for (const id of [...tables.keys()]) freeTable(m, task, id >= KEY.pud ? 'pud' : id >= KEY.pmd ? 'pmd' : 'pte', id);
+}
+
+/** Gives back the tables of a region from a page on that is being unmapped, where nothing else of the task uses them (free_pgtables). */
+export function releaseTables(m: Machine, task: Task, region: Region, from: number): void {
+	const {bits} = task.layout;
+	const {levels} = modeOf(bits);
+	const span = tableSpan(bits, 'pte');
+	const first = from === 0 ? 0 : tableIndex(region, pageAddress(region, from - 1), span) + 1;
+	const edge = region.down ? Math.floor((region.edge - 1) / span) : Math.floor(region.edge / span);
+	for (let i = first; i < region.tables.length; i++) {
+		if (region.tables[i] === 0) continue;
+		region.tables[i] = 0;
+		const address = (region.down ? edge - i : edge + i) * span;
+		for (const level of levels) {
+			const id = KEY[level] + Math.floor(address / tableSpan(bits, level));
+			const table = task.pageTables.tables.get(id) as Table;
+			table.users--;
+			if (table.users > 0) break;
+			freeTable(m, task, level, id);
+		}
+	}
+}

@@ -1,0 +1,137 @@
+// Unmapping: what becomes of the pages, swap entries and page tables of a region that goes, or of the part of the heap that goes. (mm/memory.c
+// unmap_page_range, zap_pte_range, free_pgtables; mm/rmap.c folio_referenced)
+import {commit, dropRegion, type Region, regionOf} from './address-space.ts';
+import {ANON, MLOCKED, NONE, type Pfn, SWAPCACHE, zoneOf} from '../memory/frames.ts';
+import {markAccessed, setDirty} from '../files/page-cache.ts';
+import {DIRTY_PTE, isZeroPage, PRESENT, ptePfn, pteSwapEntry, releaseTables, YOUNG} from './page-table.ts';
+import type {Machine} from '../state.ts';
+import {dropAnon, swapReleaseAndCache, tryFreeSwap} from '../swap/swap.ts';
+import type {Task} from '../tasks/task.ts';
+import {shootDown} from './tlb.ts';
+
+/** A page of a file is no longer mapped by one more page table. */
+export function unmapFilePage(m: Machine, pfn: Pfn, pte: number): void {
+	unmapSharedPage(m, pfn);
+	if ((pte & DIRTY_PTE) !== 0) setDirty(m, pfn);
+}
+
+/** The same for any page that several may map: counts it out of Mapped with its last mapping. */
+function unmapSharedPage(m: Machine, pfn: Pfn): void {
+	const {aux} = m.frames;
+	aux[pfn]--;
+	if (aux[pfn] === 0) m.nodes[m.zones[zoneOf(m, pfn)].node].stat.nr_mapped--;
+}
+
+/** Clears one entry for good (zap_pte_range): frees private memory and swap, lets go of page cache. Returns whether that was work to be charged. */
+function zap(m: Machine, task: Task, region: Region, page: number): boolean {
+	const pte = region.ptes[page];
+	region.ptes[page] = 0;
+	if (pte < 0) {
+		task.swapEntries--;
+		region.swapped--;
+		swapReleaseAndCache(m, pteSwapEntry(pte));
+		return true;
+	}
+	if (isZeroPage(pte)) {
+		region.zeroes--;
+		return false;
+	}
+	const pfn = ptePfn(pte);
+	const {flags, owner} = m.frames;
+	region.rss--;
+	if (region.image) {
+		task.rssFile--;
+		unmapSharedPage(m, pfn);
+		return false; // fork and exec of the same program map and unmap these in a few batches
+	}
+	if (region.file >= 0) {
+		task.rssFile--;
+		if ((pte & YOUNG) !== 0) markAccessed(m, pfn);
+		unmapFilePage(m, pfn, pte);
+		return true;
+	}
+	task.rssAnon--;
+	owner[pfn] = NONE;
+	const stat = m.nodes[m.zones[zoneOf(m, pfn)].node].stat;
+	stat.nr_anon_mapped--;
+	if ((flags[pfn] & MLOCKED) !== 0) {
+		flags[pfn] &= ~MLOCKED;
+		stat.nr_mlock--;
+		task.lockedPages--;
+	}
+	if ((flags[pfn] & SWAPCACHE) !== 0 && !tryFreeSwap(m, pfn)) return true; // its write is in flight: reclaim frees it later
+	dropAnon(m, pfn);
+	return true;
+}
+
+/** Unmaps the pages from `from` on until the clock reaches the step's limit; false = not finished. Charges exitPage for each page. */
+function zapFrom(m: Machine, task: Task, region: Region, from: number): boolean {
+	const {ptes} = region;
+	let page = Math.max(from, region.zapped);
+	if (page < ptes.length && region.rss + region.swapped + region.zeroes > 0) shootDown(m, task.pid);
+	for (; page < ptes.length && region.rss + region.swapped + region.zeroes > 0; page++) {
+		if (ptes[page] === 0) continue;
+		if (m.clock >= m.limit) {
+			region.zapped = page;
+			return false;
+		}
+		if (zap(m, task, region, page)) m.clock += m.costs.exitPage;
+	}
+	region.zapped = 0;
+	return true;
+}
+
+/** Unmaps all pages of a region, as far as the step's time goes; false = not finished. */
+export const zapRegion = (m: Machine, task: Task, region: Region): boolean => zapFrom(m, task, region, 0);
+
+/** Removes an emptied region and gives its page tables back. */
+export function removeRegion(m: Machine, task: Task, region: Region): void {
+	releaseTables(m, task, region, 0);
+	dropRegion(m, task, region);
+}
+
+/** munmap of a whole region; false = the step's time is over, call again. */
+export function unmapRegion(m: Machine, task: Task, id: number): boolean {
+	const region = regionOf(m, id);
+	if (!zapRegion(m, task, region)) return false;
+	removeRegion(m, task, region);
+	return true;
+}
+
+/** brk() downwards: cuts a region off behind its first `pages`; false = the step's time is over, call again. */
+export function cutRegion(m: Machine, task: Task, region: Region, pages: number): boolean {
+	if (!zapFrom(m, task, region, pages)) return false;
+	const gone = region.pages - pages;
+	releaseTables(m, task, region, pages);
+	if (region.accounted) commit(m, -gone);
+	region.pages = pages;
+	task.vszPages -= gone;
+	return true;
+}
+
+/** Page table entries of a page that have been used since the last look; they are cleared (folio_referenced). */
+export function testAndClearYoung(m: Machine, pfn: Pfn): number {
+	const {flags, owner, index, aux} = m.frames;
+	if ((flags[pfn] & ANON) !== 0) {
+		const id = owner[pfn];
+		if (id === NONE) return 0;
+		const {ptes} = m.regions[id] as Region;
+		const pte = ptes[index[pfn]];
+		if ((pte & YOUNG) === 0) return 0;
+		ptes[index[pfn]] = pte & ~YOUNG;
+		return 1;
+	}
+	if (aux[pfn] === 0) return 0;
+	let used = 0;
+	for (const id of m.files[owner[pfn]].mappings) {
+		const region = m.regions[id] as Region;
+		const page = index[pfn] - region.offset;
+		if (page < 0 || page >= region.ptes.length) continue;
+		const pte = region.ptes[page];
+		if ((pte & (PRESENT | YOUNG)) === (PRESENT | YOUNG)) {
+			region.ptes[page] = pte & ~YOUNG;
+			used++;
+		}
+	}
+	return used;
+}

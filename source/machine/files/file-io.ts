@@ -1,0 +1,101 @@
+// read() and write() of a program: through the page cache, with readahead and with dirty throttling. (mm/filemap.c; kernel-model §11, §12)
+import type {Op} from '../command.ts';
+import {doneWaiting, waitForPage} from '../address-space/fault-account.ts';
+import {readStateOf} from './file-fault.ts';
+import {DIRTY, KIND_USER, NONE, READAHEAD, UPTODATE} from '../memory/frames.ts';
+import {advanceOp, due, nextOp, randomPage} from './pacing.ts';
+import {allocPage} from '../memory/page-alloc.ts';
+import {addToPageCache, lookup, markAccessed, setDirty} from './page-cache.ts';
+import {beginFileRead, chooseWindow} from './readahead.ts';
+import type {Machine} from '../state.ts';
+import type {Task} from '../tasks/task.ts';
+import {balanceDirtyPages} from './writeback.ts';
+
+/** read() and write() are called for 64 KiB at a time. */
+const CALL_PAGES = 16;
+
+type ReadOp = Extract<Op, {do: 'read'}>;
+type WriteOp = Extract<Op, {do: 'write'}>;
+
+/** read(): copies page after page out of the page cache, reading ahead (generic_file_read_iter, filemap_get_pages). */
+export function runRead(m: Machine, task: Task, op: ReadOp): void {
+	const file = m.files.find(f => f.path === op.file);
+	if (file === undefined) throw new Error(`${task.name} reads ${op.file}, which does not exist`);
+	const progress = task.op;
+	const {flags} = m.frames;
+	const ra = readStateOf(task, file.id);
+	while (task.state === 'R' && m.clock < m.limit) {
+		if (due(m, task, op.rate) < 0) return;
+		const at = op.order === 'random' ? randomPage(task, op.pages) : progress.at;
+		const page = op.from + at;
+		if (page >= file.pages) {
+			nextOp(task);
+			return;
+		}
+		const callEnd = op.order === 'random' ? page + 1 : Math.min(op.from + Math.min(op.pages, at - (at % CALL_PAGES) + CALL_PAGES), file.pages);
+		const pfn = lookup(file, page);
+		if (pfn === NONE) {
+			const window = chooseWindow(file, ra, page, callEnd - page, false) ?? {start: page, size: 1, asyncSize: 0};
+			beginFileRead(task, file, page >= window.start && page < window.start + window.size ? window : {start: page, size: 1, asyncSize: 0}, page);
+			return;
+		}
+		if ((flags[pfn] & READAHEAD) !== 0) {
+			flags[pfn] &= ~READAHEAD;
+			const window = chooseWindow(file, ra, page, callEnd - page, true);
+			if (window !== null) {
+				beginFileRead(task, file, window, -1);
+				return;
+			}
+		}
+		if ((flags[pfn] & UPTODATE) === 0) {
+			waitForPage(m, task, pfn, 'file-read');
+			return;
+		}
+		doneWaiting(m, task);
+		progress.waited = false;
+		m.clock += m.costs.readCachedPage;
+		markAccessed(m, pfn);
+		ra.previous = page;
+		if (advanceOp(progress, op.pages, op.times)) {
+			nextOp(task);
+			return;
+		}
+	}
+}
+
+/** write(): whole pages into the page cache, dirty; held back where too much is dirty (generic_perform_write). */
+export function runWrite(m: Machine, task: Task, op: WriteOp): void {
+	const file = m.files.find(f => f.path === op.file);
+	if (file === undefined) throw new Error(`${task.name} writes ${op.file}, which does not exist`);
+	const progress = task.op;
+	const {flags} = m.frames;
+	while (task.state === 'R' && m.clock < m.limit) {
+		if (due(m, task, op.rate) < 0) return;
+		const page = op.from + progress.at;
+		if (page >= file.pages) {
+			nextOp(task);
+			return;
+		}
+		let pfn = lookup(file, page);
+		if (pfn === NONE) {
+			pfn = allocPage(m, task, {zoneClass: 3, kind: KIND_USER, noRetry: false, forWrite: true});
+			if (pfn < 0) return;
+			addToPageCache(m, file, page, pfn, true);
+			flags[pfn] |= UPTODATE;
+		} else if ((flags[pfn] & UPTODATE) === 0) {
+			waitForPage(m, task, pfn, 'file-read');
+			return;
+		}
+		doneWaiting(m, task);
+		progress.waited = false;
+		m.clock += m.costs.writeCachedPage;
+		if ((flags[pfn] & DIRTY) === 0) task.dirtied++;
+		setDirty(m, pfn);
+		const over = advanceOp(progress, op.pages, op.times);
+		balanceDirtyPages(m, task);
+		if (over) {
+			nextOp(task);
+			return;
+		}
+	}
+}

@@ -1,0 +1,26 @@
+// A node's own dirty limit: pages for writing are not taken, at first, from a node that already holds its share of dirty pages. With one node that
+// only means that the writer takes the slow path of the allocator, where it asks for kswapd each time; and kswapd runs whenever no zone is over high.
+// (node_dirty_ok, node_dirty_limit, node_dirtyable_memory of mm/page-writeback.c; spread_dirty_pages of get_page_from_freelist)
+import {ACTIVE_FILE, INACTIVE_FILE, listSize} from '../reclaim/lru.ts';
+import type {Machine} from '../state.ts';
+import {totalreservePages} from '../memory/zone.ts';
+
+/** Pages of a node that may hold dirty data: free less its reserve, and its file lists. */
+function dirtyablePages(m: Machine, nodeId: number): number {
+	const zones = m.nodes[nodeId].zones.map(index => m.zones[index]);
+	const free = zones.reduce((sum, zone) => sum + zone.free, 0);
+	return Math.max(0, free - totalreservePages(zones)) + listSize(m, nodeId, INACTIVE_FILE) + listSize(m, nodeId, ACTIVE_FILE);
+}
+
+/** Whether a node may take another page that is about to be dirtied. */
+export function nodeDirtyOk(m: Machine, nodeId: number): boolean {
+	const {stat} = m.nodes[nodeId];
+	const {dirtyRatio, dirtyBytes} = m.tunables;
+	const own = dirtyablePages(m, nodeId);
+	let limit = Math.trunc((dirtyRatio * own) / 100);
+	if (dirtyBytes > 0) {
+		const all = m.nodes.reduce((sum, node) => sum + dirtyablePages(m, node.id), 0);
+		limit = Math.trunc((Math.ceil(dirtyBytes / 4096) * own) / Math.max(1, all));
+	}
+	return stat.nr_dirty + stat.nr_writeback <= limit;
+}

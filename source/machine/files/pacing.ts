@@ -1,0 +1,44 @@
+// The progress of a program's step: how much is due by its rate, which page is next, when it is over.
+import {sleepFor} from '../tasks/scheduler.ts';
+import type {Machine} from '../state.ts';
+import {openRandom} from '../random.ts';
+import {freshProgress, type OpProgress, type Task} from '../tasks/task.ts';
+
+/** A paced program works off what is due and naps so long. */
+const NAP_NS = 5e6;
+
+/** Goes to another step of the program, by default the next. */
+export function nextOp(task: Task, pc: number = task.pc + 1): void {
+	task.pc = pc;
+	Object.assign(task.op, freshProgress());
+}
+
+/** Pages that a paced step may do now, −1 when it has napped instead; unpaced steps have no end. */
+export function due(m: Machine, task: Task, rate: number): number {
+	if (rate === 0) return Infinity;
+	const pages = Math.floor(((m.clock - task.op.startedAt) * rate) / 1e9) - task.op.done;
+	if (pages > 0) return pages;
+	sleepFor(m, task, NAP_NS + m.costs.napSlack, 'S', 'sleep');
+	return -1;
+}
+
+/** Draws the page for a step in random order, once for each access. */
+export function randomPage(task: Task, pages: number): number {
+	if (task.op.chosen < 0) {
+		const random = openRandom(task.rng);
+		task.op.chosen = random.below(pages);
+		task.rng = random.state();
+	}
+	return task.op.chosen;
+}
+
+/** A page of a step is done; true when the step is over. */
+export function advanceOp(op: OpProgress, pages: number, times: number): boolean {
+	op.done++;
+	op.at++;
+	op.chosen = -1;
+	if (op.at < pages) return false;
+	op.at = 0;
+	op.round++;
+	return times !== 0 && op.round >= times;
+}

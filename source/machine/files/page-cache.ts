@@ -1,0 +1,185 @@
+// The page cache: which pages of which file are in RAM, and what using them does. (mm/filemap.c, mm/swap.c; kernel-model §4, §12)
+// A file's pages are one array from page number to what is there: 0 nothing, pfn + 1, or the negative shadow of an evicted page.
+// A disk's own pages (superblock, inode table, extent blocks) are a file too; they are meminfo's Buffers.
+import {NODE_PAGES, settleCacheSlab} from '../memory/cache-slab.ts';
+import {ANON, BUFFER_HEAD, DIRTY, freeFrame, ISOLATED, KIND_USER, MLOCKED, NONE, type Pfn, REFERENCED, UPTODATE, WRITEBACK, zoneOf} from '../memory/frames.ts';
+import {ACTIVE_ANON, ACTIVE_FILE, INACTIVE_ANON, INACTIVE_FILE, lruAdd, lruRemove} from '../reclaim/lru.ts';
+import {dropSlab} from '../memory/slab.ts';
+import type {Machine} from '../state.ts';
+import {refaultList} from '../reclaim/workingset.ts';
+
+export type CachedFile = {
+	readonly id: number;
+	readonly path: string;
+	/** Index of the disk, and the file that stands for the disk's metadata (itself for those). */
+	readonly disk: number;
+	readonly metadata: number;
+	readonly pages: number;
+	/** 0, pfn + 1 or shadow. */
+	readonly map: Int32Array;
+	/** Pages and shadows under each radix-tree node. */
+	readonly nodes: Uint8Array;
+	/** Regions that map it. */
+	readonly mappings: number[];
+	cached: number;
+	dirty: number;
+	/** When its oldest dirty page was dirtied, and bounds of where dirty pages lie. */
+	dirtiedAt: number;
+	dirtyFrom: number;
+	dirtyTo: number;
+	/** Where the flusher goes on. */
+	writeCursor: number;
+};
+
+export function createFile(id: number, path: string, disk: number, metadata: number, pages: number): CachedFile {
+	return {
+		id,
+		path,
+		disk,
+		metadata,
+		pages,
+		map: new Int32Array(pages),
+		nodes: new Uint8Array(Math.ceil(pages / NODE_PAGES)),
+		mappings: [],
+		cached: 0,
+		dirty: 0,
+		dirtiedAt: 0,
+		dirtyFrom: pages,
+		dirtyTo: 0,
+		writeCursor: 0,
+	};
+}
+
+export const isMetadata = (file: CachedFile): boolean => file.metadata === file.id;
+
+/** Page of a file that is in RAM (its read may still be in flight), −1 none. */
+export const lookup = (file: CachedFile, page: number): Pfn => (file.map[page] > 0 ? file.map[page] - 1 : NONE);
+
+/**
+ * Puts a fresh frame into the cache: on the inactive list, or on the active one when it refaults soon enough.
+ * A page that is about to be overwritten whole is no refault (`forWrite`).
+ */
+export function addToPageCache(m: Machine, file: CachedFile, page: number, pfn: Pfn, forWrite: boolean): void {
+	const {flags, owner, index, aux} = m.frames;
+	const shadow = file.map[page];
+	flags[pfn] |= KIND_USER;
+	owner[pfn] = file.id;
+	index[pfn] = page;
+	aux[pfn] = 0;
+	file.map[page] = pfn + 1;
+	file.cached++;
+	if (shadow === 0 && file.nodes[Math.floor(page / NODE_PAGES)]++ === 0) {
+		m.cacheSlab.nodes++;
+		settleCacheSlab(m);
+	}
+	m.nodes[m.zones[zoneOf(m, pfn)].node].stat.nr_file_pages++;
+	lruAdd(m, pfn, shadow < 0 && !forWrite ? refaultList(m, pfn, shadow) : INACTIVE_FILE);
+}
+
+/** Empties a slot of a file, and with the last slot of a radix-tree node that node. */
+function emptySlot(m: Machine, file: CachedFile, page: number): void {
+	file.map[page] = 0;
+	const node = Math.floor(page / NODE_PAGES);
+	if (--file.nodes[node] === 0) m.cacheSlab.nodes--;
+}
+
+/** Takes a page out of its file, leaving `shadow` (0 = none). The frame stays with the caller. */
+export function removeFromPageCache(m: Machine, pfn: Pfn, shadow: number): void {
+	const {flags, owner, index} = m.frames;
+	const file = m.files[owner[pfn]];
+	if (shadow === 0) emptySlot(m, file, index[pfn]);
+	else file.map[index[pfn]] = shadow;
+	file.cached--;
+	if ((flags[pfn] & BUFFER_HEAD) !== 0) {
+		flags[pfn] &= ~BUFFER_HEAD;
+		m.cacheSlab.bufferHeads--;
+	}
+	if (m.cacheSlab.pages > 0) settleCacheSlab(m);
+	m.nodes[m.zones[zoneOf(m, pfn)].node].stat.nr_file_pages--;
+}
+
+/** read() has used a page (folio_mark_accessed): once → referenced, twice → active. */
+export function markAccessed(m: Machine, pfn: Pfn): void {
+	const {flags} = m.frames;
+	const f = flags[pfn];
+	if ((f & REFERENCED) === 0) {
+		flags[pfn] |= REFERENCED;
+		return;
+	}
+	const list = f & 7;
+	if (list !== INACTIVE_FILE && list !== INACTIVE_ANON) return;
+	lruRemove(m, pfn);
+	lruAdd(m, pfn, (f & ANON) !== 0 ? ACTIVE_ANON : ACTIVE_FILE);
+	flags[pfn] &= ~REFERENCED;
+	m.vm.pgactivate++;
+	m.nodes[m.zones[zoneOf(m, pfn)].node].age++;
+}
+
+/** Marks a file page dirty and counts it (folio_account_dirtied). */
+export function setDirty(m: Machine, pfn: Pfn): void {
+	const {flags, owner, index} = m.frames;
+	if ((flags[pfn] & DIRTY) !== 0) return;
+	flags[pfn] |= DIRTY;
+	if ((flags[pfn] & BUFFER_HEAD) === 0) {
+		flags[pfn] |= BUFFER_HEAD;
+		m.cacheSlab.bufferHeads++;
+		settleCacheSlab(m);
+	}
+	const zone = m.zones[zoneOf(m, pfn)];
+	const {stat} = m.nodes[zone.node];
+	stat.nr_dirty++;
+	stat.nr_dirtied++;
+	zone.writePending++;
+	const file = m.files[owner[pfn]];
+	if (file.dirty++ === 0) {
+		file.dirtiedAt = m.clock;
+		file.dirtyFrom = index[pfn];
+		file.dirtyTo = index[pfn] + 1;
+	} else {
+		if (index[pfn] < file.dirtyFrom) file.dirtyFrom = index[pfn];
+		if (index[pfn] >= file.dirtyTo) file.dirtyTo = index[pfn] + 1;
+	}
+}
+
+/** Frees a clean, unmapped page of a file outside reclaim. */
+export function dropFilePage(m: Machine, pfn: Pfn): void {
+	lruRemove(m, pfn);
+	removeFromPageCache(m, pfn, 0);
+	freeFrame(m, pfn);
+}
+
+const UNDROPPABLE = DIRTY | WRITEBACK | ISOLATED | MLOCKED;
+
+/** Frees the clean unmapped pages of a file and all its shadows (invalidate_mapping_pages); returns the pages. */
+function invalidateFile(m: Machine, file: CachedFile): number {
+	const {flags, aux} = m.frames;
+	let pages = 0;
+	for (const [node, slots] of file.nodes.entries()) {
+		if (slots === 0) continue;
+		const end = Math.min(file.pages, (node + 1) * NODE_PAGES);
+		for (let page = node * NODE_PAGES; page < end; page++) {
+			if (file.map[page] < 0) emptySlot(m, file, page);
+			const pfn = lookup(file, page);
+			if (pfn === NONE || (flags[pfn] & UNDROPPABLE) !== 0 || (flags[pfn] & UPTODATE) === 0 || aux[pfn] > 0) continue;
+			dropFilePage(m, pfn);
+			pages++;
+		}
+	}
+	settleCacheSlab(m);
+	return pages;
+}
+
+/** echo N > drop_caches: 1 frees clean unmapped cache, 2 slab, 3 both; returns pages freed. The kernel lets it run to its end. */
+export function dropCaches(m: Machine, what: number): {readonly pages: number; readonly slabPages: number} {
+	let pages = 0;
+	let slabPages = 0;
+	if ((what & 1) !== 0) {
+		m.vm.drop_pagecache++;
+		for (const file of m.files) pages += invalidateFile(m, file);
+	}
+	if ((what & 2) !== 0) {
+		m.vm.drop_slab++;
+		for (const node of m.nodes) slabPages += dropSlab(m, node);
+	}
+	return {pages, slabPages};
+}

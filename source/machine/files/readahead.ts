@@ -1,0 +1,178 @@
+// Readahead of files: which window to read for a miss or a marker, and reading it. (mm/readahead.c ondemand_readahead, mm/filemap.c; kernel-model §12)
+// A read in the making is a record of the task, since each of its pages may have to wait for memory.
+import {diskIsFull, submit, waitForQueue} from './disk.ts';
+import {KIND_USER, NONE, type Pfn, READAHEAD, REFERENCED, UPTODATE, WORKINGSET} from '../memory/frames.ts';
+import {allocPage, FAILED} from '../memory/page-alloc.ts';
+import {addToPageCache, type CachedFile, lookup, markAccessed} from './page-cache.ts';
+import {memstallEnter, memstallLeave} from '../account/psi.ts';
+import type {Machine} from '../state.ts';
+import type {SwapEntry} from '../swap/swap.ts';
+import type {ReadState, Task} from '../tasks/task.ts';
+
+/** VM_READAHEAD_PAGES: 128 KiB. */
+export const READAHEAD_PAGES = 32;
+
+export type PendingRead =
+	| {
+			readonly kind: 'file';
+			readonly file: number;
+			next: number;
+			readonly end: number;
+			/** Page that gets the marker, and the page that has to be read whatever happens (−1 none). */
+			readonly marker: number;
+			readonly must: number;
+			readonly pfns: Pfn[];
+			workingset: boolean;
+	  }
+	| {readonly kind: 'swap'; readonly must: SwapEntry; readonly slots: readonly number[]; next: number; readonly pfns: Pfn[]};
+
+export const createReadState = (file: number): ReadState => ({file, start: 0, size: 0, asyncSize: 0, previous: -1});
+
+const roundUpPow2 = (n: number): number => 2 ** Math.ceil(Math.log2(Math.max(1, n)));
+
+/** First window for a read of `size` pages. */
+export function initialWindow(size: number, max: number = READAHEAD_PAGES): number {
+	const rounded = roundUpPow2(size);
+	if (rounded <= max / 32) return rounded * 4;
+	if (rounded <= max / 4) return rounded * 2;
+	return max;
+}
+
+/** The window after one of `size` pages. */
+export function nextWindow(size: number, max: number = READAHEAD_PAGES): number {
+	if (size < max / 16) return size * 4;
+	if (size <= max / 2) return size * 2;
+	return max;
+}
+
+/** Cached pages right before `page`, at most `max`. */
+function history(file: CachedFile, page: number, max: number): number {
+	let n = 0;
+	while (n < max && page - 1 - n >= 0 && file.map[page - 1 - n] > 0) n++;
+	return n;
+}
+
+export type Window = {readonly start: number; readonly size: number; readonly asyncSize: number};
+
+/** Decides the window for a miss at `page`, or for reaching the marker there; `request` = pages that the call still wants. Null: nothing to read. */
+export function chooseWindow(file: CachedFile, ra: ReadState, page: number, request: number, marker: boolean): Window | null {
+	const max = READAHEAD_PAGES;
+	let found: Window;
+	const initial = (): Window => {
+		const size = initialWindow(request, max);
+		return {start: page, size, asyncSize: size > request ? size - request : size};
+	};
+	if (page === 0) found = initial();
+	else if (page === ra.start + ra.size - ra.asyncSize || page === ra.start + ra.size) {
+		const size = nextWindow(ra.size, max);
+		found = {start: ra.start + ra.size, size, asyncSize: size};
+	} else if (marker) {
+		let start = page + 1;
+		while (start < file.pages && start - page <= max && file.map[start] > 0) start++;
+		if (start >= file.pages || start - page > max) return null;
+		const size = nextWindow(start - page + request, max);
+		found = {start, size, asyncSize: size};
+	} else if (request > max || (ra.previous >= 0 && page >= ra.previous && page - ra.previous <= 1)) found = initial();
+	else {
+		const before = history(file, page, max);
+		if (before > request) {
+			const size = Math.min((before >= page ? before * 2 : before) + request, max);
+			found = {start: page, size, asyncSize: 1};
+		} else return {start: page, size: request, asyncSize: 0};
+	}
+	if (page === found.start && found.size === found.asyncSize) {
+		const more = nextWindow(found.size, max);
+		found = found.size + more <= max ? {start: found.start, size: found.size + more, asyncSize: more} : {start: found.start, size: max, asyncSize: max >> 1};
+	}
+	ra.start = found.start;
+	ra.size = found.size;
+	ra.asyncSize = found.asyncSize;
+	return found;
+}
+
+/** Begins to read a window; `must` is the page that the caller cannot do without (−1 for readahead proper). */
+export function beginFileRead(task: Task, file: CachedFile, window: Window, must: number): void {
+	const end = Math.min(file.pages, window.start + window.size);
+	task.reading = {
+		kind: 'file',
+		file: file.id,
+		next: window.start,
+		end,
+		marker: window.asyncSize > 0 ? window.start + window.size - window.asyncSize : -1,
+		must,
+		pfns: [],
+		workingset: false,
+	};
+}
+
+/** Goes on with the read in hand. False: the task waits for memory or for room in the queue, and is to call again. */
+export function continueFileRead(m: Machine, task: Task, read: Extract<PendingRead, {kind: 'file'}>): boolean {
+	const file = m.files[read.file];
+	const {flags} = m.frames;
+	while (read.next < read.end) {
+		const page = read.next;
+		if (file.map[page] > 0) {
+			read.next++;
+			continue;
+		}
+		const pfn = allocPage(m, task, {zoneClass: 3, kind: KIND_USER, noRetry: page !== read.must});
+		if (pfn === FAILED) {
+			if (read.must <= page) {
+				read.next = read.end;
+				break;
+			}
+			read.next = read.must; // what was asked for is read all the same
+			continue;
+		}
+		if (pfn < 0) return false;
+		m.clock += m.costs.readMissInsert;
+		addToPageCache(m, file, page, pfn, false);
+		if (page === read.marker) flags[pfn] |= READAHEAD;
+		if ((flags[pfn] & WORKINGSET) !== 0) read.workingset = true;
+		read.pfns.push(pfn);
+		read.next++;
+	}
+	const disk = m.disks[file.disk];
+	if (read.pfns.length > 0) {
+		if (read.workingset) memstallEnter(m, task);
+		const {index} = m.frames;
+		while (read.pfns.length > 0) {
+			if (diskIsFull(disk)) {
+				waitForQueue(m, disk, task);
+				return false;
+			}
+			let run = 1;
+			while (run < read.pfns.length && run < disk.config.maxRequestPages && index[read.pfns[run]] === index[read.pfns[run - 1]] + 1) run++;
+			submit(m, {disk: file.disk, what: 'file-read', pfns: read.pfns.splice(0, run)});
+			m.clock += m.costs.readMissSubmit * run;
+		}
+		if (read.workingset) memstallLeave(m, task);
+		touchMetadata(m, file);
+	}
+	task.reading = null;
+	return true;
+}
+
+/** Inode and extent blocks of a file: read with its first page, used with every request. Taken only where memory is at hand (GFP_NOWAIT). */
+function touchMetadata(m: Machine, file: CachedFile): void {
+	const metadata = m.files[file.metadata];
+	if (metadata.id === file.id) return;
+	for (const page of [0, 1 + 2 * (file.id % ((metadata.pages - 1) >> 1)), 2 + 2 * (file.id % ((metadata.pages - 1) >> 1))]) {
+		const pfn = lookup(metadata, page);
+		if (pfn !== NONE) {
+			markAccessed(m, pfn);
+			continue;
+		}
+		const fresh = allocPage(m, null, {zoneClass: 3, kind: KIND_USER, noRetry: true});
+		if (fresh < 0) continue;
+		addToPageCache(m, metadata, page, fresh, false);
+		m.frames.flags[fresh] |= UPTODATE | REFERENCED;
+		m.vm.pgpgin++;
+	}
+}
+
+/** A read is over: its pages may be used, whoever waits for one of them is woken. */
+export function fileReadDone(m: Machine, pfns: readonly Pfn[]): void {
+	const {flags} = m.frames;
+	for (const pfn of pfns) flags[pfn] |= UPTODATE;
+}

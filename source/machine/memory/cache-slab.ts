@@ -1,0 +1,38 @@
+// The slab that the page cache itself needs: a radix-tree node for each 64 pages of a file that are cached or have a shadow, and a buffer head for each
+// page that was written. (lib/xarray.c, fs/buffer.c). In the recordings a read cache of 445 MB takes 1.1 MB of SReclaimable, and one of 172 MB with
+// written pages 4.8 MB. Left out: nodes of the swap cache, and the shrinker of nodes that hold nothing but shadows.
+import {freeFrame, KIND_SLAB, NONE, type Pfn, zoneOf} from './frames.ts';
+import {allocPage} from './page-alloc.ts';
+import type {Machine} from '../state.ts';
+
+/** Objects a page of slab holds: 28 nodes of 576 bytes in 4 pages, 39 buffer heads of 104 bytes in one. */
+const NODES_PER_PAGE = 7;
+const BUFFER_HEADS_PER_PAGE = 39;
+/** Pages of a file under one node. */
+export const NODE_PAGES = 64;
+
+export type CacheSlab = {nodes: number; bufferHeads: number; pages: number; head: Pfn};
+
+export const createCacheSlab = (): CacheSlab => ({nodes: 0, bufferHeads: 0, pages: 0, head: NONE});
+
+/** Takes or gives back slab pages until there are as many as the objects need. Memory that is not at hand is taken the next time. */
+export function settleCacheSlab(m: Machine): void {
+	const slab = m.cacheSlab;
+	const wanted = Math.ceil(slab.nodes / NODES_PER_PAGE) + Math.ceil(slab.bufferHeads / BUFFER_HEADS_PER_PAGE);
+	const {next} = m.frames;
+	while (slab.pages < wanted) {
+		const pfn = allocPage(m, null, {zoneClass: 2, kind: KIND_SLAB, noRetry: true});
+		if (pfn < 0) return;
+		next[pfn] = slab.head;
+		slab.head = pfn;
+		slab.pages++;
+		m.nodes[m.zones[zoneOf(m, pfn)].node].slab.reclaimable++;
+	}
+	while (slab.pages > wanted) {
+		const pfn = slab.head;
+		slab.head = next[pfn];
+		slab.pages--;
+		m.nodes[m.zones[zoneOf(m, pfn)].node].slab.reclaimable--;
+		freeFrame(m, pfn);
+	}
+}

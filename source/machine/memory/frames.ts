@@ -1,0 +1,95 @@
+// The page-frame table: one row of typed arrays a frame, 24 bytes, as `struct page` is for the kernel. No object per page.
+//
+//   flags   bits 0–2 LRU list · 3–15 page flags · 16–18 kind · 24–28 zone (see below)
+//   next, prev   links: of the LRU list, of the zone's free stack, or of a task's chain of page tables (next only)
+//   owner   anon: region that maps it (−1 unmapped) · file: file number
+//   index   page number within the owner
+//   aux     anon: swap slot of a swap-cache page (area << 26 | slot) · file: number of page tables that map it
+import {noteKernelFreed} from './page-block.ts';
+import type {Machine} from '../state.ts';
+
+export type Pfn = number;
+
+export type Frames = {
+	readonly count: number;
+	readonly flags: Uint32Array;
+	readonly next: Int32Array;
+	readonly prev: Int32Array;
+	readonly owner: Int32Array;
+	readonly index: Int32Array;
+	readonly aux: Int32Array;
+};
+
+export const BYTES_PER_FRAME = 24;
+export const NONE = -1;
+
+export const LIST_MASK = 7;
+export const REFERENCED = 1 << 3;
+export const DIRTY = 1 << 4;
+export const WRITEBACK = 1 << 5;
+export const RECLAIM = 1 << 6; // rotate to the inactive tail when its write ends
+export const SWAPCACHE = 1 << 7;
+export const WORKINGSET = 1 << 8; // was on an active list once
+export const UPTODATE = 1 << 9; // unset: its read is in flight
+export const MLOCKED = 1 << 10;
+export const ANON = 1 << 11;
+export const ISOLATED = 1 << 12; // off the lists, in the hands of a reclaimer
+export const READAHEAD = 1 << 13; // file: reaching it starts the next window; swap: brought in unasked
+export const EXEC = 1 << 14; // program text
+export const BUFFER_HEAD = 1 << 15; // a written file page keeps one until it is freed
+
+const KIND_SHIFT = 16;
+export const KIND_MASK = 7 << KIND_SHIFT;
+export const KIND_KERNEL = 1 << KIND_SHIFT;
+export const KIND_SLAB = 2 << KIND_SHIFT;
+export const KIND_PAGETABLE = 3 << KIND_SHIFT;
+export const KIND_USER = 4 << KIND_SHIFT; // anon and page cache
+export const ZONE_SHIFT = 24;
+
+export function createFrames(count: number): Frames {
+	return {
+		count,
+		flags: new Uint32Array(count),
+		next: new Int32Array(count),
+		prev: new Int32Array(count),
+		owner: new Int32Array(count),
+		index: new Int32Array(count),
+		aux: new Int32Array(count),
+	};
+}
+
+export const zoneOf = (m: Machine, pfn: Pfn): number => m.frames.flags[pfn] >>> ZONE_SHIFT;
+
+/** Takes a page out of a zone, whatever its marks: the caller has checked them. `kind` goes into the flags. */
+export function takeFrame(m: Machine, zoneIndex: number, kind: number): Pfn {
+	const zone = m.zones[zoneIndex];
+	if (zone.free <= 0) throw new Error(`zone ${zone.name} of node ${zone.node} has no free page to take`);
+	const {flags, next} = m.frames;
+	let pfn = zone.freeHead;
+	if (pfn === NONE) pfn = zone.untouched++;
+	else zone.freeHead = next[pfn];
+	flags[pfn] = (kind | (zoneIndex << ZONE_SHIFT)) >>> 0;
+	zone.free--;
+	m.free--;
+	if (zone.free < zone.freeLowest) zone.freeLowest = zone.free;
+	if (m.free < m.freeLowest) m.freeLowest = m.free;
+	zone.allocated++;
+	return pfn;
+}
+
+/** Gives a page back to its zone. It must be on no list. */
+export function freeFrame(m: Machine, pfn: Pfn): void {
+	const {flags, next} = m.frames;
+	const zone = m.zones[flags[pfn] >>> ZONE_SHIFT];
+	const kind = flags[pfn] & KIND_MASK;
+	if (kind === 0) throw new Error(`page frame ${pfn} is freed twice`);
+	if (zone.blocks !== null && kind !== KIND_USER) noteKernelFreed(zone.blocks, kind === KIND_SLAB);
+	flags[pfn] = 0;
+	next[pfn] = zone.freeHead;
+	zone.freeHead = pfn;
+	zone.free++;
+	m.free++;
+	if (zone.free > zone.freeHighest) zone.freeHighest = zone.free;
+	if (m.free > m.freeHighest) m.freeHighest = m.free;
+	m.vm.pgfree++;
+}

@@ -1,0 +1,179 @@
+// The OOM killer: when memory cannot be had, who dies. (out_of_memory, select_bad_process, oom_kill_process, oom_reaper of mm/oom_kill.c;
+// kernel-model §15). Left out: cpusets, cgroups, processes that share an mm.
+import {badness, oomScore} from './badness.ts';
+import {emit} from '../account/emit.ts';
+import {schedule} from '../tasks/event-queue.ts';
+import {totalRam} from './overcommit.ts';
+import type {OomReport, OomTask} from '../machine-event.ts';
+import {wake} from '../tasks/scheduler.ts';
+import type {Machine} from '../state.ts';
+import {oomMemory} from '../account/take-sample.ts';
+import {isKernelThread, pageTablePages, rss, type Task} from '../tasks/task.ts';
+import {zapRegion} from '../address-space/unmap.ts';
+
+/** OOM_REAPER_DELAY, and how the reaper tries again. */
+const REAPER_DELAY_NS = 2e9;
+const REAPER_RETRY_NS = 100e6;
+const REAPER_ATTEMPTS = 10;
+
+const OOM_SCORE_ADJ_MIN = -1000;
+
+/** As 6.1 prints them: a page for a process, zeroed; a page of the page cache, and one to be written; a page table. */
+const GFP_USER_PAGE = '0x140dca(GFP_HIGHUSER_MOVABLE|__GFP_COMP|__GFP_ZERO)';
+const GFP_CACHE_PAGE = '0x140cca(GFP_HIGHUSER_MOVABLE|__GFP_COMP)';
+const GFP_WRITTEN_PAGE = '0x141cca(GFP_HIGHUSER_MOVABLE|__GFP_COMP|__GFP_WRITE)';
+const GFP_KERNEL_PAGE = '0x400dc0(GFP_KERNEL_ACCOUNT|__GFP_ZERO)';
+const GFP_SYSRQ = '0xcc0(GFP_KERNEL)';
+
+const hasMemory = (task: Task): boolean => !isKernelThread(task) && !task.exiting;
+
+/** Badness in pages of a task against `total`; null where it may not be chosen. */
+export function taskBadness(task: Task, total: number): number | null {
+	if (!hasMemory(task) || task.pid === 1 || task.oomScoreAdj === OOM_SCORE_ADJ_MIN || task.reaped) return null;
+	return badness({rss: rss(task), swap: task.swapEntries, pageTables: pageTablePages(task), oomScoreAdj: task.oomScoreAdj}, total);
+}
+
+/** What badness is measured against: all RAM and swap, or under a memory policy the pages present on its nodes and swap. */
+export function oomTotal(m: Machine, nodes: readonly number[] | null): number {
+	if (nodes === null) return totalRam(m) + m.swapTotal;
+	return m.zones.reduce((sum, zone) => sum + (nodes.includes(zone.node) ? zone.present : 0), 0) + m.swapTotal;
+}
+
+function row(task: Task, total: number): OomTask {
+	const points = taskBadness(task, total);
+	return {
+		pid: task.pid,
+		uid: task.uid,
+		name: task.name,
+		totalVm: task.vszPages,
+		rss: rss(task),
+		rssAnon: task.rssAnon,
+		rssFile: task.rssFile,
+		rssShmem: 0,
+		pageTableBytes: pageTablePages(task) * 4096,
+		swapEntries: task.swapEntries,
+		oomScoreAdj: task.oomScoreAdj,
+		badness: points,
+		oomScore: oomScore(points, total),
+	};
+}
+
+/** A task may be chosen in an OOM under these nodes only when it can have memory there. */
+const intersects = (task: Task, nodes: readonly number[] | null): boolean =>
+	nodes === null || task.policy.bind === null || task.policy.bind.some(node => nodes.includes(node));
+
+function gfpOf({stall, reading}: Task): string {
+	if (stall?.request.zoneClass === 2) return GFP_KERNEL_PAGE;
+	if (stall?.request.forWrite === true) return GFP_WRITTEN_PAGE;
+	return reading === null ? GFP_USER_PAGE : GFP_CACHE_PAGE;
+}
+
+function report(m: Machine, invoker: Task, trigger: OomReport['trigger'], nodes: readonly number[] | null, total: number, victim: Task | null): OomReport {
+	let gfpMask = GFP_SYSRQ;
+	if (trigger === 'allocation') gfpMask = gfpOf(invoker);
+	return {
+		timeUs: Math.floor(m.clock / 1000),
+		invoker: {pid: invoker.pid, name: invoker.name, oomScoreAdj: invoker.oomScoreAdj},
+		gfpMask,
+		trigger,
+		constraint: nodes === null ? 'CONSTRAINT_NONE' : 'CONSTRAINT_MEMORY_POLICY',
+		nodes: nodes ?? m.nodes.map(node => node.id),
+		totalPages: total,
+		tasks: m.tasks.filter(task => hasMemory(task) && intersects(task, nodes)).map(task => row(task, total)),
+		victim: victim?.pid ?? null,
+		memory: oomMemory(m),
+	};
+}
+
+function panic(m: Machine, reason: 'no-killable-process' | 'panic_on_oom'): void {
+	m.panic = {at: m.clock, reason};
+	emit(m, {kind: 'panic', reason});
+	m.limit = m.clock;
+}
+
+function markVictim(m: Machine, victim: Task): void {
+	victim.oomVictim = true;
+	if (!victim.killed) victim.exitCause = 'oom';
+	victim.killed = true;
+	schedule(m, m.clock + REAPER_DELAY_NS, {kind: 'oom-reap', pid: victim.pid, attempt: 0});
+	wakeForDeath(m, victim);
+}
+
+/** A fatal signal ends sleeps that may be interrupted; a task that waits for a disk dies when the disk has answered. */
+export function wakeForDeath(m: Machine, task: Task): void {
+	task.stopped = false;
+	if (task.state === 'S' || task.state === 'T' || task.waitsFor === 'kswapd' || task.waitsFor === 'dirty-throttle') wake(m, task);
+}
+
+/** The highest badness; ties go to the later-created. Null: a victim is still dying (undefined: nobody is eligible). */
+function select(m: Machine, nodes: readonly number[] | null, total: number): Task | null | undefined {
+	let best: Task | undefined;
+	let most = -Infinity;
+	for (const task of m.tasks) {
+		if (isKernelThread(task) || !intersects(task, nodes)) continue;
+		if (task.oomVictim && !task.reaped) return null;
+		if (task.oomOrigin && hasMemory(task)) return task; // swapoff gives up first
+		const points = taskBadness(task, total);
+		if (points === null || points < most) continue;
+		best = task;
+		most = points;
+	}
+	return best;
+}
+
+/** Nodes that a memory policy keeps an allocation to; null where those are all there are (constrained_alloc). */
+const constraintOf = (m: Machine, {policy}: Task): readonly number[] | null =>
+	policy.bind === null || m.nodes.every(node => policy.bind?.includes(node.id)) ? null : policy.bind;
+
+/** Lets the OOM killer act for a task that can have no page (or for sysrq-f). */
+export function outOfMemory(m: Machine, current: Task, trigger: OomReport['trigger']): void {
+	if (trigger === 'allocation' && (current.killed || current.exiting)) {
+		if (!current.oomVictim) markVictim(m, current);
+		return;
+	}
+	const nodes = trigger === 'allocation' ? constraintOf(m, current) : null;
+	const total = oomTotal(m, nodes);
+	const {panicOnOom, oomKillAllocatingTask} = m.tunables;
+	if (trigger === 'allocation' && (panicOnOom === 2 || (panicOnOom === 1 && nodes === null))) {
+		emit(m, {kind: 'oom', report: report(m, current, trigger, nodes, total, null)});
+		panic(m, 'panic_on_oom');
+		return;
+	}
+	const asker = trigger === 'allocation' && oomKillAllocatingTask !== 0 && taskBadness(current, total) !== null ? current : undefined;
+	const victim = asker ?? select(m, nodes, total);
+	if (victim === null) return;
+	if (victim?.killed) {
+		markVictim(m, victim); // it is on its way out: with the reserves it gets there
+		return;
+	}
+	emit(m, {kind: 'oom', report: report(m, current, trigger, nodes, total, victim ?? null)});
+	if (victim === undefined) {
+		if (trigger === 'allocation') panic(m, 'no-killable-process');
+		return;
+	}
+	m.vm.oom_kill++;
+	m.kills++;
+	markVictim(m, victim);
+}
+
+/** The reaper's turn: a victim that has not exited loses its private memory now. */
+export function oomReap(m: Machine, pid: number, attempt: number): void {
+	const task = m.taskOf.get(pid);
+	if (task === undefined || task.exiting || task.reaped) return;
+	// A victim in the middle of a fault or a read holds its address space: the reaper tries again.
+	if ((task.stall !== null || task.reading !== null) && attempt < REAPER_ATTEMPTS) {
+		schedule(m, m.clock + REAPER_RETRY_NS, {kind: 'oom-reap', pid, attempt: attempt + 1});
+		return;
+	}
+	const before = m.free;
+	const {clock, limit} = m;
+	m.limit = Infinity;
+	for (const id of task.regions) {
+		const region = m.regions[id];
+		if (region !== null && region.file < 0 && !region.image) zapRegion(m, task, region);
+	}
+	m.clock = clock; // the reaper's own time is not modelled
+	m.limit = limit;
+	task.reaped = true;
+	emit(m, {kind: 'reaped', pid, name: task.name, pages: m.free - before});
+}

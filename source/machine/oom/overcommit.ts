@@ -1,0 +1,52 @@
+// Overcommit: whether a mapping may be made, decided at mmap, brk and exec alone. (mm/util.c __vm_enough_memory; kernel-model §14)
+import type {Machine} from '../state.ts';
+import type {Task} from '../tasks/task.ts';
+
+/** The mode that refuses beyond CommitLimit, and heeds no MAP_NORESERVE. */
+export const OVERCOMMIT_NEVER = 2;
+
+/** CommitLimit in pages: printed in every mode, enforced in mode 2. */
+export const commitLimit = (totalRam: number, ratio: number, swapTotal: number): number => Math.trunc((totalRam * ratio) / 100) + swapTotal;
+
+export type CommitQuestion = {
+	readonly mode: number;
+	readonly ratio: number;
+	readonly totalRam: number;
+	readonly swapTotal: number;
+	/** Committed_AS with this request in it. */
+	readonly committed: number;
+	readonly request: number;
+	readonly totalVm: number;
+	readonly admin: boolean;
+	/** admin_reserve_kbytes and user_reserve_kbytes in pages. */
+	readonly adminReserve: number;
+	readonly userReserve: number;
+};
+
+/** All in pages. */
+export function enoughMemory(q: CommitQuestion): boolean {
+	if (q.mode === 1) return true;
+	if (q.mode === 0) return q.request <= q.totalRam + q.swapTotal;
+	let allowed = commitLimit(q.totalRam, q.ratio, q.swapTotal);
+	if (!q.admin) allowed -= q.adminReserve;
+	allowed -= Math.min(q.totalVm >> 5, q.userReserve);
+	return q.committed < allowed;
+}
+
+export const totalRam = (m: Machine): number => m.zones.reduce((sum, zone) => sum + zone.managed, 0);
+
+/** Whether `pages` more of private writable memory are granted to a task. Root (uid 0) may go into the admin reserve. */
+export function mayCommit(m: Machine, task: Pick<Task, 'uid' | 'vszPages'>, pages: number): boolean {
+	return enoughMemory({
+		mode: m.tunables.overcommitMemory,
+		ratio: m.tunables.overcommitRatio,
+		totalRam: totalRam(m),
+		swapTotal: m.swapTotal,
+		committed: m.committedPages + pages,
+		request: pages,
+		totalVm: task.vszPages,
+		admin: task.uid === 0,
+		adminReserve: m.reserves.admin,
+		userReserve: m.reserves.user,
+	});
+}

@@ -1,0 +1,153 @@
+// Direct reclaim: a task that found no page over min looks for 32 itself, in its own time. (try_to_free_pages, do_try_to_free_pages,
+// throttle_direct_reclaim, consider_reclaim_throttle of mm/vmscan.c; kernel-model §8)
+import {emit} from '../account/emit.ts';
+import {sleep, sleepFor} from '../tasks/scheduler.ts';
+import {memstallEnter, memstallLeave} from '../account/psi.ts';
+import type {Machine} from '../state.ts';
+import type {Task} from '../tasks/task.ts';
+import {BATCH, createReclaim, DEF_PRIORITY, type Reclaim, runPass, snapshotRefaults, zoneReclaimablePages} from './vmscan.ts';
+
+export type DirectReclaim = {
+	step: 'throttle' | 'begin' | 'pass' | 'after-pass';
+	readonly reclaim: Reclaim;
+	/** Nodes of the zonelist, nearest first, and the one in work. */
+	readonly nodes: readonly number[];
+	at: number;
+	/** For the event and the task's account. */
+	readonly startNs: number;
+	readonly free: number;
+	scannedAll: number;
+};
+
+const MAX_RECLAIM_RETRIES = 16;
+const STALL_EVENTS = ['allocstall_dma', 'allocstall_dma32', 'allocstall_normal', 'allocstall_movable'] as const;
+
+export function createDirectReclaim(m: Machine, task: Task, zoneClass: number): DirectReclaim {
+	const home = task.policy.prefer >= 0 ? task.policy.prefer : m.cpus[Math.max(0, task.onCpu)].node;
+	const nodes: number[] = [];
+	for (const index of m.zonelists[home]) {
+		const {node} = m.zones[index];
+		if (!nodes.includes(node) && (task.policy.bind === null || task.policy.bind.includes(node))) nodes.push(node);
+	}
+	const reclaim = createReclaim(task.pid, false);
+	reclaim.zoneClass = zoneClass;
+	return {step: 'throttle', reclaim, nodes, at: 0, startNs: m.clock, free: m.free, scannedAll: 0};
+}
+
+/** Free pages are over half of the min marks of the node's zones up to Normal, or kswapd has given up (allow_direct_reclaim). */
+export function allowDirectReclaim(m: Machine, nodeId: number): boolean {
+	const node = m.nodes[nodeId];
+	if (node.kswapd.failures >= MAX_RECLAIM_RETRIES) return true;
+	let reserve = 0;
+	let free = 0;
+	for (const index of node.zones) {
+		const zone = m.zones[index];
+		if (zone.zoneClass > 2 || zone.managed === 0 || zoneReclaimablePages(m, index) === 0) continue;
+		reserve += zone.min + zone.boost;
+		free += zone.free;
+	}
+	return reserve === 0 || free > reserve >> 1;
+}
+
+/** Little is under writeback, or kswapd has given up: a nap would not help. */
+function napIsUseless(m: Machine, nodeId: number): boolean {
+	const node = m.nodes[nodeId];
+	if (node.kswapd.failures >= MAX_RECLAIM_RETRIES) return true;
+	let reclaimable = 0;
+	let pending = 0;
+	for (const index of node.zones) {
+		reclaimable += zoneReclaimablePages(m, index);
+		pending += m.zones[index].writePending;
+	}
+	return 2 * pending <= reclaimable;
+}
+
+function nap(m: Machine, task: Task, nodeId: number): void {
+	if (!napIsUseless(m, nodeId)) sleepFor(m, task, 1e9 / m.config.hz, 'D', 'reclaim-nap', true);
+}
+
+function end(m: Machine, task: Task, d: DirectReclaim): number {
+	for (const node of d.nodes) snapshotRefaults(m.nodes[node]);
+	memstallLeave(m, task);
+	task.memalloc = false;
+	const ns = m.clock - d.startNs;
+	task.reclaimStallNs += ns;
+	m.stalls.ns += ns;
+	const min = m.zones.reduce((sum, zone) => sum + zone.min, 0);
+	emit(
+		m,
+		{
+			kind: 'direct-reclaim',
+			pid: task.pid,
+			name: task.name,
+			free: d.free,
+			min,
+			stallUs: Math.round(ns / 1000),
+			scanned: d.scannedAll,
+			reclaimed: d.reclaim.reclaimed,
+		},
+		d.startNs,
+	);
+	return d.reclaim.reclaimed;
+}
+
+/** Goes on with a call of try_to_free_pages; returns the pages reclaimed when it is over, null while it is not. */
+export function continueDirectReclaim(m: Machine, task: Task, d: DirectReclaim): number | null {
+	const r = d.reclaim;
+	while (task.state === 'R') {
+		if (m.clock >= m.limit) return null;
+		switch (d.step) {
+			case 'throttle':
+				d.step = 'begin';
+				if (!allowDirectReclaim(m, d.nodes[0])) {
+					m.vm.pgscan_direct_throttle++;
+					m.nodes[d.nodes[0]].kswapd.throttled.push(task.pid);
+					sleep(m, task, 'D', 'kswapd');
+				}
+				break;
+			case 'begin':
+				if (task.killed) return end(m, task, d);
+				m.vm[STALL_EVENTS[r.zoneClass]]++;
+				m.stalls.calls++;
+				task.reclaimStalls++;
+				task.waitsFor = 'reclaim';
+				task.memalloc = true;
+				memstallEnter(m, task);
+				m.clock += m.costs.directReclaimCall;
+				r.priority = DEF_PRIORITY;
+				r.want = BATCH;
+				r.scanned = 0;
+				d.at = 0;
+				d.step = 'pass';
+				break;
+			case 'pass': {
+				r.node = d.nodes[d.at];
+				const outcome = runPass(m, task, r);
+				if (outcome === 'yield') return null;
+				d.at++;
+				if (m.nodes[r.node].congestedFlag) nap(m, task, r.node);
+				if (d.at >= d.nodes.length) d.step = 'after-pass';
+				break;
+			}
+			case 'after-pass':
+				d.scannedAll += r.scanned;
+				d.at = 0;
+				d.step = 'pass';
+				if (r.reclaimed <= r.scanned >> 3 && r.priority === 1 && r.reclaimed === 0) nap(m, task, d.nodes[0]);
+				r.scanned = 0;
+				if (r.reclaimed >= BATCH) return end(m, task, d);
+				r.priority--;
+				if (r.priority >= 0) break;
+				if (r.reclaimed === 0 && r.skippedDeactivate) {
+					r.forceDeactivate = true;
+					r.skippedDeactivate = false;
+					d.step = 'begin';
+					break;
+				}
+				return end(m, task, d);
+			default:
+				d.step satisfies never;
+		}
+	}
+	return null;
+}

@@ -1,0 +1,75 @@
+// Taking pages off the tails of the lists: batches for the scan, and the ageing of active lists. (isolate_lru_folios, shrink_active_list,
+// kswapd_age_node of mm/vmscan.c; kernel-model §6.2, §6.3)
+import {testAndClearYoung} from '../address-space/unmap.ts';
+import {ANON, EXEC, ISOLATED, type Pfn, WORKINGSET, zoneOf} from '../memory/frames.ts';
+import {ACTIVE_ANON, ACTIVE_FILE, INACTIVE_ANON, LISTS, type ListId, listSize, lruAdd, lruRemove} from './lru.ts';
+import {inactiveIsLow} from './scan-balance.ts';
+import type {Machine} from '../state.ts';
+import {BATCH, type Reclaim} from './vmscan.ts';
+
+export const anonIsLow = (m: Machine, node: number): boolean => inactiveIsLow(listSize(m, node, INACTIVE_ANON), listSize(m, node, ACTIVE_ANON));
+
+/** Takes up to `n` pages from the tail of a list. Pages of zones above the class cost a look, are counted as scanned and go to the head. */
+export function isolate(m: Machine, r: Reclaim, list: ListId, n: number): void {
+	const {flags, prev, aux, owner} = m.frames;
+	const at = r.node * LISTS + list;
+	const skipped: Pfn[] = [];
+	let scan = 0;
+	let pfn = m.lru.tail[at];
+	r.batch.length = 0;
+	r.batchScanned = 0;
+	const skip = ['pgskip_dma', 'pgskip_dma32', 'pgskip_normal', 'pgskip_movable'] as const;
+	while (scan < n && pfn >= 0) {
+		const before = prev[pfn];
+		const zone = m.zones[zoneOf(m, pfn)];
+		r.batchScanned++;
+		if (zone.zoneClass > r.zoneClass) {
+			lruRemove(m, pfn);
+			skipped.push(pfn);
+			m.vm[skip[zone.zoneClass]]++;
+			m.clock += m.costs.skipPage;
+		} else {
+			scan++;
+			lruRemove(m, pfn);
+			const mapped = (flags[pfn] & ANON) !== 0 ? owner[pfn] >= 0 : aux[pfn] > 0;
+			if (!r.mayUnmap && mapped) {
+				lruAdd(m, pfn, list);
+				m.clock += m.costs.skipPage;
+			} else {
+				flags[pfn] |= ISOLATED;
+				r.batch.push(pfn);
+			}
+		}
+		pfn = before;
+	}
+	for (const page of skipped) lruAdd(m, page, list);
+}
+
+/** Ages the tail of an active list: all but executable file pages in use are deactivated, referenced or not. */
+export function shrinkActive(m: Machine, r: Reclaim, list: ListId, n: number): void {
+	const {flags} = m.frames;
+	isolate(m, r, list, n);
+	m.vm.pgrefill += r.batchScanned;
+	const node = m.nodes[r.node];
+	const inactive = (list - 1) as ListId;
+	for (const pfn of r.batch) {
+		flags[pfn] &= ~ISOLATED;
+		m.clock += m.costs.ageActive;
+		const used = testAndClearYoung(m, pfn);
+		if (used > 0 && (flags[pfn] & EXEC) !== 0 && list === ACTIVE_FILE) {
+			lruAdd(m, pfn, list);
+			node.age++;
+			continue;
+		}
+		flags[pfn] |= WORKINGSET;
+		lruAdd(m, pfn, inactive);
+		m.vm.pgdeactivate++;
+	}
+	r.batch.length = 0;
+	m.clock += m.costs.batch;
+}
+
+/** kswapd's and every pass's touch of ageing: a batch of active anon pages, where swap is configured and the inactive ones are few. */
+export function ageAnon(m: Machine, r: Reclaim): void {
+	if (m.swapTotal > 0 && anonIsLow(m, r.node)) shrinkActive(m, r, ACTIVE_ANON, BATCH);
+}

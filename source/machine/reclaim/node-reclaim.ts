@@ -1,0 +1,68 @@
+// zone_reclaim_mode: reclaim in the local node before memory of another one is used. (node_reclaim, __node_reclaim of mm/vmscan.c; kernel-model §8)
+// Counted as direct scanning, without a stall. One task at a time may do it (PGDAT_RECLAIM_LOCKED): another that comes meanwhile, because the first
+// has lost the CPU, looks further at once, so memory of other nodes is used although the local cache could be reclaimed.
+import {ACTIVE_FILE, INACTIVE_FILE, listSize} from './lru.ts';
+import {memstallEnter, memstallLeave} from '../account/psi.ts';
+import type {Machine} from '../state.ts';
+import type {Task} from '../tasks/task.ts';
+import {createReclaim, type Reclaim, runPass} from './vmscan.ts';
+
+const NODE_RECLAIM_PRIORITY = 4;
+const RECLAIM_WRITE = 2;
+const RECLAIM_UNMAP = 4;
+/** min_unmapped_ratio and min_slab_ratio, percent of the node. */
+const MIN_UNMAPPED_RATIO = 1;
+const MIN_SLAB_RATIO = 5;
+
+function managed(m: Machine, node: number): number {
+	let sum = 0;
+	for (const index of m.nodes[node].zones) sum += m.zones[index].managed;
+	return sum;
+}
+
+/** Cache of the node that this mode may take. */
+function reclaimableCache(m: Machine, nodeId: number): number {
+	const {stat} = m.nodes[nodeId];
+	const mode = m.tunables.zoneReclaimMode;
+	const fileLru = listSize(m, nodeId, INACTIVE_FILE) + listSize(m, nodeId, ACTIVE_FILE);
+	const cache = (mode & RECLAIM_UNMAP) !== 0 ? stat.nr_file_pages : Math.max(0, fileLru - stat.nr_mapped);
+	return Math.max(0, cache - ((mode & RECLAIM_WRITE) === 0 ? stat.nr_dirty : 0));
+}
+
+/** Whether a task may and should reclaim here before it looks further: the node is its own and has enough cache or slab. */
+export function nodeReclaimable(m: Machine, task: Task, nodeId: number): boolean {
+	if (m.nodes[nodeId].reclaimLocked || m.cpus[Math.max(0, task.onCpu)].node !== nodeId) return false;
+	const pages = managed(m, nodeId);
+	return (
+		reclaimableCache(m, nodeId) > Math.trunc((pages * MIN_UNMAPPED_RATIO) / 100) ||
+		m.nodes[nodeId].slab.reclaimable > Math.trunc((pages * MIN_SLAB_RATIO) / 100)
+	);
+}
+
+export function createNodeReclaim(m: Machine, task: Task, node: number): Reclaim {
+	const r = createReclaim(task.pid, false);
+	m.nodes[node].reclaimLocked = true;
+	r.node = node;
+	r.priority = NODE_RECLAIM_PRIORITY;
+	r.mayWrite = (m.tunables.zoneReclaimMode & RECLAIM_WRITE) !== 0;
+	r.mayUnmap = (m.tunables.zoneReclaimMode & RECLAIM_UNMAP) !== 0;
+	return r;
+}
+
+/** True when the local pass is over: something was reclaimed, or priority 0 has been tried. */
+export function continueNodeReclaim(m: Machine, task: Task, r: Reclaim): boolean {
+	task.memalloc = true;
+	memstallEnter(m, task);
+	while (runPass(m, task, r) !== 'yield') {
+		if (r.reclaimed < 1 && r.priority > 0) {
+			r.priority--;
+			continue;
+		}
+		m.nodes[r.node].reclaimLocked = false;
+		task.memalloc = false;
+		memstallLeave(m, task);
+		if (r.reclaimed < 1) m.vm.zone_reclaim_failed++;
+		return true;
+	}
+	return false;
+}

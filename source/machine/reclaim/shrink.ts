@@ -1,0 +1,233 @@
+// What happens to each scanned page of an inactive list, and to the batch when all are decided: the ten rows of kernel-model §6.3.
+// Models shrink_folio_list, folio_check_references, pageout and move_folios_to_lru of mm/vmscan.c.
+// Left out: demotion, lazyfree, large folios, cgroup protection, ->writepage of ext4 (dirty file pages are the flusher's).
+import {emit} from '../account/emit.ts';
+import {
+	ANON,
+	DIRTY,
+	EXEC,
+	freeFrame,
+	ISOLATED,
+	MLOCKED,
+	NONE,
+	type Pfn,
+	RECLAIM,
+	REFERENCED,
+	SWAPCACHE,
+	UPTODATE,
+	WRITEBACK,
+	zoneOf,
+} from '../memory/frames.ts';
+import {ACTIVE_ANON, ACTIVE_FILE, INACTIVE_ANON, INACTIVE_FILE, lruAdd, UNEVICTABLE} from './lru.ts';
+import {removeFromPageCache} from '../files/page-cache.ts';
+import {DIRTY_PTE, PRESENT, swapPte} from '../address-space/page-table.ts';
+import {addToSwapCache, allocSlot, areaOf, dropAnon, removeFromSwapCache, swapDuplicate, swapIsHalfFull, tryFreeSwap} from '../swap/swap.ts';
+import {swapWrite} from '../swap/swap-io.ts';
+import type {Machine} from '../state.ts';
+import type {Task} from '../tasks/task.ts';
+import type {Reclaim} from './vmscan.ts';
+import {evictionShadow, noteCost} from './workingset.ts';
+import {shootDown} from '../address-space/tlb.ts';
+import {testAndClearYoung, unmapFilePage} from '../address-space/unmap.ts';
+import {wakeFlusher} from '../files/writeback.ts';
+
+/** An anonymous page that nobody maps any more and that has no slot: its owner unmapped it while it was off the lists. */
+const isOrphan = (m: Machine, pfn: Pfn): boolean => (m.frames.flags[pfn] & (ANON | SWAPCACHE)) === ANON && m.frames.owner[pfn] === NONE;
+
+/** Unmaps an anonymous page: its entry becomes its swap entry (try_to_unmap). */
+function unmapAnon(m: Machine, pfn: Pfn): void {
+	const {flags, owner, index, aux} = m.frames;
+	const id = owner[pfn];
+	if (id === NONE) return;
+	const region = m.regions[id];
+	if (region === null) throw new Error(`page frame ${pfn} belongs to a region that is gone`);
+	const page = index[pfn];
+	shootDown(m, region.pid);
+	if ((region.ptes[page] & DIRTY_PTE) !== 0) flags[pfn] |= DIRTY;
+	const entry = aux[pfn];
+	swapDuplicate(m, entry);
+	region.ptes[page] = swapPte(entry);
+	region.rss--;
+	region.swapped++;
+	owner[pfn] = NONE;
+	const task = m.taskOf.get(region.pid) as Task;
+	task.rssAnon--;
+	task.swapEntries++;
+	m.nodes[m.zones[zoneOf(m, pfn)].node].stat.nr_anon_mapped--;
+}
+
+/** The first page of the machine's life that goes to swap: whose it was, and who sent it. */
+function noteFirstSwapOut(m: Machine, pfn: Pfn, by: Task): void {
+	m.swapBegun = true;
+	const owner = m.taskOf.get(m.regions[m.frames.owner[pfn]]?.pid ?? 0);
+	emit(m, {kind: 'first-swap-out', pid: owner?.pid ?? 0, name: owner?.name ?? '–', by: by.name});
+}
+
+function unmapFile(m: Machine, pfn: Pfn): void {
+	const {owner, index, aux} = m.frames;
+	for (const id of m.files[owner[pfn]].mappings) {
+		if (aux[pfn] === 0) break;
+		const region = m.regions[id];
+		if (region === null) continue;
+		const page = index[pfn] - region.offset;
+		if (page < 0 || page >= region.ptes.length) continue;
+		const pte = region.ptes[page];
+		if ((pte & PRESENT) === 0 || pte < 0) continue;
+		region.ptes[page] = 0;
+		shootDown(m, region.pid);
+		region.rss--;
+		(m.taskOf.get(region.pid) as Task).rssFile--;
+		unmapFilePage(m, pfn, pte);
+	}
+}
+
+function keep(r: Reclaim, pfn: Pfn): true {
+	r.kept.push(pfn);
+	r.at++;
+	return true;
+}
+
+function activate(m: Machine, r: Reclaim, pfn: Pfn): true {
+	if ((m.frames.flags[pfn] & SWAPCACHE) !== 0 && swapIsHalfFull(m)) tryFreeSwap(m, pfn);
+	m.vm.pgactivate++;
+	r.activated.push(pfn);
+	r.at++;
+	return true;
+}
+
+/**
+ * Decides about the page at r.at and moves on to the next. False: the page's write has to wait for room in the disk queue; the task sleeps, and the
+ * same page is looked at again.
+ */
+export function shrinkPage(m: Machine, task: Task, r: Reclaim): boolean {
+	const {flags, owner, aux} = m.frames;
+	const {costs} = m;
+	const pfn = r.batch[r.at];
+	let f = flags[pfn];
+	const anon = (f & ANON) !== 0;
+	const stat = r.batchStat;
+	if (isOrphan(m, pfn) || (f & MLOCKED) !== 0 || (!anon && (f & UPTODATE) === 0 && (f & WRITEBACK) === 0)) {
+		m.clock += costs.scanKept;
+		return keep(r, pfn); // put back (or freed, or made unevictable) with the batch; a page whose read is in flight is locked
+	}
+	if ((f & WRITEBACK) !== 0) {
+		m.clock += costs.scanReferenced;
+		if (!anon) {
+			stat.dirty++;
+			stat.congested += (f & RECLAIM) !== 0 ? 1 : 0;
+		}
+		if (r.kswapd && (f & RECLAIM) !== 0 && m.nodes[r.node].writebackFlag) stat.immediate++;
+		else {
+			flags[pfn] |= RECLAIM;
+			stat.writeback++;
+		}
+		return activate(m, r, pfn);
+	}
+	if (!anon && (f & DIRTY) !== 0) {
+		stat.dirty++;
+		stat.unqueuedDirty++;
+	}
+	const used = testAndClearYoung(m, pfn);
+	const referenced = (f & REFERENCED) !== 0;
+	flags[pfn] &= ~REFERENCED;
+	if (used > 0) {
+		m.clock += costs.scanReferenced;
+		flags[pfn] |= REFERENCED;
+		if (referenced || used > 1 || (!anon && (f & EXEC) !== 0)) return activate(m, r, pfn);
+		return keep(r, pfn);
+	}
+	const onlyClean = referenced && !anon;
+	if (anon && (f & SWAPCACHE) === 0) {
+		if (!r.maySwap) {
+			m.clock += costs.scanKept;
+			return keep(r, pfn);
+		}
+		const entry = allocSlot(m);
+		if (entry < 0) {
+			m.clock += costs.scanReferenced;
+			return activate(m, r, pfn);
+		}
+		if (!m.swapBegun) noteFirstSwapOut(m, pfn, task);
+		addToSwapCache(m, pfn, entry);
+		flags[pfn] |= DIRTY;
+	}
+	if (anon) unmapAnon(m, pfn);
+	else if (aux[pfn] > 0) unmapFile(m, pfn);
+	f = flags[pfn];
+	if ((f & DIRTY) !== 0) {
+		if (!anon) {
+			m.clock += costs.scanReferenced;
+			flags[pfn] |= RECLAIM;
+			m.nodes[r.node].stat.nr_vmscan_immediate_reclaim++;
+			return activate(m, r, pfn);
+		}
+		if (onlyClean || !r.mayWrite) {
+			m.clock += costs.scanKept;
+			return keep(r, pfn);
+		}
+		if (!swapWrite(m, task, r, pfn)) return false;
+		r.pageout++;
+		if ((flags[pfn] & WRITEBACK) !== 0) return keep(r, pfn);
+	}
+	const area = anon ? areaOf(m, aux[pfn]) : null;
+	m.clock += area === null ? costs.scanFreeFile : costs.scanFreeSwapCache;
+	const shadow = evictionShadow(m, pfn);
+	if (area !== null) removeFromSwapCache(m, pfn, shadow);
+	else removeFromPageCache(m, pfn, shadow);
+	owner[pfn] = NONE;
+	r.toFree.push(pfn);
+	r.at++;
+	return true;
+}
+
+function countStolen(m: Machine, r: Reclaim, stolen: number): void {
+	const node = m.nodes[r.node];
+	const anonList = r.batchList === INACTIVE_ANON;
+	if (r.kswapd) {
+		m.vm.pgsteal_kswapd += stolen;
+		node.kswapd.stolen += stolen;
+	} else m.vm.pgsteal_direct += stolen;
+	if (anonList) m.vm.pgsteal_anon += stolen;
+	else m.vm.pgsteal_file += stolen;
+	noteCost(m, node, anonList, r.pageout, r.batchScanned - stolen);
+}
+
+/** Puts the batch back: frees what was reclaimed, kept pages to the head of their list, activated ones to the active list (move_folios_to_lru). */
+export function finishBatch(m: Machine, r: Reclaim): void {
+	const {flags} = m.frames;
+	const node = m.nodes[r.node];
+	const anonList = r.batchList === INACTIVE_ANON;
+	for (const pfn of r.toFree) freeFrame(m, pfn);
+	for (const [pages, active] of [
+		[r.kept, false],
+		[r.activated, true],
+	] as const) {
+		for (const pfn of pages) {
+			flags[pfn] &= ~ISOLATED;
+			if (isOrphan(m, pfn)) {
+				dropAnon(m, pfn);
+				continue;
+			}
+			const anon = (flags[pfn] & ANON) !== 0;
+			if ((flags[pfn] & MLOCKED) !== 0) lruAdd(m, pfn, UNEVICTABLE);
+			else if (active) {
+				lruAdd(m, pfn, anon ? ACTIVE_ANON : ACTIVE_FILE);
+				node.age++;
+			} else lruAdd(m, pfn, anon ? INACTIVE_ANON : INACTIVE_FILE);
+		}
+	}
+	const taken = r.batch.length;
+	const stolen = r.toFree.length;
+	r.passReclaimed += stolen;
+	if (r.counted) countStolen(m, r, stolen);
+	const {batchStat, stat} = r;
+	if (taken > 0 && batchStat.unqueuedDirty === taken) wakeFlusher(m, 'reclaim');
+	stat.taken += taken;
+	if (!anonList) stat.fileTaken += taken;
+	stat.dirty += batchStat.dirty;
+	stat.unqueuedDirty += batchStat.unqueuedDirty;
+	stat.congested += batchStat.congested;
+	stat.writeback += batchStat.writeback;
+	stat.immediate += batchStat.immediate;
+	r.batch.length = r.kept.length = r.activated.length = r.toFree.length = 0;
+}

@@ -1,0 +1,247 @@
+// One pass of reclaim over a node: which lists, how much, batch after batch of 32, resumable between any two pages.
+// Models shrink_node, shrink_lruvec, shrink_list, shrink_active_list and isolate_lru_folios of mm/vmscan.c (kernel-model §5.1, §6, §6.4).
+// kswapd and direct reclaim are the same record with other settings.
+import type {Pid} from '../command.ts';
+import type {Pfn} from '../memory/frames.ts';
+import {ageAnon, anonIsLow, isolate, shrinkActive} from './isolate.ts';
+import {ACTIVE_ANON, ACTIVE_FILE, INACTIVE_ANON, INACTIVE_FILE, LISTS, type ListId, listSize, listSizeUpTo} from './lru.ts';
+import type {Node} from '../memory/node.ts';
+import {inactiveIsLow, scanCounts} from './scan-balance.ts';
+import {finishBatch, shrinkPage} from './shrink.ts';
+import {shrinkSlab} from '../memory/slab.ts';
+import {flushPlug, type Plug} from '../swap/swap-io.ts';
+import type {Machine} from '../state.ts';
+import type {Task} from '../tasks/task.ts';
+
+/** SWAP_CLUSTER_MAX: pages in a batch. */
+export const BATCH = 32;
+export const DEF_PRIORITY = 12;
+
+/** What the pages of a pass, or of a batch, turned out to be (reclaim_stat). */
+export type ReclaimStat = {taken: number; fileTaken: number; dirty: number; unqueuedDirty: number; congested: number; writeback: number; immediate: number};
+export const createReclaimStat = (): ReclaimStat => ({taken: 0, fileTaken: 0, dirty: 0, unqueuedDirty: 0, congested: 0, writeback: 0, immediate: 0});
+
+/** scan_control and the state of shrink_lruvec in one record. */
+export type Reclaim = {
+	readonly reclaimer: Pid;
+	readonly kswapd: boolean;
+	/** Shows in pgscan, pgsteal and the reclaim costs; madvise(MADV_PAGEOUT) does not. */
+	readonly counted: boolean;
+	node: number;
+	zoneClass: number;
+	priority: number;
+	want: number;
+	maySwap: boolean;
+	mayWrite: boolean;
+	mayUnmap: boolean;
+	forceDeactivate: boolean;
+	deactivateAnon: boolean;
+	deactivateFile: boolean;
+	skippedDeactivate: boolean;
+	/** Totals of the whole call: sc->nr_scanned is set back by the caller at each priority. */
+	scanned: number;
+	reclaimed: number;
+	step: 'begin' | 'lists' | 'batch' | 'end';
+	/** By list number 1 … 4 (index 0 unused). */
+	readonly left: number[];
+	readonly target: number[];
+	list: number;
+	passReclaimed: number;
+	readonly stat: ReclaimStat;
+
+	/** The batch in hand: pages off the lists, what has been decided for each, and where the work stands. */
+	batchList: ListId;
+	batch: Pfn[];
+	at: number;
+	kept: Pfn[];
+	activated: Pfn[];
+	toFree: Pfn[];
+	batchScanned: number;
+	pageout: number;
+	readonly batchStat: ReclaimStat;
+	plug: Plug | null;
+};
+
+export function createReclaim(reclaimer: Pid, kswapd: boolean, counted = true): Reclaim {
+	return {
+		reclaimer,
+		kswapd,
+		counted,
+		node: 0,
+		zoneClass: 3,
+		priority: DEF_PRIORITY,
+		want: BATCH,
+		maySwap: true,
+		mayWrite: true,
+		mayUnmap: true,
+		forceDeactivate: false,
+		deactivateAnon: false,
+		deactivateFile: false,
+		skippedDeactivate: false,
+		scanned: 0,
+		reclaimed: 0,
+		step: 'begin',
+		left: [0, 0, 0, 0, 0],
+		target: [0, 0, 0, 0, 0],
+		list: 1,
+		passReclaimed: 0,
+		stat: createReclaimStat(),
+		batchList: INACTIVE_FILE,
+		batch: [],
+		at: 0,
+		kept: [],
+		activated: [],
+		toFree: [],
+		batchScanned: 0,
+		pageout: 0,
+		batchStat: createReclaimStat(),
+		plug: null,
+	};
+}
+
+export const isAnonList = (list: number): boolean => list === INACTIVE_ANON || list === ACTIVE_ANON;
+const fileIsLow = (m: Machine, node: number): boolean => inactiveIsLow(listSize(m, node, INACTIVE_FILE), listSize(m, node, ACTIVE_FILE));
+
+function clearStat(stat: ReclaimStat): void {
+	stat.taken = stat.fileTaken = stat.dirty = stat.unqueuedDirty = stat.congested = stat.writeback = stat.immediate = 0;
+}
+
+/** prepare_scan_count and get_scan_count. */
+function beginPass(m: Machine, r: Reclaim): void {
+	const node = m.nodes[r.node];
+	r.deactivateAnon = r.forceDeactivate || node.stat.workingset_activate_anon !== node.refaultsAnon || anonIsLow(m, r.node);
+	r.deactivateFile = r.forceDeactivate || node.stat.workingset_activate_file !== node.refaultsFile || fileIsLow(m, r.node);
+	const inactiveFile = listSize(m, r.node, INACTIVE_FILE);
+	const cacheTrim = inactiveFile >> r.priority > 0 && !r.deactivateFile;
+	let free = 0;
+	let high = 0;
+	for (const index of node.zones) {
+		free += m.zones[index].free;
+		high += m.zones[index].high + m.zones[index].boost;
+	}
+	const fileTiny = listSize(m, r.node, ACTIVE_FILE) + inactiveFile + free <= high && !r.deactivateAnon && listSize(m, r.node, INACTIVE_ANON) >> r.priority > 0;
+	const upTo = (list: ListId): number => (r.zoneClass >= 3 ? listSize(m, r.node, list) : listSizeUpTo(m, r.node, list, r.zoneClass));
+	const sizes = {inactiveAnon: upTo(INACTIVE_ANON), activeAnon: upTo(ACTIVE_ANON), inactiveFile: upTo(INACTIVE_FILE), activeFile: upTo(ACTIVE_FILE)};
+	const counts = scanCounts(
+		sizes,
+		{priority: r.priority, swappiness: m.tunables.swappiness, canSwap: r.maySwap && m.swapFree > 0, fileTiny, cacheTrim},
+		node.anonCost,
+		node.fileCost,
+	);
+	for (let i = 0; i < 4; i++) r.left[i + 1] = r.target[i + 1] = counts[i];
+	r.passReclaimed = 0;
+	r.list = 1;
+	clearStat(r.stat);
+	r.step = 'lists';
+	m.clock += m.costs.nodePass;
+}
+
+/** After a round with enough reclaimed: drops the type with less left, and brings the other to the same share of its target. */
+function nudge(r: Reclaim): boolean {
+	const file = r.left[INACTIVE_FILE] + r.left[ACTIVE_FILE];
+	const anon = r.left[INACTIVE_ANON] + r.left[ACTIVE_ANON];
+	if (file === 0 || anon === 0) return false;
+	const [small, other] = file > anon ? [INACTIVE_ANON, INACTIVE_FILE] : [INACTIVE_FILE, INACTIVE_ANON];
+	const percent = Math.trunc((Math.min(file, anon) * 100) / (r.target[small] + r.target[small + 1] + 1));
+	r.left[small] = r.left[small + 1] = 0;
+	for (const list of [other, other + 1]) {
+		const done = r.target[list] - r.left[list];
+		r.left[list] = Math.max(0, Math.trunc((r.target[list] * (100 - percent)) / 100) - done);
+	}
+	return true;
+}
+
+/** Next batch of the pass; false when the pass has nothing left to do. */
+function nextBatch(m: Machine, r: Reclaim): boolean {
+	for (;;) {
+		if (r.list > 4) {
+			r.list = 1;
+			const proportional = !r.kswapd && r.priority === DEF_PRIORITY;
+			if (r.passReclaimed >= r.want && !proportional && !nudge(r)) return false;
+		}
+		if (r.list === 1 && r.left[INACTIVE_ANON] === 0 && r.left[INACTIVE_FILE] === 0 && r.left[ACTIVE_FILE] === 0) return false;
+		const list = r.list as ListId;
+		r.list++;
+		if (r.left[list] === 0) continue;
+		const n = Math.min(BATCH, r.left[list]);
+		r.left[list] -= n;
+		if (list === ACTIVE_ANON || list === ACTIVE_FILE) {
+			if (list === ACTIVE_ANON ? r.deactivateAnon : r.deactivateFile) shrinkActive(m, r, list, n);
+			else r.skippedDeactivate = true;
+			return true;
+		}
+		isolate(m, r, list, n);
+		r.batchList = list;
+		r.at = 0;
+		r.pageout = 0;
+		clearStat(r.batchStat);
+		m.clock += m.costs.batch;
+		countScan(m, r, list);
+		if (r.batch.length > 0) r.step = 'batch';
+		return true;
+	}
+}
+
+function countScan(m: Machine, r: Reclaim, list: ListId): void {
+	r.scanned += r.batchScanned;
+	if (r.kswapd) {
+		m.vm.pgscan_kswapd += r.batchScanned;
+		m.nodes[r.node].kswapd.scanned += r.batchScanned;
+	} else m.vm.pgscan_direct += r.batchScanned;
+	if (isAnonList(list)) m.vm.pgscan_anon += r.batchScanned;
+	else m.vm.pgscan_file += r.batchScanned;
+}
+
+/** Flags of the node by what the pass met (shrink_node's end); only kswapd sets them. Returns true when kswapd has to nap until writes end. */
+function judgePass(node: Node, r: Reclaim): boolean {
+	const {stat} = r;
+	if (!r.kswapd) return false;
+	if (stat.writeback > 0 && stat.writeback === stat.taken) node.writebackFlag = true;
+	if (stat.unqueuedDirty > 0 && stat.unqueuedDirty === stat.fileTaken) node.dirtyFlag = true;
+	if (stat.dirty > 0 && stat.dirty === stat.congested) node.congestedFlag = true;
+	return stat.immediate > 0;
+}
+
+export type PassOutcome = 'done' | 'done-throttle' | 'yield';
+
+/**
+ * Goes on with a pass until it is done or the step's time is up ('yield', also when the reclaimer had to sleep for room in a disk queue).
+ * 'done-throttle': kswapd met only pages whose write it already waits for, and has to nap.
+ */
+export function runPass(m: Machine, task: Task, r: Reclaim): PassOutcome {
+	if (r.step === 'begin') beginPass(m, r);
+	while (r.step !== 'end') {
+		if (m.clock >= m.limit) return 'yield';
+		if (r.step === 'batch') {
+			while (r.at < r.batch.length) {
+				if (m.clock >= m.limit) return 'yield';
+				if (!shrinkPage(m, task, r)) return 'yield';
+			}
+			finishBatch(m, r);
+			r.step = 'lists';
+		} else if (!nextBatch(m, r)) r.step = 'end';
+	}
+	if (r.plug !== null) flushPlug(m, r.plug);
+	r.step = 'begin';
+	ageAnon(m, r);
+	const node = m.nodes[r.node];
+	const slab = shrinkSlab(m, node, r.priority);
+	r.reclaimed += r.passReclaimed + slab;
+	const nap = judgePass(node, r);
+	if (r.passReclaimed + slab > 0) node.kswapd.failures = 0;
+	return nap ? 'done-throttle' : 'done';
+}
+
+/** Remembers the refault counters at the end of a run or call: what comes after them opens deactivation (snapshot_refaults). */
+export function snapshotRefaults(node: Node): void {
+	node.refaultsAnon = node.stat.workingset_activate_anon;
+	node.refaultsFile = node.stat.workingset_activate_file;
+}
+
+/** Pages of a zone that reclaim could free: cache, and anonymous pages while a swap slot is free; the free pages when there is nothing (a quirk of 6.1). */
+export function zoneReclaimablePages(m: Machine, zoneIndex: number): number {
+	const at = zoneIndex * LISTS;
+	let n = m.lru.zoneSize[at + INACTIVE_FILE] + m.lru.zoneSize[at + ACTIVE_FILE];
+	if (m.swapFree > 0) n += m.lru.zoneSize[at + INACTIVE_ANON] + m.lru.zoneSize[at + ACTIVE_ANON];
+	return n > 0 ? n : m.zones[zoneIndex].free;
+}

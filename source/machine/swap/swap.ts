@@ -1,0 +1,213 @@
+// Swap areas: slots, the swap cache, who owns a slot. (mm/swapfile.c, mm/swap_state.c; kernel-model §10)
+// A slot is in use while page tables point to it (`count`) or a page in RAM is its copy (`cache` > 0). Slots are handed out in runs of whole free
+// clusters, so that what is written together lies together. Left out: per-CPU slot caches, extents, discard, zswap.
+import {emit} from '../account/emit.ts';
+import type {SwapConfig} from '../config.ts';
+import {ANON, DIRTY, freeFrame, ISOLATED, MLOCKED, NONE, type Pfn, RECLAIM, SWAPCACHE, UPTODATE, WORKINGSET, WRITEBACK, zoneOf} from '../memory/frames.ts';
+import {lruRemove} from '../reclaim/lru.ts';
+import type {Machine} from '../state.ts';
+
+/** Area in the upper bits, slot below: one number for page tables and frames. */
+export type SwapEntry = number;
+const SLOT_BITS = 26;
+const SLOT_MASK = 2 ** SLOT_BITS - 1;
+export const MAX_SWAP_AREAS = 16;
+export const MAX_SWAP_PAGES = 2 ** SLOT_BITS;
+
+/** SWAPFILE_CLUSTER: slots in a run. */
+const CLUSTER = 256;
+
+export type SwapArea = {
+	readonly index: number;
+	readonly config: SwapConfig;
+	readonly disk: number;
+	readonly pages: number;
+	/** Means something while the area is on. */
+	priority: number;
+	on: boolean;
+	/** swapoff is reading it back: no new slots. How many pages it has brought back. */
+	leaving: boolean;
+	readBack: number;
+	readonly count: Uint8Array;
+	/** 0 nothing, pfn + 1 of the copy in RAM, or a negative shadow of the page that was there. */
+	readonly cache: Int32Array;
+	readonly clusterFree: Uint16Array;
+	used: number;
+	/** Next slot of the run in hand, and its end. */
+	cursor: number;
+	runEnd: number;
+};
+
+export function createSwapArea(index: number, config: SwapConfig, disk: number): SwapArea {
+	const clusters = Math.ceil(config.pages / CLUSTER);
+	const clusterFree = new Uint16Array(clusters).fill(CLUSTER);
+	if (config.pages % CLUSTER !== 0) clusterFree[clusters - 1] = config.pages % CLUSTER;
+	return {
+		index,
+		config,
+		disk,
+		pages: config.pages,
+		priority: 0,
+		on: config.on ?? true,
+		leaving: false,
+		readBack: 0,
+		count: new Uint8Array(config.pages),
+		cache: new Int32Array(config.pages),
+		clusterFree,
+		used: 0,
+		cursor: 0,
+		runEnd: 0,
+	};
+}
+
+/** Its own priority, or where it has none (or −1) the next below those that areas in use have been given, from −2 downwards (setup_swap_info). */
+export function priorityAtSwapon(swaps: readonly SwapArea[], area: SwapArea): number {
+	const own = area.config.priority ?? -1;
+	return own >= 0 ? own : -2 - swaps.filter(other => other !== area && other.on && !other.leaving && other.priority < 0).length;
+}
+
+export const swapEntry = (area: number, slot: number): SwapEntry => area * 2 ** SLOT_BITS + slot;
+export const areaOf = (m: Machine, entry: SwapEntry): SwapArea => m.swaps[entry >>> SLOT_BITS];
+export const slotOf = (entry: SwapEntry): number => entry & SLOT_MASK;
+
+/** More than half of swap is in use: pages that come back give up their slots (vm_swap_full). */
+export const swapIsHalfFull = (m: Machine): boolean => m.swapFree * 2 < m.swapTotal;
+
+const slotIsFree = (area: SwapArea, slot: number): boolean => area.count[slot] === 0 && area.cache[slot] <= 0;
+
+/** Free slot at or after the cursor: the rest of the run, else a whole free cluster, else the lowest free slot. −1 when there is none. */
+function findSlot(area: SwapArea): number {
+	while (area.cursor < area.runEnd) {
+		if (slotIsFree(area, area.cursor)) return area.cursor;
+		area.cursor++;
+	}
+	const clusters = area.clusterFree.length;
+	const from = Math.floor(area.cursor / CLUSTER);
+	for (let i = 0; i < clusters; i++) {
+		const cluster = (from + i) % clusters;
+		if (area.clusterFree[cluster] !== CLUSTER) continue;
+		area.cursor = cluster * CLUSTER;
+		area.runEnd = area.cursor + CLUSTER;
+		return area.cursor;
+	}
+	for (let cluster = 0; cluster < clusters; cluster++) {
+		if (area.clusterFree[cluster] === 0) continue;
+		area.cursor = cluster * CLUSTER;
+		area.runEnd = Math.min(area.cursor + CLUSTER, area.pages);
+		while (!slotIsFree(area, area.cursor)) area.cursor++;
+		return area.cursor;
+	}
+	return -1;
+}
+
+/** Takes a slot from the area of highest priority that has one, −1 when swap is full. The caller puts a page into its cache. */
+export function allocSlot(m: Machine): SwapEntry {
+	if (m.swapFree <= 0) return -1;
+	let best: SwapArea | undefined;
+	for (const area of m.swaps) {
+		if (!area.on || area.leaving || area.used >= area.pages) continue;
+		// Equal priorities take turns: the one with fewer runs handed out so far.
+		if (
+			best === undefined ||
+			area.priority > best.priority ||
+			(area.priority === best.priority && Math.floor(area.used / CLUSTER) < Math.floor(best.used / CLUSTER))
+		)
+			best = area;
+	}
+	if (best === undefined) return -1;
+	const slot = findSlot(best);
+	if (slot < 0) return -1;
+	best.cursor = slot + 1;
+	best.cache[slot] = 0;
+	best.used++;
+	best.clusterFree[Math.floor(slot / CLUSTER)]--;
+	m.swapFree--;
+	if (m.swapFree === 0) emit(m, {kind: 'swap-full'});
+	return swapEntry(best.index, slot);
+}
+
+/** Frees a slot that neither a page table nor the swap cache needs. Its shadow goes with it. */
+function freeSlotIfUnused(m: Machine, area: SwapArea, slot: number): void {
+	if (!slotIsFree(area, slot)) return;
+	area.cache[slot] = 0;
+	area.used--;
+	area.clusterFree[Math.floor(slot / CLUSTER)]++;
+	m.swapFree++;
+}
+
+/** The page in the swap cache for this entry, −1 none. */
+export function swapCacheLookup(m: Machine, entry: SwapEntry): Pfn {
+	const held = areaOf(m, entry).cache[slotOf(entry)];
+	return held > 0 ? held - 1 : NONE;
+}
+
+/** Shadow of the page that was swapped out to this entry, 0 none. */
+export function swapShadow(m: Machine, entry: SwapEntry): number {
+	return Math.min(0, areaOf(m, entry).cache[slotOf(entry)]);
+}
+
+export function addToSwapCache(m: Machine, pfn: Pfn, entry: SwapEntry): void {
+	const {flags, aux} = m.frames;
+	areaOf(m, entry).cache[slotOf(entry)] = pfn + 1;
+	aux[pfn] = entry;
+	flags[pfn] |= SWAPCACHE;
+	const node = m.nodes[m.zones[zoneOf(m, pfn)].node];
+	node.stat.nr_swapcached++;
+	node.stat.nr_file_pages++;
+}
+
+/** Takes a page out of the swap cache, leaving `shadow` (0 = none); the slot goes too when no page table owns it. */
+export function removeFromSwapCache(m: Machine, pfn: Pfn, shadow: number): void {
+	const {flags, aux} = m.frames;
+	const entry = aux[pfn];
+	const area = areaOf(m, entry);
+	const slot = slotOf(entry);
+	area.cache[slot] = shadow;
+	flags[pfn] &= ~SWAPCACHE;
+	aux[pfn] = 0;
+	const node = m.nodes[m.zones[zoneOf(m, pfn)].node];
+	node.stat.nr_swapcached--;
+	node.stat.nr_file_pages--;
+	freeSlotIfUnused(m, area, slot);
+}
+
+/** A page table takes hold of an entry. */
+export function swapDuplicate(m: Machine, entry: SwapEntry): void {
+	areaOf(m, entry).count[slotOf(entry)]++;
+}
+
+/** A page table lets go of an entry (swap_free). */
+export function swapRelease(m: Machine, entry: SwapEntry): void {
+	const area = areaOf(m, entry);
+	const slot = slotOf(entry);
+	area.count[slot]--;
+	if (area.cache[slot] <= 0) freeSlotIfUnused(m, area, slot);
+}
+
+/** Gives the slot of a resident swap-cache page back, if nothing else needs it and neither its read nor a write is in flight (folio_free_swap). The page is dirty afterwards. */
+export function tryFreeSwap(m: Machine, pfn: Pfn): boolean {
+	const {flags, aux} = m.frames;
+	if ((flags[pfn] & (SWAPCACHE | UPTODATE)) !== (SWAPCACHE | UPTODATE) || (flags[pfn] & WRITEBACK) !== 0) return false;
+	const entry = aux[pfn];
+	if (areaOf(m, entry).count[slotOf(entry)] > 0) return false;
+	removeFromSwapCache(m, pfn, 0);
+	flags[pfn] |= DIRTY;
+	return true;
+}
+
+/** A page table has let go of an entry for good: frees a copy in RAM that nobody maps (free_swap_and_cache). */
+export function swapReleaseAndCache(m: Machine, entry: SwapEntry): void {
+	const pfn = swapCacheLookup(m, entry);
+	swapRelease(m, entry);
+	if (pfn === NONE || m.frames.owner[pfn] !== NONE || !tryFreeSwap(m, pfn)) return;
+	dropAnon(m, pfn);
+}
+
+/** Frees an anonymous page that nobody maps and that has no slot; one in the hands of a reclaimer is freed when the reclaimer is done with it. */
+export function dropAnon(m: Machine, pfn: Pfn): void {
+	const {flags} = m.frames;
+	if ((flags[pfn] & ISOLATED) !== 0) return;
+	lruRemove(m, pfn);
+	flags[pfn] &= ~(ANON | DIRTY | RECLAIM | WORKINGSET | MLOCKED);
+	freeFrame(m, pfn);
+}

@@ -1,0 +1,118 @@
+// Calls that come to a process from outside, as if its program made them as its next step: malloc, free, an access to an address.
+// They are carried out in the process's own time at the next point where its program can be left and gone on with, in the order in which they came.
+import type {Call, Outcome} from '../command.ts';
+import {emit} from '../account/emit.ts';
+import {callFree, callMalloc, mallocOf, runWork} from '../malloc/use.ts';
+import {accessBytes} from '../malloc/ops.ts';
+import {mallocHow} from '../malloc/view.ts';
+import {wake} from './scheduler.ts';
+import type {Machine} from '../state.ts';
+import {freshProgress, type OpProgress, rss, type Task} from './task.ts';
+
+/** Blocks that come of calls from outside, by this name. */
+const OUTSIDE = 'by hand';
+
+/** A call in hand: the program's own progress is put aside. */
+export type Calling = {
+	readonly call: Call;
+	readonly saved: OpProgress;
+	begun: boolean;
+	address: number;
+	how: string;
+	readonly minflt: number;
+	readonly majflt: number;
+	readonly rssPages: number;
+	/** Change of the machine's free pages while the process itself was at this call. */
+	freePages: number;
+	readonly syscalls: Readonly<Record<'brk' | 'mmap' | 'munmap' | 'mremap', number>>;
+};
+
+/** Whether a block with this address is held, and by which name. */
+function findBlock(task: Task, address: number): {readonly name: string; readonly index: number} | null {
+	for (const [name, blocks] of task.malloc?.blocks ?? []) {
+		const index = blocks.findIndex(block => block.address === address);
+		if (index >= 0) return {name, index};
+	}
+	return null;
+}
+
+/** Takes a call for a process. EINVAL where malloc never gave the address out. */
+export function orderCall(m: Machine, task: Task, call: Call): Outcome {
+	if (call.do !== 'free' && !(Number.isInteger(call.bytes) && call.bytes >= (call.do === 'access' ? 1 : 0) && call.bytes < 2 ** 47))
+		return {ok: false, errno: 'EINVAL', why: `${call.bytes} bytes are no size`};
+	if (call.do === 'free' && findBlock(task, call.address) === null)
+		return {ok: false, errno: 'EINVAL', why: `0x${call.address.toString(16)} is not the address of a block of ${task.name}: glibc would abort it`};
+	task.calls.push(call);
+	if (task.state === 'S' && task.waitsFor === 'sleep') wake(m, task);
+	return {ok: true};
+}
+
+const syscallsOf = (task: Task): Calling['syscalls'] => ({...(task.malloc?.heap.syscalls ?? {brk: 0, mmap: 0, munmap: 0, mremap: 0})});
+
+function begin(m: Machine, task: Task, calling: Calling): void {
+	const {call} = calling;
+	calling.begun = true;
+	if (call.do === 'access') {
+		calling.address = call.address;
+		return;
+	}
+	if (call.do === 'malloc') calling.address = callMalloc(m, task, OUTSIDE, call.bytes)?.address ?? 0;
+	else {
+		const block = findBlock(task, call.address);
+		calling.address = call.address;
+		if (block !== null) callFree(m, task, block.name, block.index);
+	}
+	calling.how = mallocHow(mallocOf(task).heap);
+}
+
+function finish(m: Machine, task: Task, calling: Calling): void {
+	const after = syscallsOf(task);
+	const syscalls = (['brk', 'mmap', 'munmap', 'mremap'] as const).flatMap(name => Array<typeof name>(after[name] - calling.syscalls[name]).fill(name));
+	emit(m, {
+		kind: 'called',
+		pid: task.pid,
+		name: task.name,
+		call: calling.call,
+		address: calling.address,
+		how: calling.how,
+		syscalls,
+		minflt: task.minflt - calling.minflt,
+		majflt: task.majflt - calling.majflt,
+		rssPages: rss(task) - calling.rssPages,
+		freePages: calling.freePages,
+	});
+	Object.assign(task.op, calling.saved);
+	task.calling = null;
+}
+
+/** Whether the program can be left now: it is not in the middle of an access or of a call of its own. */
+const canBeLeft = (task: Task): boolean => task.pc >= 0 && !task.op.waited && !task.op.loaded && task.work === null;
+
+/** Goes on with the call in hand or takes the next. False: there is none, the program has its turn. */
+export function runCalls(m: Machine, task: Task): boolean {
+	if (task.calling === null) {
+		if (task.calls.length === 0 || !canBeLeft(task)) return false;
+		const call = task.calls.shift() as Call;
+		task.calling = {
+			call,
+			saved: {...task.op},
+			begun: false,
+			address: 0,
+			how: '',
+			minflt: task.minflt,
+			majflt: task.majflt,
+			rssPages: rss(task),
+			freePages: 0,
+			syscalls: syscallsOf(task),
+		};
+		Object.assign(task.op, freshProgress());
+	}
+	const {calling} = task;
+	const freeBefore = m.free;
+	if (!calling.begun) begin(m, task, calling);
+	const {call} = calling;
+	const done = call.do === 'access' ? accessBytes(m, task, call.address, call.bytes, call.access) : runWork(m, task);
+	calling.freePages += m.free - freeBefore;
+	if (done) finish(m, task, calling);
+	return true;
+}

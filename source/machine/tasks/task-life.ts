@@ -1,0 +1,220 @@
+// Birth and death of tasks. (kernel/fork.c copy_process, kernel/exit.c do_exit, mm/mmap.c exit_mmap; kernel-model §13.1, §15.3)
+// A new process takes its kernel stack, slab and first pages from the allocator like anybody; a dying one releases its pages in its own CPU time.
+import {releaseUnusedTables} from '../address-space/page-table.ts';
+import {regionOf} from '../address-space/address-space.ts';
+import type {Pid, Program, SpawnCommand} from '../command.ts';
+import {emit} from '../account/emit.ts';
+import {imagePages, mapImage} from './exec.ts';
+import {schedule} from './event-queue.ts';
+import {freeFrame, KIND_KERNEL, KIND_MASK, KIND_SLAB, NONE, takeFrame, zoneOf} from '../memory/frames.ts';
+import {pickLayout} from '../address-space/layout.ts';
+import {allocPage, dropStall, STALLED} from '../memory/page-alloc.ts';
+import {abandonPageout} from '../reclaim/pageout.ts';
+import {psiTask} from '../account/psi.ts';
+import {seedRandom} from '../random.ts';
+import {handOverRead} from '../files/read-handover.ts';
+import {sleep, wake} from './scheduler.ts';
+import type {Machine} from '../state.ts';
+import {abandonSwapoff} from '../swap/swapoff.ts';
+import {freshProgress, type Task} from './task.ts';
+import {unmapRegion} from '../address-space/unmap.ts';
+
+/** THREAD_SIZE: 16 KiB of kernel stack. */
+export const STACK_PAGES = 4;
+/** init or the shell collects a dead child within about a millisecond (estimate). */
+const REAP_NS = 1e6;
+
+type NewTask = {
+	readonly pid?: Pid;
+	readonly name: string;
+	readonly label?: string;
+	readonly kthread?: Task['kthread'];
+	readonly node?: number;
+	readonly ppid?: Pid;
+	readonly uid?: number;
+	readonly program?: Program;
+	readonly oomScoreAdj?: number;
+	readonly oomScoreAdjMin?: number;
+	readonly allowedCpus?: readonly number[];
+	readonly policy?: Task['policy'];
+};
+
+export function createTask(m: Machine, options: NewTask): Task {
+	const pid = options.pid ?? m.nextPid++;
+	const random = seedRandom(m.config.seed, pid);
+	const task: Task = {
+		pid,
+		ppid: options.ppid ?? 1,
+		uid: options.uid ?? 0,
+		name: options.name.slice(0, 15),
+		label: options.label ?? '',
+		kthread: options.kthread ?? 'none',
+		node: options.node ?? -1,
+		state: 'S',
+		waitsFor: 'sleep',
+		psi: {runnable: false, iowait: false, memstall: false},
+		wakeToken: 0,
+		waitPfn: NONE,
+		allowedCpus: options.allowedCpus ?? [],
+		onCpu: -1,
+		lastCpu: -1,
+		vruntime: 0,
+		stopped: false,
+		pendingTerm: false,
+		killed: false,
+		exiting: false,
+		exitCause: 'done',
+		oomVictim: false,
+		oomOrigin: false,
+		reaped: false,
+		program: options.program ?? [],
+		pc: -1,
+		op: freshProgress(),
+		jumps: {},
+		rng: random.state,
+		stall: null,
+		stash: STALLED,
+		reading: null,
+		pageout: null,
+		freedAtExit: 0,
+		readStates: [],
+		policy: options.policy ?? {bind: null, prefer: -1},
+		memalloc: false,
+		oomScoreAdj: options.oomScoreAdj ?? 0,
+		oomScoreAdjMin: options.oomScoreAdjMin ?? 0,
+		regions: [],
+		layout: pickLayout(m.config.addressBits, m.config.seed, pid, imagePages(m.config.processImage.textPages)),
+		vszPages: 0,
+		vszPeakPages: 0,
+		rssAnon: 0,
+		rssFile: 0,
+		rssPeak: 0,
+		swapEntries: 0,
+		lockedPages: 0,
+		pageTables: {pte: 0, pmd: 0, pud: 0, tables: new Map(), pgd: NONE},
+		tlb: {hits: 0, misses: 0, walkNs: 0, flushes: 0, cached: false},
+		malloc: null,
+		work: null,
+		calls: [],
+		calling: null,
+		lastFault: null,
+		kernelHead: NONE,
+		kernelPages: 0,
+		slabPages: 0,
+		minflt: 0,
+		majflt: 0,
+		userNs: 0,
+		systemNs: 0,
+		reclaimStalls: 0,
+		reclaimStallNs: 0,
+		throttledNs: 0,
+		startNs: m.clock,
+		voluntarySwitches: 0,
+		involuntarySwitches: 0,
+		dirtied: 0,
+		dirtyPause: 32,
+		throttledOnce: false,
+	};
+	m.tasks.push(task);
+	m.taskOf.set(pid, task);
+	m.created++;
+	return task;
+}
+
+/** Makes the process of a spawn command; it begins when it first gets a CPU. */
+export function spawn(m: Machine, command: SpawnCommand): Task {
+	const parent = m.taskOf.get(command.parent ?? 1);
+	const nodeCpus = command.node === undefined ? [] : m.cpus.filter(cpu => cpu.node === command.node).map(cpu => cpu.id);
+	const task = createTask(m, {
+		name: command.name,
+		ppid: parent?.pid ?? 1,
+		program: command.program,
+		allowedCpus: command.cpu === undefined ? nodeCpus : [command.cpu],
+		policy: {bind: command.bind ?? null, prefer: command.prefer ?? -1},
+		oomScoreAdj: command.oomScoreAdj ?? parent?.oomScoreAdj ?? 0,
+		oomScoreAdjMin: command.oomScoreAdj === undefined ? (parent?.oomScoreAdjMin ?? 0) : command.oomScoreAdj,
+		...(command.label === undefined ? {} : {label: command.label}),
+		...(command.uid === undefined ? {} : {uid: command.uid}),
+	});
+	mapImage(m, task);
+	if (command.stopUs !== undefined) schedule(m, m.clock + command.stopUs * 1000, {kind: 'stop', pid: task.pid});
+	emit(m, {kind: 'spawn', pid: task.pid, name: task.name, oomScoreAdj: task.oomScoreAdj});
+	wake(m, task);
+	return task;
+}
+
+function chain(m: Machine, task: Task, pfn: number, slab: boolean): void {
+	m.frames.next[pfn] = task.kernelHead;
+	task.kernelHead = pfn;
+	const node = m.nodes[m.zones[zoneOf(m, pfn)].node];
+	if (slab) {
+		task.slabPages++;
+		node.slab.unreclaimable++;
+	} else {
+		task.kernelPages++;
+		node.stat.nr_kernel_stack += 4;
+	}
+}
+
+/** Takes the kernel's own memory for a new process, page by page; false = stalled. */
+export function takeKernelMemory(m: Machine, task: Task): boolean {
+	while (task.kernelPages < STACK_PAGES || task.slabPages < m.config.processImage.slabPages) {
+		const slab = task.kernelPages >= STACK_PAGES;
+		const pfn = allocPage(m, task, {zoneClass: 2, kind: slab ? KIND_SLAB : KIND_KERNEL, noRetry: false});
+		if (pfn < 0) return false;
+		chain(m, task, pfn, slab);
+		if (task.pageTables.pgd === NONE) task.pageTables.pgd = pfn; // pgd_alloc(): a page of the kernel's, which counts in no PageTables
+	}
+	return true;
+}
+
+/** Boot gives kernel threads their stacks without asking. */
+export function bootStack(m: Machine, task: Task, zone: number): void {
+	for (let i = 0; i < STACK_PAGES; i++) chain(m, task, takeFrame(m, zone, KIND_KERNEL), false);
+}
+
+/** Ends a process: it exits when it next has the CPU. */
+export function kill(_m: Machine, task: Task, cause: Task['exitCause']): void {
+	if (!task.killed) task.exitCause = cause;
+	task.killed = true;
+}
+
+/** Goes on with a task's exit; its memory comes back as fast as it has the CPU for it. */
+export function runExit(m: Machine, task: Task): void {
+	if (!task.exiting) {
+		task.exiting = true;
+		dropStall(m, task);
+		handOverRead(m, task);
+		abandonPageout(m, task);
+		if (task.oomOrigin) abandonSwapoff(m, task);
+		task.freedAtExit = m.free;
+		if (task.psi.memstall) psiTask(m, task, true, false, false);
+		task.memalloc = false;
+	}
+	while (task.regions.length > 0) {
+		if (!unmapRegion(m, task, regionOf(m, task.regions[0]).id)) return;
+	}
+	releaseUnusedTables(m, task);
+	const {flags, next} = m.frames;
+	while (task.kernelHead !== NONE) {
+		const pfn = task.kernelHead;
+		task.kernelHead = next[pfn];
+		const node = m.nodes[m.zones[zoneOf(m, pfn)].node];
+		if ((flags[pfn] & KIND_MASK) === KIND_SLAB) node.slab.unreclaimable--;
+		else node.stat.nr_kernel_stack -= 4;
+		freeFrame(m, pfn);
+	}
+	task.pageTables.pgd = NONE;
+	task.kernelPages = task.slabPages = 0;
+	emit(m, {kind: 'exit', pid: task.pid, name: task.name, cause: task.exitCause, freedPages: m.free - task.freedAtExit});
+	sleep(m, task, 'Z', 'nothing');
+	schedule(m, m.clock + REAP_NS, {kind: 'reap-process', pid: task.pid});
+}
+
+/** The parent has collected the dead task. */
+export function reapProcess(m: Machine, pid: Pid): void {
+	const task = m.taskOf.get(pid);
+	if (task === undefined) return;
+	m.taskOf.delete(pid);
+	m.tasks.splice(m.tasks.indexOf(task), 1);
+}

@@ -1,0 +1,144 @@
+// A task: what task_struct and mm_struct hold that matters here. Plain data; a task in the middle of something is a record with a named step.
+import type {Call, Op, Pid, Program} from '../command.ts';
+import type {Calling} from './calls.ts';
+import type {MallocUse, Work} from '../malloc/use.ts';
+import type {LastFault} from '../address-space/fault-account.ts';
+import type {Layout} from '../address-space/layout.ts';
+import type {Table} from '../address-space/page-table.ts';
+import type {AllocStall} from '../memory/page-alloc.ts';
+import type {PendingRead} from '../files/readahead.ts';
+import type {TaskState, WaitsFor} from '../sample.ts';
+import type {Reclaim} from '../reclaim/vmscan.ts';
+
+/** How far the present step of a program has come. */
+export type OpProgress = {
+	startedAt: number;
+	/** Pages done since the start of the step, over all rounds. */
+	done: number;
+	/** Position within the round. */
+	at: number;
+	round: number;
+	/** For random order: the page chosen, −1 when the next has to be drawn. */
+	chosen: number;
+	/** x++ has loaded and not yet stored. */
+	loaded: boolean;
+	/** The fault or read in hand has waited for a disk. */
+	waited: boolean;
+	/** The fault in hand has given up the address space to wait, and has been entered anew (FAULT_FLAG_TRIED). */
+	retried: boolean;
+	begun: boolean;
+};
+
+/** Per-file state of a reader (file_ra_state). */
+export type ReadState = {readonly file: number; start: number; size: number; asyncSize: number; previous: number};
+
+/** NUMA policy: nodes that may be used at all (null = all), and the node to start at (−1 = the CPU's). */
+export type MemoryPolicy = {readonly bind: readonly number[] | null; readonly prefer: number};
+
+export type Task = {
+	readonly pid: Pid;
+	readonly ppid: Pid;
+	readonly uid: number;
+	readonly name: string;
+	readonly label: string;
+	readonly kthread: 'none' | 'kswapd' | 'flusher' | 'init' | 'oom_reaper';
+	/** Node of a kswapd. */
+	readonly node: number;
+	state: TaskState;
+	waitsFor: WaitsFor;
+	readonly psi: {runnable: boolean; iowait: boolean; memstall: boolean};
+	/** A timer wakes the task only if its number is still this one. */
+	wakeToken: number;
+	/** Page whose read the task waits for, −1 none. */
+	waitPfn: number;
+	/** CPUs it may run on (empty = all), the CPU it runs on (−1 none), the last one. */
+	readonly allowedCpus: readonly number[];
+	onCpu: number;
+	lastCpu: number;
+	vruntime: number;
+	stopped: boolean;
+	/** SIGTERM came while it was stopped, and ends it when it is continued. */
+	pendingTerm: boolean;
+	killed: boolean;
+	exiting: boolean;
+	exitCause: 'done' | 'signal' | 'oom' | 'stop' | 'enomem';
+	oomVictim: boolean;
+	/** Is to be killed before anybody else (swapoff). */
+	oomOrigin: boolean;
+	reaped: boolean;
+
+	readonly program: Program;
+	pc: number;
+	readonly op: OpProgress;
+	/** Times each jump has been taken, by its step number. */
+	readonly jumps: Record<number, number>;
+	/** State of the task's random numbers. */
+	rng: readonly number[];
+
+	/** A page request that could not be met at once; a page that was got for the fault to be repeated. */
+	stall: AllocStall | null;
+	stash: number;
+	reading: PendingRead | null;
+	/** madvise(MADV_PAGEOUT) in hand. */
+	pageout: Reclaim | null;
+	/** Free pages of the machine when the exit began. */
+	freedAtExit: number;
+	readonly readStates: ReadState[];
+	policy: MemoryPolicy;
+	/** Is a reclaimer now, and may go to the bottom of the reserves (PF_MEMALLOC). */
+	memalloc: boolean;
+
+	oomScoreAdj: number;
+	oomScoreAdjMin: number;
+	/** Its regions in the order of their addresses. */
+	readonly regions: number[];
+	readonly layout: Layout;
+	vszPages: number;
+	vszPeakPages: number;
+	rssAnon: number;
+	rssFile: number;
+	rssPeak: number;
+	swapEntries: number;
+	lockedPages: number;
+	/** Page-table pages of each level, and the tables that exist by (level, address); frame of the PGD, −1 before there is one. */
+	readonly pageTables: {pte: number; pmd: number; pud: number; readonly tables: Map<number, Table>; pgd: number};
+	/** What the TLBs did for it; whether one may hold an entry of it. */
+	readonly tlb: {hits: number; misses: number; walkNs: number; flushes: number; cached: boolean};
+	/** Its malloc, null before the first call; the blocks that its program holds, by the name it gave them, oldest first. */
+	malloc: MallocUse | null;
+	/** What a call of malloc or free still has to do to memory, null when none is in hand. */
+	work: Work[] | null;
+	/** Calls from outside that wait for their turn; the one in hand. */
+	readonly calls: Call[];
+	calling: Calling | null;
+	lastFault: LastFault | null;
+	/** Kernel stack and slab of the task, chained by frames.next. */
+	kernelHead: number;
+	kernelPages: number;
+	slabPages: number;
+
+	minflt: number;
+	majflt: number;
+	userNs: number;
+	systemNs: number;
+	reclaimStalls: number;
+	reclaimStallNs: number;
+	throttledNs: number;
+	readonly startNs: number;
+	voluntarySwitches: number;
+	involuntarySwitches: number;
+	/** Dirty throttling: pages dirtied since the last look, and how many may be dirtied until the next. */
+	dirtied: number;
+	dirtyPause: number;
+	throttledOnce: boolean;
+};
+
+export const rss = (task: Task): number => task.rssAnon + task.rssFile;
+export const pageTablePages = (task: Task): number => task.pageTables.pte + task.pageTables.pmd + task.pageTables.pud;
+export const isKernelThread = (task: Task): boolean => task.kthread !== 'none' && task.kthread !== 'init';
+
+export const currentOp = (task: Task): Op | undefined => task.program[task.pc];
+
+export function freshProgress(): OpProgress {
+	return {startedAt: 0, done: 0, at: 0, round: 0, chosen: -1, loaded: false, waited: false, retried: false, begun: false};
+}

@@ -1,0 +1,40 @@
+// VmData, VmStk, VmExe, VmLib and statm: pages of address space by right and use, whether anything is there or not. (vm_stat_account, task_mem, task_statm)
+import {describe, expect, it} from 'vitest';
+import type {Program} from '../../../source/machine/command.ts';
+import {advance, apply, boot, type Machine, sample} from '../../../source/machine/machine.ts';
+import type {ProcessSample} from '../../../source/machine/sample.ts';
+import {pidStatmText} from '../../../source/procfs/pid.ts';
+import {machineConfig, op} from '../../support/machines.ts';
+
+function only(program: Program, m: Machine = boot(machineConfig({files: {'/f': 1000}}))): ProcessSample {
+	apply(m, {kind: 'spawn', name: 'only', program});
+	advance(m, 1e6);
+	return sample(m).processes.find(({name}) => name === 'only') as ProcessSample;
+}
+
+/** What each process has: 4 pages of data, 3 of BSS and 34 of heap; 33 of stack; 133 of code; 2 of vdso. */
+const DATA = (4 + 3 + 34) * 4;
+const OWN = {dataKb: DATA, stackKb: 132, exeKb: 532, libKb: 8};
+
+describe('areas of a process', () => {
+	it('are its own program’s and nothing else where it maps nothing', () => {
+		expect(only([op.sleep])).toMatchObject(OWN);
+	});
+
+	it('count private writable memory as data, touched or not, committed or not', () => {
+		expect(only([{do: 'map', region: 'data', pages: 1000}, op.sleep])).toMatchObject({...OWN, dataKb: DATA + 4000});
+		const leak = only([op.map(16384), op.write(100), op.sleep]);
+		expect(leak).toMatchObject({...OWN, dataKb: 65700});
+		expect(pidStatmText(leak)).toBe(`${leak.vszKb / 4} ${leak.rssKb / 4} ${leak.rssFileKb / 4} 133 0 16458 0\n`);
+	});
+
+	it('do not count a shared mapping of a file', () => {
+		const mapper = only([op.mapFile('/f', 1000), op.touch(1000, 'read', 0, 1, 'file'), op.sleep]);
+		expect(mapper).toMatchObject(OWN);
+		expect(mapper.rssFileKb).toBeGreaterThan(4000);
+	});
+
+	it('shrink with what is unmapped', () => {
+		expect(only([op.map(1000), op.write(1000), {do: 'unmap', region: 'data'}, op.sleep])).toMatchObject(OWN);
+	});
+});
