@@ -2,8 +2,8 @@
 import {mkdirSync, writeFileSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
 import {compose} from '../source/dashboard/compose.ts';
-import {sortedPids} from '../source/dashboard/process-rows.ts';
-import {screenshotSvg} from '../source/dashboard/screenshot.ts';
+import {sortedPids} from '../source/dashboard/view/process-rows.ts';
+import {screenshotSvg} from '../source/dashboard/picture/screenshot.ts';
 import {createTheme} from '../source/dashboard/theme/theme.ts';
 import {createSession} from '../source/session/session.ts';
 import {loadScenario} from '../source/workload/library.ts';

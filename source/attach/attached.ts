@@ -4,7 +4,7 @@ import type {ProcessView} from '../machine/process-view.ts';
 import type {FrameMap} from '../machine/sample.ts';
 import {attachMessages as text} from '../messages/attach.ts';
 import {createSession, type Session, type SessionOptions} from '../session/session.ts';
-import type {MachineSource} from '../session/source.ts';
+import type {MachineSource} from '../session/source/source.ts';
 import type {Applied} from '../workload/run.ts';
 import {AttachError, type Link} from './link.ts';
 import type {FromOwner, PaceChange} from './protocol.ts';

@@ -1,12 +1,12 @@
 // What the process that runs a machine and one that is attached to it say to each other.
 import type {MachineEvent} from '../machine/machine-event.ts';
 import type {Sample} from '../machine/sample.ts';
-import type {Hand} from '../session/hand.ts';
-import type {Pace} from '../session/pace.ts';
-import type {Past} from '../session/watch.ts';
+import type {Hand} from '../session/track/hand.ts';
+import type {Pace} from '../session/time/pace.ts';
+import type {Past} from '../session/track/watch.ts';
 import type {Action} from '../workload/action.ts';
 import type {Applied} from '../workload/run.ts';
-import type {MachineFacts} from '../session/source.ts';
+import type {MachineFacts} from '../session/source/source.ts';
 import type {Scenario} from '../workload/scenario.ts';
 import type {ViewName} from './views.ts';
 

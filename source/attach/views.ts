@@ -1,5 +1,5 @@
 // The one registry of what can be seen of a machine beyond its Samples, so that somebody attached can see it too: asked for once, then sent with every Sample.
-import type {MachineSource} from '../session/source.ts';
+import type {MachineSource} from '../session/source/source.ts';
 
 export const VIEWS = {
 	frameMap: (source: MachineSource, [cells = 0]: readonly number[]) => source.frameMap(cells),

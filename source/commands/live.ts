@@ -10,7 +10,7 @@ import {attachMessages} from '../messages/attach.ts';
 import {mountMessages as text} from '../messages/mount.ts';
 import type {Facts} from '../mount/tree.ts';
 import {createSession, type Session, type SessionOptions} from '../session/session.ts';
-import {scenarioSource} from '../session/source.ts';
+import {scenarioSource} from '../session/source/source.ts';
 import {parseOverride, ScenarioError} from '../workload/document.ts';
 import {DEFAULT_SCENARIO, loadScenario} from '../workload/library.ts';
 import {parseInstant} from '../workload/units.ts';

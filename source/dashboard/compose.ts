@@ -2,12 +2,12 @@
 // A pane that throws becomes one that names itself; the rest lives on.
 import {dashboardMessages as words} from '../messages/dashboard.ts';
 import type {State} from '../session/session.ts';
-import type {ScreenName} from '../session/ui.ts';
+import type {ScreenName} from '../session/store/ui.ts';
 import {Area, type Canvas, createCanvas, rowTexts} from './canvas/canvas.ts';
 import {drawPane} from './canvas/pane.ts';
 import {wrap} from './canvas/width.ts';
 import type {Scope} from './keys/entry.ts';
-import {type Level, levelOf} from './level.ts';
+import {type Level, levelOf} from './view/level.ts';
 import {drawOverlay} from './overlays/overlay.ts';
 import {drawForm, drawNotice} from './overlays/form.ts';
 import {drawKeyBar, type PlacedItem} from './panes/key-bar.ts';
@@ -18,7 +18,7 @@ import {segmentsPanes} from './screens/segments.ts';
 import {zonesPanes} from './screens/zones.ts';
 import {PENS} from './theme/pen.ts';
 import type {Theme} from './theme/theme.ts';
-import {type View, viewOf} from './view.ts';
+import {type View, viewOf} from './view/view.ts';
 
 /** A drawn frame, with what the mouse may hit. */
 export type Frame = {

@@ -1,7 +1,7 @@
 // Every event of the machine as a sentence: what happened, at which number of free pages, and who was the cause. A phrase carries its weight:
 // the log draws 'strong' brighter and the others in the colour of their zone.
-import type {LogEvent} from '../session/event-log.ts';
-import type {Via} from '../session/hand.ts';
+import type {LogEvent} from '../session/track/event-log.ts';
+import type {Via} from '../session/track/hand.ts';
 import {sizeOfBytes, pagesAsSize, spaced} from './numbers.ts';
 import {servedWords, signed} from './process.ts';
 import {duration} from './times.ts';

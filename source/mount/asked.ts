@@ -3,7 +3,7 @@ import type {MachineEvent} from '../machine/machine-event.ts';
 import {eventText} from '../messages/events.ts';
 import {mountMessages as text} from '../messages/mount.ts';
 import {clockTenths} from '../messages/times.ts';
-import {type Hand, refusals} from '../session/hand.ts';
+import {type Hand, refusals} from '../session/track/hand.ts';
 import type {Session} from '../session/session.ts';
 import type {Action} from '../workload/action.ts';
 

@@ -13,7 +13,7 @@ import type {Context} from '../../source/dashboard/actions/context.ts';
 import {KEYMAP} from '../../source/dashboard/keys/keymap.ts';
 import type {ProcessView} from '../../source/machine/process-view.ts';
 import {eventText} from '../../source/messages/events.ts';
-import {nextSpeed} from '../../source/session/pace.ts';
+import {nextSpeed} from '../../source/session/time/pace.ts';
 import type {State} from '../../source/session/session.ts';
 import type {Applied} from '../../source/workload/run.ts';
 import {sessionAt} from '../support/dashboard.ts';

@@ -1,9 +1,9 @@
 // A session on a scenario with a clock that stands still: steps are taken by hand, so that a test decides what has happened.
 import {stripVTControlCharacters} from 'node:util';
 import {compose, type Frame, frameRows} from '../../source/dashboard/compose.ts';
-import {keepPlace, sortedPids} from '../../source/dashboard/process-rows.ts';
+import {keepPlace, sortedPids} from '../../source/dashboard/view/process-rows.ts';
 import {createTheme, type Theme, type ThemeOptions} from '../../source/dashboard/theme/theme.ts';
-import type {Clock} from '../../source/session/clock.ts';
+import type {Clock} from '../../source/session/time/clock.ts';
 import {createSession, type Session, type SessionOptions, type State} from '../../source/session/session.ts';
 import {loadScenario} from '../../source/workload/library.ts';
 

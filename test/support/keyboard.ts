@@ -4,7 +4,7 @@ import type {Context} from '../../source/dashboard/actions/context.ts';
 import {scopesOf} from '../../source/dashboard/compose.ts';
 import {entryFor} from '../../source/dashboard/keys/keymap.ts';
 import {processWish} from '../../source/dashboard/screens/process.ts';
-import {typeInForm} from '../../source/dashboard/typing.ts';
+import {typeInForm} from '../../source/dashboard/forms/typing.ts';
 import type {Session} from '../../source/session/session.ts';
 import {loadScenario} from '../../source/workload/library.ts';
 

@@ -1,5 +1,5 @@
 // A session on a real machine whose clock stands still: a test moves it.
-import {sortedPids} from '../../source/dashboard/process-rows.ts';
+import {sortedPids} from '../../source/dashboard/view/process-rows.ts';
 import {createSession, type Session} from '../../source/session/session.ts';
 import {loadScenario} from '../../source/workload/library.ts';
 

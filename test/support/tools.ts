@@ -13,7 +13,7 @@ import {serve} from '../../source/mount/serve.ts';
 import {createStandIns, type StandIns} from '../../source/mount/stand-ins.ts';
 import type {Facts} from '../../source/mount/tree.ts';
 import {createSession, type Session} from '../../source/session/session.ts';
-import {type MachineSource, scenarioSource} from '../../source/session/source.ts';
+import {type MachineSource, scenarioSource} from '../../source/session/source/source.ts';
 import {scenario} from './scenarios.ts';
 
 export const LIMIT_MS = 30_000;

@@ -2,7 +2,7 @@
 import {stripVTControlCharacters} from 'node:util';
 import {renderToString} from 'ink';
 import {createElement} from 'react';
-import {Table} from '../../dashboard/components/ink-table.ts';
+import {Table} from '../../dashboard/tables/ink-table.ts';
 import type {Sample} from '../../machine/sample.ts';
 import {messages} from '../../messages.ts';
 import {spaced} from '../../messages/numbers.ts';

@@ -1,7 +1,7 @@
 // What each action of the keymap does to the session: the one place where keys, clicks on the key bar and the wheel end.
 import {attachMessages} from '../../messages/attach.ts';
 import {formMessages as words} from '../../messages/forms.ts';
-import {isLessonForm} from '../../session/lesson.ts';
+import {isLessonForm} from '../../session/store/lesson.ts';
 import type {Action, KeyEntry} from '../keys/entry.ts';
 import {type Context, notice, ui} from './context.ts';
 import {actInForm, actInOverlay} from './on-overlay.ts';

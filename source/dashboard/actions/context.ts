@@ -2,10 +2,10 @@
 import type {ProcessSample} from '../../machine/sample.ts';
 import {formMessages as words} from '../../messages/forms.ts';
 import type {Session} from '../../session/session.ts';
-import type {Ui} from '../../session/ui.ts';
+import type {Ui} from '../../session/store/ui.ts';
 import type {Action as MachineAction} from '../../workload/action.ts';
 import type {Applied} from '../../workload/run.ts';
-import {chosenRow, shownProcesses} from '../process-rows.ts';
+import {chosenRow, shownProcesses} from '../view/process-rows.ts';
 
 /** What the screen may do to the world outside: leave, and write files. */
 export type Doors = {

@@ -1,7 +1,7 @@
 // What a filled-in form starts, and what the keys that fill one in open.
 import {formMessages as words} from '../../messages/forms.ts';
-import {formFor, isInjectable, readForm} from '../../session/inject.ts';
-import type {Form} from '../../session/ui.ts';
+import {formFor, isInjectable, readForm} from '../forms/inject.ts';
+import type {Form} from '../../session/store/ui.ts';
 import {chosenProcess, type Context, notice, perform} from './context.ts';
 import {submitInside} from './on-process.ts';
 import {submitLesson} from './on-segments.ts';

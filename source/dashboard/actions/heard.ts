@@ -1,11 +1,11 @@
 // What was typed or pointed at, as actions: letters go to what is being typed, keys to the keymap, clicks and the wheel to what lies under them.
-import {isProcessPane} from '../../session/process-ui.ts';
+import {isProcessPane} from '../../session/store/process-ui.ts';
 import {type Frame, scopesOf} from '../compose.ts';
 import {entryFor, KEYMAP} from '../keys/keymap.ts';
 import {processAt} from '../panes/processes.ts';
 import type {TerminalEvent} from '../terminal/keys.ts';
-import {typeInForm, typeInSearch, typeInSettings} from '../typing.ts';
-import {viewOf} from '../view.ts';
+import {typeInForm, typeInSearch, typeInSettings} from '../forms/typing.ts';
+import {viewOf} from '../view/view.ts';
 import {act} from './act.ts';
 import {type Context, ui as uiOf} from './context.ts';
 import {scroll} from './on-screen.ts';

@@ -2,14 +2,14 @@
 import {SYSCTLS} from '../../machine/sysctl.ts';
 import {formMessages as words} from '../../messages/forms.ts';
 import {oomReportText} from '../../procfs/oom-report.ts';
-import type {Overlay} from '../../session/ui.ts';
+import type {Overlay} from '../../session/store/ui.ts';
 import {type Context, notice, perform, save, ui} from './context.ts';
 import {setAdj, submit} from './form.ts';
 import type {Action} from '../keys/entry.ts';
 import {helpScrollMost} from '../overlays/help.ts';
 import {defaultText, settingEntry} from '../overlays/settings.ts';
-import {moveInForm, readAdj} from '../typing.ts';
-import {viewOf} from '../view.ts';
+import {moveInForm, readAdj} from '../forms/typing.ts';
+import {viewOf} from '../view/view.ts';
 
 type Of<K extends Overlay['kind']> = Extract<Overlay, {kind: K}>;
 

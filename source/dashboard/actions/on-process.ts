@@ -4,14 +4,14 @@ import type {HeapView, ProcessView} from '../../machine/process-view.ts';
 import type {ProcessSample} from '../../machine/sample.ts';
 import {processMessages} from '../../messages/process.ts';
 import {hex, HOW} from '../../messages/translation.ts';
-import {PROCESS_PANES, type ProcessUi} from '../../session/process-ui.ts';
-import type {Form} from '../../session/ui.ts';
+import {PROCESS_PANES, type ProcessUi} from '../../session/store/process-ui.ts';
+import type {Form} from '../../session/store/ui.ts';
 import {parseSize} from '../../workload/units.ts';
 import {chosenProcess, type Context, notice, perform, ui} from './context.ts';
 import type {Action, InsideAction} from '../keys/entry.ts';
 import {pageOf, processOf} from '../panes/process/figures.ts';
 import {blockAt} from '../panes/process/heap-cells.ts';
-import {byChunk, byPages, byRegion, edgeOfRegion, lookable, neighbour, readAddress, shownPid} from '../process-cursor.ts';
+import {byChunk, byPages, byRegion, edgeOfRegion, lookable, neighbour, readAddress, shownPid} from '../view/process-cursor.ts';
 
 const words = processMessages.did;
 

@@ -1,14 +1,14 @@
 // What actions do when no overlay, form or search listens.
 import {formMessages as words} from '../../messages/forms.ts';
-import {unseenReports} from '../../session/alarms.ts';
-import {moveChosen} from '../../session/lesson.ts';
-import {nextSpeed} from '../../session/pace.ts';
-import {FOCUSABLE, SORT_KEYS} from '../../session/ui.ts';
+import {unseenReports} from '../../session/track/alarms.ts';
+import {moveChosen} from '../../session/store/lesson.ts';
+import {nextSpeed} from '../../session/time/pace.ts';
+import {FOCUSABLE, SORT_KEYS} from '../../session/store/ui.ts';
 import {WINDOWS} from '../chart/columns.ts';
 import type {Action} from '../keys/entry.ts';
-import {chosenRow, shownProcesses} from '../process-rows.ts';
+import {chosenRow, shownProcesses} from '../view/process-rows.ts';
 import {THEME_NAMES} from '../theme/theme.ts';
-import {mainZone} from '../view.ts';
+import {mainZone} from '../view/view.ts';
 import {chosenProcess, type Context, notice, save, ui} from './context.ts';
 import {inject, setAdj} from './form.ts';
 import {openProcess, scrollProcess} from './on-process.ts';

@@ -1,7 +1,7 @@
 // What keys do on the screen of segments against pages: they change the lesson in the store and never the machine.
 import {segmentsMessages as words} from '../../messages/segments.ts';
-import {changeLesson, chooseProgram, chosenProgram, isLessonForm, readLessonForm, restartLesson, startForm, touchForm} from '../../session/lesson.ts';
-import type {Form} from '../../session/ui.ts';
+import {changeLesson, chooseProgram, chosenProgram, isLessonForm, readLessonForm, restartLesson, startForm, touchForm} from '../../session/store/lesson.ts';
+import type {Form} from '../../session/store/ui.ts';
 import {apply, compactAll, MOST_PROGRAMS, nextDisk, nextPolicy} from '../../segments/lesson.ts';
 import type {Program} from '../../segments/state.ts';
 import {nextScene} from '../../segments/story.ts';

@@ -1,5 +1,5 @@
 // From history to the columns of the chart: each the lowest and highest free of its stretch of time, on a grid of machine time that never moves.
-import {type History, stretches} from '../../session/history.ts';
+import {type History, stretches} from '../../session/track/history.ts';
 
 export type Column = {
 	readonly lowest: number;

@@ -1,6 +1,6 @@
 // The line in place of the key bar: what a key asks for, with every value filled in; or what has just been done.
 import {formMessages as words} from '../../messages/forms.ts';
-import type {Form, Ui} from '../../session/ui.ts';
+import type {Form, Ui} from '../../session/store/ui.ts';
 import type {Area, Span} from '../canvas/canvas.ts';
 import {cut, widthOf} from '../canvas/width.ts';
 import {drawLine} from '../panes/key-bar.ts';

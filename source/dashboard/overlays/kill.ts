@@ -1,6 +1,6 @@
 // A kill is a choice, not a shot: signals, or letting the OOM killer choose.
 import {overlayMessages} from '../../messages/forms.ts';
-import type {Overlay} from '../../session/ui.ts';
+import type {Overlay} from '../../session/store/ui.ts';
 import type {Area} from '../canvas/canvas.ts';
 import {cut, wrap} from '../canvas/width.ts';
 import {PENS, pen} from '../theme/pen.ts';

@@ -4,15 +4,15 @@ import {overlayMessages} from '../../messages/forms.ts';
 import {spaced} from '../../messages/numbers.ts';
 import {explainOom, type OomRankRow} from '../../procfs/explain-oom.ts';
 import {oomReportLines} from '../../procfs/oom-report.ts';
-import type {Overlay} from '../../session/ui.ts';
+import type {Overlay} from '../../session/store/ui.ts';
 import {drawBar} from '../canvas/bars.ts';
 import type {Area} from '../canvas/canvas.ts';
 import {clockText} from '../canvas/figures.ts';
 import {cut, wrap} from '../canvas/width.ts';
-import {tableLines} from '../components/table-lines.ts';
+import {tableLines} from '../tables/table-lines.ts';
 import {type Pen, pen} from '../theme/pen.ts';
 import type {Token} from '../theme/tokens.ts';
-import type {View} from '../view.ts';
+import type {View} from '../view/view.ts';
 import {drawBox, drawKeys, ON} from './box.ts';
 
 const words = overlayMessages.oom;

@@ -2,10 +2,10 @@
 import {dashboardMessages} from '../../messages/dashboard.ts';
 import type {Area} from '../canvas/canvas.ts';
 import {wrap} from '../canvas/width.ts';
-import type {Level} from '../level.ts';
+import type {Level} from '../view/level.ts';
 import {drawBanner} from '../panes/header.ts';
 import type {Theme} from '../theme/theme.ts';
-import type {View} from '../view.ts';
+import type {View} from '../view/view.ts';
 import {drawBox, ON} from './box.ts';
 import {drawHelp} from './help.ts';
 import {drawKillMenu, drawScenarios} from './kill.ts';

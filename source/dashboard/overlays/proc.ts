@@ -3,7 +3,7 @@ import {overlayMessages} from '../../messages/forms.ts';
 import {attachLine, folderLine, shellLine} from '../../mount/lines.ts';
 import type {Area} from '../canvas/canvas.ts';
 import {widthOf, wrap} from '../canvas/width.ts';
-import type {View} from '../view.ts';
+import type {View} from '../view/view.ts';
 import {drawBox, drawKeys, ON} from './box.ts';
 
 /** A line to paste is broken where the box ends and not between words, so that a terminal's selection joins it again. */

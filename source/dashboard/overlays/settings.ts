@@ -4,13 +4,13 @@ import {spaced} from '../../messages/numbers.ts';
 import {ZONE_NAMES} from '../../machine/config.ts';
 import {parseSysctl, SYSCTLS, type SysctlEntry} from '../../machine/sysctl.ts';
 import {computedMinFreeKb, zoneMarks} from '../../machine/memory/zone.ts';
-import type {Overlay} from '../../session/ui.ts';
+import type {Overlay} from '../../session/store/ui.ts';
 import {drawBar} from '../canvas/bars.ts';
 import type {Area} from '../canvas/canvas.ts';
 import {cut, widthOf, wrap} from '../canvas/width.ts';
-import {tableLines} from '../components/table-lines.ts';
+import {tableLines} from '../tables/table-lines.ts';
 import {PENS, pen} from '../theme/pen.ts';
-import type {View} from '../view.ts';
+import type {View} from '../view/view.ts';
 import {drawBox, drawKeys, listStart, ON} from './box.ts';
 
 const words = overlayMessages.settings;

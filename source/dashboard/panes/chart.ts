@@ -8,12 +8,12 @@ import {cut, widthOf} from '../canvas/width.ts';
 import {type Axis, createAxis, rowOfValue, zoneOfValue} from '../chart/axis.ts';
 import {chartColumns, type Column, columnOf, columnUs, WINDOWS} from '../chart/columns.ts';
 import {drawColumns, isEmptyCell} from '../chart/draw.ts';
-import type {Level} from '../level.ts';
+import type {Level} from '../view/level.ts';
 import {PENS, pen} from '../theme/pen.ts';
 import type {Look} from '../theme/theme.ts';
 import type {Token} from '../theme/tokens.ts';
 import {distanceText, markText} from './free.ts';
-import {type View, zoneName} from '../view.ts';
+import {type View, zoneName} from '../view/view.ts';
 
 const LABEL_WIDTH: Readonly<Record<Level, number>> = {0: 5, 1: 10, 2: 11, 3: 12, 4: 12};
 const ASCII_STRIP = ['.', '_', '-', ':', '=', '+', '*', '#', '#'] as const;

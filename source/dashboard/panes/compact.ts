@@ -4,7 +4,7 @@ import type {Area} from '../canvas/canvas.ts';
 import {cut, widthOf} from '../canvas/width.ts';
 import {zoneOfValue} from '../chart/axis.ts';
 import {PENS, pen} from '../theme/pen.ts';
-import type {View} from '../view.ts';
+import type {View} from '../view/view.ts';
 import {distanceText, markText} from './free.ts';
 import {drawBanner} from './header.ts';
 import {lamp} from './kswapd.ts';

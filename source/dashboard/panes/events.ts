@@ -1,13 +1,13 @@
 // Events in sentences, the newest at the bottom and brighter. A kill that was looked at fades for ten seconds.
 import {eventSentence, type Weight} from '../../messages/events.ts';
 import {dashboardMessages as words} from '../../messages/dashboard.ts';
-import type {LogEvent} from '../../session/event-log.ts';
+import type {LogEvent} from '../../session/track/event-log.ts';
 import type {Area} from '../canvas/canvas.ts';
 import {clockText} from '../canvas/figures.ts';
 import {dimNote, drawPane} from '../canvas/pane.ts';
 import {cut, widthOf} from '../canvas/width.ts';
 import {type Pen, PENS, pen} from '../theme/pen.ts';
-import type {View} from '../view.ts';
+import type {View} from '../view/view.ts';
 
 const WEIGHTS: Readonly<Record<Weight, Pen>> = {
 	plain: PENS.dim,

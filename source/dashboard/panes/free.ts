@@ -9,7 +9,7 @@ import {widthOf} from '../canvas/width.ts';
 import {type Marks, zoneOfValue} from '../chart/axis.ts';
 import {PENS, pen} from '../theme/pen.ts';
 import type {Look} from '../theme/theme.ts';
-import type {View} from '../view.ts';
+import type {View} from '../view/view.ts';
 
 /** A number of pages in the unit that was chosen, without the unit's name. */
 export const markText = (count: number, unit: 'pages' | 'MiB', spacing: boolean): string => (unit === 'MiB' ? (count / 256).toFixed(1) : pages(count, spacing));

@@ -2,13 +2,13 @@
 import {attachMessages} from '../../messages/attach.ts';
 import {dashboardMessages as words} from '../../messages/dashboard.ts';
 import {pagesAsSize} from '../../messages/numbers.ts';
-import {unseenReports} from '../../session/alarms.ts';
+import {unseenReports} from '../../session/track/alarms.ts';
 import type {Area, Span} from '../canvas/canvas.ts';
 import {clockText, hundredths, speedText} from '../canvas/figures.ts';
 import {cut, fitRight, widthOf} from '../canvas/width.ts';
-import type {Level} from '../level.ts';
+import type {Level} from '../view/level.ts';
 import {PENS, pen} from '../theme/pen.ts';
-import type {View} from '../view.ts';
+import type {View} from '../view/view.ts';
 
 /** "512 MiB", "8.0 GiB": whole where it is whole. */
 const memory = (pages: number): string => pagesAsSize(pages).replace(/\.0 MiB/, ' MiB');

@@ -3,7 +3,7 @@ import type {Area, Span} from '../canvas/canvas.ts';
 import {fit, widthOf} from '../canvas/width.ts';
 import type {Action, Scope} from '../keys/entry.ts';
 import {barEntries} from '../keys/keymap.ts';
-import type {Level} from '../level.ts';
+import type {Level} from '../view/level.ts';
 import {PENS} from '../theme/pen.ts';
 
 export type BarItem = {readonly keys: string; readonly label: string; readonly weight: number; readonly action: Action};

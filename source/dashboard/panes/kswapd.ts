@@ -13,7 +13,7 @@ import {cut, fitRight, widthOf} from '../canvas/width.ts';
 import {type Pen, PENS, pen} from '../theme/pen.ts';
 import type {Look} from '../theme/theme.ts';
 import type {Token} from '../theme/tokens.ts';
-import type {View} from '../view.ts';
+import type {View} from '../view/view.ts';
 
 const FIGURE_END = 19;
 

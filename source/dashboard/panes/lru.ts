@@ -6,9 +6,9 @@ import type {Area, Span} from '../canvas/canvas.ts';
 import {pages, perSecondText} from '../canvas/figures.ts';
 import {drawPane, dimNote} from '../canvas/pane.ts';
 import {fitRight, widthOf} from '../canvas/width.ts';
-import type {Level} from '../level.ts';
+import type {Level} from '../view/level.ts';
 import {type Pen, PENS, pen} from '../theme/pen.ts';
-import type {View} from '../view.ts';
+import type {View} from '../view/view.ts';
 
 const NAME_WIDTH = 14;
 const FLOW_WIDTH = 8;

@@ -5,7 +5,7 @@ import type {Area} from '../canvas/canvas.ts';
 import {dimNote, drawPane} from '../canvas/pane.ts';
 import {cut} from '../canvas/width.ts';
 import {PENS, pen} from '../theme/pen.ts';
-import type {View} from '../view.ts';
+import type {View} from '../view/view.ts';
 
 /** Those that stand first, because they move; then the rest in the kernel's order. */
 const FIRST: readonly MeminfoField[] = [

@@ -8,10 +8,10 @@ import type {Area, Span} from '../canvas/canvas.ts';
 import {perSecondText, sizeOfKb} from '../canvas/figures.ts';
 import {drawPane} from '../canvas/pane.ts';
 import {cut, fitRight} from '../canvas/width.ts';
-import type {Level} from '../level.ts';
-import {chosenRow, type Figures, nextVictim, protection, shownProcesses} from '../process-rows.ts';
+import type {Level} from '../view/level.ts';
+import {chosenRow, type Figures, nextVictim, protection, shownProcesses} from '../view/process-rows.ts';
 import {type Pen, PENS, pen} from '../theme/pen.ts';
-import type {View} from '../view.ts';
+import type {View} from '../view/view.ts';
 
 const SPARK = 8;
 const MAX_SCORE = 2000;

@@ -7,7 +7,7 @@ import type {Area} from '../canvas/canvas.ts';
 import {dimNote, drawPane} from '../canvas/pane.ts';
 import {widthOf} from '../canvas/width.ts';
 import {PENS} from '../theme/pen.ts';
-import type {View} from '../view.ts';
+import type {View} from '../view/view.ts';
 
 /** Headers from the first to be kept to the first to go. */
 const WEIGHT = ['pgscank/s', 'pgsteal/s', '%vmeff', 'pgscand/s', 'majflt/s', 'fault/s', 'pgpgout/s', 'pgpgin/s', 'pgfree/s'];

@@ -1,5 +1,5 @@
 // The screens in a row, the one at hand lit: what the number keys lead to.
-import type {ScreenName} from '../../session/ui.ts';
+import type {ScreenName} from '../../session/store/ui.ts';
 import type {Area} from '../canvas/canvas.ts';
 import {widthOf} from '../canvas/width.ts';
 import {KEYMAP} from '../keys/keymap.ts';

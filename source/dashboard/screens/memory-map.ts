@@ -7,12 +7,12 @@ import {barText} from '../canvas/bars.ts';
 import {pages, percentText} from '../canvas/figures.ts';
 import {drawPane, dimNote} from '../canvas/pane.ts';
 import {cut} from '../canvas/width.ts';
-import type {Level} from '../level.ts';
+import type {Level} from '../view/level.ts';
 import {drawHeader} from '../panes/header.ts';
 import {PENS, pen} from '../theme/pen.ts';
 import type {Look} from '../theme/theme.ts';
 import type {Token} from '../theme/tokens.ts';
-import type {View} from '../view.ts';
+import type {View} from '../view/view.ts';
 import type {Placed} from './overview.ts';
 
 /** Colour, and letter where colours are few: capital is active, small inactive. */

@@ -1,8 +1,8 @@
 // The overview: which panes, where, how large. Positions come from the size alone, so nothing slides while the machine runs.
-import type {ProcessPane} from '../../session/process-ui.ts';
-import type {PaneName} from '../../session/ui.ts';
+import type {ProcessPane} from '../../session/store/process-ui.ts';
+import type {PaneName} from '../../session/store/ui.ts';
 import type {Area} from '../canvas/canvas.ts';
-import type {Level} from '../level.ts';
+import type {Level} from '../view/level.ts';
 import {drawChartPane} from '../panes/chart.ts';
 import {drawCompactLine, drawMarksInWords} from '../panes/compact.ts';
 import {drawEvent, drawEventsPane} from '../panes/events.ts';
@@ -14,7 +14,7 @@ import {drawMeminfoPane} from '../panes/meminfo.ts';
 import {drawProcessPane} from '../panes/processes.ts';
 import {drawSarPane} from '../panes/sar.ts';
 import type {Look} from '../theme/theme.ts';
-import type {View} from '../view.ts';
+import type {View} from '../view/view.ts';
 
 export type Rectangle = {readonly x: number; readonly y: number; readonly width: number; readonly height: number};
 /** A pane of a screen: its name (for the mouse, focus and errors), where it is, and how it is drawn. */

@@ -1,11 +1,11 @@
 // The process screen: what stands between a program's address and a page frame. Address space and walk above, TLB and malloc below, the process's events.
 import {processMessages as words} from '../../messages/process.ts';
-import type {ProcessPane} from '../../session/process-ui.ts';
+import type {ProcessPane} from '../../session/store/process-ui.ts';
 import type {ProcessWish, State} from '../../session/session.ts';
 import type {Area} from '../canvas/canvas.ts';
 import {drawPane} from '../canvas/pane.ts';
 import {cut, wrap} from '../canvas/width.ts';
-import {type Level, levelOf} from '../level.ts';
+import {type Level, levelOf} from '../view/level.ts';
 import {drawHeader} from '../panes/header.ts';
 import {drawAddressSpace, stripCells} from '../panes/process/address-space.ts';
 import {type Inside, processOf} from '../panes/process/figures.ts';
@@ -18,10 +18,10 @@ import {drawTiny} from '../panes/process/tiny.ts';
 import {drawTlb} from '../panes/process/tlb.ts';
 import {drawWalk} from '../panes/process/walk.ts';
 import {drawTabs} from '../panes/tabs.ts';
-import {shownPid} from '../process-cursor.ts';
+import {shownPid} from '../view/process-cursor.ts';
 import {PENS} from '../theme/pen.ts';
 import type {Look} from '../theme/theme.ts';
-import type {View} from '../view.ts';
+import type {View} from '../view/view.ts';
 import type {Placed, Rectangle} from './overview.ts';
 
 const PANES: Readonly<Record<ProcessPane, (area: Area, inside: Inside, look: Look) => void>> = {

@@ -4,10 +4,10 @@ import {bytesAsSize} from '../../messages/numbers.ts';
 import type {Area, Span} from '../canvas/canvas.ts';
 import {dimNote, drawPane} from '../canvas/pane.ts';
 import {cut, widthOf} from '../canvas/width.ts';
-import {chosenProgram} from '../../session/lesson.ts';
+import {chosenProgram} from '../../session/store/lesson.ts';
 import {freeFrames, PAGE_BYTES} from '../../segments/page-memory.ts';
 import {freeBytes} from '../../segments/segment-memory.ts';
-import type {Level} from '../level.ts';
+import type {Level} from '../view/level.ts';
 import {drawHeader} from '../panes/header.ts';
 import {drawFigures, FIGURES} from '../panes/segments/figures.ts';
 import {drawLog, drawLogRows} from '../panes/segments/log.ts';
@@ -16,7 +16,7 @@ import {drawPrograms} from '../panes/segments/programs.ts';
 import {drawAddress, drawRequest} from '../panes/segments/request.ts';
 import {PENS} from '../theme/pen.ts';
 import type {Look} from '../theme/theme.ts';
-import type {View} from '../view.ts';
+import type {View} from '../view/view.ts';
 import type {Placed} from './overview.ts';
 
 /** Rows of each part; 0: it is left out. */

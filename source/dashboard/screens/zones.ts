@@ -6,11 +6,11 @@ import type {Area} from '../canvas/canvas.ts';
 import {drawBar} from '../canvas/bars.ts';
 import {pages, sizeOfKb} from '../canvas/figures.ts';
 import {dimNote, drawPane} from '../canvas/pane.ts';
-import type {Level} from '../level.ts';
+import type {Level} from '../view/level.ts';
 import {drawHeader} from '../panes/header.ts';
 import {type Pen, PENS, pen} from '../theme/pen.ts';
 import type {Zone} from '../theme/tokens.ts';
-import type {View} from '../view.ts';
+import type {View} from '../view/view.ts';
 import type {Placed} from './overview.ts';
 
 const ZONE_ROWS = 7;

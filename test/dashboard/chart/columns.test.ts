@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {chartColumns, columnOf, columnUs} from '../../../source/dashboard/chart/columns.ts';
-import {createHistory, record} from '../../../source/session/history.ts';
+import {createHistory, record} from '../../../source/session/track/history.ts';
 import {buildKswapd, buildNode, buildSample, buildZone} from '../../support/sample.ts';
 
 /** A history of Samples every `stepUs`, each with the lowest and highest of its stretch. */

@@ -1,7 +1,7 @@
 // Addresses and frames as they are written on the process screen, and what its panes are given.
 import type {LayoutSample, ProcessView} from '../../../machine/process-view.ts';
 import type {ProcessSample} from '../../../machine/sample.ts';
-import type {View} from '../../view.ts';
+import type {View} from '../../view/view.ts';
 
 export const PAGE = 4096;
 

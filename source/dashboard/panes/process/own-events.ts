@@ -1,5 +1,5 @@
 // What has happened to one process: those of the log's events that are its own.
-import type {LogEvent} from '../../../session/event-log.ts';
+import type {LogEvent} from '../../../session/track/event-log.ts';
 import {processMessages} from '../../../messages/process.ts';
 import type {Area} from '../../canvas/canvas.ts';
 import {dimNote, drawPane} from '../../canvas/pane.ts';

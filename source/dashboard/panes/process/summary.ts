@@ -1,14 +1,14 @@
 // One line of the process's own figures; of one that has ended, that it has.
 import {processMessages} from '../../../messages/process.ts';
 import {spaced} from '../../../messages/numbers.ts';
-import {processInSeconds} from '../../../session/history.ts';
+import {processInSeconds} from '../../../session/track/history.ts';
 import {sparkText} from '../../canvas/bars.ts';
 import type {Area, Span} from '../../canvas/canvas.ts';
 import {sizeOfKb} from '../../canvas/figures.ts';
 import {cut, widthOf} from '../../canvas/width.ts';
 import {type Pen, PENS, pen} from '../../theme/pen.ts';
 import type {ProcessSample} from '../../../machine/sample.ts';
-import type {View} from '../../view.ts';
+import type {View} from '../../view/view.ts';
 
 const words = processMessages.line;
 const SPARK = 20;

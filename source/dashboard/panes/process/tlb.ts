@@ -2,7 +2,7 @@
 import type {TlbView} from '../../../machine/process-view.ts';
 import {processMessages} from '../../../messages/process.ts';
 import {tlbRates} from '../../../procfs/rates.ts';
-import {processInSeconds} from '../../../session/history.ts';
+import {processInSeconds} from '../../../session/track/history.ts';
 import {sparkText} from '../../canvas/bars.ts';
 import type {Area, Span} from '../../canvas/canvas.ts';
 import {MISSING, percentText, perSecondText} from '../../canvas/figures.ts';

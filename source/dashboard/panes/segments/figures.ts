@@ -11,7 +11,7 @@ import type {Area} from '../../canvas/canvas.ts';
 import {percentText} from '../../canvas/figures.ts';
 import {widthOf} from '../../canvas/width.ts';
 import {type Pen, PENS, pen} from '../../theme/pen.ts';
-import type {View} from '../../view.ts';
+import type {View} from '../../view/view.ts';
 import type {Side} from './map.ts';
 
 export type Figure = 'free' | 'largest' | 'external' | 'internal' | 'tables' | 'compact' | 'io';

@@ -1,11 +1,11 @@
 // Colours of programs and of answers. A program keeps its colour as long as it runs; its letter says the same without colour.
 import type {Tone} from '../../../messages/segments.ts';
-import {chosenProgram} from '../../../session/lesson.ts';
+import {chosenProgram} from '../../../session/store/lesson.ts';
 import {SLOTS} from '../../../segments/lesson.ts';
 import type {Program} from '../../../segments/state.ts';
 import {type Pen, PENS, pen} from '../../theme/pen.ts';
 import type {Token} from '../../theme/tokens.ts';
-import type {View} from '../../view.ts';
+import type {View} from '../../view/view.ts';
 
 const TOKENS: readonly Token[] = [
 	'list.activeFile',

@@ -4,7 +4,7 @@ import type {Area} from '../../canvas/canvas.ts';
 import {drawPane} from '../../canvas/pane.ts';
 import {cut, widthOf, wrap} from '../../canvas/width.ts';
 import {foregroundOf, PENS, pen, withForeground} from '../../theme/pen.ts';
-import type {View} from '../../view.ts';
+import type {View} from '../../view/view.ts';
 import {TONES} from './inks.ts';
 
 type Line = {readonly step: string; readonly glyph: string; readonly glyphPen: number; readonly text: string; readonly newest: boolean};

@@ -6,7 +6,7 @@ import {widthOf} from '../../canvas/width.ts';
 import {type Pen, pen} from '../../theme/pen.ts';
 import type {Look} from '../../theme/theme.ts';
 import type {Token} from '../../theme/tokens.ts';
-import type {View} from '../../view.ts';
+import type {View} from '../../view/view.ts';
 import {inkOn, tokenOf} from './inks.ts';
 import {pagePieces, type Piece, segmentPieces, type Square, squaresOf} from './squares.ts';
 

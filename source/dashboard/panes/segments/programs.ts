@@ -8,7 +8,7 @@ import {dimNote, drawPane} from '../../canvas/pane.ts';
 import {cut} from '../../canvas/width.ts';
 import {type Pen, PENS, pen} from '../../theme/pen.ts';
 import type {Look} from '../../theme/theme.ts';
-import type {View} from '../../view.ts';
+import type {View} from '../../view/view.ts';
 import {tokenOf} from './inks.ts';
 import type {Side} from './map.ts';
 import {hexAddress} from './request.ts';

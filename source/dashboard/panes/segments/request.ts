@@ -1,13 +1,13 @@
 // What was asked last and what a side answered; and one address, on its way through base and limit or through the page table.
 import {askedText, pageVerdict, type Phrase, segmentsMessages as words, segmentVerdict, TONE_GLYPHS} from '../../../messages/segments.ts';
 import {bytesAsSize, spaced} from '../../../messages/numbers.ts';
-import {chosenProgram} from '../../../session/lesson.ts';
+import {chosenProgram} from '../../../session/store/lesson.ts';
 import {frameOf, PAGE_BYTES} from '../../../segments/page-memory.ts';
 import type {Lesson, Program} from '../../../segments/state.ts';
 import type {Area} from '../../canvas/canvas.ts';
 import {cut, widthOf} from '../../canvas/width.ts';
 import {PENS} from '../../theme/pen.ts';
-import type {View} from '../../view.ts';
+import type {View} from '../../view/view.ts';
 import {TONES} from './inks.ts';
 import type {Side} from './map.ts';
 

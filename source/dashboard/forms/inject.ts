@@ -1,0 +1,151 @@
+// What keys start: forms with every value filled in sensibly, and the actions that they mean. Values are read by the same rules as a scenario's events.
+import type {Sample} from '../../machine/sample.ts';
+import {formMessages as words} from '../../messages/forms.ts';
+import type {Action} from '../../workload/action.ts';
+import {readEvent} from '../../workload/event-schema.ts';
+import {programEntry} from '../../workload/programs.ts';
+import type {MachineSource} from '../../session/source/source.ts';
+import type {Form, FormField} from '../../session/store/ui.ts';
+
+type Kind = keyof typeof words.titles;
+type Make = (source: MachineSource, sample: Sample) => readonly FormField[];
+
+const field = (name: string, text: string, help: string, label = name): FormField => ({name, label, text, help});
+const mib = (pages: number): string => `${Math.max(1, Math.round(pages / 256))}MiB`;
+
+/** "leak", or "leak2" when there is one already. */
+function freeName(sample: Pick<Sample, 'processes'>, base: string): string {
+	const taken = new Set(sample.processes.map(process => process.name));
+	if (!taken.has(base)) return base;
+	for (let number = 2; ; number++) if (!taken.has(`${base}${number}`)) return `${base}${number}`;
+}
+
+/** A file that is there: for writing one that nobody reads, where there is a choice. */
+const someFile = ({files}: MachineSource, last: boolean): string => [...files.keys()].at(last ? -1 : 0) ?? '/data/new';
+
+/** A program's fields: its arguments with these values, then its name and oom_score_adj. */
+const program =
+	(kind: string, base: string, values: (source: MachineSource, sample: Sample) => Readonly<Record<string, string>>): Make =>
+	(source, sample) => {
+		const given = values(source, sample);
+		const entry = programEntry(kind);
+		const args = (entry?.arguments ?? []).map(argument => field(argument.name, given[argument.name] ?? argument.default ?? '', argument.help));
+		return [...args, field('name', freeName(sample, base), '', words.fields.name), field('oom_score_adj', '0', '', words.fields.adj)];
+	};
+
+const FORMS: Readonly<Record<Exclude<Kind, 'adj'>, {readonly program?: string; readonly fields: Make}>> = {
+	leak: {program: 'leak', fields: program('leak', 'leak', () => ({rate: '20MiB/s'}))},
+	burst: {program: 'burst', fields: program('burst', 'burst', source => ({size: mib(source.ramPages * 0.6), hold: '5s'}))},
+	hot: {program: 'hot', fields: program('hot', 'hot', source => ({size: mib(source.ramPages * 0.25), rate: '100MiB/s'}))},
+	stream: {program: 'stream', fields: program('stream', 'stream', source => ({file: someFile(source, false), rate: '40MiB/s'}))},
+	reread: {
+		program: 'reread',
+		fields: program('reread', 'reread', source => ({
+			file: someFile(source, false),
+			rate: '60MiB/s',
+			bytes: mib(Math.min(source.ramPages * 0.6, source.files.get(someFile(source, false)) ?? Infinity)),
+		})),
+	},
+	write: {program: 'write', fields: program('write', 'writer', source => ({file: someFile(source, true), rate: '40MiB/s'}))},
+	server: {
+		program: 'server',
+		fields: program('server', 'server', source => ({
+			rss: mib(source.ramPages / 8),
+			hot: mib(source.ramPages / 32),
+			file: source.files.size > 0 ? someFile(source, true) : '',
+		})),
+	},
+	forkbomb: {
+		program: 'leak',
+		fields: (_source, sample) => [
+			field('count', '12', '', words.fields.count),
+			field('rate', '4MiB/s', ''),
+			field('max', '64MiB', ''),
+			field('name', freeName(sample, 'bomb'), '', words.fields.name),
+			field('oom_score_adj', '0', '', words.fields.adj),
+		],
+	},
+	'drop-caches': {fields: () => [field('mode', '3', '1 page cache, 2 slab, 3 both', words.fields.mode)]},
+	swap: {
+		fields: ({swaps}, sample) => {
+			const device = swaps[0] ?? '';
+			const on = sample.swaps.find(swap => swap.name === device)?.on ?? false;
+			return [field('device', device, '', words.fields.device), field('state', on ? 'off' : 'on', 'on or off', words.fields.state)];
+		},
+	},
+};
+
+export const isInjectable = (kind: string): kind is keyof typeof FORMS => kind in FORMS;
+
+/** The form of a kind of load, every value filled in. */
+export const formFor = (kind: keyof typeof FORMS, source: MachineSource, sample: Sample): Form => ({
+	kind,
+	title: words.titles[kind],
+	fields: FORMS[kind].fields(source, sample),
+	at: 0,
+	fresh: true,
+	problem: null,
+});
+
+type Read = {readonly ok: true; readonly actions: readonly Action[]} | {readonly ok: false; readonly problem: string; readonly field: number};
+
+const textOf = ({fields}: Form, name: string): string => fields.find(one => one.name === name)?.text.trim() ?? '';
+const refuse = (form: Form, problem: string, name: string): Read => ({
+	ok: false,
+	problem,
+	field: Math.max(
+		0,
+		form.fields.findIndex(one => one.name === name),
+	),
+});
+
+/** An event as a scenario would have it. Complaints name the field. */
+function readAs(event: Readonly<Record<string, unknown>>, form: Form, source: MachineSource): Read {
+	let problem: Read | null = null;
+	const {disks, swaps, nodes, cpus, files} = source;
+	const actions = readEvent(
+		{at: 0, ...event},
+		{disks, swaps, nodes, cpus, files, report: (path, message) => (problem ??= refuse(form, message, String(path[0] ?? '')))},
+	);
+	return problem ?? {ok: true, actions: actions ?? []};
+}
+
+/** A file that a program wants and nobody has made: 1 GiB on the first disk. */
+function fileActions(path: string, source: MachineSource): readonly Action[] {
+	const disk = source.disks.find(name => name === 'data') ?? source.disks[0];
+	return path === '' || source.files.has(path) || disk === undefined ? [] : [{kind: 'command', command: {kind: 'create_file', path, pages: 262144, disk}}];
+}
+
+/** The actions of a filled-in form, or what is wrong with which field. */
+export function readForm(form: Form, source: MachineSource): Read {
+	if (!isInjectable(form.kind)) return {ok: true, actions: []};
+	if (form.kind === 'drop-caches') return readAs({drop_caches: Number(textOf(form, 'mode'))}, form, source);
+	if (form.kind === 'swap') {
+		const state = textOf(form, 'state');
+		if (state !== 'on' && state !== 'off') return refuse(form, words.unknownValue(state, 'on, off'), 'state');
+		return source.swaps.length === 0
+			? refuse(form, words.noSwap, 'device')
+			: readAs({[state === 'on' ? 'swapon' : 'swapoff']: textOf(form, 'device') || true}, form, source);
+	}
+	const made = fileActions(textOf(form, 'file'), source);
+	const files = new Map(source.files);
+	for (const action of made) if (action.kind === 'command' && action.command.kind === 'create_file') files.set(action.command.path, action.command.pages);
+	const event: Record<string, unknown> = {spawn: FORMS[form.kind].program};
+	for (const {name} of form.fields) {
+		const text = textOf(form, name);
+		if (name === 'count' || text === '') continue;
+		event[name] = name === 'oom_score_adj' ? Number(text.replace('−', '-')) : text;
+	}
+	const read = readAs(event, form, {...source, files});
+	if (!read.ok) return read;
+	if (form.kind !== 'forkbomb') return {ok: true, actions: [...made, ...read.actions]};
+	const count = Number(textOf(form, 'count'));
+	if (!Number.isInteger(count) || count < 1 || count > 200) return refuse(form, words.unknownValue(textOf(form, 'count'), '1 … 200'), 'count');
+	const base = textOf(form, 'name');
+	return {
+		ok: true,
+		actions: Array.from({length: count}, (_, i) =>
+			read.actions.map(action => (action.kind === 'spawn' ? {...action, name: `${base.slice(0, 12)}${i + 1}`} : action)),
+		).flat(),
+	};
+}

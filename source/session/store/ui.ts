@@ -1,0 +1,100 @@
+// What a person has chosen on the screen: plain data in the store, nothing of the machine.
+import type {Pid} from '../../machine/command.ts';
+import {INITIAL_PROCESS_UI, type ProcessUi} from './process-ui.ts';
+
+export type ScreenName = 'overview' | 'map' | 'process' | 'zones' | 'segments';
+export type PaneName = 'chart' | 'processes' | 'events' | 'meminfo' | 'sar' | 'lru' | 'kswapd';
+export const FOCUSABLE: readonly PaneName[] = ['chart', 'processes', 'events', 'meminfo'];
+
+export type SortKey = 'score' | 'rss' | 'swap' | 'vsz' | 'minflt' | 'majflt' | 'adj' | 'pid' | 'name';
+export const SORT_KEYS: readonly SortKey[] = ['score', 'rss', 'swap', 'vsz', 'minflt', 'majflt', 'adj', 'pid', 'name'];
+
+/** A line of fields that a key opened: what to start, or one value. */
+export type FormField = {readonly name: string; readonly label: string; readonly text: string; readonly help: string};
+export type Form = {
+	readonly kind: string;
+	readonly title: string;
+	readonly fields: readonly FormField[];
+	readonly at: number /** Whether the field at hand is as it was filled in: typing replaces it. */;
+	readonly fresh: boolean;
+	readonly problem: string | null;
+};
+
+export type Overlay =
+	| {readonly kind: 'help'; readonly scroll: number}
+	| {
+			readonly kind: 'settings';
+			readonly at: number;
+			readonly edit: string | null;
+			readonly problem: string | null;
+			readonly undo: readonly {readonly name: string; readonly value: string}[];
+	  }
+	| {readonly kind: 'oom'; readonly report: number; readonly scroll: number}
+	| {readonly kind: 'proc'}
+	| {readonly kind: 'kill'; readonly pid: Pid; readonly name: string; readonly at: number}
+	| {readonly kind: 'scenarios'; readonly at: number; readonly names: readonly {readonly name: string; readonly summary: string}[]};
+
+export type MapColour = 'list' | 'owner';
+
+export type Ui = {
+	readonly screen: ScreenName;
+	readonly focus: PaneName;
+	readonly welcome: boolean;
+	readonly scale: 'magnified' | 'linear';
+	readonly zoom: number;
+	/** Index into Sample.zones of the charted zone; null = the largest. */
+	readonly zone: number | null;
+	readonly unit: 'pages' | 'MiB';
+	readonly theme: string;
+	/** The chosen process; null = the first row, whoever that is. */
+	readonly selected: Pid | null;
+	readonly follow: boolean;
+	readonly sort: SortKey;
+	readonly reverse: boolean;
+	readonly filter: string;
+	readonly filtering: boolean;
+	readonly scroll: Readonly<Record<'processes' | 'events' | 'meminfo', number>>;
+	/** The process pane as it was when it was frozen, by Sample time. */
+	readonly frozen: boolean;
+	readonly maximised: boolean;
+	readonly overlay: Overlay | null;
+	readonly form: Form | null;
+	readonly mapColour: MapColour;
+	readonly mapAt: number;
+	readonly process: ProcessUi;
+	readonly notice: {readonly text: string; readonly bad: boolean} | null;
+	readonly readOnly: boolean;
+	/** Where this machine's /proc is given out, and the process that does. */
+	readonly proc: {readonly root: string; readonly pid: number} | null;
+	/** Process that runs the machine, where it is not this one. */
+	readonly attached: number | null;
+};
+
+export const initialUi = (theme: string, readOnly = false): Ui => ({
+	screen: 'overview',
+	focus: 'chart',
+	welcome: false,
+	scale: 'magnified',
+	zoom: 3,
+	zone: null,
+	unit: 'pages',
+	theme,
+	selected: null,
+	follow: false,
+	sort: 'score',
+	reverse: false,
+	filter: '',
+	filtering: false,
+	scroll: {processes: 0, events: 0, meminfo: 0},
+	frozen: false,
+	maximised: false,
+	overlay: null,
+	form: null,
+	mapColour: 'list',
+	mapAt: 0,
+	process: INITIAL_PROCESS_UI,
+	notice: null,
+	readOnly,
+	proc: null,
+	attached: null,
+});

@@ -1,0 +1,172 @@
+// The log that a person reads: the machine's events, with what repeats many times a second drawn together so that it stays readable.
+// The first of a kind after a quiet second stands alone and at once; what follows within the second becomes one line at its end.
+import type {MachineEvent} from '../../machine/machine-event.ts';
+import type {Sample} from '../../machine/sample.ts';
+import type {Via} from './hand.ts';
+
+/** Wakes of one kswapd drawn together. free: at the wakes, the lowest; awakeUs: of those runs that ended. */
+type KswapdRuns = {
+	readonly kind: 'kswapd-runs';
+	readonly node: number;
+	readonly wakes: number;
+	readonly lowestFree: number;
+	readonly low: number;
+	readonly sleeps: number;
+	readonly awakeUs: number;
+	readonly high: number;
+	readonly spanUs: number;
+};
+/** Stalls of one task drawn together. */
+type Stalls = {
+	readonly kind: 'stalls';
+	readonly pid: number;
+	readonly name: string;
+	readonly count: number;
+	readonly free: number;
+	readonly min: number;
+	readonly stallUs: number;
+	readonly scanned: number;
+	readonly reclaimed: number;
+};
+export type LogEvent = {readonly via?: Via} & (
+	| MachineEvent
+	| ({readonly atUs: number} & (KswapdRuns | Stalls | {readonly kind: 'dropped'; readonly count: number}))
+);
+
+export type EventLog = {
+	readonly entries: LogEvent[];
+	/** Counts every entry ever added, so that a view can tell new ones. */
+	added: number;
+	/** Per kswapd and per stalled task: when its quiet ends, and what waits to be drawn together. */
+	readonly pending: Map<string, {untilUs: number; events: MachineEvent[]}>;
+	lastFlushUs: number;
+};
+
+const KEPT = 400;
+const SECOND_US = 1_000_000;
+/** Sleep belongs to a wake: both go under one key. */
+const keyOf = (event: MachineEvent): string | null => {
+	if (event.kind === 'kswapd-woke' || event.kind === 'kswapd-slept') return `kswapd ${event.node}`;
+	return event.kind === 'direct-reclaim' ? `stall ${event.pid}` : null;
+};
+
+export const createEventLog = (): EventLog => ({entries: [], added: 0, pending: new Map(), lastFlushUs: 0});
+
+/** What is told again each second: the newer line takes the place of the older when nothing else was said since. */
+const REPEATED: ReadonlySet<LogEvent['kind']> = new Set(['kswapd-runs', 'stalls']);
+const sameTopic = (a: LogEvent, b: LogEvent): boolean =>
+	(a.kind === 'kswapd-runs' && b.kind === 'kswapd-runs' && a.node === b.node) || (a.kind === 'stalls' && b.kind === 'stalls' && a.pid === b.pid);
+
+function push(log: EventLog, event: LogEvent): void {
+	for (let i = log.entries.length - 1; i >= 0 && REPEATED.has((log.entries[i] as LogEvent).kind) && REPEATED.has(event.kind); i--) {
+		if (!sameTopic(log.entries[i] as LogEvent, event)) continue;
+		log.entries.splice(i, 1);
+		break;
+	}
+	log.entries.push(event);
+	log.added++;
+	if (log.entries.length > KEPT * 1.25) log.entries.splice(0, log.entries.length - KEPT);
+}
+
+function together(events: readonly MachineEvent[], spanUs: number): readonly LogEvent[] {
+	const wakes = events.filter(event => event.kind === 'kswapd-woke');
+	const sleeps = events.filter(event => event.kind === 'kswapd-slept');
+	const stalls = events.filter(event => event.kind === 'direct-reclaim');
+	const last = events.at(-1);
+	if (!last || events.length <= 2) return events;
+	const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+	const first = stalls[0];
+	if (first) {
+		return [
+			{
+				kind: 'stalls',
+				atUs: last.atUs,
+				pid: first.pid,
+				name: first.name,
+				count: stalls.length,
+				free: Math.min(...stalls.map(stall => stall.free)),
+				min: first.min,
+				stallUs: sum(stalls.map(stall => stall.stallUs)),
+				scanned: sum(stalls.map(stall => stall.scanned)),
+				reclaimed: sum(stalls.map(stall => stall.reclaimed)),
+			},
+		];
+	}
+	if (wakes.length < 2) return events;
+	const woke = wakes[0]!;
+	return [
+		{
+			kind: 'kswapd-runs',
+			atUs: last.atUs,
+			node: woke.node,
+			wakes: wakes.length,
+			lowestFree: Math.min(...wakes.map(wake => wake.free)),
+			low: woke.low,
+			sleeps: sleeps.length,
+			awakeUs: sum(sleeps.map(sleep => sleep.awakeUs)),
+			high: sleeps.at(-1)?.high ?? 0,
+			spanUs,
+		},
+	];
+}
+
+/** What waits under a key at an instant: the second before is told first. Null after a quiet second. */
+function waitingAt(log: EventLog, key: string, atUs: number): {untilUs: number; events: MachineEvent[]} | null {
+	const waiting = log.pending.get(key);
+	if (!waiting || atUs < waiting.untilUs) return waiting ?? null;
+	const busy = waiting.events.length > 0;
+	for (const event of together(waiting.events, SECOND_US)) push(log, event);
+	log.pending.delete(key);
+	if (!busy || atUs >= waiting.untilUs + SECOND_US) return null;
+	const next = {untilUs: waiting.untilUs + SECOND_US, events: []};
+	log.pending.set(key, next);
+	return next;
+}
+
+/** Takes in the events of a Sample. `slowly`: in slow motion every event stands alone. */
+export function logEvents(log: EventLog, sample: Pick<Sample, 'timeUs' | 'events' | 'eventsDropped'>, slowly = false): void {
+	if (slowly) flush(log, Infinity);
+	const burst = new Map<string, MachineEvent[]>();
+	for (const event of sample.events) {
+		const key = keyOf(event);
+		if (key === null || slowly) {
+			push(log, event);
+			continue;
+		}
+		const waiting = waitingAt(log, key, event.atUs);
+		if (waiting) waiting.events.push(event);
+		else if (burst.has(key)) burst.get(key)?.push(event);
+		else burst.set(key, [event]);
+	}
+	// A first burst: the first pair at once, the rest with what follows in the second.
+	for (const [key, events] of burst) {
+		const stallsOnly = key.startsWith('stall');
+		const now = stallsOnly ? events.length : Math.min(2, events.length);
+		for (const event of together(events.slice(0, now), 0)) push(log, event);
+		log.pending.set(key, {untilUs: (events[0] as MachineEvent).atUs + SECOND_US, events: events.slice(now)});
+	}
+	if (sample.eventsDropped > 0) push(log, {kind: 'dropped', atUs: sample.timeUs, count: sample.eventsDropped});
+	flush(log, sample.timeUs);
+	if (log.entries.length > 1) sortTail(log.entries);
+}
+
+function flush(log: EventLog, timeUs: number): void {
+	for (const [key, waiting] of log.pending) {
+		if (timeUs < waiting.untilUs) continue;
+		if (waiting.events.length === 0) {
+			log.pending.delete(key);
+			continue;
+		}
+		for (const event of together(waiting.events, SECOND_US)) push(log, event);
+		log.pending.set(key, {untilUs: waiting.untilUs + SECOND_US, events: []});
+		if (timeUs >= waiting.untilUs + SECOND_US) log.pending.delete(key);
+	}
+}
+
+/** Entries arrive nearly in order of time; the last few are put right. */
+function sortTail(entries: LogEvent[]): void {
+	for (let i = entries.length - 1; i > 0 && i > entries.length - 32; i--) {
+		for (let j = i; j > 0 && (entries[j - 1] as LogEvent).atUs > (entries[j] as LogEvent).atUs; j--)
+			[entries[j - 1], entries[j]] = [entries[j] as LogEvent, entries[j - 1] as LogEvent];
+	}
+}

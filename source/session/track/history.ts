@@ -1,0 +1,139 @@
+// What was, bounded: short records of the free pages of each zone for charts (finer for the last minutes, coarser before), Samples of the last seconds for
+// rates, a line a second for sar, and the resident size of each process for sparklines. Times are the machine's.
+import type {ProcessSample, Sample} from '../../machine/sample.ts';
+
+/** What one stretch of time was like. `lowest` and `highest` are a zone each, in the order of Sample.zones. */
+export type Stretch = {
+	readonly fromUs: number;
+	readonly toUs: number;
+	readonly lowest: readonly number[];
+	readonly highest: readonly number[];
+	/** Microseconds that kswapd of each node was awake. */
+	readonly awakeUs: readonly number[];
+	readonly stalls: number;
+	readonly kills: number;
+};
+
+/** Coarser tiers: length of a stretch (0 = as recorded), and how many are kept. Together they reach 11 hours back. */
+const TIERS = [
+	{us: 0, keep: 4096},
+	{us: 1_000_000, keep: 2048},
+	{us: 20_000_000, keep: 2048},
+] as const;
+/** Samples for rates are kept this far apart, for this long. */
+const RATE_STEP_US = 240_000;
+const RATE_KEEP_US = 1_500_000;
+const SECONDS_KEPT = 128;
+const RSS_STEP_US = 5_000_000;
+const RSS_KEPT = 24;
+
+export type History = {
+	readonly tiers: readonly Stretch[][];
+	/** Samples of the last second and a half, oldest first; the newest is last. */
+	readonly recent: Sample[];
+	/** A Sample at the end of each machine second, oldest first. */
+	readonly seconds: Sample[];
+	/** RSS in KiB every 5 s, newest last, by pid; `startUs` tells a pid that was used again. */
+	readonly rss: Map<number, {readonly startUs: number; readonly values: number[]}>;
+	rssAtUs: number;
+};
+
+export const createHistory = (): History => ({tiers: TIERS.map(() => []), recent: [], seconds: [], rss: new Map(), rssAtUs: 0});
+
+const join = (a: Stretch, b: Stretch): Stretch => ({
+	fromUs: a.fromUs,
+	toUs: b.toUs,
+	lowest: b.lowest.map((value, i) => Math.min(value, a.lowest[i] ?? value)),
+	highest: b.highest.map((value, i) => Math.max(value, a.highest[i] ?? value)),
+	awakeUs: b.awakeUs.map((value, i) => value + (a.awakeUs[i] ?? 0)),
+	stalls: a.stalls + b.stalls,
+	kills: a.kills + b.kills,
+});
+
+function trim(list: unknown[], keep: number): void {
+	// A quarter at once: shifting thousands of entries for each Sample would cost more than the Sample.
+	if (list.length > keep * 1.25) list.splice(0, list.length - keep);
+}
+
+function stretchOf(sample: Sample, before: Sample | undefined): Stretch {
+	return {
+		fromUs: sample.sinceUs,
+		toUs: sample.timeUs,
+		lowest: sample.zones.map(zone => zone.freeLowest),
+		highest: sample.zones.map(zone => zone.freeHighest),
+		awakeUs: sample.nodes.map((node, i) => Math.max(0, node.kswapd.awakeUs - (before?.nodes[i]?.kswapd.awakeUs ?? node.kswapd.awakeUs))),
+		stalls: sample.directReclaim.calls - (before?.directReclaim.calls ?? 0),
+		kills: sample.kills - (before?.kills ?? 0),
+	};
+}
+
+function addStretch(tiers: readonly Stretch[][], stretch: Stretch): void {
+	for (const [i, {us, keep}] of TIERS.entries()) {
+		const tier = tiers[i] as Stretch[];
+		const last = tier.at(-1);
+		if (us > 0 && last && Math.floor(last.fromUs / us) === Math.floor(stretch.fromUs / us)) tier[tier.length - 1] = join(last, stretch);
+		else tier.push(stretch);
+		trim(tier, keep);
+	}
+}
+
+/** Takes in the next Sample. Samples must come in order of time, each reaching back to the one before. */
+export function record(history: History, sample: Sample): void {
+	const {recent, seconds, rss} = history;
+	const before = recent.at(-1);
+	if (sample.timeUs > sample.sinceUs || !before) addStretch(history.tiers, stretchOf(sample, before));
+	const spaced = recent.at(-2);
+	if (before && spaced && sample.timeUs - spaced.timeUs < RATE_STEP_US) recent[recent.length - 1] = sample;
+	else recent.push(sample);
+	while (recent.length > 2 && (recent[1] as Sample).timeUs <= sample.timeUs - RATE_KEEP_US) recent.shift();
+	const second = Math.floor(sample.timeUs / 1e6);
+	const last = seconds.at(-1);
+	if (!last || Math.floor(last.timeUs / 1e6) < second) seconds.push(sample);
+	if (seconds.length > SECONDS_KEPT) seconds.shift();
+	if (history.rss.size === 0 || sample.timeUs >= history.rssAtUs + RSS_STEP_US) {
+		history.rssAtUs = Math.floor(sample.timeUs / RSS_STEP_US) * RSS_STEP_US;
+		const alive = new Set<number>();
+		for (const {pid, startUs, rssKb} of sample.processes) {
+			alive.add(pid);
+			const known = rss.get(pid);
+			if (!known || known.startUs !== startUs) rss.set(pid, {startUs, values: [rssKb]});
+			else {
+				known.values.push(rssKb);
+				if (known.values.length > RSS_KEPT) known.values.shift();
+			}
+		}
+		for (const pid of rss.keys()) if (!alive.has(pid)) rss.delete(pid);
+	}
+}
+
+/** The Sample that rates are measured from: about a second before the newest, or the oldest there is. */
+export function aSecondBefore({recent, seconds}: History, sample: Sample): Sample {
+	const wanted = sample.timeUs - 1_000_000;
+	return recent.findLast(old => old.timeUs <= wanted) ?? seconds.findLast(old => old.timeUs <= wanted) ?? recent[0] ?? sample;
+}
+
+/** Stretches that touch a window, oldest first: the finest tier that reaches back to its start. */
+export function stretches({tiers}: History, fromUs: number, toUs: number, columnUs: number): readonly Stretch[] {
+	let best: readonly Stretch[] = [];
+	for (const [i, tier] of tiers.entries()) {
+		const us = TIERS[i]?.us ?? 0;
+		if (us > columnUs && best.length > 0) break;
+		best = tier;
+		if ((tier[0]?.fromUs ?? 0) <= fromUs) break;
+	}
+	let start = best.length;
+	while (start > 0 && (best[start - 1] as Stretch).toUs > fromUs) start--;
+	return best.slice(start).filter(stretch => stretch.fromUs < toUs || stretch.toUs <= toUs);
+}
+
+/** One process in the Samples of the last `count` seconds and the newest, oldest first; null where it did not live (or another had its pid). */
+export function processInSeconds(
+	{seconds}: History,
+	newest: Sample,
+	pid: number,
+	count: number,
+): readonly {readonly timeUs: number; readonly process: ProcessSample | null}[] {
+	const startUs = newest.processes.find(process => process.pid === pid)?.startUs;
+	const samples = [...seconds.slice(-count - 1).filter(({timeUs}) => timeUs < newest.timeUs), newest];
+	return samples.map(({timeUs, processes}) => ({timeUs, process: processes.find(process => process.pid === pid && process.startUs === startUs) ?? null}));
+}

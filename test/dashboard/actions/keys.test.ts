@@ -1,0 +1,145 @@
+// Keys: what a terminal sends, and what each does to a session on a real machine.
+import {describe, expect, it} from 'vitest';
+import {SYSCTLS} from '../../../source/machine/sysctl.ts';
+import {readKeys} from '../../../source/dashboard/terminal/keys.ts';
+import {readAdj} from '../../../source/dashboard/forms/typing.ts';
+import {keyboard} from '../../support/keyboard.ts';
+import {sessionAt} from '../../support/session.ts';
+
+describe('what a terminal sends', () => {
+	const names = (input: string, flush = false): string[] =>
+		readKeys(input, flush).events.map(event => (event.kind === 'key' ? event.name : `${event.kind} ${event.x},${event.y}`));
+
+	it('is told apart: letters, arrows, function keys, control keys', () => {
+		expect(names('lL ?')).toEqual(['l', 'L', 'space', '?']);
+		expect(names('\u001B[A\u001BOB\u001B[5~\u001B[6~\u001B[H\u001BOF\u001B[Z')).toEqual(['up', 'down', 'pageup', 'pagedown', 'home', 'end', 'shift-tab']);
+		expect(names('\u001BOP\u001B[15~\u001B[21~\u001B[[A')).toEqual(['f1', 'f5', 'f10', 'f1']);
+		expect(names('\r\t\u007F\u0003\u0012é')).toEqual(['enter', 'tab', 'backspace', 'ctrl-c', 'ctrl-r', 'é']);
+	});
+
+	it('may come in pieces; a lone ESC is the key when nothing follows', () => {
+		const first = readKeys('\u001B[1');
+		expect(first).toEqual({events: [], rest: '\u001B[1'});
+		expect(names(`${first.rest}5~`)).toEqual(['f5']);
+		expect(names('\u001B')).toEqual([]);
+		expect(names('\u001B', true)).toEqual(['escape']);
+	});
+
+	it('has a mouse', () => {
+		expect(names('\u001B[<0;12;5M\u001B[<0;12;5m\u001B[<64;1;1M\u001B[<65;3;2M')).toEqual(['click 11,4', 'wheel 0,0', 'wheel 2,1']);
+	});
+});
+
+describe('what keys do', () => {
+	it('capital letters start at once, small ones ask first with everything filled in', () => {
+		const session = sessionAt('demo', 5);
+		const {press} = keyboard(session);
+		const names = (): string[] => session.store.getState().sample.processes.map(p => p.name);
+		press('L');
+		expect(names()).toContain('leak');
+		press('l');
+		expect(session.store.getState().ui.form?.fields.map(field => field.name)).toContain('rate');
+		press('enter');
+		expect(names()).toContain('leak2');
+		for (const key of ['B', 'A', 'R', 'F', 'W', 'V', 'X']) press(key);
+		expect(names().length).toBeGreaterThan(20);
+		press('C');
+		expect(session.store.getState().sample.vmstat.drop_pagecache).toBe(1);
+		press('O');
+		expect(names()).toContain('swapoff');
+		expect(session.store.getState().ui.notice?.bad).toBe(false);
+	});
+
+	it('a value that makes no sense is refused with a word, and the form stays', () => {
+		const session = sessionAt('demo', 2);
+		const {press} = keyboard(session);
+		press('l', 'x', 'y', 'enter');
+		expect(session.store.getState().ui.form?.problem).toMatch(/xy/);
+		press('escape');
+		expect(session.store.getState().ui.form).toBeNull();
+	});
+
+	it('+ and − move oom_score_adj of the chosen process within its range, and the ranking follows', () => {
+		const session = sessionAt('demo', 5);
+		const {press} = keyboard(session);
+		const pid = session.store.getState().sample.processes.find(p => p.name === 'database')?.pid ?? 0;
+		session.setUi({selected: pid});
+		const adj = (): number | undefined => session.store.getState().sample.processes.find(p => p.pid === pid)?.oomScoreAdj;
+		press('+', '+', '=');
+		expect(adj()).toBe(110);
+		for (let i = 0; i < 30; i++) press('+');
+		expect(adj()).toBe(1000);
+		press('e', '-', '7', 'enter');
+		expect(adj()).toBe(-7);
+		expect([readAdj('1001'), readAdj('x')].every(value => typeof value === 'string')).toBe(true);
+	});
+
+	it('settings act at once and can be undone; what the kernel refuses stays', () => {
+		const session = sessionAt('demo', 2);
+		const {press} = keyboard(session);
+		const swappiness = (): string => session.store.getState().sample.sysctls['vm.swappiness'];
+		press('s', 'right', 'enter');
+		expect(swappiness()).toBe('70');
+		press('u');
+		expect(swappiness()).toBe('60');
+		press('escape');
+		expect(session.store.getState().ui.overlay).toBeNull();
+	});
+
+	it('undoing a limit in bytes brings the ratio back that ruled before: 0 bytes cannot be written', () => {
+		const session = sessionAt('demo', 2);
+		const {press} = keyboard(session);
+		const limits = (): string[] => ['vm.dirty_ratio', 'vm.dirty_bytes'].map(name => session.store.getState().sample.sysctls[name] ?? '');
+		const down = SYSCTLS.findIndex(({name}) => name === 'vm.dirty_bytes');
+		press('s', ...new Array<string>(down).fill('down'), 'right', 'enter');
+		expect(limits()).toEqual(['0', '8192']);
+		press('u');
+		expect(limits()).toEqual(['20', '0']);
+	});
+
+	it('k offers signals and the OOM killer', () => {
+		const session = sessionAt('demo', 5);
+		const {press} = keyboard(session);
+		const pid = session.store.getState().sample.processes.find(p => p.name === 'web')?.pid ?? 0;
+		session.setUi({selected: pid});
+		press('k', 'down', 'enter');
+		session.step();
+		expect(session.store.getState().sample.processes.some(p => p.pid === pid)).toBe(false);
+		press('k', 'pagedown', 'enter');
+		session.step();
+		expect(session.store.getState().sample.kills).toBe(1);
+	});
+
+	it('pause, single step, speed, restart and another scenario', () => {
+		const session = sessionAt('demo', 3);
+		const {press, quits, saved} = keyboard(session);
+		press('space');
+		const at = session.store.getState().sample.timeUs;
+		press('.');
+		expect(session.store.getState().sample.timeUs).toBe(at + 250_000);
+		press('space', ',');
+		expect(session.store.getState().pace.speed).toBe(0.5);
+		press('m');
+		expect(session.store.getState().pace.speed).toBe(Infinity);
+		press('f5');
+		expect(session.store.getState().sample.timeUs).toBe(0);
+		press('n', 'enter');
+		expect(session.store.getState().about.name).toBe('burst');
+		press('S', 'j');
+		expect(saved).toHaveLength(2);
+		expect((JSON.parse(saved[1]) as {timeUs: number}).timeUs).toBe(0);
+		press('q');
+		expect(quits()).toBe(1);
+	});
+
+	it('touch nothing when read-only', () => {
+		const session = sessionAt('demo', 3, true);
+		const {press} = keyboard(session);
+		const before = session.store.getState().sample.processes.length;
+		press('L', '+', 'k', 'f5');
+		expect(session.store.getState().sample.processes.length).toBe(before);
+		expect(session.store.getState().ui.notice?.bad).toBe(true);
+		press('s', 'right', 'enter');
+		expect(session.store.getState().sample.sysctls['vm.swappiness']).toBe('60');
+	});
+});
