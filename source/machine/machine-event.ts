@@ -85,7 +85,15 @@ export type MachineEvent = {readonly atUs: number} & (
 	  }
 	| {readonly kind: 'oom'; readonly report: OomReport}
 	| {readonly kind: 'panic'; readonly reason: 'no-killable-process' | 'panic_on_oom'}
-	| {readonly kind: 'reaped'; readonly pid: Pid; readonly name: string; readonly pages: number}
+	| {
+			readonly kind: 'reaped';
+			readonly pid: Pid;
+			readonly name: string;
+			readonly pages: number;
+			/** Of its RSS, what is still mapped. */
+			readonly anonLeft: number;
+			readonly fileLeft: number;
+	  }
 	| {readonly kind: 'first-swap-out'; readonly pid: Pid; readonly name: string /** Who sent it: kswapd, or a task in direct reclaim. */; readonly by: string}
 	| {readonly kind: 'swap-full'}
 	| {readonly kind: 'swapon'; readonly device: string; readonly pages: number}
@@ -113,5 +121,12 @@ export type MachineEvent = {readonly atUs: number} & (
 	  }
 	| {readonly kind: 'drop-caches'; readonly pages: number; readonly slabPages: number}
 	| {readonly kind: 'writer-throttled'; readonly pid: Pid; readonly name: string; readonly dirty: number; readonly limit: number}
-	| {readonly kind: 'refused'; readonly what: string; readonly errno: string; readonly why: string}
+	| {
+			readonly kind: 'refused';
+			readonly what: string;
+			readonly errno: string;
+			readonly why: string;
+			/** Where a process asked for memory: how, and whether it is overcommit that refuses it. */
+			readonly asked?: {readonly pid: Pid; readonly name: string; readonly by: 'malloc' | 'mapping' | 'growth'; readonly overcommit: boolean};
+	  }
 );

@@ -5,6 +5,7 @@ import {emit} from '../account/emit.ts';
 import {PAGE} from '../address-space/layout.ts';
 import {type Block, callFree, callMalloc, mallocOf, runWork} from './use.ts';
 import {nextOp} from '../files/pacing.ts';
+import {mayCommit} from '../oom/overcommit.ts';
 import {openRandom} from '../random.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
@@ -37,7 +38,13 @@ export function runMalloc(m: Machine, task: Task, op: MallocOp): void {
 		task.op.at++;
 		const bytes = bytesOf(task, op);
 		if (callMalloc(m, task, op.block, bytes) === null)
-			emit(m, {kind: 'refused', what: `${task.name}: malloc(${bytes})`, errno: 'ENOMEM', why: 'there is no room, or overcommit refuses'});
+			emit(m, {
+				kind: 'refused',
+				what: `${task.name}: malloc(${bytes})`,
+				errno: 'ENOMEM',
+				why: 'there is no room, or overcommit refuses',
+				asked: {pid: task.pid, name: task.name, by: 'malloc', overcommit: !mayCommit(m, task, Math.ceil(bytes / PAGE))},
+			});
 	}
 }
 

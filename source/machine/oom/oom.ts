@@ -175,5 +175,5 @@ export function oomReap(m: Machine, pid: number, attempt: number): void {
 	m.clock = clock; // the reaper's own time is not modelled
 	m.limit = limit;
 	task.reaped = true;
-	emit(m, {kind: 'reaped', pid, name: task.name, pages: m.free - before});
+	emit(m, {kind: 'reaped', pid, name: task.name, pages: m.free - before, anonLeft: task.rssAnon, fileLeft: task.rssFile});
 }

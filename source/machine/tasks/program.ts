@@ -13,6 +13,7 @@ import {advanceOp, due, nextOp, randomPage} from '../files/pacing.ts';
 import {runStall} from '../memory/page-alloc.ts';
 import {DIRTY_PTE, PRESENT, WRITABLE, YOUNG} from '../address-space/page-table.ts';
 import {pushOut} from '../reclaim/pageout.ts';
+import {mayCommit, OVERCOMMIT_NEVER} from '../oom/overcommit.ts';
 import {openRandom} from '../random.ts';
 import {sleep, sleepFor} from './scheduler.ts';
 import type {Machine} from '../state.ts';
@@ -135,8 +136,10 @@ function runTouch(m: Machine, task: Task, op: TouchOp): void {
 		}
 		const page = op.from + (op.order === 'random' ? randomPage(task, op.pages) : progress.at);
 		if (page >= region.pages && !(region.growBy > 0 && growRegion(m, task, region, page))) {
-			const why = region.growBy > 0 ? 'overcommit' : 'no hole is left in its address space';
-			emit(m, {kind: 'refused', what: `${task.name}: memory for page ${page} of ${op.region}`, errno: 'ENOMEM', why});
+			const overcommit = region.growBy > 0 && page < region.maxPages;
+			const why = overcommit ? 'overcommit' : 'no hole is left in its address space';
+			const asked = {pid: task.pid, name: task.name, by: 'growth', overcommit} as const;
+			emit(m, {kind: 'refused', what: `${task.name}: memory for page ${page} of ${op.region}`, errno: 'ENOMEM', why, asked});
 			nextOp(task);
 			return;
 		}
@@ -153,11 +156,14 @@ function runMap(m: Machine, task: Task, op: Extract<Op, {do: 'map'}>): void {
 		nextOp(task);
 		return;
 	}
+	const overcommit =
+		op.file === undefined && (op.noreserve !== true || m.tunables.overcommitMemory === OVERCOMMIT_NEVER) && !mayCommit(m, task, op.first ?? op.pages);
 	emit(m, {
 		kind: 'refused',
 		what: `${task.name}: a mapping of ${op.pages} pages (${op.region})`,
 		errno: op.file === undefined ? 'ENOMEM' : 'ENOENT',
-		why: op.file === undefined ? 'overcommit' : `no file ${op.file}`,
+		why: op.file !== undefined ? `no file ${op.file}` : overcommit ? 'overcommit' : 'no hole is left in its address space',
+		asked: {pid: task.pid, name: task.name, by: 'mapping', overcommit},
 	});
 	kill(m, task, 'enomem');
 }
