@@ -15,8 +15,9 @@ export type Op =
 			readonly pages: number;
 			readonly file?: string;
 			readonly offset?: number;
-			readonly locked?: boolean /** Grow from 0 to `pages` in steps as it is touched, as a heap does. */;
-			readonly growBy?: number /** MAP_NORESERVE: not in Committed_AS. */;
+			readonly locked?: boolean /** Grow from `first` (default 0) to `pages` in steps as it is touched, as a heap does. */;
+			readonly growBy?: number;
+			readonly first?: number /** MAP_NORESERVE: not in Committed_AS. */;
 			readonly noreserve?: boolean /** Where the address space has no room for all of it, as much as there is. */;
 			readonly atMost?: boolean;
 	  }

@@ -85,6 +85,8 @@ export const scenarioMessages = {
 	fileTooLarge: (path: string): string => `${path} is too large; 16TiB is the most.`,
 	// Events.
 	notEvent: (example: string): string => `An event is a map such as ${example}.`,
+	notAction: (which: number | null): string =>
+		which === null ? 'What was asked for is no list of actions.' : `Action ${which} of what was asked for is none that this machine knows.`,
 	emptyEvent: (kinds: readonly string[]): string => `Nothing happens in this event; add ${any(kinds)}.`,
 	unknownEvent: (key: string, near: string | null, kinds: readonly string[]): string =>
 		`${quoted(key)} is nothing that can happen${near === null ? `; an event has ${any(kinds)}.` : `; did you mean ${quoted(near)}?`}`,

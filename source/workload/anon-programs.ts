@@ -8,8 +8,10 @@ const PAGE_BYTES = 4096;
 const ORDERS = ['forward', 'random'] as const;
 const isOrder = (order: string): order is (typeof ORDERS)[number] => ORDERS.some(known => known === order);
 
-/** Address space of a leak that is given no end: 8 GiB, as the driver of the recordings maps. */
-const ENDLESS_PAGES = 2 ** 21;
+/** Address space that a leak without an end maps at once, and again each time it is used up: 8 GiB, as the driver of the recordings maps. */
+const MAPPED_PAGES = 2 ** 21;
+/** Where even that ends: 8 TiB, more than the RAM and the swap of any machine here. */
+const ENDLESS_PAGES = 2 ** 31;
 
 const FOR_EVER: Op = {do: 'sleep', us: 0};
 
@@ -41,16 +43,13 @@ export const leak = defineProgram({
 			name: 'grow',
 			kind: 'size',
 			default: '',
-			help: 'asks for address space in steps of this size, as malloc does, so that Committed_AS counts it and overcommit may refuse; without it, all is mapped at once with MAP_NORESERVE, which overcommit mode 2 does not heed',
+			help: 'asks for address space in steps of this size, as malloc does, so that Committed_AS counts it and overcommit may refuse; without it, 8 GiB are mapped at once with MAP_NORESERVE, which overcommit mode 2 does not heed, and 8 GiB more when they are used up',
 		},
 	],
 	compile: ({rate, max, grow}) => {
 		const pages = max ?? ENDLESS_PAGES;
-		return [
-			{do: 'map', region: 'leak', pages, ...(grow === undefined ? {noreserve: true, ...(max === undefined ? {atMost: true} : {})} : {growBy: grow})},
-			touchOnce('leak', pages, rate),
-			FOR_EVER,
-		];
+		const steps = grow === undefined ? {noreserve: true, ...(max === undefined ? {first: MAPPED_PAGES, growBy: MAPPED_PAGES} : {})} : {growBy: grow};
+		return [{do: 'map', region: 'leak', pages, ...steps, ...(max === undefined ? {atMost: true} : {})}, touchOnce('leak', pages, rate), FOR_EVER];
 	},
 });
 

@@ -1,4 +1,7 @@
 import {describe, expect, it} from 'vitest';
+import {advance, apply, boot, sample} from '../../source/machine/machine.ts';
+import {machineConfig, op} from '../support/machines.ts';
+import {samplesOf, scenario} from '../support/scenarios.ts';
 import type {Op} from '../../source/machine/command.ts';
 import type {ProgramEntry, Values} from '../../source/workload/program-entry.ts';
 import {PROGRAM_NAMES, PROGRAMS, programEntry} from '../../source/workload/programs.ts';
@@ -26,8 +29,8 @@ describe('programs', () => {
 		expect(problem('idle', {rss: 10, swapped: 11})).toBe('swapped');
 	});
 
-	it('leak maps 8 GiB without an end, or as much as it may have', () => {
-		expect(compile('leak', {rate: 5120})[0]).toEqual({do: 'map', region: 'leak', pages: 2097152, noreserve: true, atMost: true});
+	it('leak maps 8 GiB and more as it is used up, or as much as it may have', () => {
+		expect(compile('leak', {rate: 5120})[0]).toMatchObject({do: 'map', region: 'leak', noreserve: true, atMost: true, first: 2097152, growBy: 2097152});
 		expect(compile('leak', {rate: 5120, max: 100})).toEqual([
 			{do: 'map', region: 'leak', pages: 100, noreserve: true},
 			{do: 'touch', region: 'leak', from: 0, pages: 100, access: 'write', order: 'forward', times: 1, rate: 5120},
@@ -101,4 +104,35 @@ describe('server', () => {
 	});
 
 	it('is the same each time', () => expect(compile('server', {rss: 15000, hot: 4000, rate: 5120, file: '/data/big'})).toEqual(program));
+});
+
+describe('a leak without an end', () => {
+	it('maps as much again when it has used up what it mapped', () => {
+		const map = {...(compile('leak', {rate: 0})[0] as Extract<Op, {do: 'map'}>), first: 1000, growBy: 1000};
+		const m = boot(machineConfig({pages: 8192}));
+		const before = sample(m).meminfo.Committed_AS;
+		apply(m, {kind: 'spawn', name: 'leak', program: [map, op.write(2500, 0, 1, 'leak'), op.sleep]});
+		advance(m, 1e6);
+		const {processes, meminfo} = sample(m);
+		const {vszKb, rssAnonKb, regions} = processes.find(({name}) => name === 'leak')!;
+		expect(regions.filter(({kind}) => kind === 'anon').map(({start, end}) => (end - start) / 4096)).toEqual([3000]);
+		expect(vszKb).toBeGreaterThanOrEqual(12000);
+		expect(rssAnonKb).toBeGreaterThanOrEqual(10000);
+		expect(meminfo.Committed_AS - before).toBeLessThan(2000);
+	});
+
+	// Four seconds of CPU: with the breaking runs.
+	it.runIf(process.env['LOWWATER_BREAK'])(
+		'goes on beyond 8 GiB until it is killed',
+		() => {
+			const yaml = '{machine: {memory: 9GiB}, timeline: [{at: 0s, spawn: leak, rate: 4GiB/s}], until: {time: 6s, oom_kills: 1}}';
+			const samples = samplesOf(scenario(yaml), 100_000);
+			const last = samples.at(-1)!;
+			expect(last.kills).toBe(1);
+			expect(last.timeUs / 1e6).toBeCloseTo(9 / 4, 0);
+			const sizes = samples.flatMap(({processes}) => processes.filter(({name}) => name === 'leak').map(({vszKb}) => Math.floor(vszKb / 2 ** 20)));
+			expect([...new Set(sizes)]).toEqual([8, 16]);
+		},
+		60_000,
+	);
 });

@@ -176,7 +176,7 @@ export function mapRegion(m: Machine, task: Task, op: Extract<Op, {do: 'map'}>):
 	if (op.file !== undefined && file < 0) return null;
 	const growBy = op.growBy ?? 0;
 	const wanted = op.atMost ? Math.min(op.pages, largestGap(m, task)) : op.pages;
-	const pages = growBy > 0 ? 0 : wanted;
+	const pages = growBy > 0 ? Math.min(wanted, op.first ?? 0) : wanted;
 	const noreserve = op.noreserve === true && m.tunables.overcommitMemory !== OVERCOMMIT_NEVER;
 	const accounted = file < 0 && !noreserve;
 	if (accounted && !mayCommit(m, task, pages)) return null;

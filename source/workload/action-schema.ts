@@ -1,0 +1,130 @@
+// Actions as they come from somewhere else (a socket), read like a file: each key known, each number in its range, before the machine sees any of it.
+// A scenario's events become actions by event-schema.ts; these are the actions themselves.
+import * as z from 'zod';
+import type {Call, Command, Op, Signal} from '../machine/command.ts';
+import {messages} from '../messages.ts';
+import type {Action, ProcessRef, SpawnAction} from './action.ts';
+import type {Parsed} from './units.ts';
+
+/** More than any form or scenario asks for at once. */
+const MOST_ACTIONS = 4096;
+const MOST_STEPS = 65_536;
+const MOST_NAME = 255;
+const MOST_PATH = 4096;
+
+/** 16 TiB in pages, as for a file; 47 bits of bytes; a hundred years in microseconds. */
+const MOST_PAGES = 2 ** 32;
+const MOST_BYTES = 2 ** 47;
+const MOST_US = 100 * 365.25 * 86400e6;
+
+const whole = (min: number, max: number) => z.number().int().min(min).max(max);
+const pages = whole(0, MOST_PAGES);
+const somePages = whole(1, MOST_PAGES);
+const bytes = whole(0, MOST_BYTES);
+const us = whole(0, MOST_US);
+const times = whole(0, Number.MAX_SAFE_INTEGER);
+const rate = z.number().min(0).max(1e12);
+const name = z.string().min(1).max(MOST_NAME);
+const path = z.string().min(1).max(MOST_PATH);
+const pid = whole(1, 2 ** 22);
+const node = whole(0, 63);
+const adj = whole(-1000, 1000);
+const order = z.enum(['forward', 'random']);
+
+const op = z.discriminatedUnion('do', [
+	z.strictObject({
+		do: z.literal('map'),
+		region: name,
+		pages: somePages,
+		file: path.exactOptional(),
+		offset: pages.exactOptional(),
+		locked: z.boolean().exactOptional(),
+		growBy: somePages.exactOptional(),
+		first: pages.exactOptional(),
+		noreserve: z.boolean().exactOptional(),
+		atMost: z.boolean().exactOptional(),
+	}),
+	z.strictObject({do: z.literal('unmap'), region: name}),
+	z.strictObject({
+		do: z.literal('touch'),
+		region: name,
+		from: pages,
+		pages: somePages,
+		access: z.enum(['read', 'write', 'update']),
+		order,
+		times,
+		rate,
+		accesses: whole(1, 4096).exactOptional(),
+	}),
+	z.strictObject({do: z.literal('read'), file: path, from: pages, pages: somePages, order, times, rate}),
+	z.strictObject({do: z.literal('write'), file: path, from: pages, pages: somePages, times, rate}),
+	z.strictObject({do: z.literal('pageout'), region: name, from: pages, pages}),
+	z.strictObject({do: z.literal('malloc'), block: name, bytes, most: bytes.exactOptional(), count: whole(1, 1e9)}),
+	z.strictObject({do: z.literal('free'), block: name, count: whole(0, 1e9), order: z.enum(['oldest', 'newest', 'second', 'random'])}),
+	z.strictObject({
+		do: z.literal('fill'),
+		block: name,
+		which: z.enum(['all', 'newest']),
+		bytes: bytes.exactOptional(),
+		access: z.enum(['read', 'write']),
+	}),
+	z.strictObject({do: z.literal('mallopt'), mmapThreshold: bytes.exactOptional(), trimThreshold: bytes.exactOptional(), topPad: bytes.exactOptional()}),
+	z.strictObject({do: z.literal('compute'), us}),
+	z.strictObject({do: z.literal('sleep'), us, aligned: z.boolean().exactOptional()}),
+	z.strictObject({do: z.literal('jump'), to: whole(0, MOST_STEPS), times}),
+	z.strictObject({do: z.literal('exit'), status: whole(0, 255)}),
+]) satisfies z.ZodType<Exclude<Op, {do: 'swapoff'}>>; // that one is the swapoff command's own
+
+const ref: z.ZodType<ProcessRef> = z.union([z.strictObject({name}), z.strictObject({pid})]);
+
+const spawn: z.ZodType<SpawnAction> = z.strictObject({
+	kind: z.literal('spawn'),
+	name,
+	label: name,
+	program: z.array(op).min(1).max(MOST_STEPS),
+	parent: ref.exactOptional(),
+	oomScoreAdj: adj.exactOptional(),
+	stopUs: us.exactOptional(),
+	uid: whole(0, 2 ** 32 - 1).exactOptional(),
+	cpu: node.exactOptional(),
+	node: node.exactOptional(),
+	bind: z.array(node).min(1).max(64).exactOptional(),
+	prefer: node.exactOptional(),
+}) as z.ZodType<SpawnAction>;
+
+const access = z.enum(['read', 'write']);
+const call: z.ZodType<Call> = z.discriminatedUnion('do', [
+	z.strictObject({do: z.literal('malloc'), bytes: z.number()}),
+	z.strictObject({do: z.literal('free'), address: z.number()}),
+	z.strictObject({do: z.literal('access'), address: z.number(), bytes: z.number(), access}),
+]);
+
+const command: z.ZodType<Extract<Command, {kind: 'sysctl' | 'sysrq' | 'create_file' | 'call'}>> = z.discriminatedUnion('kind', [
+	z.strictObject({kind: z.literal('sysctl'), name, value: z.string().max(MOST_PATH)}),
+	z.strictObject({kind: z.literal('sysrq'), key: z.literal('f')}),
+	z.strictObject({kind: z.literal('create_file'), path, pages: somePages, disk: name}),
+	z.strictObject({kind: z.literal('call'), pid, call}),
+]);
+
+const signal = z.enum(['TERM', 'KILL', 'STOP', 'CONT']) satisfies z.ZodType<Signal>;
+
+const device = name.nullable();
+
+const action = z.union([
+	spawn,
+	z.strictObject({kind: z.literal('signal'), to: ref, signal}),
+	z.strictObject({kind: z.literal('oom_score_adj'), of: ref, value: z.number()}),
+	z.strictObject({kind: z.literal('swapon'), device}),
+	z.strictObject({kind: z.literal('swapoff'), device}),
+	z.strictObject({kind: z.literal('command'), command}),
+]);
+
+const actions = z.array(action).max(MOST_ACTIONS);
+
+/** Actions out of anything at all; the sentence says which is at fault. What the kernel itself would refuse (a size, a score) is left to it. */
+export function readActions(raw: unknown): Parsed<readonly Action[]> {
+	const parsed = actions.safeParse(raw);
+	if (parsed.success) return {ok: true, value: parsed.data as readonly Action[]};
+	const {path: at} = parsed.error.issues[0] ?? {path: []};
+	return {ok: false, problem: messages.scenario.notAction(typeof at[0] === 'number' ? at[0] + 1 : null)};
+}
