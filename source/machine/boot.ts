@@ -11,7 +11,7 @@ import {kernelZones, takeKernelMemory} from './memory/kernel-memory.ts';
 import {createKswapd} from './reclaim/kswapd.ts';
 import {createLru} from './reclaim/lru.ts';
 import type {Node} from './memory/node.ts';
-import {createFile} from './files/page-cache.ts';
+import {createFile} from './files/cached-file.ts';
 import {bootBlocks} from './memory/page-block.ts';
 import {createPsi, psiPeriodNs} from './account/psi.ts';
 import {createCpu} from './tasks/scheduler.ts';

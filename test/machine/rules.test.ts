@@ -9,7 +9,8 @@ import {initialWindow, nextWindow} from '../../source/machine/files/readahead.ts
 import {inactiveIsLow, scanCounts, scanMode, scanWeights} from '../../source/machine/reclaim/scan-balance.ts';
 import {swapWindow} from '../../source/machine/swap/swap-readahead.ts';
 import {packShadow, refaultDistance, unpackShadow, workingsetLimit} from '../../source/machine/reclaim/workingset.ts';
-import {dirtyLimits, positionRatio} from '../../source/machine/files/writeback.ts';
+import {positionRatio} from '../../source/machine/files/writeback.ts';
+import {dirtyLimits} from '../../source/machine/files/dirty-limits.ts';
 
 describe('§5 scan balance', () => {
 	it.each([

@@ -19,7 +19,7 @@ import {
 import {LISTS} from '../../source/machine/reclaim/lru.ts';
 import type {Machine} from '../../source/machine/machine.ts';
 import {sumOf} from '../../source/machine/memory/page-block.ts';
-import {isZeroPage, ptePfn, pteSwapEntry} from '../../source/machine/address-space/page-table.ts';
+import {isZeroPage, ptePfn, pteSwapEntry} from '../../source/machine/address-space/pte.ts';
 import {areaOf, slotOf} from '../../source/machine/swap/swap.ts';
 
 /** Sentences about what is wrong; empty when all is well. */

@@ -3,9 +3,9 @@
 import {MEMINFO_FIELDS, type MeminfoField, VMSTAT_FIELDS, type VmstatField} from '../fields.ts';
 import {ACTIVE_ANON, ACTIVE_FILE, INACTIVE_ANON, INACTIVE_FILE, type ListId, LISTS, UNEVICTABLE} from '../reclaim/lru.ts';
 import {commitLimit, totalRam} from '../oom/overcommit.ts';
-import {isMetadata} from '../files/page-cache.ts';
+import {isMetadata} from '../files/cached-file.ts';
 import type {Machine} from '../state.ts';
-import {currentLimits} from '../files/writeback.ts';
+import {currentLimits} from '../files/dirty-limits.ts';
 
 /** MemAvailable in pages (si_mem_available). */
 export function memAvailable(free: number, totalreserve: number, fileLru: number, reclaimableSlab: number, lowMarks: number): number {

@@ -1,5 +1,5 @@
 // What a Sample says of a process's memory beyond sizes: its regions, what the TLB did for it, what malloc did in it.
-import {type Region, regionEnd, regionOf, regionStart} from '../address-space/address-space.ts';
+import {type Region, regionEnd, regionOf, regionStart} from '../address-space/region.ts';
 import {PAGE} from '../address-space/layout.ts';
 import {mallocTotals} from '../malloc/view.ts';
 import type {MallocSample, RegionSample, TlbSample} from '../process-view.ts';

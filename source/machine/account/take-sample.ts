@@ -1,108 +1,16 @@
 // Taking a Sample: reading the state out, changing nothing but the extremes and the event list that a Sample carries.
-import {oomScore} from '../oom/badness.ts';
-import {ANON, DIRTY, KIND_MASK, KIND_PAGETABLE, KIND_SLAB, KIND_USER, LIST_MASK, NONE, WRITEBACK} from '../memory/frames.ts';
-import {meminfo, nodeVmstat, vmstat} from './gauges.ts';
-import {ACTIVE_ANON, ACTIVE_FILE, INACTIVE_ANON, INACTIVE_FILE, type ListId, LISTS, UNEVICTABLE} from '../reclaim/lru.ts';
-import {oomTotal, taskBadness} from '../oom/oom.ts';
+import {oomScore, oomTotal, taskBadness} from '../oom/badness.ts';
+import {meminfo, vmstat} from './gauges.ts';
+import {nodeSamples, swapSamples, zoneSamples} from './memory-sample.ts';
 import {areaSizes, mallocSample, regionSamples, tlbSample} from './process-sample.ts';
 import {psiHundredths, psiTotalsAt, type StallPair} from './psi.ts';
-import type {OomMemory} from '../machine-event.ts';
-import {
-	FRAME_KINDS,
-	type FrameMap,
-	type KswapdSample,
-	type LruSizes,
-	type NodeSample,
-	type Pressure,
-	type ProcessSample,
-	type Sample,
-	type SwapSample,
-	type ZoneSample,
-} from '../sample.ts';
+import type {Pressure, ProcessSample, Sample} from '../sample.ts';
 import {accountIdle} from '../tasks/scheduler.ts';
 import type {Machine} from '../state.ts';
 import {SYSCTLS} from '../sysctl.ts';
 import {isKernelThread, pageTablePages, rss, type Task} from '../tasks/task.ts';
 
 const us = (ns: number): number => Math.floor(ns / 1000);
-
-function lruSizes(table: Int32Array, row: number): LruSizes {
-	const at = (list: ListId): number => table[row * LISTS + list];
-	return {
-		inactiveAnon: at(INACTIVE_ANON),
-		activeAnon: at(ACTIVE_ANON),
-		inactiveFile: at(INACTIVE_FILE),
-		activeFile: at(ACTIVE_FILE),
-		unevictable: at(UNEVICTABLE),
-	};
-}
-
-function zoneSamples(m: Machine): ZoneSample[] {
-	return m.zones.map(zone => ({
-		node: zone.node,
-		name: zone.name,
-		free: zone.free,
-		freeLowest: zone.freeLowest,
-		freeHighest: zone.freeHighest,
-		boost: zone.boost,
-		min: zone.min,
-		low: zone.low,
-		high: zone.high,
-		spanned: zone.spanned,
-		present: zone.present,
-		managed: zone.managed,
-		protection: [...zone.reserve, zone.reserve[3]],
-		startPfn: zone.startPfn,
-		lru: lruSizes(m.lru.zoneSize, zone.index),
-		writePending: zone.writePending,
-		mlock: zone === m.zones[m.nodes[zone.node].zones[m.nodes[zone.node].zones.length - 1]] ? m.nodes[zone.node].stat.nr_mlock : 0,
-		numa: {...zone.numa},
-	}));
-}
-
-const MAX_RECLAIM_RETRIES = 16;
-
-function kswapdSample(m: Machine, nodeId: number, now: number): KswapdSample {
-	const k = m.nodes[nodeId].kswapd;
-	const task = m.taskOf.get(k.pid) as Task;
-	let state: KswapdSample['state'] = 'running';
-	if (k.step === 'asleep') state = k.failures >= MAX_RECLAIM_RETRIES ? 'hopeless' : 'asleep';
-	else if (task.waitsFor === 'disk-queue' || task.waitsFor === 'reclaim-nap') state = 'waiting';
-	else if (k.step === 'nap') state = k.failures >= MAX_RECLAIM_RETRIES ? 'hopeless' : 'napping';
-	const awakeSince = k.awakeSince < 0 ? null : k.awakeSince;
-	return {
-		state,
-		pid: k.pid,
-		priority: k.reclaim.priority,
-		failures: k.failures,
-		woken: k.woken,
-		awakeUs: us(k.awakeNs + (k.runSince < 0 ? 0 : Math.max(0, now - k.runSince))),
-		awakeSinceUs: awakeSince === null ? null : us(awakeSince),
-		scanned: k.scanned,
-		stolen: k.stolen,
-	};
-}
-
-function nodeSamples(m: Machine, now: number): NodeSample[] {
-	return m.nodes.map(node => ({
-		node: node.id,
-		lru: lruSizes(m.lru.size, node.id),
-		slabReclaimable: node.slab.reclaimable,
-		slabUnreclaimable: node.slab.unreclaimable,
-		anonPages: node.stat.nr_anon_mapped,
-		mapped: node.stat.nr_mapped,
-		filePages: node.stat.nr_file_pages,
-		dirty: node.stat.nr_dirty,
-		writeback: node.stat.nr_writeback,
-		kernelStackKb: node.stat.nr_kernel_stack,
-		pageTables: node.stat.nr_page_table_pages,
-		swapCached: node.stat.nr_swapcached,
-		vmstat: nodeVmstat(m, node.id),
-		anonCost: node.anonCost,
-		fileCost: node.fileCost,
-		kswapd: kswapdSample(m, node.id, now),
-	}));
-}
 
 const pressureLines = (pair: StallPair, totals: readonly [number, number]): Pressure => {
 	const line = (averages: readonly number[], totalNs: number) => ({
@@ -156,14 +64,6 @@ function processSample(m: Machine, task: Task, total: number): ProcessSample {
 		tlb: tlbSample(task),
 		malloc: mallocSample(task),
 	};
-}
-
-const swapSamples = (m: Machine): SwapSample[] =>
-	m.swaps.map(area => ({name: area.config.name, on: area.on, pages: area.pages, usedPages: area.used, priority: area.priority, disk: area.config.disk}));
-
-/** Memory as the OOM report prints it. */
-export function oomMemory(m: Machine): OomMemory {
-	return {meminfo: meminfo(m), zones: zoneSamples(m), nodes: nodeSamples(m, m.clock), swaps: swapSamples(m)};
 }
 
 /** Takes a Sample at the machine's present instant. */
@@ -220,53 +120,4 @@ export function takeSample(m: Machine): Sample {
 	m.freeLowest = m.freeHighest = m.free;
 	for (const zone of m.zones) zone.freeLowest = zone.freeHighest = zone.free;
 	return sample;
-}
-
-/** Index into FRAME_KINDS of what a frame holds. */
-function frameKind(flags: number): number {
-	switch (flags & KIND_MASK) {
-		case 0:
-			return 0;
-		case KIND_SLAB:
-			return 2;
-		case KIND_PAGETABLE:
-			return 3;
-		case KIND_USER: {
-			if ((flags & WRITEBACK) !== 0) return 10;
-			if ((flags & (DIRTY | ANON)) === DIRTY) return 9;
-			const list = flags & LIST_MASK;
-			if (list !== 0) return 3 + list;
-			return (flags & ANON) !== 0 ? 4 : 6; // off the lists for a moment
-		}
-		default:
-			return 1;
-	}
-}
-
-/** All of RAM in equal parts: frames of each kind in each, and the process that owns most anonymous pages there. */
-export function takeFrameMap(m: Machine, cells: number): FrameMap {
-	const {count, flags, owner} = m.frames;
-	const parts = Math.max(1, Math.min(cells, count));
-	const kinds = FRAME_KINDS.length;
-	const counts = new Uint32Array(parts * kinds);
-	const ownerOf = new Int32Array(parts);
-	const ownedFrames = new Uint32Array(parts);
-	for (let cell = 0; cell < parts; cell++) {
-		const tally = new Map<number, number>();
-		const end = Math.floor(((cell + 1) * count) / parts);
-		for (let pfn = Math.floor((cell * count) / parts); pfn < end; pfn++) {
-			const f = flags[pfn];
-			counts[cell * kinds + frameKind(f)]++;
-			if ((f & ANON) === 0 || owner[pfn] === NONE) continue;
-			const pid = m.regions[owner[pfn]]?.pid ?? 0;
-			tally.set(pid, (tally.get(pid) ?? 0) + 1);
-		}
-		for (const [pid, n] of tally) {
-			if (n > ownedFrames[cell]) {
-				ownedFrames[cell] = n;
-				ownerOf[cell] = pid;
-			}
-		}
-	}
-	return {cells: parts, framesPerCell: count / parts, frames: count, counts, owner: ownerOf, ownedFrames};
 }

@@ -1,6 +1,7 @@
 // An access to a byte address, as the CPU makes it: which region it falls into, whether the region allows it, whether the stack may grow to it.
 // (arch/x86/mm/fault.c do_user_addr_fault, access_error; mm/mmap.c expand_stack) What is not allowed ends in SIGSEGV.
-import {extendRegion, pageAt, type Region, regionAt} from './address-space.ts';
+import {extendRegion, regionAt} from './address-space.ts';
+import {pageAt, type Region} from './region.ts';
 import {emit} from '../account/emit.ts';
 import {access} from './faults.ts';
 import {PAGE, modeOf} from './layout.ts';

@@ -1,70 +1,14 @@
-// Address spaces: the regions (vm_area_struct) of a task, where new ones go, and what lies at an address. (mm/mmap.c; kernel-model §13.1)
-// A region's page table entries lie in one array that grows as far as the region is touched; page 0 is its first page, in a stack the topmost.
+// Address spaces: the regions of a task, where new ones go, how they grow, and what lies at an address. (mm/mmap.c; kernel-model §13.1)
 // Deviates: neighbours that the kernel would merge into one area stay apart here (maps shows them as one).
 import type {Op} from '../command.ts';
 import {PAGE} from './layout.ts';
 import {mayCommit, OVERCOMMIT_NEVER} from '../oom/overcommit.ts';
 import type {RegionKind} from '../process-view.ts';
 import type {Machine} from '../state.ts';
-import {type AddressReadahead, createAddressReadahead} from '../swap/swap-readahead.ts';
+import {createAddressReadahead, type Region, regionEnd, regionOf, regionStart} from './region.ts';
 import type {Task} from '../tasks/task.ts';
 
-export type Region = {
-	readonly id: number;
-	readonly pid: number;
-	/** What the program calls it. */
-	readonly name: string;
-	readonly kind: RegionKind;
-	readonly permissions: string;
-	/** A part of the program itself, whose pages are in the kernel's unevictable cache and shared by all. */
-	readonly image: boolean;
-	/** File number, −1 = no file (anonymous memory, or a part of the program's image). */
-	readonly file: number;
-	/** Page of the file (or of the image) at the start of the region. */
-	readonly offset: number;
-	/** Byte address of the edge that never moves: the lower one, of a stack the upper one. */
-	readonly edge: number;
-	/** Grows downwards from its edge. */
-	readonly down: boolean;
-	pages: number;
-	/** A region that grows as it is touched: its limit and step; step 0 = fixed. */
-	readonly maxPages: number;
-	readonly growBy: number;
-	/** Counts in Committed_AS. */
-	readonly accounted: boolean;
-	/** Mapped with MAP_NORESERVE, and not in mode 2, which knows no such mappings. */
-	readonly noreserve: boolean;
-	readonly locked: boolean;
-	ptes: Int32Array;
-	/** Which page tables of one PTE page each exist, counted from the edge. */
-	tables: Uint8Array;
-	rss: number;
-	swapped: number;
-	/** Pages mapped to the page of zeroes. */
-	zeroes: number;
-	/** How far an unmapping in hand has come. */
-	zapped: number;
-	readonly swapReadahead: AddressReadahead;
-};
-
-/** Lowest byte address of a region, and the one after its last. */
-export const regionStart = (region: Region): number => (region.down ? region.edge - region.pages * PAGE : region.edge);
-export const regionEnd = (region: Region): number => (region.down ? region.edge : region.edge + region.pages * PAGE);
-
-/** Byte address of a page of a region. */
-export const pageAddress = (region: Region, page: number): number => (region.down ? region.edge - (page + 1) * PAGE : region.edge + page * PAGE);
-
-/** Page of a region at a byte address that lies in it. */
-export const pageAt = (region: Region, address: number): number =>
-	region.down ? Math.ceil((region.edge - address) / PAGE) - 1 : Math.floor((address - region.edge) / PAGE);
-
 const IMAGE: ReadonlySet<RegionKind> = new Set(['headers', 'text', 'rodata', 'vvar', 'vdso']);
-
-export const regionOf = (m: Machine, id: number): Region => {
-	const region = m.regions[id];
-	if (region === null || region === undefined) throw new Error(`region ${id} is gone`);
-	return region;
-};
 
 /** Bounds of what a region keeps others out of: a heap that grows by touch its limit, a stack its limit; what brk moves only what it is. */
 const reservedStart = (region: Region): number => (region.down ? region.edge - region.maxPages * PAGE : region.edge);
@@ -236,14 +180,6 @@ export function raiseBreak(m: Machine, task: Task, end: number): boolean {
 	}
 	task.layout.brk = end;
 	return true;
-}
-
-/** Makes room in the array of entries for `page`. */
-export function reachPte(region: Region, page: number): void {
-	if (page < region.ptes.length) return;
-	const grown = new Int32Array(Math.min(Math.max(region.maxPages, region.pages), Math.max(page + 1, region.ptes.length * 2)));
-	grown.set(region.ptes);
-	region.ptes = grown;
 }
 
 export const findRegion = (m: Machine, task: Task, name: string): Region | undefined => {

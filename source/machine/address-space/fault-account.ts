@@ -1,8 +1,8 @@
 // What every fault does beside its work: it is counted, noted as the task's last, and its waiting is known as what it is. (mm/memory.c handle_mm_fault,
 // mm_account_fault.) The task's counters take a fault once, when it is done; pgfault counts how often one is entered, which is twice where it has to wait.
-import {pageAddress, type Region} from './address-space.ts';
+import {pageAddress, type Region} from './region.ts';
 import {type Pfn, WORKINGSET} from '../memory/frames.ts';
-import {isZeroPage, ptePfn} from './page-table.ts';
+import {isZeroPage, ptePfn} from './pte.ts';
 import type {FaultView} from '../process-view.ts';
 import {memstallEnter, memstallLeave} from '../account/psi.ts';
 import {sleep} from '../tasks/scheduler.ts';

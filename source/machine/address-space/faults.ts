@@ -2,18 +2,19 @@
 // A fault that cannot be finished at once (no memory, a disk read) leaves the task stalled or asleep, and is taken again from the start afterwards
 // (fault-account.ts says how it is counted). Left out: copy-on-write between processes, huge pages, NUMA hint faults.
 import type {Access} from '../command.ts';
-import {pageAddress, reachPte, type Region} from './address-space.ts';
+import {pageAddress, reachPte, type Region} from './region.ts';
 import {account, doneWaiting, retryFault, waitForPage} from './fault-account.ts';
 import {fileFault, imageFault} from '../files/file-fault.ts';
 import {ANON, DIRTY, KIND_USER, MLOCKED, NONE, type Pfn, UPTODATE, zoneOf} from '../memory/frames.ts';
 import {PAGE, STACK_PAGES_AT_START} from './layout.ts';
 import {INACTIVE_ANON, lruAdd, UNEVICTABLE} from '../reclaim/lru.ts';
 import {allocPage} from '../memory/page-alloc.ts';
-import {DIRTY_PTE, ensureTables, isZeroPage, makePte, PRESENT, pteSwapEntry, WRITABLE, YOUNG, ZERO_PAGE} from './page-table.ts';
+import {ensureTables} from './page-table.ts';
+import {DIRTY_PTE, isZeroPage, makePte, PRESENT, pteSwapEntry, WRITABLE, YOUNG, ZERO_PAGE} from './pte.ts';
 import {continueFileRead} from '../files/readahead.ts';
 import type {Machine} from '../state.ts';
 import {areaOf, slotOf, swapIsHalfFull, swapRelease, tryFreeSwap} from '../swap/swap.ts';
-import {chargeSynchronousRead, continueSwapRead} from '../swap/swap-io.ts';
+import {chargeSynchronousRead, continueSwapRead} from '../swap/swap-in.ts';
 import {chooseSwapRead, findInSwapCache} from '../swap/swap-readahead.ts';
 import {rss, type Task} from '../tasks/task.ts';
 import {translate, translateFault} from './tlb.ts';

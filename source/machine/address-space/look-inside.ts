@@ -1,11 +1,12 @@
 // One process's memory as a person may look at it: regions in strips, a walk, the TLB, the heap. Reads the state, changes nothing.
 import {addressFault} from './access-address.ts';
-import {type Region, regionAt, regionOf} from './address-space.ts';
+import {regionAt} from './address-space.ts';
+import {type Region, regionOf} from './region.ts';
 import type {Pid} from '../command.ts';
 import {NONE} from '../memory/frames.ts';
 import {modeOf, PAGE, STACK_LIMIT} from './layout.ts';
 import {heapView} from '../malloc/view.ts';
-import {isZeroPage} from './page-table.ts';
+import {isZeroPage} from './pte.ts';
 import {regionSamples} from '../account/process-sample.ts';
 import type {Elsewhere, HeapView, LayoutSample, ProcessView, RegionStrip, TlbView} from '../process-view.ts';
 import type {Machine} from '../state.ts';

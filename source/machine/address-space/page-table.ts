@@ -1,31 +1,13 @@
-// Page tables. The entry of a page is one number in its region's array; the tables that x86-64 would need for it are counted as real page frames.
-//
-//   0                  nothing
-//   negative           −1 − swap entry
-//   positive           pfn << 4 | WRITABLE | DIRTY_PTE | YOUNG | PRESENT      (ZERO_PAGE: the shared page of zeroes)
-//
+// Page tables: the tables that x86-64 would need for the entries of a region (pte.ts) are taken from the allocator as real page frames.
 // In 64-bit mode one PTE page covers 2 MiB of addresses, one PMD page 1 GiB, one PUD page 512 GiB (kernel-model §13.1); in 32-bit mode one PTE page covers
 // 4 MiB and the PGD points to it. They come on demand and go at unmapping, not at swap-out. The PGD itself is one of the task's kernel pages.
-import {pageAddress, type Region} from './address-space.ts';
+import {pageAddress, type Region} from './region.ts';
 import {freeFrame, KIND_PAGETABLE, type Pfn, zoneOf} from '../memory/frames.ts';
 import {modeOf} from './layout.ts';
-import {allocPage, FAILED} from '../memory/page-alloc.ts';
+import {allocPage} from '../memory/page-alloc.ts';
+import {FAILED} from '../memory/freelist.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
-
-export const PRESENT = 1;
-export const YOUNG = 2;
-export const DIRTY_PTE = 4;
-export const WRITABLE = 8;
-export const PFN_SHIFT = 4;
-/** A never-written page that was read: maps the zero page, costs no memory. */
-export const ZERO_PAGE = (0x7ffffff << PFN_SHIFT) | PRESENT | YOUNG;
-
-export const isZeroPage = (pte: number): boolean => pte >> PFN_SHIFT === 0x7ffffff;
-export const ptePfn = (pte: number): number => pte >> PFN_SHIFT;
-export const makePte = (pfn: number, bits: number): number => (pfn << PFN_SHIFT) | bits;
-export const swapPte = (entry: number): number => -1 - entry;
-export const pteSwapEntry = (pte: number): number => -1 - pte;
 
 /** What each level's tables are called by, so that all fit in one Map: a level's key plus the part of the address above the table. */
 const KEY = {pte: 0, pmd: 2 ** 40, pud: 2 ** 41} as const;

@@ -1,26 +1,16 @@
 // Unmapping: what becomes of the pages, swap entries and page tables of a region that goes, or of the part of the heap that goes. (mm/memory.c
-// unmap_page_range, zap_pte_range, free_pgtables; mm/rmap.c folio_referenced)
-import {commit, dropRegion, type Region, regionOf} from './address-space.ts';
-import {ANON, MLOCKED, NONE, type Pfn, SWAPCACHE, zoneOf} from '../memory/frames.ts';
-import {markAccessed, setDirty} from '../files/page-cache.ts';
-import {DIRTY_PTE, isZeroPage, PRESENT, ptePfn, pteSwapEntry, releaseTables, YOUNG} from './page-table.ts';
+// unmap_page_range, zap_pte_range, free_pgtables)
+import {commit, dropRegion} from './address-space.ts';
+import {type Region, regionOf} from './region.ts';
+import {MLOCKED, NONE, SWAPCACHE, zoneOf} from '../memory/frames.ts';
+import {markAccessed} from '../files/page-cache.ts';
+import {releaseTables} from './page-table.ts';
+import {isZeroPage, ptePfn, pteSwapEntry, YOUNG} from './pte.ts';
+import {unmapFilePage, unmapSharedPage} from './rmap.ts';
 import type {Machine} from '../state.ts';
 import {dropAnon, swapReleaseAndCache, tryFreeSwap} from '../swap/swap.ts';
 import type {Task} from '../tasks/task.ts';
 import {shootDown} from './tlb.ts';
-
-/** A page of a file is no longer mapped by one more page table. */
-export function unmapFilePage(m: Machine, pfn: Pfn, pte: number): void {
-	unmapSharedPage(m, pfn);
-	if ((pte & DIRTY_PTE) !== 0) setDirty(m, pfn);
-}
-
-/** The same for any page that several may map: counts it out of Mapped with its last mapping. */
-function unmapSharedPage(m: Machine, pfn: Pfn): void {
-	const {aux} = m.frames;
-	aux[pfn]--;
-	if (aux[pfn] === 0) m.nodes[m.zones[zoneOf(m, pfn)].node].stat.nr_mapped--;
-}
 
 /** Clears one entry for good (zap_pte_range): frees private memory and swap, lets go of page cache. Returns whether that was work to be charged. */
 function zap(m: Machine, task: Task, region: Region, page: number): boolean {
@@ -107,31 +97,4 @@ export function cutRegion(m: Machine, task: Task, region: Region, pages: number)
 	region.pages = pages;
 	task.vszPages -= gone;
 	return true;
-}
-
-/** Page table entries of a page that have been used since the last look; they are cleared (folio_referenced). */
-export function testAndClearYoung(m: Machine, pfn: Pfn): number {
-	const {flags, owner, index, aux} = m.frames;
-	if ((flags[pfn] & ANON) !== 0) {
-		const id = owner[pfn];
-		if (id === NONE) return 0;
-		const {ptes} = m.regions[id] as Region;
-		const pte = ptes[index[pfn]];
-		if ((pte & YOUNG) === 0) return 0;
-		ptes[index[pfn]] = pte & ~YOUNG;
-		return 1;
-	}
-	if (aux[pfn] === 0) return 0;
-	let used = 0;
-	for (const id of m.files[owner[pfn]].mappings) {
-		const region = m.regions[id] as Region;
-		const page = index[pfn] - region.offset;
-		if (page < 0 || page >= region.ptes.length) continue;
-		const pte = region.ptes[page];
-		if ((pte & (PRESENT | YOUNG)) === (PRESENT | YOUNG)) {
-			region.ptes[page] = pte & ~YOUNG;
-			used++;
-		}
-	}
-	return used;
 }

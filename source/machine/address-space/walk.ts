@@ -1,11 +1,12 @@
 // The walk of one address through a process's page tables, as the CPU does it, and what an access would then meet. Reads the state, changes nothing.
 // (arch/x86/mm: pgd_offset … pte_offset_map; mm/memory.c handle_pte_fault; kernel-model §12)
 import {accessRefusal, addressFault, addressRegion} from './access-address.ts';
-import {pageAddress, pageAt, type Region, regionEnd, regionOf, regionStart} from './address-space.ts';
+import {pageAddress, pageAt, type Region, regionEnd, regionOf, regionStart} from './region.ts';
 import {NONE, UPTODATE, zoneOf} from '../memory/frames.ts';
 import {modeOf, PAGE} from './layout.ts';
-import {lookup} from '../files/page-cache.ts';
-import {DIRTY_PTE, isZeroPage, ptePfn, pteSwapEntry, tableAt, tableSpan, WRITABLE, YOUNG} from './page-table.ts';
+import {lookup} from '../files/cached-file.ts';
+import {tableAt, tableSpan} from './page-table.ts';
+import {DIRTY_PTE, isZeroPage, ptePfn, pteSwapEntry, WRITABLE, YOUNG} from './pte.ts';
 import type {AccessView, PteView, TableName, Walk, WalkLevel} from '../process-view.ts';
 import type {Machine} from '../state.ts';
 import {areaOf, slotOf, swapCacheLookup} from '../swap/swap.ts';

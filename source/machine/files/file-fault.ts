@@ -1,10 +1,10 @@
 // Faults on pages of files: of what a program has mapped, and of the program itself. (mm/filemap.c filemap_fault, filemap_map_pages; kernel-model §12)
-import {reachPte, type Region} from '../address-space/address-space.ts';
+import {reachPte, type Region} from '../address-space/region.ts';
 import {emit} from '../account/emit.ts';
 import {account, doneWaiting, retryFault, waitForPage} from '../address-space/fault-account.ts';
 import {NONE, READAHEAD, UPTODATE, zoneOf} from '../memory/frames.ts';
-import {lookup} from './page-cache.ts';
-import {makePte, PRESENT, YOUNG} from '../address-space/page-table.ts';
+import {lookup} from './cached-file.ts';
+import {makePte, PRESENT, YOUNG} from '../address-space/pte.ts';
 import {beginFileRead, chooseWindow, createReadState, READAHEAD_PAGES} from './readahead.ts';
 import type {Machine} from '../state.ts';
 import {type ReadState, rss, type Task} from '../tasks/task.ts';

@@ -1,59 +1,11 @@
 // The page cache: which pages of which file are in RAM, and what using them does. (mm/filemap.c, mm/swap.c; kernel-model §4, §12)
-// A file's pages are one array from page number to what is there: 0 nothing, pfn + 1, or the negative shadow of an evicted page.
-// A disk's own pages (superblock, inode table, extent blocks) are a file too; they are meminfo's Buffers.
-import {NODE_PAGES, settleCacheSlab} from '../memory/cache-slab.ts';
+import {settleCacheSlab} from '../memory/cache-slab.ts';
+import {type CachedFile, lookup, NODE_PAGES} from './cached-file.ts';
 import {ANON, BUFFER_HEAD, DIRTY, freeFrame, ISOLATED, KIND_USER, MLOCKED, NONE, type Pfn, REFERENCED, UPTODATE, WRITEBACK, zoneOf} from '../memory/frames.ts';
 import {ACTIVE_ANON, ACTIVE_FILE, INACTIVE_ANON, INACTIVE_FILE, lruAdd, lruRemove} from '../reclaim/lru.ts';
 import {dropSlab} from '../memory/slab.ts';
 import type {Machine} from '../state.ts';
 import {refaultList} from '../reclaim/workingset.ts';
-
-export type CachedFile = {
-	readonly id: number;
-	readonly path: string;
-	/** Index of the disk, and the file that stands for the disk's metadata (itself for those). */
-	readonly disk: number;
-	readonly metadata: number;
-	readonly pages: number;
-	/** 0, pfn + 1 or shadow. */
-	readonly map: Int32Array;
-	/** Pages and shadows under each radix-tree node. */
-	readonly nodes: Uint8Array;
-	/** Regions that map it. */
-	readonly mappings: number[];
-	cached: number;
-	dirty: number;
-	/** When its oldest dirty page was dirtied, and bounds of where dirty pages lie. */
-	dirtiedAt: number;
-	dirtyFrom: number;
-	dirtyTo: number;
-	/** Where the flusher goes on. */
-	writeCursor: number;
-};
-
-export function createFile(id: number, path: string, disk: number, metadata: number, pages: number): CachedFile {
-	return {
-		id,
-		path,
-		disk,
-		metadata,
-		pages,
-		map: new Int32Array(pages),
-		nodes: new Uint8Array(Math.ceil(pages / NODE_PAGES)),
-		mappings: [],
-		cached: 0,
-		dirty: 0,
-		dirtiedAt: 0,
-		dirtyFrom: pages,
-		dirtyTo: 0,
-		writeCursor: 0,
-	};
-}
-
-export const isMetadata = (file: CachedFile): boolean => file.metadata === file.id;
-
-/** Page of a file that is in RAM (its read may still be in flight), −1 none. */
-export const lookup = (file: CachedFile, page: number): Pfn => (file.map[page] > 0 ? file.map[page] - 1 : NONE);
 
 /**
  * Puts a fresh frame into the cache: on the inactive list, or on the active one when it refaults soon enough.

@@ -1,7 +1,7 @@
 // A task that dies with pages collected for a read that the device has not seen yet: they are in the cache already, so the read is made.
 import {submit} from './disk.ts';
 import type {Machine} from '../state.ts';
-import {nextSwapRequest} from '../swap/swap-io.ts';
+import {nextSwapRequest} from '../swap/swap-in.ts';
 import type {Task} from '../tasks/task.ts';
 
 /** Submits what the task had collected, whatever the queue, and forgets the rest of its read. */

@@ -2,8 +2,10 @@
 // A read in the making is a record of the task, since each of its pages may have to wait for memory.
 import {diskIsFull, submit, waitForQueue} from './disk.ts';
 import {KIND_USER, NONE, type Pfn, READAHEAD, REFERENCED, UPTODATE, WORKINGSET} from '../memory/frames.ts';
-import {allocPage, FAILED} from '../memory/page-alloc.ts';
-import {addToPageCache, type CachedFile, lookup, markAccessed} from './page-cache.ts';
+import {allocPage} from '../memory/page-alloc.ts';
+import {FAILED, tryAllocPage} from '../memory/freelist.ts';
+import {addToPageCache, markAccessed} from './page-cache.ts';
+import {type CachedFile, lookup} from './cached-file.ts';
 import {memstallEnter, memstallLeave} from '../account/psi.ts';
 import type {Machine} from '../state.ts';
 import type {SwapEntry} from '../swap/swap.ts';
@@ -163,7 +165,7 @@ function touchMetadata(m: Machine, file: CachedFile): void {
 			markAccessed(m, pfn);
 			continue;
 		}
-		const fresh = allocPage(m, null, {zoneClass: 3, kind: KIND_USER, noRetry: true});
+		const fresh = tryAllocPage(m, null, {zoneClass: 3, kind: KIND_USER, noRetry: true});
 		if (fresh < 0) continue;
 		addToPageCache(m, metadata, page, fresh, false);
 		m.frames.flags[fresh] |= UPTODATE | REFERENCED;

@@ -5,8 +5,8 @@
 import {diskIsFull, submit, waitForQueue} from './disk.ts';
 import {emit} from '../account/emit.ts';
 import {DIRTY, NONE, type Pfn, WRITEBACK, zoneOf} from '../memory/frames.ts';
-import {ACTIVE_FILE, INACTIVE_FILE, listSize} from '../reclaim/lru.ts';
-import {type CachedFile, lookup} from './page-cache.ts';
+import {currentLimits} from './dirty-limits.ts';
+import {type CachedFile, lookup} from './cached-file.ts';
 import {sleep, sleepFor, wake} from '../tasks/scheduler.ts';
 import {schedule} from '../tasks/event-queue.ts';
 import type {Machine} from '../state.ts';
@@ -62,32 +62,6 @@ export const createWriteback = (flusherPid: number): Writeback => ({
 	bandwidthAt: 0,
 	writtenThen: 0,
 });
-
-export type DirtySettings = {
-	readonly dirtyRatio: number;
-	readonly dirtyBackgroundRatio: number;
-	readonly dirtyBytes: number;
-	readonly dirtyBackgroundBytes: number;
-};
-
-/** Limits in pages for so much dirtyable memory (domain_dirty_limits). */
-export function dirtyLimits(available: number, settings: DirtySettings): {readonly thresh: number; readonly background: number} {
-	const ratio = Math.trunc((settings.dirtyRatio * 4096) / 100);
-	const backgroundRatio = Math.trunc((settings.dirtyBackgroundRatio * 4096) / 100);
-	const thresh = settings.dirtyBytes > 0 ? Math.ceil(settings.dirtyBytes / 4096) : Math.trunc((ratio * available) / 4096);
-	let background = settings.dirtyBackgroundBytes > 0 ? Math.ceil(settings.dirtyBackgroundBytes / 4096) : Math.trunc((backgroundRatio * available) / 4096);
-	if (background >= thresh) background = thresh >> 1;
-	return {thresh, background};
-}
-
-/** Memory that may hold dirty pages: free less the reserve, and the file lists (global_dirtyable_memory). */
-export function dirtyableMemory(m: Machine): number {
-	let pages = Math.max(0, m.free - m.totalreservePages) + 1;
-	for (const node of m.nodes) pages += listSize(m, node.id, ACTIVE_FILE) + listSize(m, node.id, INACTIVE_FILE);
-	return pages;
-}
-
-export const currentLimits = (m: Machine): {readonly thresh: number; readonly background: number} => dirtyLimits(dirtyableMemory(m), m.tunables);
 
 /** Share of its base rate that a writer gets: 1 at the setpoint, 2 at freerun, 0 at the limit (wb_position_ratio, global part). */
 export function positionRatio(dirty: number, thresh: number, background: number, limit: number): number {

@@ -2,10 +2,11 @@
 // malloc decides at once; the page faults of its headers and the pages it gives back take the task's time afterwards, piece by piece: they are its work.
 import {addressRegion, accessAddress} from '../address-space/access-address.ts';
 import {cutRegion, unmapRegion} from '../address-space/unmap.ts';
-import {heapOf, mapRegion, pageAt, raiseBreak, regionAt} from '../address-space/address-space.ts';
+import {heapOf, mapRegion, raiseBreak, regionAt} from '../address-space/address-space.ts';
+import {pageAt} from '../address-space/region.ts';
 import {PAGE} from '../address-space/layout.ts';
 import {createMalloc, free, malloc, type Malloc, type MallocOptions, type MemoryPort} from './malloc.ts';
-import {PRESENT, WRITABLE} from '../address-space/page-table.ts';
+import {PRESENT, WRITABLE} from '../address-space/pte.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
 

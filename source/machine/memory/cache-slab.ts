@@ -2,14 +2,12 @@
 // page that was written. (lib/xarray.c, fs/buffer.c). In the recordings a read cache of 445 MB takes 1.1 MB of SReclaimable, and one of 172 MB with
 // written pages 4.8 MB. Left out: nodes of the swap cache, and the shrinker of nodes that hold nothing but shadows.
 import {freeFrame, KIND_SLAB, NONE, type Pfn, zoneOf} from './frames.ts';
-import {allocPage} from './page-alloc.ts';
+import {tryAllocPage} from './freelist.ts';
 import type {Machine} from '../state.ts';
 
 /** Objects a page of slab holds: 28 nodes of 576 bytes in 4 pages, 39 buffer heads of 104 bytes in one. */
 const NODES_PER_PAGE = 7;
 const BUFFER_HEADS_PER_PAGE = 39;
-/** Pages of a file under one node. */
-export const NODE_PAGES = 64;
 
 export type CacheSlab = {nodes: number; bufferHeads: number; pages: number; head: Pfn};
 
@@ -21,7 +19,7 @@ export function settleCacheSlab(m: Machine): void {
 	const wanted = Math.ceil(slab.nodes / NODES_PER_PAGE) + Math.ceil(slab.bufferHeads / BUFFER_HEADS_PER_PAGE);
 	const {next} = m.frames;
 	while (slab.pages < wanted) {
-		const pfn = allocPage(m, null, {zoneClass: 2, kind: KIND_SLAB, noRetry: true});
+		const pfn = tryAllocPage(m, null, {zoneClass: 2, kind: KIND_SLAB, noRetry: true});
 		if (pfn < 0) return;
 		next[pfn] = slab.head;
 		slab.head = pfn;

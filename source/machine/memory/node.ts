@@ -1,6 +1,9 @@
 // A NUMA node (pg_data_t): its zones, the averages that balance anon against file, its working-set clock, its slab and its kswapd.
 import type {Kswapd} from '../reclaim/kswapd.ts';
 
+/** Runs of kswapd that reclaimed nothing after which a node counts as hopeless, and tries of an allocation before the OOM killer is asked. */
+export const MAX_RECLAIM_RETRIES = 16;
+
 export type Node = {
 	readonly id: number;
 	/** Indices of its zones, lowest first. */
@@ -47,3 +50,6 @@ export type Node = {
 		nr_throttled_written: number;
 	};
 };
+
+/** kswapd has given the node up: it sleeps, and nobody waits for it. */
+export const isHopeless = (node: Node): boolean => node.kswapd.failures >= MAX_RECLAIM_RETRIES;

@@ -1,35 +1,19 @@
-// The page allocator's ladder for one page: low → wake kswapd → min → direct reclaim → retry → OOM killer.
-// Models __alloc_pages, get_page_from_freelist, __alloc_pages_slowpath, should_reclaim_retry, __alloc_pages_may_oom of mm/page_alloc.c
-// (kernel-model §3). A task that cannot have its page at once carries an AllocStall and goes on with it in its own time; the page that comes
-// of it is stashed, and the fault or read that wanted it is repeated. Left out: per-CPU lists, orders above 0, highatomic reserve.
-import {continueDirectReclaim, createDirectReclaim, type DirectReclaim} from '../reclaim/direct-reclaim.ts';
-import {freeFrame, KIND_SLAB, KIND_USER, type Pfn, takeFrame} from './frames.ts';
-import {wakeKswapd} from '../reclaim/kswapd-wake.ts';
-import {continueNodeReclaim, createNodeReclaim, nodeReclaimable} from '../reclaim/node-reclaim.ts';
-import {nodeDirtyOk} from '../files/node-dirty.ts';
+// The page allocator's ladder for one page of a task: low → wake kswapd → min (freelist.ts) → direct reclaim → retry → OOM killer.
+// Models __alloc_pages, __alloc_pages_slowpath, should_reclaim_retry, __alloc_pages_may_oom of mm/page_alloc.c (kernel-model §3). A task that cannot have
+// its page at once carries an AllocStall and goes on with it in its own time; the page that comes of it is stashed, and the fault or read that wanted it is
+// repeated.
+// In the kernel allocation, reclaim and swap call each other in a circle, which PF_MEMALLOC keeps from turning twice. Here the arrows go one way: reclaim
+// and swap-out take no page but by tryAllocPage, which does not reclaim.
 import {outOfMemory} from '../oom/oom.ts';
-import {noteKernelPage, noteUserPage} from './watermark-boost.ts';
+import {continueDirectReclaim, continueNodeReclaim, createDirectReclaim, type DirectReclaim} from '../reclaim/direct-reclaim.ts';
+import type {Reclaim} from '../reclaim/scan-control.ts';
+import {zoneReclaimablePages} from '../reclaim/vmscan.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
-import {type Reclaim, zoneReclaimablePages} from '../reclaim/vmscan.ts';
-import {type Entitlement, watermarkOk, type Zone} from './zone.ts';
-
-/**
- * What is wanted: the highest zone that may be used, what the frame is for, whether one try at reclaim is enough (readahead), and whether the page is
- * about to be written (__GFP_WRITE: at first only from nodes under their dirty limit).
- */
-export type AllocRequest = {readonly zoneClass: number; readonly kind: number; readonly noRetry: boolean; readonly forWrite?: boolean};
-
-/** Instead of a page: the task is stalled and the caller is to return and be called again; or there is no page to be had. */
-export const STALLED = -1;
-export const FAILED = -2;
-
-const MAX_RECLAIM_RETRIES = 16;
-/**
- * A writer that only its node's dirty limit sends down the slow path wakes kswapd when free is under high by so many batches: reclaimed pages rest on the
- * lists of the CPUs, up to four batches while kswapd is at work (ZONE_RECLAIM_ACTIVE), and each allocation from there looks at the marks too.
- */
-const WRITE_BATCHES = 4;
+import {freeFrame, type Pfn} from './frames.ts';
+import {type AllocRequest, allowed, entitlementOf, FAILED, homeNode, STALLED, tryAllocPage, wakeAllKswapds, walk} from './freelist.ts';
+import {MAX_RECLAIM_RETRIES} from './node.ts';
+import {watermarkOk} from './zone.ts';
 
 export type AllocStall = {
 	readonly request: AllocRequest;
@@ -43,123 +27,20 @@ export type AllocStall = {
 	readonly startNs: number;
 };
 
-/** Node whose zonelist a task's allocations walk. */
-function homeNode(m: Machine, task: Task | null): number {
-	if (task === null) return 0;
-	if (task.policy.prefer >= 0) return task.policy.prefer;
-	const cpu = task.onCpu >= 0 ? task.onCpu : task.lastCpu;
-	return cpu >= 0 ? m.cpus[cpu].node : 0;
-}
-
-const allowed = (task: Task | null, node: number): boolean => task === null || task.policy.bind === null || task.policy.bind.includes(node);
-/** Those with a right to the reserves take pages of any node. */
-const mayTakeFrom = (task: Task | null, node: number, entitlement: Entitlement): boolean =>
-	entitlement === 'memalloc' || entitlement === 'oom-victim' || allowed(task, node);
-
-function entitlementOf(task: Task | null): Entitlement {
-	if (task?.memalloc === true) return 'memalloc';
-	return task?.oomVictim === true ? 'oom-victim' : 'none';
-}
-
-/** First zone that a request may have a page from. */
-function preferredZone(m: Machine, task: Task | null, request: AllocRequest, entitlement: Entitlement, home: number): Zone {
-	const list = m.zonelists[home];
-	for (let i = 0; i < list.length; i++) {
-		const zone = m.zones[list[i]];
-		if (zone.zoneClass <= request.zoneClass && mayTakeFrom(task, zone.node, entitlement)) return zone;
-	}
-	return m.zones[list[0]];
-}
-
-/** Counts where a page came from, against the first zone of the list that the request might have had (zone_statistics). */
-function count(m: Machine, task: Task | null, request: AllocRequest, entitlement: Entitlement, home: number, zoneIndex: number): void {
-	const zone = m.zones[zoneIndex];
-	const cpuNode = task !== null && task.onCpu >= 0 ? m.cpus[task.onCpu].node : home;
-	const preferred = preferredZone(m, task, request, entitlement, home);
-	if (zone.node === preferred.node) zone.numa.hit++;
-	else {
-		zone.numa.miss++;
-		preferred.numa.foreign++;
-	}
-	if (zone.node === cpuNode) zone.numa.local++;
-	else zone.numa.other++;
-}
-
-/** Walks the zonelist from `from` for a zone whose free pages pass the mark. With zone_reclaim_mode it may stop to reclaim in the local node first. */
-function walk(
-	m: Machine,
-	task: Task | null,
-	request: AllocRequest,
-	mark: 'low' | 'min' | 'high',
-	entitlement: Entitlement,
-	from: number,
-	stall: AllocStall | null,
-	spreadDirty = false,
-): Pfn {
-	const home = homeNode(m, task);
-	const list = m.zonelists[home];
-	for (let i = from; i < list.length; i++) {
-		const zone = m.zones[list[i]];
-		if (zone.zoneClass > request.zoneClass || !mayTakeFrom(task, zone.node, entitlement)) continue;
-		if (spreadDirty && !nodeDirtyOk(m, zone.node)) continue;
-		if (!watermarkOk(zone, zone[mark], request.zoneClass, entitlement)) {
-			if (m.tunables.zoneReclaimMode === 0 || task === null || task.memalloc || stall?.from === i) continue;
-			if (!nodeReclaimable(m, task, zone.node)) continue;
-			startStall(m, task, request, stall, i, mark);
-			return STALLED;
-		}
-		const pfn = takeFrame(m, zone.index, request.kind);
-		count(m, task, request, entitlement, home, zone.index);
-		if (zone.blocks !== null) {
-			if (request.kind === KIND_USER) noteUserPage(m, zone, zone.blocks, task);
-			else noteKernelPage(m, zone, zone.blocks, request.kind === KIND_SLAB, task);
-		}
+/**
+ * One page for a task. STALLED: the task carries a stall and shall be run again with runStall(); after that this call returns the page. FAILED: no page
+ * (the task is a reclaimer itself, or noRetry and one try at reclaim was in vain).
+ */
+export function allocPage(m: Machine, task: Task, request: AllocRequest): Pfn {
+	if (task.stash !== STALLED) {
+		const pfn = task.stash;
+		task.stash = STALLED;
+		if (pfn >= 0) m.frames.flags[pfn] |= request.kind;
 		return pfn;
 	}
-	return FAILED;
-}
-
-function startStall(m: Machine, task: Task, request: AllocRequest, stall: AllocStall | null, from: number, mark: AllocStall['mark']): void {
-	const node = m.zones[m.zonelists[homeNode(m, task)][from]].node;
-	const record = stall ?? {request, step: 'node-reclaim', noProgress: 0, direct: null, local: null, from: -1, mark, startNs: m.clock};
-	record.step = 'node-reclaim';
-	record.from = from;
-	record.mark = mark;
-	record.local = createNodeReclaim(m, task, node);
-	task.stall = record;
-}
-
-/** Wakes the kswapd of every node that the request could use. */
-function wakeAllKswapds(m: Machine, task: Task | null, request: AllocRequest, batches = 0): void {
-	let last = -1;
-	for (const index of m.zonelists[homeNode(m, task)]) {
-		const zone = m.zones[index];
-		if (zone.zoneClass > request.zoneClass || zone.node === last || !allowed(task, zone.node)) continue;
-		last = zone.node;
-		wakeKswapd(m, zone.node, request.zoneClass, task, zone, batches);
-	}
-}
-
-/**
- * One page for a task (null: for the kernel itself, which does not wait). STALLED: the task carries a stall and shall be run again with runStall();
- * after that this call returns the page. FAILED: no page (no task, or noRetry and one try at reclaim was in vain).
- */
-export function allocPage(m: Machine, task: Task | null, request: AllocRequest): Pfn {
-	if (task !== null) {
-		if (task.stash !== STALLED) {
-			const pfn = task.stash;
-			task.stash = STALLED;
-			if (pfn >= 0) m.frames.flags[pfn] |= request.kind;
-			return pfn;
-		}
-		if (task.stall !== null) return STALLED;
-	}
-	let pfn = walk(m, task, request, 'low', 'none', 0, null, request.forWrite === true);
-	if (pfn !== FAILED) return pfn;
-	wakeAllKswapds(m, task, request, request.forWrite === true ? WRITE_BATCHES : 0);
-	pfn = walk(m, task, request, 'min', entitlementOf(task), 0, null);
-	if (pfn !== FAILED) return pfn;
-	if (task === null || task.memalloc) return FAILED;
+	if (task.stall !== null) return STALLED;
+	const pfn = tryAllocPage(m, task, request);
+	if (pfn !== FAILED || task.memalloc) return pfn;
 	task.stall = {request, step: 'retry', noProgress: 0, direct: null, local: null, from: -1, mark: 'min', startNs: m.clock};
 	return STALLED;
 }

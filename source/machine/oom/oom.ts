@@ -1,22 +1,16 @@
-// The OOM killer: when memory cannot be had, who dies. (out_of_memory, select_bad_process, oom_kill_process, oom_reaper of mm/oom_kill.c;
-// kernel-model §15). Left out: cpusets, cgroups, processes that share an mm.
-import {badness, oomScore} from './badness.ts';
+// The OOM killer: when memory cannot be had, who dies. (out_of_memory, select_bad_process, oom_kill_process of mm/oom_kill.c;
+// kernel-model §15; reaper.ts takes the memory of a victim that does not exit). Left out: cpusets, cgroups, processes that share an mm.
+import {hasMemory, oomScore, oomTotal, taskBadness} from './badness.ts';
 import {emit} from '../account/emit.ts';
 import {schedule} from '../tasks/event-queue.ts';
-import {totalRam} from './overcommit.ts';
 import type {OomReport, OomTask} from '../machine-event.ts';
 import {wake} from '../tasks/scheduler.ts';
 import type {Machine} from '../state.ts';
-import {oomMemory} from '../account/take-sample.ts';
+import {oomMemory} from '../account/memory-sample.ts';
 import {isKernelThread, pageTablePages, rss, type Task} from '../tasks/task.ts';
-import {zapRegion} from '../address-space/unmap.ts';
 
-/** OOM_REAPER_DELAY, and how the reaper tries again. */
+/** OOM_REAPER_DELAY: the victim has this long to exit by itself. */
 const REAPER_DELAY_NS = 2e9;
-const REAPER_RETRY_NS = 100e6;
-const REAPER_ATTEMPTS = 10;
-
-const OOM_SCORE_ADJ_MIN = -1000;
 
 /** As 6.1 prints them: a page for a process, zeroed; a page of the page cache, and one to be written; a page table. */
 const GFP_USER_PAGE = '0x140dca(GFP_HIGHUSER_MOVABLE|__GFP_COMP|__GFP_ZERO)';
@@ -24,20 +18,6 @@ const GFP_CACHE_PAGE = '0x140cca(GFP_HIGHUSER_MOVABLE|__GFP_COMP)';
 const GFP_WRITTEN_PAGE = '0x141cca(GFP_HIGHUSER_MOVABLE|__GFP_COMP|__GFP_WRITE)';
 const GFP_KERNEL_PAGE = '0x400dc0(GFP_KERNEL_ACCOUNT|__GFP_ZERO)';
 const GFP_SYSRQ = '0xcc0(GFP_KERNEL)';
-
-const hasMemory = (task: Task): boolean => !isKernelThread(task) && !task.exiting;
-
-/** Badness in pages of a task against `total`; null where it may not be chosen. */
-export function taskBadness(task: Task, total: number): number | null {
-	if (!hasMemory(task) || task.pid === 1 || task.oomScoreAdj === OOM_SCORE_ADJ_MIN || task.reaped) return null;
-	return badness({rss: rss(task), swap: task.swapEntries, pageTables: pageTablePages(task), oomScoreAdj: task.oomScoreAdj}, total);
-}
-
-/** What badness is measured against: all RAM and swap, or under a memory policy the pages present on its nodes and swap. */
-export function oomTotal(m: Machine, nodes: readonly number[] | null): number {
-	if (nodes === null) return totalRam(m) + m.swapTotal;
-	return m.zones.reduce((sum, zone) => sum + (nodes.includes(zone.node) ? zone.present : 0), 0) + m.swapTotal;
-}
 
 function row(task: Task, total: number): OomTask {
 	const points = taskBadness(task, total);
@@ -154,26 +134,4 @@ export function outOfMemory(m: Machine, current: Task, trigger: OomReport['trigg
 	m.vm.oom_kill++;
 	m.kills++;
 	markVictim(m, victim);
-}
-
-/** The reaper's turn: a victim that has not exited loses its private memory now. */
-export function oomReap(m: Machine, pid: number, attempt: number): void {
-	const task = m.taskOf.get(pid);
-	if (task === undefined || task.exiting || task.reaped) return;
-	// A victim in the middle of a fault or a read holds its address space: the reaper tries again.
-	if ((task.stall !== null || task.reading !== null) && attempt < REAPER_ATTEMPTS) {
-		schedule(m, m.clock + REAPER_RETRY_NS, {kind: 'oom-reap', pid, attempt: attempt + 1});
-		return;
-	}
-	const before = m.free;
-	const {clock, limit} = m;
-	m.limit = Infinity;
-	for (const id of task.regions) {
-		const region = m.regions[id];
-		if (region !== null && region.file < 0 && !region.image) zapRegion(m, task, region);
-	}
-	m.clock = clock; // the reaper's own time is not modelled
-	m.limit = limit;
-	task.reaped = true;
-	emit(m, {kind: 'reaped', pid, name: task.name, pages: m.free - before, anonLeft: task.rssAnon, fileLeft: task.rssFile});
 }

@@ -2,10 +2,12 @@
 // throttle_direct_reclaim, consider_reclaim_throttle of mm/vmscan.c; kernel-model §8)
 import {emit} from '../account/emit.ts';
 import {sleep, sleepFor} from '../tasks/scheduler.ts';
+import {isHopeless} from '../memory/node.ts';
 import {memstallEnter, memstallLeave} from '../account/psi.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
-import {BATCH, createReclaim, DEF_PRIORITY, type Reclaim, runPass, snapshotRefaults, zoneReclaimablePages} from './vmscan.ts';
+import {runPass, snapshotRefaults, zoneReclaimablePages} from './vmscan.ts';
+import {BATCH, createReclaim, DEF_PRIORITY, type Reclaim} from './scan-control.ts';
 
 export type DirectReclaim = {
 	step: 'throttle' | 'begin' | 'pass' | 'after-pass';
@@ -19,7 +21,6 @@ export type DirectReclaim = {
 	scannedAll: number;
 };
 
-const MAX_RECLAIM_RETRIES = 16;
 const STALL_EVENTS = ['allocstall_dma', 'allocstall_dma32', 'allocstall_normal', 'allocstall_movable'] as const;
 
 export function createDirectReclaim(m: Machine, task: Task, zoneClass: number): DirectReclaim {
@@ -37,7 +38,7 @@ export function createDirectReclaim(m: Machine, task: Task, zoneClass: number): 
 /** Free pages are over half of the min marks of the node's zones up to Normal, or kswapd has given up (allow_direct_reclaim). */
 export function allowDirectReclaim(m: Machine, nodeId: number): boolean {
 	const node = m.nodes[nodeId];
-	if (node.kswapd.failures >= MAX_RECLAIM_RETRIES) return true;
+	if (isHopeless(node)) return true;
 	let reserve = 0;
 	let free = 0;
 	for (const index of node.zones) {
@@ -52,7 +53,7 @@ export function allowDirectReclaim(m: Machine, nodeId: number): boolean {
 /** Little is under writeback, or kswapd has given up: a nap would not help. */
 function napIsUseless(m: Machine, nodeId: number): boolean {
 	const node = m.nodes[nodeId];
-	if (node.kswapd.failures >= MAX_RECLAIM_RETRIES) return true;
+	if (isHopeless(node)) return true;
 	let reclaimable = 0;
 	let pending = 0;
 	for (const index of node.zones) {
@@ -150,4 +151,22 @@ export function continueDirectReclaim(m: Machine, task: Task, d: DirectReclaim):
 		}
 	}
 	return null;
+}
+
+/** True when the local pass is over: something was reclaimed, or priority 0 has been tried. */
+export function continueNodeReclaim(m: Machine, task: Task, r: Reclaim): boolean {
+	task.memalloc = true;
+	memstallEnter(m, task);
+	while (runPass(m, task, r) !== 'yield') {
+		if (r.reclaimed < 1 && r.priority > 0) {
+			r.priority--;
+			continue;
+		}
+		m.nodes[r.node].reclaimLocked = false;
+		task.memalloc = false;
+		memstallLeave(m, task);
+		if (r.reclaimed < 1) m.vm.zone_reclaim_failed++;
+		return true;
+	}
+	return false;
 }

@@ -1,10 +1,13 @@
 // Waking a node's kswapd, and when it may rest: wakeup_kswapd and pgdat_balanced of mm/vmscan.c. (kernel-model §7.1, §7.2)
 import {emit} from '../account/emit.ts';
-import {MAX_RECLAIM_RETRIES, NO_CLASS} from './kswapd.ts';
+import {isHopeless} from '../memory/node.ts';
 import {wake} from '../tasks/scheduler.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
 import {pcpBatch, watermarkOk, type Zone} from '../memory/zone.ts';
+
+/** No class has been asked for. */
+export const NO_CLASS = 4;
 
 /** Some zone of the node that the class may use is over high. */
 export function nodeBalanced(m: Machine, nodeId: number, zoneClass: number, batches = 0): boolean {
@@ -28,7 +31,7 @@ export function wakeKswapd(m: Machine, nodeId: number, zoneClass: number, task: 
 	if (k.wanted === NO_CLASS || k.wanted < zoneClass) k.wanted = zoneClass;
 	if (k.step !== 'asleep' && k.step !== 'nap') return;
 	const boosted = nodeBoosted(m, nodeId, zoneClass);
-	if (k.failures >= MAX_RECLAIM_RETRIES || (nodeBalanced(m, nodeId, zoneClass, batches) && !boosted)) return;
+	if (isHopeless(node) || (nodeBalanced(m, nodeId, zoneClass, batches) && !boosted)) return;
 	const kswapd = m.taskOf.get(k.pid) as Task;
 	if (k.step === 'asleep') {
 		k.woken++;

@@ -3,14 +3,15 @@
 import {emit} from '../account/emit.ts';
 import type {Pid} from '../command.ts';
 import {allowDirectReclaim} from './direct-reclaim.ts';
-import type {Node} from '../memory/node.ts';
-import {nodeBalanced} from './kswapd-wake.ts';
+import {isHopeless, type Node} from '../memory/node.ts';
+import {NO_CLASS, nodeBalanced} from './kswapd-wake.ts';
 import {memstallEnter, memstallLeave} from '../account/psi.ts';
 import {sleep, sleepFor, wake} from '../tasks/scheduler.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
 import {ageAnon} from './isolate.ts';
-import {BATCH, createReclaim, DEF_PRIORITY, type Reclaim, runPass, snapshotRefaults} from './vmscan.ts';
+import {runPass, snapshotRefaults} from './vmscan.ts';
+import {BATCH, createReclaim, DEF_PRIORITY, type Reclaim} from './scan-control.ts';
 
 export type Kswapd = {
 	readonly pid: Pid;
@@ -43,9 +44,6 @@ export type Kswapd = {
 	readonly hopelessTold: {value: boolean};
 };
 
-/** No class has been asked for. */
-export const NO_CLASS = 4;
-export const MAX_RECLAIM_RETRIES = 16;
 const NAP_NS = 100e6;
 const WRITEBACK_NAP_NS = 100e6;
 
@@ -96,7 +94,7 @@ function takeClass(k: Kswapd): void {
 function maySleep(m: Machine, node: Node): boolean {
 	const k = node.kswapd;
 	wakeThrottled(m, node);
-	if (k.failures >= MAX_RECLAIM_RETRIES) return true;
+	if (isHopeless(node)) return true;
 	if (!nodeBalanced(m, node.id, k.zoneClass)) return false;
 	node.writebackFlag = node.dirtyFlag = node.congestedFlag = false;
 	return true;
@@ -146,7 +144,7 @@ function end(m: Machine, node: Node, task: Task): void {
 function fail(m: Machine, node: Node, task: Task): void {
 	const k = node.kswapd;
 	if (k.reclaim.reclaimed === 0) k.failures++;
-	if (k.failures >= MAX_RECLAIM_RETRIES && !k.hopelessTold.value) {
+	if (isHopeless(node) && !k.hopelessTold.value) {
 		k.hopelessTold.value = true;
 		emit(m, {kind: 'kswapd-hopeless', node: node.id});
 	}
@@ -273,6 +271,6 @@ function goToSleep(m: Machine, node: Node, task: Task): void {
 		stolen: k.stolen - k.stolenAtWake,
 	});
 	k.awakeSince = -1;
-	if (k.failures < MAX_RECLAIM_RETRIES) k.hopelessTold.value = false;
+	if (!isHopeless(node)) k.hopelessTold.value = false;
 	sleep(m, task, 'S', 'sleep');
 }

@@ -1,11 +1,10 @@
-// zone_reclaim_mode: reclaim in the local node before memory of another one is used. (node_reclaim, __node_reclaim of mm/vmscan.c; kernel-model §8)
+// zone_reclaim_mode: reclaim in the local node before memory of another one is used; direct-reclaim.ts carries it out. (node_reclaim, __node_reclaim of mm/vmscan.c; kernel-model §8)
 // Counted as direct scanning, without a stall. One task at a time may do it (PGDAT_RECLAIM_LOCKED): another that comes meanwhile, because the first
 // has lost the CPU, looks further at once, so memory of other nodes is used although the local cache could be reclaimed.
 import {ACTIVE_FILE, INACTIVE_FILE, listSize} from './lru.ts';
-import {memstallEnter, memstallLeave} from '../account/psi.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
-import {createReclaim, type Reclaim, runPass} from './vmscan.ts';
+import {createReclaim, type Reclaim} from './scan-control.ts';
 
 const NODE_RECLAIM_PRIORITY = 4;
 const RECLAIM_WRITE = 2;
@@ -47,22 +46,4 @@ export function createNodeReclaim(m: Machine, task: Task, node: number): Reclaim
 	r.mayWrite = (m.tunables.zoneReclaimMode & RECLAIM_WRITE) !== 0;
 	r.mayUnmap = (m.tunables.zoneReclaimMode & RECLAIM_UNMAP) !== 0;
 	return r;
-}
-
-/** True when the local pass is over: something was reclaimed, or priority 0 has been tried. */
-export function continueNodeReclaim(m: Machine, task: Task, r: Reclaim): boolean {
-	task.memalloc = true;
-	memstallEnter(m, task);
-	while (runPass(m, task, r) !== 'yield') {
-		if (r.reclaimed < 1 && r.priority > 0) {
-			r.priority--;
-			continue;
-		}
-		m.nodes[r.node].reclaimLocked = false;
-		task.memalloc = false;
-		memstallLeave(m, task);
-		if (r.reclaimed < 1) m.vm.zone_reclaim_failed++;
-		return true;
-	}
-	return false;
 }

@@ -1,16 +1,18 @@
 // madvise(MADV_PAGEOUT): a process asks for its own pages to be pushed out to swap now. (mm/madvise.c, reclaim_pages of mm/vmscan.c)
 // All pages under one page table (2 MiB) are taken off the lists together and then go the ordinary way of a reclaim batch: a slot, a write; they are
 // freed when a later look finds the write done. Most writes end while the page is still off the list, so few are rotated.
-import {findRegion, pageAddress} from '../address-space/address-space.ts';
+import {findRegion} from '../address-space/address-space.ts';
+import {pageAddress} from '../address-space/region.ts';
 import type {Op} from '../command.ts';
 import {INACTIVE_ANON, lruRemove} from './lru.ts';
 import {ISOLATED, LIST_MASK, REFERENCED, UPTODATE, WRITEBACK} from '../memory/frames.ts';
-import {ptePfn, tableSpan, YOUNG} from '../address-space/page-table.ts';
+import {tableSpan} from '../address-space/page-table.ts';
+import {ptePfn, YOUNG} from '../address-space/pte.ts';
 import {finishBatch, shrinkPage} from './shrink.ts';
 import type {Machine} from '../state.ts';
-import {flushPlug} from '../swap/swap-io.ts';
+import {flushPlug} from '../swap/swap-out.ts';
 import type {Task} from '../tasks/task.ts';
-import {createReclaim, type Reclaim} from './vmscan.ts';
+import {createReclaim, type Reclaim} from './scan-control.ts';
 
 /** Collects the next pages of the range that are resident and on a list, ready for shrinkPage. */
 function collect(m: Machine, task: Task, op: Extract<Op, {do: 'pageout'}>, r: Reclaim): void {

@@ -2,83 +2,26 @@
 // Models shrink_folio_list, folio_check_references, pageout and move_folios_to_lru of mm/vmscan.c.
 // Left out: demotion, lazyfree, large folios, cgroup protection, ->writepage of ext4 (dirty file pages are the flusher's).
 import {emit} from '../account/emit.ts';
-import {
-	ANON,
-	DIRTY,
-	EXEC,
-	freeFrame,
-	ISOLATED,
-	MLOCKED,
-	NONE,
-	type Pfn,
-	RECLAIM,
-	REFERENCED,
-	SWAPCACHE,
-	UPTODATE,
-	WRITEBACK,
-	zoneOf,
-} from '../memory/frames.ts';
+import {ANON, DIRTY, EXEC, freeFrame, ISOLATED, MLOCKED, NONE, type Pfn, RECLAIM, REFERENCED, SWAPCACHE, UPTODATE, WRITEBACK} from '../memory/frames.ts';
 import {ACTIVE_ANON, ACTIVE_FILE, INACTIVE_ANON, INACTIVE_FILE, lruAdd, UNEVICTABLE} from './lru.ts';
 import {removeFromPageCache} from '../files/page-cache.ts';
-import {DIRTY_PTE, PRESENT, swapPte} from '../address-space/page-table.ts';
-import {addToSwapCache, allocSlot, areaOf, dropAnon, removeFromSwapCache, swapDuplicate, swapIsHalfFull, tryFreeSwap} from '../swap/swap.ts';
-import {swapWrite} from '../swap/swap-io.ts';
+import {addToSwapCache, allocSlot, areaOf, dropAnon, removeFromSwapCache, swapIsHalfFull, tryFreeSwap} from '../swap/swap.ts';
+import {swapWrite} from '../swap/swap-out.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
-import type {Reclaim} from './vmscan.ts';
+import type {Reclaim} from './scan-control.ts';
 import {evictionShadow, noteCost} from './workingset.ts';
-import {shootDown} from '../address-space/tlb.ts';
-import {testAndClearYoung, unmapFilePage} from '../address-space/unmap.ts';
+import {testAndClearYoung, unmapAnon, unmapFile} from '../address-space/rmap.ts';
 import {wakeFlusher} from '../files/writeback.ts';
 
 /** An anonymous page that nobody maps any more and that has no slot: its owner unmapped it while it was off the lists. */
 const isOrphan = (m: Machine, pfn: Pfn): boolean => (m.frames.flags[pfn] & (ANON | SWAPCACHE)) === ANON && m.frames.owner[pfn] === NONE;
-
-/** Unmaps an anonymous page: its entry becomes its swap entry (try_to_unmap). */
-function unmapAnon(m: Machine, pfn: Pfn): void {
-	const {flags, owner, index, aux} = m.frames;
-	const id = owner[pfn];
-	if (id === NONE) return;
-	const region = m.regions[id];
-	if (region === null) throw new Error(`page frame ${pfn} belongs to a region that is gone`);
-	const page = index[pfn];
-	shootDown(m, region.pid);
-	if ((region.ptes[page] & DIRTY_PTE) !== 0) flags[pfn] |= DIRTY;
-	const entry = aux[pfn];
-	swapDuplicate(m, entry);
-	region.ptes[page] = swapPte(entry);
-	region.rss--;
-	region.swapped++;
-	owner[pfn] = NONE;
-	const task = m.taskOf.get(region.pid) as Task;
-	task.rssAnon--;
-	task.swapEntries++;
-	m.nodes[m.zones[zoneOf(m, pfn)].node].stat.nr_anon_mapped--;
-}
 
 /** The first page of the machine's life that goes to swap: whose it was, and who sent it. */
 function noteFirstSwapOut(m: Machine, pfn: Pfn, by: Task): void {
 	m.swapBegun = true;
 	const owner = m.taskOf.get(m.regions[m.frames.owner[pfn]]?.pid ?? 0);
 	emit(m, {kind: 'first-swap-out', pid: owner?.pid ?? 0, name: owner?.name ?? '–', by: by.name});
-}
-
-function unmapFile(m: Machine, pfn: Pfn): void {
-	const {owner, index, aux} = m.frames;
-	for (const id of m.files[owner[pfn]].mappings) {
-		if (aux[pfn] === 0) break;
-		const region = m.regions[id];
-		if (region === null) continue;
-		const page = index[pfn] - region.offset;
-		if (page < 0 || page >= region.ptes.length) continue;
-		const pte = region.ptes[page];
-		if ((pte & PRESENT) === 0 || pte < 0) continue;
-		region.ptes[page] = 0;
-		shootDown(m, region.pid);
-		region.rss--;
-		(m.taskOf.get(region.pid) as Task).rssFile--;
-		unmapFilePage(m, pfn, pte);
-	}
 }
 
 function keep(r: Reclaim, pfn: Pfn): true {

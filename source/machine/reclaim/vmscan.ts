@@ -1,110 +1,19 @@
 // One pass of reclaim over a node: which lists, how much, batch after batch of 32, resumable between any two pages.
 // Models shrink_node, shrink_lruvec, shrink_list, shrink_active_list and isolate_lru_folios of mm/vmscan.c (kernel-model §5.1, §6, §6.4).
-// kswapd and direct reclaim are the same record with other settings.
-import type {Pid} from '../command.ts';
-import type {Pfn} from '../memory/frames.ts';
+// kswapd and direct reclaim hand in the same record (scan-control.ts) with other settings.
 import {ageAnon, anonIsLow, isolate, shrinkActive} from './isolate.ts';
 import {ACTIVE_ANON, ACTIVE_FILE, INACTIVE_ANON, INACTIVE_FILE, LISTS, type ListId, listSize, listSizeUpTo} from './lru.ts';
 import type {Node} from '../memory/node.ts';
 import {inactiveIsLow, scanCounts} from './scan-balance.ts';
 import {finishBatch, shrinkPage} from './shrink.ts';
 import {shrinkSlab} from '../memory/slab.ts';
-import {flushPlug, type Plug} from '../swap/swap-io.ts';
+import {BATCH, clearStat, DEF_PRIORITY, type Reclaim} from './scan-control.ts';
+import {flushPlug} from '../swap/swap-out.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
 
-/** SWAP_CLUSTER_MAX: pages in a batch. */
-export const BATCH = 32;
-export const DEF_PRIORITY = 12;
-
-/** What the pages of a pass, or of a batch, turned out to be (reclaim_stat). */
-export type ReclaimStat = {taken: number; fileTaken: number; dirty: number; unqueuedDirty: number; congested: number; writeback: number; immediate: number};
-export const createReclaimStat = (): ReclaimStat => ({taken: 0, fileTaken: 0, dirty: 0, unqueuedDirty: 0, congested: 0, writeback: 0, immediate: 0});
-
-/** scan_control and the state of shrink_lruvec in one record. */
-export type Reclaim = {
-	readonly reclaimer: Pid;
-	readonly kswapd: boolean;
-	/** Shows in pgscan, pgsteal and the reclaim costs; madvise(MADV_PAGEOUT) does not. */
-	readonly counted: boolean;
-	node: number;
-	zoneClass: number;
-	priority: number;
-	want: number;
-	maySwap: boolean;
-	mayWrite: boolean;
-	mayUnmap: boolean;
-	forceDeactivate: boolean;
-	deactivateAnon: boolean;
-	deactivateFile: boolean;
-	skippedDeactivate: boolean;
-	/** Totals of the whole call: sc->nr_scanned is set back by the caller at each priority. */
-	scanned: number;
-	reclaimed: number;
-	step: 'begin' | 'lists' | 'batch' | 'end';
-	/** By list number 1 … 4 (index 0 unused). */
-	readonly left: number[];
-	readonly target: number[];
-	list: number;
-	passReclaimed: number;
-	readonly stat: ReclaimStat;
-
-	/** The batch in hand: pages off the lists, what has been decided for each, and where the work stands. */
-	batchList: ListId;
-	batch: Pfn[];
-	at: number;
-	kept: Pfn[];
-	activated: Pfn[];
-	toFree: Pfn[];
-	batchScanned: number;
-	pageout: number;
-	readonly batchStat: ReclaimStat;
-	plug: Plug | null;
-};
-
-export function createReclaim(reclaimer: Pid, kswapd: boolean, counted = true): Reclaim {
-	return {
-		reclaimer,
-		kswapd,
-		counted,
-		node: 0,
-		zoneClass: 3,
-		priority: DEF_PRIORITY,
-		want: BATCH,
-		maySwap: true,
-		mayWrite: true,
-		mayUnmap: true,
-		forceDeactivate: false,
-		deactivateAnon: false,
-		deactivateFile: false,
-		skippedDeactivate: false,
-		scanned: 0,
-		reclaimed: 0,
-		step: 'begin',
-		left: [0, 0, 0, 0, 0],
-		target: [0, 0, 0, 0, 0],
-		list: 1,
-		passReclaimed: 0,
-		stat: createReclaimStat(),
-		batchList: INACTIVE_FILE,
-		batch: [],
-		at: 0,
-		kept: [],
-		activated: [],
-		toFree: [],
-		batchScanned: 0,
-		pageout: 0,
-		batchStat: createReclaimStat(),
-		plug: null,
-	};
-}
-
-export const isAnonList = (list: number): boolean => list === INACTIVE_ANON || list === ACTIVE_ANON;
+const isAnonList = (list: number): boolean => list === INACTIVE_ANON || list === ACTIVE_ANON;
 const fileIsLow = (m: Machine, node: number): boolean => inactiveIsLow(listSize(m, node, INACTIVE_FILE), listSize(m, node, ACTIVE_FILE));
-
-function clearStat(stat: ReclaimStat): void {
-	stat.taken = stat.fileTaken = stat.dirty = stat.unqueuedDirty = stat.congested = stat.writeback = stat.immediate = 0;
-}
 
 /** prepare_scan_count and get_scan_count. */
 function beginPass(m: Machine, r: Reclaim): void {

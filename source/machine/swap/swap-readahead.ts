@@ -2,10 +2,11 @@
 // (mm/swap_state.c swap_cache_get_folio, swapin_readahead, swap_cluster_readahead, swap_vma_readahead; kernel-model §10)
 // By slot, an aligned block of the area, with one window for the whole machine, as long as any area in use lies on a rotational device; by address
 // otherwise, ahead of, behind or around the page, with a window for each region.
-import {pageAddress, pageAt, regionEnd, regionStart, type Region} from '../address-space/address-space.ts';
+import {pageAddress, pageAt, type Region, regionEnd, regionStart} from '../address-space/region.ts';
 import {NONE, type Pfn, READAHEAD} from '../memory/frames.ts';
 import {PAGE} from '../address-space/layout.ts';
-import {pteSwapEntry, tableSpan} from '../address-space/page-table.ts';
+import {tableSpan} from '../address-space/page-table.ts';
+import {pteSwapEntry} from '../address-space/pte.ts';
 import type {Machine} from '../state.ts';
 import {areaOf, slotOf, type SwapEntry, swapCacheLookup, swapEntry} from './swap.ts';
 
@@ -13,11 +14,6 @@ import {areaOf, slotOf, type SwapEntry, swapCacheLookup, swapEntry} from './swap
 export type SlotReadahead = {hits: number; previousOffset: number; window: number};
 
 export const createSlotReadahead = (): SlotReadahead => ({hits: 4, previousOffset: 0, window: 0});
-
-/** Readahead by address (vm_area_struct.swap_readahead_info): number of the page looked for last (address by page size), last window, hits since. */
-export type AddressReadahead = {page: number; window: number; hits: number};
-
-export const createAddressReadahead = (): AddressReadahead => ({page: 0, window: 0, hits: 4});
 
 /** SWAP_RA_HITS_MAX: six bits. */
 const MOST_HITS = 63;

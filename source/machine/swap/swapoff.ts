@@ -1,10 +1,10 @@
 // Turning swap areas on and off while the machine runs: everything in one is read back before it is off. (mm/swapfile.c; kernel-model §10)
 // try_to_unuse is done by a process of its own, which the OOM killer takes before all others if there is no room for what comes back.
-import type {Region} from '../address-space/address-space.ts';
+import type {Region} from '../address-space/region.ts';
 import {NONE, UPTODATE, zoneOf} from '../memory/frames.ts';
 import {emit} from '../account/emit.ts';
 import {waitForPage} from '../address-space/fault-account.ts';
-import {makePte, PRESENT, pteSwapEntry} from '../address-space/page-table.ts';
+import {makePte, PRESENT, pteSwapEntry} from '../address-space/pte.ts';
 import {psiTask} from '../account/psi.ts';
 import type {Machine} from '../state.ts';
 import {areaOf, dropAnon, priorityAtSwapon, type SwapArea, swapRelease, tryFreeSwap} from './swap.ts';

@@ -1,7 +1,8 @@
 // What a process begins with: its image, heap and stack. (fs/binfmt_elf.c load_elf_binary, fs/exec.c setup_arg_pages; kernel-model §13.1, §27.2)
 // All run the same static program, whose pages lie in the kernel's unevictable cache, as in the recordings; its data, BSS, heap and stack are its own.
 // Before main() the C library takes a page of heap for its thread block and, in all programs but those that call malloc themselves, mallocs a buffer.
-import {addRegion, findRegion, heapOf, raiseBreak, type Region, regionOf} from '../address-space/address-space.ts';
+import {addRegion, findRegion, heapOf, raiseBreak} from '../address-space/address-space.ts';
+import {type Region, regionOf} from '../address-space/region.ts';
 import {access} from '../address-space/faults.ts';
 import {mapImagePage} from '../files/file-fault.ts';
 import {imageParts, modeOf, PAGE, STACK_LIMIT, STACK_PAGES_AT_START, VDSO_PAGES, VVAR_PAGES} from '../address-space/layout.ts';

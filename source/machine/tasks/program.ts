@@ -1,5 +1,6 @@
 // Running a process: its program step by step, each step as far as time, memory and disks let it. A step in the middle is its OpProgress.
-import {findRegion, growRegion, mapRegion, pageAddress, type Region} from '../address-space/address-space.ts';
+import {findRegion, growRegion, mapRegion} from '../address-space/address-space.ts';
+import {pageAddress, type Region} from '../address-space/region.ts';
 import {runCalls} from './calls.ts';
 import type {Op} from '../command.ts';
 import {emit} from '../account/emit.ts';
@@ -11,7 +12,7 @@ import {runFill, runFree, runMalloc} from '../malloc/ops.ts';
 import {mallocOf} from '../malloc/use.ts';
 import {advanceOp, due, nextOp, randomPage} from '../files/pacing.ts';
 import {runStall} from '../memory/page-alloc.ts';
-import {DIRTY_PTE, PRESENT, WRITABLE, YOUNG} from '../address-space/page-table.ts';
+import {DIRTY_PTE, PRESENT, WRITABLE, YOUNG} from '../address-space/pte.ts';
 import {pushOut} from '../reclaim/pageout.ts';
 import {mayCommit, OVERCOMMIT_NEVER} from '../oom/overcommit.ts';
 import {openRandom} from '../random.ts';

@@ -1,14 +1,15 @@
 // Birth and death of tasks. (kernel/fork.c copy_process, kernel/exit.c do_exit, mm/mmap.c exit_mmap; kernel-model §13.1, §15.3)
 // A new process takes its kernel stack, slab and first pages from the allocator like anybody; a dying one releases its pages in its own CPU time.
 import {releaseUnusedTables} from '../address-space/page-table.ts';
-import {regionOf} from '../address-space/address-space.ts';
+import {regionOf} from '../address-space/region.ts';
 import type {Pid, Program, SpawnCommand} from '../command.ts';
 import {emit} from '../account/emit.ts';
 import {imagePages, mapImage} from './exec.ts';
 import {schedule} from './event-queue.ts';
 import {freeFrame, KIND_KERNEL, KIND_MASK, KIND_SLAB, NONE, takeFrame, zoneOf} from '../memory/frames.ts';
 import {pickLayout} from '../address-space/layout.ts';
-import {allocPage, dropStall, STALLED} from '../memory/page-alloc.ts';
+import {allocPage, dropStall} from '../memory/page-alloc.ts';
+import {STALLED} from '../memory/freelist.ts';
 import {abandonPageout} from '../reclaim/pageout.ts';
 import {psiTask} from '../account/psi.ts';
 import {seedRandom} from '../random.ts';

@@ -8,7 +8,7 @@ import type {Table} from '../address-space/page-table.ts';
 import type {AllocStall} from '../memory/page-alloc.ts';
 import type {PendingRead} from '../files/readahead.ts';
 import type {TaskState, WaitsFor} from '../sample.ts';
-import type {Reclaim} from '../reclaim/vmscan.ts';
+import type {Reclaim} from '../reclaim/scan-control.ts';
 
 /** How far the present step of a program has come. */
 export type OpProgress = {

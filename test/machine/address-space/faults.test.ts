@@ -2,7 +2,7 @@
 import {describe, expect, it} from 'vitest';
 import type {Op, Program} from '../../../source/machine/command.ts';
 import {advance, apply, boot, type Machine, sample} from '../../../source/machine/machine.ts';
-import {DIRTY_PTE, PRESENT, WRITABLE, YOUNG} from '../../../source/machine/address-space/page-table.ts';
+import {DIRTY_PTE, PRESENT, WRITABLE, YOUNG} from '../../../source/machine/address-space/pte.ts';
 import {DISK_PROFILES} from '../../../source/machine/profile.ts';
 import {violations} from '../../support/invariants.ts';
 import {machineConfig, op, type Sketch} from '../../support/machines.ts';

@@ -5,7 +5,8 @@ import {KIND_KERNEL, takeFrame} from '../../../source/machine/memory/frames.ts';
 import {memAvailable} from '../../../source/machine/account/gauges.ts';
 import {ACTIVE_ANON, ACTIVE_FILE, INACTIVE_ANON, INACTIVE_FILE, listSize} from '../../../source/machine/reclaim/lru.ts';
 import {advance, apply, boot, type Machine, sample} from '../../../source/machine/machine.ts';
-import {createReclaim, runPass} from '../../../source/machine/reclaim/vmscan.ts';
+import {runPass} from '../../../source/machine/reclaim/vmscan.ts';
+import {createReclaim} from '../../../source/machine/reclaim/scan-control.ts';
 import {machineConfig, op} from '../../support/machines.ts';
 
 /** A machine with 8000 anonymous pages, 200 of a file, and so many free. */

@@ -1,0 +1,53 @@
+// What holds each part of RAM: the frames of a machine, counted by kind in equal parts. Read when somebody looks, not with every Sample.
+import {ANON, DIRTY, KIND_MASK, KIND_PAGETABLE, KIND_SLAB, KIND_USER, LIST_MASK, NONE, WRITEBACK} from '../memory/frames.ts';
+import {FRAME_KINDS, type FrameMap} from '../sample.ts';
+import type {Machine} from '../state.ts';
+
+/** Index into FRAME_KINDS of what a frame holds. */
+function frameKind(flags: number): number {
+	switch (flags & KIND_MASK) {
+		case 0:
+			return 0;
+		case KIND_SLAB:
+			return 2;
+		case KIND_PAGETABLE:
+			return 3;
+		case KIND_USER: {
+			if ((flags & WRITEBACK) !== 0) return 10;
+			if ((flags & (DIRTY | ANON)) === DIRTY) return 9;
+			const list = flags & LIST_MASK;
+			if (list !== 0) return 3 + list;
+			return (flags & ANON) !== 0 ? 4 : 6; // off the lists for a moment
+		}
+		default:
+			return 1;
+	}
+}
+
+/** All of RAM in equal parts: frames of each kind in each, and the process that owns most anonymous pages there. */
+export function takeFrameMap(m: Machine, cells: number): FrameMap {
+	const {count, flags, owner} = m.frames;
+	const parts = Math.max(1, Math.min(cells, count));
+	const kinds = FRAME_KINDS.length;
+	const counts = new Uint32Array(parts * kinds);
+	const ownerOf = new Int32Array(parts);
+	const ownedFrames = new Uint32Array(parts);
+	for (let cell = 0; cell < parts; cell++) {
+		const tally = new Map<number, number>();
+		const end = Math.floor(((cell + 1) * count) / parts);
+		for (let pfn = Math.floor((cell * count) / parts); pfn < end; pfn++) {
+			const f = flags[pfn];
+			counts[cell * kinds + frameKind(f)]++;
+			if ((f & ANON) === 0 || owner[pfn] === NONE) continue;
+			const pid = m.regions[owner[pfn]]?.pid ?? 0;
+			tally.set(pid, (tally.get(pid) ?? 0) + 1);
+		}
+		for (const [pid, n] of tally) {
+			if (n > ownedFrames[cell]) {
+				ownedFrames[cell] = n;
+				ownerOf[cell] = pid;
+			}
+		}
+	}
+	return {cells: parts, framesPerCell: count / parts, frames: count, counts, owner: ownerOf, ownedFrames};
+}

@@ -1,0 +1,95 @@
+// What a Sample, and the report of an OOM, say of memory: its zones, its nodes with their kswapd, its swap areas. (The lists of __show_free_areas.)
+import {isHopeless} from '../memory/node.ts';
+import {meminfo, nodeVmstat} from './gauges.ts';
+import {ACTIVE_ANON, ACTIVE_FILE, INACTIVE_ANON, INACTIVE_FILE, type ListId, LISTS, UNEVICTABLE} from '../reclaim/lru.ts';
+import type {OomMemory} from '../machine-event.ts';
+import type {KswapdSample, LruSizes, NodeSample, SwapSample, ZoneSample} from '../sample.ts';
+import type {Machine} from '../state.ts';
+import type {Task} from '../tasks/task.ts';
+
+const us = (ns: number): number => Math.floor(ns / 1000);
+
+function lruSizes(table: Int32Array, row: number): LruSizes {
+	const at = (list: ListId): number => table[row * LISTS + list];
+	return {
+		inactiveAnon: at(INACTIVE_ANON),
+		activeAnon: at(ACTIVE_ANON),
+		inactiveFile: at(INACTIVE_FILE),
+		activeFile: at(ACTIVE_FILE),
+		unevictable: at(UNEVICTABLE),
+	};
+}
+
+export function zoneSamples(m: Machine): ZoneSample[] {
+	return m.zones.map(zone => ({
+		node: zone.node,
+		name: zone.name,
+		free: zone.free,
+		freeLowest: zone.freeLowest,
+		freeHighest: zone.freeHighest,
+		boost: zone.boost,
+		min: zone.min,
+		low: zone.low,
+		high: zone.high,
+		spanned: zone.spanned,
+		present: zone.present,
+		managed: zone.managed,
+		protection: [...zone.reserve, zone.reserve[3]],
+		startPfn: zone.startPfn,
+		lru: lruSizes(m.lru.zoneSize, zone.index),
+		writePending: zone.writePending,
+		mlock: zone === m.zones[m.nodes[zone.node].zones[m.nodes[zone.node].zones.length - 1]] ? m.nodes[zone.node].stat.nr_mlock : 0,
+		numa: {...zone.numa},
+	}));
+}
+
+function kswapdSample(m: Machine, nodeId: number, now: number): KswapdSample {
+	const node = m.nodes[nodeId];
+	const k = node.kswapd;
+	const task = m.taskOf.get(k.pid) as Task;
+	let state: KswapdSample['state'] = 'running';
+	if (k.step === 'asleep') state = isHopeless(node) ? 'hopeless' : 'asleep';
+	else if (task.waitsFor === 'disk-queue' || task.waitsFor === 'reclaim-nap') state = 'waiting';
+	else if (k.step === 'nap') state = isHopeless(node) ? 'hopeless' : 'napping';
+	const awakeSince = k.awakeSince < 0 ? null : k.awakeSince;
+	return {
+		state,
+		pid: k.pid,
+		priority: k.reclaim.priority,
+		failures: k.failures,
+		woken: k.woken,
+		awakeUs: us(k.awakeNs + (k.runSince < 0 ? 0 : Math.max(0, now - k.runSince))),
+		awakeSinceUs: awakeSince === null ? null : us(awakeSince),
+		scanned: k.scanned,
+		stolen: k.stolen,
+	};
+}
+
+export function nodeSamples(m: Machine, now: number): NodeSample[] {
+	return m.nodes.map(node => ({
+		node: node.id,
+		lru: lruSizes(m.lru.size, node.id),
+		slabReclaimable: node.slab.reclaimable,
+		slabUnreclaimable: node.slab.unreclaimable,
+		anonPages: node.stat.nr_anon_mapped,
+		mapped: node.stat.nr_mapped,
+		filePages: node.stat.nr_file_pages,
+		dirty: node.stat.nr_dirty,
+		writeback: node.stat.nr_writeback,
+		kernelStackKb: node.stat.nr_kernel_stack,
+		pageTables: node.stat.nr_page_table_pages,
+		swapCached: node.stat.nr_swapcached,
+		vmstat: nodeVmstat(m, node.id),
+		anonCost: node.anonCost,
+		fileCost: node.fileCost,
+		kswapd: kswapdSample(m, node.id, now),
+	}));
+}
+
+export const swapSamples = (m: Machine): SwapSample[] =>
+	m.swaps.map(area => ({name: area.config.name, on: area.on, pages: area.pages, usedPages: area.used, priority: area.priority, disk: area.config.disk}));
+
+/** Memory as the OOM report prints it. */
+export function oomMemory(m: Machine): OomMemory {
+	return {meminfo: meminfo(m), zones: zoneSamples(m), nodes: nodeSamples(m, m.clock), swaps: swapSamples(m)};
+}

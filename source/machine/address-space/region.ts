@@ -1,0 +1,73 @@
+// A region: one stretch of a task's address space with one right and one use (vm_area_struct), and where its pages lie. (include/linux/mm_types.h)
+// A region's page table entries lie in one array that grows as far as the region is touched; page 0 is its first page, in a stack the topmost.
+import {PAGE} from './layout.ts';
+import type {RegionKind} from '../process-view.ts';
+import type {Machine} from '../state.ts';
+
+/** Swap readahead by address (swap_readahead_info): number of the page looked for last (address by page size), last window, hits since. */
+export type AddressReadahead = {page: number; window: number; hits: number};
+
+export const createAddressReadahead = (): AddressReadahead => ({page: 0, window: 0, hits: 4});
+
+export type Region = {
+	readonly id: number;
+	readonly pid: number;
+	/** What the program calls it. */
+	readonly name: string;
+	readonly kind: RegionKind;
+	readonly permissions: string;
+	/** A part of the program itself, whose pages are in the kernel's unevictable cache and shared by all. */
+	readonly image: boolean;
+	/** File number, −1 = no file (anonymous memory, or a part of the program's image). */
+	readonly file: number;
+	/** Page of the file (or of the image) at the start of the region. */
+	readonly offset: number;
+	/** Byte address of the edge that never moves: the lower one, of a stack the upper one. */
+	readonly edge: number;
+	/** Grows downwards from its edge. */
+	readonly down: boolean;
+	pages: number;
+	/** A region that grows as it is touched: its limit and step; step 0 = fixed. */
+	readonly maxPages: number;
+	readonly growBy: number;
+	/** Counts in Committed_AS. */
+	readonly accounted: boolean;
+	/** Mapped with MAP_NORESERVE, and not in mode 2, which knows no such mappings. */
+	readonly noreserve: boolean;
+	readonly locked: boolean;
+	ptes: Int32Array;
+	/** Which page tables of one PTE page each exist, counted from the edge. */
+	tables: Uint8Array;
+	rss: number;
+	swapped: number;
+	/** Pages mapped to the page of zeroes. */
+	zeroes: number;
+	/** How far an unmapping in hand has come. */
+	zapped: number;
+	readonly swapReadahead: AddressReadahead;
+};
+
+/** Lowest byte address of a region, and the one after its last. */
+export const regionStart = (region: Region): number => (region.down ? region.edge - region.pages * PAGE : region.edge);
+export const regionEnd = (region: Region): number => (region.down ? region.edge : region.edge + region.pages * PAGE);
+
+/** Byte address of a page of a region. */
+export const pageAddress = (region: Region, page: number): number => (region.down ? region.edge - (page + 1) * PAGE : region.edge + page * PAGE);
+
+/** Page of a region at a byte address that lies in it. */
+export const pageAt = (region: Region, address: number): number =>
+	region.down ? Math.ceil((region.edge - address) / PAGE) - 1 : Math.floor((address - region.edge) / PAGE);
+
+export const regionOf = (m: Machine, id: number): Region => {
+	const region = m.regions[id];
+	if (region === null || region === undefined) throw new Error(`region ${id} is gone`);
+	return region;
+};
+
+/** Makes room in the array of entries for `page`. */
+export function reachPte(region: Region, page: number): void {
+	if (page < region.ptes.length) return;
+	const grown = new Int32Array(Math.min(Math.max(region.maxPages, region.pages), Math.max(page + 1, region.ptes.length * 2)));
+	grown.set(region.ptes);
+	region.ptes = grown;
+}

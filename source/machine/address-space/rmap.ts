@@ -1,0 +1,91 @@
+// From a page frame back to the page table entries that map it: whether it was used, and taking it out of them. (mm/rmap.c folio_referenced, try_to_unmap)
+// An anonymous page has one entry, of the region that owns it; a page of a file may have one in each region that maps the file.
+import {setDirty} from '../files/page-cache.ts';
+import {ANON, DIRTY, NONE, type Pfn, zoneOf} from '../memory/frames.ts';
+import type {Machine} from '../state.ts';
+import {swapDuplicate} from '../swap/swap.ts';
+import type {Task} from '../tasks/task.ts';
+import {DIRTY_PTE, PRESENT, swapPte, YOUNG} from './pte.ts';
+import type {Region} from './region.ts';
+import {shootDown} from './tlb.ts';
+
+/** Page table entries of a page that have been used since the last look; they are cleared (folio_referenced). */
+export function testAndClearYoung(m: Machine, pfn: Pfn): number {
+	const {flags, owner, index, aux} = m.frames;
+	if ((flags[pfn] & ANON) !== 0) {
+		const id = owner[pfn];
+		if (id === NONE) return 0;
+		const {ptes} = m.regions[id] as Region;
+		const pte = ptes[index[pfn]];
+		if ((pte & YOUNG) === 0) return 0;
+		ptes[index[pfn]] = pte & ~YOUNG;
+		return 1;
+	}
+	if (aux[pfn] === 0) return 0;
+	let used = 0;
+	for (const id of m.files[owner[pfn]].mappings) {
+		const region = m.regions[id] as Region;
+		const page = index[pfn] - region.offset;
+		if (page < 0 || page >= region.ptes.length) continue;
+		const pte = region.ptes[page];
+		if ((pte & (PRESENT | YOUNG)) === (PRESENT | YOUNG)) {
+			region.ptes[page] = pte & ~YOUNG;
+			used++;
+		}
+	}
+	return used;
+}
+
+/** A page of a file is no longer mapped by one more page table. */
+export function unmapFilePage(m: Machine, pfn: Pfn, pte: number): void {
+	unmapSharedPage(m, pfn);
+	if ((pte & DIRTY_PTE) !== 0) setDirty(m, pfn);
+}
+
+/** The same for any page that several may map: counts it out of Mapped with its last mapping. */
+export function unmapSharedPage(m: Machine, pfn: Pfn): void {
+	const {aux} = m.frames;
+	aux[pfn]--;
+	if (aux[pfn] === 0) m.nodes[m.zones[zoneOf(m, pfn)].node].stat.nr_mapped--;
+}
+
+/** Unmaps an anonymous page: its entry becomes its swap entry (try_to_unmap). */
+export function unmapAnon(m: Machine, pfn: Pfn): void {
+	const {flags, owner, index, aux} = m.frames;
+	const id = owner[pfn];
+	if (id === NONE) return;
+	const region = m.regions[id];
+	if (region === null) throw new Error(`page frame ${pfn} belongs to a region that is gone`);
+	const page = index[pfn];
+	shootDown(m, region.pid);
+	if ((region.ptes[page] & DIRTY_PTE) !== 0) flags[pfn] |= DIRTY;
+	const entry = aux[pfn];
+	swapDuplicate(m, entry);
+	region.ptes[page] = swapPte(entry);
+	region.rss--;
+	region.swapped++;
+	owner[pfn] = NONE;
+	const task = m.taskOf.get(region.pid) as Task;
+	task.rssAnon--;
+	task.swapEntries++;
+	m.nodes[m.zones[zoneOf(m, pfn)].node].stat.nr_anon_mapped--;
+}
+
+/** Unmaps a page of a file wherever it is mapped (try_to_unmap). */
+export function unmapFile(m: Machine, pfn: Pfn): void {
+	const {owner, index, aux} = m.frames;
+	for (const id of m.files[owner[pfn]].mappings) {
+		if (aux[pfn] === 0) break;
+		const region = m.regions[id];
+		if (region === null) continue;
+		const page = index[pfn] - region.offset;
+		if (page < 0 || page >= region.ptes.length) continue;
+		const pte = region.ptes[page];
+		if ((pte & PRESENT) === 0 || pte < 0) continue;
+		region.ptes[page] = 0;
+		shootDown(m, region.pid);
+		region.rss--;
+		(m.taskOf.get(region.pid) as Task).rssFile--;
+		unmapFilePage(m, pfn, pte);
+	}
+}

@@ -1,0 +1,54 @@
+// A file as far as it is cached: which of its pages are in RAM, dirty or mapped. (struct address_space of include/linux/fs.h; filemap_get_folio)
+// A file's pages are one array from page number to what is there: 0 nothing, pfn + 1, or the negative shadow of an evicted page.
+// A disk's own pages (superblock, inode table, extent blocks) are a file too; they are meminfo's Buffers.
+import {NONE, type Pfn} from '../memory/frames.ts';
+
+/** Pages of a file under one radix-tree node (XA_CHUNK_SIZE). */
+export const NODE_PAGES = 64;
+
+export type CachedFile = {
+	readonly id: number;
+	readonly path: string;
+	/** Index of the disk, and the file that stands for the disk's metadata (itself for those). */
+	readonly disk: number;
+	readonly metadata: number;
+	readonly pages: number;
+	/** 0, pfn + 1 or shadow. */
+	readonly map: Int32Array;
+	/** Pages and shadows under each radix-tree node. */
+	readonly nodes: Uint8Array;
+	/** Regions that map it. */
+	readonly mappings: number[];
+	cached: number;
+	dirty: number;
+	/** When its oldest dirty page was dirtied, and bounds of where dirty pages lie. */
+	dirtiedAt: number;
+	dirtyFrom: number;
+	dirtyTo: number;
+	/** Where the flusher goes on. */
+	writeCursor: number;
+};
+
+export function createFile(id: number, path: string, disk: number, metadata: number, pages: number): CachedFile {
+	return {
+		id,
+		path,
+		disk,
+		metadata,
+		pages,
+		map: new Int32Array(pages),
+		nodes: new Uint8Array(Math.ceil(pages / NODE_PAGES)),
+		mappings: [],
+		cached: 0,
+		dirty: 0,
+		dirtiedAt: 0,
+		dirtyFrom: pages,
+		dirtyTo: 0,
+		writeCursor: 0,
+	};
+}
+
+export const isMetadata = (file: CachedFile): boolean => file.metadata === file.id;
+
+/** Page of a file that is in RAM (its read may still be in flight), −1 none. */
+export const lookup = (file: CachedFile, page: number): Pfn => (file.map[page] > 0 ? file.map[page] - 1 : NONE);

@@ -1,0 +1,137 @@
+// One page from the free pages of the zones, without waiting: the zonelist is walked for a zone whose free pages pass the mark, at first low, then,
+// when every node's kswapd has been woken, min. Models get_page_from_freelist, rmqueue, zone_statistics, wake_all_kswapds of mm/page_alloc.c
+// (kernel-model §3). What is to be done where that gives none is page-alloc.ts's. Left out: per-CPU lists, orders above 0, highatomic reserve.
+import {nodeDirtyOk} from '../files/dirty-limits.ts';
+import {wakeKswapd} from '../reclaim/kswapd-wake.ts';
+import {createNodeReclaim, nodeReclaimable} from '../reclaim/node-reclaim.ts';
+import type {Machine} from '../state.ts';
+import type {Task} from '../tasks/task.ts';
+import {KIND_SLAB, KIND_USER, type Pfn, takeFrame} from './frames.ts';
+import type {AllocStall} from './page-alloc.ts';
+import {noteKernelPage, noteUserPage} from './watermark-boost.ts';
+import {type Entitlement, watermarkOk, type Zone} from './zone.ts';
+
+/**
+ * What is wanted: the highest zone that may be used, what the frame is for, whether one try at reclaim is enough (readahead), and whether the page is
+ * about to be written (__GFP_WRITE: at first only from nodes under their dirty limit).
+ */
+export type AllocRequest = {readonly zoneClass: number; readonly kind: number; readonly noRetry: boolean; readonly forWrite?: boolean};
+
+/** Instead of a page: the task is stalled and the caller is to return and be called again; or there is no page to be had. */
+export const STALLED = -1;
+export const FAILED = -2;
+
+/**
+ * A writer that only its node's dirty limit sends down the slow path wakes kswapd when free is under high by so many batches: reclaimed pages rest on the
+ * lists of the CPUs, up to four batches while kswapd is at work (ZONE_RECLAIM_ACTIVE), and each allocation from there looks at the marks too.
+ */
+const WRITE_BATCHES = 4;
+
+/** Node whose zonelist a task's allocations walk. */
+export function homeNode(m: Machine, task: Task | null): number {
+	if (task === null) return 0;
+	if (task.policy.prefer >= 0) return task.policy.prefer;
+	const cpu = task.onCpu >= 0 ? task.onCpu : task.lastCpu;
+	return cpu >= 0 ? m.cpus[cpu].node : 0;
+}
+
+/** Whether a task's memory policy lets it have pages of a node. */
+export const allowed = (task: Task | null, node: number): boolean => task === null || task.policy.bind === null || task.policy.bind.includes(node);
+/** Those with a right to the reserves take pages of any node. */
+const mayTakeFrom = (task: Task | null, node: number, entitlement: Entitlement): boolean =>
+	entitlement === 'memalloc' || entitlement === 'oom-victim' || allowed(task, node);
+
+export function entitlementOf(task: Task | null): Entitlement {
+	if (task?.memalloc === true) return 'memalloc';
+	return task?.oomVictim === true ? 'oom-victim' : 'none';
+}
+
+/** First zone that a request may have a page from. */
+function preferredZone(m: Machine, task: Task | null, request: AllocRequest, entitlement: Entitlement, home: number): Zone {
+	const list = m.zonelists[home];
+	for (let i = 0; i < list.length; i++) {
+		const zone = m.zones[list[i]];
+		if (zone.zoneClass <= request.zoneClass && mayTakeFrom(task, zone.node, entitlement)) return zone;
+	}
+	return m.zones[list[0]];
+}
+
+/** Counts where a page came from, against the first zone of the list that the request might have had (zone_statistics). */
+function count(m: Machine, task: Task | null, request: AllocRequest, entitlement: Entitlement, home: number, zoneIndex: number): void {
+	const zone = m.zones[zoneIndex];
+	const cpuNode = task !== null && task.onCpu >= 0 ? m.cpus[task.onCpu].node : home;
+	const preferred = preferredZone(m, task, request, entitlement, home);
+	if (zone.node === preferred.node) zone.numa.hit++;
+	else {
+		zone.numa.miss++;
+		preferred.numa.foreign++;
+	}
+	if (zone.node === cpuNode) zone.numa.local++;
+	else zone.numa.other++;
+}
+
+/** Walks the zonelist from `from` for a zone whose free pages pass the mark. With zone_reclaim_mode it may stop to reclaim in the local node first. */
+export function walk(
+	m: Machine,
+	task: Task | null,
+	request: AllocRequest,
+	mark: 'low' | 'min' | 'high',
+	entitlement: Entitlement,
+	from: number,
+	stall: AllocStall | null,
+	spreadDirty = false,
+): Pfn {
+	const home = homeNode(m, task);
+	const list = m.zonelists[home];
+	for (let i = from; i < list.length; i++) {
+		const zone = m.zones[list[i]];
+		if (zone.zoneClass > request.zoneClass || !mayTakeFrom(task, zone.node, entitlement)) continue;
+		if (spreadDirty && !nodeDirtyOk(m, zone.node)) continue;
+		if (!watermarkOk(zone, zone[mark], request.zoneClass, entitlement)) {
+			if (m.tunables.zoneReclaimMode === 0 || task === null || task.memalloc || stall?.from === i) continue;
+			if (!nodeReclaimable(m, task, zone.node)) continue;
+			startStall(m, task, request, stall, i, mark);
+			return STALLED;
+		}
+		const pfn = takeFrame(m, zone.index, request.kind);
+		count(m, task, request, entitlement, home, zone.index);
+		if (zone.blocks !== null) {
+			const boosted = request.kind === KIND_USER ? noteUserPage(m, zone, zone.blocks) : noteKernelPage(m, zone, zone.blocks, request.kind === KIND_SLAB);
+			if (boosted) wakeKswapd(m, zone.node, zone.zoneClass, task, zone);
+		}
+		return pfn;
+	}
+	return FAILED;
+}
+
+function startStall(m: Machine, task: Task, request: AllocRequest, stall: AllocStall | null, from: number, mark: AllocStall['mark']): void {
+	const node = m.zones[m.zonelists[homeNode(m, task)][from]].node;
+	const record = stall ?? {request, step: 'node-reclaim', noProgress: 0, direct: null, local: null, from: -1, mark, startNs: m.clock};
+	record.step = 'node-reclaim';
+	record.from = from;
+	record.mark = mark;
+	record.local = createNodeReclaim(m, task, node);
+	task.stall = record;
+}
+
+/** Wakes the kswapd of every node that the request could use. */
+export function wakeAllKswapds(m: Machine, task: Task | null, request: AllocRequest, batches = 0): void {
+	let last = -1;
+	for (const index of m.zonelists[homeNode(m, task)]) {
+		const zone = m.zones[index];
+		if (zone.zoneClass > request.zoneClass || zone.node === last || !allowed(task, zone.node)) continue;
+		last = zone.node;
+		wakeKswapd(m, zone.node, request.zoneClass, task, zone, batches);
+	}
+}
+
+/**
+ * One page at once or none (FAILED): all that the kernel's own requests may have, which do not wait (GFP_NOWAIT, `task` null), and the first two rungs of
+ * a task's. STALLED: with zone_reclaim_mode, the task has begun to reclaim in its own node.
+ */
+export function tryAllocPage(m: Machine, task: Task | null, request: AllocRequest): Pfn {
+	const pfn = walk(m, task, request, 'low', 'none', 0, null, request.forWrite === true);
+	if (pfn !== FAILED) return pfn;
+	wakeAllKswapds(m, task, request, request.forWrite === true ? WRITE_BATCHES : 0);
+	return walk(m, task, request, 'min', entitlementOf(task), 0, null);
+}

@@ -1,0 +1,97 @@
+// What one call of reclaim is asked for and how far it has come: the record that kswapd, direct reclaim, node reclaim and madvise hand to a pass.
+// Models scan_control and reclaim_stat of mm/vmscan.c, with the state of shrink_lruvec in the same record (kernel-model §5.1, §6): a pass can be left
+// between any two pages, and this is where it goes on.
+import type {Pid} from '../command.ts';
+import type {Pfn} from '../memory/frames.ts';
+import type {Plug} from '../swap/swap-out.ts';
+import {INACTIVE_FILE, type ListId} from './lru.ts';
+
+/** SWAP_CLUSTER_MAX: pages in a batch. */
+export const BATCH = 32;
+export const DEF_PRIORITY = 12;
+
+/** What the pages of a pass, or of a batch, turned out to be (reclaim_stat). */
+export type ReclaimStat = {taken: number; fileTaken: number; dirty: number; unqueuedDirty: number; congested: number; writeback: number; immediate: number};
+export const createReclaimStat = (): ReclaimStat => ({taken: 0, fileTaken: 0, dirty: 0, unqueuedDirty: 0, congested: 0, writeback: 0, immediate: 0});
+
+/** scan_control and the state of shrink_lruvec in one record. */
+export type Reclaim = {
+	readonly reclaimer: Pid;
+	readonly kswapd: boolean;
+	/** Shows in pgscan, pgsteal and the reclaim costs; madvise(MADV_PAGEOUT) does not. */
+	readonly counted: boolean;
+	node: number;
+	zoneClass: number;
+	priority: number;
+	want: number;
+	maySwap: boolean;
+	mayWrite: boolean;
+	mayUnmap: boolean;
+	forceDeactivate: boolean;
+	deactivateAnon: boolean;
+	deactivateFile: boolean;
+	skippedDeactivate: boolean;
+	/** Totals of the whole call: sc->nr_scanned is set back by the caller at each priority. */
+	scanned: number;
+	reclaimed: number;
+	step: 'begin' | 'lists' | 'batch' | 'end';
+	/** By list number 1 … 4 (index 0 unused). */
+	readonly left: number[];
+	readonly target: number[];
+	list: number;
+	passReclaimed: number;
+	readonly stat: ReclaimStat;
+
+	/** The batch in hand: pages off the lists, what has been decided for each, and where the work stands. */
+	batchList: ListId;
+	batch: Pfn[];
+	at: number;
+	kept: Pfn[];
+	activated: Pfn[];
+	toFree: Pfn[];
+	batchScanned: number;
+	pageout: number;
+	readonly batchStat: ReclaimStat;
+	plug: Plug | null;
+};
+
+export function createReclaim(reclaimer: Pid, kswapd: boolean, counted = true): Reclaim {
+	return {
+		reclaimer,
+		kswapd,
+		counted,
+		node: 0,
+		zoneClass: 3,
+		priority: DEF_PRIORITY,
+		want: BATCH,
+		maySwap: true,
+		mayWrite: true,
+		mayUnmap: true,
+		forceDeactivate: false,
+		deactivateAnon: false,
+		deactivateFile: false,
+		skippedDeactivate: false,
+		scanned: 0,
+		reclaimed: 0,
+		step: 'begin',
+		left: [0, 0, 0, 0, 0],
+		target: [0, 0, 0, 0, 0],
+		list: 1,
+		passReclaimed: 0,
+		stat: createReclaimStat(),
+		batchList: INACTIVE_FILE,
+		batch: [],
+		at: 0,
+		kept: [],
+		activated: [],
+		toFree: [],
+		batchScanned: 0,
+		pageout: 0,
+		batchStat: createReclaimStat(),
+		plug: null,
+	};
+}
+
+export function clearStat(stat: ReclaimStat): void {
+	stat.taken = stat.fileTaken = stat.dirty = stat.unqueuedDirty = stat.congested = stat.writeback = stat.immediate = 0;
+}

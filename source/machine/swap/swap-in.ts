@@ -1,0 +1,76 @@
+// Reading pages back from swap, into the swap cache. (mm/page_io.c swap_readpage, mm/swap_state.c __read_swap_cache_async; kernel-model §10)
+import {type Disk, diskIsFull, submit, waitForQueue} from '../files/disk.ts';
+import type {PendingRead} from '../files/readahead.ts';
+import {ANON, KIND_USER, NONE, type Pfn, READAHEAD, UPTODATE} from '../memory/frames.ts';
+import {allocPage} from '../memory/page-alloc.ts';
+import {INACTIVE_ANON, lruAdd} from '../reclaim/lru.ts';
+import {refaultList} from '../reclaim/workingset.ts';
+import type {Machine} from '../state.ts';
+import type {Task} from '../tasks/task.ts';
+import {addToSwapCache, areaOf, slotOf, swapCacheLookup, swapShadow} from './swap.ts';
+
+/** Goes on reading entries from swap into the swap cache. False: the task waits for memory or for the queue. */
+export function continueSwapRead(m: Machine, task: Task, read: Extract<PendingRead, {kind: 'swap'}>): boolean {
+	const {flags, owner, index} = m.frames;
+	while (read.next < read.slots.length) {
+		const entry = read.slots[read.next];
+		const area = areaOf(m, entry);
+		if (area.count[slotOf(entry)] === 0 || swapCacheLookup(m, entry) !== NONE) {
+			read.next++;
+			continue;
+		}
+		const pfn = allocPage(m, task, {zoneClass: 3, kind: KIND_USER, noRetry: false});
+		if (pfn < 0) return false;
+		const shadow = swapShadow(m, entry);
+		flags[pfn] |= ANON;
+		owner[pfn] = NONE;
+		index[pfn] = 0;
+		addToSwapCache(m, pfn, entry);
+		lruAdd(m, pfn, shadow < 0 ? refaultList(m, pfn, shadow) : INACTIVE_ANON);
+		if (entry !== read.must) {
+			flags[pfn] |= READAHEAD;
+			m.vm.swap_ra++;
+		}
+		m.vm.pswpin++;
+		m.clock += m.costs.swapReadPage;
+		const disk = m.disks[area.disk];
+		if (disk.config.synchronousUsPerPage === undefined) read.pfns.push(pfn);
+		else {
+			chargeSynchronousRead(m, disk, disk.config.synchronousUsPerPage);
+			flags[pfn] |= UPTODATE;
+		}
+		read.next++;
+	}
+	while (read.pfns.length > 0) {
+		const {disk, run} = nextSwapRequest(m, read.pfns);
+		if (diskIsFull(m.disks[disk])) {
+			waitForQueue(m, m.disks[disk], task);
+			return false;
+		}
+		submit(m, {disk, what: 'swap-read', pfns: read.pfns.splice(0, run)});
+	}
+	task.reading = null;
+	return true;
+}
+
+/** How many of these swap-cache pages one request can read, from the first on, and from which disk. */
+export function nextSwapRequest(m: Machine, pfns: readonly Pfn[]): {readonly disk: number; readonly run: number} {
+	const {aux} = m.frames;
+	const {disk} = areaOf(m, aux[pfns[0]]);
+	const {maxRequestPages} = m.disks[disk].config;
+	let run = 1;
+	while (run < pfns.length && run < maxRequestPages && aux[pfns[run]] === aux[pfns[run - 1]] + 1) run++;
+	return {disk, run};
+}
+
+/** A page read from a device that answers within the call. */
+export function chargeSynchronousRead(m: Machine, disk: Disk, usPerPage: number): void {
+	disk.readIos++;
+	disk.readPages++;
+	m.clock += Math.round(usPerPage * 1000);
+}
+
+/** A read from swap is over. */
+export function swapReadDone(m: Machine, pfns: readonly Pfn[]): void {
+	for (const pfn of pfns) m.frames.flags[pfn] |= UPTODATE;
+}

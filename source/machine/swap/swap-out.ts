@@ -1,0 +1,71 @@
+// Writing pages to swap. (mm/page_io.c; kernel-model §6.1, §10)
+// Writes of one pass are plugged, as block/blk-mq.c does it (blk_add_rq_to_plug): pages of contiguous slots make one request up to the device's limit, and
+// requests are held back until the pass ends, the reclaimer goes to sleep, or a new one begins after 32 or after one of 128 KiB. A reclaimer that is
+// preempted keeps its plug. A page is under writeback from the moment it is plugged.
+import {submit, waitForQueue} from '../files/disk.ts';
+import {DIRTY, type Pfn, RECLAIM, WRITEBACK, zoneOf} from '../memory/frames.ts';
+import type {Reclaim} from '../reclaim/scan-control.ts';
+import type {Machine} from '../state.ts';
+import type {Task} from '../tasks/task.ts';
+import {areaOf, type SwapEntry} from './swap.ts';
+
+/** Writes that a reclaimer holds back, as requests of contiguous slots. A request has its place in the device's queue from its first page on. */
+export type Plug = {readonly requests: {readonly disk: number; readonly pfns: Pfn[]}[]; nextEntry: SwapEntry};
+
+/** BLK_MAX_REQUEST_COUNT and BLK_PLUG_FLUSH_SIZE: with so many requests, or after one so long, a new request first hands all before it over. */
+const PLUG_REQUESTS = 32;
+const PLUG_LONG_PAGES = (128 * 1024) / 4096;
+
+/** Hands what is plugged over to the devices. */
+export function flushPlug(m: Machine, plug: Plug): void {
+	for (const {disk, pfns} of plug.requests.splice(0)) {
+		submit(m, {disk, what: 'swap-write', pfns});
+		m.clock += m.costs.swapWriteDone * pfns.length;
+	}
+}
+
+/** Room for a page in the plug: in its last request where the slots follow on, or in a new one. False: the device's queue is full and the task sleeps. */
+function plugRequest(m: Machine, task: Task, r: Reclaim, diskId: number, entry: SwapEntry): Pfn[] | null {
+	r.plug ??= {requests: [], nextEntry: entry};
+	const {plug} = r;
+	const disk = m.disks[diskId];
+	const last = plug.requests.at(-1);
+	if (last?.disk === diskId && plug.nextEntry === entry && last.pfns.length < disk.config.maxRequestPages) return last.pfns;
+	if (last !== undefined && (plug.requests.length >= PLUG_REQUESTS || last.pfns.length >= PLUG_LONG_PAGES)) flushPlug(m, plug);
+	if (disk.inFlight + plug.requests.length >= disk.config.queueDepth) {
+		waitForQueue(m, disk, task);
+		return null;
+	}
+	const pfns: Pfn[] = [];
+	plug.requests.push({disk: diskId, pfns});
+	return pfns;
+}
+
+/** Sends a dirty swap-cache page to its slot. False: the queue is full and the task sleeps. */
+export function swapWrite(m: Machine, task: Task, r: Reclaim, pfn: Pfn): boolean {
+	const {flags, aux} = m.frames;
+	const entry = aux[pfn];
+	const area = areaOf(m, entry);
+	const disk = m.disks[area.disk];
+	const {synchronousUsPerPage} = disk.config;
+	const request = synchronousUsPerPage === undefined ? plugRequest(m, task, r, area.disk, entry) : [];
+	if (request === null) return false;
+	const node = m.nodes[m.zones[zoneOf(m, pfn)].node];
+	m.clock += m.costs.scanSwapOut;
+	m.vm.pswpout++;
+	node.stat.nr_vmscan_write++;
+	flags[pfn] &= ~DIRTY;
+	if (synchronousUsPerPage !== undefined) {
+		m.clock += Math.round(synchronousUsPerPage * 1000);
+		disk.writeIos++;
+		disk.writePages++;
+		node.stat.nr_written++;
+		return true; // in 6.1 zram's pages do not pass through pgpgout
+	}
+	flags[pfn] |= WRITEBACK | RECLAIM;
+	node.stat.nr_writeback++;
+	m.zones[zoneOf(m, pfn)].writePending++;
+	request.push(pfn);
+	(r.plug as Plug).nextEntry = entry + 1;
+	return true;
+}
