@@ -3,14 +3,15 @@
 import type {ProcessView} from '../machine/process-view.ts';
 import type {FrameMap} from '../machine/sample.ts';
 import {attachMessages as text} from '../messages/attach.ts';
-import {createSession, type Session, type SessionOptions} from '../session/session.ts';
-import type {MachineSource} from '../session/source/source.ts';
-import type {Applied} from '../workload/run.ts';
+import type {Acts} from '../session/acts.ts';
+import type {SessionOptions} from '../session/parts.ts';
+import {createSession, type Looking, type Session} from '../session/session.ts';
+import type {Times} from '../session/times.ts';
 import {AttachError, type Link} from './link.ts';
+import {came, createMirror, type Mirror, stopSeeing} from './mirror.ts';
 import type {FromOwner, PaceChange} from './protocol.ts';
-import type {ViewName} from './views.ts';
-
-type MachineMessage = Extract<FromOwner, {kind: 'machine'}>;
+import {answered, ask, createQuestions, endQuestions, type Questions} from './questions.ts';
+import {createRemote, type MachineMessage, type Remote, remoteSource} from './remote-source.ts';
 
 export type Attached = {
 	readonly session: Session;
@@ -33,137 +34,103 @@ function firstMachine(link: Link, past: boolean, early: FromOwner[]): Promise<Ma
 	return machine;
 }
 
-/** Views of the machine that somebody here has asked for: the last that came of each. */
-function mirror(link: Link) {
-	const asked = new Map<ViewName, string>();
-	const known = new Map<ViewName, unknown>();
-	return {
-		/** What came last for the very same question, null before; asks for it from here on. */
-		see: (view: ViewName, args: readonly number[]): unknown => {
-			const question = args.join();
-			if (asked.get(view) !== question) {
-				asked.set(view, question);
-				known.delete(view);
-				link.send({kind: 'want', view, args});
+/** What has come from there, and the session here that it goes into. */
+type Parts = {readonly inner: Session; readonly remote: Remote; readonly mirror: Mirror; readonly questions: Questions};
+
+/** Takes in one message of the owner. */
+function hear({inner, remote, mirror, questions}: Parts, message: FromOwner): void {
+	const {store} = inner;
+	switch (message.kind) {
+		case 'samples':
+			for (const sample of message.samples) {
+				remote.sample = sample;
+				inner.arrive();
 			}
-			return known.get(view) ?? null;
+			return;
+		case 'pace':
+			return store.setState({pace: message.pace});
+		case 'machine':
+			remote.machine = message;
+			remote.sample = message.sample;
+			inner.choose(message.machine.scenario);
+			return store.setState({pace: message.pace});
+		case 'files':
+			remote.files = message.files;
+			return;
+		case 'view':
+			came(mirror, message.view, message.value);
+			// A machine that is paused sends no Sample to draw it with.
+			if (message.view === 'frameMap') store.setState({frameMap: message.value as FrameMap | null});
+			// Of a process that has ended the last that was seen stays.
+			else if (message.value !== null) store.setState({processView: message.value as ProcessView});
+			return;
+		case 'answer':
+			return answered(questions, message.id, message.applied);
+		default: // who it is was known before, and a farewell is told by the link
+	}
+}
+
+/** Acts are asked for. */
+function remoteActs(link: Link, questions: Questions): Omit<Acts, 'arrive'> {
+	const asking: Acts['ask'] = (actions, told, hand) => ask(questions, actions, told, hand);
+	return {
+		perform: action => {
+			asking([action], () => undefined);
+			return [];
 		},
-		stop: (view: ViewName): void => {
-			if (asked.delete(view)) link.send({kind: 'want', view, args: null});
-		},
-		came: (view: ViewName, value: unknown): void => void (asked.has(view) && known.set(view, value)),
+		ask: asking,
+		note: event => link.send({kind: 'note', event}),
 	};
 }
 
-/** Attaches to a machine. `past`: begins with its history and its log. Throws AttachError where it ends meanwhile. */
-export async function attach(link: Link, options: Omit<SessionOptions, 'open' | 'past' | 'clock'>, {past}: {readonly past: boolean}): Promise<Attached> {
-	const early: FromOwner[] = [];
-	let machine = await firstMachine(link, past, early);
-	let {sample} = machine;
-	let files: ReadonlyMap<string, number> = new Map();
-	const views = mirror(link);
-	const answers = new Map<number, (applied: readonly Applied[]) => void>();
-	let asked = 0;
-	const changePace = (change: PaceChange): void => {
-		if (options.readOnly === true) inner.setUi({notice: {text: text.readOnly, bad: true}});
-		else {
-			// Keys that come in one go must not all start from the pace of before.
-			const {pace} = inner.store.getState();
-			if (change.do === 'pause') inner.store.setState({pace: {...pace, paused: change.paused}});
-			else if (change.do === 'speed') inner.store.setState({pace: {...pace, speed: change.speed}});
-			link.send({kind: 'pace', change});
-		}
+/** Time is its owner's: a change is asked for, where nobody has said that this one only looks. */
+function remoteTimes(link: Link, {store, setUi}: Session, readOnly: boolean): Times {
+	const change = (wanted: PaceChange): void => {
+		if (readOnly) return setUi({notice: {text: text.readOnly, bad: true}});
+		// Keys that come in one go must not all start from the pace of before.
+		const {pace} = store.getState();
+		if (wanted.do === 'pause') store.setState({pace: {...pace, paused: wanted.paused}});
+		else if (wanted.do === 'speed') store.setState({pace: {...pace, speed: wanted.speed}});
+		link.send({kind: 'pace', change: wanted});
 	};
-	const open = (): MachineSource => {
-		const {name, seed, ramPages, disks, swaps, nodes, cpus} = machine.machine;
-		return {
-			...{name, seed, ramPages, disks, swaps, nodes, cpus},
-			get files() {
-				return files;
-			},
-			timeUs: () => sample.timeUs,
-			halted: () => sample.panic !== null,
-			stepTo: () => undefined,
-			sample: () => sample,
-			frameMap: cells => views.see('frameMap', [cells]) as FrameMap | null,
-			lookInside: (pid, address, parts) => views.see('lookInside', [pid, address ?? -1, parts]) as ProcessView | null,
-			perform: () => [],
-		};
-	};
-	const inner = createSession(machine.machine.scenario, {...options, open, past: machine.past});
-	inner.store.setState({pace: machine.pace});
-
-	const hear = (message: FromOwner): void => {
-		switch (message.kind) {
-			case 'samples':
-				for (const one of message.samples) {
-					sample = one;
-					inner.arrive();
-				}
-				return;
-			case 'pace':
-				return inner.store.setState({pace: message.pace});
-			case 'machine':
-				machine = message;
-				sample = message.sample;
-				inner.choose(message.machine.scenario);
-				return inner.store.setState({pace: message.pace});
-			case 'files':
-				files = message.files;
-				return;
-			case 'view':
-				views.came(message.view, message.value);
-				// A machine that is paused sends no Sample to draw it with.
-				if (message.view === 'frameMap') inner.store.setState({frameMap: message.value as FrameMap | null});
-				// Of a process that has ended the last that was seen stays.
-				else if (message.value !== null) inner.store.setState({processView: message.value as ProcessView});
-				return;
-			case 'answer':
-				answers.get(message.id)?.(message.applied);
-				answers.delete(message.id);
-				return;
-			default: // who it is was known before, and a farewell is told by the link
-		}
-	};
-	for (const message of early) hear(message);
-	link.listen(hear);
-	let isOver = false;
-	void link.ended.then(() => {
-		isOver = true;
-		for (const told of answers.values()) told([]);
-		answers.clear();
-	});
-
-	const session: Session = {
-		...inner,
-		perform: action => {
-			session.ask([action], () => undefined);
-			return [];
-		},
-		ask: (actions, told, hand) => {
-			if (isOver) return told([]);
-			const id = ++asked;
-			answers.set(id, told);
-			link.send({kind: 'ask', id, actions, ...(hand === undefined ? {} : {hand})});
-		},
-		note: event => link.send({kind: 'note', event}),
-		pause: paused => changePace({do: 'pause', paused}),
-		setSpeed: speed => changePace({do: 'speed', speed}),
-		step: () => changePace({do: 'step'}),
-		restart: () => changePace({do: 'restart'}),
+	return {
+		pause: paused => change({do: 'pause', paused}),
+		setSpeed: speed => change({do: 'speed', speed}),
+		step: () => change({do: 'step'}),
+		restart: () => change({do: 'restart'}),
 		choose: () => {
 			throw new AttachError(text.notHere(link.owner.pid));
-		},
-		wantMap: cells => {
-			if (cells === 0) views.stop('frameMap');
-			inner.wantMap(cells);
-		},
-		wantProcess: wish => {
-			if (wish === null) views.stop('lookInside');
-			inner.wantProcess(wish);
 		},
 		start: () => undefined,
 		stop: () => link.end(),
 	};
-	return {session, bootTimeS: () => machine.machine.bootTimeS};
+}
+
+/** What nobody here looks at any more need not be sent. */
+const remoteLooks = ({wantMap, wantProcess}: Session, mirror: Mirror): Pick<Looking, 'wantMap' | 'wantProcess'> => ({
+	wantMap: cells => {
+		if (cells === 0) stopSeeing(mirror, 'frameMap');
+		wantMap(cells);
+	},
+	wantProcess: wish => {
+		if (wish === null) stopSeeing(mirror, 'lookInside');
+		wantProcess(wish);
+	},
+});
+
+/** Attaches to a machine. `past`: begins with its history and its log. Throws AttachError where it ends meanwhile. */
+export async function attach(link: Link, options: Omit<SessionOptions, 'open' | 'past' | 'clock'>, {past}: {readonly past: boolean}): Promise<Attached> {
+	const early: FromOwner[] = [];
+	const machine = await firstMachine(link, past, early);
+	const [remote, mirror, questions] = [createRemote(machine), createMirror(link), createQuestions(link)];
+	const inner = createSession(machine.machine.scenario, {...options, open: () => remoteSource(remote, mirror), past: machine.past});
+	inner.store.setState({pace: machine.pace});
+	const parts: Parts = {inner, remote, mirror, questions};
+	for (const message of early) hear(parts, message);
+	link.listen(message => hear(parts, message));
+	void link.ended.then(() => endQuestions(questions));
+	return {
+		session: {...inner, ...remoteActs(link, questions), ...remoteTimes(link, inner, options.readOnly === true), ...remoteLooks(inner, mirror)},
+		bootTimeS: () => remote.machine.machine.bootTimeS,
+	};
 }

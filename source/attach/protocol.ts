@@ -3,7 +3,7 @@ import type {MachineEvent} from '../machine/machine-event.ts';
 import type {Sample} from '../machine/sample.ts';
 import type {Hand} from '../session/track/hand.ts';
 import type {Pace} from '../session/time/pace.ts';
-import type {Past} from '../session/track/watch.ts';
+import type {Past} from '../session/track/past.ts';
 import type {Action} from '../workload/action.ts';
 import type {Applied} from '../workload/run.ts';
 import type {MachineFacts} from '../session/source/source.ts';

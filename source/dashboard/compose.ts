@@ -1,7 +1,7 @@
 // A frame: every pane of the screen on one canvas, then what lies over it. Pure: the same state, size and theme give the same rows.
 // A pane that throws becomes one that names itself; the rest lives on.
 import {dashboardMessages as words} from '../messages/dashboard.ts';
-import type {State} from '../session/session.ts';
+import type {State} from '../session/store/state.ts';
 import type {ScreenName} from '../session/store/ui.ts';
 import {Area, type Canvas, createCanvas, rowTexts} from './canvas/canvas.ts';
 import {drawPane} from './canvas/pane.ts';

@@ -6,7 +6,7 @@ import {createTheme, type ThemeOptions} from '../../source/dashboard/theme/theme
 import {viewOf} from '../../source/dashboard/view/view.ts';
 import {ZONE_WORDS} from '../../source/messages/dashboard.ts';
 import {spaced} from '../../source/messages/numbers.ts';
-import type {State} from '../../source/session/session.ts';
+import type {State} from '../../source/session/store/state.ts';
 import type {Overlay} from '../../source/session/store/ui.ts';
 import {drawn, sessionAt, stateAt, withUi} from '../support/dashboard.ts';
 import {SIZES, themeName, THEMES} from '../support/frames.ts';

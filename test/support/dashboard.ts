@@ -4,7 +4,9 @@ import {compose, type Frame, frameRows} from '../../source/dashboard/compose.ts'
 import {keepPlace, sortedPids} from '../../source/dashboard/view/process-rows.ts';
 import {createTheme, type Theme, type ThemeOptions} from '../../source/dashboard/theme/theme.ts';
 import type {Clock} from '../../source/session/time/clock.ts';
-import {createSession, type Session, type SessionOptions, type State} from '../../source/session/session.ts';
+import {createSession, type Session} from '../../source/session/session.ts';
+import type {State} from '../../source/session/store/state.ts';
+import type {SessionOptions} from '../../source/session/parts.ts';
 import {loadScenario} from '../../source/workload/library.ts';
 
 /** A clock that moves when it is told to, calling back what is due in order. */

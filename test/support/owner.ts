@@ -5,7 +5,8 @@ import {attach, type Attached} from '../../source/attach/attached.ts';
 import {type Door, openDoor} from '../../source/attach/door.ts';
 import {findLink, type Link} from '../../source/attach/link.ts';
 import type {Owner} from '../../source/attach/protocol.ts';
-import type {Session, SessionOptions} from '../../source/session/session.ts';
+import type {Session} from '../../source/session/session.ts';
+import type {SessionOptions} from '../../source/session/parts.ts';
 import {order} from './dashboard.ts';
 import {scratch} from './tools.ts';
 

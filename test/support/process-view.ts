@@ -1,7 +1,7 @@
 // What can be seen inside a process, by hand, for tests of drawing: a leak in the middle of its work, in 64 and in 32 bits, with a heap of a dozen chunks.
 import type {HeapView, LayoutSample, ProcessView, RegionKind, RegionSample, RegionStrip, TlbView, Walk, WalkLevel} from '../../source/machine/process-view.ts';
 import type {ProcessSample, Sample} from '../../source/machine/sample.ts';
-import type {State} from '../../source/session/session.ts';
+import type {State} from '../../source/session/store/state.ts';
 
 const PAGE = 4096;
 

@@ -13,7 +13,8 @@ import {serve} from '../../source/mount/serve.ts';
 import {createStandIns, type StandIns} from '../../source/mount/stand-ins.ts';
 import type {Facts} from '../../source/mount/tree.ts';
 import {createSession, type Session} from '../../source/session/session.ts';
-import {type MachineSource, scenarioSource} from '../../source/session/source/source.ts';
+
+import {type LocalSource, scenarioSource} from '../../source/session/source/scenario.ts';
 import {scenario} from './scenarios.ts';
 
 export const LIMIT_MS = 30_000;
@@ -63,14 +64,14 @@ export const LEAK = [
 ].join('\n');
 
 /** The machine of a few lines of YAML, as far as `seconds` of its time. */
-export function machineAt(seconds: number, yaml = LEAK): MachineSource {
+export function machineAt(seconds: number, yaml = LEAK): LocalSource {
 	const source = scenarioSource(scenario(yaml));
 	source.stepTo(seconds * 1e6);
 	return source;
 }
 
 /** A session on a machine, whose clock stands still until it is started. `next`: the one after a restart. */
-export function sessionOn(source: MachineSource, next = source): Session {
+export function sessionOn(source: LocalSource, next = source): Session {
 	const sources = [source];
 	return createSession(scenario(LEAK), {theme: 'dark', order: () => [], open: () => sources.pop() ?? next});
 }
@@ -116,7 +117,7 @@ export async function inside(
  * Runs a command of the shell on a machine that goes on in real time, and does what it writes and signals. `meanwhile`: what the test does with the session; `next`: what
  * runs after a restart. */
 export async function onLive(
-	source: MachineSource,
+	source: LocalSource,
 	command: string,
 	meanwhile?: (session: Session, out: () => string) => Promise<void>,
 	next = source,

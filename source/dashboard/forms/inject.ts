@@ -4,11 +4,11 @@ import {formMessages as words} from '../../messages/forms.ts';
 import type {Action} from '../../workload/action.ts';
 import {readEvent} from '../../workload/event-schema.ts';
 import {programEntry} from '../../workload/programs.ts';
-import type {MachineSource} from '../../session/source/source.ts';
+import type {Source} from '../../session/source/source.ts';
 import type {Form, FormField} from '../../session/store/ui.ts';
 
 type Kind = keyof typeof words.titles;
-type Make = (source: MachineSource, sample: Sample) => readonly FormField[];
+type Make = (source: Source, sample: Sample) => readonly FormField[];
 
 const field = (name: string, text: string, help: string, label = name): FormField => ({name, label, text, help});
 const mib = (pages: number): string => `${Math.max(1, Math.round(pages / 256))}MiB`;
@@ -21,11 +21,11 @@ function freeName(sample: Pick<Sample, 'processes'>, base: string): string {
 }
 
 /** A file that is there: for writing one that nobody reads, where there is a choice. */
-const someFile = ({files}: MachineSource, last: boolean): string => [...files.keys()].at(last ? -1 : 0) ?? '/data/new';
+const someFile = ({files}: Source, last: boolean): string => [...files.keys()].at(last ? -1 : 0) ?? '/data/new';
 
 /** A program's fields: its arguments with these values, then its name and oom_score_adj. */
 const program =
-	(kind: string, base: string, values: (source: MachineSource, sample: Sample) => Readonly<Record<string, string>>): Make =>
+	(kind: string, base: string, values: (source: Source, sample: Sample) => Readonly<Record<string, string>>): Make =>
 	(source, sample) => {
 		const given = values(source, sample);
 		const entry = programEntry(kind);
@@ -78,7 +78,7 @@ const FORMS: Readonly<Record<Exclude<Kind, 'adj'>, {readonly program?: string; r
 export const isInjectable = (kind: string): kind is keyof typeof FORMS => kind in FORMS;
 
 /** The form of a kind of load, every value filled in. */
-export const formFor = (kind: keyof typeof FORMS, source: MachineSource, sample: Sample): Form => ({
+export const formFor = (kind: keyof typeof FORMS, source: Source, sample: Sample): Form => ({
 	kind,
 	title: words.titles[kind],
 	fields: FORMS[kind].fields(source, sample),
@@ -100,7 +100,7 @@ const refuse = (form: Form, problem: string, name: string): Read => ({
 });
 
 /** An event as a scenario would have it. Complaints name the field. */
-function readAs(event: Readonly<Record<string, unknown>>, form: Form, source: MachineSource): Read {
+function readAs(event: Readonly<Record<string, unknown>>, form: Form, source: Source): Read {
 	let problem: Read | null = null;
 	const {disks, swaps, nodes, cpus, files} = source;
 	const actions = readEvent(
@@ -111,13 +111,13 @@ function readAs(event: Readonly<Record<string, unknown>>, form: Form, source: Ma
 }
 
 /** A file that a program wants and nobody has made: 1 GiB on the first disk. */
-function fileActions(path: string, source: MachineSource): readonly Action[] {
+function fileActions(path: string, source: Source): readonly Action[] {
 	const disk = source.disks.find(name => name === 'data') ?? source.disks[0];
 	return path === '' || source.files.has(path) || disk === undefined ? [] : [{kind: 'command', command: {kind: 'create_file', path, pages: 262144, disk}}];
 }
 
 /** The actions of a filled-in form, or what is wrong with which field. */
-export function readForm(form: Form, source: MachineSource): Read {
+export function readForm(form: Form, source: Source): Read {
 	if (!isInjectable(form.kind)) return {ok: true, actions: []};
 	if (form.kind === 'drop-caches') return readAs({drop_caches: Number(textOf(form, 'mode'))}, form, source);
 	if (form.kind === 'swap') {

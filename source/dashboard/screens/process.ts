@@ -1,7 +1,7 @@
 // The process screen: what stands between a program's address and a page frame. Address space and walk above, TLB and malloc below, the process's events.
 import {processMessages as words} from '../../messages/process.ts';
 import type {ProcessPane} from '../../session/store/process-ui.ts';
-import type {ProcessWish, State} from '../../session/session.ts';
+import type {ProcessWish, State} from '../../session/store/state.ts';
 import type {Area} from '../canvas/canvas.ts';
 import {drawPane} from '../canvas/pane.ts';
 import {cut, wrap} from '../canvas/width.ts';

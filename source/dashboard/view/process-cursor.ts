@@ -1,7 +1,7 @@
 // Where the cursor of the process screen is and goes: pure steps over the regions, pages and chunks of one process.
 import type {HeapView, LayoutSample, RegionSample} from '../../machine/process-view.ts';
 import type {ProcessSample} from '../../machine/sample.ts';
-import type {State} from '../../session/session.ts';
+import type {State} from '../../session/store/state.ts';
 
 const PAGE = 4096;
 

@@ -2,7 +2,7 @@
 import type {Sample, ZoneSample} from '../../machine/sample.ts';
 import {type Rates, rates} from '../../procfs/rates.ts';
 import {aSecondBefore} from '../../session/track/history.ts';
-import type {State} from '../../session/session.ts';
+import type {State} from '../../session/store/state.ts';
 import {type Marks, marksOf} from '../chart/axis.ts';
 
 export type View = State & {

@@ -1,21 +1,13 @@
-// The machine's time paced against real time: in slices that keep keys alive, a Sample at each tick, a frame four times a second.
+// Who keeps the clock: the machine's time paced against real time, in slices that keep keys alive, a Sample at each tick, a frame four times a second.
 import type {Sample} from '../../machine/sample.ts';
+import type {Source} from '../source/source.ts';
 import type {Clock} from './clock.ts';
-import {BUSY_MS, createMeter, dueAfter, FRAME_MS, nextTick, type Pace, SLICE_MS, STEP_US} from './pace.ts';
-import type {MachineSource} from '../source/source.ts';
-
-export type Driver = {
-	readonly start: () => void;
-	readonly stop: () => void;
-	/** Goes on from now, whatever was due before. */
-	readonly resume: () => void;
-	/** Does nothing until it is resumed. */
-	readonly rest: () => void;
-};
+import {createMeter, measure, type Meter, resetMeter} from './meter.ts';
+import {BUSY_MS, dueAfter, FRAME_MS, nextTick, type Pace, SLICE_MS, STEP_US} from './pace.ts';
 
 type Needs = {
 	readonly clock: Clock;
-	readonly source: () => MachineSource;
+	readonly source: () => Source;
 	readonly pace: () => Pace;
 	/** Takes a Sample, and returns it. */
 	readonly take: () => Sample;
@@ -23,88 +15,103 @@ type Needs = {
 	readonly publish: (pace: Pace | null) => void;
 };
 
-export function createDriver({clock, source, pace: paceNow, take, publish}: Needs): Driver {
-	let dueUs = 0;
-	let lastMs = 0;
-	let running = false;
-	let cancel: (() => void) | null = null;
-	let newestUs = 0;
-	const meter = createMeter();
+export type Driver = Needs & {
+	readonly meter: Meter;
+	/** Machine time that real time has made due and that has not been run yet. */
+	dueUs: number;
+	/** Real time at which it was last reckoned what is due. */
+	reckonedMs: number;
+	running: boolean;
+	/** Calls off what is scheduled. */
+	cancel: (() => void) | null;
+	newestUs: number;
+};
 
-	/** Runs until nothing is due or the time is up; a Sample at each tick. Returns whether one was taken. */
-	const runSlice = (untilMs: number): boolean => {
-		let taken = false;
-		const {speed} = paceNow();
-		const machine = source();
-		while (dueUs > 0 && !machine.halted()) {
-			const from = machine.timeUs();
-			const tick = nextTick(from, speed);
-			const to = Math.min(tick, from + STEP_US);
-			if (to - from > dueUs) break;
-			machine.stepTo(to);
-			dueUs -= to - from;
-			if (to === tick || machine.halted()) {
-				newestUs = take().timeUs;
-				taken = true;
-			}
-			if (clock.now() >= untilMs) break;
+export const createDriver = (needs: Needs): Driver => ({...needs, meter: createMeter(), dueUs: 0, reckonedMs: 0, running: false, cancel: null, newestUs: 0});
+
+/** Runs until nothing is due or the time is up; a Sample at each tick. Returns whether one was taken. */
+function runSlice(driver: Driver, untilMs: number): boolean {
+	const {clock, pace, source, take} = driver;
+	const {speed} = pace();
+	const machine = source();
+	let taken = false;
+	while (driver.dueUs > 0 && !machine.halted()) {
+		const from = machine.timeUs();
+		const tick = nextTick(from, speed);
+		const to = Math.min(tick, from + STEP_US);
+		if (to - from > driver.dueUs) break;
+		machine.stepTo?.(to);
+		driver.dueUs -= to - from;
+		if (to === tick || machine.halted()) {
+			driver.newestUs = take().timeUs;
+			taken = true;
 		}
-		return taken;
-	};
+		if (clock.now() >= untilMs) break;
+	}
+	return taken;
+}
 
-	const schedule = (ms: number, callback: () => void): void => {
-		cancel?.();
-		cancel = running ? clock.after(ms, callback) : null;
-	};
+function schedule(driver: Driver, ms: number, callback: () => void): void {
+	driver.cancel?.();
+	driver.cancel = driver.running ? driver.clock.after(ms, callback) : null;
+}
 
-	/** The pace after a frame, null where it is as it was. */
-	const paceAfter = (before: Pace, now: number): Pace | null => {
-		const behindUs = before.speed === Infinity ? 0 : Math.max(0, Math.round(dueUs / 100_000) * 100_000);
-		const halted = source().halted();
-		const reached = before.speed === Infinity || behindUs > 0 ? (meter.measure(now, newestUs) ?? before.speed) : before.speed;
-		const same = before.behindUs === behindUs && before.halted === halted && before.reached === reached;
-		return same ? null : {...paceNow(), behindUs, halted, reached};
-	};
+/** The pace after a frame, null where it is as it was. */
+function paceAfter({dueUs, newestUs, meter, source, pace}: Driver, before: Pace, now: number): Pace | null {
+	const behindUs = before.speed === Infinity ? 0 : Math.max(0, Math.round(dueUs / 100_000) * 100_000);
+	const halted = source().halted();
+	const reached = before.speed === Infinity || behindUs > 0 ? (measure(meter, now, newestUs) ?? before.speed) : before.speed;
+	const same = before.behindUs === behindUs && before.halted === halted && before.reached === reached;
+	return same ? null : {...pace(), behindUs, halted, reached};
+}
 
-	const frame = (): void => {
-		const pace = paceNow();
-		if (pace.paused || pace.halted || !running) return;
-		const begun = clock.now();
-		dueUs = dueAfter(dueUs, begun - lastMs, pace.speed);
-		lastMs = begun;
-		let taken = false;
-		const slice = (): void => {
-			taken = runSlice(clock.now() + SLICE_MS) || taken;
-			const now = clock.now();
-			const left = dueUs > STEP_US && !source().halted() && nextTick(source().timeUs(), pace.speed) - source().timeUs() <= dueUs;
-			if (left && now - begun < BUSY_MS) {
-				schedule(0, slice);
-				return;
-			}
-			if (taken) publish(paceAfter(pace, now));
-			if (!source().halted()) schedule(Math.max(1, begun + FRAME_MS - clock.now()), frame);
-		};
-		slice();
-	};
+/** Whether the machine could take another Sample from what is due. */
+function isBehind({dueUs, source}: Driver, speed: number): boolean {
+	const machine = source();
+	return dueUs > STEP_US && !machine.halted() && nextTick(machine.timeUs(), speed) - machine.timeUs() <= dueUs;
+}
 
-	const resume = (): void => {
-		lastMs = clock.now();
-		dueUs = 0;
-		meter.reset();
-		const pace = paceNow();
-		if (running && !pace.paused && !pace.halted) schedule(FRAME_MS * 0.2, frame);
+function frame(driver: Driver): void {
+	const {clock} = driver;
+	const pace = driver.pace();
+	// Where its time is not ours there is nothing to run.
+	if (pace.paused || pace.halted || !driver.running || driver.source().stepTo === undefined) return;
+	const begun = clock.now();
+	driver.dueUs = dueAfter(driver.dueUs, begun - driver.reckonedMs, pace.speed);
+	driver.reckonedMs = begun;
+	let taken = false;
+	const slice = (): void => {
+		taken = runSlice(driver, clock.now() + SLICE_MS) || taken;
+		const now = clock.now();
+		if (isBehind(driver, pace.speed) && now - begun < BUSY_MS) {
+			schedule(driver, 0, slice);
+			return;
+		}
+		if (taken) driver.publish(paceAfter(driver, pace, now));
+		if (!driver.source().halted()) schedule(driver, Math.max(1, begun + FRAME_MS - clock.now()), () => frame(driver));
 	};
-	return {
-		start: () => {
-			running = true;
-			resume();
-		},
-		stop: () => {
-			running = false;
-			cancel?.();
-			cancel = null;
-		},
-		resume,
-		rest: () => cancel?.(),
-	};
+	slice();
+}
+
+/** Goes on from now, whatever was due before. */
+export function resume(driver: Driver): void {
+	driver.reckonedMs = driver.clock.now();
+	driver.dueUs = 0;
+	resetMeter(driver.meter);
+	const pace = driver.pace();
+	if (driver.running && !pace.paused && !pace.halted) schedule(driver, FRAME_MS * 0.2, () => frame(driver));
+}
+
+/** Does nothing until it is resumed. */
+export const rest = (driver: Driver): void => driver.cancel?.();
+
+export function start(driver: Driver): void {
+	driver.running = true;
+	resume(driver);
+}
+
+export function stop(driver: Driver): void {
+	driver.running = false;
+	driver.cancel?.();
+	driver.cancel = null;
 }

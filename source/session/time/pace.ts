@@ -12,6 +12,8 @@ export type Pace = {
 	readonly halted: boolean;
 };
 
+export const AT_FIRST: Pace = {speed: 1, paused: false, reached: 1, behindUs: 0, halted: false};
+
 /** Speeds that keys step through; Infinity = as fast as possible. */
 export const SPEEDS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100] as const;
 
@@ -47,23 +49,4 @@ export function dueAfter(dueUs: number, elapsedMs: number, speed: number): numbe
 	if (speed === Infinity) return Infinity;
 	const before = Number.isFinite(dueUs) ? dueUs : 0;
 	return Math.min(before + Math.min(elapsedMs, LONGEST_GAP_MS) * 1000 * speed, MOST_BEHIND_MS * 1000 * speed);
-}
-
-/** Over so much real time a speed is measured. */
-const METER_MS = 2000;
-
-/** Measures machine seconds a real second. */
-export function createMeter(): {readonly measure: (nowMs: number, timeUs: number) => number | null; readonly reset: () => void} {
-	let measured: {readonly ms: number; readonly us: number}[] = [];
-	return {
-		/** null: it has only just begun. */
-		measure: (nowMs, timeUs) => {
-			measured = [...measured.filter(({ms}) => nowMs - ms <= METER_MS), {ms: nowMs, us: timeUs}];
-			const first = measured[0] as {readonly ms: number; readonly us: number};
-			return nowMs > first.ms ? (timeUs - first.us) / 1000 / (nowMs - first.ms) : null;
-		},
-		reset: () => {
-			measured = [];
-		},
-	};
 }

@@ -2,7 +2,8 @@
 import {describe, expect, it} from 'vitest';
 import {frameHex} from '../../../source/messages/translation.ts';
 import type {ProcessView} from '../../../source/machine/process-view.ts';
-import type {Session, State} from '../../../source/session/session.ts';
+import type {Session} from '../../../source/session/session.ts';
+import type {State} from '../../../source/session/store/state.ts';
 import {drawn} from '../../support/dashboard.ts';
 import {keyboard} from '../../support/keyboard.ts';
 import {sessionAt} from '../../support/session.ts';

@@ -5,7 +5,7 @@ import type {ThemeOptions} from '../../../source/dashboard/theme/theme.ts';
 import {processWish} from '../../../source/dashboard/screens/process.ts';
 import type {ProcessView} from '../../../source/machine/process-view.ts';
 import {PROCESS_PANES} from '../../../source/session/store/process-ui.ts';
-import type {State} from '../../../source/session/session.ts';
+import type {State} from '../../../source/session/store/state.ts';
 import {drawn, stateAt, withUi} from '../../support/dashboard.ts';
 import {SIZES, themeName, THEMES} from '../../support/frames.ts';
 import {buildProcessView, buildRegion, buildWalk, LAYOUT_32, LAYOUT_64, lookingInto, type ViewOverrides} from '../../support/process-view.ts';

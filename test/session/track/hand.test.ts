@@ -20,7 +20,7 @@ it('an action of a hand is marked as its own, one of a key is not', () => {
 it('what the machine did before is not the doing of a hand', () => {
 	const session = sessionAt('demo', 1);
 	// Straight to the machine: nobody has taken a Sample since.
-	session.source().perform(swappiness('10'));
+	session.source().perform!(swappiness('10'));
 	session.perform({kind: 'oom_score_adj', of: {pid: 300}, value: 5}, HAND);
 	const lines = session.store.getState().log.map(event => eventText(event));
 	expect(lines.slice(-2)).toEqual(['vm.swappiness 60 → 10', expect.stringMatching(/^oom_score_adj of .* → 5, written through \/proc$/)]);

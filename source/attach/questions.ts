@@ -1,0 +1,28 @@
+// Actions asked of the machine that runs elsewhere, each told once what came of it: its answer, or nothing where the machine ended before.
+import type {Acts} from '../session/acts.ts';
+import type {Applied} from '../workload/run.ts';
+import type {Link} from './link.ts';
+
+type Told = (applied: readonly Applied[]) => void;
+export type Questions = {readonly send: Link['send']; readonly open: Map<number, Told>; asked: number; isOver: boolean};
+
+export const createQuestions = ({send}: Pick<Link, 'send'>): Questions => ({send, open: new Map(), asked: 0, isOver: false});
+
+export function ask(questions: Questions, ...[actions, told, hand]: Parameters<Acts['ask']>): void {
+	if (questions.isOver) return told([]);
+	const id = ++questions.asked;
+	questions.open.set(id, told);
+	questions.send({kind: 'ask', id, actions, ...(hand === undefined ? {} : {hand})});
+}
+
+export function answered({open}: Questions, id: number, applied: readonly Applied[]): void {
+	open.get(id)?.(applied);
+	open.delete(id);
+}
+
+/** The machine is gone: what is still open is told that nothing came of it, and so is what comes after. */
+export function endQuestions(questions: Questions): void {
+	questions.isOver = true;
+	for (const told of questions.open.values()) told([]);
+	questions.open.clear();
+}

@@ -1,0 +1,46 @@
+// A scenario as a source: its machine, booted and driven here.
+import {frameMap, lookInside, sample} from '../../machine/machine.ts';
+import {type Applied, createRun, isOver, perform, type Run, stepTo} from '../../workload/run.ts';
+import type {Scenario} from '../../workload/scenario.ts';
+import type {MachineFacts, Source} from './source.ts';
+
+/** On the screen a machine does not end at the scenario's end: only a panic stops it. */
+const withoutEnd = (scenario: Scenario): Scenario => ({...scenario, until: {timeUs: Infinity, oomKills: null, tailUs: 0}});
+
+export const factsOf = ({name, config}: Pick<Scenario, 'name' | 'config'>): MachineFacts => ({
+	name,
+	seed: config.seed,
+	ramPages: config.zones.reduce((sum, zone) => sum + zone.managed, 0),
+	disks: config.disks.map(disk => disk.name),
+	swaps: config.swaps.map(swap => swap.name),
+	nodes: new Set(config.zones.map(zone => zone.node)).size,
+	cpus: config.cpus,
+});
+
+function noteFiles(files: Map<string, number>, applied: readonly Applied[]): void {
+	for (const {command, outcome} of applied) if (command?.kind === 'create_file' && outcome.ok) files.set(command.path, command.pages);
+}
+
+/** A machine that is run here can do all that a source may. */
+export type LocalSource = Required<Source>;
+
+/** Boots a scenario's machine. Throws RangeError where it cannot exist. */
+export function scenarioSource(scenario: Scenario): LocalSource {
+	const run: Run = createRun(withoutEnd(scenario));
+	const files = new Map(scenario.config.files.map(file => [file.path, file.pages]));
+	return {
+		...factsOf(scenario),
+		files,
+		timeUs: () => run.timeUs,
+		halted: () => isOver(run),
+		sample: () => sample(run.machine),
+		stepTo: us => noteFiles(files, stepTo(run, us)),
+		frameMap: cells => frameMap(run.machine, cells),
+		lookInside: (pid, address, parts) => lookInside(run.machine, pid, address, parts),
+		perform: action => {
+			const applied = perform(run, action);
+			noteFiles(files, applied);
+			return applied;
+		},
+	};
+}

@@ -1,0 +1,52 @@
+// What the panes select from: Samples, what is remembered, and what a person chose. The machine is not in it.
+import type {StoreApi} from 'zustand/vanilla';
+import type {Pid} from '../../machine/command.ts';
+import type {ProcessView} from '../../machine/process-view.ts';
+import type {FrameMap, Sample} from '../../machine/sample.ts';
+import type {Source} from '../source/source.ts';
+import type {Pace} from '../time/pace.ts';
+import type {Alarms} from '../track/alarms.ts';
+import type {LogEvent} from '../track/event-log.ts';
+import type {History} from '../track/history.ts';
+import type {Past} from '../track/past.ts';
+import type {LessonState} from './lesson.ts';
+import type {Ui} from './ui.ts';
+
+/** What does not change while a machine runs. */
+export type About = {readonly name: string; readonly summary: string; readonly ramPages: number; readonly seed: number};
+
+export type State = {
+	readonly about: About;
+	readonly sample: Sample;
+	/** Grows in place; `sample` changes with it. */
+	readonly history: History;
+	readonly log: readonly LogEvent[];
+	readonly alarms: Alarms;
+	readonly pace: Pace;
+	/** pids in the order of the process pane. */
+	readonly order: readonly number[];
+	/** Sample that the frozen process pane shows. */
+	readonly frozenSample: Sample | null;
+	readonly frameMap: FrameMap | null;
+	readonly lesson: LessonState;
+	/** The process that somebody looks into; of one that has ended, the last that was seen. */
+	readonly processView: ProcessView | null;
+	readonly ui: Ui;
+};
+
+export type Store = StoreApi<State>;
+
+/** Whom the process screen looks into, at which address, with strips of how many parts. */
+export type ProcessWish = {readonly pid: Pid; readonly address: number | null; readonly parts: number};
+
+const LOG_SHOWN = 400;
+
+export const aboutOf = ({name, ramPages, seed}: Source, summary: string): About => ({name, summary, ramPages, seed});
+
+/** What has been seen of a machine, as the store holds it. */
+export const seenOf = ({newest, past}: {readonly newest: Sample; readonly past: Past}): Pick<State, 'sample' | 'history' | 'log' | 'alarms'> => ({
+	sample: newest,
+	history: past.history,
+	log: past.log.entries.slice(-LOG_SHOWN),
+	alarms: past.alarms,
+});
