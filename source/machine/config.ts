@@ -57,7 +57,7 @@ export type SwapConfig = {
 
 export type FileConfig = {readonly path: string; readonly pages: number; readonly disk: string};
 
-/** CPU time of each piece of work, in microseconds. Sources: kernel-model §22.3 and §27.2; see profile.ts. */
+/** CPU time of each piece of work, in microseconds. Sources: docs §22.3 and §27.2; see profile.ts. */
 export type CpuCosts = {
 	readonly anonFault: number;
 	readonly swapFault: number;
@@ -120,7 +120,7 @@ export type KernelPlaces = {
 };
 
 export type MachineConfig = {
-	/** Which kernel's rules: 6.1 counts I/O as reclaim cost, 6.6 counts 32 × I/O + rotations (kernel-model §5.4). */
+	/** Which kernel's rules: 6.1 counts I/O as reclaim cost, 6.6 counts 32 × I/O + rotations (docs §5.4). */
 	readonly kernel: '6.1' | '6.6';
 	readonly cpus: number;
 	/** Scheduler ticks a second. */
@@ -140,6 +140,6 @@ export type MachineConfig = {
 	/** Address spaces of its processes: 47 bits and four levels of page tables (64), or 3 GiB and two levels (32). */
 	readonly addressBits: 64 | 32;
 	readonly tlb: TlbConfig;
-	/** Watermark boosts (page-block.ts; kernel-model §2.5), off by default. */
+	/** Watermark boosts (page-block.ts; docs §2.5), off by default. */
 	readonly watermarkBoost?: boolean;
 };

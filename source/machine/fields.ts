@@ -1,5 +1,5 @@
 // The names and order of /proc/meminfo and /proc/vmstat as Linux 6.1 prints them (fs/proc/meminfo.c, mm/vmstat.c): one list for the machine, the text, the exports.
-// Sources: kernel-model §17 and §18; order checked against the recordings of a 6.1.192 kernel.
+// Sources: docs §17 and §18; order checked against the recordings of a 6.1.192 kernel.
 
 export const MEMINFO_FIELDS = [
 	'MemTotal',

@@ -4,7 +4,7 @@ import type {TlbConfig} from './address-space/tlb.ts';
 
 const MIB = 1024 * 1024;
 
-/** CPU costs of the machine of the recordings: an emulated CPU of one instruction a nanosecond (kernel-model §27.2, measured there). */
+/** CPU costs of the machine of the recordings: an emulated CPU of one instruction a nanosecond (docs §27.2, measured there). */
 const recordedCpu: CpuCosts = {
 	anonFault: 6.96, // 0.5531 s of churn for 76 800 pages, less the 3.3 % that the recorder takes
 	swapFault: 9,
@@ -38,7 +38,7 @@ const recordedCpu: CpuCosts = {
 };
 
 /**
- * A present-day small server (2020s x86-64 virtual machine): starting values of kernel-model §22.3 where it has them (unverified there),
+ * A present-day small server (2020s x86-64 virtual machine): starting values of docs §22.3 where it has them (unverified there),
  * the rest scaled from the recorded machine by the ratio of the anonymous fault, 1 : 7 (estimates).
  */
 const serverCpu: CpuCosts = {
@@ -78,7 +78,7 @@ export type CpuProfileName = keyof typeof CPU_PROFILES;
 
 type DiskProfile = Omit<DiskConfig, 'name'>;
 
-/** Queue limits: nr_requests 128 (BLKDEV_DEFAULT_RQ), 256 and 126-page requests on a virtio disk (kernel-model §22.3). */
+/** Queue limits: nr_requests 128 (BLKDEV_DEFAULT_RQ), 256 and requests of 254 pages on the recorded virtio disks (docs §22.3). */
 export const DISK_PROFILES = {
 	hdd: {
 		rotational: true,

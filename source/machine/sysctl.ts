@@ -1,5 +1,5 @@
 // The one registry of sysctls: name, range, default and help. Each has its effect in the file named by `effect`; nothing is listed for show.
-// Sources: kernel/sysctl.c and Documentation/admin-guide/sysctl/vm.rst by rule (names, ranges, defaults); kernel-model §1 and §2.
+// Sources: kernel/sysctl.c and Documentation/admin-guide/sysctl/vm.rst by rule (names, ranges, defaults); docs §1 and §2.
 
 export type SysctlEntry = {
 	readonly name: string;

@@ -1,4 +1,4 @@
-// Figures as they stand in a sentence (design/mock/README.md, "Numbers"): a space every three digits, a real minus, sizes in MiB with one decimal.
+// Figures as they stand in a sentence (docs/look.md, "Numbers"): a space every three digits, a real minus, sizes in MiB with one decimal.
 
 /** The words of a sentence, where the groups of a number are one: no line is to end within it. */
 export const wordsOf = (text: string): readonly string[] => text.split(/ (?!(?<=\d )\d{3}(?!\d))/);

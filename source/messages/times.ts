@@ -1,4 +1,4 @@
-// Times as they stand in a sentence (design/mock/README.md, "Numbers").
+// Times as they stand in a sentence (docs/look.md, "Numbers").
 
 /** A length of time: "0 s", "850 µs", "12.4 ms", "128 ms", "1.2 s", "95 s". */
 export function duration(us: number): string {

@@ -1,4 +1,4 @@
-// Why the OOM killer took this process and not another: the ranking by badness (mm/oom_kill.c oom_badness(), select_bad_process(); kernel-model §15)
+// Why the OOM killer took this process and not another: the ranking by badness (mm/oom_kill.c oom_badness(), select_bad_process(); docs §15)
 // and sentences made from the same numbers. The report's own badness is used; the parts are taken apart by the same formula.
 import {oomMessages} from '../messages/oom.ts';
 import type {OomReport, OomTask} from '../machine/machine-event.ts';

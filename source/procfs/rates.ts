@@ -171,7 +171,7 @@ function kswapdRates(node: number, previous: KswapdSample | undefined, current: 
 	};
 }
 
-/** kernel-model §19, "for the dashboard": stolen = kswapd + direct, so no page counts twice. */
+/** docs §19, "for the dashboard": stolen = kswapd + direct, so no page counts twice. */
 export function reclaimRates(previous: Sample, current: Sample): ReclaimRates {
 	const us = current.timeUs - previous.timeUs;
 	const rate = (field: VmstatField): number => vmstatRate(previous, current, field);

@@ -1,6 +1,6 @@
 // What sysstat's sar prints: pr_stats.c print_paging_stats() (-B), print_swap_stats() (-W), print_swap_memory_stats() (-S), print_ram_memory_usage() (-r);
 // common.c print_gal_header(). Layout of sysstat 12.6.1 in the C locale: eleven columns of time, then nine a figure after a blank.
-// One deviation, by kernel-model §19: pgsteal/s counts each page once (12.6.1 counts it twice on 6.1 kernels), so %vmeff is always 0…100.
+// One deviation, by docs §19: pgsteal/s counts each page once (12.6.1 counts it twice on 6.1 kernels), so %vmeff is always 0…100.
 import type {MeminfoField, VmstatField} from '../machine/fields.ts';
 import type {Sample} from '../machine/sample.ts';
 import {clock, fixed, KERNEL_RELEASE, right} from './format.ts';

@@ -1,5 +1,5 @@
-// Where a segment goes: the four placement rules of the textbooks over a list of holes (Knuth, The Art of Computer Programming 1, §2.5; Silberschatz, Operating
-// System Concepts, "Contiguous Memory Allocation"). Pure: a rule looks at the holes and names one.
+// Where a segment goes: the four placement rules of the textbooks over a list of holes (Knuth, The Art of Computer Programming 1, section 2.5;
+// Silberschatz, Operating System Concepts, "Contiguous Memory Allocation"). Pure: a rule looks at the holes and names one.
 
 /** Free memory between two segments. base: first byte. */
 export type Hole = {readonly base: number; readonly bytes: number};

@@ -37,7 +37,7 @@ export function defaultKernelMemory(managedPages: number): KernelMemory {
 	};
 }
 
-/** A new process of the recordings: 34 faults, 30 pages besides its data, 684 KiB of mapped program text (kernel-model §27.2). */
+/** A new process of the recordings: 34 faults, 30 pages besides its data, 684 KiB of mapped program text (docs §27.2). */
 const PROCESS_IMAGE: MachineConfig['processImage'] = {anonPages: 16, textPages: 171, slabPages: 3, faults: 34};
 
 const DEFAULT_DISKS = {server: {data: 'ssd', swap: 'ssd'}, recorded: {data: 'recorded-data', swap: 'recorded-swap'}} as const;

@@ -1,4 +1,4 @@
-// The program that calls malloc and free: by a list of calls, or by a pattern that shows something. (kernel-model §13.2)
+// The program that calls malloc and free: by a list of calls, or by a pattern that shows something. (docs §13.2)
 import type {Op, Program} from '../machine/command.ts';
 import {messages} from '../messages.ts';
 import {nearest} from './nearest.ts';

@@ -1,4 +1,4 @@
-// The worked numbers of kernel-model that are plain functions: scan balance, refaults, readahead, badness, dirty limits, pressure, overcommit.
+// The worked numbers of docs/machine that are plain functions: scan balance, refaults, readahead, badness, dirty limits, pressure, overcommit.
 import {readFileSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
 import {badness, oomScore} from '../../source/machine/oom/badness.ts';

@@ -1,4 +1,4 @@
-// What has to hold in every state of a machine (kernel-model §17, §23): each frame on exactly one list, free, or in one pair of hands; sums exact;
+// What has to hold in every state of a machine (docs §17, §23): each frame on exactly one list, free, or in one pair of hands; sums exact;
 // nothing negative. Reads the machine's arrays, which nothing but these checks may do from outside.
 import {
 	ANON,

@@ -1,4 +1,4 @@
-// Figures in cells (design/mock/README.md, "Numbers"): fixed widths, one form each. Sentences take theirs from messages/numbers.ts.
+// Figures in cells (docs/look.md, "Numbers"): fixed widths, one form each. Sentences take theirs from messages/numbers.ts.
 import {spaced} from '../../messages/numbers.ts';
 
 /** What is missing. */

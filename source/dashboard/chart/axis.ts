@@ -1,4 +1,4 @@
-// The axis of the chart of free pages: five bands, every mark on a row border, each band linear in itself (design/mock/README.md, "The chart").
+// The axis of the chart of free pages: five bands, every mark on a row border, each band linear in itself (docs/look.md, "The chart").
 import type {ZoneSample} from '../../machine/sample.ts';
 import type {Zone} from '../theme/tokens.ts';
 

@@ -1,4 +1,4 @@
-// How keys are written for people: their names, the lines of help, the README's table.
+// How keys are written for people: their names, the lines of help, the table of docs/keys.md.
 import {KEY_GROUPS, type KeyGroup} from './entry.ts';
 import {KEYMAP} from './keymap.ts';
 
@@ -39,7 +39,7 @@ export function helpLines(group: KeyGroup): readonly HelpLine[] {
 	return lines.filter((line, i) => lines.findIndex(other => other.keys === line.keys && other.help === line.help) === i);
 }
 
-/** The README's table of keys; how lists and forms are gone through says itself. */
+/** The table of keys in docs/keys.md; how lists and forms are gone through says itself. */
 export function keyTable(): string {
 	const rows = KEY_GROUPS.filter(group => group !== 'In a list or form').flatMap(group =>
 		helpLines(group).map(

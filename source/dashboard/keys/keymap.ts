@@ -1,5 +1,5 @@
-// The one registry of keys: key bar, help, the README's table and what a key does come from here. Each entry has help; no two entries of scopes that
-// are heard at once share a key (a test says so).
+// The one registry of keys: key bar, help, the table of docs/keys.md and what a key does come from here. Each entry has help; no two entries of scopes
+// that are heard at once share a key (a test says so).
 import {type Action, key, type KeyEntry, type Scope} from './entry.ts';
 import {OVERLAY_KEYS} from './overlay-keys.ts';
 import {PROCESS_KEYS} from './process-keys.ts';

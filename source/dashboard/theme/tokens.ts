@@ -1,4 +1,4 @@
-// The palette under its semantic names (design/mock/README.md, "Colours"). Code uses these names, never a colour.
+// The palette under its semantic names (docs/look.md, "Colours"). Code uses these names, never a colour.
 
 const ZONES = ['ok', 'warm', 'warn', 'alarm'] as const;
 /** above high, low – high, min – low, under min. */
@@ -77,7 +77,7 @@ const mix = (a: Rgb, b: Rgb, share: number): Rgb => a.map((value, i) => Math.rou
 /** Every token; its place in this list is its number in a pen. */
 export const TOKENS: readonly Token[] = [...(Object.keys(BASE) as Token[]), ...ZONES.flatMap(zone => [`zone.${zone}.range`, `zone.${zone}.base`] as const)];
 
-/** Colours of a palette in the order of TOKENS; `range` and `base` are mixed as the README says. */
+/** Colours of a palette in the order of TOKENS; `range` and `base` are mixed as docs/look.md says, "Colours". */
 export function paletteColours(name: PaletteName): readonly Rgb[] {
 	const column = COLUMN[name];
 	const of = (token: keyof typeof BASE): Rgb => rgb(BASE[token][column]);

@@ -1,4 +1,4 @@
-// How much fits: five levels of detail, from the size of the terminal alone (design/mock/README.md, "As the terminal shrinks").
+// How much fits: five levels of detail, from the size of the terminal alone (docs/look.md, "As the terminal shrinks").
 
 /** 0: under 60×14. 1: under 80×24. 2: under 120×40. 3: under 180×50. 4: everything. */
 export type Level = 0 | 1 | 2 | 3 | 4;

@@ -1,5 +1,5 @@
 // /proc/meminfo and /proc/vmstat as numbers, from the machine's state. (fs/proc/meminfo.c, si_mem_available of mm/page_alloc.c, mm/vmstat.c;
-// kernel-model §17, §18). meminfo in KiB (huge-page counts in pages), vmstat in pages and events, pgpgin and pgpgout in KiB.
+// docs §17, §18). meminfo in KiB (huge-page counts in pages), vmstat in pages and events, pgpgin and pgpgout in KiB.
 import {MEMINFO_FIELDS, type MeminfoField, VMSTAT_FIELDS, type VmstatField} from '../fields.ts';
 import {ACTIVE_ANON, ACTIVE_FILE, INACTIVE_ANON, INACTIVE_FILE, type ListId, LISTS, UNEVICTABLE} from '../reclaim/lru.ts';
 import {commitLimit, totalRam} from '../oom/overcommit.ts';

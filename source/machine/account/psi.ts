@@ -1,6 +1,6 @@
 // Pressure stall information: how much of the time some task, or every task that is not idle, waits for memory, I/O or a CPU.
-// Models kernel/sched/psi.c as the system model its head comment describes (kernel-model §16): exact for one CPU; for several, the weighting of
-// each CPU by its busy time is left out.
+// Models kernel/sched/psi.c as the system model its head comment describes (docs §16). Left out: the weighting of several CPUs by their busy time, and that
+// memory is `full`, too, while a reclaimer is on the CPU and others wait for it (psi_group_change).
 import {schedule} from '../tasks/event-queue.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';

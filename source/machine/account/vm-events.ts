@@ -1,4 +1,4 @@
-// The event counters of /proc/vmstat that the machine bumps: they only grow. Kernel names; what each stands for is in kernel-model §18.
+// The event counters of /proc/vmstat that the machine bumps: they only grow. Kernel names; what each stands for is in docs §18.
 
 export const createVmEvents = () => ({
 	pgpgin: 0, // pages; printed in KiB

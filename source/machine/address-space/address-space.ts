@@ -1,4 +1,4 @@
-// Address spaces: the regions of a task, where new ones go, how they grow, and what lies at an address. (mm/mmap.c; kernel-model §13.1)
+// Address spaces: the regions of a task, where new ones go, how they grow, and what lies at an address. (mm/mmap.c; docs §13.1)
 // Deviates: neighbours that the kernel would merge into one area stay apart here (maps shows them as one).
 import type {Op} from '../command.ts';
 import {PAGE} from './layout.ts';

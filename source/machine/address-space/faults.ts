@@ -1,4 +1,4 @@
-// Page faults: what touching an address costs and changes. (mm/memory.c handle_pte_fault and below; mm/filemap.c filemap_fault; kernel-model §12)
+// Page faults: what touching an address costs and changes. (mm/memory.c handle_pte_fault and below; mm/filemap.c filemap_fault; docs §12)
 // A fault that cannot be finished at once (no memory, a disk read) leaves the task stalled or asleep, and is taken again from the start afterwards
 // (fault-account.ts says how it is counted). Left out: copy-on-write between processes, huge pages, NUMA hint faults.
 import type {Access} from '../command.ts';

@@ -1,5 +1,5 @@
 // Where the parts of an address space lie. (arch/x86/mm/mmap.c arch_pick_mmap_layout, mmap_base; fs/binfmt_elf.c; arch/x86/kernel/process.c
-// arch_randomize_brk; arch/x86/entry/vdso/vma.c vdso_addr; kernel-model §13.1)
+// arch_randomize_brk; arch/x86/entry/vdso/vma.c vdso_addr; docs §13.1)
 // From the bottom: a static program at its fixed address (headers, code, constants, data, BSS), the heap a random bit above it, the mapping area that
 // grows downwards from below the stack's room, the stack, vvar and vdso above it, then the kernel's half. All random parts come from the seed.
 // Left out: position-independent programs and shared libraries, whose mappings would lie in the mapping area.

@@ -1,5 +1,5 @@
 // Page tables: the tables that x86-64 would need for the entries of a region (pte.ts) are taken from the allocator as real page frames.
-// In 64-bit mode one PTE page covers 2 MiB of addresses, one PMD page 1 GiB, one PUD page 512 GiB (kernel-model §13.1); in 32-bit mode one PTE page covers
+// In 64-bit mode one PTE page covers 2 MiB of addresses, one PMD page 1 GiB, one PUD page 512 GiB (docs §13.1); in 32-bit mode one PTE page covers
 // 4 MiB and the PGD points to it. They come on demand and go at unmapping, not at swap-out. The PGD itself is one of the task's kernel pages.
 import {pageAddress, type Region} from './region.ts';
 import {freeFrame, KIND_PAGETABLE, type Pfn, zoneOf} from '../memory/frames.ts';

@@ -1,5 +1,5 @@
 // The walk of one address through a process's page tables, as the CPU does it, and what an access would then meet. Reads the state, changes nothing.
-// (arch/x86/mm: pgd_offset … pte_offset_map; mm/memory.c handle_pte_fault; kernel-model §12)
+// (arch/x86/mm: pgd_offset … pte_offset_map; mm/memory.c handle_pte_fault; docs §12)
 import {accessRefusal, addressFault, addressRegion} from './access-address.ts';
 import {pageAddress, pageAt, type Region, regionEnd, regionOf, regionStart} from './region.ts';
 import {NONE, UPTODATE, zoneOf} from '../memory/frames.ts';

@@ -1,5 +1,5 @@
 // How much may be dirty: the machine's two limits, and each node's own. (domain_dirty_limits, global_dirtyable_memory, node_dirty_ok, node_dirty_limit,
-// node_dirtyable_memory of mm/page-writeback.c; spread_dirty_pages of get_page_from_freelist; kernel-model §11)
+// node_dirtyable_memory of mm/page-writeback.c; spread_dirty_pages of get_page_from_freelist; docs §11)
 // Pages for writing are not taken, at first, from a node that already holds its share of dirty pages. With one node that only means that the writer
 // takes the slow path of the allocator, where it asks for kswapd each time; and kswapd runs whenever no zone is over high.
 import {ACTIVE_FILE, INACTIVE_FILE, listSize} from '../reclaim/lru.ts';

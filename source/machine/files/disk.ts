@@ -1,4 +1,4 @@
-// A block device: bandwidth, requests a second, latency, and a queue that readers and writers share. (kernel-model §22.3)
+// A block device: bandwidth, requests a second, latency, and a queue that readers and writers share. (docs §22.3)
 // A request of n contiguous pages holds the device for max(1/iops, bytes/bandwidth) and is complete `latency` later. Answers come in the order of
 // submission; the elevator is left out. The submitter waits when the queue is full, and is let in again when an eighth of it is free
 // (block layer: batched wake-up of request waiters).

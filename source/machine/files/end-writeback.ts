@@ -1,5 +1,5 @@
 // The end of a page's write, to a file or to swap. (mm/filemap.c folio_end_writeback, mm/swap.c folio_rotate_reclaimable, mm/vmscan.c
-// __acct_reclaim_writeback; kernel-model §6.4)
+// __acct_reclaim_writeback; docs §6.4)
 import {ANON, DIRTY, ISOLATED, LIST_MASK, type Pfn, RECLAIM, WRITEBACK, zoneOf} from '../memory/frames.ts';
 import type {Node} from '../memory/node.ts';
 import {INACTIVE_ANON, INACTIVE_FILE, lruAddTail, lruRemove, UNEVICTABLE} from '../reclaim/lru.ts';

@@ -1,4 +1,4 @@
-// Faults on pages of files: of what a program has mapped, and of the program itself. (mm/filemap.c filemap_fault, filemap_map_pages; kernel-model §12)
+// Faults on pages of files: of what a program has mapped, and of the program itself. (mm/filemap.c filemap_fault, filemap_map_pages; docs §12)
 import {reachPte, type Region} from '../address-space/region.ts';
 import {emit} from '../account/emit.ts';
 import {account, doneWaiting, retryFault, waitForPage} from '../address-space/fault-account.ts';

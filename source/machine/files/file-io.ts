@@ -1,4 +1,4 @@
-// read() and write() of a program: through the page cache, with readahead and with dirty throttling. (mm/filemap.c; kernel-model §11, §12)
+// read() and write() of a program: through the page cache, with readahead and with dirty throttling. (mm/filemap.c; docs §11, §12)
 import type {Op} from '../command.ts';
 import {doneWaiting, waitForPage} from '../address-space/fault-account.ts';
 import {readStateOf} from './file-fault.ts';

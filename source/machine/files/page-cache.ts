@@ -1,4 +1,4 @@
-// The page cache: which pages of which file are in RAM, and what using them does. (mm/filemap.c, mm/swap.c; kernel-model §4, §12)
+// The page cache: which pages of which file are in RAM, and what using them does. (mm/filemap.c, mm/swap.c; docs §4, §12)
 import {settleCacheSlab} from '../memory/cache-slab.ts';
 import {type CachedFile, lookup, NODE_PAGES} from './cached-file.ts';
 import {ANON, BUFFER_HEAD, DIRTY, freeFrame, ISOLATED, KIND_USER, MLOCKED, NONE, type Pfn, REFERENCED, UPTODATE, WRITEBACK, zoneOf} from '../memory/frames.ts';

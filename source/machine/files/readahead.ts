@@ -1,4 +1,4 @@
-// Readahead of files: which window to read for a miss or a marker, and reading it. (mm/readahead.c ondemand_readahead, mm/filemap.c; kernel-model §12)
+// Readahead of files: which window to read for a miss or a marker, and reading it. (mm/readahead.c ondemand_readahead, mm/filemap.c; docs §12)
 // A read in the making is a record of the task, since each of its pages may have to wait for memory.
 import {diskIsFull, submit, waitForQueue} from './disk.ts';
 import {KIND_USER, NONE, type Pfn, READAHEAD, REFERENCED, UPTODATE, WORKINGSET} from '../memory/frames.ts';

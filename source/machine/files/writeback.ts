@@ -1,7 +1,7 @@
-// Dirty pages on their way to disk: the limits, the flusher, and holding writers back. (mm/page-writeback.c, fs/fs-writeback.c; kernel-model §11)
-// Two things are as the dirty recording shows them (ext4 on a slow disk), and not as §11.2 says: background writing, once begun, goes on until nothing
-// of a file is dirty, not down to the limit alone; and pages are clean again by extents of up to 2048, all at once (MAX_WRITEPAGES_EXTENT_LEN).
-// One flusher and one rate limit for the machine. Left out: shares of each device, laptop mode, the limit of each node.
+// Dirty pages on their way to disk: the limits, the flusher, and holding writers back. (mm/page-writeback.c, fs/fs-writeback.c; docs §11)
+// Two things are as the dirty recording shows them (ext4 on a slow disk): background writing, once begun, goes on until nothing is dirty, where the source
+// looks at the limit between chunks; and pages are clean again by extents of up to 2048, all at once (MAX_WRITEPAGES_EXTENT_LEN).
+// One flusher and one rate limit for the machine. Left out: shares of each device, laptop mode.
 import {diskIsFull, submit, waitForQueue} from './disk.ts';
 import {emit} from '../account/emit.ts';
 import {DIRTY, NONE, type Pfn, WRITEBACK, zoneOf} from '../memory/frames.ts';

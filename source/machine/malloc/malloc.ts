@@ -1,5 +1,5 @@
 // malloc and free as glibc 2.36 has them for one thread on x86-64: which chunk a request gets, what a free one joins, when the heap grows, when memory goes
-// back to the kernel. (malloc/malloc.c __libc_malloc, _int_malloc, sysmalloc, _int_free, systrim, munmap_chunk; kernel-model §13.2)
+// back to the kernel. (malloc/malloc.c __libc_malloc, _int_malloc, sysmalloc, _int_free, systrim, munmap_chunk; docs §13.2)
 // In a 32-bit address space chunks keep the sizes of x86-64 (there SIZE_SZ is 4); the limits of sizes are those of 32 bits.
 // Left out: realloc, memalign, further arenas, perturbing and checking of memory, and a heap that goes on in a mapping where brk fails: malloc then fails.
 import {

@@ -1,4 +1,4 @@
-// A program's steps that call malloc and free, or use a block: carried out call by call. (kernel-model §13.2)
+// A program's steps that call malloc and free, or use a block: carried out call by call. (docs §13.2)
 import {accessAddress} from '../address-space/access-address.ts';
 import type {Op} from '../command.ts';
 import {emit} from '../account/emit.ts';

@@ -15,7 +15,7 @@ export type Node = {
 	/** workingset_activate_* when the last reclaim ended. */
 	refaultsAnon: number;
 	refaultsFile: number;
-	/** Flags of kernel-model §6.4. */
+	/** Flags of docs §6.4. */
 	writebackFlag: boolean;
 	dirtyFlag: boolean;
 	congestedFlag: boolean;

@@ -1,5 +1,5 @@
 // The page allocator's ladder for one page of a task: low → wake kswapd → min (freelist.ts) → direct reclaim → retry → OOM killer.
-// Models __alloc_pages, __alloc_pages_slowpath, should_reclaim_retry, __alloc_pages_may_oom of mm/page_alloc.c (kernel-model §3). A task that cannot have
+// Models __alloc_pages, __alloc_pages_slowpath, should_reclaim_retry, __alloc_pages_may_oom of mm/page_alloc.c (docs §3). A task that cannot have
 // its page at once carries an AllocStall and goes on with it in its own time; the page that comes of it is stashed, and the fault or read that wanted it is
 // repeated.
 // In the kernel allocation, reclaim and swap call each other in a circle, which PF_MEMALLOC keeps from turning twice. Here the arrows go one way: reclaim

@@ -1,5 +1,5 @@
 // Page blocks by mobility, and the watermark boosts that come of mixing them. (mm/page_alloc.c: steal_suitable_fallback, boost_watermark,
-// find_suitable_fallback, memmap_init_range; kernel-model §2.5) An option of the machine.
+// find_suitable_fallback, memmap_init_range; docs §2.5) An option of the machine.
 //
 // Free pages of a zone are of three kinds: in blocks of movable pages (user memory, page cache), of unmovable (page tables, stacks) and of reclaimable
 // ones (slab that shrinks). A request whose kind is used up takes the largest free piece of another. A whole block, or a pair of them, changes hands
@@ -7,7 +7,7 @@
 // What a zone starts with: the kernel has taken pairs of blocks (order 10), one after the other, for each of its kinds, so what is left of the last pair
 // is free for that kind alone. The block that a zone's first page lies in the middle of belongs to no one and stays unmovable (zone DMA: 256 pages).
 //
-// Read off the recordings, and not in kernel-model §2.5: zone DMA is boosted at 731 free pages where a file is read, because the first radix-tree node that
+// Read off the recordings: zone DMA is boosted at 731 free pages where a file is read, because the first radix-tree node that
 // comes from there takes a pair of blocks; where only anonymous memory grows it is not. Some boots leave free pages of the kernel's blocks scattered, so
 // that none of them merge into whole blocks, and zone DMA32 is boosted five or six times on its way down to low (`scattered`); most merge, and it is not.
 // Deviates: free pieces are counted, not laid out; a piece is what is free in one block, taken as one buddy.

@@ -1,4 +1,4 @@
-// Slab that shrinks: dentries and inodes as one cache a node. (mm/vmscan.c do_shrink_slab; kernel-model §21)
+// Slab that shrinks: dentries and inodes as one cache a node. (mm/vmscan.c do_shrink_slab; docs §21)
 // The objects a shrinker may free are a share of the reclaimable slab; freeing a batch gives back pages in proportion.
 import {freeFrame, KIND_SLAB, NONE, takeFrame} from './frames.ts';
 import type {Node} from './node.ts';

@@ -1,6 +1,6 @@
 // Zones: who owns which frames, the watermarks min, low and high, the lowmem reserve.
 // Models mm/page_alloc.c: calculate_min_free_kbytes, __setup_per_zone_wmarks, setup_per_zone_lowmem_reserve, calculate_totalreserve_pages,
-// __zone_watermark_ok for order 0 (kernel-model §2, §3.1, §3.2). Left out: huge-page raise of min_free_kbytes, CMA, highatomic reserve.
+// __zone_watermark_ok for order 0 (docs §2, §3.1, §3.2). Left out: huge-page raise of min_free_kbytes, CMA, highatomic reserve.
 import type {ZoneName} from '../config.ts';
 import type {PageBlocks} from './page-block.ts';
 import type {Machine} from '../state.ts';

@@ -1,4 +1,4 @@
-// How much a process is worth killing. (oom_badness of mm/oom_kill.c, proc_oom_score of fs/proc/base.c; kernel-model §15.1)
+// How much a process is worth killing. (oom_badness of mm/oom_kill.c, proc_oom_score of fs/proc/base.c; docs §15.1)
 import type {Machine} from '../state.ts';
 import {isKernelThread, pageTablePages, rss, type Task} from '../tasks/task.ts';
 import {totalRam} from './overcommit.ts';

@@ -1,5 +1,5 @@
 // The OOM killer: when memory cannot be had, who dies. (out_of_memory, select_bad_process, oom_kill_process of mm/oom_kill.c;
-// kernel-model §15; reaper.ts takes the memory of a victim that does not exit). Left out: cpusets, cgroups, processes that share an mm.
+// docs §15; reaper.ts takes the memory of a victim that does not exit). Left out: cpusets, cgroups, processes that share an mm.
 import {hasMemory, oomScore, oomTotal, taskBadness} from './badness.ts';
 import {emit} from '../account/emit.ts';
 import {schedule} from '../tasks/event-queue.ts';

@@ -1,4 +1,4 @@
-// Overcommit: whether a mapping may be made, decided at mmap, brk and exec alone. (mm/util.c __vm_enough_memory; kernel-model §14)
+// Overcommit: whether a mapping may be made, decided at mmap, brk and exec alone. (mm/util.c __vm_enough_memory; docs §14)
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
 

@@ -1,5 +1,5 @@
 // The OOM reaper: a victim that has not exited by itself loses its private memory. (oom_reap_task, __oom_reap_task_mm of mm/oom_kill.c;
-// kernel-model §15). Deviates: it is a timed event and not a thread, and takes no time on a CPU.
+// docs §15). Deviates: it is a timed event and not a thread, and takes no time on a CPU.
 import {emit} from '../account/emit.ts';
 import {zapRegion} from '../address-space/unmap.ts';
 import type {Machine} from '../state.ts';

@@ -1,5 +1,5 @@
 // Direct reclaim: a task that found no page over min looks for 32 itself, in its own time. (try_to_free_pages, do_try_to_free_pages,
-// throttle_direct_reclaim, consider_reclaim_throttle of mm/vmscan.c; kernel-model §8)
+// throttle_direct_reclaim, consider_reclaim_throttle of mm/vmscan.c; docs §8)
 import {emit} from '../account/emit.ts';
 import {sleep, sleepFor} from '../tasks/scheduler.ts';
 import {isHopeless} from '../memory/node.ts';

@@ -1,5 +1,5 @@
 // Taking pages off the tails of the lists: batches for the scan, and the ageing of active lists. (isolate_lru_folios, shrink_active_list,
-// kswapd_age_node of mm/vmscan.c; kernel-model §6.2, §6.3)
+// kswapd_age_node of mm/vmscan.c; docs §6.2, §6.3)
 import {testAndClearYoung} from '../address-space/rmap.ts';
 import {ANON, EXEC, ISOLATED, type Pfn, WORKINGSET, zoneOf} from '../memory/frames.ts';
 import {ACTIVE_ANON, ACTIVE_FILE, INACTIVE_ANON, LISTS, type ListId, listSize, lruAdd, lruRemove} from './lru.ts';

@@ -1,4 +1,4 @@
-// Waking a node's kswapd, and when it may rest: wakeup_kswapd and pgdat_balanced of mm/vmscan.c. (kernel-model §7.1, §7.2)
+// Waking a node's kswapd, and when it may rest: wakeup_kswapd and pgdat_balanced of mm/vmscan.c. (docs §7.1, §7.2)
 import {emit} from '../account/emit.ts';
 import {isHopeless} from '../memory/node.ts';
 import {wake} from '../tasks/scheduler.ts';

@@ -1,5 +1,5 @@
 // kswapd: one a node, asleep until an allocation finds every zone at or under low, then at work until a zone is over high.
-// Models kswapd, kswapd_try_to_sleep, balance_pgdat, pgdat_balanced, wakeup_kswapd of mm/vmscan.c (kernel-model §7; boosts §2.5).
+// Models kswapd, kswapd_try_to_sleep, balance_pgdat, pgdat_balanced, wakeup_kswapd of mm/vmscan.c (docs §7; boosts §2.5).
 import {emit} from '../account/emit.ts';
 import type {Pid} from '../command.ts';
 import {allowDirectReclaim} from './direct-reclaim.ts';

@@ -1,4 +1,4 @@
-// zone_reclaim_mode: reclaim in the local node before memory of another one is used; direct-reclaim.ts carries it out. (node_reclaim, __node_reclaim of mm/vmscan.c; kernel-model §8)
+// zone_reclaim_mode: reclaim in the local node before memory of another one is used; direct-reclaim.ts carries it out. (node_reclaim, __node_reclaim of mm/vmscan.c; docs §8)
 // Counted as direct scanning, without a stall. One task at a time may do it (PGDAT_RECLAIM_LOCKED): another that comes meanwhile, because the first
 // has lost the CPU, looks further at once, so memory of other nodes is used although the local cache could be reclaimed.
 import {ACTIVE_FILE, INACTIVE_FILE, listSize} from './lru.ts';

@@ -1,4 +1,4 @@
-// How much of which list one pass over a node scans (mm/vmscan.c: prepare_scan_count, inactive_is_low, get_scan_count; kernel-model §5).
+// How much of which list one pass over a node scans (mm/vmscan.c: prepare_scan_count, inactive_is_low, get_scan_count; docs §5).
 import {isqrt} from '../memory/zone.ts';
 import type {ListSizes} from './workingset.ts';
 

@@ -1,5 +1,5 @@
 // What one call of reclaim is asked for and how far it has come: the record that kswapd, direct reclaim, node reclaim and madvise hand to a pass.
-// Models scan_control and reclaim_stat of mm/vmscan.c, with the state of shrink_lruvec in the same record (kernel-model §5.1, §6): a pass can be left
+// Models scan_control and reclaim_stat of mm/vmscan.c, with the state of shrink_lruvec in the same record (docs §5.1, §6): a pass can be left
 // between any two pages, and this is where it goes on.
 import type {Pid} from '../command.ts';
 import type {Pfn} from '../memory/frames.ts';

@@ -1,4 +1,4 @@
-// What happens to each scanned page of an inactive list, and to the batch when all are decided: the ten rows of kernel-model §6.3.
+// What happens to each scanned page of an inactive list, and to the batch when all are decided: the ten rows of docs §6.3.
 // Models shrink_folio_list, folio_check_references, pageout and move_folios_to_lru of mm/vmscan.c.
 // Left out: demotion, lazyfree, large folios, cgroup protection, ->writepage of ext4 (dirty file pages are the flusher's).
 import {emit} from '../account/emit.ts';

@@ -1,5 +1,5 @@
 // One pass of reclaim over a node: which lists, how much, batch after batch of 32, resumable between any two pages.
-// Models shrink_node, shrink_lruvec, shrink_list, shrink_active_list and isolate_lru_folios of mm/vmscan.c (kernel-model §5.1, §6, §6.4).
+// Models shrink_node, shrink_lruvec, shrink_list, shrink_active_list and isolate_lru_folios of mm/vmscan.c (docs §5.1, §6, §6.4).
 // kswapd and direct reclaim hand in the same record (scan-control.ts) with other settings.
 import {ageAnon, anonIsLow, isolate, shrinkActive} from './isolate.ts';
 import {ACTIVE_ANON, ACTIVE_FILE, INACTIVE_ANON, INACTIVE_FILE, LISTS, type ListId, listSize, listSizeUpTo} from './lru.ts';

@@ -1,6 +1,6 @@
-// Shadows of evicted pages and what a refault tells (mm/workingset.c; kernel-model §9). A shadow lies in the slot of the page table of a file or of
+// Shadows of evicted pages and what a refault tells (mm/workingset.c; docs §9). A shadow lies in the slot of the page table of a file or of
 // the swap cache where the page was, as a negative number: the node's age at eviction (27 bits, so it wraps as the kernel's does), the node, and
-// whether the page had been active. Left out: the memory of shadow nodes and its shrinker.
+// whether the page had been active. Left out: the shrinker of nodes that hold nothing but shadows, whose memory counts (cache-slab.ts).
 import {ANON, type Pfn, WORKINGSET, zoneOf} from '../memory/frames.ts';
 import {ACTIVE_ANON, ACTIVE_FILE, INACTIVE_ANON, INACTIVE_FILE, type ListId, listSize} from './lru.ts';
 import type {Node} from '../memory/node.ts';

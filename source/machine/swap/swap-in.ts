@@ -1,4 +1,4 @@
-// Reading pages back from swap, into the swap cache. (mm/page_io.c swap_readpage, mm/swap_state.c __read_swap_cache_async; kernel-model §10)
+// Reading pages back from swap, into the swap cache. (mm/page_io.c swap_readpage, mm/swap_state.c __read_swap_cache_async; docs §10)
 import {type Disk, diskIsFull, submit, waitForQueue} from '../files/disk.ts';
 import type {PendingRead} from '../files/readahead.ts';
 import {ANON, KIND_USER, NONE, type Pfn, READAHEAD, UPTODATE} from '../memory/frames.ts';

@@ -1,4 +1,4 @@
-// Writing pages to swap. (mm/page_io.c; kernel-model §6.1, §10)
+// Writing pages to swap. (mm/page_io.c; docs §6.1, §10)
 // Writes of one pass are plugged, as block/blk-mq.c does it (blk_add_rq_to_plug): pages of contiguous slots make one request up to the device's limit, and
 // requests are held back until the pass ends, the reclaimer goes to sleep, or a new one begins after 32 or after one of 128 KiB. A reclaimer that is
 // preempted keeps its plug. A page is under writeback from the moment it is plugged.

@@ -1,5 +1,5 @@
 // Swap readahead: what a fault finds in the swap cache, and which other entries are read along with one that is not there.
-// (mm/swap_state.c swap_cache_get_folio, swapin_readahead, swap_cluster_readahead, swap_vma_readahead; kernel-model §10)
+// (mm/swap_state.c swap_cache_get_folio, swapin_readahead, swap_cluster_readahead, swap_vma_readahead; docs §10)
 // By slot, an aligned block of the area, with one window for the whole machine, as long as any area in use lies on a rotational device; by address
 // otherwise, ahead of, behind or around the page, with a window for each region.
 import {pageAddress, pageAt, type Region, regionEnd, regionStart} from '../address-space/region.ts';

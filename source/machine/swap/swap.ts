@@ -1,4 +1,4 @@
-// Swap areas: slots, the swap cache, who owns a slot. (mm/swapfile.c, mm/swap_state.c; kernel-model §10)
+// Swap areas: slots, the swap cache, who owns a slot. (mm/swapfile.c, mm/swap_state.c; docs §10)
 // A slot is in use while page tables point to it (`count`) or a page in RAM is its copy (`cache` > 0). Slots are handed out in runs of whole free
 // clusters, so that what is written together lies together. Left out: per-CPU slot caches, extents, discard, zswap.
 import {emit} from '../account/emit.ts';

@@ -1,4 +1,4 @@
-// Turning swap areas on and off while the machine runs: everything in one is read back before it is off. (mm/swapfile.c; kernel-model §10)
+// Turning swap areas on and off while the machine runs: everything in one is read back before it is off. (mm/swapfile.c; docs §10)
 // try_to_unuse is done by a process of its own, which the OOM killer takes before all others if there is no room for what comes back.
 import type {Region} from '../address-space/region.ts';
 import {NONE, UPTODATE, zoneOf} from '../memory/frames.ts';

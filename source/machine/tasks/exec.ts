@@ -1,4 +1,4 @@
-// What a process begins with: its image, heap and stack. (fs/binfmt_elf.c load_elf_binary, fs/exec.c setup_arg_pages; kernel-model §13.1, §27.2)
+// What a process begins with: its image, heap and stack. (fs/binfmt_elf.c load_elf_binary, fs/exec.c setup_arg_pages; docs §13.1, §27.2)
 // All run the same static program, whose pages lie in the kernel's unevictable cache, as in the recordings; its data, BSS, heap and stack are its own.
 // Before main() the C library takes a page of heap for its thread block and, in all programs but those that call malloc themselves, mallocs a buffer.
 import {addRegion, findRegion, heapOf, raiseBreak} from '../address-space/address-space.ts';

@@ -1,5 +1,5 @@
 // Who runs on which CPU, and until when. A fair scheduler as kernel/sched/fair.c has it where reclaim can see it: a woken sleeper is due at once
-// and preempts, a task that computes on is looked at only at the tick, and equals share evenly. (kernel-model §7.2, §22)
+// and preempts, a task that computes on is looked at only at the tick, and equals share evenly. (docs §7.2, §22)
 // Deviates: one run queue for all CPUs instead of one each with balancing; all tasks have nice 0.
 import {nextEventAt, schedule} from './event-queue.ts';
 import {psiTask} from '../account/psi.ts';
@@ -25,7 +25,7 @@ export type Cpu = {
 	iowaitNs: number;
 };
 
-/** A step runs at most this long before others on the machine get a look (architecture: 250 µs). */
+/** A step runs at most this long before others on the machine get a look (docs §22.1). */
 const QUANTUM_NS = 250_000;
 /** sysctl_sched_latency, _min_granularity and _wakeup_granularity of 6.1, before scaling by the number of CPUs. */
 const LATENCY_NS = 6e6;

@@ -1,4 +1,4 @@
-// Birth and death of tasks. (kernel/fork.c copy_process, kernel/exit.c do_exit, mm/mmap.c exit_mmap; kernel-model §13.1, §15.3)
+// Birth and death of tasks. (kernel/fork.c copy_process, kernel/exit.c do_exit, mm/mmap.c exit_mmap; docs §13.1, §15.3)
 // A new process takes its kernel stack, slab and first pages from the allocator like anybody; a dying one releases its pages in its own CPU time.
 import {releaseUnusedTables} from '../address-space/page-table.ts';
 import {regionOf} from '../address-space/region.ts';

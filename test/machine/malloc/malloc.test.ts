@@ -1,4 +1,4 @@
-// malloc against the figures of kernel-model §13.2, which were read in glibc's source and seen on a live system, and against what must always hold.
+// malloc against the figures of docs §13.2, which were read in glibc's source and seen on a live system, and against what must always hold.
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {free, malloc, type MemoryPort, usableSize} from '../../../source/machine/malloc/malloc.ts';

@@ -1,4 +1,4 @@
-// Watermarks, reserves and min_free_kbytes against the worked tables of kernel-model §2 and against zones of real machines.
+// Watermarks, reserves and min_free_kbytes against the worked tables of docs §2 and against zones of real machines.
 import {readFileSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
 import {calculateMinFreeKb, cutMark, isqrt, lowmemReserve, totalreservePages, watermarkOk, type Zone, zoneMarks} from '../../../source/machine/memory/zone.ts';

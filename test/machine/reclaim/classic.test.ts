@@ -1,4 +1,4 @@
-// The classic account of watermarks and reclaim, as a watcher sees it: kernel-model §23 and §24 on running machines.
+// The classic account of watermarks and reclaim, as a watcher sees it: docs §23 and §24 on running machines.
 import {describe, expect, it} from 'vitest';
 import type {Op} from '../../../source/machine/command.ts';
 import {advance, apply, boot, type Machine, sample} from '../../../source/machine/machine.ts';

@@ -1,4 +1,4 @@
-// kswapd and direct reclaim on lists of given lengths: the worked runs of kernel-model §7.4 and §8, and the allocation ladder of §3.3.
+// kswapd and direct reclaim on lists of given lengths: the worked runs of docs §7.4 and §8, and the allocation ladder of §3.3.
 import {describe, expect, it} from 'vitest';
 import {ANON, KIND_KERNEL, KIND_USER, NONE, takeFrame, UPTODATE} from '../../../source/machine/memory/frames.ts';
 import {wakeKswapd} from '../../../source/machine/reclaim/kswapd-wake.ts';
