@@ -14,7 +14,7 @@ import type {Node} from './memory/node.ts';
 import {createFile} from './files/cached-file.ts';
 import {bootBlocks} from './memory/page-block.ts';
 import {createPsi, psiPeriodNs} from './account/psi.ts';
-import {createCpu} from './tasks/scheduler.ts';
+import {createCpus} from './tasks/cpu.ts';
 import type {CostsNs, Machine} from './state.ts';
 import {createSwapArea, MAX_SWAP_AREAS, MAX_SWAP_PAGES, priorityAtSwapon} from './swap/swap.ts';
 import {createSlotReadahead} from './swap/swap-readahead.ts';
@@ -154,7 +154,7 @@ export function bootMachine(config: MachineConfig): Machine {
 	if (frames.count < 4096) values['vm.page-cluster'] = [2];
 	bootTunables(values, config.sysctls, zones);
 	const costs = Object.fromEntries(Object.entries(config.costs).map(([name, us]) => [name, Math.max(1, Math.round(us * 1000))])) as CostsNs;
-	const cpus = Array.from({length: config.cpus}, (_, id) => createCpu(id, Math.floor((id * nodes.length) / config.cpus), config.tlb));
+	const cpus = createCpus(config.cpus, nodes.length, config.tlb);
 	const flusherPid = kswapdPid + nodes.length;
 	const swaps = config.swaps.map((area, i) =>
 		createSwapArea(

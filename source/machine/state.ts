@@ -11,7 +11,7 @@ import type {CachedFile} from './files/cached-file.ts';
 import type {Region} from './address-space/region.ts';
 import type {Psi} from './account/psi.ts';
 import type {MachineEvent} from './machine-event.ts';
-import type {Cpu} from './tasks/scheduler.ts';
+import type {Cpu} from './tasks/cpu.ts';
 import type {SwapArea} from './swap/swap.ts';
 import type {SlotReadahead} from './swap/swap-readahead.ts';
 import type {Task} from './tasks/task.ts';

@@ -5,7 +5,7 @@ import {nodeSamples, swapSamples, zoneSamples} from './memory-sample.ts';
 import {areaSizes, mallocSample, regionSamples, tlbSample} from './process-sample.ts';
 import {psiHundredths, psiTotalsAt, type StallPair} from './psi.ts';
 import type {Pressure, ProcessSample, Sample} from '../sample.ts';
-import {accountIdle} from '../tasks/scheduler.ts';
+import {accountIdle} from '../tasks/cpu.ts';
 import type {Machine} from '../state.ts';
 import {SYSCTLS} from '../sysctl.ts';
 import {isKernelThread, pageTablePages, rss, type Task} from '../tasks/task.ts';

@@ -1,72 +1,37 @@
-// Who runs on which CPU, and until when. A fair scheduler as kernel/sched/fair.c has it where reclaim can see it: a woken sleeper is due at once
-// and preempts, a task that computes on is looked at only at the tick, and equals share evenly. (docs §7.2, §22)
-// Deviates: one run queue for all CPUs instead of one each with balancing; all tasks have nice 0.
-import {nextEventAt, schedule} from './event-queue.ts';
+// CPUs at work: tasks sleep and wake, and each CPU runs what its queue says, step by step. (try_to_wake_up, wake_up_new_task, schedule, scheduler_tick of
+// kernel/sched/core.c; who runs is decided in fair.ts, where in balance.ts; docs §7.2, §22)
+// Deviates: preempted tasks lose the CPU at the end of a page's work; steps of CPUs are run one after the other, so what one does to another's queue may
+// lie a step's length off.
 import {psiTask} from '../account/psi.ts';
+import {switchAddressSpace} from '../address-space/tlb.ts';
 import type {TaskState, WaitsFor} from '../sample.ts';
 import type {Machine} from '../state.ts';
+import {idleHelper, periodicBalance, pullForIdle, selectForNew, selectForWoken} from './balance.ts';
+import {accountIdle, type Cpu} from './cpu.ts';
+import {nextEventAt, schedule} from './event-queue.ts';
+import {
+	carryOver,
+	checkPreemptTick,
+	checkPreemptWakeup,
+	dequeue,
+	enqueue,
+	forgetBuddy,
+	pickNextEntity,
+	placeNew,
+	placeSleeper,
+	updateCurrent,
+	updateMinVruntime,
+} from './fair.ts';
 import type {Task} from './task.ts';
-import {createTlb, switchAddressSpace, type Tlb, type TlbConfig} from '../address-space/tlb.ts';
-
-export type Cpu = {
-	readonly id: number;
-	readonly node: number;
-	readonly tlb: Tlb;
-	clock: number;
-	/** pid of the task that runs, 0 = idle. */
-	current: number;
-	pickedAt: number;
-	resched: boolean;
-	idleSince: number;
-	idleInIowait: boolean;
-	userNs: number;
-	systemNs: number;
-	idleNs: number;
-	iowaitNs: number;
-};
 
 /** A step runs at most this long before others on the machine get a look (docs §22.1). */
 const QUANTUM_NS = 250_000;
-/** sysctl_sched_latency, _min_granularity and _wakeup_granularity of 6.1, before scaling by the number of CPUs. */
-const LATENCY_NS = 6e6;
-const MIN_GRANULARITY_NS = 750_000;
-const WAKEUP_GRANULARITY_NS = 1e6;
 
-/** Tunables grow with 1 + log2(CPUs), at most 8 CPUs counted (get_update_sysctl_factor). */
-const scaling = (m: Machine): number => 1 + Math.floor(Math.log2(Math.min(8, m.config.cpus)));
-
-export const createCpu = (id: number, node: number, tlb: TlbConfig): Cpu => ({
-	id,
-	node,
-	tlb: createTlb(tlb),
-	clock: 0,
-	current: 0,
-	pickedAt: 0,
-	resched: false,
-	idleSince: 0,
-	idleInIowait: false,
-	userNs: 0,
-	systemNs: 0,
-	idleNs: 0,
-	iowaitNs: 0,
-});
-
-const mayRunOn = (task: Task, cpu: Cpu): boolean => task.allowedCpus.length === 0 || task.allowedCpus.includes(cpu.id);
-
-/** Smallest vruntime among the runnable: what a woken sleeper is placed against. */
-function minVruntime(m: Machine): number {
-	let min = Infinity;
-	for (const task of m.tasks) if (task.state === 'R' && task.vruntime < min) min = task.vruntime;
-	return min;
-}
-
+/** Gives the CPU to a task of its queue. */
 function start(m: Machine, cpu: Cpu, task: Task): void {
-	if (cpu.current === 0) {
-		if (m.clock > cpu.clock) cpu.clock = m.clock;
-		accountIdle(cpu, cpu.clock);
-	}
+	dequeue(cpu, task);
 	cpu.current = task.pid;
-	cpu.pickedAt = cpu.clock;
+	cpu.pickedAt = cpu.bookedAt = cpu.clock;
 	cpu.resched = false;
 	task.onCpu = cpu.id;
 	task.lastCpu = cpu.id;
@@ -74,13 +39,23 @@ function start(m: Machine, cpu: Cpu, task: Task): void {
 	if (task.kthread === 'none') switchAddressSpace(m, cpu.tlb, task);
 }
 
-/** Books idle time up to an instant. */
-export function accountIdle(cpu: Cpu, at: number): void {
-	const ns = at - cpu.idleSince;
-	if (ns <= 0) return;
-	if (cpu.idleInIowait) cpu.iowaitNs += ns;
-	else cpu.idleNs += ns;
-	cpu.idleSince = at;
+/** Lets an idle CPU begin with a task at once; nobody's step may run past that by more than a quantum. */
+function startIdle(m: Machine, cpu: Cpu, task: Task): void {
+	if (m.clock > cpu.clock) cpu.clock = m.clock;
+	accountIdle(cpu, cpu.clock);
+	enqueue(cpu, task);
+	start(m, cpu, task);
+	if (m.clock + QUANTUM_NS < m.limit) m.limit = m.clock + QUANTUM_NS;
+}
+
+/** Queues a task that has become runnable, and lets it have the CPU if that is idle or it is due before the one that runs. */
+function activate(m: Machine, cpu: Cpu, task: Task): void {
+	if (cpu.current === 0) {
+		startIdle(m, cpu, task);
+		return;
+	}
+	enqueue(cpu, task);
+	checkPreemptWakeup(m, cpu, task);
 }
 
 /** Makes a sleeping task runnable now. Nothing happens to one that is runnable, stopped or dead. */
@@ -92,39 +67,22 @@ export function wake(m: Machine, task: Task): void {
 		psiTask(m, task, false, false, task.psi.memstall);
 		return;
 	}
-	const floor = minVruntime(m);
-	if (floor !== Infinity) task.vruntime = Math.max(task.vruntime, floor - (LATENCY_NS * scaling(m)) / 2);
 	task.state = 'R';
 	task.waitsFor = 'cpu';
 	task.wakeToken = 0;
 	task.waitPfn = -1;
 	psiTask(m, task, true, false, task.psi.memstall);
-	let chosen: Cpu | undefined;
-	for (const cpu of m.cpus) {
-		if (!mayRunOn(task, cpu)) continue;
-		if (cpu.current === 0) {
-			if (chosen === undefined || cpu.id === task.lastCpu) chosen = cpu;
-		}
+	if (task.onCpu >= 0) return; // it has not lost its CPU yet
+	const isNew = task.lastCpu < 0;
+	const cpu = isNew ? selectForNew(m, task) : selectForWoken(m, task);
+	updateCurrent(m, cpu, cpu.id === m.cpu ? m.clock : cpu.clock);
+	if (isNew) placeNew(m, cpu, task);
+	else {
+		if (cpu.id !== task.lastCpu) carryOver(task, m.cpus[task.lastCpu], cpu);
+		placeSleeper(m, cpu, task);
 	}
-	if (chosen !== undefined) {
-		start(m, chosen, task);
-		if (m.clock + QUANTUM_NS < m.limit) m.limit = m.clock + QUANTUM_NS;
-		return;
-	}
-	let most = WAKEUP_GRANULARITY_NS * scaling(m);
-	for (const cpu of m.cpus) {
-		if (!mayRunOn(task, cpu) || cpu.resched) continue;
-		const running = m.taskOf.get(cpu.current) as Task;
-		// The running step is not in its vruntime yet.
-		const lead = running.vruntime + (cpu.id === m.cpu ? m.clock - cpu.clock : 0) - task.vruntime;
-		if (lead > most) {
-			most = lead;
-			chosen = cpu;
-		}
-	}
-	if (chosen === undefined) return;
-	chosen.resched = true;
-	if (chosen.id === m.cpu) m.limit = m.clock;
+	task.lastCpu = cpu.id;
+	activate(m, cpu, task);
 }
 
 /** Puts the task to sleep. It loses its CPU when its step returns. */
@@ -142,29 +100,23 @@ export function sleepFor(m: Machine, task: Task, ns: number, state: Exclude<Task
 	task.wakeToken = schedule(m, m.clock + ns, {kind: 'wake', pid: task.pid});
 }
 
+/** Gives a CPU that nobody runs on to whoever is next, or lets it idle. */
 function pickNext(m: Machine, cpu: Cpu): void {
-	let best: Task | undefined;
-	for (const task of m.tasks) {
-		if (task.state !== 'R' || task.onCpu !== -1 || !mayRunOn(task, cpu)) continue;
-		if (best === undefined || task.vruntime < best.vruntime) best = task;
+	let next = pickNextEntity(m, cpu, null);
+	if (next === null) {
+		m.clock = cpu.clock;
+		next = pullForIdle(m, cpu);
+		if (next !== null) enqueue(cpu, next);
 	}
-	if (best === undefined) {
-		cpu.current = 0;
+	if (next === null) {
 		cpu.resched = false;
 		cpu.idleSince = cpu.clock;
 		cpu.idleInIowait = m.psi.iowait > 0;
 		return;
 	}
-	start(m, cpu, best);
+	start(m, cpu, next);
 	cpu.clock += m.costs.contextSwitch;
-}
-
-function shouldPreemptAtTick(m: Machine, cpu: Cpu): boolean {
-	let runnable = 0;
-	for (const task of m.tasks) if (task.state === 'R' && (task.onCpu === cpu.id || (task.onCpu === -1 && mayRunOn(task, cpu)))) runnable++;
-	if (runnable < 2) return false;
-	const slice = Math.max((LATENCY_NS * scaling(m)) / runnable, MIN_GRANULARITY_NS * scaling(m));
-	return cpu.clock - cpu.pickedAt > slice;
+	cpu.pickedAt = cpu.bookedAt = cpu.clock;
 }
 
 /** The busy CPU that is furthest behind, or null when all are idle. */
@@ -172,6 +124,17 @@ export function earliestBusyCpu(m: Machine): Cpu | null {
 	let best: Cpu | null = null;
 	for (const cpu of m.cpus) if (cpu.current !== 0 && (best === null || cpu.clock < best.clock)) best = cpu;
 	return best;
+}
+
+/** The tick of a busy CPU: its task's share may be over, and CPUs look whether others have more to do than they. */
+function tickCpu(m: Machine, cpu: Cpu): void {
+	checkPreemptTick(m, cpu);
+	if (m.cpus.length === 1) return;
+	const pulled = periodicBalance(m, cpu);
+	if (pulled !== null) activate(m, cpu, pulled);
+	const helper = idleHelper(m, cpu);
+	const helped = helper === null ? null : periodicBalance(m, helper);
+	if (helper !== null && helped !== null) startIdle(m, helper, helped);
 }
 
 /**
@@ -192,19 +155,31 @@ export function step(m: Machine, cpu: Cpu, run: (m: Machine, task: Task) => void
 	task.systemNs += ns - user;
 	cpu.userNs += user;
 	cpu.systemNs += ns - user;
-	task.vruntime += ns;
-	cpu.clock = m.clock;
-	m.cpu = -1;
+	cpu.clock = task.ranAt = m.clock;
+	updateCurrent(m, cpu, cpu.clock);
 	m.limit = Infinity;
 	if (task.state !== 'R') {
+		m.cpu = -1;
 		switchOut(m, task);
 		task.onCpu = -1;
+		cpu.current = 0;
+		forgetBuddy(cpu.queue, task);
+		updateMinVruntime(m, cpu);
 		pickNext(m, cpu);
-	} else if (cpu.resched || (cpu.clock >= tick && shouldPreemptAtTick(m, cpu))) {
-		switchOut(m, task);
-		task.onCpu = -1;
-		task.waitsFor = 'cpu';
-		task.involuntarySwitches++;
-		pickNext(m, cpu);
+		return;
 	}
+	if (cpu.clock >= tick) tickCpu(m, cpu);
+	m.cpu = -1;
+	if (!cpu.resched) return;
+	if (pickNextEntity(m, cpu, task) === task) {
+		cpu.resched = false;
+		return;
+	}
+	switchOut(m, task);
+	task.onCpu = -1;
+	task.waitsFor = 'cpu';
+	task.involuntarySwitches++;
+	enqueue(cpu, task);
+	cpu.current = 0;
+	pickNext(m, cpu);
 }

@@ -51,11 +51,13 @@ export type Task = {
 	wakeToken: number;
 	/** Page whose read the task waits for, −1 none. */
 	waitPfn: number;
-	/** CPUs it may run on (empty = all), the CPU it runs on (−1 none), the last one. */
+	/** CPUs it may run on (empty = all), the CPU it runs on (−1 none), the one whose queue it is in or was in last (−1 it is new). */
 	readonly allowedCpus: readonly number[];
 	onCpu: number;
 	lastCpu: number;
 	vruntime: number;
+	/** When it last ran on the CPU whose queue it is in; 0 = never (sched_entity.exec_start). */
+	ranAt: number;
 	stopped: boolean;
 	/** SIGTERM came while it was stopped, and ends it when it is continued. */
 	pendingTerm: boolean;
