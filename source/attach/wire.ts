@@ -8,8 +8,8 @@ export const PROTOCOL = 2;
 
 const MAGIC = Buffer.from('LWM');
 const HEAD_BYTES = 8;
-/** Longer than any message: the history of a machine is a few MB. */
-const MOST_BYTES = 256 * 1024 * 1024;
+/** Longer than any message of an owner: the history of a machine is a few MB. */
+const LONGEST = 256 * 1024 * 1024;
 
 /** What the other side sent makes no sense: one sentence. */
 export class WireError extends Error {
@@ -25,12 +25,12 @@ export function encode(message: unknown): Buffer {
 	return Buffer.concat([head, body]);
 }
 
-function bodyLength(head: Buffer): number {
+function bodyLength(head: Buffer, longest: number): number {
 	if (!head.subarray(0, MAGIC.length).equals(MAGIC)) throw new WireError(text.notLowwater());
 	const protocol = head[MAGIC.length] as number;
 	if (protocol !== PROTOCOL) throw new WireError(text.otherVersion(protocol, PROTOCOL));
 	const length = head.readUInt32BE(4);
-	if (length > MOST_BYTES) throw new WireError(text.tooLong(length));
+	if (length > longest) throw new WireError(text.tooLong(length));
 	return length;
 }
 
@@ -42,8 +42,11 @@ function decode(body: Buffer): unknown {
 	}
 }
 
-/** Takes chunks as they come, however they are cut, and gives the messages that have become whole. Throws WireError; what came before it has been given. */
-export function createDecoder(take: (message: unknown) => void): (chunk: Buffer) => void {
+/**
+ * Takes chunks as they come, however they are cut, and gives the messages that have become whole. `longest`: bytes of a message. Throws WireError; what came
+ * before it has been given.
+ */
+export function createDecoder(take: (message: unknown) => void, longest = LONGEST): (chunk: Buffer) => void {
 	let chunks: Buffer[] = [];
 	let held = 0;
 	let needed = HEAD_BYTES;
@@ -58,7 +61,7 @@ export function createDecoder(take: (message: unknown) => void): (chunk: Buffer)
 			chunks = [all.subarray(needed)];
 			held -= needed;
 			const done = inBody;
-			needed = done ? HEAD_BYTES : bodyLength(part);
+			needed = done ? HEAD_BYTES : bodyLength(part, longest);
 			inBody = !done;
 			if (done) take(decode(part));
 		}

@@ -26,6 +26,11 @@ export const attachMessages = {
 		`The other lowwater is of another version (protocol ${theirs}, this one speaks ${ours}); use the same one for both.`,
 	tooLong: (bytes: number): string => `A message of ${bytes} bytes over the socket is too long to be lowwater’s; the connection is closed.`,
 	garbled: (): string => 'A message over the socket cannot be read; the connection is closed.',
+	noAction: (problem: string): string => `${problem} The connection is closed.`,
+	owesTooMuch: (bytes: number): string => `${Math.round(bytes / 2 ** 20)} MiB were sent and not read; the connection is closed.`,
+	saysNothing: (): string => 'Nothing was said for too long; the connection is closed.',
+	attachedTwice: (): string => 'This connection is attached already; it is closed.',
+	tooManyGuests: (most: number): string => `${most} others are attached to this machine already, and that is as many as can be; end one of them first.`,
 	unknownMessage: (): string => 'A message over the socket is not known here; the connection is closed.',
 	// Its end.
 	ownerEnded: (pid: number, name: string): string => `Process ${pid}, which ran "${name}", has ended, and its machine with it.`,
