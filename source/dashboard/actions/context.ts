@@ -5,19 +5,8 @@ import type {Session} from '../../session/session.ts';
 import type {Ui} from '../../session/store/ui.ts';
 import type {Action as MachineAction} from '../../workload/action.ts';
 import type {Applied} from '../../workload/run.ts';
+import type {Doors} from '../doors/outside.ts';
 import {chosenRow, shownProcesses} from '../view/process-rows.ts';
-
-/** What the screen may do to the world outside: leave, and write files. */
-export type Doors = {
-	readonly quit: () => void;
-	/** Writes a file into the working folder and returns its name. Throws what writing throws. */
-	readonly save: (base: string, ending: string, text: string) => string;
-	readonly screenshot: () => string;
-	readonly scenarios: () => readonly {readonly name: string; readonly summary: string}[];
-	readonly open: (name: string) => void;
-	/** This machine's /proc in a folder. */
-	readonly proc: {readonly show: () => void; readonly off: () => void};
-};
 
 export type Context = {
 	readonly session: Session;

@@ -8,7 +8,7 @@ import {typeInForm, typeInSearch, typeInSettings} from '../forms/typing.ts';
 import {viewOf} from '../view/view.ts';
 import {act} from './act.ts';
 import {type Context, ui as uiOf} from './context.ts';
-import {scroll} from './on-screen.ts';
+import {scroll} from './on-list.ts';
 
 type Pointed = Exclude<TerminalEvent, {kind: 'key'}>;
 

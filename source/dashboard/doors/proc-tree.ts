@@ -25,66 +25,76 @@ type Running = {
 	door: Door | null;
 };
 
-export function createProcTree(session: Session): ProcTree {
-	let running: Running | null = null;
-	const tell = (text: string, bad = true): void => session.setUi({notice: {text, bad}});
-	const bootTimeS = (): number => Math.floor((Date.now() - session.source().timeUs() / 1000) / 1000);
-	const facts = (): Facts => ({config: session.scenario().config, bootTimeS: bootTimeS()});
+/** The session whose machine it is, and what runs while it is on. */
+type Tree = {readonly session: Session; running: Running | null};
 
-	const off = (): void => {
-		if (running === null) return;
-		const {taken, watch, publisher, stop, door} = running;
-		running = null;
-		stop.abort();
-		door?.close('');
-		if (taken.holds()) clear(publisher, session.store.getState().sample);
-		watch.release();
-		taken.release();
-		leaveRuntimeFolder(join(taken.root, '..'));
-		session.setUi({proc: null});
-	};
+const tell = ({session}: Tree, text: string): void => session.setUi({notice: {text, bad: true}});
+const bootTimeS = ({session}: Tree): number => Math.floor((Date.now() - session.source().timeUs() / 1000) / 1000);
+const facts = (tree: Tree): Facts => ({config: tree.session.scenario().config, bootTimeS: bootTimeS(tree)});
 
-	/** Fills the folder and keeps it true until it is turned off or taken away. */
-	const turnOn = (): Running => {
-		const taken = claim(join(makeRuntimeFolder(), `proc-${process.pid}`));
-		const publisher = createPublisher(taken.root, facts());
-		const own: Running = {taken, watch: guard([taken.root]), publisher, stop: new AbortController(), door: null};
-		running = own;
-		const {sample} = session.store.getState();
-		clear(publisher, sample);
-		const problem = publish(publisher, sample);
-		if (problem !== null) throw new FolderError(words.proc.notFilled(taken.root, problem));
-		const {signal} = own.stop;
-		void serve({session, publisher, facts, holds: taken.holds, signal, log: line => tell(line), tell: 'none'}).then(end => {
-			if (end !== 'gone') return;
-			off();
-			tell(words.proc.gone(taken.root));
-		});
-		return own;
-	};
+function turnOff(tree: Tree): void {
+	const {session, running} = tree;
+	if (running === null) return;
+	const {taken, watch, publisher, stop, door} = running;
+	tree.running = null;
+	stop.abort();
+	door?.close('');
+	if (taken.holds()) clear(publisher, session.store.getState().sample);
+	watch.release();
+	taken.release();
+	leaveRuntimeFolder(join(taken.root, '..'));
+	session.setUi({proc: null});
+}
 
-	const openTo = async (own: Running): Promise<void> => {
-		const door = await openDoor(session, {does: 'dashboard', folder: own.taken.root}, bootTimeS);
-		if (running === own) own.door = door;
+/** Keeps the folder true until it is turned off, or taken away. */
+async function keepTrue(tree: Tree, {taken, publisher, stop}: Running): Promise<void> {
+	const {session} = tree;
+	const log = (line: string): void => tell(tree, line);
+	const end = await serve({session, publisher, facts: () => facts(tree), holds: taken.holds, signal: stop.signal, log, tell: 'none'});
+	if (end !== 'gone') return;
+	turnOff(tree);
+	tell(tree, words.proc.gone(taken.root));
+}
+
+/** Fills a folder. Throws PlaceError or FolderError. */
+function turnOn(tree: Tree): Running {
+	const {session} = tree;
+	const taken = claim(join(makeRuntimeFolder(), `proc-${process.pid}`));
+	const publisher = createPublisher(taken.root, facts(tree));
+	const running: Running = {taken, watch: guard([taken.root]), publisher, stop: new AbortController(), door: null};
+	tree.running = running;
+	const {sample} = session.store.getState();
+	clear(publisher, sample);
+	const problem = publish(publisher, sample);
+	if (problem !== null) throw new FolderError(words.proc.notFilled(taken.root, problem));
+	void keepTrue(tree, running);
+	return running;
+}
+
+/** Lets other processes come to the machine; without a door it goes on all the same. */
+async function openTo(tree: Tree, running: Running): Promise<void> {
+	try {
+		const door = await openDoor(tree.session, {does: 'dashboard', folder: running.taken.root}, () => bootTimeS(tree));
+		if (tree.running === running) running.door = door;
 		else door.close('');
-	};
+	} catch (error) {
+		if (!(error instanceof PlaceError)) throw error;
+		tell(tree, error.message);
+	}
+}
 
-	return {
-		show: () => {
-			try {
-				if (running === null) {
-					openTo(turnOn()).catch(error => {
-						if (!(error instanceof PlaceError)) throw error;
-						tell(error.message);
-					});
-				}
-			} catch (error) {
-				off();
-				if (error instanceof PlaceError || error instanceof FolderError) return tell(error.message);
-				throw error;
-			}
-			session.setUi({proc: {root: running?.taken.root ?? '', pid: process.pid}, overlay: {kind: 'proc'}, notice: null});
-		},
-		off,
-	};
+function show(tree: Tree): void {
+	try {
+		if (tree.running === null) void openTo(tree, turnOn(tree));
+	} catch (error) {
+		turnOff(tree);
+		if (error instanceof PlaceError || error instanceof FolderError) return tell(tree, error.message);
+		throw error;
+	}
+	tree.session.setUi({proc: {root: tree.running?.taken.root ?? '', pid: process.pid}, overlay: {kind: 'proc'}, notice: null});
+}
+
+export function createProcTree(session: Session): ProcTree {
+	const tree: Tree = {session, running: null};
+	return {show: () => show(tree), off: () => turnOff(tree)};
 }

@@ -1,0 +1,42 @@
+// What keys do to how things are shown: screens, panes, the chart, the theme, and what opens over the screen.
+import {formMessages as words} from '../../messages/forms.ts';
+import {FOCUSABLE, type Ui} from '../../session/store/ui.ts';
+import {WINDOWS} from '../chart/columns.ts';
+import {THEME_NAMES} from '../theme/theme.ts';
+import {mainZone} from '../view/view.ts';
+import {type Context, ui} from './context.ts';
+import {type Handlers, next} from './handlers.ts';
+import {openProcess} from './on-process.ts';
+
+/** A key that changes what a person has chosen, from what it was. */
+const put =
+	(patch: (own: Ui, context: Context) => Partial<Ui>) =>
+	(context: Context): void =>
+		context.session.setUi(patch(ui(context), context));
+
+function nextZone({zone}: Ui, {session}: Context): Partial<Ui> {
+	const {sample} = session.store.getState();
+	return {zone: ((zone ?? mainZone(sample)) + 1) % sample.zones.length};
+}
+
+function nextTheme({theme: before}: Ui): Partial<Ui> {
+	const theme = next(THEME_NAMES, before as (typeof THEME_NAMES)[number]);
+	return {theme, notice: {text: words.theme(theme), bad: false}};
+}
+
+export const LOOK_ACTIONS: Handlers = {
+	help: put(() => ({overlay: {kind: 'help', scroll: 0}, notice: null})),
+	settings: put(() => ({overlay: {kind: 'settings', at: 0, edit: null, problem: null, undo: []}, notice: null})),
+	scenarios: put((_own, {doors}) => ({overlay: {kind: 'scenarios', at: 0, names: doors.scenarios()}, notice: null})),
+	screen: (context, {screen}) => (screen === 'process' ? openProcess(context, ui(context).selected) : context.session.setUi({screen, notice: null})),
+	scale: put(({scale}) => ({scale: scale === 'linear' ? 'magnified' : 'linear'})),
+	'zoom-in': put(({zoom}) => ({zoom: Math.max(0, zoom - 1)})),
+	'zoom-out': put(({zoom}) => ({zoom: Math.min(WINDOWS.length - 1, zoom + 1)})),
+	zone: put(nextZone),
+	unit: put(({unit}) => ({unit: unit === 'pages' ? 'MiB' : 'pages'})),
+	theme: put(nextTheme),
+	maximise: put(({maximised}) => ({maximised: !maximised})),
+	'map-colour': put(({mapColour}) => ({mapColour: mapColour === 'list' ? 'owner' : 'list'})),
+	'next-pane': put(({focus}) => ({focus: next(FOCUSABLE, focus)})),
+	'previous-pane': put(({focus}) => ({focus: next(FOCUSABLE, focus, -1)})),
+};

@@ -1,0 +1,23 @@
+// What keys do to the machine's time.
+import {formMessages as words} from '../../messages/forms.ts';
+import {nextSpeed, type Pace} from '../../session/time/pace.ts';
+import {type Context, notice} from './context.ts';
+import type {Handlers} from './handlers.ts';
+
+const pace = ({session}: Context): Pace => session.store.getState().pace;
+
+const changeSpeed = (context: Context, by: 1 | -1): void => context.session.setSpeed(nextSpeed(pace(context).speed, by));
+
+export const TIME_ACTIONS: Handlers = {
+	pause: context => context.session.pause(!pace(context).paused),
+	step: context => (pace(context).paused ? context.session.step() : changeSpeed(context, 1)),
+	faster: context => changeSpeed(context, 1),
+	slower: context => changeSpeed(context, -1),
+	fastest: context => context.session.setSpeed(pace(context).speed === Infinity ? 1 : Infinity),
+	restart: context => {
+		const {session} = context;
+		session.restart();
+		const {about} = session.store.getState();
+		notice(context, words.restarted(about.name, about.seed));
+	},
+};

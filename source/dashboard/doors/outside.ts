@@ -1,0 +1,47 @@
+// What the screen may do to the world outside: leave, write files, open other scenarios, give out its /proc.
+import {writeFileSync} from 'node:fs';
+import type {Session} from '../../session/session.ts';
+import {builtinNames, loadScenario} from '../../workload/library.ts';
+import type {Scenario} from '../../workload/scenario.ts';
+import type {ProcTree} from './proc-tree.ts';
+
+export type Doors = {
+	readonly quit: () => void;
+	/** Writes a file into the working folder and returns its name. Throws what writing throws. */
+	readonly save: (base: string, ending: string, text: string) => string;
+	readonly screenshot: () => string;
+	readonly scenarios: () => readonly {readonly name: string; readonly summary: string}[];
+	readonly open: (name: string) => void;
+	/** This machine's /proc in a folder. */
+	readonly proc: ProcTree;
+};
+
+type Needs = Pick<Doors, 'quit' | 'screenshot' | 'proc'> & {
+	readonly session: Session;
+	/** Opens another scenario by its name. */
+	readonly load: (name: string) => Scenario;
+};
+
+/** A file name of its own for each picture or sample of a run. */
+function freshName(base: string, ending: string): string {
+	const stamp = new Date().toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
+	return `${base}-${stamp}.${ending}`;
+}
+
+const scenarioList: Doors['scenarios'] = () => builtinNames().map(name => ({name, summary: loadScenario(name).summary.replace(/\s+/g, ' ').trim()}));
+
+export const doorsOf = ({session, load, quit, screenshot, proc}: Needs): Doors => ({
+	quit,
+	screenshot,
+	proc,
+	save: (base, ending, text) => {
+		const name = freshName(base, ending);
+		writeFileSync(name, text, {flag: 'wx'});
+		return name;
+	},
+	scenarios: scenarioList,
+	open: name => {
+		session.choose(load(name));
+		session.setUi({welcome: true});
+	},
+});
