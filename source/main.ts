@@ -1,22 +1,12 @@
 // What the command line asks for, and who does it: flags by meow, one file a command.
 import meow from 'meow';
-import {COMMANDS, commandByName} from './commands/commands.ts';
+import {COMMANDS, commandByName, DASHBOARD} from './commands/commands.ts';
 import {type CommandContext, type CommandEntry, EXIT, type ExitCode, type Flag, type Output, UsageError} from './commands/context.ts';
-import {dashboard} from './commands/dashboard.ts';
-import {DASHBOARD_FLAGS} from './commands/dashboard-flags.ts';
 import {messages} from './messages.ts';
-import {ScenarioError} from './workload/document.ts';
 import {nearest} from './workload/nearest.ts';
+import {ScenarioError} from './workload/scenario-error.ts';
 
-const dashboardCommand: CommandEntry = {
-	name: 'lowwater',
-	usage: 'lowwater [SCENARIO]',
-	help: messages.commands.dashboardUsage(),
-	flags: DASHBOARD_FLAGS,
-	execute: dashboard,
-};
-
-const ALL_FLAGS: readonly Flag[] = [...COMMANDS, dashboardCommand].flatMap(command => command.flags);
+const ALL_FLAGS: readonly Flag[] = [...COMMANDS, DASHBOARD].flatMap(command => command.flags);
 
 function parse(args: readonly string[]) {
 	return meow({
@@ -53,16 +43,17 @@ function checkFlags(given: Readonly<Record<string, unknown>>, command: CommandEn
 
 async function dispatch(args: readonly string[], stdout: Output, stderr: Output, signal: AbortSignal): Promise<ExitCode> {
 	const {input, flags, pkg} = parse(args);
-	const command = commandByName(input[0]) ?? dashboardCommand;
+	const command = commandByName(input[0]) ?? DASHBOARD;
 	const after = args.includes('--') ? args.slice(args.indexOf('--') + 1) : [];
 	const context = (rest: readonly string[]): CommandContext => ({input: rest, after, flags: flags as CommandContext['flags'], stdout, stderr, signal});
 	if (flags['version'] === true) {
 		stdout.write(`${pkg['version']}\n`);
 		return EXIT.done;
 	}
-	if (flags['help'] === true) return (commandByName('help') as CommandEntry).execute(context(command === dashboardCommand ? [] : [command.name]));
+	const run = async (what: CommandEntry, rest: readonly string[]): Promise<ExitCode> => (await what.load()).execute(context(rest));
+	if (flags['help'] === true) return run(commandByName('help') as CommandEntry, command === DASHBOARD ? [] : [command.name]);
 	checkFlags(flags, command);
-	return command.execute(context(command === dashboardCommand ? input : input.slice(1)));
+	return run(command, command === DASHBOARD ? input : input.slice(1));
 }
 
 /** Runs lowwater with its arguments (without node and the script's name) and returns its exit status. Streams may be others in tests. */

@@ -1,29 +1,37 @@
-// The one registry of commands: dispatch, flags and help come from here.
-import {type CommandEntry, EXIT, type ExitCode} from './context.ts';
-import {explainCommand} from './explain.ts';
-import {helpText} from './help.ts';
-import {mountCommand} from './mount.ts';
-import {replayKernelCommand} from './replay-kernel.ts';
-import {runCommand} from './run.ts';
-import {scenariosCommand} from './scenarios.ts';
-import {shellCommand} from './shell.ts';
+// The one registry of commands: dispatch, flags and help come from here. What carries a command out is loaded when it is asked for.
 import {messages} from '../messages.ts';
-import {streamSink} from './sink.ts';
+import {explainMessages} from '../messages/explain.ts';
+import {mountMessages} from '../messages/mount.ts';
+import {replayMessages} from '../messages/replay.ts';
+import type {CommandEntry} from './context.ts';
+import {DASHBOARD_FLAGS, EXPLAIN_FLAGS, LIVE_FLAGS, REPLAY_FLAGS, RUN_FLAGS, SHELL_FLAGS} from './flags.ts';
 
-const helpCommand: CommandEntry = {
-	name: 'help',
-	usage: 'lowwater help [TOPIC]',
-	help: messages.commands.commands.help(),
-	flags: [],
-	execute: async ({input, stdout}): Promise<ExitCode> => {
-		const text = helpText(input, stdout, COMMANDS);
-		const sink = streamSink(stdout);
-		await sink.write(text);
-		await sink.finish();
-		return EXIT.done;
+const {commands: help} = messages.commands;
+
+export const COMMANDS: readonly CommandEntry[] = [
+	{name: 'run', usage: 'lowwater run SCENARIO', help: help.run(), flags: RUN_FLAGS, load: () => import('./run.ts')},
+	{name: 'scenarios', usage: 'lowwater scenarios', help: help.scenarios(), flags: [], load: () => import('./scenarios.ts')},
+	{
+		name: 'explain',
+		usage: 'lowwater explain ADDRESS --pid P [--scenario S] [--at T]',
+		help: explainMessages.help(),
+		more: explainMessages.more(),
+		flags: EXPLAIN_FLAGS,
+		load: () => import('./explain.ts'),
 	},
-};
+	{name: 'mount', usage: 'lowwater mount DIR [SCENARIO]', help: mountMessages.mountHelp(), flags: LIVE_FLAGS, load: () => import('./mount.ts')},
+	{name: 'shell', usage: 'lowwater shell [SCENARIO] [-- COMMAND…]', help: mountMessages.shellHelp(), flags: SHELL_FLAGS, load: () => import('./shell.ts')},
+	{name: 'help', usage: 'lowwater help [TOPIC]', help: help.help(), flags: [], load: () => import('./help.ts')},
+	{name: 'replay-kernel', usage: 'lowwater replay-kernel FILE…', help: replayMessages.help(), flags: REPLAY_FLAGS, load: () => import('./replay-kernel.ts')},
+];
 
-export const COMMANDS: readonly CommandEntry[] = [runCommand, scenariosCommand, explainCommand, mountCommand, shellCommand, helpCommand, replayKernelCommand];
+/** What runs when no command is named. */
+export const DASHBOARD: CommandEntry = {
+	name: 'lowwater',
+	usage: 'lowwater [SCENARIO]',
+	help: messages.commands.dashboardUsage(),
+	flags: DASHBOARD_FLAGS,
+	load: () => import('./dashboard.ts'),
+};
 
 export const commandByName = (name: string | undefined): CommandEntry | undefined => COMMANDS.find(command => command.name === name);

@@ -40,9 +40,12 @@ export type CommandEntry = {
 	readonly help: string;
 	readonly more?: string;
 	readonly flags: readonly Flag[];
-	/** Carries the command out. Throws UsageError or ScenarioError with one sentence. */
-	readonly execute: (context: CommandContext) => Promise<ExitCode>;
+	/** Loads what carries it out: nothing of a command but its entry is loaded before it is asked for. */
+	readonly load: () => Promise<{readonly execute: Execute}>;
 };
+
+/** Carries a command out. Throws UsageError or ScenarioError with one sentence. */
+export type Execute = (context: CommandContext) => Promise<ExitCode>;
 
 /** A mistake on the command line: one sentence. */
 export class UsageError extends Error {

@@ -5,13 +5,15 @@ import {AttachError, findLink, type Link} from '../attach/link.ts';
 import type {Elsewhere} from '../dashboard/live.tsx';
 import type {ThemeName} from '../dashboard/theme/theme.ts';
 import {messages} from '../messages.ts';
-import {parseOverride, ScenarioError} from '../workload/document.ts';
-import {DEFAULT_SCENARIO, loadScenario} from '../workload/library.ts';
+import {DEFAULT_SCENARIO} from '../workload/builtin.ts';
+import {parseOverride} from '../workload/document.ts';
+import {loadScenario} from '../workload/library.ts';
 import {nearest} from '../workload/nearest.ts';
+import {ScenarioError} from '../workload/scenario-error.ts';
 import type {Scenario} from '../workload/scenario.ts';
 import {COMMANDS} from './commands.ts';
 import {type CommandContext, EXIT, type ExitCode, UsageError} from './context.ts';
-import {THEMES} from './dashboard-flags.ts';
+import {THEMES} from './flags.ts';
 import {refuseFlags} from './live.ts';
 
 const MEMORY_SHARE = 0.8;
@@ -36,7 +38,7 @@ const elsewhere = (link: Link): Elsewhere => ({
 });
 
 /** Opens a scenario, or with --attach a machine that runs already, in the dashboard. Throws UsageError or ScenarioError. */
-export async function dashboard({input, flags, stdout, stderr, signal}: CommandContext): Promise<ExitCode> {
+export async function execute({input, flags, stdout, stderr, signal}: CommandContext): Promise<ExitCode> {
 	if (input[1] !== undefined) throw new UsageError(messages.commands.tooMany('lowwater', input[1]));
 	const theme = typeof flags['theme'] === 'string' ? flags['theme'] : 'dark';
 	if (!THEMES.includes(theme as ThemeName)) throw new UsageError(messages.commands.badTheme(theme, THEMES, nearest(theme, THEMES)));

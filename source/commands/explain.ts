@@ -4,12 +4,14 @@ import {lookInside, sample} from '../machine/machine.ts';
 import type {ProcessView, RegionSample} from '../machine/process-view.ts';
 import {messages} from '../messages.ts';
 import {explainMessages as text} from '../messages/explain.ts';
-import {parseOverride, ScenarioError} from '../workload/document.ts';
-import {DEFAULT_SCENARIO, loadScenario} from '../workload/library.ts';
+import {DEFAULT_SCENARIO} from '../workload/builtin.ts';
+import {parseOverride} from '../workload/document.ts';
+import {loadScenario} from '../workload/library.ts';
 import {createRun, type Run, stepTo} from '../workload/run.ts';
+import {ScenarioError} from '../workload/scenario-error.ts';
 import type {Scenario} from '../workload/scenario.ts';
 import {parseInstant} from '../workload/units.ts';
-import {type CommandContext, type CommandEntry, EXIT, type ExitCode, type Flag, type Flags, UsageError, widthOf} from './context.ts';
+import {type CommandContext, EXIT, type ExitCode, type Flags, UsageError, widthOf} from './context.ts';
 import {wrap} from './formats/wrap.ts';
 import {streamSink} from './sink.ts';
 
@@ -19,13 +21,6 @@ const MEMORY_SHARE = 0.8;
 /** Parts of an address space that may be named instead of an address. */
 const PLACES = ['text', 'data', 'heap', 'stack'] as const;
 type Place = (typeof PLACES)[number];
-
-const FLAGS = [
-	{name: 'scenario', value: 'NAME', help: text.scenarioHelp()},
-	{name: 'pid', value: 'PID', help: text.pidHelp()},
-	{name: 'at', value: '20s', help: text.atHelp()},
-	{name: 'set', value: 'KEY=VALUE', multiple: true, help: messages.commands.flags.set()},
-] as const satisfies readonly Flag[];
 
 const one = (flags: Flags, name: string): string | undefined => (typeof flags[name] === 'string' ? flags[name] : undefined);
 
@@ -99,7 +94,7 @@ export function explanation(seen: ProcessView, columns: number): readonly string
 	];
 }
 
-async function execute({input, flags, stdout}: CommandContext): Promise<ExitCode> {
+export async function execute({input, flags, stdout}: CommandContext): Promise<ExitCode> {
 	const [given, extra] = input;
 	if (given === undefined) throw new UsageError(text.noAddress());
 	if (extra !== undefined) throw new UsageError(messages.commands.tooMany('explain', extra));
@@ -118,12 +113,3 @@ async function execute({input, flags, stdout}: CommandContext): Promise<ExitCode
 	await sink.finish();
 	return EXIT.done;
 }
-
-export const explainCommand = {
-	name: 'explain',
-	usage: 'lowwater explain ADDRESS --pid P [--scenario S] [--at T]',
-	help: text.help(),
-	more: text.more(),
-	flags: FLAGS,
-	execute,
-} as const satisfies CommandEntry;

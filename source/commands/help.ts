@@ -10,10 +10,12 @@ import type {Argument} from '../workload/program-entry.ts';
 import {PROGRAMS} from '../workload/programs.ts';
 import {COMMON_ARGUMENTS} from '../workload/spawn-event.ts';
 import {SIZE_UNITS, TIME_UNITS} from '../workload/units.ts';
-import {type CommandEntry, type Flag, type Output, UsageError, widthOf} from './context.ts';
-import {DASHBOARD_FLAGS} from './dashboard-flags.ts';
+import {COMMANDS} from './commands.ts';
+import {type CommandEntry, EXIT, type Execute, type Flag, type Output, UsageError, widthOf} from './context.ts';
+import {DASHBOARD_FLAGS} from './flags.ts';
 import {FORMATS} from './formats/formats.ts';
 import {wrap} from './formats/wrap.ts';
+import {streamSink} from './sink.ts';
 
 const {commands: text} = messages;
 const WIDEST = 110;
@@ -187,3 +189,11 @@ export function helpText([topic, extra]: readonly string[], stdout: Output, comm
 	const known = [...TOPICS, ...commands].map(({name}) => name);
 	throw new UsageError(text.noTopic(topic, known, nearest(topic, known)));
 }
+
+export const execute: Execute = async ({input, stdout}) => {
+	const text = helpText(input, stdout, COMMANDS);
+	const sink = streamSink(stdout);
+	await sink.write(text);
+	await sink.finish();
+	return EXIT.done;
+};

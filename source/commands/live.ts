@@ -7,15 +7,16 @@ import {PlaceError} from '../attach/places.ts';
 import type {Owner} from '../attach/protocol.ts';
 import {messages} from '../messages.ts';
 import {attachMessages} from '../messages/attach.ts';
-import {mountMessages as text} from '../messages/mount.ts';
 import type {Facts} from '../mount/tree.ts';
 import {createSession, type Session} from '../session/session.ts';
 import type {SessionOptions} from '../session/parts.ts';
 import {scenarioSource} from '../session/source/scenario.ts';
-import {parseOverride, ScenarioError} from '../workload/document.ts';
-import {DEFAULT_SCENARIO, loadScenario} from '../workload/library.ts';
+import {DEFAULT_SCENARIO} from '../workload/builtin.ts';
+import {parseOverride} from '../workload/document.ts';
+import {loadScenario} from '../workload/library.ts';
+import {ScenarioError} from '../workload/scenario-error.ts';
 import {parseInstant} from '../workload/units.ts';
-import {type Flag, type Flags, UsageError} from './context.ts';
+import {type Flags, UsageError} from './context.ts';
 
 /** A machine may take this share of the memory that is to be had. */
 const MEMORY_SHARE = 0.8;
@@ -33,11 +34,6 @@ export type Live = {
 	/** Process that runs it. */
 	readonly pid: number;
 };
-
-export const LIVE_FLAGS = [
-	{name: 'set', value: 'KEY=VALUE', multiple: true, help: text.setHelp()},
-	{name: 'from', value: '30s', help: text.fromHelp()},
-] as const satisfies readonly Flag[];
 
 function instant(flags: Flags): number {
 	const given = flags['from'];

@@ -7,8 +7,8 @@ import {claim, type Claim, FolderError} from '../mount/claim.ts';
 import {attachLine} from '../mount/lines.ts';
 import {clear, createPublisher, publish} from '../mount/publisher.ts';
 import {serve} from '../mount/serve.ts';
-import {type CommandContext, type CommandEntry, EXIT, type ExitCode, UsageError} from './context.ts';
-import {bootLive, LIVE_FLAGS, openLive} from './live.ts';
+import {type CommandContext, EXIT, type ExitCode, UsageError} from './context.ts';
+import {bootLive, openLive} from './live.ts';
 
 function take(folder: string): Claim {
 	try {
@@ -31,7 +31,7 @@ async function whileAsked<Result>(signal: AbortSignal, work: (signal: AbortSigna
 	}
 }
 
-async function execute({input, flags, stderr, signal}: CommandContext): Promise<ExitCode> {
+export async function execute({input, flags, stderr, signal}: CommandContext): Promise<ExitCode> {
 	const [folder, name, extra] = input;
 	if (folder === undefined) throw new UsageError(text.noFolder());
 	if (extra !== undefined) throw new UsageError(messages.commands.tooMany('mount', extra));
@@ -60,11 +60,3 @@ async function execute({input, flags, stderr, signal}: CommandContext): Promise<
 		if (stderr.writableNeedDrain) await once(stderr, 'drain');
 	}
 }
-
-export const mountCommand = {
-	name: 'mount',
-	usage: 'lowwater mount DIR [SCENARIO]',
-	help: text.mountHelp(),
-	flags: LIVE_FLAGS,
-	execute,
-} as const satisfies CommandEntry;

@@ -7,7 +7,7 @@ import {replayMessages} from '../messages/replay.ts';
 import {jsonlKills, jsonlSample} from '../procfs/jsonl.ts';
 import {parseHeader, type RecordingHeader} from '../workload/recording-header.ts';
 import {replay} from '../workload/replay.ts';
-import {type CommandContext, type CommandEntry, EXIT, type ExitCode, UsageError} from './context.ts';
+import {type CommandContext, EXIT, type ExitCode, UsageError} from './context.ts';
 
 type Recording = {
 	readonly header: RecordingHeader;
@@ -63,7 +63,7 @@ export function replayLines({header, row, times}: Recording): string[] {
 	return lines;
 }
 
-async function execute({input, flags, stdout, stderr, signal}: CommandContext): Promise<ExitCode> {
+export async function execute({input, flags, stdout, stderr, signal}: CommandContext): Promise<ExitCode> {
 	if (input.length === 0) throw new UsageError(replayMessages.none());
 	const folder = typeof flags['emit'] === 'string' ? flags['emit'] : undefined;
 	if (folder === undefined && input.length > 1) throw new UsageError(replayMessages.several());
@@ -87,11 +87,3 @@ async function execute({input, flags, stdout, stderr, signal}: CommandContext): 
 	}
 	return EXIT.done;
 }
-
-export const replayKernelCommand = {
-	name: 'replay-kernel',
-	usage: 'lowwater replay-kernel FILE…',
-	help: replayMessages.help(),
-	flags: [{name: 'emit', value: 'DIR', help: replayMessages.emit()}],
-	execute,
-} as const satisfies CommandEntry;

@@ -6,16 +6,17 @@ import type {Sample} from '../machine/sample.ts';
 import {messages} from '../messages.ts';
 import {openAccount, enter, type Account} from '../workload/account.ts';
 import type {Action} from '../workload/action.ts';
-import {parseOverride, ScenarioError} from '../workload/document.ts';
+import {parseOverride} from '../workload/document.ts';
 import {judge} from '../workload/expect.ts';
 import {findScenario} from '../workload/library.ts';
 import {nearest} from '../workload/nearest.ts';
 import {type Applied, CHECK_US, createRun, isOver, type Run, stepTo} from '../workload/run.ts';
+import {ScenarioError} from '../workload/scenario-error.ts';
 import {readScenario, type Scenario} from '../workload/scenario.ts';
 import {parseInstant} from '../workload/units.ts';
-import {type CommandContext, type CommandEntry, EXIT, type ExitCode, type Flags, UsageError, widthOf} from './context.ts';
-import {FORMAT_NAMES, formatByName} from './formats/formats.ts';
-import type {Format, FormatWriter, RunEnd} from './formats/format.ts';
+import {type CommandContext, EXIT, type ExitCode, type Flags, UsageError, widthOf} from './context.ts';
+import {FORMAT_NAMES, type Format, type FormatWriter, type RunEnd} from './formats/format.ts';
+import {formatByName} from './formats/formats.ts';
 import {createProgress, type Progress} from './progress.ts';
 import {fileSink, type Sink, streamSink} from './sink.ts';
 
@@ -160,7 +161,7 @@ async function drive({run, everyUs, writer, sink, progress, context}: Drive): Pr
 	return {account, reason: context.signal.aborted ? 'interrupted' : run.endReason};
 }
 
-async function execute(context: CommandContext): Promise<ExitCode> {
+export async function execute(context: CommandContext): Promise<ExitCode> {
 	const {everyUs, format, scenario, out} = readOptions(context);
 	const run = start(scenario);
 	const sink = out === undefined ? streamSink(context.stdout) : fileSink(out);
@@ -173,7 +174,7 @@ async function execute(context: CommandContext): Promise<ExitCode> {
 	} finally {
 		progress.stop();
 	}
-	await sink.write(await writer.end(end));
+	await sink.write(writer.end(end));
 	await sink.finish();
 	if (end.reason === 'interrupted') return EXIT.interrupted;
 	const verdicts = judge(scenario.expect, end.account);
@@ -183,18 +184,3 @@ async function execute(context: CommandContext): Promise<ExitCode> {
 	context.stderr.write(`${lines.join('\n')}\n`);
 	return EXIT.expectation;
 }
-
-export const runCommand = {
-	name: 'run',
-	usage: 'lowwater run SCENARIO',
-	help: messages.commands.commands.run(),
-	flags: [
-		{name: 'for', value: '60s', help: messages.commands.flags.for()},
-		{name: 'every', value: '1s', help: messages.commands.flags.every()},
-		{name: 'format', value: 'FORMAT', help: messages.commands.flags.format(FORMAT_NAMES)},
-		{name: 'set', value: 'KEY=VALUE', multiple: true, help: messages.commands.flags.set()},
-		{name: 'seed', value: 'N', help: messages.commands.flags.seed()},
-		{name: 'out', value: 'FILE', help: messages.commands.flags.out()},
-	],
-	execute,
-} as const satisfies CommandEntry;

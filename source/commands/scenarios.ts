@@ -1,7 +1,7 @@
 // `lowwater scenarios`: what is built in, each with its summary.
 import {messages} from '../messages.ts';
-import {builtinNames, loadScenario} from '../workload/library.ts';
-import {type CommandEntry, EXIT, UsageError, widthOf} from './context.ts';
+import {builtinNames, builtinSummary} from '../workload/builtin.ts';
+import {EXIT, type Execute, UsageError, widthOf} from './context.ts';
 import {wrap} from './formats/wrap.ts';
 import {streamSink} from './sink.ts';
 
@@ -13,23 +13,17 @@ export function scenariosText(columns: number): string {
 	const width = Math.max(...names.map(name => name.length)) + 2;
 	return names
 		.map(name => {
-			const [first = '', ...rest] = wrap(loadScenario(name).summary, Math.min(columns, WIDEST) - width);
+			const [first = '', ...rest] = wrap(builtinSummary(name), Math.min(columns, WIDEST) - width);
 			return [`${name.padEnd(width)}${first}`, ...rest.map(line => `${' '.repeat(width)}${line}`)].join('\n');
 		})
 		.join('\n')
 		.concat('\n');
 }
 
-export const scenariosCommand = {
-	name: 'scenarios',
-	usage: 'lowwater scenarios',
-	help: messages.commands.commands.scenarios(),
-	flags: [],
-	execute: async ({input, stdout}) => {
-		if (input[0] !== undefined) throw new UsageError(messages.commands.tooMany('scenarios', input[0]));
-		const sink = streamSink(stdout);
-		await sink.write(scenariosText(widthOf(stdout, WIDEST)));
-		await sink.finish();
-		return EXIT.done;
-	},
-} as const satisfies CommandEntry;
+export const execute: Execute = async ({input, stdout}) => {
+	if (input[0] !== undefined) throw new UsageError(messages.commands.tooMany('scenarios', input[0]));
+	const sink = streamSink(stdout);
+	await sink.write(scenariosText(widthOf(stdout, WIDEST)));
+	await sink.finish();
+	return EXIT.done;
+};

@@ -9,8 +9,9 @@ import {NamespaceError, openNamespace} from '../mount/namespace.ts';
 import {createPublisher, publish} from '../mount/publisher.ts';
 import {serve} from '../mount/serve.ts';
 import {createStandIns, type StandIns} from '../mount/stand-ins.ts';
-import {type CommandContext, type CommandEntry, type ExitCode, type Flags, UsageError} from './context.ts';
-import {attachLive, bootLive, type Live, LIVE_FLAGS, openLive, refuseFlags} from './live.ts';
+import {type CommandContext, type ExitCode, type Flags, UsageError} from './context.ts';
+import {LIVE_FLAGS} from './flags.ts';
+import {attachLive, bootLive, type Live, openLive, refuseFlags} from './live.ts';
 
 const BASH = '/bin/bash';
 
@@ -32,7 +33,7 @@ function begin(flags: Flags, name: string | undefined): Promise<Live> | Live {
 	return attachLive(name);
 }
 
-async function execute({input, after = [], flags, stderr}: CommandContext): Promise<ExitCode> {
+export async function execute({input, after = [], flags, stderr}: CommandContext): Promise<ExitCode> {
 	const [name, ...extra] = input.slice(0, input.length - after.length);
 	if (extra.length > 0) throw new UsageError(text.noCommand(extra));
 	const live = await begin(flags, name);
@@ -82,11 +83,3 @@ async function execute({input, after = [], flags, stderr}: CommandContext): Prom
 		process.off('SIGINT', leave).off('SIGTERM', onEnd).off('SIGHUP', onEnd);
 	}
 }
-
-export const shellCommand = {
-	name: 'shell',
-	usage: 'lowwater shell [SCENARIO] [-- COMMAND…]',
-	help: text.shellHelp(),
-	flags: [...LIVE_FLAGS, {name: 'attach', value: '', bare: true, help: attachMessages.shellAttachHelp()}],
-	execute,
-} as const satisfies CommandEntry;

@@ -2,13 +2,9 @@
 import {type Document, isMap, isPair, isScalar, LineCounter, type Node, parseDocument} from 'yaml';
 import {messages} from '../messages.ts';
 import {nearest} from './nearest.ts';
+import {ScenarioError} from './scenario-error.ts';
 
 export type Path = readonly (string | number)[];
-
-/** A mistake in a scenario: one sentence, with "file:line:column: " or the override at fault before it. */
-export class ScenarioError extends Error {
-	override readonly name = 'ScenarioError';
-}
 
 /** A place in what was given: its name for people, and its order among other places. */
 export type Place = {readonly text: string; readonly order: number};

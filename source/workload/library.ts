@@ -1,33 +1,14 @@
-// The built-in scenarios, and scenarios from files.
-import {existsSync, readdirSync, readFileSync, statSync} from 'node:fs';
-import {dirname, join} from 'node:path';
-import {fileURLToPath} from 'node:url';
+// Scenarios by name or from files.
+import {readFileSync, statSync} from 'node:fs';
+import {basename} from 'node:path';
 import {messages} from '../messages.ts';
-import {ScenarioError} from './document.ts';
+import {builtinNames, builtinPath} from './builtin.ts';
 import {nearest} from './nearest.ts';
 import {readScenario, type Scenario, type ScenarioOptions} from './scenario.ts';
+import {ScenarioError} from './scenario-error.ts';
 
-/** The package's own folder, from source/ as from dist/. */
-function packageRoot(): string {
-	let folder = dirname(fileURLToPath(import.meta.url));
-	while (!existsSync(join(folder, 'package.json')) && dirname(folder) !== folder) folder = dirname(folder);
-	return folder;
-}
-
-const FOLDER = join(packageRoot(), 'fixtures', 'scenarios');
-const ENDING = '.yaml';
-export const DEFAULT_SCENARIO = 'demo';
 /** No scenario is this large; what is, is something else. */
 const MOST_BYTES = 4 * 1024 * 1024;
-
-/** Names of the built-in scenarios, the demo first. */
-export function builtinNames(): string[] {
-	const names = readdirSync(FOLDER)
-		.filter(file => file.endsWith(ENDING))
-		.map(file => file.slice(0, -ENDING.length))
-		.sort();
-	return [...names.filter(name => name === DEFAULT_SCENARIO), ...names.filter(name => name !== DEFAULT_SCENARIO)];
-}
 
 export type Source = {readonly text: string /** Its name in messages. */; readonly file: string};
 
@@ -42,7 +23,7 @@ function readText(path: string): string {
 /** The text of a scenario: a built-in name or a file. Throws ScenarioError with one sentence where it cannot be read; `orElse` is what may have been meant too. */
 export function findScenario(nameOrPath: string, orElse: readonly string[] = []): Source {
 	const names = builtinNames();
-	if (names.includes(nameOrPath)) return {text: readText(join(FOLDER, `${nameOrPath}${ENDING}`)), file: `${nameOrPath}${ENDING}`};
+	if (names.includes(nameOrPath)) return {text: readText(builtinPath(nameOrPath)), file: basename(builtinPath(nameOrPath))};
 	try {
 		return {text: readText(nameOrPath), file: nameOrPath};
 	} catch (error) {

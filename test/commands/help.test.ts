@@ -1,7 +1,8 @@
 import {describe, expect, it} from 'vitest';
 import {COMMANDS} from '../../source/commands/commands.ts';
 import {helpText, TOPICS, usageText} from '../../source/commands/help.ts';
-import {FORMAT_NAMES} from '../../source/commands/formats/formats.ts';
+import {FORMAT_NAMES} from '../../source/commands/formats/format.ts';
+import {FORMATS} from '../../source/commands/formats/formats.ts';
 import {wrap} from '../../source/commands/formats/wrap.ts';
 import {SYSCTLS} from '../../source/machine/sysctl.ts';
 import {FIELDS, figure} from '../../source/procfs/fields.ts';
@@ -42,6 +43,7 @@ describe('help is printed from the registries', () => {
 	});
 
 	it('usage names formats and topics', () => {
+		expect(FORMAT_NAMES).toEqual(FORMATS.map(format => format.name));
 		const text = usageText(100, COMMANDS);
 		for (const name of [...FORMAT_NAMES, ...TOPICS.map(one => one.name)]) expect(text).toContain(`\n  ${name} `);
 	});

@@ -1,8 +1,9 @@
 // Scenarios from a few lines of YAML, and runs of them.
 import {sample} from '../../source/machine/machine.ts';
 import type {Sample} from '../../source/machine/sample.ts';
-import {parseOverride, ScenarioError} from '../../source/workload/document.ts';
+import {parseOverride} from '../../source/workload/document.ts';
 import {createRun, isOver, stepTo} from '../../source/workload/run.ts';
+import {ScenarioError} from '../../source/workload/scenario-error.ts';
 import {readScenario, type Scenario, type ScenarioOptions} from '../../source/workload/scenario.ts';
 
 type Options = Partial<ScenarioOptions> & {readonly set?: readonly string[]};

@@ -1,10 +1,11 @@
 import {describe, expect, it} from 'vitest';
 import {sample} from '../../source/machine/machine.ts';
 import {enter, openAccount} from '../../source/workload/account.ts';
-import {ScenarioError} from '../../source/workload/document.ts';
+import {builtinNames, DEFAULT_SCENARIO} from '../../source/workload/builtin.ts';
 import {judge} from '../../source/workload/expect.ts';
-import {builtinNames, DEFAULT_SCENARIO, findScenario, loadScenario} from '../../source/workload/library.ts';
+import {findScenario, loadScenario} from '../../source/workload/library.ts';
 import {createRun, isOver, stepTo} from '../../source/workload/run.ts';
+import {ScenarioError} from '../../source/workload/scenario-error.ts';
 import {COUNTER_NAMES} from '../../source/workload/scenario.ts';
 
 const names = builtinNames();

@@ -1,5 +1,6 @@
 // What a format of `lowwater run` is. A writer lives as long as one run and returns text; whoever drives the run decides where it goes.
 import type {Sample} from '../../machine/sample.ts';
+import {messages} from '../../messages.ts';
 import type {Account} from '../../workload/account.ts';
 import type {Applied, EndReason} from '../../workload/run.ts';
 import type {Scenario} from '../../workload/scenario.ts';
@@ -19,8 +20,10 @@ export type FormatWriter = {
 	readonly begin: (first: Sample) => string;
 	/** For each Sample after it; `applied` is what the timeline did since the one before. */
 	readonly row: (previous: Sample, current: Sample, applied: readonly Applied[]) => string;
-	readonly end: (end: RunEnd) => string | Promise<string>;
+	readonly end: (end: RunEnd) => string;
 };
+
+export const FORMAT_NAMES: readonly string[] = Object.keys(messages.commands.formats);
 
 export type Format = {
 	readonly name: string;

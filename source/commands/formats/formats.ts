@@ -8,6 +8,4 @@ import {textFormat} from './text.ts';
 
 export const FORMATS = [summaryFormat, textFormat, sarFormat, csvFormat, jsonlFormat] as const satisfies readonly Format[];
 
-export const FORMAT_NAMES = FORMATS.map(format => format.name);
-
 export const formatByName = (name: string): Format | undefined => FORMATS.find(format => format.name === name);

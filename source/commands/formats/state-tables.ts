@@ -1,8 +1,5 @@
-// The machine at one instant as tables, drawn with ink-table and rendered to text. Loaded only when it is needed: it brings Ink and React.
-import {stripVTControlCharacters} from 'node:util';
-import {renderToString} from 'ink';
-import {createElement} from 'react';
-import {Table} from '../../dashboard/tables/ink-table.ts';
+// The machine at one instant as tables of plain text.
+import {styleText} from 'node:util';
 import type {Sample} from '../../machine/sample.ts';
 import {messages} from '../../messages.ts';
 import {spaced} from '../../messages/numbers.ts';
@@ -64,25 +61,27 @@ function processRows({processes}: Sample): Row[] {
 		}));
 }
 
-/** Numbers stand right in their column, which ink-table cannot do itself. */
-function rightAligned(rows: readonly Row[], left: readonly string[]): Row[] {
-	const widths = new Map<string, number>();
-	for (const row of rows) for (const [key, cell] of Object.entries(row)) widths.set(key, Math.max(widths.get(key) ?? key.length, cell.length));
-	return rows.map(row => Object.fromEntries(Object.entries(row).map(([key, cell]) => [key, left.includes(key) ? cell : cell.padStart(widths.get(key) ?? 0)])));
+/** Columns side by side, a blank on both sides of a cell; words stand left, figures right. */
+function table(rows: readonly Row[], left: readonly string[], heading: (text: string) => string): string {
+	const keys = [...new Set(rows.flatMap(row => Object.keys(row)))];
+	const widths = keys.map(key => Math.max(key.length, ...rows.map(row => row[key]?.length ?? 0)));
+	const line = (cells: readonly string[], style = (text: string): string => text): string => style(cells.map(cell => ` ${cell} `).join('').trimEnd());
+	const cell = (text: string, i: number): string => (left.includes(keys[i] as string) ? text.padEnd(widths[i] as number) : text.padStart(widths[i] as number));
+	const head = keys.map((key, i) => key.padEnd(widths[i] as number));
+	return [line(head, heading), ...rows.map(row => line(keys.map((key, i) => cell(row[key] ?? '', i))))].join('\n');
 }
 
 /** Zones, lists and processes, one table under the other, ending in a newline. */
-export function stateTables(sample: Sample, {columns, colour}: {readonly columns: number; readonly colour: boolean}): string {
+export function stateTables(sample: Sample, {colour}: {readonly colour: boolean}): string {
 	const {memory, lists, processes} = titles;
+	const heading = (text: string): string => (colour ? styleText(['bold', 'blue'], text, {validateStream: false}) : text);
 	const tables: readonly (readonly [readonly Row[], readonly string[]])[] = [
 		[zoneRows(sample), [memory.Zone]],
 		[listRows(sample), [lists.list]],
 		[processRows(sample), [processes.name, processes.program, processes.state]],
 	];
-	const text = tables
+	return `${tables
 		.filter(([rows]) => rows.length > 0)
-		.map(([rows, left]) => renderToString(createElement(Table<Record<string, string>>, {data: rightAligned(rows, left), skeleton: () => null}), {columns}))
-		.map(table => table.replace(/[ \t]+$/gm, ''))
-		.join('\n\n');
-	return `${colour ? text : stripVTControlCharacters(text)}\n`;
+		.map(([rows, left]) => table(rows, left, heading))
+		.join('\n\n')}\n`;
 }

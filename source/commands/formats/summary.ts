@@ -7,6 +7,7 @@ import type {Account} from '../../workload/account.ts';
 import {judge} from '../../workload/expect.ts';
 import type {Scenario} from '../../workload/scenario.ts';
 import type {Format, RunEnd} from './format.ts';
+import {stateTables} from './state-tables.ts';
 import {marksOf} from './text.ts';
 import {wrap} from './wrap.ts';
 
@@ -155,9 +156,8 @@ export const summaryFormat = {
 	open: ({scenario, columns, colour}) => ({
 		begin: () => '',
 		row: () => '',
-		end: async end => {
+		end: end => {
 			const width = Math.min(columns, WIDEST);
-			const {stateTables} = await import('./state-tables.ts');
 			const top = [
 				scenario.name,
 				...(scenario.summary === '' ? [] : wrap(scenario.summary, width)),
@@ -165,7 +165,7 @@ export const summaryFormat = {
 				...wrap(endLine(end), width),
 			];
 			const body = sections(scenario, end).flatMap(({heading, lines}) => ['', heading, ...lines.flatMap(line => wrap(line, width, '  '))]);
-			return `${[...top, ...body, '', run.heading.state].join('\n')}\n${stateTables(end.account.last, {columns: width, colour})}`;
+			return `${[...top, ...body, '', run.heading.state].join('\n')}\n${stateTables(end.account.last, {colour})}`;
 		},
 	}),
 } as const satisfies Format;

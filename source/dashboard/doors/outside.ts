@@ -1,7 +1,7 @@
 // What the screen may do to the world outside: leave, write files, open other scenarios, give out its /proc.
 import {writeFileSync} from 'node:fs';
 import type {Session} from '../../session/session.ts';
-import {builtinNames, loadScenario} from '../../workload/library.ts';
+import {builtinNames, builtinSummary} from '../../workload/builtin.ts';
 import type {Scenario} from '../../workload/scenario.ts';
 import type {ProcTree} from './proc-tree.ts';
 
@@ -28,7 +28,7 @@ function freshName(base: string, ending: string): string {
 	return `${base}-${stamp}.${ending}`;
 }
 
-const scenarioList: Doors['scenarios'] = () => builtinNames().map(name => ({name, summary: loadScenario(name).summary.replace(/\s+/g, ' ').trim()}));
+const scenarioList: Doors['scenarios'] = () => builtinNames().map(name => ({name, summary: builtinSummary(name).replace(/\s+/g, ' ').trim()}));
 
 export const doorsOf = ({session, load, quit, screenshot, proc}: Needs): Doors => ({
 	quit,

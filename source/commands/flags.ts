@@ -1,0 +1,52 @@
+// The flags of the commands: names and help alone, so that a command line is read and help printed without loading what carries a command out.
+import type {ThemeName} from '../dashboard/theme/theme.ts';
+import {messages} from '../messages.ts';
+import {attachMessages} from '../messages/attach.ts';
+import {explainMessages} from '../messages/explain.ts';
+import {mountMessages} from '../messages/mount.ts';
+import {replayMessages} from '../messages/replay.ts';
+import type {Flag} from './context.ts';
+import {FORMAT_NAMES} from './formats/format.ts';
+
+const {flags: help} = messages.commands;
+
+export const THEMES: readonly ThemeName[] = ['dark', 'light', 'colour-blind', '16', 'none'];
+
+const SET: Flag = {name: 'set', value: 'KEY=VALUE', multiple: true, help: help.set()};
+const SEED: Flag = {name: 'seed', value: 'N', help: help.seed()};
+
+/** Flags of the dashboard, which is what runs when no command is named. */
+export const DASHBOARD_FLAGS: readonly Flag[] = [
+	{name: 'theme', value: 'NAME', help: help.theme(THEMES)},
+	{name: 'ascii', value: '', bare: true, help: help.ascii()},
+	{name: 'readOnly', value: '', bare: true, help: help.readOnly()},
+	SET,
+	SEED,
+	{name: 'attach', value: '[WHERE]', bare: true, help: attachMessages.attachHelp()},
+];
+
+export const RUN_FLAGS: readonly Flag[] = [
+	{name: 'for', value: '60s', help: help.for()},
+	{name: 'every', value: '1s', help: help.every()},
+	{name: 'format', value: 'FORMAT', help: help.format(FORMAT_NAMES)},
+	SET,
+	SEED,
+	{name: 'out', value: 'FILE', help: help.out()},
+];
+
+export const EXPLAIN_FLAGS: readonly Flag[] = [
+	{name: 'scenario', value: 'NAME', help: explainMessages.scenarioHelp()},
+	{name: 'pid', value: 'PID', help: explainMessages.pidHelp()},
+	{name: 'at', value: '20s', help: explainMessages.atHelp()},
+	SET,
+];
+
+/** Flags that say how a running machine is made. */
+export const LIVE_FLAGS: readonly Flag[] = [
+	{name: 'set', value: 'KEY=VALUE', multiple: true, help: mountMessages.setHelp()},
+	{name: 'from', value: '30s', help: mountMessages.fromHelp()},
+];
+
+export const SHELL_FLAGS: readonly Flag[] = [...LIVE_FLAGS, {name: 'attach', value: '', bare: true, help: attachMessages.shellAttachHelp()}];
+
+export const REPLAY_FLAGS: readonly Flag[] = [{name: 'emit', value: 'DIR', help: replayMessages.emit()}];

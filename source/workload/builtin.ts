@@ -1,0 +1,36 @@
+// The built-in scenarios: their names, their texts, and what each says of itself, without the grammar of scenarios, which takes longer to load than these to read.
+import {existsSync, readdirSync, readFileSync} from 'node:fs';
+import {dirname, join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {parse} from 'yaml';
+
+/** The package's own folder, from source/ as from dist/. */
+function packageRoot(): string {
+	let folder = dirname(fileURLToPath(import.meta.url));
+	while (!existsSync(join(folder, 'package.json')) && dirname(folder) !== folder) folder = dirname(folder);
+	return folder;
+}
+
+const FOLDER = join(packageRoot(), 'fixtures', 'scenarios');
+const ENDING = '.yaml';
+export const DEFAULT_SCENARIO = 'demo';
+
+/** Names of the built-in scenarios, the demo first. */
+export function builtinNames(): string[] {
+	const names = readdirSync(FOLDER)
+		.filter(file => file.endsWith(ENDING))
+		.map(file => file.slice(0, -ENDING.length))
+		.sort();
+	return [...names.filter(name => name === DEFAULT_SCENARIO), ...names.filter(name => name !== DEFAULT_SCENARIO)];
+}
+
+export const builtinPath = (name: string): string => join(FOLDER, `${name}${ENDING}`);
+
+/** "summary:" and the lines that belong to it. */
+const SUMMARY = /^summary:.*\n(?:[ \t].*\n|\n)*/m;
+
+/** What a built-in scenario says of itself. */
+export function builtinSummary(name: string): string {
+	const [own = 'summary: ""'] = SUMMARY.exec(readFileSync(builtinPath(name), 'utf8')) ?? [];
+	return (parse(own) as {readonly summary: string}).summary.trim();
+}
