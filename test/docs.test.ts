@@ -4,10 +4,10 @@ import {dirname, join, normalize} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {describe, expect, it} from 'vitest';
 import {commandByName} from '../source/commands/commands.ts';
-import {DASHBOARD_FLAGS} from '../source/commands/dashboard-flags.ts';
-import {FORMAT_NAMES} from '../source/commands/formats/formats.ts';
+import {DASHBOARD_FLAGS} from '../source/commands/flags.ts';
+import {FORMAT_NAMES} from '../source/commands/formats/format.ts';
 import {keyTable} from '../source/dashboard/keys/key-help.ts';
-import {builtinNames} from '../source/workload/library.ts';
+import {builtinNames} from '../source/workload/builtin.ts';
 import {readScenario} from '../source/workload/scenario.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
@@ -146,7 +146,7 @@ describe('commands on the pages', () => {
 			const values = own.filter((word, i) => !word.startsWith('--') && !(own[i - 1] ?? '').startsWith('--') && word !== command?.name && !/[/.[]/.test(word));
 			if (takesScenario) problems.push(...values.filter(name => !builtinNames().includes(name)).map(name => `${place}: scenario ${name}`));
 			const format = own[own.indexOf('--format') + 1];
-			if (own.includes('--format') && !(FORMAT_NAMES as readonly string[]).includes(format ?? '')) problems.push(`${place}: format ${format}`);
+			if (own.includes('--format') && !FORMAT_NAMES.includes(format ?? '')) problems.push(`${place}: format ${format}`);
 			return problems;
 		});
 		expect(wrong).toEqual([]);

@@ -7,9 +7,9 @@ import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {build, type Running, start as startIn} from '../support/terminal.ts';
 import {describeNamespaces, LIMIT_MS, scratch, until} from '../support/tools.ts';
 
-let program: ReturnType<typeof build>;
-beforeAll(() => {
-	program = build();
+let program: Awaited<ReturnType<typeof build>>;
+beforeAll(async () => {
+	program = await build();
 }, 90_000);
 afterAll(() => program.remove());
 

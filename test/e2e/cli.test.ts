@@ -1,16 +1,18 @@
 // The real program as a process: exit states, a reader that goes away, Ctrl-C.
 import {spawn, spawnSync} from 'node:child_process';
-import {fileURLToPath} from 'node:url';
 import {stripVTControlCharacters} from 'node:util';
 import {spawn as spawnInTerminal} from '@lydell/node-pty';
-import {describe, expect, it} from 'vitest';
+import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {FIELDS} from '../../source/procfs/fields.ts';
+import {build} from '../support/terminal.ts';
 
-const CLI = fileURLToPath(new URL('../../source/cli.ts', import.meta.url));
-const STRIP = process.features.typescript ? [] : ['--experimental-strip-types'];
-const NODE = [...STRIP, '--disable-warning=ExperimentalWarning', CLI];
+let program: Awaited<ReturnType<typeof build>>;
+beforeAll(async () => {
+	program = await build();
+}, 90_000);
+afterAll(() => program.remove());
 
-const cli = (...args: string[]) => spawnSync(process.execPath, [...NODE, ...args], {encoding: 'utf8'});
+const cli = (...args: string[]) => spawnSync(process.execPath, [program.cli, ...args], {encoding: 'utf8'});
 
 describe('the program', () => {
 	it('ends with the status of what it did', () => {
@@ -21,13 +23,13 @@ describe('the program', () => {
 	});
 
 	it('ends quietly when nobody reads any more', () => {
-		const command = [process.execPath, ...NODE, 'run', 'demo', '--format', 'csv', '--every', '1ms', '--for', '1h'].map(word => `'${word}'`).join(' ');
+		const command = [process.execPath, program.cli, 'run', 'demo', '--format', 'csv', '--every', '1ms', '--for', '1h'].map(word => `'${word}'`).join(' ');
 		const {stdout, stderr, status} = spawnSync('sh', ['-c', `${command} | head -n 3`], {encoding: 'utf8', timeout: 30_000});
 		expect({lines: stdout.trimEnd().split('\n').length, stderr, status}).toEqual({lines: 3, stderr: '', status: 0});
 	});
 
 	it('ends with whole lines and 130 at Ctrl-C', async () => {
-		const child = spawn(process.execPath, [...NODE, 'run', 'demo', '--format', 'csv', '--every', '100ms', '--for', '10h']);
+		const child = spawn(process.execPath, [program.cli, 'run', 'demo', '--format', 'csv', '--every', '100ms', '--for', '10h']);
 		let out = '';
 		child.stdout.on('data', chunk => {
 			if (out === '') setTimeout(() => child.kill('SIGINT'), 100);
@@ -40,7 +42,7 @@ describe('the program', () => {
 	});
 
 	it('tells what there was at Ctrl-C', async () => {
-		const child = spawn(process.execPath, [...NODE, 'run', 'demo', '--for', '100h']);
+		const child = spawn(process.execPath, [program.cli, 'run', 'demo', '--for', '100h']);
 		let out = '';
 		child.stdout.on('data', chunk => (out += chunk));
 		setTimeout(() => child.kill('SIGINT'), 1500);
@@ -49,7 +51,7 @@ describe('the program', () => {
 	});
 
 	it('shows time, speed and free pages on a terminal, and ends at Ctrl-C there', async () => {
-		const terminal = spawnInTerminal(process.execPath, [...NODE, 'run', 'demo', '--for', '100h'], {cols: 90, rows: 30});
+		const terminal = spawnInTerminal(process.execPath, [program.cli, 'run', 'demo', '--for', '100h'], {cols: 90, rows: 30});
 		let out = '';
 		let pressed = false;
 		terminal.onData(data => {

@@ -3,9 +3,9 @@ import {execFileSync} from 'node:child_process';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {build, type Running, start as startIn} from '../support/terminal.ts';
 
-let program: ReturnType<typeof build>;
-beforeAll(() => {
-	program = build();
+let program: Awaited<ReturnType<typeof build>>;
+beforeAll(async () => {
+	program = await build();
 }, 90_000);
 afterAll(() => program.remove());
 

@@ -1,20 +1,19 @@
 // The program as it is shipped, and a terminal to run it in.
-import {execFileSync} from 'node:child_process';
 import {mkdtempSync, rmSync, symlinkSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {spawn} from '@lydell/node-pty';
 import xterm from '@xterm/headless';
+import {writeBundle} from '../../tools/bundle.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Compiles the program into a folder of its own, beside its package.json, scenarios and packages. */
-export function build(): {readonly folder: string; readonly cli: string; readonly remove: () => void} {
+/** Bundles the program into a folder of its own, beside its package.json and scenarios, as an installed one is: no packages are to be found there. */
+export async function build(): Promise<{readonly folder: string; readonly cli: string; readonly remove: () => void}> {
 	const folder = mkdtempSync(join(tmpdir(), 'lowwater-'));
-	for (const name of ['node_modules', 'fixtures', 'package.json']) symlinkSync(join(root, name), join(folder, name));
-	const compiler = [join(root, 'node_modules/typescript/bin/tsc'), '-p', join(root, 'tsconfig.build.json')];
-	execFileSync(process.execPath, [...compiler, '--outDir', join(folder, 'dist'), '--incremental', 'false', '--tsBuildInfoFile', 'null'], {timeout: 60_000});
+	for (const name of ['fixtures', 'package.json']) symlinkSync(join(root, name), join(folder, name));
+	await writeBundle(join(folder, 'dist'));
 	return {folder, cli: join(folder, 'dist/cli.js'), remove: () => rmSync(folder, {recursive: true, force: true})};
 }
 

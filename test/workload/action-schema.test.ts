@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {readActions} from '../../source/workload/action-schema.ts';
 import type {Action} from '../../source/workload/action.ts';
-import {builtinNames, loadScenario} from '../../source/workload/library.ts';
+import {builtinNames} from '../../source/workload/builtin.ts';
+import {loadScenario} from '../../source/workload/library.ts';
 import {PROGRAMS} from '../../source/workload/programs.ts';
 import {scenario} from '../support/scenarios.ts';
 

@@ -65,7 +65,13 @@ function processRows({processes}: Sample): Row[] {
 function table(rows: readonly Row[], left: readonly string[], heading: (text: string) => string): string {
 	const keys = [...new Set(rows.flatMap(row => Object.keys(row)))];
 	const widths = keys.map(key => Math.max(key.length, ...rows.map(row => row[key]?.length ?? 0)));
-	const line = (cells: readonly string[], style = (text: string): string => text): string => style(cells.map(cell => ` ${cell} `).join('').trimEnd());
+	const line = (cells: readonly string[], style = (text: string): string => text): string =>
+		style(
+			cells
+				.map(cell => ` ${cell} `)
+				.join('')
+				.trimEnd(),
+		);
 	const cell = (text: string, i: number): string => (left.includes(keys[i] as string) ? text.padEnd(widths[i] as number) : text.padStart(widths[i] as number));
 	const head = keys.map((key, i) => key.padEnd(widths[i] as number));
 	return [line(head, heading), ...rows.map(row => line(keys.map((key, i) => cell(row[key] ?? '', i))))].join('\n');

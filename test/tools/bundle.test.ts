@@ -1,0 +1,78 @@
+// The bundle as it is shipped: which packages a command brings with it, that nothing is left to be found elsewhere, and whose licences go along.
+import type {OutputChunk} from 'rolldown';
+import {builtinModules} from 'node:module';
+import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {bundle, writeBundle} from '../../tools/bundle.js';
+
+let chunks: readonly OutputChunk[];
+beforeAll(async () => {
+	chunks = (await bundle()).output.filter(file => file.type === 'chunk');
+});
+
+const named = (file: string): OutputChunk => chunks.find(chunk => chunk.fileName === file)!;
+/** The piece that begins with a module of source/. */
+const pieceOf = (module: string): OutputChunk => chunks.find(({facadeModuleId}) => facadeModuleId?.endsWith(`/source/${module}`))!;
+
+/** What is loaded before a piece can run. */
+function loadedWith(chunk: OutputChunk, found = new Set<OutputChunk>()): ReadonlySet<OutputChunk> {
+	if (found.has(chunk)) return found;
+	found.add(chunk);
+	for (const file of chunk.imports) if (named(file)) loadedWith(named(file), found);
+	return found;
+}
+
+/** Packages that are loaded for a command: with its own piece, and with what reads the command line. */
+function packagesFor(module: string): readonly string[] {
+	const loaded = [pieceOf('cli.ts'), pieceOf('main.ts'), pieceOf(module)].flatMap(piece => [...loadedWith(piece)]);
+	const names = loaded.flatMap(({moduleIds}) => moduleIds).flatMap(id => /\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(id)?.[1] ?? []);
+	return [...new Set(names)].sort();
+}
+
+const SCREEN = ['ink', 'ink-table', 'react', 'react-reconciler', 'yoga-layout'];
+
+describe('a command loads what it needs alone', () => {
+	it.each(['run', 'explain', 'mount', 'shell', 'help', 'scenarios', 'replay-kernel'])('%s: no screen', name => {
+		expect(packagesFor(`commands/${name}.ts`).filter(found => SCREEN.includes(found))).toEqual([]);
+		expect(packagesFor(`commands/${name}.ts`)).toContain('meow');
+	});
+
+	it('scenarios: no schema', () => {
+		expect(packagesFor('commands/scenarios.ts')).not.toContain('zod');
+		expect(packagesFor('commands/run.ts')).toContain('zod');
+	});
+
+	it('the dashboard: the screen, once there is a terminal for it', () => {
+		expect(packagesFor('commands/dashboard.ts')).not.toContain('ink');
+		expect(packagesFor('dashboard/live.tsx')).toEqual(expect.arrayContaining(['ink', 'react', 'yoga-layout', 'zod', 'zustand']));
+	});
+});
+
+describe('the bundle', () => {
+	const folder = mkdtempSync(join(tmpdir(), 'lowwater-'));
+	afterAll(() => rmSync(folder, {recursive: true}));
+
+	it('needs nothing but Node beside it', () => {
+		const known = new Set([...builtinModules, ...chunks.map(({fileName}) => fileName)]);
+		const asked = chunks.flatMap(chunk => [...chunk.imports, ...chunk.dynamicImports]).map(name => name.replace(/^node:/, ''));
+		expect(asked.filter(name => !known.has(name) && !builtinModules.includes(`node:${name}`))).toEqual([]);
+	});
+
+	it('is one Ink, whose Output is the one that the compositor teaches', () => {
+		expect(chunks.filter(({moduleIds}) => moduleIds.some(id => id.endsWith('/ink/build/output.js')))).toHaveLength(1);
+		expect(pieceOf('dashboard/live.tsx').moduleIds.some(id => id.endsWith('/ink/build/output.js'))).toBe(true);
+	});
+
+	it('has a map beside each piece, and the licence of each package in it', async () => {
+		await writeBundle(folder);
+		for (const {fileName, code} of chunks.filter(chunk => chunk.moduleIds.some(id => id.includes('/source/')))) {
+			expect(code).toContain(`//# sourceMappingURL=${fileName}.map`);
+			expect(JSON.parse(readFileSync(join(folder, `${fileName}.map`), 'utf8'))).toMatchObject({version: 3});
+		}
+		const licences = readFileSync(join(folder, 'LICENSES.txt'), 'utf8');
+		for (const name of packagesFor('dashboard/live.tsx')) expect(licences).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\((MIT|ISC|BSD|Apache|CC0)`, 'm'));
+		expect(licences).toContain('Permission is hereby granted');
+	});
+});

@@ -1,0 +1,106 @@
+// Bundles the program and every package that it uses, so that a start reads a few files instead of a thousand. A piece a command: what only one command needs
+// is loaded with it (dynamic imports in source/commands/commands.ts are where the pieces part).
+import {mkdirSync, readFileSync, readdirSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {rolldown} from 'rolldown';
+
+const root = fileURLToPath(new URL('../', import.meta.url));
+const packages = join(root, 'node_modules');
+
+/**
+ * Modules that reach for what a bundle does not have beside it, and what they become.
+ * @type {Readonly<Record<string, () => string>>}
+ */
+const INSTEAD = {
+	// Ink's debugger, which is not shipped.
+	'node_modules/ink/build/devtools.js': () => '',
+	// The class that Ink does not export, from the very file that Ink itself uses.
+	'source/dashboard/terminal/ink-output.ts': () => {
+		const file = JSON.stringify(join(packages, 'ink/build/output.js'));
+		return `import Output from ${file};\nexport const inkOutput = async () => Output;`;
+	},
+	// ink-table is CommonJS; its requires become imports, so that it gets the bundle's own Ink and React.
+	'source/dashboard/tables/ink-table.ts': () => {
+		const code = readFileSync(join(packages, 'ink-table/dist/index.js'), 'utf8').replace(/^\/\/# sourceMappingURL=.*$/m, '');
+		return [
+			`import * as ink from 'ink';`,
+			`import react from 'react';`,
+			`import hash from ${JSON.stringify(join(packages, 'object-hash/index.js'))};`,
+			`const exports = {};`,
+			`((exports, require) => {${code}\n})(exports, name => ({ink, react, 'object-hash': hash})[name]);`,
+			`export const Table = exports.default;`,
+		].join('\n');
+	},
+};
+
+/** @returns {import('rolldown').Plugin} */
+function insteadOf() {
+	const used = new Set();
+	return {
+		name: 'instead',
+		load(id) {
+			const found = Object.keys(INSTEAD).find(path => id === join(root, path));
+			if (found === undefined) return null;
+			used.add(found);
+			return INSTEAD[found]?.();
+		},
+		buildEnd(error) {
+			const unused = Object.keys(INSTEAD).filter(path => !used.has(path));
+			if (!error && unused.length > 0) throw new Error(`no longer part of the program: ${unused.join(', ')}; look at tools/bundle.js`);
+		},
+	};
+}
+
+/**
+ * The licences of all packages that modules of a bundle come from, as these ask for.
+ * @param {readonly string[]} modules
+ */
+function licences(modules) {
+	const folders = new Set(modules.flatMap(id => /^(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(id)?.[1] ?? []));
+	return [...folders]
+		.sort()
+		.map(folder => {
+			const {name, version, license} = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+			const file = readdirSync(folder).find(entry => /^licen[cs]e/i.test(entry));
+			return `${name} ${version} (${license})\n\n${file === undefined ? '' : readFileSync(join(folder, file), 'utf8').trim()}\n`;
+		})
+		.join(`\n${'-'.repeat(80)}\n\n`);
+}
+
+/**
+ * Bundles the program in memory.
+ * @returns {Promise<import('rolldown').RolldownOutput>}
+ */
+export async function bundle() {
+	const build = await rolldown({
+		cwd: root,
+		input: join(root, 'source/cli.ts'),
+		platform: 'node',
+		plugins: [insteadOf()],
+		// React without its checks for developers.
+		transform: {target: 'node22.12', define: {'process.env.NODE_ENV': '"production"'}},
+	});
+	try {
+		return await build.generate({
+			format: 'esm',
+			minify: true,
+			sourcemap: true,
+			comments: {legal: false},
+			chunkFileNames: '[name]-[hash].js',
+		});
+	} finally {
+		await build.close();
+	}
+}
+
+/**
+ * Writes a bundle into a folder, which is made.
+ * @param {string} folder
+ */
+export async function writeBundle(folder) {
+	const {output} = await bundle();
+	mkdirSync(folder, {recursive: true});
+	for (const file of output) writeFileSync(join(folder, file.fileName), file.type === 'chunk' ? file.code : file.source);
+	writeFileSync(join(folder, 'LICENSES.txt'), licences(output.flatMap(file => (file.type === 'chunk' ? file.moduleIds : []))));
+}
