@@ -45,7 +45,15 @@ async function dispatch(args: readonly string[], stdout: Output, stderr: Output,
 	const {input, flags, pkg} = parse(args);
 	const command = commandByName(input[0]) ?? DASHBOARD;
 	const after = args.includes('--') ? args.slice(args.indexOf('--') + 1) : [];
-	const context = (rest: readonly string[]): CommandContext => ({input: rest, after, flags: flags as CommandContext['flags'], stdout, stderr, signal});
+	const context = (rest: readonly string[]): CommandContext => ({
+		input: rest,
+		after,
+		flags: flags as CommandContext['flags'],
+		stdout,
+		stderr,
+		commands: COMMANDS,
+		signal,
+	});
 	if (flags['version'] === true) {
 		stdout.write(`${pkg['version']}\n`);
 		return EXIT.done;

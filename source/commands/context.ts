@@ -16,6 +16,8 @@ export type CommandContext = {
 	readonly stderr: Output;
 	/** What stood after "--", as it was typed; it is the end of `input` too. */
 	readonly after?: readonly string[];
+	/** All that there are, for help and for what may have been meant. */
+	readonly commands: readonly CommandEntry[];
 	/** Aborted by Ctrl-C. */
 	readonly signal: AbortSignal;
 };

@@ -11,7 +11,6 @@ import {loadScenario} from '../workload/library.ts';
 import {nearest} from '../workload/nearest.ts';
 import {ScenarioError} from '../workload/scenario-error.ts';
 import type {Scenario} from '../workload/scenario.ts';
-import {COMMANDS} from './commands.ts';
 import {type CommandContext, EXIT, type ExitCode, UsageError} from './context.ts';
 import {THEMES} from './flags.ts';
 import {refuseFlags} from './live.ts';
@@ -38,7 +37,7 @@ const elsewhere = (link: Link): Elsewhere => ({
 });
 
 /** Opens a scenario, or with --attach a machine that runs already, in the dashboard. Throws UsageError or ScenarioError. */
-export async function execute({input, flags, stdout, stderr, signal}: CommandContext): Promise<ExitCode> {
+export async function execute({input, flags, stdout, stderr, commands, signal}: CommandContext): Promise<ExitCode> {
 	if (input[1] !== undefined) throw new UsageError(messages.commands.tooMany('lowwater', input[1]));
 	const theme = typeof flags['theme'] === 'string' ? flags['theme'] : 'dark';
 	if (!THEMES.includes(theme as ThemeName)) throw new UsageError(messages.commands.badTheme(theme, THEMES, nearest(theme, THEMES)));
@@ -50,7 +49,7 @@ export async function execute({input, flags, stdout, stderr, signal}: CommandCon
 		loadScenario(
 			name,
 			{overrides, availableBytes: availableMemory() * MEMORY_SHARE, ...(seedText === undefined ? {} : {seed: Number(seedText)})},
-			COMMANDS.map(command => command.name),
+			commands.map(command => command.name),
 		);
 	const attached = flags['attach'] === true;
 	if (attached) refuseFlags(flags, ['set', 'seed']);

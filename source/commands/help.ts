@@ -10,7 +10,6 @@ import type {Argument} from '../workload/program-entry.ts';
 import {PROGRAMS} from '../workload/programs.ts';
 import {COMMON_ARGUMENTS} from '../workload/spawn-event.ts';
 import {SIZE_UNITS, TIME_UNITS} from '../workload/units.ts';
-import {COMMANDS} from './commands.ts';
 import {type CommandEntry, EXIT, type Execute, type Flag, type Output, UsageError, widthOf} from './context.ts';
 import {DASHBOARD_FLAGS} from './flags.ts';
 import {FORMATS} from './formats/formats.ts';
@@ -190,8 +189,8 @@ export function helpText([topic, extra]: readonly string[], stdout: Output, comm
 	throw new UsageError(text.noTopic(topic, known, nearest(topic, known)));
 }
 
-export const execute: Execute = async ({input, stdout}) => {
-	const text = helpText(input, stdout, COMMANDS);
+export const execute: Execute = async ({input, stdout, commands}) => {
+	const text = helpText(input, stdout, commands);
 	const sink = streamSink(stdout);
 	await sink.write(text);
 	await sink.finish();
