@@ -15,79 +15,63 @@ export const kernelZones = (m: Machine): Zone[] =>
 			.slice(-1),
 	);
 
-/** Takes the kernel's own pages: from the zones that its requests prefer, each node its share by size, so that DMA stays free as it does on real machines. */
-export function takeKernelMemory(m: Machine): void {
-	const {kernelMemory} = m.config;
+/** What is done with each page that a zone gives. */
+type Use = (zone: Zone) => void;
+
+/** Takes pages from the zones that the kernel's requests prefer, each node its part by weight, the last one the rest. */
+function take(m: Machine, pages: number, weights: readonly number[], use: Use): void {
 	const main = kernelZones(m);
-	const bySize = m.nodes.map(node => main.find(zone => zone.node === node.id)?.managed ?? 0);
-	const {shares, mapped} = m.config.kernelPlaces ?? {};
-	const take = (pages: number, use: (zone: Zone) => void, parts: readonly number[] = bySize): void => {
-		const total = Math.max(
-			1,
-			main.reduce((sum, zone) => sum + (parts[zone.node] ?? 0), 0),
-		);
-		let given = 0;
-		for (const [i, zone] of main.entries()) {
-			const share = i === main.length - 1 ? pages - given : Math.trunc((pages * (parts[zone.node] ?? 0)) / total);
-			given += share;
-			for (let n = 0; n < share; n++) {
-				if (zone.free <= 1) throw new RangeError(`the kernel's own memory does not fit in zone ${zone.name} of node ${zone.node}`);
-				use(zone);
-			}
+	const weightOf = (zone: Zone): number => weights[zone.node] ?? 0;
+	const total = Math.max(
+		1,
+		main.reduce((sum, zone) => sum + weightOf(zone), 0),
+	);
+	let given = 0;
+	for (const [i, zone] of main.entries()) {
+		const share = i === main.length - 1 ? pages - given : Math.trunc((pages * weightOf(zone)) / total);
+		given += share;
+		for (let n = 0; n < share; n++) {
+			if (zone.free <= 1) throw new RangeError(`the kernel's own memory does not fit in zone ${zone.name} of node ${zone.node}`);
+			use(zone);
 		}
-	};
-	const plain = (kind: number) => (zone: Zone) => {
-		m.zeroFrame = takeFrame(m, zone.index, kind); // any page of the kernel's will do
-	};
-	let cached = 0;
+	}
+}
+
+/** Slab that shrinks: of each node's part the same share of objects may be freed. */
+function takeReclaimableSlab(m: Machine, weights: readonly number[]): void {
+	const {slabReclaimable, slabShrinkable} = m.config.kernelMemory;
+	take(m, slabReclaimable, weights, zone => growSlab(m, zone.index));
+	const share = Math.min(1, slabShrinkable / Math.max(1, slabReclaimable));
+	for (const {slab} of m.nodes) slab.shrinkable = Math.trunc(share * slab.reclaimable);
+}
+
+/**
+ * The unevictable cache (ramfs): its first pages are the image of the program that all processes run. The program's own pages are among those that a
+ * header counts as mapped; here they are counted when a process maps them.
+ */
+function takeUnevictable(m: Machine, weights: readonly number[]): void {
+	const {kernelMemory, kernelPlaces, processImage} = m.config;
 	const image = m.nodes.map(() => 0);
-	take(kernelMemory.slabReclaimable, zone => growSlab(m, zone.index), shares?.slabReclaimable);
-	for (const node of m.nodes)
-		node.slab.shrinkable = Math.trunc(Math.min(1, kernelMemory.slabShrinkable / Math.max(1, kernelMemory.slabReclaimable)) * node.slab.reclaimable);
-	take(
-		kernelMemory.slabUnreclaimable,
-		zone => {
-			takeFrame(m, zone.index, KIND_SLAB);
-			m.nodes[zone.node].slab.unreclaimable++;
-		},
-		shares?.slabUnreclaimable,
-	);
-	take(
-		kernelMemory.kernelStack,
-		zone => {
-			takeFrame(m, zone.index, KIND_KERNEL);
-			m.nodes[zone.node].stat.nr_kernel_stack += 4;
-		},
-		shares?.kernelStack,
-	);
-	take(
-		kernelMemory.pageTables,
-		zone => {
-			takeFrame(m, zone.index, KIND_PAGETABLE);
-			m.nodes[zone.node].stat.nr_page_table_pages++;
-		},
-		shares?.pageTables,
-	);
-	take(kernelMemory.percpu, plain(KIND_KERNEL));
-	take(
-		kernelMemory.unevictable,
-		zone => {
-			const pfn = takeFrame(m, zone.index, KIND_USER);
-			if (cached < m.imageFrames.length) {
-				m.imageFrames[cached++] = pfn;
-				image[zone.node]++;
-			}
-			m.frames.flags[pfn] |= UPTODATE | MLOCKED;
-			m.frames.owner[pfn] = NONE;
-			m.nodes[zone.node].stat.nr_file_pages++;
-			lruAdd(m, pfn, UNEVICTABLE);
-		},
-		shares?.unevictable,
-	);
-	// The program's own pages are among those that a header counts as mapped; here they are counted when a process maps them.
-	for (const [i, node] of m.nodes.entries()) node.stat.nr_mapped += Math.max(0, (mapped?.[i] ?? 0) - Math.min(image[i] ?? 0, m.config.processImage.textPages));
-	take(kernelMemory.other, plain(KIND_KERNEL));
-	m.kernel.other = kernelMemory.other;
+	let cached = 0;
+	take(m, kernelMemory.unevictable, weights, zone => {
+		const pfn = takeFrame(m, zone.index, KIND_USER);
+		if (cached < m.imageFrames.length) {
+			m.imageFrames[cached++] = pfn;
+			image[zone.node]++;
+		}
+		m.frames.flags[pfn] |= UPTODATE | MLOCKED;
+		m.frames.owner[pfn] = NONE;
+		m.nodes[zone.node].stat.nr_file_pages++;
+		lruAdd(m, pfn, UNEVICTABLE);
+	});
+	for (const [i, node] of m.nodes.entries()) {
+		const mapped = kernelPlaces?.mapped?.[i] ?? 0;
+		node.stat.nr_mapped += Math.max(0, mapped - Math.min(image[i] ?? 0, processImage.textPages));
+	}
+}
+
+/** What is still missing to the free pages that the configuration gives a zone. */
+function takeRest(m: Machine): void {
 	for (const zone of m.zones) {
 		const wanted = m.config.zones.find(z => z.node === zone.node && z.name === zone.name)?.free;
 		if (wanted === undefined) continue;
@@ -96,4 +80,34 @@ export function takeKernelMemory(m: Machine): void {
 			m.kernel.other++;
 		}
 	}
+}
+
+/** Takes the kernel's own pages: from the zones that its requests prefer, each node its share by size, so that DMA stays free as it does on real machines. */
+export function takeKernelMemory(m: Machine): void {
+	const {kernelMemory, kernelPlaces} = m.config;
+	const main = kernelZones(m);
+	const bySize = m.nodes.map(node => main.find(zone => zone.node === node.id)?.managed ?? 0);
+	const shares = kernelPlaces?.shares;
+	const nodeOf = (zone: Zone): Machine['nodes'][number] => m.nodes[zone.node];
+	const plain: Use = zone => {
+		m.zeroFrame = takeFrame(m, zone.index, KIND_KERNEL); // any page of the kernel's will do
+	};
+	takeReclaimableSlab(m, shares?.slabReclaimable ?? bySize);
+	take(m, kernelMemory.slabUnreclaimable, shares?.slabUnreclaimable ?? bySize, zone => {
+		takeFrame(m, zone.index, KIND_SLAB);
+		nodeOf(zone).slab.unreclaimable++;
+	});
+	take(m, kernelMemory.kernelStack, shares?.kernelStack ?? bySize, zone => {
+		takeFrame(m, zone.index, KIND_KERNEL);
+		nodeOf(zone).stat.nr_kernel_stack += 4;
+	});
+	take(m, kernelMemory.pageTables, shares?.pageTables ?? bySize, zone => {
+		takeFrame(m, zone.index, KIND_PAGETABLE);
+		nodeOf(zone).stat.nr_page_table_pages++;
+	});
+	take(m, kernelMemory.percpu, bySize, plain);
+	takeUnevictable(m, shares?.unevictable ?? bySize);
+	take(m, kernelMemory.other, bySize, plain);
+	m.kernel.other = kernelMemory.other;
+	takeRest(m);
 }

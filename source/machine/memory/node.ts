@@ -1,5 +1,7 @@
 // A NUMA node (pg_data_t): its zones, the averages that balance anon against file, its working-set clock, its slab and its kswapd.
 import type {Kswapd} from '../reclaim/kswapd.ts';
+import {NONE} from './frames.ts';
+import type {Zone} from './zone.ts';
 
 /** Runs of kswapd that reclaimed nothing after which a node counts as hopeless, and tries of an allocation before the OOM killer is asked. */
 export const MAX_RECLAIM_RETRIES = 16;
@@ -50,6 +52,54 @@ export type Node = {
 		nr_throttled_written: number;
 	};
 };
+
+/** A node as it is at boot; `kswapd` makes its thread for so many zones. */
+export function createNode(id: number, zones: readonly Zone[], kswapd: (zones: number) => Kswapd): Node {
+	const own = zones.filter(zone => zone.node === id).map(zone => zone.index);
+	return {
+		id,
+		zones: own,
+		anonCost: 0,
+		fileCost: 0,
+		age: 0,
+		refaultsAnon: 0,
+		refaultsFile: 0,
+		writebackFlag: false,
+		dirtyFlag: false,
+		congestedFlag: false,
+		throttledWritten: 0,
+		reclaimLocked: false,
+		slab: {reclaimable: 0, shrinkable: 0, unreclaimable: 0, deferred: 0, objectsFreed: 0, head: NONE},
+		kswapd: kswapd(own.length),
+		stat: {
+			nr_anon_mapped: 0,
+			nr_mapped: 0,
+			nr_file_pages: 0,
+			nr_dirty: 0,
+			nr_writeback: 0,
+			nr_swapcached: 0,
+			nr_kernel_stack: 0,
+			nr_page_table_pages: 0,
+			nr_mlock: 0,
+			workingset_refault_anon: 0,
+			workingset_refault_file: 0,
+			workingset_activate_anon: 0,
+			workingset_activate_file: 0,
+			workingset_restore_anon: 0,
+			workingset_restore_file: 0,
+			nr_vmscan_write: 0,
+			nr_vmscan_immediate_reclaim: 0,
+			nr_dirtied: 0,
+			nr_written: 0,
+			nr_throttled_written: 0,
+		},
+	};
+}
+
+/** Zones in the order an allocation from each node tries them: its own from the highest down, then the next node's, and so on round. */
+export function createZonelists(nodes: readonly Node[]): number[][] {
+	return nodes.map((_, home) => nodes.flatMap((_other, i) => [...nodes[(home + i) % nodes.length].zones].reverse()));
+}
 
 /** kswapd has given the node up: it sleeps, and nobody waits for it. */
 export const isHopeless = (node: Node): boolean => node.kswapd.failures >= MAX_RECLAIM_RETRIES;

@@ -1,7 +1,8 @@
 // Zones: who owns which frames, the watermarks min, low and high, the lowmem reserve.
 // Models mm/page_alloc.c: calculate_min_free_kbytes, __setup_per_zone_wmarks, setup_per_zone_lowmem_reserve, calculate_totalreserve_pages,
 // __zone_watermark_ok for order 0 (docs §2, §3.1, §3.2). Left out: huge-page raise of min_free_kbytes, CMA, highatomic reserve.
-import type {ZoneName} from '../config.ts';
+import {ZONE_NAMES, type ZoneConfig, type ZoneName} from '../config.ts';
+import {NONE} from './frames.ts';
 import type {PageBlocks} from './page-block.ts';
 import type {Machine} from '../state.ts';
 
@@ -39,6 +40,42 @@ export type Marks = {readonly min: number; readonly low: number; readonly high: 
 
 const MIN_FREE_KB_MIN = 128;
 const MIN_FREE_KB_MAX = 262144;
+
+/** The zones of a configuration in the order of node and class, each behind the other in frame numbers. All of them is free, and no mark is set. */
+export function createZones(config: readonly ZoneConfig[]): Zone[] {
+	const order = (zone: ZoneConfig): number => zone.node * 4 + ZONE_NAMES.indexOf(zone.name);
+	let pfn = 0;
+	return [...config]
+		.sort((a, b) => order(a) - order(b))
+		.map((zone, index) => {
+			const startPfn = pfn;
+			pfn += zone.managed;
+			return {
+				index,
+				node: zone.node,
+				name: zone.name,
+				zoneClass: ZONE_NAMES.indexOf(zone.name),
+				managed: zone.managed,
+				present: zone.present ?? zone.managed,
+				spanned: zone.spanned ?? zone.present ?? zone.managed,
+				startPfn,
+				free: zone.managed,
+				freeHead: NONE,
+				untouched: startPfn,
+				freeLowest: zone.managed,
+				freeHighest: zone.managed,
+				allocated: 0,
+				min: 0,
+				low: 0,
+				high: 0,
+				boost: 0,
+				blocks: null,
+				reserve: [0, 0, 0, 0],
+				numa: {hit: 0, miss: 0, foreign: 0, local: 0, other: 0},
+				writePending: 0,
+			};
+		});
+}
 
 /** Floor of the square root of a whole number below 2^53. */
 export function isqrt(n: number): number {

@@ -5,7 +5,7 @@ import {emit} from '../account/emit.ts';
 import {ANON, DIRTY, EXEC, freeFrame, ISOLATED, MLOCKED, NONE, type Pfn, RECLAIM, REFERENCED, SWAPCACHE, UPTODATE, WRITEBACK} from '../memory/frames.ts';
 import {ACTIVE_ANON, ACTIVE_FILE, INACTIVE_ANON, INACTIVE_FILE, lruAdd, UNEVICTABLE} from './lru.ts';
 import {removeFromPageCache} from '../files/page-cache.ts';
-import {addToSwapCache, allocSlot, areaOf, dropAnon, removeFromSwapCache, swapIsHalfFull, tryFreeSwap} from '../swap/swap.ts';
+import {addToSwapCache, allocSlot, dropAnon, removeFromSwapCache, swapIsHalfFull, tryFreeSwap} from '../swap/swap.ts';
 import {swapWrite} from '../swap/swap-out.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
@@ -38,89 +38,114 @@ function activate(m: Machine, r: Reclaim, pfn: Pfn): true {
 	return true;
 }
 
+/** A page under writeback (cases 1 to 3 of shrink_folio_list): kswapd that has met it before may have to wait, everybody else marks it and goes on. */
+function metWriteback(m: Machine, r: Reclaim, pfn: Pfn): true {
+	const {flags} = m.frames;
+	const f = flags[pfn];
+	const stat = r.batchStat;
+	m.clock += m.costs.scanReferenced;
+	if ((f & ANON) === 0) {
+		stat.dirty++;
+		stat.congested += (f & RECLAIM) !== 0 ? 1 : 0;
+	}
+	if (r.kswapd && (f & RECLAIM) !== 0 && m.nodes[r.node].writebackFlag) stat.immediate++;
+	else {
+		flags[pfn] |= RECLAIM;
+		stat.writeback++;
+	}
+	return activate(m, r, pfn);
+}
+
+/** Gives an anonymous page a slot (add_to_swap). False: there is none, or this pass may not swap, and what becomes of the page is decided. */
+function addToSwap(m: Machine, task: Task, r: Reclaim, pfn: Pfn): boolean {
+	if (!r.maySwap) {
+		m.clock += m.costs.scanKept;
+		keep(r, pfn);
+		return false;
+	}
+	const entry = allocSlot(m);
+	if (entry < 0) {
+		m.clock += m.costs.scanReferenced;
+		activate(m, r, pfn);
+		return false;
+	}
+	if (!m.swapBegun) noteFirstSwapOut(m, pfn, task);
+	addToSwapCache(m, pfn, entry);
+	m.frames.flags[pfn] |= DIRTY;
+	return true;
+}
+
+/**
+ * A dirty page that nobody maps (pageout): one of a file is the flusher's, an anonymous one is written to its slot. 'clean': a device has taken it at once,
+ * and it may be freed. 'decided': it stays for now. 'wait': no room in the queue.
+ */
+function pageOut(m: Machine, task: Task, r: Reclaim, pfn: Pfn, anon: boolean): 'clean' | 'decided' | 'wait' {
+	const {flags} = m.frames;
+	if (!anon) {
+		m.clock += m.costs.scanReferenced;
+		flags[pfn] |= RECLAIM;
+		m.nodes[r.node].stat.nr_vmscan_immediate_reclaim++;
+		activate(m, r, pfn);
+		return 'decided';
+	}
+	if (!r.mayWrite) {
+		m.clock += m.costs.scanKept;
+		keep(r, pfn);
+		return 'decided';
+	}
+	if (!swapWrite(m, task, r, pfn)) return 'wait';
+	r.pageout++;
+	if ((flags[pfn] & WRITEBACK) === 0) return 'clean';
+	keep(r, pfn);
+	return 'decided';
+}
+
+/** Takes a clean page that nobody maps out of its file or the swap cache, and leaves its shadow (__remove_mapping). */
+function evict(m: Machine, r: Reclaim, pfn: Pfn, anon: boolean): true {
+	m.clock += anon ? m.costs.scanFreeSwapCache : m.costs.scanFreeFile;
+	const shadow = evictionShadow(m, pfn);
+	if (anon) removeFromSwapCache(m, pfn, shadow);
+	else removeFromPageCache(m, pfn, shadow);
+	m.frames.owner[pfn] = NONE;
+	r.toFree.push(pfn);
+	r.at++;
+	return true;
+}
+
 /**
  * Decides about the page at r.at and moves on to the next. False: the page's write has to wait for room in the disk queue; the task sleeps, and the
  * same page is looked at again.
  */
 export function shrinkPage(m: Machine, task: Task, r: Reclaim): boolean {
-	const {flags, owner, aux} = m.frames;
-	const {costs} = m;
+	const {flags, aux} = m.frames;
 	const pfn = r.batch[r.at];
-	let f = flags[pfn];
+	const f = flags[pfn];
 	const anon = (f & ANON) !== 0;
-	const stat = r.batchStat;
 	if (isOrphan(m, pfn) || (f & MLOCKED) !== 0 || (!anon && (f & UPTODATE) === 0 && (f & WRITEBACK) === 0)) {
-		m.clock += costs.scanKept;
+		m.clock += m.costs.scanKept;
 		return keep(r, pfn); // put back (or freed, or made unevictable) with the batch; a page whose read is in flight is locked
 	}
-	if ((f & WRITEBACK) !== 0) {
-		m.clock += costs.scanReferenced;
-		if (!anon) {
-			stat.dirty++;
-			stat.congested += (f & RECLAIM) !== 0 ? 1 : 0;
-		}
-		if (r.kswapd && (f & RECLAIM) !== 0 && m.nodes[r.node].writebackFlag) stat.immediate++;
-		else {
-			flags[pfn] |= RECLAIM;
-			stat.writeback++;
-		}
-		return activate(m, r, pfn);
-	}
+	if ((f & WRITEBACK) !== 0) return metWriteback(m, r, pfn);
 	if (!anon && (f & DIRTY) !== 0) {
-		stat.dirty++;
-		stat.unqueuedDirty++;
+		r.batchStat.dirty++;
+		r.batchStat.unqueuedDirty++;
 	}
 	const used = testAndClearYoung(m, pfn);
 	const referenced = (f & REFERENCED) !== 0;
 	flags[pfn] &= ~REFERENCED;
 	if (used > 0) {
-		m.clock += costs.scanReferenced;
+		m.clock += m.costs.scanReferenced;
 		flags[pfn] |= REFERENCED;
-		if (referenced || used > 1 || (!anon && (f & EXEC) !== 0)) return activate(m, r, pfn);
-		return keep(r, pfn);
+		return referenced || used > 1 || (!anon && (f & EXEC) !== 0) ? activate(m, r, pfn) : keep(r, pfn);
 	}
-	const onlyClean = referenced && !anon;
-	if (anon && (f & SWAPCACHE) === 0) {
-		if (!r.maySwap) {
-			m.clock += costs.scanKept;
-			return keep(r, pfn);
-		}
-		const entry = allocSlot(m);
-		if (entry < 0) {
-			m.clock += costs.scanReferenced;
-			return activate(m, r, pfn);
-		}
-		if (!m.swapBegun) noteFirstSwapOut(m, pfn, task);
-		addToSwapCache(m, pfn, entry);
-		flags[pfn] |= DIRTY;
-	}
+	if (anon && (f & SWAPCACHE) === 0 && !addToSwap(m, task, r, pfn)) return true;
 	if (anon) unmapAnon(m, pfn);
 	else if (aux[pfn] > 0) unmapFile(m, pfn);
-	f = flags[pfn];
-	if ((f & DIRTY) !== 0) {
-		if (!anon) {
-			m.clock += costs.scanReferenced;
-			flags[pfn] |= RECLAIM;
-			m.nodes[r.node].stat.nr_vmscan_immediate_reclaim++;
-			return activate(m, r, pfn);
-		}
-		if (onlyClean || !r.mayWrite) {
-			m.clock += costs.scanKept;
-			return keep(r, pfn);
-		}
-		if (!swapWrite(m, task, r, pfn)) return false;
-		r.pageout++;
-		if ((flags[pfn] & WRITEBACK) !== 0) return keep(r, pfn);
+	if ((flags[pfn] & DIRTY) !== 0) {
+		const outcome = pageOut(m, task, r, pfn, anon);
+		if (outcome !== 'clean') return outcome === 'decided';
 	}
-	const area = anon ? areaOf(m, aux[pfn]) : null;
-	m.clock += area === null ? costs.scanFreeFile : costs.scanFreeSwapCache;
-	const shadow = evictionShadow(m, pfn);
-	if (area !== null) removeFromSwapCache(m, pfn, shadow);
-	else removeFromPageCache(m, pfn, shadow);
-	owner[pfn] = NONE;
-	r.toFree.push(pfn);
-	r.at++;
-	return true;
+	return evict(m, r, pfn, anon);
 }
 
 function countStolen(m: Machine, r: Reclaim, stolen: number): void {
