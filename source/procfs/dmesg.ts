@@ -61,71 +61,88 @@ function sysctlsBefore({events, sysctls}: Sample): readonly Sample['sysctls'][] 
 	return before;
 }
 
+/** What a log has come to. */
+type LogState = {
+	readonly lines: string[];
+	/** Characters in the lines, with their line ends. */
+	kept: number;
+	begun: boolean;
+	/** drop_caches was written with 4: later writes say nothing. */
+	quietDrops: boolean;
+	readonly oomLimit: RateLimit;
+	readonly commitLimit: RateLimit;
+	readonly disks: MachineConfig['disks'];
+};
+
+function swapLine({disks}: LogState, swap: Sample['swaps'][number]): string {
+	const size = swap.pages * PAGE_KB;
+	const solid = disks.find(disk => disk.name === swap.disk)?.rotational === false;
+	return `Adding ${size}k swap on ${swap.name}.  Priority:${swap.priority} extents:1 across:${size}k ${solid ? 'SS' : ''}`;
+}
+
+/** A report, which beyond the limit is its last line alone. */
+function oomLines(log: LogState, {atUs, report}: Extract<MachineEvent, {kind: 'oom'}>, sample: Sample, sysctls: Sample['sysctls']): readonly string[] {
+	const cpu = sample.processes.find(({pid}) => pid === report.invoker.pid)?.cpu ?? 0;
+	const found = oomReportLines(report, {sysctls, cpu});
+	const asked = report.trigger === 'sysrq' ? ['sysrq: Manual OOM execution'] : [];
+	if (report.victim === null) return [...asked, ...found, ...(report.trigger === 'sysrq' ? ['OOM request ignored. No task eligible'] : [])];
+	const missed: string[] = [];
+	const whole = mayPrint(log.oomLimit, atUs, count => missed.push(`oom_kill_process: ${count} callbacks suppressed`));
+	return [...asked, ...missed, ...(whole ? found : found.slice(-1))];
+}
+
+function dropLines(log: LogState, to: string): readonly string[] {
+	const lines = log.quietDrops ? [] : [`init (1): drop_caches: ${to}`];
+	log.quietDrops ||= (Number(to) & 4) !== 0;
+	return lines;
+}
+
+function refusedLines(log: LogState, {asked, atUs}: Extract<MachineEvent, {kind: 'refused'}>): readonly string[] {
+	if (asked?.overcommit !== true) return [];
+	const missed: string[] = [];
+	const said = mayPrint(log.commitLimit, atUs, count => missed.push(`__vm_enough_memory: ${count} callbacks suppressed`));
+	return [...missed, ...(said ? [`__vm_enough_memory: pid: ${asked.pid}, comm: ${comm(asked.name)}, no enough memory for the allocation`] : [])];
+}
+
+function eventLines(log: LogState, event: MachineEvent, sample: Sample, sysctls: Sample['sysctls']): readonly string[] {
+	switch (event.kind) {
+		case 'oom':
+			return oomLines(log, event, sample, sysctls);
+		case 'reaped':
+			return [reapedLine(event, {anonKb: event.anonLeft * PAGE_KB, fileKb: event.fileLeft * PAGE_KB, shmemKb: 0})];
+		case 'swapon':
+			return sample.swaps.filter(({name}) => name === event.device).map(swap => swapLine(log, swap));
+		case 'sysctl':
+			return event.name === 'vm.drop_caches' ? dropLines(log, event.to) : [];
+		case 'segv':
+			return [segfaultLine(event)];
+		case 'refused':
+			return refusedLines(log, event);
+		default:
+			return [];
+	}
+}
+
+/** Puts lines behind the others; the oldest go when the buffer is full. */
+function keepLines(log: LogState, added: readonly string[]): void {
+	log.lines.push(...added);
+	for (const line of added) log.kept += line.length + 1;
+	while (log.kept > LOG_BUF_CHARACTERS) log.kept -= (log.lines.shift() as string).length + 1;
+}
+
+function takeSample(log: LogState, sample: Sample): readonly string[] {
+	const timed = (atUs: number, line: string): string => shown(`${dmesgTime(atUs)}${line}`);
+	const boot = log.begun ? [] : [`Linux version ${KERNEL_RELEASE}`, ...sample.swaps.filter(({on}) => on).map(swap => swapLine(log, swap))];
+	log.begun = true;
+	const before = sysctlsBefore(sample);
+	const events = sample.events.flatMap((event, i) => eventLines(log, event, sample, before[i] as Sample['sysctls']).map(line => timed(event.atUs, line)));
+	const added = [...boot.map(line => timed(0, line)), ...events];
+	keepLines(log, added);
+	return added;
+}
+
 /** A log that begins with the machine's first Sample. Plain calls: each Sample once, in order. */
-export function createKernelLog(config: Pick<MachineConfig, 'disks'>): KernelLog {
-	const lines: string[] = [];
-	const oomLimit = rateLimit();
-	const commitLimit = rateLimit();
-	let kept = 0;
-	let begun = false;
-	let quietDrops = false;
-
-	const swapLine = (swap: Sample['swaps'][number]): string => {
-		const size = swap.pages * PAGE_KB;
-		const solid = config.disks.find(disk => disk.name === swap.disk)?.rotational === false;
-		return `Adding ${size}k swap on ${swap.name}.  Priority:${swap.priority} extents:1 across:${size}k ${solid ? 'SS' : ''}`;
-	};
-
-	const eventLines = (event: MachineEvent, sample: Sample, sysctls: Sample['sysctls']): readonly string[] => {
-		switch (event.kind) {
-			case 'oom': {
-				const {report} = event;
-				const cpu = sample.processes.find(({pid}) => pid === report.invoker.pid)?.cpu ?? 0;
-				const found = oomReportLines(report, {sysctls, cpu});
-				const asked = report.trigger === 'sysrq' ? ['sysrq: Manual OOM execution'] : [];
-				if (report.victim === null) return [...asked, ...found, ...(report.trigger === 'sysrq' ? ['OOM request ignored. No task eligible'] : [])];
-				const missed: string[] = [];
-				const whole = mayPrint(oomLimit, event.atUs, count => missed.push(`oom_kill_process: ${count} callbacks suppressed`));
-				return [...asked, ...missed, ...(whole ? found : found.slice(-1))];
-			}
-			case 'reaped':
-				return [reapedLine(event, {anonKb: event.anonLeft * PAGE_KB, fileKb: event.fileLeft * PAGE_KB, shmemKb: 0})];
-			case 'swapon':
-				return sample.swaps.filter(({name}) => name === event.device).map(swapLine);
-			case 'sysctl': {
-				if (event.name !== 'vm.drop_caches') return [];
-				const line = quietDrops ? [] : [`init (1): drop_caches: ${event.to}`];
-				quietDrops ||= (Number(event.to) & 4) !== 0;
-				return line;
-			}
-			case 'segv':
-				return [segfaultLine(event)];
-			case 'refused': {
-				if (event.asked?.overcommit !== true) return [];
-				const missed: string[] = [];
-				const {pid, name} = event.asked;
-				const said = mayPrint(commitLimit, event.atUs, count => missed.push(`__vm_enough_memory: ${count} callbacks suppressed`));
-				return [...missed, ...(said ? [`__vm_enough_memory: pid: ${pid}, comm: ${comm(name)}, no enough memory for the allocation`] : [])];
-			}
-			default:
-				return [];
-		}
-	};
-
-	return {
-		lines,
-		take: sample => {
-			const before = sysctlsBefore(sample);
-			const boot = begun ? [] : [`Linux version ${KERNEL_RELEASE}`, ...sample.swaps.filter(swap => swap.on).map(swapLine)];
-			begun = true;
-			const added = [
-				...boot.map(line => shown(`${dmesgTime(0)}${line}`)),
-				...sample.events.flatMap((event, i) => eventLines(event, sample, before[i] as Sample['sysctls']).map(line => shown(`${dmesgTime(event.atUs)}${line}`))),
-			];
-			lines.push(...added);
-			for (const line of added) kept += line.length + 1;
-			while (kept > LOG_BUF_CHARACTERS) kept -= (lines.shift() as string).length + 1;
-			return added;
-		},
-	};
+export function createKernelLog({disks}: Pick<MachineConfig, 'disks'>): KernelLog {
+	const log: LogState = {lines: [], kept: 0, begun: false, quietDrops: false, oomLimit: rateLimit(), commitLimit: rateLimit(), disks};
+	return {lines: log.lines, take: sample => takeSample(log, sample)};
 }

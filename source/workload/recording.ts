@@ -89,70 +89,93 @@ function spawnOf(line: WorkloadLine, endUs: number): SpawnCommand {
 	};
 }
 
-/** Machine, commands and times of a recording. Throws RangeError where its header or a workload line cannot be understood. */
-export function readRecording(header: RecordingHeader): Replay {
-	const {boot} = header;
-	const slowness = cpuSlowness(header.machine);
-	const lines = header.workload.map(line => line.trim()).filter(Boolean);
-	const special = (word: string): number | undefined => {
-		const found = lines.find(line => line.startsWith(`${word} `));
-		return found === undefined ? undefined : Math.round(Number(found.split(/\s+/)[1]) * 1e6);
-	};
-	const endUs = special('end') ?? 3600e6;
-	const work = lines.filter(line => !/^(end|tail)\s/.test(line)).map(parseLine);
-	const files = new Map<string, number>([['/mnt/big', BIG_FILE_PAGES]]);
-	for (const line of work) {
-		if (line.kind === 'dirty') files.set(line.args[0], Math.max(files.get(line.args[0]) ?? 0, pages(Number(line.args[2]))));
-		else if (line.kind.endsWith('readfile') && !files.has(line.args[0])) files.set(line.args[0], BIG_FILE_PAGES);
+/** Seconds that a line `end N` or `tail N` gives, in µs. */
+function secondsOf(lines: readonly string[], word: 'end' | 'tail'): number | undefined {
+	const found = lines.find(line => line.startsWith(`${word} `));
+	return found === undefined ? undefined : Math.round(Number(found.split(/\s+/)[1]) * 1e6);
+}
+
+/** Every file that the workload reads or writes, as large as it is used. */
+function filesOf(work: readonly WorkloadLine[]): MachineConfig['files'] {
+	const sizes = new Map<string, number>([['/mnt/big', BIG_FILE_PAGES]]);
+	for (const {kind, args} of work) {
+		const [path] = args;
+		if (kind === 'dirty') sizes.set(path, Math.max(sizes.get(path) ?? 0, pages(Number(args[2]))));
+		else if (kind.endsWith('readfile') && !sizes.has(path)) sizes.set(path, BIG_FILE_PAGES);
 	}
-	const {meminfo} = boot;
-	const slabOf = (node: number): number | undefined => boot.nodes?.[node]?.nr_slab_reclaimable;
-	const sysctls: Record<string, string> = {};
-	for (const [name, value] of Object.entries(header.sysctls ?? {})) if (sysctlEntry(name) !== undefined) sysctls[name] = value;
-	const config: MachineConfig = {
-		kernel: '6.1',
-		cpus: header.smp ?? 1,
-		hz: 250, // CONFIG_HZ of Debian's kernels
-		seed: 1,
-		zones: boot.zones.map(zone => ({
+	return [...sizes].map(([path, size]) => ({path, pages: size, disk: 'data'}));
+}
+
+/** The zones as they were, with what the blocks of each began with. */
+function zonesOf({boot, smp}: RecordingHeader): MachineConfig['zones'] {
+	return boot.zones.map(zone => {
+		const inUse = boot.nodes?.[zone.node]?.nr_slab_reclaimable;
+		return {
 			node: zone.node,
 			name: zone.name,
 			managed: zone.managed,
 			present: zone.present,
 			spanned: zone.spanned,
 			free: zone.free,
-			blocks: {
-				...(slabOf(zone.node) === undefined ? {} : {inUse: slabOf(zone.node) as number}),
-				perCpu: zone.pcp ?? 0,
-				...scatteredPages(zone, boot.zones, meminfo, header.smp ?? 1),
-			},
-		})),
+			blocks: {...(inUse === undefined ? {} : {inUse}), perCpu: zone.pcp ?? 0, ...scatteredPages(zone, boot.zones, boot.meminfo, smp ?? 1)},
+		};
+	});
+}
+
+function kernelMemoryOf({meminfo}: RecordingHeader['boot']): MachineConfig['kernelMemory'] {
+	return {
+		slabReclaimable: pages(meminfo.SReclaimable ?? 0),
+		slabShrinkable: SHRINKABLE_PAGES,
+		slabUnreclaimable: pages(meminfo.SUnreclaim ?? 0),
+		kernelStack: pages(meminfo.KernelStack ?? 0),
+		pageTables: pages(meminfo.PageTables ?? 0),
+		percpu: pages(meminfo.Percpu ?? 0),
+		unevictable: pages(meminfo.Unevictable ?? 0),
+		other: 0,
+	};
+}
+
+function configOf(header: RecordingHeader, work: readonly WorkloadLine[], slowness: number): MachineConfig {
+	const {boot, swap_kb: swapKb = 0} = header;
+	return {
+		kernel: '6.1',
+		cpus: header.smp ?? 1,
+		hz: 250, // CONFIG_HZ of Debian's kernels
+		seed: 1,
+		zones: zonesOf(header),
 		watermarkBoost: true,
 		disks: [disk('data', DISK_PROFILES['recorded-data'], header.data_disk), disk('swap', DISK_PROFILES['recorded-swap'], header.swap_disk)],
-		swaps: (header.swap_kb ?? 0) > 0 ? [{name: '/dev/vdb', pages: Math.trunc((header.swap_kb as number) / 4), disk: 'swap'}] : [],
-		files: [...files].map(([path, size]) => ({path, pages: size, disk: 'data'})),
+		swaps: swapKb > 0 ? [{name: '/dev/vdb', pages: Math.trunc(swapKb / 4), disk: 'swap'}] : [],
+		files: filesOf(work),
 		costs: scaleCosts(CPU_PROFILES.recorded, slowness),
-		kernelMemory: {
-			slabReclaimable: pages(meminfo.SReclaimable ?? 0),
-			slabShrinkable: SHRINKABLE_PAGES,
-			slabUnreclaimable: pages(meminfo.SUnreclaim ?? 0),
-			kernelStack: pages(meminfo.KernelStack ?? 0),
-			pageTables: pages(meminfo.PageTables ?? 0),
-			percpu: pages(meminfo.Percpu ?? 0),
-			unevictable: pages(meminfo.Unevictable ?? 0),
-			other: 0,
-		},
-		kernelPlaces: placesOf(boot.nodes ?? [{nr_mapped: pages(meminfo.Mapped ?? 0)}]),
+		kernelMemory: kernelMemoryOf(boot),
+		kernelPlaces: placesOf(boot.nodes ?? [{nr_mapped: pages(boot.meminfo.Mapped ?? 0)}]),
 		processImage: {anonPages: 16, textPages: 171, slabPages: 3, faults: 34},
-		sysctls,
+		sysctls: Object.fromEntries(Object.entries(header.sysctls ?? {}).filter(([name]) => sysctlEntry(name) !== undefined)),
 		addressBits: 64,
 		tlb: DEFAULT_TLB,
 	};
+}
+
+/** Machine, commands and times of a recording. Throws RangeError where its header or a workload line cannot be understood. */
+export function readRecording(header: RecordingHeader): Replay {
+	const slowness = cpuSlowness(header.machine);
+	const lines = header.workload.map(line => line.trim()).filter(Boolean);
+	const endUs = secondsOf(lines, 'end') ?? 3600e6;
+	const work = lines.filter(line => !/^(end|tail)\s/.test(line)).map(parseLine);
+	const config = configOf(header, work, slowness);
 	const commands: TimedCommand[] = [
 		{atUs: 0, command: recorder(isSlow(slowness))},
 		{atUs: LEAD_US, command: {kind: 'spawn', name: 'load', program: [sleep], oomScoreAdj: -1000}},
 		...work.map(line => ({atUs: LEAD_US + line.startUs, command: spawnOf(line, endUs)})),
 	];
 	commands.sort((a, b) => a.atUs - b.atUs);
-	return {config, startUs: LEAD_US, commands, names: work.map(line => line.name), endUs: LEAD_US + endUs, tailUs: special('tail') ?? 3e6};
+	return {
+		config,
+		startUs: LEAD_US,
+		commands,
+		names: work.map(line => line.name),
+		endUs: LEAD_US + endUs,
+		tailUs: secondsOf(lines, 'tail') ?? 3e6,
+	};
 }
