@@ -75,14 +75,17 @@ export async function runMain(args: readonly string[], stdout: Output, stderr: O
 	}
 }
 
-/** The program: arguments in, exit status out. A second Ctrl-C ends it at once. */
+/** The program: arguments in, exit status out. A second Ctrl-C ends it at once; the terminal is given back even then, by who holds it. */
 export async function main(args: readonly string[]): Promise<void> {
 	const controller = new AbortController();
 	const onInterrupt = (): void => {
+		if (controller.signal.aborted) process.exit(EXIT.interrupted);
 		controller.abort();
-		process.off('SIGINT', onInterrupt);
 	};
 	process.on('SIGINT', onInterrupt);
-	process.exitCode = await runMain(args, process.stdout, process.stderr, controller.signal);
-	process.off('SIGINT', onInterrupt);
+	try {
+		process.exitCode = await runMain(args, process.stdout, process.stderr, controller.signal);
+	} finally {
+		process.off('SIGINT', onInterrupt);
+	}
 }

@@ -58,6 +58,10 @@ export async function execute({input, flags, stdout, stderr, commands, signal}: 
 		stderr.write(`${messages.commands.needsTerminal()}\n`);
 		return EXIT.usage;
 	}
+	if (process.env['TERM'] === 'dumb') {
+		stderr.write(`${messages.commands.dumbTerminal()}\n`);
+		return EXIT.usage;
+	}
 	const link = attached ? await find(input[0]) : null;
 	const {runDashboard} = await import('../dashboard/live.tsx');
 	try {

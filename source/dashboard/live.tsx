@@ -72,8 +72,9 @@ export async function runDashboard(machine: Scenario | Elsewhere, options: LiveO
 			fail(error);
 		}
 	});
-	const hold = takeTerminal({stdin, stdout}, {typed: keys.take, resized: () => redraw(painter), lost: () => quit()});
+	// From here on every way out gives the terminal back.
 	const unlisten = ending.listen(signal);
+	const hold = takeTerminal({stdin, stdout}, {typed: keys.take, resized: () => redraw(painter), lost: () => quit()});
 	if ('open' in machine) void machine.ended.then(() => quit());
 	const unhush = hushNotices(session);
 	const unsubscribe = session.store.subscribe(() => redraw(painter));
@@ -81,17 +82,25 @@ export async function runDashboard(machine: Scenario | Elsewhere, options: LiveO
 		draw(painter);
 		hold.askForMouse();
 		session.start();
-		return await finished;
-	} finally {
+		await finished;
+	} catch (error) {
+		fail(error);
+	}
+	unsubscribe();
+	unhush();
+	keys.stop();
+	painter.isDue = false;
+	const isRead = await hold.giveBack(() => leave(painter));
+	try {
 		proc.off();
 		session.stop();
-		unsubscribe();
-		unhush();
-		keys.stop();
-		hold.deafen();
-		hold.giveBack(() => leave(painter));
-		unlisten();
-		const failure = ending.failure();
-		if (failure !== null) stderr.write(`${dashboardMessages.failed(failure instanceof Error ? (failure.stack ?? failure.message) : String(failure))}\n`);
+	} catch (error) {
+		fail(error);
 	}
+	unlisten();
+	const failure = ending.failure();
+	if (failure !== null) stderr.write(`${dashboardMessages.failed(failure instanceof Error ? (failure.stack ?? failure.message) : String(failure))}\n`);
+	const code = await finished;
+	// What a terminal has not read would keep the program for ever.
+	return isRead ? code : process.exit(code);
 }

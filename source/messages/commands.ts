@@ -38,6 +38,7 @@ export const commandMessages = {
 	badTheme: (text: string, known: readonly string[], near: string | null): string =>
 		`--theme: "${text}" is no theme;${meant(near, ` use ${known.slice(0, -1).join(', ')} or ${known.at(-1)}.`)}`,
 	needsTerminal: (): string => 'The dashboard needs a terminal; "lowwater run SCENARIO" works without one.',
+	dumbTerminal: (): string => 'The dashboard needs a terminal that can move its cursor, and TERM says "dumb"; "lowwater run SCENARIO" works in any.',
 	cannotBoot: (name: string, problem: string): string => `${name}: this machine cannot boot: ${problem}; change "machine".`,
 	// Help.
 	title: (): string => 'lowwater: a live, simulated Linux machine under memory pressure, in a terminal',

@@ -175,7 +175,7 @@ describe('the dashboard in a terminal', () => {
 		await run.until(() => run.text().includes('free pages'));
 		if (how === 'SIGTERM') run.kill(how);
 		else run.write(how);
-		expect(await run.exit).toBe(0);
+		expect(await run.exit).toBe(how === 'SIGTERM' ? 143 : 0);
 		await run.until(() => !run.alternate());
 		expect(run.raw()).toContain(MOUSE_OFF);
 	});

@@ -23,6 +23,11 @@ export type Running = {
 	readonly lines: () => string[];
 	readonly alternate: () => boolean;
 	readonly raw: () => string;
+	/** Modes that a program may leave behind: screen, mouse, cursor, keys. */
+	readonly modes: () => Readonly<Record<string, unknown>>;
+	/** Does not read what is written, until it does again. */
+	readonly stopReading: () => void;
+	readonly readAgain: () => void;
 	readonly write: (keys: string) => void;
 	readonly resize: (columns: number, rows: number) => void;
 	readonly kill: (signal: string) => void;
@@ -30,10 +35,16 @@ export type Running = {
 	readonly exit: Promise<number>;
 };
 
-type Options = {readonly cwd: string; readonly columns?: number; readonly rows?: number; readonly env?: Readonly<Record<string, string>>};
+type Options = {
+	readonly cwd: string;
+	readonly program?: string;
+	readonly columns?: number;
+	readonly rows?: number;
+	readonly env?: Readonly<Record<string, string>>;
+};
 
-/** Starts a program with arguments in a terminal of its own. */
-export function start(command: readonly string[], {columns = 120, rows = 40, cwd, env: more = {}}: Options): Running {
+/** Starts a program, node where none is named, with arguments in a terminal of its own. */
+export function start(command: readonly string[], {columns = 120, rows = 40, cwd, program = process.execPath, env: more = {}}: Options): Running {
 	const env: Record<string, string> = {
 		...(process.env as Record<string, string>),
 		TERM: 'xterm-256color',
@@ -43,7 +54,7 @@ export function start(command: readonly string[], {columns = 120, rows = 40, cwd
 	Object.assign(env, more);
 	delete env['CI'];
 	delete env['NO_COLOR'];
-	const pty = spawn(process.execPath, [...command], {cols: columns, rows, cwd, env});
+	const pty = spawn(program, [...command], {cols: columns, rows, cwd, env});
 	const terminal = new xterm.Terminal({cols: columns, rows, allowProposedApi: true});
 	let raw = '';
 	pty.onData(data => {
@@ -62,6 +73,13 @@ export function start(command: readonly string[], {columns = 120, rows = 40, cwd
 		text: () => lines().join('\n'),
 		alternate: () => terminal.buffer.active.type === 'alternate',
 		raw: () => raw,
+		modes: () => ({
+			...terminal.modes,
+			screen: terminal.buffer.active.type,
+			cursor: raw.lastIndexOf('\u001B[?25l') > raw.lastIndexOf('\u001B[?25h') ? 'hidden' : 'shown',
+		}),
+		stopReading: () => pty.pause(),
+		readAgain: () => pty.resume(),
 		write: keys => pty.write(keys),
 		resize: (c, r) => {
 			terminal.resize(c, r);

@@ -1,4 +1,6 @@
 // How the dashboard ends: once, by whoever is first, with a status, and with what went wrong if anything did.
+import {constants} from 'node:os';
+
 export type Ending = {
 	readonly finished: Promise<number>;
 	readonly quit: (code?: number) => void;
@@ -9,34 +11,47 @@ export type Ending = {
 	readonly listen: (signal: AbortSignal) => () => void;
 };
 
-const SIGNALS = ['SIGTERM', 'SIGHUP'] as const;
+/**
+ * Signals that end a program which does not ask for them, and that somebody sends: each ends this one in order, the terminal given back. Not among them: those
+ * of the program's own mistakes (SEGV and the like), which no handler may outlive, and PROF, by which V8 profiles.
+ */
+export const ENDING_SIGNALS = ['SIGHUP', 'SIGQUIT', 'SIGABRT', 'SIGALRM', 'SIGTERM', 'SIGUSR1', 'SIGUSR2', 'SIGVTALRM', 'SIGXCPU', 'SIGXFSZ', 'SIGIO'] as const;
 const UNCAUGHT = ['uncaughtException', 'unhandledRejection'] as const;
+
+/** The exit status by which shells tell a signal. */
+export const statusOf = (signal: NodeJS.Signals): number => 128 + constants.signals[signal];
 
 export function createEnding(): Ending {
 	let failure: unknown = null;
+	let isOver = false;
 	let end: (code: number) => void = () => undefined;
 	const finished = new Promise<number>(resolve => {
 		end = resolve;
 	});
-	const quit = (code = 0): void => end(code);
+	const quit = (code = 0): void => {
+		isOver = true;
+		end(code);
+	};
 	const fail = (error: unknown): void => {
-		failure = error;
+		failure ??= error;
 		quit(1);
 	};
-	const onSignal = (): void => quit();
+	/** The second one does not wait for what the first one began. */
+	const onSignal = (signal: NodeJS.Signals): void => (isOver ? process.exit(statusOf(signal)) : quit(statusOf(signal)));
+	const onInterrupt = (): void => quit(statusOf('SIGINT'));
 	return {
 		finished,
 		quit,
 		fail,
 		failure: () => failure,
 		listen: signal => {
-			for (const name of SIGNALS) process.on(name, onSignal);
+			for (const name of ENDING_SIGNALS) process.on(name, onSignal);
 			for (const name of UNCAUGHT) process.on(name, fail);
-			signal.addEventListener('abort', onSignal);
+			signal.addEventListener('abort', onInterrupt);
 			return () => {
-				for (const name of SIGNALS) process.off(name, onSignal);
+				for (const name of ENDING_SIGNALS) process.off(name, onSignal);
 				for (const name of UNCAUGHT) process.off(name, fail);
-				signal.removeEventListener('abort', onSignal);
+				signal.removeEventListener('abort', onInterrupt);
 			};
 		},
 	};
