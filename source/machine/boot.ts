@@ -118,7 +118,7 @@ function bareMachine(config: MachineConfig): Machine {
 		created: 0,
 		tunables: readTunables(bootValues(config, frames.count, zones)),
 		vm: createVmEvents(),
-		psi: createPsi(),
+		psi: createPsi(config.cpus),
 		writeback: createWriteback(KSWAPD_PID + nodes.length),
 		contextSwitches: 0,
 		load: {averages: [0, 0, 0]},

@@ -12,7 +12,7 @@ import {lookInside as lookInsideProcess} from './address-space/look-inside.ts';
 import {wakeForDeath} from './oom/oom.ts';
 import {oomReap} from './oom/reaper.ts';
 import {fileReadDone} from './files/readahead.ts';
-import {psiTimer} from './account/psi.ts';
+import {psiSettle, psiTimer} from './account/psi.ts';
 import type {ProcessView} from './process-view.ts';
 import {runProcess} from './tasks/program.ts';
 import type {FrameMap, Sample} from './sample.ts';
@@ -151,6 +151,7 @@ export function advance(m: Machine, microseconds: number): void {
 	while (m.panic === null) {
 		const cpu = earliestBusyCpu(m);
 		const eventAt = nextEventAt(m.queue);
+		psiSettle(m, Math.min(eventAt, target, cpu?.clock ?? Infinity));
 		if (cpu !== null && cpu.clock < eventAt) {
 			if (cpu.clock >= target) break;
 			step(m, cpu, run, switchOut);
@@ -161,6 +162,7 @@ export function advance(m: Machine, microseconds: number): void {
 		m.clock = event.at;
 		handle(m, event);
 	}
+	psiSettle(m, target);
 	m.now = target;
 	m.clock = target;
 }

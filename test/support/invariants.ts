@@ -234,7 +234,31 @@ export function violations(m: Machine): string[] {
 
 	// Pressure.
 	const {psi} = m;
-	for (const name of ['runnable', 'iowait', 'memstall', 'memstallRunning', 'nonidle'] as const) check(psi[name] >= 0, () => `psi.${name} is ${psi[name]}`);
-	for (const kind of ['memory', 'io', 'cpu'] as const) check(psi[kind].full.totalNs <= psi[kind].some.totalNs, () => `${kind} pressure: full over some`);
+	for (const [id, cpu] of psi.cpus.entries()) {
+		const pending = psi.pending.filter(change => change.cpu === id);
+		for (const name of ['runnable', 'iowait', 'memstall', 'memstallRunning'] as const) {
+			const now = cpu[name] + pending.reduce((sum, change) => sum + change[name], 0);
+			const tasks = m.tasks.filter(({psi: is}) => is.cpu === id && (name === 'memstallRunning' ? is.memstall && is.runnable : is[name])).length;
+			check(now === tasks, () => `psi of CPU ${id}: ${name} is ${now}, found ${tasks}`);
+		}
+	}
+	for (const kind of ['memory', 'io', 'cpu'] as const)
+		check(psi[kind].full.collectedNs <= psi[kind].some.collectedNs, () => `${kind} pressure: full over some`);
+
+	// Queues.
+	for (const cpu of m.cpus) {
+		const {waiting} = cpu.queue;
+		check(
+			waiting.every((task, i) => i === 0 || waiting[i - 1].vruntime <= task.vruntime),
+			() => `the queue of CPU ${cpu.id} is out of order`,
+		);
+		check(
+			waiting.every(task => task.state === 'R' && task.onCpu < 0 && task.lastCpu === cpu.id),
+			() => `the queue of CPU ${cpu.id} holds one that does not wait there`,
+		);
+	}
+	const waiting = m.cpus.reduce((sum, cpu) => sum + cpu.queue.waiting.length, 0);
+	const wanting = m.tasks.filter(task => task.state === 'R' && task.onCpu < 0).length;
+	check(waiting === wanting, () => `${waiting} in the queues, ${wanting} want to run`);
 	return wrong;
 }

@@ -1,22 +1,57 @@
-// Pressure stall information: how much of the time some task, or every task that is not idle, waits for memory, I/O or a CPU.
-// Models kernel/sched/psi.c as the system model its head comment describes (docs §16). Left out: the weighting of several CPUs by their busy time, and that
-// memory is `full`, too, while a reclaimer is on the CPU and others wait for it (psi_group_change).
+// Pressure stall information: how much of the time some task, or every task that is not idle, waits for memory, I/O or a CPU. Models test_state,
+// psi_group_change, record_times, collect_percpu_times and update_averages of kernel/sched/psi.c (6.1; docs §16): states and times for each CPU, weighted at
+// a collection by what each CPU was not idle, every 2 s and a tick. A task belongs to the CPU whose queue it is in or was in last.
+//
+// CPUs are run step after step, so what a task does next may lie beyond the instant that somebody looks at, and beyond what another CPU has yet to do:
+// changes wait in the order of their times until nothing can come before them (psiSettle).
+// A real kernel also collects whenever somebody reads the file, and so depends on who reads how often. Here nobody's look changes anything: between two
+// collections a total is what a collection would give now, as far as it neither falls nor grows by more than time has passed. On one CPU that is exact.
+// Deviates: weights are nanoseconds, not whole ticks; the window is not stopped on an idle machine. Left out: triggers, irq pressure, groups.
 import {schedule} from '../tasks/event-queue.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
 
-/** Time stalled in nanoseconds, and the three averages in fixed point (2048 = 1 %). */
-export type StallLine = {totalNs: number; countedNs: number; readonly averages: [number, number, number]};
+/** Time stalled in nanoseconds (as collected; counted by the averages; as shown), and the three averages in fixed point (2048 = 1 %). */
+export type StallLine = {collectedNs: number; countedNs: number; shownNs: number; readonly averages: [number, number, number]};
 export type StallPair = {readonly some: StallLine; readonly full: StallLine};
 
-export type Psi = {
-	at: number;
+const STATES = 5;
+const [MEM_SOME, MEM_FULL, IO_SOME, IO_FULL, CPU_SOME] = [0, 1, 2, 3, 4];
+
+/** What a CPU does: nothing, work, or work for a memory stall. */
+type OnCpu = 'idle' | 'task' | 'memstall';
+
+/** Tasks of one CPU by what they do, and the time of this window that it spent in each state and not idle (psi_group_cpu). */
+type PsiCpu = {
 	runnable: number;
 	iowait: number;
 	memstall: number;
 	memstallRunning: number;
-	/** Tasks that are in any of the above: the kernel's "non-idle" tasks. */
-	nonidle: number;
+	on: OnCpu;
+	/** Up to when the times go, and whether each of the states holds since. */
+	at: number;
+	readonly holds: boolean[];
+	nonidle: boolean;
+	readonly stalledNs: number[];
+	nonidleNs: number;
+};
+
+/** Numbers of tasks to add, and what the CPU does from then on. */
+type Change = {
+	readonly at: number;
+	readonly cpu: number;
+	readonly runnable: number;
+	readonly iowait: number;
+	readonly memstall: number;
+	readonly memstallRunning: number;
+	readonly on: OnCpu | null;
+};
+
+export type Psi = {
+	readonly cpus: PsiCpu[];
+	readonly pending: Change[];
+	/** Instant up to which the shown totals go. */
+	shownAt: number;
 	readonly memory: StallPair;
 	readonly io: StallPair;
 	readonly cpu: StallPair;
@@ -26,10 +61,32 @@ const FIXED_1 = 2048;
 /** exp(−2 s / 10, 60, 300 s) in fixed point. */
 const DECAY = [1677, 1981, 2034] as const;
 
-const line = (): StallLine => ({totalNs: 0, countedNs: 0, averages: [0, 0, 0]});
+const line = (): StallLine => ({collectedNs: 0, countedNs: 0, shownNs: 0, averages: [0, 0, 0]});
 const pair = (): StallPair => ({some: line(), full: line()});
+const zeros = (): number[] => new Array<number>(STATES).fill(0);
 
-export const createPsi = (): Psi => ({at: 0, runnable: 0, iowait: 0, memstall: 0, memstallRunning: 0, nonidle: 0, memory: pair(), io: pair(), cpu: pair()});
+export const createPsi = (cpus: number): Psi => ({
+	cpus: Array.from({length: cpus}, () => ({
+		runnable: 0,
+		iowait: 0,
+		memstall: 0,
+		memstallRunning: 0,
+		on: 'idle' as const,
+		at: 0,
+		holds: new Array<boolean>(STATES).fill(false),
+		nonidle: false,
+		stalledNs: zeros(),
+		nonidleNs: 0,
+	})),
+	pending: [],
+	shownAt: 0,
+	memory: pair(),
+	io: pair(),
+	cpu: pair(),
+});
+
+/** In the order of the states; system-wide, CPU has no "full". */
+const linesOf = (psi: Psi): StallLine[] => [psi.memory.some, psi.memory.full, psi.io.some, psi.io.full, psi.cpu.some];
 
 /** The averaging window: 2 s and one tick. */
 export const psiPeriodNs = (hz: number): number => Math.round(((2 * hz + 1) / hz) * 1e9);
@@ -46,77 +103,155 @@ export function psiAverage(average: number, which: 0 | 1 | 2, pct: number): numb
 /** A fixed-point average in hundredths of a percent, as the kernel prints it. */
 export const psiHundredths = (average: number): number => (average >> 11) * 100 + (((average & (FIXED_1 - 1)) * 100) >> 11);
 
-function add(stall: StallPair, ns: number, some: number, full: number): void {
-	stall.some.totalNs += Math.round(ns * some);
-	stall.full.totalNs += Math.round(ns * Math.min(full, some));
-}
-
-/** Adds the time since the last change, in the state that held meanwhile. */
-export function psiAccount(m: Machine, at: number): void {
-	const {psi} = m;
-	const ns = at - psi.at;
-	if (ns <= 0) return;
-	psi.at = at;
-	if (psi.nonidle === 0) return;
-	const cpus = m.config.cpus;
-	const threads = Math.min(psi.nonidle, cpus);
-	// On several CPUs `full` is held to `some`: a CPU that has nothing but tasks waiting for something else is stalled by neither.
-	if (psi.memstall > 0) add(psi.memory, ns, Math.min(psi.memstall / threads, 1), (threads - Math.min(psi.runnable - psi.memstallRunning, threads)) / threads);
-	if (psi.iowait > 0) add(psi.io, ns, Math.min(psi.iowait / threads, 1), (threads - Math.min(psi.runnable, threads)) / threads);
-	if (psi.runnable > cpus) psi.cpu.some.totalNs += Math.round(ns * Math.min((psi.runnable - cpus) / threads, 1));
-}
-
-/** Totals as they are at an instant, without changing anything: for a Sample. */
-export function psiTotalsAt(m: Machine, at: number): {memory: [number, number]; io: [number, number]; cpu: [number, number]} {
-	const {psi} = m;
-	const saved = structuredClone(psi);
-	psiAccount(m, at);
-	const totals = {
-		memory: [psi.memory.some.totalNs, psi.memory.full.totalNs] as [number, number],
-		io: [psi.io.some.totalNs, psi.io.full.totalNs] as [number, number],
-		cpu: [psi.cpu.some.totalNs, psi.cpu.full.totalNs] as [number, number],
-	};
-	psi.at = saved.at;
-	for (const kind of ['memory', 'io', 'cpu'] as const) {
-		psi[kind].some.totalNs = saved[kind].some.totalNs;
-		psi[kind].full.totalNs = saved[kind].full.totalNs;
+/** Stalled time of a state in this window up to an instant: of each CPU, weighted by what it was not idle (collect_percpu_times). */
+function weighted(psi: Psi, state: number, at: number): number {
+	let sum = 0;
+	let weights = 0;
+	for (const cpu of psi.cpus) {
+		const since = Math.max(0, at - cpu.at);
+		const stalled = cpu.stalledNs[state] + (cpu.holds[state] ? since : 0);
+		if (psi.cpus.length === 1) return stalled;
+		const weight = cpu.nonidleNs + (cpu.nonidle ? since : 0);
+		sum += stalled * weight;
+		weights += weight;
 	}
-	return totals;
+	return sum / Math.max(weights, 1);
 }
 
-/** Tells PSI what a task does from now on (psi_task_change). */
+/**
+ * A total as it is to be shown at an instant, `ns` after it was last settled. Between two changes the weighted time falls first and rises then, if it does
+ * both, so nothing in between is above both ends and one look at each end is enough.
+ */
+const shownAt = (psi: Psi, stall: StallLine, state: number, at: number): number =>
+	Math.max(stall.shownNs, Math.min(stall.collectedNs + weighted(psi, state, at), stall.shownNs + at - psi.shownAt));
+
+function advanceShown(psi: Psi, at: number): void {
+	if (at <= psi.shownAt) return;
+	for (const [state, stall] of linesOf(psi).entries()) stall.shownNs = shownAt(psi, stall, state, at);
+	psi.shownAt = at;
+}
+
+/** Books the time that the present states have held (record_times). */
+function record(cpu: PsiCpu, at: number): void {
+	const ns = at - cpu.at;
+	if (ns <= 0) return;
+	for (let state = 0; state < STATES; state++) if (cpu.holds[state]) cpu.stalledNs[state] += ns;
+	if (cpu.nonidle) cpu.nonidleNs += ns;
+	cpu.at = at;
+}
+
+/** Which states hold now (test_state, and MEM_FULL while a reclaimer has the CPU). */
+function judge(cpu: PsiCpu): void {
+	const {holds, runnable, iowait, memstall} = cpu;
+	holds[MEM_SOME] = memstall > 0;
+	holds[MEM_FULL] = memstall > 0 && (runnable === cpu.memstallRunning || cpu.on === 'memstall');
+	holds[IO_SOME] = iowait > 0;
+	holds[IO_FULL] = iowait > 0 && runnable === 0;
+	holds[CPU_SOME] = runnable > (cpu.on === 'idle' ? 0 : 1);
+	cpu.nonidle = runnable > 0 || iowait > 0 || memstall > 0;
+}
+
+function put(psi: Psi, change: Change): void {
+	const {pending} = psi;
+	let at = pending.length;
+	while (at > 0 && pending[at - 1].at > change.at) at--;
+	if (at === pending.length) pending.push(change);
+	else pending.splice(at, 0, change);
+}
+
+/** Carries out the changes up to an instant before which nothing can happen any more. */
+export function psiSettle(m: Machine, until: number): void {
+	const {psi} = m;
+	const {pending} = psi;
+	let done = 0;
+	while (done < pending.length && pending[done].at <= until) {
+		const change = pending[done++];
+		advanceShown(psi, change.at);
+		const cpu = psi.cpus[change.cpu];
+		record(cpu, change.at);
+		cpu.runnable += change.runnable;
+		cpu.iowait += change.iowait;
+		cpu.memstall += change.memstall;
+		cpu.memstallRunning += change.memstallRunning;
+		if (change.on !== null) cpu.on = change.on;
+		judge(cpu);
+	}
+	if (done > 0) pending.splice(0, done);
+}
+
+/** Totals as they are at an instant up to which all is settled, without changing anything: for a Sample. */
+export function psiTotalsAt(m: Machine, at: number): {memory: [number, number]; io: [number, number]; cpu: [number, number]} {
+	const [memSome, memFull, ioSome, ioFull, cpuSome] = linesOf(m.psi).map((stall, state) => shownAt(m.psi, stall, state, at));
+	return {memory: [memSome, Math.min(memFull, memSome)], io: [ioSome, Math.min(ioFull, ioSome)], cpu: [cpuSome, 0]};
+}
+
+/** Tells PSI what a task does from now on (psi_task_change); where it has gone to another CPU it takes what it is along. */
 export function psiTask(m: Machine, task: Task, runnable: boolean, iowait: boolean, memstall: boolean): void {
 	const now = task.psi;
-	if (now.runnable === runnable && now.iowait === iowait && now.memstall === memstall) return;
-	psiAccount(m, m.clock);
-	const {psi} = m;
-	psi.runnable += Number(runnable) - Number(now.runnable);
-	psi.iowait += Number(iowait) - Number(now.iowait);
-	psi.memstall += Number(memstall) - Number(now.memstall);
-	psi.memstallRunning += Number(memstall && runnable) - Number(now.memstall && now.runnable);
-	psi.nonidle += Number(runnable || iowait || memstall) - Number(now.runnable || now.iowait || now.memstall);
+	const cpu = Math.max(0, task.lastCpu);
+	const on = task.onCpu < 0 ? null : memstall ? 'memstall' : 'task';
+	if (now.cpu === cpu && now.runnable === runnable && now.iowait === iowait && now.memstall === memstall) return;
+	const at = m.clock;
+	const count = (sign: 1 | -1, r: boolean, i: boolean, s: boolean) => ({
+		runnable: r ? sign : 0,
+		iowait: i ? sign : 0,
+		memstall: s ? sign : 0,
+		memstallRunning: r && s ? sign : 0,
+	});
+	const before = count(-1, now.runnable, now.iowait, now.memstall);
+	const after = count(1, runnable, iowait, memstall);
+	if (now.cpu === cpu) {
+		put(m.psi, {
+			at,
+			cpu,
+			runnable: before.runnable + after.runnable,
+			iowait: before.iowait + after.iowait,
+			memstall: before.memstall + after.memstall,
+			memstallRunning: before.memstallRunning + after.memstallRunning,
+			on,
+		});
+	} else {
+		if (now.runnable || now.iowait || now.memstall) put(m.psi, {at, cpu: now.cpu, ...before, on: null});
+		put(m.psi, {at, cpu, ...after, on});
+	}
+	m.cpus[now.cpu].iowaiting -= Number(now.iowait);
+	m.cpus[cpu].iowaiting += Number(iowait);
+	now.cpu = cpu;
 	now.runnable = runnable;
 	now.iowait = iowait;
 	now.memstall = memstall;
+}
+
+/** A task gets a CPU, or nobody does (psi_task_switch). */
+export function psiSwitch(m: Machine, cpu: number, at: number, task: Task | null): void {
+	const on = task === null ? 'idle' : task.psi.memstall ? 'memstall' : 'task';
+	put(m.psi, {at, cpu, runnable: 0, iowait: 0, memstall: 0, memstallRunning: 0, on});
 }
 
 export const memstallEnter = (m: Machine, task: Task): void => psiTask(m, task, task.psi.runnable, task.psi.iowait, true);
 export const memstallLeave = (m: Machine, task: Task): void => psiTask(m, task, task.psi.runnable, task.psi.iowait, false);
 
 function updateLine(stall: StallLine, periodNs: number): void {
-	const stalled = Math.min(stall.totalNs - stall.countedNs, periodNs); // what does not fit is carried into the next window
+	const stalled = Math.min(stall.collectedNs - stall.countedNs, periodNs);
 	stall.countedNs += stalled;
 	const pct = Math.floor((stalled * 100) / periodNs);
 	for (const which of [0, 1, 2] as const) stall.averages[which] = psiAverage(stall.averages[which], which, pct);
 }
 
-/** The window's end: renews the averages and asks to be called at the next. */
+/** The window's end: collects the CPUs' times, renews the averages and asks to be called at the next. */
 export function psiTimer(m: Machine): void {
+	const {psi} = m;
 	const periodNs = psiPeriodNs(m.config.hz);
-	psiAccount(m, m.clock);
-	for (const kind of ['memory', 'io', 'cpu'] as const) {
-		updateLine(m.psi[kind].some, periodNs);
-		updateLine(m.psi[kind].full, periodNs);
+	psiSettle(m, m.clock);
+	advanceShown(psi, m.clock);
+	for (const cpu of psi.cpus) record(cpu, m.clock);
+	for (const [state, stall] of linesOf(psi).entries()) {
+		stall.collectedNs += Math.floor(weighted(psi, state, m.clock));
+		updateLine(stall, periodNs);
+	}
+	for (const cpu of psi.cpus) {
+		cpu.stalledNs.fill(0);
+		cpu.nonidleNs = 0;
 	}
 	schedule(m, m.clock + periodNs, {kind: 'psi'});
 }

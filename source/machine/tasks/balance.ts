@@ -3,6 +3,7 @@
 // nohz_balancer_kick of kernel/sched/fair.c (6.1). CPUs of a node share their last-level cache.
 // Deviates: the load of a CPU is its number of runnable tasks, not PELT's average; every CPU is a group of its own in each domain; the cost of looking
 // for work is none; a running task is never pushed to another CPU (nothing here has CPUs of different speed).
+import {psiTask} from '../account/psi.ts';
 import type {Machine} from '../state.ts';
 import type {BalanceState, Cpu} from './cpu.ts';
 import {carryOver, dequeue, runnable} from './fair.ts';
@@ -64,6 +65,7 @@ function takeFrom(m: Machine, from: Cpu, to: Cpu, evenHot: boolean): Task | null
 	carryOver(best, from, to);
 	best.ranAt = 0; // nothing of it is in a cache here
 	best.lastCpu = to.id;
+	psiTask(m, best, best.psi.runnable, best.psi.iowait, best.psi.memstall);
 	return best;
 }
 

@@ -31,6 +31,8 @@ export type Cpu = {
 	resched: boolean;
 	idleSince: number;
 	idleInIowait: boolean;
+	/** Tasks that sleep for a disk and ran here last (rq.nr_iowait). */
+	iowaiting: number;
 	userNs: number;
 	systemNs: number;
 	idleNs: number;
@@ -50,6 +52,7 @@ export const createCpu = (id: number, node: number, domains: readonly (readonly 
 	resched: false,
 	idleSince: 0,
 	idleInIowait: false,
+	iowaiting: 0,
 	userNs: 0,
 	systemNs: 0,
 	idleNs: 0,

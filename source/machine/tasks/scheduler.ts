@@ -2,7 +2,7 @@
 // kernel/sched/core.c; who runs is decided in fair.ts, where in balance.ts; docs §7.2, §22)
 // Deviates: preempted tasks lose the CPU at the end of a page's work; steps of CPUs are run one after the other, so what one does to another's queue may
 // lie a step's length off.
-import {psiTask} from '../account/psi.ts';
+import {psiSwitch, psiTask} from '../account/psi.ts';
 import {switchAddressSpace} from '../address-space/tlb.ts';
 import type {TaskState, WaitsFor} from '../sample.ts';
 import type {Machine} from '../state.ts';
@@ -36,6 +36,7 @@ function start(m: Machine, cpu: Cpu, task: Task): void {
 	task.onCpu = cpu.id;
 	task.lastCpu = cpu.id;
 	m.contextSwitches++;
+	psiSwitch(m, cpu.id, cpu.clock, task);
 	if (task.kthread === 'none') switchAddressSpace(m, cpu.tlb, task);
 }
 
@@ -71,8 +72,10 @@ export function wake(m: Machine, task: Task): void {
 	task.waitsFor = 'cpu';
 	task.wakeToken = 0;
 	task.waitPfn = -1;
-	psiTask(m, task, true, false, task.psi.memstall);
-	if (task.onCpu >= 0) return; // it has not lost its CPU yet
+	if (task.onCpu >= 0) {
+		psiTask(m, task, true, false, task.psi.memstall); // it has not lost its CPU yet
+		return;
+	}
 	const isNew = task.lastCpu < 0;
 	const cpu = isNew ? selectForNew(m, task) : selectForWoken(m, task);
 	updateCurrent(m, cpu, cpu.id === m.cpu ? m.clock : cpu.clock);
@@ -82,6 +85,7 @@ export function wake(m: Machine, task: Task): void {
 		placeSleeper(m, cpu, task);
 	}
 	task.lastCpu = cpu.id;
+	psiTask(m, task, true, false, task.psi.memstall);
 	activate(m, cpu, task);
 }
 
@@ -111,7 +115,8 @@ function pickNext(m: Machine, cpu: Cpu): void {
 	if (next === null) {
 		cpu.resched = false;
 		cpu.idleSince = cpu.clock;
-		cpu.idleInIowait = m.psi.iowait > 0;
+		cpu.idleInIowait = cpu.iowaiting > 0;
+		psiSwitch(m, cpu.id, cpu.clock, null);
 		return;
 	}
 	start(m, cpu, next);

@@ -53,7 +53,7 @@ export function createTask(m: Machine, options: NewTask): Task {
 		node: options.node ?? -1,
 		state: 'S',
 		waitsFor: 'sleep',
-		psi: {runnable: false, iowait: false, memstall: false},
+		psi: {cpu: 0, runnable: false, iowait: false, memstall: false},
 		wakeToken: 0,
 		waitPfn: NONE,
 		allowedCpus: options.allowedCpus ?? [],

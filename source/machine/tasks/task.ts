@@ -46,7 +46,8 @@ export type Task = {
 	readonly node: number;
 	state: TaskState;
 	waitsFor: WaitsFor;
-	readonly psi: {runnable: boolean; iowait: boolean; memstall: boolean};
+	/** What PSI counts it as, and at which CPU. */
+	readonly psi: {cpu: number; runnable: boolean; iowait: boolean; memstall: boolean};
 	/** A timer wakes the task only if its number is still this one. */
 	wakeToken: number;
 	/** Page whose read the task waits for, −1 none. */
