@@ -5,10 +5,11 @@ import {messages} from '../messages.ts';
 import {mountMessages as text} from '../messages/mount.ts';
 import {claim, type Claim, FolderError} from '../mount/claim.ts';
 import {attachLine} from '../mount/lines.ts';
-import {clear, createPublisher, publish} from '../mount/publisher.ts';
+import {createPublisher, publish, type Publisher} from '../mount/publisher.ts';
+import {clear, somebodys} from '../mount/remove.ts';
 import {serve} from '../mount/serve.ts';
 import {type CommandContext, EXIT, type ExitCode, UsageError} from './context.ts';
-import {bootLive, openLive} from './live.ts';
+import {bootLive, type Live, openLive} from './live.ts';
 
 function take(folder: string): Claim {
 	try {
@@ -31,25 +32,20 @@ async function whileAsked<Result>(signal: AbortSignal, work: (signal: AbortSigna
 	}
 }
 
-export async function execute({input, flags, stderr, signal}: CommandContext): Promise<ExitCode> {
-	const [folder, name, extra] = input;
-	if (folder === undefined) throw new UsageError(text.noFolder());
-	if (extra !== undefined) throw new UsageError(messages.commands.tooMany('mount', extra));
-	const live = bootLive(name, flags);
+/** Keeps the folder true until it is asked to end. */
+async function keep(live: Live, taken: Claim, publisher: Publisher, {stderr}: CommandContext, asked: AbortSignal): Promise<ExitCode> {
 	const {session, facts} = live;
-	const taken = take(folder);
-	const publisher = createPublisher(taken.root, facts());
 	const first = session.store.getState().sample;
-	let door: Door | null = null;
 	const log = (line: string): void => void stderr.write(`${line}\n`);
+	let door: Door | null = null;
 	try {
-		clear(publisher, first);
+		clear(publisher, first, true);
 		const problem = publish(publisher, first);
 		if (problem !== null) throw new UsageError(text.cannotMake(taken.root, problem));
 		door = await openLive(live, {does: 'mount', folder: taken.root}, log);
 		log(text.ready(taken.root, session.source().name, attachLine(process.pid)));
 		session.start();
-		const end = await whileAsked(signal, asked => serve({session, publisher, facts, holds: taken.holds, signal: asked, log, tell: 'all'}));
+		const end = await serve({session, publisher, facts, holds: taken.holds, signal: asked, log, tell: 'all'});
 		if (end === 'gone') throw new UsageError(text.gone(taken.root));
 		return EXIT.interrupted;
 	} finally {
@@ -59,4 +55,20 @@ export async function execute({input, flags, stderr, signal}: CommandContext): P
 		taken.release();
 		if (stderr.writableNeedDrain) await once(stderr, 'drain');
 	}
+}
+
+export async function execute(context: CommandContext): Promise<ExitCode> {
+	const {input, flags, signal} = context;
+	const [folder, name, extra] = input;
+	if (folder === undefined) throw new UsageError(text.noFolder());
+	if (extra !== undefined) throw new UsageError(messages.commands.tooMany('mount', extra));
+	const live = bootLive(name, flags);
+	return whileAsked(signal, asked => {
+		const taken = take(folder);
+		const publisher = createPublisher(taken.folder, live.facts());
+		const own = somebodys(publisher, live.session.store.getState().sample);
+		if (own === null) return keep(live, taken, publisher, context, asked);
+		taken.release();
+		throw new UsageError(text.foreignFile(taken.root, own));
+	});
 }

@@ -6,6 +6,7 @@ import {attachMessages} from '../messages/attach.ts';
 import {mountMessages as text} from '../messages/mount.ts';
 import {attachLine} from '../mount/lines.ts';
 import {NamespaceError, openNamespace} from '../mount/namespace.ts';
+import {openFolder} from '../mount/folder.ts';
 import {createPublisher, publish} from '../mount/publisher.ts';
 import {serve} from '../mount/serve.ts';
 import {createStandIns, type StandIns} from '../mount/stand-ins.ts';
@@ -51,7 +52,7 @@ export async function execute({input, after = [], flags, stderr}: CommandContext
 	try {
 		const inside = await openNamespace(after.length > 0 ? after : plainShell(), environment(machine));
 		end = () => void inside.child.kill('SIGKILL');
-		const publisher = createPublisher(inside.root, {...facts(), self: inside.self});
+		const publisher = createPublisher(openFolder('/proc', inside.root), {...facts(), self: inside.self});
 		const problem = publish(publisher, session.store.getState().sample);
 		if (problem !== null) {
 			inside.child.kill('SIGKILL');

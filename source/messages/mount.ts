@@ -12,6 +12,7 @@ const FULL: Readonly<Record<string, string>> = {
 	EDQUOT: 'your quota is used up; make room',
 	EROFS: 'it is read-only; mount it for writing',
 	EACCES: 'permission is denied; give it back its permissions',
+	ENOTEMPTY: 'a folder with something in it is where a file belongs; take it away',
 	EMFILE: 'too many files are open; close some',
 };
 const because = (code: string): string => FULL[code] ?? `${code}; look what is wrong there`;
@@ -26,6 +27,10 @@ export const mountMessages = {
 		`${root} is the /proc of "${name}", four times a second. Try: cat ${root}/meminfo, PROCFS_PATH or HOST_PROC=${root}, node_exporter --path.procfs=${root}. "${attach}" shows it in another terminal. Ctrl-C ends it.`,
 	// The folder.
 	foreign: (root: string): string => `${root} has files that are not lowwater’s; name an empty folder, or one that does not exist.`,
+	foreignFile: (root: string, path: string): string =>
+		`${root} has a ${path} that is not lowwater’s; take it away, or name an empty folder, or one that does not exist.`,
+	notYours: (root: string): string => `${root} is another user’s; name a folder of your own, or one that does not exist.`,
+	writtenByOthers: (root: string): string => `Others may write into ${root}; forbid them to (chmod go-w), or name another folder.`,
 	notFolder: (root: string): string => `${root} is not a folder; name an empty one, or one that does not exist.`,
 	taken: (root: string, pid: number): string => `${root} is in use by another lowwater (process ${pid}); name another folder, or end that one.`,
 	cannotMake: (root: string, code: string): string => `${root} cannot be filled: ${because(code)}, or name another folder.`,

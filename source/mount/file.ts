@@ -1,11 +1,29 @@
 // One file of the tree on a disk. Overwritten in place by one write, never emptied first and never replaced: top and earlyoom open a file once and read it
-// again and again through the same descriptor.
-import {closeSync, constants, fstatSync, ftruncateSync, futimesSync, lstatSync, openSync, readSync, type Stats, unlinkSync, writeSync} from 'node:fs';
+// again and again through the same descriptor. Only what is a regular file is written or read; nothing is waited for (a FIFO), no link is followed.
+import {
+	closeSync,
+	constants,
+	fchmodSync,
+	fstatSync,
+	ftruncateSync,
+	futimesSync,
+	lstatSync,
+	openSync,
+	readSync,
+	type Stats,
+	unlinkSync,
+	writeSync,
+} from 'node:fs';
 
-const {O_CREAT, O_EXCL, O_NOFOLLOW, O_RDONLY, O_WRONLY} = constants;
+const {O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_WRONLY} = constants;
 
-/** Time of the last change that lowwater gives what others may write: whoever writes after it moves it, even in the same tick of the clock. */
-const UNTOUCHED_S = 1;
+/** Time of the last change that lowwater gives what it writes, an odd moment of 1970: whoever writes after it moves it, even in the same tick of the clock. */
+export const OURS_S = 1969.1969;
+/** A disk may keep whole seconds. */
+const NEAR_MS = 1000;
+
+/** For everybody to read, whatever the umask. */
+const FILE_MODE = 0o644;
 
 /** What is covered before it is cut off; a file that somebody made longer than this is cut off only. */
 const MOST_COVERED = 65536;
@@ -17,21 +35,49 @@ export function codeOf(error: unknown): string {
 	return code;
 }
 
+/** errno of a call, null when it succeeds. */
+export function failing(call: () => void): string | null {
+	try {
+		call();
+		return null;
+	} catch (error) {
+		return codeOf(error);
+	}
+}
+
+/** Whether something is as lowwater has left it. */
+export const isOurs = ({mtimeMs}: Stats): boolean => Math.abs(mtimeMs - OURS_S * 1000) < NEAR_MS;
+
+/** A regular file that has this one name. */
+const isPlain = (state: Stats): boolean => state.isFile() && state.nlink <= 1;
+
+function create(path: string): number {
+	const fd = openSync(path, O_WRONLY | O_NOFOLLOW | O_CREAT | O_EXCL, FILE_MODE);
+	if ((fstatSync(fd).mode & 0o777) !== FILE_MODE) fchmodSync(fd, FILE_MODE);
+	return fd;
+}
+
+/** ENXIO: a FIFO that nobody reads, or a socket; ELOOP: a link. What is no regular file gives way to one. */
 function openForWriting(path: string): {readonly fd: number; readonly made: boolean} {
 	try {
-		return {fd: openSync(path, O_WRONLY | O_NOFOLLOW), made: false};
+		const fd = openSync(path, O_WRONLY | O_NOFOLLOW | O_NONBLOCK);
+		if (isPlain(fstatSync(fd))) return {fd, made: false};
+		closeSync(fd);
+		unlinkSync(path);
 	} catch (error) {
-		if (codeOf(error) !== 'ENOENT') throw error;
-		return {fd: openSync(path, O_WRONLY | O_NOFOLLOW | O_CREAT | O_EXCL, 0o644), made: true};
+		const code = codeOf(error);
+		if (code === 'ENXIO' || code === 'ELOOP') unlinkSync(path);
+		else if (code !== 'ENOENT') throw error;
 	}
+	return {fd: create(path), made: true};
 }
 
 /**
  * Writes a text over a file, which is made where it is missing. What there was beyond the text is covered with newlines in the same write and cut off after
- * it. `mark`: gives it the time by which touched() knows that nobody else has written. Throws the errno of a call that fails, a full disk included; a file
- * that could not be filled is not left behind empty.
+ * it. It gets the time by which isOurs() knows that nobody else has written. Throws the errno of a call that fails, a full disk included; a file that could
+ * not be filled is not left behind empty.
  */
-export function overwrite(path: string, text: string, mark = false): void {
+export function overwrite(path: string, text: string): void {
 	const {fd, made} = openForWriting(path);
 	try {
 		const {size} = fstatSync(fd);
@@ -40,7 +86,7 @@ export function overwrite(path: string, text: string, mark = false): void {
 		bytes.write(text);
 		if (writeSync(fd, bytes, 0, bytes.length, 0) < bytes.length) throw Object.assign(new Error(path), {code: 'ENOSPC'});
 		if (size > length) ftruncateSync(fd, length);
-		if (mark) futimesSync(fd, UNTOUCHED_S, UNTOUCHED_S);
+		futimesSync(fd, OURS_S, OURS_S);
 	} catch (error) {
 		if (made) unlinkSync(path);
 		throw error;
@@ -49,31 +95,28 @@ export function overwrite(path: string, text: string, mark = false): void {
 	}
 }
 
-/** What a path is, links not followed; null where there is nothing to be seen. */
-export function look(path: string): Stats | null {
-	try {
-		return lstatSync(path, {throwIfNoEntry: false}) ?? null;
-	} catch {
-		return null;
-	}
-}
-
-/** When somebody has written into a file since overwrite(…, true), in milliseconds of the calendar, 0 where it is not there any more; null when nobody has. */
+/** When somebody has written into a file since overwrite(), in milliseconds of the calendar, 0 where it is not there any more; null when nobody has. */
 export function touched(path: string): number | null {
-	const state = look(path);
-	if (state === null || !state.isFile()) return 0;
-	return state.mtimeMs === UNTOUCHED_S * 1000 ? null : state.mtimeMs;
+	let state: Stats | undefined;
+	try {
+		state = lstatSync(path, {throwIfNoEntry: false});
+	} catch {
+		return 0;
+	}
+	if (state?.isFile() !== true) return 0;
+	return isOurs(state) ? null : state.mtimeMs;
 }
 
-/** The first so many bytes of a file; null where there is none. */
+/** The first so many bytes of a regular file; null where there is none. */
 export function readStart(path: string, bytes: number): string | null {
 	let fd: number;
 	try {
-		fd = openSync(path, O_RDONLY | O_NOFOLLOW);
+		fd = openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
 	} catch {
 		return null;
 	}
 	try {
+		if (!fstatSync(fd).isFile()) return null;
 		const buffer = Buffer.alloc(bytes);
 		return buffer.toString('latin1', 0, readSync(fd, buffer, 0, bytes, 0));
 	} catch {

@@ -1,11 +1,11 @@
 // Keeps a folder true to a Sample: writes what has changed, makes folders of new processes, takes those of dead ones away, and finds what somebody else has
-// written into a control since.
-import {existsSync, mkdirSync, readdirSync, rmSync, symlinkSync} from 'node:fs';
-import {dirname, join} from 'node:path';
+// written into a control since. All of it by way of the folder as it was opened; what others put there under other names stays.
 import type {Pid} from '../machine/command.ts';
 import type {ProcessSample, Sample} from '../machine/sample.ts';
 import {isControl, MOST_READ} from './controls.ts';
-import {codeOf, look, overwrite, readStart, touched} from './file.ts';
+import {codeOf, failing, overwrite, readStart, touched} from './file.ts';
+import {clearWay, ensure, enter, type Folder, link, look, splitPath, type Walk, walk} from './folder.ts';
+import {removeProcess} from './remove.ts';
 import {steady} from './steady.ts';
 import {type Facts, type Links, PROCESS_FOLDERS, processLinks, processTexts, systemLinks, systemTexts, type Texts} from './tree.ts';
 
@@ -15,7 +15,7 @@ type Written = {text: string | null; bytes: number; readonly widths: number[] /*
 type Part = {readonly prefix: string; readonly startUs: number; readonly files: Map<string, Written>};
 
 export type Publisher = {
-	readonly root: string;
+	readonly root: Folder;
 	facts: Facts;
 	readonly system: Part;
 	readonly processes: Map<Pid, Part>;
@@ -32,44 +32,42 @@ const EMPTY_LOOKS = 4;
 
 const newPart = (prefix: string, startUs: number): Part => ({prefix, startUs, files: new Map()});
 
-export const createPublisher = (root: string, facts: Facts): Publisher => ({root, facts, system: newPart('', 0), processes: new Map(), rounds: 0});
+export const createPublisher = (root: Folder, facts: Facts): Publisher => ({root, facts, system: newPart('', 0), processes: new Map(), rounds: 0});
 
-/** errno of a call, null when it succeeds. */
-function failing(call: () => void): string | null {
+const pathIn = ({prefix}: Part, name: string): string => (prefix === '' ? name : `${prefix}/${name}`);
+
+/** Writes a file, in the place of what somebody made a folder, where that is empty. Gives the errno. */
+function write(steps: Walk, path: string, text: string): string | null {
+	const [folder, name] = splitPath(path);
+	return failing(() => {
+		const within = steps.to(folder);
+		const code = failing(() => overwrite(within.at(name), text));
+		if (code === null) return;
+		if (code === 'EISDIR') clearWay(within, name);
+		overwrite(within.at(name), text);
+	});
+}
+
+function isWhole(steps: Walk, path: string, bytes: number): boolean {
+	const [folder, name] = splitPath(path);
 	try {
-		call();
-		return null;
-	} catch (error) {
-		return codeOf(error);
+		const state = look(steps.to(folder), name);
+		return state?.isFile() === true && state.size === bytes;
+	} catch {
+		return false;
 	}
 }
 
-/** Calls, and once more with the folder made where that is what was missing, or with what somebody put in the place of a file taken away. */
-function trying(path: string, call: () => void): string | null {
-	const code = failing(call);
-	if (code !== 'ENOENT' && code !== 'ELOOP' && code !== 'EISDIR') return code;
-	const helped = failing(() => (code === 'ENOENT' ? mkdirSync(dirname(path), {recursive: true}) : rmSync(path, {recursive: true})));
-	return helped ?? failing(call);
-}
-
-const isWhole = (path: string, bytes: number): boolean => {
-	const state = look(path);
-	return state?.isFile() === true && state.size === bytes;
-};
-
-/** Takes a folder or a file away, if it can be. */
-const remove = (path: string): string | null => failing(() => rmSync(path, {recursive: true, force: true}));
-
-function writeTexts(root: string, part: Part, texts: Texts, check: boolean): string | null {
+function writeTexts(steps: Walk, part: Part, texts: Texts, check: boolean): string | null {
 	let problem: string | null = null;
 	for (const [name, text] of Object.entries(texts)) {
-		const path = join(root, part.prefix, name);
-		const control = isControl(join(part.prefix, name));
+		const path = pathIn(part, name);
+		const control = isControl(path);
 		let file = part.files.get(name);
 		if (file === undefined) part.files.set(name, (file = {text: null, bytes: 0, widths: [], empty: 0}));
-		if (file.text === text && !(check && !control && !isWhole(path, file.bytes))) continue;
+		if (file.text === text && !(check && !control && !isWhole(steps, path, file.bytes))) continue;
 		const whole = control ? text : steady(text, file.widths);
-		const failed = trying(path, () => overwrite(path, whole, control));
+		const failed = write(steps, path, whole);
 		problem ??= failed;
 		file.text = failed === null ? text : null;
 		file.bytes = Buffer.byteLength(whole);
@@ -77,12 +75,14 @@ function writeTexts(root: string, part: Part, texts: Texts, check: boolean): str
 	return problem;
 }
 
-function makeLinks(root: string, part: Part, links: Links): string | null {
+function makeLinks(steps: Walk, part: Part, links: Links): string | null {
 	let problem: string | null = null;
-	for (const [name, target] of Object.entries(links)) {
-		const path = join(root, part.prefix, name);
-		if (look(path)?.isSymbolicLink() === true) continue;
-		problem ??= trying(path, () => symlinkSync(target, path));
+	for (const [path, target] of Object.entries(links)) {
+		const [folder, name] = splitPath(pathIn(part, path));
+		problem ??= failing(() => {
+			const within = steps.to(folder);
+			if (look(within, name)?.isSymbolicLink() !== true) link(within, name, target);
+		});
 	}
 	return problem;
 }
@@ -90,15 +90,16 @@ function makeLinks(root: string, part: Part, links: Links): string | null {
 function publishProcess(p: Publisher, process: ProcessSample, sample: Sample, check: boolean): string | null {
 	let part = p.processes.get(process.pid);
 	const isNew = part === undefined || part.startUs !== process.startUs;
-	if (part !== undefined && isNew) remove(join(p.root, part.prefix));
+	if (part !== undefined && isNew) removeProcess(p.root, part.prefix, part.files.keys());
 	if (part === undefined || isNew) p.processes.set(process.pid, (part = newPart(String(process.pid), process.startUs)));
-	let problem = writeTexts(p.root, part, processTexts(process, sample), check);
+	using steps = walk(p.root, ensure);
+	const problem = writeTexts(steps, part, processTexts(process, sample), check);
 	if (!isNew && !check) return problem;
-	for (const folder of PROCESS_FOLDERS) {
-		const path = join(p.root, part.prefix, folder);
-		if (!existsSync(path)) problem ??= trying(path, () => mkdirSync(path));
-	}
-	return makeLinks(p.root, part, processLinks(process)) ?? problem;
+	const {prefix} = part;
+	const failed = failing(() => {
+		for (const folder of PROCESS_FOLDERS) steps.to(`${prefix}/${folder}`);
+	});
+	return problem ?? failed ?? makeLinks(steps, part, processLinks(process));
 }
 
 /** Brings the folder up to a Sample. Gives the errno of the first thing that could not be written, null when all is true; what failed is tried again next time. */
@@ -107,11 +108,12 @@ export function publish(p: Publisher, sample: Sample): string | null {
 	const alive = new Set(sample.processes.map(process => process.pid));
 	for (const [pid, part] of p.processes) {
 		if (alive.has(pid)) continue;
-		remove(join(p.root, part.prefix));
+		removeProcess(p.root, part.prefix, part.files.keys());
 		p.processes.delete(pid);
 	}
-	let problem = writeTexts(p.root, p.system, systemTexts(sample, p.facts), check);
-	if (check) problem ??= makeLinks(p.root, p.system, systemLinks(p.facts));
+	using steps = walk(p.root, ensure);
+	let problem = writeTexts(steps, p.system, systemTexts(sample, p.facts), check);
+	if (check) problem ??= makeLinks(steps, p.system, systemLinks(p.facts));
 	for (const process of sample.processes) {
 		const failed = publishProcess(p, process, sample, check);
 		problem ??= failed;
@@ -119,15 +121,27 @@ export function publish(p: Publisher, sample: Sample): string | null {
 	return problem;
 }
 
+/** What somebody has put into a control, through no link; null where it is no file any more. */
+function readBack(root: Folder, path: string): string | null {
+	const [folder, name] = splitPath(path);
+	using steps = walk(root, enter);
+	try {
+		return readStart(steps.to(folder).at(name), MOST_READ);
+	} catch (error) {
+		codeOf(error);
+		return null;
+	}
+}
+
 /** What others wrote into controls since the last look, in the order in which they did. Each of them is written anew by the next publish(), with what the machine then says. */
 export function takeWrites(p: Publisher): Write[] {
 	const writes: (Write & {readonly atMs: number})[] = [];
 	for (const part of [p.system, ...p.processes.values()]) {
 		for (const [name, file] of part.files) {
-			const path = join(part.prefix, name);
-			const atMs = file.text !== null && isControl(path) ? touched(join(p.root, path)) : null;
+			const path = pathIn(part, name);
+			const atMs = file.text !== null && isControl(path) ? touched(p.root.at(path)) : null;
 			if (file.text === null || atMs === null) continue;
-			const written = readStart(join(p.root, path), MOST_READ);
+			const written = readBack(p.root, path);
 			if (written === '' && ++file.empty < EMPTY_LOOKS) continue;
 			if (written !== null && written !== '') writes.push({path, written, current: file.text, atMs});
 			file.text = null;
@@ -135,19 +149,4 @@ export function takeWrites(p: Publisher): Write[] {
 		}
 	}
 	return writes.sort((a, b) => a.atMs - b.atMs);
-}
-
-/** Takes away all that is of the tree, also what an earlier one has left, and nothing else. */
-export function clear(p: Publisher, sample: Sample): void {
-	const ours = new Set([...Object.keys(systemTexts(sample, p.facts)), ...Object.keys(systemLinks(p.facts))].map(path => path.split('/')[0]));
-	let names: string[];
-	try {
-		names = readdirSync(p.root);
-	} catch {
-		return;
-	}
-	for (const name of names) if (ours.has(name) || /^\d+$/.test(name)) remove(join(p.root, name));
-	p.system.files.clear();
-	p.processes.clear();
-	p.rounds = 0;
 }

@@ -60,7 +60,7 @@ export async function serve({session, publisher, facts, holds, signal, log, tell
 	const bring = (current: Sample): void => {
 		const now = publish(publisher, current);
 		if (!holds()) return;
-		if (now !== problem) log(now === null ? text.writesAgain(publisher.root) : text.cannotWrite(publisher.root, now));
+		if (now !== problem) log(now === null ? text.writesAgain(publisher.root.path) : text.cannotWrite(publisher.root.path, now));
 		problem = now;
 	};
 	const unwatch = session.watch({

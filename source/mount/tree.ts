@@ -81,7 +81,7 @@ export const processTexts = (process: ProcessSample, sample: Sample): Texts => (
 });
 
 /** Its one thread is itself; its standard files lead nowhere. */
-export const processLinks = ({pid, kernelThread}: ProcessSample): Links => ({
+export const processLinks = ({pid, kernelThread}: Pick<ProcessSample, 'pid' | 'kernelThread'>): Links => ({
 	mounts: '../mounts',
 	[`task/${pid}`]: '..',
 	...(kernelThread ? {} : {'fd/0': '/dev/null', 'fd/1': '/dev/null', 'fd/2': '/dev/null'}),

@@ -3,6 +3,7 @@ import {spawn, spawnSync} from 'node:child_process';
 import {once} from 'node:events';
 import {createServer} from 'node:net';
 import {describe, expect} from 'vitest';
+import {openFolder} from '../../source/mount/folder.ts';
 import {createPublisher, publish} from '../../source/mount/publisher.ts';
 import {FACTS, LIMIT_MS, machineAt, scratch, until, withTool} from '../support/tools.ts';
 
@@ -57,7 +58,7 @@ describe('a folder', () => {
 		async () => {
 			using scratched = scratch();
 			const {folder} = scratched;
-			expect(publish(createPublisher(folder, FACTS), sample)).toBeNull();
+			expect(publish(createPublisher(openFolder(folder), FACTS), sample)).toBeNull();
 			const metrics = await metricsOf(folder);
 			for (const [name, value] of metrics) if (name.startsWith('node_scrape_collector_success')) expect({name, value}).toEqual({name, value: 1});
 			const metric = (name: string): number => metrics.get(name) ?? Number.NaN;
@@ -89,7 +90,7 @@ describe('a folder', () => {
 		() => {
 			using scratched = scratch();
 			const {folder} = scratched;
-			expect(publish(createPublisher(folder, FACTS), sample)).toBeNull();
+			expect(publish(createPublisher(openFolder(folder), FACTS), sample)).toBeNull();
 			const program = [
 				'import json, psutil, sys',
 				'psutil.PROCFS_PATH = sys.argv[1]',
@@ -116,7 +117,7 @@ describe('a folder', () => {
 		() => {
 			using scratched = scratch();
 			const {folder} = scratched;
-			expect(publish(createPublisher(folder, FACTS), sample)).toBeNull();
+			expect(publish(createPublisher(openFolder(folder), FACTS), sample)).toBeNull();
 			const process = sample.processes.find(({regions}) => regions.some(({label}) => label === 'leak')) as (typeof sample.processes)[number];
 			const program = [
 				'import json, psutil, sys',

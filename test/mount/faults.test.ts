@@ -78,7 +78,16 @@ describeNamespaces('a full folder', () => {
 	/** `lowwater mount` on a tmpfs of so many bytes, after a line of shell; $DIR is the folder. */
 	const mountWithin = (folder: string, size: string, before: string, ...args: string[]): Running =>
 		run('unshare', [
-			...['--user', '--map-root-user', '--mount', 'sh', '-c', `DIR=$1; shift; mount -t tmpfs -o size=${size} none "$DIR"; ${before}; exec "$@"`, 'sh', folder],
+			...[
+				'--user',
+				'--map-root-user',
+				'--mount',
+				'sh',
+				'-c',
+				`DIR=$1; shift; mount -t tmpfs -o mode=755,size=${size} none "$DIR"; ${before}; exec "$@"`,
+				'sh',
+				folder,
+			],
 			...[process.execPath, ...NODE_CLI, 'mount', folder, ...args],
 		]);
 

@@ -4,7 +4,9 @@ import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {VMSTAT_FIELDS} from '../../source/machine/fields.ts';
 import type {Sample} from '../../source/machine/sample.ts';
-import {clear, createPublisher, publish} from '../../source/mount/publisher.ts';
+import {openFolder} from '../../source/mount/folder.ts';
+import {createPublisher, publish} from '../../source/mount/publisher.ts';
+import {clear} from '../../source/mount/remove.ts';
 import {obey} from '../../source/mount/serve.ts';
 import {meminfoText} from '../../source/procfs/meminfo.ts';
 import {FACTS, machineAt, run, scratch, sessionOn, until} from '../support/tools.ts';
@@ -14,7 +16,7 @@ describe('the tree', () => {
 		using scratched = scratch();
 		const {folder} = scratched;
 		const source = machineAt(0.5);
-		const publisher = createPublisher(folder, FACTS);
+		const publisher = createPublisher(openFolder(folder), FACTS);
 		publish(publisher, source.sample());
 		const fd = openSync(join(folder, 'meminfo'), 'r');
 		const {ino, size} = statSync(join(folder, 'meminfo'));
@@ -33,7 +35,7 @@ describe('the tree', () => {
 		using scratched = scratch();
 		const {folder} = scratched;
 		const source = machineAt(2);
-		const publisher = createPublisher(folder, FACTS);
+		const publisher = createPublisher(openFolder(folder), FACTS);
 		const first = source.sample();
 		source.stepTo(3e6);
 		const samples = [first, source.sample()] as const;
@@ -69,7 +71,7 @@ describe('the tree', () => {
 		using scratched = scratch();
 		const {folder} = scratched;
 		const source = machineAt(0.05);
-		const publisher = createPublisher(folder, FACTS);
+		const publisher = createPublisher(openFolder(folder), FACTS);
 		const pids = (): string[] => readdirSync(folder).filter(name => /^\d+$/.test(name));
 		const sampled = (): string[] => {
 			const sample = source.sample();
@@ -115,7 +117,7 @@ describe('the tree', () => {
 		const source = machineAt(0.5);
 		const session = sessionOn(source);
 		const {sample} = session.store.getState();
-		const publisher = createPublisher(folder, FACTS);
+		const publisher = createPublisher(openFolder(folder), FACTS);
 		publish(publisher, sample);
 		rmSync(join(folder, '300'), {recursive: true});
 		unlinkSync(join(folder, 'vmstat'));
@@ -127,8 +129,8 @@ describe('the tree', () => {
 			await obey(session, publisher);
 			publish(publisher, sample);
 		}
-		const before = createPublisher(join(folder, 'other'), FACTS);
 		mkdirSync(join(folder, 'other'));
+		const before = createPublisher(openFolder(join(folder, 'other')), FACTS);
 		publish(before, sample);
 		for (const path of ['300/stat', '300/oom_score_adj', 'vmstat', 'sys/vm/swappiness', 'cpuinfo', 'version'])
 			expect(readFileSync(join(folder, path), 'utf8'), path).toBe(readFileSync(join(folder, 'other', path), 'utf8'));
@@ -140,7 +142,7 @@ describe('the tree', () => {
 		using scratched = scratch();
 		const {folder} = scratched;
 		const sample = machineAt(0.5).sample();
-		const publisher = createPublisher(folder, FACTS);
+		const publisher = createPublisher(openFolder(folder), FACTS);
 		publish(publisher, sample);
 		writeFileSync(join(folder, 'mine'), 'mine');
 		clear(publisher, sample);

@@ -2,6 +2,7 @@
 import {existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, it} from 'vitest';
+import {openFolder} from '../../source/mount/folder.ts';
 import {createPublisher, publish} from '../../source/mount/publisher.ts';
 import {serve} from '../../source/mount/serve.ts';
 import type {Facts} from '../../source/mount/tree.ts';
@@ -16,7 +17,7 @@ it('goes on with a machine that is started again, and with another one', async (
 	const session = sessionAt('demo', 6);
 	let bootTimeS = 1000;
 	const facts = (): Facts => ({config: session.scenario().config, bootTimeS});
-	const publisher = createPublisher(folder, facts());
+	const publisher = createPublisher(openFolder(folder), facts());
 	publish(publisher, session.store.getState().sample);
 	const stop = new AbortController();
 	const serving = serve({session, publisher, facts, holds: () => true, signal: stop.signal, log: () => undefined, tell: 'none'});

@@ -3,6 +3,7 @@ import {appendFileSync, openSync, readFileSync, closeSync, truncateSync, writeFi
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {isControl, parseInteger, readControl} from '../../source/mount/controls.ts';
+import {openFolder} from '../../source/mount/folder.ts';
 import {createPublisher, publish, takeWrites} from '../../source/mount/publisher.ts';
 import {obey} from '../../source/mount/serve.ts';
 import {steady} from '../../source/mount/steady.ts';
@@ -65,7 +66,7 @@ describe('writing back', () => {
 		const file = join(scratched.folder, path);
 		const source = machineAt(0.5);
 		const session = sessionOn(source);
-		const publisher = createPublisher(scratched.folder, FACTS);
+		const publisher = createPublisher(openFolder(scratched.folder), FACTS);
 		publish(publisher, source.sample());
 		expect(takeWrites(publisher)).toEqual([]);
 		writeFileSync(file, written);
@@ -85,7 +86,7 @@ describe('writing back', () => {
 		using scratched = scratch();
 		const source = machineAt(0.5);
 		const session = sessionOn(source);
-		const publisher = createPublisher(scratched.folder, FACTS);
+		const publisher = createPublisher(openFolder(scratched.folder), FACTS);
 		for (let i = 0; i < 3; i++) {
 			publish(publisher, source.sample());
 			writeFileSync(join(scratched.folder, 'sys/vm/drop_caches'), '1\n');
@@ -105,7 +106,7 @@ describe('writing back', () => {
 		const file = join(scratched.folder, 'sys/vm/swappiness');
 		const source = machineAt(0.5);
 		const session = sessionOn(source);
-		const publisher = createPublisher(scratched.folder, FACTS);
+		const publisher = createPublisher(openFolder(scratched.folder), FACTS);
 		const sample = source.sample();
 		publish(publisher, sample);
 		const fd = openSync(file, 'w');
@@ -125,7 +126,7 @@ describe('writing back', () => {
 		using scratched = scratch();
 		const source = machineAt(1);
 		const session = sessionOn(source);
-		const publisher = createPublisher(scratched.folder, FACTS);
+		const publisher = createPublisher(openFolder(scratched.folder), FACTS);
 		publish(publisher, source.sample());
 		writeFileSync(join(scratched.folder, 'sysrq-trigger'), 'f\n');
 		expect(await obey(session, publisher)).toEqual({any: true, refused: []});

@@ -8,6 +8,7 @@ import {fileURLToPath} from 'node:url';
 import {afterAll, describe, it} from 'vitest';
 import type {Sample} from '../../source/machine/sample.ts';
 import {type Namespace, namespacePrefix, openNamespace} from '../../source/mount/namespace.ts';
+import {openFolder} from '../../source/mount/folder.ts';
 import {createPublisher, publish, type Publisher} from '../../source/mount/publisher.ts';
 import {serve} from '../../source/mount/serve.ts';
 import {createStandIns, type StandIns} from '../../source/mount/stand-ins.ts';
@@ -93,7 +94,7 @@ export async function inside(
 	const space = await openNamespace(command, ENVIRONMENT, 'pipe');
 	const stop = (): void => void space.child.kill('SIGKILL');
 	const limit = setTimeout(stop, LIMIT_MS);
-	const publisher = createPublisher(space.root, {...FACTS, self: space.self});
+	const publisher = createPublisher(openFolder('/proc', space.root), {...FACTS, self: space.self});
 	const problem = publish(publisher, current);
 	if (problem !== null) throw new Error(problem);
 	let out = '';
@@ -136,11 +137,12 @@ export async function onLive(
 			await until('the end of the command', () => /\nDONE\n$/.test(out()));
 			ended.abort();
 		},
-		async ({keeper}, publisher) => {
+		async (space, publisher) => {
+			const {keeper} = space;
 			standIns = keeper && createStandIns(keeper, session, tell);
 			await standIns?.look();
 			session.start();
-			const holds = (): boolean => !ended.signal.aborted && existsSync(publisher.root);
+			const holds = (): boolean => !ended.signal.aborted && existsSync(space.root);
 			const facts = (): Facts => publisher.facts;
 			serving = serve({session, publisher, facts, holds, signal: ended.signal, log: tell, tell: 'all', standIns}).finally(() => {
 				standIns?.end();

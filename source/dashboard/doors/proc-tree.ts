@@ -5,7 +5,8 @@ import {guard} from '../../attach/guard.ts';
 import {makeRuntimeFolder, leaveRuntimeFolder, PlaceError} from '../../attach/places.ts';
 import {formMessages as words} from '../../messages/forms.ts';
 import {claim, type Claim, FolderError} from '../../mount/claim.ts';
-import {clear, createPublisher, publish, type Publisher} from '../../mount/publisher.ts';
+import {createPublisher, publish, type Publisher} from '../../mount/publisher.ts';
+import {clear} from '../../mount/remove.ts';
 import {serve} from '../../mount/serve.ts';
 import type {Facts} from '../../mount/tree.ts';
 import type {Session} from '../../session/session.ts';
@@ -60,11 +61,11 @@ async function keepTrue(tree: Tree, {taken, publisher, stop}: Running): Promise<
 function turnOn(tree: Tree): Running {
 	const {session} = tree;
 	const taken = claim(join(makeRuntimeFolder(), `proc-${process.pid}`));
-	const publisher = createPublisher(taken.root, facts(tree));
+	const publisher = createPublisher(taken.folder, facts(tree));
 	const running: Running = {taken, watch: guard([taken.root]), publisher, stop: new AbortController(), door: null};
 	tree.running = running;
 	const {sample} = session.store.getState();
-	clear(publisher, sample);
+	clear(publisher, sample, true);
 	const problem = publish(publisher, sample);
 	if (problem !== null) throw new FolderError(words.proc.notFilled(taken.root, problem));
 	void keepTrue(tree, running);
