@@ -1,10 +1,25 @@
 // What has to go even when this process is killed without a chance to clear up: a small shell outlives it, waits for its end, and removes that.
 import {spawn} from 'node:child_process';
 import type {Socket} from 'node:net';
+import {MARK} from '../mount/claim.ts';
 
-/** The end of the owner closes the pipe that it holds; folders go only when nothing of anybody else is in them. */
-const SCRIPT =
-	'trap "" INT TERM HUP; cat >/dev/null; for path; do rm -f -- "$path" 2>/dev/null || rm -rf -- "$path"; done; rmdir -- "$(dirname -- "$1")" 2>/dev/null';
+/**
+ * The end of the owner closes the pipe that it holds. Of a tree only what is as old as its mark goes, which is what lowwater has left so (file.ts); folders
+ * go only when nothing of anybody else is in them.
+ */
+const SCRIPT = [
+	'trap "" INT TERM HUP',
+	'cat >/dev/null',
+	'for path; do',
+	`	if [ -d "$path" ] && [ ! -h "$path" ]; then`,
+	`		find "$path" ! -type d ! -name ${MARK} ! -newer "$path/${MARK}" -exec rm -f -- {} +`,
+	`		rm -f -- "$path/${MARK}"`,
+	`		find "$path" -depth -type d -exec rmdir -- {} \\;`,
+	'	else rm -f -- "$path"',
+	'	fi',
+	'done 2>/dev/null',
+	'rmdir -- "$(dirname -- "$1")" 2>/dev/null',
+].join('\n');
 
 /**
  * Watches over paths of the runtime folder until release() is called: they are removed when this process ends in any way. Where no shell can be started,

@@ -1,10 +1,12 @@
 // Where running machines are to be found: a folder of one user, in which each has a socket named after its process. What a dead one has left is swept away.
-import {lstatSync, mkdirSync, readdirSync, rmdirSync, rmSync, statSync, unlinkSync} from 'node:fs';
+import {lstatSync, mkdirSync, readdirSync, rmdirSync, statSync, unlinkSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {isAbsolute, join} from 'node:path';
 import {attachMessages as text} from '../messages/attach.ts';
 import {isDead} from '../mount/claim.ts';
-import {codeOf} from '../mount/file.ts';
+import {codeOf, failing} from '../mount/file.ts';
+import {openFolder} from '../mount/folder.ts';
+import {sweep} from '../mount/remove.ts';
 
 /** Why there is no such folder: one sentence. */
 export class PlaceError extends Error {
@@ -59,13 +61,21 @@ export function removeSocket(path: string): void {
 	}
 }
 
+/** Takes away what a killed dashboard has left of its tree. */
+function sweepTree(folder: string, name: string): void {
+	failing(() => {
+		using parent = openFolder(folder);
+		sweep(parent, name);
+	});
+}
+
 /** Sockets of machines that may run, in all folders. Trees that a killed dashboard has left are taken away. */
 export function sockets(): readonly {readonly path: string; readonly pid: number}[] {
 	return runtimeFolders()
 		.filter(isSafe)
 		.flatMap(folder => {
 			const names = readdirSync(folder);
-			for (const name of names) if (TREE.test(name) && isDead(join(folder, name))) rmSync(join(folder, name), {recursive: true, force: true});
+			for (const name of names) if (TREE.test(name) && isDead(join(folder, name))) sweepTree(folder, name);
 			return names.flatMap(name => {
 				const [, pid] = SOCKET.exec(name) ?? [];
 				return pid === undefined ? [] : [{path: join(folder, name), pid: Number(pid)}];

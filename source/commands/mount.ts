@@ -2,6 +2,7 @@
 import {once} from 'node:events';
 import type {Door} from '../attach/door.ts';
 import {messages} from '../messages.ts';
+import {shown} from '../messages/foreign.ts';
 import {mountMessages as text} from '../messages/mount.ts';
 import {claim, type Claim, FolderError} from '../mount/claim.ts';
 import {attachLine} from '../mount/lines.ts';
@@ -36,7 +37,7 @@ async function whileAsked<Result>(signal: AbortSignal, work: (signal: AbortSigna
 async function keep(live: Live, taken: Claim, publisher: Publisher, {stderr}: CommandContext, asked: AbortSignal): Promise<ExitCode> {
 	const {session, facts} = live;
 	const first = session.store.getState().sample;
-	const log = (line: string): void => void stderr.write(`${line}\n`);
+	const log = (line: string): void => void stderr.write(`${shown(line)}\n`);
 	let door: Door | null = null;
 	try {
 		clear(publisher, first, true);

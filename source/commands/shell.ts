@@ -2,6 +2,7 @@
 import {existsSync} from 'node:fs';
 import type {Door} from '../attach/door.ts';
 import {messages} from '../messages.ts';
+import {shown} from '../messages/foreign.ts';
 import {attachMessages} from '../messages/attach.ts';
 import {mountMessages as text} from '../messages/mount.ts';
 import {attachLine} from '../mount/lines.ts';
@@ -40,7 +41,7 @@ export async function execute({input, after = [], flags, stderr}: CommandContext
 	const live = await begin(flags, name);
 	const {session, facts} = live;
 	const machine = session.source().name;
-	const log = (line: string): void => void stderr.write(`${line}\n`);
+	const log = (line: string): void => void stderr.write(`${shown(line)}\n`);
 	const stop = new AbortController();
 	let door: Door | null = null;
 	let standIns: StandIns | null = null;

@@ -1,11 +1,15 @@
 // What mount and shell say.
+import {shown} from './foreign.ts';
 import {listed} from './numbers.ts';
 
 /** What was written, short enough for a line and without what would disturb a terminal. */
-const shown = (written: string): string => {
-	const plain = written.trim().replace(/[^\x20-\x7e]+/g, '.');
+const brief = (written: string): string => {
+	const plain = shown(written.trim());
 	return plain.length > 24 ? `${plain.slice(0, 24)}…` : plain;
 };
+
+/** A name for a shell's prompt, in which backslashes, backquotes and dollars would do something. */
+const plainName = (name: string): string => name.replace(/[^\p{L}\p{N} .:@+_-]/gu, '?');
 
 const FULL: Readonly<Record<string, string>> = {
 	ENOSPC: 'it is full; make room',
@@ -39,8 +43,8 @@ export const mountMessages = {
 	gone: (root: string): string => `${root} has been taken away, and lowwater ends; run it again to make it anew.`,
 	// What is written into it.
 	writing: (path: string): string => `writing ${path}`,
-	given: (path: string, written: string): string => `writing "${shown(written)}" into ${path}`,
-	notNumber: (written: string): string => `"${shown(written)}" is no whole number`,
+	given: (path: string, written: string): string => `writing "${brief(written)}" into ${path}`,
+	notNumber: (written: string): string => `"${brief(written)}" is no whole number`,
 	fixed: (name: string): string => `${name} cannot be changed on this machine`,
 	onlyF: (): string => 'only f (let the OOM killer choose now) does anything on this machine',
 	// Signals.
@@ -55,11 +59,11 @@ export const mountMessages = {
 	// The shell.
 	noTool: (tool: string): string => `lowwater shell needs ${tool} (package util-linux on Linux); "lowwater mount DIR" works without it.`,
 	noNamespace: (why: string): string =>
-		`This system does not let lowwater make a namespace of its own for the shell${why === '' ? '' : ` (${shown(why.replace(/^.*?unshare: /s, ''))})`}; allow user namespaces (sysctl kernel.unprivileged_userns_clone=1), run it as root, or use "lowwater mount DIR".`,
+		`This system does not let lowwater make a namespace of its own for the shell${why === '' ? '' : ` (${brief(why.replace(/^.*?unshare: /s, ''))})`}; allow user namespaces (sysctl kernel.unprivileged_userns_clone=1), run it as root, or use "lowwater mount DIR".`,
 	notLinux: (): string => `lowwater shell needs Linux; "lowwater mount DIR" works elsewhere.`,
 	noCommand: (words: readonly string[]): string =>
 		`${listed(words.map(word => `"${word}"`))}: a command comes after "--": lowwater shell SCENARIO -- ${words.join(' ')}.`,
 	inside: (name: string, attach: string): string =>
 		`/proc is the machine’s of "${name}" in this shell: free, top, vmstat, htop, sar, sysctl, choom and kill work on it. In another terminal, "${attach}" shows it. exit ends it.`,
-	prompt: (name: string): string => `(lowwater ${name}) `,
+	prompt: (name: string): string => `(lowwater ${plainName(name)}) `,
 } as const;

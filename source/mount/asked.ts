@@ -1,6 +1,7 @@
 // Having something done to a session's machine from outside the dashboard, and what became of it.
 import type {MachineEvent} from '../machine/machine-event.ts';
 import {eventText} from '../messages/events.ts';
+import {shown} from '../messages/foreign.ts';
 import {mountMessages as text} from '../messages/mount.ts';
 import {clockTenths} from '../messages/times.ts';
 import {type Hand, refusals} from '../session/track/hand.ts';
@@ -15,4 +16,4 @@ export const asked = (session: Machine, actions: readonly Action[], hand: Hand):
 	new Promise(done => session.ask(actions, applied => done(refusals(applied, hand, session.source().timeUs())), hand));
 
 /** An event as a line for a person. */
-export const eventLine = (event: MachineEvent): string => text.event(clockTenths(event.atUs), eventText(event));
+export const eventLine = (event: MachineEvent): string => shown(text.event(clockTenths(event.atUs), eventText(event)));

@@ -1,10 +1,10 @@
 // Whose folder it is. A mark in it names the process that fills it, so that two never fill one, that a folder with somebody's own files is left alone, and
 // that what a killed lowwater has left is recognised. It has to be the caller's own, and nobody else's to change: what others could swap for a link while
 // root writes into it, they could let root write anywhere.
-import {closeSync, constants, fchmodSync, fstatSync, openSync, realpathSync, unlinkSync, writeSync} from 'node:fs';
+import {closeSync, constants, fchmodSync, fstatSync, futimesSync, openSync, realpathSync, unlinkSync, writeSync} from 'node:fs';
 import {basename, dirname, resolve} from 'node:path';
 import {mountMessages as text} from '../messages/mount.ts';
-import {codeOf, failing, readStart} from './file.ts';
+import {codeOf, failing, OURS_S, readStart} from './file.ts';
 import {enter, type Folder, leadsTo, look, make, namesIn, openFolder, removeEmpty} from './folder.ts';
 
 export const MARK = '.lowwater';
@@ -109,6 +109,7 @@ function makeMark(root: string, folder: Folder): {readonly dev: number; readonly
 	try {
 		fchmodSync(fd, 0o644);
 		writeSync(fd, `${process.pid} ${beganAt(process.pid)}\n`);
+		futimesSync(fd, OURS_S, OURS_S);
 		return fstatSync(fd);
 	} catch (error) {
 		unlinkSync(path);

@@ -39,6 +39,18 @@ const systemPaths = (p: Publisher, sample: Sample): readonly string[] => [
 /** Names of the files of any process: each machine has a first one. */
 const processNames = (sample: Sample): readonly string[] => Object.keys(processTexts(sample.processes[0] as ProcessSample, sample));
 
+/** Takes away what is as lowwater left it, of whatever tree it was, and then the folder, where nothing else is in it. */
+export function sweep(parent: Folder, name: string): void {
+	failing(() => {
+		using folder = enter(parent, name);
+		for (const one of namesIn(folder)) {
+			if (look(folder, one)?.isDirectory() === true) sweep(folder, one);
+			else removeName(folder, one, true);
+		}
+		removeEmpty(parent, name);
+	});
+}
+
 /** Takes away all that is of the tree. `stale`: it is an earlier lowwater's. */
 export function clear(p: Publisher, sample: Sample, stale = false): void {
 	const names = processNames(sample);

@@ -1,7 +1,7 @@
 // A session on a machine that runs elsewhere is the same session: figures, log, what is done to it, time, and both ends.
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {chmodSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync} from 'node:fs';
+import {chmodSync, existsSync, mkdirSync, readdirSync, statSync, utimesSync, writeFileSync} from 'node:fs';
 import {connect, createServer} from 'node:net';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
@@ -17,6 +17,7 @@ import {nextSpeed} from '../../source/session/time/pace.ts';
 import type {State} from '../../source/session/store/state.ts';
 import type {Applied} from '../../source/workload/run.ts';
 import {sessionAt} from '../support/dashboard.ts';
+import {OURS_S} from '../../source/mount/file.ts';
 import {attachTo, openTo, ownRuntime} from '../support/owner.ts';
 import {until} from '../support/tools.ts';
 
@@ -266,6 +267,7 @@ describe('finding a machine', () => {
 		await once(child, 'close');
 		mkdirSync(join(runtime.folder, 'proc-4194303'));
 		writeFileSync(join(runtime.folder, 'proc-4194303/.lowwater'), '4194303 1\n');
+		utimesSync(join(runtime.folder, 'proc-4194303/.lowwater'), OURS_S, OURS_S);
 		expect(readdirSync(runtime.folder)).toHaveLength(2);
 		expect(await failing()).toMatch(/^No machine runs/);
 		expect(readdirSync(runtime.folder)).toEqual([]);

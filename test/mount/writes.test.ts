@@ -8,7 +8,8 @@ import {createPublisher, publish, takeWrites} from '../../source/mount/publisher
 import {obey} from '../../source/mount/serve.ts';
 import {steady} from '../../source/mount/steady.ts';
 import {eventText} from '../../source/messages/events.ts';
-import {FACTS, machineAt, scratch, sessionOn} from '../support/tools.ts';
+import {mountMessages} from '../../source/messages/mount.ts';
+import {FACTS, machineAt, NODE_CLI, run, scratch, sessionOn, until} from '../support/tools.ts';
 
 describe('kstrtoint', () => {
 	it.each([
@@ -155,5 +156,32 @@ describe('steady', () => {
 		expect(steady('e\n', widths)).toBe('e \n');
 		expect(steady('bash\0', widths)).toBe('bash\0');
 		expect(steady('', widths)).toBe('');
+	});
+});
+
+describe('names and values of others', () => {
+	it('do nothing to the terminal of who mounts', async () => {
+		using scratched = scratch();
+		const scenario = join(scratched.folder, 'x.yaml');
+		writeFileSync(
+			scenario,
+			`name: "\\e]0;title\\a"\nmachine: {memory: 64MiB}\ntimeline: [{at: 0s, spawn: leak, name: "\\e[31mred", rate: 400MiB/s}]\nuntil: {time: 20s}\n`,
+		);
+		const tree = join(scratched.folder, 'tree');
+		const {child, said, ended} = run(process.execPath, [...NODE_CLI, 'mount', tree, scenario]);
+		await until('the folder', () => said().includes('Try: '));
+		writeFileSync(join(tree, 'sys/vm/swappiness'), '\x1b[2J\x1b]0;x\x07\n');
+		await until('the refusal', () => said().includes('sys/vm/swappiness'));
+		await until('the kill', () => said().includes('red ('));
+		child.kill('SIGTERM');
+		await ended;
+		expect(said()).toContain('\\x1b[2J');
+		expect(said()).toContain('\\x1b[31mred');
+		expect(said()).not.toMatch(/(?!\n)\p{Cc}/u);
+	});
+
+	it('do nothing to a shell that prints them in its prompt', () => {
+		expect(mountMessages.prompt('a$(touch x)`id`\\e[2J\x1b!')).toMatch(/^\(lowwater [^$`\\\x1b!]*\) $/);
+		expect(mountMessages.prompt('numa-reclaim-1')).toBe('(lowwater numa-reclaim-1) ');
 	});
 });
