@@ -6,6 +6,7 @@ import {compose, type Frame, frameRows} from '../compose.ts';
 import {FrameView} from '../frame-view.tsx';
 import {mapCells} from '../screens/memory-map.ts';
 import {processWish} from '../screens/process.ts';
+import {createScreen, type Screen} from '../terminal/screen.ts';
 import type {Theme} from '../theme/theme.ts';
 
 type Needs = {
@@ -21,11 +22,24 @@ export type Painter = Needs & {
 	/** What stands on the screen. */
 	frame: Frame | null;
 	instance: Instance | null;
+	screen: Screen | null;
 	/** Something has changed since. */
 	isDue: boolean;
+	/** When it was drawn last. */
+	drawnMs: number;
 };
 
-export const createPainter = (needs: Needs): Painter => ({...needs, frame: null, instance: null, isDue: false});
+/** A key held down, or a paste, is drawn so many times a second at most. */
+const SOONEST_MS = 1000 / 30;
+
+export const createPainter = (needs: Needs): Painter => ({
+	...needs,
+	frame: null,
+	instance: null,
+	screen: null,
+	isDue: false,
+	drawnMs: Number.NEGATIVE_INFINITY,
+});
 
 /** What Ink is given to read: nothing. Keys are read here. */
 function silentStdin(): NodeJS.ReadStream {
@@ -53,34 +67,37 @@ function frameNow({session, stdout}: Painter, theme: Theme): Frame {
 export function draw(painter: Painter): void {
 	const {stdout, stderr} = painter;
 	painter.isDue = false;
+	painter.drawnMs = performance.now();
 	const theme = themeNow(painter);
 	painter.frame = frameNow(painter, theme);
 	const view = <FrameView rows={frameRows(painter.frame, theme)} />;
 	if (painter.instance !== null) return painter.instance.rerender(view);
-	painter.instance = render(view, {
-		stdin: silentStdin(),
-		stdout,
-		stderr,
-		alternateScreen: true,
-		exitOnCtrlC: false,
-		interactive: true,
-		incrementalRendering: true,
-		maxFps: 30,
-		patchConsole: true,
-	});
+	painter.screen = createScreen(stdout);
+	// Each frame whole, and the rows as they are: the screen finds out what has changed.
+	const options = {debug: true, isScreenReaderEnabled: false, exitOnCtrlC: false, interactive: true, patchConsole: false};
+	painter.instance = render(view, {...options, stdin: silentStdin(), stdout: painter.screen.stream, stderr});
 }
 
-/** Draws when this turn is over: changes of one turn become one frame. */
+/** Draws when this turn is over, or a little later where it has only just been done: changes of one turn become one frame. */
 export function redraw(painter: Painter): void {
 	if (painter.isDue) return;
 	painter.isDue = true;
-	setImmediate(() => {
+	const now = (): void => {
 		try {
 			if (painter.isDue) draw(painter);
 		} catch (error) {
 			painter.failed(error);
 		}
-	});
+	};
+	const waitMs = painter.drawnMs + SOONEST_MS - performance.now();
+	if (waitMs > 0) setTimeout(now, waitMs);
+	else setImmediate(now);
+}
+
+/** Draws all of it, on a terminal that may show anything by now. */
+export function redrawAll(painter: Painter): void {
+	painter.screen?.forget();
+	redraw(painter);
 }
 
 /** The frame on the screen with the theme it was drawn in; drawn first where there is none yet. */
@@ -90,4 +107,7 @@ export function framed(painter: Painter): {readonly frame: Frame; readonly theme
 }
 
 /** Takes the drawing off the terminal. */
-export const leave = ({instance}: Painter): void => instance?.unmount();
+export function leave({instance, screen}: Painter): void {
+	instance?.unmount();
+	screen?.leave();
+}

@@ -1,11 +1,11 @@
 // The short way through Ink against Ink's own: what a terminal shows of a frame must be the same, every cell with its colours and attributes.
-import {Terminal} from '@xterm/headless';
 import {cleanup, render} from 'ink-testing-library';
 import {afterEach, describe, expect, it} from 'vitest';
-import {FrameView} from '../../source/dashboard/frame-view.tsx';
-import {installCompositor} from '../../source/dashboard/terminal/compositor.ts';
-import type {ThemeOptions} from '../../source/dashboard/theme/theme.ts';
-import {drawn, stateAt, withUi} from '../support/dashboard.ts';
+import {FrameView} from '../../../source/dashboard/frame-view.tsx';
+import {installCompositor} from '../../../source/dashboard/terminal/compositor.ts';
+import type {ThemeOptions} from '../../../source/dashboard/theme/theme.ts';
+import {drawn, stateAt, withUi} from '../../support/dashboard.ts';
+import {shown} from '../../support/screen.ts';
 
 const SIZES = [
 	[30, 8],
@@ -14,27 +14,16 @@ const SIZES = [
 ] as const;
 const THEMES: readonly ThemeOptions[] = [{name: 'dark'}, {name: 'light', depth: 8}, {name: '16'}, {name: 'none'}, {name: 'dark', ascii: true}];
 
-/** Every cell of what a terminal shows. Blank cells count by their ground only: nobody sees the foreground of a blank. */
+/** Every cell of what a terminal shows. */
 async function cells(text: string, width: number, height: number): Promise<readonly string[]> {
-	const terminal = new Terminal({cols: width, rows: height, allowProposedApi: true});
-	await new Promise<void>(resolve => terminal.write(text.replaceAll('\n', '\r\n'), resolve));
-	const found: string[] = [];
-	for (let y = 0; y < height; y++) {
-		const line = terminal.buffer.active.getLine(y)!;
-		for (let x = 0; x < width; x++) {
-			const cell = line.getCell(x)!;
-			const glyph = cell.getChars() || ' ';
-			const ground = `${cell.getBgColorMode()}:${cell.getBgColor()} ${cell.isInverse() ? 'inverse' : ''}`;
-			found.push(
-				`${x},${y} "${glyph}" ${cell.getWidth()} on ${ground}${glyph === ' ' && !cell.isInverse() ? '' : ` in ${cell.getFgColorMode()}:${cell.getFgColor()} ${cell.isBold() ? 'bold' : ''} ${cell.isDim() ? 'dim' : ''}`}`,
-			);
-		}
-	}
+	const terminal = shown(width, height);
+	await terminal.write(text.replaceAll('\n', '\r\n'));
+	const found = terminal.cells();
 	terminal.dispose();
 	return found;
 }
 
-const shown = (rows: readonly string[]): string => {
+const through = (rows: readonly string[]): string => {
 	const {lastFrame} = render(<FrameView rows={rows} />);
 	return lastFrame() ?? '';
 };
@@ -53,7 +42,7 @@ afterEach(cleanup);
 const before = new Map<string, string>();
 for (const [i, frame] of frames.entries())
 	for (const [width, height] of SIZES)
-		for (const theme of THEMES) before.set(JSON.stringify([i, width, height, theme]), shown(drawn(frame, width, height, theme).rows));
+		for (const theme of THEMES) before.set(JSON.stringify([i, width, height, theme]), through(drawn(frame, width, height, theme).rows));
 await installCompositor();
 
 describe.each(SIZES)('at %i×%i', (width, height) => {
@@ -61,7 +50,7 @@ describe.each(SIZES)('at %i×%i', (width, height) => {
 		'the short way shows what Ink shows: %s',
 		async (_name, theme) => {
 			for (const [i, frame] of frames.entries()) {
-				const short = shown(drawn(frame, width, height, theme).rows);
+				const short = through(drawn(frame, width, height, theme).rows);
 				const own = before.get(JSON.stringify([i, width, height, theme])) ?? '';
 				expect(await cells(short, width, height)).toEqual(await cells(own, width, height));
 			}
