@@ -107,7 +107,8 @@ export function framed(painter: Painter): {readonly frame: Frame; readonly theme
 }
 
 /** Takes the drawing off the terminal. */
-export function leave({instance, screen}: Painter): void {
-	instance?.unmount();
-	screen?.leave();
+export function leave(painter: Painter): void {
+	painter.isDue = false;
+	painter.instance?.unmount();
+	painter.screen?.leave();
 }
