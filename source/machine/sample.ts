@@ -94,6 +94,25 @@ export type WaitsFor =
 	| 'oom'
 	| 'stopped';
 
+/**
+ * What each nanosecond of a process's life went to: running; waiting for a CPU; reclaiming for itself; held back until kswapd or the disks have freed
+ * something (throttle_direct_reclaim, reclaim_throttle); waiting for a page from swap, for a page of a file; held back as a writer (balance_dirty_pages);
+ * waiting for a place in a disk's queue; asleep by its own will; stopped by a signal.
+ */
+export const TIME_CAUSES = [
+	'onCpu',
+	'waitForCpu',
+	'directReclaim',
+	'memoryThrottle',
+	'swapIn',
+	'fileRead',
+	'dirtyThrottle',
+	'diskQueue',
+	'sleep',
+	'stopped',
+] as const;
+export type TimeCause = (typeof TIME_CAUSES)[number];
+
 export type ProcessSample = {
 	readonly pid: Pid;
 	readonly ppid: Pid;
@@ -133,6 +152,8 @@ export type ProcessSample = {
 	readonly reclaimStallUs: number;
 	readonly throttledUs: number;
 	readonly startUs: number;
+	/** Nanoseconds by cause since its start; together its age. */
+	readonly timeNs: Readonly<Record<TimeCause, number>>;
 	readonly voluntarySwitches: number;
 	readonly involuntarySwitches: number;
 	/** Its mappings, lowest first; none for a kernel thread. */

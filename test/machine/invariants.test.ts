@@ -5,7 +5,7 @@ import type {Command, Op, Program} from '../../source/machine/command.ts';
 import type {ZoneConfig} from '../../source/machine/config.ts';
 import {VMSTAT_FIELDS} from '../../source/machine/fields.ts';
 import {advance, apply, boot, sample} from '../../source/machine/machine.ts';
-import type {Sample} from '../../source/machine/sample.ts';
+import {type Sample, TIME_CAUSES} from '../../source/machine/sample.ts';
 import {violations} from '../support/invariants.ts';
 import {machineConfig, op} from '../support/machines.ts';
 
@@ -142,6 +142,10 @@ function sampleViolations(before: Sample | null, now: Sample): string[] {
 	if (q.AnonPages > anon + q.Unevictable + isolated) wrong.push(`AnonPages ${q.AnonPages} do not fit the lists`);
 	if (q.SwapTotal < q.SwapFree) wrong.push('SwapFree over SwapTotal');
 	if (q.Cached < 0 || q.MemFree > q.MemTotal) wrong.push('Cached or MemFree');
+	for (const p of now.processes) {
+		const then = before?.processes.find(one => one.pid === p.pid && one.startUs === p.startUs);
+		for (const cause of TIME_CAUSES) if (then !== undefined && p.timeNs[cause] < then.timeNs[cause]) wrong.push(`${p.name}: time of ${cause} fell`);
+	}
 	for (const p of now.processes) if (p.oomScoreAdj === -1000 && p.oomScore !== 0) wrong.push(`${p.name} at −1000 has a score`);
 	for (const line of [now.pressure.memory, now.pressure.io]) if (line.full.avg10 > line.some.avg10 || line.some.avg10 > 10000) wrong.push('pressure averages');
 	return wrong;

@@ -17,6 +17,7 @@ import {
 	ZONE_SHIFT,
 } from '../../source/machine/memory/frames.ts';
 import {LISTS} from '../../source/machine/reclaim/lru.ts';
+import {timeSpentAt} from '../../source/machine/account/time-spent.ts';
 import type {Machine} from '../../source/machine/machine.ts';
 import {sumOf} from '../../source/machine/memory/page-block.ts';
 import {isZeroPage, ptePfn, pteSwapEntry} from '../../source/machine/address-space/pte.ts';
@@ -244,6 +245,14 @@ export function violations(m: Machine): string[] {
 	}
 	for (const kind of ['memory', 'io', 'cpu'] as const)
 		check(psi[kind].full.collectedNs <= psi[kind].some.collectedNs, () => `${kind} pressure: full over some`);
+
+	// Time: each task's causes sum up to its age.
+	for (const task of m.tasks) {
+		const spent = Object.entries(timeSpentAt(task, m.now));
+		const sum = spent.reduce((total, [, ns]) => total + ns, 0);
+		check(sum === m.now - task.startNs, () => `${task.name} is ${m.now - task.startNs} ns old and spent ${sum}`);
+		for (const [cause, ns] of spent) check(ns >= 0, () => `${task.name} spent ${ns} ns on ${cause}`);
+	}
 
 	// Queues.
 	for (const cpu of m.cpus) {

@@ -1,7 +1,17 @@
 // Samples by hand, for tests: a small machine at rest (one node, DMA32 of 512 MiB, one CPU, three processes), with whatever a test wants otherwise.
 import {MEMINFO_FIELDS, VMSTAT_FIELDS} from '../../source/machine/fields.ts';
 import type {OomReport, OomTask} from '../../source/machine/machine-event.ts';
-import type {KswapdSample, LruSizes, NodeSample, Pressure, ProcessSample, Sample, ZoneSample} from '../../source/machine/sample.ts';
+import {
+	type KswapdSample,
+	type LruSizes,
+	type NodeSample,
+	type Pressure,
+	type ProcessSample,
+	type Sample,
+	TIME_CAUSES,
+	type TimeCause,
+	type ZoneSample,
+} from '../../source/machine/sample.ts';
 
 export type SampleOverrides = Partial<Omit<Sample, 'meminfo' | 'vmstat' | 'pressure'>> & {
 	readonly meminfo?: Partial<Sample['meminfo']>;
@@ -133,6 +143,7 @@ export function buildProcess(overrides: Partial<ProcessSample> = {}): ProcessSam
 		reclaimStallUs: 0,
 		throttledUs: 0,
 		startUs: 0,
+		timeNs: timeNs({}),
 		voluntarySwitches: 0,
 		involuntarySwitches: 0,
 		regions: [],
@@ -141,6 +152,12 @@ export function buildProcess(overrides: Partial<ProcessSample> = {}): ProcessSam
 		...overrides,
 	};
 }
+
+/** A complete account of a life's time; what is not given is 0. */
+export const timeNs = (spent: Partial<Record<TimeCause, number>>): Record<TimeCause, number> => ({
+	...(Object.fromEntries(TIME_CAUSES.map(cause => [cause, 0])) as Record<TimeCause, number>),
+	...spent,
+});
 
 /** A complete Sample; `meminfo`, `vmstat` and `pressure` are merged key by key, anything else replaces. */
 export function buildSample(overrides: SampleOverrides = {}): Sample {

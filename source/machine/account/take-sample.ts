@@ -3,6 +3,7 @@ import {oomScore, oomTotal, taskBadness} from '../oom/badness.ts';
 import {meminfo, vmstat} from './gauges.ts';
 import {nodeSamples, swapSamples, zoneSamples} from './memory-sample.ts';
 import {areaSizes, mallocSample, regionSamples, tlbSample} from './process-sample.ts';
+import {timeSpentAt} from './time-spent.ts';
 import {psiHundredths, psiTotalsAt, type StallPair} from './psi.ts';
 import type {Pressure, ProcessSample, Sample} from '../sample.ts';
 import {accountIdle} from '../tasks/cpu.ts';
@@ -58,6 +59,7 @@ function processSample(m: Machine, task: Task, total: number): ProcessSample {
 		reclaimStallUs: us(task.reclaimStallNs),
 		throttledUs: us(task.throttledNs),
 		startUs: us(task.startNs),
+		timeNs: timeSpentAt(task, m.now),
 		voluntarySwitches: task.voluntarySwitches,
 		involuntarySwitches: task.involuntarySwitches,
 		regions: regionSamples(m, task),

@@ -4,6 +4,7 @@ import {emit} from '../account/emit.ts';
 import {sleep, sleepFor} from '../tasks/scheduler.ts';
 import {isHopeless} from '../memory/node.ts';
 import {memstallEnter, memstallLeave} from '../account/psi.ts';
+import {bookTime} from '../account/time-spent.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
 import {runPass, snapshotRefaults, zoneReclaimablePages} from './vmscan.ts';
@@ -71,6 +72,7 @@ function end(m: Machine, task: Task, d: DirectReclaim): number {
 	for (const node of d.nodes) snapshotRefaults(m.nodes[node]);
 	memstallLeave(m, task);
 	task.memalloc = false;
+	bookTime(task, m.clock);
 	const ns = m.clock - d.startNs;
 	task.reclaimStallNs += ns;
 	m.stalls.ns += ns;
@@ -113,6 +115,7 @@ export function continueDirectReclaim(m: Machine, task: Task, d: DirectReclaim):
 				task.reclaimStalls++;
 				task.waitsFor = 'reclaim';
 				task.memalloc = true;
+				bookTime(task, m.clock);
 				memstallEnter(m, task);
 				m.clock += m.costs.directReclaimCall;
 				r.priority = DEF_PRIORITY;
@@ -155,7 +158,10 @@ export function continueDirectReclaim(m: Machine, task: Task, d: DirectReclaim):
 
 /** True when the local pass is over: something was reclaimed, or priority 0 has been tried. */
 export function continueNodeReclaim(m: Machine, task: Task, r: Reclaim): boolean {
-	task.memalloc = true;
+	if (!task.memalloc) {
+		task.memalloc = true;
+		bookTime(task, m.clock);
+	}
 	memstallEnter(m, task);
 	while (runPass(m, task, r) !== 'yield') {
 		if (r.reclaimed < 1 && r.priority > 0) {
@@ -164,6 +170,7 @@ export function continueNodeReclaim(m: Machine, task: Task, r: Reclaim): boolean
 		}
 		m.nodes[r.node].reclaimLocked = false;
 		task.memalloc = false;
+		bookTime(task, m.clock);
 		memstallLeave(m, task);
 		if (r.reclaimed < 1) m.vm.zone_reclaim_failed++;
 		return true;

@@ -3,6 +3,7 @@
 // Deviates: preempted tasks lose the CPU at the end of a page's work; steps of CPUs are run one after the other, so what one does to another's queue may
 // lie a step's length off.
 import {psiSwitch, psiTask} from '../account/psi.ts';
+import {bookTime} from '../account/time-spent.ts';
 import {switchAddressSpace} from '../address-space/tlb.ts';
 import type {TaskState, WaitsFor} from '../sample.ts';
 import type {Machine} from '../state.ts';
@@ -36,6 +37,7 @@ function start(m: Machine, cpu: Cpu, task: Task): void {
 	task.onCpu = cpu.id;
 	task.lastCpu = cpu.id;
 	m.contextSwitches++;
+	bookTime(task, cpu.clock);
 	psiSwitch(m, cpu.id, cpu.clock, task);
 	if (task.kthread === 'none') switchAddressSpace(m, cpu.tlb, task);
 }
@@ -65,6 +67,7 @@ export function wake(m: Machine, task: Task): void {
 	if (task.stopped) {
 		task.state = 'T'; // it goes on when it is continued
 		task.waitsFor = 'stopped';
+		bookTime(task, m.clock);
 		psiTask(m, task, false, false, task.psi.memstall);
 		return;
 	}
@@ -72,6 +75,7 @@ export function wake(m: Machine, task: Task): void {
 	task.waitsFor = 'cpu';
 	task.wakeToken = 0;
 	task.waitPfn = -1;
+	bookTime(task, m.clock);
 	if (task.onCpu >= 0) {
 		psiTask(m, task, true, false, task.psi.memstall); // it has not lost its CPU yet
 		return;
@@ -94,6 +98,7 @@ export function sleep(m: Machine, task: Task, state: Exclude<TaskState, 'R'>, wa
 	task.state = state;
 	task.waitsFor = waitsFor;
 	task.voluntarySwitches++;
+	bookTime(task, m.clock);
 	psiTask(m, task, false, iowait, task.psi.memstall);
 	if (task.onCpu === m.cpu) m.limit = m.clock;
 }
@@ -184,6 +189,7 @@ export function step(m: Machine, cpu: Cpu, run: (m: Machine, task: Task) => void
 	task.onCpu = -1;
 	task.waitsFor = 'cpu';
 	task.involuntarySwitches++;
+	bookTime(task, cpu.clock);
 	enqueue(cpu, task);
 	cpu.current = 0;
 	pickNext(m, cpu);

@@ -12,6 +12,7 @@ import {allocPage, dropStall} from '../memory/page-alloc.ts';
 import {STALLED} from '../memory/freelist.ts';
 import {abandonPageout} from '../reclaim/pageout.ts';
 import {psiTask} from '../account/psi.ts';
+import {bookTime, createTimeSpent} from '../account/time-spent.ts';
 import {seedRandom} from '../random.ts';
 import {handOverRead} from '../files/read-handover.ts';
 import {sleep, wake} from './scheduler.ts';
@@ -110,6 +111,7 @@ export function createTask(m: Machine, options: NewTask): Task {
 		reclaimStalls: 0,
 		reclaimStallNs: 0,
 		throttledNs: 0,
+		spent: createTimeSpent(m.clock),
 		startNs: m.clock,
 		voluntarySwitches: 0,
 		involuntarySwitches: 0,
@@ -192,6 +194,7 @@ export function runExit(m: Machine, task: Task): void {
 		task.freedAtExit = m.free;
 		if (task.psi.memstall) psiTask(m, task, true, false, false);
 		task.memalloc = false;
+		bookTime(task, m.clock);
 	}
 	while (task.regions.length > 0) {
 		if (!unmapRegion(m, task, regionOf(m, task.regions[0]).id)) return;

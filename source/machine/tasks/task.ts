@@ -3,6 +3,7 @@ import type {Call, Op, Pid, Program} from '../command.ts';
 import type {Calling} from './calls.ts';
 import type {MallocUse, Work} from '../malloc/use.ts';
 import type {LastFault} from '../address-space/fault-account.ts';
+import type {TimeSpent} from '../account/time-spent.ts';
 import type {Layout} from '../address-space/layout.ts';
 import type {Table} from '../address-space/page-table.ts';
 import type {AllocStall} from '../memory/page-alloc.ts';
@@ -127,6 +128,7 @@ export type Task = {
 	reclaimStalls: number;
 	reclaimStallNs: number;
 	throttledNs: number;
+	readonly spent: TimeSpent;
 	readonly startNs: number;
 	voluntarySwitches: number;
 	involuntarySwitches: number;

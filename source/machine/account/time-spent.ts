@@ -1,0 +1,73 @@
+// Where a task's time went, from its birth on: each nanosecond is booked to one cause, so that the sum is its age exactly. Linux knows most of this as
+// delay accounting (kernel/delayacct.c: cpu, blkio, swapin, freepages, thrash) and schedstats (run_delay); here it is kept for every task, always.
+// Deviates: delayacct measures spans that may overlap; a task that waits for a CPU within direct reclaim waits for a CPU here and is in reclaim there.
+import type {TaskState, TimeCause, WaitsFor} from '../sample.ts';
+import {TIME_CAUSES} from '../sample.ts';
+import type {Task} from '../tasks/task.ts';
+
+/**
+ * Nanoseconds by cause (the order of TIME_CAUSES) up to `at`, and what goes on since. A CPU's step may run past the instant of a Sample: the last spans
+ * are kept, so that a Sample counts up to its own instant and no further.
+ */
+export type TimeSpent = {readonly ns: number[]; at: number; cause: number; readonly spans: {cause: number; ns: number}[]};
+
+/** A step is at most a quantum and the work in hand: it changes cause a few times. */
+const SPANS = 16;
+
+const indexOf = Object.fromEntries(TIME_CAUSES.map((cause, i) => [cause, i])) as Record<TimeCause, number>;
+
+export const createTimeSpent = (now: number): TimeSpent => ({ns: TIME_CAUSES.map(() => 0), at: now, cause: indexOf.sleep, spans: []});
+
+/** What a task that sleeps waits for. A wait for a disk's queue within reclaim is reclaim's: it is a page to be written that holds it up. */
+function causeOfWait(state: TaskState, waitsFor: WaitsFor, reclaims: boolean): TimeCause {
+	if (state === 'T') return 'stopped';
+	switch (waitsFor) {
+		case 'swap-in':
+			return 'swapIn';
+		case 'file-read':
+			return 'fileRead';
+		case 'dirty-throttle':
+			return 'dirtyThrottle';
+		case 'kswapd':
+		case 'reclaim-nap':
+			return 'memoryThrottle';
+		case 'disk-queue':
+			return reclaims ? 'directReclaim' : 'diskQueue';
+		default:
+			return 'sleep';
+	}
+}
+
+function causeNow(task: Task): TimeCause {
+	if (task.state !== 'R') return causeOfWait(task.state, task.waitsFor, task.memalloc);
+	if (task.onCpu < 0) return 'waitForCpu';
+	return task.memalloc && task.kthread !== 'kswapd' ? 'directReclaim' : 'onCpu';
+}
+
+/** Books what went by up to `at`, and goes on with what the task does from now. To be called after its state, CPU or PF_MEMALLOC has changed. */
+export function bookTime(task: Task, at: number): void {
+	const {spent} = task;
+	const ns = at - spent.at;
+	if (ns > 0) {
+		spent.ns[spent.cause] += ns;
+		spent.at = at;
+		if (spent.spans.length === SPANS) spent.spans.shift();
+		spent.spans.push({cause: spent.cause, ns});
+	}
+	spent.cause = indexOf[causeNow(task)];
+}
+
+/** Nanoseconds by cause from the task's birth to `now`; their sum is now − startNs exactly. */
+export function timeSpentAt(task: Task, now: number): Record<TimeCause, number> {
+	const {spent} = task;
+	const ns = [...spent.ns];
+	if (now >= spent.at) ns[spent.cause] += now - spent.at;
+	let over = Math.max(0, spent.at - now);
+	for (let i = spent.spans.length - 1; over > 0 && i >= 0; i--) {
+		const {cause, ns: span} = spent.spans[i];
+		const back = Math.min(over, span);
+		ns[cause] -= back;
+		over -= back;
+	}
+	return Object.fromEntries(TIME_CAUSES.map((cause, i) => [cause, ns[i]])) as Record<TimeCause, number>;
+}
