@@ -9,10 +9,11 @@ import type {Context} from './actions/context.ts';
 import {onKey, onPoint} from './actions/heard.ts';
 import {doorsOf} from './doors/outside.ts';
 import {createProcTree} from './doors/proc-tree.ts';
-import {createEnding} from './live/ending.ts';
+import {createEnding, endBy} from './live/ending.ts';
 import {takeTerminal} from './live/hold.ts';
+import {listenForStops, stopGroup} from './live/stops.ts';
 import {hushNotices} from './live/notices.ts';
-import {createPainter, draw, framed, leave, type Painter, redraw, sizeOf} from './live/painter.tsx';
+import {createPainter, draw, framed, leave, type Painter, pausePainting, redraw, sizeOf} from './live/painter.tsx';
 import {themesFor} from './live/themes.ts';
 import {screenshotSvg} from './picture/screenshot.ts';
 import {mapColumns} from './screens/memory-map.ts';
@@ -59,7 +60,7 @@ export async function runDashboard(machine: Scenario | Elsewhere, options: LiveO
 	const {finished, quit, fail, ...ending} = createEnding();
 	const painter = createPainter({session, stdout, stderr, themeOf: themesFor({...options, depth: terminalDepth(process.env)}), failed: fail});
 	const proc = createProcTree(session);
-	const doors = doorsOf({session, load, quit, screenshot: () => pictureOf(painter), proc});
+	const doors = doorsOf({session, load, quit, suspend: stopGroup, screenshot: () => pictureOf(painter), proc});
 	const context = (): Context => {
 		const {width, height} = sizeOf(stdout);
 		return {session, doors, page: Math.max(1, Math.floor(height / 3)), mapColumns: mapColumns(width)};
@@ -76,6 +77,7 @@ export async function runDashboard(machine: Scenario | Elsewhere, options: LiveO
 	const unlisten = ending.listen(signal);
 	const hold = takeTerminal({stdin, stdout}, {typed: keys.take, resized: () => redraw(painter), lost: () => quit()});
 	if ('open' in machine) void machine.ended.then(() => quit());
+	const unstop = listenForStops({hold, painter, failed: fail, isOver: ending.isOver});
 	const unhush = hushNotices(session);
 	const unsubscribe = session.store.subscribe(() => redraw(painter));
 	try {
@@ -87,10 +89,11 @@ export async function runDashboard(machine: Scenario | Elsewhere, options: LiveO
 		fail(error);
 	}
 	unsubscribe();
+	unstop();
 	unhush();
 	keys.stop();
-	painter.isDue = false;
-	const isRead = await hold.giveBack(() => leave(painter));
+	pausePainting(painter);
+	const given = await hold.giveBack(() => leave(painter));
 	try {
 		proc.off();
 		session.stop();
@@ -101,6 +104,7 @@ export async function runDashboard(machine: Scenario | Elsewhere, options: LiveO
 	const failure = ending.failure();
 	if (failure !== null) stderr.write(`${dashboardMessages.failed(failure instanceof Error ? (failure.stack ?? failure.message) : String(failure))}\n`);
 	const code = await finished;
+	if (given === 'away') endBy(code);
 	// What a terminal has not read would keep the program for ever.
-	return isRead ? code : process.exit(code);
+	return given === 'unread' ? process.exit(code) : code;
 }

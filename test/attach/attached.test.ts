@@ -157,7 +157,7 @@ describe('an attached session', () => {
 		const never = (): never => {
 			throw new Error('must not be called');
 		};
-		const doors = {quit: never, save: never, screenshot: never, scenarios: never, open: never, proc: {show: never, off: never}};
+		const doors = {quit: never, suspend: never, save: never, screenshot: never, scenarios: never, open: never, proc: {show: never, off: never}};
 		const context: Context = {session, doors, page: 10, mapColumns: 10};
 		const notice = (name: string): string => {
 			session.setUi({notice: null});

@@ -74,6 +74,104 @@ describe('the terminal after the dashboard', () => {
 	});
 });
 
+/** A shell with job control in a terminal, which says "ready" when it listens. */
+function shell(name: string) {
+	const cwd = join(program.folder, name);
+	mkdirSync(cwd);
+	const run = start(['--norc', '--noprofile', '--noediting', '-i'], {program: 'bash', cwd, columns: 100, rows: 30, env: {PS1: 'ready> '}});
+	const note = (file: string): string => readFileSync(join(cwd, file), 'utf8').trim();
+	const ready = (): Promise<void> => run.until(() => run.modes()['screen'] === 'normal' && /ready> *$/.test(run.text().trimEnd()));
+	/** A command that is over when its file is there. */
+	const noteAs = async (file: string, command: string): Promise<void> => {
+		run.write(`{ ${command}; } >${file}.now; mv ${file}.now ${file}\r`);
+		await run.until(() => existsSync(join(cwd, file)));
+		await ready();
+	};
+	const drawn = (): Promise<void> =>
+		run.until(
+			() => run.modes()['screen'] === 'alternate' && run.modes()['mouseTrackingMode'] !== 'none' && /free pages/.test(run.text()) && /Quit/.test(run.text()),
+		);
+	return {run, note, ready, noteAs, drawn};
+}
+const withBash = existsSync('/bin/bash') ? describe : describe.skip;
+
+withBash('stopped and going on', () => {
+	it('gives the terminal to the shell at Ctrl-Z, and takes it again at fg, a key and a click heard', async () => {
+		const {run, note, ready, noteAs, drawn} = shell('stopped');
+		await ready();
+		await noteAs('before', 'stty -a');
+		const modes = run.modes();
+		run.write(`${process.execPath} ${program.cli} demo\r`);
+		await drawn();
+		run.write('\u001B');
+		run.write('\u001A');
+		await ready();
+		expect(run.modes()).toEqual(modes);
+		await noteAs('stopped', 'stty -a');
+		expect(note('stopped')).toBe(note('before'));
+		for (const again of [1, 2]) {
+			run.write('fg\r');
+			await drawn();
+			run.write('?');
+			await run.until(() => run.text().includes('Start something'));
+			run.write('\u001B');
+			await run.until(() => !run.text().includes('Start something'));
+			run.write('\u001A');
+			await ready();
+			expect(run.modes(), `${again}`).toEqual(modes);
+		}
+		// A job that is stopped ends all the same.
+		await noteAs('killed', 'kill %1; for i in {1..30}; do sleep 0.2; jobs >jobs; grep -q Stopped jobs || break; done; cat jobs');
+		expect(note('killed')).not.toContain('Stopped');
+		await noteAs('after', 'stty -a');
+		expect(note('after')).toBe(note('before'));
+		run.write('exit\r');
+		await run.exit;
+	}, 60_000);
+
+	it('draws all of it again after SIGSTOP and fg, whatever was done to the terminal', async () => {
+		const {run, note, ready, noteAs, drawn} = shell('torn');
+		await ready();
+		const modes = run.modes();
+		run.write(`${process.execPath} ${program.cli} demo\r`);
+		await drawn();
+		run.write('\u001B ');
+		await run.until(() => /paused/.test(run.text()) && !run.text().includes('Any key closes'));
+		const whole = run.text();
+		const pid = Number(readFileSync(`/proc/${run.pid}/task/${run.pid}/children`, 'utf8').trim().split(' ').at(-1));
+		process.kill(pid, 'SIGSTOP');
+		await run.until(() => /Stopped.*ready> /s.test(run.text()));
+		run.write('printf "\\033[?1049l\\033[?1000l\\033[?25h\\033[2Jtorn"; stty sane\r');
+		await noteAs('before', 'stty -a');
+		run.write('fg\r');
+		await drawn();
+		await run.until(() => run.text() === whole);
+		run.write('q');
+		await ready();
+		expect(run.modes()).toEqual(modes);
+		await noteAs('after', 'stty -a');
+		expect(note('after')).toBe(note('before'));
+		run.write('exit\r');
+		await run.exit;
+	}, 60_000);
+});
+
+describe('a terminal that does not read', () => {
+	it('keeps nobody from ending the dashboard, and is as it was once it reads again', async () => {
+		const one = await watched('unread');
+		one.run.stopReading();
+		one.run.write('\u001B');
+		// What a terminal takes before it is full is drawn in a second or two at this pace: each second is a whole map, every theme.
+		one.run.write('2' + 'tm'.repeat(200));
+		await new Promise(resolve => setTimeout(resolve, 2500));
+		one.kill('SIGTERM');
+		await expect.poll(() => one.note('status'), {timeout: 15_000}).toBe('143');
+		one.run.readAgain();
+		await one.run.exit;
+		expect(one.note('after')).toBe(one.note('before'));
+	}, 60_000);
+});
+
 describe('a terminal that cannot move its cursor', () => {
 	it('is told so in one sentence', async () => {
 		const run = start([program.cli, 'demo'], {cwd: program.folder, env: {TERM: 'dumb'}});

@@ -16,6 +16,7 @@ export function keyboard(session: Session): {readonly press: (...keys: string[])
 		session,
 		doors: {
 			quit: () => quits++,
+			suspend: () => undefined,
 			save: (base, ending, text) => {
 				saved.push(text);
 				return `${base}.${ending}`;

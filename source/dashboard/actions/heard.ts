@@ -34,7 +34,9 @@ function typed({session}: Context, name: string, text: string, meansSomething: b
 /** A key, by its name and what it writes. The first one also ends the welcome. */
 export function onKey(context: Context, name: string, text: string): void {
 	const {session, doors} = context;
+	// Whatever is open: these two never mean anything else.
 	if (name === 'ctrl-c') return doors.quit();
+	if (name === 'ctrl-z') return doors.suspend();
 	const state = session.store.getState();
 	if (state.ui.welcome) {
 		session.setUi({welcome: false});

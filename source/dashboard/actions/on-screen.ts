@@ -39,6 +39,7 @@ const SCREEN_ACTIONS: Handlers = {
 	...LIST_ACTIONS,
 	...ROW_ACTIONS,
 	quit: ({doors}) => doors.quit(),
+	suspend: ({doors}) => doors.suspend(),
 	enter,
 	close,
 	screenshot: context => save(context, words.screenshot, 'lowwater', 'svg', context.doors.screenshot),

@@ -7,6 +7,8 @@ import type {ProcTree} from './proc-tree.ts';
 
 export type Doors = {
 	readonly quit: () => void;
+	/** Stops the program, to be continued from the shell. */
+	readonly suspend: () => void;
 	/** Writes a file into the working folder and returns its name. Throws what writing throws. */
 	readonly save: (base: string, ending: string, text: string) => string;
 	readonly screenshot: () => string;
@@ -16,7 +18,7 @@ export type Doors = {
 	readonly proc: ProcTree;
 };
 
-type Needs = Pick<Doors, 'quit' | 'screenshot' | 'proc'> & {
+type Needs = Pick<Doors, 'quit' | 'suspend' | 'screenshot' | 'proc'> & {
 	readonly session: Session;
 	/** Opens another scenario by its name. */
 	readonly load: (name: string) => Scenario;
@@ -30,8 +32,9 @@ function freshName(base: string, ending: string): string {
 
 const scenarioList: Doors['scenarios'] = () => builtinNames().map(name => ({name, summary: builtinSummary(name).replace(/\s+/g, ' ').trim()}));
 
-export const doorsOf = ({session, load, quit, screenshot, proc}: Needs): Doors => ({
+export const doorsOf = ({session, load, quit, suspend, screenshot, proc}: Needs): Doors => ({
 	quit,
+	suspend,
 	screenshot,
 	proc,
 	save: (base, ending, text) => {

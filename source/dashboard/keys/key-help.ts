@@ -16,6 +16,7 @@ const NAMES: Readonly<Record<string, string>> = {
 	tab: 'Tab',
 	'shift-tab': 'Shift-Tab',
 	'ctrl-r': 'Ctrl-R',
+	'ctrl-z': 'Ctrl-Z',
 	'ctrl-c': 'Ctrl-C',
 };
 /** How a key is written for a person. */

@@ -88,6 +88,7 @@ export const KEYMAP: readonly KeyEntry[] = [
 	key('everywhere', ['S'], {do: 'screenshot'}, 'Machine', 'save this screen as a picture (SVG)'),
 	key('everywhere', ['j'], {do: 'save-sample'}, 'Machine', 'save the last sample as JSON'),
 	key('everywhere', ['?', 'h', 'f1'], {do: 'help'}, 'Machine', 'help', {bar: {label: 'Help', weight: 0, order: 90}}),
+	key('everywhere', ['ctrl-z'], {do: 'suspend'}, 'Machine', 'back to the shell; fg there goes on'),
 	key('everywhere', ['q', 'f10', 'ctrl-c'], {do: 'quit'}, 'Machine', 'quit', {bar: {label: 'Quit', weight: 0, order: 91}}),
 
 	key('map', ['left'], {do: 'left'}, 'Memory map', 'move over the squares', {bar: {label: 'Move', shown: '←→↑↓', weight: 1}}),

@@ -7,6 +7,7 @@ export type Ending = {
 	/** Ends with status 1; the error is told when the terminal is whole again. */
 	readonly fail: (error: unknown) => void;
 	readonly failure: () => unknown;
+	readonly isOver: () => boolean;
 	/** Listens to signals and to errors that nobody caught; what is returned ends it. */
 	readonly listen: (signal: AbortSignal) => () => void;
 };
@@ -20,6 +21,17 @@ const UNCAUGHT = ['uncaughtException', 'unhandledRejection'] as const;
 
 /** The exit status by which shells tell a signal. */
 export const statusOf = (signal: NodeJS.Signals): number => 128 + constants.signals[signal];
+
+/**
+ * Ends by the very signal of a status, where it is one's. In the background that is the only way: at an exit in order Node resets the terminal, and whoever does
+ * that there is stopped.
+ */
+export function endBy(status: number): void {
+	const signal = (Object.keys(constants.signals) as NodeJS.Signals[]).find(name => statusOf(name) === status);
+	if (signal === undefined) return;
+	process.removeAllListeners(signal);
+	process.kill(process.pid, signal);
+}
 
 export function createEnding(): Ending {
 	let failure: unknown = null;
@@ -44,6 +56,7 @@ export function createEnding(): Ending {
 		quit,
 		fail,
 		failure: () => failure,
+		isOver: () => isOver,
 		listen: signal => {
 			for (const name of ENDING_SIGNALS) process.on(name, onSignal);
 			for (const name of UNCAUGHT) process.on(name, fail);

@@ -15,9 +15,16 @@ type Hears = {
 export type Hold = {
 	/** Clicks and the wheel are reported from here on. */
 	readonly askForMouse: () => void;
-	/** Gives the terminal back; `leave` takes the drawing off it. Resolves to whether the terminal has read all of it. Never throws. */
-	readonly giveBack: (leave: () => void) => Promise<boolean>;
+	/** Lets go of it while the program is stopped, at once. */
+	readonly letGo: () => void;
+	/** Takes it again, whatever has been done to it meanwhile. What stood on it must be drawn again. */
+	readonly takeAgain: () => void;
+	/** Gives the terminal back; `leave` takes the drawing off it. Never throws. */
+	readonly giveBack: (leave: () => void) => Promise<Given>;
 };
+
+/** `read`: in order. `unread`: the terminal has not read all of it. `away`: it was let go before, and has been somebody else's since. */
+export type Given = 'read' | 'unread' | 'away';
 
 const ESC = '\u001B';
 /** A frame that was cut short ends (synchronised output), no mouse, plain colours, the terminal's own screen, a cursor. */
@@ -26,7 +33,8 @@ const OWN_AGAIN = `${ESC}[?2026l${MOUSE_OFF}${ESC}[0m${ESC}[?1049l${ESC}[?25h`;
 /** So long a terminal is waited for that does not read. */
 const READ_MS = 500;
 
-function isRead(stdout: NodeJS.WriteStream): Promise<boolean> {
+/** Whether the terminal has read what was written so far, after a while. */
+export function isRead(stdout: NodeJS.WriteStream): Promise<boolean> {
 	return new Promise(done => {
 		const timer = setTimeout(() => done(false), READ_MS);
 		stdout.write('', error => {
@@ -38,8 +46,12 @@ function isRead(stdout: NodeJS.WriteStream): Promise<boolean> {
 
 /** Takes the terminal. */
 export function takeTerminal({stdin, stdout}: Terminal, {typed, resized, lost}: Hears): Hold {
+	let isOurs = true;
 	// Raw mode is Node's own to undo when the process exits.
-	const giveBackNow = (): void => writeNow(stdout.fd ?? 1, OWN_AGAIN);
+	const giveBackNow = (): void => {
+		if (isOurs) writeNow(stdout.fd ?? 1, OWN_AGAIN);
+		isOurs = false;
+	};
 	process.on('exit', giveBackNow);
 	stdin.setEncoding('utf8');
 	stdin.setRawMode?.(true);
@@ -51,10 +63,22 @@ export function takeTerminal({stdin, stdout}: Terminal, {typed, resized, lost}: 
 	stdout.on('error', lost);
 	return {
 		askForMouse: () => void stdout.write(MOUSE_ON),
+		letGo: () => {
+			giveBackNow();
+			stdin.setRawMode?.(false);
+		},
+		takeAgain: () => {
+			// Node does nothing where it thinks that the terminal is raw already.
+			stdin.setRawMode?.(false);
+			stdin.setRawMode?.(true);
+			isOurs = true;
+			stdout.write(MOUSE_ON);
+		},
 		giveBack: async leave => {
 			stdin.off('data', typed);
 			stdin.off('end', lost);
 			stdout.off('resize', resized);
+			if (!isOurs) return 'away';
 			let read = false;
 			try {
 				stdout.write(MOUSE_OFF);
@@ -70,7 +94,7 @@ export function takeTerminal({stdin, stdout}: Terminal, {typed, resized, lost}: 
 				// Gone.
 			}
 			stdin.pause();
-			return read;
+			return read ? 'read' : 'unread';
 		},
 	};
 }

@@ -25,6 +25,8 @@ export type Painter = Needs & {
 	screen: Screen | null;
 	/** Something has changed since. */
 	isDue: boolean;
+	/** The terminal is somebody else's for now: nothing is drawn. */
+	isAway: boolean;
 	/** When it was drawn last. */
 	drawnMs: number;
 };
@@ -38,6 +40,7 @@ export const createPainter = (needs: Needs): Painter => ({
 	instance: null,
 	screen: null,
 	isDue: false,
+	isAway: false,
 	drawnMs: Number.NEGATIVE_INFINITY,
 });
 
@@ -80,7 +83,7 @@ export function draw(painter: Painter): void {
 
 /** Draws when this turn is over, or a little later where it has only just been done: changes of one turn become one frame. */
 export function redraw(painter: Painter): void {
-	if (painter.isDue) return;
+	if (painter.isDue || painter.isAway) return;
 	painter.isDue = true;
 	const now = (): void => {
 		try {
@@ -94,8 +97,15 @@ export function redraw(painter: Painter): void {
 	else setImmediate(now);
 }
 
+/** Draws nothing until all is drawn again. */
+export function pausePainting(painter: Painter): void {
+	painter.isAway = true;
+	painter.isDue = false;
+}
+
 /** Draws all of it, on a terminal that may show anything by now. */
 export function redrawAll(painter: Painter): void {
+	painter.isAway = false;
 	painter.screen?.forget();
 	redraw(painter);
 }

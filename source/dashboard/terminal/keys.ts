@@ -58,6 +58,7 @@ const CONTROLS: Readonly<Record<string, string>> = {
 	'\b': 'backspace',
 	'\u0003': 'ctrl-c',
 	'\u0012': 'ctrl-r',
+	'\u001A': 'ctrl-z',
 	' ': 'space',
 };
 

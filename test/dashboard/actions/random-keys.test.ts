@@ -46,6 +46,7 @@ it(`survives ${EVENTS} random keys at random sizes`, () => {
 						session,
 						doors: {
 							quit: () => {},
+							suspend: () => {},
 							save: (base, ending) => `${base}.${ending}`,
 							screenshot: () => '',
 							scenarios: () => [{name: 'burst', summary: 's'}],

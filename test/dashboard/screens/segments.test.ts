@@ -25,7 +25,15 @@ function lesson(readOnly = false): Lesson5 {
 	const session = sessionAt('demo', 1, {readOnly});
 	const context: Context = {
 		session,
-		doors: {quit: () => {}, save: base => base, screenshot: () => '', scenarios: () => [], open: () => {}, proc: {show: () => {}, off: () => {}}},
+		doors: {
+			quit: () => {},
+			suspend: () => {},
+			save: base => base,
+			screenshot: () => '',
+			scenarios: () => [],
+			open: () => {},
+			proc: {show: () => {}, off: () => {}},
+		},
 		page: 10,
 		mapColumns: 10,
 	};
