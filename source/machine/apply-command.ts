@@ -5,6 +5,8 @@ import {emit} from './account/emit.ts';
 import {imageCommit} from './tasks/exec.ts';
 import {outOfMemory, wakeForDeath} from './oom/oom.ts';
 import {mayCommit} from './oom/overcommit.ts';
+import {wakeAllFlushers} from './files/backing-dev.ts';
+import {setRatelimit} from './files/dirty-limits.ts';
 import {dropCaches} from './files/page-cache.ts';
 import {createFile} from './files/cached-file.ts';
 import {wake} from './tasks/scheduler.ts';
@@ -12,7 +14,8 @@ import type {Machine} from './state.ts';
 import {beginSwapoff, enableArea} from './swap/swapoff.ts';
 import {parseSysctl, type SysctlEntry, sysctlEntry, type SysctlName} from './sysctl.ts';
 import {isKernelThread, type Task} from './tasks/task.ts';
-import {kill, spawn} from './tasks/task-life.ts';
+import {bootStack, createFlusher, kill, spawn, STACK_PAGES} from './tasks/task-life.ts';
+import {kernelZones} from './memory/kernel-memory.ts';
 import {readTunables} from './memory/tunables.ts';
 import {computedMinFreeKb, setupZones} from './memory/zone.ts';
 
@@ -102,6 +105,8 @@ function writeSysctl(m: Machine, command: Extract<Command, {kind: 'sysctl'}>): O
 	Object.assign(m.tunables, readTunables(values));
 	emit(m, {kind: 'sysctl', name, from, to: parsed.join(' ')});
 	if (entry.effect === 'zone') setupZones(m);
+	if ((name === 'vm.dirty_ratio' || name === 'vm.dirty_bytes') && from !== values[name].join(' ')) setRatelimit(m);
+	if (name === 'vm.dirty_writeback_centisecs' && parsed[0] > 0 && from !== String(parsed[0])) wakeAllFlushers(m);
 	if (name === 'vm.drop_caches') emit(m, {kind: 'drop-caches', ...dropCaches(m, parsed[0] & 3)});
 	return yes;
 }
@@ -151,6 +156,15 @@ function swapoff(m: Machine, device: string): Outcome {
 	return {ok: true, pid: task.pid};
 }
 
+/** A disk that gets its first file needs a flusher, and that a stack. */
+function ensureFlusher(m: Machine, disk: number): boolean {
+	if (m.writeback.disks[disk].flusherPid !== 0) return true;
+	const zone = kernelZones(m).find(({free}) => free > STACK_PAGES);
+	if (zone === undefined) return false;
+	bootStack(m, createFlusher(m, disk, m.nextPid++), zone.index);
+	return true;
+}
+
 /** Carries out a command at the machine's present instant. */
 export function applyCommand(m: Machine, command: Command): Outcome {
 	if (m.panic !== null) return no('EPERM', 'the kernel has panicked');
@@ -180,6 +194,7 @@ export function applyCommand(m: Machine, command: Command): Outcome {
 			if (m.files.some(file => file.path === command.path)) return no('EEXIST', `${command.path} exists`);
 			const disk = m.disks.findIndex(d => d.config.name === command.disk);
 			if (disk < 0) return no('ENOENT', `no disk ${command.disk}`);
+			if (!ensureFlusher(m, disk)) return no('ENOMEM', `no memory for the flusher of ${command.disk}`);
 			const metadata = m.files.findIndex(file => file.disk === disk && file.metadata === file.id);
 			m.files.push(createFile(m.files.length, command.path, disk, metadata, command.pages));
 			return yes;

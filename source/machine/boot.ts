@@ -18,10 +18,11 @@ import type {CostsNs, Machine} from './state.ts';
 import {createSwapArea, MAX_SWAP_AREAS, MAX_SWAP_PAGES, priorityAtSwapon, type SwapArea} from './swap/swap.ts';
 import {createSlotReadahead} from './swap/swap-readahead.ts';
 import {SYSCTLS, type SysctlName} from './sysctl.ts';
-import {bootStack, createTask} from './tasks/task-life.ts';
+import {bootStack, createFlusher, createTask} from './tasks/task-life.ts';
 import {readTunables} from './memory/tunables.ts';
 import {createVmEvents} from './account/vm-events.ts';
-import {createWriteback} from './files/writeback.ts';
+import {createWriteback} from './files/backing-dev.ts';
+import {earlyPages, setRatelimit} from './files/dirty-limits.ts';
 import {createZones, setupZones, type Zone} from './memory/zone.ts';
 
 const MIN_PAGES = 4096; // 16 MiB
@@ -114,12 +115,12 @@ function bareMachine(config: MachineConfig): Machine {
 		tasks: [],
 		taskOf: new Map(),
 		pageWaiters: [],
-		nextPid: FIRST_PID,
+		nextPid: Math.max(FIRST_PID, KSWAPD_PID + nodes.length + config.disks.length),
 		created: 0,
 		tunables: readTunables(bootValues(config, frames.count, zones)),
 		vm: createVmEvents(),
 		psi: createPsi(config.cpus),
-		writeback: createWriteback(KSWAPD_PID + nodes.length),
+		writeback: createWriteback(config.disks.length, config.cpus),
 		contextSwitches: 0,
 		load: {averages: [0, 0, 0]},
 		kernel: {other: 0},
@@ -149,7 +150,14 @@ function setReserves(m: Machine): void {
 	m.reserves.user = Math.min(131072, share) >> 2;
 }
 
-/** init, a kswapd for each node on its CPUs, the flusher. */
+/** A flusher for each disk that has files, and one in any case. */
+function createFlushers(m: Machine): void {
+	if (m.disks.length === 0) return;
+	const withFiles = m.disks.map((_, disk) => disk).filter(disk => m.files.some(file => file.disk === disk && file.metadata !== file.id));
+	for (const disk of withFiles.length > 0 ? withFiles : [0]) createFlusher(m, disk, KSWAPD_PID + m.nodes.length + disk);
+}
+
+/** init, a kswapd for each node on its CPUs, the flushers. */
 function startThreads(m: Machine): void {
 	createTask(m, {pid: 1, name: 'init', kthread: 'init', ppid: 0});
 	for (const node of m.nodes)
@@ -161,7 +169,7 @@ function startThreads(m: Machine): void {
 			ppid: 2,
 			allowedCpus: m.cpus.filter(cpu => cpu.node === node.id).map(cpu => cpu.id),
 		});
-	createTask(m, {pid: m.writeback.flusherPid, name: 'kworker/u:flush', kthread: 'flusher', ppid: 2});
+	createFlushers(m);
 	for (const task of m.tasks) if (task.kthread !== 'init') bootStack(m, task, kernelZones(m)[0].index);
 }
 
@@ -181,8 +189,6 @@ function openBooks(m: Machine): void {
 
 function startTimers(m: Machine): void {
 	schedule(m, psiPeriodNs(m.config.hz), {kind: 'psi'});
-	schedule(m, 5e9, {kind: 'flush-timer'});
-	schedule(m, 200e6, {kind: 'bandwidth'});
 	schedule(m, 5e9, {kind: 'load'});
 }
 
@@ -199,6 +205,7 @@ export function bootMachine(config: MachineConfig): Machine {
 	setReserves(m);
 	startThreads(m);
 	openBooks(m);
+	setRatelimit(m, earlyPages(m));
 	startTimers(m);
 	return m;
 }

@@ -4,7 +4,10 @@ import {applyCommand} from './apply-command.ts';
 import {bootBytes, bootMachine} from './boot.ts';
 import type {Command, Outcome, Pid} from './command.ts';
 import type {MachineConfig} from './config.ts';
+import {bandwidthTimer} from './files/wb-bandwidth.ts';
 import {type Request, requestDone} from './files/disk.ts';
+import {flushTimer, writeoutPeriod} from './files/backing-dev.ts';
+import {fileWriteDone, runFlusher} from './files/fs-writeback.ts';
 import {nextEventAt, popEvent, schedule, type TimedEvent} from './tasks/event-queue.ts';
 import {UPTODATE} from './memory/frames.ts';
 import {runKswapd} from './reclaim/kswapd.ts';
@@ -25,7 +28,6 @@ import {takeSample} from './account/take-sample.ts';
 import {takeFrameMap} from './account/frame-map.ts';
 import {kill, reapProcess} from './tasks/task-life.ts';
 import type {Task} from './tasks/task.ts';
-import {bandwidthTimer, flushTimer, runFlusher} from './files/writeback.ts';
 
 export type {Machine} from './state.ts';
 export {bootBytes};
@@ -40,7 +42,7 @@ export function apply(m: Machine, command: Command): Outcome {
 }
 
 function diskDone(m: Machine, request: Request): void {
-	requestDone(m, m.disks[request.disk], request.pfns.length);
+	requestDone(m, request);
 	switch (request.what) {
 		case 'file-read':
 			fileReadDone(m, request.pfns);
@@ -49,6 +51,9 @@ function diskDone(m: Machine, request: Request): void {
 			swapReadDone(m, request.pfns);
 			break;
 		case 'file-write':
+			fileWriteDone(m, request.pfns);
+			for (const pfn of request.pfns) endWriteback(m, pfn);
+			return;
 		case 'swap-write':
 			for (const pfn of request.pfns) endWriteback(m, pfn);
 			return;
@@ -104,13 +109,16 @@ function handle(m: Machine, event: TimedEvent): void {
 			diskDone(m, event.request);
 			return;
 		case 'flush-timer':
-			flushTimer(m);
+			flushTimer(m, event.disk, event.seq);
 			return;
 		case 'psi':
 			psiTimer(m);
 			return;
 		case 'bandwidth':
-			bandwidthTimer(m);
+			bandwidthTimer(m, event.disk);
+			return;
+		case 'writeout-period':
+			writeoutPeriod(m);
 			return;
 		case 'load':
 			loadTimer(m);

@@ -151,6 +151,8 @@ export type ProcessSample = {
 	readonly reclaimStalls: number;
 	readonly reclaimStallUs: number;
 	readonly throttledUs: number;
+	/** /proc/PID/io: bytes and calls, of the process and of the dead children that it has collected. */
+	readonly io: IoSample;
 	readonly startUs: number;
 	/** Nanoseconds by cause since its start; together its age. */
 	readonly timeNs: Readonly<Record<TimeCause, number>>;
@@ -163,6 +165,16 @@ export type ProcessSample = {
 	readonly malloc: MallocSample | null;
 };
 
+export type IoSample = {
+	readonly rchar: number;
+	readonly wchar: number;
+	readonly syscr: number;
+	readonly syscw: number;
+	readonly readBytes: number;
+	readonly writeBytes: number;
+	readonly cancelledWriteBytes: number;
+};
+
 export type SwapSample = {
 	readonly name: string;
 	readonly on: boolean;
@@ -172,14 +184,36 @@ export type SwapSample = {
 	readonly disk: string;
 };
 
+/** A disk's /proc/diskstats: what is done, not what has been asked for. */
 export type DiskSample = {
 	readonly name: string;
 	readonly readIos: number;
+	/** Pieces that were merged into requests, beyond the first of each. */
+	readonly readMerges: number;
 	readonly readPages: number;
+	/** Time of all read requests from their submission to their end, added up. */
+	readonly readUs: number;
 	readonly writeIos: number;
+	readonly writeMerges: number;
 	readonly writePages: number;
+	readonly writeUs: number;
 	readonly inFlight: number;
+	/** Time in which there was a request, by the ticks of the clock (io_ticks). */
 	readonly busyUs: number;
+	readonly writeback: WritebackSample;
+};
+
+/** Writeback of one disk, as /sys/kernel/debug/bdi shows it: pages, and pages a second. */
+export type WritebackSample = {
+	readonly dirty: number;
+	readonly writeback: number;
+	readonly dirtied: number;
+	readonly written: number;
+	/** Its share of the dirty limit by what it has written lately. */
+	readonly thresh: number;
+	readonly bandwidth: number;
+	/** What one writer of it is held to at the setpoint. */
+	readonly rateLimit: number;
 };
 
 /** Microseconds since boot in each kind of work, of one CPU. */

@@ -17,7 +17,7 @@ import type {SlotReadahead} from './swap/swap-readahead.ts';
 import type {Task} from './tasks/task.ts';
 import type {Tunables} from './memory/tunables.ts';
 import type {VmEvents} from './account/vm-events.ts';
-import type {Writeback} from './files/writeback.ts';
+import type {Writeback} from './files/backing-dev.ts';
 import type {Zone} from './memory/zone.ts';
 
 /** CPU costs of the configuration in integer nanoseconds. */

@@ -76,7 +76,7 @@ export const processTexts = (process: ProcessSample, sample: Sample): Texts => (
 	maps: pidMapsText(process, sample),
 	smaps: pidSmapsText(process, sample),
 	smaps_rollup: pidSmapsRollupText(process),
-	io: pidIoText(),
+	io: pidIoText(process),
 	cgroup: pidCgroupText(),
 });
 

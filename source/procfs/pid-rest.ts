@@ -1,5 +1,5 @@
 // /proc/PID/{comm,cmdline,io,cgroup}: fs/proc/base.c comm_show(), proc_pid_cmdline_read(), do_io_accounting(); kernel/cgroup/cgroup.c proc_cgroup_show().
-// A Sample has no I/O of a single process, so the figures of io are 0; the machine has one control group, the root.
+// The machine has one control group, the root.
 import type {ProcessSample} from '../machine/sample.ts';
 import {comm} from './format.ts';
 
@@ -10,8 +10,16 @@ export const pidCommText = ({name}: ProcessSample): string => `${comm(name)}\n`;
 export const pidCmdlineText = ({name, kernelThread, state}: ProcessSample): string => (kernelThread || state === 'Z' ? '' : `${name}\0`);
 
 /** /proc/PID/io. */
-export const pidIoText = (): string =>
-	['rchar', 'wchar', 'syscr', 'syscw', 'read_bytes', 'write_bytes', 'cancelled_write_bytes'].map(name => `${name}: 0\n`).join('');
+export const pidIoText = ({io}: ProcessSample): string =>
+	[
+		`rchar: ${io.rchar}`,
+		`wchar: ${io.wchar}`,
+		`syscr: ${io.syscr}`,
+		`syscw: ${io.syscw}`,
+		`read_bytes: ${io.readBytes}`,
+		`write_bytes: ${io.writeBytes}`,
+		`cancelled_write_bytes: ${io.cancelledWriteBytes}\n`,
+	].join('\n');
 
 /** /proc/PID/cgroup. */
 export const pidCgroupText = (): string => '0::/\n';

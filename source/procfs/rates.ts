@@ -16,6 +16,9 @@ export type ProcessRates = {
 	/** KiB a second, negative when it shrinks. */
 	readonly rssKb: number;
 	readonly swapKb: number;
+	/** KiB a second that came from disks for it, and that it made dirty (pidstat -d). */
+	readonly readKb: number;
+	readonly writeKb: number;
 };
 
 export type TlbRates = {
@@ -37,6 +40,12 @@ export type DiskRates = {
 	readonly writeIos: number;
 	readonly readKb: number;
 	readonly writeKb: number;
+	/** Mean milliseconds from a request's submission to its end, of those that ended; 0 when none did. (iostat's r_await, w_await) */
+	readonly readAwaitMs: number;
+	readonly writeAwaitMs: number;
+	/** Requests that were there on average, by the times of those that ended (iostat's aqu-sz). */
+	readonly queue: number;
+	/** Share of the interval in which there was any. */
 	readonly busyShare: number;
 };
 
@@ -114,6 +123,8 @@ export function processRates(previous: ProcessSample | undefined, current: Proce
 		switches: rate(process => process.voluntarySwitches + process.involuntarySwitches),
 		rssKb: rate(process => process.rssKb),
 		swapKb: rate(process => process.swapKb),
+		readKb: rate(process => process.io.readBytes) / 1024,
+		writeKb: rate(process => process.io.writeBytes) / 1024,
 	};
 }
 
@@ -139,15 +150,23 @@ export function tlbRates(previous: ProcessSample | undefined, current: ProcessSa
 	};
 }
 
-const NO_DISK: Omit<DiskSample, 'name'> = {readIos: 0, readPages: 0, writeIos: 0, writePages: 0, inFlight: 0, busyUs: 0};
+/** Totals of a disk that rates are made of. */
+type DiskTotals = Pick<DiskSample, 'readIos' | 'readPages' | 'readUs' | 'writeIos' | 'writePages' | 'writeUs' | 'busyUs'>;
+const NO_DISK: DiskTotals = {readIos: 0, readPages: 0, readUs: 0, writeIos: 0, writePages: 0, writeUs: 0, busyUs: 0};
 
-function diskRates(previous: Omit<DiskSample, 'name'>, current: DiskSample, us: number): DiskRates {
+/** Mean of a time over what ended in it, in milliseconds. */
+const awaitMs = (us: number, ios: number): number => (ios > 0 ? us / ios / 1000 : 0);
+
+function diskRates(previous: DiskTotals, current: DiskSample, us: number): DiskRates {
 	return {
 		name: current.name,
 		readIos: perSecond(previous.readIos, current.readIos, us),
 		writeIos: perSecond(previous.writeIos, current.writeIos, us),
 		readKb: perSecond(previous.readPages, current.readPages, us) * PAGE_KB,
 		writeKb: perSecond(previous.writePages, current.writePages, us) * PAGE_KB,
+		readAwaitMs: awaitMs(current.readUs - previous.readUs, current.readIos - previous.readIos),
+		writeAwaitMs: awaitMs(current.writeUs - previous.writeUs, current.writeIos - previous.writeIos),
+		queue: share(previous.readUs + previous.writeUs, current.readUs + current.writeUs, us),
 		busyShare: share(previous.busyUs, current.busyUs, us),
 	};
 }

@@ -9,7 +9,7 @@ import {initialWindow, nextWindow} from '../../source/machine/files/readahead.ts
 import {inactiveIsLow, scanCounts, scanMode, scanWeights} from '../../source/machine/reclaim/scan-balance.ts';
 import {swapWindow} from '../../source/machine/swap/swap-readahead.ts';
 import {packShadow, refaultDistance, unpackShadow, workingsetLimit} from '../../source/machine/reclaim/workingset.ts';
-import {positionRatio} from '../../source/machine/files/writeback.ts';
+import {positionPolynomial} from '../../source/machine/files/dirty-position.ts';
 import {dirtyLimits} from '../../source/machine/files/dirty-limits.ts';
 
 describe('§5 scan balance', () => {
@@ -116,7 +116,8 @@ describe('§11 dirty limits', () => {
 		[35024, 0.875],
 		[37362, 0],
 	])('writers at %i dirty pages get %f of their rate', (dirty, ratio) => {
-		expect(positionRatio(dirty, 37362, 18658, 37362)).toBeCloseTo(ratio, 3);
+		const setpoint = Math.floor((Math.floor((37362 + 18658) / 2) + 37362) / 2);
+		expect(Math.abs(positionPolynomial(setpoint, dirty, 37362) / 1024 - ratio)).toBeLessThanOrEqual(3 / 1024); // whole 1024ths, cut off three times
 	});
 });
 

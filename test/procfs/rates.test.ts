@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {efficiencyPercent, rates, tlbRates} from '../../source/procfs/rates.ts';
 import {recordedSamples} from '../support/recording.ts';
-import {buildKswapd, buildNode, buildProcess, buildSample} from '../support/sample.ts';
+import {buildDisk, buildKswapd, buildNode, buildProcess, buildSample} from '../support/sample.ts';
 
 describe('rates', () => {
 	const before = buildSample({timeUs: 10_000_000, vmstat: {pgfault: 100, nr_free_pages: 900, pgscan_kswapd: 50, pgsteal_kswapd: 40}});
@@ -42,7 +42,7 @@ describe('rates', () => {
 	});
 
 	it('gives shares of kswapd, disks, CPUs and pressure', () => {
-		const disk = {name: 'swap', readIos: 0, readPages: 0, writeIos: 8, writePages: 1000, inFlight: 0, busyUs: 500_000};
+		const disk = buildDisk({writeIos: 8, writePages: 1000, writeUs: 2_000_000, busyUs: 500_000});
 		const full = {avg10: 0, avg60: 0, avg300: 0, totalUs: 100_000};
 		const now = buildSample({
 			timeUs: 2_000_000,
@@ -53,7 +53,9 @@ describe('rates', () => {
 		});
 		const result = rates(buildSample({timeUs: 1_000_000}), now);
 		expect(result.kswapd).toEqual([{node: 0, scanned: 3200, stolen: 1600, woken: 5, awakeShare: 0.25}]);
-		expect(result.disks).toEqual([{name: 'swap', readIos: 0, writeIos: 8, readKb: 0, writeKb: 4000, busyShare: 0.5}]);
+		expect(result.disks).toEqual([
+			{name: 'swap', readIos: 0, writeIos: 8, readKb: 0, writeKb: 4000, readAwaitMs: 0, writeAwaitMs: 250, queue: 2, busyShare: 0.5},
+		]);
 		expect(result.cpus).toEqual([{user: 0, system: 0.25, idle: 0.75, iowait: 0}]);
 		expect(result.interrupts).toBe(8);
 		expect(result.pressure.memory).toEqual({someShare: 0.3, fullShare: 0.1});

@@ -8,15 +8,15 @@ import {pidCgroupText, pidCmdlineText, pidCommText, pidIoText} from '../../sourc
 import {interruptsText, loadavgText, statText, uptimeText} from '../../source/procfs/stat.ts';
 import {common, readProc} from '../support/live.ts';
 import {machineConfig} from '../support/machines.ts';
-import {buildProcess, buildSample, buildZone} from '../support/sample.ts';
+import {buildDisk, buildProcess, buildSample, buildZone} from '../support/sample.ts';
 
 const CPUS = [
 	{userUs: 1_234_567, systemUs: 2_000_000, idleUs: 5_009_999, iowaitUs: 10_000},
 	{userUs: 5_433, systemUs: 0, idleUs: 0, iowaitUs: 0},
 ];
 const DISKS = [
-	{name: 'vda', readIos: 5, readPages: 10, writeIos: 3, writePages: 4, inFlight: 1, busyUs: 2_500},
-	{name: 'vdb', readIos: 1, readPages: 1, writeIos: 0, writePages: 0, inFlight: 0, busyUs: 0},
+	buildDisk({name: 'vda', readIos: 5, readMerges: 2, readPages: 10, readUs: 7_900, writeIos: 3, writePages: 4, writeUs: 4_200, inFlight: 1, busyUs: 2_500}),
+	buildDisk({name: 'vdb', readIos: 1, readPages: 1}),
 ];
 const sample = buildSample({
 	timeUs: 12_345_678,
@@ -60,7 +60,7 @@ it('interrupts has a line a disk', () => {
 describe('disks', () => {
 	it('diskstats', () => {
 		const [line = ''] = diskstatsText(sample).split('\n');
-		expect(line).toBe(' 254       0 vda 5 0 80 0 3 0 32 0 1 2 2 0 0 0 0 0 0');
+		expect(line).toBe(' 254       0 vda 5 2 80 7 3 0 32 4 1 2 12 0 0 0 0 0 0');
 		expect(line.trim().split(/\s+/)).toHaveLength(20);
 	});
 	it('partitions holds what lies on each', () => {
@@ -101,7 +101,7 @@ describe('a process', () => {
 		expect([pidCommText(process), pidCmdlineText(process), pidCgroupText()]).toEqual(['web server\n', 'web server\0', '0::/\n']);
 		expect(pidCmdlineText({...process, kernelThread: true})).toBe('');
 		const real = readProc('self/io');
-		if (real !== null) expect(labels(pidIoText())).toEqual(labels(real));
+		if (real !== null) expect(labels(pidIoText(process))).toEqual(labels(real));
 	});
 });
 

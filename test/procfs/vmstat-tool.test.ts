@@ -1,10 +1,9 @@
 import {describe, expect, it} from 'vitest';
 import {vmstatToolFirstLine, vmstatToolHeader, vmstatToolLine} from '../../source/procfs/vmstat-tool.ts';
 import {rightEdges, toolIs, toolOutput} from '../support/live.ts';
-import {buildSample} from '../support/sample.ts';
+import {buildDisk, buildSample} from '../support/sample.ts';
 
 const cpu = (userUs: number, systemUs: number, idleUs: number, iowaitUs: number) => ({userUs, systemUs, idleUs, iowaitUs});
-const disk = {name: 'swap', readIos: 0, readPages: 0, writeIos: 0, writePages: 0, inFlight: 0, busyUs: 0};
 const before = buildSample({timeUs: 10_000_000, cpus: [cpu(0, 0, 10_000_000, 0)], vmstat: {pswpout: 100, pgpgout: 400}});
 const after = buildSample({
 	timeUs: 12_000_000,
@@ -13,7 +12,7 @@ const after = buildSample({
 	running: 2,
 	blocked: 1,
 	contextSwitches: 169,
-	disks: [{...disk, writeIos: 175}],
+	disks: [buildDisk({writeIos: 175})],
 	cpus: [cpu(500_000, 1_000_000, 10_400_000, 100_000)],
 });
 

@@ -2,6 +2,7 @@
 import {MEMINFO_FIELDS, VMSTAT_FIELDS} from '../../source/machine/fields.ts';
 import type {OomReport, OomTask} from '../../source/machine/machine-event.ts';
 import {
+	type DiskSample,
 	type KswapdSample,
 	type LruSizes,
 	type NodeSample,
@@ -106,6 +107,24 @@ export function buildNode(overrides: Partial<NodeSample> = {}): NodeSample {
 	};
 }
 
+export function buildDisk(overrides: Partial<DiskSample> = {}): DiskSample {
+	return {
+		name: 'swap',
+		readIos: 0,
+		readMerges: 0,
+		readPages: 0,
+		readUs: 0,
+		writeIos: 0,
+		writeMerges: 0,
+		writePages: 0,
+		writeUs: 0,
+		inFlight: 0,
+		busyUs: 0,
+		writeback: {dirty: 0, writeback: 0, dirtied: 0, written: 0, thresh: 0, bandwidth: 25600, rateLimit: 25600},
+		...overrides,
+	};
+}
+
 export function buildProcess(overrides: Partial<ProcessSample> = {}): ProcessSample {
 	return {
 		pid: 114,
@@ -142,6 +161,7 @@ export function buildProcess(overrides: Partial<ProcessSample> = {}): ProcessSam
 		reclaimStalls: 0,
 		reclaimStallUs: 0,
 		throttledUs: 0,
+		io: {rchar: 0, wchar: 0, syscr: 0, syscw: 0, readBytes: 0, writeBytes: 0, cancelledWriteBytes: 0},
 		startUs: 0,
 		timeNs: timeNs({}),
 		voluntarySwitches: 0,
@@ -170,7 +190,7 @@ export function buildSample(overrides: SampleOverrides = {}): Sample {
 		nodes: [buildNode()],
 		processes: [buildProcess({pid: 1, ppid: 0, name: 'init', oomScore: 0, badness: null}), buildProcess()],
 		swaps: [{name: 'vdb', on: true, pages: 65536, usedPages: 0, priority: -2, disk: 'swap'}],
-		disks: [{name: 'swap', readIos: 0, readPages: 0, writeIos: 0, writePages: 0, inFlight: 0, busyUs: 0}],
+		disks: [buildDisk()],
 		cpus: [{userUs: 0, systemUs: 0, idleUs: 1_000_000, iowaitUs: 0}],
 		contextSwitches: 0,
 		processesCreated: 2,

@@ -3,6 +3,7 @@ import {type Region, regionEnd, regionOf, regionStart} from '../address-space/re
 import {PAGE} from '../address-space/layout.ts';
 import {mallocTotals} from '../malloc/view.ts';
 import type {MallocSample, RegionSample, TlbSample} from '../process-view.ts';
+import type {IoSample} from '../sample.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
 
@@ -76,6 +77,10 @@ export function areaSizes(m: Machine, task: Task): AreaSizes {
 }
 
 export const tlbSample = ({tlb}: Task): TlbSample => ({hits: tlb.hits, misses: tlb.misses, walkUs: Math.floor(tlb.walkNs / 1000), flushes: tlb.flushes});
+
+export function ioSample({io: {inCall: _, ...totals}}: Task): IoSample {
+	return {...totals, cancelledWriteBytes: 0};
+}
 
 export function mallocSample(task: Task): MallocSample | null {
 	if (task.malloc === null) return null;

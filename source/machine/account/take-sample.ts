@@ -2,7 +2,8 @@
 import {oomScore, oomTotal, taskBadness} from '../oom/badness.ts';
 import {meminfo, vmstat} from './gauges.ts';
 import {nodeSamples, swapSamples, zoneSamples} from './memory-sample.ts';
-import {areaSizes, mallocSample, regionSamples, tlbSample} from './process-sample.ts';
+import {diskSamples} from './disk-sample.ts';
+import {areaSizes, ioSample, mallocSample, regionSamples, tlbSample} from './process-sample.ts';
 import {timeSpentAt} from './time-spent.ts';
 import {psiHundredths, psiTotalsAt, type StallPair} from './psi.ts';
 import type {Pressure, ProcessSample, Sample} from '../sample.ts';
@@ -58,6 +59,7 @@ function processSample(m: Machine, task: Task, total: number): ProcessSample {
 		reclaimStalls: task.reclaimStalls,
 		reclaimStallUs: us(task.reclaimStallNs),
 		throttledUs: us(task.throttledNs),
+		io: ioSample(task),
 		startUs: us(task.startNs),
 		timeNs: timeSpentAt(task, m.now),
 		voluntarySwitches: task.voluntarySwitches,
@@ -94,15 +96,7 @@ export function takeSample(m: Machine): Sample {
 		pressure: {memory: pressureLines(m.psi.memory, totals.memory), io: pressureLines(m.psi.io, totals.io), cpu: pressureLines(m.psi.cpu, totals.cpu)},
 		processes: m.tasks.map(task => processSample(m, task, total)).sort((a, b) => a.pid - b.pid),
 		swaps: swapSamples(m),
-		disks: m.disks.map(disk => ({
-			name: disk.config.name,
-			readIos: disk.readIos,
-			readPages: disk.readPages,
-			writeIos: disk.writeIos,
-			writePages: disk.writePages,
-			inFlight: disk.inFlight,
-			busyUs: us(disk.busyNs),
-		})),
+		disks: diskSamples(m),
 		cpus: m.cpus.map(cpu => ({userUs: us(cpu.userNs), systemUs: us(cpu.systemNs), idleUs: us(cpu.idleNs), iowaitUs: us(cpu.iowaitNs)})),
 		contextSwitches: m.contextSwitches,
 		processesCreated: m.created,

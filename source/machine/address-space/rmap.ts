@@ -1,6 +1,5 @@
 // From a page frame back to the page table entries that map it: whether it was used, and taking it out of them. (mm/rmap.c folio_referenced, try_to_unmap)
 // An anonymous page has one entry, of the region that owns it; a page of a file may have one in each region that maps the file.
-import {setDirty} from '../files/page-cache.ts';
 import {ANON, DIRTY, NONE, type Pfn, zoneOf} from '../memory/frames.ts';
 import type {Machine} from '../state.ts';
 import {swapDuplicate} from '../swap/swap.ts';
@@ -36,13 +35,7 @@ export function testAndClearYoung(m: Machine, pfn: Pfn): number {
 	return used;
 }
 
-/** A page of a file is no longer mapped by one more page table. */
-export function unmapFilePage(m: Machine, pfn: Pfn, pte: number): void {
-	unmapSharedPage(m, pfn);
-	if ((pte & DIRTY_PTE) !== 0) setDirty(m, pfn);
-}
-
-/** The same for any page that several may map: counts it out of Mapped with its last mapping. */
+/** A page of a file, or of the image, is no longer mapped by one page table: the last one counts it out of Mapped. Programs here only read what they map. */
 export function unmapSharedPage(m: Machine, pfn: Pfn): void {
 	const {aux} = m.frames;
 	aux[pfn]--;
@@ -86,6 +79,6 @@ export function unmapFile(m: Machine, pfn: Pfn): void {
 		shootDown(m, region.pid);
 		region.rss--;
 		(m.taskOf.get(region.pid) as Task).rssFile--;
-		unmapFilePage(m, pfn, pte);
+		unmapSharedPage(m, pfn);
 	}
 }

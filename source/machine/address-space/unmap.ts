@@ -6,7 +6,7 @@ import {MLOCKED, NONE, SWAPCACHE, zoneOf} from '../memory/frames.ts';
 import {markAccessed} from '../files/page-cache.ts';
 import {releaseTables} from './page-table.ts';
 import {isZeroPage, ptePfn, pteSwapEntry, YOUNG} from './pte.ts';
-import {unmapFilePage, unmapSharedPage} from './rmap.ts';
+import {unmapSharedPage} from './rmap.ts';
 import type {Machine} from '../state.ts';
 import {dropAnon, swapReleaseAndCache, tryFreeSwap} from '../swap/swap.ts';
 import type {Task} from '../tasks/task.ts';
@@ -37,7 +37,7 @@ function zap(m: Machine, task: Task, region: Region, page: number): boolean {
 	if (region.file >= 0) {
 		task.rssFile--;
 		if ((pte & YOUNG) !== 0) markAccessed(m, pfn);
-		unmapFilePage(m, pfn, pte);
+		unmapSharedPage(m, pfn);
 		return true;
 	}
 	task.rssAnon--;

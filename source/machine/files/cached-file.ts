@@ -21,11 +21,13 @@ export type CachedFile = {
 	readonly mappings: number[];
 	cached: number;
 	dirty: number;
-	/** When its oldest dirty page was dirtied, and bounds of where dirty pages lie. */
+	underWriteback: number;
+	/** It is among the dirty files of its disk; since when, and bounds of where dirty pages lie. */
+	queued: boolean;
 	dirtiedAt: number;
 	dirtyFrom: number;
 	dirtyTo: number;
-	/** Where the flusher goes on. */
+	/** Where the flusher goes on (writeback_index). */
 	writeCursor: number;
 };
 
@@ -41,6 +43,8 @@ export function createFile(id: number, path: string, disk: number, metadata: num
 		mappings: [],
 		cached: 0,
 		dirty: 0,
+		underWriteback: 0,
+		queued: false,
 		dirtiedAt: 0,
 		dirtyFrom: pages,
 		dirtyTo: 0,

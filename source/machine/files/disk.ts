@@ -1,9 +1,11 @@
 // A block device: bandwidth, requests a second, latency, and a queue that readers and writers share. (docs §22.3)
-// A request of n contiguous pages holds the device for max(1/iops, bytes/bandwidth) and is complete `latency` later. Answers come in the order of
-// submission; the elevator is left out. The submitter waits when the queue is full, and is let in again when an eighth of it is free
-// (block layer: batched wake-up of request waiters).
+// A request of n contiguous pages holds the device for max(1/iops, bytes/bandwidth) and is complete `latency` later; one that goes on where the last of its
+// extent ends needs no time to get there. Answers come in the order of submission; the elevator is left out. The submitter waits when the queue is full,
+// and is let in again when an eighth of it is free (block layer: batched wake-up of request waiters).
+import {accountRead} from '../account/task-io.ts';
 import type {Pid} from '../command.ts';
 import type {DiskConfig} from '../config.ts';
+import {accountSynchronous, createDiskStats, type DiskStats, endAccounting, startAccounting} from './disk-stats.ts';
 import {schedule} from '../tasks/event-queue.ts';
 import {sleep, wake} from '../tasks/scheduler.ts';
 import type {Machine} from '../state.ts';
@@ -14,60 +16,51 @@ export type Disk = {
 	/** When the device is free again for reads and for writes (the same where they share its bandwidth). */
 	readFreeAt: number;
 	writeFreeAt: number;
-	inFlight: number;
 	waiters: Pid[];
-	readIos: number;
-	readPages: number;
-	writeIos: number;
-	writePages: number;
-	busyNs: number;
+	readonly stats: DiskStats;
 };
 
-/** A request on its way. `pfns` are its pages in order. */
-export type Request = {readonly disk: number; readonly what: 'file-read' | 'file-write' | 'swap-read' | 'swap-write'; readonly pfns: readonly number[]};
+/** What is asked of a disk: so many contiguous pages, and those in order with which its completion has to do something. */
+export type Order = {
+	readonly disk: number;
+	readonly what: 'file-read' | 'file-write' | 'swap-read' | 'swap-write';
+	readonly pages: number;
+	readonly pfns: readonly number[];
+	/** It goes on where the request before it ended. */
+	readonly continues?: boolean;
+};
 
-export const createDisk = (config: DiskConfig): Disk => ({
-	config,
-	readFreeAt: 0,
-	writeFreeAt: 0,
-	inFlight: 0,
-	waiters: [],
-	readIos: 0,
-	readPages: 0,
-	writeIos: 0,
-	writePages: 0,
-	busyNs: 0,
-});
+/** A request on its way, and since when. */
+export type Request = Order & {readonly startNs: number};
 
-export const diskIsFull = (disk: Disk): boolean => disk.inFlight >= disk.config.queueDepth;
+export const createDisk = (config: DiskConfig): Disk => ({config, readFreeAt: 0, writeFreeAt: 0, waiters: [], stats: createDiskStats()});
 
-/** What a run of pages counts for in the queue. */
-const requestsOf = (disk: Disk, pages: number): number => Math.ceil(pages / disk.config.maxRequestPages);
+export const diskIsFull = (disk: Disk, plugged = 0): boolean => disk.stats.inFlight + plugged >= disk.config.queueDepth;
 
-/** Hands a request to the device now. The completion comes as a 'disk' event. Counts pgpgin or pgpgout. */
-export function submit(m: Machine, request: Request): void {
-	const disk = m.disks[request.disk];
+const isRead = ({what}: Order): boolean => what === 'file-read' || what === 'swap-read';
+
+/** Pieces beyond the first that a request is merged from: swap is read and written page by page, files by runs of pages. */
+const mergesOf = ({what, pages}: Order): number => (what === 'swap-read' || what === 'swap-write' ? pages - 1 : 0);
+
+/** Hands a request of at most maxRequestPages to the device now. The completion comes as a 'disk' event. Counts pgpgin or pgpgout. */
+export function submit(m: Machine, order: Order): void {
+	const disk = m.disks[order.disk];
 	const {config} = disk;
-	const pages = request.pfns.length;
-	const isRead = request.what === 'file-read' || request.what === 'swap-read';
-	const bandwidth = isRead ? config.readBytesPerSecond : config.writeBytesPerSecond;
-	const hold = Math.round(Math.max(1e9 / config.iops, (pages * 4096 * 1e9) / bandwidth));
-	const start = Math.max(m.clock, isRead ? disk.readFreeAt : disk.writeFreeAt);
+	const {pages} = order;
+	const read = isRead(order);
+	const bandwidth = read ? config.readBytesPerSecond : config.writeBytesPerSecond;
+	const hold = Math.round(Math.max(order.continues === true ? 0 : 1e9 / config.iops, (pages * 4096 * 1e9) / bandwidth));
+	const start = Math.max(m.clock, read ? disk.readFreeAt : disk.writeFreeAt);
 	const end = start + hold;
-	if (isRead || config.sharedBandwidth) disk.readFreeAt = end;
-	if (!isRead || config.sharedBandwidth) disk.writeFreeAt = end;
-	disk.busyNs += hold;
-	disk.inFlight += requestsOf(disk, pages);
-	if (isRead) {
-		disk.readIos++;
-		disk.readPages += pages;
+	if (read || config.sharedBandwidth) disk.readFreeAt = end;
+	if (!read || config.sharedBandwidth) disk.writeFreeAt = end;
+	if (read) {
 		m.vm.pgpgin += pages;
-	} else {
-		disk.writeIos++;
-		disk.writePages += pages;
-		m.vm.pgpgout += pages;
-	}
-	schedule(m, end + Math.round((isRead ? config.readLatencyUs : config.writeLatencyUs) * 1000), {kind: 'disk', request});
+		accountRead(m, pages);
+	} else m.vm.pgpgout += pages;
+	startAccounting(m, disk.stats, read ? disk.stats.read : disk.stats.write, mergesOf(order));
+	const request = {...order, startNs: m.clock};
+	schedule(m, end + Math.round((read ? config.readLatencyUs : config.writeLatencyUs) * 1000), {kind: 'disk', request});
 }
 
 /** Puts the task to sleep until the queue has room. */
@@ -77,13 +70,20 @@ export function waitForQueue(m: Machine, disk: Disk, task: Task): void {
 }
 
 /** A request is over: counts it and lets waiters in. What it means for its pages is the caller's. */
-export function requestDone(m: Machine, disk: Disk, pages: number): void {
-	disk.inFlight -= requestsOf(disk, pages);
-	if (disk.waiters.length === 0 || disk.inFlight > disk.config.queueDepth - (disk.config.queueDepth >> 3)) return;
+export function requestDone(m: Machine, request: Request): void {
+	const disk = m.disks[request.disk];
+	const {stats, config} = disk;
+	endAccounting(m, stats, isRead(request) ? stats.read : stats.write, request.pages, request.startNs);
+	if (disk.waiters.length === 0 || stats.inFlight > config.queueDepth - (config.queueDepth >> 3)) return;
 	const {waiters} = disk;
 	disk.waiters = [];
 	for (const pid of waiters) {
 		const task = m.taskOf.get(pid);
 		if (task !== undefined && task.waitsFor === 'disk-queue') wake(m, task);
 	}
+}
+
+/** A page read or written by a device that answers within the call: takes the caller's time. */
+export function synchronousPage(m: Machine, disk: Disk, what: 'read' | 'write', usPerPage: number): void {
+	accountSynchronous(m, disk.stats, disk.stats[what], Math.round(usPerPage * 1000));
 }

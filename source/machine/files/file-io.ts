@@ -1,8 +1,10 @@
 // read() and write() of a program: through the page cache, with readahead and with dirty throttling. (mm/filemap.c; docs §11, §12)
 import type {Op} from '../command.ts';
+import {callDone} from '../account/task-io.ts';
 import {doneWaiting, waitForPage} from '../address-space/fault-account.ts';
+import {PAGE} from '../address-space/layout.ts';
 import {readStateOf} from './file-fault.ts';
-import {DIRTY, KIND_USER, NONE, READAHEAD, UPTODATE} from '../memory/frames.ts';
+import {KIND_USER, NONE, READAHEAD, UPTODATE} from '../memory/frames.ts';
 import {advanceOp, due, nextOp, randomPage} from './pacing.ts';
 import {allocPage} from '../memory/page-alloc.ts';
 import {addToPageCache, markAccessed, setDirty} from './page-cache.ts';
@@ -10,7 +12,7 @@ import {lookup} from './cached-file.ts';
 import {beginFileRead, chooseWindow} from './readahead.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
-import {balanceDirtyPages} from './writeback.ts';
+import {balanceDirtyPagesRatelimited} from './balance-dirty-pages.ts';
 
 /** read() and write() are called for 64 KiB at a time. */
 const CALL_PAGES = 16;
@@ -57,6 +59,8 @@ export function runRead(m: Machine, task: Task, op: ReadOp): void {
 		m.clock += m.costs.readCachedPage;
 		markAccessed(m, pfn);
 		ra.previous = page;
+		task.io.inCall += PAGE;
+		if (page + 1 === callEnd) callDone(task.io, 'read');
 		if (advanceOp(progress, op.pages, op.times)) {
 			nextOp(task);
 			return;
@@ -74,6 +78,7 @@ export function runWrite(m: Machine, task: Task, op: WriteOp): void {
 		if (due(m, task, op.rate) < 0) return;
 		const page = op.from + progress.at;
 		if (page >= file.pages) {
+			callDone(task.io, 'write');
 			nextOp(task);
 			return;
 		}
@@ -90,10 +95,11 @@ export function runWrite(m: Machine, task: Task, op: WriteOp): void {
 		doneWaiting(m, task);
 		progress.waited = false;
 		m.clock += m.costs.writeCachedPage;
-		if ((flags[pfn] & DIRTY) === 0) task.dirtied++;
-		setDirty(m, pfn);
+		setDirty(m, task, pfn);
+		task.io.inCall += PAGE;
 		const over = advanceOp(progress, op.pages, op.times);
-		balanceDirtyPages(m, task);
+		if (over || progress.at % CALL_PAGES === 0) callDone(task.io, 'write');
+		balanceDirtyPagesRatelimited(m, task, file.disk);
 		if (over) {
 			nextOp(task);
 			return;

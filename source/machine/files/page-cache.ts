@@ -6,6 +6,8 @@ import {ACTIVE_ANON, ACTIVE_FILE, INACTIVE_ANON, INACTIVE_FILE, lruAdd, lruRemov
 import {dropSlab} from '../memory/slab.ts';
 import type {Machine} from '../state.ts';
 import {refaultList} from '../reclaim/workingset.ts';
+import type {Task} from '../tasks/task.ts';
+import {markFileDirty} from './backing-dev.ts';
 
 /**
  * Puts a fresh frame into the cache: on the inactive list, or on the active one when it refaults soon enough.
@@ -67,8 +69,8 @@ export function markAccessed(m: Machine, pfn: Pfn): void {
 	m.nodes[m.zones[zoneOf(m, pfn)].node].age++;
 }
 
-/** Marks a file page dirty and counts it (folio_account_dirtied). */
-export function setDirty(m: Machine, pfn: Pfn): void {
+/** A task marks a file page dirty; counts it where it was not (folio_account_dirtied, __mark_inode_dirty). */
+export function setDirty(m: Machine, task: Task, pfn: Pfn): void {
 	const {flags, owner, index} = m.frames;
 	if ((flags[pfn] & DIRTY) !== 0) return;
 	flags[pfn] |= DIRTY;
@@ -83,8 +85,14 @@ export function setDirty(m: Machine, pfn: Pfn): void {
 	stat.nr_dirtied++;
 	zone.writePending++;
 	const file = m.files[owner[pfn]];
+	const wb = m.writeback.disks[file.disk];
+	wb.reclaimable++;
+	wb.dirtied++;
+	task.dirty.pages++;
+	task.io.writeBytes += 4096;
+	m.writeback.cpuDirtied[m.cpu]++;
+	markFileDirty(m, file);
 	if (file.dirty++ === 0) {
-		file.dirtiedAt = m.clock;
 		file.dirtyFrom = index[pfn];
 		file.dirtyTo = index[pfn] + 1;
 	} else {

@@ -1,5 +1,6 @@
 // A task that dies with pages collected for a read that the device has not seen yet: they are in the cache already, so the read is made.
 import {submit} from './disk.ts';
+import {contiguous} from './readahead.ts';
 import type {Machine} from '../state.ts';
 import {nextSwapRequest} from '../swap/swap-in.ts';
 import type {Task} from '../tasks/task.ts';
@@ -10,11 +11,15 @@ export function handOverRead(m: Machine, task: Task): void {
 	task.reading = null;
 	if (read === null || read.pfns.length === 0) return;
 	if (read.kind === 'file') {
-		submit(m, {disk: m.files[read.file].disk, what: 'file-read', pfns: read.pfns.splice(0)});
+		const {disk} = m.files[read.file];
+		while (read.pfns.length > 0) {
+			const run = contiguous(m, disk, read.pfns);
+			submit(m, {disk, what: 'file-read', pages: run, pfns: read.pfns.splice(0, run)});
+		}
 		return;
 	}
 	while (read.pfns.length > 0) {
 		const {disk, run} = nextSwapRequest(m, read.pfns);
-		submit(m, {disk, what: 'swap-read', pfns: read.pfns.splice(0, run)});
+		submit(m, {disk, what: 'swap-read', pages: run, pfns: read.pfns.splice(0, run)});
 	}
 }

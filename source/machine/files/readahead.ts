@@ -107,6 +107,15 @@ export function beginFileRead(task: Task, file: CachedFile, window: Window, must
 	};
 }
 
+/** How many of these pages of a file one request to its disk can carry, from the first on. */
+export function contiguous(m: Machine, disk: number, pfns: readonly Pfn[]): number {
+	const {index} = m.frames;
+	const {maxRequestPages} = m.disks[disk].config;
+	let run = 1;
+	while (run < pfns.length && run < maxRequestPages && index[pfns[run]] === index[pfns[run - 1]] + 1) run++;
+	return run;
+}
+
 /** Goes on with the read in hand. False: the task waits for memory or for room in the queue, and is to call again. */
 export function continueFileRead(m: Machine, task: Task, read: Extract<PendingRead, {kind: 'file'}>): boolean {
 	const file = m.files[read.file];
@@ -137,15 +146,13 @@ export function continueFileRead(m: Machine, task: Task, read: Extract<PendingRe
 	const disk = m.disks[file.disk];
 	if (read.pfns.length > 0) {
 		if (read.workingset) memstallEnter(m, task);
-		const {index} = m.frames;
 		while (read.pfns.length > 0) {
 			if (diskIsFull(disk)) {
 				waitForQueue(m, disk, task);
 				return false;
 			}
-			let run = 1;
-			while (run < read.pfns.length && run < disk.config.maxRequestPages && index[read.pfns[run]] === index[read.pfns[run - 1]] + 1) run++;
-			submit(m, {disk: file.disk, what: 'file-read', pfns: read.pfns.splice(0, run)});
+			const run = contiguous(m, file.disk, read.pfns);
+			submit(m, {disk: file.disk, what: 'file-read', pages: run, pfns: read.pfns.splice(0, run)});
 			m.clock += m.costs.readMissSubmit * run;
 		}
 		if (read.workingset) memstallLeave(m, task);
@@ -155,7 +162,10 @@ export function continueFileRead(m: Machine, task: Task, read: Extract<PendingRe
 	return true;
 }
 
-/** Inode and extent blocks of a file: read with its first page, used with every request. Taken only where memory is at hand (GFP_NOWAIT). */
+/**
+ * Inode and extent blocks of a file: read with its first page, used with every request. Nobody waits for them here, and they are
+ * taken only where memory is at hand (GFP_NOWAIT).
+ */
 function touchMetadata(m: Machine, file: CachedFile): void {
 	const metadata = m.files[file.metadata];
 	if (metadata.id === file.id) return;
@@ -169,7 +179,7 @@ function touchMetadata(m: Machine, file: CachedFile): void {
 		if (fresh < 0) continue;
 		addToPageCache(m, metadata, page, fresh, false);
 		m.frames.flags[fresh] |= UPTODATE | REFERENCED;
-		m.vm.pgpgin++;
+		submit(m, {disk: file.disk, what: 'file-read', pages: 1, pfns: []});
 	}
 }
 

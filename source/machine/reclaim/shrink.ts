@@ -12,7 +12,7 @@ import type {Task} from '../tasks/task.ts';
 import type {Reclaim} from './scan-control.ts';
 import {evictionShadow, noteCost} from './workingset.ts';
 import {testAndClearYoung, unmapAnon, unmapFile} from '../address-space/rmap.ts';
-import {wakeFlusher} from '../files/writeback.ts';
+import {wakeAllFlushers} from '../files/backing-dev.ts';
 
 /** An anonymous page that nobody maps any more and that has no slot: its owner unmapped it while it was off the lists. */
 const isOrphan = (m: Machine, pfn: Pfn): boolean => (m.frames.flags[pfn] & (ANON | SWAPCACHE)) === ANON && m.frames.owner[pfn] === NONE;
@@ -189,7 +189,7 @@ export function finishBatch(m: Machine, r: Reclaim): void {
 	r.passReclaimed += stolen;
 	if (r.counted) countStolen(m, r, stolen);
 	const {batchStat, stat} = r;
-	if (taken > 0 && batchStat.unqueuedDirty === taken) wakeFlusher(m, 'reclaim');
+	if (taken > 0 && batchStat.unqueuedDirty === taken) wakeAllFlushers(m);
 	stat.taken += taken;
 	if (!anonList) stat.fileTaken += taken;
 	stat.dirty += batchStat.dirty;

@@ -1,5 +1,5 @@
 // Reading pages back from swap, into the swap cache. (mm/page_io.c swap_readpage, mm/swap_state.c __read_swap_cache_async; docs §10)
-import {type Disk, diskIsFull, submit, waitForQueue} from '../files/disk.ts';
+import {diskIsFull, submit, synchronousPage, waitForQueue} from '../files/disk.ts';
 import type {PendingRead} from '../files/readahead.ts';
 import {ANON, KIND_USER, NONE, type Pfn, READAHEAD, UPTODATE} from '../memory/frames.ts';
 import {allocPage} from '../memory/page-alloc.ts';
@@ -36,7 +36,7 @@ export function continueSwapRead(m: Machine, task: Task, read: Extract<PendingRe
 		const disk = m.disks[area.disk];
 		if (disk.config.synchronousUsPerPage === undefined) read.pfns.push(pfn);
 		else {
-			chargeSynchronousRead(m, disk, disk.config.synchronousUsPerPage);
+			synchronousPage(m, disk, 'read', disk.config.synchronousUsPerPage);
 			flags[pfn] |= UPTODATE;
 		}
 		read.next++;
@@ -47,7 +47,7 @@ export function continueSwapRead(m: Machine, task: Task, read: Extract<PendingRe
 			waitForQueue(m, m.disks[disk], task);
 			return false;
 		}
-		submit(m, {disk, what: 'swap-read', pfns: read.pfns.splice(0, run)});
+		submit(m, {disk, what: 'swap-read', pages: run, pfns: read.pfns.splice(0, run)});
 	}
 	task.reading = null;
 	return true;
@@ -61,13 +61,6 @@ export function nextSwapRequest(m: Machine, pfns: readonly Pfn[]): {readonly dis
 	let run = 1;
 	while (run < pfns.length && run < maxRequestPages && aux[pfns[run]] === aux[pfns[run - 1]] + 1) run++;
 	return {disk, run};
-}
-
-/** A page read from a device that answers within the call. */
-export function chargeSynchronousRead(m: Machine, disk: Disk, usPerPage: number): void {
-	disk.readIos++;
-	disk.readPages++;
-	m.clock += Math.round(usPerPage * 1000);
 }
 
 /** A read from swap is over. */

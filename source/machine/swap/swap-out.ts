@@ -2,7 +2,7 @@
 // Writes of one pass are plugged, as block/blk-mq.c does it (blk_add_rq_to_plug): pages of contiguous slots make one request up to the device's limit, and
 // requests are held back until the pass ends, the reclaimer goes to sleep, or a new one begins after 32 or after one of 128 KiB. A reclaimer that is
 // preempted keeps its plug. A page is under writeback from the moment it is plugged.
-import {submit, waitForQueue} from '../files/disk.ts';
+import {diskIsFull, submit, synchronousPage, waitForQueue} from '../files/disk.ts';
 import {DIRTY, type Pfn, RECLAIM, WRITEBACK, zoneOf} from '../memory/frames.ts';
 import type {Reclaim} from '../reclaim/scan-control.ts';
 import type {Machine} from '../state.ts';
@@ -19,7 +19,7 @@ const PLUG_LONG_PAGES = (128 * 1024) / 4096;
 /** Hands what is plugged over to the devices. */
 export function flushPlug(m: Machine, plug: Plug): void {
 	for (const {disk, pfns} of plug.requests.splice(0)) {
-		submit(m, {disk, what: 'swap-write', pfns});
+		submit(m, {disk, what: 'swap-write', pages: pfns.length, pfns});
 		m.clock += m.costs.swapWriteDone * pfns.length;
 	}
 }
@@ -32,7 +32,7 @@ function plugRequest(m: Machine, task: Task, r: Reclaim, diskId: number, entry: 
 	const last = plug.requests.at(-1);
 	if (last?.disk === diskId && plug.nextEntry === entry && last.pfns.length < disk.config.maxRequestPages) return last.pfns;
 	if (last !== undefined && (plug.requests.length >= PLUG_REQUESTS || last.pfns.length >= PLUG_LONG_PAGES)) flushPlug(m, plug);
-	if (disk.inFlight + plug.requests.length >= disk.config.queueDepth) {
+	if (diskIsFull(disk, plug.requests.length)) {
 		waitForQueue(m, disk, task);
 		return null;
 	}
@@ -56,9 +56,7 @@ export function swapWrite(m: Machine, task: Task, r: Reclaim, pfn: Pfn): boolean
 	node.stat.nr_vmscan_write++;
 	flags[pfn] &= ~DIRTY;
 	if (synchronousUsPerPage !== undefined) {
-		m.clock += Math.round(synchronousUsPerPage * 1000);
-		disk.writeIos++;
-		disk.writePages++;
+		synchronousPage(m, disk, 'write', synchronousUsPerPage);
 		node.stat.nr_written++;
 		return true; // in 6.1 zram's pages do not pass through pgpgout
 	}

@@ -4,6 +4,7 @@ import {pageAddress, type Region} from '../address-space/region.ts';
 import {runCalls} from './calls.ts';
 import type {Op} from '../command.ts';
 import {emit} from '../account/emit.ts';
+import {balanceAgain} from '../files/balance-dirty-pages.ts';
 import {runImage} from './exec.ts';
 import {access, continueReading} from '../address-space/faults.ts';
 import {runRead, runWrite} from '../files/file-io.ts';
@@ -277,6 +278,10 @@ export function runProcess(m: Machine, task: Task): void {
 		}
 		task.waitsFor = 'nothing';
 		if (!continueReading(m, task)) continue;
+		if (task.dirty.again !== null) {
+			balanceAgain(m, task);
+			continue;
+		}
 		if (task.pc < 0) {
 			runStart(m, task);
 			continue;

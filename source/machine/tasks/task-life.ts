@@ -12,17 +12,20 @@ import {allocPage, dropStall} from '../memory/page-alloc.ts';
 import {STALLED} from '../memory/freelist.ts';
 import {abandonPageout} from '../reclaim/pageout.ts';
 import {psiTask} from '../account/psi.ts';
+import {callDone, createTaskIo, inherit} from '../account/task-io.ts';
 import {bookTime, createTimeSpent} from '../account/time-spent.ts';
 import {seedRandom} from '../random.ts';
 import {handOverRead} from '../files/read-handover.ts';
 import {sleep, wake} from './scheduler.ts';
 import type {Machine} from '../state.ts';
 import {abandonSwapoff} from '../swap/swapoff.ts';
-import {freshProgress, type Task} from './task.ts';
+import {currentOp, freshProgress, type Task} from './task.ts';
 import {unmapRegion} from '../address-space/unmap.ts';
 
 /** THREAD_SIZE: 16 KiB of kernel stack. */
 export const STACK_PAGES = 4;
+/** Pages that a new task may dirty before it first looks: 128 KiB (copy_process). */
+const FIRST_DIRTY_PAUSE = 32;
 /** init or the shell collects a dead child within about a millisecond (estimate). */
 const REAP_NS = 1e6;
 
@@ -32,6 +35,7 @@ type NewTask = {
 	readonly label?: string;
 	readonly kthread?: Task['kthread'];
 	readonly node?: number;
+	readonly disk?: number;
 	readonly ppid?: Pid;
 	readonly uid?: number;
 	readonly program?: Program;
@@ -52,6 +56,7 @@ export function createTask(m: Machine, options: NewTask): Task {
 		label: options.label ?? '',
 		kthread: options.kthread ?? 'none',
 		node: options.node ?? -1,
+		disk: options.disk ?? -1,
 		state: 'S',
 		waitsFor: 'sleep',
 		psi: {cpu: 0, runnable: false, iowait: false, memstall: false},
@@ -115,14 +120,19 @@ export function createTask(m: Machine, options: NewTask): Task {
 		startNs: m.clock,
 		voluntarySwitches: 0,
 		involuntarySwitches: 0,
-		dirtied: 0,
-		dirtyPause: 32,
-		throttledOnce: false,
+		dirty: {pages: 0, pause: FIRST_DIRTY_PAUSE, pausedAt: 0, again: null, throttled: false},
+		io: createTaskIo(),
 	};
 	m.tasks.push(task);
 	m.taskOf.set(pid, task);
 	m.created++;
 	return task;
+}
+
+/** Makes the flusher of a disk, without its stack. The kernel calls the worker by the disk's number, this one by its name. */
+export function createFlusher(m: Machine, disk: number, pid: Pid): Task {
+	m.writeback.disks[disk].flusherPid = pid;
+	return createTask(m, {pid, name: `flush-${m.disks[disk].config.name}`, kthread: 'flusher', disk, ppid: 2});
 }
 
 /** Makes the process of a spawn command; it begins when it first gets a CPU. */
@@ -194,6 +204,10 @@ export function runExit(m: Machine, task: Task): void {
 		task.freedAtExit = m.free;
 		if (task.psi.memstall) psiTask(m, task, true, false, false);
 		task.memalloc = false;
+		const op = currentOp(task)?.do;
+		callDone(task.io, op === 'write' ? 'write' : 'read');
+		if (m.cpu >= 0) m.writeback.cpuLeaks[m.cpu] += task.dirty.pages;
+		task.dirty.pages = 0;
 		bookTime(task, m.clock);
 	}
 	while (task.regions.length > 0) {
@@ -216,10 +230,12 @@ export function runExit(m: Machine, task: Task): void {
 	schedule(m, m.clock + REAP_NS, {kind: 'reap-process', pid: task.pid});
 }
 
-/** The parent has collected the dead task. */
+/** The parent has collected the dead task, or init where that is gone. */
 export function reapProcess(m: Machine, pid: Pid): void {
 	const task = m.taskOf.get(pid);
 	if (task === undefined) return;
+	const parent = m.taskOf.get(task.ppid) ?? m.taskOf.get(1);
+	if (parent !== undefined) inherit(parent, task);
 	m.taskOf.delete(pid);
 	m.tasks.splice(m.tasks.indexOf(task), 1);
 }

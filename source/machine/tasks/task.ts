@@ -1,6 +1,7 @@
 // A task: what task_struct and mm_struct hold that matters here. Plain data; a task in the middle of something is a record with a named step.
 import type {Call, Op, Pid, Program} from '../command.ts';
 import type {Calling} from './calls.ts';
+import type {TaskIo} from '../account/task-io.ts';
 import type {MallocUse, Work} from '../malloc/use.ts';
 import type {LastFault} from '../address-space/fault-account.ts';
 import type {TimeSpent} from '../account/time-spent.ts';
@@ -36,6 +37,12 @@ export type ReadState = {readonly file: number; start: number; size: number; asy
 /** NUMA policy: nodes that may be used at all (null = all), and the node to start at (−1 = the CPU's). */
 export type MemoryPolicy = {readonly bind: readonly number[] | null; readonly prefer: number};
 
+/**
+ * Dirty throttling: pages dirtied since the last look, how many may be dirtied until the next, the jiffy up to which it has paid for them (nr_dirtied,
+ * nr_dirtied_pause, dirty_paused_when); the look that is to be repeated after a pause; whether it has ever been held back.
+ */
+export type DirtyThrottle = {pages: number; pause: number; pausedAt: number; again: {disk: number; pages: number} | null; throttled: boolean};
+
 export type Task = {
 	readonly pid: Pid;
 	readonly ppid: Pid;
@@ -43,8 +50,9 @@ export type Task = {
 	readonly name: string;
 	readonly label: string;
 	readonly kthread: 'none' | 'kswapd' | 'flusher' | 'init' | 'oom_reaper';
-	/** Node of a kswapd. */
+	/** Node of a kswapd, disk of a flusher; −1 elsewhere. */
 	readonly node: number;
+	readonly disk: number;
 	state: TaskState;
 	waitsFor: WaitsFor;
 	/** What PSI counts it as, and at which CPU. */
@@ -132,10 +140,8 @@ export type Task = {
 	readonly startNs: number;
 	voluntarySwitches: number;
 	involuntarySwitches: number;
-	/** Dirty throttling: pages dirtied since the last look, and how many may be dirtied until the next. */
-	dirtied: number;
-	dirtyPause: number;
-	throttledOnce: boolean;
+	readonly dirty: DirtyThrottle;
+	readonly io: TaskIo;
 };
 
 export const rss = (task: Task): number => task.rssAnon + task.rssFile;
