@@ -160,7 +160,11 @@ describe('machine', () => {
 
 describe('events', () => {
 	it('spawn takes the arguments of its program and the common ones', () => {
-		expect(actions('at: 1s, spawn: leak')).toMatchObject([{kind: 'spawn', name: 'leak', label: 'leak', program: [{pages: 2097152}, {rate: 5120}, {}]}]);
+		// Without an end it takes address space for as long as there is any: 8 GiB at a time.
+		expect(actions('at: 1s, spawn: leak')).toMatchObject([
+			{kind: 'spawn', name: 'leak', label: 'leak', program: [{first: 2097152, growBy: 2097152, atMost: true}, {rate: 5120}, {}]},
+		]);
+		expect(actions('at: 1s, spawn: leak, max: 8GiB')).toMatchObject([{program: [{pages: 2097152}, {pages: 2097152}, {}]}]);
 		expect(
 			actions('at: 1s, spawn: hot, size: 1MiB, rate: max, name: shop, oom_score_adj: 5, stop: 2s, node: 0, bind: 0, prefer: 0, cpu: 1, uid: 33'),
 		).toMatchObject([{name: 'shop', oomScoreAdj: 5, stopUs: 2e6, node: 0, bind: [0], prefer: 0, cpu: 1, uid: 33, program: [{pages: 256}, {}, {rate: 0}]}]);
