@@ -2,6 +2,7 @@
 import meow from 'meow';
 import {COMMANDS, commandByName, DASHBOARD} from './commands/commands.ts';
 import {type CommandContext, type CommandEntry, EXIT, type ExitCode, type Flag, type Output, UsageError} from './commands/context.ts';
+import {print} from './commands/sink.ts';
 import {messages} from './messages.ts';
 import {nearest} from './workload/nearest.ts';
 import {ScenarioError} from './workload/scenario-error.ts';
@@ -55,7 +56,7 @@ async function dispatch(args: readonly string[], stdout: Output, stderr: Output,
 		signal,
 	});
 	if (flags['version'] === true) {
-		stdout.write(`${pkg['version']}\n`);
+		await print(stdout, `${pkg['version']}\n`);
 		return EXIT.done;
 	}
 	const run = async (what: CommandEntry, rest: readonly string[]): Promise<ExitCode> => (await what.load()).execute(context(rest));
@@ -71,7 +72,7 @@ export async function runMain(args: readonly string[], stdout: Output, stderr: O
 	} catch (error) {
 		if (!(error instanceof UsageError || error instanceof ScenarioError)) throw error;
 		stderr.write(`${error.message}\n`);
-		return EXIT.usage;
+		return signal.aborted ? EXIT.interrupted : EXIT.usage;
 	}
 }
 

@@ -3,7 +3,7 @@ import {realpathSync} from 'node:fs';
 import {connect, type Socket} from 'node:net';
 import {resolve} from 'node:path';
 import {attachMessages as text} from '../messages/attach.ts';
-import {codeOf} from '../mount/file.ts';
+import {codeOf} from '../files/errno.ts';
 import {removeSocket, sockets} from './places.ts';
 import type {FromOwner, Owner, ToOwner} from './protocol.ts';
 import {createDecoder, encode, WireError} from './wire.ts';

@@ -3,7 +3,7 @@ import {chmodSync} from 'node:fs';
 import {connect, type Server} from 'node:net';
 import {join} from 'node:path';
 import {attachMessages as text} from '../messages/attach.ts';
-import {codeOf} from '../mount/file.ts';
+import {codeOf} from '../files/errno.ts';
 import {guard} from './guard.ts';
 import {leaveRuntimeFolder, makeRuntimeFolder, PlaceError, removeSocket, sockets} from './places.ts';
 

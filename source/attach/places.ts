@@ -4,7 +4,7 @@ import {tmpdir} from 'node:os';
 import {isAbsolute, join} from 'node:path';
 import {attachMessages as text} from '../messages/attach.ts';
 import {isDead} from '../mount/claim.ts';
-import {codeOf, failing} from '../mount/file.ts';
+import {codeOf, failing} from '../files/errno.ts';
 import {openFolder} from '../mount/folder.ts';
 import {sweep} from '../mount/remove.ts';
 

@@ -6,8 +6,8 @@ import type {Elsewhere} from '../dashboard/live.tsx';
 import type {ThemeName} from '../dashboard/theme/theme.ts';
 import {messages} from '../messages.ts';
 import {DEFAULT_SCENARIO} from '../workload/builtin.ts';
-import {parseOverride} from '../workload/document.ts';
-import {loadScenario} from '../workload/library.ts';
+import {parseOverrides} from '../workload/document.ts';
+import {loadScenario, openScenario} from '../workload/library.ts';
 import {nearest} from '../workload/nearest.ts';
 import {ScenarioError} from '../workload/scenario-error.ts';
 import type {Scenario} from '../workload/scenario.ts';
@@ -44,16 +44,13 @@ export async function execute({input, flags, stdout, stderr, commands, signal}: 
 	const seedText = flags['seed'];
 	if (seedText !== undefined && !/^\d{1,9}$/.test(String(seedText)))
 		throw new UsageError(messages.commands.badFlag('seed', messages.scenario.notCount(String(seedText), 0, 999_999_999)));
-	const overrides = [flags['set'] ?? []].flat().map(text => parseOverride(String(text)));
-	const load = (name: string): Scenario =>
-		loadScenario(
-			name,
-			{overrides, availableBytes: availableMemory() * MEMORY_SHARE, ...(seedText === undefined ? {} : {seed: Number(seedText)})},
-			commands.map(command => command.name),
-		);
+	const overrides = parseOverrides([flags['set'] ?? []].flat().map(String));
+	const how = {overrides, availableBytes: availableMemory() * MEMORY_SHARE, ...(seedText === undefined ? {} : {seed: Number(seedText)})};
+	const load = (name: string): Scenario => loadScenario(name, how);
+	const orElse = commands.map(command => command.name);
 	const attached = flags['attach'] === true;
 	if (attached) refuseFlags(flags, ['set', 'seed']);
-	const scenario = attached ? null : load(input[0] ?? DEFAULT_SCENARIO);
+	const scenario = attached ? null : await openScenario(input[0] ?? DEFAULT_SCENARIO, how, {orElse, signal});
 	if (stdout.isTTY !== true || process.stdin.isTTY !== true) {
 		stderr.write(`${messages.commands.needsTerminal()}\n`);
 		return EXIT.usage;

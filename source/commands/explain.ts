@@ -5,15 +5,16 @@ import type {ProcessView, RegionSample} from '../machine/process-view.ts';
 import {messages} from '../messages.ts';
 import {explainMessages as text} from '../messages/explain.ts';
 import {DEFAULT_SCENARIO} from '../workload/builtin.ts';
-import {parseOverride} from '../workload/document.ts';
-import {loadScenario} from '../workload/library.ts';
-import {createRun, type Run, stepTo} from '../workload/run.ts';
+import {parseOverrides} from '../workload/document.ts';
+import {openScenario} from '../workload/library.ts';
+import {CHECK_US, createRun, isOver, type Run, stepTo} from '../workload/run.ts';
 import {ScenarioError} from '../workload/scenario-error.ts';
 import type {Scenario} from '../workload/scenario.ts';
 import {parseInstant} from '../workload/units.ts';
 import {type CommandContext, EXIT, type ExitCode, type Flags, UsageError, widthOf} from './context.ts';
+import {inTurns} from './in-turns.ts';
 import {wrap} from './formats/wrap.ts';
-import {streamSink} from './sink.ts';
+import {print} from './sink.ts';
 
 const WIDEST = 110;
 const DEFAULT_COLUMNS = 100;
@@ -33,11 +34,18 @@ export function parseAddress(given: string): number | Place {
 	return address;
 }
 
+function* steps(run: Run, toUs: number): Generator<void> {
+	while (run.timeUs < toUs && !isOver(run)) {
+		stepTo(run, Math.min(toUs, run.timeUs + CHECK_US));
+		yield;
+	}
+}
+
 /** The machine of a scenario at an instant; without one, at the scenario's end. */
-function machineAt(scenario: Scenario, atUs: number | undefined): Run {
+async function machineAt(scenario: Scenario, atUs: number | undefined, signal: AbortSignal): Promise<Run> {
 	try {
 		const run = createRun(atUs === undefined ? scenario : {...scenario, until: {timeUs: Infinity, oomKills: null, tailUs: 0}});
-		stepTo(run, atUs ?? Infinity);
+		if (!(await inTurns(steps(run, atUs ?? Infinity), signal))) throw new UsageError(messages.commands.interruptedAt(run.timeUs));
 		return run;
 	} catch (error) {
 		if (error instanceof RangeError) throw new ScenarioError(messages.commands.cannotBoot(scenario.name, error.message));
@@ -94,7 +102,7 @@ export function explanation(seen: ProcessView, columns: number): readonly string
 	];
 }
 
-export async function execute({input, flags, stdout}: CommandContext): Promise<ExitCode> {
+export async function execute({input, flags, stdout, signal}: CommandContext): Promise<ExitCode> {
 	const [given, extra] = input;
 	if (given === undefined) throw new UsageError(text.noAddress());
 	if (extra !== undefined) throw new UsageError(messages.commands.tooMany('explain', extra));
@@ -104,12 +112,10 @@ export async function execute({input, flags, stdout}: CommandContext): Promise<E
 	const atText = one(flags, 'at');
 	const at = atText === undefined ? undefined : parseInstant(atText);
 	if (at !== undefined && !at.ok) throw new UsageError(messages.commands.badFlag('at', at.problem));
-	const overrides = [flags['set'] ?? []].flat().map(override => parseOverride(String(override)));
-	const scenario = loadScenario(one(flags, 'scenario') ?? DEFAULT_SCENARIO, {overrides, availableBytes: availableMemory() * MEMORY_SHARE});
-	const seen = view(machineAt(scenario, at?.value), who, address);
+	const overrides = parseOverrides([flags['set'] ?? []].flat().map(String));
+	const scenario = await openScenario(one(flags, 'scenario') ?? DEFAULT_SCENARIO, {overrides, availableBytes: availableMemory() * MEMORY_SHARE}, {signal});
+	const seen = view(await machineAt(scenario, at?.value, signal), who, address);
 	const columns = Math.min(widthOf(stdout, DEFAULT_COLUMNS), WIDEST);
-	const sink = streamSink(stdout);
-	await sink.write(`${explanation(seen, columns).join('\n')}\n`);
-	await sink.finish();
+	await print(stdout, `${explanation(seen, columns).join('\n')}\n`);
 	return EXIT.done;
 }

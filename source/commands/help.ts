@@ -14,7 +14,7 @@ import {type CommandEntry, EXIT, type Execute, type Flag, type Output, UsageErro
 import {DASHBOARD_FLAGS} from './flags.ts';
 import {FORMATS} from './formats/formats.ts';
 import {wrap} from './formats/wrap.ts';
-import {streamSink} from './sink.ts';
+import {print} from './sink.ts';
 
 const {commands: text} = messages;
 const WIDEST = 110;
@@ -191,8 +191,6 @@ export function helpText([topic, extra]: readonly string[], stdout: Output, comm
 
 export const execute: Execute = async ({input, stdout, commands}) => {
 	const text = helpText(input, stdout, commands);
-	const sink = streamSink(stdout);
-	await sink.write(text);
-	await sink.finish();
+	await print(stdout, text);
 	return EXIT.done;
 };

@@ -10,13 +10,14 @@ import {attachMessages} from '../messages/attach.ts';
 import type {Facts} from '../mount/tree.ts';
 import {createSession, type Session} from '../session/session.ts';
 import type {SessionOptions} from '../session/parts.ts';
-import {scenarioSource} from '../session/source/scenario.ts';
+import {type LocalSource, scenarioSource} from '../session/source/scenario.ts';
 import {DEFAULT_SCENARIO} from '../workload/builtin.ts';
-import {parseOverride} from '../workload/document.ts';
-import {loadScenario} from '../workload/library.ts';
+import {parseOverrides} from '../workload/document.ts';
+import {openScenario} from '../workload/library.ts';
 import {ScenarioError} from '../workload/scenario-error.ts';
 import {parseInstant} from '../workload/units.ts';
 import {type Flags, UsageError} from './context.ts';
+import {inTurns} from './in-turns.ts';
 
 /** A machine may take this share of the memory that is to be had. */
 const MEMORY_SHARE = 0.8;
@@ -50,20 +51,34 @@ const live = (session: Session, bootTimeS: () => number, rest: Pick<Live, 'ended
 	...rest,
 });
 
+/** To an instant, a tenth of a second at a time. */
+function* steps(source: LocalSource, toUs: number): Generator<void> {
+	while (source.timeUs() < toUs && !source.halted()) {
+		source.stepTo(Math.min(toUs, source.timeUs() + 100_000));
+		yield;
+	}
+}
+
 /** Boots the machine of a scenario, the demo where none is named, and lets it run to where it is to begin. Throws UsageError or ScenarioError. */
-export function bootLive(name: string | undefined, flags: Flags): Live {
-	const overrides = [flags['set'] ?? []].flat().map(override => parseOverride(String(override)));
-	const scenario = loadScenario(name ?? DEFAULT_SCENARIO, {overrides, availableBytes: availableMemory() * MEMORY_SHARE});
+export async function bootLive(name: string | undefined, flags: Flags, signal: AbortSignal): Promise<Live> {
+	const overrides = parseOverrides([flags['set'] ?? []].flat().map(String));
+	const scenario = await openScenario(name ?? DEFAULT_SCENARIO, {overrides, availableBytes: availableMemory() * MEMORY_SHARE}, {signal});
 	const fromUs = instant(flags);
 	let bootTimeS = 0;
+	const booted = (source: LocalSource): LocalSource => {
+		bootTimeS = Math.floor((Date.now() - fromUs / 1000) / 1000);
+		return source;
+	};
 	try {
+		const first = scenarioSource(scenario);
+		if (!(await inTurns(steps(first, fromUs), signal))) throw new UsageError(messages.commands.interruptedAt(first.timeUs()));
 		const session = createSession(scenario, {
 			...UNSEEN,
 			open: opened => {
+				if (opened === scenario && bootTimeS === 0) return booted(first);
 				const source = scenarioSource(opened);
 				source.stepTo(fromUs);
-				bootTimeS = Math.floor((Date.now() - fromUs / 1000) / 1000);
-				return source;
+				return booted(source);
 			},
 		});
 		return live(session, () => bootTimeS, {ended: new Promise(() => undefined), pid: process.pid});

@@ -63,7 +63,7 @@ export async function execute(context: CommandContext): Promise<ExitCode> {
 	const [folder, name, extra] = input;
 	if (folder === undefined) throw new UsageError(text.noFolder());
 	if (extra !== undefined) throw new UsageError(messages.commands.tooMany('mount', extra));
-	const live = bootLive(name, flags);
+	const live = await bootLive(name, flags, signal);
 	return whileAsked(signal, asked => {
 		const taken = take(folder);
 		const publisher = createPublisher(taken.folder, live.facts());

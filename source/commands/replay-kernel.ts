@@ -1,13 +1,22 @@
 // `lowwater replay-kernel FILE…`: boots the machine of a recording of a real kernel, runs its workload, and writes what the simulated machine did in the
 // same shape, at the same instants. For those who work on lowwater. (fixtures/recordings/README.md)
-import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {mkdirSync} from 'node:fs';
 import {basename, join} from 'node:path';
-import {gunzipSync} from 'node:zlib';
+import {availableMemory} from 'node:process';
+import {codeOf} from '../files/errno.ts';
+import {isSameFile} from '../files/draft.ts';
+import {linesOf, ReadError} from '../files/read.ts';
+import {bootBytes} from '../machine/machine.ts';
+import {shown} from '../messages/foreign.ts';
+import {messages} from '../messages.ts';
 import {replayMessages} from '../messages/replay.ts';
 import {jsonlKills, jsonlSample} from '../procfs/jsonl.ts';
-import {parseHeader, type RecordingHeader} from '../workload/recording-header.ts';
-import {replay} from '../workload/replay.ts';
-import {type CommandContext, EXIT, type ExitCode, UsageError} from './context.ts';
+import {readRecording} from '../workload/recording.ts';
+import {MOST_SECONDS, parseHeader, type RecordingHeader} from '../workload/recording-header.ts';
+import {replaySteps} from '../workload/replay.ts';
+import {type CommandContext, EXIT, type ExitCode, type Output, UsageError} from './context.ts';
+import {inTurns} from './in-turns.ts';
+import {fileSink, into, type Sink, streamSink} from './sink.ts';
 
 type Recording = {
 	readonly header: RecordingHeader;
@@ -22,26 +31,45 @@ function asUsage(path: string, error: unknown): UsageError {
 	throw error;
 }
 
-/** Reads a recording, gzipped or not, as far as a replay needs it. Throws UsageError with one sentence where it is none. */
-export function loadRecording(path: string): Recording {
-	let bytes: Buffer;
+/** The most that is read of a recording: as it lies there, unpacked, and of one line. The largest at hand has 0.2, 2.2 and 0.01 MB. */
+const LIMITS = {most: 32 * 2 ** 20, mostUnpacked: 256 * 2 ** 20, mostLine: 4 * 2 ** 20} as const;
+
+/** A machine may take this share of the memory that is to be had. */
+const MEMORY_SHARE = 0.8;
+
+/** The time of a line in seconds after the driver's start: it grows from line to line. */
+function timeOf(raw: unknown, before: number | undefined, path: string, number: number): number {
+	if (typeof raw === 'number' && Math.abs(raw) <= MOST_SECONDS && raw >= (before ?? -Infinity)) return raw;
+	throw new UsageError(replayMessages.badTime(path, number));
+}
+
+/** A line as an object; UsageError where it is none. */
+function parseRow(line: string, path: string, number: number): Readonly<Record<string, unknown>> {
 	try {
-		bytes = readFileSync(path);
-		if (path.endsWith('.gz')) bytes = gunzipSync(bytes);
-	} catch (error) {
-		throw new UsageError(replayMessages.unreadable(path, (error as Error).message));
+		const row: unknown = JSON.parse(line);
+		if (typeof row === 'object' && row !== null && !Array.isArray(row)) return row as Readonly<Record<string, unknown>>;
+	} catch {
+		// The same sentence.
 	}
+	throw new UsageError(replayMessages.badLine(path, number));
+}
+
+/** Reads a recording, gzipped or not, as far as a replay needs it. Throws UsageError with one sentence where it is none. */
+export async function loadRecording(path: string, signal?: AbortSignal): Promise<Recording> {
 	let found: object | undefined;
 	const times: number[] = [];
-	for (const [i, line] of bytes.toString('utf8').split('\n').entries()) {
-		if (line === '') continue;
-		try {
-			const row = JSON.parse(line) as {readonly type?: string; readonly t?: number};
-			if (row.type === 'header') found = row;
-			else if (row.type === undefined && typeof row.t === 'number') times.push(row.t);
-		} catch {
-			throw new UsageError(replayMessages.badLine(path, i + 1));
+	let number = 0;
+	try {
+		for await (const line of linesOf(path, LIMITS, signal)) {
+			number++;
+			if (line === '') continue;
+			const row = parseRow(line, path, number);
+			if (row['type'] === 'header') found = row;
+			else if (row['type'] === undefined && row['t'] !== undefined) times.push(timeOf(row['t'], times.at(-1), path, number));
 		}
+	} catch (error) {
+		if (error instanceof ReadError) throw new UsageError(messages.commands.cannotRead(path, error.code, LIMITS.mostUnpacked));
+		throw error;
 	}
 	if (found === undefined) throw new UsageError(replayMessages.noHeader(path));
 	try {
@@ -51,16 +79,32 @@ export function loadRecording(path: string): Recording {
 	}
 }
 
-/** The lines of the simulated run: the recording's header without what never changed there, a line a Sample, the kills. */
-export function replayLines({header, row, times}: Recording): string[] {
+/** The lines of the simulated run: the recording's header without what never changed there, a line a Sample, the kills. Null where it is interrupted. */
+export async function replayLines({header, row, times}: Recording, signal: AbortSignal): Promise<string[] | null> {
+	const [needed, available] = [bootBytes(readRecording(header).config), availableMemory() * MEMORY_SHARE];
+	if (needed > available) throw new RangeError(replayMessages.tooLarge(needed, available));
 	const lines = [JSON.stringify({...row, simulated: true, vmstat_constant: {}, meminfo_constant: {}})];
 	const kills: Record<string, unknown>[] = [];
-	replay(header, times, (taken, startUs) => {
+	const steps = replaySteps(header, times, (taken, startUs) => {
 		lines.push(JSON.stringify(jsonlSample(taken, startUs)));
 		kills.push(...jsonlKills(taken, startUs));
 	});
+	if (!(await inTurns(steps, signal))) return null;
 	lines.push(JSON.stringify({type: 'end', kills}));
 	return lines;
+}
+
+/** Where the simulated run of a recording goes. */
+async function sinkOf(path: string, folder: string | undefined, stdout: Output): Promise<{readonly sink: Sink; readonly target: string | null}> {
+	if (folder === undefined) return {sink: streamSink(stdout), target: null};
+	try {
+		mkdirSync(folder, {recursive: true});
+	} catch (error) {
+		throw new UsageError(messages.commands.cannotOpen(folder, codeOf(error)));
+	}
+	const target = join(folder, `${basename(path).replace(/\.jsonl(\.gz)?$/, '')}.jsonl`);
+	if (isSameFile(target, path)) throw new UsageError(replayMessages.ontoItself(path));
+	return {sink: fileSink(target), target};
 }
 
 export async function execute({input, flags, stdout, stderr, signal}: CommandContext): Promise<ExitCode> {
@@ -69,21 +113,17 @@ export async function execute({input, flags, stdout, stderr, signal}: CommandCon
 	if (folder === undefined && input.length > 1) throw new UsageError(replayMessages.several());
 	for (const path of input) {
 		if (signal.aborted) return EXIT.interrupted;
-		const recording = loadRecording(path);
-		let lines: string[];
+		const recording = await loadRecording(path, signal);
+		let lines: string[] | null;
 		try {
-			lines = replayLines(recording);
+			lines = await replayLines(recording, signal);
 		} catch (error) {
 			throw asUsage(path, error);
 		}
-		const text = `${lines.join('\n')}\n`;
-		if (folder === undefined) stdout.write(text);
-		else {
-			mkdirSync(folder, {recursive: true});
-			const target = join(folder, `${basename(path).replace(/\.jsonl(\.gz)?$/, '')}.jsonl`);
-			writeFileSync(target, text);
-			stderr.write(`${target}\n`);
-		}
+		if (lines === null) return EXIT.interrupted;
+		const {sink, target} = await sinkOf(path, folder, stdout);
+		await into(sink, () => sink.write(`${lines.join('\n')}\n`));
+		if (target !== null) stderr.write(`${shown(target)}\n`);
 	}
 	return EXIT.done;
 }

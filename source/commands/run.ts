@@ -1,12 +1,12 @@
 // `lowwater run`: a scenario without a screen, as fast as it goes.
 import {availableMemory} from 'node:process';
-import {setImmediate as turn} from 'node:timers/promises';
 import {sample} from '../machine/machine.ts';
 import type {Sample} from '../machine/sample.ts';
+import {isSameFile} from '../files/draft.ts';
 import {messages} from '../messages.ts';
 import {openAccount, enter, type Account} from '../workload/account.ts';
 import type {Action} from '../workload/action.ts';
-import {parseOverride} from '../workload/document.ts';
+import {parseOverrides} from '../workload/document.ts';
 import {judge} from '../workload/expect.ts';
 import {findScenario} from '../workload/library.ts';
 import {nearest} from '../workload/nearest.ts';
@@ -17,12 +17,11 @@ import {parseInstant} from '../workload/units.ts';
 import {type CommandContext, EXIT, type ExitCode, type Flags, UsageError, widthOf} from './context.ts';
 import {FORMAT_NAMES, type Format, type FormatWriter, type RunEnd} from './formats/format.ts';
 import {formatByName} from './formats/formats.ts';
+import {turnTaker} from './in-turns.ts';
 import {createProgress, type Progress} from './progress.ts';
-import {fileSink, type Sink, streamSink} from './sink.ts';
+import {fileSink, into, type Sink, streamSink} from './sink.ts';
 
 const MIN_EVERY_US = 1000;
-/** Other processors of events, such as Ctrl-C and a slow reader, get their turn at least this often. */
-const TURN_MS = 25;
 const DEFAULT_COLUMNS = 100;
 /** A machine may take this share of the memory that is to be had; the rest is for Samples, text and the run time. */
 const MEMORY_SHARE = 0.8;
@@ -59,7 +58,7 @@ function formatOf(flags: Flags): Format {
 }
 
 /** Reads what was typed. Throws UsageError or ScenarioError. */
-export function readOptions({input, flags}: Pick<CommandContext, 'input' | 'flags'>): Options {
+export async function readOptions({input, flags, signal}: Pick<CommandContext, 'input' | 'flags' | 'signal'>): Promise<Options> {
 	const [name, extra] = input;
 	if (name === undefined) throw new UsageError(messages.commands.noScenario());
 	if (extra !== undefined) throw new UsageError(messages.commands.tooMany('run', extra));
@@ -68,8 +67,10 @@ export function readOptions({input, flags}: Pick<CommandContext, 'input' | 'flag
 	if (everyUs < MIN_EVERY_US) throw new UsageError(messages.commands.everyTooShort());
 	const forUs = time(flags, 'for');
 	const seed = seedOf(flags);
-	const overrides = [flags['set'] ?? []].flat().map(text => parseOverride(String(text)));
-	const {text, file} = findScenario(name);
+	const overrides = parseOverrides([flags['set'] ?? []].flat().map(String));
+	const {text, file, path} = await findScenario(name, {signal});
+	const out = one(flags, 'out');
+	if (out !== undefined && isSameFile(out, path)) throw new UsageError(messages.commands.ontoScenario(out));
 	const scenario = readScenario(text, {
 		file,
 		overrides,
@@ -77,7 +78,7 @@ export function readOptions({input, flags}: Pick<CommandContext, 'input' | 'flag
 		...(forUs === undefined ? {} : {forUs}),
 		...(seed === undefined ? {} : {seed}),
 	});
-	return {everyUs: Math.min(everyUs, format.mostUs ?? Infinity), format, scenario, out: one(flags, 'out')};
+	return {everyUs: Math.min(everyUs, format.mostUs ?? Infinity), format, scenario, out};
 }
 
 function actionText(action: Action): string {
@@ -135,7 +136,7 @@ async function drive({run, everyUs, writer, sink, progress, context}: Drive): Pr
 	let account: Account = openAccount(previous);
 	let applied: Applied[] = [];
 	let nextUs = everyUs;
-	let turnedAt = performance.now();
+	const takeTurn = turnTaker();
 	await sink.write(writer.begin(previous));
 	const stopped = (): boolean => context.signal.aborted || sink.closed();
 	for (let over = false; !over; ) {
@@ -152,30 +153,29 @@ async function drive({run, everyUs, writer, sink, progress, context}: Drive): Pr
 			applied = [];
 			nextUs += everyUs;
 		}
-		if (performance.now() - turnedAt > TURN_MS) {
-			await turn();
-			turnedAt = performance.now();
-			over ||= stopped();
-		}
+		await takeTurn();
+		over ||= stopped();
 	}
 	return {account, reason: context.signal.aborted ? 'interrupted' : run.endReason};
 }
 
 export async function execute(context: CommandContext): Promise<ExitCode> {
-	const {everyUs, format, scenario, out} = readOptions(context);
+	const {everyUs, format, scenario, out} = await readOptions(context);
 	const run = start(scenario);
 	const sink = out === undefined ? streamSink(context.stdout) : fileSink(out);
 	const toTerminal = out === undefined && context.stdout.isTTY === true;
 	const writer = format.open({scenario, columns: widthOf(context.stdout, DEFAULT_COLUMNS), colour: toTerminal});
 	const progress = createProgress(context.stderr, scenario.until.timeUs, toTerminal && format.name !== 'summary');
-	let end: RunEnd;
-	try {
-		end = await drive({run, everyUs, writer, sink, progress, context});
-	} finally {
-		progress.stop();
-	}
-	await sink.write(writer.end(end));
-	await sink.finish();
+	const end = await into(sink, async () => {
+		let ended: RunEnd;
+		try {
+			ended = await drive({run, everyUs, writer, sink, progress, context});
+		} finally {
+			progress.stop();
+		}
+		await sink.write(writer.end(ended));
+		return ended;
+	});
 	if (end.reason === 'interrupted') return EXIT.interrupted;
 	const verdicts = judge(scenario.expect, end.account);
 	const failed = verdicts.filter(verdict => !verdict.held);

@@ -3,7 +3,7 @@ import {messages} from '../messages.ts';
 import {builtinNames, builtinSummary} from '../workload/builtin.ts';
 import {EXIT, type Execute, UsageError, widthOf} from './context.ts';
 import {wrap} from './formats/wrap.ts';
-import {streamSink} from './sink.ts';
+import {print} from './sink.ts';
 
 const WIDEST = 100;
 
@@ -22,8 +22,6 @@ export function scenariosText(columns: number): string {
 
 export const execute: Execute = async ({input, stdout}) => {
 	if (input[0] !== undefined) throw new UsageError(messages.commands.tooMany('scenarios', input[0]));
-	const sink = streamSink(stdout);
-	await sink.write(scenariosText(widthOf(stdout, WIDEST)));
-	await sink.finish();
+	await print(stdout, scenariosText(widthOf(stdout, WIDEST)));
 	return EXIT.done;
 };

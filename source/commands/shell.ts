@@ -26,8 +26,8 @@ function environment(name: string): NodeJS.ProcessEnv {
 	return {...rest, LOWWATER: name, PS1: prompt};
 }
 
-function begin(flags: Flags, name: string | undefined): Promise<Live> | Live {
-	if (flags['attach'] !== true) return bootLive(name, flags);
+function begin(flags: Flags, name: string | undefined, signal: AbortSignal): Promise<Live> {
+	if (flags['attach'] !== true) return bootLive(name, flags, signal);
 	refuseFlags(
 		flags,
 		LIVE_FLAGS.map(flag => flag.name),
@@ -35,10 +35,10 @@ function begin(flags: Flags, name: string | undefined): Promise<Live> | Live {
 	return attachLive(name);
 }
 
-export async function execute({input, after = [], flags, stderr}: CommandContext): Promise<ExitCode> {
+export async function execute({input, after = [], flags, stderr, signal}: CommandContext): Promise<ExitCode> {
 	const [name, ...extra] = input.slice(0, input.length - after.length);
 	if (extra.length > 0) throw new UsageError(text.noCommand(extra));
-	const live = await begin(flags, name);
+	const live = await begin(flags, name, signal);
 	const {session, facts} = live;
 	const machine = session.source().name;
 	const log = (line: string): void => void stderr.write(`${shown(line)}\n`);

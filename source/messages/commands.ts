@@ -1,24 +1,17 @@
 // What the command line says about itself: usage, help, mistakes of usage, titles of text output.
+import {because, becauseOf} from './errno.ts';
 import {spaced} from './numbers.ts';
+import {instant} from './times.ts';
 
 const meant = (near: string | null, otherwise: string): string => (near === null ? otherwise : ` did you mean "${near}"?`);
 
-/** What an errno means to somebody who wanted to read or write a file. */
-const ERRNO: Readonly<Record<string, string>> = {
-	ENOENT: 'there is no such file; check its path',
-	EISDIR: 'it is a folder; name a file in it',
-	EACCES: 'you may not; check its permissions',
-	EPERM: 'you may not; check its permissions',
-	ENOSPC: 'the disk is full; make room or write elsewhere',
-	ENOTDIR: 'part of its path is not a folder; check the path',
-};
-const because = (code: string): string => ERRNO[code] ?? `${code}; try another file`;
-
 export const commandMessages = {
 	// Files.
-	cannotRead: (path: string, code: string): string => `${path} cannot be read: ${because(code)}.`,
+	cannotRead: (path: string, code: string, most: number): string => `${path} cannot be read: ${becauseOf(code, most)}.`,
 	cannotOpen: (path: string, code: string): string => `${path} cannot be written: ${because(code)}.`,
-	cannotWrite: (problem: string): string => `Output cannot be written: ${problem}; make room or write elsewhere.`,
+	cannotWrite: (code: string): string => `Output cannot be written: ${because(code)}.`,
+	interruptedAt: (us: number): string => `Interrupted at ${instant(us)} of the machine’s time, before it was where it was to go.`,
+	ontoScenario: (path: string): string => `--out ${path} is the scenario itself; write to another file.`,
 	notAScenario: (path: string): string => `${path} is not a scenario; name a YAML file, or a built-in one ("lowwater scenarios" lists them).`,
 	noSuchScenario: (name: string, near: string | null, orCommand: boolean): string =>
 		`"${name}" is neither ${orCommand ? 'a command, ' : ''}a built-in scenario nor a file;${meant(near, ` "lowwater ${orCommand ? 'help' : 'scenarios'}" lists what there is.`)}`,
@@ -77,6 +70,7 @@ export const commandMessages = {
 		sar: (): string => 'the columns of sar -B',
 		csv: (): string => 'a row for each Sample; columns are the fields',
 		jsonl: (): string => 'a line of JSON for each Sample, as the recordings of a real kernel',
+		dmesg: (): string => 'the kernel’s log, with its OOM reports',
 	},
 	topics: {
 		programs: (): string => 'what may run on the machine',

@@ -1,4 +1,5 @@
 // Words of the forms, menus and overlays of the dashboard.
+import {because} from './errno.ts';
 import {pagesAsSize, spaced} from './numbers.ts';
 
 export const formMessages = {
@@ -27,7 +28,7 @@ export const formMessages = {
 	swapSwitched: (device: string, on: boolean): string => `swap${on ? 'on' : 'off'} ${device}`,
 	noSwap: 'this machine has no swap device',
 	saved: (what: string, file: string): string => `${what} saved to ${file}`,
-	notSaved: (file: string, why: string): string => `${file} could not be written: ${why}`,
+	notSaved: (file: string, code: string): string => `${file} could not be written: ${because(code)}`,
 	noProcess: 'no process is chosen',
 	nothingToUndo: 'nothing to undo',
 	readOnly: 'read-only: keys that touch the machine are off',

@@ -36,6 +36,13 @@ export const scenarioMessages = {
 		return `${quoted(word)} is no ${what}${end}${end.endsWith('?') ? '' : '.'}`;
 	},
 	// Structure.
+	tooDeep: (most: number): string => `This is nested too deeply; ${most} levels are the most.`,
+	tooMany: (what: string, most: number): string => `These are too many ${what}; ${spaced(most)} are the most.`,
+	noAnchor: (name: string, inside: boolean): string =>
+		inside ? `*${name} stands inside of what it repeats; write that out.` : `Nothing before this is called &${name}; write it out, or name what it repeats.`,
+	notKey: (): string => 'A list or a map cannot be a key; write a word.',
+	reservedKey: (key: string): string => `${quoted(key)} cannot be a name here; take another.`,
+	sameKey: (key: string): string => `${quoted(key)} is here twice; leave one out.`,
 	notYaml: (problem: string): string => `This is not YAML: ${problem.replace(/\.?$/, '.')}`,
 	notMap: (where: string, keys: readonly string[]): string =>
 		`${/^an? /.test(where) ? where.replace(/^a/, 'A') : quoted(where)} has to be a map${keys.length > 0 ? `, with keys such as ${keys.slice(0, 3).join(', ')}` : ' of names and values'}.`,
@@ -115,6 +122,9 @@ export const scenarioMessages = {
 	endAtOnce: (): string => 'A scenario that ends at 0 s shows nothing; give it a later "time".',
 	// --set.
 	notAnOverride: (text: string): string => `--set ${text}: this is not KEY=VALUE; write it as "--set machine.memory=2GiB".`,
+	setTwice: (first: string, second: string): string => `--set ${first} and --set ${second} set the same; leave one out.`,
+	noSuchPlace: (place: string, length: number): string =>
+		`there is no ${quoted(place)} in a list of ${length === 1 ? 'one' : spaced(length)}; its places are ${length === 0 ? '0' : `0 to ${spaced(length)}`}, of which the last adds one.`,
 	unknownOverride: (key: string, near: string | null): string =>
 		`${quoted(key)} is nothing that can be set${near === null ? '; keys are those of a scenario, such as machine.memory, or a sysctl such as vm.swappiness.' : `; did you mean ${quoted(near)}?`}`,
 } as const;

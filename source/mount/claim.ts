@@ -4,7 +4,8 @@
 import {closeSync, constants, fchmodSync, fstatSync, futimesSync, openSync, realpathSync, unlinkSync, writeSync} from 'node:fs';
 import {basename, dirname, resolve} from 'node:path';
 import {mountMessages as text} from '../messages/mount.ts';
-import {codeOf, failing, OURS_S, readStart} from './file.ts';
+import {codeOf, failing} from '../files/errno.ts';
+import {OURS_S, readStart} from './file.ts';
 import {enter, type Folder, leadsTo, look, make, namesIn, openFolder, removeEmpty} from './folder.ts';
 
 export const MARK = '.lowwater';

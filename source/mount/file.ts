@@ -14,6 +14,7 @@ import {
 	unlinkSync,
 	writeSync,
 } from 'node:fs';
+import {codeOf} from '../files/errno.ts';
 
 const {O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_WRONLY} = constants;
 
@@ -27,23 +28,6 @@ const FILE_MODE = 0o644;
 
 /** What is covered before it is cut off; a file that somebody made longer than this is cut off only. */
 const MOST_COVERED = 65536;
-
-/** errno of a failed call; throws what is no failed call. */
-export function codeOf(error: unknown): string {
-	const code = (error as NodeJS.ErrnoException)?.code;
-	if (code === undefined) throw error;
-	return code;
-}
-
-/** errno of a call, null when it succeeds. */
-export function failing(call: () => void): string | null {
-	try {
-		call();
-		return null;
-	} catch (error) {
-		return codeOf(error);
-	}
-}
 
 /** Whether something is as lowwater has left it. */
 export const isOurs = ({mtimeMs}: Stats): boolean => Math.abs(mtimeMs - OURS_S * 1000) < NEAR_MS;

@@ -16,7 +16,8 @@ import {
 	symlinkSync,
 	unlinkSync,
 } from 'node:fs';
-import {codeOf, isOurs, OURS_S} from './file.ts';
+import {codeOf} from '../files/errno.ts';
+import {isOurs, OURS_S} from './file.ts';
 
 const {O_DIRECTORY, O_NOFOLLOW, O_NONBLOCK, O_RDONLY} = constants;
 

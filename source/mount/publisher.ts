@@ -3,7 +3,8 @@
 import type {Pid} from '../machine/command.ts';
 import type {ProcessSample, Sample} from '../machine/sample.ts';
 import {isControl, MOST_READ} from './controls.ts';
-import {codeOf, failing, overwrite, readStart, touched} from './file.ts';
+import {codeOf, failing} from '../files/errno.ts';
+import {overwrite, readStart, touched} from './file.ts';
 import {clearWay, ensure, enter, type Folder, link, look, splitPath, type Walk, walk} from './folder.ts';
 import {removeProcess} from './remove.ts';
 import {steady} from './steady.ts';

@@ -1,7 +1,8 @@
 // Taking the tree away and nothing else: file by file under the names it has, through no link, and a folder only when nothing is left in it. Of what an earlier
 // lowwater has left behind, only what is still as that one left it.
 import type {ProcessSample, Sample} from '../machine/sample.ts';
-import {codeOf, failing, isOurs} from './file.ts';
+import {codeOf, failing} from '../files/errno.ts';
+import {isOurs} from './file.ts';
 import {enter, type Folder, look, namesIn, removeEmpty, removeName, splitPath, type Walk, walk} from './folder.ts';
 import type {Publisher} from './publisher.ts';
 import {PROCESS_FOLDERS, processLinks, processTexts, systemLinks, systemTexts} from './tree.ts';

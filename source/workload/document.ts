@@ -1,7 +1,8 @@
 // A scenario's YAML as plain data that still knows where each value stands, with the overrides of `--set` laid over it.
-import {type Document, isMap, isPair, isScalar, LineCounter, type Node, parseDocument} from 'yaml';
+import {type Document, LineCounter, type Node, parseDocument} from 'yaml';
 import {messages} from '../messages.ts';
 import {nearest} from './nearest.ts';
+import {childOf, MOST_DEPTH, PlainError, toPlain} from './plain.ts';
 import {ScenarioError} from './scenario-error.ts';
 
 export type Path = readonly (string | number)[];
@@ -33,55 +34,104 @@ const SHORT_KEYS: Readonly<Record<string, string>> = {
 	oom_kills: 'until.oom_kills',
 };
 
+/** Parses YAML without a word on the console. */
+function parse(text: string, lineCounter: LineCounter = new LineCounter()): Document {
+	try {
+		// Keys are compared in plain.ts: here it would take the square of their number.
+		return parseDocument(text, {lineCounter, prettyErrors: false, uniqueKeys: false, logLevel: 'silent'}) as Document;
+	} catch (error) {
+		if (error instanceof RangeError) throw new PlainError(messages.scenario.tooDeep(MOST_DEPTH), 0); // the stack is used up
+		throw error;
+	}
+}
+
+/** The first mistake of the parser's own; what is nested so deep that its stack was used up is said as such. */
+function parserProblem({errors}: Document): {readonly message: string; readonly offset: number} | null {
+	const [first] = errors;
+	if (first === undefined) return null;
+	const message = /call stack/i.test(first.message) ? messages.scenario.tooDeep(MOST_DEPTH) : messages.scenario.notYaml(first.message);
+	return {message, offset: first.pos[0]};
+}
+
+/** The value of an override. Throws ScenarioError. */
+function overrideValue(text: string, written: string): unknown {
+	try {
+		const document = parse(written);
+		const problem = parserProblem(document);
+		if (problem !== null) throw new ScenarioError(`--set ${text}: ${problem.message}`);
+		return toPlain(document.contents).data;
+	} catch (error) {
+		if (error instanceof PlainError) throw new ScenarioError(`--set ${text}: ${error.message}`);
+		throw error;
+	}
+}
+
+/** Where a key of --set leads; null where it leads nowhere. */
+function overridePath(key: string): Path | null {
+	if (key.startsWith('vm.')) return ['machine', 'sysctl', key];
+	if (key.startsWith('machine.sysctl.')) return ['machine', 'sysctl', key.slice('machine.sysctl.'.length)];
+	if (key.startsWith('files.')) {
+		const part = /^files\.(.+?)(?:\.(size|disk))?$/.exec(key);
+		return ['files', part?.[1] ?? '', ...(part?.[2] === undefined ? [] : [part[2]])];
+	}
+	const path = key.split('.').map(part => (/^\d{1,15}$/.test(part) ? Number(part) : part));
+	return OVERRIDE_ROOTS.some(root => root === path[0]) ? path : null;
+}
+
 /** Reads an argument of --set. Throws ScenarioError where it is not KEY=VALUE or the key leads nowhere. */
 export function parseOverride(text: string): Override {
 	const equals = text.indexOf('=');
 	if (equals <= 0) throw new ScenarioError(messages.scenario.notAnOverride(text));
 	const key = text.slice(0, equals).trim();
-	const document = parseDocument(text.slice(equals + 1).trim(), {prettyErrors: false});
-	const problem = document.errors[0];
-	if (problem) throw new ScenarioError(`--set ${text}: ${messages.scenario.notYaml(problem.message)}`);
-	const value: unknown = document.toJS();
-	if (key.startsWith('vm.')) return {text, path: ['machine', 'sysctl', key], value};
-	if (key.startsWith('machine.sysctl.')) return {text, path: ['machine', 'sysctl', key.slice('machine.sysctl.'.length)], value};
-	if (key.startsWith('files.')) {
-		const part = /^files\.(.+?)(?:\.(size|disk))?$/.exec(key);
-		return {text, path: ['files', part?.[1] ?? '', ...(part?.[2] === undefined ? [] : [part[2]])], value};
-	}
-	const path = key.split('.').map(part => (/^\d+$/.test(part) ? Number(part) : part));
-	if (!OVERRIDE_ROOTS.some(root => root === path[0])) {
-		const meant = SHORT_KEYS[key] ?? nearest(key, [...Object.keys(SHORT_KEYS).map(short => SHORT_KEYS[short] as string), ...OVERRIDE_ROOTS]);
+	const value = overrideValue(text, text.slice(equals + 1).trim());
+	const path = overridePath(key);
+	if (path === null) {
+		const meant = SHORT_KEYS[key] ?? nearest(key, [...Object.values(SHORT_KEYS), ...OVERRIDE_ROOTS]);
 		throw new ScenarioError(`--set ${text}: ${messages.scenario.unknownOverride(key, meant)}`);
 	}
+	if (path.includes('__proto__')) throw new ScenarioError(`--set ${text}: ${messages.scenario.reservedKey('__proto__')}`);
 	return {text, path, value};
+}
+
+/** Reads all arguments of --set. Throws ScenarioError, also where two set the same. */
+export function parseOverrides(texts: readonly string[]): Override[] {
+	const overrides = texts.map(parseOverride);
+	const known = new Map<string, Override>();
+	for (const override of overrides) {
+		const name = JSON.stringify(override.path.map(String));
+		const other = known.get(name);
+		if (other !== undefined) throw new ScenarioError(messages.scenario.setTwice(other.text, override.text));
+		known.set(name, override);
+	}
+	return overrides;
 }
 
 type Container = Record<string | number, unknown>;
 
-/** Writes a value into plain data, making the maps on the way to it. */
+/** Writes a value into plain data, making the maps on the way to it. A list may become longer by one, not by a gap. Throws ScenarioError. */
 function assign(data: unknown, override: Override): unknown {
 	const [first, ...rest] = override.path;
 	if (first === undefined) return override.value;
+	if (Array.isArray(data) && !(typeof first === 'number' && first <= data.length))
+		throw new ScenarioError(`--set ${override.text}: ${messages.scenario.noSuchPlace(String(first), data.length)}`);
 	const container = (Array.isArray(data) ? [...data] : {...(typeof data === 'object' && data !== null ? data : {})}) as Container;
-	container[first] = assign(container[first], {...override, path: rest});
+	container[first] = assign(Object.hasOwn(container, first) ? container[first] : undefined, {...override, path: rest});
 	return container;
 }
 
 const startsWith = (path: Path, start: Path): boolean => start.every((part, i) => String(path[i]) === String(part));
 
 /** The node of a path, or of the longest part of it that exists. */
-function nodeAt(document: Document, path: Path, key: boolean): Node | null {
-	for (let length = path.length; length > 0; length--) {
-		const last = path[length - 1] as string | number;
-		const parent = length === 1 ? document.contents : document.getIn(path.slice(0, length - 1), true);
-		if (key && length === path.length && isMap(parent)) {
-			const pair = parent.items.find(item => isPair(item) && isScalar(item.key) && String(item.key.value) === String(last));
-			if (pair) return pair.key as Node;
-		}
-		const node = document.getIn(path.slice(0, length), true);
-		if (node !== undefined && node !== null && typeof node === 'object' && 'range' in node) return node as Node;
+function nodeAt({contents}: Document, path: Path, wantsKey: boolean, targets: ReadonlyMap<unknown, Node>): Node | null {
+	let node: unknown = contents;
+	for (const [i, part] of path.entries()) {
+		const child = childOf(node, part, targets);
+		if (child === undefined) break;
+		if (wantsKey && i === path.length - 1) return child.key as Node;
+		if (child.value === null || child.value === undefined) return child.key as Node | null;
+		node = child.value;
 	}
-	return document.contents as Node | null;
+	return node as Node | null;
 }
 
 /**
@@ -89,20 +139,25 @@ function nodeAt(document: Document, path: Path, key: boolean): Node | null {
  */
 export function readDocument(text: string, file: string, overrides: readonly Override[] = []): ScenarioDocument {
 	const lines = new LineCounter();
-	const document = parseDocument(text, {lineCounter: lines, prettyErrors: false});
 	const at = (offset: number): Place => {
 		const {line, col} = lines.linePos(offset);
 		return {text: `${file}:${Math.max(1, line)}:${Math.max(1, col)}`, order: offset};
 	};
-	const problem = document.errors[0];
-	if (problem) throw new ScenarioError(`${at(problem.pos[0]).text}: ${messages.scenario.notYaml(problem.message)}`);
-	const data = overrides.reduce(assign, document.toJS() as unknown);
-	return {
-		data,
-		place: (path, what = 'value') => {
-			const by = overrides.findLast(override => startsWith(path, override.path));
-			if (by) return {text: `--set ${by.text}`, order: -1};
-			return at(nodeAt(document as Document, path, what === 'key')?.range?.[0] ?? 0);
-		},
-	};
+	try {
+		const document = parse(text, lines);
+		const problem = parserProblem(document);
+		if (problem !== null) throw new PlainError(problem.message, problem.offset);
+		const {data, targets} = toPlain(document.contents);
+		return {
+			data: overrides.reduce(assign, data),
+			place: (path, what = 'value') => {
+				const by = overrides.findLast(override => startsWith(path, override.path));
+				if (by) return {text: `--set ${by.text}`, order: -1};
+				return at(nodeAt(document, path, what === 'key', targets)?.range?.[0] ?? 0);
+			},
+		};
+	} catch (error) {
+		if (error instanceof PlainError) throw new ScenarioError(`${at(error.offset).text}: ${error.message}`);
+		throw error;
+	}
 }

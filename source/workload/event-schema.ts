@@ -98,7 +98,7 @@ export const EVENT_KINDS = [
 
 /** When an event happens, before anything else about it is known; 0 where that cannot be told. */
 export function eventTime(raw: unknown): number {
-	const parsed = typeof raw === 'object' && raw !== null && 'at' in raw ? parseInstant(raw.at) : null;
+	const parsed = typeof raw === 'object' && raw !== null && !Array.isArray(raw) && 'at' in raw ? parseInstant(raw.at) : null;
 	return parsed?.ok ? parsed.value : 0;
 }
 

@@ -1,43 +1,60 @@
 // Scenarios by name or from files.
-import {readFileSync, statSync} from 'node:fs';
+import {readFileSync} from 'node:fs';
 import {basename} from 'node:path';
+import {ReadError, readText} from '../files/read.ts';
 import {messages} from '../messages.ts';
 import {builtinNames, builtinPath} from './builtin.ts';
 import {nearest} from './nearest.ts';
 import {readScenario, type Scenario, type ScenarioOptions} from './scenario.ts';
 import {ScenarioError} from './scenario-error.ts';
 
-/** No scenario is this large; what is, is something else. */
+/** The most that is read; "lowwater help scenarios" says so. */
 const MOST_BYTES = 4 * 1024 * 1024;
 
-export type Source = {readonly text: string /** Its name in messages. */; readonly file: string};
+export type Source = {readonly text: string /** Its name in messages. */; readonly file: string /** Where it lies. */; readonly path: string};
 
-function readText(path: string): string {
-	const size = statSync(path).size;
-	if (size > MOST_BYTES) throw new ScenarioError(messages.commands.notAScenario(path));
-	const text = readFileSync(path, 'utf8');
-	if (text.includes('\0')) throw new ScenarioError(messages.commands.notAScenario(path));
-	return text;
+function notFound(nameOrPath: string, names: readonly string[], orElse: readonly string[]): ScenarioError {
+	return new ScenarioError(messages.commands.noSuchScenario(nameOrPath, nearest(nameOrPath, [...orElse, ...names]), orElse.length > 0));
 }
 
-/** The text of a scenario: a built-in name or a file. Throws ScenarioError with one sentence where it cannot be read; `orElse` is what may have been meant too. */
-export function findScenario(nameOrPath: string, orElse: readonly string[] = []): Source {
+function builtin(name: string): Source {
+	const path = builtinPath(name);
+	return {text: readFileSync(path, 'utf8'), file: basename(path), path};
+}
+
+export type FindOptions = {
+	/** What may have been meant beside scenarios. */
+	readonly orElse?: readonly string[];
+	/** Ends the reading of a pipe that says nothing. */
+	readonly signal?: AbortSignal;
+};
+
+/** The text of a scenario: a built-in name, a file, or a pipe. Throws ScenarioError with one sentence where it cannot be read. */
+export async function findScenario(nameOrPath: string, {orElse = [], signal}: FindOptions = {}): Promise<Source> {
 	const names = builtinNames();
-	if (names.includes(nameOrPath)) return {text: readText(builtinPath(nameOrPath)), file: basename(builtinPath(nameOrPath))};
+	if (names.includes(nameOrPath)) return builtin(nameOrPath);
 	try {
-		return {text: readText(nameOrPath), file: nameOrPath};
+		const text = await readText(nameOrPath, MOST_BYTES, signal);
+		if (text.includes('\0')) throw new ScenarioError(messages.commands.notAScenario(nameOrPath));
+		return {text, file: nameOrPath, path: nameOrPath};
 	} catch (error) {
-		if (error instanceof ScenarioError) throw error;
-		const code = (error as NodeJS.ErrnoException).code ?? String(error);
+		if (!(error instanceof ReadError)) throw error;
 		const bare = !/[/\\]|\.ya?ml$/.test(nameOrPath);
-		if (code === 'ENOENT' && bare)
-			throw new ScenarioError(messages.commands.noSuchScenario(nameOrPath, nearest(nameOrPath, [...orElse, ...names]), orElse.length > 0));
-		throw new ScenarioError(messages.commands.cannotRead(nameOrPath, code));
+		if (error.code === 'ENOENT' && bare) throw notFound(nameOrPath, names, orElse);
+		throw new ScenarioError(messages.commands.cannotRead(nameOrPath, error.code, MOST_BYTES));
 	}
 }
 
 /** Reads a scenario by name or path. Throws ScenarioError. */
-export function loadScenario(nameOrPath: string, options: Omit<ScenarioOptions, 'file'> = {}, orElse: readonly string[] = []): Scenario {
-	const {text, file} = findScenario(nameOrPath, orElse);
+export async function openScenario(nameOrPath: string, options: Omit<ScenarioOptions, 'file'> = {}, how: FindOptions = {}): Promise<Scenario> {
+	const {text, file} = await findScenario(nameOrPath, how);
+	return readScenario(text, {...options, file});
+}
+
+/** Reads a built-in scenario. Throws ScenarioError. */
+export function loadScenario(name: string, options: Omit<ScenarioOptions, 'file'> = {}): Scenario {
+	const names = builtinNames();
+	if (!names.includes(name)) throw notFound(name, names, []);
+	const {text, file} = builtin(name);
 	return readScenario(text, {...options, file});
 }

@@ -6,6 +6,7 @@ import {parseSysctl, SYSCTLS, sysctlEntry} from '../machine/sysctl.ts';
 import {messages} from '../messages.ts';
 import {nearest} from './nearest.ts';
 import {cost, count, flag, instant, type IssueParams, list, named, rate, section, size, text, word} from './schema.ts';
+import {written} from './units.ts';
 
 const isScalar = (raw: unknown): boolean => typeof raw !== 'object' || raw === null;
 /** A bare value stands for a map with that value at `key`. */
@@ -22,9 +23,9 @@ export const LAYOUTS = ['x86-64', 'x86-32'] as const;
 export const sysctlValues = z.record(z.string(), z.unknown(), {error: () => messages.scenario.notMap('sysctl', [])}).transform((raw, context) => {
 	const values: Record<string, string> = {};
 	const complain = (name: string, message: string, params: IssueParams = {}): void => context.addIssue({code: 'custom', message, params, path: [name]});
-	for (const [name, written] of Object.entries(raw)) {
+	for (const [name, given] of Object.entries(raw)) {
 		const entry = sysctlEntry(name);
-		const value = Array.isArray(written) ? written.join(' ') : isScalar(written) ? String(written) : JSON.stringify(written);
+		const value = Array.isArray(given) ? given.join(' ') : written(given);
 		if (entry === undefined) {
 			const names = SYSCTLS.map(({name: known}) => known);
 			complain(name, messages.scenario.unknownSysctl(name, names.find(known => known === `vm.${name}`) ?? nearest(name, names)), {key: true});

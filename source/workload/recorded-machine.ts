@@ -6,10 +6,12 @@ import type {BootZone} from './recording-header.ts';
 
 /** Anonymous faults a second of the CPU whose costs are in the profile (thousands), and of one whose header does not say. */
 const PROFILE_FAULTS = 139;
+/** No machine is slower than this: 14 faults a second. */
+const MOST_SLOW = 1e4;
 /** How much slower a machine's CPU is than that of the profile, from "(about 15 thousand faults/s)" in its header. */
 export function cpuSlowness(machine: string | undefined): number {
 	const found = /(\d+(?:\.\d+)?) thousand (?:anon(?:ymous)? )?faults/.exec(machine ?? '');
-	return found === null ? 1 : PROFILE_FAULTS / Number(found[1]);
+	return found === null || Number(found[1]) === 0 ? 1 : Math.min(MOST_SLOW, PROFILE_FAULTS / Number(found[1]));
 }
 
 /** From here on a CPU counts as one of the slow ones, whose timers and interrupts are emulated in real time. */

@@ -6,7 +6,7 @@ import {CPU_PROFILES, DEFAULT_TLB, DISK_PROFILES} from '../machine/profile.ts';
 import {sysctlEntry} from '../machine/sysctl.ts';
 import {replayMessages} from '../messages/replay.ts';
 import {cpuSlowness, disk, isSlow, placesOf, recorder, scaleCosts, scatteredPages} from './recorded-machine.ts';
-import {parseLine, type RecordingHeader, type WorkloadLine} from './recording-header.ts';
+import {checkWork, parseLine, type RecordingHeader, seconds, type WorkloadLine, WORKLOAD_KINDS} from './recording-header.ts';
 
 export type TimedCommand = {readonly atUs: number; readonly command: Command};
 
@@ -43,8 +43,9 @@ const touch = (size: number, access: 'write' | 'update', rate: number, times: nu
 });
 const sleep: Op = {do: 'sleep', us: 0};
 
-/** The program of a workload line. Throws RangeError for a kind that is not known. */
+/** The program of a workload line. Throws RangeError for a kind that is not known, or arguments that are not its own. */
 export function recordedProgram(kind: string, args: readonly string[]): Program {
+	checkWork(kind, args);
 	const n = (i: number): number => Number(args[i] ?? 0);
 	const map = (size: number): Op => ({do: 'map', region: 'data', pages: size, noreserve: true});
 	switch (kind) {
@@ -69,7 +70,7 @@ export function recordedProgram(kind: string, args: readonly string[]): Program 
 		case 'churn':
 			return [map(pages(n(0))), touch(pages(n(0)), 'write', 0, 1), {do: 'unmap', region: 'data'}, {do: 'jump', to: 0, times: 0}];
 		default:
-			throw new RangeError(replayMessages.badKind(kind));
+			throw new RangeError(replayMessages.badKind(kind, WORKLOAD_KINDS));
 	}
 }
 
@@ -92,7 +93,7 @@ function spawnOf(line: WorkloadLine, endUs: number): SpawnCommand {
 /** Seconds that a line `end N` or `tail N` gives, in µs. */
 function secondsOf(lines: readonly string[], word: 'end' | 'tail'): number | undefined {
 	const found = lines.find(line => line.startsWith(`${word} `));
-	return found === undefined ? undefined : Math.round(Number(found.split(/\s+/)[1]) * 1e6);
+	return found === undefined ? undefined : seconds(found.split(/\s+/)[1], found);
 }
 
 /** Every file that the workload reads or writes, as large as it is used. */
@@ -157,12 +158,21 @@ function configOf(header: RecordingHeader, work: readonly WorkloadLine[], slowne
 	};
 }
 
+/** CPUs and nodes that lines name have to be there. Throws RangeError. */
+function checkPlaces({boot, smp: cpus = 1}: RecordingHeader, work: readonly WorkloadLine[]): void {
+	const nodes = new Set(boot.zones.map(zone => zone.node)).size;
+	for (const {options, kind} of work)
+		if ((options.cpu ?? 0) >= cpus || (options.bind ?? 0) >= nodes || (options.pref ?? 0) >= nodes)
+			throw new RangeError(replayMessages.noSuchPlace(kind, cpus, nodes));
+}
+
 /** Machine, commands and times of a recording. Throws RangeError where its header or a workload line cannot be understood. */
 export function readRecording(header: RecordingHeader): Replay {
 	const slowness = cpuSlowness(header.machine);
 	const lines = header.workload.map(line => line.trim()).filter(Boolean);
 	const endUs = secondsOf(lines, 'end') ?? 3600e6;
 	const work = lines.filter(line => !/^(end|tail)\s/.test(line)).map(parseLine);
+	checkPlaces(header, work);
 	const config = configOf(header, work, slowness);
 	const commands: TimedCommand[] = [
 		{atUs: 0, command: recorder(isSlow(slowness))},

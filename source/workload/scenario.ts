@@ -99,10 +99,9 @@ const NOTHING: Expect = {killed: null, neverKilled: [], alive: [], counters: {},
 
 function readExpect(input: Input, population: Population, report: Report): Expect {
 	const {expect} = input;
-	const names = population.names;
 	for (const key of ['killed', 'never_killed', 'alive'] as const) {
 		for (const [i, name] of (expect?.[key] ?? []).entries())
-			if (!names.includes(name)) report(['expect', key, i], messages.scenario.noProcess(name, nearest(name, names)));
+			if (!population.has(name)) report(['expect', key, i], messages.scenario.noProcess(name, nearest(name, population.names)));
 	}
 	for (const [name, {min = 0, max = Infinity}] of Object.entries(expect?.counters ?? {})) {
 		if (!COUNTER_NAMES.includes(name))
@@ -110,7 +109,7 @@ function readExpect(input: Input, population: Population, report: Report): Expec
 		if (min > max) report(['expect', 'counters', name, 'min'], messages.scenario.moreThan('min', 'max'));
 	}
 	for (const [name, {min = 0, max = Infinity}] of Object.entries(expect?.rss ?? {})) {
-		if (!names.includes(name)) report(['expect', 'rss', name], messages.scenario.noProcess(name, nearest(name, names)), 'key');
+		if (!population.has(name)) report(['expect', 'rss', name], messages.scenario.noProcess(name, nearest(name, population.names)), 'key');
 		if (min > max) report(['expect', 'rss', name, 'min'], messages.scenario.moreThan('min', 'max'));
 	}
 	return {

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import {messages} from '../messages.ts';
 import type {Path} from './document.ts';
 import {nearest} from './nearest.ts';
-import {type Parsed, parseInstant, parseRate, parseSize, parseTime} from './units.ts';
+import {type Parsed, parseInstant, parseRate, parseSize, parseTime, written} from './units.ts';
 
 /** What a complaint needs to know beside its path: a key that is missing, or that the key and not its value is at fault. */
 export type IssueParams = {readonly missing?: true; readonly key?: true};
@@ -18,8 +18,6 @@ export const value = <Value>(parse: (raw: unknown) => Parsed<Value>) =>
 		return z.NEVER;
 	});
 
-const shown = (raw: unknown): string => (typeof raw === 'string' ? raw : JSON.stringify(raw));
-
 export const size = value(parseSize);
 export const rate = value(parseRate);
 /** Whole microseconds. */
@@ -32,35 +30,35 @@ export const count = (min: number, max: number) =>
 	value<number>(raw => {
 		const number = typeof raw === 'number' ? raw : typeof raw === 'string' && /^[-+]?\d+$/.test(raw) ? Number(raw) : Number.NaN;
 		if (Number.isInteger(number) && number >= min && number <= max) return {ok: true, value: number};
-		return {ok: false, problem: messages.scenario.notCount(shown(raw), min, max)};
+		return {ok: false, problem: messages.scenario.notCount(written(raw), min, max)};
 	});
 
 /** One of some words; `what` names them for people. */
 export const word = <const Words extends readonly string[]>(words: Words, what: string) =>
 	value<Words[number]>(raw => {
-		const text = shown(raw);
+		const text = written(raw);
 		if (words.includes(text)) return {ok: true, value: text};
 		return {ok: false, problem: messages.scenario.unknownWord(what, text, words, nearest(text, words))};
 	});
 
 export const text = value<string>(raw => {
 	if (typeof raw === 'string' || typeof raw === 'number' || typeof raw === 'boolean') return {ok: true, value: String(raw)};
-	return {ok: false, problem: messages.scenario.notText(shown(raw))};
+	return {ok: false, problem: messages.scenario.notText(written(raw))};
 });
 
 /** A list of texts; one alone may stand without brackets. */
 export const texts = value<readonly string[]>(raw => {
 	const list = Array.isArray(raw) ? raw : [raw];
 	const wrong = list.find(one => typeof one !== 'string' && typeof one !== 'number');
-	return wrong === undefined ? {ok: true, value: list.map(String)} : {ok: false, problem: messages.scenario.notText(shown(wrong))};
+	return wrong === undefined ? {ok: true, value: list.map(String)} : {ok: false, problem: messages.scenario.notText(written(wrong))};
 });
 
-export const flag = value<boolean>(raw => (typeof raw === 'boolean' ? {ok: true, value: raw} : {ok: false, problem: messages.scenario.notFlag(shown(raw))}));
+export const flag = value<boolean>(raw => (typeof raw === 'boolean' ? {ok: true, value: raw} : {ok: false, problem: messages.scenario.notFlag(written(raw))}));
 
 /** `true`, or the name of one device: what swapon and swapoff take. null = all. */
 export const device = value<string | null>(raw => {
 	if (raw === true) return {ok: true, value: null};
-	return typeof raw === 'string' ? {ok: true, value: raw} : {ok: false, problem: messages.scenario.notDevice(shown(raw))};
+	return typeof raw === 'string' ? {ok: true, value: raw} : {ok: false, problem: messages.scenario.notDevice(written(raw))};
 });
 
 /** A map with these keys and no others. `where` names it for people: "machine", "a spawn of leak". */

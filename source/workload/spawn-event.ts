@@ -6,7 +6,7 @@ import {nearest} from './nearest.ts';
 import type {Argument, FilePages, ProgramEntry, Values} from './program-entry.ts';
 import {PROGRAM_NAMES, programEntry} from './programs.ts';
 import {count, instant, type Report, section, text, texts, value, word} from './schema.ts';
-import {pageRate, pagesFor, parseRate, parseSize} from './units.ts';
+import {pageRate, pagesFor, parseRate, parseSize, written} from './units.ts';
 
 const MAX_NAME_BYTES = 15;
 
@@ -24,12 +24,12 @@ export type EventContext = {
 export const processRef = value<ProcessRef>(raw => {
 	if (typeof raw === 'number')
 		return Number.isInteger(raw) && raw > 0 ? {ok: true, value: {pid: raw}} : {ok: false, problem: messages.scenario.notProcess(String(raw))};
-	if (typeof raw !== 'string' || raw === '') return {ok: false, problem: messages.scenario.notProcess(JSON.stringify(raw))};
+	if (typeof raw !== 'string' || raw === '') return {ok: false, problem: messages.scenario.notProcess(written(raw))};
 	return {ok: true, value: /^\d+$/.test(raw) ? {pid: Number(raw)} : {name: raw}};
 });
 
 const processName = value<string>(raw => {
-	if ((typeof raw !== 'string' && typeof raw !== 'number') || raw === '') return {ok: false, problem: messages.scenario.notText(JSON.stringify(raw))};
+	if ((typeof raw !== 'string' && typeof raw !== 'number') || raw === '') return {ok: false, problem: messages.scenario.notText(written(raw))};
 	const name = String(raw);
 	if (/^\d+$/.test(name)) return {ok: false, problem: messages.scenario.nameIsPid(name)};
 	return new TextEncoder().encode(name).length <= MAX_NAME_BYTES
@@ -53,6 +53,9 @@ const COMMON = {
 	uid: count(0, 2 ** 31).optional(),
 	parent: processRef.optional(),
 };
+
+/** The program's name, before its arguments are looked at. */
+const WHICH = section({spawn: COMMON.spawn}, 'an event').loose();
 
 /** Help for the keys of COMMON that a person may give. */
 export const COMMON_ARGUMENTS: readonly {readonly name: string; readonly kind: string; readonly help: string}[] = [
@@ -132,7 +135,7 @@ function checkArguments(program: ProgramEntry, values: Values, {files, report}: 
 /** Actions of an event that spawns; null when something in it was complained of. */
 export function spawn(raw: Readonly<Record<string, unknown>>, parse: Parse<unknown>, context: EventContext): Action[] | null {
 	const {report, nodes, cpus} = context;
-	const name = parse(section({spawn: COMMON.spawn}, 'an event').loose());
+	const name = parse(WHICH);
 	if (name === null) return null;
 	const program = programEntry(String(raw['spawn'])) as ProgramEntry;
 	const input = parse(schemaOf(program)) as (z.infer<z.ZodObject<typeof COMMON>> & Values) | null;

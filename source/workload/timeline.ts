@@ -7,12 +7,16 @@ import {eventTime, readEvent} from './event-schema.ts';
 import {nearest} from './nearest.ts';
 import type {Report} from './schema.ts';
 
-/** When each name begins to exist, and until when at most, in the order of the timeline. */
+type Life = {readonly fromUs: number; readonly toUs: number};
+
+/** When each name begins to exist, and until when at most. Lives are added in the order of their beginning. */
 export class Population {
-	readonly #lives: {readonly name: string; readonly fromUs: number; readonly toUs: number}[] = [];
+	readonly #lives = new Map<string, Life[]>();
 
 	add(name: string, fromUs: number, stopUs: number | undefined): void {
-		this.#lives.push({name, fromUs, toUs: stopUs === undefined ? Infinity : fromUs + stopUs});
+		const lives = this.#lives.get(name) ?? [];
+		lives.push({fromUs, toUs: stopUs === undefined ? Infinity : fromUs + stopUs});
+		this.#lives.set(name, lives);
 	}
 
 	/** A spawn that was complained of still makes its process, so that one mistake is not two. */
@@ -22,16 +26,31 @@ export class Population {
 	}
 
 	get names(): string[] {
-		return [...new Set(this.#lives.map(life => life.name))];
+		return [...this.#lives.keys()];
+	}
+
+	has(name: string): boolean {
+		return this.#lives.has(name);
+	}
+
+	/** The last that begins by a time: halving, as there may be a hundred thousand of a name. */
+	#lifeAt(lives: readonly Life[], atUs: number): Life | undefined {
+		let [low, high] = [0, lives.length];
+		while (low < high) {
+			const middle = (low + high) >> 1;
+			if ((lives[middle] as Life).fromUs <= atUs) low = middle + 1;
+			else high = middle;
+		}
+		return lives[low - 1];
 	}
 
 	/** Why a process cannot be meant at that time; null when it may exist. pids are given at run time and cannot be checked. */
 	problem(ref: ProcessRef, atUs: number): string | null {
 		if ('pid' in ref) return null;
-		const lives = this.#lives.filter(life => life.name === ref.name);
-		const life = lives.findLast(one => one.fromUs <= atUs);
-		if (lives.length === 0) return messages.scenario.noProcess(ref.name, nearest(ref.name, this.names));
-		if (life === undefined) return messages.scenario.notYet(ref.name, atUs, Math.min(...lives.map(one => one.fromUs)));
+		const lives = this.#lives.get(ref.name);
+		if (lives === undefined) return messages.scenario.noProcess(ref.name, nearest(ref.name, this.names));
+		const life = this.#lifeAt(lives, atUs);
+		if (life === undefined) return messages.scenario.notYet(ref.name, atUs, (lives[0] as Life).fromUs);
 		return life.toUs <= atUs ? messages.scenario.noLonger(ref.name, atUs, life.toUs) : null;
 	}
 }

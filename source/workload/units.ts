@@ -11,6 +11,9 @@ const KIB = 1024;
 export const SIZE_UNITS = {B: 1, KiB: KIB, MiB: KIB ** 2, GiB: KIB ** 3, TiB: KIB ** 4, K: KIB, M: KIB ** 2, G: KIB ** 3, T: KIB ** 4} as const;
 export const TIME_UNITS = {us: 1, ms: 1000, s: 1e6, m: 60e6, h: 3600e6} as const;
 
+/** What somebody wrote, as it may be quoted. */
+export const written = (raw: unknown): string => (typeof raw === 'string' ? raw : (JSON.stringify(raw) ?? String(raw)));
+
 type Units = Readonly<Record<string, number>>;
 
 const good = <Value>(value: Value): Parsed<Value> => ({ok: true, value});
@@ -52,14 +55,14 @@ function quantity(text: string, units: Units, what: 'size' | 'time' | 'rate', sa
 
 /** Bytes. */
 export function parseSize(raw: unknown): Parsed<number> {
-	if (typeof raw !== 'string' && typeof raw !== 'number') return bad(messages.scenario.notQuantity('size', JSON.stringify(raw)));
+	if (typeof raw !== 'string' && typeof raw !== 'number') return bad(messages.scenario.notQuantity('size', written(raw)));
 	const parsed = quantity(String(raw).trim(), SIZE_UNITS, 'size', 'MiB');
 	return parsed.ok ? good(Math.round(parsed.value)) : parsed;
 }
 
 /** Microseconds; a cost of work may be a fraction of one. */
 export function parseTime(raw: unknown): Parsed<number> {
-	if (typeof raw !== 'string' && typeof raw !== 'number') return bad(messages.scenario.notQuantity('time', JSON.stringify(raw)));
+	if (typeof raw !== 'string' && typeof raw !== 'number') return bad(messages.scenario.notQuantity('time', written(raw)));
 	const text = String(raw).trim();
 	const parts = text.match(/\d+(?:\.\d+)?\s*[A-Za-zµ]+/g) ?? [];
 	if (parts.length < 2 || parts.join('').replace(/\s/g, '') !== text.replace(/\s/g, '')) return quantity(text, TIME_UNITS, 'time', 's');
@@ -81,7 +84,7 @@ export function parseInstant(raw: unknown): Parsed<number> {
 /** Bytes a second; 0 stands for "max", as fast as the machine lets it. */
 export function parseRate(raw: unknown): Parsed<number> {
 	if (raw === 'max') return good(0);
-	if (typeof raw !== 'string' && typeof raw !== 'number') return bad(messages.scenario.notQuantity('rate', JSON.stringify(raw)));
+	if (typeof raw !== 'string' && typeof raw !== 'number') return bad(messages.scenario.notQuantity('rate', written(raw)));
 	const text = String(raw).trim();
 	const size = quantity(text.replace(/\s*\/\s*s$/, ''), SIZE_UNITS, 'rate', 'MiB/s');
 	if (!size.ok) return size;

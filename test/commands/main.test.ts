@@ -46,7 +46,7 @@ describe('run', () => {
 	});
 
 	it('is the same each time, in every format', async () => {
-		for (const format of ['summary', 'text', 'sar', 'csv', 'jsonl']) {
+		for (const format of ['summary', 'text', 'sar', 'csv', 'jsonl', 'dmesg']) {
 			const once = await lowwater('run', file, '--format', format);
 			expect(once.status, format).toBe(0);
 			expect(await lowwater('run', file, '--format', format)).toEqual(once);

@@ -4,7 +4,22 @@ import {describe, expect, it} from 'vitest';
 import {type Arrow, arrowsOf, circles, filesUnder} from '../support/imports.ts';
 
 /** The rooms from the top down: each may import what stands below it. */
-const ORDER = ['cli', 'main', 'commands', 'dashboard', 'attach', 'mount', 'session', 'workload', 'procfs', 'messages', 'segments', 'machine', 'node-version'];
+const ORDER = [
+	'cli',
+	'main',
+	'commands',
+	'dashboard',
+	'attach',
+	'mount',
+	'session',
+	'workload',
+	'procfs',
+	'messages',
+	'segments',
+	'machine',
+	'files',
+	'node-version',
+];
 /** A room that may look up at types: its sentences say what they speak of. */
 const SPEAKS_OF_TYPES = 'messages';
 /** Rooms that depend on nothing outside the project but these packages: no clock, no randomness of the computer's, no I/O. */

@@ -4,17 +4,15 @@ import {advance, apply, boot, checkpoint, type Machine, sample} from '../../sour
 import type {Command} from '../../source/machine/command.ts';
 import {jsonlSample} from '../../source/procfs/jsonl.ts';
 import {builtinNames} from '../../source/workload/builtin.ts';
-import {findScenario} from '../../source/workload/library.ts';
+import {loadScenario} from '../../source/workload/library.ts';
 import {createRun, forkRun, isOver, type Run, stepTo} from '../../source/workload/run.ts';
-import {readScenario} from '../../source/workload/scenario.ts';
 import {leak, machineConfig, op} from '../support/machines.ts';
 
 const SECOND = 1e6;
 const line = (m: Machine): string => JSON.stringify(jsonlSample(sample(m)));
 
 function load(name: string, seed?: number): Run {
-	const {text, file} = findScenario(name);
-	return createRun(readScenario(text, {file, overrides: [], forUs: 12 * SECOND, ...(seed === undefined ? {} : {seed})}));
+	return createRun(loadScenario(name, {forUs: 12 * SECOND, ...(seed === undefined ? {} : {seed})}));
 }
 
 /** Lines of a run at whole seconds, looked at every `everyUs` on the way. */

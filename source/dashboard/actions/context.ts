@@ -1,4 +1,5 @@
 // What every action has at hand: the session, the doors to the world outside, and a line in which to say what came of it.
+import {codeOf} from '../../files/errno.ts';
 import type {ProcessSample} from '../../machine/sample.ts';
 import {formMessages as words} from '../../messages/forms.ts';
 import type {Session} from '../../session/session.ts';
@@ -47,6 +48,6 @@ export function save(context: Context, what: string, base: string, ending: strin
 	try {
 		notice(context, words.saved(what, context.doors.save(base, ending, make())));
 	} catch (error) {
-		notice(context, words.notSaved(`${base}.${ending}`, (error as Error).message), true);
+		notice(context, words.notSaved(`${base}.${ending}`, codeOf(error)), true);
 	}
 }

@@ -1,5 +1,5 @@
 // What the screen may do to the world outside: leave, write files, open other scenarios, give out its /proc.
-import {writeFileSync} from 'node:fs';
+import {writeNew} from '../../files/draft.ts';
 import type {Session} from '../../session/session.ts';
 import {builtinNames, builtinSummary} from '../../workload/builtin.ts';
 import type {Scenario} from '../../workload/scenario.ts';
@@ -39,7 +39,7 @@ export const doorsOf = ({session, load, quit, suspend, screenshot, proc}: Needs)
 	proc,
 	save: (base, ending, text) => {
 		const name = freshName(base, ending);
-		writeFileSync(name, text, {flag: 'wx'});
+		writeNew(name, text);
 		return name;
 	},
 	scenarios: scenarioList,

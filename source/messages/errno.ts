@@ -1,0 +1,39 @@
+// What the answers of the system mean to a person.
+import {bytesAsSize} from './numbers.ts';
+
+/** What an errno means to somebody who wanted to read or write a file. */
+const ERRNO: Readonly<Record<string, string>> = {
+	ENOENT: 'there is no such file; check its path',
+	EISDIR: 'it is a folder; name a file in it',
+	EEXIST: 'there is such a file already; take another name',
+	ENAMETOOLONG: 'its name is too long; take another',
+	ELOOP: 'its links lead round in a circle; take another path',
+	EROFS: 'this file system is read-only; write elsewhere',
+	EDQUOT: 'your quota is used up; make room or write elsewhere',
+	EFBIG: 'it is larger than a file may be here; write elsewhere',
+	EIO: 'the device fails; write elsewhere',
+	ENXIO: 'nobody has opened the other end of this pipe; start its reader first',
+	EPIPE: 'the reader of this pipe has gone; start it again',
+	EACCES: 'you may not; check its permissions',
+	EPERM: 'you may not; check its permissions',
+	ENOSPC: 'the disk is full; make room or write elsewhere',
+	ENOTDIR: 'part of its path is not a folder; check the path',
+};
+/** What is wrong and what to do about it, without a full stop. */
+export const because = (code: string): string => ERRNO[code] ?? `${code}; try another file`;
+
+/** The same of reading, which may end at a limit. */
+export function becauseOf(code: string, most: number): string {
+	switch (code) {
+		case 'TOO_LARGE':
+			return `it is larger than ${bytesAsSize(most, false)}, which is the most; name another file`;
+		case 'NOT_A_FILE':
+			return 'it is neither a file nor a pipe; name a file';
+		case 'BAD_GZIP':
+			return 'it is no gzip file, or it is cut off; name another file';
+		case 'INTERRUPTED':
+			return 'you interrupted it';
+		default:
+			return because(code);
+	}
+}
