@@ -11,7 +11,7 @@ import {doorsOf} from './doors/outside.ts';
 import {createProcTree} from './doors/proc-tree.ts';
 import {createEnding, endBy} from './live/ending.ts';
 import {takeTerminal} from './live/hold.ts';
-import {listenForStops, stopGroup} from './live/stops.ts';
+import {listenForStops} from './live/stops.ts';
 import {hushNotices} from './live/notices.ts';
 import {createPainter, draw, framed, leave, type Painter, pausePainting, redraw, sizeOf} from './live/painter.tsx';
 import {themesFor} from './live/themes.ts';
@@ -60,7 +60,7 @@ export async function runDashboard(machine: Scenario | Elsewhere, options: LiveO
 	const {finished, quit, fail, ...ending} = createEnding();
 	const painter = createPainter({session, stdout, stderr, themeOf: themesFor({...options, depth: terminalDepth(process.env)}), failed: fail});
 	const proc = createProcTree(session);
-	const doors = doorsOf({session, load, quit, suspend: stopGroup, screenshot: () => pictureOf(painter), proc});
+	const doors = doorsOf({session, load, quit, suspend: () => stops.stopGroup(), screenshot: () => pictureOf(painter), proc});
 	const context = (): Context => {
 		const {width, height} = sizeOf(stdout);
 		return {session, doors, page: Math.max(1, Math.floor(height / 3)), mapColumns: mapColumns(width)};
@@ -77,7 +77,7 @@ export async function runDashboard(machine: Scenario | Elsewhere, options: LiveO
 	const unlisten = ending.listen(signal);
 	const hold = takeTerminal({stdin, stdout}, {typed: keys.take, resized: () => redraw(painter), lost: () => quit()});
 	if ('open' in machine) void machine.ended.then(() => quit());
-	const unstop = listenForStops({hold, painter, failed: fail, isOver: ending.isOver});
+	const stops = listenForStops({hold, painter, failed: fail, isOver: ending.isOver});
 	const unhush = hushNotices(session);
 	const unsubscribe = session.store.subscribe(() => redraw(painter));
 	try {
@@ -89,7 +89,7 @@ export async function runDashboard(machine: Scenario | Elsewhere, options: LiveO
 		fail(error);
 	}
 	unsubscribe();
-	unstop();
+	stops.end();
 	unhush();
 	keys.stop();
 	pausePainting(painter);

@@ -14,17 +14,22 @@ type Needs = {
 	readonly isOver: () => boolean;
 };
 
-/** Stops all that the shell started as one: npm would wait on for a program that has stopped alone. */
-export const stopGroup = (): void => void process.kill(0, 'SIGTSTP');
+export type Stops = {
+	/** Stops all that the shell started as one: npm would wait on for a program that has stopped alone. */
+	readonly stopGroup: () => void;
+	readonly end: () => void;
+};
 
-/** Listens to both; what is returned ends it. */
-export function listenForStops({hold, painter, failed, isOver}: Needs): () => void {
+const settle = (): Promise<void> => new Promise(done => setTimeout(done, SETTLE_MS));
+
+/** Listens to being stopped and to going on. */
+export function listenForStops({hold, painter, failed, isOver}: Needs): Stops {
 	let isStopped = false;
 	const goOn = (): void => {
+		isStopped = false;
 		if (isOver()) return;
 		process.off('SIGTSTP', onStop);
 		process.on('SIGTSTP', onStop);
-		isStopped = false;
 		try {
 			hold.takeAgain();
 			redrawAll(painter);
@@ -32,28 +37,37 @@ export function listenForStops({hold, painter, failed, isOver}: Needs): () => vo
 			failed(error);
 		}
 	};
-	const stop = async (): Promise<void> => {
+	/** The terminal is let go of before anybody stops: the shell takes it as soon as the first has. */
+	const stop = async (whom: number): Promise<void> => {
 		isStopped = true;
 		pausePainting(painter);
 		// A frame that is under way would go on where the shell writes.
 		await isRead(painter.stdout);
 		if (!isStopped || isOver()) return;
 		hold.letGo();
+		await settle();
+		if (!isStopped || isOver()) return;
 		// With nobody listening the signal does what it does to every program: it stops here, or is ignored where nobody could make it go on.
 		process.off('SIGTSTP', onStop);
-		process.kill(process.pid, 'SIGTSTP');
-		setTimeout(() => {
-			if (isStopped) goOn();
-		}, SETTLE_MS);
+		process.kill(whom, 'SIGTSTP');
+		await settle();
+		if (isStopped) goOn();
 	};
-	const onStop = (): void => {
-		if (!isStopped) stop().catch(failed);
+	const stopOnce = (whom: number): void => {
+		if (!isStopped) stop(whom).catch(failed);
 	};
-	const onContinue = (): void => void setTimeout(goOn, SETTLE_MS);
+	const onStop = (): void => stopOnce(process.pid);
+	const onContinue = (): void => {
+		isStopped = false;
+		setTimeout(goOn, SETTLE_MS);
+	};
 	process.on('SIGTSTP', onStop);
 	process.on('SIGCONT', onContinue);
-	return () => {
-		process.off('SIGTSTP', onStop);
-		process.off('SIGCONT', onContinue);
+	return {
+		stopGroup: () => stopOnce(0),
+		end: () => {
+			process.off('SIGTSTP', onStop);
+			process.off('SIGCONT', onContinue);
+		},
 	};
 }
