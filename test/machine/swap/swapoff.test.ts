@@ -144,3 +144,55 @@ describe('priorities that the kernel gives', () => {
 		expect(priorities(m)).toEqual([-2, 7, -3]);
 	});
 });
+
+describe('an area that is turned off', () => {
+	const swapped = (disk: Sketch['swapDisk']): Machine => {
+		const m = boot(machineConfig({pages: 16384, swapPages: 40000, swapDisk: disk ?? 'ssd'}));
+		spawn(m, 'cold', [op.map(18000), op.write(18000), op.sleep]);
+		advance(m, 5e6);
+		return m;
+	};
+
+	it.each(['ssd', 'zram', 'recorded-swap'] as const)(
+		'on %s: swapoff that cannot bring everything back is the first to be killed, and the area serves again',
+		disk => {
+			const m = swapped(disk);
+			expect(m.tasks.find(task => task.name === 'cold')?.swapEntries).toBeGreaterThan(1000);
+			expect(apply(m, {kind: 'swapoff', device: '/dev/vdb'}).ok).toBe(true);
+			const s = seconds(m, 60);
+			expect(s.events.find(e => e.kind === 'swapoff')).toMatchObject({done: false});
+			expect(s.meminfo.SwapTotal).toBe(160000);
+			expect(s.processes.map(p => p.name)).toContain('cold');
+			expect(violations(m)).toEqual([]);
+		},
+	);
+
+	it.each(['ssd', 'zram', 'recorded-swap'] as const)('on %s: swapoff reads everything back when there is room', disk => {
+		const m = boot(machineConfig({pages: 16384, swapPages: 40000, swapDisk: disk}));
+		spawn(m, 'cold', [op.map(8000), op.write(8000), op.pageout(8000), op.sleep]);
+		advance(m, 2e6);
+		const cold = m.tasks.find(task => task.name === 'cold');
+		expect(cold?.swapEntries).toBe(8000);
+		apply(m, {kind: 'swapoff', device: '/dev/vdb'});
+		const s = seconds(m, 30);
+		expect(s.events.find(e => e.kind === 'swapoff')).toMatchObject({done: true});
+		expect(s.meminfo).toMatchObject({SwapTotal: 0, SwapFree: 0, SwapCached: 0});
+		expect(s.processes.find(p => p.name === 'cold')).toMatchObject({swapKb: 0, rssAnonKb: 32064});
+		expect(violations(m)).toEqual([]);
+	});
+
+	it('swapoff succeeds after its owner has gone, and swapon brings it back', () => {
+		const m = swapped('ssd');
+		const pid = m.tasks.find(task => task.name === 'cold')?.pid ?? 0;
+		apply(m, {kind: 'signal', pid, signal: 'KILL'});
+		advance(m, 1e6);
+		apply(m, {kind: 'swapoff', device: '/dev/vdb'});
+		const off = seconds(m, 2);
+		expect(off.meminfo.SwapTotal).toBe(0);
+		expect(off.events.find(e => e.kind === 'swapoff')).toMatchObject({done: true});
+		expect(apply(m, {kind: 'swapoff', device: '/dev/vdb'})).toMatchObject({ok: false, errno: 'EINVAL'});
+		expect(apply(m, {kind: 'swapon', device: '/dev/vdb'}).ok).toBe(true);
+		expect(apply(m, {kind: 'swapon', device: '/dev/vdb'})).toMatchObject({ok: false, errno: 'EBUSY'});
+		expect(seconds(m, 1).meminfo.SwapTotal).toBe(160000);
+	});
+});

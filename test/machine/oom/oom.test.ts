@@ -1,0 +1,42 @@
+// Whom the OOM killer leaves alone, and what its report says. (mm/oom_kill.c)
+import {describe, expect, it} from 'vitest';
+import type {Program} from '../../../source/machine/command.ts';
+import {advance, apply, boot, type Machine, sample} from '../../../source/machine/machine.ts';
+import {machineConfig, op, type Sketch} from '../../support/machines.ts';
+
+const start = (sketch: Sketch = {}): Machine => boot(machineConfig(sketch));
+const spawn = (m: Machine, name: string, program: Program, more: object = {}): number =>
+	(apply(m, {kind: 'spawn', name, program, ...more}) as {pid: number}).pid;
+
+describe('the OOM killer', () => {
+	it('does not kill who is dying: no report, no oom_kill, and it ends of what it was ended by', () => {
+		const m = start();
+		const pid = spawn(m, 'large', [op.map(9000), op.write(9000), op.sleep]);
+		advance(m, 1e6);
+		sample(m);
+		apply(m, {kind: 'signal', pid, signal: 'KILL'});
+		apply(m, {kind: 'sysrq', key: 'f'});
+		advance(m, 1e6);
+		const {events, vmstat} = sample(m);
+		expect(vmstat.oom_kill).toBe(0);
+		expect(events.some(event => event.kind === 'oom')).toBe(false);
+		expect(events.find(event => event.kind === 'exit')).toMatchObject({name: 'large', cause: 'signal'});
+	});
+
+	it('prints the flags of a page of the cache without __GFP_ZERO', () => {
+		const m = start({pages: 4096, files: {'/f': 30_000}});
+		spawn(m, 'leak', [op.map(8000), op.write(8000, 400), op.sleep], {oomScoreAdj: -1000});
+		spawn(m, 'victim', [op.map(100), op.write(100), op.sleep]);
+		spawn(m, 'reader', [op.read('/f', 30_000, 0, 0)]);
+		const masks = new Set<string>();
+		for (let i = 0; i < 40 && m.panic === null; i++) {
+			advance(m, 500_000);
+			for (const event of sample(m).events) if (event.kind === 'oom') masks.add(`${event.report.invoker.name} ${event.report.gfpMask}`);
+		}
+		expect(masks.size).toBeGreaterThan(0);
+		for (const mask of masks) {
+			if (mask.startsWith('reader')) expect(mask).toBe('reader 0x140cca(GFP_HIGHUSER_MOVABLE|__GFP_COMP)');
+			else if (mask.startsWith('leak') && !mask.includes('KERNEL')) expect(mask).toBe('leak 0x140dca(GFP_HIGHUSER_MOVABLE|__GFP_COMP|__GFP_ZERO)');
+		}
+	});
+});

@@ -1,0 +1,25 @@
+// Writing to swap: no faster than the device takes it.
+import {expect, it} from 'vitest';
+import {advance, apply, boot, sample} from '../../../source/machine/machine.ts';
+import {machineConfig, op} from '../../support/machines.ts';
+
+it('a slow disk holds swap-out to what it can write', () => {
+	const disk = {
+		name: 'vdb',
+		rotational: true,
+		readBytesPerSecond: 4e6,
+		writeBytesPerSecond: 4e6,
+		iops: 1000,
+		readLatencyUs: 1000,
+		writeLatencyUs: 1000,
+		queueDepth: 16,
+		maxRequestPages: 32,
+		sharedBandwidth: true,
+	};
+	const m = boot(machineConfig({pages: 16384, swapPages: 30000, disks: [{...disk, name: 'vda'}, disk]}));
+	apply(m, {kind: 'spawn', name: 'burst', program: [op.map(40000), op.write(40000), op.sleep]});
+	advance(m, 10e6);
+	const s = sample(m);
+	expect(s.vmstat.pswpout * 4096).toBeLessThan(4e6 * 10.1 + 16 * 32 * 4096);
+	expect(s.vmstat.pswpout * 4096).toBeGreaterThan(4e6 * 7);
+});

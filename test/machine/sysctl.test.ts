@@ -1,0 +1,35 @@
+// The registry of sysctls: what is in it, and what a write is answered.
+import {describe, expect, it} from 'vitest';
+import {apply, boot, sample} from '../../source/machine/machine.ts';
+import {parseSysctl, SYSCTLS, sysctlEntry} from '../../source/machine/sysctl.ts';
+import {machineConfig} from '../support/machines.ts';
+
+describe('the registry of sysctls', () => {
+	it('has help, a range and a default within it for each', () => {
+		expect(new Set(SYSCTLS.map(entry => entry.name)).size).toBe(SYSCTLS.length);
+		for (const entry of SYSCTLS) {
+			expect(entry.help.length, entry.name).toBeGreaterThan(30);
+			expect(entry.min).toBeLessThan(entry.max);
+			// what was never written may be 0: a trigger, and the bytes while a ratio rules
+			const unwritten = 'trigger' in entry || entry.unit === 'bytes';
+			for (const value of entry.initial ?? []) if (!unwritten) expect(value).toBeGreaterThanOrEqual(entry.min);
+		}
+	});
+
+	it('takes what the kernel takes and refuses the rest', () => {
+		const swappiness = sysctlEntry('vm.swappiness');
+		const reserve = sysctlEntry('vm.lowmem_reserve_ratio');
+		if (swappiness === undefined || reserve === undefined) throw new Error('not in the registry');
+		expect(parseSysctl(swappiness, ' 200\n', [60])).toEqual([200]);
+		for (const bad of ['201', '-1', 'x', '6.5', '1 2']) expect(parseSysctl(swappiness, bad, [60]), bad).toBeNull();
+		expect(parseSysctl(reserve, '128 64', [256, 256, 32, 0, 0])).toEqual([128, 64, 32, 0, 0]);
+	});
+
+	it('answers EINVAL and ENOENT and changes nothing then', () => {
+		const m = boot(machineConfig());
+		const set = (name: string, value: string) => apply(m, {kind: 'sysctl', name, value});
+		expect(set('vm.swappiness', '300')).toMatchObject({ok: false, errno: 'EINVAL'});
+		expect(set('vm.no_such', '1')).toMatchObject({ok: false, errno: 'ENOENT'});
+		expect(sample(m).sysctls['vm.swappiness']).toBe('60');
+	});
+});
