@@ -1,7 +1,7 @@
 // Pressure by the rules of kernel/sched/psi.c, worked by hand: states of one CPU, the weighting of several by what each was not idle, and totals that keep
 // to the clock.
 import {describe, expect, it} from 'vitest';
-import {psiPeriodNs, psiSettle, psiSwitch, psiTask, psiTimer, psiTotalsAt} from '../../../source/machine/account/psi.ts';
+import {psiAverage, psiHundredths, psiPeriodNs, psiSettle, psiSwitch, psiTask, psiTimer, psiTotalsAt} from '../../../source/machine/account/psi.ts';
 import {advance, apply, boot, checkpoint, type Machine, sample} from '../../../source/machine/machine.ts';
 import {createTask} from '../../../source/machine/tasks/task-life.ts';
 import type {Task} from '../../../source/machine/tasks/task.ts';
@@ -183,5 +183,39 @@ describe('a total at any instant', () => {
 			before = now;
 		}
 		expect(most).toBeGreaterThan(0.9);
+	});
+});
+
+describe('averages (the worked numbers of docs §16)', () => {
+	const steps = (series: readonly number[]): string[] => {
+		const averages: [number, number, number] = [0, 0, 0];
+		return series.map(pct => {
+			for (const i of [0, 1, 2] as const) averages[i] = psiAverage(averages[i], i, pct);
+			return averages.map(average => (psiHundredths(average) / 100).toFixed(2)).join('/');
+		});
+	};
+
+	it('rise under steady stall and fall after it', () => {
+		expect(steps([...new Array<number>(10).fill(100), 0, 0, 0])).toEqual([
+			'18.11/3.27/0.68',
+			'32.94/6.43/1.36',
+			'45.09/9.49/2.03',
+			'55.04/12.45/2.70',
+			'63.18/15.32/3.37',
+			'69.85/18.09/4.03',
+			'75.31/20.77/4.68',
+			'79.78/23.36/5.34',
+			'83.44/25.87/5.98',
+			'86.44/28.29/6.63',
+			'70.78/27.37/6.58',
+			'57.96/26.47/6.54',
+			'47.46/25.60/6.49',
+		]);
+		expect(psiAverage(0, 0, 100)).toBe(37100);
+	});
+
+	it('follow a mixed series, and converge', () => {
+		expect(steps([37, 0, 12, 0]).map(line => line.split('/')[0])).toEqual(['6.70', '5.48', '6.66', '5.45']);
+		expect(steps(new Array<number>(200).fill(50)).at(-1)?.split('/')[0]).toBe('50.00');
 	});
 });

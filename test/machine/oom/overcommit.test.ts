@@ -2,6 +2,7 @@
 import {describe, expect, it} from 'vitest';
 import type {Op, Program} from '../../../source/machine/command.ts';
 import {advance, apply, boot, type Machine, sample} from '../../../source/machine/machine.ts';
+import {commitLimit, enoughMemory} from '../../../source/machine/oom/overcommit.ts';
 import {violations} from '../../support/invariants.ts';
 import {machineConfig, op, type Sketch} from '../../support/machines.ts';
 
@@ -83,5 +84,33 @@ describe('a new process', () => {
 		const before = committed(m);
 		spawn(m, 'p', [op.sleep]);
 		expect(committed(m) - before).toBe(IMAGE);
+	});
+});
+
+describe('the worked numbers of docs §14', () => {
+	const question = {
+		mode: 2,
+		ratio: 50,
+		totalRam: 1048576,
+		swapTotal: 262144,
+		committed: 0,
+		request: 1,
+		totalVm: 32000,
+		admin: false,
+		adminReserve: 2048,
+		userReserve: 32768,
+	};
+
+	it('mode 2 grants under the limit less the reserves', () => {
+		expect(commitLimit(1048576, 50, 262144)).toBe(786432);
+		expect(enoughMemory({...question, committed: 783383})).toBe(true);
+		expect(enoughMemory({...question, committed: 783384})).toBe(false);
+		expect(enoughMemory({...question, committed: 783384, admin: true})).toBe(true);
+	});
+
+	it('mode 0 refuses only what could never fit, mode 1 nothing', () => {
+		expect(enoughMemory({...question, mode: 0, request: 1310720, committed: 1e9})).toBe(true);
+		expect(enoughMemory({...question, mode: 0, request: 1310721})).toBe(false);
+		expect(enoughMemory({...question, mode: 1, request: 1e9, committed: 1e9})).toBe(true);
 	});
 });

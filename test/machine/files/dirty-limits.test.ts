@@ -1,0 +1,25 @@
+// The worked numbers of docs §11: limits in pages, and the share of its rate that a writer gets between them.
+import {describe, expect, it} from 'vitest';
+import {dirtyLimits} from '../../../source/machine/files/dirty-limits.ts';
+import {positionPolynomial} from '../../../source/machine/files/dirty-position.ts';
+
+describe('§11 dirty limits', () => {
+	const settings = {dirtyRatio: 20, dirtyBackgroundRatio: 10, dirtyBytes: 0, dirtyBackgroundBytes: 0};
+
+	it('are shares of free memory and cache', () => {
+		expect(Math.max(0, 50000 - 3144) + 140000 + 1).toBe(186857);
+		expect(dirtyLimits(186857, settings)).toEqual({thresh: 37362, background: 18658});
+		expect(dirtyLimits(186857, {...settings, dirtyBytes: 40960})).toEqual({thresh: 10, background: 5});
+	});
+
+	it.each([
+		[28010, 2],
+		[30348, 1.125],
+		[32686, 1],
+		[35024, 0.875],
+		[37362, 0],
+	])('writers at %i dirty pages get %f of their rate', (dirty, ratio) => {
+		const setpoint = Math.floor((Math.floor((37362 + 18658) / 2) + 37362) / 2);
+		expect(Math.abs(positionPolynomial(setpoint, dirty, 37362) / 1024 - ratio)).toBeLessThanOrEqual(3 / 1024); // whole 1024ths, cut off three times
+	});
+});

@@ -1,0 +1,21 @@
+// The worked numbers of docs §9: shadows and the distance of a refault.
+import {describe, expect, it} from 'vitest';
+import {packShadow, refaultDistance, unpackShadow, workingsetLimit} from '../../../source/machine/reclaim/workingset.ts';
+
+describe('§9 refaults', () => {
+	it('sets the distance against the lists that would have had to hold the page', () => {
+		const sizes = {activeFile: 25000, inactiveFile: 5000, inactiveAnon: 10000, activeAnon: 20000};
+		expect(refaultDistance(1_030_000, 1_000_000)).toBe(30000);
+		expect(workingsetLimit(sizes, false, true)).toBe(55000);
+		expect(workingsetLimit(sizes, false, false)).toBe(25000);
+		expect(workingsetLimit(sizes, true, true)).toBe(50000);
+	});
+
+	it('keeps age, node and history in a shadow, and survives the wrap of the age', () => {
+		for (const age of [0, 1, 12345678, 2 ** 27 - 1])
+			for (const node of [0, 1, 7])
+				for (const workingset of [true, false]) expect(unpackShadow(packShadow(age, node, workingset))).toEqual({age, node, workingset});
+		expect(packShadow(2 ** 27 - 1, 7, true)).toBeGreaterThanOrEqual(-(2 ** 31));
+		expect(refaultDistance(2 ** 27 + 10, 2 ** 27 - 5)).toBe(15);
+	});
+});
