@@ -1,4 +1,5 @@
 // Carrying out a Command: the kernel's checks, then its effect. (fs/proc/base.c oom_score_adj_write, kernel/sysctl.c, mm/swapfile.c)
+import {bookTime} from './account/time-spent.ts';
 import {orderCall} from './tasks/calls.ts';
 import type {Command, Outcome, Pid} from './command.ts';
 import {emit} from './account/emit.ts';
@@ -48,9 +49,11 @@ function signal(m: Machine, command: Extract<Command, {kind: 'signal'}>): Outcom
 			break;
 		case 'STOP':
 			task.stopped = true;
+			bookTime(task, m.clock);
 			break;
 		case 'CONT':
 			task.stopped = false;
+			bookTime(task, m.clock);
 			if (task.pendingTerm) {
 				kill(m, task, 'signal');
 				wakeForDeath(m, task);

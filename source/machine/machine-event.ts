@@ -3,7 +3,7 @@ import type {Call, Pid} from './command.ts';
 import type {ZoneName} from './config.ts';
 import type {MeminfoField} from './fields.ts';
 import type {SegvCause} from './process-view.ts';
-import type {NodeSample, SwapSample, ZoneSample} from './sample.ts';
+import type {NodeSample, SwapSample, TimeCause, ZoneSample} from './sample.ts';
 
 /** A line of the OOM report's task table, in pages but for the page tables. */
 export type OomTask = {
@@ -52,6 +52,8 @@ export type MachineEvent = {readonly atUs: number} & (
 			readonly name: string;
 			readonly cause: 'done' | 'signal' | 'oom' | 'stop' | 'enomem';
 			readonly freedPages: number;
+			/** Nanoseconds by cause over its whole life. */
+			readonly timeNs: Readonly<Record<TimeCause, number>>;
 	  }
 	| {
 			readonly kind: 'kswapd-woke';

@@ -113,6 +113,7 @@ export const dashboardMessages = {
 			swap: 'SWAP',
 			minflt: 'MINFLT/s',
 			majflt: 'MAJFLT/s',
+			spent: 'LAST SECOND',
 			adj: 'ADJ',
 			score: 'SCORE',
 			verdict: 'next to be killed',

@@ -23,6 +23,7 @@ export const runMessages = {
 		swap: 'Swap',
 		cache: 'Page cache',
 		oom: 'OOM killer',
+		cost: 'What it cost the programs',
 		malloc: 'malloc',
 		expect: 'Expected',
 		state: 'The machine at the end',

@@ -1,5 +1,6 @@
 // The one place where a rate is made, from two Samples. Counters only grow; what a rate is of two Samples at the same instant is 0, not infinity.
 import {VMSTAT_FIELDS, type VmstatField} from '../machine/fields.ts';
+import {TIME_CAUSES, type TimeCause} from '../machine/sample.ts';
 import type {CpuSample, DiskSample, KswapdSample, ProcessSample, Sample} from '../machine/sample.ts';
 import {PAGE_KB, sumOf} from './format.ts';
 
@@ -13,6 +14,8 @@ export type ProcessRates = {
 	readonly reclaimStallShare: number;
 	readonly throttledShare: number;
 	readonly switches: number;
+	/** Where its time went: shares of the interval by cause, together 1 for one that lived all through it. */
+	readonly spent: Readonly<Record<TimeCause, number>>;
 	/** KiB a second, negative when it shrinks. */
 	readonly rssKb: number;
 	readonly swapKb: number;
@@ -120,6 +123,7 @@ export function processRates(previous: ProcessSample | undefined, current: Proce
 		reclaimStalls: rate(process => process.reclaimStalls),
 		reclaimStallShare: rate(process => process.reclaimStallUs) / 1e6,
 		throttledShare: rate(process => process.throttledUs) / 1e6,
+		spent: Object.fromEntries(TIME_CAUSES.map(cause => [cause, rate(process => process.timeNs[cause]) / 1e9])) as Record<TimeCause, number>,
 		switches: rate(process => process.voluntarySwitches + process.involuntarySwitches),
 		rssKb: rate(process => process.rssKb),
 		swapKb: rate(process => process.swapKb),

@@ -6,6 +6,9 @@ type Of<K extends MachineEvent['kind']> = Extract<MachineEvent, {readonly kind: 
 
 export type Kill = {readonly atUs: number; readonly victim: OomTask; readonly report: OomReport};
 
+/** A process that is gone. */
+export type Ended = Pick<Of<'exit'>, 'pid' | 'name' | 'timeNs'>;
+
 export type Account = {
 	readonly first: Sample;
 	readonly last: Sample;
@@ -26,6 +29,8 @@ export type Account = {
 	readonly throttled: Of<'writer-throttled'> | null;
 	readonly mostDirtyKb: number;
 	readonly eventsDropped: number;
+	/** Processes that have ended, and what their time went to. */
+	readonly ended: readonly Ended[];
 };
 
 export const openAccount = (first: Sample): Account =>
@@ -47,6 +52,7 @@ export const openAccount = (first: Sample): Account =>
 			throttled: null,
 			mostDirtyKb: 0,
 			eventsDropped: 0,
+			ended: [],
 		},
 		first,
 	);
@@ -63,6 +69,7 @@ function longest(stalls: readonly Of<'direct-reclaim'>[], known: Of<'direct-recl
 /** The account with another Sample in it. Samples come in order, each once. */
 export function enter(account: Account, sample: Sample): Account {
 	const {events} = sample;
+	const exits = allOf(events, 'exit');
 	const reports = allOf(events, 'oom').map(event => event.report);
 	const kills = reports.flatMap(report => {
 		const victim = report.tasks.find(task => task.pid === report.victim);
@@ -85,5 +92,6 @@ export function enter(account: Account, sample: Sample): Account {
 		throttled: account.throttled ?? firstOf(events, 'writer-throttled'),
 		mostDirtyKb: Math.max(account.mostDirtyKb, sample.meminfo.Dirty),
 		eventsDropped: account.eventsDropped + sample.eventsDropped,
+		ended: exits.length === 0 ? account.ended : [...account.ended, ...exits],
 	};
 }

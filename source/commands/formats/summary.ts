@@ -6,6 +6,7 @@ import {sumOf} from '../../procfs/format.ts';
 import type {Account} from '../../workload/account.ts';
 import {judge} from '../../workload/expect.ts';
 import type {Scenario} from '../../workload/scenario.ts';
+import {costLines} from './cost.ts';
 import type {Format, RunEnd} from './format.ts';
 import {stateTables} from './state-tables.ts';
 import {marksOf} from './text.ts';
@@ -138,6 +139,7 @@ export function sections(scenario: Scenario, {account}: RunEnd): readonly Sectio
 		{heading: heading.cache, lines: cache(account)},
 		{heading: heading.malloc, lines: malloc(account)},
 		{heading: heading.oom, lines: oom(account)},
+		{heading: heading.cost, lines: costLines(account)},
 		{
 			heading: heading.expect,
 			lines: scenario.cutShort ? [run.cutShort()] : judge(scenario.expect, account).map(({held, sentence}) => run.held(held, sentence)),

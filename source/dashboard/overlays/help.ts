@@ -1,7 +1,10 @@
 // Help explains the colours and glyphs with the real ones, and every key from the keymap.
 import {dashboardMessages, ZONE_WORDS} from '../../messages/dashboard.ts';
 import {overlayMessages} from '../../messages/forms.ts';
+import {TIME_CAUSES} from '../../machine/sample.ts';
+import {timeSpentMessages} from '../../messages/time-spent.ts';
 import type {Area} from '../canvas/canvas.ts';
+import {SPENT_PENS} from '../canvas/spent.ts';
 import {cut, widthOf} from '../canvas/width.ts';
 import {tableLines} from '../tables/table-lines.ts';
 import type {ScreenName} from '../../session/store/ui.ts';
@@ -75,6 +78,17 @@ function pageLines(): readonly Line[] {
 				(area, y) => {
 					area.write(0, y, glyph, PENS.accent);
 					area.write(4, y, cut(help, area.width - 4), PENS.text);
+				},
+		),
+		blank,
+		heading(timeSpentMessages.title),
+		...TIME_CAUSES.map(
+			(cause): Line =>
+				(area, y) => {
+					const {mark, word, help} = timeSpentMessages.causes[cause];
+					area.write(0, y, ` ${mark} `, SPENT_PENS[cause]);
+					area.write(4, y, word, PENS.text);
+					area.write(22, y, cut(help, area.width - 22), PENS.dim);
 				},
 		),
 		blank,

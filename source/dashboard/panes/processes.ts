@@ -7,6 +7,7 @@ import {barText, sparkText} from '../canvas/bars.ts';
 import type {Area, Span} from '../canvas/canvas.ts';
 import {perSecondText, sizeOfKb} from '../canvas/figures.ts';
 import {drawPane} from '../canvas/pane.ts';
+import {drawSpent} from '../canvas/spent.ts';
 import {cut, fitRight} from '../canvas/width.ts';
 import type {Level} from '../view/level.ts';
 import {chosenRow, type Figures, nextVictim, protection, shownProcesses} from '../view/process-rows.ts';
@@ -26,6 +27,8 @@ type Column = {
 	readonly left?: true;
 	readonly text: (row: Row) => string;
 	readonly pen: (row: Row) => Pen;
+	/** A picture instead of the text. */
+	readonly draw?: (area: Area, x: number, y: number, row: Row, width: number) => void;
 };
 
 const zeroFaint =
@@ -59,7 +62,7 @@ const COLUMNS: readonly Column[] = [
 	{
 		id: 'minflt',
 		width: 8,
-		level: 3,
+		level: 4,
 		text: ({process, figures}) => perSecondText(figures.get(process.pid)?.minflt ?? 0),
 		pen: zeroFaint(({process, figures}) => Math.round(figures.get(process.pid)?.minflt ?? 0)),
 	},
@@ -69,6 +72,18 @@ const COLUMNS: readonly Column[] = [
 		level: 2,
 		text: ({process, figures}) => perSecondText(figures.get(process.pid)?.majflt ?? 0),
 		pen: zeroFaint(({process, figures}) => Math.round(figures.get(process.pid)?.majflt ?? 0)),
+	},
+	{
+		id: 'spent',
+		width: 10,
+		level: 3,
+		left: true,
+		text: () => '',
+		pen: plain,
+		draw: (area, x, y, {process, figures}, width) => {
+			const own = figures.get(process.pid);
+			if (own !== undefined) drawSpent(area, x, y, own.spent, width);
+		},
 	},
 	{
 		id: 'adj',
@@ -175,6 +190,10 @@ export function drawProcessPane(area: Area, view: View, level: Level): void {
 		const row: Row = {process, view, figures, chosen: first + i === chosen, victim: process.pid === victim};
 		const y = 1 + i;
 		for (const {column, x, width} of placed) {
+			if (column.draw !== undefined) {
+				column.draw(below, x, y, row, width);
+				continue;
+			}
 			const text = column.text(row);
 			below.write(x, y, column.left ? cut(text, width) : fitRight(text, width), column.pen(row));
 		}

@@ -13,7 +13,7 @@ import {drawMalloc} from '../panes/process/malloc.ts';
 import {drawMaps} from '../panes/process/maps.ts';
 import {drawOwnEvents} from '../panes/process/own-events.ts';
 import {CLOSEST} from '../panes/process/strip.ts';
-import {drawProcessLine} from '../panes/process/summary.ts';
+import {drawProcessLine, drawTimeLine} from '../panes/process/summary.ts';
 import {drawTiny} from '../panes/process/tiny.ts';
 import {drawTlb} from '../panes/process/tlb.ts';
 import {drawWalk} from '../panes/process/walk.ts';
@@ -35,9 +35,12 @@ const PANES: Readonly<Record<ProcessPane, (area: Area, inside: Inside, look: Loo
 /** The pane of the address space has a column of margin for the cursor's mark. */
 type Grid = Readonly<Partial<Record<ProcessPane, Rectangle>>>;
 
+/** From this height on there are rows to spare between panes. */
+const TALL = 36;
+
 /** Everything at once: two panes above, two below, events. */
 function wholeGrid(level: 2 | 3 | 4, width: number, height: number): Grid {
-	const blank = height >= 36 ? 1 : 0;
+	const blank = height >= TALL ? 1 : 0;
 	const gutter = level === 2 ? 2 : 3;
 	const top = level === 2 ? 2 : 3 + blank;
 	const left = level === 4 ? Math.min(100, Math.floor((width - 5) / 2)) : level === 3 ? 46 + Math.floor((width - 120) / 3) : 33 + Math.floor((width - 80) / 3);
@@ -99,6 +102,10 @@ function drawLine(area: Area, inside: Inside): void {
 	else drawProcessLine(area, view, process);
 }
 
+/** What its life went to, in the row that is blank otherwise. */
+const timeLine = ({process}: Inside, y: number, width: number, room: boolean): readonly Placed[] =>
+	room && process !== null ? [{pane: 'process', x: 1, y, width: width - 2, height: 1, draw: area => drawTimeLine(area, process)}] : [];
+
 /** Header, the process's line, its panes; over all of one that has ended lies a shade. */
 export function processPanes(level: Level, width: number, height: number, view: View): readonly Placed[] {
 	const inside = insideOf(view);
@@ -115,6 +122,7 @@ export function processPanes(level: Level, width: number, height: number, view: 
 		header,
 		...(tabs ? [{pane: 'tabs', x: 1, y: 1, width: width - 2, height: 1, draw: area => drawTabs(area, 'process')} satisfies Placed] : []),
 		{pane: 'process', x: 1, y: lineY, width: width - 2, height: 1, draw: area => drawLine(area, inside)},
+		...timeLine(inside, lineY + 1, width, tabs && height >= TALL),
 	];
 	for (const [pane, rectangle] of Object.entries(grid) as [ProcessPane, Rectangle][]) {
 		panes.push({

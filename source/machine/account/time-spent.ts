@@ -39,6 +39,7 @@ function causeOfWait(state: TaskState, waitsFor: WaitsFor, reclaims: boolean): T
 }
 
 function causeNow(task: Task): TimeCause {
+	if (task.stopped && task.state === 'S') return 'stopped'; // it would handle the signal at once
 	if (task.state !== 'R') return causeOfWait(task.state, task.waitsFor, task.memalloc);
 	if (task.onCpu < 0) return 'waitForCpu';
 	return task.memalloc && task.kthread !== 'kswapd' ? 'directReclaim' : 'onCpu';

@@ -13,7 +13,7 @@ import {STALLED} from '../memory/freelist.ts';
 import {abandonPageout} from '../reclaim/pageout.ts';
 import {psiTask} from '../account/psi.ts';
 import {callDone, createTaskIo, inherit} from '../account/task-io.ts';
-import {bookTime, createTimeSpent} from '../account/time-spent.ts';
+import {bookTime, createTimeSpent, timeSpentAt} from '../account/time-spent.ts';
 import {seedRandom} from '../random.ts';
 import {handOverRead} from '../files/read-handover.ts';
 import {sleep, wake} from './scheduler.ts';
@@ -225,7 +225,8 @@ export function runExit(m: Machine, task: Task): void {
 	}
 	task.pageTables.pgd = NONE;
 	task.kernelPages = task.slabPages = 0;
-	emit(m, {kind: 'exit', pid: task.pid, name: task.name, cause: task.exitCause, freedPages: m.free - task.freedAtExit});
+	const timeNs = timeSpentAt(task, m.clock);
+	emit(m, {kind: 'exit', pid: task.pid, name: task.name, cause: task.exitCause, freedPages: m.free - task.freedAtExit, timeNs});
 	sleep(m, task, 'Z', 'nothing');
 	schedule(m, m.clock + REAP_NS, {kind: 'reap-process', pid: task.pid});
 }

@@ -71,7 +71,7 @@ describe('the rows', () => {
 describe('columns of the pane', () => {
 	it('drop as the terminal shrinks', () => {
 		const ids = (width: number, level: 1 | 2 | 3 | 4): readonly string[] => processColumns(width, level).placed.map(({column}) => column.id);
-		expect(ids(118, 3)).toEqual(['pid', 'name', 'state', 'vsz', 'rss', 'history', 'swap', 'minflt', 'majflt', 'adj', 'score']);
+		expect(ids(118, 3)).toEqual(['pid', 'name', 'state', 'vsz', 'rss', 'history', 'swap', 'majflt', 'spent', 'adj', 'score']);
 		expect(ids(78, 2)).toEqual(['pid', 'name', 'vsz', 'rss', 'swap', 'majflt', 'adj', 'score']);
 		expect(ids(58, 1)).toEqual(['pid', 'name', 'rss', 'swap', 'adj', 'score']);
 	});

@@ -1,17 +1,22 @@
 // One line of the process's own figures; of one that has ended, that it has.
 import {processMessages} from '../../../messages/process.ts';
 import {spaced} from '../../../messages/numbers.ts';
+import {timeSpentMessages as times} from '../../../messages/time-spent.ts';
+import {duration} from '../../../messages/times.ts';
 import {processInSeconds} from '../../../session/track/history.ts';
 import {sparkText} from '../../canvas/bars.ts';
 import type {Area, Span} from '../../canvas/canvas.ts';
 import {sizeOfKb} from '../../canvas/figures.ts';
+import {SPENT_PENS, spentSpans} from '../../canvas/spent.ts';
 import {cut, widthOf} from '../../canvas/width.ts';
 import {type Pen, PENS, pen} from '../../theme/pen.ts';
-import type {ProcessSample} from '../../../machine/sample.ts';
+import {type ProcessSample, TIME_CAUSES, type TimeCause} from '../../../machine/sample.ts';
 import type {View} from '../../view/view.ts';
 
 const words = processMessages.line;
 const SPARK = 20;
+const SPENT = 12;
+const NOTHING_SPENT = Object.fromEntries(TIME_CAUSES.map(cause => [cause, 0])) as Record<TimeCause, number>;
 
 function rssSpark(view: View, pid: number): string {
 	const values = processInSeconds(view.history, view.sample, pid, SPARK).map(({process}) => process?.rssKb ?? null);
@@ -41,17 +46,34 @@ export function drawProcessLine(area: Area, view: View, process: ProcessSample):
 			[spaced(process.majflt), zero(process.majflt)],
 			[` ${words.major}`, PENS.dim],
 		],
+		[[`${times.lastSecond} `, PENS.dim], ...spentSpans(view.rates.processes.get(process.pid)?.spent ?? NOTHING_SPENT, SPENT)],
 		item(words.tables, sizeOfKb(process.pageTablesKb)),
 		item(words.history, rssSpark(view, process.pid), pen('list.activeAnon')),
 	];
+	if (writeItems(area, items) === 0) area.write(0, 0, cut(process.name, area.width), PENS.strong);
+}
+
+/** Items side by side as long as they fit; returns how many did. */
+function writeItems(area: Area, items: readonly (readonly Span[])[]): number {
 	let x = 0;
 	for (const [i, spans] of items.entries()) {
 		const width = spans.reduce((sum, [text]) => sum + widthOf(text), 0);
 		const gap = i === 0 ? 0 : area.width >= 100 ? 3 : 2;
-		if (x + gap + width > area.width) {
-			if (i === 0) area.write(0, 0, cut(process.name, area.width), PENS.strong);
-			return;
-		}
+		if (x + gap + width > area.width) return i;
 		x = area.spans(x + gap, 0, spans);
 	}
+	return items.length;
+}
+
+/** "since its start   C on CPU 12.4 s   R direct reclaim 850 ms   …": what its whole life went to, the most first. */
+export function drawTimeLine(area: Area, process: ProcessSample): void {
+	const parts = TIME_CAUSES.filter(cause => process.timeNs[cause] > 0).sort((a, b) => process.timeNs[b] - process.timeNs[a]);
+	writeItems(area, [
+		[[times.sinceStart, PENS.dim]],
+		...parts.map((cause): readonly Span[] => [
+			[times.causes[cause].mark, SPENT_PENS[cause]],
+			[` ${times.causes[cause].word} `, PENS.dim],
+			[duration(process.timeNs[cause] / 1000), PENS.bright],
+		]),
+	]);
 }
