@@ -137,7 +137,8 @@ describe('run', () => {
 		const stdout = capture();
 		const stop = new AbortController();
 		const running = runMain(['run', 'demo', '--format', 'csv', '--every', '10ms', '--for', '10h'], stdout.stream, capture().stream, stop.signal);
-		setTimeout(() => stop.abort(), 200);
+		await expect.poll(() => stdout.text().split('\n').length, {timeout: 30_000}).toBeGreaterThan(5);
+		stop.abort();
 		expect(await running).toBe(130);
 		const lines = stdout.text().split('\n');
 		expect(lines.length).toBeGreaterThan(5);
