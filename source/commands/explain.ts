@@ -7,7 +7,7 @@ import {explainMessages as text} from '../messages/explain.ts';
 import {DEFAULT_SCENARIO} from '../workload/builtin.ts';
 import {parseOverrides} from '../workload/document.ts';
 import {openScenario} from '../workload/library.ts';
-import {CHECK_US, createRun, isOver, type Run, stepTo} from '../workload/run.ts';
+import {PIECE_US, createRun, isOver, type Run, stepTo} from '../workload/run.ts';
 import {ScenarioError} from '../workload/scenario-error.ts';
 import type {Scenario} from '../workload/scenario.ts';
 import {parseInstant} from '../workload/units.ts';
@@ -36,7 +36,7 @@ export function parseAddress(given: string): number | Place {
 
 function* steps(run: Run, toUs: number): Generator<void> {
 	while (run.timeUs < toUs && !isOver(run)) {
-		stepTo(run, Math.min(toUs, run.timeUs + CHECK_US));
+		stepTo(run, Math.min(toUs, run.timeUs + PIECE_US));
 		yield;
 	}
 }

@@ -5,6 +5,7 @@ import {messages} from '../messages.ts';
 import {attachMessages} from '../messages/attach.ts';
 import {FIELDS} from '../procfs/fields.ts';
 import {EVENT_KINDS} from '../workload/event-schema.ts';
+import {LIMITS} from '../workload/limits.ts';
 import {nearest} from '../workload/nearest.ts';
 import type {Argument} from '../workload/program-entry.ts';
 import {PROGRAMS} from '../workload/programs.ts';
@@ -84,6 +85,8 @@ function scenariosHelp(columns: number): string {
 		'',
 		messages.grammar.eventsHeading(),
 		events,
+		'',
+		...messages.grammar.limits(LIMITS).flatMap(line => wrap(line, columns)),
 	].join('\n');
 }
 

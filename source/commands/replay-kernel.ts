@@ -11,6 +11,7 @@ import {shown} from '../messages/foreign.ts';
 import {messages} from '../messages.ts';
 import {replayMessages} from '../messages/replay.ts';
 import {jsonlKills, jsonlSample} from '../procfs/jsonl.ts';
+import {LIMITS} from '../workload/limits.ts';
 import {readRecording} from '../workload/recording.ts';
 import {MOST_SECONDS, parseHeader, type RecordingHeader} from '../workload/recording-header.ts';
 import {replaySteps} from '../workload/replay.ts';
@@ -31,8 +32,7 @@ function asUsage(path: string, error: unknown): UsageError {
 	throw error;
 }
 
-/** The most that is read of a recording: as it lies there, unpacked, and of one line. The largest at hand has 0.2, 2.2 and 0.01 MB. */
-const LIMITS = {most: 32 * 2 ** 20, mostUnpacked: 256 * 2 ** 20, mostLine: 4 * 2 ** 20} as const;
+const {recordingBytes: most, recordingUnpackedBytes: mostUnpacked, recordingLineBytes: mostLine} = LIMITS;
 
 /** A machine may take this share of the memory that is to be had. */
 const MEMORY_SHARE = 0.8;
@@ -60,7 +60,7 @@ export async function loadRecording(path: string, signal?: AbortSignal): Promise
 	const times: number[] = [];
 	let number = 0;
 	try {
-		for await (const line of linesOf(path, LIMITS, signal)) {
+		for await (const line of linesOf(path, {most, mostUnpacked, mostLine}, signal)) {
 			number++;
 			if (line === '') continue;
 			const row = parseRow(line, path, number);
@@ -68,7 +68,7 @@ export async function loadRecording(path: string, signal?: AbortSignal): Promise
 			else if (row['type'] === undefined && row['t'] !== undefined) times.push(timeOf(row['t'], times.at(-1), path, number));
 		}
 	} catch (error) {
-		if (error instanceof ReadError) throw new UsageError(messages.commands.cannotRead(path, error.code, LIMITS.mostUnpacked));
+		if (error instanceof ReadError) throw new UsageError(messages.commands.cannotRead(path, error.code, mostUnpacked));
 		throw error;
 	}
 	if (found === undefined) throw new UsageError(replayMessages.noHeader(path));

@@ -10,7 +10,7 @@ import {parseOverrides} from '../workload/document.ts';
 import {judge} from '../workload/expect.ts';
 import {findScenario} from '../workload/library.ts';
 import {nearest} from '../workload/nearest.ts';
-import {type Applied, CHECK_US, createRun, isOver, type Run, stepTo} from '../workload/run.ts';
+import {type Applied, PIECE_US, createRun, isOver, type Run, stepTo} from '../workload/run.ts';
 import {ScenarioError} from '../workload/scenario-error.ts';
 import {readScenario, type Scenario} from '../workload/scenario.ts';
 import {parseInstant} from '../workload/units.ts';
@@ -140,7 +140,7 @@ async function drive({run, everyUs, writer, sink, progress, context}: Drive): Pr
 	await sink.write(writer.begin(previous));
 	const stopped = (): boolean => context.signal.aborted || sink.closed();
 	for (let over = false; !over; ) {
-		const done = stepTo(run, Math.min(nextUs, run.timeUs + CHECK_US));
+		const done = stepTo(run, Math.min(nextUs, run.timeUs + PIECE_US));
 		applied.push(...done);
 		for (const refusal of refusals(done)) progress.note(refusal);
 		over = isOver(run) || stopped();

@@ -126,6 +126,7 @@ function bareMachine(config: MachineConfig): Machine {
 		kernel: {other: 0},
 		stalls: {calls: 0, ns: 0},
 		kills: 0,
+		killedAt: 0,
 		panic: null,
 		sampledAt: 0,
 		events: [],

@@ -101,7 +101,7 @@ export type Command =
 	| {readonly kind: 'sysrq'; readonly key: 'f'} // f: let the OOM killer choose now
 	| {readonly kind: 'create_file'; readonly path: string; readonly pages: number; readonly disk: string};
 
-export type Errno = 'EINVAL' | 'EACCES' | 'ESRCH' | 'ENOENT' | 'EEXIST' | 'ENOMEM' | 'EBUSY' | 'ENOSPC' | 'EPERM';
+export type Errno = 'EINVAL' | 'EFAULT' | 'EACCES' | 'ESRCH' | 'ENOENT' | 'EEXIST' | 'ENOMEM' | 'EBUSY' | 'ENOSPC' | 'EPERM';
 
 /** What the machine answers: the new pid for spawn, or the errno that the kernel would have given and why. */
 export type Outcome = {readonly ok: true; readonly pid?: Pid} | {readonly ok: false; readonly errno: Errno; readonly why: string};

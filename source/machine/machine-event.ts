@@ -5,6 +5,9 @@ import type {MeminfoField} from './fields.ts';
 import type {SegvCause} from './process-view.ts';
 import type {NodeSample, SwapSample, TimeCause, ZoneSample} from './sample.ts';
 
+/** Nobody is left to kill; vm.panic_on_oom; a machine in which time no longer goes by. */
+export type PanicReason = 'no-killable-process' | 'panic_on_oom' | 'soft-lockup';
+
 /** A line of the OOM report's task table, in pages but for the page tables. */
 export type OomTask = {
 	readonly pid: Pid;
@@ -86,7 +89,7 @@ export type MachineEvent = {readonly atUs: number} & (
 			readonly reclaimed: number;
 	  }
 	| {readonly kind: 'oom'; readonly report: OomReport}
-	| {readonly kind: 'panic'; readonly reason: 'no-killable-process' | 'panic_on_oom'}
+	| {readonly kind: 'panic'; readonly reason: PanicReason}
 	| {
 			readonly kind: 'reaped';
 			readonly pid: Pid;

@@ -16,6 +16,7 @@ import {wakeForDeath} from './oom/oom.ts';
 import {oomReap} from './oom/reaper.ts';
 import {fileReadDone} from './files/readahead.ts';
 import {psiSettle, psiTimer} from './account/psi.ts';
+import {createWatchdog, watch} from './panic.ts';
 import type {ProcessView} from './process-view.ts';
 import {runProcess} from './tasks/program.ts';
 import type {FrameMap, Sample} from './sample.ts';
@@ -153,26 +154,43 @@ function switchOut(m: Machine, task: Task): void {
 	if (reclaim?.plug) flushPlug(m, reclaim.plug);
 }
 
-/** Runs the machine for so many whole microseconds of its own time. A machine that has panicked stands still; its clock goes on. */
-export function advance(m: Machine, microseconds: number): void {
-	const target = m.now + Math.round(microseconds) * 1000;
+/** The first whole microsecond that has all of an instant behind it. */
+export const microsecondAfter = (ns: number): number => Math.ceil(ns / 1000);
+
+/**
+ * Runs the machine for so many whole microseconds of its own time; with `upToKill` no further than to the kill by the OOM killer that makes so many, or to a
+ * panic. Returns how many it ran. A machine that has panicked stands still; its clock goes on.
+ */
+export function advance(m: Machine, microseconds: number, upToKill?: number): number {
+	const start = m.now;
+	const dog = createWatchdog();
+	let target = start + Math.round(microseconds) * 1000;
+	const stopAt = (ns: number): void => {
+		target = Math.max(start, Math.min(target, microsecondAfter(ns) * 1000));
+	};
+	let wanted = upToKill === undefined || m.kills >= upToKill ? Infinity : upToKill;
 	while (m.panic === null) {
 		const cpu = earliestBusyCpu(m);
 		const eventAt = nextEventAt(m.queue);
-		psiSettle(m, Math.min(eventAt, target, cpu?.clock ?? Infinity));
-		if (cpu !== null && cpu.clock < eventAt) {
-			if (cpu.clock >= target) break;
-			step(m, cpu, run, switchOut);
-			continue;
+		const at = Math.min(eventAt, cpu?.clock ?? Infinity);
+		psiSettle(m, Math.min(at, target));
+		if (at >= target) break;
+		watch(m, dog, at);
+		if (cpu !== null && cpu.clock < eventAt) step(m, cpu, run, switchOut);
+		else {
+			const event = popEvent(m.queue);
+			m.clock = event.at;
+			handle(m, event);
 		}
-		if (eventAt >= target) break;
-		const event = popEvent(m.queue);
-		m.clock = event.at;
-		handle(m, event);
+		if (m.kills < wanted) continue;
+		stopAt(m.killedAt);
+		wanted = Infinity;
 	}
+	if (m.panic !== null && upToKill !== undefined) stopAt(m.panic.at);
 	psiSettle(m, target);
 	m.now = target;
 	m.clock = target;
+	return (target - start) / 1000;
 }
 
 /** Takes a Sample. Resets the extremes and the list of events that a Sample carries; changes nothing else. */

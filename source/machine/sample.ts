@@ -3,7 +3,7 @@
 import type {Pid} from './command.ts';
 import type {ZoneName} from './config.ts';
 import type {MeminfoField, VmstatField} from './fields.ts';
-import type {MachineEvent} from './machine-event.ts';
+import type {MachineEvent, PanicReason} from './machine-event.ts';
 import type {MallocSample, RegionSample, TlbSample} from './process-view.ts';
 
 /** Pages of each list. */
@@ -245,7 +245,7 @@ export type Sample = {
 	/** Events that did not fit in `events` since the last Sample. */
 	readonly eventsDropped: number;
 	readonly kills: number;
-	readonly panic: null | {readonly atUs: number; readonly reason: 'no-killable-process' | 'panic_on_oom'};
+	readonly panic: null | {readonly atUs: number; readonly reason: PanicReason};
 };
 
 /** What holds a frame, for the memory map. */

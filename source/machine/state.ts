@@ -10,7 +10,7 @@ import type {Node} from './memory/node.ts';
 import type {CachedFile} from './files/cached-file.ts';
 import type {Region} from './address-space/region.ts';
 import type {Psi} from './account/psi.ts';
-import type {MachineEvent} from './machine-event.ts';
+import type {MachineEvent, PanicReason} from './machine-event.ts';
 import type {Cpu} from './tasks/cpu.ts';
 import type {SwapArea} from './swap/swap.ts';
 import type {SlotReadahead} from './swap/swap-readahead.ts';
@@ -90,7 +90,9 @@ export type Machine = {
 	readonly kernel: {other: number};
 	readonly stalls: {calls: number; ns: number};
 	kills: number;
-	panic: null | {readonly at: number; readonly reason: 'no-killable-process' | 'panic_on_oom'};
+	/** When the last of them was, in nanoseconds. */
+	killedAt: number;
+	panic: null | {readonly at: number; readonly reason: PanicReason};
 
 	/** For the next Sample. */
 	sampledAt: number;

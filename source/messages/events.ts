@@ -1,5 +1,6 @@
 // Every event of the machine as a sentence: what happened, at which number of free pages, and who was the cause. A phrase carries its weight:
 // the log draws 'strong' brighter and the others in the colour of their zone.
+import type {PanicReason} from '../machine/machine-event.ts';
 import type {LogEvent} from '../session/track/event-log.ts';
 import type {Via} from '../session/track/hand.ts';
 import {sizeOfBytes, pagesAsSize, spaced} from './numbers.ts';
@@ -27,8 +28,14 @@ const CAUSES = {
 	stop: 'was stopped at its time',
 	enomem: 'ended: it was refused memory',
 } as const;
+const PANICS: Readonly<Record<PanicReason, string>> = {
+	panic_on_oom: ': vm.panic_on_oom is set',
+	'no-killable-process': ': out of memory and nobody is left who may be killed',
+	'soft-lockup': ': time stood still, a fault of lowwater; please report the scenario',
+};
 const ANSWERS: Readonly<Record<string, string>> = {
 	EINVAL: 'invalid argument',
+	EFAULT: 'bad address',
 	EACCES: 'permission denied',
 	ESRCH: 'no such process',
 	ENOENT: 'no such file',
@@ -146,12 +153,7 @@ function machineSentence(event: LogEvent, nodes: number): Sentence {
 			return sentence('✗', 'alarm', ['out of memory', 'alarm'], `: ${why}; `, [`${who(task)} killed`, 'alarm'], `, score ${task.oomScore}`);
 		}
 		case 'panic':
-			return sentence(
-				'✗',
-				'alarm',
-				['kernel panic', 'alarm'],
-				event.reason === 'panic_on_oom' ? ': vm.panic_on_oom is set' : ': out of memory and nobody is left who may be killed',
-			);
+			return sentence('✗', 'alarm', ['kernel panic', 'alarm'], PANICS[event.reason]);
 		case 'reaped':
 			return sentence('·', 'plain', `the OOM reaper took ${pagesAsSize(event.pages)} from `, [who(event), 'strong'], ' before it had ended');
 		case 'first-swap-out':

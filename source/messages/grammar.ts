@@ -1,4 +1,5 @@
 // Help on scenario files: what each key means. The keys themselves are checked against the schema by a test.
+import {bytesAsSize, spaced} from './numbers.ts';
 import {duration} from './times.ts';
 
 type Keys = readonly (readonly [string, string])[];
@@ -79,6 +80,9 @@ export const grammarMessages = {
 				['panic', 'whether the kernel panics'],
 			],
 		},
+	],
+	limits: (l: {fileBytes: number; values: number; depth: number; events: number; files: number; disks: number; mallocs: number}): readonly string[] => [
+		`Limits: a file of ${bytesAsSize(l.fileBytes, false)} (a regular one, or a pipe), ${spaced(l.values)} values ${l.depth} deep, ${spaced(l.events)} events, ${spaced(l.files)} files, ${spaced(l.disks)} disks, 64 CPUs, 256GiB of RAM, 16 swap areas of less than 256GiB, times up to 2400h, costs up to 1s, ${spaced(l.mallocs)} calls of malloc at a time.`,
 	],
 	units: (sizes: string, times: string): readonly string[] => [
 		`Sizes: a number and a unit, of ${sizes}. K, M, G and T are the same as KiB, MiB, GiB and TiB: powers of 1024. A bare number is refused, 0 aside. Sizes of memory are whole pages of 4 KiB.`,

@@ -1,4 +1,5 @@
 // What `lowwater run` tells: the account of a run, its expectations, notes on the way.
+import type {PanicReason} from '../machine/machine-event.ts';
 import {listed, pagesAsSize, spaced} from './numbers.ts';
 import {duration, instant} from './times.ts';
 
@@ -71,10 +72,14 @@ export const runMessages = {
 	noKills: (): string => 'Nobody was killed.',
 	kill: (k: {atUs: number; name: string; pid: number; score: number; adj: number; rss: number; swap: number}): string =>
 		`At ${instant(k.atUs)} it killed ${k.name} (${k.pid}): oom_score ${k.score}${k.adj === 0 ? '' : `, oom_score_adj ${spaced(k.adj)}`}, ${pagesAsSize(k.rss)} in RAM${k.swap > 0 ? ` and ${pagesAsSize(k.swap)} in swap` : ''}.`,
-	panic: (us: number, reason: 'no-killable-process' | 'panic_on_oom'): string =>
-		reason === 'panic_on_oom'
-			? `At ${instant(us)} the kernel panicked, as vm.panic_on_oom is set.`
-			: `At ${instant(us)} nobody was left to kill and the kernel panicked: System is deadlocked on memory.`,
+	panic: (us: number, reason: PanicReason): string => {
+		const why = {
+			panic_on_oom: 'the kernel panicked, as vm.panic_on_oom is set',
+			'no-killable-process': 'nobody was left to kill and the kernel panicked: System is deadlocked on memory',
+			'soft-lockup': 'time stood still and the kernel panicked: softlockup: hung tasks. This is a fault of lowwater; please report the scenario',
+		} satisfies Record<PanicReason, string>;
+		return `At ${instant(us)} ${why[reason]}.`;
+	},
 	refused: (what: string, errno: string, why: string): string => `${what} was refused: ${errno}, ${why}.`,
 	eventsDropped: (count: number): string =>
 		`${count === 1 ? 'One stall is' : `${spaced(count)} stalls are`} not among the events, as there were too many; counters have them all. A smaller --every shows more.`,

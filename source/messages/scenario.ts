@@ -21,6 +21,7 @@ export const scenarioMessages = {
 		`${quoted(text)} has no unit, and ${A[what]} needs one; write ${quoted(proposal)} if that is meant.`,
 	unknownUnit: (what: Measure, unit: string, known: readonly string[], near: string | null): string =>
 		`${quoted(unit)} is no unit of ${A[what]}${near === null ? `; use ${any(known)}.` : `; did you mean ${quoted(near)}?`}`,
+	beyond: (what: Measure, text: string, most: string): string => `${quoted(text)} is too large; ${A[what]} here is ${most} at most.`,
 	noRate: (text: string): string => `A rate of ${quoted(text)} never does anything; leave the event out, or write "max" for as fast as the machine lets it.`,
 	notPerSecond: (text: string): string => `${quoted(text)} is a size, not a rate; write ${quoted(`${text}/s`)}.`,
 	notCount: (text: string, min: number, max: number): string =>
@@ -37,7 +38,8 @@ export const scenarioMessages = {
 	},
 	// Structure.
 	tooDeep: (most: number): string => `This is nested too deeply; ${most} levels are the most.`,
-	tooMany: (what: string, most: number): string => `These are too many ${what}; ${spaced(most)} are the most.`,
+	tooManyValues: (most: number): string => `These are too many values, aliases counted wherever they stand; ${spaced(most)} are the most.`,
+	tooMany: (what: string, most: number): string => `There are too many in ${quoted(what)}; ${spaced(most)} are the most.`,
 	noAnchor: (name: string, inside: boolean): string =>
 		inside ? `*${name} stands inside of what it repeats; write that out.` : `Nothing before this is called &${name}; write it out, or name what it repeats.`,
 	notKey: (): string => 'A list or a map cannot be a key; write a word.',
@@ -74,6 +76,8 @@ export const scenarioMessages = {
 		`A machine of ${pagesAsSize(pages)} needs ${bytes(needed)} of this computer's memory, and ${bytes(available)} are to be had; make the machine, its swap or its files smaller.`,
 	kernelTooLarge: (held: number, total: number): string =>
 		`The kernel's own ${pagesAsSize(held)} leave nothing of ${pagesAsSize(total)}; give it less, or the machine more.`,
+	imageTooLarge: (image: number, total: number): string =>
+		`Each process begins with ${pagesAsSize(image)}, which is more than the machine's ${pagesAsSize(total)}; give it less, or the machine more.`,
 	swapOverDisk: (pages: number, disk: string, size: number): string =>
 		`A swap area of ${pagesAsSize(pages)} does not fit on disk ${quoted(disk)} of ${pagesAsSize(size)}; make it smaller, or the disk larger.`,
 	fileOverDisk: (path: string, pages: number, disk: string, size: number): string =>

@@ -108,6 +108,9 @@ function eventLines(log: LogState, event: MachineEvent, sample: Sample, sysctls:
 	switch (event.kind) {
 		case 'oom':
 			return oomLines(log, event, sample, sysctls);
+		case 'panic':
+			// The others are the end of their report. (watchdog_timer_fn with softlockup_panic)
+			return event.reason === 'soft-lockup' ? ['Kernel panic - not syncing: softlockup: hung tasks'] : [];
 		case 'reaped':
 			return [reapedLine(event, {anonKb: event.anonLeft * PAGE_KB, fileKb: event.fileLeft * PAGE_KB, shmemKb: 0})];
 		case 'swapon':

@@ -3,15 +3,13 @@
 // Left out, because the machine has nothing to say there: "Hardware name" and the call trace (no hardware, no code), the free blocks of each order
 // (no buddy lists), and "Unreclaimable slab info" (no single caches), which the kernel adds when slab outweighs all LRU lists.
 import {ZONE_NAMES} from '../machine/config.ts';
-import type {OomReport, OomTask} from '../machine/machine-event.ts';
+import type {OomReport, OomTask, PanicReason} from '../machine/machine-event.ts';
 import type {NodeSample, Sample, ZoneSample} from '../machine/sample.ts';
 import {bitList, comm, dmesgTime, KERNEL_RELEASE, PAGE_KB, right, sumOf} from './format.ts';
 import {isUnreclaimable, nodeStats} from './zoneinfo.ts';
 
 /** What the report itself does not carry: the sysctls of that moment (they choose the wording) and the CPU that the invoker ran on. */
 export type OomContext = {readonly sysctls?: Sample['sysctls']; readonly cpu?: number};
-
-export type PanicReason = NonNullable<Sample['panic']>['reason'];
 
 const kb = (pages: number): string => `${pages * PAGE_KB}kB`;
 
@@ -115,7 +113,7 @@ function killLines(report: OomReport, victim: OomTask, context: OomContext): str
 }
 
 /** Why nobody was killed: check_panic_on_oom() comes before the search, so the sysctl decides; without it, whether anybody could have been chosen. */
-export function panicReason(report: OomReport, context: OomContext): PanicReason {
+export function panicReason(report: OomReport, context: OomContext): Exclude<PanicReason, 'soft-lockup'> {
 	const setting = context.sysctls?.['vm.panic_on_oom'];
 	if (setting === undefined) return report.tasks.some(task => task.badness !== null) ? 'panic_on_oom' : 'no-killable-process';
 	return Number(setting) === 2 || (Number(setting) > 0 && report.constraint === 'CONSTRAINT_NONE') ? 'panic_on_oom' : 'no-killable-process';
@@ -125,7 +123,7 @@ export function panicReason(report: OomReport, context: OomContext): PanicReason
  * The kernel's last words: panic() as called by out_of_memory() or check_panic_on_oom(), with the line of the CPU that panics.
  * `panicOnOom` is the sysctl's value (2: whatever the constraint).
  */
-export function panicLines(reason: PanicReason, panicOnOom: number, invoker: OomReport['invoker'], cpu = 0): string[] {
+export function panicLines(reason: Exclude<PanicReason, 'soft-lockup'>, panicOnOom: number, invoker: OomReport['invoker'], cpu = 0): string[] {
 	const compulsory = `Out of memory: ${panicOnOom === 2 ? 'compulsory' : 'system-wide'} panic_on_oom is enabled`;
 	const text = `Kernel panic - not syncing: ${reason === 'panic_on_oom' ? compulsory : 'System is deadlocked on memory'}`;
 	return [text, cpuLine(cpu, invoker.pid, invoker.name), `---[ end ${text} ]---`];

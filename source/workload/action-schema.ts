@@ -4,6 +4,7 @@ import * as z from 'zod';
 import type {Call, Command, Op, Signal} from '../machine/command.ts';
 import {messages} from '../messages.ts';
 import type {Action, ProcessRef, SpawnAction} from './action.ts';
+import {LIMITS} from './limits.ts';
 import type {Parsed} from './units.ts';
 
 /** More than any form or scenario asks for at once. */
@@ -12,16 +13,15 @@ const MOST_STEPS = 65_536;
 const MOST_NAME = 255;
 const MOST_PATH = 4096;
 
-/** 16 TiB in pages, as for a file; 47 bits of bytes; a hundred years in microseconds. */
+/** 16 TiB in pages, as for a file; 47 bits of bytes. */
 const MOST_PAGES = 2 ** 32;
 const MOST_BYTES = 2 ** 47;
-const MOST_US = 100 * 365.25 * 86400e6;
 
 const whole = (min: number, max: number) => z.number().int().min(min).max(max);
 const pages = whole(0, MOST_PAGES);
 const somePages = whole(1, MOST_PAGES);
 const bytes = whole(0, MOST_BYTES);
-const us = whole(0, MOST_US);
+const us = whole(0, LIMITS.instantUs);
 const times = whole(0, Number.MAX_SAFE_INTEGER);
 const rate = z.number().min(0).max(1e12);
 const name = z.string().min(1).max(MOST_NAME);
@@ -59,7 +59,7 @@ const op = z.discriminatedUnion('do', [
 	z.strictObject({do: z.literal('read'), file: path, from: pages, pages: somePages, order, times, rate}),
 	z.strictObject({do: z.literal('write'), file: path, from: pages, pages: somePages, times, rate}),
 	z.strictObject({do: z.literal('pageout'), region: name, from: pages, pages}),
-	z.strictObject({do: z.literal('malloc'), block: name, bytes, most: bytes.exactOptional(), count: whole(1, 1e9)}),
+	z.strictObject({do: z.literal('malloc'), block: name, bytes, most: bytes.exactOptional(), count: whole(1, LIMITS.mallocs)}),
 	z.strictObject({do: z.literal('free'), block: name, count: whole(0, 1e9), order: z.enum(['oldest', 'newest', 'second', 'random'])}),
 	z.strictObject({
 		do: z.literal('fill'),

@@ -1,8 +1,9 @@
 // A scenario's YAML as plain data that still knows where each value stands, with the overrides of `--set` laid over it.
 import {type Document, LineCounter, type Node, parseDocument} from 'yaml';
 import {messages} from '../messages.ts';
+import {LIMITS} from './limits.ts';
 import {nearest} from './nearest.ts';
-import {childOf, MOST_DEPTH, PlainError, toPlain} from './plain.ts';
+import {childOf, PlainError, toPlain} from './plain.ts';
 import {ScenarioError} from './scenario-error.ts';
 
 export type Path = readonly (string | number)[];
@@ -40,7 +41,7 @@ function parse(text: string, lineCounter: LineCounter = new LineCounter()): Docu
 		// Keys are compared in plain.ts: here it would take the square of their number.
 		return parseDocument(text, {lineCounter, prettyErrors: false, uniqueKeys: false, logLevel: 'silent'}) as Document;
 	} catch (error) {
-		if (error instanceof RangeError) throw new PlainError(messages.scenario.tooDeep(MOST_DEPTH), 0); // the stack is used up
+		if (error instanceof RangeError) throw new PlainError(messages.scenario.tooDeep(LIMITS.depth), 0); // the stack is used up
 		throw error;
 	}
 }
@@ -49,8 +50,9 @@ function parse(text: string, lineCounter: LineCounter = new LineCounter()): Docu
 function parserProblem({errors}: Document): {readonly message: string; readonly offset: number} | null {
 	const [first] = errors;
 	if (first === undefined) return null;
-	const message = /call stack/i.test(first.message) ? messages.scenario.tooDeep(MOST_DEPTH) : messages.scenario.notYaml(first.message);
-	return {message, offset: first.pos[0]};
+	// Where its stack ended hangs on how large that is.
+	if (/call stack/i.test(first.message)) return {message: messages.scenario.tooDeep(LIMITS.depth), offset: 0};
+	return {message: messages.scenario.notYaml(first.message), offset: first.pos[0]};
 }
 
 /** The value of an override. Throws ScenarioError. */

@@ -4,12 +4,10 @@ import {basename} from 'node:path';
 import {ReadError, readText} from '../files/read.ts';
 import {messages} from '../messages.ts';
 import {builtinNames, builtinPath} from './builtin.ts';
+import {LIMITS} from './limits.ts';
 import {nearest} from './nearest.ts';
 import {readScenario, type Scenario, type ScenarioOptions} from './scenario.ts';
 import {ScenarioError} from './scenario-error.ts';
-
-/** The most that is read; "lowwater help scenarios" says so. */
-const MOST_BYTES = 4 * 1024 * 1024;
 
 export type Source = {readonly text: string /** Its name in messages. */; readonly file: string /** Where it lies. */; readonly path: string};
 
@@ -34,14 +32,14 @@ export async function findScenario(nameOrPath: string, {orElse = [], signal}: Fi
 	const names = builtinNames();
 	if (names.includes(nameOrPath)) return builtin(nameOrPath);
 	try {
-		const text = await readText(nameOrPath, MOST_BYTES, signal);
+		const text = await readText(nameOrPath, LIMITS.fileBytes, signal);
 		if (text.includes('\0')) throw new ScenarioError(messages.commands.notAScenario(nameOrPath));
 		return {text, file: nameOrPath, path: nameOrPath};
 	} catch (error) {
 		if (!(error instanceof ReadError)) throw error;
 		const bare = !/[/\\]|\.ya?ml$/.test(nameOrPath);
 		if (error.code === 'ENOENT' && bare) throw notFound(nameOrPath, names, orElse);
-		throw new ScenarioError(messages.commands.cannotRead(nameOrPath, error.code, MOST_BYTES));
+		throw new ScenarioError(messages.commands.cannotRead(nameOrPath, error.code, LIMITS.fileBytes));
 	}
 }
 

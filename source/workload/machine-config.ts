@@ -214,6 +214,9 @@ function checkMemory(input: MachineInput, zones: readonly ZoneConfig[], kernel: 
 	const {slabShrinkable: _, ...parts} = kernel;
 	const held = Object.values(parts).reduce((sum, pages) => sum + pages, 0);
 	if (held > usable * 0.9 && total >= MIN_PAGES) report(['machine', 'kernel_memory'], messages.scenario.kernelTooLarge(held, usable), 'key');
+	const {anonPages, textPages, slabPages} = processImageOf(input);
+	const image = anonPages + textPages + slabPages;
+	if (image > total) report(['machine', 'process_image'], messages.scenario.imageTooLarge(image, total), 'key');
 }
 
 /** The configuration of a scenario's machine. Tells `report` of everything that does not fit; the result is then not to be used. */

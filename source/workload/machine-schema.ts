@@ -4,6 +4,7 @@ import {ZONE_NAMES} from '../machine/config.ts';
 import {CPU_PROFILES, type CpuProfileName, DISK_PROFILES, type DiskProfileName} from '../machine/profile.ts';
 import {parseSysctl, SYSCTLS, sysctlEntry} from '../machine/sysctl.ts';
 import {messages} from '../messages.ts';
+import {LIMITS} from './limits.ts';
 import {nearest} from './nearest.ts';
 import {cost, count, flag, instant, type IssueParams, list, named, rate, section, size, text, word} from './schema.ts';
 import {written} from './units.ts';
@@ -104,7 +105,7 @@ export const machineSchema = section(
 		kernel: word(KERNELS, 'kernel').default('6.1'),
 		profile: word(CPU_PROFILE_NAMES, 'profile').default('server'),
 		costs: costs.optional(),
-		disks: named(z.preprocess(short('profile'), disk), 'machine.disks').optional(),
+		disks: named(z.preprocess(short('profile'), disk), 'machine.disks', LIMITS.disks).optional(),
 		sysctl: sysctlValues.default({}),
 		kernel_memory: kernelMemory.optional(),
 		process_image: processImage.optional(),
@@ -117,5 +118,5 @@ export const machineSchema = section(
 export type MachineInput = z.infer<typeof machineSchema>;
 export type DiskInput = z.infer<typeof disk>;
 
-export const filesSchema = named(z.preprocess(short('size'), section({size, disk: text.optional()}, 'a file')), 'files');
+export const filesSchema = named(z.preprocess(short('size'), section({size, disk: text.optional()}, 'a file')), 'files', LIMITS.files);
 export type FilesInput = z.infer<typeof filesSchema>;

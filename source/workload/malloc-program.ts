@@ -1,6 +1,7 @@
 // The program that calls malloc and free: by a list of calls, or by a pattern that shows something. (docs §13.2)
 import type {Op, Program} from '../machine/command.ts';
 import {messages} from '../messages.ts';
+import {LIMITS} from './limits.ts';
 import {nearest} from './nearest.ts';
 import {defineProgram, type ValueProblem} from './program-entry.ts';
 import {type Parsed, parseInstant, parseSize} from './units.ts';
@@ -18,7 +19,7 @@ const bad = (problem: string): Parsed<never> => ({ok: false, problem});
 /** A whole number of blocks; `otherwise` where the word is missing. */
 function blocks(word: string | undefined, otherwise: number): number | null {
 	if (word === undefined) return otherwise;
-	return /^\d{1,9}$/.test(word) && Number(word) > 0 ? Number(word) : null;
+	return /^\d{1,9}$/.test(word) && Number(word) > 0 && Number(word) <= LIMITS.mallocs ? Number(word) : null;
 }
 
 /** One call of a list: "malloc a 100KiB 10", "fill a", "read a 4KiB", "free a 9 newest", "sleep 1s", "repeat 3". `held` has the names that are known. */
@@ -158,7 +159,7 @@ export const malloc = defineProgram({
 		}
 		if (!isPattern(pattern))
 			return {argument: 'pattern', problem: messages.scenario.unknownWord('pattern', pattern, PATTERN_NAMES, nearest(pattern, PATTERN_NAMES))};
-		if (count < 1) return {argument: 'count', problem: messages.scenario.notCount(String(count), 1, 1e9)};
+		if (count < 1 || count > LIMITS.mallocs) return {argument: 'count', problem: messages.scenario.notCount(String(count), 1, LIMITS.mallocs)};
 		return most !== undefined && most < size ? {argument: 'most', problem: messages.scenario.lessThan('most', 'size')} : null;
 	},
 	compile: ({pattern, calls, size, most, count, pause: us, mmap_threshold, trim_threshold, top_pad}) => {

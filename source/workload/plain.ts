@@ -2,10 +2,7 @@
 // writes by hand. The yaml library's own conversion throws where an alias leads nowhere, warns on the console and drops names that JavaScript keeps for itself.
 import {isAlias, isMap, isPair, isScalar, isSeq, type Node, type Scalar} from 'yaml';
 import {messages} from '../messages.ts';
-
-/** The most values that a document may hold, aliases put in, and how deep they may lie in one another. */
-export const MOST_VALUES = 1_000_000;
-export const MOST_DEPTH = 64;
+import {LIMITS} from './limits.ts';
 
 /** What is wrong at a place in the text. */
 export class PlainError extends Error {
@@ -46,7 +43,7 @@ export function toPlain(root: unknown): {readonly data: unknown; readonly target
 	const done = new Map<unknown, Plain | 'open'>();
 
 	const convert = (node: unknown, depth: number): Plain => {
-		if (depth > MOST_DEPTH) throw new PlainError(messages.scenario.tooDeep(MOST_DEPTH), offsetOf(node));
+		if (depth > LIMITS.depth) throw new PlainError(messages.scenario.tooDeep(LIMITS.depth), offsetOf(node));
 		if (isAlias(node)) {
 			const target = anchors.get(node.source);
 			const known = target && done.get(target);
@@ -58,8 +55,8 @@ export function toPlain(root: unknown): {readonly data: unknown; readonly target
 		if (node.anchor !== undefined) anchors.set(node.anchor, node);
 		done.set(node, 'open');
 		const plain = isScalar(node) ? {data: scalarOf(node), ...LEAF} : isSeq(node) ? list(node.items, depth) : map(node, depth);
-		if (plain.size > MOST_VALUES) throw new PlainError(messages.scenario.tooMany('values', MOST_VALUES), offsetOf(node));
-		if (plain.height > MOST_DEPTH) throw new PlainError(messages.scenario.tooDeep(MOST_DEPTH), offsetOf(node));
+		if (plain.size > LIMITS.values) throw new PlainError(messages.scenario.tooManyValues(LIMITS.values), offsetOf(node));
+		if (plain.height > LIMITS.depth) throw new PlainError(messages.scenario.tooDeep(LIMITS.depth), offsetOf(node));
 		done.set(node, plain);
 		return plain;
 	};

@@ -3,13 +3,12 @@
 import * as z from 'zod';
 import {ZONE_NAMES} from '../machine/config.ts';
 import {replayMessages} from '../messages/replay.ts';
+import {LIMITS} from './limits.ts';
 
 /** 256 GiB in pages, and in KiB: the largest machine, and the largest file or swap area. */
 const MOST_PAGES = 2 ** 26;
 const MOST_KB = 2 ** 28;
-/** A hundred days. */
-export const MOST_SECONDS = 8_640_000;
-const MOST_LINES = 10_000;
+export const MOST_SECONDS = LIMITS.instantUs / 1e6;
 
 const pages = z.number().int().min(0).max(MOST_PAGES);
 
@@ -46,7 +45,7 @@ const schema = z.object({
 	data_disk: z.string().optional(),
 	swap_disk: z.string().optional(),
 	sysctls: z.record(z.string(), z.union([z.string(), z.number().transform(String)])).optional(),
-	workload: z.array(z.string()).max(MOST_LINES),
+	workload: z.array(z.string()).max(LIMITS.workloadLines),
 	boot: z.object({
 		zones: z
 			.array(bootZone)

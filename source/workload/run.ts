@@ -1,7 +1,7 @@
 // Driving a machine through a scenario: each event at its exact time, the end where `until` says. No clock and no I/O: the caller decides how far to go at
 // once, and that changes nothing, so a headless run, a test and a session on the screen give the same machine.
 import type {Command, Outcome, Pid} from '../machine/command.ts';
-import {advance, apply, boot, checkpoint, type Machine} from '../machine/machine.ts';
+import {advance, apply, boot, checkpoint, type Machine, microsecondAfter} from '../machine/machine.ts';
 import type {Action, ProcessRef} from './action.ts';
 import type {Scenario} from './scenario.ts';
 
@@ -24,8 +24,8 @@ export type Run = {
 	endReason: EndReason;
 };
 
-/** How often a run looks whether it is over. Ends at kills fall on this grid, so that they do not depend on how often Samples are taken. */
-export const CHECK_US = 10_000;
+/** What is run at once where somebody else is to have a turn in between. */
+export const PIECE_US = 10_000;
 
 /** Boots the scenario's machine. Throws RangeError where the machine cannot exist. */
 export const createRun = (scenario: Scenario): Run => ({
@@ -90,15 +90,15 @@ export function perform(run: Run, action: Action, place = ''): readonly Applied[
 	}
 }
 
-/** Looks, on the grid, whether enough has been killed or nothing runs any more, and sets the end. */
+/** Sets the end where enough has been killed, or nothing runs any more. */
 function lookForEnd(run: Run): void {
 	if (run.endReason !== 'time') return;
 	const {oomKills, tailUs, timeUs} = run.scenario.until;
-	const {kills, panic} = run.machine;
-	const reason = panic !== null ? 'panic' : oomKills !== null && kills >= oomKills ? 'kills' : null;
-	if (reason === null) return;
-	run.endReason = reason;
-	run.endUs = Math.min(timeUs, run.timeUs + tailUs);
+	const {kills, killedAt, panic} = run.machine;
+	const enough = oomKills !== null && kills >= oomKills;
+	if (panic === null && !enough) return;
+	run.endReason = panic === null ? 'kills' : 'panic';
+	run.endUs = Math.min(timeUs, microsecondAfter(panic?.at ?? killedAt) + tailUs);
 }
 
 /**
@@ -108,14 +108,14 @@ function lookForEnd(run: Run): void {
 export function stepTo(run: Run, toUs: number): readonly Applied[] {
 	const {timeline} = run.scenario;
 	const applied: Applied[] = [];
+	const {oomKills} = run.scenario.until;
 	while (run.timeUs < Math.min(toUs, run.endUs)) {
 		for (let event = timeline[run.next]; event !== undefined && event.atUs <= run.timeUs; event = timeline[++run.next])
 			applied.push(...perform(run, event.action, event.place));
-		const grid = (Math.floor(run.timeUs / CHECK_US) + 1) * CHECK_US;
-		const target = Math.min(toUs, run.endUs, grid, timeline[run.next]?.atUs ?? Infinity);
-		advance(run.machine, target - run.timeUs);
-		run.timeUs = target;
-		if (target === grid) lookForEnd(run);
+		lookForEnd(run);
+		const target = Math.min(toUs, run.endUs, timeline[run.next]?.atUs ?? Infinity);
+		run.timeUs += advance(run.machine, target - run.timeUs, run.endReason === 'time' ? (oomKills ?? Infinity) : undefined);
+		lookForEnd(run);
 	}
 	return applied;
 }

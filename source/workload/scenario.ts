@@ -10,6 +10,7 @@ import type {TimedAction} from './action.ts';
 import {type Override, type Path, readDocument} from './document.ts';
 import {machineConfig} from './machine-config.ts';
 import {filesSchema, machineSchema} from './machine-schema.ts';
+import {LIMITS} from './limits.ts';
 import {nearest} from './nearest.ts';
 import {ScenarioError} from './scenario-error.ts';
 import {count, flag, instant, named, type Report, reportIssues, section, size, text} from './schema.ts';
@@ -74,15 +75,18 @@ export const scenarioSchema = section(
 		summary: text.default(''),
 		machine: machineSchema,
 		files: filesSchema.default({}),
-		timeline: z.array(z.unknown(), {error: () => messages.scenario.notList('timeline')}).default([]),
+		timeline: z
+			.array(z.unknown(), {error: () => messages.scenario.notList('timeline')})
+			.refine(events => events.length <= LIMITS.events, messages.scenario.tooMany('timeline', LIMITS.events))
+			.default([]),
 		until: section({time: instant, oom_kills: count(1, 1000).optional(), tail: instant.default(0)}, 'until'),
 		expect: section(
 			{
 				killed: z.array(text, {error: () => messages.scenario.notList('expect.killed')}).optional(),
 				never_killed: z.array(text, {error: () => messages.scenario.notList('expect.never_killed')}).default([]),
 				alive: z.array(text, {error: () => messages.scenario.notList('expect.alive')}).default([]),
-				counters: named(bounds, 'expect.counters').default({}),
-				rss: named(sizes, 'expect.rss').default({}),
+				counters: named(bounds, 'expect.counters', LIMITS.expected).default({}),
+				rss: named(sizes, 'expect.rss', LIMITS.expected).default({}),
 				panic: flag.optional(),
 			},
 			'expect',

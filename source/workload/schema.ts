@@ -3,7 +3,7 @@ import * as z from 'zod';
 import {messages} from '../messages.ts';
 import type {Path} from './document.ts';
 import {nearest} from './nearest.ts';
-import {type Parsed, parseInstant, parseRate, parseSize, parseTime, written} from './units.ts';
+import {type Parsed, parseCost, parseInstant, parseRate, parseSize, written} from './units.ts';
 
 /** What a complaint needs to know beside its path: a key that is missing, or that the key and not its value is at fault. */
 export type IssueParams = {readonly missing?: true; readonly key?: true};
@@ -23,7 +23,7 @@ export const rate = value(parseRate);
 /** Whole microseconds. */
 export const instant = value(parseInstant);
 /** Microseconds, fractions kept. */
-export const cost = value(parseTime);
+export const cost = value(parseCost);
 
 /** A whole number from `min` to `max`. */
 export const count = (min: number, max: number) =>
@@ -75,9 +75,16 @@ export const section = <Shape extends z.core.$ZodLooseShape>(shape: Shape, where
 /** A list of things. */
 export const list = <Element extends z.core.SomeType>(element: Element, where: string) => z.array(element, {error: () => messages.scenario.notList(where)});
 
-/** A map from names that the writer chooses to things of one kind. */
-export const named = <Element extends z.core.SomeType>(element: Element, where: string) =>
-	z.record(z.string(), element, {error: () => messages.scenario.notMap(where, [])});
+/** A map from names that the writer chooses to things of one kind, at most `most` of them. */
+export const named = <Element extends z.core.SomeType>(element: Element, where: string, most: number) =>
+	z.preprocess(
+		(raw, context) => {
+			if (typeof raw !== 'object' || raw === null || Object.keys(raw).length <= most) return raw;
+			context.addIssue({code: 'custom', message: messages.scenario.tooMany(where, most)});
+			return z.NEVER;
+		},
+		z.record(z.string(), element, {error: () => messages.scenario.notMap(where, [])}),
+	);
 
 /** Tells of something that is wrong or does not fit; `what` says whether the key or its value is at fault. */
 export type Report = (path: Path, message: string, what?: 'key' | 'value') => void;

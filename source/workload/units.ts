@@ -2,6 +2,7 @@
 // Sizes: B KiB MiB GiB TiB, and K M G T for the same powers of 1024. A bare number has no unit and is refused, 0 aside: bytes or pages, nobody would know.
 // Times: us ms s m h, also one after the other ("1m30s"). Rates: a size followed by "/s", or "max".
 import {messages} from '../messages.ts';
+import {LIMITS} from './limits.ts';
 
 export type Parsed<Value> = {readonly ok: true; readonly value: Value} | {readonly ok: false; readonly problem: string};
 
@@ -53,14 +54,19 @@ function quantity(text: string, units: Units, what: 'size' | 'time' | 'rate', sa
 	return factor === undefined ? bad(messages.scenario.unknownUnit(what, unit, Object.keys(units), meant(unit, units))) : good(Number(digits) * factor);
 }
 
+/** What is parsed, where it is not beyond the most; `shown` is that for people. */
+function atMost(parsed: Parsed<number>, most: number, what: 'size' | 'time' | 'rate', raw: unknown, shown: string): Parsed<number> {
+	return parsed.ok && parsed.value > most ? bad(messages.scenario.beyond(what, written(raw), shown)) : parsed;
+}
+
 /** Bytes. */
 export function parseSize(raw: unknown): Parsed<number> {
 	if (typeof raw !== 'string' && typeof raw !== 'number') return bad(messages.scenario.notQuantity('size', written(raw)));
 	const parsed = quantity(String(raw).trim(), SIZE_UNITS, 'size', 'MiB');
-	return parsed.ok ? good(Math.round(parsed.value)) : parsed;
+	return atMost(parsed.ok ? good(Math.round(parsed.value)) : parsed, LIMITS.bytes, 'size', raw, '8192TiB');
 }
 
-/** Microseconds; a cost of work may be a fraction of one. */
+/** Microseconds, fractions kept. */
 export function parseTime(raw: unknown): Parsed<number> {
 	if (typeof raw !== 'string' && typeof raw !== 'number') return bad(messages.scenario.notQuantity('time', written(raw)));
 	const text = String(raw).trim();
@@ -78,8 +84,11 @@ export function parseTime(raw: unknown): Parsed<number> {
 /** Whole microseconds, for instants. */
 export function parseInstant(raw: unknown): Parsed<number> {
 	const parsed = parseTime(raw);
-	return parsed.ok ? good(Math.round(parsed.value)) : parsed;
+	return atMost(parsed.ok ? good(Math.round(parsed.value)) : parsed, LIMITS.instantUs, 'time', raw, '2400h');
 }
+
+/** Microseconds that a piece of work takes, fractions kept. */
+export const parseCost = (raw: unknown): Parsed<number> => atMost(parseTime(raw), LIMITS.costUs, 'time', raw, '1s');
 
 /** Bytes a second; 0 stands for "max", as fast as the machine lets it. */
 export function parseRate(raw: unknown): Parsed<number> {
@@ -89,7 +98,8 @@ export function parseRate(raw: unknown): Parsed<number> {
 	const size = quantity(text.replace(/\s*\/\s*s$/, ''), SIZE_UNITS, 'rate', 'MiB/s');
 	if (!size.ok) return size;
 	if (size.value === 0) return bad(messages.scenario.noRate(text));
-	return /\/\s*s$/.test(text) ? size : bad(messages.scenario.notPerSecond(text));
+	if (!/\/\s*s$/.test(text)) return bad(messages.scenario.notPerSecond(text));
+	return atMost(size, LIMITS.bytes, 'rate', raw, '8192TiB/s');
 }
 
 /** Pages that hold so many bytes, the last one perhaps not full. */

@@ -69,7 +69,7 @@ describe('scenarios that cannot be read', () => {
 		['leak-with-swop', '"leak-with-swop" is neither a built-in scenario nor a file; did you mean "leak-with-swap"?'],
 		['./nowhere.yaml', './nowhere.yaml cannot be read: there is no such file; check its path.'],
 		['/tmp/', '/tmp/ cannot be read: it is a folder; name a file in it.'],
-		[process.execPath, 'cannot be read: it is larger than 4 MiB, which is the most; name another file.'],
+		[process.execPath, 'cannot be read: it is larger than 2 MiB, which is the most; name another file.'],
 	])('%s', async (name, expected) => expect(await message(name)).toContain(expected));
 
 	it('may have been meant as a command', async () =>

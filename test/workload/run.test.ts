@@ -102,6 +102,28 @@ describe('the end', () => {
 		expect(ends[2]).toEqual(ends[0]);
 	});
 
+	it('is that kill, and not the next one a moment later', () => {
+		const idle = '{at: 0s, spawn: idle, name: small, rss: 88KiB, oom_score_adj: 1000}';
+		const what = scenario(`{machine: {memory: 64MiB}, timeline: [${idle}, {at: 0s, spawn: leak, name: leaky, rate: 1GiB/s}], until: {oom_kills: 1, time: 5s}}`);
+		const ends = [5e6, 1000, 7].map(step => {
+			const run = createRun(what);
+			while (!isOver(run)) stepTo(run, run.timeUs + step);
+			const {kills, events, timeUs} = sample(run.machine);
+			const killed = events.filter(({kind}) => kind === 'oom').map(({atUs}) => atUs);
+			return {kills, late: timeUs - (killed[0] ?? 0), endReason: run.endReason, timeUs};
+		});
+		expect(ends[0]).toMatchObject({kills: 1, endReason: 'kills'});
+		expect(ends[0]?.late).toBeLessThanOrEqual(1);
+		expect(ends[1]).toEqual(ends[0]);
+		expect(ends[2]).toEqual(ends[0]);
+	});
+
+	it('is a kill that the timeline asks for, at that instant', () => {
+		const run = createRun(scenario(small('timeline:\n  - {at: 0s, spawn: idle}\n  - {at: 1s, sysrq: f}\nuntil: {oom_kills: 1, tail: 2ms, time: 5s}')));
+		stepTo(run, 9e6);
+		expect(run).toMatchObject({timeUs: 1.002e6, endReason: 'kills'});
+	});
+
 	it('is a panic when nobody is left', () => {
 		const run = createRun(
 			scenario('machine: {memory: 64MiB}\ntimeline:\n  - {at: 0s, spawn: leak, oom_score_adj: -1000, rate: 50MiB/s}\nuntil: {time: 20s, tail: 1s}'),
@@ -109,6 +131,7 @@ describe('the end', () => {
 		stepTo(run, 20e6);
 		expect(run.endReason).toBe('panic');
 		expect(run.timeUs).toBeLessThan(5e6);
+		expect(run.timeUs - 1e6 - (sample(run.machine).panic?.atUs ?? 0)).toBeLessThanOrEqual(1);
 	});
 });
 

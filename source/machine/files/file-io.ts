@@ -11,6 +11,7 @@ import {addToPageCache, markAccessed, setDirty} from './page-cache.ts';
 import {lookup} from './cached-file.ts';
 import {beginFileRead, chooseWindow} from './readahead.ts';
 import type {Machine} from '../state.ts';
+import {endRefused} from '../tasks/refuse.ts';
 import type {Task} from '../tasks/task.ts';
 import {balanceDirtyPagesRatelimited} from './balance-dirty-pages.ts';
 
@@ -23,7 +24,7 @@ type WriteOp = Extract<Op, {do: 'write'}>;
 /** read(): copies page after page out of the page cache, reading ahead (generic_file_read_iter, filemap_get_pages). */
 export function runRead(m: Machine, task: Task, op: ReadOp): void {
 	const file = m.files.find(f => f.path === op.file);
-	if (file === undefined) throw new Error(`${task.name} reads ${op.file}, which does not exist`);
+	if (file === undefined) return endRefused(m, task, `reading ${op.file}`, 'ENOENT', 'there is no such file');
 	const progress = task.op;
 	const {flags} = m.frames;
 	const ra = readStateOf(task, file.id);
@@ -71,7 +72,7 @@ export function runRead(m: Machine, task: Task, op: ReadOp): void {
 /** write(): whole pages into the page cache, dirty; held back where too much is dirty (generic_perform_write). */
 export function runWrite(m: Machine, task: Task, op: WriteOp): void {
 	const file = m.files.find(f => f.path === op.file);
-	if (file === undefined) throw new Error(`${task.name} writes ${op.file}, which does not exist`);
+	if (file === undefined) return endRefused(m, task, `writing ${op.file}`, 'ENOENT', 'there is no such file');
 	const progress = task.op;
 	const {flags} = m.frames;
 	while (task.state === 'R' && m.clock < m.limit) {

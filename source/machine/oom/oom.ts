@@ -4,6 +4,7 @@ import {hasMemory, oomScore, oomTotal, taskBadness} from './badness.ts';
 import {emit} from '../account/emit.ts';
 import {schedule} from '../tasks/event-queue.ts';
 import type {OomReport, OomTask} from '../machine-event.ts';
+import {panic} from '../panic.ts';
 import {wake} from '../tasks/scheduler.ts';
 import type {Machine} from '../state.ts';
 import {oomMemory} from '../account/memory-sample.ts';
@@ -63,12 +64,6 @@ function report(m: Machine, invoker: Task, trigger: OomReport['trigger'], nodes:
 		victim: victim?.pid ?? null,
 		memory: oomMemory(m),
 	};
-}
-
-function panic(m: Machine, reason: 'no-killable-process' | 'panic_on_oom'): void {
-	m.panic = {at: m.clock, reason};
-	emit(m, {kind: 'panic', reason});
-	m.limit = m.clock;
 }
 
 function markVictim(m: Machine, victim: Task): void {
@@ -133,5 +128,6 @@ export function outOfMemory(m: Machine, current: Task, trigger: OomReport['trigg
 	}
 	m.vm.oom_kill++;
 	m.kills++;
+	m.killedAt = m.clock;
 	markVictim(m, victim);
 }

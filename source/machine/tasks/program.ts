@@ -12,12 +12,14 @@ import {PAGE} from '../address-space/layout.ts';
 import {runFill, runFree, runMalloc} from '../malloc/ops.ts';
 import {mallocOf} from '../malloc/use.ts';
 import {advanceOp, due, nextOp, randomPage} from '../files/pacing.ts';
+import {createWatchdog, watch} from '../panic.ts';
 import {runStall} from '../memory/page-alloc.ts';
 import {DIRTY_PTE, PRESENT, WRITABLE, YOUNG} from '../address-space/pte.ts';
 import {pushOut} from '../reclaim/pageout.ts';
 import {mayCommit, OVERCOMMIT_NEVER} from '../oom/overcommit.ts';
 import {openRandom} from '../random.ts';
 import {sleep, sleepFor} from './scheduler.ts';
+import {endRefused} from './refuse.ts';
 import type {Machine} from '../state.ts';
 import {continueSwapoff} from '../swap/swapoff.ts';
 import type {Task} from './task.ts';
@@ -106,8 +108,8 @@ function touchResidentAtRandom(m: Machine, task: Task, region: Region, op: Touch
 
 function runTouch(m: Machine, task: Task, op: TouchOp): void {
 	const region = findRegion(m, task, op.region);
-	if (region === undefined) throw new Error(`${task.name} touches a region "${op.region}" that it has not mapped`);
-	if (op.access !== 'read' && region.permissions[1] !== 'w') throw new Error(`${task.name} writes to "${op.region}", which it may only read`);
+	if (region === undefined) return endRefused(m, task, `touching ${op.region}`, 'EFAULT', 'it has mapped nothing of that name');
+	if (op.access !== 'read' && region.permissions[1] !== 'w') return endRefused(m, task, `writing to ${op.region}`, 'EFAULT', 'it may only read that');
 	const progress = task.op;
 	while (task.state === 'R' && m.clock < m.limit) {
 		const left = due(m, task, op.rate);
@@ -266,7 +268,9 @@ function runStart(m: Machine, task: Task): boolean {
 
 /** Runs a process for a step. */
 export function runProcess(m: Machine, task: Task): void {
+	const dog = createWatchdog();
 	while (task.state === 'R' && m.clock < m.limit) {
+		watch(m, dog, m.clock);
 		if (task.stall !== null) {
 			runStall(m, task);
 			if (task.stall !== null) return;
