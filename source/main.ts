@@ -1,8 +1,11 @@
 // What the command line asks for, and who does it: flags by meow, one file a command.
+import {writeSync} from 'node:fs';
 import meow from 'meow';
 import {COMMANDS, commandByName, DASHBOARD} from './commands/commands.ts';
 import {type CommandContext, type CommandEntry, EXIT, type ExitCode, type Flag, type Output, UsageError} from './commands/context.ts';
 import {print} from './commands/sink.ts';
+import {say} from './commands/say.ts';
+import {faultSentence} from './messages/fault.ts';
 import {messages} from './messages.ts';
 import {nearest} from './workload/nearest.ts';
 import {ScenarioError} from './workload/scenario-error.ts';
@@ -70,10 +73,29 @@ export async function runMain(args: readonly string[], stdout: Output, stderr: O
 	try {
 		return await dispatch(args, stdout, stderr, signal);
 	} catch (error) {
-		if (!(error instanceof UsageError || error instanceof ScenarioError)) throw error;
-		stderr.write(`${error.message}\n`);
+		if (!(error instanceof UsageError || error instanceof ScenarioError)) {
+			stderr.write(`${faultSentence(error)}\n`);
+			return EXIT.fault;
+		}
+		say(stderr, error.message);
 		return signal.aborted ? EXIT.interrupted : EXIT.usage;
 	}
+}
+
+/** Errors that no promise and no listener took. */
+const UNCAUGHT = ['uncaughtException', 'unhandledRejection'] as const;
+
+/** Ends with a sentence, last of all: exit hooks, such as that of whoever holds the terminal, have their turn before it. */
+function endFaulty(error: unknown): void {
+	if (UNCAUGHT.some(name => process.listenerCount(name) > 1)) return; // whoever holds the terminal ends in order
+	process.on('exit', () => {
+		try {
+			writeSync(process.stderr.fd, `${faultSentence(error)}\n`);
+		} catch {
+			// There is nowhere left to say it.
+		}
+	});
+	process.exit(EXIT.fault);
 }
 
 /** The program: arguments in, exit status out. A second Ctrl-C ends it at once; the terminal is given back even then, by who holds it. */
@@ -84,6 +106,9 @@ export async function main(args: readonly string[]): Promise<void> {
 		controller.abort();
 	};
 	process.on('SIGINT', onInterrupt);
+	for (const name of UNCAUGHT) process.on(name, endFaulty);
+	// What cannot be written is told to whoever writes it (commands/sink.ts); of standard error nothing could be told.
+	for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 	try {
 		process.exitCode = await runMain(args, process.stdout, process.stderr, controller.signal);
 	} finally {

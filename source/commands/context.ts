@@ -22,8 +22,8 @@ export type CommandContext = {
 	readonly signal: AbortSignal;
 };
 
-/** Exit states: 0 done, 1 an expectation did not hold, 2 bad usage or a bad file, 130 interrupted. */
-export const EXIT = {done: 0, expectation: 1, usage: 2, interrupted: 130} as const;
+/** Exit states: 0 done, 1 an expectation did not hold, 2 bad usage or a bad file, 70 a mistake of lowwater's own (EX_SOFTWARE), 130 interrupted. */
+export const EXIT = {done: 0, expectation: 1, usage: 2, fault: 70, interrupted: 130} as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 export type Flag = {

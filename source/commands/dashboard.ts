@@ -14,6 +14,7 @@ import type {Scenario} from '../workload/scenario.ts';
 import {type CommandContext, EXIT, type ExitCode, UsageError} from './context.ts';
 import {THEMES} from './flags.ts';
 import {refuseFlags} from './live.ts';
+import {say} from './say.ts';
 
 const MEMORY_SHARE = 0.8;
 
@@ -52,11 +53,11 @@ export async function execute({input, flags, stdout, stderr, commands, signal}: 
 	if (attached) refuseFlags(flags, ['set', 'seed']);
 	const scenario = attached ? null : await openScenario(input[0] ?? DEFAULT_SCENARIO, how, {orElse, signal});
 	if (stdout.isTTY !== true || process.stdin.isTTY !== true) {
-		stderr.write(`${messages.commands.needsTerminal()}\n`);
+		say(stderr, messages.commands.needsTerminal());
 		return EXIT.usage;
 	}
 	if (process.env['TERM'] === 'dumb') {
-		stderr.write(`${messages.commands.dumbTerminal()}\n`);
+		say(stderr, messages.commands.dumbTerminal());
 		return EXIT.usage;
 	}
 	const link = attached ? await find(input[0]) : null;
@@ -73,7 +74,7 @@ export async function execute({input, flags, stdout, stderr, commands, signal}: 
 			load,
 		});
 		const why = (await link?.ended) ?? null;
-		if (why !== null) stderr.write(`${why}\n`);
+		if (why !== null) say(stderr, why);
 		return code as ExitCode;
 	} catch (error) {
 		if (error instanceof AttachError) throw new UsageError(error.message);

@@ -2,6 +2,7 @@
 import {availableMemory} from 'node:process';
 import {lookInside, sample} from '../machine/machine.ts';
 import type {ProcessView, RegionSample} from '../machine/process-view.ts';
+import {shown} from '../messages/foreign.ts';
 import {messages} from '../messages.ts';
 import {explainMessages as text} from '../messages/explain.ts';
 import {DEFAULT_SCENARIO} from '../workload/builtin.ts';
@@ -116,6 +117,6 @@ export async function execute({input, flags, stdout, signal}: CommandContext): P
 	const scenario = await openScenario(one(flags, 'scenario') ?? DEFAULT_SCENARIO, {overrides, availableBytes: availableMemory() * MEMORY_SHARE}, {signal});
 	const seen = view(await machineAt(scenario, at?.value, signal), who, address);
 	const columns = Math.min(widthOf(stdout, DEFAULT_COLUMNS), WIDEST);
-	await print(stdout, `${explanation(seen, columns).join('\n')}\n`);
+	await print(stdout, `${explanation(seen, columns).map(shown).join('\n')}\n`);
 	return EXIT.done;
 }

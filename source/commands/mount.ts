@@ -2,7 +2,6 @@
 import {once} from 'node:events';
 import type {Door} from '../attach/door.ts';
 import {messages} from '../messages.ts';
-import {shown} from '../messages/foreign.ts';
 import {mountMessages as text} from '../messages/mount.ts';
 import {claim, type Claim, FolderError} from '../mount/claim.ts';
 import {attachLine} from '../mount/lines.ts';
@@ -11,6 +10,7 @@ import {clear, somebodys} from '../mount/remove.ts';
 import {serve} from '../mount/serve.ts';
 import {type CommandContext, EXIT, type ExitCode, UsageError} from './context.ts';
 import {bootLive, type Live, openLive} from './live.ts';
+import {say} from './say.ts';
 
 function take(folder: string): Claim {
 	try {
@@ -37,7 +37,7 @@ async function whileAsked<Result>(signal: AbortSignal, work: (signal: AbortSigna
 async function keep(live: Live, taken: Claim, publisher: Publisher, {stderr}: CommandContext, asked: AbortSignal): Promise<ExitCode> {
 	const {session, facts} = live;
 	const first = session.store.getState().sample;
-	const log = (line: string): void => void stderr.write(`${shown(line)}\n`);
+	const log = (line: string): void => say(stderr, line);
 	let door: Door | null = null;
 	try {
 		clear(publisher, first, true);

@@ -5,6 +5,7 @@ import {sumOf} from '../procfs/format.ts';
 import {messages} from '../messages.ts';
 import {clockTenths} from '../messages/times.ts';
 import type {Output} from './context.ts';
+import {say} from './say.ts';
 
 export type Progress = {
 	readonly update: (sample: Sample) => void;
@@ -15,7 +16,7 @@ export type Progress = {
 
 /** A bar up to `endUs`; none, but notes all the same, where standard error is no terminal or `rowsScroll` by on it. */
 export function createProgress(stderr: Output, endUs: number, rowsScroll: boolean): Progress {
-	const note = (line: string): void => void stderr.write(`${line}\n`);
+	const note = (line: string): void => say(stderr, line);
 	if (stderr.isTTY !== true || rowsScroll) return {update: () => {}, note, stop: () => {}};
 	const startedAt = performance.now();
 	const bar = new SingleBar({

@@ -7,7 +7,7 @@ import {codeOf} from '../files/errno.ts';
 import {isSameFile} from '../files/draft.ts';
 import {linesOf, ReadError} from '../files/read.ts';
 import {bootBytes} from '../machine/machine.ts';
-import {shown} from '../messages/foreign.ts';
+import {shownJson} from '../messages/foreign.ts';
 import {messages} from '../messages.ts';
 import {replayMessages} from '../messages/replay.ts';
 import {jsonlKills, jsonlSample} from '../procfs/jsonl.ts';
@@ -17,6 +17,7 @@ import {MOST_SECONDS, parseHeader, type RecordingHeader} from '../workload/recor
 import {replaySteps} from '../workload/replay.ts';
 import {type CommandContext, EXIT, type ExitCode, type Output, UsageError} from './context.ts';
 import {inTurns} from './in-turns.ts';
+import {say} from './say.ts';
 import {fileSink, into, type Sink, streamSink} from './sink.ts';
 
 type Recording = {
@@ -83,14 +84,14 @@ export async function loadRecording(path: string, signal?: AbortSignal): Promise
 export async function replayLines({header, row, times}: Recording, signal: AbortSignal): Promise<string[] | null> {
 	const [needed, available] = [bootBytes(readRecording(header).config), availableMemory() * MEMORY_SHARE];
 	if (needed > available) throw new RangeError(replayMessages.tooLarge(needed, available));
-	const lines = [JSON.stringify({...row, simulated: true, vmstat_constant: {}, meminfo_constant: {}})];
+	const lines = [shownJson({...row, simulated: true, vmstat_constant: {}, meminfo_constant: {}})];
 	const kills: Record<string, unknown>[] = [];
 	const steps = replaySteps(header, times, (taken, startUs) => {
-		lines.push(JSON.stringify(jsonlSample(taken, startUs)));
+		lines.push(shownJson(jsonlSample(taken, startUs)));
 		kills.push(...jsonlKills(taken, startUs));
 	});
 	if (!(await inTurns(steps, signal))) return null;
-	lines.push(JSON.stringify({type: 'end', kills}));
+	lines.push(shownJson({type: 'end', kills}));
 	return lines;
 }
 
@@ -123,7 +124,7 @@ export async function execute({input, flags, stdout, stderr, signal}: CommandCon
 		if (lines === null) return EXIT.interrupted;
 		const {sink, target} = await sinkOf(path, folder, stdout);
 		await into(sink, () => sink.write(`${lines.join('\n')}\n`));
-		if (target !== null) stderr.write(`${shown(target)}\n`);
+		if (target !== null) say(stderr, target);
 	}
 	return EXIT.done;
 }

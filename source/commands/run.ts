@@ -19,6 +19,7 @@ import {FORMAT_NAMES, type Format, type FormatWriter, type RunEnd} from './forma
 import {formatByName} from './formats/formats.ts';
 import {turnTaker} from './in-turns.ts';
 import {createProgress, type Progress} from './progress.ts';
+import {say} from './say.ts';
 import {fileSink, into, type Sink, streamSink} from './sink.ts';
 
 const MIN_EVERY_US = 1000;
@@ -181,6 +182,6 @@ export async function execute(context: CommandContext): Promise<ExitCode> {
 	const failed = verdicts.filter(verdict => !verdict.held);
 	if (failed.length === 0 || sink.closed()) return EXIT.done;
 	const lines = format.judges ? [messages.run.expectFailed(failed.length, verdicts.length)] : failed.map(({sentence}) => messages.run.held(false, sentence));
-	context.stderr.write(`${lines.join('\n')}\n`);
+	for (const line of lines) say(context.stderr, line);
 	return EXIT.expectation;
 }

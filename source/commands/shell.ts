@@ -2,7 +2,6 @@
 import {existsSync} from 'node:fs';
 import type {Door} from '../attach/door.ts';
 import {messages} from '../messages.ts';
-import {shown} from '../messages/foreign.ts';
 import {attachMessages} from '../messages/attach.ts';
 import {mountMessages as text} from '../messages/mount.ts';
 import {attachLine} from '../mount/lines.ts';
@@ -14,6 +13,7 @@ import {createStandIns, type StandIns} from '../mount/stand-ins.ts';
 import {type CommandContext, type ExitCode, type Flags, UsageError} from './context.ts';
 import {LIVE_FLAGS} from './flags.ts';
 import {attachLive, bootLive, type Live, openLive, refuseFlags} from './live.ts';
+import {say} from './say.ts';
 
 const BASH = '/bin/bash';
 
@@ -41,7 +41,7 @@ export async function execute({input, after = [], flags, stderr, signal}: Comman
 	const live = await begin(flags, name, signal);
 	const {session, facts} = live;
 	const machine = session.source().name;
-	const log = (line: string): void => void stderr.write(`${shown(line)}\n`);
+	const log = (line: string): void => say(stderr, line);
 	const stop = new AbortController();
 	let door: Door | null = null;
 	let standIns: StandIns | null = null;

@@ -1,7 +1,7 @@
 // The dashboard in a terminal: from keys to actions, from the store to frames, and the terminal as it was at the end, however that comes. It only puts the parts
 // together: who owns the terminal (live/hold.ts), who draws (live/painter.tsx), how it ends (live/ending.ts).
 import {setFlagsFromString} from 'node:v8';
-import {dashboardMessages} from '../messages/dashboard.ts';
+import {faultSentence} from '../messages/fault.ts';
 import type {SessionOptions} from '../session/parts.ts';
 import {createSession, type Session} from '../session/session.ts';
 import type {Scenario} from '../workload/scenario.ts';
@@ -102,7 +102,7 @@ export async function runDashboard(machine: Scenario | Elsewhere, options: LiveO
 	}
 	unlisten();
 	const failure = ending.failure();
-	if (failure !== null) stderr.write(`${dashboardMessages.failed(failure instanceof Error ? (failure.stack ?? failure.message) : String(failure))}\n`);
+	if (failure !== null) stderr.write(`${faultSentence(failure)}\n`);
 	const code = await finished;
 	if (given === 'away') endBy(code);
 	// What a terminal has not read would keep the program for ever.

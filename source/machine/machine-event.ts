@@ -132,6 +132,12 @@ export type MachineEvent = {readonly atUs: number} & (
 			readonly errno: string;
 			readonly why: string;
 			/** Where a process asked for memory: how, and whether it is overcommit that refuses it. */
-			readonly asked?: {readonly pid: Pid; readonly name: string; readonly by: 'malloc' | 'mapping' | 'growth'; readonly overcommit: boolean};
+			readonly asked?: {
+				readonly pid: Pid;
+				readonly name: string;
+				readonly by: 'malloc' | 'mapping' | 'growth';
+				readonly bytes: number;
+				readonly overcommit: boolean;
+			};
 	  }
 );

@@ -42,7 +42,8 @@ export const commandMessages = {
 	exits: (): readonly (readonly [string, string])[] => [
 		['0', 'done'],
 		['1', 'something that the scenario expects did not hold; by how much is said'],
-		['2', 'bad usage or a bad file'],
+		['2', 'bad usage or a bad file, or output that cannot be written'],
+		['70', 'a mistake of lowwater itself; how to report it is said'],
 		['130', 'interrupted with Ctrl-C; what was written is whole lines'],
 	],
 	dashboardName: (): string => 'the dashboard',

@@ -155,6 +155,5 @@ export const dashboardMessages = {
 	],
 	error: (pane: string, why: string): string => `the pane “${pane}” could not be drawn: ${why}`,
 	tooSmall: 'too small here; 1: back',
-	failed: (why: string): string => `lowwater stopped on an error of its own: ${why}`,
 	readOnly: 'read-only: the machine is not touched',
 } as const;

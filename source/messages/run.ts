@@ -1,6 +1,6 @@
 // What `lowwater run` tells: the account of a run, its expectations, notes on the way.
 import type {PanicReason} from '../machine/machine-event.ts';
-import {listed, pagesAsSize, spaced} from './numbers.ts';
+import {listed, pagesAsSize, sizeOfBytes, spaced} from './numbers.ts';
 import {duration, instant} from './times.ts';
 
 const pages = (count: number): string => (count === 1 ? '1 page' : `${spaced(count)} pages`);
@@ -26,6 +26,7 @@ export const runMessages = {
 		oom: 'OOM killer',
 		cost: 'What it cost the programs',
 		malloc: 'malloc',
+		refused: 'Refused',
 		expect: 'Expected',
 		state: 'The machine at the end',
 	},
@@ -62,10 +63,18 @@ export const runMessages = {
 	dirtied: (dirtied: number, written: number, mostKb: number): string =>
 		`${pages(dirtied)} were dirtied and ${spaced(written)} written, swap included; at most ${pagesAsSize(mostKb / 4)} were dirty.`,
 	throttled: (us: number, name: string, pid: number): string => `${name} (${pid}) was first held back from dirtying more at ${instant(us)}.`,
-	mallocCalls: (p: {name: string; pid: number; mallocs: number; frees: number; syscalls: readonly (readonly [string, number])[]; faults: number}): string => {
+	mallocCalls: (p: {
+		name: string;
+		pid: number;
+		mallocs: number;
+		refused: number;
+		frees: number;
+		syscalls: readonly (readonly [string, number])[];
+		faults: number;
+	}): string => {
 		const made = p.syscalls.filter(([, count]) => count > 0);
 		const calls = made.length === 0 ? 'no system call' : listed(made.map(([name, count]) => `${spaced(count)} ${name}`));
-		return `${p.name} (${p.pid}) called malloc ${times(p.mallocs)} and free ${times(p.frees)}: ${calls}, and ${p.faults === 1 ? '1 page fault' : `${spaced(p.faults)} page faults`}.`;
+		return `${p.name} (${p.pid}) called malloc ${times(p.mallocs)}${p.refused === 0 ? '' : `, was refused ${times(p.refused)},`} and free ${times(p.frees)}: ${calls}, and ${p.faults === 1 ? '1 page fault' : `${spaced(p.faults)} page faults`}.`;
 	},
 	mallocHolds: (p: {heapKb: number; usedKb: number; freeKb: number; topKb: number; mappedKb: number; rssKb: number}): string =>
 		`Its heap is ${kib(p.heapKb)} (${kib(p.usedKb)} in use, ${kib(p.freeKb)} free in bins, ${kib(p.topKb)} top), ${kib(p.mappedKb)} lie in mappings of their own; RSS ${kib(p.rssKb)}.`,
@@ -81,8 +90,24 @@ export const runMessages = {
 		return `At ${instant(us)} ${why[reason]}.`;
 	},
 	refused: (what: string, errno: string, why: string): string => `${what} was refused: ${errno}, ${why}.`,
+	refusedMemory: (r: {
+		name: string;
+		pid: number;
+		by: 'malloc' | 'mapping' | 'growth';
+		times: number;
+		atUs: number;
+		leastBytes: number;
+		mostBytes: number;
+		overcommit: boolean;
+	}): string => {
+		const how = {malloc: 'a malloc', mapping: 'a mapping', growth: 'more memory'}[r.by];
+		const size = r.leastBytes === r.mostBytes ? sizeOfBytes(r.leastBytes) : `${sizeOfBytes(r.leastBytes)} to ${sizeOfBytes(r.mostBytes)}`;
+		const when = r.times === 1 ? `at ${instant(r.atUs)}` : `${times(r.times)}, first at ${instant(r.atUs)}`;
+		return `${r.name} (${r.pid}) was refused ${how} of ${size} ${when}: ENOMEM, ${r.overcommit ? 'overcommit' : 'no hole was left in its address space'}.`;
+	},
+	refusedMore: (count: number): string => `${count === 1 ? 'One more was' : `${spaced(count)} more were`} refused.`,
 	eventsDropped: (count: number): string =>
-		`${count === 1 ? 'One stall is' : `${spaced(count)} stalls are`} not among the events, as there were too many; counters have them all. A smaller --every shows more.`,
+		`${count === 1 ? 'One event is' : `${spaced(count)} events are`} not told, as there were too many; counters have them all. A smaller --every shows more.`,
 	// Expectations.
 	held: (held: boolean, sentence: string): string => `${held ? 'Held' : 'FAILED'}: ${sentence}.`,
 	cutShort: (): string => 'It was ended before its own end: what the scenario expects is not judged.',

@@ -9,6 +9,9 @@ export type Kill = {readonly atUs: number; readonly victim: OomTask; readonly re
 /** A process that is gone. */
 export type Ended = Pick<Of<'exit'>, 'pid' | 'name' | 'timeNs'>;
 
+/** A thing that was refused once or more: the first time in full, and the sizes that were asked for. */
+export type Refusal = {readonly first: Of<'refused'>; readonly times: number; readonly leastBytes: number; readonly mostBytes: number};
+
 export type Account = {
 	readonly first: Sample;
 	readonly last: Sample;
@@ -25,7 +28,8 @@ export type Account = {
 	readonly panic: Sample['panic'];
 	/** OOM reports without a victim. */
 	readonly nobody: readonly OomReport[];
-	readonly refused: readonly Of<'refused'>[];
+	/** What was refused, the same thing of the same process once. */
+	readonly refused: readonly Refusal[];
 	readonly throttled: Of<'writer-throttled'> | null;
 	readonly mostDirtyKb: number;
 	readonly eventsDropped: number;
@@ -62,6 +66,20 @@ const firstOf = <K extends MachineEvent['kind']>(events: readonly MachineEvent[]
 const allOf = <K extends MachineEvent['kind']>(events: readonly MachineEvent[], kind: K): Of<K>[] =>
 	events.filter((event): event is Of<K> => event.kind === kind);
 
+const isSame = (a: Of<'refused'>, b: Of<'refused'>): boolean =>
+	a.asked === undefined || b.asked === undefined
+		? a.what === b.what && a.errno === b.errno
+		: a.asked.pid === b.asked.pid && a.asked.by === b.asked.by && a.asked.overcommit === b.asked.overcommit;
+
+function withRefusal(refused: readonly Refusal[], event: Of<'refused'>): readonly Refusal[] {
+	const bytes = event.asked?.bytes ?? 0;
+	const at = refused.findIndex(({first}) => isSame(first, event));
+	const known = refused[at];
+	if (known === undefined) return [...refused, {first: event, times: 1, leastBytes: bytes, mostBytes: bytes}];
+	const {first, times, leastBytes, mostBytes} = known;
+	return refused.with(at, {first, times: times + 1, leastBytes: Math.min(leastBytes, bytes), mostBytes: Math.max(mostBytes, bytes)});
+}
+
 function longest(stalls: readonly Of<'direct-reclaim'>[], known: Of<'direct-reclaim'> | null): Of<'direct-reclaim'> | null {
 	return stalls.reduce((most, stall) => (most === null || stall.stallUs > most.stallUs ? stall : most), known);
 }
@@ -88,7 +106,7 @@ export function enter(account: Account, sample: Sample): Account {
 		kills: [...account.kills, ...kills],
 		panic: sample.panic,
 		nobody: [...account.nobody, ...reports.filter(report => report.victim === null)],
-		refused: [...account.refused, ...allOf(events, 'refused')],
+		refused: allOf(events, 'refused').reduce(withRefusal, account.refused),
 		throttled: account.throttled ?? firstOf(events, 'writer-throttled'),
 		mostDirtyKb: Math.max(account.mostDirtyKb, sample.meminfo.Dirty),
 		eventsDropped: account.eventsDropped + sample.eventsDropped,

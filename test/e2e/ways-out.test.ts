@@ -53,8 +53,8 @@ describe('the terminal after the dashboard', () => {
 	});
 
 	it.each([
-		['an error that nobody caught', 'throw new Error("provoked")', 1, 'provoked'],
-		['a promise that nobody heard', 'Promise.reject(new Error("provoked"))', 1, 'provoked'],
+		['an error that nobody caught', 'throw new Error("provoked")', 70, 'a mistake of its own: Error: provoked'],
+		['a promise that nobody heard', 'Promise.reject(new Error("provoked"))', 70, 'a mistake of its own: Error: provoked'],
 		['an exit without order', 'process.exit(3)', 3, ''],
 	])('is as it was after %s', async (name, inside, status, said) => {
 		const one = await watched(name.replaceAll(' ', '-'), inside);

@@ -38,7 +38,7 @@ describe('the kernel log', () => {
 		);
 		const drop = (atUs: number, to: string): MachineEvent => ({kind: 'sysctl', atUs, name: 'vm.drop_caches', from: '0', to});
 		expect(log(drop(1e6, '3'), drop(2e6, '5'), drop(3e6, '1'))).toEqual(['[    1.000000] init (1): drop_caches: 3', '[    2.000000] init (1): drop_caches: 5']);
-		const asked = {pid: 300, name: 'leak', by: 'mapping', overcommit: true} as const;
+		const asked = {pid: 300, name: 'leak', by: 'mapping', bytes: 4096, overcommit: true} as const;
 		expect(log({kind: 'refused', atUs: 5, what: '', errno: 'ENOMEM', why: '', asked})).toEqual([
 			'[    0.000005] __vm_enough_memory: pid: 300, comm: leak, no enough memory for the allocation',
 		]);

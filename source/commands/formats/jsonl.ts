@@ -1,6 +1,7 @@
 // A header, a line for each Sample, and an end line, in the shape of the recordings of a real kernel (fixtures/recordings/README.md). No wall-clock time,
 // and nothing that depends on how often Samples are taken, so that two runs agree byte for byte wherever they have an instant in common.
 import type {Sample} from '../../machine/sample.ts';
+import {shownJson} from '../../messages/foreign.ts';
 import {messages} from '../../messages.ts';
 import {jsonlKills, jsonlSample} from '../../procfs/jsonl.ts';
 import type {TimedAction} from '../../workload/action.ts';
@@ -34,7 +35,7 @@ function header({name, summary, config, timeline}: Scenario, first: Sample): Rec
 	};
 }
 
-const line = (value: unknown): string => `${JSON.stringify(value)}\n`;
+const line = (value: unknown): string => `${shownJson(value)}\n`;
 
 export const jsonlFormat = {
 	name: 'jsonl',

@@ -1,6 +1,7 @@
 // The machine at one instant as tables of plain text.
 import {styleText} from 'node:util';
 import type {Sample} from '../../machine/sample.ts';
+import {shown} from '../../messages/foreign.ts';
 import {messages} from '../../messages.ts';
 import {spaced} from '../../messages/numbers.ts';
 
@@ -50,8 +51,8 @@ function processRows({processes}: Sample): Row[] {
 		.sort((a, b) => b.oomScore - a.oomScore || a.pid - b.pid)
 		.map(process => ({
 			[t.pid]: String(process.pid),
-			[t.name]: process.name,
-			[t.program]: process.label,
+			[t.name]: shown(process.name),
+			[t.program]: shown(process.label),
 			[t.state]: process.state,
 			[t.rss]: size(process.rssKb),
 			[t.swap]: size(process.swapKb),

@@ -1,5 +1,6 @@
 // The readable account of a run: what kswapd and direct reclaim did, what went to swap, who was killed, what was expected, and the machine at the end.
 import type {Sample} from '../../machine/sample.ts';
+import {shown} from '../../messages/foreign.ts';
 import {messages} from '../../messages.ts';
 import {allocstall} from '../../procfs/fields.ts';
 import {sumOf} from '../../procfs/format.ts';
@@ -8,6 +9,7 @@ import {judge} from '../../workload/expect.ts';
 import type {Scenario} from '../../workload/scenario.ts';
 import {costLines} from './cost.ts';
 import type {Format, RunEnd} from './format.ts';
+import {refusedLines, refusedMallocs} from './refused.ts';
 import {stateTables} from './state-tables.ts';
 import {marksOf} from './text.ts';
 import {wrap} from './wrap.ts';
@@ -106,12 +108,12 @@ function oom({kills, panic}: Account): string[] {
 }
 
 /** What the programs that call malloc made of it. */
-function malloc({last: {processes}}: Account): string[] {
-	return processes.flatMap(({name, pid, label, malloc: used, rssKb}) => {
+function malloc(account: Account): string[] {
+	return account.last.processes.flatMap(({name, pid, label, malloc: used, rssKb}) => {
 		if (label !== 'malloc' || used === null) return [];
 		const {calls, syscalls, faults, heapBytes, usedBytes, freeBytes, topBytes, mappedBytes} = used;
 		return [
-			run.mallocCalls({name, pid, mallocs: calls.malloc, frees: calls.free, syscalls: Object.entries(syscalls), faults}),
+			run.mallocCalls({name, pid, mallocs: calls.malloc, refused: refusedMallocs(account, pid), frees: calls.free, syscalls: Object.entries(syscalls), faults}),
 			run.mallocHolds({
 				heapKb: heapBytes / 1024,
 				usedKb: usedBytes / 1024,
@@ -127,10 +129,7 @@ function malloc({last: {processes}}: Account): string[] {
 /** The account in sections; a section with nothing to tell is left out. */
 export function sections(scenario: Scenario, {account}: RunEnd): readonly Section[] {
 	const {heading} = run;
-	const notes = [
-		...account.refused.slice(0, 8).map(({what, errno, why}) => run.refused(what, errno, why)),
-		...(account.eventsDropped > 0 ? [run.eventsDropped(account.eventsDropped)] : []),
-	];
+	const notes = account.eventsDropped > 0 ? [run.eventsDropped(account.eventsDropped)] : [];
 	return [
 		{heading: heading.watermarks, lines: [run.lowest(account.lowest.free, account.lowest.byUs, marksOf(account.last)), ...notes]},
 		{heading: heading.kswapd, lines: kswapd(account)},
@@ -138,6 +137,7 @@ export function sections(scenario: Scenario, {account}: RunEnd): readonly Sectio
 		{heading: heading.swap, lines: swap(account, scenario)},
 		{heading: heading.cache, lines: cache(account)},
 		{heading: heading.malloc, lines: malloc(account)},
+		{heading: heading.refused, lines: refusedLines(account)},
 		{heading: heading.oom, lines: oom(account)},
 		{heading: heading.cost, lines: costLines(account)},
 		{
@@ -161,12 +161,12 @@ export const summaryFormat = {
 		end: end => {
 			const width = Math.min(columns, WIDEST);
 			const top = [
-				scenario.name,
-				...(scenario.summary === '' ? [] : wrap(scenario.summary, width)),
+				shown(scenario.name),
+				...(scenario.summary === '' ? [] : scenario.summary.split('\n').flatMap(line => wrap(shown(line), width))),
 				...wrap(machineLine(scenario, end.account.last), width),
 				...wrap(endLine(end), width),
 			];
-			const body = sections(scenario, end).flatMap(({heading, lines}) => ['', heading, ...lines.flatMap(line => wrap(line, width, '  '))]);
+			const body = sections(scenario, end).flatMap(({heading, lines}) => ['', heading, ...lines.flatMap(line => wrap(shown(line), width, '  '))]);
 			return `${[...top, ...body, '', run.heading.state].join('\n')}\n${stateTables(end.account.last, {colour})}`;
 		},
 	}),

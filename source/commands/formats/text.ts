@@ -2,6 +2,7 @@
 import type {MachineEvent} from '../../machine/machine-event.ts';
 import type {Sample} from '../../machine/sample.ts';
 import {eventText} from '../../messages/events.ts';
+import {shown, shownLines} from '../../messages/foreign.ts';
 import {messages} from '../../messages.ts';
 import {clockTenths, duration} from '../../messages/times.ts';
 import {sumOf} from '../../procfs/format.ts';
@@ -75,7 +76,7 @@ export function sentences(events: readonly MachineEvent[], nodes: number): strin
 
 const told = ({events, nodes}: Sample): string =>
 	sentences(events, nodes.length)
-		.map(sentence => `    ${sentence}\n`)
+		.map(sentence => `    ${shown(sentence)}\n`)
 		.join('');
 
 /** The titles come again after so many rows. */
@@ -90,7 +91,7 @@ export const textFormat = {
 		const row = (previous: Sample, current: Sample): string =>
 			(rows++ % ROWS_A_PAGE === 0 ? header : '') + line(COLUMNS.map(column => column.cell(previous, current)));
 		return {
-			begin: first => `${[scenario.name, ...(scenario.summary === '' ? [] : [scenario.summary])].join('\n')}\n\n${row(first, first)}`,
+			begin: first => `${[shown(scenario.name), ...(scenario.summary === '' ? [] : [shownLines(scenario.summary)])].join('\n')}\n\n${row(first, first)}`,
 			row: (previous, current) => told(current) + row(previous, current),
 			end: () => '',
 		};

@@ -4,7 +4,7 @@ import {constants} from 'node:os';
 export type Ending = {
 	readonly finished: Promise<number>;
 	readonly quit: (code?: number) => void;
-	/** Ends with status 1; the error is told when the terminal is whole again. */
+	/** Ends with the status of a fault; the error is told when the terminal is whole again. */
 	readonly fail: (error: unknown) => void;
 	readonly failure: () => unknown;
 	readonly isOver: () => boolean;
@@ -17,6 +17,8 @@ export type Ending = {
  * of the program's own mistakes (SEGV and the like), which no handler may outlive, and PROF, by which V8 profiles.
  */
 export const ENDING_SIGNALS = ['SIGHUP', 'SIGQUIT', 'SIGABRT', 'SIGALRM', 'SIGTERM', 'SIGUSR1', 'SIGUSR2', 'SIGVTALRM', 'SIGXCPU', 'SIGXFSZ', 'SIGIO'] as const;
+/** EX_SOFTWARE of sysexits.h. */
+const FAULT = 70;
 const UNCAUGHT = ['uncaughtException', 'unhandledRejection'] as const;
 
 /** The exit status by which shells tell a signal. */
@@ -46,7 +48,7 @@ export function createEnding(): Ending {
 	};
 	const fail = (error: unknown): void => {
 		failure ??= error;
-		quit(1);
+		quit(FAULT);
 	};
 	/** The second one does not wait for what the first one began. */
 	const onSignal = (signal: NodeJS.Signals): void => (isOver ? process.exit(statusOf(signal)) : quit(statusOf(signal)));

@@ -43,7 +43,7 @@ export function runMalloc(m: Machine, task: Task, op: MallocOp): void {
 				what: `${task.name}: malloc(${bytes})`,
 				errno: 'ENOMEM',
 				why: 'there is no room, or overcommit refuses',
-				asked: {pid: task.pid, name: task.name, by: 'malloc', overcommit: !mayCommit(m, task, Math.ceil(bytes / PAGE))},
+				asked: {pid: task.pid, name: task.name, by: 'malloc', bytes, overcommit: !mayCommit(m, task, Math.ceil(bytes / PAGE))},
 			});
 	}
 }

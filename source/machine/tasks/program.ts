@@ -142,7 +142,7 @@ function runTouch(m: Machine, task: Task, op: TouchOp): void {
 		if (page >= region.pages && !(region.growBy > 0 && growRegion(m, task, region, page))) {
 			const overcommit = region.growBy > 0 && page < region.maxPages;
 			const why = overcommit ? 'overcommit' : 'no hole is left in its address space';
-			const asked = {pid: task.pid, name: task.name, by: 'growth', overcommit} as const;
+			const asked = {pid: task.pid, name: task.name, by: 'growth', bytes: Math.max(1, region.growBy) * PAGE, overcommit} as const;
 			emit(m, {kind: 'refused', what: `${task.name}: memory for page ${page} of ${op.region}`, errno: 'ENOMEM', why, asked});
 			nextOp(task);
 			return;
@@ -167,7 +167,7 @@ function runMap(m: Machine, task: Task, op: Extract<Op, {do: 'map'}>): void {
 		what: `${task.name}: a mapping of ${op.pages} pages (${op.region})`,
 		errno: op.file === undefined ? 'ENOMEM' : 'ENOENT',
 		why: op.file !== undefined ? `no file ${op.file}` : overcommit ? 'overcommit' : 'no hole is left in its address space',
-		asked: {pid: task.pid, name: task.name, by: 'mapping', overcommit},
+		asked: {pid: task.pid, name: task.name, by: 'mapping', bytes: (op.first ?? op.pages) * PAGE, overcommit},
 	});
 	kill(m, task, 'enomem');
 }
