@@ -17,6 +17,7 @@ import {createCpus} from './tasks/cpu.ts';
 import type {CostsNs, Machine} from './state.ts';
 import {createSwapArea, MAX_SWAP_AREAS, MAX_SWAP_PAGES, priorityAtSwapon, type SwapArea} from './swap/swap.ts';
 import {createSlotReadahead} from './swap/swap-readahead.ts';
+import {noTotals} from './tasks/requests.ts';
 import {SYSCTLS, type SysctlName} from './sysctl.ts';
 import {bootStack, createFlusher, createTask} from './tasks/task-life.ts';
 import {readTunables} from './memory/tunables.ts';
@@ -115,6 +116,7 @@ function bareMachine(config: MachineConfig): Machine {
 		tasks: [],
 		taskOf: new Map(),
 		pageWaiters: [],
+		requests: noTotals(),
 		nextPid: Math.max(FIRST_PID, KSWAPD_PID + nodes.length + config.disks.length),
 		created: 0,
 		tunables: readTunables(bootValues(config, frames.count, zones)),

@@ -33,6 +33,8 @@ export type Op =
 			readonly rate: number;
 			/** Accesses to each page, one after the other; default 1. */
 			readonly accesses?: number;
+			/** The latency of each page's access is kept. */
+			readonly timed?: boolean;
 	  }
 	| {
 			readonly do: 'read';
@@ -42,8 +44,39 @@ export type Op =
 			readonly order: 'forward' | 'random';
 			readonly times: number;
 			readonly rate: number;
+			/** The latency of each call of 64 KiB is kept. */
+			readonly timed?: boolean;
 	  }
-	| {readonly do: 'write'; readonly file: string; readonly from: number; readonly pages: number; readonly times: number; readonly rate: number}
+	| {
+			readonly do: 'write';
+			readonly file: string;
+			readonly from: number;
+			readonly pages: number;
+			readonly times: number;
+			readonly rate: number;
+			readonly timed?: boolean;
+	  }
+	/**
+	 * Uses `count` records, each of `unit` pages, of the first `pages` of a region or a file. Which ones is drawn one by one: the k-th most popular in
+	 * proportion to k^−skew (Zipf; 0 = all alike). It lies (k−1) · step records in, modulo how many there are: `step` has no divisor in common with that.
+	 */
+	| {
+			readonly do: 'lookup';
+			readonly region?: string;
+			readonly file?: string;
+			readonly pages: number;
+			readonly unit: number;
+			readonly count: number;
+			readonly access: 'read' | 'update';
+			readonly skew: number;
+			readonly step: number;
+	  }
+	/**
+	 * Takes the next request, which `answer` ends. `rate` requests a second arrive from the first such step on, and wait, at most `queue` of them;
+	 * 0 = the next is there when the last one is answered. Answered after `deadlineUs` is late; 0 = never.
+	 */
+	| {readonly do: 'arrive'; readonly rate: number; readonly queue: number; readonly deadlineUs: number}
+	| {readonly do: 'answer'}
 	| {readonly do: 'pageout'; readonly region: string; readonly from: number; readonly pages: number}
 	/** Calls malloc `count` times, for `bytes` bytes or, with `most`, for any number from `bytes` to `most`; the blocks are held under a name. */
 	| {readonly do: 'malloc'; readonly block: string; readonly bytes: number; readonly most?: number; readonly count: number}

@@ -210,3 +210,26 @@ export type HeapView = {
 	/** Blocks that the program holds, by the address it knows them by; the newest last. */
 	readonly blocks: readonly {readonly address: number; readonly bytes: number; readonly name: string}[];
 };
+
+/** Counts by latency: those of each bucket of account/latency.ts that has any. They only grow. */
+export type LatencySample = {readonly counts: Readonly<Record<number, number>>; readonly sumNs: number; readonly maxNs: number};
+
+/** Requests since boot: all that were asked are served, dropped, waiting or in hand. Late: answered after their deadline. */
+export type RequestTotalsSample = {
+	readonly asked: number;
+	readonly served: number;
+	readonly dropped: number;
+	readonly late: number;
+	readonly latency: LatencySample;
+};
+
+export type RequestsSample = RequestTotalsSample & {
+	/** Operations are asked one after the other, and none waits. */
+	readonly kind: 'requests' | 'operations';
+	/** How many wait, and may; how many are being worked on, 0 or 1. */
+	readonly queued: number;
+	readonly queueLimit: number;
+	readonly inHand: number;
+	/** 0 = none. */
+	readonly deadlineUs: number;
+};

@@ -4,7 +4,7 @@ import type {Pid} from './command.ts';
 import type {ZoneName} from './config.ts';
 import type {MeminfoField, VmstatField} from './fields.ts';
 import type {MachineEvent, PanicReason} from './machine-event.ts';
-import type {MallocSample, RegionSample, TlbSample} from './process-view.ts';
+import type {MallocSample, RegionSample, RequestsSample, RequestTotalsSample, TlbSample} from './process-view.ts';
 
 /** Pages of each list. */
 export type LruSizes = {
@@ -163,6 +163,8 @@ export type ProcessSample = {
 	readonly tlb: TlbSample;
 	/** Null where malloc has not been called. */
 	readonly malloc: MallocSample | null;
+	/** Null where the program has no requests and no operations that are timed, or has not come to the first. */
+	readonly requests: RequestsSample | null;
 };
 
 export type IoSample = {
@@ -231,6 +233,8 @@ export type Sample = {
 	readonly nodes: readonly NodeSample[];
 	readonly pressure: {readonly memory: Pressure; readonly io: Pressure; readonly cpu: Pressure};
 	readonly processes: readonly ProcessSample[]; // by pid
+	/** Requests of all programs together, of those that are no more too; operations are not among them. */
+	readonly requests: RequestTotalsSample;
 	readonly swaps: readonly SwapSample[];
 	readonly disks: readonly DiskSample[];
 	readonly cpus: readonly CpuSample[];

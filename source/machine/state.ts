@@ -14,6 +14,7 @@ import type {MachineEvent, PanicReason} from './machine-event.ts';
 import type {Cpu} from './tasks/cpu.ts';
 import type {SwapArea} from './swap/swap.ts';
 import type {SlotReadahead} from './swap/swap-readahead.ts';
+import type {RequestTotals} from './tasks/requests.ts';
 import type {Task} from './tasks/task.ts';
 import type {Tunables} from './memory/tunables.ts';
 import type {VmEvents} from './account/vm-events.ts';
@@ -75,6 +76,8 @@ export type Machine = {
 	readonly taskOf: Map<Pid, Task>;
 	/** Tasks that sleep until a page has been read. */
 	readonly pageWaiters: Pid[];
+	/** Requests of the tasks that are no more. */
+	readonly requests: RequestTotals;
 	nextPid: Pid;
 	created: number;
 

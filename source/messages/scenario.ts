@@ -26,6 +26,8 @@ export const scenarioMessages = {
 	notPerSecond: (text: string): string => `${quoted(text)} is a size, not a rate; write ${quoted(`${text}/s`)}.`,
 	notCount: (text: string, min: number, max: number): string =>
 		`${quoted(text)} is not a whole number ${max >= Number.MAX_SAFE_INTEGER ? `of ${whole(min)} or more` : `from ${whole(min)} to ${whole(max)}`}.`,
+	notNumber: (text: string, min: number, max: number): string =>
+		`${quoted(text)} is not a number ${max >= Number.MAX_SAFE_INTEGER ? `of ${whole(min)} or more` : `from ${whole(min)} to ${whole(max)}`}.`,
 	notText: (text: string): string => `${quoted(text)} is not text; put what is meant in quotes.`,
 	notFlag: (text: string): string => `${quoted(text)} is neither true nor false.`,
 	notDevice: (text: string): string => `${quoted(text)} is no swap area; write true for all of them, or the name of one.`,
@@ -82,6 +84,7 @@ export const scenarioMessages = {
 		`A swap area of ${pagesAsSize(pages)} does not fit on disk ${quoted(disk)} of ${pagesAsSize(size)}; make it smaller, or the disk larger.`,
 	fileOverDisk: (path: string, pages: number, disk: string, size: number): string =>
 		`${path} of ${pagesAsSize(pages)} does not fit on disk ${quoted(disk)} of ${pagesAsSize(size)}; make it smaller, or the disk larger.`,
+	requestsOfMax: (): string => 'With "rate: max" the next request is there when the last is answered; give a rate, or leave "requests" out.',
 	strideRange: (): string => '"stride" is 1B to 4KiB: accesses further apart leave pages out; use "order: random".',
 	notCall: (text: string): string =>
 		`${quoted(text)} is no call; write "malloc NAME SIZE [COUNT]", "fill NAME [SIZE]", "read NAME [SIZE]", "free NAME [COUNT] [oldest|newest|second|random]", "sleep TIME" or "repeat TIMES".`,

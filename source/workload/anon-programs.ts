@@ -2,7 +2,7 @@
 import type {Op} from '../machine/command.ts';
 import {messages} from '../messages.ts';
 import {nearest} from './nearest.ts';
-import {defineProgram} from './program-entry.ts';
+import {defineProgram, NEXT_OPERATION} from './program-entry.ts';
 
 const PAGE_BYTES = 4096;
 const ORDERS = ['forward', 'random'] as const;
@@ -108,7 +108,14 @@ export const burst = defineProgram({
 
 export const churn = defineProgram({
 	name: 'churn',
-	help: 'Maps memory, touches all of it, unmaps it, and begins again.',
+	help: 'Maps memory, touches all of it, unmaps it, and begins again. Each round is an operation, whose latency is kept.',
 	arguments: [{name: 'size', kind: 'size', default: null, help: 'anonymous memory of each round'}],
-	compile: ({size}) => [{do: 'map', region: 'churn', pages: size}, touchOnce('churn', size), {do: 'unmap', region: 'churn'}, {do: 'jump', to: 0, times: 0}],
+	compile: ({size}) => [
+		NEXT_OPERATION,
+		{do: 'map', region: 'churn', pages: size},
+		touchOnce('churn', size),
+		{do: 'unmap', region: 'churn'},
+		{do: 'answer'},
+		{do: 'jump', to: 0, times: 0},
+	],
 });

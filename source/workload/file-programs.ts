@@ -34,32 +34,32 @@ export const stream = defineProgram({
 
 export const reread = defineProgram({
 	name: 'reread',
-	help: 'Reads the same part of a file again and again.',
+	help: 'Reads the same part of a file again and again. The latency of each read() of 64 KiB is kept.',
 	arguments: [FILE, RATE, BYTES, {name: 'from', kind: 'size', default: '0', help: 'where in the file that part begins'}],
 	check: checkPart,
 	compile: (values, files) => [
-		{do: 'read', file: values.file, from: values.from, pages: pagesOf(values, files), order: 'forward', times: 0, rate: values.rate},
+		{do: 'read', file: values.file, from: values.from, pages: pagesOf(values, files), order: 'forward', times: 0, rate: values.rate, timed: true},
 	],
 });
 
 export const mapfile = defineProgram({
 	name: 'mapfile',
-	help: 'Maps a file and reads one page after the other through the mapping, round and round.',
+	help: 'Maps a file and reads one page after the other through the mapping, round and round. The latency of each page is kept.',
 	arguments: [FILE, RATE, BYTES],
 	check: checkPart,
 	compile: (values, files) => {
 		const pages = pagesOf(values, files);
 		return [
 			{do: 'map', region: 'file', pages, file: values.file},
-			{do: 'touch', region: 'file', from: 0, pages, access: 'read', order: 'forward', times: 0, rate: values.rate},
+			{do: 'touch', region: 'file', from: 0, pages, access: 'read', order: 'forward', times: 0, rate: values.rate, timed: true},
 		];
 	},
 });
 
 export const write = defineProgram({
 	name: 'write',
-	help: 'Writes a file front to back and then again from the start: dirty pages that a disk has to take.',
+	help: 'Writes a file front to back and then again from the start: dirty pages that a disk has to take. The latency of each write() of 64 KiB is kept.',
 	arguments: [FILE, RATE, {...BYTES, help: 'where it starts again; without it, at the end of the file'}],
 	check: checkPart,
-	compile: (values, files) => [{do: 'write', file: values.file, from: 0, pages: pagesOf(values, files), times: 0, rate: values.rate}],
+	compile: (values, files) => [{do: 'write', file: values.file, from: 0, pages: pagesOf(values, files), times: 0, rate: values.rate, timed: true}],
 });

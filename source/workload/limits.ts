@@ -18,6 +18,9 @@ export const LIMITS = {
 	bytes: 2 ** 53,
 	/** Calls of malloc in one step of a program. */
 	mallocs: 1_000_000,
+	/** Requests a second, and such that wait. */
+	requests: 1_000_000,
+	queue: 65_536,
 	/** Of a recording: bytes as it lies there, unpacked, and of one line (the largest at hand has 0.2, 2.2 and 0.01 MB), and lines of its workload. */
 	recordingBytes: 32 * 2 ** 20,
 	recordingUnpackedBytes: 256 * 2 ** 20,

@@ -3,7 +3,7 @@ import type {Op, Program} from '../machine/command.ts';
 import {messages} from '../messages.ts';
 import {LIMITS} from './limits.ts';
 import {nearest} from './nearest.ts';
-import {defineProgram, type ValueProblem} from './program-entry.ts';
+import {defineProgram, NEXT_OPERATION, type ValueProblem} from './program-entry.ts';
 import {type Parsed, parseInstant, parseSize} from './units.ts';
 
 const FREE_ORDERS = ['oldest', 'newest', 'second', 'random'] as const;
@@ -92,7 +92,15 @@ const pause = ({pause: us}: Shape): Op => ({do: 'sleep', us: Math.max(1, us)});
 const PATTERNS = {
 	churn: {
 		help: 'one block at a time: malloc, write all of it, free, again and again',
-		steps: (shape: Shape): Op[] => [get(shape, 1), fill('newest'), release(1, 'newest'), pause(shape), {do: 'jump', to: shape.first, times: 0}],
+		steps: (shape: Shape): Op[] => [
+			NEXT_OPERATION,
+			get(shape, 1),
+			fill('newest'),
+			release(1, 'newest'),
+			{do: 'answer'},
+			pause(shape),
+			{do: 'jump', to: shape.first, times: 0},
+		],
 	},
 	pile: {
 		help: 'a pile of blocks, written; after a pause all but the newest are freed, after another that one too: what goes back, and when?',
@@ -115,9 +123,11 @@ const PATTERNS = {
 		steps: (shape: Shape): Op[] => [
 			get(shape, shape.count),
 			fill('all'),
+			NEXT_OPERATION,
 			release(1, 'random'),
 			get(shape, 1),
 			fill('newest'),
+			{do: 'answer'},
 			pause(shape),
 			{do: 'jump', to: shape.first + 2, times: 0},
 		],
@@ -130,7 +140,7 @@ const isPattern = (name: string): name is keyof typeof PATTERNS => Object.hasOwn
 
 export const malloc = defineProgram({
 	name: 'malloc',
-	help: 'Calls malloc and free as glibc has them, by a list of calls or by a pattern. Its system calls and page faults are counted.',
+	help: 'Calls malloc and free as glibc has them, by a list of calls or by a pattern. Its system calls and page faults are counted; in the patterns churn and random each round is an operation, whose latency is kept.',
 	arguments: [
 		{name: 'pattern', kind: 'text', default: 'churn', help: `${PATTERN_NAMES.join(', ')}. ${patternHelp()}`},
 		{

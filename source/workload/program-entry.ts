@@ -1,11 +1,11 @@
 // What an entry of the registry of programs is: help, arguments, and how they become a list of steps.
-import type {Program} from '../machine/command.ts';
+import type {Op, Program} from '../machine/command.ts';
 
 /**
- * size: pages. bytes: a size to the byte. rate: pages a second, 0 = max. time: µs. count: a whole number. file: the path of a file that exists when the
+ * size: pages. bytes: a size to the byte. rate: pages a second, 0 = max. time: µs. count: a whole number. number: any, not negative. file: the path of a file that exists when the
  * program starts. text: words that the program's own check() reads; list: several of them.
  */
-export type ArgumentKind = 'size' | 'bytes' | 'rate' | 'time' | 'count' | 'file' | 'text' | 'list';
+export type ArgumentKind = 'size' | 'bytes' | 'rate' | 'time' | 'count' | 'number' | 'file' | 'text' | 'list';
 
 export type Argument = {
 	readonly name: string;
@@ -24,6 +24,9 @@ export type ValuesOf<Arguments extends readonly Argument[]> = {
 
 /** Arguments before anybody knows whose they are. */
 export type Values = Readonly<Record<string, number | string | readonly string[] | undefined>>;
+
+/** Begins an operation of a program that has nobody who asks: `answer` ends it. */
+export const NEXT_OPERATION = {do: 'arrive', rate: 0, queue: 0, deadlineUs: 0} as const satisfies Op;
 
 /** Pages of each file that a program may use. */
 export type FilePages = ReadonlyMap<string, number>;

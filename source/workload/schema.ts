@@ -33,6 +33,13 @@ export const count = (min: number, max: number) =>
 		return {ok: false, problem: messages.scenario.notCount(written(raw), min, max)};
 	});
 
+/** Any number from `min` to `max`. */
+export const number = (min: number, max: number) =>
+	value<number>(raw => {
+		const given = typeof raw === 'number' ? raw : typeof raw === 'string' && /^[-+]?(\d+(\.\d+)?|\.\d+)$/.test(raw) ? Number(raw) : Number.NaN;
+		return given >= min && given <= max ? {ok: true, value: given} : {ok: false, problem: messages.scenario.notNumber(written(raw), min, max)};
+	});
+
 /** One of some words; `what` names them for people. */
 export const word = <const Words extends readonly string[]>(words: Words, what: string) =>
 	value<Words[number]>(raw => {

@@ -5,7 +5,7 @@ import type {Action, ProcessRef} from './action.ts';
 import {nearest} from './nearest.ts';
 import type {Argument, FilePages, ProgramEntry, Values} from './program-entry.ts';
 import {PROGRAM_NAMES, programEntry} from './programs.ts';
-import {count, instant, type Report, section, text, texts, value, word} from './schema.ts';
+import {count, instant, number, type Report, section, text, texts, value, word} from './schema.ts';
 import {pageRate, pagesFor, parseRate, parseSize, written} from './units.ts';
 
 const MAX_NAME_BYTES = 15;
@@ -84,6 +84,7 @@ const PARSERS = {
 	list: texts,
 	text,
 	count: count(0, Number.MAX_SAFE_INTEGER),
+	number: number(0, Number.MAX_SAFE_INTEGER),
 	file: text,
 } as const;
 

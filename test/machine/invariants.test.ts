@@ -33,6 +33,18 @@ const step: fc.Arbitrary<Op[]> = fc.oneof(
 			s => [{do: 'map', region: 'locked', pages: s.pages, locked: true}, op.touch(s.pages, 'write', 0, 1, 'locked'), {do: 'unmap', region: 'locked'}] as Op[],
 		),
 	fc.constant([{do: 'sleep', us: 20000}] as Op[]),
+	fc
+		.record({
+			rate: fc.constantFrom(0, 50, 2000),
+			queue: fc.constantFrom(1, 8, 200),
+			where: fc.constantFrom({region: 'data'}, {file: '/a'}),
+			count: fc.integer({min: 1, max: 40}),
+		})
+		.map(({rate: asked, queue, where, count}): Op[] => [
+			{do: 'arrive', rate: asked, queue, deadlineUs: 5000},
+			{do: 'lookup', ...where, pages: 800, unit: 2, count, access: 'read', skew: 1.1, step: 3},
+			{do: 'answer'},
+		]),
 );
 const program: fc.Arbitrary<Program> = fc
 	.record({steps: fc.array(step, {minLength: 1, maxLength: 5}), again: fc.boolean(), heap: fc.boolean()})
@@ -147,6 +159,13 @@ function sampleViolations(before: Sample | null, now: Sample): string[] {
 		const then = before?.processes.find(one => one.pid === p.pid && one.startUs === p.startUs);
 		for (const cause of TIME_CAUSES) if (then !== undefined && p.timeNs[cause] < then.timeNs[cause]) wrong.push(`${p.name}: time of ${cause} fell`);
 	}
+	for (const {name, requests: r} of now.processes) {
+		if (r === null) continue;
+		if (r.asked !== r.served + r.dropped + r.queued + r.inHand) wrong.push(`${name}: asked ${r.asked} of ${JSON.stringify(r)}`);
+		if (r.served !== Object.values(r.latency.counts).reduce((sum, count) => sum + count, 0)) wrong.push(`${name}: latencies are not those of what was served`);
+	}
+	for (const what of ['asked', 'served', 'dropped', 'late'] as const)
+		if (before !== null && now.requests[what] < before.requests[what]) wrong.push(`requests ${what} fell`);
 	for (const p of now.processes) if (p.oomScoreAdj === -1000 && p.oomScore !== 0) wrong.push(`${p.name} at −1000 has a score`);
 	for (const line of [now.pressure.memory, now.pressure.io]) if (line.full.avg10 > line.some.avg10 || line.some.avg10 > 10000) wrong.push('pressure averages');
 	return wrong;

@@ -4,6 +4,7 @@ import {meminfo, vmstat} from './gauges.ts';
 import {nodeSamples, swapSamples, zoneSamples} from './memory-sample.ts';
 import {diskSamples} from './disk-sample.ts';
 import {areaSizes, ioSample, mallocSample, regionSamples, tlbSample} from './process-sample.ts';
+import {requestsSample, requestTotals} from './request-sample.ts';
 import {timeSpentAt} from './time-spent.ts';
 import {psiHundredths, psiTotalsAt, type StallPair} from './psi.ts';
 import type {Pressure, ProcessSample, Sample} from '../sample.ts';
@@ -67,6 +68,7 @@ function processSample(m: Machine, task: Task, total: number): ProcessSample {
 		regions: regionSamples(m, task),
 		tlb: tlbSample(task),
 		malloc: mallocSample(task),
+		requests: requestsSample(m, task),
 	};
 }
 
@@ -95,6 +97,7 @@ export function takeSample(m: Machine): Sample {
 		nodes: nodeSamples(m, now),
 		pressure: {memory: pressureLines(m.psi.memory, totals.memory), io: pressureLines(m.psi.io, totals.io), cpu: pressureLines(m.psi.cpu, totals.cpu)},
 		processes: m.tasks.map(task => processSample(m, task, total)).sort((a, b) => a.pid - b.pid),
+		requests: requestTotals(m),
 		swaps: swapSamples(m),
 		disks: diskSamples(m),
 		cpus: m.cpus.map(cpu => ({userUs: us(cpu.userNs), systemUs: us(cpu.systemNs), idleUs: us(cpu.idleNs), iowaitUs: us(cpu.iowaitNs)})),

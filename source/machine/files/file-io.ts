@@ -8,7 +8,8 @@ import {KIND_USER, NONE, READAHEAD, UPTODATE} from '../memory/frames.ts';
 import {advanceOp, due, nextOp, randomPage} from './pacing.ts';
 import {allocPage} from '../memory/page-alloc.ts';
 import {addToPageCache, markAccessed, setDirty} from './page-cache.ts';
-import {lookup} from './cached-file.ts';
+import {type CachedFile, lookup} from './cached-file.ts';
+import {answer, beginOperation} from '../tasks/requests.ts';
 import {beginFileRead, chooseWindow} from './readahead.ts';
 import type {Machine} from '../state.ts';
 import {endRefused} from '../tasks/refuse.ts';
@@ -21,13 +22,46 @@ const CALL_PAGES = 16;
 type ReadOp = Extract<Op, {do: 'read'}>;
 type WriteOp = Extract<Op, {do: 'write'}>;
 
+/** An operation is a call: it may end with a sleep, that of a writer who is held back, and is over when its program goes on. */
+function timeCall(m: Machine, task: Task): void {
+	if (task.requests !== null && task.requests.pages >= CALL_PAGES) answer(m, task);
+}
+
+/** read() of one page, of a call that goes on to `callEnd`; false = a read is to go on, or the task sleeps. */
+export function readPage(m: Machine, task: Task, file: CachedFile, page: number, callEnd: number): boolean {
+	const {flags} = m.frames;
+	const ra = readStateOf(task, file.id);
+	const pfn = lookup(file, page);
+	if (pfn === NONE) {
+		const window = chooseWindow(file, ra, page, callEnd - page, false) ?? {start: page, size: 1, asyncSize: 0};
+		beginFileRead(task, file, page >= window.start && page < window.start + window.size ? window : {start: page, size: 1, asyncSize: 0}, page);
+		return false;
+	}
+	if ((flags[pfn] & READAHEAD) !== 0) {
+		flags[pfn] &= ~READAHEAD;
+		const window = chooseWindow(file, ra, page, callEnd - page, true);
+		if (window !== null) {
+			beginFileRead(task, file, window, -1);
+			return false;
+		}
+	}
+	if ((flags[pfn] & UPTODATE) === 0) {
+		waitForPage(m, task, pfn, 'file-read');
+		return false;
+	}
+	doneWaiting(m, task);
+	task.op.waited = false;
+	m.clock += m.costs.readCachedPage;
+	markAccessed(m, pfn);
+	ra.previous = page;
+	return true;
+}
+
 /** read(): copies page after page out of the page cache, reading ahead (generic_file_read_iter, filemap_get_pages). */
 export function runRead(m: Machine, task: Task, op: ReadOp): void {
 	const file = m.files.find(f => f.path === op.file);
 	if (file === undefined) return endRefused(m, task, `reading ${op.file}`, 'ENOENT', 'there is no such file');
 	const progress = task.op;
-	const {flags} = m.frames;
-	const ra = readStateOf(task, file.id);
 	while (task.state === 'R' && m.clock < m.limit) {
 		if (due(m, task, op.rate) < 0) return;
 		const at = op.order === 'random' ? randomPage(task, op.pages) : progress.at;
@@ -37,31 +71,12 @@ export function runRead(m: Machine, task: Task, op: ReadOp): void {
 			return;
 		}
 		const callEnd = op.order === 'random' ? page + 1 : Math.min(op.from + Math.min(op.pages, at - (at % CALL_PAGES) + CALL_PAGES), file.pages);
-		const pfn = lookup(file, page);
-		if (pfn === NONE) {
-			const window = chooseWindow(file, ra, page, callEnd - page, false) ?? {start: page, size: 1, asyncSize: 0};
-			beginFileRead(task, file, page >= window.start && page < window.start + window.size ? window : {start: page, size: 1, asyncSize: 0}, page);
-			return;
+		if (op.timed) beginOperation(m, task);
+		if (!readPage(m, task, file, page, callEnd)) return;
+		if (op.timed) {
+			task.requests!.pages++;
+			timeCall(m, task);
 		}
-		if ((flags[pfn] & READAHEAD) !== 0) {
-			flags[pfn] &= ~READAHEAD;
-			const window = chooseWindow(file, ra, page, callEnd - page, true);
-			if (window !== null) {
-				beginFileRead(task, file, window, -1);
-				return;
-			}
-		}
-		if ((flags[pfn] & UPTODATE) === 0) {
-			waitForPage(m, task, pfn, 'file-read');
-			return;
-		}
-		doneWaiting(m, task);
-		progress.waited = false;
-		m.clock += m.costs.readCachedPage;
-		markAccessed(m, pfn);
-		ra.previous = page;
-		task.io.inCall += PAGE;
-		if (page + 1 === callEnd) callDone(task.io, 'read');
 		if (advanceOp(progress, op.pages, op.times)) {
 			nextOp(task);
 			return;
@@ -76,7 +91,9 @@ export function runWrite(m: Machine, task: Task, op: WriteOp): void {
 	const progress = task.op;
 	const {flags} = m.frames;
 	while (task.state === 'R' && m.clock < m.limit) {
+		if (op.timed) timeCall(m, task);
 		if (due(m, task, op.rate) < 0) return;
+		if (op.timed) beginOperation(m, task);
 		const page = op.from + progress.at;
 		if (page >= file.pages) {
 			callDone(task.io, 'write');

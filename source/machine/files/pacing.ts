@@ -1,5 +1,6 @@
 // The progress of a program's step: how much is due by its rate, which page is next, when it is over.
 import {sleepFor} from '../tasks/scheduler.ts';
+import {napBegins, napEnds} from '../tasks/requests.ts';
 import type {Machine} from '../state.ts';
 import {openRandom} from '../random.ts';
 import {freshProgress, type OpProgress, type Task} from '../tasks/task.ts';
@@ -16,8 +17,10 @@ export function nextOp(task: Task, pc: number = task.pc + 1): void {
 /** Pages that a paced step may do now, −1 when it has napped instead; unpaced steps have no end. */
 export function due(m: Machine, task: Task, rate: number): number {
 	if (rate === 0) return Infinity;
+	if (task.requests !== null) napEnds(m, task);
 	const pages = Math.floor(((m.clock - task.op.startedAt) * rate) / 1e9) - task.op.done;
 	if (pages > 0) return pages;
+	napBegins(m, task);
 	sleepFor(m, task, NAP_NS + m.costs.napSlack, 'S', 'sleep');
 	return -1;
 }

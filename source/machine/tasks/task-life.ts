@@ -15,6 +15,7 @@ import {psiTask} from '../account/psi.ts';
 import {callDone, createTaskIo, inherit} from '../account/task-io.ts';
 import {bookTime, createTimeSpent, timeSpentAt} from '../account/time-spent.ts';
 import {seedRandom} from '../random.ts';
+import {buryRequests} from './requests.ts';
 import {handOverRead} from '../files/read-handover.ts';
 import {sleep, wake} from './scheduler.ts';
 import type {Machine} from '../state.ts';
@@ -80,6 +81,7 @@ export function createTask(m: Machine, options: NewTask): Task {
 		op: freshProgress(),
 		jumps: {},
 		rng: random.state,
+		requests: null,
 		stall: null,
 		stash: STALLED,
 		reading: null,
@@ -237,6 +239,7 @@ export function reapProcess(m: Machine, pid: Pid): void {
 	if (task === undefined) return;
 	const parent = m.taskOf.get(task.ppid) ?? m.taskOf.get(1);
 	if (parent !== undefined) inherit(parent, task);
+	buryRequests(m, task);
 	m.taskOf.delete(pid);
 	m.tasks.splice(m.tasks.indexOf(task), 1);
 }

@@ -10,6 +10,7 @@ import type {Table} from '../address-space/page-table.ts';
 import type {AllocStall} from '../memory/page-alloc.ts';
 import type {PendingRead} from '../files/readahead.ts';
 import type {TaskState, WaitsFor} from '../sample.ts';
+import type {Requests} from './requests.ts';
 import type {Reclaim} from '../reclaim/scan-control.ts';
 
 /** How far the present step of a program has come. */
@@ -86,6 +87,8 @@ export type Task = {
 	readonly jumps: Record<number, number>;
 	/** State of the task's random numbers. */
 	rng: readonly number[];
+	/** Null where it has none, or its operations are not timed. */
+	requests: Requests | null;
 
 	/** A page request that could not be met at once; a page that was got for the fault to be repeated. */
 	stall: AllocStall | null;
