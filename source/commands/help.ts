@@ -3,7 +3,8 @@ import {CPU_PROFILES, DISK_PROFILES} from '../machine/profile.ts';
 import {SYSCTLS, type SysctlEntry} from '../machine/sysctl.ts';
 import {messages} from '../messages.ts';
 import {attachMessages} from '../messages/attach.ts';
-import {FIELDS} from '../procfs/fields.ts';
+import {type Field, FIELDS, LATENCY_FIELDS} from '../procfs/fields.ts';
+import {PROCESS_FIELDS} from '../procfs/process-fields.ts';
 import {EVENT_KINDS} from '../workload/event-schema.ts';
 import {LIMITS} from '../workload/limits.ts';
 import {nearest} from '../workload/nearest.ts';
@@ -65,8 +66,17 @@ function sysctlsText(columns: number): string {
 
 function fieldsText(columns: number): string {
 	const kind = {gauge: text.gauge(), counter: text.counter()};
-	const entries = FIELDS.map(field => [field.id, `${field.help} (${kind[field.kind]}${field.unit === '' ? '' : `, ${field.unit}`})`] as const);
-	return [...wrap(text.topicTitles.fields(), columns), '', rows(entries, columns)].join('\n');
+	const entry = ({id, help, unit, kind: which}: Pick<Field, 'id' | 'help' | 'unit' | 'kind'>) =>
+		[id, `${help} (${kind[which]}${unit === '' ? '' : `, ${unit}`})`] as const;
+	return [
+		...wrap(text.topicTitles.fields(), columns),
+		'',
+		rows([...FIELDS.map(entry), ...LATENCY_FIELDS.map(field => entry({...field, kind: 'gauge'}))], columns),
+		'',
+		...wrap(text.topicTitles.processFields(), columns),
+		'',
+		rows(PROCESS_FIELDS.map(entry), columns),
+	].join('\n');
 }
 
 function scenariosHelp(columns: number): string {

@@ -85,6 +85,7 @@ export const commandMessages = {
 		programs: (): string => 'Programs. Arguments with a default may be left out; those marked * must be given.',
 		commonArguments: (): string => 'Every program also takes:',
 		fields: (): string => 'Fields of a Sample. expect.counters takes the counters among them and every name of /proc/vmstat.',
+		processFields: (): string => 'Figures of a process, beside its memory, in a row of procs of --format jsonl; since its start.',
 		sysctls: (): string => 'Sysctls: under machine.sysctl, as an event {sysctl: {…}}, or as --set NAME=VALUE.',
 	},
 	required: (): string => 'required',

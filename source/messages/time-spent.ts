@@ -30,6 +30,7 @@ export const timeSpentMessages = {
 		sleep: {mark: '·', word: 'asleep', help: 'it had nothing to do', spent: 'asleep'},
 		stopped: {mark: '-', word: 'stopped', help: 'SIGSTOP holds it', spent: 'stopped'},
 	} as const satisfies Record<TimeCause, Words>,
+	fieldHelp: (cause: TimeCause): string => `Time in which ${timeSpentMessages.causes[cause].help}.`,
 	title: 'Where the last second of a process went',
 	lastSecond: 'last second',
 	sinceStart: 'since its start',

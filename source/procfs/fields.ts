@@ -4,7 +4,7 @@ import {MEMINFO_FIELDS, type MeminfoField, VMSTAT_FIELDS, type VmstatField} from
 import type {LruSizes, Sample} from '../machine/sample.ts';
 import {sumOf} from './format.ts';
 
-export type FieldUnit = 'pages' | 'kB' | 's' | 'ms' | '%' | 'events' | 'processes' | '';
+export type FieldUnit = 'pages' | 'kB' | 's' | 'ms' | '%' | 'events' | 'processes' | 'requests' | '';
 
 export type Field = {
 	readonly id: string;
@@ -17,6 +17,20 @@ export type Field = {
 	readonly decimals: 0 | 2 | 3 | 6;
 	readonly value: (sample: Sample) => number;
 };
+
+/** Latencies of requests, by how many of a hundred took no longer: their values are taken by latency.ts, from two Samples. */
+export const LATENCY_FIELDS = [
+	{
+		id: 'latency_p50',
+		quantile: 'p50',
+		unit: 'ms',
+		label: 'latency, half',
+		help: 'Half of the requests that were answered since the Sample before took no longer.',
+	},
+	{id: 'latency_p90', quantile: 'p90', unit: 'ms', label: 'latency, 90 %', help: 'Nine of ten of them took no longer.'},
+	{id: 'latency_p99', quantile: 'p99', unit: 'ms', label: 'latency, 99 %', help: 'Ninety-nine of a hundred of them took no longer.'},
+	{id: 'latency_max', quantile: 'max', unit: 'ms', label: 'latency, longest', help: 'The longest of them, to 1/64.'},
+] as const;
 
 const zones = (figure: 'free' | 'min' | 'low' | 'high') => (sample: Sample) => sumOf(sample.zones, zone => zone[figure]);
 const lru = (list: keyof LruSizes) => (sample: Sample) => sumOf(sample.nodes, node => node.lru[list]);
@@ -112,8 +126,21 @@ export const FIELDS = [
 		2,
 	),
 	gauge('psi_io_some', '%', 'I/O pressure', 'Share of the last 10 s in which some task waited for a disk.', sample => sample.pressure.io.some.avg10 / 100, 2),
+	gauge(
+		'psi_io_full',
+		'%',
+		'full I/O pressure',
+		'Share of the last 10 s in which all tasks waited for a disk.',
+		sample => sample.pressure.io.full.avg10 / 100,
+		2,
+	),
 	gauge('psi_cpu_some', '%', 'CPU pressure', 'Share of the last 10 s in which some task waited for a CPU.', sample => sample.pressure.cpu.some.avg10 / 100, 2),
 	gauge('processes', 'processes', 'processes', 'Processes, kernel threads aside.', sample => sample.processes.filter(process => !process.kernelThread).length),
+	counter('requests_asked', 'requests', 'asked', 'Requests that arrived at programs, those that are no more included.', sample => sample.requests.asked),
+	counter('requests_served', 'requests', 'served', 'Requests that were answered.', sample => sample.requests.served),
+	counter('requests_dropped', 'requests', 'dropped', 'Requests that found the queue full, or whose program died.', sample => sample.requests.dropped),
+	counter('requests_late', 'requests', 'late', 'Requests that were answered after their deadline.', sample => sample.requests.late),
+	gauge('requests_waiting', 'requests', 'waiting', 'Requests that wait in a queue or are being worked on.', ({requests: r}) => r.asked - r.served - r.dropped),
 ] as const satisfies readonly Field[];
 
 export const fieldById = (id: string): Field | undefined => FIELDS.find(field => field.id === id);

@@ -1,6 +1,10 @@
 // A Sample as one line of JSON in the shape of the recordings of a real kernel: same names, same units, so that one tool reads both.
-// meminfo, rss, swap, pgtables, vsz in KiB; zones, nodes and nr_* in pages; t in seconds; PSI totals in microseconds. Marks include the boost, as /proc/zoneinfo prints them.
-import type {PressureLine, Sample, ZoneSample} from '../machine/sample.ts';
+// meminfo, rss, swap, pgtables, vsz in KiB; zones, nodes and nr_* in pages; t in seconds; PSI totals in microseconds; names that end in _ms, times and latencies of processes in milliseconds; all counts since boot. Marks include the boost, as /proc/zoneinfo prints them.
+import type {RequestTotalsSample} from '../machine/process-view.ts';
+import type {DiskSample, KswapdSample, PressureLine, Sample, ZoneSample} from '../machine/sample.ts';
+import {PAGE_KB} from './format.ts';
+import {quantiles} from './latency.ts';
+import {processFigures} from './process-fields.ts';
 
 const seconds = (us: number): number => us / 1e6;
 
@@ -27,6 +31,30 @@ const zone = (z: ZoneSample) => ({
 		nr_mlock: z.mlock,
 	},
 	start_pfn: z.startPfn,
+	numa: z.numa,
+});
+
+/** Counts of one node's kswapd since boot: what it did in a second is the difference of two lines. */
+const kswapd = (k: KswapdSample) => ({state: k.state, woken: k.woken, awake_ms: k.awakeUs / 1000, scanned: k.scanned, stolen: k.stolen});
+
+const disk = (d: DiskSample) => ({
+	name: d.name,
+	read_ios: d.readIos,
+	read_kb: d.readPages * PAGE_KB,
+	read_ms: d.readUs / 1000,
+	write_ios: d.writeIos,
+	write_kb: d.writePages * PAGE_KB,
+	write_ms: d.writeUs / 1000,
+	in_flight: d.inFlight,
+	busy_ms: d.busyUs / 1000,
+});
+
+const requests = ({asked, served, dropped, late, latency}: RequestTotalsSample) => ({
+	asked,
+	served,
+	dropped,
+	late,
+	...(served > 0 ? {latency_ms: quantiles(latency)} : {}),
 });
 
 /** The object of one line; `startUs` is the instant that the file calls 0. */
@@ -36,8 +64,12 @@ export function jsonlSample(sample: Sample, startUs = 0): Record<string, unknown
 		meminfo: sample.meminfo,
 		vmstat: sample.vmstat,
 		zones: sample.zones.map(zone),
-		nodes: sample.nodes.map(node => ({node: node.node, ...node.vmstat})),
+		nodes: sample.nodes.map(node => ({node: node.node, ...node.vmstat, kswapd: kswapd(node.kswapd)})),
 		psi: {some: pressure(sample.pressure.memory.some), full: pressure(sample.pressure.memory.full)},
+		psi_io: {some: pressure(sample.pressure.io.some), full: pressure(sample.pressure.io.full)},
+		psi_cpu: {some: pressure(sample.pressure.cpu.some), full: pressure(sample.pressure.cpu.full)},
+		disks: sample.disks.map(disk),
+		requests: requests(sample.requests),
 		procs: sample.processes
 			.filter(p => !p.kernelThread)
 			.map(p => ({
@@ -55,6 +87,7 @@ export function jsonlSample(sample: Sample, startUs = 0): Record<string, unknown
 				pgtables: p.pageTablesKb,
 				oom_score: p.oomScore,
 				oom_score_adj: p.oomScoreAdj,
+				...processFigures(p),
 			})),
 	};
 }

@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, describe, expect, it} from 'vitest';
 import {runMain} from '../../source/main.ts';
-import {FIELDS} from '../../source/procfs/fields.ts';
+import {FIELDS, LATENCY_FIELDS} from '../../source/procfs/fields.ts';
 import {capture} from '../support/output.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lowwater-'));
@@ -57,10 +57,16 @@ describe('run', () => {
 	it('csv has a column for each field', async () => {
 		const {out} = await lowwater('run', file, '--format', 'csv', '--every', '100ms');
 		const [header = '', ...rows] = out.trimEnd().split('\n');
-		expect(header.split(',')).toEqual(FIELDS.map(field => field.id));
+		expect(header.split(',')).toEqual([...FIELDS, ...LATENCY_FIELDS].map(field => field.id));
 		expect(rows.length).toBeGreaterThan(10);
-		for (const row of rows) expect(row.split(',').every(cell => /^-?\d+(\.\d+)?$/.test(cell))).toBe(true);
-		expect(rows.every(row => row.split(',').length === FIELDS.length)).toBe(true);
+		for (const row of rows)
+			expect(
+				row
+					.split(',')
+					.slice(0, FIELDS.length)
+					.every(cell => /^-?\d+(\.\d+)?$/.test(cell)),
+			).toBe(true);
+		expect(rows.every(row => row.split(',').length === FIELDS.length + LATENCY_FIELDS.length)).toBe(true);
 		expect(rows[0]).toMatch(/^0\.000000,/);
 		expect(rows[1]).toMatch(/^0\.100000,/);
 	});
@@ -143,7 +149,7 @@ describe('run', () => {
 		const lines = stdout.text().split('\n');
 		expect(lines.length).toBeGreaterThan(5);
 		expect(lines.at(-1)).toBe('');
-		expect(lines.at(-2)?.split(',')).toHaveLength(FIELDS.length);
+		expect(lines.at(-2)?.split(',')).toHaveLength(FIELDS.length + LATENCY_FIELDS.length);
 	});
 });
 

@@ -44,6 +44,13 @@ describe('a command loads what it needs alone', () => {
 		expect(packagesFor('commands/run.ts')).toContain('zod');
 	});
 
+	it('histograms: who takes quantiles', () => {
+		expect(packagesFor('commands/run.ts')).toContain('hdr-histogram-js');
+		for (const module of ['dashboard/live.tsx', 'commands/mount.ts', 'commands/shell.ts', 'commands/scenarios.ts'])
+			expect(packagesFor(module), module).not.toContain('hdr-histogram-js');
+		expect(packagesFor('commands/run.ts')).not.toContain('pako');
+	});
+
 	it('the dashboard: the screen, once there is a terminal for it', () => {
 		expect(packagesFor('commands/dashboard.ts')).not.toContain('ink');
 		expect(packagesFor('dashboard/live.tsx')).toEqual(expect.arrayContaining(['ink', 'react', 'yoga-layout', 'zod', 'zustand']));

@@ -1,0 +1,66 @@
+// The registry of figures of one process, beside those of the machine (fields.ts): what exports print of it.
+import {type ProcessSample, TIME_CAUSES, type TimeCause} from '../machine/sample.ts';
+import type {RequestsSample} from '../machine/process-view.ts';
+import {timeSpentMessages} from '../messages/time-spent.ts';
+import type {FieldUnit} from './fields.ts';
+import {type Quantiles, quantiles} from './latency.ts';
+
+export type ProcessField = {
+	readonly id: string;
+	readonly unit: FieldUnit;
+	readonly help: string;
+	readonly kind: 'gauge' | 'counter';
+	/** Undefined where the process has no such thing, such as requests. */
+	readonly value: (process: ProcessSample) => number | undefined;
+};
+
+/** "onCpu" → "time_on_cpu". */
+const timeId = (cause: TimeCause): string => `time_${cause.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`)}`;
+
+const TIMES = TIME_CAUSES.map(
+	(cause): ProcessField => ({
+		id: timeId(cause),
+		unit: 'ms',
+		help: timeSpentMessages.fieldHelp(cause),
+		kind: 'counter',
+		value: ({timeNs}) => timeNs[cause] / 1e6,
+	}),
+);
+
+const requests = (id: string, unit: FieldUnit, help: string, kind: ProcessField['kind'], value: (requests: RequestsSample) => number): ProcessField => ({
+	id,
+	unit,
+	help,
+	kind,
+	value: process => (process.requests === null ? undefined : value(process.requests)),
+});
+
+const latency = (quantile: keyof Quantiles, help: string): ProcessField => ({
+	id: `latency_${quantile}`,
+	unit: 'ms',
+	help,
+	kind: 'gauge',
+	value: process => (process.requests === null ? undefined : quantiles(process.requests.latency)?.[quantile]),
+});
+
+export const PROCESS_FIELDS: readonly ProcessField[] = [
+	...TIMES,
+	requests('requests_asked', 'requests', 'Requests that arrived, or operations that it did.', 'counter', ({asked}) => asked),
+	requests('requests_served', 'requests', 'Those that were answered.', 'counter', ({served}) => served),
+	requests('requests_dropped', 'requests', 'Those that found the queue full.', 'counter', ({dropped}) => dropped),
+	requests('requests_late', 'requests', 'Those that were answered after their deadline.', 'counter', ({late}) => late),
+	requests('requests_queued', 'requests', 'Those that wait.', 'gauge', ({queued}) => queued),
+	latency('p50', 'Half of all requests or operations since boot took no longer.'),
+	latency('p90', 'Nine of ten of them took no longer.'),
+	latency('p99', 'Ninety-nine of a hundred of them took no longer.'),
+	latency('max', 'The longest of them.'),
+];
+
+/** What a process has, by name. */
+export const processFigures = (process: ProcessSample): Readonly<Record<string, number>> =>
+	Object.fromEntries(
+		PROCESS_FIELDS.flatMap(({id, value}) => {
+			const figure = value(process);
+			return figure === undefined ? [] : [[id, figure]];
+		}),
+	);
