@@ -122,6 +122,17 @@ function start(scenario: Scenario): Run {
 	}
 }
 
+/** CPU time of this process: what others on the computer do does not count. */
+function cpuUs(): number {
+	const {user, system} = process.cpuUsage();
+	return user + system;
+}
+
+/** From here on a run that is slower than the machine's own time says so. */
+const NOTABLE_US = 5e6;
+
+const isSlow = (startedAt: number, timeUs: number): boolean => cpuUs() - startedAt > Math.max(NOTABLE_US, timeUs);
+
 type Drive = {
 	readonly run: Run;
 	readonly everyUs: number;
@@ -163,6 +174,7 @@ async function drive({run, everyUs, writer, sink, progress, context}: Drive): Pr
 export async function execute(context: CommandContext): Promise<ExitCode> {
 	const {everyUs, format, scenario, out} = await readOptions(context);
 	const run = start(scenario);
+	const startedAt = cpuUs();
 	const sink = out === undefined ? streamSink(context.stdout) : fileSink(out);
 	const toTerminal = out === undefined && context.stdout.isTTY === true;
 	const writer = format.open({scenario, columns: widthOf(context.stdout, DEFAULT_COLUMNS), colour: toTerminal});
@@ -179,6 +191,7 @@ export async function execute(context: CommandContext): Promise<ExitCode> {
 	});
 	if (end.reason === 'interrupted') return EXIT.interrupted;
 	const verdicts = judge(scenario.expect, end.account);
+	if (isSlow(startedAt, end.account.last.timeUs)) say(context.stderr, messages.run.slower(cpuUs() - startedAt, end.account.last.timeUs));
 	const failed = verdicts.filter(verdict => !verdict.held);
 	if (failed.length === 0 || sink.closed()) return EXIT.done;
 	const lines = format.judges ? [messages.run.expectFailed(failed.length, verdicts.length)] : failed.map(({sentence}) => messages.run.held(false, sentence));

@@ -155,6 +155,8 @@ export const runMessages = {
 		call: (call: string, process: string): string => `${call} in ${process}`,
 	},
 	expectFailed: (count: number, all: number): string => `${count === 1 ? 'One' : spaced(count)} of ${spaced(all)} expectations did not hold.`,
+	slower: (cpuUs: number, us: number): string =>
+		`This run was slower than real time: ${duration(cpuUs)} of CPU for ${duration(us)} of the machine's. What makes many tiny steps (churn, hot or reread of a few pages at rate max) costs most.`,
 	progress: (clock: string, end: string, speed: number, free: number): string =>
 		`${clock} of ${end}  ${speed >= 10 ? Math.round(speed) : speed.toFixed(1)}× real time  ${spaced(free)} pages free`,
 } as const;

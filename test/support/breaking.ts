@@ -11,8 +11,11 @@ export function breakingMs(ms: number): number {
 	return parsed.value / 1000;
 }
 
+/** Random choices. */
+export type Drawing = {readonly below: (limit: number) => number; readonly one: <Thing>(things: readonly Thing[]) => Thing};
+
 /** Draws numbers below a limit, the same for the same seed. */
-export function drawing(seed: number): {readonly below: (limit: number) => number; readonly one: <Thing>(things: readonly Thing[]) => Thing} {
+export function drawing(seed: number): Drawing {
 	const generator = xoroshiro128plus(seed);
 	const below = (limit: number): number => Math.floor(((generator.next() >>> 0) / 2 ** 32) * limit);
 	return {below, one: things => things[below(things.length)]!};

@@ -3,7 +3,7 @@ import {sleepFor} from '../tasks/scheduler.ts';
 import {napBegins, napEnds} from '../tasks/requests.ts';
 import type {Machine} from '../state.ts';
 import {openRandom} from '../random.ts';
-import {freshProgress, type OpProgress, type Task} from '../tasks/task.ts';
+import {type OpProgress, resetProgress, type Task} from '../tasks/task.ts';
 
 /** A paced program works off what is due and naps so long. */
 const NAP_NS = 5e6;
@@ -11,7 +11,7 @@ const NAP_NS = 5e6;
 /** Goes to another step of the program, by default the next. */
 export function nextOp(task: Task, pc: number = task.pc + 1): void {
 	task.pc = pc;
-	Object.assign(task.op, freshProgress());
+	resetProgress(task.op);
 }
 
 /** Pages that a paced step may do now, −1 when it has napped instead; unpaced steps have no end. */

@@ -1,13 +1,13 @@
 // A program's steps that call malloc and free, or use a block: carried out call by call. (docs §13.2)
 import {accessAddress} from '../address-space/access-address.ts';
 import type {Op} from '../command.ts';
-import {emit} from '../account/emit.ts';
 import {PAGE} from '../address-space/layout.ts';
 import {type Block, callFree, callMalloc, mallocOf, runWork} from './use.ts';
 import {nextOp} from '../files/pacing.ts';
 import {mayCommit} from '../oom/overcommit.ts';
 import {openRandom} from '../random.ts';
 import type {Machine} from '../state.ts';
+import {refuseMemory} from '../tasks/refuse.ts';
 import type {Task} from '../tasks/task.ts';
 
 type MallocOp = Extract<Op, {do: 'malloc'}>;
@@ -38,13 +38,7 @@ export function runMalloc(m: Machine, task: Task, op: MallocOp): void {
 		task.op.at++;
 		const bytes = bytesOf(task, op);
 		if (callMalloc(m, task, op.block, bytes) === null)
-			emit(m, {
-				kind: 'refused',
-				what: `${task.name}: malloc(${bytes})`,
-				errno: 'ENOMEM',
-				why: 'there is no room, or overcommit refuses',
-				asked: {pid: task.pid, name: task.name, by: 'malloc', bytes, overcommit: !mayCommit(m, task, Math.ceil(bytes / PAGE))},
-			});
+			refuseMemory(m, task, {by: 'malloc', what: `malloc(${bytes})`, bytes, overcommit: !mayCommit(m, task, Math.ceil(bytes / PAGE))});
 	}
 }
 

@@ -2,7 +2,6 @@
 import {findRegion, mapRegion} from '../address-space/address-space.ts';
 import {runCalls} from './calls.ts';
 import type {Op} from '../command.ts';
-import {emit} from '../account/emit.ts';
 import {balanceAgain} from '../files/balance-dirty-pages.ts';
 import {runImage} from './exec.ts';
 import {continueReading} from '../address-space/faults.ts';
@@ -17,6 +16,7 @@ import {mayCommit, OVERCOMMIT_NEVER} from '../oom/overcommit.ts';
 import {runLookup} from './lookup.ts';
 import {runArrive} from './arrive.ts';
 import {answer} from './requests.ts';
+import {endRefused, refuseMemory} from './refuse.ts';
 import {sleep, sleepFor} from './scheduler.ts';
 import type {Machine} from '../state.ts';
 import {continueSwapoff} from '../swap/swapoff.ts';
@@ -27,19 +27,16 @@ import {PAGE} from '../address-space/layout.ts';
 import {runTouch} from './touch.ts';
 
 function runMap(m: Machine, task: Task, op: Extract<Op, {do: 'map'}>): void {
+	m.clock += m.costs.syscall;
 	if (mapRegion(m, task, op) !== null) {
 		nextOp(task);
 		return;
 	}
-	const overcommit =
-		op.file === undefined && (op.noreserve !== true || m.tunables.overcommitMemory === OVERCOMMIT_NEVER) && !mayCommit(m, task, op.first ?? op.pages);
-	emit(m, {
-		kind: 'refused',
-		what: `${task.name}: a mapping of ${op.pages} pages (${op.region})`,
-		errno: op.file === undefined ? 'ENOMEM' : 'ENOENT',
-		why: op.file !== undefined ? `no file ${op.file}` : overcommit ? 'overcommit' : 'no hole is left in its address space',
-		asked: {pid: task.pid, name: task.name, by: 'mapping', bytes: (op.first ?? op.pages) * PAGE, overcommit},
-	});
+	const what = `a mapping of ${op.pages} pages (${op.region})`;
+	if (op.file !== undefined && !m.files.some(file => file.path === op.file)) return endRefused(m, task, what, 'ENOENT', `no file ${op.file}`);
+	const isCounted = op.file === undefined && (op.noreserve !== true || m.tunables.overcommitMemory === OVERCOMMIT_NEVER);
+	const asked = op.first ?? op.pages;
+	refuseMemory(m, task, {by: 'mapping', what, bytes: asked * PAGE, overcommit: isCounted && !mayCommit(m, task, asked)});
 	kill(m, task, 'enomem');
 }
 
@@ -55,7 +52,9 @@ function runOp(m: Machine, task: Task, op: Op): void {
 			return;
 		case 'unmap': {
 			const region = findRegion(m, task, op.region);
-			if (region === undefined || unmapRegion(m, task, region.id)) nextOp(task);
+			if (region !== undefined && !unmapRegion(m, task, region.id)) return;
+			m.clock += m.costs.syscall;
+			nextOp(task);
 			return;
 		}
 		case 'touch':

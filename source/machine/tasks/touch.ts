@@ -2,14 +2,13 @@
 import {findRegion, growRegion} from '../address-space/address-space.ts';
 import {pageAddress, type Region} from '../address-space/region.ts';
 import type {Op} from '../command.ts';
-import {emit} from '../account/emit.ts';
 import {access} from '../address-space/faults.ts';
 import {PAGE} from '../address-space/layout.ts';
 import {advanceOp, due, nextOp, randomPage} from '../files/pacing.ts';
 import {DIRTY_PTE, PRESENT, WRITABLE, YOUNG} from '../address-space/pte.ts';
 import {openRandom} from '../random.ts';
 import {answer, beginOperation, doneOperations} from './requests.ts';
-import {endRefused} from './refuse.ts';
+import {endRefused, refuseMemory} from './refuse.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from './task.ts';
 import {translate, translateAgain, translateRun} from '../address-space/tlb.ts';
@@ -139,9 +138,7 @@ export function runTouch(m: Machine, task: Task, op: TouchOp): void {
 		const page = op.from + (op.order === 'random' ? randomPage(task, op.pages) : progress.at);
 		if (page >= region.pages && !(region.growBy > 0 && growRegion(m, task, region, page))) {
 			const overcommit = region.growBy > 0 && page < region.maxPages;
-			const why = overcommit ? 'overcommit' : 'no hole is left in its address space';
-			const asked = {pid: task.pid, name: task.name, by: 'growth', bytes: Math.max(1, region.growBy) * PAGE, overcommit} as const;
-			emit(m, {kind: 'refused', what: `${task.name}: memory for page ${page} of ${op.region}`, errno: 'ENOMEM', why, asked});
+			refuseMemory(m, task, {by: 'growth', what: `memory for page ${page} of ${op.region}`, bytes: Math.max(1, region.growBy) * PAGE, overcommit});
 			nextOp(task);
 			return;
 		}
