@@ -12,6 +12,7 @@ import {createLru} from './reclaim/lru.ts';
 import {createNode, createZonelists} from './memory/node.ts';
 import {createFile} from './files/cached-file.ts';
 import {bootBlocks} from './memory/page-block.ts';
+import {openPcp} from './memory/pcp.ts';
 import {createPsi, psiPeriodNs} from './account/psi.ts';
 import {createCpus} from './tasks/cpu.ts';
 import type {CostsNs, Machine} from './state.ts';
@@ -179,8 +180,9 @@ function startThreads(m: Machine): void {
 /** The books begin now: what was taken so far counts nowhere. */
 function openBooks(m: Machine): void {
 	for (const zone of m.zones) {
+		const own = m.config.zones.find(z => z.node === zone.node && z.name === zone.name);
+		if (m.config.perCpuLists === true) openPcp(m, zone, own?.blocks?.perCpu ?? 0);
 		if (m.config.watermarkBoost === true) {
-			const own = m.config.zones.find(z => z.node === zone.node && z.name === zone.name);
 			zone.blocks = bootBlocks(zone, own, m.nodes[zone.node].slab.reclaimable);
 		}
 		zone.freeLowest = zone.freeHighest = zone.free;

@@ -142,4 +142,6 @@ export type MachineConfig = {
 	readonly tlb: TlbConfig;
 	/** Watermark boosts (page-block.ts; docs §2.5), off by default. */
 	readonly watermarkBoost?: boolean;
+	/** Free pages on lists of the CPUs (pcp.ts; docs §3.4), off by default. */
+	readonly perCpuLists?: boolean;
 };

@@ -59,6 +59,7 @@ export const grammarMessages = {
 				['layout', 'address spaces: x86-64 (default; 47 bits, four levels of page tables) or x86-32 (3 GiB and 1 GiB, two levels, at most 4 GiB of RAM)'],
 				['tlb', 'the TLB of each CPU: {entries: 64, ways: 4, asid: true}; asid: false drops it at every context switch, as nopcid does'],
 				['watermark_boost', 'true: marks are boosted for a while when page blocks change hands'],
+				['per_cpu_lists', 'true: each CPU keeps lists of free pages, so that free memory moves in steps of a batch and falls a batch under min'],
 			],
 		},
 		{

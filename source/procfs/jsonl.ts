@@ -30,6 +30,9 @@ const zone = (z: ZoneSample) => ({
 		write_pending: z.writePending,
 		nr_mlock: z.mlock,
 	},
+	pcp: z.pagesets.counts.reduce((sum, count) => sum + count, 0),
+	pcp_high: z.pagesets.high,
+	pcp_batch: z.pagesets.batch,
 	start_pfn: z.startPfn,
 	numa: z.numa,
 });

@@ -17,6 +17,9 @@ const kb = (pages: number): string => `${pages * PAGE_KB}kB`;
 const cpuLine = (cpu: number, pid: number, name: string): string => `CPU: ${cpu} PID: ${pid} Comm: ${comm(name)} Not tainted ${KERNEL_RELEASE} #1`;
 
 /** The global block of show_free_areas(), in pages: one record of seven lines. */
+/** Free pages of a zone on the lists of the CPUs. */
+const onLists = (zone: ZoneSample): number => zone.pagesets.counts.reduce((sum, count) => sum + count, 0);
+
 function totals(nodes: readonly NodeSample[], zones: readonly ZoneSample[]): string[] {
 	const stats = nodes.map(nodeStats);
 	const all = (item: string): number => sumOf(stats, node => node[item] ?? 0);
@@ -28,7 +31,7 @@ function totals(nodes: readonly NodeSample[], zones: readonly ZoneSample[]): str
 		` mapped:${all('nr_mapped')} shmem:${all('nr_shmem')} pagetables:${all('nr_page_table_pages')}`,
 		` sec_pagetables:0 bounce:0`,
 		` kernel_misc_reclaimable:0`,
-		` free:${sumOf(zones, zone => zone.free)} free_pcp:0 free_cma:0`,
+		` free:${sumOf(zones, zone => zone.free)} free_pcp:${sumOf(zones, onLists)} free_cma:0`,
 	];
 }
 
@@ -49,7 +52,7 @@ function zoneLines(zone: ZoneSample): string[] {
 	const anon = `active_anon:${kb(lru.activeAnon)} inactive_anon:${kb(lru.inactiveAnon)}`;
 	const lists = `${anon} active_file:${kb(lru.activeFile)} inactive_file:${kb(lru.inactiveFile)} unevictable:${kb(lru.unevictable)}`;
 	const sizes = `writepending:${kb(zone.writePending)} present:${kb(zone.present)} managed:${kb(zone.managed)} mlocked:${kb(zone.mlock)}`;
-	const ends = 'bounce:0kB free_pcp:0kB local_pcp:0kB free_cma:0kB';
+	const ends = `bounce:0kB free_pcp:${kb(onLists(zone))} local_pcp:${kb(zone.pagesets.counts[0] ?? 0)} free_cma:0kB`;
 	const reserve = [0, 1, 2, 3, 4].map(i => zone.protection[i] ?? zone.protection[3] ?? 0);
 	return [
 		`Node ${zone.node} ${zone.name} free:${kb(zone.free)} ${marks} reserved_highatomic:0KB ${lists} ${sizes} ${ends}`,

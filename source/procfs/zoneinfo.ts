@@ -58,17 +58,6 @@ function zoneStats(zone: ZoneSample): Readonly<Record<string, number>> {
 	};
 }
 
-/** zone_batchsize(): 1/1024 of the zone, at most 1 MiB, a quarter of it, rounded down to a power of two less one. */
-export function pagesetBatch(managed: number): number {
-	const quarter = Math.max(1, Math.floor(Math.min(Math.floor(managed / 1024), 256) / 4));
-	return Math.max(1, 2 ** Math.floor(Math.log2(quarter + Math.floor(quarter / 2))) - 1);
-}
-
-/** zone_highsize(): the low mark shared among the CPUs of the node, at least four batches. */
-export function pagesetHigh(low: number, batch: number, cpusOfNode: number): number {
-	return Math.max(Math.floor(low / Math.max(1, cpusOfNode)), batch * 4);
-}
-
 const bitLength = (value: number): number => (value < 1 ? 0 : Math.floor(Math.log2(value)) + 1);
 
 /** calculate_normal_threshold(): how far a per-CPU counter may drift; grows with CPUs and memory (in 128 MiB), at most 125. */
@@ -79,14 +68,11 @@ export function statThreshold(managed: number, cpus: number): number {
 const items = (names: readonly string[], values: Readonly<Record<string, number>>): string =>
 	names.map(name => `\n      ${name.padEnd(12)} ${values[name] ?? 0}`).join('');
 
-function pagesets(zone: ZoneSample, cpus: number, nodes: number): string {
-	const batch = pagesetBatch(zone.managed);
-	// A Sample does not say which CPU belongs to which node: an even share, as QEMU and most boards deal them.
-	const high = pagesetHigh(zone.low, batch, Math.ceil(cpus / nodes));
+function pagesets({managed, pagesets: {counts, high, batch}}: ZoneSample): string {
 	let text = '\n  pagesets';
-	for (let cpu = 0; cpu < cpus; cpu++) {
-		text += `\n    cpu: ${cpu}\n              count: 0\n              high:  ${high}\n              batch: ${batch}`;
-		text += `\n  vm stats threshold: ${statThreshold(zone.managed, cpus)}`;
+	for (const [cpu, count] of counts.entries()) {
+		text += `\n    cpu: ${cpu}\n              count: ${count}\n              high:  ${high}\n              batch: ${batch}`;
+		text += `\n  vm stats threshold: ${statThreshold(managed, counts.length)}`;
 	}
 	return text;
 }
@@ -95,7 +81,7 @@ function pagesets(zone: ZoneSample, cpus: number, nodes: number): string {
 const marks = (zone: ZoneSample): string =>
 	[zone.min, zone.low, zone.high].map((mark, i) => `\n        ${['min', 'low', 'high'][i]?.padEnd(8)} ${mark + zone.boost}`).join('');
 
-function zoneText(zone: ZoneSample, node: NodeSample, first: boolean, cpus: number, nodes: number): string {
+function zoneText(zone: ZoneSample, node: NodeSample, first: boolean): string {
 	let text = `Node ${zone.node}, zone ${zone.name.padStart(8)}`;
 	if (first) text += `\n  per-node stats${items(NODE_ITEMS, nodeStats(node))}`;
 	text += `\n  pages free     ${zone.free}\n        boost    ${zone.boost}${marks(zone)}`;
@@ -103,7 +89,7 @@ function zoneText(zone: ZoneSample, node: NodeSample, first: boolean, cpus: numb
 	const reserve = ALL_ZONES.map((_, i) => zone.protection[i] ?? zone.protection[3] ?? 0);
 	text += `\n        protection: (${reserve.join(', ')})`;
 	if (zone.present === 0) return `${text}\n`;
-	text += items(ZONE_ITEMS, zoneStats(zone)) + items(NUMA_ITEMS, zoneStats(zone)) + pagesets(zone, cpus, nodes);
+	text += items(ZONE_ITEMS, zoneStats(zone)) + items(NUMA_ITEMS, zoneStats(zone)) + pagesets(zone);
 	const unreclaimable = isUnreclaimable(node) ? 1 : 0;
 	return `${text}\n  node_unreclaimable:  ${unreclaimable}\n  start_pfn:           ${zone.startPfn}\n`;
 }
@@ -118,13 +104,13 @@ const emptyText = (node: number, name: string): string => {
  * The whole of /proc/zoneinfo as zoneinfo_show_print() prints it: five zones a node (DMA, DMA32, Normal, Movable, Device), node gauges in the
  * first populated one. Pages. The Sample's marks are without boost; the printed ones are with it, as the kernel's.
  */
-export function zoneinfoText({zones, nodes, cpus}: Pick<Sample, 'zones' | 'nodes' | 'cpus'>): string {
+export function zoneinfoText({zones, nodes}: Pick<Sample, 'zones' | 'nodes'>): string {
 	let text = '';
 	for (const node of nodes) {
 		let first = true;
 		for (const name of ALL_ZONES) {
 			const zone = zones.find(candidate => candidate.node === node.node && candidate.name === name);
-			text += zone ? zoneText(zone, node, first && zone.present > 0, cpus.length, nodes.length) : emptyText(node.node, name);
+			text += zone ? zoneText(zone, node, first && zone.present > 0) : emptyText(node.node, name);
 			if (zone && zone.present > 0) first = false;
 		}
 	}

@@ -247,5 +247,6 @@ export function machineConfig(input: MachineInput, files: FilesInput, report: Re
 		addressBits: input.layout === 'x86-32' ? 32 : 64,
 		tlb: tlbOf(input, report),
 		...(input.watermark_boost ? {watermarkBoost: true} : {}),
+		...(input.per_cpu_lists ? {perCpuLists: true} : {}),
 	};
 }

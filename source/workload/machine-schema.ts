@@ -112,6 +112,7 @@ export const machineSchema = section(
 		layout: word(LAYOUTS, 'layout').default('x86-64'),
 		tlb: tlb.optional(),
 		watermark_boost: flag.default(false),
+		per_cpu_lists: flag.default(false),
 	},
 	'machine',
 );

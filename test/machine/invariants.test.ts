@@ -175,7 +175,11 @@ describe('a machine whatever happens to it', () => {
 	it(`keeps its books on ${RUNS} random machines`, () => {
 		fc.assert(
 			fc.property(machine, ({actions, ...sketch}) => {
-				const m = boot({...machineConfig({...sketch, files: {'/a': 5000, '/b': 3000}}), watermarkBoost: actions.length % 2 === 1});
+				const m = boot({
+					...machineConfig({...sketch, files: {'/a': 5000, '/b': 3000}}),
+					watermarkBoost: actions.length % 2 === 1,
+					perCpuLists: actions.length % 3 === 1,
+				});
 				const pids: number[] = [];
 				let before: Sample | null = null;
 				for (const {action: make, waitUs} of actions) {

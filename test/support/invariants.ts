@@ -19,6 +19,7 @@ import {
 import {LISTS} from '../../source/machine/reclaim/lru.ts';
 import {timeSpentAt} from '../../source/machine/account/time-spent.ts';
 import type {Machine} from '../../source/machine/machine.ts';
+import {pcpPages} from '../../source/machine/memory/pcp.ts';
 import {sumOf} from '../../source/machine/memory/page-block.ts';
 import {isZeroPage, ptePfn, pteSwapEntry} from '../../source/machine/address-space/pte.ts';
 import {areaOf, slotOf} from '../../source/machine/swap/swap.ts';
@@ -47,7 +48,14 @@ export function violations(m: Machine): string[] {
 			seen[pfn] = 1;
 			free++;
 		}
-		check(free === zone.free, () => `zone ${zone.name}/${zone.node}: ${zone.free} free, ${free} found`);
+		const lists = zone.pcp?.lists ?? [];
+		const onLists = lists.reduce((sum, list) => sum + list.count, 0);
+		check(free === zone.free + onLists, () => `zone ${zone.name}/${zone.node}: ${zone.free} free, ${onLists} on lists, ${free} found`);
+		for (const {count: pages, byType} of lists)
+			check(
+				pages === byType.reduce((sum, n) => sum + n, 0) && byType.every(n => n >= 0),
+				() => `lists of ${zone.name}: ${pages} pages, ${byType.join(' ')} by type`,
+			);
 		check(zone.free >= 0 && zone.min > 0 && zone.min < zone.low && zone.low < zone.high, () => `marks of ${zone.name}: ${zone.min} ${zone.low} ${zone.high}`);
 	}
 	check(m.free === m.zones.reduce((sum, zone) => sum + zone.free, 0), () => `free ${m.free} is not the sum of the zones`);
@@ -148,18 +156,25 @@ export function violations(m: Machine): string[] {
 	const total = m.zones.reduce((sum, zone) => sum + zone.managed, 0);
 	check(
 		total ===
-			m.free + kinds.kernel + kinds.slab + kinds.pagetable + kinds.user + m.tasks.filter(t => t.stash >= 0 && (flags[t.stash] & KIND_MASK) === 0).length,
+			m.free +
+				m.zones.reduce((sum, zone) => sum + pcpPages(zone), 0) +
+				kinds.kernel +
+				kinds.slab +
+				kinds.pagetable +
+				kinds.user +
+				m.tasks.filter(t => t.stash >= 0 && (flags[t.stash] & KIND_MASK) === 0).length,
 		() => 'frames do not add up to MemTotal',
 	);
 	check(filePages === m.files.reduce((sum, file) => sum + file.cached, 0), () => `file pages ${filePages} are not what the files count`);
 
 	check(
-		m.cacheSlab.nodes === m.files.reduce((sum, file) => sum + file.nodes.reduce((n, used) => n + Number(used > 0), 0), 0),
+		m.cacheSlab.nodes === [...m.files, ...m.swaps].reduce((sum, {nodes}) => sum + nodes.reduce((n, used) => n + Number(used > 0), 0), 0),
 		() => `radix-tree nodes ${m.cacheSlab.nodes}`,
 	);
 	// MemTotal is the sum of what /proc names, of pages in the hands of reclaimers, and of what the kernel holds for nothing that has a name (§17, 1).
 	let named =
 		m.free +
+		m.zones.reduce((sum, zone) => sum + pcpPages(zone), 0) +
 		m.kernel.other +
 		m.config.kernelMemory.percpu +
 		slab +
@@ -225,6 +240,10 @@ export function violations(m: Machine): string[] {
 		let used = 0;
 		for (let slot = 0; slot < area.pages; slot++) {
 			const owners = slots.get(area.index * 2 ** 26 + slot) ?? 0;
+			if (slot % 64 === 0) {
+				const inNode = area.cache.subarray(slot, slot + 64).reduce((n, held) => n + Number(held !== 0), 0);
+				check(area.nodes[slot / 64] === inNode, () => `node ${slot / 64} of ${area.config.name}: ${area.nodes[slot / 64]}, found ${inNode}`);
+			}
 			check(area.count[slot] === owners, () => `slot ${slot} of ${area.config.name}: count ${area.count[slot]}, owners ${owners}`);
 			if (area.count[slot] > 0 || area.cache[slot] > 0) used++;
 		}

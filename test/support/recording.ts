@@ -8,11 +8,14 @@ import {buildKswapd, buildNode, buildProcess, buildSample, buildZone, NO_PRESSUR
 const FIXTURES = new URL('../../fixtures/', import.meta.url);
 
 type RecordedLru = Record<'inactive_anon' | 'active_anon' | 'inactive_file' | 'active_file' | 'unevictable', number>;
-type RecordedZone = Omit<ZoneSample, 'lru' | 'boost' | 'startPfn'> & {
+type RecordedZone = Omit<ZoneSample, 'lru' | 'boost' | 'startPfn' | 'pagesets'> & {
 	boost?: number;
 	start_pfn: number;
 	free_min?: number;
 	free_max?: number;
+	pcp?: number;
+	pcp_high?: number;
+	pcp_batch?: number;
 	lru: RecordedLru & {write_pending: number; nr_mlock: number};
 };
 type RecordedNode = Record<string, number> & {node: number; unreclaimable: number};
@@ -71,6 +74,7 @@ function zoneOf(zone: RecordedZone): ZoneSample {
 		lru: lruOf(lru),
 		writePending: lru.write_pending,
 		mlock: lru.nr_mlock,
+		pagesets: {counts: [zone.pcp ?? 0], high: zone.pcp_high ?? 0, batch: zone.pcp_batch ?? 0},
 	});
 }
 

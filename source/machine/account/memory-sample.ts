@@ -4,6 +4,8 @@ import {meminfo, nodeVmstat} from './gauges.ts';
 import {ACTIVE_ANON, ACTIVE_FILE, INACTIVE_ANON, INACTIVE_FILE, type ListId, LISTS, UNEVICTABLE} from '../reclaim/lru.ts';
 import type {OomMemory} from '../machine-event.ts';
 import type {KswapdSample, LruSizes, NodeSample, SwapSample, ZoneSample} from '../sample.ts';
+import {createPcp} from '../memory/pcp.ts';
+import type {Zone} from '../memory/zone.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
 
@@ -18,6 +20,12 @@ function lruSizes(table: Int32Array, row: number): LruSizes {
 		activeFile: at(ACTIVE_FILE),
 		unevictable: at(UNEVICTABLE),
 	};
+}
+
+/** What the lists of the CPUs hold, or would if they were on. */
+function pagesets(m: Machine, zone: Zone): ZoneSample['pagesets'] {
+	const {batch, high, lists} = zone.pcp ?? createPcp(m, zone);
+	return {counts: lists.map(list => list.count), high, batch};
 }
 
 export function zoneSamples(m: Machine): ZoneSample[] {
@@ -40,6 +48,7 @@ export function zoneSamples(m: Machine): ZoneSample[] {
 		writePending: zone.writePending,
 		mlock: zone === m.zones[m.nodes[zone.node].zones[m.nodes[zone.node].zones.length - 1]] ? m.nodes[zone.node].stat.nr_mlock : 0,
 		numa: {...zone.numa},
+		pagesets: pagesets(m, zone),
 	}));
 }
 

@@ -121,6 +121,7 @@ export function continueFileRead(m: Machine, task: Task, read: Extract<PendingRe
 	const file = m.files[read.file];
 	const {flags} = m.frames;
 	while (read.next < read.end) {
+		if (m.clock >= m.limit) return false; // may lose the CPU at each page (might_alloc)
 		const page = read.next;
 		if (file.map[page] > 0) {
 			read.next++;

@@ -1,25 +1,49 @@
 // The slab that the page cache itself needs: a radix-tree node for each 64 pages of a file that are cached or have a shadow, and a buffer head for each
 // page that was written. (lib/xarray.c, fs/buffer.c). In the recordings a read cache of 445 MB takes 1.1 MB of SReclaimable, and one of 172 MB with
-// written pages 4.8 MB. Left out: nodes of the swap cache, and the shrinker of nodes that hold nothing but shadows.
+// written pages 4.8 MB. The swap cache needs nodes as well, for pages and for the shadows of those that are out: 47,655 slots take 102 pages (burst).
+// Left out: inner nodes, one for 64; the shrinker of nodes that hold nothing but shadows.
 import {freeFrame, KIND_SLAB, NONE, type Pfn, zoneOf} from './frames.ts';
 import {tryAllocPage} from './freelist.ts';
 import type {Machine} from '../state.ts';
+import type {Task} from '../tasks/task.ts';
 
-/** Objects a page of slab holds: 28 nodes of 576 bytes in 4 pages, 39 buffer heads of 104 bytes in one. */
-const NODES_PER_PAGE = 7;
+/** Bytes of a radix-tree node; buffer heads of 104 bytes in a page of slab. */
+const NODE_BYTES = 576;
 const BUFFER_HEADS_PER_PAGE = 39;
+/** PAGE_ALLOC_COSTLY_ORDER: slabs are no larger (slub_max_order). */
+const MAX_ORDER = 3;
+
+/**
+ * Order of a slab of objects of so many bytes: the smallest that holds four objects for each doubling of the CPUs and wastes a sixteenth at most
+ * (calculate_order of mm/slub.c; where no order does, which happens to none of the sizes here, the kernel asks for less).
+ */
+export function slabOrder(bytes: number, cpus: number): number {
+	const least = 4 * (Math.floor(Math.log2(cpus)) + 2);
+	for (let order = 0; order < MAX_ORDER; order++) {
+		const size = 4096 << order;
+		if (Math.floor(size / bytes) >= least && size % bytes <= size / 16) return order;
+	}
+	return MAX_ORDER;
+}
+
+/** Pages and nodes of a slab of radix-tree nodes: 2 and 14 on a machine of one or two CPUs, 4 and 28 on larger ones. */
+export function nodeSlab(cpus: number): {readonly pages: number; readonly nodes: number} {
+	const pages = 2 ** slabOrder(NODE_BYTES, cpus);
+	return {pages, nodes: Math.floor((pages * 4096) / NODE_BYTES)};
+}
 
 export type CacheSlab = {nodes: number; bufferHeads: number; pages: number; head: Pfn};
 
 export const createCacheSlab = (): CacheSlab => ({nodes: 0, bufferHeads: 0, pages: 0, head: NONE});
 
 /** Takes or gives back slab pages until there are as many as the objects need. Memory that is not at hand is taken the next time. */
-export function settleCacheSlab(m: Machine): void {
+export function settleCacheSlab(m: Machine, task: Task | null = null): void {
 	const slab = m.cacheSlab;
-	const wanted = Math.ceil(slab.nodes / NODES_PER_PAGE) + Math.ceil(slab.bufferHeads / BUFFER_HEADS_PER_PAGE);
+	const {pages, nodes} = nodeSlab(m.config.cpus);
+	const wanted = Math.ceil(slab.nodes / nodes) * pages + Math.ceil(slab.bufferHeads / BUFFER_HEADS_PER_PAGE);
 	const {next} = m.frames;
 	while (slab.pages < wanted) {
-		const pfn = tryAllocPage(m, null, {zoneClass: 2, kind: KIND_SLAB, noRetry: true});
+		const pfn = tryAllocPage(m, task, {zoneClass: 2, kind: KIND_SLAB, noRetry: true});
 		if (pfn < 0) return;
 		next[pfn] = slab.head;
 		slab.head = pfn;

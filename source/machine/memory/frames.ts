@@ -6,7 +6,9 @@
 //   index   page number within the owner
 //   aux     anon: swap slot of a swap-cache page (area << 26 | slot) · file: number of page tables that map it
 import {noteKernelFreed} from './page-block.ts';
+import {giveToPcp} from './pcp.ts';
 import type {Machine} from '../state.ts';
+import type {Zone} from './zone.ts';
 
 export type Pfn = number;
 
@@ -60,21 +62,26 @@ export function createFrames(count: number): Frames {
 
 export const zoneOf = (m: Machine, pfn: Pfn): number => m.frames.flags[pfn] >>> ZONE_SHIFT;
 
-/** Takes a page out of a zone, whatever its marks: the caller has checked them. `kind` goes into the flags. */
-export function takeFrame(m: Machine, zoneIndex: number, kind: number): Pfn {
-	const zone = m.zones[zoneIndex];
-	if (zone.free <= 0) throw new Error(`zone ${zone.name} of node ${zone.node} has no free page to take`);
+/** The topmost frame of a zone's free stack, for `kind`. Who calls has taken it off the free pages' count. */
+export function popFrame(m: Machine, zone: Zone, kind: number): Pfn {
 	const {flags, next} = m.frames;
 	let pfn = zone.freeHead;
 	if (pfn === NONE) pfn = zone.untouched++;
 	else zone.freeHead = next[pfn];
-	flags[pfn] = (kind | (zoneIndex << ZONE_SHIFT)) >>> 0;
+	flags[pfn] = (kind | (zone.index << ZONE_SHIFT)) >>> 0;
+	zone.allocated++;
+	return pfn;
+}
+
+/** Takes a page out of a zone, whatever its marks: the caller has checked them. `kind` goes into the flags. */
+export function takeFrame(m: Machine, zoneIndex: number, kind: number): Pfn {
+	const zone = m.zones[zoneIndex];
+	if (zone.free <= 0) throw new Error(`zone ${zone.name} of node ${zone.node} has no free page to take`);
 	zone.free--;
 	m.free--;
 	if (zone.free < zone.freeLowest) zone.freeLowest = zone.free;
 	if (m.free < m.freeLowest) m.freeLowest = m.free;
-	zone.allocated++;
-	return pfn;
+	return popFrame(m, zone, kind);
 }
 
 /** Gives a page back to its zone. It must be on no list. */
@@ -83,13 +90,17 @@ export function freeFrame(m: Machine, pfn: Pfn): void {
 	const zone = m.zones[flags[pfn] >>> ZONE_SHIFT];
 	const kind = flags[pfn] & KIND_MASK;
 	if (kind === 0) throw new Error(`page frame ${pfn} is freed twice`);
-	if (zone.blocks !== null && kind !== KIND_USER) noteKernelFreed(zone.blocks, kind === KIND_SLAB);
 	flags[pfn] = 0;
 	next[pfn] = zone.freeHead;
 	zone.freeHead = pfn;
+	m.vm.pgfree++;
+	if (zone.pcp !== null) {
+		giveToPcp(m, zone, zone.pcp, kind);
+		return;
+	}
+	if (zone.blocks !== null && kind !== KIND_USER) noteKernelFreed(zone.blocks, kind === KIND_SLAB);
 	zone.free++;
 	m.free++;
 	if (zone.free > zone.freeHighest) zone.freeHighest = zone.free;
 	if (m.free > m.freeHighest) m.freeHighest = m.free;
-	m.vm.pgfree++;
 }

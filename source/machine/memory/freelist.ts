@@ -6,7 +6,8 @@ import {wakeKswapd} from '../reclaim/kswapd-wake.ts';
 import {createNodeReclaim, nodeReclaimable} from '../reclaim/node-reclaim.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
-import {KIND_SLAB, KIND_USER, type Pfn, takeFrame} from './frames.ts';
+import {KIND_SLAB, KIND_USER, type Pfn, popFrame, takeFrame} from './frames.ts';
+import {takeFromPcp} from './pcp.ts';
 import type {AllocStall} from './page-alloc.ts';
 import {noteKernelPage, noteUserPage} from './watermark-boost.ts';
 import {type Entitlement, watermarkOk, type Zone} from './zone.ts';
@@ -70,6 +71,23 @@ function count(m: Machine, task: Task | null, request: AllocRequest, entitlement
 	else zone.numa.other++;
 }
 
+/** A page of a zone, by way of the CPU's list where there are such; a zone that was boosted for it has its kswapd woken. */
+function rmqueue(m: Machine, task: Task | null, zone: Zone, kind: number): Pfn {
+	let pfn: Pfn;
+	let boosted = false;
+	if (zone.pcp !== null) {
+		const how = takeFromPcp(m, zone, zone.pcp, kind);
+		if (how === 'none') return FAILED;
+		boosted = how === 'boosted';
+		pfn = popFrame(m, zone, kind);
+	} else {
+		pfn = takeFrame(m, zone.index, kind);
+		if (zone.blocks !== null) boosted = kind === KIND_USER ? noteUserPage(m, zone, zone.blocks) : noteKernelPage(m, zone, zone.blocks, kind === KIND_SLAB);
+	}
+	if (boosted) wakeKswapd(m, zone.node, zone.zoneClass, task, zone);
+	return pfn;
+}
+
 /** Walks the zonelist from `from` for a zone whose free pages pass the mark. With zone_reclaim_mode it may stop to reclaim in the local node first. */
 export function walk(
 	m: Machine,
@@ -93,12 +111,9 @@ export function walk(
 			startStall(m, task, request, stall, i, mark);
 			return STALLED;
 		}
-		const pfn = takeFrame(m, zone.index, request.kind);
+		const pfn = rmqueue(m, task, zone, request.kind);
+		if (pfn === FAILED) continue;
 		count(m, task, request, entitlement, home, zone.index);
-		if (zone.blocks !== null) {
-			const boosted = request.kind === KIND_USER ? noteUserPage(m, zone, zone.blocks) : noteKernelPage(m, zone, zone.blocks, request.kind === KIND_SLAB);
-			if (boosted) wakeKswapd(m, zone.node, zone.zoneClass, task, zone);
-		}
 		return pfn;
 	}
 	return FAILED;

@@ -73,8 +73,9 @@ function takeUnevictable(m: Machine, weights: readonly number[]): void {
 /** What is still missing to the free pages that the configuration gives a zone. */
 function takeRest(m: Machine): void {
 	for (const zone of m.zones) {
-		const wanted = m.config.zones.find(z => z.node === zone.node && z.name === zone.name)?.free;
-		if (wanted === undefined) continue;
+		const own = m.config.zones.find(z => z.node === zone.node && z.name === zone.name);
+		if (own?.free === undefined) continue;
+		const wanted = own.free + (m.config.perCpuLists === true ? (own.blocks?.perCpu ?? 0) : 0);
 		while (zone.free > wanted) {
 			takeFrame(m, zone.index, KIND_KERNEL);
 			m.kernel.other++;

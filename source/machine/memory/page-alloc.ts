@@ -7,6 +7,7 @@
 import {outOfMemory} from '../oom/oom.ts';
 import {continueDirectReclaim, continueNodeReclaim, createDirectReclaim, type DirectReclaim} from '../reclaim/direct-reclaim.ts';
 import type {Reclaim} from '../reclaim/scan-control.ts';
+import {drainAllPages} from './pcp.ts';
 import {zoneReclaimablePages} from '../reclaim/vmscan.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
@@ -131,7 +132,8 @@ function afterReclaim(m: Machine, task: Task, stall: AllocStall, progress: numbe
 	}
 	const {request} = stall;
 	if (progress > 0) {
-		const pfn = walk(m, task, request, 'min', entitlementOf(task), 0, stall);
+		let pfn = walk(m, task, request, 'min', entitlementOf(task), 0, stall);
+		if (pfn === FAILED && drainAllPages(m)) pfn = walk(m, task, request, 'min', entitlementOf(task), 0, stall);
 		if (pfn >= 0) {
 			finish(task, pfn);
 			return;

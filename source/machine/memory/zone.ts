@@ -3,6 +3,7 @@
 // __zone_watermark_ok for order 0 (docs §2, §3.1, §3.2). Left out: huge-page raise of min_free_kbytes, CMA, highatomic reserve.
 import {ZONE_NAMES, type ZoneConfig, type ZoneName} from '../config.ts';
 import {NONE} from './frames.ts';
+import {type PerCpuPages, resizePcp} from './pcp.ts';
 import type {PageBlocks} from './page-block.ts';
 import type {Machine} from '../state.ts';
 
@@ -29,6 +30,8 @@ export type Zone = {
 	boost: number;
 	/** Free pages by mobility of their page block; null where boosts are off. */
 	blocks: PageBlocks | null;
+	/** Lists of the CPUs; null where they are off. */
+	pcp: PerCpuPages | null;
 	/** lowmem_reserve by class of the request. */
 	readonly reserve: number[];
 	readonly numa: {hit: number; miss: number; foreign: number; local: number; other: number};
@@ -70,6 +73,7 @@ export function createZones(config: readonly ZoneConfig[]): Zone[] {
 				high: 0,
 				boost: 0,
 				blocks: null,
+				pcp: null,
 				reserve: [0, 0, 0, 0],
 				numa: {hit: 0, miss: 0, foreign: 0, local: 0, other: 0},
 				writePending: 0,
@@ -144,6 +148,7 @@ export function setupZones(m: Machine): void {
 		zone.low = marks.low;
 		zone.high = marks.high;
 		zone.boost = 0;
+		resizePcp(m, zone);
 	}
 	for (const node of m.nodes) {
 		const zones = node.zones.map(index => m.zones[index]);

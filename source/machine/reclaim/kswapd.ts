@@ -120,6 +120,7 @@ function begin(m: Machine, node: Node, task: Task): void {
 		const zone = m.zones[index];
 		k.boosts[i] = zone.zoneClass <= k.zoneClass ? zone.boost : 0;
 		k.boostLeft += k.boosts[i];
+		if (zone.pcp !== null && zone.zoneClass <= k.zoneClass) zone.pcp.reclaimActive = true;
 	}
 	k.boosted = k.boostLeft > 0;
 	k.step = 'priority';
@@ -134,6 +135,10 @@ function end(m: Machine, node: Node, task: Task): void {
 			zone.boost -= Math.min(zone.boost, k.boosts[i]);
 			k.boosts[i] = 0;
 		}
+	}
+	for (const index of node.zones) {
+		const {pcp, zoneClass} = m.zones[index];
+		if (pcp !== null && zoneClass <= k.zoneClass) pcp.reclaimActive = false;
 	}
 	snapshotRefaults(node);
 	memstallLeave(m, task);

@@ -70,7 +70,7 @@ function addToSwap(m: Machine, task: Task, r: Reclaim, pfn: Pfn): boolean {
 		return false;
 	}
 	if (!m.swapBegun) noteFirstSwapOut(m, pfn, task);
-	addToSwapCache(m, pfn, entry);
+	addToSwapCache(m, task, pfn, entry);
 	m.frames.flags[pfn] |= DIRTY;
 	return true;
 }

@@ -25,7 +25,7 @@ export function continueSwapRead(m: Machine, task: Task, read: Extract<PendingRe
 		flags[pfn] |= ANON;
 		owner[pfn] = NONE;
 		index[pfn] = 0;
-		addToSwapCache(m, pfn, entry);
+		addToSwapCache(m, task, pfn, entry);
 		lruAdd(m, pfn, shadow < 0 ? refaultList(m, pfn, shadow) : INACTIVE_ANON);
 		if (entry !== read.must) {
 			flags[pfn] |= READAHEAD;

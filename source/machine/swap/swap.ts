@@ -4,8 +4,10 @@
 import {emit} from '../account/emit.ts';
 import type {SwapConfig} from '../config.ts';
 import {ANON, DIRTY, freeFrame, ISOLATED, MLOCKED, NONE, type Pfn, RECLAIM, SWAPCACHE, UPTODATE, WORKINGSET, WRITEBACK, zoneOf} from '../memory/frames.ts';
+import {settleCacheSlab} from '../memory/cache-slab.ts';
 import {lruRemove} from '../reclaim/lru.ts';
 import type {Machine} from '../state.ts';
+import type {Task} from '../tasks/task.ts';
 
 /** Area in the upper bits, slot below: one number for page tables and frames. */
 export type SwapEntry = number;
@@ -16,6 +18,8 @@ export const MAX_SWAP_PAGES = 2 ** SLOT_BITS;
 
 /** SWAPFILE_CLUSTER: slots in a run. */
 const CLUSTER = 256;
+/** XA_CHUNK_SIZE: slots that a radix-tree node of the swap cache covers. */
+const NODE_SLOTS = 64;
 
 export type SwapArea = {
 	readonly index: number;
@@ -31,6 +35,8 @@ export type SwapArea = {
 	readonly count: Uint8Array;
 	/** 0 nothing, pfn + 1 of the copy in RAM, or a negative shadow of the page that was there. */
 	readonly cache: Int32Array;
+	/** Slots with something in `cache` of each radix-tree node's 64. */
+	readonly nodes: Uint8Array;
 	readonly clusterFree: Uint16Array;
 	used: number;
 	/** Next slot of the run in hand, and its end. */
@@ -53,6 +59,7 @@ export function createSwapArea(index: number, config: SwapConfig, disk: number):
 		readBack: 0,
 		count: new Uint8Array(config.pages),
 		cache: new Int32Array(config.pages),
+		nodes: new Uint8Array(Math.ceil(config.pages / NODE_SLOTS)),
 		clusterFree,
 		used: 0,
 		cursor: 0,
@@ -118,7 +125,6 @@ export function allocSlot(m: Machine): SwapEntry {
 	const slot = findSlot(best);
 	if (slot < 0) return -1;
 	best.cursor = slot + 1;
-	best.cache[slot] = 0;
 	best.used++;
 	best.clusterFree[Math.floor(slot / CLUSTER)]--;
 	m.swapFree--;
@@ -126,10 +132,22 @@ export function allocSlot(m: Machine): SwapEntry {
 	return swapEntry(best.index, slot);
 }
 
+/** Puts a page or a shadow into the swap cache, or empties the place, and with the last place of a radix-tree node the node. `task` adds it. */
+function setCache(m: Machine, area: SwapArea, slot: number, value: number, task: Task | null): void {
+	const before = area.cache[slot];
+	area.cache[slot] = value;
+	if ((before === 0) === (value === 0)) return;
+	const node = Math.floor(slot / NODE_SLOTS);
+	area.nodes[node] += value === 0 ? -1 : 1;
+	if (area.nodes[node] !== (value === 0 ? 0 : 1)) return;
+	m.cacheSlab.nodes += value === 0 ? -1 : 1;
+	settleCacheSlab(m, task);
+}
+
 /** Frees a slot that neither a page table nor the swap cache needs. Its shadow goes with it. */
 function freeSlotIfUnused(m: Machine, area: SwapArea, slot: number): void {
 	if (!slotIsFree(area, slot)) return;
-	area.cache[slot] = 0;
+	setCache(m, area, slot, 0, null);
 	area.used--;
 	area.clusterFree[Math.floor(slot / CLUSTER)]++;
 	m.swapFree++;
@@ -146,9 +164,9 @@ export function swapShadow(m: Machine, entry: SwapEntry): number {
 	return Math.min(0, areaOf(m, entry).cache[slotOf(entry)]);
 }
 
-export function addToSwapCache(m: Machine, pfn: Pfn, entry: SwapEntry): void {
+export function addToSwapCache(m: Machine, task: Task, pfn: Pfn, entry: SwapEntry): void {
 	const {flags, aux} = m.frames;
-	areaOf(m, entry).cache[slotOf(entry)] = pfn + 1;
+	setCache(m, areaOf(m, entry), slotOf(entry), pfn + 1, task);
 	aux[pfn] = entry;
 	flags[pfn] |= SWAPCACHE;
 	const node = m.nodes[m.zones[zoneOf(m, pfn)].node];
@@ -162,7 +180,7 @@ export function removeFromSwapCache(m: Machine, pfn: Pfn, shadow: number): void 
 	const entry = aux[pfn];
 	const area = areaOf(m, entry);
 	const slot = slotOf(entry);
-	area.cache[slot] = shadow;
+	setCache(m, area, slot, shadow, null);
 	flags[pfn] &= ~SWAPCACHE;
 	aux[pfn] = 0;
 	const node = m.nodes[m.zones[zoneOf(m, pfn)].node];

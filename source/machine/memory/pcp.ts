@@ -1,0 +1,166 @@
+// The lists of free pages that each CPU keeps of each zone: filled by batches, emptied by batches, so free memory moves in steps, falls a batch under the
+// mark that was tested, and what a zone's freed pages do to it depends on what rests here. Models rmqueue_pcplist, rmqueue_bulk, free_unref_page_commit,
+// nr_pcp_free, nr_pcp_high, free_pcppages_bulk, drain_all_pages and zone_highsize of mm/page_alloc.c (6.1; docs §3.4). An option of the machine.
+// Pages are counted, not chained: they stay on the zone's free stack, of which as many belong to the lists. A list is by what the page was, not by its block.
+// Deviates: orders above 0 have no lists of their own; remote lists are not drained after three quiet seconds (refresh_cpu_vm_stats).
+import type {Machine} from '../state.ts';
+import {nodeSlab} from './cache-slab.ts';
+import {KIND_SLAB, KIND_USER} from './frames.ts';
+import {noteKernelFreed} from './page-block.ts';
+import {noteKernelPage, noteUserPage} from './watermark-boost.ts';
+import {pcpBatch, type Zone} from './zone.ts';
+
+/** Kinds of single pages that have lists of their own (MIGRATE_PCPTYPES), and the lists of all kinds of orders 1 to 3 as one, which nobody takes from here. */
+export type PcpType = 0 | 1 | 2 | 3;
+const [UNMOVABLE, MOVABLE, RECLAIMABLE, HIGHER] = [0, 1, 2, 3] as const;
+/** Batches that rest on the lists of orders 1 to 3 when a machine is ready (estimate: four such lists are in use, half full each). */
+const HIGHER_BATCHES = 1;
+
+/** A CPU's pages of a zone (per_cpu_pages). */
+export type PcpList = {count: number; readonly byType: [number, number, number, number]; freeFactor: number};
+
+export type PerCpuPages = {
+	readonly batch: number;
+	/** Most pages of a list; four batches while the node's kswapd is at work (ZONE_RECLAIM_ACTIVE). */
+	high: number;
+	reclaimActive: boolean;
+	readonly lists: PcpList[];
+};
+
+/** CONFIG_PCP_BATCH_SCALE_MAX. */
+const SCALE_MAX = 5;
+
+export function pcpType(kind: number): PcpType {
+	if (kind === KIND_USER) return MOVABLE;
+	return kind === KIND_SLAB ? RECLAIMABLE : UNMOVABLE;
+}
+
+/** Most pages of a zone that a CPU's list may hold: together they hold as many as lie under low (zone_highsize). */
+export function pcpHigh(low: number, batch: number, cpus: number): number {
+	return Math.max(Math.trunc(low / cpus), batch << 2);
+}
+
+/** CPUs among which a zone's pages are split: those of its node, or all where it has none. */
+function cpusOf(m: Machine, zone: Zone): number {
+	const own = m.cpus.filter(cpu => cpu.node === zone.node).length;
+	return own > 0 ? own : m.cpus.length;
+}
+
+export function createPcp(m: Machine, zone: Zone): PerCpuPages {
+	const batch = pcpBatch(zone.managed);
+	return {
+		batch,
+		high: pcpHigh(zone.low, batch, cpusOf(m, zone)),
+		reclaimActive: false,
+		lists: m.cpus.map(() => ({count: 0, byType: [0, 0, 0, 0], freeFactor: 0})),
+	};
+}
+
+/** Marks have changed. */
+export function resizePcp(m: Machine, zone: Zone): void {
+	if (zone.pcp !== null) zone.pcp.high = pcpHigh(zone.low, zone.pcp.batch, cpusOf(m, zone));
+}
+
+/** Pages of a zone that rest on the lists of all CPUs. */
+export const pcpPages = (zone: Zone): number => (zone.pcp === null ? 0 : zone.pcp.lists.reduce((sum, list) => sum + list.count, 0));
+
+const listOf = (m: Machine, pcp: PerCpuPages): PcpList => pcp.lists[Math.max(0, m.cpu)];
+
+/** Moves free pages from the zone to a list or, n < 0, back. */
+function move(m: Machine, zone: Zone, n: number): void {
+	zone.free -= n;
+	m.free -= n;
+	if (zone.free < zone.freeLowest) zone.freeLowest = zone.free;
+	if (m.free < m.freeLowest) m.freeLowest = m.free;
+	if (zone.free > zone.freeHighest) zone.freeHighest = zone.free;
+	if (m.free > m.freeHighest) m.freeHighest = m.free;
+}
+
+/** Pages of a refill: a batch of single pages, or of slabs half as many for each order (__rmqueue_pcplist). */
+function refill(m: Machine, batch: number, type: PcpType): number {
+	if (type !== RECLAIMABLE) return batch;
+	const {pages} = nodeSlab(m.config.cpus);
+	return batch > 1 ? Math.max(Math.floor(batch / pages), 2) * pages : pages;
+}
+
+/**
+ * Takes a page off the CPU's list, which is filled with a batch when it is empty. 'none': there is no page to fill it with. 'boosted': the zone has been
+ * boosted to fill it, and kswapd is to hear of it.
+ */
+export function takeFromPcp(m: Machine, zone: Zone, pcp: PerCpuPages, kind: number): 'taken' | 'boosted' | 'none' {
+	const list = listOf(m, pcp);
+	const type = pcpType(kind);
+	list.freeFactor >>= 1;
+	let boosted = false;
+	if (list.byType[type] === 0) {
+		const n = Math.min(refill(m, pcp.batch, type), zone.free);
+		if (n <= 0) return 'none';
+		for (let i = 0; i < n; i++) {
+			move(m, zone, 1);
+			if (zone.blocks !== null && (type === MOVABLE ? noteUserPage(m, zone, zone.blocks) : noteKernelPage(m, zone, zone.blocks, type === RECLAIMABLE)))
+				boosted = true;
+		}
+		list.byType[type] += n;
+		list.count += n;
+	}
+	list.byType[type]--;
+	list.count--;
+	return boosted ? 'boosted' : 'taken';
+}
+
+/** Gives pages of a list back to the zone: of one type first, then of the others in turn (free_pcppages_bulk). */
+function freeBulk(m: Machine, zone: Zone, list: PcpList, count: number, first: PcpType): void {
+	let left = Math.min(count, list.count - list.byType[HIGHER]);
+	for (let i = 0; left > 0; i++) {
+		const type = (first + i) % HIGHER;
+		const n = Math.min(left, list.byType[type]);
+		if (n === 0) continue;
+		list.byType[type] -= n;
+		list.count -= n;
+		left -= n;
+		move(m, zone, -n);
+		if (zone.blocks !== null && type !== MOVABLE) for (let page = 0; page < n; page++) noteKernelFreed(zone.blocks, type === RECLAIMABLE);
+	}
+}
+
+/** How many pages a list that is full gives back: twice as many at each time without an allocation in between (nr_pcp_free). */
+function bulkSize(list: PcpList, high: number, batch: number): number {
+	const most = high - batch;
+	const n = batch << list.freeFactor;
+	if (n < most && list.freeFactor < SCALE_MAX) list.freeFactor++;
+	return Math.max(batch, Math.min(n, most));
+}
+
+/** Puts a freed page on the CPU's list. */
+export function giveToPcp(m: Machine, zone: Zone, pcp: PerCpuPages, kind: number): void {
+	const list = listOf(m, pcp);
+	const type = pcpType(kind);
+	list.byType[type]++;
+	list.count++;
+	const high = pcp.reclaimActive ? Math.min(pcp.batch << 2, pcp.high) : pcp.high;
+	if (list.count >= high) freeBulk(m, zone, list, bulkSize(list, high, pcp.batch), type);
+}
+
+/** Gives all pages of all lists back to their zones (drain_all_pages); whether there were any. */
+export function drainAllPages(m: Machine): boolean {
+	let any = false;
+	for (const zone of m.zones) {
+		for (const list of zone.pcp?.lists ?? []) {
+			any ||= list.count > 0;
+			freeBulk(m, zone, list, list.count, UNMOVABLE);
+		}
+	}
+	return any;
+}
+
+/** The lists of a machine that has just booted; the first CPU's holds what the configuration says. */
+export function openPcp(m: Machine, zone: Zone, pages: number): void {
+	const pcp = createPcp(m, zone);
+	const held = Math.min(pages, zone.free);
+	const higher = Math.min(held, HIGHER_BATCHES * pcp.batch);
+	pcp.lists[0].count = held;
+	pcp.lists[0].byType[HIGHER] = higher;
+	pcp.lists[0].byType[UNMOVABLE] = held - higher;
+	move(m, zone, held);
+	zone.pcp = pcp;
+}
