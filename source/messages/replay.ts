@@ -8,7 +8,8 @@ export const replayMessages = {
 	several: (): string => 'Several recordings need a folder to write to: --emit DIR.',
 	badLine: (path: string, line: number): string => `${path}:${line}: this line is not JSON; the file is no recording, or it is cut off.`,
 	noHeader: (path: string): string => `${path} has no header line; name a recording of a real kernel.`,
-	badHeader: (where: string, problem: string): string => `its header does not say ${where || 'anything'} as it should (${problem})`,
+	badHeader: (where: string, problem: string): string =>
+		`its header does not say ${where || 'anything'} as it should (${problem.replace(/^Invalid input: /, '').replace('received undefined', 'found nothing')})`,
 	badWorkload: (line: string): string => `a line of its workload is not "START NAME ADJ KIND …", "end T" or "tail T": "${line}"`,
 	badKind: (kind: string, known: readonly string[]): string => `its workload has a kind "${kind}", and there are ${listed(known)}`,
 	badArguments: (kind: string, args: readonly string[]): string => `its workload has "${[kind, ...args].join(' ')}", which are not the arguments of ${kind}`,

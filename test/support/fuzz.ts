@@ -9,7 +9,8 @@ const TRACE = /^\s+at |mistake of its own|\bNaN\b|\bundefined\b|\[object /m;
 /** Checks what was said of a mistake; `what` is the input, for whoever has to find it. */
 export function expectSentence(said: string, what: string): void {
 	expect(said.trimEnd(), what).toMatch(/[.?]$/);
-	expect(said.replace(/"[^"]*"|--set .*?: /g, ''), what).not.toMatch(TRACE);
+	// What is quoted is the input's own.
+	expect(said.replace(/"[^"]*"|--set .*(: | set the same)/g, ''), what).not.toMatch(TRACE);
 	expect(said.trimEnd().split('\n').length, what).toBe(1);
 }
 
