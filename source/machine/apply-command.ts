@@ -1,28 +1,19 @@
-// Carrying out a Command: the kernel's checks, then its effect. (fs/proc/base.c oom_score_adj_write, kernel/sysctl.c, mm/swapfile.c)
+// Carrying out a Command: the kernel's checks, then its effect. (fs/proc/base.c oom_score_adj_write, mm/swapfile.c)
 import {bookTime} from './account/time-spent.ts';
 import {orderCall} from './tasks/calls.ts';
-import type {Command, Outcome, Pid} from './command.ts';
+import {type Command, no, type Outcome, type Pid, yes} from './command.ts';
 import {emit} from './account/emit.ts';
 import {imageCommit} from './tasks/exec.ts';
 import {outOfMemory, wakeForDeath} from './oom/oom.ts';
 import {mayCommit} from './oom/overcommit.ts';
-import {wakeAllFlushers} from './files/backing-dev.ts';
-import {setRatelimit} from './files/dirty-limits.ts';
-import {dropCaches} from './files/page-cache.ts';
 import {createFile} from './files/cached-file.ts';
 import {wake} from './tasks/scheduler.ts';
 import type {Machine} from './state.ts';
 import {beginSwapoff, enableArea} from './swap/swapoff.ts';
-import {parseSysctl, type SysctlEntry, sysctlEntry, type SysctlName} from './sysctl.ts';
 import {isKernelThread, type Task} from './tasks/task.ts';
 import {bootStack, createFlusher, kill, spawn, STACK_PAGES} from './tasks/task-life.ts';
 import {kernelZones} from './memory/kernel-memory.ts';
-import {readTunables} from './memory/tunables.ts';
-import {computedMinFreeKb, setupZones} from './memory/zone.ts';
-
-type Refusal = Extract<Outcome, {ok: false}>;
-const no = (errno: Refusal['errno'], why: string): Refusal => ({ok: false, errno, why});
-const yes: Outcome = {ok: true};
+import {writeSysctl} from './write-sysctl.ts';
 
 const living = (m: Machine, pid: Pid): Task | undefined => {
 	const task = m.taskOf.get(pid);
@@ -86,49 +77,6 @@ function call(m: Machine, command: Extract<Command, {kind: 'call'}>): Outcome {
 	if (task === undefined || task.killed) return no('ESRCH', `no process ${command.pid}`);
 	if (task.kthread !== 'none') return no('EPERM', `${task.name} has no address space`);
 	return orderCall(m, task, command.call);
-}
-
-/** Writes a value, and 0 to its opposite: of the background pair always, of the other only where the value is a new one (dirty_ratio_handler and its like). */
-function store(values: Record<SysctlName, number[]>, entry: SysctlEntry, parsed: number[]): void {
-	const name = entry.name as SysctlName;
-	const isNew = parsed[0] !== values[name][0];
-	values[name] = parsed;
-	if (entry.opposite !== undefined && (isNew || name.startsWith('vm.dirty_background'))) values[entry.opposite as SysctlName] = [0];
-}
-
-function writeSysctl(m: Machine, command: Extract<Command, {kind: 'sysctl'}>): Outcome {
-	const entry = sysctlEntry(command.name);
-	if (entry === undefined) return no('ENOENT', `no sysctl ${command.name}`);
-	const name = entry.name as SysctlName;
-	const {values} = m.tunables;
-	const parsed = parseSysctl(entry, command.value, values[name]);
-	if (parsed === null) return no('EINVAL', `${name} takes ${entry.min} … ${entry.max}, not "${command.value.trim()}"`);
-	const from = values[name].join(' ');
-	store(values, entry, parsed);
-	Object.assign(m.tunables, readTunables(values));
-	emit(m, {kind: 'sysctl', name, from, to: parsed.join(' ')});
-	if (entry.effect === 'zone') setupZones(m);
-	if ((name === 'vm.dirty_ratio' || name === 'vm.dirty_bytes') && from !== values[name].join(' ')) setRatelimit(m);
-	if (name === 'vm.dirty_writeback_centisecs' && parsed[0] > 0 && from !== String(parsed[0])) wakeAllFlushers(m);
-	if (name === 'vm.drop_caches') emit(m, {kind: 'drop-caches', ...dropCaches(m, parsed[0] & 3)});
-	return yes;
-}
-
-/** Fills the tunables from a boot configuration: registry defaults, then what the configuration sets; min_free_kbytes is computed where it is not given. */
-export function bootTunables(
-	values: Record<SysctlName, number[]>,
-	settings: Readonly<Record<string, string>>,
-	zones: readonly {readonly zoneClass: number; readonly managed: number; readonly high: number}[],
-): void {
-	values['vm.min_free_kbytes'] = [computedMinFreeKb(zones)];
-	for (const [name, text] of Object.entries(settings)) {
-		const entry = sysctlEntry(name);
-		if (entry === undefined) throw new RangeError(`no sysctl ${name}`);
-		if (entry.opposite !== undefined && Number(text) === 0 && Number(settings[entry.opposite] ?? 0) > 0) continue; // as a machine shows what does not rule
-		const parsed = parseSysctl(entry, text, values[name as SysctlName]);
-		if (parsed === null) throw new RangeError(`${name} takes ${entry.min} … ${entry.max}, not "${text}"`);
-		store(values, entry, parsed);
-	}
 }
 
 function swapon(m: Machine, device: string): Outcome {

@@ -1,12 +1,12 @@
 // Switching a machine on: zones and their marks, what the kernel keeps for itself, disks, swap, files, kernel threads and pid 1.
-import {bootTunables} from './apply-command.ts';
+import {bootValues} from './write-sysctl.ts';
 import type {MachineConfig} from './config.ts';
 import {createCacheSlab} from './memory/cache-slab.ts';
 import {createDisk} from './files/disk.ts';
 import {schedule} from './tasks/event-queue.ts';
 import {imageFrameCount} from './tasks/exec.ts';
 import {BYTES_PER_FRAME, createFrames} from './memory/frames.ts';
-import {kernelZones, takeKernelMemory} from './memory/kernel-memory.ts';
+import {kernelZones, takeKernelMemory, zoneForKernel} from './memory/kernel-memory.ts';
 import {createKswapd} from './reclaim/kswapd.ts';
 import {createLru} from './reclaim/lru.ts';
 import {createNode, createZonelists} from './memory/node.ts';
@@ -19,13 +19,12 @@ import type {CostsNs, Machine} from './state.ts';
 import {createSwapArea, MAX_SWAP_AREAS, MAX_SWAP_PAGES, priorityAtSwapon, type SwapArea} from './swap/swap.ts';
 import {createSlotReadahead} from './swap/swap-readahead.ts';
 import {noTotals} from './tasks/requests.ts';
-import {SYSCTLS, type SysctlName} from './sysctl.ts';
 import {bootStack, createFlusher, createTask} from './tasks/task-life.ts';
 import {readTunables} from './memory/tunables.ts';
 import {createVmEvents} from './account/vm-events.ts';
 import {createWriteback} from './files/backing-dev.ts';
 import {earlyPages, setRatelimit} from './files/dirty-limits.ts';
-import {createZones, setupZones, type Zone} from './memory/zone.ts';
+import {bootZones, createZones, type Zone} from './memory/zone.ts';
 
 const MIN_PAGES = 4096; // 16 MiB
 /** Frame numbers have 20 bits in an entry of two-level page tables (x86-32 without PAE). */
@@ -57,14 +56,6 @@ function check(config: MachineConfig): void {
 	if (config.swaps.length > MAX_SWAP_AREAS || config.swaps.some(area => area.pages >= MAX_SWAP_PAGES))
 		throw new RangeError('at most 16 swap areas of less than 256 GiB each');
 	if (config.cpus < 1 || config.cpus > 64) throw new RangeError(`a machine has 1 … 64 CPUs, not ${config.cpus}`);
-}
-
-/** The sysctls as they are at boot: their defaults, what the size of the machine makes of them, and what the configuration sets. */
-function bootValues(config: MachineConfig, frames: number, zones: readonly Zone[]): Record<SysctlName, number[]> {
-	const values = Object.fromEntries(SYSCTLS.map(entry => [entry.name, [...(entry.initial ?? [0])]])) as unknown as Record<SysctlName, number[]>;
-	if (frames < MIN_PAGES) values['vm.page-cluster'] = [2];
-	bootTunables(values, config.sysctls, zones);
-	return values;
 }
 
 function createSwaps(config: MachineConfig): SwapArea[] {
@@ -120,7 +111,7 @@ function bareMachine(config: MachineConfig): Machine {
 		requests: noTotals(),
 		nextPid: Math.max(FIRST_PID, KSWAPD_PID + nodes.length + config.disks.length),
 		created: 0,
-		tunables: readTunables(bootValues(config, frames.count, zones)),
+		tunables: readTunables(bootValues(config, zones)),
 		vm: createVmEvents(),
 		psi: createPsi(config.cpus),
 		writeback: createWriteback(config.disks.length, config.cpus),
@@ -174,7 +165,7 @@ function startThreads(m: Machine): void {
 			allowedCpus: m.cpus.filter(cpu => cpu.node === node.id).map(cpu => cpu.id),
 		});
 	createFlushers(m);
-	for (const task of m.tasks) if (task.kthread !== 'init') bootStack(m, task, kernelZones(m)[0].index);
+	for (const task of m.tasks) if (task.kthread !== 'init') bootStack(m, task, (zoneForKernel(m, kernelZones(m)[0].node) as Zone).index);
 }
 
 /** The books begin now: what was taken so far counts nowhere. */
@@ -204,7 +195,7 @@ function startTimers(m: Machine): void {
 export function bootMachine(config: MachineConfig): Machine {
 	check(config);
 	const m = bareMachine(config);
-	setupZones(m);
+	bootZones(m);
 	openFiles(m);
 	takeKernelMemory(m);
 	setReserves(m);

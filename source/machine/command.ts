@@ -137,4 +137,8 @@ export type Command =
 export type Errno = 'EINVAL' | 'EFAULT' | 'EACCES' | 'ESRCH' | 'ENOENT' | 'EEXIST' | 'ENOMEM' | 'EBUSY' | 'ENOSPC' | 'EPERM';
 
 /** What the machine answers: the new pid for spawn, or the errno that the kernel would have given and why. */
-export type Outcome = {readonly ok: true; readonly pid?: Pid} | {readonly ok: false; readonly errno: Errno; readonly why: string};
+export type Outcome = {readonly ok: true; readonly pid?: Pid} | Refusal;
+export type Refusal = {readonly ok: false; readonly errno: Errno; readonly why: string};
+
+export const yes: Outcome = {ok: true};
+export const no = (errno: Errno, why: string): Refusal => ({ok: false, errno, why});

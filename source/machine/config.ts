@@ -19,6 +19,15 @@ export type ZoneConfig = {
 	/** Free pages when the machine is ready; what is missing to it is taken by the kernel (`other`). Default: what is left. */
 	readonly free?: number;
 	/**
+	 * As a running kernel prints them, all pages: marks and lowmem reserves that it has computed before its boot memory was freed do not follow from what is
+	 * managed now. They hold until a sysctl makes the kernel compute them anew. Default: computed.
+	 */
+	readonly marks?: {readonly min: number; readonly low: number; readonly high: number};
+	/** Against requests of class DMA, DMA32, Normal, Movable. */
+	readonly protection?: readonly number[];
+	/** Its first page frame, by default where a PC has it (zone-start.ts). */
+	readonly startPfn?: number;
+	/**
 	 * For watermark boosts (page-block.ts): pages of reclaimable slab in use, pages on the lists of the CPUs, and free pages of the kernel's blocks that
 	 * are scattered. Defaults: the node's slab, none, none.
 	 */
@@ -119,6 +128,10 @@ export type KernelPlaces = {
 	readonly shares: Readonly<Partial<Record<'slabReclaimable' | 'slabUnreclaimable' | 'kernelStack' | 'pageTables' | 'unevictable', readonly number[]>>>;
 };
 
+/** /sys/kernel/mm/transparent_hugepage/enabled */
+export const HUGEPAGE_MODES = ['always', 'madvise', 'never'] as const;
+export type HugepageMode = (typeof HUGEPAGE_MODES)[number];
+
 export type MachineConfig = {
 	/** Which kernel's rules: 6.1 counts I/O as reclaim cost, 6.6 counts 32 × I/O + rotations (docs §5.4). */
 	readonly kernel: '6.1' | '6.6';
@@ -140,6 +153,8 @@ export type MachineConfig = {
 	/** Address spaces of its processes: 47 bits and four levels of page tables (64), or 3 GiB and two levels (32). */
 	readonly addressBits: 64 | 32;
 	readonly tlb: TlbConfig;
+	/** Whether khugepaged runs, which raises min_free_kbytes at boot; there are no huge pages here. Default: never. */
+	readonly transparentHugepage?: HugepageMode;
 	/** Watermark boosts (page-block.ts; docs §2.5), off by default. */
 	readonly watermarkBoost?: boolean;
 	/** Free pages on lists of the CPUs (pcp.ts; docs §3.4), off by default. */

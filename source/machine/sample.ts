@@ -1,7 +1,7 @@
 // A Sample is every counter and gauge of the machine at one instant: plain, immutable data. All that leaves the machine is drawn from Samples.
 // meminfo is in KiB and vmstat in pages or events, under the kernel's own names, so that text, exports and recordings share one vocabulary.
 import type {Pid} from './command.ts';
-import type {ZoneName} from './config.ts';
+import type {HugepageMode, MachineConfig, ZoneName} from './config.ts';
 import type {MeminfoField, VmstatField} from './fields.ts';
 import type {MachineEvent, PanicReason} from './machine-event.ts';
 import type {MallocSample, RegionSample, RequestsSample, RequestTotalsSample, TlbSample} from './process-view.ts';
@@ -223,10 +223,14 @@ export type WritebackSample = {
 /** Microseconds since boot in each kind of work, of one CPU. */
 export type CpuSample = {readonly userUs: number; readonly systemUs: number; readonly idleUs: number; readonly iowaitUs: number};
 
+/** What kernel it is, where that decides how something is printed or computed. */
+export type KernelSample = {readonly version: MachineConfig['kernel']; readonly transparentHugepage: HugepageMode};
+
 export type Sample = {
 	readonly timeUs: number;
 	/** Instant of the Sample before: what `events`, `freeLowest` and `freeHighest` reach back to. */
 	readonly sinceUs: number;
+	readonly kernel: KernelSample;
 	readonly meminfo: Readonly<Record<MeminfoField, number>>;
 	readonly vmstat: Readonly<Record<VmstatField, number>>;
 	readonly freeLowest: number; // of all zones together

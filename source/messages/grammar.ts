@@ -37,13 +37,16 @@ export const grammarMessages = {
 		{
 			heading: 'machine',
 			keys: [
-				['memory', 'managed memory of one zone Normal: MemTotal'],
-				['zones', 'or zone by zone: [{node: 0, name: DMA32, managed: 464900KiB}]; also present, spanned, and free at boot'],
+				['memory', 'managed memory, MemTotal, in the zones of a PC: DMA, DMA32 up to 3 GiB, Normal above; one zone where there are less than 32 MiB'],
+				[
+					'zones',
+					'one: all memory in one zone Normal; or, instead of memory, zone by zone: [{node: 0, name: DMA32, managed: 464900KiB}]; also present, spanned, free at boot, start_pfn, and, in pages as a running kernel prints them, min, low, high, protection',
+				],
 				['swap', 'a size, 0 for none, or areas: [{size: 256MiB, name: swap, disk: swap, priority: 5, on: false}]'],
 				['cpus', 'how many CPUs, 1 by default'],
 				['hz', 'scheduler ticks a second, 250 by default'],
 				['seed', 'seed of what is random, 1 by default'],
-				['kernel', '6.1 (default) or 6.6: which kernel’s rules of reclaim cost'],
+				['kernel', '6.1 (default) or 6.6: which kernel’s rules of reclaim cost, and of the marks of zone Movable'],
 				['profile', 'what work costs on its CPU: server (default) or recorded'],
 				['costs', 'single costs that differ from the profile: {anon_fault: 2us}; "lowwater help machine" lists them'],
 				[
@@ -58,6 +61,10 @@ export const grammarMessages = {
 				['process_image', 'what a process holds besides its data: anon, text, slab, and the faults of its start'],
 				['layout', 'address spaces: x86-64 (default; 47 bits, four levels of page tables) or x86-32 (3 GiB and 1 GiB, two levels, at most 4 GiB of RAM)'],
 				['tlb', 'the TLB of each CPU: {entries: 64, ways: 4, asid: true}; asid: false drops it at every context switch, as nopcid does'],
+				[
+					'transparent_hugepage',
+					'always (default), madvise or never: with the first two, from 512 MiB on, khugepaged raises min_free_kbytes at boot; there are no huge pages here',
+				],
 				['watermark_boost', 'true: marks are boosted for a while when page blocks change hands'],
 				['per_cpu_lists', 'true: each CPU keeps lists of free pages, so that free memory moves in steps of a batch and falls a batch under min'],
 			],

@@ -64,6 +64,9 @@ export const scenarioMessages = {
 	// The machine.
 	noMemory: (): string => 'The machine has no memory; give it "memory: 512MiB", or "zones".',
 	memoryAndZones: (): string => '"memory" and "zones" both say how large the machine is; leave one of them out.',
+	someMarks: (): string => '"min", "low" and "high" go together; give all three, or none for what the kernel computes.',
+	marksCrossed: (): string => '"min", "low" and "high" have to grow in this order.',
+	protectionLength: (): string => '"protection" has a number for each class of request; give four of them, or five as /proc/zoneinfo prints.',
 	emptyZone: (): string => 'A zone needs at least a page; leave it out instead.',
 	sameZone: (node: number, name: string): string => `Node ${node} has a zone ${name} already; a node has each zone once.`,
 	nodeGap: (node: number, next: number): string => `Nodes are numbered from 0 without a gap; call node ${node} node ${next}.`,

@@ -4,7 +4,7 @@
 // smaller one that a waking kswapd may set on machines of many CPUs; numa_interleave is 0.
 import {ZONE_NAMES} from '../machine/config.ts';
 import {VMSTAT_FIELDS, type VmstatField} from '../machine/fields.ts';
-import type {NodeSample, Sample, ZoneSample} from '../machine/sample.ts';
+import type {KernelSample, NodeSample, Sample, ZoneSample} from '../machine/sample.ts';
 
 const ALL_ZONES = [...ZONE_NAMES, 'Device'] as const;
 const MAX_RECLAIM_RETRIES = 16;
@@ -94,9 +94,14 @@ function zoneText(zone: ZoneSample, node: NodeSample, first: boolean): string {
 	return `${text}\n  node_unreclaimable:  ${unreclaimable}\n  start_pfn:           ${zone.startPfn}\n`;
 }
 
-/** A zone that the node does not have: the kernel prints it with zeros and stops after the protection line. */
-const emptyText = (node: number, name: string): string => {
-	const lines = ['boost', 'min', 'low', 'high', 'spanned', 'present', 'managed', 'cma'].map(label => `        ${label.padEnd(8)} 0\n`);
+/** Marks of a ZONE_MOVABLE without pages since 6.6: SWAP_CLUSTER_MAX. */
+const EMPTY_MOVABLE_MARK = 32;
+
+/** A zone that the node does not have: the kernel prints it, mostly with zeros, and stops after the protection line. */
+const emptyText = (node: number, name: string, {version}: KernelSample): string => {
+	const mark = version === '6.6' && name === 'Movable' ? EMPTY_MOVABLE_MARK : 0;
+	const figures = {boost: 0, min: mark, low: mark, high: mark, spanned: 0, present: 0, managed: 0, cma: 0};
+	const lines = Object.entries(figures).map(([label, pages]) => `        ${label.padEnd(8)} ${pages}\n`);
 	return `Node ${node}, zone ${name.padStart(8)}\n  pages free     0\n${lines.join('')}        protection: (0, 0, 0, 0, 0)\n`;
 };
 
@@ -104,13 +109,13 @@ const emptyText = (node: number, name: string): string => {
  * The whole of /proc/zoneinfo as zoneinfo_show_print() prints it: five zones a node (DMA, DMA32, Normal, Movable, Device), node gauges in the
  * first populated one. Pages. The Sample's marks are without boost; the printed ones are with it, as the kernel's.
  */
-export function zoneinfoText({zones, nodes}: Pick<Sample, 'zones' | 'nodes'>): string {
+export function zoneinfoText({zones, nodes, kernel}: Pick<Sample, 'zones' | 'nodes' | 'kernel'>): string {
 	let text = '';
 	for (const node of nodes) {
 		let first = true;
 		for (const name of ALL_ZONES) {
 			const zone = zones.find(candidate => candidate.node === node.node && candidate.name === name);
-			text += zone ? zoneText(zone, node, first && zone.present > 0) : emptyText(node.node, name);
+			text += zone ? zoneText(zone, node, first && zone.present > 0) : emptyText(node.node, name, kernel);
 			if (zone && zone.present > 0) first = false;
 		}
 	}

@@ -6,6 +6,7 @@ import {messages} from '../messages.ts';
 import type {Path} from './document.ts';
 import {COST_NAMES, costKey, type DiskInput, type FilesInput, type MachineInput} from './machine-schema.ts';
 import {nearest} from './nearest.ts';
+import {oneZone, pcZones} from './pc-zones.ts';
 import type {Report} from './schema.ts';
 import {pagesFor, wholePages} from './units.ts';
 
@@ -42,21 +43,41 @@ const PROCESS_IMAGE: MachineConfig['processImage'] = {anonPages: 16, textPages: 
 
 const DEFAULT_DISKS = {server: {data: 'ssd', swap: 'ssd'}, recorded: {data: 'recorded-data', swap: 'recorded-swap'}} as const;
 
-function zonesOf(input: MachineInput, report: Report): ZoneConfig[] {
-	if (input.memory !== undefined && input.zones !== undefined) report(['machine', 'memory'], messages.scenario.memoryAndZones(), 'key');
-	if (input.memory === undefined && input.zones === undefined) report(['machine'], messages.scenario.noMemory());
-	if (input.zones === undefined) return [{node: 0, name: 'Normal', managed: wholePages(input.memory ?? 0)}];
+type ZoneInput = Exclude<MachineInput['zones'], string | undefined>[number];
+
+function zoneOf(zone: ZoneInput): ZoneConfig {
 	const pages = (key: 'present' | 'spanned' | 'free', bytes: number | undefined) => (bytes === undefined ? {} : {[key]: wholePages(bytes)});
-	const zones = input.zones.map(
-		(zone): ZoneConfig => ({
-			node: zone.node,
-			name: zone.name,
-			managed: wholePages(zone.managed),
-			...pages('present', zone.present),
-			...pages('spanned', zone.spanned),
-			...pages('free', zone.free),
-		}),
-	);
+	const {min, low, high, protection, start_pfn: startPfn} = zone;
+	return {
+		node: zone.node,
+		name: zone.name,
+		managed: wholePages(zone.managed),
+		...pages('present', zone.present),
+		...pages('spanned', zone.spanned),
+		...pages('free', zone.free),
+		...(min === undefined || low === undefined || high === undefined ? {} : {marks: {min, low, high}}),
+		...(protection === undefined ? {} : {protection}),
+		...(startPfn === undefined ? {} : {startPfn}),
+	};
+}
+
+/** Marks and reserves as a running kernel prints them: all of them, growing, a reserve for each class. */
+function checkGiven(zone: ZoneInput, path: Path, report: Report): void {
+	const {min, low, high, protection} = zone;
+	const marks = [min, low, high].filter(mark => mark !== undefined);
+	if (marks.length > 0 && marks.length < 3) report(path, messages.scenario.someMarks());
+	else if (marks.length === 3 && !(marks[0] <= marks[1] && marks[1] <= marks[2])) report([...path, 'low'], messages.scenario.marksCrossed(), 'key');
+	if (protection !== undefined && (protection.length < 4 || protection.length > 5)) report([...path, 'protection'], messages.scenario.protectionLength());
+}
+
+function zonesOf(input: MachineInput, report: Report): ZoneConfig[] {
+	const {memory, zones: given, layout} = input;
+	if (memory !== undefined && Array.isArray(given)) report(['machine', 'memory'], messages.scenario.memoryAndZones(), 'key');
+	if (memory === undefined && !Array.isArray(given)) report(['machine'], messages.scenario.noMemory());
+	// Two levels of page tables reach 4 GiB, where a PC's Normal would begin.
+	if (!Array.isArray(given)) return given === 'one' || layout === 'x86-32' ? oneZone(wholePages(memory ?? 0)) : pcZones(wholePages(memory ?? 0));
+	const zones = given.map(zoneOf);
+	for (const [i, zone] of given.entries()) checkGiven(zone, ['machine', 'zones', i], report);
 	const nodes = [...new Set(zones.map(zone => zone.node))].sort((a, b) => a - b);
 	for (const [i, zone] of zones.entries()) {
 		const path = ['machine', 'zones', i];
@@ -166,7 +187,7 @@ function kernelMemoryOf(input: MachineInput, total: number): KernelMemory {
 		pageTables: pages(given.page_tables, defaults.pageTables),
 		percpu: pages(given.percpu, defaults.percpu),
 		// Where zones say what is free at boot, what is missing to it is the rest that the kernel holds.
-		other: pages(given.other, (input.zones ?? []).some(zone => zone.free !== undefined) ? 0 : defaults.other),
+		other: pages(given.other, Array.isArray(input.zones) && input.zones.some(zone => zone.free !== undefined) ? 0 : defaults.other),
 		unevictable: pages(given.unevictable, defaults.unevictable),
 	};
 }
@@ -201,7 +222,7 @@ function tlbOf({tlb: given}: MachineInput, report: Report): TlbConfig {
 
 /** Memory has to be enough to boot and not beyond what the simulated kernel can address, and the kernel's own share has to fit in it. */
 function checkMemory(input: MachineInput, zones: readonly ZoneConfig[], kernel: KernelMemory, report: Report): void {
-	const at = ['machine', input.zones === undefined ? 'memory' : 'zones'];
+	const at = ['machine', Array.isArray(input.zones) ? 'zones' : 'memory'];
 	const total = zones.reduce((sum, zone) => sum + zone.managed, 0);
 	if (total < MIN_PAGES) report(at, messages.scenario.tooSmall(total));
 	else if (total > MAX_PAGES) report(at, messages.scenario.tooLarge(total));
@@ -246,6 +267,7 @@ export function machineConfig(input: MachineInput, files: FilesInput, report: Re
 		sysctls: input.sysctl,
 		addressBits: input.layout === 'x86-32' ? 32 : 64,
 		tlb: tlbOf(input, report),
+		transparentHugepage: input.transparent_hugepage,
 		...(input.watermark_boost ? {watermarkBoost: true} : {}),
 		...(input.per_cpu_lists ? {perCpuLists: true} : {}),
 	};

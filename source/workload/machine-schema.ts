@@ -1,6 +1,6 @@
 // What `machine` and `files` of a scenario may say. Numbers here are as written: bytes, microseconds; machine-config.ts makes a MachineConfig of them.
 import * as z from 'zod';
-import {ZONE_NAMES} from '../machine/config.ts';
+import {HUGEPAGE_MODES, ZONE_NAMES} from '../machine/config.ts';
 import {CPU_PROFILES, type CpuProfileName, DISK_PROFILES, type DiskProfileName} from '../machine/profile.ts';
 import {parseSysctl, SYSCTLS, sysctlEntry} from '../machine/sysctl.ts';
 import {messages} from '../messages.ts';
@@ -17,6 +17,11 @@ const many = (raw: unknown): unknown => (raw !== undefined && !Array.isArray(raw
 export const DISK_PROFILE_NAMES = Object.keys(DISK_PROFILES) as DiskProfileName[];
 export const CPU_PROFILE_NAMES = Object.keys(CPU_PROFILES) as CpuProfileName[];
 export const KERNELS = ['6.1', '6.6'] as const;
+/** 256 GiB in pages: what a mark or a reserve may be. */
+const MOST_PAGES = 2 ** 26;
+/** How `memory` is divided: as on a PC, or as one zone Normal. */
+export const ZONE_LAYOUTS = ['pc', 'one'] as const;
+export type ZoneLayout = (typeof ZONE_LAYOUTS)[number];
 /** Address spaces: 47 bits and four levels of page tables, or 3 GiB and two. */
 export const LAYOUTS = ['x86-64', 'x86-32'] as const;
 
@@ -45,9 +50,23 @@ const zone = section(
 		present: size.optional(),
 		spanned: size.optional(),
 		free: size.optional(),
+		min: count(0, MOST_PAGES).optional(),
+		low: count(0, MOST_PAGES).optional(),
+		high: count(0, MOST_PAGES).optional(),
+		protection: list(count(0, MOST_PAGES), 'protection').optional(),
+		start_pfn: count(0, 2 ** 40).optional(),
 	},
 	'a zone',
 );
+
+/** A list of zones, or a word for how `memory` is divided. */
+const zones = z.unknown().transform((raw, context): z.infer<typeof zoneList> | ZoneLayout => {
+	const parsed = isScalar(raw) ? word(ZONE_LAYOUTS, 'way to divide memory').safeParse(raw) : zoneList.safeParse(raw);
+	if (parsed.success) return parsed.data;
+	context.issues.push(...(parsed.error.issues as z.core.$ZodRawIssue[]));
+	return z.NEVER;
+});
+const zoneList = list(zone, 'machine.zones');
 
 const swapArea = section({size, name: text.optional(), disk: text.optional(), priority: count(-1, 32767).optional(), on: flag.default(true)}, 'a swap area');
 
@@ -97,7 +116,7 @@ const tlb = section({entries: count(1, 4096).optional(), ways: count(1, 64).opti
 export const machineSchema = section(
 	{
 		memory: size.optional(),
-		zones: list(zone, 'machine.zones').optional(),
+		zones: zones.optional(),
 		swap: z.preprocess(raw => (raw !== undefined && isScalar(raw) ? [{size: raw}] : many(raw)), list(swapArea, 'machine.swap').optional()),
 		cpus: count(1, 64).default(1),
 		hz: count(1, 1000).default(250),
@@ -111,6 +130,7 @@ export const machineSchema = section(
 		process_image: processImage.optional(),
 		layout: word(LAYOUTS, 'layout').default('x86-64'),
 		tlb: tlb.optional(),
+		transparent_hugepage: word(HUGEPAGE_MODES, 'mode of huge pages').default('always'),
 		watermark_boost: flag.default(false),
 		per_cpu_lists: flag.default(false),
 	},

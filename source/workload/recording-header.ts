@@ -20,6 +20,12 @@ const bootZone = z
 		managed: pages,
 		present: pages,
 		spanned: pages,
+		start_pfn: z
+			.number()
+			.int()
+			.min(0)
+			.max(2 ** 40)
+			.optional(),
 		/** Pages on the lists of the CPUs, and the most that these may hold. */
 		pcp: pages.optional(),
 		pcp_high: pages.optional(),
@@ -42,6 +48,7 @@ const schema = z.object({
 	smp: z.number().int().min(1).max(64).optional(),
 	swap_kb: z.number().int().min(0).max(MOST_KB).optional(),
 	machine: z.string().optional(),
+	thp: z.string().optional(),
 	data_disk: z.string().optional(),
 	swap_disk: z.string().optional(),
 	sysctls: z.record(z.string(), z.union([z.string(), z.number().transform(String)])).optional(),

@@ -1,7 +1,7 @@
 // A recording of a real kernel as a machine to boot and commands to give: what its header says, and documented defaults for what it leaves out.
 // Format and workload lines: fixtures/recordings/README.md. Rates there are KB/s, 0 = as fast as it can.
 import type {Command, Op, Program, SpawnCommand} from '../machine/command.ts';
-import type {MachineConfig} from '../machine/config.ts';
+import {HUGEPAGE_MODES, type HugepageMode, type MachineConfig} from '../machine/config.ts';
 import {CPU_PROFILES, DEFAULT_TLB, DISK_PROFILES} from '../machine/profile.ts';
 import {sysctlEntry} from '../machine/sysctl.ts';
 import {replayMessages} from '../messages/replay.ts';
@@ -125,6 +125,7 @@ function zonesOf({boot, smp}: RecordingHeader): MachineConfig['zones'] {
 			present: zone.present,
 			spanned: zone.spanned,
 			free: zone.free,
+			...(zone.start_pfn === undefined ? {} : {startPfn: zone.start_pfn}),
 			blocks: {...(inUse === undefined ? {} : {inUse}), perCpu: zone.pcp ?? 0, ...scatteredPages(zone, boot.zones, boot.meminfo, smp ?? 1)},
 		};
 	});
@@ -143,6 +144,12 @@ function kernelMemoryOf({meminfo}: RecordingHeader['boot']): MachineConfig['kern
 	};
 }
 
+/** "always madvise [never]" */
+function hugepagesOf(thp = ''): HugepageMode {
+	const [, chosen] = /\[(\w+)\]/.exec(thp) ?? [];
+	return HUGEPAGE_MODES.find(mode => mode === chosen) ?? 'never';
+}
+
 function configOf(header: RecordingHeader, work: readonly WorkloadLine[], slowness: number): MachineConfig {
 	const {boot, swap_kb: swapKb = 0} = header;
 	return {
@@ -151,6 +158,7 @@ function configOf(header: RecordingHeader, work: readonly WorkloadLine[], slowne
 		hz: 250, // CONFIG_HZ of Debian's kernels
 		seed: 1,
 		zones: zonesOf(header),
+		transparentHugepage: hugepagesOf(header.thp),
 		watermarkBoost: true,
 		perCpuLists: true,
 		disks: [disk('data', DISK_PROFILES['recorded-data'], header.data_disk), disk('swap', DISK_PROFILES['recorded-swap'], header.swap_disk)],

@@ -169,7 +169,7 @@ export function readScenario(yaml: string, options: ScenarioOptions): Scenario {
 	const bytes = scenarioBytes(config, actions);
 	if (availableBytes !== undefined && bytes > availableBytes) {
 		report(
-			['machine', input.machine.zones === undefined ? 'memory' : 'zones'],
+			['machine', Array.isArray(input.machine.zones) ? 'zones' : 'memory'],
 			messages.scenario.tooLargeHere(
 				config.zones.reduce((sum, zone) => sum + zone.managed, 0),
 				bytes,

@@ -35,7 +35,7 @@ describe('run', () => {
 		const {status, out, err} = await lowwater('run', file);
 		expect({status, err}).toEqual({status: 0, err: ''});
 		expect(out).toMatch(
-			/^small\nA small leak\.\n64\.0 MiB RAM \(Normal\), 32\.0 MiB swap, 1 CPU, swappiness 60, seed 1\.\nEnded at .* s, after the first kill\.\n/,
+			/^small\nA small leak\.\n64\.0 MiB RAM \(DMA \+ DMA32\), 32\.0 MiB swap, 1 CPU, swappiness 60, seed 1\.\nEnded at .* s, after the first kill\.\n/,
 		);
 		for (const line of [/kswapd0 first woke at .* pages free/, /killed leaky \(300\): oom_score \d+/, /pages .* went out/, /Held: leaky was killed\./])
 			expect(out).toMatch(line);

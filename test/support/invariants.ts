@@ -42,7 +42,7 @@ export function violations(m: Machine): string[] {
 			if (seen[pfn]++ > 0) break;
 			free++;
 		}
-		const end = zone.startPfn + zone.managed;
+		const end = zone.firstFrame + zone.managed;
 		for (let pfn = zone.untouched; pfn < end; pfn++) {
 			check(flags[pfn] === 0 && seen[pfn] === 0, () => `untouched frame ${pfn} is in use`);
 			seen[pfn] = 1;

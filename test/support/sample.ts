@@ -186,6 +186,7 @@ export function buildSample(overrides: SampleOverrides = {}): Sample {
 	return {
 		timeUs: 1_000_000,
 		sinceUs: 0,
+		kernel: {version: '6.1', transparentHugepage: 'never'},
 		freeLowest: 112206,
 		freeHighest: 112206,
 		zones: [buildZone()],

@@ -49,3 +49,46 @@ it('a disk of 1 MiB/s has written at most 30 MiB after 30 s, and been busy for a
 	expect(disk(at30, 'slow').busyUs).toBeLessThanOrEqual(30_000_000);
 	expect(disk(at30, 'slow').busyUs).toBeGreaterThan(29_000_000);
 });
+
+describe('marks', () => {
+	it('of 140 GiB lie a thousandth of memory apart', () => {
+		const [first] = run('watermarks-140g', 1);
+		const sum = (mark: 'min' | 'low' | 'high'): number => first!.zones.reduce((pages, zone) => pages + zone[mark], 0);
+		expect((sum('low') - sum('min')) / MIB).toBeCloseTo(143.4, 1);
+		expect((sum('high') - sum('low')) / MIB).toBeCloseTo(143.4, 1);
+		expect(first!.sysctls['vm.min_free_kbytes']).toBe('67584');
+	});
+
+	it('follow min_free_kbytes, and kswapd keeps that much', () => {
+		const samples = run('min-free-36m', 1);
+		const free = (from: number, to: number): number[] => samples.slice(from, to).map(s => s.meminfo.MemFree);
+		expect(samples[26]!.zones[0]!.min).toBe(36_856 / 4);
+		expect(Math.max(...free(18, 25))).toBeLessThan(36_856); // nobody has asked for memory yet
+		expect(Math.min(...free(26, 60))).toBeGreaterThan(36_856);
+	});
+
+	it('are not available: MemAvailable of a router is 13 MiB with 8192 kB kept and 25 with 2048', () => {
+		const samples = run('router', 1);
+		expect([9, 14].map(second => Math.floor(samples[second]!.meminfo.MemAvailable / 1024))).toEqual([13, 25]);
+	});
+});
+
+describe('the one that is killed', () => {
+	const victims = (name: string, seconds: number): string[] =>
+		run(name, seconds).flatMap(s =>
+			s.events.flatMap(event => (event.kind === 'oom' ? [event.report.tasks.find(({pid}) => pid === event.report.victim)?.name ?? ''] : [])),
+		);
+
+	it('of a real task table of 2 GB is the largest that nobody has spared', () => expect(victims('tasks-2g', 62)).toEqual(['p651']));
+	it('of one of 6 GB is the database', () => expect(victims('tasks-6g', 62)).toEqual(['p3117813']));
+	it.skipIf(process.env['LOWWATER_CASES'] === undefined)(
+		'of one of 16 GB, most of it in swap, is the largest of RAM and swap (LOWWATER_CASES=1)',
+		() => expect(victims('tasks-16g', 62)).toEqual(['p473206']),
+		600_000,
+	);
+	it.skipIf(process.env['LOWWATER_CASES'] === undefined)(
+		'on 64 GB is the leak (LOWWATER_CASES=1)',
+		() => expect(victims('leak-64g', 60)).toEqual(['node']),
+		600_000,
+	);
+});

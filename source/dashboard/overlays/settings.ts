@@ -2,8 +2,9 @@
 import {overlayMessages} from '../../messages/forms.ts';
 import {spaced} from '../../messages/numbers.ts';
 import {ZONE_NAMES} from '../../machine/config.ts';
+import type {ZoneSample} from '../../machine/sample.ts';
 import {parseSysctl, SYSCTLS, type SysctlEntry} from '../../machine/sysctl.ts';
-import {computedMinFreeKb, zoneMarks} from '../../machine/memory/zone.ts';
+import {bootMinFreeKb, zoneMarks} from '../../machine/memory/zone.ts';
 import type {Overlay} from '../../session/store/ui.ts';
 import {drawBar} from '../canvas/bars.ts';
 import type {Area} from '../canvas/canvas.ts';
@@ -21,11 +22,11 @@ export const settingEntry = (at: number): SysctlEntry => SYSCTLS[Math.max(0, Mat
 const limit = (value: number): string => (value >= 2147483647 ? '' : String(value));
 const range = ({min, max}: SysctlEntry): string =>
 	max - min <= 2 ? Array.from({length: max - min + 1}, (_, i) => min + i).join(' · ') : `${min} – ${limit(max)}`;
+const sized = ({name, managed}: ZoneSample): {readonly zoneClass: number; readonly managed: number} => ({zoneClass: ZONE_NAMES.indexOf(name), managed});
+
 /** What a sysctl has at boot; min_free_kbytes is computed from the zones. */
-export function defaultText({initial}: SysctlEntry, {zones}: Pick<View['sample'], 'zones'>): string {
-	return initial === null
-		? String(computedMinFreeKb(zones.map(({name, managed}) => ({zoneClass: ZONE_NAMES.indexOf(name), managed, high: 0}))))
-		: initial.join(' ');
+export function defaultText({initial}: SysctlEntry, {zones, kernel}: Pick<View['sample'], 'zones' | 'kernel'>): string {
+	return initial === null ? String(bootMinFreeKb(zones.map(sized), kernel.version, kernel.transparentHugepage)) : initial.join(' ');
 }
 
 /** Value of a sysctl in the Sample, its numbers split by blanks. */
@@ -45,12 +46,11 @@ type Marks = {readonly min: number; readonly low: number; readonly high: number}
 
 /** Marks of the charted zone if a sysctl had another value; null where they would not change. */
 export function marksIf(view: View, entry: SysctlEntry, value: number): Marks | null {
-	const {zones, sysctls} = view.sample;
-	const total = zones.reduce((sum, zone) => sum + zone.managed, 0);
-	const minFree = entry.name === 'vm.min_free_kbytes' ? value : Number(sysctls['vm.min_free_kbytes'] ?? 0);
-	const scale = entry.name === 'vm.watermark_scale_factor' ? value : Number(sysctls['vm.watermark_scale_factor'] ?? 10);
+	const {zones, sysctls, kernel} = view.sample;
+	const minFreeKb = entry.name === 'vm.min_free_kbytes' ? value : Number(sysctls['vm.min_free_kbytes'] ?? 0);
+	const scaleFactor = entry.name === 'vm.watermark_scale_factor' ? value : Number(sysctls['vm.watermark_scale_factor'] ?? 10);
 	if (entry.name !== 'vm.min_free_kbytes' && entry.name !== 'vm.watermark_scale_factor') return null;
-	return zoneMarks(view.zone.managed, total, minFree, scale);
+	return zoneMarks(sized(view.zone), zones.map(sized), {kernel: kernel.version, minFreeKb, scaleFactor});
 }
 
 function drawEffect(area: Area, view: View, entry: SysctlEntry, text: string): void {

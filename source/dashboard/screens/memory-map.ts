@@ -1,6 +1,6 @@
 // Memory map: all of RAM as squares, two in a cell one above the other, each in the colour of what most of its frames hold, or of who owns them. The chosen
 // process's squares stand out; below, what each colour is with its frames, and what is in the square under the cursor.
-import {FRAME_KINDS, type FrameKind, type FrameMap} from '../../machine/sample.ts';
+import {FRAME_KINDS, type FrameKind, type FrameMap, type ZoneSample} from '../../machine/sample.ts';
 import {mapMessages as words} from '../../messages/map.ts';
 import type {Area} from '../canvas/canvas.ts';
 import {barText} from '../canvas/bars.ts';
@@ -91,6 +91,15 @@ function tokenOf(map: FrameMap, cell: number, view: View, ranks: ReadonlyMap<num
 const ranksOf = (view: View): ReadonlyMap<number, number> =>
 	new Map(view.sample.processes.filter(p => !p.kernelThread && p.pid !== 1).map((p, i) => [p.pid, i]));
 
+/** The zone that a frame of the map lies in. The map counts frames without holes, zone behind zone; start_pfn counts with them. */
+function zoneAt(zones: readonly ZoneSample[], frame: number): ZoneSample | undefined {
+	let end = 0;
+	return zones.find(({managed}) => {
+		end += managed;
+		return frame < end;
+	});
+}
+
 const hex = (pfn: number): string => `0x${pfn.toString(16).padStart(5, '0')}`;
 
 function drawSquares(area: Area, view: View, look: Look, grid: Grid): void {
@@ -133,7 +142,7 @@ function drawLegend(area: Area, view: View, look: Look): void {
 	const at = Math.min(view.ui.mapAt, map.cells - 1);
 	const from = Math.floor((at * map.frames) / map.cells);
 	const to = Math.floor(((at + 1) * map.frames) / map.cells) - 1;
-	const zone = view.sample.zones.find(one => from >= one.startPfn && from < one.startPfn + one.managed);
+	const zone = zoneAt(view.sample.zones, from);
 	const owner = view.sample.processes.find(process => process.pid === map.owner[at]);
 	const held = FRAME_KINDS.map((kind, i) => ({kind, count: map.counts[at * FRAME_KINDS.length + i] as number}))
 		.filter(({count}) => count > 0)

@@ -89,6 +89,7 @@ export function takeSample(m: Machine): Sample {
 	const sample: Sample = {
 		timeUs: us(now),
 		sinceUs: us(m.sampledAt),
+		kernel: {version: m.config.kernel, transparentHugepage: m.config.transparentHugepage ?? 'never'},
 		meminfo: meminfo(m),
 		vmstat: vmstat(m),
 		freeLowest: m.freeLowest,

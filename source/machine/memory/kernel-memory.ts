@@ -15,10 +15,19 @@ export const kernelZones = (m: Machine): Zone[] =>
 			.slice(-1),
 	);
 
+/** Where the kernel's next page comes from: the highest zone of the node that is over its high mark, or else the highest that has a page at all. */
+export function zoneForKernel(m: Machine, nodeId: number): Zone | undefined {
+	const zones = m.nodes[nodeId].zones
+		.map(index => m.zones[index])
+		.filter(forKernel)
+		.reverse();
+	return zones.find(zone => zone.free > zone.high + 1) ?? zones.find(zone => zone.free > 1);
+}
+
 /** What is done with each page that a zone gives. */
 type Use = (zone: Zone) => void;
 
-/** Takes pages from the zones that the kernel's requests prefer, each node its part by weight, the last one the rest. */
+/** Takes pages of each node's zones from the highest down, each node its part by weight, the last one the rest. */
 function take(m: Machine, pages: number, weights: readonly number[], use: Use): void {
 	const main = kernelZones(m);
 	const weightOf = (zone: Zone): number => weights[zone.node] ?? 0;
@@ -31,8 +40,9 @@ function take(m: Machine, pages: number, weights: readonly number[], use: Use): 
 		const share = i === main.length - 1 ? pages - given : Math.trunc((pages * weightOf(zone)) / total);
 		given += share;
 		for (let n = 0; n < share; n++) {
-			if (zone.free <= 1) throw new RangeError(`the kernel's own memory does not fit in zone ${zone.name} of node ${zone.node}`);
-			use(zone);
+			const from = zone.free > zone.high + 1 ? zone : zoneForKernel(m, zone.node);
+			if (from === undefined) throw new RangeError(`the kernel's own memory does not fit in node ${zone.node}`);
+			use(from);
 		}
 	}
 }

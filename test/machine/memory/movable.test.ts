@@ -16,7 +16,7 @@ function kernelFrames(m: Machine, name: string): number {
 	let n = 0;
 	for (const zone of m.zones)
 		if (zone.name === name)
-			for (let pfn = zone.startPfn; pfn < zone.startPfn + zone.managed; pfn++)
+			for (let pfn = zone.firstFrame; pfn < zone.firstFrame + zone.managed; pfn++)
 				if ([KIND_KERNEL, KIND_SLAB, KIND_PAGETABLE].includes(m.frames.flags[pfn] & KIND_MASK)) n++;
 	return n;
 }
