@@ -40,6 +40,35 @@ function runMap(m: Machine, task: Task, op: Extract<Op, {do: 'map'}>): void {
 	kill(m, task, 'enomem');
 }
 
+/** Works for so long in user mode. */
+function runCompute(m: Machine, task: Task, op: Extract<Op, {do: 'compute'}>): void {
+	const progress = task.op;
+	const ns = Math.min(op.us * 1000 - progress.done, m.limit - m.clock);
+	m.clock += ns;
+	task.userNs += ns;
+	progress.done += ns;
+	if (progress.done >= op.us * 1000) nextOp(task);
+}
+
+/** Sleeps for so long, or to the next whole multiple of it since boot; for ever with 0. Whoever wakes it early finds it here again. */
+function runSleep(m: Machine, task: Task, op: Extract<Op, {do: 'sleep'}>): void {
+	const wholeNs = op.us * 1000;
+	const {startedAt} = task.op;
+	const left = startedAt + (op.aligned === true ? wholeNs - (startedAt % wholeNs) : wholeNs) - m.clock;
+	if (op.us === 0) sleep(m, task, 'S', 'sleep');
+	else if (left > 0) sleepFor(m, task, left, 'S', 'sleep');
+	else nextOp(task);
+}
+
+/** Back to another step, so many times (0: always). */
+function runJump(m: Machine, task: Task, op: Extract<Op, {do: 'jump'}>): void {
+	const taken = (task.jumps[task.pc] ?? 0) + 1;
+	const over = op.times !== 0 && taken > op.times;
+	m.clock += m.costs.residentTouch;
+	task.jumps[task.pc] = over ? 0 : taken;
+	nextOp(task, over ? undefined : op.to);
+}
+
 function runOp(m: Machine, task: Task, op: Op): void {
 	const progress = task.op;
 	if (!progress.begun) {
@@ -94,34 +123,15 @@ function runOp(m: Machine, task: Task, op: Op): void {
 			answer(m, task);
 			nextOp(task);
 			return;
-		case 'compute': {
-			const ns = Math.min(op.us * 1000 - progress.done, m.limit - m.clock);
-			m.clock += ns;
-			task.userNs += ns;
-			progress.done += ns;
-			if (progress.done >= op.us * 1000) nextOp(task);
+		case 'compute':
+			runCompute(m, task, op);
 			return;
-		}
-		case 'sleep': {
-			const wholeNs = op.us * 1000;
-			const left = progress.startedAt + (op.aligned === true ? wholeNs - (progress.startedAt % wholeNs) : wholeNs) - m.clock;
-			if (op.us === 0) sleep(m, task, 'S', 'sleep');
-			else if (left > 0) sleepFor(m, task, left, 'S', 'sleep');
-			else nextOp(task); // whoever wakes it early finds it here again
+		case 'sleep':
+			runSleep(m, task, op);
 			return;
-		}
-		case 'jump': {
-			const taken = (task.jumps[task.pc] ?? 0) + 1;
-			m.clock += m.costs.residentTouch;
-			if (op.times !== 0 && taken > op.times) {
-				task.jumps[task.pc] = 0;
-				nextOp(task);
-			} else {
-				task.jumps[task.pc] = taken;
-				nextOp(task, op.to);
-			}
+		case 'jump':
+			runJump(m, task, op);
 			return;
-		}
 		case 'swapoff':
 			if (continueSwapoff(m, task, op.device)) nextOp(task);
 			return;
