@@ -29,6 +29,8 @@ export type RegionSample = {
 	readonly noreserve: boolean;
 	readonly locked: boolean;
 	readonly residentPages: number;
+	/** The same by node; empty where there is one. */
+	readonly nodePages: readonly number[];
 	readonly swappedPages: number;
 	/** Never written, mapped to the shared page of zeroes. */
 	readonly zeroPages: number;

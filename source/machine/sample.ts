@@ -158,6 +158,8 @@ export type ProcessSample = {
 	readonly startUs: number;
 	/** Nanoseconds by cause since its start; together its age. */
 	readonly timeNs: Readonly<Record<TimeCause, number>>;
+	/** Nodes that its memory may come from (null: any), and the one it comes from first (−1: the one it runs on). */
+	readonly policy: {readonly bind: readonly number[] | null; readonly prefer: number};
 	readonly voluntarySwitches: number;
 	readonly involuntarySwitches: number;
 	/** Its mappings, lowest first; none for a kernel thread. */
@@ -244,6 +246,8 @@ export type Sample = {
 	readonly swaps: readonly SwapSample[];
 	readonly disks: readonly DiskSample[];
 	readonly cpus: readonly CpuSample[];
+	/** The page cache's own slab, part of the reclaimable: nodes of its trees, buffer heads, and the pages that they take. */
+	readonly cacheSlab: {readonly nodes: number; readonly bufferHeads: number; readonly pages: number};
 	readonly contextSwitches: number;
 	readonly processesCreated: number;
 	readonly running: number;

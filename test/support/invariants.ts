@@ -199,6 +199,7 @@ export function violations(m: Machine): string[] {
 				continue;
 			}
 			let rss = 0;
+			const byNode = m.nodes.map(() => 0);
 			let out = 0;
 			for (const [page, pte] of region.ptes.entries()) {
 				if (pte < 0) {
@@ -208,6 +209,7 @@ export function violations(m: Machine): string[] {
 				} else if (pte > 0 && !isZeroPage(pte)) {
 					rss++;
 					const pfn = ptePfn(pte);
+					byNode[m.zones[flags[pfn] >>> ZONE_SHIFT].node]++;
 					if (region.image) check(m.imageFrames[region.offset + page] === pfn, () => `page ${page} of ${task.name}/${region.name} is not of the image`);
 					else if (region.file < 0)
 						check(owner[pfn] === id && index[pfn] === page, () => `page ${page} of ${task.name}/${region.name} maps frame ${pfn}, which belongs elsewhere`);
@@ -219,6 +221,7 @@ export function violations(m: Machine): string[] {
 				}
 			}
 			check(region.rss === rss && region.swapped === out, () => `${task.name}/${region.name}: rss ${region.rss}/${rss}, swapped ${region.swapped}/${out}`);
+			check(byNode.join() === region.nodeRss.join(), () => `${task.name}/${region.name}: by node ${region.nodeRss}, found ${byNode}`);
 			if (region.file < 0 && !region.image) anon += rss;
 			else file += rss;
 			swapped += out;

@@ -43,6 +43,7 @@ export function buildRegion(overrides: Partial<RegionSample> & {readonly start: 
 		noreserve: false,
 		locked: false,
 		residentPages: 0,
+		nodePages: [],
 		swappedPages: 0,
 		zeroPages: 0,
 		...overrides,

@@ -171,6 +171,7 @@ export function buildProcess(overrides: Partial<ProcessSample> = {}): ProcessSam
 		regions: [],
 		tlb: {hits: 0, misses: 0, walkUs: 0, flushes: 0},
 		malloc: null,
+		policy: {bind: null, prefer: -1},
 		...overrides,
 	};
 }
@@ -196,6 +197,7 @@ export function buildSample(overrides: SampleOverrides = {}): Sample {
 		swaps: [{name: 'vdb', on: true, pages: 65536, usedPages: 0, priority: -2, disk: 'swap'}],
 		disks: [buildDisk()],
 		cpus: [{userUs: 0, systemUs: 0, idleUs: 1_000_000, iowaitUs: 0}],
+		cacheSlab: {nodes: 0, bufferHeads: 0, pages: 0},
 		contextSwitches: 0,
 		processesCreated: 2,
 		running: 0,

@@ -7,6 +7,9 @@ import type {IoSample} from '../sample.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
 
+/** Of a machine with one node there is nothing to tell. */
+const ONE_NODE: readonly number[] = [];
+
 /** What maps prints behind a region. */
 function pathOf(m: Machine, task: Task, region: Region): string {
 	switch (region.kind) {
@@ -49,6 +52,7 @@ export function regionSamples(m: Machine, task: Task): RegionSample[] {
 			noreserve: region.noreserve,
 			locked: region.locked,
 			residentPages: region.rss,
+			nodePages: m.nodes.length === 1 ? ONE_NODE : [...region.nodeRss],
 			swappedPages: region.swapped,
 			zeroPages: region.zeroes,
 		});

@@ -101,6 +101,7 @@ export function addRegion(m: Machine, task: Task, options: NewRegion): Region {
 		ptes: new Int32Array(Math.min(maxPages, pages === 0 || pages > FIRST_PTES ? FIRST_PTES : pages)),
 		tables: new Uint8Array(1),
 		rss: 0,
+		nodeRss: m.nodes.map(() => 0),
 		swapped: 0,
 		zeroes: 0,
 		zapped: 0,

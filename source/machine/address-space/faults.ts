@@ -2,7 +2,7 @@
 // A fault that cannot be finished at once (no memory, a disk read) leaves the task stalled or asleep, and is taken again from the start afterwards
 // (fault-account.ts says how it is counted). Left out: copy-on-write between processes, huge pages, NUMA hint faults.
 import type {Access} from '../command.ts';
-import {pageAddress, reachPte, type Region} from './region.ts';
+import {countResident, pageAddress, reachPte, type Region} from './region.ts';
 import {account, doneWaiting, retryFault, waitForPage} from './fault-account.ts';
 import {fileFault, imageFault} from '../files/file-fault.ts';
 import {ANON, DIRTY, KIND_USER, MLOCKED, NONE, type Pfn, UPTODATE, zoneOf} from '../memory/frames.ts';
@@ -26,7 +26,7 @@ function mapAnon(m: Machine, task: Task, region: Region, page: number, pfn: Pfn,
 	region.ptes[page] = makePte(pfn, bits);
 	owner[pfn] = region.id;
 	index[pfn] = page;
-	region.rss++;
+	countResident(m, region, pfn, 1);
 	task.rssAnon++;
 	if (rss(task) > task.rssPeak) task.rssPeak = rss(task);
 	m.nodes[m.zones[zoneOf(m, pfn)].node].stat.nr_anon_mapped++;

@@ -2,6 +2,7 @@
 // A region's page table entries lie in one array that grows as far as the region is touched; page 0 is its first page, in a stack the topmost.
 import {PAGE} from './layout.ts';
 import type {RegionKind} from '../process-view.ts';
+import {type Pfn, zoneOf} from '../memory/frames.ts';
 import type {Machine} from '../state.ts';
 
 /** Swap readahead by address (swap_readahead_info): number of the page looked for last (address by page size), last window, hits since. */
@@ -39,6 +40,8 @@ export type Region = {
 	/** Which page tables of one PTE page each exist, counted from the edge. */
 	tables: Uint8Array;
 	rss: number;
+	/** The same by node. */
+	readonly nodeRss: number[];
 	swapped: number;
 	/** Pages mapped to the page of zeroes. */
 	zeroes: number;
@@ -63,6 +66,12 @@ export const regionOf = (m: Machine, id: number): Region => {
 	if (region === null || region === undefined) throw new Error(`region ${id} is gone`);
 	return region;
 };
+
+/** A page of a region is mapped (1), or no longer (−1). */
+export function countResident(m: Machine, region: Region, pfn: Pfn, by: 1 | -1): void {
+	region.rss += by;
+	region.nodeRss[m.zones[zoneOf(m, pfn)].node] += by;
+}
 
 /** Makes room in the array of entries for `page`. */
 export function reachPte(region: Region, page: number): void {

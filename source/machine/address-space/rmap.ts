@@ -5,7 +5,7 @@ import type {Machine} from '../state.ts';
 import {swapDuplicate} from '../swap/swap.ts';
 import type {Task} from '../tasks/task.ts';
 import {DIRTY_PTE, PRESENT, swapPte, YOUNG} from './pte.ts';
-import type {Region} from './region.ts';
+import {countResident, type Region} from './region.ts';
 import {shootDown} from './tlb.ts';
 
 /** Page table entries of a page that have been used since the last look; they are cleared (folio_referenced). */
@@ -55,7 +55,7 @@ export function unmapAnon(m: Machine, pfn: Pfn): void {
 	const entry = aux[pfn];
 	swapDuplicate(m, entry);
 	region.ptes[page] = swapPte(entry);
-	region.rss--;
+	countResident(m, region, pfn, -1);
 	region.swapped++;
 	owner[pfn] = NONE;
 	const task = m.taskOf.get(region.pid) as Task;
@@ -77,7 +77,7 @@ export function unmapFile(m: Machine, pfn: Pfn): void {
 		if ((pte & PRESENT) === 0 || pte < 0) continue;
 		region.ptes[page] = 0;
 		shootDown(m, region.pid);
-		region.rss--;
+		countResident(m, region, pfn, -1);
 		(m.taskOf.get(region.pid) as Task).rssFile--;
 		unmapSharedPage(m, pfn);
 	}

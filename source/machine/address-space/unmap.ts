@@ -1,7 +1,7 @@
 // Unmapping: what becomes of the pages, swap entries and page tables of a region that goes, or of the part of the heap that goes. (mm/memory.c
 // unmap_page_range, zap_pte_range, free_pgtables)
 import {commit, dropRegion} from './address-space.ts';
-import {type Region, regionOf} from './region.ts';
+import {countResident, type Region, regionOf} from './region.ts';
 import {MLOCKED, NONE, SWAPCACHE, zoneOf} from '../memory/frames.ts';
 import {markAccessed} from '../files/page-cache.ts';
 import {releaseTables} from './page-table.ts';
@@ -28,7 +28,7 @@ function zap(m: Machine, task: Task, region: Region, page: number): boolean {
 	}
 	const pfn = ptePfn(pte);
 	const {flags, owner} = m.frames;
-	region.rss--;
+	countResident(m, region, pfn, -1);
 	if (region.image) {
 		task.rssFile--;
 		unmapSharedPage(m, pfn);

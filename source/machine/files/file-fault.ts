@@ -1,5 +1,5 @@
 // Faults on pages of files: of what a program has mapped, and of the program itself. (mm/filemap.c filemap_fault, filemap_map_pages; docs §12)
-import {reachPte, type Region} from '../address-space/region.ts';
+import {countResident, reachPte, type Region} from '../address-space/region.ts';
 import {emit} from '../account/emit.ts';
 import {account, doneWaiting, retryFault, waitForPage} from '../address-space/fault-account.ts';
 import {NONE, READAHEAD, UPTODATE, zoneOf} from '../memory/frames.ts';
@@ -25,7 +25,7 @@ export function mapImagePage(m: Machine, task: Task, region: Region, page: numbe
 	const pfn = m.imageFrames[region.offset + page];
 	reachPte(region, page);
 	region.ptes[page] = makePte(pfn, PRESENT | YOUNG);
-	region.rss++;
+	countResident(m, region, pfn, 1);
 	task.rssFile++;
 	if (rss(task) > task.rssPeak) task.rssPeak = rss(task);
 	if (aux[pfn]++ === 0) m.nodes[m.zones[zoneOf(m, pfn)].node].stat.nr_mapped++;
@@ -89,7 +89,7 @@ export function fileFault(m: Machine, task: Task, region: Region, page: number):
 		if (neighbour === NONE || (flags[neighbour] & UPTODATE) === 0) continue;
 		if (p !== page && (flags[neighbour] & READAHEAD) !== 0) continue; // it is to fault itself, and send for the next window
 		region.ptes[p] = makePte(neighbour, PRESENT | YOUNG);
-		region.rss++;
+		countResident(m, region, neighbour, 1);
 		task.rssFile++;
 		if (aux[neighbour]++ === 0) m.nodes[m.zones[zoneOf(m, neighbour)].node].stat.nr_mapped++;
 	}

@@ -8,8 +8,8 @@ import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
 
 /** Bytes of a radix-tree node; buffer heads of 104 bytes in a page of slab. */
-const NODE_BYTES = 576;
-const BUFFER_HEADS_PER_PAGE = 39;
+export const NODE_BYTES = 576;
+export const BUFFER_HEADS_PER_PAGE = 39;
 /** PAGE_ALLOC_COSTLY_ORDER: slabs are no larger (slub_max_order). */
 const MAX_ORDER = 3;
 

@@ -1,6 +1,6 @@
 // Turning swap areas on and off while the machine runs: everything in one is read back before it is off. (mm/swapfile.c; docs §10)
 // try_to_unuse is done by a process of its own, which the OOM killer takes before all others if there is no room for what comes back.
-import type {Region} from '../address-space/region.ts';
+import {countResident, type Region} from '../address-space/region.ts';
 import {NONE, UPTODATE, zoneOf} from '../memory/frames.ts';
 import {emit} from '../account/emit.ts';
 import {waitForPage} from '../address-space/fault-account.ts';
@@ -58,7 +58,7 @@ function bringBack(m: Machine, task: Task, region: Region, page: number): boolea
 	swapRelease(m, entry);
 	areaOf(m, entry).readBack++;
 	region.swapped--;
-	region.rss++;
+	countResident(m, region, pfn, 1);
 	holder.swapEntries--;
 	holder.rssAnon++;
 	holder.rssPeak = Math.max(holder.rssPeak, rss(holder));

@@ -59,9 +59,12 @@ export const createCpu = (id: number, node: number, domains: readonly (readonly 
 	iowaitNs: 0,
 });
 
-/** The CPUs of a machine, spread over its nodes in order. */
+/** Node of a CPU of a machine: they are spread over its nodes in order. */
+export const nodeOfCpu = (id: number, cpus: number, nodes: number): number => Math.floor((id * nodes) / cpus);
+
+/** The CPUs of a machine. */
 export function createCpus(count: number, nodes: number, tlb: TlbConfig): Cpu[] {
-	const nodeOf = (id: number): number => Math.floor((id * nodes) / count);
+	const nodeOf = (id: number): number => nodeOfCpu(id, count, nodes);
 	const all = Array.from({length: count}, (_, id) => id);
 	return all.map(id => {
 		const own = all.filter(other => nodeOf(other) === nodeOf(id));
