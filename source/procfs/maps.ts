@@ -116,7 +116,7 @@ const FIGURES = [
 const ROLLUP_ONLY: readonly string[] = ['Pss_Anon', 'Pss_File', 'Pss_Shmem'];
 
 /** Whether its pages are its process's own: those of the program's data are copies. */
-const isPrivate = ({kind}: RegionSample): boolean => ['data', 'bss', 'heap', 'anon', 'stack'].includes(kind);
+export const isPrivate = ({kind}: RegionSample): boolean => ['data', 'bss', 'heap', 'anon', 'stack'].includes(kind);
 
 /** The figures of a region in KiB, PSS rounded down as the kernel does. */
 function figuresOf(region: RegionSample): Figures {

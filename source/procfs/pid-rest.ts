@@ -1,5 +1,5 @@
-// /proc/PID/{comm,cmdline,io,cgroup}: fs/proc/base.c comm_show(), proc_pid_cmdline_read(), do_io_accounting(); kernel/cgroup/cgroup.c proc_cgroup_show().
-// The machine has one control group, the root.
+// /proc/PID/{comm,cmdline,io,cgroup,schedstat}: fs/proc/base.c comm_show(), proc_pid_cmdline_read(), do_io_accounting(), proc_pid_schedstat();
+// kernel/cgroup/cgroup.c proc_cgroup_show(). The machine has one control group, the root.
 import type {ProcessSample} from '../machine/sample.ts';
 import {comm} from './format.ts';
 
@@ -23,3 +23,7 @@ export const pidIoText = ({io}: ProcessSample): string =>
 
 /** /proc/PID/cgroup. */
 export const pidCgroupText = (): string => '0::/\n';
+
+/** /proc/PID/schedstat: nanoseconds on a CPU and waiting for one, and how often it got one. */
+export const pidSchedstatText = ({userUs, systemUs, timeNs, voluntarySwitches, involuntarySwitches}: ProcessSample): string =>
+	`${(userUs + systemUs) * 1000} ${timeNs.waitForCpu} ${voluntarySwitches + involuntarySwitches}\n`;

@@ -1,4 +1,4 @@
-// /proc/{stat,uptime,loadavg,interrupts}: fs/proc/stat.c show_stat(), fs/proc/uptime.c, fs/proc/loadavg.c, kernel/irq/proc.c show_interrupts().
+// /proc/{stat,uptime,loadavg,interrupts,softirqs}: fs/proc/stat.c show_stat(), fs/proc/uptime.c, fs/proc/loadavg.c, kernel/irq/proc.c show_interrupts(), fs/proc/softirqs.c.
 // Where a Sample has no figure: nice, irq, softirq, steal and guest time and the softirq counts are 0, as nothing here takes any. What interrupts
 // this machine are its disks: one line each, and a request that is done is an interrupt.
 import type {CpuSample, DiskSample, Sample} from '../machine/sample.ts';
@@ -54,3 +54,10 @@ export function interruptsText({cpus, disks}: Pick<Sample, 'cpus' | 'disks'>): s
 		`${right(FIRST_IRQ + i, 3)}:${cpus.map((_, cpu) => ` ${right(cpu === 0 ? interruptsOf(disk) : 0, 10)}`).join('')}  PCI-MSIX ${i + 1}-edge      ${disk.name}\n`;
 	return head + disks.map(line).join('');
 }
+
+/** softirq_to_name of kernel/softirq.c. */
+const SOFTIRQS = ['HI', 'TIMER', 'NET_TX', 'NET_RX', 'BLOCK', 'IRQ_POLL', 'TASKLET', 'SCHED', 'HRTIMER', 'RCU'] as const;
+
+/** /proc/softirqs: none, as in /proc/stat. */
+export const softirqsText = ({cpus}: Pick<Sample, 'cpus'>): string =>
+	`${' '.repeat(20)}${cpus.map((_, cpu) => `CPU${String(cpu).padEnd(8)}`).join('')}\n${SOFTIRQS.map(name => `${right(name, 12)}:${cpus.map(() => ` ${right(0, 10)}`).join('')}\n`).join('')}`;

@@ -14,9 +14,9 @@ export const isUnreclaimable = (node: NodeSample): boolean => node.kswapd.failur
 
 const slice = (first: VmstatField, last: VmstatField): readonly VmstatField[] =>
 	VMSTAT_FIELDS.slice(VMSTAT_FIELDS.indexOf(first), VMSTAT_FIELDS.indexOf(last) + 1);
-const ZONE_ITEMS = slice('nr_free_pages', 'nr_free_cma');
-const NUMA_ITEMS = slice('numa_hit', 'numa_other');
-const NODE_ITEMS = slice('nr_inactive_anon', 'pgpromote_candidate');
+export const ZONE_ITEMS = slice('nr_free_pages', 'nr_free_cma');
+export const NUMA_ITEMS = slice('numa_hit', 'numa_other');
+export const NODE_ITEMS = slice('nr_inactive_anon', 'pgpromote_candidate');
 
 /** One node's gauges and counters under their /proc/vmstat names, in pages (nr_kernel_stack in KiB). What the Sample does not carry is 0. */
 export function nodeStats(node: NodeSample): Readonly<Record<string, number>> {
@@ -40,7 +40,8 @@ export function nodeStats(node: NodeSample): Readonly<Record<string, number>> {
 	};
 }
 
-function zoneStats(zone: ZoneSample): Readonly<Record<string, number>> {
+/** The same of one zone. */
+export function zoneStats(zone: ZoneSample): Readonly<Record<string, number>> {
 	return {
 		nr_free_pages: zone.free,
 		nr_zone_inactive_anon: zone.lru.inactiveAnon,

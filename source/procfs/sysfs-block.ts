@@ -1,0 +1,90 @@
+// /sys/block and what it leads to: block/genhd.c part_stat_show(), part_inflight_show(); block/blk-sysfs.c. Disks are virtio devices on a PCI bus, as
+// their numbers in /proc/diskstats say. The figures of `stat` are those of /proc/diskstats, of `size` those of /proc/partitions.
+import type {DiskConfig, MachineConfig} from '../machine/config.ts';
+import type {Sample} from '../machine/sample.ts';
+import {diskNumber, diskstatsText, partitionsText} from './diskstats.ts';
+import {PAGE_KB, right} from './format.ts';
+
+const SECTORS_A_KB = 2;
+/** VM_READAHEAD_PAGES. */
+const READ_AHEAD_KB = 128;
+/** Slot of the first disk on the bus. */
+const FIRST_SLOT = 4;
+
+const deviceOf = (disk: number): string => `devices/pci0000:00/0000:00:${(FIRST_SLOT + disk).toString(16).padStart(2, '0')}.0/virtio${disk}`;
+const folderOf = (disk: number, name: string): string => `${deviceOf(disk)}/block/${name}`;
+
+/** "254:16", in decimal. */
+const number = (disk: number): string =>
+	diskNumber(disk)
+		.split(':')
+		.map(part => Number.parseInt(part, 16))
+		.join(':');
+
+type Disks = Pick<Sample, 'disks'>;
+type Config = Pick<MachineConfig, 'disks' | 'swaps' | 'files'>;
+
+function queueTexts({rotational, queueDepth, maxRequestPages}: DiskConfig): Readonly<Record<string, number | string>> {
+	return {
+		rotational: Number(rotational),
+		nr_requests: queueDepth,
+		max_sectors_kb: maxRequestPages * PAGE_KB,
+		max_hw_sectors_kb: maxRequestPages * PAGE_KB,
+		read_ahead_kb: READ_AHEAD_KB,
+		logical_block_size: 512,
+		physical_block_size: 512,
+		hw_sector_size: 512,
+		minimum_io_size: 512,
+		optimal_io_size: 0,
+		nomerges: 0,
+		discard_granularity: 0,
+		discard_max_bytes: 0,
+		scheduler: '[none]',
+		write_cache: 'write back',
+		zoned: 'none',
+	};
+}
+
+/** Files under /sys by path. */
+export function sysfsBlockTexts({disks}: Disks, config: Config): Readonly<Record<string, string>> {
+	const stats = diskstatsText({disks}).split('\n');
+	const sizes = partitionsText(config).trim().split('\n').slice(2);
+	const texts: Record<string, string> = {};
+	for (const [i, {name, inFlight}] of disks.entries()) {
+		const folder = folderOf(i, name);
+		const figures = stats[i]?.trim().split(/\s+/).slice(3) ?? [];
+		const kb = Number(sizes.map(line => line.trim().split(/\s+/)).find(words => words[3] === name)?.[2] ?? 0);
+		const disk = config.disks.find(one => one.name === name);
+		for (const [file, value] of Object.entries({
+			dev: number(i),
+			size: kb * SECTORS_A_KB,
+			ro: 0,
+			removable: 0,
+			hidden: 0,
+			range: 16,
+			ext_range: 256,
+			alignment_offset: 0,
+			// Which of them are reads a Sample does not say.
+			inflight: `${right(0, 8)} ${right(inFlight, 8)}`,
+			stat: figures.map(figure => right(figure, 8)).join(' '),
+			uevent: `MAJOR=${number(i).split(':')[0]}\nMINOR=${number(i).split(':')[1]}\nDEVNAME=${name}\nDEVTYPE=disk`,
+		}))
+			texts[`${folder}/${file}`] = `${value}\n`;
+		for (const [file, value] of Object.entries(disk === undefined ? {} : queueTexts(disk))) texts[`${folder}/queue/${file}`] = `${value}\n`;
+	}
+	return texts;
+}
+
+/** Links to each disk by its name and by its number, and to its device. */
+export function sysfsBlockLinks({disks}: Disks): Readonly<Record<string, string>> {
+	const links: Record<string, string> = {};
+	for (const [i, {name}] of disks.entries()) {
+		const folder = folderOf(i, name);
+		links[`block/${name}`] = `../${folder}`;
+		links[`class/block/${name}`] = `../../${folder}`;
+		links[`dev/block/${number(i)}`] = `../../${folder}`;
+		links[`${folder}/device`] = `../../../virtio${i}`;
+		links[`${folder}/subsystem`] = '../../../../../../class/block';
+	}
+	return links;
+}
