@@ -30,6 +30,8 @@ export type Live = {
 	/** When the machine that runs now was switched on, in seconds of the calendar. */
 	readonly bootTimeS: () => number;
 	readonly facts: () => Facts;
+	/** Lets time begin. Until then a machine of its own is as old as it was made to be. */
+	readonly start: () => void;
 	/** Why a machine that another process runs is no more, in one sentence; never of one of its own. */
 	readonly ended: Promise<string | null>;
 	/** Process that runs it. */
@@ -44,7 +46,7 @@ function instant(flags: Flags): number {
 	return parsed.value;
 }
 
-const live = (session: Session, bootTimeS: () => number, rest: Pick<Live, 'ended' | 'pid'>): Live => ({
+const live = (session: Session, bootTimeS: () => number, rest: Pick<Live, 'ended' | 'pid' | 'start'>): Live => ({
 	session,
 	bootTimeS,
 	facts: () => ({config: session.scenario().config, bootTimeS: bootTimeS()}),
@@ -66,7 +68,7 @@ export async function bootLive(name: string | undefined, flags: Flags, signal: A
 	const fromUs = instant(flags);
 	let bootTimeS = 0;
 	const booted = (source: LocalSource): LocalSource => {
-		bootTimeS = Math.floor((Date.now() - fromUs / 1000) / 1000);
+		bootTimeS = Math.round((Date.now() - source.timeUs() / 1000) / 1000);
 		return source;
 	};
 	try {
@@ -81,7 +83,11 @@ export async function bootLive(name: string | undefined, flags: Flags, signal: A
 				return booted(source);
 			},
 		});
-		return live(session, () => bootTimeS, {ended: new Promise(() => undefined), pid: process.pid});
+		const start = (): void => {
+			booted(first);
+			session.start();
+		};
+		return live(session, () => bootTimeS, {ended: new Promise(() => undefined), pid: process.pid, start});
 	} catch (error) {
 		if (error instanceof RangeError) throw new ScenarioError(messages.commands.cannotBoot(scenario.name, error.message));
 		throw error;
@@ -98,7 +104,7 @@ export async function attachLive(where: string | undefined): Promise<Live> {
 	try {
 		const link = await findLink(where);
 		const {session, bootTimeS} = await attach(link, UNSEEN, {past: false});
-		return live(session, bootTimeS, {ended: link.ended, pid: link.owner.pid});
+		return live(session, bootTimeS, {ended: link.ended, pid: link.owner.pid, start: () => session.start()});
 	} catch (error) {
 		if (error instanceof AttachError) throw new UsageError(error.message);
 		throw error;

@@ -45,7 +45,8 @@ async function keep(live: Live, taken: Claim, publisher: Publisher, {stderr}: Co
 		if (problem !== null) throw new UsageError(text.cannotMake(taken.root, problem));
 		door = await openLive(live, {does: 'mount', folder: taken.root}, log);
 		log(text.ready(taken.root, session.source().name, attachLine(process.pid)));
-		session.start();
+		live.start();
+		publisher.facts = facts();
 		const end = await serve({session, publisher, facts, holds: taken.holds, signal: asked, log, tell: 'all'});
 		if (end === 'gone') throw new UsageError(text.gone(taken.root));
 		return EXIT.interrupted;

@@ -4,10 +4,10 @@ import type {Door} from '../attach/door.ts';
 import {messages} from '../messages.ts';
 import {attachMessages} from '../messages/attach.ts';
 import {mountMessages as text} from '../messages/mount.ts';
+import {createKmsg} from '../mount/kmsg.ts';
 import {attachLine} from '../mount/lines.ts';
-import {NamespaceError, openNamespace} from '../mount/namespace.ts';
-import {openFolder} from '../mount/folder.ts';
-import {createPublisher, publish} from '../mount/publisher.ts';
+import {type Namespace, NamespaceError, openNamespace} from '../mount/namespace.ts';
+import {createPublisher, publish, type Publisher} from '../mount/publisher.ts';
 import {serve} from '../mount/serve.ts';
 import {createStandIns, type StandIns} from '../mount/stand-ins.ts';
 import {type CommandContext, type ExitCode, type Flags, UsageError} from './context.ts';
@@ -35,53 +35,73 @@ function begin(flags: Flags, name: string | undefined, signal: AbortSignal): Pro
 	return attachLive(name);
 }
 
+/** Ctrl-C is for what runs in the shell; lowwater ends when that does, and takes it along when it is asked to end itself. What is returned undoes it. */
+function endTogether(end: () => void): () => void {
+	const leave = (): void => undefined;
+	process.on('SIGINT', leave).on('SIGTERM', end).on('SIGHUP', end);
+	return () => void process.off('SIGINT', leave).off('SIGTERM', end).off('SIGHUP', end);
+}
+
+/** Makes a namespace with the machine's files where programs look. Throws UsageError. */
+async function enter(live: Live, command: readonly string[]): Promise<{readonly inside: Namespace; readonly publisher: Publisher}> {
+	const {session, facts} = live;
+	const {sample} = session.store.getState();
+	try {
+		const inside = await openNamespace(command, environment(session.source().name));
+		const publisher = createPublisher(inside.root, {...facts(), inside: {real: inside.real}});
+		const problem = publish(publisher, sample);
+		if (problem === null) {
+			const kmsg = createKmsg(inside.root, session.scenario().config);
+			kmsg.take(sample);
+			session.watch({sample: kmsg.take, opened: () => kmsg.renew(session.scenario().config)});
+			await inside.cover();
+			return {inside, publisher};
+		}
+		inside.child.kill('SIGKILL');
+		throw new UsageError(messages.commands.cannotWrite(problem));
+	} catch (error) {
+		if (error instanceof NamespaceError) throw new UsageError(error.message);
+		throw error;
+	}
+}
+
 export async function execute({input, after = [], flags, stderr, signal}: CommandContext): Promise<ExitCode> {
 	const [name, ...extra] = input.slice(0, input.length - after.length);
 	if (extra.length > 0) throw new UsageError(text.noCommand(extra));
 	const live = await begin(flags, name, signal);
 	const {session, facts} = live;
-	const machine = session.source().name;
 	const log = (line: string): void => say(stderr, line);
 	const stop = new AbortController();
 	let door: Door | null = null;
 	let standIns: StandIns | null = null;
-	// Ctrl-C is for what runs in the shell; lowwater ends when that does.
-	const leave = (): void => undefined;
-	let end = leave;
-	const onEnd = (): void => end();
-	process.on('SIGINT', leave).on('SIGTERM', onEnd).on('SIGHUP', onEnd);
+	let end = (): void => stop.abort(); // it may be asked to before there is anything to end
+	const part = endTogether(() => end());
 	try {
-		const inside = await openNamespace(after.length > 0 ? after : plainShell(), environment(machine));
+		const {inside, publisher} = await enter(live, after.length > 0 ? after : plainShell());
 		end = () => void inside.child.kill('SIGKILL');
-		const publisher = createPublisher(openFolder('/proc', inside.root), {...facts(), self: inside.self});
-		const problem = publish(publisher, session.store.getState().sample);
-		if (problem !== null) {
-			inside.child.kill('SIGKILL');
-			throw new UsageError(messages.commands.cannotWrite(problem));
-		}
+		if (stop.signal.aborted) end();
 		if (live.pid === process.pid) door = await openLive(live, {does: 'shell', folder: null}, log);
-		if (after.length === 0) log(text.inside(machine, attachLine(live.pid)));
+		if (after.length === 0) log(text.inside(session.source().name, attachLine(live.pid)));
 		void live.ended.then(why => {
 			if (why !== null) log(after.length > 0 ? why : attachMessages.shellStays(why));
 		});
+		if (!inside.real) log(text.noProc());
 		if (inside.keeper === null) log(text.noStandIns());
 		else standIns = createStandIns(inside.keeper, session, log);
 		await standIns?.look();
-		session.start();
-		inside.begin(standIns?.settle);
-		const holds = (): boolean => !stop.signal.aborted && existsSync(inside.root);
+		live.start();
+		publisher.facts = {...facts(), inside: {real: inside.real}};
+		inside.begin(session.store.getState().sample.timeUs / 1e6, standIns?.settle);
+		const holds = (): boolean => !stop.signal.aborted && inside.isThere();
 		const serving = serve({session, publisher, facts, holds, signal: stop.signal, log, tell: 'refusals', standIns});
 		const status = await inside.ended;
 		stop.abort();
 		await serving;
 		return status as ExitCode; // the command's own, whatever it is
-	} catch (error) {
-		if (error instanceof NamespaceError) throw new UsageError(error.message);
-		throw error;
 	} finally {
 		standIns?.end();
 		session.stop();
 		door?.close('');
-		process.off('SIGINT', leave).off('SIGTERM', onEnd).off('SIGHUP', onEnd);
+		part();
 	}
 }

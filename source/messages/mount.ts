@@ -49,10 +49,12 @@ export const mountMessages = {
 	onlyF: (): string => 'only f (let the OOM killer choose now) does anything on this machine',
 	// Signals.
 	killing: (signal: string, pid: number): string => `kill -${signal} ${pid}`,
+	noProc: (): string =>
+		'This system does not let lowwater mount a proc of its own under the machine’s, so programs that look for themselves in /proc find nobody there.',
 	noStandIns: (): string =>
 		'This system does not let lowwater choose pids (/proc/sys/kernel/ns_last_pid), so signals from this shell reach no process of the machine; send them from the dashboard.',
 	enoughStandIns: (most: number): string =>
-		`Signals from this shell reach ${most} processes of the machine and not those beyond, until some of them have ended.`,
+		`Programs in this shell see ${most} processes of the machine, and their signals reach those and none beyond, until some of them have ended.`,
 	allKilled: (): string =>
 		'All processes were sent SIGKILL, and with them those that take signals for the machine’s: new ones are reached from the next shell.',
 	event: (clock: string, sentence: string): string => `${clock}  ${sentence}`,

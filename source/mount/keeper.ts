@@ -1,6 +1,6 @@
 // Stand-ins: real processes of a namespace that do nothing but have the pids of the machine's, so that kill(2) and pidfd_send_signal(2) of any program there
-// find somebody. Their keeper is a shell in the namespace that makes and signals them as it is told, a line each way; its working directory is the real
-// /proc, which the tmpfs covers for everybody else. A pid is chosen by writing the one before it to ns_last_pid and forking. Each stand-in is `sleep`, leader of
+// find somebody, and the machine's files a folder to lie on. Their keeper is a shell in the namespace that makes and signals them as it is told, a line each way; its working directory is the
+// proc of outside, where it sees itself as lowwater does. A pid is chosen by writing the one before it to ns_last_pid and forking. Each stand-in is `sleep`, leader of
 // its own session, which no key of a terminal reaches, and has a monitor, a shell that waits for it and tells at once which signal it died of; they end
 // with the namespace. SIGTERM and the like to all (kill -- -1) leave the keeper alive; SIGKILL to all takes it, too.
 import {createInterface} from 'node:readline';
@@ -8,58 +8,79 @@ import type {Readable, Writable} from 'node:stream';
 import type {Pid} from '../machine/command.ts';
 import {readStart} from './file.ts';
 
+/** Descriptor of the tmpfs in which the machine's files are. */
+export const TREE_FD = 8;
+export const TREE = `/proc/self/fd/${TREE_FD}`;
+
 const LAST_PID = 'sys/kernel/ns_last_pid';
 /** What may be sent to all processes, and must not end the keeper. */
 const TO_ALL = 'HUP INT QUIT TERM USR1 USR2';
 /** As long as sleep(1) can sleep everywhere: 68 years. */
 const FOR_EVER_S = 2 ** 31 - 1;
 
-/** Is the process of pid $1 if nobody else took it meanwhile. First it puts the last pid back ($2). `self` says who it is to lowwater, outside. */
+/**
+ * Is the process of pid $1 if nobody else took it meanwhile. First it puts the last pid back ($2) and the machine's files ($4) over its own; then it enters
+ * the namespace in which it can be seen ($3). `self` says who it is to lowwater, outside.
+ */
 const STAND_IN = [
 	`echo "$2" >${LAST_PID}`,
 	'[ $$ = "$1" ] || exit 1',
+	`if [ -n "$4" ]; then`,
+	`	for file in $4; do echo "${TREE}/$1/$file /proc/$1/$file none bind 0 0"; done >${TREE}/.table`, // one is made at a time
+	`	mount -n -c -a -T ${TREE}/.table`,
+	'fi',
 	'read -r seen rest <self/stat',
 	'echo "made $1 $seen"',
-	`exec setsid sleep ${FOR_EVER_S} >/dev/null`,
+	`exec $3 setsid sleep ${FOR_EVER_S} >/dev/null ${TREE_FD}<&-`,
 ].join('\n');
 
 /**
- * Makes the stand-in of pid $1 by $3 and tells its end. Its own pid is the last there was, and not under $2 even after the namespace has used all once. It
- * catches no signal: one that came between fork and exec would be lost.
+ * Makes the stand-in of pid $1 by $3, for which $4 and $5 are, and tells its end. Its own pid is the last there was, and not under $2 even after the
+ * namespace has used all once. It catches no signal: one that came between fork and exec would be lost.
  */
 const MONITOR = [
 	'last=$$',
 	'[ "$last" -ge "$2" ] || last=$2',
 	`echo "$(($1 - 1))" >${LAST_PID}`,
-	'sh -c "$3" sh "$1" "$last"',
+	'sh -c "$3" sh "$1" "$last" "$4" "$5"',
 	'status=$?',
 	'[ "$status" -gt 128 ] || { echo "missed $1"; exit; }',
 	`echo "$last" >${LAST_PID}`, // if it died before it could
 	'echo "ended $1 $status"',
 ].join('\n');
 
-/** $1 and $2 are the scripts of monitor and stand-in, $3 is the namespace's first process as lowwater sees it. Ends where ns_last_pid cannot be written. */
+/**
+ * $1 and $2 are the scripts of monitor and stand-in, $3 is the namespace's first process as lowwater sees it, $4 the machine's files of a process; none where
+ * there is no real proc. Ends where ns_last_pid cannot be written. By the time that it makes the first, the first process has entered its last namespace.
+ */
 const KEEPER = [
 	`trap '' ${TO_ALL}`,
 	'ulimit -c 0', // the stand-in of a process that is sent SIGQUIT has no core worth keeping
+	'monitor=$1 stand_in=$2 files=$4 below=unknown',
 	'read -r seen rest <self/stat',
 	`echo $$ >${LAST_PID} && echo "able $3 $seen" || { echo unable; exit; }`,
+	'make() {',
+	'	[ "$below" != unknown ] || [ "$(readlink /proc/1/ns/user)" = "$(readlink /proc/self/ns/user)" ] || below=$ENTER',
+	'	[ "$below" != unknown ] || below=',
+	// By `setsid --fork` and not by `&`, after which SIGINT is ignored for good.
+	`	(trap - ${TO_ALL}; exec setsid --fork sh -c "$monitor" sh "$1" $$ "$stand_in" "$below" "$files" </dev/null) || echo "missed $1"`,
+	'}',
+	"ENTER='nsenter --user=/proc/1/ns/user --preserve-credentials'",
 	'while read -r what pid; do',
 	'	case $what in',
-	// By `setsid --fork` and not by `&`, after which SIGINT is ignored for good.
-	`	make) (trap - ${TO_ALL}; exec setsid --fork sh -c "$1" sh "$pid" $$ "$2" </dev/null) || echo "missed $pid" ;;`,
+	'	make) make "$pid" ;;',
 	'	*) kill -s "$what" "$pid" ;;',
 	'	esac',
 	'done',
 ].join('\n');
 
-/** Words for KEEPER_LINE, as $1 to $3 of the script that it is part of. */
+/** Words for KEEPER_LINE, as $1 to $3 of the script that it is part of; $4 are the files of a process. */
 export const KEEPER_WORDS: readonly string[] = [KEEPER, MONITOR, STAND_IN];
-/** Starts the keeper while /proc is still the real one. It hears from descriptor 5 and tells to 6. */
+/** Starts the keeper, in the proc of outside. It hears from descriptor 5 and tells to 6; $first is the first process there, $real whether there is another proc. */
 export const KEEPER_LINE = [
-	'read -r first rest </proc/self/stat',
-	'(cd /proc && setsid --fork sh -c "$1" sh "$2" "$3" "$first" || echo unable) <&5 >&6 2>/dev/null 3<&- 4>&- 5<&- 6>&-',
-	'shift 3',
+	'[ -n "$real" ] && files=$4 || files=',
+	'(setsid --fork sh -c "$1" sh "$2" "$3" "$first" "$files" || echo unable) <&5 >&6 2>/dev/null 3<&- 4>&- 5<&- 6>&-',
+	'shift 4',
 	'exec 5<&- 6>&-',
 ].join('\n');
 

@@ -1,14 +1,23 @@
-// A namespace whose /proc is a tmpfs of its own, for programs that look nowhere else. User, mount and PID namespace by unshare(1): no root is needed where
-// the system allows it, no process outside can be signalled from inside, and all of it is gone with its last process. The tree is written from outside, through
-// /proc/PID/root; so nothing is left on any disk, however lowwater ends.
+// A namespace whose /proc is the machine's, for programs that look nowhere else. User, mount, PID and time namespace by unshare(1): no root is needed where
+// the system allows it, no process outside can be signalled from inside, and all of it is gone with its last process. /proc is a real proc of the
+// namespace, so that every program finds itself, with the machine's files mounted over what is the computer's, nothing over the rest, and those of each of the
+// machine's processes over the folder of its stand-in (keeper.ts). They lie in a tmpfs that no path inside leads to: it is written from outside, by a
+// descriptor; so nothing is left on any disk, however lowwater ends, and nobody inside can put anything in its place.
+// The command runs in a user namespace of its own below that one: it may neither take the mounts away nor see the keeper and its helpers, whom it may not
+// trace (hidepid). Where a system allows less there is less: without a real proc /proc is the tmpfs itself, in which no program finds itself.
 import {type ChildProcess, spawn, spawnSync} from 'node:child_process';
-import {once} from 'node:events';
-import {constants} from 'node:os';
-import {basename, join} from 'node:path';
+import {readdirSync, readFileSync} from 'node:fs';
+import {constants, uptime} from 'node:os';
+import {join} from 'node:path';
+import {createInterface} from 'node:readline';
 import type {Readable, Writable} from 'node:stream';
 import {mountMessages as text} from '../messages/mount.ts';
-import {type Keeper, KEEPER_LINE, KEEPER_WORDS, meetKeeper} from './keeper.ts';
-import {REAL, SHIM_LINES, SHIMS} from './shims.ts';
+import {failing} from '../files/errno.ts';
+import {overwrite} from './file.ts';
+import {ensure, type Folder, namesIn, openFolder, walk} from './folder.ts';
+import {type Keeper, KEEPER_LINE, KEEPER_WORDS, meetKeeper, TREE, TREE_FD} from './keeper.ts';
+import {HIDDEN_DEV} from './kmsg.ts';
+import {HIDDEN_SYS, PROCESS_COVERS} from './tree.ts';
 
 /** Why there is no namespace: one sentence. */
 export class NamespaceError extends Error {
@@ -16,38 +25,72 @@ export class NamespaceError extends Error {
 }
 
 /** Ways to a namespace, best first: as root of a user namespace, or, where there are none, as the system's own. */
-const UNSHARE = ['--user --map-root-user', ''].map(user => ['unshare', ...user.split(' ').filter(Boolean), '--mount', '--pid', '--fork', '--kill-child=KILL']);
+const WAYS = [['--user', '--map-root-user'], []].map(user => ['unshare', ...user, '--mount', '--pid', '--fork', '--kill-child=KILL']);
 /** All ends with lowwater, even when it is killed. */
 const BOUND = ['setpriv', '--pdeathsig', 'KILL'];
 
-/**
- * Inside: pids far above those of the machine, which are for stand-ins; their keeper; the tmpfs; word to lowwater (4), which fills it and gives its own (3);
- * then the command, not as the first process of the namespace, which Ctrl-C would not end; and word again, so that lowwater hears all before everything ends.
- */
-const SCRIPT = [
-	'{ echo 4000000 >/proc/sys/kernel/ns_last_pid || echo 30000 >/proc/sys/kernel/ns_last_pid; } 2>/dev/null',
-	KEEPER_LINE,
-	'mount -n -t tmpfs -o mode=755 lowwater /proc >&4 2>&4 || exit 1',
-	`mkdir ${SHIMS} ${REAL}`,
-	SHIM_LINES,
-	`mount -n -t proc -o subset=pid proc ${REAL} 2>/dev/null && echo ready real >&4 || echo ready >&4`,
-	'read -r word <&3 || exit 1',
-	'env -- "$@" 3<&- 4>&-', // by env, so that no word of it is this shell's own
+/** Room for the tree of thousands of processes, and no more than a computer has to spare. */
+const TMPFS = 'mode=755,size=256m,nr_inodes=400k';
+const TABLE = '.fstab';
+const NOTHING = {file: '.empty', folder: '.none'} as const;
+
+/** The command, not as the first process, which Ctrl-C would not end; and word, so that lowwater hears all before everything ends. */
+const COMMAND = [
+	`env -- "$@" 3<&- 4>&- ${TREE_FD}<&-`, // by env, so that no word of it is this shell's own
 	'status=$?',
 	'echo left >&4',
 	'read -r word <&3',
 	'exit "$status"',
 ].join('\n');
 
+/**
+ * After all is mounted, below. What lowwater says puts the clocks that run since boot where the machine's is, for this shell's children: by them a program's
+ * own age is told. $1 is COMMAND.
+ */
+const INSIDE = [
+	'echo inside >&4',
+	'read -r word offset <&3 || exit 1',
+	'command=$1 clocks="unshare --time --monotonic $offset --boottime $offset --"; shift',
+	'$clocks true 2>/dev/null || clocks=',
+	'exec $clocks sh -c "$command" sh "$@"',
+].join('\n');
+
+/**
+ * The first process: pids far above those of the machine, which are for stand-ins; the tmpfs, and over it a real proc of the namespace; their keeper; word to
+ * lowwater (4), which fills the tmpfs and gives its own (3); what is in its table mounted; then what is inside, with no rights over all that. $1 is INSIDE.
+ */
+const SCRIPT = [
+	'{ echo 4000000 >/proc/sys/kernel/ns_last_pid || echo 30000 >/proc/sys/kernel/ns_last_pid; } 2>/dev/null',
+	'read -r first rest </proc/self/stat',
+	'here=$PWD; cd /proc', // of outside, also when another is mounted over it
+	`mount -n -t tmpfs -o ${TMPFS} lowwater /proc >&4 2>&4 || exit 1`,
+	`exec ${TREE_FD}</proc`,
+	'real=',
+	'for option in hidepid=4 rw; do [ -n "$real" ] || { mount -n -t proc -o "$option" proc /proc && real=real; }; done 2>/dev/null',
+	KEEPER_LINE,
+	'cd "$here" 2>/dev/null || cd /',
+	'echo "ready $first $real" >&4',
+	'read -r word <&3 || exit 1',
+	`[ -n "$real" ] && tree=${TREE} || tree=/proc`,
+	`mount -n -c -a -T "$tree/${TABLE}" 2>/dev/null`,
+	'inside=$1; shift',
+	'below="unshare --user --map-root-user --"',
+	'[ -n "$real" ] && $below true 2>/dev/null || below=',
+	'exec $below sh -c "$inside" sh "$@"',
+].join('\n');
+
 export type Namespace = {
-	/** Where its /proc is seen from here. */
-	readonly root: string;
-	/** Folder under root of a real proc, in which who reads finds itself; null where it was refused. */
-	readonly self: string | null;
-	/** Lets the command begin, now that /proc is filled. `last` is waited for after the command, before all else in the namespace ends. */
-	readonly begin: (last?: () => Promise<void>) => void;
+	/** The tmpfs. */
+	readonly root: Folder;
+	/** Whether there is a real proc, in which who reads finds itself. */
+	readonly real: boolean;
+	/** Puts what is in the tmpfs where programs look. The names are those of the first Sample's files. */
+	readonly cover: () => Promise<void>;
+	/** Lets the command begin on a machine that has run for so long. `last` is waited for after the command, before all else in the namespace ends. */
+	readonly begin: (upS: number, last?: () => Promise<void>) => void;
 	/** Exit status of the command, 128 and the number where a signal ended it. */
 	readonly ended: Promise<number>;
+	readonly isThere: () => boolean;
 	readonly child: ChildProcess;
 	/** Of stand-ins for the machine's processes; null where the system does not let pids be chosen. */
 	readonly keeper: Keeper | null;
@@ -57,7 +100,7 @@ export type Namespace = {
 export function namespacePrefix(): readonly string[] {
 	if (process.platform !== 'linux') throw new NamespaceError(text.notLinux());
 	let reason = '';
-	for (const way of UNSHARE) {
+	for (const way of WAYS) {
 		const prefix = [...BOUND, ...way];
 		const [tool = '', ...args] = [...prefix, 'true'];
 		const tried = spawnSync(tool, args, {encoding: 'utf8', timeout: 10_000});
@@ -68,9 +111,64 @@ export function namespacePrefix(): readonly string[] {
 	throw new NamespaceError(text.noNamespace(reason));
 }
 
+/** A line of fstab(5) that mounts a file or folder of a tree. */
+const over = (tree: string, source: string, target: string): string => `${tree}/${source} ${target} none bind 0 0\n`;
+
+type Entry = {readonly name: string; readonly folder: boolean};
+
+/** What is mounted over a real proc: the machine's files where the computer has such, nothing over what else it has, and the files of the first process, which there always is. */
+const procTable = (machines: ReadonlySet<string>, computers: readonly Entry[]): readonly string[] => [
+	...computers.map(({name, folder}) => over(TREE, machines.has(name) ? name : folder ? NOTHING.folder : NOTHING.file, `/proc/${name}`)),
+	...PROCESS_COVERS.map(name => over(TREE, `1/${name}`, `/proc/1/${name}`)),
+];
+
+/** What is mounted elsewhere. */
+const restTable = (tree: string): readonly string[] => [over(tree, HIDDEN_SYS, '/sys'), over(tree, `${HIDDEN_DEV}/kmsg`, '/dev/kmsg')];
+
+/** What a proc has that is nobody's own: links lead to who reads, /proc/tty only names terminals. */
+const entriesOf = (proc: string): readonly Entry[] =>
+	readdirSync(proc, {withFileTypes: true})
+		.filter(entry => !entry.isSymbolicLink() && !/^(\d+|tty)$/.test(entry.name))
+		.map(entry => ({name: entry.name, folder: entry.isDirectory()}));
+
+/** Folders under one that other file systems of the computer are mounted on: who goes by the list of mounts finds them. */
+const mountsUnder = (folder: string, mountinfo: string): readonly string[] =>
+	mountinfo
+		.split('\n')
+		.map(line => line.split(' ')[4] ?? '')
+		.filter(point => point.startsWith(`${folder}/`) && !point.includes('\\'))
+		.map(point => point.slice(folder.length + 1));
+
+/** Fills the tmpfs with what is mounted over the rest, and the table of all that is mounted. `process`: the first, in the proc of outside. */
+function prepare(root: Folder, real: boolean, process: string): void {
+	overwrite(root.at(NOTHING.file), '');
+	ensure(root, NOTHING.folder).close();
+	using steps = walk(root, ensure);
+	for (const folder of ['', ...mountsUnder('/sys', readFileSync(join(process, 'mountinfo'), 'utf8')).map(path => `/${path}`)])
+		steps.to(`${HIDDEN_SYS}${folder}`);
+	const ours = real ? procTable(new Set(namesIn(root)), entriesOf(join(process, 'root/proc'))) : [];
+	overwrite(root.at(TABLE), [...ours, ...restTable(real ? TREE : '/proc')].join(''));
+}
+
+/** Lines of a stream, one by one; null when it has ended. */
+function lineReader(input: Readable): () => Promise<string | null> {
+	const lines = createInterface({input})[Symbol.asyncIterator]();
+	return async () => {
+		const {value, done} = await lines.next();
+		return done === true ? null : value;
+	};
+}
+
+/** /proc/uptime is written four times a second: a program that has just begun must not come out younger than nothing. */
+const BEHIND_S = 0.4;
+
+/** Whole seconds from the computer's clock to one that is a little behind the machine's, but not before its own beginning. */
+export const clockOffset = (upS: number, hostS: number): number => Math.max(Math.floor(upS - BEHIND_S - hostS), Math.ceil(-hostS));
+
 /** Makes a namespace, in which a command waits for its /proc to be filled. Throws NamespaceError. */
 export async function openNamespace(command: readonly string[], env: NodeJS.ProcessEnv, stdio: 'inherit' | 'pipe' = 'inherit'): Promise<Namespace> {
-	const [tool = '', ...args] = [...namespacePrefix(), 'sh', '-c', SCRIPT, 'sh', ...KEEPER_WORDS, ...command];
+	const words = [...KEEPER_WORDS, PROCESS_COVERS.join(' '), INSIDE, COMMAND, ...command];
+	const [tool = '', ...args] = [...namespacePrefix(), 'sh', '-c', SCRIPT, 'sh', ...words];
 	const child = spawn(tool, args, {env, stdio: [stdio, stdio, stdio, 'pipe', 'pipe', 'pipe', 'pipe']});
 	const ended = new Promise<number>((resolve, reject) => {
 		child.once('error', reject);
@@ -79,13 +177,31 @@ export async function openNamespace(command: readonly string[], env: NodeJS.Proc
 	const [, , , ours, theirs, requests, answers] = child.stdio as unknown as [null, null, null, Writable, Readable, Writable, Readable];
 	const meeting = meetKeeper(requests, answers);
 	ours.on('error', () => undefined); // it has ended before its word
-	const heard = await Promise.race([once(theirs.setEncoding('utf8'), 'data').then(([data]) => String(data)), ended.then(() => '')]);
-	theirs.resume();
-	if (!heard.startsWith('ready')) throw new NamespaceError(text.noNamespace(heard));
-	const self = heard.includes('real') ? basename(REAL) : null;
-	const begin = (last = (): Promise<void> => Promise.resolve()): void => {
-		theirs.once('data', () => void last().finally(() => ours.end()));
-		ours.write('begin\n');
+	const hear = lineReader(theirs);
+	const heard = (await hear()) ?? '';
+	const [ready, first = '', real] = heard.split(' ');
+	if (ready !== 'ready') throw new NamespaceError(text.noNamespace(heard));
+	const root = openFolder('/proc', `/proc/${first}/fd/${TREE_FD}/.`); // what the link leads to, and not the link
+	const isThere = (): boolean => child.exitCode === null && child.signalCode === null;
+	void ended.finally(() => root.close());
+	return {
+		root,
+		real: real === 'real',
+		cover: async () => {
+			failing(() => prepare(root, real === 'real', join('/proc', first)));
+			ours.write('filled\n');
+			await hear();
+		},
+		begin: (upS, last = () => Promise.resolve()) => {
+			void hear().then(async left => {
+				if (left !== null) await last();
+				ours.end();
+			});
+			ours.write(`begin ${clockOffset(upS, uptime())}\n`);
+		},
+		ended,
+		isThere,
+		child,
+		keeper: await meeting,
 	};
-	return {root: join('/proc', String(child.pid), 'root/proc'), self, begin, ended, child, keeper: await meeting};
 }

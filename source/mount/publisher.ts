@@ -114,7 +114,7 @@ export function publish(p: Publisher, sample: Sample): string | null {
 	}
 	using steps = walk(p.root, ensure);
 	let problem = writeTexts(steps, p.system, systemTexts(sample, p.facts), check);
-	if (check) problem ??= makeLinks(steps, p.system, systemLinks(p.facts));
+	if (check) problem ??= makeLinks(steps, p.system, systemLinks(sample, p.facts));
 	for (const process of sample.processes) {
 		const failed = publishProcess(p, process, sample, check);
 		problem ??= failed;

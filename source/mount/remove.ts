@@ -34,7 +34,7 @@ export function removeProcess(root: Folder, pid: string, names: Iterable<string>
 
 /** Paths of all that is of the system, whatever the machine. */
 const systemPaths = (p: Publisher, sample: Sample): readonly string[] => [
-	...new Set([...p.system.files.keys(), ...Object.keys(systemTexts(sample, p.facts)), ...Object.keys(systemLinks(p.facts))]),
+	...new Set([...p.system.files.keys(), ...Object.keys(systemTexts(sample, p.facts)), ...Object.keys(systemLinks(sample, p.facts))]),
 ];
 
 /** Names of the files of any process: each machine has a first one. */

@@ -66,7 +66,8 @@ export async function serve({session, publisher, facts, holds, signal, log, tell
 	const unwatch = session.watch({
 		...(tell === 'all' ? {sample: ({events}) => say(events)} : {}),
 		opened: () => {
-			publisher.facts = {...facts(), self: publisher.facts.self ?? null};
+			const {inside} = publisher.facts;
+			publisher.facts = {...facts(), ...(inside === undefined ? {} : {inside})};
 		},
 	});
 	let brought: Sample | null = null;

@@ -11,7 +11,7 @@ import type {Keeper, Told} from './keeper.ts';
 import {bring, buryKilled, died, follow, readStates, type Relay} from './relay.ts';
 import {compare, createRoster, idOf, isFree, isQuiet, postpone} from './roster.ts';
 
-/** Each is two small processes of this computer, a quarter of a megabyte together; so many are enough for every scenario but a fork bomb left alone. */
+/** Each is two small processes of this computer, a quarter of a megabyte together, and sixteen mounts; so many are enough for every scenario but a fork bomb left alone. */
 const MOST = 256;
 /** States that are read in one look, 20 times a second: about a hundredth of a core. */
 const STATES_A_LOOK = 32;

@@ -7,12 +7,17 @@ import {cpuinfoText} from '../procfs/cpuinfo.ts';
 import {diskstatsText, partitionsText} from '../procfs/diskstats.ts';
 import {pidMapsText, pidSmapsRollupText, pidSmapsText} from '../procfs/maps.ts';
 import {meminfoText} from '../procfs/meminfo.ts';
-import {pidCgroupText, pidCmdlineText, pidCommText, pidIoText} from '../procfs/pid-rest.ts';
+import {pidNumaMapsText} from '../procfs/numa-maps.ts';
+import {pidCgroupText, pidCmdlineText, pidCommText, pidIoText, pidSchedstatText} from '../procfs/pid-rest.ts';
 import {pidStatusText} from '../procfs/pid-status.ts';
 import {pidOomScoreAdjText, pidOomScoreText, pidStatmText, pidStatText} from '../procfs/pid.ts';
 import {PRESSURE_RESOURCES, pressureText} from '../procfs/pressure.ts';
-import {interruptsText, loadavgText, statText, uptimeText} from '../procfs/stat.ts';
+import {slabinfoText} from '../procfs/slabinfo.ts';
+import {interruptsText, loadavgText, softirqsText, statText, uptimeText} from '../procfs/stat.ts';
 import {swapsText} from '../procfs/swaps.ts';
+import {sysfsBlockLinks, sysfsBlockTexts} from '../procfs/sysfs-block.ts';
+import {sysfsCpuLinks, sysfsCpuTexts} from '../procfs/sysfs-cpu.ts';
+import {sysfsNodeLinks, sysfsNodeTexts} from '../procfs/sysfs-node.ts';
 import {vmstatText} from '../procfs/vmstat.ts';
 import {zoneinfoText} from '../procfs/zoneinfo.ts';
 
@@ -21,8 +26,8 @@ export type Facts = {
 	readonly config: Pick<MachineConfig, 'disks' | 'swaps' | 'files'>;
 	/** When it was switched on, in seconds of the calendar. */
 	readonly bootTimeS: number;
-	/** Folder in the tree where a real proc is mounted. */
-	readonly self?: string | null;
+	/** Where it is a namespace's own: whether a real proc lies below, which says who reads and has its processes. */
+	readonly inside?: {readonly real: boolean};
 };
 
 /** Texts by path under the folder. */
@@ -34,8 +39,17 @@ export const sysctlPath = (name: string): string => `sys/${name.replaceAll('.', 
 
 export const SYSRQ_PATH = 'sysrq-trigger';
 
+const underSys = (entries: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+	Object.fromEntries(Object.entries(entries).map(([path, entry]) => [`${HIDDEN_SYS}/${path}`, entry]));
+
+/** What programs look for in /sys. */
+const sysTexts = (sample: Sample, config: Facts['config']): Texts =>
+	underSys({...sysfsCpuTexts(sample), ...sysfsNodeTexts(sample), ...sysfsBlockTexts(sample, config)});
+
+const sysLinks = (sample: Sample): Links => underSys({...sysfsCpuLinks(sample), ...sysfsNodeLinks(sample), ...sysfsBlockLinks(sample)});
+
 /** Everything but the processes. */
-export function systemTexts(sample: Sample, {config, bootTimeS}: Facts): Texts {
+export function systemTexts(sample: Sample, {config, bootTimeS, inside}: Facts): Texts {
 	return {
 		meminfo: meminfoText(sample),
 		vmstat: vmstatText(sample),
@@ -52,25 +66,50 @@ export function systemTexts(sample: Sample, {config, bootTimeS}: Facts): Texts {
 		version: versionText(),
 		buddyinfo: buddyinfoText(sample),
 		interrupts: interruptsText(sample),
+		softirqs: softirqsText(sample),
+		slabinfo: slabinfoText(sample),
 		...Object.fromEntries(PRESSURE_RESOURCES.map(resource => [`pressure/${resource}`, pressureText(sample, resource)])),
 		...Object.fromEntries(Object.entries(sample.sysctls).map(([name, value]) => [sysctlPath(name), `${value}\n`])),
 		...sysConstants(sample),
 		'net/dev': netDevText(),
 		[SYSRQ_PATH]: '',
+		...(inside === undefined ? {} : sysTexts(sample, config)),
 	};
 }
 
 /** `self` is who reads, where there is a real proc to say who that is; elsewhere the machine's first process. */
-export const systemLinks = ({self = null}: Pick<Facts, 'self'>): Links =>
-	self === null ? {self: '1', 'thread-self': '1/task/1'} : {self: `${self}/self`, 'thread-self': `${self}/thread-self`};
+export const systemLinks = (sample: Sample, {inside}: Pick<Facts, 'inside'>): Links => ({
+	...(inside?.real === true ? {} : {self: '1', 'thread-self': '1/task/1'}),
+	...(inside === undefined ? {} : sysLinks(sample)),
+});
 
-/** One process, by path under its own folder. */
-export const processTexts = (process: ProcessSample, sample: Sample): Texts => ({
+/** Files of a process, by path under its own folder. */
+const PROCESS_FILES = [
+	'stat',
+	'statm',
+	'status',
+	'comm',
+	'cmdline',
+	'environ',
+	'oom_score',
+	'oom_score_adj',
+	'maps',
+	'smaps',
+	'smaps_rollup',
+	'io',
+	'cgroup',
+	'schedstat',
+	'numa_maps',
+] as const;
+
+/** The texts of one process. */
+export const processTexts = (process: ProcessSample, sample: Sample): Readonly<Record<(typeof PROCESS_FILES)[number], string>> => ({
 	stat: pidStatText(process),
 	statm: pidStatmText(process),
 	status: pidStatusText(process, sample),
 	comm: pidCommText(process),
 	cmdline: pidCmdlineText(process),
+	environ: '',
 	oom_score: pidOomScoreText(process),
 	oom_score_adj: pidOomScoreAdjText(process),
 	maps: pidMapsText(process, sample),
@@ -78,6 +117,8 @@ export const processTexts = (process: ProcessSample, sample: Sample): Texts => (
 	smaps_rollup: pidSmapsRollupText(process),
 	io: pidIoText(process),
 	cgroup: pidCgroupText(),
+	schedstat: pidSchedstatText(process),
+	numa_maps: pidNumaMapsText(process),
 });
 
 /** Its one thread is itself; its standard files lead nowhere. */
@@ -89,3 +130,9 @@ export const processLinks = ({pid, kernelThread}: Pick<ProcessSample, 'pid' | 'k
 
 /** Folders of a process that are there even when nothing is in them. */
 export const PROCESS_FOLDERS = ['task', 'fd'] as const;
+
+/** What of a process's folder is mounted over that of its stand-in, whose open files are as the process's. */
+export const PROCESS_COVERS: readonly string[] = [...PROCESS_FILES, 'task'];
+
+/** Folder of the tree that is mounted over /sys. */
+export const HIDDEN_SYS = '.sys';

@@ -155,5 +155,5 @@ it('there are at most so many, and one line says so', async () => {
 	const {look, log} = stand(300);
 	expect(await look()).toHaveLength(256);
 	expect(await look()).toEqual([]);
-	expect(log).toEqual([expect.stringMatching(/^Signals from this shell reach 256 processes/)]);
+	expect(log).toEqual([expect.stringMatching(/^Programs in this shell see 256 processes/)]);
 });

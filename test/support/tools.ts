@@ -1,20 +1,20 @@
 // Real programs in a namespace whose /proc is a Sample's, or a live machine's. What is not installed, or not allowed here, is skipped by name.
 import {type ChildProcess, spawn, spawnSync} from 'node:child_process';
 import {once} from 'node:events';
-import {existsSync, mkdtempSync, rmSync} from 'node:fs';
+import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {afterAll, describe, it} from 'vitest';
 import type {Sample} from '../../source/machine/sample.ts';
 import {type Namespace, namespacePrefix, openNamespace} from '../../source/mount/namespace.ts';
-import {openFolder} from '../../source/mount/folder.ts';
 import {createPublisher, publish, type Publisher} from '../../source/mount/publisher.ts';
 import {serve} from '../../source/mount/serve.ts';
 import {createStandIns, type StandIns} from '../../source/mount/stand-ins.ts';
 import type {Facts} from '../../source/mount/tree.ts';
 import {createSession, type Session} from '../../source/session/session.ts';
 
+import type {Source} from '../../source/session/source/source.ts';
 import {type LocalSource, scenarioSource} from '../../source/session/source/scenario.ts';
 import {scenario} from './scenarios.ts';
 
@@ -84,6 +84,20 @@ const ENVIRONMENT = {...process.env, LC_ALL: 'C', S_COLORS: 'never', S_TIME_FORM
 /** What a test may do while a program runs. */
 export type Meanwhile = {readonly publisher: Publisher; readonly out: () => string /** Ends it. */; readonly stop: () => void};
 
+/** A machine that stands still at a Sample, and takes no notice of what is asked of it. */
+const still = (sample: Sample): Parameters<typeof createStandIns>[1] => ({
+	store: {getState: () => ({sample})} as Session['store'],
+	source: () => ({timeUs: () => sample.timeUs}) as Source,
+	ask: (_actions, told) => told([]),
+	note: () => undefined,
+	watch: () => () => undefined,
+});
+
+/** Lets the processes of a Sample be found where a program looks for them. */
+async function peopled({keeper}: Namespace, sample: Sample): Promise<void> {
+	if (keeper !== null) await createStandIns(keeper, still(sample), () => undefined).look();
+}
+
 /** Runs a program whose /proc is a Sample's. `before`: what is to be done before it begins. */
 export async function inside(
 	current: Sample,
@@ -94,16 +108,17 @@ export async function inside(
 	const space = await openNamespace(command, ENVIRONMENT, 'pipe');
 	const stop = (): void => void space.child.kill('SIGKILL');
 	const limit = setTimeout(stop, LIMIT_MS);
-	const publisher = createPublisher(openFolder('/proc', space.root), {...FACTS, self: space.self});
+	const publisher = createPublisher(space.root, {...FACTS, inside: {real: space.real}});
 	const problem = publish(publisher, current);
 	if (problem !== null) throw new Error(problem);
+	await space.cover();
 	let out = '';
 	let err = '';
 	space.child.stdout?.setEncoding('utf8').on('data', (data: string) => (out += data));
 	space.child.stderr?.setEncoding('utf8').on('data', (data: string) => (err += data));
 	space.child.stdin?.end();
-	await before?.(space, publisher);
-	space.begin();
+	await (before ?? (() => peopled(space, current)))(space, publisher);
+	space.begin(current.timeUs / 1e6);
 	try {
 		await meanwhile?.({publisher, out: () => out, stop});
 	} finally {
@@ -142,7 +157,7 @@ export async function onLive(
 			standIns = keeper && createStandIns(keeper, session, tell);
 			await standIns?.look();
 			session.start();
-			const holds = (): boolean => !ended.signal.aborted && existsSync(space.root);
+			const holds = (): boolean => !ended.signal.aborted && space.isThere();
 			const facts = (): Facts => publisher.facts;
 			serving = serve({session, publisher, facts, holds, signal: ended.signal, log: tell, tell: 'all', standIns}).finally(() => {
 				standIns?.end();
