@@ -10,7 +10,8 @@ import {parseOverrides} from '../workload/document.ts';
 import {judge} from '../workload/expect.ts';
 import {findScenario} from '../workload/library.ts';
 import {nearest} from '../workload/nearest.ts';
-import {type Applied, PIECE_US, createRun, isOver, type Run, stepTo} from '../workload/run.ts';
+import {type Applied, PIECE_US, createRun, isOver, type Run} from '../workload/run.ts';
+import {openWatch, stepWatched} from '../workload/watch.ts';
 import {ScenarioError} from '../workload/scenario-error.ts';
 import {readScenario, type Scenario} from '../workload/scenario.ts';
 import {parseInstant} from '../workload/units.ts';
@@ -146,13 +147,14 @@ type Drive = {
 async function drive({run, everyUs, writer, sink, progress, context}: Drive): Promise<RunEnd> {
 	let previous: Sample = sample(run.machine);
 	let account: Account = openAccount(previous);
+	const watch = openWatch(run.scenario.expect);
 	let applied: Applied[] = [];
 	let nextUs = everyUs;
 	const takeTurn = turnTaker();
 	await sink.write(writer.begin(previous));
 	const stopped = (): boolean => context.signal.aborted || sink.closed();
 	for (let over = false; !over; ) {
-		const done = stepTo(run, Math.min(nextUs, run.timeUs + PIECE_US));
+		const done = stepWatched(run, watch, Math.min(nextUs, run.timeUs + PIECE_US));
 		applied.push(...done);
 		for (const refusal of refusals(done)) progress.note(refusal);
 		over = isOver(run) || stopped();
@@ -168,7 +170,7 @@ async function drive({run, everyUs, writer, sink, progress, context}: Drive): Pr
 		await takeTurn();
 		over ||= stopped();
 	}
-	return {account, reason: context.signal.aborted ? 'interrupted' : run.endReason};
+	return {account, watch, reason: context.signal.aborted ? 'interrupted' : run.endReason};
 }
 
 export async function execute(context: CommandContext): Promise<ExitCode> {
@@ -190,7 +192,7 @@ export async function execute(context: CommandContext): Promise<ExitCode> {
 		return ended;
 	});
 	if (end.reason === 'interrupted') return EXIT.interrupted;
-	const verdicts = judge(scenario.expect, end.account);
+	const verdicts = judge(scenario.expect, end.account, end.watch);
 	if (isSlow(startedAt, end.account.last.timeUs)) say(context.stderr, messages.run.slower(cpuUs() - startedAt, end.account.last.timeUs));
 	const failed = verdicts.filter(verdict => !verdict.held);
 	if (failed.length === 0 || sink.closed()) return EXIT.done;

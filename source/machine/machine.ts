@@ -25,7 +25,7 @@ import type {Machine} from './state.ts';
 import {endWriteback} from './files/end-writeback.ts';
 import {swapReadDone} from './swap/swap-in.ts';
 import {flushPlug} from './swap/swap-out.ts';
-import {takeSample} from './account/take-sample.ts';
+import {readSample, takeSample} from './account/take-sample.ts';
 import {takeFrameMap} from './account/frame-map.ts';
 import {kill, reapProcess} from './tasks/task-life.ts';
 import type {Task} from './tasks/task.ts';
@@ -195,6 +195,9 @@ export function advance(m: Machine, microseconds: number, upToKill?: number): nu
 
 /** Takes a Sample. Resets the extremes and the list of events that a Sample carries; changes nothing else. */
 export const sample = (m: Machine): Sample => takeSample(m);
+
+/** The same without beginning anew: who only wants to look. */
+export const peek = (m: Machine): Sample => readSample(m);
 
 /** What holds each part of RAM, in `cells` equal parts. */
 export const frameMap = (m: Machine, cells: number): FrameMap => takeFrameMap(m, cells);

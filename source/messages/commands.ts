@@ -84,8 +84,10 @@ export const commandMessages = {
 	topicTitles: {
 		programs: (): string => 'Programs. Arguments with a default may be left out; those marked * must be given.',
 		commonArguments: (): string => 'Every program also takes:',
-		fields: (): string => 'Fields of a Sample. expect.counters takes the counters among them and every name of /proc/vmstat.',
-		processFields: (): string => 'Figures of a process, beside its memory, in a row of procs of --format jsonl; since its start.',
+		fields: (): string =>
+			'Fields of a Sample. expect.counters takes the counters among them and every name of /proc/vmstat; expect.gauges takes all of them and every name of /proc/meminfo. Of one zone or node: free, min, low, high, numa_hit and numa_miss, as free.DMA32 or free.node0.DMA32; of one node also the lists, pgscan_kswapd, pgsteal_kswapd, kswapd_woken and kswapd_awake, as active_file.node1.',
+		processFields: (): string =>
+			'Figures of a process since its start, in a row of procs of --format jsonl. expect.processes takes them, and rss, swap, minflt, majflt and oom_score; there, latency_* are those of the last second.',
 		sysctls: (): string => 'Sysctls: under machine.sysctl, as an event {sysctl: {…}}, or as --set NAME=VALUE.',
 	},
 	required: (): string => 'required',

@@ -85,6 +85,11 @@ export const grammarMessages = {
 				['alive', 'these run at the end'],
 				['counters', 'bounds at the end: {pswpout: {min: 1000}, pgscan_direct: {max: 0}}'],
 				['rss', 'bounds of what a process has in RAM at the end: {leaky: {min: 100MiB}}'],
+				[
+					'gauges',
+					'bounds of any field, in its unit: {free: {lowest: {min: 900}}, psi_memory_some: {highest: {max: 20}, above: {value: 5, max: 3s}}, MemFree: {min: 4000, at: [{time: 10s, max: 90000}]}}. min and max alone are at the end; above and below say for how long. One zone or node: free.DMA32, free.node0, free.node0.DMA32, active_file.node1',
+				],
+				['processes', 'the same of a process: {database: {latency_p99: {highest: {max: 50}}, time_swap_in: {max: 100}, rss: {min: 40000}}}'],
 				['panic', 'whether the kernel panics'],
 			],
 		},

@@ -9,6 +9,8 @@ const times = (count: number): string => (count === 0 ? 'never' : count === 1 ? 
 const kib = (kb: number): string => (kb < 1024 ? `${spaced(Math.round(kb))} KiB` : pagesAsSize(kb / 4));
 const percent = (part: number, whole: number): string => (whole > 0 ? `${((100 * part) / whole).toFixed(part < whole / 10 ? 1 : 0)} %` : '–');
 
+const amount = (value: number): string => (Number.isInteger(value) ? spaced(value) : value.toFixed(value < 1 ? 3 : 1));
+
 export const runMessages = {
 	machine: (m: {memoryPages: number; swapPages: number; cpus: number; nodes: number; zones: string; swappiness: string; seed: number}): string =>
 		`${pagesAsSize(m.memoryPages)} RAM (${m.nodes === 1 ? '' : `${m.nodes} nodes, `}${m.zones}), ${m.swapPages === 0 ? 'no swap' : `${pagesAsSize(m.swapPages)} swap`}, ${m.cpus === 1 ? '1 CPU' : `${m.cpus} CPUs`}, swappiness ${m.swappiness}, seed ${m.seed}.`,
@@ -132,6 +134,18 @@ export const runMessages = {
 		kb >= min ? `${name} holds ${kib(kb)}, at least ${kib(min)}` : `${name} should hold at least ${kib(min)}, and holds ${kib(kb)}`,
 	expectRssAtMost: (name: string, kb: number, max: number): string =>
 		kb <= max ? `${name} holds ${kib(kb)}, at most ${kib(max)}` : `${name} should hold at most ${kib(max)}, and holds ${kib(kb)}`,
+	gauge: {
+		atEnd: (): string => 'at the end',
+		lowest: (): string => 'at its lowest',
+		highest: (): string => 'at its highest',
+		at: (us: number): string => `at ${instant(us)}`,
+		above: (value: number): string => `seconds above ${spaced(value)}`,
+		below: (value: number): string => `seconds below ${spaced(value)}`,
+		is: (name: string, what: string, value: number | undefined, min: number | undefined, max: number | undefined): string => {
+			const bounds = [...(min === undefined ? [] : [`at least ${amount(min)}`]), ...(max === undefined ? [] : [`at most ${amount(max)}`])].join(' and ');
+			return value === undefined ? `${name} ${what} should be ${bounds}, and there is none` : `${name} ${what}: ${amount(value)}, to be ${bounds}`;
+		},
+	},
 	expectPanic: (expected: boolean, panicked: boolean): string =>
 		expected === panicked
 			? panicked

@@ -121,6 +121,10 @@ export const scenarioMessages = {
 	fileExists: (path: string): string => `There is a file ${quoted(path)} already; give this one another path.`,
 	outsideFile: (path: string, pages: number): string =>
 		`This lies beyond the end of ${path}, which has ${pagesAsSize(pages)}; make the file larger, or use less of it.`,
+	noZone: (zone: string, zones: readonly string[]): string => `There is no zone ${zone} there; this machine has ${listed(zones)}.`,
+	noGauge: (name: string, near: string | null): string =>
+		`${quoted(name)} is no figure of this machine${near === null ? '; "lowwater help fields" lists them.' : `; did you mean ${quoted(near)}?`}`,
+	isGauge: (name: string): string => `${quoted(name)} is no counter, but rises and falls; write "gauges: {${name}: {highest: {max: …}}}" instead.`,
 	noNode: (node: number, nodes: number): string => `There is no node ${node}; this machine has ${nodes === 1 ? 'node 0 alone' : `nodes 0 to ${nodes - 1}`}.`,
 	noCpu: (cpu: number, cpus: number): string => `There is no CPU ${cpu}; this machine has ${cpus === 1 ? 'CPU 0 alone' : `CPUs 0 to ${cpus - 1}`}.`,
 	noSwap: (name: string, known: readonly string[], near: string | null): string => {

@@ -1,7 +1,7 @@
 // The one registry of fields: what can be read off a Sample as one number, with its unit, its label and its help. CSV headers, help and columns of
 // figures come from here. Names of /proc stay themselves (MemFree, pgscan_kswapd); the rest is named in the same manner.
 import {MEMINFO_FIELDS, type MeminfoField, VMSTAT_FIELDS, type VmstatField} from '../machine/fields.ts';
-import type {LruSizes, Sample} from '../machine/sample.ts';
+import type {LruSizes, NodeSample, Sample, ZoneSample} from '../machine/sample.ts';
 import {sumOf} from './format.ts';
 
 export type FieldUnit = 'pages' | 'kB' | 's' | 'ms' | '%' | 'events' | 'processes' | 'requests' | '';
@@ -144,6 +144,54 @@ export const FIELDS = [
 ] as const satisfies readonly Field[];
 
 export const fieldById = (id: string): Field | undefined => FIELDS.find(field => field.id === id);
+
+/** Figures that each zone has, and each node: `free.DMA32` (that zone of all nodes), `free.node0`, `free.node0.DMA32`, `active_file.node1`. */
+const ZONE_FIGURES: Readonly<Record<string, (zone: ZoneSample) => number>> = {
+	free: zone => zone.free,
+	min: zone => zone.min + zone.boost,
+	low: zone => zone.low + zone.boost,
+	high: zone => zone.high + zone.boost,
+	numa_hit: zone => zone.numa.hit,
+	numa_miss: zone => zone.numa.miss,
+};
+const NODE_FIGURES: Readonly<Record<string, (node: NodeSample) => number>> = {
+	active_anon: node => node.lru.activeAnon,
+	inactive_anon: node => node.lru.inactiveAnon,
+	active_file: node => node.lru.activeFile,
+	inactive_file: node => node.lru.inactiveFile,
+	unevictable: node => node.lru.unevictable,
+	pgscan_kswapd: node => node.kswapd.scanned,
+	pgsteal_kswapd: node => node.kswapd.stolen,
+	kswapd_woken: node => node.kswapd.woken,
+	kswapd_awake: node => node.kswapd.awakeUs / 1000,
+};
+export const ZONE_FIGURE_NAMES = Object.keys(ZONE_FIGURES);
+export const NODE_FIGURE_NAMES = Object.keys(NODE_FIGURES);
+
+/** A figure of one node or zone; undefined where the name is none. Whether a machine has that place is for its configuration to say. */
+export function placedFigure(id: string): {readonly node: number | null; readonly zone: string | null; readonly value: (sample: Sample) => number} | undefined {
+	const match = /^([A-Za-z_]+)(?:\.node(\d+))?(?:\.([A-Z][A-Za-z0-9]*))?$/.exec(id);
+	if (match === null) return undefined;
+	const [, name = '', nodeText, zone = null] = match;
+	const node = nodeText === undefined ? null : Number(nodeText);
+	if (node === null && zone === null) return undefined;
+	const ofZone = ZONE_FIGURES[name];
+	const ofNode = NODE_FIGURES[name];
+	if (ofZone !== undefined) {
+		const here = (z: ZoneSample): boolean => (node === null || z.node === node) && (zone === null || z.name === zone);
+		return {node, zone, value: ({zones: all}) => sumOf(all.filter(here), ofZone)};
+	}
+	if (ofNode === undefined || zone !== null) return undefined;
+	return {
+		node,
+		zone,
+		value: ({nodes}) =>
+			sumOf(
+				nodes.filter(one => one.node === node),
+				ofNode,
+			),
+	};
+}
 
 /** Any figure by its name: a field of the registry, or a line of /proc/vmstat or /proc/meminfo that is not in it. */
 export function figure(id: string): ((sample: Sample) => number) | undefined {

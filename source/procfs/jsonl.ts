@@ -90,7 +90,7 @@ export function jsonlSample(sample: Sample, startUs = 0): Record<string, unknown
 				pgtables: p.pageTablesKb,
 				oom_score: p.oomScore,
 				oom_score_adj: p.oomScoreAdj,
-				...processFigures(p),
+				...processFigures(p, quantiles),
 			})),
 	};
 }

@@ -3,15 +3,15 @@ import {type ProcessSample, TIME_CAUSES, type TimeCause} from '../machine/sample
 import type {RequestsSample} from '../machine/process-view.ts';
 import {timeSpentMessages} from '../messages/time-spent.ts';
 import type {FieldUnit} from './fields.ts';
-import {type Quantiles, quantiles} from './latency.ts';
+import type {Quantiles, quantiles} from './latency.ts';
 
 export type ProcessField = {
 	readonly id: string;
 	readonly unit: FieldUnit;
 	readonly help: string;
 	readonly kind: 'gauge' | 'counter';
-	/** Undefined where the process has no such thing, such as requests. */
-	readonly value: (process: ProcessSample) => number | undefined;
+	/** Undefined where the process has no such thing, such as requests. Who asks brings the function that takes quantiles. */
+	readonly value: (process: ProcessSample, take: typeof quantiles) => number | undefined;
 };
 
 /** "onCpu" → "time_on_cpu". */
@@ -40,7 +40,7 @@ const latency = (quantile: keyof Quantiles, help: string): ProcessField => ({
 	unit: 'ms',
 	help,
 	kind: 'gauge',
-	value: process => (process.requests === null ? undefined : quantiles(process.requests.latency)?.[quantile]),
+	value: (process, take) => (process.requests === null ? undefined : take(process.requests.latency)?.[quantile]),
 });
 
 export const PROCESS_FIELDS: readonly ProcessField[] = [
@@ -57,10 +57,10 @@ export const PROCESS_FIELDS: readonly ProcessField[] = [
 ];
 
 /** What a process has, by name. */
-export const processFigures = (process: ProcessSample): Readonly<Record<string, number>> =>
+export const processFigures = (process: ProcessSample, take: typeof quantiles): Readonly<Record<string, number>> =>
 	Object.fromEntries(
 		PROCESS_FIELDS.flatMap(({id, value}) => {
-			const figure = value(process);
+			const figure = value(process, take);
 			return figure === undefined ? [] : [[id, figure]];
 		}),
 	);

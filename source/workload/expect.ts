@@ -4,6 +4,7 @@ import {messages} from '../messages.ts';
 import {figure} from '../procfs/fields.ts';
 import type {Account} from './account.ts';
 import type {Expect} from './scenario.ts';
+import {type Watch, watchedVerdicts} from './watch.ts';
 
 /** One expectation, whether it held, and a sentence that says so. */
 export type Verdict = {readonly held: boolean; readonly sentence: string};
@@ -11,7 +12,7 @@ export type Verdict = {readonly held: boolean; readonly sentence: string};
 const isAlive = (sample: Sample, name: string): boolean => sample.processes.some(process => process.name === name && process.state !== 'Z');
 
 /** Every expectation in the order in which a scenario may state them; none where it states none. */
-export function judge(expect: Expect, account: Account): readonly Verdict[] {
+export function judge(expect: Expect, account: Account, watch?: Watch): readonly Verdict[] {
 	const {last} = account;
 	const killed = account.kills.map(kill => kill.victim.name);
 	const verdicts: Verdict[] = [];
@@ -36,5 +37,5 @@ export function judge(expect: Expect, account: Account): readonly Verdict[] {
 	}
 	if (expect.panic !== null)
 		verdicts.push({held: expect.panic === (account.panic !== null), sentence: messages.run.expectPanic(expect.panic, account.panic !== null)});
-	return verdicts;
+	return [...verdicts, ...(watch === undefined ? [] : watchedVerdicts(watch))];
 }

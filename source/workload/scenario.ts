@@ -10,6 +10,7 @@ import type {TimedAction} from './action.ts';
 import {type Override, type Path, readDocument} from './document.ts';
 import {machineConfig} from './machine-config.ts';
 import {filesSchema, machineSchema} from './machine-schema.ts';
+import {checkGauges, checkProcessGauges, type Gauges, gaugesSchema, isGauge, processesSchema} from './gauges.ts';
 import {LIMITS} from './limits.ts';
 import {nearest} from './nearest.ts';
 import {ScenarioError} from './scenario-error.ts';
@@ -37,6 +38,9 @@ export type Expect = {
 	/** Bytes of RAM of a process at the end, by name. */
 	readonly rss: Readonly<Record<string, Bounds>>;
 	readonly panic: boolean | null;
+	/** Figures of the machine, and of processes by name. */
+	readonly gauges: Gauges;
+	readonly processes: Readonly<Record<string, Gauges>>;
 };
 
 export type Scenario = {
@@ -87,6 +91,8 @@ export const scenarioSchema = section(
 				alive: z.array(text, {error: () => messages.scenario.notList('expect.alive')}).default([]),
 				counters: named(bounds, 'expect.counters', LIMITS.expected).default({}),
 				rss: named(sizes, 'expect.rss', LIMITS.expected).default({}),
+				gauges: gaugesSchema.default({}),
+				processes: processesSchema.default({}),
 				panic: flag.optional(),
 			},
 			'expect',
@@ -99,24 +105,32 @@ type Input = z.infer<typeof scenarioSchema>;
 type Complaint = {readonly path: Path; readonly message: string; readonly what: 'key' | 'value'};
 
 /** No expectations. */
-const NOTHING: Expect = {killed: null, neverKilled: [], alive: [], counters: {}, rss: {}, panic: null};
+const NOTHING: Expect = {killed: null, neverKilled: [], alive: [], counters: {}, rss: {}, panic: null, gauges: {}, processes: {}};
 
-function readExpect(input: Input, population: Population, report: Report): Expect {
+function readExpect(input: Input, population: Population, config: MachineConfig, report: Report): Expect {
 	const {expect} = input;
 	for (const key of ['killed', 'never_killed', 'alive'] as const) {
 		for (const [i, name] of (expect?.[key] ?? []).entries())
 			if (!population.has(name)) report(['expect', key, i], messages.scenario.noProcess(name, nearest(name, population.names)));
 	}
 	for (const [name, {min = 0, max = Infinity}] of Object.entries(expect?.counters ?? {})) {
-		if (!COUNTER_NAMES.includes(name))
-			report(['expect', 'counters', name], messages.scenario.unknownWord('counter', name, [], nearest(name, COUNTER_NAMES)), 'key');
+		if (!COUNTER_NAMES.includes(name)) {
+			const problem = isGauge(name) ? messages.scenario.isGauge(name) : messages.scenario.unknownWord('counter', name, [], nearest(name, COUNTER_NAMES));
+			report(['expect', 'counters', name], problem, 'key');
+		}
 		if (min > max) report(['expect', 'counters', name, 'min'], messages.scenario.moreThan('min', 'max'));
 	}
 	for (const [name, {min = 0, max = Infinity}] of Object.entries(expect?.rss ?? {})) {
 		if (!population.has(name)) report(['expect', 'rss', name], messages.scenario.noProcess(name, nearest(name, population.names)), 'key');
 		if (min > max) report(['expect', 'rss', name, 'min'], messages.scenario.moreThan('min', 'max'));
 	}
+	const gauges = (expect?.gauges ?? {}) as Gauges;
+	const processes = (expect?.processes ?? {}) as Readonly<Record<string, Gauges>>;
+	checkGauges(gauges, config, input.until.time, report);
+	checkProcessGauges(processes, population, input.until.time, report);
 	return {
+		gauges,
+		processes,
 		killed: expect?.killed ?? null,
 		neverKilled: expect?.never_killed ?? [],
 		alive: expect?.alive ?? [],
@@ -161,7 +175,7 @@ export function readScenario(yaml: string, options: ScenarioOptions): Scenario {
 	const endUs = input.until.time;
 	if (endUs === 0) report(['until', 'time'], messages.scenario.endAtOnce());
 	const {actions, population} = readTimeline(input.timeline, config, forUs === undefined ? endUs : null, report, path => document.place(path).text);
-	const expect = readExpect(input, population, report);
+	const expect = readExpect(input, population, config, report);
 	stopAtFirst();
 	const ownEnd = (data['until'] as {readonly time?: unknown} | null | undefined)?.time;
 	const wholeRun = ownEnd === undefined ? null : parseInstant(ownEnd);

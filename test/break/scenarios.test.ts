@@ -14,6 +14,7 @@ import {judge} from '../../source/workload/expect.ts';
 import {createRun, isOver, type Run, stepTo} from '../../source/workload/run.ts';
 import {ScenarioError} from '../../source/workload/scenario-error.ts';
 import {readScenario, type Scenario} from '../../source/workload/scenario.ts';
+import {openWatch} from '../../source/workload/watch.ts';
 import {violations} from '../support/invariants.ts';
 import {breakingMs, drawing, type Drawing} from '../support/breaking.ts';
 import {expectQuiet, expectSentence, mutate, ODD, placesIn} from '../support/fuzz.ts';
@@ -117,7 +118,7 @@ function drive(scenario: Scenario, run: Run, what: string): number {
 		looked++;
 	}
 	for (const {sentence} of judge(scenario.expect, account)) expectQuiet(sentence, what);
-	for (const writer of writers) expectQuiet(writer.end({account, reason: 'interrupted'}), what);
+	for (const writer of writers) expectQuiet(writer.end({account, watch: openWatch(scenario.expect), reason: 'interrupted'}), what);
 	return looked;
 }
 

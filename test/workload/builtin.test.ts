@@ -4,7 +4,8 @@ import {enter, openAccount} from '../../source/workload/account.ts';
 import {builtinNames, DEFAULT_SCENARIO} from '../../source/workload/builtin.ts';
 import {judge} from '../../source/workload/expect.ts';
 import {findScenario, loadScenario} from '../../source/workload/library.ts';
-import {createRun, isOver, stepTo} from '../../source/workload/run.ts';
+import {createRun, isOver} from '../../source/workload/run.ts';
+import {openWatch, stepWatched} from '../../source/workload/watch.ts';
 import {ScenarioError} from '../../source/workload/scenario-error.ts';
 import {COUNTER_NAMES} from '../../source/workload/scenario.ts';
 
@@ -42,13 +43,14 @@ describe.each(names)('%s', name => {
 
 	it('shows what it says', () => {
 		const run = createRun(scenario);
+		const watch = openWatch(scenario.expect);
 		let account = openAccount(sample(run.machine));
 		const refused: string[] = [];
 		for (let next = 1e6; !isOver(run); next += 1e6) {
-			for (const {outcome, place} of stepTo(run, next)) if (!outcome.ok) refused.push(`${place}: ${outcome.why}`);
+			for (const {outcome, place} of stepWatched(run, watch, next)) if (!outcome.ok) refused.push(`${place}: ${outcome.why}`);
 			account = enter(account, sample(run.machine));
 		}
-		const verdicts = judge(scenario.expect, account);
+		const verdicts = judge(scenario.expect, account, watch);
 		expect(verdicts.length).toBeGreaterThan(0);
 		expect(verdicts.filter(verdict => !verdict.held)).toEqual([]);
 		expect(refused).toEqual([]);

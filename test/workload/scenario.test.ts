@@ -64,6 +64,8 @@ describe('the example of scenario-format.md', () => {
 			rss: {},
 			counters: {pgscan_direct: {max: 0}, pswpout: {min: 1000}},
 			panic: null,
+			gauges: {},
+			processes: {},
 		});
 	});
 
@@ -289,5 +291,5 @@ it('help on the grammar lists the keys of the schema', () => {
 	expect(listed('At the top')).toEqual(Object.keys(scenarioSchema.shape));
 	expect(listed('machine').sort()).toEqual(Object.keys(machineSchema.shape).sort());
 	expect(listed('until')).toEqual(Object.keys(scenarioSchema.shape.until.shape));
-	expect(listed('expect')).toEqual(['killed', 'never_killed', 'alive', 'counters', 'rss', 'panic']);
+	expect(listed('expect')).toEqual(['killed', 'never_killed', 'alive', 'counters', 'rss', 'gauges', 'processes', 'panic']);
 });

@@ -3,6 +3,7 @@ import type {Sample} from '../../machine/sample.ts';
 import {messages} from '../../messages.ts';
 import type {Account} from '../../workload/account.ts';
 import type {Applied, EndReason} from '../../workload/run.ts';
+import type {Watch} from '../../workload/watch.ts';
 import type {Scenario} from '../../workload/scenario.ts';
 
 export type FormatContext = {
@@ -13,7 +14,7 @@ export type FormatContext = {
 	readonly colour: boolean;
 };
 
-export type RunEnd = {readonly account: Account; readonly reason: EndReason | 'interrupted'};
+export type RunEnd = {readonly account: Account; readonly watch: Watch; readonly reason: EndReason | 'interrupted'};
 
 export type FormatWriter = {
 	/** For the Sample at boot. */

@@ -127,7 +127,7 @@ function malloc(account: Account): string[] {
 }
 
 /** The account in sections; a section with nothing to tell is left out. */
-export function sections(scenario: Scenario, {account}: RunEnd): readonly Section[] {
+export function sections(scenario: Scenario, {account, watch}: RunEnd): readonly Section[] {
 	const {heading} = run;
 	const notes = account.eventsDropped > 0 ? [run.eventsDropped(account.eventsDropped)] : [];
 	return [
@@ -142,7 +142,7 @@ export function sections(scenario: Scenario, {account}: RunEnd): readonly Sectio
 		{heading: heading.cost, lines: costLines(account)},
 		{
 			heading: heading.expect,
-			lines: scenario.cutShort ? [run.cutShort()] : judge(scenario.expect, account).map(({held, sentence}) => run.held(held, sentence)),
+			lines: scenario.cutShort ? [run.cutShort()] : judge(scenario.expect, account, watch).map(({held, sentence}) => run.held(held, sentence)),
 		},
 	].filter(section => section.lines.length > 0);
 }

@@ -73,8 +73,8 @@ function processSample(m: Machine, task: Task, total: number): ProcessSample {
 	};
 }
 
-/** Takes a Sample at the machine's present instant. */
-export function takeSample(m: Machine): Sample {
+/** The machine at its present instant, as a Sample would have it, and the next Sample none the poorer for it. */
+export function readSample(m: Machine): Sample {
 	const {now} = m;
 	const totals = psiTotalsAt(m, now);
 	const total = oomTotal(m, null);
@@ -87,7 +87,7 @@ export function takeSample(m: Machine): Sample {
 		if (task.stall?.direct) stalledNow.push(task.pid);
 	}
 	for (const cpu of m.cpus) if (cpu.current === 0) accountIdle(cpu, now);
-	const sample: Sample = {
+	return {
 		timeUs: us(now),
 		sinceUs: us(m.sampledAt),
 		kernel: {version: m.config.kernel, transparentHugepage: m.config.transparentHugepage ?? 'never'},
@@ -116,6 +116,12 @@ export function takeSample(m: Machine): Sample {
 		kills: m.kills,
 		panic: m.panic === null ? null : {atUs: us(m.panic.at), reason: m.panic.reason},
 	};
+}
+
+/** Takes a Sample at the machine's present instant: extremes and events begin anew. */
+export function takeSample(m: Machine): Sample {
+	const sample = readSample(m);
+	const {now} = m;
 	m.events = [];
 	m.eventsDropped = 0;
 	m.sampledAt = now;
