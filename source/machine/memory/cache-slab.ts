@@ -4,34 +4,13 @@
 // Left out: inner nodes, one for 64; the shrinker of nodes that hold nothing but shadows.
 import {freeFrame, KIND_SLAB, NONE, type Pfn, zoneOf} from './frames.ts';
 import {tryAllocPage} from './freelist.ts';
+import {nodeSlab} from './slab-order.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
 
 /** Bytes of a radix-tree node; buffer heads of 104 bytes in a page of slab. */
 export const NODE_BYTES = 576;
 export const BUFFER_HEADS_PER_PAGE = 39;
-/** PAGE_ALLOC_COSTLY_ORDER: slabs are no larger (slub_max_order). */
-const MAX_ORDER = 3;
-
-/**
- * Order of a slab of objects of so many bytes: the smallest that holds four objects for each doubling of the CPUs and wastes a sixteenth at most
- * (calculate_order of mm/slub.c; where no order does, which happens to none of the sizes here, the kernel asks for less).
- */
-export function slabOrder(bytes: number, cpus: number): number {
-	const least = 4 * (Math.floor(Math.log2(cpus)) + 2);
-	for (let order = 0; order < MAX_ORDER; order++) {
-		const size = 4096 << order;
-		if (Math.floor(size / bytes) >= least && size % bytes <= size / 16) return order;
-	}
-	return MAX_ORDER;
-}
-
-/** Pages and nodes of a slab of radix-tree nodes: 2 and 14 on a machine of one or two CPUs, 4 and 28 on larger ones. */
-export function nodeSlab(cpus: number): {readonly pages: number; readonly nodes: number} {
-	const pages = 2 ** slabOrder(NODE_BYTES, cpus);
-	return {pages, nodes: Math.floor((pages * 4096) / NODE_BYTES)};
-}
-
 export type CacheSlab = {nodes: number; bufferHeads: number; pages: number; head: Pfn};
 
 export const createCacheSlab = (): CacheSlab => ({nodes: 0, bufferHeads: 0, pages: 0, head: NONE});

@@ -6,7 +6,7 @@
 //   index   page number within the owner
 //   aux     anon: swap slot of a swap-cache page (area << 26 | slot) · file: number of page tables that map it
 import {noteKernelFreed} from './page-block.ts';
-import {giveToPcp} from './pcp.ts';
+import {giveToPcp, MOVABLE, type PcpType, RECLAIMABLE, UNMOVABLE} from './pcp.ts';
 import type {Machine} from '../state.ts';
 import type {Zone} from './zone.ts';
 
@@ -62,6 +62,12 @@ export function createFrames(count: number): Frames {
 
 export const zoneOf = (m: Machine, pfn: Pfn): number => m.frames.flags[pfn] >>> ZONE_SHIFT;
 
+/** The list of a CPU that a page of a kind goes to (gfp_migratetype). */
+export function pcpType(kind: number): PcpType {
+	if (kind === KIND_USER) return MOVABLE;
+	return kind === KIND_SLAB ? RECLAIMABLE : UNMOVABLE;
+}
+
 /** The topmost frame of a zone's free stack, for `kind`. Who calls has taken it off the free pages' count. */
 export function popFrame(m: Machine, zone: Zone, kind: number): Pfn {
 	const {flags, next} = m.frames;
@@ -95,7 +101,7 @@ export function freeFrame(m: Machine, pfn: Pfn): void {
 	zone.freeHead = pfn;
 	m.vm.pgfree++;
 	if (zone.pcp !== null) {
-		giveToPcp(m, zone, zone.pcp, kind);
+		giveToPcp(m, zone, zone.pcp, pcpType(kind));
 		return;
 	}
 	if (zone.blocks !== null && kind !== KIND_USER) noteKernelFreed(zone.blocks, kind === KIND_SLAB);

@@ -6,7 +6,7 @@ import {wakeKswapd} from '../reclaim/kswapd-wake.ts';
 import {createNodeReclaim, nodeReclaimable} from '../reclaim/node-reclaim.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
-import {KIND_SLAB, KIND_USER, type Pfn, popFrame, takeFrame} from './frames.ts';
+import {KIND_SLAB, KIND_USER, pcpType, type Pfn, popFrame, takeFrame} from './frames.ts';
 import {takeFromPcp} from './pcp.ts';
 import type {AllocStall} from './page-alloc.ts';
 import {noteKernelPage, noteUserPage} from './watermark-boost.ts';
@@ -76,7 +76,7 @@ function rmqueue(m: Machine, task: Task | null, zone: Zone, kind: number): Pfn {
 	let pfn: Pfn;
 	let boosted = false;
 	if (zone.pcp !== null) {
-		const how = takeFromPcp(m, zone, zone.pcp, kind);
+		const how = takeFromPcp(m, zone, zone.pcp, pcpType(kind));
 		if (how === 'none') return FAILED;
 		boosted = how === 'boosted';
 		pfn = popFrame(m, zone, kind);

@@ -4,15 +4,17 @@
 // Pages are counted, not chained: they stay on the zone's free stack, of which as many belong to the lists. A list is by what the page was, not by its block.
 // Deviates: orders above 0 have no lists of their own; remote lists are not drained after three quiet seconds (refresh_cpu_vm_stats).
 import type {Machine} from '../state.ts';
-import {nodeSlab} from './cache-slab.ts';
-import {KIND_SLAB, KIND_USER} from './frames.ts';
+import {nodeSlab} from './slab-order.ts';
 import {noteKernelFreed} from './page-block.ts';
 import {noteKernelPage, noteUserPage} from './watermark-boost.ts';
-import {pcpBatch, type Zone} from './zone.ts';
+import type {Zone} from './zone.ts';
 
 /** Kinds of single pages that have lists of their own (MIGRATE_PCPTYPES), and the lists of all kinds of orders 1 to 3 as one, which nobody takes from here. */
 export type PcpType = 0 | 1 | 2 | 3;
-const [UNMOVABLE, MOVABLE, RECLAIMABLE, HIGHER] = [0, 1, 2, 3] as const;
+export const UNMOVABLE = 0;
+export const MOVABLE = 1;
+export const RECLAIMABLE = 2;
+const HIGHER = 3;
 /** Batches that rest on the lists of orders 1 to 3 when a machine is ready (estimate: four such lists are in use, half full each). */
 const HIGHER_BATCHES = 1;
 
@@ -30,9 +32,10 @@ export type PerCpuPages = {
 /** CONFIG_PCP_BATCH_SCALE_MAX. */
 const SCALE_MAX = 5;
 
-export function pcpType(kind: number): PcpType {
-	if (kind === KIND_USER) return MOVABLE;
-	return kind === KIND_SLAB ? RECLAIMABLE : UNMOVABLE;
+/** Pages by which the list of a CPU is filled from a zone of so many (zone_batchsize). */
+export function pcpBatch(managed: number): number {
+	const quarter = Math.max(1, Math.min(managed >> 10, 256) >> 2);
+	return Math.max(1, 2 ** Math.floor(Math.log2(quarter + (quarter >> 1))) - 1);
 }
 
 /** Most pages of a zone that a CPU's list may hold: together they hold as many as lie under low (zone_highsize). */
@@ -87,9 +90,8 @@ function refill(m: Machine, batch: number, type: PcpType): number {
  * Takes a page off the CPU's list, which is filled with a batch when it is empty. 'none': there is no page to fill it with. 'boosted': the zone has been
  * boosted to fill it, and kswapd is to hear of it.
  */
-export function takeFromPcp(m: Machine, zone: Zone, pcp: PerCpuPages, kind: number): 'taken' | 'boosted' | 'none' {
+export function takeFromPcp(m: Machine, zone: Zone, pcp: PerCpuPages, type: PcpType): 'taken' | 'boosted' | 'none' {
 	const list = listOf(m, pcp);
-	const type = pcpType(kind);
 	list.freeFactor >>= 1;
 	let boosted = false;
 	if (list.byType[type] === 0) {
@@ -132,9 +134,8 @@ function bulkSize(list: PcpList, high: number, batch: number): number {
 }
 
 /** Puts a freed page on the CPU's list. */
-export function giveToPcp(m: Machine, zone: Zone, pcp: PerCpuPages, kind: number): void {
+export function giveToPcp(m: Machine, zone: Zone, pcp: PerCpuPages, type: PcpType): void {
 	const list = listOf(m, pcp);
-	const type = pcpType(kind);
 	list.byType[type]++;
 	list.count++;
 	const high = pcp.reclaimActive ? Math.min(pcp.batch << 2, pcp.high) : pcp.high;

@@ -131,12 +131,6 @@ export function lowmemReserve(zones: readonly {readonly zoneClass: number; reado
 	});
 }
 
-/** Pages by which the list of a CPU is filled from a zone of so many (zone_batchsize). */
-export function pcpBatch(managed: number): number {
-	const quarter = Math.max(1, Math.min(managed >> 10, 256) >> 2);
-	return Math.max(1, 2 ** Math.floor(Math.log2(quarter + (quarter >> 1))) - 1);
-}
-
 /** Reserve against all lowest needs of all zones: min(managed, largest reserve + high), summed. */
 export function totalreservePages(zones: readonly {readonly managed: number; readonly high: number; readonly reserve: readonly number[]}[]): number {
 	let sum = 0;

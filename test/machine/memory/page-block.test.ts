@@ -5,7 +5,8 @@ import type {Program} from '../../../source/machine/command.ts';
 import {nodeDirtyOk} from '../../../source/machine/files/dirty-limits.ts';
 import {bootBlocks, noteKernelFreed, type PageBlocks, sumOf} from '../../../source/machine/memory/page-block.ts';
 import {noteKernelPage, noteUserPage} from '../../../source/machine/memory/watermark-boost.ts';
-import {pcpBatch, type Zone} from '../../../source/machine/memory/zone.ts';
+import type {Zone} from '../../../source/machine/memory/zone.ts';
+import {pcpBatch} from '../../../source/machine/memory/pcp.ts';
 import {leak, machineConfig, op} from '../../support/machines.ts';
 
 /** The zones of the recorded 512 MB machines. */

@@ -2,9 +2,8 @@
 import {describe, expect, it} from 'vitest';
 import {freeFrame, KIND_KERNEL, KIND_PAGETABLE, KIND_SLAB, KIND_USER} from '../../../source/machine/memory/frames.ts';
 import {FAILED, tryAllocPage} from '../../../source/machine/memory/freelist.ts';
-import {drainAllPages, pcpHigh, pcpPages} from '../../../source/machine/memory/pcp.ts';
-import {nodeSlab, slabOrder} from '../../../source/machine/memory/cache-slab.ts';
-import {pcpBatch} from '../../../source/machine/memory/zone.ts';
+import {drainAllPages, pcpBatch, pcpHigh, pcpPages} from '../../../source/machine/memory/pcp.ts';
+import {nodeSlab, slabOrder} from '../../../source/machine/memory/slab-order.ts';
 import {advance, apply, boot, type Machine, sample} from '../../../source/machine/machine.ts';
 import {leak, machineConfig, op} from '../../support/machines.ts';
 
