@@ -61,6 +61,9 @@ const FIXED_1 = 2048;
 /** exp(−2 s / 10, 60, 300 s) in fixed point. */
 const DECAY = [1677, 1981, 2034] as const;
 
+/** Steps to find an instant within two seconds to the nanosecond. */
+const HALVINGS = 32;
+
 const line = (): StallLine => ({collectedNs: 0, countedNs: 0, shownNs: 0, averages: [0, 0, 0]});
 const pair = (): StallPair => ({some: line(), full: line()});
 const zeros = (): number[] => new Array<number>(STATES).fill(0);
@@ -122,8 +125,20 @@ function weighted(psi: Psi, state: number, at: number): number {
  * A total as it is to be shown at an instant, `ns` after it was last settled. Between two changes the weighted time falls first and rises then, if it does
  * both, so nothing in between is above both ends and one look at each end is enough.
  */
-const shownAt = (psi: Psi, stall: StallLine, state: number, at: number): number =>
-	Math.max(stall.shownNs, Math.min(stall.collectedNs + weighted(psi, state, at), stall.shownNs + at - psi.shownAt));
+function shownAt(psi: Psi, stall: StallLine, state: number, at: number): number {
+	const mostAt = (time: number): number => stall.shownNs + time - psi.shownAt;
+	const knownAt = (time: number): number => stall.collectedNs + weighted(psi, state, time);
+	const known = knownAt(at);
+	if (known >= mostAt(at) || knownAt(psi.shownAt) <= stall.shownNs) return Math.max(stall.shownNs, Math.min(known, mostAt(at)));
+	// What was held back has been made good on the way, and what is known has sunk since: shown is what it was where the two met.
+	let [from, to] = [psi.shownAt, at];
+	for (let i = 0; i < HALVINGS; i++) {
+		const middle = (from + to) / 2;
+		if (knownAt(middle) >= mostAt(middle)) from = middle;
+		else to = middle;
+	}
+	return Math.max(mostAt(from), known);
+}
 
 function advanceShown(psi: Psi, at: number): void {
 	if (at <= psi.shownAt) return;

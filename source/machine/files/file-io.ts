@@ -54,6 +54,8 @@ export function readPage(m: Machine, task: Task, file: CachedFile, page: number,
 	m.clock += m.costs.readCachedPage;
 	markAccessed(m, pfn);
 	ra.previous = page;
+	task.io.inCall += PAGE;
+	if (page + 1 === callEnd) callDone(task.io, 'read');
 	return true;
 }
 
