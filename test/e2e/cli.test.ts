@@ -3,7 +3,7 @@ import {spawn, spawnSync} from 'node:child_process';
 import {stripVTControlCharacters} from 'node:util';
 import {spawn as spawnInTerminal} from '@lydell/node-pty';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
-import {FIELDS} from '../../source/procfs/fields.ts';
+import {FIELDS, LATENCY_FIELDS} from '../../source/procfs/fields.ts';
 import {build} from '../support/terminal.ts';
 
 let program: Awaited<ReturnType<typeof build>>;
@@ -38,7 +38,7 @@ describe('the program', () => {
 		const status = await new Promise(resolve => child.on('close', resolve));
 		expect(status).toBe(130);
 		expect(out.endsWith('\n')).toBe(true);
-		expect(out.trimEnd().split('\n').at(-1)?.split(',')).toHaveLength(FIELDS.length);
+		expect(out.trimEnd().split('\n').at(-1)?.split(',')).toHaveLength(FIELDS.length + LATENCY_FIELDS.length);
 	});
 
 	it('tells what there was at Ctrl-C', async () => {
