@@ -38,7 +38,8 @@ function machineFacts(session: Session, bootTimeS: number): OwnedMachine {
 }
 
 function machine({session, bootTimeS}: Feed, past: boolean): FromOwner {
-	const {sample, pace} = session.store.getState();
+	const {pace} = session.store.getState();
+	const sample = session.newest();
 	// Its events are in the log of the past already.
 	const first: Sample = past ? {...sample, sinceUs: sample.timeUs, events: [], eventsDropped: 0} : sample;
 	return {kind: 'machine', machine: machineFacts(session, bootTimeS()), sample: first, pace, past: past ? session.past() : null};

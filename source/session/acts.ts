@@ -1,10 +1,12 @@
-// What is done to the machine of a session.
+// What is done to the machine of a session. In the past an act begins a branch; what comes from outside always reaches now, of line A.
 import type {MachineEvent} from '../machine/machine-event.ts';
 import type {Action} from '../workload/action.ts';
 import type {Applied} from '../workload/run.ts';
-import {type Parts, publish, publishActed, slowly, takeNow} from './parts.ts';
+import {branchFor, type Refused} from './branches.ts';
+import {type Line, rest} from './line/line.ts';
+import {firstLine, type Parts, publish, publishActed, slowly} from './parts.ts';
 import type {Hand} from './track/hand.ts';
-import {actOn} from './track/track.ts';
+import {actOn, follow} from './track/track.ts';
 
 export type Acts = {
 	/** Carries out an action at once and takes a Sample, so that its effect shows. */
@@ -17,21 +19,37 @@ export type Acts = {
 	readonly arrive: () => void;
 };
 
+/** The line that an action is for: where it comes from a hand outside A, else the one that is shown, or a branch that it begins. */
+function lineFor(parts: Parts, action: Action, hand: Hand | undefined): Line | Refused {
+	if (hand !== undefined) return firstLine(parts);
+	return parts.place === null ? parts.line : branchFor(parts, parts.place, action);
+}
+
 export function actsOf(parts: Parts): Acts {
 	const perform: Acts['perform'] = (action, hand) => {
-		const applied = actOn(parts.track, action, {hand, slowly: slowly(parts)});
+		const line = lineFor(parts, action, hand);
+		if ('refused' in line) {
+			parts.store.setState(({ui}) => ({ui: {...ui, notice: {text: line.refused, bad: true}}}));
+			return [];
+		}
+		const applied = actOn(line.track, action, {hand, slowly: slowly(parts)});
+		rest(line, parts.clock.now);
 		publishActed(parts);
 		return applied;
 	};
 	const arrive: Acts['arrive'] = () => {
-		takeNow(parts);
+		const {track} = firstLine(parts);
+		follow(track, {slowly: slowly(parts)});
 		publish(parts);
 	};
 	return {
 		perform,
-		ask: (actions, told, hand) => told(actions.flatMap(action => perform(action, hand))),
+		ask: (actions, told, hand) => {
+			const applied = actions.flatMap(action => perform(action, hand));
+			if (applied.length > 0) told(applied);
+		},
 		note: event => {
-			parts.track.notes.push(event);
+			firstLine(parts).track.notes.push(event);
 			arrive();
 		},
 		arrive,

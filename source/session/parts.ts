@@ -1,19 +1,25 @@
-// The parts of a session, each with its own data: who keeps the clock (time/driver.ts), who follows the machine and remembers (track/), who looks deeper
+// The parts of a session, each with its own data: who keeps the clock (time/driver.ts), who follows the machine and remembers (track/, line/), who looks deeper
 // (store/looks.ts), who puts rows in order (store/ordering.ts). This file puts them together and tells the store what has happened.
 import {createStore} from 'zustand/vanilla';
+import type {Sample} from '../machine/sample.ts';
 import type {Scenario} from '../workload/scenario.ts';
+import {type Line, openLine, rest} from './line/line.ts';
+import {ordinalOf, type Place, type Way, wayDone} from './line/place.ts';
 import {scenarioSource} from './source/scenario.ts';
 import type {Source} from './source/source.ts';
+import {type Budget, createBudget} from './still/stills.ts';
 import {initialLesson} from './store/lesson.ts';
 import {createLooks, type Looks, seenNow} from './store/looks.ts';
 import {createOrdering, type Order, orderDue, type Ordering} from './store/ordering.ts';
 import {aboutOf, seenOf, type State, type Store} from './store/state.ts';
+import {type TimeState, timeState} from './store/time-state.ts';
 import {initialUi} from './store/ui.ts';
 import {type Clock, REAL_CLOCK} from './time/clock.ts';
 import {createDriver, type Driver} from './time/driver.ts';
 import {AT_FIRST, type Pace} from './time/pace.ts';
+import {playOn, playing} from './time/play.ts';
 import type {Past} from './track/past.ts';
-import {follow, openTrack, type Track} from './track/track.ts';
+import {follow, type Track} from './track/track.ts';
 import type {Watchers} from './track/watch.ts';
 
 export type SessionOptions = {
@@ -25,7 +31,12 @@ export type SessionOptions = {
 	readonly order: Order;
 	readonly open?: (scenario: Scenario) => Source;
 	readonly past?: Past | null;
+	/** Bytes that copies for going back may take. */
+	readonly historyBytes?: number;
 };
+
+/** Somebody on the way to another place. */
+export type Travelling = {readonly way: Way; readonly cancel: () => void};
 
 export type Parts = {
 	readonly clock: Clock;
@@ -35,40 +46,73 @@ export type Parts = {
 	readonly looks: Looks;
 	readonly ordering: Ordering;
 	readonly watchers: Watchers;
+	readonly budget: Budget;
 	scenario: Scenario;
-	track: Track;
+	/** A first. What comes from outside (a /proc, other dashboards) is about that one. */
+	lines: readonly Line[];
+	/** The one that is shown. */
+	line: Line;
+	/** Where in its past one stands; null at now. */
+	place: Place | null;
+	/** On the way to another place. */
+	way: Travelling | null;
+	/** Places that were left by a jump, the last one last. */
+	readonly jumps: {readonly line: Line; readonly ordinal: number | null}[];
 };
+
+/** Bytes for copies to go back to, where nobody says otherwise. */
+export const HISTORY_BYTES = 256 * 1024 * 1024;
 
 /** Below this every event stands alone in the log. */
 const SLOW_MOTION = 0.1;
 const isSlow = ({speed}: Pace): boolean => speed < SLOW_MOTION;
 
-/** Takes the Sample of now. `slowly`: whatever the speed is. */
-export const takeNow = ({track, store}: Parts, slowly = isSlow(store.getState().pace)): ReturnType<typeof follow> => follow(track, {slowly});
-
 export const slowly = ({store}: Parts): boolean => isSlow(store.getState().pace);
 
+/** The machine that is seen: of now, or as it was. */
+export const seenTrack = ({line, place}: Parts): Track => place?.replay.track ?? line.track;
+
+/** Line A. */
+export const firstLine = ({lines}: Pick<Parts, 'lines'>): Line => lines[0] as Line;
+
+/** Takes the Sample of now of the line that is shown. `slow`: whatever the speed is. */
+export function takeNow(parts: Parts, slow = slowly(parts)): Sample {
+	const {line, clock} = parts;
+	const sample = follow(line.track, {slowly: slow});
+	rest(line, clock.now);
+	return sample;
+}
+
+export function timeNow({lines, line, place, way}: Pick<Parts, 'lines' | 'line' | 'place' | 'way'>): TimeState {
+	const here = place === null ? null : {ordinal: ordinalOf(place), atUs: place.replay.track.newest.timeUs};
+	return timeState(lines, line, here, way === null ? null : wayDone(way.way));
+}
+
 /** Puts what has happened since into the store: one update, one frame. */
-export function publish({store, track, ordering, looks, clock}: Parts, more: Partial<State> = {}): void {
+export function publish(parts: Parts, more: Partial<State> = {}): void {
+	const {store, ordering, looks, clock} = parts;
 	const {ui, order: before, processView} = store.getState();
+	const track = seenTrack(parts);
 	const seen = seenOf(track);
-	store.setState({...seen, ...orderDue(ordering, {...seen, ui}, before, clock.now()), ...seenNow(looks, track.source, processView), ...more});
+	const time = timeNow(parts);
+	store.setState({...seen, time, ...orderDue(ordering, {...seen, ui}, before, clock.now()), ...seenNow(looks, track.source, processView), ...more});
 }
 
 /** The same with what became of the pace: an act or a step may have ended the machine. */
-export const publishActed = (parts: Parts): void => publish(parts, {pace: {...parts.store.getState().pace, halted: parts.track.source.halted()}});
+export const publishActed = (parts: Parts): void => publish(parts, {pace: {...parts.store.getState().pace, halted: seenTrack(parts).source.halted()}});
 
-function firstState(track: Track, scenario: Scenario, {theme, readOnly, welcome = false}: SessionOptions, {order}: Ordering): State {
+function firstState(line: Line, scenario: Scenario, {theme, readOnly, welcome = false}: SessionOptions, {order}: Ordering): State {
 	const ui = {...initialUi(theme, readOnly), welcome};
-	const seen = seenOf(track);
+	const seen = seenOf(line.track);
 	return {
 		...seen,
-		about: aboutOf(track.source, scenario.summary),
+		time: timeState([line], line, null, null),
+		about: aboutOf(line.track.source, scenario.summary),
 		pace: AT_FIRST,
 		order: order({...seen, ui}, []),
 		frozenSample: null,
 		frameMap: null,
-		lesson: initialLesson(track.source.seed),
+		lesson: initialLesson(line.track.source.seed),
 		processView: null,
 		ui,
 	};
@@ -76,18 +120,20 @@ function firstState(track: Track, scenario: Scenario, {theme, readOnly, welcome 
 
 /** Opens a scenario's source and puts a session's parts around it. Throws what opening it throws. */
 export function partsOf(scenario: Scenario, options: SessionOptions): Parts {
-	const {clock = REAL_CLOCK, open = scenarioSource} = options;
+	const {clock = REAL_CLOCK, open = scenarioSource, historyBytes = HISTORY_BYTES} = options;
 	const watchers: Watchers = new Set();
 	const ordering = createOrdering(options.order);
-	const track = openTrack(open(scenario), watchers, options.past ?? undefined);
-	const store = createStore<State>(() => firstState(track, scenario, options, ordering));
+	const budget = createBudget(historyBytes);
+	const line = openLine(open(scenario), scenario, budget, {watchers, past: options.past ?? undefined});
+	const store = createStore<State>(() => firstState(line, scenario, options, ordering));
 	const driver = createDriver({
 		clock,
-		source: () => parts.track.source,
+		source: () => (parts.place === null ? parts.line.track.source : playing(parts.place)),
 		pace: () => store.getState().pace,
-		take: () => takeNow(parts),
+		take: () => (parts.place === null ? takeNow(parts) : playOn(parts, parts.place)),
 		publish: pace => publish(parts, pace === null ? {} : {pace}),
 	});
-	const parts: Parts = {clock, open, store, driver, looks: createLooks(), ordering, watchers, scenario, track};
+	const looks = createLooks();
+	const parts: Parts = {clock, open, store, driver, looks, ordering, watchers, budget, scenario, lines: [line], line, place: null, way: null, jumps: []};
 	return parts;
 }

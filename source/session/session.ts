@@ -1,7 +1,9 @@
 // A session: one machine, the store that the panes select from, and what can be done to either.
+import type {Sample} from '../machine/sample.ts';
 import type {Scenario} from '../workload/scenario.ts';
 import {type Acts, actsOf} from './acts.ts';
-import {type Parts, partsOf, type SessionOptions} from './parts.ts';
+import {type Branches, branchesOf} from './branches.ts';
+import {firstLine, type Parts, partsOf, seenTrack, type SessionOptions} from './parts.ts';
 import type {Source} from './source/source.ts';
 import {mapSeen, processSeen, wantMap, wantProcess} from './store/looks.ts';
 import {orderNow} from './store/ordering.ts';
@@ -10,6 +12,7 @@ import type {Ui} from './store/ui.ts';
 import {type Times, timesOf} from './times.ts';
 import {lookedAt, type Past} from './track/past.ts';
 import {addWatcher, type Watcher} from './track/watch.ts';
+import {type Travel, travelOf} from './travel.ts';
 
 /** What a person sees and has chosen: the machine does not feel it. */
 export type Looking = {
@@ -27,11 +30,18 @@ export type Looking = {
 
 export type Session = Acts &
 	Times &
+	Travel &
+	Branches &
 	Looking & {
 		readonly store: Store;
+		/** The machine of now, line A: what is outside (a /proc, other dashboards) sees this one. */
 		readonly source: () => Source;
+		/** The machine that is shown: as it was, or a branch. */
+		readonly shown: () => Source;
 		readonly scenario: () => Scenario;
-		/** What there has been so far: live objects, which go on growing. */
+		/** The newest Sample of line A. */
+		readonly newest: () => Sample;
+		/** What there has been so far of line A: live objects, which go on growing. */
 		readonly past: () => Past;
 		/** Tells a watcher; what is returned ends it. */
 		readonly watch: (watcher: Watcher) => () => void;
@@ -42,21 +52,21 @@ function lookingOf(parts: Parts): Looking {
 	return {
 		setUi: patch => store.setState(({ui}) => ({ui: {...ui, ...patch}})),
 		seen: () => {
-			const {past, newest} = parts.track;
+			const {past, newest} = seenTrack(parts);
 			lookedAt(past, newest.timeUs);
 			store.setState({alarms: past.alarms});
 		},
 		freeze: frozen => store.setState(({ui, sample}) => ({frozenSample: frozen ? sample : null, ui: {...ui, frozen}})),
 		reorder: () => {
 			const {ui, order} = store.getState();
-			const {newest, past} = parts.track;
+			const {newest, past} = seenTrack(parts);
 			store.setState(orderNow(ordering, {sample: newest, history: past.history, ui}, order, clock.now()));
 		},
 		wantMap: cells => {
-			if (wantMap(looks, cells) && cells > 0) store.setState(mapSeen(looks, parts.track.source));
+			if (wantMap(looks, cells) && cells > 0) store.setState(mapSeen(looks, seenTrack(parts).source));
 		},
 		wantProcess: wish => {
-			if (wantProcess(looks, wish)) store.setState(processSeen(looks, parts.track.source, store.getState().processView));
+			if (wantProcess(looks, wish)) store.setState(processSeen(looks, seenTrack(parts).source, store.getState().processView));
 		},
 	};
 }
@@ -67,11 +77,15 @@ export function createSession(scenario: Scenario, options: SessionOptions): Sess
 	return {
 		...actsOf(parts),
 		...timesOf(parts),
+		...travelOf(parts),
+		...branchesOf(parts),
 		...lookingOf(parts),
 		store: parts.store,
-		source: () => parts.track.source,
+		source: () => firstLine(parts).track.source,
+		shown: () => seenTrack(parts).source,
 		scenario: () => parts.scenario,
-		past: () => parts.track.past,
+		newest: () => firstLine(parts).track.newest,
+		past: () => firstLine(parts).track.past,
 		watch: watcher => addWatcher(parts.watchers, watcher),
 	};
 }

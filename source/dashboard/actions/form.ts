@@ -9,7 +9,7 @@ import {submitLesson} from './on-segments.ts';
 /** What a filled-in form starts; on a mistake the form opens (again) at the field. */
 export function submit(context: Context, form: Form): void {
 	if (submitLesson(context, form) || submitInside(context, form)) return;
-	const read = readForm(form, context.session.source());
+	const read = readForm(form, context.session.shown());
 	if (!read.ok) {
 		context.session.setUi({form: {...form, problem: read.problem, at: read.field, fresh: true}});
 		return;
@@ -29,7 +29,7 @@ export function submit(context: Context, form: Form): void {
 export function inject(context: Context, what: string, ask: boolean): void {
 	if (!isInjectable(what)) return;
 	const {session} = context;
-	const form = formFor(what, session.source(), session.store.getState().sample);
+	const form = formFor(what, session.shown(), session.store.getState().sample);
 	if (ask) session.setUi({form, notice: null});
 	else submit(context, form);
 }

@@ -1,8 +1,8 @@
 // A scenario as a source: its machine, booted and driven here.
 import {frameMap, lookInside, sample} from '../../machine/machine.ts';
-import {type Applied, createRun, isOver, perform, type Run, stepTo} from '../../workload/run.ts';
+import {type Applied, createRun, isOver, perform, stepTo} from '../../workload/run.ts';
 import type {Scenario} from '../../workload/scenario.ts';
-import type {MachineFacts, Source} from './source.ts';
+import type {Kept, MachineFacts, Source} from './source.ts';
 
 /** On the screen a machine does not end at the scenario's end: only a panic stops it. */
 const withoutEnd = (scenario: Scenario): Scenario => ({...scenario, until: {timeUs: Infinity, oomKills: null, tailUs: 0}});
@@ -24,13 +24,16 @@ function noteFiles(files: Map<string, number>, applied: readonly Applied[]): voi
 /** A machine that is run here can do all that a source may. */
 export type LocalSource = Required<Source>;
 
-/** Boots a scenario's machine. Throws RangeError where it cannot exist. */
-export function scenarioSource(scenario: Scenario): LocalSource {
-	const run: Run = createRun(withoutEnd(scenario));
-	const files = new Map(scenario.config.files.map(file => [file.path, file.pages]));
+/** What of it never changes: no copy needs it twice. */
+export const constantsOf = ({run}: Kept): ReadonlySet<object> => new Set([run.scenario, run.machine.config]);
+
+/** A run as a source. */
+export function sourceOf(kept: Kept): LocalSource {
+	const {run, files} = kept;
 	return {
-		...factsOf(scenario),
+		...factsOf(run.scenario),
 		files,
+		kept: () => kept,
 		timeUs: () => run.timeUs,
 		halted: () => isOver(run),
 		sample: () => sample(run.machine),
@@ -44,3 +47,7 @@ export function scenarioSource(scenario: Scenario): LocalSource {
 		},
 	};
 }
+
+/** Boots a scenario's machine. Throws RangeError where it cannot exist. */
+export const scenarioSource = (scenario: Scenario): LocalSource =>
+	sourceOf({run: createRun(withoutEnd(scenario)), files: new Map(scenario.config.files.map(file => [file.path, file.pages]))});

@@ -4,7 +4,7 @@ import type {Pid} from '../../machine/command.ts';
 import type {ProcessView} from '../../machine/process-view.ts';
 import type {FrameMap, Sample} from '../../machine/sample.ts';
 import type {Action} from '../../workload/action.ts';
-import type {Applied} from '../../workload/run.ts';
+import type {Applied, Run} from '../../workload/run.ts';
 
 /** What does not change while a machine runs. */
 export type MachineFacts = {
@@ -16,6 +16,9 @@ export type MachineFacts = {
 	readonly nodes: number;
 	readonly cpus: number;
 };
+
+/** A run in its middle, with the files that exist by then. */
+export type Kept = {readonly run: Run; readonly files: Map<string, number>};
 
 export type Source = MachineFacts & {
 	/** Pages of the files that exist. */
@@ -30,6 +33,8 @@ export type Source = MachineFacts & {
 	readonly frameMap?: (cells: number) => FrameMap | null;
 	/** One process's memory, with the walk of an address (null: where its last fault was); null: it has none, or is no more, or is not known yet. */
 	readonly lookInside?: (pid: Pid, address: number | null, parts: number) => ProcessView | null;
+	/** The run behind it, for who keeps copies of it. Absent: it is not run here, and its past is not ours to go back to. */
+	readonly kept?: () => Kept;
 	/** Does something to the machine at once. Absent: nobody can, or only by asking. */
 	readonly perform?: (action: Action) => readonly Applied[];
 };

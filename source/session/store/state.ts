@@ -10,6 +10,7 @@ import type {LogEvent} from '../track/event-log.ts';
 import type {History} from '../track/history.ts';
 import type {Past} from '../track/past.ts';
 import type {LessonState} from './lesson.ts';
+import type {TimeState} from './time-state.ts';
 import type {Ui} from './ui.ts';
 
 /** What does not change while a machine runs. */
@@ -22,6 +23,7 @@ export type State = {
 	readonly history: History;
 	readonly log: readonly LogEvent[];
 	readonly alarms: Alarms;
+	readonly time: TimeState;
 	readonly pace: Pace;
 	/** pids in the order of the process pane. */
 	readonly order: readonly number[];

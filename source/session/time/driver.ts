@@ -1,13 +1,21 @@
 // Who keeps the clock: the machine's time paced against real time, in slices that keep keys alive, a Sample at each tick, a frame four times a second.
 import type {Sample} from '../../machine/sample.ts';
-import type {Source} from '../source/source.ts';
 import type {Clock} from './clock.ts';
 import {createMeter, measure, type Meter, resetMeter} from './meter.ts';
 import {BUSY_MS, dueAfter, FRAME_MS, nextTick, type Pace, SLICE_MS, STEP_US} from './pace.ts';
 
+/** What is driven: a machine, or its past that is played. */
+export type Played = {
+	readonly timeUs: () => number;
+	readonly halted: () => boolean;
+	readonly stepTo?: (us: number) => void;
+	/** Instant of the next Sample, where that is not ours to choose. */
+	readonly nextUs?: () => number;
+};
+
 type Needs = {
 	readonly clock: Clock;
-	readonly source: () => Source;
+	readonly source: () => Played;
 	readonly pace: () => Pace;
 	/** Takes a Sample, and returns it. */
 	readonly take: () => Sample;
@@ -37,7 +45,7 @@ function runSlice(driver: Driver, untilMs: number): boolean {
 	let taken = false;
 	while (driver.dueUs > 0 && !machine.halted()) {
 		const from = machine.timeUs();
-		const tick = nextTick(from, speed);
+		const tick = machine.nextUs?.() ?? nextTick(from, speed);
 		const to = Math.min(tick, from + STEP_US);
 		if (to - from > driver.dueUs) break;
 		machine.stepTo?.(to);
@@ -68,7 +76,7 @@ function paceAfter({dueUs, newestUs, meter, source, pace}: Driver, before: Pace,
 /** Whether the machine could take another Sample from what is due. */
 function isBehind({dueUs, source}: Driver, speed: number): boolean {
 	const machine = source();
-	return dueUs > STEP_US && !machine.halted() && nextTick(machine.timeUs(), speed) - machine.timeUs() <= dueUs;
+	return dueUs > STEP_US && !machine.halted() && (machine.nextUs?.() ?? nextTick(machine.timeUs(), speed)) - machine.timeUs() <= dueUs;
 }
 
 function frame(driver: Driver): void {

@@ -42,6 +42,14 @@ export type EventLog = {
 	lastFlushUs: number;
 };
 
+/** A copy that goes on by itself. */
+export const copyLog = ({entries, added, pending, lastFlushUs}: EventLog): EventLog => ({
+	entries: [...entries],
+	added,
+	pending: new Map([...pending].map(([key, {untilUs, events}]) => [key, {untilUs, events: [...events]}])),
+	lastFlushUs,
+});
+
 const KEPT = 400;
 const SECOND_US = 1_000_000;
 /** Sleep belongs to a wake: both go under one key. */

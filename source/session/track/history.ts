@@ -40,6 +40,28 @@ export type History = {
 
 export const createHistory = (): History => ({tiers: TIERS.map(() => []), recent: [], seconds: [], rss: new Map(), rssAtUs: 0});
 
+/** What is remembered in detail: Samples of the last seconds, and the size of processes. */
+export type Recent = Pick<History, 'recent' | 'seconds' | 'rss' | 'rssAtUs'>;
+
+/** As many rows of seconds as a tall screen shows. */
+const SECONDS_COPIED = 64;
+
+const copyRss = (rss: History['rss']): History['rss'] => new Map([...rss].map(([pid, {startUs, values}]) => [pid, {startUs, values: [...values]}]));
+
+/** A copy of what is remembered in detail. */
+export const recentOf = ({recent, seconds, rss, rssAtUs}: Recent): Recent => ({
+	recent: [...recent],
+	seconds: seconds.slice(-SECONDS_COPIED),
+	rss: copyRss(rss),
+	rssAtUs,
+});
+
+/** A history that goes on by itself from an instant: the long record of another up to there, with what was remembered in detail then. */
+export const historyAt = (recent: Recent, {tiers}: History, atUs: number): History => ({
+	...recentOf(recent),
+	tiers: tiers.map(tier => tier.filter(stretch => stretch.toUs <= atUs)),
+});
+
 const join = (a: Stretch, b: Stretch): Stretch => ({
 	fromUs: a.fromUs,
 	toUs: b.toUs,

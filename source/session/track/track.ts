@@ -5,6 +5,7 @@ import type {Sample} from '../../machine/sample.ts';
 import type {Action} from '../../workload/action.ts';
 import type {Applied} from '../../workload/run.ts';
 import type {Source} from '../source/source.ts';
+import {type Journal, notePerform, noteTake} from '../journal/journal.ts';
 import {type Hand, refusals, withHand} from './hand.ts';
 import {createPast, type Past, remember} from './past.ts';
 import type {Watchers} from './watch.ts';
@@ -15,10 +16,14 @@ export type Track = {
 	readonly watchers: Watchers;
 	/** Events that are not the machine's own and go with its next Sample. */
 	readonly notes: MachineEvent[];
+	/** Where all that happens to the machine is written down; null: it is somebody else's machine, or this is a way through a journal. */
+	readonly journal: Journal | null;
+	/** Told of each Sample once it is the newest. */
+	readonly taken?: (sample: Sample) => void;
 	newest: Sample;
 };
 
-type Taking = {
+export type Following = {
 	/** In slow motion every event stands alone in the log. */
 	readonly slowly?: boolean;
 	/** Whose deeds the events of this Sample are. */
@@ -26,30 +31,42 @@ type Taking = {
 };
 
 /** Takes the Sample of now. */
-export function take(track: Pick<Track, 'source' | 'past' | 'watchers' | 'notes'>, {slowly = false, hand}: Taking = {}): Sample {
-	const {source, past, watchers, notes} = track;
-	const sample = withHand(source.sample(), hand, notes.splice(0));
+export function take(track: Omit<Track, 'newest'>, {slowly = false, hand}: Following = {}): Sample {
+	const {source, past, watchers, journal} = track;
+	const notes = track.notes.splice(0);
+	const sample = withHand(source.sample(), hand, notes);
+	if (journal !== null) noteTake(journal, sample.timeUs, source.halted(), {slowly, hand, notes});
 	for (const watcher of watchers) watcher.sample?.(sample);
 	remember(past, sample, slowly);
 	return sample;
 }
 
-/** Begins to follow a source, with its first Sample. `past`: of a machine that has been running elsewhere. */
-export function openTrack(source: Source, watchers: Watchers, past: Past = createPast()): Track {
-	const begun = {source, past, watchers, notes: []};
+export type Opening = {
+	readonly watchers?: Watchers;
+	/** Of a machine that has been running elsewhere. */
+	readonly past?: Past | undefined;
+	readonly journal?: Journal | null;
+	readonly taken?: (sample: Sample) => void;
+};
+
+/** Begins to follow a source, with its first Sample. */
+export function openTrack(source: Source, {watchers = new Set(), past = createPast(), journal = null, taken = () => undefined}: Opening = {}): Track {
+	const begun = {source, past, watchers, journal, taken, notes: []};
 	return {...begun, newest: take(begun)};
 }
 
 /** Takes the Sample of now as the newest. */
-export function follow(track: Track, taking: Taking = {}): Sample {
-	track.newest = take(track, taking);
+export function follow(track: Track, how: Following = {}): Sample {
+	track.newest = take(track, how);
+	track.taken?.(track.newest);
 	return track.newest;
 }
 
 /** Does something to the machine and takes a Sample, so that its effect shows. Nothing where the source cannot be acted on. */
-export function actOn(track: Track, action: Action, {hand, slowly = false}: Taking = {}): readonly Applied[] {
-	const {source, notes} = track;
+export function actOn(track: Track, action: Action, {hand, slowly = false}: Following = {}): readonly Applied[] {
+	const {source, notes, journal} = track;
 	if (hand !== undefined) follow(track, {slowly}); // what was before is not its doing
+	if (journal !== null) notePerform(journal, source.timeUs(), action);
 	const applied = source.perform?.(action) ?? [];
 	if (hand !== undefined) notes.push(...refusals(applied, hand, source.timeUs()));
 	follow(track, {slowly, hand});

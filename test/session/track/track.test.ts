@@ -12,7 +12,7 @@ function followed(name = 'leak-without-swap') {
 	const watchers = new Set<Watcher>();
 	const seen: Sample[] = [];
 	const end = addWatcher(watchers, {sample: sample => seen.push(sample)});
-	return {source, watchers, seen, end, track: openTrack(source, watchers)};
+	return {source, watchers, seen, end, track: openTrack(source, {watchers})};
 }
 
 describe('a track', () => {
@@ -64,7 +64,7 @@ describe('a track', () => {
 	it('of a source that nobody can act on changes nothing', () => {
 		const {source} = followed();
 		const {perform: _none, ...shown} = source;
-		const track = openTrack(shown, new Set());
+		const track = openTrack(shown);
 		expect(actOn(track, {kind: 'command', command: {kind: 'sysctl', name: 'vm.swappiness', value: '10'}})).toEqual([]);
 		expect(track.newest.sysctls['vm.swappiness']).toBe('60');
 	});

@@ -1,0 +1,39 @@
+// Words of going back, of branches, and of what is found there.
+import {clockTenths, duration} from './times.ts';
+
+const s = (count: number): string => (count === 1 ? '' : 's');
+
+export const timeMessages = {
+	boot: 'this is boot',
+	now: 'this is now',
+	noEventBefore: 'no event before this',
+	noEventAfter: 'no event after this: now is the last place',
+	notYet: (us: number): string => `that has not happened yet: now is ${clockTenths(us)}`,
+	notUnderstood: (text: string): string => `“${text}” is no time: 37.4, 1:01, −10s, +2.5s, or kill, stall, wake, swap, panic, act`,
+	none: (what: string): string => `no ${what} so far`,
+	elsewhere: (pid: number | null): string =>
+		pid === null ? 'the past of this machine is not kept here' : `going back belongs to the dashboard that runs the machine (process ${pid})`,
+	arrived: 'this is now; space goes on',
+	branched: (letter: string, name: string, from: string): string => `branch ${letter} “${name}” left ${from} here; ${from} stays as it is, D drops ${letter}`,
+	tooMany: 'four machines are enough: drop one (D)',
+	noBranch: 'there is no branch: an act in the past begins one',
+	notA: 'A is the machine itself: it cannot be dropped',
+	again: (letter: string, us: number): string => `branch ${letter} was run for ${duration(us)}: D again drops it`,
+	dropped: (letter: string, to: string): string => `branch ${letter} is gone; this is ${to}`,
+	shown: (letter: string, name: string): string => (name === '' ? `machine ${letter}` : `machine ${letter}: ${name}`),
+	recomputing: (share: number): string => `recomputing ${Math.floor(share * 100)} %`,
+	stopped: 'called off: still where you were',
+	noBack: 'nowhere to go back to',
+	asks: (branches: number): string => `${branches} branch${branches === 1 ? '' : 'es'} would be lost: q again quits`,
+	header: {
+		past: '◄ past',
+		here: 'here',
+		before: (time: string): readonly [string, string] => [time, 'before now'],
+		branch: (letter: string): string => ` ${letter} `,
+	},
+	ahead: 'ahead',
+	freeThen: 'free then',
+	inTime: (us: number): string => `in ${duration(us)}`,
+	marks: {panic: 'panic', kill: 'kill', stall: 'first stall', 'swap-full': 'swap full', wake: 'kswapd wakes', act: 'by hand'},
+	lines: (count: number): string => `${count} line${s(count)}`,
+} as const;

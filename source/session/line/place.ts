@@ -1,0 +1,49 @@
+// A place in the past of a line: the machine as it was when one of its Samples had just been taken, on its own feet. Getting there is running it again from the
+// last copy before, or from boot; where that takes long it is done a piece at a time, and can be called off.
+import type {Journal} from '../journal/journal.ts';
+import {type Replay, replayFrom, replayOne} from '../journal/replay.ts';
+import {scenarioSource} from '../source/scenario.ts';
+import type {Known} from '../still/copy.ts';
+import {stillBefore} from '../still/stills.ts';
+import {openTrack} from '../track/track.ts';
+import {type Line, wake} from './line.ts';
+
+/** A line of a machine that is run here. */
+export type OwnLine = Line & {readonly journal: Journal};
+export const isOwn = (line: Line): line is OwnLine => line.journal !== null;
+
+export type Place = {
+	readonly line: OwnLine;
+	readonly replay: Replay /** How its machine's arrays stood in the copy that it came from. */;
+	readonly known: Known /** How far it has been played, in the machine's time. */;
+	clockUs: number;
+};
+
+/** The way to a place. */
+export type Way = {readonly place: Place; readonly from: number; readonly to: number};
+
+export const ordinalOf = ({replay}: Place): number => replay.ordinal;
+
+/** Sets out for a Sample: from the place where one stands, if that is on the way, else from the last copy before it, or from boot. */
+export function setOut(line: OwnLine, to: number, here: Place | null): Way {
+	const rest = stillBefore(line.stills, to);
+	const at = here?.line === line ? ordinalOf(here) : -1;
+	if (here !== null && at <= to && at >= (rest?.ordinal ?? 0)) return {place: here, from: at, to};
+	const known: Known = new WeakMap();
+	const track = rest === undefined ? openTrack(scenarioSource(line.journal.scenario)) : wake(line, rest, known);
+	const ordinal = rest?.ordinal ?? 0;
+	return {place: {line, known, replay: replayFrom(line.journal, track, ordinal), clockUs: 0}, from: ordinal, to};
+}
+
+/** Goes on along a way for as long as `mayGoOn` says so. Returns whether it has arrived. */
+export function walk({place, to}: Way, mayGoOn: () => boolean): boolean {
+	while (ordinalOf(place) < to) {
+		if (!replayOne(place.replay)) break;
+		if (ordinalOf(place) < to && !mayGoOn()) return false;
+	}
+	place.clockUs = place.replay.track.newest.timeUs;
+	return true;
+}
+
+/** How much of a way lies behind, 0 to 1. */
+export const wayDone = ({place, from, to}: Way): number => (to === from ? 1 : (ordinalOf(place) - from) / (to - from));

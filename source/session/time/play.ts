@@ -1,0 +1,33 @@
+// Playing the past: the Samples of a journal one after the other at the chosen speed, up to now.
+import type {Sample} from '../../machine/sample.ts';
+import {timeOf} from '../journal/journal.ts';
+import {replayOne} from '../journal/replay.ts';
+import {newestOf} from '../line/line.ts';
+import {ordinalOf, type Place} from '../line/place.ts';
+import type {Parts} from '../parts.ts';
+import type {Played} from './driver.ts';
+
+const ended = ({line, replay}: Place): boolean => replay.ordinal >= newestOf(line);
+
+/** A place in the past as what the driver runs: its time goes on to the next Sample's, which is then taken. */
+export const playing = (place: Place): Played => ({
+	timeUs: () => place.clockUs,
+	halted: () => ended(place),
+	nextUs: () => timeOf(place.line.journal, ordinalOf(place) + 1),
+	stepTo: us => {
+		place.clockUs = us;
+	},
+});
+
+/** Takes the next Sample of the past, and all of the same instant. At the last one arrives at now, and rests there. */
+export function playOn(parts: Parts, place: Place): Sample {
+	const {replay} = place;
+	const untilUs = place.clockUs;
+	while (!ended(place) && timeOf(place.line.journal, ordinalOf(place) + 1) <= untilUs) if (!replayOne(replay)) break;
+	const {newest} = replay.track;
+	if (ended(place) && parts.place === place) {
+		parts.place = null;
+		parts.store.setState(({pace}) => ({pace: {...pace, paused: true}}));
+	}
+	return newest;
+}
