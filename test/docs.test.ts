@@ -7,6 +7,7 @@ import {commandByName} from '../source/commands/commands.ts';
 import {DASHBOARD_FLAGS} from '../source/commands/flags.ts';
 import {FORMAT_NAMES} from '../source/commands/formats/format.ts';
 import {keyTable} from '../source/dashboard/keys/key-help.ts';
+import {compareMessages} from '../source/messages/compare.ts';
 import {builtinNames} from '../source/workload/builtin.ts';
 import {readScenario} from '../source/workload/scenario.ts';
 
@@ -131,7 +132,7 @@ describe('commands on the pages', () => {
 	/** Lines of code blocks that call lowwater, without what a comment column says. */
 	const commands = PAGES.flatMap(lines).flatMap(({place, line}) => {
 		const found = /^ {4}(lowwater(?: \S+)*)/.exec(line);
-		return found === null ? [] : [{place, words: (found[1] as string).split(' ')}];
+		return found === null ? [] : [{place, words: (found[1] as string).replace(/'[^']*'/g, "''").split(' ')}];
 	});
 
 	it('exist, with flags that they have and scenarios that are built in', () => {
@@ -141,12 +142,13 @@ describe('commands on the pages', () => {
 			const own = words.slice(1, end < 0 ? undefined : end);
 			const command = commandByName(own[0]);
 			const flags = (command?.flags ?? DASHBOARD_FLAGS).map(flag => `--${flag.name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}`);
-			const takesScenario = command === undefined || ['run', 'shell', 'mount'].includes(command.name);
+			const takesScenario = command === undefined || ['run', 'compare', 'shell', 'mount'].includes(command.name);
 			const problems = own.filter(word => word.startsWith('--') && !flags.includes(word)).map(word => `${place}: ${word}`);
 			const values = own.filter((word, i) => !word.startsWith('--') && !(own[i - 1] ?? '').startsWith('--') && word !== command?.name && !/[/.[]/.test(word));
 			if (takesScenario) problems.push(...values.filter(name => !builtinNames().includes(name)).map(name => `${place}: scenario ${name}`));
 			const format = own[own.indexOf('--format') + 1];
-			if (own.includes('--format') && !FORMAT_NAMES.includes(format ?? '')) problems.push(`${place}: format ${format}`);
+			const formats = command?.name === 'compare' ? Object.keys(compareMessages.formats) : FORMAT_NAMES;
+			if (own.includes('--format') && !formats.includes(format ?? '')) problems.push(`${place}: format ${format}`);
 			return problems;
 		});
 		expect(wrong).toEqual([]);

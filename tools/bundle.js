@@ -8,6 +8,9 @@ import {rolldown} from 'rolldown';
 const root = fileURLToPath(new URL('../', import.meta.url));
 const packages = join(root, 'node_modules');
 
+/** The piece that is started as a thread (source/commands/compare/machine.ts). */
+const THREAD = 'compare-thread';
+
 /**
  * Modules that reach for what a bundle does not have beside it, and what they become.
  * @type {Readonly<Record<string, () => string>>}
@@ -20,6 +23,8 @@ const INSTEAD = {
 		const file = JSON.stringify(join(packages, 'ink/build/output.js'));
 		return `import Output from ${file};\nexport const inkOutput = async () => Output;`;
 	},
+	// A thread's file lies beside the other pieces.
+	'source/commands/compare/thread-file.ts': () => `export const threadFile = () => new URL('./${THREAD}.js', import.meta.url);`,
 	// ink-table is CommonJS; its requires become imports, so that it gets the bundle's own Ink and React.
 	'source/dashboard/tables/ink-table.ts': () => {
 		const code = readFileSync(join(packages, 'ink-table/dist/index.js'), 'utf8').replace(/^\/\/# sourceMappingURL=.*$/m, '');
@@ -75,7 +80,7 @@ function licences(modules) {
 export async function bundle() {
 	const build = await rolldown({
 		cwd: root,
-		input: join(root, 'source/cli.ts'),
+		input: {cli: join(root, 'source/cli.ts'), [THREAD]: join(root, 'source/commands/compare/thread.ts')},
 		platform: 'node',
 		plugins: [insteadOf()],
 		// React without its checks for developers.

@@ -1,15 +1,24 @@
 // The one registry of commands: dispatch, flags and help come from here. What carries a command out is loaded when it is asked for.
 import {messages} from '../messages.ts';
+import {compareMessages} from '../messages/compare.ts';
 import {explainMessages} from '../messages/explain.ts';
 import {mountMessages} from '../messages/mount.ts';
 import {replayMessages} from '../messages/replay.ts';
 import type {CommandEntry} from './context.ts';
-import {DASHBOARD_FLAGS, EXPLAIN_FLAGS, LIVE_FLAGS, REPLAY_FLAGS, RUN_FLAGS, SHELL_FLAGS} from './flags.ts';
+import {COMPARE_FLAGS, DASHBOARD_FLAGS, EXPLAIN_FLAGS, LIVE_FLAGS, REPLAY_FLAGS, RUN_FLAGS, SHELL_FLAGS} from './flags.ts';
 
 const {commands: help} = messages.commands;
 
 export const COMMANDS: readonly CommandEntry[] = [
 	{name: 'run', usage: 'lowwater run SCENARIO', help: help.run(), flags: RUN_FLAGS, load: () => import('./run.ts')},
+	{
+		name: 'compare',
+		usage: 'lowwater compare SCENARIO [--a KEY=VALUE …] --b KEY=VALUE …, or compare SCENARIO SCENARIO',
+		help: compareMessages.help(),
+		more: compareMessages.more(),
+		flags: COMPARE_FLAGS,
+		load: () => import('./compare.ts'),
+	},
 	{name: 'scenarios', usage: 'lowwater scenarios', help: help.scenarios(), flags: [], load: () => import('./scenarios.ts')},
 	{
 		name: 'explain',

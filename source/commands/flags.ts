@@ -2,6 +2,7 @@
 import type {ThemeName} from '../dashboard/theme/theme.ts';
 import {messages} from '../messages.ts';
 import {attachMessages} from '../messages/attach.ts';
+import {compareMessages} from '../messages/compare.ts';
 import {explainMessages} from '../messages/explain.ts';
 import {mountMessages} from '../messages/mount.ts';
 import {replayMessages} from '../messages/replay.ts';
@@ -50,3 +51,17 @@ export const LIVE_FLAGS: readonly Flag[] = [
 export const SHELL_FLAGS: readonly Flag[] = [...LIVE_FLAGS, {name: 'attach', value: '', bare: true, help: attachMessages.shellAttachHelp()}];
 
 export const REPLAY_FLAGS: readonly Flag[] = [{name: 'emit', value: 'DIR', help: replayMessages.emit()}];
+
+export const COMPARE_FLAGS: readonly Flag[] = [
+	{name: 'a', value: 'KEY=VALUE', multiple: true, help: compareMessages.flags.a()},
+	{name: 'b', value: 'KEY=VALUE', multiple: true, help: compareMessages.flags.b()},
+	{name: 'set', value: 'KEY=VALUE', multiple: true, help: compareMessages.flags.set()},
+	{name: 'require', value: 'EXPRESSION', multiple: true, help: compareMessages.flags.require()},
+	{name: 'until', value: '60s', help: compareMessages.flags.until()},
+	{name: 'for', value: '60s', help: compareMessages.flags.for()},
+	{name: 'every', value: '250ms', help: compareMessages.flags.every()},
+	{name: 'format', value: 'FORMAT', help: compareMessages.flags.format(Object.keys(compareMessages.formats))},
+	{name: 'seed', value: 'N', help: compareMessages.flags.seed()},
+	{name: 'seeds', value: 'N', help: compareMessages.flags.seeds()},
+	{name: 'out', value: 'FILE', help: help.out()},
+];

@@ -5,7 +5,6 @@ import type {Sample} from '../machine/sample.ts';
 import {isSameFile} from '../files/draft.ts';
 import {messages} from '../messages.ts';
 import {openAccount, enter, type Account} from '../workload/account.ts';
-import type {Action} from '../workload/action.ts';
 import {parseOverrides} from '../workload/document.ts';
 import {judge} from '../workload/expect.ts';
 import {findScenario} from '../workload/library.ts';
@@ -14,12 +13,13 @@ import {type Applied, PIECE_US, createRun, isOver, type Run} from '../workload/r
 import {openWatch, stepWatched} from '../workload/watch.ts';
 import {ScenarioError} from '../workload/scenario-error.ts';
 import {readScenario, type Scenario} from '../workload/scenario.ts';
-import {parseInstant} from '../workload/units.ts';
 import {type CommandContext, EXIT, type ExitCode, type Flags, UsageError, widthOf} from './context.ts';
+import {seedFlag, textFlag, timeFlag} from './flag-values.ts';
 import {FORMAT_NAMES, type Format, type FormatWriter, type RunEnd} from './formats/format.ts';
 import {formatByName} from './formats/formats.ts';
 import {turnTaker} from './in-turns.ts';
 import {createProgress, type Progress} from './progress.ts';
+import {refusals} from './refusals.ts';
 import {say} from './say.ts';
 import {fileSink, into, type Sink, streamSink} from './sink.ts';
 
@@ -30,30 +30,8 @@ const MEMORY_SHARE = 0.8;
 
 type Options = {readonly everyUs: number; readonly format: Format; readonly scenario: Scenario; readonly out: string | undefined};
 
-function one(flags: Flags, name: string): string | undefined {
-	const given = flags[name];
-	return typeof given === 'string' ? given : undefined;
-}
-
-function time(flags: Flags, name: string): number | undefined {
-	const given = one(flags, name);
-	if (given === undefined) return undefined;
-	const parsed = parseInstant(given);
-	if (!parsed.ok) throw new UsageError(messages.commands.badFlag(name, parsed.problem));
-	if (parsed.value === 0) throw new UsageError(messages.commands.badFlag(name, messages.scenario.endAtOnce()));
-	return parsed.value;
-}
-
-function seedOf(flags: Flags): number | undefined {
-	const given = one(flags, 'seed');
-	if (given === undefined) return undefined;
-	if (!/^\d+$/.test(given) || Number(given) > 2 ** 32 - 1)
-		throw new UsageError(messages.commands.badFlag('seed', messages.scenario.notCount(given, 0, 2 ** 32 - 1)));
-	return Number(given);
-}
-
 function formatOf(flags: Flags): Format {
-	const name = one(flags, 'format') ?? 'summary';
+	const name = textFlag(flags, 'format') ?? 'summary';
 	const format = formatByName(name);
 	if (format === undefined) throw new UsageError(messages.commands.badFormat(name, FORMAT_NAMES, nearest(name, FORMAT_NAMES)));
 	return format;
@@ -65,13 +43,13 @@ export async function readOptions({input, flags, signal}: Pick<CommandContext, '
 	if (name === undefined) throw new UsageError(messages.commands.noScenario());
 	if (extra !== undefined) throw new UsageError(messages.commands.tooMany('run', extra));
 	const format = formatOf(flags);
-	const everyUs = time(flags, 'every') ?? 1e6;
+	const everyUs = timeFlag(flags, 'every') ?? 1e6;
 	if (everyUs < MIN_EVERY_US) throw new UsageError(messages.commands.everyTooShort());
-	const forUs = time(flags, 'for');
-	const seed = seedOf(flags);
+	const forUs = timeFlag(flags, 'for');
+	const seed = seedFlag(flags);
 	const overrides = parseOverrides([flags['set'] ?? []].flat().map(String));
 	const {text, file, path} = await findScenario(name, {signal});
-	const out = one(flags, 'out');
+	const out = textFlag(flags, 'out');
 	if (out !== undefined && isSameFile(out, path)) throw new UsageError(messages.commands.ontoScenario(out));
 	const scenario = readScenario(text, {
 		file,
@@ -81,37 +59,6 @@ export async function readOptions({input, flags, signal}: Pick<CommandContext, '
 		...(seed === undefined ? {} : {seed}),
 	});
 	return {everyUs: Math.min(everyUs, format.mostUs ?? Infinity), format, scenario, out};
-}
-
-function actionText(action: Action): string {
-	const {what} = messages.run;
-	const name = (ref: {readonly name: string} | {readonly pid: number}): string => ('name' in ref ? ref.name : String(ref.pid));
-	switch (action.kind) {
-		case 'spawn':
-			return what.spawn(action.name);
-		case 'signal':
-			return what.signal(name(action.to), action.signal);
-		case 'oom_score_adj':
-			return what.oom_score_adj(name(action.of), action.value);
-		case 'swapon':
-		case 'swapoff':
-			return what[action.kind](action.device ?? '');
-		case 'command': {
-			const {command} = action;
-			if (command.kind === 'sysctl') return what.sysctl(command.name, command.value);
-			if (command.kind === 'call') return what.call(command.call.do, name({pid: command.pid}));
-			return command.kind === 'sysrq' ? what.sysrq() : what.create_file(command.path);
-		}
-		default:
-			return action satisfies never;
-	}
-}
-
-/** What the timeline wanted and the machine refused, such as a signal to a process that has died already: said, and the run goes on. */
-export function refusals(applied: readonly Applied[]): string[] {
-	return applied.flatMap(({place, atUs, action, outcome}) =>
-		outcome.ok ? [] : [messages.run.notApplied(place, atUs, actionText(action), outcome.errno, outcome.why)],
-	);
 }
 
 function start(scenario: Scenario): Run {

@@ -21,6 +21,8 @@ export const shown = (text: string): string => text.replace(OBEYED, escaped);
 /** The same of a text of several lines, whose ends stay. */
 export const shownLines = (text: string): string => text.replace(OBEYED, character => (character === '\n' ? character : escaped(character)));
 
-/** JSON in which nothing stands that a terminal would obey: JSON.stringify escapes C0 alone. It means the same. */
-export const shownJson = (value: unknown): string =>
-	JSON.stringify(value).replace(OBEYED, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+/** JSON in which nothing stands that a terminal would obey: JSON.stringify escapes C0 alone. It means the same. `indent`: in lines. */
+export const shownJson = (value: unknown, indent = ''): string =>
+	JSON.stringify(value, null, indent).replace(OBEYED, character =>
+		indent !== '' && (character === '\n' || character === indent) ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+	);

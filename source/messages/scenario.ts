@@ -135,8 +135,8 @@ export const scenarioMessages = {
 	noEnd: (): string => 'This scenario has no end; add "until: {time: 60s}".',
 	endAtOnce: (): string => 'A scenario that ends at 0 s shows nothing; give it a later "time".',
 	// --set.
-	notAnOverride: (text: string): string => `--set ${text}: this is not KEY=VALUE; write it as "--set machine.memory=2GiB".`,
-	setTwice: (first: string, second: string): string => `--set ${first} and --set ${second} set the same; leave one out.`,
+	notAnOverride: (flag: string, text: string): string => `${flag} ${text}: this is not KEY=VALUE; write it as "${flag} machine.memory=2GiB".`,
+	setTwice: (first: string, second: string): string => `${first} and ${second} set the same; leave one out.`,
 	noSuchPlace: (place: string, length: number): string =>
 		`there is no ${quoted(place)} in a list of ${length === 1 ? 'one' : spaced(length)}; its places are ${length === 0 ? '0' : `0 to ${spaced(length)}`}, of which the last adds one.`,
 	unknownOverride: (key: string, near: string | null): string =>

@@ -57,6 +57,9 @@ const meminfo = (field: MeminfoField, label: string, help: string): Field => gau
 const vmstat = (field: VmstatField, unit: 'pages' | 'kB' | 'events', label: string, help: string): Field =>
 	counter(field, unit, label, help, sample => sample.vmstat[field]);
 
+const pressureTotal = (of: 'memory' | 'io' | 'cpu', who: 'some' | 'full', label: string, help: string): Field =>
+	counter(`psi_${of}_${who}_total`, 'ms', label, help, ({pressure}) => pressure[of][who].totalUs / 1000, 3);
+
 const ALLOCSTALLS = VMSTAT_FIELDS.filter(field => field.startsWith('allocstall_'));
 /** Stalls of all zones together: allocstall, which the kernel counts by zone. */
 export const allocstall = (sample: Sample): number => sumOf(ALLOCSTALLS, field => sample.vmstat[field]);
@@ -141,6 +144,11 @@ export const FIELDS = [
 	counter('requests_dropped', 'requests', 'dropped', 'Requests that found the queue full, or whose program died.', sample => sample.requests.dropped),
 	counter('requests_late', 'requests', 'late', 'Requests that were answered after their deadline.', sample => sample.requests.late),
 	gauge('requests_waiting', 'requests', 'waiting', 'Requests that wait in a queue or are being worked on.', ({requests: r}) => r.asked - r.served - r.dropped),
+	pressureTotal('memory', 'some', 'some waited for memory', 'Time in which some task waited for memory.'),
+	pressureTotal('memory', 'full', 'all waited for memory', 'Time in which all tasks waited for memory.'),
+	pressureTotal('io', 'some', 'some waited for a disk', 'Time in which some task waited for a disk.'),
+	pressureTotal('io', 'full', 'all waited for a disk', 'Time in which all tasks waited for a disk.'),
+	pressureTotal('cpu', 'some', 'some waited for a CPU', 'Time in which some task waited for a CPU.'),
 ] as const satisfies readonly Field[];
 
 export const fieldById = (id: string): Field | undefined => FIELDS.find(field => field.id === id);
@@ -175,8 +183,8 @@ export function placedFigure(id: string): {readonly node: number | null; readonl
 	const [, name = '', nodeText, zone = null] = match;
 	const node = nodeText === undefined ? null : Number(nodeText);
 	if (node === null && zone === null) return undefined;
-	const ofZone = ZONE_FIGURES[name];
-	const ofNode = NODE_FIGURES[name];
+	const ofZone = Object.hasOwn(ZONE_FIGURES, name) ? ZONE_FIGURES[name] : undefined;
+	const ofNode = Object.hasOwn(NODE_FIGURES, name) ? NODE_FIGURES[name] : undefined;
 	if (ofZone !== undefined) {
 		const here = (z: ZoneSample): boolean => (node === null || z.node === node) && (zone === null || z.name === zone);
 		return {node, zone, value: ({zones: all}) => sumOf(all.filter(here), ofZone)};

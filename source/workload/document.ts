@@ -17,8 +17,8 @@ export type ScenarioDocument = {
 	readonly place: (path: Path, what?: 'key' | 'value') => Place;
 };
 
-/** "KEY=VALUE" of --set; the value is YAML. */
-export type Override = {readonly text: string; readonly path: Path; readonly value: unknown};
+/** "KEY=VALUE" of --set, or of another flag of its kind; the value is YAML. */
+export type Override = {readonly flag: string; readonly text: string; readonly path: Path; readonly value: unknown};
 
 /** Where `machine.memory`, `vm.swappiness`, `files./data/big`, `timeline.0.rate` lead. */
 const OVERRIDE_ROOTS = ['name', 'summary', 'machine', 'files', 'timeline', 'until', 'expect'] as const;
@@ -56,14 +56,14 @@ function parserProblem({errors}: Document): {readonly message: string; readonly 
 }
 
 /** The value of an override. Throws ScenarioError. */
-function overrideValue(text: string, written: string): unknown {
+function overrideValue(given: string, written: string): unknown {
 	try {
 		const document = parse(written);
 		const problem = parserProblem(document);
-		if (problem !== null) throw new ScenarioError(`--set ${text}: ${problem.message}`);
+		if (problem !== null) throw new ScenarioError(`${given}: ${problem.message}`);
 		return toPlain(document.contents).data;
 	} catch (error) {
-		if (error instanceof PlainError) throw new ScenarioError(`--set ${text}: ${error.message}`);
+		if (error instanceof PlainError) throw new ScenarioError(`${given}: ${error.message}`);
 		throw error;
 	}
 }
@@ -80,33 +80,38 @@ function overridePath(key: string): Path | null {
 	return OVERRIDE_ROOTS.some(root => root === path[0]) ? path : null;
 }
 
-/** Reads an argument of --set. Throws ScenarioError where it is not KEY=VALUE or the key leads nowhere. */
-export function parseOverride(text: string): Override {
+function readOverride(text: string, flag: string): Override {
+	const given = `${flag} ${text}`;
 	const equals = text.indexOf('=');
-	if (equals <= 0) throw new ScenarioError(messages.scenario.notAnOverride(text));
+	if (equals <= 0) throw new ScenarioError(messages.scenario.notAnOverride(flag, text));
 	const key = text.slice(0, equals).trim();
-	const value = overrideValue(text, text.slice(equals + 1).trim());
+	const value = overrideValue(given, text.slice(equals + 1).trim());
 	const path = overridePath(key);
 	if (path === null) {
 		const meant = SHORT_KEYS[key] ?? nearest(key, [...Object.values(SHORT_KEYS), ...OVERRIDE_ROOTS]);
-		throw new ScenarioError(`--set ${text}: ${messages.scenario.unknownOverride(key, meant)}`);
+		throw new ScenarioError(`${given}: ${messages.scenario.unknownOverride(key, meant)}`);
 	}
-	if (path.includes('__proto__')) throw new ScenarioError(`--set ${text}: ${messages.scenario.reservedKey('__proto__')}`);
-	return {text, path, value};
+	if (path.includes('__proto__')) throw new ScenarioError(`${given}: ${messages.scenario.reservedKey('__proto__')}`);
+	return {flag, text, path, value};
 }
 
-/** Reads all arguments of --set. Throws ScenarioError, also where two set the same. */
-export function parseOverrides(texts: readonly string[]): Override[] {
-	const overrides = texts.map(parseOverride);
+/** Reads an argument of --set. Throws ScenarioError where it is not KEY=VALUE or the key leads nowhere. */
+export const parseOverride = (text: string): Override => readOverride(text, '--set');
+
+/** Reads all arguments of a flag, behind those of others. Throws ScenarioError, also where two set the same. */
+export function parseOverrides(texts: readonly string[], flag = '--set', before: readonly Override[] = []): Override[] {
+	const overrides = [...before, ...texts.map(text => readOverride(text, flag))];
 	const known = new Map<string, Override>();
 	for (const override of overrides) {
 		const name = JSON.stringify(override.path.map(String));
 		const other = known.get(name);
-		if (other !== undefined) throw new ScenarioError(messages.scenario.setTwice(other.text, override.text));
+		if (other !== undefined) throw new ScenarioError(messages.scenario.setTwice(written(other), written(override)));
 		known.set(name, override);
 	}
 	return overrides;
 }
+
+const written = ({flag, text}: Override): string => `${flag} ${text}`;
 
 type Container = Record<string | number, unknown>;
 
@@ -115,7 +120,7 @@ function assign(data: unknown, override: Override): unknown {
 	const [first, ...rest] = override.path;
 	if (first === undefined) return override.value;
 	if (Array.isArray(data) && !(typeof first === 'number' && first <= data.length))
-		throw new ScenarioError(`--set ${override.text}: ${messages.scenario.noSuchPlace(String(first), data.length)}`);
+		throw new ScenarioError(`${written(override)}: ${messages.scenario.noSuchPlace(String(first), data.length)}`);
 	const container = (Array.isArray(data) ? [...data] : {...(typeof data === 'object' && data !== null ? data : {})}) as Container;
 	container[first] = assign(Object.hasOwn(container, first) ? container[first] : undefined, {...override, path: rest});
 	return container;
@@ -154,7 +159,7 @@ export function readDocument(text: string, file: string, overrides: readonly Ove
 			data: overrides.reduce(assign, data),
 			place: (path, what = 'value') => {
 				const by = overrides.findLast(override => startsWith(path, override.path));
-				if (by) return {text: `--set ${by.text}`, order: -1};
+				if (by) return {text: written(by), order: -1};
 				return at(nodeAt(document, path, what === 'key', targets)?.range?.[0] ?? 0);
 			},
 		};

@@ -28,7 +28,8 @@ type Watched = {
 
 export type Watch = {readonly watched: readonly Watched[]; readonly times: readonly number[]; seen: Sample[]};
 
-const MEMORY: Readonly<Record<string, (process: ProcessSample) => number>> = {
+/** What a process has in memory, by name. */
+export const PROCESS_MEMORY: Readonly<Record<string, (process: ProcessSample) => number>> = {
 	rss: process => process.rssKb,
 	swap: process => process.swapKb,
 	minflt: process => process.minflt,
@@ -49,7 +50,7 @@ function processValue(process: string, name: string): Watched['value'] {
 	return (sample, secondAgo) => {
 		const now = of(sample);
 		if (now === undefined) return undefined;
-		if (latency === undefined) return MEMORY[name]?.(now) ?? PROCESS_FIELDS.find(({id}) => id === name)?.value(now, quantiles);
+		if (latency === undefined) return PROCESS_MEMORY[name]?.(now) ?? PROCESS_FIELDS.find(({id}) => id === name)?.value(now, quantiles);
 		const then = of(secondAgo);
 		const since = then?.pid === now.pid ? then.requests?.latency : undefined;
 		return now.requests === null ? undefined : quantiles(now.requests.latency, since)?.[latency.quantile];

@@ -22,6 +22,14 @@ describe('the program', () => {
 		expect(cli('run', 'nothing-at-all')).toMatchObject({status: 2, stdout: ''});
 	});
 
+	it('compares two machines, one of them in a thread of its own', () => {
+		const {status, stdout, stderr} = cli('compare', 'min-free-small', 'min-free-large', '--until', '13s', '--require', 'B.stall_time < A.stall_time');
+		expect({status, stderr}).toEqual({status: 0, stderr: ''});
+		expect(stdout).toMatch(/▲ A stalled \d+ times and lost .* ms; B never\./);
+		expect(stdout).toMatch(/◆ Parted at 7\.5 s: kswapd_woken was 0 in A and 1 in B/);
+		expect(cli('compare', 'min-free-small', 'min-free-large', '--until', '2s', '--require', 'B.oom_kill > 0')).toMatchObject({status: 1});
+	});
+
 	it('ends quietly when nobody reads any more', () => {
 		const command = [process.execPath, program.cli, 'run', 'demo', '--format', 'csv', '--every', '1ms', '--for', '1h'].map(word => `'${word}'`).join(' ');
 		const {stdout, stderr, status} = spawnSync('sh', ['-c', `${command} | head -n 3`], {encoding: 'utf8', timeout: 30_000});

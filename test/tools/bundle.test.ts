@@ -34,7 +34,7 @@ function packagesFor(module: string): readonly string[] {
 const SCREEN = ['ink', 'ink-table', 'react', 'react-reconciler', 'yoga-layout'];
 
 describe('a command loads what it needs alone', () => {
-	it.each(['run', 'explain', 'mount', 'shell', 'help', 'scenarios', 'replay-kernel'])('%s: no screen', name => {
+	it.each(['run', 'compare', 'explain', 'mount', 'shell', 'help', 'scenarios', 'replay-kernel'])('%s: no screen', name => {
 		expect(packagesFor(`commands/${name}.ts`).filter(found => SCREEN.includes(found))).toEqual([]);
 		expect(packagesFor(`commands/${name}.ts`)).toContain('meow');
 	});
@@ -49,6 +49,14 @@ describe('a command loads what it needs alone', () => {
 		for (const module of ['dashboard/live.tsx', 'commands/mount.ts', 'commands/shell.ts', 'commands/scenarios.ts'])
 			expect(packagesFor(module), module).not.toContain('hdr-histogram-js');
 		expect(packagesFor('commands/run.ts')).not.toContain('pako');
+	});
+
+	it('the thread of a second machine: the machine alone', () => {
+		expect(packagesFor('commands/run.ts')).not.toContain('jsep');
+		expect(packagesFor('commands/compare.ts')).toContain('jsep');
+		const thread = [...loadedWith(named('compare-thread.js'))].flatMap(({moduleIds}) => moduleIds);
+		expect([...new Set(thread.flatMap(id => /\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(id)?.[1] ?? []))]).toEqual(['pure-rand']);
+		expect(thread.some(id => id.endsWith('/source/main.ts') || id.includes('/source/messages/'))).toBe(false);
 	});
 
 	it('the dashboard: the screen, once there is a terminal for it', () => {

@@ -1,0 +1,28 @@
+// Values of flags that several commands have. Each throws UsageError where it is none.
+import {messages} from '../messages.ts';
+import {parseInstant} from '../workload/units.ts';
+import {type Flags, UsageError} from './context.ts';
+
+/** What was given, where it was given with a value. */
+export function textFlag(flags: Flags, name: string): string | undefined {
+	const given = flags[name];
+	return typeof given === 'string' ? given : undefined;
+}
+
+/** Microseconds of the machine's time, more than none. */
+export function timeFlag(flags: Flags, name: string): number | undefined {
+	const given = textFlag(flags, name);
+	if (given === undefined) return undefined;
+	const parsed = parseInstant(given);
+	if (!parsed.ok) throw new UsageError(messages.commands.badFlag(name, parsed.problem));
+	if (parsed.value === 0) throw new UsageError(messages.commands.badFlag(name, messages.scenario.endAtOnce()));
+	return parsed.value;
+}
+
+export function seedFlag(flags: Flags): number | undefined {
+	const given = textFlag(flags, 'seed');
+	if (given === undefined) return undefined;
+	if (!/^\d+$/.test(given) || Number(given) > 2 ** 32 - 1)
+		throw new UsageError(messages.commands.badFlag('seed', messages.scenario.notCount(given, 0, 2 ** 32 - 1)));
+	return Number(given);
+}
