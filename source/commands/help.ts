@@ -1,6 +1,7 @@
 // `lowwater help [TOPIC]`: everything is printed from the registries, so that it cannot say what is not so.
 import {CPU_PROFILES, DISK_PROFILES} from '../machine/profile.ts';
-import {SYSCTLS, type SysctlEntry} from '../machine/sysctl.ts';
+import {SYSCTLS} from '../machine/sysctl.ts';
+import {MAX_INT, type SysctlEntry} from '../machine/sysctl-entry.ts';
 import {messages} from '../messages.ts';
 import {attachMessages} from '../messages/attach.ts';
 import {type Field, FIELDS, LATENCY_FIELDS} from '../procfs/fields.ts';
@@ -52,13 +53,12 @@ function programsText(columns: number): string {
 	return [...wrap(text.topicTitles.programs(), columns), '', programs.join('\n\n'), '', text.topicTitles.commonArguments(), common].join('\n');
 }
 
-const MAX_INT = 2147483647;
-
 function sysctlsText(columns: number): string {
-	const note = ({min, max, initial, unit, trigger}: SysctlEntry): string =>
+	const note = ({min, max, initial, unit, trigger, orZero, word, sameAs, effect}: SysctlEntry): string =>
 		[
-			`${text.range(min, max >= MAX_INT ? null : max)}${unit === '' ? '' : ` ${unit}`}`,
-			...(trigger ? [] : [text.defaultsTo(initial === null ? text.computed() : initial.join(' '))]),
+			...(word === undefined ? [`${text.range(min, max >= MAX_INT ? null : max, orZero)}${unit === '' ? '' : ` ${unit}`}`] : []),
+			...(trigger || sameAs !== undefined ? [] : [text.defaultsTo(initial === null ? text.computed() : (word?.reads ?? initial.join(' ')))]),
+			...(effect === null ? [text.noEffect()] : []),
 		].join(', ');
 	const entries = SYSCTLS.map((entry: SysctlEntry) => [entry.name, `${entry.help} (${note(entry)})`] as const);
 	return [...wrap(text.topicTitles.sysctls(), columns), '', rows(entries, columns)].join('\n');

@@ -6,6 +6,7 @@ import {createDisk} from './files/disk.ts';
 import {schedule} from './tasks/event-queue.ts';
 import {imageFrameCount} from './tasks/exec.ts';
 import {BYTES_PER_FRAME, createFrames} from './memory/frames.ts';
+import {createHugetlb} from './memory/hugetlb.ts';
 import {kernelZones, takeKernelMemory, zoneForKernel} from './memory/kernel-memory.ts';
 import {createKswapd} from './reclaim/kswapd.ts';
 import {createLru} from './reclaim/lru.ts';
@@ -18,13 +19,14 @@ import {createCpus} from './tasks/cpu.ts';
 import type {CostsNs, Machine} from './state.ts';
 import {createSwapArea, MAX_SWAP_AREAS, MAX_SWAP_PAGES, priorityAtSwapon, type SwapArea} from './swap/swap.ts';
 import {createSlotReadahead} from './swap/swap-readahead.ts';
+import type {SysctlName} from './sysctl.ts';
 import {noTotals} from './tasks/requests.ts';
 import {bootStack, createFlusher, createTask} from './tasks/task-life.ts';
 import {readTunables} from './memory/tunables.ts';
 import {createVmEvents} from './account/vm-events.ts';
 import {createWriteback} from './files/backing-dev.ts';
 import {earlyPages, setRatelimit} from './files/dirty-limits.ts';
-import {bootZones, createZones, type Zone} from './memory/zone.ts';
+import {bootMinFreeKb, bootZones, createZones, type Zone} from './memory/zone.ts';
 
 const MIN_PAGES = 4096; // 16 MiB
 /** Frame numbers have 20 bits in an entry of two-level page tables (x86-32 without PAE). */
@@ -86,6 +88,7 @@ function bareMachine(config: MachineConfig): Machine {
 		frames,
 		lru: createLru(nodes.length, zones.length),
 		zones,
+		hugetlb: createHugetlb(zones.length),
 		nodes,
 		zonelists: createZonelists(nodes),
 		free: frames.count,
@@ -104,7 +107,7 @@ function bareMachine(config: MachineConfig): Machine {
 		swapBegun: false,
 		slotReadahead: createSlotReadahead(),
 		committedPages: 0,
-		reserves: {admin: 0, user: 0},
+		computed: {},
 		tasks: [],
 		taskOf: new Map(),
 		pageWaiters: [],
@@ -138,11 +141,20 @@ function openFiles(m: Machine): void {
 	}
 }
 
-/** admin_reserve_kbytes and user_reserve_kbytes: a 32nd of what is free, 8 and 128 MiB at most (init_admin_reserve, init_user_reserve). */
-function setReserves(m: Machine): void {
-	const share = (m.free * 4) >> 5;
-	m.reserves.admin = Math.min(8192, share) >> 2;
-	m.reserves.user = Math.min(131072, share) >> 2;
+/** What is computed from the machine (init_admin_reserve, init_user_reserve: a 32nd of what is free, 8 and 128 MiB at most), where the configuration does not say. */
+function computeSysctls(m: Machine): void {
+	const {kernel, transparentHugepage = 'never', sysctls} = m.config;
+	const share = Math.floor((m.free * 4) / 32);
+	const computed: Partial<Record<SysctlName, number>> = {
+		'vm.min_free_kbytes': bootMinFreeKb(m.zones, kernel, transparentHugepage),
+		'vm.admin_reserve_kbytes': Math.min(8192, share),
+		'vm.user_reserve_kbytes': Math.min(131072, share),
+	};
+	for (const [name, value] of Object.entries(computed)) {
+		m.computed[name] = String(value);
+		if (sysctls[name] === undefined) m.tunables.values[name as SysctlName] = [value];
+	}
+	Object.assign(m.tunables, readTunables(m.tunables.values));
 }
 
 /** A flusher for each disk that has files, and one in any case. */
@@ -198,7 +210,7 @@ export function bootMachine(config: MachineConfig): Machine {
 	bootZones(m);
 	openFiles(m);
 	takeKernelMemory(m);
-	setReserves(m);
+	computeSysctls(m);
 	startThreads(m);
 	openBooks(m);
 	setRatelimit(m, earlyPages(m));

@@ -55,6 +55,8 @@ export type Op =
 			readonly times: number;
 			readonly rate: number;
 			readonly timed?: boolean;
+			/** Calls fsync() whenever so many pages are written. */
+			readonly fsync?: number;
 	  }
 	/**
 	 * Uses `count` records, each of `unit` pages, of the first `pages` of a region or a file. Which ones is drawn one by one: the k-th most popular in

@@ -45,6 +45,8 @@ export type DiskConfig = {
 	readonly writeLatencyUs: number;
 	/** Requests that may be queued before a submitter has to wait (nr_requests). */
 	readonly queueDepth: number;
+	/** Requests that the device itself takes at once (SCSI's queue_depth), by which writeback is throttled (files/wbt.ts); without it that is off. */
+	readonly deviceDepth?: number;
 	/** Most contiguous pages that one request carries. */
 	readonly maxRequestPages: number;
 	/** One budget for both directions (a throttled disk) instead of one for each. */

@@ -103,7 +103,13 @@ export type MachineEvent = {readonly atUs: number} & (
 	| {readonly kind: 'swap-full'}
 	| {readonly kind: 'swapon'; readonly device: string; readonly pages: number}
 	| {readonly kind: 'swapoff'; readonly device: string; readonly done: boolean; readonly readBack: number}
-	| {readonly kind: 'sysctl'; readonly name: string; readonly from: string; readonly to: string}
+	| {
+			readonly kind: 'sysctl';
+			readonly name: string;
+			readonly from: string;
+			readonly to: string /** Where less was had than was asked for. */;
+			readonly asked?: string;
+	  }
 	| {readonly kind: 'oom-score-adj'; readonly pid: Pid; readonly name: string; readonly from: number; readonly to: number}
 	| {readonly kind: 'signal'; readonly pid: Pid; readonly name: string; readonly signal: string}
 	/** An access that the address space does not allow: SIGSEGV follows. */

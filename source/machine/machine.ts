@@ -5,6 +5,7 @@ import {bootBytes, bootMachine} from './boot.ts';
 import type {Command, Outcome, Pid} from './command.ts';
 import type {MachineConfig} from './config.ts';
 import {bandwidthTimer} from './files/wb-bandwidth.ts';
+import {wbtTimer} from './files/wbt.ts';
 import {type Request, requestDone} from './files/disk.ts';
 import {flushTimer, writeoutPeriod} from './files/backing-dev.ts';
 import {fileWriteDone, runFlusher} from './files/fs-writeback.ts';
@@ -117,6 +118,9 @@ function handle(m: Machine, event: TimedEvent): void {
 			return;
 		case 'bandwidth':
 			bandwidthTimer(m, event.disk);
+			return;
+		case 'wbt':
+			wbtTimer(m, event.disk);
 			return;
 		case 'writeout-period':
 			writeoutPeriod(m);

@@ -88,6 +88,7 @@ export const DISK_PROFILES = {
 		readLatencyUs: 8000,
 		writeLatencyUs: 8000,
 		queueDepth: 128,
+		deviceDepth: 32,
 		maxRequestPages: 256,
 		sharedBandwidth: true,
 	},
@@ -99,6 +100,7 @@ export const DISK_PROFILES = {
 		readLatencyUs: 100,
 		writeLatencyUs: 100,
 		queueDepth: 128,
+		deviceDepth: 32,
 		maxRequestPages: 256,
 	},
 	nvme: {
@@ -109,6 +111,7 @@ export const DISK_PROFILES = {
 		readLatencyUs: 80,
 		writeLatencyUs: 80,
 		queueDepth: 1024,
+		deviceDepth: 1024,
 		maxRequestPages: 256,
 	},
 	// Left out: the memory that the compressed pages take (at a ratio of 3 a third of what is swapped out).

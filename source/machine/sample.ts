@@ -69,6 +69,8 @@ export type NodeSample = {
 	readonly kernelStackKb: number;
 	readonly pageTables: number;
 	readonly swapCached: number;
+	/** Huge pages set aside, of 2 MiB each. */
+	readonly hugepages: number;
 	/** vmstat's workingset_*, nr_vmscan_*, nr_dirtied, nr_written … of this node alone, under the kernel's names. */
 	readonly vmstat: Readonly<Record<string, number>>;
 	readonly anonCost: number;
@@ -92,6 +94,7 @@ export type WaitsFor =
 	| 'file-read'
 	| 'dirty-throttle'
 	| 'disk-queue'
+	| 'fsync'
 	| 'kswapd'
 	| 'oom'
 	| 'stopped';
@@ -99,7 +102,7 @@ export type WaitsFor =
 /**
  * What each nanosecond of a process's life went to: running; waiting for a CPU; reclaiming for itself; held back until kswapd or the disks have freed
  * something (throttle_direct_reclaim, reclaim_throttle); waiting for a page from swap, for a page of a file; held back as a writer (balance_dirty_pages);
- * waiting for a place in a disk's queue; asleep by its own will; stopped by a signal.
+ * waiting for a place in a disk's queue; waiting in fsync for its file to be on the disk; asleep by its own will; stopped by a signal.
  */
 export const TIME_CAUSES = [
 	'onCpu',
@@ -110,6 +113,7 @@ export const TIME_CAUSES = [
 	'fileRead',
 	'dirtyThrottle',
 	'diskQueue',
+	'fsync',
 	'sleep',
 	'stopped',
 ] as const;
@@ -226,7 +230,12 @@ export type WritebackSample = {
 export type CpuSample = {readonly userUs: number; readonly systemUs: number; readonly idleUs: number; readonly iowaitUs: number};
 
 /** What kernel it is, where that decides how something is printed or computed. */
-export type KernelSample = {readonly version: MachineConfig['kernel']; readonly transparentHugepage: HugepageMode};
+export type KernelSample = {
+	readonly version: MachineConfig['kernel'];
+	readonly transparentHugepage: HugepageMode;
+	/** Sysctls that were computed at boot, and what came of it. */
+	readonly computed: Readonly<Record<string, string>>;
+};
 
 export type Sample = {
 	readonly timeUs: number;

@@ -5,6 +5,7 @@ import type {MachineConfig} from './config.ts';
 import type {Disk} from './files/disk.ts';
 import type {EventQueue} from './tasks/event-queue.ts';
 import type {Frames} from './memory/frames.ts';
+import type {Hugetlb} from './memory/hugetlb.ts';
 import type {Lru} from './reclaim/lru.ts';
 import type {Node} from './memory/node.ts';
 import type {CachedFile} from './files/cached-file.ts';
@@ -40,6 +41,7 @@ export type Machine = {
 	readonly frames: Frames;
 	readonly lru: Lru;
 	readonly zones: Zone[];
+	readonly hugetlb: Hugetlb;
 	readonly nodes: Node[];
 	/** For each node: indices of zones in the order an allocation tries them. */
 	readonly zonelists: number[][];
@@ -68,8 +70,8 @@ export type Machine = {
 	swapBegun: boolean;
 	readonly slotReadahead: SlotReadahead;
 	committedPages: number;
-	/** admin_reserve_kbytes and user_reserve_kbytes, in pages. */
-	readonly reserves: {admin: number; user: number};
+	/** Values of the sysctls that are computed at boot, as text. */
+	readonly computed: Record<string, string>;
 
 	/** Living tasks in the order of their creation (the order in which the OOM killer looks at them). */
 	readonly tasks: Task[];

@@ -6,19 +6,34 @@ import {emit} from './account/emit.ts';
 import {wakeAllFlushers} from './files/backing-dev.ts';
 import {setRatelimit} from './files/dirty-limits.ts';
 import {dropCaches} from './files/page-cache.ts';
+import {setHugepages} from './memory/hugetlb.ts';
+import {resizePcp} from './memory/pcp.ts';
 import {readTunables} from './memory/tunables.ts';
 import {bootMinFreeKb, setupLowmemReserve, setupMarks, type Zone} from './memory/zone.ts';
 import type {Machine} from './state.ts';
-import {parseSysctl, SYSCTLS, type SysctlEntry, sysctlEntry, type SysctlName} from './sysctl.ts';
+import {isAsShown, parseSysctl, SYSCTLS, sysctlEntry, type SysctlName, sysctlText} from './sysctl.ts';
+import type {SysctlEntry} from './sysctl-entry.ts';
 
 type Values = Record<SysctlName, number[]>;
 
-/** Writes a value, and 0 to its opposite: of the background pair always, of the other only where the value is a new one (dirty_ratio_handler and its like). */
+const NEW_ONLY: ReadonlySet<SysctlName> = new Set(['vm.dirty_ratio', 'vm.dirty_bytes']);
+
+/** Writes a value, and 0 to its opposite: of dirty_ratio and dirty_bytes only where the value is a new one (dirty_ratio_handler), of the other pairs always. */
 function store(values: Values, entry: SysctlEntry, parsed: number[]): void {
 	const name = entry.name as SysctlName;
 	const isNew = parsed[0] !== values[name][0];
 	values[name] = parsed;
-	if (entry.opposite !== undefined && (isNew || name.startsWith('vm.dirty_background'))) values[entry.opposite as SysctlName] = [0];
+	if (entry.opposite !== undefined && (isNew || !NEW_ONLY.has(name))) values[entry.opposite as SysctlName] = [0];
+	if (entry.sameAs !== undefined) values[entry.sameAs as SysctlName] = parsed;
+	for (const other of SYSCTLS as readonly SysctlEntry[]) if (other.sameAs === name) values[other.name as SysctlName] = parsed;
+}
+
+/** Those of which no more is had than there is. */
+const HUGEPAGES: ReadonlySet<SysctlName> = new Set(['vm.nr_hugepages', 'vm.nr_hugepages_mempolicy']);
+
+/** vm.numa_stat is turned off (invalid_numa_statistics). */
+function clearNumaStat(m: Machine): void {
+	for (const {numa} of m.zones) Object.assign(numa, {hit: 0, miss: 0, foreign: 0, local: 0, other: 0});
 }
 
 /** What a write does besides. `value`: the first number; `changed`: whether the text is another one than before. */
@@ -26,11 +41,17 @@ const EFFECTS: Partial<Record<SysctlName, (m: Machine, value: number, changed: b
 	'vm.min_free_kbytes': setupMarks,
 	'vm.watermark_scale_factor': setupMarks,
 	'vm.lowmem_reserve_ratio': setupLowmemReserve,
+	'vm.percpu_pagelist_high_fraction': m => {
+		for (const zone of m.zones) resizePcp(m, zone);
+	},
+	'vm.numa_stat': (m, value) => value === 0 && clearNumaStat(m),
 	'vm.dirty_ratio': (m, _, changed) => changed && setRatelimit(m),
 	'vm.dirty_bytes': (m, _, changed) => changed && setRatelimit(m),
 	'vm.dirty_writeback_centisecs': (m, value, changed) => changed && value > 0 && wakeAllFlushers(m),
 	'vm.drop_caches': (m, value) => emit(m, {kind: 'drop-caches', ...dropCaches(m, value & 3)}),
 };
+
+const takes = ({min, max, orZero, word}: SysctlEntry): string => (word === undefined ? `${orZero ? '0 and ' : ''}${min} … ${max}` : `only ${word.reads}`);
 
 export function writeSysctl(m: Machine, command: Extract<Command, {kind: 'sysctl'}>): Outcome {
 	const entry = sysctlEntry(command.name);
@@ -38,12 +59,14 @@ export function writeSysctl(m: Machine, command: Extract<Command, {kind: 'sysctl
 	const name = entry.name as SysctlName;
 	const {values} = m.tunables;
 	const parsed = parseSysctl(entry, command.value, values[name]);
-	if (parsed === null) return no('EINVAL', `${name} takes ${entry.min} … ${entry.max}, not "${command.value.trim()}"`);
-	const from = values[name].join(' ');
-	const to = parsed.join(' ');
+	if (parsed === null) return no('EINVAL', `${name} takes ${takes(entry)}, not "${command.value.trim()}"`);
+	const asked = parsed.join(' ');
+	const from = sysctlText(entry, values[name], ' ');
+	if (HUGEPAGES.has(name)) parsed[0] = setHugepages(m, parsed[0]);
+	const to = sysctlText(entry, parsed, ' ');
 	store(values, entry, parsed);
 	Object.assign(m.tunables, readTunables(values));
-	emit(m, {kind: 'sysctl', name, from, to});
+	emit(m, {kind: 'sysctl', name, from, to, ...(HUGEPAGES.has(name) && asked !== to ? {asked} : {})});
 	EFFECTS[name]?.(m, parsed[0], from !== to);
 	return yes;
 }
@@ -58,9 +81,9 @@ export function bootValues({kernel, sysctls, transparentHugepage = 'never'}: Mac
 	for (const [name, text] of Object.entries(sysctls)) {
 		const entry = sysctlEntry(name);
 		if (entry === undefined) throw new RangeError(`no sysctl ${name}`);
-		if (entry.opposite !== undefined && Number(text) === 0 && Number(sysctls[entry.opposite] ?? 0) > 0) continue; // as a machine shows what does not rule
+		if (isAsShown(entry, text, sysctls)) continue;
 		const parsed = parseSysctl(entry, text, values[name as SysctlName]);
-		if (parsed === null) throw new RangeError(`${name} takes ${entry.min} … ${entry.max}, not "${text}"`);
+		if (parsed === null) throw new RangeError(`${name} takes ${takes(entry)}, not "${text}"`);
 		store(values, entry, parsed);
 	}
 	return values;

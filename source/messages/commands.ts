@@ -94,7 +94,11 @@ export const commandMessages = {
 	defaultsTo: (text: string): string => `default ${text}`,
 	gauge: (): string => 'gauge',
 	counter: (): string => 'counter',
-	range: (min: number, max: number | null): string => (max === null ? `${spaced(min)} …` : `${spaced(min)} … ${spaced(max)}`),
+	range: (min: number, max: number | null, orZero = false): string => {
+		const span = max === null ? `${spaced(min)} …` : `${spaced(min)} … ${spaced(max)}`;
+		return min < -2147483647 ? 'any number' : orZero ? `0 and ${span}` : span;
+	},
+	noEffect: (): string => 'no effect here',
 	computed: (): string => 'computed from memory',
 	// Titles of --format text.
 	columns: {
@@ -124,6 +128,19 @@ export const commandMessages = {
 	tables: {
 		memory: {Zone: 'zone', free: 'free', min: 'min', low: 'low', high: 'high', managed: 'managed'},
 		lists: {list: 'list', pages: 'pages', size: 'size'},
+		disks: {
+			disk: 'disk',
+			reads: 'reads',
+			read: 'read',
+			writes: 'writes',
+			written: 'written',
+			readAwait: 'r_await',
+			writeAwait: 'w_await',
+			inFlight: 'in flight',
+			busy: 'busy',
+			dirty: 'dirty',
+			writeback: 'writeback',
+		},
 		processes: {pid: 'pid', name: 'name', program: 'program', state: 'state', rss: 'rss', swap: 'swap', majflt: 'majflt', adj: 'adj', score: 'score'},
 	},
 } as const;

@@ -167,7 +167,14 @@ function machineSentence(event: LogEvent, nodes: number): Sentence {
 				? sentence('·', 'plain', [`swapoff ${event.device}`, 'strong'], `: done, ${pages(event.readBack)} read back`)
 				: sentence('·', 'plain', [`swapoff ${event.device}`, 'strong'], `: not done; ${pages(event.readBack)} had been read back`);
 		case 'sysctl':
-			return sentence('·', 'accent', [event.name, 'strong'], ` ${event.from} → `, [event.to, 'strong']);
+			return sentence(
+				'·',
+				'accent',
+				[event.name, 'strong'],
+				` ${event.from} → `,
+				[event.to, 'strong'],
+				event.asked === undefined ? '' : ` of the ${event.asked} asked for: there is no more free`,
+			);
 		case 'oom-score-adj':
 			return sentence('·', 'accent', `oom_score_adj of `, [who(event), 'strong'], ` ${spaced(event.from)} → `, [spaced(event.to), 'strong']);
 		case 'signal':

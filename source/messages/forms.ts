@@ -97,6 +97,7 @@ export const overlayMessages = {
 		invalid: (text: string): string => `the kernel would refuse “${text}”: EINVAL`,
 		valid: 'The marks stay as they are. It acts from the next time that the kernel looks at it.',
 		trigger: 'It has no value that stays: a write does it once.',
+		noEffect: 'Nothing: it is kept as it is written, and nothing on this machine depends on it.',
 		keys: [
 			['↑↓', 'choose'],
 			['←→', 'one step'],

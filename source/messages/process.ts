@@ -73,6 +73,16 @@ export const processMessages = {
 		major: 'major',
 		history: 'RSS 20 s',
 	},
+	requests: {
+		lastSecond: 'last second',
+		sinceStart: 'since its start',
+		requests: 'answered',
+		operations: 'operations',
+		longest: 'longest',
+		late: (deadline: string | null): string => (deadline === null ? 'late' : `over ${deadline}`),
+		dropped: 'dropped',
+		waiting: 'waiting',
+	},
 	space: {
 		title: 'address space',
 		other: '\\ maps',

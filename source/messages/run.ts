@@ -27,6 +27,7 @@ export const runMessages = {
 		cache: 'Page cache',
 		oom: 'OOM killer',
 		cost: 'What it cost the programs',
+		requests: 'Requests and operations',
 		malloc: 'malloc',
 		refused: 'Refused',
 		expect: 'Expected',
@@ -107,6 +108,18 @@ export const runMessages = {
 		const when = r.times === 1 ? `at ${instant(r.atUs)}` : `${times(r.times)}, first at ${instant(r.atUs)}`;
 		return `${r.name} (${r.pid}) was refused ${how} of ${size} ${when}: ENOMEM, ${r.overcommit ? 'overcommit' : 'no hole was left in its address space'}.`;
 	},
+	requests: (r: {name: string; pid: number; asked: number; served: number; dropped: number; late: number; deadlineUs: number; waiting: number}): string => {
+		const late = r.deadlineUs > 0 ? `, ${spaced(r.late)} of them after their deadline of ${duration(r.deadlineUs)}` : '';
+		const rest = [...(r.dropped > 0 ? [`${spaced(r.dropped)} found the queue full`] : []), ...(r.waiting > 0 ? [`${spaced(r.waiting)} still wait`] : [])];
+		return `${r.name} (${r.pid}) was asked ${spaced(r.asked)} times and answered ${spaced(r.served)}${late}${rest.length === 0 ? '' : `; ${rest.join(', ')}`}.`;
+	},
+	operations: (name: string, pid: number, served: number): string => `${name} (${pid}) did ${spaced(served)} ${served === 1 ? 'operation' : 'operations'}.`,
+	latency: (q: {p50: number; p90: number; p99: number; max: number}): string =>
+		`  Half took no longer than ${duration(q.p50 * 1000)}, nine of ten ${duration(q.p90 * 1000)}, ninety-nine of a hundred ${duration(q.p99 * 1000)}; the longest ${duration(q.max * 1000)}.`,
+	requestsMore: (count: number): string => `${count === 1 ? 'One other program has' : `${spaced(count)} other programs have`} requests or operations as well.`,
+	requestsDead: (asked: number, served: number, dropped: number, late: number): string =>
+		`Programs that are no more were asked ${spaced(asked)} times: ${spaced(served)} answered, ${spaced(late)} of them late, and ${spaced(dropped)} dropped.`,
+	idleSysctls: (names: readonly string[]): string => `${listed(names)} ${names.length === 1 ? 'is' : 'are'} set and without effect on this machine.`,
 	refusedMore: (count: number): string => `${count === 1 ? 'One more was' : `${spaced(count)} more were`} refused.`,
 	eventsDropped: (count: number): string =>
 		`${count === 1 ? 'One event is' : `${spaced(count)} events are`} not told, as there were too many; counters have them all. A smaller --every shows more.`,

@@ -1,4 +1,5 @@
 // Complaints about scenarios and command-line values. Each is what comes after "file:line:column: ": the offending text, what is wrong, the remedy.
+import type {SysctlEntry} from '../machine/sysctl-entry.ts';
 import {listed, pagesAsSize, spaced} from './numbers.ts';
 import {instant} from './times.ts';
 
@@ -59,8 +60,11 @@ export const scenarioMessages = {
 	missing: (key: string): string => `${quoted(key)} is missing here; add it.`,
 	unknownSysctl: (name: string, near: string | null): string =>
 		`${quoted(name)} is no sysctl of this machine${near === null ? '; "lowwater help sysctls" lists them.' : `; did you mean ${quoted(near)}?`}`,
-	sysctlRange: (name: string, text: string, min: number, max: number, unit: string): string =>
-		`${quoted(text)} is no value of ${name}; it takes ${max >= 2147483647 ? `a whole number of ${whole(min)} or more` : `${whole(min)} to ${whole(max)}`}${unit === '' ? '' : ` (${unit})`}.`,
+	sysctlRange: (name: string, text: string, {min, max, unit, orZero, word}: SysctlEntry): string => {
+		const span = max >= 2147483647 ? (min < 0 ? 'a whole number' : `a whole number of ${whole(min)} or more`) : `${whole(min)} to ${whole(max)}`;
+		const takes = word === undefined ? `${orZero ? '0, or ' : ''}${span}${unit === '' ? '' : ` (${unit})`}` : `only ${quoted(word.reads)}`;
+		return `${quoted(text)} is no value of ${name}; it takes ${takes}.`;
+	},
 	// The machine.
 	noMemory: (): string => 'The machine has no memory; give it "memory: 512MiB", or "zones".',
 	memoryAndZones: (): string => '"memory" and "zones" both say how large the machine is; leave one of them out.',
@@ -119,6 +123,7 @@ export const scenarioMessages = {
 	noFile: (path: string, near: string | null): string =>
 		`There is no file ${quoted(path)}${near === null ? '; add it under "files" with its size.' : `; did you mean ${quoted(near)}?`}`,
 	fileExists: (path: string): string => `There is a file ${quoted(path)} already; give this one another path.`,
+	noFsync: (): string => 'nothing lies between two fsync(); give a size such as 1MiB, or leave it out.',
 	outsideFile: (path: string, pages: number): string =>
 		`This lies beyond the end of ${path}, which has ${pagesAsSize(pages)}; make the file larger, or use less of it.`,
 	noZone: (zone: string, zones: readonly string[]): string => `There is no zone ${zone} there; this machine has ${listed(zones)}.`,

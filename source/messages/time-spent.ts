@@ -27,6 +27,7 @@ export const timeSpentMessages = {
 		fileRead: {mark: 'f', word: 'file read', help: 'it waited for a page of a file', spent: 'waiting for file pages'},
 		dirtyThrottle: {mark: 'd', word: 'dirty throttling', help: 'it was held back from dirtying more pages', spent: 'held back as a writer'},
 		diskQueue: {mark: 'q', word: 'disk queue', help: 'it waited for a place in the queue of a disk', spent: 'waiting for a disk to take its request'},
+		fsync: {mark: 'y', word: 'fsync', help: 'it waited in fsync until what it had written was on the disk', spent: 'in fsync'},
 		sleep: {mark: '·', word: 'asleep', help: 'it had nothing to do', spent: 'asleep'},
 		stopped: {mark: '-', word: 'stopped', help: 'SIGSTOP holds it', spent: 'stopped'},
 	} as const satisfies Record<TimeCause, Words>,

@@ -69,13 +69,15 @@ function memInfo(report: OomReport): string[] {
 	const {nodes, zones, meminfo} = report.memory;
 	const shown = shownNodes(report);
 	const populated = zones.filter(zone => zone.present > 0).sort((a, b) => a.node - b.node || ZONE_NAMES.indexOf(a.name) - ZONE_NAMES.indexOf(b.name));
-	const hugepages = (node: number, sizeKb: number): string => `Node ${node} hugepages_total=0 hugepages_free=0 hugepages_surp=0 hugepages_size=${sizeKb}kB`;
+	const hugepages = (node: number, count: number, sizeKb: number): string =>
+		`Node ${node} hugepages_total=${count} hugepages_free=${count} hugepages_surp=0 hugepages_size=${sizeKb}kB`;
+	const hugeOf = (id: number): number => nodes.find(({node}) => node === id)?.hugepages ?? 0;
 	return [
 		'Mem-Info:',
 		...totals(nodes, populated),
 		...nodes.filter(node => shown.includes(node.node)).map(nodeLine),
 		...populated.filter(zone => shown.includes(zone.node)).flatMap(zoneLines),
-		...shown.flatMap(node => [hugepages(node, 1048576), hugepages(node, 2048)]),
+		...shown.flatMap(node => [hugepages(node, 0, 1048576), hugepages(node, hugeOf(node), 2048)]),
 		`${sumOf(nodes, node => node.filePages)} total pagecache pages`,
 		`${sumOf(nodes, node => node.swapCached)} pages in swap cache`,
 		`Free swap  = ${meminfo.SwapFree}kB`,
@@ -149,7 +151,7 @@ export function oomReportLines(report: OomReport, context: OomContext = {}): str
 		`${comm(invoker.name)} invoked oom-killer: gfp_mask=${gfpMask}, order=${order}, oom_score_adj=${invoker.oomScoreAdj}`,
 		cpuLine(cpu, invoker.pid, invoker.name),
 		...memInfo(report),
-		...taskTable(report),
+		...(Number(context.sysctls?.['vm.oom_dump_tasks'] ?? 1) === 0 ? [] : taskTable(report)),
 	];
 	const victim = report.tasks.find(task => task.pid === report.victim);
 	if (victim) return [...lines, ...killLines(report, victim, context)];

@@ -1,5 +1,5 @@
 // /sys/devices/system/node: drivers/base/node.c node_read_meminfo(), node_read_numastat(), node_read_vmstat(), node_read_distance(), node_states.
-// As 6.1 prints them with Debian's configuration. The machine has no huge pages, no hugetlb pages and nothing that bounces: 0.
+// As 6.1 prints them with Debian's configuration. The machine has no transparent huge pages and nothing that bounces: 0; of the pages set aside by vm.nr_hugepages none is in use.
 import {nodeOfCpu} from '../machine/tasks/cpu.ts';
 import type {NodeSample, Sample, ZoneSample} from '../machine/sample.ts';
 import {bitList, bitMask, PAGE_KB, right, sumOf} from './format.ts';
@@ -54,7 +54,13 @@ export function nodeMeminfoText(sample: Pick<Sample, 'zones'>, node: NodeSample)
 	// The kernel's own format leaves a blank less behind the last two.
 	const width = (label: string): number => (label === 'FileHugePages' || label === 'FilePmdMapped' ? 15 : 16);
 	const lines = pages.map(([label, count]) => `Node ${node.node} ${`${label}:`.padEnd(width(label))}${right(count * PAGE_KB, 8)} kB\n`);
-	const huge = ['HugePages_Total', 'HugePages_Free', 'HugePages_Surp'].map(label => `Node ${node.node} ${`${label}:`.padEnd(17)}${right(0, 5)}\n`);
+	const huge = (
+		[
+			['HugePages_Total', node.hugepages],
+			['HugePages_Free', node.hugepages],
+			['HugePages_Surp', 0],
+		] as const
+	).map(([label, count]) => `Node ${node.node} ${`${label}:`.padEnd(17)}${right(count, 5)}\n`);
 	return [...lines, ...huge].join('');
 }
 

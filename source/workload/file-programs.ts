@@ -56,10 +56,30 @@ export const mapfile = defineProgram({
 	},
 });
 
+/** Between two fsync() lies a page at least. */
+const checkFsync = ({fsync}: {readonly fsync?: number | undefined}): ValueProblem | null =>
+	fsync === 0 ? {argument: 'fsync', problem: messages.scenario.noFsync()} : null;
+
 export const write = defineProgram({
 	name: 'write',
-	help: 'Writes a file front to back and then again from the start: dirty pages that a disk has to take. The latency of each write() of 64 KiB is kept.',
-	arguments: [FILE, RATE, {...BYTES, help: 'where it starts again; without it, at the end of the file'}],
-	check: checkPart,
-	compile: (values, files) => [{do: 'write', file: values.file, from: 0, pages: pagesOf(values, files), times: 0, rate: values.rate, timed: true}],
+	help: 'Writes a file front to back and then again from the start: dirty pages that a disk has to take. The latency of each write() of 64 KiB is kept, with the fsync() that follows it.',
+	arguments: [
+		FILE,
+		RATE,
+		{...BYTES, help: 'where it starts again; without it, at the end of the file'},
+		{name: 'fsync', kind: 'size', default: '', help: 'how much it writes between two fsync(), 64KiB for each write(); without it, it never calls it'},
+	],
+	check: (values, files) => checkPart(values, files) ?? checkFsync(values),
+	compile: (values, files) => [
+		{
+			do: 'write',
+			file: values.file,
+			from: 0,
+			pages: pagesOf(values, files),
+			times: 0,
+			rate: values.rate,
+			timed: true,
+			...(values.fsync === undefined ? {} : {fsync: values.fsync}),
+		},
+	],
 });

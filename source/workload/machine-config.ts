@@ -103,6 +103,7 @@ function disk(name: string, input: DiskInput): DiskConfig {
 	};
 	return {
 		...profile,
+		...(profile.deviceDepth === undefined || input.queue === undefined ? {} : {deviceDepth: Math.min(input.queue, profile.deviceDepth)}),
 		name,
 		rotational: input.rotational ?? profile.rotational,
 		readBytesPerSecond: speed(input.read, profile.readBytesPerSecond),

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import {HUGEPAGE_MODES, ZONE_NAMES} from '../machine/config.ts';
 import {CPU_PROFILES, type CpuProfileName, DISK_PROFILES, type DiskProfileName} from '../machine/profile.ts';
-import {parseSysctl, SYSCTLS, sysctlEntry} from '../machine/sysctl.ts';
+import {isAsShown, parseSysctl, SYSCTLS, sysctlEntry} from '../machine/sysctl.ts';
 import {messages} from '../messages.ts';
 import {LIMITS} from './limits.ts';
 import {nearest} from './nearest.ts';
@@ -25,22 +25,26 @@ export type ZoneLayout = (typeof ZONE_LAYOUTS)[number];
 /** Address spaces: 47 bits and four levels of page tables, or 3 GiB and two. */
 export const LAYOUTS = ['x86-64', 'x86-32'] as const;
 
-/** Values of sysctls as the text that would be written into /proc/sys. */
-export const sysctlValues = z.record(z.string(), z.unknown(), {error: () => messages.scenario.notMap('sysctl', [])}).transform((raw, context) => {
-	const values: Record<string, string> = {};
-	const complain = (name: string, message: string, params: IssueParams = {}): void => context.addIssue({code: 'custom', message, params, path: [name]});
-	for (const [name, given] of Object.entries(raw)) {
-		const entry = sysctlEntry(name);
-		const value = Array.isArray(given) ? given.join(' ') : written(given);
-		if (entry === undefined) {
-			const names = SYSCTLS.map(({name: known}) => known);
-			complain(name, messages.scenario.unknownSysctl(name, names.find(known => known === `vm.${name}`) ?? nearest(name, names)), {key: true});
-		} else if (parseSysctl(entry, value, entry.initial ?? [0]) === null)
-			complain(name, messages.scenario.sysctlRange(name, value, entry.min, entry.max, entry.unit));
-		else values[name] = value;
-	}
-	return values;
-});
+/** Values of sysctls as the text that would be written into /proc/sys; `read`: or be read there. */
+const sysctls = (read: boolean) =>
+	z.record(z.string(), z.unknown(), {error: () => messages.scenario.notMap('sysctl', [])}).transform((raw, context) => {
+		const values: Record<string, string> = {};
+		const complain = (name: string, message: string, params: IssueParams = {}): void => context.addIssue({code: 'custom', message, params, path: [name]});
+		for (const [name, given] of Object.entries(raw)) {
+			const entry = sysctlEntry(name);
+			const value = Array.isArray(given) ? given.join(' ') : written(given);
+			if (entry === undefined) {
+				const names = SYSCTLS.map(({name: known}) => known);
+				complain(name, messages.scenario.unknownSysctl(name, names.find(known => known === `vm.${name}`) ?? nearest(name, names)), {key: true});
+			} else if (parseSysctl(entry, value, entry.initial ?? [0]) === null && !(read && isAsShown(entry, value, raw)))
+				complain(name, messages.scenario.sysctlRange(name, value, entry));
+			else values[name] = value;
+		}
+		return values;
+	});
+
+/** What an event writes. */
+export const sysctlValues = sysctls(false);
 
 const zone = section(
 	{
@@ -125,7 +129,7 @@ export const machineSchema = section(
 		profile: word(CPU_PROFILE_NAMES, 'profile').default('server'),
 		costs: costs.optional(),
 		disks: named(z.preprocess(short('profile'), disk), 'machine.disks', LIMITS.disks).optional(),
-		sysctl: sysctlValues.default({}),
+		sysctl: sysctls(true).default({}),
 		kernel_memory: kernelMemory.optional(),
 		process_image: processImage.optional(),
 		layout: word(LAYOUTS, 'layout').default('x86-64'),

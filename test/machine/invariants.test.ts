@@ -22,7 +22,9 @@ const step: fc.Arbitrary<Op[]> = fc.oneof(
 		.record({pages: size, rate, access, order: fc.constantFrom('forward' as const, 'random' as const), times: fc.integer({min: 1, max: 3})})
 		.map(s => [op.touch(s.pages, s.access, s.rate, s.times, 'data', s.order)]),
 	fc.record({pages: size, rate, file, times: fc.integer({min: 1, max: 3})}).map(s => [op.read(s.file, s.pages, s.rate, s.times)]),
-	fc.record({pages: size, rate, file, times: fc.integer({min: 1, max: 2})}).map(s => [op.writeFile(s.file, s.pages, s.rate, s.times)]),
+	fc
+		.record({pages: size, rate, file, times: fc.integer({min: 1, max: 2}), fsync: fc.constantFrom(0, 0, 1, 100, 3000)})
+		.map(s => [{...op.writeFile(s.file, s.pages, s.rate, s.times), ...(s.fsync === 0 ? {} : {fsync: s.fsync})} as Op]),
 	fc.record({pages: size}).map(s => [op.pageout(s.pages)]),
 	fc
 		.record({pages: size, rate, file, order: fc.constantFrom('forward' as const, 'random' as const)})
@@ -93,6 +95,12 @@ const action: fc.Arbitrary<Action> = fc.oneof(
 				['vm.vfs_cache_pressure', '500'],
 				['vm.oom_kill_allocating_task', '1'],
 				['vm.lowmem_reserve_ratio', '256 256 32 0 0'],
+				['vm.nr_hugepages', '3'],
+				['vm.nr_hugepages', '0'],
+				['vm.percpu_pagelist_high_fraction', '8'],
+				['vm.min_unmapped_ratio', '50'],
+				['vm.overcommit_kbytes', '20000'],
+				['vm.max_map_count', '9'],
 			)
 			.map(
 				([name, value]) =>

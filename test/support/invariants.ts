@@ -19,6 +19,7 @@ import {
 import {LISTS} from '../../source/machine/reclaim/lru.ts';
 import {timeSpentAt} from '../../source/machine/account/time-spent.ts';
 import type {Machine} from '../../source/machine/machine.ts';
+import {hugetlbPages} from '../../source/machine/memory/hugetlb.ts';
 import {pcpPages} from '../../source/machine/memory/pcp.ts';
 import {sumOf} from '../../source/machine/memory/page-block.ts';
 import {isZeroPage, ptePfn, pteSwapEntry} from '../../source/machine/address-space/pte.ts';
@@ -176,6 +177,7 @@ export function violations(m: Machine): string[] {
 		m.free +
 		m.zones.reduce((sum, zone) => sum + pcpPages(zone), 0) +
 		m.kernel.other +
+		hugetlbPages(m) +
 		m.config.kernelMemory.percpu +
 		slab +
 		stat('nr_page_table_pages') +

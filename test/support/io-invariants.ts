@@ -34,6 +34,10 @@ export function ioViolations(m: Machine): string[] {
 		const files = m.files.filter(file => file.disk === wb.disk);
 		const lists = [...wb.dirtyFiles, ...wb.io, ...wb.moreIo];
 		const name = m.disks[wb.disk].config.name;
+		const {wbt, stats} = m.disks[wb.disk];
+		const tracked = m.queue.heap.filter(event => event.kind === 'disk' && event.request.disk === wb.disk && event.request.what === 'file-write').length;
+		if (wbt !== null) same(`${name}: writes that writeback throttling knows of`, wbt.inFlight, tracked);
+		if (wbt !== null && (wbt.inFlight > stats.inFlight || wbt.maxDepth < 1)) wrong.push(`${name}: ${wbt.inFlight} writes of ${stats.inFlight} requests`);
 		if (new Set(lists).size !== lists.length) wrong.push(`${name}: a file is on two of the lists ${lists.join(' ')}`);
 		same(
 			`${name}: dirty`,

@@ -100,6 +100,7 @@ export function buildNode(overrides: Partial<NodeSample> = {}): NodeSample {
 		kernelStackKb: 752,
 		pageTables: 14,
 		swapCached: 0,
+		hugepages: 0,
 		vmstat: {},
 		anonCost: 0,
 		fileCost: 0,
@@ -187,7 +188,7 @@ export function buildSample(overrides: SampleOverrides = {}): Sample {
 	return {
 		timeUs: 1_000_000,
 		sinceUs: 0,
-		kernel: {version: '6.1', transparentHugepage: 'never'},
+		kernel: {version: '6.1', transparentHugepage: 'never', computed: {}},
 		freeLowest: 112206,
 		freeHighest: 112206,
 		zones: [buildZone()],

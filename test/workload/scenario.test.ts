@@ -119,6 +119,7 @@ describe('machine', () => {
 				rotational: true,
 				sharedBandwidth: true,
 				queueDepth: 4,
+				deviceDepth: 4,
 				maxRequestPages: 16,
 			},
 		]);

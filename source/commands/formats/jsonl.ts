@@ -1,14 +1,17 @@
 // A header, a line for each Sample, and an end line, in the shape of the recordings of a real kernel (fixtures/recordings/README.md). No wall-clock time,
-// and nothing that depends on how often Samples are taken, so that two runs agree byte for byte wherever they have an instant in common.
+// and but for `rates`, what each node and zone did a second since the line before, nothing that depends on how often Samples are taken, so that two runs
+// agree wherever they have an instant in common.
 import type {Sample} from '../../machine/sample.ts';
 import {shownJson} from '../../messages/foreign.ts';
 import {messages} from '../../messages.ts';
+import {placeRates} from '../../procfs/place-rates.ts';
 import {jsonlKills, jsonlSample} from '../../procfs/jsonl.ts';
 import type {TimedAction} from '../../workload/action.ts';
 import type {Scenario} from '../../workload/scenario.ts';
 import type {Format} from './format.ts';
 
-const UNITS = 'meminfo, rss, swap, pgtables, vsz: KiB; zones, nodes and vmstat nr_*: 4 KiB pages; t: seconds after boot; psi totals: microseconds';
+const UNITS =
+	'meminfo, rss, swap, pgtables, vsz: KiB; zones, nodes and vmstat nr_*: 4 KiB pages; t: seconds after boot; psi totals: microseconds; rates: a second, since the line before';
 
 /** A line of `workload` as the recordings write them: START NAME ADJ KIND. Events that start nothing are left out. */
 function workloadLine({atUs, action}: TimedAction): string[] {
@@ -44,9 +47,9 @@ export const jsonlFormat = {
 		const kills: Record<string, unknown>[] = [];
 		return {
 			begin: first => line(header(scenario, first)) + line(jsonlSample(first)),
-			row: (_previous, current) => {
+			row: (previous, current) => {
 				kills.push(...jsonlKills(current));
-				return line(jsonlSample(current));
+				return line({...jsonlSample(current), rates: placeRates(previous, current)});
 			},
 			end: ({account, reason}) => line({type: 'end', t: account.last.timeUs / 1e6, reason, kills}),
 		};

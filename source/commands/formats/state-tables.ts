@@ -44,6 +44,28 @@ function listRows({nodes, meminfo}: Sample): Row[] {
 	];
 }
 
+const ms = (us: number, ios: number): string => (ios === 0 ? '–' : `${(us / ios / 1000).toFixed(1)}ms`);
+
+/** What each disk has done since boot, and what waits for it now. */
+function diskRows({disks, timeUs}: Sample): Row[] {
+	const {disks: t} = titles;
+	return disks
+		.filter(({readIos, writeIos, inFlight, writeback}) => readIos + writeIos + inFlight + writeback.dirtied > 0)
+		.map(disk => ({
+			[t.disk]: disk.name,
+			[t.reads]: spaced(disk.readIos),
+			[t.read]: size(disk.readPages * 4),
+			[t.readAwait]: ms(disk.readUs, disk.readIos),
+			[t.writes]: spaced(disk.writeIos),
+			[t.written]: size(disk.writePages * 4),
+			[t.writeAwait]: ms(disk.writeUs, disk.writeIos),
+			[t.inFlight]: spaced(disk.inFlight),
+			[t.busy]: `${((100 * disk.busyUs) / Math.max(1, timeUs)).toFixed(1)}%`,
+			[t.dirty]: size(disk.writeback.dirty * 4),
+			[t.writeback]: size(disk.writeback.writeback * 4),
+		}));
+}
+
 function processRows({processes}: Sample): Row[] {
 	const {processes: t} = titles;
 	return processes
@@ -78,13 +100,14 @@ function table(rows: readonly Row[], left: readonly string[], heading: (text: st
 	return [line(head, heading), ...rows.map(row => line(keys.map((key, i) => cell(row[key] ?? '', i))))].join('\n');
 }
 
-/** Zones, lists and processes, one table under the other, ending in a newline. */
+/** Zones, lists, disks that were used and processes, one table under the other, ending in a newline. */
 export function stateTables(sample: Sample, {colour}: {readonly colour: boolean}): string {
-	const {memory, lists, processes} = titles;
+	const {memory, lists, disks, processes} = titles;
 	const heading = (text: string): string => (colour ? styleText(['bold', 'blue'], text, {validateStream: false}) : text);
 	const tables: readonly (readonly [readonly Row[], readonly string[]])[] = [
 		[zoneRows(sample), [memory.Zone]],
 		[listRows(sample), [lists.list]],
+		[diskRows(sample), [disks.disk]],
 		[processRows(sample), [processes.name, processes.program, processes.state]],
 	];
 	return `${tables

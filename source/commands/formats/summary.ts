@@ -1,5 +1,7 @@
 // The readable account of a run: what kswapd and direct reclaim did, what went to swap, who was killed, what was expected, and the machine at the end.
 import type {Sample} from '../../machine/sample.ts';
+import {SYSCTLS, sysctlText} from '../../machine/sysctl.ts';
+import type {SysctlEntry} from '../../machine/sysctl-entry.ts';
 import {shown} from '../../messages/foreign.ts';
 import {messages} from '../../messages.ts';
 import {allocstall} from '../../procfs/fields.ts';
@@ -9,6 +11,7 @@ import {judge} from '../../workload/expect.ts';
 import type {Scenario} from '../../workload/scenario.ts';
 import {costLines} from './cost.ts';
 import type {Format, RunEnd} from './format.ts';
+import {requestLines} from './requests.ts';
 import {refusedLines, refusedMallocs} from './refused.ts';
 import {stateTables} from './state-tables.ts';
 import {marksOf} from './text.ts';
@@ -28,6 +31,12 @@ function machineLine({config}: Scenario, {zones, nodes, sysctls}: Sample): strin
 		swappiness: sysctls['vm.swappiness'] ?? '',
 		seed: config.seed,
 	});
+}
+
+/** Sysctls that have been set and that nothing here depends on. */
+function idleSysctls({sysctls}: Sample): string[] {
+	const set = SYSCTLS.filter((entry: SysctlEntry) => entry.effect === null && sysctls[entry.name] !== sysctlText(entry, entry.initial ?? []));
+	return set.length === 0 ? [] : [run.idleSysctls(set.map(({name}) => name))];
 }
 
 function endLine({account, reason}: RunEnd): string {
@@ -140,6 +149,7 @@ export function sections(scenario: Scenario, {account, watch}: RunEnd): readonly
 		{heading: heading.refused, lines: refusedLines(account)},
 		{heading: heading.oom, lines: oom(account)},
 		{heading: heading.cost, lines: costLines(account)},
+		{heading: heading.requests, lines: requestLines(account)},
 		{
 			heading: heading.expect,
 			lines: scenario.cutShort ? [run.cutShort()] : judge(scenario.expect, account, watch).map(({held, sentence}) => run.held(held, sentence)),
@@ -164,6 +174,7 @@ export const summaryFormat = {
 				shown(scenario.name),
 				...(scenario.summary === '' ? [] : scenario.summary.split('\n').flatMap(line => wrap(shown(line), width))),
 				...wrap(machineLine(scenario, end.account.last), width),
+				...idleSysctls(end.account.last).flatMap(line => wrap(line, width)),
 				...wrap(endLine(end), width),
 			];
 			const body = sections(scenario, end).flatMap(({heading, lines}) => ['', heading, ...lines.flatMap(line => wrap(shown(line), width, '  '))]);

@@ -27,7 +27,7 @@ function typed({session}: Context, name: string, text: string, meansSomething: b
 	}
 	if (overlay?.kind !== 'settings' || meansSomething) return false;
 	const edit = typeInSettings(overlay, name, text);
-	if (edit !== null) session.setUi({overlay: {...overlay, edit, problem: null}});
+	if (edit !== null) session.setUi({overlay: {...overlay, edit, fresh: false, problem: null}});
 	return edit !== null;
 }
 

@@ -59,11 +59,11 @@ function actInSettings(context: Context, action: Action, settings: Of<'settings'
 	const {name} = settingEntry(settings.at);
 	switch (action.do) {
 		case 'left':
-			return put({edit: stepped(settings, text, -1)});
+			return put({edit: stepped(settings, text, -1), fresh: true});
 		case 'right':
-			return put({edit: stepped(settings, text, 1)});
+			return put({edit: stepped(settings, text, 1), fresh: true});
 		case 'default':
-			return put({edit: defaultText(settingEntry(settings.at), session.store.getState().sample)});
+			return put({edit: defaultText(settingEntry(settings.at), session.store.getState().sample), fresh: true});
 		case 'enter': {
 			return writeSetting(context, settings, name, text.replace('−', '-'), [...settings.undo, whatBrings(context, settings)]);
 		}
@@ -87,7 +87,8 @@ function actInReport(context: Context, action: Action, overlay: Of<'oom'>): void
 			return session.setUi({overlay: {...overlay, report: within(overlay.report - 1, reports.length), scroll: 0}});
 		case 'save-report': {
 			const report = reports[overlay.report];
-			if (report !== undefined) save(context, words.report, 'lowwater-oom', 'txt', () => oomReportText(report));
+			if (report !== undefined)
+				save(context, words.report, 'lowwater-oom', 'txt', () => oomReportText(report, {sysctls: session.store.getState().sample.sysctls}));
 			return;
 		}
 		default:

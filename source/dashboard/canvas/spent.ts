@@ -14,6 +14,7 @@ export const SPENT_PENS: Readonly<Record<TimeCause, Pen>> = {
 	fileRead: pen('bg', 'list.activeFile'),
 	dirtyThrottle: pen('bg', 'zone.warm'),
 	diskQueue: pen('bg', 'list.slab'),
+	fsync: pen('bg', 'list.pagetables'),
 	sleep: PENS.faint,
 	stopped: PENS.dim,
 };

@@ -27,7 +27,7 @@ export const typeInSearch = ({filter}: Pick<Ui, 'filter'>, name: string, glyph: 
 /** The value of a setting after a key: only what a number can be made of. */
 export function typeInSettings(settings: Extract<Overlay, {kind: 'settings'}>, name: string, glyph: string): string | null {
 	if (name !== 'backspace' && !/^[\d −-]$/.test(glyph)) return null;
-	return typed(settings.edit ?? '', name, glyph);
+	return typed(settings.edit ?? '', name, glyph, settings.fresh);
 }
 
 /** oom_score_adj that somebody typed, or what is wrong with it. */

@@ -3,8 +3,9 @@ import {overlayMessages} from '../../messages/forms.ts';
 import {spaced} from '../../messages/numbers.ts';
 import {ZONE_NAMES} from '../../machine/config.ts';
 import type {ZoneSample} from '../../machine/sample.ts';
-import {parseSysctl, SYSCTLS, type SysctlEntry} from '../../machine/sysctl.ts';
-import {bootMinFreeKb, zoneMarks} from '../../machine/memory/zone.ts';
+import {parseSysctl, SYSCTLS} from '../../machine/sysctl.ts';
+import type {SysctlEntry} from '../../machine/sysctl-entry.ts';
+import {zoneMarks} from '../../machine/memory/zone.ts';
 import type {Overlay} from '../../session/store/ui.ts';
 import {drawBar} from '../canvas/bars.ts';
 import type {Area} from '../canvas/canvas.ts';
@@ -20,14 +21,16 @@ type Settings = Extract<Overlay, {kind: 'settings'}>;
 export const settingEntry = (at: number): SysctlEntry => SYSCTLS[Math.max(0, Math.min(SYSCTLS.length - 1, at))] as SysctlEntry;
 
 const limit = (value: number): string => (value >= 2147483647 ? '' : String(value));
-const range = ({min, max}: SysctlEntry): string =>
-	max - min <= 2 ? Array.from({length: max - min + 1}, (_, i) => min + i).join(' · ') : `${min} – ${limit(max)}`;
+const range = ({min, max, orZero, word}: SysctlEntry): string => {
+	if (word !== undefined) return word.reads;
+	if (max - min <= 2) return Array.from({length: max - min + 1}, (_, i) => min + i).join(' · ');
+	return `${orZero ? '0 · ' : ''}${min < -2147483647 ? '' : min} – ${limit(max)}`;
+};
 const sized = ({name, managed}: ZoneSample): {readonly zoneClass: number; readonly managed: number} => ({zoneClass: ZONE_NAMES.indexOf(name), managed});
 
-/** What a sysctl has at boot; min_free_kbytes is computed from the zones. */
-export function defaultText({initial}: SysctlEntry, {zones, kernel}: Pick<View['sample'], 'zones' | 'kernel'>): string {
-	return initial === null ? String(bootMinFreeKb(zones.map(sized), kernel.version, kernel.transparentHugepage)) : initial.join(' ');
-}
+/** What a sysctl has at boot. */
+export const defaultText = ({name, initial, word}: SysctlEntry, {kernel}: Pick<View['sample'], 'kernel'>): string =>
+	word?.reads ?? initial?.join(' ') ?? kernel.computed[name] ?? '';
 
 /** Value of a sysctl in the Sample, its numbers split by blanks. */
 export const valueText = (view: Pick<View, 'sample'>, entry: SysctlEntry): string => (view.sample.sysctls[entry.name] ?? '').trim().replace(/\s+/g, ' ');
@@ -62,7 +65,8 @@ function drawEffect(area: Area, view: View, entry: SysctlEntry, text: string): v
 	y += 2;
 	const numbers = numbersOf(view, entry, text);
 	const then = numbers === null ? null : marksIf(view, entry, numbers[0] ?? 0);
-	if (entry.trigger && text === valueText(view, entry)) paragraph(wrap(words.trigger, area.width), ON.text);
+	if (entry.effect === null) paragraph(wrap(words.noEffect, area.width), numbers === null ? ON.alarm : ON.text);
+	else if (entry.trigger && text === valueText(view, entry)) paragraph(wrap(words.trigger, area.width), ON.text);
 	else if (numbers === null) paragraph(wrap(words.invalid(text), area.width), ON.alarm);
 	else if (then === null) paragraph(wrap(words.valid, area.width), ON.text);
 	else if (then !== null) {

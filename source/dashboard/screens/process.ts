@@ -13,7 +13,7 @@ import {drawMalloc} from '../panes/process/malloc.ts';
 import {drawMaps} from '../panes/process/maps.ts';
 import {drawOwnEvents} from '../panes/process/own-events.ts';
 import {CLOSEST} from '../panes/process/strip.ts';
-import {drawProcessLine, drawTimeLine} from '../panes/process/summary.ts';
+import {drawProcessLine, drawRequestLine, drawTimeLine} from '../panes/process/summary.ts';
 import {drawTiny} from '../panes/process/tiny.ts';
 import {drawTlb} from '../panes/process/tlb.ts';
 import {drawWalk} from '../panes/process/walk.ts';
@@ -39,10 +39,10 @@ type Grid = Readonly<Partial<Record<ProcessPane, Rectangle>>>;
 const TALL = 36;
 
 /** Everything at once: two panes above, two below, events. */
-function wholeGrid(level: 2 | 3 | 4, width: number, height: number): Grid {
+function wholeGrid(level: 2 | 3 | 4, width: number, height: number, requests: boolean): Grid {
 	const blank = height >= TALL ? 1 : 0;
 	const gutter = level === 2 ? 2 : 3;
-	const top = level === 2 ? 2 : 3 + blank;
+	const top = level === 2 ? 2 : 3 + blank + (requests ? blank : 0);
 	const left = level === 4 ? Math.min(100, Math.floor((width - 5) / 2)) : level === 3 ? 46 + Math.floor((width - 120) / 3) : 33 + Math.floor((width - 80) / 3);
 	const right = width - 2 - left - gutter;
 	const base = level === 2 ? {lower: 7, events: 3} : {lower: 11, events: 4};
@@ -66,8 +66,8 @@ const oneGrid = (pane: ProcessPane, width: number, height: number): Grid => {
 	return {[pane]: {x: margin, y: 2, width: width - 1 - margin, height: height - 3}};
 };
 
-const gridOf = (level: 1 | 2 | 3 | 4, width: number, height: number, {process, maximised}: State['ui']): Grid =>
-	level === 1 || maximised ? oneGrid(process.pane, width, height) : wholeGrid(level, width, height);
+const gridOf = (level: 1 | 2 | 3 | 4, width: number, height: number, {process, maximised}: State['ui'], requests = false): Grid =>
+	level === 1 || maximised ? oneGrid(process.pane, width, height) : wholeGrid(level, width, height, requests);
 
 /** Whom to look into, and into how many parts its regions have to be cut for a screen of this size; null = there is nobody. */
 export function processWish(state: Pick<State, 'sample' | 'ui'>, width: number, height: number): ProcessWish | null {
@@ -102,9 +102,15 @@ function drawLine(area: Area, inside: Inside): void {
 	else drawProcessLine(area, view, process);
 }
 
-/** What its life went to, in the row that is blank otherwise. */
-const timeLine = ({process}: Inside, y: number, width: number, room: boolean): readonly Placed[] =>
-	room && process !== null ? [{pane: 'process', x: 1, y, width: width - 2, height: 1, draw: area => drawTimeLine(area, process)}] : [];
+const hasRequests = ({process}: Inside): boolean => process !== null && process.requests !== null;
+
+/** What its life went to, in the row that is blank otherwise, and how long its requests took in one more. */
+function ownLines(inside: Inside, y: number, width: number): readonly Placed[] {
+	const {process, view} = inside;
+	if (process === null) return [];
+	const row = (at: number, draw: Placed['draw']): Placed => ({pane: 'process', x: 1, y: at, width: width - 2, height: 1, draw});
+	return [row(y, area => drawTimeLine(area, process)), ...(hasRequests(inside) ? [row(y + 1, area => drawRequestLine(area, view, process))] : [])];
+}
 
 /** Header, the process's line, its panes; over all of one that has ended lies a shade. */
 export function processPanes(level: Level, width: number, height: number, view: View): readonly Placed[] {
@@ -115,14 +121,14 @@ export function processPanes(level: Level, width: number, height: number, view: 
 		return [header, {pane: 'process', x: margin, y: 1, width: width - 2 * margin, height: height - 2, draw: area => drawNothing(area, inside)}];
 	}
 	if (level === 0) return [{pane: 'process', x: 0, y: 0, width, height: height - 1, draw: area => drawTiny(area, inside)}];
-	const grid = gridOf(level, width, height, view.ui);
+	const grid = gridOf(level, width, height, view.ui, hasRequests(inside));
 	const tabs = level >= 3 && !view.ui.maximised;
 	const lineY = tabs ? 2 : 1;
 	const panes: Placed[] = [
 		header,
 		...(tabs ? [{pane: 'tabs', x: 1, y: 1, width: width - 2, height: 1, draw: area => drawTabs(area, 'process')} satisfies Placed] : []),
 		{pane: 'process', x: 1, y: lineY, width: width - 2, height: 1, draw: area => drawLine(area, inside)},
-		...timeLine(inside, lineY + 1, width, tabs && height >= TALL),
+		...(tabs && height >= TALL ? ownLines(inside, lineY + 1, width) : []),
 	];
 	for (const [pane, rectangle] of Object.entries(grid) as [ProcessPane, Rectangle][]) {
 		panes.push({

@@ -3,6 +3,7 @@
 import {MEMINFO_FIELDS, type MeminfoField, VMSTAT_FIELDS, type VmstatField} from '../fields.ts';
 import {ACTIVE_ANON, ACTIVE_FILE, INACTIVE_ANON, INACTIVE_FILE, type ListId, LISTS, UNEVICTABLE} from '../reclaim/lru.ts';
 import {commitLimit, totalRam} from '../oom/overcommit.ts';
+import {HUGE_PAGES, hugetlbPages} from '../memory/hugetlb.ts';
 import {isMetadata} from '../files/cached-file.ts';
 import type {Machine} from '../state.ts';
 import {currentLimits} from '../files/dirty-limits.ts';
@@ -87,7 +88,7 @@ export function meminfo(m: Machine): Record<MeminfoField, number> {
 		SReclaimable: slabReclaimable,
 		SUnreclaim: slabUnreclaimable,
 		PageTables: statTotal(m, 'nr_page_table_pages'),
-		CommitLimit: commitLimit(ram, m.tunables.overcommitRatio, m.swapTotal),
+		CommitLimit: commitLimit(ram - hugetlbPages(m), m.tunables.overcommitRatio, m.swapTotal, m.tunables.overcommitKbytes),
 		Committed_AS: m.committedPages,
 		Percpu: m.config.kernelMemory.percpu,
 	};
@@ -95,7 +96,9 @@ export function meminfo(m: Machine): Record<MeminfoField, number> {
 	values.KernelStack = stackKb;
 	values.VmallocTotal = VMALLOC_TOTAL_KB;
 	values.VmallocUsed = stackKb + m.config.kernelMemory.percpu * KB;
+	values.HugePages_Total = values.HugePages_Free = hugetlbPages(m) / HUGE_PAGES;
 	values.Hugepagesize = 2048;
+	values.Hugetlb = hugetlbPages(m) * KB;
 	// The direct map covers all of RAM: 2 MiB pages but for the first few.
 	const split = Math.min(ram * KB, 24 * 1024);
 	values.DirectMap4k = split;

@@ -5,6 +5,7 @@ import {ACTIVE_ANON, ACTIVE_FILE, INACTIVE_ANON, INACTIVE_FILE, type ListId, LIS
 import type {OomMemory} from '../machine-event.ts';
 import type {KswapdSample, LruSizes, NodeSample, SwapSample, ZoneSample} from '../sample.ts';
 import {createPcp} from '../memory/pcp.ts';
+import {hugepagesOf} from '../memory/hugetlb.ts';
 import type {Zone} from '../memory/zone.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
@@ -88,6 +89,7 @@ export function nodeSamples(m: Machine, now: number): NodeSample[] {
 		kernelStackKb: node.stat.nr_kernel_stack,
 		pageTables: node.stat.nr_page_table_pages,
 		swapCached: node.stat.nr_swapcached,
+		hugepages: hugepagesOf(m, node.id),
 		vmstat: nodeVmstat(m, node.id),
 		anonCost: node.anonCost,
 		fileCost: node.fileCost,

@@ -10,7 +10,7 @@ import {psiHundredths, psiTotalsAt, type StallPair} from './psi.ts';
 import type {Pressure, ProcessSample, Sample} from '../sample.ts';
 import {accountIdle} from '../tasks/cpu.ts';
 import type {Machine} from '../state.ts';
-import {SYSCTLS} from '../sysctl.ts';
+import {SYSCTLS, sysctlText} from '../sysctl.ts';
 import {isKernelThread, pageTablePages, rss, type Task} from '../tasks/task.ts';
 
 const us = (ns: number): number => Math.floor(ns / 1000);
@@ -90,7 +90,7 @@ export function readSample(m: Machine): Sample {
 	return {
 		timeUs: us(now),
 		sinceUs: us(m.sampledAt),
-		kernel: {version: m.config.kernel, transparentHugepage: m.config.transparentHugepage ?? 'never'},
+		kernel: {version: m.config.kernel, transparentHugepage: m.config.transparentHugepage ?? 'never', computed: {...m.computed}},
 		meminfo: meminfo(m),
 		vmstat: vmstat(m),
 		freeLowest: m.freeLowest,
@@ -110,7 +110,7 @@ export function readSample(m: Machine): Sample {
 		blocked,
 		loadAverage: m.load.averages.map(average => Math.floor((average * 100) / 2048)) as [number, number, number],
 		directReclaim: {calls: m.stalls.calls, stallUs: us(m.stalls.ns), blocked: stalledNow},
-		sysctls: Object.fromEntries(SYSCTLS.map(entry => [entry.name, m.tunables.values[entry.name].join('\t')])),
+		sysctls: Object.fromEntries(SYSCTLS.map(entry => [entry.name, sysctlText(entry, m.tunables.values[entry.name])])),
 		events: m.events,
 		eventsDropped: m.eventsDropped,
 		kills: m.kills,

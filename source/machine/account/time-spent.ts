@@ -18,8 +18,8 @@ const indexOf = Object.fromEntries(TIME_CAUSES.map((cause, i) => [cause, i])) as
 
 export const createTimeSpent = (now: number): TimeSpent => ({ns: TIME_CAUSES.map(() => 0), at: now, cause: indexOf.sleep, spans: []});
 
-/** What a task that sleeps waits for. A wait for a disk's queue within reclaim is reclaim's: it is a page to be written that holds it up. */
-function causeOfWait(state: TaskState, waitsFor: WaitsFor, reclaims: boolean): TimeCause {
+/** What a task that sleeps waits for. A wait for a disk's queue within reclaim is reclaim's, as it is a page to be written that holds it up; within fsync it is fsync's. */
+function causeOfWait(state: TaskState, waitsFor: WaitsFor, reclaims: boolean, syncs: boolean): TimeCause {
 	if (state === 'T') return 'stopped';
 	switch (waitsFor) {
 		case 'swap-in':
@@ -32,7 +32,9 @@ function causeOfWait(state: TaskState, waitsFor: WaitsFor, reclaims: boolean): T
 		case 'reclaim-nap':
 			return 'memoryThrottle';
 		case 'disk-queue':
-			return reclaims ? 'directReclaim' : 'diskQueue';
+			return reclaims ? 'directReclaim' : syncs ? 'fsync' : 'diskQueue';
+		case 'fsync':
+			return 'fsync';
 		default:
 			return 'sleep';
 	}
@@ -40,7 +42,7 @@ function causeOfWait(state: TaskState, waitsFor: WaitsFor, reclaims: boolean): T
 
 function causeNow(task: Task): TimeCause {
 	if (task.stopped && task.state === 'S') return 'stopped'; // it would handle the signal at once
-	if (task.state !== 'R') return causeOfWait(task.state, task.waitsFor, task.memalloc);
+	if (task.state !== 'R') return causeOfWait(task.state, task.waitsFor, task.memalloc, task.fsync !== null);
 	if (task.onCpu < 0) return 'waitForCpu';
 	return task.memalloc && task.kthread !== 'kswapd' ? 'directReclaim' : 'onCpu';
 }

@@ -38,6 +38,8 @@ export const createVmEvents = () => ({
 	drop_pagecache: 0,
 	drop_slab: 0,
 	oom_kill: 0,
+	htlb_buddy_alloc_success: 0,
+	htlb_buddy_alloc_fail: 0,
 	unevictable_pgs_culled: 0,
 	unevictable_pgs_rescued: 0,
 	unevictable_pgs_mlocked: 0,

@@ -27,9 +27,6 @@ function placeOf(m: Machine, task: Task, address: number): number {
 	return low;
 }
 
-/** vm.mmap_min_addr: nothing is mapped below 64 KiB. */
-const MMAP_MIN = 16 * PAGE;
-
 /** Looks at the gaps below the mapping area's base, the highest first, until `take` says yes; its end, or −1. */
 function scanGaps(m: Machine, task: Task, take: (bytes: number) => boolean): number {
 	let top = task.layout.mmapBase;
@@ -39,7 +36,7 @@ function scanGaps(m: Machine, task: Task, take: (bytes: number) => boolean): num
 		if (take(top - reservedEnd(region))) return top;
 		top = reservedStart(region);
 	}
-	return take(top - MMAP_MIN) ? top : -1;
+	return take(top - Math.ceil(m.tunables.mmapMinAddr / PAGE) * PAGE) ? top : -1;
 }
 
 /** Start of the highest gap that holds so many pages (vm_unmapped_area, top down); −1 = none. */
@@ -115,7 +112,24 @@ export function addRegion(m: Machine, task: Task, options: NewRegion): Region {
 	return region;
 }
 
-/** mmap: creates a region where there is room. Returns null with nothing changed where overcommit or the address space refuses it (ENOMEM), or the file is not there. */
+/** Side by side, and alike: one area to the kernel (can_vma_merge_after). */
+const isOne = (before: Region, after: Region): boolean =>
+	before.kind === 'anon' &&
+	after.kind === 'anon' &&
+	regionEnd(before) === regionStart(after) &&
+	before.locked === after.locked &&
+	before.noreserve === after.noreserve;
+
+/** Whether a task has more mappings than vm.max_map_count (do_mmap, do_brk_flags); neighbours that the kernel keeps as one count once. */
+function tooManyMappings(m: Machine, task: Task): boolean {
+	const {maxMapCount} = m.tunables;
+	if (task.regions.length <= maxMapCount) return false;
+	let count = task.regions.length;
+	for (let i = 1; i < task.regions.length; i++) if (isOne(regionOf(m, task.regions[i - 1]), regionOf(m, task.regions[i]))) count--;
+	return count > maxMapCount;
+}
+
+/** mmap: creates a region where there is room. Returns null with nothing changed where overcommit, the address space or max_map_count refuses it (ENOMEM), or the file is not there. */
 export function mapRegion(m: Machine, task: Task, op: Extract<Op, {do: 'map'}>): Region | null {
 	const file = op.file === undefined ? -1 : m.files.findIndex(f => f.path === op.file);
 	if (op.file !== undefined && file < 0) return null;
@@ -124,6 +138,7 @@ export function mapRegion(m: Machine, task: Task, op: Extract<Op, {do: 'map'}>):
 	const pages = growBy > 0 ? Math.min(wanted, op.first ?? 0) : wanted;
 	const noreserve = op.noreserve === true && m.tunables.overcommitMemory !== OVERCOMMIT_NEVER;
 	const accounted = file < 0 && !noreserve;
+	if (tooManyMappings(m, task)) return null;
 	if (accounted && !mayCommit(m, task, pages)) return null;
 	const edge = findGap(m, task, wanted);
 	if (edge < 0) return null;
@@ -175,6 +190,7 @@ export function raiseBreak(m: Machine, task: Task, end: number): boolean {
 	const heap = heapOf(m, task);
 	const more = Math.ceil((end - regionEnd(heap)) / PAGE);
 	if (more > 0) {
+		if (tooManyMappings(m, task)) return false;
 		const above = task.regions[placeOf(m, task, heap.edge)];
 		const limit = above === undefined ? task.layout.mmapBase : reservedStart(regionOf(m, above));
 		if (regionEnd(heap) + more * PAGE > limit || !extendRegion(m, task, heap, more)) return false;

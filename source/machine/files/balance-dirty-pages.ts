@@ -112,15 +112,15 @@ function balanceDirtyPages(m: Machine, task: Task, wb: BdiWriteback, dirtied: nu
 	const next = shortestPause(wb, hz, longest, taskRate);
 	const now = jiffies(m);
 	if (taskRate === 0) {
-		pauseWriter(m, task, state, {ticks: longest, from: now, pages: next.pages});
+		pauseWriter(m, task, wb.disk, state, {ticks: longest, from: now, pages: next.pages});
 		task.dirty.again = {disk: wb.disk, pages: dirtied};
 		return;
 	}
 	const period = Math.floor((hz * dirtied) / taskRate);
 	const ticks = task.dirty.pausedAt === 0 ? period : period - (now - task.dirty.pausedAt);
 	if (ticks < next.shortest) goOn(task, now, hz, {ticks, period, dirtied});
-	else if (ticks > longest) pauseWriter(m, task, state, {ticks: longest, from: now + Math.min(ticks - longest, longest), pages: next.pages});
-	else pauseWriter(m, task, state, {ticks, from: now, pages: next.pages});
+	else if (ticks > longest) pauseWriter(m, task, wb.disk, state, {ticks: longest, from: now + Math.min(ticks - longest, longest), pages: next.pages});
+	else pauseWriter(m, task, wb.disk, state, {ticks, from: now, pages: next.pages});
 }
 
 /** No pause now. What it has been too slow or too fast by counts at the next look, unless it has been busy with other things for a second. */
@@ -142,6 +142,7 @@ function goOn(
 function pauseWriter(
 	m: Machine,
 	task: Task,
+	disk: number,
 	state: DirtyState,
 	{ticks, from, pages}: {readonly ticks: number; readonly from: number; readonly pages: number},
 ): void {
@@ -152,6 +153,8 @@ function pauseWriter(
 	task.dirty.pausedAt = from + ticks;
 	task.dirty.pages = 0;
 	task.dirty.pause = pages;
+	const {wbt} = m.disks[disk];
+	if (wbt !== null) wbt.heldAt = jiffies(m);
 	const ns = timerExpiry(m, ticks) - m.clock;
 	task.throttledNs += ns;
 	sleepFor(m, task, ns, 'D', 'dirty-throttle', true);

@@ -1,6 +1,7 @@
 // A file as far as it is cached: which of its pages are in RAM, dirty or mapped. (struct address_space of include/linux/fs.h; filemap_get_folio)
 // A file's pages are one array from page number to what is there: 0 nothing, pfn + 1, or the negative shadow of an evicted page.
 // A disk's own pages (superblock, inode table, extent blocks) are a file too; they are meminfo's Buffers.
+import type {Pid} from '../command.ts';
 import {NONE, type Pfn} from '../memory/frames.ts';
 
 /** Pages of a file under one radix-tree node (XA_CHUNK_SIZE). */
@@ -29,6 +30,8 @@ export type CachedFile = {
 	dirtyTo: number;
 	/** Where the flusher goes on (writeback_index). */
 	writeCursor: number;
+	/** Who waits in fsync(). */
+	readonly syncWaiters: Pid[];
 };
 
 export function createFile(id: number, path: string, disk: number, metadata: number, pages: number): CachedFile {
@@ -49,6 +52,7 @@ export function createFile(id: number, path: string, disk: number, metadata: num
 		dirtyFrom: pages,
 		dirtyTo: 0,
 		writeCursor: 0,
+		syncWaiters: [],
 	};
 }
 

@@ -8,6 +8,7 @@ import type {DiskConfig} from '../config.ts';
 import {accountSynchronous, createDiskStats, type DiskStats, endAccounting, startAccounting} from './disk-stats.ts';
 import {schedule} from '../tasks/event-queue.ts';
 import {sleep, wake} from '../tasks/scheduler.ts';
+import {createWbt, type Wbt, wbtDone, wbtStart} from './wbt.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
 
@@ -18,6 +19,7 @@ export type Disk = {
 	writeFreeAt: number;
 	waiters: Pid[];
 	readonly stats: DiskStats;
+	readonly wbt: Wbt | null;
 };
 
 /** What is asked of a disk: so many contiguous pages, and those in order with which its completion has to do something. */
@@ -33,11 +35,21 @@ export type Order = {
 /** A request on its way, and since when. */
 export type Request = Order & {readonly startNs: number};
 
-export const createDisk = (config: DiskConfig): Disk => ({config, readFreeAt: 0, writeFreeAt: 0, waiters: [], stats: createDiskStats()});
+export const createDisk = (config: DiskConfig): Disk => ({
+	config,
+	readFreeAt: 0,
+	writeFreeAt: 0,
+	waiters: [],
+	stats: createDiskStats(),
+	wbt: createWbt(config),
+});
 
 export const diskIsFull = (disk: Disk, plugged = 0): boolean => disk.stats.inFlight + plugged >= disk.config.queueDepth;
 
 const isRead = ({what}: Order): boolean => what === 'file-read' || what === 'swap-read';
+
+/** What writeback throttling knows of: all reads, and the writes of files. */
+const trackedAs = (order: Order): 'read' | 'write' | null => (isRead(order) ? 'read' : order.what === 'file-write' ? 'write' : null);
 
 /** Pieces beyond the first that a request is merged from: swap is read and written page by page, files by runs of pages. */
 const mergesOf = ({what, pages}: Order): number => (what === 'swap-read' || what === 'swap-write' ? pages - 1 : 0);
@@ -59,6 +71,8 @@ export function submit(m: Machine, order: Order): void {
 		accountRead(m, pages);
 	} else m.vm.pgpgout += pages;
 	startAccounting(m, disk.stats, read ? disk.stats.read : disk.stats.write, mergesOf(order));
+	const tracked = disk.wbt === null ? null : trackedAs(order);
+	if (disk.wbt !== null && tracked !== null) wbtStart(m, disk.wbt, order.disk, tracked);
 	const request = {...order, startNs: m.clock};
 	schedule(m, end + Math.round((read ? config.readLatencyUs : config.writeLatencyUs) * 1000), {kind: 'disk', request});
 }
@@ -74,6 +88,8 @@ export function requestDone(m: Machine, request: Request): void {
 	const disk = m.disks[request.disk];
 	const {stats, config} = disk;
 	endAccounting(m, stats, isRead(request) ? stats.read : stats.write, request.pages, request.startNs);
+	const tracked = disk.wbt === null ? null : trackedAs(request);
+	if (disk.wbt !== null && tracked !== null) wbtDone(m, disk.wbt, tracked, m.clock - request.startNs);
 	if (disk.waiters.length === 0 || stats.inFlight > config.queueDepth - (config.queueDepth >> 3)) return;
 	const {waiters} = disk;
 	disk.waiters = [];

@@ -14,6 +14,7 @@ import {beginFileRead, chooseWindow} from './readahead.ts';
 import type {Machine} from '../state.ts';
 import {endRefused} from '../tasks/refuse.ts';
 import type {Task} from '../tasks/task.ts';
+import {beginFsync} from './fsync.ts';
 import {balanceDirtyPagesRatelimited} from './balance-dirty-pages.ts';
 
 /** read() and write() are called for 64 KiB at a time. */
@@ -93,6 +94,11 @@ export function runWrite(m: Machine, task: Task, op: WriteOp): void {
 	const progress = task.op;
 	const {flags} = m.frames;
 	while (task.state === 'R' && m.clock < m.limit) {
+		if (op.fsync !== undefined && task.unsynced >= op.fsync) {
+			task.unsynced = 0;
+			beginFsync(m, task, file);
+			if (task.fsync !== null) return; // part of the call before it
+		}
 		if (op.timed) timeCall(m, task);
 		if (due(m, task, op.rate) < 0) return;
 		if (op.timed) beginOperation(m, task);
@@ -116,6 +122,8 @@ export function runWrite(m: Machine, task: Task, op: WriteOp): void {
 		progress.waited = false;
 		m.clock += m.costs.writeCachedPage;
 		setDirty(m, task, pfn);
+		task.unsynced++;
+		if (task.requests !== null && op.timed) task.requests.pages++;
 		task.io.inCall += PAGE;
 		const over = advanceOp(progress, op.pages, op.times);
 		if (over || progress.at % CALL_PAGES === 0) callDone(task.io, 'write');

@@ -2,19 +2,20 @@
 // the disk is over its background limit; a turn for each file, eldest first. (fs/fs-writeback.c wb_workfn, wb_do_writeback, wb_writeback, queue_io,
 // writeback_sb_inodes, requeue_inode; mm/page-writeback.c do_writepages; docs §11.2)
 // Pages are clean again by extents of up to 2048, all at once, as on ext4 with delayed allocation (MAX_WRITEPAGES_EXTENT_LEN, ext4_io_end).
-// Left out: sync, inodes and timestamps, the journal.
+// Left out: inodes and timestamps, the journal.
 import {type BdiWriteback, type Chunk, countWritten, hasDirtyIo, wakeFlusherLater, type Work} from './backing-dev.ts';
 import {dirtyPages, overBackground} from './dirty-limits.ts';
 import {diskIsFull, submit, waitForQueue} from './disk.ts';
 import {DIRTY, NONE, type Pfn, WRITEBACK, zoneOf} from '../memory/frames.ts';
 import {type CachedFile, lookup} from './cached-file.ts';
 import {jiffies, jiffiesToNs} from '../tasks/jiffies.ts';
-import {sleep} from '../tasks/scheduler.ts';
+import {sleep, wake} from '../tasks/scheduler.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
+import {waitForWrites, writesHeld} from './wbt.ts';
 import {bandwidthIsOld, beginEstimate, queueEstimate, updateBandwidth} from './wb-bandwidth.ts';
 
-const EXTENT_PAGES = 2048;
+export const EXTENT_PAGES = 2048;
 /** MIN_WRITEBACK_PAGES and DIRTY_SCOPE: a turn is half a second of the disk's writing, or an eighth of the limit, in steps of 4 MiB. */
 const TURN_STEP_PAGES = 1024;
 const DIRTY_SCOPE = 8;
@@ -123,7 +124,7 @@ function nextDirty(m: Machine, file: CachedFile, chunk: Chunk): Pfn {
 }
 
 /** dirty → writeback. */
-function startWriteback(m: Machine, wb: BdiWriteback, file: CachedFile, pfn: Pfn): void {
+export function startWriteback(m: Machine, wb: BdiWriteback, file: CachedFile, pfn: Pfn): void {
 	const {flags, index} = m.frames;
 	flags[pfn] = ((flags[pfn] & ~DIRTY) | WRITEBACK) >>> 0;
 	const {stat} = m.nodes[m.zones[zoneOf(m, pfn)].node];
@@ -167,6 +168,10 @@ function submitExtent(m: Machine, task: Task, wb: BdiWriteback): boolean {
 	while (wb.submitted < extent.length) {
 		if (diskIsFull(disk)) {
 			waitForQueue(m, disk, task);
+			return false;
+		}
+		if (disk.wbt !== null && writesHeld(m, disk.wbt, wb.work?.kind === 'all' ? 'all' : 'background')) {
+			waitForWrites(m, disk.wbt, task);
 			return false;
 		}
 		const pages = Math.min(disk.config.maxRequestPages, extent.length - wb.submitted);
@@ -218,6 +223,10 @@ export function fileWriteDone(m: Machine, pfns: readonly Pfn[]): void {
 	const wb = m.writeback.disks[file.disk];
 	for (let i = 0; i < pfns.length; i++) countWritten(m, wb);
 	file.underWriteback -= pfns.length;
+	for (const pid of file.syncWaiters.splice(0)) {
+		const task = m.taskOf.get(pid);
+		if (task?.waitsFor === 'fsync') wake(m, task);
+	}
 	if (file.underWriteback > 0) return;
 	wb.writebackFiles--;
 	queueEstimate(m, wb);

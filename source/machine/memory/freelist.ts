@@ -1,6 +1,6 @@
 // One page from the free pages of the zones, without waiting: the zonelist is walked for a zone whose free pages pass the mark, at first low, then,
 // when every node's kswapd has been woken, min. Models get_page_from_freelist, rmqueue, zone_statistics, wake_all_kswapds of mm/page_alloc.c
-// (docs §3). What is to be done where that gives none is page-alloc.ts's. Left out: per-CPU lists, orders above 0, highatomic reserve.
+// (docs §3). What is to be done where that gives none is page-alloc.ts's. Left out: orders above 0, highatomic reserve.
 import {nodeDirtyOk} from '../files/dirty-limits.ts';
 import {wakeKswapd} from '../reclaim/kswapd-wake.ts';
 import {createNodeReclaim, nodeReclaimable} from '../reclaim/node-reclaim.ts';
@@ -59,6 +59,7 @@ function preferredZone(m: Machine, task: Task | null, request: AllocRequest, ent
 
 /** Counts where a page came from, against the first zone of the list that the request might have had (zone_statistics). */
 function count(m: Machine, task: Task | null, request: AllocRequest, entitlement: Entitlement, home: number, zoneIndex: number): void {
+	if (m.tunables.numaStat === 0) return;
 	const zone = m.zones[zoneIndex];
 	const cpuNode = task !== null && task.onCpu >= 0 ? m.cpus[task.onCpu].node : home;
 	const preferred = preferredZone(m, task, request, entitlement, home);

@@ -1,6 +1,7 @@
 // What the kernel holds from the moment a machine is ready: slab, stacks, page tables, per-CPU areas, ramfs, and whatever else is missing to the free pages
 // of a zone. (meminfo at boot; no function of the kernel's)
 import {KIND_KERNEL, KIND_PAGETABLE, KIND_SLAB, KIND_USER, MLOCKED, NONE, takeFrame, UPTODATE} from './frames.ts';
+import {bootHugepages} from './hugetlb.ts';
 import {lruAdd, UNEVICTABLE} from '../reclaim/lru.ts';
 import {growSlab} from './slab.ts';
 import type {Machine} from '../state.ts';
@@ -120,5 +121,6 @@ export function takeKernelMemory(m: Machine): void {
 	takeUnevictable(m, shares?.unevictable ?? bySize);
 	take(m, kernelMemory.other, bySize, plain);
 	m.kernel.other = kernelMemory.other;
+	bootHugepages(m);
 	takeRest(m);
 }

@@ -38,10 +38,13 @@ export function pcpBatch(managed: number): number {
 	return Math.max(1, 2 ** Math.floor(Math.log2(quarter + (quarter >> 1))) - 1);
 }
 
-/** Most pages of a zone that a CPU's list may hold: together they hold as many as lie under low (zone_highsize). */
-export function pcpHigh(low: number, batch: number, cpus: number): number {
-	return Math.max(Math.trunc(low / cpus), batch << 2);
+/** Most pages of a zone that a CPU's list may hold, if together they are to hold so many (zone_highsize). */
+export function pcpHigh(pages: number, batch: number, cpus: number): number {
+	return Math.max(Math.trunc(pages / cpus), batch << 2);
 }
+
+/** What all lists together may hold of a zone: as many as lie under low or, where percpu_pagelist_high_fraction is not 0, that part of the zone. */
+const pagesOnLists = (m: Machine, {low, managed}: Zone): number => (m.tunables.pcpHighFraction === 0 ? low : Math.trunc(managed / m.tunables.pcpHighFraction));
 
 /** CPUs among which a zone's pages are split: those of its node, or all where it has none. */
 function cpusOf(m: Machine, zone: Zone): number {
@@ -53,15 +56,15 @@ export function createPcp(m: Machine, zone: Zone): PerCpuPages {
 	const batch = pcpBatch(zone.managed);
 	return {
 		batch,
-		high: pcpHigh(zone.low, batch, cpusOf(m, zone)),
+		high: pcpHigh(pagesOnLists(m, zone), batch, cpusOf(m, zone)),
 		reclaimActive: false,
 		lists: m.cpus.map(() => ({count: 0, byType: [0, 0, 0, 0], freeFactor: 0})),
 	};
 }
 
-/** Marks have changed. */
+/** Marks or percpu_pagelist_high_fraction have changed. */
 export function resizePcp(m: Machine, zone: Zone): void {
-	if (zone.pcp !== null) zone.pcp.high = pcpHigh(zone.low, zone.pcp.batch, cpusOf(m, zone));
+	if (zone.pcp !== null) zone.pcp.high = pcpHigh(pagesOnLists(m, zone), zone.pcp.batch, cpusOf(m, zone));
 }
 
 /** Pages of a zone that rest on the lists of all CPUs. */

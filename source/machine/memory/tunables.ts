@@ -9,6 +9,10 @@ export type Tunables = {
 	watermarkScaleFactor: number;
 	watermarkBoostFactor: number;
 	zoneReclaimMode: number;
+	minUnmappedRatio: number;
+	minSlabRatio: number;
+	numaStat: number;
+	pcpHighFraction: number;
 	dirtyRatio: number;
 	dirtyBackgroundRatio: number;
 	dirtyBytes: number;
@@ -17,6 +21,13 @@ export type Tunables = {
 	dirtyWritebackNs: number;
 	overcommitMemory: number;
 	overcommitRatio: number;
+	overcommitKbytes: number;
+	/** Pages. */
+	adminReserve: number;
+	userReserve: number;
+	maxMapCount: number;
+	/** Bytes. */
+	mmapMinAddr: number;
 	pageCluster: number;
 	vfsCachePressure: number;
 	panicOnOom: number;
@@ -33,6 +44,10 @@ export function readTunables(values: Record<SysctlName, number[]>): Tunables {
 		watermarkScaleFactor: one('vm.watermark_scale_factor'),
 		watermarkBoostFactor: one('vm.watermark_boost_factor'),
 		zoneReclaimMode: one('vm.zone_reclaim_mode'),
+		minUnmappedRatio: one('vm.min_unmapped_ratio'),
+		minSlabRatio: one('vm.min_slab_ratio'),
+		numaStat: one('vm.numa_stat'),
+		pcpHighFraction: one('vm.percpu_pagelist_high_fraction'),
 		dirtyRatio: one('vm.dirty_ratio'),
 		dirtyBackgroundRatio: one('vm.dirty_background_ratio'),
 		dirtyBytes: one('vm.dirty_bytes'),
@@ -41,6 +56,11 @@ export function readTunables(values: Record<SysctlName, number[]>): Tunables {
 		dirtyWritebackNs: one('vm.dirty_writeback_centisecs') * 1e7,
 		overcommitMemory: one('vm.overcommit_memory'),
 		overcommitRatio: one('vm.overcommit_ratio'),
+		overcommitKbytes: one('vm.overcommit_kbytes'),
+		adminReserve: Math.floor(one('vm.admin_reserve_kbytes') / 4),
+		userReserve: Math.floor(one('vm.user_reserve_kbytes') / 4),
+		maxMapCount: one('vm.max_map_count'),
+		mmapMinAddr: one('vm.mmap_min_addr'),
 		pageCluster: one('vm.page-cluster'),
 		vfsCachePressure: one('vm.vfs_cache_pressure'),
 		panicOnOom: one('vm.panic_on_oom'),

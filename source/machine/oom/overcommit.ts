@@ -1,17 +1,22 @@
 // Overcommit: whether a mapping may be made, decided at mmap, brk and exec alone. (mm/util.c __vm_enough_memory; docs §14)
+import {hugetlbPages} from '../memory/hugetlb.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
 
 /** The mode that refuses beyond CommitLimit, and heeds no MAP_NORESERVE. */
 export const OVERCOMMIT_NEVER = 2;
 
-/** CommitLimit in pages: printed in every mode, enforced in mode 2. */
-export const commitLimit = (totalRam: number, ratio: number, swapTotal: number): number => Math.trunc((totalRam * ratio) / 100) + swapTotal;
+/** CommitLimit in pages: printed in every mode, enforced in mode 2. `ram`: without huge pages; of it a share of `ratio` percent counts, or `kbytes` instead (vm_commit_limit). */
+export const commitLimit = (ram: number, ratio: number, swapTotal: number, kbytes = 0): number =>
+	(kbytes > 0 ? Math.floor(kbytes / 4) : Math.trunc((ram * ratio) / 100)) + swapTotal;
 
 export type CommitQuestion = {
 	readonly mode: number;
 	readonly ratio: number;
+	readonly kbytes?: number;
 	readonly totalRam: number;
+	/** Pages of totalRam that are huge. */
+	readonly hugetlb?: number;
 	readonly swapTotal: number;
 	/** Committed_AS with this request in it. */
 	readonly committed: number;
@@ -27,7 +32,7 @@ export type CommitQuestion = {
 export function enoughMemory(q: CommitQuestion): boolean {
 	if (q.mode === 1) return true;
 	if (q.mode === 0) return q.request <= q.totalRam + q.swapTotal;
-	let allowed = commitLimit(q.totalRam, q.ratio, q.swapTotal);
+	let allowed = commitLimit(q.totalRam - (q.hugetlb ?? 0), q.ratio, q.swapTotal, q.kbytes);
 	if (!q.admin) allowed -= q.adminReserve;
 	allowed -= Math.min(q.totalVm >> 5, q.userReserve);
 	return q.committed < allowed;
@@ -40,13 +45,15 @@ export function mayCommit(m: Machine, task: Pick<Task, 'uid' | 'vszPages'>, page
 	return enoughMemory({
 		mode: m.tunables.overcommitMemory,
 		ratio: m.tunables.overcommitRatio,
+		kbytes: m.tunables.overcommitKbytes,
 		totalRam: totalRam(m),
+		hugetlb: hugetlbPages(m),
 		swapTotal: m.swapTotal,
 		committed: m.committedPages + pages,
 		request: pages,
 		totalVm: task.vszPages,
 		admin: task.uid === 0,
-		adminReserve: m.reserves.admin,
-		userReserve: m.reserves.user,
+		adminReserve: m.tunables.adminReserve,
+		userReserve: m.tunables.userReserve,
 	});
 }

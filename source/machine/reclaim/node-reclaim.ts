@@ -9,13 +9,11 @@ import {createReclaim, type Reclaim} from './scan-control.ts';
 const NODE_RECLAIM_PRIORITY = 4;
 const RECLAIM_WRITE = 2;
 const RECLAIM_UNMAP = 4;
-/** min_unmapped_ratio and min_slab_ratio, percent of the node. */
-const MIN_UNMAPPED_RATIO = 1;
-const MIN_SLAB_RATIO = 5;
 
-function managed(m: Machine, node: number): number {
+/** So many percent of each of a node's zones (setup_min_unmapped_ratio, setup_min_slab_ratio). */
+function share(m: Machine, node: number, percent: number): number {
 	let sum = 0;
-	for (const index of m.nodes[node].zones) sum += m.zones[index].managed;
+	for (const index of m.nodes[node].zones) sum += Math.trunc((m.zones[index].managed * percent) / 100);
 	return sum;
 }
 
@@ -31,11 +29,8 @@ function reclaimableCache(m: Machine, nodeId: number): number {
 /** Whether a task may and should reclaim here before it looks further: the node is its own and has enough cache or slab. */
 export function nodeReclaimable(m: Machine, task: Task, nodeId: number): boolean {
 	if (m.nodes[nodeId].reclaimLocked || m.cpus[Math.max(0, task.onCpu)].node !== nodeId) return false;
-	const pages = managed(m, nodeId);
-	return (
-		reclaimableCache(m, nodeId) > Math.trunc((pages * MIN_UNMAPPED_RATIO) / 100) ||
-		m.nodes[nodeId].slab.reclaimable > Math.trunc((pages * MIN_SLAB_RATIO) / 100)
-	);
+	const {minUnmappedRatio, minSlabRatio} = m.tunables;
+	return reclaimableCache(m, nodeId) > share(m, nodeId, minUnmappedRatio) || m.nodes[nodeId].slab.reclaimable > share(m, nodeId, minSlabRatio);
 }
 
 export function createNodeReclaim(m: Machine, task: Task, node: number): Reclaim {

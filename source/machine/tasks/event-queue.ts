@@ -12,6 +12,7 @@ export type TimedEvent = {readonly at: number; readonly seq: number} & (
 	| {readonly kind: 'flush-timer'; readonly disk: number} // counts only while it is the number of its disk's timer
 	| {readonly kind: 'psi'}
 	| {readonly kind: 'bandwidth'; readonly disk: number}
+	| {readonly kind: 'wbt'; readonly disk: number}
 	| {readonly kind: 'writeout-period'}
 	| {readonly kind: 'load'}
 );

@@ -4,6 +4,7 @@ import {runCalls} from './calls.ts';
 import type {Op} from '../command.ts';
 import {balanceAgain} from '../files/balance-dirty-pages.ts';
 import {runImage} from './exec.ts';
+import {runFsync} from '../files/fsync.ts';
 import {continueReading} from '../address-space/faults.ts';
 import {runRead, runWrite} from '../files/file-io.ts';
 import {runFill, runFree, runMalloc} from '../malloc/ops.ts';
@@ -164,6 +165,10 @@ export function runProcess(m: Machine, task: Task): void {
 		if (task.stall !== null) {
 			runStall(m, task);
 			if (task.stall !== null) return;
+			continue;
+		}
+		if (task.fsync !== null) {
+			runFsync(m, task, task.fsync);
 			continue;
 		}
 		if (task.killed) {

@@ -1,4 +1,5 @@
 // A task: what task_struct and mm_struct hold that matters here. Plain data; a task in the middle of something is a record with a named step.
+import type {Fsync} from '../files/fsync.ts';
 import type {Call, Op, Pid, Program} from '../command.ts';
 import type {Calling} from './calls.ts';
 import type {TaskIo} from '../account/task-io.ts';
@@ -94,6 +95,10 @@ export type Task = {
 	stall: AllocStall | null;
 	stash: number;
 	reading: PendingRead | null;
+	/** fsync() in hand; how often it was called, and pages written since. */
+	fsync: Fsync | null;
+	fsyncs: number;
+	unsynced: number;
 	/** madvise(MADV_PAGEOUT) in hand. */
 	pageout: Reclaim | null;
 	/** Free pages of the machine when the exit began. */

@@ -26,6 +26,8 @@ export type Overlay =
 			readonly kind: 'settings';
 			readonly at: number;
 			readonly edit: string | null;
+			/** Whether a key has filled `edit` in: typing replaces it. */
+			readonly fresh?: boolean;
 			readonly problem: string | null;
 			readonly undo: readonly {readonly name: string; readonly value: string}[];
 	  }

@@ -86,6 +86,23 @@ describe('what keys do', () => {
 		expect(session.store.getState().ui.overlay).toBeNull();
 	});
 
+	it('d fills the default in, and digits replace it; so after a step', () => {
+		const session = sessionAt('demo', 2);
+		const {press} = keyboard(session);
+		const edit = (): string | null => {
+			const {overlay} = session.store.getState().ui;
+			return overlay?.kind === 'settings' ? overlay.edit : null;
+		};
+		press('s', 'd');
+		expect(edit()).toBe('60');
+		press('1', '5', '0');
+		expect(edit()).toBe('150');
+		press('right', '7');
+		expect(edit()).toBe('7');
+		press('enter');
+		expect(session.store.getState().sample.sysctls['vm.swappiness']).toBe('7');
+	});
+
 	it('undoing a limit in bytes brings the ratio back that ruled before: 0 bytes cannot be written', () => {
 		const session = sessionAt('demo', 2);
 		const {press} = keyboard(session);

@@ -1,5 +1,6 @@
 // The process screen at every size and in every theme, in 64 and 32 bits, and what it says against what it was given.
 import {describe, expect, it} from 'vitest';
+import {latencyBucket} from '../../../source/machine/account/latency.ts';
 import {widthOf} from '../../../source/dashboard/canvas/width.ts';
 import type {ThemeOptions} from '../../../source/dashboard/theme/theme.ts';
 import {processWish} from '../../../source/dashboard/screens/process.ts';
@@ -238,5 +239,31 @@ describe('what it says', () => {
 		const kswapd = state.sample.processes.find(process => process.name === 'kswapd0')!;
 		const {text: none} = drawn(withUi(state, {screen: 'process', process: {...state.ui.process, pid: kswapd.pid}}), 120, 40);
 		expect(none).toContain('kswapd0 is a kernel thread: it has no address space of its own');
+	});
+});
+
+describe('how long requests took', () => {
+	const served = (state: State) => ({...state, sample: {...state.sample, processes: state.sample.processes.map(process => ({...process, requests: ASKED}))}});
+	/** 98 that took 1 ms, two of 50 ms, in buckets of the machine's. */
+	const ASKED = {
+		kind: 'requests' as const,
+		asked: 103,
+		served: 100,
+		dropped: 1,
+		late: 2,
+		latency: {counts: {[latencyBucket(1e6)]: 98, [latencyBucket(50e6)]: 2}, sumNs: 198e6, maxNs: 50e6},
+		queued: 1,
+		queueLimit: 8,
+		inHand: 1,
+		deadlineUs: 20_000,
+	};
+
+	it('stands under what the process’s life went to, with what came too late', () => {
+		const {text} = drawn(served(lookingInto(base(), buildProcessView())), 200, 50);
+		expect(text).toMatch(/answered 100 {3}p50 1\.0 ms {3}p90 1\.0 ms {3}p99 50\.0 ms {3}longest 50\.0 ms {3}over 20\.0 ms 2 {3}dropped 1 {3}waiting 2/);
+	});
+
+	it('is at least a p99 on smaller screens', () => {
+		expect(drawn(served(lookingInto(base(), buildProcessView())), 120, 30).text).toMatch(/p99 50\.0 ms/);
 	});
 });

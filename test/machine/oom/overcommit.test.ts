@@ -51,7 +51,7 @@ describe('a new process', () => {
 	function full(left: number, uid = 0): Machine {
 		const m = start({sysctls: {'vm.overcommit_memory': '2'}});
 		const {CommitLimit, Committed_AS} = sample(m).meminfo;
-		const reserve = uid === 0 ? 0 : m.reserves.admin;
+		const reserve = uid === 0 ? 0 : m.tunables.adminReserve;
 		m.committedPages += (CommitLimit - Committed_AS) / 4 - reserve - left;
 		return m;
 	}
