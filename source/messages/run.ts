@@ -115,7 +115,7 @@ export const runMessages = {
 	},
 	operations: (name: string, pid: number, served: number): string => `${name} (${pid}) did ${spaced(served)} ${served === 1 ? 'operation' : 'operations'}.`,
 	latency: (q: {p50: number; p90: number; p99: number; max: number}): string =>
-		`  Half took no longer than ${duration(q.p50 * 1000)}, nine of ten ${duration(q.p90 * 1000)}, ninety-nine of a hundred ${duration(q.p99 * 1000)}; the longest ${duration(q.max * 1000)}.`,
+		`Half took no longer than ${duration(q.p50 * 1000)}, nine of ten ${duration(q.p90 * 1000)}, ninety-nine of a hundred ${duration(q.p99 * 1000)}; the longest ${duration(q.max * 1000)}.`,
 	requestsMore: (count: number): string => `${count === 1 ? 'One other program has' : `${spaced(count)} other programs have`} requests or operations as well.`,
 	requestsDead: (asked: number, served: number, dropped: number, late: number): string =>
 		`Programs that are no more were asked ${spaced(asked)} times: ${spaced(served)} answered, ${spaced(late)} of them late, and ${spaced(dropped)} dropped.`,

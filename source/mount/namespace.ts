@@ -6,7 +6,7 @@
 // The command runs in a user namespace of its own below that one: it may neither take the mounts away nor see the keeper and its helpers, whom it may not
 // trace (hidepid). Where a system allows less there is less: without a real proc /proc is the tmpfs itself, in which no program finds itself.
 import {type ChildProcess, spawn, spawnSync} from 'node:child_process';
-import {readdirSync, readFileSync} from 'node:fs';
+import {readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {constants, uptime} from 'node:os';
 import {join} from 'node:path';
 import {createInterface} from 'node:readline';
@@ -24,8 +24,20 @@ export class NamespaceError extends Error {
 	override readonly name = 'NamespaceError';
 }
 
-/** Ways to a namespace, best first: as root of a user namespace, or, where there are none, as the system's own. */
-const WAYS = [['--user', '--map-root-user'], []].map(user => ['unshare', ...user, '--mount', '--pid', '--fork', '--kill-child=KILL']);
+const AS_ROOT_OF_ITS_OWN = ['--user', '--map-root-user'];
+/**
+ * Ways to a namespace, best first: as root of a user namespace, or, where there are none, as the system's own. Who is that already goes the other way round:
+ * then lowwater may map all ids into the command's namespace, and a program there may become another user.
+ */
+const ways = (): readonly (readonly string[])[] =>
+	(process.getuid?.() === 0 ? [[], AS_ROOT_OF_ITS_OWN] : [AS_ROOT_OF_ITS_OWN, []]).map(user => [
+		'unshare',
+		...user,
+		'--mount',
+		'--pid',
+		'--fork',
+		'--kill-child=KILL',
+	]);
 /** All ends with lowwater, even when it is killed. */
 const BOUND = ['setpriv', '--pdeathsig', 'KILL'];
 
@@ -74,8 +86,12 @@ const SCRIPT = [
 	`[ -n "$real" ] && tree=${TREE} || tree=/proc`,
 	`mount -n -c -a -T "$tree/${TABLE}" 2>/dev/null`,
 	'inside=$1; shift',
-	'below="unshare --user --map-root-user --"',
+	'below="unshare --user --map-root-user --" mapped=',
 	'[ -n "$real" ] && $below true 2>/dev/null || below=',
+	// Of the system's own root: ids are mapped by lowwater, and rights come with the next program.
+	'read -r own outer count </proc/self/uid_map',
+	'[ "$count" != 1 ] && [ "$own" = 0 ] && [ -n "$below" ] && below="unshare --user --" mapped=mapped',
+	'[ -n "$mapped" ] && exec $below sh -c \'echo unmapped >&4; read -r word <&3 || exit 1; inside=$1; shift; exec sh -c "$inside" sh "$@"\' sh "$inside" "$@"',
 	'exec $below sh -c "$inside" sh "$@"',
 ].join('\n');
 
@@ -100,7 +116,7 @@ export type Namespace = {
 export function namespacePrefix(): readonly string[] {
 	if (process.platform !== 'linux') throw new NamespaceError(text.notLinux());
 	let reason = '';
-	for (const way of WAYS) {
+	for (const way of ways()) {
 		const prefix = [...BOUND, ...way];
 		const [tool = '', ...args] = [...prefix, 'true'];
 		const tried = spawnSync(tool, args, {encoding: 'utf8', timeout: 10_000});
@@ -150,6 +166,15 @@ function prepare(root: Folder, real: boolean, process: string): void {
 	overwrite(root.at(TABLE), [...ours, ...restTable(real ? TREE : '/proc')].join(''));
 }
 
+/** All ids that there are here are the same in the namespace of a process. */
+function mapAllIds(pid: string): void {
+	for (const map of ['gid_map', 'uid_map']) {
+		const own = readFileSync(`/proc/self/${map}`, 'utf8').trim().split('\n');
+		const lines = own.map(line => line.trim().split(/\s+/)).map(([id, , count]) => `${id} ${id} ${count}\n`);
+		writeFileSync(`/proc/${pid}/${map}`, lines.join(''));
+	}
+}
+
 /** Lines of a stream, one by one; null when it has ended. */
 function lineReader(input: Readable): () => Promise<string | null> {
 	const lines = createInterface({input})[Symbol.asyncIterator]();
@@ -190,6 +215,9 @@ export async function openNamespace(command: readonly string[], env: NodeJS.Proc
 		cover: async () => {
 			failing(() => prepare(root, real === 'real', join('/proc', first)));
 			ours.write('filled\n');
+			if ((await hear()) !== 'unmapped') return;
+			failing(() => mapAllIds(first));
+			ours.write('mapped\n');
 			await hear();
 		},
 		begin: (upS, last = () => Promise.resolve()) => {

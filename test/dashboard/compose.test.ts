@@ -100,14 +100,6 @@ describe('what a frame says', () => {
 			expect(drawn(shown, width, height).text).toMatch(new RegExp(`kswapd0 ─.*[○●✗] ${word}`));
 	});
 
-	it('does not say of a kswapd that it gave up while there is nothing that it should do', () => {
-		const before = stateAt('leak-with-swap', 20);
-		const nodes = before.sample.nodes.map(node => ({...node, kswapd: {...node.kswapd, state: 'hopeless' as const}}));
-		const zones = before.sample.zones.map(zone => ({...zone, free: zone.high + 1}));
-		for (const [width, height] of SIZES.filter(([columns]) => columns >= 80))
-			expect(drawn({...before, sample: {...before.sample, nodes, zones}}, width, height).text).not.toContain('gave up');
-	});
-
 	it.each([
 		['leak-with-swap', {}, '131 072'],
 		['leak-with-swap', {high: 150_000}, '131 072'],

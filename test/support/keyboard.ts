@@ -1,6 +1,7 @@
 // A keyboard on a session: each key does what the keymap says, as in the terminal.
 import {act} from '../../source/dashboard/actions/act.ts';
 import type {Context} from '../../source/dashboard/actions/context.ts';
+import {onKey} from '../../source/dashboard/actions/heard.ts';
 import {scopesOf} from '../../source/dashboard/compose.ts';
 import {entryFor} from '../../source/dashboard/keys/keymap.ts';
 import {processWish} from '../../source/dashboard/screens/process.ts';
@@ -34,7 +35,8 @@ export function keyboard(session: Session): {readonly press: (...keys: string[])
 			const {ui} = session.store.getState();
 			const entry = entryFor(key, scopesOf(session.store.getState()));
 			const typed = ui.form === null || key.length > 1 ? null : typeInForm(ui.form, key, key);
-			if (typed !== null) session.setUi({form: typed});
+			if (ui.overlay?.kind === 'settings') onKey(context, key, key.length === 1 ? key : '');
+			else if (typed !== null) session.setUi({form: typed});
 			else if (entry !== undefined) act(context, entry);
 			const state = session.store.getState();
 			session.wantProcess(state.ui.screen === 'process' ? processWish(state, 120, 40) : null);

@@ -12,10 +12,9 @@ function lines({name, pid, requests}: ProcessSample): string[] {
 	if (requests === null) return [];
 	const {kind, asked, served, dropped, late, deadlineUs, queued, inHand, latency} = requests;
 	const found = quantiles(latency);
-	return [
-		kind === 'requests' ? run.requests({name, pid, asked, served, dropped, late, deadlineUs, waiting: queued + inHand}) : run.operations(name, pid, served),
-		...(found === null ? [] : [run.latency(found)]),
-	];
+	const count =
+		kind === 'requests' ? run.requests({name, pid, asked, served, dropped, late, deadlineUs, waiting: queued + inHand}) : run.operations(name, pid, served);
+	return [found === null ? count : `${count} ${run.latency(found)}`];
 }
 
 /** Requests of the programs that are no more: those of the machine less those of the living. */

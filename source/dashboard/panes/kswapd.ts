@@ -1,6 +1,6 @@
 // The reclaim daemon of the charted zone's node: lamp and state, share of time awake, priority, wakes, scanned, stolen and how many of a hundred scanned
 // were stolen; then direct reclaim, swap, and (where there is room) pressure and dirty pages.
-import type {KswapdSample, NodeSample, ZoneSample} from '../../machine/sample.ts';
+import type {NodeSample} from '../../machine/sample.ts';
 import {dashboardMessages as words} from '../../messages/dashboard.ts';
 import {spaced} from '../../messages/numbers.ts';
 import {duration} from '../../messages/times.ts';
@@ -23,20 +23,11 @@ const figurePen = (value: number): Pen => (value === 0 ? PENS.faint : PENS.brigh
 export const nodeOf = ({sample, zone}: Pick<View, 'sample' | 'zone'>): NodeSample =>
 	sample.nodes.find(node => node.node === zone.node) ?? (sample.nodes[0] as NodeSample);
 
-/**
- * Its state as it matters. One that gave up counts as such until somebody's reclaim frees a page, which may take for ever when nobody lacks any: with a zone
- * of its node over high there is nothing that it should do, and it sleeps as any other.
- */
-export function shownState({node, kswapd}: NodeSample, zones: readonly ZoneSample[]): KswapdSample['state'] {
-	const isBalanced = zones.some(zone => zone.node === node && zone.free > zone.high + zone.boost);
-	return kswapd.state === 'hopeless' && isBalanced ? 'asleep' : kswapd.state;
-}
-
-/** Lamp and word of its state. */
+/** Lamp and word of its state. One that gave up sleeps until a direct reclaim frees pages: no alarm while the zone is over high. */
 export function lamp(view: Pick<View, 'sample' | 'zone'>): Span {
-	const state = shownState(nodeOf(view), view.sample.zones);
+	const {state} = nodeOf(view).kswapd;
 	const word = words.kswapd.states[state];
-	if (state === 'hopeless') return [`✗ ${word}`, PENS.alarm];
+	if (state === 'hopeless') return [`✗ ${word}`, view.zone.free > view.zone.high ? PENS.dim : PENS.alarm];
 	return state === 'asleep' ? [`○ ${word}`, PENS.dim] : [`● ${word}`, PENS.warn];
 }
 

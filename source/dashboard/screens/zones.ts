@@ -8,7 +8,6 @@ import {pages, sizeOfKb} from '../canvas/figures.ts';
 import {dimNote, drawPane} from '../canvas/pane.ts';
 import type {Level} from '../view/level.ts';
 import {drawHeader} from '../panes/header.ts';
-import {shownState} from '../panes/kswapd.ts';
 import {type Pen, PENS, pen} from '../theme/pen.ts';
 import type {Zone} from '../theme/tokens.ts';
 import type {View} from '../view/view.ts';
@@ -80,12 +79,12 @@ function drawZone(area: Area, view: View, zone: ZoneSample): void {
 	);
 }
 
-function drawNode(area: Area, node: NodeSample, zones: readonly ZoneSample[]): void {
+function drawNode(area: Area, node: NodeSample): void {
 	const {kswapd} = node;
-	const state = shownState(node, zones);
+	const state = dashboardMessages.kswapd.states[kswapd.state];
 	const below = drawPane(area, {
 		title: words.kswapd(node.node),
-		note: [[dashboardMessages.kswapd.states[state], state === 'asleep' ? PENS.dim : state === 'hopeless' ? PENS.alarm : PENS.warn]],
+		note: [[state, kswapd.state === 'asleep' ? PENS.dim : kswapd.state === 'hopeless' ? PENS.alarm : PENS.warn]],
 	});
 	drawItems(below, 0, '', [
 		[words.woken, kswapd.woken],
@@ -116,7 +115,7 @@ export function zonesPanes(_level: Level, width: number, height: number): readon
 						y += ZONE_ROWS;
 					}
 					if (y + NODE_ROWS - 1 > area.height) return;
-					drawNode(area.inner(0, y, area.width, NODE_ROWS - 1), node, view.sample.zones);
+					drawNode(area.inner(0, y, area.width, NODE_ROWS - 1), node);
 					y += NODE_ROWS;
 				}
 			},

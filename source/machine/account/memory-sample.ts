@@ -1,5 +1,5 @@
 // What a Sample, and the report of an OOM, say of memory: its zones, its nodes with their kswapd, its swap areas. (The lists of __show_free_areas.)
-import {isHopeless} from '../memory/node.ts';
+import {isHopeless, type Node} from '../memory/node.ts';
 import {meminfo, nodeVmstat} from './gauges.ts';
 import {ACTIVE_ANON, ACTIVE_FILE, INACTIVE_ANON, INACTIVE_FILE, type ListId, LISTS, UNEVICTABLE} from '../reclaim/lru.ts';
 import type {OomMemory} from '../machine-event.ts';
@@ -53,14 +53,21 @@ export function zoneSamples(m: Machine): ZoneSample[] {
 	}));
 }
 
+/**
+ * With a zone over its high mark there is nothing that a kswapd should do: one that gave up counts as hopeless until somebody's reclaim frees a page, which
+ * may be never where nobody lacks any, and sleeps meanwhile as any other.
+ */
+const hasEnough = (m: Machine, node: Node): boolean => node.zones.some(index => m.zones[index].free > m.zones[index].high + m.zones[index].boost);
+
 function kswapdSample(m: Machine, nodeId: number, now: number): KswapdSample {
 	const node = m.nodes[nodeId];
 	const k = node.kswapd;
 	const task = m.taskOf.get(k.pid) as Task;
 	let state: KswapdSample['state'] = 'running';
-	if (k.step === 'asleep') state = isHopeless(node) ? 'hopeless' : 'asleep';
+	const gaveUp = isHopeless(node) && !hasEnough(m, node);
+	if (k.step === 'asleep') state = gaveUp ? 'hopeless' : 'asleep';
 	else if (task.waitsFor === 'disk-queue' || task.waitsFor === 'reclaim-nap') state = 'waiting';
-	else if (k.step === 'nap') state = isHopeless(node) ? 'hopeless' : 'napping';
+	else if (k.step === 'nap') state = gaveUp ? 'hopeless' : 'napping';
 	const awakeSince = k.awakeSince < 0 ? null : k.awakeSince;
 	return {
 		state,

@@ -98,6 +98,22 @@ describe('the ladder (§3.3)', () => {
 		expect(m.vm.pgscan_direct + m.vm.pgscan_anon).toBe(0);
 	});
 
+	it('leaves a kswapd that gave up, and is said to have as long as free is low: after the kill it is asleep as any other', () => {
+		const m = boot(machineConfig({pages: 16384}));
+		apply(m, {kind: 'spawn', name: 'leak', program: [op.map(100000), op.write(100000), op.sleep]});
+		const seen = new Set<string>();
+		while (m.kills === 0) {
+			advance(m, 200);
+			const [{kswapd}, {free, high}] = [sample(m).nodes[0]!, m.zones[0]!];
+			seen.add(kswapd.state);
+			if (kswapd.state === 'hopeless') expect(free).toBeLessThanOrEqual(high);
+		}
+		expect(seen).toContain('hopeless');
+		advance(m, 5e6);
+		expect(m.zones[0]!.free).toBeGreaterThan(m.zones[0]!.high);
+		expect(sample(m).nodes[0]!.kswapd).toMatchObject({state: 'asleep', failures: 16});
+	});
+
 	it.each([
 		[300, 1],
 		[400, 17],
