@@ -101,6 +101,10 @@ function remoteTimes(link: Link, {store, setUi}: Session, readOnly: boolean): Ti
 		choose: () => {
 			throw new AttachError(text.notHere(link.owner.pid));
 		},
+		// Who runs it slows it down, or does not.
+		setBrake: () => undefined,
+		release: () => undefined,
+		*runTo() {},
 		start: () => undefined,
 		stop: () => link.end(),
 	};

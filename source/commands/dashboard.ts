@@ -11,8 +11,10 @@ import {loadScenario, openScenario} from '../workload/library.ts';
 import {nearest} from '../workload/nearest.ts';
 import {ScenarioError} from '../workload/scenario-error.ts';
 import type {Scenario} from '../workload/scenario.ts';
+import {beginningOf} from './begin.ts';
 import {type CommandContext, EXIT, type ExitCode, UsageError} from './context.ts';
 import {THEMES} from './flags.ts';
+import {inTurns} from './in-turns.ts';
 import {refuseFlags} from './live.ts';
 import {say} from './say.ts';
 
@@ -50,7 +52,8 @@ export async function execute({input, flags, stdout, stderr, commands, signal}: 
 	const load = (name: string): Scenario => loadScenario(name, how);
 	const orElse = commands.map(command => command.name);
 	const attached = flags['attach'] === true;
-	if (attached) refuseFlags(flags, ['set', 'seed']);
+	if (attached) refuseFlags(flags, ['set', 'seed', 'speed', 'paused', 'from', 'stopAt', 'brake']);
+	const {pace, brake, fromUs} = beginningOf(flags);
 	const scenario = attached ? null : await openScenario(input[0] ?? DEFAULT_SCENARIO, how, {orElse, signal});
 	if (stdout.isTTY !== true || process.stdin.isTTY !== true) {
 		say(stderr, messages.commands.needsTerminal());
@@ -72,6 +75,11 @@ export async function execute({input, flags, stdout, stderr, commands, signal}: 
 			stderr: stderr as NodeJS.WriteStream,
 			signal,
 			load,
+			pace,
+			brake,
+			begin: async session => {
+				if (!(await inTurns(session.runTo(fromUs), signal))) throw new UsageError(messages.commands.interruptedAt(session.source().timeUs()));
+			},
 		});
 		const why = (await link?.ended) ?? null;
 		if (why !== null) say(stderr, why);

@@ -7,6 +7,8 @@ import {explainMessages} from '../messages/explain.ts';
 import {mountMessages} from '../messages/mount.ts';
 import {replayMessages} from '../messages/replay.ts';
 import type {Flag} from './context.ts';
+import {MOMENTS} from '../machine/account/moments.ts';
+import {momentMessages} from '../messages/moments.ts';
 import {FORMAT_NAMES} from './formats/format.ts';
 
 const {flags: help} = messages.commands;
@@ -21,6 +23,11 @@ export const DASHBOARD_FLAGS: readonly Flag[] = [
 	{name: 'theme', value: 'NAME', help: help.theme(THEMES)},
 	{name: 'ascii', value: '', bare: true, help: help.ascii()},
 	{name: 'readOnly', value: '', bare: true, help: help.readOnly()},
+	{name: 'speed', value: '10', help: momentMessages.help.speed},
+	{name: 'paused', value: '', bare: true, help: momentMessages.help.paused},
+	{name: 'from', value: '30s', help: momentMessages.help.from},
+	{name: 'stopAt', value: 'MOMENT', help: momentMessages.help.stopAt(MOMENTS)},
+	{name: 'brake', value: 'LIST', help: momentMessages.help.brake(MOMENTS)},
 	SET,
 	SEED,
 	{name: 'attach', value: '[WHERE]', bare: true, help: attachMessages.attachHelp()},

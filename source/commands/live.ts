@@ -15,7 +15,7 @@ import {DEFAULT_SCENARIO} from '../workload/builtin.ts';
 import {parseOverrides} from '../workload/document.ts';
 import {openScenario} from '../workload/library.ts';
 import {ScenarioError} from '../workload/scenario-error.ts';
-import {parseInstant} from '../workload/units.ts';
+import {instantOf} from './begin.ts';
 import {type Flags, UsageError} from './context.ts';
 import {inTurns} from './in-turns.ts';
 
@@ -38,14 +38,6 @@ export type Live = {
 	readonly pid: number;
 };
 
-function instant(flags: Flags): number {
-	const given = flags['from'];
-	if (typeof given !== 'string') return 0;
-	const parsed = parseInstant(given);
-	if (!parsed.ok) throw new UsageError(messages.commands.badFlag('from', parsed.problem));
-	return parsed.value;
-}
-
 const live = (session: Session, bootTimeS: () => number, rest: Pick<Live, 'ended' | 'pid' | 'start'>): Live => ({
 	session,
 	bootTimeS,
@@ -65,7 +57,7 @@ function* steps(source: LocalSource, toUs: number): Generator<void> {
 export async function bootLive(name: string | undefined, flags: Flags, signal: AbortSignal): Promise<Live> {
 	const overrides = parseOverrides([flags['set'] ?? []].flat().map(String));
 	const scenario = await openScenario(name ?? DEFAULT_SCENARIO, {overrides, availableBytes: availableMemory() * MEMORY_SHARE}, {signal});
-	const fromUs = instant(flags);
+	const fromUs = instantOf(flags, 'from');
 	let bootTimeS = 0;
 	const booted = (source: LocalSource): LocalSource => {
 		bootTimeS = Math.round((Date.now() - source.timeUs() / 1000) / 1000);

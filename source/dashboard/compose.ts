@@ -10,6 +10,8 @@ import type {Scope} from './keys/entry.ts';
 import {type Level, levelOf} from './view/level.ts';
 import {drawOverlay} from './overlays/overlay.ts';
 import {drawForm, drawNotice} from './overlays/form.ts';
+import {drawCaption} from './panes/caption.ts';
+import {drawAlarmRow} from './panes/header.ts';
 import {drawKeyBar, type PlacedItem} from './panes/key-bar.ts';
 import {mapPanes} from './screens/memory-map.ts';
 import {overviewPanes, type Placed} from './screens/overview.ts';
@@ -75,6 +77,7 @@ export function compose(state: State, width: number, height: number, theme: Them
 		else if (view.ui.notice) drawNotice(bottom, view.ui.notice);
 		else if (instead) drawNotice(bottom, {text: words.tooSmall, bad: false});
 	}
+	if (height > 2 && !drawCaption(root.inner(0, 1, width, 1), view) && level === 0) drawAlarmRow(root.inner(0, 1, width, 1), view);
 	if (view.ui.overlay || view.ui.welcome) drawOverlay(root, view, theme, level);
 	return {width, height, canvas, panes, items, overlay: view.ui.overlay !== null};
 }

@@ -3,6 +3,7 @@
 import {setFlagsFromString} from 'node:v8';
 import {faultSentence} from '../messages/fault.ts';
 import type {SessionOptions} from '../session/parts.ts';
+import {type Brake, NO_BRAKE} from '../session/time/brake.ts';
 import {createSession, type Session} from '../session/session.ts';
 import type {Scenario} from '../workload/scenario.ts';
 import type {Context} from './actions/context.ts';
@@ -32,6 +33,11 @@ export type LiveOptions = {
 	readonly signal: AbortSignal;
 	/** Opens another scenario by its name. */
 	readonly load: (name: string) => Scenario;
+	/** How its time begins: speed, paused or not, what it slows down and stops for. */
+	readonly pace?: SessionOptions['pace'];
+	readonly brake?: Brake;
+	/** Lets the machine run to where it is to begin, before anybody looks. */
+	readonly begin?: (session: Session) => Promise<void>;
 };
 
 /** A machine that another process runs. */
@@ -40,10 +46,13 @@ export type Elsewhere = {readonly open: (options: SessionOptions) => Promise<Ses
 const order: SessionOptions['order'] = ({sample, ui}, before) =>
 	keepPlace(sortedPids(sample.processes, ui.sort, ui.reverse, new Map()), before, ui.follow ? null : ui.selected);
 
-const open = (machine: Scenario | Elsewhere, {theme, readOnly}: LiveOptions): Session | Promise<Session> => {
+async function open(machine: Scenario | Elsewhere, {theme, readOnly, pace = {}, brake = NO_BRAKE, begin}: LiveOptions): Promise<Session> {
 	const options: SessionOptions = {theme, readOnly, welcome: true, order};
-	return 'open' in machine ? machine.open(options) : createSession(machine, options);
-};
+	if ('open' in machine) return machine.open(options);
+	const session = createSession(machine, {...options, pace, brake});
+	await begin?.(session);
+	return session;
+}
 
 const pictureOf = (painter: Painter): string => {
 	const {frame, theme} = framed(painter);

@@ -28,6 +28,7 @@ import {swapReadDone} from './swap/swap-in.ts';
 import {flushPlug} from './swap/swap-out.ts';
 import {readSample, takeSample} from './account/take-sample.ts';
 import {takeFrameMap} from './account/frame-map.ts';
+import {countMoments, type Moment, type MomentCounts, momentSum} from './account/moments.ts';
 import {kill, reapProcess} from './tasks/task-life.ts';
 import type {Task} from './tasks/task.ts';
 
@@ -161,17 +162,21 @@ function switchOut(m: Machine, task: Task): void {
 /** The first whole microsecond that has all of an instant behind it. */
 export const microsecondAfter = (ns: number): number => Math.ceil(ns / 1000);
 
+const NONE: readonly Moment[] = [];
+
 /**
  * Runs the machine for so many whole microseconds of its own time; with `upToKill` no further than to the kill by the OOM killer that makes so many, or to a
- * panic. Returns how many it ran. A machine that has panicked stands still; its clock goes on.
+ * panic, with `toMoment` no further than to the next of those moments. Returns how many it ran. A machine that has panicked stands still; its clock goes on.
  */
-export function advance(m: Machine, microseconds: number, upToKill?: number): number {
+export function advance(m: Machine, microseconds: number, upToKill?: number, toMoment: readonly Moment[] = NONE): number {
 	const start = m.now;
 	const dog = createWatchdog();
 	let target = start + Math.round(microseconds) * 1000;
 	const stopAt = (ns: number): void => {
 		target = Math.max(start, Math.min(target, microsecondAfter(ns) * 1000));
 	};
+	let looks = toMoment.length > 0;
+	const seen = looks ? momentSum(m, toMoment) : 0;
 	let wanted = upToKill === undefined || m.kills >= upToKill ? Infinity : upToKill;
 	while (m.panic === null) {
 		const cpu = earliestBusyCpu(m);
@@ -185,6 +190,11 @@ export function advance(m: Machine, microseconds: number, upToKill?: number): nu
 			const event = popEvent(m.queue);
 			m.clock = event.at;
 			handle(m, event);
+		}
+		if (looks && momentSum(m, toMoment) !== seen) {
+			// Not a microsecond on: what follows from it may be in the next step.
+			target = Math.max(start, Math.min(target, Math.floor(m.clock / 1000) * 1000));
+			looks = false;
 		}
 		if (m.kills < wanted) continue;
 		stopAt(m.killedAt);
@@ -202,6 +212,12 @@ export const sample = (m: Machine): Sample => takeSample(m);
 
 /** The same without beginning anew: who only wants to look. */
 export const peek = (m: Machine): Sample => readSample(m);
+
+/** How often what is dramatic has happened: a look that costs next to nothing. */
+export const moments = (m: Machine): MomentCounts => countMoments(m);
+
+/** Some of them in one number, another one when any has come. */
+export const momentsOf = (m: Machine, wanted: readonly Moment[]): number => momentSum(m, wanted);
 
 /** What holds each part of RAM, in `cells` equal parts. */
 export const frameMap = (m: Machine, cells: number): FrameMap => takeFrameMap(m, cells);

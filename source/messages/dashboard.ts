@@ -140,19 +140,40 @@ export const dashboardMessages = {
 		proc: '/proc',
 	},
 	banner: {
-		killed: (name: string, pid: number, clock: string, count: number): string =>
-			`${name} (${pid}) was killed at ${clock}${count > 1 ? `, the last of ${count}` : ''}`,
-		title: 'OUT OF MEMORY',
-		nobody: 'nobody could be killed: the kernel panics',
-		keys: 'Enter: why   Esc: seen',
-		panic: 'KERNEL PANIC',
-		panicWhy: 'the machine stands still; F5 starts it again with the same seed, n chooses another',
+		killed: (name: string, pid: number, clock: string, count: number): readonly string[] => {
+			const many = count > 1 ? `, the last of ${count}` : '';
+			const who = `${name} (${pid})`;
+			return [
+				`✗ OUT OF MEMORY   ${who} was killed at ${clock}${many}   Enter: why   Esc: seen`,
+				`✗ OUT OF MEMORY   ${who} was killed at ${clock}${many}   Enter: why`,
+				`✗ OUT OF MEMORY   ${who} was killed at ${clock}   Enter: why`,
+				`✗ OUT OF MEMORY   ${who} was killed at ${clock}`,
+				`✗ OUT OF MEMORY   ${who} was killed`,
+				`✗ OOM: ${who} killed   Enter: why`,
+				`✗ OOM: ${who} killed`,
+				`✗ OOM: ${name} killed`,
+				`✗ killed: ${name}`,
+				`✗ ${name}`,
+			];
+		},
+		nobody: ['✗ OUT OF MEMORY   nobody could be killed: the kernel panics', '✗ OUT OF MEMORY: nobody to kill', '✗ OOM: nobody to kill', '✗ OOM'],
+		panic: [
+			'✗ KERNEL PANIC   the machine stands still; F5 starts it again with the same seed, n chooses another',
+			'✗ KERNEL PANIC   it stands still; F5 starts it again, n chooses another',
+			'✗ KERNEL PANIC   F5: again   n: another',
+			'✗ KERNEL PANIC   F5: again',
+			'✗ PANIC   F5: again',
+			'✗ PANIC',
+		],
 	},
-	welcome: [
-		'The chart is free memory against the kernel’s marks: green is plenty, blue and orange are where kswapd works, red is where programs have to wait.',
-		'Press l and Enter to start a leak, and watch free sink towards low. + and − change who would be killed; ? explains every key and colour.',
-		'Any key closes this card.',
-	],
+	welcome: {
+		chart: 'The chart is free memory against the kernel’s marks: green is plenty, blue and orange are where kswapd works, red is where programs have to wait.',
+		keys: (leaks: boolean): string =>
+			`${leaks ? 'Something leaks here by itself: watch free sink towards low.' : 'l and Enter start a leak: watch free sink towards low.'} + and − change who would be killed; n has other scenarios; ? explains every key and colour.`,
+		closes: 'Any key closes this card; then time begins.',
+		closesAttached: 'Any key closes this card.',
+		short: ['Any key closes this card: time begins', 'any key: time begins'],
+	},
 	error: (pane: string, why: string): string => `the pane “${pane}” could not be drawn: ${why}`,
 	tooSmall: 'too small here; 1: back',
 	readOnly: 'read-only: the machine is not touched',

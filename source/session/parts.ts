@@ -14,7 +14,9 @@ import {createOrdering, type Order, orderDue, type Ordering} from './store/order
 import {aboutOf, seenOf, type State, type Store} from './store/state.ts';
 import {type TimeState, timeState} from './store/time-state.ts';
 import {initialUi} from './store/ui.ts';
+import {BRAKE_MS, type Brake, caught, NO_BRAKE} from './time/brake.ts';
 import {type Clock, REAL_CLOCK} from './time/clock.ts';
+import type {Brakes} from './time/braking.ts';
 import {createDriver, type Driver} from './time/driver.ts';
 import {AT_FIRST, type Pace} from './time/pace.ts';
 import {playOn, playing} from './time/play.ts';
@@ -33,6 +35,9 @@ export type SessionOptions = {
 	readonly past?: Past | null;
 	/** Bytes that copies for going back may take. */
 	readonly historyBytes?: number;
+	/** What the clock slows down or stops for; nothing where nobody watches. */
+	readonly brake?: Brake;
+	readonly pace?: Partial<Pace>;
 };
 
 /** Somebody on the way to another place. */
@@ -65,9 +70,9 @@ export const HISTORY_BYTES = 256 * 1024 * 1024;
 
 /** Below this every event stands alone in the log. */
 const SLOW_MOTION = 0.1;
-const isSlow = ({speed}: Pace): boolean => speed < SLOW_MOTION;
+const isSlow = ({pace: {speed}, brake}: Pick<State, 'pace' | 'brake'>): boolean => speed < SLOW_MOTION || brake.now !== null;
 
-export const slowly = ({store}: Parts): boolean => isSlow(store.getState().pace);
+export const slowly = ({store}: Parts): boolean => isSlow(store.getState());
 
 /** The machine that is seen: of now, or as it was. */
 export const seenTrack = ({line, place}: Parts): Track => place?.replay.track ?? line.track;
@@ -101,20 +106,38 @@ export function publish(parts: Parts, more: Partial<State> = {}): void {
 /** The same with what became of the pace: an act or a step may have ended the machine. */
 export const publishActed = (parts: Parts): void => publish(parts, {pace: {...parts.store.getState().pace, halted: seenTrack(parts).source.halted()}});
 
-function firstState(line: Line, scenario: Scenario, {theme, readOnly, welcome = false}: SessionOptions, {order}: Ordering): State {
+function firstState(line: Line, scenario: Scenario, {theme, readOnly, welcome = false, brake = NO_BRAKE, pace = {}}: SessionOptions, {order}: Ordering): State {
 	const ui = {...initialUi(theme, readOnly), welcome};
 	const seen = seenOf(line.track);
 	return {
 		...seen,
 		time: timeState([line], line, null, null),
-		about: aboutOf(line.track.source, scenario.summary),
-		pace: AT_FIRST,
+		about: aboutOf(line.track.source, scenario),
+		pace: {...AT_FIRST, ...pace},
+		brake,
 		order: order({...seen, ui}, []),
 		frozenSample: null,
 		frameMap: null,
 		lesson: initialLesson(line.track.source.seed),
 		processView: null,
 		ui,
+	};
+}
+
+/** Moments go into the store as they come; one that the machine stops at pauses it. */
+function brakesOf(store: Store): Brakes {
+	const put = (now: Brake['now'], more: Partial<State> = {}): void => store.setState(({brake}) => ({brake: {...brake, now}, ...more}));
+	return {
+		get: () => store.getState().brake,
+		come: ({moment, stops}, sample) => {
+			const {brake, pace} = store.getState();
+			put({caught: caught(moment, sample), leftMs: stops || moment === 'panic' ? Infinity : BRAKE_MS}, stops ? {pace: {...pace, paused: true}} : {});
+			if (stops) store.setState({brake: {...store.getState().brake, stopAt: brake.stopAt.filter(one => one !== moment)}});
+		},
+		left: ms => {
+			const {now} = store.getState().brake;
+			put(now === null || ms <= 0 ? null : {...now, leftMs: ms});
+		},
 	};
 }
 
@@ -132,6 +155,8 @@ export function partsOf(scenario: Scenario, options: SessionOptions): Parts {
 		pace: () => store.getState().pace,
 		take: () => (parts.place === null ? takeNow(parts) : playOn(parts, parts.place)),
 		publish: pace => publish(parts, pace === null ? {} : {pace}),
+		waits: () => store.getState().ui.welcome,
+		brakes: brakesOf(store),
 	});
 	const looks = createLooks();
 	const parts: Parts = {clock, open, store, driver, looks, ordering, watchers, budget, scenario, lines: [line], line, place: null, way: null, jumps: []};

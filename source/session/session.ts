@@ -9,6 +9,7 @@ import {mapSeen, processSeen, wantMap, wantProcess} from './store/looks.ts';
 import {orderNow} from './store/ordering.ts';
 import type {ProcessWish, Store} from './store/state.ts';
 import type {Ui} from './store/ui.ts';
+import {resume} from './time/driver.ts';
 import {type Times, timesOf} from './times.ts';
 import {lookedAt, type Past} from './track/past.ts';
 import {addWatcher, type Watcher} from './track/watch.ts';
@@ -50,7 +51,12 @@ export type Session = Acts &
 function lookingOf(parts: Parts): Looking {
 	const {store, looks, ordering, clock} = parts;
 	return {
-		setUi: patch => store.setState(({ui}) => ({ui: {...ui, ...patch}})),
+		setUi: patch => {
+			const {welcome} = store.getState().ui;
+			store.setState(({ui}) => ({ui: {...ui, ...patch}}));
+			// Time stood still until the card was closed.
+			if (welcome && !store.getState().ui.welcome) resume(parts.driver);
+		},
 		seen: () => {
 			const {past, newest} = seenTrack(parts);
 			lookedAt(past, newest.timeUs);

@@ -1,13 +1,13 @@
 // How the time of a session's machine goes by, and which machine it is.
 import type {Scenario} from '../workload/scenario.ts';
 import {openLine} from './line/line.ts';
-import {type Parts, publish} from './parts.ts';
+import {type Parts, publish, publishActed, takeNow} from './parts.ts';
 import {dropStills} from './still/stills.ts';
 import {forgetOrder} from './store/ordering.ts';
 import {INITIAL_PROCESS_UI} from './store/process-ui.ts';
 import {aboutOf} from './store/state.ts';
 import {rest, resume, start, stop} from './time/driver.ts';
-import type {Pace} from './time/pace.ts';
+import {nextTick, type Pace} from './time/pace.ts';
 import {goTo, stepNow, stopWay} from './travel.ts';
 
 export type Times = {
@@ -18,12 +18,23 @@ export type Times = {
 	readonly restart: () => void;
 	/** Takes another scenario. Throws what booting it throws, and then goes on with the old one. */
 	readonly choose: (scenario: Scenario) => void;
+	/** Whether the clock slows down at great moments. */
+	readonly setBrake: (on: boolean) => void;
+	/** The moment that is shown has been looked at. */
+	readonly release: () => void;
+	/** Runs to an instant of its own time, a Sample at each tick, before anybody looks; a turn of the generator is a tick. */
+	readonly runTo: (us: number) => Generator<void>;
 	readonly start: () => void;
 	readonly stop: () => void;
 };
 
 function setPace({store}: Parts, patch: Partial<Pace>): void {
 	store.setState(({pace}) => ({pace: {...pace, ...patch}}));
+}
+
+/** Nothing is slowed down for any more. */
+function release({store}: Parts): void {
+	if (store.getState().brake.now !== null) store.setState(({brake}) => ({brake: {...brake, now: null}}));
 }
 
 /** Another machine takes the place of this one; its past and its branches are gone. What was chosen about processes of the old one is forgotten. */
@@ -40,11 +51,12 @@ function begin(parts: Parts, scenario: Scenario): void {
 	parts.jumps.length = 0;
 	forgetOrder(ordering);
 	setPace(parts, {halted: false, behindUs: 0});
+	release(parts);
 	looks.wish = null;
 	const {ui} = store.getState();
 	const process = {...INITIAL_PROCESS_UI, pane: ui.process.pane, tab: ui.process.tab};
 	publish(parts, {
-		about: aboutOf(source, scenario.summary),
+		about: aboutOf(source, scenario),
 		frozenSample: null,
 		processView: null,
 		ui: {...ui, process, selected: null, overlay: null, form: null, frozen: false, zone: null},
@@ -52,14 +64,26 @@ function begin(parts: Parts, scenario: Scenario): void {
 	resume(parts.driver);
 }
 
+function* runTo(parts: Parts, us: number): Generator<void> {
+	const {source} = parts.line.track;
+	while (source.timeUs() < us && !source.halted() && source.stepTo !== undefined) {
+		source.stepTo(Math.min(us, nextTick(source.timeUs(), 1)));
+		takeNow(parts);
+		yield;
+	}
+	publishActed(parts);
+}
+
 export const timesOf = (parts: Parts): Times => ({
 	pause: paused => {
 		stopWay(parts);
+		if (!paused && parts.store.getState().brake.now?.leftMs === Infinity) release(parts);
 		setPace(parts, {paused});
 		if (paused) rest(parts.driver);
 		else resume(parts.driver);
 	},
 	setSpeed: speed => {
+		release(parts);
 		// As fast as possible there is only now.
 		if (speed === Infinity && parts.place !== null) goTo(parts, Infinity);
 		setPace(parts, {speed, behindUs: 0, reached: speed === Infinity ? parts.store.getState().pace.reached : speed});
@@ -68,6 +92,12 @@ export const timesOf = (parts: Parts): Times => ({
 	step: () => (parts.place === null ? stepNow(parts) : goTo(parts, parts.place.replay.ordinal + 1)),
 	restart: () => begin(parts, parts.scenario),
 	choose: scenario => begin(parts, scenario),
+	setBrake: on => {
+		if (!on) release(parts);
+		parts.store.setState(({brake}) => ({brake: {...brake, on}}));
+	},
+	release: () => release(parts),
+	runTo: us => runTo(parts, us),
 	start: () => start(parts.driver),
 	stop: () => stop(parts.driver),
 });

@@ -1,7 +1,8 @@
 // Driving a machine through a scenario: each event at its exact time, the end where `until` says. No clock and no I/O: the caller decides how far to go at
 // once, and that changes nothing, so a headless run, a test and a session on the screen give the same machine.
+import type {Moment} from '../machine/account/moments.ts';
 import type {Command, Outcome, Pid} from '../machine/command.ts';
-import {advance, apply, boot, checkpoint, type Machine, microsecondAfter} from '../machine/machine.ts';
+import {advance, apply, boot, checkpoint, type Machine, microsecondAfter, momentsOf} from '../machine/machine.ts';
 import type {Action, ProcessRef} from './action.ts';
 import type {Scenario} from './scenario.ts';
 
@@ -103,19 +104,23 @@ function lookForEnd(run: Run): void {
 
 /**
  * Goes on to `toUs`, or to the end if that comes first, with every event of the timeline at its time. Events of an instant come after all that the machine
- * does up to it; a Sample taken at `toUs` comes before the events of that very instant. Returns what was applied on the way.
+ * does up to it; a Sample taken at `toUs` comes before the events of that very instant. With `toMoment` it goes no further than to
+ * the next of those moments. Returns what was applied on the way.
  */
-export function stepTo(run: Run, toUs: number): readonly Applied[] {
+export function stepTo(run: Run, toUs: number, toMoment?: readonly Moment[]): readonly Applied[] {
 	const {timeline} = run.scenario;
 	const applied: Applied[] = [];
 	const {oomKills} = run.scenario.until;
+	const seen = toMoment === undefined ? 0 : momentsOf(run.machine, toMoment);
 	while (run.timeUs < Math.min(toUs, run.endUs)) {
 		for (let event = timeline[run.next]; event !== undefined && event.atUs <= run.timeUs; event = timeline[++run.next])
 			applied.push(...perform(run, event.action, event.place));
 		lookForEnd(run);
 		const target = Math.min(toUs, run.endUs, timeline[run.next]?.atUs ?? Infinity);
-		run.timeUs += advance(run.machine, target - run.timeUs, run.endReason === 'time' ? (oomKills ?? Infinity) : undefined);
+		const ran = advance(run.machine, target - run.timeUs, run.endReason === 'time' ? (oomKills ?? Infinity) : undefined, toMoment);
+		run.timeUs += ran;
 		lookForEnd(run);
+		if (toMoment !== undefined && momentsOf(run.machine, toMoment) !== seen) break;
 	}
 	return applied;
 }

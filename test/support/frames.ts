@@ -18,3 +18,14 @@ export const THEMES: readonly ThemeOptions[] = [
 ];
 
 export const themeName = ({name, depth, ascii}: ThemeOptions): string => `${name}${depth ? ` ${depth}` : ''}${ascii ? ' ASCII' : ''}`;
+
+/** Sizes at which a person may meet what is tested, the smallest and the largest among them. */
+export const ALL_SIZES = [
+	[30, 8],
+	[60, 14],
+	[80, 24],
+	[100, 30],
+	[120, 40],
+	[200, 50],
+	[300, 80],
+] as const;

@@ -28,6 +28,7 @@ function enter(context: Context): void {
 /** Esc: alarms are seen, and nothing is chosen, large, or left out any more. */
 function close({session}: Context): void {
 	session.seen();
+	session.release();
 	session.setUi({notice: null, maximised: false, filter: '', selected: null, scroll: {processes: 0, events: 0, meminfo: 0}});
 }
 

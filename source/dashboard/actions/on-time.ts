@@ -1,5 +1,6 @@
 // What keys do to the machine's time.
 import {formMessages as words} from '../../messages/forms.ts';
+import {momentMessages} from '../../messages/moments.ts';
 import {nextSpeed, type Pace} from '../../session/time/pace.ts';
 import {type Context, notice} from './context.ts';
 import type {Handlers} from './handlers.ts';
@@ -14,6 +15,11 @@ export const TIME_ACTIONS: Handlers = {
 	faster: context => changeSpeed(context, 1),
 	slower: context => changeSpeed(context, -1),
 	fastest: context => context.session.setSpeed(pace(context).speed === Infinity ? 1 : Infinity),
+	brake: context => {
+		const on = !context.session.store.getState().brake.on;
+		context.session.setBrake(on);
+		notice(context, on ? momentMessages.on : momentMessages.off);
+	},
 	restart: context => {
 		const {session} = context;
 		session.restart();

@@ -58,6 +58,8 @@ export const KEYMAP: readonly KeyEntry[] = [
 	key('everywhere', ['>'], {do: 'faster'}, 'Time', 'faster, also while paused'),
 	key('everywhere', ['m'], {do: 'fastest'}, 'Time', 'as fast as possible; again: 1×'),
 
+	key('everywhere', ['!'], {do: 'brake'}, 'Time', 'brake at wake, stall, full swap, kill: on, off'),
+
 	key('everywhere', ['1'], {do: 'screen', screen: 'overview'}, 'Look', 'overview', {bar: {label: 'Screens', shown: '1-5', weight: 4, order: 61}}),
 	key('everywhere', ['2'], {do: 'screen', screen: 'map'}, 'Look', 'memory map'),
 	key('everywhere', ['3'], {do: 'screen', screen: 'process'}, 'Look', 'process'),

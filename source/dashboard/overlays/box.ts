@@ -16,25 +16,31 @@ export const ON = {
 	chosen: pen('bright', 'bg', true),
 } as const;
 
+/** Lines round an area, with a title and a note in the upper one. */
+export function drawFrame(box: Area, title: string, note = ''): void {
+	const {width, height} = box;
+	const line = pen('accent', 'surface');
+	for (let x = 1; x < width - 1; x++) for (const y of [0, height - 1]) box.set(x, y, '─', line);
+	for (let y = 1; y < height - 1; y++) for (const x of [0, width - 1]) box.set(x, y, '│', line);
+	for (const [x, y, corner] of [
+		[0, 0, '┌'],
+		[width - 1, 0, '┐'],
+		[0, height - 1, '└'],
+		[width - 1, height - 1, '┘'],
+	] as const)
+		box.set(x, y, corner, line);
+	const end = box.write(2, 0, ` ${cut(title, width - 6)} `, ON.key);
+	if (note !== '' && end + widthOf(note) + 5 <= width) box.writeRight(width - 2, 0, ` ${note} `, ON.dim);
+}
+
 /** Sinks the screen, draws a box of at most that size in its middle, and returns what is inside (two columns of margin where there is room). */
 export function drawBox(root: Area, width: number, height: number, title: string, note = ''): Area {
 	const own = {width: Math.min(width, root.width), height: Math.min(height, root.height)};
 	root.sink();
 	const box = root.inner(Math.floor((root.width - own.width) / 2), Math.floor((root.height - own.height) / 2), own.width, own.height);
-	const line = pen('accent', 'surface');
 	box.fill(' ', ON.text);
 	if (own.width < 4 || own.height < 3) return box;
-	for (let x = 1; x < own.width - 1; x++) for (const y of [0, own.height - 1]) box.set(x, y, '─', line);
-	for (let y = 1; y < own.height - 1; y++) for (const x of [0, own.width - 1]) box.set(x, y, '│', line);
-	for (const [x, y, corner] of [
-		[0, 0, '┌'],
-		[own.width - 1, 0, '┐'],
-		[0, own.height - 1, '└'],
-		[own.width - 1, own.height - 1, '┘'],
-	] as const)
-		box.set(x, y, corner, line);
-	const end = box.write(2, 0, ` ${cut(title, own.width - 6)} `, ON.key);
-	if (note !== '' && end + widthOf(note) + 5 <= own.width) box.writeRight(own.width - 2, 0, ` ${note} `, ON.dim);
+	drawFrame(box, title, note);
 	const margin = own.width >= 40 ? 2 : 1;
 	return box.inner(1 + margin, 1, own.width - 2 - 2 * margin, own.height - 2);
 }

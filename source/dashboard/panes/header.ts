@@ -1,7 +1,9 @@
 // Row 0: the machine at the left; how time goes by and the clock at the right. After an OOM kill the banner takes its place until it is looked at.
 import {attachMessages} from '../../messages/attach.ts';
 import {dashboardMessages as words} from '../../messages/dashboard.ts';
+import {momentMessages} from '../../messages/moments.ts';
 import {pagesAsSize} from '../../messages/numbers.ts';
+import {BRAKE_SPEED} from '../../session/time/brake.ts';
 import {unseenReports} from '../../session/track/alarms.ts';
 import type {Area, Span} from '../canvas/canvas.ts';
 import {clockText, hundredths, speedText} from '../canvas/figures.ts';
@@ -28,17 +30,27 @@ function machineWords(view: View): readonly string[] {
 const spansWidth = (spans: readonly Span[]): number => spans.reduce((sum, [text]) => sum + widthOf(text), 0);
 
 /** Speed as asked for; with a lag, or the speed reached when as fast as possible. */
-function paceSpans({pace}: View): readonly Span[] {
+function paceSpans({pace, brake, ui}: View): readonly Span[] {
 	const clockPen = pen('bright', 'bg', true);
 	if (pace.halted)
 		return [
 			[`✗ ${words.header.halted}   `, PENS.alarm],
 			['', clockPen],
 		];
+	if (ui.welcome && ui.attached === null)
+		return [
+			['‖ ', PENS.accent],
+			[fitRight(momentMessages.waits, 6), PENS.accent],
+		];
 	if (pace.paused)
 		return [
 			['‖ ', PENS.accent],
 			[fitRight(words.header.paused, 6), PENS.accent],
+		];
+	if (isBraked(brake))
+		return [
+			['► ', PENS.warn],
+			[speedText(BRAKE_SPEED), PENS.warn],
 		];
 	if (pace.speed === Infinity)
 		return [
@@ -50,10 +62,13 @@ function paceSpans({pace}: View): readonly Span[] {
 	return [...behind, ['► ', pen('zone.ok')], [fitRight(speedText(pace.speed), 5), PENS.text]];
 }
 
-export function drawHeader(area: Area, view: View, level: Level): void {
-	if (drawBanner(area, view)) return;
+/** Whether the clock is slowed down for a moment. */
+const isBraked = ({now}: View['brake']): boolean => now !== null && Number.isFinite(now.leftMs);
+
+/** What stands at the right: pace, clock, PSI; and before them what is not always so. Nothing ever covers the first three. */
+function rightOf(view: View, level: Level): {readonly extras: readonly Span[]; readonly always: readonly Span[]} {
 	const {some, full} = view.sample.pressure.memory;
-	const clock = clockText(view.sample.timeUs, view.pace.speed < 0.1 ? 4 : 1);
+	const clock = clockText(view.sample.timeUs, view.pace.speed < 0.1 || isBraked(view.brake) ? 4 : 1);
 	const psi: Span[] =
 		level >= 3
 			? [
@@ -64,18 +79,26 @@ export function drawHeader(area: Area, view: View, level: Level): void {
 					[fitRight(hundredths(full.avg10), 5), PENS.text],
 				]
 			: [];
-	const right: Span[] = [
-		...(view.ui.attached !== null ? [[`${attachMessages.attachedTo(view.ui.attached)}   `, PENS.dim] as Span] : []),
-		...(view.ui.proc !== null ? [[`${words.header.proc}   `, PENS.accent] as Span] : []),
-		...(view.ui.readOnly ? [[`${words.header.readOnly}   `, PENS.dim] as Span] : []),
-		...paceSpans(view),
-		['   ', PENS.text],
-		[clock, pen('bright', 'bg', true)],
-		...psi,
-	];
+	return {
+		extras: [
+			...(view.ui.attached !== null ? [[`${attachMessages.attachedTo(view.ui.attached)}   `, PENS.dim] as Span] : []),
+			...(view.ui.proc !== null ? [[`${words.header.proc}   `, PENS.accent] as Span] : []),
+			...(view.ui.readOnly ? [[`${words.header.readOnly}   `, PENS.dim] as Span] : []),
+		],
+		always: [...paceSpans(view), ['   ', PENS.text], [clock, pen('bright', 'bg', true)], ...psi],
+	};
+}
+
+/** The machine, or the alarm that stays until it is looked at; at the right pace, clock and PSI in any case. */
+export function drawHeader(area: Area, view: View, level: Level): void {
+	const {extras, always} = rightOf(view, level);
 	const inside = area.inner(1, 0, area.width - 2, 1);
+	const alarm = alarmTexts(view);
+	const room = (spans: readonly Span[]): number => inside.width - spansWidth(spans) - 1;
+	const right = alarm !== null && !alarm.some(text => widthOf(text) + 2 <= room([...extras, ...always])) ? always : [...extras, ...always];
 	const rightStart = inside.width - spansWidth(right);
 	inside.spans(Math.max(0, rightStart), 0, right);
+	if (alarm !== null) return drawAlarm(area.inner(0, 0, Math.max(0, rightStart), 1), alarm);
 	let x = inside.inner(0, 0, Math.max(0, rightStart - 1)).write(0, 0, words.header.program, PENS.key) + 3;
 	for (const [i, word] of machineWords(view).entries()) {
 		const text = i === 0 ? word : ` · ${word}`;
@@ -84,25 +107,29 @@ export function drawHeader(area: Area, view: View, level: Level): void {
 	}
 }
 
-/** The alarm that stays until it is looked at. Returns whether there is one. */
-export function drawBanner(area: Area, view: View): boolean {
+/** Texts of the alarm that nobody has looked at yet, longest first; null when there is none. */
+function alarmTexts(view: View): readonly string[] | null {
 	const reports = unseenReports(view.alarms);
 	const report = reports.at(-1);
-	const halted = view.sample.panic;
-	if (!report && !halted) return false;
-	const plain = pen('alarm', 'alarm.bg');
-	const bold = pen('alarm', 'alarm.bg', true);
-	const row = area.inner(0, 0, area.width, 1);
-	row.fill(' ', plain);
-	const victim = report?.tasks.find(task => task.pid === report.victim);
-	const [title, text] = halted
-		? [words.banner.panic, words.banner.panicWhy]
-		: [words.banner.title, victim && report ? words.banner.killed(victim.name, victim.pid, clockText(report.timeUs), reports.length) : words.banner.nobody];
-	const keys = words.banner.keys;
-	const x = row.write(1, 0, `✗ ${title}`, bold) + 3;
-	const keysFit = report !== undefined && x + 12 + widthOf(keys) < row.width;
-	const room = row.width - x - 1 - (keysFit ? widthOf(keys) + 2 : 0);
-	row.write(x, 0, cut(text, room), plain);
-	if (keysFit) row.writeRight(row.width - 1, 0, keys, bold);
-	return true;
+	if (view.sample.panic) return words.banner.panic;
+	if (report === undefined) return null;
+	const victim = report.tasks.find(task => task.pid === report.victim);
+	return victim === undefined ? words.banner.nobody : words.banner.killed(victim.name, victim.pid, clockText(report.timeUs), reports.length);
+}
+
+/** Whether an alarm waits to be looked at. */
+export const hasAlarm = (view: View): boolean => alarmTexts(view) !== null;
+
+/** Whole, or in fewer words: never cut. */
+function drawAlarm(row: Area, texts: readonly string[]): void {
+	const text = texts.find(one => widthOf(one) + 2 <= row.width) ?? texts.at(-1) ?? '';
+	row.fill(' ', pen('alarm', 'alarm.bg', true));
+	row.write(row.width >= 58 ? 1 : 0, 0, cut(text, row.width), pen('alarm', 'alarm.bg', true));
+}
+
+/** The alarm on a row of its own, where the first has no place for it. Returns whether there is one. */
+export function drawAlarmRow(row: Area, view: View): boolean {
+	const texts = alarmTexts(view);
+	if (texts !== null) drawAlarm(row, texts);
+	return texts !== null;
 }

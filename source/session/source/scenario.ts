@@ -1,5 +1,5 @@
 // A scenario as a source: its machine, booted and driven here.
-import {frameMap, lookInside, sample} from '../../machine/machine.ts';
+import {frameMap, lookInside, moments, sample} from '../../machine/machine.ts';
 import {type Applied, createRun, isOver, perform, stepTo} from '../../workload/run.ts';
 import type {Scenario} from '../../workload/scenario.ts';
 import type {Kept, MachineFacts, Source} from './source.ts';
@@ -37,7 +37,8 @@ export function sourceOf(kept: Kept): LocalSource {
 		timeUs: () => run.timeUs,
 		halted: () => isOver(run),
 		sample: () => sample(run.machine),
-		stepTo: us => noteFiles(files, stepTo(run, us)),
+		stepTo: (us, toMoment) => noteFiles(files, stepTo(run, us, toMoment)),
+		moments: () => moments(run.machine),
 		frameMap: cells => frameMap(run.machine, cells),
 		lookInside: (pid, address, parts) => lookInside(run.machine, pid, address, parts),
 		perform: action => {

@@ -1,6 +1,7 @@
 // Where Samples come from: a scenario that is run here, another process's machine, a journal, a real computer. Nobody above a source asks which one it is;
 // what a source cannot do is absent, and what it does not know is null.
 import type {Pid} from '../../machine/command.ts';
+import type {Moment, MomentCounts} from '../../machine/account/moments.ts';
 import type {ProcessView} from '../../machine/process-view.ts';
 import type {FrameMap, Sample} from '../../machine/sample.ts';
 import type {Action} from '../../workload/action.ts';
@@ -27,8 +28,10 @@ export type Source = MachineFacts & {
 	/** It stands still for good: a panic. */
 	readonly halted: () => boolean;
 	readonly sample: () => Sample;
-	/** Goes on to an instant of its own time. Absent: its time is not ours, Samples arrive. */
-	readonly stepTo?: (us: number) => void;
+	/** Goes on to an instant of its own time, with `toMoment` no further than to the next of those moments. Absent: its time is not ours, Samples arrive. */
+	readonly stepTo?: (us: number, toMoment?: readonly Moment[]) => void;
+	/** How often what is dramatic has happened so far; cheap enough to be asked between two Samples. */
+	readonly moments?: () => MomentCounts;
 	/** Its frames in so many cells; null: not known yet. */
 	readonly frameMap?: (cells: number) => FrameMap | null;
 	/** One process's memory, with the walk of an address (null: where its last fault was); null: it has none, or is no more, or is not known yet. */

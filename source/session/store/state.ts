@@ -3,7 +3,9 @@ import type {StoreApi} from 'zustand/vanilla';
 import type {Pid} from '../../machine/command.ts';
 import type {ProcessView} from '../../machine/process-view.ts';
 import type {FrameMap, Sample} from '../../machine/sample.ts';
+import type {Scenario} from '../../workload/scenario.ts';
 import type {Source} from '../source/source.ts';
+import type {Brake} from '../time/brake.ts';
 import type {Pace} from '../time/pace.ts';
 import type {Alarms} from '../track/alarms.ts';
 import type {LogEvent} from '../track/event-log.ts';
@@ -14,7 +16,13 @@ import type {TimeState} from './time-state.ts';
 import type {Ui} from './ui.ts';
 
 /** What does not change while a machine runs. */
-export type About = {readonly name: string; readonly summary: string; readonly ramPages: number; readonly seed: number};
+export type About = {
+	readonly name: string;
+	readonly summary: string;
+	readonly ramPages: number;
+	readonly seed: number /** Its timeline starts a leak. */;
+	readonly leaks: boolean;
+};
 
 export type State = {
 	readonly about: About;
@@ -25,6 +33,7 @@ export type State = {
 	readonly alarms: Alarms;
 	readonly time: TimeState;
 	readonly pace: Pace;
+	readonly brake: Brake;
 	/** pids in the order of the process pane. */
 	readonly order: readonly number[];
 	/** Sample that the frozen process pane shows. */
@@ -43,7 +52,13 @@ export type ProcessWish = {readonly pid: Pid; readonly address: number | null; r
 
 const LOG_SHOWN = 400;
 
-export const aboutOf = ({name, ramPages, seed}: Source, summary: string): About => ({name, summary, ramPages, seed});
+export const aboutOf = ({name, ramPages, seed}: Source, {summary, timeline}: Scenario): About => ({
+	name,
+	summary: summary.replace(/\s+/g, ' ').trim(),
+	ramPages,
+	seed,
+	leaks: timeline.some(({action}) => action.kind === 'spawn' && action.label === 'leak'),
+});
 
 /** What has been seen of a machine, as the store holds it. */
 export const seenOf = ({newest, past}: {readonly newest: Sample; readonly past: Past}): Pick<State, 'sample' | 'history' | 'log' | 'alarms'> => ({

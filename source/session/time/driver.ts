@@ -1,5 +1,7 @@
 // Who keeps the clock: the machine's time paced against real time, in slices that keep keys alive, a Sample at each tick, a frame four times a second.
+import type {Moment, MomentCounts} from '../../machine/account/moments.ts';
 import type {Sample} from '../../machine/sample.ts';
+import {type Brakes, brakedSpeed, type Braking, createBraking, look, wantedOf, wear} from './braking.ts';
 import type {Clock} from './clock.ts';
 import {createMeter, measure, type Meter, resetMeter} from './meter.ts';
 import {BUSY_MS, dueAfter, FRAME_MS, nextTick, type Pace, SLICE_MS, STEP_US} from './pace.ts';
@@ -8,7 +10,8 @@ import {BUSY_MS, dueAfter, FRAME_MS, nextTick, type Pace, SLICE_MS, STEP_US} fro
 export type Played = {
 	readonly timeUs: () => number;
 	readonly halted: () => boolean;
-	readonly stepTo?: (us: number) => void;
+	readonly stepTo?: (us: number, toMoment?: readonly Moment[]) => void;
+	readonly moments?: () => MomentCounts;
 	/** Instant of the next Sample, where that is not ours to choose. */
 	readonly nextUs?: () => number;
 };
@@ -21,6 +24,10 @@ type Needs = {
 	readonly take: () => Sample;
 	/** Puts what has happened into the store; the pace too where it is another one. */
 	readonly publish: (pace: Pace | null) => void;
+	/** Nobody has begun to look yet: time stands still. */
+	readonly waits?: () => boolean;
+	/** What the clock slows down or stops for; absent where nobody watches. */
+	readonly brakes?: Brakes;
 };
 
 export type Driver = Needs & {
@@ -33,24 +40,45 @@ export type Driver = Needs & {
 	/** Calls off what is scheduled. */
 	cancel: (() => void) | null;
 	newestUs: number;
+	readonly braking: Braking | null;
 };
 
-export const createDriver = (needs: Needs): Driver => ({...needs, meter: createMeter(), dueUs: 0, reckonedMs: 0, running: false, cancel: null, newestUs: 0});
+export const createDriver = (needs: Needs): Driver => ({
+	...needs,
+	meter: createMeter(),
+	dueUs: 0,
+	reckonedMs: 0,
+	running: false,
+	cancel: null,
+	newestUs: 0,
+	braking: needs.brakes === undefined ? null : createBraking(needs.brakes),
+});
+
+/** A Sample at a moment: what was due until then is due no more. */
+function takeMoment(driver: Driver): Sample {
+	const sample = driver.take();
+	driver.newestUs = sample.timeUs;
+	driver.dueUs = 0;
+	resetMeter(driver.meter);
+	return sample;
+}
 
 /** Runs until nothing is due or the time is up; a Sample at each tick. Returns whether one was taken. */
 function runSlice(driver: Driver, untilMs: number): boolean {
-	const {clock, pace, source, take} = driver;
-	const {speed} = pace();
+	const {clock, pace, source, take, braking} = driver;
 	const machine = source();
+	const wanted = wantedOf(braking, machine, pace().speed);
+	const speed = brakedSpeed(braking, pace().speed);
 	let taken = false;
-	while (driver.dueUs > 0 && !machine.halted()) {
+	while (driver.dueUs > 0 && !machine.halted() && !braking?.waiting) {
 		const from = machine.timeUs();
 		const tick = machine.nextUs?.() ?? nextTick(from, speed);
 		const to = Math.min(tick, from + STEP_US);
 		if (to - from > driver.dueUs) break;
-		machine.stepTo?.(to);
-		driver.dueUs -= to - from;
-		if (to === tick || machine.halted()) {
+		machine.stepTo?.(to, wanted);
+		driver.dueUs -= machine.timeUs() - from;
+		if (braking !== null && wanted.length > 0 && look(braking, machine, pace().speed, () => takeMoment(driver)) !== 'nothing') return true;
+		if (machine.timeUs() >= tick || machine.halted()) {
 			driver.newestUs = take().timeUs;
 			taken = true;
 		}
@@ -83,20 +111,25 @@ function frame(driver: Driver): void {
 	const {clock} = driver;
 	const pace = driver.pace();
 	// Where its time is not ours there is nothing to run.
-	if (pace.paused || pace.halted || !driver.running || driver.source().stepTo === undefined) return;
+	if (pace.paused || pace.halted || !driver.running || driver.source().stepTo === undefined || driver.waits?.()) return;
 	const begun = clock.now();
-	driver.dueUs = dueAfter(driver.dueUs, begun - driver.reckonedMs, pace.speed);
+	const worn = driver.braking === null ? 'as before' : wear(driver.braking, begun - driver.reckonedMs, () => takeMoment(driver));
+	if (worn === 'as before') driver.dueUs = dueAfter(driver.dueUs, begun - driver.reckonedMs, brakedSpeed(driver.braking, pace.speed));
+	else {
+		driver.dueUs = 0;
+		resetMeter(driver.meter);
+	}
 	driver.reckonedMs = begun;
-	let taken = false;
+	let taken = worn === 'next';
 	const slice = (): void => {
 		taken = runSlice(driver, clock.now() + SLICE_MS) || taken;
 		const now = clock.now();
-		if (isBehind(driver, pace.speed) && now - begun < BUSY_MS) {
+		if (isBehind(driver, brakedSpeed(driver.braking, pace.speed)) && now - begun < BUSY_MS) {
 			schedule(driver, 0, slice);
 			return;
 		}
 		if (taken) driver.publish(paceAfter(driver, pace, now));
-		if (!driver.source().halted()) schedule(driver, Math.max(1, begun + FRAME_MS - clock.now()), () => frame(driver));
+		if (!driver.source().halted() && !driver.pace().paused) schedule(driver, Math.max(1, begun + FRAME_MS - clock.now()), () => frame(driver));
 	};
 	slice();
 }

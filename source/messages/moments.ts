@@ -1,0 +1,80 @@
+// What is said when a great moment comes, in one line: what is happening, and why it matters. Longest first; the longest that fits is shown.
+import type {Moment} from '../machine/account/moments.ts';
+import {spaced} from './numbers.ts';
+
+/** Figures of a moment. Pages. */
+export type MomentFigures = {
+	readonly node: number;
+	readonly free: number;
+	readonly min: number;
+	readonly low: number;
+	readonly swapPages: number;
+	readonly who: {readonly name: string; readonly pid: number; readonly badness: number | null} | null;
+};
+
+const nameOf = (who: MomentFigures['who']): string => who?.name ?? 'a task';
+
+type Captions = Readonly<Record<Moment, (figures: MomentFigures) => readonly string[]>>;
+
+const CAPTIONS: Captions = {
+	wake: ({node, free, low, who}) => [
+		`kswapd${node} wakes: free is ${spaced(free)}, low is ${spaced(low)}${who === null ? '' : `, and ${who.name} asked for a page`}. It frees pages in the background, so that nobody has to wait.`,
+		`kswapd${node} wakes: free is ${spaced(free)}, low is ${spaced(low)}. It frees in the background, so that nobody waits.`,
+		`kswapd${node} wakes: free is at low. It frees, so that nobody waits.`,
+		`kswapd${node} wakes: free is at low`,
+		`kswapd${node} wakes: at low`,
+	],
+	stall: ({free, min, who}) => [
+		`${nameOf(who)} stalls: free is ${spaced(free)}, min is ${spaced(min)}. It must free pages itself before it gets one; all that it does waits meanwhile.`,
+		`${nameOf(who)} stalls: free is ${spaced(free)}, min is ${spaced(min)}. It must free pages itself before it gets one.`,
+		`${nameOf(who)} stalls: at min it must free pages itself`,
+		`${nameOf(who)} stalls: free is at min`,
+		`${nameOf(who)} stalls at min`,
+		'a task stalls at min',
+	],
+	'swap-full': ({swapPages}) => [
+		`swap is full, all ${spaced(swapPages)} pages. What programs have written has nowhere to go any more: only pages of files are left to take.`,
+		`swap is full, all ${spaced(swapPages)} pages: only pages of files are left to take.`,
+		'swap is full: only pages of files are left to take',
+		'swap is full',
+	],
+	oom: ({who}) =>
+		who === null
+			? ['out of memory: the kernel must kill a process, so that the others go on', 'out of memory: somebody must go', 'out of memory']
+			: [
+					...(who.badness === null
+						? []
+						: [
+								`out of memory: the OOM killer chooses ${who.name} (${who.pid}), the largest with ${spaced(who.badness)} pages of badness. Its memory comes back, all others go on.`,
+								`out of memory: ${who.name} (${who.pid}) is chosen, the largest with ${spaced(who.badness)} pages of badness; all others go on.`,
+							]),
+					`out of memory: ${who.name} (${who.pid}) is chosen; all others go on`,
+					`out of memory: ${who.name} is chosen`,
+					`OOM: ${who.name} chosen`,
+				],
+	panic: () => [
+		'kernel panic: nobody is left who may be killed, and nothing more can be freed. The machine stands still; F5 starts it again.',
+		'kernel panic: nobody is left who may be killed. The machine stands still; F5: again.',
+		'kernel panic: the machine stands still',
+		'kernel panic',
+	],
+};
+
+export const momentMessages = {
+	captions: CAPTIONS,
+	keys: {slow: '! off', stopped: 'space goes on'},
+	on: 'the brake is on: the clock slows down at wakes, stalls, full swap, kills',
+	off: 'the brake is off: the clock goes on through every moment',
+	waits: 'waits',
+	help: {
+		brake: (names: readonly string[]): string =>
+			`what the clock slows down for at 1× and faster: ${names.join(', ')} (all of them by default); --no-brake for nothing`,
+		stopAt: (names: readonly string[]): string => `pauses there: ${names.slice(0, -1).join(', ')} or ${names.at(-1)}, or several with commas`,
+		paused: 'begins paused; space or . goes on',
+		speed: '0.01 to 100 times real time, or max',
+		from: 'begins at this much of the machine’s time',
+	},
+	badMoment: (flag: string, text: string, names: readonly string[], near: string | null): string =>
+		`--${flag}: "${text}" is no moment;${near === null ? ` use ${names.slice(0, -1).join(', ')} or ${names.at(-1)}.` : ` did you mean "${near}"?`}`,
+	badSpeed: (text: string): string => `"${text}" is no speed; use a number from 0.01 to 100, or max.`,
+} as const;
