@@ -9,7 +9,7 @@ import {wrap} from './canvas/width.ts';
 import type {Scope} from './keys/entry.ts';
 import {type Level, levelOf} from './view/level.ts';
 import {drawOverlay} from './overlays/overlay.ts';
-import {drawForm, drawNotice} from './overlays/form.ts';
+import {adjHints, drawForm, drawNotice} from './overlays/form.ts';
 import {drawCaption} from './panes/caption.ts';
 import {drawAlarmRow} from './panes/header.ts';
 import {drawKeyBar, type PlacedItem} from './panes/key-bar.ts';
@@ -73,7 +73,7 @@ export function compose(state: State, width: number, height: number, theme: Them
 	let items: readonly PlacedItem[] = [];
 	if (height > 1) {
 		items = drawKeyBar(bottom, instead ? ['everywhere'] : scopesOf(state), level);
-		if (view.ui.form) drawForm(bottom, view.ui.form);
+		if (view.ui.form) drawForm(bottom, view.ui.form, adjHints(view));
 		else if (view.ui.notice) drawNotice(bottom, view.ui.notice);
 		else if (instead) drawNotice(bottom, {text: words.tooSmall, bad: false});
 	}

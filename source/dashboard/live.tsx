@@ -1,6 +1,7 @@
 // The dashboard in a terminal: from keys to actions, from the store to frames, and the terminal as it was at the end, however that comes. It only puts the parts
 // together: who owns the terminal (live/hold.ts), who draws (live/painter.tsx), how it ends (live/ending.ts).
 import {setFlagsFromString} from 'node:v8';
+import type {ColumnId} from '../messages/ranking.ts';
 import {faultSentence} from '../messages/fault.ts';
 import type {SessionOptions} from '../session/parts.ts';
 import {type Brake, NO_BRAKE} from '../session/time/brake.ts';
@@ -16,12 +17,15 @@ import {listenForStops} from './live/stops.ts';
 import {hushNotices} from './live/notices.ts';
 import {createPainter, draw, framed, leave, type Painter, pausePainting, redraw, sizeOf} from './live/painter.tsx';
 import {themesFor} from './live/themes.ts';
+import {processColumns} from './panes/process-columns.ts';
+import {rowsOfPane} from './panes/processes.ts';
 import {screenshotSvg} from './picture/screenshot.ts';
 import {mapColumns} from './screens/memory-map.ts';
 import {installCompositor} from './terminal/compositor.ts';
 import {listen} from './terminal/listen.ts';
 import {terminalDepth, type ThemeName} from './theme/theme.ts';
-import {keepPlace, sortedPids} from './view/process-rows.ts';
+import {levelOf} from './view/level.ts';
+import {rowOrder} from './view/process-rows.ts';
 
 export type LiveOptions = {
 	readonly theme: ThemeName;
@@ -43,11 +47,8 @@ export type LiveOptions = {
 /** A machine that another process runs. */
 export type Elsewhere = {readonly open: (options: SessionOptions) => Promise<Session>; readonly ended: Promise<unknown>};
 
-const order: SessionOptions['order'] = ({sample, ui}, before) =>
-	keepPlace(sortedPids(sample.processes, ui.sort, ui.reverse, new Map()), before, ui.follow ? null : ui.selected);
-
 async function open(machine: Scenario | Elsewhere, {theme, readOnly, pace = {}, brake = NO_BRAKE, begin}: LiveOptions): Promise<Session> {
-	const options: SessionOptions = {theme, readOnly, welcome: true, order};
+	const options: SessionOptions = {theme, readOnly, welcome: true, order: rowOrder};
 	if ('open' in machine) return machine.open(options);
 	const session = createSession(machine, {...options, pace, brake});
 	await begin?.(session);
@@ -72,7 +73,17 @@ export async function runDashboard(machine: Scenario | Elsewhere, options: LiveO
 	const doors = doorsOf({session, load, quit, suspend: () => stops.stopGroup(), screenshot: () => pictureOf(painter), proc});
 	const context = (): Context => {
 		const {width, height} = sizeOf(stdout);
-		return {session, doors, page: Math.max(1, Math.floor(height / 3)), mapColumns: mapColumns(width)};
+		const pane = painter.frame?.panes.find(placed => placed.pane === 'processes');
+		const columnsShown = (): readonly ColumnId[] =>
+			processColumns(width - 2, levelOf(width, height), session.store.getState().ui.columns).placed.map(({column}) => column.id);
+		return {
+			session,
+			doors,
+			page: Math.max(1, Math.floor(height / 3)),
+			mapColumns: mapColumns(width),
+			columnsShown,
+			...(pane === undefined ? {} : {processRows: rowsOfPane(pane.height)}),
+		};
 	};
 	const keys = listen(event => {
 		try {

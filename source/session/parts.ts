@@ -10,7 +10,7 @@ import type {Source} from './source/source.ts';
 import {type Budget, createBudget} from './still/stills.ts';
 import {initialLesson} from './store/lesson.ts';
 import {createLooks, type Looks, seenNow} from './store/looks.ts';
-import {createOrdering, type Order, orderDue, type Ordering} from './store/ordering.ts';
+import {createOrdering, type Order, orderDue, type Ordering, risenIn} from './store/ordering.ts';
 import {aboutOf, seenOf, type State, type Store} from './store/state.ts';
 import {type TimeState, timeState} from './store/time-state.ts';
 import {initialUi} from './store/ui.ts';
@@ -100,7 +100,9 @@ export function publish(parts: Parts, more: Partial<State> = {}): void {
 	const track = seenTrack(parts);
 	const seen = seenOf(track);
 	const time = timeNow(parts);
-	store.setState({...seen, time, ...orderDue(ordering, {...seen, ui}, before, clock.now()), ...seenNow(looks, track.source, processView), ...more});
+	const ordered = orderDue(ordering, {...seen, ui}, before, clock.now());
+	const risen = ordered.order === undefined ? {} : {risen: risenIn(before, ordered.order)};
+	store.setState({...seen, time, ...ordered, ...risen, ...seenNow(looks, track.source, processView), ...more});
 }
 
 /** The same with what became of the pace: an act or a step may have ended the machine. */
@@ -116,6 +118,7 @@ function firstState(line: Line, scenario: Scenario, {theme, readOnly, welcome = 
 		pace: {...AT_FIRST, ...pace},
 		brake,
 		order: order({...seen, ui}, []),
+		risen: [],
 		frozenSample: null,
 		frameMap: null,
 		lesson: initialLesson(line.track.source.seed),

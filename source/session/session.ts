@@ -6,7 +6,7 @@ import {type Branches, branchesOf} from './branches.ts';
 import {firstLine, type Parts, partsOf, seenTrack, type SessionOptions} from './parts.ts';
 import type {Source} from './source/source.ts';
 import {mapSeen, processSeen, wantMap, wantProcess} from './store/looks.ts';
-import {orderNow} from './store/ordering.ts';
+import {orderNow, risenIn} from './store/ordering.ts';
 import type {ProcessWish, Store} from './store/state.ts';
 import type {Ui} from './store/ui.ts';
 import {resume} from './time/driver.ts';
@@ -66,7 +66,8 @@ function lookingOf(parts: Parts): Looking {
 		reorder: () => {
 			const {ui, order} = store.getState();
 			const {newest, past} = seenTrack(parts);
-			store.setState(orderNow(ordering, {sample: newest, history: past.history, ui}, order, clock.now()));
+			const next = orderNow(ordering, {sample: newest, history: past.history, ui}, order, clock.now());
+			store.setState({...next, risen: risenIn(order, next.order)});
 		},
 		wantMap: cells => {
 			if (wantMap(looks, cells) && cells > 0) store.setState(mapSeen(looks, seenTrack(parts).source));

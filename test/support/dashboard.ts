@@ -1,7 +1,7 @@
 // A session on a scenario with a clock that stands still: steps are taken by hand, so that a test decides what has happened.
 import {stripVTControlCharacters} from 'node:util';
 import {compose, type Frame, frameRows} from '../../source/dashboard/compose.ts';
-import {keepPlace, sortedPids} from '../../source/dashboard/view/process-rows.ts';
+import {rowOrder} from '../../source/dashboard/view/process-rows.ts';
 import {createTheme, type Theme, type ThemeOptions} from '../../source/dashboard/theme/theme.ts';
 import type {Clock} from '../../source/session/time/clock.ts';
 import {createSession, type Session} from '../../source/session/session.ts';
@@ -37,8 +37,7 @@ export function manualClock(): Clock & {readonly advance: (ms: number) => void; 
 	};
 }
 
-export const order: SessionOptions['order'] = ({sample, ui}, before) =>
-	keepPlace(sortedPids(sample.processes, ui.sort, ui.reverse, new Map()), before, ui.selected);
+export const order: SessionOptions['order'] = rowOrder;
 
 /** A session of a built-in scenario, run to `seconds` of its time. */
 export function sessionAt(name: string, seconds: number, options: Partial<SessionOptions> = {}): Session {

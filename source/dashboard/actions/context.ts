@@ -1,6 +1,7 @@
 // What every action has at hand: the session, the doors to the world outside, and a line in which to say what came of it.
 import {codeOf} from '../../files/errno.ts';
 import type {ProcessSample} from '../../machine/sample.ts';
+import type {ColumnId} from '../../messages/ranking.ts';
 import {formMessages as words} from '../../messages/forms.ts';
 import type {Session} from '../../session/session.ts';
 import type {Ui} from '../../session/store/ui.ts';
@@ -16,6 +17,10 @@ export type Context = {
 	readonly page: number;
 	/** Squares in a row of the memory map. */
 	readonly mapColumns: number;
+	/** Rows of processes on the screen; without it a page. */
+	readonly processRows?: number;
+	/** Columns of the ranking that are on the screen. */
+	readonly columnsShown?: () => readonly ColumnId[];
 };
 
 export const ui = ({session}: Context): Ui => session.store.getState().ui;

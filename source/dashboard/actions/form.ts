@@ -1,5 +1,7 @@
 // What a filled-in form starts, and what the keys that fill one in open.
 import {formMessages as words} from '../../messages/forms.ts';
+import {outlook} from '../view/ranking.ts';
+import {outlookTexts, rankingMessages} from '../../messages/ranking.ts';
 import {formFor, isInjectable, readForm} from '../forms/inject.ts';
 import type {Form} from '../../session/store/ui.ts';
 import {chosenProcess, type Context, notice, perform} from './context.ts';
@@ -40,6 +42,10 @@ export function setAdj(context: Context, value: number): void {
 	if (process === undefined) notice(context, words.noProcess, true);
 	else {
 		context.session.setUi({selected: process.pid});
-		perform(context, [{kind: 'oom_score_adj', of: {pid: process.pid}, value}], () => words.wrote(`oom_score_adj of ${process.name}`, String(value)));
+		perform(context, [{kind: 'oom_score_adj', of: {pid: process.pid}, value}], () => {
+			const {sample} = context.session.store.getState();
+			const [text] = outlookTexts(outlook(sample, process.pid, value), process.pid);
+			return `${rankingMessages.adj(process.name, value)}: ${text}`;
+		});
 	}
 }

@@ -1,10 +1,12 @@
 // What was typed or pointed at, as actions: letters go to what is being typed, keys to the keymap, clicks and the wheel to what lies under them.
 import {isProcessPane} from '../../session/store/process-ui.ts';
+import type {SortKey} from '../../session/store/ui.ts';
 import {type Frame, scopesOf} from '../compose.ts';
 import {entryFor, KEYMAP} from '../keys/keymap.ts';
-import {processAt} from '../panes/processes.ts';
+import {columnAt, processAt} from '../panes/processes.ts';
 import type {TerminalEvent} from '../terminal/keys.ts';
 import {typeInForm, typeInSearch, typeInSettings} from '../forms/typing.ts';
+import {levelOf} from '../view/level.ts';
 import {viewOf} from '../view/view.ts';
 import {act} from './act.ts';
 import {type Context, ui as uiOf} from './context.ts';
@@ -62,6 +64,15 @@ function onWheel(context: Context, frame: Frame, event: Extract<Pointed, {kind: 
 	scroll(context, event.by);
 }
 
+/** By a column; by the same once more, the other way round. Nothing where a column is no order. */
+function sortBy(context: Context, sort: SortKey | undefined): void {
+	const {session} = context;
+	const before = uiOf(context);
+	if (sort === undefined) return;
+	session.setUi({focus: 'processes', sort, reverse: before.sort === sort && !before.reverse});
+	session.reorder();
+}
+
 /** A click or the wheel, on a frame as it was drawn. */
 export function onPoint(context: Context, frame: Frame, event: Pointed): void {
 	const {session} = context;
@@ -77,6 +88,8 @@ export function onPoint(context: Context, frame: Frame, event: Pointed): void {
 	if (ui.overlay !== null || ui.form !== null) return;
 	const placed = paneAt(frame, event);
 	if (placed?.pane === 'processes') {
+		const column = columnAt(viewOf(session.store.getState()), event.x - placed.x, event.y - placed.y, placed.width, levelOf(frame.width, frame.height));
+		if (column !== null) return sortBy(context, column.sort);
 		const pid = processAt(viewOf(session.store.getState()), event.y - placed.y, placed.height);
 		session.setUi({focus: 'processes', ...(pid === null ? {} : {selected: pid})});
 	} else if (placed?.pane === 'chart' || placed?.pane === 'events' || placed?.pane === 'meminfo') session.setUi({focus: placed.pane});

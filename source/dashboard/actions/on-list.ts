@@ -1,17 +1,20 @@
 // What moves do: up and down, pages, the ends of a list, and the wheel. In the chart they scroll events, as nothing else there moves.
 import {moveChosen} from '../../session/store/lesson.ts';
-import {chosenRow, shownProcesses} from '../view/process-rows.ts';
+import {chosenRow, firstRow, shownProcesses} from '../view/process-rows.ts';
 import {type Context, ui} from './context.ts';
 import type {Handlers} from './handlers.ts';
 import {scrollProcess} from './on-process.ts';
 
-function moveChoice({session}: Context, by: number): void {
+function moveChoice({session, processRows, page}: Context, by: number): void {
 	const state = session.store.getState();
 	const rows = shownProcesses(state.frozenSample ?? state.sample, state.order, state.ui);
-	const at = Math.max(0, Math.min(rows.length - 1, chosenRow(rows, state.ui.selected) + (state.ui.selected === null && by > 0 ? by - 1 : by)));
+	const height = processRows ?? page;
+	const from = chosenRow(rows, state.ui.selected);
+	const at = Math.max(0, Math.min(rows.length - 1, from + (state.ui.selected === null && by > 0 ? by - 1 : by)));
 	session.setUi({
 		selected: rows[at]?.pid ?? null,
-		scroll: {...state.ui.scroll, processes: at},
+		// Only where the cursor leaves the rows in sight.
+		scroll: {...state.ui.scroll, processes: firstRow(at, firstRow(from, state.ui.scroll.processes, height, rows.length), height, rows.length)},
 		focus: state.ui.focus === 'chart' ? 'processes' : state.ui.focus,
 	});
 }

@@ -6,6 +6,7 @@ import type {Overlay} from '../../session/store/ui.ts';
 import {type Context, notice, perform, save, ui} from './context.ts';
 import {setAdj, submit} from './form.ts';
 import type {Action} from '../keys/entry.ts';
+import {CHOOSABLE} from '../overlays/columns.ts';
 import {helpScrollMost} from '../overlays/help.ts';
 import {defaultText, settingEntry} from '../overlays/settings.ts';
 import {moveInForm, readAdj} from '../forms/typing.ts';
@@ -105,6 +106,17 @@ function kill(context: Context, {pid, name, at}: Of<'kill'>): void {
 	else perform(context, [{kind: 'signal', to: {pid}, signal}], () => words.signalled(`SIG${signal}`, name, pid));
 }
 
+function actOnColumns(context: Context, action: Action, overlay: Of<'columns'>): void {
+	const {session} = context;
+	const {columns} = ui(context);
+	const id = CHOOSABLE[overlay.at]?.id;
+	if (action.do === 'default') return session.setUi({columns: {}});
+	if (action.do !== 'enter' || id === undefined)
+		return session.setUi({overlay: {...overlay, at: within(overlay.at + move(action, context.page), CHOOSABLE.length)}});
+	const shown = context.columnsShown?.().includes(id) ?? columns[id] !== false;
+	session.setUi({columns: {...columns, [id]: !shown}});
+}
+
 /** An action while an overlay is open. */
 export function actInOverlay(context: Context, action: Action): void {
 	const {session, doors, page} = context;
@@ -129,6 +141,8 @@ export function actInOverlay(context: Context, action: Action): void {
 		case 'proc':
 			doors.proc.off();
 			return session.setUi({overlay: null, notice: {text: words.proc.off, bad: false}});
+		case 'columns':
+			return actOnColumns(context, action, overlay);
 		case 'scenarios': {
 			if (action.do !== 'enter') return session.setUi({overlay: {...overlay, at: within(overlay.at + move(action, page), overlay.names.length)}});
 			const chosen = overlay.names[overlay.at];

@@ -42,6 +42,6 @@ export const ROW_ACTIONS: Handlers = {
 	sort: context => reorder(context, {sort: next(SORT_KEYS, ui(context).sort), reverse: false}),
 	reverse: context => reorder(context, {reverse: !ui(context).reverse}),
 	search: ({session}) => session.setUi({filtering: true, focus: 'processes', notice: null}),
-	follow: context => context.session.setUi({follow: !ui(context).follow, selected: chosenProcess(context)?.pid ?? null}),
+	columns: ({session}) => session.setUi({overlay: {kind: 'columns', at: 0}, notice: null}),
 	freeze: context => context.session.freeze(!ui(context).frozen),
 };

@@ -24,7 +24,7 @@ export type Action =
 	| {readonly do: 'quit' | 'suspend' | 'help' | 'settings' | 'scenarios' | 'restart' | 'pause' | 'step' | 'slower' | 'faster' | 'fastest' | 'brake'}
 	| {readonly do: 'scale' | 'zoom-in' | 'zoom-out' | 'zone' | 'unit' | 'theme' | 'maximise' | 'map-colour' | 'next-pane' | 'previous-pane'}
 	| {readonly do: 'up' | 'down' | 'left' | 'right' | 'page-up' | 'page-down' | 'home' | 'end' | 'enter' | 'close'}
-	| {readonly do: 'sort' | 'reverse' | 'search' | 'follow' | 'freeze' | 'edit-adj' | 'kill' | 'screenshot' | 'save-sample'}
+	| {readonly do: 'sort' | 'reverse' | 'search' | 'columns' | 'freeze' | 'edit-adj' | 'kill' | 'screenshot' | 'save-sample'}
 	| {readonly do: 'default' | 'undo' | 'next-report' | 'previous-report' | 'save-report' | 'proc' | 'proc-off'}
 	| {readonly do: 'screen'; readonly screen: 'overview' | 'map' | 'process' | 'zones' | 'segments'}
 	| {readonly do: 'inside'; readonly what: InsideAction}
@@ -44,10 +44,11 @@ export type Scope =
 	| 'oom'
 	| 'kill'
 	| 'proc'
+	| 'columns'
 	| 'scenarios'
 	| 'form'
 	| 'search';
-export const OVERLAY_SCOPES: readonly Scope[] = ['help', 'settings', 'oom', 'kill', 'proc', 'scenarios', 'form', 'search'];
+export const OVERLAY_SCOPES: readonly Scope[] = ['help', 'settings', 'oom', 'kill', 'proc', 'columns', 'scenarios', 'form', 'search'];
 
 export const KEY_GROUPS = [
 	'Start something',

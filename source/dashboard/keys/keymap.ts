@@ -45,9 +45,9 @@ export const KEYMAP: readonly KeyEntry[] = [
 		bar: {label: 'Kill', weight: 2},
 	}),
 	key('everywhere', ['/', 'f3', 'f4'], {do: 'search'}, 'Processes', 'only those with this in their name', {bar: {label: 'Find', weight: 12, order: 64}}),
-	key('everywhere', ['i', 'f6'], {do: 'sort'}, 'Processes', 'sort by the next column', {bar: {label: 'Sort', weight: 12, order: 65}}),
+	key('everywhere', ['i', 'f6'], {do: 'sort'}, 'Processes', 'sort by the next column; a click on one, too', {bar: {label: 'Sort', weight: 12, order: 65}}),
 	key('everywhere', ['I'], {do: 'reverse'}, 'Processes', 'the other way round', {joined: true}),
-	key('everywhere', ['y'], {do: 'follow'}, 'Processes', 'follow the chosen process in any order'),
+	key('everywhere', ['y'], {do: 'columns'}, 'Processes', 'which columns the table has'),
 	key('everywhere', ['p'], {do: 'freeze'}, 'Processes', 'freeze this pane; again: go on'),
 
 	key('everywhere', ['space'], {do: 'pause'}, 'Time', 'pause, go on', {bar: {label: 'Pause', shown: 'space', weight: 3, order: 62}}),
@@ -58,7 +58,7 @@ export const KEYMAP: readonly KeyEntry[] = [
 	key('everywhere', ['>'], {do: 'faster'}, 'Time', 'faster, also while paused'),
 	key('everywhere', ['m'], {do: 'fastest'}, 'Time', 'as fast as possible; again: 1×'),
 
-	key('everywhere', ['!'], {do: 'brake'}, 'Time', 'brake at wake, stall, full swap, kill: on, off'),
+	key('everywhere', ['!'], {do: 'brake'}, 'Time', 'brake at wake, stall, full swap, kill: on/off'),
 
 	key('everywhere', ['1'], {do: 'screen', screen: 'overview'}, 'Look', 'overview', {bar: {label: 'Screens', shown: '1-5', weight: 4, order: 61}}),
 	key('everywhere', ['2'], {do: 'screen', screen: 'map'}, 'Look', 'memory map'),

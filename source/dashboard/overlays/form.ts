@@ -1,9 +1,13 @@
 // The line in place of the key bar: what a key asks for, with every value filled in; or what has just been done.
+import {outlookTexts} from '../../messages/ranking.ts';
 import {formMessages as words} from '../../messages/forms.ts';
 import type {Form, Ui} from '../../session/store/ui.ts';
 import type {Area, Span} from '../canvas/canvas.ts';
 import {cut, widthOf} from '../canvas/width.ts';
 import {drawLine} from '../panes/key-bar.ts';
+import {readAdj} from '../forms/typing.ts';
+import {outlook} from '../view/ranking.ts';
+import type {View} from '../view/view.ts';
 import {PENS, pen} from '../theme/pen.ts';
 
 /** "leak  rate 20MiB/s▏ max – name leak …  Enter start  Tab next  Esc": the field at hand lit; the line scrolls so that it is in sight. */
@@ -13,8 +17,12 @@ export function formSpans({title, fields, at, fresh, problem}: Form, width: numb
 			? [
 					['Enter', PENS.key],
 					[` ${words.start}  `, PENS.dim],
-					['Tab', PENS.key],
-					[` ${words.next}  `, PENS.dim],
+					...(fields.length > 1
+						? ([
+								['Tab', PENS.key],
+								[` ${words.next}  `, PENS.dim],
+							] as const)
+						: []),
 					['Esc', PENS.key],
 				]
 			: [[problem, PENS.alarm]];
@@ -38,8 +46,22 @@ export function formSpans({title, fields, at, fresh, problem}: Form, width: numb
 	return measure(body) + measure(tail) <= width ? [...body, ...tail] : problem === null ? body : [head, [cut(problem, width - widthOf(head[0])), PENS.alarm]];
 }
 
-export function drawForm(area: Area, form: Form): void {
-	drawLine(area, formSpans(form, area.width - 2));
+/** What the oom_score_adj that is being typed would do, longest first. */
+export function adjHints({ui, sample}: View): readonly string[] {
+	const {form, selected} = ui;
+	if (form?.kind !== 'adj' || selected === null) return [];
+	const value = readAdj(form.fields[0]?.text ?? '');
+	return typeof value === 'number' ? outlookTexts(outlook(sample, selected, value), selected) : [];
+}
+
+/** `hints`: what it would do, of which the longest that fits is shown behind the fields. */
+export function drawForm(area: Area, form: Form, hints: readonly string[] = []): void {
+	const spans = formSpans(form, area.width - 2);
+	const used = spans.reduce((sum, [text]) => sum + widthOf(text), 0);
+	const hint = form.problem === null ? hints.find(text => used + widthOf(text) + 3 <= area.width - 2) : undefined;
+	const keys = spans.findIndex(([text]) => text === 'Enter');
+	if (hint === undefined || keys < 0) return drawLine(area, spans);
+	drawLine(area, [...spans.slice(0, keys), [`${hint}   `, PENS.bright], ...spans.slice(keys)]);
 }
 
 export function drawNotice(area: Area, notice: NonNullable<Ui['notice']>): void {

@@ -5,6 +5,7 @@ import {drawHeader, hasAlarm} from '../panes/header.ts';
 import {PENS} from '../theme/pen.ts';
 import type {Theme} from '../theme/theme.ts';
 import type {View} from '../view/view.ts';
+import {drawColumnsMenu} from './columns.ts';
 import {drawHelp} from './help.ts';
 import {drawKillMenu, drawScenarios} from './kill.ts';
 import {drawOomReport} from './oom.ts';
@@ -34,6 +35,9 @@ export function drawOverlay(root: Area, view: View, theme: Theme, level: Level):
 			break;
 		case 'proc':
 			drawProc(root, view);
+			break;
+		case 'columns':
+			drawColumnsMenu(root, view, overlay);
 			break;
 		case 'scenarios':
 			drawScenarios(root, overlay);

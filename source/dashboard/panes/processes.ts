@@ -1,214 +1,141 @@
-// Processes, the next to be killed on top: sizes, faults, oom_score_adj and score, a picture of each one's RSS, and who would die now.
+// The ranking: processes, the next to be killed on top; what each holds and does, its oom_score_adj and score, and its badness as a bar. The next victim's row is
+// always in sight; while another oom_score_adj is typed the rows show what would be.
 import type {ProcessSample} from '../../machine/sample.ts';
 import {dashboardMessages as words} from '../../messages/dashboard.ts';
 import {spaced} from '../../messages/numbers.ts';
+import {rankingMessages as ranking} from '../../messages/ranking.ts';
 import {rates} from '../../procfs/rates.ts';
-import {barText, sparkText} from '../canvas/bars.ts';
 import type {Area, Span} from '../canvas/canvas.ts';
-import {perSecondText, sizeOfKb} from '../canvas/figures.ts';
 import {drawPane} from '../canvas/pane.ts';
-import {drawSpent} from '../canvas/spent.ts';
-import {cut, fitRight} from '../canvas/width.ts';
+import {cut, fitRight, widthOf} from '../canvas/width.ts';
+import {readAdj} from '../forms/typing.ts';
 import type {Level} from '../view/level.ts';
-import {chosenRow, type Figures, nextVictim, protection, shownProcesses} from '../view/process-rows.ts';
-import {type Pen, PENS, pen} from '../theme/pen.ts';
+import {chosenRow, type Figures, firstRow, nextVictim, protection, shownProcesses, sortedPids, visibleRows} from '../view/process-rows.ts';
+import {ifAdj, partsOf, totalPages} from '../view/ranking.ts';
+import {PENS, pen} from '../theme/pen.ts';
+import type {Look} from '../theme/theme.ts';
 import type {View} from '../view/view.ts';
+import {drawBadness, scaleOf, segmentsOf} from './badness-bar.ts';
+import {headOf, type PlacedColumn, processColumns, type Row} from './process-columns.ts';
 
-const SPARK = 8;
-const MAX_SCORE = 2000;
+/** Room of "◄ would die now" behind a bar; less than so much and only the arrow stands there. */
 const VERDICT = 16;
+const BAR_LEAST = 8;
 
-type Row = {readonly process: ProcessSample; readonly view: View; readonly figures: Figures; readonly chosen: boolean; readonly victim: boolean};
-type Column = {
-	readonly id: keyof typeof words.processes.headers;
-	readonly width: number;
-	/** Drawn from this level on. */
-	readonly level: Level;
-	readonly left?: true;
-	readonly text: (row: Row) => string;
-	readonly pen: (row: Row) => Pen;
-	/** A picture instead of the text. */
-	readonly draw?: (area: Area, x: number, y: number, row: Row, width: number) => void;
+/** Title, and the heads of the columns. */
+const ABOVE = 2;
+
+/** Rows of processes that a pane of so many rows has. */
+export const rowsOfPane = (height: number): number => Math.max(1, height - ABOVE);
+
+type Shown = {
+	readonly rows: readonly ProcessSample[];
+	readonly all: readonly ProcessSample[];
+	readonly figures: Figures;
+	/** The process whose oom_score_adj is being typed. */
+	readonly typed: number | null;
 };
 
-const zeroFaint =
-	(figure: (row: Row) => number) =>
-	(row: Row): Pen =>
-		figure(row) === 0 ? PENS.faint : row.chosen ? PENS.bright : PENS.text;
-const plain = ({chosen}: Row): Pen => (chosen ? PENS.bright : PENS.text);
-const STATE_PENS: Readonly<Record<ProcessSample['state'], Pen>> = {R: pen('zone.ok'), S: PENS.faint, D: pen('zone.alarm'), T: PENS.dim, Z: PENS.dim};
-
-function sparkline({process, view}: Row): string {
-	const values = view.history.rss.get(process.pid)?.values.slice(-SPARK) ?? [];
-	const top = Math.max(view.sample.meminfo.MemTotal / 2, ...values);
-	return fitRight(sparkText(values, top), SPARK);
+/** The processes as they are, or as they would be with what is being typed. */
+function shownNow(view: View): Shown {
+	const sample = view.frozenSample ?? view.sample;
+	const figures: Figures = view.frozenSample ? rates(view.before, view.frozenSample).processes : view.rates.processes;
+	const {form, selected} = view.ui;
+	const adj = form?.kind === 'adj' && !form.fresh ? readAdj(form.fields[0]?.text ?? '') : '';
+	if (typeof adj !== 'number' || selected === null)
+		return {rows: shownProcesses(sample, view.order, view.ui), all: sample.processes, figures, typed: form?.kind === 'adj' ? selected : null};
+	const processes = ifAdj(sample.processes, selected, adj, totalPages(sample));
+	const order = view.ui.sort === 'score' || view.ui.sort === 'adj' ? sortedPids(processes, view.ui.sort, view.ui.reverse, figures) : view.order;
+	return {rows: shownProcesses({...sample, processes}, order, view.ui), all: processes, figures, typed: selected};
 }
 
-const COLUMNS: readonly Column[] = [
-	{id: 'pid', width: 6, level: 1, text: ({process}) => String(process.pid), pen: plain},
-	{
-		id: 'name',
-		width: 9,
-		level: 1,
-		left: true,
-		text: ({process}) => process.name,
-		pen: ({chosen, victim}) => (chosen || victim ? pen('bright', 'bg', true) : PENS.text),
-	},
-	{id: 'state', width: 1, level: 3, left: true, text: ({process}) => process.state, pen: ({process}) => STATE_PENS[process.state]},
-	{id: 'vsz', width: 6, level: 2, text: ({process}) => sizeOfKb(process.vszKb), pen: plain},
-	{id: 'rss', width: 6, level: 1, text: ({process}) => sizeOfKb(process.rssKb), pen: plain},
-	{id: 'history', width: SPARK, level: 3, text: sparkline, pen: ({process}) => pen(process.rssKb > 4096 ? 'list.activeAnon' : 'list.unevictable')},
-	{id: 'swap', width: 6, level: 1, text: ({process}) => sizeOfKb(process.swapKb), pen: zeroFaint(({process}) => process.swapKb)},
-	{
-		id: 'minflt',
-		width: 8,
-		level: 4,
-		text: ({process, figures}) => perSecondText(figures.get(process.pid)?.minflt ?? 0),
-		pen: zeroFaint(({process, figures}) => Math.round(figures.get(process.pid)?.minflt ?? 0)),
-	},
-	{
-		id: 'majflt',
-		width: 8,
-		level: 2,
-		text: ({process, figures}) => perSecondText(figures.get(process.pid)?.majflt ?? 0),
-		pen: zeroFaint(({process, figures}) => Math.round(figures.get(process.pid)?.majflt ?? 0)),
-	},
-	{
-		id: 'spent',
-		width: 10,
-		level: 3,
-		left: true,
-		text: () => '',
-		pen: plain,
-		draw: (area, x, y, {process, figures}, width) => {
-			const own = figures.get(process.pid);
-			if (own !== undefined) drawSpent(area, x, y, own.spent, width);
-		},
-	},
-	{
-		id: 'adj',
-		width: 5,
-		level: 1,
-		text: ({process}) => spaced(process.oomScoreAdj).replace(' ', ''),
-		pen: ({process}) => (process.oomScoreAdj === 0 ? PENS.faint : process.oomScoreAdj < 0 ? pen('zone.warm') : PENS.warn),
-	},
-	{
-		id: 'score',
-		width: 5,
-		level: 1,
-		text: ({process}) => String(process.oomScore),
-		pen: row => (row.process.oomScore === 0 ? PENS.faint : row.victim ? PENS.strong : plain(row)),
-	},
-];
-const SORTED: Partial<Record<View['ui']['sort'], Column['id']>> = {
-	score: 'score',
-	rss: 'rss',
-	swap: 'swap',
-	vsz: 'vsz',
-	minflt: 'minflt',
-	majflt: 'majflt',
-	adj: 'adj',
-	pid: 'pid',
-	name: 'name',
-};
-const NAME_LONGEST = 15;
-const GAP = 2;
-
-type Placed = {readonly column: Column; readonly x: number; readonly width: number};
-
-/** Where each column stands. Room to spare goes to the name, as the widest legal one is 15. */
-export function processColumns(width: number, level: Level): {readonly placed: readonly Placed[]; readonly rest: number} {
-	const shown = COLUMNS.filter(column => column.level <= level);
-	const needed = shown.reduce((sum, column) => sum + column.width + GAP, 0);
-	const spare = Math.max(0, Math.min(NAME_LONGEST - 9, width - needed - (level >= 3 ? VERDICT + 8 : 2)));
-	let x = 0;
-	const placed = shown.map(column => {
-		const own = column.width + (column.id === 'name' ? spare : 0);
-		const place = {column, x, width: own};
-		x += own + GAP;
-		return place;
-	});
-	return {placed, rest: x};
-}
-
-function titleNote(view: View, level: Level, count: number): readonly Span[] {
+function titleNote(view: View, level: Level, chosen: number, count: number): readonly Span[] {
 	const {ui} = view;
 	const note: Span[] = [];
-	if (ui.filter !== '' || ui.filtering) note.push([`${words.processes.filter(`${ui.filter}${ui.filtering ? '▏' : ''}`)} (${count})   `, PENS.accent]);
+	if (ui.filter !== '' || ui.filtering) note.push([`${words.processes.filter(`${ui.filter}${ui.filtering ? '▏' : ''}`)}   `, PENS.accent]);
 	if (ui.frozen) note.push([`${words.processes.frozen}   `, PENS.accent]);
-	if (ui.follow) note.push([`${words.processes.followed}   `, PENS.accent]);
+	note.push([ranking.of(Math.min(count, chosen + 1), count), PENS.text]);
 	note.push([
-		`${words.processes.by(words.processes.sorts[ui.sort])}${level >= 3 && ui.sort === 'score' && !ui.reverse ? words.processes.nextOnTop : ''}`,
+		`   ${words.processes.by(words.processes.sorts[ui.sort])}${level >= 3 && ui.sort === 'score' && !ui.reverse ? words.processes.nextOnTop : ''}`,
 		PENS.dim,
 	]);
 	return note;
 }
 
-function drawVerdict(area: Area, x: number, y: number, row: Row, level: Level): void {
-	const {process, victim} = row;
-	if (level < 3) {
-		if (victim) area.write(x, y, '◄', PENS.alarm);
-		return;
-	}
+type Bars = {readonly x: number; readonly width: number; readonly scale: number; readonly total: number; readonly look: Look; readonly typing: boolean};
+
+/** The bar, and who would die; or why nobody may be chosen. */
+function drawVerdict(area: Area, y: number, {process, victim}: Row, {x, width, scale, total, look, typing}: Bars): void {
 	const why = protection(process);
-	if (why !== null) {
-		area.write(x, y, cut(why, area.width - x), PENS.faint);
-		return;
-	}
-	const room = Math.max(0, Math.min(36, area.width - x - VERDICT));
-	const bar = barText(process.oomScore / MAX_SCORE, room);
-	const end = area.write(x, y, bar, victim ? PENS.alarm : pen('list.unevictable'));
-	if (victim) area.write(bar === '' ? x : end + 1, y, `◄ ${words.processes.wouldDie}`, pen('zone.alarm', 'bg', true));
+	if (why !== null && width >= VERDICT) return void area.write(x, y, cut(why, area.width - x), PENS.faint);
+	const end = x + (why === null ? drawBadness(area, x, y, width, partsOf(process, total), scale, look) : 0);
+	if (!victim) return;
+	const text = `◄ ${typing ? ranking.wouldDieThen : ranking.wouldDie}`;
+	const at = end === x ? x : end + 1;
+	area.write(Math.min(at, area.width - 1), y, at + widthOf(text) <= area.width ? text : '◄', pen('zone.alarm', 'bg', true));
 }
 
-/** First row to be shown, so that the chosen one is in sight. */
-export const firstRow = (chosen: number, scroll: number, rows: number, count: number): number =>
-	Math.max(0, Math.min(Math.max(scroll, chosen - rows + 1), chosen, Math.max(0, count - rows)));
-
-/** Title, headers, rows. The area begins one column left of the text: the chosen row's mark stands there. */
-export function drawProcessPane(area: Area, view: View, level: Level): void {
-	const sample = view.frozenSample ?? view.sample;
-	const figures: Figures = view.frozenSample ? rates(view.before, view.frozenSample).processes : view.rates.processes;
-	const rows = shownProcesses(sample, view.order, view.ui);
-	const inside = area.inner(1, 0, area.width - 2);
-	const below = drawPane(inside, {title: words.processes.title, note: titleNote(view, level, rows.length), focused: view.ui.focus === 'processes'});
-	const {placed, rest} = processColumns(below.width, level);
+function drawRow(area: Area, y: number, row: Row, placed: readonly PlacedColumn[], bars: Bars): void {
 	for (const {column, x, width} of placed) {
-		const header = words.processes.headers[column.id];
-		const headerPen = SORTED[view.ui.sort] === column.id ? PENS.accent : PENS.dim;
-		below.write(x, 0, column.left ? cut(header, width) : fitRight(header, width), headerPen);
-	}
-	if (level >= 3) below.write(rest, 0, cut(words.processes.headers.verdict, below.width - rest), PENS.dim);
-	const victim = nextVictim(sample.processes);
-	const chosen = chosenRow(rows, view.ui.selected);
-	const height = below.height - 1;
-	const first = firstRow(chosen, view.ui.scroll.processes, height, rows.length);
-	if (rows.length === 0) below.write(0, 1, cut(words.processes.none, below.width), PENS.dim);
-	for (let i = 0; i < height; i++) {
-		const process = rows[first + i];
-		if (!process) break;
-		const row: Row = {process, view, figures, chosen: first + i === chosen, victim: process.pid === victim};
-		const y = 1 + i;
-		for (const {column, x, width} of placed) {
-			if (column.draw !== undefined) {
-				column.draw(below, x, y, row, width);
-				continue;
-			}
+		if (column.draw !== undefined) column.draw(area, x, y, row, width);
+		else {
 			const text = column.text(row);
-			below.write(x, y, column.left ? cut(text, width) : fitRight(text, width), column.pen(row));
+			area.write(x, y, column.left ? cut(text, width) : fitRight(text, width), column.pen(row));
 		}
-		drawVerdict(below, rest, y, row, level);
-		if (row.chosen) {
-			area.set(0, y + 1, '▌', PENS.accent);
-			below.ground(y, 'surface');
-		}
+	}
+	drawVerdict(area, y, row, bars);
+}
+
+/** Title, heads, rows. The area begins one column left of the text: the chosen row's mark stands there. */
+export function drawProcessPane(area: Area, view: View, look: Look, level: Level): void {
+	const {rows, all, figures, typed} = shownNow(view);
+	const chosen = chosenRow(rows, view.ui.selected);
+	const inside = area.inner(1, 0, area.width - 2);
+	const note = titleNote(view, level, chosen, rows.length);
+	const below = drawPane(inside, {title: words.processes.title, note, focused: view.ui.focus === 'processes'});
+	const {placed, rest} = processColumns(below.width, level, view.ui.columns);
+	for (const column of placed) below.write(column.x, 0, headOf(column), column.column.sort === view.ui.sort ? PENS.accent : PENS.dim);
+	const total = totalPages(view.sample);
+	const largest = Math.max(
+		0,
+		...all.filter(({badness}) => badness !== null).map(process => segmentsOf(partsOf(process, total)).reduce((sum, part) => sum + part.pages, 0)),
+	);
+	const scale = scaleOf(largest, total);
+	const room = below.width - rest;
+	const words3 = room >= BAR_LEAST + VERDICT + 1;
+	const bars: Bars = {x: rest, width: Math.max(0, room - (words3 ? VERDICT + 1 : 2)), scale, total, look, typing: typed !== null};
+	if (words3) below.write(rest, 0, cut(ranking.badness(spaced(Math.round(scale))), room), PENS.dim);
+	const victim = nextVictim(all);
+	if (rows.length === 0) below.write(0, 1, cut(words.processes.none, below.width), PENS.dim);
+	const height = rowsOfPane(area.height);
+	for (const [i, process] of visibleRows(rows, view.ui, victim, height).entries()) {
+		const isChosen = rows[chosen] === process;
+		const row: Row = {
+			process,
+			view,
+			figures,
+			chosen: isChosen,
+			victim: process.pid === victim,
+			risen: view.risen.includes(process.pid),
+			typed: process.pid === typed,
+		};
+		drawRow(below, 1 + i, row, placed, bars);
+		if (!isChosen) continue;
+		area.set(0, 2 + i, '▌', PENS.accent);
+		below.ground(1 + i, 'surface');
 	}
 }
 
 /** The process in a row of the pane, for the mouse: `y` counted from the title. */
 export function processAt(view: View, y: number, height: number): number | null {
-	const rows = shownProcesses(view.frozenSample ?? view.sample, view.order, view.ui);
-	const visible = height - 2;
-	const first = firstRow(chosenRow(rows, view.ui.selected), view.ui.scroll.processes, visible, rows.length);
-	return y >= 2 && y < height ? (rows[first + y - 2]?.pid ?? null) : null;
+	const {rows, all} = shownNow(view);
+	return y >= ABOVE && y < height ? (visibleRows(rows, view.ui, nextVictim(all), rowsOfPane(height))[y - ABOVE]?.pid ?? null) : null;
 }
+
+/** The column under a cell of the heads: `x` and `y` counted from the pane's corner. */
+export function columnAt(view: View, x: number, y: number, width: number, level: Level): PlacedColumn['column'] | null {
+	if (y !== 1) return null;
+	return processColumns(width - 2, level, view.ui.columns).placed.find(place => x - 1 >= place.x && x - 1 < place.x + place.width)?.column ?? null;
+}
+
+export {firstRow};

@@ -28,21 +28,36 @@ const RIGHT_WIDTH = {2: 24, 3: 28, 4: 36} as const;
 const LRU_WIDTH = {2: 42, 3: 50, 4: 66} as const;
 const MEMINFO_WIDTH = {2: 0, 3: 22, 4: 32} as const;
 
-/** Rows of what may grow: the chart to 20 first, then processes and events by turns. */
-export function growingRows(
-	level: 1 | 2 | 3 | 4,
-	height: number,
-): {readonly chart: number; readonly processes: number; readonly events: number; readonly blank: 0 | 1} {
+type Rows = {readonly chart: number; readonly processes: number /** With their title where it is drawn. */; readonly events: number; readonly blank: 0 | 1};
+
+/** What may grow, in turn, at each level; first what the smallest height of the level has. */
+const GROWTH = {
+	1: {base: {chart: 5, processes: 2, events: 1}, turns: ['chart', 'processes', 'chart', 'events']},
+	2: {base: {chart: 7, processes: 5, events: 1}, turns: ['events', 'events', 'chart', 'processes', 'chart', 'chart', 'processes', 'chart', 'events']},
+	3: {base: {chart: 12, processes: 6, events: 4}, turns: ['chart', 'processes', 'events', 'chart', 'processes']},
+	4: {base: {chart: 12, processes: 6, events: 4}, turns: ['chart', 'processes', 'events', 'chart', 'processes']},
+} as const satisfies Record<1 | 2 | 3 | 4, unknown>;
+
+/** Rows of what may grow, from the height alone: the ranking has at least five, six from 30 rows on. The chart leads, up to two fifths of a tall screen. */
+export function growingRows(level: 1 | 2 | 3 | 4, height: number): Rows {
 	const blank = level >= 2 && height >= 36 ? 1 : 0;
-	// Fixed rows: header, titles, strip, time, LRU rows, process headers, key bar, and blanks between bands.
-	const fixed = level === 1 ? 6 : level === 2 ? 12 + 3 * blank : 16 + 3 * blank;
-	const base = level === 1 ? {chart: 6, processes: 1, events: 1} : level === 2 ? {chart: 8, processes: 2, events: 2} : {chart: 12, processes: 4, events: 5};
+	// Fixed rows: header, titles, strip, time, LRU rows, heads of columns, key bar, and blanks between bands.
+	const fixed = level === 1 ? 6 : level === 2 ? 11 + 3 * blank : 15 + 3 * blank;
+	const {base, turns} = GROWTH[level];
+	const rows = {...base} as {chart: number; processes: number; events: number};
+	const most = Math.max(CHART_MOST, Math.floor(height * 0.4));
 	let spare = height - fixed - base.chart - base.processes - base.events;
-	const chart = base.chart + Math.max(0, Math.min(CHART_MOST - base.chart, spare));
-	spare -= chart - base.chart;
-	const processes = base.processes + Math.ceil(Math.max(0, spare) / 2);
-	return {chart, processes, events: base.events + Math.floor(Math.max(0, spare) / 2), blank};
+	for (let turn = 0; spare > 0; turn++) {
+		const next = turns[turn % turns.length] as (typeof turns)[number];
+		if (next === 'chart' && rows.chart >= most) continue;
+		rows[next]++;
+		spare--;
+	}
+	return {...rows, blank};
 }
+
+/** Under so many rows events have no title. */
+const EVENTS_TITLED = 3;
 
 /** Panes at levels 2 to 4. */
 function largePanes(level: 2 | 3 | 4, width: number, height: number): readonly Placed[] {
@@ -58,8 +73,10 @@ function largePanes(level: 2 | 3 | 4, width: number, height: number): readonly P
 		{pane: 'free', x: rightX, y: 1, width: rightWidth, height: 5, draw: drawFreePane},
 	];
 	if (level === 2) {
-		panes.push({pane: 'kswapd', x: rightX, y: 6, width: rightWidth, height: 3, draw: (area, view) => drawKswapdCompact(area, view)});
-		panes.push({pane: 'direct', x: rightX, y: 9, width: rightWidth, height: 2, draw: drawDirectCompact});
+		// On the lowest screens kswapd has one row: what it scans and steals stands in sar, too.
+		const kswapdRows = chartHeight >= 10 ? 3 : 2;
+		panes.push({pane: 'kswapd', x: rightX, y: 6, width: rightWidth, height: kswapdRows, draw: (area, view) => drawKswapdCompact(area, view)});
+		panes.push({pane: 'direct', x: rightX, y: 6 + kswapdRows, width: rightWidth, height: 2, draw: drawDirectCompact});
 		if (chartHeight >= 20) panes.push({pane: 'pressure', x: rightX, y: 12, width: rightWidth, height: 7, draw: (area, view) => drawPressurePane(area, view)});
 	} else {
 		panes.push({pane: 'kswapd', x: rightX, y: 7, width: rightWidth, height: 5, draw: drawKswapdPane});
@@ -77,10 +94,19 @@ function largePanes(level: 2 | 3 | 4, width: number, height: number): readonly P
 	if (meminfoWidth > 0)
 		panes.push({pane: 'meminfo', x: width - 1 - meminfoWidth, y, width: meminfoWidth, height: lruHeight, draw: (area, view) => drawMeminfoPane(area, view)});
 	y += lruHeight + blank;
-	panes.push({pane: 'processes', x: 0, y, width, height: 2 + processes, draw: (area, view, _look, own) => drawProcessPane(area, view, own)});
+	panes.push({pane: 'processes', x: 0, y, width, height: 2 + processes, draw: drawProcessPane});
 	y += 2 + processes + blank;
-	panes.push({pane: 'events', x: 1, y, width: width - 2, height: 1 + events, draw: (area, view) => drawEventsPane(area, view)});
+	const titled = events >= EVENTS_TITLED;
+	panes.push({pane: 'events', x: 1, y, width: width - 2, height: events, draw: titled ? (area, view) => drawEventsPane(area, view) : drawBareEvents});
 	return panes;
+}
+
+/** The last events, without a title. */
+function drawBareEvents(area: Area, view: View): void {
+	const back = Math.max(0, Math.min(view.ui.scroll.events, view.log.length - area.height));
+	const end = view.log.length - back;
+	const shown = view.log.slice(Math.max(0, end - area.height), end);
+	for (const [i, event] of shown.entries()) drawEvent(area, i, event, view, i === shown.length - 1 && back === 0, true);
 }
 
 /** Level 1: header, chart with the number in its title, one process, one event. */
@@ -91,17 +117,14 @@ function smallPanes(width: number, height: number): readonly Placed[] {
 	return [
 		{pane: 'header', x: 0, y: 0, width, height: 1, draw: (area, view, _look, own) => drawHeader(area, view, own)},
 		{pane: 'chart', x: 1, y: 1, width: width - 2, height: chartHeight, draw: drawChartPane},
-		{pane: 'processes', x: 0, y, width, height: 2 + processes, draw: (area, view, _look, own) => drawProcessPane(area, view, own)},
+		{pane: 'processes', x: 0, y, width, height: 2 + processes, draw: drawProcessPane},
 		{
 			pane: 'events',
 			x: 1,
 			y: y + 2 + processes,
 			width: width - 2,
 			height: events,
-			draw: (area, view) => {
-				const shown = view.log.slice(-area.height);
-				for (const [i, event] of shown.entries()) drawEvent(area, i, event, view, i === shown.length - 1, true);
-			},
+			draw: drawBareEvents,
 		},
 	];
 }

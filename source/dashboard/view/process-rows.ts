@@ -1,8 +1,10 @@
 // Which processes the pane shows, in which order, and what it says of each: pure functions of Samples and of what was chosen.
 import type {ProcessSample, Sample} from '../../machine/sample.ts';
 import {dashboardMessages as words} from '../../messages/dashboard.ts';
-import type {ProcessRates} from '../../procfs/rates.ts';
+import {type ProcessRates, rates} from '../../procfs/rates.ts';
+import type {State} from '../../session/store/state.ts';
 import type {SortKey, Ui} from '../../session/store/ui.ts';
+import {aSecondBefore} from '../../session/track/history.ts';
 
 export type Figures = ReadonlyMap<number, ProcessRates>;
 
@@ -21,6 +23,12 @@ function worth(process: ProcessSample, key: SortKey, figures: Figures): number |
 			return figures.get(process.pid)?.minflt ?? 0;
 		case 'majflt':
 			return figures.get(process.pid)?.majflt ?? 0;
+		case 'cpu':
+			return (figures.get(process.pid)?.userShare ?? 0) + (figures.get(process.pid)?.systemShare ?? 0);
+		case 'read':
+			return figures.get(process.pid)?.readKb ?? 0;
+		case 'write':
+			return figures.get(process.pid)?.writeKb ?? 0;
 		case 'adj':
 			return process.oomScoreAdj;
 		case 'pid':
@@ -43,16 +51,13 @@ export function sortedPids(processes: readonly ProcessSample[], key: SortKey, re
 	return reverse ? pids.reverse() : pids;
 }
 
-/**
- * A new order in which the chosen process keeps its place. Processes that have come since stand at the end until the next ordering,
- * so that rows change places no more often than the caller orders them.
- */
-export function keepPlace(order: readonly number[], before: readonly number[], chosen: number | null): readonly number[] {
-	if (chosen === null) return order;
-	const place = before.indexOf(chosen);
-	if (place < 0 || !order.includes(chosen)) return order;
-	const others = order.filter(pid => pid !== chosen);
-	return [...others.slice(0, place), chosen, ...others.slice(place)];
+const OF_THE_LAST_SECOND: ReadonlySet<SortKey> = new Set(['minflt', 'majflt', 'cpu', 'read', 'write']);
+const NO_FIGURES: Figures = new Map();
+
+/** The order that the pane's title claims. */
+export function rowOrder({sample, history, ui}: Pick<State, 'sample' | 'history' | 'ui'>): readonly number[] {
+	const figures = OF_THE_LAST_SECOND.has(ui.sort) ? rates(aSecondBefore(history, sample), sample).processes : NO_FIGURES;
+	return sortedPids(sample.processes, ui.sort, ui.reverse, figures);
 }
 
 /** The processes in the order of the store, filtered by name (any case), without kernel threads; new ones last. */
@@ -89,4 +94,29 @@ export function protection(process: ProcessSample): string | null {
 export function chosenRow(rows: readonly ProcessSample[], selected: number | null): number {
 	const at = rows.findIndex(process => process.pid === selected);
 	return at < 0 ? 0 : at;
+}
+
+/** First row to be shown: where it was, and no further than the chosen one's leaving the pane asks for. */
+export const firstRow = (chosen: number, scroll: number, rows: number, count: number): number =>
+	Math.max(0, Math.min(Math.max(scroll, chosen - rows + 1), chosen, Math.max(0, count - rows)));
+
+/** The rows in sight. The next victim is always among them: where it is above or below, the first or the last row is its own. */
+export function visibleRows(
+	rows: readonly ProcessSample[],
+	{selected, scroll}: Pick<Ui, 'selected' | 'scroll'>,
+	victim: number | null,
+	height: number,
+): readonly ProcessSample[] {
+	const chosen = chosenRow(rows, selected);
+	const first = firstRow(chosen, scroll.processes, height, rows.length);
+	const shown = rows.slice(first, first + height);
+	const at = rows.findIndex(({pid}) => pid === victim);
+	if (at < 0 || height < 2 || (at >= first && at < first + height)) return shown;
+	const own = rows[at] as ProcessSample;
+	if (at < first) {
+		const from = firstRow(chosen, first + 1, height - 1, rows.length);
+		return [own, ...rows.slice(from, from + height - 1)];
+	}
+	const from = firstRow(chosen, first, height - 1, rows.length);
+	return [...rows.slice(from, from + height - 1), own];
 }

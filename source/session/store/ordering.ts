@@ -28,3 +28,18 @@ export const orderDue = (
 	before: readonly number[],
 	nowMs: number,
 ): Partial<Pick<State, 'order'>> => (nowMs - ordering.orderedMs >= REORDER_MS ? orderNow(ordering, state, before, nowMs) : {});
+
+/** Who has overtaken another since: of those that were there before, who now stands before one that stood before it. */
+export function risenIn(before: readonly number[], after: readonly number[]): readonly number[] {
+	const place = new Map(before.map((pid, i) => [pid, i]));
+	const risen: number[] = [];
+	const known = after.filter(pid => place.has(pid));
+	// From the end: whoever stood further back than one that is behind it now.
+	let least = Infinity;
+	for (let i = known.length - 1; i >= 0; i--) {
+		const own = place.get(known[i] as number) as number;
+		if (own > least) risen.push(known[i] as number);
+		least = Math.min(least, own);
+	}
+	return risen.reverse();
+}

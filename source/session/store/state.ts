@@ -36,6 +36,8 @@ export type State = {
 	readonly brake: Brake;
 	/** pids in the order of the process pane. */
 	readonly order: readonly number[];
+	/** Those that have overtaken another in it at the last ordering. */
+	readonly risen: readonly number[];
 	/** Sample that the frozen process pane shows. */
 	readonly frozenSample: Sample | null;
 	readonly frameMap: FrameMap | null;

@@ -1,4 +1,5 @@
 // What a person has chosen on the screen: plain data in the store, nothing of the machine.
+import type {ColumnId} from '../../messages/ranking.ts';
 import type {Pid} from '../../machine/command.ts';
 import {INITIAL_PROCESS_UI, type ProcessUi} from './process-ui.ts';
 
@@ -6,8 +7,8 @@ export type ScreenName = 'overview' | 'map' | 'process' | 'zones' | 'segments';
 export type PaneName = 'chart' | 'processes' | 'events' | 'meminfo' | 'sar' | 'lru' | 'kswapd';
 export const FOCUSABLE: readonly PaneName[] = ['chart', 'processes', 'events', 'meminfo'];
 
-export type SortKey = 'score' | 'rss' | 'swap' | 'vsz' | 'minflt' | 'majflt' | 'adj' | 'pid' | 'name';
-export const SORT_KEYS: readonly SortKey[] = ['score', 'rss', 'swap', 'vsz', 'minflt', 'majflt', 'adj', 'pid', 'name'];
+export type SortKey = 'score' | 'rss' | 'swap' | 'vsz' | 'cpu' | 'minflt' | 'majflt' | 'read' | 'write' | 'adj' | 'pid' | 'name';
+export const SORT_KEYS: readonly SortKey[] = ['score', 'rss', 'swap', 'vsz', 'cpu', 'minflt', 'majflt', 'read', 'write', 'adj', 'pid', 'name'];
 
 /** A line of fields that a key opened: what to start, or one value. */
 export type FormField = {readonly name: string; readonly label: string; readonly text: string; readonly help: string};
@@ -33,6 +34,7 @@ export type Overlay =
 	  }
 	| {readonly kind: 'oom'; readonly report: number; readonly scroll: number}
 	| {readonly kind: 'proc'}
+	| {readonly kind: 'columns'; readonly at: number}
 	| {readonly kind: 'kill'; readonly pid: Pid; readonly name: string; readonly at: number}
 	| {readonly kind: 'scenarios'; readonly at: number; readonly names: readonly {readonly name: string; readonly summary: string}[]};
 
@@ -50,7 +52,8 @@ export type Ui = {
 	readonly theme: string;
 	/** The chosen process; null = the first row, whoever that is. */
 	readonly selected: Pid | null;
-	readonly follow: boolean;
+	/** Columns of the ranking that somebody has put on or taken off; others come and go with the width. */
+	readonly columns: Readonly<Partial<Record<ColumnId, boolean>>>;
 	readonly sort: SortKey;
 	readonly reverse: boolean;
 	readonly filter: string;
@@ -82,7 +85,7 @@ export const initialUi = (theme: string, readOnly = false): Ui => ({
 	unit: 'pages',
 	theme,
 	selected: null,
-	follow: false,
+	columns: {},
 	sort: 'score',
 	reverse: false,
 	filter: '',

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
-import {chosenRow, keepPlace, nextVictim, protection, shownProcesses, sortedPids} from '../../../source/dashboard/view/process-rows.ts';
-import {firstRow, processColumns} from '../../../source/dashboard/panes/processes.ts';
+import {chosenRow, firstRow, nextVictim, protection, shownProcesses, sortedPids, visibleRows} from '../../../source/dashboard/view/process-rows.ts';
+import {processColumns} from '../../../source/dashboard/panes/process-columns.ts';
 import {buildProcess, buildSample} from '../../support/sample.ts';
 
 const process = (pid: number, badness: number | null, more: Parameters<typeof buildProcess>[0] = {}) =>
@@ -24,12 +24,6 @@ describe('the order of processes', () => {
 		expect(sortedPids(processes, 'pid', false, new Map())).toEqual([1, 5, 6, 7, 8, 9]);
 		expect(sortedPids(processes, 'pid', true, new Map())).toEqual([9, 8, 7, 6, 5, 1]);
 		expect(sortedPids(processes, 'rss', false, new Map())[0]).toBe(8);
-	});
-
-	it('leaves the chosen process its place while others move round it', () => {
-		expect(keepPlace([9, 7, 6, 5], [5, 6, 7, 9], 6)).toEqual([9, 6, 7, 5]);
-		expect(keepPlace([9, 7, 5], [5, 6, 7, 9], 6)).toEqual([9, 7, 5]);
-		expect(keepPlace([9, 7, 5], [5, 7, 9], null)).toEqual([9, 7, 5]);
 	});
 });
 
@@ -68,21 +62,49 @@ describe('the rows', () => {
 	});
 });
 
+describe('the rows in sight', () => {
+	const rows = Array.from({length: 12}, (_, i) => process(100 - i, 1000 - i));
+	const pids = (selected: number | null, first: number, victim: number, height: number): readonly number[] =>
+		visibleRows(rows, {selected, scroll: {processes: first, events: 0, meminfo: 0}}, victim, height).map(row => row.pid);
+
+	it('have the next victim and the chosen one, wherever they are, in the order of the list', () => {
+		for (let height = 2; height < 14; height++)
+			for (const victim of [100, 95, 89])
+				for (const selected of [null, 100, 96, 95, 89])
+					for (const first of [0, 4, 11]) {
+						const shown = pids(selected, first, victim, height);
+						expect(shown).toContain(victim);
+						expect(shown).toContain(selected ?? 100);
+						expect(shown.length).toBe(Math.min(height, 12));
+						expect([...shown]).toEqual([...shown].sort((a, b) => b - a));
+					}
+	});
+});
+
 describe('columns of the pane', () => {
-	it('drop as the terminal shrinks', () => {
-		const ids = (width: number, level: 1 | 2 | 3 | 4): readonly string[] => processColumns(width, level).placed.map(({column}) => column.id);
-		expect(ids(118, 3)).toEqual(['pid', 'name', 'state', 'vsz', 'rss', 'history', 'swap', 'majflt', 'spent', 'adj', 'score']);
-		expect(ids(78, 2)).toEqual(['pid', 'name', 'vsz', 'rss', 'swap', 'majflt', 'adj', 'score']);
-		expect(ids(58, 1)).toEqual(['pid', 'name', 'rss', 'swap', 'adj', 'score']);
+	const ids = (width: number, level: 1 | 2 | 3 | 4, wishes = {}): readonly string[] => processColumns(width, level, wishes).placed.map(({column}) => column.id);
+
+	it('go by their weight as the terminal shrinks, and leave room for the bar', () => {
+		for (const [width, level, bar] of [
+			[58, 1, 8],
+			[78, 2, 18],
+			[98, 2, 18],
+			[118, 3, 34],
+			[158, 3, 34],
+			[198, 4, 40],
+			[298, 4, 40],
+		] as const) {
+			expect(ids(width, level)).toEqual(expect.arrayContaining(['pid', 'name', 'rss', 'adj', 'score']));
+			expect(processColumns(width, level).rest).toBeLessThanOrEqual(width - bar);
+		}
+		expect(ids(118, 3)).toEqual(expect.arrayContaining(['cpu', 'swap', 'majflt']));
+		expect(ids(158, 3)).toEqual(expect.arrayContaining(['cpu', 'read', 'write']));
+		expect(ids(198, 4).length).toBe(15);
 	});
 
-	it('end where the row ends', () => {
-		for (const [width, level] of [
-			[58, 1],
-			[78, 2],
-			[118, 3],
-			[198, 4],
-		] as const)
-			expect(processColumns(width, level).rest).toBeLessThanOrEqual(width);
+	it('are those that somebody has chosen, as far as there is room', () => {
+		expect(ids(118, 3, {cpu: false, majflt: false})).not.toContain('cpu');
+		expect(ids(118, 3, {vsz: true})).toContain('vsz');
+		expect(ids(118, 3, {pid: false})).toContain('pid');
 	});
 });

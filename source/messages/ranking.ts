@@ -1,0 +1,84 @@
+// What is said of the ranking of the OOM killer: the columns of its table, and what another oom_score_adj would do.
+import {spaced} from './numbers.ts';
+
+export type ColumnId =
+	| 'pid'
+	| 'name'
+	| 'state'
+	| 'cpu'
+	| 'vsz'
+	| 'rss'
+	| 'history'
+	| 'swap'
+	| 'minflt'
+	| 'majflt'
+	| 'read'
+	| 'write'
+	| 'spent'
+	| 'adj'
+	| 'score';
+
+/** The head of each column, and what it is. */
+export const COLUMN_WORDS: Readonly<Record<ColumnId, {readonly head: string; readonly help: string}>> = {
+	pid: {head: 'PID', help: 'number of the process'},
+	name: {head: 'NAME', help: 'its name (comm)'},
+	state: {head: 'S', help: 'R runs or could, S sleeps, D waits for a disk or for memory, T stopped, Z dead'},
+	cpu: {head: 'CPU%', help: 'share of one CPU over the last second, user and system'},
+	vsz: {head: 'VSZ', help: 'address space that it has asked for (VmSize)'},
+	rss: {head: 'RSS', help: 'of that, what is in RAM (VmRSS)'},
+	history: {head: 'RSS 40 s', help: 'its RSS over the last 40 s, as a picture'},
+	swap: {head: 'SWAP', help: 'what of it is in swap (VmSwap)'},
+	minflt: {head: 'MINFLT/s', help: 'minor faults a second: no disk was needed'},
+	majflt: {head: 'MAJFLT/s', help: 'major faults a second: it waited for a disk'},
+	read: {head: 'READ/s', help: 'read from disks for it (read_bytes of /proc/PID/io)'},
+	write: {head: 'WRITE/s', help: 'made dirty by it (write_bytes of /proc/PID/io)'},
+	spent: {head: 'LAST SECOND', help: 'where its last second went; ? explains the letters'},
+	adj: {head: 'ADJ', help: 'oom_score_adj, −1000 to 1000: + and − change it'},
+	score: {head: 'SCORE', help: 'oom_score as /proc has it; the highest dies first'},
+};
+
+const turned = (turning: {readonly spared: boolean; readonly adj: number} | null): string =>
+	turning === null
+		? ''
+		: turning.spared
+			? turning.adj === -1000
+				? 'spared at −1000 alone'
+				: `spared from ${spaced(turning.adj)} down`
+			: `chosen from ${spaced(turning.adj)} up`;
+
+type Outlook = {
+	readonly rank: {readonly rank: number; readonly of: number} | null;
+	readonly victim: {readonly name: string; readonly pid: number} | null;
+	readonly turning: {readonly spared: boolean; readonly adj: number} | null;
+};
+
+/** What another value would do, longest first. */
+export function outlookTexts({rank, victim, turning}: Outlook, pid: number): readonly string[] {
+	const place = rank === null ? 'never chosen' : `rank ${rank.rank} of ${rank.of}`;
+	const dies = victim === null ? 'nobody would die' : victim.pid === pid ? 'it would die' : `${victim.name} would die`;
+	const turns = turned(turning);
+	const all = [place, dies, ...(turns === '' ? [] : [turns])].join(' · ');
+	return [all, `${dies}${turns === '' ? '' : ` · ${turns}`}`, dies];
+}
+
+export const rankingMessages = {
+	title: 'processes',
+	badness: (pages: string): string => `badness, of ${pages} pages`,
+	wouldDie: 'would die now',
+	wouldDieThen: 'would die then',
+	of: (at: number, count: number): string => `${at} of ${count}`,
+	parts: {rss: 'RSS', swap: 'swap', pageTables: 'page tables', adj: 'adj'},
+	eaten: 'taken off by a negative adj',
+	adj: (name: string, value: number): string => `oom_score_adj of ${name} = ${spaced(value)}`,
+	columns: {
+		title: 'columns',
+		note: (shown: number, count: number): string => `${shown} of ${count} are shown`,
+		noRoom: 'no room at this width',
+		keys: [
+			['↑↓', 'choose'],
+			['space', 'show, hide'],
+			['d', 'as at first'],
+			['Esc', 'close'],
+		],
+	},
+} as const;
