@@ -13,6 +13,7 @@ import {adjHints, drawForm, drawNotice} from './overlays/form.ts';
 import {drawCaption} from './panes/caption.ts';
 import {drawAlarmRow} from './panes/header.ts';
 import {drawKeyBar, type PlacedItem} from './panes/key-bar.ts';
+import {drawTimeBar, timeBarRows} from './panes/time-bar.ts';
 import {mapPanes} from './screens/memory-map.ts';
 import {overviewPanes, type Placed} from './screens/overview.ts';
 import {processPanes} from './screens/process.ts';
@@ -33,15 +34,15 @@ export type Frame = {
 };
 
 /** Who listens to keys: an overlay or a line that is being typed alone, otherwise the screen and everybody. */
-export function scopesOf({ui}: Pick<State, 'ui'>): readonly Scope[] {
+export function scopesOf({ui, time}: Pick<State, 'ui' | 'time'>): readonly Scope[] {
 	if (ui.form) return ['form'];
 	if (ui.overlay) return [ui.overlay.kind];
 	if (ui.filtering) return ['search'];
-	return ui.screen === 'map' || ui.screen === 'process' || ui.screen === 'segments' ? [ui.screen, 'everywhere'] : ['everywhere'];
+	const own: readonly Scope[] = ui.screen === 'map' || ui.screen === 'process' || ui.screen === 'segments' ? [ui.screen] : [];
+	return time.here === null || ui.screen === 'segments' ? [...own, 'everywhere'] : [...own, 'past', 'everywhere'];
 }
 
-function panesOf(screen: ScreenName, view: View, width: number, height: number): readonly Placed[] {
-	const level = levelOf(width, height);
+function panesOf(screen: ScreenName, level: Level, view: View, width: number, height: number): readonly Placed[] {
 	if (screen === 'segments') return segmentsPanes(level, width, height);
 	if (screen === 'process') return processPanes(level, width, height, view);
 	if (screen === 'overview' || level === 0) return overviewPanes(level, width, height, view.ui.maximised ? view.ui.focus : null);
@@ -60,13 +61,21 @@ function drawSafely({pane, x, y, width, height, draw}: Placed, root: Area, view:
 	}
 }
 
+/** The time bar, over the key bar. */
+const timeBar = (width: number, y: number, height: number): Placed => ({pane: 'time', x: 0, y, width, height, draw: drawTimeBar});
+
 /** Draws everything. Width and height are at least 1. */
 export function compose(state: State, width: number, height: number, theme: Theme): Frame {
 	const canvas = createCanvas(width, height);
 	const root = new Area(canvas);
 	const view = viewOf(state);
 	const level = levelOf(width, height);
-	const panes = panesOf(view.ui.screen, view, width, height).filter(placed => placed.y < height - 1 || height === 1);
+	const bar = Math.min(timeBarRows(state, height), Math.max(0, height - 4));
+	const inner = height - bar;
+	const panes = [
+		...panesOf(view.ui.screen, level, view, width, inner).filter(placed => placed.y < inner - 1 || height === 1),
+		...(bar > 0 ? [timeBar(width, inner - 1, bar)] : []),
+	];
 	for (const placed of panes) drawSafely(placed, root.inner(0, 0, width, Math.max(1, height - 1)), view, theme, level);
 	const bottom = root.inner(0, height - 1, width, 1);
 	const instead = level === 0 && (view.ui.screen === 'map' || view.ui.screen === 'zones');

@@ -111,7 +111,13 @@ export const dashboardMessages = {
 		kernel: 'kernel thread',
 		exempt: 'cannot be chosen now',
 	},
-	events: {title: 'events', earlier: 'PgUp earlier', later: (count: number): string => `${count} later · End`, none: 'nothing has happened yet'},
+	events: {
+		title: 'events',
+		earlier: 'PgUp earlier',
+		later: (count: number): string => `${count} later · End`,
+		none: 'nothing has happened yet',
+		goThere: '{ } go there',
+	},
 	header: {
 		program: 'lowwater',
 		ram: (size: string): string => `${size} RAM`,
@@ -131,7 +137,8 @@ export const dashboardMessages = {
 			const many = count > 1 ? `, the last of ${count}` : '';
 			const who = `${name} (${pid})`;
 			return [
-				`✗ OUT OF MEMORY   ${who} was killed at ${clock}${many}   Enter: why   Esc: seen`,
+				`✗ OUT OF MEMORY   ${who} was killed at ${clock}${many}   ← go back   Enter: why   Esc: seen`,
+				`✗ OUT OF MEMORY   ${who} was killed at ${clock}${many}   ← go back   Enter: why`,
 				`✗ OUT OF MEMORY   ${who} was killed at ${clock}${many}   Enter: why`,
 				`✗ OUT OF MEMORY   ${who} was killed at ${clock}   Enter: why`,
 				`✗ OUT OF MEMORY   ${who} was killed at ${clock}`,
@@ -145,7 +152,7 @@ export const dashboardMessages = {
 		},
 		nobody: ['✗ OUT OF MEMORY   nobody could be killed: the kernel panics', '✗ OUT OF MEMORY: nobody to kill', '✗ OOM: nobody to kill', '✗ OOM'],
 		panic: [
-			'✗ KERNEL PANIC   the machine stands still; F5 starts it again with the same seed, n chooses another',
+			'✗ KERNEL PANIC   the machine stands still; ← goes back and you try again, F5 starts it again with the same seed',
 			'✗ KERNEL PANIC   it stands still; F5 starts it again, n chooses another',
 			'✗ KERNEL PANIC   F5: again   n: another',
 			'✗ KERNEL PANIC   F5: again',

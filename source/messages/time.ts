@@ -28,8 +28,15 @@ export const timeMessages = {
 	header: {
 		past: '◄ past',
 		here: 'here',
-		before: (time: string): readonly [string, string] => [time, 'before now'],
-		branch: (letter: string): string => ` ${letter} `,
+		before: 'before now',
+	},
+	playing: 'playing',
+	nowLabel: 'now',
+	forms: {
+		jump: 'go to',
+		jumpHelp: '37.4, 1:01, −10s, +2.5s, kill, stall, wake, swap, panic, act',
+		name: (letter: string): string => `name of branch ${letter}`,
+		nameHelp: 'up to 24 letters',
 	},
 	ahead: 'ahead',
 	freeThen: 'free then',

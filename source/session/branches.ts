@@ -39,7 +39,6 @@ export function branchFor(parts: Parts, place: Place, action: Action): Line | Re
 	parts.lines = [...parts.lines, line].sort((a, b) => (a.letter < b.letter ? -1 : 1));
 	parts.line = line;
 	parts.place = null;
-	say(parts, words.branched(letter, name, place.line.letter));
 	return line;
 }
 

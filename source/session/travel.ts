@@ -6,6 +6,7 @@ import {isOwn, ordinalOf, setOut, walk, type Way} from './line/place.ts';
 import {placeAfter, placeBefore} from './line/marks.ts';
 import {type Parts, publish, publishActed, seenTrack, takeNow} from './parts.ts';
 import {readJump} from './jump.ts';
+import {forgetOrder} from './store/ordering.ts';
 import {rest as restDriver} from './time/driver.ts';
 import {nextTick} from './time/pace.ts';
 
@@ -54,10 +55,16 @@ function halt(parts: Parts): void {
 	restDriver(driver);
 }
 
+/** Shows another instant, with its rows in its own order. */
+function showThere(parts: Parts): void {
+	forgetOrder(parts.ordering);
+	publishActed(parts);
+}
+
 function arrive(parts: Parts, {place}: Way): void {
 	parts.place = ordinalOf(place) >= newestOf(place.line) ? null : place;
 	parts.way = null;
-	publishActed(parts);
+	showThere(parts);
 }
 
 /** Goes on along a way beside whatever else happens. */
@@ -81,7 +88,7 @@ export function goTo(parts: Parts, ordinal: number): void {
 	halt(parts);
 	if (!isOwn(line) || ordinal >= newestOf(line)) {
 		parts.place = null;
-		return publishActed(parts);
+		return showThere(parts);
 	}
 	const way = setOut(line, Math.max(0, ordinal), place);
 	const until = clock.now() + AT_ONCE_MS;

@@ -3,6 +3,7 @@ import {codeOf} from '../../files/errno.ts';
 import type {ProcessSample} from '../../machine/sample.ts';
 import type {ColumnId} from '../../messages/ranking.ts';
 import {formMessages as words} from '../../messages/forms.ts';
+import {timeMessages} from '../../messages/time.ts';
 import type {Session} from '../../session/session.ts';
 import type {Ui} from '../../session/store/ui.ts';
 import type {Action as MachineAction} from '../../workload/action.ts';
@@ -34,10 +35,14 @@ function wordOf(action: MachineAction): string {
 
 /** Carries actions out and says in one line what came of them. */
 export function perform(context: Context, actions: readonly MachineAction[], said: (applied: readonly Applied[]) => string): void {
+	const {letter: before} = context.session.store.getState().time.line;
 	context.session.ask(actions, applied => {
 		const refused = applied.find(({outcome}) => !outcome.ok);
 		if (refused !== undefined && !refused.outcome.ok) notice(context, words.refused(wordOf(refused.action), refused.outcome.why, refused.outcome.errno), true);
-		else notice(context, said(applied));
+		else {
+			const {line} = context.session.store.getState().time;
+			notice(context, line.letter === before || line.left === null ? said(applied) : timeMessages.branched(line.letter, line.name, line.left.letter));
+		}
 		context.session.reorder();
 	});
 }

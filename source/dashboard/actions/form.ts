@@ -5,12 +5,13 @@ import {outlookTexts, rankingMessages} from '../../messages/ranking.ts';
 import {formFor, isInjectable, readForm} from '../forms/inject.ts';
 import type {Form} from '../../session/store/ui.ts';
 import {chosenProcess, type Context, notice, perform} from './context.ts';
+import {submitPast} from './on-past.ts';
 import {submitInside} from './on-process.ts';
 import {submitLesson} from './on-segments.ts';
 
 /** What a filled-in form starts; on a mistake the form opens (again) at the field. */
 export function submit(context: Context, form: Form): void {
-	if (submitLesson(context, form) || submitInside(context, form)) return;
+	if (submitPast(context, form) || submitLesson(context, form) || submitInside(context, form)) return;
 	const read = readForm(form, context.session.shown());
 	if (!read.ok) {
 		context.session.setUi({form: {...form, problem: read.problem, at: read.field, fresh: true}});

@@ -1,9 +1,12 @@
 // What was typed or pointed at, as actions: letters go to what is being typed, keys to the keymap, clicks and the wheel to what lies under them.
+import {timeMessages} from '../../messages/time.ts';
 import {isProcessPane} from '../../session/store/process-ui.ts';
 import type {SortKey} from '../../session/store/ui.ts';
 import {type Frame, scopesOf} from '../compose.ts';
 import {entryFor, KEYMAP} from '../keys/keymap.ts';
+import {timeAtChart} from '../panes/chart.ts';
 import {columnAt, processAt} from '../panes/processes.ts';
+import {timeAtBar} from '../panes/time-bar.ts';
 import type {TerminalEvent} from '../terminal/keys.ts';
 import {typeInForm, typeInSearch, typeInSettings} from '../forms/typing.ts';
 import {levelOf} from '../view/level.ts';
@@ -39,6 +42,8 @@ export function onKey(context: Context, name: string, text: string): void {
 	// Whatever is open: these two never mean anything else.
 	if (name === 'ctrl-c') return doors.quit();
 	if (name === 'ctrl-z') return doors.suspend();
+	// A way that takes long is called off by any key, which then means nothing else.
+	if (session.stopWay()) return session.setUi({notice: {text: timeMessages.stopped, bad: false}});
 	const state = session.store.getState();
 	if (state.ui.welcome) {
 		session.setUi({welcome: false});
@@ -87,7 +92,13 @@ export function onPoint(context: Context, frame: Frame, event: Pointed): void {
 	}
 	if (ui.overlay !== null || ui.form !== null) return;
 	const placed = paneAt(frame, event);
-	if (placed?.pane === 'processes') {
+	if (placed?.pane === 'time') {
+		const us = timeAtBar(session.store.getState(), frame.width, event.x);
+		if (us !== null) session.toTime(us);
+	} else if (placed?.pane === 'chart' && ui.focus === 'chart') {
+		const us = timeAtChart(viewOf(session.store.getState()), placed, event.x, levelOf(frame.width, frame.height));
+		if (us !== null) session.toTime(us);
+	} else if (placed?.pane === 'processes') {
 		const column = columnAt(viewOf(session.store.getState()), event.x - placed.x, event.y - placed.y, placed.width, levelOf(frame.width, frame.height));
 		if (column !== null) return sortBy(context, column.sort);
 		const pid = processAt(viewOf(session.store.getState()), event.y - placed.y, placed.height);

@@ -44,8 +44,12 @@ const scrollPage = (context: Context, by: 1 | -1): void =>
 /** Whether the pane in focus has a list of its own; else Home and End are about events. */
 const hasList = (context: Context): boolean => ['processes', 'meminfo'].includes(ui(context).focus);
 
+/** Where the chart is chosen the ends are those of time, unless earlier events are being read. */
+const isAboutTime = (context: Context): boolean => ui(context).focus === 'chart' && ui(context).scroll.events === 0 && ui(context).screen === 'overview';
+
 function toFirst(context: Context): void {
 	const {session} = context;
+	if (isAboutTime(context)) return session.toBoot();
 	const {log} = session.store.getState();
 	const {scroll: now, focus} = ui(context);
 	session.setUi({
@@ -55,6 +59,7 @@ function toFirst(context: Context): void {
 }
 
 function toLast(context: Context): void {
+	if (isAboutTime(context)) return context.session.toNow();
 	if (hasList(context)) return scroll(context, 1e6);
 	context.session.setUi({scroll: {...ui(context).scroll, events: 0}});
 }

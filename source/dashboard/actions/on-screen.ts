@@ -8,6 +8,7 @@ import {handle, type Handlers} from './handlers.ts';
 import {LIST_ACTIONS} from './on-list.ts';
 import {LOOK_ACTIONS} from './on-look.ts';
 import {openProcess} from './on-process.ts';
+import {PAST_ACTIONS} from './on-past.ts';
 import {ROW_ACTIONS} from './on-row.ts';
 import {actOnLesson} from './on-segments.ts';
 import {TIME_ACTIONS} from './on-time.ts';
@@ -25,8 +26,11 @@ function enter(context: Context): void {
 	else session.setUi({overlay: {kind: 'oom', report: alarms.reports.length - 1, scroll: 0}, notice: null});
 }
 
-/** Esc: alarms are seen, and nothing is chosen, large, or left out any more. */
+/** Esc: what is large or chosen first, then back to now; there alarms are seen, and nothing is chosen, large, or left out any more. */
 function close({session}: Context): void {
+	const {time, ui: own} = session.store.getState();
+	const nothingElse = !own.maximised && own.filter === '' && own.selected === null;
+	if (time.here !== null && nothingElse) return session.toNow();
 	session.seen();
 	session.release();
 	session.setUi({notice: null, maximised: false, filter: '', selected: null, scroll: {processes: 0, events: 0, meminfo: 0}});
@@ -36,6 +40,7 @@ const sampleText = ({session}: Context): string => `${JSON.stringify(session.sto
 
 const SCREEN_ACTIONS: Handlers = {
 	...TIME_ACTIONS,
+	...PAST_ACTIONS,
 	...LOOK_ACTIONS,
 	...LIST_ACTIONS,
 	...ROW_ACTIONS,

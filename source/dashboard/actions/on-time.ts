@@ -11,7 +11,8 @@ const changeSpeed = (context: Context, by: 1 | -1): void => context.session.setS
 
 export const TIME_ACTIONS: Handlers = {
 	pause: context => context.session.pause(!pace(context).paused),
-	step: context => (pace(context).paused ? context.session.step() : changeSpeed(context, 1)),
+	step: context => (pace(context).paused ? context.session.on() : changeSpeed(context, 1)),
+	'step-back': context => (pace(context).paused ? context.session.back() : changeSpeed(context, -1)),
 	faster: context => changeSpeed(context, 1),
 	slower: context => changeSpeed(context, -1),
 	fastest: context => context.session.setSpeed(pace(context).speed === Infinity ? 1 : Infinity),

@@ -21,10 +21,26 @@ export type LessonKey =
 
 /** What a key asks for, as plain data. `ask`: open a form first. */
 export type Action =
-	| {readonly do: 'quit' | 'suspend' | 'help' | 'settings' | 'scenarios' | 'restart' | 'pause' | 'step' | 'slower' | 'faster' | 'fastest' | 'brake'}
+	| {
+			readonly do:
+				| 'quit'
+				| 'suspend'
+				| 'help'
+				| 'settings'
+				| 'scenarios'
+				| 'restart'
+				| 'pause'
+				| 'step'
+				| 'step-back'
+				| 'slower'
+				| 'faster'
+				| 'fastest'
+				| 'brake';
+	  }
 	| {readonly do: 'scale' | 'zoom-in' | 'zoom-out' | 'zone' | 'unit' | 'theme' | 'maximise' | 'map-colour' | 'next-pane' | 'previous-pane'}
 	| {readonly do: 'up' | 'down' | 'left' | 'right' | 'page-up' | 'page-down' | 'home' | 'end' | 'enter' | 'close'}
 	| {readonly do: 'sort' | 'reverse' | 'search' | 'columns' | 'freeze' | 'edit-adj' | 'kill' | 'screenshot' | 'save-sample'}
+	| {readonly do: 'back' | 'on' | 'earlier-event' | 'later-event' | 'to-boot' | 'to-now' | 'jump' | 'return-back' | 'other-line' | 'name-line' | 'drop-line'}
 	| {readonly do: 'default' | 'undo' | 'next-report' | 'previous-report' | 'save-report' | 'proc' | 'proc-off'}
 	| {readonly do: 'screen'; readonly screen: 'overview' | 'map' | 'process' | 'zones' | 'segments'}
 	| {readonly do: 'inside'; readonly what: InsideAction}
@@ -35,6 +51,7 @@ export type Action =
 /** Who listens: everywhere, one screen, or an overlay (which then listens alone). */
 export type Scope =
 	| 'everywhere'
+	| 'past'
 	| 'overview'
 	| 'map'
 	| 'process'
@@ -54,6 +71,7 @@ export const KEY_GROUPS = [
 	'Start something',
 	'Processes',
 	'Time',
+	'Going back',
 	'Look',
 	'Machine',
 	'Memory map',

@@ -4,6 +4,7 @@ import {type Action, key, type KeyEntry, type Scope} from './entry.ts';
 import {OVERLAY_KEYS} from './overlay-keys.ts';
 import {PROCESS_KEYS} from './process-keys.ts';
 import {SEGMENTS_KEYS} from './segments-keys.ts';
+import {TIME_KEYS} from './time-keys.ts';
 
 const inject = (key: string, what: string, help: string, bar?: KeyEntry['bar']): readonly KeyEntry[] => [
 	{keys: [key], scope: 'everywhere', action: {do: 'inject', what, ask: true}, group: 'Start something', help, machine: true, ...(bar ? {bar} : {})},
@@ -51,11 +52,12 @@ export const KEYMAP: readonly KeyEntry[] = [
 	key('everywhere', ['p'], {do: 'freeze'}, 'Processes', 'freeze this pane; again: go on'),
 
 	key('everywhere', ['space'], {do: 'pause'}, 'Time', 'pause, go on', {bar: {label: 'Pause', shown: 'space', weight: 3, order: 62}}),
-	key('everywhere', ['.'], {do: 'step'}, 'Time', 'faster, slower; paused: . is one sample on', {
+	key('everywhere', ['.'], {do: 'step'}, 'Time', 'faster, slower; paused: one Sample on, back', {
 		bar: {label: 'Speed', shown: ',.', weight: 5, order: 63},
 	}),
-	key('everywhere', [',', '<'], {do: 'slower'}, 'Time', 'slower, down to 0.01×', {joined: true}),
-	key('everywhere', ['>'], {do: 'faster'}, 'Time', 'faster, also while paused'),
+	key('everywhere', [','], {do: 'step-back'}, 'Time', 'slower, down to 0.01×', {joined: true}),
+	key('everywhere', ['<'], {do: 'slower'}, 'Time', 'slower, also while paused'),
+	key('everywhere', ['>'], {do: 'faster'}, 'Time', 'faster', {joined: true}),
 	key('everywhere', ['m'], {do: 'fastest'}, 'Time', 'as fast as possible; again: 1×'),
 
 	key('everywhere', ['!'], {do: 'brake'}, 'Time', 'brake at wake, stall, full swap, kill: on/off'),
@@ -97,6 +99,7 @@ export const KEYMAP: readonly KeyEntry[] = [
 	key('map', ['right'], {do: 'right'}, 'Memory map', 'move', {joined: true}),
 	key('map', ['\\'], {do: 'map-colour'}, 'Memory map', 'colour by list, by owner', {bar: {label: 'Colour', weight: 1}}),
 
+	...TIME_KEYS,
 	...PROCESS_KEYS,
 
 	...SEGMENTS_KEYS,
@@ -106,10 +109,14 @@ export const KEYMAP: readonly KeyEntry[] = [
 /** What the bar of a lesson's screen says beside the lesson's own keys: keys about the machine stand on the machine's screens. */
 const BESIDE_A_LESSON: ReadonlySet<Action['do']> = new Set(['screen', 'pause', 'step', 'help', 'quit']);
 
+/** And what it says beside the keys of the past. */
+const IN_THE_PAST: ReadonlySet<Action['do']> = new Set(['help', 'quit']);
+
 /** Entries of the key bar in the scopes that listen, the narrowest first; a key that a narrower scope has taken is left out. */
 export const barEntries = (scopes: readonly Scope[]): readonly KeyEntry[] =>
 	scopes
 		.flatMap(scope => KEYMAP.filter(entry => entry.scope === scope && entry.bar && entryFor(entry.keys[0] ?? '', scopes) === entry))
+		.filter(entry => !scopes.includes('past') || entry.scope !== 'everywhere' || IN_THE_PAST.has(entry.action.do))
 		.filter(entry => !scopes.includes('segments') || entry.scope === 'segments' || BESIDE_A_LESSON.has(entry.action.do));
 
 /** The entry for a key in the scopes that listen, the narrowest first. */

@@ -1,5 +1,6 @@
 // The pane that leads: free pages against min, low and high, with the marks at its right edge, kswapd's share and the alarms below, and the time.
 import {dashboardMessages as words} from '../../messages/dashboard.ts';
+import {timeMessages} from '../../messages/time.ts';
 import {duration} from '../../messages/times.ts';
 import {EIGHTHS_UP} from '../canvas/bars.ts';
 import type {Area, Span} from '../canvas/canvas.ts';
@@ -8,6 +9,7 @@ import {cut, widthOf} from '../canvas/width.ts';
 import {type Axis, createAxis, rowOfValue, zoneOfValue} from '../chart/axis.ts';
 import {chartColumns, type Column, columnOf, columnUs, WINDOWS} from '../chart/columns.ts';
 import {drawColumns, isEmptyCell} from '../chart/draw.ts';
+import {columnsAhead, drawGhost} from '../chart/ghost.ts';
 import type {Level} from '../view/level.ts';
 import {PENS, pen} from '../theme/pen.ts';
 import type {Look} from '../theme/theme.ts';
@@ -18,7 +20,14 @@ import {type View, zoneName} from '../view/view.ts';
 const LABEL_WIDTH: Readonly<Record<Level, number>> = {0: 5, 1: 10, 2: 11, 3: 12, 4: 12};
 const ASCII_STRIP = ['.', '_', '-', ':', '=', '+', '*', '#', '#'] as const;
 
-export type ChartParts = {readonly axis: Axis; readonly columns: readonly (Column | null)[]; readonly length: number; readonly width: number};
+/** `own`: columns up to where one stands; those behind it lie ahead. */
+export type ChartParts = {
+	readonly axis: Axis;
+	readonly columns: readonly (Column | null)[];
+	readonly length: number;
+	readonly width: number;
+	readonly own: number;
+};
 
 /** Length of a chart column now: the zoom's window in so many columns; in slow motion as much shorter as time is slower. */
 export function columnLength(view: View, count: number): number {
@@ -28,12 +37,24 @@ export function columnLength(view: View, count: number): number {
 
 export function chartParts(view: View, width: number, rows: number): ChartParts {
 	const length = columnLength(view, width);
-	return {
-		axis: createAxis(rows, view.ui.scale, view.marks),
-		columns: chartColumns(view.history, view.zoneIndex, nodeIndex(view), view.sample.timeUs, length, width),
-		length,
-		width,
-	};
+	const {history, zoneIndex, sample, time} = view;
+	const node = nodeIndex(view);
+	const ahead = columnsAhead(view, length, width);
+	const own = width - ahead;
+	const before = chartColumns(history, zoneIndex, node, sample.timeUs, length, own);
+	const after = ahead === 0 || time.ahead === null ? [] : chartColumns(time.ahead.history, zoneIndex, node, sample.timeUs + ahead * length, length, ahead);
+	return {axis: createAxis(rows, view.ui.scale, view.marks), columns: [...before, ...after], length, width, own};
+}
+
+/** The instant under a column of the screen; null where there is no chart, or before boot. */
+export function timeAtChart(view: View, {x: left, width: whole}: {readonly x: number; readonly width: number}, x: number, level: Level): number | null {
+	const width = Math.max(1, whole - LABEL_WIDTH[level] - 2);
+	const column = x - left;
+	if (column < 0 || column >= width) return null;
+	const length = columnLength(view, width);
+	const back = width - columnsAhead(view, length, width) - 1 - column;
+	const us = Math.ceil(view.sample.timeUs / length) * length - back * length;
+	return us < 0 ? null : us;
 }
 
 const nodeIndex = ({sample, zone}: View): number =>
@@ -87,9 +108,9 @@ function drawStrip(area: Area, columns: readonly (Column | null)[], look: Look):
 const TICKS = [1, 2, 5];
 
 /** Labels of the time axis: round times at least 20 columns apart, "now" at the right. */
-function drawTime(area: Area, length: number): void {
+function drawTime(area: Area, length: number, here: string): void {
 	const width = area.width;
-	area.writeRight(width, 0, words.chart.now, PENS.dim);
+	area.writeRight(width, 0, here, PENS.dim);
 	let step = 1;
 	for (let power = 1; step < length * 20; power *= 10) for (const tick of TICKS) if (step < length * 20) step = tick * power;
 	for (let back = step; ; back += step) {
@@ -114,7 +135,7 @@ function notes(view: View): readonly Note[] {
 }
 
 /** Notes in the empty part over their columns, one a row from the second row down; what has no room is left out. */
-function drawNotes(area: Area, view: View, {axis, columns, length, width}: ChartParts): void {
+function drawNotes(area: Area, view: View, {axis, columns, length, own: width}: ChartParts): void {
 	let y = Math.min(1, axis.rows - 1);
 	for (const {atUs, spans} of notes(view)) {
 		const text = spans.map(([part]) => part).join('');
@@ -162,13 +183,16 @@ export function drawChartPane(area: Area, view: View, look: Look, level: Level):
 	const chart = below.inner(0, 0, width, rows);
 	drawColumns(chart, parts.axis, parts.columns, look);
 	if (level >= 2) drawNotes(chart, view, parts);
+	if (parts.own < width) drawGhost(chart, parts.own, look);
+	if (parts.own + timeMessages.ahead.length + 2 < width && rows > 2) chart.write(parts.own + 2, 1, timeMessages.ahead, pen('dim', 'zone.ok.tint'));
 	const {free} = view.zone;
 	below.set(width, rows - 1 - rowOfValue(parts.axis, free), '◄', pen(`zone.${zoneOfValue(view.marks, free)}`));
 	drawLabels(below.inner(width + 2, 0, labelWidth, rows), view, parts, level);
 	drawStrip(below.inner(0, rows, width, 1), parts.columns, look);
 	const awake = words.chart.awake.find(text => widthOf(text) <= labelWidth) ?? '';
 	below.write(width + 2, rows, awake, PENS.warn);
-	if (level >= 3) drawTime(below.inner(0, rows + 1, width, 1), parts.length);
+	if (parts.own < width) drawGhost(below.inner(0, rows, width, 1), parts.own, look);
+	if (level >= 3) drawTime(below.inner(0, rows + 1, parts.own, 1), parts.length, view.time.here === null ? words.chart.now : timeMessages.header.here);
 }
 
 /** Level 1: the number moves into the title. */

@@ -6,10 +6,12 @@ import {zoneOfValue} from '../chart/axis.ts';
 import {PENS, pen} from '../theme/pen.ts';
 import type {View} from '../view/view.ts';
 import {distanceText, markText} from './free.ts';
+import {drawPastHeader} from './past-header.ts';
 import {lamp} from './kswapd.ts';
 
 /** "free 910  77 over low        ●" */
 export function drawCompactLine(area: Area, view: View): void {
+	if (drawPastHeader(area, view)) return;
 	const zone = zoneOfValue(view.marks, view.zone.free);
 	const own = pen(`zone.${zone}`);
 	const x = area.write(0, 0, `${words.chart.short} `, PENS.key);

@@ -8,6 +8,7 @@ import {dimNote, drawPane} from '../canvas/pane.ts';
 import {cut, widthOf} from '../canvas/width.ts';
 import {type Pen, PENS, pen} from '../theme/pen.ts';
 import type {View} from '../view/view.ts';
+import {aheadRows, drawAhead} from './ahead.ts';
 
 const WEIGHTS: Readonly<Record<Weight, Pen>> = {
 	plain: PENS.dim,
@@ -43,17 +44,16 @@ export function drawEvent(area: Area, y: number, event: LogEvent, view: View, ne
 	}
 }
 
-/** The last events that fit, or earlier ones when the pane was scrolled. */
+/** The last events that fit, or earlier ones when the pane was scrolled; below them those that lie ahead. */
 export function drawEventsPane(area: Area, view: View): void {
 	const {log, ui} = view;
-	const back = Math.max(0, Math.min(ui.scroll.events, log.length - area.height + 1));
-	const below = drawPane(area, {
-		title: words.events.title,
-		note: dimNote(back > 0 ? words.events.later(back) : words.events.earlier),
-		focused: ui.focus === 'events',
-	});
-	const end = log.length - back;
-	const shown = log.slice(Math.max(0, end - below.height), end);
+	const ahead = ui.scroll.events > 0 ? 0 : aheadRows(view, area.height - 1);
+	const height = area.height - ahead;
+	const back = Math.max(0, Math.min(ui.scroll.events, log.length - height + 1));
+	const note = view.time.here !== null ? words.events.goThere : back > 0 ? words.events.later(back) : words.events.earlier;
+	const below = drawPane(area, {title: words.events.title, note: dimNote(note), focused: ui.focus === 'events'});
+	const shown = log.slice(Math.max(0, log.length - back - (height - 1)), log.length - back);
 	if (shown.length === 0) below.write(0, 0, cut(words.events.none, below.width), PENS.faint);
-	for (const [y, event] of shown.entries()) drawEvent(below, y, event, view, y === shown.length - 1 && back === 0);
+	for (const [y, event] of shown.entries()) drawEvent(below, y, event, view, back === 0 && y === shown.length - 1);
+	if (ahead > 0) drawAhead(below.inner(0, Math.max(1, shown.length), below.width, ahead), view);
 }

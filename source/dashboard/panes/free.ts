@@ -1,5 +1,6 @@
 // Free pages at this moment: big digits in the colour of their zone, MiB, and how far it is to the next mark below.
 import {dashboardMessages as words, ZONE_WORDS} from '../../messages/dashboard.ts';
+import {timeMessages} from '../../messages/time.ts';
 import {pagesAsSize, spaced} from '../../messages/numbers.ts';
 import {bigDigits} from '../canvas/bars.ts';
 import type {Area} from '../canvas/canvas.ts';
@@ -32,7 +33,7 @@ export function drawFreePane(area: Area, view: View, look: Look): void {
 	const {free} = view.zone;
 	const zone = zoneOfValue(view.marks, free);
 	const {glyph, word} = ZONE_WORDS[zone];
-	const below = drawPane(area, {title: words.free.title, note: [[`${glyph} ${word}`, pen(`zone.${zone}`)]]});
+	const below = drawPane(area, {title: view.time.here === null ? words.free.title : timeMessages.freeThen, note: [[`${glyph} ${word}`, pen(`zone.${zone}`)]]});
 	const bold = pen(`zone.${zone}`, 'bg', true);
 	const unit = view.ui.unit === 'MiB' ? 'MiB' : words.free.pages;
 	const other = view.ui.unit === 'MiB' ? `${spaced(free)} ${words.free.pages}` : pagesAsSize(free);

@@ -11,6 +11,8 @@ import {cut, fitRight, widthOf} from '../canvas/width.ts';
 import type {Level} from '../view/level.ts';
 import {PENS, pen} from '../theme/pen.ts';
 import type {View} from '../view/view.ts';
+import {drawPastHeader} from './past-header.ts';
+import {badgePen} from './time-bar.ts';
 
 /** "512 MiB", "8.0 GiB": whole where it is whole. */
 const memory = (pages: number): string => pagesAsSize(pages).replace(/\.0 MiB/, ' MiB');
@@ -62,6 +64,13 @@ function paceSpans({pace, brake, ui}: View): readonly Span[] {
 	return [...behind, ['► ', pen('zone.ok')], [fitRight(speedText(pace.speed), 5), PENS.text]];
 }
 
+/** Which of several machines this is. Returns the column behind it. */
+function drawBadge(area: Area, x: number, {time}: View): number {
+	if (time.lines.length < 2) return x;
+	const end = area.write(x, 0, ` ${time.line.letter} `, badgePen(time.line.letter)) + 1;
+	return time.line.name === '' ? end : area.write(end, 0, time.line.name, PENS.accent) + 2;
+}
+
 /** Whether the clock is slowed down for a moment. */
 const isBraked = ({now}: View['brake']): boolean => now !== null && Number.isFinite(now.leftMs);
 
@@ -91,6 +100,7 @@ function rightOf(view: View, level: Level): {readonly extras: readonly Span[]; r
 
 /** The machine, or the alarm that stays until it is looked at; at the right pace, clock and PSI in any case. */
 export function drawHeader(area: Area, view: View, level: Level): void {
+	if (drawPastHeader(area, view)) return;
 	const {extras, always} = rightOf(view, level);
 	const inside = area.inner(1, 0, area.width - 2, 1);
 	const alarm = alarmTexts(view);
@@ -99,7 +109,8 @@ export function drawHeader(area: Area, view: View, level: Level): void {
 	const rightStart = inside.width - spansWidth(right);
 	inside.spans(Math.max(0, rightStart), 0, right);
 	if (alarm !== null) return drawAlarm(area.inner(0, 0, Math.max(0, rightStart), 1), alarm);
-	let x = inside.inner(0, 0, Math.max(0, rightStart - 1)).write(0, 0, words.header.program, PENS.key) + 3;
+	const left = inside.inner(0, 0, Math.max(0, rightStart - 1));
+	let x = drawBadge(left, left.write(0, 0, words.header.program, PENS.key) + 3, view);
 	for (const [i, word] of machineWords(view).entries()) {
 		const text = i === 0 ? word : ` · ${word}`;
 		if (x + widthOf(text) + 2 > rightStart) break;
@@ -111,6 +122,7 @@ export function drawHeader(area: Area, view: View, level: Level): void {
 function alarmTexts(view: View): readonly string[] | null {
 	const reports = unseenReports(view.alarms);
 	const report = reports.at(-1);
+	if (view.time.here !== null) return null;
 	if (view.sample.panic) return words.banner.panic;
 	if (report === undefined) return null;
 	const victim = report.tasks.find(task => task.pid === report.victim);

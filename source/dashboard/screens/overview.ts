@@ -19,7 +19,7 @@ import type {View} from '../view/view.ts';
 export type Rectangle = {readonly x: number; readonly y: number; readonly width: number; readonly height: number};
 /** A pane of a screen: its name (for the mouse, focus and errors), where it is, and how it is drawn. */
 export type Placed = Rectangle & {
-	readonly pane: PaneName | ProcessPane | 'header' | 'free' | 'pressure' | 'direct' | 'map' | 'zones' | 'tabs' | 'process' | 'lesson';
+	readonly pane: PaneName | ProcessPane | 'header' | 'free' | 'pressure' | 'direct' | 'map' | 'zones' | 'tabs' | 'process' | 'lesson' | 'time';
 	readonly draw: (area: Area, view: View, look: Look, level: Level) => void;
 };
 
@@ -40,13 +40,15 @@ const GROWTH = {
 
 /** Rows of what may grow, from the height alone: the ranking has at least five, six from 30 rows on. The chart leads, up to two fifths of a tall screen. */
 export function growingRows(level: 1 | 2 | 3 | 4, height: number): Rows {
-	const blank = level >= 2 && height >= 36 ? 1 : 0;
-	// Fixed rows: header, titles, strip, time, LRU rows, heads of columns, key bar, and blanks between bands.
-	const fixed = level === 1 ? 6 : level === 2 ? 11 + 3 * blank : 15 + 3 * blank;
 	const {base, turns} = GROWTH[level];
+	// Fixed rows: header, titles, strip, time, LRU rows, heads of columns, key bar, and blanks between bands where there is room for them.
+	const bare = level === 1 ? 6 : level === 2 ? 11 : 15;
+	const blank = level >= 2 && height >= Math.max(36, bare + 3 + base.chart + base.processes + base.events) ? 1 : 0;
 	const rows = {...base} as {chart: number; processes: number; events: number};
 	const most = Math.max(CHART_MOST, Math.floor(height * 0.4));
-	let spare = height - fixed - base.chart - base.processes - base.events;
+	let spare = height - bare - 3 * blank - base.chart - base.processes - base.events;
+	// The time bar takes a row or two from the chart where nobody else has any.
+	if (spare < 0) rows.chart += Math.max(-2, spare);
 	for (let turn = 0; spare > 0; turn++) {
 		const next = turns[turn % turns.length] as (typeof turns)[number];
 		if (next === 'chart' && rows.chart >= most) continue;

@@ -21,7 +21,12 @@ export type Token =
 	| 'litbg'
 	| `zone.${Zone}`
 	| `zone.${Zone}.${Exclude<Tone, 'line'>}`
+	| `zone.${Zone}.ghost`
 	| `list.${ListName}`
+	| 'past'
+	| 'past.tint'
+	| `machine.${'a' | 'b'}`
+	| `machine.${'a' | 'b'}.bg`
 	| 'alarm'
 	| 'alarm.bg'
 	| 'alarm.fade';
@@ -62,6 +67,12 @@ const BASE = {
 	'list.pagetables': ['#b7b0e0', '#6a60b8', '#c5c5f0', 94],
 	'list.swap': ['#b79a6b', '#9a7433', '#7d78a0', 33],
 	'list.free': ['#1d2531', '#e9e5dc', '#1d2531', null],
+	past: ['#231f12', '#f6e9c4', '#20252f', 33],
+	'past.tint': ['#15140f', '#faf4e2', '#12161d', null],
+	'machine.a': ['#dfe5ee', '#33363b', '#9aa5b4', 97],
+	'machine.a.bg': ['#3a4454', '#d9d4c9', '#2b3340', 90],
+	'machine.b': ['#b07cff', '#6a3fd0', '#ffffff', 30],
+	'machine.b.bg': ['#5f37b8', '#cfc0f5', '#5b6779', 97],
 	alarm: ['#ffffff', '#ffffff', '#ffffff', 97],
 	'alarm.bg': ['#a8262b', '#c92a2a', '#b0246f', 31],
 	'alarm.fade': ['#5a2226', '#f2c5c2', '#4d1835', 31],
@@ -75,16 +86,23 @@ const rgb = (hex: string): Rgb => [1, 3, 5].map(at => Number.parseInt(hex.slice(
 const mix = (a: Rgb, b: Rgb, share: number): Rgb => a.map((value, i) => Math.round(value * share + (b[i] as number) * (1 - share))) as unknown as Rgb;
 
 /** Every token; its place in this list is its number in a pen. */
-export const TOKENS: readonly Token[] = [...(Object.keys(BASE) as Token[]), ...ZONES.flatMap(zone => [`zone.${zone}.range`, `zone.${zone}.base`] as const)];
+export const TOKENS: readonly Token[] = [
+	...(Object.keys(BASE) as Token[]),
+	...ZONES.flatMap(zone => [`zone.${zone}.range`, `zone.${zone}.base`, `zone.${zone}.ghost`] as const),
+];
+
+/** What lies ahead: so much of the area's colour over the ground. */
+const GHOST = 0.42;
 
 /** Colours of a palette in the order of TOKENS; `range` and `base` are mixed as docs/look.md says, "Colours". */
 export function paletteColours(name: PaletteName): readonly Rgb[] {
 	const column = COLUMN[name];
 	const of = (token: keyof typeof BASE): Rgb => rgb(BASE[token][column]);
 	return TOKENS.map(token => {
-		const zone = ZONES.find(candidate => token === `zone.${candidate}.range` || token === `zone.${candidate}.base`);
+		const zone = ZONES.find(candidate => token === `zone.${candidate}.range` || token === `zone.${candidate}.base` || token === `zone.${candidate}.ghost`);
 		if (zone === undefined) return of(token as keyof typeof BASE);
 		const fill = of(`zone.${zone}.fill`);
+		if (token.endsWith('.ghost')) return mix(fill, of('bg'), GHOST);
 		return token.endsWith('.range') ? mix(of(`zone.${zone}`), fill, 0.5) : mix(fill, of('bg'), zone === 'alarm' ? 0.55 : 0.76);
 	});
 }
@@ -93,6 +111,6 @@ export function paletteColours(name: PaletteName): readonly Rgb[] {
 export const SIXTEEN: readonly (number | null)[] = TOKENS.map(token => {
 	const own = (BASE as Record<string, Row | undefined>)[token];
 	if (own) return own[3];
-	const line = token.replace(/\.(range|base)$/, '');
+	const line = token.replace(/\.(range|base|ghost)$/, '');
 	return (BASE as unknown as Record<string, Row>)[token.endsWith('.range') ? line : `${line}.fill`][3];
 });

@@ -18,7 +18,16 @@ describe('the registry of keys', () => {
 
 	it.each(TOGETHER.map(scopes => [scopes.join(' and '), scopes] as const))('has no key twice in %s', (_name, scopes) => {
 		const keys = KEYMAP.filter(entry => scopes.includes(entry.scope)).flatMap(entry => entry.keys);
-		expect(keys.filter((key, i) => keys.indexOf(key) !== i)).toEqual([]);
+		// Where squares are moved over, ← and → move there: time has , and . on every screen.
+		const moves = scopes.includes('map') ? ['left', 'right'] : [];
+		expect(keys.filter((key, i) => keys.indexOf(key) !== i)).toEqual(moves);
+	});
+
+	it('in the past takes over only keys that mean the same there, or the ends of time', () => {
+		for (const {keys, action} of KEYMAP.filter(entry => entry.scope === 'past')) {
+			const elsewhere = entryFor(keys[0] as string, ['everywhere'])?.action.do;
+			expect([action.do, 'home', 'end'], keys.join()).toContain(elsewhere);
+		}
 	});
 
 	it('hides on the screen of segments only keys that start something, end, choose or enlarge on other screens', () => {
