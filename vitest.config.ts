@@ -1,3 +1,6 @@
+import {mkdtempSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
 import {defineConfig} from 'vitest/config';
 
 /** Tests that drive real programs, in pseudo-terminals and namespaces: on a busy computer one may come too late, and is asked again before it counts. */
@@ -6,7 +9,8 @@ const ALL = ['test/**/*.test.{ts,tsx}'];
 
 export default defineConfig({
 	test: {
-		env: {FORCE_COLOR: '3', CI: 'false'},
+		// What a dashboard under test keeps of what was chosen goes nowhere near a person's own.
+		env: {FORCE_COLOR: '3', CI: 'false', XDG_CONFIG_HOME: mkdtempSync(join(tmpdir(), 'lowwater-config-'))},
 		testTimeout: 60_000,
 		hookTimeout: 60_000,
 		maxWorkers: 2,

@@ -12,6 +12,9 @@ import {ScenarioError} from './workload/scenario-error.ts';
 
 const ALL_FLAGS: readonly Flag[] = [...COMMANDS, DASHBOARD].flatMap(command => command.flags);
 
+/** Flags that turn something off: meow says false of them when they are given, as --no-NAME, and true otherwise. */
+const OFF_FLAGS: ReadonlySet<string> = new Set(ALL_FLAGS.filter(flag => flag.off).map(flag => flag.name));
+
 function parse(args: readonly string[]) {
 	return meow({
 		importMeta: import.meta,
@@ -26,6 +29,7 @@ function parse(args: readonly string[]) {
 					flag.bare ? {type: 'boolean' as const} : flag.multiple ? {type: 'string' as const, isMultiple: true as const} : {type: 'string' as const},
 				]),
 			),
+			...Object.fromEntries([...OFF_FLAGS].map(name => [name, {type: 'boolean' as const, default: true}])),
 			help: {type: 'boolean', shortFlag: 'h'},
 			version: {type: 'boolean'},
 		},
@@ -37,6 +41,7 @@ function checkFlags(given: Readonly<Record<string, unknown>>, command: CommandEn
 	const known = command.flags.map(flag => flag.name);
 	for (const [name, value] of Object.entries(given)) {
 		const flag = command.flags.find(one => one.name === name);
+		if (OFF_FLAGS.has(name) && value === true) continue; // as it is without it
 		if (name === 'help' || name === 'version' || value === undefined || value === false || (Array.isArray(value) && value.length === 0)) continue;
 		if (flag === undefined) throw new UsageError(messages.commands.unknownFlag(name, command.name, nearest(name, known)));
 		if (Array.isArray(value) && !flag.multiple) throw new UsageError(messages.commands.twice(name));

@@ -1,4 +1,5 @@
-// npm run build: the program in dist/, with a note of what it was made from, so that `npm start` knows when it has to be made anew.
+// npm run build: the program and its man page in dist/, with a note of what it was made from, so that `npm start` knows when it has to be made anew.
+import {execFileSync} from 'node:child_process';
 import {createHash} from 'node:crypto';
 import {mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
@@ -43,6 +44,8 @@ export async function build() {
 	try {
 		mkdirSync(fresh, {recursive: true});
 		await writeBundle(fresh);
+		// The program prints its own man page.
+		writeFileSync(join(fresh, 'lowwater.1'), execFileSync(process.execPath, [join(fresh, 'cli.js'), 'man']));
 		writeFileSync(join(fresh, NOTE), from);
 		rmSync(stale, {recursive: true, force: true});
 		try {

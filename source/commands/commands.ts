@@ -1,4 +1,5 @@
 // The one registry of commands: dispatch, flags and help come from here. What carries a command out is loaded when it is asked for.
+import {BESIDE} from './beside.ts';
 import {messages} from '../messages.ts';
 import {compareMessages} from '../messages/compare.ts';
 import {explainMessages} from '../messages/explain.ts';
@@ -32,6 +33,7 @@ export const COMMANDS: readonly CommandEntry[] = [
 	{name: 'shell', usage: 'lowwater shell [SCENARIO] [-- COMMAND…]', help: mountMessages.shellHelp(), flags: SHELL_FLAGS, load: () => import('./shell.ts')},
 	{name: 'help', usage: 'lowwater help [TOPIC]', help: help.help(), flags: [], load: () => import('./help.ts')},
 	{name: 'replay-kernel', usage: 'lowwater replay-kernel FILE…', help: replayMessages.help(), flags: REPLAY_FLAGS, load: () => import('./replay-kernel.ts')},
+	...BESIDE,
 ];
 
 /** What runs when no command is named. */

@@ -29,11 +29,17 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 export type Flag = {
 	readonly name: string;
 	readonly value: string;
+	/** It turns something off that is on without it: given as --no-NAME, and false then. */
+	readonly off?: true;
 	readonly multiple?: true;
 	/** Given or not, without a value. */
 	readonly bare?: true;
 	readonly help: string;
 };
+
+/** How a flag is typed: --read-only, --no-config. */
+export const flagText = ({name, off}: Pick<Flag, 'name' | 'off'>): string =>
+	`--${off ? 'no-' : ''}${name.replace(/[A-Z]/g, capital => `-${capital.toLowerCase()}`)}`;
 
 export type CommandEntry = {
 	readonly name: string;

@@ -2,6 +2,7 @@
 import {availableMemory} from 'node:process';
 import {attach} from '../attach/attached.ts';
 import {AttachError, findLink, type Link} from '../attach/link.ts';
+import {openKeeper} from '../dashboard/kept/keeper.ts';
 import type {Elsewhere} from '../dashboard/live.tsx';
 import type {ThemeName} from '../dashboard/theme/theme.ts';
 import {messages} from '../messages.ts';
@@ -17,6 +18,7 @@ import {THEMES} from './flags.ts';
 import {inTurns} from './in-turns.ts';
 import {refuseFlags} from './live.ts';
 import {say} from './say.ts';
+import type {Flags, Output} from './context.ts';
 
 const MEMORY_SHARE = 0.8;
 
@@ -39,6 +41,15 @@ const elsewhere = (link: Link): Elsewhere => ({
 	ended: link.ended,
 });
 
+/** Whether it speaks in lines: asked for, or as Ink is told that a screen reader reads along. */
+const inLines = (flags: Flags): boolean => flags['plain'] === true || process.env['INK_SCREEN_READER'] === 'true';
+
+/** Why nothing can be drawn here, in one sentence; null where it can. */
+function terminalProblem(stdout: Output): string | null {
+	if (stdout.isTTY !== true || process.stdin.isTTY !== true) return messages.commands.needsTerminal();
+	return process.env['TERM'] === 'dumb' ? messages.commands.dumbTerminal() : null;
+}
+
 /** Opens a scenario, or with --attach a machine that runs already, in the dashboard. Throws UsageError or ScenarioError. */
 export async function execute({input, flags, stdout, stderr, commands, signal}: CommandContext): Promise<ExitCode> {
 	if (input[1] !== undefined) throw new UsageError(messages.commands.tooMany('lowwater', input[1]));
@@ -55,19 +66,20 @@ export async function execute({input, flags, stdout, stderr, commands, signal}: 
 	if (attached) refuseFlags(flags, ['set', 'seed', 'speed', 'paused', 'from', 'stopAt', 'brake']);
 	const {pace, brake, fromUs} = beginningOf(flags);
 	const scenario = attached ? null : await openScenario(input[0] ?? DEFAULT_SCENARIO, how, {orElse, signal});
-	if (stdout.isTTY !== true || process.stdin.isTTY !== true) {
-		say(stderr, messages.commands.needsTerminal());
-		return EXIT.usage;
-	}
-	if (process.env['TERM'] === 'dumb') {
-		say(stderr, messages.commands.dumbTerminal());
+	const isPlain = inLines(flags);
+	const problem = isPlain ? null : terminalProblem(stdout);
+	if (problem !== null) {
+		say(stderr, problem);
 		return EXIT.usage;
 	}
 	const link = attached ? await find(input[0]) : null;
-	const {runDashboard} = await import('../dashboard/live.tsx');
+	const keeper = flags['config'] === false ? null : await openKeeper(new Set(Object.keys(flags).filter(name => flags[name] !== undefined)));
+	const machine = link === null ? (scenario as Scenario) : elsewhere(link);
 	try {
-		const code = await runDashboard(link === null ? (scenario as Scenario) : elsewhere(link), {
-			theme: theme as ThemeName,
+		const run = isPlain ? (await import('../dashboard/plain/plain.ts')).runPlain : (await import('../dashboard/live.tsx')).runDashboard;
+		const code = await run(machine, {
+			theme: (flags['theme'] === undefined ? (keeper?.kept.values.get('theme') ?? theme) : theme) as ThemeName,
+			keeper,
 			ascii: flags['ascii'] === true,
 			readOnly: flags['readOnly'] === true,
 			stdin: process.stdin,

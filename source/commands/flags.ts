@@ -4,7 +4,9 @@ import {messages} from '../messages.ts';
 import {attachMessages} from '../messages/attach.ts';
 import {compareMessages} from '../messages/compare.ts';
 import {explainMessages} from '../messages/explain.ts';
+import {keptMessages} from '../messages/kept.ts';
 import {mountMessages} from '../messages/mount.ts';
+import {plainMessages} from '../messages/plain.ts';
 import {replayMessages} from '../messages/replay.ts';
 import type {Flag} from './context.ts';
 import {MOMENTS} from '../machine/account/moments.ts';
@@ -15,13 +17,16 @@ const {flags: help} = messages.commands;
 
 export const THEMES: readonly ThemeName[] = ['dark', 'light', 'colour-blind', '16', 'none'];
 
-const SET: Flag = {name: 'set', value: 'KEY=VALUE', multiple: true, help: help.set()};
+/** Overrides of a scenario, for every command that opens one. */
+export const SET: Flag = {name: 'set', value: 'KEY=VALUE', multiple: true, help: help.set()};
 const SEED: Flag = {name: 'seed', value: 'N', help: help.seed()};
 
 /** Flags of the dashboard, which is what runs when no command is named. */
 export const DASHBOARD_FLAGS: readonly Flag[] = [
 	{name: 'theme', value: 'NAME', help: help.theme(THEMES)},
 	{name: 'ascii', value: '', bare: true, help: help.ascii()},
+	{name: 'plain', value: '', bare: true, help: plainMessages.flag()},
+	{name: 'config', value: '', bare: true, off: true, help: keptMessages.flag()},
 	{name: 'readOnly', value: '', bare: true, help: help.readOnly()},
 	{name: 'speed', value: '10', help: momentMessages.help.speed},
 	{name: 'paused', value: '', bare: true, help: momentMessages.help.paused},

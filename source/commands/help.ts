@@ -1,9 +1,12 @@
 // `lowwater help [TOPIC]`: everything is printed from the registries, so that it cannot say what is not so.
+import {KEPT, keptHelp} from '../dashboard/kept/entries.ts';
+import {configPath} from '../dashboard/kept/file.ts';
 import {CPU_PROFILES, DISK_PROFILES} from '../machine/profile.ts';
 import {SYSCTLS} from '../machine/sysctl.ts';
 import {MAX_INT, type SysctlEntry} from '../machine/sysctl-entry.ts';
 import {messages} from '../messages.ts';
 import {attachMessages} from '../messages/attach.ts';
+import {keptMessages} from '../messages/kept.ts';
 import {type Field, FIELDS, LATENCY_FIELDS} from '../procfs/fields.ts';
 import {PROCESS_FIELDS} from '../procfs/process-fields.ts';
 import {EVENT_KINDS} from '../workload/event-schema.ts';
@@ -13,7 +16,7 @@ import type {Argument} from '../workload/program-entry.ts';
 import {PROGRAMS} from '../workload/programs.ts';
 import {COMMON_ARGUMENTS} from '../workload/spawn-event.ts';
 import {SIZE_UNITS, TIME_UNITS} from '../workload/units.ts';
-import {type CommandEntry, EXIT, type Execute, type Flag, type Output, UsageError, widthOf} from './context.ts';
+import {type CommandEntry, EXIT, type Execute, type Flag, flagText, type Output, UsageError, widthOf} from './context.ts';
 import {DASHBOARD_FLAGS} from './flags.ts';
 import {FORMATS} from './formats/formats.ts';
 import {wrap} from './formats/wrap.ts';
@@ -100,6 +103,11 @@ function scenariosHelp(columns: number): string {
 	].join('\n');
 }
 
+function configText(columns: number): string {
+	const entries = KEPT.map(entry => [entry.key, keptHelp(entry)] as const);
+	return [...wrap(keptMessages.title(configPath()), columns), '', rows(entries, columns)].join('\n');
+}
+
 function unitsText(columns: number): string {
 	const names = (units: Readonly<Record<string, number>>): string => Object.keys(units).join(' ');
 	return messages.grammar
@@ -139,6 +147,7 @@ export const TOPICS = [
 	{name: 'fields', help: text.topics.fields, body: fieldsText},
 	{name: 'units', help: text.topics.units, body: unitsText},
 	{name: 'machine', help: text.topics.machine, body: machineText},
+	{name: 'config', help: keptMessages.topic, body: configText},
 ] as const satisfies readonly Topic[];
 
 const part = (heading: string, entries: readonly (readonly [string, string])[], columns: number): string => `${heading}\n${rows(entries, columns)}`;
@@ -146,7 +155,7 @@ const part = (heading: string, entries: readonly (readonly [string, string])[], 
 const flagsText = (name: string, flags: readonly Flag[], columns: number): string =>
 	part(
 		text.flagsOf(name),
-		flags.map(flag => [`--${flag.name.replace(/[A-Z]/g, capital => `-${capital.toLowerCase()}`)} ${flag.value}`.trimEnd(), flag.help] as const),
+		flags.map(flag => [`${flagText(flag)} ${flag.value}`.trimEnd(), flag.help] as const),
 		columns,
 	);
 

@@ -3,6 +3,7 @@
 import {setFlagsFromString} from 'node:v8';
 import type {ColumnId} from '../messages/ranking.ts';
 import {faultSentence} from '../messages/fault.ts';
+import {shown} from '../messages/foreign.ts';
 import type {SessionOptions} from '../session/parts.ts';
 import {type Brake, NO_BRAKE} from '../session/time/brake.ts';
 import {createSession, type Session} from '../session/session.ts';
@@ -11,6 +12,7 @@ import type {Context} from './actions/context.ts';
 import {onKey, onPoint} from './actions/heard.ts';
 import {doorsOf} from './doors/outside.ts';
 import {createProcTree} from './doors/proc-tree.ts';
+import type {Keeper} from './kept/keeper.ts';
 import {createEnding, endBy} from './live/ending.ts';
 import {takeTerminal} from './live/hold.ts';
 import {listenForStops} from './live/stops.ts';
@@ -31,6 +33,8 @@ export type LiveOptions = {
 	readonly theme: ThemeName;
 	readonly ascii: boolean;
 	readonly readOnly: boolean;
+	/** Keeps what is chosen for the next time. */
+	readonly keeper?: Keeper | null;
 	readonly stdin: NodeJS.ReadStream;
 	readonly stdout: NodeJS.WriteStream;
 	readonly stderr: NodeJS.WriteStream;
@@ -67,6 +71,7 @@ export async function runDashboard(machine: Scenario | Elsewhere, options: LiveO
 	setFlagsFromString('--semi-space-growth-factor=1');
 	await installCompositor();
 	const session = await open(machine, options);
+	options.keeper?.begin(session);
 	const {finished, quit, fail, ...ending} = createEnding();
 	const painter = createPainter({session, stdout, stderr, themeOf: themesFor({...options, depth: terminalDepth(process.env)}), failed: fail});
 	const proc = createProcTree(session);
@@ -121,6 +126,7 @@ export async function runDashboard(machine: Scenario | Elsewhere, options: LiveO
 		fail(error);
 	}
 	unlisten();
+	for (const sentence of (await options.keeper?.end(session)) ?? []) stderr.write(`${shown(sentence)}\n`);
 	const failure = ending.failure();
 	if (failure !== null) stderr.write(`${faultSentence(failure)}\n`);
 	const code = await finished;

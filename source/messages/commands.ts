@@ -30,8 +30,10 @@ export const commandMessages = {
 		`There is no help on "${topic}";${meant(near, ` there is ${known.join(', ')}.`)}`,
 	badTheme: (text: string, known: readonly string[], near: string | null): string =>
 		`--theme: "${text}" is no theme;${meant(near, ` use ${known.slice(0, -1).join(', ')} or ${known.at(-1)}.`)}`,
-	needsTerminal: (): string => 'The dashboard needs a terminal; "lowwater run SCENARIO" works without one.',
-	dumbTerminal: (): string => 'The dashboard needs a terminal that can move its cursor, and TERM says "dumb"; "lowwater run SCENARIO" works in any.',
+	needsTerminal: (): string =>
+		'The dashboard needs a terminal; "lowwater --plain" speaks in lines without one, and "lowwater run SCENARIO" tells how a run went.',
+	dumbTerminal: (): string =>
+		'The dashboard needs a terminal that can move its cursor, and TERM says "dumb"; "lowwater --plain" speaks in lines in any, and "lowwater run SCENARIO" tells how a run went.',
 	cannotBoot: (name: string, problem: string): string => `${name}: this machine cannot boot: ${problem}; change "machine".`,
 	// Help.
 	title: (): string => 'lowwater: a live, simulated Linux machine under memory pressure, in a terminal',

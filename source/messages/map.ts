@@ -11,6 +11,10 @@ export const mapMessages = {
 	zone: 'zone',
 	owner: 'owner',
 	inIt: 'holds',
+	swap: 'swap',
+	swapUse: (used: string, processes: string, kept: string, left: string): string =>
+		`${used} used: ${processes} of processes, ${kept} kept for pages in RAM too, ${left} left over by who has ended`,
+	noSwap: 'none is used',
 	kinds: {
 		free: 'free',
 		kernel: 'kernel',

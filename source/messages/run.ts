@@ -11,6 +11,16 @@ const percent = (part: number, whole: number): string => (whole > 0 ? `${((100 *
 
 const amount = (value: number): string => (Number.isInteger(value) ? spaced(value) : value.toFixed(value < 1 ? 3 : 1));
 
+/** Who uses swap, of what there is more than none. */
+function swapUseSentence(processes: number, kept: number, left: number): string {
+	const parts = [
+		`${pagesAsSize(processes)} hold what processes have there`,
+		...(kept > 0 ? [`${pagesAsSize(kept)} are kept for pages that are in RAM too, touched again since and spared a second write if they go once more`] : []),
+		...(left > 0 ? [`${pagesAsSize(left)} are left over from processes that have ended, until reclaim finds them`] : []),
+	];
+	return `Of that, ${listed(parts)}.`;
+}
+
 export const runMessages = {
 	machine: (m: {memoryPages: number; swapPages: number; cpus: number; nodes: number; zones: string; swappiness: string; seed: number}): string =>
 		`${pagesAsSize(m.memoryPages)} RAM (${m.nodes === 1 ? '' : `${m.nodes} nodes, `}${m.zones}), ${m.swapPages === 0 ? 'no swap' : `${pagesAsSize(m.swapPages)} swap`}, ${m.cpus === 1 ? '1 CPU' : `${m.cpus} CPUs`}, swappiness ${m.swappiness}, seed ${m.seed}.`,
@@ -55,6 +65,8 @@ export const runMessages = {
 	swapUnused: (): string => 'Nothing went to swap.',
 	swapped: (out: number, back: number, used: number): string =>
 		`${sized(out)} went out and ${spaced(back)} came back; ${pagesAsSize(used)} are in use at the end.`,
+	swapUse: ({processes, kept, left}: {readonly processes: number; readonly kept: number; readonly left: number}): string =>
+		swapUseSentence(processes, kept, left),
 	firstSwapOut: (us: number, name: string, pid: number): string => `The first page went at ${instant(us)}: one of ${name} (${pid}).`,
 	swapFull: (us: number): string => `It was full at ${instant(us)}.`,
 	cache: (anon: number, file: number, stolenAnon: number, stolenFile: number): string =>

@@ -5,7 +5,7 @@ import {fileURLToPath} from 'node:url';
 import {parse} from 'yaml';
 
 /** The package's own folder, from source/ as from dist/. */
-function packageRoot(): string {
+export function packageRoot(): string {
 	let folder = dirname(fileURLToPath(import.meta.url));
 	while (!existsSync(join(folder, 'package.json')) && dirname(folder) !== folder) folder = dirname(folder);
 	return folder;
@@ -34,3 +34,7 @@ export function builtinSummary(name: string): string {
 	const [own = 'summary: ""'] = SUMMARY.exec(readFileSync(builtinPath(name), 'utf8')) ?? [];
 	return (parse(own) as {readonly summary: string}).summary.trim();
 }
+
+/** All that are built in, each with its summary in one line. */
+export const builtinList = (): readonly {readonly name: string; readonly summary: string}[] =>
+	builtinNames().map(name => ({name, summary: builtinSummary(name).replace(/\s+/g, ' ')}));

@@ -36,6 +36,8 @@ it('builds once, and again for what has changed, is new, or is gone', () => {
 	expect(builds()).toBe(1);
 	start();
 	expect(builds()).toBe(1);
+	expect(readFileSync(join(folder, 'dist/lowwater.1'), 'utf8')).toMatch(/cli\.js man\n$/); // the program's own man page, which package.json names
+	expect(JSON.parse(readFileSync(join(tools, '../package.json'), 'utf8'))).toMatchObject({man: ['dist/lowwater.1']});
 	put('source/room/one.ts', 'other');
 	start();
 	expect(builds()).toBe(2);

@@ -76,7 +76,8 @@ function processRows({processes}: Sample): Row[] {
 			[t.name]: shown(process.name),
 			[t.program]: shown(process.label),
 			[t.state]: process.state,
-			[t.rss]: size(process.rssKb),
+			// init has no address space here (docs §22.2): no figure is better than a 0 that nobody believes.
+			[t.rss]: process.pid === 1 && process.vszKb === 0 ? '–' : size(process.rssKb),
 			[t.swap]: size(process.swapKb),
 			[t.majflt]: spaced(process.majflt),
 			[t.adj]: spaced(process.oomScoreAdj),

@@ -4,6 +4,7 @@ import {SYSCTLS, sysctlText} from '../../machine/sysctl.ts';
 import type {SysctlEntry} from '../../machine/sysctl-entry.ts';
 import {shown} from '../../messages/foreign.ts';
 import {messages} from '../../messages.ts';
+import {swapUse} from '../../procfs/swap-use.ts';
 import {allocstall} from '../../procfs/fields.ts';
 import {sumOf} from '../../procfs/format.ts';
 import type {Account} from '../../workload/account.ts';
@@ -87,8 +88,10 @@ function swap({last, firstSwapOut, swapFullUs}: Account, scenario: Scenario): st
 	const {pswpin, pswpout} = last.vmstat;
 	if (pswpout === 0) return [run.swapUnused()];
 	const used = (last.meminfo.SwapTotal - last.meminfo.SwapFree) / 4;
+	const use = swapUse(last);
 	return [
 		run.swapped(pswpout, pswpin, used),
+		...(use.kept + use.left > 0 ? [run.swapUse(use)] : []),
 		...(firstSwapOut === null ? [] : [run.firstSwapOut(firstSwapOut.atUs, firstSwapOut.name, firstSwapOut.pid)]),
 		...(swapFullUs === null ? [] : [run.swapFull(swapFullUs)]),
 	];

@@ -99,8 +99,8 @@ export class Area {
 	}
 }
 
-/** Replaces half a wide character that something was drawn over by a blank, so that every row keeps its width. */
-function glyphAt({glyphs, width}: Canvas, at: number): string {
+/** What stands in a cell; half a wide character that something was drawn over is a blank, so that every row keeps its width. */
+export function glyphAt({glyphs, width}: Canvas, at: number): string {
 	const glyph = glyphs[at] as string;
 	if (glyph === '') return at % width > 0 && isWide(glyphs[at - 1] as string) ? '' : ' ';
 	if (isWide(glyph) && glyphs[at + 1] !== '') return ' ';

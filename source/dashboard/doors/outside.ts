@@ -1,7 +1,7 @@
 // What the screen may do to the world outside: leave, write files, open other scenarios, give out its /proc.
 import {writeNew} from '../../files/draft.ts';
 import type {Session} from '../../session/session.ts';
-import {builtinNames, builtinSummary} from '../../workload/builtin.ts';
+import {builtinList} from '../../workload/builtin.ts';
 import type {Scenario} from '../../workload/scenario.ts';
 import type {ProcTree} from './proc-tree.ts';
 
@@ -30,8 +30,6 @@ function freshName(base: string, ending: string): string {
 	return `${base}-${stamp}.${ending}`;
 }
 
-const scenarioList: Doors['scenarios'] = () => builtinNames().map(name => ({name, summary: builtinSummary(name).replace(/\s+/g, ' ').trim()}));
-
 export const doorsOf = ({session, load, quit, suspend, screenshot, proc}: Needs): Doors => ({
 	quit,
 	suspend,
@@ -42,7 +40,7 @@ export const doorsOf = ({session, load, quit, suspend, screenshot, proc}: Needs)
 		writeNew(name, text);
 		return name;
 	},
-	scenarios: scenarioList,
+	scenarios: builtinList,
 	open: name => {
 		session.choose(load(name));
 		session.setUi({welcome: true});

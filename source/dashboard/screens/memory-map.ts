@@ -2,11 +2,13 @@
 // process's squares stand out; below, what each colour is with its frames, and what is in the square under the cursor.
 import {FRAME_KINDS, type FrameKind, type FrameMap, type ZoneSample} from '../../machine/sample.ts';
 import {mapMessages as words} from '../../messages/map.ts';
+import {pagesAsSize} from '../../messages/numbers.ts';
+import {swapUse} from '../../procfs/swap-use.ts';
 import type {Area} from '../canvas/canvas.ts';
 import {barText} from '../canvas/bars.ts';
 import {pages, percentText} from '../canvas/figures.ts';
 import {drawPane, dimNote} from '../canvas/pane.ts';
-import {cut} from '../canvas/width.ts';
+import {cut, wrap} from '../canvas/width.ts';
 import type {Level} from '../view/level.ts';
 import {drawHeader} from '../panes/header.ts';
 import {PENS, pen} from '../theme/pen.ts';
@@ -56,6 +58,7 @@ const OWNERS: readonly Token[] = [
 
 const LABEL = 8;
 const LEGEND = ORDER.length + 1;
+const SWAP_ROWS = 5;
 
 type Grid = {readonly columns: number; readonly rows: number};
 
@@ -121,6 +124,13 @@ function drawSquares(area: Area, view: View, look: Look, grid: Grid): void {
 	}
 }
 
+/** Who uses swap: nobody could guess it from the processes alone. */
+function swapLines({sample}: View, width: number): readonly string[] {
+	const {used, processes, kept, left} = swapUse(sample);
+	if (used === 0) return sample.swaps.length === 0 ? [] : [words.noSwap];
+	return wrap(words.swapUse(pagesAsSize(used), pagesAsSize(processes), pagesAsSize(kept), pagesAsSize(left)), width).slice(0, SWAP_ROWS);
+}
+
 function drawLegend(area: Area, view: View, look: Look): void {
 	const map = view.frameMap;
 	if (map === null) return;
@@ -147,15 +157,23 @@ function drawLegend(area: Area, view: View, look: Look): void {
 	const held = FRAME_KINDS.map((kind, i) => ({kind, count: map.counts[at * FRAME_KINDS.length + i] as number}))
 		.filter(({count}) => count > 0)
 		.sort((a, b) => b.count - a.count);
+	const swap = swapLines(view, right.width - 9);
 	const lines: readonly (readonly [string, string])[] = [
 		[words.range, `${hex(from)} – ${hex(to)}`],
 		[words.zone, zone === undefined ? '–' : `${zone.name}${view.sample.nodes.length > 1 ? ` · node ${zone.node}` : ''}`],
 		[words.owner, owner === undefined ? '–' : `${owner.name} (${owner.pid}), ${pages(map.ownedFrames[at] as number)}`],
-		...held.slice(0, 6).map(({kind, count}, i) => [i === 0 ? words.inIt : '', `${pages(count).padStart(6)} ${words.kinds[kind]}`] as const),
+		...held
+			.slice(0, Math.min(6, right.height - 3 - swap.length))
+			.map(({kind, count}, i) => [i === 0 ? words.inIt : '', `${pages(count).padStart(6)} ${words.kinds[kind]}`] as const),
 	];
 	for (const [y, [label, text]] of lines.entries()) {
 		right.write(0, y, label, PENS.dim);
 		right.write(9, y, cut(text, right.width - 9), PENS.text);
+	}
+	for (const [i, line] of swap.entries()) {
+		const y = right.height - swap.length + i;
+		right.write(0, y, i === 0 ? words.swap : '', PENS.dim);
+		right.write(9, y, cut(line, right.width - 9), PENS.text);
 	}
 }
 

@@ -1,0 +1,83 @@
+// The one registry of what the dashboard keeps of what a person chose: its name in the file, what it may be, where it is read off and how it is chosen again.
+import {keptMessages as words} from '../../messages/kept.ts';
+import type {Session} from '../../session/session.ts';
+import type {State} from '../../session/store/state.ts';
+import {SORT_KEYS, type Ui} from '../../session/store/ui.ts';
+import {THEME_NAMES} from '../theme/theme.ts';
+
+/** A value as it stands in the file. */
+export type Value = string | number | boolean;
+
+type Chosen = Pick<Session, 'setUi' | 'setSpeed' | 'store'>;
+
+export type KeptEntry = {
+	readonly key: string;
+	readonly help: string;
+	/** What may stand there, for people. */
+	readonly values: string;
+	readonly first: Value;
+	/** What has been chosen. */
+	readonly read: (state: State) => Value;
+	/** The value in question, null where it is none. */
+	readonly valid: (value: unknown) => Value | null;
+	readonly choose: (session: Chosen, value: Value) => void;
+	/** It is about the machine's time: not for a machine that another process runs. */
+	readonly machine?: true;
+};
+
+const SLOWEST = 0.01;
+const FASTEST = 100;
+
+const oneOf =
+	(values: readonly string[]) =>
+	(value: unknown): Value | null =>
+		values.find(one => one === String(value)) ?? null;
+
+/** One of some words that are kept in the store's ui under one name. */
+function word<Name extends 'theme' | 'scale' | 'unit' | 'sort'>(key: keyof typeof words.helps, name: Name, values: readonly Ui[Name][]): KeptEntry {
+	return {
+		key,
+		help: words.helps[key],
+		values: `${values.slice(0, -1).join(', ')} or ${values.at(-1)}`,
+		first: values[0] as Value,
+		read: ({ui}) => ui[name],
+		valid: oneOf(values),
+		choose: ({setUi}, value) => setUi({[name]: value} as Partial<Ui>),
+	};
+}
+
+const validSpeed = (value: unknown): Value | null => {
+	if (value === 'max' || value === Infinity) return 'max';
+	return typeof value === 'number' && value >= SLOWEST && value <= FASTEST ? value : null;
+};
+
+export const KEPT: readonly KeptEntry[] = [
+	word('theme', 'theme', THEME_NAMES),
+	word('axis', 'scale', ['magnified', 'linear']),
+	word('unit', 'unit', ['pages', 'MiB']),
+	word('sort', 'sort', SORT_KEYS),
+	{
+		key: 'reverse',
+		help: words.helps.reverse,
+		values: 'true or false',
+		first: false,
+		read: ({ui}) => ui.reverse,
+		valid: value => (typeof value === 'boolean' ? value : null),
+		choose: ({setUi}, value) => setUi({reverse: value === true}),
+	},
+	{
+		key: 'speed',
+		help: words.helps.speed,
+		values: words.speeds,
+		first: 1,
+		machine: true,
+		read: ({pace}) => (pace.speed === Infinity ? 'max' : pace.speed),
+		valid: validSpeed,
+		choose: ({setSpeed}, value) => setSpeed(value === 'max' ? Infinity : Number(value)),
+	},
+];
+
+export const keptEntry = (key: string): KeptEntry | undefined => KEPT.find(entry => entry.key === key);
+
+/** What stands above a line of the file, and in help. */
+export const keptHelp = ({help, values, first}: KeptEntry): string => words.help(help, values, String(first));

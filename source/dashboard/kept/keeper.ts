@@ -1,0 +1,39 @@
+// Who keeps what a person chose from one time to the next: begins a session as the last one was left, and at its end keeps what has been chosen since.
+import type {Session} from '../../session/session.ts';
+import {KEPT, type KeptEntry, type Value} from './entries.ts';
+import {type Choices, readChoices, writeChoices} from './file.ts';
+
+export type Keeper = {
+	readonly kept: Choices;
+	/** Chooses again what is kept. From here on it is watched what is chosen. */
+	readonly begin: (session: Session) => void;
+	/** Keeps what has been chosen since. Returns the sentences that there are to say, about reading too. */
+	readonly end: (session: Session) => Promise<readonly string[]>;
+};
+
+const isOurs = ({machine}: KeptEntry, session: Session): boolean => machine !== true || session.store.getState().ui.attached === null;
+
+const chosenNow = (session: Session): ReadonlyMap<string, Value> =>
+	new Map(KEPT.filter(entry => isOurs(entry, session)).map(entry => [entry.key, entry.read(session.store.getState())]));
+
+/** Reads what is kept. `given`: what the command line says of, which goes before it, for once. */
+export async function openKeeper(given: ReadonlySet<string>, path?: string): Promise<Keeper> {
+	const kept = await readChoices(path);
+	let before: ReadonlyMap<string, Value> = new Map();
+	return {
+		kept,
+		begin: session => {
+			for (const entry of KEPT) {
+				const value = kept.values.get(entry.key);
+				if (value !== undefined && !given.has(entry.key) && isOurs(entry, session)) entry.choose(session, value);
+			}
+			session.reorder();
+			before = chosenNow(session);
+		},
+		end: async session => {
+			const changed = new Map([...chosenNow(session)].filter(([key, value]) => before.get(key) !== value));
+			const problem = changed.size === 0 ? null : await writeChoices(changed, path);
+			return [...kept.problems, ...(problem === null ? [] : [problem])];
+		},
+	};
+}

@@ -1,0 +1,106 @@
+// A film of the dashboard: a session over a scenario, with keys pressed at their times, drawn four times a second of a clock of its own. The same each time.
+import type {Session} from '../../session/session.ts';
+import {createSession} from '../../session/session.ts';
+import type {SessionOptions} from '../../session/parts.ts';
+import {createOwnClock} from '../../session/time/own-clock.ts';
+import {FRAME_MS} from '../../session/time/pace.ts';
+import {builtinList} from '../../workload/builtin.ts';
+import type {Scenario} from '../../workload/scenario.ts';
+import type {Context} from '../actions/context.ts';
+import {onKey} from '../actions/heard.ts';
+import {frameNow} from '../live/frame-now.ts';
+import {hushNotices} from '../live/notices.ts';
+import {themesFor} from '../live/themes.ts';
+import {mapColumns} from '../screens/memory-map.ts';
+import type {ThemeName} from '../theme/theme.ts';
+import {plainOrder} from '../view/row-order.ts';
+import type {Shot} from './svg.ts';
+
+/** A key by its name in the keymap, or a character, and when it is pressed, in ms of the film. */
+export type Press = {readonly atMs: number; readonly key: string};
+
+export type Script = {
+	readonly scenario: Scenario;
+	/** Machine time at which the film begins. */
+	readonly fromUs: number;
+	/** Length of the film in ms of real time. */
+	readonly forMs: number;
+	readonly width: number;
+	readonly height: number;
+	/** Machine seconds a second of the film. */
+	readonly speed: number;
+	readonly theme: ThemeName;
+	readonly presses: readonly Press[];
+	/** Opens another scenario by its name. */
+	readonly load: (name: string) => Scenario;
+	readonly options?: Partial<SessionOptions>;
+};
+
+/** Keys on a session that nobody sits before: nothing is written, and nothing can be left. */
+function contextOf(session: Session, {width, height, load}: Script, quit: () => void): Context {
+	const nothing = (): void => undefined;
+	return {
+		session,
+		doors: {
+			quit,
+			suspend: nothing,
+			save: (base, ending) => `${base}.${ending}`,
+			screenshot: () => '',
+			scenarios: builtinList,
+			open: name => session.choose(load(name)),
+			proc: {show: nothing, off: nothing},
+		},
+		page: Math.max(1, Math.floor(height / 3)),
+		mapColumns: mapColumns(width),
+	};
+}
+
+/** To where the film begins, a Sample at each tick, so that the chart has its past. */
+function* runTo(session: Session, us: number): Generator<void> {
+	session.pause(true);
+	while (session.source().timeUs() < us && !session.store.getState().pace.halted) {
+		session.step();
+		yield;
+	}
+	session.reorder();
+	session.pause(false);
+}
+
+const isSame = (a: Shot, b: Shot): boolean =>
+	a.theme === b.theme && a.canvas.pens.every((pen, i) => pen === b.canvas.pens[i]) && a.canvas.glyphs.every((glyph, i) => glyph === b.canvas.glyphs[i]);
+
+/** Shoots a film, a frame at a time; a frame that is as the one before is left out. The first is there from the beginning. Throws what booting throws. */
+export function* shoot(script: Script): Generator<void, readonly [Shot, ...Shot[]]> {
+	const {scenario, fromUs, forMs, speed, presses} = script;
+	const clock = createOwnClock();
+	const session = createSession(scenario, {theme: script.theme, order: plainOrder, ...script.options, clock});
+	yield* runTo(session, fromUs);
+	session.setSpeed(speed);
+	const hush = hushNotices(session, clock);
+	const themeOf = themesFor({theme: script.theme, ascii: false, depth: 24});
+	let isOver = false;
+	const context = contextOf(session, script, () => {
+		isOver = true;
+	});
+	const take = (atMs: number): Shot => {
+		const theme = themeOf(session.store.getState().ui.theme);
+		return {atMs, theme, canvas: frameNow(session, script, theme).canvas};
+	};
+	session.start();
+	const shots: [Shot, ...Shot[]] = [take(0)];
+	const waiting = presses.toSorted((a, b) => a.atMs - b.atMs);
+	for (let atMs = FRAME_MS; atMs < forMs && !isOver; atMs += FRAME_MS) {
+		while (waiting[0] !== undefined && waiting[0].atMs < atMs && !isOver) {
+			const press = waiting.shift() as Press;
+			clock.goTo(press.atMs);
+			onKey(context, press.key, [...press.key].length === 1 ? press.key : press.key === 'space' ? ' ' : '');
+		}
+		clock.goTo(atMs);
+		const shot = take(atMs);
+		if (!isSame(shots.at(-1) as Shot, shot)) shots.push(shot);
+		yield;
+	}
+	session.stop();
+	hush();
+	return shots;
+}

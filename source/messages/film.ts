@@ -1,0 +1,26 @@
+// What film says.
+import {listed} from './numbers.ts';
+
+export const filmMessages = {
+	help: (): string => 'writes a film of the dashboard, without a terminal: an SVG that plays in browsers, or an asciicast',
+	more: (): string =>
+		'The dashboard runs on a clock of its own, so that the same command makes the same film. --keys presses keys at times of the film, as in --keys "1s:l 2s:enter 6s:+ 6.5s:+"; names are those of the key table (enter, escape, up, space, f5), anything else is one character. An asciicast (version 2) is what "asciinema play" plays.',
+	from: (): string => 'the machine’s time at which the film begins, 0 by default',
+	for: (): string => 'length of the film, 20s by default',
+	size: (): string => 'columns and rows, 120x40 by default',
+	out: (): string => 'the file; its ending says which kind: .svg or .cast',
+	speed: (): string => 'seconds of the machine in a second of the film, 0.01 to 100; 1 by default',
+	keys: (): string => 'keys that are pressed, each with its time in the film',
+	noScenario: (): string => 'film needs a scenario: a built-in name such as "slow-swap-disk", or a file; "lowwater scenarios" lists what is built in.',
+	noOut: (): string => 'film needs a file to write to: --out FILE.svg or --out FILE.cast.',
+	badOut: (path: string): string => `--out ${path}: the ending of its name says what is written; use .svg or .cast.`,
+	badSize: (text: string): string => `"${text}" is not a size of 10x4 to 400x120 cells; write it as 120x40.`,
+	badSpeed: (text: string): string => `"${text}" is not a speed from 0.01 to 100; write it as 4 or 0.1.`,
+	tooShort: (): string => 'a film of 0 s shows nothing; give it a length.',
+	tooLong: (): string => 'a film is 10m long at most; make it faster (--speed), or begin later (--from).',
+	badPress: (text: string): string => `"${text}" is not a time and a key; write it as 1s:l or 2.5s:enter.`,
+	badKey: (text: string, known: readonly string[]): string => `there is no key "${text}"; a key is one character, or ${listed(known)}.`,
+	pressTime: (text: string, problem: string): string => `${text}: ${problem}`,
+	done: (path: string, seconds: number, frames: number, bytes: number): string =>
+		`${path}: ${Math.round(seconds * 100) / 100} s, ${frames} ${frames === 1 ? 'frame' : 'frames'}, ${Math.ceil(bytes / 1000)} kB.`,
+};

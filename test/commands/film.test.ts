@@ -1,0 +1,75 @@
+import {mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {afterAll, describe, expect, it} from 'vitest';
+import {runMain} from '../../source/main.ts';
+import {seenAt} from '../support/film.ts';
+import {capture} from '../support/output.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'lowwater-'));
+afterAll(() => rmSync(folder, {recursive: true}));
+
+async function film(...args: string[]) {
+	const stderr = capture();
+	const stdout = capture();
+	const status = await runMain(['film', ...args], stdout.stream, stderr.stream, new AbortController().signal);
+	return {status, out: stdout.text(), err: stderr.text()};
+}
+
+const file = (name: string): string => join(folder, name);
+
+describe('film', () => {
+	it('writes an SVG, and says how large it is', async () => {
+		const {status, out, err} = await film('burst', '--for', '2s', '--size', '60x14', '--keys', '500ms:? 1.5s:escape', '--out', file('a.svg'));
+		const svg = readFileSync(file('a.svg'), 'utf8');
+		expect({status, out}).toEqual({status: 0, out: ''});
+		const kB = Math.ceil(Buffer.byteLength(svg) / 1000);
+		expect(err.replace(/\d+ frames/, 'N frames')).toBe(`${file('a.svg')}: 2 s, N frames, ${kB} kB.\n`);
+		const at = (ms: number): string => seenAt(svg, ms).lines.join('\n');
+		expect([at(400), at(1100), at(1900)].map(text => /Esc close/.test(text))).toEqual([false, true, false]);
+		expect(seenAt(svg, 0)).toMatchObject({width: 60, height: 14});
+	});
+
+	it('writes an asciicast', async () => {
+		expect((await film('burst', '--for', '1s', '--size', '60x14', '--theme', 'light', '--out', file('a.cast'))).status).toBe(0);
+		expect(JSON.parse(readFileSync(file('a.cast'), 'utf8').split('\n')[0] ?? '')).toMatchObject({version: 2, width: 60, height: 14, title: 'lowwater burst'});
+	});
+
+	it.each([
+		[['film needs a scenario'], []],
+		[['film needs a file to write to: --out FILE.svg'], ['burst']],
+		[['--out a.gif: the ending'], ['burst', '--out', 'a.gif']],
+		[['--size: "40" is not a size'], ['burst', '--out', 'a.svg', '--size', '40']],
+		[['--size: "9x3" is not a size'], ['burst', '--out', 'a.svg', '--size', '9x3']],
+		[['--speed: "fast" is not a speed'], ['burst', '--out', 'a.svg', '--speed', 'fast']],
+		[['--keys: "l" is not a time and a key'], ['burst', '--out', 'a.svg', '--keys', 'l']],
+		[
+			['--keys: there is no key "entr"', 'enter'],
+			['burst', '--out', 'a.svg', '--keys', '1s:entr'],
+		],
+		[['--keys: 1:l: '], ['burst', '--out', 'a.svg', '--keys', '1:l']],
+		[['--for: a film is 10m long at most'], ['burst', '--out', 'a.svg', '--for', '11m']],
+		[
+			['--for: ', 'a film of 0 s shows nothing'],
+			['burst', '--out', 'a.svg', '--for', '0s'],
+		],
+		[['--theme: "drak" is no theme; did you mean "dark"?'], ['burst', '--out', 'a.svg', '--theme', 'drak']],
+		[
+			['"brust" is neither', 'burst'],
+			['brust', '--out', 'a.svg'],
+		],
+		[['--every is no flag of film'], ['burst', '--out', 'a.svg', '--every', '1s']],
+	])('%s', async (parts, args) => {
+		const {status, err} = await film(...args);
+		for (const part of parts) expect(err).toContain(part);
+		expect({status, lines: err.trimEnd().split('\n').length}).toEqual({status: 2, lines: 1});
+	});
+
+	it('does not write over its own scenario, and leaves nothing behind where it cannot write', async () => {
+		writeFileSync(file('own.svg'), 'name: own\nsummary: x\nmachine: {memory: 64MiB}\nuntil: {time: 1s}\n');
+		expect((await film(file('own.svg'), '--out', file('own.svg'))).err).toContain('is the scenario itself');
+		const before = readdirSync(folder);
+		expect((await film('burst', '--for', '250ms', '--out', file('none/a.svg'))).err).toContain('cannot be written');
+		expect(readdirSync(folder)).toEqual(before);
+	});
+});
