@@ -5,6 +5,7 @@ import {fileURLToPath} from 'node:url';
 import {keyTable} from '../source/dashboard/keys/key-help.ts';
 import {type Script, shoot} from '../source/dashboard/picture/shoot.ts';
 import {type Shot, svgOf} from '../source/dashboard/picture/svg.ts';
+import {MOMENTS} from '../source/session/time/brake.ts';
 import {loadScenario} from '../source/workload/library.ts';
 
 const path = (name: string): string => fileURLToPath(new URL(`../${name}`, import.meta.url));
@@ -22,6 +23,7 @@ function shots(scenario: string, script: Partial<Script>): readonly [Shot, ...Sh
 		speed: 1,
 		theme: 'dark',
 		presses: [],
+		brake: {on: true, moments: MOMENTS, stopAt: [], now: null},
 		load: loadScenario,
 		...script,
 	});

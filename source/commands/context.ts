@@ -31,6 +31,8 @@ export type Flag = {
 	readonly value: string;
 	/** It turns something off that is on without it: given as --no-NAME, and false then. */
 	readonly off?: true;
+	/** It may be given as --no-NAME, too, and is false then. */
+	readonly orOff?: true;
 	readonly multiple?: true;
 	/** Given or not, without a value. */
 	readonly bare?: true;

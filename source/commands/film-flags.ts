@@ -2,7 +2,7 @@
 import {messages} from '../messages.ts';
 import {filmMessages as words} from '../messages/film.ts';
 import type {Flag} from './context.ts';
-import {SET, THEMES} from './flags.ts';
+import {BRAKE, SET, THEMES} from './flags.ts';
 
 export const FILM_FLAGS: readonly Flag[] = [
 	{name: 'out', value: 'FILE', help: words.out()},
@@ -10,6 +10,7 @@ export const FILM_FLAGS: readonly Flag[] = [
 	{name: 'for', value: '20s', help: words.for()},
 	{name: 'size', value: '120x40', help: words.size()},
 	{name: 'speed', value: '4', help: words.speed()},
+	BRAKE,
 	{name: 'keys', value: '"1s:l 2s:enter"', help: words.keys()},
 	{name: 'theme', value: 'NAME', help: messages.commands.flags.theme(THEMES)},
 	SET,

@@ -14,6 +14,7 @@ import {nearest} from '../workload/nearest.ts';
 import {readScenario, type Scenario} from '../workload/scenario.ts';
 import {ScenarioError} from '../workload/scenario-error.ts';
 import {parseInstant} from '../workload/units.ts';
+import {beginningOf, instantOf} from './begin.ts';
 import {type CommandContext, EXIT, type ExitCode, type Flags, UsageError} from './context.ts';
 import {THEMES} from './flags.ts';
 import {turnTaker} from './in-turns.ts';
@@ -35,27 +36,12 @@ const one = (flags: Flags, name: string): string | undefined => {
 	return typeof given === 'string' ? given : undefined;
 };
 
-function instant(flags: Flags, name: string, otherwise: number): number {
-	const given = one(flags, name);
-	if (given === undefined) return otherwise;
-	const parsed = parseInstant(given);
-	if (!parsed.ok) throw new UsageError(messages.commands.badFlag(name, parsed.problem));
-	return parsed.value;
-}
-
 function sizeOf(text: string | undefined): typeof FIRST_SIZE {
 	if (text === undefined) return FIRST_SIZE;
 	const [, width, height] = (/^(\d{1,3})[x×](\d{1,3})$/.exec(text) ?? []).map(Number);
 	if (width === undefined || height === undefined || width < 10 || width > 400 || height < 4 || height > 120)
 		throw new UsageError(messages.commands.badFlag('size', words.badSize(text)));
 	return {width, height};
-}
-
-function speedOf(text: string | undefined): number {
-	if (text === undefined) return 1;
-	const speed = /^\d*\.?\d+[x×]?$/.test(text) ? Number.parseFloat(text) : Number.NaN;
-	if (!(speed >= 0.01 && speed <= 100)) throw new UsageError(messages.commands.badFlag('speed', words.badSpeed(text)));
-	return speed;
 }
 
 /** Names of keys that are no single character. */
@@ -94,11 +80,13 @@ async function readOrder({input, flags, signal}: CommandContext): Promise<Order>
 	const theme = one(flags, 'theme') ?? 'dark';
 	if (!THEMES.includes(theme as ThemeName)) throw new UsageError(messages.commands.badTheme(theme, THEMES, nearest(theme, THEMES)));
 	const {out, kind} = outOf(flags);
-	const forMs = instant(flags, 'for', FIRST_LENGTH_MS * 1000) / 1000;
+	const forMs = flags['for'] === undefined ? FIRST_LENGTH_MS : instantOf(flags, 'for') / 1000;
+	const {pace, brake, fromUs} = beginningOf(flags);
+	if (pace.speed === Infinity) throw new UsageError(messages.commands.badFlag('speed', words.noPace()));
 	if (forMs > LONGEST_MS) throw new UsageError(messages.commands.badFlag('for', words.tooLong()));
 	if (forMs === 0) throw new UsageError(messages.commands.badFlag('for', words.tooShort()));
 	const how = {overrides: parseOverrides([flags['set'] ?? []].flat().map(String)), availableBytes: availableMemory() * MEMORY_SHARE};
-	const rest = {...sizeOf(one(flags, 'size')), fromUs: instant(flags, 'from', 0), speed: speedOf(one(flags, 'speed')), presses: pressesOf(one(flags, 'keys'))};
+	const rest = {...sizeOf(one(flags, 'size')), fromUs, speed: pace.speed ?? 1, brake, presses: pressesOf(one(flags, 'keys'))};
 	const {text, file, path} = await findScenario(name, {signal});
 	if (isSameFile(out, path)) throw new UsageError(messages.commands.ontoScenario(out));
 	const scenario: Scenario = readScenario(text, {...how, file});

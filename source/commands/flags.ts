@@ -21,6 +21,8 @@ export const THEMES: readonly ThemeName[] = ['dark', 'light', 'colour-blind', '1
 export const SET: Flag = {name: 'set', value: 'KEY=VALUE', multiple: true, help: help.set()};
 const SEED: Flag = {name: 'seed', value: 'N', help: help.seed()};
 
+export const BRAKE: Flag = {name: 'brake', value: 'LIST', orOff: true, help: momentMessages.help.brake(MOMENTS)};
+
 /** Flags of the dashboard, which is what runs when no command is named. */
 export const DASHBOARD_FLAGS: readonly Flag[] = [
 	{name: 'theme', value: 'NAME', help: help.theme(THEMES)},
@@ -32,7 +34,7 @@ export const DASHBOARD_FLAGS: readonly Flag[] = [
 	{name: 'paused', value: '', bare: true, help: momentMessages.help.paused},
 	{name: 'from', value: '30s', help: momentMessages.help.from},
 	{name: 'stopAt', value: 'MOMENT', help: momentMessages.help.stopAt(MOMENTS)},
-	{name: 'brake', value: 'LIST', help: momentMessages.help.brake(MOMENTS)},
+	BRAKE,
 	SET,
 	SEED,
 	{name: 'attach', value: '[WHERE]', bare: true, help: attachMessages.attachHelp()},

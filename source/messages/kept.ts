@@ -23,6 +23,8 @@ export const keptMessages = {
 	},
 	help: (help: string, values: string, first: string): string => `${help}: ${values} (default ${first})`,
 	speeds: '0.01 to 100, or max',
+	columns: (ids: readonly string[]): string => `what is shown beyond what fits, or left out, as in "+read -vsz"; of ${ids.join(' ')}`,
+	asItFits: 'as it fits',
 	topic: (): string => 'what the dashboard keeps of what was chosen, and where',
 	title: (path: string): string =>
 		`The dashboard keeps what was chosen by a key (not by a flag, which is for once) in ${path}: YAML, a line for each, to be edited by hand too. A file that cannot be understood stops nobody from looking at a machine: the dashboard begins without what is wrong in it, and says so when it ends.`,

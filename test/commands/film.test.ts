@@ -41,7 +41,11 @@ describe('film', () => {
 		[['--out a.gif: the ending'], ['burst', '--out', 'a.gif']],
 		[['--size: "40" is not a size'], ['burst', '--out', 'a.svg', '--size', '40']],
 		[['--size: "9x3" is not a size'], ['burst', '--out', 'a.svg', '--size', '9x3']],
-		[['--speed: "fast" is not a speed'], ['burst', '--out', 'a.svg', '--speed', 'fast']],
+		[
+			['--speed: ', 'fast'],
+			['burst', '--out', 'a.svg', '--speed', 'fast'],
+		],
+		[['--speed: a film goes by at a speed of its own'], ['burst', '--out', 'a.svg', '--speed', 'max']],
 		[['--keys: "l" is not a time and a key'], ['burst', '--out', 'a.svg', '--keys', 'l']],
 		[
 			['--keys: there is no key "entr"', 'enter'],

@@ -12,8 +12,9 @@ describe('what npm run picture makes', () => {
 		expect(make() === text(file), `run "npm run picture": ${file} is no longer what the program shows`).toBe(true);
 	});
 
-	it('are small pictures', () => {
+	it('README shows all pictures, and they are small', () => {
 		for (const {file} of MADE.filter(one => one.file.endsWith('.svg'))) {
+			expect(text('README.md')).toContain(`](${file})`);
 			expect(text(file).length).toBeLessThan(300_000);
 		}
 	});

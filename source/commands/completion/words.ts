@@ -1,4 +1,5 @@
 // What can be completed, from the registries: commands, their flags, and what each takes.
+import {MOMENTS} from '../../machine/account/moments.ts';
 import {SYSCTLS} from '../../machine/sysctl.ts';
 import {builtinNames} from '../../workload/builtin.ts';
 import {type CommandEntry, type Flag, flagText} from '../context.ts';
@@ -41,8 +42,8 @@ function offered(word: string, commands: readonly CommandEntry[]): Offered {
 	}
 }
 
-/** Flags whose value is a NAME: which. */
-const NAMES: Readonly<Record<string, readonly string[]>> = {theme: THEMES, scenario: builtinNames()};
+/** Flags whose values are names: which. */
+const NAMES: Readonly<Record<string, readonly string[]>> = {theme: THEMES, scenario: builtinNames(), brake: MOMENTS, stopAt: MOMENTS};
 
 const offeredFor = ({name, value}: Flag, commands: readonly CommandEntry[]): Offered =>
 	NAMES[name] === undefined ? offered(value, commands) : {...NOTHING, words: NAMES[name]};
@@ -77,7 +78,10 @@ const DASHBOARD: Shown = {name: 'lowwater', usage: 'lowwater [SCENARIO]', help: 
 const completed = (entry: Shown, globals: readonly Described[], commands: readonly CommandEntry[]): Completed => ({
 	name: entry.name,
 	help: entry.help,
-	flags: [...entry.flags.map(flag => described(flag, commands)), ...globals],
+	flags: [
+		...entry.flags.flatMap(flag => [described(flag, commands), ...(flag.orOff ? [described({...flag, bare: true, off: true}, commands)] : [])]),
+		...globals,
+	],
 	...argumentsOf(entry, commands),
 });
 

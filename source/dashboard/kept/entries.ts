@@ -1,5 +1,6 @@
 // The one registry of what the dashboard keeps of what a person chose: its name in the file, what it may be, where it is read off and how it is chosen again.
 import {keptMessages as words} from '../../messages/kept.ts';
+import {COLUMN_WORDS} from '../../messages/ranking.ts';
 import type {Session} from '../../session/session.ts';
 import type {State} from '../../session/store/state.ts';
 import {SORT_KEYS, type Ui} from '../../session/store/ui.ts';
@@ -8,7 +9,7 @@ import {THEME_NAMES} from '../theme/theme.ts';
 /** A value as it stands in the file. */
 export type Value = string | number | boolean;
 
-type Chosen = Pick<Session, 'setUi' | 'setSpeed' | 'store'>;
+type Chosen = Pick<Session, 'setUi' | 'setSpeed' | 'setBrake' | 'store'>;
 
 export type KeptEntry = {
 	readonly key: string;
@@ -46,6 +47,22 @@ function word<Name extends 'theme' | 'scale' | 'unit' | 'sort'>(key: keyof typeo
 	};
 }
 
+type Columns = Ui['columns'];
+const COLUMN_IDS = Object.keys(COLUMN_WORDS) as (keyof Columns)[];
+
+/** "+read -vsz": what is shown that would not be, and the other way round; '' where all is as it fits. */
+const columnsText = (columns: Columns): string => COLUMN_IDS.flatMap(id => (columns[id] === undefined ? [] : [`${columns[id] ? '+' : '-'}${id}`])).join(' ');
+
+function columnsOf(text: string): Columns | null {
+	const columns: Partial<Record<keyof Columns, boolean>> = {};
+	for (const word of text.split(/\s+/).filter(Boolean)) {
+		const id = COLUMN_IDS.find(one => one === word.slice(1));
+		if (id === undefined || !/^[+-]/.test(word)) return null;
+		columns[id] = word.startsWith('+');
+	}
+	return columns;
+}
+
 const validSpeed = (value: unknown): Value | null => {
 	if (value === 'max' || value === Infinity) return 'max';
 	return typeof value === 'number' && value >= SLOWEST && value <= FASTEST ? value : null;
@@ -75,9 +92,28 @@ export const KEPT: readonly KeptEntry[] = [
 		valid: validSpeed,
 		choose: ({setSpeed}, value) => setSpeed(value === 'max' ? Infinity : Number(value)),
 	},
+	{
+		key: 'brake',
+		help: words.helps.brake,
+		values: 'true or false',
+		first: true,
+		machine: true,
+		read: ({brake}) => brake.on,
+		valid: value => (typeof value === 'boolean' ? value : null),
+		choose: ({setBrake}, value) => setBrake(value === true),
+	},
+	{
+		key: 'columns',
+		help: words.helps.columns,
+		values: words.columns(COLUMN_IDS),
+		first: '',
+		read: ({ui}) => columnsText(ui.columns),
+		valid: value => (typeof value === 'string' && columnsOf(value) !== null ? columnsText(columnsOf(value) ?? {}) : null),
+		choose: ({setUi}, value) => setUi({columns: columnsOf(String(value)) ?? {}}),
+	},
 ];
 
 export const keptEntry = (key: string): KeptEntry | undefined => KEPT.find(entry => entry.key === key);
 
 /** What stands above a line of the file, and in help. */
-export const keptHelp = ({help, values, first}: KeptEntry): string => words.help(help, values, String(first));
+export const keptHelp = ({help, values, first}: KeptEntry): string => words.help(help, values, first === '' ? words.asItFits : String(first));

@@ -48,6 +48,9 @@ const figurePen =
 		figure(row) === 0 ? PENS.faint : plain(row);
 const STATE_PENS: Readonly<Record<ProcessSample['state'], Pen>> = {R: pen('zone.ok'), S: PENS.faint, D: pen('zone.alarm'), T: PENS.dim, Z: PENS.dim};
 
+/** init has no address space here (docs §22.2): no figure is better than a 0 that nobody believes. */
+const ownSize = ({pid, vszKb}: ProcessSample, kb: number): string => (pid === 1 && vszKb === 0 ? '–' : sizeOfKb(kb));
+
 function sparkline({process, view}: Row): string {
 	const values = view.history.rss.get(process.pid)?.values.slice(-SPARK) ?? [];
 	const top = Math.max(view.sample.meminfo.MemTotal / 2, ...values);
@@ -87,8 +90,8 @@ export const COLUMNS: readonly Column[] = [
 		},
 		value => value.toFixed(1),
 	),
-	{id: 'vsz', width: 6, weight: 10, sort: 'vsz', text: ({process}) => sizeOfKb(process.vszKb), pen: plain},
-	{id: 'rss', width: 6, weight: 0, sort: 'rss', text: ({process}) => sizeOfKb(process.rssKb), pen: plain},
+	{id: 'vsz', width: 6, weight: 10, sort: 'vsz', text: ({process}) => ownSize(process, process.vszKb), pen: plain},
+	{id: 'rss', width: 6, weight: 0, sort: 'rss', text: ({process}) => ownSize(process, process.rssKb), pen: plain},
 	{
 		id: 'history',
 		width: SPARK,

@@ -1,7 +1,7 @@
 // A film of the dashboard: a session over a scenario, with keys pressed at their times, drawn four times a second of a clock of its own. The same each time.
 import type {Session} from '../../session/session.ts';
 import {createSession} from '../../session/session.ts';
-import type {SessionOptions} from '../../session/parts.ts';
+import type {Brake} from '../../session/time/brake.ts';
 import {createOwnClock} from '../../session/time/own-clock.ts';
 import {FRAME_MS} from '../../session/time/pace.ts';
 import {builtinList} from '../../workload/builtin.ts';
@@ -13,7 +13,7 @@ import {hushNotices} from '../live/notices.ts';
 import {themesFor} from '../live/themes.ts';
 import {mapColumns} from '../screens/memory-map.ts';
 import type {ThemeName} from '../theme/theme.ts';
-import {plainOrder} from '../view/row-order.ts';
+import {rowOrder} from '../view/process-rows.ts';
 import type {Shot} from './svg.ts';
 
 /** A key by its name in the keymap, or a character, and when it is pressed, in ms of the film. */
@@ -33,7 +33,8 @@ export type Script = {
 	readonly presses: readonly Press[];
 	/** Opens another scenario by its name. */
 	readonly load: (name: string) => Scenario;
-	readonly options?: Partial<SessionOptions>;
+	/** What the clock slows down for. */
+	readonly brake: Brake;
 };
 
 /** Keys on a session that nobody sits before: nothing is written, and nothing can be left. */
@@ -55,17 +56,6 @@ function contextOf(session: Session, {width, height, load}: Script, quit: () => 
 	};
 }
 
-/** To where the film begins, a Sample at each tick, so that the chart has its past. */
-function* runTo(session: Session, us: number): Generator<void> {
-	session.pause(true);
-	while (session.source().timeUs() < us && !session.store.getState().pace.halted) {
-		session.step();
-		yield;
-	}
-	session.reorder();
-	session.pause(false);
-}
-
 const isSame = (a: Shot, b: Shot): boolean =>
 	a.theme === b.theme && a.canvas.pens.every((pen, i) => pen === b.canvas.pens[i]) && a.canvas.glyphs.every((glyph, i) => glyph === b.canvas.glyphs[i]);
 
@@ -73,9 +63,9 @@ const isSame = (a: Shot, b: Shot): boolean =>
 export function* shoot(script: Script): Generator<void, readonly [Shot, ...Shot[]]> {
 	const {scenario, fromUs, forMs, speed, presses} = script;
 	const clock = createOwnClock();
-	const session = createSession(scenario, {theme: script.theme, order: plainOrder, ...script.options, clock});
-	yield* runTo(session, fromUs);
-	session.setSpeed(speed);
+	const session = createSession(scenario, {theme: script.theme, order: rowOrder, pace: {speed, reached: speed}, brake: script.brake, clock});
+	yield* session.runTo(fromUs);
+	session.reorder();
 	const hush = hushNotices(session, clock);
 	const themeOf = themesFor({theme: script.theme, ascii: false, depth: 24});
 	let isOver = false;

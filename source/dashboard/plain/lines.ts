@@ -3,6 +3,7 @@ import {dashboardMessages} from '../../messages/dashboard.ts';
 import {eventText} from '../../messages/events.ts';
 import {shown} from '../../messages/foreign.ts';
 import {overlayMessages} from '../../messages/forms.ts';
+import {momentMessages} from '../../messages/moments.ts';
 import {pagesAsSize} from '../../messages/numbers.ts';
 import {plainMessages as words} from '../../messages/plain.ts';
 import {clockTenths} from '../../messages/times.ts';
@@ -115,6 +116,8 @@ export function changeLines(state: State, before: State, drawn: () => readonly s
 	const {ui: own} = before;
 	const lines: string[] = [];
 	if (pace.paused !== before.pace.paused || pace.speed !== before.pace.speed || pace.halted !== before.pace.halted) lines.push(paceLine(pace));
+	const now = state.brake.now?.caught ?? null;
+	if (now !== null && now !== before.brake.now?.caught) lines.push(momentMessages.captions[now.moment](now)[0] ?? '');
 	if (ui.notice !== null && ui.notice !== own.notice) lines.push(ui.notice.text);
 	if (ui.form !== null && ui.form !== own.form) lines.push(formLine(ui.form, own.form));
 	if (ui.overlay !== null && ui.overlay !== own.overlay)

@@ -2,6 +2,7 @@
 import {stripVTControlCharacters} from 'node:util';
 import type {SessionOptions} from '../../session/parts.ts';
 import {createSession, type Session} from '../../session/session.ts';
+import {NO_BRAKE} from '../../session/time/brake.ts';
 import type {Scenario} from '../../workload/scenario.ts';
 import {shown} from '../../messages/foreign.ts';
 import {faultSentence} from '../../messages/fault.ts';
@@ -18,7 +19,7 @@ import {screenshotSvg} from '../picture/screenshot.ts';
 import {mapColumns} from '../screens/memory-map.ts';
 import {listen} from '../terminal/listen.ts';
 import {createTheme} from '../theme/theme.ts';
-import {plainOrder} from '../view/row-order.ts';
+import {rowOrder} from '../view/process-rows.ts';
 import {tell} from './teller.ts';
 
 type Input = NodeJS.ReadableStream & Pick<Partial<NodeJS.ReadStream>, 'isTTY' | 'setRawMode'>;
@@ -67,10 +68,11 @@ function readKeys(stdin: Input, hear: (name: string, text: string) => void, fail
 }
 
 /** A session as it was last left, its machine at work at once. Throws what opening it throws. */
-async function open(machine: Scenario | Elsewhere, {theme, readOnly, keeper}: LiveOptions): Promise<Session> {
-	const options: SessionOptions = {theme, readOnly, order: plainOrder};
-	const session = 'open' in machine ? await machine.open(options) : createSession(machine, options);
+async function open(machine: Scenario | Elsewhere, {theme, readOnly, keeper, pace = {}, brake = NO_BRAKE, begin}: LiveOptions): Promise<Session> {
+	const options: SessionOptions = {theme, readOnly, order: rowOrder};
+	const session = 'open' in machine ? await machine.open(options) : createSession(machine, {...options, pace, brake});
 	keeper?.begin(session);
+	if (!('open' in machine)) await begin?.(session);
 	return session;
 }
 

@@ -7,7 +7,11 @@ import {KEPT, keptHelp, type Value} from '../../../source/dashboard/kept/entries
 import {configPath, readChoices, writeChoices} from '../../../source/dashboard/kept/file.ts';
 import {openKeeper} from '../../../source/dashboard/kept/keeper.ts';
 import {keyboard} from '../../support/keyboard.ts';
-import {sessionAt} from '../../support/session.ts';
+import {MOMENTS, NO_BRAKE} from '../../../source/session/time/brake.ts';
+import {order, sessionAt as begun} from '../../support/dashboard.ts';
+
+/** As the dashboard begins: with the brake on. */
+const sessionAt = (name: string, seconds: number) => begun(name, seconds, {order, brake: {...NO_BRAKE, on: true, moments: MOMENTS}});
 
 const home = mkdtempSync(join(tmpdir(), 'lowwater-'));
 afterAll(() => rmSync(home, {recursive: true}));
@@ -54,10 +58,11 @@ describe('where it is kept', () => {
 
 describe('what is chosen by keys', () => {
 	it('is kept, and chosen again the next time', async () => {
-		expect((await use(['t', 'z', 'u', 'i', 'I', '>', '>'])).said).toEqual([]);
+		expect((await use(['t', 'z', 'u', 'i', 'I', '>', '>', '!'])).said).toEqual([]);
 		const {begun, said} = await use([]);
 		expect(begun.ui).toMatchObject({theme: 'light', scale: 'linear', unit: 'MiB', sort: 'rss', reverse: true});
 		expect(begun.pace.speed).toBe(5);
+		expect(begun.brake.on).toBe(false);
 		expect(said).toEqual([]);
 	});
 
@@ -65,6 +70,16 @@ describe('what is chosen by keys', () => {
 		await use(['m']);
 		expect(readFileSync(path, 'utf8')).toMatch(/^speed: max$/m);
 		expect((await use([])).begun.pace.speed).toBe(Infinity);
+	});
+
+	it('can be columns of the processes', async () => {
+		const keeper = await openKeeper(new Set());
+		const session = sessionAt('burst', 0);
+		keeper.begin(session);
+		session.setUi({columns: {vsz: false, read: true}});
+		await keeper.end(session);
+		expect(readFileSync(path, 'utf8')).toMatch(/^columns: -vsz \+read$|^columns: \+read -vsz$/m);
+		expect((await use([])).begun.ui.columns).toEqual({vsz: false, read: true});
 	});
 
 	it('is nothing: nothing is written, no folder is made', async () => {
@@ -138,6 +153,7 @@ describe('a file with mistakes', () => {
 		['them: light\n', /:1: nothing is called "them"; did you mean "theme"\?/, []],
 		['- theme\n', /config\.yaml: this is no list of "name: value"/, []],
 		['theme: {\n', /config\.yaml:\d: this is not YAML/, []],
+		['columns: +reed\n', /:1: columns cannot be "\+reed"; use .*"\+read -vsz"/, []],
 		['just words\n', /this is no list/, []],
 		['\u0000\u0001', /./, []],
 	])('%j is one sentence, and the rest counts', async (text, sentence, values) => {
@@ -193,7 +209,7 @@ describe('the registry', () => {
 		for (const entry of KEPT) {
 			expect(entry.valid(entry.read(state)), entry.key).toBe(entry.read(state));
 			expect(entry.first, entry.key).toBe(entry.read(state));
-			expect(keptHelp(entry)).toContain(`(default ${entry.first})`);
+			expect(keptHelp(entry)).toContain(`(default ${entry.first === '' ? 'as it fits' : entry.first})`);
 		}
 	});
 

@@ -9,6 +9,7 @@ import {type Shot, svgOf} from '../../../source/dashboard/picture/svg.ts';
 import {Area, createCanvas, rowTexts} from '../../../source/dashboard/canvas/canvas.ts';
 import {pen} from '../../../source/dashboard/theme/pen.ts';
 import {createTheme} from '../../../source/dashboard/theme/theme.ts';
+import {MOMENTS, NO_BRAKE} from '../../../source/session/time/brake.ts';
 import {loadScenario} from '../../../source/workload/library.ts';
 import {seenAt} from '../../support/film.ts';
 import {plain} from '../../support/session.ts';
@@ -22,6 +23,7 @@ const SCRIPT: Script = {
 	speed: 2,
 	theme: 'dark',
 	presses: [],
+	brake: NO_BRAKE,
 	load: loadScenario,
 };
 
@@ -58,6 +60,12 @@ describe('a film', () => {
 		expect([900, 1300, 1900].map(ms => has(at(ms), /rate/))).toEqual([false, true, true]);
 		expect(has(at(2300), /started \S+ as pid \d+/)).toBe(true);
 		expect(has(at(900), /started \S+ as pid/)).toBe(false);
+	});
+
+	it('slows down where the dashboard does', () => {
+		const braked = taken({fromUs: 22e6, forMs: 4000, brake: {...NO_BRAKE, on: true, moments: MOMENTS}});
+		const clock = (shot: Shot): number => Number(/00:00:(\d\d\.\d)/.exec(linesOf(shot)[0] ?? '')?.[1]);
+		expect(clock(braked.at(-1) as Shot)).toBeLessThan(22 + 2 * 4 - 3);
 	});
 
 	it('ends when a key quits', () => {
