@@ -1,5 +1,5 @@
 // The screen as cells. Panes draw into an Area (a rectangle of it that cuts what does not fit); rows come out as strings of exactly the screen's width.
-import {behindOverlay, type Pen, PENS, withBackground} from '../theme/pen.ts';
+import {backgroundOf, behindOverlay, type Pen, PENS, withBackground} from '../theme/pen.ts';
 import type {Theme} from '../theme/theme.ts';
 import type {Token} from '../theme/tokens.ts';
 import {cellsOf, isNarrow, widthOf} from './width.ts';
@@ -81,12 +81,13 @@ export class Area {
 		for (let y = 0; y < this.height; y++) for (let x = 0; x < this.width; x++) this.set(x, y, glyph, pen);
 	}
 
-	/** Puts a background behind a row without touching what is written. */
+	/** Puts a background behind a row without touching what is written, nor what has a ground of its own. */
 	ground(y: number, background: Token, from = 0, to = this.width): void {
 		if (y < 0 || y >= this.height) return;
 		for (let x = from; x < to; x++) {
 			const at = (this.y + y) * this.canvas.width + this.x + x;
-			this.canvas.pens[at] = withBackground(this.canvas.pens[at] as number, background);
+			const own = this.canvas.pens[at] as number;
+			if (backgroundOf(own) === 'bg') this.canvas.pens[at] = withBackground(own, background);
 		}
 	}
 
