@@ -83,7 +83,7 @@ export type Rates = {
 	readonly vmstat: Readonly<Record<VmstatField, number>>;
 	readonly reclaim: ReclaimRates;
 	readonly kswapd: readonly KswapdRates[];
-	readonly processes: ReadonlyMap<number, ProcessRates>;
+	readonly processes: RatesByPid;
 	readonly disks: readonly DiskRates[];
 	readonly cpus: readonly CpuRates[];
 	readonly contextSwitches: number;
@@ -213,11 +213,29 @@ export function reclaimRates(previous: Sample, current: Sample): ReclaimRates {
 	};
 }
 
+/** Rates of each process, by pid; undefined where the later Sample has none of that number. */
+export type RatesByPid = Pick<ReadonlyMap<number, ProcessRates>, 'get'>;
+
+/** Rates of processes, reckoned when they are asked for: of thousands a screen shows a few. */
+function ratesByPid(previous: Sample, current: Sample, us: number): RatesByPid {
+	const known = new Map<number, ProcessRates>();
+	let by: {readonly before: ReadonlyMap<number, ProcessSample>; readonly now: ReadonlyMap<number, ProcessSample>} | null = null;
+	const byPid = ({processes}: Sample): ReadonlyMap<number, ProcessSample> => new Map(processes.map(process => [process.pid, process]));
+	return {
+		get: pid => {
+			by ??= {before: byPid(previous), now: byPid(current)};
+			const process = by.now.get(pid);
+			const own = known.get(pid) ?? (process && processRates(by.before.get(pid), process, us));
+			if (own !== undefined) known.set(pid, own);
+			return own;
+		},
+	};
+}
+
 /** Everything that is measured by the second, between two Samples of one machine; all 0 when no time has passed. */
 export function rates(previous: Sample, current: Sample): Rates {
 	const us = current.timeUs - previous.timeUs;
 	const vmstat = Object.fromEntries(VMSTAT_FIELDS.map(field => [field, vmstatRate(previous, current, field)])) as Record<VmstatField, number>;
-	const before = new Map(previous.processes.map(process => [process.pid, process]));
 	const disks = current.disks.map(disk => diskRates(previous.disks.find(old => old.name === disk.name) ?? NO_DISK, disk, us));
 	const pressure = (resource: 'memory' | 'io' | 'cpu') => ({
 		someShare: share(previous.pressure[resource].some.totalUs, current.pressure[resource].some.totalUs, us),
@@ -228,7 +246,7 @@ export function rates(previous: Sample, current: Sample): Rates {
 		vmstat,
 		reclaim: reclaimRates(previous, current),
 		kswapd: current.nodes.map(node => kswapdRates(node.node, previous.nodes.find(old => old.node === node.node)?.kswapd, node.kswapd, us)),
-		processes: new Map(current.processes.map(process => [process.pid, processRates(before.get(process.pid), process, us)])),
+		processes: ratesByPid(previous, current, us),
 		disks,
 		cpus: current.cpus.map((cpu, i) => cpuRates(previous.cpus[i], cpu, us)),
 		contextSwitches: perSecond(previous.contextSwitches, current.contextSwitches, us),

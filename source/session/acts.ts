@@ -26,13 +26,16 @@ function lineFor(parts: Parts, action: Action, hand: Hand | undefined): Line | R
 }
 
 export function actsOf(parts: Parts): Acts {
-	const perform: Acts['perform'] = (action, hand) => {
-		const line = lineFor(parts, action, hand);
+	/** Nothing where the line that they are for refuses them, which is said. */
+	const performAll = (actions: readonly Action[], hand?: Hand): readonly Applied[] | null => {
+		const [first] = actions;
+		if (first === undefined) return [];
+		const line = lineFor(parts, first, hand);
 		if ('refused' in line) {
 			parts.store.setState(({ui}) => ({ui: {...ui, notice: {text: line.refused, bad: true}}}));
-			return [];
+			return null;
 		}
-		const applied = actOn(line.track, action, {hand, slowly: slowly(parts)});
+		const applied = actOn(line.track, actions, {hand, slowly: slowly(parts)});
 		rest(line, parts.clock.now);
 		publishActed(parts);
 		return applied;
@@ -43,10 +46,10 @@ export function actsOf(parts: Parts): Acts {
 		publish(parts);
 	};
 	return {
-		perform,
+		perform: (action, hand) => performAll([action], hand) ?? [],
 		ask: (actions, told, hand) => {
-			const applied = actions.flatMap(action => perform(action, hand));
-			if (applied.length > 0) told(applied);
+			const applied = performAll(actions, hand);
+			if (applied !== null) told(applied);
 		},
 		note: event => {
 			firstLine(parts).track.notes.push(event);

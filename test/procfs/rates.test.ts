@@ -27,7 +27,10 @@ describe('rates', () => {
 		const same = rates(before, {...before, vmstat: {...before.vmstat, pgfault: 1e9}});
 		expect(same.seconds).toBe(0);
 		expect(Object.values(same.vmstat).every(rate => rate === 0)).toBe(true);
-		expect([...same.processes.values()].every(({spent, ...rest}) => [...Object.values(rest), ...Object.values(spent)].every(rate => rate === 0))).toBe(true);
+		for (const {pid} of before.processes) {
+			const {spent, ...rest} = same.processes.get(pid) ?? expect.fail(`no rates of ${pid}`);
+			expect([...Object.values(rest), ...Object.values(spent)].every(rate => rate === 0)).toBe(true);
+		}
 	});
 
 	it('counts a new process, and one that took over an old pid, from nothing', () => {

@@ -1,12 +1,12 @@
 // Which processes the pane shows, in which order, and what it says of each: pure functions of Samples and of what was chosen.
 import type {ProcessSample, Sample} from '../../machine/sample.ts';
 import {dashboardMessages as words} from '../../messages/dashboard.ts';
-import {type ProcessRates, rates} from '../../procfs/rates.ts';
+import {type RatesByPid, rates} from '../../procfs/rates.ts';
 import type {State} from '../../session/store/state.ts';
 import type {SortKey, Ui} from '../../session/store/ui.ts';
 import {aSecondBefore} from '../../session/track/history.ts';
 
-export type Figures = ReadonlyMap<number, ProcessRates>;
+export type Figures = RatesByPid;
 
 /** What the process is worth under a key; ties go by pid, the later first, as the OOM killer takes them. */
 function worth(process: ProcessSample, key: SortKey, figures: Figures): number | string {

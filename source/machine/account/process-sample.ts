@@ -30,33 +30,65 @@ function pathOf(m: Machine, task: Task, region: Region): string {
 	}
 }
 
-/** The regions of a task, lowest first. What has no page yet is left out: a heap that was not asked for. */
-export function regionSamples(m: Machine, task: Task): RegionSample[] {
+/** How many processes run the program's image, and so share its pages: those with an address space. */
+export function imageSharers(m: Machine): number {
+	let processes = 0;
+	for (const task of m.tasks) if (task.regions.length > 0) processes++;
+	return processes;
+}
+
+/** What was last told of a task's regions. A memory of what came out and no state: most regions are the same in the next Sample, which then shares them. */
+const told = new WeakMap<Task, {readonly of: readonly Region[]; readonly samples: readonly RegionSample[]}>();
+
+function regionSample(m: Machine, task: Task, region: Region, sharers: number): RegionSample {
+	return {
+		start: regionStart(region),
+		end: regionEnd(region),
+		kind: region.kind,
+		permissions: region.permissions,
+		offset: region.kind === 'vvar' || region.kind === 'vdso' ? 0 : region.offset * PAGE,
+		path: pathOf(m, task, region),
+		label: region.name,
+		disk: region.file < 0 ? '' : m.disks[m.files[region.file].disk].config.name,
+		fileNumber: Math.max(0, region.file),
+		sharers,
+		accounted: region.accounted,
+		noreserve: region.noreserve,
+		locked: region.locked,
+		residentPages: region.rss,
+		nodePages: m.nodes.length === 1 ? ONE_NODE : [...region.nodeRss],
+		swappedPages: region.swapped,
+		zeroPages: region.zeroes,
+	};
+}
+
+/** All that can change of a region: the rest of it is for its life. */
+const isAsTold = (sample: RegionSample, region: Region, sharers: number): boolean =>
+	(region.down ? sample.start === regionStart(region) : sample.end === regionEnd(region)) &&
+	sample.residentPages === region.rss &&
+	sample.swappedPages === region.swapped &&
+	sample.zeroPages === region.zeroes &&
+	sample.sharers === sharers &&
+	sample.nodePages.every((pages, node) => pages === region.nodeRss[node]);
+
+/** The regions of a task, lowest first. What has no page yet is left out: a heap that was not asked for. `processes`: imageSharers(). */
+export function regionSamples(m: Machine, task: Task, processes: number): readonly RegionSample[] {
+	const before = told.get(task);
+	const of: Region[] = [];
 	const samples: RegionSample[] = [];
-	const processes = m.tasks.reduce((sum, other) => sum + Number(other.regions.length > 0), 0);
+	let same = true;
 	for (const id of task.regions) {
 		const region = regionOf(m, id);
 		if (region.pages === 0) continue;
-		samples.push({
-			start: regionStart(region),
-			end: regionEnd(region),
-			kind: region.kind,
-			permissions: region.permissions,
-			offset: region.kind === 'vvar' || region.kind === 'vdso' ? 0 : region.offset * PAGE,
-			path: pathOf(m, task, region),
-			label: region.name,
-			disk: region.file < 0 ? '' : m.disks[m.files[region.file].disk].config.name,
-			fileNumber: Math.max(0, region.file),
-			sharers: region.file >= 0 ? m.files[region.file].mappings.length : region.image ? processes : 1,
-			accounted: region.accounted,
-			noreserve: region.noreserve,
-			locked: region.locked,
-			residentPages: region.rss,
-			nodePages: m.nodes.length === 1 ? ONE_NODE : [...region.nodeRss],
-			swappedPages: region.swapped,
-			zeroPages: region.zeroes,
-		});
+		const sharers = region.file >= 0 ? m.files[region.file].mappings.length : region.image ? processes : 1;
+		const known = before?.of[of.length] === region ? before.samples[of.length] : undefined;
+		const isKnown = known !== undefined && isAsTold(known, region, sharers);
+		same &&= isKnown;
+		of.push(region);
+		samples.push(isKnown ? known : regionSample(m, task, region, sharers));
 	}
+	if (same && before?.of.length === of.length) return before.samples;
+	told.set(task, {of, samples});
 	return samples;
 }
 
@@ -68,13 +100,16 @@ export type AreaSizes = {readonly dataKb: number; readonly stackKb: number; read
  * task_mem() calls the program's own code VmExe (end_code − start_code) and all else VmLib: here the vdso.
  */
 export function areaSizes(m: Machine, task: Task): AreaSizes {
-	let [data, stack, code, executable] = [0, 0, 0, 0];
+	let data = 0;
+	let stack = 0;
+	let code = 0;
+	let executable = 0;
 	for (const id of task.regions) {
 		const {permissions, down, kind, pages} = regionOf(m, id);
-		const [, w, x, share] = permissions;
-		if (x === 'x' && w !== 'w' && !down) executable += pages;
+		const writable = permissions[1] === 'w';
+		if (permissions[2] === 'x' && !writable && !down) executable += pages;
 		else if (down) stack += pages;
-		else if (w === 'w' && share === 'p') data += pages;
+		else if (writable && permissions[3] === 'p') data += pages;
 		if (kind === 'text') code += pages;
 	}
 	return {dataKb: data * 4, stackKb: stack * 4, exeKb: code * 4, libKb: (executable - code) * 4};
@@ -82,8 +117,9 @@ export function areaSizes(m: Machine, task: Task): AreaSizes {
 
 export const tlbSample = ({tlb}: Task): TlbSample => ({hits: tlb.hits, misses: tlb.misses, walkUs: Math.floor(tlb.walkNs / 1000), flushes: tlb.flushes});
 
-export function ioSample({io: {inCall: _, ...totals}}: Task): IoSample {
-	return {...totals, cancelledWriteBytes: 0};
+export function ioSample({io}: Task): IoSample {
+	const {rchar, wchar, syscr, syscw, readBytes, writeBytes} = io;
+	return {rchar, wchar, syscr, syscw, readBytes, writeBytes, cancelledWriteBytes: 0};
 }
 
 export function mallocSample(task: Task): MallocSample | null {

@@ -3,7 +3,7 @@ import {oomScore, oomTotal, taskBadness} from '../oom/badness.ts';
 import {meminfo, vmstat} from './gauges.ts';
 import {nodeSamples, swapSamples, zoneSamples} from './memory-sample.ts';
 import {diskSamples} from './disk-sample.ts';
-import {areaSizes, ioSample, mallocSample, regionSamples, tlbSample} from './process-sample.ts';
+import {areaSizes, imageSharers, ioSample, mallocSample, regionSamples, tlbSample} from './process-sample.ts';
 import {requestsSample, requestTotals} from './request-sample.ts';
 import {timeSpentAt} from './time-spent.ts';
 import {psiHundredths, psiTotalsAt, type StallPair} from './psi.ts';
@@ -25,7 +25,9 @@ const pressureLines = (pair: StallPair, totals: readonly [number, number]): Pres
 	return {some: line(pair.some.averages, totals[0]), full: line(pair.full.averages, totals[1])};
 };
 
-function processSample(m: Machine, task: Task, total: number): ProcessSample {
+/** A row of a Sample; `total` is what badness is measured against, `sharers` how many processes share the program's image. */
+function processSample(m: Machine, task: Task, total: number, sharers: number): ProcessSample {
+	const sizes = areaSizes(m, task);
 	const points = taskBadness(task, total);
 	const kernelThread = isKernelThread(task);
 	return {
@@ -50,7 +52,10 @@ function processSample(m: Machine, task: Task, total: number): ProcessSample {
 		swapKb: task.swapEntries * 4,
 		pageTablesKb: pageTablePages(task) * 4,
 		lockedKb: task.lockedPages * 4,
-		...areaSizes(m, task),
+		dataKb: sizes.dataKb,
+		stackKb: sizes.stackKb,
+		exeKb: sizes.exeKb,
+		libKb: sizes.libKb,
 		oomScoreAdj: task.oomScoreAdj,
 		oomScoreAdjMin: task.oomScoreAdjMin,
 		oomScore: oomScore(points, total),
@@ -66,7 +71,7 @@ function processSample(m: Machine, task: Task, total: number): ProcessSample {
 		policy: task.policy,
 		voluntarySwitches: task.voluntarySwitches,
 		involuntarySwitches: task.involuntarySwitches,
-		regions: regionSamples(m, task),
+		regions: regionSamples(m, task, sharers),
 		tlb: tlbSample(task),
 		malloc: mallocSample(task),
 		requests: requestsSample(m, task),
@@ -78,6 +83,7 @@ export function readSample(m: Machine): Sample {
 	const {now} = m;
 	const totals = psiTotalsAt(m, now);
 	const total = oomTotal(m, null);
+	const sharers = imageSharers(m);
 	let running = 0;
 	let blocked = 0;
 	const stalledNow: number[] = [];
@@ -98,7 +104,7 @@ export function readSample(m: Machine): Sample {
 		zones: zoneSamples(m),
 		nodes: nodeSamples(m, now),
 		pressure: {memory: pressureLines(m.psi.memory, totals.memory), io: pressureLines(m.psi.io, totals.io), cpu: pressureLines(m.psi.cpu, totals.cpu)},
-		processes: m.tasks.map(task => processSample(m, task, total)).sort((a, b) => a.pid - b.pid),
+		processes: m.tasks.map(task => processSample(m, task, total, sharers)).sort((a, b) => a.pid - b.pid),
 		requests: requestTotals(m),
 		swaps: swapSamples(m),
 		disks: diskSamples(m),

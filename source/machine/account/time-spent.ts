@@ -7,16 +7,23 @@ import type {Task} from '../tasks/task.ts';
 
 /**
  * Nanoseconds by cause (the order of TIME_CAUSES) up to `at`, and what goes on since. A CPU's step may run past the instant of a Sample: the last spans
- * are kept, so that a Sample counts up to its own instant and no further.
+ * are kept in a ring (`last` is the newest), so that a Sample counts up to its own instant and no further.
  */
-export type TimeSpent = {readonly ns: number[]; at: number; cause: number; readonly spans: {cause: number; ns: number}[]};
+export type TimeSpent = {readonly ns: number[]; at: number; cause: number; readonly spanCause: number[]; readonly spanNs: number[]; last: number};
 
 /** A step is at most a quantum and the work in hand: it changes cause a few times. */
 const SPANS = 16;
 
 const indexOf = Object.fromEntries(TIME_CAUSES.map((cause, i) => [cause, i])) as Record<TimeCause, number>;
 
-export const createTimeSpent = (now: number): TimeSpent => ({ns: TIME_CAUSES.map(() => 0), at: now, cause: indexOf.sleep, spans: []});
+export const createTimeSpent = (now: number): TimeSpent => ({
+	ns: TIME_CAUSES.map(() => 0),
+	at: now,
+	cause: indexOf.sleep,
+	spanCause: new Array<number>(SPANS).fill(indexOf.sleep),
+	spanNs: new Array<number>(SPANS).fill(0),
+	last: 0,
+});
 
 /** What a task that sleeps waits for. A wait for a disk's queue within reclaim is reclaim's, as it is a page to be written that holds it up; within fsync it is fsync's. */
 function causeOfWait(state: TaskState, waitsFor: WaitsFor, reclaims: boolean, syncs: boolean): TimeCause {
@@ -54,11 +61,18 @@ export function bookTime(task: Task, at: number): void {
 	if (ns > 0) {
 		spent.ns[spent.cause] += ns;
 		spent.at = at;
-		if (spent.spans.length === SPANS) spent.spans.shift();
-		spent.spans.push({cause: spent.cause, ns});
+		spent.last = (spent.last + 1) % SPANS;
+		spent.spanCause[spent.last] = spent.cause;
+		spent.spanNs[spent.last] = ns;
 	}
 	spent.cause = indexOf[causeNow(task)];
 }
+
+/** The same by name, written out: a Sample of thousands of processes has it thousands of times. */
+const byCause = ([onCpu, waitForCpu, directReclaim, memoryThrottle, swapIn, fileRead, dirtyThrottle, diskQueue, sleep, stopped]: readonly number[]): Record<
+	TimeCause,
+	number
+> => ({onCpu, waitForCpu, directReclaim, memoryThrottle, swapIn, fileRead, dirtyThrottle, diskQueue, sleep, stopped});
 
 /** Nanoseconds by cause from the task's birth to `now`; their sum is now − startNs exactly. */
 export function timeSpentAt(task: Task, now: number): Record<TimeCause, number> {
@@ -66,11 +80,11 @@ export function timeSpentAt(task: Task, now: number): Record<TimeCause, number> 
 	const ns = [...spent.ns];
 	if (now >= spent.at) ns[spent.cause] += now - spent.at;
 	let over = Math.max(0, spent.at - now);
-	for (let i = spent.spans.length - 1; over > 0 && i >= 0; i--) {
-		const {cause, ns: span} = spent.spans[i];
-		const back = Math.min(over, span);
-		ns[cause] -= back;
-		over -= back;
+	for (let back = 0; over > 0 && back < SPANS; back++) {
+		const i = (spent.last - back + SPANS) % SPANS;
+		const span = Math.min(over, spent.spanNs[i]);
+		ns[spent.spanCause[i]] -= span;
+		over -= span;
 	}
-	return Object.fromEntries(TIME_CAUSES.map((cause, i) => [cause, ns[i]])) as Record<TimeCause, number>;
+	return byCause(ns);
 }

@@ -4,7 +4,7 @@ import type {Sample} from '../../machine/sample.ts';
 import {type Brakes, brakedSpeed, type Braking, createBraking, look, wantedOf, wear} from './braking.ts';
 import type {Clock} from './clock.ts';
 import {createMeter, measure, type Meter, resetMeter} from './meter.ts';
-import {BUSY_MS, dueAfter, FRAME_MS, nextTick, type Pace, SLICE_MS, STEP_US} from './pace.ts';
+import {BUSY_MS, dueAfter, FRAME_MS, nextStepUs, nextTick, type Pace, SLICE_MS, STEP_US} from './pace.ts';
 
 /** What is driven: a machine, or its past that is played. */
 export type Played = {
@@ -34,6 +34,8 @@ export type Driver = Needs & {
 	readonly meter: Meter;
 	/** Machine time that real time has made due and that has not been run yet. */
 	dueUs: number;
+	/** Machine time that is run at once: less where that takes long. */
+	stepUs: number;
 	/** Real time at which it was last reckoned what is due. */
 	reckonedMs: number;
 	running: boolean;
@@ -47,6 +49,7 @@ export const createDriver = (needs: Needs): Driver => ({
 	...needs,
 	meter: createMeter(),
 	dueUs: 0,
+	stepUs: STEP_US,
 	reckonedMs: 0,
 	running: false,
 	cancel: null,
@@ -73,10 +76,13 @@ function runSlice(driver: Driver, untilMs: number): boolean {
 	while (driver.dueUs > 0 && !machine.halted() && !braking?.waiting) {
 		const from = machine.timeUs();
 		const tick = machine.nextUs?.() ?? nextTick(from, speed);
-		const to = Math.min(tick, from + STEP_US);
+		const to = Math.min(tick, from + driver.stepUs);
 		if (to - from > driver.dueUs) break;
+		const begunMs = clock.now();
 		machine.stepTo?.(to, wanted);
-		driver.dueUs -= machine.timeUs() - from;
+		const ranUs = machine.timeUs() - from;
+		if (ranUs > 0) driver.stepUs = nextStepUs(driver.stepUs, ((clock.now() - begunMs) * driver.stepUs) / ranUs);
+		driver.dueUs -= ranUs;
 		if (braking !== null && wanted.length > 0 && look(braking, machine, pace().speed, () => takeMoment(driver)) !== 'nothing') return true;
 		if (machine.timeUs() >= tick || machine.halted()) {
 			driver.newestUs = take().timeUs;

@@ -14,7 +14,9 @@ export function resetMeter(meter: Meter): void {
 
 /** Takes a reading of both clocks. null: it has only just begun. */
 export function measure(meter: Meter, nowMs: number, timeUs: number): number | null {
-	meter.readings = [...meter.readings.filter(({ms}) => nowMs - ms <= METER_MS), {ms: nowMs, us: timeUs}];
+	const recent = meter.readings.filter(({ms}) => nowMs - ms <= METER_MS);
+	// Where readings are further apart than that, the last one is all there is to measure from.
+	meter.readings = [...(recent.length > 0 ? recent : meter.readings.slice(-1)), {ms: nowMs, us: timeUs}];
 	const first = meter.readings[0] as Reading;
 	return nowMs > first.ms ? (timeUs - first.us) / 1000 / (nowMs - first.ms) : null;
 }

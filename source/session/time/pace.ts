@@ -22,8 +22,9 @@ export const FRAME_MS = 250;
 /** Longest time that the machine runs before keys are looked at, and its share of a frame when it cannot keep up. */
 export const SLICE_MS = 10;
 export const BUSY_MS = 200;
-/** Machine time that is run before the clock is looked at. */
+/** Machine time that is run before the clock is looked at, at most and at least: a machine that is slower than real time is run in shorter steps. */
 export const STEP_US = 20_000;
+export const SHORTEST_STEP_US = 50;
 /** A machine that cannot keep up is behind by so much real time at most: then it runs as fast as it can. */
 const MOST_BEHIND_MS = 10_000;
 /** A longer gap between two frames is a sleeping computer, not time that passed. */
@@ -34,6 +35,12 @@ export const nextSpeed = (speed: number, step: 1 | -1): number => {
 	if (step > 0) return SPEEDS.find(candidate => candidate > speed * 1.001) ?? speed;
 	return SPEEDS.findLast(candidate => candidate < speed * 0.999) ?? speed;
 };
+
+/** How far to go at once after steps of `stepUs` that take `tookMs`: within a slice whatever the machine does, so that speed gives way before keys do. */
+export function nextStepUs(stepUs: number, tookMs: number): number {
+	if (tookMs > SLICE_MS) return Math.max(SHORTEST_STEP_US, Math.floor(stepUs / Math.min(16, (2 * tookMs) / SLICE_MS)));
+	return tookMs < SLICE_MS / 4 ? Math.min(STEP_US, stepUs * 2) : stepUs;
+}
 
 /** Machine time between two Samples: a frame at that speed, never more than a frame at 1×, so that the chart is as fine at any speed. */
 export const tickUs = (speed: number): number => FRAME_MS * 1000 * Math.min(1, speed);

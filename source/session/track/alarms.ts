@@ -18,6 +18,18 @@ export type Alarms = {
 export const NO_ALARMS: Alarms = {stall: null, stallSeen: true, reports: [], seen: 0, seenAtUs: 0, firstWake: null};
 
 const REPORTS_KEPT = 64;
+/** Rows of tasks in all of them; the newest is kept whatever it has. */
+const ROWS_KEPT = 30_000;
+
+/** How many of the oldest reports are too many. */
+function surplus(reports: readonly OomReport[]): number {
+	let rows = 0;
+	for (let kept = 0; kept < reports.length; kept++) {
+		rows += (reports[reports.length - 1 - kept] as OomReport).tasks.length;
+		if (kept === REPORTS_KEPT || (kept > 0 && rows > ROWS_KEPT)) return reports.length - kept;
+	}
+	return 0;
+}
 
 /** Alarms after another Sample; the very same object when there is nothing new. */
 export function withAlarms(alarms: Alarms, sample: Pick<Sample, 'events'>): Alarms {
@@ -30,7 +42,7 @@ export function withAlarms(alarms: Alarms, sample: Pick<Sample, 'events'>): Alar
 		}
 		if (event.kind === 'oom') {
 			const reports = [...next.reports, event.report];
-			const lost = Math.max(0, reports.length - REPORTS_KEPT);
+			const lost = surplus(reports);
 			next = {...next, reports: reports.slice(lost), seen: Math.max(0, next.seen - lost)};
 		}
 	}

@@ -65,13 +65,22 @@ const REPEATED: ReadonlySet<LogEvent['kind']> = new Set(['kswapd-runs', 'stalls'
 const sameTopic = (a: LogEvent, b: LogEvent): boolean =>
 	(a.kind === 'kswapd-runs' && b.kind === 'kswapd-runs' && a.node === b.node) || (a.kind === 'stalls' && b.kind === 'stalls' && a.pid === b.pid);
 
+/** From so many tasks on, a report in the log names only those that its line is about. The whole is among the alarms. */
+const CROWD = 64;
+
+function toKeep(event: LogEvent): LogEvent {
+	if (event.kind !== 'oom' || event.report.tasks.length <= CROWD) return event;
+	const {report} = event;
+	return {...event, report: {...report, tasks: report.tasks.filter(({pid}) => pid === report.victim || pid === report.invoker.pid)}};
+}
+
 function push(log: EventLog, event: LogEvent): void {
 	for (let i = log.entries.length - 1; i >= 0 && REPEATED.has((log.entries[i] as LogEvent).kind) && REPEATED.has(event.kind); i--) {
 		if (!sameTopic(log.entries[i] as LogEvent, event)) continue;
 		log.entries.splice(i, 1);
 		break;
 	}
-	log.entries.push(event);
+	log.entries.push(toKeep(event));
 	log.added++;
 	if (log.entries.length > KEPT * 1.25) log.entries.splice(0, log.entries.length - KEPT);
 }

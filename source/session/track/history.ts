@@ -24,6 +24,10 @@ const TIERS = [
 const RATE_STEP_US = 240_000;
 const RATE_KEEP_US = 1_500_000;
 const SECONDS_KEPT = 128;
+/** Rows of processes in all Samples that are kept, however many processes there are. Of older ones the machine's own figures stay, and no rows. */
+const ROWS_KEPT = 30_000;
+/** From so many processes on, Samples for rates are kept twice as far apart. */
+const CROWD = 2000;
 const RSS_STEP_US = 5_000_000;
 const RSS_KEPT = 24;
 
@@ -99,19 +103,36 @@ function addStretch(tiers: readonly Stretch[][], stretch: Stretch): void {
 	}
 }
 
+/** A Sample without its rows: what charts and sar read of it. */
+const withoutRows = (sample: Sample): Sample => (sample.processes.length === 0 ? sample : {...sample, processes: [], events: []});
+
+/** Keeps rows of the newest Samples alone where there are too many. */
+function trimRows({recent, seconds}: History): void {
+	const here = new Set(recent);
+	let rows = recent.reduce((sum, {processes}) => sum + processes.length, 0);
+	for (let i = seconds.length - 1; i >= 0; i--) {
+		const sample = seconds[i] as Sample;
+		if (here.has(sample)) continue;
+		rows += sample.processes.length;
+		if (rows > ROWS_KEPT) seconds[i] = withoutRows(sample);
+	}
+}
+
 /** Takes in the next Sample. Samples must come in order of time, each reaching back to the one before. */
 export function record(history: History, sample: Sample): void {
 	const {recent, seconds, rss} = history;
 	const before = recent.at(-1);
 	if (sample.timeUs > sample.sinceUs || !before) addStretch(history.tiers, stretchOf(sample, before));
 	const spaced = recent.at(-2);
-	if (before && spaced && sample.timeUs - spaced.timeUs < RATE_STEP_US) recent[recent.length - 1] = sample;
+	const stepUs = sample.processes.length < CROWD ? RATE_STEP_US : 3 * RATE_STEP_US;
+	if (before && spaced && sample.timeUs - spaced.timeUs < stepUs) recent[recent.length - 1] = sample;
 	else recent.push(sample);
 	while (recent.length > 2 && (recent[1] as Sample).timeUs <= sample.timeUs - RATE_KEEP_US) recent.shift();
 	const second = Math.floor(sample.timeUs / 1e6);
 	const last = seconds.at(-1);
 	if (!last || Math.floor(last.timeUs / 1e6) < second) seconds.push(sample);
 	if (seconds.length > SECONDS_KEPT) seconds.shift();
+	trimRows(history);
 	if (history.rss.size === 0 || sample.timeUs >= history.rssAtUs + RSS_STEP_US) {
 		history.rssAtUs = Math.floor(sample.timeUs / RSS_STEP_US) * RSS_STEP_US;
 		const alive = new Set<number>();

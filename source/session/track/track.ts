@@ -62,12 +62,17 @@ export function follow(track: Track, how: Following = {}): Sample {
 	return track.newest;
 }
 
-/** Does something to the machine and takes a Sample, so that its effect shows. Nothing where the source cannot be acted on. */
-export function actOn(track: Track, action: Action, {hand, slowly = false}: Following = {}): readonly Applied[] {
+/**
+ * Does things to the machine, one after the other at the same instant, and takes a Sample, so that their effect shows: one, however many they are. Nothing where
+ * the source cannot be acted on.
+ */
+export function actOn(track: Track, actions: readonly Action[], {hand, slowly = false}: Following = {}): readonly Applied[] {
 	const {source, notes, journal} = track;
 	if (hand !== undefined) follow(track, {slowly}); // what was before is not its doing
-	if (journal !== null) notePerform(journal, source.timeUs(), action);
-	const applied = source.perform?.(action) ?? [];
+	const applied = actions.flatMap(action => {
+		if (journal !== null) notePerform(journal, source.timeUs(), action);
+		return source.perform?.(action) ?? [];
+	});
 	if (hand !== undefined) notes.push(...refusals(applied, hand, source.timeUs()));
 	follow(track, {slowly, hand});
 	return applied;

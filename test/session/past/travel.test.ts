@@ -183,7 +183,7 @@ describe('going back', () => {
 					const source = scenarioSource(SMALL);
 					const straight = openTrack(source);
 					for (let i = 1; i <= at + after; i++) {
-						if (i === at + 1) actOn(straight, ACTIONS[which] as Action);
+						if (i === at + 1) actOn(straight, [ACTIONS[which] as Action]);
 						source.stepTo(i * 250_000);
 						follow(straight);
 					}

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {dueAfter, nextSpeed, nextTick, SPEEDS, tickUs} from '../../../source/session/time/pace.ts';
+import {dueAfter, nextSpeed, nextStepUs, nextTick, SHORTEST_STEP_US, SLICE_MS, SPEEDS, STEP_US, tickUs} from '../../../source/session/time/pace.ts';
 
 describe('speeds', () => {
 	it('go from 0.01× to 100× by keys, and stop there', () => {
@@ -53,5 +53,23 @@ describe('what is due', () => {
 
 	it('comes back from as fast as possible', () => {
 		expect(dueAfter(Infinity, 250, 1)).toBe(250_000);
+	});
+});
+
+describe('a step', () => {
+	it.each([0.001, 0.05, 1, 30])('fits a slice after a few, where a millisecond of the machine takes %f ms here', msPerMs => {
+		let stepUs = STEP_US;
+		for (let i = 0; i < 12; i++) stepUs = nextStepUs(stepUs, (stepUs / 1000) * msPerMs);
+		expect((stepUs / 1000) * msPerMs).toBeLessThanOrEqual(SLICE_MS);
+		expect(stepUs).toBeGreaterThanOrEqual(SHORTEST_STEP_US);
+		// And no shorter than it has to be.
+		expect(stepUs === STEP_US || (stepUs / 1000) * msPerMs >= SLICE_MS / 8).toBe(true);
+	});
+
+	it('grows again when the machine has less to do', () => {
+		let stepUs = nextStepUs(nextStepUs(STEP_US, 5000), 500);
+		expect(stepUs).toBeLessThan(STEP_US / 10);
+		for (let i = 0; i < 12; i++) stepUs = nextStepUs(stepUs, 0.1);
+		expect(stepUs).toBe(STEP_US);
 	});
 });

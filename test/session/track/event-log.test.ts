@@ -3,6 +3,7 @@ import type {Call} from '../../../source/machine/command.ts';
 import type {MachineEvent} from '../../../source/machine/machine-event.ts';
 import {eventText} from '../../../source/messages/events.ts';
 import {createEventLog, logEvents} from '../../../source/session/track/event-log.ts';
+import {buildOomReport, buildOomTask} from '../../support/sample.ts';
 
 const woke = (atUs: number, free = 803): MachineEvent => ({
 	kind: 'kswapd-woke',
@@ -89,6 +90,20 @@ describe('the event log', () => {
 			logEvents(log, {timeUs: i * 1000, events: [{kind: 'spawn', atUs: i * 1000, pid: i, name: 'x', oomScoreAdj: 0}], eventsDropped: 0});
 		expect(log.entries.length).toBeLessThanOrEqual(500);
 		expect(log.added).toBe(5000);
+	});
+
+	it('keeps of the report of a crowd those that its line names', () => {
+		const log = createEventLog();
+		const report = buildOomReport({
+			victim: 900,
+			invoker: {pid: 12, name: 'asker', oomScoreAdj: 0},
+			tasks: Array.from({length: 5000}, (_, i) => buildOomTask({pid: 10 + i, name: `p${10 + i}`})),
+		});
+		const event = {kind: 'oom', atUs: 1000, report} as const;
+		logEvents(log, {timeUs: 1000, events: [event], eventsDropped: 0});
+		const [kept] = log.entries;
+		expect(kept?.kind === 'oom' && kept.report.tasks.map(({pid}) => pid)).toEqual([12, 900]);
+		expect(eventText(kept!)).toBe(eventText(event));
 	});
 });
 

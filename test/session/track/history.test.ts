@@ -54,4 +54,17 @@ describe('history', () => {
 		expect(history.rss.get(7)?.values).toEqual([2000, 2500, 3000]);
 		expect(history.rss.has(8)).toBe(false);
 	});
+
+	it('keeps 30 000 rows of processes at most, those of the newest Samples; figures of the machine stay', () => {
+		const crowd = Array.from({length: 5000}, (_, i) => buildProcess({pid: 10 + i}));
+		const history = run(250_000, 200, () => ({processes: crowd}));
+		const kept = [...new Set([...history.recent, ...history.seconds])];
+		expect(kept.reduce((sum, {processes}) => sum + processes.length, 0)).toBeLessThanOrEqual(30_000);
+		expect(history.seconds.map(({timeUs}) => timeUs / 1e6)).toEqual(Array.from({length: 51}, (_, second) => second));
+		const newest = history.recent.at(-1)!;
+		const before = aSecondBefore(history, newest);
+		expect(newest.timeUs - before.timeUs).toBeGreaterThanOrEqual(1e6);
+		expect(newest.timeUs - before.timeUs).toBeLessThanOrEqual(1.5e6);
+		expect([newest, before].map(({processes}) => processes.length)).toEqual([5000, 5000]);
+	});
 });

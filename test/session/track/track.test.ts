@@ -53,19 +53,34 @@ describe('a track', () => {
 		const {source, track, seen} = followed();
 		source.stepTo(100_000);
 		const hand = {via: 'proc', what: 'writing "x"'} as const;
-		expect(actOn(track, {kind: 'command', command: {kind: 'sysctl', name: 'vm.swappiness', value: '10'}}, {hand})[0]?.outcome.ok).toBe(true);
-		expect(actOn(track, {kind: 'command', command: {kind: 'sysctl', name: 'vm.swappiness', value: '999'}}, {hand})[0]?.outcome.ok).toBe(false);
+		expect(actOn(track, [{kind: 'command', command: {kind: 'sysctl', name: 'vm.swappiness', value: '10'}}], {hand})[0]?.outcome.ok).toBe(true);
+		expect(actOn(track, [{kind: 'command', command: {kind: 'sysctl', name: 'vm.swappiness', value: '999'}}], {hand})[0]?.outcome.ok).toBe(false);
 		expect(seen.flatMap(sample => sample.events).filter(event => event.kind === 'sysctl' || event.kind === 'refused')).toMatchObject([
 			{kind: 'sysctl', via: 'proc'},
 			{kind: 'refused', what: 'writing "x"'},
 		]);
 	});
 
+	it('takes one Sample for all that is done at once', () => {
+		const {source, track, seen} = followed();
+		source.stepTo(100_000);
+		const before = seen.length;
+		const spawn = (name: string) => ({kind: 'spawn', name, label: 'idle', program: [{do: 'sleep', us: 0}]}) as const;
+		const applied = actOn(
+			track,
+			Array.from({length: 50}, (_, i) => spawn(`one${i}`)),
+		);
+		expect(applied.map(({outcome}) => outcome.ok)).toEqual(Array.from({length: 50}, () => true));
+		expect(seen.length).toBe(before + 1);
+		expect(seen.at(-1)!.processes.filter(({name}) => name.startsWith('one')).length).toBe(50);
+		expect(seen.at(-1)!.events.filter(event => event.kind === 'spawn' && event.name.startsWith('one')).length).toBe(50);
+	});
+
 	it('of a source that nobody can act on changes nothing', () => {
 		const {source} = followed();
 		const {perform: _none, ...shown} = source;
 		const track = openTrack(shown);
-		expect(actOn(track, {kind: 'command', command: {kind: 'sysctl', name: 'vm.swappiness', value: '10'}})).toEqual([]);
+		expect(actOn(track, [{kind: 'command', command: {kind: 'sysctl', name: 'vm.swappiness', value: '10'}}])).toEqual([]);
 		expect(track.newest.sysctls['vm.swappiness']).toBe('60');
 	});
 });
