@@ -37,6 +37,8 @@ export type Line = {
 const STILL_US = 1_000_000;
 /** They take a fortieth of real time at most. */
 const SHARE = 40;
+/** Of more processes none is made: a copy would take longer than a key may wait. What lies behind is run again from the last one, or from boot. */
+const MOST_PROCESSES = 1000;
 
 /** Begins a line at boot, with its first Sample. `past`: of a machine that has been running elsewhere. */
 export function openLine(source: Source, scenario: Scenario, budget: Budget, opening: Pick<Opening, 'watchers' | 'past'> = {}): Line {
@@ -52,7 +54,7 @@ export function openLine(source: Source, scenario: Scenario, budget: Budget, ope
 export function rest({track, journal, stills, known, due}: Line, now: () => number): void {
 	const {source, newest, past} = track;
 	const began = now();
-	if (journal === null || newest.timeUs < due.us || began < due.ms) return;
+	if (journal === null || newest.timeUs < due.us || began < due.ms || newest.processes.length > MOST_PROCESSES) return;
 	const kept = source.kept?.();
 	if (kept === undefined) return;
 	const frozen = freeze(kept, known, constantsOf(kept));
