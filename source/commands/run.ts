@@ -3,6 +3,7 @@ import {availableMemory} from 'node:process';
 import {sample} from '../machine/machine.ts';
 import type {Sample} from '../machine/sample.ts';
 import {isSameFile} from '../files/draft.ts';
+import {interruptible} from '../files/interruptible.ts';
 import {messages} from '../messages.ts';
 import {openAccount, enter, type Account} from '../workload/account.ts';
 import {parseOverrides} from '../workload/document.ts';
@@ -51,13 +52,15 @@ export async function readOptions({input, flags, signal}: Pick<CommandContext, '
 	const {text, file, path} = await findScenario(name, {signal});
 	const out = textFlag(flags, 'out');
 	if (out !== undefined && isSameFile(out, path)) throw new UsageError(messages.commands.ontoScenario(out));
-	const scenario = readScenario(text, {
-		file,
-		overrides,
-		availableBytes: availableMemory() * MEMORY_SHARE,
-		...(forUs === undefined ? {} : {forUs}),
-		...(seed === undefined ? {} : {seed}),
-	});
+	const scenario = interruptible(() =>
+		readScenario(text, {
+			file,
+			overrides,
+			availableBytes: availableMemory() * MEMORY_SHARE,
+			...(forUs === undefined ? {} : {forUs}),
+			...(seed === undefined ? {} : {seed}),
+		}),
+	);
 	return {everyUs: Math.min(everyUs, format.mostUs ?? Infinity), format, scenario, out};
 }
 

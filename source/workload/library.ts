@@ -1,6 +1,7 @@
 // Scenarios by name or from files.
 import {readFileSync} from 'node:fs';
 import {basename} from 'node:path';
+import {interruptible} from '../files/interruptible.ts';
 import {ReadError, readText} from '../files/read.ts';
 import {messages} from '../messages.ts';
 import {builtinNames, builtinPath} from './builtin.ts';
@@ -46,7 +47,7 @@ export async function findScenario(nameOrPath: string, {orElse = [], signal}: Fi
 /** Reads a scenario by name or path. Throws ScenarioError. */
 export async function openScenario(nameOrPath: string, options: Omit<ScenarioOptions, 'file'> = {}, how: FindOptions = {}): Promise<Scenario> {
 	const {text, file} = await findScenario(nameOrPath, how);
-	return readScenario(text, {...options, file});
+	return interruptible(() => readScenario(text, {...options, file}));
 }
 
 /** Reads a built-in scenario. Throws ScenarioError. */

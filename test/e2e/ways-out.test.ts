@@ -3,7 +3,8 @@ import {existsSync, mkdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {statusOf} from '../../source/dashboard/live/ending.ts';
-import {build, type Running, start} from '../support/terminal.ts';
+import {build, start} from '../support/terminal.ts';
+import {expectAsBefore, watch, type Watched} from '../support/ways-out.ts';
 
 let program: Awaited<ReturnType<typeof build>>;
 beforeAll(async () => {
@@ -11,37 +12,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => program.remove());
 
-/** Notes the terminal's settings before and after, the process and how it ended, in files. */
-const AROUND = 'stty -a >before; sh -c \'echo $$ >pid; exec "$0" "$@"\' "$@"; echo $? >status; stty -a >after';
-
-type Watched = {
-	readonly run: Running;
-	readonly before: ReturnType<Running['modes']>;
-	readonly note: (name: string) => string;
-	readonly kill: (signal: NodeJS.Signals) => void;
-};
-
-/** The dashboard in a terminal, its first frame drawn. `inside`: what is done in the program at SIGURG. */
-async function watched(name: string, inside = ''): Promise<Watched> {
-	const cwd = join(program.folder, name);
-	mkdirSync(cwd);
-	const env = inside === '' ? {} : {NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(`process.once('SIGURG', () => { ${inside} })`)}`};
-	const run = start(['-c', AROUND, 'sh', process.execPath, program.cli, 'demo'], {program: 'sh', cwd, columns: 80, rows: 24, env});
-	const before = run.modes();
-	await run.until(() => run.text().includes('free pages'));
-	const note = (file: string): string => (existsSync(join(cwd, file)) ? readFileSync(join(cwd, file), 'utf8').trim() : '');
-	return {run, before, note, kill: signal => process.kill(Number(note('pid')), signal)};
-}
-
-/** What must be so when the program has ended. */
-async function expectAsBefore({run, before, note}: Watched, status: number): Promise<void> {
-	await run.exit;
-	expect(note('status')).toBe(String(status));
-	expect(note('before')).not.toBe('');
-	expect(note('after')).toBe(note('before'));
-	await run.until(() => run.modes()['screen'] === 'normal');
-	expect(run.modes()).toEqual(before);
-}
+const watched = (name: string, inside = ''): Promise<Watched> => watch(program, name, inside);
 
 describe('the terminal after the dashboard', () => {
 	it.each(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGALRM', 'SIGABRT', 'SIGUSR2'] as const)('is as it was after %s from outside', async signal => {

@@ -1,4 +1,5 @@
 // Width of text in terminal cells, and cutting to it. Plain ASCII takes the short way; anything else goes by grapheme.
+import {shown} from '../../messages/foreign.ts';
 import {wordsOf} from '../../messages/numbers.ts';
 import stringWidth from 'string-width';
 
@@ -9,14 +10,14 @@ const PLAIN = /^[\u0020-\u007E]*$/;
 const NARROW = /^[\u0020-\u007E\u00A1-\u00AC\u00AE-\u02FF\u2010-\u2027\u2030-\u205E\u2190-\u21FF\u2200-\u22FF\u2500-\u25FC\u2713-\u2717]*$/;
 /** Whether every UTF-16 unit of a text is one cell. */
 export const isNarrow = (text: string): boolean => NARROW.test(text);
-const CONTROL = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+const FORMAT = /\p{Cf}/gu;
 const segmenter = new Intl.Segmenter(undefined, {granularity: 'grapheme'});
 
-/** Grapheme by grapheme; what takes no cell of its own (controls, lone marks) is left out. */
+/** Grapheme by grapheme. What a terminal would obey is shown as "\x1b"; a tab is a blank; what takes no cell of its own (joiners, lone marks) is left out. */
 export function cellsOf(text: string): readonly Cell[] {
 	if (NARROW.test(text)) return Array.from(text, character => ({text: character, width: 1}));
 	const cells: Cell[] = [];
-	for (const {segment} of segmenter.segment(text.replace(/\t/g, ' ').replace(CONTROL, ''))) {
+	for (const {segment} of segmenter.segment(shown(text.replaceAll('\t', ' ')).replace(FORMAT, ''))) {
 		const width = stringWidth(segment);
 		if (width > 0) cells.push({text: segment, width: Math.min(2, width)});
 	}

@@ -14,10 +14,22 @@ const someText = fc.string({
 });
 
 describe('width in cells', () => {
-	it('counts a Chinese character as two, marks as nothing, controls as nothing', () => {
+	it('counts a Chinese character as two, marks as nothing, controls as what is shown for them', () => {
 		expect(widthOf('内存 ok')).toBe(7);
 		expect(widthOf('e\u0301')).toBe(1);
-		expect(widthOf('a\u0007b')).toBe(2);
+		expect(widthOf('a\u0007b')).toBe('a\\x07b'.length);
+		expect(widthOf('a\tb')).toBe(3);
+	});
+
+	it('shows what a terminal would obey', () => {
+		const text = (from: string): string =>
+			cellsOf(from)
+				.map(cell => cell.text)
+				.join('');
+		expect(text('a\u001B[2Jb')).toBe('a\\x1b[2Jb');
+		expect(text('\u009B31m')).toBe('\\x9b31m');
+		expect(text('gnp.\u202Eexe')).toBe('gnp.\\u202eexe');
+		expect(text('one\ntwo')).toBe('one\\ntwo');
 	});
 
 	it('cuts whole characters, with … at the end', () => {
