@@ -62,7 +62,7 @@ function tlbView(m: Machine, task: Task): TlbView {
 function heapOfTask(task: Task): HeapView | null {
 	if (task.malloc === null) return null;
 	const {heap, blocks} = task.malloc;
-	const held = [...blocks].flatMap(([name, list]) => list.map(({address, bytes}) => ({address, bytes, name})));
+	const held = [...blocks].flatMap(([name, {list, gone}]) => list.slice(gone).map(({address, bytes}) => ({address, bytes, name})));
 	return {start: task.layout.brkStart, brk: task.layout.brk, ...heapView(heap), blocks: held};
 }
 

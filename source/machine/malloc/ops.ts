@@ -2,12 +2,12 @@
 import {accessAddress} from '../address-space/access-address.ts';
 import type {Op} from '../command.ts';
 import {PAGE} from '../address-space/layout.ts';
-import {type Block, callFree, callMalloc, mallocOf, runWork} from './use.ts';
+import {blockAt, blocksHeld, callFree, callMalloc, mallocOf, runWork} from './use.ts';
 import {nextOp} from '../files/pacing.ts';
 import {mayCommit} from '../oom/overcommit.ts';
 import {openRandom} from '../random.ts';
 import type {Machine} from '../state.ts';
-import {refuseMemory} from '../tasks/refuse.ts';
+import {endRefused, refuseMemory} from '../tasks/refuse.ts';
 import type {Task} from '../tasks/task.ts';
 
 type MallocOp = Extract<Op, {do: 'malloc'}>;
@@ -28,6 +28,9 @@ function bytesOf(task: Task, op: MallocOp): number {
 	return Math.floor(op.bytes * (op.most / op.bytes) ** (draw(task, 2 ** 20) / 2 ** 20));
 }
 
+/** So many blocks a program may hold at once: each is kept track of here, whatever its size. */
+const MOST_BLOCKS = 1_000_000;
+
 export function runMalloc(m: Machine, task: Task, op: MallocOp): void {
 	while (task.state === 'R' && m.clock < m.limit) {
 		if (!runWork(m, task)) return;
@@ -36,6 +39,8 @@ export function runMalloc(m: Machine, task: Task, op: MallocOp): void {
 			return;
 		}
 		task.op.at++;
+		if (mallocOf(task).held >= MOST_BLOCKS)
+			return endRefused(m, task, 'one more block', 'ENOMEM', `${MOST_BLOCKS} blocks that nobody has freed are the most of a program here`);
 		const bytes = bytesOf(task, op);
 		if (callMalloc(m, task, op.block, bytes) === null)
 			refuseMemory(m, task, {by: 'malloc', what: `malloc(${bytes})`, bytes, overcommit: !mayCommit(m, task, Math.ceil(bytes / PAGE))});
@@ -61,7 +66,7 @@ function victim(task: Task, op: FreeOp, held: number): number {
 export function runFree(m: Machine, task: Task, op: FreeOp): void {
 	while (task.state === 'R' && m.clock < m.limit) {
 		if (!runWork(m, task)) return;
-		const held = mallocOf(task).blocks.get(op.block)?.length ?? 0;
+		const held = blocksHeld(mallocOf(task).blocks.get(op.block));
 		const index = held === 0 ? 0 : victim(task, op, held);
 		if (index >= held || (op.count > 0 && task.op.at >= op.count)) {
 			nextOp(task);
@@ -90,8 +95,9 @@ export function accessBytes(m: Machine, task: Task, address: number, bytes: numb
 export function runFill(m: Machine, task: Task, op: FillOp): void {
 	const progress = task.op;
 	for (;;) {
-		const blocks: readonly Block[] = mallocOf(task).blocks.get(op.block) ?? [];
-		const block = op.which === 'newest' ? (progress.round === 0 ? blocks.at(-1) : undefined) : blocks[progress.round];
+		const held = mallocOf(task).blocks.get(op.block);
+		const isOver = held === undefined || (op.which === 'newest' && progress.round > 0);
+		const block = isOver ? undefined : blockAt(held, op.which === 'newest' ? blocksHeld(held) - 1 : progress.round);
 		if (block === undefined) {
 			nextOp(task);
 			return;

@@ -10,12 +10,31 @@ import {PRESENT, WRITABLE} from '../address-space/pte.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
 
-/** Blocks that a program holds under one name, oldest first. */
 export type Block = {readonly address: number; readonly bytes: number};
+
+/** Blocks that a program holds under one name, oldest first, behind so many that are gone: taking the oldest of a million moves none of the others. */
+export type HeldBlocks = {readonly list: Block[]; gone: number};
+
+export const blocksHeld = (held: HeldBlocks | undefined): number => (held === undefined ? 0 : held.list.length - held.gone);
+
+export const blockAt = ({list, gone}: HeldBlocks, index: number): Block | undefined => list[gone + index];
+
+/** Takes the block that is `index`th from the oldest. */
+function takeBlock(held: HeldBlocks, index: number): Block {
+	const {list} = held;
+	if (index > 0) return list.splice(held.gone + index, 1)[0];
+	const block = list[held.gone++];
+	if (held.gone > 64 && held.gone * 2 > list.length) list.splice(0, held.gone);
+	else return block;
+	held.gone = 0;
+	return block;
+}
 
 export type MallocUse = {
 	readonly heap: Malloc;
-	readonly blocks: Map<string, Block[]>;
+	readonly blocks: Map<string, HeldBlocks>;
+	/** How many that are, under all names. */
+	held: number;
 	/** Calls that were made, bytes that were asked for and are held, faults of the task before the first call. */
 	calls: {malloc: number; free: number};
 	requestedBytes: number;
@@ -32,6 +51,7 @@ export function mallocOf(task: Task, options?: MallocOptions): MallocUse {
 	task.malloc ??= {
 		heap: createMalloc(options, task.layout.bits),
 		blocks: new Map(),
+		held: 0,
 		calls: {malloc: 0, free: 0},
 		requestedBytes: 0,
 		faultsBefore: task.minflt + task.majflt,
@@ -91,8 +111,9 @@ export function callMalloc(m: Machine, task: Task, name: string, bytes: number):
 	if (address === null) return null;
 	const block = {address, bytes};
 	const held = use.blocks.get(name);
-	if (held === undefined) use.blocks.set(name, [block]);
-	else held.push(block);
+	if (held === undefined) use.blocks.set(name, {list: [block], gone: 0});
+	else held.list.push(block);
+	use.held++;
 	use.requestedBytes += bytes;
 	return block;
 }
@@ -100,13 +121,15 @@ export function callMalloc(m: Machine, task: Task, name: string, bytes: number):
 /** free(): of a block that the task holds under a name. */
 export function callFree(m: Machine, task: Task, name: string, index: number): void {
 	const use = mallocOf(task);
-	const [block] = (use.blocks.get(name) as Block[]).splice(index, 1);
+	const held = use.blocks.get(name) as HeldBlocks;
+	const block = takeBlock(held, index);
 	free(use.heap, portOf(m, task), block.address);
 	m.clock += m.costs.mallocCall;
 	task.userNs += m.costs.mallocCall;
 	use.calls.free++;
+	use.held--;
 	use.requestedBytes -= block.bytes;
-	if (use.blocks.get(name)?.length === 0) use.blocks.delete(name);
+	if (held.gone === held.list.length) use.blocks.delete(name);
 }
 
 /** Goes on with what a call has left to do; true = done. */

@@ -29,9 +29,9 @@ export type Calling = {
 
 /** Whether a block with this address is held, and by which name. */
 function findBlock(task: Task, address: number): {readonly name: string; readonly index: number} | null {
-	for (const [name, blocks] of task.malloc?.blocks ?? []) {
-		const index = blocks.findIndex(block => block.address === address);
-		if (index >= 0) return {name, index};
+	for (const [name, {list, gone}] of task.malloc?.blocks ?? []) {
+		const at = list.findIndex((block, i) => i >= gone && block.address === address);
+		if (at >= 0) return {name, index: at - gone};
 	}
 	return null;
 }
