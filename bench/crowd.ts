@@ -3,7 +3,7 @@
 import {execFileSync} from 'node:child_process';
 import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
-import {join} from 'node:path';
+import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {spawn} from '@lydell/node-pty';
 import {sample} from '../source/machine/machine.ts';
@@ -53,7 +53,7 @@ function samples(count: number): void {
 async function keys(file: string, what: string): Promise<void> {
 	const env: Record<string, string> = {...(process.env as Record<string, string>), TERM: 'xterm-256color', COLORTERM: 'truecolor'};
 	delete env['CI'];
-	const pty = spawn(process.execPath, [`${root}dist/cli.js`, file], {cols: 160, rows: 50, env});
+	const pty = spawn(process.execPath, [`${root}dist/cli.js`, file], {cols: 160, rows: 50, env, cwd: dirname(file)});
 	let heardAt = 0;
 	let text = '';
 	pty.onData(data => {
@@ -69,7 +69,7 @@ async function keys(file: string, what: string): Promise<void> {
 		await wait(180 + ((i * 53) % 250));
 		const pressed = performance.now();
 		heardAt = 0;
-		pty.write(i % 10 === 9 ? 'L' : i % 2 === 0 ? 'j' : 'k');
+		pty.write(i % 10 === 9 ? 'L' : i % 2 === 0 ? '\u001B[B' : '\u001B[A');
 		while (heardAt === 0 && performance.now() - pressed < 5000) await wait(1);
 		delays.push(performance.now() - pressed);
 	}
