@@ -1,12 +1,14 @@
-// npm run mutants [-- --sample 150] [--seed 1] [--only PART] [--minutes 60]: how strong the tests of the machine are. Draws wrong changes over source/machine/, makes each
-// in a copy of the project, and runs the machine's tests until one fails. What survives is told with its place, so that it gets a test or is said to
-// change nothing. Results are kept in a file as they come, and a run that was stopped goes on where it was.
+// npm run mutants [-- --sample 150] [--seed 1] [--only PART] [--minutes 600] [--seconds 90]: how strong the tests of the machine are. Draws wrong changes
+// over source/machine/ and puts all of them into one copy of the project, asleep. Every test file is run once to see which of them it comes by and how long
+// it takes; then each mutant is woken, and the tests that come by it are run until one fails: those of its room first, then the quick ones, for as many
+// seconds of tests as are allowed. What survives is told with its place, so that it gets a test or is said to change nothing. Results are kept in the copy as
+// they come, and a run that was stopped goes on where it was; a survivor is tried again with --again.
 import {execFileSync, spawnSync} from 'node:child_process';
-import {appendFileSync, cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync} from 'node:fs';
+import {appendFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import fc from 'fast-check';
-import {type Mutation, mutated, mutationsOf} from './mutations.ts';
+import {mutationsOf, type Switch, switched} from './mutations.ts';
 
 const option = (name: string, otherwise: string): string => {
 	const at = process.argv.indexOf(`--${name}`);
@@ -16,79 +18,109 @@ const count = Number(option('sample', '150'));
 const seed = Number(option('seed', '1'));
 const only = option('only', '');
 const until = Date.now() + Number(option('minutes', '600')) * 60_000;
+const seconds = Number(option('seconds', '90'));
+const again = process.argv.includes('--again');
 
-type Site = {readonly file: string; readonly mutation: Mutation};
-type Result = {readonly file: string; readonly line: number; readonly what: string; readonly killed: boolean; readonly by: string};
+/** Compares the machine with itself, so hardly a wrong rule shows there, and takes longer than all others together. */
+const LEFT_OUT = /determinism/;
+const FOLDERS = ['test/machine', 'test/workload', 'test/procfs', 'test/fidelity'];
 
-const files = execFileSync('git', ['ls-files', 'source/machine'], {encoding: 'utf8'})
-	.split('\n')
-	.filter(file => file.endsWith('.ts') && file.includes(only));
-const sites: readonly Site[] = files.flatMap(file => mutationsOf(readFileSync(file, 'utf8')).map(mutation => ({file, mutation})));
-const drawn = fc.sample(fc.shuffledSubarray([...sites], {minLength: Math.min(count, sites.length), maxLength: Math.min(count, sites.length)}), {
-	seed,
-	numRuns: 1,
-})[0] as Site[];
+type Site = Switch & {readonly file: string};
+type Result = {readonly id: number; readonly killed: boolean; readonly by: string};
+
+const listed = (folder: string): string[] => execFileSync('git', ['ls-files', folder], {encoding: 'utf8'}).split('\n');
+const files = listed('source/machine').filter(file => file.endsWith('.ts') && file.includes(only));
+const all = files.flatMap(file => mutationsOf(readFileSync(file, 'utf8')).map(mutation => ({file, mutation})));
+const size = Math.min(count, all.length);
+const drawn = fc.sample(fc.shuffledSubarray(all, {minLength: size, maxLength: size}), {seed, numRuns: 1})[0] as typeof all;
+const sites: readonly Site[] = drawn.map((site, id) => ({...site, id}));
+const tests = FOLDERS.flatMap(listed).filter(file => file.endsWith('.test.ts') && !LEFT_OUT.test(file));
 
 const copy = join(tmpdir(), `lowwater-mutants-${seed}`);
 const kept = join(copy, 'results.jsonl');
-if (!existsSync(copy)) {
-	mkdirSync(copy);
-	for (const part of ['source', 'test', 'fixtures', 'docs', 'package.json', 'tsconfig.json', 'vitest.config.ts', 'README.md'])
-		cpSync(part, join(copy, part), {recursive: true});
+const hits = join(copy, 'hits');
+const report = join(copy, 'report.json');
+
+/** Runs these test files, in this order, with one mutant awake (−1: none). Undefined when the time is up. */
+function run(asked: readonly string[], mutant: number, timeoutMs: number, recording: boolean): {failed: string | null} | undefined {
+	writeFileSync(report, '{}');
+	const config = 'test/mutants/vitest.mutants.config.ts';
+	const {error, signal} = spawnSync('node_modules/.bin/vitest', ['run', '--config', config, ...(recording ? [] : ['--bail=1'])], {
+		cwd: copy,
+		stdio: 'ignore',
+		timeout: timeoutMs,
+		killSignal: 'SIGKILL',
+		env: {
+			...process.env,
+			LOWWATER_MACHINES: '30',
+			LOWWATER_MUTANT: String(mutant),
+			LOWWATER_MUTANT_TESTS: asked.join(' '),
+			LOWWATER_MUTANT_REPORT: report,
+			...(recording ? {LOWWATER_MUTANT_HITS: hits} : {}),
+		},
+	});
+	if (error !== undefined || signal !== null) return undefined;
+	const {testResults = []} = JSON.parse(readFileSync(report, 'utf8')) as {testResults?: TestFile[]};
+	return {failed: testResults.find(({status}) => status === 'failed')?.name ?? (testResults.length === 0 ? 'no test ran' : null)};
+}
+type TestFile = {name: string; status: string; startTime: number; endTime: number};
+const short = (name: string): string => name.replace(/^.*\/(test\/)/, '$1');
+
+function prepare(): void {
+	mkdirSync(hits, {recursive: true});
+	for (const part of ['source', 'test', 'fixtures', 'docs', 'package.json', 'tsconfig.json', 'README.md'])
+		if (existsSync(part)) cpSync(part, join(copy, part), {recursive: true});
 	symlinkSync(join(process.cwd(), 'node_modules'), join(copy, 'node_modules'));
+	for (const file of new Set(sites.map(site => site.file)))
+		writeFileSync(
+			join(copy, file),
+			switched(
+				readFileSync(file, 'utf8'),
+				sites.filter(site => site.file === file),
+			),
+		);
+	run(tests, -1, 3_600_000, true);
+	const {testResults} = JSON.parse(readFileSync(report, 'utf8')) as {testResults: TestFile[]};
+	const red = testResults.filter(({status}) => status === 'failed').map(({name}) => short(name));
+	if (red.length > 0) console.log(`red without a mutant, and left out: ${red.join(', ')}`);
+	const took = testResults.filter(({status}) => status !== 'failed').map(({name, startTime, endTime}) => [short(name), (endTime - startTime) / 1000]);
+	writeFileSync(join(copy, 'took.json'), JSON.stringify(took));
 	writeFileSync(kept, '');
 }
-const done = new Map(
-	readFileSync(kept, 'utf8')
-		.split('\n')
-		.filter(line => line !== '')
-		.map(line => JSON.parse(line) as Result)
-		.map(result => [`${result.file}:${result.line} ${result.what}`, result]),
-);
 
-/** The room's own tests first, as they are the likeliest to notice; then the rest of the machine's, the slow ones last. */
-const stagesOf = (file: string): readonly (readonly string[])[] => {
-	const room = file.split('/')[2] as string;
-	const near = existsSync(`test/machine/${room}`) ? [`test/machine/${room}/`] : [];
-	return [
-		near,
-		['test/machine/', 'test/fidelity/', '--exclude', '**/determinism.test.ts'],
-		['test/workload/', 'test/procfs/', 'test/machine/determinism.test.ts'],
-	];
-};
+if (!existsSync(kept)) prepare();
+const took = JSON.parse(readFileSync(join(copy, 'took.json'), 'utf8')) as [string, number][];
+const met = new Map(readdirSync(hits).map(name => [decodeURIComponent(name), new Set(JSON.parse(readFileSync(join(hits, name), 'utf8')) as number[])]));
+const lines = readFileSync(kept, 'utf8').split('\n').filter(Boolean);
+const done = new Map(lines.map(line => JSON.parse(line) as Result).map(result => [result.id, result]));
 
-function tried({file, mutation}: Site): Result {
-	const path = join(copy, file);
-	const code = readFileSync(file, 'utf8');
-	writeFileSync(path, mutated(code, mutation));
-	try {
-		for (const stage of stagesOf(file)) {
-			if (stage.length === 0) continue;
-			// A loop that never ends counts as noticed: the test's own time is up.
-			const {status, stdout} = spawnSync('npx', ['vitest', 'run', '--bail=1', '--project', 'machine', '--reporter=dot', '--maxWorkers=2', ...stage], {
-				cwd: copy,
-				encoding: 'utf8',
-				timeout: 300_000,
-				env: {...process.env, LOWWATER_MACHINES: '60'},
-			});
-			if (status !== 0) return {file, line: mutation.line, what: mutation.what, killed: true, by: /FAIL.*?(test\/\S+)/.exec(stdout)?.[1] ?? 'time'};
-		}
-		return {file, line: mutation.line, what: mutation.what, killed: false, by: ''};
-	} finally {
-		writeFileSync(path, code);
-	}
+/** Tests that come by a mutant, the room's own first, then the quickest, up to the seconds that are allowed. */
+function testsFor({id, file}: Site): readonly string[] {
+	const room = `test/machine/${file.split('/')[2]}`;
+	const rank = ([test, s]: [string, number]): number => (test.startsWith(room) ? s / 20 : s);
+	const ranked = took.filter(([test]) => met.get(test)?.has(id)).sort((a, b) => rank(a) - rank(b));
+	let sum = 0;
+	return ranked.filter(([, s], i) => (sum += s) <= seconds || i === 0).map(([test]) => test);
+}
+
+function tried(site: Site): Result {
+	const asked = testsFor(site);
+	if (asked.length === 0) return {id: site.id, killed: false, by: 'no test comes by'};
+	const outcome = run(asked, site.id, 900_000, false);
+	// A loop that never ends counts as noticed: the test's own time is up.
+	return {id: site.id, killed: outcome === undefined || outcome.failed !== null, by: outcome === undefined ? 'time' : short(outcome.failed ?? '')};
 }
 
 const results: Result[] = [];
-for (const site of drawn) {
+for (const site of sites) {
 	if (Date.now() > until) break;
-	const known = done.get(`${site.file}:${site.mutation.line} ${site.mutation.what}`);
-	const result = known ?? tried(site);
-	if (known === undefined) appendFileSync(kept, `${JSON.stringify(result)}\n`);
+	const known = done.get(site.id);
+	const result = known === undefined || (again && !known.killed) ? tried(site) : known;
+	if (result !== known) appendFileSync(kept, `${JSON.stringify(result)}\n`);
 	results.push(result);
-	console.log(`${result.killed ? 'killed  ' : 'SURVIVED'} ${result.file}:${result.line}  ${result.what}  ${result.by}`);
+	console.log(`${result.killed ? 'killed  ' : 'SURVIVED'} ${site.file}:${site.mutation.line}  ${site.mutation.what}  ${result.by}`);
 }
 const killed = results.filter(result => result.killed).length;
 console.log(
-	`${sites.length} mutations of ${files.length} files, ${results.length} tried: ${killed} killed, ${results.length - killed} survived (${((100 * killed) / results.length).toFixed(1)} %)`,
+	`${all.length} mutations of ${files.length} files, ${results.length} tried: ${killed} killed, ${results.length - killed} survived (${((100 * killed) / results.length).toFixed(1)} %)`,
 );
