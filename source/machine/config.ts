@@ -95,6 +95,8 @@ export type CpuCosts = {
 	readonly directReclaimCall: number;
 	readonly skipPage: number;
 	readonly exitPage: number;
+	/** Giving a collected page back to its zone, after its entry has been cleared (exitPage). */
+	readonly freePage: number;
 	readonly writebackPage: number;
 	/** Reading one level of the page tables after a TLB miss. */
 	readonly tlbWalkRead: number;

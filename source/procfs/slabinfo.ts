@@ -1,7 +1,8 @@
 // /proc/slabinfo: mm/slab_common.c print_slabinfo_header(), cache_show(); mm/slub.c get_slabinfo().
 // The machine has four caches where a kernel has two hundred: the nodes of the page cache's trees and the heads of its buffers (memory/cache-slab.ts), under
 // the kernel's names; all else that can be reclaimed, a mix of dentries and inodes (memory/slab.ts); and all that cannot, page by page. Their pages are Slab.
-import {BUFFER_HEADS_PER_PAGE, NODE_BYTES} from '../machine/memory/cache-slab.ts';
+import {BUFFER_HEADS_PER_PAGE} from '../machine/memory/cache-slab.ts';
+import {NODE_BYTES} from '../machine/memory/slab-order.ts';
 import {nodeSlab} from '../machine/memory/slab-order.ts';
 import {OBJECTS_PER_PAGE} from '../machine/memory/slab.ts';
 import type {Sample} from '../machine/sample.ts';

@@ -2,29 +2,31 @@
 // unmap_page_range, zap_pte_range, free_pgtables)
 import {commit, dropRegion} from './address-space.ts';
 import {countResident, type Region, regionOf} from './region.ts';
-import {MLOCKED, NONE, SWAPCACHE, zoneOf} from '../memory/frames.ts';
+import {MLOCKED, NONE, zoneOf} from '../memory/frames.ts';
+import {finishGather, flushGather, gatherPage} from './mmu-gather.ts';
 import {markAccessed} from '../files/page-cache.ts';
 import {releaseTables} from './page-table.ts';
 import {isZeroPage, ptePfn, pteSwapEntry, YOUNG} from './pte.ts';
 import {unmapSharedPage} from './rmap.ts';
 import type {Machine} from '../state.ts';
-import {dropAnon, swapReleaseAndCache, tryFreeSwap} from '../swap/swap.ts';
+import {swapReleaseAndCache} from '../swap/swap.ts';
 import type {Task} from '../tasks/task.ts';
 import {shootDown} from './tlb.ts';
 
-/** Clears one entry for good (zap_pte_range): frees private memory and swap, lets go of page cache. Returns whether that was work to be charged. */
-function zap(m: Machine, task: Task, region: Region, page: number): boolean {
+/** Clears one entry for good (zap_pte_range): frees private memory and swap, lets go of page cache. Returns what that costs. */
+function zap(m: Machine, task: Task, region: Region, page: number): number {
+	const {exitPage, freePage} = m.costs;
 	const pte = region.ptes[page];
 	region.ptes[page] = 0;
 	if (pte < 0) {
 		task.swapEntries--;
 		region.swapped--;
 		swapReleaseAndCache(m, pteSwapEntry(pte));
-		return true;
+		return exitPage + freePage;
 	}
 	if (isZeroPage(pte)) {
 		region.zeroes--;
-		return false;
+		return 0;
 	}
 	const pfn = ptePfn(pte);
 	const {flags, owner} = m.frames;
@@ -32,13 +34,13 @@ function zap(m: Machine, task: Task, region: Region, page: number): boolean {
 	if (region.image) {
 		task.rssFile--;
 		unmapSharedPage(m, pfn);
-		return false; // fork and exec of the same program map and unmap these in a few batches
+		return 0; // fork and exec of the same program map and unmap these in a few batches
 	}
 	if (region.file >= 0) {
 		task.rssFile--;
 		if ((pte & YOUNG) !== 0) markAccessed(m, pfn);
 		unmapSharedPage(m, pfn);
-		return true;
+		return exitPage + freePage;
 	}
 	task.rssAnon--;
 	owner[pfn] = NONE;
@@ -49,23 +51,22 @@ function zap(m: Machine, task: Task, region: Region, page: number): boolean {
 		stat.nr_mlock--;
 		task.lockedPages--;
 	}
-	if ((flags[pfn] & SWAPCACHE) !== 0 && !tryFreeSwap(m, pfn)) return true; // its write is in flight: reclaim frees it later
-	dropAnon(m, pfn);
-	return true;
+	gatherPage(m, task, pfn);
+	return exitPage;
 }
 
-/** Unmaps the pages from `from` on until the clock reaches the step's limit; false = not finished. Charges exitPage for each page. */
+/** Unmaps the pages from `from` on until the clock reaches the step's limit; false = not finished. */
 function zapFrom(m: Machine, task: Task, region: Region, from: number): boolean {
 	const {ptes} = region;
 	let page = Math.max(from, region.zapped);
 	if (page < ptes.length && region.rss + region.swapped + region.zeroes > 0) shootDown(m, task.pid);
 	for (; page < ptes.length && region.rss + region.swapped + region.zeroes > 0; page++) {
 		if (ptes[page] === 0) continue;
-		if (m.clock >= m.limit) {
+		if (!flushGather(m, task) || m.clock >= m.limit) {
 			region.zapped = page;
 			return false;
 		}
-		if (zap(m, task, region, page)) m.clock += m.costs.exitPage;
+		m.clock += zap(m, task, region, page);
 	}
 	region.zapped = 0;
 	return true;
@@ -84,13 +85,25 @@ export function removeRegion(m: Machine, task: Task, region: Region): void {
 export function unmapRegion(m: Machine, task: Task, id: number): boolean {
 	const region = regionOf(m, id);
 	if (!zapRegion(m, task, region)) return false;
+	if (!finishGather(m, task)) return false;
 	removeRegion(m, task, region);
 	return true;
+}
+
+/** exit_mmap: unmaps all regions, and frees what is collected on the way in one go; false = the step's time is over, call again. */
+export function unmapAll(m: Machine, task: Task): boolean {
+	while (task.regions.length > 0) {
+		const region = regionOf(m, task.regions[0]);
+		if (!zapRegion(m, task, region)) return false;
+		removeRegion(m, task, region);
+	}
+	return finishGather(m, task);
 }
 
 /** brk() downwards: cuts a region off behind its first `pages`; false = the step's time is over, call again. */
 export function cutRegion(m: Machine, task: Task, region: Region, pages: number): boolean {
 	if (!zapFrom(m, task, region, pages)) return false;
+	if (!finishGather(m, task)) return false;
 	const gone = region.pages - pages;
 	releaseTables(m, task, region, pages);
 	if (region.accounted) commit(m, -gone);

@@ -3,9 +3,7 @@
 // A disk's own pages (superblock, inode table, extent blocks) are a file too; they are meminfo's Buffers.
 import type {Pid} from '../command.ts';
 import {NONE, type Pfn} from '../memory/frames.ts';
-
-/** Pages of a file under one radix-tree node (XA_CHUNK_SIZE). */
-export const NODE_PAGES = 64;
+import {createRadixTree, type RadixTree} from '../memory/radix-tree.ts';
 
 export type CachedFile = {
 	readonly id: number;
@@ -16,8 +14,8 @@ export type CachedFile = {
 	readonly pages: number;
 	/** 0, pfn + 1 or shadow. */
 	readonly map: Int32Array;
-	/** Pages and shadows under each radix-tree node. */
-	readonly nodes: Uint8Array;
+	/** Of its pages and shadows. */
+	readonly tree: RadixTree;
 	/** Regions that map it. */
 	readonly mappings: number[];
 	cached: number;
@@ -42,7 +40,7 @@ export function createFile(id: number, path: string, disk: number, metadata: num
 		metadata,
 		pages,
 		map: new Int32Array(pages),
-		nodes: new Uint8Array(Math.ceil(pages / NODE_PAGES)),
+		tree: createRadixTree(0, pages),
 		mappings: [],
 		cached: 0,
 		dirty: 0,

@@ -1,5 +1,9 @@
-// Faults on pages of files: of what a program has mapped, and of the program itself. (mm/filemap.c filemap_fault, filemap_map_pages; docs §12)
-import {countResident, reachPte, type Region} from '../address-space/region.ts';
+// Faults on pages of files: of what a program has mapped, and of the program itself. (mm/filemap.c filemap_fault, filemap_map_pages, mm/memory.c
+// do_fault_around; docs §12) Left out: mmap_miss. Each miss adds one to it and each page that is mapped around takes one away, so it does not come near the
+// hundred from which on nothing is read around.
+import {PAGE} from '../address-space/layout.ts';
+import {tableSpan} from '../address-space/page-table.ts';
+import {countResident, pageAddress, reachPte, type Region, regionEnd, regionStart} from '../address-space/region.ts';
 import {emit} from '../account/emit.ts';
 import {account, doneWaiting, retryFault, waitForPage} from '../address-space/fault-account.ts';
 import {NONE, READAHEAD, UPTODATE, zoneOf} from '../memory/frames.ts';
@@ -9,8 +13,20 @@ import {beginFileRead, chooseWindow, createReadState, READAHEAD_PAGES} from './r
 import type {Machine} from '../state.ts';
 import {type ReadState, rss, type Task} from '../tasks/task.ts';
 
-/** FAULT_AROUND_BYTES: a read fault on cached file pages maps up to 16 aligned neighbours. */
+/** FAULT_AROUND_BYTES in pages. */
 const FAULT_AROUND = 16;
+
+/**
+ * Pages of a region that a fault maps along with its own where they are cached: 16 from an address that is a multiple of 64 KiB on, or from where the region
+ * begins if that is later, as far as region and page table go (do_fault_around).
+ */
+function faultAround(m: Machine, region: Region, page: number): {readonly first: number; readonly end: number} {
+	const at = pageAddress(region, page) / PAGE;
+	const from = Math.max(at - (at % FAULT_AROUND), regionStart(region) / PAGE);
+	const span = tableSpan(m.config.addressBits, 'pte') / PAGE;
+	const end = Math.min(from + FAULT_AROUND, from - (from % span) + span, regionEnd(region) / PAGE);
+	return {first: page - (at - from), end: page + (end - at)};
+}
 
 /** A page of the program itself: the frame that all who run it share. */
 export function imageFault(m: Machine, task: Task, region: Region, page: number): void {
@@ -80,8 +96,8 @@ export function fileFault(m: Machine, task: Task, region: Region, page: number):
 		return false;
 	}
 	doneWaiting(m, task);
-	const first = page - (page % FAULT_AROUND);
-	for (let p = first; p < Math.min(first + FAULT_AROUND, region.pages); p++) {
+	const {first, end} = faultAround(m, region, page);
+	for (let p = first; p < end; p++) {
 		if (region.offset + p >= file.pages) break;
 		reachPte(region, p);
 		if (region.ptes[p] !== 0) continue;

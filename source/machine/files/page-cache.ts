@@ -1,8 +1,9 @@
 // The page cache: which pages of which file are in RAM, and what using them does. (mm/filemap.c, mm/swap.c; docs §4, §12)
 import {settleCacheSlab} from '../memory/cache-slab.ts';
-import {type CachedFile, lookup, NODE_PAGES} from './cached-file.ts';
+import {type CachedFile, lookup} from './cached-file.ts';
 import {ANON, BUFFER_HEAD, DIRTY, freeFrame, ISOLATED, KIND_USER, MLOCKED, NONE, type Pfn, REFERENCED, UPTODATE, WRITEBACK, zoneOf} from '../memory/frames.ts';
 import {ACTIVE_ANON, ACTIVE_FILE, INACTIVE_ANON, INACTIVE_FILE, lruAdd, lruRemove} from '../reclaim/lru.ts';
+import {NODE_SLOTS, radixInsert, radixRemove} from '../memory/radix-tree.ts';
 import {dropSlab} from '../memory/slab.ts';
 import type {Machine} from '../state.ts';
 import {refaultList} from '../reclaim/workingset.ts';
@@ -22,19 +23,19 @@ export function addToPageCache(m: Machine, file: CachedFile, page: number, pfn: 
 	aux[pfn] = 0;
 	file.map[page] = pfn + 1;
 	file.cached++;
-	if (shadow === 0 && file.nodes[Math.floor(page / NODE_PAGES)]++ === 0) {
-		m.cacheSlab.nodes++;
+	const grown = shadow === 0 ? radixInsert(file.tree, page) : 0;
+	if (grown > 0) {
+		m.cacheSlab.nodes += grown;
 		settleCacheSlab(m);
 	}
 	m.nodes[m.zones[zoneOf(m, pfn)].node].stat.nr_file_pages++;
 	lruAdd(m, pfn, shadow < 0 && !forWrite ? refaultList(m, pfn, shadow) : INACTIVE_FILE);
 }
 
-/** Empties a slot of a file, and with the last slot of a radix-tree node that node. */
+/** Empties a slot of a file; nodes of its tree may go with it. */
 function emptySlot(m: Machine, file: CachedFile, page: number): void {
 	file.map[page] = 0;
-	const node = Math.floor(page / NODE_PAGES);
-	if (--file.nodes[node] === 0) m.cacheSlab.nodes--;
+	m.cacheSlab.nodes -= radixRemove(file.tree, page);
 }
 
 /** Takes a page out of its file, leaving `shadow` (0 = none). The frame stays with the caller. */
@@ -114,10 +115,10 @@ const UNDROPPABLE = DIRTY | WRITEBACK | ISOLATED | MLOCKED;
 function invalidateFile(m: Machine, file: CachedFile): number {
 	const {flags, aux} = m.frames;
 	let pages = 0;
-	for (const [node, slots] of file.nodes.entries()) {
+	for (const [node, slots] of file.tree.levels[0].entries()) {
 		if (slots === 0) continue;
-		const end = Math.min(file.pages, (node + 1) * NODE_PAGES);
-		for (let page = node * NODE_PAGES; page < end; page++) {
+		const end = Math.min(file.pages, (node + 1) * NODE_SLOTS);
+		for (let page = node * NODE_SLOTS; page < end; page++) {
 			if (file.map[page] < 0) emptySlot(m, file, page);
 			const pfn = lookup(file, page);
 			if (pfn === NONE || (flags[pfn] & UNDROPPABLE) !== 0 || (flags[pfn] & UPTODATE) === 0 || aux[pfn] > 0) continue;

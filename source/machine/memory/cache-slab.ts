@@ -1,25 +1,27 @@
-// The slab that the page cache itself needs: a radix-tree node for each 64 pages of a file that are cached or have a shadow, and a buffer head for each
-// page that was written. (lib/xarray.c, fs/buffer.c). In the recordings a read cache of 445 MB takes 1.1 MB of SReclaimable, and one of 172 MB with
+// The slab that the page cache itself needs: the nodes of the radix trees of files, of what is cached or has a shadow (radix-tree.ts), and a buffer head for
+// each page that was written. (lib/xarray.c, fs/buffer.c). In the recordings a read cache of 445 MB takes 1.1 MB of SReclaimable, and one of 172 MB with
 // written pages 4.8 MB. The swap cache needs nodes as well, for pages and for the shadows of those that are out: 47,655 slots take 102 pages (burst).
-// Left out: inner nodes, one for 64; the shrinker of nodes that hold nothing but shadows.
+// Left out: the shrinker of nodes that hold nothing but shadows; slabs that are kept though empty, or partly used.
 import {freeFrame, KIND_SLAB, NONE, type Pfn, zoneOf} from './frames.ts';
 import {tryAllocPage} from './freelist.ts';
 import {nodeSlab} from './slab-order.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
 
-/** Bytes of a radix-tree node; buffer heads of 104 bytes in a page of slab. */
-export const NODE_BYTES = 576;
+/** Buffer heads of 104 bytes in a page of slab. */
 export const BUFFER_HEADS_PER_PAGE = 39;
 export type CacheSlab = {nodes: number; bufferHeads: number; pages: number; head: Pfn};
 
 export const createCacheSlab = (): CacheSlab => ({nodes: 0, bufferHeads: 0, pages: 0, head: NONE});
 
+/** Slabs that so many objects need beside the one at hand when the machine was ready, half of which was free (estimate). */
+export const slabsFor = (objects: number, perSlab: number): number => Math.max(0, Math.ceil((objects - Math.floor(perSlab / 2)) / perSlab));
+
 /** Takes or gives back slab pages until there are as many as the objects need. Memory that is not at hand is taken the next time. */
 export function settleCacheSlab(m: Machine, task: Task | null = null): void {
 	const slab = m.cacheSlab;
 	const {pages, nodes} = nodeSlab(m.config.cpus);
-	const wanted = Math.ceil(slab.nodes / nodes) * pages + Math.ceil(slab.bufferHeads / BUFFER_HEADS_PER_PAGE);
+	const wanted = slabsFor(slab.nodes, nodes) * pages + slabsFor(slab.bufferHeads, BUFFER_HEADS_PER_PAGE);
 	const {next} = m.frames;
 	while (slab.pages < wanted) {
 		const pfn = tryAllocPage(m, task, {zoneClass: 2, kind: KIND_SLAB, noRetry: true});

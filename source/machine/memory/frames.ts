@@ -1,6 +1,6 @@
 // The page-frame table: one row of typed arrays a frame, 24 bytes, as `struct page` is for the kernel. No object per page.
 //
-//   flags   bits 0–2 LRU list · 3–15 page flags · 16–18 kind · 24–28 zone (see below)
+//   flags   bits 0–2 LRU list · 3–15 and 19 page flags · 16–18 kind · 24–28 zone (see below)
 //   next, prev   links: of the LRU list, of the zone's free stack, or of a task's chain of page tables (next only)
 //   owner   anon: region that maps it (−1 unmapped) · file: file number
 //   index   page number within the owner
@@ -46,6 +46,7 @@ export const KIND_KERNEL = 1 << KIND_SHIFT;
 export const KIND_SLAB = 2 << KIND_SHIFT;
 export const KIND_PAGETABLE = 3 << KIND_SHIFT;
 export const KIND_USER = 4 << KIND_SHIFT; // anon and page cache
+export const GATHERED = 1 << 19; // unmapped, and still held by who unmapped it (mmu-gather.ts)
 export const ZONE_SHIFT = 24;
 
 export function createFrames(count: number): Frames {

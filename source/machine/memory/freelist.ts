@@ -122,7 +122,7 @@ export function walk(
 
 function startStall(m: Machine, task: Task, request: AllocRequest, stall: AllocStall | null, from: number, mark: AllocStall['mark']): void {
 	const node = m.zones[m.zonelists[homeNode(m, task)][from]].node;
-	const record = stall ?? {request, step: 'node-reclaim', noProgress: 0, direct: null, local: null, from: -1, mark, startNs: m.clock};
+	const record = stall ?? {request, step: 'node-reclaim', noProgress: 0, direct: null, local: null, from: -1, mark, entitlement: 'none', startNs: m.clock};
 	record.step = 'node-reclaim';
 	record.from = from;
 	record.mark = mark;

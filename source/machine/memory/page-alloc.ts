@@ -14,7 +14,7 @@ import type {Task} from '../tasks/task.ts';
 import {freeFrame, type Pfn} from './frames.ts';
 import {type AllocRequest, allowed, entitlementOf, FAILED, homeNode, STALLED, tryAllocPage, wakeAllKswapds, walk} from './freelist.ts';
 import {MAX_RECLAIM_RETRIES} from './node.ts';
-import {watermarkOk} from './zone.ts';
+import {type Entitlement, watermarkOk} from './zone.ts';
 
 export type AllocStall = {
 	readonly request: AllocRequest;
@@ -25,6 +25,8 @@ export type AllocStall = {
 	local: Reclaim | null;
 	from: number;
 	mark: 'low' | 'min' | 'high';
+	/** Reserves that it may dip into (alloc_flags), as they were when it last began anew: a task that is chosen by the OOM killer meanwhile has its own from then on. */
+	entitlement: Entitlement;
 	readonly startNs: number;
 };
 
@@ -42,7 +44,7 @@ export function allocPage(m: Machine, task: Task, request: AllocRequest): Pfn {
 	if (task.stall !== null) return STALLED;
 	const pfn = tryAllocPage(m, task, request);
 	if (pfn !== FAILED || task.memalloc) return pfn;
-	task.stall = {request, step: 'retry', noProgress: 0, direct: null, local: null, from: -1, mark: 'min', startNs: m.clock};
+	task.stall = {request, step: 'retry', noProgress: 0, direct: null, local: null, from: -1, mark: 'min', entitlement: 'none', startNs: m.clock};
 	return STALLED;
 }
 
@@ -52,7 +54,7 @@ function worthRetrying(m: Machine, task: Task, stall: AllocStall): boolean {
 	for (const index of m.zonelists[homeNode(m, task)]) {
 		const zone = m.zones[index];
 		if (zone.zoneClass > stall.request.zoneClass || !allowed(task, zone.node)) continue;
-		if (watermarkOk(zone, zone.min, stall.request.zoneClass, entitlementOf(task), zone.free + zoneReclaimablePages(m, index))) return true;
+		if (watermarkOk(zone, zone.min, stall.request.zoneClass, stall.entitlement, zone.free + zoneReclaimablePages(m, index))) return true;
 	}
 	return false;
 }
@@ -68,15 +70,10 @@ export function runStall(m: Machine, task: Task): void {
 	while (task.stall !== null && task.state === 'R' && m.clock < m.limit) {
 		switch (stall.step) {
 			case 'retry': {
-				if (task.killed && !task.oomVictim) {
-					finish(task, STALLED);
-					return;
-				}
 				wakeAllKswapds(m, task, stall.request);
-				const pfn = walk(m, task, stall.request, 'min', entitlementOf(task), 0, stall);
+				stall.entitlement = entitlementOf(task);
+				const pfn = walk(m, task, stall.request, 'min', stall.entitlement, 0, stall);
 				if (pfn >= 0) finish(task, pfn);
-				else if (task.killed)
-					finish(task, STALLED); // even its reserves are gone: it gives up and exits
 				else if (task.stall === stall && stall.step === 'retry') {
 					stall.direct = createDirectReclaim(m, task, stall.request.zoneClass);
 					stall.step = 'reclaim';
@@ -126,14 +123,10 @@ function afterNodeReclaim(m: Machine, task: Task, stall: AllocStall): void {
 }
 
 function afterReclaim(m: Machine, task: Task, stall: AllocStall, progress: number): void {
-	if (task.killed && !task.oomVictim) {
-		finish(task, STALLED);
-		return;
-	}
-	const {request} = stall;
+	const {request, entitlement} = stall;
 	if (progress > 0) {
-		let pfn = walk(m, task, request, 'min', entitlementOf(task), 0, stall);
-		if (pfn === FAILED && drainAllPages(m)) pfn = walk(m, task, request, 'min', entitlementOf(task), 0, stall);
+		let pfn = walk(m, task, request, 'min', entitlement, 0, stall);
+		if (pfn === FAILED && drainAllPages(m)) pfn = walk(m, task, request, 'min', entitlement, 0, stall);
 		if (pfn >= 0) {
 			finish(task, pfn);
 			return;
@@ -154,6 +147,10 @@ function afterReclaim(m: Machine, task: Task, stall: AllocStall, progress: numbe
 	}
 	if (stall.local !== null) return;
 	outOfMemory(m, task, 'allocation');
+	if (task.oomVictim && entitlement === 'oom-victim') {
+		finish(task, STALLED); // even its reserves are gone: it gives up and exits
+		return;
+	}
 	stall.noProgress = 0;
 	stall.step = 'retry';
 }

@@ -1,7 +1,7 @@
 // How large a slab of objects of a size is. (calculate_order of mm/slub.c; objects of lib/radix-tree.c)
 
-/** Bytes of a radix-tree node. */
-const NODE_BYTES = 576;
+/** Bytes of a radix-tree node in its slab: 576, and a pointer to the next free one behind it, as the cache has a constructor (calculate_sizes). */
+export const NODE_BYTES = 584;
 /** PAGE_ALLOC_COSTLY_ORDER: slabs are no larger (slub_max_order). */
 const MAX_ORDER = 3;
 

@@ -1,6 +1,7 @@
 // The OOM reaper: a victim that has not exited by itself loses its private memory. (oom_reap_task, __oom_reap_task_mm of mm/oom_kill.c;
 // docs §15). Deviates: it is a timed event and not a thread, and takes no time on a CPU.
 import {emit} from '../account/emit.ts';
+import {finishGather} from '../address-space/mmu-gather.ts';
 import {zapRegion} from '../address-space/unmap.ts';
 import type {Machine} from '../state.ts';
 import {schedule} from '../tasks/event-queue.ts';
@@ -23,7 +24,7 @@ export function oomReap(m: Machine, pid: number, attempt: number): void {
 	m.limit = Infinity;
 	for (const id of task.regions) {
 		const region = m.regions[id];
-		if (region !== null && region.file < 0 && !region.image) zapRegion(m, task, region);
+		if (region !== null && region.file < 0 && !region.image && zapRegion(m, task, region)) finishGather(m, task);
 	}
 	m.clock = clock; // the reaper's own time is not modelled
 	m.limit = limit;

@@ -16,6 +16,7 @@ export type DirectReclaim = {
 	/** Nodes of the zonelist, nearest first, and the one in work. */
 	readonly nodes: readonly number[];
 	at: number;
+	throttled: boolean;
 	/** For the event and the task's account. */
 	readonly startNs: number;
 	readonly free: number;
@@ -33,7 +34,7 @@ export function createDirectReclaim(m: Machine, task: Task, zoneClass: number): 
 	}
 	const reclaim = createReclaim(task.pid, false);
 	reclaim.zoneClass = zoneClass;
-	return {step: 'throttle', reclaim, nodes, at: 0, startNs: m.clock, free: m.free, scannedAll: 0};
+	return {step: 'throttle', reclaim, nodes, at: 0, throttled: false, startNs: m.clock, free: m.free, scannedAll: 0};
 }
 
 /** Free pages are over half of the min marks of the node's zones up to Normal, or kswapd has given up (allow_direct_reclaim). */
@@ -68,11 +69,23 @@ function nap(m: Machine, task: Task, nodeId: number): void {
 	if (!napIsUseless(m, nodeId)) sleepFor(m, task, 1e9 / m.config.hz, 'D', 'reclaim-nap', true);
 }
 
-function end(m: Machine, task: Task, d: DirectReclaim): number {
-	for (const node of d.nodes) snapshotRefaults(m.nodes[node]);
+/** Around all of it, held back or not, the task is a reclaimer under pressure (__alloc_pages_direct_reclaim, __perform_reclaim). */
+function enter(m: Machine, task: Task): void {
+	task.waitsFor = 'reclaim';
+	task.memalloc = true;
+	bookTime(task, m.clock);
+	memstallEnter(m, task);
+}
+
+function leave(m: Machine, task: Task): void {
 	memstallLeave(m, task);
 	task.memalloc = false;
 	bookTime(task, m.clock);
+}
+
+function end(m: Machine, task: Task, d: DirectReclaim): number {
+	for (const node of d.nodes) snapshotRefaults(m.nodes[node]);
+	leave(m, task);
 	const ns = m.clock - d.startNs;
 	task.reclaimStallNs += ns;
 	m.stalls.ns += ns;
@@ -102,21 +115,24 @@ export function continueDirectReclaim(m: Machine, task: Task, d: DirectReclaim):
 		switch (d.step) {
 			case 'throttle':
 				d.step = 'begin';
-				if (!allowDirectReclaim(m, d.nodes[0])) {
+				enter(m, task);
+				if (!task.killed && !allowDirectReclaim(m, d.nodes[0])) {
+					d.throttled = true;
 					m.vm.pgscan_direct_throttle++;
 					m.nodes[d.nodes[0]].kswapd.throttled.push(task.pid);
 					sleep(m, task, 'D', 'kswapd');
 				}
 				break;
 			case 'begin':
-				if (task.killed) return end(m, task, d);
+				if (d.throttled && task.killed) {
+					leave(m, task); // killed while it was held back: it is told of progress, so that nobody is killed for it, and hurries on
+					return 1;
+				}
+				d.throttled = false;
 				m.vm[STALL_EVENTS[r.zoneClass]]++;
 				m.stalls.calls++;
 				task.reclaimStalls++;
 				task.waitsFor = 'reclaim';
-				task.memalloc = true;
-				bookTime(task, m.clock);
-				memstallEnter(m, task);
 				m.clock += m.costs.directReclaimCall;
 				r.priority = DEF_PRIORITY;
 				r.want = BATCH;

@@ -2,7 +2,22 @@
 // Models shrink_folio_list, folio_check_references, pageout and move_folios_to_lru of mm/vmscan.c.
 // Left out: demotion, lazyfree, large folios, cgroup protection, ->writepage of ext4 (dirty file pages are the flusher's).
 import {emit} from '../account/emit.ts';
-import {ANON, DIRTY, EXEC, freeFrame, ISOLATED, MLOCKED, NONE, type Pfn, RECLAIM, REFERENCED, SWAPCACHE, UPTODATE, WRITEBACK} from '../memory/frames.ts';
+import {
+	ANON,
+	DIRTY,
+	EXEC,
+	freeFrame,
+	GATHERED,
+	ISOLATED,
+	MLOCKED,
+	NONE,
+	type Pfn,
+	RECLAIM,
+	REFERENCED,
+	SWAPCACHE,
+	UPTODATE,
+	WRITEBACK,
+} from '../memory/frames.ts';
 import {ACTIVE_ANON, ACTIVE_FILE, INACTIVE_ANON, INACTIVE_FILE, lruAdd, UNEVICTABLE} from './lru.ts';
 import {removeFromPageCache} from '../files/page-cache.ts';
 import {addToSwapCache, allocSlot, dropAnon, removeFromSwapCache, swapIsHalfFull, tryFreeSwap} from '../swap/swap.ts';
@@ -15,7 +30,7 @@ import {testAndClearYoung, unmapAnon, unmapFile} from '../address-space/rmap.ts'
 import {wakeAllFlushers} from '../files/backing-dev.ts';
 
 /** An anonymous page that nobody maps any more and that has no slot: its owner unmapped it while it was off the lists. */
-const isOrphan = (m: Machine, pfn: Pfn): boolean => (m.frames.flags[pfn] & (ANON | SWAPCACHE)) === ANON && m.frames.owner[pfn] === NONE;
+const isOrphan = (m: Machine, pfn: Pfn): boolean => (m.frames.flags[pfn] & (ANON | SWAPCACHE | GATHERED)) === ANON && m.frames.owner[pfn] === NONE;
 
 /** The first page of the machine's life that goes to swap: whose it was, and who sent it. */
 function noteFirstSwapOut(m: Machine, pfn: Pfn, by: Task): void {
@@ -121,9 +136,9 @@ export function shrinkPage(m: Machine, task: Task, r: Reclaim): boolean {
 	const pfn = r.batch[r.at];
 	const f = flags[pfn];
 	const anon = (f & ANON) !== 0;
-	if (isOrphan(m, pfn) || (f & MLOCKED) !== 0 || (!anon && (f & UPTODATE) === 0 && (f & WRITEBACK) === 0)) {
+	if (isOrphan(m, pfn) || (f & (MLOCKED | GATHERED)) !== 0 || (f & (UPTODATE | WRITEBACK)) === 0) {
 		m.clock += m.costs.scanKept;
-		return keep(r, pfn); // put back (or freed, or made unevictable) with the batch; a page whose read is in flight is locked
+		return keep(r, pfn); // put back (or freed, or made unevictable) with the batch; a page whose read is in flight is locked, one that is collected to be freed is held
 	}
 	if ((f & WRITEBACK) !== 0) return metWriteback(m, r, pfn);
 	if (!anon && (f & DIRTY) !== 0) {

@@ -3,8 +3,24 @@
 // clusters, so that what is written together lies together. Left out: per-CPU slot caches, extents, discard, zswap.
 import {emit} from '../account/emit.ts';
 import type {SwapConfig} from '../config.ts';
-import {ANON, DIRTY, freeFrame, ISOLATED, MLOCKED, NONE, type Pfn, RECLAIM, SWAPCACHE, UPTODATE, WORKINGSET, WRITEBACK, zoneOf} from '../memory/frames.ts';
+import {
+	ANON,
+	DIRTY,
+	freeFrame,
+	GATHERED,
+	ISOLATED,
+	MLOCKED,
+	NONE,
+	type Pfn,
+	RECLAIM,
+	SWAPCACHE,
+	UPTODATE,
+	WORKINGSET,
+	WRITEBACK,
+	zoneOf,
+} from '../memory/frames.ts';
 import {settleCacheSlab} from '../memory/cache-slab.ts';
+import {createRadixTree, radixInsert, radixRemove, type RadixTree} from '../memory/radix-tree.ts';
 import {lruRemove} from '../reclaim/lru.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
@@ -18,8 +34,8 @@ export const MAX_SWAP_PAGES = 2 ** SLOT_BITS;
 
 /** SWAPFILE_CLUSTER: slots in a run. */
 const CLUSTER = 256;
-/** XA_CHUNK_SIZE: slots that a radix-tree node of the swap cache covers. */
-const NODE_SLOTS = 64;
+/** SWAP_ADDRESS_SPACE_PAGES: slots of an area that have a radix tree of their own, whose indices are those of the area. */
+export const TREE_SLOTS = 2 ** 14;
 
 export type SwapArea = {
 	readonly index: number;
@@ -35,8 +51,8 @@ export type SwapArea = {
 	readonly count: Uint8Array;
 	/** 0 nothing, pfn + 1 of the copy in RAM, or a negative shadow of the page that was there. */
 	readonly cache: Int32Array;
-	/** Slots with something in `cache` of each radix-tree node's 64. */
-	readonly nodes: Uint8Array;
+	/** Of what is in `cache`, one for each 64 MiB. */
+	readonly trees: readonly RadixTree[];
 	readonly clusterFree: Uint16Array;
 	used: number;
 	/** Next slot of the run in hand, and its end. */
@@ -59,7 +75,7 @@ export function createSwapArea(index: number, config: SwapConfig, disk: number):
 		readBack: 0,
 		count: new Uint8Array(config.pages),
 		cache: new Int32Array(config.pages),
-		nodes: new Uint8Array(Math.ceil(config.pages / NODE_SLOTS)),
+		trees: Array.from({length: Math.ceil(config.pages / TREE_SLOTS)}, (_, i) => createRadixTree(i * TREE_SLOTS, TREE_SLOTS)),
 		clusterFree,
 		used: 0,
 		cursor: 0,
@@ -132,15 +148,15 @@ export function allocSlot(m: Machine): SwapEntry {
 	return swapEntry(best.index, slot);
 }
 
-/** Puts a page or a shadow into the swap cache, or empties the place, and with the last place of a radix-tree node the node. `task` adds it. */
+/** Puts a page or a shadow into the swap cache, or empties the place; its tree grows or shrinks. `task` adds it. */
 function setCache(m: Machine, area: SwapArea, slot: number, value: number, task: Task | null): void {
 	const before = area.cache[slot];
 	area.cache[slot] = value;
 	if ((before === 0) === (value === 0)) return;
-	const node = Math.floor(slot / NODE_SLOTS);
-	area.nodes[node] += value === 0 ? -1 : 1;
-	if (area.nodes[node] !== (value === 0 ? 0 : 1)) return;
-	m.cacheSlab.nodes += value === 0 ? -1 : 1;
+	const tree = area.trees[Math.floor(slot / TREE_SLOTS)];
+	const grown = value === 0 ? -radixRemove(tree, slot) : radixInsert(tree, slot);
+	if (grown === 0) return;
+	m.cacheSlab.nodes += grown;
 	settleCacheSlab(m, task);
 }
 
@@ -221,10 +237,10 @@ export function swapReleaseAndCache(m: Machine, entry: SwapEntry): void {
 	dropAnon(m, pfn);
 }
 
-/** Frees an anonymous page that nobody maps and that has no slot; one in the hands of a reclaimer is freed when the reclaimer is done with it. */
+/** Frees an anonymous page that nobody maps and that has no slot; one in the hands of a reclaimer, or of who unmapped it, is freed when that is done with it. */
 export function dropAnon(m: Machine, pfn: Pfn): void {
 	const {flags} = m.frames;
-	if ((flags[pfn] & ISOLATED) !== 0) return;
+	if ((flags[pfn] & (ISOLATED | GATHERED)) !== 0) return;
 	lruRemove(m, pfn);
 	flags[pfn] &= ~(ANON | DIRTY | RECLAIM | WORKINGSET | MLOCKED);
 	freeFrame(m, pfn);

@@ -1,7 +1,7 @@
 // Birth and death of tasks. (kernel/fork.c copy_process, kernel/exit.c do_exit, mm/mmap.c exit_mmap; docs §13.1, §15.3)
 // A new process takes its kernel stack, slab and first pages from the allocator like anybody; a dying one releases its pages in its own CPU time.
 import {releaseUnusedTables} from '../address-space/page-table.ts';
-import {regionOf} from '../address-space/region.ts';
+import {createMmuGather} from '../address-space/mmu-gather.ts';
 import type {Pid, Program, SpawnCommand} from '../command.ts';
 import {emit} from '../account/emit.ts';
 import {imagePages, mapImage} from './exec.ts';
@@ -21,7 +21,7 @@ import {sleep, wake} from './scheduler.ts';
 import type {Machine} from '../state.ts';
 import {abandonSwapoff} from '../swap/swapoff.ts';
 import {currentOp, freshProgress, type Task} from './task.ts';
-import {unmapRegion} from '../address-space/unmap.ts';
+import {unmapAll} from '../address-space/unmap.ts';
 
 /** THREAD_SIZE: 16 KiB of kernel stack. */
 export const STACK_PAGES = 4;
@@ -96,6 +96,7 @@ export function createTask(m: Machine, options: NewTask): Task {
 		oomScoreAdj: options.oomScoreAdj ?? 0,
 		oomScoreAdjMin: options.oomScoreAdjMin ?? 0,
 		regions: [],
+		gather: createMmuGather(),
 		layout: pickLayout(m.config.addressBits, m.config.seed, pid, imagePages(m.config.processImage.textPages)),
 		vszPages: 0,
 		vszPeakPages: 0,
@@ -215,9 +216,8 @@ export function runExit(m: Machine, task: Task): void {
 		task.dirty.pages = 0;
 		bookTime(task, m.clock);
 	}
-	while (task.regions.length > 0) {
-		if (!unmapRegion(m, task, regionOf(m, task.regions[0]).id)) return;
-	}
+	if (!unmapAll(m, task)) return;
+	task.reaped = true; // there is nothing left to be had of it (MMF_OOM_SKIP)
 	releaseUnusedTables(m, task);
 	const {flags, next} = m.frames;
 	while (task.kernelHead !== NONE) {

@@ -1,5 +1,6 @@
 // A task: what task_struct and mm_struct hold that matters here. Plain data; a task in the middle of something is a record with a named step.
 import type {Fsync} from '../files/fsync.ts';
+import type {MmuGather} from '../address-space/mmu-gather.ts';
 import type {Call, Op, Pid, Program} from '../command.ts';
 import type {Calling} from './calls.ts';
 import type {TaskIo} from '../account/task-io.ts';
@@ -112,6 +113,8 @@ export type Task = {
 	oomScoreAdjMin: number;
 	/** Its regions in the order of their addresses. */
 	readonly regions: number[];
+	/** What it has unmapped and not freed yet. */
+	readonly gather: MmuGather;
 	readonly layout: Layout;
 	vszPages: number;
 	vszPeakPages: number;

@@ -1,0 +1,62 @@
+// Unmapped pages are freed in heaps: what an exit and an munmap give back when. (mm/mmu_gather.c: 8 pages, then up to 19 times 510)
+import {describe, expect, it} from 'vitest';
+import type {Op} from '../../../source/machine/command.ts';
+import {advance, apply, boot, type Machine, sample} from '../../../source/machine/machine.ts';
+import {violations} from '../../support/invariants.ts';
+import {machineConfig, op} from '../../support/machines.ts';
+
+const HEAP = 8 + 19 * 510;
+const PAGES = 3 * HEAP + 1000;
+const anonPages = (m: Machine): number => sample(m).meminfo.AnonPages / 4;
+
+/** Looks every 50 µs while a process gives back its pages: how many are unmapped, and how many have come back. */
+function looks(m: Machine): {unmapped: number; free: number}[] {
+	const seen: {unmapped: number; free: number}[] = [];
+	const before = {anon: anonPages(m), free: m.free};
+	for (let i = 0; i < 2000 && anonPages(m) > before.anon - PAGES; i++) {
+		advance(m, 50);
+		seen.push({unmapped: before.anon - anonPages(m), free: m.free - before.free});
+		if (i % 50 === 0) expect(violations(m)).toEqual([]);
+	}
+	return seen;
+}
+
+describe.each([
+	['munmap', {do: 'unmap', region: 'data'} as Op],
+	['an exit', {do: 'exit', status: 0} as Op],
+])('%s frees', (_, last) => {
+	const start = (pages = 65536): Machine => {
+		const m = boot(machineConfig({pages}));
+		apply(m, {kind: 'spawn', name: 'p', program: [op.map(PAGES), op.write(PAGES), {do: 'sleep', us: 1e6}, last, op.sleep]});
+		advance(m, 1e6);
+		return m;
+	};
+
+	it('nothing before 9698 pages are unmapped, and then those before the next is', () => {
+		const m = start();
+		for (let i = 0; i < 100_000 && anonPages(m) >= PAGES; i++) advance(m, 20);
+		const seen = looks(m);
+		const pausing = new Set<number>();
+		for (const [i, {unmapped, free}] of seen.entries()) if (i > 0 && free > seen[i - 1].free + 50) pausing.add(unmapped);
+		expect(seen.filter(({unmapped, free}) => unmapped < HEAP / 2 && free > 0)).toEqual([]);
+		// While pages come back nothing is unmapped, so what is unmapped then are whole heaps (less what was before the first look).
+		for (const unmapped of pausing) expect(Math.abs(unmapped - HEAP * Math.round(unmapped / HEAP))).toBeLessThan(1000 + 100);
+		expect(pausing.size).toBeGreaterThanOrEqual(3);
+		advance(m, 1e6);
+		expect(violations(m)).toEqual([]);
+	});
+
+	it('takes pages of its own for what it collects, and gives them back', () => {
+		const m = start();
+		const kernel = m.kernel.other;
+		let most = 0;
+		for (let i = 0; i < 4000; i++) {
+			advance(m, 100);
+			most = Math.max(most, m.kernel.other - kernel);
+		}
+		expect(most).toBe(19);
+		advance(m, 1e6);
+		expect(m.kernel.other).toBe(kernel);
+		expect(anonPages(m)).toBeLessThan(100);
+	});
+});
