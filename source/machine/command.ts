@@ -112,8 +112,6 @@ export type SpawnCommand = {
 	readonly prefer?: number;
 	/** SIGKILL after so long. */
 	readonly stopUs?: number;
-	/** Pages of program text and libraries that are mapped and resident in ramfs-like memory; default 0. */
-	readonly mlocked?: boolean;
 };
 
 /** What a process is made to do from outside, as if its program had it as its next step. Addresses and sizes in bytes. */

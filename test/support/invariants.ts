@@ -3,6 +3,7 @@
 import {
 	ANON,
 	DIRTY,
+	GATHERED,
 	ISOLATED,
 	KIND_KERNEL,
 	KIND_MASK,
@@ -125,7 +126,7 @@ export function violations(m: Machine): string[] {
 			if ((f & MLOCKED) !== 0 && (f & ANON) !== 0) mlocked++;
 			if ((f & ANON) !== 0 && owner[pfn] !== NONE) anonMapped++;
 			check(
-				(f & ANON) === 0 || owner[pfn] !== NONE || (f & (SWAPCACHE | ISOLATED)) !== 0,
+				(f & ANON) === 0 || owner[pfn] !== NONE || (f & (SWAPCACHE | ISOLATED | GATHERED)) !== 0,
 				() => `anonymous frame ${pfn} is nobody’s and in no swap cache: lost`,
 			);
 			if ((f & ANON) === 0 && owner[pfn] === NONE && aux[pfn] > 0) fileMapped++; // of the program's image

@@ -190,8 +190,9 @@ function faultsAround(firstPage: number, pages: number): number[] {
 	const faults: number[] = [];
 	for (let page = 0; page < pages; ) {
 		faults.push(page);
-		const from = Math.max(firstPage, (firstPage + page) & ~15);
-		page = Math.min(from + 16, (from & ~511) + 512) - firstPage;
+		const at = firstPage + page;
+		const from = Math.max(firstPage, at - (at % 16));
+		page = Math.min(from + 16, from - (from % 512) + 512) - firstPage;
 	}
 	return faults;
 }

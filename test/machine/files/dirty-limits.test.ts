@@ -1,6 +1,6 @@
 // The worked numbers of docs §11: limits in pages, and the share of its rate that a writer gets between them.
 import {describe, expect, it} from 'vitest';
-import {dirtyLimits} from '../../../source/machine/files/dirty-limits.ts';
+import {dirtyLimits, freerun} from '../../../source/machine/files/dirty-limits.ts';
 import {positionPolynomial} from '../../../source/machine/files/dirty-position.ts';
 
 describe('§11 dirty limits', () => {
@@ -22,4 +22,9 @@ describe('§11 dirty limits', () => {
 		const setpoint = Math.floor((Math.floor((37362 + 18658) / 2) + 37362) / 2);
 		expect(Math.abs(positionPolynomial(setpoint, dirty, 37362) / 1024 - ratio)).toBeLessThanOrEqual(3 / 1024); // whole 1024ths, cut off three times
 	});
+});
+
+it('nobody is held back up to half of the way from background to threshold (dirty_freerun_ceiling)', () => {
+	expect(freerun({thresh: 20_000, background: 10_000})).toBe(15_000);
+	expect(freerun({thresh: 2001, background: 1000})).toBe(1500);
 });

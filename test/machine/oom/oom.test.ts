@@ -40,3 +40,19 @@ describe('the OOM killer', () => {
 		}
 	});
 });
+
+describe('a victim that cannot exit', () => {
+	it('loses its private memory two seconds after the kill (OOM_REAPER_DELAY), and not before', () => {
+		const slow = {readBytesPerSecond: 1e9, writeBytesPerSecond: 1e9, iops: 1000, readLatencyUs: 20e6, writeLatencyUs: 1000, queueDepth: 8, maxRequestPages: 32};
+		const m = start({files: {'/f': 100}, disks: [{name: 'vda', rotational: true, ...slow}]});
+		spawn(m, 'victim', [op.map(5000), op.write(5000), op.read('/f', 100), op.sleep]);
+		advance(m, 1e6);
+		apply(m, {kind: 'sysrq', key: 'f'});
+		const rss = (): number => (m.tasks.find(({name}) => name === 'victim') as Machine['tasks'][number]).rssAnon;
+		advance(m, 1_990_000);
+		expect(rss()).toBeGreaterThanOrEqual(5000);
+		advance(m, 20_000);
+		expect(rss()).toBe(0);
+		expect(sample(m).events.find(event => event.kind === 'reaped')).toMatchObject({name: 'victim', atUs: 3e6});
+	});
+});

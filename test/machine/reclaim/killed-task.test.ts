@@ -4,6 +4,7 @@ import {describe, expect, it} from 'vitest';
 import {advance, apply, boot, type Machine, sample} from '../../../source/machine/machine.ts';
 import {KIND_KERNEL, KIND_USER, takeFrame} from '../../../source/machine/memory/frames.ts';
 import {allocPage, runStall} from '../../../source/machine/memory/page-alloc.ts';
+import {continueDirectReclaim, type DirectReclaim} from '../../../source/machine/reclaim/direct-reclaim.ts';
 import type {Task} from '../../../source/machine/tasks/task.ts';
 import {machineConfig, op} from '../../support/machines.ts';
 
@@ -52,11 +53,11 @@ describe('a task with a fatal signal', () => {
 		runStall(m, task);
 		task.killed = true;
 		task.state = 'R';
-		const noProgress = task.stall?.noProgress;
-		m.limit = m.clock + 1; // no further than this call
-		runStall(m, task);
+		m.limit = m.clock + 1e9;
+		expect(continueDirectReclaim(m, task, task.stall?.direct as DirectReclaim)).toBe(1);
 		expect(m.stalls.calls).toBe(0);
-		expect(task.stall?.noProgress).toBe(noProgress);
+		expect(m.vm.pgscan_direct).toBe(0);
+		expect(task.psi.memstall).toBe(false);
 		expect(task.memalloc).toBe(false);
 		expect(m.kills).toBe(0);
 	});

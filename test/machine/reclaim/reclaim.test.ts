@@ -1,7 +1,7 @@
 // kswapd and direct reclaim on lists of given lengths: the worked runs of docs §7.4 and §8, and the allocation ladder of §3.3.
 import {describe, expect, it} from 'vitest';
 import {ANON, KIND_KERNEL, KIND_USER, NONE, takeFrame, UPTODATE} from '../../../source/machine/memory/frames.ts';
-import {wakeKswapd} from '../../../source/machine/reclaim/kswapd-wake.ts';
+import {nodeBalanced, wakeKswapd} from '../../../source/machine/reclaim/kswapd-wake.ts';
 import {ACTIVE_ANON, ACTIVE_FILE, INACTIVE_ANON, INACTIVE_FILE, type ListId, listOf, lruAdd} from '../../../source/machine/reclaim/lru.ts';
 import {advance, apply, boot, type Machine, sample} from '../../../source/machine/machine.ts';
 import type {MachineEvent} from '../../../source/machine/machine-event.ts';
@@ -35,6 +35,14 @@ function filled(fill: Fill, swapPages: number): Machine {
 	while (m.free > fill.free) takeFrame(m, 0, KIND_KERNEL);
 	return m;
 }
+
+it('a node is balanced with one page more than high, and not at high', () => {
+	const m = filled({free: 1548}, 0);
+	expect([m.zones[0].high, m.free]).toEqual([1548, 1548]);
+	expect(nodeBalanced(m, 0, 3)).toBe(false);
+	m.zones[0].free++;
+	expect(nodeBalanced(m, 0, 3)).toBe(true);
+});
 
 describe('one run of kswapd (§7.4)', () => {
 	const lists = {inactiveAnon: 20000, activeAnon: 60000, inactiveFile: 40000, activeFile: 30000, free: 1200};
@@ -135,7 +143,7 @@ describe('the ladder (§3.3)', () => {
 	});
 
 	it('never lets an ordinary request take free pages under min', () => {
-		const m = boot(machineConfig({pages: 16384, files: {'/f': 20000}, swapPages: 8000}));
+		const m = boot(machineConfig({pages: 16384, files: {'/f': 20000}})); // no swap: its cache's nodes are the reclaimers' own requests
 		apply(m, {kind: 'spawn', name: 'leak', program: [op.map(100000), op.write(100000), op.sleep]});
 		apply(m, {kind: 'spawn', name: 'reader', program: [op.read('/f', 20000, 0, 0)]});
 		let lowest = Infinity;

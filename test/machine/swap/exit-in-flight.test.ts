@@ -65,13 +65,14 @@ describe('a process that exits with writes to swap in flight', () => {
 	it('reclaim frees them first, without another write', () => {
 		const m = died();
 		advance(m, 10e6);
+		const before = sample(m);
+		spawn(m, 'grower', op.map(14500), op.write(14500), op.sleep);
+		advance(m, 3e6);
 		const {vmstat, meminfo} = sample(m);
-		const cached = pages(meminfo.SwapCached);
-		spawn(m, 'grower', op.map(14000), op.write(14000), op.sleep);
-		for (let i = 0; i < 5000 && sample(m).meminfo.SwapCached > 0; i++) advance(m, 1000);
-		const now = sample(m).vmstat;
-		expect(now.pgsteal_anon - vmstat.pgsteal_anon).toBeGreaterThanOrEqual(cached);
-		expect(now.pswpout - vmstat.pswpout).toBeLessThan(cached / 2);
+		const stolen = vmstat.pgsteal_anon - before.vmstat.pgsteal_anon;
+		expect(stolen).toBeGreaterThan(100);
+		expect(pages(before.meminfo.SwapCached - meminfo.SwapCached)).toBe(stolen);
+		expect(vmstat.pswpout).toBe(before.vmstat.pswpout);
 	});
 });
 
@@ -108,7 +109,7 @@ describe('a page that is being read from swap', () => {
 			finishBatch(m, r);
 			return outcome;
 		};
-		expect(reclaim(cached).freed.length).toBe(cached.length);
+		expect(reclaim([...cached]).freed.length).toBe(cached.length);
 		for (let i = 0; i < 5000 && sample(m).vmstat.pswpin === 0; i++) advance(m, 1000);
 		const reading = [...flags.keys()].filter(pfn => (flags[pfn] & (SWAPCACHE | UPTODATE)) === SWAPCACHE);
 		expect(reading.length).toBeGreaterThan(0);
