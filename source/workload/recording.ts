@@ -29,8 +29,9 @@ const BIG_FILE_PAGES = 262144; // 1 GiB
 const SHRINKABLE_PAGES = 4;
 
 /**
- * A paced anonhot is so much behind its rate when reclaim first looks at what it has used: the second scan finds the pages from the 20,874th on used
- * (cache-reread-s60), and the first swapped page is used at 9.06 s (-s200). Read off those two; the reason is not in the recordings.
+ * An estimate: a paced anonhot is so much behind its rate when reclaim first looks at what it has used. The second scan finds the pages from the 20,874th on
+ * used (cache-reread-s60), and the first swapped page is used at 9.06 s (-s200). No rule of the kernel's gives it, and what the driver did between its
+ * first round and the next is not in the recordings; without it one figure is lost (SwapCached of s60).
  */
 const HOT_PAUSE_US = 600_000;
 
