@@ -33,12 +33,12 @@ describe('§9 refaults', () => {
 		for (let i = 0; i < 40; i++) lruAdd(m, page(m), ACTIVE_FILE);
 		const limit = workingsetLimit(nodeListSizes(m, 0), false, false);
 		expect(limit).toBeGreaterThanOrEqual(40);
-		const after = (distance: number): number => {
+		const comesBack = (distance: number): number => {
 			m.nodes[0].age = 1000;
 			return refaultList(m, page(m), packShadow(1000 - distance, 0, false));
 		};
-		expect(after(limit - 1)).toBe(ACTIVE_FILE);
-		expect(after(limit)).toBe(ACTIVE_FILE);
-		expect(after(limit + 1)).toBe(INACTIVE_FILE);
+		expect(comesBack(limit - 1)).toBe(ACTIVE_FILE);
+		expect(comesBack(limit)).toBe(ACTIVE_FILE);
+		expect(comesBack(limit + 1)).toBe(INACTIVE_FILE);
 	});
 });
