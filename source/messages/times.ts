@@ -3,6 +3,7 @@
 /** A length of time: "0 s", "850 µs", "12.4 ms", "128 ms", "1.2 s", "95 s". */
 export function duration(us: number): string {
 	if (us === 0) return '0 s';
+	if (us < 1) return `${Math.max(0.1, us).toFixed(1)} µs`;
 	if (us < 1000) return `${Math.round(us)} µs`;
 	const [value, unit] = us < 1e6 ? [us / 1000, 'ms'] : [us / 1e6, 's'];
 	return `${value < 100 ? value.toFixed(1).replace(/\.0$/, '') : Math.round(value)} ${unit}`;

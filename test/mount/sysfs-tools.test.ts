@@ -1,6 +1,6 @@
 // Unmodified programs of the distribution that look into /sys, into a process's own files and at the kernel's log: each figure is the Sample's.
 import {spawnSync} from 'node:child_process';
-import {mkdirSync, readdirSync, writeFileSync} from 'node:fs';
+import {mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {describeNamespaces, inside, LIMIT_MS, machineAt, NODE_CLI, scratch, withTool} from '../support/tools.ts';
@@ -129,6 +129,14 @@ describeNamespaces('in the shell', () => {
 		expect(stdout).toMatch(/\] leaky invoked oom-killer: /);
 		expect(stdout.match(/Out of memory: Killed process 300 \(leaky\)/g)).toHaveLength(2);
 		expect(stdout).not.toMatch(/\0|\n\n/);
+	});
+
+	/** Root of the computer, or of a namespace with more than itself in it. */
+	const hasIds = process.getuid?.() === 0 && Number(readFileSync('/proc/self/uid_map', 'utf8').trim().split(/\s+/)[2]) > 1000;
+	it.runIf(hasIds)('of a shell that root starts a program may become another user', () => {
+		const {stdout, stderr} = shell('setpriv --reuid 1000 --regid 1000 --clear-groups sh -c "id -u; id -g; head -c 9 /proc/meminfo"', LATE);
+		expect(stderr).toBe('');
+		expect(stdout).toBe('1000\n1000\nMemTotal:');
 	});
 
 	it('what this computer’s proc has beyond the machine’s is empty, and nothing can be taken away', () => {
