@@ -15,6 +15,12 @@ const ALL_FLAGS: readonly Flag[] = [...COMMANDS, DASHBOARD].flatMap(command => c
 /** Flags that turn something off: meow says false of them when they are given, as --no-NAME, and true otherwise. */
 const OFF_FLAGS: ReadonlySet<string> = new Set(ALL_FLAGS.filter(flag => flag.off).map(flag => flag.name));
 
+/** The letter of a flag, whichever of the commands that have it says so. */
+function shortOf(name: string): {readonly shortFlag?: string} {
+	const short = ALL_FLAGS.find(flag => flag.name === name && flag.short !== undefined)?.short;
+	return short === undefined ? {} : {shortFlag: short};
+}
+
 function parse(args: readonly string[]) {
 	return meow({
 		importMeta: import.meta,
@@ -26,7 +32,10 @@ function parse(args: readonly string[]) {
 			...Object.fromEntries(
 				ALL_FLAGS.map(flag => [
 					flag.name,
-					flag.bare ? {type: 'boolean' as const} : flag.multiple ? {type: 'string' as const, isMultiple: true as const} : {type: 'string' as const},
+					{
+						...(flag.bare ? {type: 'boolean' as const} : flag.multiple ? {type: 'string' as const, isMultiple: true as const} : {type: 'string' as const}),
+						...shortOf(flag.name),
+					},
 				]),
 			),
 			...Object.fromEntries([...OFF_FLAGS].map(name => [name, {type: 'boolean' as const, default: true}])),

@@ -5,8 +5,9 @@ import {compareMessages} from '../messages/compare.ts';
 import {explainMessages} from '../messages/explain.ts';
 import {mountMessages} from '../messages/mount.ts';
 import {replayMessages} from '../messages/replay.ts';
+import {whyCommand} from '../messages/why-command.ts';
 import type {CommandEntry} from './context.ts';
-import {COMPARE_FLAGS, DASHBOARD_FLAGS, EXPLAIN_FLAGS, LIVE_FLAGS, REPLAY_FLAGS, RUN_FLAGS, SHELL_FLAGS} from './flags.ts';
+import {COMPARE_FLAGS, DASHBOARD_FLAGS, EXPLAIN_FLAGS, LIVE_FLAGS, REPLAY_FLAGS, RUN_FLAGS, SHELL_FLAGS, WHY_FLAGS} from './flags.ts';
 
 const {commands: help} = messages.commands;
 
@@ -29,6 +30,7 @@ export const COMMANDS: readonly CommandEntry[] = [
 		flags: EXPLAIN_FLAGS,
 		load: () => import('./explain.ts'),
 	},
+	{name: 'why', usage: 'lowwater why FILE|-', help: whyCommand.help(), more: whyCommand.more(), flags: WHY_FLAGS, load: () => import('./why.ts')},
 	{name: 'mount', usage: 'lowwater mount DIR [SCENARIO]', help: mountMessages.mountHelp(), flags: LIVE_FLAGS, load: () => import('./mount.ts')},
 	{name: 'shell', usage: 'lowwater shell [SCENARIO] [-- COMMAND…]', help: mountMessages.shellHelp(), flags: SHELL_FLAGS, load: () => import('./shell.ts')},
 	{name: 'help', usage: 'lowwater help [TOPIC]', help: help.help(), flags: [], load: () => import('./help.ts')},

@@ -36,6 +36,8 @@ export type Flag = {
 	readonly multiple?: true;
 	/** Given or not, without a value. */
 	readonly bare?: true;
+	/** A letter that stands for it: -o. */
+	readonly short?: string;
 	readonly help: string;
 };
 

@@ -8,6 +8,7 @@ import {keptMessages} from '../messages/kept.ts';
 import {mountMessages} from '../messages/mount.ts';
 import {plainMessages} from '../messages/plain.ts';
 import {replayMessages} from '../messages/replay.ts';
+import {whyCommand} from '../messages/why-command.ts';
 import type {Flag} from './context.ts';
 import {MOMENTS} from '../machine/account/moments.ts';
 import {momentMessages} from '../messages/moments.ts';
@@ -78,4 +79,14 @@ export const COMPARE_FLAGS: readonly Flag[] = [
 	{name: 'seed', value: 'N', help: compareMessages.flags.seed()},
 	{name: 'seeds', value: 'N', help: compareMessages.flags.seeds()},
 	{name: 'out', value: 'FILE', help: help.out()},
+];
+
+export const WHY_FLAGS: readonly Flag[] = [
+	{name: 'format', value: 'FORMAT', help: whyCommand.formatHelp()},
+	{name: 'json', value: '', bare: true, help: whyCommand.jsonHelp()},
+	{name: 'kill', value: 'N', help: whyCommand.killHelp()},
+	{name: 'simulate', value: '', bare: true, help: whyCommand.simulateHelp()},
+	{name: 'out', value: 'FILE', short: 'o', help: whyCommand.outHelp()},
+	{name: 'theme', value: 'NAME', help: help.theme(THEMES)},
+	{name: 'ascii', value: '', bare: true, help: help.ascii()},
 ];

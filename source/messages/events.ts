@@ -194,6 +194,8 @@ function machineSentence(event: LogEvent, nodes: number): Sentence {
 			return calledSentence(event);
 		case 'dropped':
 			return sentence('·', 'plain', `… ${spaced(event.count)} more events in this moment than are kept`);
+		case 'told':
+			return sentence('·', 'plain', event.text);
 		default:
 			return event satisfies never;
 	}

@@ -7,11 +7,12 @@ import {firstLine, type Parts, partsOf, seenTrack, type SessionOptions} from './
 import type {Source} from './source/source.ts';
 import {mapSeen, processSeen, wantMap, wantProcess} from './store/looks.ts';
 import {orderNow, risenIn} from './store/ordering.ts';
-import type {ProcessWish, Store} from './store/state.ts';
+import {type ProcessWish, seenOf, type Store} from './store/state.ts';
 import type {Ui} from './store/ui.ts';
 import {resume} from './time/driver.ts';
 import {type Times, timesOf} from './times.ts';
 import {lookedAt, type Past} from './track/past.ts';
+import {logTold} from './track/event-log.ts';
 import {addWatcher, type Watcher} from './track/watch.ts';
 import {type Travel, travelOf} from './travel.ts';
 
@@ -21,6 +22,8 @@ export type Looking = {
 	/** All alarms so far have been looked at. */
 	readonly seen: () => void;
 	readonly freeze: (frozen: boolean) => void;
+	/** Puts a line into the log that is not the machine's own. */
+	readonly tell: (text: string) => void;
 	/** Puts the rows in order now. */
 	readonly reorder: () => void;
 	/** How many cells the memory map wants; 0 = none is drawn. */
@@ -61,6 +64,11 @@ function lookingOf(parts: Parts): Looking {
 			const {past, newest} = seenTrack(parts);
 			lookedAt(past, newest.timeUs);
 			store.setState({alarms: past.alarms});
+		},
+		tell: text => {
+			const {past, newest} = seenTrack(parts);
+			logTold(past.log, text, newest.timeUs);
+			store.setState(seenOf({newest, past}));
 		},
 		freeze: frozen => store.setState(({ui, sample}) => ({frozenSample: frozen ? sample : null, ui: {...ui, frozen}})),
 		reorder: () => {

@@ -13,6 +13,7 @@ const ORDER = [
 	'mount',
 	'session',
 	'workload',
+	'report',
 	'procfs',
 	'messages',
 	'segments',

@@ -27,6 +27,7 @@ export type Token =
 	| 'past.tint'
 	| `machine.${'a' | 'b'}`
 	| `machine.${'a' | 'b'}.bg`
+	| 'list.shmem'
 	| 'alarm'
 	| 'alarm.bg'
 	| 'alarm.fade';
@@ -65,6 +66,7 @@ const BASE = {
 	'list.slab': ['#a59a7d', '#8f8058', '#a59a7d', 33],
 	'list.kernel': ['#66707f', '#a3a8b0', '#66707f', 90],
 	'list.pagetables': ['#b7b0e0', '#6a60b8', '#c5c5f0', 94],
+	'list.shmem': ['#96586f', '#c98fa3', '#6f6657', 35],
 	'list.swap': ['#b79a6b', '#9a7433', '#7d78a0', 33],
 	'list.free': ['#1d2531', '#e9e5dc', '#1d2531', null],
 	past: ['#231f12', '#f6e9c4', '#20252f', 33],

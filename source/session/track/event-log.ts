@@ -30,7 +30,7 @@ type Stalls = {
 };
 export type LogEvent = {readonly via?: Via} & (
 	| MachineEvent
-	| ({readonly atUs: number} & (KswapdRuns | Stalls | {readonly kind: 'dropped'; readonly count: number}))
+	| ({readonly atUs: number} & (KswapdRuns | Stalls | {readonly kind: 'dropped'; readonly count: number} | {readonly kind: 'told'; readonly text: string}))
 );
 
 export type EventLog = {
@@ -187,3 +187,6 @@ function sortTail(entries: LogEvent[]): void {
 			[entries[j - 1], entries[j]] = [entries[j] as LogEvent, entries[j - 1] as LogEvent];
 	}
 }
+
+/** A line that is not the machine's: what whoever opened it has to say. */
+export const logTold = (log: EventLog, text: string, atUs: number): void => push(log, {kind: 'told', atUs, text});

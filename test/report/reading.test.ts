@@ -1,0 +1,249 @@
+// Whatever stands before, between and around the lines; logs that are cut; what is no report.
+import fc from 'fast-check';
+import {describe, expect, it} from 'vitest';
+import {whyCommand} from '../../source/messages/why-command.ts';
+import {diagnose, type Diagnosis} from '../../source/report/diagnosis.ts';
+import {pageOf} from '../../source/report/document.ts';
+import {ERAS, groupText, memoryLines, oomText, webServer} from '../support/oom-text.ts';
+import {explained, only, readLines, readText} from '../support/reading.ts';
+
+const two = (value: number): string => String(value).padStart(2, '0');
+const clock = (i: number): string => `03:${two(14 + Math.floor(i / 60))}:${two(i % 60)}`;
+
+/** What stands before line i, as those who write logs put it there. */
+const PREFIXES: Readonly<Record<string, (line: string, i: number) => string>> = {
+	dmesg: (line, i) => `[12345.${String(i).padStart(6, '0')}] ${line}`,
+	'dmesg of a short uptime': (line, i) => `[    5.${String(i).padStart(6, '0')}] ${line}`,
+	'dmesg -T': (line, i) => `[Fri Nov 27 ${clock(i)} 2026] ${line}`,
+	'dmesg -T in Chinese': (line, i) => `[五 11月 27 ${clock(i)} 2026] ${line}`,
+	'dmesg -T in German': (line, i) => `[Fr Nov 27 ${clock(i)} 2026] ${line}`,
+	'dmesg -x': (line, i) => `kern  :warn  : [12345.${String(i).padStart(6, '0')}] ${line}`,
+	'dmesg --time-format iso': (line, i) => `2026-11-27T${clock(i)},123456+01:00 ${line}`,
+	journalctl: (line, i) => `Nov 27 ${clock(i)} web-03 kernel: ${line}`,
+	'journalctl -o short-iso': (line, i) => `2026-11-27T${clock(i)}+0100 web-03 kernel: ${line}`,
+	'journalctl -o short-monotonic': (line, i) => `[12345.${String(i).padStart(6, '0')}] web-03 kernel: ${line}`,
+	'journalctl -o json': line => JSON.stringify({_HOSTNAME: 'web-03', PRIORITY: '4', MESSAGE: line}),
+	'syslog with the kernel’s own stamp': (line, i) => `Nov 27 ${clock(i)} web-03 kernel: [12345.${String(i).padStart(6, '0')}] ${line}`,
+	'syslog without "kernel:"': (line, i) => `Nov  7 ${clock(i)} web-03 [12345.${String(i).padStart(6, '0')}] ${line}`,
+	'RFC 5424': (line, i) => `<4>1 2026-11-27T${clock(i)}.123Z web-03 kernel - - - [12345.${String(i).padStart(6, '0')}] ${line}`,
+	printk_caller: (line, i) => `[12345.${String(i).padStart(6, '0')}][  T123] ${line}`,
+	'printk_caller alone': line => `[T1260] ${line}`,
+	'/dev/kmsg': (line, i) => `4,${1000 + i},12345${String(i).padStart(6, '0')},-;${line}`,
+	'a level': line => `<4>${line}`,
+	'docker compose': line => `node-1  | ${line}`,
+	'a container’s runtime': (line, i) => `2026-11-27T${clock(i)}.000000000Z stdout F ${line}`,
+	'docker json-file': (line, i) => JSON.stringify({log: `[12345.${String(i).padStart(6, '0')}] ${line}\n`, stream: 'stdout'}),
+	quoted: line => `> ${line}`,
+	'quoted twice, with a stamp': (line, i) => `>> [12345.${String(i).padStart(6, '0')}] ${line}`,
+	'grep -n': (line, i) => `${i + 100}:[12345.${String(i).padStart(6, '0')}] ${line}`,
+	'grep over files': (line, i) => `/var/log/messages-20261127:Nov 27 ${clock(i)} web-03 kernel: ${line}`,
+	colours: (line, i) => `\u001b[32m[12345.${String(i).padStart(6, '0')}] \u001b[0m${line}`,
+	CRLF: line => `${line}\r`,
+	indented: line => `    ${line.trimStart()}`,
+};
+
+/** What a diagnosis says without what prefixes may change: when, where, which line. */
+function findings(d: Diagnosis): unknown {
+	const {report, ...rest} = d;
+	return {...rest, tasks: report.tasks, pages: report.pages, killed: report.killed, group: report.group};
+}
+
+describe('prefixes', () => {
+	const bare = ERAS.map(era => [era, oomText(era)] as const);
+	it.each(Object.entries(PREFIXES))('%s', (_, prefix) => {
+		for (const [, lines] of bare) expect(findings(only(lines.map(prefix)))).toEqual(findings(only(lines)));
+		const group = groupText('6.8', 2);
+		expect(findings(only(group.map(prefix)))).toEqual(findings(only(group)));
+	});
+
+	it('say when, and on which host', () => {
+		const of = (name: string): unknown => only(oomText('6.1').map(PREFIXES[name]!)).report.head;
+		expect(of('journalctl')).toMatchObject({when: 'Nov 27 03:14:00', host: 'web-03', release: '6.1.0-18-amd64'});
+		expect(of('journalctl -o short-iso')).toMatchObject({when: '2026-11-27T03:14:00+0100', host: 'web-03'});
+		expect(of('dmesg -T')).toMatchObject({when: 'Fri Nov 27 03:14:00 2026'});
+		expect(of('dmesg')).toMatchObject({uptime: 12_345});
+		expect(of('syslog without "kernel:"')).toMatchObject({host: 'web-03', uptime: 12_345});
+	});
+
+	it('newlines within a message, as rsyslog writes them', () => {
+		const lines = groupText('6.8', 2);
+		const stats = lines.findIndex(line => line.startsWith('Memory cgroup stats'));
+		const joined = [...lines.slice(0, stats), lines.slice(stats, stats + 11).join('#012'), ...lines.slice(stats + 11)];
+		expect(findings(only(joined))).toEqual(findings(only(lines)));
+		expect(findings(only([oomText('6.1').join('#012')]))).toEqual(findings(only(oomText('6.1'))));
+	});
+
+	it('every line twice, as two writers of one log make it', () => {
+		for (const lines of [...ERAS.map(era => oomText(era)), groupText('4.19', 1), groupText('6.8', 2)])
+			expect(findings(only(lines.flatMap(line => [line, line])))).toEqual(findings(only(lines)));
+	});
+
+	it('a record of JSON with several lines in it', () => {
+		const lines = groupText('6.8', 2);
+		const stats = lines.findIndex(line => line.startsWith('Memory cgroup stats'));
+		const json = (message: string): string => JSON.stringify({MESSAGE: message, PRIORITY: '6'});
+		const records = [...lines.slice(0, stats).map(json), json(lines.slice(stats, stats + 11).join('\n')), ...lines.slice(stats + 11).map(json)];
+		expect(findings(only(records))).toEqual(findings(only(lines)));
+	});
+
+	it.each([80, 100, 120, 132])('lines that a terminal of %i cells has broken', width => {
+		const wrapped = (line: string): string[] => line.match(new RegExp(`.{1,${width}}`, 'g')) ?? [line];
+		const essence = (d: Diagnosis): unknown => [
+			d.victim,
+			d.zones,
+			d.ranking?.rows.map(({pid, points, adj, rss}) => [pid, points, adj, rss]),
+			d.where,
+			d.limit,
+			d.missing,
+			d.asked,
+		];
+		for (const lines of [...ERAS.map(era => oomText(era)), groupText('4.19', 1), groupText('6.8', 2)]) {
+			expect(essence(only(lines.flatMap(wrapped)))).toEqual(essence(only(lines)));
+			const stamped = lines.map((line, i) => PREFIXES['dmesg']!(line, i));
+			expect(essence(only(stamped.flatMap(wrapped)))).toEqual(essence(only(lines)));
+		}
+	});
+
+	it('lines that a mail has broken', () => {
+		const broken = oomText('6.1').flatMap(line => (line.includes(' managed:') ? line.split(/ (?=unevictable:|free_pcp:)/) : [line]));
+		expect(findings(only(broken))).toEqual(findings(only(oomText('6.1'))));
+	});
+});
+
+describe('lines of others in between', () => {
+	const foreign = [
+		'audit: type=1400 audit(1.2:3): apparmor="DENIED" operation="open" pid=77 comm="x"',
+		'eth0: link up',
+		'[UFW BLOCK] IN=eth0 OUT= SRC=10.0.0.1',
+		'systemd[1]: Started something.',
+		'traps: x[12] trap invalid opcode',
+		'TCP: out of memory -- consider tuning tcp_mem',
+		'nf_conntrack: table full, dropping packet',
+	];
+	it('change nothing', () => {
+		for (const era of ERAS) {
+			const mixed = oomText(era).flatMap((line, i) => [line, foreign[i % foreign.length]!]);
+			expect(findings(only(mixed))).toEqual(findings(only(oomText(era))));
+		}
+	});
+});
+
+describe('a log that is cut', () => {
+	const lines = oomText('6.1');
+	const at = (start: string): number => lines.findIndex(line => line.startsWith(start));
+
+	it('at its beginning, says what is missing and explains the rest', () => {
+		const zones = only(lines.slice(at('Node 0 DMA32 free')));
+		expect(zones.missing).toEqual(['invoked', 'memory']);
+		expect(zones.victim?.name).toBe('java');
+		expect(zones.zones.find(({name}) => name === 'Normal')?.state).toBe('min');
+		const table = only(lines.slice(at('[  pid  ]') + 2));
+		expect(table.missing).toEqual(['invoked', 'memory', 'zones']);
+		expect(table.report.tasks.map(({name}) => name)).toEqual(['dockerd', 'nginx', 'mysqld', 'java', 'python3']);
+		expect(table.ranking?.rows[0]).toMatchObject({name: 'java', points: 1_156_465});
+		const kill = only(lines.slice(-1));
+		expect(kill.missing).toEqual(['invoked', 'memory', 'zones', 'tasks']);
+		expect([kill.victim, kill.victimKb]).toEqual([{pid: 4311, name: 'java'}, 866_000 * 4]);
+	});
+
+	it('at its end, says so and does not guess who went', () => {
+		const early = only(lines.slice(0, at('Tasks state')));
+		expect(early.missing).toEqual(['tasks', 'kill']);
+		expect([early.outcome, early.victim]).toEqual(['unknown', null]);
+		expect(early.short).toHaveLength(2);
+		const late = only(lines.slice(0, -1));
+		expect(late.victim?.pid).toBe(4311);
+	});
+
+	it('has no table with oom_dump_tasks 0', () => {
+		const d = only(oomText('6.1', {...webServer(), noTable: true}));
+		expect(d.missing).toEqual(['tasks']);
+		expect(d.reason).toEqual({kind: 'no-table'});
+		expect(d.victimKb).toBe(866_000 * 4);
+	});
+
+	it('at any two places still gives a page, or says that it is no report', () => {
+		for (const era of ERAS) {
+			const whole = oomText(era);
+			for (let from = 0; from < whole.length; from += 3)
+				for (let to = from + 1; to <= whole.length; to += 4)
+					for (const d of explained(whole.slice(from, to))) expect(JSON.stringify(pageOf(d, 'x', 1))).not.toMatch(/undefined|NaN|Infinity/);
+		}
+	});
+});
+
+describe('what is no report', () => {
+	const miss = (lines: readonly string[]): string => {
+		const {reports, nearMiss} = readLines(lines);
+		expect(reports).toEqual([]);
+		return whyCommand.notAReport('x.log', nearMiss);
+	};
+	it('is answered with the line that looked most like one, and what is missing', () => {
+		expect(miss(['hello', 'app: java.lang.OutOfMemoryError: Java heap space', 'bye'])).toMatch(
+			/Line 2 looks most like one: “app: java\.lang\.OutOfMemoryError.*not the kernel’s OOM killer\. Missing: lines such as/,
+		);
+		expect(miss(['systemd-oomd[55]: Killed /user.slice/x due to memory pressure'])).toContain('not the kernel’s OOM killer');
+		expect(miss(['a', 'b'])).toContain('no line that is like one');
+		expect(whyCommand.notAReport('x.log', readText('').nearMiss)).toContain('x.log is empty');
+	});
+
+	it('figures of memory that a failed allocation or SysRq m printed', () => {
+		const memory = memoryLines(webServer(), '6.1');
+		expect(
+			miss([
+				'swapper/0: page allocation failure: order:4, mode:0x40820(GFP_ATOMIC|__GFP_COMP), nodemask=(null)',
+				'CPU: 0 PID: 0 Comm: swapper/0 Not tainted 6.1.0 #1',
+				...memory,
+			]),
+		).toMatch(/printed for another reason .* nobody was killed/);
+		expect(miss(['sysrq: Show Memory', ...memory])).toContain('“sysrq: Show Memory”; but these figures of memory were printed for another reason');
+	});
+});
+
+describe('whatever becomes of the lines', () => {
+	const chosen = fc.constantFrom(...ERAS.map(era => oomText(era)), groupText('3.10', 1), groupText('5.4', 1), groupText('6.8', 2));
+	const damage = fc.record({
+		drop: fc.array(fc.nat(120), {maxLength: 30}),
+		double: fc.array(fc.nat(120), {maxLength: 10}),
+		cut: fc.array(fc.tuple(fc.nat(120), fc.nat(200)), {maxLength: 10}),
+	});
+	it('lines dropped, doubled, cut short: a page without holes, and sums that hold', () => {
+		fc.assert(
+			fc.property(chosen, damage, (lines, {drop, double, cut}) => {
+				const cuts = new Map(cut);
+				const damaged = lines.flatMap((line, i) => {
+					const text = cuts.has(i) ? line.slice(0, cuts.get(i)) : line;
+					return drop.includes(i) ? [] : double.includes(i) ? [text, text] : [text];
+				});
+				for (const report of readLines(damaged).reports) {
+					const d = diagnose(report);
+					expect(JSON.stringify(pageOf(d, 'x', 1))).not.toMatch(/undefined|NaN|Infinity|\[object/);
+					if (d.where !== null && !d.where.over) expect(d.where.rows.every(({kb}) => kb >= 0)).toBe(true);
+					const points = (d.ranking?.rows ?? []).flatMap(row => (row.points === null ? [] : [row.points]));
+					expect(points).toEqual([...points].sort((a, b) => b - a));
+				}
+			}),
+			{numRuns: 200},
+		);
+	});
+
+	it('chunks of any size give the same', () => {
+		const text = `${['noise', ...oomText('4.19'), 'more noise', ...groupText('6.8', 2)].join('\n')}\n`;
+		const whole = readText(text);
+		for (const bytes of [1, 7, 100, 4096]) expect(readText(text, bytes)).toEqual(whole);
+	});
+
+	it('a report in the middle of much else is found with its line, wherever pieces end', () => {
+		const noise = Array.from({length: 30_000}, (_, i) => `Nov 27 03:14:07 web-03 app[${i}]: request ${i} done in ${i % 977} ms`);
+		for (const [from, extra] of [
+			[29_000, 0],
+			[15_000, 3],
+			[2500, 9],
+		] as const) {
+			const lines = [...noise.slice(0, from), ...oomText('6.1'), ...noise, ...noise.slice(0, extra)];
+			const {reports} = readLines(lines);
+			expect(reports.map(({line, killed, tasks, missing}) => [line, killed[0]?.pid, tasks.length, missing])).toEqual([[from + 1, 4311, 6, []]]);
+			expect(lines[reports[0]!.line - 1]).toContain('invoked oom-killer');
+		}
+	});
+});
