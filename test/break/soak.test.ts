@@ -1,0 +1,60 @@
+// Two long runs whose memory must stay flat after the first two minutes: the demo without a screen, and the dashboard at 100× with leaks started and screens changed by
+// keys. Only where LOWWATER_SOAK says for how long: LOWWATER_SOAK=20m.
+import {type ChildProcess, spawn} from 'node:child_process';
+import {readFileSync} from 'node:fs';
+import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {parseTime} from '../../source/workload/units.ts';
+import {build, start} from '../support/terminal.ts';
+
+const asked = parseTime(process.env['LOWWATER_SOAK'] ?? '0s');
+const SOAK_MS = asked.ok ? asked.value / 1000 : 0;
+const SETTLED_MS = 120_000;
+/** What the heap of a program that keeps nothing may still swing by: a collection comes when it comes. */
+const SWING = 1.25;
+
+const wait = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms));
+const rssMb = (pid: number): number => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
+
+/** Looks at a process's memory every ten seconds; `between` is done once a second. Throws where it grows. */
+async function soak(pid: number, what: string, between: (second: number) => void): Promise<void> {
+	const early: number[] = [];
+	const late: number[] = [];
+	for (let second = 0; second * 1000 < SOAK_MS; second++) {
+		await wait(1000);
+		between(second);
+		if (second % 10 !== 0) continue;
+		if (second * 1000 < SETTLED_MS * 2) early.push(rssMb(pid));
+		else late.push(rssMb(pid));
+	}
+	console.log(`${what}: ${early.map(Math.round).join(' ')} | ${late.map(Math.round).join(' ')} MB`);
+	expect(Math.max(...late)).toBeLessThan(Math.max(...early) * SWING);
+}
+
+describe.skipIf(SOAK_MS <= 2 * SETTLED_MS)('memory stays flat', {timeout: SOAK_MS + 120_000}, () => {
+	let program: Awaited<ReturnType<typeof build>>;
+	beforeAll(async () => {
+		program = await build();
+	}, 120_000);
+	afterAll(() => program.remove());
+
+	it('of the demo without a screen', async () => {
+		const run: ChildProcess = spawn(process.execPath, [program.cli, 'run', 'demo', '--for', '2400h', '--format', 'csv'], {
+			stdio: ['ignore', 'ignore', 'inherit'],
+		});
+		await soak(run.pid as number, 'demo', () => expect(run.exitCode).toBeNull());
+		run.kill('SIGKILL');
+	});
+
+	it('of the dashboard at 100× with leaks and screens', async () => {
+		const run = start([program.cli, 'demo'], {cwd: program.folder, columns: 120, rows: 40});
+		await run.until(() => run.text().includes('free pages'));
+		run.write('\u001B');
+		await wait(500);
+		for (let i = 0; i < 8; i++) run.write('.');
+		const KEYS = ['L', '2', '3', '4', '1', '\u001B[B', 't', '\r', '\u001B', 'z', '5', '1'];
+		await soak(run.pid, 'dashboard', second => {
+			if (second % 2 === 0) run.write(KEYS[(second / 2) % KEYS.length] as string);
+		});
+		run.kill('SIGKILL');
+	});
+});
