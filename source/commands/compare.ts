@@ -11,6 +11,7 @@ import {compareFormat} from './compare/formats.ts';
 import {type Ran, runInStep} from './compare/in-step.ts';
 import {type CompareOptions, readCompareOptions} from './compare/options.ts';
 import {type Result, widen} from './compare/result.ts';
+import {isForScreen, showPair, themeOf} from './compare/screen.ts';
 import {type CommandContext, EXIT, type ExitCode, widthOf} from './context.ts';
 import {createProgress, type Progress} from './progress.ts';
 import {say} from './say.ts';
@@ -80,6 +81,8 @@ function tellFailures({held, seeds}: Result, judges: boolean, context: CommandCo
 
 export async function execute(context: CommandContext): Promise<ExitCode> {
 	const options = await readCompareOptions(context);
+	themeOf(context);
+	if (isForScreen(context, options)) return showPair(context, options);
 	const {scenarios, out} = options;
 	const format = options.format ?? compareFormat('text');
 	if (format === undefined || format === null) throw new Error('no format');

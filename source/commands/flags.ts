@@ -79,6 +79,8 @@ export const COMPARE_FLAGS: readonly Flag[] = [
 	{name: 'seed', value: 'N', help: compareMessages.flags.seed()},
 	{name: 'seeds', value: 'N', help: compareMessages.flags.seeds()},
 	{name: 'out', value: 'FILE', help: help.out()},
+	{name: 'theme', value: 'NAME', help: help.theme(THEMES)},
+	{name: 'ascii', value: '', bare: true, help: help.ascii()},
 ];
 
 export const WHY_FLAGS: readonly Flag[] = [

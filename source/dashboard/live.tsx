@@ -17,7 +17,7 @@ import {createEnding, endBy} from './live/ending.ts';
 import {takeTerminal} from './live/hold.ts';
 import {listenForStops} from './live/stops.ts';
 import {hushNotices} from './live/notices.ts';
-import {createPainter, draw, framed, leave, type Painter, pausePainting, redraw, sizeOf} from './live/painter.tsx';
+import {createPainter, draw, drawnSession, framed, leave, type Painter, pausePainting, redraw, sizeOf} from './live/painter.tsx';
 import {themesFor} from './live/themes.ts';
 import {processColumns} from './panes/process-columns.ts';
 import {rowsOfPane} from './panes/processes.ts';
@@ -73,7 +73,13 @@ export async function runDashboard(machine: Scenario | Elsewhere, options: LiveO
 	const session = await open(machine, options);
 	options.keeper?.begin(session);
 	const {finished, quit, fail, ...ending} = createEnding();
-	const painter = createPainter({session, stdout, stderr, themeOf: themesFor({...options, depth: terminalDepth(process.env)}), failed: fail});
+	const painter = createPainter({
+		drawn: drawnSession(session),
+		stdout,
+		stderr,
+		themeOf: themesFor({...options, depth: terminalDepth(process.env)}),
+		failed: fail,
+	});
 	const proc = createProcTree(session);
 	const doors = doorsOf({session, load, quit, suspend: () => stops.stopGroup(), screenshot: () => pictureOf(painter), proc});
 	const context = (): Context => {

@@ -77,7 +77,7 @@ describe('the bundle', () => {
 
 	it('is one Ink, whose Output is the one that the compositor teaches', () => {
 		expect(chunks.filter(({moduleIds}) => moduleIds.some(id => id.endsWith('/ink/build/output.js')))).toHaveLength(1);
-		for (const screen of ['dashboard/live.tsx'])
+		for (const screen of ['dashboard/live.tsx', 'dashboard/live-pair.tsx'])
 			expect([...loadedWith(pieceOf(screen))].some(({moduleIds}) => moduleIds.some(id => id.endsWith('/ink/build/output.js')))).toBe(true);
 	});
 

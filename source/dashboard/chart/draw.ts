@@ -63,31 +63,50 @@ const CELLS = {painted: paintedCell, blocks: blockCell, textures: texturedCell, 
 	(state: CellState) => Cell
 >;
 
-/** Zone of the highest of a column: of the row that its topmost eighth lies in. */
-const topZone = (axis: Axis, height: number): Zone => zoneOfRow(axis, Math.max(0, Math.ceil(height / 8) - 1));
+/** What a column is drawn against: how high a value is in eighths of a row, and what each row is, from the bottom. */
+export type Ground = {
+	readonly rows: number;
+	readonly eighths: (value: number) => number;
+	readonly zoneOfRow: (row: number) => Zone;
+	/** Rows on whose lower border a mark lies, and the zone under it. */
+	readonly marks: ReadonlyMap<number, Zone>;
+	/** Row over the break between what lies near the marks and the rest. */
+	readonly breakRow: number;
+};
+
+const groundOf = (axis: Axis): Ground => ({
+	rows: axis.rows,
+	eighths: value => eighths(axis, value),
+	zoneOfRow: row => zoneOfRow(axis, row),
+	marks: new Map([1, 2, 3].map(border => [axis.borders[border] as number, ORDER[border - 1] as Zone])),
+	breakRow: axis.borders[4] as number,
+});
 
 /** Draws the columns into an area of as many columns and rows as the axis has. */
-export function drawColumns(area: Area, axis: Axis, columns: readonly (Column | null)[], look: Look): void {
+export const drawColumns = (area: Area, axis: Axis, columns: readonly (Column | null)[], look: Look): void => drawOn(area, groundOf(axis), columns, look);
+
+/** The same on any ground. */
+export function drawOn(area: Area, ground: Ground, columns: readonly (Column | null)[], look: Look): void {
 	const draw = CELLS[look.areas];
-	const markRows = new Map<number, Zone>([1, 2, 3].map(border => [axis.borders[border] as number, ORDER[border - 1] as Zone]));
-	const breakRow = axis.borders[4] as number;
+	const {rows, breakRow, marks} = ground;
 	for (const [x, column] of columns.entries()) {
-		const low = column ? eighths(axis, column.lowest) : 0;
-		const high = column ? Math.max(low, eighths(axis, column.highest)) : 0;
-		const zoneAtTop = topZone(axis, high);
-		for (let row = 0; row < axis.rows; row++) {
-			const zone = zoneOfRow(axis, row);
+		const low = column ? ground.eighths(column.lowest) : 0;
+		const high = column ? Math.max(low, ground.eighths(column.highest)) : 0;
+		// Zone of the highest: of the row that its topmost eighth lies in.
+		const zoneAtTop = ground.zoneOfRow(Math.max(0, Math.ceil(high / 8) - 1));
+		for (let row = 0; row < rows; row++) {
+			const zone = ground.zoneOfRow(row);
 			const filled = (height: number): number => Math.max(0, Math.min(8, height - row * 8));
 			const [glyph, cellPen] = draw({
 				low: filled(low),
 				high: filled(high),
 				zone,
 				top: zone === zoneAtTop,
-				mark: markRows.get(row) ?? null,
+				mark: marks.get(row) ?? null,
 				gap: row === breakRow,
 				dash: row === breakRow && x % 2 === 1,
 			});
-			area.set(x, axis.rows - 1 - row, glyph, cellPen);
+			area.set(x, rows - 1 - row, glyph, cellPen);
 		}
 	}
 }

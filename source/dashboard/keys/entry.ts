@@ -19,6 +19,30 @@ export type LessonKey =
 	| 'restart'
 	| 'unchoose';
 
+/** What is done on the screen of two machines. */
+export type PairKey =
+	| 'pause'
+	| 'step'
+	| 'slower'
+	| 'faster'
+	| 'fastest'
+	| 'other'
+	| 'view'
+	| 'scale'
+	| 'zoom-in'
+	| 'zoom-out'
+	| 'zone'
+	| 'theme'
+	| 'up'
+	| 'down'
+	| 'page-up'
+	| 'page-down'
+	| 'home'
+	| 'help'
+	| 'close'
+	| 'quit'
+	| 'suspend';
+
 /** What a key asks for, as plain data. `ask`: open a form first. */
 export type Action =
 	| {
@@ -46,6 +70,7 @@ export type Action =
 	| {readonly do: 'inside'; readonly what: InsideAction}
 	| {readonly do: 'adj'; readonly by: number}
 	| {readonly do: 'lesson'; readonly key: LessonKey}
+	| {readonly do: 'pair'; readonly key: PairKey}
 	| {readonly do: 'inject'; readonly what: string; readonly ask: boolean};
 
 /** Who listens: everywhere, one screen, or an overlay (which then listens alone). */
@@ -56,6 +81,7 @@ export type Scope =
 	| 'map'
 	| 'process'
 	| 'segments'
+	| 'compare'
 	| 'help'
 	| 'settings'
 	| 'oom'
@@ -77,6 +103,7 @@ export const KEY_GROUPS = [
 	'Memory map',
 	'Process screen',
 	'Segments and pages',
+	'Two machines',
 	'Settings',
 	'OOM report',
 	'In a list or form',

@@ -1,6 +1,7 @@
 // The one registry of keys: key bar, help, the table of docs/keys.md and what a key does come from here. Each entry has help; no two entries of scopes
 // that are heard at once share a key (a test says so).
 import {type Action, key, type KeyEntry, type Scope} from './entry.ts';
+import {COMPARE_KEYS} from './compare-keys.ts';
 import {OVERLAY_KEYS} from './overlay-keys.ts';
 import {PROCESS_KEYS} from './process-keys.ts';
 import {SEGMENTS_KEYS} from './segments-keys.ts';
@@ -103,6 +104,7 @@ export const KEYMAP: readonly KeyEntry[] = [
 	...PROCESS_KEYS,
 
 	...SEGMENTS_KEYS,
+	...COMPARE_KEYS,
 	...OVERLAY_KEYS,
 ];
 

@@ -9,8 +9,11 @@ import {processWish} from '../screens/process.ts';
 import {createScreen, type Screen} from '../terminal/screen.ts';
 import type {Theme} from '../theme/theme.ts';
 
+/** What is drawn: a frame of any size, in a theme that is chosen by its name. */
+export type Drawn = {readonly themeName: () => string; readonly frame: (width: number, height: number, theme: Theme) => Frame};
+
 type Needs = {
-	readonly session: Session;
+	readonly drawn: Drawn;
 	readonly stdout: NodeJS.WriteStream;
 	readonly stderr: NodeJS.WriteStream;
 	readonly themeOf: (name: string) => Theme;
@@ -55,11 +58,16 @@ export const sizeOf = ({columns, rows}: Pick<NodeJS.WriteStream, 'columns' | 'ro
 	height: Math.max(1, rows || 24),
 });
 
-const themeNow = ({session, themeOf}: Painter): Theme => themeOf(session.store.getState().ui.theme);
+const themeNow = ({drawn, themeOf}: Painter): Theme => themeOf(drawn.themeName());
+
+/** A session as what is drawn: its store, and what its machine is asked for to draw it. */
+export const drawnSession = (session: Session): Drawn => ({
+	themeName: () => session.store.getState().ui.theme,
+	frame: (width, height, theme) => frameNow(session, width, height, theme),
+});
 
 /** The frame of now, and what the machine is asked for to draw it. */
-function frameNow({session, stdout}: Painter, theme: Theme): Frame {
-	const {width, height} = sizeOf(stdout);
+function frameNow(session: Session, width: number, height: number, theme: Theme): Frame {
 	const state = session.store.getState();
 	session.wantMap(state.ui.screen === 'map' ? mapCells(width, height) : 0);
 	session.wantProcess(state.ui.screen === 'process' ? processWish(state, width, height) : null);
@@ -72,7 +80,8 @@ export function draw(painter: Painter): void {
 	painter.isDue = false;
 	painter.drawnMs = performance.now();
 	const theme = themeNow(painter);
-	painter.frame = frameNow(painter, theme);
+	const {width, height} = sizeOf(stdout);
+	painter.frame = painter.drawn.frame(width, height, theme);
 	const view = <FrameView rows={frameRows(painter.frame, theme)} />;
 	if (painter.instance !== null) return painter.instance.rerender(view);
 	painter.screen = createScreen(stdout);

@@ -95,7 +95,7 @@ function drawLabels(area: Area, view: View, parts: ChartParts, level: Level): vo
 }
 
 /** kswapd's share of each column, and the stalls and kills in it. */
-function drawStrip(area: Area, columns: readonly (Column | null)[], look: Look): void {
+export function drawStrip(area: Area, columns: readonly (Column | null)[], look: Look): void {
 	const ramp = look.areas === 'ascii' ? ASCII_STRIP : EIGHTHS_UP;
 	for (const [x, column] of columns.entries()) {
 		if (column && column.kills > 0) area.set(x, 0, '✗', PENS.alarm);
@@ -108,7 +108,7 @@ function drawStrip(area: Area, columns: readonly (Column | null)[], look: Look):
 const TICKS = [1, 2, 5];
 
 /** Labels of the time axis: round times at least 20 columns apart, "now" at the right. */
-function drawTime(area: Area, length: number, here: string): void {
+export function drawTime(area: Area, length: number, here: string): void {
 	const width = area.width;
 	area.writeRight(width, 0, here, PENS.dim);
 	let step = 1;

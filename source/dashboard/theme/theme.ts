@@ -66,6 +66,8 @@ const ASCII: Readonly<Record<string, string>> = {
 	'↓': 'v',
 	'↺': '~',
 	'✗': 'x',
+	'◆': '*',
+	'━': '=',
 	'•': '*',
 	'●': '#',
 	'○': '.',

@@ -154,3 +154,6 @@ export function lostToMemoryNs(seen: Seen, process: string): number | undefined 
 	const one = seen.processes.get(process);
 	return one === undefined ? undefined : LOST_TO_MEMORY.reduce((sum, cause) => sum + withEnd(seen, one).timeNs[cause], 0);
 }
+
+/** Figures of the machines alone, places and processes aside, that either has. */
+export const figuresOfMachine = (pair: Pair<Seen>): readonly Figure[] => OF_MACHINE.filter(({value}) => SIDES.some(side => value(pair[side]) !== undefined));

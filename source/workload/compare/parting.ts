@@ -81,8 +81,26 @@ const TELLING = [
 ];
 const rank = ({name}: Difference): number => (TELLING.includes(name) ? TELLING.indexOf(name) : TELLING.length);
 
+/** Parts of a Sample that are settings, follow from them alone, or are no figures. */
+const NO_CONSEQUENCE: ReadonlySet<string> = new Set([
+	...['min', 'low', 'high', 'boost', 'protection', 'MemAvailable', 'CommitLimit', 'nr_dirty_threshold', 'nr_dirty_background_threshold'],
+	...['oomScore', 'oomScoreAdj', 'oomScoreAdjMin', 'badness', 'sysctls', 'events', 'writeback', 'label'],
+]);
+
+/** Whether two Samples are equal in all that could be a figure: most pairs of Samples are before machines part, and this is soon told. */
+function isSame(a: unknown, b: unknown): boolean {
+	if (a === b) return true;
+	if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+	const [one, other] = [a, b] as Record<string, unknown>[] as [Record<string, unknown>, Record<string, unknown>];
+	const keys = Object.keys(one);
+	if (keys.length !== Object.keys(other).length) return false;
+	for (const key of keys) if (!NO_CONSEQUENCE.has(key) && !isSame(one[key], other[key])) return false;
+	return true;
+}
+
 /** What differs between two Samples of one instant but settings and their marks, the most telling first; empty: they are equal. */
 export function differences(a: Sample, b: Sample): readonly Difference[] {
+	if (isSame(a, b)) return [];
 	const [ofA, ofB] = [leavesOf(a), leavesOf(b)];
 	return [...new Set([...ofA.keys(), ...ofB.keys()])]
 		.filter(name => name !== 'time' && ofA.get(name) !== ofB.get(name) && !isSetting(name))

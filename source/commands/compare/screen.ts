@@ -1,0 +1,59 @@
+// `lowwater compare` at a terminal: the screen of two machines, and then the dashboard with the one that stays.
+import {availableMemory} from 'node:process';
+import type {ThemeName} from '../../dashboard/theme/theme.ts';
+import {messages} from '../../messages.ts';
+import {loadScenario} from '../../workload/library.ts';
+import {nearest} from '../../workload/nearest.ts';
+import {ScenarioError} from '../../workload/scenario-error.ts';
+import {type CommandContext, type ExitCode, UsageError} from '../context.ts';
+import {textFlag} from '../flag-values.ts';
+import {THEMES} from '../flags.ts';
+import type {CompareOptions} from './options.ts';
+
+const MEMORY_SHARE = 0.8;
+
+/** The theme that was asked for. Throws UsageError. */
+export function themeOf({flags}: Pick<CommandContext, 'flags'>): ThemeName {
+	const theme = textFlag(flags, 'theme') ?? 'dark';
+	if (!THEMES.includes(theme as ThemeName)) throw new UsageError(messages.commands.badTheme(theme, THEMES, nearest(theme, THEMES)));
+	return theme as ThemeName;
+}
+
+/** Whether a person sits there and asked for nothing that is printed. */
+export const isForScreen = ({stdout, flags}: CommandContext, {format, out, requirements, seeds}: CompareOptions): boolean =>
+	stdout.isTTY === true &&
+	process.stdin.isTTY === true &&
+	process.env['TERM'] !== 'dumb' &&
+	format === null &&
+	out === undefined &&
+	requirements.length === 0 &&
+	seeds === 1 &&
+	flags['until'] === undefined &&
+	flags['for'] === undefined &&
+	flags['every'] === undefined;
+
+/** Shows both until somebody quits; the one that stays goes on in the dashboard, with what has been seen of it. Throws ScenarioError where one cannot boot. */
+export async function showPair(context: CommandContext, {scenarios, overrides}: CompareOptions): Promise<ExitCode> {
+	const {stdout, stderr, signal, flags} = context;
+	const terminal = {
+		theme: themeOf(context),
+		ascii: flags['ascii'] === true,
+		stdin: process.stdin,
+		stdout: stdout as NodeJS.WriteStream,
+		stderr: stderr as NodeJS.WriteStream,
+		signal,
+	};
+	const {runPair} = await import('../../dashboard/live-pair.tsx');
+	try {
+		const {code, stays, pair} = await runPair({scenarios, overrides, ...terminal});
+		if (stays === null) return code as ExitCode;
+		const {runDashboard} = await import('../../dashboard/live.tsx');
+		const {staying} = await import('../../session/pair.ts');
+		const machine = {open: staying(pair, stays, scenarios[stays]), ended: new Promise(() => undefined)};
+		const load = (name: string) => loadScenario(name, {availableBytes: availableMemory() * MEMORY_SHARE});
+		return (await runDashboard(machine, {...terminal, readOnly: false, load})) as ExitCode;
+	} catch (error) {
+		if (error instanceof RangeError) throw new ScenarioError(messages.commands.cannotBoot(scenarios.a.name, error.message));
+		throw error;
+	}
+}

@@ -1,0 +1,80 @@
+// What keys do on the screen of two machines.
+import type {PairSession, PairUi, PairView} from '../../session/pair.ts';
+import {nextSpeed} from '../../session/time/pace.ts';
+import {otherSide} from '../../workload/compare/seen.ts';
+import {WINDOWS} from '../chart/columns.ts';
+import type {Frame} from '../compose.ts';
+import type {PairKey} from '../keys/entry.ts';
+import {entryFor, KEYMAP} from '../keys/keymap.ts';
+import {zoneNames} from '../panes/compare/look.ts';
+import {pairRows} from '../panes/compare/table.ts';
+import type {TerminalEvent} from '../terminal/keys.ts';
+import {THEME_NAMES, type ThemeName} from '../theme/theme.ts';
+import {next} from './handlers.ts';
+
+export type PairDoors = {
+	readonly quit: () => void;
+	/** The pair ends, and the machine that stays goes on alone. */
+	readonly close: () => void;
+	readonly suspend: () => void;
+	/** Rows of a page. */
+	readonly page: number;
+};
+
+const VIEWS: readonly PairView[] = ['beside', 'over', 'difference'];
+
+const scrolled = (pair: PairSession, by: number): Partial<PairUi> => {
+	const state = pair.store.getState();
+	return {row: Math.max(0, Math.min(pairRows(state).length - 1, state.ui.row + by))};
+};
+
+/** The next zone by name; after the last one the largest of each again. */
+function nextZone({store}: PairSession): Partial<PairUi> {
+	const {ui, samples} = store.getState();
+	const count = zoneNames(samples).length;
+	const after = ui.zone === null ? 0 : ui.zone + 1;
+	return {zone: after < count ? after : null};
+}
+
+const ON_PAIR: Readonly<Record<PairKey, (pair: PairSession, doors: PairDoors) => void>> = {
+	pause: pair => pair.pause(!pair.store.getState().pace.paused),
+	step: pair => (pair.store.getState().pace.paused ? pair.step() : changeSpeed(pair, 1)),
+	slower: pair => changeSpeed(pair, -1),
+	faster: pair => changeSpeed(pair, 1),
+	fastest: pair => pair.setSpeed(pair.store.getState().pace.speed === Infinity ? 1 : Infinity),
+	other: pair => pair.setUi({gold: otherSide(pair.store.getState().ui.gold)}),
+	view: pair => pair.setUi({view: next(VIEWS, pair.store.getState().ui.view)}),
+	scale: pair => pair.setUi({scale: pair.store.getState().ui.scale === 'magnified' ? 'linear' : 'magnified'}),
+	'zoom-in': pair => pair.setUi({zoom: Math.max(0, pair.store.getState().ui.zoom - 1)}),
+	'zoom-out': pair => pair.setUi({zoom: Math.min(WINDOWS.length - 1, pair.store.getState().ui.zoom + 1)}),
+	zone: pair => pair.setUi(nextZone(pair)),
+	theme: pair => pair.setUi({theme: next(THEME_NAMES, pair.store.getState().ui.theme as ThemeName)}),
+	up: pair => pair.setUi(scrolled(pair, -1)),
+	down: pair => pair.setUi(scrolled(pair, 1)),
+	'page-up': (pair, {page}) => pair.setUi(scrolled(pair, -page)),
+	'page-down': (pair, {page}) => pair.setUi(scrolled(pair, page)),
+	home: pair => pair.setUi({row: 0}),
+	help: pair => pair.setUi({help: !pair.store.getState().ui.help}),
+	close: (pair, {close}) => (pair.store.getState().ui.help ? pair.setUi({help: false}) : close()),
+	quit: (_pair, {quit}) => quit(),
+	suspend: (_pair, {suspend}) => suspend(),
+};
+
+const changeSpeed = (pair: PairSession, by: 1 | -1): void => pair.setSpeed(nextSpeed(pair.store.getState().pace.speed, by));
+
+/** A key, by its name. While help lies over the screen, whatever is not help's own takes it away. */
+export function onPairKey(pair: PairSession, doors: PairDoors, name: string): void {
+	const action = entryFor(name, ['compare'])?.action;
+	if (action?.do !== 'pair') return;
+	if (pair.store.getState().ui.help && action.key !== 'quit' && action.key !== 'suspend') return pair.setUi({help: false});
+	ON_PAIR[action.key](pair, doors);
+}
+
+/** A click on the key bar, or the wheel over the table. */
+export function onPairPoint(pair: PairSession, doors: PairDoors, frame: Frame, event: Exclude<TerminalEvent, {kind: 'key'}>): void {
+	if (event.kind === 'wheel') return pair.setUi(scrolled(pair, event.by));
+	if (event.y !== frame.height - 1) return;
+	const item = frame.items.find(one => event.x >= one.x && event.x <= one.x + one.width);
+	const entry = item === undefined ? undefined : KEYMAP.find(one => one.action === item.action);
+	if (entry?.action.do === 'pair') ON_PAIR[entry.action.key](pair, doors);
+}

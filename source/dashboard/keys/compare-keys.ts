@@ -1,0 +1,29 @@
+// Keys of the screen of two machines: time, window and table are those of both; one of the two is the one that stays.
+import {key, type KeyEntry, type PairKey} from './entry.ts';
+
+const pair = (keys: readonly string[], what: PairKey, help: string, more: Partial<KeyEntry> = {}): KeyEntry =>
+	key('compare', keys, {do: 'pair', key: what}, 'Two machines', help, more);
+
+export const COMPARE_KEYS: readonly KeyEntry[] = [
+	pair(['space'], 'pause', 'pause both, both go on', {bar: {label: 'Both', shown: 'space', weight: 1}}),
+	pair(['.'], 'step', 'both faster, slower; paused: one sample on', {bar: {label: 'Speed', shown: ',.', weight: 2}}),
+	pair([',', '<'], 'slower', 'slower', {joined: true}),
+	pair(['>'], 'faster', 'faster, also while paused'),
+	pair(['m'], 'fastest', 'as fast as the slower one can; again: 1×'),
+	pair(['0'], 'other', 'the other machine is the one that stays', {bar: {label: 'Other', weight: 3}}),
+	pair(['\\'], 'view', 'side by side, one over the other, B − A', {bar: {label: 'Overlay', weight: 4}}),
+	pair(['z'], 'scale', 'axis: magnified, linear', {bar: {label: 'Axis', weight: 8}}),
+	pair(['['], 'zoom-out', 'both charts over more or less time', {bar: {label: 'Zoom', shown: '[]', weight: 7}}),
+	pair([']'], 'zoom-in', 'less time', {joined: true}),
+	pair(['g'], 'zone', 'chart the next zone', {bar: {label: 'Zone', weight: 9}}),
+	pair(['up'], 'up', 'rows of the table', {bar: {label: 'Rows', shown: '↑↓', weight: 6}}),
+	pair(['down'], 'down', 'further down', {joined: true}),
+	pair(['pageup'], 'page-up', 'a page of them'),
+	pair(['pagedown'], 'page-down', 'further down', {joined: true}),
+	pair(['home'], 'home', 'the row that is furthest apart'),
+	pair(['t'], 'theme', 'theme: dark, light, colour-blind, 16, none'),
+	pair(['7', 'escape'], 'close', 'close: the one that stays goes on alone', {bar: {label: 'Close', weight: 5, order: 89}}),
+	pair(['?', 'h', 'f1'], 'help', 'help', {bar: {label: 'Help', weight: 0, order: 90}}),
+	pair(['ctrl-z'], 'suspend', 'back to the shell; fg there goes on'),
+	pair(['q', 'f10', 'ctrl-c'], 'quit', 'quit', {bar: {label: 'Quit', weight: 0, order: 91}}),
+];

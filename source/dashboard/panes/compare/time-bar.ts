@@ -1,0 +1,51 @@
+// A row for each machine from boot to now: the worst zone of each cell by height and colour, the gravest that happened in it, and where now is.
+import {compareScreenMessages as words} from '../../../messages/compare-screen.ts';
+import type {PairState} from '../../../session/pair.ts';
+import {type Side, SIDES} from '../../../workload/compare/seen.ts';
+import type {Area} from '../../canvas/canvas.ts';
+import {clockText} from '../../canvas/figures.ts';
+import {zoneOfValue} from '../../chart/axis.ts';
+import {chartColumns, columnOf, type Column} from '../../chart/columns.ts';
+import {PENS, pen} from '../../theme/pen.ts';
+import type {Look} from '../../theme/theme.ts';
+import type {Zone} from '../../theme/tokens.ts';
+import {drawBadge, type ZoneShown, zonesShown} from './look.ts';
+
+const HEIGHTS: Readonly<Record<Zone, string>> = {ok: '▂', warm: '▄', warn: '▅', alarm: '▇'};
+const ASCII_HEIGHTS: Readonly<Record<Zone, string>> = {ok: '.', warm: ':', warn: '=', alarm: '#'};
+
+/** "00:30" of an instant. */
+const minutes = (us: number): string => clockText(us).slice(3, 8);
+
+function drawCell(area: Area, x: number, column: Column | null, {marks}: ZoneShown, look: Look): void {
+	if (column === null) return area.set(x, 0, '─', PENS.rule);
+	if (column.kills > 0) return area.set(x, 0, '✗', PENS.alarm);
+	if (column.stalls > 0) return area.set(x, 0, '▲', PENS.alarm);
+	const zone = zoneOfValue(marks, column.lowest);
+	area.set(x, 0, (look.areas === 'ascii' ? ASCII_HEIGHTS : HEIGHTS)[zone], pen(`zone.${zone}`));
+}
+
+function drawOne(area: Area, state: PairState, side: Side, look: Look): void {
+	const {samples, histories, comparison} = state;
+	const zone = zonesShown(state)[side];
+	const nowUs = Math.max(samples.a.timeUs, samples.b.timeUs, 1);
+	const from = drawBadge(area, 0, 0, side, look) + 1;
+	const label = area.width >= 60 ? 6 : 0;
+	if (label > 0 && side === 'a') area.write(from, 0, minutes(0), PENS.dim);
+	const right = label > 0 ? 11 : 0;
+	const bar = area.inner(from + label, 0, area.width - from - label - right, 1);
+	if (bar.width < 2 || zone === null) return;
+	const length = nowUs / bar.width;
+	const columns = chartColumns(histories[side], zone.index, zone.node, nowUs, length, bar.width);
+	for (const [x, column] of columns.entries()) drawCell(bar, x, column, zone, look);
+	const {parting} = comparison.watched;
+	const parted = parting === null ? null : columnOf(parting.atUs, nowUs, length, bar.width);
+	if (parted !== null) bar.set(parted, 0, '◆', PENS.accent);
+	bar.set(bar.width - 1, 0, '┃', PENS.key);
+	if (right > 0 && side === 'a') area.write(area.width - right + 1, 0, `${minutes(nowUs)} ${words.now}`, PENS.dim);
+}
+
+/** Two rows. */
+export function drawTimeBars(area: Area, state: PairState, look: Look): void {
+	for (const [y, side] of SIDES.entries()) drawOne(area.inner(0, y, area.width, 1), state, side, look);
+}

@@ -1,0 +1,135 @@
+// The screen of two machines at every size and in every theme, and what its keys do.
+import {beforeAll, describe, expect, it} from 'vitest';
+import {onPairKey, type PairDoors} from '../../../source/dashboard/actions/on-pair.ts';
+import {frameRows} from '../../../source/dashboard/compose.ts';
+import {COMPARE_KEYS} from '../../../source/dashboard/keys/compare-keys.ts';
+import {composePair} from '../../../source/dashboard/screens/compare.ts';
+import {createTheme, type ThemeOptions} from '../../../source/dashboard/theme/theme.ts';
+import {createPair, type PairSession} from '../../../source/session/pair.ts';
+import {loadScenario} from '../../../source/workload/library.ts';
+import {manualClock} from '../../support/dashboard.ts';
+import {SIZES, THEMES} from '../../support/frames.ts';
+import {scenario} from '../../support/scenarios.ts';
+import {plain} from '../../support/session.ts';
+
+function paired(seconds: number, a = loadScenario('min-free-small'), b = loadScenario('min-free-large')): PairSession {
+	const pair = createPair({scenarios: {a, b}, overrides: {a: [], b: []}, theme: 'dark', zoom: 2, clock: manualClock()});
+	pair.pause(true);
+	for (let i = 0; i < seconds * 4; i++) pair.step();
+	return pair;
+}
+
+const linesOf = (pair: PairSession, width: number, height: number, options: ThemeOptions = {name: 'dark'}): readonly string[] => {
+	const theme = createTheme(options);
+	return frameRows(composePair(pair.store.getState(), width, height, theme), theme).map(plain);
+};
+const textOf = (pair: PairSession, width: number, height: number): string => linesOf(pair, width, height).join('\n');
+const NO_DOORS: PairDoors = {quit: () => {}, close: () => {}, suspend: () => {}, page: 10};
+
+let pair: PairSession;
+beforeAll(() => {
+	pair = paired(14);
+});
+
+describe('the screen of two machines', () => {
+	it.each(THEMES.flatMap(theme => SIZES.map(([width, height]) => ({theme, width, height}))))(
+		'has rows of its width in any look: $width×$height',
+		({theme, width, height}) => {
+			for (const view of ['beside', 'over', 'difference'] as const) {
+				pair.setUi({view});
+				const lines = linesOf(pair, width, height, theme);
+				expect(lines).toHaveLength(height);
+				for (const line of lines) expect(line.length, line).toBe(width);
+				expect(lines.join('\n')).not.toContain('compare:');
+				if (theme.ascii) expect(lines.join('')).toMatch(/^[\u0020-\u007E]*$/);
+			}
+			pair.setUi({view: 'beside'});
+		},
+	);
+
+	it('has both machines, marks of both, words, table and time bars at 120×40', () => {
+		const text = textOf(pair, 120, 40);
+		expect(text).toMatch(/vm\.min_free_kbytes {3} A {2}1024 {4}B {2}32768/);
+		for (const mark of ['high 518', 'low  387', 'min  256', '12 288 high', '10 240 low', '8 192 min']) expect(text).toContain(mark);
+		expect(text).toMatch(/▲ A stalled \d+ times and lost [\d.]+ ms; B never\./);
+		expect(text).toContain('◆ Parted at 7.5 s: kswapd_woken was 0 in A and 1 in B');
+		expect(text).toMatch(/stalls +\d+ ▄+│ +0 {2}A only/);
+		expect(text).toMatch(/ A {2}00:00 .*┃ 00:14 now/);
+	});
+
+	it('keeps the first sentence and the parting at 80×24, the first alone at 60×14, the badge and the number at 30×8', () => {
+		expect(textOf(pair, 80, 24)).toMatch(/▲ A stalled [\s\S]*◆ Parted at 7\.5 s: /);
+		expect(textOf(pair, 60, 14)).toMatch(/▲ A stalled /);
+		expect(textOf(pair, 60, 14)).not.toContain('◆ Parted');
+		const [first] = linesOf(pair, 30, 8);
+		expect(first).toMatch(/^ A {2}[\d ]+ free +▲$/);
+		pair.setUi({gold: 'b'});
+		expect(linesOf(pair, 30, 8)[0]).toMatch(/^ B {2}[\d ]+ free/);
+		pair.setUi({gold: 'a'});
+	});
+
+	it('is one sentence and no table before anything differs', () => {
+		const young = paired(1);
+		const text = textOf(young, 120, 40);
+		expect(text).toContain('= No figure differs yet.');
+		expect(text).not.toContain('furthest apart');
+	});
+
+	it('charts zones by name, and says where a machine has none of it', () => {
+		const machine = (zones: string): string => [`machine: {memory: 64MiB, zones: ${zones}}`, 'until: {time: 4s}'].join('\n');
+		const other = paired(1, scenario(machine('one')), scenario('machine: {memory: 64MiB}\nuntil: {time: 4s}'));
+		onPairKey(other, NO_DOORS, 'g');
+		expect(textOf(other, 120, 40)).toContain('no zone Normal here');
+		onPairKey(other, NO_DOORS, 'g');
+		expect(textOf(other, 120, 40)).toContain('no zone DMA here');
+	});
+});
+
+describe('keys of two machines', () => {
+	it('each do something, or lead out', () => {
+		const called: string[] = [];
+		const doors: PairDoors = {quit: () => called.push('quit'), close: () => called.push('close'), suspend: () => called.push('suspend'), page: 5};
+		const own = paired(8);
+		for (const {keys} of COMPARE_KEYS) {
+			for (const name of keys) {
+				own.setUi({zoom: 3, row: name === 'home' ? 4 : 2, help: false, gold: 'a'});
+				const before = JSON.stringify([own.store.getState().ui, own.store.getState().pace, own.store.getState().samples.a.timeUs, called.length]);
+				onPairKey(own, doors, name);
+				const after = JSON.stringify([own.store.getState().ui, own.store.getState().pace, own.store.getState().samples.a.timeUs, called.length]);
+				expect(after, name).not.toBe(before);
+			}
+		}
+		expect(called).toEqual(['close', 'close', 'suspend', 'quit', 'quit', 'quit']);
+	});
+
+	it('take help away first', () => {
+		const own = paired(0);
+		let closed = 0;
+		const doors = {...NO_DOORS, close: () => closed++};
+		onPairKey(own, doors, '?');
+		expect(textOf(own, 80, 24)).toContain('two machines');
+		onPairKey(own, doors, 'escape');
+		expect([own.store.getState().ui.help, closed]).toEqual([false, 0]);
+		onPairKey(own, doors, 'escape');
+		expect(closed).toBe(1);
+	});
+
+	it('step both by one Sample while paused, and change the speed of both', () => {
+		const own = paired(1);
+		onPairKey(own, NO_DOORS, '.');
+		expect([own.store.getState().samples.a.timeUs, own.store.getState().samples.b.timeUs]).toEqual([1_250_000, 1_250_000]);
+		onPairKey(own, NO_DOORS, '>');
+		expect(own.store.getState().pace.speed).toBe(2);
+	});
+
+	it('scroll the table as far as it goes', () => {
+		const own = paired(10);
+		for (let i = 0; i < 100; i++) onPairKey(own, NO_DOORS, 'pagedown');
+		const {row} = own.store.getState().ui;
+		expect(row).toBeGreaterThan(10);
+		onPairKey(own, NO_DOORS, 'down');
+		expect(own.store.getState().ui.row).toBe(row);
+		onPairKey(own, NO_DOORS, 'home');
+		expect(own.store.getState().ui.row).toBe(0);
+	});
+});

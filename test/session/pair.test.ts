@@ -1,0 +1,73 @@
+// Two machines on one clock: each is the machine that it is alone, and both stand at one instant.
+import {describe, expect, it} from 'vitest';
+import {createPair, type PairSession, staying} from '../../source/session/pair.ts';
+import type {Scenario} from '../../source/workload/scenario.ts';
+import {manualClock, order} from '../support/dashboard.ts';
+import {samplesOf, scenario} from '../support/scenarios.ts';
+
+const LEAK = ['machine: {memory: 64MiB, swap: 16MiB}', 'timeline:', '  - {at: 100ms, spawn: leak, name: leaky, rate: 40MiB/s}', 'until: {time: 4s}'].join('\n');
+/** Nobody may be killed: this one panics. */
+const PANIC = LEAK.replace('rate: 40MiB/s', 'rate: 40MiB/s, oom_score_adj: -1000');
+const TICK_US = 250_000;
+
+function pairOf(a: Scenario, b: Scenario): PairSession & {readonly clock: ReturnType<typeof manualClock>} {
+	const clock = manualClock();
+	const pair = createPair({scenarios: {a, b}, overrides: {a: [], b: []}, theme: 'dark', zoom: 2, clock});
+	return {...pair, clock};
+}
+
+describe('a pair', () => {
+	const one = scenario(LEAK);
+	const other = scenario(LEAK, {set: ['vm.swappiness=0']});
+
+	it('is two machines as each is alone, at the same instants', () => {
+		const pair = pairOf(one, other);
+		pair.pause(true);
+		const alone = {a: samplesOf(one, TICK_US), b: samplesOf(other, TICK_US)};
+		for (let i = 0; i < 12; i++) {
+			const {samples} = pair.store.getState();
+			expect(samples).toEqual({a: alone.a[i], b: alone.b[i]});
+			pair.step();
+		}
+		expect(pair.store.getState().comparison.watched.parting!.atUs % TICK_US).toBe(0);
+	});
+
+	it('moves both with the clock, neither while it is paused', () => {
+		const pair = pairOf(one, other);
+		pair.start();
+		pair.clock.advance(2000);
+		const {samples} = pair.store.getState();
+		expect(samples.a.timeUs).toBe(samples.b.timeUs);
+		expect(samples.a.timeUs).toBeGreaterThan(1_000_000);
+		pair.pause(true);
+		pair.clock.advance(2000);
+		expect(pair.store.getState().samples.a.timeUs).toBe(samples.a.timeUs);
+		pair.stop();
+		expect(pair.clock.waiting()).toBe(0);
+	});
+
+	it('goes on with one where the other has panicked, and says so', () => {
+		const pair = pairOf(scenario(PANIC), one);
+		pair.pause(true);
+		for (let i = 0; i < 20; i++) pair.step();
+		const {samples, comparison, pace} = pair.store.getState();
+		expect(samples.a.panic).not.toBeNull();
+		expect(samples.a.timeUs).toBeLessThan(samples.b.timeUs);
+		expect(samples.b.timeUs).toBe(20 * TICK_US);
+		expect(comparison.seen.a.ended).toBe('panic');
+		expect(pace.halted).toBe(false);
+	});
+
+	it('leaves one of the two as a session that goes on where it stands', async () => {
+		const pair = pairOf(one, other);
+		pair.pause(true);
+		for (let i = 0; i < 8; i++) pair.step();
+		const session = await staying(pair, 'b', other)({theme: 'dark', order, clock: manualClock()});
+		expect(session.store.getState().sample.timeUs).toBe(8 * TICK_US);
+		session.step();
+		const alone = samplesOf(other, TICK_US)[9]!;
+		expect(session.store.getState().sample.vmstat).toEqual(alone.vmstat);
+		session.restart();
+		expect(session.store.getState().sample.timeUs).toBe(0);
+	});
+});
