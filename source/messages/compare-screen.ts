@@ -24,6 +24,7 @@ export const compareScreenMessages = {
 	noFigure: 'No figure differs yet.',
 	now: 'now',
 	here: 'here',
+	past: (before: string): string => `◄ past  −${before}`,
 	helpTitle: 'two machines',
 	help: [
 		'Both run in step, from boot or from where they are. Each chart colours its zones by its own marks; the marks of both cut the one axis.',

@@ -1,26 +1,43 @@
-// Two machines on one clock: each a track of its own, moved together, and the comparison of what has been seen of both. What is chosen on the screen of two
-// machines stands in its store.
+// Two machines on one clock: each a line of its own, moved together, back together too, and the comparison of what has been seen of both. What is chosen on the
+// screen of two machines stands in its store.
 import {createStore, type StoreApi} from 'zustand/vanilla';
 import type {Sample} from '../machine/sample.ts';
 import {type Comparison, follow as compare, openComparison, type Step} from '../workload/compare/comparison.ts';
 import {eachOf, type Pair, type Side, SIDES} from '../workload/compare/seen.ts';
 import type {Override} from '../workload/document.ts';
 import type {Scenario} from '../workload/scenario.ts';
-import type {SessionOptions} from './parts.ts';
+import {type Line, newestOf, openLine, rest} from './line/line.ts';
+import {
+	comparisonAt,
+	createTrace,
+	eventBeside,
+	leading,
+	oneOn,
+	type PairPlace,
+	type PairWay,
+	setOutBoth,
+	timeAt,
+	type Trace,
+	trace,
+	tracksAt,
+	walkBoth,
+} from './pair-past.ts';
+import {HISTORY_BYTES, type SessionOptions} from './parts.ts';
 import {createSession, type Session} from './session.ts';
 import {scenarioSource} from './source/scenario.ts';
 import type {Source} from './source/source.ts';
+import {createBudget} from './still/stills.ts';
 import {type Clock, REAL_CLOCK} from './time/clock.ts';
-import {createDriver, type Driver, rest, resume, start, stop} from './time/driver.ts';
+import {createDriver, type Driver, type Played, rest as restDriver, resume, start, stop} from './time/driver.ts';
 import {AT_FIRST, nextTick, type Pace} from './time/pace.ts';
 import type {History} from './track/history.ts';
-import {follow, openTrack, type Track} from './track/track.ts';
+import {follow} from './track/track.ts';
 
 export type PairView = 'beside' | 'over' | 'difference';
 
 /** What a person has chosen on the screen of two machines. */
 export type PairUi = {
-	/** The one that is acted on and that stays. */
+	/** The one that stays. */
 	readonly gold: Side;
 	readonly view: PairView;
 	readonly scale: 'magnified' | 'linear';
@@ -34,24 +51,32 @@ export type PairUi = {
 };
 
 export type PairState = {
+	/** As it is at the instant that is shown. */
 	readonly comparison: Comparison;
-	/** The newest Sample of each. */
 	readonly samples: Pair<Sample>;
 	/** They grow in place; `samples` change with them. */
 	readonly histories: Pair<History>;
 	readonly pace: Pace;
+	/** Standing in the past: the machines' own now; null at now. */
+	readonly past: {readonly nowUs: number} | null;
 	readonly ui: PairUi;
 };
 
 export type PairSession = {
 	readonly store: StoreApi<PairState>;
-	readonly tracks: Pair<Track>;
+	readonly lines: Pair<Line>;
 	readonly start: () => void;
 	readonly stop: () => void;
 	readonly pause: (paused: boolean) => void;
 	readonly setSpeed: (speed: number) => void;
-	/** One Sample on for both, while paused. */
+	/** One Sample on for both: in the past to the next one that there was, at now by running it. */
 	readonly step: () => void;
+	/** One Sample back; to the first, to now, to the nearest event of either, to where they parted. Each pauses. */
+	readonly back: () => void;
+	readonly toBoot: () => void;
+	readonly toNow: () => void;
+	readonly toEvent: (where: 'before' | 'after') => void;
+	readonly toParting: () => void;
 	readonly setUi: (patch: Partial<PairUi>) => void;
 };
 
@@ -64,11 +89,29 @@ export type PairOptions = {
 	readonly clock?: Clock;
 };
 
+/** The parts of a pair. */
+type Parts = {
+	readonly clock: Clock;
+	readonly lines: Pair<Line>;
+	readonly traces: Pair<Trace>;
+	readonly store: StoreApi<PairState>;
+	readonly driver: Driver;
+	readonly machine: Played;
+	/** Of now. */
+	comparison: Comparison;
+	place: PairPlace | null;
+	/** How far the past has been played, in the machines' time. */
+	playedUs: number;
+	way: PairWay | null;
+};
+
 /** Machine time between two Samples at 1×, which is what is said of the comparison. */
 const EVERY_US = 250_000;
+/** A piece of a long way into the past. */
+const PIECE_MS = 40;
 
 /** Both sources as one: they stand at one instant but for one that has stopped for good. */
-function together(sources: Pair<Source>): Pick<Source, 'timeUs' | 'halted' | 'stepTo'> {
+function together(sources: Pair<Source>): Played {
 	const running = (): readonly Source[] => SIDES.map(side => sources[side]).filter(source => !source.halted());
 	return {
 		timeUs: () => Math.min(...(running().length > 0 ? running() : SIDES.map(side => sources[side])).map(source => source.timeUs())),
@@ -80,83 +123,161 @@ function together(sources: Pair<Source>): Pick<Source, 'timeUs' | 'halted' | 'st
 }
 
 /** Takes the Samples of now of those that have moved. */
-function takeBoth(tracks: Pair<Track>): Pair<Step> {
-	return eachOf(tracks, track => {
-		const {source, newest} = track;
-		if (source.timeUs() === newest.timeUs) return null;
+function takeBoth({lines, traces, clock, ...parts}: Parts): Comparison {
+	const steps = eachOf(lines, (line): Step => {
+		const {track} = line;
+		if (track.source.timeUs() === track.newest.timeUs) return null;
 		const sample = follow(track);
-		return {sample, ended: source.halted() ? 'panic' : null};
+		rest(line, clock.now);
+		return {sample, ended: track.source.halted() ? 'panic' : null};
 	});
+	const comparison = compare(parts.comparison, steps);
+	for (const side of SIDES) if (steps[side] !== null) trace(traces[side], comparison.seen[side]);
+	return comparison;
 }
 
-const seenOf = (tracks: Pair<Track>): Pick<PairState, 'samples' | 'histories'> => ({
-	samples: eachOf(tracks, ({newest}) => newest),
-	histories: eachOf(tracks, ({past}) => past.history),
-});
-
-function firstState({scenarios, overrides, theme, zoom}: PairOptions, tracks: Pair<Track>): PairState {
-	const seen = seenOf(tracks);
+/** What is shown: both as they are, or as they were. */
+function seenOf({lines, traces, comparison, place}: Pick<Parts, 'lines' | 'traces' | 'comparison' | 'place'>): Omit<PairState, 'pace' | 'ui'> {
+	const tracks = tracksAt(lines, place);
+	const samples = eachOf(tracks, ({newest}) => newest);
 	return {
-		...seen,
-		comparison: openComparison(
-			eachOf(scenarios, ({name}) => name),
-			seen.samples,
-			EVERY_US,
-			overrides,
-		),
-		pace: AT_FIRST,
-		ui: {gold: 'a', view: 'beside', scale: 'magnified', zoom, zone: null, row: 0, help: false, theme},
+		samples,
+		histories: eachOf(tracks, ({past}) => past.history),
+		comparison: place === null ? comparison : comparisonAt(comparison, samples, traces, place),
+		past: place === null ? null : {nowUs: leading(lines).track.newest.timeUs},
 	};
+}
+
+const publish = (parts: Parts, pace: Partial<Pace> = {}): void => parts.store.setState(state => ({...seenOf(parts), pace: {...state.pace, ...pace}}));
+
+/** What the driver runs: both machines, or their past up to now. */
+function played(parts: Parts): Played {
+	const {place, lines, machine} = parts;
+	if (place === null) return machine;
+	return {
+		timeUs: () => parts.playedUs,
+		halted: () => parts.place === null,
+		nextUs: () => timeAt(lines, (parts.place?.ordinal ?? 0) + 1),
+		stepTo: us => {
+			parts.playedUs = us;
+		},
+	};
+}
+
+function take(parts: Parts): Sample {
+	const {place, lines} = parts;
+	if (place === null) parts.comparison = takeBoth(parts);
+	else {
+		parts.place = oneOn(lines, place);
+		if (parts.place === null) parts.store.setState(({pace}) => ({pace: {...pace, paused: true}}));
+	}
+	return leading(lines).track.newest;
+}
+
+/** Goes to a Sample of both, at once or a piece at a time; at the newest one is at now. Whoever goes back pauses. */
+function goTo(parts: Parts, ordinal: number): void {
+	const {lines, clock, store, driver} = parts;
+	if (parts.way !== null) return;
+	store.setState(({pace}) => ({pace: {...pace, paused: true}}));
+	restDriver(driver);
+	if (ordinal >= newestOf(leading(lines))) {
+		parts.place = null;
+		return publish(parts);
+	}
+	const way = setOutBoth(lines, Math.max(0, ordinal), parts.place);
+	const go = (): void => {
+		const until = clock.now() + PIECE_MS;
+		const arrived = walkBoth(way, () => clock.now() < until);
+		parts.way = arrived === null ? way : null;
+		if (arrived === null) return void clock.after(0, go);
+		parts.place = arrived;
+		parts.playedUs = timeAt(lines, arrived.ordinal);
+		publish(parts);
+	};
+	go();
+}
+
+const hereOf = ({place, lines}: Parts): number => place?.ordinal ?? newestOf(leading(lines));
+
+function step(parts: Parts): void {
+	const {place, machine, store} = parts;
+	if (place !== null) return goTo(parts, place.ordinal + 1);
+	if (machine.halted()) return;
+	machine.stepTo?.(nextTick(machine.timeUs(), store.getState().pace.speed));
+	take(parts);
+	publish(parts, {halted: machine.halted()});
+}
+
+function toParting(parts: Parts): void {
+	const {lines, comparison} = parts;
+	const {parting} = comparison.watched;
+	const newest = newestOf(leading(lines));
+	for (let ordinal = 0; parting !== null && ordinal <= newest; ordinal++) if (timeAt(lines, ordinal) >= parting.atUs) return goTo(parts, ordinal);
+}
+
+function partsOf({scenarios, overrides, theme, zoom, clock = REAL_CLOCK}: PairOptions): Parts {
+	const budget = createBudget(HISTORY_BYTES);
+	const lines: Pair<Line> = eachOf(scenarios, scenario => openLine(scenarioSource(scenario), scenario, budget));
+	const traces: Pair<Trace> = {a: createTrace(), b: createTrace()};
+	const comparison = openComparison(
+		eachOf(scenarios, ({name}) => name),
+		eachOf(lines, ({track}) => track.newest),
+		EVERY_US,
+		overrides,
+	);
+	for (const side of SIDES) trace(traces[side], comparison.seen[side]);
+	const ui: PairUi = {gold: 'a', view: 'beside', scale: 'magnified', zoom, zone: null, row: 0, help: false, theme};
+	const store = createStore<PairState>(() => ({...seenOf({lines, traces, comparison, place: null}), pace: AT_FIRST, ui}));
+	const driver = createDriver({
+		clock,
+		source: () => played(parts),
+		pace: () => store.getState().pace,
+		take: () => take(parts),
+		publish: pace => publish(parts, pace ?? {}),
+	});
+	const machine = together(eachOf(lines, ({track}) => track.source));
+	const parts: Parts = {clock, lines, traces, store, driver, machine, comparison, place: null, playedUs: 0, way: null};
+	return parts;
 }
 
 /** Boots both machines. Throws RangeError where one cannot exist. */
 export function createPair(options: PairOptions): PairSession {
-	const tracks: Pair<Track> = eachOf(options.scenarios, scenario => openTrack(scenarioSource(scenario)));
-	const store = createStore<PairState>(() => firstState(options, tracks));
-	const machine = together(eachOf(tracks, ({source}) => source));
-	let {comparison} = store.getState();
-	const take = (): Sample => {
-		comparison = compare(comparison, takeBoth(tracks));
-		return tracks.a.source.halted() ? tracks.b.newest : tracks.a.newest;
-	};
-	const publish = (pace: Pace | null): void => store.setState({comparison, ...seenOf(tracks), ...(pace === null ? {} : {pace})});
-	const driver: Driver = createDriver({
-		clock: options.clock ?? REAL_CLOCK,
-		source: () => ({...tracks.a.source, ...machine}),
-		pace: () => store.getState().pace,
-		take,
-		publish,
-	});
+	const parts = partsOf(options);
+	const {store, lines, driver} = parts;
 	const setPace = (patch: Partial<Pace>): void => store.setState(({pace}) => ({pace: {...pace, ...patch}}));
 	return {
 		store,
-		tracks,
+		lines,
 		start: () => start(driver),
 		stop: () => stop(driver),
 		pause: paused => {
 			setPace({paused});
-			if (paused) rest(driver);
+			if (paused) restDriver(driver);
 			else resume(driver);
 		},
 		setSpeed: speed => {
 			setPace({speed, behindUs: 0, reached: speed === Infinity ? store.getState().pace.reached : speed});
 			resume(driver);
 		},
-		step: () => {
-			if (machine.halted()) return;
-			machine.stepTo?.(nextTick(machine.timeUs(), store.getState().pace.speed));
-			take();
-			publish({...store.getState().pace, halted: machine.halted()});
+		step: () => step(parts),
+		back: () => goTo(parts, hereOf(parts) - 1),
+		toBoot: () => goTo(parts, 0),
+		toNow: () => goTo(parts, newestOf(leading(lines))),
+		toEvent: where => {
+			const found = eventBeside(lines, hereOf(parts), where);
+			if (found !== null) goTo(parts, found);
+			else if (where === 'after') goTo(parts, newestOf(leading(lines)));
 		},
+		toParting: () => toParting(parts),
 		setUi: patch => store.setState(({ui}) => ({ui: {...ui, ...patch}})),
 	};
 }
 
 /** The one that stays as a session of its own, where it stands and with what is remembered of it. */
 export const staying =
-	({tracks}: Pick<PairSession, 'tracks'>, side: Side, scenario: Scenario) =>
+	({lines}: Pick<PairSession, 'lines'>, side: Side, scenario: Scenario) =>
 	async (options: SessionOptions): Promise<Session> => {
-		const {source, past} = tracks[side];
+		const {source, past} = lines[side].track;
 		let taken = false;
 		return createSession(scenario, {
 			...options,

@@ -1,6 +1,7 @@
 // Two machines on one clock: each is the machine that it is alone, and both stand at one instant.
 import {describe, expect, it} from 'vitest';
 import {createPair, type PairSession, staying} from '../../source/session/pair.ts';
+import {wordsOf} from '../../source/workload/compare/words.ts';
 import type {Scenario} from '../../source/workload/scenario.ts';
 import {manualClock, order} from '../support/dashboard.ts';
 import {samplesOf, scenario} from '../support/scenarios.ts';
@@ -69,5 +70,51 @@ describe('a pair', () => {
 		expect(session.store.getState().sample.vmstat).toEqual(alone.vmstat);
 		session.restart();
 		expect(session.store.getState().sample.timeUs).toBe(0);
+	});
+
+	it('stands at a Sample of the past as both were then, to the digit, and what it says of them is of then', () => {
+		const pair = pairOf(one, other);
+		pair.pause(true);
+		const then: string[] = [];
+		for (let i = 0; i < 14; i++) {
+			const {samples, comparison} = pair.store.getState();
+			then.push(JSON.stringify([samples, wordsOf(comparison)]));
+			pair.step();
+		}
+		for (const ordinal of [13, 3, 9, 0, 6]) {
+			pair.toNow();
+			while (pair.store.getState().samples.a.timeUs > ordinal * TICK_US) pair.back();
+			const {samples, comparison} = pair.store.getState();
+			expect(JSON.stringify([samples, wordsOf(comparison)]), String(ordinal)).toBe(then[ordinal]);
+		}
+	});
+
+	it('plays the past up to now and rests there', () => {
+		const pair = pairOf(one, other);
+		pair.start();
+		pair.clock.advance(3000);
+		pair.toBoot();
+		expect(pair.store.getState().samples.b.timeUs).toBe(0);
+		const {nowUs} = pair.store.getState().past!;
+		pair.setSpeed(10);
+		pair.pause(false);
+		pair.clock.advance(2000);
+		const {samples, past, pace} = pair.store.getState();
+		expect({a: samples.a.timeUs, b: samples.b.timeUs, past, paused: pace.paused}).toEqual({a: nowUs, b: nowUs, past: null, paused: true});
+	});
+
+	it('visits events of either', () => {
+		const pair = pairOf(one, other);
+		pair.pause(true);
+		for (let i = 0; i < 14; i++) pair.step();
+		const events = Object.values(pair.lines).flatMap(({marks}) => marks.list.map(mark => Math.max(0, mark.ordinal - 1) * TICK_US));
+		for (let i = 0; i < 20 && pair.store.getState().samples.a.timeUs > 0; i++) {
+			const before = pair.store.getState().samples.a.timeUs;
+			pair.toEvent('before');
+			const now = pair.store.getState().samples.a.timeUs;
+			if (now === before) break;
+			expect(events).toContain(now);
+			expect(events.filter(us => us < before && us > now)).toEqual([]);
+		}
 	});
 });

@@ -39,9 +39,20 @@ function nextZone({store}: PairSession): Partial<PairUi> {
 const ON_PAIR: Readonly<Record<PairKey, (pair: PairSession, doors: PairDoors) => void>> = {
 	pause: pair => pair.pause(!pair.store.getState().pace.paused),
 	step: pair => (pair.store.getState().pace.paused ? pair.step() : changeSpeed(pair, 1)),
-	slower: pair => changeSpeed(pair, -1),
+	slower: pair => (pair.store.getState().pace.paused ? pair.back() : changeSpeed(pair, -1)),
+	slow: pair => changeSpeed(pair, -1),
 	faster: pair => changeSpeed(pair, 1),
 	fastest: pair => pair.setSpeed(pair.store.getState().pace.speed === Infinity ? 1 : Infinity),
+	back: pair => pair.back(),
+	on: pair => {
+		const {past, pace} = pair.store.getState();
+		if (past !== null || pace.paused) pair.step();
+	},
+	'event-before': pair => pair.toEvent('before'),
+	'event-after': pair => pair.toEvent('after'),
+	boot: pair => pair.toBoot(),
+	now: pair => pair.toNow(),
+	parting: pair => pair.toParting(),
 	other: pair => pair.setUi({gold: otherSide(pair.store.getState().ui.gold)}),
 	view: pair => pair.setUi({view: next(VIEWS, pair.store.getState().ui.view)}),
 	scale: pair => pair.setUi({scale: pair.store.getState().ui.scale === 'magnified' ? 'linear' : 'magnified'}),
@@ -53,9 +64,9 @@ const ON_PAIR: Readonly<Record<PairKey, (pair: PairSession, doors: PairDoors) =>
 	down: pair => pair.setUi(scrolled(pair, 1)),
 	'page-up': (pair, {page}) => pair.setUi(scrolled(pair, -page)),
 	'page-down': (pair, {page}) => pair.setUi(scrolled(pair, page)),
-	home: pair => pair.setUi({row: 0}),
 	help: pair => pair.setUi({help: !pair.store.getState().ui.help}),
-	close: (pair, {close}) => (pair.store.getState().ui.help ? pair.setUi({help: false}) : close()),
+	leave: (pair, {close}) => (pair.store.getState().past === null ? close() : pair.toNow()),
+	close: (_pair, {close}) => close(),
 	quit: (_pair, {quit}) => quit(),
 	suspend: (_pair, {suspend}) => suspend(),
 };

@@ -73,7 +73,8 @@ function drawSmall(root: Area, state: PairState, look: Look): void {
 function drawTiny(root: Area, state: PairState, look: Look): void {
 	const side = state.ui.gold;
 	const zone = zonesShown(state)[side];
-	const x = drawBadge(root, 0, 0, side, look) + 1;
+	const badge = drawBadge(root, 0, 0, side, look) + 1;
+	const x = state.past === null ? badge : root.write(badge, 0, '◄ ', PENS.key);
 	if (zone !== null) {
 		const token = `zone.${zoneOfValue(zone.marks, zone.zone.free)}` as const;
 		root.write(x, 0, words.free(pages(zone.zone.free)), pen(token, 'bg', true));

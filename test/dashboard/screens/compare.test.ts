@@ -90,13 +90,18 @@ describe('keys of two machines', () => {
 		const called: string[] = [];
 		const doors: PairDoors = {quit: () => called.push('quit'), close: () => called.push('close'), suspend: () => called.push('suspend'), page: 5};
 		const own = paired(8);
+		const shown = (): string => {
+			const {ui, pace, samples} = own.store.getState();
+			return JSON.stringify([ui, pace, samples.a.timeUs, called.length]);
+		};
 		for (const {keys} of COMPARE_KEYS) {
 			for (const name of keys) {
-				own.setUi({zoom: 3, row: name === 'home' ? 4 : 2, help: false, gold: 'a'});
-				const before = JSON.stringify([own.store.getState().ui, own.store.getState().pace, own.store.getState().samples.a.timeUs, called.length]);
+				own.toNow();
+				own.setUi({zoom: 3, row: 2, help: false, gold: 'a'});
+				if (['right', 'end', 'G', '}'].includes(name)) own.toBoot();
+				const before = shown();
 				onPairKey(own, doors, name);
-				const after = JSON.stringify([own.store.getState().ui, own.store.getState().pace, own.store.getState().samples.a.timeUs, called.length]);
-				expect(after, name).not.toBe(before);
+				expect(shown(), name).not.toBe(before);
 			}
 		}
 		expect(called).toEqual(['close', 'close', 'suspend', 'quit', 'quit', 'quit']);
@@ -129,7 +134,33 @@ describe('keys of two machines', () => {
 		expect(row).toBeGreaterThan(10);
 		onPairKey(own, NO_DOORS, 'down');
 		expect(own.store.getState().ui.row).toBe(row);
-		onPairKey(own, NO_DOORS, 'home');
+		for (let i = 0; i < 100; i++) onPairKey(own, NO_DOORS, 'up');
 		expect(own.store.getState().ui.row).toBe(0);
+	});
+
+	it('go back to any Sample of both, to where they parted, and to now again', () => {
+		const own = paired(12);
+		const key = (...names: readonly string[]): void => {
+			for (const name of names) onPairKey(own, NO_DOORS, name);
+		};
+		const at = (): readonly number[] => [own.store.getState().samples.a.timeUs / 1e6, own.store.getState().samples.b.timeUs / 1e6];
+		key('left', 'left', ',');
+		expect(at()).toEqual([11.25, 11.25]);
+		expect(textOf(own, 120, 40)).toContain('◄ past  −750 ms');
+		expect(linesOf(own, 30, 8)[0]).toMatch(/^ A {2}◄ [\d ]+ free/);
+		key('right');
+		expect(at()).toEqual([11.5, 11.5]);
+		key('J');
+		expect(at()).toEqual([7.5, 7.5]);
+		expect(textOf(own, 120, 40)).toContain('◆ Parted at 7.5 s');
+		key('left');
+		expect(textOf(own, 120, 40)).toContain('= No figure differs yet.');
+		key('home');
+		expect(at()).toEqual([0, 0]);
+		key('end');
+		expect(at()).toEqual([12, 12]);
+		expect(own.store.getState().past).toBeNull();
+		key('home', 'escape');
+		expect(at()).toEqual([12, 12]);
 	});
 });

@@ -1,6 +1,7 @@
 // Row 0 of two machines: what is set differently for each, how time goes by, and the one clock.
 import {dashboardMessages} from '../../../messages/dashboard.ts';
 import {compareScreenMessages as words} from '../../../messages/compare-screen.ts';
+import {duration} from '../../../messages/times.ts';
 import type {PairState} from '../../../session/pair.ts';
 import {SIDES} from '../../../workload/compare/seen.ts';
 import type {Area, Span} from '../../canvas/canvas.ts';
@@ -30,7 +31,15 @@ const keyText = (key: string, level: Level): string => (level < 3 ? (key.split('
 export function drawPairHeader(area: Area, state: PairState, look: Look, level: Level): void {
 	const {changes} = state.comparison;
 	const slow = state.pace.speed < 0.1;
+	const past: readonly Span[] =
+		state.past === null
+			? []
+			: [
+					[words.past(duration(state.past.nowUs - timeUs(state))), PENS.key],
+					['   ', PENS.text],
+				];
 	const right: readonly Span[] = [
+		...past,
 		...(level >= 2 ? [...paceSpans(state), ['   ', PENS.text] as Span] : []),
 		[clockText(timeUs(state), slow ? 4 : 1), pen('bright', 'bg', true)],
 	];

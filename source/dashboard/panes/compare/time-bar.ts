@@ -28,7 +28,8 @@ function drawCell(area: Area, x: number, column: Column | null, {marks}: ZoneSho
 function drawOne(area: Area, state: PairState, side: Side, look: Look): void {
 	const {samples, histories, comparison} = state;
 	const zone = zonesShown(state)[side];
-	const nowUs = Math.max(samples.a.timeUs, samples.b.timeUs, 1);
+	const hereUs = Math.max(samples.a.timeUs, samples.b.timeUs, 1);
+	const nowUs = state.past?.nowUs ?? hereUs;
 	const from = drawBadge(area, 0, 0, side, look) + 1;
 	const label = area.width >= 60 ? 6 : 0;
 	if (label > 0 && side === 'a') area.write(from, 0, minutes(0), PENS.dim);
@@ -36,12 +37,13 @@ function drawOne(area: Area, state: PairState, side: Side, look: Look): void {
 	const bar = area.inner(from + label, 0, area.width - from - label - right, 1);
 	if (bar.width < 2 || zone === null) return;
 	const length = nowUs / bar.width;
+	// In the past it ends there: what lies ahead has not happened.
 	const columns = chartColumns(histories[side], zone.index, zone.node, nowUs, length, bar.width);
 	for (const [x, column] of columns.entries()) drawCell(bar, x, column, zone, look);
 	const {parting} = comparison.watched;
 	const parted = parting === null ? null : columnOf(parting.atUs, nowUs, length, bar.width);
 	if (parted !== null) bar.set(parted, 0, '◆', PENS.accent);
-	bar.set(bar.width - 1, 0, '┃', PENS.key);
+	bar.set(columnOf(hereUs, nowUs, length, bar.width) ?? bar.width - 1, 0, '┃', PENS.key);
 	if (right > 0 && side === 'a') area.write(area.width - right + 1, 0, `${minutes(nowUs)} ${words.now}`, PENS.dim);
 }
 
