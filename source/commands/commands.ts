@@ -15,7 +15,7 @@ export const COMMANDS: readonly CommandEntry[] = [
 	{name: 'run', usage: 'lowwater run SCENARIO', help: help.run(), flags: RUN_FLAGS, load: () => import('./run.ts')},
 	{
 		name: 'compare',
-		usage: 'lowwater compare SCENARIO [--a KEY=VALUE …] --b KEY=VALUE …, or compare SCENARIO SCENARIO',
+		usage: 'lowwater compare SCENARIO [SCENARIO] [--b KEY=VALUE …]',
 		help: compareMessages.help(),
 		more: compareMessages.more(),
 		flags: COMPARE_FLAGS,

@@ -254,6 +254,17 @@ describe('what compare prints', () => {
 	});
 });
 
+describe('compare that is interrupted', () => {
+	it('tells what there was, and ends with 130', async () => {
+		const stdout = capture();
+		const stop = new AbortController();
+		const running = runMain(['compare', 'demo', '--b', 'vm.swappiness=10', '--until', '10h'], stdout.stream, capture().stream, stop.signal);
+		setTimeout(() => stop.abort(), 1000);
+		expect(await running).toBe(130);
+		expect(stdout.text()).toMatch(/interrupted at [\d.]+ s/);
+	});
+});
+
 describe('compare --require', () => {
 	it('exits with 0 where all hold and with 1 where one does not', async () => {
 		const args = ['compare', cache, '--b', 'vm.min_free_kbytes=4000'];

@@ -47,11 +47,11 @@ export function partedSentence(comparison: Comparison): CompareSentence {
 	return {mark: '◆', text, stance: 'parted'};
 }
 
-/** One sentence where they are alike; otherwise the difference, worst first, and last where they parted. */
+/** One sentence where they are alike (and one more where that was interrupted); otherwise the difference, worst first, and last where they parted. */
 export function wordsOf(comparison: Comparison): readonly CompareSentence[] {
 	if (isAlike(comparison)) {
 		const {seen, everyUs, changes} = comparison;
-		return [{mark: '=', text: words.equal(timeOf(seen.a), everyUs, changes.length > 0), stance: 'agrees'}];
+		return [{mark: '=', text: words.equal(timeOf(seen.a), everyUs, changes.length > 0), stance: 'agrees'}, ...ends(comparison)];
 	}
 	const told = tell(comparison.seen);
 	return [...(told.length === 0 ? [words.nothingFelt()] : told.map(words.told)), ...ends(comparison), partedSentence(comparison)];
