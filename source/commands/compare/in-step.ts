@@ -1,10 +1,11 @@
 // Two machines in lockstep to their ends: each step of both is done before the next begins.
+import {messages} from '../../messages.ts';
+import {UsageError} from '../context.ts';
 import {refusals} from '../refusals.ts';
 import type {Override} from '../../workload/document.ts';
 import type {Scenario} from '../../workload/scenario.ts';
 import {type Comparison, follow, interrupt, openComparison, type Step} from '../../workload/compare/comparison.ts';
-import type {Requirement} from '../../workload/compare/require.ts';
-import {lookAt} from '../../workload/compare/require.ts';
+import {lookAt, type Requirement} from '../../workload/compare/require.ts';
 import {eachOf, type Pair, type Side, SIDES} from '../../workload/compare/seen.ts';
 import {bootMachine, type Reached, type SteppedMachine} from './machine.ts';
 
@@ -32,7 +33,7 @@ const isStopped = (reached: Pair<Reached | null>, asked: Pair<boolean>): boolean
 async function run(machines: Pair<SteppedMachine>, plan: InStep): Promise<Ran> {
 	const {scenarios, overrides, everyUs, told, signal} = plan;
 	const boot = await both(machines, machine => machine.to(0));
-	if (boot.a === null || boot.b === null) throw new Error('stopped before boot');
+	if (boot.a === null || boot.b === null) throw new UsageError(messages.commands.interruptedAt(0));
 	let comparison = openComparison(
 		eachOf(scenarios, ({name}) => name),
 		{a: boot.a.sample, b: boot.b.sample},
