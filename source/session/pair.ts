@@ -169,7 +169,11 @@ function take(parts: Parts): Sample {
 	if (place === null) parts.comparison = takeBoth(parts);
 	else {
 		parts.place = oneOn(lines, place);
-		if (parts.place === null) parts.store.setState(({pace}) => ({pace: {...pace, paused: true}}));
+		if (parts.place === null) {
+			// What was due was due of the past.
+			parts.driver.dueUs = 0;
+			parts.store.setState(({pace}) => ({pace: {...pace, paused: true}}));
+		}
 	}
 	return leading(lines).track.newest;
 }

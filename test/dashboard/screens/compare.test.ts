@@ -49,7 +49,7 @@ describe('the screen of two machines', () => {
 
 	it('has both machines, marks of both, words, table and time bars at 120×40', () => {
 		const text = textOf(pair, 120, 40);
-		expect(text).toMatch(/vm\.min_free_kbytes {3} A {2}1024 {4}B {2}32768/);
+		expect(text).toMatch(/vm\.min_free_kbytes {3}A {2}1024 {4}B {2}32768/);
 		for (const mark of ['high 518', 'low  387', 'min  256', '12 288 high', '10 240 low', '8 192 min']) expect(text).toContain(mark);
 		expect(text).toMatch(/▲ A stalled \d+ times and lost [\d.]+ ms; B never\./);
 		expect(text).toContain('◆ Parted at 7.5 s: kswapd_woken was 0 in A and 1 in B');
