@@ -1,4 +1,4 @@
-// The past of two machines: both at one of their Samples again, and what had been seen of them by then. One that had stopped for good stands where it stopped.
+// Two machines as one, and their past: both at one of their Samples again, and what had been seen of them by then. One that had stopped for good stands where it stopped.
 import type {Sample} from '../machine/sample.ts';
 import type {Comparison} from '../workload/compare/comparison.ts';
 import {eachOf, type Pair, type Seen, SIDES} from '../workload/compare/seen.ts';
@@ -7,7 +7,21 @@ import {replayOne} from './journal/replay.ts';
 import {type Line, newestOf} from './line/line.ts';
 import {isOwn, ordinalOf, type Place, setOut, walk, type Way} from './line/place.ts';
 import {placeAfter, placeBefore} from './line/marks.ts';
+import type {Source} from './source/source.ts';
+import type {Played} from './time/driver.ts';
 import type {Track} from './track/track.ts';
+
+/** Both sources as one: they stand at one instant but for one that has stopped for good. */
+export function together(sources: Pair<Source>): Played {
+	const running = (): readonly Source[] => SIDES.map(side => sources[side]).filter(source => !source.halted());
+	return {
+		timeUs: () => Math.min(...(running().length > 0 ? running() : SIDES.map(side => sources[side])).map(source => source.timeUs())),
+		halted: () => running().length === 0,
+		stepTo: us => {
+			for (const source of running()) source.stepTo?.(us);
+		},
+	};
+}
 
 /** Where both stand: after so many Samples. A machine that has no more stands at its newest (null). */
 export type PairPlace = {readonly ordinal: number; readonly places: Pair<Place | null>};

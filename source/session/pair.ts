@@ -5,6 +5,8 @@ import type {Sample} from '../machine/sample.ts';
 import {type Comparison, follow as compare, openComparison, type Step} from '../workload/compare/comparison.ts';
 import {eachOf, type Pair, type Side, SIDES} from '../workload/compare/seen.ts';
 import type {Override} from '../workload/document.ts';
+import type {Action} from '../workload/action.ts';
+import type {Applied} from '../workload/run.ts';
 import type {Scenario} from '../workload/scenario.ts';
 import {type Line, newestOf, openLine, rest} from './line/line.ts';
 import {
@@ -17,6 +19,7 @@ import {
 	type PairWay,
 	setOutBoth,
 	timeAt,
+	together,
 	type Trace,
 	trace,
 	tracksAt,
@@ -25,13 +28,12 @@ import {
 import {HISTORY_BYTES, type SessionOptions} from './parts.ts';
 import {createSession, type Session} from './session.ts';
 import {scenarioSource} from './source/scenario.ts';
-import type {Source} from './source/source.ts';
 import {createBudget} from './still/stills.ts';
 import {type Clock, REAL_CLOCK} from './time/clock.ts';
 import {createDriver, type Driver, type Played, rest as restDriver, resume, start, stop} from './time/driver.ts';
 import {AT_FIRST, nextTick, type Pace} from './time/pace.ts';
 import type {History} from './track/history.ts';
-import {follow} from './track/track.ts';
+import {actOn, follow} from './track/track.ts';
 
 export type PairView = 'beside' | 'over' | 'difference';
 
@@ -47,6 +49,8 @@ export type PairUi = {
 	/** First row of the table that is shown. */
 	readonly row: number;
 	readonly help: boolean;
+	/** A word about what was done, until the next key. */
+	readonly notice: {readonly text: string; readonly bad: boolean} | null;
 	readonly theme: string;
 };
 
@@ -77,6 +81,8 @@ export type PairSession = {
 	readonly toNow: () => void;
 	readonly toEvent: (where: 'before' | 'after') => void;
 	readonly toParting: () => void;
+	/** Does something to one of the two, now. Both get a Sample of that instant, so that they go on in step. */
+	readonly act: (side: Side, actions: readonly Action[]) => readonly Applied[];
 	readonly setUi: (patch: Partial<PairUi>) => void;
 };
 
@@ -110,18 +116,6 @@ const EVERY_US = 250_000;
 /** A piece of a long way into the past. */
 const PIECE_MS = 40;
 
-/** Both sources as one: they stand at one instant but for one that has stopped for good. */
-function together(sources: Pair<Source>): Played {
-	const running = (): readonly Source[] => SIDES.map(side => sources[side]).filter(source => !source.halted());
-	return {
-		timeUs: () => Math.min(...(running().length > 0 ? running() : SIDES.map(side => sources[side])).map(source => source.timeUs())),
-		halted: () => running().length === 0,
-		stepTo: us => {
-			for (const source of running()) source.stepTo?.(us);
-		},
-	};
-}
-
 /** Takes the Samples of now of those that have moved. */
 function takeBoth({lines, traces, clock, ...parts}: Parts): Comparison {
 	const steps = eachOf(lines, (line): Step => {
@@ -134,6 +128,18 @@ function takeBoth({lines, traces, clock, ...parts}: Parts): Comparison {
 	const comparison = compare(parts.comparison, steps);
 	for (const side of SIDES) if (steps[side] !== null) trace(traces[side], comparison.seen[side]);
 	return comparison;
+}
+
+function act(parts: Parts, side: Side, actions: readonly Action[]): readonly Applied[] {
+	const {lines, traces} = parts;
+	return actions.flatMap(action => {
+		const applied = actOn(lines[side].track, action);
+		const steps = eachOf(lines, ({track}, own): Step => ({sample: own === side ? track.newest : follow(track), ended: track.source.halted() ? 'panic' : null}));
+		parts.comparison = compare(parts.comparison, steps);
+		for (const own of SIDES) trace(traces[own], parts.comparison.seen[own]);
+		publish(parts);
+		return applied;
+	});
 }
 
 /** What is shown: both as they are, or as they were. */
@@ -230,7 +236,7 @@ function partsOf({scenarios, overrides, theme, zoom, clock = REAL_CLOCK}: PairOp
 		overrides,
 	);
 	for (const side of SIDES) trace(traces[side], comparison.seen[side]);
-	const ui: PairUi = {gold: 'a', view: 'beside', scale: 'magnified', zoom, zone: null, row: 0, help: false, theme};
+	const ui: PairUi = {gold: 'a', view: 'beside', scale: 'magnified', zoom, zone: null, row: 0, help: false, notice: null, theme};
 	const store = createStore<PairState>(() => ({...seenOf({lines, traces, comparison, place: null}), pace: AT_FIRST, ui}));
 	const driver = createDriver({
 		clock,
@@ -273,24 +279,13 @@ export function createPair(options: PairOptions): PairSession {
 			else if (where === 'after') goTo(parts, newestOf(leading(lines)));
 		},
 		toParting: () => toParting(parts),
+		act: (side, actions) => act(parts, side, actions),
 		setUi: patch => store.setState(({ui}) => ({ui: {...ui, ...patch}})),
 	};
 }
 
-/** The one that stays as a session of its own, where it stands and with what is remembered of it. */
+/** The one that stays as a session of its own, where it stands and with all that can be stood on again of it. */
 export const staying =
 	({lines}: Pick<PairSession, 'lines'>, side: Side, scenario: Scenario) =>
-	async (options: SessionOptions): Promise<Session> => {
-		const {source, past} = lines[side].track;
-		let taken = false;
-		return createSession(scenario, {
-			...options,
-			welcome: false,
-			past,
-			open: opened => {
-				if (taken) return scenarioSource(opened);
-				taken = true;
-				return source;
-			},
-		});
-	};
+	async (options: SessionOptions): Promise<Session> =>
+		createSession(scenario, {...options, welcome: false, line: lines[side]});

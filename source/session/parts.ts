@@ -33,6 +33,8 @@ export type SessionOptions = {
 	readonly order: Order;
 	readonly open?: (scenario: Scenario) => Source;
 	readonly past?: Past | null;
+	/** A machine that has been followed already: the session goes on with it, its past included. */
+	readonly line?: Line;
 	/** Bytes that copies for going back may take. */
 	readonly historyBytes?: number;
 	/** What the clock slows down or stops for; nothing where nobody watches. */
@@ -147,10 +149,10 @@ function brakesOf(store: Store): Brakes {
 /** Opens a scenario's source and puts a session's parts around it. Throws what opening it throws. */
 export function partsOf(scenario: Scenario, options: SessionOptions): Parts {
 	const {clock = REAL_CLOCK, open = scenarioSource, historyBytes = HISTORY_BYTES} = options;
-	const watchers: Watchers = new Set();
+	const watchers: Watchers = options.line?.track.watchers ?? new Set();
 	const ordering = createOrdering(options.order);
-	const budget = createBudget(historyBytes);
-	const line = openLine(open(scenario), scenario, budget, {watchers, past: options.past ?? undefined});
+	const budget = options.line?.stills.budget ?? createBudget(historyBytes);
+	const line = options.line ?? openLine(open(scenario), scenario, budget, {watchers, past: options.past ?? undefined});
 	const store = createStore<State>(() => firstState(line, scenario, options, ordering));
 	const driver = createDriver({
 		clock,

@@ -68,6 +68,11 @@ describe('a pair', () => {
 		session.step();
 		const alone = samplesOf(other, TICK_US)[9]!;
 		expect(session.store.getState().sample.vmstat).toEqual(alone.vmstat);
+		session.toBoot();
+		expect(session.store.getState().sample.timeUs).toBe(0);
+		session.on();
+		expect(session.store.getState().sample).toEqual(samplesOf(other, TICK_US)[1]);
+		session.toNow();
 		session.restart();
 		expect(session.store.getState().sample.timeUs).toBe(0);
 	});
@@ -101,6 +106,26 @@ describe('a pair', () => {
 		pair.clock.advance(2000);
 		const {samples, past, pace} = pair.store.getState();
 		expect({a: samples.a.timeUs, b: samples.b.timeUs, past, paused: pace.paused}).toEqual({a: nowUs, b: nowUs, past: null, paused: true});
+	});
+
+	it('acts on one of the two, keeps both in step, and has the act in its past', () => {
+		const pair = pairOf(one, one);
+		pair.pause(true);
+		for (let i = 0; i < 2; i++) pair.step();
+		const applied = pair.act('b', [{kind: 'command', command: {kind: 'sysctl', name: 'vm.swappiness', value: '7'}}]);
+		expect(applied.map(({outcome}) => outcome.ok)).toEqual([true]);
+		const {samples, comparison} = pair.store.getState();
+		expect([samples.a.timeUs, samples.b.timeUs]).toEqual([2 * TICK_US, 2 * TICK_US]);
+		expect([samples.a.sysctls['vm.swappiness'], samples.b.sysctls['vm.swappiness']]).toEqual(['60', '7']);
+		expect(comparison.watched.parting).toBeNull();
+		for (let i = 0; i < 8; i++) pair.step();
+		const then = JSON.stringify(pair.store.getState().samples);
+		expect(pair.store.getState().comparison.watched.parting).not.toBeNull();
+		pair.step();
+		pair.back();
+		expect(JSON.stringify(pair.store.getState().samples)).toBe(then);
+		pair.toBoot();
+		expect(pair.store.getState().samples.b.sysctls['vm.swappiness']).toBe('60');
 	});
 
 	it('visits events of either', () => {

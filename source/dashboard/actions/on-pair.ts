@@ -1,8 +1,11 @@
 // What keys do on the screen of two machines.
+import {compareMessages} from '../../messages/compare.ts';
+import {compareScreenMessages as words} from '../../messages/compare-screen.ts';
 import type {PairSession, PairUi, PairView} from '../../session/pair.ts';
 import {nextSpeed} from '../../session/time/pace.ts';
 import {otherSide} from '../../workload/compare/seen.ts';
 import {WINDOWS} from '../chart/columns.ts';
+import {formFor, isInjectable, readForm} from '../forms/inject.ts';
 import type {Frame} from '../compose.ts';
 import type {PairKey} from '../keys/entry.ts';
 import {entryFor, KEYMAP} from '../keys/keymap.ts';
@@ -73,9 +76,28 @@ const ON_PAIR: Readonly<Record<PairKey, (pair: PairSession, doors: PairDoors) =>
 
 const changeSpeed = (pair: PairSession, by: 1 | -1): void => pair.setSpeed(nextSpeed(pair.store.getState().pace.speed, by));
 
+/** Starts something on the chosen machine, with the values that its form would be filled in with. */
+function begin(pair: PairSession, what: string): void {
+	const {ui, past, samples} = pair.store.getState();
+	const say = (text: string, bad = false): void => pair.setUi({notice: {text, bad}});
+	if (past !== null) return say(words.actAtNow, true);
+	if (samples[ui.gold].panic !== null) return say(words.actOnDead, true);
+	if (!isInjectable(what)) return;
+	const {source} = pair.lines[ui.gold].track;
+	const form = formFor(what, source, samples[ui.gold]);
+	const read = readForm(form, source);
+	if (!read.ok) return say(read.problem, true);
+	const refused = pair.act(ui.gold, read.actions).find(({outcome}) => !outcome.ok);
+	const letter = compareMessages.letter[ui.gold];
+	if (refused !== undefined && !refused.outcome.ok) say(words.refused(letter, refused.outcome.errno, refused.outcome.why), true);
+	else say(words.begun(letter, form.title));
+}
+
 /** A key, by its name. While help lies over the screen, whatever is not help's own takes it away. */
 export function onPairKey(pair: PairSession, doors: PairDoors, name: string): void {
 	const action = entryFor(name, ['compare'])?.action;
+	if (pair.store.getState().ui.notice !== null) pair.setUi({notice: null});
+	if (action?.do === 'pair-start') return begin(pair, action.what);
 	if (action?.do !== 'pair') return;
 	if (pair.store.getState().ui.help && action.key !== 'quit' && action.key !== 'suspend') return pair.setUi({help: false});
 	ON_PAIR[action.key](pair, doors);
@@ -87,5 +109,5 @@ export function onPairPoint(pair: PairSession, doors: PairDoors, frame: Frame, e
 	if (event.y !== frame.height - 1) return;
 	const item = frame.items.find(one => event.x >= one.x && event.x <= one.x + one.width);
 	const entry = item === undefined ? undefined : KEYMAP.find(one => one.action === item.action);
-	if (entry?.action.do === 'pair') ON_PAIR[entry.action.key](pair, doors);
+	if (entry !== undefined) onPairKey(pair, doors, entry.keys[0] ?? '');
 }

@@ -4,6 +4,9 @@ import {key, type KeyEntry, type PairKey} from './entry.ts';
 const pair = (keys: readonly string[], what: PairKey, help: string, more: Partial<KeyEntry> = {}): KeyEntry =>
 	key('compare', keys, {do: 'pair', key: what}, 'Two machines', help, more);
 
+const begin = (name: string, what: string, help: string, more: Partial<KeyEntry> = {}): KeyEntry =>
+	key('compare', [name, name.toUpperCase()], {do: 'pair-start', what}, 'Two machines', help, {machine: true, ...more});
+
 export const COMPARE_KEYS: readonly KeyEntry[] = [
 	pair(['space'], 'pause', 'pause both, both go on', {bar: {label: 'Both', shown: 'space', weight: 1}}),
 	pair(['.'], 'step', 'both faster, slower; paused: one sample on', {bar: {label: 'Speed', shown: ',.', weight: 2}}),
@@ -18,7 +21,15 @@ export const COMPARE_KEYS: readonly KeyEntry[] = [
 	pair(['J'], 'parting', 'to where they parted', {bar: {label: 'Parted', weight: 5}}),
 	pair(['home'], 'boot', 'to boot, to now'),
 	pair(['end', 'G'], 'now', 'to now', {joined: true}),
-	pair(['0'], 'other', 'the other machine is the one that stays', {bar: {label: 'Other', weight: 3}}),
+	pair(['0'], 'other', 'act on the other one, which then stays', {bar: {label: 'Other', weight: 3}}),
+	begin('l', 'leak', 'a leak on the chosen machine, at once', {bar: {label: 'Leak', weight: 6}}),
+	begin('b', 'burst', 'a burst on it', {joined: true}),
+	begin('a', 'hot', 'an active set on it, a server'),
+	begin('v', 'server', 'a server on it', {joined: true}),
+	begin('r', 'stream', 'it reads a file, again and again, or writes'),
+	begin('f', 'reread', 'again and again', {joined: true}),
+	begin('w', 'write', 'it writes', {joined: true}),
+	begin('c', 'drop-caches', 'its caches are dropped'),
 	pair(['\\'], 'view', 'side by side, one over the other, B − A', {bar: {label: 'Overlay', weight: 4}}),
 	pair(['z'], 'scale', 'axis: magnified, linear', {bar: {label: 'Axis', weight: 8}}),
 	pair(['['], 'zoom-out', 'both charts over more or less time', {bar: {label: 'Zoom', shown: '[]', weight: 7}}),

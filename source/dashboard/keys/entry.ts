@@ -79,6 +79,7 @@ export type Action =
 	| {readonly do: 'adj'; readonly by: number}
 	| {readonly do: 'lesson'; readonly key: LessonKey}
 	| {readonly do: 'pair'; readonly key: PairKey}
+	| {readonly do: 'pair-start'; readonly what: string}
 	| {readonly do: 'inject'; readonly what: string; readonly ask: boolean};
 
 /** Who listens: everywhere, one screen, or an overlay (which then listens alone). */

@@ -11,6 +11,7 @@ import {zoneOfValue} from '../chart/axis.ts';
 import type {Frame} from '../compose.ts';
 import {helpLines} from '../keys/key-help.ts';
 import {drawBox, ON} from '../overlays/box.ts';
+import {drawNotice} from '../overlays/form.ts';
 import {drawAlone, drawBeside, drawTogether} from '../panes/compare/charts.ts';
 import {drawPairHeader} from '../panes/compare/header.ts';
 import {drawBadge, zonesShown} from '../panes/compare/look.ts';
@@ -117,6 +118,7 @@ export function composePair(state: PairState, width: number, height: number, the
 		for (const [y, line] of wrap(dashboardMessages.error('compare', why), screen.width).entries()) screen.write(0, y, line, PENS.alarm);
 	}
 	const items = height > 1 ? drawKeyBar(root.inner(0, height - 1, width, 1), ['compare'], level) : [];
+	if (height > 1 && state.ui.notice !== null) drawNotice(root.inner(0, height - 1, width, 1), state.ui.notice);
 	if (state.ui.help) drawHelp(root);
 	return {width, height, canvas, panes: [], items, overlay: state.ui.help};
 }

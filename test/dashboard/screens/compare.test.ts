@@ -85,6 +85,22 @@ describe('the screen of two machines', () => {
 	});
 });
 
+describe('acts on two machines', () => {
+	it('go to the chosen one, and never into the past', () => {
+		const own = paired(1);
+		const names = (side: 'a' | 'b'): readonly string[] => own.store.getState().samples[side].processes.map(({name}) => name);
+		onPairKey(own, NO_DOORS, '0');
+		onPairKey(own, NO_DOORS, 'l');
+		expect([names('a').includes('leak'), names('b').includes('leak')]).toEqual([false, true]);
+		expect(linesOf(own, 80, 24)[23]).toMatch(/^ B: leak/);
+		onPairKey(own, NO_DOORS, 'left');
+		expect(linesOf(own, 80, 24)[23]).not.toContain('B: leak');
+		onPairKey(own, NO_DOORS, 'L');
+		expect(linesOf(own, 80, 24)[23]).toMatch(/^ Acts are at now/);
+		expect(own.store.getState().past).not.toBeNull();
+	});
+});
+
 describe('keys of two machines', () => {
 	it('each do something, or lead out', () => {
 		const called: string[] = [];
@@ -92,12 +108,12 @@ describe('keys of two machines', () => {
 		const own = paired(8);
 		const shown = (): string => {
 			const {ui, pace, samples} = own.store.getState();
-			return JSON.stringify([ui, pace, samples.a.timeUs, called.length]);
+			return JSON.stringify([ui, pace, samples.a.timeUs, samples.a.processes.length, called.length]);
 		};
 		for (const {keys} of COMPARE_KEYS) {
 			for (const name of keys) {
 				own.toNow();
-				own.setUi({zoom: 3, row: 2, help: false, gold: 'a'});
+				own.setUi({zoom: 3, row: 2, help: false, gold: 'a', notice: null});
 				if (['right', 'end', 'G', '}'].includes(name)) own.toBoot();
 				const before = shown();
 				onPairKey(own, doors, name);
