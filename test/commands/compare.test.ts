@@ -3,7 +3,10 @@ import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, describe, expect, it} from 'vitest';
+import {runInStep} from '../../source/commands/compare/in-step.ts';
 import {runMain} from '../../source/main.ts';
+import {loadScenario} from '../../source/workload/library.ts';
+import {wordsOf} from '../../source/workload/compare/words.ts';
 import {capture} from '../support/output.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lowwater-'));
@@ -255,13 +258,22 @@ describe('what compare prints', () => {
 });
 
 describe('compare that is interrupted', () => {
-	it('tells what there was, and ends with 130', async () => {
-		const stdout = capture();
+	it('tells what there was', async () => {
+		const scenarios = {a: loadScenario('demo'), b: loadScenario('demo')};
 		const stop = new AbortController();
-		const running = runMain(['compare', 'demo', '--b', 'vm.swappiness=10', '--until', '10h'], stdout.stream, capture().stream, stop.signal);
-		setTimeout(() => stop.abort(), 1000);
-		expect(await running).toBe(130);
-		expect(stdout.text()).toMatch(/interrupted at [\d.]+ s/);
+		const plan = {scenarios, overrides: {a: [], b: []}, everyUs: 250_000, requirements: () => [], signal: stop.signal};
+		const {comparison, interrupted} = await runInStep({...plan, told: ({seen}) => (seen.a.account.last.timeUs >= 1e6 ? stop.abort() : undefined)});
+		expect(interrupted).toBe(true);
+		expect(wordsOf(comparison).map(({text}) => text)).toEqual([
+			'No figure differs: up to 1 s A and B are the same in every Sample, 250 ms apart.',
+			'Both were interrupted at 1 s; this is what there was.',
+		]);
+	});
+
+	it('ends with 130', async () => {
+		const stop = new AbortController();
+		stop.abort();
+		expect(await runMain(['compare', 'demo', '--b', 'vm.swappiness=10'], capture().stream, capture().stream, stop.signal)).toBe(130);
 	});
 });
 
