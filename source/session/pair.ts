@@ -132,14 +132,12 @@ function takeBoth({lines, traces, clock, ...parts}: Parts): Comparison {
 
 function act(parts: Parts, side: Side, actions: readonly Action[]): readonly Applied[] {
 	const {lines, traces} = parts;
-	return actions.flatMap(action => {
-		const applied = actOn(lines[side].track, action);
-		const steps = eachOf(lines, ({track}, own): Step => ({sample: own === side ? track.newest : follow(track), ended: track.source.halted() ? 'panic' : null}));
-		parts.comparison = compare(parts.comparison, steps);
-		for (const own of SIDES) trace(traces[own], parts.comparison.seen[own]);
-		publish(parts);
-		return applied;
-	});
+	const applied = actOn(lines[side].track, actions);
+	const steps = eachOf(lines, ({track}, own): Step => ({sample: own === side ? track.newest : follow(track), ended: track.source.halted() ? 'panic' : null}));
+	parts.comparison = compare(parts.comparison, steps);
+	for (const own of SIDES) trace(traces[own], parts.comparison.seen[own]);
+	publish(parts);
+	return applied;
 }
 
 /** What is shown: both as they are, or as they were. */
