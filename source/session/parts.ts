@@ -3,7 +3,8 @@
 import {createStore} from 'zustand/vanilla';
 import type {Sample} from '../machine/sample.ts';
 import type {Scenario} from '../workload/scenario.ts';
-import {type Line, openLine, rest} from './line/line.ts';
+import type {Journal} from './journal/journal.ts';
+import {type Line, openLine, reopenLine, rest} from './line/line.ts';
 import {ordinalOf, type Place, type Way, wayDone} from './line/place.ts';
 import {scenarioSource} from './source/scenario.ts';
 import type {Source} from './source/source.ts';
@@ -35,6 +36,8 @@ export type SessionOptions = {
 	readonly past?: Past | null;
 	/** A machine that has been followed already: the session goes on with it, its past included. */
 	readonly line?: Line;
+	/** What was done before, to go on with. */
+	readonly journal?: Journal | null;
 	/** Bytes that copies for going back may take. */
 	readonly historyBytes?: number;
 	/** What the clock slows down or stops for; nothing where nobody watches. */
@@ -152,7 +155,11 @@ export function partsOf(scenario: Scenario, options: SessionOptions): Parts {
 	const watchers: Watchers = options.line?.track.watchers ?? new Set();
 	const ordering = createOrdering(options.order);
 	const budget = options.line?.stills.budget ?? createBudget(historyBytes);
-	const line = options.line ?? openLine(open(scenario), scenario, budget, {watchers, past: options.past ?? undefined});
+	const begun = (): Line =>
+		options.journal
+			? reopenLine(open(scenario), options.journal, budget, {watchers}, clock.now)
+			: openLine(open(scenario), scenario, budget, {watchers, past: options.past ?? undefined});
+	const line = options.line ?? begun();
 	const store = createStore<State>(() => firstState(line, scenario, options, ordering));
 	const driver = createDriver({
 		clock,

@@ -3,6 +3,7 @@ import type {Sample} from '../machine/sample.ts';
 import type {Scenario} from '../workload/scenario.ts';
 import {type Acts, actsOf} from './acts.ts';
 import {type Branches, branchesOf} from './branches.ts';
+import type {Journal} from './journal/journal.ts';
 import {firstLine, type Parts, partsOf, seenTrack, type SessionOptions} from './parts.ts';
 import type {Source} from './source/source.ts';
 import {mapSeen, processSeen, wantMap, wantProcess} from './store/looks.ts';
@@ -45,6 +46,8 @@ export type Session = Acts &
 		readonly scenario: () => Scenario;
 		/** The newest Sample of line A. */
 		readonly newest: () => Sample;
+		/** All that has been done, of line A; null where the machine is somebody else's. */
+		readonly journal: () => Journal | null;
 		/** What there has been so far of line A: live objects, which go on growing. */
 		readonly past: () => Past;
 		/** Tells a watcher; what is returned ends it. */
@@ -100,6 +103,7 @@ export function createSession(scenario: Scenario, options: SessionOptions): Sess
 		shown: () => seenTrack(parts).source,
 		scenario: () => parts.scenario,
 		newest: () => firstLine(parts).track.newest,
+		journal: () => firstLine(parts).journal,
 		past: () => firstLine(parts).track.past,
 		watch: watcher => addWatcher(parts.watchers, watcher),
 	};

@@ -3,6 +3,7 @@
 import type {Sample} from '../../machine/sample.ts';
 import type {Scenario} from '../../workload/scenario.ts';
 import {createJournal, type Journal, journalUpTo} from '../journal/journal.ts';
+import {type Replay, replayFrom, replayOne} from '../journal/replay.ts';
 import {constantsOf, sourceOf} from '../source/scenario.ts';
 import type {Kept, Source} from '../source/source.ts';
 import {freeze, type Frozen, type Known, thaw} from '../still/copy.ts';
@@ -51,17 +52,32 @@ export function openLine(source: Source, scenario: Scenario, budget: Budget, ope
 }
 
 /** Keeps a copy of the machine, where that is due. `now`: real time in milliseconds. */
-export function rest({track, journal, stills, known, due}: Line, now: () => number): void {
+export function rest({track, journal, stills, known, due}: Line, now: () => number, ordinal = (journal?.taken ?? 1) - 1): void {
 	const {source, newest, past} = track;
 	const began = now();
 	if (journal === null || newest.timeUs < due.us || began < due.ms || newest.processes.length > MOST_PROCESSES) return;
 	const kept = source.kept?.();
 	if (kept === undefined) return;
 	const frozen = freeze(kept, known, constantsOf(kept));
-	keep(stills, {ordinal: journal.taken - 1, atUs: newest.timeUs, frozen, remembered: remembered(past), newest});
+	keep(stills, {ordinal, atUs: newest.timeUs, frozen, remembered: remembered(past), newest});
 	const ended = now();
 	due.us = newest.timeUs + STILL_US;
 	due.ms = ended + (ended - began) * SHARE;
+}
+
+/** A line as a journal tells of it, run again from boot up to its last Sample. The journal goes on from there. */
+export function reopenLine(source: Source, journal: Journal, budget: Budget, opening: Pick<Opening, 'watchers'>, now: () => number): Line {
+	const marks = createMarks();
+	let replay: Replay | null = null;
+	const taken = (sample: Sample): void => noteMarks(marks, sample, track.journal === null ? (replay?.ordinal ?? -1) + 1 : journal.taken - 1);
+	const track = openTrack(source, {...opening, journal: null, taken});
+	noteMarks(marks, track.newest, 0);
+	const due = {us: STILL_US, ms: 0};
+	const line: Line = {letter: 'A', name: '', track, journal, stills: createStills(budget), known: new WeakMap(), marks, left: null, due};
+	replay = replayFrom(journal, track, 0);
+	while (replayOne(replay)) rest(line, now, replay.ordinal);
+	track.journal = journal;
+	return line;
 }
 
 /** Ordinal of a line's newest Sample. */

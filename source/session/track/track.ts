@@ -17,7 +17,7 @@ export type Track = {
 	/** Events that are not the machine's own and go with its next Sample. */
 	readonly notes: MachineEvent[];
 	/** Where all that happens to the machine is written down; null: it is somebody else's machine, or this is a way through a journal. */
-	readonly journal: Journal | null;
+	journal: Journal | null;
 	/** Told of each Sample once it is the newest. */
 	readonly taken?: (sample: Sample) => void;
 	newest: Sample;

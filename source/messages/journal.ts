@@ -1,0 +1,15 @@
+// Words about journals: what is kept of a machine so that it can be opened again.
+import {clockTenths} from './times.ts';
+
+export const journalMessages = {
+	notOne: (file: string): string => `${file} is no journal of lowwater; one begins with {"lowwater":"journal"`,
+	otherVersion: (file: string, version: number, own: number): string =>
+		`${file} is a journal of another version (${version}; this lowwater reads ${own}): open it with the lowwater that wrote it`,
+	cut: (file: string, line: number, us: number): string =>
+		`${file} is cut off or damaged from line ${line} on: what is whole was used, up to ${clockTenths(us)}`,
+	none: (folder: string): string => `there is no journal yet in ${folder}: each dashboard leaves one there`,
+	cannotRead: (file: string, code: string): string => `${file} cannot be read (${code})`,
+	cannotWrite: (folder: string, code: string): string => `no journal is kept: ${folder} cannot be written (${code})`,
+	again: 'open what was done before at its last instant: the newest, or FILE',
+	empty: (file: string): string => `${file} has no Sample in it: nothing to go back to`,
+} as const;
