@@ -18,6 +18,9 @@ import {THEMES} from './flags.ts';
 import {inTurns} from './in-turns.ts';
 import {refuseFlags} from './live.ts';
 import {say} from './say.ts';
+import {journalMessages} from '../messages/journal.ts';
+import {journalFolder} from '../session/journal/keeper.ts';
+import {journalAgain} from './again.ts';
 import type {Flags, Output} from './context.ts';
 
 const MEMORY_SHARE = 0.8;
@@ -65,7 +68,12 @@ export async function execute({input, flags, stdout, stderr, commands, signal}: 
 	const attached = flags['attach'] === true;
 	if (attached) refuseFlags(flags, ['set', 'seed', 'speed', 'paused', 'from', 'stopAt', 'brake']);
 	const {pace, brake, fromUs} = beginningOf(flags);
-	const scenario = attached ? null : await openScenario(input[0] ?? DEFAULT_SCENARIO, how, {orElse, signal});
+	const again = flags['again'] === true;
+	if (again)
+		for (const name of ['set', 'seed', 'from', 'attach'] as const)
+			if ([flags[name] ?? []].flat().length > 0) throw new UsageError(journalMessages.notWith(name));
+	const journal = again ? await journalAgain(input[0], process.env, signal, text => say(stderr, text)) : null;
+	const scenario = attached ? null : (journal?.scenario ?? (await openScenario(input[0] ?? DEFAULT_SCENARIO, how, {orElse, signal})));
 	const isPlain = inLines(flags);
 	const problem = isPlain ? null : terminalProblem(stdout);
 	if (problem !== null) {
@@ -87,8 +95,10 @@ export async function execute({input, flags, stdout, stderr, commands, signal}: 
 			stderr: stderr as NodeJS.WriteStream,
 			signal,
 			load,
-			pace,
+			pace: journal === null ? pace : {...pace, paused: true},
 			brake,
+			journal,
+			journals: attached ? null : journalFolder(process.env),
 			begin: async session => {
 				if (!(await inTurns(session.runTo(fromUs), signal))) throw new UsageError(messages.commands.interruptedAt(session.source().timeUs()));
 			},

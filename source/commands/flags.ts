@@ -3,6 +3,7 @@ import type {ThemeName} from '../dashboard/theme/theme.ts';
 import {messages} from '../messages.ts';
 import {attachMessages} from '../messages/attach.ts';
 import {compareMessages} from '../messages/compare.ts';
+import {journalMessages} from '../messages/journal.ts';
 import {explainMessages} from '../messages/explain.ts';
 import {keptMessages} from '../messages/kept.ts';
 import {mountMessages} from '../messages/mount.ts';
@@ -38,6 +39,7 @@ export const DASHBOARD_FLAGS: readonly Flag[] = [
 	BRAKE,
 	SET,
 	SEED,
+	{name: 'again', value: '[FILE]', bare: true, help: journalMessages.again},
 	{name: 'attach', value: '[WHERE]', bare: true, help: attachMessages.attachHelp()},
 ];
 

@@ -7,6 +7,7 @@ import {shown} from '../messages/foreign.ts';
 import type {SessionOptions} from '../session/parts.ts';
 import {type Brake, NO_BRAKE} from '../session/time/brake.ts';
 import {createSession, type Session} from '../session/session.ts';
+import type {Journal} from '../session/journal/journal.ts';
 import type {Scenario} from '../workload/scenario.ts';
 import type {Context} from './actions/context.ts';
 import {onKey, onPoint} from './actions/heard.ts';
@@ -16,6 +17,7 @@ import type {Keeper} from './kept/keeper.ts';
 import {createEnding, endBy} from './live/ending.ts';
 import {takeTerminal} from './live/hold.ts';
 import {listenForStops} from './live/stops.ts';
+import {keepJournals} from './live/journals.ts';
 import {hushNotices} from './live/notices.ts';
 import {createPainter, draw, drawnSession, framed, leave, type Painter, pausePainting, redraw, sizeOf} from './live/painter.tsx';
 import {themesFor} from './live/themes.ts';
@@ -44,6 +46,9 @@ export type LiveOptions = {
 	/** How its time begins: speed, paused or not, what it slows down and stops for. */
 	readonly pace?: SessionOptions['pace'];
 	readonly brake?: Brake;
+	/** What was done before, to go on with; and the folder in which a journal of what is done here is kept, null: none is. */
+	readonly journal?: Journal | null;
+	readonly journals?: string | null;
 	/** Lets the machine run to where it is to begin, before anybody looks. */
 	readonly begin?: (session: Session) => Promise<void>;
 };
@@ -51,10 +56,10 @@ export type LiveOptions = {
 /** A machine that another process runs. */
 export type Elsewhere = {readonly open: (options: SessionOptions) => Promise<Session>; readonly ended: Promise<unknown>};
 
-async function open(machine: Scenario | Elsewhere, {theme, readOnly, pace = {}, brake = NO_BRAKE, begin}: LiveOptions): Promise<Session> {
-	const options: SessionOptions = {theme, readOnly, welcome: true, order: rowOrder};
+async function open(machine: Scenario | Elsewhere, {theme, readOnly, pace = {}, brake = NO_BRAKE, begin, journal = null}: LiveOptions): Promise<Session> {
+	const options: SessionOptions = {theme, readOnly, welcome: journal === null, order: rowOrder};
 	if ('open' in machine) return machine.open(options);
-	const session = createSession(machine, {...options, pace, brake});
+	const session = createSession(machine, {...options, pace, brake, journal});
 	await begin?.(session);
 	return session;
 }
@@ -72,6 +77,7 @@ export async function runDashboard(machine: Scenario | Elsewhere, options: LiveO
 	await installCompositor();
 	const session = await open(machine, options);
 	options.keeper?.begin(session);
+	const endJournal = keepJournals(session, options.journals ?? null);
 	const {finished, quit, fail, ...ending} = createEnding();
 	const painter = createPainter({
 		drawn: drawnSession(session),
@@ -126,6 +132,7 @@ export async function runDashboard(machine: Scenario | Elsewhere, options: LiveO
 	pausePainting(painter);
 	const given = await hold.giveBack(() => leave(painter));
 	try {
+		endJournal();
 		proc.off();
 		session.stop();
 	} catch (error) {

@@ -10,6 +10,7 @@ export const journalMessages = {
 	none: (folder: string): string => `there is no journal yet in ${folder}: each dashboard leaves one there`,
 	cannotRead: (file: string, code: string): string => `${file} cannot be read (${code})`,
 	cannotWrite: (folder: string, code: string): string => `no journal is kept: ${folder} cannot be written (${code})`,
+	notWith: (flag: string): string => `--${flag} is for a machine that is started anew; --again goes on with one: leave it out`,
 	again: 'open what was done before at its last instant: the newest, or FILE',
 	empty: (file: string): string => `${file} has no Sample in it: nothing to go back to`,
 } as const;
