@@ -44,6 +44,12 @@ const elsewhere = (link: Link): Elsewhere => ({
 	ended: link.ended,
 });
 
+/** What makes a new machine says nothing of one that is opened again. Throws UsageError. */
+function refuseBeside(flags: Flags): void {
+	for (const name of ['set', 'seed', 'from', 'attach'] as const)
+		if (flags[name] !== undefined && flags[name] !== false && [flags[name]].flat().length > 0) throw new UsageError(journalMessages.notWith(name));
+}
+
 /** Whether it speaks in lines: asked for, or as Ink is told that a screen reader reads along. */
 const inLines = (flags: Flags): boolean => flags['plain'] === true || process.env['INK_SCREEN_READER'] === 'true';
 
@@ -69,9 +75,7 @@ export async function execute({input, flags, stdout, stderr, commands, signal}: 
 	if (attached) refuseFlags(flags, ['set', 'seed', 'speed', 'paused', 'from', 'stopAt', 'brake']);
 	const {pace, brake, fromUs} = beginningOf(flags);
 	const again = flags['again'] === true;
-	if (again)
-		for (const name of ['set', 'seed', 'from', 'attach'] as const)
-			if ([flags[name] ?? []].flat().length > 0) throw new UsageError(journalMessages.notWith(name));
+	if (again) refuseBeside(flags);
 	const journal = again ? await journalAgain(input[0], process.env, signal, text => say(stderr, text)) : null;
 	const scenario = attached ? null : (journal?.scenario ?? (await openScenario(input[0] ?? DEFAULT_SCENARIO, how, {orElse, signal})));
 	const isPlain = inLines(flags);
