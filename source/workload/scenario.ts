@@ -107,7 +107,7 @@ type Complaint = {readonly path: Path; readonly message: string; readonly what: 
 /** No expectations. */
 const NOTHING: Expect = {killed: null, neverKilled: [], alive: [], counters: {}, rss: {}, panic: null, gauges: {}, processes: {}};
 
-function readExpect(input: Input, population: Population, config: MachineConfig, report: Report): Expect {
+function readExpect(input: Input, population: Population, config: MachineConfig, endUs: number, report: Report): Expect {
 	const {expect} = input;
 	for (const key of ['killed', 'never_killed', 'alive'] as const) {
 		for (const [i, name] of (expect?.[key] ?? []).entries())
@@ -126,8 +126,8 @@ function readExpect(input: Input, population: Population, config: MachineConfig,
 	}
 	const gauges = (expect?.gauges ?? {}) as Gauges;
 	const processes = (expect?.processes ?? {}) as Readonly<Record<string, Gauges>>;
-	checkGauges(gauges, config, input.until.time, report);
-	checkProcessGauges(processes, population, input.until.time, report);
+	checkGauges(gauges, config, endUs, report);
+	checkProcessGauges(processes, population, endUs, report);
 	return {
 		gauges,
 		processes,
@@ -175,7 +175,8 @@ export function readScenario(yaml: string, options: ScenarioOptions): Scenario {
 	const endUs = input.until.time;
 	if (endUs === 0) report(['until', 'time'], messages.scenario.endAtOnce());
 	const {actions, population} = readTimeline(input.timeline, config, forUs === undefined ? endUs : null, report, path => document.place(path).text);
-	const expect = readExpect(input, population, config, report);
+	// What is expected after an end that somebody else set is not judged, and no mistake of the scenario's.
+	const expect = readExpect(input, population, config, forUs === undefined ? endUs : Infinity, report);
 	stopAtFirst();
 	const ownEnd = (data['until'] as {readonly time?: unknown} | null | undefined)?.time;
 	const wholeRun = ownEnd === undefined ? null : parseInstant(ownEnd);
