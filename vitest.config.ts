@@ -4,7 +4,7 @@ import {join} from 'node:path';
 import {defineConfig} from 'vitest/config';
 
 /** Tests that drive real programs, in pseudo-terminals and namespaces: on a busy computer one may come too late, and is asked again before it counts. */
-const PROGRAMS = ['test/e2e/**', 'test/mount/**', 'test/attach/**'];
+const PROGRAMS = ['test/e2e/**', 'test/mount/**', 'test/attach/**', 'test/break/keys.test.ts'];
 const ALL = ['test/**/*.test.{ts,tsx}'];
 
 export default defineConfig({
@@ -17,7 +17,10 @@ export default defineConfig({
 		reporters: ['default', './test/reporter.ts'],
 		projects: [
 			{extends: true, test: {name: 'machine', include: ALL, exclude: PROGRAMS}},
-			{extends: true, test: {name: 'programs', include: PROGRAMS.map(folder => `${folder}/*.test.ts`), retry: 2}},
+			{
+				extends: true,
+				test: {name: 'programs', include: PROGRAMS.map(path => path.replace(/\*\*$/, '*.test.ts')), globalSetup: './test/support/shipped.ts', retry: 2},
+			},
 		],
 	},
 });

@@ -1,17 +1,11 @@
 // Random keys, pasted junk and sizes in a real terminal: the program answers until it is told to quit, says nothing of itself, and ends with 0. LOWWATER_BREAK=10m
 // goes on for as long.
-import {afterAll, beforeAll, expect, it} from 'vitest';
+import {expect, it} from 'vitest';
 import {KEYMAP} from '../../source/dashboard/keys/keymap.ts';
 import {breakingMs, drawing} from '../support/breaking.ts';
-import {build, start} from '../support/terminal.ts';
+import {PROGRAM, start} from '../support/terminal.ts';
 
 const FOR_MS = breakingMs(2000);
-
-let program: Awaited<ReturnType<typeof build>>;
-beforeAll(async () => {
-	program = await build();
-}, 60_000);
-afterAll(() => program.remove());
 
 const ESC = '\u001B';
 /** Single characters of the keymap but those that quit or write files, keys with names, half a sequence, a mouse, junk. */
@@ -22,7 +16,7 @@ const TYPED = [
 ];
 
 it('keys and resizes are answered until the end', {timeout: FOR_MS + 120_000}, async () => {
-	const run = start([program.cli, 'demo'], {cwd: program.folder, columns: 100, rows: 30});
+	const run = start([PROGRAM.cli, 'demo'], {cwd: PROGRAM.folder, columns: 100, rows: 30});
 	await run.until(() => run.text().includes('free pages'));
 	const draw = drawing(3);
 	const count = {keys: 0, resizes: 0};

@@ -3,15 +3,9 @@ import {spawn as spawnChild} from 'node:child_process';
 import {once} from 'node:events';
 import {existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {afterAll, beforeAll, describe, expect, it} from 'vitest';
-import {build, type Running, start as startIn} from '../support/terminal.ts';
+import {describe, expect, it} from 'vitest';
+import {PROGRAM, type Running, start as startIn} from '../support/terminal.ts';
 import {describeNamespaces, LIMIT_MS, scratch, until} from '../support/tools.ts';
-
-let program: Awaited<ReturnType<typeof build>>;
-beforeAll(async () => {
-	program = await build();
-}, 90_000);
-afterAll(() => program.remove());
 
 /** Nothing moves on this machine once its processes have their memory. */
 const QUIET = [
@@ -45,13 +39,13 @@ function place(): Place {
 	const children: (() => void)[] = [];
 	return {
 		terminal: (args, columns = 140, rows = 44) => {
-			const run = startIn([program.cli, ...args], {columns, rows, cwd: program.folder, env});
+			const run = startIn([PROGRAM.cli, ...args], {columns, rows, cwd: PROGRAM.folder, env});
 			children.push(() => process.kill(run.pid, 'SIGKILL'));
 			return run;
 		},
 		// Not spawnSync(): a dashboard whose terminal nobody reads stands still.
 		command: async (...args) => {
-			const child = spawnChild(process.execPath, [program.cli, ...args], {timeout: LIMIT_MS, cwd: program.folder, env: {...process.env, ...env}});
+			const child = spawnChild(process.execPath, [PROGRAM.cli, ...args], {timeout: LIMIT_MS, cwd: PROGRAM.folder, env: {...process.env, ...env}});
 			let [stdout, stderr] = ['', ''];
 			child.stdout.on('data', data => (stdout += data));
 			child.stderr.on('data', data => (stderr += data));
@@ -60,7 +54,7 @@ function place(): Place {
 		},
 		mount: async () => {
 			const tree = join(folder, 'tree');
-			const child = spawnChild(process.execPath, [program.cli, 'mount', tree, scenario, '--from', '5s'], {env: {...process.env, ...env}});
+			const child = spawnChild(process.execPath, [PROGRAM.cli, 'mount', tree, scenario, '--from', '5s'], {env: {...process.env, ...env}});
 			let said = '';
 			child.stderr.on('data', data => (said += data));
 			const ended = new Promise<void>(done => child.once('close', () => done()));

@@ -2,17 +2,11 @@
 import {spawn, spawnSync} from 'node:child_process';
 import {stripVTControlCharacters} from 'node:util';
 import {spawn as spawnInTerminal} from '@lydell/node-pty';
-import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {describe, expect, it} from 'vitest';
 import {FIELDS, LATENCY_FIELDS} from '../../source/procfs/fields.ts';
-import {build} from '../support/terminal.ts';
+import {PROGRAM} from '../support/terminal.ts';
 
-let program: Awaited<ReturnType<typeof build>>;
-beforeAll(async () => {
-	program = await build();
-}, 90_000);
-afterAll(() => program.remove());
-
-const cli = (...args: string[]) => spawnSync(process.execPath, [program.cli, ...args], {encoding: 'utf8'});
+const cli = (...args: string[]) => spawnSync(process.execPath, [PROGRAM.cli, ...args], {encoding: 'utf8'});
 
 describe('the program', () => {
 	it('ends with the status of what it did', () => {
@@ -31,13 +25,13 @@ describe('the program', () => {
 	});
 
 	it('ends quietly when nobody reads any more', () => {
-		const command = [process.execPath, program.cli, 'run', 'demo', '--format', 'csv', '--every', '1ms', '--for', '1h'].map(word => `'${word}'`).join(' ');
+		const command = [process.execPath, PROGRAM.cli, 'run', 'demo', '--format', 'csv', '--every', '1ms', '--for', '1h'].map(word => `'${word}'`).join(' ');
 		const {stdout, stderr, status} = spawnSync('sh', ['-c', `${command} | head -n 3`], {encoding: 'utf8', timeout: 30_000});
 		expect({lines: stdout.trimEnd().split('\n').length, stderr, status}).toEqual({lines: 3, stderr: '', status: 0});
 	});
 
 	it('ends with whole lines and 130 at Ctrl-C', async () => {
-		const child = spawn(process.execPath, [program.cli, 'run', 'demo', '--format', 'csv', '--every', '100ms', '--for', '10h']);
+		const child = spawn(process.execPath, [PROGRAM.cli, 'run', 'demo', '--format', 'csv', '--every', '100ms', '--for', '10h']);
 		let out = '';
 		child.stdout.on('data', chunk => {
 			if (out === '') setTimeout(() => child.kill('SIGINT'), 100);
@@ -50,7 +44,7 @@ describe('the program', () => {
 	});
 
 	it('tells what there was at Ctrl-C', async () => {
-		const child = spawn(process.execPath, [program.cli, 'run', 'demo', '--for', '100h']);
+		const child = spawn(process.execPath, [PROGRAM.cli, 'run', 'demo', '--for', '100h']);
 		let out = '';
 		child.stdout.on('data', chunk => (out += chunk));
 		setTimeout(() => child.kill('SIGINT'), 1500);
@@ -59,7 +53,7 @@ describe('the program', () => {
 	});
 
 	it('shows time, speed and free pages on a terminal, and ends at Ctrl-C there', async () => {
-		const terminal = spawnInTerminal(process.execPath, [program.cli, 'run', 'demo', '--for', '100h'], {cols: 90, rows: 30});
+		const terminal = spawnInTerminal(process.execPath, [PROGRAM.cli, 'run', 'demo', '--for', '100h'], {cols: 90, rows: 30});
 		let out = '';
 		let pressed = false;
 		terminal.onData(data => {

@@ -1,15 +1,9 @@
 // The real program in a real pseudo-terminal: what it draws, and that the terminal is as it was afterwards, however it ends.
 import {execFileSync} from 'node:child_process';
-import {afterAll, beforeAll, describe, expect, it} from 'vitest';
-import {build, type Running, start as startIn} from '../support/terminal.ts';
+import {describe, expect, it} from 'vitest';
+import {PROGRAM, type Running, start as startIn} from '../support/terminal.ts';
 
-let program: Awaited<ReturnType<typeof build>>;
-beforeAll(async () => {
-	program = await build();
-}, 90_000);
-afterAll(() => program.remove());
-
-const start = (args: readonly string[], columns = 120, rows = 40): Running => startIn([program.cli, ...args], {columns, rows, cwd: program.folder});
+const start = (args: readonly string[], columns = 120, rows = 40): Running => startIn([PROGRAM.cli, ...args], {columns, rows, cwd: PROGRAM.folder});
 
 const MOUSE_OFF = '\u001B[?1000l';
 
@@ -196,7 +190,7 @@ describe('the dashboard in a terminal', () => {
 
 	it('says in one sentence what it needs when there is no terminal, and exits with 2', () => {
 		try {
-			execFileSync(process.execPath, [program.cli, 'demo'], {stdio: 'pipe', timeout: 30_000});
+			execFileSync(process.execPath, [PROGRAM.cli, 'demo'], {stdio: 'pipe', timeout: 30_000});
 			throw new Error('it should not have started');
 		} catch (error) {
 			const {status, stderr} = error as {status: number; stderr: Buffer};

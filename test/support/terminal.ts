@@ -1,21 +1,12 @@
-// The program as it is shipped, and a terminal to run it in.
-import {mkdtempSync, rmSync, symlinkSync} from 'node:fs';
-import {tmpdir} from 'node:os';
+// The program as it is shipped (shipped.ts), and a terminal to run it in.
 import {join} from 'node:path';
-import {fileURLToPath} from 'node:url';
 import {spawn} from '@lydell/node-pty';
 import xterm from '@xterm/headless';
-import {writeBundle} from '../../tools/bundle.js';
+import {inject} from 'vitest';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
-
-/** Bundles the program into a folder of its own, beside its package.json and scenarios, as an installed one is: no packages are to be found there. */
-export async function build(): Promise<{readonly folder: string; readonly cli: string; readonly remove: () => void}> {
-	const folder = mkdtempSync(join(tmpdir(), 'lowwater-'));
-	for (const name of ['fixtures', 'package.json']) symlinkSync(join(root, name), join(folder, name));
-	await writeBundle(join(folder, 'dist'));
-	return {folder, cli: join(folder, 'dist/cli.js'), remove: () => rmSync(folder, {recursive: true, force: true})};
-}
+/** The shipped program: where it lies, and what node is to run. Only in tests of the project "programs". */
+const folder = inject('shipped') ?? '';
+export const PROGRAM = {folder, cli: join(folder, 'dist/cli.js')};
 
 export type Running = {
 	readonly pid: number;

@@ -4,8 +4,7 @@ import {once} from 'node:events';
 import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {fileURLToPath} from 'node:url';
-import {afterAll, describe, it} from 'vitest';
+import {afterAll, describe, inject, it} from 'vitest';
 import type {Sample} from '../../source/machine/sample.ts';
 import {type Namespace, namespacePrefix, openNamespace} from '../../source/mount/namespace.ts';
 import {createPublisher, publish, type Publisher} from '../../source/mount/publisher.ts';
@@ -25,9 +24,8 @@ const runtime = mkdtempSync(join(tmpdir(), 'lowwater-'));
 process.env['XDG_RUNTIME_DIR'] = runtime;
 afterAll(() => rmSync(runtime, {recursive: true, force: true}));
 
-const CLI = fileURLToPath(new URL('../../source/cli.ts', import.meta.url));
-/** Arguments of node that make it lowwater. */
-export const NODE_CLI = [...(process.features.typescript ? [] : ['--experimental-strip-types']), '--disable-warning=ExperimentalWarning', CLI];
+/** Arguments of node that make it lowwater. Only in tests of the project "programs". */
+export const NODE_CLI = [join(inject('shipped') ?? '', 'dist/cli.js')];
 
 export const FACTS: Facts = {config: {disks: [], swaps: [], files: []}, bootTimeS: 1_700_000_000};
 
