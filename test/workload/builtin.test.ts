@@ -1,13 +1,14 @@
 import {describe, expect, it} from 'vitest';
 import {sample} from '../../source/machine/machine.ts';
+import {jsonlSample} from '../../source/procfs/jsonl.ts';
 import {enter, openAccount} from '../../source/workload/account.ts';
 import {builtinNames, DEFAULT_SCENARIO} from '../../source/workload/builtin.ts';
 import {judge} from '../../source/workload/expect.ts';
 import {findScenario, loadScenario} from '../../source/workload/library.ts';
-import {createRun, isOver} from '../../source/workload/run.ts';
+import {createRun, isOver, type Run, stepTo} from '../../source/workload/run.ts';
 import {openWatch, stepWatched} from '../../source/workload/watch.ts';
 import {ScenarioError} from '../../source/workload/scenario-error.ts';
-import {COUNTER_NAMES} from '../../source/workload/scenario.ts';
+import {COUNTER_NAMES, type Scenario} from '../../source/workload/scenario.ts';
 
 const names = builtinNames();
 
@@ -33,8 +34,31 @@ it('there are at least fourteen, the demo first', () => {
 	);
 });
 
+const SECOND = 1e6;
+/** Machine time over which two runs are compared. */
+const COMPARED_US = 12 * SECOND;
+const line = ({machine}: Run): string => JSON.stringify(jsonlSample(sample(machine)));
+
+/** A scenario from its beginning to its end, looked at once a second. */
+function watched(scenario: Scenario) {
+	const run = createRun(scenario);
+	const watch = openWatch(scenario.expect);
+	let account = openAccount(sample(run.machine));
+	const refused: string[] = [];
+	const lines: string[] = [];
+	for (let next = SECOND; !isOver(run); next += SECOND) {
+		for (const {outcome, place} of stepWatched(run, watch, next)) if (!outcome.ok) refused.push(`${place}: ${outcome.why}`);
+		const taken = sample(run.machine);
+		if (next < COMPARED_US) lines.push(JSON.stringify(jsonlSample(taken)));
+		account = enter(account, taken);
+	}
+	return {verdicts: judge(scenario.expect, account, watch), refused, lines};
+}
+
 describe.each(names)('%s', name => {
 	const scenario = loadScenario(name);
+	let seen: ReturnType<typeof watched> | null = null;
+	const once = (): ReturnType<typeof watched> => (seen ??= watched(scenario));
 
 	it('says what to watch', () => {
 		expect(scenario.summary).toMatch(/Watch /);
@@ -42,18 +66,23 @@ describe.each(names)('%s', name => {
 	});
 
 	it('shows what it says', () => {
-		const run = createRun(scenario);
-		const watch = openWatch(scenario.expect);
-		let account = openAccount(sample(run.machine));
-		const refused: string[] = [];
-		for (let next = 1e6; !isOver(run); next += 1e6) {
-			for (const {outcome, place} of stepWatched(run, watch, next)) if (!outcome.ok) refused.push(`${place}: ${outcome.why}`);
-			account = enter(account, sample(run.machine));
-		}
-		const verdicts = judge(scenario.expect, account, watch);
+		const {verdicts, refused} = once();
 		expect(verdicts.length).toBeGreaterThan(0);
 		expect(verdicts.filter(verdict => !verdict.held)).toEqual([]);
 		expect(refused).toEqual([]);
+	});
+
+	it('is the same again, looked at ten times a second', () => {
+		const {lines} = once();
+		expect(lines.length).toBeGreaterThan(3);
+		const run = createRun(loadScenario(name, {forUs: COMPARED_US}));
+		const again: string[] = [];
+		for (let at = SECOND / 10; !isOver(run) && again.length < lines.length; at += SECOND / 10) {
+			stepTo(run, at);
+			const taken = line(run);
+			if (at % SECOND === 0) again.push(taken);
+		}
+		expect(again).toEqual(lines);
 	});
 });
 

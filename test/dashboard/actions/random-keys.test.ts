@@ -63,8 +63,7 @@ it(`survives ${EVENTS} random keys at random sizes`, () => {
 					const state = session.store.getState();
 					const theme = createTheme({name: state.ui.theme as ThemeName});
 					const rows = frameRows(compose(state, at.width, at.height, theme), theme);
-					expect(rows.length).toBe(at.height);
-					for (const row of rows) expect(widthOf(plain(row))).toBe(at.width);
+					expect({rows: rows.length, off: rows.filter(row => widthOf(plain(row)) !== at.width)}).toEqual({rows: at.height, off: []});
 				}
 			},
 		),

@@ -18,10 +18,10 @@ describe('a writer that is held back', () => {
 	it('does not let the disk run dry where little may be dirty', () => {
 		const m = boot(machineConfig({pages: 65536, files: {'/out': 40_000}, sysctls: {'vm.dirty_bytes': String(8 * 1024 * 1024)}}));
 		apply(m, {kind: 'spawn', name: 'writer', program: [op.writeFile('/out', 40_000, 0, 0)]});
-		advance(m, 5e6);
+		advance(m, 2e6);
 		const before = sample(m).vmstat.nr_written;
-		advance(m, 5e6);
+		advance(m, 2e6);
 		// The disk takes 500 MB/s; a writer that sleeps 200 ms at a time gives it a twentieth.
-		expect((sample(m).vmstat.nr_written - before) * 4096).toBeGreaterThan(5 * 250e6);
+		expect((sample(m).vmstat.nr_written - before) * 4096).toBeGreaterThan(2 * 250e6);
 	});
 });

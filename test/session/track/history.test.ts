@@ -5,7 +5,8 @@ import {buildProcess, buildSample, buildZone} from '../../support/sample.ts';
 
 function run(stepUs: number, count: number, more: (i: number) => Partial<Sample> = () => ({})) {
 	const history = createHistory();
-	for (let i = 0; i <= count; i++) record(history, buildSample({timeUs: i * stepUs, sinceUs: Math.max(0, (i - 1) * stepUs), ...more(i)}));
+	const sample = buildSample({});
+	for (let i = 0; i <= count; i++) record(history, {...sample, timeUs: i * stepUs, sinceUs: Math.max(0, (i - 1) * stepUs), ...more(i)});
 	return history;
 }
 
