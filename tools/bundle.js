@@ -31,12 +31,23 @@ const INSTEAD = {
 		return [
 			`import * as ink from 'ink';`,
 			`import react from 'react';`,
-			`import hash from ${JSON.stringify(join(packages, 'object-hash/index.js'))};`,
 			`const exports = {};`,
-			`((exports, require) => {${code}\n})(exports, name => ({ink, react, 'object-hash': hash})[name]);`,
+			// It hashes rows to tell them apart by a key, and asks for node:crypto to do so; their text does as well.
+			`((exports, require) => {${code}\n})(exports, name => ({ink, react, 'object-hash': {sha1: JSON.stringify}})[name]);`,
 			`export const Table = exports.default;`,
 		].join('\n');
 	},
+};
+
+/**
+ * Words of packages that would load much of Node at every start for nothing, and what stands there in a bundle.
+ * @type {Readonly<Record<string, readonly [was: string, is: string]>>}
+ */
+const EDITS = {
+	// Yoga reads its own bytes, a data: URL, by fetch() where there is one: an HTTP client, TLS and HTTP/2 for a string. It can decode them itself.
+	'node_modules/yoga-layout/dist/binaries/yoga-wasm-base64-esm.js': ['"function"!=typeof fetch', '!0'],
+	// One check of one argument.
+	'node_modules/signal-exit/index.js': ["require('assert')", '{equal: () => {}}'],
 };
 
 /** @returns {import('rolldown').Plugin} */
@@ -44,14 +55,26 @@ function insteadOf() {
 	const used = new Set();
 	return {
 		name: 'instead',
+		resolveId(name, importer = '') {
+			// Ink would bring a copy of another version with it, whose tables of emoji are as large again.
+			return name === 'string-width' && !importer.includes('/cli-progress/') ? join(packages, 'string-width/index.js') : null;
+		},
 		load(id) {
 			const found = Object.keys(INSTEAD).find(path => id === join(root, path));
 			if (found === undefined) return null;
 			used.add(found);
 			return INSTEAD[found]?.();
 		},
+		transform(code, id) {
+			const found = Object.keys(EDITS).find(path => id === join(root, path));
+			if (found === undefined) return null;
+			const [was, is] = /** @type {readonly [string, string]} */ (EDITS[found]);
+			if (!code.includes(was)) return null;
+			used.add(found);
+			return {code: code.replaceAll(was, is), map: null};
+		},
 		buildEnd(error) {
-			const unused = Object.keys(INSTEAD).filter(path => !used.has(path));
+			const unused = [...Object.keys(INSTEAD), ...Object.keys(EDITS)].filter(path => !used.has(path));
 			if (!error && unused.length > 0) throw new Error(`no longer part of the program: ${unused.join(', ')}; look at tools/bundle.js`);
 		},
 	};

@@ -15,6 +15,7 @@ import type {Scenario} from '../workload/scenario.ts';
 import {beginningOf} from './begin.ts';
 import {type CommandContext, EXIT, type ExitCode, UsageError} from './context.ts';
 import {THEMES} from './flags.ts';
+import {keepHeapSmall} from './heap.ts';
 import {inTurns} from './in-turns.ts';
 import {refuseFlags} from './live.ts';
 import {say} from './say.ts';
@@ -61,6 +62,7 @@ function terminalProblem(stdout: Output): string | null {
 
 /** Opens a scenario, or with --attach a machine that runs already, in the dashboard. Throws UsageError or ScenarioError. */
 export async function execute({input, flags, stdout, stderr, commands, signal}: CommandContext): Promise<ExitCode> {
+	keepHeapSmall();
 	if (input[1] !== undefined) throw new UsageError(messages.commands.tooMany('lowwater', input[1]));
 	const theme = typeof flags['theme'] === 'string' ? flags['theme'] : 'dark';
 	if (!THEMES.includes(theme as ThemeName)) throw new UsageError(messages.commands.badTheme(theme, THEMES, nearest(theme, THEMES)));

@@ -3,7 +3,7 @@
 import {dashboardMessages as words} from '../messages/dashboard.ts';
 import type {State} from '../session/store/state.ts';
 import type {ScreenName} from '../session/store/ui.ts';
-import {Area, type Canvas, createCanvas, rowTexts} from './canvas/canvas.ts';
+import {Area, type Canvas, createCanvas, type Rows, rowTexts} from './canvas/canvas.ts';
 import {drawPane} from './canvas/pane.ts';
 import {wrap} from './canvas/width.ts';
 import type {Scope} from './keys/entry.ts';
@@ -91,5 +91,5 @@ export function compose(state: State, width: number, height: number, theme: Them
 	return {width, height, canvas, panes, items, overlay: view.ui.overlay !== null};
 }
 
-/** The rows of a frame as text for the terminal, each exactly as wide as the frame. */
-export const frameRows = ({canvas}: Frame, theme: Theme): readonly string[] => rowTexts(canvas, theme);
+/** The rows of a frame as text for the terminal, each exactly as wide as the frame; those that are as in the frame before are taken from there. */
+export const frameRows = ({canvas}: Frame, theme: Theme, before: Rows | null = null): readonly string[] => rowTexts(canvas, theme, before);

@@ -1,6 +1,5 @@
 // The dashboard in a terminal: from keys to actions, from the store to frames, and the terminal as it was at the end, however that comes. It only puts the parts
 // together: who owns the terminal (live/hold.ts), who draws (live/painter.tsx), how it ends (live/ending.ts).
-import {setFlagsFromString} from 'node:v8';
 import type {ColumnId} from '../messages/ranking.ts';
 import {faultSentence} from '../messages/fault.ts';
 import {shown} from '../messages/foreign.ts';
@@ -72,8 +71,6 @@ const pictureOf = (painter: Painter): string => {
 /** Runs the dashboard until somebody quits. Returns the exit status; the terminal is as it was. */
 export async function runDashboard(machine: Scenario | Elsewhere, options: LiveOptions): Promise<number> {
 	const {stdin, stdout, stderr, signal, load} = options;
-	// The young generation stays as large as it is after loading: it would grow by 30 MB for nothing (measured: RSS 173 → 147 MB, CPU the same).
-	setFlagsFromString('--semi-space-growth-factor=1');
 	await installCompositor();
 	const session = await open(machine, options);
 	options.keeper?.begin(session);

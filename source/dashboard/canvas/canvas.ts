@@ -126,4 +126,19 @@ export function rowText(canvas: Canvas, y: number, theme: Theme): string {
 	return `${text}\u001B[0m`;
 }
 
-export const rowTexts = (canvas: Canvas, theme: Theme): readonly string[] => Array.from({length: canvas.height}, (_, y) => rowText(canvas, y, theme));
+/** Rows as text, with what they were made from. */
+export type Rows = {readonly canvas: Canvas; readonly theme: Theme; readonly texts: readonly string[]};
+
+function isSameRow(a: Canvas, b: Canvas, y: number): boolean {
+	const end = (y + 1) * a.width;
+	for (let at = y * a.width; at < end; at++) if (a.pens[at] !== b.pens[at] || a.glyphs[at] !== b.glyphs[at]) return false;
+	return true;
+}
+
+/** All rows of a canvas. Of `before` those are taken whose cells are the same. */
+export function rowTexts(canvas: Canvas, theme: Theme, before: Rows | null = null): readonly string[] {
+	const known = before !== null && before.theme === theme && before.canvas.width === canvas.width && before.canvas.height === canvas.height ? before : null;
+	const text = (_: unknown, y: number): string =>
+		known !== null && isSameRow(canvas, known.canvas, y) ? (known.texts[y] as string) : rowText(canvas, y, theme);
+	return Array.from({length: canvas.height}, text);
+}

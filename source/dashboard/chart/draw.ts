@@ -82,31 +82,40 @@ const groundOf = (axis: Axis): Ground => ({
 	breakRow: axis.borders[4] as number,
 });
 
+/** Every cell there has been, by its way of drawing and its state in one number: a chart of some thousand cells has a few dozen different ones. */
+const KNOWN: Readonly<Record<Look['areas'], (Cell | undefined)[]>> = {painted: [], blocks: [], textures: [], ascii: []};
+
+/** The cell of a state. `zone` and `mark` are places in ORDER, −1 for no mark. */
+function cellOf(areas: Look['areas'], low: number, high: number, zone: number, top: boolean, mark: number, gap: boolean, dash: boolean): Cell {
+	const key = ((((low * 9 + high) * 4 + zone) * 5 + mark + 1) * 2 + Number(top)) * 4 + Number(gap) * 2 + Number(dash);
+	const known = KNOWN[areas][key];
+	if (known !== undefined) return known;
+	const cell = CELLS[areas]({low, high, zone: ORDER[zone] as Zone, top, mark: ORDER[mark] ?? null, gap, dash});
+	KNOWN[areas][key] = cell;
+	return cell;
+}
+
+/** Eighths of a row that a column of so many fills. */
+const filled = (height: number, row: number): number => Math.max(0, Math.min(8, height - row * 8));
+
 /** Draws the columns into an area of as many columns and rows as the axis has. */
 export const drawColumns = (area: Area, axis: Axis, columns: readonly (Column | null)[], look: Look): void => drawOn(area, groundOf(axis), columns, look);
 
 /** The same on any ground. */
 export function drawOn(area: Area, ground: Ground, columns: readonly (Column | null)[], look: Look): void {
-	const draw = CELLS[look.areas];
-	const {rows, breakRow, marks} = ground;
+	const {rows, breakRow} = ground;
+	const zones = Array.from({length: rows}, (_, row) => ORDER.indexOf(ground.zoneOfRow(row)));
+	const marks = Array.from({length: rows}, (_, row) => ORDER.indexOf(ground.marks.get(row) as Zone));
 	for (const [x, column] of columns.entries()) {
 		const low = column ? ground.eighths(column.lowest) : 0;
 		const high = column ? Math.max(low, ground.eighths(column.highest)) : 0;
 		// Zone of the highest: of the row that its topmost eighth lies in.
-		const zoneAtTop = ground.zoneOfRow(Math.max(0, Math.ceil(high / 8) - 1));
+		const top = ORDER.indexOf(ground.zoneOfRow(Math.max(0, Math.ceil(high / 8) - 1)));
 		for (let row = 0; row < rows; row++) {
-			const zone = ground.zoneOfRow(row);
-			const filled = (height: number): number => Math.max(0, Math.min(8, height - row * 8));
-			const [glyph, cellPen] = draw({
-				low: filled(low),
-				high: filled(high),
-				zone,
-				top: zone === zoneAtTop,
-				mark: marks.get(row) ?? null,
-				gap: row === breakRow,
-				dash: row === breakRow && x % 2 === 1,
-			});
-			area.set(x, rows - 1 - row, glyph, cellPen);
+			const zone = zones[row] as number;
+			const isBreak = row === breakRow;
+			const cell = cellOf(look.areas, filled(low, row), filled(high, row), zone, zone === top, marks[row] as number, isBreak, isBreak && x % 2 === 1);
+			area.set(x, rows - 1 - row, cell[0], cell[1]);
 		}
 	}
 }

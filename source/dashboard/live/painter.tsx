@@ -2,6 +2,7 @@
 import {PassThrough} from 'node:stream';
 import {type Instance, render} from 'ink';
 import type {Session} from '../../session/session.ts';
+import type {Rows} from '../canvas/canvas.ts';
 import {compose, type Frame, frameRows} from '../compose.ts';
 import {FrameView} from '../frame-view.tsx';
 import {mapCells} from '../screens/memory-map.ts';
@@ -24,6 +25,8 @@ type Needs = {
 export type Painter = Needs & {
 	/** What stands on the screen. */
 	frame: Frame | null;
+	/** The same as rows of text. */
+	rows: Rows | null;
 	instance: Instance | null;
 	screen: Screen | null;
 	/** Something has changed since. */
@@ -40,6 +43,7 @@ const SOONEST_MS = 1000 / 30;
 export const createPainter = (needs: Needs): Painter => ({
 	...needs,
 	frame: null,
+	rows: null,
 	instance: null,
 	screen: null,
 	isDue: false,
@@ -81,8 +85,11 @@ export function draw(painter: Painter): void {
 	painter.drawnMs = performance.now();
 	const theme = themeNow(painter);
 	const {width, height} = sizeOf(stdout);
-	painter.frame = painter.drawn.frame(width, height, theme);
-	const view = <FrameView rows={frameRows(painter.frame, theme)} />;
+	const frame = painter.drawn.frame(width, height, theme);
+	const texts = frameRows(frame, theme, painter.rows);
+	painter.frame = frame;
+	painter.rows = {canvas: frame.canvas, theme, texts};
+	const view = <FrameView rows={texts} />;
 	if (painter.instance !== null) return painter.instance.rerender(view);
 	painter.screen = createScreen(stdout);
 	// Each frame whole, and the rows as they are: the screen finds out what has changed.

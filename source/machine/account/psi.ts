@@ -88,8 +88,14 @@ export const createPsi = (cpus: number): Psi => ({
 	cpu: pair(),
 });
 
-/** In the order of the states; system-wide, CPU has no "full". */
-const linesOf = (psi: Psi): StallLine[] => [psi.memory.some, psi.memory.full, psi.io.some, psi.io.full, psi.cpu.some];
+/** The line of a state; system-wide, CPU has no "full". */
+function lineOf({memory, io, cpu}: Psi, state: number): StallLine {
+	const pair = state <= MEM_FULL ? memory : state <= IO_FULL ? io : cpu;
+	return state === MEM_FULL || state === IO_FULL ? pair.full : pair.some;
+}
+
+/** In the order of the states. */
+const linesOf = (psi: Psi): StallLine[] => Array.from({length: STATES}, (_, state) => lineOf(psi, state));
 
 /** The averaging window: 2 s and one tick. */
 export const psiPeriodNs = (hz: number): number => Math.round(((2 * hz + 1) / hz) * 1e9);
@@ -142,7 +148,10 @@ function shownAt(psi: Psi, stall: StallLine, state: number, at: number): number 
 
 function advanceShown(psi: Psi, at: number): void {
 	if (at <= psi.shownAt) return;
-	for (const [state, stall] of linesOf(psi).entries()) stall.shownNs = shownAt(psi, stall, state, at);
+	for (let state = 0; state < STATES; state++) {
+		const stall = lineOf(psi, state);
+		stall.shownNs = shownAt(psi, stall, state, at);
+	}
 	psi.shownAt = at;
 }
 

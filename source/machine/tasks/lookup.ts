@@ -12,23 +12,25 @@ import {openRandom} from '../random.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from './task.ts';
 import {endRefused} from './refuse.ts';
-import {scattered, zipfRank} from './zipf.ts';
+import {drawRank, scattered, type Zipf, zipf} from './zipf.ts';
 
 type LookupOp = Extract<Op, {do: 'lookup'}>;
 
 /** Bits of an entry that the use would set. */
 const usedMask = (op: LookupOp): number => (op.access === 'read' ? PRESENT | YOUNG : PRESENT | YOUNG | WRITABLE | DIRTY_PTE);
 
+/** What the records of one step are drawn with: opened once for all that are looked up in a go. */
+type Drawing = {readonly law: Zipf; readonly random: ReturnType<typeof openRandom>; readonly uniform: () => number};
+
+function openDrawing(task: Task, {unit, skew}: LookupOp, pages: number): Drawing {
+	const random = openRandom(task.rng);
+	return {law: zipf(Math.ceil(pages / unit), skew), random, uniform: () => random.below(2 ** 32) / 2 ** 32};
+}
+
 /** The record that is looked up: kept until it is done, as a fault may have to wait. */
-function record(task: Task, {unit, skew, step}: LookupOp, pages: number): number {
-	if (task.op.chosen < 0) {
-		const records = Math.ceil(pages / unit);
-		const random = openRandom(task.rng);
-		const rank = zipfRank(records, skew, () => random.below(2 ** 32) / 2 ** 32);
-		task.rng = random.state();
-		task.op.chosen = scattered(rank - 1, step, records);
-	}
-	return task.op.chosen;
+function record({op}: Task, {step}: LookupOp, {law, uniform}: Drawing): number {
+	if (op.chosen < 0) op.chosen = scattered(drawRank(law, uniform) - 1, step, law.n);
+	return op.chosen;
 }
 
 /** Uses a page of memory that may be anywhere; false = stalled, asleep, or a read is to go on. */
@@ -42,33 +44,44 @@ function touchPage(m: Machine, task: Task, region: Region, page: number, op: Loo
 	return true;
 }
 
-/** Looks `count` records up, page after page of each. */
-export function runLookup(m: Machine, task: Task, op: LookupOp): void {
+/** Looks records up, page after page of each, as long as the task may run. Returns whether all are done. */
+function lookUp(
+	m: Machine,
+	task: Task,
+	op: LookupOp,
+	region: Region | undefined,
+	file: Machine['files'][number] | undefined,
+	pages: number,
+	drawing: Drawing,
+): boolean {
 	const progress = task.op;
+	while (task.state === 'R' && m.clock < m.limit) {
+		const start = record(task, op, drawing) * op.unit;
+		const page = start + progress.at;
+		const end = Math.min(start + op.unit, pages);
+		const done = region === undefined ? readPage(m, task, file!, page, end) : touchPage(m, task, region, page, op);
+		if (!done) return false;
+		progress.at++;
+		if (page + 1 < end) continue;
+		progress.at = 0;
+		progress.chosen = -1;
+		progress.round++;
+		if (progress.round >= op.count) return true;
+	}
+	return false;
+}
+
+/** Looks `count` records up. */
+export function runLookup(m: Machine, task: Task, op: LookupOp): void {
 	const region = op.region === undefined ? undefined : findRegion(m, task, op.region);
 	const file = op.file === undefined ? undefined : m.files.find(({path}) => path === op.file);
 	if (region === undefined && file === undefined) return endRefused(m, task, `looking up ${op.region ?? op.file}`, 'EFAULT', 'it has nothing of that name');
 	if (region !== undefined && op.access !== 'read' && region.permissions[1] !== 'w')
 		return endRefused(m, task, `writing to ${op.region}`, 'EFAULT', 'it may only read that');
 	const pages = Math.min(op.pages, region?.pages ?? file!.pages);
-	if (pages === 0) {
-		nextOp(task);
-		return;
-	}
-	while (task.state === 'R' && m.clock < m.limit) {
-		const start = record(task, op, pages) * op.unit;
-		const page = start + progress.at;
-		const end = Math.min(start + op.unit, pages);
-		const done = region === undefined ? readPage(m, task, file!, page, end) : touchPage(m, task, region, page, op);
-		if (!done) return;
-		progress.at++;
-		if (page + 1 < end) continue;
-		progress.at = 0;
-		progress.chosen = -1;
-		progress.round++;
-		if (progress.round >= op.count) {
-			nextOp(task);
-			return;
-		}
-	}
+	if (pages === 0) return nextOp(task);
+	const drawing = openDrawing(task, op, pages);
+	const done = lookUp(m, task, op, region, file, pages, drawing);
+	task.rng = drawing.random.state();
+	if (done) nextOp(task);
 }

@@ -13,19 +13,26 @@ function inverse(area: number, s: number): number {
 	return Math.exp(Math.abs(t) > 1e-8 ? (Math.log1p(t) / t) * area : area * (1 - t / 2));
 }
 
-/**
- * A rank from 1 to `n` by Zipf's law with exponent `s` ≥ 0 (0 = all alike). `uniform` gives numbers in 0 … 1 (exclusive) and is asked once, seldom more often.
- */
-export function zipfRank(n: number, s: number, uniform: () => number): number {
-	const area = (x: number): number => integral(Math.log(x), s);
-	const first = area(1.5) - 1;
-	const last = area(n + 0.5);
-	const sure = 2 - inverse(area(2.5) - 2 ** -s, s);
+/** The law for ranks 1 to `n` with exponent `s` ≥ 0 (0 = all alike), and what every draw from it needs. */
+export type Zipf = {readonly n: number; readonly s: number; readonly first: number; readonly last: number; readonly sure: number};
+
+const area = (x: number, s: number): number => integral(Math.log(x), s);
+
+export const zipf = (n: number, s: number): Zipf => ({
+	n,
+	s,
+	first: area(1.5, s) - 1,
+	last: area(n + 0.5, s),
+	sure: 2 - inverse(area(2.5, s) - 2 ** -s, s),
+});
+
+/** A rank by the law. `uniform` gives numbers in 0 … 1 (exclusive) and is asked once, seldom more often. */
+export function drawRank({n, s, first, last, sure}: Zipf, uniform: () => number): number {
 	for (;;) {
 		const u = first + uniform() * (last - first);
 		const x = inverse(u, s);
 		const k = Math.min(n, Math.max(1, Math.round(x)));
-		if (k - x <= sure || u >= area(k + 0.5) - k ** -s) return k;
+		if (k - x <= sure || u >= area(k + 0.5, s) - k ** -s) return k;
 	}
 }
 

@@ -1,7 +1,7 @@
 // Draws against the law itself: k^−s over its sum.
 import {describe, expect, it} from 'vitest';
 import {openRandom, seedRandom} from '../../../source/machine/random.ts';
-import {scattered, zipfRank} from '../../../source/machine/tasks/zipf.ts';
+import {drawRank, scattered, zipf} from '../../../source/machine/tasks/zipf.ts';
 import {scatterStep, shareOf, skewFor} from '../../../source/workload/popularity.ts';
 
 const DRAWS = 40_000;
@@ -9,7 +9,7 @@ const DRAWS = 40_000;
 function counts(n: number, s: number): number[] {
 	const random = openRandom(seedRandom(7, n).state);
 	const found = Array.from({length: n + 1}, () => 0);
-	for (let i = 0; i < DRAWS; i++) found[zipfRank(n, s, () => random.below(2 ** 32) / 2 ** 32)]++;
+	for (let i = 0; i < DRAWS; i++) found[drawRank(zipf(n, s), () => random.below(2 ** 32) / 2 ** 32)]++;
 	return found;
 }
 
