@@ -32,8 +32,12 @@ const MOST_COVERED = 65536;
 /** Whether something is as lowwater has left it. */
 export const isOurs = ({mtimeMs}: Stats): boolean => Math.abs(mtimeMs - OURS_S * 1000) < NEAR_MS;
 
-/** A regular file that has this one name. */
-const isPlain = (state: Stats): boolean => state.isFile() && state.nlink <= 1;
+/** Whether what is open is a regular file that has this one name and no other: both at one instant, so that a name which is taken away meanwhile does not count. */
+function isPlain(fd: number, path: string): boolean {
+	const {dev, ino} = fstatSync(fd);
+	const named = lstatSync(path);
+	return named.isFile() && named.nlink === 1 && named.dev === dev && named.ino === ino;
+}
 
 function create(path: string): number {
 	const fd = openSync(path, O_WRONLY | O_NOFOLLOW | O_CREAT | O_EXCL, FILE_MODE);
@@ -45,8 +49,13 @@ function create(path: string): number {
 function openForWriting(path: string): {readonly fd: number; readonly made: boolean} {
 	try {
 		const fd = openSync(path, O_WRONLY | O_NOFOLLOW | O_NONBLOCK);
-		if (isPlain(fstatSync(fd))) return {fd, made: false};
-		closeSync(fd);
+		let plain = false;
+		try {
+			plain = isPlain(fd, path);
+		} finally {
+			if (!plain) closeSync(fd);
+		}
+		if (plain) return {fd, made: false};
 		unlinkSync(path);
 	} catch (error) {
 		const code = codeOf(error);

@@ -34,6 +34,14 @@ const session = sessionOn(machineAt(0.5));
 const {sample} = session.store.getState();
 const mkfifo = (path: string): void => void spawnSync('mkfifo', [path]);
 
+/** All that lies in a folder, links as links: who follows them may come back to where they are. */
+const within = (folder: string): string[] =>
+	readdirSync(folder, {withFileTypes: true})
+		.flatMap(entry => [entry.name, ...(entry.isDirectory() ? within(join(folder, entry.name)).map(name => `${entry.name}/${name}`) : [])])
+		.sort();
+
+const contentsOf = (path: string): string => (lstatSync(path).isFile() ? readFileSync(path, 'utf8') : lstatSync(path).mode.toString(8));
+
 /** A folder with a tree in it, and another one beside it with files that must stay as they are, some under the names of the tree's. */
 function stage() {
 	const scratched = scratch();
@@ -44,15 +52,7 @@ function stage() {
 	for (const folder of ['', 'vm', 'kernel', 'task', 'fd']) mkdirSync(join(outside, folder), {recursive: true});
 	for (const name of ['stat', 'status', 'comm', 'oom_score_adj', 'meminfo', 'vm/swappiness', 'vm/precious', 'kernel/ostype', 'precious'])
 		writeFileSync(join(outside, name), `mine ${name}`);
-	const contents = (): Record<string, string> =>
-		Object.fromEntries(
-			readdirSync(outside, {recursive: true, encoding: 'utf8'})
-				.sort()
-				.map(name => [
-					name,
-					lstatSync(join(outside, name)).isFile() ? readFileSync(join(outside, name), 'utf8') : lstatSync(join(outside, name)).mode.toString(8),
-				]),
-		);
+	const contents = (): Record<string, string> => Object.fromEntries(within(outside).map(name => [name, contentsOf(join(outside, name))]));
 	const before = contents();
 	const publisher = createPublisher(openFolder(tree), FACTS);
 	return {
@@ -293,28 +293,33 @@ describe('a folder', () => {
 });
 
 describe('against a hostile writer', () => {
-	/** A shell that spoils a tree as fast as it can, in ways that a seed decides. */
+	/**
+	 * A shell that spoils a tree as fast as it can, in ways that a seed decides. It does no harm outside by its own hand: it goes through no link that it has made,
+	 * and writes to no file that lies outside as well.
+	 */
 	const WRITER = `
 		tree=$1; outside=$2; RANDOM=$3; cd "$tree" || exit
 		paths=(uptime meminfo sys sys/vm sys/vm/swappiness sys/kernel pressure pressure/memory 300 300/stat 300/oom_score_adj 300/task 301 301/fd net net/dev self ${MARK})
+		inside() { local at=$1; while [[ $at == */* ]]; do at=\${at%/*}; [ -L "$at" ] && return 1; done; return 0; }
+		own() { inside "$1" && [ ! -L "$1" ] && [ ! "$1" -ef "$outside/precious" ]; }
 		while [ -e "$outside/go" ]; do
 			path=\${paths[RANDOM % \${#paths[@]}]}; other=\${paths[RANDOM % \${#paths[@]}]}
+			inside "$path" && inside "$other" || continue
 			case $((RANDOM % 12)) in
-				0) rm -rf "$path"; ln -s "$outside" "$path" ;;
-				1) rm -rf "$path"; ln -s "$outside/stat" "$path" ;;
+				0) rm -rf "$path"; ln -sT "$outside" "$path" ;;
+				1) rm -rf "$path"; ln -sT "$outside/stat" "$path" ;;
 				2) rm -rf "$path"; mkfifo "$path" ;;
-				3) mv "$path" "$other" ;;
+				3) mv -T "$path" "$other" ;;
 				4) rm -rf "$path" ;;
 				5) rm -rf "$path"; mkdir -p "$path" ;;
-				6) echo 17 >"$path" & ;;
-				7) rm -f "$path"; ln "$outside/precious" "$path" ;;
-				8) chmod 0 "$path" ;;
-				9) [ -p "$path" ] || head -c 300000 /dev/zero >"$path" ;;
-				10) ln -sfn "$outside" "x$RANDOM"; mv -T "x"* "$path" ;;
-				11) : >"$path" & ;;
+				6) own "$path" && echo 17 1<>"$path" ;;
+				7) rm -rf "$path"; ln -T "$outside/precious" "$path" ;;
+				8) own "$path" && chmod 0 "$path" ;;
+				9) own "$path" && [ ! -p "$path" ] && head -c 300000 /dev/zero >"$path" ;;
+				10) ln -sfnT "$outside" x && mv -T x "$path" ;;
+				11) own "$path" && [ ! -p "$path" ] && : >"$path" ;;
 			esac
-		done 2>/dev/null
-		kill $(jobs -p) 2>/dev/null`;
+		done 2>/dev/null`;
 
 	it('the tree stays within, and is right when that is over', async () => {
 		using staged = stage();
@@ -352,7 +357,7 @@ describe('killed at any moment', () => {
 			one.child.kill('SIGKILL');
 			await one.ended;
 		}
-		const left = readdirSync(folder, {recursive: true, encoding: 'utf8'}).filter(name => !lstatSync(join(folder, name)).isDirectory());
+		const left = within(folder).filter(name => !lstatSync(join(folder, name)).isDirectory());
 		expect(left.length).toBeGreaterThan(10);
 		const last = run(process.execPath, [...NODE_CLI, 'mount', folder, 'demo']);
 		await until('the last', () => last.said() !== '');
