@@ -178,11 +178,11 @@ describe('tables', () => {
 				.sort();
 		const layout = [...text('README.md').matchAll(/^ {4}(source\/\w+) {2,}/gm)].map(([, name = '']) => name).sort();
 		expect(layout).toEqual(folders('source'));
-		const rooms = [...text('docs/architecture.md').matchAll(/^\| `(source\/[\w/-]+)` (?:itself )?\|/gm)].map(([, name = '']) => name);
+		const rooms = [...new Set([...text('docs/architecture.md').matchAll(/^\| `(source\/[\w/-]+)` (?:itself )?\|/gm)].map(([, name = '']) => name))];
 		expect(rooms.filter(name => name.split('/').length === 2 && name !== 'source/machine').sort()).toEqual(
 			folders('source').filter(name => name !== 'source/machine'),
 		);
-		expect(rooms.filter(name => name.split('/').length === 3).sort()).toEqual(folders('source/machine'));
+		expect(rooms.filter(name => name.startsWith('source/machine/')).sort()).toEqual(folders('source/machine'));
 	});
 
 	it('the scenario of docs/running.md can be read', () => {

@@ -5,7 +5,7 @@ import {accessSync, constants} from 'node:fs';
 import {Writable} from 'node:stream';
 import {blankCells, type Cells, readRow} from './cells.ts';
 import {patch} from './patch.ts';
-import {createStyles} from './styles.ts';
+import {createStyles, type Styles} from './styles.ts';
 
 const ESC = '\u001B';
 /** The alternate screen, no cursor on it. */
@@ -42,39 +42,40 @@ function waitFor(terminal: NodeJS.WriteStream, on: boolean): void {
 	}
 }
 
+const sizeOf = ({columns, rows}: NodeJS.WriteStream): {readonly width: number; readonly height: number} => ({
+	width: Math.max(1, columns || 80),
+	height: Math.max(1, rows || 24),
+});
+
+/** What a terminal shows: its cells, and the rows they were read from, most of which are the same in the next frame. null: not known. */
+type Shown = {cells: Cells | null; rows: readonly string[]};
+
+/** The bytes that turn what is shown into a frame, which is what is shown then. */
+function turnInto(shown: Shown, frame: string, terminal: NodeJS.WriteStream, styles: Styles): string {
+	const {width, height} = sizeOf(terminal);
+	const anew = shown.cells === null || shown.cells.width !== width || shown.cells.height !== height;
+	const before = anew ? blankCells(width, height) : (shown.cells as Cells);
+	const after: Cells = {...before, glyphs: before.glyphs.slice(), styles: before.styles.slice()};
+	const rows = frame.split('\n');
+	for (let y = 0; y < height; y++) if (anew || shown.rows[y] !== rows[y]) readRow(after, y, rows[y] ?? '', styles);
+	shown.rows = rows;
+	shown.cells = after;
+	const changes = patch(before, after, styles);
+	if (anew) return `${ENTER}${BEGIN}${CLEAR}${changes}${END}`;
+	return changes === '' ? '' : `${BEGIN}${changes}${END}`;
+}
+
 /** Takes the terminal's alternate screen with the first frame. */
 export function createScreen(terminal: NodeJS.WriteStream): Screen {
 	const styles = createStyles();
-	let shown: Cells | null = null;
-	/** Rows that `shown` was read from: most are the same in the next frame. */
-	let rows: readonly string[] = [];
+	const shown: Shown = {cells: null, rows: []};
 	let wanted: string | null = null;
 	let isUnderWay = false;
 	let isLeft = false;
 
-	const sizeNow = (): {readonly width: number; readonly height: number} => ({
-		width: Math.max(1, terminal.columns || 80),
-		height: Math.max(1, terminal.rows || 24),
-	});
-
-	/** The bytes that turn what is shown into a frame. */
-	const turnInto = (frame: string): string => {
-		const {width, height} = sizeNow();
-		const anew = shown === null || shown.width !== width || shown.height !== height;
-		const before = anew ? blankCells(width, height) : (shown as Cells);
-		const after: Cells = {...before, glyphs: before.glyphs.slice(), styles: before.styles.slice()};
-		const next = frame.split('\n');
-		for (let y = 0; y < height; y++) if (anew || rows[y] !== next[y]) readRow(after, y, next[y] ?? '', styles);
-		rows = next;
-		shown = after;
-		const changes = patch(before, after, styles);
-		if (anew) return `${ENTER}${BEGIN}${CLEAR}${changes}${END}`;
-		return changes === '' ? '' : `${BEGIN}${changes}${END}`;
-	};
-
 	const show = (): void => {
 		if (isUnderWay || isLeft || wanted === null) return;
-		const text = turnInto(wanted);
+		const text = turnInto(shown, wanted, terminal, styles);
 		wanted = null;
 		if (text === '') return;
 		isUnderWay = true;
@@ -98,7 +99,7 @@ export function createScreen(terminal: NodeJS.WriteStream): Screen {
 	return {
 		stream: Object.assign(stream, {isTTY: true}) as unknown as NodeJS.WriteStream,
 		forget: () => {
-			shown = null;
+			shown.cells = null;
 		},
 		leave: () => {
 			if (isLeft) return;
