@@ -16,10 +16,16 @@ declare module 'vitest' {
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-export async function setup({provide}: TestProject): Promise<() => void> {
+/** Bundles the program into a new folder. */
+export async function bundleAnew(): Promise<{readonly folder: string; readonly remove: () => void}> {
 	const folder = mkdtempSync(join(tmpdir(), 'lowwater-'));
 	for (const name of ['fixtures', 'package.json']) symlinkSync(join(root, name), join(folder, name));
 	await writeBundle(join(folder, 'dist'));
+	return {folder, remove: () => rmSync(folder, {recursive: true, force: true})};
+}
+
+export async function setup({provide}: TestProject): Promise<() => void> {
+	const {folder, remove} = await bundleAnew();
 	provide('shipped', folder);
-	return () => rmSync(folder, {recursive: true, force: true});
+	return remove;
 }

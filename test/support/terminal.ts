@@ -3,10 +3,18 @@ import {join} from 'node:path';
 import {spawn} from '@lydell/node-pty';
 import xterm from '@xterm/headless';
 import {inject} from 'vitest';
+import {bundleAnew} from './shipped.ts';
 
 /** The shipped program: where it lies, and what node is to run. Only in tests of the project "programs". */
 const folder = inject('shipped') ?? '';
 export const PROGRAM = {folder, cli: join(folder, 'dist/cli.js')};
+
+/** The same for tests of any project: where none is bundled for all, one of the test's own. */
+export async function build(): Promise<{readonly folder: string; readonly cli: string; readonly remove: () => void}> {
+	if (folder !== '') return {...PROGRAM, remove: () => undefined};
+	const own = await bundleAnew();
+	return {...own, cli: join(own.folder, 'dist/cli.js')};
+}
 
 export type Running = {
 	readonly pid: number;
