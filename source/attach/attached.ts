@@ -132,9 +132,11 @@ export async function attach(link: Link, options: Omit<SessionOptions, 'open' | 
 	const parts: Parts = {inner, remote, mirror, questions};
 	for (const message of early) hear(parts, message);
 	link.listen(message => hear(parts, message));
+	const times = remoteTimes(link, inner, options.readOnly === true);
 	void link.ended.then(() => endQuestions(questions));
 	return {
-		session: {...inner, ...remoteActs(link, questions), ...remoteTimes(link, inner, options.readOnly === true), ...remoteLooks(inner, mirror)},
+		// What was lies with who runs the machine: here one always stands at now, where a step on is a step of the machine.
+		session: {...inner, ...remoteActs(link, questions), ...times, on: times.step, ...remoteLooks(inner, mirror)},
 		bootTimeS: () => remote.machine.machine.bootTimeS,
 	};
 }

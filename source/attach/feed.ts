@@ -1,6 +1,7 @@
 // What all who are attached are told as a machine goes on: its Samples, its files, and another machine in its place.
 import type {Sample} from '../machine/sample.ts';
 import type {Session} from '../session/session.ts';
+import {startsLeak} from '../session/store/state.ts';
 import {type Guest, owed, send, sendBytes} from './guest.ts';
 import type {FromOwner, OwnedMachine} from './protocol.ts';
 import {join, thin} from './thin.ts';
@@ -34,7 +35,9 @@ export const createFeed = (session: Session, bootTimeS: () => number): Feed => (
 
 function machineFacts(session: Session, bootTimeS: number): OwnedMachine {
 	const {name, seed, ramPages, disks, swaps, nodes, cpus} = session.source();
-	return {scenario: {...session.scenario(), timeline: []}, name, seed, ramPages, disks, swaps, nodes, cpus, bootTimeS};
+	const {timeline, ...scenario} = session.scenario();
+	// What happens is done here; a guest is told no more of it than what it says of the machine.
+	return {scenario: {...scenario, timeline: timeline.filter(startsLeak)}, name, seed, ramPages, disks, swaps, nodes, cpus, bootTimeS};
 }
 
 function machine({session, bootTimeS}: Feed, past: boolean): FromOwner {

@@ -54,12 +54,15 @@ export type ProcessWish = {readonly pid: Pid; readonly address: number | null; r
 
 const LOG_SHOWN = 400;
 
+/** Whether something that happens is the start of a leak. */
+export const startsLeak = ({action}: Scenario['timeline'][number]): boolean => action.kind === 'spawn' && action.label === 'leak';
+
 export const aboutOf = ({name, ramPages, seed}: Source, {summary, timeline}: Scenario): About => ({
 	name,
 	summary: summary.replace(/\s+/g, ' ').trim(),
 	ramPages,
 	seed,
-	leaks: timeline.some(({action}) => action.kind === 'spawn' && action.label === 'leak'),
+	leaks: timeline.some(startsLeak),
 });
 
 /** What has been seen of a machine, as the store holds it. */
