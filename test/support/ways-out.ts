@@ -1,5 +1,5 @@
 // The dashboard in a terminal whose settings are noted before and after: a way out must leave them as they were.
-import {existsSync, mkdirSync, readFileSync} from 'node:fs';
+import {existsSync, mkdtempSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect} from 'vitest';
 import {type build, type Running, start} from './terminal.ts';
@@ -19,8 +19,7 @@ type Program = Pick<Awaited<ReturnType<typeof build>>, 'folder' | 'cli'>;
 
 /** Starts it in a folder of its own. `inside`: what is done in the program at SIGURG. */
 export function startWatched({folder, cli}: Program, name: string, inside = ''): Watched {
-	const cwd = join(folder, name);
-	mkdirSync(cwd);
+	const cwd = mkdtempSync(join(folder, `${name}-`));
 	const env = inside === '' ? {} : {NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(`process.once('SIGURG', () => { ${inside} })`)}`};
 	const run = start(['-c', AROUND, 'sh', process.execPath, cli, 'demo'], {program: 'sh', cwd, columns: 80, rows: 24, env});
 	const note = (file: string): string => (existsSync(join(cwd, file)) ? readFileSync(join(cwd, file), 'utf8').trim() : '');
