@@ -10,7 +10,12 @@ const ALL = ['test/**/*.test.{ts,tsx}'];
 export default defineConfig({
 	test: {
 		// What a dashboard under test keeps of what was chosen goes nowhere near a person's own.
-		env: {FORCE_COLOR: '3', CI: 'false', XDG_CONFIG_HOME: mkdtempSync(join(tmpdir(), 'lowwater-config-')), XDG_STATE_HOME: mkdtempSync(join(tmpdir(), 'lowwater-state-'))},
+		env: {
+			FORCE_COLOR: '3',
+			CI: 'false',
+			XDG_CONFIG_HOME: mkdtempSync(join(tmpdir(), 'lowwater-config-')),
+			XDG_STATE_HOME: mkdtempSync(join(tmpdir(), 'lowwater-state-')),
+		},
 		testTimeout: 60_000,
 		hookTimeout: 60_000,
 		maxWorkers: 2,

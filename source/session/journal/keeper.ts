@@ -11,7 +11,7 @@ const KEPT = 10;
 
 /** Where they are: $XDG_STATE_HOME/lowwater, or ~/.local/state/lowwater. */
 export function journalFolder({XDG_STATE_HOME: state, HOME: home}: NodeJS.ProcessEnv): string {
-	return join(state !== undefined && state.startsWith('/') ? state : join(home ?? homedir(), '.local', 'state'), 'lowwater');
+	return join(state?.startsWith('/') === true ? state : join(home ?? homedir(), '.local', 'state'), 'lowwater');
 }
 
 /** Names of the journals in a folder, the newest last: they begin with their time. */
