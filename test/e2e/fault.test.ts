@@ -52,7 +52,7 @@ it.each([
 it('names files and lines of source/, though a bundle runs', () => {
 	// What the bundle calls is not there any more, so the mistake is in the bundle itself.
 	const broken = `--import=data:text/javascript,${encodeURIComponent('Math.expm1 = undefined')}`;
-	const {status, stderr} = spawnSync(process.execPath, [broken, PROGRAM.cli, 'run', 'demo', '--for', '5s'], {
+	const {status, stderr} = spawnSync(process.execPath, [broken, PROGRAM.cli, 'run', 'demo', '--for', '30s'], {
 		encoding: 'utf8',
 		env: {...process.env, LOWWATER_TRACE: '1'},
 	});
