@@ -89,8 +89,9 @@ const SCRIPT = [
 	'below="unshare --user --map-root-user --" mapped=',
 	'[ -n "$real" ] && $below true 2>/dev/null || below=',
 	// Of the system's own root: ids are mapped by lowwater, and rights come with the next program.
-	'read -r own outer count </proc/self/uid_map',
-	'[ "$count" != 1 ] && [ "$own" = 0 ] && [ -n "$below" ] && below="unshare --user --" mapped=mapped',
+	'own= count=1',
+	'[ -n "$below" ] && read -r own outer count </proc/self/uid_map',
+	'[ "$count" != 1 ] && [ "$own" = 0 ] && below="unshare --user --" mapped=mapped',
 	'[ -n "$mapped" ] && exec $below sh -c \'echo unmapped >&4; read -r word <&3 || exit 1; inside=$1; shift; exec sh -c "$inside" sh "$@"\' sh "$inside" "$@"',
 	'exec $below sh -c "$inside" sh "$@"',
 ].join('\n');

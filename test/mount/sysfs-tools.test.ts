@@ -159,7 +159,19 @@ describeNamespaces('in the shell', () => {
 	it.each([
 		['a real proc below', []],
 		// As in a container: a part of /proc is covered, and so no other proc may be mounted.
-		['no proc below', ['unshare', '--user', '--map-root-user', '--mount', 'sh', '-c', 'mount -t tmpfs none /proc/bus && exec "$@"', 'sh']],
+		[
+			'no proc below',
+			[
+				'unshare',
+				'--user',
+				'--map-root-user',
+				'--mount',
+				'sh',
+				'-c',
+				'mount -t tmpfs none /proc/bus && exec unshare --user --map-root-user --mount "$@"',
+				'sh',
+			],
+		],
 	])('links and FIFOs lead nowhere outside and hold nothing up, with %s', (_name, before) => {
 		const {stdout, left} = shell(ATTACK, LATE, before);
 		expect(stdout).toBe('60\n1\nlate\n');
@@ -168,7 +180,16 @@ describeNamespaces('in the shell', () => {
 
 	it('says in one sentence that there is no real proc, and has the machine’s all the same', () => {
 		const {stdout, stderr} = shell('head -c 9 /proc/meminfo; ls /sys; kill -9 300', LATE, [
-			...['unshare', '--user', '--map-root-user', '--mount', 'sh', '-c', 'mount -t tmpfs none /proc/bus && exec "$@"', 'sh'],
+			...[
+				'unshare',
+				'--user',
+				'--map-root-user',
+				'--mount',
+				'sh',
+				'-c',
+				'mount -t tmpfs none /proc/bus && exec unshare --user --map-root-user --mount "$@"',
+				'sh',
+			],
 		]);
 		expect(stdout).toMatch(/^MemTotal:block\nclass\ndev\n/);
 		expect(stderr).toMatch(/^This system does not let lowwater mount a proc of its own [^\n]*\.\n$/);

@@ -46,7 +46,7 @@ describe('a command loads what it needs alone', () => {
 
 	it('histograms: who takes quantiles', () => {
 		expect(packagesFor('commands/run.ts')).toContain('hdr-histogram-js');
-		for (const module of ['dashboard/live.tsx', 'commands/mount.ts', 'commands/shell.ts', 'commands/scenarios.ts'])
+		for (const module of ['commands/mount.ts', 'commands/shell.ts', 'commands/scenarios.ts'])
 			expect(packagesFor(module), module).not.toContain('hdr-histogram-js');
 		expect(packagesFor('commands/run.ts')).not.toContain('pako');
 	});
