@@ -17,7 +17,7 @@ import {type CommandContext, EXIT, type ExitCode, UsageError} from './context.ts
 import {THEMES} from './flags.ts';
 import {keepHeapSmall} from './heap.ts';
 import {inTurns} from './in-turns.ts';
-import {refuseFlags} from './live.ts';
+import {isGiven, refuseFlags} from './live.ts';
 import {say} from './say.ts';
 import {journalMessages} from '../messages/journal.ts';
 import {journalFolder} from '../session/journal/keeper.ts';
@@ -47,8 +47,7 @@ const elsewhere = (link: Link): Elsewhere => ({
 
 /** What makes a new machine says nothing of one that is opened again. Throws UsageError. */
 function refuseBeside(flags: Flags): void {
-	for (const name of ['set', 'seed', 'from', 'attach'] as const)
-		if (flags[name] !== undefined && flags[name] !== false && [flags[name]].flat().length > 0) throw new UsageError(journalMessages.notWith(name));
+	for (const name of ['set', 'seed', 'from', 'attach'] as const) if (isGiven(flags, name)) throw new UsageError(journalMessages.notWith(name));
 }
 
 /** Whether it speaks in lines: asked for, or as Ink is told that a screen reader reads along. */

@@ -86,9 +86,12 @@ export async function bootLive(name: string | undefined, flags: Flags, signal: A
 	}
 }
 
+/** Whether a flag was given: a bare one that was not is false, one that takes a value false where it was given as --no-…. */
+export const isGiven = (flags: Flags, name: string): boolean => (flags[name] === false ? name === 'brake' : [flags[name] ?? []].flat().length > 0);
+
 /** Flags that say how a machine is made have no meaning where it runs already. Throws UsageError. */
 export function refuseFlags(flags: Flags, names: readonly string[]): void {
-	for (const name of names) if ([flags[name] ?? []].flat().length > 0) throw new UsageError(attachMessages.itsOwn(name));
+	for (const name of names) if (isGiven(flags, name)) throw new UsageError(attachMessages.itsOwn(name));
 }
 
 /** The machine that another process runs: the only one, or that of `where`. Throws UsageError. */
