@@ -4,7 +4,7 @@ import {join} from 'node:path';
 import {defineConfig} from 'vitest/config';
 
 /** Tests that drive real programs, in pseudo-terminals and namespaces: on a busy computer one may come too late, and is asked again before it counts. */
-const PROGRAMS = ['test/e2e/**', 'test/mount/**', 'test/attach/**', 'test/break/keys.test.ts'];
+const PROGRAMS = ['test/e2e/**', 'test/mount/**', 'test/attach/**', 'test/break/keys.test.ts', 'test/break/killed.test.ts', 'test/break/signals.test.ts'];
 const ALL = ['test/**/*.test.{ts,tsx}'];
 
 export default defineConfig({

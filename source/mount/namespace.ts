@@ -88,11 +88,11 @@ const SCRIPT = [
 	'inside=$1; shift',
 	'below="unshare --user --map-root-user --" mapped=',
 	'[ -n "$real" ] && $below true 2>/dev/null || below=',
-	// Of the system's own root: ids are mapped by lowwater, and rights come with the next program.
+	// Of the system's own root: ids are mapped by lowwater, and rights come with the next program, with which the kernel forgets that all ends with lowwater.
 	'own= count=1',
 	'[ -n "$below" ] && read -r own outer count </proc/self/uid_map',
 	'[ "$count" != 1 ] && [ "$own" = 0 ] && below="unshare --user --" mapped=mapped',
-	'[ -n "$mapped" ] && exec $below sh -c \'echo unmapped >&4; read -r word <&3 || exit 1; inside=$1; shift; exec sh -c "$inside" sh "$@"\' sh "$inside" "$@"',
+	'[ -n "$mapped" ] && exec $below sh -c \'echo unmapped >&4; read -r word <&3 || exit 1; inside=$1; shift; exec setpriv --pdeathsig KILL sh -c "$inside" sh "$@"\' sh "$inside" "$@"',
 	'exec $below sh -c "$inside" sh "$@"',
 ].join('\n');
 

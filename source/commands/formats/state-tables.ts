@@ -52,7 +52,7 @@ function diskRows({disks, timeUs}: Sample): Row[] {
 	return disks
 		.filter(({readIos, writeIos, inFlight, writeback}) => readIos + writeIos + inFlight + writeback.dirtied > 0)
 		.map(disk => ({
-			[t.disk]: disk.name,
+			[t.disk]: shown(disk.name),
 			[t.reads]: spaced(disk.readIos),
 			[t.read]: size(disk.readPages * 4),
 			[t.readAwait]: ms(disk.readUs, disk.readIos),
