@@ -1,8 +1,6 @@
 // Words of going back, of branches, and of what is found there.
 import {clockTenths, duration} from './times.ts';
 
-const s = (count: number): string => (count === 1 ? '' : 's');
-
 export const timeMessages = {
 	boot: 'this is boot',
 	now: 'this is now',
@@ -24,7 +22,6 @@ export const timeMessages = {
 	recomputing: (share: number): string => `recomputing ${Math.floor(share * 100)} %`,
 	stopped: 'called off: still where you were',
 	noBack: 'nowhere to go back to',
-	asks: (branches: number): string => `${branches} branch${branches === 1 ? '' : 'es'} would be lost: q again quits`,
 	header: {
 		past: '◄ past',
 		here: 'here',
@@ -42,5 +39,4 @@ export const timeMessages = {
 	freeThen: 'free then',
 	inTime: (us: number): string => `in ${duration(us)}`,
 	marks: {panic: 'panic', kill: 'kill', stall: 'first stall', 'swap-full': 'swap full', wake: 'kswapd wakes', act: 'by hand'},
-	lines: (count: number): string => `${count} line${s(count)}`,
 } as const;

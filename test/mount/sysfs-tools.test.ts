@@ -156,22 +156,15 @@ describeNamespaces('in the shell', () => {
 		'cat /proc/sys/vm/swappiness; cut -d. -f1 /proc/uptime | grep -c "^[0-9]"; cat /proc/301/comm',
 	].join('; ');
 
+	/** In a namespace further down what lies over a part of /proc is locked, and no other proc may be mounted: as in a container. */
+	const COVERED = ['unshare', '--user', '--map-root-user', '--mount', 'sh', '-c'].concat(
+		'mount -t tmpfs none /proc/bus && exec unshare --user --map-root-user --mount "$@"',
+		'sh',
+	);
+
 	it.each([
 		['a real proc below', []],
-		// As in a container: a part of /proc is covered, and so no other proc may be mounted.
-		[
-			'no proc below',
-			[
-				'unshare',
-				'--user',
-				'--map-root-user',
-				'--mount',
-				'sh',
-				'-c',
-				'mount -t tmpfs none /proc/bus && exec unshare --user --map-root-user --mount "$@"',
-				'sh',
-			],
-		],
+		['no proc below', COVERED],
 	])('links and FIFOs lead nowhere outside and hold nothing up, with %s', (_name, before) => {
 		const {stdout, left} = shell(ATTACK, LATE, before);
 		expect(stdout).toBe('60\n1\nlate\n');
@@ -179,18 +172,7 @@ describeNamespaces('in the shell', () => {
 	});
 
 	it('says in one sentence that there is no real proc, and has the machine’s all the same', () => {
-		const {stdout, stderr} = shell('head -c 9 /proc/meminfo; ls /sys; kill -9 300', LATE, [
-			...[
-				'unshare',
-				'--user',
-				'--map-root-user',
-				'--mount',
-				'sh',
-				'-c',
-				'mount -t tmpfs none /proc/bus && exec unshare --user --map-root-user --mount "$@"',
-				'sh',
-			],
-		]);
+		const {stdout, stderr} = shell('head -c 9 /proc/meminfo; ls /sys; kill -9 300', LATE, COVERED);
 		expect(stdout).toMatch(/^MemTotal:block\nclass\ndev\n/);
 		expect(stderr).toMatch(/^This system does not let lowwater mount a proc of its own [^\n]*\.\n$/);
 	});

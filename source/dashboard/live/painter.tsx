@@ -3,10 +3,9 @@ import {PassThrough} from 'node:stream';
 import {type Instance, render} from 'ink';
 import type {Session} from '../../session/session.ts';
 import type {Rows} from '../canvas/canvas.ts';
-import {compose, type Frame, frameRows} from '../compose.ts';
+import {type Frame, frameRows} from '../compose.ts';
 import {FrameView} from '../frame-view.tsx';
-import {mapCells} from '../screens/memory-map.ts';
-import {processWish} from '../screens/process.ts';
+import {frameNow} from './frame-now.ts';
 import {createScreen, type Screen} from '../terminal/screen.ts';
 import type {Theme} from '../theme/theme.ts';
 
@@ -67,16 +66,8 @@ const themeNow = ({drawn, themeOf}: Painter): Theme => themeOf(drawn.themeName()
 /** A session as what is drawn: its store, and what its machine is asked for to draw it. */
 export const drawnSession = (session: Session): Drawn => ({
 	themeName: () => session.store.getState().ui.theme,
-	frame: (width, height, theme) => frameNow(session, width, height, theme),
+	frame: (width, height, theme) => frameNow(session, {width, height}, theme),
 });
-
-/** The frame of now, and what the machine is asked for to draw it. */
-function frameNow(session: Session, width: number, height: number, theme: Theme): Frame {
-	const state = session.store.getState();
-	session.wantMap(state.ui.screen === 'map' ? mapCells(width, height) : 0);
-	session.wantProcess(state.ui.screen === 'process' ? processWish(state, width, height) : null);
-	return compose(session.store.getState(), width, height, theme);
-}
 
 /** Draws now. */
 export function draw(painter: Painter): void {

@@ -103,6 +103,3 @@ export function journalUpTo(journal: Journal, ordinal: number): Journal {
 	if (last?.op === 'takes') ops[ops.length - 1] = {...last, count: Math.min(last.count, ordinal + 1 - (before.at(-1) as number))};
 	return {scenario: journal.scenario, ops, before, taken: ordinal + 1, lastUs: timeOf(journal, ordinal)};
 }
-
-/** What was done to the machine, in order. */
-export const deeds = ({ops}: Journal): readonly Perform[] => ops.filter(op => op.op === 'perform');
