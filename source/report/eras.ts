@@ -1,5 +1,6 @@
 // Rules that changed between releases, each with the commit's title or the release's own source as its ground. Distributions carry changes back, so what a report's
-// shape says comes before its version, and what neither says is taken as in today's kernel and named in `guessed`.
+// shape says comes before its version, and what neither says is taken as in today's kernel and named in `guessed`. Read in a source: 6.1, and oom_badness of 4.x;
+// that a rule changed with just 3.5, 3.15, 4.17, 5.3, 5.9 or 6.2 is inferred from the titles.
 import type {OomReport} from './model.ts';
 
 export type Version = {readonly major: number; readonly minor: number};
