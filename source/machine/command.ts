@@ -92,6 +92,7 @@ export type Op =
 	| {readonly do: 'sleep'; readonly us: number; readonly aligned?: boolean} // 0 = until a signal; aligned: to the next multiple of the machine's time
 	| {readonly do: 'jump'; readonly to: number; readonly times: number}
 	| {readonly do: 'swapoff'; readonly device: string} // made by the swapoff command
+	| {readonly do: 'hugepages'} // made by a write of nr_hugepages
 	| {readonly do: 'exit'; readonly status: number};
 
 export type Program = readonly Op[];

@@ -109,6 +109,8 @@ export type MachineEvent = {readonly atUs: number} & (
 			readonly from: string;
 			readonly to: string /** Where less was had than was asked for. */;
 			readonly asked?: string;
+			/** The process that wrote it reclaims for the rest. */
+			readonly goesOn?: true;
 	  }
 	| {readonly kind: 'oom-score-adj'; readonly pid: Pid; readonly name: string; readonly from: number; readonly to: number}
 	| {readonly kind: 'signal'; readonly pid: Pid; readonly name: string; readonly signal: string}

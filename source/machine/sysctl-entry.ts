@@ -16,8 +16,8 @@ export type SysctlEntry = {
 	readonly sameAs?: string;
 	/** 0 may be written as well as `min` to `max`. */
 	readonly orZero?: true;
-	/** No number: what it reads as, and what may be written, which changes nothing. */
-	readonly word?: {readonly reads: string; readonly takes: RegExp};
+	/** No number: what it reads as, and what may be written, which changes nothing; in words where that is not all. */
+	readonly word?: {readonly reads: string; readonly takes: RegExp; readonly inWords?: string};
 	readonly help: string;
 	/** The file that its effect is in; null = it can be written and read, and nothing here depends on it. */
 	readonly effect: string | null;

@@ -242,7 +242,7 @@ export const SYSCTLS_IN_FORCE = [
 		max: MAX_LONG,
 		initial: [0],
 		unit: 'pages of 2 MiB',
-		help: 'Memory set aside for huge pages, from each node in turn; no program here uses it. What is not free beyond the min mark is not had: read it back.',
+		help: 'Memory set aside for huge pages, from each node in turn; no program here uses it. For what is not free the process that writes it reclaims, and may get less: read it back.',
 		effect: 'hugetlb',
 	},
 	{

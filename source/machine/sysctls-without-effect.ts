@@ -196,7 +196,7 @@ export const SYSCTLS_WITHOUT_EFFECT = [
 		max: 1,
 		initial: [0],
 		unit: '',
-		word: {reads: 'Node', takes: /^[dn]/i},
+		word: {reads: 'Node', takes: /^[dn]/i, inWords: 'Node or Default'},
 		help: 'In what order nodes and zones are tried; since 4.14 by node, and only that may be written (Node, Default).',
 		effect: null,
 	},

@@ -6,13 +6,15 @@ import {emit} from './account/emit.ts';
 import {wakeAllFlushers} from './files/backing-dev.ts';
 import {setRatelimit} from './files/dirty-limits.ts';
 import {dropCaches} from './files/page-cache.ts';
-import {setHugepages} from './memory/hugetlb.ts';
+import {hugepageCount, setHugepages} from './memory/hugetlb.ts';
+import {createWriter} from './memory/hugetlb-reclaim.ts';
 import {resizePcp} from './memory/pcp.ts';
 import {readTunables} from './memory/tunables.ts';
 import {bootMinFreeKb, setupLowmemReserve, setupMarks, type Zone} from './memory/zone.ts';
 import type {Machine} from './state.ts';
 import {isAsShown, parseSysctl, SYSCTLS, sysctlEntry, type SysctlName, sysctlText} from './sysctl.ts';
 import type {SysctlEntry} from './sysctl-entry.ts';
+import {spawn} from './tasks/task-life.ts';
 
 type Values = Record<SysctlName, number[]>;
 
@@ -51,7 +53,21 @@ const EFFECTS: Partial<Record<SysctlName, (m: Machine, value: number, changed: b
 	'vm.drop_caches': (m, value) => emit(m, {kind: 'drop-caches', ...dropCaches(m, value & 3)}),
 };
 
-const takes = ({min, max, orZero, word}: SysctlEntry): string => (word === undefined ? `${orZero ? '0 and ' : ''}${min} … ${max}` : `only ${word.reads}`);
+/** What is free at once; the process that writes goes on for the rest, in its own time. */
+function writeHugepages(m: Machine, name: SysctlName, wanted: number): void {
+	const {writer} = m.hugetlb;
+	const from = String(hugepageCount(m));
+	setHugepages(m, wanted);
+	const short = hugepageCount(m) < wanted;
+	emit(m, {kind: 'sysctl', name, from, to: String(hugepageCount(m)), ...(short ? {asked: String(wanted), goesOn: true} : {})});
+	if (writer !== null) writer.wanted = wanted;
+	else if (short) {
+		const {pid} = spawn(m, {kind: 'spawn', name: 'sysctl', program: [{do: 'hugepages'}, {do: 'exit', status: 0}]});
+		m.hugetlb.writer = createWriter(m, pid, name, wanted);
+	}
+}
+
+const takes = ({min, max, orZero, word}: SysctlEntry): string => word?.inWords ?? `${orZero ? '0 and ' : ''}${min} … ${max}`;
 
 export function writeSysctl(m: Machine, command: Extract<Command, {kind: 'sysctl'}>): Outcome {
 	const entry = sysctlEntry(command.name);
@@ -60,13 +76,15 @@ export function writeSysctl(m: Machine, command: Extract<Command, {kind: 'sysctl
 	const {values} = m.tunables;
 	const parsed = parseSysctl(entry, command.value, values[name]);
 	if (parsed === null) return no('EINVAL', `${name} takes ${takes(entry)}, not "${command.value.trim()}"`);
-	const asked = parsed.join(' ');
+	if (HUGEPAGES.has(name)) {
+		writeHugepages(m, name, parsed[0]);
+		return yes;
+	}
 	const from = sysctlText(entry, values[name], ' ');
-	if (HUGEPAGES.has(name)) parsed[0] = setHugepages(m, parsed[0]);
 	const to = sysctlText(entry, parsed, ' ');
 	store(values, entry, parsed);
 	Object.assign(m.tunables, readTunables(values));
-	emit(m, {kind: 'sysctl', name, from, to, ...(HUGEPAGES.has(name) && asked !== to ? {asked} : {})});
+	emit(m, {kind: 'sysctl', name, from, to});
 	EFFECTS[name]?.(m, parsed[0], from !== to);
 	return yes;
 }

@@ -173,7 +173,9 @@ function machineSentence(event: LogEvent, nodes: number): Sentence {
 				[event.name, 'strong'],
 				` ${event.from} → `,
 				[event.to, 'strong'],
-				event.asked === undefined ? '' : ` of the ${event.asked} asked for: there is no more free`,
+				event.asked === undefined
+					? ''
+					: ` of the ${event.asked} asked for: ${event.goesOn === true ? 'for the rest it reclaims' : 'there is no more to be had'}`,
 			);
 		case 'oom-score-adj':
 			return sentence('·', 'accent', `oom_score_adj of `, [who(event), 'strong'], ` ${spaced(event.from)} → `, [spaced(event.to), 'strong']);

@@ -62,7 +62,7 @@ export const scenarioMessages = {
 		`${quoted(name)} is no sysctl of this machine${near === null ? '; "lowwater help sysctls" lists them.' : `; did you mean ${quoted(near)}?`}`,
 	sysctlRange: (name: string, text: string, {min, max, unit, orZero, word}: SysctlEntry): string => {
 		const span = max >= 2147483647 ? (min < 0 ? 'a whole number' : `a whole number of ${whole(min)} or more`) : `${whole(min)} to ${whole(max)}`;
-		const takes = word === undefined ? `${orZero ? '0, or ' : ''}${span}${unit === '' ? '' : ` (${unit})`}` : `only ${quoted(word.reads)}`;
+		const takes = word?.inWords ?? `${orZero ? '0, or ' : ''}${span}${unit === '' ? '' : ` (${unit})`}`;
 		return `${quoted(text)} is no value of ${name}; it takes ${takes}.`;
 	},
 	// The machine.
@@ -123,7 +123,6 @@ export const scenarioMessages = {
 	noFile: (path: string, near: string | null): string =>
 		`There is no file ${quoted(path)}${near === null ? '; add it under "files" with its size.' : `; did you mean ${quoted(near)}?`}`,
 	fileExists: (path: string): string => `There is a file ${quoted(path)} already; give this one another path.`,
-	noFsync: (): string => 'nothing lies between two fsync(); give a size such as 1MiB, or leave it out.',
 	outsideFile: (path: string, pages: number): string =>
 		`This lies beyond the end of ${path}, which has ${pagesAsSize(pages)}; make the file larger, or use less of it.`,
 	noZone: (zone: string, zones: readonly string[]): string => `There is no zone ${zone} there; this machine has ${listed(zones)}.`,

@@ -87,7 +87,7 @@ const op = z.discriminatedUnion('do', [
 	z.strictObject({do: z.literal('sleep'), us, aligned: z.boolean().exactOptional()}),
 	z.strictObject({do: z.literal('jump'), to: whole(0, MOST_STEPS), times}),
 	z.strictObject({do: z.literal('exit'), status: whole(0, 255)}),
-]) satisfies z.ZodType<Exclude<Op, {do: 'swapoff'}>>; // that one is the swapoff command's own
+]) satisfies z.ZodType<Exclude<Op, {do: 'swapoff' | 'hugepages'}>>; // those are the commands' own
 
 const ref: z.ZodType<ProcessRef> = z.union([z.strictObject({name}), z.strictObject({pid})]);
 

@@ -56,10 +56,6 @@ export const mapfile = defineProgram({
 	},
 });
 
-/** Between two fsync() lies a page at least. */
-const checkFsync = ({fsync}: {readonly fsync?: number | undefined}): ValueProblem | null =>
-	fsync === 0 ? {argument: 'fsync', problem: messages.scenario.noFsync()} : null;
-
 export const write = defineProgram({
 	name: 'write',
 	help: 'Writes a file front to back and then again from the start: dirty pages that a disk has to take. The latency of each write() of 64 KiB is kept, with the fsync() that follows it.',
@@ -69,7 +65,7 @@ export const write = defineProgram({
 		{...BYTES, help: 'where it starts again; without it, at the end of the file'},
 		{name: 'fsync', kind: 'size', default: '', help: 'how much it writes between two fsync(), 64KiB for each write(); without it, it never calls it'},
 	],
-	check: (values, files) => checkPart(values, files) ?? checkFsync(values),
+	check: checkPart,
 	compile: (values, files) => [
 		{
 			do: 'write',

@@ -1,6 +1,6 @@
 // npm run mutants [-- --sample 150] [--seed 1] [--only PART] [--minutes 600] [--seconds 90]: how strong the tests of the machine are. Draws wrong changes
-// over source/machine/ and puts all of them into one copy of the project, asleep. Every test file is run once to see which of them it comes by and how long
-// it takes; then each mutant is woken, and the tests that come by it are run until one fails: those of its room first, then the quick ones, for as many
+// over source/machine/ and puts all of them into one copy of the project, asleep. Every test file is run once, by itself, to see which of them it comes by and how
+// long it takes; then each mutant is woken, and the tests that come by it are run until one fails: those of its room first, then the quick ones, for as many
 // seconds of tests as are allowed. What survives is told with its place, so that it gets a test or is said to change nothing. Results are kept in the copy as
 // they come, and a run that was stopped goes on where it was; a survivor is tried again with --again.
 import {execFileSync, spawnSync} from 'node:child_process';
@@ -40,6 +40,7 @@ const copy = join(tmpdir(), `lowwater-mutants-${seed}`);
 const kept = join(copy, 'results.jsonl');
 const hits = join(copy, 'hits');
 const report = join(copy, 'report.json');
+const times = join(copy, 'took.jsonl');
 
 /** Runs these test files, in this order, with one mutant awake (−1: none). Undefined when the time is up. */
 function run(asked: readonly string[], mutant: number, timeoutMs: number, recording: boolean): {failed: string | null} | undefined {
@@ -66,6 +67,7 @@ function run(asked: readonly string[], mutant: number, timeoutMs: number, record
 type TestFile = {name: string; status: string; startTime: number; endTime: number};
 const short = (name: string): string => name.replace(/^.*\/(test\/)/, '$1');
 
+/** The copy, with all mutants in it. */
 function prepare(): void {
 	mkdirSync(hits, {recursive: true});
 	for (const part of ['source', 'test', 'fixtures', 'docs', 'package.json', 'tsconfig.json', 'README.md'])
@@ -79,20 +81,31 @@ function prepare(): void {
 				sites.filter(site => site.file === file),
 			),
 		);
-	run(tests, -1, 3_600_000, true);
-	const {testResults} = JSON.parse(readFileSync(report, 'utf8')) as {testResults: TestFile[]};
-	const red = testResults.filter(({status}) => status === 'failed').map(({name}) => short(name));
-	if (red.length > 0) console.log(`red without a mutant, and left out: ${red.join(', ')}`);
-	const took = testResults.filter(({status}) => status !== 'failed').map(({name, startTime, endTime}) => [short(name), (endTime - startTime) / 1000]);
-	writeFileSync(join(copy, 'took.json'), JSON.stringify(took));
-	writeFileSync(kept, '');
+	for (const list of [times, kept]) writeFileSync(list, '');
 }
 
+/** A test file that fails though no mutant is awake says nothing, and counts as one that comes by none. */
+function record(test: string): void {
+	const outcome = run([test], -1, 3_600_000, true);
+	const {testResults = []} = JSON.parse(readFileSync(report, 'utf8')) as {testResults?: TestFile[]};
+	const ok = outcome?.failed === null;
+	if (!ok) console.log(`red without a mutant, and left out: ${test}`);
+	const took = testResults.map(({startTime, endTime}) => (endTime - startTime) / 1000);
+	appendFileSync(times, `${JSON.stringify([test, ok ? Math.max(...took) : -1])}\n`);
+}
+
+const rows = <T>(path: string): T[] =>
+	readFileSync(path, 'utf8')
+		.split('\n')
+		.filter(Boolean)
+		.map(line => JSON.parse(line) as T);
+
 if (!existsSync(kept)) prepare();
-const took = JSON.parse(readFileSync(join(copy, 'took.json'), 'utf8')) as [string, number][];
+const timed = new Set(rows<[string, number]>(times).map(([test]) => test));
+for (const test of tests) if (!timed.has(test)) record(test);
+const took = rows<[string, number]>(times).filter(([, s]) => s >= 0);
 const met = new Map(readdirSync(hits).map(name => [decodeURIComponent(name), new Set(JSON.parse(readFileSync(join(hits, name), 'utf8')) as number[])]));
-const lines = readFileSync(kept, 'utf8').split('\n').filter(Boolean);
-const done = new Map(lines.map(line => JSON.parse(line) as Result).map(result => [result.id, result]));
+const done = new Map(rows<Result>(kept).map(result => [result.id, result]));
 
 /** Tests that come by a mutant, the room's own first, then the quickest, up to the seconds that are allowed. */
 function testsFor({id, file}: Site): readonly string[] {

@@ -20,6 +20,8 @@ export default defineConfig({
 		testTimeout: 60_000,
 		include: asked,
 		maxWorkers: 1,
+		// A thread ends with its process, even in a loop that never does.
+		pool: 'threads',
 		// What a module holds is the same for every test when a mutant is awake all the time.
 		isolate: process.env.LOWWATER_MUTANT_HITS !== undefined,
 		setupFiles: ['test/mutants/setup.ts'],

@@ -3,6 +3,8 @@
 import {emit} from '../account/emit.ts';
 import {sleep, sleepFor} from '../tasks/scheduler.ts';
 import {isHopeless} from '../memory/node.ts';
+import {watermarkOk} from '../memory/zone.ts';
+import {INACTIVE_ANON, INACTIVE_FILE, listSize} from './lru.ts';
 import {memstallEnter, memstallLeave} from '../account/psi.ts';
 import {bookTime} from '../account/time-spent.ts';
 import type {Machine} from '../state.ts';
@@ -17,12 +19,16 @@ export type DirectReclaim = {
 	readonly nodes: readonly number[];
 	at: number;
 	throttled: boolean;
+	/** Of what is wanted: more than 3 (PAGE_ALLOC_COSTLY_ORDER), and a node is gone over again while that helps. */
+	readonly order: number;
 	/** For the event and the task's account. */
 	readonly startNs: number;
 	readonly free: number;
 	scannedAll: number;
 };
 
+/** PAGE_ALLOC_COSTLY_ORDER */
+const COSTLY_ORDER = 3;
 const STALL_EVENTS = ['allocstall_dma', 'allocstall_dma32', 'allocstall_normal', 'allocstall_movable'] as const;
 
 export function createDirectReclaim(m: Machine, task: Task, zoneClass: number): DirectReclaim {
@@ -34,7 +40,7 @@ export function createDirectReclaim(m: Machine, task: Task, zoneClass: number): 
 	}
 	const reclaim = createReclaim(task.pid, false);
 	reclaim.zoneClass = zoneClass;
-	return {step: 'throttle', reclaim, nodes, at: 0, throttled: false, startNs: m.clock, free: m.free, scannedAll: 0};
+	return {step: 'throttle', reclaim, nodes, at: 0, throttled: false, order: 0, startNs: m.clock, free: m.free, scannedAll: 0};
 }
 
 /** Free pages are over half of the min marks of the node's zones up to Normal, or kswapd has given up (allow_direct_reclaim). */
@@ -107,6 +113,14 @@ function end(m: Machine, task: Task, d: DirectReclaim): number {
 	return d.reclaim.reclaimed;
 }
 
+/** For many pages at once: the pass freed some, there are not enough of them for compaction, and the lists hold as many (should_continue_reclaim). */
+function goesOn(m: Machine, d: DirectReclaim, r: Reclaim): boolean {
+	if (d.order <= COSTLY_ORDER || r.passReclaimed === 0) return false;
+	const gap = 2 << d.order;
+	for (const index of m.nodes[r.node].zones) if (watermarkOk(m.zones[index], m.zones[index].low + gap, r.zoneClass, 'none')) return false;
+	return listSize(m, r.node, INACTIVE_FILE) + (m.swapFree > 0 ? listSize(m, r.node, INACTIVE_ANON) : 0) > gap;
+}
+
 /** Goes on with a call of try_to_free_pages; returns the pages reclaimed when it is over, null while it is not. */
 export function continueDirectReclaim(m: Machine, task: Task, d: DirectReclaim): number | null {
 	const r = d.reclaim;
@@ -144,6 +158,7 @@ export function continueDirectReclaim(m: Machine, task: Task, d: DirectReclaim):
 				r.node = d.nodes[d.at];
 				const outcome = runPass(m, task, r);
 				if (outcome === 'yield') return null;
+				if (goesOn(m, d, r)) break;
 				d.at++;
 				if (m.nodes[r.node].congestedFlag) nap(m, task, r.node);
 				if (d.at >= d.nodes.length) d.step = 'after-pass';

@@ -20,6 +20,8 @@ import {answer} from './requests.ts';
 import {endRefused, refuseMemory} from './refuse.ts';
 import {sleep, sleepFor} from './scheduler.ts';
 import type {Machine} from '../state.ts';
+import type {HugepageWriter} from '../memory/hugetlb.ts';
+import {runHugepages} from '../memory/hugetlb-reclaim.ts';
 import {continueSwapoff} from '../swap/swapoff.ts';
 import type {Task} from './task.ts';
 import {kill, runExit, takeKernelMemory} from './task-life.ts';
@@ -136,6 +138,11 @@ function runOp(m: Machine, task: Task, op: Op): void {
 		case 'swapoff':
 			if (continueSwapoff(m, task, op.device)) nextOp(task);
 			return;
+		case 'hugepages':
+			m.clock += m.costs.syscall;
+			(m.hugetlb.writer as HugepageWriter).begun = true;
+			nextOp(task);
+			return;
 		case 'exit':
 			kill(m, task, 'done');
 			return;
@@ -171,6 +178,7 @@ export function runProcess(m: Machine, task: Task): void {
 			runFsync(m, task, task.fsync);
 			continue;
 		}
+		if (m.hugetlb.writer !== null && runHugepages(m, task)) continue;
 		if (task.killed) {
 			runExit(m, task);
 			return;
