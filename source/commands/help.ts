@@ -9,7 +9,7 @@ import {attachMessages} from '../messages/attach.ts';
 import {keptMessages} from '../messages/kept.ts';
 import {type Field, FIELDS, LATENCY_FIELDS} from '../procfs/fields.ts';
 import {PROCESS_FIELDS} from '../procfs/process-fields.ts';
-import {EVENT_KINDS} from '../workload/event-schema.ts';
+import {EVENT_KEYS, EVENT_KINDS} from '../workload/event-schema.ts';
 import {LIMITS} from '../workload/limits.ts';
 import {nearest} from '../workload/nearest.ts';
 import type {Argument} from '../workload/program-entry.ts';
@@ -97,6 +97,8 @@ function scenariosHelp(columns: number): string {
 		parts.join('\n\n'),
 		'',
 		messages.grammar.eventsHeading(),
+		rows(EVENT_KEYS, columns),
+		'',
 		events,
 		'',
 		...messages.grammar.limits(LIMITS).flatMap(line => wrap(line, columns)),

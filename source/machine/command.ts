@@ -4,6 +4,9 @@ export type Pid = number;
 
 export type Access = 'read' | 'write' | 'update'; // update: x++, a load and then a store
 
+/** Requests swell and ebb, as a day does: from `least` of their rate (0 … 1) to all of it and back in each period since boot. */
+export type Swell = {readonly periodUs: number; readonly least: number};
+
 /**
  * One step of a program. A program is a list of steps, so that a process in the middle of its work is (step number, progress): plain data.
  * Pages are 4 KiB. `rate` is pages a second, 0 = as fast as the machine lets it. `times` 0 = for ever.
@@ -75,9 +78,9 @@ export type Op =
 	  }
 	/**
 	 * Takes the next request, which `answer` ends. `rate` requests a second arrive from the first such step on, and wait, at most `queue` of them;
-	 * 0 = the next is there when the last one is answered. Answered after `deadlineUs` is late; 0 = never.
+	 * 0 = the next is there when the last one is answered. Answered after `deadlineUs` is late; 0 = never. With `swell` it is `rate` at the height of it.
 	 */
-	| {readonly do: 'arrive'; readonly rate: number; readonly queue: number; readonly deadlineUs: number}
+	| {readonly do: 'arrive'; readonly rate: number; readonly queue: number; readonly deadlineUs: number; readonly swell?: Swell}
 	| {readonly do: 'answer'}
 	| {readonly do: 'pageout'; readonly region: string; readonly from: number; readonly pages: number}
 	/** Calls malloc `count` times, for `bytes` bytes or, with `most`, for any number from `bytes` to `most`; the blocks are held under a name. */

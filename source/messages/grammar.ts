@@ -20,7 +20,7 @@ export const grammarMessages = {
 			'  until: {oom_kills: 1, time: 90s}',
 			'  expect: {killed: [leaky]}',
 		].join('\n'),
-	eventsHeading: (): string => 'timeline: a list of events, each with its time `at`',
+	eventsHeading: (): string => 'timeline: a list of events, each of which does one thing',
 	grammar: (): readonly {readonly heading: string; readonly keys: Keys}[] => [
 		{
 			heading: 'At the top',

@@ -92,6 +92,8 @@ export const scenarioMessages = {
 	fileOverDisk: (path: string, pages: number, disk: string, size: number): string =>
 		`${path} of ${pagesAsSize(pages)} does not fit on disk ${quoted(disk)} of ${pagesAsSize(size)}; make it smaller, or the disk larger.`,
 	requestsOfMax: (): string => 'With "rate: max" the next request is there when the last is answered; give a rate, or leave "requests" out.',
+	dayOfMax: (): string => 'With "rate: max" the next request is there when the last is answered, day and night; give a rate, or leave "day" out.',
+	tooShort: (us: number, least: number): string => `${instant(us)} is too short; ${instant(least)} is the least.`,
 	strideRange: (): string => '"stride" is 1B to 4KiB: accesses further apart leave pages out; use "order: random".',
 	notCall: (text: string): string =>
 		`${quoted(text)} is no call; write "malloc NAME SIZE [COUNT]", "fill NAME [SIZE]", "read NAME [SIZE]", "free NAME [COUNT] [oldest|newest|second|random]", "sleep TIME" or "repeat TIMES".`,
@@ -114,6 +116,9 @@ export const scenarioMessages = {
 	twoEvents: (first: string, second: string): string => `One event does one thing, and this has ${quoted(first)} and ${quoted(second)}; make two of it.`,
 	afterEnd: (atUs: number, endUs: number): string =>
 		`This is at ${instant(atUs)} and never happens, as the scenario ends at ${instant(endUs)}; move it, or the end ("until").`,
+	tooOften: (everyUs: number, least: number): string => `Again every ${instant(everyUs)} is too often; ${instant(least)} is the least.`,
+	timesAlone: (): string => '"times" says how often an event comes in all, and needs "every", how long after each; add it, or leave this out.',
+	onceOnly: (): string => 'A file is made once; leave "every" out.',
 	noProcess: (name: string, near: string | null): string =>
 		`Nothing in the timeline starts a process ${quoted(name)}${near === null ? '; spawn one under that name.' : `; did you mean ${quoted(near)}?`}`,
 	notYet: (name: string, atUs: number, fromUs: number): string =>

@@ -28,5 +28,8 @@ export type Action =
 	| {readonly kind: 'swapon' | 'swapoff'; readonly device: string | null}
 	| {readonly kind: 'command'; readonly command: Extract<Command, {kind: 'sysctl' | 'sysrq' | 'create_file' | 'call'}>};
 
-/** An action at its time. `place` is "file:line:column" for messages. */
-export type TimedAction = {readonly atUs: number; readonly place: string; readonly action: Action};
+/** How an action comes again: so long after each time, so often in all; null: for ever. */
+export type Again = {readonly everyUs: number; readonly times: number | null};
+
+/** An action at its time, the first where it comes again. `place` is "file:line:column" for messages. */
+export type TimedAction = {readonly atUs: number; readonly place: string; readonly action: Action; readonly again?: Again};

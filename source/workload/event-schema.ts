@@ -2,16 +2,19 @@
 import type * as z from 'zod';
 import type {Signal} from '../machine/command.ts';
 import {messages} from '../messages.ts';
-import type {Action} from './action.ts';
+import type {Action, Again} from './action.ts';
 import {sysctlValues} from './machine-schema.ts';
 import {nearest} from './nearest.ts';
+import {AGAIN, again} from './again.ts';
 import {count, device, instant, reportIssues, section, size, text, word} from './schema.ts';
 import {type EventContext, type Parse, processRef, spawn} from './spawn-event.ts';
 import {pagesFor, parseInstant} from './units.ts';
 
 const SIGNALS = ['TERM', 'KILL', 'STOP', 'CONT'] as const satisfies readonly Signal[];
 
-const at = {at: instant};
+const at = {at: instant, ...AGAIN};
+/** Of an event that has been read, how it comes again. */
+const REPETITION = section(AGAIN, 'an event').loose();
 
 type EventKind = {
 	/** The key that says what happens. */
@@ -102,8 +105,15 @@ export function eventTime(raw: unknown): number {
 	return parsed?.ok ? parsed.value : 0;
 }
 
+/** Keys that every event takes besides what it does, for help. */
+export const EVENT_KEYS: readonly (readonly [name: string, help: string])[] = [
+	['at', 'when it happens'],
+	['every', 'again so long after each time, for ever: {at: 30s, every: 4m, spawn: burst, size: 40MiB}; what has no end costs nothing until it happens'],
+	['times', 'with every: how often in all'],
+];
+
 /** Reads an event. Tells `context.report` of what is wrong, with paths that begin at the event, and returns null then. */
-export function readEvent(raw: unknown, context: EventContext): Action[] | null {
+export function readEvent(raw: unknown, context: EventContext): {readonly actions: readonly Action[]; readonly again: Again | undefined} | null {
 	const {report} = context;
 	if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
 		report([], messages.scenario.notEvent(EVENT_KINDS[0].example));
@@ -129,5 +139,9 @@ export function readEvent(raw: unknown, context: EventContext): Action[] | null 
 		reportIssues(result.error.issues, report);
 		return null;
 	};
-	return kind.read(event, parse, context);
+	const actions = kind.read(event, parse, context);
+	if (actions === null) return null;
+	if (kind.key === 'create_file' && 'every' in event) report(['every'], messages.scenario.onceOnly(), 'key');
+	const repeated = REPETITION.safeParse(event);
+	return {actions, again: repeated.success ? again(repeated.data, report) : undefined};
 }

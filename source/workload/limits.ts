@@ -12,6 +12,10 @@ export const LIMITS = {
 	expected: 10_000,
 	/** A hundred days: as nanoseconds still exact. */
 	instantUs: 100 * 86_400e6,
+	/** Of requests that swell and ebb, at least so many of all are left at the lowest: none at all would be looked for without end. */
+	leastShare: 0.001,
+	/** An event that comes again, or a period, is no shorter than this. */
+	everyUs: 100_000,
 	/** What a piece of work may cost. */
 	costUs: 1e6,
 	/** Bytes, and bytes a second, that a number still holds exactly. */

@@ -4,6 +4,7 @@ import type {Moment} from '../machine/account/moments.ts';
 import type {Command, Outcome, Pid} from '../machine/command.ts';
 import {advance, apply, boot, checkpoint, type Machine, microsecondAfter, momentsOf} from '../machine/machine.ts';
 import type {Action, ProcessRef} from './action.ts';
+import {type Cursor, nextEventUs, takeDue} from './again.ts';
 import type {Scenario} from './scenario.ts';
 
 /** A command that was given, and what the machine answered. `place` is where the scenario says so, '' for a command from elsewhere. */
@@ -16,8 +17,8 @@ export type Run = {
 	readonly scenario: Scenario;
 	readonly machine: Machine;
 	timeUs: number;
-	/** Next event of the timeline. */
-	next: number;
+	/** Where it stands in the timeline. */
+	readonly cursor: Cursor;
 	/** pid of the newest process of each name. */
 	readonly pids: Record<string, Pid>;
 	/** When the run ends, as far as is known, and why. */
@@ -33,14 +34,19 @@ export const createRun = (scenario: Scenario): Run => ({
 	scenario,
 	machine: boot(scenario.config),
 	timeUs: 0,
-	next: 0,
+	cursor: {next: 0, repeats: []},
 	pids: {},
 	endUs: scenario.until.timeUs,
 	endReason: 'time',
 });
 
 /** A copy that goes on independently and exactly as the original would. */
-export const forkRun = (run: Run): Run => ({...run, machine: checkpoint(run.machine), pids: {...run.pids}});
+export const forkRun = (run: Run): Run => ({
+	...run,
+	machine: checkpoint(run.machine),
+	cursor: {next: run.cursor.next, repeats: [...run.cursor.repeats]},
+	pids: {...run.pids},
+});
 
 export const isOver = (run: Run): boolean => run.timeUs >= run.endUs;
 
@@ -113,10 +119,10 @@ export function stepTo(run: Run, toUs: number, toMoment?: readonly Moment[]): re
 	const {oomKills} = run.scenario.until;
 	const seen = toMoment === undefined ? 0 : momentsOf(run.machine, toMoment);
 	while (run.timeUs < Math.min(toUs, run.endUs)) {
-		for (let event = timeline[run.next]; event !== undefined && event.atUs <= run.timeUs; event = timeline[++run.next])
+		for (let event = takeDue(run.cursor, timeline, run.timeUs); event !== null; event = takeDue(run.cursor, timeline, run.timeUs))
 			applied.push(...perform(run, event.action, event.place));
 		lookForEnd(run);
-		const target = Math.min(toUs, run.endUs, timeline[run.next]?.atUs ?? Infinity);
+		const target = Math.min(toUs, run.endUs, nextEventUs(run.cursor, timeline));
 		const ran = advance(run.machine, target - run.timeUs, run.endReason === 'time' ? (oomKills ?? Infinity) : undefined, toMoment);
 		run.timeUs += ran;
 		lookForEnd(run);

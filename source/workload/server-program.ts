@@ -57,6 +57,13 @@ export const server = defineProgram({
 			help: 'how much memory the requests that arrive use a second; with max the next one is there when the last is answered',
 		},
 		{name: 'requests', kind: 'count', default: '', help: 'how many requests arrive a second; without it, one for each 128KiB of rate'},
+		{
+			name: 'day',
+			kind: 'time',
+			default: '',
+			help: 'the requests swell and ebb in so long, as they do in a day: rate and requests are those of its middle; without it they come evenly',
+		},
+		{name: 'night', kind: 'number', default: '0.2', help: 'with day: the share of them that comes at its beginning and end'},
 		{name: 'queue', kind: 'count', default: '511', help: 'how many requests may wait; what finds so many waiting is dropped'},
 		{name: 'deadline', kind: 'time', default: '1s', help: 'a request that is answered later than this is counted as late; 0 for none'},
 		{
@@ -67,7 +74,10 @@ export const server = defineProgram({
 		},
 		{name: 'skew', kind: 'number', default: '0.99', help: 'how much more popular some of the file is than the rest: the exponent of Zipf’s law; 0 = all alike'},
 	],
-	check: ({rss, hot, rate, requests, queue, skew}) => {
+	check: ({rss, hot, rate, requests, queue, skew, day, night}) => {
+		if (day !== undefined && day < LIMITS.everyUs) return {argument: 'day', problem: messages.scenario.tooShort(day, LIMITS.everyUs)};
+		if (day !== undefined && rate === 0) return {argument: 'day', problem: messages.scenario.dayOfMax()};
+		if (night < LIMITS.leastShare || night > 1) return {argument: 'night', problem: messages.scenario.notNumber(String(night), LIMITS.leastShare, 1)};
 		if (hot > rss) return {argument: 'hot', problem: messages.scenario.moreThan('hot', 'rss')};
 		if (hot === 0) return {argument: 'hot', problem: messages.scenario.atLeastAPage('hot')};
 		if (requests !== undefined && rate === 0) return {argument: 'requests', problem: messages.scenario.requestsOfMax()};
@@ -76,7 +86,7 @@ export const server = defineProgram({
 		if (queue > LIMITS.queue) return {argument: 'queue', problem: messages.scenario.notCount(String(queue), 0, LIMITS.queue)};
 		return skew > MOST_SKEW ? {argument: 'skew', problem: messages.scenario.notNumber(String(skew), 0, MOST_SKEW)} : null;
 	},
-	compile: ({rss, hot, rate, requests, queue, deadline, file, skew}, files): Program => {
+	compile: ({rss, hot, rate, requests, queue, deadline, file, skew, day, night}, files): Program => {
 		const filePages = file === undefined ? 0 : (files.get(file) ?? 0);
 		const asked = requests ?? rate / REQUEST_PAGES;
 		const touched = rate === 0 ? REQUEST_PAGES : Math.max(1, Math.round(rate / asked));
@@ -88,7 +98,13 @@ export const server = defineProgram({
 		];
 		return [
 			...start,
-			{do: 'arrive', rate: Math.min(asked, LIMITS.requests), queue: Math.max(1, queue), deadlineUs: deadline},
+			{
+				do: 'arrive',
+				rate: Math.min(asked, LIMITS.requests),
+				queue: Math.max(1, queue),
+				deadlineUs: deadline,
+				...(day === undefined ? {} : {swell: {periodUs: day, least: night}}),
+			},
 			...work({rss, hot, file, filePages, touched, skew}),
 			{do: 'compute', us: REQUEST_US},
 			{do: 'answer'},

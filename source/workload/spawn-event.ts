@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import {messages} from '../messages.ts';
 import type {Action, ProcessRef} from './action.ts';
+import {AGAIN} from './again.ts';
 import {nearest} from './nearest.ts';
 import type {Argument, FilePages, ProgramEntry, Values} from './program-entry.ts';
 import {PROGRAM_NAMES, programEntry} from './programs.ts';
@@ -42,6 +43,7 @@ const nodeList = z.preprocess(raw => (raw === undefined || Array.isArray(raw) ? 
 /** Keys that every spawn takes besides the arguments of its program. */
 const COMMON = {
 	at: instant,
+	...AGAIN,
 	spawn: word(PROGRAM_NAMES, 'program'),
 	name: processName.optional(),
 	oom_score_adj: count(-1000, 1000).optional(),

@@ -7,15 +7,16 @@ import {eventTime, readEvent} from './event-schema.ts';
 import {nearest} from './nearest.ts';
 import type {Report} from './schema.ts';
 
-type Life = {readonly fromUs: number; readonly toUs: number};
+/** One that comes again begins and ends anew each time. */
+type Life = {readonly fromUs: number; readonly toUs: number; readonly everyUs: number};
 
 /** When each name begins to exist, and until when at most. Lives are added in the order of their beginning. */
 export class Population {
 	readonly #lives = new Map<string, Life[]>();
 
-	add(name: string, fromUs: number, stopUs: number | undefined): void {
+	add(name: string, fromUs: number, stopUs: number | undefined, everyUs = Infinity): void {
 		const lives = this.#lives.get(name) ?? [];
-		lives.push({fromUs, toUs: stopUs === undefined ? Infinity : fromUs + stopUs});
+		lives.push({fromUs, toUs: stopUs === undefined ? Infinity : fromUs + stopUs, everyUs});
 		this.#lives.set(name, lives);
 	}
 
@@ -51,7 +52,8 @@ export class Population {
 		if (lives === undefined) return messages.scenario.noProcess(ref.name, nearest(ref.name, this.names));
 		const life = this.#lifeAt(lives, atUs);
 		if (life === undefined) return messages.scenario.notYet(ref.name, atUs, (lives[0] as Life).fromUs);
-		return life.toUs <= atUs ? messages.scenario.noLonger(ref.name, atUs, life.toUs) : null;
+		const since = Number.isFinite(life.everyUs) ? Math.floor((atUs - life.fromUs) / life.everyUs) * life.everyUs : 0;
+		return life.toUs + since <= atUs ? messages.scenario.noLonger(ref.name, atUs, life.toUs + since) : null;
 	}
 }
 
@@ -76,7 +78,7 @@ export function readTimeline(events: readonly unknown[], config: MachineConfig, 
 	for (const {raw, i, time} of order) {
 		const path = ['timeline', i];
 		const within: Report = (inner, message, what) => report([...path, ...inner], message, what);
-		const done = readEvent(raw, {
+		const read = readEvent(raw, {
 			files,
 			disks: config.disks.map(disk => disk.name),
 			swaps: config.swaps.map(swap => swap.name),
@@ -85,12 +87,12 @@ export function readTimeline(events: readonly unknown[], config: MachineConfig, 
 			report: within,
 		});
 		if (endUs !== null && time >= endUs) within(['at'], messages.scenario.afterEnd(time, endUs));
-		if (done === null) population.addUnread(raw, time);
-		for (const action of done ?? []) {
-			if (action.kind === 'spawn') population.add(action.name, time, action.stopUs);
+		if (read === null) population.addUnread(raw, time);
+		for (const action of read?.actions ?? []) {
+			if (action.kind === 'spawn') population.add(action.name, time, action.stopUs, read?.again?.everyUs);
 			if (action.kind === 'swapoff') population.add('swapoff', time, undefined); // a process of its own
 			if (action.kind === 'command' && action.command.kind === 'create_file') files.set(action.command.path, action.command.pages);
-			actions.push({atUs: time, place: place(path), action});
+			actions.push({atUs: time, place: place(path), action, ...(read?.again === undefined ? {} : {again: read.again})});
 			found.push({action, path, atUs: time});
 		}
 	}

@@ -35,6 +35,37 @@ describe('events', () => {
 		expect(names(run)).toEqual(['idle']);
 	});
 
+	it('come again as often as they say, of one instant in the order in which they came first, whatever the steps', () => {
+		const what = scenario(
+			small(
+				'timeline:\n  - {at: 1s, every: 2s, times: 3, spawn: burst, name: a, size: 1MiB}\n  - {at: 3s, spawn: burst, name: b, size: 1MiB}\n  - {at: 500ms, every: 500ms, spawn: burst, name: c, size: 1MiB}\nuntil: {time: 20s}',
+			),
+		);
+		const due: string[] = [];
+		for (let us = 500_000; us < 20e6; us += 500_000) {
+			due.push(`${us} c`);
+			if ([1e6, 3e6, 5e6].includes(us)) due.push(`${us} a`);
+			if (us === 3e6) due.push(`${us} b`);
+		}
+		for (const step of [30e6, 70_000]) {
+			const run = createRun(what);
+			const seen: string[] = [];
+			for (let to = step; !isOver(run); to += step)
+				for (const {atUs, action} of stepTo(run, to)) seen.push(`${atUs} ${action.kind === 'spawn' ? action.name : ''}`);
+			expect(seen).toEqual(due);
+		}
+	});
+
+	it('that come again without an end take no room until they happen, and a copy goes on with them by itself', () => {
+		const what = scenario(small('timeline:\n  - {at: 1s, every: 1s, spawn: burst, name: job, size: 1MiB}\nuntil: {time: 2400h}'));
+		expect(what.timeline).toHaveLength(1);
+		const run = createRun(what);
+		stepTo(run, 10.5e6);
+		const copy = forkRun(run);
+		expect(stepTo(run, 12.5e6).map(({atUs}) => atUs)).toEqual([11e6, 12e6]);
+		expect(stepTo(copy, 13.5e6).map(({atUs}) => atUs)).toEqual([11e6, 12e6, 13e6]);
+	});
+
 	it('name the newest process of a name, or a pid', () => {
 		const run = createRun(
 			scenario(

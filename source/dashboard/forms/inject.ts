@@ -103,11 +103,11 @@ const refuse = (form: Form, problem: string, name: string): Read => ({
 function readAs(event: Readonly<Record<string, unknown>>, form: Form, source: Source): Read {
 	let problem: Read | null = null;
 	const {disks, swaps, nodes, cpus, files} = source;
-	const actions = readEvent(
+	const read = readEvent(
 		{at: 0, ...event},
 		{disks, swaps, nodes, cpus, files, report: (path, message) => (problem ??= refuse(form, message, String(path[0] ?? '')))},
 	);
-	return problem ?? {ok: true, actions: actions ?? []};
+	return problem ?? {ok: true, actions: read?.actions ?? []};
 }
 
 /** A file that a program wants and nobody has made: 1 GiB on the first disk. */

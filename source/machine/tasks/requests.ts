@@ -4,7 +4,7 @@
 // begun when the one before is done; naps by which it keeps to its own rate are not part of them.
 // Deviates: a client whose request is dropped does not try again.
 import {addLatencies, enterLatency, type Latencies, noLatencies} from '../account/latency.ts';
-import type {Op} from '../command.ts';
+import type {Op, Swell} from '../command.ts';
 import {openRandom, seedRandom} from '../random.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from './task.ts';
@@ -18,6 +18,7 @@ export type RequestTotals = {asked: number; served: number; dropped: number; lat
 export type Requests = RequestTotals & {
 	/** Requests a second; 0 = operations. */
 	readonly rate: number;
+	readonly swell: Swell | null;
 	readonly queueLimit: number;
 	readonly deadlineNs: number;
 	/** Arrivals that wait, oldest first. */
@@ -35,10 +36,11 @@ export type Requests = RequestTotals & {
 export const noTotals = (): RequestTotals => ({asked: 0, served: 0, dropped: 0, late: 0, latencies: noLatencies()});
 
 /** A task's requests begin. */
-export function openRequests(m: Machine, task: Task, {rate, queue, deadlineUs}: Omit<ArriveOp, 'do'>): Requests {
+export function openRequests(m: Machine, task: Task, {rate, queue, deadlineUs, swell}: Omit<ArriveOp, 'do'>): Requests {
 	const requests: Requests = {
 		...noTotals(),
 		rate,
+		swell: swell ?? null,
 		queueLimit: queue,
 		deadlineNs: deadlineUs * 1000,
 		queue: [],
@@ -52,6 +54,13 @@ export function openRequests(m: Machine, task: Task, {rate, queue, deadlineUs}: 
 	return requests;
 }
 
+/** Which share of the rate there is at an instant: an even rise to the height of the period and an even fall, without corners. */
+export function shareAt({periodUs, least}: Swell, atNs: number): number {
+	const phase = (atNs % (periodUs * 1000)) / (periodUs * 1000);
+	const height = phase < 0.5 ? 2 * phase : 2 - 2 * phase;
+	return least + (1 - least) * height * height * (3 - 2 * height);
+}
+
 /** Lets arrive what was due up to `at`. That is the same however often it is done. */
 export function arrivals(requests: Requests, at: number): void {
 	if (requests.rate === 0 || requests.nextAt > at) return;
@@ -60,7 +69,9 @@ export function arrivals(requests: Requests, at: number): void {
 		requests.asked++;
 		if (requests.queue.length < requests.queueLimit) requests.queue.push(requests.nextAt);
 		else requests.dropped++;
-		requests.nextAt += Math.max(1, Math.round((-Math.log1p(-random.below(2 ** 32) / 2 ** 32) * 1e9) / requests.rate));
+		// A rate that changes is one that does not, of which so many are left out (Lewis and Shedler’s thinning): the process stays Poisson’s.
+		do requests.nextAt += Math.max(1, Math.round((-Math.log1p(-random.below(2 ** 32) / 2 ** 32) * 1e9) / requests.rate));
+		while (requests.swell !== null && random.below(2 ** 32) / 2 ** 32 >= shareAt(requests.swell, requests.nextAt));
 	}
 	requests.rng = random.state();
 }

@@ -102,7 +102,7 @@ describe('what is typed', () => {
 		const {press} = keyboard(session);
 		press('down', 'e', ...'-900');
 		const {lines} = drawn(session.store.getState(), 120, 40);
-		expect(lines.at(-1)).toMatch(/rank \d of \d · \w+ would die · spared from −\d+ down/);
+		expect(lines.at(-1)).toMatch(/rank \d of \d · [\w-]+ would die · spared from −\d+ down/);
 		expect(paneOf(session, 120, 40).join('\n')).toMatch(/◄ would die then/);
 		const spared = Number(/spared from −(\d+) down/.exec(lines.at(-1)!)![1]);
 		press('escape', 'e', ...String(-spared), 'enter');

@@ -32,6 +32,28 @@ describe('an open loop', () => {
 		expect(counted(r)).toBe(r.served);
 	});
 
+	it('swells and ebbs by the day: as many as the rate has at each hour, and as Poisson’s process scatters', () => {
+		const swell = {periodUs: 10e6, least: 0.1};
+		const m = boot(machineConfig());
+		apply(m, {kind: 'spawn', name: 'p', program: [{do: 'arrive', rate: 1000, queue: 100_000, deadlineUs: 0, swell}, ...server(0, 50).slice(1)]});
+		let before = 0;
+		const seconds = Array.from({length: 40}, () => {
+			advance(m, 1e6);
+			const {asked} = requestsOf(m, 'p');
+			const own = asked - before;
+			before = asked;
+			return own;
+		});
+		// The mean of 0.1 + 0.9 · h²(3 − 2h) over each second of the rise, by its antiderivative h³ − h⁴/2; the fall mirrors it.
+		const area = (h: number): number => h ** 3 - h ** 4 / 2;
+		const expected = Array.from({length: 5}, (_, i) => 1000 * (0.1 + 0.9 * 5 * (area((i + 1) / 5) - area(i / 5))));
+		for (const [i, count] of seconds.entries()) {
+			const hour = i % 10;
+			const mean = expected[hour < 5 ? hour : 9 - hour] as number;
+			expect(Math.abs(count - mean)).toBeLessThan(5 * Math.sqrt(mean));
+		}
+	});
+
 	it('waits as long as a queue of M/D/1 does', () => {
 		// Pollaczek and Khinchine: a wait of ρ / 2(1 − ρ) services, here 0.8 → 2, and the service itself.
 		const r = requestsOf(running(server(800, 1000), 200), 'p');
