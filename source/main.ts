@@ -60,7 +60,8 @@ function checkFlags(given: Readonly<Record<string, unknown>>, command: CommandEn
 }
 
 async function dispatch(args: readonly string[], stdout: Output, stderr: Output, signal: AbortSignal): Promise<ExitCode> {
-	const {input, flags, pkg} = parse(args);
+	const asked = parse(args);
+	const {input, flags} = asked;
 	const command = commandByName(input[0]) ?? DASHBOARD;
 	const after = args.includes('--') ? args.slice(args.indexOf('--') + 1) : [];
 	const context = (rest: readonly string[]): CommandContext => ({
@@ -73,7 +74,7 @@ async function dispatch(args: readonly string[], stdout: Output, stderr: Output,
 		signal,
 	});
 	if (flags['version'] === true) {
-		await print(stdout, `${pkg['version']}\n`);
+		await print(stdout, `${asked.pkg['version']}\n`);
 		return EXIT.done;
 	}
 	const run = async (what: CommandEntry, rest: readonly string[]): Promise<ExitCode> => (await what.load()).execute(context(rest));

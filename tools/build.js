@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL('../', import.meta.url));
 export const dist = join(root, 'dist');
 const NOTE = 'made-from';
 /** What a bundle is made from: the program, the tools that make it, and the packages that are installed. */
-const FOLDERS = ['source', 'tools'];
+const FOLDERS = ['source', 'tools', 'fixtures/scenarios'];
 const FILES = ['package.json', 'package-lock.json', 'node_modules/.package-lock.json'];
 
 /** A text that is another one when any of the files has been changed, added or taken away. */

@@ -4,9 +4,11 @@ import {mkdirSync, readFileSync, readdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {rolldown} from 'rolldown';
+import {headIn} from '../source/workload/head.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const packages = join(root, 'node_modules');
+export const scenarios = join(root, 'fixtures/scenarios');
 
 /** The piece that is started as a thread (source/commands/compare/machine.ts). */
 const THREAD = 'compare-thread';
@@ -25,6 +27,8 @@ const INSTEAD = {
 	},
 	// A thread's file lies beside the other pieces.
 	'source/commands/compare/thread-file.ts': () => `export const threadFile = () => new URL('./${THREAD}.js', import.meta.url);`,
+	// What the built-in scenarios say of themselves, read once.
+	'source/workload/head.ts': () => `const heads = ${JSON.stringify(heads())};\nexport const builtinHead = name => heads[name];`,
 	// ink-table is CommonJS; its requires become imports, so that it gets the bundle's own Ink and React.
 	'source/dashboard/tables/ink-table.ts': () => {
 		const code = readFileSync(join(packages, 'ink-table/dist/index.js'), 'utf8').replace(/^\/\/# sourceMappingURL=.*$/m, '');
@@ -46,9 +50,20 @@ const INSTEAD = {
 const EDITS = {
 	// Yoga reads its own bytes, a data: URL, by fetch() where there is one: an HTTP client, TLS and HTTP/2 for a string. It can decode them itself.
 	'node_modules/yoga-layout/dist/binaries/yoga-wasm-base64-esm.js': ['"function"!=typeof fetch', '!0'],
+	// Rules of where characters end, tens of milliseconds of them, for whoever measures more than ASCII.
+	'node_modules/string-width/index.js': [
+		'const segmenter = new Intl.Segmenter();',
+		'let own;\nconst segmenter = {segment: text => (own ??= new Intl.Segmenter()).segment(text)};',
+	],
 	// One check of one argument.
 	'node_modules/signal-exit/index.js': ["require('assert')", '{equal: () => {}}'],
 };
+
+/** The heads of all built-in scenarios by name. */
+function heads() {
+	const files = readdirSync(scenarios).filter(file => file.endsWith('.yaml'));
+	return Object.fromEntries(files.map(file => [file.slice(0, -'.yaml'.length), headIn(readFileSync(join(scenarios, file), 'utf8'))]));
+}
 
 /** @returns {import('rolldown').Plugin} */
 function insteadOf() {

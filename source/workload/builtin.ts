@@ -2,7 +2,7 @@
 import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {parse} from 'yaml';
+import {builtinHead} from './head.ts';
 
 /** The package's own folder, from source/ as from dist/. */
 export function packageRoot(): string {
@@ -26,14 +26,8 @@ export function builtinNames(): string[] {
 
 export const builtinPath = (name: string): string => join(FOLDER, `${name}${ENDING}`);
 
-/** "summary:" and the lines that belong to it. */
-const SUMMARY = /^summary:.*\n(?:[ \t].*\n|\n)*/m;
-
 /** What a built-in scenario says of itself. */
-export function builtinSummary(name: string): string {
-	const [own = 'summary: ""'] = SUMMARY.exec(readFileSync(builtinPath(name), 'utf8')) ?? [];
-	return (parse(own) as {readonly summary: string}).summary.trim();
-}
+export const builtinSummary = (name: string): string => builtinHead(name, () => readFileSync(builtinPath(name), 'utf8')).summary;
 
 /** All that are built in, each with its summary in one line. */
 export const builtinList = (): readonly {readonly name: string; readonly summary: string}[] =>

@@ -11,12 +11,14 @@ const NARROW = /^[\u0020-\u007E\u00A1-\u00AC\u00AE-\u02FF\u2010-\u2027\u2030-\u2
 /** Whether every UTF-16 unit of a text is one cell. */
 export const isNarrow = (text: string): boolean => NARROW.test(text);
 const FORMAT = /\p{Cf}/gu;
-const segmenter = new Intl.Segmenter(undefined, {granularity: 'grapheme'});
+/** Made for the first text that needs it: the rules take some ten milliseconds to read. */
+let segmenter: Intl.Segmenter | null = null;
 
 /** Grapheme by grapheme. What a terminal would obey is shown as "\x1b"; a tab is a blank; what takes no cell of its own (joiners, lone marks) is left out. */
 export function cellsOf(text: string): readonly Cell[] {
 	if (NARROW.test(text)) return Array.from(text, character => ({text: character, width: 1}));
 	const cells: Cell[] = [];
+	segmenter ??= new Intl.Segmenter(undefined, {granularity: 'grapheme'});
 	for (const {segment} of segmenter.segment(shown(text.replaceAll('\t', ' ')).replace(FORMAT, ''))) {
 		const width = stringWidth(segment);
 		if (width > 0) cells.push({text: segment, width: Math.min(2, width)});
