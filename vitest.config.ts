@@ -1,6 +1,7 @@
 import {mkdtempSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
 import {defineConfig} from 'vitest/config';
 
 /** Tests that drive real programs, in pseudo-terminals and namespaces: on a busy computer one may come too late, and is asked again before it counts. */
@@ -21,7 +22,12 @@ export default defineConfig({
 		maxWorkers: 2,
 		reporters: ['default', './test/reporter.ts'],
 		projects: [
-			{extends: true, test: {name: 'machine', include: ALL, exclude: PROGRAMS}},
+			{
+				extends: true,
+				resolve: {alias: [{find: /^\.\/thread-file\.ts$/, replacement: fileURLToPath(new URL('./test/support/no-thread.ts', import.meta.url))}]},
+				// One worker keeps what it has loaded: nothing in these files is changed by being used.
+				test: {name: 'machine', include: ALL, exclude: PROGRAMS, isolate: false},
+			},
 			{
 				extends: true,
 				test: {name: 'programs', include: PROGRAMS.map(path => path.replace(/\*\*$/, '*.test.ts')), globalSetup: './test/support/shipped.ts', retry: 2},
