@@ -30,8 +30,12 @@ import {areaOf, slotOf} from '../../source/machine/swap/swap.ts';
 /** Sentences about what is wrong; empty when all is well. */
 export function violations(m: Machine): string[] {
 	const wrong: string[] = [];
+	const fail = (what: string): void => {
+		if (wrong.length < 20) wrong.push(what);
+	};
+	/** Not for what is asked of every frame: the sentence alone costs as much as the question there. */
 	const check = (ok: boolean, what: () => string): void => {
-		if (!ok && wrong.length < 20) wrong.push(what());
+		if (!ok) fail(what());
 	};
 	const {flags, next, prev, owner, index, aux, count} = m.frames;
 	const seen = new Uint8Array(count);
@@ -40,14 +44,14 @@ export function violations(m: Machine): string[] {
 	for (const zone of m.zones) {
 		let free = 0;
 		for (let pfn = zone.freeHead; pfn !== NONE; pfn = next[pfn]) {
-			check(flags[pfn] === 0, () => `free frame ${pfn} has flags ${flags[pfn]}`);
-			check(seen[pfn] === 0, () => `frame ${pfn} is twice on the free stack`);
+			if (flags[pfn] !== 0) fail(`free frame ${pfn} has flags ${flags[pfn]}`);
+			if (seen[pfn] !== 0) fail(`frame ${pfn} is twice on the free stack`);
 			if (seen[pfn]++ > 0) break;
 			free++;
 		}
 		const end = zone.firstFrame + zone.managed;
 		for (let pfn = zone.untouched; pfn < end; pfn++) {
-			check(flags[pfn] === 0 && seen[pfn] === 0, () => `untouched frame ${pfn} is in use`);
+			if (flags[pfn] !== 0 || seen[pfn] !== 0) fail(`untouched frame ${pfn} is in use`);
 			seen[pfn] = 1;
 			free++;
 		}
@@ -71,12 +75,10 @@ export function violations(m: Machine): string[] {
 			let size = 0;
 			let before = NONE;
 			for (let pfn = m.lru.head[at]; pfn !== NONE; pfn = next[pfn]) {
-				check(
-					(flags[pfn] & LIST_MASK) === list && (flags[pfn] & KIND_MASK) === KIND_USER,
-					() => `frame ${pfn} is on list ${list} with flags ${flags[pfn].toString(16)}`,
-				);
-				check(prev[pfn] === before, () => `frame ${pfn}: broken back link`);
-				check(seen[pfn] === 0, () => `frame ${pfn} is on two lists`);
+				if ((flags[pfn] & LIST_MASK) !== list || (flags[pfn] & KIND_MASK) !== KIND_USER)
+					fail(`frame ${pfn} is on list ${list} with flags ${flags[pfn].toString(16)}`);
+				if (prev[pfn] !== before) fail(`frame ${pfn}: broken back link`);
+				if (seen[pfn] !== 0) fail(`frame ${pfn} is on two lists`);
 				if (seen[pfn]++ > 0) break;
 				zoneSize[(flags[pfn] >>> ZONE_SHIFT) * LISTS + list]++;
 				size++;
@@ -119,23 +121,21 @@ export function violations(m: Machine): string[] {
 		else if (kind === KIND_PAGETABLE) kinds.pagetable++;
 		else if (kind === KIND_USER) {
 			kinds.user++;
-			check(seen[pfn] === 1, () => `user frame ${pfn} is on no list (flags ${f.toString(16)})`);
+			if (seen[pfn] !== 1) fail(`user frame ${pfn} is on no list (flags ${f.toString(16)})`);
 			if ((f & ANON) === 0 && owner[pfn] !== NONE && (f & DIRTY) !== 0) dirty++;
 			if ((f & WRITEBACK) !== 0) writeback++;
 			if ((f & SWAPCACHE) !== 0) swapCached++;
 			if ((f & MLOCKED) !== 0 && (f & ANON) !== 0) mlocked++;
 			if ((f & ANON) !== 0 && owner[pfn] !== NONE) anonMapped++;
-			check(
-				(f & ANON) === 0 || owner[pfn] !== NONE || (f & (SWAPCACHE | ISOLATED | GATHERED)) !== 0,
-				() => `anonymous frame ${pfn} is nobody’s and in no swap cache: lost`,
-			);
+			if ((f & ANON) !== 0 && owner[pfn] === NONE && (f & (SWAPCACHE | ISOLATED | GATHERED)) === 0)
+				fail(`anonymous frame ${pfn} is nobody’s and in no swap cache: lost`);
 			if ((f & ANON) === 0 && owner[pfn] === NONE && aux[pfn] > 0) fileMapped++; // of the program's image
 			if ((f & ANON) === 0 && owner[pfn] !== NONE) {
-				check(m.files[owner[pfn]].map[index[pfn]] === pfn + 1, () => `file frame ${pfn} is not in its file`);
+				if (m.files[owner[pfn]].map[index[pfn]] !== pfn + 1) fail(`file frame ${pfn} is not in its file`);
 				filePages++;
 				if (aux[pfn] > 0) fileMapped++;
 			}
-			if ((f & SWAPCACHE) !== 0) check(areaOf(m, aux[pfn]).cache[slotOf(aux[pfn])] === pfn + 1, () => `swap-cache frame ${pfn} is not at its slot`);
+			if ((f & SWAPCACHE) !== 0 && areaOf(m, aux[pfn]).cache[slotOf(aux[pfn])] !== pfn + 1) fail(`swap-cache frame ${pfn} is not at its slot`);
 		}
 	}
 	const stat = (name: 'nr_dirty' | 'nr_writeback' | 'nr_swapcached' | 'nr_anon_mapped' | 'nr_mapped' | 'nr_mlock' | 'nr_page_table_pages'): number =>
@@ -189,7 +189,7 @@ export function violations(m: Machine): string[] {
 	check(named === total, () => `MemTotal ${total} pages, named ${named}`);
 
 	// Address spaces: RSS, swap entries, the two ends of every mapping.
-	const slots = new Map<number, number>();
+	const slots = m.swaps.map(area => new Uint16Array(area.pages));
 	for (const task of m.tasks) {
 		let anon = 0;
 		let swapped = 0;
@@ -203,23 +203,22 @@ export function violations(m: Machine): string[] {
 			let rss = 0;
 			const byNode = m.nodes.map(() => 0);
 			let out = 0;
-			for (const [page, pte] of region.ptes.entries()) {
+			for (let page = 0; page < region.ptes.length; page++) {
+				const pte = region.ptes[page];
 				if (pte < 0) {
 					out++;
 					const entry = pteSwapEntry(pte);
-					slots.set(entry, (slots.get(entry) ?? 0) + 1);
+					slots[areaOf(m, entry).index][slotOf(entry)]++;
 				} else if (pte > 0 && !isZeroPage(pte)) {
 					rss++;
 					const pfn = ptePfn(pte);
 					byNode[m.zones[flags[pfn] >>> ZONE_SHIFT].node]++;
-					if (region.image) check(m.imageFrames[region.offset + page] === pfn, () => `page ${page} of ${task.name}/${region.name} is not of the image`);
-					else if (region.file < 0)
-						check(owner[pfn] === id && index[pfn] === page, () => `page ${page} of ${task.name}/${region.name} maps frame ${pfn}, which belongs elsewhere`);
-					else
-						check(
-							m.files[region.file].map[region.offset + page] === pfn + 1,
-							() => `page ${page} of ${task.name}/${region.name} maps a frame that is not in its file`,
-						);
+					if (region.image) {
+						if (m.imageFrames[region.offset + page] !== pfn) fail(`page ${page} of ${task.name}/${region.name} is not of the image`);
+					} else if (region.file < 0) {
+						if (owner[pfn] !== id || index[pfn] !== page) fail(`page ${page} of ${task.name}/${region.name} maps frame ${pfn}, which belongs elsewhere`);
+					} else if (m.files[region.file].map[region.offset + page] !== pfn + 1)
+						fail(`page ${page} of ${task.name}/${region.name} maps a frame that is not in its file`);
 				}
 			}
 			check(region.rss === rss && region.swapped === out, () => `${task.name}/${region.name}: rss ${region.rss}/${rss}, swapped ${region.swapped}/${out}`);
@@ -244,8 +243,8 @@ export function violations(m: Machine): string[] {
 	for (const area of m.swaps) {
 		let used = 0;
 		for (let slot = 0; slot < area.pages; slot++) {
-			const owners = slots.get(area.index * 2 ** 26 + slot) ?? 0;
-			check(area.count[slot] === owners, () => `slot ${slot} of ${area.config.name}: count ${area.count[slot]}, owners ${owners}`);
+			const owners = slots[area.index][slot];
+			if (area.count[slot] !== owners) fail(`slot ${slot} of ${area.config.name}: count ${area.count[slot]}, owners ${owners}`);
 			if (area.count[slot] > 0 || area.cache[slot] > 0) used++;
 		}
 		check(used === area.used, () => `${area.config.name}: ${area.used} used, ${used} found`);

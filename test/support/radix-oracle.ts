@@ -14,9 +14,15 @@ export function nodesFor(indices: readonly number[]): number {
 
 /** Of the places of a table that hold something; the first has this index. */
 export function nodesOf(table: Int32Array, first: number): number {
-	const indices: number[] = [];
-	for (let i = 0; i < table.length; i++) if (table[i] !== 0) indices.push(first + i);
-	return nodesFor(indices);
+	const lowest: number[] = [];
+	let most = 0;
+	for (let i = 0; i < table.length; i++) {
+		if (table[i] === 0) continue;
+		most = first + i;
+		const node = Math.floor(most / 64);
+		if (lowest.at(-1) !== node) lowest.push(node);
+	}
+	return most === 0 ? 0 : lowest.length + nodesFor(lowest);
 }
 
 /** Of the swap cache of an area, which has a tree for each 64 MiB. */
