@@ -1,7 +1,6 @@
-// Events that come again: the keys `every` and `times`, and which of all occurrences is next. Occurrences are made as they come due, so that a timeline without
-// an end takes no more room than its lines.
+// Events that come again: the keys `every` and `times`. Which of all occurrences is next: due.ts.
 import {messages} from '../messages.ts';
-import type {Again, TimedAction} from './action.ts';
+import type {Again} from './action.ts';
 import {LIMITS} from './limits.ts';
 import {count, instant, type Report} from './schema.ts';
 
@@ -16,34 +15,4 @@ export function again({every, times}: {readonly every?: number | undefined; read
 	}
 	if (every < LIMITS.everyUs) report(['every'], messages.scenario.tooOften(every, LIMITS.everyUs));
 	return {everyUs: every, times: times ?? null};
-}
-
-/** An occurrence that comes again: of which event of the timeline, when, and how many are left with it. */
-export type Repeat = {readonly index: number; readonly atUs: number; readonly left: number};
-
-/** Where a run stands in a timeline: the next event that has not come once, and those that come again, the soonest first. */
-export type Cursor = {next: number; readonly repeats: Repeat[]};
-
-const isSooner = (a: Repeat, b: Repeat): boolean => a.atUs < b.atUs || (a.atUs === b.atUs && a.index < b.index);
-
-/** When the next event of a timeline is; Infinity after the last. */
-export const nextEventUs = ({next, repeats}: Cursor, timeline: readonly TimedAction[]): number =>
-	Math.min(timeline[next]?.atUs ?? Infinity, repeats[0]?.atUs ?? Infinity);
-
-/** Takes the next event that is due by `nowUs`: of one instant in the order in which they came first. Null: none is. */
-export function takeDue(cursor: Cursor, timeline: readonly TimedAction[], nowUs: number): TimedAction | null {
-	if (nextEventUs(cursor, timeline) > nowUs) return null;
-	const first = timeline[cursor.next];
-	const soonest = cursor.repeats[0];
-	const repeat = soonest !== undefined && (first === undefined || isSooner(soonest, {index: cursor.next, atUs: first.atUs, left: 0})) ? soonest : null;
-	const index = repeat === null ? cursor.next++ : repeat.index;
-	if (repeat !== null) cursor.repeats.shift();
-	const event = timeline[index] as TimedAction;
-	if (event.again === undefined) return event;
-	const left = (repeat?.left ?? event.again.times ?? Infinity) - 1;
-	if (left <= 0) return event;
-	const next: Repeat = {index, atUs: (repeat?.atUs ?? event.atUs) + event.again.everyUs, left};
-	const at = cursor.repeats.findIndex(other => isSooner(next, other));
-	cursor.repeats.splice(at < 0 ? cursor.repeats.length : at, 0, next);
-	return event;
 }

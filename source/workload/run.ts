@@ -4,7 +4,7 @@ import type {Moment} from '../machine/account/moments.ts';
 import type {Command, Outcome, Pid} from '../machine/command.ts';
 import {advance, apply, boot, checkpoint, type Machine, microsecondAfter, momentsOf} from '../machine/machine.ts';
 import type {Action, ProcessRef} from './action.ts';
-import {type Cursor, nextEventUs, takeDue} from './again.ts';
+import {type Cursor, nextEventUs, takeDue} from './due.ts';
 import type {Scenario} from './scenario.ts';
 
 /** A command that was given, and what the machine answered. `place` is where the scenario says so, '' for a command from elsewhere. */
