@@ -28,6 +28,8 @@ function parse(args: readonly string[]) {
 		autoHelp: false,
 		autoVersion: false,
 		help: false,
+		// Of a flag that was not given nothing is said: --no-ascii says false.
+		booleanDefault: undefined,
 		flags: {
 			...Object.fromEntries(
 				ALL_FLAGS.map(flag => [

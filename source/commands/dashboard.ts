@@ -15,6 +15,7 @@ import type {Scenario} from '../workload/scenario.ts';
 import {beginningOf} from './begin.ts';
 import {type CommandContext, EXIT, type ExitCode, UsageError} from './context.ts';
 import {THEMES} from './flags.ts';
+import {asciiFlag} from './flag-values.ts';
 import {keepHeapSmall} from './heap.ts';
 import {inTurns} from './in-turns.ts';
 import {isGiven, refuseFlags} from './live.ts';
@@ -93,7 +94,7 @@ export async function execute({input, flags, stdout, stderr, commands, signal}: 
 		const code = await run(machine, {
 			theme: (flags['theme'] === undefined ? (keeper?.kept.values.get('theme') ?? theme) : theme) as ThemeName,
 			keeper,
-			ascii: flags['ascii'] === true,
+			ascii: asciiFlag(flags),
 			readOnly: flags['readOnly'] === true,
 			stdin: process.stdin,
 			stdout: stdout as NodeJS.WriteStream,

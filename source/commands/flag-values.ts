@@ -1,6 +1,7 @@
 // Values of flags that several commands have. Each throws UsageError where it is none.
 import {messages} from '../messages.ts';
 import {parseInstant} from '../workload/units.ts';
+import {terminalIsAscii} from '../dashboard/theme/theme.ts';
 import {type Flags, UsageError} from './context.ts';
 
 /** What was given, where it was given with a value. */
@@ -26,3 +27,6 @@ export function seedFlag(flags: Flags): number | undefined {
 		throw new UsageError(messages.commands.badFlag('seed', messages.scenario.notCount(given, 0, 2 ** 32 - 1)));
 	return Number(given);
 }
+
+/** Whether ASCII alone is drawn: as was asked for, or as the terminal and its locale need. */
+export const asciiFlag = (flags: Flags): boolean => (typeof flags['ascii'] === 'boolean' ? flags['ascii'] : terminalIsAscii(process.env));

@@ -21,6 +21,7 @@ export const THEMES: readonly ThemeName[] = ['dark', 'light', 'colour-blind', '1
 
 /** Overrides of a scenario, for every command that opens one. */
 export const SET: Flag = {name: 'set', value: 'KEY=VALUE', multiple: true, help: help.set()};
+const ASCII: Flag = {name: 'ascii', value: '', bare: true, orOff: true, help: help.ascii()};
 const SEED: Flag = {name: 'seed', value: 'N', help: help.seed()};
 
 export const BRAKE: Flag = {name: 'brake', value: 'LIST', orOff: true, help: momentMessages.help.brake(MOMENTS)};
@@ -28,7 +29,7 @@ export const BRAKE: Flag = {name: 'brake', value: 'LIST', orOff: true, help: mom
 /** Flags of the dashboard, which is what runs when no command is named. */
 export const DASHBOARD_FLAGS: readonly Flag[] = [
 	{name: 'theme', value: 'NAME', help: help.theme(THEMES)},
-	{name: 'ascii', value: '', bare: true, help: help.ascii()},
+	ASCII,
 	{name: 'plain', value: '', bare: true, help: plainMessages.flag()},
 	{name: 'config', value: '', bare: true, off: true, help: keptMessages.flag()},
 	{name: 'readOnly', value: '', bare: true, help: help.readOnly()},
@@ -82,7 +83,7 @@ export const COMPARE_FLAGS: readonly Flag[] = [
 	{name: 'seeds', value: 'N', help: compareMessages.flags.seeds()},
 	{name: 'out', value: 'FILE', help: help.out()},
 	{name: 'theme', value: 'NAME', help: help.theme(THEMES)},
-	{name: 'ascii', value: '', bare: true, help: help.ascii()},
+	ASCII,
 ];
 
 export const WHY_FLAGS: readonly Flag[] = [
@@ -92,5 +93,5 @@ export const WHY_FLAGS: readonly Flag[] = [
 	{name: 'simulate', value: '', bare: true, help: whyCommand.simulateHelp()},
 	{name: 'out', value: 'FILE', short: 'o', help: whyCommand.outHelp()},
 	{name: 'theme', value: 'NAME', help: help.theme(THEMES)},
-	{name: 'ascii', value: '', bare: true, help: help.ascii()},
+	ASCII,
 ];

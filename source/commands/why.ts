@@ -1,4 +1,5 @@
 // `lowwater why FILE|-`: a real OOM report, explained; at a terminal on the whole screen, else as text, Markdown or JSON.
+import {asciiFlag} from './flag-values.ts';
 import type {ReadStream} from 'node:tty';
 import type {runWhy as RunWhy} from '../dashboard/why/live.tsx';
 import type {ThemeName} from '../dashboard/theme/theme.ts';
@@ -95,7 +96,7 @@ async function toMachine(d: Diagnosis, theme: ThemeName, context: CommandContext
 	const {openKeys} = await import('../dashboard/why/live.tsx');
 	const keys = openKeys();
 	if (keys === null) throw new UsageError(whySimulate.needsTerminal());
-	return simulate(d, {theme, ascii: context.flags['ascii'] === true, keys}, context);
+	return simulate(d, {theme, ascii: asciiFlag(context.flags), keys}, context);
 }
 
 /** On the whole screen; from there to the machine of a report. */
@@ -108,7 +109,7 @@ async function show(context: CommandContext, log: Log, view: {keys: ReadStream; 
 	const page = {file: name, diagnoses: all, of, textOf: (d: Diagnosis, width: number) => shownLines(pageText(pageOf(d, name, of), width)).split('\n')};
 	const end = await view.runWhy(page, view.keys, {
 		theme,
-		ascii: flags['ascii'] === true,
+		ascii: asciiFlag(flags),
 		stdout: stdout as NodeJS.WriteStream,
 		stderr: stderr as NodeJS.WriteStream,
 		signal,

@@ -81,7 +81,7 @@ export function compose(state: State, width: number, height: number, theme: Them
 	const instead = level === 0 && (view.ui.screen === 'map' || view.ui.screen === 'zones');
 	let items: readonly PlacedItem[] = [];
 	if (height > 1) {
-		items = drawKeyBar(bottom, instead ? ['everywhere'] : scopesOf(state), level);
+		items = drawKeyBar(bottom, instead ? ['everywhere'] : scopesOf(state), level, view.ui.readOnly);
 		if (view.ui.form) drawForm(bottom, view.ui.form, adjHints(view));
 		else if (view.ui.notice) drawNotice(bottom, view.ui.notice);
 		else if (instead) drawNotice(bottom, {text: words.tooSmall, bad: false});

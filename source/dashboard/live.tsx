@@ -24,6 +24,7 @@ import {processColumns} from './panes/process-columns.ts';
 import {rowsOfPane} from './panes/processes.ts';
 import {screenshotSvg} from './picture/screenshot.ts';
 import {mapColumns} from './screens/memory-map.ts';
+import {farewellOf} from './live/farewell.ts';
 import {installCompositor} from './terminal/compositor.ts';
 import {listen} from './terminal/listen.ts';
 import {terminalDepth, type ThemeName} from './theme/theme.ts';
@@ -136,6 +137,8 @@ export async function runDashboard(machine: Scenario | Elsewhere, options: LiveO
 		fail(error);
 	}
 	unlisten();
+	if (given === 'read' && ending.failure() === null && stdout.isTTY)
+		stdout.write(`${shown(farewellOf(session, options.journals !== null && options.journals !== undefined))}\n`);
 	for (const sentence of (await options.keeper?.end(session)) ?? []) stderr.write(`${shown(sentence)}\n`);
 	const failure = ending.failure();
 	if (failure !== null) stderr.write(`${faultSentence(failure)}\n`);

@@ -63,7 +63,7 @@ export const commandMessages = {
 		set: (): string => 'overrides a value of the scenario, or a sysctl; may be given again',
 		seed: (): string => 'seed of the machine, instead of machine.seed',
 		theme: (names: readonly string[]): string => `colours of the dashboard: ${names.slice(0, -1).join(', ')} or ${names.at(-1)}`,
-		ascii: (): string => 'draws with ASCII alone, for terminals and fonts without blocks and arrows',
+		ascii: (): string => 'draws with ASCII alone, as it does by itself where LANG is C and on a console of the kernel’s',
 		readOnly: (): string => 'keys that touch the machine are off: for a projector',
 		out: (): string => 'writes here instead of to standard output',
 	},

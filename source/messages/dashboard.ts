@@ -131,6 +131,9 @@ export const dashboardMessages = {
 		behind: (seconds: string): string => `${seconds} behind`,
 		readOnly: 'read-only',
 		proc: '/proc',
+		missed: 'expect missed',
+		holds: 'expect holds',
+		soFar: (held: number, of: number): string => `expect ${held} of ${of}`,
 	},
 	banner: {
 		killed: (name: string, pid: number, clock: string, count: number): readonly string[] => {

@@ -79,7 +79,9 @@ const VIA: Readonly<Record<Via, string>> = {proc: ', written through /proc', kil
 
 /** The sentence of an event. `nodes`: how many nodes the machine has; with one, its number is left out. */
 export function eventSentence(event: LogEvent, nodes = 1): Sentence {
-	const told = machineSentence(event, nodes);
+	const once = machineSentence(event, nodes);
+	const [first, ...rest] = once.phrases;
+	const told = event.times === undefined || first === undefined ? once : {...once, phrases: [first, [` (${event.times}×)`, first[1]], ...rest] as const};
 	return event.via === undefined ? told : {...told, phrases: [...told.phrases, [VIA[event.via], 'plain']]};
 }
 

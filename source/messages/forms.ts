@@ -161,6 +161,19 @@ export const overlayMessages = {
 			['P', 'off'],
 		],
 	},
+	restart: {
+		title: 'start again?',
+		deeds: (count: number | null, branches: number): string => {
+			if (count === null) return 'Others look at this machine, too: it starts again for all of them, and what was done on it is gone.';
+			const done = count === 0 ? '' : `${count === 1 ? 'One thing was' : `${count} things were`} done on this machine by hand`;
+			const left = branches === 0 ? '' : `${branches === 1 ? 'one branch' : `${branches} branches`} of it would be gone`;
+			return `${[done, left].filter(Boolean).join(', and ')}. It begins again at 0 s as if nothing had been.`;
+		},
+		keys: [
+			['Enter', 'start again'],
+			['Esc', 'go on'],
+		],
+	},
 	scenarios: {
 		title: 'scenarios',
 		note: 'each on its own machine',

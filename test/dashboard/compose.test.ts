@@ -170,6 +170,18 @@ describe('what a frame says', () => {
 		if (protectedOne) expect(lines.find(line => line.includes(` ${protectedOne.pid}  ${protectedOne.name}`))).toContain('protected');
 	});
 
+	it('names the scenario, and says whether what it expects holds so far', () => {
+		const head = (name: string, seconds: number, width = 120): string => drawn(withUi(stateAt(name, seconds), {}), width, 40).lines[0]!;
+		expect(head('leak-with-swap', 24)).toMatch(/lowwater {3}leak with swap {3}○ expect \d of \d/);
+		expect(head('leak-with-swap', 24, 80)).toContain('leak with swap   ○ expect');
+		const done = sessionAt('leak-without-swap', 30);
+		done.seen();
+		expect(drawn(done.store.getState(), 120, 40).lines[0]).toContain('● expect holds');
+		const {about} = done.store.getState();
+		const other = {...about, expect: {...about.expect, neverKilled: ['leaky']}};
+		expect(drawn({...done.store.getState(), about: other}, 120, 40).lines[0]).toContain('✗ expect missed');
+	});
+
 	it('keeps the banner until it is looked at', () => {
 		const session = sessionAt('leak-without-swap', 30);
 		const banner = (): string => drawn(session.store.getState(), 120, 40).lines[0]!;

@@ -6,7 +6,7 @@ import {loadScenario} from '../../workload/library.ts';
 import {nearest} from '../../workload/nearest.ts';
 import {ScenarioError} from '../../workload/scenario-error.ts';
 import {type CommandContext, type ExitCode, UsageError} from '../context.ts';
-import {textFlag} from '../flag-values.ts';
+import {asciiFlag, textFlag} from '../flag-values.ts';
 import {THEMES} from '../flags.ts';
 import type {CompareOptions} from './options.ts';
 
@@ -37,7 +37,7 @@ export async function showPair(context: CommandContext, {scenarios, overrides}: 
 	const {stdout, stderr, signal, flags} = context;
 	const terminal = {
 		theme: themeOf(context),
-		ascii: flags['ascii'] === true,
+		ascii: asciiFlag(flags),
 		stdin: process.stdin,
 		stdout: stdout as NodeJS.WriteStream,
 		stderr: stderr as NodeJS.WriteStream,

@@ -9,6 +9,7 @@ import type {Action} from '../keys/entry.ts';
 import {CHOOSABLE} from '../overlays/columns.ts';
 import {helpScrollMost} from '../overlays/help.ts';
 import {defaultText, settingEntry} from '../overlays/settings.ts';
+import {restart} from './on-time.ts';
 import {moveInForm, readAdj} from '../forms/typing.ts';
 import {viewOf} from '../view/view.ts';
 
@@ -138,6 +139,9 @@ export function actInOverlay(context: Context, action: Action): void {
 			return action.do === 'enter'
 				? kill(context, overlay)
 				: session.setUi({overlay: {...overlay, at: within(overlay.at + move(action, page), SIGNALS.length + 1)}});
+		case 'restart':
+			session.setUi({overlay: null});
+			return restart(context);
 		case 'proc':
 			doors.proc.off();
 			return session.setUi({overlay: null, notice: {text: words.proc.off, bad: false}});

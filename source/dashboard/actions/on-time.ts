@@ -1,6 +1,7 @@
 // What keys do to the machine's time.
 import {formMessages as words} from '../../messages/forms.ts';
 import {momentMessages} from '../../messages/moments.ts';
+import {deedsIn} from '../../session/journal/journal.ts';
 import {nextSpeed, type Pace} from '../../session/time/pace.ts';
 import {type Context, notice} from './context.ts';
 import type {Handlers} from './handlers.ts';
@@ -8,6 +9,14 @@ import type {Handlers} from './handlers.ts';
 const pace = ({session}: Context): Pace => session.store.getState().pace;
 
 const changeSpeed = (context: Context, by: 1 | -1): void => context.session.setSpeed(nextSpeed(pace(context).speed, by));
+
+/** The same machine from its beginning. */
+export function restart(context: Context): void {
+	const {session} = context;
+	session.restart();
+	const {about} = session.store.getState();
+	notice(context, words.restarted(about.name, about.seed));
+}
 
 export const TIME_ACTIONS: Handlers = {
 	pause: context => context.session.pause(!pace(context).paused),
@@ -23,8 +32,9 @@ export const TIME_ACTIONS: Handlers = {
 	},
 	restart: context => {
 		const {session} = context;
-		session.restart();
-		const {about} = session.store.getState();
-		notice(context, words.restarted(about.name, about.seed));
+		const {ui, time} = session.store.getState();
+		const deeds = ui.attached === null ? deedsIn(session.journal()) : null;
+		if (deeds !== 0 || time.lines.length > 1) session.setUi({overlay: {kind: 'restart', deeds}, notice: null});
+		else restart(context);
 	},
 };

@@ -98,9 +98,10 @@ export type Scope =
 	| 'proc'
 	| 'columns'
 	| 'scenarios'
+	| 'restart'
 	| 'form'
 	| 'search';
-export const OVERLAY_SCOPES: readonly Scope[] = ['help', 'settings', 'oom', 'kill', 'proc', 'columns', 'scenarios', 'form', 'search'];
+export const OVERLAY_SCOPES: readonly Scope[] = ['help', 'settings', 'oom', 'kill', 'proc', 'columns', 'scenarios', 'restart', 'form', 'search'];
 
 export const KEY_GROUPS = [
 	'Start something',

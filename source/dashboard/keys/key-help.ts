@@ -1,26 +1,7 @@
-// How keys are written for people: their names, the lines of help, the table of docs/keys.md.
+// Keys for people: the lines of help, the table of docs/keys.md.
 import {KEY_GROUPS, type KeyGroup} from './entry.ts';
+import {keyName} from './key-name.ts';
 import {KEYMAP} from './keymap.ts';
-
-const NAMES: Readonly<Record<string, string>> = {
-	up: '↑',
-	down: '↓',
-	left: '←',
-	right: '→',
-	pageup: 'PgUp',
-	pagedown: 'PgDn',
-	home: 'Home',
-	end: 'End',
-	enter: 'Enter',
-	escape: 'Esc',
-	tab: 'Tab',
-	'shift-tab': 'Shift-Tab',
-	'ctrl-r': 'Ctrl-R',
-	'ctrl-z': 'Ctrl-Z',
-	'ctrl-c': 'Ctrl-C',
-};
-/** How a key is written for a person. */
-export const keyName = (name: string): string => NAMES[name] ?? (/^f\d+$/.test(name) ? name.toUpperCase() : name);
 
 export type HelpLine = {readonly keys: string; readonly help: string};
 

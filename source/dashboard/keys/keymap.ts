@@ -2,6 +2,7 @@
 // that are heard at once share a key (a test says so).
 import {type Action, key, type KeyEntry, type Scope} from './entry.ts';
 import {COMPARE_KEYS} from './compare-keys.ts';
+import {keyName} from './key-name.ts';
 import {OVERLAY_KEYS} from './overlay-keys.ts';
 import {PROCESS_KEYS} from './process-keys.ts';
 import {SEGMENTS_KEYS} from './segments-keys.ts';
@@ -36,7 +37,7 @@ export const KEYMAP: readonly KeyEntry[] = [
 	key('everywhere', ['down'], {do: 'down'}, 'Processes', 'choose', {joined: true}),
 	key('everywhere', ['+', 'f8'], {do: 'adj', by: 50}, 'Processes', 'oom_score_adj of the process by 50, + or −', {
 		machine: true,
-		bar: {label: 'adj', shown: '+-', weight: 6},
+		bar: {label: 'adj', shown: '+-', weight: 5.5},
 	}),
 	key('everywhere', ['-', 'f7'], {do: 'adj', by: -50}, 'Processes', 'oom_score_adj by −50', {machine: true, joined: true}),
 	key('everywhere', ['='], {do: 'adj', by: 10}, 'Processes', 'by 10 (_ is shift and -)', {machine: true}),
@@ -83,7 +84,10 @@ export const KEYMAP: readonly KeyEntry[] = [
 	key('everywhere', ['d'], {do: 'maximise'}, 'Look', 'the chosen pane over the whole screen; back'),
 
 	key('everywhere', ['s', 'f2'], {do: 'settings'}, 'Machine', 'settings: every sysctl', {bar: {label: 'Settings', weight: 3, order: 60}}),
-	key('everywhere', ['n'], {do: 'scenarios'}, 'Machine', 'another scenario'),
+	key('everywhere', ['n'], {do: 'scenarios'}, 'Machine', 'another scenario', {
+		machine: true,
+		bar: {label: 'Scenarios', weight: 5.2, order: 59},
+	}),
 	key('everywhere', ['f5', 'ctrl-r'], {do: 'restart'}, 'Machine', 'start again, same seed', {machine: true}),
 	key('everywhere', ['enter'], {do: 'enter'}, 'Machine', 'look inside the process; after a kill, why'),
 	key('everywhere', ['escape'], {do: 'close'}, 'Machine', 'close; alarm seen; choice and search undone'),
@@ -114,12 +118,19 @@ const BESIDE_A_LESSON: ReadonlySet<Action['do']> = new Set(['screen', 'pause', '
 /** And what it says beside the keys of the past. */
 const IN_THE_PAST: ReadonlySet<Action['do']> = new Set(['help', 'quit']);
 
-/** Entries of the key bar in the scopes that listen, the narrowest first; a key that a narrower scope has taken is left out. */
-export const barEntries = (scopes: readonly Scope[]): readonly KeyEntry[] =>
+/** Entries of the key bar in the scopes that listen, the narrowest first; a key that a narrower scope has taken is left out, and when read-only one that is off. */
+export const barEntries = (scopes: readonly Scope[], readOnly = false): readonly KeyEntry[] =>
 	scopes
 		.flatMap(scope => KEYMAP.filter(entry => entry.scope === scope && entry.bar && entryFor(entry.keys[0] ?? '', scopes) === entry))
+		.filter(entry => !readOnly || entry.machine !== true)
 		.filter(entry => !scopes.includes('past') || entry.scope !== 'everywhere' || IN_THE_PAST.has(entry.action.do))
 		.filter(entry => !scopes.includes('segments') || entry.scope === 'segments' || BESIDE_A_LESSON.has(entry.action.do));
+
+/** Keys of an overlay's footer as they are written there, without those that are off when read-only. */
+export function liveKeys<Key extends readonly [keys: string, help: string]>(scope: Scope, keys: readonly Key[], readOnly: boolean): readonly Key[] {
+	const off = new Set(readOnly ? KEYMAP.filter(entry => entry.scope === scope && entry.machine === true).flatMap(entry => entry.keys.map(keyName)) : []);
+	return keys.filter(([name]) => !off.has(name));
+}
 
 /** The entry for a key in the scopes that listen, the narrowest first. */
 export function entryFor(pressed: string, scopes: readonly Scope[]): KeyEntry | undefined {

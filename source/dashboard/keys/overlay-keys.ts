@@ -35,6 +35,8 @@ export const OVERLAY_KEYS: readonly KeyEntry[] = [
 	...moves('scenarios', 'In a list or form'),
 	key('scenarios', ['enter'], {do: 'enter'}, 'In a list or form', 'take it', {machine: true}),
 	key('scenarios', ['escape'], {do: 'close'}, 'In a list or form', 'close'),
+	key('restart', ['enter', 'f5', 'ctrl-r'], {do: 'enter'}, 'In a list or form', 'start again', {machine: true}),
+	key('restart', ['escape'], {do: 'close'}, 'In a list or form', 'close'),
 	key('form', ['tab', 'right'], {do: 'next-pane'}, 'In a list or form', 'next value'),
 	key('form', ['shift-tab', 'left'], {do: 'previous-pane'}, 'In a list or form', 'previous value', {joined: true}),
 	key('form', ['enter'], {do: 'enter'}, 'In a list or form', 'start it with these values', {machine: true}),

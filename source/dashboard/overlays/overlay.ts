@@ -9,6 +9,7 @@ import {drawColumnsMenu} from './columns.ts';
 import {drawHelp} from './help.ts';
 import {drawKillMenu, drawScenarios} from './kill.ts';
 import {drawOomReport} from './oom.ts';
+import {drawRestart} from './restart.ts';
 import {drawProc} from './proc.ts';
 import {drawSettings} from './settings.ts';
 import {drawWelcome} from './welcome.ts';
@@ -38,6 +39,9 @@ export function drawOverlay(root: Area, view: View, theme: Theme, level: Level):
 			break;
 		case 'columns':
 			drawColumnsMenu(root, view, overlay);
+			break;
+		case 'restart':
+			drawRestart(root, view, overlay);
 			break;
 		case 'scenarios':
 			drawScenarios(root, overlay);

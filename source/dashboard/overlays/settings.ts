@@ -11,6 +11,7 @@ import {drawBar} from '../canvas/bars.ts';
 import type {Area} from '../canvas/canvas.ts';
 import {cut, widthOf, wrap} from '../canvas/width.ts';
 import {tableLines} from '../tables/table-lines.ts';
+import {liveKeys} from '../keys/keymap.ts';
 import {PENS, pen} from '../theme/pen.ts';
 import type {View} from '../view/view.ts';
 import {drawBox, drawKeys, listStart, ON} from './box.ts';
@@ -154,5 +155,5 @@ export function drawSettings(root: Area, view: View, {at, edit, problem}: Settin
 			problem === null ? ON.dim : ON.alarm,
 		);
 	else if (problem !== null) inside.write(0, inside.height - 2, cut(problem, inside.width), ON.alarm);
-	drawKeys(inside, words.keys);
+	drawKeys(inside, liveKeys('settings', words.keys, view.ui.readOnly));
 }

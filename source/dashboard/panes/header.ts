@@ -9,7 +9,8 @@ import type {Area, Span} from '../canvas/canvas.ts';
 import {clockText, hundredths, speedText} from '../canvas/figures.ts';
 import {cut, fitRight, widthOf} from '../canvas/width.ts';
 import type {Level} from '../view/level.ts';
-import {PENS, pen} from '../theme/pen.ts';
+import {type Pen, PENS, pen} from '../theme/pen.ts';
+import {standingOf} from '../../workload/expect.ts';
 import type {View} from '../view/view.ts';
 import {drawPastHeader} from './past-header.ts';
 import {badgePen} from './time-bar.ts';
@@ -98,6 +99,21 @@ function rightOf(view: View, level: Level): {readonly extras: readonly Span[]; r
 	};
 }
 
+const NAME_MOST = 32;
+
+/** Whether what the scenario expects holds so far. */
+export function standingSpan({about, sample, alarms}: Pick<View, 'about' | 'sample' | 'alarms'>): Span | null {
+	const kills = alarms.reports.flatMap(({timeUs, tasks, victim: pid}) => {
+		const victim = tasks.find(task => task.pid === pid);
+		return victim === undefined ? [] : [{atUs: timeUs, victim}];
+	});
+	const standing = standingOf(about.expect, {last: sample, panic: sample.panic, kills});
+	if (standing === null) return null;
+	const {held, of, broken} = standing;
+	if (broken !== null) return [`✗ ${words.header.missed}`, PENS.alarm];
+	return held === of ? [`● ${words.header.holds}`, pen('zone.ok')] : [`○ ${words.header.soFar(held, of)}`, PENS.dim];
+}
+
 /** The machine, or the alarm that stays until it is looked at; at the right pace, clock and PSI in any case. */
 export function drawHeader(area: Area, view: View, level: Level): void {
 	if (drawPastHeader(area, view)) return;
@@ -111,11 +127,15 @@ export function drawHeader(area: Area, view: View, level: Level): void {
 	if (alarm !== null) return drawAlarm(area.inner(0, 0, Math.max(0, rightStart), 1), alarm);
 	const left = inside.inner(0, 0, Math.max(0, rightStart - 1));
 	let x = drawBadge(left, left.write(0, 0, words.header.program, PENS.key) + 3, view);
-	for (const [i, word] of machineWords(view).entries()) {
-		const text = i === 0 ? word : ` · ${word}`;
-		if (x + widthOf(text) + 2 > rightStart) break;
-		x = inside.write(x, 0, text, PENS.dim);
-	}
+	const put = (text: string, own: Pen, gap: number): boolean => {
+		const fits = x + widthOf(text) + 2 <= rightStart;
+		if (fits) x = inside.write(x, 0, text, own) + gap;
+		return fits;
+	};
+	if (!put(cut(view.about.name, NAME_MOST), PENS.text, 3)) return;
+	const standing = standingSpan(view);
+	if (standing !== null && !put(...standing, 3)) return;
+	for (const [i, word] of machineWords(view).entries()) if (!put(i === 0 ? word : ` · ${word}`, PENS.dim, 0)) return;
 }
 
 /** Texts of the alarm that nobody has looked at yet, longest first; null when there is none. */

@@ -10,8 +10,8 @@ export type BarItem = {readonly keys: string; readonly label: string; readonly w
 export type PlacedItem = BarItem & {readonly x: number; readonly width: number};
 
 /** Items of the scopes that listen, the narrowest first; a key that a narrower scope has taken is left out. */
-export function barItems(scopes: readonly Scope[]): readonly BarItem[] {
-	const entries = barEntries(scopes).map((entry, i) => ({entry, order: entry.bar?.order ?? i / 100}));
+export function barItems(scopes: readonly Scope[], readOnly = false): readonly BarItem[] {
+	const entries = barEntries(scopes, readOnly).map((entry, i) => ({entry, order: entry.bar?.order ?? i / 100}));
 	return entries
 		.sort((a, b) => a.order - b.order)
 		.map(({entry: {keys, bar, action}}) => ({keys: bar?.shown ?? keys[0] ?? '', label: bar?.label ?? '', weight: bar?.weight ?? 0, action}));
@@ -39,9 +39,9 @@ export function placeItems(items: readonly BarItem[], width: number, small: bool
 }
 
 /** Draws the bar; a form or a notice takes its place. */
-export function drawKeyBar(area: Area, scopes: readonly Scope[], level: Level): readonly PlacedItem[] {
+export function drawKeyBar(area: Area, scopes: readonly Scope[], level: Level, readOnly = false): readonly PlacedItem[] {
 	const margin = level === 0 ? 0 : 1;
-	const items = placeItems(barItems(scopes), area.width - 2 * margin, level === 0);
+	const items = placeItems(barItems(scopes, readOnly), area.width - 2 * margin, level === 0);
 	for (const item of items) {
 		const x = area.write(margin + item.x, 0, item.keys, PENS.key);
 		area.write(x + 1, 0, level === 0 ? item.label.toLowerCase() : item.label, PENS.dim);

@@ -1,5 +1,6 @@
 // A theme turns pens into escape sequences: a palette at a colour depth, or none. Glyphs that ASCII lacks are replaced here, cell for cell.
 import {type Pen, BOLD, INVERSE} from './pen.ts';
+import {colour256, numbers256} from './palette-256.ts';
 import {paletteColours, type PaletteName, type Rgb, SIXTEEN, TOKENS} from './tokens.ts';
 
 /** 24: true colour, 8: 256 colours, 4: 16 colours, 0: none (NO_COLOR). */
@@ -88,23 +89,14 @@ const ASCII: Readonly<Record<string, string>> = {
 	'≥': '>',
 };
 
-const clamp = (value: number): number => Math.max(0, Math.min(5, Math.round(value)));
-/** Nearest of the 6 × 6 × 6 cube and the 24 greys. */
-function nearest256([red, green, blue]: Rgb): number {
-	const cube = [red, green, blue].map(value => (value < 48 ? 0 : value < 115 ? 1 : clamp((value - 35) / 40))) as [number, number, number];
-	const level = (step: number): number => (step === 0 ? 0 : 55 + 40 * step);
-	const distance = (a: readonly number[]): number => ((a[0] as number) - red) ** 2 + ((a[1] as number) - green) ** 2 + ((a[2] as number) - blue) ** 2;
-	const grey = Math.max(0, Math.min(23, Math.round(((red + green + blue) / 3 - 8) / 10)));
-	const asGrey = [8 + 10 * grey, 8 + 10 * grey, 8 + 10 * grey];
-	return distance(asGrey) < distance(cube.map(level)) ? 232 + grey : 16 + 36 * cube[0] + 6 * cube[1] + cube[2];
-}
-
 const DIMMED = new Set(['rule', 'faint']);
 const INVERTED = new Set(['alarm.bg']);
 
 type Codes = {readonly attributes: string; readonly fg: string; readonly bg: string};
 
-function codesOf(pen: Pen, depth: Depth, colours: readonly Rgb[], ownBackground: boolean): Codes {
+type Palette = {readonly colours: readonly Rgb[]; readonly numbers: readonly number[]};
+
+function codesOf(pen: Pen, depth: Depth, {colours, numbers}: Palette, ownBackground: boolean): Codes {
 	const fg = pen & 63;
 	const bg = (pen >> 6) & 63;
 	const bold = pen & BOLD ? ';1' : '';
@@ -114,7 +106,7 @@ function codesOf(pen: Pen, depth: Depth, colours: readonly Rgb[], ownBackground:
 	}
 	const attributes = `${bold}${pen & INVERSE ? ';7' : ''}`;
 	if (depth === 4) return {attributes, fg: String(SIXTEEN[fg] ?? 39), bg: TOKENS[bg]?.startsWith('alarm') ? '41' : '49'};
-	const colour = (index: number): string => (depth === 24 ? `2;${(colours[index] as Rgb).join(';')}` : `5;${nearest256(colours[index] as Rgb)}`);
+	const colour = (index: number): string => (depth === 24 ? `2;${(colours[index] as Rgb).join(';')}` : `5;${numbers[index]}`);
 	return {attributes, fg: `38;${colour(fg)}`, bg: ownBackground || TOKENS[bg] !== 'bg' ? `48;${colour(bg)}` : '49'};
 }
 
@@ -129,12 +121,13 @@ export type ThemeOptions = {
 export function createTheme({name, depth: wanted = 24, ascii = false, terminalBackground = false}: ThemeOptions): Theme {
 	const depth: Depth = name === 'none' || wanted === 0 ? 0 : name === '16' || wanted === 4 ? 4 : wanted;
 	const palette: PaletteName = name === '16' || name === 'none' ? 'dark' : name;
-	const colours = paletteColours(palette);
+	const numbers = numbers256(palette);
+	const colours = depth === 8 ? numbers.map(colour256) : paletteColours(palette);
 	const codes = new Map<Pen, Codes>();
 	const changes = new Map<number, string>();
 	const codesFor = (pen: Pen): Codes => {
 		let found = codes.get(pen);
-		if (found === undefined) codes.set(pen, (found = codesOf(pen, depth, colours, !terminalBackground)));
+		if (found === undefined) codes.set(pen, (found = codesOf(pen, depth, {colours, numbers}, !terminalBackground)));
 		return found;
 	};
 	const change = (from: Pen | null, to: Pen): string => {
@@ -178,4 +171,12 @@ export function terminalDepth(env: Readonly<Record<string, string | undefined>>)
 	if (env['NO_COLOR'] || env['TERM'] === 'dumb') return 0;
 	if (/^(truecolor|24bit)$/.test(env['COLORTERM'] ?? '') || /direct|kitty|ghostty|alacritty|foot/.test(env['TERM'] ?? '') || env['WT_SESSION']) return 24;
 	return /256/.test(env['TERM'] ?? '') ? 8 : 4;
+}
+
+/** What a console of the kernel's own, and a locale without UTF-8, have no glyphs for. A locale that nobody has set says nothing. */
+export function terminalIsAscii(env: Readonly<Record<string, string | undefined>>): boolean {
+	if (env['TERM'] === 'linux') return true;
+	// The order of setlocale(3): LC_ALL, LC_CTYPE, LANG, the first that is not empty.
+	const locale = env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || '';
+	return locale !== '' && !/utf-?8/i.test(locale);
 }

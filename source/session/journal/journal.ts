@@ -103,3 +103,6 @@ export function journalUpTo(journal: Journal, ordinal: number): Journal {
 	if (last?.op === 'takes') ops[ops.length - 1] = {...last, count: Math.min(last.count, ordinal + 1 - (before.at(-1) as number))};
 	return {scenario: journal.scenario, ops, before, taken: ordinal + 1, lastUs: timeOf(journal, ordinal)};
 }
+
+/** How many things were done by hand; none where there is no journal. */
+export const deedsIn = (journal: Journal | null): number => journal?.ops.filter(({op}) => op === 'perform').length ?? 0;

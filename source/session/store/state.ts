@@ -22,6 +22,8 @@ export type About = {
 	readonly ramPages: number;
 	readonly seed: number /** Its timeline starts a leak. */;
 	readonly leaks: boolean;
+	/** What must have come of it at its end. */
+	readonly expect: Scenario['expect'];
 };
 
 export type State = {
@@ -57,12 +59,13 @@ const LOG_SHOWN = 400;
 /** Whether something that happens is the start of a leak. */
 export const startsLeak = ({action}: Scenario['timeline'][number]): boolean => action.kind === 'spawn' && action.label === 'leak';
 
-export const aboutOf = ({name, ramPages, seed}: Source, {summary, timeline}: Scenario): About => ({
+export const aboutOf = ({name, ramPages, seed}: Source, {summary, timeline, expect}: Scenario): About => ({
 	name,
 	summary: summary.replace(/\s+/g, ' ').trim(),
 	ramPages,
 	seed,
 	leaks: timeline.some(startsLeak),
+	expect,
 });
 
 /** What has been seen of a machine, as the store holds it. */

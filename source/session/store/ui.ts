@@ -34,6 +34,8 @@ export type Overlay =
 	  }
 	| {readonly kind: 'oom'; readonly report: number; readonly scroll: number}
 	| {readonly kind: 'proc'}
+	/** Asks before a machine on which something was done by hand is started again; null: nobody knows how many things. */
+	| {readonly kind: 'restart'; readonly deeds: number | null}
 	| {readonly kind: 'columns'; readonly at: number}
 	| {readonly kind: 'kill'; readonly pid: Pid; readonly name: string; readonly at: number}
 	| {readonly kind: 'scenarios'; readonly at: number; readonly names: readonly {readonly name: string; readonly summary: string}[]};

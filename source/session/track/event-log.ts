@@ -28,7 +28,11 @@ type Stalls = {
 	readonly scanned: number;
 	readonly reclaimed: number;
 };
-export type LogEvent = {readonly via?: Via} & (
+export type LogEvent = {
+	readonly via?: Via;
+	/** It stands for so many that came within seconds. */
+	readonly times?: number;
+} & (
 	| MachineEvent
 	| ({readonly atUs: number} & (KswapdRuns | Stalls | {readonly kind: 'dropped'; readonly count: number} | {readonly kind: 'told'; readonly text: string}))
 );
@@ -60,10 +64,26 @@ const keyOf = (event: MachineEvent): string | null => {
 
 export const createEventLog = (): EventLog => ({entries: [], added: 0, pending: new Map(), lastFlushUs: 0});
 
-/** What is told again each second: the newer line takes the place of the older when nothing else was said since. */
-const REPEATED: ReadonlySet<LogEvent['kind']> = new Set(['kswapd-runs', 'stalls']);
-const sameTopic = (a: LogEvent, b: LogEvent): boolean =>
-	(a.kind === 'kswapd-runs' && b.kind === 'kswapd-runs' && a.node === b.node) || (a.kind === 'stalls' && b.kind === 'stalls' && a.pid === b.pid);
+/** What is told again and again: the newer line takes the place of the older when nothing else was said since. */
+const REPEATED: ReadonlySet<LogEvent['kind']> = new Set(['kswapd-runs', 'stalls', 'swap-full', 'writer-throttled']);
+/** What the reclaim of a full machine says in between all the time. */
+const ROUTINE: ReadonlySet<LogEvent['kind']> = new Set([...REPEATED, 'kswapd-woke', 'kswapd-slept', 'direct-reclaim']);
+const COUNTED: ReadonlySet<LogEvent['kind']> = new Set(['swap-full', 'writer-throttled']);
+/** Changes of one thing by a hand that come so soon after one another are one change; so are repeats that say when they happened one. */
+const ONE_US = 10_000_000;
+
+/** Two lines as one, the newer; null where they are about different things. */
+function joined(older: LogEvent, newer: LogEvent): LogEvent | null {
+	if (older.kind === 'kswapd-runs' && newer.kind === 'kswapd-runs') return older.node === newer.node ? newer : null;
+	if (older.kind === 'stalls' && newer.kind === 'stalls') return older.pid === newer.pid ? newer : null;
+	if (older.via !== newer.via || newer.atUs - older.atUs > ONE_US) return null;
+	const times = (older.times ?? 1) + 1;
+	if (older.kind === 'swap-full' && newer.kind === 'swap-full') return {...newer, times};
+	if (older.kind === 'writer-throttled' && newer.kind === 'writer-throttled') return older.pid === newer.pid ? {...newer, times} : null;
+	if (older.kind === 'oom-score-adj' && newer.kind === 'oom-score-adj') return older.pid === newer.pid ? {...newer, from: older.from} : null;
+	if (older.kind === 'sysctl' && newer.kind === 'sysctl') return older.name === newer.name ? {...newer, from: older.from} : null;
+	return null;
+}
 
 /** From so many tasks on, a report in the log names only those that its line is about. The whole is among the alarms. */
 const CROWD = 64;
@@ -74,15 +94,24 @@ function toKeep(event: LogEvent): LogEvent {
 	return {...event, report: {...report, tasks: report.tasks.filter(({pid}) => pid === report.victim || pid === report.invoker.pid)}};
 }
 
-function push(log: EventLog, event: LogEvent): void {
-	for (let i = log.entries.length - 1; i >= 0 && REPEATED.has((log.entries[i] as LogEvent).kind) && REPEATED.has(event.kind); i--) {
-		if (!sameTopic(log.entries[i] as LogEvent, event)) continue;
-		log.entries.splice(i, 1);
-		break;
+/** Puts a line at the end. `alone`: in slow motion repeats are not drawn together; what a hand does at once is. */
+function push(log: EventLog, event: LogEvent, alone = false): void {
+	const {entries} = log;
+	const passed = COUNTED.has(event.kind) ? ROUTINE : REPEATED;
+	let line = event;
+	for (let i = entries.length - 1; i >= 0 && !(alone && REPEATED.has(event.kind)); i--) {
+		const older = entries[i] as LogEvent;
+		const one = joined(older, event);
+		if (one !== null) {
+			entries.splice(i, 1);
+			line = one;
+			break;
+		}
+		if (!passed.has(older.kind)) break;
 	}
-	log.entries.push(toKeep(event));
+	entries.push(toKeep(line));
 	log.added++;
-	if (log.entries.length > KEPT * 1.25) log.entries.splice(0, log.entries.length - KEPT);
+	if (entries.length > KEPT * 1.25) entries.splice(0, entries.length - KEPT);
 }
 
 function together(events: readonly MachineEvent[], spanUs: number): readonly LogEvent[] {
@@ -147,7 +176,7 @@ export function logEvents(log: EventLog, sample: Pick<Sample, 'timeUs' | 'events
 	for (const event of sample.events) {
 		const key = keyOf(event);
 		if (key === null || slowly) {
-			push(log, event);
+			push(log, event, slowly);
 			continue;
 		}
 		const waiting = waitingAt(log, key, event.atUs);

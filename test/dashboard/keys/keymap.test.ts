@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {KEY_GROUPS, OVERLAY_SCOPES, type Scope} from '../../../source/dashboard/keys/entry.ts';
 import {helpLines, keyTable} from '../../../source/dashboard/keys/key-help.ts';
-import {entryFor, KEYMAP} from '../../../source/dashboard/keys/keymap.ts';
+import {entryFor, KEYMAP, liveKeys} from '../../../source/dashboard/keys/keymap.ts';
 import {barItems, placeItems} from '../../../source/dashboard/panes/key-bar.ts';
 import {isInjectable} from '../../../source/dashboard/forms/inject.ts';
 
@@ -115,6 +115,30 @@ describe('what is made of it', () => {
 					if (i > 0) expect(item.x).toBe(items[i - 1]!.x + items[i - 1]!.width + 2);
 				}
 			}
+	});
+
+	it('the key bar has the scenarios from 100 columns on, and when read-only no key that is off', () => {
+		expect(placeItems(barItems(['everywhere']), 98, false).map(item => item.label)).toContain('Scenarios');
+		const scopes: readonly (readonly Scope[])[] = [
+			['everywhere'],
+			['map', 'everywhere'],
+			['process', 'everywhere'],
+			['segments', 'everywhere'],
+			['past', 'everywhere'],
+		];
+		for (const own of scopes) {
+			const touching = KEYMAP.filter(({machine}) => machine === true).map(({action}) => action);
+			expect(barItems(own, true).some(({action}) => touching.includes(action))).toBe(false);
+			expect(barItems(own, true).map(({label}) => label)).toEqual(expect.arrayContaining(['Help', 'Quit']));
+		}
+		const footer = [
+			['Enter', 'write'],
+			['d', 'default'],
+			['u', 'undo'],
+			['Esc', 'close'],
+		] as const;
+		expect(liveKeys('settings', footer, true)).toEqual([footer[1], footer[3]]);
+		expect(liveKeys('settings', footer, false)).toEqual(footer);
 	});
 
 	it('the key bar drops by weight', () => {

@@ -107,6 +107,37 @@ describe('the event log', () => {
 	});
 });
 
+describe('what repeats, or what a hand does step by step', () => {
+	const full = (atUs: number): MachineEvent => ({kind: 'swap-full', atUs});
+	const adj = (atUs: number, from: number, to: number, pid = 114): MachineEvent => ({kind: 'oom-score-adj', atUs, pid, name: 'web', from, to});
+
+	it('is one line: swap is full so many times, whatever stalls in between', () => {
+		const log = fed(
+			[1, 2, 3, 4].flatMap(s => [full(s * 1e6), ...sawTooth(s * 1e6 + 100_000, s * 1e6 + 400_000), stalled(s * 1e6 + 500_000)]),
+			6,
+		);
+		expect(log.entries.filter(({kind}) => kind === 'swap-full').map(entry => eventText(entry))).toEqual([
+			'swap is full (4×): anonymous pages have to stay in RAM from here on',
+		]);
+	});
+
+	it('tells it again after a while, and each time in slow motion', () => {
+		expect(fed([full(1e6), full(30e6)], 31).entries.length).toBe(2);
+		expect(fed([full(1e6), full(2e6), full(3e6)], 4, true).entries.length).toBe(3);
+	});
+
+	it('is one change: from what it was at first to what it is now', () => {
+		const log = fed([adj(1e6, 100, 50), adj(1.2e6, 50, 0), woke(1.3e6), adj(1.6e6, 0, -400)], 3);
+		expect(log.entries.filter(({kind}) => kind === 'oom-score-adj').map(entry => eventText(entry))).toEqual([
+			'oom_score_adj of web (114) 100 → 0',
+			'oom_score_adj of web (114) 0 → −400',
+		]);
+		const [only] = fed([adj(1e6, 100, 50), adj(1.2e6, 50, 0), adj(1.6e6, 0, -400)], 3).entries;
+		expect(eventText(only!)).toBe('oom_score_adj of web (114) 100 → −400');
+		expect(fed([adj(1e6, 0, 50), adj(1.2e6, 0, 50, 200)], 3).entries.length).toBe(2);
+	});
+});
+
 describe('what comes of a call from outside', () => {
 	const called = (call: Call, more: Partial<Extract<MachineEvent, {kind: 'called'}>>): MachineEvent => ({
 		kind: 'called',

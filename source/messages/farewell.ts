@@ -1,0 +1,18 @@
+// What is left on the terminal when the dashboard has been closed, in one line.
+import {listed, spaced} from './numbers.ts';
+import {clockTenths} from './times.ts';
+
+const NAMED = 3;
+
+export const farewellMessages = {
+	ran: (name: string, us: number): string => `lowwater: ${name} ran ${clockTenths(us)}`,
+	goesOn: (name: string, pid: number, us: number): string => `lowwater: ${name} goes on at ${clockTenths(us)} in process ${pid}`,
+	panic: 'the kernel panicked',
+	killed: (names: readonly string[]): string => {
+		if (names.length > NAMED) return `the OOM killer killed ${spaced(names.length)} processes, the last of them ${names.at(-1)}`;
+		return `the OOM killer killed ${listed(names)}`;
+	},
+	stalled: (count: number): string => `nobody was killed, tasks stalled ${count === 1 ? 'once' : `${spaced(count)} times`}`,
+	nothing: 'nobody was killed, and no task stalled',
+	again: '; lowwater --again opens it again',
+} as const;
