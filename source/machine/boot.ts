@@ -1,4 +1,5 @@
 // Switching a machine on: zones and their marks, what the kernel keeps for itself, disks, swap, files, kernel threads and pid 1.
+import {createTurning} from './account/turning.ts';
 import {bootValues} from './write-sysctl.ts';
 import type {MachineConfig} from './config.ts';
 import {createCacheSlab} from './memory/cache-slab.ts';
@@ -122,6 +123,7 @@ function bareMachine(config: MachineConfig): Machine {
 		load: {averages: [0, 0, 0]},
 		kernel: {other: 0},
 		stalls: {calls: 0, ns: 0},
+		turning: createTurning(nodes.length),
 		kills: 0,
 		killedAt: 0,
 		panic: null,

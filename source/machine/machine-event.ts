@@ -133,6 +133,20 @@ export type MachineEvent = {readonly atUs: number} & (
 			readonly freePages: number;
 	  }
 	| {readonly kind: 'drop-caches'; readonly pages: number; readonly slabPages: number}
+	/** Dirty pages pass the limit over which the flusher writes, as a writer sees it. */
+	| {readonly kind: 'dirty-background'; readonly pid: Pid; readonly name: string; readonly dirty: number; readonly limit: number}
+	/** A page that was to come from one node has come from another, after a while without; free and low of the first's largest zone. */
+	| {
+			readonly kind: 'spilled';
+			readonly pid: Pid;
+			readonly name: string;
+			readonly from: number;
+			readonly to: number;
+			readonly free: number;
+			readonly low: number;
+	  }
+	/** Many pages that had been dropped are read again, the first for a while. */
+	| {readonly kind: 'refaults'; readonly anon: boolean; readonly pages: number; readonly withinUs: number}
 	| {readonly kind: 'writer-throttled'; readonly pid: Pid; readonly name: string; readonly dirty: number; readonly limit: number}
 	| {
 			readonly kind: 'refused';

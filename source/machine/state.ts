@@ -1,4 +1,5 @@
 // The whole state of a machine, as plain objects and typed arrays: a checkpoint is a copy. Times inside are integer nanoseconds since boot.
+import type {Turning} from './account/turning.ts';
 import type {CacheSlab} from './memory/cache-slab.ts';
 import type {Pid} from './command.ts';
 import type {MachineConfig} from './config.ts';
@@ -98,6 +99,8 @@ export type Machine = {
 	/** When the last of them was, in nanoseconds. */
 	killedAt: number;
 	panic: null | {readonly at: number; readonly reason: PanicReason};
+
+	readonly turning: Turning;
 
 	/** For the next Sample. */
 	sampledAt: number;

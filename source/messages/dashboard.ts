@@ -6,7 +6,7 @@ export const ZONE_WORDS: Readonly<Record<Zone, {readonly glyph: string; readonly
 	ok: {glyph: '○', word: 'above high', help: 'everyone gets pages at once'},
 	warm: {glyph: '◔', word: 'low – high', help: 'kswapd, once awake, works until high'},
 	warn: {glyph: '◑', word: 'min – low', help: 'kswapd is awake and reclaims'},
-	alarm: {glyph: '●', word: 'under min', help: 'tasks must reclaim themselves: they stall'},
+	alarm: {glyph: '●', word: 'under min', help: 'or at it: tasks must reclaim themselves, they stall'},
 };
 
 export const dashboardMessages = {
@@ -15,9 +15,14 @@ export const dashboardMessages = {
 		short: 'free',
 		zone: (name: string): string => `zone ${name}`,
 		column: (length: string): string => `a column is ${length}`,
-		magnified: 'magnified',
-		linear: 'linear',
+		/** What bends the axis, in the words that fit. */
+		scales: {
+			magnified: ['magnified: bends at each mark', 'magnified'],
+			linear: ['linear up to 2×high', 'to 2×high'],
+			whole: ['linear', 'linear'],
+		},
 		all: 'all',
+		half: 'half',
 		twice: '2×high',
 		twiceShort: '2×hi',
 		high: 'high',
@@ -25,29 +30,29 @@ export const dashboardMessages = {
 		min: 'min',
 		awake: ['kswapd awake', 'kswapd', 'kswpd'],
 		now: 'now',
-		firstWake: (node: number): string => `kswapd${node} woke first`,
-		stalled: (name: string, time: string): string => `${name} stalled ${time}`,
-		killed: (name: string): string => `${name} killed`,
+		/** The most words that fit; at last the glyph stands alone. */
+		firstWake: (node: number): readonly string[] => [`kswapd${node} woke first`, 'woke first', ''],
+		stalled: (name: string, time: string): readonly string[] => [`${name} stalled ${time}`, `${name} stalled`, 'stalled', ''],
+		killed: (name: string): readonly string[] => [`${name} killed`, 'killed', ''],
 	},
 	free: {
 		title: 'free now',
 		pages: 'pages',
 		over: (distance: string, mark: string): string => `${distance} over ${mark}`,
 		under: (distance: string, mark: string): string => `${distance} under ${mark}`,
+		at: (mark: string): string => `at ${mark}`,
 	},
 	kswapd: {
 		states: {asleep: 'asleep', running: 'reclaiming', napping: 'napping', waiting: 'disk wait', hopeless: 'gave up'},
 		awake: 'awake',
 		woken: 'woken',
-		times: (count: number): string => (count === 1 ? 'time' : 'times'),
 		runs: 'runs',
 		scanned: 'scanned',
 		scan: 'scan',
 		stolen: 'stolen',
 		aSecond: '/s',
 		lamp: (state: string): string => `kswapd ${state}`,
-		priority: (value: number): string => `priority ${value}`,
-		prio: (value: number): string => `prio ${value}`,
+		prio: (value: string): string => `prio ${value}`,
 	},
 	direct: {
 		title: 'direct reclaim',

@@ -185,6 +185,27 @@ function machineSentence(event: LogEvent, nodes: number): Sentence {
 			return sentence('·', 'plain', [`SIG${event.signal.replace(/^SIG/, '')}`, 'strong'], ` to ${who(event)}`);
 		case 'drop-caches':
 			return sentence('▼', 'warm', ['caches dropped', 'strong'], `: ${pages(event.pages)} of page cache, ${spaced(event.slabPages)} of slab came back`);
+		case 'dirty-background':
+			return sentence(
+				'◔',
+				'warm',
+				['dirty pages passed the background limit', 'strong'],
+				`: ${spaced(event.dirty)} of ${spaced(event.limit)}, from ${who(event)}; the flusher writes from here on`,
+			);
+		case 'spilled':
+			return sentence(
+				'→',
+				'warn',
+				[`allocations spill over to node ${event.to}`, 'strong'],
+				`: node ${event.from} has ${spaced(event.free)} free, low is ${spaced(event.low)}, and ${event.name} asked for more`,
+			);
+		case 'refaults':
+			return sentence(
+				'↺',
+				'warn',
+				['the working set no longer fits', 'strong'],
+				`: ${pages(event.pages)} of ${event.anon ? 'memory that had been swapped out' : 'files that had been dropped'} came back within ${duration(event.withinUs)}`,
+			);
 		case 'writer-throttled':
 			return sentence('▲', 'warn', [`${event.name} was held back`, 'strong'], `: ${pages(event.dirty)} dirty, the limit is ${spaced(event.limit)}`);
 		case 'refused':

@@ -27,6 +27,10 @@ export const grammarMessages = {
 			keys: [
 				['name', 'what the scenario is called; otherwise as its file'],
 				['summary', 'what to watch'],
+				[
+					'lead',
+					'what the dashboard draws large: free (default), dirty (against the limits of writers), refaults (a second), nodes (free of each side by side), psi',
+				],
 				['machine', 'the machine (required)'],
 				['files', 'files that programs use: {/data/big: 1GiB}, or {/data/big: {size: 1GiB, disk: data}}'],
 				['timeline', 'what happens and when'],

@@ -31,12 +31,12 @@ export const timeMessages = {
 	nowLabel: 'now',
 	forms: {
 		jump: 'go to',
-		jumpHelp: '37.4, 1:01, −10s, +2.5s, kill, stall, wake, swap, panic, act',
+		jumpHelp: '37.4, 1:01, −10s, +2.5s, kill, stall, wake, swap, turn, panic, act',
 		name: (letter: string): string => `name of branch ${letter}`,
 		nameHelp: 'up to 24 letters',
 	},
 	ahead: 'ahead',
 	freeThen: 'free then',
 	inTime: (us: number): string => `in ${duration(us)}`,
-	marks: {panic: 'panic', kill: 'kill', stall: 'first stall', 'swap-full': 'swap full', wake: 'kswapd wakes', act: 'by hand'},
+	marks: {panic: 'panic', kill: 'kill', stall: 'first stall', 'swap-full': 'swap full', turn: 'turning point', wake: 'kswapd wakes', act: 'by hand'},
 } as const;

@@ -10,6 +10,7 @@ const KINDS: Readonly<Record<string, MarkKind>> = {
 	stall: 'stall',
 	wake: 'wake',
 	swap: 'swap-full',
+	turn: 'turn',
 	panic: 'panic',
 	act: 'act',
 };

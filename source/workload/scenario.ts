@@ -14,7 +14,8 @@ import {checkGauges, checkProcessGauges, type Gauges, gaugesSchema, isGauge, pro
 import {LIMITS} from './limits.ts';
 import {nearest} from './nearest.ts';
 import {ScenarioError} from './scenario-error.ts';
-import {count, flag, instant, named, type Report, reportIssues, section, size, text} from './schema.ts';
+import {LEAD_NAMES, type LeadName} from './lead.ts';
+import {count, flag, instant, named, type Report, reportIssues, section, size, text, word} from './schema.ts';
 import {type Population, readTimeline} from './timeline.ts';
 import {parseInstant} from './units.ts';
 
@@ -46,6 +47,8 @@ export type Expect = {
 export type Scenario = {
 	readonly name: string;
 	readonly summary: string;
+	/** The figure that the overview draws large. */
+	readonly lead: LeadName;
 	readonly config: MachineConfig;
 	readonly timeline: readonly TimedAction[];
 	readonly until: Until;
@@ -78,6 +81,7 @@ export const scenarioSchema = section(
 		name: text.optional(),
 		summary: text.default(''),
 		machine: machineSchema,
+		lead: word(LEAD_NAMES, 'figure that a chart shows large').default('free'),
 		files: filesSchema.default({}),
 		timeline: z
 			.array(z.unknown(), {error: () => messages.scenario.notList('timeline')})
@@ -172,6 +176,7 @@ export function readScenario(yaml: string, options: ScenarioOptions): Scenario {
 	}
 	const input = result.data as Input;
 	const config = machineConfig(input.machine, input.files, report);
+	if (input.lead === 'nodes' && config.zones.every(zone => zone.node === config.zones[0]?.node)) report(['lead'], messages.scenario.oneNode());
 	const endUs = input.until.time;
 	if (endUs === 0) report(['until', 'time'], messages.scenario.endAtOnce());
 	const {actions, population} = readTimeline(input.timeline, config, forUs === undefined ? endUs : null, report, path => document.place(path).text);
@@ -196,6 +201,7 @@ export function readScenario(yaml: string, options: ScenarioOptions): Scenario {
 	return {
 		name: input.name ?? file.replace(/^.*\//, '').replace(/\.ya?ml$/, ''),
 		summary: input.summary.trim(),
+		lead: input.lead,
 		config: seed === undefined ? config : {...config, seed},
 		timeline: actions,
 		until: {timeUs: endUs, oomKills: input.until.oom_kills ?? null, tailUs: input.until.tail},

@@ -1,7 +1,10 @@
 // What keys do to how things are shown: screens, panes, the chart, the theme, and what opens over the screen.
 import {formMessages as words} from '../../messages/forms.ts';
+import {leadMessages} from '../../messages/lead.ts';
 import {FOCUSABLE, type Ui} from '../../session/store/ui.ts';
+import {LEAD_NAMES} from '../../workload/lead.ts';
 import {WINDOWS} from '../chart/columns.ts';
+import {leadOf} from '../chart/lead.ts';
 import {THEME_NAMES} from '../theme/theme.ts';
 import {mainZone} from '../view/view.ts';
 import {type Context, ui} from './context.ts';
@@ -14,9 +17,19 @@ const put =
 	(context: Context): void =>
 		context.session.setUi(patch(ui(context), context));
 
+const SCALES: readonly Ui['scale'][] = ['magnified', 'linear', 'whole'];
+
 function nextZone({zone}: Ui, {session}: Context): Partial<Ui> {
 	const {sample} = session.store.getState();
 	return {zone: ((zone ?? mainZone(sample)) + 1) % sample.zones.length};
+}
+
+/** Nodes side by side need several. */
+function nextLead(_own: Ui, {session}: Context): Partial<Ui> {
+	const state = session.store.getState();
+	const names = LEAD_NAMES.filter(name => name !== 'nodes' || state.sample.nodes.length > 1);
+	const lead = next(names, leadOf(state));
+	return {lead, notice: {text: leadMessages.shown(leadMessages.names[lead]), bad: false}};
 }
 
 function nextTheme({theme: before}: Ui): Partial<Ui> {
@@ -29,7 +42,8 @@ export const LOOK_ACTIONS: Handlers = {
 	settings: put(() => ({overlay: {kind: 'settings', at: 0, edit: null, problem: null, undo: []}, notice: null})),
 	scenarios: put((_own, {doors}) => ({overlay: {kind: 'scenarios', at: 0, names: doors.scenarios()}, notice: null})),
 	screen: (context, {screen}) => (screen === 'process' ? openProcess(context, ui(context).selected) : context.session.setUi({screen, notice: null})),
-	scale: put(({scale}) => ({scale: scale === 'linear' ? 'magnified' : 'linear'})),
+	scale: put(({scale}) => ({scale: next(SCALES, scale)})),
+	lead: put(nextLead),
 	'zoom-in': put(({zoom}) => ({zoom: Math.max(0, zoom - 1)})),
 	'zoom-out': put(({zoom}) => ({zoom: Math.min(WINDOWS.length - 1, zoom + 1)})),
 	zone: put(nextZone),

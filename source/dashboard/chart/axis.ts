@@ -2,7 +2,10 @@
 import type {ZoneSample} from '../../machine/sample.ts';
 import type {Zone} from '../theme/tokens.ts';
 
+/** Two that keep every mark apart: `magnified` bends at each, `linear` only over 2×high. */
 export type Scale = 'magnified' | 'linear';
+/** And one that is linear in all of the zone, on which the marks are nearly one. */
+export type ChartScale = Scale | 'whole';
 
 /** Marks of a zone, boost included: 0 < min < low < high < 2×high ≤ all. Strictly rising, so that every band has a height. */
 export type Marks = {readonly min: number; readonly low: number; readonly high: number; readonly twice: number; readonly all: number};
@@ -13,6 +16,14 @@ export type Axis = {
 	readonly values: readonly number[];
 	/** Rows under each border, from the bottom: 0, …, rows. */
 	readonly borders: readonly number[];
+	/** Zone of each band. */
+	readonly zones: readonly Zone[];
+	/** How many borders over 0 carry a mark. */
+	readonly marked: number;
+	/** The border over which the axis is of another scale; null: none is. */
+	readonly broken: number | null;
+	/** Where a band holds several zones, that of a value. */
+	readonly zoneOf?: (value: number) => Zone;
 };
 
 export function marksOf({min, low, high, boost, managed}: Pick<ZoneSample, 'min' | 'low' | 'high' | 'boost' | 'managed'>): Marks {
@@ -55,15 +66,26 @@ export function bandRows(rows: number, scale: Scale, marks: Marks): readonly num
 	return [...apportion([min, low - min, high - low, twice - high], rows - top), top];
 }
 
-/** An axis of at least five rows. */
-export function createAxis(rows: number, scale: Scale, marks: Marks): Axis {
+const BANDS: readonly Zone[] = ['alarm', 'warn', 'warm', 'ok', 'ok'];
+
+/** Borders of bands of so many rows each. */
+export function bordersOf(bands: readonly number[]): readonly number[] {
 	const borders = [0];
-	for (const band of bandRows(rows, scale, marks)) borders.push((borders.at(-1) as number) + band);
-	return {rows, values: [0, marks.min, marks.low, marks.high, marks.twice, marks.all], borders};
+	for (const band of bands) borders.push((borders.at(-1) as number) + band);
+	return borders;
 }
 
-/** Band of a value, 0…4: a value at a mark lies in the band under it. */
-const bandOf = ({values}: Axis, value: number): number => Math.max(0, Math.min(4, values.findIndex((border, i) => i > 0 && value <= border) - 1));
+/** An axis of at least five rows. */
+export function createAxis(rows: number, scale: ChartScale, marks: Marks): Axis {
+	if (scale === 'whole')
+		return {rows, values: [0, marks.all], borders: [0, rows], zones: ['ok'], marked: 0, broken: null, zoneOf: value => zoneOfValue(marks, value)};
+	const values = [0, marks.min, marks.low, marks.high, marks.twice, marks.all];
+	return {rows, values, borders: bordersOf(bandRows(rows, scale, marks)), zones: BANDS, marked: 3, broken: 4};
+}
+
+/** Band of a value: one at a mark lies in the band under it. */
+const bandOf = ({values}: Axis, value: number): number =>
+	Math.max(0, Math.min(values.length - 2, values.findIndex((border, i) => i > 0 && value <= border) - 1));
 
 /**
  * Height of a value in eighths of a row. A crossing is never rounded away: strictly under a mark is at least an eighth under it, strictly over
@@ -72,7 +94,7 @@ const bandOf = ({values}: Axis, value: number): number => Math.max(0, Math.min(4
 export function eighths(axis: Axis, value: number): number {
 	const {values, borders, rows} = axis;
 	if (value <= 0) return 0;
-	if (value >= (values[5] as number)) return rows * 8;
+	if (value >= (values.at(-1) as number)) return rows * 8;
 	const band = bandOf(axis, value);
 	const from = values[band] as number;
 	const to = values[band + 1] as number;
@@ -82,20 +104,16 @@ export function eighths(axis: Axis, value: number): number {
 	return Math.max(bottom + 1, Math.min(top - 1, Math.round(bottom + ((value - from) / (to - from)) * (top - bottom))));
 }
 
-const ZONE_OF_BAND: readonly Zone[] = ['alarm', 'warn', 'warm', 'ok', 'ok'];
-
 /** Which of the four zones a number of free pages is in: at a mark it is in the zone beneath. */
 export function zoneOfValue({min, low, high}: Marks, value: number): Zone {
-	if (value < min) return 'alarm';
+	if (value <= min) return 'alarm';
 	if (value <= low) return 'warn';
 	return value <= high ? 'warm' : 'ok';
 }
 
 /** Zone of a row of the chart, counted from the bottom. */
-export function zoneOfRow({borders}: Axis, row: number): Zone {
-	for (let band = 0; band < 5; band++) if (row < (borders[band + 1] as number)) return ZONE_OF_BAND[band] as Zone;
-	return 'ok';
-}
+export const zoneOfRow = ({borders, zones}: Axis, row: number): Zone =>
+	zones[borders.findIndex((border, i) => i > 0 && row < border) - 1] ?? (zones.at(-1) as Zone);
 
 /** Row from the bottom in which a value stands. */
 export const rowOfValue = (axis: Axis, value: number): number => Math.max(0, Math.min(axis.rows - 1, Math.ceil(eighths(axis, value) / 8) - 1));

@@ -70,16 +70,19 @@ export type Ground = {
 	readonly zoneOfRow: (row: number) => Zone;
 	/** Rows on whose lower border a mark lies, and the zone under it. */
 	readonly marks: ReadonlyMap<number, Zone>;
-	/** Row over the break between what lies near the marks and the rest. */
+	/** Row over the break between what lies near the marks and the rest; −1: there is none. */
 	readonly breakRow: number;
+	/** Zone of a value, where a row holds several: the column has that of its highest. */
+	readonly zoneOf?: ((value: number) => Zone) | undefined;
 };
 
 const groundOf = (axis: Axis): Ground => ({
 	rows: axis.rows,
 	eighths: value => eighths(axis, value),
 	zoneOfRow: row => zoneOfRow(axis, row),
-	marks: new Map([1, 2, 3].map(border => [axis.borders[border] as number, ORDER[border - 1] as Zone])),
-	breakRow: axis.borders[4] as number,
+	marks: new Map(Array.from({length: axis.marked}, (_, band) => [axis.borders[band + 1] as number, axis.zones[band] as Zone])),
+	breakRow: axis.broken === null ? -1 : (axis.borders[axis.broken] as number),
+	zoneOf: axis.zoneOf,
 });
 
 /** Every cell there has been, by its way of drawing and its state in one number: a chart of some thousand cells has a few dozen different ones. */
@@ -109,10 +112,11 @@ export function drawOn(area: Area, ground: Ground, columns: readonly (Column | n
 	for (const [x, column] of columns.entries()) {
 		const low = column ? ground.eighths(column.lowest) : 0;
 		const high = column ? Math.max(low, ground.eighths(column.highest)) : 0;
+		const own = column && ground.zoneOf ? ORDER.indexOf(ground.zoneOf(column.highest)) : -1;
 		// Zone of the highest: of the row that its topmost eighth lies in.
-		const top = ORDER.indexOf(ground.zoneOfRow(Math.max(0, Math.ceil(high / 8) - 1)));
+		const top = own >= 0 ? own : ORDER.indexOf(ground.zoneOfRow(Math.max(0, Math.ceil(high / 8) - 1)));
 		for (let row = 0; row < rows; row++) {
-			const zone = zones[row] as number;
+			const zone = own >= 0 && row * 8 < high ? own : (zones[row] as number);
 			const isBreak = row === breakRow;
 			const cell = cellOf(look.areas, filled(low, row), filled(high, row), zone, zone === top, marks[row] as number, isBreak, isBreak && x % 2 === 1);
 			area.set(x, rows - 1 - row, cell[0], cell[1]);

@@ -1,6 +1,6 @@
 // One axis for two machines: the marks of both cut it, every mark lies on a row border, each band is linear in itself. Each chart colours its zones by its own.
 import type {Zone} from '../theme/tokens.ts';
-import {apportion, bandRows, type Marks, type Scale} from './axis.ts';
+import {apportion, bandRows, bordersOf, type Marks, type Scale} from './axis.ts';
 import type {Ground} from './draw.ts';
 
 export type SharedAxis = {
@@ -15,7 +15,7 @@ const ORDER: readonly Zone[] = ['alarm', 'warn', 'warm'];
 /** Shares of a band under a mark, between min and high of one, between the marks of the two, up to 2×high, and of the top. */
 const SHARES = {under: 1, within: 2, between: 3, twice: 1.5, top: 3} as const;
 
-const bordersOf = (a: Marks, b: Marks): readonly number[] => {
+const valuesOf = (a: Marks, b: Marks): readonly number[] => {
 	const [twice, all] = [Math.max(a.twice, b.twice), Math.max(a.all, b.all)];
 	return [...new Set([0, a.min, a.low, a.high, b.min, b.low, b.high, twice, Math.max(all, twice + 1)])].sort((one, other) => one - other);
 };
@@ -30,27 +30,21 @@ function shareOf(from: number, to: number, marks: readonly Marks[], last: number
 }
 
 /** Rows that the axis needs at least: one for each band. */
-export const leastRows = (a: Marks, b: Marks): number => bordersOf(a, b).length - 1;
+export const leastRows = (a: Marks, b: Marks): number => valuesOf(a, b).length - 1;
 
 /** Borders where both have the same marks. */
 const ORDINARY = 6;
 
-function bordersFrom(bands: readonly number[]): readonly number[] {
-	const borders = [0];
-	for (const band of bands) borders.push((borders.at(-1) as number) + band);
-	return borders;
-}
-
 /** An axis of at least `leastRows`. Equal marks give the bands of the ordinary one. */
 export function createSharedAxis(rows: number, scale: Scale, a: Marks, b: Marks): SharedAxis {
-	const values = bordersOf(a, b);
+	const values = valuesOf(a, b);
 	const last = values.at(-1) as number;
-	if (values.length === ORDINARY) return {rows, values, borders: bordersFrom(bandRows(rows, scale, a))};
+	if (values.length === ORDINARY) return {rows, values, borders: bordersOf(bandRows(rows, scale, a))};
 	const shares = values.slice(1).map((to, i) => shareOf(values[i] as number, to, [a, b], last, scale));
 	// Linear: each band its share of what the top leaves.
 	const sum = shares.slice(0, -1).reduce((total, share) => total + share, 0);
 	const weights = scale === 'linear' ? shares.map((share, i) => (i === shares.length - 1 ? sum / 5 : share)) : shares;
-	return {rows, values, borders: bordersFrom(apportion(weights, rows))};
+	return {rows, values, borders: bordersOf(apportion(weights, rows))};
 }
 
 /** Height of a value in eighths of a row; a crossing is never rounded away. */

@@ -70,7 +70,7 @@ const validSpeed = (value: unknown): Value | null => {
 
 export const KEPT: readonly KeptEntry[] = [
 	word('theme', 'theme', THEME_NAMES),
-	word('axis', 'scale', ['magnified', 'linear']),
+	word('axis', 'scale', ['magnified', 'linear', 'whole']),
 	word('unit', 'unit', ['pages', 'MiB']),
 	word('sort', 'sort', SORT_KEYS),
 	{

@@ -69,7 +69,7 @@ export type Action =
 				| 'fastest'
 				| 'brake';
 	  }
-	| {readonly do: 'scale' | 'zoom-in' | 'zoom-out' | 'zone' | 'unit' | 'theme' | 'maximise' | 'map-colour' | 'next-pane' | 'previous-pane'}
+	| {readonly do: 'scale' | 'lead' | 'zoom-in' | 'zoom-out' | 'zone' | 'unit' | 'theme' | 'maximise' | 'map-colour' | 'next-pane' | 'previous-pane'}
 	| {readonly do: 'up' | 'down' | 'left' | 'right' | 'page-up' | 'page-down' | 'home' | 'end' | 'enter' | 'close'}
 	| {readonly do: 'sort' | 'reverse' | 'search' | 'columns' | 'freeze' | 'edit-adj' | 'kill' | 'screenshot' | 'save-sample'}
 	| {readonly do: 'back' | 'on' | 'earlier-event' | 'later-event' | 'to-boot' | 'to-now' | 'jump' | 'return-back' | 'other-line' | 'name-line' | 'drop-line'}

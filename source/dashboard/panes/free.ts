@@ -1,55 +1,58 @@
-// Free pages at this moment: big digits in the colour of their zone, MiB, and how far it is to the next mark below.
-import {dashboardMessages as words, ZONE_WORDS} from '../../messages/dashboard.ts';
-import {timeMessages} from '../../messages/time.ts';
+// The figure that leads at this moment: big digits in the colour of its zone, its unit, and how far it is to the next mark. Where that is not free, free's own line.
+import {leadMessages} from '../../messages/lead.ts';
 import {pagesAsSize, spaced} from '../../messages/numbers.ts';
+import {dashboardMessages as words} from '../../messages/dashboard.ts';
 import {bigDigits} from '../canvas/bars.ts';
 import type {Area} from '../canvas/canvas.ts';
-import {pages} from '../canvas/figures.ts';
 import {drawPane} from '../canvas/pane.ts';
-import {widthOf} from '../canvas/width.ts';
-import {type Marks, zoneOfValue} from '../chart/axis.ts';
+import {cut, fitRight, widthOf} from '../canvas/width.ts';
+import {type Figure, freeFigure, leadFigure} from '../chart/lead.ts';
 import {PENS, pen} from '../theme/pen.ts';
 import type {Look} from '../theme/theme.ts';
 import type {View} from '../view/view.ts';
 
-/** A number of pages in the unit that was chosen, without the unit's name. */
-export const markText = (count: number, unit: 'pages' | 'MiB', spacing: boolean): string => (unit === 'MiB' ? (count / 256).toFixed(1) : pages(count, spacing));
+const compact = (text: string): string => text.replaceAll(' ', '');
 
-/** The nearest mark below, or min when free is under it. */
-export function distance({min, low, high}: Marks, free: number): {readonly mark: 'min' | 'low' | 'high'; readonly pages: number; readonly under: boolean} {
-	if (free > high) return {mark: 'high', pages: free - high, under: false};
-	if (free > low) return {mark: 'low', pages: free - low, under: false};
-	return free >= min ? {mark: 'min', pages: free - min, under: false} : {mark: 'min', pages: min - free, under: true};
-}
-
-export function distanceText(view: View): string {
-	const {mark, pages: count, under} = distance(view.marks, view.zone.free);
-	const figure = view.ui.unit === 'MiB' ? pagesAsSize(count) : spaced(count);
-	return under ? words.free.under(figure, mark) : words.free.over(figure, mark);
-}
-
-/** Title, three rows of digits, the distance: five rows. */
-export function drawFreePane(area: Area, view: View, look: Look): void {
-	const {free} = view.zone;
-	const zone = zoneOfValue(view.marks, free);
-	const {glyph, word} = ZONE_WORDS[zone];
-	const below = drawPane(area, {title: view.time.here === null ? words.free.title : timeMessages.freeThen, note: [[`${glyph} ${word}`, pen(`zone.${zone}`)]]});
-	const bold = pen(`zone.${zone}`, 'bg', true);
-	const unit = view.ui.unit === 'MiB' ? 'MiB' : words.free.pages;
-	const other = view.ui.unit === 'MiB' ? `${spaced(free)} ${words.free.pages}` : pagesAsSize(free);
-	const digits = [markText(free, view.ui.unit, true), markText(free, view.ui.unit, false)].map(bigDigits).find(rows => widthOf(rows[0]) <= below.width);
-	let end: number;
-	if (look.areas === 'ascii' || digits === undefined) end = below.write(0, 0, markText(free, view.ui.unit, true), bold);
-	else {
-		for (const [y, row] of digits.entries()) below.write(0, y, row, pen(`zone.${zone}`));
-		end = widthOf(digits[0]);
+/** Draws the digits into a field that the widest value sets, so that none moves when another comes before it. Returns the field's width. */
+function drawDigits(area: Area, {text, widest, zone}: Figure, look: Look): number {
+	const spacing = widthOf(bigDigits(widest)[0]) <= area.width;
+	const shown = spacing ? text : compact(text);
+	const digits = bigDigits(shown);
+	const field = Math.min(area.width, widthOf(bigDigits(spacing ? widest : compact(widest))[0]));
+	if (look.areas === 'ascii' || widthOf(digits[0]) > area.width) {
+		const plain = Math.min(area.width, widthOf(widest));
+		area.write(0, 0, fitRight(text, plain), pen(`zone.${zone}`, 'bg', true));
+		return plain;
 	}
-	if (end + 2 + widthOf(other) <= below.width) {
-		below.write(end + 2, 0, unit, PENS.dim);
-		below.write(end + 2, 1, other, PENS.text);
-		below.write(0, 3, distanceText(view), bold);
+	for (const [y, row] of digits.entries()) area.writeRight(field, y, row, pen(`zone.${zone}`));
+	return field;
+}
+
+/** The other unit of free pages, whichever is shown. */
+const otherUnit = ({ui, zone}: View): string => (ui.unit === 'MiB' ? `${spaced(zone.free)} ${words.free.pages}` : pagesAsSize(zone.free));
+/** And the widest that it may be. */
+const widestOther = ({ui, zone}: View): number => widthOf(ui.unit === 'MiB' ? `${spaced(zone.managed)} ${words.free.pages}` : pagesAsSize(zone.managed));
+
+/** Title, three rows of digits, the distance: five rows; in a sixth free's own line where another figure leads. */
+export function drawFreePane(area: Area, view: View, look: Look): void {
+	const figure = leadFigure(view);
+	const own = pen(`zone.${figure.zone}`);
+	const bold = pen(`zone.${figure.zone}`, 'bg', true);
+	const below = drawPane(area, {title: figure.heading, note: [[figure.state.join(' '), own]]});
+	const field = drawDigits(below, figure, look);
+	const isFree = figure.name === 'free';
+	const room = below.width - field - 2;
+	const beside = room >= Math.max(widthOf(figure.unit), isFree ? widestOther(view) : 0);
+	if (room >= widthOf(figure.unit)) below.write(field + 2, 0, figure.unit, PENS.dim);
+	if (isFree) {
+		const other = otherUnit(view);
+		const end = below.write(0, 3, figure.distance, bold);
+		if (beside) below.write(field + 2, 1, other, PENS.text);
+		else if (end + 1 + widthOf(other) <= below.width) below.writeRight(below.width, 3, other, PENS.text);
 		return;
 	}
-	const column = below.write(0, 3, distanceText(view), bold);
-	if (column + 2 + widthOf(other) <= below.width) below.writeRight(below.width, 3, other, PENS.text);
+	const free = freeFigure(view);
+	const last = below.height > 4 ? 4 : 3;
+	if (last > 3) below.write(0, 3, cut(figure.distance, below.width), bold);
+	below.write(0, last, cut(leadMessages.freeToo(free.text, free.state.join(' ')), below.width), pen(`zone.${free.zone}`, 'bg', true));
 }

@@ -7,7 +7,7 @@ import {duration} from '../../messages/times.ts';
 import {efficiencyPercent} from '../../procfs/rates.ts';
 import {drawBar} from '../canvas/bars.ts';
 import type {Area, Span} from '../canvas/canvas.ts';
-import {ageText, hundredths, percentText, perSecondText} from '../canvas/figures.ts';
+import {ageText, hundredths, MISSING, percentText, perSecondText} from '../canvas/figures.ts';
 import {dimNote, drawPane} from '../canvas/pane.ts';
 import {cut, fitRight, widthOf} from '../canvas/width.ts';
 import {type Pen, PENS, pen} from '../theme/pen.ts';
@@ -16,6 +16,7 @@ import type {Token} from '../theme/tokens.ts';
 import type {View} from '../view/view.ts';
 
 const FIGURE_END = 19;
+const WOKEN_END = 12;
 
 /** Zeros recede. */
 const figurePen = (value: number): Pen => (value === 0 ? PENS.faint : PENS.bright);
@@ -44,6 +45,13 @@ function row(area: Area, y: number, label: string, figure: string, unit: string,
 	area.write(FIGURE_END + 1, y, unit, PENS.dim);
 }
 
+/** How hard it scans, always at the right end of its row; without a run there is none. */
+function drawPriority(below: Area, view: View): void {
+	const {state, priority} = nodeOf(view).kswapd;
+	const none = state === 'asleep' || state === 'hopeless';
+	below.writeRight(below.width, 0, words.kswapd.prio(none ? MISSING : String(priority)), none ? PENS.faint : priority < 12 ? PENS.warn : PENS.dim);
+}
+
 /** Title and four rows. */
 export function drawKswapdPane(area: Area, view: View, look: Look): void {
 	const {kswapd, node} = nodeOf(view);
@@ -52,21 +60,15 @@ export function drawKswapdPane(area: Area, view: View, look: Look): void {
 	const percent = (rates?.awakeShare ?? 0) * 100;
 	row(below, 0, words.kswapd.awake, percentText(percent), '%', figurePen(percent));
 	drawTrack(below, 6, 0, 8, percent / 100, 'zone.warn', look);
-	// Between runs it naps: those are what comes again and again; from full sleep it wakes seldom.
+	// It wakes from full sleep seldom; between runs it naps, and those come again and again. The kernel counts them for all nodes together.
+	below.write(0, 1, words.kswapd.woken, PENS.dim);
+	below.writeRight(WOKEN_END, 1, spaced(kswapd.woken), figurePen(kswapd.woken));
 	const {pageoutrun} = view.sample.vmstat;
-	if (view.sample.nodes.length === 1) row(below, 1, words.kswapd.runs, spaced(pageoutrun), '', figurePen(pageoutrun));
-	else row(below, 1, words.kswapd.woken, spaced(kswapd.woken), words.kswapd.times(kswapd.woken), figurePen(kswapd.woken));
+	below.write(WOKEN_END + 2, 1, words.kswapd.runs, PENS.dim);
+	below.writeRight(below.width, 1, spaced(pageoutrun), figurePen(pageoutrun));
 	row(below, 2, words.kswapd.scanned, perSecondText(rates?.scanned ?? 0), words.kswapd.aSecond, figurePen(rates?.scanned ?? 0));
 	row(below, 3, words.kswapd.stolen, perSecondText(rates?.stolen ?? 0), words.kswapd.aSecond, figurePen(rates?.stolen ?? 0));
-	if (kswapd.state !== 'asleep' || percent > 0) {
-		const long = words.kswapd.priority(kswapd.priority);
-		below.writeRight(
-			below.width,
-			0,
-			below.width - FIGURE_END - 3 >= widthOf(long) ? long : `p ${kswapd.priority}`,
-			kswapd.priority < 12 ? PENS.warn : PENS.dim,
-		);
-	}
+	drawPriority(below, view);
 	if (rates && rates.scanned > 0) below.writeRight(below.width, 3, `${percentText(efficiencyPercent(rates.stolen, rates.scanned))} %`, PENS.text);
 }
 
@@ -102,19 +104,24 @@ function stallSpans(view: View): readonly Span[] {
 	];
 }
 
+/** Room of an age, which always ends at the right edge. */
+const AGE_WIDTH = 10;
+
 function drawStallRow(area: Area, y: number, view: View, prefix: string): void {
 	const {stall} = view.alarms;
 	const spans = stallSpans(view);
-	const used = area.spans(
-		0,
-		y,
-		prefix === '' || view.sample.directReclaim.calls === 0
-			? spans
-			: [[prefix, PENS.alarm], ...spans.map(([text, own]): Span => [cut(text, area.width - 2), own])],
-	);
-	if (stall === null || view.sample.directReclaim.blocked.length > 0) return;
-	const text = words.direct.ago(ageText(view.sample.timeUs - stall.atUs));
-	if (used + 2 + widthOf(text) <= area.width) area.writeRight(area.width, y, text, PENS.dim);
+	const aged = stall !== null && view.sample.directReclaim.blocked.length === 0;
+	let room = area.width - (aged ? AGE_WIDTH + 1 : 0);
+	let x = 0;
+	for (const [text, own] of prefix === '' || view.sample.directReclaim.calls === 0 ? spans : [[prefix, PENS.alarm] as Span, ...spans]) {
+		const fits = widthOf(text) <= room;
+		// Of the stalls their number stays; how long they took in all goes where there is no room for both.
+		if (!fits && x > widthOf(prefix)) break;
+		const shown = fits ? text : cut(text, room);
+		x = area.write(x, y, shown, own);
+		room -= widthOf(shown);
+	}
+	if (aged) area.writeRight(area.width, y, words.direct.ago(ageText(view.sample.timeUs - stall.atUs)), PENS.dim);
 }
 
 function drawSwapRow(area: Area, y: number, view: View, look: Look, wide: boolean): void {

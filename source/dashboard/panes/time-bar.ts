@@ -16,13 +16,14 @@ import type {View} from '../view/view.ts';
 
 const HEIGHTS: Readonly<Record<Zone, string>> = {ok: '▂', warm: '▄', warn: '▅', alarm: '▇'};
 const ASCII_HEIGHTS: Readonly<Record<Zone, string>> = {ok: '.', warm: ':', warn: '=', alarm: '#'};
-const TICKS: Readonly<Record<MarkKind, string>> = {panic: '✗', kill: '✗', stall: '▲', 'swap-full': '→', wake: '◑', act: '◆'};
-const ASCII_TICKS: Readonly<Record<MarkKind, string>> = {panic: 'x', kill: 'x', stall: '^', 'swap-full': '>', wake: 'o', act: '*'};
+const TICKS: Readonly<Record<MarkKind, string>> = {panic: '✗', kill: '✗', stall: '▲', 'swap-full': '→', turn: '◇', wake: '◑', act: '◆'};
+const ASCII_TICKS: Readonly<Record<MarkKind, string>> = {panic: 'x', kill: 'x', stall: '^', 'swap-full': '>', turn: '+', wake: 'o', act: '*'};
 const TICK_PENS: Readonly<Record<MarkKind, Pen>> = {
 	panic: pen('zone.alarm', 'bg', true),
 	kill: pen('zone.alarm', 'bg', true),
 	stall: pen('zone.alarm', 'bg', true),
 	'swap-full': pen('zone.warn', 'bg', true),
+	turn: pen('zone.warm', 'bg', true),
 	wake: pen('zone.warn', 'bg', true),
 	act: pen('accent', 'bg', true),
 };

@@ -72,7 +72,7 @@ function largePanes(level: 2 | 3 | 4, width: number, height: number): readonly P
 	const panes: Placed[] = [
 		{pane: 'header', x: 0, y: 0, width, height: 1, draw: (area, view, _look, own) => drawHeader(area, view, own)},
 		{pane: 'chart', x: 1, y: 1, width: rightX - gap - 1, height: chartHeight, draw: drawChartPane},
-		{pane: 'free', x: rightX, y: 1, width: rightWidth, height: 5, draw: drawFreePane},
+		{pane: 'free', x: rightX, y: 1, width: rightWidth, height: level === 2 ? 5 : 6, draw: drawFreePane},
 	];
 	if (level === 2) {
 		// On the lowest screens kswapd has one row: what it scans and steals stands in sar, too.

@@ -2,6 +2,7 @@
 // freerun sleeps so that it dirties as fast as its disk takes. (mm/page-writeback.c balance_dirty_pages_ratelimited_flags, balance_dirty_pages, wb_max_pause,
 // wb_min_pause, dirty_poll_interval; docs §11.3.) Left out: strict limits, real-time tasks, BDP_ASYNC.
 import {emit} from '../account/emit.ts';
+import {noteDirty} from '../account/turning.ts';
 import {type BdiWriteback, wakeFlusher} from './backing-dev.ts';
 import {freerun} from './dirty-limits.ts';
 import {type DirtyState, dirtyState, ONE, positionRatio} from './dirty-position.ts';
@@ -98,6 +99,7 @@ function freeRunning(m: Machine, task: Task, state: DirtyState): void {
 function balanceDirtyPages(m: Machine, task: Task, wb: BdiWriteback, dirtied: number): void {
 	const {hz} = m.config;
 	const state = dirtyState(m, wb);
+	noteDirty(m, task, state.reclaimable, state.background);
 	if (state.reclaimable > state.background && !wb.running) wakeFlusher(m, wb);
 	if (state.dirty <= freerun(state)) {
 		freeRunning(m, task, state);

@@ -1,6 +1,7 @@
 // One page from the free pages of the zones, without waiting: the zonelist is walked for a zone whose free pages pass the mark, at first low, then,
 // when every node's kswapd has been woken, min. Models get_page_from_freelist, rmqueue, zone_statistics, wake_all_kswapds of mm/page_alloc.c
 // (docs §3). What is to be done where that gives none is page-alloc.ts's. Left out: orders above 0, highatomic reserve.
+import {noteSpill} from '../account/turning.ts';
 import {nodeDirtyOk} from '../files/dirty-limits.ts';
 import {wakeKswapd} from '../reclaim/kswapd-wake.ts';
 import {createNodeReclaim, nodeReclaimable} from '../reclaim/node-reclaim.ts';
@@ -67,6 +68,7 @@ function count(m: Machine, task: Task | null, request: AllocRequest, entitlement
 	else {
 		zone.numa.miss++;
 		preferred.numa.foreign++;
+		noteSpill(m, task, preferred.node, zone.node);
 	}
 	if (zone.node === cpuNode) zone.numa.local++;
 	else zone.numa.other++;

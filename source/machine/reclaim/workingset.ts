@@ -1,6 +1,7 @@
 // Shadows of evicted pages and what a refault tells (mm/workingset.c; docs §9). A shadow lies in the slot of the page table of a file or of
 // the swap cache where the page was, as a negative number: the node's age at eviction (27 bits, so it wraps as the kernel's does), the node, and
 // whether the page had been active. Left out: the shrinker of nodes that hold nothing but shadows, whose memory counts (cache-slab.ts).
+import {noteRefault} from '../account/turning.ts';
 import {ANON, type Pfn, WORKINGSET, zoneOf} from '../memory/frames.ts';
 import {ACTIVE_ANON, ACTIVE_FILE, INACTIVE_ANON, INACTIVE_FILE, type ListId, listSize} from './lru.ts';
 import type {Node} from '../memory/node.ts';
@@ -50,6 +51,7 @@ export function refaultList(m: Machine, pfn: Pfn, shadow: number): ListId {
 	const past = m.nodes[evictedFrom];
 	if (anon) node.stat.workingset_refault_anon++;
 	else node.stat.workingset_refault_file++;
+	noteRefault(m, anon);
 	if (refaultDistance(past.age, age) > workingsetLimit(nodeListSizes(m, past.id), anon, m.swapFree > 0)) return anon ? INACTIVE_ANON : INACTIVE_FILE;
 	node.age++;
 	if (anon) node.stat.workingset_activate_anon++;

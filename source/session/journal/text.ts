@@ -63,7 +63,7 @@ function readHead(text: string, file: string): Scenario {
 		throw new JournalError(words.notOne(file));
 	}
 	if (head.version !== VERSION) throw new JournalError(words.otherVersion(file, head.version, VERSION));
-	return head.scenario as unknown as Scenario;
+	return {lead: 'free', ...head.scenario} as unknown as Scenario; // journals of an earlier lowwater know of no lead
 }
 
 /** What an action that was written is, checked as one from anywhere else. */

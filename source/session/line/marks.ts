@@ -4,7 +4,7 @@ import type {MachineEvent} from '../../machine/machine-event.ts';
 import type {Sample} from '../../machine/sample.ts';
 
 /** From the gravest to the least: one cell of the time bar shows one. */
-export const MARK_KINDS = ['panic', 'kill', 'stall', 'swap-full', 'wake', 'act'] as const;
+export const MARK_KINDS = ['panic', 'kill', 'stall', 'swap-full', 'turn', 'wake', 'act'] as const;
 export type MarkKind = (typeof MARK_KINDS)[number];
 
 export type Mark = {readonly kind: MarkKind; readonly atUs: number /** The Sample that tells of it. */; readonly ordinal: number};
@@ -33,6 +33,11 @@ function kindOf(event: MachineEvent): MarkKind | null {
 			return 'stall';
 		case 'swap-full':
 			return 'swap-full';
+		case 'dirty-background':
+		case 'writer-throttled':
+		case 'spilled':
+		case 'refaults':
+			return 'turn';
 		case 'kswapd-woke':
 			return 'wake';
 		default:
@@ -61,7 +66,7 @@ export function noteMarks(marks: Marks, sample: Pick<Sample, 'events'>, ordinal:
 /** Of the old ones the least go first. */
 function thin({list}: Marks): void {
 	let over = list.length - KEPT;
-	for (const kind of ['wake', 'act', 'stall'] as const)
+	for (const kind of ['wake', 'act', 'turn', 'stall'] as const)
 		for (let i = 0; i < list.length / 2 && over > 0; i++)
 			if ((list[i] as Mark).kind === kind) {
 				list.splice(i--, 1);

@@ -3,6 +3,7 @@ import type {StoreApi} from 'zustand/vanilla';
 import type {Pid} from '../../machine/command.ts';
 import type {ProcessView} from '../../machine/process-view.ts';
 import type {FrameMap, Sample} from '../../machine/sample.ts';
+import type {LeadName} from '../../workload/lead.ts';
 import type {Scenario} from '../../workload/scenario.ts';
 import type {Source} from '../source/source.ts';
 import type {Brake} from '../time/brake.ts';
@@ -24,6 +25,8 @@ export type About = {
 	readonly leaks: boolean;
 	/** What must have come of it at its end. */
 	readonly expect: Scenario['expect'];
+	/** What its story is about. */
+	readonly lead: LeadName;
 };
 
 export type State = {
@@ -59,13 +62,14 @@ const LOG_SHOWN = 400;
 /** Whether something that happens is the start of a leak. */
 export const startsLeak = ({action}: Scenario['timeline'][number]): boolean => action.kind === 'spawn' && action.label === 'leak';
 
-export const aboutOf = ({name, ramPages, seed}: Source, {summary, timeline, expect}: Scenario): About => ({
+export const aboutOf = ({name, ramPages, seed}: Source, {summary, timeline, expect, lead}: Scenario): About => ({
 	name,
 	summary: summary.replace(/\s+/g, ' ').trim(),
 	ramPages,
 	seed,
 	leaks: timeline.some(startsLeak),
 	expect,
+	lead,
 });
 
 /** What has been seen of a machine, as the store holds it. */

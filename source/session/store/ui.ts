@@ -1,5 +1,6 @@
 // What a person has chosen on the screen: plain data in the store, nothing of the machine.
 import type {ColumnId} from '../../messages/ranking.ts';
+import type {LeadName} from '../../workload/lead.ts';
 import type {Pid} from '../../machine/command.ts';
 import {INITIAL_PROCESS_UI, type ProcessUi} from './process-ui.ts';
 
@@ -46,8 +47,10 @@ export type Ui = {
 	readonly screen: ScreenName;
 	readonly focus: PaneName;
 	readonly welcome: boolean;
-	readonly scale: 'magnified' | 'linear';
+	readonly scale: 'magnified' | 'linear' | 'whole';
 	readonly zoom: number;
+	/** What the large chart shows; null = what the scenario says. */
+	readonly lead: LeadName | null;
 	/** Index into Sample.zones of the charted zone; null = the largest. */
 	readonly zone: number | null;
 	readonly unit: 'pages' | 'MiB';
@@ -83,6 +86,7 @@ export const initialUi = (theme: string, readOnly = false): Ui => ({
 	welcome: false,
 	scale: 'magnified',
 	zoom: 3,
+	lead: null,
 	zone: null,
 	unit: 'pages',
 	theme,

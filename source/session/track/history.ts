@@ -12,6 +12,14 @@ export type Stretch = {
 	readonly awakeUs: readonly number[];
 	readonly stalls: number;
 	readonly kills: number;
+	/** Pages dirty and under writeback, fewest and most of its Samples. */
+	readonly dirty: readonly [fewest: number, most: number];
+	/** Pages that were read again after they had been dropped. */
+	readonly refaults: number;
+	/** Microseconds that some task, and all of them, stood still for memory. */
+	readonly stalledUs: readonly [some: number, full: number];
+	/** Of each zone, pages from the node that was asked, and from another; nothing where there is one node. */
+	readonly numa: readonly (readonly [hit: number, miss: number])[];
 };
 
 /** Coarser tiers: length of a stretch (0 = as recorded), and how many are kept. Together they reach 11 hours back. */
@@ -74,7 +82,16 @@ const join = (a: Stretch, b: Stretch): Stretch => ({
 	awakeUs: b.awakeUs.map((value, i) => value + (a.awakeUs[i] ?? 0)),
 	stalls: a.stalls + b.stalls,
 	kills: a.kills + b.kills,
+	dirty: [Math.min(a.dirty[0], b.dirty[0]), Math.max(a.dirty[1], b.dirty[1])],
+	refaults: a.refaults + b.refaults,
+	stalledUs: [a.stalledUs[0] + b.stalledUs[0], a.stalledUs[1] + b.stalledUs[1]],
+	numa: b.numa.map(([hit, miss], i) => [hit + (a.numa[i]?.[0] ?? 0), miss + (a.numa[i]?.[1] ?? 0)]),
 });
+
+/** Pages that count against the dirty limits. */
+export const dirtyPages = ({vmstat}: Pick<Sample, 'vmstat'>): number => vmstat.nr_dirty + vmstat.nr_writeback;
+const refaultsOf = ({vmstat}: Pick<Sample, 'vmstat'>): number => vmstat.workingset_refault_anon + vmstat.workingset_refault_file;
+const NO_FLOW: readonly (readonly [number, number])[] = [];
 
 function trim(list: unknown[], keep: number): void {
 	// A quarter at once: shifting thousands of entries for each Sample would cost more than the Sample.
@@ -82,6 +99,8 @@ function trim(list: unknown[], keep: number): void {
 }
 
 function stretchOf(sample: Sample, before: Sample | undefined): Stretch {
+	const dirty = dirtyPages(sample);
+	const stalled = (line: 'some' | 'full'): number => sample.pressure.memory[line].totalUs - (before?.pressure.memory[line].totalUs ?? 0);
 	return {
 		fromUs: sample.sinceUs,
 		toUs: sample.timeUs,
@@ -90,6 +109,13 @@ function stretchOf(sample: Sample, before: Sample | undefined): Stretch {
 		awakeUs: sample.nodes.map((node, i) => Math.max(0, node.kswapd.awakeUs - (before?.nodes[i]?.kswapd.awakeUs ?? node.kswapd.awakeUs))),
 		stalls: sample.directReclaim.calls - (before?.directReclaim.calls ?? 0),
 		kills: sample.kills - (before?.kills ?? 0),
+		dirty: [dirty, dirty],
+		refaults: Math.max(0, refaultsOf(sample) - (before === undefined ? 0 : refaultsOf(before))),
+		stalledUs: [stalled('some'), stalled('full')],
+		numa:
+			sample.nodes.length < 2
+				? NO_FLOW
+				: sample.zones.map(({numa}, i) => [numa.hit - (before?.zones[i]?.numa.hit ?? 0), numa.miss - (before?.zones[i]?.numa.miss ?? 0)]),
 	};
 }
 

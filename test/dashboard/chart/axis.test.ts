@@ -33,6 +33,16 @@ describe('bands of the linear axis', () => {
 	});
 });
 
+describe('the axis that is linear in all of the zone', () => {
+	it('gives every page the same height', () => {
+		const whole = createAxis(20, 'whole', marks);
+		for (const share of [0.1, 0.25, 0.5, 0.9]) expect(eighths(whole, marks.all * share)).toBe(Math.round(share * 160));
+		// The marks lie in one row, whose colour is that of what is free.
+		expect(new Set([marks.min, marks.low, marks.high].map(value => rowOfValue(whole, value)))).toEqual(new Set([0]));
+		expect([marks.min, marks.low, marks.high, marks.high + 1].map(value => whole.zoneOf?.(value))).toEqual(['alarm', 'warn', 'warm', 'ok']);
+	});
+});
+
 describe('height of a value', () => {
 	const axis = createAxis(12, 'magnified', marks);
 
@@ -92,7 +102,7 @@ describe('height of a value', () => {
 
 describe('zones', () => {
 	it('are the four of the classic picture', () => {
-		expect([0, 666, 667, 833, 834, 999, 1000].map(free => zoneOfValue(marks, free))).toEqual(['alarm', 'alarm', 'warn', 'warn', 'warm', 'warm', 'ok']);
+		expect([0, 666, 667, 833, 834, 999, 1000].map(free => zoneOfValue(marks, free))).toEqual(['alarm', 'alarm', 'alarm', 'warn', 'warm', 'warm', 'ok']);
 	});
 
 	it('moves the marks by a boost', () => {

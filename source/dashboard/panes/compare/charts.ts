@@ -13,7 +13,7 @@ import {borderOf, createSharedAxis, eighthsOn, groundOn, leastRows, rowOn, type 
 import {PENS, pen, withForeground} from '../../theme/pen.ts';
 import type {Look} from '../../theme/theme.ts';
 import type {Token} from '../../theme/tokens.ts';
-import {drawStrip, drawTime} from '../chart.ts';
+import {drawStrip, drawTime} from '../chart-strip.ts';
 import {drawBadge, MACHINE_PEN, type ZoneShown, zoneNames, zonesShown} from './look.ts';
 
 export type Charts = {

@@ -1,0 +1,266 @@
+// What a chart may show large: free pages of a zone, or dirty pages, refaults, pressure. Each with its axis, its columns, its marks and its words, from one Sample
+// and the record of those before.
+import {dashboardMessages as words, ZONE_WORDS} from '../../messages/dashboard.ts';
+import {leadMessages} from '../../messages/lead.ts';
+import {spaced} from '../../messages/numbers.ts';
+import {timeMessages} from '../../messages/time.ts';
+import {dirtyPages, type History} from '../../session/track/history.ts';
+import type {LeadName} from '../../workload/lead.ts';
+import {percentText} from '../canvas/figures.ts';
+import type {Token, Zone} from '../theme/tokens.ts';
+import type {View} from '../view/view.ts';
+import {apportion, type Axis, bordersOf, createAxis, type Marks, marksOf, zoneOfValue} from './axis.ts';
+import {freeOf, type Reading} from './columns.ts';
+import {distanceWords, markText} from './marks.ts';
+
+/** A name at the chart's edge, in the row that stands on its value. */
+export type Label = {readonly row: number; readonly name: string; readonly value: string; readonly token: Token};
+
+export type Figure = {
+	readonly name: LeadName;
+	readonly title: string;
+	/** In few words, over a chart without a number of its own. */
+	readonly short: string;
+	readonly axis: (rows: number) => Axis;
+	readonly reading: Reading;
+	/** Whose kswapd the strip under it shows. */
+	readonly node: number;
+	readonly now: number;
+	readonly zone: Zone;
+	readonly labels: (axis: Axis, how: {readonly compact: boolean; readonly spacing: boolean; readonly named: boolean}) => readonly Label[];
+	/** The number in large digits, the widest that it may be, its unit, what state it is in, and how far from the next mark. */
+	readonly heading: string;
+	readonly text: string;
+	readonly widest: string;
+	readonly unit: string;
+	readonly state: readonly [glyph: string, word: string];
+	readonly distance: string;
+};
+
+const percent = (share: number): string => `${Math.round(share)} %`;
+
+/** Borders of bands that are as high as they are wide, a row each at least. */
+const evenBorders = (values: readonly number[], rows: number): readonly number[] =>
+	bordersOf(
+		apportion(
+			values.slice(1).map((value, i) => value - (values[i] as number)),
+			rows,
+		),
+	);
+
+/** Free pages of a zone against its marks. */
+export function freeFigure(view: View, zoneIndex = view.zoneIndex): Figure {
+	const zone = view.sample.zones[zoneIndex] ?? view.zone;
+	const marks: Marks = marksOf(zone);
+	const {unit, scale} = view.ui;
+	const own = zoneOfValue(marks, zone.free);
+	const {free} = zone;
+	return {
+		name: 'free',
+		title: words.chart.title,
+		short: words.chart.short,
+		axis: rows => createAxis(rows, scale, marks),
+		reading: freeOf(zoneIndex),
+		node: Math.max(
+			0,
+			view.sample.nodes.findIndex(({node}) => node === zone.node),
+		),
+		now: free,
+		zone: own,
+		labels: (axis, {compact, spacing, named}) => freeLabels(axis, marks, zone.managed, {compact, named, value: count => markText(count, unit, spacing)}),
+		heading: view.time.here === null ? words.free.title : timeMessages.freeThen,
+		text: markText(free, unit, true),
+		widest: markText(zone.managed, unit, true),
+		unit: unit === 'MiB' ? 'MiB' : words.free.pages,
+		state: [ZONE_WORDS[own].glyph, free === marks.min ? words.free.at(words.chart.min) : ZONE_WORDS[own].word],
+		distance: distanceWords(marks, free, unit),
+	};
+}
+
+type FreeLabels = {readonly compact: boolean; readonly named: boolean; readonly value: (count: number) => string};
+
+function freeLabels(axis: Axis, marks: Marks, managed: number, {compact, named, value}: FreeLabels): readonly Label[] {
+	const {rows, borders} = axis;
+	if (axis.broken === null) {
+		// All marks lie in the lowest rows: the highest of each row is named, and quarters of the whole.
+		const row = (count: number): number => Math.min(rows - 1, Math.floor((count / marks.all) * rows));
+		const list: Label[] = [
+			{row: rows - 1, name: words.chart.all, value: value(managed), token: 'dim'},
+			{row: row(marks.all / 2), name: words.chart.half, value: value(Math.round(managed / 2)), token: 'dim'},
+			{row: row(marks.high), name: words.chart.high, value: value(marks.high), token: 'zone.warm'},
+		];
+		for (const [name, count, token] of [
+			[words.chart.low, marks.low, 'zone.warn'],
+			[words.chart.min, marks.min, 'zone.alarm'],
+		] as const)
+			if (list.every(other => other.row !== row(count))) list.push({row: row(count), name, value: value(count), token});
+		return list;
+	}
+	const from = (border: number): number => borders[border] as number;
+	const list: Label[] = [
+		{row: from(1), name: words.chart.min, value: value(marks.min), token: 'zone.alarm'},
+		{row: from(2), name: words.chart.low, value: value(marks.low), token: 'zone.warn'},
+		{row: from(3), name: words.chart.high, value: value(marks.high), token: 'zone.warm'},
+		{row: from(4), name: compact ? words.chart.twiceShort : words.chart.twice, value: value(marks.twice), token: 'dim'},
+	];
+	// With one row in the top band 2×high and all would share it: the break says more than the top.
+	if (rows - from(4) > 1) list.push({row: rows - 1, name: words.chart.all, value: value(managed), token: 'dim'});
+	if (from(1) > 1 && named) list.push({row: 0, name: '0', value: '', token: 'dim'});
+	return list;
+}
+
+const BAND_TOKENS: readonly Token[] = ['zone.ok', 'zone.warm', 'zone.warn', 'zone.alarm'];
+/** Over the limit so much is shown. */
+const HEADROOM = 1.2;
+
+/** Where the flusher starts, where writers begin to be held back (freerun, docs §11.3), and the limit. */
+function dirtyMarks({sample}: View): {readonly background: number; readonly hold: number; readonly limit: number; readonly all: number} {
+	const {nr_dirty_background_threshold: first, nr_dirty_threshold: last} = sample.vmstat;
+	const background = Math.max(1, first);
+	const limit = Math.max(background + 2, last);
+	const hold = Math.max(background + 1, Math.floor((background + limit) / 2));
+	return {background, hold, limit, all: Math.max(limit + 1, Math.ceil(limit * HEADROOM))};
+}
+
+/** Dirty pages and those under writeback, which the limits are about. */
+function dirtyFigure(view: View): Figure {
+	const {dirty: own} = leadMessages;
+	const {background, hold, limit, all} = dirtyMarks(view);
+	const now = dirtyPages(view.sample);
+	const zone: Zone = now <= background ? 'ok' : now <= hold ? 'warm' : now <= limit ? 'warn' : 'alarm';
+	const {unit} = view.ui;
+	const size = (count: number): string => markText(count, unit, true);
+	const values = [0, background, hold, limit, all];
+	return {
+		name: 'dirty',
+		title: own.title,
+		short: own.short,
+		axis: rows => ({rows, values, borders: evenBorders(values, rows), zones: ['ok', 'warm', 'warn', 'alarm'], marked: 3, broken: null}),
+		reading: {kind: 'level', of: ({dirty}) => dirty},
+		node: 0,
+		now,
+		zone,
+		labels: ({borders}) =>
+			([own.marks.background, own.marks.hold, own.marks.limit] as const).map((name, i) => ({
+				row: borders[i + 1] as number,
+				name,
+				value: size(values[i + 1] as number),
+				token: BAND_TOKENS[i + 1] as Token,
+			})),
+		heading: view.time.here === null ? own.now : own.past,
+		text: size(now),
+		widest: size(view.sample.meminfo.MemTotal / 4),
+		unit: unit === 'MiB' ? 'MiB' : own.unit,
+		state: own.states[zone],
+		distance:
+			now > limit
+				? own.over(size(now - limit), own.marks.limit)
+				: now > hold
+					? own.under(size(limit - now), own.marks.limit)
+					: now > background
+						? own.over(size(now - background), own.marks.background)
+						: own.under(size(background - now), own.marks.background),
+	};
+}
+
+const NICE = [1, 2, 5] as const;
+/** An axis of refaults reaches so far at least. */
+const LEAST_REFAULTS = 200;
+
+/** The next of 1, 2, 5 × 10ⁿ. */
+function niceCeiling(value: number): number {
+	for (let power = 1; ; power *= 10) for (const step of NICE) if (value <= step * power) return step * power;
+}
+
+/** Most refaults a second in any second of all that is remembered: it only grows, so that the axis seldom changes and never shrinks. */
+function mostRefaults({tiers}: History): number {
+	let most = 0;
+	for (const tier of tiers.slice(1))
+		for (const {refaults, fromUs, toUs} of tier) if (toUs - fromUs >= 500_000) most = Math.max(most, (refaults * 1e6) / (toUs - fromUs));
+	return most;
+}
+
+function refaultFigure(view: View): Figure {
+	const {refaults: own} = leadMessages;
+	const {workingset_refault_anon: anon, workingset_refault_file: file, pgpgin, pswpin} = view.rates.vmstat;
+	const now = anon + file;
+	const reads = pgpgin / 4 + pswpin;
+	const all = niceCeiling(Math.max(LEAST_REFAULTS, mostRefaults(view.history)));
+	const zone: Zone = Math.round(now) === 0 ? 'ok' : 'warm';
+	return {
+		name: 'refaults',
+		title: own.title,
+		short: own.short,
+		axis: rows => ({rows, values: [0, all], borders: [0, rows], zones: ['warm'], marked: 0, broken: null}),
+		reading: {kind: 'amount', of: ({refaults}) => [refaults, refaults]},
+		node: 0,
+		now,
+		zone,
+		labels: ({rows}) => {
+			const quarters: Label[] = [1, 0.5, 0].map(share => ({
+				row: Math.min(rows - 1, Math.floor(share * rows)),
+				name: '',
+				value: spaced(Math.round(all * share)),
+				token: 'dim',
+			}));
+			const row = Math.min(rows - 1, Math.floor((reads / all) * rows));
+			const read: Label = {row, name: own.reads, value: spaced(Math.round(reads)), token: 'list.activeFile'};
+			return [...quarters.filter(label => label.row !== row), read];
+		},
+		heading: view.time.here === null ? own.now : own.past,
+		text: spaced(Math.round(now)),
+		widest: '999 999',
+		unit: own.unit,
+		state: own.states[zone],
+		distance: now < 0.5 ? own.none : own.ofReads(percentText(Math.min(100, (now / Math.max(now, reads)) * 100))),
+	};
+}
+
+/** Shares of time at which the bands of pressure meet: 60 % for half a minute is where systemd-oomd kills unless it is told otherwise. */
+const PSI_MARKS = [10, 60] as const;
+
+function psiFigure(view: View): Figure {
+	const {psi: own} = leadMessages;
+	const {before, sample} = view;
+	const us = Math.max(1, sample.timeUs - before.timeUs);
+	const share = (line: 'some' | 'full'): number => Math.min(100, ((sample.pressure.memory[line].totalUs - before.pressure.memory[line].totalUs) * 100) / us);
+	const now = share('some');
+	const zone: Zone = now === 0 ? 'ok' : now <= PSI_MARKS[0] ? 'warm' : now <= PSI_MARKS[1] ? 'warn' : 'alarm';
+	const values = [0, ...PSI_MARKS, 100];
+	return {
+		name: 'psi',
+		title: own.title,
+		short: own.short,
+		axis: rows => ({rows, values, borders: evenBorders(values, rows), zones: ['warm', 'warn', 'alarm'], marked: 2, broken: null}),
+		// What came in a second, in µs, as a percent of it.
+		reading: {kind: 'amount', of: ({stalledUs: [some, full]}) => [full / 1e4, some / 1e4]},
+		node: 0,
+		now,
+		zone,
+		labels: ({rows, borders}) => [
+			{row: rows - 1, name: own.all, value: percent(100), token: 'dim'},
+			{row: borders[2] as number, name: own.oomd, value: percent(PSI_MARKS[1]), token: 'zone.alarm'},
+			{row: borders[1] as number, name: '', value: percent(PSI_MARKS[0]), token: 'zone.warn'},
+		],
+		heading: view.time.here === null ? own.now : own.past,
+		text: String(Math.round(now)),
+		widest: '100',
+		unit: own.unit,
+		state: own.states[zone],
+		distance: own.full(percentText(share('full'))),
+	};
+}
+
+/** What leads on the overview now: what somebody chose, else the scenario's, else free. */
+export function leadOf({about, ui, sample}: Pick<View, 'about' | 'ui' | 'sample'>): LeadName {
+	const name = ui.lead ?? about.lead;
+	return name === 'nodes' && sample.nodes.length < 2 ? 'free' : name;
+}
+
+/** The figure that leads; where nodes do, the free pages of the chosen zone. */
+export function leadFigure(view: View): Figure {
+	const name = leadOf(view);
+	if (name === 'dirty') return dirtyFigure(view);
+	if (name === 'refaults') return refaultFigure(view);
+	return name === 'psi' ? psiFigure(view) : freeFigure(view);
+}

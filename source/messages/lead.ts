@@ -1,0 +1,50 @@
+// Words of what a chart may lead with beside free pages: dirty pages, refaults, nodes, pressure.
+import type {LeadName} from '../workload/lead.ts';
+
+export const leadMessages = {
+	/** What each is, for help and the notice of its key. */
+	names: {
+		free: 'free pages against min, low and high',
+		dirty: 'dirty pages against the limits of writers',
+		refaults: 'refaults a second',
+		nodes: 'free pages of each node side by side',
+		psi: 'memory pressure (PSI)',
+	} satisfies Readonly<Record<LeadName, string>>,
+	shown: (name: string): string => `the large chart shows ${name}`,
+	dirty: {
+		title: 'dirty and writeback',
+		short: 'dirty',
+		now: 'dirty now',
+		past: 'dirty then',
+		unit: 'pages',
+		marks: {background: 'flush', hold: 'held', limit: 'limit'},
+		states: {ok: ['○', 'nobody held'], warm: ['◔', 'flusher on'], warn: ['◑', 'held back'], alarm: ['●', 'over limit']},
+		under: (pages: string, mark: string): string => `${pages} under ${mark}`,
+		over: (pages: string, mark: string): string => `${pages} over ${mark}`,
+	},
+	refaults: {
+		title: 'refaults a second',
+		short: 'refaults',
+		now: 'refaults now',
+		past: 'refaults then',
+		unit: 'pages/s',
+		reads: 'read',
+		states: {ok: ['○', 'none'], warm: ['◔', 'read again'], warn: ['◑', 'read again'], alarm: ['●', 'read again']},
+		ofReads: (percent: string): string => `${percent} % of what is read`,
+		none: 'nothing dropped is missed',
+	},
+	psi: {
+		title: 'memory pressure, time stalled',
+		short: 'pressure',
+		now: 'pressure now',
+		past: 'pressure then',
+		unit: '%',
+		all: 'all',
+		oomd: 'oomd',
+		states: {ok: ['○', 'nobody waits'], warm: ['◔', 'under 10 %'], warn: ['◑', '10 – 60 %'], alarm: ['●', 'over 60 %']},
+		full: (percent: string): string => `full ${percent} %: nobody ran`,
+		note: 'light: some, full colour: all · ',
+	},
+	nodes: {title: (node: number, zone: string): string => `node ${node} ${zone}`, left: (count: number): string => `${count} more: 4`},
+	freeToo: (pages: string, state: string): string => `free ${pages} ${state}`,
+} as const;
