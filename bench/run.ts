@@ -1,8 +1,10 @@
 // npm run bench: how fast the machine runs and how large it is, and a bare loop over typed arrays of the same length in the same run as the yardstick.
+// Parts by name: `npm run bench -- machine` or `time` (going back, time.ts).
 // Figures are of this computer at this moment; compare ratios, not runs.
 import {ANON, createFrames, KIND_USER, NONE, UPTODATE} from '../source/machine/memory/frames.ts';
 import {createLru, INACTIVE_ANON, LISTS} from '../source/machine/reclaim/lru.ts';
 import {advance, apply, boot, bootBytes, type Machine, sample} from '../source/machine/machine.ts';
+import {benchTime} from './time.ts';
 import {machineConfig, op} from '../test/support/machines.ts';
 
 const MIB = 256; // pages
@@ -112,41 +114,47 @@ function leakWithSwap(): number {
 }
 
 console.log(`Node ${process.version}, ${process.arch}\n`);
-const bare = best(() => bareLoop(512 * MIB));
-print('bare loop over a list of 131 072 frames (yardstick)', millions(bare), 'pages');
-for (const [name, pages] of [
-	['512 MiB', 512 * MIB],
-	['4 GiB', 4096 * MIB],
-] as const) {
-	const t = best(() => touches(pages));
-	print(`touches of resident memory, ${name}`, millions(t), 'pages; aim 10 at 512 MiB');
-	const s = best(() => kswapdOnly(pages));
-	print(
-		`reclaim scans, kswapd alone on clean cache, ${name}`,
-		millions(s),
-		`${((100 * s) / bare).toFixed(0)} % of the bare loop; aim 5 M/s and 40 % at 512 MiB`,
-	);
-	print(`reclaim scans while a reader streams, ${name}`, millions(best(() => scans(pages))), 'the reader’s work included');
-	print(`allocations and frees through the fast path, ${name}`, millions(best(() => allocations(pages))), 'faults with page tables, and exits');
+function benchMachine(): void {
+	const bare = best(() => bareLoop(512 * MIB));
+	print('bare loop over a list of 131 072 frames (yardstick)', millions(bare), 'pages');
+	for (const [name, pages] of [
+		['512 MiB', 512 * MIB],
+		['4 GiB', 4096 * MIB],
+	] as const) {
+		const t = best(() => touches(pages));
+		print(`touches of resident memory, ${name}`, millions(t), 'pages; aim 10 at 512 MiB');
+		const s = best(() => kswapdOnly(pages));
+		print(
+			`reclaim scans, kswapd alone on clean cache, ${name}`,
+			millions(s),
+			`${((100 * s) / bare).toFixed(0)} % of the bare loop; aim 5 M/s and 40 % at 512 MiB`,
+		);
+		print(`reclaim scans while a reader streams, ${name}`, millions(best(() => scans(pages))), 'the reader’s work included');
+		print(`allocations and frees through the fast path, ${name}`, millions(best(() => allocations(pages))), 'faults with page tables, and exits');
+	}
+	print('leak with swap, 512 MiB: simulated seconds a real second', `${best(leakWithSwap).toFixed(0)} ×`, 'four Samples a second; aim 200');
+	for (const [name, pages] of [
+		['512 MiB', 512 * MIB],
+		['16 GiB', 16384 * MIB],
+		['64 GiB', 65536 * MIB],
+	] as const) {
+		globalThis.gc?.();
+		const config = machineConfig({pages});
+		const before = process.memoryUsage().arrayBuffers;
+		let m: Machine | null = null;
+		const took = seconds(() => {
+			m = boot(config);
+		});
+		const bytes = process.memoryUsage().arrayBuffers - before;
+		print(
+			`boot, ${name}`,
+			`${(took * 1000).toFixed(0)} ms`,
+			`${(bytes / pages).toFixed(1)} bytes a frame (${(bootBytes(config) / pages).toFixed(1)} promised); aim 24, and 1 s at 16 GiB`,
+		);
+		if (m === null) throw new Error('no machine');
+	}
 }
-print('leak with swap, 512 MiB: simulated seconds a real second', `${best(leakWithSwap).toFixed(0)} ×`, 'four Samples a second; aim 200');
-for (const [name, pages] of [
-	['512 MiB', 512 * MIB],
-	['16 GiB', 16384 * MIB],
-	['64 GiB', 65536 * MIB],
-] as const) {
-	globalThis.gc?.();
-	const config = machineConfig({pages});
-	const before = process.memoryUsage().arrayBuffers;
-	let m: Machine | null = null;
-	const took = seconds(() => {
-		m = boot(config);
-	});
-	const bytes = process.memoryUsage().arrayBuffers - before;
-	print(
-		`boot, ${name}`,
-		`${(took * 1000).toFixed(0)} ms`,
-		`${(bytes / pages).toFixed(1)} bytes a frame (${(bootBytes(config) / pages).toFixed(1)} promised); aim 24, and 1 s at 16 GiB`,
-	);
-	if (m === null) throw new Error('no machine');
-}
+
+const PARTS: Readonly<Record<string, () => void | Promise<void>>> = {machine: benchMachine, time: benchTime};
+const asked = process.argv.slice(2);
+for (const name of asked.length > 0 ? asked : Object.keys(PARTS)) await PARTS[name]?.();

@@ -15,7 +15,7 @@ import type {Scenario} from '../workload/scenario.ts';
 import {beginningOf} from './begin.ts';
 import {type CommandContext, EXIT, type ExitCode, UsageError} from './context.ts';
 import {THEMES} from './flags.ts';
-import {asciiFlag} from './flag-values.ts';
+import {asciiFlag, sizeFlag} from './flag-values.ts';
 import {keepHeapSmall} from './heap.ts';
 import {inTurns} from './in-turns.ts';
 import {isGiven, refuseFlags} from './live.ts';
@@ -74,8 +74,9 @@ export async function execute({input, flags, stdout, stderr, commands, signal}: 
 	const load = (name: string): Scenario => loadScenario(name, how);
 	const orElse = commands.map(command => command.name);
 	const attached = flags['attach'] === true;
-	if (attached) refuseFlags(flags, ['set', 'seed', 'speed', 'paused', 'from', 'stopAt', 'brake']);
+	if (attached) refuseFlags(flags, ['set', 'seed', 'speed', 'paused', 'from', 'stopAt', 'brake', 'history']);
 	const {pace, brake, fromUs} = beginningOf(flags);
+	const historyBytes = sizeFlag(flags, 'history');
 	const again = flags['again'] === true;
 	if (again) refuseBeside(flags);
 	const journal = again ? await journalAgain(input[0], process.env, signal, text => say(stderr, text)) : null;
@@ -103,6 +104,7 @@ export async function execute({input, flags, stdout, stderr, commands, signal}: 
 			load,
 			pace: journal === null ? pace : {...pace, paused: true},
 			brake,
+			...(historyBytes === undefined ? {} : {historyBytes}),
 			journal,
 			journals: attached ? null : journalFolder(process.env),
 			begin: async session => {

@@ -1,6 +1,6 @@
 // Values of flags that several commands have. Each throws UsageError where it is none.
 import {messages} from '../messages.ts';
-import {parseInstant} from '../workload/units.ts';
+import {parseInstant, parseSize} from '../workload/units.ts';
 import {terminalIsAscii} from '../dashboard/theme/theme.ts';
 import {type Flags, UsageError} from './context.ts';
 
@@ -30,3 +30,12 @@ export function seedFlag(flags: Flags): number | undefined {
 
 /** Whether ASCII alone is drawn: as was asked for, or as the terminal and its locale need. */
 export const asciiFlag = (flags: Flags): boolean => (typeof flags['ascii'] === 'boolean' ? flags['ascii'] : terminalIsAscii(process.env));
+
+/** Bytes. */
+export function sizeFlag(flags: Flags, name: string): number | undefined {
+	const given = textFlag(flags, name);
+	if (given === undefined) return undefined;
+	const parsed = parseSize(given);
+	if (!parsed.ok) throw new UsageError(messages.commands.badFlag(name, parsed.problem));
+	return parsed.value;
+}

@@ -40,6 +40,7 @@ export const DASHBOARD_FLAGS: readonly Flag[] = [
 	BRAKE,
 	SET,
 	SEED,
+	{name: 'history', value: 'SIZE', help: journalMessages.history},
 	{name: 'again', value: '[FILE]', bare: true, help: journalMessages.again},
 	{name: 'attach', value: '[WHERE]', bare: true, help: attachMessages.attachHelp()},
 ];

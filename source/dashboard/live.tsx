@@ -46,6 +46,8 @@ export type LiveOptions = {
 	/** How its time begins: speed, paused or not, what it slows down and stops for. */
 	readonly pace?: SessionOptions['pace'];
 	readonly brake?: Brake;
+	/** Bytes that copies for going back may take. */
+	readonly historyBytes?: number;
 	/** What was done before, to go on with; and the folder in which a journal of what is done here is kept, null: none is. */
 	readonly journal?: Journal | null;
 	readonly journals?: string | null;
@@ -56,10 +58,13 @@ export type LiveOptions = {
 /** A machine that another process runs. */
 export type Elsewhere = {readonly open: (options: SessionOptions) => Promise<Session>; readonly ended: Promise<unknown>};
 
-async function open(machine: Scenario | Elsewhere, {theme, readOnly, pace = {}, brake = NO_BRAKE, begin, journal = null}: LiveOptions): Promise<Session> {
+async function open(
+	machine: Scenario | Elsewhere,
+	{theme, readOnly, pace = {}, brake = NO_BRAKE, begin, journal = null, historyBytes}: LiveOptions,
+): Promise<Session> {
 	const options: SessionOptions = {theme, readOnly, welcome: journal === null, order: rowOrder};
 	if ('open' in machine) return machine.open(options);
-	const session = createSession(machine, {...options, pace, brake, journal});
+	const session = createSession(machine, {...options, pace, brake, journal, ...(historyBytes === undefined ? {} : {historyBytes})});
 	await begin?.(session);
 	return session;
 }

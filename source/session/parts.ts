@@ -71,7 +71,7 @@ export type Parts = {
 };
 
 /** Bytes for copies to go back to, where nobody says otherwise. */
-export const HISTORY_BYTES = 128 * 1024 * 1024;
+export const HISTORY_BYTES = 256 * 1024 * 1024;
 
 /** Below this every event stands alone in the log. */
 const SLOW_MOTION = 0.1;

@@ -143,7 +143,7 @@ export function drawTimeBar(area: Area, view: View, look: Look): void {
 		drawCells(row, {line, hereUs, view, look, place});
 		if (time.lines.length > 1) row.write(place.x - 3, 0, badgeText(line.letter, look), badgePen(line.letter));
 		if (area.width < LABELS_FROM) continue;
-		row.write(1, 0, y === 0 ? '00:00' : '', PENS.dim);
+		row.write(1, 0, y === 0 ? '00:00' : '', line.far ? PENS.faint : PENS.text);
 		const right = place.x + place.width + 1;
 		const text = label(line.nowUs);
 		row.write(right, 0, text, PENS.dim);

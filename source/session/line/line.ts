@@ -9,6 +9,7 @@ import type {Kept, Source} from '../source/source.ts';
 import {freeze, type Frozen, type Known, thaw} from '../still/copy.ts';
 import {type Budget, createStills, keep, shareUpTo, type Still, type Stills} from '../still/stills.ts';
 import {pastAt, type Remembered, remembered} from '../track/past.ts';
+import {weightOf} from './weight.ts';
 import {openTrack, type Opening, type Track} from '../track/track.ts';
 import {createMarks, type Marks, marksUpTo, noteMarks} from './marks.ts';
 
@@ -38,6 +39,8 @@ export type Line = {
 const STILL_US = 1_000_000;
 /** They take a fortieth of real time at most. */
 const SHARE = 40;
+/** What lives on V8's heap takes so much more with the garbage between two looks at all of it (commands/heap.ts). */
+const GARBAGE = 1.4;
 /** Of more processes none is made: a copy would take longer than a key may wait. What lies behind is run again from the last one, or from boot. */
 const MOST_PROCESSES = 1000;
 
@@ -58,8 +61,16 @@ export function rest({track, journal, stills, known, due}: Line, now: () => numb
 	if (journal === null || newest.timeUs < due.us || began < due.ms || newest.processes.length > MOST_PROCESSES) return;
 	const kept = source.kept?.();
 	if (kept === undefined) return;
-	const frozen = freeze(kept, known, constantsOf(kept));
-	keep(stills, {ordinal, atUs: newest.timeUs, frozen, remembered: remembered(past), newest});
+	const frozen = freeze(kept, known, constantsOf(kept), stills.budget.blocks);
+	const since = stills.list.at(-1)?.atUs ?? -1;
+	const bytes = past.history.recent.reduce((sum, sample) => sum + (sample.timeUs > since ? weightOf(sample) : 0), 0);
+	keep(stills, {
+		ordinal,
+		atUs: newest.timeUs,
+		frozen: {...frozen, smallBytes: Math.round((frozen.smallBytes + bytes) * GARBAGE)},
+		remembered: remembered(past),
+		newest,
+	});
 	const ended = now();
 	due.us = newest.timeUs + STILL_US;
 	due.ms = ended + (ended - began) * SHARE;

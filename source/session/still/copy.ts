@@ -1,9 +1,12 @@
 // A copy of plain data that shares with an earlier copy what has not changed since: large typed arrays are kept in chunks, and a chunk that is the same as in
-// the copy before is that very chunk. So a machine of 64 GiB, whose page frames alone take 400 MB, costs with each copy only what it has touched. What is
-// small is copied whole. References that two places share stay shared, so that a copy goes on exactly as the original would.
+// the copy before is that very chunk. So a machine of 64 GiB, whose page frames alone take 400 MB, costs with each copy only what it has touched; and a chunk is
+// written as words.ts does, in a tenth of its bytes. What is small is copied whole. References that two places share stay shared, so that a copy goes on exactly
+// as the original would.
+import {type Block, type Blocks, freeBlock, takeBlock} from './blocks.ts';
+import {decodeWords, encodeWords, roomFor} from './words.ts';
 
-/** Bytes of a chunk: measured on four scenarios at a copy a second, 64 KiB keep a half more, 4 KiB a quarter less and take twice the time. */
-const CHUNK = 16 * 1024;
+/** Words of a chunk: of a few that were measured on four scenarios at a copy a second, 16 KiB take the least time. */
+const WORDS = 4096;
 /** Typed arrays below this are copied whole. */
 const SMALL = 16 * 1024;
 /** What an object, and a property or element of it, takes in V8: an estimate (two words of header, one a slot; numbers of a double's size as often as not). */
@@ -12,20 +15,24 @@ const SLOT_BYTES = 12;
 
 type Typed = Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array | Float32Array | Float64Array;
 
-/** Bytes that several copies hold. */
-export type Chunk = {readonly bytes: Buffer; holders: number};
+/** A piece of an array that several copies hold. `holders` 0: it is no more. */
+export type Chunk = {readonly block: Block; holders: number};
 
-/** A typed array, taken apart. */
-type Chunked = {readonly like: Typed; readonly chunks: readonly Chunk[]};
+/** A typed array, taken apart; the bytes that make no whole word stand alone. */
+type Chunked = {readonly like: Typed; readonly words: number; readonly chunks: readonly Chunk[]; readonly tail: Uint8Array};
 
 /** A copy at rest. `small`: an estimate of the bytes of what is not in chunks. */
 export type Frozen<T> = {readonly of: T; readonly arrays: ReadonlyMap<object, Chunked>; readonly smallBytes: number};
 
-/** How each array stood in the copy before, by the living array. */
-export type Known = WeakMap<object, Chunked>;
+/** How an array stood in the copy before: in chunks, and as it was, to tell what has changed. Without `image` it is what the chunks say. */
+type Stood = {readonly chunked: Chunked; readonly image: Int32Array | null};
+
+/** The same of each array, by the living one. */
+export type Known = WeakMap<object, Stood>;
+
+const scratch = new Uint8Array(roomFor(WORDS));
 
 const isTyped = (value: object): value is Typed => ArrayBuffer.isView(value) && !(value instanceof DataView);
-const bytesOf = (array: Typed): Buffer => Buffer.from(array.buffer, array.byteOffset, array.byteLength);
 
 type Walk = {
 	/** What each original has become, so that what was shared stays shared. */
@@ -89,23 +96,52 @@ function copyValue(walk: Walk, value: object): object {
 	return copyObject(walk, value);
 }
 
-/** Takes an array apart; chunks that are as they were are those of `before`. */
-function chunked(array: Typed, before: Chunked | undefined): Chunked {
-	const bytes = bytesOf(array);
+/** The array as words, and the bytes behind them. What does not lie on a word's border is read from a copy. */
+function wordsOf(array: Typed): {readonly words: Int32Array; readonly tail: Uint8Array} {
+	const {buffer, byteOffset, byteLength} = array.byteOffset % 4 === 0 ? array : array.slice();
+	const words = byteLength >>> 2;
+	return {words: new Int32Array(buffer, byteOffset, words), tail: new Uint8Array(buffer, byteOffset + words * 4, byteLength % 4)};
+}
+
+function chunkOf(words: Int32Array, from: number, to: number, blocks: Blocks): Chunk {
+	const bytes = encodeWords(words, from, to, scratch);
+	return {block: takeBlock(blocks, scratch.subarray(0, bytes)), holders: 0};
+}
+
+const decode = ({block}: Chunk, words: Int32Array, from: number, to: number): void => decodeWords(block.slab, block.at, words, from, to);
+
+const NONE: Pick<Chunked, 'words' | 'chunks'> = {words: 0, chunks: []};
+
+/** What chunks say, into `all`; nothing of those that are no more. */
+function join({chunks, words}: Pick<Chunked, 'words' | 'chunks'>, all: Int32Array): Int32Array {
+	for (const [i, chunk] of chunks.entries()) if (chunk.holders > 0) decode(chunk, all, i * WORDS, Math.min(words, (i + 1) * WORDS));
+	return all;
+}
+
+const piece = (words: Int32Array, from: number, to: number): Buffer => Buffer.from(words.buffer, words.byteOffset + from * 4, (to - from) * 4);
+
+/** Takes an array apart; chunks that are as they were are those of before. `before` is told how it stands now. */
+function takeApart(array: Typed, before: Stood | undefined, blocks: Blocks): Stood {
+	const {words, tail} = wordsOf(array);
+	const image = before?.image ?? join(before?.chunked ?? NONE, new Int32Array(words.length));
 	const chunks: Chunk[] = [];
-	for (let at = 0, i = 0; at < bytes.length; at += CHUNK, i++) {
-		const part = bytes.subarray(at, at + CHUNK);
-		const known = before?.chunks[i];
-		const chunk = known?.bytes.equals(part) ? known : {bytes: Buffer.from(part), holders: 0};
+	for (let from = 0, i = 0; from < words.length; from += WORDS, i++) {
+		const to = Math.min(words.length, from + WORDS);
+		const known = before?.chunked.chunks[i];
+		const is = piece(words, from, to);
+		const was = piece(image, from, to);
+		const same = known !== undefined && known.holders > 0 && is.equals(was);
+		const chunk = same ? known : chunkOf(words, from, to, blocks);
+		if (!same) is.copy(was);
 		chunk.holders++;
 		chunks.push(chunk);
 	}
 	// Only its type and length are wanted of it: an empty one of its kind stands for it.
-	return {like: array.slice(0, 0), chunks};
+	return {chunked: {like: array.slice(0, 0), words: words.length, chunks, tail: tail.slice()}, image};
 }
 
 /** Copies plain data. `known` is told how each large array stands now, and what it was told before is shared. `constant`: what never changes. */
-export function freeze<T extends object>(value: T, known: Known, constant: ReadonlySet<object>): Frozen<T> {
+export function freeze<T extends object>(value: T, known: Known, constant: ReadonlySet<object>, blocks: Blocks): Frozen<T> {
 	const arrays = new Map<object, Chunked>();
 	const walk: Walk = {
 		seen: new Map(),
@@ -116,21 +152,21 @@ export function freeze<T extends object>(value: T, known: Known, constant: Reado
 				walk.bytes += array.byteLength;
 				return array.slice();
 			}
-			const apart = chunked(array, known.get(array));
-			known.set(array, apart);
-			arrays.set(apart.like, apart);
-			return apart.like;
+			const stands = takeApart(array, known.get(array), blocks);
+			known.set(array, stands);
+			walk.bytes += stands.chunked.chunks.length * SLOT_BYTES;
+			arrays.set(stands.chunked.like, stands.chunked);
+			return stands.chunked.like;
 		},
 	};
 	return {of: copyValue(walk, value) as T, arrays, smallBytes: walk.bytes};
 }
 
-function joined({like, chunks}: Chunked): Typed {
-	const length = chunks.reduce((sum, {bytes}) => sum + bytes.length, 0);
-	const array = new (like.constructor as new (count: number) => Typed)(length / like.BYTES_PER_ELEMENT);
-	const bytes = bytesOf(array);
-	let at = 0;
-	for (const chunk of chunks) at += chunk.bytes.copy(bytes, at);
+function joined(chunked: Chunked): Typed {
+	const {like, words, tail} = chunked;
+	const array = new (like.constructor as new (count: number) => Typed)((words * 4 + tail.length) / like.BYTES_PER_ELEMENT);
+	join(chunked, new Int32Array(array.buffer, 0, words));
+	new Uint8Array(array.buffer, words * 4).set(tail);
 	return array;
 }
 
@@ -144,7 +180,7 @@ export function thaw<T extends object>({of, arrays}: Frozen<T>, known: Known, co
 			const apart = arrays.get(array);
 			if (apart === undefined) return array.slice();
 			const whole = joined(apart);
-			known.set(whole, apart);
+			known.set(whole, {chunked: apart, image: null});
 			return whole;
 		},
 	};
@@ -154,7 +190,7 @@ export function thaw<T extends object>({of, arrays}: Frozen<T>, known: Known, co
 /** Bytes that go with a copy: what is small, and the chunks that it alone holds. */
 export function ownBytes({arrays, smallBytes}: Frozen<object>): number {
 	let bytes = smallBytes;
-	for (const {chunks} of arrays.values()) for (const chunk of chunks) if (chunk.holders === 1) bytes += chunk.bytes.length;
+	for (const {chunks} of arrays.values()) for (const {holders, block} of chunks) if (holders === 1) bytes += block.bytes;
 	return bytes;
 }
 
@@ -163,9 +199,9 @@ export function hold({arrays}: Frozen<object>): void {
 	for (const {chunks} of arrays.values()) for (const chunk of chunks) chunk.holders++;
 }
 
-/** Lets a copy go. Returns the bytes that this sets free. */
-export function release(frozen: Frozen<object>): number {
+/** Lets a copy go: it cannot be woken any more where nobody else holds it. Returns the bytes that this sets free. */
+export function release(frozen: Frozen<object>, blocks: Blocks): number {
 	const bytes = ownBytes(frozen);
-	for (const {chunks} of frozen.arrays.values()) for (const chunk of chunks) chunk.holders--;
+	for (const {chunks} of frozen.arrays.values()) for (const chunk of chunks) if (--chunk.holders === 0) freeBlock(blocks, chunk.block);
 	return bytes;
 }

@@ -15,6 +15,8 @@ export type LineShown = {
 	readonly history: History;
 	readonly marks: readonly Mark[];
 	readonly log: readonly LogEvent[];
+	/** The budget of copies was reached: the further back the longer it takes to get there. */
+	readonly far: boolean;
 };
 
 export type TimeState = {
@@ -39,6 +41,7 @@ export const lineShown = (line: Line): LineShown => ({
 	history: line.track.past.history,
 	marks: line.marks.list,
 	log: line.track.past.log.entries,
+	far: line.stills.budget.reached,
 });
 
 /** What is ahead of a branch that is earlier than the now of the line it left. */
