@@ -17,6 +17,7 @@ import {type CommandContext, EXIT, type ExitCode, UsageError} from './context.ts
 import {THEMES} from './flags.ts';
 import {asciiFlag, sizeFlag} from './flag-values.ts';
 import {keepHeapSmall} from './heap.ts';
+import {hostElsewhere, isHostAsked} from './host.ts';
 import {inTurns} from './in-turns.ts';
 import {isGiven, refuseFlags} from './live.ts';
 import {say} from './say.ts';
@@ -73,6 +74,7 @@ export async function execute({input, flags, stdout, stderr, commands, signal}: 
 	const how = {overrides, availableBytes: availableMemory() * MEMORY_SHARE, ...(seedText === undefined ? {} : {seed: Number(seedText)})};
 	const load = (name: string): Scenario => loadScenario(name, how);
 	const orElse = commands.map(command => command.name);
+	const isHost = isHostAsked(flags, input[0]);
 	const attached = flags['attach'] === true;
 	if (attached) refuseFlags(flags, ['set', 'seed', 'speed', 'paused', 'from', 'stopAt', 'brake', 'history']);
 	const {pace, brake, fromUs} = beginningOf(flags);
@@ -80,7 +82,7 @@ export async function execute({input, flags, stdout, stderr, commands, signal}: 
 	const again = flags['again'] === true;
 	if (again) refuseBeside(flags);
 	const journal = again ? await journalAgain(input[0], process.env, signal, text => say(stderr, text)) : null;
-	const scenario = attached ? null : (journal?.scenario ?? (await openScenario(input[0] ?? DEFAULT_SCENARIO, how, {orElse, signal})));
+	const scenario = attached || isHost ? null : (journal?.scenario ?? (await openScenario(input[0] ?? DEFAULT_SCENARIO, how, {orElse, signal})));
 	const isPlain = inLines(flags);
 	const problem = isPlain ? null : terminalProblem(stdout);
 	if (problem !== null) {
@@ -89,7 +91,7 @@ export async function execute({input, flags, stdout, stderr, commands, signal}: 
 	}
 	const link = attached ? await find(input[0]) : null;
 	const keeper = flags['config'] === false ? null : await openKeeper(new Set(Object.keys(flags).filter(name => flags[name] !== undefined)));
-	const machine = link === null ? (scenario as Scenario) : elsewhere(link);
+	const machine = isHost ? hostElsewhere(flags) : link === null ? (scenario as Scenario) : elsewhere(link);
 	try {
 		const run = isPlain ? (await import('../dashboard/plain/plain.ts')).runPlain : (await import('../dashboard/live.tsx')).runDashboard;
 		const code = await run(machine, {
@@ -106,7 +108,7 @@ export async function execute({input, flags, stdout, stderr, commands, signal}: 
 			brake,
 			...(historyBytes === undefined ? {} : {historyBytes}),
 			journal,
-			journals: attached ? null : journalFolder(process.env),
+			journals: attached || isHost ? null : journalFolder(process.env),
 			begin: async session => {
 				if (!(await inTurns(session.runTo(fromUs), signal))) throw new UsageError(messages.commands.interruptedAt(session.source().timeUs()));
 			},

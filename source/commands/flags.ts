@@ -4,6 +4,7 @@ import {messages} from '../messages.ts';
 import {attachMessages} from '../messages/attach.ts';
 import {compareMessages} from '../messages/compare.ts';
 import {journalMessages} from '../messages/journal.ts';
+import {hostMessages} from '../messages/host.ts';
 import {explainMessages} from '../messages/explain.ts';
 import {keptMessages} from '../messages/kept.ts';
 import {mountMessages} from '../messages/mount.ts';
@@ -43,6 +44,8 @@ export const DASHBOARD_FLAGS: readonly Flag[] = [
 	{name: 'history', value: 'SIZE', help: journalMessages.history},
 	{name: 'again', value: '[FILE]', bare: true, help: journalMessages.again},
 	{name: 'attach', value: '[WHERE]', bare: true, help: attachMessages.attachHelp()},
+	{name: 'host', value: '', bare: true, help: hostMessages.help.host},
+	{name: 'procfs', value: 'DIR', help: hostMessages.help.procfs},
 ];
 
 export const RUN_FLAGS: readonly Flag[] = [

@@ -11,6 +11,7 @@ const ORDER = [
 	'dashboard',
 	'attach',
 	'mount',
+	'host',
 	'session',
 	'workload',
 	'report',

@@ -11,7 +11,10 @@ export type Keeper = {
 	readonly end: (session: Session) => Promise<readonly string[]>;
 };
 
-const isOurs = ({machine}: KeptEntry, session: Session): boolean => machine !== true || session.store.getState().ui.attached === null;
+function isOurs({machine}: KeptEntry, session: Session): boolean {
+	const {attached, host} = session.store.getState().ui;
+	return machine !== true || (attached === null && !host);
+}
 
 const chosenNow = (session: Session): ReadonlyMap<string, Value> =>
 	new Map(KEPT.filter(entry => isOurs(entry, session)).map(entry => [entry.key, entry.read(session.store.getState())]));

@@ -78,6 +78,8 @@ export type Ui = {
 	readonly proc: {readonly root: string; readonly pid: number} | null;
 	/** Process that runs the machine, where it is not this one. */
 	readonly attached: number | null;
+	/** A real computer is looked at. */
+	readonly host: boolean;
 };
 
 export const initialUi = (theme: string, readOnly = false): Ui => ({
@@ -108,4 +110,5 @@ export const initialUi = (theme: string, readOnly = false): Ui => ({
 	readOnly,
 	proc: null,
 	attached: null,
+	host: false,
 });

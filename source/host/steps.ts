@@ -1,0 +1,43 @@
+// What happened on a computer between two looks, as its counters tell: sentences for the log. Who did it is told only where /proc says so.
+import type {Sample} from '../machine/sample.ts';
+import {hostMessages as words} from '../messages/host.ts';
+
+const names = (before: Sample, now: Sample): readonly string[] => {
+	const here = new Map(now.processes.map(({pid, startUs}) => [pid, startUs]));
+	return before.processes
+		.filter(({pid, startUs, kernelThread}) => !kernelThread && here.get(pid) !== startUs)
+		.sort((a, b) => b.rssKb - a.rssKb)
+		.slice(0, 3)
+		.map(({name, pid}) => `${name} (${pid})`);
+};
+
+const grown = (before: number, now: number): number => (now > before ? now - before : 0);
+
+/** The steps of kswapd, stalls, kills, swap and dirty limits; nothing where the counters stand still. */
+export function stepsBetween(before: Sample, now: Sample): readonly string[] {
+	const said: string[] = [];
+	for (const node of now.nodes) {
+		const then = before.nodes.find(one => one.node === node.node);
+		if (then === undefined) continue;
+		const scanned = grown(before.vmstat.pgscan_kswapd, now.vmstat.pgscan_kswapd);
+		const ran = grown(before.vmstat.pageoutrun, now.vmstat.pageoutrun);
+		// These counters are of all nodes together, the thread's time is of its own.
+		const worked = node.kswapd.awakeUs > then.kswapd.awakeUs || now.nodes.length === 1;
+		const wasQuiet = then.kswapd.state === 'asleep';
+		if (ran > 0 && worked && wasQuiet) {
+			const lowest = now.zones.filter(zone => zone.node === node.node).sort((a, b) => a.free - a.low - (b.free - b.low))[0];
+			said.push(words.kswapdRan(node.node, ran, scanned, lowest ?? null));
+		}
+	}
+	const stalls = grown(before.directReclaim.calls, now.directReclaim.calls);
+	if (stalls > 0) said.push(words.stalled(stalls, grown(before.vmstat.pgscan_direct, now.vmstat.pgscan_direct)));
+	const throttled = grown(before.vmstat.pgscan_direct_throttle, now.vmstat.pgscan_direct_throttle);
+	if (throttled > 0) said.push(words.throttled(throttled));
+	const kills = grown(before.kills, now.kills);
+	if (kills > 0) said.push(words.killed(kills, names(before, now)));
+	if (now.meminfo.SwapTotal > 0 && now.meminfo.SwapFree === 0 && before.meminfo.SwapFree > 0) said.push(words.swapFull());
+	if (before.vmstat.pswpout === 0 && now.vmstat.pswpout > 0) said.push(words.firstSwapOut());
+	if (now.vmstat.nr_dirty > now.vmstat.nr_dirty_background_threshold && before.vmstat.nr_dirty <= before.vmstat.nr_dirty_background_threshold)
+		said.push(words.dirtyOverBackground(now.vmstat.nr_dirty, now.vmstat.nr_dirty_background_threshold));
+	return said;
+}

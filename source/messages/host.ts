@@ -1,0 +1,31 @@
+// Words about a real computer that is looked at.
+import {pagesAsSize, spaced} from './numbers.ts';
+
+const times = (count: number, one: string, more: string): string => (count === 1 ? one : `${spaced(count)} ${more}`);
+
+export const hostMessages = {
+	help: {
+		host: 'looks at this computer instead of a simulated one: the same screen over its /proc, read four times a second; it is only looked at',
+		procfs: 'where --host reads: the folder of a proc filesystem, or of a copy of one',
+	},
+	name: (host: string): string => host,
+	summary: (proc: string): string => `The computer whose figures stand in ${proc}, read four times a second. It is only looked at: nothing of it is changed.`,
+	notProc: (proc: string): string => `"${proc}" is no /proc: it has no meminfo or no zoneinfo that can be read; name the folder of a proc filesystem or of a copy, as --procfs /proc.`,
+	procfsAlone: (): string => '--procfs says where --host reads; give both.',
+	noScenario: (name: string): string => `--host looks at a real computer, and "${name}" is a scenario; give one of them.`,
+	its: (flag: string): string => `--host looks at a real computer, which has no --${flag}; leave it out.`,
+	lookedAt: (): string => 'the host is only looked at',
+	kswapdRan: (node: number, runs: number, scanned: number, zone: {readonly name: string; readonly free: number; readonly low: number} | null): string =>
+		`kswapd${node} worked: ${times(runs, 'one run', 'runs')}, ${spaced(Math.round(scanned))} pages scanned${
+			zone === null ? '' : `; ${zone.name} has ${pagesAsSize(zone.free)} free, low is ${pagesAsSize(zone.low)}`
+		}`,
+	stalled: (count: number, scanned: number): string =>
+		`${times(count, 'an allocation', 'allocations')} had to reclaim for ${count === 1 ? 'itself' : 'themselves'}: ${spaced(Math.round(scanned))} pages scanned`,
+	throttled: (count: number): string => `${times(count, 'a task was', 'tasks were')} held back until kswapd had freed something`,
+	killed: (count: number, gone: readonly string[]): string =>
+		`✗ the OOM killer killed ${times(count, 'one process', 'processes')}${gone.length === 0 ? '' : `; gone since the last look: ${gone.join(', ')}`}; the kernel's log has the report (dmesg | lowwater why -)`,
+	swapFull: (): string => 'swap is full',
+	firstSwapOut: (): string => 'the first page since boot went to swap',
+	dirtyOverBackground: (dirty: number, limit: number): string =>
+		`${pagesAsSize(dirty)} are dirty, over the ${pagesAsSize(limit)} from which on they are written out in the background`,
+};
