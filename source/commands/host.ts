@@ -12,7 +12,17 @@ import {isGiven} from './live.ts';
 const PROC = '/proc';
 const SYS = '/sys';
 /** What says something of a machine that is made here, by the flag's own name. */
-const NOT_ITS = {set: 'set', seed: 'seed', speed: 'speed', paused: 'paused', from: 'from', stopAt: 'stop-at', brake: 'brake', attach: 'attach', again: 'again'} as const;
+const NOT_ITS = {
+	set: 'set',
+	seed: 'seed',
+	speed: 'speed',
+	paused: 'paused',
+	from: 'from',
+	stopAt: 'stop-at',
+	brake: 'brake',
+	attach: 'attach',
+	again: 'again',
+} as const;
 
 /** Where the figures are: a folder that stands for /proc, or one that has proc/ and sys/ in it. */
 function foldersOf(given: string): {readonly proc: string; readonly sys: string} {

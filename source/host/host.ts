@@ -46,6 +46,12 @@ export function look(host: Host): Sample {
 		host.processesAtUs = timeUs;
 	}
 	host.newest = readSample(tree, {timeUs, sinceUs: newest.timeUs, processes: host.processes}) ?? newest;
+	// Who was killed is told by who is gone.
+	if (host.newest.kills > newest.kills && host.processesAtUs !== timeUs) {
+		host.processes = readProcesses(tree, ramAndSwapPages(tree));
+		host.processesAtUs = timeUs;
+		host.newest = {...host.newest, processes: host.processes};
+	}
 	return host.newest;
 }
 

@@ -14,7 +14,8 @@ import type {Tree} from './tree.ts';
 const PAGE_KB = 4;
 
 /** Counters of /proc/vmstat that are events or bytes, and no pages of memory: they are not multiplied. */
-const NO_PAGES = /^(allocstall_|pageoutrun|oom_kill|drop_|slabs_scanned|compact_|thp_|htlb_|kswapd_|numa_hint|pgpgin|pgpgout|pgfault|pgmajfault|nr_kernel_stack|direct_map)/;
+const NO_PAGES =
+	/^(allocstall_|pageoutrun|oom_kill|drop_|slabs_scanned|compact_|thp_|htlb_|kswapd_|numa_hint|pgpgin|pgpgout|pgfault|pgmajfault|nr_kernel_stack|direct_map)/;
 
 /** How many of 4 KiB one page of the computer is: MemTotal is the sum of what its zones manage. */
 export function pageScale(memTotalKb: number, zones: readonly ZoneFigures[]): number {

@@ -1,4 +1,5 @@
 // A session on a real computer: it is looked at four times a second, and nothing that is asked for here reaches it. Pause stops looking.
+import type {Sample} from '../machine/sample.ts';
 import {hostMessages as words} from '../messages/host.ts';
 import type {SessionOptions} from '../session/parts.ts';
 import {createSession, type Session} from '../session/session.ts';
@@ -7,18 +8,39 @@ import {FRAME_MS} from '../session/time/pace.ts';
 import type {Times} from '../session/times.ts';
 import {readScenario, type Scenario} from '../workload/scenario.ts';
 import {type Host, hostSource, look} from './host.ts';
-import {stepsBetween} from './steps.ts';
+import {momentsBetween, workBetween} from './steps.ts';
 
 /** What stands in for a scenario: a name and a sentence. Its machine is never booted. */
-const scenarioOf = (name: string, summary: string): Scenario => ({...readScenario('machine: {memory: 64MiB}\nuntil: {time: 1s}\n', {file: name}), name, summary});
+const scenarioOf = (name: string, summary: string): Scenario => ({
+	...readScenario('machine: {memory: 64MiB}\nuntil: {time: 1s}\n', {file: name}),
+	name,
+	summary,
+});
 
-/** One more look, and what has happened since the last. */
-function beat(host: Host, session: Session): void {
+/** Work is told once a second: who works all the time does so between any two looks. */
+const TOLD_US = 1_000_000;
+
+/** The Sample up to which it has been told what happened. */
+type Told = {sample: Sample};
+
+/** One more look, and what has happened since it was told last. */
+function beat(host: Host, session: Session, told: Told): void {
 	const before = host.newest;
 	const now = look(host);
 	if (now === before) return;
 	session.arrive();
-	for (const sentence of stepsBetween(before, now)) session.tell(sentence);
+	const moments = momentsBetween(before, now);
+	const isDue = now.timeUs - told.sample.timeUs >= TOLD_US || moments.length > 0;
+	for (const sentence of [...(isDue ? workBetween(told.sample, now) : []), ...moments]) session.tell(sentence);
+	if (isDue) told.sample = now;
+}
+
+/** MemTotal further from what the zones manage than boot memory accounts for is a container's own, as lxcfs tells it: KiB of both. */
+const OWN_SHARE = 0.05;
+
+function containerOf({meminfo, zones}: Sample): readonly [ownKb: number, hostKb: number] | null {
+	const hostKb = zones.reduce((sum, zone) => sum + zone.managed, 0) * 4;
+	return Math.abs(meminfo.MemTotal - hostKb) > hostKb * OWN_SHARE ? [meminfo.MemTotal, hostKb] : null;
 }
 
 /** Looks that come by themselves. */
@@ -65,7 +87,10 @@ export function hostSession(host: Host, about: {readonly name: string; readonly 
 	const scenario = scenarioOf(about.name, words.summary(about.proc));
 	const inner = createSession(scenario, {...options, readOnly: true, welcome: false, open: () => hostSource(host, about.name)});
 	inner.setUi({host: true});
-	const once = (): void => beat(host, inner);
+	const container = containerOf(host.newest);
+	if (container !== null) inner.tell(words.container(...container));
+	const told: Told = {sample: host.newest};
+	const once = (): void => beat(host, inner, told);
 	const times = timesOf(inner, {clock: options.clock ?? REAL_CLOCK, cancel: null}, once);
 	return {...inner, ...times, on: once};
 }

@@ -13,8 +13,8 @@ const names = (before: Sample, now: Sample): readonly string[] => {
 
 const grown = (before: number, now: number): number => (now > before ? now - before : 0);
 
-/** The steps of kswapd, stalls, kills, swap and dirty limits; nothing where the counters stand still. */
-export function stepsBetween(before: Sample, now: Sample): readonly string[] {
+/** Work of kswapd and stalls; nothing where the counters stand still. */
+export function workBetween(before: Sample, now: Sample): readonly string[] {
 	const said: string[] = [];
 	for (const node of now.nodes) {
 		const then = before.nodes.find(one => one.node === node.node);
@@ -33,6 +33,12 @@ export function stepsBetween(before: Sample, now: Sample): readonly string[] {
 	if (stalls > 0) said.push(words.stalled(stalls, grown(before.vmstat.pgscan_direct, now.vmstat.pgscan_direct)));
 	const throttled = grown(before.vmstat.pgscan_direct_throttle, now.vmstat.pgscan_direct_throttle);
 	if (throttled > 0) said.push(words.throttled(throttled));
+	return said;
+}
+
+/** What happens at an instant: a kill, swap that is full or used for the first time, dirty pages over their limit. */
+export function momentsBetween(before: Sample, now: Sample): readonly string[] {
+	const said: string[] = [];
 	const kills = grown(before.kills, now.kills);
 	if (kills > 0) said.push(words.killed(kills, names(before, now)));
 	if (now.meminfo.SwapTotal > 0 && now.meminfo.SwapFree === 0 && before.meminfo.SwapFree > 0) said.push(words.swapFull());

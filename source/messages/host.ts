@@ -10,11 +10,17 @@ export const hostMessages = {
 	},
 	name: (host: string): string => host,
 	summary: (proc: string): string => `The computer whose figures stand in ${proc}, read four times a second. It is only looked at: nothing of it is changed.`,
-	notProc: (proc: string): string => `"${proc}" is no /proc: it has no meminfo or no zoneinfo that can be read; name the folder of a proc filesystem or of a copy, as --procfs /proc.`,
+	notProc: (proc: string): string =>
+		`"${proc}" is no /proc: it has no meminfo or no zoneinfo that can be read; name the folder of a proc filesystem or of a copy, as --procfs /proc.`,
 	procfsAlone: (): string => '--procfs says where --host reads; give both.',
 	noScenario: (name: string): string => `--host looks at a real computer, and "${name}" is a scenario; give one of them.`,
 	its: (flag: string): string => `--host looks at a real computer, which has no --${flag}; leave it out.`,
+	label: 'host, only looked at',
+	noMap: (): string => 'No map here: a kernel does not say what each page frame holds, only how many hold what (screen 1, lists; screen 4, zones).',
+	noInside: (): string => 'No page table here: what a real process maps is told by its owner’s pmap -X, and not read by lowwater.',
 	lookedAt: (): string => 'the host is only looked at',
+	container: (ownKb: number, hostKb: number): string =>
+		`meminfo is of this container (${pagesAsSize(ownKb / 4)}), zones and counters are of the whole host (${pagesAsSize(hostKb / 4)})`,
 	kswapdRan: (node: number, runs: number, scanned: number, zone: {readonly name: string; readonly free: number; readonly low: number} | null): string =>
 		`kswapd${node} worked: ${times(runs, 'one run', 'runs')}, ${spaced(Math.round(scanned))} pages scanned${
 			zone === null ? '' : `; ${zone.name} has ${pagesAsSize(zone.free)} free, low is ${pagesAsSize(zone.low)}`

@@ -3,14 +3,19 @@
 /** The words of a sentence, where the groups of a number are one: no line is to end within it. */
 export const wordsOf = (text: string): readonly string[] => text.split(/ (?!(?<=\d )\d{3}(?!\d))/);
 
+/** What is missing, or not known (NaN): never a figure. */
+export const MISSING = '–';
+
 /** "110 260", "−372 950". Whole numbers only. */
 export function spaced(value: number): string {
+	if (Number.isNaN(value)) return MISSING;
 	const digits = String(Math.abs(value)).replace(/\B(?=(\d{3})+$)/g, ' ');
 	return value < 0 ? `−${digits}` : digits;
 }
 
 /** "429.4 MiB" of so many 4 KiB pages; GiB from 1000 MiB on. */
 export function pagesAsSize(pages: number): string {
+	if (Number.isNaN(pages)) return MISSING;
 	const mib = pages / 256;
 	return mib < 1000 ? `${mib.toFixed(1)} MiB` : `${(mib / 1024).toFixed(1)} GiB`;
 }

@@ -1,5 +1,6 @@
 // What each action of the keymap does to the session: the one place where keys, clicks on the key bar and the wheel end.
 import {attachMessages} from '../../messages/attach.ts';
+import {hostMessages} from '../../messages/host.ts';
 import {formMessages as words} from '../../messages/forms.ts';
 import {isLessonForm} from '../../session/store/lesson.ts';
 import type {Action, KeyEntry} from '../keys/entry.ts';
@@ -14,11 +15,15 @@ function notForAttached(action: Action, pid: number): string | null {
 	return action.do === 'proc' ? attachMessages.procElsewhere(pid) : null;
 }
 
+/** What cannot be done to a real computer that is looked at, besides all that touches a machine. */
+const NOT_FOR_A_HOST: ReadonlySet<Action['do']> = new Set(['scenarios', 'proc', 'faster', 'slower', 'restart', 'fastest', 'brake', 'pair', 'pair-start']);
+
 /** Does what a key asks for, whoever listens. Keys that touch the machine are refused when it is read-only. */
 export function act(context: Context, entry: Pick<KeyEntry, 'action' | 'machine'>): void {
 	const own = ui(context);
-	if (own.readOnly && entry.machine && !isLessonForm(own.form)) {
-		notice(context, words.readOnly, true);
+	const isHosts = own.host && NOT_FOR_A_HOST.has(entry.action.do);
+	if (isHosts || (own.readOnly && entry.machine && !isLessonForm(own.form))) {
+		notice(context, own.host ? hostMessages.lookedAt() : words.readOnly, true);
 		return;
 	}
 	const elsewhere = own.attached === null ? null : notForAttached(entry.action, own.attached);

@@ -1,15 +1,21 @@
 // Figures in cells (docs/look.md, "Numbers"): fixed widths, one form each. Sentences take theirs from messages/numbers.ts.
-import {spaced} from '../../messages/numbers.ts';
+import {MISSING, spaced} from '../../messages/numbers.ts';
 
-/** What is missing. */
-export const MISSING = '–';
+export {MISSING};
+
+/** A text of a figure, or "–" where it is not known (NaN). */
+const known =
+	<Rest extends readonly unknown[]>(text: (value: number, ...rest: Rest) => string) =>
+	(value: number, ...rest: Rest): string =>
+		Number.isNaN(value) ? MISSING : text(value, ...rest);
 
 /** "110 260"; without the space where the column is too narrow for it. */
-export const pages = (value: number, spacing = true): string => (spacing ? spaced(Math.round(value)) : String(Math.round(value)).replace('-', '−'));
+export const pages = known((value, spacing: boolean = true): string => (spacing ? spaced(Math.round(value)) : String(Math.round(value)).replace('-', '−')));
 
 /** "429.4M", "8.0G", "0" of KiB: at most 6 cells. */
 export function sizeOfKb(kb: number): string {
 	if (kb === 0) return '0';
+	if (Number.isNaN(kb)) return MISSING;
 	const mib = kb / 1024;
 	if (mib < 999.95) return `${Math.max(0.1, mib).toFixed(1)}M`;
 	const gib = mib / 1024;
@@ -20,10 +26,10 @@ export function sizeOfKb(kb: number): string {
 export const perSecondText = (value: number): string => spaced(Math.round(value));
 
 /** A percent that stands alone: one decimal under 10, else whole. */
-export const percentText = (percent: number): string => (percent < 9.95 ? percent.toFixed(1) : String(Math.round(percent)));
+export const percentText = known(percent => (percent < 9.95 ? percent.toFixed(1) : String(Math.round(percent))));
 
 /** Hundredths of a percent as /proc/pressure prints them: "3.82". */
-export const hundredths = (value: number): string => (value / 100).toFixed(2);
+export const hundredths = known(value => (value / 100).toFixed(2));
 
 const two = (value: number): string => String(value).padStart(2, '0');
 

@@ -1,6 +1,7 @@
 // Row 0: the machine at the left; how time goes by and the clock at the right. After an OOM kill the banner takes its place until it is looked at.
 import {attachMessages} from '../../messages/attach.ts';
 import {dashboardMessages as words} from '../../messages/dashboard.ts';
+import {hostMessages} from '../../messages/host.ts';
 import {momentMessages} from '../../messages/moments.ts';
 import {pagesAsSize} from '../../messages/numbers.ts';
 import {BRAKE_SPEED} from '../../session/time/brake.ts';
@@ -93,7 +94,7 @@ function rightOf(view: View, level: Level): {readonly extras: readonly Span[]; r
 		extras: [
 			...(view.ui.attached !== null ? [[`${attachMessages.attachedTo(view.ui.attached)}   `, PENS.dim] as Span] : []),
 			...(view.ui.proc !== null ? [[`${words.header.proc}   `, PENS.accent] as Span] : []),
-			...(view.ui.readOnly ? [[`${words.header.readOnly}   `, PENS.dim] as Span] : []),
+			...(view.ui.readOnly ? [[`${view.ui.host ? hostMessages.label : words.header.readOnly}   `, PENS.dim] as Span] : []),
 		],
 		always: [...paceSpans(view), ['   ', PENS.text], [clock, pen('bright', 'bg', true)], ...psi],
 	};

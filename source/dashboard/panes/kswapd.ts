@@ -48,7 +48,7 @@ function row(area: Area, y: number, label: string, figure: string, unit: string,
 /** How hard it scans, always at the right end of its row; without a run there is none. */
 function drawPriority(below: Area, view: View): void {
 	const {state, priority} = nodeOf(view).kswapd;
-	const none = state === 'asleep' || state === 'hopeless';
+	const none = state === 'asleep' || state === 'hopeless' || Number.isNaN(priority);
 	below.writeRight(below.width, 0, words.kswapd.prio(none ? MISSING : String(priority)), none ? PENS.faint : priority < 12 ? PENS.warn : PENS.dim);
 }
 

@@ -1,6 +1,7 @@
 // Memory map: all of RAM as squares, two in a cell one above the other, each in the colour of what most of its frames hold, or of who owns them. The chosen
 // process's squares stand out; below, what each colour is with its frames, and what is in the square under the cursor.
 import {FRAME_KINDS, type FrameKind, type FrameMap, type ZoneSample} from '../../machine/sample.ts';
+import {hostMessages as host} from '../../messages/host.ts';
 import {mapMessages as words} from '../../messages/map.ts';
 import {pagesAsSize} from '../../messages/numbers.ts';
 import {swapUse} from '../../procfs/swap-use.ts';
@@ -107,7 +108,10 @@ const hex = (pfn: number): string => `0x${pfn.toString(16).padStart(5, '0')}`;
 
 function drawSquares(area: Area, view: View, look: Look, grid: Grid): void {
 	const map = view.frameMap;
-	if (map === null) return;
+	if (map === null) {
+		if (view.ui.host) for (const [y, line] of wrap(host.noMap(), area.width - 2).entries()) area.write(1, y + 1, line, PENS.dim);
+		return;
+	}
 	const ranks = ranksOf(view);
 	const at = Math.min(view.ui.mapAt, map.cells - 1);
 	for (let row = 0; row < grid.rows; row++) {
@@ -191,7 +195,11 @@ export function mapPanes(_level: Level, width: number, height: number): readonly
 			draw: (area, view, look) => {
 				const map = view.frameMap;
 				const perSquare = map === null ? 0 : map.framesPerCell;
-				const below = drawPane(area, {title: words.title, note: dimNote(words.note(perSquare, view.ui.mapColour)), focused: true});
+				const below = drawPane(area, {
+					title: words.title,
+					...(map === null && view.ui.host ? {} : {note: dimNote(words.note(perSquare, view.ui.mapColour))}),
+					focused: true,
+				});
 				drawSquares(below, view, look, grid);
 			},
 		},

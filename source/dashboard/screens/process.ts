@@ -1,4 +1,5 @@
 // The process screen: what stands between a program's address and a page frame. Address space and walk above, TLB and malloc below, the process's events.
+import {hostMessages as host} from '../../messages/host.ts';
 import {processMessages as words} from '../../messages/process.ts';
 import type {ProcessPane} from '../../session/store/process-ui.ts';
 import type {ProcessWish, State} from '../../session/store/state.ts';
@@ -80,6 +81,7 @@ export function processWish(state: Pick<State, 'sample' | 'ui'>, width: number, 
 
 /** The process as it is, or the last that was seen of it; null with the reason where there is nothing to see. */
 function insideOf(view: View): Inside | readonly string[] {
+	if (view.ui.host) return [host.noInside()];
 	const pid = shownPid(view);
 	if (pid === null) return [words.none];
 	const process = processOf(view, pid);

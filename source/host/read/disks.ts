@@ -39,10 +39,13 @@ export function readDiskstats(text: string | null, isPartition: (name: string) =
 const unescaped = (name: string): string => name.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
 
 export const readSwaps = (text: string | null): readonly SwapSample[] =>
-	(text ?? '').split('\n').slice(1).flatMap(line => {
-		const found = /^(\S+)\s+\S+\s+(.*)$/.exec(line);
-		if (found === null) return [];
-		const [sizeKb = 0, usedKb = 0, priority = 0] = numbersIn(found[2] as string);
-		const name = unescaped(found[1] as string);
-		return [{name, on: true, pages: sizeKb / PAGE_KB, usedPages: usedKb / PAGE_KB, priority, disk: name.replace(/^\/dev\//, '')}];
-	});
+	(text ?? '')
+		.split('\n')
+		.slice(1)
+		.flatMap(line => {
+			const found = /^(\S+)\s+\S+\s+(.*)$/.exec(line);
+			if (found === null) return [];
+			const [sizeKb = 0, usedKb = 0, priority = 0] = numbersIn(found[2] as string);
+			const name = unescaped(found[1] as string).replace(/^\/dev\//, '');
+			return [{name, on: true, pages: sizeKb / PAGE_KB, usedPages: usedKb / PAGE_KB, priority, disk: name}];
+		});

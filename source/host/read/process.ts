@@ -31,7 +31,10 @@ export function readProcessStat(text: string | null): ProcessStat | null {
 	const to = text?.lastIndexOf(')') ?? -1;
 	if (text === null || from < 0 || to < from) return null;
 	const pid = Number(text.slice(0, from));
-	const rest = text.slice(to + 2).trim().split(' ');
+	const rest = text
+		.slice(to + 2)
+		.trim()
+		.split(' ');
 	// rest[0] is field 3 of proc(5).
 	const field = (number: number): number => Number(rest[number - 3] ?? UNKNOWN);
 	if (!Number.isInteger(pid) || rest.length < 20) return null;

@@ -1,0 +1,159 @@
+// The dashboard over a computer: what it shows, what it refuses, what it tells of; and that it opens nothing for writing.
+import {readFileSync} from 'node:fs';
+import {fileURLToPath} from 'node:url';
+import {describe, expect, it} from 'vitest';
+import {openHost} from '../../source/host/host.ts';
+import {hostSession} from '../../source/host/session.ts';
+import type {Tree} from '../../source/host/tree.ts';
+import {sample as sampleOf} from '../../source/machine/machine.ts';
+import {rowOrder} from '../../source/dashboard/view/process-rows.ts';
+import type {Session} from '../../source/session/session.ts';
+import {loadScenario} from '../../source/workload/library.ts';
+import {createRun, stepTo} from '../../source/workload/run.ts';
+import {drawn, manualClock} from '../support/dashboard.ts';
+import {ALL_SIZES} from '../support/frames.ts';
+import {textsOfSample, treeOfTexts} from '../support/host.ts';
+import {filesUnder} from '../support/imports.ts';
+import {keyboard} from '../support/keyboard.ts';
+
+/** A simulated machine whose /proc is looked at as that of a computer: a quarter of a second of its time for each of real time. */
+function watched(name: string, fromS: number) {
+	const scenario = loadScenario(name);
+	const run = createRun(scenario);
+	stepTo(run, fromS * 1e6);
+	const clock = manualClock();
+	let tree: Tree = treeOfTexts(textsOfSample(sampleOf(run.machine), scenario.config));
+	const through: Tree = {text: path => tree.text(path), names: path => tree.names(path)};
+	const host = openHost(through, () => clock.now() * 1000);
+	if (host === null) throw new Error('no /proc');
+	const session = hostSession(host, {name: 'db1', proc: '/proc'}, {theme: 'dark', clock, order: rowOrder});
+	session.start();
+	const on = (seconds: number): void => {
+		for (let i = 0; i < seconds * 4; i++) {
+			stepTo(run, run.timeUs + 250_000);
+			tree = treeOfTexts(textsOfSample(sampleOf(run.machine), scenario.config));
+			clock.advance(250);
+		}
+	};
+	return {session, on, run, clock};
+}
+
+const logOf = (session: Session): string =>
+	session.store
+		.getState()
+		.log.map(entry => (entry.kind === 'told' ? entry.text : entry.kind))
+		.join('\n');
+
+describe('a computer that is looked at', () => {
+	const {session, on} = watched('leak-with-swap', 23);
+	on(3);
+	const state = session.store.getState();
+
+	it('is called by its name, and said to be looked at only', () => {
+		const {lines} = drawn(state, 120, 40);
+		expect(lines[0]).toContain('host, only looked at');
+		expect(state.about.name).toBe('db1');
+	});
+
+	it('has its figures on the screen as its /proc has them', () => {
+		const {text} = drawn(state, 120, 40);
+		const {sample} = state;
+		expect(text).toMatch(new RegExp(`MemFree: +${sample.meminfo.MemFree} kB`));
+		expect(text).toContain('would die now');
+		expect(text.replaceAll(' ', '')).toContain(`low${sample.zones[0]?.low}`);
+	});
+
+	it.each(ALL_SIZES)('has no figure that is none at %i×%i, on any screen', (width, height) => {
+		for (const screen of ['overview', 'map', 'process', 'zones', 'segments'] as const) {
+			const {text} = drawn({...state, ui: {...state.ui, screen}}, width, height);
+			expect(text, screen).not.toMatch(/NaN|undefined|Infinity/);
+		}
+	});
+
+	it('has the counters of rates by the second, from two looks', () => {
+		const {history} = state;
+		expect(history.recent.length).toBeGreaterThan(3);
+		expect(history.seconds.length).toBeGreaterThanOrEqual(3);
+	});
+
+	it('tells of kswapd, stalls and swap by the steps of its counters', () => {
+		const log = logOf(session);
+		expect(log).toMatch(/kswapd0 worked: /);
+		expect(log).toContain('the first page since boot went to swap');
+	});
+
+	it('can be acted on by no key, and says so', () => {
+		const {press} = keyboard(session);
+		for (const key of ['l', 'L', 'k', '+', 'e', 'c', 'n', '.', 'f5']) {
+			session.setUi({notice: null});
+			press(key);
+			expect(session.store.getState().ui.notice?.text, key).toBe('the host is only looked at');
+			press('escape');
+		}
+		expect(session.store.getState().sample).toBe(state.sample);
+	});
+
+	it('is not looked at while paused, and again after', () => {
+		const before = session.store.getState().sample.timeUs;
+		session.pause(true);
+		on(1);
+		expect(session.store.getState().sample.timeUs).toBe(before);
+		session.on();
+		expect(session.store.getState().sample.timeUs).toBeGreaterThan(before);
+		session.pause(false);
+		on(0.5);
+		expect(session.store.getState().pace.paused).toBe(false);
+		session.stop();
+	});
+});
+
+describe('a kill on a computer', () => {
+	it('is told with who is gone since', () => {
+		const {session, on, run} = watched('leak-with-swap', 36);
+		on(4);
+		expect(sampleOf(run.machine).kills).toBe(1);
+		expect(logOf(session)).toMatch(/the OOM killer killed one process; gone since the last look: leaky \(\d+\)/);
+		expect(logOf(session)).toMatch(/allocations? had to reclaim/);
+	});
+});
+
+describe('what looks at a computer', () => {
+	it('uses nothing that could change a file', () => {
+		const folder = fileURLToPath(new URL('../../source/host', import.meta.url));
+		for (const {path} of filesUnder(folder)) {
+			const text = readFileSync(`${folder}/${path}`, 'utf8');
+			const [, names = ''] = /import \{([^}]*)\} from 'node:fs'/.exec(text) ?? [];
+			const used = names
+				.split(',')
+				.map(name => name.trim())
+				.filter(name => name !== '');
+			expect(
+				used.filter(name => !['closeSync', 'constants', 'fstatSync', 'openSync', 'readdirSync', 'readSync'].includes(name)),
+				path,
+			).toEqual([]);
+			expect(text.match(/openSync\([^;]*/g) ?? [], path).toEqual(
+				used.includes('openSync') ? ['openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)'] : [],
+			);
+			expect(text).not.toMatch(/node:(child_process|fs\/promises|net)/);
+		}
+	});
+});
+
+describe('a container whose meminfo is its own', () => {
+	it('is told apart from the host, whose zones it sees', () => {
+		const {sample, texts} = (() => {
+			const scenario = loadScenario('leak-with-swap');
+			const run = createRun(scenario);
+			const now = sampleOf(run.machine);
+			return {sample: now, texts: textsOfSample(now, scenario.config)};
+		})();
+		const opened = (memTotal: number): string => {
+			const changed = {...texts, 'proc/meminfo': (texts['proc/meminfo'] ?? '').replace(/MemTotal: +\d+/, `MemTotal: ${memTotal}`)};
+			const host = openHost(treeOfTexts(changed), () => 0);
+			if (host === null) throw new Error('no /proc');
+			return logOf(hostSession(host, {name: 'c', proc: '/proc'}, {theme: 'dark', clock: manualClock(), order: rowOrder}));
+		};
+		expect(opened(200_000)).toContain('meminfo is of this container (195.3 MiB), zones and counters are of the whole host');
+		expect(opened(sample.meminfo.MemTotal)).not.toContain('container');
+	});
+});
