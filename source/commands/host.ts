@@ -1,7 +1,7 @@
 // `lowwater --host`: the dashboard over a real computer, this one or a copy of its /proc.
 import {hostname} from 'node:os';
 import {join} from 'node:path';
-import {type Elsewhere} from '../dashboard/live.tsx';
+import type {Elsewhere} from '../dashboard/live.tsx';
 import {openHost} from '../host/host.ts';
 import {hostSession} from '../host/session.ts';
 import {treeOf} from '../host/tree.ts';
