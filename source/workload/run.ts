@@ -97,15 +97,15 @@ export function perform(run: Run, action: Action, place = ''): readonly Applied[
 	}
 }
 
-/** Sets the end where enough has been killed, or nothing runs any more. */
-function lookForEnd(run: Run): void {
+/** Sets the end, not before `earliestUs`, where enough has been killed or nothing runs any more. */
+function lookForEnd(run: Run, earliestUs: number): void {
 	if (run.endReason !== 'time') return;
 	const {oomKills, tailUs, timeUs} = run.scenario.until;
 	const {kills, killedAt, panic} = run.machine;
 	const enough = oomKills !== null && kills >= oomKills;
 	if (panic === null && !enough) return;
 	run.endReason = panic === null ? 'kills' : 'panic';
-	run.endUs = Math.min(timeUs, microsecondAfter(panic?.at ?? killedAt) + tailUs);
+	run.endUs = Math.min(timeUs, Math.max(earliestUs, microsecondAfter(panic?.at ?? killedAt) + tailUs));
 }
 
 /**
@@ -121,11 +121,11 @@ export function stepTo(run: Run, toUs: number, toMoment?: readonly Moment[]): re
 	while (run.timeUs < Math.min(toUs, run.endUs)) {
 		for (let event = takeDue(run.cursor, timeline, run.timeUs); event !== null; event = takeDue(run.cursor, timeline, run.timeUs))
 			applied.push(...perform(run, event.action, event.place));
-		lookForEnd(run);
+		lookForEnd(run, run.timeUs + 1); // a Sample of this instant may have been taken before the event that killed
 		const target = Math.min(toUs, run.endUs, nextEventUs(run.cursor, timeline));
 		const ran = advance(run.machine, target - run.timeUs, run.endReason === 'time' ? (oomKills ?? Infinity) : undefined, toMoment);
 		run.timeUs += ran;
-		lookForEnd(run);
+		lookForEnd(run, run.timeUs);
 		if (toMoment !== undefined && momentsOf(run.machine, toMoment) !== seen) break;
 	}
 	return applied;

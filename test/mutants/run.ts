@@ -1,5 +1,5 @@
-// npm run mutants [-- --sample 150] [--seed 1] [--only PART] [--minutes 600] [--seconds 90]: how strong the tests of the machine are. Draws wrong changes
-// over source/machine/ and puts all of them into one copy of the project, asleep. Every test file is run once, by itself, to see which of them it comes by and how
+// npm run mutants [-- --sample 150] [--seed 1] [--only PART] [--minutes 600] [--seconds 90] [--quick]: how strong the tests of the machine are. Draws wrong changes
+// over source/machine/ and puts all of them into one copy of the project, asleep. Every test file (with --quick: but the long ones) is run once to see which of them it comes by and how
 // long it takes; then each mutant is woken, and the tests that come by it are run until one fails: those of its room first, then the quick ones, for as many
 // seconds of tests as are allowed. What survives is told with its place, so that it gets a test or is said to change nothing. Results are kept in the copy as
 // they come, and a run that was stopped goes on where it was; a survivor is tried again with --again.
@@ -17,12 +17,17 @@ const option = (name: string, otherwise: string): string => {
 const count = Number(option('sample', '150'));
 const seed = Number(option('seed', '1'));
 const only = option('only', '');
+const quick = process.argv.includes('--quick');
 const until = Date.now() + Number(option('minutes', '600')) * 60_000;
 const seconds = Number(option('seconds', '90'));
 const again = process.argv.includes('--again');
 
 /** Compares the machine with itself, so hardly a wrong rule shows there, and takes longer than all others together. */
 const LEFT_OUT = /determinism/;
+/** Whole scenarios, cases and thousands of random steps: they notice much, and late. */
+const LONG = /invariants|builtin|glibc|cases|fidelity/;
+/** Test files that are recorded in one go. */
+const AT_ONCE = 12;
 const FOLDERS = ['test/machine', 'test/workload', 'test/procfs', 'test/fidelity'];
 
 type Site = Switch & {readonly file: string};
@@ -34,7 +39,7 @@ const all = files.flatMap(file => mutationsOf(readFileSync(file, 'utf8')).map(mu
 const size = Math.min(count, all.length);
 const drawn = fc.sample(fc.shuffledSubarray(all, {minLength: size, maxLength: size}), {seed, numRuns: 1})[0] as typeof all;
 const sites: readonly Site[] = drawn.map((site, id) => ({...site, id}));
-const tests = FOLDERS.flatMap(listed).filter(file => file.endsWith('.test.ts') && !LEFT_OUT.test(file));
+const tests = FOLDERS.flatMap(listed).filter(file => file.endsWith('.test.ts') && !LEFT_OUT.test(file) && !(quick && LONG.test(file)));
 
 const copy = join(tmpdir(), `lowwater-mutants-${seed}`);
 const kept = join(copy, 'results.jsonl');
@@ -84,14 +89,16 @@ function prepare(): void {
 	for (const list of [times, kept]) writeFileSync(list, '');
 }
 
-/** A test file that fails though no mutant is awake says nothing, and counts as one that comes by none. */
-function record(test: string): void {
-	const outcome = run([test], -1, 3_600_000, true);
+/** Runs some test files with no mutant awake. One that fails then says nothing, and counts as one that comes by none. */
+function record(some: readonly string[]): void {
+	run(some, -1, 3_600_000, true);
 	const {testResults = []} = JSON.parse(readFileSync(report, 'utf8')) as {testResults?: TestFile[]};
-	const ok = outcome?.failed === null;
-	if (!ok) console.log(`red without a mutant, and left out: ${test}`);
-	const took = testResults.map(({startTime, endTime}) => (endTime - startTime) / 1000);
-	appendFileSync(times, `${JSON.stringify([test, ok ? Math.max(...took) : -1])}\n`);
+	for (const test of some) {
+		const result = testResults.find(({name}) => short(name) === test);
+		const ok = result?.status === 'passed';
+		if (!ok) console.log(`red without a mutant, and left out: ${test}`);
+		appendFileSync(times, `${JSON.stringify([test, ok ? (result.endTime - result.startTime) / 1000 : -1])}\n`);
+	}
 }
 
 const rows = <T>(path: string): T[] =>
@@ -102,7 +109,8 @@ const rows = <T>(path: string): T[] =>
 
 if (!existsSync(kept)) prepare();
 const timed = new Set(rows<[string, number]>(times).map(([test]) => test));
-for (const test of tests) if (!timed.has(test)) record(test);
+const untimed = tests.filter(test => !timed.has(test));
+while (untimed.length > 0) record(untimed.splice(0, AT_ONCE));
 const took = rows<[string, number]>(times).filter(([, s]) => s >= 0);
 const met = new Map(readdirSync(hits).map(name => [decodeURIComponent(name), new Set(JSON.parse(readFileSync(join(hits, name), 'utf8')) as number[])]));
 const done = new Map(rows<Result>(kept).map(result => [result.id, result]));

@@ -155,6 +155,15 @@ describe('the end', () => {
 		expect(run).toMatchObject({timeUs: 1.002e6, endReason: 'kills'});
 	});
 
+	it('is after a kill that the timeline asks for at the instant of a Sample, so that the last one has it', () => {
+		const samples = samplesOf(scenario(small('timeline:\n  - {at: 0s, spawn: idle}\n  - {at: 1s, sysrq: f}\nuntil: {oom_kills: 1, time: 5s}')), 1e6);
+		expect(samples.map(({timeUs, kills}) => [timeUs, kills])).toEqual([
+			[0, 0],
+			[1e6, 0],
+			[1e6 + 1, 1],
+		]);
+	});
+
 	it('is a panic when nobody is left', () => {
 		const run = createRun(
 			scenario('machine: {memory: 64MiB}\ntimeline:\n  - {at: 0s, spawn: leak, oom_score_adj: -1000, rate: 50MiB/s}\nuntil: {time: 20s, tail: 1s}'),
