@@ -54,6 +54,16 @@ describe('the threshold of mapping (DEFAULT_MMAP_THRESHOLD_MAX)', () => {
 	});
 });
 
+describe('a large bin', () => {
+	it('gives its only chunk to a request of its own size', () => {
+		const bench = openBench();
+		carryOut(bench, get(0, 2000), get(1, 100), give(0), get(2, 3000)); // the free chunk goes from the unsorted ones into its bin
+		const was = bench.addressOf(2) - 2000 - 16 - 112;
+		carryOut(bench, get(3, 2000));
+		expect(bench.addressOf(3)).toBe(was);
+	});
+});
+
 describe('the heap (§13.2)', () => {
 	it('begins with 132 KiB, of which a page is used', () => {
 		const bench = openBench();

@@ -32,6 +32,14 @@ describe('a zone Movable', () => {
 		]);
 	});
 
+	it('has since 6.6 a min of its own: managed ÷ 1024, between 32 and 128 pages', () => {
+		const min = (managed: number): number | undefined => {
+			const m = boot({...machineConfig({zones: [NORMAL, {...MOVABLE, managed}]}), kernel: '6.6'});
+			return sample(m).zones.find(({name}) => name === 'Movable')?.min;
+		};
+		expect([16384, 65536, 65535, 2 ** 18].map(min)).toEqual([32, 64, 63, 128]);
+	});
+
 	it('holds nothing of the kernel’s, at boot and later, and is used first by processes and cache', () => {
 		const m = start([NORMAL, MOVABLE]);
 		expect(sample(m).zones.find(({name}) => name === 'Movable')?.free).toBe(24576);

@@ -36,6 +36,44 @@ function filled(fill: Fill, swapPages: number): Machine {
 	return m;
 }
 
+describe('while kswapd frees clean cache', () => {
+	const LOW = 1290;
+	const busy = (): Machine => {
+		const m = filled({inactiveFile: 20000, free: LOW - 100}, 0);
+		apply(m, {kind: 'spawn', name: 'p', program: [op.map(600), op.write(600), op.sleep]});
+		return m;
+	};
+
+	it('the node is neither congested nor full of dirty pages or of writes (shrink_node)', () => {
+		const m = busy();
+		while (m.vm.pgsteal_kswapd < 200) {
+			advance(m, 20);
+			const {congestedFlag, dirtyFlag, writebackFlag} = m.nodes[0];
+			expect({congestedFlag, dirtyFlag, writebackFlag}).toEqual({congestedFlag: false, dirtyFlag: false, writebackFlag: false});
+		}
+	});
+
+	it('the time that it is awake grows with the clock, and stands still when it sleeps', () => {
+		const m = busy();
+		const awake = (): number => sample(m).nodes[0]!.kswapd.awakeUs;
+		let before = awake();
+		let grown = 0;
+		for (let i = 0; i < 400; i++) {
+			advance(m, 20);
+			const now = awake();
+			expect(now - before).toBeGreaterThanOrEqual(0);
+			expect(now - before).toBeLessThan(200); // a step may end a batch later
+			if (now > before) grown++;
+			before = now;
+		}
+		expect(grown).toBeGreaterThan(3);
+		advance(m, 1e6);
+		const asleep = awake();
+		advance(m, 1e6);
+		expect(awake()).toBe(asleep);
+	});
+});
+
 it('a node is balanced with one page more than high, and not at high', () => {
 	const m = filled({free: 1548}, 0);
 	expect([m.zones[0].high, m.free]).toEqual([1548, 1548]);

@@ -196,3 +196,26 @@ describe('an area that is turned off', () => {
 		expect(seconds(m, 1).meminfo.SwapTotal).toBe(160000);
 	});
 });
+
+it('swapoff is over only when the write of the very last slot is', () => {
+	const m = boot(
+		machineConfig({
+			pages: 16384,
+			disks: [
+				{name: 'vda', ...DISK_PROFILES.ssd},
+				{name: 'vdb', ...slow, writeLatencyUs: 20_000},
+			],
+			swapPages: 1000,
+		}),
+	);
+	spawn(m, 'one', [op.map(1), op.write(1), op.pageout(1), op.sleep]);
+	while (m.swaps[0].used === 0) advance(m, 100);
+	expect(sample(m).meminfo.Writeback).toBe(4);
+	expect(apply(m, {kind: 'swapoff', device: '/dev/vdb'}).ok).toBe(true);
+	while (m.swaps[0].on) {
+		advance(m, 100);
+		if (sample(m).meminfo.Writeback > 0) expect(m.swaps[0].on).toBe(true);
+	}
+	expect(m.swaps[0].used).toBe(0);
+	expect(violations(m)).toEqual([]);
+});

@@ -193,6 +193,14 @@ describe('several CPUs', () => {
 		for (const pid of pids) expect(cpuMs(m, pid)).toBeGreaterThan(998);
 	});
 
+	it('look for work ever more rarely where nothing is to be evened out, up to twice the CPUs in ms (max_interval)', () => {
+		const m = boot(machineConfig({cpus: 4}));
+		expect(m.cpus[0].domains[0]?.interval).toBe(4);
+		for (let i = 0; i < 4; i++) spawn(m, `p${i}`, compute);
+		advance(m, 2e6);
+		for (const {domains} of m.cpus) expect(domains[0]?.interval).toBe(8);
+	});
+
 	it('share three tasks between two', () => {
 		const m = boot(machineConfig({cpus: 2}));
 		const pids = ['a', 'b', 'c'].map(name => spawn(m, name, compute));
