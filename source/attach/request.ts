@@ -28,7 +28,18 @@ const cells = z.number().int().min(0).max(MOST_CELLS);
 
 const hand = z.strictObject({via: z.enum(['proc', 'kill']), what: line});
 
-const errno = z.enum(['EINVAL', 'EACCES', 'ESRCH', 'ENOENT', 'EEXIST', 'ENOMEM', 'EBUSY', 'ENOSPC', 'EPERM']) satisfies z.ZodType<Errno>;
+const errno = z.enum({
+	EINVAL: 'EINVAL',
+	EFAULT: 'EFAULT',
+	EACCES: 'EACCES',
+	ESRCH: 'ESRCH',
+	ENOENT: 'ENOENT',
+	EEXIST: 'EEXIST',
+	ENOMEM: 'ENOMEM',
+	EBUSY: 'EBUSY',
+	ENOSPC: 'ENOSPC',
+	EPERM: 'EPERM',
+} satisfies {readonly [Name in Errno]: Name});
 
 /** The one event that is not the machine's own: what was refused before it came to an action. */
 const refused: z.ZodType<Extract<MachineEvent, {kind: 'refused'}>> = z.strictObject({

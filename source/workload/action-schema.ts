@@ -58,7 +58,16 @@ const op = z.discriminatedUnion('do', [
 		timed: z.boolean().exactOptional(),
 	}),
 	z.strictObject({do: z.literal('read'), file: path, from: pages, pages: somePages, order, times, rate, timed: z.boolean().exactOptional()}),
-	z.strictObject({do: z.literal('write'), file: path, from: pages, pages: somePages, times, rate, timed: z.boolean().exactOptional()}),
+	z.strictObject({
+		do: z.literal('write'),
+		file: path,
+		from: pages,
+		pages: somePages,
+		times,
+		rate,
+		timed: z.boolean().exactOptional(),
+		fsync: somePages.exactOptional(),
+	}),
 	z.strictObject({
 		do: z.literal('lookup'),
 		region: name.exactOptional(),
@@ -95,6 +104,11 @@ const op = z.discriminatedUnion('do', [
 	z.strictObject({do: z.literal('exit'), status: whole(0, 255)}),
 ]) satisfies z.ZodType<Exclude<Op, {do: 'swapoff' | 'hugepages'}>>; // those are the commands' own
 
+/** Keys by step. */
+type Keys<Step> = Step extends {readonly do: infer Name extends string} ? `${Name}.${Extract<keyof Step, string>}` : never;
+/** What a step may have that the schema does not know, and so would refuse: nothing, as types are checked. */
+export type UnknownKeys = Exclude<Keys<Exclude<Op, {do: 'swapoff'}>>, Keys<z.infer<typeof op>>>;
+
 const ref: z.ZodType<ProcessRef> = z.union([z.strictObject({name}), z.strictObject({pid})]);
 
 const spawn: z.ZodType<SpawnAction> = z.strictObject({
@@ -113,10 +127,12 @@ const spawn: z.ZodType<SpawnAction> = z.strictObject({
 }) as z.ZodType<SpawnAction>;
 
 const access = z.enum(['read', 'write']);
+/** Of a byte, anywhere: where nothing can be is the kernel's to say. */
+const address = z.number().refine(Number.isInteger);
 const call: z.ZodType<Call> = z.discriminatedUnion('do', [
 	z.strictObject({do: z.literal('malloc'), bytes: z.number()}),
-	z.strictObject({do: z.literal('free'), address: z.number()}),
-	z.strictObject({do: z.literal('access'), address: z.number(), bytes: z.number(), access}),
+	z.strictObject({do: z.literal('free'), address}),
+	z.strictObject({do: z.literal('access'), address, bytes: z.number(), access}),
 ]);
 
 const command: z.ZodType<Extract<Command, {kind: 'sysctl' | 'sysrq' | 'create_file' | 'call'}>> = z.discriminatedUnion('kind', [

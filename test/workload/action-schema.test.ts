@@ -1,9 +1,10 @@
 import fc from 'fast-check';
-import {describe, expect, it} from 'vitest';
-import {readActions} from '../../source/workload/action-schema.ts';
+import {describe, expect, expectTypeOf, it} from 'vitest';
+import {readActions, type UnknownKeys} from '../../source/workload/action-schema.ts';
 import type {Action} from '../../source/workload/action.ts';
 import {builtinNames} from '../../source/workload/builtin.ts';
 import {loadScenario} from '../../source/workload/library.ts';
+import {ScenarioError} from '../../source/workload/scenario-error.ts';
 import {PROGRAMS} from '../../source/workload/programs.ts';
 import {scenario} from '../support/scenarios.ts';
 
@@ -33,7 +34,36 @@ describe('actions from elsewhere', () => {
 		expect(readActions(all)).toEqual({ok: true, value: all});
 	});
 
+	it('are taken with every argument that a program has', () => {
+		expectTypeOf<UnknownKeys>().toBeNever();
+		const EXAMPLES: Partial<Record<string, string>> = {file: '/f', size: '64KiB', bytes: '1KiB', rate: '1MiB/s', time: '1ms', count: '3', number: '1'};
+		const events = PROGRAMS.flatMap(program => {
+			const needed = program.arguments.filter(({default: given}) => given === null);
+			const write = (given: readonly (typeof needed)[number][]): string => given.map(({name, kind}) => `, ${name}: ${EXAMPLES[kind]}`).join('');
+			return program.arguments
+				.filter(argument => EXAMPLES[argument.kind] !== undefined)
+				.map(argument => `{at: 1s, spawn: ${program.name}${write([...new Set([...needed, argument])])}}`);
+		});
+		const actionOf = (event: string): Action | null => {
+			try {
+				return scenario(`{machine: {memory: 64MiB, swap: 16MiB}, files: {/f: 8MiB}, until: {time: 9s}, timeline: [${event}]}`).timeline[0]!.action;
+			} catch (error) {
+				if (error instanceof ScenarioError) return null; // arguments that do not go together
+				throw error;
+			}
+		};
+		const taken = events.flatMap(event => {
+			const action = actionOf(event);
+			return action === null ? [] : [{event, read: readActions([action]), action}];
+		});
+		expect(taken.length).toBeGreaterThan(20);
+		for (const {event, read, action} of taken) expect(read, event).toEqual({ok: true, value: [action]});
+		expect(taken.some(({action}) => action.kind === 'spawn' && action.program.some(step => step.do === 'write' && (step.fsync ?? 0) > 0))).toBe(true);
+	});
+
 	it.each([
+		['no whole number of pages between two fsync()', [{...sleeper, program: [{do: 'write', file: '/f', from: 0, pages: 1, times: 1, rate: 0, fsync: 0.5}]}]],
+		['an address between two bytes', [{kind: 'command', command: {kind: 'call', pid: 1, call: {do: 'free', address: 0.5}}}]],
 		['a step that nobody knows', [{...sleeper, program: [{do: 'nothing'}]}]],
 		['a step with a key too many', [{...sleeper, program: [{do: 'sleep', us: 0, also: 1}]}]],
 		['a step of no number', [{...sleeper, program: [{do: 'compute', us: Number.NaN}]}]],
