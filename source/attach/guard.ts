@@ -2,9 +2,11 @@
 import {spawn} from 'node:child_process';
 import type {Socket} from 'node:net';
 import {MARK} from '../mount/claim.ts';
+import {BEING_WRITTEN} from '../mount/file.ts';
+import {UNFINISHED_LINK} from '../mount/folder.ts';
 
 /**
- * The end of the owner closes the pipe that it holds. Of a tree only what is as old as its mark goes, which is what lowwater has left so (file.ts); folders
+ * The end of the owner closes the pipe that it holds. Of a tree only what is as old as its mark goes, which is what lowwater has left so (file.ts), and what it was about to; folders
  * go only when nothing of anybody else is in them.
  */
 const SCRIPT = [
@@ -12,7 +14,7 @@ const SCRIPT = [
 	'cat >/dev/null',
 	'for path; do',
 	`	if [ -d "$path" ] && [ ! -h "$path" ]; then`,
-	`		find "$path" ! -type d ! -name ${MARK} ! -newer "$path/${MARK}" -exec rm -f -- {} +`,
+	`		find "$path" ! -type d ! -name ${MARK} '(' ! -newer "$path/${MARK}" -o -type f -perm -${BEING_WRITTEN.toString(8)} -o -name ${UNFINISHED_LINK} ')' -exec rm -f -- {} +`,
 	`		rm -f -- "$path/${MARK}"`,
 	`		find "$path" -depth -type d -exec rmdir -- {} \\;`,
 	'	else rm -f -- "$path"',

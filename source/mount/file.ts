@@ -14,7 +14,7 @@ import {
 	unlinkSync,
 	writeSync,
 } from 'node:fs';
-import {codeOf} from '../files/errno.ts';
+import {codeOf, failing} from '../files/errno.ts';
 
 const {O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_WRONLY} = constants;
 
@@ -29,8 +29,11 @@ const FILE_MODE = 0o644;
 /** What is covered before it is cut off; a file that somebody made longer than this is cut off only. */
 const MOST_COVERED = 65536;
 
-/** Whether something is as lowwater has left it. */
-export const isOurs = ({mtimeMs}: Stats): boolean => Math.abs(mtimeMs - OURS_S * 1000) < NEAR_MS;
+/** A bit of the mode that means nothing on a file (S_ISVTX): it stands while a file is being written, so that one whose writer was killed meanwhile is known, too. */
+export const BEING_WRITTEN = 0o1000;
+
+/** Whether something is as lowwater has left it, or was about to leave it when it was killed. */
+export const isOurs = (state: Stats): boolean => Math.abs(state.mtimeMs - OURS_S * 1000) < NEAR_MS || (state.isFile() && (state.mode & BEING_WRITTEN) !== 0);
 
 /** Whether what is open is a regular file that has this one name and no other: both at one instant, so that a name which is taken away meanwhile does not count. */
 function isPlain(fd: number, path: string): boolean {
@@ -39,11 +42,7 @@ function isPlain(fd: number, path: string): boolean {
 	return named.isFile() && named.nlink === 1 && named.dev === dev && named.ino === ino;
 }
 
-function create(path: string): number {
-	const fd = openSync(path, O_WRONLY | O_NOFOLLOW | O_CREAT | O_EXCL, FILE_MODE);
-	if ((fstatSync(fd).mode & 0o777) !== FILE_MODE) fchmodSync(fd, FILE_MODE);
-	return fd;
-}
+const create = (path: string): number => openSync(path, O_WRONLY | O_NOFOLLOW | O_CREAT | O_EXCL, FILE_MODE | BEING_WRITTEN);
 
 /** ENXIO: a FIFO that nobody reads, or a socket; ELOOP: a link. What is no regular file gives way to one. */
 function openForWriting(path: string): {readonly fd: number; readonly made: boolean} {
@@ -73,13 +72,15 @@ function openForWriting(path: string): {readonly fd: number; readonly made: bool
 export function overwrite(path: string, text: string): void {
 	const {fd, made} = openForWriting(path);
 	try {
-		const {size} = fstatSync(fd);
+		const {size, mode} = fstatSync(fd);
+		if (!made) failing(() => fchmodSync(fd, mode | BEING_WRITTEN)); // where that cannot be, a kill at this instant is all that is lost
 		const length = Buffer.byteLength(text);
 		const bytes = Buffer.alloc(Math.max(length, Math.min(size, length + MOST_COVERED)), '\n');
 		bytes.write(text);
 		if (writeSync(fd, bytes, 0, bytes.length, 0) < bytes.length) throw Object.assign(new Error(path), {code: 'ENOSPC'});
 		if (size > length) ftruncateSync(fd, length);
 		futimesSync(fd, OURS_S, OURS_S);
+		fchmodSync(fd, made ? FILE_MODE : mode & 0o777);
 	} catch (error) {
 		if (made) unlinkSync(path);
 		throw error;

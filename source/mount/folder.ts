@@ -11,6 +11,7 @@ import {
 	mkdirSync,
 	openSync,
 	readdirSync,
+	renameSync,
 	rmdirSync,
 	type Stats,
 	symlinkSync,
@@ -82,11 +83,16 @@ export function look(folder: Folder, name: string): Stats | null {
 	}
 }
 
+/** A link that has no time of its own yet: it takes its name when it has. */
+export const UNFINISHED_LINK = '.lowwater-link';
+
 /** Makes a link in the place of whatever is there, but for a folder with something in it. Throws the errno. */
 export function link(folder: Folder, name: string, target: string): void {
 	clearWay(folder, name);
-	symlinkSync(target, folder.at(name));
-	lutimesSync(folder.at(name), OURS_S, OURS_S);
+	clearWay(folder, UNFINISHED_LINK);
+	symlinkSync(target, folder.at(UNFINISHED_LINK));
+	lutimesSync(folder.at(UNFINISHED_LINK), OURS_S, OURS_S);
+	renameSync(folder.at(UNFINISHED_LINK), folder.at(name));
 }
 
 /** Takes away what is where something of ours belongs. Throws the errno, ENOTEMPTY where it is a folder with something in it. */

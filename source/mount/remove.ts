@@ -3,7 +3,7 @@
 import type {ProcessSample, Sample} from '../machine/sample.ts';
 import {codeOf, failing} from '../files/errno.ts';
 import {isOurs} from './file.ts';
-import {enter, type Folder, look, namesIn, removeEmpty, removeName, splitPath, type Walk, walk} from './folder.ts';
+import {enter, type Folder, look, namesIn, removeEmpty, removeName, splitPath, UNFINISHED_LINK, type Walk, walk} from './folder.ts';
 import type {Publisher} from './publisher.ts';
 import {PROCESS_FOLDERS, processLinks, processTexts, systemLinks, systemTexts} from './tree.ts';
 
@@ -18,6 +18,7 @@ function remove(root: Folder, paths: readonly string[], own: boolean, named: rea
 		for (let at = folder; at !== ''; at = splitPath(at)[0]) folders.add(at);
 		failing(() => removeName(steps.to(folder), name, own));
 	}
+	if (own) for (const folder of ['', ...folders]) failing(() => removeName(steps.to(folder), UNFINISHED_LINK, false));
 	const depth = (path: string): number => path.split('/').length;
 	for (const path of [...folders].sort((a, b) => depth(b) - depth(a))) {
 		const [folder, name] = splitPath(path);
@@ -46,7 +47,7 @@ export function sweep(parent: Folder, name: string): void {
 		using folder = enter(parent, name);
 		for (const one of namesIn(folder)) {
 			if (look(folder, one)?.isDirectory() === true) sweep(folder, one);
-			else removeName(folder, one, true);
+			else removeName(folder, one, one !== UNFINISHED_LINK);
 		}
 		removeEmpty(parent, name);
 	});

@@ -48,6 +48,44 @@ describe('lowwater mount', () => {
 		expect(readdirSync(folder)).toEqual(['mine']);
 	});
 
+	it.each([
+		['futimesSync', 5, 'before'],
+		['writeSync', 5, 'before'],
+		['fchmodSync', 5, 'after'],
+		['lutimesSync', 2, 'before'],
+		['renameSync', 1, 'before'],
+	])('takes over what one leaves that is killed at %s, its call number %i', async (call, nth, when) => {
+		using scratched = scratch();
+		const folder = join(scratched.folder, 'proc');
+		const hook = join(scratched.folder, 'hook.mjs');
+		writeFileSync(
+			hook,
+			[
+				"import fs from 'node:fs';",
+				"import {syncBuiltinESMExports} from 'node:module';",
+				`const call = fs.${call};`,
+				'let calls = 0;',
+				`fs.${call} = (...args) => {`,
+				`	const last = process.argv[2] === 'mount' && ++calls === ${nth};`,
+				`	if (last && '${when}' === 'before') process.kill(process.pid, 'SIGKILL');`,
+				'	const result = call(...args);',
+				"	if (last) process.kill(process.pid, 'SIGKILL');",
+				'	return result;',
+				'};',
+				'syncBuiltinESMExports();',
+			].join('\n'),
+		);
+		const killed = run(process.execPath, ['--import', hook, ...NODE_CLI, 'mount', folder, 'demo']);
+		await killed.ended;
+		expect(killed.child.signalCode).toBe('SIGKILL');
+		expect(readdirSync(folder)).toContain(MARK);
+		const next = mount(folder, 'demo');
+		await ready(next);
+		next.child.kill('SIGTERM');
+		expect(await next.ended).toBe(130);
+		expect(readdirSync(folder)).toEqual([]);
+	});
+
 	it('ends when its folder is taken away', async () => {
 		using scratched = scratch();
 		const folder = join(scratched.folder, 'proc');
