@@ -4,7 +4,7 @@ import {describe, expect, it} from 'vitest';
 import type {Command, Op, Program} from '../../source/machine/command.ts';
 import type {ZoneConfig} from '../../source/machine/config.ts';
 import {VMSTAT_FIELDS} from '../../source/machine/fields.ts';
-import {advance, apply, boot, sample} from '../../source/machine/machine.ts';
+import {advance, apply, boot, checkpoint, sample} from '../../source/machine/machine.ts';
 import {type Sample, TIME_CAUSES} from '../../source/machine/sample.ts';
 import {violations} from '../support/invariants.ts';
 import {ioViolations} from '../support/io-invariants.ts';
@@ -200,6 +200,8 @@ describe('a machine whatever happens to it', () => {
 						before = now;
 					}
 				}
+				// What a Sample shares with those before it is what a machine of which none was ever taken says.
+				expect(before?.processes).toEqual(sample(checkpoint(m)).processes);
 			}),
 			{numRuns: RUNS, seed: 20261123, endOnFailure: false},
 		);

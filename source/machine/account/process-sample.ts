@@ -1,6 +1,7 @@
 // What a Sample says of a process's memory beyond sizes: its regions, what the TLB did for it, what malloc did in it.
 import {type Region, regionEnd, regionOf, regionStart} from '../address-space/region.ts';
 import {PAGE} from '../address-space/layout.ts';
+import type {Malloc} from '../malloc/state.ts';
 import {mallocTotals} from '../malloc/view.ts';
 import type {MallocSample, RegionSample, TlbSample} from '../process-view.ts';
 import type {IoSample} from '../sample.ts';
@@ -37,8 +38,23 @@ export function imageSharers(m: Machine): number {
 	return processes;
 }
 
-/** What was last told of a task's regions. A memory of what came out and no state: most regions are the same in the next Sample, which then shares them. */
-const told = new WeakMap<Task, {readonly of: readonly Region[]; readonly samples: readonly RegionSample[]}>();
+/** What a Sample says of a task's address space. */
+export type SpaceSample = {readonly regions: readonly RegionSample[]; readonly sizes: AreaSizes};
+
+/**
+ * What was last told of a task. A memory of what came out and no state: of thousands of processes most have done nothing since the last Sample, and the next one
+ * then shares what that said, without a look at their regions and chunks.
+ */
+type Told = {
+	readonly changes: number;
+	/** Who shares the program's image, and whether there are other files whose sharers may change. */
+	readonly processes: number;
+	readonly hasFiles: boolean;
+	readonly of: readonly Region[];
+	readonly space: SpaceSample;
+};
+const told = new WeakMap<Task, Told>();
+const mallocTold = new WeakMap<Malloc, {readonly last: Malloc['last']; readonly totals: ReturnType<typeof mallocTotals>}>();
 
 function regionSample(m: Machine, task: Task, region: Region, sharers: number): RegionSample {
 	return {
@@ -72,34 +88,45 @@ const isAsTold = (sample: RegionSample, region: Region, sharers: number): boolea
 	sample.nodePages.every((pages, node) => pages === region.nodeRss[node]);
 
 /** The regions of a task, lowest first. What has no page yet is left out: a heap that was not asked for. `processes`: imageSharers(). */
-export function regionSamples(m: Machine, task: Task, processes: number): readonly RegionSample[] {
-	const before = told.get(task);
+function regionSamples(m: Machine, task: Task, processes: number, before: Told | undefined): Pick<Told, 'hasFiles' | 'of'> & Pick<SpaceSample, 'regions'> {
 	const of: Region[] = [];
 	const samples: RegionSample[] = [];
+	let hasFiles = false;
 	let same = true;
 	for (const id of task.regions) {
 		const region = regionOf(m, id);
 		if (region.pages === 0) continue;
+		hasFiles ||= region.file >= 0;
 		const sharers = region.file >= 0 ? m.files[region.file].mappings.length : region.image ? processes : 1;
-		const known = before?.of[of.length] === region ? before.samples[of.length] : undefined;
+		const known = before?.of[of.length] === region ? before.space.regions[of.length] : undefined;
 		const isKnown = known !== undefined && isAsTold(known, region, sharers);
 		same &&= isKnown;
 		of.push(region);
 		samples.push(isKnown ? known : regionSample(m, task, region, sharers));
 	}
-	if (same && before?.of.length === of.length) return before.samples;
-	told.set(task, {of, samples});
-	return samples;
+	return {hasFiles, of, regions: same && before?.of.length === of.length ? before.space.regions : samples};
+}
+
+/** A task's regions and what they come to. `processes`: imageSharers(). */
+export function spaceSample(m: Machine, task: Task, processes: number): SpaceSample {
+	const before = told.get(task);
+	const {changes} = task.space;
+	const unchanged = before !== undefined && before.changes === changes;
+	if (unchanged && before.processes === processes && !before.hasFiles) return before.space;
+	const {regions, ...more} = regionSamples(m, task, processes, before);
+	const space = {regions, sizes: unchanged ? before.space.sizes : areaSizes(m, task)};
+	told.set(task, {changes, processes, ...more, space});
+	return space;
 }
 
 /** What the regions of a task come to, by right and use, in KiB of address space whether there is anything in it or not. */
-export type AreaSizes = {readonly dataKb: number; readonly stackKb: number; readonly exeKb: number; readonly libKb: number};
+type AreaSizes = {readonly dataKb: number; readonly stackKb: number; readonly exeKb: number; readonly libKb: number};
 
 /**
  * data_vm, stack_vm and exec_vm as vm_stat_account() keeps them: private and writable; growing downwards; executable and not writable. Of the last,
  * task_mem() calls the program's own code VmExe (end_code − start_code) and all else VmLib: here the vdso.
  */
-export function areaSizes(m: Machine, task: Task): AreaSizes {
+function areaSizes(m: Machine, task: Task): AreaSizes {
 	let data = 0;
 	let stack = 0;
 	let code = 0;
@@ -122,8 +149,17 @@ export function ioSample({io}: Task): IoSample {
 	return {rchar, wchar, syscr, syscw, readBytes, writeBytes, cancelledWriteBytes: 0};
 }
 
+/** The totals of a heap: each call leaves a record of its own as the last, so that where that is the same nothing has changed. */
+function totalsOf(heap: Malloc): ReturnType<typeof mallocTotals> {
+	const known = mallocTold.get(heap);
+	if (known !== undefined && known.last === heap.last) return known.totals;
+	const totals = mallocTotals(heap);
+	mallocTold.set(heap, {last: heap.last, totals});
+	return totals;
+}
+
 export function mallocSample(task: Task): MallocSample | null {
 	if (task.malloc === null) return null;
 	const {heap, calls, requestedBytes, faultsBefore} = task.malloc;
-	return {calls: {...calls}, syscalls: {...heap.syscalls}, faults: task.minflt + task.majflt - faultsBefore, requestedBytes, ...mallocTotals(heap)};
+	return {calls: {...calls}, syscalls: {...heap.syscalls}, faults: task.minflt + task.majflt - faultsBefore, requestedBytes, ...totalsOf(heap)};
 }

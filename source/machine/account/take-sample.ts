@@ -3,7 +3,7 @@ import {oomScore, oomTotal, taskBadness} from '../oom/badness.ts';
 import {meminfo, vmstat} from './gauges.ts';
 import {nodeSamples, swapSamples, zoneSamples} from './memory-sample.ts';
 import {diskSamples} from './disk-sample.ts';
-import {areaSizes, imageSharers, ioSample, mallocSample, regionSamples, tlbSample} from './process-sample.ts';
+import {imageSharers, ioSample, mallocSample, spaceSample, tlbSample} from './process-sample.ts';
 import {requestsSample, requestTotals} from './request-sample.ts';
 import {timeSpentAt} from './time-spent.ts';
 import {psiHundredths, psiTotalsAt, type StallPair} from './psi.ts';
@@ -27,7 +27,7 @@ const pressureLines = (pair: StallPair, totals: readonly [number, number]): Pres
 
 /** A row of a Sample; `total` is what badness is measured against, `sharers` how many processes share the program's image. */
 function processSample(m: Machine, task: Task, total: number, sharers: number): ProcessSample {
-	const sizes = areaSizes(m, task);
+	const {regions, sizes} = spaceSample(m, task, sharers);
 	const points = taskBadness(task, total);
 	const kernelThread = isKernelThread(task);
 	return {
@@ -71,7 +71,7 @@ function processSample(m: Machine, task: Task, total: number, sharers: number): 
 		policy: task.policy,
 		voluntarySwitches: task.voluntarySwitches,
 		involuntarySwitches: task.involuntarySwitches,
-		regions: regionSamples(m, task, sharers),
+		regions,
 		tlb: tlbSample(task),
 		malloc: mallocSample(task),
 		requests: requestsSample(m, task),

@@ -81,6 +81,7 @@ export function addRegion(m: Machine, task: Task, options: NewRegion): Region {
 	const region: Region = {
 		id,
 		pid: task.pid,
+		space: task.space,
 		name: options.name,
 		kind: options.kind,
 		permissions: options.permissions,
@@ -159,6 +160,7 @@ export function mapRegion(m: Machine, task: Task, op: Extract<Op, {do: 'map'}>):
 }
 
 function growVsz(task: Task, more: number): void {
+	task.space.changes++;
 	task.vszPages += more;
 	if (task.vszPages > task.vszPeakPages) task.vszPeakPages = task.vszPages;
 }
@@ -225,6 +227,7 @@ export function regionAt(m: Machine, task: Task, address: number, grow = false):
 /** Takes a region that is empty out of its task's address space, and its commitment back. */
 export function dropRegion(m: Machine, task: Task, region: Region): void {
 	if (region.accounted) commit(m, -region.pages);
+	task.space.changes++;
 	task.vszPages -= region.pages;
 	if (region.file >= 0) {
 		const {mappings} = m.files[region.file];

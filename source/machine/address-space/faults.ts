@@ -174,6 +174,7 @@ export function access(m: Machine, task: Task, region: Region, page: number, how
 			if (!newAnonPage(m, task, region, page)) return false;
 		} else {
 			region.ptes[page] = ZERO_PAGE;
+			region.space.changes++;
 			region.zeroes++;
 			m.clock += m.costs.writeProtectFault;
 			account(m, task, region, page, false, 'zero-page');

@@ -7,7 +7,7 @@ import {NONE} from '../memory/frames.ts';
 import {modeOf, PAGE, STACK_LIMIT} from './layout.ts';
 import {heapView} from '../malloc/view.ts';
 import {isZeroPage} from './pte.ts';
-import {imageSharers, regionSamples} from '../account/process-sample.ts';
+import {imageSharers, spaceSample} from '../account/process-sample.ts';
 import type {Elsewhere, HeapView, LayoutSample, ProcessView, RegionStrip, TlbView} from '../process-view.ts';
 import type {Machine} from '../state.ts';
 import {pageTablePages, type Task} from '../tasks/task.ts';
@@ -87,7 +87,7 @@ export function lookInside(m: Machine, pid: Pid, address: number | null, parts: 
 		layout: layoutSample(task),
 		cr3: pgd === NONE ? 0 : pgd * PAGE,
 		tables: {pud, pmd, pte, bytes: pageTablePages(task) * PAGE, flatBytes: flatTableBytes(task.layout.bits)},
-		regions: regionSamples(m, task, imageSharers(m)),
+		regions: spaceSample(m, task, imageSharers(m)).regions,
 		strips: shown.map(id => strip(regionOf(m, id), Math.max(1, parts))),
 		walk: walk(m, task, at, shown),
 		lastFault:

@@ -10,9 +10,14 @@ export type AddressReadahead = {page: number; window: number; hits: number};
 
 export const createAddressReadahead = (): AddressReadahead => ({page: 0, window: 0, hits: 4});
 
+/** What the regions of one task share (the part of mm_struct that they need): how often anything of them that can be seen from outside has changed. */
+export type AddressSpace = {changes: number};
+
 export type Region = {
 	readonly id: number;
 	readonly pid: number;
+	/** Its task's, which counts what happens to it. */
+	readonly space: AddressSpace;
 	/** What the program calls it. */
 	readonly name: string;
 	readonly kind: RegionKind;
@@ -69,6 +74,7 @@ export const regionOf = (m: Machine, id: number): Region => {
 
 /** A page of a region is mapped (1), or no longer (−1). */
 export function countResident(m: Machine, region: Region, pfn: Pfn, by: 1 | -1): void {
+	region.space.changes++;
 	region.rss += by;
 	region.nodeRss[m.zones[zoneOf(m, pfn)].node] += by;
 }

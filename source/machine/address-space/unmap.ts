@@ -18,6 +18,7 @@ function zap(m: Machine, task: Task, region: Region, page: number): number {
 	const {exitPage, freePage} = m.costs;
 	const pte = region.ptes[page];
 	region.ptes[page] = 0;
+	region.space.changes++;
 	if (pte < 0) {
 		task.swapEntries--;
 		region.swapped--;
@@ -107,6 +108,7 @@ export function cutRegion(m: Machine, task: Task, region: Region, pages: number)
 	const gone = region.pages - pages;
 	releaseTables(m, task, region, pages);
 	if (region.accounted) commit(m, -gone);
+	region.space.changes++;
 	region.pages = pages;
 	task.vszPages -= gone;
 	return true;

@@ -96,6 +96,7 @@ export function createTask(m: Machine, options: NewTask): Task {
 		oomScoreAdj: options.oomScoreAdj ?? 0,
 		oomScoreAdjMin: options.oomScoreAdjMin ?? 0,
 		regions: [],
+		space: {changes: 0},
 		gather: createMmuGather(),
 		layout: pickLayout(m.config.addressBits, m.config.seed, pid, imagePages(m.config.processImage.textPages)),
 		vszPages: 0,

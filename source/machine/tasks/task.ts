@@ -8,6 +8,7 @@ import type {MallocUse, Work} from '../malloc/use.ts';
 import type {LastFault} from '../address-space/fault-account.ts';
 import type {TimeSpent} from '../account/time-spent.ts';
 import type {Layout} from '../address-space/layout.ts';
+import type {AddressSpace} from '../address-space/region.ts';
 import type {Table} from '../address-space/page-table.ts';
 import type {AllocStall} from '../memory/page-alloc.ts';
 import type {PendingRead} from '../files/readahead.ts';
@@ -113,6 +114,7 @@ export type Task = {
 	oomScoreAdjMin: number;
 	/** Its regions in the order of their addresses. */
 	readonly regions: number[];
+	readonly space: AddressSpace;
 	/** What it has unmapped and not freed yet. */
 	readonly gather: MmuGather;
 	readonly layout: Layout;
