@@ -31,6 +31,9 @@ const node = whole(0, 63);
 const adj = whole(-1000, 1000);
 const order = z.enum(['forward', 'random']);
 
+/** What may be asked for: the others are the commands' own. */
+type AskedOp = Exclude<Op, {do: 'swapoff' | 'hugepages'}>;
+
 const op = z.discriminatedUnion('do', [
 	z.strictObject({
 		do: z.literal('map'),
@@ -102,12 +105,12 @@ const op = z.discriminatedUnion('do', [
 	z.strictObject({do: z.literal('sleep'), us, aligned: z.boolean().exactOptional()}),
 	z.strictObject({do: z.literal('jump'), to: whole(0, MOST_STEPS), times}),
 	z.strictObject({do: z.literal('exit'), status: whole(0, 255)}),
-]) satisfies z.ZodType<Exclude<Op, {do: 'swapoff' | 'hugepages'}>>; // those are the commands' own
+]) satisfies z.ZodType<AskedOp>;
 
 /** Keys by step. */
 type Keys<Step> = Step extends {readonly do: infer Name extends string} ? `${Name}.${Extract<keyof Step, string>}` : never;
 /** What a step may have that the schema does not know, and so would refuse: nothing, as types are checked. */
-export type UnknownKeys = Exclude<Keys<Exclude<Op, {do: 'swapoff'}>>, Keys<z.infer<typeof op>>>;
+export type UnknownKeys = Exclude<Keys<AskedOp>, Keys<z.infer<typeof op>>>;
 
 const ref: z.ZodType<ProcessRef> = z.union([z.strictObject({name}), z.strictObject({pid})]);
 
