@@ -10,6 +10,8 @@ import {encode} from './wire.ts';
 
 /** Samples of one frame; at 100× there are 25 a frame. */
 const MOST_SAMPLES = 64;
+/** Making messages of Samples takes a tenth of real time at most: of a machine with thousands of processes a Sample is MBs, and guests get them joined and less often. */
+const SHARE = 10;
 /** A guest that has so much unread gets no more Samples until it has read it: then those it missed, joined into one. */
 const MOST_UNREAD = 1024 * 1024;
 
@@ -17,6 +19,11 @@ export type Feed = {
 	readonly session: Session;
 	readonly bootTimeS: () => number;
 	readonly guests: Set<Guest>;
+	/** Real time in milliseconds, and until when no Samples are sent. */
+	readonly now: () => number;
+	restUntilMs: number;
+	/** Sends then what has waited: a machine that is paused meanwhile takes no more Samples. */
+	timer: NodeJS.Timeout | null;
 	/** Samples since the last frame. */
 	queue: Sample[];
 	/** Whether another machine has taken the place of the one that guests know. */
@@ -24,10 +31,13 @@ export type Feed = {
 	filesSent: number;
 };
 
-export const createFeed = (session: Session, bootTimeS: () => number): Feed => ({
+export const createFeed = (session: Session, bootTimeS: () => number, now: () => number = () => performance.now()): Feed => ({
 	session,
 	bootTimeS,
 	guests: new Set(),
+	now,
+	restUntilMs: Number.NEGATIVE_INFINITY,
+	timer: null,
 	queue: [],
 	isNew: false,
 	filesSent: session.source().files.size,
@@ -70,6 +80,7 @@ const sendViews = (feed: Feed, guest: Guest): void => {
 
 /** Begins to tell a guest of everything. `past`: with what has been so far. */
 export function welcome(feed: Feed, guest: Guest, past: boolean): void {
+	feed.restUntilMs = Number.NEGATIVE_INFINITY;
 	flush(feed);
 	send(guest, machine(feed, past));
 	send(guest, files(feed));
@@ -97,24 +108,43 @@ export function take(feed: Feed, sample: Sample): void {
 /** Another machine begins: what is known of the one before is of no use any more. */
 export function renew(feed: Feed): void {
 	feed.queue = [];
+	feed.restUntilMs = Number.NEGATIVE_INFINITY;
 	feed.isNew = true;
+}
+
+/** Sends what Samples there have been. */
+function sendAll(feed: Feed, guests: readonly Guest[]): void {
+	const begun = feed.now();
+	if (begun < feed.restUntilMs) {
+		feed.queue = [feed.queue.reduce(join)];
+		feed.timer ??= setTimeout(() => {
+			feed.timer = null;
+			flush(feed);
+		}, feed.restUntilMs - begun).unref();
+		return;
+	}
+	const samples = thin(feed.queue, MOST_SAMPLES);
+	feed.queue = [];
+	const bytes = encode({kind: 'samples', samples} satisfies FromOwner);
+	for (const guest of guests) sendSamples(feed, guest, samples, bytes);
+	const ended = feed.now();
+	feed.restUntilMs = ended + (ended - begun) * SHARE;
 }
 
 /** Tells guests of what there has been since the last frame. */
 export function flush(feed: Feed): void {
-	const samples = thin(feed.queue, MOST_SAMPLES);
-	feed.queue = [];
 	const guests = attached(feed);
-	if (guests.length === 0) return;
+	if (guests.length === 0) {
+		feed.queue = [];
+		return;
+	}
 	if (feed.isNew) {
+		feed.queue = [];
 		for (const guest of guests) guest.held = null;
 		tellAll(feed, machine(feed, false));
 		tellAll(feed, files(feed));
 		for (const guest of guests) sendViews(feed, guest);
-	} else if (samples.length > 0) {
-		const bytes = encode({kind: 'samples', samples} satisfies FromOwner);
-		for (const guest of guests) sendSamples(feed, guest, samples, bytes);
-	}
+	} else if (feed.queue.length > 0) sendAll(feed, guests);
 	const count = feed.session.source().files.size;
 	if (!feed.isNew && count !== feed.filesSent) tellAll(feed, files(feed));
 	feed.filesSent = count;

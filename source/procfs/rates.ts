@@ -216,16 +216,22 @@ export function reclaimRates(previous: Sample, current: Sample): ReclaimRates {
 /** Rates of each process, by pid; undefined where the later Sample has none of that number. */
 export type RatesByPid = Pick<ReadonlyMap<number, ProcessRates>, 'get'>;
 
+/** Processes of a Sample by pid, made once for each list of them: frames and figures of one Sample ask again and again. */
+const byPidOf = new WeakMap<readonly ProcessSample[], ReadonlyMap<number, ProcessSample>>();
+
+export function byPid(processes: readonly ProcessSample[]): ReadonlyMap<number, ProcessSample> {
+	const known = byPidOf.get(processes) ?? new Map(processes.map(process => [process.pid, process]));
+	byPidOf.set(processes, known);
+	return known;
+}
+
 /** Rates of processes, reckoned when they are asked for: of thousands a screen shows a few. */
 function ratesByPid(previous: Sample, current: Sample, us: number): RatesByPid {
 	const known = new Map<number, ProcessRates>();
-	let by: {readonly before: ReadonlyMap<number, ProcessSample>; readonly now: ReadonlyMap<number, ProcessSample>} | null = null;
-	const byPid = ({processes}: Sample): ReadonlyMap<number, ProcessSample> => new Map(processes.map(process => [process.pid, process]));
 	return {
 		get: pid => {
-			by ??= {before: byPid(previous), now: byPid(current)};
-			const process = by.now.get(pid);
-			const own = known.get(pid) ?? (process && processRates(by.before.get(pid), process, us));
+			const process = byPid(current.processes).get(pid);
+			const own = known.get(pid) ?? (process && processRates(byPid(previous.processes).get(pid), process, us));
 			if (own !== undefined) known.set(pid, own);
 			return own;
 		},

@@ -11,6 +11,7 @@ import {cut, fitRight, widthOf} from '../canvas/width.ts';
 import {readAdj} from '../forms/typing.ts';
 import type {Level} from '../view/level.ts';
 import {chosenRow, type Figures, firstRow, nextVictim, protection, shownProcesses, sortedPids, visibleRows} from '../view/process-rows.ts';
+import {onceMore} from '../view/once-more.ts';
 import {ifAdj, partsOf, totalPages} from '../view/ranking.ts';
 import {PENS, pen} from '../theme/pen.ts';
 import type {Look} from '../theme/theme.ts';
@@ -86,6 +87,18 @@ function drawRow(area: Area, y: number, row: Row, placed: readonly PlacedColumn[
 	drawVerdict(area, y, row, bars);
 }
 
+/** Pages of the longest bar. */
+const largestBar = onceMore((all: readonly ProcessSample[], total: number): number => {
+	let largest = 0;
+	for (const process of all)
+		if (process.badness !== null)
+			largest = Math.max(
+				largest,
+				segmentsOf(partsOf(process, total)).reduce((sum, part) => sum + part.pages, 0),
+			);
+	return largest;
+});
+
 /** Title, heads, rows. The area begins one column left of the text: the chosen row's mark stands there. */
 export function drawProcessPane(area: Area, view: View, look: Look, level: Level): void {
 	const {rows, all, figures, typed} = shownNow(view);
@@ -96,11 +109,7 @@ export function drawProcessPane(area: Area, view: View, look: Look, level: Level
 	const {placed, rest} = processColumns(below.width, level, view.ui.columns);
 	for (const column of placed) below.write(column.x, 0, headOf(column), column.column.sort === view.ui.sort ? PENS.accent : PENS.dim);
 	const total = totalPages(view.sample);
-	const largest = Math.max(
-		0,
-		...all.filter(({badness}) => badness !== null).map(process => segmentsOf(partsOf(process, total)).reduce((sum, part) => sum + part.pages, 0)),
-	);
-	const scale = scaleOf(largest, total);
+	const scale = scaleOf(largestBar(all, total), total);
 	const room = below.width - rest;
 	const words3 = room >= BAR_LEAST + VERDICT + 1;
 	const bars: Bars = {x: rest, width: Math.max(0, room - (words3 ? VERDICT + 1 : 2)), scale, total, look, typing: typed !== null};

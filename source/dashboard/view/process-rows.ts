@@ -1,10 +1,11 @@
 // Which processes the pane shows, in which order, and what it says of each: pure functions of Samples and of what was chosen.
 import type {ProcessSample, Sample} from '../../machine/sample.ts';
 import {dashboardMessages as words} from '../../messages/dashboard.ts';
-import {type RatesByPid, rates} from '../../procfs/rates.ts';
+import {byPid, type RatesByPid, rates} from '../../procfs/rates.ts';
 import type {State} from '../../session/store/state.ts';
 import type {SortKey, Ui} from '../../session/store/ui.ts';
 import {aSecondBefore} from '../../session/track/history.ts';
+import {onceMore} from './once-more.ts';
 
 export type Figures = RatesByPid;
 
@@ -60,18 +61,26 @@ export function rowOrder({sample, history, ui}: Pick<State, 'sample' | 'history'
 	return sortedPids(sample.processes, ui.sort, ui.reverse, figures);
 }
 
+const rowsOf = onceMore((processes: readonly ProcessSample[], order: readonly number[], filter: string): readonly ProcessSample[] => {
+	const all = byPid(processes);
+	const listed = new Set(order);
+	const rows: ProcessSample[] = [];
+	for (const pid of order) {
+		const process = all.get(pid);
+		if (process?.kernelThread === false) rows.push(process);
+	}
+	for (const process of processes) if (!process.kernelThread && !listed.has(process.pid)) rows.push(process);
+	const wanted = filter.toLowerCase();
+	return wanted === '' ? rows : rows.filter(process => process.name.toLowerCase().includes(wanted));
+});
+
 /** The processes in the order of the store, filtered by name (any case), without kernel threads; new ones last. */
 export function shownProcesses(sample: Sample, order: readonly number[], ui: Pick<Ui, 'filter'>): readonly ProcessSample[] {
-	const byPid = new Map(sample.processes.filter(process => !process.kernelThread).map(process => [process.pid, process]));
-	const known = order.flatMap(pid => byPid.get(pid) ?? []);
-	const listed = new Set(order);
-	const rows = [...known, ...[...byPid.values()].filter(process => !listed.has(process.pid))];
-	const wanted = ui.filter.toLowerCase();
-	return wanted === '' ? rows : rows.filter(process => process.name.toLowerCase().includes(wanted));
+	return rowsOf(sample.processes, order, ui.filter);
 }
 
 /** Who the OOM killer would take now: the highest badness, of equals the one created later. */
-export function nextVictim(processes: readonly ProcessSample[]): number | null {
+export const nextVictim = onceMore((processes: readonly ProcessSample[]): number | null => {
 	let victim: ProcessSample | null = null;
 	for (const process of processes)
 		if (
@@ -80,7 +89,7 @@ export function nextVictim(processes: readonly ProcessSample[]): number | null {
 		)
 			victim = process;
 	return victim?.pid ?? null;
-}
+});
 
 /** Why a process is never taken, or null when it may be. */
 export function protection(process: ProcessSample): string | null {
