@@ -62,7 +62,10 @@ export async function readLog(chunks: AsyncIterable<Buffer>, signal?: AbortSigna
 	const decode = decoder(beginning);
 	try {
 		const source = packed ? unpacked(again()) : again();
+		let isFirst = packed;
 		for await (const chunk of source) {
+			if (isFirst) check(chunk);
+			isFirst = false;
 			if (signal?.aborted) throw new ReadError('INTERRUPTED');
 			splitter.push(decode(chunk));
 		}

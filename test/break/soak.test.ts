@@ -34,7 +34,7 @@ describe.skipIf(SOAK_MS <= 2 * SETTLED_MS)('memory stays flat', {timeout: SOAK_M
 	let program: Awaited<ReturnType<typeof build>>;
 	beforeAll(async () => {
 		program = await build();
-	}, 120_000);
+	}, 600_000);
 	afterAll(() => program.remove());
 
 	it('of the demo without a screen', async () => {

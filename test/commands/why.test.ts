@@ -86,6 +86,7 @@ describe('why', () => {
 			[[file('other', ['hello', 'java.lang.OutOfMemoryError: heap'])], /Line 2 looks most like one: “java\.lang\.OutOfMemoryError: heap”/],
 			[[join(folder, 'nowhere')], /nowhere cannot be read: /],
 			[[file('binary', Buffer.alloc(5000))], /is no text: a log is wanted\.$/],
+			[[file('binary.gz', gzipSync(Buffer.alloc(5000)))], /is no text: a log is wanted\.$/],
 			[[folder], /cannot be read: /],
 			[[file('messages', one), '--format', 'xml'], /is not one of text, markdown, json/],
 			[[file('messages', one), '-o', 'x.yaml'], /^-o says where --simulate writes/],

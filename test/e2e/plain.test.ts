@@ -45,6 +45,16 @@ describe('in a pipe', () => {
 	});
 });
 
+it('says that nothing can be written where that is so', async () => {
+	const child = spawn('bash', ['-c', 'exec "$0" "$1" --plain burst </dev/null >/dev/full', process.execPath, program.cli], {cwd: home});
+	let err = '';
+	child.stderr.on('data', chunk => {
+		err += chunk;
+	});
+	const code = await new Promise(resolve => child.on('close', resolve));
+	expect({code, err}).toEqual({code: 2, err: 'Output cannot be written: the disk is full; make room or write elsewhere.\n'});
+});
+
 describe('in a terminal, for a screen reader', () => {
 	it('draws nothing, hears keys, gives the terminal back, and keeps what was chosen', async () => {
 		const env = {INK_SCREEN_READER: 'true', XDG_CONFIG_HOME: home};

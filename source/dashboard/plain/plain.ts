@@ -4,6 +4,8 @@ import type {SessionOptions} from '../../session/parts.ts';
 import {createSession, type Session} from '../../session/session.ts';
 import {NO_BRAKE} from '../../session/time/brake.ts';
 import type {Scenario} from '../../workload/scenario.ts';
+import {codeOf} from '../../files/errno.ts';
+import {commandMessages} from '../../messages/commands.ts';
 import {shown} from '../../messages/foreign.ts';
 import {faultSentence} from '../../messages/fault.ts';
 import type {Context} from '../actions/context.ts';
@@ -14,6 +16,7 @@ import {createProcTree} from '../doors/proc-tree.ts';
 import type {Elsewhere, LiveOptions} from '../live.tsx';
 import {createEnding} from '../live/ending.ts';
 import {frameNow} from '../live/frame-now.ts';
+import {isRead} from '../live/hold.ts';
 import {hushNotices} from '../live/notices.ts';
 import {screenshotSvg} from '../picture/screenshot.ts';
 import {mapColumns} from '../screens/memory-map.ts';
@@ -23,6 +26,9 @@ import {rowOrder} from '../view/process-rows.ts';
 import {tell} from './teller.ts';
 
 type Input = NodeJS.ReadableStream & Pick<Partial<NodeJS.ReadStream>, 'isTTY' | 'setRawMode'>;
+
+/** Exit status where the output cannot be written. */
+const UNWRITTEN = 2;
 
 /** What cannot be told is printed as it is drawn on a screen of this size. */
 const SIZE = {width: 100, height: 40};
@@ -87,12 +93,18 @@ export async function runPlain(machine: Scenario | Elsewhere, options: LiveOptio
 	const doors = doorsOf({session, load, quit, suspend: () => suspend(stdin), screenshot, proc});
 	const context = (): Context => ({session, doors: {...doors, open: name => session.choose(load(name))}, page: 10, mapColumns: mapColumns(SIZE.width)});
 	const unlisten = ending.listen(signal);
-	const lost = (): void => quit();
+	let unwritten: string | null = null;
+	const lost = (error?: NodeJS.ErrnoException): void => {
+		// Who does not read any more has had enough; anything else is lost and said.
+		if (error !== undefined && error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') unwritten ??= codeOf(error);
+		quit();
+	};
+	const written = (error?: Error | null): void => void (error && lost(error));
 	stdout.on('error', lost);
 	const stopKeys = readKeys(stdin, (name, text) => onKey(context(), name, text), fail);
-	if ('open' in machine) void machine.ended.then(lost);
+	if ('open' in machine) void machine.ended.then(() => lost());
 	const hush = hushNotices(session);
-	const stopTelling = tell({session, say: line => void stdout.write(`${line}\n`), drawn: () => drawnLines(session)});
+	const stopTelling = tell({session, say: line => void stdout.write(`${line}\n`, written), drawn: () => drawnLines(session)});
 	// Nobody can make a machine go on that stands still, where there are no keys.
 	const unsubscribe = session.store.subscribe(({pace}) => {
 		if (pace.halted && stdin.isTTY !== true) quit();
@@ -102,9 +114,11 @@ export async function runPlain(machine: Scenario | Elsewhere, options: LiveOptio
 	for (const end of [unsubscribe, stopTelling, hush, stopKeys, unlisten]) end();
 	proc.off();
 	session.stop();
+	await isRead(stdout);
 	stdout.off('error', lost);
 	for (const sentence of (await keeper?.end(session)) ?? []) stderr.write(`${shown(sentence)}\n`);
+	if (unwritten !== null) stderr.write(`${commandMessages.cannotWrite(unwritten)}\n`);
 	const failure = ending.failure();
 	if (failure !== null) stderr.write(`${faultSentence(failure)}\n`);
-	return code;
+	return unwritten === null ? code : UNWRITTEN;
 }
