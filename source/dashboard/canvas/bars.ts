@@ -16,6 +16,18 @@ export function drawBar(area: Area, x: number, y: number, width: number, share: 
 	area.write(x, y, barText(share, width), pen);
 }
 
+/** Cells of each part: at least one where there is something, and all of them together exactly `width`. */
+export function cellsFor(parts: readonly number[], width: number): readonly number[] {
+	const total = parts.reduce((sum, part) => sum + part, 0);
+	if (total <= 0 || width <= 0) return parts.map(() => 0);
+	const cells = parts.map(part => (part <= 0 ? 0 : Math.max(1, Math.round((part / total) * width))));
+	for (let over = cells.reduce((sum, count) => sum + count, 0) - width; over !== 0; over += over > 0 ? -1 : 1) {
+		const largest = cells.indexOf(Math.max(...cells));
+		cells[largest] = Math.max(0, cells[largest]! - Math.sign(over));
+	}
+	return cells;
+}
+
 /** Values as one column of eighths each, `top` being a full cell; null is a gap. Anything above 0 shows. */
 export const sparkText = (values: readonly (number | null)[], top: number): string =>
 	values

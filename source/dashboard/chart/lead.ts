@@ -257,10 +257,22 @@ export function leadOf({about, ui, sample}: Pick<View, 'about' | 'ui' | 'sample'
 	return name === 'nodes' && sample.nodes.length < 2 ? 'free' : name;
 }
 
-/** The figure that leads; where nodes do, the free pages of the chosen zone. */
-export function leadFigure(view: View): Figure {
-	const name = leadOf(view);
+/** A figure by its name; of nodes the free pages of the chosen zone. */
+export function figureOf(view: View, name: LeadName): Figure {
 	if (name === 'dirty') return dirtyFigure(view);
 	if (name === 'refaults') return refaultFigure(view);
 	return name === 'psi' ? psiFigure(view) : freeFigure(view);
+}
+
+/** The figure that leads. */
+export const leadFigure = (view: View): Figure => figureOf(view, leadOf(view));
+
+/** What stands beside it where there is room, what says most first. */
+export function besideLead(view: View, count: number): readonly Figure[] {
+	const lead = leadOf(view);
+	const names: readonly LeadName[] = ['free', 'psi', 'refaults', 'dirty'];
+	return names
+		.filter(name => name !== lead && !(name === 'free' && lead === 'nodes'))
+		.slice(0, count)
+		.map(name => figureOf(view, name));
 }

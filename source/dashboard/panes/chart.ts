@@ -6,7 +6,7 @@ import {duration} from '../../messages/times.ts';
 import type {Area, Span} from '../canvas/canvas.ts';
 import {dimNote, drawPane} from '../canvas/pane.ts';
 import {widthOf} from '../canvas/width.ts';
-import {type Figure, freeFigure, leadFigure, leadOf} from '../chart/lead.ts';
+import {besideLead, type Figure, freeFigure, leadFigure, leadOf} from '../chart/lead.ts';
 import type {Level} from '../view/level.ts';
 import {PENS, pen} from '../theme/pen.ts';
 import type {Look} from '../theme/theme.ts';
@@ -14,7 +14,7 @@ import {type View, zoneName} from '../view/view.ts';
 import {columnLength, columnsIn, drawFigure, LEAST_ROWS, timeAtChart} from './figure-chart.ts';
 
 /** Where another figure leads, free has a third of the rows from so many on, and five at least. */
-const BOTH_FROM = 12;
+const BOTH_FROM = 11;
 /** Rows of the lower chart from which on notes stand there. */
 const NOTES_FROM = 8;
 /** Charts side by side are so wide at least. */
@@ -84,8 +84,8 @@ function drawNodes(area: Area, view: View, look: Look, level: Level): void {
 	}
 }
 
-/** Draws the title, the chart with its labels, the strip and (from level 3) the time. Level 0 has no title: its line is drawn by compact.ts. */
-export function drawChartPane(area: Area, view: View, look: Look, level: Level): void {
+/** Draws the title, the chart with its labels, the strip and (from level 3) the time. Level 0 has no title: its line is drawn by compact.ts. `besides`: free has a chart beside this one. */
+export function drawChartPane(area: Area, view: View, look: Look, level: Level, besides = false): void {
 	if (leadOf(view) === 'nodes' && level >= 2 && nodeZones(view, area.width).zones.length > 1) return drawNodes(area, view, look, level);
 	const figure = leadFigure(view);
 	const focused = view.ui.focus === 'chart';
@@ -97,13 +97,33 @@ export function drawChartPane(area: Area, view: View, look: Look, level: Level):
 			: drawPane(area, {title: figure.title, note: titleNote(view, figure, length, level, area.width), focused});
 	const ends = {strip: true, time: level >= 3, notes: level >= 2};
 	const rows = below.height - 1 - Number(ends.time);
-	if (figure.name === 'free' || rows < BOTH_FROM) return drawFigure(below, view, figure, look, level, ends);
+	if (figure.name === 'free' || rows < BOTH_FROM || besides) return drawFigure(below, view, figure, look, level, ends);
 	const second = Math.max(LEAST_ROWS, Math.floor(rows / 3));
 	const first = rows - second - 1;
 	drawFigure(below.inner(0, 0, below.width, first), view, figure, look, level, {strip: false, time: false, notes: second < NOTES_FROM});
 	const free = freeFigure(view);
 	const rest = drawPane(below.inner(0, first), {title: free.title, note: titleNote(view, free, length, level, area.width)});
 	drawFigure(rest, view, free, look, level, {...ends, notes: second >= NOTES_FROM});
+}
+
+/** Title, chart, strip of kswapd and time of one beside the lead. */
+const SMALL_ROWS = 1 + LEAST_ROWS + 2;
+
+/** Small charts of what does not lead, one over the other on one clock, each with its number in the title. */
+export function drawFiguresPane(area: Area, view: View, look: Look, level: Level): void {
+	const count = Math.max(1, Math.floor(area.height / SMALL_ROWS));
+	const figures = besideLead(view, count);
+	let y = 0;
+	for (const [i, figure] of figures.entries()) {
+		const rows = Math.floor((area.height - y) / (figures.length - i));
+		const last = i === figures.length - 1;
+		const below = drawPane(area.inner(0, y, area.width, rows - (last ? 0 : 1)), {
+			title: figure.title.split(',')[0] ?? figure.title,
+			note: [[`${figure.text} ${figure.unit}`, pen(`zone.${figure.zone}`, 'bg', true)]],
+		});
+		drawFigure(below, view, figure, look, level, {strip: false, time: last, notes: false});
+		y += rows;
+	}
 }
 
 export {timeAtChart};

@@ -3,7 +3,7 @@ import type {ProcessPane} from '../../session/store/process-ui.ts';
 import type {PaneName} from '../../session/store/ui.ts';
 import type {Area} from '../canvas/canvas.ts';
 import type {Level} from '../view/level.ts';
-import {drawChartPane} from '../panes/chart.ts';
+import {drawChartPane, drawFiguresPane} from '../panes/chart.ts';
 import {drawCompactLine, drawMarksInWords} from '../panes/compact.ts';
 import {drawEvent, drawEventsPane} from '../panes/events.ts';
 import {drawFreePane} from '../panes/free.ts';
@@ -12,6 +12,7 @@ import {drawDirectCompact, drawDirectPane, drawKswapdCompact, drawKswapdPane, dr
 import {drawLruPane} from '../panes/lru.ts';
 import {drawMeminfoPane} from '../panes/meminfo.ts';
 import {drawProcessPane} from '../panes/processes.ts';
+import {drawWherePane} from '../panes/where.ts';
 import {drawSarPane} from '../panes/sar.ts';
 import type {Look} from '../theme/theme.ts';
 import type {View} from '../view/view.ts';
@@ -19,13 +20,34 @@ import type {View} from '../view/view.ts';
 export type Rectangle = {readonly x: number; readonly y: number; readonly width: number; readonly height: number};
 /** A pane of a screen: its name (for the mouse, focus and errors), where it is, and how it is drawn. */
 export type Placed = Rectangle & {
-	readonly pane: PaneName | ProcessPane | 'header' | 'free' | 'pressure' | 'direct' | 'map' | 'zones' | 'tabs' | 'process' | 'lesson' | 'time';
+	readonly pane:
+		| PaneName
+		| ProcessPane
+		| 'header'
+		| 'free'
+		| 'where'
+		| 'figures'
+		| 'pressure'
+		| 'direct'
+		| 'map'
+		| 'zones'
+		| 'tabs'
+		| 'process'
+		| 'lesson'
+		| 'time';
 	readonly draw: (area: Area, view: View, look: Look, level: Level) => void;
 };
 
 const CHART_MOST = 20;
+/** The ranking has no more rows until the chart has all of its own. */
+const PROCESSES_MOST = 12;
 const RIGHT_WIDTH = {2: 24, 3: 28, 4: 36} as const;
 const LRU_WIDTH = {2: 42, 3: 50, 4: 66} as const;
+const WHERE_FROM = 100;
+/** From so many cells on other figures have a chart each beside the one that leads: a third of its width, between these. */
+const WIDE = 160;
+const BESIDE_LEAST = 44;
+const BESIDE_MOST = 84;
 const MEMINFO_WIDTH = {2: 0, 3: 22, 4: 32} as const;
 
 type Rows = {readonly chart: number; readonly processes: number /** With their title where it is drawn. */; readonly events: number; readonly blank: 0 | 1};
@@ -34,24 +56,31 @@ type Rows = {readonly chart: number; readonly processes: number /** With their t
 const GROWTH = {
 	1: {base: {chart: 5, processes: 2, events: 1}, turns: ['chart', 'processes', 'chart', 'events']},
 	2: {base: {chart: 7, processes: 5, events: 1}, turns: ['events', 'events', 'chart', 'processes', 'chart', 'chart', 'processes', 'chart', 'events']},
-	3: {base: {chart: 12, processes: 6, events: 4}, turns: ['chart', 'processes', 'events', 'chart', 'processes']},
-	4: {base: {chart: 12, processes: 6, events: 4}, turns: ['chart', 'processes', 'events', 'chart', 'processes']},
+	3: {base: {chart: 11, processes: 6, events: 3}, turns: ['chart', 'processes', 'events', 'chart', 'processes']},
+	4: {base: {chart: 11, processes: 6, events: 3}, turns: ['chart', 'processes', 'events', 'chart', 'processes']},
 } as const satisfies Record<1 | 2 | 3 | 4, unknown>;
 
+/** Rows of the bar that shows where memory is: from 100 wide on. */
+function whereRows(level: Level, width: number, height: number): number {
+	if (width < WHERE_FROM) return 0;
+	if (level < 3) return height < 28 ? 1 : 2;
+	return height < 44 ? 2 : height < 50 ? 3 : 4;
+}
+
 /** Rows of what may grow, from the height alone: the ranking has at least five, six from 30 rows on. The chart leads, up to two fifths of a tall screen. */
-export function growingRows(level: 1 | 2 | 3 | 4, height: number): Rows {
+export function growingRows(level: 1 | 2 | 3 | 4, height: number, width = 0): Rows {
 	const {base, turns} = GROWTH[level];
 	// Fixed rows: header, titles, strip, time, LRU rows, heads of columns, key bar, and blanks between bands where there is room for them.
-	const bare = level === 1 ? 6 : level === 2 ? 11 : 15;
+	const bare = (level === 1 ? 6 : level === 2 ? 11 : 15) + whereRows(level, width, height);
 	const blank = level >= 2 && height >= Math.max(36, bare + 3 + base.chart + base.processes + base.events) ? 1 : 0;
 	const rows = {...base} as {chart: number; processes: number; events: number};
-	const most = Math.max(CHART_MOST, Math.floor(height * 0.4));
+	const most = Math.max(CHART_MOST, Math.floor(height * 0.45));
 	let spare = height - bare - 3 * blank - base.chart - base.processes - base.events;
 	// The time bar takes a row or two from the chart where nobody else has any.
 	if (spare < 0) rows.chart += Math.max(-2, spare);
 	for (let turn = 0; spare > 0; turn++) {
 		const next = turns[turn % turns.length] as (typeof turns)[number];
-		if (next === 'chart' && rows.chart >= most) continue;
+		if ((next === 'chart' && rows.chart >= most) || (next === 'processes' && rows.processes >= PROCESSES_MOST && rows.chart < most)) continue;
 		rows[next]++;
 		spare--;
 	}
@@ -63,15 +92,19 @@ const EVENTS_TITLED = 3;
 
 /** Panes at levels 2 to 4. */
 function largePanes(level: 2 | 3 | 4, width: number, height: number): readonly Placed[] {
-	const {chart, processes, events, blank} = growingRows(level, height);
+	const {chart, processes, events, blank} = growingRows(level, height, width);
+	const where = whereRows(level, width, height);
 	const gutter = width >= 180 ? 3 : 2;
 	const rightWidth = RIGHT_WIDTH[level];
 	const rightX = width - 1 - rightWidth;
 	const gap = level === 2 ? 2 : 3;
 	const chartHeight = 1 + chart + 1 + (level >= 3 ? 1 : 0);
+	const chartWidth = rightX - gap - 1;
+	const beside = width >= WIDE && level >= 3 ? Math.max(BESIDE_LEAST, Math.min(BESIDE_MOST, Math.floor(chartWidth / 3))) : 0;
 	const panes: Placed[] = [
 		{pane: 'header', x: 0, y: 0, width, height: 1, draw: (area, view, _look, own) => drawHeader(area, view, own)},
-		{pane: 'chart', x: 1, y: 1, width: rightX - gap - 1, height: chartHeight, draw: drawChartPane},
+		{pane: 'chart', x: 1, y: 1, width: chartWidth - (beside > 0 ? beside + gap : 0), height: chartHeight, draw: (...how) => drawChartPane(...how, beside > 0)},
+		...(beside > 0 ? [{pane: 'figures', x: 1 + chartWidth - beside, y: 1, width: beside, height: chartHeight, draw: drawFiguresPane} as const] : []),
 		{pane: 'free', x: rightX, y: 1, width: rightWidth, height: level === 2 ? 5 : 6, draw: drawFreePane},
 	];
 	if (level === 2) {
@@ -95,7 +128,9 @@ function largePanes(level: 2 | 3 | 4, width: number, height: number): readonly P
 	panes.push({pane: 'sar', x: sarX, y, width: sarWidth, height: lruHeight, draw: (area, view) => drawSarPane(area, view)});
 	if (meminfoWidth > 0)
 		panes.push({pane: 'meminfo', x: width - 1 - meminfoWidth, y, width: meminfoWidth, height: lruHeight, draw: (area, view) => drawMeminfoPane(area, view)});
-	y += lruHeight + blank;
+	y += lruHeight;
+	if (where > 0) panes.push({pane: 'where', x: 1, y, width: width - 2, height: where, draw: (area, view, look) => drawWherePane(area, view, look)});
+	y += where + blank;
 	panes.push({pane: 'processes', x: 0, y, width, height: 2 + processes, draw: drawProcessPane});
 	y += 2 + processes + blank;
 	const titled = events >= EVENTS_TITLED;

@@ -4,6 +4,7 @@ import {shownKinds, swapUsers} from '../../report/document.ts';
 import type {Diagnosis} from '../../report/diagnosis.ts';
 import type {MemoryKind, Where} from '../../report/where.ts';
 import type {Area, Span} from '../canvas/canvas.ts';
+import {cellsFor} from '../canvas/bars.ts';
 import {widthOf} from '../canvas/width.ts';
 import {pen, PENS} from '../theme/pen.ts';
 import type {Look} from '../theme/theme.ts';
@@ -31,18 +32,6 @@ const KINDS: Readonly<Record<MemoryKind, readonly [Token, string]>> = {
 };
 
 export const tokenOf = (kind: MemoryKind): Token => KINDS[kind][0];
-
-/** Cells of each part: at least one where there is something, and all of them together exactly `width`. */
-export function cellsFor(parts: readonly number[], width: number): readonly number[] {
-	const total = parts.reduce((sum, part) => sum + part, 0);
-	if (total <= 0 || width <= 0) return parts.map(() => 0);
-	const cells = parts.map(part => (part <= 0 ? 0 : Math.max(1, Math.round((part / total) * width))));
-	for (let over = cells.reduce((sum, count) => sum + count, 0) - width; over !== 0; over += over > 0 ? -1 : 1) {
-		const largest = cells.indexOf(Math.max(...cells));
-		cells[largest] = Math.max(0, cells[largest]! - Math.sign(over));
-	}
-	return cells;
-}
 
 /** The bar; with two rows names and shares stand in the parts that have room for them. */
 function drawBar(area: Area, where: Where, group: boolean, look: Look, rows: number): void {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {rowTexts} from '../../../source/dashboard/canvas/canvas.ts';
 import {createTheme} from '../../../source/dashboard/theme/theme.ts';
-import {cellsFor} from '../../../source/dashboard/why/memory-bar.ts';
+import {cellsFor} from '../../../source/dashboard/canvas/bars.ts';
 import {drawWhy, heightsOf, isSmall, type WhyPage} from '../../../source/dashboard/why/screen.ts';
 import {firstState, onWhyKey, type WhyState} from '../../../source/dashboard/why/state.ts';
 import {ERAS, groupText, oomText, webServer} from '../../support/oom-text.ts';

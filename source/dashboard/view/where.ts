@@ -1,0 +1,35 @@
+// Where memory is, of one Sample: parts of MemTotal that together are all of it, in KiB. What has no counter of its own is the kernel's: MemTotal less the rest.
+import type {Sample} from '../../machine/sample.ts';
+
+export const PARTS = ['anon', 'clean', 'dirty', 'shmem', 'slab', 'tables', 'kernel', 'free'] as const;
+export type Part = (typeof PARTS)[number];
+
+export function whereIs({meminfo, disks}: Pick<Sample, 'meminfo' | 'disks'>): Readonly<Record<Part, number>> {
+	const {MemTotal, MemFree, AnonPages, Cached, Buffers, Shmem, Slab, PageTables, Dirty} = meminfo;
+	const file = Cached + Buffers - Shmem;
+	// Writeback of meminfo counts what is on its way to swap, too: that of the disks is of files alone.
+	const written = disks.reduce((sum, {writeback}) => sum + writeback.writeback, 0) * 4;
+	const dirty = Math.min(file, Dirty + written);
+	const known = MemFree + AnonPages + file + Shmem + Slab + PageTables;
+	return {
+		anon: AnonPages,
+		clean: file - dirty,
+		dirty,
+		shmem: Shmem,
+		slab: Slab,
+		tables: PageTables,
+		kernel: MemTotal - known,
+		free: MemFree,
+	};
+}
+
+/** What `free` of procps 4 says: used is what is not available. KiB. */
+export function freeWords({meminfo}: Pick<Sample, 'meminfo'>): {
+	readonly used: number;
+	readonly cache: number;
+	readonly available: number;
+	readonly free: number;
+} {
+	const {MemTotal, MemFree, MemAvailable, Buffers, Cached, SReclaimable} = meminfo;
+	return {used: MemTotal - MemAvailable, cache: Buffers + Cached + SReclaimable, available: MemAvailable, free: MemFree};
+}
