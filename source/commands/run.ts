@@ -13,7 +13,9 @@ import {nearest} from '../workload/nearest.ts';
 import {type Applied, PIECE_US, createRun, isOver, type Run} from '../workload/run.ts';
 import {openWatch, stepWatched} from '../workload/watch.ts';
 import {ScenarioError} from '../workload/scenario-error.ts';
-import {readScenario, type Scenario} from '../workload/scenario.ts';
+import {NOTHING, readScenario, type Scenario} from '../workload/scenario.ts';
+import {journalAgain} from './again.ts';
+import {driveJournal, isJournalFile, refuseForJournal} from './run-journal.ts';
 import {type CommandContext, EXIT, type ExitCode, type Flags, UsageError, widthOf} from './context.ts';
 import {seedFlag, textFlag, timeFlag} from './flag-values.ts';
 import {FORMAT_NAMES, type Format, type FormatWriter, type RunEnd} from './formats/format.ts';
@@ -123,7 +125,39 @@ async function drive({run, everyUs, writer, sink, progress, context}: Drive): Pr
 	return {account, watch, reason: context.signal.aborted ? 'interrupted' : run.endReason};
 }
 
+/** A journal instead of a scenario: the Samples that were seen. */
+async function executeJournal(context: CommandContext, file: string): Promise<ExitCode> {
+	const {flags, stdout, stderr, signal} = context;
+	refuseForJournal(flags);
+	if (context.input[1] !== undefined) throw new UsageError(messages.commands.tooMany('run', context.input[1]));
+	const format = formatOf(flags);
+	const out = textFlag(flags, 'out');
+	if (out !== undefined && isSameFile(out, file)) throw new UsageError(messages.commands.ontoScenario(out));
+	const journal = await journalAgain(file, process.env, signal, text => say(stderr, text));
+	// What its scenario expects is said of the run without anybody's hand.
+	const scenario: Scenario = {...journal.scenario, expect: NOTHING};
+	const sink = out === undefined ? streamSink(stdout) : fileSink(out);
+	const toTerminal = out === undefined && stdout.isTTY === true;
+	const writer = format.open({scenario, columns: widthOf(stdout, DEFAULT_COLUMNS), colour: toTerminal});
+	const progress = createProgress(stderr, journal.lastUs, toTerminal && format.name !== 'summary');
+	const end = await into(sink, async () => {
+		try {
+			const ended = await driveJournal({journal: {...journal, scenario}, writer, sink, progress, signal});
+			await sink.write(writer.end(ended));
+			return ended;
+		} catch (error) {
+			if (error instanceof RangeError) throw new ScenarioError(messages.commands.cannotBoot(scenario.name, error.message));
+			throw error;
+		} finally {
+			progress.stop();
+		}
+	});
+	return end.reason === 'interrupted' ? EXIT.interrupted : EXIT.done;
+}
+
 export async function execute(context: CommandContext): Promise<ExitCode> {
+	const [name] = context.input;
+	if (name !== undefined && isJournalFile(name)) return executeJournal(context, name);
 	const {everyUs, format, scenario, out} = await readOptions(context);
 	const run = start(scenario);
 	const startedAt = cpuUs();

@@ -127,6 +127,10 @@ export const scenarioMessages = {
 		`There is no process ${quoted(name)} at ${instant(atUs)}, as it stops at ${instant(toUs)}; let this happen earlier, or stop it later.`,
 	noFile: (path: string, near: string | null): string =>
 		`There is no file ${quoted(path)}${near === null ? '; add it under "files" with its size.' : `; did you mean ${quoted(near)}?`}`,
+	callNeeds: (call: string): string =>
+		call === 'malloc'
+			? 'malloc needs a size: {at: 8s, call: malloc, of: 301, size: 100KiB}'
+			: `${call} needs an address: {…, call: ${call}, of: 301, address: 0x55d0c0002a0}`,
 	fileExists: (path: string): string => `There is a file ${quoted(path)} already; give this one another path.`,
 	outsideFile: (path: string, pages: number): string =>
 		`This lies beyond the end of ${path}, which has ${pagesAsSize(pages)}; make the file larger, or use less of it.`,

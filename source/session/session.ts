@@ -46,6 +46,8 @@ export type Session = Acts &
 		readonly scenario: () => Scenario;
 		/** The newest Sample of line A. */
 		readonly newest: () => Sample;
+		/** All that has been done, of the line that is shown; null where the machine is somebody else's. */
+		readonly shownJournal: () => Journal | null;
 		/** All that has been done, of line A; null where the machine is somebody else's. */
 		readonly journal: () => Journal | null;
 		/** What there has been so far of line A: live objects, which go on growing. */
@@ -103,6 +105,7 @@ export function createSession(scenario: Scenario, options: SessionOptions): Sess
 		shown: () => seenTrack(parts).source,
 		scenario: () => parts.scenario,
 		newest: () => firstLine(parts).track.newest,
+		shownJournal: () => parts.line.journal,
 		journal: () => firstLine(parts).journal,
 		past: () => firstLine(parts).track.past,
 		watch: watcher => addWatcher(parts.watchers, watcher),

@@ -119,6 +119,7 @@ const spawn: z.ZodType<SpawnAction> = z.strictObject({
 	name,
 	label: name,
 	program: z.array(op).min(1).max(MOST_STEPS),
+	as: z.record(z.string().max(64), z.union([z.string().max(MOST_PATH), z.number(), z.boolean()])).exactOptional(),
 	parent: ref.exactOptional(),
 	oomScoreAdj: adj.exactOptional(),
 	stopUs: us.exactOptional(),

@@ -10,6 +10,8 @@ export type SpawnAction = {
 	/** Name of the program in the registry. */
 	readonly label: string;
 	readonly program: Program;
+	/** The event that it was read from, where somebody typed one: for who writes it down. The machine does not see it. */
+	readonly as?: Readonly<Record<string, unknown>>;
 	readonly parent?: ProcessRef;
 	readonly oomScoreAdj?: number;
 	readonly stopUs?: number;

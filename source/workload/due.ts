@@ -14,12 +14,16 @@ const isSooner = (a: Repeat, b: Repeat): boolean => a.atUs < b.atUs || (a.atUs =
 export const nextEventUs = ({next, repeats}: Cursor, timeline: readonly TimedAction[]): number =>
 	Math.min(timeline[next]?.atUs ?? Infinity, repeats[0]?.atUs ?? Infinity);
 
-/** Takes the next event that is due by `nowUs`: of one instant in the order in which they came first. Null: none is. */
+/** Of one instant what comes once is before what comes again, so that a deed of an instant can be written as an event of it. */
+const comesBefore = (repeat: Repeat, {atUs, again}: TimedAction, index: number): boolean =>
+	again === undefined ? repeat.atUs < atUs : isSooner(repeat, {index, atUs, left: 0});
+
+/** Takes the next event that is due by `nowUs`: of one instant what comes once, then in the order in which they came first. Null: none is. */
 export function takeDue(cursor: Cursor, timeline: readonly TimedAction[], nowUs: number): TimedAction | null {
 	if (nextEventUs(cursor, timeline) > nowUs) return null;
 	const first = timeline[cursor.next];
 	const soonest = cursor.repeats[0];
-	const repeat = soonest !== undefined && (first === undefined || isSooner(soonest, {index: cursor.next, atUs: first.atUs, left: 0})) ? soonest : null;
+	const repeat = soonest !== undefined && (first === undefined || comesBefore(soonest, first, cursor.next)) ? soonest : null;
 	const index = repeat === null ? cursor.next++ : repeat.index;
 	if (repeat !== null) cursor.repeats.shift();
 	const event = timeline[index] as TimedAction;

@@ -1,6 +1,6 @@
 // The events of a timeline: one registry of what may happen, each with its keys, its help and how it becomes actions.
 import type * as z from 'zod';
-import type {Signal} from '../machine/command.ts';
+import type {Call, Signal} from '../machine/command.ts';
 import {messages} from '../messages.ts';
 import type {Action, Again} from './action.ts';
 import {sysctlValues} from './machine-schema.ts';
@@ -95,6 +95,28 @@ export const EVENT_KINDS = [
 			if (files.has(input.create_file)) report(['create_file'], messages.scenario.fileExists(input.create_file));
 			if (input.size === 0) report(['size'], messages.scenario.emptyFile(input.create_file));
 			return [{kind: 'command', command: {kind: 'create_file', path: input.create_file, pages: pagesFor(input.size), disk}}];
+		},
+	),
+	simple(
+		'call',
+		'{at: 8s, call: malloc, of: 301, size: 100KiB}',
+		'Has a process, by its pid, call malloc (size), free (address) or access its memory (address, size, access: read or write).',
+		{
+			call: word(['malloc', 'free', 'access'], 'call'),
+			of: count(1, 2 ** 22),
+			size: size.optional(),
+			address: text.optional(),
+			access: word(['read', 'write'], 'access').optional(),
+		},
+		({call, of, size: bytes, address: written, access = 'read'}, {report}) => {
+			const address = Number(written ?? Number.NaN);
+			if (call === 'malloc' ? bytes === undefined : !Number.isSafeInteger(address)) {
+				report([call === 'malloc' ? 'size' : 'address'], messages.scenario.callNeeds(call));
+				return [];
+			}
+			const made: Call =
+				call === 'malloc' ? {do: call, bytes: bytes as number} : call === 'free' ? {do: call, address} : {do: call, address, bytes: bytes ?? 1, access};
+			return [{kind: 'command', command: {kind: 'call', pid: of, call: made}}];
 		},
 	),
 ] as const satisfies readonly EventKind[];

@@ -71,7 +71,7 @@ function switchSwap(run: Run, place: string, action: Extract<Action, {kind: 'swa
 export function perform(run: Run, action: Action, place = ''): readonly Applied[] {
 	switch (action.kind) {
 		case 'spawn': {
-			const {parent, ...rest} = action;
+			const {parent, as: _event, ...rest} = action;
 			const pid = parent && pidOf(run, parent);
 			const applied = give(run, place, action, {...rest, ...(pid === undefined ? {} : {parent: pid})});
 			if (applied.outcome.ok && applied.outcome.pid !== undefined) run.pids[action.name] = applied.outcome.pid;

@@ -13,6 +13,7 @@ import {filesSchema, machineSchema} from './machine-schema.ts';
 import {checkGauges, checkProcessGauges, type Gauges, gaugesSchema, isGauge, processesSchema} from './gauges.ts';
 import {LIMITS} from './limits.ts';
 import {nearest} from './nearest.ts';
+import type {Origin} from './origin.ts';
 import {ScenarioError} from './scenario-error.ts';
 import {LEAD_NAMES, type LeadName} from './lead.ts';
 import {count, flag, instant, named, type Report, reportIssues, section, size, text, word} from './schema.ts';
@@ -55,6 +56,8 @@ export type Scenario = {
 	readonly expect: Expect;
 	/** It ends before its own end (`forUs`): what it expects then says nothing, and `expect` is empty. */
 	readonly cutShort: boolean;
+	/** What it was read from; absent where it was not read. */
+	readonly origin?: Origin;
 };
 
 export type ScenarioOptions = {
@@ -109,7 +112,7 @@ type Input = z.infer<typeof scenarioSchema>;
 type Complaint = {readonly path: Path; readonly message: string; readonly what: 'key' | 'value'};
 
 /** No expectations. */
-const NOTHING: Expect = {killed: null, neverKilled: [], alive: [], counters: {}, rss: {}, panic: null, gauges: {}, processes: {}};
+export const NOTHING: Expect = {killed: null, neverKilled: [], alive: [], counters: {}, rss: {}, panic: null, gauges: {}, processes: {}};
 
 function readExpect(input: Input, population: Population, config: MachineConfig, endUs: number, report: Report): Expect {
 	const {expect} = input;
@@ -207,5 +210,6 @@ export function readScenario(yaml: string, options: ScenarioOptions): Scenario {
 		until: {timeUs: endUs, oomKills: input.until.oom_kills ?? null, tailUs: input.until.tail},
 		expect: cutShort ? NOTHING : expect,
 		cutShort,
+		origin: {yaml, overrides: overrides.map(({flag, text: given, path, value}) => ({flag, text: given, path, value})), seed: seed ?? null},
 	};
 }

@@ -1,6 +1,8 @@
 // What actions do when no overlay, form or search listens.
 import {formMessages as words} from '../../messages/forms.ts';
 import {unseenReports} from '../../session/track/alarms.ts';
+import {retellMessages} from '../../messages/retell.ts';
+import {retellJournal} from '../../session/journal/deeds.ts';
 import type {Action} from '../keys/entry.ts';
 import {chosenProcess, type Context, notice, save, ui} from './context.ts';
 import {inject} from './form.ts';
@@ -36,6 +38,23 @@ function close({session}: Context): void {
 	session.setUi({notice: null, maximised: false, filter: '', selected: null, scroll: {processes: 0, events: 0, meminfo: 0}});
 }
 
+/** Names of files say which machine they are of, where that is not plain: in the past, and where there are branches. */
+function baseOf({session}: Context, base: string): string {
+	const {time} = session.store.getState();
+	return time.here === null && time.lines.length === 1 ? base : `${base}-${time.line.letter}`;
+}
+
+/** What was done to the machine that is shown, as a scenario. */
+function saveDeeds(context: Context): void {
+	const {session} = context;
+	const {about, time} = session.store.getState();
+	const journal = session.shownJournal();
+	const retold = journal === null ? null : retellJournal(journal, `${about.name}-${time.line.letter.toLowerCase()}`);
+	if (retold === null) return notice(context, retellMessages.nothing, true);
+	const more = retold.lost === 0 ? '' : retellMessages.lost(retold.lost);
+	save(context, `${retellMessages.saved}${more}`, `${about.name.replace(/[^\w.-]+/g, '_').slice(0, 60)}-${time.line.letter}`, 'yaml', () => retold.yaml);
+}
+
 const sampleText = ({session}: Context): string => `${JSON.stringify(session.store.getState().sample, null, '\t')}\n`;
 
 const SCREEN_ACTIONS: Handlers = {
@@ -48,8 +67,9 @@ const SCREEN_ACTIONS: Handlers = {
 	suspend: ({doors}) => doors.suspend(),
 	enter,
 	close,
-	screenshot: context => save(context, words.screenshot, 'lowwater', 'svg', context.doors.screenshot),
-	'save-sample': context => save(context, words.sample, 'lowwater-sample', 'json', () => sampleText(context)),
+	screenshot: context => save(context, words.screenshot, baseOf(context, 'lowwater'), 'svg', context.doors.screenshot),
+	'save-sample': context => save(context, words.sample, baseOf(context, 'lowwater-sample'), 'json', () => sampleText(context)),
+	'save-deeds': context => saveDeeds(context),
 	proc: ({doors}) => doors.proc.show(),
 	inject: (context, {what, ask}) => inject(context, what, ask),
 	lesson: (context, {key}) => actOnLesson(context, key),

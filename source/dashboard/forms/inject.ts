@@ -99,6 +99,12 @@ const refuse = (form: Form, problem: string, name: string): Read => ({
 	),
 });
 
+/** The event without what it would say anyway. */
+function asWritten(event: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+	const defaults = new Map(programEntry(String(event['spawn']))?.arguments.map(argument => [argument.name, argument.default]));
+	return Object.fromEntries(Object.entries(event).filter(([name, value]) => defaults.get(name) !== value));
+}
+
 /** An event as a scenario would have it. Complaints name the field. */
 function readAs(event: Readonly<Record<string, unknown>>, form: Form, source: Source): Read {
 	let problem: Read | null = null;
@@ -107,7 +113,8 @@ function readAs(event: Readonly<Record<string, unknown>>, form: Form, source: So
 		{at: 0, ...event},
 		{disks, swaps, nodes, cpus, files, report: (path, message) => (problem ??= refuse(form, message, String(path[0] ?? '')))},
 	);
-	return problem ?? {ok: true, actions: read?.actions ?? []};
+	const as = asWritten(event);
+	return problem ?? {ok: true, actions: (read?.actions ?? []).map(action => (action.kind === 'spawn' ? {...action, as} : action))};
 }
 
 /** A file that a program wants and nobody has made: 1 GiB on the first disk. */

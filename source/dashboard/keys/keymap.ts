@@ -97,6 +97,7 @@ export const KEYMAP: readonly KeyEntry[] = [
 	}),
 	key('everywhere', ['S'], {do: 'screenshot'}, 'Machine', 'save this screen as a picture (SVG)'),
 	key('everywhere', ['j'], {do: 'save-sample'}, 'Machine', 'save the last sample as JSON'),
+	key('everywhere', ['Y'], {do: 'save-deeds'}, 'Machine', 'save what was done as a scenario (YAML)'),
 	key('everywhere', ['?', 'h', 'f1'], {do: 'help'}, 'Machine', 'help', {bar: {label: 'Help', weight: 0, order: 90}}),
 	key('everywhere', ['ctrl-z'], {do: 'suspend'}, 'Machine', 'back to the shell; fg there goes on'),
 	key('everywhere', ['q', 'f10', 'ctrl-c'], {do: 'quit'}, 'Machine', 'quit', {bar: {label: 'Quit', weight: 0, order: 91}}),

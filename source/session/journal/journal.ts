@@ -19,7 +19,8 @@ export type Taking = {
 export type Takes = {readonly op: 'takes'; readonly fromUs: number; stepUs: number; count: number; readonly slowly: boolean};
 /** One Sample with something of its own. `halted`: the machine had stopped for good at that instant. */
 export type Take = Taking & {readonly op: 'take'; readonly atUs: number; readonly halted?: boolean};
-export type Perform = {readonly op: 'perform'; readonly atUs: number; readonly action: Action};
+/** `refused`: by which errno; `who`: the name by which the timeline would find the process that it is about. */
+export type Perform = {readonly op: 'perform'; readonly atUs: number; readonly action: Action; readonly refused?: string; readonly who?: string};
 export type Op = Takes | Take | Perform;
 
 export type Journal = {
@@ -60,7 +61,8 @@ export function noteTake(journal: Journal, atUs: number, halted: boolean, taking
 }
 
 /** Notes that something is done to the machine. */
-export const notePerform = (journal: Journal, atUs: number, action: Action): void => add(journal, {op: 'perform', atUs, action});
+export const notePerform = (journal: Journal, atUs: number, action: Action, told: Pick<Perform, 'refused' | 'who'> = {}): void =>
+	add(journal, {op: 'perform', atUs, action, ...told});
 
 /** Index of the op in which so many Samples have been taken before the next one is: the last whose beginning lies at or before it. */
 export function opAt({before}: Journal, ordinal: number): number {

@@ -21,6 +21,9 @@ export type Written = {ops: number; taken: number};
 /** What comes first. */
 export const journalHead = ({scenario}: Pick<Journal, 'scenario'>): string => line({lowwater: 'journal', version: VERSION, scenario});
 
+/** Whether a text begins as a journal does. */
+export const isJournalText = (text: string): boolean => text.startsWith('{"lowwater":"journal"');
+
 /** What has been added since, as text. A row of Samples that goes on is written in pieces. */
 export function journalMore(journal: Journal, written: Written): string {
 	let text = '';
@@ -48,7 +51,7 @@ const opSchema = z.discriminatedUnion('op', [
 		notes: z.array(z.looseObject({kind: z.string(), atUs: us})),
 		halted: z.boolean().exactOptional(),
 	}),
-	z.strictObject({op: z.literal('perform'), atUs: us, action: z.unknown()}),
+	z.strictObject({op: z.literal('perform'), atUs: us, action: z.unknown(), refused: z.string().exactOptional(), who: z.string().exactOptional()}),
 ]);
 const headSchema = z.looseObject({lowwater: z.literal('journal'), version: z.number(), scenario: z.looseObject({name: z.string(), config: z.looseObject({})})});
 
@@ -74,8 +77,10 @@ function actionOf(raw: unknown): Action {
 }
 
 function put(journal: Journal, op: z.infer<typeof opSchema>): void {
-	if (op.op === 'perform') notePerform(journal, op.atUs, actionOf(op.action));
-	else if (op.op === 'take') noteTake(journal, op.atUs, op.halted === true, {slowly: op.slowly, hand: op.hand, notes: op.notes as never});
+	if (op.op === 'perform') {
+		const {atUs, action, op: _op, ...told} = op;
+		notePerform(journal, atUs, actionOf(action), told);
+	} else if (op.op === 'take') noteTake(journal, op.atUs, op.halted === true, {slowly: op.slowly, hand: op.hand, notes: op.notes as never});
 	else for (let i = 0; i < op.count; i++) noteTake(journal, op.fromUs + i * op.stepUs, false, {slowly: op.slowly, notes: []});
 }
 

@@ -1,11 +1,11 @@
 // A place in the past of a line: the machine as it was when one of its Samples had just been taken, on its own feet. Getting there is running it again from the
 // last copy before, or from boot; where that takes long it is done a piece at a time, and can be called off.
-import type {Journal} from '../journal/journal.ts';
+import {type Journal, timeOf} from '../journal/journal.ts';
 import {type Replay, replayFrom, replayOne} from '../journal/replay.ts';
 import {scenarioSource} from '../source/scenario.ts';
 import type {Known} from '../still/copy.ts';
 import {stillBefore} from '../still/stills.ts';
-import {openTrack} from '../track/track.ts';
+import {openTrack, type Track} from '../track/track.ts';
 import {type Line, wake} from './line.ts';
 
 /** A line of a machine that is run here. */
@@ -24,13 +24,20 @@ export type Way = {readonly place: Place; readonly from: number; readonly to: nu
 
 export const ordinalOf = ({replay}: Place): number => replay.ordinal;
 
+/** The machine of a journal at its first Sample, which is that of boot unless it had run before anybody followed it. */
+export function bootTrack(journal: Journal): Track {
+	const source = scenarioSource(journal.scenario);
+	source.stepTo(timeOf(journal, 0));
+	return openTrack(source);
+}
+
 /** Sets out for a Sample: from the place where one stands, if that is on the way, else from the last copy before it, or from boot. */
 export function setOut(line: OwnLine, to: number, here: Place | null): Way {
 	const rest = stillBefore(line.stills, to);
 	const at = here?.line === line ? ordinalOf(here) : -1;
 	if (here !== null && at <= to && at >= (rest?.ordinal ?? 0)) return {place: here, from: at, to};
 	const known: Known = new WeakMap();
-	const track = rest === undefined ? openTrack(scenarioSource(line.journal.scenario)) : wake(line, rest, known);
+	const track = rest === undefined ? bootTrack(line.journal) : wake(line, rest, known);
 	const ordinal = rest?.ordinal ?? 0;
 	return {place: {line, known, replay: replayFrom(line.journal, track, ordinal), clockUs: 0}, from: ordinal, to};
 }

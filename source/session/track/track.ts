@@ -62,6 +62,13 @@ export function follow(track: Track, how: Following = {}): Sample {
 	return track.newest;
 }
 
+/** The name by which a timeline would find the process that an action is about, now. */
+function whoIs({kept}: Source, action: Action): string | undefined {
+	const ref = action.kind === 'signal' ? action.to : action.kind === 'oom_score_adj' ? action.of : null;
+	if (ref === null || 'name' in ref || kept === undefined) return undefined;
+	return Object.entries(kept().run.pids).find(([, pid]) => pid === ref.pid)?.[0];
+}
+
 /**
  * Does things to the machine, one after the other at the same instant, and takes a Sample, so that their effect shows: one, however many they are. Nothing where
  * the source cannot be acted on.
@@ -70,8 +77,13 @@ export function actOn(track: Track, actions: readonly Action[], {hand, slowly = 
 	const {source, notes, journal} = track;
 	if (hand !== undefined) follow(track, {slowly}); // what was before is not its doing
 	const applied = actions.flatMap(action => {
-		if (journal !== null) notePerform(journal, source.timeUs(), action);
-		return source.perform?.(action) ?? [];
+		const atUs = source.timeUs();
+		const who = whoIs(source, action);
+		const answers = source.perform?.(action) ?? [];
+		const refused = answers.length > 0 && answers.every(({outcome}) => !outcome.ok) ? answers[0]?.outcome : undefined;
+		const told = {...(refused === undefined || refused.ok ? {} : {refused: refused.errno}), ...(who === undefined ? {} : {who})};
+		if (journal !== null) notePerform(journal, atUs, action, told);
+		return answers;
 	});
 	if (hand !== undefined) notes.push(...refusals(applied, hand, source.timeUs()));
 	follow(track, {slowly, hand});

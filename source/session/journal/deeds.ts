@@ -1,0 +1,103 @@
+// What was done to a machine, out of its journal, as events of a scenario.
+import {actName} from '../../messages/act-name.ts';
+import {retellMessages as words} from '../../messages/retell.ts';
+import type {Action, ProcessRef} from '../../workload/action.ts';
+import {retell, type Told} from '../../workload/retell.ts';
+import {readScenario} from '../../workload/scenario.ts';
+import {ScenarioError} from '../../workload/scenario-error.ts';
+import type {Journal, Perform} from './journal.ts';
+
+type Event = Readonly<Record<string, unknown>>;
+
+/** A process by its name where that is the one, else by its pid. */
+const refOf = (ref: ProcessRef, who: string | undefined, byName: boolean): string | number =>
+	'name' in ref ? ref.name : byName && who !== undefined ? who : ref.pid;
+
+function commandEvent(command: Extract<Action, {kind: 'command'}>['command']): Event | null {
+	switch (command.kind) {
+		case 'sysctl':
+			return command.name === 'vm.drop_caches'
+				? {drop_caches: Number(command.value)}
+				: {sysctl: {[command.name]: /^-?\d+$/.test(command.value) ? Number(command.value) : command.value}};
+		case 'sysrq':
+			return {sysrq: command.key};
+		case 'create_file':
+			return {create_file: command.path, size: pagesText(command.pages), disk: command.disk};
+		case 'call':
+			return {
+				call: command.call.do,
+				of: command.pid,
+				...('address' in command.call ? {address: `0x${command.call.address.toString(16)}`} : {}),
+				...('bytes' in command.call ? {size: `${command.call.bytes}B`} : {}),
+				...('access' in command.call ? {access: command.call.access} : {}),
+			};
+		default:
+			return command satisfies never;
+	}
+}
+
+/** Whole pages in the largest unit that says them exactly. */
+function pagesText(pages: number): string {
+	const kib = pages * 4;
+	for (const [unit, size] of [
+		['GiB', 2 ** 20],
+		['MiB', 2 ** 10],
+	] as const)
+		if (kib % size === 0) return `${kib / size}${unit}`;
+	return `${kib}KiB`;
+}
+
+function eventOf({action, who}: Perform, byName: boolean): Event | null {
+	switch (action.kind) {
+		case 'spawn':
+			return action.as === undefined ? null : {...action.as, name: action.name};
+		case 'signal':
+			return {signal: action.signal, to: refOf(action.to, who, byName)};
+		case 'oom_score_adj':
+			return {oom_score_adj: action.value, of: refOf(action.of, who, byName)};
+		case 'swapon':
+		case 'swapoff':
+			return {[action.kind]: action.device ?? true};
+		case 'command':
+			return commandEvent(action.command);
+		default:
+			return action satisfies never;
+	}
+}
+
+function toldOf(op: Perform, byName: boolean): Told {
+	const {atUs, action, refused, who} = op;
+	const names =
+		who === undefined
+			? new Map<number, string>()
+			: new Map([['to' in action && 'pid' in action.to ? action.to.pid : 'of' in action && 'pid' in action.of ? action.of.pid : -1, who]]);
+	const what = actName(action, names);
+	if (refused !== undefined) return {atUs, event: null, comment: words.refused(what, refused)};
+	const event = eventOf(op, byName);
+	return {atUs, event, comment: event === null ? words.noEvent(what) : null};
+}
+
+export type Retold = {readonly yaml: string /** Deeds that no event says. */; readonly lost: number};
+
+/** A line's run as a scenario. Null where it is not known what its machine was read from. */
+export function retellJournal(journal: Journal, name: string): Retold | null {
+	const performs = journal.ops.filter((op): op is Perform => op.op === 'perform');
+	const tell = (byName: boolean): string | null =>
+		retell(
+			journal.scenario,
+			performs.map(op => toldOf(op, byName)),
+			journal.lastUs,
+			name,
+		);
+	const lost = performs.filter(op => op.refused === undefined && eventOf(op, true) === null).length;
+	const named = tell(true);
+	if (named === null) return null;
+	try {
+		readScenario(named, {file: name});
+		return {yaml: named, lost};
+	} catch (error) {
+		if (!(error instanceof ScenarioError)) throw error;
+		// A name that means nobody by then for who reads the file: pids always do.
+		return {yaml: tell(false) as string, lost};
+	}
+}
