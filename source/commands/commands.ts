@@ -3,11 +3,23 @@ import {BESIDE} from './beside.ts';
 import {messages} from '../messages.ts';
 import {compareMessages} from '../messages/compare.ts';
 import {explainMessages} from '../messages/explain.ts';
+import {importMessages} from '../messages/import.ts';
 import {mountMessages} from '../messages/mount.ts';
 import {replayMessages} from '../messages/replay.ts';
 import {whyCommand} from '../messages/why-command.ts';
 import type {CommandEntry} from './context.ts';
-import {COMPARE_FLAGS, DASHBOARD_FLAGS, EXPLAIN_FLAGS, LIVE_FLAGS, REPLAY_FLAGS, RUN_FLAGS, SHELL_FLAGS, WHY_FLAGS} from './flags.ts';
+import {
+	COLLECT_FLAGS,
+	COMPARE_FLAGS,
+	DASHBOARD_FLAGS,
+	EXPLAIN_FLAGS,
+	IMPORT_FLAGS,
+	LIVE_FLAGS,
+	REPLAY_FLAGS,
+	RUN_FLAGS,
+	SHELL_FLAGS,
+	WHY_FLAGS,
+} from './flags.ts';
 
 const {commands: help} = messages.commands;
 
@@ -31,6 +43,22 @@ export const COMMANDS: readonly CommandEntry[] = [
 		load: () => import('./explain.ts'),
 	},
 	{name: 'why', usage: 'lowwater why FILE|-', help: whyCommand.help(), more: whyCommand.more(), flags: WHY_FLAGS, load: () => import('./why.ts')},
+	{
+		name: 'import',
+		usage: 'lowwater import DIR|FILE|host',
+		help: importMessages.help(),
+		more: importMessages.more(),
+		flags: IMPORT_FLAGS,
+		load: () => import('./import.ts'),
+	},
+	{
+		name: 'collect',
+		usage: 'lowwater collect',
+		help: importMessages.collectHelp(),
+		more: importMessages.collectMore(),
+		flags: COLLECT_FLAGS,
+		load: () => import('./collect.ts'),
+	},
 	{name: 'mount', usage: 'lowwater mount DIR [SCENARIO]', help: mountMessages.mountHelp(), flags: LIVE_FLAGS, load: () => import('./mount.ts')},
 	{name: 'shell', usage: 'lowwater shell [SCENARIO] [-- COMMAND…]', help: mountMessages.shellHelp(), flags: SHELL_FLAGS, load: () => import('./shell.ts')},
 	{name: 'help', usage: 'lowwater help [TOPIC]', help: help.help(), flags: [], load: () => import('./help.ts')},

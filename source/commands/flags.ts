@@ -5,6 +5,7 @@ import {attachMessages} from '../messages/attach.ts';
 import {compareMessages} from '../messages/compare.ts';
 import {journalMessages} from '../messages/journal.ts';
 import {hostMessages} from '../messages/host.ts';
+import {importMessages} from '../messages/import.ts';
 import {explainMessages} from '../messages/explain.ts';
 import {keptMessages} from '../messages/kept.ts';
 import {mountMessages} from '../messages/mount.ts';
@@ -89,6 +90,14 @@ export const COMPARE_FLAGS: readonly Flag[] = [
 	{name: 'theme', value: 'NAME', help: help.theme(THEMES)},
 	ASCII,
 ];
+
+export const IMPORT_FLAGS: readonly Flag[] = [
+	{name: 'out', value: 'FILE', short: 'o', help: importMessages.out},
+	{name: 'name', value: 'NAME', help: importMessages.name},
+	{name: 'kill', value: 'N', help: importMessages.kill},
+];
+
+export const COLLECT_FLAGS: readonly Flag[] = [{name: 'out', value: 'FILE', short: 'o', help: importMessages.out}];
 
 export const WHY_FLAGS: readonly Flag[] = [
 	{name: 'format', value: 'FORMAT', help: whyCommand.formatHelp()},

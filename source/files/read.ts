@@ -118,6 +118,23 @@ async function* unpacked(chunks: AsyncGenerator<Buffer>, most: number): AsyncGen
 	}
 }
 
+/** What a gzip begins with. */
+const GZIP = Buffer.from([0x1f, 0x8b]);
+
+/** The whole of it as bytes, unpacked where it is a gzip. Throws ReadError. */
+export async function readBytes(path: string, {most, mostUnpacked}: Pick<LineLimits, 'most' | 'mostUnpacked'>, signal?: AbortSignal): Promise<Buffer> {
+	const chunks: Buffer[] = [];
+	for await (const chunk of chunksOf(path, most, signal)) chunks.push(chunk);
+	const bytes = Buffer.concat(chunks);
+	if (!bytes.subarray(0, GZIP.length).equals(GZIP)) return bytes;
+	const whole: Buffer[] = [];
+	const again = async function* (): AsyncGenerator<Buffer> {
+		yield bytes;
+	};
+	for await (const chunk of unpacked(again(), mostUnpacked)) whole.push(chunk);
+	return Buffer.concat(whole);
+}
+
 /** Lines one by one, unpacked where the name ends in ".gz", without their ends; the last may have none. Throws ReadError. */
 export async function* linesOf(path: string, {most, mostUnpacked, mostLine}: LineLimits, signal?: AbortSignal): AsyncGenerator<string> {
 	const raw = chunksOf(path, most, signal);

@@ -1,11 +1,11 @@
 // A report as a scenario: its zones with their own marks and reserves, swap, processes with adj and RSS, page cache, slab. What a report does not say is guessed,
 // and each guess is named: how fast the taken one grew (it is made to leak), which pages were in use, the disks, the CPUs.
-import {Document, isCollection} from 'yaml';
 import {whySimulate as words} from '../messages/why-simulate.ts';
 import type {Diagnosis} from './diagnosis.ts';
 import {tablesOf} from './ranking.ts';
 import type {TaskReport, ZoneReport} from './model.ts';
 import type {Where} from './where.ts';
+import {scenarioYaml} from './yaml.ts';
 
 /** Pages of the simulated machine. */
 const PAGE_KB = 4;
@@ -130,22 +130,6 @@ function timelineOf(where: Where, processes: readonly Process[], leaker: Process
 	return events;
 }
 
-/** As scenarios are written by hand: a zone a line, an event a line. */
-function asYaml(scenario: Record<string, unknown>): string {
-	const document = new Document(scenario);
-	const inLine = (path: readonly string[]): void => {
-		const node = document.getIn(path, true);
-		for (const item of isCollection(node) ? node.items : []) if (isCollection(item)) item.flow = true;
-	};
-	inLine(['machine', 'zones']);
-	inLine(['timeline']);
-	for (const path of [['machine', 'kernel_memory'], ['machine', 'process_image'], ['until']]) {
-		const node = document.getIn(path, true);
-		if (isCollection(node)) node.flow = true;
-	}
-	return document.toString({lineWidth: 0, flowCollectionPadding: false});
-}
-
 /** Null where the report has no zones or no figures to make a machine of. */
 export function scenarioOf(d: Diagnosis, name: string): MachineScenario | null {
 	const {where} = d;
@@ -178,6 +162,5 @@ export function scenarioOf(d: Diagnosis, name: string): MachineScenario | null {
 		timeline: timelineOf(where, processes, leaker),
 		until: {time: '10m', oom_kills: 1},
 	};
-	const comments = guesses.map(guess => `# ${guess}\n`).join('');
-	return {yaml: comments + asYaml(scenario), guesses, leaker: leaker?.name ?? null};
+	return {yaml: scenarioYaml(scenario, guesses), guesses, leaker: leaker?.name ?? null};
 }

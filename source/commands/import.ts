@@ -1,0 +1,100 @@
+// `lowwater import WHAT`: a scenario of a computer, from a copy of its /proc, an OOM report, or this one.
+import {hostname} from 'node:os';
+import {availableMemory} from 'node:process';
+import {readBytes, ReadError} from '../files/read.ts';
+import {fit} from '../host/import/fit.ts';
+import {isFolder, isTar, packedBy, treesInFolder, treesInTar} from '../host/import/places.ts';
+import {type Looks, looksOf} from '../host/import/looks.ts';
+import {treeOf} from '../host/tree.ts';
+import {messages} from '../messages.ts';
+import {importMessages as words} from '../messages/import.ts';
+import {whyCommand} from '../messages/why-command.ts';
+import {readLog} from '../report/log.ts';
+import {ScenarioError} from '../workload/scenario-error.ts';
+import {type CommandContext, type Execute, EXIT, UsageError} from './context.ts';
+import {textFlag} from './flag-values.ts';
+import {say} from './say.ts';
+import {fileSink, into, print} from './sink.ts';
+import {diagnoseAll} from './why.ts';
+import {machineOf} from './why/simulate.ts';
+
+const HOST = 'host';
+const MEMORY_SHARE = 0.8;
+const LIMITS = {most: 256 * 1024 * 1024, mostUnpacked: 512 * 1024 * 1024};
+
+/** A file as bytes. Throws UsageError. */
+async function bytesOf(given: string, signal: AbortSignal): Promise<Buffer> {
+	try {
+		return await readBytes(given === '-' ? '/dev/stdin' : given, LIMITS, signal);
+	} catch (error) {
+		if (error instanceof ReadError) throw new UsageError(messages.commands.cannotRead(given, error.code, LIMITS.most));
+		throw error;
+	}
+}
+
+/** Looks at a computer that a folder or a tar holds; or the bytes of what is neither. Throws UsageError. */
+async function looksIn(given: string, signal: AbortSignal): Promise<Looks | Buffer> {
+	if (isFolder(given)) {
+		const looks = looksOf(treesInFolder(given));
+		if (looks === null) throw new UsageError(words.nothing(given));
+		return looks;
+	}
+	const bytes = await bytesOf(given, signal);
+	const packed = packedBy(bytes);
+	if (packed !== null) throw new UsageError(words.packed(given, packed));
+	if (!isTar(bytes)) return bytes;
+	let looks: Looks | null;
+	try {
+		looks = looksOf(treesInTar(bytes));
+	} catch {
+		throw new UsageError(words.badTar(given));
+	}
+	if (looks === null) throw new UsageError(words.nothing(given));
+	return looks;
+}
+
+/** The machine of the kill that is asked for in a log, the last where none is. Throws UsageError. */
+async function ofReport(given: string, bytes: Buffer, {flags, signal}: CommandContext): Promise<string> {
+	const one = async function* (): AsyncGenerator<Buffer> {
+		yield bytes;
+	};
+	const reading = await readLog(one(), signal).catch(() => null);
+	const all = reading === null ? [] : diagnoseAll(reading);
+	if (all.length === 0) throw new UsageError(words.nothing(given));
+	const kill = textFlag(flags, 'kill');
+	const at = kill === undefined ? all.length : /^\d+$/.test(kill) ? Number(kill) : Number.NaN;
+	const chosen = all[at - 1];
+	if (chosen === undefined) throw new UsageError(whyCommand.noSuchKill(kill ?? '', all.length));
+	return machineOf(chosen).yaml;
+}
+
+async function yamlOf(given: string, context: CommandContext): Promise<string> {
+	const {flags, stderr, signal} = context;
+	const looks = given === HOST ? looksOf([treeOf('/proc', '/sys')]) : await looksIn(given, signal);
+	if (looks === null) throw new UsageError(words.nothing('/proc'));
+	if (Buffer.isBuffer(looks)) return ofReport(given, looks, context);
+	const name = textFlag(flags, 'name') ?? looks.host ?? (given === HOST ? hostname() : (given.split('/').at(-1) ?? given));
+	try {
+		return fit(looks.sample, name, availableMemory() * MEMORY_SHARE, looks.grew, round => {
+			if (round === 0 && stderr.isTTY === true) say(stderr, words.running());
+		}).yaml;
+	} catch (error) {
+		if (error instanceof RangeError) throw new ScenarioError(messages.commands.cannotBoot(name, error.message));
+		throw error;
+	}
+}
+
+export const execute: Execute = async context => {
+	const {input, flags, stdout, stderr} = context;
+	const [given, more] = input;
+	if (given === undefined) throw new UsageError(words.needsWhat());
+	if (more !== undefined) throw new UsageError(messages.commands.tooMany('import', more));
+	const yaml = await yamlOf(given, context);
+	const out = textFlag(flags, 'out');
+	if (out === undefined) await print(stdout, yaml);
+	else {
+		await into(fileSink(out), sink => sink.write(yaml));
+		say(stderr, words.written(out));
+	}
+	return EXIT.done;
+};

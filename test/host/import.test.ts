@@ -1,0 +1,220 @@
+// A computer as a scenario: the machine that comes of it stands where the computer stood. The computers are simulated ones, whose figures are known.
+import {spawnSync} from 'node:child_process';
+import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {dirname, join} from 'node:path';
+import {gzipSync} from 'node:zlib';
+import {createTar} from 'nanotar';
+import {afterAll, describe, expect, it} from 'vitest';
+import {fit} from '../../source/host/import/fit.ts';
+import {looksOf} from '../../source/host/import/looks.ts';
+import {collectScript} from '../../source/host/collect.ts';
+import {treesInFolder, treesInTar} from '../../source/host/import/places.ts';
+import {sample as sampleOf} from '../../source/machine/machine.ts';
+import type {Sample} from '../../source/machine/sample.ts';
+import {runMain} from '../../source/main.ts';
+import {createRun, stepTo} from '../../source/workload/run.ts';
+import {readScenario} from '../../source/workload/scenario.ts';
+import {textsOfSample, treeOfTexts} from '../support/host.ts';
+import {capture} from '../support/output.ts';
+
+const ROOM = 4e9;
+const folder = mkdtempSync(join(tmpdir(), 'lowwater-'));
+afterAll(() => rmSync(folder, {recursive: true}));
+
+function machineAt(yaml: string, seconds: number) {
+	const scenario = readScenario(yaml, {file: 'x'});
+	const run = createRun(scenario);
+	stepTo(run, seconds * 1e6);
+	const sample = sampleOf(run.machine);
+	return {sample, texts: textsOfSample(sample, scenario.config)};
+}
+
+/** Half of its swap in use, a cache that is full, a process that is protected. */
+const SERVER = `
+machine:
+  memory: 256MiB
+  swap: [{size: 64MiB, name: swap, disk: swap, priority: 5}]
+  cpus: 2
+  sysctl: {vm.swappiness: 30, vm.dirty_ratio: 15, vm.min_free_kbytes: 3000}
+files: {/data: 90MiB}
+timeline:
+  - {at: 100ms, spawn: idle, name: sshd, rss: 6MiB, oom_score_adj: -1000}
+  - {at: 200ms, spawn: idle, name: db, rss: 60MiB, swapped: 24MiB, uid: 26}
+  - {at: 300ms, spawn: idle, name: web, rss: 30MiB, oom_score_adj: 200, uid: 33}
+  - {at: 400ms, spawn: stream, name: backup, file: /data, rate: 60MiB/s}
+until: {time: 10s}
+`;
+const NUMA = `
+machine:
+  zones:
+    - {node: 0, name: DMA32, managed: 96MiB, start_pfn: 1}
+    - {node: 1, name: Normal, managed: 128MiB}
+timeline:
+  - {at: 100ms, spawn: idle, name: a, rss: 50MiB}
+  - {at: 200ms, spawn: idle, name: b, rss: 20MiB}
+until: {time: 10s}
+`;
+
+/** The machine of a scenario once it stands. */
+const standing = (yaml: string, us: number): Sample => machineAt(yaml, us / 1e6).sample;
+
+const marks = ({zones}: Sample) =>
+	zones.map(({node, name, managed, min, low, high, protection, startPfn}) => ({node, name, managed, min, low, high, protection, startPfn}));
+const people = ({processes}: Sample) =>
+	processes
+		.filter(({kernelThread, pid, rssAnonKb, swapKb}) => !kernelThread && pid !== 1 && rssAnonKb + swapKb >= 64)
+		.filter(({name}) => name !== 'page-cache')
+		.map(({name, uid, oomScoreAdj, rssAnonKb, swapKb}) => ({name, uid, oomScoreAdj, memory: rssAnonKb + swapKb}))
+		.sort((a, b) => a.name.localeCompare(b.name));
+
+describe.each([
+	['a server with swap in use', SERVER, 8],
+	['two nodes', NUMA, 3],
+])('%s', (_, yaml, seconds) => {
+	const {sample: own, texts} = machineAt(yaml, seconds);
+	const looks = looksOf([treeOfTexts(texts)]);
+	if (looks === null) throw new Error('nothing to read');
+	const made = fit(looks.sample, 'db1', ROOM, looks.grew);
+	const again = standing(made.yaml, made.standsUs);
+
+	it('has MemFree to the page, and all that the kernel holds', () => {
+		expect(made.left.MemFree).toBe(0);
+		for (const field of ['MemFree', 'MemTotal', 'Slab', 'KernelStack', 'PageTables', 'SwapTotal', 'CommitLimit'] as const)
+			expect(again.meminfo[field], field).toBe(own.meminfo[field]);
+	});
+
+	it('has its zones with their marks and reserves, and the thresholds that come of them', () => {
+		expect(marks(again)).toEqual(marks(own));
+		expect(again.sysctls['vm.swappiness']).toBe(own.sysctls['vm.swappiness']);
+		expect(Math.abs(again.meminfo.MemAvailable - own.meminfo.MemAvailable)).toBeLessThanOrEqual(own.meminfo.MemAvailable * 0.02);
+	});
+
+	it('has its processes with what they hold, and the same one would die', () => {
+		expect(people(again).filter(({name}) => name !== 'others' && name !== 'shmem')).toEqual(people(own));
+		const next = ({processes}: Sample) => processes.filter(({badness}) => badness !== null).sort((a, b) => (b.badness ?? 0) - (a.badness ?? 0))[0]?.name;
+		expect(next(again)).toBe(next(own));
+	});
+
+	it('has as much page cache, and as much in swap', () => {
+		const cache = ({meminfo}: Sample): number => meminfo['Active(file)'] + meminfo['Inactive(file)'];
+		expect(cache(again)).toBe(cache(own));
+		expect(Math.abs(again.meminfo.SwapFree - own.meminfo.SwapFree)).toBeLessThanOrEqual(own.meminfo.SwapCached + 64);
+	});
+
+	it('is the same when it is brought again', () => {
+		const config = readScenario(made.yaml, {file: 'x'}).config;
+		const twice = looksOf([treeOfTexts(textsOfSample(again, config))]);
+		if (twice === null) throw new Error('nothing to read');
+		const remade = fit(twice.sample, 'db1', ROOM, []);
+		expect(remade.left.MemFree).toBe(0);
+		expect(people(standing(remade.yaml, remade.standsUs)).filter(({name}) => name !== 'others')).toEqual(people(again).filter(({name}) => name !== 'others'));
+	});
+
+	it('says what is guessed at its top', () => {
+		expect(made.yaml).toMatch(/^# guessed: /);
+		expect(made.yaml).toMatch(/# it stands as it was from \d+ s on: open it with --from \d+s/);
+	});
+});
+
+async function lowwater(...args: string[]) {
+	const [stdout, stderr] = [capture(), capture()];
+	const status = await runMain(args, stdout.stream, stderr.stream, new AbortController().signal);
+	return {status, out: stdout.text(), err: stderr.text()};
+}
+
+/** Files of two looks, as `collect` packs them: one process grows by 3 MiB in between. */
+function twoLooks(): Record<string, string> {
+	const leaking = SERVER.replace('until:', '  - {at: 500ms, spawn: leak, name: nginx, rate: 1MiB/s}\nuntil:');
+	return Object.fromEntries(
+		[4, 7].flatMap((seconds, i) => Object.entries(machineAt(leaking, seconds).texts).map(([path, text]) => [`lowwater-collect/look-${i + 1}/${path}`, text])),
+	);
+}
+
+describe('what is brought', () => {
+	const files = twoLooks();
+	const tar = Buffer.from(createTar(Object.entries(files).map(([name, data]) => ({name, data}))));
+
+	it('is found in a folder and in a tar, packed or not, and gives the same scenario', async () => {
+		for (const [path, text] of Object.entries(files)) {
+			mkdirSync(dirname(join(folder, 'copy', path)), {recursive: true});
+			writeFileSync(join(folder, 'copy', path), text);
+		}
+		writeFileSync(join(folder, 'x.tar'), tar);
+		writeFileSync(join(folder, 'x.tar.gz'), gzipSync(tar));
+		expect(treesInFolder(join(folder, 'copy'))).toHaveLength(2);
+		expect(treesInTar(tar)).toHaveLength(2);
+		const [fromFolder, fromTar, fromGz] = [
+			await lowwater('import', join(folder, 'copy'), '--name', 'n'),
+			await lowwater('import', join(folder, 'x.tar'), '--name', 'n'),
+			await lowwater('import', join(folder, 'x.tar.gz'), '--name', 'n'),
+		];
+		expect(fromFolder.err).toBe('');
+		expect(fromFolder.status).toBe(0);
+		expect(fromTar.out).toBe(fromFolder.out);
+		expect(fromGz.out).toBe(fromFolder.out);
+		expect(fromFolder.out).toMatch(/# nginx grew by 1 0\d\d KiB\/s between the two looks/);
+	});
+
+	it('is an OOM report as well, whose machine is that of why', async () => {
+		const {report} = await (async () => {
+			const {out} = await lowwater('run', 'leak-with-swap', '--format', 'dmesg');
+			return {report: out};
+		})();
+		const path = join(folder, 'kern.log');
+		writeFileSync(path, report);
+		const imported = await lowwater('import', path);
+		const why = await lowwater('why', path, '--simulate', '-o', join(folder, 'why.yaml'));
+		expect(why.status).toBe(0);
+		expect(imported.out).toBe(readFileSync(join(folder, 'why.yaml'), 'utf8'));
+	});
+
+	it.each([
+		['an empty folder', 'empty', 'holds no /proc that can be read'],
+		['a text', 'text', 'holds no /proc that can be read'],
+		['xz', 'packed.xz', 'is packed by xz'],
+		['a tar without a /proc', 'other.tar', 'holds no /proc that can be read'],
+		['nothing', 'not-there', 'not-there'],
+	])('that is none is one sentence: %s', async (_, name, sentence) => {
+		mkdirSync(join(folder, 'empty'), {recursive: true});
+		writeFileSync(join(folder, 'text'), 'hello\n');
+		writeFileSync(join(folder, 'packed.xz'), Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0, 0, 0]));
+		writeFileSync(join(folder, 'other.tar'), createTar([{name: 'a/b', data: 'c'}]));
+		const {status, err, out} = await lowwater('import', join(folder, name));
+		expect([status, out]).toEqual([2, '']);
+		expect(err).toContain(sentence);
+		expect(err.trimEnd().split('\n')).toHaveLength(1);
+	});
+
+	it('has to be named', async () => {
+		expect((await lowwater('import')).err).toMatch(/^import needs to be told what: /);
+		expect((await lowwater('import', 'a', 'b')).status).toBe(2);
+	});
+});
+
+describe('the script that collects', () => {
+	const script = collectScript().replace('sleep 10', 'sleep 0').replace('/proc/[0-9]*', '/proc/1 /proc/$$');
+	const run = (...args: string[]) => spawnSync('sh', ['-s', '--', ...args], {input: script, encoding: 'utf8', cwd: folder});
+
+	it.runIf(process.platform === 'linux')(
+		'gathers this computer twice, without command lines, environment or names',
+		() => {
+			const {status, stderr} = run('-n', 'here.tar.gz');
+			expect([status, stderr]).toEqual([0, expect.stringMatching(/^here\.tar\.gz is written \(\d+ bytes\): lowwater import here\.tar\.gz\n$/)]);
+			const bytes = readFileSync(join(folder, 'here.tar.gz'));
+			expect(bytes.length).toBeLessThan(2 * 1024 * 1024);
+			const listed = spawnSync('tar', ['-tzf', join(folder, 'here.tar.gz')], {encoding: 'utf8'}).stdout;
+			expect(listed).not.toMatch(/cmdline|environ|maps|cgroup|hostname/);
+			for (const look of ['look-1', 'look-2']) expect(listed).toContain(`/${look}/proc/meminfo\n`);
+			const names = spawnSync('tar', ['-xzOf', join(folder, 'here.tar.gz'), '--wildcards', '*/status'], {encoding: 'utf8'}).stdout;
+			for (const [, name] of names.matchAll(/^Name:\t(.*)$/gm)) expect(name).toMatch(/^p\d+$/);
+		},
+		60_000,
+	);
+
+	it('refuses what it cannot write, and a flag that it has not', () => {
+		expect(run('/nowhere/x.tar').status).toBe(2);
+		expect(run('-x').status).toBe(2);
+		expect(run('-x').stderr).toContain('usage: sh collect.sh [-n] [FILE]');
+	});
+});
