@@ -18,12 +18,13 @@ export async function writeBundle(folder) {
 }`;
 
 beforeAll(() => {
-	for (const name of ['tools', 'source/room']) mkdirSync(join(folder, name), {recursive: true});
+	for (const name of ['tools', 'source/room', 'fixtures/scenarios']) mkdirSync(join(folder, name), {recursive: true});
 	for (const name of ['build.js', 'start.js']) cpSync(join(tools, name), join(folder, 'tools', name));
 	put('tools/bundle.js', BUNDLER);
 	put('package.json', '{"type": "module"}');
 	put('source/cli.ts', 'one');
 	put('source/room/one.ts', 'one');
+	put('fixtures/scenarios/demo.yaml', 'one');
 	put('builds', '');
 });
 afterAll(() => rmSync(folder, {recursive: true}));
@@ -54,6 +55,10 @@ it('builds once, and again for what has changed, is new, or is gone', () => {
 	rmSync(join(folder, 'dist'), {recursive: true});
 	start();
 	expect(builds()).toBe(6);
+	// What scenarios say of themselves is part of the program.
+	put('fixtures/scenarios/demo.yaml', 'another');
+	start();
+	expect(builds()).toBe(7);
 });
 
 it('says on a terminal that it builds, and takes that back', async () => {
