@@ -1,10 +1,11 @@
 // Where running machines are to be found: a folder of one user, in which each has a socket named after its process. What a dead one has left is swept away.
-import {lstatSync, mkdirSync, readdirSync, rmdirSync, statSync, unlinkSync} from 'node:fs';
+import {lstatSync, readdirSync, rmdirSync, statSync, unlinkSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {isAbsolute, join} from 'node:path';
 import {attachMessages as text} from '../messages/attach.ts';
 import {isDead} from '../mount/claim.ts';
 import {codeOf, failing} from '../files/errno.ts';
+import {makeFolders} from '../files/folders.ts';
 import {openFolder} from '../mount/folder.ts';
 import {sweep} from '../mount/remove.ts';
 
@@ -35,7 +36,7 @@ function isSafe(folder: string): boolean {
 export function makeRuntimeFolder(): string {
 	const [folder = ''] = runtimeFolders();
 	try {
-		mkdirSync(folder, {mode: 0o700, recursive: true});
+		makeFolders(folder, 0o700);
 	} catch (error) {
 		throw new PlaceError(text.noFolder(folder, codeOf(error)));
 	}

@@ -1,10 +1,10 @@
 // `lowwater replay-kernel FILE…`: boots the machine of a recording of a real kernel, runs its workload, and writes what the simulated machine did in the
 // same shape, at the same instants. For those who work on lowwater. (fixtures/recordings/README.md)
-import {mkdirSync} from 'node:fs';
 import {basename, join} from 'node:path';
 import {availableMemory} from 'node:process';
 import {codeOf} from '../files/errno.ts';
 import {isSameFile} from '../files/draft.ts';
+import {makeFolders} from '../files/folders.ts';
 import {linesOf, ReadError} from '../files/read.ts';
 import {bootBytes} from '../machine/machine.ts';
 import {shownJson} from '../messages/foreign.ts';
@@ -99,7 +99,7 @@ export async function replayLines({header, row, times}: Recording, signal: Abort
 async function sinkOf(path: string, folder: string | undefined, stdout: Output): Promise<{readonly sink: Sink; readonly target: string | null}> {
 	if (folder === undefined) return {sink: streamSink(stdout), target: null};
 	try {
-		mkdirSync(folder, {recursive: true});
+		makeFolders(folder);
 	} catch (error) {
 		throw new UsageError(messages.commands.cannotOpen(folder, codeOf(error)));
 	}

@@ -1,12 +1,12 @@
 // The file in which the dashboard keeps what a person chose: $XDG_CONFIG_HOME/lowwater/config.yaml. It is a person's own: what is wrong in it is said and costs
 // no more than itself, and a write changes nothing but the lines that it is about.
-import {mkdirSync} from 'node:fs';
 import {homedir} from 'node:os';
 import {dirname, isAbsolute, join} from 'node:path';
 import envPaths from 'env-paths';
 import {type Document, isMap, isScalar, LineCounter, type Pair, parseDocument, type YAMLMap} from 'yaml';
 import {draft} from '../../files/draft.ts';
 import {codeOf} from '../../files/errno.ts';
+import {makeFolders} from '../../files/folders.ts';
 import {ReadError, readText} from '../../files/read.ts';
 import {keptMessages as words} from '../../messages/kept.ts';
 import {nearest} from '../../workload/nearest.ts';
@@ -108,7 +108,7 @@ export async function writeChoices(values: ReadonlyMap<string, Value>, path = co
 		if (document.errors.length > 0 || !(isPlain(document) || isMap(document.contents))) return words.spoiled(path, keys);
 		if (found === null) document.commentBefore = words.head.join('\n');
 		put(document, values);
-		mkdirSync(dirname(path), {recursive: true, mode: 0o700});
+		makeFolders(dirname(path), 0o700);
 		const made = draft(path);
 		try {
 			made.write(document.toString({lineWidth: 0}));

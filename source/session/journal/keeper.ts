@@ -1,8 +1,9 @@
 // Who writes a journal to disk as it goes on: a file of its own for each machine, the newest ten are kept, one write a second at most.
-import {appendFileSync, mkdirSync, readdirSync, unlinkSync, writeFileSync} from 'node:fs';
+import {appendFileSync, readdirSync, unlinkSync, writeFileSync} from 'node:fs';
 import {homedir} from 'node:os';
 import {join} from 'node:path';
 import {codeOf} from '../../files/errno.ts';
+import {makeFolders} from '../../files/folders.ts';
 import type {Journal} from './journal.ts';
 import {journalHead, journalMore, type Written} from './text.ts';
 
@@ -43,7 +44,7 @@ const nameOf = (journal: Journal, now: Date): string =>
 
 function begin(keeper: Keeper, journal: Journal): void {
 	const {folder} = keeper;
-	mkdirSync(folder, {recursive: true, mode: 0o700});
+	makeFolders(folder, 0o700);
 	const file = join(folder, nameOf(journal, new Date()));
 	writeFileSync(file, journalHead(journal), {flag: 'wx', mode: 0o600});
 	keeper.file = file;
