@@ -66,6 +66,15 @@ describe('commands are checked as the kernel checks them', () => {
 	});
 });
 
+it('create_file makes a file on the disk that is named, where there is none of that path', () => {
+	const m = start();
+	expect(apply(m, {kind: 'create_file', path: '/new', pages: 100, disk: 'vdb'}).ok).toBe(true);
+	expect(m.files.at(-1)).toMatchObject({path: '/new', disk: 1, pages: 100});
+	expect(m.disks[1]!.config.name).toBe('vdb');
+	expect(apply(m, {kind: 'create_file', path: '/new', pages: 1, disk: 'vda'})).toMatchObject({errno: 'EEXIST'});
+	expect(apply(m, {kind: 'create_file', path: '/other', pages: 1, disk: 'vdc'})).toMatchObject({errno: 'ENOENT'});
+});
+
 it('SIGTERM to a stopped process waits until it is continued (wants_signal)', () => {
 	const m = start();
 	const pid = spawn(m, 'one', [op.sleep]);

@@ -1,7 +1,7 @@
 // VmData, VmStk, VmExe, VmLib and statm: pages of address space by right and use, whether anything is there or not. (vm_stat_account, task_mem, task_statm)
 import {describe, expect, it} from 'vitest';
 import type {Program} from '../../../source/machine/command.ts';
-import {advance, apply, boot, type Machine, sample} from '../../../source/machine/machine.ts';
+import {advance, apply, boot, lookInside, type Machine, sample} from '../../../source/machine/machine.ts';
 import type {ProcessSample} from '../../../source/machine/sample.ts';
 import {pidStatmText} from '../../../source/procfs/pid.ts';
 import {machineConfig, op} from '../../support/machines.ts';
@@ -37,4 +37,22 @@ describe('areas of a process', () => {
 	it('shrink with what is unmapped', () => {
 		expect(only([op.map(1000), op.write(1000), {do: 'unmap', region: 'data'}, op.sleep])).toMatchObject(OWN);
 	});
+});
+
+it('what an access to a mapped file will cost is told of the page of the file that lies there', () => {
+	const m = boot(machineConfig({files: {'/f': 40}}));
+	const reader: Program = [{...op.read('/f', 2, 0, 1), from: 12} as Program[number], {do: 'map', region: 'text', file: '/f', offset: 10, pages: 5}, op.sleep];
+	const outcome = apply(m, {kind: 'spawn', name: 'p', program: reader});
+	const pid = outcome.ok ? (outcome.pid ?? 0) : 0;
+	advance(m, 1e6);
+	const cached = m.files.at(-1)!.map;
+	const region = sample(m)
+		.processes.find(process => process.pid === pid)
+		?.regions.find(({path}) => path === '/f');
+	for (let page = 0; page < 5; page++) {
+		const read = lookInside(m, pid, region!.start + page * 4096, 8)?.walk.read;
+		expect(read, `${page}`).toEqual(cached[10 + page] === 0 ? {fault: 'major', how: 'file-read'} : {fault: 'minor', how: 'page-cache'});
+	}
+	expect(cached.slice(10, 15).filter(frame => frame !== 0).length).toBeGreaterThan(0);
+	expect(cached[8]).toBe(0);
 });

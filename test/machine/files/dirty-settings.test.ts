@@ -1,7 +1,7 @@
 // The four limits of dirty pages as settings: what may be written, and what a write does to its opposite. (mm/page-writeback.c dirty_bytes_handler and its like)
 import {describe, expect, it} from 'vitest';
-import {apply, boot, type Machine, sample} from '../../../source/machine/machine.ts';
-import {machineConfig, type Sketch} from '../../support/machines.ts';
+import {advance, apply, boot, type Machine, sample} from '../../../source/machine/machine.ts';
+import {machineConfig, op, type Sketch} from '../../support/machines.ts';
 
 const start = (sketch: Sketch = {}): Machine => boot(machineConfig(sketch));
 const set = (m: Machine, name: string, value: string) => apply(m, {kind: 'sysctl', name, value});
@@ -38,5 +38,19 @@ describe('the limits of dirty pages', () => {
 	it('a machine takes the four as another one shows them: the 0 of what does not rule is no value', () => {
 		const shown = {'vm.dirty_bytes': '8192', 'vm.dirty_ratio': '0', 'vm.dirty_background_bytes': '0', 'vm.dirty_background_ratio': '10'};
 		expect(sample(start({sysctls: shown})).sysctls).toMatchObject(shown);
+	});
+});
+
+describe('what is dirty is written', () => {
+	const writer = (sysctls: Record<string, string>): Machine => {
+		const m = start({files: {'/f': 2000}, sysctls});
+		apply(m, {kind: 'spawn', name: 'w', program: [op.writeFile('/f', 2000, 0, 1), op.sleep]});
+		return m;
+	};
+
+	it('whatever its age while there is more of it than dirty_background_bytes', () => {
+		const m = writer({'vm.dirty_background_bytes': '2048000'});
+		advance(m, 4e6);
+		expect(sample(m).vmstat.nr_written).toBeGreaterThanOrEqual(1500);
 	});
 });

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {free, malloc, type MemoryPort, usableSize} from '../../../source/machine/malloc/malloc.ts';
-import {chunkFor} from '../../../source/machine/malloc/state.ts';
+import {binIndex, chunkFor} from '../../../source/machine/malloc/state.ts';
 import {heapView, mallocTotals} from '../../../source/machine/malloc/view.ts';
 import {type Bench, type Call, openBench} from '../../support/malloc.ts';
 
@@ -55,6 +55,11 @@ describe('the threshold of mapping (DEFAULT_MMAP_THRESHOLD_MAX)', () => {
 });
 
 describe('a large bin', () => {
+	it('holds sizes 64 bytes apart, then 512, 4 KiB, 32 KiB and 256 KiB (largebin_index_64, worked by hand)', () => {
+		const bins = [1008, 1024, 3120, 3136, 3584, 10736, 10752, 12288, 45040, 45056, 65536, 163824, 163840, 262144, 786416, 786432, 2 ** 30].map(binIndex);
+		expect(bins).toEqual([63, 64, 96, 97, 98, 111, 112, 113, 120, 120, 121, 123, 124, 125, 126, 126, 126]);
+	});
+
 	it('gives its only chunk to a request of its own size', () => {
 		const bench = openBench();
 		carryOut(bench, get(0, 2000), get(1, 100), give(0), get(2, 3000)); // the free chunk goes from the unsorted ones into its bin

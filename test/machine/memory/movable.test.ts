@@ -3,7 +3,7 @@ import {describe, expect, it} from 'vitest';
 import type {ZoneConfig} from '../../../source/machine/config.ts';
 import {KIND_KERNEL, KIND_MASK, KIND_PAGETABLE, KIND_SLAB} from '../../../source/machine/memory/frames.ts';
 import {advance, apply, boot, type Machine, sample} from '../../../source/machine/machine.ts';
-import {calculateMinFreeKb} from '../../../source/machine/memory/zone.ts';
+import {calculateMinFreeKb, zoneMarks} from '../../../source/machine/memory/zone.ts';
 import {violations} from '../../support/invariants.ts';
 import {leak, machineConfig, op} from '../../support/machines.ts';
 
@@ -38,6 +38,8 @@ describe('a zone Movable', () => {
 			return sample(m).zones.find(({name}) => name === 'Movable')?.min;
 		};
 		expect([16384, 65536, 65535, 2 ** 18].map(min)).toEqual([32, 64, 63, 128]);
+		const empty = {zoneClass: 3, managed: 0};
+		expect(zoneMarks(empty, [{zoneClass: 2, managed: 8192}, empty], {kernel: '6.6', minFreeKb: 4096, scaleFactor: 10})).toEqual({min: 32, low: 32, high: 32});
 	});
 
 	it('holds nothing of the kernel’s, at boot and later, and is used first by processes and cache', () => {

@@ -12,6 +12,17 @@ const noreserve = (pages: number): Op => ({do: 'map', region: 'data', pages, nor
 const committed = (m: Machine): number => sample(m).meminfo.Committed_AS / 4;
 
 describe('MAP_NORESERVE', () => {
+	it('is refused for overcommit in mode 2 alone, for want of addresses in the others', () => {
+		const why = (mode: string, addressBits: 32 | 64, pages: number) => {
+			const m = boot({...machineConfig({sysctls: {'vm.overcommit_memory': mode}}), addressBits});
+			spawn(m, 'p', [noreserve(pages), op.sleep]);
+			advance(m, 100000);
+			return sample(m).events.flatMap(event => (event.kind === 'refused' ? [event.asked?.overcommit] : []));
+		};
+		expect(why('2', 64, 100_000)).toEqual([true]);
+		expect(why('0', 32, 2 ** 20)).toEqual([false]);
+	});
+
 	const mapped = (mode: string, pages: number) => {
 		const m = start({sysctls: {'vm.overcommit_memory': mode}});
 		spawn(m, 'p', [{do: 'sleep', us: 100000}, noreserve(pages), op.write(Math.min(pages, 60000)), op.sleep]);
