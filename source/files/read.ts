@@ -7,7 +7,7 @@ import {createGunzip} from 'node:zlib';
 import {codeOf} from './errno.ts';
 
 /** Why a file is not read: a code of the system's, or one of these. */
-export type ReadCode = 'NOT_A_FILE' | 'TOO_LARGE' | 'BAD_GZIP' | 'INTERRUPTED';
+export type ReadCode = 'NOT_A_FILE' | 'PIPE' | 'TOO_LARGE' | 'BAD_GZIP' | 'INTERRUPTED';
 
 export class ReadError extends Error {
 	override readonly name = 'ReadError';

@@ -17,6 +17,7 @@ const ERRNO: Readonly<Record<string, string>> = {
 	EACCES: 'you may not; check its permissions',
 	EPERM: 'you may not; check its permissions',
 	ENOSPC: 'the disk is full; make room or write elsewhere',
+	PIPE: 'it is a pipe, which is not waited for; put a file there',
 	ENOTDIR: 'part of its path is not a folder; check the path',
 };
 /** What is wrong and what to do about it, without a full stop. */

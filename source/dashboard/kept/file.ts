@@ -1,5 +1,6 @@
 // The file in which the dashboard keeps what a person chose: $XDG_CONFIG_HOME/lowwater/config.yaml. It is a person's own: what is wrong in it is said and costs
 // no more than itself, and a write changes nothing but the lines that it is about.
+import {statSync} from 'node:fs';
 import {homedir} from 'node:os';
 import {dirname, isAbsolute, join} from 'node:path';
 import envPaths from 'env-paths';
@@ -27,9 +28,18 @@ export type Choices = {readonly values: ReadonlyMap<string, Value> /** A sentenc
 
 type Read = {readonly document: Document; readonly lines: LineCounter};
 
-/** The file as a document; null where there is none. Throws ReadError. */
+function isPipe(path: string): boolean {
+	try {
+		return statSync(path).isFIFO();
+	} catch {
+		return false; // reading it will say why
+	}
+}
+
+/** The file as a document; null where there is none. A pipe is none: nobody asked for it, and it would be waited for. Throws ReadError. */
 async function read(path: string): Promise<Read | null> {
 	try {
+		if (isPipe(path)) throw new ReadError('PIPE');
 		const lines = new LineCounter();
 		const text = await readText(path, MOST_BYTES);
 		return {document: parseDocument(text, {lineCounter: lines, prettyErrors: false, uniqueKeys: false, logLevel: 'silent'}) as Document, lines};

@@ -1,7 +1,8 @@
 // What a person chose, from one session to the next through the file. Everything is in folders of the test's own.
+import {execFileSync} from 'node:child_process';
 import {chmodSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
 import {homedir, tmpdir} from 'node:os';
-import {join} from 'node:path';
+import {dirname, join} from 'node:path';
 import {afterAll, afterEach, beforeEach, describe, expect, it} from 'vitest';
 import {KEPT, keptHelp, type Value} from '../../../source/dashboard/kept/entries.ts';
 import {configPath, readChoices, writeChoices} from '../../../source/dashboard/kept/file.ts';
@@ -180,7 +181,12 @@ describe('a file with mistakes', () => {
 		expect(readFileSync(path, 'utf8')).toBe('theme: {\n');
 	});
 
-	it('may be a folder, or too large, or nested without an end', async () => {
+	it('may be a pipe that nobody writes to, a folder, or too large, or nested without an end', async () => {
+		mkdirSync(dirname(path), {recursive: true});
+		execFileSync('mkfifo', [path]);
+		expect((await readChoices()).problems[0]).toMatch(/cannot be read: it is a pipe/);
+		expect(await writeChoices(new Map([['theme', 'light']]))).toMatch(/could not be written: it is a pipe/);
+		rmSync(path);
 		mkdirSync(path, {recursive: true});
 		expect((await readChoices()).problems[0]).toMatch(/cannot be read: it is a folder/);
 		rmSync(path, {recursive: true});
