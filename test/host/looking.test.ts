@@ -6,6 +6,7 @@ import {openHost} from '../../source/host/host.ts';
 import {hostSession} from '../../source/host/session.ts';
 import type {Tree} from '../../source/host/tree.ts';
 import {sample as sampleOf} from '../../source/machine/machine.ts';
+import {whereIs} from '../../source/dashboard/view/where.ts';
 import {rowOrder} from '../../source/dashboard/view/process-rows.ts';
 import type {Session} from '../../source/session/session.ts';
 import {loadScenario} from '../../source/workload/library.ts';
@@ -61,6 +62,12 @@ describe('a computer that is looked at', () => {
 		expect(text).toMatch(new RegExp(`MemFree: +${sample.meminfo.MemFree} kB`));
 		expect(text).toContain('would die now');
 		expect(text.replaceAll(' ', '')).toContain(`low${sample.zones[0]?.low}`);
+	});
+
+	it('has memory in parts that are all of it', () => {
+		const parts = whereIs(state.sample);
+		expect(Object.values(parts).reduce((sum, kb) => sum + kb, 0)).toBe(state.sample.meminfo.MemTotal);
+		expect(drawn(state, 200, 50).text).not.toContain('seed');
 	});
 
 	it.each(ALL_SIZES)('has no figure that is none at %i×%i, on any screen', (width, height) => {

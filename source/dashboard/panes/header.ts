@@ -27,7 +27,8 @@ function machineWords(view: View): readonly string[] {
 		...(swap > 0 ? [words.header.swap(memory(swap))] : []),
 		words.header.cpus(sample.cpus.length),
 		words.header.swappiness(sample.sysctls['vm.swappiness'] ?? '–'),
-		words.header.seed(about.seed),
+		// A real computer has none.
+		...(view.ui.host ? [] : [words.header.seed(about.seed)]),
 	];
 }
 

@@ -5,11 +5,11 @@ export const PARTS = ['anon', 'clean', 'dirty', 'shmem', 'slab', 'tables', 'kern
 export type Part = (typeof PARTS)[number];
 
 export function whereIs({meminfo, disks}: Pick<Sample, 'meminfo' | 'disks'>): Readonly<Record<Part, number>> {
-	const {MemTotal, MemFree, AnonPages, Cached, Buffers, Shmem, Slab, PageTables, Dirty} = meminfo;
+	const {MemTotal, MemFree, AnonPages, Cached, Buffers, Shmem, Slab, PageTables, Dirty, Writeback} = meminfo;
 	const file = Cached + Buffers - Shmem;
 	// Writeback of meminfo counts what is on its way to swap, too: that of the disks is of files alone.
-	const written = disks.reduce((sum, {writeback}) => sum + writeback.writeback, 0) * 4;
-	const dirty = Math.min(file, Dirty + written);
+	const ofDisks = disks.reduce((sum, {writeback}) => sum + writeback.writeback, 0) * 4;
+	const dirty = Math.min(file, Dirty + (Number.isNaN(ofDisks) ? Writeback : ofDisks));
 	const known = MemFree + AnonPages + file + Shmem + Slab + PageTables;
 	return {
 		anon: AnonPages,
