@@ -15,6 +15,7 @@ import type {Scenario} from '../workload/scenario.ts';
 import {beginningOf} from './begin.ts';
 import {type CommandContext, EXIT, type ExitCode, UsageError} from './context.ts';
 import {THEMES} from './flags.ts';
+import {runScreens} from './screens.ts';
 import {asciiFlag, sizeFlag} from './flag-values.ts';
 import {keepHeapSmall} from './heap.ts';
 import {hostElsewhere, isHostAsked} from './host.ts';
@@ -93,7 +94,7 @@ export async function execute({input, flags, stdout, stderr, commands, signal}: 
 	const keeper = flags['config'] === false ? null : await openKeeper(new Set(Object.keys(flags).filter(name => flags[name] !== undefined)));
 	const machine = isHost ? hostElsewhere(flags) : link === null ? (scenario as Scenario) : elsewhere(link);
 	try {
-		const run = isPlain ? (await import('../dashboard/plain/plain.ts')).runPlain : (await import('../dashboard/live.tsx')).runDashboard;
+		const run = isPlain ? (await import('../dashboard/plain/plain.ts')).runPlain : attached ? (await import('../dashboard/live.tsx')).runDashboard : runScreens;
 		const code = await run(machine, {
 			theme: (flags['theme'] === undefined ? (keeper?.kept.values.get('theme') ?? theme) : theme) as ThemeName,
 			keeper,

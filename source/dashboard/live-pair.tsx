@@ -14,7 +14,7 @@ import {installCompositor} from './terminal/compositor.ts';
 import {listen} from './terminal/listen.ts';
 import {terminalDepth, type ThemeName} from './theme/theme.ts';
 
-export type LivePairOptions = Pick<PairOptions, 'scenarios' | 'overrides'> & {
+export type LivePairOptions = Pick<PairOptions, 'scenarios' | 'overrides' | 'untilUs'> & {
 	readonly theme: ThemeName;
 	readonly ascii: boolean;
 	readonly stdin: NodeJS.ReadStream;
@@ -28,9 +28,9 @@ export type PairEnd = {readonly code: number; readonly stays: Side | null; reado
 
 /** Shows both machines until somebody quits or closes; the terminal is as it was. Throws RangeError where a machine cannot exist. */
 export async function runPair(options: LivePairOptions): Promise<PairEnd> {
-	const {stdin, stdout, stderr, signal, scenarios, overrides, theme} = options;
+	const {stdin, stdout, stderr, signal, scenarios, overrides, theme, untilUs = null} = options;
 	await installCompositor();
-	const pair = createPair({scenarios, overrides, theme, zoom: DEFAULT_ZOOM});
+	const pair = createPair({scenarios, overrides, theme, untilUs, zoom: DEFAULT_ZOOM});
 	const {finished, quit, fail, ...ending} = createEnding();
 	const {store} = pair;
 	let stays: Side | null = null;

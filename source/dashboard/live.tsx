@@ -3,6 +3,7 @@
 import type {ColumnId} from '../messages/ranking.ts';
 import {faultSentence} from '../messages/fault.ts';
 import {shown} from '../messages/foreign.ts';
+import type {PairRequest} from '../session/against.ts';
 import type {SessionOptions} from '../session/parts.ts';
 import {type Brake, NO_BRAKE} from '../session/time/brake.ts';
 import {createSession, type Session} from '../session/session.ts';
@@ -51,6 +52,8 @@ export type LiveOptions = {
 	/** What was done before, to go on with; and the folder in which a journal of what is done here is kept, null: none is. */
 	readonly journal?: Journal | null;
 	readonly journals?: string | null;
+	/** Told what is to be compared; the dashboard then ends. Absent: it cannot be left for that. */
+	readonly compare?: (request: PairRequest) => void;
 	/** Lets the machine run to where it is to begin, before anybody looks. */
 	readonly begin?: (session: Session) => Promise<void>;
 };
@@ -90,7 +93,20 @@ export async function runDashboard(machine: Scenario | Elsewhere, options: LiveO
 		failed: fail,
 	});
 	const proc = createProcTree(session);
-	const doors = doorsOf({session, load, quit, suspend: () => stops.stopGroup(), screenshot: () => pictureOf(painter), proc});
+	const compared = options.compare;
+	const compare = (request: PairRequest): void => {
+		compared?.(request);
+		quit();
+	};
+	const doors = doorsOf({
+		session,
+		load,
+		...(compared === undefined ? {} : {compare}),
+		quit,
+		suspend: () => stops.stopGroup(),
+		screenshot: () => pictureOf(painter),
+		proc,
+	});
 	const context = (): Context => {
 		const {width, height} = sizeOf(stdout);
 		const pane = painter.frame?.panes.find(placed => placed.pane === 'processes');

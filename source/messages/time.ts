@@ -21,6 +21,8 @@ export const timeMessages = {
 	shown: (letter: string, name: string): string => (name === '' ? `machine ${letter}` : `machine ${letter}: ${name}`),
 	recomputing: (share: number): string => `recomputing ${Math.floor(share * 100)} %`,
 	stopped: 'called off: still where you were',
+	branch: 'branch',
+	notHere: 'two machines stand in a dashboard of their own machine: lowwater compare',
 	noBack: 'nowhere to go back to',
 	header: {
 		past: '◄ past',
@@ -34,6 +36,8 @@ export const timeMessages = {
 		jumpHelp: '37.4, 1:01, −10s, +2.5s, kill, stall, wake, swap, turn, panic, act',
 		name: (letter: string): string => `name of branch ${letter}`,
 		nameHelp: 'up to 24 letters',
+		compare: 'beside it',
+		compareHelp: 'the same with a setting (vm.swappiness=10, machine.swap=1GiB), or a scenario’s name',
 	},
 	ahead: 'ahead',
 	freeThen: 'free then',

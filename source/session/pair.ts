@@ -25,8 +25,7 @@ import {
 	tracksAt,
 	walkBoth,
 } from './pair-past.ts';
-import {HISTORY_BYTES, type SessionOptions} from './parts.ts';
-import {createSession, type Session} from './session.ts';
+import {HISTORY_BYTES} from './parts.ts';
 import {scenarioSource} from './source/scenario.ts';
 import {createBudget} from './still/stills.ts';
 import {type Clock, REAL_CLOCK} from './time/clock.ts';
@@ -92,6 +91,8 @@ export type PairOptions = {
 	readonly overrides: Pair<readonly Override[]>;
 	readonly theme: string;
 	readonly zoom: number;
+	/** Both run to here as fast as they can, and pause there. */
+	readonly untilUs?: number | null;
 	readonly clock?: Clock;
 };
 
@@ -106,6 +107,8 @@ type Parts = {
 	/** Of now. */
 	comparison: Comparison;
 	place: PairPlace | null;
+	/** Where both are to pause; null: nowhere. */
+	untilUs: number | null;
 	/** How far the past has been played, in the machines' time. */
 	playedUs: number;
 	way: PairWay | null;
@@ -168,10 +171,20 @@ function played(parts: Parts): Played {
 	};
 }
 
+/** Where both were to go: they pause. */
+function pauseThere(parts: Parts): void {
+	if (parts.untilUs === null || leading(parts.lines).track.newest.timeUs < parts.untilUs) return;
+	parts.untilUs = null;
+	parts.driver.dueUs = 0;
+	parts.store.setState(({pace}) => ({pace: {...pace, paused: true, speed: 1, reached: 1}}));
+}
+
 function take(parts: Parts): Sample {
 	const {place, lines} = parts;
-	if (place === null) parts.comparison = takeBoth(parts);
-	else {
+	if (place === null) {
+		parts.comparison = takeBoth(parts);
+		pauseThere(parts);
+	} else {
 		parts.place = oneOn(lines, place);
 		if (parts.place === null) {
 			// What was due was due of the past.
@@ -223,7 +236,7 @@ function toParting(parts: Parts): void {
 	for (let ordinal = 0; parting !== null && ordinal <= newest; ordinal++) if (timeAt(lines, ordinal) >= parting.atUs) return goTo(parts, ordinal);
 }
 
-function partsOf({scenarios, overrides, theme, zoom, clock = REAL_CLOCK}: PairOptions): Parts {
+function partsOf({scenarios, overrides, theme, zoom, untilUs = null, clock = REAL_CLOCK}: PairOptions): Parts {
 	const budget = createBudget(HISTORY_BYTES);
 	const lines: Pair<Line> = eachOf(scenarios, scenario => openLine(scenarioSource(scenario), scenario, budget));
 	const traces: Pair<Trace> = {a: createTrace(), b: createTrace()};
@@ -235,7 +248,11 @@ function partsOf({scenarios, overrides, theme, zoom, clock = REAL_CLOCK}: PairOp
 	);
 	for (const side of SIDES) trace(traces[side], comparison.seen[side]);
 	const ui: PairUi = {gold: 'a', view: 'beside', scale: 'magnified', zoom, zone: null, row: 0, help: false, notice: null, theme};
-	const store = createStore<PairState>(() => ({...seenOf({lines, traces, comparison, place: null}), pace: AT_FIRST, ui}));
+	const store = createStore<PairState>(() => ({
+		...seenOf({lines, traces, comparison, place: null}),
+		pace: {...AT_FIRST, ...(untilUs === null ? {} : {speed: Infinity})},
+		ui,
+	}));
 	const driver = createDriver({
 		clock,
 		source: () => played(parts),
@@ -244,7 +261,7 @@ function partsOf({scenarios, overrides, theme, zoom, clock = REAL_CLOCK}: PairOp
 		publish: pace => publish(parts, pace ?? {}),
 	});
 	const machine = together(eachOf(lines, ({track}) => track.source));
-	const parts: Parts = {clock, lines, traces, store, driver, machine, comparison, place: null, playedUs: 0, way: null};
+	const parts: Parts = {clock, lines, traces, store, driver, machine, comparison, untilUs, place: null, playedUs: 0, way: null};
 	return parts;
 }
 
@@ -281,9 +298,3 @@ export function createPair(options: PairOptions): PairSession {
 		setUi: patch => store.setState(({ui}) => ({ui: {...ui, ...patch}})),
 	};
 }
-
-/** The one that stays as a session of its own, where it stands and with all that can be stood on again of it. */
-export const staying =
-	({lines}: Pick<PairSession, 'lines'>, side: Side, scenario: Scenario) =>
-	async (options: SessionOptions): Promise<Session> =>
-		createSession(scenario, {...options, welcome: false, line: lines[side]});

@@ -36,6 +36,8 @@ export type SessionOptions = {
 	readonly past?: Past | null;
 	/** A machine that has been followed already: the session goes on with it, its past included. */
 	readonly line?: Line;
+	/** All lines there are, A first, where there are more. */
+	readonly lines?: readonly Line[];
 	/** What was done before, to go on with. */
 	readonly journal?: Journal | null;
 	/** Bytes that copies for going back may take. */
@@ -113,12 +115,17 @@ export function publish(parts: Parts, more: Partial<State> = {}): void {
 /** The same with what became of the pace: an act or a step may have ended the machine. */
 export const publishActed = (parts: Parts): void => publish(parts, {pace: {...parts.store.getState().pace, halted: seenTrack(parts).source.halted()}});
 
-function firstState(line: Line, scenario: Scenario, {theme, readOnly, welcome = false, brake = NO_BRAKE, pace = {}}: SessionOptions, {order}: Ordering): State {
+function firstState(
+	line: Line,
+	scenario: Scenario,
+	{theme, readOnly, welcome = false, brake = NO_BRAKE, pace = {}, lines = [line]}: SessionOptions,
+	{order}: Ordering,
+): State {
 	const ui = {...initialUi(theme, readOnly), welcome};
 	const seen = seenOf(line.track);
 	return {
 		...seen,
-		time: timeState([line], line, null, null),
+		time: timeState(lines, line, null, null),
 		about: aboutOf(line.track.source, scenario),
 		pace: {...AT_FIRST, ...pace},
 		brake,
@@ -171,6 +178,21 @@ export function partsOf(scenario: Scenario, options: SessionOptions): Parts {
 		brakes: brakesOf(store),
 	});
 	const looks = createLooks();
-	const parts: Parts = {clock, open, store, driver, looks, ordering, watchers, budget, scenario, lines: [line], line, place: null, way: null, jumps: []};
+	const parts: Parts = {
+		clock,
+		open,
+		store,
+		driver,
+		looks,
+		ordering,
+		watchers,
+		budget,
+		scenario,
+		lines: options.lines ?? [line],
+		line,
+		place: null,
+		way: null,
+		jumps: [],
+	};
 	return parts;
 }

@@ -2,6 +2,7 @@
 import type {Sample} from '../machine/sample.ts';
 import type {Scenario} from '../workload/scenario.ts';
 import {type Acts, actsOf} from './acts.ts';
+import {type Against, againstOf} from './against.ts';
 import {type Branches, branchesOf} from './branches.ts';
 import type {Journal} from './journal/journal.ts';
 import {firstLine, type Parts, partsOf, seenTrack, type SessionOptions} from './parts.ts';
@@ -37,6 +38,7 @@ export type Session = Acts &
 	Times &
 	Travel &
 	Branches &
+	Against &
 	Looking & {
 		readonly store: Store;
 		/** The machine of now, line A: what is outside (a /proc, other dashboards) sees this one. */
@@ -99,6 +101,7 @@ export function createSession(scenario: Scenario, options: SessionOptions): Sess
 		...timesOf(parts),
 		...travelOf(parts),
 		...branchesOf(parts),
+		...againstOf(parts),
 		...lookingOf(parts),
 		store: parts.store,
 		source: () => firstLine(parts).track.source,

@@ -1,6 +1,8 @@
 // Two machines on one clock: each is the machine that it is alone, and both stand at one instant.
 import {describe, expect, it} from 'vitest';
-import {createPair, type PairSession, staying} from '../../source/session/pair.ts';
+import {createPair, type PairSession} from '../../source/session/pair.ts';
+import {createSession} from '../../source/session/session.ts';
+import {staying} from '../../source/session/staying.ts';
 import {wordsOf} from '../../source/workload/compare/words.ts';
 import type {Scenario} from '../../source/workload/scenario.ts';
 import {manualClock, order} from '../support/dashboard.ts';
@@ -63,7 +65,15 @@ describe('a pair', () => {
 		const pair = pairOf(one, other);
 		pair.pause(true);
 		for (let i = 0; i < 8; i++) pair.step();
-		const session = await staying(pair, 'b', other)({theme: 'dark', order, clock: manualClock()});
+		const request = {scenarios: {a: one, b: other}, leftUs: 500_000, name: 'swappiness 0'};
+		const session = await staying(pair, 'b', request)({theme: 'dark', order, clock: manualClock()});
+		expect(session.store.getState().time.lines.map(({letter, left}) => [letter, left?.atUs])).toEqual([
+			['A', undefined],
+			['B', 500_000],
+		]);
+		session.otherLine();
+		expect(session.store.getState().sample.vmstat).toEqual(samplesOf(one, TICK_US)[8]!.vmstat);
+		session.otherLine();
 		expect(session.store.getState().sample.timeUs).toBe(8 * TICK_US);
 		session.step();
 		const alone = samplesOf(other, TICK_US)[9]!;
@@ -75,6 +85,28 @@ describe('a pair', () => {
 		session.toNow();
 		session.restart();
 		expect(session.store.getState().sample.timeUs).toBe(0);
+	});
+
+	it('is made of a branch and the line it left, each from boot on, and runs to where the branch stands', async () => {
+		const session = createSession(one, {theme: 'dark', order, clock: manualClock()});
+		session.pause(true);
+		for (let i = 0; i < 10; i++) session.step();
+		session.toTime(1_000_000);
+		session.perform({kind: 'command', command: {kind: 'sysctl', name: 'vm.swappiness', value: '0'}});
+		for (let i = 0; i < 4; i++) session.step();
+		const request = session.branchPair();
+		if (request === null || typeof request === 'string') return expect.fail(String(request));
+		const clock = manualClock();
+		const pair = createPair({...request, theme: 'dark', zoom: 2, clock});
+		pair.start();
+		for (let i = 0; i < 100 && !pair.store.getState().pace.paused; i++) clock.advance(250);
+		const {samples, pace, comparison} = pair.store.getState();
+		expect([samples.a.timeUs, samples.b.timeUs, pace.speed]).toEqual([2_000_000, 2_000_000, 1]);
+		expect(samples.b.vmstat).toEqual(session.store.getState().sample.vmstat);
+		expect(samples.a.vmstat).toEqual(samplesOf(one, TICK_US)[8]!.vmstat);
+		expect(comparison.changes[0]).toMatchObject({key: 'branch', b: 'swappiness 0'});
+		expect(session.pairWith('vm.swappiness=10', null)).toMatchObject({untilUs: null, leftUs: 0});
+		pair.stop();
 	});
 
 	it('stands at a Sample of the past as both were then, to the digit, and what it says of them is of then', () => {

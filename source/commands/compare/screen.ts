@@ -8,6 +8,7 @@ import {ScenarioError} from '../../workload/scenario-error.ts';
 import {type CommandContext, type ExitCode, UsageError} from '../context.ts';
 import {asciiFlag, textFlag} from '../flag-values.ts';
 import {THEMES} from '../flags.ts';
+import {runScreens} from '../screens.ts';
 import type {CompareOptions} from './options.ts';
 
 const MEMORY_SHARE = 0.8;
@@ -43,15 +44,10 @@ export async function showPair(context: CommandContext, {scenarios, overrides}: 
 		stderr: stderr as NodeJS.WriteStream,
 		signal,
 	};
-	const {runPair} = await import('../../dashboard/live-pair.tsx');
 	try {
-		const {code, stays, pair} = await runPair({scenarios, overrides, ...terminal});
-		if (stays === null) return code as ExitCode;
-		const {runDashboard} = await import('../../dashboard/live.tsx');
-		const {staying} = await import('../../session/pair.ts');
-		const machine = {open: staying(pair, stays, scenarios[stays]), ended: new Promise(() => undefined)};
 		const load = (name: string) => loadScenario(name, {availableBytes: availableMemory() * MEMORY_SHARE});
-		return (await runDashboard(machine, {...terminal, readOnly: false, load})) as ExitCode;
+		const request = {scenarios, overrides, untilUs: null, leftUs: 0, name: scenarios.b.name.slice(0, 24)};
+		return await runScreens(request, {...terminal, readOnly: false, load});
 	} catch (error) {
 		if (error instanceof RangeError) throw new ScenarioError(messages.commands.cannotBoot(scenarios.a.name, error.message));
 		throw error;

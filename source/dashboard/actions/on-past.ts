@@ -1,7 +1,7 @@
 // What keys do to the instant that is looked at, and to the lines of a machine.
 import {timeMessages as words} from '../../messages/time.ts';
 import type {Form} from '../../session/store/ui.ts';
-import type {Context} from './context.ts';
+import {type Context, notice} from './context.ts';
 import type {Handlers} from './handlers.ts';
 
 const asking = (kind: string, title: string, text: string, help: string): Form => ({
@@ -23,6 +23,7 @@ export const PAST_ACTIONS: Handlers = {
 	'return-back': ({session}) => session.returnBack(),
 	'other-line': ({session}) => session.otherLine(),
 	'drop-line': ({session}) => session.dropLine(),
+	compare,
 	jump: ({session}) => session.setUi({form: asking('jump', words.forms.jump, 'kill', words.forms.jumpHelp), notice: null}),
 	'name-line': ({session}) => {
 		const {line} = session.store.getState().time;
@@ -30,16 +31,39 @@ export const PAST_ACTIONS: Handlers = {
 	},
 };
 
+/** A branch beside what it left; without one it is asked beside what. */
+function compare(context: Context): void {
+	const {session, doors} = context;
+	if (doors.compare === undefined) return notice(context, words.notHere, true);
+	const request = session.branchPair();
+	if (typeof request === 'string') return notice(context, request, true);
+	if (request !== null) return doors.compare(request);
+	session.setUi({form: asking('compare', words.forms.compare, 'vm.swappiness=10', words.forms.compareHelp), notice: null});
+}
+
+/** "vm.swappiness=10" or a scenario's name, as somebody typed it. Returns why not, null where it is on its way. */
+function compareWith({session, doors}: Context, what: string): string | null {
+	try {
+		const request = session.pairWith(what, what.includes('=') ? null : (doors.load?.(what) ?? null));
+		if (typeof request === 'string') return request;
+		doors.compare?.(request);
+		return null;
+	} catch (error) {
+		return (error as Error).message;
+	}
+}
+
 /** What a filled-in form of these asks for. Returns whether it was one. */
-export function submitPast({session}: Context, form: Form): boolean {
+export function submitPast(context: Context, form: Form): boolean {
+	const {session} = context;
 	const text = form.fields[0]?.text ?? '';
 	if (form.kind === 'name-line') {
 		session.nameLine(text.trim());
 		session.setUi({form: null});
 		return true;
 	}
-	if (form.kind !== 'jump') return false;
-	const problem = session.jump(text);
+	if (form.kind !== 'jump' && form.kind !== 'compare') return false;
+	const problem = form.kind === 'jump' ? session.jump(text) : compareWith(context, text.trim());
 	session.setUi({form: problem === null ? null : {...form, problem, fresh: true}});
 	return true;
 }

@@ -1,5 +1,6 @@
 // What the screen may do to the world outside: leave, write files, open other scenarios, give out its /proc.
 import {writeNew} from '../../files/draft.ts';
+import type {PairRequest} from '../../session/against.ts';
 import type {Session} from '../../session/session.ts';
 import {builtinList} from '../../workload/builtin.ts';
 import type {Scenario} from '../../workload/scenario.ts';
@@ -14,11 +15,16 @@ export type Doors = {
 	readonly screenshot: () => string;
 	readonly scenarios: () => readonly {readonly name: string; readonly summary: string}[];
 	readonly open: (name: string) => void;
+	/** A scenario by its name or its file. Throws ScenarioError. */
+	readonly load?: (name: string) => Scenario;
+	/** Leaves for the screen of two machines. Absent: there is none here. */
+	readonly compare?: (request: PairRequest) => void;
 	/** This machine's /proc in a folder. */
 	readonly proc: ProcTree;
 };
 
 type Needs = Pick<Doors, 'quit' | 'suspend' | 'screenshot' | 'proc'> & {
+	readonly compare?: Doors['compare'];
 	readonly session: Session;
 	/** Opens another scenario by its name. */
 	readonly load: (name: string) => Scenario;
@@ -30,8 +36,10 @@ function freshName(base: string, ending: string): string {
 	return `${base}-${stamp}.${ending}`;
 }
 
-export const doorsOf = ({session, load, quit, suspend, screenshot, proc}: Needs): Doors => ({
+export const doorsOf = ({session, load, quit, suspend, screenshot, proc, compare}: Needs): Doors => ({
 	quit,
+	load,
+	...(compare === undefined ? {} : {compare}),
 	suspend,
 	screenshot,
 	proc,

@@ -71,7 +71,7 @@ export type Action =
 	  }
 	| {readonly do: 'scale' | 'lead' | 'zoom-in' | 'zoom-out' | 'zone' | 'unit' | 'theme' | 'maximise' | 'map-colour' | 'next-pane' | 'previous-pane'}
 	| {readonly do: 'up' | 'down' | 'left' | 'right' | 'page-up' | 'page-down' | 'home' | 'end' | 'enter' | 'close'}
-	| {readonly do: 'sort' | 'reverse' | 'search' | 'columns' | 'freeze' | 'edit-adj' | 'kill' | 'screenshot' | 'save-sample' | 'save-deeds'}
+	| {readonly do: 'sort' | 'reverse' | 'search' | 'columns' | 'freeze' | 'edit-adj' | 'kill' | 'screenshot' | 'save-sample' | 'save-deeds' | 'compare'}
 	| {readonly do: 'back' | 'on' | 'earlier-event' | 'later-event' | 'to-boot' | 'to-now' | 'jump' | 'return-back' | 'other-line' | 'name-line' | 'drop-line'}
 	| {readonly do: 'default' | 'undo' | 'next-report' | 'previous-report' | 'save-report' | 'proc' | 'proc-off'}
 	| {readonly do: 'screen'; readonly screen: 'overview' | 'map' | 'process' | 'zones' | 'segments'}

@@ -69,6 +69,7 @@ export const KEYMAP: readonly KeyEntry[] = [
 	key('everywhere', ['3'], {do: 'screen', screen: 'process'}, 'Look', 'process'),
 	key('everywhere', ['4'], {do: 'screen', screen: 'zones'}, 'Look', 'zones and NUMA nodes'),
 	key('everywhere', ['5'], {do: 'screen', screen: 'segments'}, 'Look', 'segments against pages: a lesson'),
+	key('everywhere', ['7'], {do: 'compare'}, 'Look', 'two machines in step: a branch, a setting', {machine: true}),
 	key('everywhere', ['tab'], {do: 'next-pane'}, 'Look', 'next pane, and back'),
 	key('everywhere', ['shift-tab'], {do: 'previous-pane'}, 'Look', 'previous pane', {joined: true}),
 	key('everywhere', ['pageup'], {do: 'page-up'}, 'Look', 'earlier events; in another pane: a page back'),
