@@ -147,6 +147,7 @@ export const dashboardMessages = {
 			return [
 				`✗ OUT OF MEMORY   ${who} was killed at ${clock}${many}   ← go back   Enter: why   Esc: seen`,
 				`✗ OUT OF MEMORY   ${who} was killed at ${clock}${many}   ← go back   Enter: why`,
+				`✗ OUT OF MEMORY   ${who} was killed   ← go back   Enter: why`,
 				`✗ OUT OF MEMORY   ${who} was killed at ${clock}${many}   Enter: why`,
 				`✗ OUT OF MEMORY   ${who} was killed at ${clock}   Enter: why`,
 				`✗ OUT OF MEMORY   ${who} was killed at ${clock}`,

@@ -22,6 +22,8 @@ export const timeMessages = {
 	recomputing: (share: number): string => `recomputing ${Math.floor(share * 100)} %`,
 	stopped: 'called off: still where you were',
 	branch: 'branch',
+	quitting: (branches: number): string =>
+		`${branches === 1 ? 'a branch goes' : `${branches} branches go`} with it (7 compares, Y saves one as a scenario): q again quits`,
 	notHere: 'two machines stand in a dashboard of their own machine: lowwater compare',
 	noBack: 'nowhere to go back to',
 	header: {

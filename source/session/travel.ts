@@ -24,6 +24,8 @@ export type Travel = {
 	readonly jump: (text: string) => string | null;
 	/** To the Sample before an instant of the machine's time. */
 	readonly toTime: (us: number) => void;
+	/** To the Sample before a kill at an instant of the machine's time. */
+	readonly toKill: (us: number) => void;
 	/** To where one stood before the last jump. */
 	readonly returnBack: () => void;
 	/** Calls off a way that takes long. Returns whether there was one. */
@@ -183,6 +185,11 @@ export function travelOf(parts: Parts): Travel {
 		jump: text => jump(parts, text),
 		toTime: us => {
 			if (hasPast(parts) && isOwn(parts.line)) jumped(parts, ordinalAt(parts.line.journal, Math.max(0, us)));
+		},
+		toKill: us => {
+			if (!hasPast(parts) || !isOwn(parts.line)) return;
+			const mark = parts.line.marks.list.find(({kind, atUs}) => kind === 'kill' && Math.abs(atUs - us) < 1);
+			jumped(parts, mark === undefined ? ordinalAt(parts.line.journal, us) : Math.max(0, mark.ordinal - 1));
 		},
 		returnBack: () => returnBack(parts),
 		stopWay: () => stopWay(parts),

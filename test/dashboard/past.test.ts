@@ -124,3 +124,43 @@ describe('the past', () => {
 		expect(session.store.getState().ui.notice?.text).toMatch(/four machines/);
 	});
 });
+
+describe('from a kill’s report', () => {
+	it('Enter goes to before the kill, and Backspace comes back', () => {
+		const session = sessionAt('leak-with-swap', 41);
+		session.pause(true);
+		const {press} = keyboard(session);
+		const nowUs = timeOf(session);
+		press('enter');
+		expect(session.store.getState().ui.overlay?.kind).toBe('oom');
+		press('enter');
+		expect(session.store.getState().ui.overlay).toBeNull();
+		expect(session.store.getState().sample.kills).toBe(0);
+		expect(timeOf(session)).toBeGreaterThan(KILL_US - 1_000_000);
+		session.on();
+		expect(session.store.getState().sample.kills).toBe(1);
+		press('backspace');
+		expect(timeOf(session)).toBe(nowUs);
+	});
+});
+
+describe('quitting with branches', () => {
+	it('is asked once: the second q quits, and without a branch the first', () => {
+		const session = sessionAt('leak-with-swap', 3);
+		session.pause(true);
+		const {press, quits, saved} = keyboard(session);
+		press('left', '+');
+		expect(session.store.getState().time.lines).toHaveLength(2);
+		press('Y');
+		expect(saved.at(-1)).toMatch(/oom_score_adj: \d+, of: leaky/);
+		press('q');
+		expect(quits()).toBe(0);
+		expect(session.store.getState().ui.notice?.text).toContain('q again quits');
+		press('q');
+		expect(quits()).toBe(1);
+		const other = sessionAt('leak-with-swap', 3);
+		const alone = keyboard(other);
+		alone.press('q');
+		expect(alone.quits()).toBe(1);
+	});
+});

@@ -87,6 +87,13 @@ function actInReport(context: Context, action: Action, overlay: Of<'oom'>): void
 			return session.setUi({overlay: {...overlay, report: within(overlay.report + 1, reports.length), scroll: 0}});
 		case 'previous-report':
 			return session.setUi({overlay: {...overlay, report: within(overlay.report - 1, reports.length), scroll: 0}});
+		case 'enter': {
+			const report = reports[overlay.report];
+			session.seen();
+			session.setUi({overlay: null});
+			if (report !== undefined) session.toKill(report.timeUs);
+			return;
+		}
 		case 'save-report': {
 			const report = reports[overlay.report];
 			if (report !== undefined)

@@ -1,6 +1,7 @@
 // What actions do when no overlay, form or search listens.
 import {formMessages as words} from '../../messages/forms.ts';
 import {unseenReports} from '../../session/track/alarms.ts';
+import {timeMessages} from '../../messages/time.ts';
 import {retellMessages} from '../../messages/retell.ts';
 import {retellJournal} from '../../session/journal/deeds.ts';
 import type {Action} from '../keys/entry.ts';
@@ -57,13 +58,25 @@ function saveDeeds(context: Context): void {
 
 const sampleText = ({session}: Context): string => `${JSON.stringify(session.store.getState().sample, null, '\t')}\n`;
 
+/** Who was told that branches go with it. */
+const told = new WeakSet<Context['session']>();
+
+/** Branches live only as long as the dashboard: that is said once. */
+function quit(context: Context): void {
+	const {session, doors} = context;
+	const branches = session.store.getState().time.lines.length - 1;
+	if (branches === 0 || told.has(session)) return doors.quit();
+	told.add(session);
+	notice(context, timeMessages.quitting(branches), true);
+}
+
 const SCREEN_ACTIONS: Handlers = {
 	...TIME_ACTIONS,
 	...PAST_ACTIONS,
 	...LOOK_ACTIONS,
 	...LIST_ACTIONS,
 	...ROW_ACTIONS,
-	quit: ({doors}) => doors.quit(),
+	quit,
 	suspend: ({doors}) => doors.suspend(),
 	enter,
 	close,

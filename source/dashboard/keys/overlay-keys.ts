@@ -21,7 +21,8 @@ export const OVERLAY_KEYS: readonly KeyEntry[] = [
 	key('oom', ['n'], {do: 'next-report'}, 'OOM report', 'next and last kill'),
 	key('oom', ['p'], {do: 'previous-report'}, 'OOM report', 'last', {joined: true}),
 	key('oom', ['s'], {do: 'save-report'}, 'OOM report', 'save as text'),
-	key('oom', ['escape', 'enter'], {do: 'close'}, 'OOM report', 'close: seen'),
+	key('oom', ['enter'], {do: 'enter'}, 'OOM report', 'to before that kill; Backspace returns'),
+	key('oom', ['escape'], {do: 'close'}, 'OOM report', 'close: seen'),
 
 	...moves('kill', 'In a list or form'),
 	key('kill', ['enter'], {do: 'enter'}, 'In a list or form', 'take it', {machine: true}),
