@@ -27,11 +27,11 @@ export const grammarMessages = {
 			keys: [
 				['name', 'what the scenario is called; otherwise as its file'],
 				['summary', 'what to watch'],
+				['machine', 'the machine (required)'],
 				[
 					'lead',
-					'what the dashboard draws large: free (default), dirty (against the limits of writers), refaults (a second), nodes (free of each side by side), psi',
+					'what the dashboard draws large: free (default), dirty (against the limits of writers), refaults (a second), nodes (free of each side by side), psi, committed (Committed_AS against CommitLimit)',
 				],
-				['machine', 'the machine (required)'],
 				['files', 'files that programs use: {/data/big: 1GiB}, or {/data/big: {size: 1GiB, disk: data}}'],
 				['timeline', 'what happens and when'],
 				['until', 'when to stop (required)'],

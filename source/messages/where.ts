@@ -4,6 +4,7 @@ export const whereMessages = {
 	total: (size: string): string => `${size} in all`,
 	parts: {
 		anon: 'anon',
+		swapCache: 'swap cache',
 		clean: 'file, clean',
 		dirty: 'file, dirty',
 		shmem: 'shmem',

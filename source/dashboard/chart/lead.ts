@@ -4,49 +4,18 @@ import {dashboardMessages as words, ZONE_WORDS} from '../../messages/dashboard.t
 import {leadMessages} from '../../messages/lead.ts';
 import {spaced} from '../../messages/numbers.ts';
 import {timeMessages} from '../../messages/time.ts';
-import {dirtyPages, type History} from '../../session/track/history.ts';
+import type {History} from '../../session/track/history.ts';
 import type {LeadName} from '../../workload/lead.ts';
 import {percentText} from '../canvas/figures.ts';
-import type {Token, Zone} from '../theme/tokens.ts';
+import type {Zone} from '../theme/tokens.ts';
 import type {View} from '../view/view.ts';
-import {apportion, type Axis, bordersOf, createAxis, type Marks, marksOf, zoneOfValue} from './axis.ts';
-import {freeOf, type Reading} from './columns.ts';
+import {type Axis, createAxis, type Marks, marksOf, zoneOfValue} from './axis.ts';
+import {freeOf} from './columns.ts';
+import {evenBorders, type Figure, type Label} from './figure.ts';
+import {committedFigure, dirtyFigure} from './limits.ts';
 import {distanceWords, markText} from './marks.ts';
 
-/** A name at the chart's edge, in the row that stands on its value. */
-export type Label = {readonly row: number; readonly name: string; readonly value: string; readonly token: Token};
-
-export type Figure = {
-	readonly name: LeadName;
-	readonly title: string;
-	/** In few words, over a chart without a number of its own. */
-	readonly short: string;
-	readonly axis: (rows: number) => Axis;
-	readonly reading: Reading;
-	/** Whose kswapd the strip under it shows. */
-	readonly node: number;
-	readonly now: number;
-	readonly zone: Zone;
-	readonly labels: (axis: Axis, how: {readonly compact: boolean; readonly spacing: boolean; readonly named: boolean}) => readonly Label[];
-	/** The number in large digits, the widest that it may be, its unit, what state it is in, and how far from the next mark. */
-	readonly heading: string;
-	readonly text: string;
-	readonly widest: string;
-	readonly unit: string;
-	readonly state: readonly [glyph: string, word: string];
-	readonly distance: string;
-};
-
 const percent = (share: number): string => `${Math.round(share)} %`;
-
-/** Borders of bands that are as high as they are wide, a row each at least. */
-const evenBorders = (values: readonly number[], rows: number): readonly number[] =>
-	bordersOf(
-		apportion(
-			values.slice(1).map((value, i) => value - (values[i] as number)),
-			rows,
-		),
-	);
 
 /** Free pages of a zone against its marks. */
 export function freeFigure(view: View, zoneIndex = view.zoneIndex): Figure {
@@ -107,60 +76,6 @@ function freeLabels(axis: Axis, marks: Marks, managed: number, {compact, named, 
 	if (rows - from(4) > 1) list.push({row: rows - 1, name: words.chart.all, value: value(managed), token: 'dim'});
 	if (from(1) > 1 && named) list.push({row: 0, name: '0', value: '', token: 'dim'});
 	return list;
-}
-
-const BAND_TOKENS: readonly Token[] = ['zone.ok', 'zone.warm', 'zone.warn', 'zone.alarm'];
-/** Over the limit so much is shown. */
-const HEADROOM = 1.2;
-
-/** Where the flusher starts, where writers begin to be held back (freerun, docs §11.3), and the limit. */
-function dirtyMarks({sample}: View): {readonly background: number; readonly hold: number; readonly limit: number; readonly all: number} {
-	const {nr_dirty_background_threshold: first, nr_dirty_threshold: last} = sample.vmstat;
-	const background = Math.max(1, first);
-	const limit = Math.max(background + 2, last);
-	const hold = Math.max(background + 1, Math.floor((background + limit) / 2));
-	return {background, hold, limit, all: Math.max(limit + 1, Math.ceil(limit * HEADROOM))};
-}
-
-/** Dirty pages and those under writeback, which the limits are about. */
-function dirtyFigure(view: View): Figure {
-	const {dirty: own} = leadMessages;
-	const {background, hold, limit, all} = dirtyMarks(view);
-	const now = dirtyPages(view.sample);
-	const zone: Zone = now <= background ? 'ok' : now <= hold ? 'warm' : now <= limit ? 'warn' : 'alarm';
-	const {unit} = view.ui;
-	const size = (count: number): string => markText(count, unit, true);
-	const values = [0, background, hold, limit, all];
-	return {
-		name: 'dirty',
-		title: own.title,
-		short: own.short,
-		axis: rows => ({rows, values, borders: evenBorders(values, rows), zones: ['ok', 'warm', 'warn', 'alarm'], marked: 3, broken: null}),
-		reading: {kind: 'level', of: ({dirty}) => dirty},
-		node: 0,
-		now,
-		zone,
-		labels: ({borders}) =>
-			([own.marks.background, own.marks.hold, own.marks.limit] as const).map((name, i) => ({
-				row: borders[i + 1] as number,
-				name,
-				value: size(values[i + 1] as number),
-				token: BAND_TOKENS[i + 1] as Token,
-			})),
-		heading: view.time.here === null ? own.now : own.past,
-		text: size(now),
-		widest: size(view.sample.meminfo.MemTotal / 4),
-		unit: unit === 'MiB' ? 'MiB' : own.unit,
-		state: own.states[zone],
-		distance:
-			now > limit
-				? own.over(size(now - limit), own.marks.limit)
-				: now > hold
-					? own.under(size(limit - now), own.marks.limit)
-					: now > background
-						? own.over(size(now - background), own.marks.background)
-						: own.under(size(background - now), own.marks.background),
-	};
 }
 
 const NICE = [1, 2, 5] as const;
@@ -261,6 +176,7 @@ export function leadOf({about, ui, sample}: Pick<View, 'about' | 'ui' | 'sample'
 export function figureOf(view: View, name: LeadName): Figure {
 	if (name === 'dirty') return dirtyFigure(view);
 	if (name === 'refaults') return refaultFigure(view);
+	if (name === 'committed') return committedFigure(view);
 	return name === 'psi' ? psiFigure(view) : freeFigure(view);
 }
 
@@ -276,3 +192,5 @@ export function besideLead(view: View, count: number): readonly Figure[] {
 		.slice(0, count)
 		.map(name => figureOf(view, name));
 }
+
+export type {Figure, Label} from './figure.ts';

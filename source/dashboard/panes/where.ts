@@ -14,6 +14,7 @@ import {freeWords, type Part, PARTS, whereIs} from '../view/where.ts';
 /** A colour, and a letter where there are no colours. */
 const LOOKS: Readonly<Record<Part, readonly [Token, string]>> = {
 	anon: ['list.inactiveAnon', 'a'],
+	swapCache: ['list.swap', 'c'],
 	clean: ['list.inactiveFile', 'f'],
 	dirty: ['zone.warn.fill', 'd'],
 	shmem: ['list.shmem', '%'],
@@ -50,9 +51,9 @@ function drawSwap(area: Area, view: View, look: Look): void {
 		{token: 'list.free', letter: '.', label: '', cells: left ?? 0},
 	];
 	drawPieces(area, pieces, look);
-	const text = `${words.swap} ${sizeOfKb(used)} of ${sizeOfKb(total)}`;
+	const texts = [`${words.swap} ${sizeOfKb(used)} of ${sizeOfKb(total)}`, `${words.swap} ${sizeOfKb(used)}`, words.swap];
+	const text = texts.find(one => widthOf(one) + 2 <= area.width) ?? '';
 	const painted = look.areas === 'painted';
-	if (widthOf(text) + 2 > area.width) return;
 	for (const [i, character] of Array.from(text).entries()) {
 		const ground: Token = i + 1 < (full ?? 0) ? 'list.swap' : 'list.free';
 		area.set(1 + i, 0, character, pen('bright', painted ? ground : 'bg', true));

@@ -1,18 +1,21 @@
 // Where memory is, of one Sample: parts of MemTotal that together are all of it, in KiB. What has no counter of its own is the kernel's: MemTotal less the rest.
 import type {Sample} from '../../machine/sample.ts';
 
-export const PARTS = ['anon', 'clean', 'dirty', 'shmem', 'slab', 'tables', 'kernel', 'free'] as const;
+export const PARTS = ['anon', 'swapCache', 'clean', 'dirty', 'shmem', 'slab', 'tables', 'kernel', 'free'] as const;
 export type Part = (typeof PARTS)[number];
 
 export function whereIs({meminfo, disks}: Pick<Sample, 'meminfo' | 'disks'>): Readonly<Record<Part, number>> {
-	const {MemTotal, MemFree, AnonPages, Cached, Buffers, Shmem, Slab, PageTables, Dirty, Writeback} = meminfo;
+	const {MemTotal, MemFree, AnonPages, Cached, Buffers, Shmem, Slab, PageTables, Dirty, Writeback, SwapCached} = meminfo;
 	const file = Cached + Buffers - Shmem;
 	// Writeback of meminfo counts what is on its way to swap, too: that of the disks is of files alone.
 	const ofDisks = disks.reduce((sum, {writeback}) => sum + writeback.writeback, 0) * 4;
 	const dirty = Math.min(file, Dirty + (Number.isNaN(ofDisks) ? Writeback : ofDisks));
-	const known = MemFree + AnonPages + file + Shmem + Slab + PageTables;
+	// On the lists of anon but mapped by nobody: read back from swap, or left over by who has ended.
+	const swapCache = Math.max(0, Math.min(SwapCached, meminfo['Active(anon)'] + meminfo['Inactive(anon)'] - Shmem - AnonPages));
+	const known = MemFree + AnonPages + swapCache + file + Shmem + Slab + PageTables;
 	return {
 		anon: AnonPages,
+		swapCache,
 		clean: file - dirty,
 		dirty,
 		shmem: Shmem,

@@ -7,11 +7,13 @@ import {emit} from './emit.ts';
 const SECOND_NS = 1e9;
 /** What comes again sooner belongs to the same. */
 const QUIET_NS = 10 * SECOND_NS;
+/** A program that begins to allocate is a spill of its own sooner than that. */
+const SPILL_QUIET_NS = 5 * SECOND_NS;
 /** So many refaults within a second, 1 MiB, are no accident. */
 const REFAULTS = 256;
 
 export type Turning = {
-	/** Dirty pages have passed the background limit, and have not been under half of it since. */
+	/** Dirty pages have passed the background limit, and these with those under writeback have not been under half of it since. */
 	dirty: boolean;
 	/** When a page was last taken from elsewhere for each node. */
 	readonly spilledAt: number[];
@@ -21,23 +23,23 @@ export type Turning = {
 
 export const createTurning = (nodes: number): Turning => ({
 	dirty: false,
-	spilledAt: Array.from({length: nodes}, () => -QUIET_NS),
+	spilledAt: Array.from({length: nodes}, () => -SPILL_QUIET_NS),
 	refaults: {since: 0, pages: 0, manyAt: -QUIET_NS},
 });
 
-/** A writer looks at how many pages are dirty. */
-export function noteDirty(m: Machine, task: Task, dirty: number, background: number): void {
+/** A writer looks at how many pages are dirty, and at how many are dirty or on their way to the disk. */
+export function noteDirty(m: Machine, task: Task, dirty: number, all: number, background: number): void {
 	const {turning} = m;
 	if (dirty > background) {
 		if (!turning.dirty) emit(m, {kind: 'dirty-background', pid: task.pid, name: task.name, dirty, limit: background});
 		turning.dirty = true;
-	} else if (dirty * 2 <= background) turning.dirty = false;
+	} else if (all * 2 <= background) turning.dirty = false;
 }
 
 /** A page that was to come from one node has come from another. */
 export function noteSpill(m: Machine, task: Task | null, from: number, to: number): void {
 	const {spilledAt} = m.turning;
-	if (m.clock - (spilledAt[from] as number) >= QUIET_NS) {
+	if (m.clock - (spilledAt[from] as number) >= SPILL_QUIET_NS) {
 		const zone = m.zones.reduce((most, one) => (one.node === from && (most.node !== from || one.managed > most.managed) ? one : most));
 		emit(m, {kind: 'spilled', pid: task?.pid ?? 0, name: task?.name ?? 'the kernel', from, to, free: zone.free, low: zone.low + zone.boost});
 	}

@@ -99,7 +99,7 @@ function freeRunning(m: Machine, task: Task, state: DirtyState): void {
 function balanceDirtyPages(m: Machine, task: Task, wb: BdiWriteback, dirtied: number): void {
 	const {hz} = m.config;
 	const state = dirtyState(m, wb);
-	noteDirty(m, task, state.reclaimable, state.background);
+	noteDirty(m, task, state.reclaimable, state.dirty, state.background);
 	if (state.reclaimable > state.background && !wb.running) wakeFlusher(m, wb);
 	if (state.dirty <= freerun(state)) {
 		freeRunning(m, task, state);

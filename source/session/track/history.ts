@@ -14,6 +14,8 @@ export type Stretch = {
 	readonly kills: number;
 	/** Pages dirty and under writeback, fewest and most of its Samples. */
 	readonly dirty: readonly [fewest: number, most: number];
+	/** Committed_AS in pages, least and most of its Samples. */
+	readonly committed: readonly [least: number, most: number];
 	/** Pages that were read again after they had been dropped. */
 	readonly refaults: number;
 	/** Microseconds that some task, and all of them, stood still for memory. */
@@ -83,6 +85,7 @@ const join = (a: Stretch, b: Stretch): Stretch => ({
 	stalls: a.stalls + b.stalls,
 	kills: a.kills + b.kills,
 	dirty: [Math.min(a.dirty[0], b.dirty[0]), Math.max(a.dirty[1], b.dirty[1])],
+	committed: [Math.min(a.committed[0], b.committed[0]), Math.max(a.committed[1], b.committed[1])],
 	refaults: a.refaults + b.refaults,
 	stalledUs: [a.stalledUs[0] + b.stalledUs[0], a.stalledUs[1] + b.stalledUs[1]],
 	numa: b.numa.map(([hit, miss], i) => [hit + (a.numa[i]?.[0] ?? 0), miss + (a.numa[i]?.[1] ?? 0)]),
@@ -100,6 +103,7 @@ function trim(list: unknown[], keep: number): void {
 
 function stretchOf(sample: Sample, before: Sample | undefined): Stretch {
 	const dirty = dirtyPages(sample);
+	const committed = Math.round(sample.meminfo.Committed_AS / 4);
 	const stalled = (line: 'some' | 'full'): number => sample.pressure.memory[line].totalUs - (before?.pressure.memory[line].totalUs ?? 0);
 	return {
 		fromUs: sample.sinceUs,
@@ -110,6 +114,7 @@ function stretchOf(sample: Sample, before: Sample | undefined): Stretch {
 		stalls: sample.directReclaim.calls - (before?.directReclaim.calls ?? 0),
 		kills: sample.kills - (before?.kills ?? 0),
 		dirty: [dirty, dirty],
+		committed: [committed, committed],
 		refaults: Math.max(0, refaultsOf(sample) - (before === undefined ? 0 : refaultsOf(before))),
 		stalledUs: [stalled('some'), stalled('full')],
 		numa:

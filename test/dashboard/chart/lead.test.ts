@@ -72,6 +72,20 @@ describe('pressure', () => {
 	});
 });
 
+describe('promised memory', () => {
+	it('stands against CommitLimit, and nothing goes over it where it is held to', () => {
+		const state = stateAt('no-overcommit', 15);
+		const figure = figureOf(state);
+		const {Committed_AS: committed, CommitLimit: limit} = state.sample.meminfo;
+		expect(figure.now).toBe(Math.round(committed / 4));
+		expect(figure.axis(20).values[2]).toBe(Math.round(limit / 4));
+		expect(figure).toMatchObject({name: 'committed', zone: 'warn', state: ['◑', 'near limit']});
+		expect(figureColumns(state.history, figure.reading, 0, state.sample.timeUs, 1e6, 15).every(column => column === null || column.highest <= limit / 4)).toBe(
+			true,
+		);
+	});
+});
+
 describe('what leads', () => {
 	it.each([
 		['dirty-writer', 'dirty'],
@@ -79,6 +93,7 @@ describe('what leads', () => {
 		['swappiness', 'refaults'],
 		['slow-swap-disk', 'psi'],
 		['numa-reclaim-0', 'nodes'],
+		['no-overcommit', 'committed'],
 		['leak-with-swap', 'free'],
 	])('in %s is %s', (name, lead) => expect(leadOf(stateAt(name, 2))).toBe(lead));
 

@@ -11,6 +11,8 @@ const MOMENTS = [
 	['leak-with-swap', 40],
 	['dirty-writer', 12],
 	['slow-swap-disk', 40],
+	['slow-swap-disk', 60],
+	['swapoff', 25],
 	['numa-reclaim-0', 16],
 	['min-free-large', 14],
 ] as const;
@@ -23,6 +25,8 @@ describe('where memory is', () => {
 		for (const part of PARTS) expect(parts[part], part).toBeGreaterThanOrEqual(0);
 		const {KernelStack, Percpu} = sample.meminfo;
 		expect(parts.kernel).toBeGreaterThanOrEqual(KernelStack + Percpu);
+		// What has no counter is the kernel's from boot on, and hardly changes: nothing of a program's hides there.
+		expect(Math.abs(parts.kernel - whereIs(stateAt(name, 0).sample).kernel)).toBeLessThan(2048);
 		expect(parts.anon).toBe(sample.vmstat.nr_anon_pages * 4);
 		expect(parts.clean + parts.dirty + parts.shmem).toBe((sample.vmstat.nr_file_pages - sample.meminfo.SwapCached / 4) * 4);
 	});
@@ -48,6 +52,10 @@ describe('where memory is', () => {
 		if (height < 28) return;
 		expect(text).toMatch(/used \d.*buff\/cache \d.*available \d.*(more than|>) free \(?\d/s);
 		if (height >= 50) for (const name of ['file, dirty', 'shmem', 'slab', 'page tables', 'kernel']) expect(text).toContain(name);
+	});
+
+	it('says of swap at least how much is used, in whatever room', () => {
+		for (const width of [100, 110, 120, 160]) expect(drawn(stateAt('slow-swap-disk', 60), width, 30).text).toMatch(/swap 11\d\.\dM/);
 	});
 
 	it('stands nowhere under 100 columns', () => expect(drawn(stateAt('demo', 60), 99, 40).text).not.toContain('where memory is'));

@@ -23,7 +23,7 @@ const firstAfter = (samples: readonly Sample[], holds: (sample: Sample) => boole
 
 describe('a turning point', () => {
 	it('is where dirty pages pass what /proc/vmstat calls the background threshold, before the writer is held back', () => {
-		const {samples, events} = watched('dirty-writer', 12);
+		const {samples, events} = watched('dirty-writer', 60);
 		const [passed, ...more] = of(events, 'dirty-background');
 		const [held] = of(events, 'writer-throttled');
 		const seen = firstAfter(samples, ({vmstat}) => vmstat.nr_dirty > vmstat.nr_dirty_background_threshold);
@@ -40,7 +40,8 @@ describe('a turning point', () => {
 		const seen = firstAfter(samples, ({vmstat}) => vmstat.numa_miss > 0);
 		expect(spills[0]!.atUs).toBeGreaterThan(seen - 100_000);
 		expect(spills[0]!.atUs).toBeLessThanOrEqual(seen);
-		expect(spills.length).toBeLessThanOrEqual(2);
+		// The backup's, and the leak's own.
+		expect(spills.map(({name}) => name)).toEqual(['backup', 'leaky']);
 		expect(eventText(spills[0]!, 2)).toMatch(/^allocations spill over to node 1: node 0 has [\d ]+ free, low is 452, and \w+ asked for more$/);
 	});
 
