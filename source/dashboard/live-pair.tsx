@@ -52,7 +52,7 @@ export async function runPair(options: LivePairOptions): Promise<PairEnd> {
 	});
 	const keys = listen(event => {
 		try {
-			if (event.kind === 'key') onPairKey(pair, doors(), event.name);
+			if (event.kind === 'key') onPairKey(pair, doors(), event.name, event.text);
 			else if (painter.frame !== null) onPairPoint(pair, doors(), painter.frame, event);
 		} catch (error) {
 			fail(error);

@@ -1,5 +1,5 @@
 // Words of the screen of two machines; its sentences about the difference are those of messages/compare.ts.
-import type {PairView} from '../session/pair.ts';
+import type {PairView} from '../session/pair-ui.ts';
 
 export const compareScreenMessages = {
 	difference: 'the difference',
@@ -18,6 +18,16 @@ export const compareScreenMessages = {
 	noZone: (zone: string): string => `no zone ${zone} here`,
 	standsStill: (at: string): string => `stands still since ${at}`,
 	panicked: 'PANIC',
+	asks: {jump: 'go to', set: 'set', kill: 'SIGKILL to', adj: 'oom_score_adj of'},
+	asksHelp: {
+		jump: 'Enter: where they parted; 37.4, 1:01, −10s, kill, stall, wake',
+		set: 'KEY=VALUE',
+		kill: 'a name or a pid',
+		adj: 'NAME=VALUE, −1000 to 1000',
+	},
+	noSetting: (text: string): string => `“${text}” sets nothing: vm.swappiness=10`,
+	noProcess: (name: string, letter: string): string => `${letter} has no process ${name}`,
+	noAdj: (text: string): string => `“${text}”: NAME=VALUE, −1000 to 1000`,
 	actAtNow: 'Acts are at now: G goes there.',
 	actOnDead: 'It has panicked: nothing can be done to it any more; 0 chooses the other one.',
 	begun: (letter: string, what: string): string => `${letter}: ${what}`,

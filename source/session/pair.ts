@@ -8,6 +8,7 @@ import type {Override} from '../workload/document.ts';
 import type {Action} from '../workload/action.ts';
 import type {Applied} from '../workload/run.ts';
 import type {Scenario} from '../workload/scenario.ts';
+import {ordinalAt} from './journal/journal.ts';
 import {type Line, newestOf, openLine, rest} from './line/line.ts';
 import {
 	comparisonAt,
@@ -25,6 +26,7 @@ import {
 	tracksAt,
 	walkBoth,
 } from './pair-past.ts';
+import {firstPairUi, type PairUi} from './pair-ui.ts';
 import {HISTORY_BYTES} from './parts.ts';
 import {scenarioSource} from './source/scenario.ts';
 import {createBudget} from './still/stills.ts';
@@ -33,25 +35,6 @@ import {createDriver, type Driver, type Played, rest as restDriver, resume, star
 import {AT_FIRST, nextTick, type Pace} from './time/pace.ts';
 import type {History} from './track/history.ts';
 import {actOn, follow} from './track/track.ts';
-
-export type PairView = 'beside' | 'over' | 'difference';
-
-/** What a person has chosen on the screen of two machines. */
-export type PairUi = {
-	/** The one that stays. */
-	readonly gold: Side;
-	readonly view: PairView;
-	readonly scale: 'magnified' | 'linear';
-	readonly zoom: number;
-	/** Which of the zones, by its place among the names of both; null: the largest. */
-	readonly zone: number | null;
-	/** First row of the table that is shown. */
-	readonly row: number;
-	readonly help: boolean;
-	/** A word about what was done, until the next key. */
-	readonly notice: {readonly text: string; readonly bad: boolean} | null;
-	readonly theme: string;
-};
 
 export type PairState = {
 	/** As it is at the instant that is shown. */
@@ -80,6 +63,10 @@ export type PairSession = {
 	readonly toNow: () => void;
 	readonly toEvent: (where: 'before' | 'after') => void;
 	readonly toParting: () => void;
+	/** To the last Sample at or before an instant. */
+	readonly toTime: (us: number) => void;
+	/** Which Sample is shown. */
+	readonly here: () => number;
 	/** Does something to one of the two, now. Both get a Sample of that instant, so that they go on in step. */
 	readonly act: (side: Side, actions: readonly Action[]) => readonly Applied[];
 	readonly setUi: (patch: Partial<PairUi>) => void;
@@ -229,6 +216,11 @@ function step(parts: Parts): void {
 	publish(parts, {halted: machine.halted()});
 }
 
+function ordinalOfTime({lines}: Parts, us: number): number {
+	const {journal} = leading(lines);
+	return journal === null ? 0 : ordinalAt(journal, Math.max(0, us));
+}
+
 function toParting(parts: Parts): void {
 	const {lines, comparison} = parts;
 	const {parting} = comparison.watched;
@@ -247,7 +239,7 @@ function partsOf({scenarios, overrides, theme, zoom, untilUs = null, clock = REA
 		overrides,
 	);
 	for (const side of SIDES) trace(traces[side], comparison.seen[side]);
-	const ui: PairUi = {gold: 'a', view: 'beside', scale: 'magnified', zoom, zone: null, row: 0, help: false, notice: null, theme};
+	const ui = firstPairUi(theme, zoom);
 	const store = createStore<PairState>(() => ({
 		...seenOf({lines, traces, comparison, place: null}),
 		pace: {...AT_FIRST, ...(untilUs === null ? {} : {speed: Infinity})},
@@ -293,7 +285,9 @@ export function createPair(options: PairOptions): PairSession {
 			if (found !== null) goTo(parts, found);
 			else if (where === 'after') goTo(parts, newestOf(leading(lines)));
 		},
+		here: () => hereOf(parts),
 		toParting: () => toParting(parts),
+		toTime: us => goTo(parts, ordinalOfTime(parts, us)),
 		act: (side, actions) => act(parts, side, actions),
 		setUi: patch => store.setState(({ui}) => ({ui: {...ui, ...patch}})),
 	};

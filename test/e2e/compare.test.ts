@@ -17,7 +17,7 @@ describe('two machines in a terminal', () => {
 		await run.until(() => run.text().includes('No figure differs yet.'));
 		run.write('m');
 		await run.until(() => run.text().includes('◆ Parted at'));
-		run.write('J');
+		run.write('J\r');
 		await run.until(() => run.text().includes('◄ past') && run.text().includes('00:00:07.5'));
 		run.write('\u001B[D');
 		await run.until(() => run.text().includes('No figure differs yet.') && run.text().includes('00:00:07.2'));
@@ -36,6 +36,9 @@ describe('two machines in a terminal', () => {
 		run.write('07');
 		await run.until(() => run.text().includes('free now'));
 		expect(run.text()).toContain('10 240');
+		// The other one is a branch now, which goes with it: said once.
+		run.write('q');
+		await run.until(() => run.text().includes('q again quits'));
 		run.write('q');
 		await run.until(() => !run.alternate());
 		expect(await run.exit).toBe(0);

@@ -1,7 +1,9 @@
 // What keys do on the screen of two machines.
 import {compareMessages} from '../../messages/compare.ts';
 import {compareScreenMessages as words} from '../../messages/compare-screen.ts';
-import type {PairSession, PairUi, PairView} from '../../session/pair.ts';
+import {fieldById} from '../../procfs/fields.ts';
+import type {PairSession} from '../../session/pair.ts';
+import type {PairUi, PairView} from '../../session/pair-ui.ts';
 import {nextSpeed} from '../../session/time/pace.ts';
 import {otherSide} from '../../workload/compare/seen.ts';
 import {WINDOWS} from '../chart/columns.ts';
@@ -14,6 +16,7 @@ import {pairRows} from '../panes/compare/table.ts';
 import type {TerminalEvent} from '../terminal/keys.ts';
 import {THEME_NAMES, type ThemeName} from '../theme/theme.ts';
 import {next} from './handlers.ts';
+import {askPair, typeInPair} from './pair-line.ts';
 
 export type PairDoors = {
 	readonly quit: () => void;
@@ -55,7 +58,11 @@ const ON_PAIR: Readonly<Record<PairKey, (pair: PairSession, doors: PairDoors) =>
 	'event-after': pair => pair.toEvent('after'),
 	boot: pair => pair.toBoot(),
 	now: pair => pair.toNow(),
-	parting: pair => pair.toParting(),
+	parting: pair => askPair(pair, 'jump'),
+	set: pair => askPair(pair, 'set'),
+	kill: pair => askPair(pair, 'kill'),
+	adj: pair => askPair(pair, 'adj'),
+	explain: pair => explain(pair),
 	other: pair => pair.setUi({gold: otherSide(pair.store.getState().ui.gold)}),
 	view: pair => pair.setUi({view: next(VIEWS, pair.store.getState().ui.view)}),
 	scale: pair => pair.setUi({scale: pair.store.getState().ui.scale === 'magnified' ? 'linear' : 'magnified'}),
@@ -76,6 +83,15 @@ const ON_PAIR: Readonly<Record<PairKey, (pair: PairSession, doors: PairDoors) =>
 
 const changeSpeed = (pair: PairSession, by: 1 | -1): void => pair.setSpeed(nextSpeed(pair.store.getState().pace.speed, by));
 
+/** What the figure of the first row is. */
+function explain(pair: PairSession): void {
+	const state = pair.store.getState();
+	const row = pairRows(state)[state.ui.row];
+	if (row === undefined) return;
+	const help = fieldById(row.name)?.help;
+	pair.setUi({notice: {text: `${row.label}: ${help ?? row.name}`, bad: false}});
+}
+
 /** Starts something on the chosen machine, with the values that its form would be filled in with. */
 function begin(pair: PairSession, what: string): void {
 	const {ui, past, samples} = pair.store.getState();
@@ -94,7 +110,8 @@ function begin(pair: PairSession, what: string): void {
 }
 
 /** A key, by its name. While help lies over the screen, whatever is not help's own takes it away. */
-export function onPairKey(pair: PairSession, doors: PairDoors, name: string): void {
+export function onPairKey(pair: PairSession, doors: PairDoors, name: string, text = ''): void {
+	if (name !== 'ctrl-c' && name !== 'ctrl-z' && typeInPair(pair, name, text)) return;
 	const action = entryFor(name, ['compare'])?.action;
 	if (pair.store.getState().ui.notice !== null) pair.setUi({notice: null});
 	if (action?.do === 'pair-start') return begin(pair, action.what);

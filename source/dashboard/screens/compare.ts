@@ -118,6 +118,9 @@ export function composePair(state: PairState, width: number, height: number, the
 		for (const [y, line] of wrap(dashboardMessages.error('compare', why), screen.width).entries()) screen.write(0, y, line, PENS.alarm);
 	}
 	const items = height > 1 ? drawKeyBar(root.inner(0, height - 1, width, 1), ['compare'], level) : [];
+	const {line} = state.ui;
+	if (height > 1 && line !== null)
+		drawNotice(root.inner(0, height - 1, width, 1), {text: `${words.asks[line.asks]}: ${line.text}▏  ${words.asksHelp[line.asks]}`, bad: false});
 	if (height > 1 && state.ui.notice !== null) drawNotice(root.inner(0, height - 1, width, 1), state.ui.notice);
 	if (state.ui.help) drawHelp(root);
 	return {width, height, canvas, panes: [], items, overlay: state.ui.help};

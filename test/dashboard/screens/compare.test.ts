@@ -101,6 +101,52 @@ describe('acts on two machines', () => {
 	});
 });
 
+describe('what is typed on two machines', () => {
+	const typed = (own: PairSession, keys: string): void => {
+		for (const one of keys) onPairKey(own, NO_DOORS, one, one);
+		onPairKey(own, NO_DOORS, 'enter');
+	};
+	const notice = (own: PairSession): string => own.store.getState().ui.notice?.text ?? '';
+
+	it('is done to the chosen one: a sysctl, an oom_score_adj, a kill; what means nothing is said, and the line stays', () => {
+		const own = paired(8);
+		const gold = () => own.store.getState().samples.b;
+		onPairKey(own, NO_DOORS, '0');
+		onPairKey(own, NO_DOORS, 's');
+		expect(linesOf(own, 80, 24)[23]).toMatch(/^ set: vm\.swappiness=10▏/);
+		typed(own, '1');
+		expect([own.store.getState().samples.a.sysctls['vm.swappiness'], gold().sysctls['vm.swappiness']].map(Number).at(1)).toBe(101);
+		own.setUi({line: {asks: 'set', text: 'nothing=1'}});
+		typed(own, '');
+		expect(notice(own)).toContain('sets nothing');
+		expect(own.store.getState().ui.line?.asks).toBe('set');
+		onPairKey(own, NO_DOORS, 'escape');
+		const victim = gold().processes.find(({kernelThread, pid}) => !kernelThread && pid > 1)?.pid as number;
+		own.setUi({line: {asks: 'adj', text: `${victim}=-700`}});
+		typed(own, '');
+		expect(gold().processes.find(({pid}) => pid === victim)?.oomScoreAdj).toBe(-700);
+		own.setUi({line: {asks: 'kill', text: ''}});
+		typed(own, String(victim));
+		for (let i = 0; i < 4; i++) own.step();
+		expect(gold().processes.find(({pid}) => pid === victim)?.state ?? 'Z').toBe('Z');
+		expect(own.store.getState().samples.a.processes.find(({pid}) => pid === victim)?.oomScoreAdj).not.toBe(-700);
+	});
+
+	it('leads to an instant, to an event, to where they parted; Enter on the table says what a figure is', () => {
+		const own = paired(8);
+		onPairKey(own, NO_DOORS, 'J');
+		typed(own, '0.5');
+		expect(own.store.getState().samples.a.timeUs).toBe(500_000);
+		onPairKey(own, NO_DOORS, 'J');
+		typed(own, 'nowhere');
+		expect(notice(own)).toContain('is no time');
+		onPairKey(own, NO_DOORS, 'escape');
+		own.toNow();
+		onPairKey(own, NO_DOORS, 'enter');
+		expect(notice(own)).toMatch(/^.+: .+/);
+	});
+});
+
 describe('keys of two machines', () => {
 	it('each do something, or lead out', () => {
 		const called: string[] = [];
@@ -113,7 +159,7 @@ describe('keys of two machines', () => {
 		for (const {keys} of COMPARE_KEYS) {
 			for (const name of keys) {
 				own.toNow();
-				own.setUi({zoom: 3, row: 2, help: false, gold: 'a', notice: null});
+				own.setUi({zoom: 3, row: 2, help: false, gold: 'a', notice: null, line: null});
 				if (['right', 'end', 'G', '}'].includes(name)) own.toBoot();
 				const before = shown();
 				onPairKey(own, doors, name);
@@ -167,6 +213,7 @@ describe('keys of two machines', () => {
 		key('right');
 		expect(at()).toEqual([11.5, 11.5]);
 		key('J');
+		key('enter');
 		expect(at()).toEqual([7.5, 7.5]);
 		expect(textOf(own, 120, 40)).toContain('◆ Parted at 7.5 s');
 		key('left');
