@@ -2,7 +2,9 @@
 import {readFileSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
 import {describe, expect, it} from 'vitest';
+import {refusedLines} from '../../source/commands/formats/refused.ts';
 import type {Sample} from '../../source/machine/sample.ts';
+import {enter, openAccount} from '../../source/workload/account.ts';
 import {samplesOf, scenario} from '../support/scenarios.ts';
 
 const folder = fileURLToPath(new URL('../../fixtures/cases/', import.meta.url));
@@ -54,6 +56,15 @@ describe('the one that is killed', () => {
 			if (s.timeUs > 20e6) expect(s.meminfo.MemAvailable).toBeLessThan(0.1 * s.meminfo.MemTotal);
 		}
 	});
+});
+
+it('a malloc of more than memory and swap is refused, and the summary says whose, how much and why', () => {
+	const {events, processes} = end('malloc-refused');
+	expect(events.filter(event => event.kind === 'refused')).toMatchObject([{asked: {by: 'malloc', name: 'greedy', bytes: 6 * 2 ** 30}}]);
+	expect(processes.filter(({name, vszKb}) => name.startsWith('jvm') && vszKb > 4 * KB_PER_MIB * KB_PER_MIB).length).toBe(2);
+	const [first, ...rest] = run('malloc-refused', 1000);
+	const account = rest.reduce((sum, s) => enter(sum, s), openAccount(first!));
+	expect(refusedLines(account)).toEqual([expect.stringMatching(/^greedy \(\d+\) was refused .*malloc.*6\.0 GiB.*ENOMEM/)]);
 });
 
 describe('page cache', () => {

@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {CPU_PROFILES, DISK_PROFILES} from '../../source/machine/profile.ts';
 import {messages} from '../../source/messages.ts';
+import {parseOverrides} from '../../source/workload/document.ts';
 import {machineSchema} from '../../source/workload/machine-schema.ts';
 import {defaultKernelMemory} from '../../source/workload/machine-config.ts';
 import {scenarioSchema} from '../../source/workload/scenario.ts';
@@ -238,6 +239,9 @@ describe('overrides', () => {
 		expect(complaint(yaml, {set: ['memory=2GiB']})).toBe('--set memory=2GiB: "memory" is nothing that can be set; did you mean "machine.memory"?');
 		expect(complaint(yaml, {set: ['vm.swapiness=2']})).toContain('did you mean "vm.swappiness"?');
 		expect(complaint(yaml, {set: ['memory']})).toContain('not KEY=VALUE');
+		expect(() => parseOverrides(['vm.swappiness=1', 'vm.swappiness=10'])).toThrow(
+			'--set vm.swappiness=1 and --set vm.swappiness=10 set the same; leave one out.',
+		);
 		expect(complaint(yaml, {set: ['machine.swap={']})).toContain('not YAML');
 	});
 });
