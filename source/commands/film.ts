@@ -14,6 +14,10 @@ import {nearest} from '../workload/nearest.ts';
 import {readScenario, type Scenario} from '../workload/scenario.ts';
 import {ScenarioError} from '../workload/scenario-error.ts';
 import {parseInstant} from '../workload/units.ts';
+import {journalMessages} from '../messages/journal.ts';
+import type {Journal} from '../session/journal/journal.ts';
+import {journalAgain} from './again.ts';
+import {isJournalFile} from './run-journal.ts';
 import {beginningOf, instantOf} from './begin.ts';
 import {type CommandContext, EXIT, type ExitCode, type Flags, UsageError} from './context.ts';
 import {THEMES} from './flags.ts';
@@ -73,7 +77,8 @@ function outOf(flags: Flags): {readonly out: string; readonly kind: Kind} {
 type Order = {readonly script: Script; readonly out: string; readonly kind: Kind};
 
 /** Reads what was typed. Throws UsageError or ScenarioError. */
-async function readOrder({input, flags, signal}: CommandContext): Promise<Order> {
+async function readOrder({input, flags, signal, stderr}: CommandContext): Promise<Order> {
+	const told = (text: string): void => say(stderr, text);
 	const [name, extra] = input;
 	if (name === undefined) throw new UsageError(words.noScenario());
 	if (extra !== undefined) throw new UsageError(messages.commands.tooMany('film', extra));
@@ -87,10 +92,20 @@ async function readOrder({input, flags, signal}: CommandContext): Promise<Order>
 	if (forMs === 0) throw new UsageError(messages.commands.badFlag('for', words.tooShort()));
 	const how = {overrides: parseOverrides([flags['set'] ?? []].flat().map(String)), availableBytes: availableMemory() * MEMORY_SHARE};
 	const rest = {...sizeOf(one(flags, 'size')), fromUs, speed: pace.speed ?? 1, brake, presses: pressesOf(one(flags, 'keys'))};
+	const order = (scenario: Scenario, journal?: Journal): Order => ({
+		out,
+		kind,
+		script: {scenario, forMs, theme: theme as ThemeName, load: other => loadScenario(other, how), ...rest, ...(journal === undefined ? {} : {journal})},
+	});
+	if (isJournalFile(name)) {
+		if (how.overrides.length > 0) throw new UsageError(journalMessages.itsOwn('set'));
+		const journal = await journalAgain(name, process.env, signal, told);
+		return order(journal.scenario, journal);
+	}
 	const {text, file, path} = await findScenario(name, {signal});
 	if (isSameFile(out, path)) throw new UsageError(messages.commands.ontoScenario(out));
 	const scenario: Scenario = readScenario(text, {...how, file});
-	return {out, kind, script: {scenario, forMs, theme: theme as ThemeName, load: other => loadScenario(other, how), ...rest}};
+	return order(scenario);
 }
 
 /** The frames; null where somebody ended it before. */

@@ -4,7 +4,10 @@ import {join} from 'node:path';
 import {afterAll, describe, expect, it} from 'vitest';
 import {runMain} from '../../source/main.ts';
 import {seenAt} from '../support/film.ts';
+import type {Journal} from '../../source/session/journal/journal.ts';
+import {journalHead, journalMore} from '../../source/session/journal/text.ts';
 import {capture} from '../support/output.ts';
+import {quiet} from '../support/past.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lowwater-'));
 afterAll(() => rmSync(folder, {recursive: true}));
@@ -28,6 +31,21 @@ describe('film', () => {
 		const at = (ms: number): string => seenAt(svg, ms).lines.join('\n');
 		expect([at(400), at(1100), at(1900)].map(text => /Esc close/.test(text))).toEqual([false, true, false]);
 		expect(seenAt(svg, 0)).toMatchObject({width: 60, height: 14});
+	});
+
+	it('plays what was done, out of a journal, and stands in its past', async () => {
+		const session = quiet();
+		session.pause(true);
+		for (let i = 0; i < 12; i++) session.step();
+		session.perform({kind: 'oom_score_adj', of: {name: 'drip'}, value: -500});
+		const journal = session.journal() as Journal;
+		writeFileSync(file('it.journal'), journalHead(journal) + journalMore(journal, {ops: 0, taken: 0}));
+		expect((await film(file('it.journal'), '--from', '1s', '--for', '4s', '--size', '100x30', '--out', file('j.svg'))).status).toBe(0);
+		const svg = readFileSync(file('j.svg'), 'utf8');
+		const at = (ms: number): string => seenAt(svg, ms).lines.join('\n');
+		expect(at(100)).toContain('◄ past');
+		expect(at(3900)).not.toContain('◄ past');
+		expect(at(3900)).toMatch(/00:00:03\.0[\s\S]*oom_score_adj of drip/);
 	});
 
 	it('writes an asciicast', async () => {

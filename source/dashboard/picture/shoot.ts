@@ -1,4 +1,5 @@
 // A film of the dashboard: a session over a scenario, with keys pressed at their times, drawn four times a second of a clock of its own. The same each time.
+import type {Journal} from '../../session/journal/journal.ts';
 import type {Session} from '../../session/session.ts';
 import {createSession} from '../../session/session.ts';
 import type {Brake} from '../../session/time/brake.ts';
@@ -21,6 +22,8 @@ export type Press = {readonly atMs: number; readonly key: string};
 
 export type Script = {
 	readonly scenario: Scenario;
+	/** What was done to it: the film plays that, from `fromUs` on. */
+	readonly journal?: Journal;
 	/** Machine time at which the film begins. */
 	readonly fromUs: number;
 	/** Length of the film in ms of real time. */
@@ -61,10 +64,21 @@ const isSame = (a: Shot, b: Shot): boolean =>
 
 /** Shoots a film, a frame at a time; a frame that is as the one before is left out. The first is there from the beginning. Throws what booting throws. */
 export function* shoot(script: Script): Generator<void, readonly [Shot, ...Shot[]]> {
-	const {scenario, fromUs, forMs, speed, presses} = script;
+	const {scenario, journal, fromUs, forMs, speed, presses} = script;
 	const clock = createOwnClock();
-	const session = createSession(scenario, {theme: script.theme, order: rowOrder, pace: {speed, reached: speed}, brake: script.brake, clock});
-	yield* session.runTo(fromUs);
+	const session = createSession(scenario, {
+		theme: script.theme,
+		order: rowOrder,
+		pace: {speed, reached: speed},
+		brake: script.brake,
+		clock,
+		...(journal === undefined ? {} : {journal}),
+	});
+	if (journal === undefined) yield* session.runTo(fromUs);
+	else {
+		session.toTime(fromUs);
+		session.pause(false);
+	}
 	session.reorder();
 	const hush = hushNotices(session, clock);
 	const themeOf = themesFor({theme: script.theme, ascii: false, depth: 24});
