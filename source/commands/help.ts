@@ -8,6 +8,8 @@ import {messages} from '../messages.ts';
 import {attachMessages} from '../messages/attach.ts';
 import {keptMessages} from '../messages/kept.ts';
 import {type Field, FIELDS, LATENCY_FIELDS} from '../procfs/fields.ts';
+import {OTHERS} from '../procfs/explained.ts';
+import {whereOf} from '../procfs/where.ts';
 import {PROCESS_FIELDS} from '../procfs/process-fields.ts';
 import {EVENT_KEYS, EVENT_KINDS} from '../workload/event-schema.ts';
 import {LIMITS} from '../workload/limits.ts';
@@ -70,7 +72,7 @@ function sysctlsText(columns: number): string {
 function fieldsText(columns: number): string {
 	const kind = {gauge: text.gauge(), counter: text.counter()};
 	const entry = ({id, help, unit, kind: which}: Pick<Field, 'id' | 'help' | 'unit' | 'kind'>) =>
-		[id, `${help} (${kind[which]}${unit === '' ? '' : `, ${unit}`})`] as const;
+		[id, `${help} (${kind[which]}${unit === '' ? '' : `, ${unit}`}; ${whereOf(id)})`] as const;
 	return [
 		...wrap(text.topicTitles.fields(), columns),
 		'',
@@ -78,7 +80,17 @@ function fieldsText(columns: number): string {
 		'',
 		...wrap(text.topicTitles.processFields(), columns),
 		'',
-		rows(PROCESS_FIELDS.map(entry), columns),
+		rows(
+			PROCESS_FIELDS.map(({id, help, unit, kind: which}) => [id, `${help} (${kind[which]}${unit === '' ? '' : `, ${unit}`})`] as const),
+			columns,
+		),
+		'',
+		...wrap(text.topicTitles.figures(), columns),
+		'',
+		rows(
+			OTHERS.map(({id, label, help, where}) => [id === label ? id : `${id} (${label})`, `${help} (${where})`] as const),
+			columns,
+		),
 	].join('\n');
 }
 

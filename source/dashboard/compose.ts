@@ -2,14 +2,16 @@
 // A pane that throws becomes one that names itself; the rest lives on.
 import {dashboardMessages as words} from '../messages/dashboard.ts';
 import type {State} from '../session/store/state.ts';
-import type {ScreenName} from '../session/store/ui.ts';
+import {PICTURES, type ScreenName} from '../session/store/ui.ts';
 import {Area, type Canvas, createCanvas, type Rows, rowTexts} from './canvas/canvas.ts';
-import {drawPane} from './canvas/pane.ts';
+import {drawPane, lightTitle} from './canvas/pane.ts';
 import {wrap} from './canvas/width.ts';
 import type {Scope} from './keys/entry.ts';
 import {type Level, levelOf} from './view/level.ts';
 import {drawOverlay} from './overlays/overlay.ts';
 import {adjHints, drawForm, drawNotice} from './overlays/form.ts';
+import {drawCursor} from './explain/card.ts';
+import {type FigureAt, figuresOf} from './explain/figures-of.ts';
 import {drawCaption} from './panes/caption.ts';
 import {drawAlarmRow} from './panes/header.ts';
 import {drawKeyBar, type PlacedItem} from './panes/key-bar.ts';
@@ -31,14 +33,21 @@ export type Frame = {
 	readonly panes: readonly Placed[];
 	readonly items: readonly PlacedItem[];
 	readonly overlay: boolean;
+	/** The numbers that a cursor can stand on; null while there is none. */
+	readonly figures: readonly FigureAt[] | null;
 };
+
+/** The numbers of a frame. */
+export const figuresIn = ({canvas, panes, figures}: Frame): readonly FigureAt[] => figures ?? figuresOf(canvas, panes);
 
 /** Who listens to keys: an overlay or a line that is being typed alone, otherwise the screen and everybody. */
 export function scopesOf({ui, time}: Pick<State, 'ui' | 'time'>): readonly Scope[] {
 	if (ui.form) return ['form'];
 	if (ui.overlay) return [ui.overlay.kind];
 	if (ui.filtering) return ['search'];
-	const own: readonly Scope[] = ui.screen === 'map' || ui.screen === 'process' || ui.screen === 'segments' ? [ui.screen] : [];
+	const numbers: readonly Scope[] = ui.cursor !== null ? ['cursor', 'numbers'] : ui.screen === 'overview' && PICTURES.includes(ui.focus) ? ['numbers'] : [];
+	const screen: readonly Scope[] = ui.screen === 'map' || ui.screen === 'process' || ui.screen === 'segments' ? [ui.screen] : [];
+	const own = [...numbers, ...screen];
 	return time.here === null || ui.screen === 'segments' ? [...own, 'everywhere'] : [...own, 'past', 'everywhere'];
 }
 
@@ -49,8 +58,22 @@ function panesOf(screen: ScreenName, level: Level, view: View, width: number, he
 	return screen === 'map' ? mapPanes(level, width, height) : zonesPanes(level, width, height);
 }
 
+/** What explains the rows of panes that are more text than figures, where nothing in them says more. */
+const ROW_TOPICS: Readonly<Partial<Record<Placed['pane'], string>>> = {
+	process: 'inside.summary',
+	space: 'inside.space',
+	walk: 'inside.walk',
+	tlb: 'inside.tlb',
+	malloc: 'inside.malloc',
+	'own-events': 'inside.own-events',
+	lesson: 'lesson',
+	tabs: 'lesson.tab',
+	zones: 'zone',
+};
+
 function drawSafely({pane, x, y, width, height, draw}: Placed, root: Area, view: View, theme: Theme, level: Level): void {
-	const area = root.inner(x, y, width, height);
+	const rows = ROW_TOPICS[pane];
+	const area = rows === undefined ? root.inner(x, y, width, height) : root.inner(x, y, width, height).aboutRows(rows);
 	try {
 		draw(area, view, theme.look, level);
 	} catch (error) {
@@ -76,7 +99,11 @@ export function compose(state: State, width: number, height: number, theme: Them
 		...panesOf(view.ui.screen, level, view, width, inner).filter(placed => placed.y < inner - 1 || height === 1),
 		...(bar > 0 ? [timeBar(width, inner - 1, bar)] : []),
 	];
-	for (const placed of panes) drawSafely(placed, root.inner(0, 0, width, Math.max(1, height - 1)), view, theme, level);
+	const above = root.inner(0, 0, width, Math.max(1, height - 1));
+	for (const placed of panes) {
+		drawSafely(placed, above, view, theme, level);
+		if (view.ui.screen === 'overview' && placed.pane === view.ui.focus && level > 0) lightTitle(above.inner(placed.x, placed.y, placed.width, 1));
+	}
 	const bottom = root.inner(0, height - 1, width, 1);
 	const instead = level === 0 && (view.ui.screen === 'map' || view.ui.screen === 'zones');
 	let items: readonly PlacedItem[] = [];
@@ -88,7 +115,10 @@ export function compose(state: State, width: number, height: number, theme: Them
 	}
 	if (height > 2 && !drawCaption(root.inner(0, 1, width, 1), view) && level === 0) drawAlarmRow(root.inner(0, 1, width, 1), view);
 	if (view.ui.overlay || view.ui.welcome) drawOverlay(root, view, theme, level);
-	return {width, height, canvas, panes, items, overlay: view.ui.overlay !== null};
+	// Before the card, which covers some of them.
+	const figures = view.ui.cursor === null ? null : figuresOf(canvas, panes);
+	if (figures !== null && !view.ui.overlay && !view.ui.welcome && view.ui.form === null) drawCursor(root, bottom, view, figures);
+	return {width, height, canvas, panes, items, overlay: view.ui.overlay !== null, figures};
 }
 
 /** The rows of a frame as text for the terminal, each exactly as wide as the frame; those that are as in the frame before are taken from there. */

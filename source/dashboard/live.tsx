@@ -13,6 +13,7 @@ import type {Context} from './actions/context.ts';
 import {onKey, onPoint} from './actions/heard.ts';
 import {doorsOf} from './doors/outside.ts';
 import {createProcTree} from './doors/proc-tree.ts';
+import {figuresIn} from './compose.ts';
 import type {Keeper} from './kept/keeper.ts';
 import {createEnding, endBy} from './live/ending.ts';
 import {takeTerminal} from './live/hold.ts';
@@ -118,6 +119,8 @@ export async function runDashboard(machine: Scenario | Elsewhere, options: LiveO
 			page: Math.max(1, Math.floor(height / 3)),
 			mapColumns: mapColumns(width),
 			columnsShown,
+			figures: () => (painter.frame === null ? [] : figuresIn(painter.frame)),
+			panes: () => painter.frame?.panes.map(({pane: name}) => name) ?? [],
 			...(pane === undefined ? {} : {processRows: rowsOfPane(pane.height)}),
 		};
 	};

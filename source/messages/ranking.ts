@@ -18,23 +18,23 @@ export type ColumnId =
 	| 'adj'
 	| 'score';
 
-/** The head of each column, and what it is. */
-export const COLUMN_WORDS: Readonly<Record<ColumnId, {readonly head: string; readonly help: string}>> = {
-	pid: {head: 'PID', help: 'number of the process'},
-	name: {head: 'NAME', help: 'its name (comm)'},
-	state: {head: 'S', help: 'R runs or could, S sleeps, D waits for a disk or for memory, T stopped, Z dead'},
-	cpu: {head: 'CPU%', help: 'share of one CPU over the last second, user and system'},
-	vsz: {head: 'VSZ', help: 'address space that it has asked for (VmSize)'},
-	rss: {head: 'RSS', help: 'of that, what is in RAM (VmRSS)'},
-	history: {head: 'RSS 40 s', help: 'its RSS over the last 40 s, as a picture'},
-	swap: {head: 'SWAP', help: 'what of it is in swap (VmSwap)'},
-	minflt: {head: 'MINFLT/s', help: 'minor faults a second: no disk was needed'},
-	majflt: {head: 'MAJFLT/s', help: 'major faults a second: it waited for a disk'},
-	read: {head: 'READ/s', help: 'read from disks for it (read_bytes of /proc/PID/io)'},
-	write: {head: 'WRITE/s', help: 'made dirty by it (write_bytes of /proc/PID/io)'},
-	spent: {head: 'LAST SECOND', help: 'where its last second went; ? explains the letters'},
-	adj: {head: 'ADJ', help: 'oom_score_adj, −1000 to 1000: + and − change it'},
-	score: {head: 'SCORE', help: 'oom_score as /proc has it; the highest dies first'},
+/** The head of each column, what it is, and where the kernel gives it. */
+export const COLUMN_WORDS: Readonly<Record<ColumnId, {readonly head: string; readonly help: string; readonly where: string}>> = {
+	pid: {head: 'PID', help: 'number of the process', where: '/proc/PID'},
+	name: {head: 'NAME', help: 'its name (comm)', where: '/proc/PID/comm'},
+	state: {head: 'S', help: 'R runs or could, S sleeps, D waits for a disk or for memory, T stopped, Z dead', where: '/proc/PID/status: State'},
+	cpu: {head: 'CPU%', help: 'share of one CPU over the last second, user and system', where: '/proc/PID/stat: utime, stime'},
+	vsz: {head: 'VSZ', help: 'address space that it has asked for (VmSize)', where: '/proc/PID/status: VmSize'},
+	rss: {head: 'RSS', help: 'of that, what is in RAM (VmRSS)', where: '/proc/PID/status: VmRSS'},
+	history: {head: 'RSS 40 s', help: 'its RSS over the last 40 s, as a picture', where: '/proc/PID/status: VmRSS, over time'},
+	swap: {head: 'SWAP', help: 'what of it is in swap (VmSwap)', where: '/proc/PID/status: VmSwap'},
+	minflt: {head: 'MINFLT/s', help: 'minor faults a second: no disk was needed', where: '/proc/PID/stat: minflt'},
+	majflt: {head: 'MAJFLT/s', help: 'major faults a second: it waited for a disk', where: '/proc/PID/stat: majflt'},
+	read: {head: 'READ/s', help: 'read from disks for it (read_bytes of /proc/PID/io)', where: '/proc/PID/io: read_bytes'},
+	write: {head: 'WRITE/s', help: 'made dirty by it (write_bytes of /proc/PID/io)', where: '/proc/PID/io: write_bytes'},
+	spent: {head: 'LAST SECOND', help: 'where its last second went; ? explains the letters', where: '/proc/PID/schedstat; delays by taskstats, delayacct'},
+	adj: {head: 'ADJ', help: 'oom_score_adj, −1000 to 1000: + and − change it', where: '/proc/PID/oom_score_adj'},
+	score: {head: 'SCORE', help: 'oom_score as /proc has it; the highest dies first', where: '/proc/PID/oom_score'},
 };
 
 const turned = (turning: {readonly spared: boolean; readonly adj: number} | null): string =>

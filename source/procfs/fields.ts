@@ -3,6 +3,7 @@
 import {MEMINFO_FIELDS, type MeminfoField, VMSTAT_FIELDS, type VmstatField} from '../machine/fields.ts';
 import type {LruSizes, NodeSample, Sample, ZoneSample} from '../machine/sample.ts';
 import {sumOf} from './format.ts';
+import {MEMINFO_HELP} from './meminfo-help.ts';
 
 export type FieldUnit = 'pages' | 'kB' | 's' | 'ms' | '%' | 'events' | 'processes' | 'requests' | '';
 
@@ -53,7 +54,7 @@ const counter = (id: string, unit: FieldUnit, label: string, help: string, value
 	decimals,
 	value,
 });
-const meminfo = (field: MeminfoField, label: string, help: string): Field => gauge(field, 'kB', label, help, sample => sample.meminfo[field]);
+const meminfo = (field: MeminfoField, label: string): Field => gauge(field, 'kB', label, MEMINFO_HELP[field], sample => sample.meminfo[field]);
 const vmstat = (field: VmstatField, unit: 'pages' | 'kB' | 'events', label: string, help: string): Field =>
 	counter(field, unit, label, help, sample => sample.vmstat[field]);
 
@@ -73,23 +74,23 @@ export const FIELDS = [
 	gauge('min', 'pages', 'min', 'Mark under which allocations have to reclaim for themselves; sum of the zones.', zones('min')),
 	gauge('low', 'pages', 'low', 'Mark at which kswapd wakes; sum of the zones.', zones('low')),
 	gauge('high', 'pages', 'high', 'Mark at which kswapd sleeps again; sum of the zones.', zones('high')),
-	meminfo('MemTotal', 'total', 'Memory that the allocator has.'),
-	meminfo('MemFree', 'free', 'Memory that nobody uses.'),
-	meminfo('MemAvailable', 'available', 'What a new program could get without swapping, by the kernel’s estimate.'),
+	meminfo('MemTotal', 'total'),
+	meminfo('MemFree', 'free'),
+	meminfo('MemAvailable', 'available'),
 	gauge('active_anon', 'pages', 'active anon', 'Anonymous pages that were used lately.', lru('activeAnon')),
 	gauge('inactive_anon', 'pages', 'inactive anon', 'Anonymous pages that go to swap next.', lru('inactiveAnon')),
 	gauge('active_file', 'pages', 'active file', 'File pages that were used more than once.', lru('activeFile')),
 	gauge('inactive_file', 'pages', 'inactive file', 'File pages that are dropped next.', lru('inactiveFile')),
 	gauge('unevictable', 'pages', 'unevictable', 'Pages that cannot be reclaimed.', lru('unevictable')),
-	meminfo('AnonPages', 'anon', 'Anonymous memory of processes.'),
-	meminfo('Cached', 'cached', 'Page cache.'),
-	meminfo('Dirty', 'dirty', 'Page cache that waits to be written.'),
-	meminfo('Writeback', 'writeback', 'Pages on their way to a disk.'),
-	meminfo('Slab', 'slab', 'The kernel’s own objects.'),
-	meminfo('PageTables', 'page tables', 'Page tables of processes.'),
-	meminfo('Committed_AS', 'committed', 'Memory that processes were promised.'),
+	meminfo('AnonPages', 'anon'),
+	meminfo('Cached', 'cached'),
+	meminfo('Dirty', 'dirty'),
+	meminfo('Writeback', 'writeback'),
+	meminfo('Slab', 'slab'),
+	meminfo('PageTables', 'page tables'),
+	meminfo('Committed_AS', 'committed'),
 	gauge('SwapUsed', 'kB', 'swap used', 'Swap in use.', ({meminfo: m}) => m.SwapTotal - m.SwapFree),
-	meminfo('SwapCached', 'swap cached', 'Pages in RAM that have a copy in swap.'),
+	meminfo('SwapCached', 'swap cached'),
 	vmstat('pgfault', 'events', 'faults', 'Page faults.'),
 	vmstat('pgmajfault', 'events', 'major faults', 'Page faults that had to wait for a disk.'),
 	vmstat('pgscan_kswapd', 'pages', 'scanned by kswapd', 'Pages that kswapd looked at.'),

@@ -2,12 +2,15 @@
 import {act} from '../../source/dashboard/actions/act.ts';
 import type {Context} from '../../source/dashboard/actions/context.ts';
 import {onKey} from '../../source/dashboard/actions/heard.ts';
-import {scopesOf} from '../../source/dashboard/compose.ts';
+import {compose, figuresIn, scopesOf} from '../../source/dashboard/compose.ts';
+import {createTheme} from '../../source/dashboard/theme/theme.ts';
 import {entryFor} from '../../source/dashboard/keys/keymap.ts';
 import {processWish} from '../../source/dashboard/screens/process.ts';
 import {typeInForm} from '../../source/dashboard/forms/typing.ts';
 import type {Session} from '../../source/session/session.ts';
 import {loadScenario} from '../../source/workload/library.ts';
+
+const THEME = createTheme({name: 'none', ascii: true});
 
 /** Presses keys as the terminal's loop does; what the process screen shows is fetched after each as for 120×40. */
 export function keyboard(session: Session): {readonly press: (...keys: string[]) => void; readonly saved: string[]; readonly quits: () => number} {
@@ -28,6 +31,8 @@ export function keyboard(session: Session): {readonly press: (...keys: string[])
 			proc: {show: () => session.setUi({overlay: {kind: 'proc'}}), off: () => session.setUi({proc: null})},
 		},
 		page: 10,
+		figures: () => figuresIn(compose(session.store.getState(), 120, 40, THEME)),
+		panes: () => compose(session.store.getState(), 120, 40, THEME).panes.map(({pane}) => pane),
 		mapColumns: 100,
 	};
 	const press = (...keys: string[]): void => {

@@ -8,6 +8,8 @@ import type {Session} from '../../session/session.ts';
 import type {Ui} from '../../session/store/ui.ts';
 import type {Action as MachineAction} from '../../workload/action.ts';
 import type {Applied} from '../../workload/run.ts';
+import type {FigureAt} from '../explain/figures-of.ts';
+import type {Placed} from '../screens/overview.ts';
 import type {Doors} from '../doors/outside.ts';
 import {chosenRow, shownProcesses} from '../view/process-rows.ts';
 
@@ -20,6 +22,10 @@ export type Context = {
 	readonly mapColumns: number;
 	/** Rows of processes on the screen; without it a page. */
 	readonly processRows?: number;
+	/** The numbers that are on the screen. */
+	readonly figures?: () => readonly FigureAt[];
+	/** The panes that are. */
+	readonly panes?: () => readonly Placed['pane'][];
 	/** Columns of the ranking that are on the screen. */
 	readonly columnsShown?: () => readonly ColumnId[];
 };

@@ -1,7 +1,7 @@
 // What was typed or pointed at, as actions: letters go to what is being typed, keys to the keymap, clicks and the wheel to what lies under them.
 import {timeMessages} from '../../messages/time.ts';
 import {isProcessPane} from '../../session/store/process-ui.ts';
-import type {SortKey} from '../../session/store/ui.ts';
+import {isPane, type SortKey} from '../../session/store/ui.ts';
 import {type Frame, scopesOf} from '../compose.ts';
 import {entryFor, KEYMAP} from '../keys/keymap.ts';
 import {timeAtChart} from '../panes/chart.ts';
@@ -14,6 +14,7 @@ import {viewOf} from '../view/view.ts';
 import {act} from './act.ts';
 import {type Context, ui as uiOf} from './context.ts';
 import {scroll} from './on-list.ts';
+import {explainAt} from './on-number.ts';
 
 type Pointed = Exclude<TerminalEvent, {kind: 'key'}>;
 
@@ -65,7 +66,7 @@ function onWheel(context: Context, frame: Frame, event: Extract<Pointed, {kind: 
 	if (entry !== undefined) return act(context, entry);
 	if (overlay !== null || form !== null) return;
 	const pane = paneAt(frame, event)?.pane;
-	if (pane === 'events' || pane === 'meminfo' || pane === 'processes') session.setUi({focus: pane});
+	if (pane === 'events' || pane === 'meminfo' || pane === 'processes' || pane === 'sar') session.setUi({focus: pane});
 	scroll(context, event.by);
 }
 
@@ -84,6 +85,8 @@ export function onPoint(context: Context, frame: Frame, event: Pointed): void {
 	const ui = uiOf(context);
 	if (ui.welcome) session.setUi({welcome: false});
 	if (event.kind === 'wheel') return onWheel(context, frame, event);
+	if (event.kind === 'ask') return ui.overlay === null && ui.form === null ? explainAt(context, event) : undefined;
+	if (ui.cursor !== null) session.setUi({cursor: null});
 	if (event.y === frame.height - 1) {
 		const item = frame.items.find(one => event.x >= one.x && event.x <= one.x + one.width);
 		const entry = item === undefined ? undefined : KEYMAP.find(one => one.action === item.action);
@@ -103,6 +106,6 @@ export function onPoint(context: Context, frame: Frame, event: Pointed): void {
 		if (column !== null) return sortBy(context, column.sort);
 		const pid = processAt(viewOf(session.store.getState()), event.y - placed.y, placed.height);
 		session.setUi({focus: 'processes', ...(pid === null ? {} : {selected: pid})});
-	} else if (placed?.pane === 'chart' || placed?.pane === 'events' || placed?.pane === 'meminfo') session.setUi({focus: placed.pane});
+	} else if (isPane(placed?.pane)) session.setUi({focus: placed.pane});
 	else if (isProcessPane(placed?.pane)) session.setUi({process: {...ui.process, pane: placed.pane}});
 }

@@ -1,5 +1,6 @@
 // What moves do: up and down, pages, the ends of a list, and the wheel. In the chart they scroll events, as nothing else there moves.
 import {moveChosen} from '../../session/store/lesson.ts';
+import type {PaneName} from '../../session/store/ui.ts';
 import {chosenRow, firstRow, shownProcesses} from '../view/process-rows.ts';
 import {type Context, ui} from './context.ts';
 import type {Handlers} from './handlers.ts';
@@ -32,17 +33,21 @@ export function scroll(context: Context, by: number): void {
 	else if (screen === 'map') context.session.setUi({mapAt: Math.max(0, mapAt + by)});
 	else if (focus === 'events') scrollEvents(context, -by);
 	else if (focus === 'meminfo') context.session.setUi({scroll: {...now, meminfo: Math.max(0, now.meminfo + by)}});
+	else if (focus === 'sar') context.session.setUi({scroll: {...now, sar: Math.max(0, now.sar - by)}});
 	else moveChoice(context, by);
 }
 
 /** A row up or down: of the memory map a row of squares. */
 const scrollRow = (context: Context, by: 1 | -1): void => scroll(context, ui(context).screen === 'map' ? by * context.mapColumns : by);
 
+/** Panes with a list of their own. */
+const LISTS: readonly PaneName[] = ['processes', 'events', 'meminfo', 'sar'];
+
 const scrollPage = (context: Context, by: 1 | -1): void =>
-	ui(context).focus === 'chart' ? scrollEvents(context, -by * context.page) : scroll(context, by * context.page);
+	ui(context).screen === 'overview' && !LISTS.includes(ui(context).focus) ? scrollEvents(context, -by * context.page) : scroll(context, by * context.page);
 
 /** Whether the pane in focus has a list of its own; else Home and End are about events. */
-const hasList = (context: Context): boolean => ['processes', 'meminfo'].includes(ui(context).focus);
+const hasList = (context: Context): boolean => ['processes', 'meminfo', 'sar'].includes(ui(context).focus);
 
 /** Where the chart is chosen the ends are those of time, unless earlier events are being read. */
 const isAboutTime = (context: Context): boolean => ui(context).focus === 'chart' && ui(context).scroll.events === 0 && ui(context).screen === 'overview';
@@ -53,7 +58,7 @@ function toFirst(context: Context): void {
 	const {log} = session.store.getState();
 	const {scroll: now, focus} = ui(context);
 	session.setUi({
-		scroll: {...now, events: hasList(context) ? now.events : log.length, meminfo: 0, processes: 0},
+		scroll: {...now, events: hasList(context) ? now.events : log.length, meminfo: 0, processes: 0, sar: focus === 'sar' ? 1e6 : now.sar},
 		...(focus === 'processes' ? {selected: null} : {}),
 	});
 }

@@ -37,11 +37,22 @@ function nextTheme({theme: before}: Ui): Partial<Ui> {
 	return {theme, notice: {text: words.theme(theme), bad: false}};
 }
 
+/** The next pane of those that are on the screen; where one has all of it, of all. */
+function nextPane({focus, maximised}: Ui, {panes}: Context, by: 1 | -1): Ui['focus'] {
+	const shown = maximised ? undefined : panes?.();
+	const list = FOCUSABLE.filter(name => shown === undefined || shown.includes(name));
+	return list.length === 0 ? focus : next(list, focus, by);
+}
+
 export const LOOK_ACTIONS: Handlers = {
 	help: put(() => ({overlay: {kind: 'help', scroll: 0}, notice: null})),
 	settings: put(() => ({overlay: {kind: 'settings', at: 0, edit: null, problem: null, undo: []}, notice: null})),
 	scenarios: put((_own, {doors}) => ({overlay: {kind: 'scenarios', at: 0, names: doors.scenarios()}, notice: null})),
-	screen: (context, {screen}) => (screen === 'process' ? openProcess(context, ui(context).selected) : context.session.setUi({screen, notice: null})),
+	screen: (context, {screen}) => {
+		context.session.setUi({cursor: null});
+		if (screen === 'process') openProcess(context, ui(context).selected);
+		else context.session.setUi({screen, notice: null});
+	},
 	scale: put(({scale}) => ({scale: next(SCALES, scale)})),
 	lead: put(nextLead),
 	'zoom-in': put(({zoom}) => ({zoom: Math.max(0, zoom - 1)})),
@@ -51,6 +62,6 @@ export const LOOK_ACTIONS: Handlers = {
 	theme: put(nextTheme),
 	maximise: put(({maximised}) => ({maximised: !maximised})),
 	'map-colour': put(({mapColour}) => ({mapColour: mapColour === 'list' ? 'owner' : 'list'})),
-	'next-pane': put(({focus}) => ({focus: next(FOCUSABLE, focus)})),
-	'previous-pane': put(({focus}) => ({focus: next(FOCUSABLE, focus, -1)})),
+	'next-pane': put((own, context) => ({focus: nextPane(own, context, 1)})),
+	'previous-pane': put((own, context) => ({focus: nextPane(own, context, -1)})),
 };

@@ -10,6 +10,7 @@ import {inject} from './form.ts';
 import {handle, type Handlers} from './handlers.ts';
 import {LIST_ACTIONS} from './on-list.ts';
 import {LOOK_ACTIONS} from './on-look.ts';
+import {NUMBER_ACTIONS} from './on-number.ts';
 import {openProcess} from './on-process.ts';
 import {PAST_ACTIONS} from './on-past.ts';
 import {ROW_ACTIONS} from './on-row.ts';
@@ -36,7 +37,7 @@ function close({session}: Context): void {
 	if (time.here !== null && nothingElse) return session.toNow();
 	session.seen();
 	session.release();
-	session.setUi({notice: null, maximised: false, filter: '', selected: null, scroll: {processes: 0, events: 0, meminfo: 0}});
+	session.setUi({notice: null, maximised: false, filter: '', selected: null, scroll: {processes: 0, events: 0, meminfo: 0, sar: 0}});
 }
 
 /** Names of files say which machine they are of, where that is not plain: in the past, and where there are branches. */
@@ -76,6 +77,7 @@ const SCREEN_ACTIONS: Handlers = {
 	...LOOK_ACTIONS,
 	...LIST_ACTIONS,
 	...ROW_ACTIONS,
+	...NUMBER_ACTIONS,
 	quit,
 	suspend: ({doors}) => doors.suspend(),
 	enter,

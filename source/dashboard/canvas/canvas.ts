@@ -10,14 +10,41 @@ export type Canvas = {
 	/** One string a cell; '' behind a wide character. */
 	readonly glyphs: string[];
 	readonly pens: Uint16Array;
+	/** For each cell the number of the topic that explains it, 0: none. */
+	readonly notes: Uint16Array;
+	/** What is explained, by its number less one. */
+	readonly topics: Topic[];
+	readonly topicNumbers: Map<string, number>;
 };
 
+/** What a cell is about: an entry of the registry of explanations, and of whom or what (a pid, a zone, a row). */
+export type Topic = {readonly id: string; readonly of: number | string | null};
+
 export function createCanvas(width: number, height: number): Canvas {
-	return {width, height, glyphs: new Array<string>(width * height).fill(' '), pens: new Uint16Array(width * height).fill(PENS.text)};
+	const cells = width * height;
+	return {
+		width,
+		height,
+		glyphs: new Array<string>(cells).fill(' '),
+		pens: new Uint16Array(cells).fill(PENS.text),
+		notes: new Uint16Array(cells),
+		topics: [],
+		topicNumbers: new Map(),
+	};
 }
 
-/** A piece of text in one pen. */
-export type Span = readonly [text: string, pen: Pen];
+/** Number of a topic on a canvas. */
+function topicNumber({topics, topicNumbers}: Canvas, id: string, of: Topic['of']): number {
+	const name = of === null ? id : `${id} ${of}`;
+	const known = topicNumbers.get(name);
+	if (known !== undefined) return known;
+	topics.push({id, of});
+	topicNumbers.set(name, topics.length);
+	return topics.length;
+}
+
+/** A piece of text in one pen, and what explains it. */
+export type Span = readonly [text: string, pen: Pen, topic?: string];
 
 export class Area {
 	readonly canvas: Canvas;
@@ -25,8 +52,11 @@ export class Area {
 	readonly y: number;
 	readonly width: number;
 	readonly height: number;
+	/** Number of the topic of all that is written through this area, or its name where each row is one of its own. */
+	private readonly topic: number | string;
 
-	constructor(canvas: Canvas, x = 0, y = 0, width = canvas.width, height = canvas.height) {
+	constructor(canvas: Canvas, x = 0, y = 0, width = canvas.width, height = canvas.height, topic: number | string = 0) {
+		this.topic = topic;
 		this.canvas = canvas;
 		this.x = x;
 		this.y = y;
@@ -36,7 +66,17 @@ export class Area {
 
 	/** A rectangle inside this one; what reaches beyond is cut off. */
 	inner(x: number, y: number, width = this.width - x, height = this.height - y): Area {
-		return new Area(this.canvas, this.x + x, this.y + y, Math.min(width, this.width - x), Math.min(height, this.height - y));
+		return new Area(this.canvas, this.x + x, this.y + y, Math.min(width, this.width - x), Math.min(height, this.height - y), this.topic);
+	}
+
+	/** The same rectangle, for what is explained by a topic: everything written through it can be asked about. */
+	about(id: string, of: Topic['of'] = null): Area {
+		return new Area(this.canvas, this.x, this.y, this.width, this.height, topicNumber(this.canvas, id, of));
+	}
+
+	/** The same, each row a thing of its own. */
+	aboutRows(id: string): Area {
+		return new Area(this.canvas, this.x, this.y, this.width, this.height, id);
 	}
 
 	/** One cell with a glyph of width 1. */
@@ -45,6 +85,7 @@ export class Area {
 		const at = (this.y + y) * this.canvas.width + this.x + x;
 		this.canvas.glyphs[at] = glyph;
 		this.canvas.pens[at] = pen;
+		this.canvas.notes[at] = typeof this.topic === 'number' ? this.topic : topicNumber(this.canvas, this.topic, this.y + y);
 	}
 
 	/** Text from left to right, cut at the edge. Returns the column after it. */
@@ -68,7 +109,7 @@ export class Area {
 	/** Spans one after the other. Returns the column after them. */
 	spans(x: number, y: number, spans: readonly Span[]): number {
 		let column = x;
-		for (const [text, pen] of spans) column = this.write(column, y, text, pen);
+		for (const [text, pen, topic] of spans) column = (topic === undefined ? this : this.about(topic)).write(column, y, text, pen);
 		return column;
 	}
 

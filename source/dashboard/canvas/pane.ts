@@ -25,3 +25,13 @@ export function drawPane(area: Area, {title, note = [], focused = false}: Title)
 
 /** A plain note in dim. */
 export const dimNote = (text: string): readonly Span[] => [[text, PENS.dim]];
+
+/** Title and hairline of a pane in the accent: where one is. */
+export function lightTitle({canvas, x, y, width, height}: Area): void {
+	if (height < 1) return;
+	for (let at = y * canvas.width + x; at < y * canvas.width + x + width; at++) {
+		const own = canvas.pens[at];
+		if (own === PENS.title) canvas.pens[at] = pen('accent', 'bg', true);
+		else if (own === PENS.rule && canvas.glyphs[at] === '─') canvas.pens[at] = PENS.accent;
+	}
+}

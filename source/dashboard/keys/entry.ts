@@ -80,6 +80,7 @@ export type Action =
 	| {readonly do: 'default' | 'undo' | 'next-report' | 'previous-report' | 'save-report' | 'proc' | 'proc-off'}
 	| {readonly do: 'screen'; readonly screen: 'overview' | 'map' | 'process' | 'zones' | 'segments'}
 	| {readonly do: 'inside'; readonly what: InsideAction}
+	| {readonly do: 'number'; readonly to: 'up' | 'down' | 'left' | 'right' | 'first' | 'next-pane' | 'previous-pane' | 'explain' | 'leave'}
 	| {readonly do: 'adj'; readonly by: number}
 	| {readonly do: 'lesson'; readonly key: LessonKey}
 	| {readonly do: 'pair'; readonly key: PairKey}
@@ -89,6 +90,9 @@ export type Action =
 /** Who listens: everywhere, one screen, or an overlay (which then listens alone). */
 export type Scope =
 	| 'everywhere'
+	/** Arrows that go from number to number, and the cursor on one. */
+	| 'numbers'
+	| 'cursor'
 	| 'past'
 	| 'overview'
 	| 'map'
@@ -113,6 +117,7 @@ export const KEY_GROUPS = [
 	'Time',
 	'Going back',
 	'Look',
+	'Numbers',
 	'Machine',
 	'Memory map',
 	'Process screen',

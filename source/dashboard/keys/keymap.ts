@@ -4,6 +4,7 @@ import {type Action, key, type KeyEntry, type Scope} from './entry.ts';
 import {COMPARE_KEYS} from './compare-keys.ts';
 import {keyName} from './key-name.ts';
 import {OVERLAY_KEYS} from './overlay-keys.ts';
+import {NUMBER_KEYS} from './number-keys.ts';
 import {PROCESS_KEYS} from './process-keys.ts';
 import {SEGMENTS_KEYS} from './segments-keys.ts';
 import {TIME_KEYS} from './time-keys.ts';
@@ -107,6 +108,7 @@ export const KEYMAP: readonly KeyEntry[] = [
 	key('map', ['right'], {do: 'right'}, 'Memory map', 'move', {joined: true}),
 	key('map', ['\\'], {do: 'map-colour'}, 'Memory map', 'colour by list, by owner', {bar: {label: 'Colour', weight: 1}}),
 
+	...NUMBER_KEYS,
 	...TIME_KEYS,
 	...PROCESS_KEYS,
 

@@ -23,7 +23,7 @@ export const aheadRows = (view: View, rows: number): number => Math.min(eventsAh
 /** Draws them, a row each. */
 export function drawAhead(area: Area, view: View): void {
 	for (const [y, event] of eventsAhead(view).slice(0, area.height).entries()) {
-		const row = area.inner(0, y, area.width, 1);
+		const row = area.inner(0, y, area.width, 1).about('event.ahead', y);
 		row.fill(' ', pen('text', 'past.tint'));
 		const {glyph, phrases} = eventSentence(event, view.sample.nodes.length);
 		let x = row.write(0, 0, '▌', pen('accent', 'past.tint'));

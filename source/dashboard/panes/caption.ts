@@ -16,8 +16,9 @@ function pens(moment: Moment): {readonly strong: Pen; readonly plain: Pen} {
 }
 
 /** Draws the caption of the moment that is shown into a row; nothing where there is none. Returns whether there is. */
-export function drawCaption(row: Area, {brake: {now}, ui}: Pick<View, 'brake' | 'ui'>): boolean {
+export function drawCaption(area: Area, {brake: {now}, ui}: Pick<View, 'brake' | 'ui'>): boolean {
 	if (now === null || ui.welcome) return false;
+	const row = area.about('moment');
 	const {moment} = now.caught;
 	const {strong, plain} = pens(moment);
 	row.fill(' ', plain);

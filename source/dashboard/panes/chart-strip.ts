@@ -32,6 +32,6 @@ export function drawTime(area: Area, length: number, here: string): void {
 		const text = `−${duration(back)}`;
 		const start = width - 1 - Math.round(back / length) - Math.floor(widthOf(text) / 2);
 		if (start < 0) return;
-		if (start + widthOf(text) < width - 5) area.write(start, 0, text, PENS.dim);
+		if (start + widthOf(text) < width - 5) area.about('chart.time', back).write(start, 0, text, PENS.dim);
 	}
 }

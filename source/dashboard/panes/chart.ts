@@ -4,9 +4,10 @@ import {dashboardMessages as words} from '../../messages/dashboard.ts';
 import {leadMessages} from '../../messages/lead.ts';
 import {duration} from '../../messages/times.ts';
 import type {Area, Span} from '../canvas/canvas.ts';
-import {dimNote, drawPane} from '../canvas/pane.ts';
+import {drawPane} from '../canvas/pane.ts';
 import {widthOf} from '../canvas/width.ts';
 import {besideLead, type Figure, freeFigure, leadFigure, leadOf} from '../chart/lead.ts';
+import {distanceTopic, topicOf} from '../chart/topics.ts';
 import type {Level} from '../view/level.ts';
 import {PENS, pen} from '../theme/pen.ts';
 import type {Look} from '../theme/theme.ts';
@@ -30,28 +31,31 @@ function titleNote(view: View, figure: Figure, length: number, level: Level, roo
 		const spans: Span[] = isFree
 			? [
 					['z', PENS.key],
-					[` ${short} · ${name}`, PENS.dim],
+					[` ${short} · ${name}`, PENS.dim, 'chart.axis'],
 				]
 			: [];
-		return widthOf(figure.title) + 8 + spans.reduce((sum, [text]) => sum + widthOf(text), 0) <= room ? spans : dimNote(name);
+		return widthOf(figure.title) + 8 + spans.reduce((sum, [text]) => sum + widthOf(text), 0) <= room ? spans : [[name, PENS.dim, 'zone']];
 	}
 	const column = words.chart.column(duration(length));
-	if (!isFree) return dimNote(`${figure.name === 'psi' ? leadMessages.psi.note : ''}${column}`);
+	if (!isFree) return [[`${figure.name === 'psi' ? leadMessages.psi.note : ''}${column}`, PENS.dim, 'chart.axis']];
 	const before = `${words.chart.zone(name)} · ${column} · `;
 	const axis = widthOf(figure.title) + widthOf(before) + widthOf(long) + 8 <= room ? long : short;
 	return [
-		[before, PENS.dim],
+		[before, PENS.dim, 'chart.axis'],
 		['z', PENS.key],
-		[` ${axis}`, PENS.dim],
+		[` ${axis}`, PENS.dim, 'chart.axis'],
 	];
 }
 
 /** Level 1: the number moves into the title. */
-const numberNote = ({text, unit, distance, zone}: Figure): readonly Span[] => [
-	[text, pen(`zone.${zone}`, 'bg', true)],
-	[` ${unit} · `, pen(`zone.${zone}`)],
-	[distance, pen(`zone.${zone}`)],
-];
+const numberNote = (figure: Figure): readonly Span[] => {
+	const {text, unit, distance, zone} = figure;
+	return [
+		[text, pen(`zone.${zone}`, 'bg', true), topicOf(figure)],
+		[` ${unit} · `, pen(`zone.${zone}`)],
+		[distance, pen(`zone.${zone}`), distanceTopic(figure)],
+	];
+};
 
 /** The largest zone of each node, and how many of them fit side by side. */
 function nodeZones({sample}: View, width: number): {readonly zones: readonly number[]; readonly left: number} {
@@ -72,11 +76,11 @@ function drawNodes(area: Area, view: View, look: Look, level: Level): void {
 		const own = area.inner(i * (width + 2), 0, i === zones.length - 1 ? area.width - i * (width + 2) : width);
 		const figure = freeFigure(view, index);
 		const more = i === zones.length - 1 && left > 0 ? `  ${leadMessages.nodes.left(left)}` : '';
-		const below = drawPane(own, {
+		const below = drawPane(own.about('node', zone.node), {
 			title: leadMessages.nodes.title(zone.node, zone.name),
 			note: [
-				[figure.text, pen(`zone.${figure.zone}`, 'bg', true)],
-				[more, PENS.dim],
+				[figure.text, pen(`zone.${figure.zone}`, 'bg', true), 'zone.free'],
+				[more, PENS.dim, 'node'],
 			],
 			focused: view.ui.focus === 'chart',
 		});

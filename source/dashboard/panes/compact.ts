@@ -3,6 +3,7 @@ import {dashboardMessages as words} from '../../messages/dashboard.ts';
 import type {Area} from '../canvas/canvas.ts';
 import {cut, widthOf} from '../canvas/width.ts';
 import {freeFigure, leadFigure} from '../chart/lead.ts';
+import {distanceTopic, topicOf} from '../chart/topics.ts';
 import {markText} from '../chart/marks.ts';
 import {PENS, pen} from '../theme/pen.ts';
 import type {View} from '../view/view.ts';
@@ -15,10 +16,10 @@ export function drawCompactLine(area: Area, view: View): void {
 	const figure = leadFigure(view);
 	const own = pen(`zone.${figure.zone}`);
 	const x = area.write(0, 0, `${figure.short} `, PENS.key);
-	const end = area.write(x, 0, figure.text, pen(`zone.${figure.zone}`, 'bg', true)) + 2;
+	const end = area.about(topicOf(figure)).write(x, 0, figure.text, pen(`zone.${figure.zone}`, 'bg', true)) + 2;
 	const [light, lampPen] = lamp(view);
 	const room = area.width - end - 2;
-	area.write(end, 0, widthOf(figure.distance) <= room ? figure.distance : figure.state[0], own);
+	area.about(distanceTopic(figure)).write(end, 0, widthOf(figure.distance) <= room ? figure.distance : figure.state[0], own);
 	area.set(area.width - 1, 0, light.slice(0, 1), lampPen);
 }
 
@@ -36,5 +37,5 @@ export function drawMarksInWords(area: Area, view: View): void {
 		],
 		[words.kswapd.lamp(lamp(view)[0]), lampPen],
 	] as const;
-	for (const [y, [text, own]] of lines.entries()) area.write(0, y, cut(text, area.width), own);
+	for (const [y, [text, own]] of lines.entries()) area.about(y === 1 ? 'zone' : 'zone.free', y).write(0, y, cut(text, area.width), own);
 }

@@ -31,7 +31,8 @@ function weightPen(weight: Weight, newest: boolean, event: LogEvent, view: View)
 }
 
 /** One event in one row, cut with "…". `shortTime` leaves the hours away. */
-export function drawEvent(area: Area, y: number, event: LogEvent, view: View, newest: boolean, shortTime = false): void {
+export function drawEvent(row: Area, y: number, event: LogEvent, view: View, newest: boolean, shortTime = false): void {
+	const area = row.about('event', `${event.kind} ${event.atUs} ${y}`);
 	const {glyph, weight, phrases} = eventSentence(event, view.sample.nodes.length);
 	const time = clockText(event.atUs, view.pace.speed < 0.1 ? 4 : 1);
 	let x = area.write(0, y, shortTime ? time.slice(3) : time, PENS.faint) + 2;
@@ -51,7 +52,7 @@ export function drawEventsPane(area: Area, view: View): void {
 	const height = area.height - ahead;
 	const back = Math.max(0, Math.min(ui.scroll.events, log.length - height + 1));
 	const note = view.time.here !== null ? words.events.goThere : back > 0 ? words.events.later(back) : words.events.earlier;
-	const below = drawPane(area, {title: words.events.title, note: dimNote(note), focused: ui.focus === 'events'});
+	const below = drawPane(area, {title: words.events.title, note: back > 0 ? [[note, PENS.dim, 'event']] : dimNote(note), focused: ui.focus === 'events'});
 	const shown = log.slice(Math.max(0, log.length - back - (height - 1)), log.length - back);
 	if (shown.length === 0) below.write(0, 0, cut(words.events.none, below.width), PENS.faint);
 	for (const [y, event] of shown.entries()) drawEvent(below, y, event, view, back === 0 && y === shown.length - 1);

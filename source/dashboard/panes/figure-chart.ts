@@ -8,6 +8,7 @@ import {type Column, columnUs, figureColumns, WINDOWS} from '../chart/columns.ts
 import {drawColumns} from '../chart/draw.ts';
 import {columnsAhead, drawGhost} from '../chart/ghost.ts';
 import type {Figure} from '../chart/lead.ts';
+import {labelTopic} from '../chart/topics.ts';
 import type {Level} from '../view/level.ts';
 import {PENS, pen} from '../theme/pen.ts';
 import type {Look} from '../theme/theme.ts';
@@ -61,9 +62,10 @@ export function timeAtChart(view: View, {x: left, width: whole}: {readonly x: nu
 	return us < 0 ? null : us;
 }
 
-function drawLabels(area: Area, figure: Figure, axis: Axis, level: Level): void {
+function drawLabels(edge: Area, figure: Figure, axis: Axis, level: Level): void {
 	for (const {row, name, value, token} of figure.labels(axis, {compact: level < 3, spacing: level >= 2, named: level >= 3})) {
 		const y = axis.rows - 1 - row;
+		const area = edge.about(labelTopic(figure, {name}), `${figure.node} ${row}`);
 		const texts = level === 0 ? [''] : [value, value.replaceAll(' ', '')];
 		const shown = texts.find(text => widthOf(name) + widthOf(text) < area.width);
 		area.write(0, y, cut(name, shown === undefined ? area.width : Math.max(0, area.width - widthOf(shown))), pen(token));
@@ -85,7 +87,8 @@ export function drawFigure(area: Area, view: View, figure: Figure, look: Look, l
 	const {axis, columns, own} = parts;
 	drawColumns(chart, axis, columns, look);
 	// Over the marks of free there is room to write; elsewhere the upper half has it.
-	if (notes) drawNotes(chart, view, parts, figure.name === 'free' && axis.broken !== null ? (axis.borders[3] as number) : Math.floor(rows / 2));
+	if (notes)
+		drawNotes(chart.about('chart.note'), view, parts, figure.name === 'free' && axis.broken !== null ? (axis.borders[3] as number) : Math.floor(rows / 2));
 	if (own < width) drawGhost(chart, own, look);
 	if (own + timeMessages.ahead.length + 2 < width && rows > 2) chart.write(own + 2, 1, timeMessages.ahead, pen('dim', 'zone.ok.tint'));
 	area.set(width, rows - 1 - rowOfValue(axis, figure.now), '◄', pen(`zone.${figure.zone}`));

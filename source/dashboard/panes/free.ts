@@ -7,6 +7,7 @@ import type {Area} from '../canvas/canvas.ts';
 import {drawPane} from '../canvas/pane.ts';
 import {cut, fitRight, widthOf} from '../canvas/width.ts';
 import {type Figure, freeFigure, leadFigure} from '../chart/lead.ts';
+import {distanceTopic, topicOf} from '../chart/topics.ts';
 import {PENS, pen} from '../theme/pen.ts';
 import type {Look} from '../theme/theme.ts';
 import type {View} from '../view/view.ts';
@@ -14,7 +15,9 @@ import type {View} from '../view/view.ts';
 const compact = (text: string): string => text.replaceAll(' ', '');
 
 /** Draws the digits into a field that the widest value sets, so that none moves when another comes before it. Returns the field's width. */
-function drawDigits(area: Area, {text, widest, zone}: Figure, look: Look): number {
+function drawDigits(whole: Area, figure: Figure, look: Look): number {
+	const {text, widest, zone} = figure;
+	const area = whole.about(topicOf(figure));
 	const spacing = widthOf(bigDigits(widest)[0]) <= area.width;
 	const shown = spacing ? text : compact(text);
 	const digits = bigDigits(shown);
@@ -38,21 +41,22 @@ export function drawFreePane(area: Area, view: View, look: Look): void {
 	const figure = leadFigure(view);
 	const own = pen(`zone.${figure.zone}`);
 	const bold = pen(`zone.${figure.zone}`, 'bg', true);
-	const below = drawPane(area, {title: figure.heading, note: [[figure.state.join(' '), own]]});
+	const below = drawPane(area, {title: figure.heading, note: [[figure.state.join(' '), own, distanceTopic(figure)]]});
 	const field = drawDigits(below, figure, look);
 	const isFree = figure.name === 'free';
 	const room = below.width - field - 2;
 	const beside = room >= Math.max(widthOf(figure.unit), isFree ? widestOther(view) : 0);
-	if (room >= widthOf(figure.unit)) below.write(field + 2, 0, figure.unit, PENS.dim);
+	const [number, far, freeToo] = [below.about(topicOf(figure)), below.about(distanceTopic(figure)), below.about('zone.free', 'beside')];
+	if (room >= widthOf(figure.unit)) number.write(field + 2, 0, figure.unit, PENS.dim);
 	if (isFree) {
 		const other = otherUnit(view);
-		const end = below.write(0, 3, figure.distance, bold);
-		if (beside) below.write(field + 2, 1, other, PENS.text);
-		else if (end + 1 + widthOf(other) <= below.width) below.writeRight(below.width, 3, other, PENS.text);
+		const end = far.write(0, 3, figure.distance, bold);
+		if (beside) number.write(field + 2, 1, other, PENS.text);
+		else if (end + 1 + widthOf(other) <= below.width) number.writeRight(below.width, 3, other, PENS.text);
 		return;
 	}
 	const free = freeFigure(view);
 	const last = below.height > 4 ? 4 : 3;
-	if (last > 3) below.write(0, 3, cut(figure.distance, below.width), bold);
-	below.write(0, last, cut(leadMessages.freeToo(free.text, free.state.join(' ')), below.width), pen(`zone.${free.zone}`, 'bg', true));
+	if (last > 3) far.write(0, 3, cut(figure.distance, below.width), bold);
+	freeToo.write(0, last, cut(leadMessages.freeToo(free.text, free.state.join(' ')), below.width), pen(`zone.${free.zone}`, 'bg', true));
 }

@@ -19,16 +19,16 @@ import {badgePen} from './time-bar.ts';
 /** "512 MiB", "8.0 GiB": whole where it is whole. */
 const memory = (pages: number): string => pagesAsSize(pages).replace(/\.0 MiB/, ' MiB');
 
-function machineWords(view: View): readonly string[] {
+function machineWords(view: View): readonly (readonly [text: string, topic: string])[] {
 	const {about, sample} = view;
 	const swap = sample.meminfo.SwapTotal / 4;
 	return [
-		words.header.ram(memory(about.ramPages)),
-		...(swap > 0 ? [words.header.swap(memory(swap))] : []),
-		words.header.cpus(sample.cpus.length),
-		words.header.swappiness(sample.sysctls['vm.swappiness'] ?? '–'),
+		[words.header.ram(memory(about.ramPages)), 'ram'],
+		...(swap > 0 ? [[words.header.swap(memory(swap)), 'SwapTotal'] as const] : []),
+		[words.header.cpus(sample.cpus.length), 'cpus'],
+		[words.header.swappiness(sample.sysctls['vm.swappiness'] ?? '–'), 'swappiness'],
 		// A real computer has none.
-		...(view.ui.host ? [] : [words.header.seed(about.seed)]),
+		...(view.ui.host ? [] : [[words.header.seed(about.seed), 'seed'] as const]),
 	];
 }
 
@@ -71,7 +71,7 @@ function paceSpans({pace, brake, ui}: View): readonly Span[] {
 function drawBadge(area: Area, x: number, {time}: View): number {
 	if (time.lines.length < 2) return x;
 	const end = area.write(x, 0, ` ${time.line.letter} `, badgePen(time.line.letter)) + 1;
-	return time.line.name === '' ? end : area.write(end, 0, time.line.name, PENS.accent) + 2;
+	return time.line.name === '' ? end : area.about('about').write(end, 0, time.line.name, PENS.accent) + 2;
 }
 
 /** Whether the clock is slowed down for a moment. */
@@ -86,18 +86,18 @@ function rightOf(view: View, level: Level): {readonly extras: readonly Span[]; r
 			? [
 					['   ', PENS.text],
 					[`${words.pressure.header} ${words.pressure.some} `, PENS.dim],
-					[fitRight(hundredths(some.avg10), 5), PENS.text],
+					[fitRight(hundredths(some.avg10), 5), PENS.text, 'psi_memory_some'],
 					[`  ${words.pressure.full} `, PENS.dim],
-					[fitRight(hundredths(full.avg10), 5), PENS.text],
+					[fitRight(hundredths(full.avg10), 5), PENS.text, 'psi_memory_full'],
 				]
 			: [];
 	return {
 		extras: [
-			...(view.ui.attached !== null ? [[`${attachMessages.attachedTo(view.ui.attached)}   `, PENS.dim] as Span] : []),
+			...(view.ui.attached !== null ? [[`${attachMessages.attachedTo(view.ui.attached)}   `, PENS.dim, 'about'] as Span] : []),
 			...(view.ui.proc !== null ? [[`${words.header.proc}   `, PENS.accent] as Span] : []),
 			...(view.ui.readOnly ? [[`${view.ui.host ? hostMessages.label : words.header.readOnly}   `, PENS.dim] as Span] : []),
 		],
-		always: [...paceSpans(view), ['   ', PENS.text], [clock, pen('bright', 'bg', true)], ...psi],
+		always: [...paceSpans(view).map(([text, own]): Span => [text, own, 'pace']), ['   ', PENS.text], [clock, pen('bright', 'bg', true), 'clock'], ...psi],
 	};
 }
 
@@ -129,15 +129,15 @@ export function drawHeader(area: Area, view: View, level: Level): void {
 	if (alarm !== null) return drawAlarm(area.inner(0, 0, Math.max(0, rightStart), 1), alarm);
 	const left = inside.inner(0, 0, Math.max(0, rightStart - 1));
 	let x = drawBadge(left, left.write(0, 0, words.header.program, PENS.key) + 3, view);
-	const put = (text: string, own: Pen, gap: number): boolean => {
+	const put = (text: string, own: Pen, topic: string, gap: number): boolean => {
 		const fits = x + widthOf(text) + 2 <= rightStart;
-		if (fits) x = inside.write(x, 0, text, own) + gap;
+		if (fits) x = inside.about(topic).write(x, 0, text, own) + gap;
 		return fits;
 	};
-	if (!put(cut(view.about.name, NAME_MOST), PENS.text, 3)) return;
+	if (!put(cut(view.about.name, NAME_MOST), PENS.text, 'about', 3)) return;
 	const standing = standingSpan(view);
-	if (standing !== null && !put(...standing, 3)) return;
-	for (const [i, word] of machineWords(view).entries()) if (!put(i === 0 ? word : ` · ${word}`, PENS.dim, 0)) return;
+	if (standing !== null && !put(standing[0], standing[1], 'expect', 3)) return;
+	for (const [i, [word, topic]] of machineWords(view).entries()) if (!put(i === 0 ? word : ` · ${word}`, PENS.dim, topic, 0)) return;
 }
 
 /** Texts of the alarm that nobody has looked at yet, longest first; null when there is none. */
@@ -155,7 +155,8 @@ function alarmTexts(view: View): readonly string[] | null {
 export const hasAlarm = (view: View): boolean => alarmTexts(view) !== null;
 
 /** Whole, or in fewer words: never cut. */
-function drawAlarm(row: Area, texts: readonly string[]): void {
+function drawAlarm(area: Area, texts: readonly string[]): void {
+	const row = area.about('event', 'alarm');
 	const text = texts.find(one => widthOf(one) + 2 <= row.width) ?? texts.at(-1) ?? '';
 	row.fill(' ', pen('alarm', 'alarm.bg', true));
 	row.write(row.width >= 58 ? 1 : 0, 0, cut(text, row.width), pen('alarm', 'alarm.bg', true));

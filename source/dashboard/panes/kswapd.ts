@@ -49,44 +49,47 @@ function row(area: Area, y: number, label: string, figure: string, unit: string,
 function drawPriority(below: Area, view: View): void {
 	const {state, priority} = nodeOf(view).kswapd;
 	const none = state === 'asleep' || state === 'hopeless' || Number.isNaN(priority);
-	below.writeRight(below.width, 0, words.kswapd.prio(none ? MISSING : String(priority)), none ? PENS.faint : priority < 12 ? PENS.warn : PENS.dim);
+	below
+		.about('kswapd.priority')
+		.writeRight(below.width, 0, words.kswapd.prio(none ? MISSING : String(priority)), none ? PENS.faint : priority < 12 ? PENS.warn : PENS.dim);
 }
 
 /** Title and four rows. */
 export function drawKswapdPane(area: Area, view: View, look: Look): void {
 	const {kswapd, node} = nodeOf(view);
 	const rates = view.rates.kswapd.find(one => one.node === node);
-	const below = drawPane(area, {title: `kswapd${node}`, note: [lamp(view)]});
+	const below = drawPane(area.about('kswapd'), {title: `kswapd${node}`, note: [lamp(view)]});
 	const percent = (rates?.awakeShare ?? 0) * 100;
-	row(below, 0, words.kswapd.awake, percentText(percent), '%', figurePen(percent));
+	row(below.about('kswapd.awake'), 0, words.kswapd.awake, percentText(percent), '%', figurePen(percent));
 	drawTrack(below, 6, 0, 8, percent / 100, 'zone.warn', look);
 	// It wakes from full sleep seldom; between runs it naps, and those come again and again. The kernel counts them for all nodes together.
 	below.write(0, 1, words.kswapd.woken, PENS.dim);
-	below.writeRight(WOKEN_END, 1, spaced(kswapd.woken), figurePen(kswapd.woken));
+	below.about('kswapd_woken').writeRight(WOKEN_END, 1, spaced(kswapd.woken), figurePen(kswapd.woken));
 	const {pageoutrun} = view.sample.vmstat;
 	below.write(WOKEN_END + 2, 1, words.kswapd.runs, PENS.dim);
-	below.writeRight(below.width, 1, spaced(pageoutrun), figurePen(pageoutrun));
-	row(below, 2, words.kswapd.scanned, perSecondText(rates?.scanned ?? 0), words.kswapd.aSecond, figurePen(rates?.scanned ?? 0));
-	row(below, 3, words.kswapd.stolen, perSecondText(rates?.stolen ?? 0), words.kswapd.aSecond, figurePen(rates?.stolen ?? 0));
+	below.about('pageoutrun').writeRight(below.width, 1, spaced(pageoutrun), figurePen(pageoutrun));
+	row(below.about('pgscan_kswapd'), 2, words.kswapd.scanned, perSecondText(rates?.scanned ?? 0), words.kswapd.aSecond, figurePen(rates?.scanned ?? 0));
+	row(below.about('pgsteal_kswapd'), 3, words.kswapd.stolen, perSecondText(rates?.stolen ?? 0), words.kswapd.aSecond, figurePen(rates?.stolen ?? 0));
 	drawPriority(below, view);
-	if (rates && rates.scanned > 0) below.writeRight(below.width, 3, `${percentText(efficiencyPercent(rates.stolen, rates.scanned))} %`, PENS.text);
+	if (rates && rates.scanned > 0)
+		below.about('kswapd.efficiency').writeRight(below.width, 3, `${percentText(efficiencyPercent(rates.stolen, rates.scanned))} %`, PENS.text);
 }
 
 /** Level 2: two rows instead of four. */
 export function drawKswapdCompact(area: Area, view: View): void {
 	const {kswapd, node} = nodeOf(view);
 	const rates = view.rates.kswapd.find(one => one.node === node);
-	const below = drawPane(area, {title: `kswapd${node}`, note: [lamp(view)]});
+	const below = drawPane(area.about('kswapd'), {title: `kswapd${node}`, note: [lamp(view)]});
 	const percent = (rates?.awakeShare ?? 0) * 100;
 	const half = Math.floor(below.width / 2);
 	below.write(0, 0, words.kswapd.awake, PENS.dim);
-	below.writeRight(half, 0, `${percentText(percent)}%`, figurePen(percent));
+	below.about('kswapd.awake').writeRight(half, 0, `${percentText(percent)}%`, figurePen(percent));
 	below.write(half + 2, 0, words.kswapd.woken, PENS.dim);
-	below.writeRight(below.width, 0, spaced(kswapd.woken), figurePen(kswapd.woken));
+	below.about('kswapd_woken').writeRight(below.width, 0, spaced(kswapd.woken), figurePen(kswapd.woken));
 	below.write(0, 1, words.kswapd.scan, PENS.dim);
-	below.writeRight(half, 1, perSecondText(rates?.scanned ?? 0), figurePen(rates?.scanned ?? 0));
+	below.about('pgscan_kswapd').writeRight(half, 1, perSecondText(rates?.scanned ?? 0), figurePen(rates?.scanned ?? 0));
 	below.write(half + 2, 1, '→', PENS.accent);
-	below.writeRight(below.width, 1, perSecondText(rates?.stolen ?? 0), figurePen(rates?.stolen ?? 0));
+	below.about('pgsteal_kswapd').writeRight(below.width, 1, perSecondText(rates?.stolen ?? 0), figurePen(rates?.stolen ?? 0));
 }
 
 /** The stalls in one row: how many, how long in all, how long ago the last. */
@@ -94,13 +97,13 @@ function stallSpans(view: View): readonly Span[] {
 	const {calls, stallUs, blocked} = view.sample.directReclaim;
 	if (blocked.length > 0) {
 		const names = blocked.map(pid => view.sample.processes.find(process => process.pid === pid)?.name ?? String(pid));
-		return [[words.direct.blocked(names.join(', ')), pen('zone.alarm', 'bg', true)]];
+		return [[words.direct.blocked(names.join(', ')), pen('zone.alarm', 'bg', true), 'direct.blocked']];
 	}
 	if (calls === 0) return [[words.direct.noStall, PENS.faint]];
 	const unseen = !view.alarms.stallSeen;
 	return [
-		[words.direct.stalls(spaced(calls), calls === 1), unseen ? pen('zone.alarm', 'bg', true) : PENS.text],
-		[`  ${duration(stallUs)}`, PENS.text],
+		[words.direct.stalls(spaced(calls), calls === 1), unseen ? pen('zone.alarm', 'bg', true) : PENS.text, 'allocstall'],
+		[`  ${duration(stallUs)}`, PENS.text, 'stall_time'],
 	];
 }
 
@@ -113,15 +116,15 @@ function drawStallRow(area: Area, y: number, view: View, prefix: string): void {
 	const aged = stall !== null && view.sample.directReclaim.blocked.length === 0;
 	let room = area.width - (aged ? AGE_WIDTH + 1 : 0);
 	let x = 0;
-	for (const [text, own] of prefix === '' || view.sample.directReclaim.calls === 0 ? spans : [[prefix, PENS.alarm] as Span, ...spans]) {
+	for (const [text, own, topic = 'allocstall'] of prefix === '' || view.sample.directReclaim.calls === 0 ? spans : [[prefix, PENS.alarm] as Span, ...spans]) {
 		const fits = widthOf(text) <= room;
 		// Of the stalls their number stays; how long they took in all goes where there is no room for both.
 		if (!fits && x > widthOf(prefix)) break;
 		const shown = fits ? text : cut(text, room);
-		x = area.write(x, y, shown, own);
+		x = area.about(topic).write(x, y, shown, own);
 		room -= widthOf(shown);
 	}
-	if (aged) area.writeRight(area.width, y, words.direct.ago(ageText(view.sample.timeUs - stall.atUs)), PENS.dim);
+	if (aged) area.about('direct.ago').writeRight(area.width, y, words.direct.ago(ageText(view.sample.timeUs - stall.atUs)), PENS.dim);
 }
 
 function drawSwapRow(area: Area, y: number, view: View, look: Look, wide: boolean): void {
@@ -135,7 +138,7 @@ function drawSwapRow(area: Area, y: number, view: View, look: Look, wide: boolea
 	const width = wide ? area.width - 6 - 6 : 8;
 	drawTrack(area, 6, y, width, share, 'list.swap', look);
 	const end = wide ? area.width - 2 : FIGURE_END;
-	area.writeRight(end, y, percentText(share * 100), figurePen(share));
+	area.about('SwapUsed').writeRight(end, y, percentText(share * 100), figurePen(share));
 	area.write(end + 1, y, '%', PENS.dim);
 }
 
@@ -160,17 +163,17 @@ export function drawDirectCompact(area: Area, view: View, look: Look): void {
 export function drawPressurePane(area: Area, view: View): void {
 	const {memory} = view.sample.pressure;
 	const columns = words.pressure.averages;
-	const note: Span[] = columns.map((name, i): Span => [fitRight(name, i === 0 ? 5 : 8), PENS.dim]);
+	const note: Span[] = columns.map((name, i): Span => [fitRight(name, i === 0 ? 5 : 8), PENS.dim, `psi.some.${name}`]);
 	const below = drawPane(area, {title: words.pressure.title, note});
 	for (const [y, line] of [memory.some, memory.full].entries()) {
 		below.write(0, y, y === 0 ? words.pressure.some : words.pressure.full, PENS.dim);
 		for (const [i, value] of [line.avg10, line.avg60, line.avg300].entries())
-			below.writeRight(below.width - (2 - i) * 8, y, hundredths(value), figurePen(value));
+			below.about(`psi.${y === 0 ? 'some' : 'full'}.${columns[i]}`).writeRight(below.width - (2 - i) * 8, y, hundredths(value), figurePen(value));
 	}
 	const {vmstat} = view.rates;
-	row(below, 2, words.swap.in, perSecondText(vmstat.pswpin), words.swap.pagesASecond, figurePen(vmstat.pswpin));
-	row(below, 3, words.swap.out, perSecondText(vmstat.pswpout), words.swap.pagesASecond, figurePen(vmstat.pswpout));
+	row(below.about('pswpin'), 2, words.swap.in, perSecondText(vmstat.pswpin), words.swap.pagesASecond, figurePen(vmstat.pswpin));
+	row(below.about('pswpout'), 3, words.swap.out, perSecondText(vmstat.pswpout), words.swap.pagesASecond, figurePen(vmstat.pswpout));
 	const {nr_dirty: dirty, nr_writeback: writeback, nr_dirty_threshold: limit} = view.sample.vmstat;
-	row(below, 4, words.swap.dirty, spaced(dirty), words.swap.of(spaced(limit)), figurePen(dirty));
-	row(below, 5, words.swap.writeback, spaced(writeback), words.free.pages, figurePen(writeback));
+	row(below.about('nr_dirty'), 4, words.swap.dirty, spaced(dirty), words.swap.of(spaced(limit)), figurePen(dirty));
+	row(below.about('nr_writeback'), 5, words.swap.writeback, spaced(writeback), words.free.pages, figurePen(writeback));
 }

@@ -16,13 +16,27 @@ const FLOW_WIDTH = 8;
 const shown = (value: number): Pen => (Math.round(value) === 0 ? PENS.faint : PENS.text);
 const arrow = (value: number): Pen => (Math.round(value) === 0 ? PENS.faint : PENS.accent);
 
-type ListRow = {readonly list: keyof LruSizes; readonly glyph?: string; readonly rate?: (view: View) => number; readonly word?: string};
+type ListRow = {
+	readonly list: keyof LruSizes;
+	readonly topic: string;
+	readonly glyph?: string;
+	readonly rate?: (view: View) => number;
+	readonly word?: string;
+	readonly flow?: string;
+};
 const ROWS: readonly ListRow[] = [
-	{list: 'activeAnon', glyph: '↺', rate: ({rates}) => rates.vmstat.pgrotated, word: words.lru.rotated},
-	{list: 'inactiveAnon', glyph: '→', rate: ({rates}) => rates.vmstat.pgsteal_anon, word: words.lru.stolen},
-	{list: 'activeFile', glyph: '←', rate: ({rates}) => rates.vmstat.workingset_refault_file + rates.vmstat.workingset_refault_anon, word: words.lru.refault},
-	{list: 'inactiveFile', glyph: '→', rate: ({rates}) => rates.vmstat.pgsteal_file, word: words.lru.stolen},
-	{list: 'unevictable'},
+	{list: 'activeAnon', topic: 'active_anon', flow: 'pgrotated', glyph: '↺', rate: ({rates}) => rates.vmstat.pgrotated, word: words.lru.rotated},
+	{list: 'inactiveAnon', topic: 'inactive_anon', flow: 'pgsteal_anon', glyph: '→', rate: ({rates}) => rates.vmstat.pgsteal_anon, word: words.lru.stolen},
+	{
+		list: 'activeFile',
+		topic: 'active_file',
+		flow: 'refault',
+		glyph: '←',
+		rate: ({rates}) => rates.vmstat.workingset_refault_file + rates.vmstat.workingset_refault_anon,
+		word: words.lru.refault,
+	},
+	{list: 'inactiveFile', topic: 'inactive_file', flow: 'pgsteal_file', glyph: '→', rate: ({rates}) => rates.vmstat.pgsteal_file, word: words.lru.stolen},
+	{list: 'unevictable', topic: 'unevictable'},
 ];
 
 const total = (view: View, list: keyof LruSizes): number => view.sample.nodes.reduce((sum, node) => sum + node.lru[list], 0);
@@ -30,17 +44,17 @@ const total = (view: View, list: keyof LruSizes): number => view.sample.nodes.re
 /** What moved between active and inactive, and what was scanned: the kernel counts both lists together, or anon and file apart. */
 function flowRows(view: View): readonly (readonly Span[])[] {
 	const {vmstat} = view.rates;
-	const flow = (glyph: string, value: number, word: string): Span[] => [
+	const flow = (topic: string, glyph: string, value: number, word: string): Span[] => [
 		[`${glyph} `, arrow(value)],
-		[fitRight(perSecondText(value), 6), shown(value)],
+		[fitRight(perSecondText(value), 6), shown(value), topic],
 		[` ${word}`, value > 0 ? PENS.dim : PENS.faint],
 	];
 	return [
-		[...flow('▲', vmstat.pgactivate, words.lru.up), ['   ', PENS.text], ...flow('▼', vmstat.pgdeactivate, words.lru.down)],
+		[...flow('pgactivate', '▲', vmstat.pgactivate, words.lru.up), ['   ', PENS.text], ...flow('pgdeactivate', '▼', vmstat.pgdeactivate, words.lru.down)],
 		[
-			...flow('◦', vmstat.pgscan_anon, words.lru.anon),
+			...flow('pgscan_anon', '◦', vmstat.pgscan_anon, words.lru.anon),
 			[' ', PENS.text],
-			...flow('◦', vmstat.pgscan_file, words.lru.file),
+			...flow('pgscan_file', '◦', vmstat.pgscan_file, words.lru.file),
 			[` ${words.lru.scanned}`, vmstat.pgscan_anon + vmstat.pgscan_file > 0 ? PENS.dim : PENS.faint],
 		],
 	];
@@ -57,15 +71,16 @@ export function drawLruPane(area: Area, view: View, level: Level): void {
 	const countEnd = NAME_WIDTH + barWidth + countWidth;
 	const between = wide ? flowRows(view) : [];
 	let y = 0;
-	for (const {list, glyph, rate, word} of wide ? ROWS : ROWS.slice(0, 4)) {
+	for (const {list, topic, flow, glyph, rate, word} of wide ? ROWS : ROWS.slice(0, 4)) {
 		const size = total(view, list);
-		below.write(0, y, words.lru.lists[list], size === 0 ? PENS.dim : PENS.text);
-		drawBar(below, NAME_WIDTH, y, barWidth, size / all, pen(`list.${list}`));
-		below.writeRight(countEnd, y, pages(size), size === 0 ? PENS.faint : PENS.bright);
+		const own = below.about(topic);
+		own.write(0, y, words.lru.lists[list], size === 0 ? PENS.dim : PENS.text);
+		drawBar(own, NAME_WIDTH, y, barWidth, size / all, pen(`list.${list}`));
+		own.writeRight(countEnd, y, pages(size), size === 0 ? PENS.faint : PENS.bright);
 		if (glyph && rate) {
 			const value = rate(view);
 			below.write(countEnd + 2, y, glyph, arrow(value));
-			below.writeRight(countEnd + 2 + 1 + FLOW_WIDTH - 1, y, perSecondText(value), shown(value));
+			below.about(flow ?? topic).writeRight(countEnd + 2 + 1 + FLOW_WIDTH - 1, y, perSecondText(value), shown(value));
 			if (wide) below.write(countEnd + 2 + 1 + FLOW_WIDTH, y, word ?? '', Math.round(value) === 0 ? PENS.faint : PENS.dim);
 		}
 		y++;

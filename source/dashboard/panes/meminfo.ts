@@ -36,11 +36,12 @@ export function changedDigits(text: string, before: string): readonly boolean[] 
 
 export function drawMeminfoPane(area: Area, view: View): void {
 	const focused = view.ui.focus === 'meminfo';
-	const below = drawPane(area, {title: words.meminfo.title, note: focused ? dimNote(words.meminfo.scroll) : [], focused});
-	const first = Math.max(0, Math.min(view.ui.scroll.meminfo, meminfoOrder.length - below.height));
-	for (let y = 0; y < below.height; y++) {
+	const pane = drawPane(area, {title: words.meminfo.title, note: focused ? dimNote(words.meminfo.scroll) : [], focused});
+	const first = Math.max(0, Math.min(view.ui.scroll.meminfo, meminfoOrder.length - pane.height));
+	for (let y = 0; y < pane.height; y++) {
 		const field = meminfoOrder[first + y];
 		if (field === undefined) return;
+		const below = pane.about(field);
 		const text = String(view.sample.meminfo[field]);
 		const changed = changedDigits(text, String(view.before.meminfo[field]));
 		const unit = COUNTS.test(field) ? '' : ' kB';

@@ -18,7 +18,7 @@ const width = (spans: readonly Span[]): number => spans.reduce((sum, [text]) => 
 export function drawPastHeader(area: Area, view: View): boolean {
 	const {time, pace, sample} = view;
 	if (time.here === null && time.underWay === null) return false;
-	const row = area.inner(0, 0, area.width, 1);
+	const row = area.inner(0, 0, area.width, 1).about('clock');
 	row.fill(' ', PLAIN);
 	const {nowUs} = time.line;
 	const clock = clockText(sample.timeUs, pace.speed < 0.1 ? 4 : 1);

@@ -55,7 +55,7 @@ function titleNote(view: View, level: Level, chosen: number, count: number): rea
 	const note: Span[] = [];
 	if (ui.filter !== '' || ui.filtering) note.push([`${words.processes.filter(`${ui.filter}${ui.filtering ? '▏' : ''}`)}   `, PENS.accent]);
 	if (ui.frozen) note.push([`${words.processes.frozen}   `, PENS.accent]);
-	note.push([ranking.of(Math.min(count, chosen + 1), count), PENS.text]);
+	note.push([ranking.of(Math.min(count, chosen + 1), count), PENS.text, 'process.count']);
 	note.push([
 		`   ${words.processes.by(words.processes.sorts[ui.sort])}${level >= 3 && ui.sort === 'score' && !ui.reverse ? words.processes.nextOnTop : ''}`,
 		PENS.dim,
@@ -78,13 +78,14 @@ function drawVerdict(area: Area, y: number, {process, victim}: Row, {x, width, s
 
 function drawRow(area: Area, y: number, row: Row, placed: readonly PlacedColumn[], bars: Bars): void {
 	for (const {column, x, width} of placed) {
-		if (column.draw !== undefined) column.draw(area, x, y, row, width);
+		const cell = area.about(`process.${column.id}`, row.process.pid);
+		if (column.draw !== undefined) column.draw(cell, x, y, row, width);
 		else {
 			const text = column.text(row);
-			area.write(x, y, column.left ? cut(text, width) : fitRight(text, width), column.pen(row));
+			cell.write(x, y, column.left ? cut(text, width) : fitRight(text, width), column.pen(row));
 		}
 	}
-	drawVerdict(area, y, row, bars);
+	drawVerdict(area.about(protection(row.process) === null ? 'process.badness' : 'process.protected', row.process.pid), y, row, bars);
 }
 
 /** Pages of the longest bar. */
@@ -107,13 +108,14 @@ export function drawProcessPane(area: Area, view: View, look: Look, level: Level
 	const note = titleNote(view, level, chosen, rows.length);
 	const below = drawPane(inside, {title: words.processes.title, note, focused: view.ui.focus === 'processes'});
 	const {placed, rest} = processColumns(below.width, level, view.ui.columns);
-	for (const column of placed) below.write(column.x, 0, headOf(column), column.column.sort === view.ui.sort ? PENS.accent : PENS.dim);
+	for (const column of placed)
+		below.about(`process.${column.column.id}`).write(column.x, 0, headOf(column), column.column.sort === view.ui.sort ? PENS.accent : PENS.dim);
 	const total = totalPages(view.sample);
 	const scale = scaleOf(largestBar(all, total), total);
 	const room = below.width - rest;
 	const words3 = room >= BAR_LEAST + VERDICT + 1;
 	const bars: Bars = {x: rest, width: Math.max(0, room - (words3 ? VERDICT + 1 : 2)), scale, total, look, typing: typed !== null};
-	if (words3) below.write(rest, 0, cut(ranking.badness(spaced(Math.round(scale))), room), PENS.dim);
+	if (words3) below.about('process.scale').write(rest, 0, cut(ranking.badness(spaced(Math.round(scale))), room), PENS.dim);
 	const victim = nextVictim(all);
 	if (rows.length === 0) below.write(0, 1, cut(words.processes.none, below.width), PENS.dim);
 	const height = rowsOfPane(area.height);

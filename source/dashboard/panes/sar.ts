@@ -4,7 +4,7 @@ import {dashboardMessages as words} from '../../messages/dashboard.ts';
 import {clock, fixed} from '../../procfs/format.ts';
 import {SAR_REPORTS} from '../../procfs/sar.ts';
 import type {Area} from '../canvas/canvas.ts';
-import {dimNote, drawPane} from '../canvas/pane.ts';
+import {drawPane} from '../canvas/pane.ts';
 import {widthOf} from '../canvas/width.ts';
 import {PENS} from '../theme/pen.ts';
 import type {View} from '../view/view.ts';
@@ -35,24 +35,30 @@ function figure(value: number, width: number): string {
 }
 
 export function drawSarPane(area: Area, view: View): void {
-	const below = drawPane(area, {title: words.sar.title, note: dimNote(words.sar.every)});
+	const below = drawPane(area, {title: words.sar.title, note: [[words.sar.every, PENS.dim, 'sar.time']]});
 	const columns = sarColumns(below.width);
 	const starts = columns.map((_, i) => columns.slice(0, i).reduce((sum, {header}) => sum + 1 + widthOfColumn(header), TIME_WIDTH));
 	below.write(0, 0, words.sar.time, PENS.dim);
-	for (const [i, {header}] of columns.entries()) below.writeRight((starts[i] as number) + 1 + widthOfColumn(header), 0, header, PENS.dim);
-	const {seconds} = view.history;
-	const rows = Math.min(below.height - 1, seconds.length - 1);
+	for (const [i, {header}] of columns.entries())
+		below.about(`sar.${header}`).writeRight((starts[i] as number) + 1 + widthOfColumn(header), 0, header, PENS.dim);
+	const all = view.history.seconds;
+	const rows = Math.min(below.height - 1, all.length - 1);
+	const back = Math.max(0, Math.min(view.ui.scroll.sar, all.length - 1 - rows));
+	const seconds = all.slice(0, all.length - back);
 	for (let i = 0; i < rows; i++) {
 		const current = seconds[seconds.length - rows + i] as Sample;
 		const previous = seconds[seconds.length - rows + i - 1] as Sample;
 		const y = 1 + i;
-		const last = i === rows - 1;
-		below.write(0, y, clock(current.timeUs).slice(3), last ? PENS.text : PENS.faint);
+		const last = back === 0 && i === rows - 1;
+		const second = Math.floor(current.timeUs / 1e6);
+		below.about('sar.time', second).write(0, y, clock(current.timeUs).slice(3), last ? PENS.text : PENS.faint);
 		for (const [at, column] of columns.entries()) {
 			const width = widthOfColumn(column.header);
 			const value = column.value({previous, current, meminfo: current.meminfo});
 			const text = figure(value, width);
-			below.write((starts[at] as number) + 1 + width - widthOf(text), y, text, value === 0 ? PENS.faint : last ? PENS.bright : PENS.text);
+			below
+				.about(`sar.${column.header}`, second)
+				.write((starts[at] as number) + 1 + width - widthOf(text), y, text, value === 0 ? PENS.faint : last ? PENS.bright : PENS.text);
 		}
 	}
 }

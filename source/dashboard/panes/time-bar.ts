@@ -130,8 +130,9 @@ function drawCells(area: Area, {line, hereUs, view, look, place}: Row): void {
 }
 
 /** Draws the rows of the bar, the last one for the line that is shown. */
-export function drawTimeBar(area: Area, view: View, look: Look): void {
+export function drawTimeBar(whole: Area, view: View, look: Look): void {
 	const {time} = view;
+	const area = whole.about('time.bar');
 	area.fill(' ', PENS.text);
 	const place = barPlace(view, area.width);
 	const lines = linesShown(view, area.height);

@@ -9,6 +9,7 @@ import {builtinList} from '../../workload/builtin.ts';
 import type {Scenario} from '../../workload/scenario.ts';
 import type {Context} from '../actions/context.ts';
 import {onKey} from '../actions/heard.ts';
+import {type Frame, figuresIn} from '../compose.ts';
 import {frameNow} from '../live/frame-now.ts';
 import {hushNotices} from '../live/notices.ts';
 import {themesFor} from '../live/themes.ts';
@@ -41,7 +42,7 @@ export type Script = {
 };
 
 /** Keys on a session that nobody sits before: nothing is written, and nothing can be left. */
-function contextOf(session: Session, {width, height, load}: Script, quit: () => void): Context {
+function contextOf(session: Session, {width, height, load}: Script, frame: () => Frame, quit: () => void): Context {
 	const nothing = (): void => undefined;
 	return {
 		session,
@@ -56,6 +57,8 @@ function contextOf(session: Session, {width, height, load}: Script, quit: () => 
 		},
 		page: Math.max(1, Math.floor(height / 3)),
 		mapColumns: mapColumns(width),
+		figures: () => figuresIn(frame()),
+		panes: () => frame().panes.map(({pane}) => pane),
 	};
 }
 
@@ -83,7 +86,8 @@ export function* shoot(script: Script): Generator<void, readonly [Shot, ...Shot[
 	const hush = hushNotices(session, clock);
 	const themeOf = themesFor({theme: script.theme, ascii: false, depth: 24});
 	let isOver = false;
-	const context = contextOf(session, script, () => {
+	const frame = (): Frame => frameNow(session, script, themeOf(session.store.getState().ui.theme));
+	const context = contextOf(session, script, frame, () => {
 		isOver = true;
 	});
 	const take = (atMs: number): Shot => {

@@ -115,7 +115,7 @@ function drawSquares(area: Area, view: View, look: Look, grid: Grid): void {
 	const ranks = ranksOf(view);
 	const at = Math.min(view.ui.mapAt, map.cells - 1);
 	for (let row = 0; row < grid.rows; row++) {
-		if (row % 3 === 0) area.write(0, row, hex(Math.floor((row * 2 * grid.columns * map.frames) / map.cells)), PENS.faint);
+		if (row % 3 === 0) area.about('map.frame', row).write(0, row, hex(Math.floor((row * 2 * grid.columns * map.frames) / map.cells)), PENS.faint);
 		for (let column = 0; column < grid.columns; column++) {
 			const upper = row * 2 * grid.columns + column;
 			const lower = upper + grid.columns;
@@ -147,10 +147,11 @@ function drawLegend(area: Area, view: View, look: Look): void {
 		const count = totals.get(kind) ?? 0;
 		const {token, letter} = KINDS[kind];
 		left.write(0, y, look.areas === 'painted' ? '██' : letter, pen(token));
-		left.write(3, y, words.kinds[kind], count > 0 ? PENS.text : PENS.faint);
+		const own = left.about('map.kind', kind);
+		own.write(3, y, words.kinds[kind], count > 0 ? PENS.text : PENS.faint);
 		left.write(18, y, barText(count / map.frames, Math.max(0, half - 18 - 20)), pen(token));
-		left.writeRight(half - 8, y, pages(count), count > 0 ? PENS.bright : PENS.faint);
-		left.writeRight(half - 1, y, `${percentText((100 * count) / map.frames)} %`, PENS.dim);
+		own.writeRight(half - 8, y, pages(count), count > 0 ? PENS.bright : PENS.faint);
+		own.writeRight(half - 1, y, `${percentText((100 * count) / map.frames)} %`, PENS.dim);
 	}
 	const right = drawPane(area.inner(half + 3, 0), {title: words.square, note: dimNote(words.moves)});
 	const at = Math.min(view.ui.mapAt, map.cells - 1);
@@ -172,12 +173,12 @@ function drawLegend(area: Area, view: View, look: Look): void {
 	];
 	for (const [y, [label, text]] of lines.entries()) {
 		right.write(0, y, label, PENS.dim);
-		right.write(9, y, cut(text, right.width - 9), PENS.text);
+		right.about('map.chosen', y).write(9, y, cut(text, right.width - 9), PENS.text);
 	}
 	for (const [i, line] of swap.entries()) {
 		const y = right.height - swap.length + i;
 		right.write(0, y, i === 0 ? words.swap : '', PENS.dim);
-		right.write(9, y, cut(line, right.width - 9), PENS.text);
+		right.about('map.swap').write(9, y, cut(line, right.width - 9), PENS.text);
 	}
 }
 
@@ -197,7 +198,7 @@ export function mapPanes(_level: Level, width: number, height: number): readonly
 				const perSquare = map === null ? 0 : map.framesPerCell;
 				const below = drawPane(area, {
 					title: words.title,
-					...(map === null && view.ui.host ? {} : {note: dimNote(words.note(perSquare, view.ui.mapColour))}),
+					...(map === null && view.ui.host ? {} : {note: [[words.note(perSquare, view.ui.mapColour), PENS.dim, 'map.square'] as const]}),
 					focused: true,
 				});
 				drawSquares(below, view, look, grid);

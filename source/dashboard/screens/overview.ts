@@ -175,10 +175,16 @@ function tinyPanes(width: number, height: number): readonly Placed[] {
 	return panes;
 }
 
+/** A size at which every pane has its place. */
+const LARGEST = {width: 240, height: 80};
+
 /** One pane on the whole screen. */
 function maximised(pane: PaneName, level: Level, width: number, height: number): readonly Placed[] | null {
-	const found = overviewPanes(level, width, height, null).find(placed => placed.pane === pane);
-	if (!found || level === 0) return null;
+	if (level === 0) return null;
+	// One that has no room among the others has it alone.
+	const isIt = (placed: Placed): boolean => placed.pane === pane;
+	const found = overviewPanes(level, width, height, null).find(isIt) ?? largePanes(4, LARGEST.width, LARGEST.height).find(isIt);
+	if (found === undefined) return null;
 	const margin = pane === 'processes' ? 0 : 1;
 	return [
 		{pane: 'header', x: 0, y: 0, width, height: 1, draw: (area, view, _look, own) => drawHeader(area, view, own)},

@@ -4,6 +4,8 @@
 export type TerminalEvent =
 	| {readonly kind: 'key'; readonly name: string /** What it types, '' for keys that type nothing. */; readonly text: string}
 	| {readonly kind: 'click'; readonly x: number; readonly y: number}
+	/** The right button: what is this? */
+	| {readonly kind: 'ask'; readonly x: number; readonly y: number}
 	| {readonly kind: 'wheel'; readonly x: number; readonly y: number; readonly by: 1 | -1};
 
 const ESC = '\u001B';
@@ -76,7 +78,8 @@ function mouse(sequence: string): TerminalEvent | null {
 	if (found === null) return null;
 	const [button, x, y] = [Number(found[1]), Number(found[2]) - 1, Number(found[3]) - 1];
 	if (button === 64 || button === 65) return {kind: 'wheel', x, y, by: button === 64 ? -1 : 1};
-	return button === 0 && found[4] === 'M' ? {kind: 'click', x, y} : null;
+	if (found[4] !== 'M') return null;
+	return button === 0 ? {kind: 'click', x, y} : button === 2 ? {kind: 'ask', x, y} : null;
 }
 
 /** Reads what has arrived. `rest` has to be put before what comes next; a lone ESC stays there until `flush` says that nothing follows. */

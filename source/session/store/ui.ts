@@ -5,8 +5,12 @@ import type {Pid} from '../../machine/command.ts';
 import {INITIAL_PROCESS_UI, type ProcessUi} from './process-ui.ts';
 
 export type ScreenName = 'overview' | 'map' | 'process' | 'zones' | 'segments';
-export type PaneName = 'chart' | 'processes' | 'events' | 'meminfo' | 'sar' | 'lru' | 'kswapd';
-export const FOCUSABLE: readonly PaneName[] = ['chart', 'processes', 'events', 'meminfo'];
+export type PaneName = 'chart' | 'free' | 'kswapd' | 'direct' | 'pressure' | 'lru' | 'sar' | 'meminfo' | 'processes' | 'events';
+/** Panes of the overview in the order of Tab. */
+export const FOCUSABLE: readonly PaneName[] = ['chart', 'processes', 'events', 'meminfo', 'free', 'kswapd', 'direct', 'pressure', 'lru', 'sar'];
+/** Those without a list and without time: arrows go from number to number there. */
+export const PICTURES: readonly PaneName[] = ['free', 'kswapd', 'direct', 'pressure', 'lru'];
+export const isPane = (name: string | null | undefined): name is PaneName => (FOCUSABLE as readonly (string | null | undefined)[]).includes(name);
 
 export type SortKey = 'score' | 'rss' | 'swap' | 'vsz' | 'cpu' | 'minflt' | 'majflt' | 'read' | 'write' | 'adj' | 'pid' | 'name';
 export const SORT_KEYS: readonly SortKey[] = ['score', 'rss', 'swap', 'vsz', 'cpu', 'minflt', 'majflt', 'read', 'write', 'adj', 'pid', 'name'];
@@ -63,10 +67,12 @@ export type Ui = {
 	readonly reverse: boolean;
 	readonly filter: string;
 	readonly filtering: boolean;
-	readonly scroll: Readonly<Record<'processes' | 'events' | 'meminfo', number>>;
+	readonly scroll: Readonly<Record<'processes' | 'events' | 'meminfo' | 'sar', number>>;
 	/** The process pane as it was when it was frozen, by Sample time. */
 	readonly frozen: boolean;
 	readonly maximised: boolean;
+	/** The cursor on a number: the cell it stands on, and whether the number is explained in full. */
+	readonly cursor: {readonly x: number; readonly y: number; readonly open: boolean} | null;
 	readonly overlay: Overlay | null;
 	readonly form: Form | null;
 	readonly mapColour: MapColour;
@@ -98,7 +104,8 @@ export const initialUi = (theme: string, readOnly = false): Ui => ({
 	reverse: false,
 	filter: '',
 	filtering: false,
-	scroll: {processes: 0, events: 0, meminfo: 0},
+	scroll: {processes: 0, events: 0, meminfo: 0, sar: 0},
+	cursor: null,
 	frozen: false,
 	maximised: false,
 	overlay: null,

@@ -65,7 +65,7 @@ describe('the rows', () => {
 describe('the rows in sight', () => {
 	const rows = Array.from({length: 12}, (_, i) => process(100 - i, 1000 - i));
 	const pids = (selected: number | null, first: number, victim: number, height: number): readonly number[] =>
-		visibleRows(rows, {selected, scroll: {processes: first, events: 0, meminfo: 0}}, victim, height).map(row => row.pid);
+		visibleRows(rows, {selected, scroll: {processes: first, events: 0, meminfo: 0, sar: 0}}, victim, height).map(row => row.pid);
 
 	it('have the next victim and the chosen one, wherever they are, in the order of the list', () => {
 		for (let height = 2; height < 14; height++)

@@ -1,0 +1,89 @@
+// What a figure means at this moment, in a sentence: of the ones that decide something in words of their own, of all others by their unit.
+import type {ProcessSample} from '../../machine/sample.ts';
+import {meaningMessages as words} from '../../messages/meaning.ts';
+import {explained} from '../../procfs/explained.ts';
+import type {Topic} from '../canvas/canvas.ts';
+import {marksOf, zoneOfValue} from '../chart/axis.ts';
+import {distance} from '../chart/marks.ts';
+import {nodeOf} from '../panes/kswapd.ts';
+import {nextVictim, protection} from '../view/process-rows.ts';
+import {partsOf, totalPages} from '../view/ranking.ts';
+import type {View} from '../view/view.ts';
+
+const KIB = 4;
+
+const processOf = ({sample}: View, of: Topic['of']): ProcessSample | undefined => sample.processes.find(({pid}) => pid === of);
+
+/** Free pages and marks of the charted zone, or of the largest of the node whose chart it is. */
+function ofZone(view: View, {id, of}: Topic): string | null {
+	const node = typeof of === 'string' ? Number(of.split(' ')[0]) : view.zone.node;
+	const own = view.sample.zones.filter(one => one.node === node).toSorted((a, b) => b.managed - a.managed)[0];
+	const zone = node === view.zone.node || own === undefined ? view.zone : own;
+	const marks = marksOf(zone);
+	const {free} = zone;
+	switch (id) {
+		case 'zone.free':
+		case 'zone.distance': {
+			const {mark, pages, under} = distance(marks, free);
+			return words.free(zoneOfValue(marks, free), pages, mark, under);
+		}
+		case 'zone.min':
+			return words.mark('min', marks.min, free);
+		case 'zone.low':
+			return words.mark('low', marks.low, free);
+		case 'zone.high':
+			return words.mark('high', marks.high, free);
+		case 'zone.twice':
+			return words.pages(marks.twice, view.sample.meminfo.MemTotal / KIB);
+		case 'zone.managed':
+			return words.pages(zone.managed, view.sample.meminfo.MemTotal / KIB);
+		default:
+			return null;
+	}
+}
+
+function ofKswapd(view: View, id: string): string | null {
+	const {kswapd, node} = nodeOf(view);
+	const rates = view.rates.kswapd.find(one => one.node === node);
+	if (id === 'kswapd.priority') return words.priority(kswapd.priority);
+	if (id === 'kswapd.awake') return words.awake(kswapd.state, rates?.awakeShare ?? 0);
+	if (id === 'kswapd.efficiency') return rates === undefined || rates.scanned === 0 ? words.noScan : words.efficiency(rates.stolen / rates.scanned);
+	return null;
+}
+
+function ofProcess(view: View, id: string, process: ProcessSample): string | null {
+	const {sample} = view;
+	if (id === 'process.protected') return protection(process);
+	if (id === 'process.badness' || id === 'process.score') {
+		const {rss, swap, pageTables, adj} = partsOf(process, totalPages(sample));
+		return words.badness(process.name, {rss, swap, pageTables, adj}, process.pid === nextVictim(sample.processes));
+	}
+	if (id === 'process.adj') return words.adj(process.name, process.oomScoreAdj, Math.round((process.oomScoreAdj * totalPages(sample)) / 1000));
+	if (id === 'process.rss') return words.kb(process.rssKb, sample.meminfo.MemTotal);
+	if (id === 'process.swap') return words.kb(process.swapKb, sample.meminfo.SwapTotal);
+	if (id === 'process.state') return words.states[process.state];
+	return words.ofProcess(process.name, process.pid);
+}
+
+/** A figure that can be read off a Sample: how much it is, and of counters how much in the last second. */
+function byUnit(view: View, id: string): string | null {
+	const reads = explained(id)?.reads ?? null;
+	if (reads === null) return null;
+	const {sample, before} = view;
+	const [now, then] = [reads.value(sample), reads.value(before)];
+	const seconds = Math.max(1e-9, (sample.timeUs - before.timeUs) / 1e6);
+	if (reads.kind === 'counter') return words.counter((now - then) / (sample.timeUs === before.timeUs ? 1 : seconds), now, reads.unit);
+	const all = /^Swap/.test(id) ? sample.meminfo.SwapTotal : sample.meminfo.MemTotal;
+	if (reads.unit === 'pages') return words.pages(now, all / KIB);
+	if (reads.unit === 'kB') return words.kb(now, all);
+	return reads.unit === '%' ? words.percent(now) : words.plain(now, reads.unit);
+}
+
+/** What a topic's figure means now; null where there is no more to say than what it is. */
+export function meaningOf(view: View, {id, of}: Topic): string | null {
+	const process = id.startsWith('process.') ? processOf(view, of) : undefined;
+	if (process !== undefined) return ofProcess(view, id, process);
+	const pressure = /^psi\.(some|full)\.(avg10|avg60|avg300)$/.exec(id);
+	if (pressure !== null) return words.percent(view.sample.pressure.memory[pressure[1] as 'some'][pressure[2] as 'avg10'] / 100);
+	return ofZone(view, {id, of}) ?? ofKswapd(view, id) ?? byUnit(view, id);
+}
