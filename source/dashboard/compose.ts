@@ -35,6 +35,8 @@ export type Frame = {
 	readonly overlay: boolean;
 	/** The numbers that a cursor can stand on; null while there is none. */
 	readonly figures: readonly FigureAt[] | null;
+	/** How many rows of help lie below those at its beginning; null where none is shown. */
+	readonly scrollMost: number | null;
 };
 
 /** The numbers of a frame. */
@@ -114,11 +116,13 @@ export function compose(state: State, width: number, height: number, theme: Them
 		else if (instead) drawNotice(bottom, {text: words.tooSmall, bad: false});
 	}
 	if (height > 2 && !drawCaption(root.inner(0, 1, width, 1), view) && level === 0) drawAlarmRow(root.inner(0, 1, width, 1), view);
-	if (view.ui.overlay || view.ui.welcome) drawOverlay(root, view, theme, level);
+	// Scopes as they were before help was opened.
+	const help = () => ({figures: figuresOf(canvas, panes), scopes: scopesOf({...state, ui: {...state.ui, overlay: null}})});
+	const scrollMost = view.ui.overlay || view.ui.welcome ? drawOverlay(root, view, theme, level, help) : null;
 	// Before the card, which covers some of them.
 	const figures = view.ui.cursor === null ? null : figuresOf(canvas, panes);
 	if (figures !== null && !view.ui.overlay && !view.ui.welcome && view.ui.form === null) drawCursor(root, bottom, view, figures);
-	return {width, height, canvas, panes, items, overlay: view.ui.overlay !== null, figures};
+	return {width, height, canvas, panes, items, overlay: view.ui.overlay !== null, figures, scrollMost};
 }
 
 /** The rows of a frame as text for the terminal, each exactly as wide as the frame; those that are as in the frame before are taken from there. */

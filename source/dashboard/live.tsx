@@ -120,6 +120,7 @@ export async function runDashboard(machine: Scenario | Elsewhere, options: LiveO
 			mapColumns: mapColumns(width),
 			columnsShown,
 			figures: () => (painter.frame === null ? [] : figuresIn(painter.frame)),
+			scrollMost: () => painter.frame?.scrollMost ?? null,
 			panes: () => painter.frame?.panes.map(({pane: name}) => name) ?? [],
 			...(pane === undefined ? {} : {processRows: rowsOfPane(pane.height)}),
 		};

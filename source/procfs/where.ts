@@ -1,7 +1,7 @@
 // Where the kernel gives a figure: a file of /proc and the line in it. What only lowwater counts says so.
 import {MEMINFO_FIELDS, VMSTAT_FIELDS} from '../machine/fields.ts';
 
-export const OWN = 'lowwater’s own count; the kernel has no such figure';
+export const OWN = 'counted by lowwater; no file of /proc has it';
 
 const ELSEWHERE: Readonly<Record<string, string>> = {
 	time: '/proc/uptime',

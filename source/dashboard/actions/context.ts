@@ -24,6 +24,8 @@ export type Context = {
 	readonly processRows?: number;
 	/** The numbers that are on the screen. */
 	readonly figures?: () => readonly FigureAt[];
+	/** How far the overlay that is open can be scrolled. */
+	readonly scrollMost?: () => number | null;
 	/** The panes that are. */
 	readonly panes?: () => readonly Placed['pane'][];
 	/** Columns of the ranking that are on the screen. */

@@ -7,7 +7,6 @@ import {type Context, notice, perform, save, ui} from './context.ts';
 import {setAdj, submit} from './form.ts';
 import type {Action} from '../keys/entry.ts';
 import {CHOOSABLE} from '../overlays/columns.ts';
-import {helpScrollMost} from '../overlays/help.ts';
 import {defaultText, settingEntry} from '../overlays/settings.ts';
 import {restart} from './on-time.ts';
 import {moveInForm, readAdj} from '../forms/typing.ts';
@@ -137,7 +136,7 @@ export function actInOverlay(context: Context, action: Action): void {
 	}
 	switch (overlay.kind) {
 		case 'help':
-			return session.setUi({overlay: {...overlay, scroll: within(overlay.scroll + move(action, page), helpScrollMost(200, page) + 60)}});
+			return session.setUi({overlay: {...overlay, scroll: within(overlay.scroll + move(action, page), (context.scrollMost?.() ?? Infinity) + 1)}});
 		case 'settings':
 			return actInSettings(context, action, overlay);
 		case 'oom':

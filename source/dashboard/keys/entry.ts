@@ -142,6 +142,8 @@ export type KeyEntry = {
 		readonly label: string;
 		readonly shown?: string;
 		readonly weight: number;
+		/** What the keys that are shown do together, where that is more than this one does. */
+		readonly help?: string;
 		/** Place in the bar, from the left; without it as in the list of keys. */
 		readonly order?: number;
 	};

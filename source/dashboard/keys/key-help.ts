@@ -1,9 +1,12 @@
 // Keys for people: the lines of help, the table of docs/keys.md.
-import {KEY_GROUPS, type KeyGroup} from './entry.ts';
+import {KEY_GROUPS, type KeyEntry, type KeyGroup} from './entry.ts';
 import {keyName} from './key-name.ts';
 import {KEYMAP} from './keymap.ts';
 
 export type HelpLine = {readonly keys: string; readonly help: string};
+
+/** The line of one entry. */
+export const helpLine = ({keys, bar, help}: KeyEntry): HelpLine => ({keys: bar?.shown ?? keys.map(keyName).join(' '), help: bar?.help ?? help});
 
 /** The help of a group: entries that belong together on one line. */
 export function helpLines(group: KeyGroup): readonly HelpLine[] {

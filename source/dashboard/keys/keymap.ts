@@ -65,7 +65,9 @@ export const KEYMAP: readonly KeyEntry[] = [
 
 	key('everywhere', ['!'], {do: 'brake'}, 'Time', 'brake at wake, stall, full swap, kill: on/off'),
 
-	key('everywhere', ['1'], {do: 'screen', screen: 'overview'}, 'Look', 'overview', {bar: {label: 'Screens', shown: '1-5', weight: 4, order: 61}}),
+	key('everywhere', ['1'], {do: 'screen', screen: 'overview'}, 'Look', 'overview', {
+		bar: {label: 'Screens', shown: '1-5', help: 'overview, map, process, zones, segments', weight: 4, order: 61},
+	}),
 	key('everywhere', ['2'], {do: 'screen', screen: 'map'}, 'Look', 'memory map'),
 	key('everywhere', ['3'], {do: 'screen', screen: 'process'}, 'Look', 'process'),
 	key('everywhere', ['4'], {do: 'screen', screen: 'zones'}, 'Look', 'zones and NUMA nodes'),

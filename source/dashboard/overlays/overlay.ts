@@ -6,7 +6,7 @@ import {PENS} from '../theme/pen.ts';
 import type {Theme} from '../theme/theme.ts';
 import type {View} from '../view/view.ts';
 import {drawColumnsMenu} from './columns.ts';
-import {drawHelp} from './help.ts';
+import {drawHelp, type HelpOn} from './help.ts';
 import {drawKillMenu, drawScenarios} from './kill.ts';
 import {drawOomReport} from './oom.ts';
 import {drawRestart} from './restart.ts';
@@ -14,17 +14,16 @@ import {drawProc} from './proc.ts';
 import {drawSettings} from './settings.ts';
 import {drawWelcome} from './welcome.ts';
 
-/** Draws the overlay of the state; the alarm in row 0 stays lit. */
-export function drawOverlay(root: Area, view: View, theme: Theme, level: Level): void {
+/** Draws the overlay of the state; the alarm in row 0 stays lit. Returns how far it can be scrolled where that depends on the size. */
+export function drawOverlay(root: Area, view: View, theme: Theme, level: Level, help: () => Omit<HelpOn, 'view' | 'look'>): number | null {
 	const {overlay, welcome} = view.ui;
 	if (overlay === null) {
 		if (welcome) drawWelcome(root, view, level);
-		return;
+		return null;
 	}
 	switch (overlay.kind) {
 		case 'help':
-			drawHelp(root, theme.look, overlay.scroll, view.ui.screen);
-			return;
+			return drawHelp(root, {...help(), view, look: theme.look}, overlay.scroll);
 		case 'settings':
 			drawSettings(root, view, overlay);
 			break;
@@ -54,4 +53,5 @@ export function drawOverlay(root: Area, view: View, theme: Theme, level: Level):
 		row.fill(' ', PENS.text);
 		drawHeader(row, view, level);
 	}
+	return null;
 }

@@ -123,5 +123,5 @@ export function composePair(state: PairState, width: number, height: number, the
 		drawNotice(root.inner(0, height - 1, width, 1), {text: `${words.asks[line.asks]}: ${line.text}▏  ${words.asksHelp[line.asks]}`, bad: false});
 	if (height > 1 && state.ui.notice !== null) drawNotice(root.inner(0, height - 1, width, 1), state.ui.notice);
 	if (state.ui.help) drawHelp(root);
-	return {width, height, canvas, panes: [], items, overlay: state.ui.help, figures: null};
+	return {width, height, canvas, panes: [], items, overlay: state.ui.help, figures: null, scrollMost: null};
 }

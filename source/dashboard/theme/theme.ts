@@ -23,7 +23,8 @@ export type Theme = {
 	readonly glyph: (glyph: string) => string;
 };
 
-const ASCII: Readonly<Record<string, string>> = {
+/** What stands for a glyph where only ASCII can be drawn. */
+export const ASCII_GLYPHS: Readonly<Record<string, string>> = {
 	'─': '-',
 	'│': '|',
 	'┌': '+',
@@ -162,7 +163,7 @@ export function createTheme({name, depth: wanted = 24, ascii = false, terminalBa
 			const ground = colours[TOKENS.indexOf('bg')] as Rgb;
 			return inverse ? {fg: ground, bg: flat(front), bold} : {fg: flat(front), bg: ground, bold};
 		},
-		glyph: ascii ? glyph => ASCII[glyph] ?? glyph : glyph => glyph,
+		glyph: ascii ? glyph => ASCII_GLYPHS[glyph] ?? glyph : glyph => glyph,
 	};
 }
 
