@@ -85,5 +85,7 @@ export function meaningOf(view: View, {id, of}: Topic): string | null {
 	if (process !== undefined) return ofProcess(view, id, process);
 	const pressure = /^psi\.(some|full)\.(avg10|avg60|avg300)$/.exec(id);
 	if (pressure !== null) return words.percent(view.sample.pressure.memory[pressure[1] as 'some'][pressure[2] as 'avg10'] / 100);
-	return ofZone(view, {id, of}) ?? ofKswapd(view, id) ?? byUnit(view, id);
+	const text = ofZone(view, {id, of}) ?? ofKswapd(view, id) ?? byUnit(view, id);
+	// Of a machine that does not give a figure there is nothing to say.
+	return text === null || text.includes(String(Number.NaN)) ? null : text;
 }

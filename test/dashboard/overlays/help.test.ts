@@ -54,7 +54,7 @@ describe('help', () => {
 		const {frame} = drawn(withUi(state(), {focus}), 200, 80);
 		if (!frame.panes.some(({pane}) => pane === focus)) return;
 		const {lines} = drawn(withUi(state(), {focus, overlay: {kind: 'help', scroll: 0}}), 200, 80);
-		const heads = lines.flatMap(line => /  (In [a-z -]+B?)/.exec(line.slice(60))?.[1]?.trim() ?? []);
+		const heads = lines.flatMap(line => / {2}(In [a-z -]+B?)/.exec(line.slice(60))?.[1]?.trim() ?? []);
 		const first = {
 			chart: 'In the chart',
 			free: 'In the number that leads',
