@@ -103,7 +103,9 @@ describe('the cursor on a number', () => {
 		press('down');
 		const {cursor} = session.store.getState().ui;
 		expect(cursor).not.toBeNull();
-		while (!/pgscan_kswapd/.test(bottom(session))) press('down');
+		const scanned = figuresIn(compose(session.store.getState(), 120, 40, THEME)).find(({topic}) => topic.id === 'pgscan_kswapd')!;
+		session.setUi({cursor: {x: scanned.x, y: scanned.y - 1, open: false}});
+		press('down');
 		expect(bottom(session)).toMatch(/scanned by kswapd {2}\/proc\/vmstat: pgscan_kswapd {2}Enter what is it {2}Esc leave/);
 		press('enter');
 		const {text} = drawn(session.store.getState(), 120, 40);

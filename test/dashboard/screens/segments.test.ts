@@ -205,7 +205,7 @@ describe('keys', () => {
 			[120, 40],
 			[80, 24],
 		] as const)
-			expect(text(width, height)).toMatch(/Segments and pages[\s\S]*a segment out to disk/);
+			expect(text(width, height)).toMatch(/segments and pages[\s\S]*a segment out to disk/);
 	});
 
 	it('say which placement rule holds from now on', () => {
