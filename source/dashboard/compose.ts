@@ -9,7 +9,8 @@ import {wrap} from './canvas/width.ts';
 import type {Scope} from './keys/entry.ts';
 import {type Level, levelOf} from './view/level.ts';
 import {drawOverlay} from './overlays/overlay.ts';
-import {adjHints, drawForm, drawNotice} from './overlays/form.ts';
+import {adjHints, drawForm, drawFormHelp, drawNotice} from './overlays/form.ts';
+import {dockWidth} from './overlays/settings.ts';
 import {drawCursor} from './explain/card.ts';
 import {type FigureAt, figuresOf} from './explain/figures-of.ts';
 import {drawCaption} from './panes/caption.ts';
@@ -94,14 +95,16 @@ export function compose(state: State, width: number, height: number, theme: Them
 	const canvas = createCanvas(width, height);
 	const root = new Area(canvas);
 	const view = viewOf(state);
-	const level = levelOf(width, height);
+	const dock = view.ui.overlay?.kind === 'settings' ? dockWidth(width, height) : 0;
+	const screen = width - dock;
+	const level = levelOf(screen, height);
 	const bar = Math.min(timeBarRows(state, height), Math.max(0, height - 4));
 	const inner = height - bar;
 	const panes = [
-		...panesOf(view.ui.screen, level, view, width, inner).filter(placed => placed.y < inner - 1 || height === 1),
-		...(bar > 0 ? [timeBar(width, inner - 1, bar)] : []),
+		...panesOf(view.ui.screen, level, view, screen, inner).filter(placed => placed.y < inner - 1 || height === 1),
+		...(bar > 0 ? [timeBar(screen, inner - 1, bar)] : []),
 	];
-	const above = root.inner(0, 0, width, Math.max(1, height - 1));
+	const above = root.inner(0, 0, screen, Math.max(1, height - 1));
 	for (const placed of panes) {
 		drawSafely(placed, above, view, theme, level);
 		if (view.ui.screen === 'overview' && placed.pane === view.ui.focus && level > 0) lightTitle(above.inner(placed.x, placed.y, placed.width, 1));
@@ -111,11 +114,12 @@ export function compose(state: State, width: number, height: number, theme: Them
 	let items: readonly PlacedItem[] = [];
 	if (height > 1) {
 		items = drawKeyBar(bottom, instead ? ['everywhere'] : scopesOf(state), level, view.ui.readOnly);
+		if (view.ui.form && height > 3) drawFormHelp(root.inner(0, height - 2, width, 1), view.ui.form);
 		if (view.ui.form) drawForm(bottom, view.ui.form, adjHints(view));
 		else if (view.ui.notice) drawNotice(bottom, view.ui.notice);
 		else if (instead) drawNotice(bottom, {text: words.tooSmall, bad: false});
 	}
-	if (height > 2 && !drawCaption(root.inner(0, 1, width, 1), view) && level === 0) drawAlarmRow(root.inner(0, 1, width, 1), view);
+	if (height > 2 && !drawCaption(root.inner(0, 1, screen, 1), view) && level === 0) drawAlarmRow(root.inner(0, 1, width, 1), view);
 	// Scopes as they were before help was opened.
 	const help = () => ({figures: figuresOf(canvas, panes), scopes: scopesOf({...state, ui: {...state.ui, overlay: null}})});
 	const scrollMost = view.ui.overlay || view.ui.welcome ? drawOverlay(root, view, theme, level, help) : null;

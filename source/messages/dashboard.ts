@@ -13,6 +13,7 @@ export const dashboardMessages = {
 	chart: {
 		title: 'free pages',
 		short: 'free',
+		inUnit: (zone: string, unit: string): string => `${zone} in ${unit}`,
 		zone: (name: string): string => `zone ${name}`,
 		column: (length: string): string => `a column is ${length}`,
 		/** What bends the axis, in the words that fit. */
@@ -30,6 +31,7 @@ export const dashboardMessages = {
 		min: 'min',
 		awake: ['kswapd awake', 'kswapd', 'kswpd'],
 		now: 'now',
+		then: (mark: string, value: string): string => `${mark} ${value} then`,
 		/** The most words that fit; at last the glyph stands alone. */
 		firstWake: (node: number): readonly string[] => [`kswapd${node} woke first`, 'woke first', ''],
 		stalled: (name: string, time: string): readonly string[] => [`${name} stalled ${time}`, `${name} stalled`, 'stalled', ''],

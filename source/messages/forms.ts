@@ -45,6 +45,14 @@ export const formMessages = {
 		gone: (root: string): string => `${root} has been taken away; P makes it anew`,
 		notFilled: (root: string, code: string): string => `${root} could not be filled: ${code}`,
 	},
+	help: {
+		name: 'its name as ps and the kernel’s log have it; 15 bytes at most',
+		adj: 'oom_score_adj: −1000 never killed, 0 by its size alone, 1000 killed first',
+		count: 'how many of them are started at once, 1 to 200',
+		mode: '1 drops page cache, 2 dentries and inodes (slab), 3 both; dirty pages stay',
+		device: 'the device or file to swap to, as swapon --show names it',
+		state: 'on takes it into use; off reads back all that is there first',
+	},
 	fields: {name: 'name', adj: 'adj', mode: 'mode', device: 'device', count: 'how many', on: 'on', state: 'state'},
 } as const;
 

@@ -23,6 +23,14 @@ function freeName(sample: Pick<Sample, 'processes'>, base: string): string {
 /** A file that is there: for writing one that nobody reads, where there is a choice. */
 const someFile = ({files}: Source, last: boolean): string => [...files.keys()].at(last ? -1 : 0) ?? '/data/new';
 
+const argumentHelp = (kind: string, name: string): string => programEntry(kind)?.arguments.find(argument => argument.name === name)?.help ?? '';
+
+/** What every program has: its name and its oom_score_adj. */
+const whose = (name: string): readonly FormField[] => [
+	field('name', name, words.help.name, words.fields.name),
+	field('oom_score_adj', '0', words.help.adj, words.fields.adj),
+];
+
 /** A program's fields: its arguments with these values, then its name and oom_score_adj. */
 const program =
 	(kind: string, base: string, values: (source: Source, sample: Sample) => Readonly<Record<string, string>>): Make =>
@@ -30,7 +38,7 @@ const program =
 		const given = values(source, sample);
 		const entry = programEntry(kind);
 		const args = (entry?.arguments ?? []).map(argument => field(argument.name, given[argument.name] ?? argument.default ?? '', argument.help));
-		return [...args, field('name', freeName(sample, base), '', words.fields.name), field('oom_score_adj', '0', '', words.fields.adj)];
+		return [...args, ...whose(freeName(sample, base))];
 	};
 
 const FORMS: Readonly<Record<Exclude<Kind, 'adj'>, {readonly program?: string; readonly fields: Make}>> = {
@@ -58,19 +66,18 @@ const FORMS: Readonly<Record<Exclude<Kind, 'adj'>, {readonly program?: string; r
 	forkbomb: {
 		program: 'leak',
 		fields: (_source, sample) => [
-			field('count', '12', '', words.fields.count),
-			field('rate', '4MiB/s', ''),
-			field('max', '64MiB', ''),
-			field('name', freeName(sample, 'bomb'), '', words.fields.name),
-			field('oom_score_adj', '0', '', words.fields.adj),
+			field('count', '12', words.help.count, words.fields.count),
+			field('rate', '4MiB/s', argumentHelp('leak', 'rate')),
+			field('max', '64MiB', argumentHelp('leak', 'max')),
+			...whose(freeName(sample, 'bomb')),
 		],
 	},
-	'drop-caches': {fields: () => [field('mode', '3', '1 page cache, 2 slab, 3 both', words.fields.mode)]},
+	'drop-caches': {fields: () => [field('mode', '3', words.help.mode, words.fields.mode)]},
 	swap: {
 		fields: ({swaps}, sample) => {
 			const device = swaps[0] ?? '';
 			const on = sample.swaps.find(swap => swap.name === device)?.on ?? false;
-			return [field('device', device, '', words.fields.device), field('state', on ? 'off' : 'on', 'on or off', words.fields.state)];
+			return [field('device', device, words.help.device, words.fields.device), field('state', on ? 'off' : 'on', words.help.state, words.fields.state)];
 		},
 	},
 };

@@ -45,11 +45,20 @@ export function drawBox(root: Area, width: number, height: number, title: string
 	return box.inner(1 + margin, 1, own.width - 2 - 2 * margin, own.height - 2);
 }
 
-/** Keys of an overlay in its last row: as many as fit. */
+const CLOSES = 'Esc';
+
+/** Keys of an overlay in its last row: as many as fit, how to close it before all others. */
 export function drawKeys(inside: Area, keys: readonly (readonly [keys: string, help: string])[]): void {
+	const closing = keys.find(([name]) => name === CLOSES);
+	const widthIn = ([name, help]: readonly [string, string]): number => widthOf(name) + 1 + widthOf(help);
+	let room = inside.width - (closing === undefined ? 0 : widthIn(closing));
+	const shown = keys.filter(key => {
+		if (key === closing) return true;
+		room -= widthIn(key) + 3;
+		return room >= 0;
+	});
 	let x = 0;
-	for (const [name, help] of keys) {
-		if (x + widthOf(name) + 1 + widthOf(help) > inside.width) break;
+	for (const [name, help] of shown) {
 		x = inside.write(x, inside.height - 1, name, ON.key);
 		x = inside.write(x + 1, inside.height - 1, help, ON.dim) + 3;
 	}

@@ -67,3 +67,12 @@ export function drawForm(area: Area, form: Form, hints: readonly string[] = []):
 export function drawNotice(area: Area, notice: NonNullable<Ui['notice']>): void {
 	drawLine(area, [[cut(notice.text, area.width - 2), notice.bad ? PENS.alarm : PENS.accent]]);
 }
+
+/** In the row over the form: what the value at hand is. */
+export function drawFormHelp(row: Area, {fields, at, problem}: Form): void {
+	const field = fields[at];
+	if (field === undefined || field.help === '' || problem !== null) return;
+	row.fill(' ', pen('dim', 'surface'));
+	const x = row.write(1, 0, `${field.label}  `, pen('accent', 'surface', true));
+	row.write(x, 0, cut(field.help, Math.max(0, row.width - x - 1)), pen('text', 'surface'));
+}

@@ -11,7 +11,7 @@ import {drawKillMenu, drawScenarios} from './kill.ts';
 import {drawOomReport} from './oom.ts';
 import {drawRestart} from './restart.ts';
 import {drawProc} from './proc.ts';
-import {drawSettings} from './settings.ts';
+import {dockWidth, drawSettings} from './settings.ts';
 import {drawWelcome} from './welcome.ts';
 
 /** Draws the overlay of the state; the alarm in row 0 stays lit. Returns how far it can be scrolled where that depends on the size. */
@@ -48,7 +48,8 @@ export function drawOverlay(root: Area, view: View, theme: Theme, level: Level, 
 		default:
 			overlay satisfies never;
 	}
-	if (root.height >= 24 && level > 0 && hasAlarm(view)) {
+	const isDocked = overlay.kind === 'settings' && dockWidth(root.width, root.height) > 0;
+	if (root.height >= 24 && level > 0 && hasAlarm(view) && !isDocked) {
 		const row = root.inner(0, 0, root.width, 1);
 		row.fill(' ', PENS.text);
 		drawHeader(row, view, level);

@@ -1,11 +1,8 @@
 // Settings: every sysctl of the registry with its value, default and range, and beside it what the value at hand would do before Enter writes it.
 import {overlayMessages} from '../../messages/forms.ts';
 import {spaced} from '../../messages/numbers.ts';
-import {ZONE_NAMES} from '../../machine/config.ts';
-import type {ZoneSample} from '../../machine/sample.ts';
-import {parseSysctl, SYSCTLS} from '../../machine/sysctl.ts';
+import {SYSCTLS} from '../../machine/sysctl.ts';
 import type {SysctlEntry} from '../../machine/sysctl-entry.ts';
-import {zoneMarks} from '../../machine/memory/zone.ts';
 import type {Overlay} from '../../session/store/ui.ts';
 import {drawBar} from '../canvas/bars.ts';
 import type {Area} from '../canvas/canvas.ts';
@@ -13,13 +10,12 @@ import {cut, widthOf, wrap} from '../canvas/width.ts';
 import {tableLines} from '../tables/table-lines.ts';
 import {liveKeys} from '../keys/keymap.ts';
 import {PENS, pen} from '../theme/pen.ts';
+import {marksIf, numbersOf, settingEntry, valueText} from '../view/setting.ts';
 import type {View} from '../view/view.ts';
-import {drawBox, drawKeys, listStart, ON} from './box.ts';
+import {drawBox, drawFrame, drawKeys, listStart, ON} from './box.ts';
 
 const words = overlayMessages.settings;
 type Settings = Extract<Overlay, {kind: 'settings'}>;
-
-export const settingEntry = (at: number): SysctlEntry => SYSCTLS[Math.max(0, Math.min(SYSCTLS.length - 1, at))] as SysctlEntry;
 
 const limit = (value: number): string => (value >= 2147483647 ? '' : String(value));
 const range = ({min, max, orZero, word}: SysctlEntry): string => {
@@ -27,34 +23,14 @@ const range = ({min, max, orZero, word}: SysctlEntry): string => {
 	if (max - min <= 2) return Array.from({length: max - min + 1}, (_, i) => min + i).join(' · ');
 	return `${orZero ? '0 · ' : ''}${min < -2147483647 ? '' : min} – ${limit(max)}`;
 };
-const sized = ({name, managed}: ZoneSample): {readonly zoneClass: number; readonly managed: number} => ({zoneClass: ZONE_NAMES.indexOf(name), managed});
-
 /** What a sysctl has at boot. */
 export const defaultText = ({name, initial, word}: SysctlEntry, {kernel}: Pick<View['sample'], 'kernel'>): string =>
 	word?.reads ?? initial?.join(' ') ?? kernel.computed[name] ?? '';
-
-/** Value of a sysctl in the Sample, its numbers split by blanks. */
-export const valueText = (view: Pick<View, 'sample'>, entry: SysctlEntry): string => (view.sample.sysctls[entry.name] ?? '').trim().replace(/\s+/g, ' ');
 
 /** Whether the default is in force. A list may be shorter than the registry's: it ends with the machine's last zone. */
 function isDefault(view: View, entry: SysctlEntry): boolean {
 	const value = valueText(view, entry);
 	return entry.trigger === true || `${defaultText(entry, view.sample)} `.startsWith(`${value} `);
-}
-
-/** The numbers that a text would set, or null where the kernel would refuse it. */
-const numbersOf = (view: View, entry: SysctlEntry, text: string): readonly number[] | null =>
-	parseSysctl(entry, text, valueText(view, entry).split(' ').map(Number));
-
-type Marks = {readonly min: number; readonly low: number; readonly high: number};
-
-/** Marks of the charted zone if a sysctl had another value; null where they would not change. */
-export function marksIf(view: View, entry: SysctlEntry, value: number): Marks | null {
-	const {zones, sysctls, kernel} = view.sample;
-	const minFreeKb = entry.name === 'vm.min_free_kbytes' ? value : Number(sysctls['vm.min_free_kbytes'] ?? 0);
-	const scaleFactor = entry.name === 'vm.watermark_scale_factor' ? value : Number(sysctls['vm.watermark_scale_factor'] ?? 10);
-	if (entry.name !== 'vm.min_free_kbytes' && entry.name !== 'vm.watermark_scale_factor') return null;
-	return zoneMarks(sized(view.zone), zones.map(sized), {kernel: kernel.version, minFreeKb, scaleFactor});
 }
 
 function drawEffect(area: Area, view: View, entry: SysctlEntry, text: string): void {
@@ -102,14 +78,41 @@ function drawEffect(area: Area, view: View, entry: SysctlEntry, text: string): v
 }
 
 const SIDE = 32;
+/** Rows of what a value would do, where that stands under the list. */
+const UNDER = 18;
+const NAME_LEAST = 12;
+const VALUE_ROOM = 12;
+/** Lists narrower than this show the beginning of long values. */
+const NARROW = 50;
+
+/** From this size on settings stand beside the screen, which goes on in what is left of the width. */
+const DOCKED_FROM = {width: 160, height: 45};
+const DOCK = {least: 76, most: 100, share: 0.45};
+
+/** Columns that settings take from a screen where they stand beside it; 0: they lie over it. */
+export const dockWidth = (width: number, height: number): number =>
+	width >= DOCKED_FROM.width && height >= DOCKED_FROM.height ? Math.max(DOCK.least, Math.min(DOCK.most, Math.floor(width * DOCK.share))) : 0;
+
+/** The box beside the screen. */
+function drawDock(root: Area, width: number): Area {
+	const box = root.inner(root.width - width, 0, width, root.height);
+	box.fill(' ', ON.text);
+	drawFrame(box, words.title, words.note);
+	return box.inner(3, 1, width - 6, box.height - 2);
+}
 
 export function drawSettings(root: Area, view: View, {at, edit, problem}: Settings): void {
-	const inside = drawBox(root, 116, SYSCTLS.length + 9, words.title, words.note);
+	const dock = dockWidth(root.width, root.height);
+	const inside = dock > 0 ? drawDock(root, dock) : drawBox(root, 116, SYSCTLS.length + 9, words.title, words.note);
+	const side = inside.width >= 96 ? SIDE : 0;
+	const under = side === 0 && dock > 0 ? UNDER : 0;
+	const listWidth = inside.width - (side > 0 ? side + 3 : 0);
+	const room = Math.max(NAME_LEAST, listWidth - VALUE_ROOM - (listWidth < NARROW ? 0 : 6));
 	const shown = SYSCTLS.map((entry: SysctlEntry, i): readonly string[] => {
 		const plain = valueText(view, entry);
 		return [
-			`  ${entry.name}`,
-			i === at && edit !== null ? edit : plain,
+			`  ${cut(entry.name, room)}`,
+			i === at && edit !== null ? edit : listWidth < NARROW ? cut(plain, VALUE_ROOM - 4) : plain,
 			isDefault(view, entry) ? '·' : defaultText(entry, view.sample),
 			range(entry),
 			entry.unit,
@@ -117,8 +120,6 @@ export function drawSettings(root: Area, view: View, {at, edit, problem}: Settin
 	});
 	const [name, value, initial, span, unit] = words.headers;
 	const columns = [{title: `  ${name}`}, {title: value, right: true}, {title: initial}, {title: span}, {title: unit}];
-	const side = inside.width >= 96 ? SIDE : 0;
-	const listWidth = inside.width - (side > 0 ? side + 3 : 0);
 	let table = tableLines(columns, shown);
 	// Columns go from the right until the table fits.
 	for (let kept = 4; table.width > listWidth + 2 && kept >= 2; kept--)
@@ -126,9 +127,9 @@ export function drawSettings(root: Area, view: View, {at, edit, problem}: Settin
 			columns.slice(0, kept),
 			shown.map(row => row.slice(0, kept)),
 		);
-	const helpRows = side > 0 ? 0 : Math.min(3, Math.max(0, inside.height - 8));
+	const helpRows = side > 0 || under > 0 ? 0 : Math.min(3, Math.max(0, inside.height - 8));
 	const top = inside.height > 10 ? 1 : 0;
-	const rows = Math.max(1, Math.min(SYSCTLS.length, inside.height - top - 2 - helpRows - 1));
+	const rows = Math.max(1, Math.min(SYSCTLS.length, inside.height - top - 2 - helpRows - under - 1));
 	inside.write(0, top, cut(table.header, listWidth), ON.dim);
 	const first = listStart(at, SYSCTLS.length, rows);
 	for (let i = 0; i < rows; i++) {
@@ -146,8 +147,9 @@ export function drawSettings(root: Area, view: View, {at, edit, problem}: Settin
 	const entry = settingEntry(at);
 	const text = edit ?? valueText(view, entry);
 	if (side > 0) drawEffect(inside.inner(inside.width - side, 1, side, inside.height - 2), view, entry, text);
+	else if (under > 0) drawEffect(inside.inner(0, top + 2 + rows, inside.width, under - 2), view, entry, text);
 	else for (const [i, line] of wrap(entry.help, inside.width).slice(0, helpRows).entries()) inside.write(0, inside.height - 2 - helpRows + i + 1, line, ON.dim);
-	if (side > 0)
+	if (side > 0 || under > 0)
 		inside.write(
 			0,
 			inside.height - 3,

@@ -25,7 +25,7 @@ const BESIDE_LEAST = 34;
 function titleNote(view: View, figure: Figure, length: number, level: Level, room: number): readonly Span[] {
 	const {ui, sample, zone} = view;
 	const isFree = figure.name === 'free';
-	const name = isFree ? zoneName(sample, zone) : '';
+	const name = isFree ? words.chart.inUnit(zoneName(sample, zone), ui.unit) : '';
 	const [long, short] = words.chart.scales[ui.scale];
 	if (level < 3) {
 		const spans: Span[] = isFree
@@ -37,7 +37,8 @@ function titleNote(view: View, figure: Figure, length: number, level: Level, roo
 		return widthOf(figure.title) + 8 + spans.reduce((sum, [text]) => sum + widthOf(text), 0) <= room ? spans : [[name, PENS.dim, 'zone']];
 	}
 	const column = words.chart.column(duration(length));
-	if (!isFree) return [[`${figure.name === 'psi' ? leadMessages.psi.note : ''}${column}`, PENS.dim, 'chart.axis']];
+	const unit = figure.name === 'dirty' ? `${ui.unit} · ` : '';
+	if (!isFree) return [[`${figure.name === 'psi' ? leadMessages.psi.note : unit}${column}`, PENS.dim, 'chart.axis']];
 	const before = `${words.chart.zone(name)} · ${column} · `;
 	const axis = widthOf(figure.title) + widthOf(before) + widthOf(long) + 8 <= room ? long : short;
 	return [

@@ -13,6 +13,7 @@ import type {Level} from '../view/level.ts';
 import {PENS, pen} from '../theme/pen.ts';
 import type {Look} from '../theme/theme.ts';
 import type {View} from '../view/view.ts';
+import {drawComing} from './coming-marks.ts';
 import {drawNotes} from './chart-notes.ts';
 import {drawStrip, drawTime} from './chart-strip.ts';
 
@@ -89,6 +90,7 @@ export function drawFigure(area: Area, view: View, figure: Figure, look: Look, l
 	// Over the marks of free there is room to write; elsewhere the upper half has it.
 	if (notes)
 		drawNotes(chart.about('chart.note'), view, parts, figure.name === 'free' && axis.broken !== null ? (axis.borders[3] as number) : Math.floor(rows / 2));
+	if (figure.name === 'free') drawComing(chart, view, axis);
 	if (own < width) drawGhost(chart, own, look);
 	if (own + timeMessages.ahead.length + 2 < width && rows > 2) chart.write(own + 2, 1, timeMessages.ahead, pen('dim', 'zone.ok.tint'));
 	area.set(width, rows - 1 - rowOfValue(axis, figure.now), '◄', pen(`zone.${figure.zone}`));
