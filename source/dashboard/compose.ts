@@ -72,6 +72,8 @@ const ROW_TOPICS: Readonly<Partial<Record<Placed['pane'], string>>> = {
 	lesson: 'lesson',
 	tabs: 'lesson.tab',
 	zones: 'zone',
+	where: 'where',
+	figures: 'figures',
 };
 
 function drawSafely({pane, x, y, width, height, draw}: Placed, root: Area, view: View, theme: Theme, level: Level): void {

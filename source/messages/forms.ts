@@ -83,6 +83,8 @@ export const overlayMessages = {
 			tlb: 'the TLB',
 			malloc: 'malloc',
 			'own-events': 'its events',
+			where: 'where memory is',
+			figures: 'the small charts',
 			lesson: 'the lesson',
 			tabs: 'the tabs',
 			time: 'the time bar',

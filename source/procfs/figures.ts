@@ -161,6 +161,16 @@ const RANKING: readonly Figure[] = [
 	figure('process.protected', 'protected', 'Why the OOM killer may not choose this one.', '/proc/PID/oom_score_adj'),
 ];
 
+const WHERE: readonly Figure[] = [
+	figure(
+		'where',
+		'where memory is',
+		'All of RAM by what holds it, in the words of free(1): used, buff/cache, and available, which is more than free as cache can be dropped.',
+		'free -m; /proc/meminfo: MemAvailable, Cached, SReclaimable',
+	),
+	figure('figures', 'beside', 'What does not lead, as small charts on the same time.', '/proc/vmstat, /proc/pressure/memory'),
+];
+
 const MAP: readonly Figure[] = [
 	figure('map.frame', 'frame', 'Number of the first page frame of the row. pfn.', '/proc/zoneinfo: start_pfn'),
 	figure('map.square', 'square', 'How many page frames one square stands for; its colour is what most of them hold.'),
@@ -219,4 +229,17 @@ const EVENTS: readonly Figure[] = [
 ];
 
 /** Figures of the screens, by where they stand. */
-export const FIGURES: readonly Figure[] = [...HEADER, ...ZONE, ...CHART, ...KSWAPD, ...PRESSURE, ...SAR, ...RANKING, ...MAP, ...INSIDE, ...LESSON, ...EVENTS];
+export const FIGURES: readonly Figure[] = [
+	...HEADER,
+	...ZONE,
+	...CHART,
+	...KSWAPD,
+	...PRESSURE,
+	...SAR,
+	...RANKING,
+	...WHERE,
+	...MAP,
+	...INSIDE,
+	...LESSON,
+	...EVENTS,
+];

@@ -81,7 +81,7 @@ const SIDE = 32;
 /** Rows of what a value would do, where that stands under the list. */
 const UNDER = 18;
 const NAME_LEAST = 12;
-const VALUE_ROOM = 12;
+const VALUE_ROOM = 14;
 /** Lists narrower than this show the beginning of long values. */
 const NARROW = 50;
 
@@ -107,12 +107,12 @@ export function drawSettings(root: Area, view: View, {at, edit, problem}: Settin
 	const side = inside.width >= 96 ? SIDE : 0;
 	const under = side === 0 && dock > 0 ? UNDER : 0;
 	const listWidth = inside.width - (side > 0 ? side + 3 : 0);
-	const room = Math.max(NAME_LEAST, listWidth - VALUE_ROOM - (listWidth < NARROW ? 0 : 6));
+	const room = Math.max(NAME_LEAST, listWidth - VALUE_ROOM - (listWidth < NARROW ? 0 : 4));
 	const shown = SYSCTLS.map((entry: SysctlEntry, i): readonly string[] => {
 		const plain = valueText(view, entry);
 		return [
 			`  ${cut(entry.name, room)}`,
-			i === at && edit !== null ? edit : listWidth < NARROW ? cut(plain, VALUE_ROOM - 4) : plain,
+			i === at && edit !== null ? edit : listWidth < NARROW ? cut(plain, VALUE_ROOM - 6) : plain,
 			isDefault(view, entry) ? '·' : defaultText(entry, view.sample),
 			range(entry),
 			entry.unit,
