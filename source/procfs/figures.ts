@@ -81,6 +81,7 @@ const CHART: readonly Figure[] = [
 		'/proc/vmstat: nr_dirty_background_threshold, nr_dirty_threshold',
 	),
 	figure('lead.reads', 'read', 'Pages read from disks and swap in the last second: refaults are among them.', '/proc/vmstat: pgpgin, pswpin'),
+	figure('lead.committed.distance', 'distance', 'How far what was promised is from CommitLimit.', '/proc/meminfo: CommitLimit less Committed_AS'),
 	figure('lead.psi', 'pressure', 'Share of the last second in which some task waited for memory.', '/proc/pressure/memory: some total'),
 	figure('lead.psi.full', 'full', 'Share of the last second in which all tasks waited for memory, so that nobody ran.', '/proc/pressure/memory: full total'),
 	figure(

@@ -48,6 +48,7 @@ const SCENARIOS = [
 	['demo', 12],
 	['dirty-writer', 6],
 	['cache-thrash', 10],
+	['no-overcommit', 4],
 ] as const;
 
 describe.each(SCENARIOS)('%s at %i s', (name, seconds) => {
