@@ -31,7 +31,7 @@ export const dashboardMessages = {
 		min: 'min',
 		awake: ['kswapd awake', 'kswapd', 'kswpd'],
 		now: 'now',
-		then: (mark: string, value: string): string => `${mark} ${value} then`,
+		coming: (mark: string, value: string): string => `${mark} ${value} then`,
 		/** The most words that fit; at last the glyph stands alone. */
 		firstWake: (node: number): readonly string[] => [`kswapd${node} woke first`, 'woke first', ''],
 		stalled: (name: string, time: string): readonly string[] => [`${name} stalled ${time}`, `${name} stalled`, 'stalled', ''],

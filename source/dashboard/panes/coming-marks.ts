@@ -30,6 +30,6 @@ export function drawComing(area: Area, view: View, axis: Axis): void {
 	for (const [i, [, value, token]] of lines.entries()) for (let x = i; x < area.width; x += lines.length) put(i, x, rowOf(value), '╌', token);
 	// Marks that come to lie in one row have their names one behind the other.
 	for (const [i, [name, value, token]] of lines.entries())
-		for (const [x, character] of Array.from(words.chart.then(name, markText(value, view.ui.unit, true))).entries())
+		for (const [x, character] of Array.from(words.chart.coming(name, markText(value, view.ui.unit, true))).entries())
 			put(i, 1 + i * NAMED + x, rowOf(value), character, token);
 }
