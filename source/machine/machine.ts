@@ -31,6 +31,7 @@ import {takeFrameMap} from './account/frame-map.ts';
 import {countMoments, type Moment, type MomentCounts, momentSum} from './account/moments.ts';
 import {kill, reapProcess} from './tasks/task-life.ts';
 import type {Task} from './tasks/task.ts';
+import {reclaimOf} from './reclaim/in-hand.ts';
 
 export type {Machine} from './state.ts';
 export {bootBytes};
@@ -155,7 +156,7 @@ function run(m: Machine, task: Task): void {
 /** Writes that a reclaimer has plugged go to the device when it goes to sleep (sched_submit_work), not when it is preempted. */
 function switchOut(m: Machine, task: Task): void {
 	if (task.state === 'R') return;
-	const reclaim = task.kthread === 'kswapd' ? m.nodes[task.node].kswapd.reclaim : (task.stall?.direct?.reclaim ?? task.stall?.local ?? task.pageout);
+	const reclaim = task.kthread === 'kswapd' ? m.nodes[task.node].kswapd.reclaim : reclaimOf(m, task);
 	if (reclaim?.plug) flushPlug(m, reclaim.plug);
 }
 

@@ -26,6 +26,7 @@ import {pcpPages} from '../../source/machine/memory/pcp.ts';
 import {sumOf} from '../../source/machine/memory/page-block.ts';
 import {isZeroPage, ptePfn, pteSwapEntry} from '../../source/machine/address-space/pte.ts';
 import {areaOf, slotOf} from '../../source/machine/swap/swap.ts';
+import {reclaimsOf} from '../../source/machine/reclaim/in-hand.ts';
 
 /** Sentences about what is wrong; empty when all is well. */
 export function violations(m: Machine): string[] {
@@ -95,8 +96,7 @@ export function violations(m: Machine): string[] {
 		check(seen[pfn] === 0, () => `frame ${pfn} is held and on a list`);
 		seen[pfn] = 1;
 	};
-	for (const r of [...m.nodes.map(node => node.kswapd.reclaim), ...m.tasks.flatMap(task => [task.stall?.direct?.reclaim, task.stall?.local, task.pageout])]) {
-		if (r === undefined || r === null) continue;
+	for (const r of [...m.nodes.map(node => node.kswapd.reclaim), ...m.tasks.flatMap(task => reclaimsOf(m, task))]) {
 		for (const pfn of r.batch) {
 			check((flags[pfn] & ISOLATED) !== 0, () => `frame ${pfn} is in a batch and not isolated`);
 			hold(pfn);
@@ -183,8 +183,7 @@ export function violations(m: Machine): string[] {
 		stat('nr_page_table_pages') +
 		m.nodes.reduce((sum, node) => sum + node.stat.nr_kernel_stack, 0) / 4;
 	for (let at = 0; at < m.lru.size.length; at++) named += m.lru.size[at];
-	for (const r of [...m.nodes.map(node => node.kswapd.reclaim), ...m.tasks.flatMap(task => [task.stall?.direct?.reclaim, task.stall?.local, task.pageout])])
-		named += r?.batch.length ?? 0;
+	for (const r of [...m.nodes.map(node => node.kswapd.reclaim), ...m.tasks.flatMap(task => reclaimsOf(m, task))]) named += r.batch.length;
 	for (const task of m.tasks) named += task.pageTables.pud + Number(task.stash >= 0);
 	check(named === total, () => `MemTotal ${total} pages, named ${named}`);
 

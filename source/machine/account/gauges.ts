@@ -7,6 +7,7 @@ import {HUGE_PAGES, hugetlbPages} from '../memory/hugetlb.ts';
 import {isMetadata} from '../files/cached-file.ts';
 import type {Machine} from '../state.ts';
 import {currentLimits} from '../files/dirty-limits.ts';
+import {reclaimsOf} from '../reclaim/in-hand.ts';
 
 /** MemAvailable in pages (si_mem_available). */
 export function memAvailable(free: number, totalreserve: number, fileLru: number, reclaimableSlab: number, lowMarks: number): number {
@@ -156,7 +157,7 @@ export function isolatedPages(m: Machine, nodeId: number): {readonly anon: numbe
 	const {kswapd} = m.nodes[nodeId];
 	add(kswapd.reclaim.batchList, kswapd.reclaim.batch.length);
 	for (const task of m.tasks) {
-		for (const r of [task.stall?.direct?.reclaim, task.stall?.local, task.pageout]) if (r?.node === nodeId) add(r.batchList, r.batch.length);
+		for (const r of reclaimsOf(m, task)) if (r.node === nodeId) add(r.batchList, r.batch.length);
 	}
 	return {anon, file};
 }

@@ -12,6 +12,7 @@ import {accountIdle} from '../tasks/cpu.ts';
 import type {Machine} from '../state.ts';
 import {SYSCTLS, sysctlText} from '../sysctl.ts';
 import {isKernelThread, pageTablePages, rss, type Task} from '../tasks/task.ts';
+import {directOf} from '../reclaim/in-hand.ts';
 
 const us = (ns: number): number => Math.floor(ns / 1000);
 
@@ -90,7 +91,7 @@ export function readSample(m: Machine): Sample {
 	for (const task of m.tasks) {
 		if (task.state === 'R') running++;
 		if (task.psi.iowait) blocked++;
-		if (task.stall?.direct) stalledNow.push(task.pid);
+		if (directOf(m, task) !== null) stalledNow.push(task.pid);
 	}
 	for (const cpu of m.cpus) if (cpu.current === 0) accountIdle(cpu, now);
 	return {
