@@ -51,7 +51,8 @@ export function scopesOf({ui, time}: Pick<State, 'ui' | 'time'>): readonly Scope
 	const numbers: readonly Scope[] = ui.cursor !== null ? ['cursor', 'numbers'] : ui.screen === 'overview' && PICTURES.includes(ui.focus) ? ['numbers'] : [];
 	const screen: readonly Scope[] = ui.screen === 'map' || ui.screen === 'process' || ui.screen === 'segments' ? [ui.screen] : [];
 	const own = [...numbers, ...screen];
-	return time.here === null || ui.screen === 'segments' ? [...own, 'everywhere'] : [...own, 'past', 'everywhere'];
+	if (ui.screen === 'segments') return [...own, 'everywhere'];
+	return [...own, ...(ui.host ? ['host' as const] : []), ...(time.here === null ? [] : ['past' as const]), 'everywhere'];
 }
 
 function panesOf(screen: ScreenName, level: Level, view: View, width: number, height: number): readonly Placed[] {

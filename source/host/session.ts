@@ -1,13 +1,17 @@
 // A session on a real computer: it is looked at four times a second, and nothing that is asked for here reaches it. Pause stops looking.
+import {availableMemory} from 'node:process';
 import type {Sample} from '../machine/sample.ts';
 import {hostMessages as words} from '../messages/host.ts';
 import type {SessionOptions} from '../session/parts.ts';
 import {createSession, type Session} from '../session/session.ts';
+import {scenarioSource} from '../session/source/scenario.ts';
+import type {Source} from '../session/source/source.ts';
 import {type Clock, REAL_CLOCK} from '../session/time/clock.ts';
 import {FRAME_MS} from '../session/time/pace.ts';
 import type {Times} from '../session/times.ts';
 import {readScenario, type Scenario} from '../workload/scenario.ts';
 import {type Host, hostSource, look} from './host.ts';
+import {fit} from './import/fit.ts';
 import {momentsBetween, workBetween} from './steps.ts';
 
 /** What stands in for a scenario: a name and a sentence. Its machine is never booted. */
@@ -16,6 +20,9 @@ const scenarioOf = (name: string, summary: string): Scenario => ({
 	name,
 	summary,
 });
+
+/** A fork may take this share of the memory that is to be had. */
+const MEMORY_SHARE = 0.8;
 
 /** Work is told once a second: who works all the time does so between any two looks. */
 const TOLD_US = 1_000_000;
@@ -82,15 +89,65 @@ function timesOf(session: Session, looking: Looking, once: () => void): Times {
 	};
 }
 
+/** Time of what is shown: of the host, or of the simulation that it was forked into. */
+const eitherTimes = (own: Times, session: Session, isForked: () => boolean): Times => {
+	const now = (): Times => (isForked() ? session : own);
+	return {
+		pause: paused => now().pause(paused),
+		step: () => now().step(),
+		setSpeed: speed => now().setSpeed(speed),
+		restart: () => now().restart(),
+		choose: scenario => now().choose(scenario),
+		setBrake: on => now().setBrake(on),
+		release: () => now().release(),
+		runTo: us => now().runTo(us),
+		start: () => now().start(),
+		stop: () => {
+			own.stop();
+			session.stop();
+		},
+	};
+};
+
+/** A machine that stands where the host stands takes its place, paused. */
+function forkInto(host: Host, name: string, inner: Session, readOnly: boolean): void {
+	const made = fit(host.newest, name, availableMemory() * MEMORY_SHARE, []);
+	inner.choose(made.scenario);
+	inner.setUi({host: false, readOnly});
+	const way = inner.runTo(made.standsUs);
+	while (way.next().done !== true);
+	inner.pause(true);
+	inner.tell(words.forked(made.guesses));
+}
+
 /** Opens a session on a host that has been looked at once. `about`: its name, and where its figures stand. */
 export function hostSession(host: Host, about: {readonly name: string; readonly proc: string}, options: Omit<SessionOptions, 'open'>): Session {
 	const scenario = scenarioOf(about.name, words.summary(about.proc));
-	const inner = createSession(scenario, {...options, readOnly: true, welcome: false, open: () => hostSource(host, about.name)});
+	const clock = options.clock ?? REAL_CLOCK;
+	const open = (opened: Scenario): Source => (opened === scenario ? hostSource(host, about.name) : scenarioSource(opened));
+	const inner = createSession(scenario, {...options, readOnly: true, welcome: false, open});
 	inner.setUi({host: true});
 	const container = containerOf(host.newest);
 	if (container !== null) inner.tell(words.container(...container));
 	const told: Told = {sample: host.newest};
 	const once = (): void => beat(host, inner, told);
-	const times = timesOf(inner, {clock: options.clock ?? REAL_CLOCK, cancel: null}, once);
-	return {...inner, ...times, on: once};
+	const own = timesOf(inner, {clock, cancel: null}, once);
+	let isForked = false;
+	const fork = (): void => {
+		inner.setUi({notice: {text: words.forking(), bad: false}});
+		own.stop();
+		// Once that has been drawn.
+		clock.after(FRAME_MS, () => {
+			try {
+				forkInto(host, about.name, inner, options.readOnly === true);
+				isForked = true;
+				inner.setUi({notice: null});
+				inner.start();
+			} catch (error) {
+				own.start();
+				inner.setUi({notice: {text: words.noFork(error instanceof Error ? error.message : String(error)), bad: true}});
+			}
+		});
+	};
+	return {...inner, ...eitherTimes(own, inner, () => isForked), on: () => (isForked ? inner.on() : once()), fork};
 }

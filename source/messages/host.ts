@@ -21,6 +21,9 @@ export const hostMessages = {
 	lookedAt: (): string => 'the host is only looked at',
 	container: (ownKb: number, hostKb: number): string =>
 		`meminfo is of this container (${pagesAsSize(ownKb / 4)}), zones and counters are of the whole host (${pagesAsSize(hostKb / 4)})`,
+	forking: (): string => 'a machine is run until it stands where this computer stands …',
+	forked: (guesses: readonly string[]): string => `forked from the host, paused; its real self goes on unseen. ${guesses.join('; ')}`,
+	noFork: (why: string): string => `no simulation of this computer can be had: ${why}`,
 	kswapdRan: (node: number, runs: number, scanned: number, zone: {readonly name: string; readonly free: number; readonly low: number} | null): string =>
 		`kswapd${node} worked: ${times(runs, 'one run', 'runs')}, ${spaced(Math.round(scanned))} pages scanned${
 			zone === null ? '' : `; ${zone.name} has ${pagesAsSize(zone.free)} free, low is ${pagesAsSize(zone.low)}`

@@ -54,6 +54,8 @@ export type Session = Acts &
 		readonly journal: () => Journal | null;
 		/** What there has been so far of line A: live objects, which go on growing. */
 		readonly past: () => Past;
+		/** Goes on as a simulation that stands where the computer stands. Absent: it is one already. */
+		readonly fork?: () => void;
 		/** Tells a watcher; what is returned ends it. */
 		readonly watch: (watcher: Watcher) => () => void;
 	};

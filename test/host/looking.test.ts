@@ -114,6 +114,30 @@ describe('a computer that is looked at', () => {
 	});
 });
 
+describe('a computer that is forked', () => {
+	it('goes on as a machine that stands where the computer stood, paused, and can be acted on', () => {
+		const {session, on, clock} = watched('leak-with-swap', 3);
+		on(1);
+		const host = session.store.getState().sample;
+		const {press} = keyboard(session);
+		press('f');
+		expect(session.store.getState().ui.notice?.text).toContain('a machine is run until it stands');
+		clock.advance(300);
+		const {sample, ui, pace} = session.store.getState();
+		expect([ui.host, ui.readOnly, pace.paused]).toEqual([false, false, true]);
+		expect(sample.meminfo.MemFree).toBe(host.meminfo.MemFree);
+		expect(sample.zones.map(({min, low, high}) => [min, low, high])).toEqual(host.zones.map(({min, low, high}) => [min, low, high]));
+		const leaky = sample.processes.find(({name}) => name === 'leaky');
+		expect(leaky?.rssAnonKb).toBe(host.processes.find(({name}) => name === 'leaky')?.rssAnonKb);
+		press('L');
+		expect(session.store.getState().sample.processes.length).toBe(sample.processes.length + 1);
+		session.pause(false);
+		clock.advance(2000);
+		expect(session.store.getState().sample.timeUs).toBeGreaterThan(sample.timeUs + 500_000);
+		session.stop();
+	});
+});
+
 describe('a kill on a computer', () => {
 	it('is told with who is gone since', () => {
 		const {session, on, run} = watched('leak-with-swap', 36);

@@ -4,6 +4,7 @@ import {hostMessages} from '../../messages/host.ts';
 import {formMessages as words} from '../../messages/forms.ts';
 import {isLessonForm} from '../../session/store/lesson.ts';
 import type {Action, KeyEntry} from '../keys/entry.ts';
+import {NOT_FOR_A_HOST} from '../keys/keymap.ts';
 import {type Context, notice, ui} from './context.ts';
 import {actInForm, actInOverlay} from './on-overlay.ts';
 import {actInside} from './on-process.ts';
@@ -14,9 +15,6 @@ function notForAttached(action: Action, pid: number): string | null {
 	if (action.do === 'scenarios') return attachMessages.notHere(pid);
 	return action.do === 'proc' ? attachMessages.procElsewhere(pid) : null;
 }
-
-/** What cannot be done to a real computer that is looked at, besides all that touches a machine. */
-const NOT_FOR_A_HOST: ReadonlySet<Action['do']> = new Set(['scenarios', 'proc', 'faster', 'slower', 'restart', 'fastest', 'brake', 'pair', 'pair-start']);
 
 /** Does what a key asks for, whoever listens. Keys that touch the machine are refused when it is read-only. */
 export function act(context: Context, entry: Pick<KeyEntry, 'action' | 'machine'>): void {

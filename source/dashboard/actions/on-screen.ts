@@ -85,6 +85,7 @@ const SCREEN_ACTIONS: Handlers = {
 	screenshot: context => save(context, words.screenshot, baseOf(context, 'lowwater'), 'svg', context.doors.screenshot),
 	'save-sample': context => save(context, words.sample, baseOf(context, 'lowwater-sample'), 'json', () => sampleText(context)),
 	'save-deeds': context => saveDeeds(context),
+	fork: ({session}) => session.fork?.(),
 	proc: ({doors}) => doors.proc.show(),
 	inject: (context, {what, ask}) => inject(context, what, ask),
 	lesson: (context, {key}) => actOnLesson(context, key),

@@ -77,7 +77,7 @@ export type Action =
 	| {readonly do: 'up' | 'down' | 'left' | 'right' | 'page-up' | 'page-down' | 'home' | 'end' | 'enter' | 'close'}
 	| {readonly do: 'sort' | 'reverse' | 'search' | 'columns' | 'freeze' | 'edit-adj' | 'kill' | 'screenshot' | 'save-sample' | 'save-deeds' | 'compare'}
 	| {readonly do: 'back' | 'on' | 'earlier-event' | 'later-event' | 'to-boot' | 'to-now' | 'jump' | 'return-back' | 'other-line' | 'name-line' | 'drop-line'}
-	| {readonly do: 'default' | 'undo' | 'next-report' | 'previous-report' | 'save-report' | 'proc' | 'proc-off'}
+	| {readonly do: 'default' | 'undo' | 'next-report' | 'previous-report' | 'save-report' | 'proc' | 'proc-off' | 'fork'}
 	| {readonly do: 'screen'; readonly screen: 'overview' | 'map' | 'process' | 'zones' | 'segments'}
 	| {readonly do: 'inside'; readonly what: InsideAction}
 	| {readonly do: 'number'; readonly to: 'up' | 'down' | 'left' | 'right' | 'first' | 'next-pane' | 'previous-pane' | 'explain' | 'leave'}
@@ -94,6 +94,7 @@ export type Scope =
 	| 'numbers'
 	| 'cursor'
 	| 'past'
+	| 'host'
 	| 'overview'
 	| 'map'
 	| 'process'

@@ -110,6 +110,8 @@ export const KEYMAP: readonly KeyEntry[] = [
 	key('map', ['right'], {do: 'right'}, 'Memory map', 'move', {joined: true}),
 	key('map', ['\\'], {do: 'map-colour'}, 'Memory map', 'colour by list, by owner', {bar: {label: 'Colour', weight: 1}}),
 
+	key('host', ['f'], {do: 'fork'}, 'Machine', 'simulate on from where this computer stands', {bar: {label: 'Fork it', weight: 0}}),
+
 	...NUMBER_KEYS,
 	...TIME_KEYS,
 	...PROCESS_KEYS,
@@ -125,11 +127,27 @@ const BESIDE_A_LESSON: ReadonlySet<Action['do']> = new Set(['screen', 'pause', '
 /** And what it says beside the keys of the past. */
 const IN_THE_PAST: ReadonlySet<Action['do']> = new Set(['help', 'quit']);
 
+/** What cannot be done to a real computer that is looked at, besides all that touches a machine. */
+export const NOT_FOR_A_HOST: ReadonlySet<Action['do']> = new Set([
+	'scenarios',
+	'proc',
+	'faster',
+	'slower',
+	'step',
+	'step-back',
+	'restart',
+	'fastest',
+	'brake',
+	'pair',
+	'pair-start',
+]);
+
 /** Entries of the key bar in the scopes that listen, the narrowest first; a key that a narrower scope has taken is left out, and when read-only one that is off. */
 export const barEntries = (scopes: readonly Scope[], readOnly = false): readonly KeyEntry[] =>
 	scopes
 		.flatMap(scope => KEYMAP.filter(entry => entry.scope === scope && entry.bar && entryFor(entry.keys[0] ?? '', scopes) === entry))
 		.filter(entry => !readOnly || entry.machine !== true)
+		.filter(entry => !scopes.includes('host') || !NOT_FOR_A_HOST.has(entry.action.do))
 		.filter(entry => !scopes.includes('past') || entry.scope !== 'everywhere' || IN_THE_PAST.has(entry.action.do))
 		.filter(entry => !scopes.includes('segments') || entry.scope === 'segments' || BESIDE_A_LESSON.has(entry.action.do));
 
