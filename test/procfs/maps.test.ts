@@ -1,6 +1,6 @@
 // /proc/PID/{maps,smaps,smaps_rollup} of a machine's processes: the kernel's form, compared with this computer's own, and sums that agree with status.
 import {describe, expect, it} from 'vitest';
-import {advance, apply, boot, type Machine, sample} from '../../source/machine/machine.ts';
+import {advance, apply, boot, lookInside, type Machine, sample} from '../../source/machine/machine.ts';
 import type {ProcessSample} from '../../source/machine/sample.ts';
 import {pidMapsText, pidSmapsRollupText, pidSmapsText} from '../../source/procfs/maps.ts';
 import {common, readProc} from '../support/live.ts';
@@ -58,6 +58,29 @@ describe('maps', () => {
 		const [data, more] = ['data', 'more'].map(label => regions.find(region => region.label === label));
 		expect(data?.start).toBe(more?.end);
 		expect(pidMapsText(find(m, 'reader'), taken)).toContain(`${more?.start.toString(16)}-${data?.end.toString(16)} rw-p 00000000 00:00 0 \n`);
+	});
+
+	it('has one file under all names of programs, whose pages are in the same frames; what they write is their own', () => {
+		const {kernelMemory, processImage, ...config} = machineConfig({});
+		// As many pages of the program as recorded: some of each part.
+		const two = boot({...config, kernelMemory: {...kernelMemory, unevictable: 300}, processImage: {...processImage, textPages: 171}});
+		for (const name of ['one', 'other', 'other']) apply(two, {kind: 'spawn', name, program: [op.sleep]});
+		advance(two, 1e6);
+		const all = sample(two);
+		const processes = all.processes.filter(({name}) => name === 'one' || name === 'other');
+		expect(processes).toHaveLength(3);
+		const files = processes.map(process =>
+			[...pidMapsText(process, all).matchAll(/ (\w\w:\w\w \d+) +(\/usr\/bin\/\w+)$/gm)].map(([, file, path]) => ({file, path})),
+		);
+		expect(files.map(of => new Set(of.map(({path}) => path)))).toEqual(['one', 'other', 'other'].map(name => new Set([`/usr/bin/${name}`])));
+		expect(new Set(files.flat().map(({file}) => file))).toEqual(new Set(['00:02 2']));
+		const framesOf = (kind: string): number[] =>
+			processes.map(({pid, regions}) => {
+				const {pte} = lookInside(two, pid, regions.find(region => region.kind === kind)!.start, 1)!.walk;
+				return pte.kind === 'present' ? pte.frame : expect.unreachable(`${kind} of ${pid} is ${pte.kind}`);
+			});
+		for (const kind of ['headers', 'text', 'rodata']) expect(new Set(framesOf(kind)).size, kind).toBe(1);
+		for (const kind of ['data', 'bss']) expect(new Set(framesOf(kind)).size, kind).toBe(3);
 	});
 
 	it('of a kernel thread is empty', () => {

@@ -1,5 +1,8 @@
 // What a process begins with: its image, heap and stack. (fs/binfmt_elf.c load_elf_binary, fs/exec.c setup_arg_pages; docs §13.1, §27.2)
-// All run the same static program, whose pages lie in the kernel's unevictable cache, as in the recordings; its data, BSS, heap and stack are its own.
+// Deviates: all run one static program, a file under as many names as there are programs (hard links: maps has one inode for all), as in the recordings, which
+// ran one binary throughout. So each page of its headers, code and constants is in RAM once, whoever runs it, in the kernel's unevictable cache; vvar and vdso
+// likewise, as with Linux. Of data and BSS each has its own copies, heap and stack are its own. Programs that were different files would hold their text each
+// for themselves: 171 pages more for each after the first, evictable, and read from a disk at the first start.
 // Before main() the C library takes a page of heap for its thread block and, in all programs but those that call malloc themselves, mallocs a buffer.
 import {addRegion, findRegion, heapOf, raiseBreak} from '../address-space/address-space.ts';
 import {type Region, regionOf} from '../address-space/region.ts';
