@@ -6,7 +6,7 @@ import {describe, expect, it} from 'vitest';
 import {commandByName} from '../source/commands/commands.ts';
 import {DASHBOARD_FLAGS} from '../source/commands/flags.ts';
 import {FORMAT_NAMES} from '../source/commands/formats/format.ts';
-import {keyTable} from '../source/dashboard/keys/key-help.ts';
+import {firstKeyTable, keyTable} from '../source/dashboard/keys/key-help.ts';
 import {compareMessages} from '../source/messages/compare.ts';
 import {builtinNames} from '../source/workload/builtin.ts';
 import {readScenario} from '../source/workload/scenario.ts';
@@ -163,6 +163,11 @@ describe('tables', () => {
 	it('docs/keys.md is the keymap', () => {
 		const page = text('docs/keys.md');
 		expect(page.slice(page.indexOf('| key |')).trim()).toBe(keyTable());
+	});
+
+	it('README ends with the keys that the key bar teaches', () => {
+		const page = text('README.md');
+		expect(page.slice(page.indexOf('| key |')).trim()).toBe(firstKeyTable());
 	});
 
 	it('docs/running.md has every format of run', () => {

@@ -2,7 +2,7 @@
 import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {dirname} from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {keyTable} from '../source/dashboard/keys/key-help.ts';
+import {firstKeyTable, keyTable} from '../source/dashboard/keys/key-help.ts';
 import {type Script, shoot} from '../source/dashboard/picture/shoot.ts';
 import {type Shot, svgOf} from '../source/dashboard/picture/svg.ts';
 import {MOMENTS} from '../source/session/time/brake.ts';
@@ -44,6 +44,14 @@ export const MADE: readonly {readonly file: string; readonly make: () => string}
 		make: () => {
 			const page = readFileSync(path('docs/keys.md'), 'utf8');
 			return `${page.slice(0, page.indexOf('| key |'))}${keyTable()}\n`;
+		},
+	},
+	{
+		// The page ends with it.
+		file: 'README.md',
+		make: () => {
+			const page = readFileSync(path('README.md'), 'utf8');
+			return `${page.slice(0, page.indexOf('| key |'))}${firstKeyTable()}\n`;
 		},
 	},
 ];

@@ -6,7 +6,7 @@ import {openKeeper} from '../dashboard/kept/keeper.ts';
 import type {Elsewhere} from '../dashboard/live.tsx';
 import type {ThemeName} from '../dashboard/theme/theme.ts';
 import {messages} from '../messages.ts';
-import {DEFAULT_SCENARIO} from '../workload/builtin.ts';
+import {builtinNames, DEFAULT_SCENARIO} from '../workload/builtin.ts';
 import {parseOverrides} from '../workload/document.ts';
 import {loadScenario, openScenario} from '../workload/library.ts';
 import {nearest} from '../workload/nearest.ts';
@@ -110,6 +110,7 @@ export async function execute({input, flags, stdout, stderr, commands, signal}: 
 			...(historyBytes === undefined ? {} : {historyBytes}),
 			journal,
 			journals: attached || isHost ? null : journalFolder(process.env),
+			...(scenario !== null && journal === null && builtinNames().includes(input[0] ?? DEFAULT_SCENARIO) ? {opened: input[0] ?? DEFAULT_SCENARIO} : {}),
 			begin: async session => {
 				if (!(await inTurns(session.runTo(fromUs), signal))) throw new UsageError(messages.commands.interruptedAt(session.source().timeUs()));
 			},

@@ -15,6 +15,7 @@ import {doorsOf} from './doors/outside.ts';
 import {createProcTree} from './doors/proc-tree.ts';
 import {figuresIn} from './compose.ts';
 import type {Keeper} from './kept/keeper.ts';
+import {noteSeen, openSeen} from './kept/seen.ts';
 import {createEnding, endBy} from './live/ending.ts';
 import {takeTerminal} from './live/hold.ts';
 import {listenForStops} from './live/stops.ts';
@@ -53,6 +54,8 @@ export type LiveOptions = {
 	/** What was done before, to go on with; and the folder in which a journal of what is done here is kept, null: none is. */
 	readonly journal?: Journal | null;
 	readonly journals?: string | null;
+	/** The built-in scenario that it begins with, by its name there. */
+	readonly opened?: string;
 	/** Told what is to be compared; the dashboard then ends. Absent: it cannot be left for that. */
 	readonly compare?: (request: PairRequest) => void;
 	/** Lets the machine run to where it is to begin, before anybody looks. */
@@ -99,9 +102,12 @@ export async function runDashboard(machine: Scenario | Elsewhere, options: LiveO
 		compared?.(request);
 		quit();
 	};
+	const seen = openSeen(options.journals ?? null);
+	if (options.opened !== undefined) noteSeen(seen, options.opened);
 	const doors = doorsOf({
 		session,
 		load,
+		seen,
 		...(compared === undefined ? {} : {compare}),
 		quit,
 		suspend: () => stops.stopGroup(),

@@ -9,6 +9,7 @@ export const GLYPHS: readonly (readonly [glyphs: string, help: string])[] = [
 	['┃ │', 'from the lowest to the highest of a column without colours; where a list is scrolled to'],
 	['▲', 'a stall; promoted to the active list; where a mark stands under a bar'],
 	['▼', 'demoted to the inactive list; caches dropped; when kswapd woke first'],
+	['✓', 'opened before: a scenario of the list'],
 	['✗', 'a kill, a panic, a refusal; kswapd gave up'],
 	['◄', 'free now; who would die now; you stand in the past'],
 	['► ‖', 'time goes on; it stands still'],

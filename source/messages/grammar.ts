@@ -27,6 +27,8 @@ export const grammarMessages = {
 			keys: [
 				['name', 'what the scenario is called; otherwise as its file'],
 				['summary', 'what to watch'],
+				['group', 'what it is about, where there are several: the heading that it stands under in the list'],
+				['order', 'its place in that list, 0 first'],
 				['machine', 'the machine (required)'],
 				[
 					'lead',

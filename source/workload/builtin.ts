@@ -2,7 +2,7 @@
 import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {builtinHead} from './head.ts';
+import {builtinHead, type Head} from './head.ts';
 
 /** The package's own folder, from source/ as from dist/. */
 export function packageRoot(): string {
@@ -15,20 +15,26 @@ const FOLDER = join(packageRoot(), 'fixtures', 'scenarios');
 const ENDING = '.yaml';
 export const DEFAULT_SCENARIO = 'demo';
 
-/** Names of the built-in scenarios, the demo first. */
+/** Names of the built-in scenarios in the order of a course: each builds on those before. */
 export function builtinNames(): string[] {
-	const names = readdirSync(FOLDER)
+	return readdirSync(FOLDER)
 		.filter(file => file.endsWith(ENDING))
 		.map(file => file.slice(0, -ENDING.length))
-		.sort();
-	return [...names.filter(name => name === DEFAULT_SCENARIO), ...names.filter(name => name !== DEFAULT_SCENARIO)];
+		.map(name => ({name, order: headOf(name).order}))
+		.sort((a, b) => a.order - b.order || a.name.localeCompare(b.name))
+		.map(({name}) => name);
 }
 
 export const builtinPath = (name: string): string => join(FOLDER, `${name}${ENDING}`);
 
 /** What a built-in scenario says of itself. */
-export const builtinSummary = (name: string): string => builtinHead(name, () => readFileSync(builtinPath(name), 'utf8')).summary;
+export const headOf = (name: string): Head => builtinHead(name, () => readFileSync(builtinPath(name), 'utf8'));
 
-/** All that are built in, each with its summary in one line. */
-export const builtinList = (): readonly {readonly name: string; readonly summary: string}[] =>
-	builtinNames().map(name => ({name, summary: builtinSummary(name).replace(/\s+/g, ' ')}));
+export type Listed = {readonly name: string; readonly summary: string; readonly group: string};
+
+/** All that are built in, in their order, each with its summary in one line. */
+export const builtinList = (): readonly Listed[] =>
+	builtinNames().map(name => {
+		const {summary, group} = headOf(name);
+		return {name, summary: summary.replace(/\s+/g, ' '), group};
+	});

@@ -2,16 +2,16 @@
 // ones when the program is made, so that a list of them costs neither a YAML parser nor twenty files at every start.
 import {parse} from 'yaml';
 
-export type Head = {readonly summary: string};
+/** `order`: its place among others, the first to be looked at first; Infinity where it says none. */
+export type Head = {readonly summary: string; readonly group: string; readonly order: number};
 
-/** "summary:" and the lines that belong to it. */
-const SUMMARY = /^summary:.*\n(?:[ \t].*\n|\n)*/m;
+/** "summary:" and the lines that belong to it; "group:" and "order:". */
+const HEAD = /^(?:summary:.*\n(?:[ \t].*\n|\n)*|(?:group|order):.*\n)/gm;
 
 /** The head of a scenario's text. */
 export function headIn(text: string): Head {
-	const [own = 'summary: ""'] = SUMMARY.exec(text) ?? [];
-	const {summary} = parse(own) as Head;
-	return {summary: summary.trim()};
+	const {summary = '', group = '', order = Infinity} = (parse((text.match(HEAD) ?? []).join('')) ?? {}) as Partial<Head>;
+	return {summary: summary.trim(), group, order};
 }
 
 /** The head of a built-in scenario, whose text is `text()`. */

@@ -190,8 +190,8 @@ it('does not trust a terminal that says it has no width', async () => {
 it('scenarios lists every built-in one with its summary', async () => {
 	const {status, out} = await lowwater('scenarios');
 	expect(status).toBe(0);
-	expect(out).toMatch(/^demo +A small server/);
-	expect(out).toMatch(/^leak-with-swap +The same leak/m);
+	expect(out).toMatch(/^First\n {2}demo +A small server/);
+	expect(out).toMatch(/\n\nRunning out\n {2}leak-without-swap +A leak.*\n {2}leak-with-swap +The same leak/s);
 });
 
 it('prints its version and its help', async () => {

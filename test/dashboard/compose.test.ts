@@ -16,7 +16,7 @@ const OVERLAYS: readonly Overlay[] = [
 	{kind: 'settings', at: 1, edit: '11040', problem: null, undo: []},
 	{kind: 'oom', report: 0, scroll: 0},
 	{kind: 'kill', pid: 1, name: 'init', at: 1},
-	{kind: 'scenarios', at: 0, names: [{name: 'demo', summary: 'A small server at work.'}]},
+	{kind: 'scenarios', at: 0, names: [{name: 'demo', summary: 'A small server at work.', group: 'First', seen: true}]},
 ];
 
 function expectFits(state: State, width: number, height: number, options: ThemeOptions): void {

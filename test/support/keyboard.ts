@@ -26,7 +26,7 @@ export function keyboard(session: Session): {readonly press: (...keys: string[])
 				return `${base}.${ending}`;
 			},
 			screenshot: () => '<svg/>',
-			scenarios: () => [{name: 'burst', summary: ''}],
+			scenarios: () => [{name: 'burst', summary: '', group: '', seen: false}],
 			open: name => session.choose(loadScenario(name)),
 			proc: {show: () => session.setUi({overlay: {kind: 'proc'}}), off: () => session.setUi({proc: null})},
 		},

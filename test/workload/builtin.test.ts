@@ -2,7 +2,8 @@ import {describe, expect, it} from 'vitest';
 import {sample} from '../../source/machine/machine.ts';
 import {jsonlSample} from '../../source/procfs/jsonl.ts';
 import {enter, openAccount} from '../../source/workload/account.ts';
-import {builtinNames, DEFAULT_SCENARIO} from '../../source/workload/builtin.ts';
+import {builtinNames, DEFAULT_SCENARIO, headOf} from '../../source/workload/builtin.ts';
+import {headIn} from '../../source/workload/head.ts';
 import {judge} from '../../source/workload/expect.ts';
 import {findScenario, loadScenario} from '../../source/workload/library.ts';
 import {createRun, isOver, type Run, stepTo} from '../../source/workload/run.ts';
@@ -32,6 +33,18 @@ it('there are at least fourteen, the demo first', () => {
 			'numa-reclaim-1',
 		]),
 	);
+});
+
+it('they are a course: each has a group and a place of its own, and groups stand together', () => {
+	const heads = names.map(headOf);
+	expect(heads.filter(({group}) => group === '')).toEqual([]);
+	expect(new Set(heads.map(({order}) => order)).size).toBe(names.length);
+	expect(heads.map(({order}) => order)).toEqual([...heads.map(({order}) => order)].sort((a, b) => a - b));
+	const groups = heads.map(({group}) => group).filter((group, i, all) => group !== all[i - 1]);
+	expect(new Set(groups).size).toBe(groups.length);
+	// What a text says goes with it; one that says nothing stands last.
+	expect(headIn('summary: a\ngroup: b\norder: 3\n')).toEqual({summary: 'a', group: 'b', order: 3});
+	expect(headIn('machine: {memory: 1MiB}\n')).toEqual({summary: '', group: '', order: Infinity});
 });
 
 const SECOND = 1e6;

@@ -2,7 +2,8 @@
 import {writeNew} from '../../files/draft.ts';
 import type {PairRequest} from '../../session/against.ts';
 import type {Session} from '../../session/session.ts';
-import {builtinList} from '../../workload/builtin.ts';
+import {builtinList, type Listed} from '../../workload/builtin.ts';
+import {noteSeen, type Seen} from '../kept/seen.ts';
 import type {Scenario} from '../../workload/scenario.ts';
 import type {ProcTree} from './proc-tree.ts';
 
@@ -13,7 +14,8 @@ export type Doors = {
 	/** Writes a file into the working folder and returns its name. Throws what writing throws. */
 	readonly save: (base: string, ending: string, text: string) => string;
 	readonly screenshot: () => string;
-	readonly scenarios: () => readonly {readonly name: string; readonly summary: string}[];
+	/** The built-in ones as a course; `seen`: somebody has opened it before. */
+	readonly scenarios: () => readonly (Listed & {readonly seen: boolean})[];
 	readonly open: (name: string) => void;
 	/** A scenario by its name or its file. Throws ScenarioError. */
 	readonly load?: (name: string) => Scenario;
@@ -28,6 +30,7 @@ type Needs = Pick<Doors, 'quit' | 'suspend' | 'screenshot' | 'proc'> & {
 	readonly session: Session;
 	/** Opens another scenario by its name. */
 	readonly load: (name: string) => Scenario;
+	readonly seen: Seen;
 };
 
 /** A file name of its own for each picture or sample of a run. */
@@ -36,7 +39,7 @@ function freshName(base: string, ending: string): string {
 	return `${base}-${stamp}.${ending}`;
 }
 
-export const doorsOf = ({session, load, quit, suspend, screenshot, proc, compare}: Needs): Doors => ({
+export const doorsOf = ({session, load, seen, quit, suspend, screenshot, proc, compare}: Needs): Doors => ({
 	quit,
 	load,
 	...(compare === undefined ? {} : {compare}),
@@ -48,9 +51,10 @@ export const doorsOf = ({session, load, quit, suspend, screenshot, proc, compare
 		writeNew(name, text);
 		return name;
 	},
-	scenarios: builtinList,
+	scenarios: () => builtinList().map(one => ({...one, seen: seen.names.has(one.name)})),
 	open: name => {
 		session.choose(load(name));
+		noteSeen(seen, name);
 		session.setUi({welcome: true});
 	},
 });

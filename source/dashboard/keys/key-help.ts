@@ -24,17 +24,25 @@ export function helpLines(group: KeyGroup): readonly HelpLine[] {
 	return lines.filter((line, i) => lines.findIndex(other => other.keys === line.keys && other.help === line.help) === i);
 }
 
+const cells = (keys: string): string =>
+	keys
+		.replaceAll('|', '\\|')
+		.split(' ')
+		.map(name => `\`${name}\``)
+		.join(' ');
+
 /** The table of keys in docs/keys.md; how lists and forms are gone through says itself. */
 export function keyTable(): string {
 	const rows = KEY_GROUPS.filter(group => group !== 'In a list or form').flatMap(group =>
-		helpLines(group).map(
-			line =>
-				`| ${line.keys
-					.replaceAll('|', '\\|')
-					.split(' ')
-					.map(name => `\`${name}\``)
-					.join(' ')} | ${line.help} | ${group} |`,
-		),
+		helpLines(group).map(line => `| ${cells(line.keys)} | ${line.help} | ${group} |`),
 	);
 	return ['| key | what it does | where |', '|---|---|---|', ...rows].join('\n');
+}
+
+/** The table of keys in README: those that the key bar of the first screen teaches. */
+export function firstKeyTable(): string {
+	const rows = KEYMAP.filter(({scope, bar}) => scope === 'everywhere' && bar !== undefined).map(
+		entry => `| ${cells(helpLine(entry).keys)} | ${helpLine(entry).help} |`,
+	);
+	return ['| key | what it does |', '|---|---|', ...rows].join('\n');
 }

@@ -51,7 +51,7 @@ function contextOf(session: Session, {width, height, load}: Script, frame: () =>
 			suspend: nothing,
 			save: (base, ending) => `${base}.${ending}`,
 			screenshot: () => '',
-			scenarios: builtinList,
+			scenarios: () => builtinList().map(one => ({...one, seen: false})),
 			open: name => session.choose(load(name)),
 			proc: {show: nothing, off: nothing},
 		},

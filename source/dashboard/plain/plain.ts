@@ -13,6 +13,7 @@ import {onKey} from '../actions/heard.ts';
 import {frameRows} from '../compose.ts';
 import {doorsOf} from '../doors/outside.ts';
 import {createProcTree} from '../doors/proc-tree.ts';
+import {openSeen} from '../kept/seen.ts';
 import type {Elsewhere, LiveOptions} from '../live.tsx';
 import {createEnding} from '../live/ending.ts';
 import {frameNow} from '../live/frame-now.ts';
@@ -90,7 +91,7 @@ export async function runPlain(machine: Scenario | Elsewhere, options: LiveOptio
 	const proc = createProcTree(session);
 	const theme = createTheme({name: 'dark'});
 	const screenshot = (): string => screenshotSvg(frameNow(session, {width: 120, height: 40}, theme).canvas, theme);
-	const doors = doorsOf({session, load, quit, suspend: () => suspend(stdin), screenshot, proc});
+	const doors = doorsOf({session, load, seen: openSeen(null), quit, suspend: () => suspend(stdin), screenshot, proc});
 	const context = (): Context => ({session, doors: {...doors, open: name => session.choose(load(name))}, page: 10, mapColumns: mapColumns(SIZE.width)});
 	const unlisten = ending.listen(signal);
 	let unwritten: string | null = null;

@@ -68,6 +68,7 @@ export const ASCII_GLYPHS: Readonly<Record<string, string>> = {
 	'↓': 'v',
 	'↺': '~',
 	'✗': 'x',
+	'✓': 'v',
 	'◆': '*',
 	'━': '=',
 	'•': '*',

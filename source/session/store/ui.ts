@@ -43,7 +43,11 @@ export type Overlay =
 	| {readonly kind: 'restart'; readonly deeds: number | null}
 	| {readonly kind: 'columns'; readonly at: number}
 	| {readonly kind: 'kill'; readonly pid: Pid; readonly name: string; readonly at: number}
-	| {readonly kind: 'scenarios'; readonly at: number; readonly names: readonly {readonly name: string; readonly summary: string}[]};
+	| {
+			readonly kind: 'scenarios';
+			readonly at: number;
+			readonly names: readonly {readonly name: string; readonly summary: string; readonly group: string; readonly seen: boolean}[];
+	  };
 
 export type MapColour = 'list' | 'owner';
 

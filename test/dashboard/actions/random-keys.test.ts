@@ -49,7 +49,7 @@ it(`survives ${EVENTS} random keys at random sizes`, () => {
 							suspend: () => {},
 							save: (base, ending) => `${base}.${ending}`,
 							screenshot: () => '',
-							scenarios: () => [{name: 'burst', summary: 's'}],
+							scenarios: () => [{name: 'burst', summary: 's', group: '', seen: false}],
 							open: other => session.choose(loadScenario(other)),
 							proc: {show: () => session.setUi({proc: {root: '/tmp/proc', pid: 1}, overlay: {kind: 'proc'}}), off: () => session.setUi({proc: null})},
 						},
