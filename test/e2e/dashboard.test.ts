@@ -27,9 +27,9 @@ describe('the dashboard in a terminal', () => {
 			expect(run.lines().filter(line => /q quit/i.test(line))).toHaveLength(1);
 		}
 		run.write('?');
-		await run.until(() => run.text().includes('Start something'));
+		await run.until(() => run.text().includes('This screen: overview'));
 		run.write('\u001B');
-		await run.until(() => !run.text().includes('Start something'));
+		await run.until(() => !run.text().includes('This screen: overview'));
 		run.write('q');
 		expect(await run.exit).toBe(0);
 		await run.until(() => !run.alternate());

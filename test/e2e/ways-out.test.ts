@@ -85,9 +85,9 @@ withBash('stopped and going on', () => {
 			run.write('fg\r');
 			await drawn();
 			run.write('?');
-			await run.until(() => run.text().includes('Start something'));
+			await run.until(() => run.text().includes('This screen: overview'));
 			run.write('\u001B');
-			await run.until(() => !run.text().includes('Start something'));
+			await run.until(() => !run.text().includes('This screen: overview'));
 			run.write('\u001A');
 			await ready();
 			expect(run.modes(), `${again}`).toEqual(modes);

@@ -19,14 +19,14 @@ function notForAttached(action: Action, pid: number): string | null {
 /** Does what a key asks for, whoever listens. Keys that touch the machine are refused when it is read-only. */
 export function act(context: Context, entry: Pick<KeyEntry, 'action' | 'machine'>): void {
 	const own = ui(context);
+	const elsewhere = own.attached === null ? null : notForAttached(entry.action, own.attached);
+	if (elsewhere !== null) return notice(context, elsewhere, true);
 	const isHosts = own.host && NOT_FOR_A_HOST.has(entry.action.do);
 	if (isHosts || (own.readOnly && entry.machine && !isLessonForm(own.form))) {
 		notice(context, own.host ? hostMessages.lookedAt() : words.readOnly, true);
 		return;
 	}
-	const elsewhere = own.attached === null ? null : notForAttached(entry.action, own.attached);
-	if (elsewhere !== null) notice(context, elsewhere, true);
-	else if (own.form !== null || own.filtering) actInForm(context, entry.action);
+	if (own.form !== null || own.filtering) actInForm(context, entry.action);
 	else if (own.overlay !== null) actInOverlay(context, entry.action);
 	else if (own.screen !== 'process' || !actInside(context, entry.action)) actOnScreen(context, entry.action);
 }
