@@ -205,5 +205,5 @@ describe('a machine whatever happens to it', () => {
 			}),
 			{numRuns: RUNS, seed: 20261123, endOnFailure: false},
 		);
-	}, 240_000);
+	}, 120_000 + RUNS * 3000);
 });
