@@ -218,7 +218,9 @@ export const processMessages = {
 	forms: {
 		malloc: (name: string): string => `malloc · ${name}`,
 		address: 'address',
+		addressHelp: (bits: number): string => `a virtual address in hex, up to ${bits} bits; the walk through the page tables is shown for it`,
 		size: 'size',
+		sizeHelp: 'what malloc is asked for: 24 (bytes), 100KiB, 1MiB; from 128 KiB on by mmap',
 		badAddress: (text: string): string => `“${text}” is no address: up to 16 hex digits, with or without 0x`,
 		tooFar: (bits: number): string => `an address of this machine has ${bits} bits`,
 	},

@@ -234,7 +234,7 @@ export const segmentsMessages = {
 	step: (step: number): string => `step ${step}`,
 	later: (rows: number): string => `${rows} rows later · End`,
 	earlier: 'PgUp earlier',
-	started: {title: 'start a program', name: 'name', size: 'size', sizeHelp: 'any size: 100MiB, 4097B, 1.5GiB'},
+	started: {title: 'start a program', name: 'name', nameHelp: 'what it is called in the picture', size: 'size', sizeHelp: 'any size: 100MiB, 4097B, 1.5GiB'},
 	touched: {title: (who: Who): string => `touch ${who.letter} ${who.name}`, offset: 'offset', offsetHelp: 'any offset into the program: 0, 4096B, 12MiB'},
 	chosen: (who: Who): string => `${who.letter} ${who.name} is chosen: ↑↓ chooses another`,
 	none: 'no program is running: n or a starts one',

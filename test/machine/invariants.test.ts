@@ -180,30 +180,34 @@ function sampleViolations(before: Sample | null, now: Sample): string[] {
 }
 
 describe('a machine whatever happens to it', () => {
-	it(`keeps its books on ${RUNS} random machines`, () => {
-		fc.assert(
-			fc.property(machine, ({actions, ...sketch}) => {
-				const m = boot({
-					...machineConfig({...sketch, files: {'/a': 5000, '/b': 3000}}),
-					watermarkBoost: actions.length % 2 === 1,
-					perCpuLists: actions.length % 3 === 1,
-				});
-				const pids: number[] = [];
-				let before: Sample | null = null;
-				for (const {action: make, waitUs} of actions) {
-					const outcome = apply(m, make(pids));
-					if (outcome.ok && outcome.pid !== undefined) pids.push(outcome.pid);
-					for (let i = 0; i < 3; i++) {
-						advance(m, Math.ceil(waitUs / 3));
-						const now = sample(m);
-						expect([...violations(m), ...ioViolations(m), ...sampleViolations(before, now)]).toEqual([]);
-						before = now;
+	it(
+		`keeps its books on ${RUNS} random machines`,
+		() => {
+			fc.assert(
+				fc.property(machine, ({actions, ...sketch}) => {
+					const m = boot({
+						...machineConfig({...sketch, files: {'/a': 5000, '/b': 3000}}),
+						watermarkBoost: actions.length % 2 === 1,
+						perCpuLists: actions.length % 3 === 1,
+					});
+					const pids: number[] = [];
+					let before: Sample | null = null;
+					for (const {action: make, waitUs} of actions) {
+						const outcome = apply(m, make(pids));
+						if (outcome.ok && outcome.pid !== undefined) pids.push(outcome.pid);
+						for (let i = 0; i < 3; i++) {
+							advance(m, Math.ceil(waitUs / 3));
+							const now = sample(m);
+							expect([...violations(m), ...ioViolations(m), ...sampleViolations(before, now)]).toEqual([]);
+							before = now;
+						}
 					}
-				}
-				// What a Sample shares with those before it is what a machine of which none was ever taken says.
-				expect(before?.processes).toEqual(sample(checkpoint(m)).processes);
-			}),
-			{numRuns: RUNS, seed: 20261123, endOnFailure: false},
-		);
-	}, 120_000 + RUNS * 3000);
+					// What a Sample shares with those before it is what a machine of which none was ever taken says.
+					expect(before?.processes).toEqual(sample(checkpoint(m)).processes);
+				}),
+				{numRuns: RUNS, seed: 20261123, endOnFailure: false},
+			);
+		},
+		120_000 + RUNS * 3000,
+	);
 });

@@ -139,10 +139,10 @@ function access(context: Context, process: ProcessSample, memory: ProcessView, h
 	give(context, process, {do: 'access', address, bytes: 1, access: how}, words[how](hex(address)), how === 'write' ? 't' : 'T', {address});
 }
 
-const formOf = (kind: string, title: string, label: string, text: string): Form => ({
+const formOf = (kind: string, title: string, label: string, text: string, help: string): Form => ({
 	kind,
 	title,
-	fields: [{name: kind, label, text, help: ''}],
+	fields: [{name: kind, label, text, help}],
 	at: 0,
 	fresh: true,
 	problem: null,
@@ -190,13 +190,19 @@ function inside(context: Context, what: InsideAction): void {
 	if (what === 'address') {
 		if (memory === null) return;
 		const {forms} = processMessages;
-		return session.setUi({form: formOf('inside-address', forms.address, '0x', addressOf(context, memory).toString(16)), notice: null});
+		return session.setUi({
+			form: formOf('inside-address', forms.address, '0x', addressOf(context, memory).toString(16), forms.addressHelp(memory.layout.bits)),
+			notice: null,
+		});
 	}
 	if (process === null) return notice(context, memory === null ? processMessages.none : words.gone(memory.name), true);
 	if (memory === null) return notice(context, words.noAddressSpace(process.name), true);
 	switch (what) {
 		case 'malloc':
-			return session.setUi({form: formOf('inside-malloc', processMessages.forms.malloc(process.name), processMessages.forms.size, own.size), notice: null});
+			return session.setUi({
+				form: formOf('inside-malloc', processMessages.forms.malloc(process.name), processMessages.forms.size, own.size, processMessages.forms.sizeHelp),
+				notice: null,
+			});
 		case 'malloc-again': {
 			const size = readBytes(own.size);
 			return size.ok ? malloc(context, process, size.value, own.size) : undefined;

@@ -49,7 +49,7 @@ export const startForm = (): Form => ({
 	kind: START,
 	title: words.started.title,
 	fields: [
-		{name: 'name', label: words.started.name, text: 'mine', help: ''},
+		{name: 'name', label: words.started.name, text: 'mine', help: words.started.nameHelp},
 		{name: 'size', label: words.started.size, text: '100MiB', help: words.started.sizeHelp},
 	],
 	at: 1,
