@@ -27,13 +27,13 @@ export const grammarMessages = {
 			keys: [
 				['name', 'what the scenario is called; otherwise as its file'],
 				['summary', 'what to watch'],
-				['group', 'what it is about, where there are several: the heading that it stands under in the list'],
-				['order', 'its place in that list, 0 first'],
 				['machine', 'the machine (required)'],
 				[
 					'lead',
 					'what the dashboard draws large: free (default), dirty (against the limits of writers), refaults (a second), nodes (free of each side by side), psi, committed (Committed_AS against CommitLimit)',
 				],
+				['group', 'what it is about, where there are several: the heading that it stands under in the list'],
+				['order', 'its place in that list, 0 first'],
 				['files', 'files that programs use: {/data/big: 1GiB}, or {/data/big: {size: 1GiB, disk: data}}'],
 				['timeline', 'what happens and when'],
 				['until', 'when to stop (required)'],

@@ -7,7 +7,9 @@ const stopped = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}
 export const plainMessages = {
 	flag: (): string => 'lines instead of a screen, for screen readers and logs; it works in a pipe, and keys do what they do on the screen',
 	/** Its first line. */
-	begin: (name: string, ram: string, swap: string, seed: number): string => `lowwater: ${name}, ${ram} RAM, ${swap}, seed ${seed}.`,
+	begin: (name: string, ram: string, swap: string, seed: number | null): string =>
+		`lowwater: ${name}, ${ram} RAM, ${swap}${seed === null ? '' : `, seed ${seed}`}.`,
+	hostKeys: 'Keys: space stops looking and goes on, f forks it into a simulation, ? says all keys, q quits.',
 	keys: 'Keys: l and Enter start a leak, space pauses, comma and full stop change the speed, ? says all keys, q quits.',
 	noSwap: 'no swap',
 	swap: (size: string): string => `${size} swap`,

@@ -83,11 +83,11 @@ export const scenarioSchema = section(
 	{
 		name: text.optional(),
 		summary: text.default(''),
+		machine: machineSchema,
+		lead: word(LEAD_NAMES, 'figure that a chart shows large').default('free'),
 		// Where it stands in a list of several (head.ts).
 		group: text.optional(),
 		order: count(0, 1_000_000).optional(),
-		machine: machineSchema,
-		lead: word(LEAD_NAMES, 'figure that a chart shows large').default('free'),
 		files: filesSchema.default({}),
 		timeline: z
 			.array(z.unknown(), {error: () => messages.scenario.notList('timeline')})

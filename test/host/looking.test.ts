@@ -6,6 +6,7 @@ import {openHost} from '../../source/host/host.ts';
 import {hostSession} from '../../source/host/session.ts';
 import type {Tree} from '../../source/host/tree.ts';
 import {sample as sampleOf} from '../../source/machine/machine.ts';
+import {beginLines} from '../../source/dashboard/plain/lines.ts';
 import {whereIs} from '../../source/dashboard/view/where.ts';
 import {rowOrder} from '../../source/dashboard/view/process-rows.ts';
 import type {Session} from '../../source/session/session.ts';
@@ -62,6 +63,12 @@ describe('a computer that is looked at', () => {
 		expect(text).toMatch(new RegExp(`MemFree: +${sample.meminfo.MemFree} kB`));
 		expect(text).toContain('would die now');
 		expect(text.replaceAll(' ', '')).toContain(`low${sample.zones[0]?.low}`);
+	});
+
+	it('is told in lines without what only a simulated machine has', () => {
+		const lines = beginLines(state).join('\n');
+		expect(lines).not.toMatch(/seed|start a leak/);
+		expect(lines).toContain('f forks it');
 	});
 
 	it('has memory in parts that are all of it', () => {

@@ -131,12 +131,12 @@ export function changeLines(state: State, before: State, drawn: () => readonly s
 }
 
 /** The first lines: which machine it is, what there is to see, and how to go on. */
-export function beginLines({about, sample}: State): readonly string[] {
+export function beginLines({about, sample, ui}: State): readonly string[] {
 	const swap = sample.meminfo.SwapTotal / 4;
 	const size = (pages: number): string => pagesAsSize(pages).replace(/\.0 /, ' ');
 	return [
-		words.begin(about.name, size(about.ramPages), swap > 0 ? words.swap(size(swap)) : words.noSwap, about.seed),
+		words.begin(about.name, size(about.ramPages), swap > 0 ? words.swap(size(swap)) : words.noSwap, ui.host ? null : about.seed),
 		...(about.summary === '' ? [] : [about.summary.replace(/\s+/g, ' ').trim()]),
-		words.keys,
+		ui.host ? words.hostKeys : words.keys,
 	].map(shown);
 }
