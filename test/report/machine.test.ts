@@ -20,7 +20,7 @@ function kills(seed: number): OomReport[] {
 	const zones =
 		nodes === 1
 			? [
-					{node: 0, name: 'DMA' as const, managed: 1000},
+					{node: 0, name: 'DMA' as const, managed: 1100},
 					{node: 0, name: 'DMA32' as const, managed: 3000 + below(6000)},
 				]
 			: [0, 1].map(node => ({node, name: 'Normal' as const, managed: 3000 + below(3000)}));
