@@ -1,6 +1,6 @@
 // A computer's memory at one instant, as its /proc and /sys tell it: what of a Sample is there without its processes. Sizes in 4 KiB pages whatever the computer's
 // own pages are: figures of /proc that count its pages are multiplied.
-import type {HugepageMode} from '../machine/config.ts';
+import type {HugepageMode, MachineConfig} from '../machine/config.ts';
 import {type MeminfoField, MEMINFO_FIELDS, type VmstatField, VMSTAT_FIELDS} from '../machine/fields.ts';
 import type {KswapdSample, NodeSample, ProcessSample, Sample, ZoneSample} from '../machine/sample.ts';
 import {SYSCTLS} from '../machine/sysctl.ts';
@@ -86,7 +86,10 @@ function nodeOf({node, figures}: NodeFigures, scale: number, kswapd: KswapdSampl
 
 const KSWAPD = {R: 'running', D: 'waiting'} as const;
 
-/** kswapd of a node, as far as its thread and the machine's counters tell: these are of all nodes together. */
+/**
+ * kswapd of a node, as far as its thread and the machine's counters tell: these are of all nodes together. How long it was awake is not told; its time on a CPU
+ * is, and is less where it waits for a disk.
+ */
 function kswapdOf(node: number, processes: readonly ProcessSample[], vmstat: Readonly<Record<VmstatField, number>>, alone: boolean): KswapdSample {
 	const thread = processes.find(({name, kernelThread}) => kernelThread && name === `kswapd${node}`);
 	return {
@@ -102,12 +105,12 @@ function kswapdOf(node: number, processes: readonly ProcessSample[], vmstat: Rea
 	};
 }
 
-/** Sums that a kernel of another year prints in parts, or under another name. */
+/** Lines of /proc/vmstat in 4 KiB pages, where they are pages. */
 function vmstatOf(text: string | null, scale: number): Record<VmstatField, number> {
 	const figures = figuresIn(text);
 	const vmstat = recordOf(VMSTAT_FIELDS, figures);
 	for (const name of VMSTAT_FIELDS) if (!NO_PAGES.test(name)) vmstat[name] *= scale;
-	// Since 6.11 the thresholds are in the list of others, and workingset_refault was one until 5.8.
+	// Kernels whose workingset knew files alone counted them under this name.
 	if (Number.isNaN(vmstat.workingset_refault_file)) vmstat.workingset_refault_file = (figures.get('workingset_refault') ?? UNKNOWN) * scale;
 	return vmstat;
 }
@@ -130,6 +133,12 @@ function sysctlsOf(tree: Tree): Record<string, string> {
 function hugepages(tree: Tree): HugepageMode {
 	const chosen = /\[(always|madvise|never)\]/.exec(tree.text('sys/kernel/mm/transparent_hugepage/enabled') ?? '')?.[1];
 	return (chosen as HugepageMode | undefined) ?? 'never';
+}
+
+/** Whose rules of the two that are known here a kernel keeps: those of 6.6 from then on. */
+function rulesOf(tree: Tree): MachineConfig['kernel'] {
+	const [, major = 0, minor = 0] = (/Linux version (\d+)\.(\d+)/.exec(tree.text('proc/version') ?? '') ?? []).map(Number);
+	return major > 6 || (major === 6 && minor >= 6) ? '6.6' : '6.1';
 }
 
 /** Whether one disk is a part of another: a number after the name of one that is there, or p and a number. */
@@ -160,7 +169,7 @@ export function readSample(tree: Tree, {timeUs, sinceUs, processes}: Instant): S
 	return {
 		timeUs,
 		sinceUs,
-		kernel: {version: '6.1', transparentHugepage: hugepages(tree), computed: {}},
+		kernel: {version: rulesOf(tree), transparentHugepage: hugepages(tree), computed: {}},
 		meminfo,
 		vmstat,
 		freeLowest: free,

@@ -11,8 +11,8 @@ const ADJ_MIN = -1000;
 const INIT = 1;
 
 const NO_TLB = {hits: UNKNOWN, misses: UNKNOWN, walkUs: UNKNOWN, flushes: UNKNOWN};
-/** What a state says of why. D is a disk or a lock: /proc does not say which. */
-const WAITS: Readonly<Record<string, WaitsFor>> = {R: 'nothing', S: 'sleep', D: 'disk-queue', T: 'stopped', Z: 'nothing'};
+/** What a state says of why. D is a disk, a lock or reclaim: /proc does not say which, and nothing is said. */
+const WAITS: Readonly<Record<string, WaitsFor>> = {R: 'nothing', S: 'sleep', D: 'nothing', T: 'stopped', Z: 'nothing'};
 
 function timeOf(stat: ProcessStat, schedstat: string | null): Readonly<Record<TimeCause, number>> {
 	const {onCpuNs, waitNs} = readSchedstat(schedstat);

@@ -2,7 +2,8 @@
 import type {Sample} from '../machine/sample.ts';
 import {hostMessages as words} from '../messages/host.ts';
 
-const names = (before: Sample, now: Sample): readonly string[] => {
+/** Who is there no more, the largest first. */
+const goneSince = (before: Sample, now: Sample): readonly string[] => {
 	const here = new Map(now.processes.map(({pid, startUs}) => [pid, startUs]));
 	return before.processes
 		.filter(({pid, startUs, kernelThread}) => !kernelThread && here.get(pid) !== startUs)
@@ -40,7 +41,7 @@ export function workBetween(before: Sample, now: Sample): readonly string[] {
 export function momentsBetween(before: Sample, now: Sample): readonly string[] {
 	const said: string[] = [];
 	const kills = grown(before.kills, now.kills);
-	if (kills > 0) said.push(words.killed(kills, names(before, now)));
+	if (kills > 0) said.push(words.killed(kills, goneSince(before, now)));
 	if (now.meminfo.SwapTotal > 0 && now.meminfo.SwapFree === 0 && before.meminfo.SwapFree > 0) said.push(words.swapFull());
 	if (before.vmstat.pswpout === 0 && now.vmstat.pswpout > 0) said.push(words.firstSwapOut());
 	if (now.vmstat.nr_dirty > now.vmstat.nr_dirty_background_threshold && before.vmstat.nr_dirty <= before.vmstat.nr_dirty_background_threshold)

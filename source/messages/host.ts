@@ -8,7 +8,6 @@ export const hostMessages = {
 		host: 'looks at this computer instead of a simulated one: the same screen over its /proc, read four times a second; it is only looked at',
 		procfs: 'where --host reads: the folder of a proc filesystem, or of a copy of one',
 	},
-	name: (host: string): string => host,
 	summary: (proc: string): string => `The computer whose figures stand in ${proc}, read four times a second. It is only looked at: nothing of it is changed.`,
 	notProc: (proc: string): string =>
 		`"${proc}" is no /proc: it has no meminfo or no zoneinfo that can be read; name the folder of a proc filesystem or of a copy, as --procfs /proc.`,

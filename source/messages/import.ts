@@ -1,5 +1,5 @@
 // Words about a computer that is brought as a scenario.
-import {listed, pagesAsSize, spaced} from './numbers.ts';
+import {pagesAsSize, spaced} from './numbers.ts';
 
 type Guessed = {readonly shmem: boolean; readonly others: boolean; readonly highMem: boolean};
 
@@ -26,9 +26,7 @@ export const importMessages = {
 		`"${what}" holds no /proc that can be read (meminfo and zoneinfo) and no OOM report; give a folder or a tar that "lowwater collect" made, a copy of /proc, a kernel's log, or "host".`,
 	packed: (what: string, how: string): string => `"${what}" is packed by ${how}, which is not read here; unpack it and give the folder, or the tar.`,
 	badTar: (what: string): string => `"${what}" is no tar that can be read: it is cut or damaged; pack it again, or give a folder.`,
-	unread: (what: string, why: string): string => `"${what}" cannot be read: ${why}.`,
 	written: (path: string): string => `${path} is written: lowwater ${path} opens it.`,
-	guessed: (guesses: readonly string[]): string => listed(guesses),
 	needsWhat: (): string => 'import needs to be told what: a folder, a tar, an OOM report, or "host", as in: lowwater import host.',
 	running: (): string => 'The machine is run until it stands where the computer stood …',
 	more: (): string =>

@@ -5,15 +5,10 @@ import {type Figure, leadFigure, leadOf} from '../../../source/dashboard/chart/l
 import {viewOf} from '../../../source/dashboard/view/view.ts';
 import type {State} from '../../../source/session/store/state.ts';
 import {drawn, stateAt, withUi} from '../../support/dashboard.ts';
+import {ALL_SIZES} from '../../support/frames.ts';
 
-const SIZES = [
-	[60, 14],
-	[80, 24],
-	[100, 30],
-	[120, 40],
-	[200, 50],
-	[300, 80],
-] as const;
+/** At the smallest there is no chart. */
+const SIZES = ALL_SIZES.slice(1);
 
 const figureOf = (state: State): Figure => leadFigure(viewOf(state));
 /** What the columns of all of a figure's time come to. */

@@ -3,16 +3,11 @@ import {arrange} from '../../../source/dashboard/screens/zones.ts';
 import type {State} from '../../../source/session/store/state.ts';
 import {sysfsNodeTexts} from '../../../source/procfs/sysfs-node.ts';
 import {drawn, stateAt, withUi} from '../../support/dashboard.ts';
+import {ALL_SIZES} from '../../support/frames.ts';
 import {buildZone} from '../../support/sample.ts';
 
-const SIZES = [
-	[60, 14],
-	[80, 24],
-	[100, 30],
-	[120, 40],
-	[200, 50],
-	[300, 80],
-] as const;
+/** At the smallest there is no chart. */
+const SIZES = ALL_SIZES.slice(1);
 
 const zonesOf = (state: State): State => withUi(state, {screen: 'zones'});
 
