@@ -4,6 +4,7 @@ import type {Source} from '../session/source/source.ts';
 import {figuresIn, UNKNOWN} from './lines.ts';
 import {readSample} from './machine.ts';
 import {readProcesses} from './processes.ts';
+import {pageKbOfProcesses} from './read/page-size.ts';
 import type {Tree} from './tree.ts';
 
 /** Processes are read this far apart: a thousand of them take longer to read than all the rest. */
@@ -15,6 +16,8 @@ export type Host = {
 	readonly clockUs: () => number;
 	/** Uptime at the clock's 0. */
 	readonly bootUs: number;
+	/** KiB of one of its pages, where its processes tell it. */
+	readonly pageKb: number | null;
 	processes: readonly ProcessSample[];
 	processesAtUs: number;
 	newest: Sample;
@@ -33,8 +36,9 @@ export function openHost(tree: Tree, clockUs: () => number): Host | null {
 	const up = uptimeUs(tree);
 	const timeUs = Number.isFinite(up) ? up : 0;
 	const processes = readProcesses(tree, ramAndSwapPages(tree));
-	const newest = readSample(tree, {timeUs, sinceUs: timeUs, processes});
-	return newest === null ? null : {tree, clockUs, bootUs: timeUs - clockUs(), processes, processesAtUs: timeUs, newest};
+	const pageKb = pageKbOfProcesses(tree);
+	const newest = readSample(tree, {timeUs, sinceUs: timeUs, processes, pageKb});
+	return newest === null ? null : {tree, clockUs, bootUs: timeUs - clockUs(), pageKb, processes, processesAtUs: timeUs, newest};
 }
 
 /** Looks at it again: a Sample of now. The last one again where nothing can be read any more. */
@@ -45,7 +49,7 @@ export function look(host: Host): Sample {
 		host.processes = readProcesses(tree, ramAndSwapPages(tree));
 		host.processesAtUs = timeUs;
 	}
-	host.newest = readSample(tree, {timeUs, sinceUs: newest.timeUs, processes: host.processes}) ?? newest;
+	host.newest = readSample(tree, {timeUs, sinceUs: newest.timeUs, processes: host.processes, pageKb: host.pageKb}) ?? newest;
 	// Who was killed is told by who is gone.
 	if (host.newest.kills > newest.kills && host.processesAtUs !== timeUs) {
 		host.processes = readProcesses(tree, ramAndSwapPages(tree));

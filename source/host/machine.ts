@@ -6,6 +6,7 @@ import type {KswapdSample, NodeSample, ProcessSample, Sample, ZoneSample} from '
 import {SYSCTLS} from '../machine/sysctl.ts';
 import {figuresIn, recordOf, UNKNOWN} from './lines.ts';
 import {readDiskstats, readSwaps} from './read/disks.ts';
+import {pageKbOfFigures} from './read/page-size.ts';
 import {readPressure} from './read/pressure.ts';
 import {readLoad, readStat} from './read/stat.ts';
 import {type NodeFigures, readZoneinfo, type ZoneFigures} from './read/zoneinfo.ts';
@@ -16,13 +17,6 @@ const PAGE_KB = 4;
 /** Counters of /proc/vmstat that are events or bytes, and no pages of memory: they are not multiplied. */
 const NO_PAGES =
 	/^(allocstall_|pageoutrun|oom_kill|drop_|slabs_scanned|compact_|thp_|htlb_|kswapd_|numa_hint|pgpgin|pgpgout|pgfault|pgmajfault|nr_kernel_stack|direct_map)/;
-
-/** How many of 4 KiB one page of the computer is: MemTotal is the sum of what its zones manage. */
-export function pageScale(memTotalKb: number, zones: readonly ZoneFigures[]): number {
-	const managed = zones.reduce((sum, {figures}) => sum + (figures.get('managed') ?? 0), 0);
-	const kb = managed > 0 ? memTotalKb / managed : PAGE_KB;
-	return Number.isFinite(kb) && kb > 0 ? Math.max(1, 2 ** Math.round(Math.log2(kb / PAGE_KB))) : 1;
-}
 
 const lruOf = (figure: (name: string) => number, prefix: string): ZoneSample['lru'] => ({
 	inactiveAnon: figure(`${prefix}inactive_anon`),
@@ -152,15 +146,21 @@ function partitions(text: string | null): (name: string) => boolean {
 
 export const NO_REQUESTS = {asked: 0, served: 0, dropped: 0, late: 0, latency: {counts: {}, sumNs: 0, maxNs: 0}};
 
-export type Instant = {readonly timeUs: number; readonly sinceUs: number; readonly processes: readonly ProcessSample[]};
+export type Instant = {
+	readonly timeUs: number;
+	readonly sinceUs: number;
+	readonly processes: readonly ProcessSample[];
+	/** KiB of one of its pages, where that is known; else told by the figures. */
+	readonly pageKb?: number | null;
+};
 
 /** The Sample of an instant. Null where the folder is no /proc: it has no meminfo or no zoneinfo. */
-export function readSample(tree: Tree, {timeUs, sinceUs, processes}: Instant): Sample | null {
+export function readSample(tree: Tree, {timeUs, sinceUs, processes, pageKb = null}: Instant): Sample | null {
 	const [memory, zones] = [tree.text('proc/meminfo'), tree.text('proc/zoneinfo')];
 	if (memory === null || zones === null) return null;
 	const meminfo = recordOf<MeminfoField>(MEMINFO_FIELDS, figuresIn(memory));
 	const zoneinfo = readZoneinfo(zones);
-	const scale = pageScale(meminfo.MemTotal, zoneinfo.zones);
+	const scale = (pageKb ?? pageKbOfFigures(meminfo, zoneinfo)) / PAGE_KB;
 	const vmstat = vmstatOf(tree.text('proc/vmstat'), scale);
 	const diskstats = tree.text('proc/diskstats');
 	const stat = readStat(tree.text('proc/stat'));

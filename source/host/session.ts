@@ -42,12 +42,14 @@ function beat(host: Host, session: Session, told: Told): void {
 	if (isDue) told.sample = now;
 }
 
-/** MemTotal further from what the zones manage than boot memory accounts for is a container's own, as lxcfs tells it: KiB of both. */
+/** How far MemTotal may be from what the zones manage: boot memory accounts for so much. */
 const OWN_SHARE = 0.05;
 
-function containerOf({meminfo, zones}: Sample): readonly [ownKb: number, hostKb: number] | null {
+/** What is said of a MemTotal that is not the zones': less is a container's own, as lxcfs tells it; more is lent by a hypervisor, outside all zones. */
+function ofTotals({meminfo, zones}: Sample): string | null {
 	const hostKb = zones.reduce((sum, zone) => sum + zone.managed, 0) * 4;
-	return Math.abs(meminfo.MemTotal - hostKb) > hostKb * OWN_SHARE ? [meminfo.MemTotal, hostKb] : null;
+	if (Math.abs(meminfo.MemTotal - hostKb) <= hostKb * OWN_SHARE) return null;
+	return (meminfo.MemTotal < hostKb ? words.container : words.beyondZones)(meminfo.MemTotal, hostKb);
 }
 
 /** Looks that come by themselves. */
@@ -127,8 +129,8 @@ export function hostSession(host: Host, about: {readonly name: string; readonly 
 	const open = (opened: Scenario): Source => (opened === scenario ? hostSource(host, about.name) : scenarioSource(opened));
 	const inner = createSession(scenario, {...options, readOnly: true, welcome: false, open});
 	inner.setUi({host: true});
-	const container = containerOf(host.newest);
-	if (container !== null) inner.tell(words.container(...container));
+	const totals = ofTotals(host.newest);
+	if (totals !== null) inner.tell(totals);
 	const told: Told = {sample: host.newest};
 	const once = (): void => beat(host, inner, told);
 	const own = timesOf(inner, {clock, cancel: null}, once);

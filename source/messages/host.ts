@@ -20,6 +20,8 @@ export const hostMessages = {
 	lookedAt: (): string => 'the host is only looked at',
 	container: (ownKb: number, hostKb: number): string =>
 		`meminfo is of this container (${pagesAsSize(ownKb / 4)}), zones and counters are of the whole host (${pagesAsSize(hostKb / 4)})`,
+	beyondZones: (totalKb: number, zonesKb: number): string =>
+		`MemTotal is ${pagesAsSize(totalKb / 4)}, the zones manage ${pagesAsSize(zonesKb / 4)}: the rest stands in no zone, such as memory that a hypervisor lends`,
 	forking: (): string => 'a machine is run until it stands where this computer stands …',
 	forked: (guesses: readonly string[]): string => `forked from the host, paused; its real self goes on unseen. ${guesses.join('; ')}`,
 	noFork: (why: string): string => `no simulation of this computer can be had: ${why}`,

@@ -1,6 +1,7 @@
 // A /proc read into a Sample: that of the simulated machine gives back the machine's own figures, those of real kernels of other years are known by their lines.
 import {describe, expect, it} from 'vitest';
-import {pageScale, readSample} from '../../source/host/machine.ts';
+import {readSample} from '../../source/host/machine.ts';
+import {pageKbOfFigures, pageKbOfProcesses} from '../../source/host/read/page-size.ts';
 import {readProcesses} from '../../source/host/processes.ts';
 import {readProcessStat} from '../../source/host/read/process.ts';
 import {readZoneinfo} from '../../source/host/read/zoneinfo.ts';
@@ -173,11 +174,19 @@ describe('zoneinfo of other kernels', () => {
 		expect(high.zones[0]?.name).toBe('HighMem');
 	});
 
-	it('tells the size of pages although a few kB are kept from MemTotal, and takes 4 KiB where a container has a MemTotal of its own', () => {
-		const zone = (managed: number) => readZoneinfo(OLD.replace('managed  3977', `managed  ${managed}`)).zones;
-		expect(pageScale(4_000_000, zone(1_000_512))).toBe(1);
-		expect(pageScale(16_000_000, zone(1_000_512))).toBe(4);
-		expect(pageScale(2_000_000, zone(1_000_000))).toBe(1);
+	it('tells the size of pages by lists and RSS, by MemTotal alone where it is near, and takes 4 KiB where it is not', () => {
+		const zones = (managed: number) => ({zones: readZoneinfo(OLD.replace('managed  3977', `managed  ${managed}`)).zones, nodes: readZoneinfo(OLD).nodes});
+		expect(pageKbOfFigures({MemTotal: 4_000_000}, zones(1_000_512))).toBe(4);
+		expect(pageKbOfFigures({MemTotal: 16_000_000}, zones(1_000_512))).toBe(16);
+		expect(pageKbOfFigures({MemTotal: 2_000_000}, zones(1_000_000))).toBe(4);
+		// Memory that a hypervisor lends: half as much again as the zones have, and pages are none the larger.
+		expect(pageKbOfFigures({MemTotal: 24_683_656}, zones(4_348_360))).toBe(4);
+		// nr_active_anon is 2000.
+		expect(pageKbOfFigures({MemTotal: 2_000_000, 'Active(anon)': 128_000}, zones(1_000_000))).toBe(64);
+		const process = (rss: number) => `7 (a) b) S 1 7 7 0 -1 4194304 0 0 0 0 0 0 0 0 20 0 1 0 5 9000000 ${rss} 18446744073709551615`;
+		const tree = (rssKb: number) => treeOfTexts({'proc/7/stat': process(100), 'proc/7/status': `Name:\ta) b\nVmSize:\t  9000 kB\nVmRSS:\t    ${rssKb} kB\n`});
+		expect([400, 1600, 6400, 6000, 1000].map(rssKb => pageKbOfProcesses(tree(rssKb)))).toEqual([4, 16, 64, 64, null]);
+		expect(pageKbOfProcesses(treeOfTexts({}))).toBeNull();
 	});
 
 	it('newer lines change nothing: promo, free_highatomic, cma', () => {
