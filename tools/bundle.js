@@ -12,6 +12,9 @@ export const scenarios = join(root, 'fixtures/scenarios');
 
 /** The piece that is started as a thread (source/commands/compare/machine.ts). */
 const THREAD = 'compare-thread';
+/** What a pool of threads starts (tinypool), and what it then runs in each (source/commands/sweep/pool.ts). */
+const POOL_THREAD = 'pool-thread';
+const SWEEP_THREAD = 'sweep-thread';
 
 /**
  * Modules that reach for what a bundle does not have beside it, and what they become.
@@ -27,6 +30,7 @@ const INSTEAD = {
 	},
 	// A thread's file lies beside the other pieces.
 	'source/commands/compare/thread-file.ts': () => `export const threadFile = () => new URL('./${THREAD}.js', import.meta.url);`,
+	'source/commands/sweep/thread-file.ts': () => `export const threadFile = () => new URL('./${SWEEP_THREAD}.js', import.meta.url);`,
 	// What the built-in scenarios say of themselves, read once.
 	'source/workload/head.ts': () => `const heads = ${JSON.stringify(heads())};\nexport const builtinHead = name => heads[name];`,
 	// ink-table is CommonJS; its requires become imports, so that it gets the bundle's own Ink and React.
@@ -55,6 +59,8 @@ const EDITS = {
 		'const segmenter = new Intl.Segmenter();',
 		'let own;\nconst segmenter = {segment: text => (own ??= new Intl.Segmenter()).segment(text)};',
 	],
+	// The pool's own piece of a thread lies beside the others.
+	'node_modules/tinypool/dist/index.js': ['import.meta.url + "/../entry/worker.js"', `new URL('./${POOL_THREAD}.js', import.meta.url)`],
 	// One check of one argument.
 	'node_modules/signal-exit/index.js': ["require('assert')", '{equal: () => {}}'],
 };
@@ -118,7 +124,12 @@ function licences(modules) {
 export async function bundle() {
 	const build = await rolldown({
 		cwd: root,
-		input: {cli: join(root, 'source/cli.ts'), [THREAD]: join(root, 'source/commands/compare/thread.ts')},
+		input: {
+			cli: join(root, 'source/cli.ts'),
+			[THREAD]: join(root, 'source/commands/compare/thread.ts'),
+			[POOL_THREAD]: join(packages, 'tinypool/dist/entry/worker.js'),
+			[SWEEP_THREAD]: join(root, 'source/commands/sweep/thread.ts'),
+		},
 		platform: 'node',
 		plugins: [insteadOf()],
 		// React without its checks for developers.

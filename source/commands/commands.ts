@@ -6,6 +6,7 @@ import {explainMessages} from '../messages/explain.ts';
 import {importMessages} from '../messages/import.ts';
 import {mountMessages} from '../messages/mount.ts';
 import {replayMessages} from '../messages/replay.ts';
+import {sweepMessages} from '../messages/sweep.ts';
 import {whyCommand} from '../messages/why-command.ts';
 import type {CommandEntry} from './context.ts';
 import {
@@ -20,6 +21,7 @@ import {
 	SHELL_FLAGS,
 	WHY_FLAGS,
 } from './flags.ts';
+import {SWEEP_FLAGS} from './sweep-flags.ts';
 
 const {commands: help} = messages.commands;
 
@@ -32,6 +34,14 @@ export const COMMANDS: readonly CommandEntry[] = [
 		more: compareMessages.more(),
 		flags: COMPARE_FLAGS,
 		load: () => import('./compare.ts'),
+	},
+	{
+		name: 'sweep',
+		usage: 'lowwater sweep SCENARIO… --set KEY=A..B[:N]',
+		help: sweepMessages.help(),
+		more: sweepMessages.more(),
+		flags: SWEEP_FLAGS,
+		load: () => import('./sweep.ts'),
 	},
 	{name: 'scenarios', usage: 'lowwater scenarios', help: help.scenarios(), flags: [], load: () => import('./scenarios.ts')},
 	{

@@ -3,7 +3,7 @@ import {compareMessages as words} from '../messages/compare.ts';
 import {messages} from '../messages.ts';
 import type {Comparison} from '../workload/compare/comparison.ts';
 import {figuresOf} from '../workload/compare/figures.ts';
-import {judgeRequirement, type Machines, readRequirement, type Requirement} from '../workload/compare/require.ts';
+import {judgeRequirement, type Machines, namesIn, readRequirement, type Requirement} from '../workload/compare/require.ts';
 import {eachOf, type Pair, SIDES} from '../workload/compare/seen.ts';
 import {ScenarioError} from '../workload/scenario-error.ts';
 import type {Scenario} from '../workload/scenario.ts';
@@ -19,14 +19,8 @@ import {fileSink, into, streamSink} from './sink.ts';
 
 const DEFAULT_COLUMNS = 120;
 
-/** Names of processes that a machine has at boot, or that its scenario starts. */
-function namesOf({timeline}: Scenario, {seen}: Comparison, side: 'a' | 'b'): readonly string[] {
-	const started = timeline.flatMap(({action}) => (action.kind === 'spawn' ? [action.name] : []));
-	return [...new Set([...seen[side].processes.keys(), ...started])];
-}
-
 function requirementsOf(texts: readonly string[], scenarios: Pair<Scenario>, comparison: Comparison): readonly Requirement[] {
-	const machines: Machines = eachOf(comparison.seen, (seen, side) => ({seen, names: namesOf(scenarios[side], comparison, side)}));
+	const machines: Machines = eachOf(comparison.seen, (seen, side) => ({seen, names: namesIn(scenarios[side], seen)}));
 	return texts.map(text => readRequirement(text, machines));
 }
 

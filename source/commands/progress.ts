@@ -14,11 +14,11 @@ export type Progress = {
 	readonly stop: () => void;
 };
 
-/** A bar up to `endUs`; none, but notes all the same, where standard error is no terminal or `rowsScroll` by on it. */
-export function createProgress(stderr: Output, endUs: number, rowsScroll: boolean): Progress {
-	const note = (line: string): void => say(stderr, line);
-	if (stderr.isTTY !== true || rowsScroll) return {update: () => {}, note, stop: () => {}};
-	const startedAt = performance.now();
+/** A bar in a terminal, with a text that says how far it is. */
+export type Bar = {readonly update: (value: number, text: string) => void; readonly note: (line: string) => void; readonly stop: () => void};
+
+/** A bar up to `most` on standard error, which is a terminal. */
+export function openBar(stderr: Output, most: number): Bar {
 	const bar = new SingleBar({
 		stream: stderr as unknown as NodeJS.WritableStream,
 		format: '{bar} {text}',
@@ -30,21 +30,34 @@ export function createProgress(stderr: Output, endUs: number, rowsScroll: boolea
 		hideCursor: true,
 		gracefulExit: false,
 	});
+	bar.start(most, 0, {text: ''});
+	return {
+		update: (value, text) => bar.update(value, {text}),
+		note: line => {
+			stderr.write('\r\u001B[K');
+			say(stderr, line);
+		},
+		stop: () => bar.stop(),
+	};
+}
+
+/** A bar up to `endUs`; none, but notes all the same, where standard error is no terminal or `rowsScroll` by on it. */
+export function createProgress(stderr: Output, endUs: number, rowsScroll: boolean): Progress {
+	if (stderr.isTTY !== true || rowsScroll) return {update: () => {}, note: line => say(stderr, line), stop: () => {}};
+	const startedAt = performance.now();
 	const text = (us: number, free: number): string =>
 		messages.run.progress(clockTenths(us), clockTenths(endUs), us / 1000 / Math.max(1, performance.now() - startedAt), free);
-	bar.start(endUs, 0, {text: ''});
+	const bar = openBar(stderr, endUs);
 	return {
 		update: sample =>
-			bar.update(sample.timeUs, {
-				text: text(
+			bar.update(
+				sample.timeUs,
+				text(
 					sample.timeUs,
 					sumOf(sample.zones, zone => zone.free),
 				),
-			}),
-		note: line => {
-			stderr.write('\r\u001B[K');
-			note(line);
-		},
-		stop: () => bar.stop(),
+			),
+		note: bar.note,
+		stop: bar.stop,
 	};
 }

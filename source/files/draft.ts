@@ -6,7 +6,7 @@ import {codeOf} from './errno.ts';
 
 /** A file in the making. Every call throws what the system says: an error with a code. */
 export type Draft = {
-	readonly write: (text: string) => void;
+	readonly write: (content: string | Uint8Array) => void;
 	/** Flushes, closes, and gives the file its name. */
 	readonly commit: () => void;
 	/** Closes and removes what there is of it. Never throws. */
@@ -14,8 +14,8 @@ export type Draft = {
 };
 
 /** Writes all of a text; a disk that is full takes a part and says so at the next. */
-export function writeAll(fd: number, text: string): void {
-	const bytes = Buffer.from(text);
+export function writeAll(fd: number, text: string | Uint8Array): void {
+	const bytes = typeof text === 'string' ? Buffer.from(text) : text;
 	for (let done = 0; done < bytes.length; ) done += writeSync(fd, bytes, done);
 }
 

@@ -2,9 +2,11 @@
 // machines, numbers, + - * / and comparisons. Everything is checked before a machine has run.
 import jsep from 'jsep';
 import {compareMessages as words} from '../../messages/compare.ts';
+import {requireAlone} from '../../messages/require-alone.ts';
 import {nearest} from '../nearest.ts';
 import {PROCESS_FIGURE_NAMES} from '../gauges.ts';
 import {ScenarioError} from '../scenario-error.ts';
+import type {Scenario} from '../scenario.ts';
 import {FIGURE_NAMES, type Figure, figureByName, figuresOfProcess, nameOfProcess} from './figures.ts';
 import type {Pair, Seen, Side} from './seen.ts';
 
@@ -21,6 +23,12 @@ export type Requirement = {readonly text: string; readonly tree: Tree; readonly 
 /** What is known of the two machines before they run, and what their processes are called. */
 export type Machines = Pair<{readonly seen: Seen; readonly names: readonly string[]}>;
 
+/** Names of processes that a machine has at boot, or that its scenario starts. */
+export function namesIn({timeline}: Pick<Scenario, 'timeline'>, {processes}: Seen): readonly string[] {
+	const started = timeline.flatMap(({action}) => (action.kind === 'spawn' ? [action.name] : []));
+	return [...new Set([...processes.keys(), ...started])];
+}
+
 const ARITHMETIC = ['+', '-', '*', '/'];
 const COMPARISONS = ['<', '<=', '>', '>=', '==', '!='];
 const LOGIC = ['&&', '||'];
@@ -30,50 +38,56 @@ const SUGGESTED = FIGURE_NAMES.filter(name => name !== 'time');
 /** Deeper trees are no requirement that a person wrote. */
 const DEEPEST = 100;
 
-type Reading = {readonly text: string; readonly machines: Machines; readonly asked: Asked[]};
+/** How an expression is read: the flag that it came by, and whether it speaks of one machine alone, whose figures then stand without a letter. */
+export type ReadAs = {readonly flag: string; readonly alone: boolean};
+const OF_TWO: ReadAs = {flag: '--require', alone: false};
 
-const fail = ({text}: Pick<Reading, 'text'>, problem: string): never => {
-	throw new ScenarioError(`--require '${text}': ${problem}`);
+type Reading = ReadAs & {readonly text: string; readonly machines: Machines; readonly asked: Asked[]};
+
+const fail = ({text, flag}: Pick<Reading, 'text' | 'flag'>, problem: string): never => {
+	throw new ScenarioError(`${flag} '${text}': ${problem}`);
 };
+
+const wordsFor = ({alone}: Pick<Reading, 'alone'>) => (alone ? requireAlone : words.require);
 
 /** "A", "free", "node0" of A.free.node0; a part in brackets is a string. */
 function pathOf(node: jsep.Expression, reading: Reading): readonly string[] {
 	if (node.type === 'Identifier') return [String(node['name'])];
-	if (node.type !== 'MemberExpression') return fail(reading, words.require.notFigure());
+	if (node.type !== 'MemberExpression') return fail(reading, wordsFor(reading).notFigure());
 	const {object, property, computed} = node as jsep.MemberExpression;
-	const own = computed ? (property.type === 'Literal' ? String(property['value']) : fail(reading, words.require.notFigure())) : String(property['name']);
+	const own = computed ? (property.type === 'Literal' ? String(property['value']) : fail(reading, wordsFor(reading).notFigure())) : String(property['name']);
 	return [...pathOf(object, reading), own];
 }
 
 function processFigure(side: Side, [process = '', name = '', ...more]: readonly string[], reading: Reading): Figure {
 	const {names} = reading.machines[side];
-	if (!names.includes(process)) fail(reading, words.require.noProcess(side, process, nearest(process, names)));
+	if (!names.includes(process)) fail(reading, wordsFor(reading).noProcess(side, process, nearest(process, names)));
 	const figure = figuresOfProcess(process).find(one => one.name === nameOfProcess(process, name));
 	if (figure === undefined || more.length > 0)
-		return fail(reading, words.require.noFigureOfProcess([name, ...more].join('.'), nearest(name, PROCESS_FIGURE_NAMES)));
+		return fail(reading, wordsFor(reading).noFigureOfProcess([name, ...more].join('.'), nearest(name, PROCESS_FIGURE_NAMES)));
 	return figure;
 }
 
 function figureOf(node: jsep.Expression, stat: Asked['stat'], reading: Reading): Tree {
-	const [machine = '', ...path] = pathOf(node, reading);
+	const [machine = '', ...path] = reading.alone ? ['a', ...pathOf(node, reading)] : pathOf(node, reading);
 	const side = machine.toLowerCase();
-	if (side !== 'a' && side !== 'b') return fail(reading, words.require.noMachine(machine));
-	if (path.length === 0) return fail(reading, words.require.noFigureNamed(machine));
+	if (side !== 'a' && side !== 'b') return fail(reading, wordsFor(reading).noMachine(machine));
+	if (path.length === 0) return fail(reading, wordsFor(reading).noFigureNamed(machine));
 	const name = path.join('.');
 	const figure = path[0] === 'processes' && path.length > 1 ? processFigure(side, path.slice(1), reading) : figureByName(name);
-	if (figure === undefined) return fail(reading, words.require.noFigure(name, nearest(path[0] ?? '', SUGGESTED)));
+	if (figure === undefined) return fail(reading, wordsFor(reading).noFigure(name, nearest(path[0] ?? '', SUGGESTED)));
 	const {account} = reading.machines[side].seen;
 	if (figure.of === 'place' && figure.value(reading.machines[side].seen) === undefined)
 		return fail(
 			reading,
-			words.require.noPlace(
+			wordsFor(reading).noPlace(
 				side,
 				name,
 				account.last.zones.map(zone => zone.name),
 				account.last.nodes.length,
 			),
 		);
-	const own = `${side.toUpperCase()}.${figure.name}`;
+	const own = reading.alone ? figure.name : `${side.toUpperCase()}.${figure.name}`;
 	const asked: Asked = {side, figure, stat, text: stat === 'end' ? own : `${stat}(${own})`, extreme: undefined};
 	reading.asked.push(asked);
 	return {kind: 'figure', asked};
@@ -85,20 +99,20 @@ function operation(operator: string, nodes: readonly jsep.Expression[], reading:
 	const parts = nodes.map(node => treeOf(node, reading, depth + 1));
 	const truths = parts.filter(isTruth).length;
 	if (LOGIC.includes(operator) || operator === '!') {
-		if (truths < parts.length) fail(reading, words.require.notComparison());
+		if (truths < parts.length) fail(reading, wordsFor(reading).notComparison());
 		return {kind: 'logic', operator, parts};
 	}
-	if (!ARITHMETIC.includes(operator) && !COMPARISONS.includes(operator)) fail(reading, words.require.noOperator(operator));
-	if (truths > 0) fail(reading, words.require.comparisonInside());
+	if (!ARITHMETIC.includes(operator) && !COMPARISONS.includes(operator)) fail(reading, wordsFor(reading).noOperator(operator));
+	if (truths > 0) fail(reading, wordsFor(reading).comparisonInside());
 	return {kind: COMPARISONS.includes(operator) ? 'comparison' : 'arithmetic', operator, parts};
 }
 
 function treeOf(node: jsep.Expression, reading: Reading, depth = 0): Tree {
-	if (depth > DEEPEST) fail(reading, words.require.tooDeep());
+	if (depth > DEEPEST) fail(reading, wordsFor(reading).tooDeep());
 	switch (node.type) {
 		case 'Literal': {
 			const {value} = node as jsep.Literal;
-			return typeof value === 'number' && Number.isFinite(value) ? {kind: 'number', value} : fail(reading, words.require.notNumber(String(node['raw'])));
+			return typeof value === 'number' && Number.isFinite(value) ? {kind: 'number', value} : fail(reading, wordsFor(reading).notNumber(String(node['raw'])));
 		}
 		case 'UnaryExpression':
 			return operation(String(node['operator']), [node['argument'] as jsep.Expression], reading, depth);
@@ -108,28 +122,40 @@ function treeOf(node: jsep.Expression, reading: Reading, depth = 0): Tree {
 			const {callee, arguments: given} = node as jsep.CallExpression;
 			const stat = STATS.find(name => callee.type === 'Identifier' && callee['name'] === name);
 			const [first] = given;
-			if (stat === undefined || first === undefined || given.length > 1) return fail(reading, words.require.noFunction());
+			if (stat === undefined || first === undefined || given.length > 1) return fail(reading, wordsFor(reading).noFunction());
 			return figureOf(first, stat, reading);
 		}
 		case 'Identifier':
 		case 'MemberExpression':
 			return figureOf(node, 'end', reading);
 		default:
-			return fail(reading, words.require.notOne());
+			return fail(reading, wordsFor(reading).notOne());
 	}
 }
 
-/** Reads a requirement. Throws ScenarioError with one sentence: what is wrong, and what to write instead. */
-export function readRequirement(text: string, machines: Machines): Requirement {
-	const reading: Reading = {text, machines, asked: []};
-	let parsed: jsep.Expression;
+function parsed(reading: Reading): Tree {
+	let expression: jsep.Expression;
 	try {
-		parsed = jsep(text);
+		expression = jsep(reading.text);
 	} catch (error) {
-		return fail(reading, words.require.cannotRead(error instanceof Error ? error.message : String(error)));
+		return fail(reading, wordsFor(reading).cannotRead(error instanceof Error ? error.message : String(error)));
 	}
-	const tree = treeOf(parsed, reading);
-	if (!isTruth(tree)) fail(reading, words.require.notComparison());
+	return treeOf(expression, reading);
+}
+
+/** Reads a requirement. Throws ScenarioError with one sentence: what is wrong, and what to write instead. */
+export function readRequirement(text: string, machines: Machines, as: ReadAs = OF_TWO): Requirement {
+	const reading: Reading = {...as, text, machines, asked: []};
+	const tree = parsed(reading);
+	if (!isTruth(tree)) fail(reading, wordsFor(reading).notComparison());
+	return {text, tree, asked: reading.asked};
+}
+
+/** A figure, or what is reckoned of some, read as a requirement is. Throws ScenarioError. */
+export function readReckoning(text: string, machines: Machines, as: ReadAs): Requirement {
+	const reading: Reading = {...as, text, machines, asked: []};
+	const tree = parsed(reading);
+	if (isTruth(tree)) fail(reading, requireAlone.comparisonMeasured());
 	return {text, tree, asked: reading.asked};
 }
 
@@ -195,4 +221,10 @@ export function judgeRequirement({text, tree, asked}: Requirement, pair: Pair<Se
 	const truth = truthOf(tree, pair);
 	const values = new Map(asked.map(one => [one.text, figureValue(one, pair) ?? null] as const));
 	return {text, held: truth === true, unanswered: truth === null, values: [...values].map(([name, value]) => ({name, value}))};
+}
+
+/** The value of a reckoning; null where something in it has none, or is divided by 0. */
+export function reckon({tree}: Requirement, pair: Pair<Seen>): number | null {
+	const value = numberOf(tree, pair);
+	return Number.isFinite(value) ? value : null;
 }

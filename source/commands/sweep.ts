@@ -1,0 +1,83 @@
+// `lowwater sweep`: a thousand machines, and what they have to say.
+import {sweepMessages as words} from '../messages/sweep.ts';
+import {inShard} from '../workload/sweep/plan.ts';
+import type {Header, Table} from '../workload/sweep/table.ts';
+import {type CommandContext, EXIT, type ExitCode, UsageError} from './context.ts';
+import {textFlag} from './flag-values.ts';
+import {say} from './say.ts';
+import {print, streamSink} from './sink.ts';
+import {SWEEP_FLAGS} from './sweep-flags.ts';
+import {type CarriedOut, carryOut} from './sweep/carry-out.ts';
+import {join} from './sweep/join.ts';
+import {all, readSweepOptions, type SweepOptions} from './sweep/options.ts';
+import {type Prepared, prepare} from './sweep/prepare.ts';
+import {rowsText, writeRows} from './sweep/row-file.ts';
+import {bestText, headText, rowText, type Shown} from './sweep/text.ts';
+
+/** What went otherwise than asked for, said at the end. */
+function tellProblems(table: Table, {problems}: CarriedOut, {stderr}: CommandContext): ExitCode {
+	const refused = table.rows.filter(({ended}) => ended === 'refused').length;
+	if (refused > 0) say(stderr, words.refused(refused, table.rows.length, problems[0] ?? ''));
+	const failed = table.rows.filter(({held}) => held === false);
+	const [first] = failed;
+	if (first === undefined) return EXIT.done;
+	say(stderr, words.failed(failed.length, table.rows.length, {axes: table.axes, values: first.values, seed: first.seed}));
+	return EXIT.expectation;
+}
+
+async function sweep(options: SweepOptions, prepared: Prepared, context: CommandContext): Promise<ExitCode> {
+	const {setup, out, cpus} = options;
+	const {stdout, stderr, signal} = context;
+	const header: Header = {axes: setup.axes.map(({key}) => key), measures: setup.measures, required: setup.requirements.length > 0};
+	const shownAs: Shown = {header, scenarios: setup.scenarios.length > 1, seeds: setup.seeds > 1};
+	const sink = streamSink(stdout);
+	let written = Promise.resolve();
+	const write = (text: string): void => {
+		written = written.then(() => sink.write(text));
+	};
+	const points = options.shard === null ? prepared.plan.points : inShard(prepared.plan.points, options.shard);
+	const ended = await carryOut({
+		prepared,
+		points,
+		header,
+		out,
+		stderr,
+		signal,
+		rowsScroll: out === undefined && stdout.isTTY === true,
+		begun: known => {
+			say(stderr, words.begin({todo: points.length - known, all: points.length, known, cpus, ...prepared}));
+			if (out === undefined) write(headText(shownAs));
+		},
+		inOrder: row => {
+			if (out === undefined) write(rowText(shownAs, row));
+		},
+	});
+	const table: Table = {...header, rows: ended.rows};
+	if (table.rows.length > 0) write(`${out === undefined ? '\n' : ''}${bestText(shownAs, table, setup.seeds)}`);
+	await written;
+	await sink.finish();
+	if (!ended.interrupted) return tellProblems(table, ended, context);
+	say(stderr, words.interrupted(table.rows.length, points.length, out !== undefined));
+	return EXIT.interrupted;
+}
+
+/** What may stand beside --join: what is made of the rows. */
+const WITH_JOIN: readonly string[] = ['join', 'out', 'plot'];
+
+async function joinParts(context: CommandContext): Promise<ExitCode> {
+	const {input, flags, stdout, stderr} = context;
+	for (const flag of SWEEP_FLAGS) if (all(flags, flag.name).length > 0 && !WITH_JOIN.includes(flag.name)) throw new UsageError(words.withJoin(flag.name));
+	const {table, runs, missing} = join([textFlag(flags, 'join') ?? '', ...input]);
+	const out = textFlag(flags, 'out');
+	if (out === undefined) await print(stdout, rowsText(table));
+	else await writeRows(out, table);
+	if (missing.length === 0) return EXIT.done;
+	say(stderr, words.missing(missing, runs));
+	return EXIT.expectation;
+}
+
+export async function execute(context: CommandContext): Promise<ExitCode> {
+	if (context.flags['join'] !== undefined) return joinParts(context);
+	const options = await readSweepOptions(context);
+	return sweep(options, prepare(options), context);
+}

@@ -1,0 +1,145 @@
+// What was typed for `lowwater sweep`: what varies, what is measured, how it is done. All of it is looked at before the first run.
+import {readFileSync} from 'node:fs';
+import {availableParallelism} from 'node:os';
+import {basename} from 'node:path';
+import {availableMemory} from 'node:process';
+import {isSameFile} from '../../files/draft.ts';
+import {interruptible} from '../../files/interruptible.ts';
+import {messages} from '../../messages.ts';
+import {compareMessages} from '../../messages/compare.ts';
+import {sweepMessages as words} from '../../messages/sweep.ts';
+import {packageRoot} from '../../workload/builtin.ts';
+import {findScenario} from '../../workload/library.ts';
+import {readSettings, type Settings} from '../../workload/sweep/axis.ts';
+import {countRuns, MOST_RUNS, type Setup, type Shard, type SweptScenario} from '../../workload/sweep/plan.ts';
+import {type Sampling, SAMPLINGS} from '../../workload/sweep/sampling.ts';
+import {readScenario} from '../../workload/scenario.ts';
+import {ScenarioError} from '../../workload/scenario-error.ts';
+import {type CommandContext, type Flags, UsageError} from '../context.ts';
+import {seedFlag, textFlag, timeFlag} from '../flag-values.ts';
+import {DEFAULT_MEASURES} from './measures.ts';
+
+/** As in compare: lowest(…) and highest(…) are told by Samples. */
+const DEFAULT_EVERY_US = 250_000;
+const MIN_EVERY_US = 1000;
+const MOST_SEEDS = 100_000;
+const MOST_JOBS = 1024;
+const LAST_SEED = 2 ** 32 - 1;
+/** All machines together may take this share of the memory that is to be had. */
+export const MEMORY_SHARE = 0.8;
+
+export type SweepOptions = {
+	readonly setup: Setup;
+	readonly sampling: Sampling | null;
+	readonly out: string | undefined;
+	/** null: as many as there are CPUs and memory for. */
+	readonly jobs: number | null;
+	readonly cpus: number;
+	/** null: all of it. */
+	readonly shard: Shard | null;
+};
+
+export const all = (flags: Flags, name: string): readonly string[] => [flags[name] ?? []].flat().map(String);
+
+/** A whole number from 1 on. */
+export function countFlag(flags: Flags, name: string, most: number): number | undefined {
+	const given = textFlag(flags, name);
+	if (given === undefined) return undefined;
+	if (!/^[1-9]\d{0,8}$/.test(given) || Number(given) > most) throw new UsageError(words.badCount(name, given, most));
+	return Number(given);
+}
+
+function measuresOf(flags: Flags): readonly string[] {
+	// Commas within brackets belong to the name of a process.
+	const named = all(flags, 'measure').flatMap(text => text.split(/,(?![^[]*\])/).map(one => one.trim()));
+	if (named.includes('')) throw new UsageError(words.noMeasure());
+	const twice = named.find((one, i) => named.indexOf(one) !== i);
+	if (twice !== undefined) throw new UsageError(words.measuredTwice(twice));
+	return named.length === 0 ? DEFAULT_MEASURES : named;
+}
+
+function samplingOf(flags: Flags, seed: number): Sampling | null {
+	const given = textFlag(flags, 'sample');
+	if (given === undefined) return null;
+	const match = /^(\w+):([1-9]\d{0,6})$/.exec(given);
+	const kind = SAMPLINGS.find(one => one === match?.[1]);
+	if (match === null || kind === undefined) throw new UsageError(words.badSample(given));
+	return {kind, count: Number(match[2]), seed};
+}
+
+function shardOf(flags: Flags): Shard | null {
+	const given = textFlag(flags, 'shard');
+	if (given === undefined) return null;
+	const match = /^([1-9]\d{0,6})\/([1-9]\d{0,6})$/.exec(given);
+	const [number, of] = [Number(match?.[1]), Number(match?.[2])];
+	if (match === null || number > of) throw new UsageError(words.badShard(given));
+	return {number, of};
+}
+
+/** What a scenario is called in rows: as it was named; one from a pipe as it calls itself. */
+const labelOf = (file: string, name: string): string => (/\.ya?ml$/.test(file) ? basename(file).replace(/\.ya?ml$/, '') : name);
+
+/** Scenarios in the order in which they were named; those of one name are called by their files. */
+async function scenariosOf(
+	input: readonly string[],
+	settings: Settings,
+	flags: Flags,
+	forUs: number | undefined,
+	signal: AbortSignal,
+): Promise<readonly SweptScenario[]> {
+	if (input.length === 0) throw new UsageError(words.noScenario());
+	const seed = seedFlag(flags);
+	const found: SweptScenario[] = [];
+	for (const name of input) {
+		const {text, file, path} = await findScenario(name, {signal});
+		const out = textFlag(flags, 'out');
+		if (out !== undefined && isSameFile(out, path)) throw new UsageError(messages.commands.ontoScenario(out));
+		const scenario = interruptible(() =>
+			readScenario(text, {
+				file,
+				overrides: settings.fixed,
+				availableBytes: availableMemory() * MEMORY_SHARE,
+				...(forUs === undefined ? {} : {forUs}),
+			}),
+		);
+		found.push({name: labelOf(file, scenario.name), text, file, seed: seed ?? scenario.config.seed});
+	}
+	return found.map(one => (found.filter(({name}) => name === one.name).length > 1 ? {...one, name: one.file} : one));
+}
+
+const versionOf = (): string => (JSON.parse(readFileSync(`${packageRoot()}/package.json`, 'utf8')) as {readonly version: string}).version;
+
+function untilOf(flags: Flags): number | undefined {
+	if (flags['for'] !== undefined && flags['until'] !== undefined) throw new UsageError(compareMessages.both('until', 'for'));
+	return timeFlag(flags, 'until') ?? timeFlag(flags, 'for');
+}
+
+/** Reads what was typed. Throws UsageError or ScenarioError. */
+export async function readSweepOptions({input, flags, signal}: Pick<CommandContext, 'input' | 'flags' | 'signal'>): Promise<SweepOptions> {
+	const everyUs = timeFlag(flags, 'every') ?? DEFAULT_EVERY_US;
+	if (everyUs < MIN_EVERY_US) throw new UsageError(messages.commands.everyTooShort());
+	const forUs = untilOf(flags);
+	const seeds = countFlag(flags, 'seeds', MOST_SEEDS) ?? 1;
+	const jobs = countFlag(flags, 'jobs', MOST_JOBS) ?? null;
+	const settings = readSettings(all(flags, 'set'));
+	if (settings.axes.length === 0 && seeds === 1) throw new UsageError(words.nothingVaries());
+	if ([...settings.axes.map(({key}) => key), ...settings.fixed.map(({path}) => path.join('.'))].includes('machine.seed'))
+		throw new ScenarioError(words.seedIsSet());
+	const measures = measuresOf(flags);
+	const scenarios = await scenariosOf(input, settings, flags, forUs, signal);
+	if (scenarios.some(({seed}) => seed + seeds - 1 > LAST_SEED)) throw new UsageError(compareMessages.seedsBeyond());
+	const setup: Setup = {
+		scenarios,
+		...settings,
+		seeds,
+		forUs: forUs ?? null,
+		everyUs,
+		measures,
+		requirements: all(flags, 'require'),
+		version: versionOf(),
+	};
+	const sampling = samplingOf(flags, seedFlag(flags) ?? 1);
+	const count = countRuns(setup, sampling);
+	if (count > MOST_RUNS) throw new UsageError(words.tooMany(count, MOST_RUNS));
+	return {setup, sampling, out: textFlag(flags, 'out'), jobs, cpus: availableParallelism(), shard: shardOf(flags)};
+}

@@ -1,0 +1,161 @@
+// `lowwater sweep` against what `lowwater run` says of the same machines one by one: the last line of its csv.
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {afterAll, describe, expect, it} from 'vitest';
+import {runMain} from '../../source/main.ts';
+import {capture} from '../support/output.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'lowwater-'));
+afterAll(() => rmSync(folder, {recursive: true}));
+
+async function lowwater(...args: string[]) {
+	const stdout = capture();
+	const stderr = capture();
+	const status = await runMain(args, stdout.stream, stderr.stream, new AbortController().signal);
+	return {status, out: stdout.text(), err: stderr.text()};
+}
+
+const CACHE = join(folder, 'cache.yaml');
+writeFileSync(
+	CACHE,
+	[
+		'machine: {memory: 24MiB, zones: one}',
+		'files: {/data/big: 64MiB}',
+		'timeline:',
+		'  - {at: 0s, spawn: stream, name: backup, file: /data/big, rate: 90MiB/s}',
+		'  - {at: 250ms, spawn: burst, name: report, size: 6MiB, hold: 50ms}',
+		'until: {time: 350ms}',
+	].join('\n'),
+);
+
+type Line = Readonly<Record<string, string>>;
+const linesOf = (csv: string): readonly Line[] => {
+	const [head = '', ...lines] = csv.trimEnd().split('\n');
+	return lines.map(line => Object.fromEntries(line.split(',').map((cell, i) => [head.split(',')[i], cell])));
+};
+
+/** The last line of what a run says, every 250 ms as a sweep looks. */
+async function alone(settings: readonly string[], seed: number): Promise<Line> {
+	const {out} = await lowwater('run', CACHE, ...settings.flatMap(text => ['--set', text]), '--seed', String(seed), '--format', 'csv', '--every', '250ms');
+	return linesOf(out).at(-1) ?? {};
+}
+
+const swept = async (name: string, ...args: string[]): Promise<readonly Line[]> => {
+	const path = join(folder, name);
+	const {status, err} = await lowwater('sweep', CACHE, '--jobs', '1', ...args, '--out', path);
+	expect({status, err: err.split('\n').slice(1).join('\n')}).toEqual({status: 0, err: ''});
+	return linesOf(readFileSync(path, 'utf8'));
+};
+
+describe('a sweep', () => {
+	it('has the figures of each machine run alone, in every combination, with every seed', async () => {
+		const rows = await swept(
+			'grid.csv',
+			...['--set', 'vm.min_free_kbytes=128,446', '--set', 'vm.watermark_scale_factor=10..100:2', '--seeds', '2'],
+			...['--measure', 'stall_time,allocstall', '--measure', 'stall_time / allocstall'],
+		);
+		expect(rows.map(row => [row['vm.min_free_kbytes'], row['vm.watermark_scale_factor'], row['seed'], row['run'], row['runs']].join(' '))).toEqual(
+			['128 10 1', '128 10 2', '128 100 1', '128 100 2', '446 10 1', '446 10 2', '446 100 1', '446 100 2'].map((text, i) => `${text} ${i + 1} 8`),
+		);
+		for (const row of rows) {
+			const settings = ['vm.min_free_kbytes', 'vm.watermark_scale_factor'].map(key => `${key}=${row[key]}`);
+			const {stall_time, allocstall} = await alone(settings, Number(row['seed']));
+			expect(row).toMatchObject({stall_time: String(Number(stall_time)), allocstall});
+			expect(row['stall_time / allocstall']).toBe(allocstall === '0' ? '' : String(Number((Number(stall_time) / Number(allocstall)).toFixed(6))));
+		}
+		expect(new Set(rows.map(row => row['stall_time'])).size).toBeGreaterThan(2);
+	});
+
+	it('goes on from where the machines part, with the same figures', async () => {
+		const rows = await swept(
+			'later.csv',
+			'--set',
+			'timeline.1.size=2MiB..10MiB:3',
+			'--set',
+			'vm.min_free_kbytes=512,2048',
+			'--measure',
+			'stall_time,lowest(MemFree),pgfault',
+		);
+		expect(rows.map(row => row['timeline.1.size'])).toEqual(['2MiB', '2MiB', '6MiB', '6MiB', '10MiB', '10MiB']);
+		for (const row of rows) {
+			const settings = [`timeline.1.size=${row['timeline.1.size']}`, `vm.min_free_kbytes=${row['vm.min_free_kbytes']}`];
+			const {stall_time, pgfault} = await alone(settings, 1);
+			expect(row).toMatchObject({stall_time: String(Number(stall_time)), pgfault});
+		}
+		expect(new Set(rows.map(row => row['pgfault'])).size).toBe(3);
+	});
+
+	it('says which runs could not be, and what did not hold', async () => {
+		const {status, err, out} = await lowwater(
+			'sweep',
+			CACHE,
+			'--jobs',
+			'1',
+			'--set',
+			'vm.min_free_kbytes=512,1024',
+			'--until',
+			'2250ms',
+			'--require',
+			'stall_time == 0',
+		);
+		expect(status).toBe(1);
+		expect(err).toContain('What is required did not hold in 1 of 2 runs, the first with vm.min_free_kbytes 512, seed 1.');
+		expect(out).toMatch(/^vm\.min_free_kbytes +stall_time +allocstall +pgscan_kswapd +free_lowest +oom_kill\n +512 .*\n +1024 +0 +0 /);
+		expect(out).toMatch(/\nBest, .*\n.*\n +1024 +0 /);
+	});
+
+	it('goes on with a file of rows, and refuses one of another sweep', async () => {
+		const path = join(folder, 'again.jsonl');
+		const args = ['sweep', CACHE, '--jobs', '1', '--set', 'vm.min_free_kbytes=512..2048:4', '--until', '100ms', '--measure', 'free', '--out', path];
+		await lowwater(...args);
+		const whole = readFileSync(path, 'utf8');
+		const lines = whole.split('\n');
+		writeFileSync(path, `${lines[2]}\n${lines[0]}\n${lines[1]?.slice(0, 40)}`);
+		const {err} = await lowwater(...args);
+		expect(err).toMatch(/^4 runs, 2 of them done before; /);
+		expect(readFileSync(path, 'utf8')).toBe(whole);
+		expect(await lowwater(...args, '--seeds', '2')).toMatchObject({status: 0});
+		expect(await lowwater(...args)).toMatchObject({status: 2, err: expect.stringContaining('holds 4 runs of 8 that are not of this sweep')});
+		writeFileSync(path, 'a,b\n1,2\n');
+		expect(await lowwater(...args)).toMatchObject({status: 2, err: `${path} holds no rows of a sweep; name another file.\n`});
+		expect(readFileSync(path, 'utf8')).toBe('a,b\n1,2\n');
+	});
+});
+
+describe('a mistake', () => {
+	const cases: readonly (readonly [readonly string[], string])[] = [
+		[['vm.min_free_kbytes=1024..512'], '--set vm.min_free_kbytes=1024..512: "1024" is not less than "512"; a range goes upwards.'],
+		[['vm.min_free_kbytes=1..x'], '"x" is no number; a range is written as'],
+		[['vm.min_free_kbytes=0..9 log'], 'a range in equal ratios begins above 0'],
+		[['vm.min_free_kbytes=1..9:1'], '"1" is not a number of values from 2 to'],
+		[['machine.memory=64MiB..2s'], '"64MiB" and "2s" have different units'],
+		[['vm.swappiness=1,,2'], 'a value is missing between two commas.'],
+		[['vm.swappiness=1,2', 'vm.swappiness=3'], '--set vm.swappiness=3'],
+		[['vm.swappines=1,2'], 'did you mean "vm.swappiness"?'],
+		[['vm.swappiness=0,900'], '--set vm.swappiness=900'],
+		[['machine.seed=1,2'], '--set machine.seed: a sweep has its seeds from --seed and --seeds.'],
+	];
+	it.each(cases)('in --set %s is one sentence', async (settings, sentence) => {
+		const {status, out, err} = await lowwater('sweep', CACHE, ...settings.flatMap(text => ['--set', text]));
+		expect({status, out, lines: err.split('\n').length}).toEqual({status: 2, out: '', lines: 2});
+		expect(err).toContain(sentence);
+	});
+
+	it.each([
+		[['--set', 'vm.swappiness=1'], 'nothing varies: name a setting and its values'],
+		[['--seeds', '2', '--measure', 'stall_tme'], `--measure 'stall_tme': "stall_tme" is no figure of a machine; did you mean "stall_time"?`],
+		[['--seeds', '2', '--measure', 'free,,min'], 'a figure is missing between two commas'],
+		[['--seeds', '2', '--require', 'stall_time'], `--require 'stall_time': it has to compare`],
+		[['--seeds', '2', '--require', 'processes.nobody.rss > 0'], 'there is no process "nobody"'],
+		[['--seeds', '2', '--out', 'rows.xls'], `--out: "rows.xls" says no format; its name has to end with .csv, .jsonl or .parquet.`],
+		[['--seeds', '2', '--shard', '4/3'], 'the third of a hundred is 3/100'],
+		[['--seeds', '2', '--sample', 'sobol:9'], 'write lhs:200'],
+		[['--seeds', '2000000'], '--seeds: "2000000" is not a whole number from 1 to 100 000.'],
+		[['--join', 'nowhere.csv', '--seeds', '2'], '--join takes no --seeds'],
+	])('of %j is one sentence', async (args, sentence) => {
+		const {status, out, err} = await lowwater('sweep', CACHE, ...args);
+		expect({status, out, lines: err.split('\n').length}).toEqual({status: 2, out: '', lines: 2});
+		expect(err).toContain(sentence);
+	});
+});
