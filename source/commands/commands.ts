@@ -2,6 +2,7 @@
 import {BESIDE} from './beside.ts';
 import {messages} from '../messages.ts';
 import {compareMessages} from '../messages/compare.ts';
+import {courseMessages} from '../messages/course.ts';
 import {explainMessages} from '../messages/explain.ts';
 import {importMessages} from '../messages/import.ts';
 import {mountMessages} from '../messages/mount.ts';
@@ -15,6 +16,8 @@ import {
 	DASHBOARD_FLAGS,
 	EXPLAIN_FLAGS,
 	IMPORT_FLAGS,
+	LANG,
+	LESSON_FLAGS,
 	LIVE_FLAGS,
 	REPLAY_FLAGS,
 	RUN_FLAGS,
@@ -44,6 +47,15 @@ export const COMMANDS: readonly CommandEntry[] = [
 		load: () => import('./sweep.ts'),
 	},
 	{name: 'scenarios', usage: 'lowwater scenarios', help: help.scenarios(), flags: [], load: () => import('./scenarios.ts')},
+	{name: 'lessons', usage: 'lowwater lessons', help: courseMessages.help.lessons, flags: [LANG], load: () => import('./lessons.ts')},
+	{
+		name: 'lesson',
+		usage: 'lowwater lesson check|export|forget [FILE…]',
+		help: courseMessages.help.lesson,
+		more: courseMessages.help.more,
+		flags: LESSON_FLAGS,
+		load: () => import('./lesson.ts'),
+	},
 	{
 		name: 'explain',
 		usage: 'lowwater explain ADDRESS --pid P [--scenario S] [--at T]',

@@ -1,5 +1,7 @@
 // Values of flags that several commands have. Each throws UsageError where it is none.
 import {messages} from '../messages.ts';
+import {courseMessages} from '../messages/course.ts';
+import {isLanguage, type Language, languageOf, speak} from '../messages/language.ts';
 import {parseInstant, parseSize} from '../workload/units.ts';
 import {terminalIsAscii} from '../dashboard/theme/theme.ts';
 import {type Flags, UsageError} from './context.ts';
@@ -38,4 +40,13 @@ export function sizeFlag(flags: Flags, name: string): number | undefined {
 	const parsed = parseSize(given);
 	if (!parsed.ok) throw new UsageError(messages.commands.badFlag(name, parsed.problem));
 	return parsed.value;
+}
+
+/** The language that is asked for, or that of the environment; from now on it is spoken. */
+export function languageFlag(flags: Flags): Language {
+	const given = textFlag(flags, 'lang');
+	if (given !== undefined && !isLanguage(given)) throw new UsageError(messages.commands.badFlag('lang', courseMessages.badLanguage(given)));
+	const language = given ?? languageOf(process.env);
+	speak(language);
+	return language;
 }

@@ -3,6 +3,7 @@ import type {ThemeName} from '../dashboard/theme/theme.ts';
 import {messages} from '../messages.ts';
 import {attachMessages} from '../messages/attach.ts';
 import {compareMessages} from '../messages/compare.ts';
+import {courseMessages} from '../messages/course.ts';
 import {journalMessages} from '../messages/journal.ts';
 import {hostMessages} from '../messages/host.ts';
 import {importMessages} from '../messages/import.ts';
@@ -25,6 +26,8 @@ export const THEMES: readonly ThemeName[] = ['dark', 'light', 'colour-blind', '1
 export const SET: Flag = {name: 'set', value: 'KEY=VALUE', multiple: true, help: help.set()};
 const ASCII: Flag = {name: 'ascii', value: '', bare: true, orOff: true, help: help.ascii()};
 const SEED: Flag = {name: 'seed', value: 'N', help: help.seed()};
+
+export const LANG: Flag = {name: 'lang', value: 'zh', help: courseMessages.help.lang};
 
 export const BRAKE: Flag = {name: 'brake', value: 'LIST', orOff: true, help: momentMessages.help.brake(MOMENTS)};
 
@@ -107,4 +110,11 @@ export const WHY_FLAGS: readonly Flag[] = [
 	{name: 'out', value: 'FILE', short: 'o', help: whyCommand.outHelp()},
 	{name: 'theme', value: 'NAME', help: help.theme(THEMES)},
 	ASCII,
+];
+
+export const LESSON_FLAGS: readonly Flag[] = [
+	LANG,
+	{name: 'seeds', value: 'N', help: courseMessages.help.seeds},
+	{name: 'worksheet', value: '', bare: true, help: courseMessages.help.worksheet},
+	{name: 'answers', value: '', bare: true, help: courseMessages.help.answers},
 ];

@@ -10,6 +10,7 @@ import {keptMessages} from '../messages/kept.ts';
 import {type Field, FIELDS, LATENCY_FIELDS} from '../procfs/fields.ts';
 import {OTHERS} from '../procfs/explained.ts';
 import {whereOf} from '../procfs/where.ts';
+import {INSIDE_FIELDS} from '../procfs/inside-fields.ts';
 import {PROCESS_FIELDS} from '../procfs/process-fields.ts';
 import {EVENT_KEYS, EVENT_KINDS} from '../workload/event-schema.ts';
 import {LIMITS} from '../workload/limits.ts';
@@ -81,7 +82,7 @@ function fieldsText(columns: number): string {
 		...wrap(text.topicTitles.processFields(), columns),
 		'',
 		rows(
-			PROCESS_FIELDS.map(({id, help, unit, kind: which}) => [id, `${help} (${kind[which]}${unit === '' ? '' : `, ${unit}`})`] as const),
+			[...PROCESS_FIELDS, ...INSIDE_FIELDS].map(({id, help, unit, kind: which}) => [id, `${help} (${kind[which]}${unit === '' ? '' : `, ${unit}`})`] as const),
 			columns,
 		),
 		'',

@@ -3,6 +3,7 @@ import type {MachineConfig} from '../machine/config.ts';
 import {MEMINFO_FIELDS, VMSTAT_FIELDS} from '../machine/fields.ts';
 import {messages} from '../messages.ts';
 import {FIELDS, LATENCY_FIELDS, NODE_FIGURE_NAMES, placedFigure, ZONE_FIGURE_NAMES} from '../procfs/fields.ts';
+import {INSIDE_FIELDS} from '../procfs/inside-fields.ts';
 import {PROCESS_FIELDS} from '../procfs/process-fields.ts';
 import type {Path} from './document.ts';
 import {LIMITS} from './limits.ts';
@@ -45,9 +46,19 @@ export const processesSchema = named(named(bounds, 'the figures of a process', L
 /** Everything that has a value at each instant, by name. */
 const FIGURE_NAMES: readonly string[] = [...new Set([...[...FIELDS, ...LATENCY_FIELDS].map(({id}) => id), ...MEMINFO_FIELDS, ...VMSTAT_FIELDS])];
 const MEMORY_NAMES = ['rss', 'swap', 'minflt', 'majflt', 'oom_score'] as const;
-export const PROCESS_FIGURE_NAMES: readonly string[] = [...MEMORY_NAMES, ...PROCESS_FIELDS.map(({id}) => id)];
+export const PROCESS_FIGURE_NAMES: readonly string[] = [...MEMORY_NAMES, ...[...INSIDE_FIELDS, ...PROCESS_FIELDS].map(({id}) => id)];
 
 export const isGauge = (name: string): boolean => FIGURE_NAMES.includes(name) || placedFigure(name) !== undefined;
+
+/** Tells of a node or a zone in a figure's name that this machine does not have. */
+export function checkFigurePlace(name: string, config: MachineConfig, path: Path, report: Report): void {
+	const placed = placedFigure(name);
+	if (placed === undefined) return;
+	const nodes = 1 + Math.max(...config.zones.map(zone => zone.node));
+	if (placed.node !== null && placed.node >= nodes) report(path, messages.scenario.noNode(placed.node, nodes), 'key');
+	else if (placed.zone !== null && !config.zones.some(zone => zone.name === placed.zone && (placed.node ?? zone.node) === zone.node))
+		report(path, messages.scenario.noZone(placed.zone, [...new Set(config.zones.map(zone => zone.name))]), 'key');
+}
 
 function checkName(name: string, config: MachineConfig, path: Path, report: Report): void {
 	if (FIGURE_NAMES.includes(name)) return;
@@ -58,10 +69,7 @@ function checkName(name: string, config: MachineConfig, path: Path, report: Repo
 		report(path, messages.scenario.noGauge(name, nearest(first, known)), 'key');
 		return;
 	}
-	const nodes = 1 + Math.max(...config.zones.map(zone => zone.node));
-	if (placed.node !== null && placed.node >= nodes) report(path, messages.scenario.noNode(placed.node, nodes), 'key');
-	else if (placed.zone !== null && !config.zones.some(zone => zone.name === placed.zone && (placed.node ?? zone.node) === zone.node))
-		report(path, messages.scenario.noZone(placed.zone, [...new Set(config.zones.map(zone => zone.name))]), 'key');
+	checkFigurePlace(name, config, path, report);
 }
 
 function checkBounds(given: GaugeBounds, endUs: number, path: Path, report: Report): void {

@@ -17,6 +17,9 @@ import type {Origin} from './origin.ts';
 import {ScenarioError} from './scenario-error.ts';
 import {LEAD_NAMES, type LeadName} from './lead.ts';
 import {count, flag, instant, named, type Report, reportIssues, section, size, text, word} from './schema.ts';
+import {lessonSchema} from './lesson/schema.ts';
+import type {Lesson} from './lesson/lesson.ts';
+import {readLesson} from './lesson/read.ts';
 import {type Population, readTimeline} from './timeline.ts';
 import {parseInstant} from './units.ts';
 
@@ -56,6 +59,8 @@ export type Scenario = {
 	readonly expect: Expect;
 	/** It ends before its own end (`forUs`): what it expects then says nothing, and `expect` is empty. */
 	readonly cutShort: boolean;
+	/** What it asks, where it is a lesson. */
+	readonly lesson?: Lesson;
 	/** What it was read from; absent where it was not read. */
 	readonly origin?: Origin;
 };
@@ -107,6 +112,7 @@ export const scenarioSchema = section(
 			},
 			'expect',
 		).optional(),
+		lesson: lessonSchema.optional(),
 	},
 	'a scenario',
 );
@@ -188,6 +194,9 @@ export function readScenario(yaml: string, options: ScenarioOptions): Scenario {
 	const {actions, population} = readTimeline(input.timeline, config, forUs === undefined ? endUs : null, report, path => document.place(path).text);
 	// What is expected after an end that somebody else set is not judged, and no mistake of the scenario's.
 	const expect = readExpect(input, population, config, forUs === undefined ? endUs : Infinity, report);
+	const named = file.replace(/^.*\//, '').replace(/\.ya?ml$/, '');
+	const lesson =
+		input.lesson === undefined ? null : readLesson(input.lesson, named, {config, population, endUs, report, place: path => document.place(path).text});
 	stopAtFirst();
 	const ownEnd = (data['until'] as {readonly time?: unknown} | null | undefined)?.time;
 	const wholeRun = ownEnd === undefined ? null : parseInstant(ownEnd);
@@ -205,7 +214,7 @@ export function readScenario(yaml: string, options: ScenarioOptions): Scenario {
 		stopAtFirst();
 	}
 	return {
-		name: input.name ?? file.replace(/^.*\//, '').replace(/\.ya?ml$/, ''),
+		name: input.name ?? named,
 		summary: input.summary.trim(),
 		lead: input.lead,
 		config: seed === undefined ? config : {...config, seed},
@@ -213,6 +222,7 @@ export function readScenario(yaml: string, options: ScenarioOptions): Scenario {
 		until: {timeUs: endUs, oomKills: input.until.oom_kills ?? null, tailUs: input.until.tail},
 		expect: cutShort ? NOTHING : expect,
 		cutShort,
+		...(lesson === null ? {} : {lesson}),
 		origin: {yaml, overrides: overrides.map(({flag, text: given, path, value}) => ({flag, text: given, path, value})), seed: seed ?? null},
 	};
 }

@@ -5,6 +5,7 @@ import type {ProcessSample, Sample} from '../machine/sample.ts';
 import {messages} from '../messages.ts';
 import {figure, LATENCY_FIELDS, placedFigure} from '../procfs/fields.ts';
 import {quantiles} from '../procfs/latency.ts';
+import {INSIDE_FIELDS} from '../procfs/inside-fields.ts';
 import {PROCESS_FIELDS} from '../procfs/process-fields.ts';
 import type {GaugeBounds, Range} from './gauges.ts';
 import {type Applied, type Run, stepTo} from './run.ts';
@@ -50,7 +51,12 @@ function processValue(process: string, name: string): Watched['value'] {
 	return (sample, secondAgo) => {
 		const now = of(sample);
 		if (now === undefined) return undefined;
-		if (latency === undefined) return PROCESS_MEMORY[name]?.(now) ?? PROCESS_FIELDS.find(({id}) => id === name)?.value(now, quantiles);
+		if (latency === undefined)
+			return (
+				PROCESS_MEMORY[name]?.(now) ??
+				INSIDE_FIELDS.find(({id}) => id === name)?.value(now) ??
+				PROCESS_FIELDS.find(({id}) => id === name)?.value(now, quantiles)
+			);
 		const then = of(secondAgo);
 		const since = then?.pid === now.pid ? then.requests?.latency : undefined;
 		return now.requests === null ? undefined : quantiles(now.requests.latency, since)?.[latency.quantile];

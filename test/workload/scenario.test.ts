@@ -4,6 +4,7 @@ import {messages} from '../../source/messages.ts';
 import {parseOverrides} from '../../source/workload/document.ts';
 import {machineSchema} from '../../source/workload/machine-schema.ts';
 import {defaultKernelMemory} from '../../source/workload/machine-config.ts';
+import {lessonSchema, STEPS} from '../../source/workload/lesson/schema.ts';
 import {scenarioSchema} from '../../source/workload/scenario.ts';
 import {complaint, scenario} from '../support/scenarios.ts';
 
@@ -297,4 +298,11 @@ it('help on the grammar lists the keys of the schema', () => {
 	expect(listed('machine').sort()).toEqual(Object.keys(machineSchema.shape).sort());
 	expect(listed('until')).toEqual(Object.keys(scenarioSchema.shape.until.shape));
 	expect(listed('expect')).toEqual(['killed', 'never_killed', 'alive', 'counters', 'rss', 'gauges', 'processes', 'panic']);
+	expect(
+		listed('lesson (texts are a sentence, or {en: …, zh: …})')
+			.flatMap(keys => keys.split(', '))
+			.sort(),
+	).toEqual(Object.keys(lessonSchema.shape).sort());
+	const steps = listed('lesson.steps: a list of steps, each of which does one thing').join(' ');
+	for (const kind of Object.keys(STEPS)) expect(steps).toContain(`{${kind}: `);
 });

@@ -1,0 +1,102 @@
+// Every built-in lesson is one: its machines make one choice right, after it was asked, and do what is claimed. And what is none is told from one.
+import {readdirSync, readFileSync} from 'node:fs';
+import {describe, expect, it} from 'vitest';
+import {checkLesson} from '../../../source/workload/lesson/check.ts';
+import {course, lessonPath, loadLesson, readLessonFile} from '../../../source/workload/lesson/course.ts';
+import {measure} from '../../../source/workload/lesson/measure.ts';
+import {parseMoment} from '../../../source/workload/lesson/moment.ts';
+
+const FOLDER = new URL('../../../fixtures/invalid-lessons/', import.meta.url);
+const CHINESE = /\p{Script=Han}/u;
+
+describe('the lessons', () => {
+	const names = course().map(({name}) => name);
+
+	it.each(names)('%s holds', name => {
+		const {problems, seconds, measured} = checkLesson(loadLesson(name));
+		expect(problems).toEqual([]);
+		// Under a minute, so that it is done between two sentences of a lecture.
+		expect(seconds).toBeLessThan(60);
+		// What stands still for a question is looked at before: nobody waits long for it, and it is a lesson of few questions.
+		expect(measured.pages.flatMap(({page}) => page.questions).length).toBeGreaterThan(0);
+	});
+
+	it('are told in both languages, each choice that may be wrong with a reason', () => {
+		for (const name of names) {
+			const {lesson} = loadLesson(name);
+			const texts = lesson.pages.flatMap(page => [
+				...page.says,
+				...page.because,
+				...page.tries,
+				...page.questions.flatMap(question => [question.text, ...(question.kind === 'ask' ? question.choices.flatMap(({but}) => but ?? []) : [])]),
+			]);
+			for (const {en, zh} of [lesson.title, lesson.part, ...texts]) {
+				expect(en, name).not.toMatch(CHINESE);
+				expect(zh, name).toMatch(/\p{Script=Han}|^(OOM|malloc|kswapd)/u);
+			}
+			for (const page of lesson.pages) expect(page.questions.length === 0 || page.because.length > 0, name).toBe(true);
+		}
+	});
+
+	it('are a course: each has a place of its own, parts stand together, and what a lesson needs comes before it', () => {
+		const heads = course();
+		expect(new Set(heads.map(({order}) => order)).size).toBe(heads.length);
+		const parts = heads.map(({part}) => part.en).filter((part, i, all) => part !== all[i - 1]);
+		expect(new Set(parts).size).toBe(parts.length);
+		for (const [i, {needs}] of heads.entries()) expect(heads.slice(0, i).map(({name}) => name)).toEqual(expect.arrayContaining([...needs]));
+	});
+
+	it('give the same answer whoever measures them, and however often', () => {
+		const lesson = loadLesson('promise');
+		const once = JSON.stringify(measure(lesson).pages);
+		expect(JSON.stringify(measure(lesson).pages)).toBe(once);
+	});
+});
+
+it('the one that docs/lessons.md shows how to write is one', () => {
+	const page = readFileSync(new URL('../../../docs/lessons.md', import.meta.url), 'utf8');
+	const yaml = /```yaml\n([\s\S]*?)```/.exec(page)?.[1] ?? '';
+	expect(checkLesson(readLessonFile(yaml, 'my-lesson.yaml')).problems).toEqual([]);
+});
+
+describe('what is no lesson', () => {
+	const files = readdirSync(FOLDER).filter(file => file.endsWith('.yaml'));
+
+	it.each(files)('%s', file => {
+		const text = readFileSync(new URL(file, FOLDER), 'utf8');
+		const {problems} = checkLesson(readLessonFile(text, file));
+		expect(problems.map(({place, message}) => `${place}: ${message}`)).toEqual([`${file}:${/^# (.*)$/m.exec(text)?.[1]}`]);
+	});
+});
+
+describe('a moment', () => {
+	it('is a time, a step, the stop, the end, an event, or a figure that crosses a value', () => {
+		expect(parseMoment('5.1s')).toEqual({ok: true, value: {kind: 'time', us: 5_100_000}});
+		expect(parseMoment(7)).toEqual({ok: true, value: {kind: 'step', step: 7}});
+		expect(parseMoment('stop')).toEqual({ok: true, value: {kind: 'stop'}});
+		expect(parseMoment({event: 'oom', of: 'web', before: '10ms'})).toEqual({
+			ok: true,
+			value: {kind: 'event', event: 'oom', of: 'web', beforeUs: 10_000, afterUs: 0},
+		});
+		expect(parseMoment({when: 'free', below: 'low'})).toEqual({ok: true, value: {kind: 'when', figure: 'free', below: 'low', above: null, afterUs: 0}});
+		expect(parseMoment({when: 'free', below: 1, above: 2}).ok).toBe(false);
+	});
+
+	// The wake of kswapd is an event of the log, and low a line of zoneinfo: a page that waits for either stops before it.
+	it('comes just before what it waits for', () => {
+		const yaml = readFileSync(lessonPath('promise'), 'utf8')
+			.replace(
+				/timeline:[\s\S]*?until:/,
+				'timeline:\n  - {at: 0s, spawn: idle, name: asker, rss: 1MiB}\n  - {at: 1s, spawn: leak, name: leaky, rate: 200MiB/s}\nuntil:',
+			)
+			.replace(/^expect:[\s\S]*?(?=^lesson:)/m, '')
+			.replace('stop: 2.9s', 'stop: {event: kswapd-woke, before: 5ms}')
+			.replace(/claims:[\s\S]*/, '');
+		const {pages} = measure(readLessonFile(yaml, 'wakes.yaml'));
+		const stop = pages[0]?.span.stop ?? 0;
+		const below = measure(readLessonFile(yaml.replace('{event: kswapd-woke, before: 5ms}', '{when: free, below: low}'), 'sinks.yaml')).pages[0]?.span.stop ?? 0;
+		expect(stop).toBeGreaterThan(3_000_000);
+		expect(stop).toBeLessThan(below);
+		expect(below - stop).toBeLessThan(100_000);
+	});
+});
