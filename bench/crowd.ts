@@ -72,6 +72,11 @@ async function keys(scenario: string): Promise<Delays> {
 	while (!text.includes('free pages')) await wait(20);
 	pty.write('\u001B');
 	await wait(15_000);
+	// Away from the first row: a key that moves nothing is answered by no frame.
+	pty.write('\u001B[B');
+	await wait(1000);
+	pty.write('\u001B[B');
+	await wait(1000);
 	const cpu: number[] = [];
 	const clock: number[] = [];
 	for (let i = 0; i < KEYS; i++) {

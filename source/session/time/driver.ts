@@ -4,7 +4,7 @@ import type {Sample} from '../../machine/sample.ts';
 import {type Brakes, brakedSpeed, type Braking, createBraking, look, wantedOf, wear} from './braking.ts';
 import type {Clock} from './clock.ts';
 import {createMeter, measure, type Meter, resetMeter} from './meter.ts';
-import {BUSY_MS, dueAfter, FRAME_MS, nextStepUs, nextTick, type Pace, SLICE_MS, STEP_US} from './pace.ts';
+import {BUSY_MS, dueAfter, FRAME_MS, LATE_MS, nextStepUs, nextTick, type Pace, SLICE_MS, STEP_US} from './pace.ts';
 
 /** What is driven: a machine, or its past that is played. */
 export type Played = {
@@ -42,6 +42,8 @@ export type Driver = Needs & {
 	/** Calls off what is scheduled. */
 	cancel: (() => void) | null;
 	newestUs: number;
+	/** Real time of the newest Sample. */
+	takenMs: number;
 	readonly braking: Braking | null;
 };
 
@@ -54,13 +56,20 @@ export const createDriver = (needs: Needs): Driver => ({
 	running: false,
 	cancel: null,
 	newestUs: 0,
+	takenMs: 0,
 	braking: needs.brakes === undefined ? null : createBraking(needs.brakes),
 });
 
-/** A Sample at a moment: what was due until then is due no more. */
-function takeMoment(driver: Driver): Sample {
+function takeNow(driver: Driver): Sample {
 	const sample = driver.take();
 	driver.newestUs = sample.timeUs;
+	driver.takenMs = driver.clock.now();
+	return sample;
+}
+
+/** A Sample at a moment: what was due until then is due no more. */
+function takeMoment(driver: Driver): Sample {
+	const sample = takeNow(driver);
 	driver.dueUs = 0;
 	resetMeter(driver.meter);
 	return sample;
@@ -68,7 +77,7 @@ function takeMoment(driver: Driver): Sample {
 
 /** Runs until nothing is due or the time is up; a Sample at each tick. Returns whether one was taken. */
 function runSlice(driver: Driver, untilMs: number): boolean {
-	const {clock, pace, source, take, braking} = driver;
+	const {clock, pace, source, braking} = driver;
 	const machine = source();
 	const wanted = wantedOf(braking, machine, pace().speed);
 	const speed = brakedSpeed(braking, pace().speed);
@@ -85,7 +94,7 @@ function runSlice(driver: Driver, untilMs: number): boolean {
 		driver.dueUs -= ranUs;
 		if (braking !== null && wanted.length > 0 && look(braking, machine, pace().speed, () => takeMoment(driver)) !== 'nothing') return true;
 		if (machine.timeUs() >= tick || machine.halted()) {
-			driver.newestUs = take().timeUs;
+			takeNow(driver);
 			taken = true;
 		}
 		if (clock.now() >= untilMs) break;
@@ -113,6 +122,12 @@ function isBehind({dueUs, source}: Driver, speed: number): boolean {
 	return dueUs > STEP_US && !machine.halted() && (machine.nextUs?.() ?? nextTick(machine.timeUs(), speed)) - machine.timeUs() <= dueUs;
 }
 
+/** Whether the machine went on, and so slowly that its next tick keeps everybody waiting. */
+function isLate({newestUs, takenMs, source}: Driver, now: number): boolean {
+	const machine = source();
+	return now - takenMs >= LATE_MS && machine.nextUs === undefined && machine.timeUs() > newestUs;
+}
+
 function frame(driver: Driver): void {
 	const {clock} = driver;
 	const pace = driver.pace();
@@ -134,6 +149,10 @@ function frame(driver: Driver): void {
 			schedule(driver, 0, slice);
 			return;
 		}
+		if (!taken && isLate(driver, now)) {
+			takeNow(driver);
+			taken = true;
+		}
 		if (taken) driver.publish(paceAfter(driver, pace, now));
 		if (!driver.source().halted() && !driver.pace().paused) schedule(driver, Math.max(1, begun + FRAME_MS - clock.now()), () => frame(driver));
 	};
@@ -143,6 +162,7 @@ function frame(driver: Driver): void {
 /** Goes on from now, whatever was due before. */
 export function resume(driver: Driver): void {
 	driver.reckonedMs = driver.clock.now();
+	driver.takenMs = driver.reckonedMs;
 	driver.dueUs = 0;
 	resetMeter(driver.meter);
 	const pace = driver.pace();

@@ -22,6 +22,8 @@ export const FRAME_MS = 250;
 /** Longest time that the machine runs before keys are looked at, and its share of a frame when it cannot keep up. */
 export const SLICE_MS = 10;
 export const BUSY_MS = 200;
+/** A machine whose next tick is further off than this in real time gets a Sample between two ticks: the screen goes on moving however slow the machine is. */
+export const LATE_MS = 500;
 /** Machine time that is run before the clock is looked at, at most and at least: a machine that is slower than real time is run in shorter steps. */
 export const STEP_US = 20_000;
 export const SHORTEST_STEP_US = 50;

@@ -10,6 +10,8 @@ type Kept = {
 	readonly driver: Driver;
 	readonly clock: ReturnType<typeof manualClock>;
 	readonly taken: number[];
+	/** Real time of each of these Samples. */
+	readonly takenAtMs: number[];
 	readonly paces: (Pace | null)[];
 	/** Real time that the machine took in each turn of the event loop, in milliseconds. */
 	readonly turns: number[];
@@ -35,7 +37,7 @@ function kept({costMs = 0, haltAtUs = Infinity, still = false} = {}): Kept {
 					},
 				}),
 	} as unknown as Source;
-	const own: Kept = {clock, taken: [], paces: [], turns: [], pace: AT_FIRST, driver: undefined as unknown as Driver};
+	const own: Kept = {clock, taken: [], takenAtMs: [], paces: [], turns: [], pace: AT_FIRST, driver: undefined as unknown as Driver};
 	const driver = createDriver({
 		clock: {
 			now: () => clock.now() + spentMs,
@@ -49,6 +51,7 @@ function kept({costMs = 0, haltAtUs = Infinity, still = false} = {}): Kept {
 		pace: () => own.pace,
 		take: () => {
 			own.taken.push(timeUs);
+			own.takenAtMs.push(clock.now() + spentMs);
 			return {timeUs} as Sample;
 		},
 		publish: pace => {
@@ -93,6 +96,18 @@ describe('the keeper of the clock', () => {
 		expect(own.taken.length).toBeGreaterThan(2);
 		expect(own.pace.behindUs).toBeGreaterThan(0);
 		expect(own.pace.reached).toBeLessThan(1);
+	});
+
+	it('takes Samples between two ticks of a machine whose tick takes many seconds, so that its screen goes on moving', () => {
+		const {driver, clock, taken, takenAtMs} = kept({costMs: 40});
+		start(driver);
+		for (let i = 0; i < 2000; i++) clock.advance(10);
+		const gaps = takenAtMs.slice(1).map((ms, i) => ms - (takenAtMs[i] ?? 0));
+		expect(taken.length).toBeGreaterThan(20);
+		expect(Math.max(...gaps)).toBeLessThan(1000);
+		expect(taken).toEqual([...new Set(taken)].sort((a, b) => a - b));
+		// The ticks of the grid are among them.
+		expect(taken).toContain(250_000);
 	});
 
 	it('stops at a panic, in the middle of a tick, with a Sample of it', () => {
