@@ -1,5 +1,6 @@
 // The flags of `lowwater sweep`.
 import {sweepMessages} from '../messages/sweep.ts';
+import {emitMessages} from '../messages/sweep-emit.ts';
 import type {Flag} from './context.ts';
 import {DEFAULT_MEASURES} from './sweep/measures.ts';
 
@@ -18,5 +19,8 @@ export const SWEEP_FLAGS: readonly Flag[] = [
 	{name: 'out', value: 'FILE', help: help.out()},
 	{name: 'shard', value: 'N/M', help: help.shard()},
 	{name: 'join', value: 'FILE', help: help.join()},
+	{name: 'emit', value: 'ENGINE', help: emitMessages.flags.emit()},
+	{name: 'shards', value: 'N', help: emitMessages.flags.shards()},
+	{name: 'image', value: 'IMAGE', help: emitMessages.flags.image()},
 	{name: 'jobs', value: 'N', help: help.jobs()},
 ];

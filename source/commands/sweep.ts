@@ -8,16 +8,17 @@ import {say} from './say.ts';
 import {print, streamSink} from './sink.ts';
 import {SWEEP_FLAGS} from './sweep-flags.ts';
 import {type CarriedOut, carryOut} from './sweep/carry-out.ts';
+import {emit, engineOf, MOST_SHARDS} from './sweep/emit.ts';
 import {join} from './sweep/join.ts';
-import {all, readSweepOptions, type SweepOptions} from './sweep/options.ts';
+import {all, countFlag, readSweepOptions, type SweepOptions} from './sweep/options.ts';
 import {type Prepared, prepare} from './sweep/prepare.ts';
 import {rowsText, writeRows} from './sweep/row-file.ts';
 import {bestText, headText, rowText, type Shown} from './sweep/text.ts';
 
 /** What went otherwise than asked for, said at the end. */
-function tellProblems(table: Table, {problems}: CarriedOut, {stderr}: CommandContext): ExitCode {
+function tellProblems(table: Table, ended: CarriedOut | null, {stderr}: CommandContext): ExitCode {
 	const refused = table.rows.filter(({ended}) => ended === 'refused').length;
-	if (refused > 0) say(stderr, words.refused(refused, table.rows.length, problems[0] ?? ''));
+	if (refused > 0) say(stderr, words.refused(refused, table.rows.length, ended?.problems[0] ?? ''));
 	const failed = table.rows.filter(({held}) => held === false);
 	const [first] = failed;
 	if (first === undefined) return EXIT.done;
@@ -71,13 +72,19 @@ async function joinParts(context: CommandContext): Promise<ExitCode> {
 	const out = textFlag(flags, 'out');
 	if (out === undefined) await print(stdout, rowsText(table));
 	else await writeRows(out, table);
-	if (missing.length === 0) return EXIT.done;
+	const code = tellProblems(table, null, context);
+	if (missing.length === 0) return code;
 	say(stderr, words.missing(missing, runs));
 	return EXIT.expectation;
 }
 
 export async function execute(context: CommandContext): Promise<ExitCode> {
 	if (context.flags['join'] !== undefined) return joinParts(context);
+	const engine = textFlag(context.flags, 'emit');
+	const asked = engine === undefined ? null : engineOf(engine);
 	const options = await readSweepOptions(context);
-	return sweep(options, prepare(options), context);
+	const prepared = prepare(options);
+	if (asked === null) return sweep(options, prepared, context);
+	await print(context.stdout, emit(asked, context, prepared, countFlag(context.flags, 'shards', MOST_SHARDS)));
+	return EXIT.done;
 }

@@ -92,7 +92,7 @@ export const sweepMessages = {
 	interrupted: (done: number, all: number, kept: boolean): string =>
 		`Interrupted after ${spaced(done)} of ${runs(all)}${kept ? '; the same command goes on from there' : ''}.`,
 	/** Runs whose machine cannot be. */
-	refused: (count: number, all: number, first: string): string => `${spaced(count)} of ${runs(all)} could not be: ${first}`,
+	refused: (count: number, all: number, first: string): string => `${spaced(count)} of ${runs(all)} could not be${first === '' ? '.' : `: ${first}`}`,
 	failed: (count: number, all: number, first: {readonly axes: readonly string[]; readonly values: readonly string[]; readonly seed: number}): string =>
 		`What is required did not hold in ${spaced(count)} of ${runs(all)}, the first with ${setting([...first.axes, 'seed'], [...first.values, String(first.seed)])}.`,
 	// What came of it.
