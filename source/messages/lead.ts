@@ -1,4 +1,4 @@
-// Words of what a chart may lead with beside free pages: dirty pages, refaults, nodes, pressure.
+// Words of what a chart may lead with beside free pages: dirty pages, refaults, page faults, nodes, pressure.
 import type {LeadName} from '../workload/lead.ts';
 
 export const leadMessages = {
@@ -7,6 +7,7 @@ export const leadMessages = {
 		free: 'free pages against min, low and high',
 		dirty: 'dirty pages against the limits of writers',
 		refaults: 'refaults a second',
+		faults: 'page faults a second',
 		nodes: 'free pages of each node side by side',
 		psi: 'memory pressure (PSI)',
 		committed: 'promised memory against CommitLimit',
@@ -29,10 +30,21 @@ export const leadMessages = {
 		now: 'refaults now',
 		past: 'refaults then',
 		unit: 'pages/s',
-		reads: 'read',
+		beside: 'read',
 		states: {ok: ['○', 'none'], warm: ['◔', 'read again'], warn: ['◑', 'read again'], alarm: ['●', 'read again']},
 		ofReads: (percent: string): string => `${percent} % of what is read`,
 		none: 'nothing dropped is missed',
+	},
+	faults: {
+		title: 'page faults a second',
+		short: 'faults',
+		now: 'page faults now',
+		past: 'page faults then',
+		unit: 'faults/s',
+		beside: 'major',
+		states: {ok: ['○', 'none'], warm: ['◔', 'all minor'], warn: ['◑', 'disk is read'], alarm: ['●', 'disk is read']},
+		major: (count: string): string => `${count} of them wait for a disk`,
+		none: 'none waits for a disk',
 	},
 	psi: {
 		title: 'memory pressure, time stalled',

@@ -2,9 +2,7 @@
 // and the record of those before.
 import {dashboardMessages as words, ZONE_WORDS} from '../../messages/dashboard.ts';
 import {leadMessages} from '../../messages/lead.ts';
-import {spaced} from '../../messages/numbers.ts';
 import {timeMessages} from '../../messages/time.ts';
-import type {History} from '../../session/track/history.ts';
 import type {LeadName} from '../../workload/lead.ts';
 import {percentText} from '../canvas/figures.ts';
 import type {Zone} from '../theme/tokens.ts';
@@ -14,6 +12,7 @@ import {freeOf} from './columns.ts';
 import {evenBorders, type Figure, type Label} from './figure.ts';
 import {committedFigure, dirtyFigure} from './limits.ts';
 import {distanceWords, markText} from './marks.ts';
+import {rateFigure} from './rates.ts';
 
 const percent = (share: number): string => `${Math.round(share)} %`;
 
@@ -78,59 +77,6 @@ function freeLabels(axis: Axis, marks: Marks, managed: number, {compact, named, 
 	return list;
 }
 
-const NICE = [1, 2, 5] as const;
-/** An axis of refaults reaches so far at least. */
-const LEAST_REFAULTS = 200;
-
-/** The next of 1, 2, 5 × 10ⁿ. */
-function niceCeiling(value: number): number {
-	for (let power = 1; ; power *= 10) for (const step of NICE) if (value <= step * power) return step * power;
-}
-
-/** Most refaults a second in any second of all that is remembered: it only grows, so that the axis seldom changes and never shrinks. */
-function mostRefaults({tiers}: History): number {
-	let most = 0;
-	for (const tier of tiers.slice(1))
-		for (const {refaults, fromUs, toUs} of tier) if (toUs - fromUs >= 500_000) most = Math.max(most, (refaults * 1e6) / (toUs - fromUs));
-	return most;
-}
-
-function refaultFigure(view: View): Figure {
-	const {refaults: own} = leadMessages;
-	const {workingset_refault_anon: anon, workingset_refault_file: file, pgpgin, pswpin} = view.rates.vmstat;
-	const now = anon + file;
-	const reads = pgpgin / 4 + pswpin;
-	const all = niceCeiling(Math.max(LEAST_REFAULTS, mostRefaults(view.history)));
-	const zone: Zone = Math.round(now) === 0 ? 'ok' : 'warm';
-	return {
-		name: 'refaults',
-		title: own.title,
-		short: own.short,
-		axis: rows => ({rows, values: [0, all], borders: [0, rows], zones: ['warm'], marked: 0, broken: null}),
-		reading: {kind: 'amount', of: ({refaults}) => [refaults, refaults]},
-		node: 0,
-		now,
-		zone,
-		labels: ({rows}) => {
-			const quarters: Label[] = [1, 0.5, 0].map(share => ({
-				row: Math.min(rows - 1, Math.floor(share * rows)),
-				name: '',
-				value: spaced(Math.round(all * share)),
-				token: 'dim',
-			}));
-			const row = Math.min(rows - 1, Math.floor((reads / all) * rows));
-			const read: Label = {row, name: own.reads, value: spaced(Math.round(reads)), token: 'list.activeFile'};
-			return [...quarters.filter(label => label.row !== row), read];
-		},
-		heading: view.time.here === null ? own.now : own.past,
-		text: spaced(Math.round(now)),
-		widest: '999 999',
-		unit: own.unit,
-		state: own.states[zone],
-		distance: now < 0.5 ? own.none : own.ofReads(percentText(Math.min(100, (now / Math.max(now, reads)) * 100))),
-	};
-}
-
 /** Shares of time at which the bands of pressure meet: 60 % for half a minute is where systemd-oomd kills unless it is told otherwise. */
 const PSI_MARKS = [10, 60] as const;
 
@@ -175,7 +121,7 @@ export function leadOf({about, ui, sample}: Pick<View, 'about' | 'ui' | 'sample'
 /** A figure by its name; of nodes the free pages of the chosen zone. */
 export function figureOf(view: View, name: LeadName): Figure {
 	if (name === 'dirty') return dirtyFigure(view);
-	if (name === 'refaults') return refaultFigure(view);
+	if (name === 'refaults' || name === 'faults') return rateFigure(view, name);
 	if (name === 'committed') return committedFigure(view);
 	return name === 'psi' ? psiFigure(view) : freeFigure(view);
 }

@@ -8,6 +8,7 @@ const TOPICS: Readonly<Record<LeadName, readonly [number: string, distance: stri
 	nodes: ['zone.free', 'zone.distance', 'chart.axis'],
 	dirty: ['lead.dirty', 'lead.dirty.distance', 'lead.dirty.mark'],
 	refaults: ['refault', 'lead.reads', 'lead.reads'],
+	faults: ['pgfault', 'pgmajfault', 'pgmajfault'],
 	committed: ['Committed_AS', 'lead.committed.distance', 'CommitLimit'],
 	psi: ['lead.psi', 'lead.psi.full', 'lead.psi.mark'],
 };

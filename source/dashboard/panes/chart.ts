@@ -19,7 +19,7 @@ const BOTH_FROM = 11;
 /** Rows of the lower chart from which on notes stand there. */
 const NOTES_FROM = 8;
 /** Charts side by side are so wide at least. */
-const BESIDE_LEAST = 34;
+const BESIDE_LEAST = 25;
 
 /** The note of the title: which zone, how long a column is, which axis and where it bends, as far as there is room. */
 function titleNote(view: View, figure: Figure, length: number, level: Level, room: number): readonly Span[] {

@@ -18,6 +18,8 @@ export type Stretch = {
 	readonly committed: readonly [least: number, most: number];
 	/** Pages that were read again after they had been dropped. */
 	readonly refaults: number;
+	/** Page faults, and those of them that waited for a disk. */
+	readonly faults: readonly [all: number, major: number];
 	/** Microseconds that some task, and all of them, stood still for memory. */
 	readonly stalledUs: readonly [some: number, full: number];
 	/** Of each zone, pages from the node that was asked, and from another; nothing where there is one node. */
@@ -87,6 +89,7 @@ const join = (a: Stretch, b: Stretch): Stretch => ({
 	dirty: [Math.min(a.dirty[0], b.dirty[0]), Math.max(a.dirty[1], b.dirty[1])],
 	committed: [Math.min(a.committed[0], b.committed[0]), Math.max(a.committed[1], b.committed[1])],
 	refaults: a.refaults + b.refaults,
+	faults: [a.faults[0] + b.faults[0], a.faults[1] + b.faults[1]],
 	stalledUs: [a.stalledUs[0] + b.stalledUs[0], a.stalledUs[1] + b.stalledUs[1]],
 	numa: b.numa.map(([hit, miss], i) => [hit + (a.numa[i]?.[0] ?? 0), miss + (a.numa[i]?.[1] ?? 0)]),
 });
@@ -104,6 +107,7 @@ function trim(list: unknown[], keep: number): void {
 function stretchOf(sample: Sample, before: Sample | undefined): Stretch {
 	const dirty = dirtyPages(sample);
 	const committed = Math.round(sample.meminfo.Committed_AS / 4);
+	const came = (of: (sample: Sample) => number): number => Math.max(0, of(sample) - (before === undefined ? 0 : of(before)));
 	const stalled = (line: 'some' | 'full'): number => sample.pressure.memory[line].totalUs - (before?.pressure.memory[line].totalUs ?? 0);
 	return {
 		fromUs: sample.sinceUs,
@@ -115,7 +119,8 @@ function stretchOf(sample: Sample, before: Sample | undefined): Stretch {
 		kills: sample.kills - (before?.kills ?? 0),
 		dirty: [dirty, dirty],
 		committed: [committed, committed],
-		refaults: Math.max(0, refaultsOf(sample) - (before === undefined ? 0 : refaultsOf(before))),
+		refaults: came(refaultsOf),
+		faults: [came(({vmstat}) => vmstat.pgfault), came(({vmstat}) => vmstat.pgmajfault)],
 		stalledUs: [stalled('some'), stalled('full')],
 		numa:
 			sample.nodes.length < 2

@@ -55,6 +55,24 @@ describe('refaults', () => {
 	});
 });
 
+describe('page faults', () => {
+	const state = stateAt('malloc-always-mmap', 4);
+
+	it('of all columns together are those that the kernel has counted, and none waits for a disk', () => {
+		const {pgfault, pgmajfault} = state.sample.vmstat;
+		expect(pgfault).toBeGreaterThan(10_000);
+		expect(whole(state, 'highest')).toBeCloseTo(pgfault, 0);
+		expect(whole(state, 'lowest')).toBeCloseTo(pgmajfault, 0);
+		expect(figureOf(state)).toMatchObject({name: 'faults', zone: 'warm', distance: 'none waits for a disk'});
+	});
+
+	it('that read a file are told apart', () => {
+		const figure = figureOf(withUi(stateAt('demo', 2), {lead: 'faults'}));
+		expect(figure).toMatchObject({name: 'faults', zone: 'warn', state: ['◑', 'disk is read']});
+		expect(figure.distance).toMatch(/^[\d ]+ of them wait for a disk$/);
+	});
+});
+
 describe('pressure', () => {
 	const state = stateAt('slow-swap-disk', 40);
 
@@ -89,6 +107,7 @@ describe('what leads', () => {
 		['slow-swap-disk', 'psi'],
 		['numa-reclaim-0', 'nodes'],
 		['no-overcommit', 'committed'],
+		['malloc-always-mmap', 'faults'],
 		['leak-with-swap', 'free'],
 	])('in %s is %s', (name, lead) => expect(leadOf(stateAt(name, 2))).toBe(lead));
 
@@ -97,6 +116,7 @@ describe('what leads', () => {
 			['dirty-writer', /dirty/],
 			['cache-thrash', /refaults/],
 			['slow-swap-disk', /pressure/],
+			['malloc-always-mmap', /faults/],
 		] as const) {
 			const {lines, text} = drawn(stateAt(name, 2), width, height);
 			expect(lines[1]).toMatch(title);
@@ -107,7 +127,7 @@ describe('what leads', () => {
 
 	it.each(SIZES.slice(1))('of nodes is a chart for each at %i×%i, on one clock', (width, height) => {
 		const {lines} = drawn(stateAt('numa-reclaim-0', 2), width, height);
-		if (width < 100) return expect(lines[1]).toMatch(/free pages/);
+		if (width < 80) return expect(lines[1]).toMatch(/free pages/);
 		expect(lines[1]).toMatch(/node 0 Normal .* node 1 Normal/);
 	});
 
