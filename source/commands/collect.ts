@@ -3,12 +3,11 @@ import {collectScript} from '../host/collect.ts';
 import {messages} from '../messages.ts';
 import {type Execute, EXIT, UsageError} from './context.ts';
 import {textFlag} from './flag-values.ts';
-import {fileSink, into, print} from './sink.ts';
+import {print} from './sink.ts';
 
 export const execute: Execute = async ({input, flags, stdout}) => {
 	if (input[0] !== undefined) throw new UsageError(messages.commands.tooMany('collect', input[0]));
 	const out = textFlag(flags, 'out');
-	if (out === undefined) await print(stdout, collectScript());
-	else await into(fileSink(out), sink => sink.write(collectScript()));
+	await print(stdout, out === undefined ? collectScript() : collectScript(out));
 	return EXIT.done;
 };

@@ -100,7 +100,7 @@ export const IMPORT_FLAGS: readonly Flag[] = [
 	{name: 'kill', value: 'N', help: importMessages.kill},
 ];
 
-export const COLLECT_FLAGS: readonly Flag[] = [{name: 'out', value: 'FILE', short: 'o', help: importMessages.out}];
+export const COLLECT_FLAGS: readonly Flag[] = [{name: 'out', value: 'FILE', short: 'o', help: importMessages.collectOut}];
 
 export const WHY_FLAGS: readonly Flag[] = [
 	{name: 'format', value: 'FORMAT', help: whyCommand.formatHelp()},

@@ -3,8 +3,9 @@ import {hostname} from 'node:os';
 import {availableMemory} from 'node:process';
 import {readBytes, ReadError} from '../files/read.ts';
 import {fit} from '../host/import/fit.ts';
-import {isFolder, isTar, packedBy, treesInFolder, treesInTar} from '../host/import/places.ts';
-import {type Looks, looksOf} from '../host/import/looks.ts';
+import {isFolder, isTar, placesInFolder, placesInTar} from '../host/import/places.ts';
+import {type Look, looksOf} from '../host/import/looks.ts';
+import {isUnpacked, packingOf} from '../files/unpack.ts';
 import {treeOf} from '../host/tree.ts';
 import {messages} from '../messages.ts';
 import {importMessages as words} from '../messages/import.ts';
@@ -33,19 +34,19 @@ async function bytesOf(given: string, signal: AbortSignal): Promise<Buffer> {
 }
 
 /** Looks at a computer that a folder or a tar holds; or the bytes of what is neither. Throws UsageError. */
-async function looksIn(given: string, signal: AbortSignal): Promise<Looks | Buffer> {
+async function looksIn(given: string, signal: AbortSignal): Promise<Look | Buffer> {
 	if (isFolder(given)) {
-		const looks = looksOf(treesInFolder(given));
+		const looks = looksOf(placesInFolder(given));
 		if (looks === null) throw new UsageError(words.nothing(given));
 		return looks;
 	}
 	const bytes = await bytesOf(given, signal);
-	const packed = packedBy(bytes);
-	if (packed !== null) throw new UsageError(words.packed(given, packed));
+	const packing = packingOf(bytes);
+	if (packing !== null && !isUnpacked(packing)) throw new UsageError(words.packed(given, packing));
 	if (!isTar(bytes)) return bytes;
-	let looks: Looks | null;
+	let looks: Look | null;
 	try {
-		looks = looksOf(treesInTar(bytes));
+		looks = looksOf(placesInTar(bytes));
 	} catch {
 		throw new UsageError(words.badTar(given));
 	}
@@ -70,12 +71,12 @@ async function ofReport(given: string, bytes: Buffer, {flags, signal}: CommandCo
 
 async function yamlOf(given: string, context: CommandContext): Promise<string> {
 	const {flags, stderr, signal} = context;
-	const looks = given === HOST ? looksOf([treeOf('/proc', '/sys')]) : await looksIn(given, signal);
+	const looks = given === HOST ? looksOf([{tree: treeOf('/proc', '/sys'), derived: []}]) : await looksIn(given, signal);
 	if (looks === null) throw new UsageError(words.nothing('/proc'));
 	if (Buffer.isBuffer(looks)) return ofReport(given, looks, context);
 	const name = textFlag(flags, 'name') ?? looks.host ?? (given === HOST ? hostname() : (given.split('/').at(-1) ?? given));
 	try {
-		return fit(looks.sample, name, availableMemory() * MEMORY_SHARE, looks.grew, round => {
+		return fit(looks, name, availableMemory() * MEMORY_SHARE, round => {
 			if (round === 0 && stderr.isTTY === true) say(stderr, words.running());
 		}).yaml;
 	} catch (error) {

@@ -1,13 +1,12 @@
 // Reading what somebody names as input, up to a limit: a regular file, or a pipe to its end. What never ends (a device), or is none of both, is refused before
 // it is read, and while a pipe is silent Ctrl-C is heard: nothing here waits inside a system call.
 import {closeSync, constants, existsSync, fstatSync, openSync, readSync, realpathSync, type Stats, statSync} from 'node:fs';
-import {Readable} from 'node:stream';
 import {setTimeout as pause} from 'node:timers/promises';
-import {createGunzip} from 'node:zlib';
 import {codeOf} from './errno.ts';
+import {isUnpacked, type Packing, packingOf, unpack} from './unpack.ts';
 
 /** Why a file is not read: a code of the system's, or one of these. */
-export type ReadCode = 'NOT_A_FILE' | 'PIPE' | 'TOO_LARGE' | 'BAD_GZIP' | 'INTERRUPTED';
+export type ReadCode = 'NOT_A_FILE' | 'PIPE' | 'TOO_LARGE' | 'BAD_GZIP' | 'BAD_PACKED' | 'INTERRUPTED';
 
 export class ReadError extends Error {
 	override readonly name = 'ReadError';
@@ -98,40 +97,32 @@ export type LineLimits = {
 	readonly mostLine: number;
 };
 
-/** Chunks out of a gzip, which may be far larger than what it came in. */
-async function* unpacked(chunks: AsyncGenerator<Buffer>, most: number): AsyncGenerator<Buffer> {
-	const gunzip = createGunzip();
-	const source = Readable.from(chunks);
-	source.on('error', error => gunzip.destroy(error));
+/** Chunks out of what is packed, which may be far larger than what it came in. */
+async function* unpacked(chunks: AsyncGenerator<Buffer>, packing: Packing, most: number): AsyncGenerator<Buffer> {
 	let bytes = 0;
 	try {
-		for await (const chunk of source.pipe(gunzip)) {
-			bytes += (chunk as Buffer).length;
+		for await (const chunk of unpack(chunks, packing)) {
+			bytes += chunk.length;
 			if (bytes > most) throw new ReadError('TOO_LARGE');
-			yield chunk as Buffer;
+			yield chunk;
 		}
 	} catch (error) {
-		throw error instanceof ReadError ? error : new ReadError('BAD_GZIP');
-	} finally {
-		source.destroy();
-		gunzip.destroy();
+		throw error instanceof ReadError ? error : new ReadError(packing === 'gzip' ? 'BAD_GZIP' : 'BAD_PACKED');
 	}
 }
 
-/** What a gzip begins with. */
-const GZIP = Buffer.from([0x1f, 0x8b]);
-
-/** The whole of it as bytes, unpacked where it is a gzip. Throws ReadError. */
+/** The whole of it as bytes, unpacked where it is packed in a way that is unpacked here. Throws ReadError. */
 export async function readBytes(path: string, {most, mostUnpacked}: Pick<LineLimits, 'most' | 'mostUnpacked'>, signal?: AbortSignal): Promise<Buffer> {
 	const chunks: Buffer[] = [];
 	for await (const chunk of chunksOf(path, most, signal)) chunks.push(chunk);
 	const bytes = Buffer.concat(chunks);
-	if (!bytes.subarray(0, GZIP.length).equals(GZIP)) return bytes;
+	const packing = packingOf(bytes);
+	if (packing === null || !isUnpacked(packing)) return bytes;
 	const whole: Buffer[] = [];
 	const again = async function* (): AsyncGenerator<Buffer> {
 		yield bytes;
 	};
-	for await (const chunk of unpacked(again(), mostUnpacked)) whole.push(chunk);
+	for await (const chunk of unpacked(again(), packing, mostUnpacked)) whole.push(chunk);
 	return Buffer.concat(whole);
 }
 
@@ -140,7 +131,7 @@ export async function* linesOf(path: string, {most, mostUnpacked, mostLine}: Lin
 	const raw = chunksOf(path, most, signal);
 	let held: Buffer[] = [];
 	let heldBytes = 0;
-	for await (const chunk of path.endsWith('.gz') ? unpacked(raw, mostUnpacked) : raw) {
+	for await (const chunk of path.endsWith('.gz') ? unpacked(raw, 'gzip', mostUnpacked) : raw) {
 		let from = 0;
 		for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, from)) {
 			yield Buffer.concat([...held, chunk.subarray(from, end)]).toString('utf8');

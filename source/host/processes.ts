@@ -2,7 +2,7 @@
 import {badness} from '../machine/oom/badness.ts';
 import {type ProcessSample, TIME_CAUSES, type TimeCause, type WaitsFor} from '../machine/sample.ts';
 import {UNKNOWN} from './lines.ts';
-import {type ProcessStat, readProcessIo, readProcessStat, readProcessStatus, readSchedstat} from './read/process.ts';
+import {type ProcessStat, readProcessIo, readProcessStat, readProcessStatus, readSchedstat, statOfStatus} from './read/process.ts';
 import type {Tree} from './tree.ts';
 
 const PAGE_KB = 4;
@@ -97,7 +97,7 @@ export function readProcesses(tree: Tree, totalPages: number): readonly ProcessS
 		.filter(name => /^\d+$/.test(name))
 		.sort((a, b) => Number(a) - Number(b))
 		.flatMap(name => {
-			const stat = readProcessStat(tree.text(`proc/${name}/stat`));
+			const stat = readProcessStat(tree.text(`proc/${name}/stat`)) ?? statOfStatus(tree.text(`proc/${name}/status`));
 			return stat === null ? [] : [processOf(tree, `proc/${name}`, stat, totalPages)];
 		});
 }

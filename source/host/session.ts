@@ -12,6 +12,7 @@ import type {Times} from '../session/times.ts';
 import {readScenario, type Scenario} from '../workload/scenario.ts';
 import {type Host, hostSource, look} from './host.ts';
 import {fit} from './import/fit.ts';
+import {lookAt} from './import/looks.ts';
 import {momentsBetween, workBetween} from './steps.ts';
 
 /** What stands in for a scenario: a name and a sentence. Its machine is never booted. */
@@ -113,7 +114,7 @@ const eitherTimes = (own: Times, session: Session, isForked: () => boolean): Tim
 
 /** A machine that stands where the host stands takes its place, paused. */
 function forkInto(host: Host, name: string, inner: Session, readOnly: boolean): void {
-	const made = fit(host.newest, name, availableMemory() * MEMORY_SHARE, []);
+	const made = fit(lookAt(host.tree, host.newest), name, availableMemory() * MEMORY_SHARE);
 	inner.choose(made.scenario);
 	inner.setUi({host: false, readOnly});
 	const way = inner.runTo(made.standsUs);

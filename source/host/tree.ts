@@ -47,6 +47,9 @@ function namesIn(path: string): readonly string[] {
 	}
 }
 
+/** Files below a folder, by their paths from there. */
+export const filesBelow = (folder: string): Tree => ({text: path => readText(join(folder, path)), names: path => namesIn(join(folder, path))});
+
 /** Files below the folders that stand for /proc and /sys. */
 export function treeOf(proc: string, sys: string): Tree {
 	const place = (path: string): string => (path.startsWith('sys/') ? join(sys, path.slice(4)) : join(proc, path.replace(/^proc\/?/, '')));

@@ -83,6 +83,10 @@ export type Op =
 	| {readonly do: 'arrive'; readonly rate: number; readonly queue: number; readonly deadlineUs: number; readonly swell?: Swell}
 	| {readonly do: 'answer'}
 	| {readonly do: 'pageout'; readonly region: string; readonly from: number; readonly pages: number}
+	/** Has used a region and given it back: page tables of it stay, until the process has `pages` of them in all. */
+	| {readonly do: 'tables'; readonly region: string; readonly pages: number}
+	/** Others have read these pages (process_vm_readv, direct I/O), each so often: twice makes one active. */
+	| {readonly do: 'read_by_others'; readonly region: string; readonly from: number; readonly pages: number; readonly times: number}
 	/** Calls malloc `count` times, for `bytes` bytes or, with `most`, for any number from `bytes` to `most`; the blocks are held under a name. */
 	| {readonly do: 'malloc'; readonly block: string; readonly bytes: number; readonly most?: number; readonly count: number}
 	/** Frees so many of a name's blocks (0 = all): oldest or newest first, every second one, or any. */

@@ -32,6 +32,8 @@ export function becauseOf(code: string, most: number): string {
 			return 'it is neither a file nor a pipe; name a file';
 		case 'BAD_GZIP':
 			return 'it is no gzip file, or it is cut off; name another file';
+		case 'BAD_PACKED':
+			return 'it is packed, and cut off or damaged; name another file';
 		case 'INTERRUPTED':
 			return 'you interrupted it';
 		default:

@@ -1,20 +1,11 @@
-// A log from a file, a pipe or a terminal, plain or packed by gzip, read to its end in bounded memory.
-import {Readable} from 'node:stream';
-import {createGunzip} from 'node:zlib';
+// A log from a file, a pipe or a terminal, plain or packed, read to its end in bounded memory.
 import {chunksOf, ReadError} from '../files/read.ts';
+import {isUnpacked, type Packing, packingOf, unpack} from '../files/unpack.ts';
 import {createSplitter} from './chunks.ts';
 import {createReader, type Reading} from './reader.ts';
 
 /** More than any log; what never ends is refused by chunksOf(). */
 export const MOST_BYTES = 2 ** 44;
-
-/** How a file begins that is packed otherwise, and what unpacks it. */
-const PACKED: readonly (readonly [string, string])[] = [
-	['fd377a585a00', 'xz'],
-	['28b52ffd', 'zstd'],
-	['425a68', 'bzip2'],
-	['04224d18', 'lz4'],
-];
 
 /** More zero bytes than this among the first 4096 are no text's; a log that a crash has cut may have some. */
 const BINARY = 4;
@@ -32,10 +23,10 @@ export class LogError extends Error {
 
 function check(beginning: Buffer): void {
 	const hex = beginning.subarray(0, 6).toString('hex');
-	for (const [magic, how] of PACKED) if (hex.startsWith(magic)) throw new LogError(how);
+	const packing = packingOf(beginning);
+	if (packing !== null && !isUnpacked(packing)) throw new LogError(packing);
 	const utf16 = hex.startsWith('fffe') || hex.startsWith('feff');
-	const gzip = hex.startsWith('1f8b');
-	if (!utf16 && !gzip && beginning.subarray(0, 4096).filter(byte => byte === 0).length > BINARY) throw new LogError('binary');
+	if (!utf16 && packing === null && beginning.subarray(0, 4096).filter(byte => byte === 0).length > BINARY) throw new LogError('binary');
 }
 
 /** UTF-16 with a byte order mark, as some shells redirect, as UTF-8. */
@@ -58,11 +49,11 @@ export async function readLog(chunks: AsyncIterable<Buffer>, signal?: AbortSigna
 		if (!first.done) yield beginning;
 		for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value;
 	}
-	const packed = beginning[0] === 0x1f && beginning[1] === 0x8b;
+	const packing = packingOf(beginning);
 	const decode = decoder(beginning);
 	try {
-		const source = packed ? unpacked(again()) : again();
-		let isFirst = packed;
+		const source = packing === null ? again() : unpacked(again(), packing);
+		let isFirst = packing !== null;
 		for await (const chunk of source) {
 			if (isFirst) check(chunk);
 			isFirst = false;
@@ -76,18 +67,13 @@ export async function readLog(chunks: AsyncIterable<Buffer>, signal?: AbortSigna
 	return reader.end();
 }
 
-async function* unpacked(chunks: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
-	const gunzip = createGunzip();
-	const source = Readable.from(chunks);
-	source.on('error', error => gunzip.destroy(error));
+async function* unpacked(chunks: AsyncGenerator<Buffer>, packing: Packing): AsyncGenerator<Buffer> {
 	try {
-		for await (const chunk of source.pipe(gunzip)) yield chunk as Buffer;
+		yield* unpack(chunks, packing);
 	} catch (error) {
 		// A log that is still being packed has no end yet: what came so far is read.
-		if ((error as NodeJS.ErrnoException).code !== 'Z_BUF_ERROR') throw error instanceof ReadError ? error : new ReadError('BAD_GZIP');
-	} finally {
-		source.destroy();
-		gunzip.destroy();
+		if ((error as NodeJS.ErrnoException).code === 'Z_BUF_ERROR') return;
+		throw error instanceof ReadError ? error : new ReadError(packing === 'gzip' ? 'BAD_GZIP' : 'BAD_PACKED');
 	}
 }
 

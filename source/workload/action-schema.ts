@@ -91,6 +91,8 @@ const op = z.discriminatedUnion('do', [
 	}),
 	z.strictObject({do: z.literal('answer')}),
 	z.strictObject({do: z.literal('pageout'), region: name, from: pages, pages}),
+	z.strictObject({do: z.literal('tables'), region: name, pages}),
+	z.strictObject({do: z.literal('read_by_others'), region: name, from: pages, pages, times: whole(1, 4)}),
 	z.strictObject({do: z.literal('malloc'), block: name, bytes, most: bytes.exactOptional(), count: whole(1, LIMITS.mallocs)}),
 	z.strictObject({do: z.literal('free'), block: name, count: whole(0, 1e9), order: z.enum(['oldest', 'newest', 'second', 'random'])}),
 	z.strictObject({

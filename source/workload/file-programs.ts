@@ -24,10 +24,18 @@ const FOR_EVER: Op = {do: 'sleep', us: 0};
 export const stream = defineProgram({
 	name: 'stream',
 	help: 'Reads a file once, front to back, then sleeps: a backup, a virus scanner, a copy.',
-	arguments: [FILE, RATE, BYTES],
-	check: checkPart,
+	arguments: [
+		FILE,
+		RATE,
+		BYTES,
+		{name: 'again', kind: 'size', default: '0', help: 'how much of it is then read a second time, which makes these pages active'},
+	],
+	check: (values, files) =>
+		checkPart(values, files) ??
+		(values.again > pagesOf(values, files) ? {argument: 'again', problem: messages.scenario.outsideFile(values.file, pagesOf(values, files))} : null),
 	compile: (values, files) => [
 		{do: 'read', file: values.file, from: 0, pages: pagesOf(values, files), order: 'forward', times: 1, rate: values.rate},
+		...(values.again > 0 ? [{do: 'read', file: values.file, from: 0, pages: values.again, order: 'forward', times: 1, rate: values.rate} as const] : []),
 		FOR_EVER,
 	],
 });
@@ -63,6 +71,7 @@ export const write = defineProgram({
 		FILE,
 		RATE,
 		{...BYTES, help: 'where it starts again; without it, at the end of the file'},
+		{name: 'rounds', kind: 'count', default: '0', help: 'how often it writes all of it; 0: for ever'},
 		{name: 'fsync', kind: 'size', default: '', help: 'how much it writes between two fsync(), 64KiB for each write(); without it, it never calls it'},
 	],
 	check: checkPart,
@@ -72,10 +81,11 @@ export const write = defineProgram({
 			file: values.file,
 			from: 0,
 			pages: pagesOf(values, files),
-			times: 0,
+			times: values.rounds,
 			rate: values.rate,
 			timed: true,
 			...(values.fsync === undefined ? {} : {fsync: values.fsync}),
 		},
+		...(values.rounds > 0 ? [FOR_EVER] : []),
 	],
 });

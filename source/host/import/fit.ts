@@ -6,14 +6,17 @@ import {importMessages as words} from '../../messages/import.ts';
 import {scenarioYaml} from '../../report/yaml.ts';
 import {createRun, type Run, stepTo} from '../../workload/run.ts';
 import {readScenario, type Scenario} from '../../workload/scenario.ts';
-import {begunMs, type Corrections, CORRECTED, type Corrected, type Picture, pictureOf, UNCORRECTED} from './picture.ts';
+import type {Look} from './looks.ts';
+import {type Corrections, CORRECTED, type Corrected, freeKb, MOVED, type Picture, pictureOf, UNCORRECTED} from './picture.ts';
 
 /** Nobody takes memory any more when nothing has changed for so long; and it is not waited for longer. */
 const QUIET_US = 1_000_000;
 const LONGEST_US = 120e6;
 const STEP_US = 250_000;
-const ROUNDS = 4;
+const ROUNDS = 5;
 const PAGE_KB = 4;
+
+export type Left = Readonly<Record<'MemFree' | Corrected, number>>;
 
 export type Fitted = {
 	readonly yaml: string;
@@ -22,7 +25,7 @@ export type Fitted = {
 	/** From when on it stands there, µs. */
 	readonly standsUs: number;
 	/** KiB that are left between what was read and the machine, by figure. */
-	readonly left: Readonly<Record<'MemFree' | Corrected, number>>;
+	readonly left: Left;
 };
 
 /** Runs to where nothing moves. */
@@ -41,47 +44,55 @@ function settle(scenario: Scenario, fromUs: number): Run {
 const filesKb = ({meminfo}: Sample): number => meminfo['Active(file)'] + meminfo['Inactive(file)'];
 
 /** What was read less what the machine has, KiB; 0 where it was not read. */
-function differences(read: Sample, has: Sample): Record<'MemFree' | Corrected, number> {
+function differences(read: Sample, has: Sample): Left {
 	const of = (figure: (sample: Sample) => number): number => figure(read) - figure(has) || 0;
 	return {
-		MemFree: of(({meminfo}) => meminfo.MemFree),
+		MemFree: freeKb(read) - has.meminfo.MemFree,
 		slab_reclaimable: of(({meminfo}) => meminfo.SReclaimable),
 		slab_unreclaimable: of(({meminfo}) => meminfo.SUnreclaim),
 		kernel_stack: of(({meminfo}) => meminfo.KernelStack),
 		page_tables: of(({meminfo}) => meminfo.PageTables),
 		unevictable: of(({meminfo}) => meminfo.Unevictable),
 		file: of(filesKb),
+		active_anon: of(({meminfo}) => meminfo['Active(anon)']),
+		active_file: of(({meminfo}) => meminfo['Active(file)']),
 		other: 0,
 	};
 }
 
 /** Adds what is missing. What has no name takes what is free too many, once all that has a name is right. */
-function corrected(before: Corrections, left: Readonly<Record<'MemFree' | Corrected, number>>): Corrections {
+function corrected(before: Corrections, left: Left): Corrections {
 	const named = CORRECTED.filter(name => name !== 'other');
 	const next = Object.fromEntries(named.map(name => [name, before[name] + left[name]])) as Corrections;
-	const byNames = named.reduce((sum, name) => sum + left[name], 0);
+	const byNames = named.filter(name => !MOVED.includes(name)).reduce((sum, name) => sum + left[name], 0);
 	return {...next, other: Math.max(0, before.other - left.MemFree - byNames)};
 }
 
 export type Progress = (round: number) => void;
 
-/** The scenario whose machine stands where `read` says. Throws RangeError and ScenarioError where there can be no such machine. */
-export function fit(read: Sample, name: string, availableBytes: number, grew: readonly string[], told: Progress = () => undefined): Fitted {
+type Round = {readonly picture: Picture; readonly scenario: Scenario; readonly left: Left; readonly standsUs: number};
+
+/** The scenario whose machine stands where a look found the computer. Throws RangeError and ScenarioError where there can be no such machine. */
+export function fit(look: Look, name: string, availableBytes: number, told: Progress = () => undefined): Fitted {
 	let fix = UNCORRECTED;
-	let best: {picture: Picture; scenario: Scenario; left: Fitted['left']; standsUs: number} | null = null;
+	let standsMs: number | null = null;
+	let best: Round | null = null;
+	const hasDirty = look.sample.meminfo.Dirty >= PAGE_KB;
 	for (let round = 0; round < ROUNDS; round++) {
 		told(round);
-		const picture = pictureOf(read, name, fix);
+		const picture = pictureOf(look, name, fix, standsMs);
 		const scenario = readScenario(scenarioYaml(picture.scenario, []), {file: name, availableBytes});
-		const run = settle(scenario, begunMs(picture) * 1000);
-		const left = differences(read, sampleOf(run.machine));
-		if (best === null || Math.abs(left.MemFree) < Math.abs(best.left.MemFree)) best = {picture, scenario, left, standsUs: run.timeUs};
-		if (Object.values(left).every(kb => Math.abs(kb) < PAGE_KB)) break;
+		const run = settle(scenario, picture.begunMs * 1000);
+		const left = differences(look.sample, sampleOf(run.machine));
+		const isWhole = standsMs !== null || !hasDirty;
+		if (best === null || (isWhole && round <= 1) || Math.abs(left.MemFree) < Math.abs(best.left.MemFree))
+			best = {picture, scenario, left, standsUs: run.timeUs};
+		if (isWhole && Object.values(left).every(kb => Math.abs(kb) < PAGE_KB)) break;
+		if (hasDirty) standsMs ??= run.timeUs / 1000;
 		fix = corrected(fix, left);
 	}
-	const {picture, scenario, left, standsUs} = best as NonNullable<typeof best>;
+	const {picture, scenario, left, standsUs} = best as Round;
 	const off = Object.entries(left).filter(([, kb]) => Math.abs(kb) >= PAGE_KB);
-	const guesses = [...picture.guesses, ...grew];
-	const comments = [...guesses, ...off.map(([what, kb]) => words.notFit(what, kb)), words.stands(Math.ceil(standsUs / 1e6))];
-	return {yaml: scenarioYaml(picture.scenario, comments), scenario, guesses, standsUs, left};
+	const comments = [...picture.guesses, ...off.map(([what, kb]) => words.notFit(what, kb)), words.stands(Math.ceil(standsUs / 1e6))];
+	return {yaml: scenarioYaml(picture.scenario, comments, picture.notes), scenario, guesses: picture.guesses, standsUs, left};
 }

@@ -1,35 +1,61 @@
 // A computer at an instant as a scenario: its zones with their own marks and reserves, swap, sysctls, disks, processes, page cache, kernel memory. What /proc does
 // not tell is guessed, and each guess is named.
 import {ZONE_NAMES} from '../../machine/config.ts';
-import type {ProcessSample, Sample, ZoneSample} from '../../machine/sample.ts';
+import type {Sample, ZoneSample} from '../../machine/sample.ts';
 import {sysctlEntry} from '../../machine/sysctl.ts';
 import {importMessages as words} from '../../messages/import.ts';
-import {processName} from '../../report/scenario.ts';
+import type {Drive} from './disks.ts';
+import type {Look} from './looks.ts';
+import {foundEvent, known, peopleOf, type Person, textOf, whole} from './people.ts';
 
 const PAGE_KB = 4;
-/** Who has less is drawn together with others of its kind: it would be a process for nothing. */
-const SMALL_KB = 64;
-const MOST_PROCESSES = 4000;
 const ADJ_MIN = -1000;
-/** The first page of a stack, which each process has besides. */
-const STACK_KB = 4;
 const IMPORT_DISK = 'import';
-/** Everybody has begun by then, and has touched what it holds. */
-const EVENT_MS = 1;
+const CACHE = '/cache';
+const DIRTY = '/dirty';
+/** One event a millisecond, from here on; and so long for a MiB of the cache that processes map to be read. */
+const FIRST_MS = 100;
+const MIB_MS = 1;
+const MIB_KB = 1024;
+/** MemFree of meminfo and of the zones further apart than this are of two worlds. */
+const APART = 0.01;
 
 /** KiB of what no line of /proc names, and what has to be added to others, so that the machine stands where the computer stood (fit.ts). */
 export type Corrections = {readonly [Name in Corrected]: number};
-export const CORRECTED = ['other', 'slab_unreclaimable', 'slab_reclaimable', 'kernel_stack', 'page_tables', 'file', 'unevictable'] as const;
+export const CORRECTED = [
+	'other',
+	'slab_unreclaimable',
+	'slab_reclaimable',
+	'kernel_stack',
+	'page_tables',
+	'file',
+	'unevictable',
+	'active_anon',
+	'active_file',
+] as const;
+/** Those that only move memory from one list to another. */
+export const MOVED: readonly Corrected[] = ['active_anon', 'active_file'];
 export type Corrected = (typeof CORRECTED)[number];
 export const UNCORRECTED: Corrections = Object.fromEntries(CORRECTED.map(name => [name, 0])) as Corrections;
 
-export type Picture = {readonly scenario: Record<string, unknown>; readonly guesses: readonly string[]};
+export type Picture = {
+	readonly scenario: Record<string, unknown>;
+	readonly guesses: readonly string[];
+	/** Remarks on events of its timeline, by their place. */
+	readonly notes: ReadonlyMap<number, string>;
+	/** When all of it has begun, ms. */
+	readonly begunMs: number;
+};
 
-const whole = (kb: number): number => Math.max(0, Math.floor((Number.isNaN(kb) ? 0 : kb) / PAGE_KB) * PAGE_KB);
 const size = (kb: number): string => `${whole(kb)}KiB`;
-const known = (value: number, other = 0): number => (Number.isNaN(value) ? other : value);
-
 const zoneName = (name: string): string => ((ZONE_NAMES as readonly string[]).includes(name) ? name : 'Movable');
+
+/** What is free, KiB: of the zones where meminfo is not about them (a container's own, memory that a hypervisor lends). */
+export function freeKb({meminfo, zones}: Sample): number {
+	const inZones = zones.reduce((sum, zone) => sum + zone.free, 0) * PAGE_KB;
+	const apart = Math.abs(meminfo.MemFree - inZones);
+	return apart > Math.max(meminfo.MemTotal * APART, MIB_KB) ? inZones : meminfo.MemFree;
+}
 
 function zonesOf({zones}: Sample): Record<string, unknown>[] {
 	const ids = [...new Set(zones.map(({node}) => node))].sort((a, b) => a - b);
@@ -41,127 +67,23 @@ function zonesOf({zones}: Sample): Record<string, unknown>[] {
 		...(zone.present > zone.managed ? {present: size(zone.present * PAGE_KB)} : {}),
 		...(zone.spanned > Math.max(zone.present, zone.managed) ? {spanned: size(zone.spanned * PAGE_KB)} : {}),
 		...(Number.isNaN(zone.startPfn) ? {} : {start_pfn: zone.startPfn}),
-		...{min: zone.min, low: zone.low, high: zone.high, protection: reserved(zone)},
+		// Of a computer whose zoneinfo was not kept they are left to the machine.
+		...(Number.isNaN(zone.min) ? {} : {min: zone.min, low: zone.low, high: zone.high, protection: reserved(zone)}),
 	}));
 }
 
-/** Settings that are known here and say something of this computer; others are named. */
-function sysctlsOf({sysctls}: Sample): Record<string, string> {
+/** Settings that are known here and say something of this computer. Marks are given zone by zone; what only does something when it is written is no setting. */
+function sysctlsOf({sysctls, zones}: Sample): Record<string, string> {
+	const hasMarks = zones.every(({min}) => !Number.isNaN(min));
 	return Object.fromEntries(
-		Object.entries(sysctls).filter(([name, value]) => {
-			const entry = sysctlEntry(name);
-			// Marks are given zone by zone; what only does something when it is written is no setting.
-			return (
-				entry !== undefined && name !== 'vm.min_free_kbytes' && !/drop_caches|compact_memory|nr_hugepages|stat_refresh|nr_overcommit/.test(name) && value !== ''
-			);
-		}),
+		Object.entries(sysctls).filter(
+			([name, value]) =>
+				sysctlEntry(name) !== undefined &&
+				!(hasMarks && name === 'vm.min_free_kbytes') &&
+				!/drop_caches|compact_memory|nr_hugepages|stat_refresh|nr_overcommit/.test(name) &&
+				value !== '',
+		),
 	);
-}
-
-type Who = {readonly name: string; readonly uid: number; readonly adj: number; readonly anonKb: number; readonly swapKb: number};
-
-const who = ({name, uid, adj}: Who): Record<string, unknown> => ({name, ...(adj === 0 ? {} : {oom_score_adj: adj}), ...(uid === 0 ? {} : {uid})});
-
-/** Processes with memory of their own, largest last, so that the small are there first. */
-function peopleOf({processes}: Sample): readonly Who[] {
-	const own = ({rssAnonKb, rssKb}: ProcessSample): number => known(rssAnonKb, known(rssKb));
-	const people = processes
-		.filter(({kernelThread, pid, state}) => !kernelThread && pid !== 1 && state !== 'Z')
-		.map(process => ({
-			name: processName(process.name, process.pid),
-			uid: known(process.uid),
-			adj: known(process.oomScoreAdj),
-			anonKb: whole(own(process)),
-			swapKb: whole(process.swapKb),
-		}));
-	const kept = people.filter(({anonKb, swapKb}, i) => anonKb + swapKb >= SMALL_KB && i < MOST_PROCESSES);
-	const rest = people.filter(one => !kept.includes(one));
-	const sum = (figure: (one: Who) => number): number => rest.reduce((all, one) => all + figure(one), 0);
-	const others = {name: 'others', uid: 0, adj: ADJ_MIN, anonKb: sum(one => one.anonKb), swapKb: sum(one => one.swapKb)};
-	return others.anonKb + others.swapKb > STACK_KB ? [...kept, others] : kept;
-}
-
-const idle = (one: Who, at: number, swap: boolean): Record<string, unknown> => ({
-	...{at: `${at}ms`, spawn: 'idle', ...who(one)},
-	rss: size(one.anonKb + (swap ? one.swapKb : 0) - STACK_KB),
-	...(swap && one.swapKb >= PAGE_KB ? {swapped: size(one.swapKb)} : {}),
-});
-
-/** KiB of text that every process maps and all share: what the one with the least has. */
-function sharedTextKb({processes}: Sample): number {
-	const mapped = processes.filter(({kernelThread, rssKb}) => !kernelThread && rssKb > 0).map(({rssFileKb}) => known(rssFileKb));
-	return mapped.length === 0 ? 0 : whole(mapped.reduce((least, kb) => Math.min(least, kb), Infinity));
-}
-
-/** The scenario of a Sample. `name`: what the computer is called. */
-export function pictureOf(sample: Sample, name: string, fix: Corrections = UNCORRECTED): Picture {
-	const {meminfo, swaps, disks, cpus} = sample;
-	const hasSwap = swaps.length > 0;
-	const people = peopleOf(sample);
-	const bySwap = people.reduce((sum, {swapKb}) => sum + swapKb, 0);
-	const swapUsed = hasSwap ? known(meminfo.SwapTotal) - known(meminfo.SwapFree) : 0;
-	const shmem: Who = {
-		name: 'shmem',
-		uid: 0,
-		adj: ADJ_MIN,
-		anonKb: whole(meminfo.Shmem),
-		swapKb: Math.max(0, whole(swapUsed - bySwap - known(meminfo.SwapCached))),
-	};
-	const everyone = shmem.anonKb + shmem.swapKb >= SMALL_KB ? [...people, shmem] : people;
-	const fileKb = whole(known(meminfo['Active(file)']) + known(meminfo['Inactive(file)']) + fix.file);
-	const corrected = (what: Corrected, kb: number): string => size(known(kb) + fix[what]);
-	const timeline: Record<string, unknown>[] = everyone.map((one, i) => idle(one, 100 + i * EVENT_MS, hasSwap));
-	if (fileKb >= PAGE_KB)
-		timeline.push({at: `${100 + timeline.length * EVENT_MS}ms`, spawn: 'stream', name: 'page-cache', file: '/cache', oom_score_adj: ADJ_MIN});
-	const disk = (device: string): string => (/^nvme/.test(device) ? 'nvme' : /^zram/.test(device) ? 'zram' : 'ssd');
-	const main = disks.find(({name: device}) => !/^(zram|loop|ram|sr)/.test(device));
-	const scenario = {
-		name,
-		summary: words.summary(name),
-		machine: {
-			zones: zonesOf(sample),
-			...(hasSwap
-				? {
-						swap: swaps.map(area => ({
-							size: size(area.pages * PAGE_KB),
-							name: area.name,
-							...(area.priority >= 0 ? {priority: area.priority} : {}),
-							disk: swapDisk(area.name),
-						})),
-					}
-				: {}),
-			cpus: Math.max(1, Math.min(64, cpus.length)),
-			transparent_hugepage: 'never',
-			// What was in the cache is read at once; what is read later comes from a disk as it has them.
-			disks: {
-				[IMPORT_DISK]: {profile: 'nvme', bandwidth: '100GiB/s', iops: 100_000_000},
-				data: disk(main?.name ?? ''),
-				...Object.fromEntries(swaps.map(area => [swapDisk(area.name), disk(area.name)])),
-			},
-			sysctl: sysctlsOf(sample),
-			kernel_memory: {
-				slab_reclaimable: corrected('slab_reclaimable', meminfo.SReclaimable),
-				slab_unreclaimable: corrected('slab_unreclaimable', meminfo.SUnreclaim),
-				kernel_stack: corrected('kernel_stack', meminfo.KernelStack),
-				page_tables: corrected('page_tables', meminfo.PageTables),
-				percpu: size(meminfo.Percpu),
-				unevictable: corrected('unevictable', 0),
-				other: corrected('other', 0),
-			},
-			process_image: {anon: '0', text: size(sharedTextKb(sample)), slab: '0'},
-		},
-		...(fileKb >= PAGE_KB ? {files: {'/cache': {size: size(fileKb), disk: IMPORT_DISK}}} : {}),
-		timeline,
-		until: {time: '10m', oom_kills: 1},
-	};
-	return {
-		scenario,
-		guesses: words.guesses({
-			shmem: everyone.includes(shmem),
-			others: people.some(one => one.name === 'others'),
-			highMem: sample.zones.some(zone => zoneName(zone.name) !== zone.name),
-		}),
-	};
 }
 
 /** Disk of a swap area: one of its own. */
@@ -171,5 +93,162 @@ const swapDisk = (name: string): string =>
 		.replace(/^-+/, '')
 		.slice(0, 40)}`;
 
-/** When all of the timeline has begun, ms. */
-export const begunMs = ({scenario}: Picture): number => 100 + (scenario['timeline'] as readonly unknown[]).length * EVENT_MS;
+const disk = ({profile, queue, requestKb}: Drive): unknown =>
+	queue === null && requestKb === null
+		? profile
+		: {profile, ...(queue === null ? {} : {queue: Math.max(1, queue)}), ...(requestKb === null || requestKb < PAGE_KB ? {} : {request: size(requestKb)})};
+
+/** What was in the cache is read at once; what is read later comes from a disk as it has them. The first is where new files go. */
+function disksOf({drives, swapDrives}: Look): Record<string, unknown> {
+	return {
+		...(drives.length === 0 ? {data: 'ssd'} : Object.fromEntries(drives.map(drive => [drive.name, disk(drive)]))),
+		[IMPORT_DISK]: {profile: 'nvme', bandwidth: '100GiB/s', iops: 100_000_000},
+		...Object.fromEntries(swapDrives.map(drive => [swapDisk(drive.name), disk(drive)])),
+	};
+}
+
+function machineOf(look: Look, fix: Corrections, textKb: number): Record<string, unknown> {
+	const {sample} = look;
+	const {meminfo, swaps, cpus} = sample;
+	const corrected = (what: Corrected, kb: number): string => size(known(kb) + fix[what]);
+	return {
+		zones: zonesOf(sample),
+		...(swaps.length > 0
+			? {
+					swap: swaps.map(area => ({
+						size: size(area.pages * PAGE_KB),
+						name: area.name,
+						...(area.priority >= 0 ? {priority: area.priority} : {}),
+						disk: swapDisk(area.name),
+					})),
+				}
+			: {}),
+		cpus: Math.max(1, Math.min(64, cpus.length)),
+		transparent_hugepage: 'never',
+		disks: disksOf(look),
+		sysctl: sysctlsOf(sample),
+		kernel_memory: {
+			slab_reclaimable: corrected('slab_reclaimable', meminfo.SReclaimable),
+			slab_unreclaimable: corrected('slab_unreclaimable', meminfo.SUnreclaim),
+			kernel_stack: corrected('kernel_stack', meminfo.KernelStack),
+			page_tables: corrected('page_tables', meminfo.PageTables),
+			percpu: size(meminfo.Percpu),
+			unevictable: corrected('unevictable', 0),
+			other: corrected('other', 0),
+		},
+		process_image: {anon: '0', text: size(textKb), slab: '0'},
+	};
+}
+
+/** Shared memory that stands as one process: what of Shmem nobody has mapped, and what of swap is nobody's. */
+function shmemOf({sample: {meminfo, swaps}}: Look, people: readonly Person[], mappedKb: number): Person {
+	const bySwap = people.reduce((sum, {swapKb}) => sum + swapKb, 0);
+	const swapUsed = swaps.length > 0 ? known(meminfo.SwapTotal) - known(meminfo.SwapFree) : 0;
+	return {
+		...{pid: 0, name: 'shmem', uid: 0, adj: ADJ_MIN, fileKb: 0, shmemKb: 0, tablesKb: 0},
+		anonKb: Math.max(0, whole(meminfo.Shmem) - mappedKb),
+		swapKb: Math.max(0, whole(swapUsed - bySwap - known(meminfo.SwapCached))),
+	};
+}
+
+/** How much of each one's own is on the active list: the same share of all. */
+function activeOf({meminfo}: Sample, everyone: readonly Person[], fixKb: number): readonly number[] {
+	const active = Math.max(0, known(meminfo['Active(anon)']) + fixKb);
+	const inactive = Math.max(0, known(meminfo['Inactive(anon)']) - fixKb);
+	if (active === 0) return everyone.map(() => 0);
+	const parts = everyone.map(({anonKb}) => whole((anonKb * active) / (active + inactive)));
+	const largest = everyone.reduce((best, {anonKb}, i) => (anonKb > (everyone[best]?.anonKb ?? 0) ? i : best), 0);
+	const left =
+		whole(
+			Math.min(
+				active,
+				everyone.reduce((sum, {anonKb}) => sum + anonKb, 0),
+			),
+		) - parts.reduce((sum, kb) => sum + kb, 0);
+	return parts.map((kb, i) => (i === largest ? kb + Math.max(0, left) : kb));
+}
+
+function notesOf({groups, sample}: Look, everyone: readonly Person[]): (at: number) => string | undefined {
+	const groupOf = new Map(groups.flatMap(group => group.pids.map(pid => [pid, group] as const)));
+	// Nothing is said where all are in one that is not bounded.
+	const isTold = groups.length > 1 || groups.some(({maxKb}) => Number.isFinite(maxKb));
+	const isMany = sample.processes.length > 0 && isTold;
+	return at => {
+		const group = isMany ? groupOf.get(everyone[at]?.pid ?? 0) : undefined;
+		return group === undefined ? undefined : words.group(group);
+	};
+}
+
+/** The scenario of a look. `standsMs`: when it stands but for its dirty pages, which are written then; null while that is not known. */
+export function pictureOf(look: Look, name: string, fix: Corrections = UNCORRECTED, standsMs: number | null = null): Picture {
+	const {sample} = look;
+	const {meminfo, swaps} = sample;
+	const {people, sharedKb, others} = peopleOf(sample);
+	const shmemKb = Math.min(
+		whole(meminfo.Shmem),
+		people.reduce((kb, one) => Math.max(kb, one.shmemKb), 0),
+	);
+	const shmem = shmemOf(look, people, shmemKb);
+	const listedKb = known(meminfo['Active(file)']) + known(meminfo['Inactive(file)']);
+	const most = people.reduce((kb, one) => Math.max(kb, one.fileKb), 0);
+	const textKb = most > listedKb ? textOf(people, known(meminfo.Unevictable)) : 0;
+	const everyone = (shmem.anonKb + shmem.swapKb >= PAGE_KB ? [...people, shmem] : people).map(one => ({
+		...one,
+		shmemKb: Math.min(one.shmemKb, shmemKb),
+		fileKb: Math.max(0, one.fileKb - textKb),
+	}));
+	const mappedKb = shmemKb + most - textKb;
+	const fileKb = whole(listedKb + fix.file);
+	const dirtyKb = standsMs === null ? 0 : Math.min(whole(meminfo.Dirty), fileKb);
+	const cacheKb = Math.max(mappedKb, shmemKb + fileKb - dirtyKb);
+	const again = Math.min(cacheKb, shmemKb + whole(known(meminfo['Active(file)']) + fix.active_file));
+	const timeline: Record<string, unknown>[] = [];
+	if (cacheKb >= PAGE_KB)
+		timeline.push({
+			...{at: `${FIRST_MS}ms`, spawn: 'stream', name: 'page-cache', file: CACHE, oom_score_adj: ADJ_MIN},
+			...(again >= PAGE_KB ? {again: size(again)} : {}),
+		});
+	const peopleMs = FIRST_MS + Math.ceil(mappedKb / MIB_KB) * MIB_MS;
+	const noteOf = notesOf(look, everyone);
+	const notes = new Map<number, string>();
+	const active = activeOf(sample, everyone, fix.active_anon);
+	for (const [i, one] of everyone.entries()) {
+		const note = noteOf(i);
+		if (note !== undefined) notes.set(timeline.length, note);
+		timeline.push(foundEvent(one, peopleMs + i, active[i] ?? 0, swaps.length > 0, {path: CACHE, shmemKb}));
+	}
+	let begunMs = peopleMs + everyone.length;
+	if (standsMs !== null && dirtyKb >= PAGE_KB) {
+		begunMs = Math.max(begunMs, standsMs);
+		timeline.push({at: `${begunMs}ms`, spawn: 'write', name: 'dirty', file: DIRTY, rounds: 1, oom_score_adj: ADJ_MIN});
+	}
+	const main = look.drives[0]?.name ?? 'data';
+	const files = {
+		...(cacheKb >= PAGE_KB ? {[CACHE]: {size: size(cacheKb), disk: IMPORT_DISK}} : {}),
+		...(dirtyKb >= PAGE_KB ? {[DIRTY]: {size: size(dirtyKb), disk: main}} : {}),
+	};
+	return {
+		scenario: {
+			...{name, summary: words.summary(name), machine: machineOf(look, fix, textKb)},
+			...(Object.keys(files).length > 0 ? {files} : {}),
+			timeline,
+			until: {time: '10m', oom_kills: 1},
+		},
+		guesses: [
+			...look.derived,
+			...words.guesses({
+				shmem: everyone.some(one => one.name === 'shmem' && one.pid === 0),
+				mappedShmem: shmemKb > 0,
+				others,
+				sharedKb,
+				highMem: sample.zones.some(zone => zoneName(zone.name) !== zone.name),
+				apart: freeKb(sample) !== meminfo.MemFree,
+				drives: [...look.drives, ...look.swapDrives].some(({isRead}) => isRead),
+			}),
+			...look.groups.filter(({maxKb, highKb}) => Number.isFinite(maxKb) || Number.isFinite(highKb)).map(words.groupBounds),
+			...look.strangers.map(([key, value]) => words.stranger(key, value)),
+		],
+		notes,
+		begunMs,
+	};
+}

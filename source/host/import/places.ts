@@ -1,71 +1,77 @@
-// Where in what somebody brought the files of a /proc are: the folder itself, one below it (sosreport, crm_report, a copy of /), or a tar of these. A place is a
-// folder with meminfo and zoneinfo side by side; several of one computer are looks at it, one after the other.
+// Where in what somebody brought the files of a /proc are: a folder or a tar, itself a copy of /proc, one that has it somewhere below (a copy of /, what
+// sosreport, crm_report and `lowwater collect` pack). A folder with meminfo in it is a place; several of one computer are looks at it, one after the other. Where
+// there is none, what tools printed is taken (tools.ts): sos_commands/memory/free, sysstats.txt.
 import {readdirSync, statSync} from 'node:fs';
 import {join, posix} from 'node:path';
 import {parseTar} from 'nanotar';
-import {type Tree, treeOf} from '../tree.ts';
+import {filesBelow, type Tree} from '../tree.ts';
+import {type Place, placeOf} from './place.ts';
 
-const DEEPEST = 5;
+const DEEPEST = 6;
 const MOST_FOLDERS = 5000;
-/** Folders of a /proc and a /sys in which nobody looks for another. */
-const NOT_INSIDE = /^(\d+|sys|net|irq|bus|fs|tty|driver|acpi|scsi|task|fd|self|thread-self|devices|class|module)$/;
+/** Folders of a /proc and a /sys, and of a computer, in which nobody looks for another. */
+const NOT_INSIDE =
+	/^(\d+|sys|net|irq|bus|fs|tty|driver|acpi|scsi|task|fd|self|thread-self|devices|class|module|etc|usr|lib|lib64|boot|dev|opt|home|root|node_modules|\.git)$/;
+/** What a place is known by: the first kind that there is. */
+const SIGNS = ['meminfo', 'free', 'sysstats.txt'] as const;
 
-/** Folders below `folder` that hold a /proc, in the order of their paths; the folder itself alone where it is one. */
-function procsBelow(folder: string): readonly string[] {
+/** Paths of the files under `folder` that a place is known by. */
+function signsBelow(folder: string): readonly string[] {
 	const found: string[] = [];
-	const queue: [path: string, depth: number][] = [[folder, 0]];
+	const queue: [path: string, depth: number][] = [['', 0]];
 	for (let seen = 0; queue.length > 0 && seen < MOST_FOLDERS; seen++) {
 		const [path, depth] = queue.shift() as [string, number];
 		let entries: readonly {readonly name: string; isDirectory(): boolean}[] = [];
 		try {
-			entries = readdirSync(path, {withFileTypes: true});
+			entries = readdirSync(join(folder, path), {withFileTypes: true});
 		} catch {
 			continue; // not ours to read
 		}
 		const names = new Set(entries.map(({name}) => name));
-		if (names.has('meminfo') && names.has('zoneinfo')) {
-			found.push(path);
-			continue;
-		}
-		if (depth < DEEPEST) for (const entry of entries) if (entry.isDirectory() && !NOT_INSIDE.test(entry.name)) queue.push([join(path, entry.name), depth + 1]);
+		for (const sign of SIGNS) if (names.has(sign)) found.push(posix.join(path, sign));
+		if (names.has('meminfo')) continue;
+		if (depth < DEEPEST)
+			for (const entry of entries) if (entry.isDirectory() && !NOT_INSIDE.test(entry.name)) queue.push([posix.join(path, entry.name), depth + 1]);
 	}
-	return found.sort();
+	return found;
 }
 
-/** Looks that a folder holds, oldest first. */
-export const treesInFolder = (folder: string): readonly Tree[] => procsBelow(folder).map(proc => treeOf(proc, join(proc, '..', 'sys')));
+/** Places among files, oldest first: in each, the files under it. */
+function placesOf(signs: readonly string[], files: Tree): readonly Place[] {
+	for (const sign of SIGNS) {
+		const here = signs
+			.filter(path => posix.basename(path) === sign && (sign !== 'free' || /(^|\/)memory\/free$|^free$/.test(path)))
+			.sort()
+			.flatMap(path => placeOf(files, path) ?? []);
+		if (here.length > 0) return here;
+	}
+	return [];
+}
+
+/** Looks that a folder holds. */
+export const placesInFolder = (folder: string): readonly Place[] => placesOf(signsBelow(folder), filesBelow(folder));
 
 /** The same of the files of a tar. Throws what cannot be read as one. */
-export function treesInTar(bytes: Buffer): readonly Tree[] {
+export function placesInTar(bytes: Buffer): readonly Place[] {
 	const texts = new Map<string, () => string>();
 	const folders = new Map<string, Set<string>>();
 	for (const entry of parseTar(bytes)) {
 		const path = posix.normalize(entry.name).replace(/^(\.?\/)+/, '');
 		if (entry.type !== 'file' && entry.type !== undefined) continue;
 		texts.set(path, () => entry.text);
-		for (let child = path; child.includes('/'); child = posix.dirname(child)) {
+		for (let child = path; child !== '.'; child = posix.dirname(child)) {
 			const folder = posix.dirname(child);
 			folders.set(folder, (folders.get(folder) ?? new Set()).add(posix.basename(child)));
 		}
 	}
-	const procs = [...texts.keys()]
-		.filter(path => posix.basename(path) === 'meminfo' && texts.has(posix.join(posix.dirname(path), 'zoneinfo')))
-		.map(path => posix.dirname(path));
-	return procs.sort().map(proc => {
-		const place = (path: string): string => (path.startsWith('sys/') ? posix.join(proc, '..', path) : posix.join(proc, path.replace(/^proc\/?/, '')));
-		return {text: path => texts.get(place(path))?.() ?? null, names: path => [...(folders.get(place(path).replace(/\/$/, '')) ?? [])]};
-	});
+	const plain = (path: string): string => posix.normalize(path).replace(/\/$/, '');
+	return placesOf(
+		[...texts.keys()].filter(path => (SIGNS as readonly string[]).includes(posix.basename(path))),
+		{text: path => texts.get(plain(path))?.() ?? null, names: path => [...(folders.get(plain(path)) ?? [])]},
+	);
 }
 
 export const isFolder = (path: string): boolean => statSync(path, {throwIfNoEntry: false})?.isDirectory() === true;
 
-/** How a file is packed that is not unpacked here; null: it is not. */
-export function packedBy(bytes: Buffer): string | null {
-	const begins = (...start: readonly number[]): boolean => start.every((byte, i) => bytes[i] === byte);
-	if (begins(0xfd, 0x37, 0x7a, 0x58, 0x5a)) return 'xz';
-	if (begins(0x28, 0xb5, 0x2f, 0xfd)) return 'zstd';
-	return begins(0x42, 0x5a, 0x68) ? 'bzip2' : null;
-}
-
-/** Whether bytes are a tar: its magic stands in the first header, and so does that of the old ones, a sum. */
+/** Whether bytes are a tar: its magic stands in the first header. */
 export const isTar = (bytes: Buffer): boolean => bytes.length >= 512 && bytes.subarray(257, 262).toString('latin1') === 'ustar';

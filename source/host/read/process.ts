@@ -54,6 +54,23 @@ export function readProcessStat(text: string | null): ProcessStat | null {
 	};
 }
 
+/** What of that /proc/PID/status tells, where there is no stat (sosreport copies status alone); null where it is none. A kernel thread has no sizes. */
+export function statOfStatus(text: string | null): ProcessStat | null {
+	const line = (name: string): string => new RegExp(`^${name}:\\s*(.*)$`, 'm').exec(text ?? '')?.[1]?.trim() ?? '';
+	const pid = Number(line('Pid') || UNKNOWN);
+	if (text === null || !Number.isInteger(pid)) return null;
+	const state = STATES[line('State')[0] ?? 'S'] ?? 'S';
+	return {
+		pid,
+		name: line('Name').replace(/\\n/g, '\n'),
+		state,
+		ppid: Number(line('PPid') || 0),
+		kernelThread: line('VmSize') === '' && state !== 'Z',
+		...{minflt: UNKNOWN, majflt: UNKNOWN, userUs: UNKNOWN, systemUs: UNKNOWN, startUs: UNKNOWN, cpu: UNKNOWN},
+		vszKb: Number.parseInt(line('VmSize') || '0', 10),
+	};
+}
+
 export type ProcessStatus = {readonly uid: number; readonly kb: (name: string) => number; readonly count: (name: string) => number};
 
 /** /proc/PID/status: sizes in KiB and counts, by the names that it prints. Sizes of one without memory of its own are 0. */

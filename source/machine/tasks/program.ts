@@ -1,5 +1,6 @@
 // Running a process: its program step by step, each step as far as time, memory and disks let it. A step in the middle is its OpProgress.
 import {findRegion, mapRegion} from '../address-space/address-space.ts';
+import {beRead, leaveTables} from './beforehand.ts';
 import {runCalls} from './calls.ts';
 import type {Op} from '../command.ts';
 import {balanceAgain} from '../files/balance-dirty-pages.ts';
@@ -100,6 +101,12 @@ function runOp(m: Machine, task: Task, op: Op): void {
 			return;
 		case 'pageout':
 			if (pushOut(m, task, op)) nextOp(task);
+			return;
+		case 'tables':
+			if (leaveTables(m, task, op)) nextOp(task);
+			return;
+		case 'read_by_others':
+			if (beRead(m, task, op)) nextOp(task);
 			return;
 		case 'malloc':
 			runMalloc(m, task, op);

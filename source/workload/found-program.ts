@@ -1,0 +1,51 @@
+// The program of a process that was there before anybody looked, as `lowwater import` writes it: it holds what a real one held and waits.
+import type {Op} from '../machine/command.ts';
+import {messages} from '../messages.ts';
+import {defineProgram} from './program-entry.ts';
+
+/** Pages that one page table maps; address space for page tables that are left over is mapped in such pieces. */
+const TABLE_PAGES = 512;
+const FOR_EVER: Op = {do: 'sleep', us: 0};
+
+export const found = defineProgram({
+	name: 'found',
+	help: 'Holds what a process of a real computer was found with, and sleeps: what import writes.',
+	arguments: [
+		{name: 'rss', kind: 'size', default: '0', help: 'anonymous memory that it has touched'},
+		{name: 'swapped', kind: 'size', default: '0', help: 'how much of it is pushed out to swap'},
+		{name: 'active', kind: 'size', default: '0', help: 'how much of what stays is on the active list'},
+		{name: 'file', kind: 'file', default: '', help: 'a file that it has mapped'},
+		{name: 'mapped', kind: 'size', default: '0', help: 'how much of the file'},
+		{name: 'from', kind: 'size', default: '0', help: 'where in the file that begins'},
+		{name: 'tables', kind: 'size', default: '0', help: 'page tables that it has in all, those of memory that it has given back among them'},
+	],
+	check: ({rss, swapped, active, file, mapped, from}, files) => {
+		if (swapped > rss) return {argument: 'swapped', problem: messages.scenario.moreThan('swapped', 'rss')};
+		if (active > rss - swapped) return {argument: 'active', problem: messages.scenario.moreThan('active', 'rss')};
+		const pages = files.get(file ?? '') ?? 0;
+		return mapped > 0 && from + mapped > pages ? {argument: 'mapped', problem: messages.scenario.outsideFile(file ?? '', pages)} : null;
+	},
+	compile: ({rss, swapped, active, file, mapped, from, tables}) => [
+		...(rss > 0
+			? ([
+					{do: 'map', region: 'data', pages: rss},
+					{do: 'touch', region: 'data', from: 0, pages: rss, access: 'write', order: 'forward', times: 1, rate: 0},
+				] as const)
+			: []),
+		...(swapped > 0 ? [{do: 'pageout', region: 'data', from: 0, pages: swapped} as const] : []),
+		...(file !== undefined && mapped > 0
+			? ([
+					{do: 'map', region: 'file', pages: mapped, file, offset: from},
+					{do: 'touch', region: 'file', from: 0, pages: mapped, access: 'read', order: 'forward', times: 1, rate: 0},
+				] as const)
+			: []),
+		...(active > 0 ? [{do: 'read_by_others', region: 'data', from: swapped, pages: active, times: 2} as const] : []),
+		...(tables > 0
+			? ([
+					{do: 'map', region: 'given back', pages: tables * TABLE_PAGES, noreserve: true, atMost: true},
+					{do: 'tables', region: 'given back', pages: tables},
+				] as const)
+			: []),
+		FOR_EVER,
+	],
+});
