@@ -230,7 +230,7 @@ function toParting(parts: Parts): void {
 
 function partsOf({scenarios, overrides, theme, zoom, untilUs = null, clock = REAL_CLOCK}: PairOptions): Parts {
 	const budget = createBudget(HISTORY_BYTES);
-	const lines: Pair<Line> = eachOf(scenarios, scenario => openLine(scenarioSource(scenario), scenario, budget));
+	const lines: Pair<Line> = eachOf(scenarios, scenario => openLine(scenarioSource(scenario), scenario, budget, clock.now));
 	const traces: Pair<Trace> = {a: createTrace(), b: createTrace()};
 	const comparison = openComparison(
 		eachOf(scenarios, ({name}) => name),

@@ -45,7 +45,7 @@ function begin(parts: Parts, scenario: Scenario): void {
 	parts.scenario = scenario;
 	for (const watcher of watchers) watcher.opened?.();
 	for (const {stills} of parts.lines) dropStills(stills);
-	parts.line = openLine(source, scenario, budget, {watchers});
+	parts.line = openLine(source, scenario, budget, parts.clock.now, {watchers});
 	parts.lines = [parts.line];
 	parts.place = null;
 	parts.jumps.length = 0;

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import type {Sample} from '../../source/machine/sample.ts';
 import type {SessionOptions} from '../../source/session/parts.ts';
+import {sampleOf} from '../../source/session/track/history.ts';
 import {createSession, type Session} from '../../source/session/session.ts';
 import type {Action} from '../../source/workload/action.ts';
 import {readScenario} from '../../source/workload/scenario.ts';
@@ -21,7 +22,7 @@ export const RUNS = Number(process.env['LOWWATER_SESSIONS'] ?? 70);
 export const shownOf = (session: Session): string => {
 	const {sample, log, alarms, history, order} = session.store.getState();
 	// The Samples of the seconds before were compared when they were the newest.
-	const before = [history.recent, history.seconds].map(samples => samples.map(({timeUs, vmstat}) => [timeUs, vmstat.pgfault]));
+	const before = [history.recent, history.seconds.map(sampleOf)].map(samples => samples.map(({timeUs, vmstat}) => [timeUs, vmstat.pgfault]));
 	return JSON.stringify({sample, log: log.slice(-50), alarms, before, rss: [...history.rss], order});
 };
 

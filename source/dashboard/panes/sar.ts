@@ -1,8 +1,8 @@
 // sar -B as the tool prints it: a row for each machine second, new ones at the bottom. Columns go by their weight when there is little room.
-import type {Sample} from '../../machine/sample.ts';
 import {dashboardMessages as words} from '../../messages/dashboard.ts';
 import {clock, fixed} from '../../procfs/format.ts';
 import {SAR_REPORTS} from '../../procfs/sar.ts';
+import {sampleOf, type Second} from '../../session/track/history.ts';
 import type {Area} from '../canvas/canvas.ts';
 import {drawPane} from '../canvas/pane.ts';
 import {widthOf} from '../canvas/width.ts';
@@ -46,8 +46,8 @@ export function drawSarPane(area: Area, view: View): void {
 	const back = Math.max(0, Math.min(view.ui.scroll.sar, all.length - 1 - rows));
 	const seconds = all.slice(0, all.length - back);
 	for (let i = 0; i < rows; i++) {
-		const current = seconds[seconds.length - rows + i] as Sample;
-		const previous = seconds[seconds.length - rows + i - 1] as Sample;
+		const current = sampleOf(seconds[seconds.length - rows + i] as Second);
+		const previous = sampleOf(seconds[seconds.length - rows + i - 1] as Second);
 		const y = 1 + i;
 		const last = back === 0 && i === rows - 1;
 		const second = Math.floor(current.timeUs / 1e6);

@@ -4,17 +4,13 @@ import type {Sample} from '../../machine/sample.ts';
 import type {Scenario} from '../../workload/scenario.ts';
 import {createJournal, type Journal, journalUpTo} from '../journal/journal.ts';
 import {type Replay, replayFrom, replayOne} from '../journal/replay.ts';
-import {constantsOf, sourceOf} from '../source/scenario.ts';
-import type {Kept, Source} from '../source/source.ts';
-import {freeze, type Frozen, type Known, thaw} from '../still/copy.ts';
-import {type Budget, createStills, keep, shareUpTo, type Still, type Stills} from '../still/stills.ts';
-import {pastAt, type Remembered, remembered} from '../track/past.ts';
-import {weightOf} from './weight.ts';
+import type {Source} from '../source/source.ts';
+import type {Known} from '../still/copy.ts';
+import {type Budget, createStills, keep, shareUpTo, stillBefore, type Stills} from '../still/stills.ts';
 import {openTrack, type Opening, type Track} from '../track/track.ts';
 import {createMarks, type Marks, marksUpTo, noteMarks} from './marks.ts';
-
-/** A machine at rest, with what was remembered of it and its newest Sample by then. */
-export type Rest = Still & {readonly frozen: Frozen<Kept>; readonly remembered: Remembered; readonly newest: Sample};
+import {createMemo, layDown, type Memo, type Rest} from './rest.ts';
+import {timedSource, type Work} from './work.ts';
 
 export const LETTERS = ['A', 'B', 'C', 'D'] as const;
 export type Letter = (typeof LETTERS)[number];
@@ -26,65 +22,61 @@ export type Line = {
 	/** null: the machine is somebody else's, and nothing of its past can be had again. */
 	readonly journal: Journal | null;
 	readonly stills: Stills<Rest>;
-	/** How the living machine's arrays stood in the last copy. */
-	readonly known: Known;
+	/** How the living machine stood in the last copy. */
+	readonly memo: Memo;
+	/** What running it took so far. */
+	readonly work: Work;
 	readonly marks: Marks;
 	/** Which line it left, and after which Sample; null: it began at boot. */
 	readonly left: {readonly letter: Letter; readonly ordinal: number; readonly atUs: number} | null;
-	/** The next copy is due from such a time of the machine on, and in real time no sooner than its cost allows. */
-	readonly due: {us: number; ms: number};
+	/** The next copy is due from so much work on, and in real time no sooner than its cost allows. */
+	readonly due: {workMs: number; ms: number};
 };
 
-/** Copies of a machine are so far apart at least, of its own time. */
-const STILL_US = 1_000_000;
-/** They take a fortieth of real time at most. */
+/** Copies of a machine are so far apart at least, by what running it from one to the next took. */
+const STILL_MS = 20;
+/** They take a fortieth of real time at most; of time in which none was due so much may be used later. */
 const SHARE = 40;
-/** What lives on V8's heap takes so much more with the garbage between two looks at all of it (commands/heap.ts). */
-const GARBAGE = 1.4;
+const SAVED_MS = 10_000;
 /** Of more processes none is made: a copy would take longer than a key may wait. What lies behind is run again from the last one, or from boot. */
 const MOST_PROCESSES = 1000;
 
-/** Begins a line at boot, with its first Sample. `past`: of a machine that has been running elsewhere. */
-export function openLine(source: Source, scenario: Scenario, budget: Budget, opening: Pick<Opening, 'watchers' | 'past'> = {}): Line {
+const soon = (): Line['due'] => ({workMs: STILL_MS, ms: 0});
+
+/** Begins a line at boot, with its first Sample. `now`: real time in milliseconds. `past`: of a machine that has been running elsewhere. */
+export function openLine(source: Source, scenario: Scenario, budget: Budget, now: () => number, opening: Pick<Opening, 'watchers' | 'past'> = {}): Line {
 	const journal = source.kept === undefined ? null : createJournal(scenario);
 	const marks = createMarks();
+	const work = {ms: 0};
 	const taken = (sample: Sample): void => noteMarks(marks, sample, (journal?.taken ?? 1) - 1);
-	const track = openTrack(source, {...opening, journal, taken});
+	const track = openTrack(timedSource(source, work, now), {...opening, journal, taken});
 	taken(track.newest);
-	return {letter: 'A', name: '', track, journal, stills: createStills(budget), known: new WeakMap(), marks, left: null, due: {us: STILL_US, ms: 0}};
+	return {letter: 'A', name: '', track, journal, stills: createStills(budget), memo: createMemo(), work, marks, left: null, due: soon()};
 }
 
 /** Keeps a copy of the machine, where that is due. `now`: real time in milliseconds. */
-export function rest({track, journal, stills, known, due}: Line, now: () => number, ordinal = (journal?.taken ?? 1) - 1): void {
-	const {source, newest, past} = track;
+export function rest({track, journal, stills, memo, work, due}: Line, now: () => number, ordinal = (journal?.taken ?? 1) - 1): void {
+	const {newest} = track;
+	const {budget} = stills;
 	const began = now();
-	if (journal === null || newest.timeUs < due.us || began < due.ms || newest.processes.length > MOST_PROCESSES) return;
-	const kept = source.kept?.();
-	if (kept === undefined) return;
-	const frozen = freeze(kept, known, constantsOf(kept), stills.budget.blocks);
-	const since = stills.list.at(-1)?.atUs ?? -1;
-	const bytes = past.history.recent.reduce((sum, sample) => sum + (sample.timeUs > since ? weightOf(sample) : 0), 0);
-	keep(stills, {
-		ordinal,
-		atUs: newest.timeUs,
-		frozen: {...frozen, smallBytes: Math.round((frozen.smallBytes + bytes) * GARBAGE)},
-		remembered: remembered(past),
-		newest,
-	});
+	if (journal === null || budget.most === 0 || work.ms < due.workMs || began < due.ms || newest.processes.length > MOST_PROCESSES) return;
+	const laid = layDown(track, memo, budget, {ordinal, atUs: newest.timeUs, workMs: work.ms});
+	if (laid === null) return;
+	keep(stills, laid);
 	const ended = now();
-	due.us = newest.timeUs + STILL_US;
-	due.ms = ended + (ended - began) * SHARE;
+	due.workMs = work.ms + STILL_MS;
+	due.ms = Math.max(due.ms, ended - SAVED_MS) + (ended - began) * SHARE;
 }
 
 /** A line as a journal tells of it, run again from boot up to its last Sample. The journal goes on from there. */
-export function reopenLine(source: Source, journal: Journal, budget: Budget, opening: Pick<Opening, 'watchers'>, now: () => number): Line {
+export function reopenLine(source: Source, journal: Journal, budget: Budget, now: () => number, opening: Pick<Opening, 'watchers'>): Line {
 	const marks = createMarks();
+	const work = {ms: 0};
 	let replay: Replay | null = null;
 	const taken = (sample: Sample): void => noteMarks(marks, sample, track.journal === null ? (replay?.ordinal ?? -1) + 1 : journal.taken - 1);
-	const track = openTrack(source, {...opening, journal: null, taken});
+	const track = openTrack(timedSource(source, work, now), {...opening, journal: null, taken});
 	noteMarks(marks, track.newest, 0);
-	const due = {us: STILL_US, ms: 0};
-	const line: Line = {letter: 'A', name: '', track, journal, stills: createStills(budget), known: new WeakMap(), marks, left: null, due};
+	const line: Line = {letter: 'A', name: '', track, journal, stills: createStills(budget), memo: createMemo(), work, marks, left: null, due: soon()};
 	replay = replayFrom(journal, track, 0);
 	while (replayOne(replay)) rest(line, now, replay.ordinal);
 	track.journal = journal;
@@ -94,22 +86,21 @@ export function reopenLine(source: Source, journal: Journal, budget: Budget, ope
 /** Ordinal of a line's newest Sample. */
 export const newestOf = ({journal}: Line): number => (journal?.taken ?? 1) - 1;
 
-/** A living machine out of a copy, followed from there on. */
-export function wake(line: Line, {frozen, remembered: then, newest, atUs}: Rest, known: Known): Track {
-	const kept = thaw(frozen, known, constantsOf(frozen.of));
-	return {source: sourceOf(kept), past: pastAt(then, line.track.past.history, atUs), watchers: new Set(), notes: [], journal: null, newest};
-}
-
-/** Where a branch begins: the machine, after which Sample, and how its arrays stood in the last copy. */
+/** Where a branch begins: the machine, after which Sample, and how it stood in the copy that it came from. */
 export type Leaving = {readonly track: Track; readonly ordinal: number; readonly known: Known};
 
 /** A line that leaves another after one of its Samples, with the machine as it was followed up to there. */
-export function branchOff(line: Line & {readonly journal: Journal}, place: Leaving, {letter, name}: {readonly letter: Letter; readonly name: string}): Line {
-	const {track: at, ordinal, known} = place;
+export function branchOff(
+	line: Line & {readonly journal: Journal},
+	{track: at, ordinal, known}: Leaving,
+	{letter, name, now}: {readonly letter: Letter; readonly name: string; readonly now: () => number},
+): Line {
 	const journal = journalUpTo(line.journal, ordinal);
 	const marks = marksUpTo(line.marks, ordinal);
 	const atUs = at.newest.timeUs;
-	const track: Track = {...at, journal, taken: sample => noteMarks(marks, sample, journal.taken - 1)};
+	const work = {ms: stillBefore(line.stills, ordinal)?.workMs ?? 0};
+	const track: Track = {...at, source: timedSource(at.source, work, now), journal, taken: sample => noteMarks(marks, sample, journal.taken - 1)};
 	const left = {letter: line.letter, ordinal, atUs};
-	return {letter, name, track, journal, stills: shareUpTo(line.stills, ordinal), known, marks, left, due: {us: atUs, ms: 0}};
+	const due = {workMs: work.ms, ms: 0};
+	return {letter, name, track, journal, stills: shareUpTo(line.stills, ordinal), memo: createMemo(known), work, marks, left, due};
 }

@@ -2,11 +2,13 @@
 // last copy before, or from boot; where that takes long it is done a piece at a time, and can be called off.
 import {type Journal, timeOf} from '../journal/journal.ts';
 import {type Replay, replayFrom, replayOne} from '../journal/replay.ts';
-import {scenarioSource} from '../source/scenario.ts';
-import type {Known} from '../still/copy.ts';
+import {constantsOf, scenarioSource} from '../source/scenario.ts';
+import type {Kept} from '../source/source.ts';
+import {createKnown, type Known} from '../still/copy.ts';
 import {stillBefore} from '../still/stills.ts';
 import {openTrack, type Track} from '../track/track.ts';
-import {type Line, wake} from './line.ts';
+import type {Line} from './line.ts';
+import {type Rest, wake} from './rest.ts';
 
 /** A line of a machine that is run here. */
 export type OwnLine = Line & {readonly journal: Journal};
@@ -31,13 +33,19 @@ export function bootTrack(journal: Journal): Track {
 	return openTrack(source);
 }
 
+function wakeOf({track, stills}: OwnLine, rest: Rest, known: Known): Track {
+	// What never changes is the same in each copy.
+	const constant = constantsOf(track.source.kept?.() as Kept);
+	return wake(rest, constant, track.past.history, known, stills.budget.room);
+}
+
 /** Sets out for a Sample: from the place where one stands, if that is on the way, else from the last copy before it, or from boot. */
 export function setOut(line: OwnLine, to: number, here: Place | null): Way {
 	const rest = stillBefore(line.stills, to);
 	const at = here?.line === line ? ordinalOf(here) : -1;
 	if (here !== null && at <= to && at >= (rest?.ordinal ?? 0)) return {place: here, from: at, to};
-	const known: Known = new WeakMap();
-	const track = rest === undefined ? bootTrack(line.journal) : wake(line, rest, known);
+	const known = createKnown();
+	const track = rest === undefined ? bootTrack(line.journal) : wakeOf(line, rest, known);
 	const ordinal = rest?.ordinal ?? 0;
 	return {place: {line, known, replay: replayFrom(line.journal, track, ordinal), clockUs: 0}, from: ordinal, to};
 }

@@ -25,7 +25,7 @@ function noteFiles(files: Map<string, number>, applied: readonly Applied[]): voi
 export type LocalSource = Required<Source>;
 
 /** What of it never changes: no copy needs it twice. */
-export const constantsOf = ({run}: Kept): ReadonlySet<object> => new Set([run.scenario, run.machine.config]);
+export const constantsOf = ({run}: Kept): readonly object[] => [run.scenario, run.machine.config];
 
 /** A run as a source. */
 export function sourceOf(kept: Kept): LocalSource {

@@ -13,12 +13,15 @@ export type Block = {readonly slab: Uint8Array; readonly at: number; readonly by
 export type Blocks = {
 	/** Blocks that are free, by the index of their size. */
 	readonly free: Block[][];
+	/** Bytes of those that are taken. */
+	used: number;
 };
 
-export const createBlocks = (): Blocks => ({free: SIZES.map(() => [])});
+export const createBlocks = (): Blocks => ({free: SIZES.map(() => []), used: 0});
 
 /** Takes a block for a piece. Throws RangeError where it is larger than any. */
-export function takeBlock({free}: Blocks, piece: Uint8Array): Block {
+export function takeBlock(blocks: Blocks, piece: Uint8Array): Block {
+	const {free} = blocks;
 	const size = SIZES.findIndex(bytes => bytes >= piece.length);
 	const list = free[size];
 	if (list === undefined) throw new RangeError(`no block of ${piece.length} bytes`);
@@ -29,10 +32,12 @@ export function takeBlock({free}: Blocks, piece: Uint8Array): Block {
 	}
 	const block = list.pop() as Block;
 	block.slab.set(piece, block.at);
+	blocks.used += block.bytes;
 	return block;
 }
 
 /** Lets a block go. */
-export function freeBlock({free}: Blocks, block: Block): void {
-	free[SIZES.indexOf(block.bytes)]?.push(block);
+export function freeBlock(blocks: Blocks, block: Block): void {
+	blocks.free[SIZES.indexOf(block.bytes)]?.push(block);
+	blocks.used -= block.bytes;
 }

@@ -1,10 +1,18 @@
 // Copies of a machine as it goes on, from which any instant is soon reached again. They thin out with age, within a budget: the one goes whose going makes the
-// least odds, by the gap that it leaves against how long ago that was. Before the first there is boot, which can always be had again.
-import {type Blocks, createBlocks} from './blocks.ts';
-import {type Frozen, hold, ownBytes, release} from './copy.ts';
+// least odds, by what it would take to run the gap again that it leaves, against how long ago that was. Before the first there is boot, which can always be had
+// again.
+import {createRoom, type Room} from './copy.ts';
 
 /** Something kept at an instant: after so many Samples, at a time of the machine. */
-export type Still = {readonly ordinal: number; readonly atUs: number; readonly frozen: Frozen<object>};
+export type Still = {
+	readonly ordinal: number;
+	readonly atUs: number;
+	/** What running from boot to here took, in ms of real time. */
+	readonly workMs: number;
+	/** Holds all that it is made of once more, and lets it go. The budget is told. */
+	readonly hold: () => void;
+	readonly release: () => void;
+};
 
 export type Stills<S extends Still> = {
 	/** In order of their ordinals. */
@@ -12,41 +20,46 @@ export type Stills<S extends Still> = {
 	readonly budget: Budget;
 };
 
-/** What all lists of stills may take together, and take, in bytes. `reached`: something had to go for want of room. */
-export type Budget = {readonly most: number; used: number; reached: boolean; readonly blocks: Blocks};
+/** What all lists of stills may take together, in bytes, and where they are; `heapBytes`: beside the room's blocks. `reached`: something had to go for want of room. */
+export type Budget = {readonly most: number; reached: boolean; readonly room: Room; heapBytes: number};
 
-/** More than so many are of no use: at the far end of ten minutes they stand less than two seconds apart. */
-const MOST = 512;
-/** What is younger is thinned last. */
-const YOUNG_US = 10_000_000;
+/** As many as a ten minutes' demo needs for any instant of it to be there in a tenth of a second. */
+const MOST = 384;
+/** The last ten minutes are as near as each other where there is nothing before them; the longer there has been something, the nearer is what is young. */
+const EVEN_US = 600_000_000;
 
-export const createBudget = (most: number): Budget => ({most, used: 0, reached: false, blocks: createBlocks()});
+export const createBudget = (most: number): Budget => ({most, reached: false, room: createRoom(), heapBytes: 0});
 export const createStills = <S extends Still>(budget: Budget): Stills<S> => ({list: [], budget});
+
+/** Bytes that are taken. */
+export const usedBytes = ({room, heapBytes}: Budget): number => room.blocks.used + heapBytes;
 
 /** The one whose going makes the least odds; −1: there is only the newest. What lies before the first is run again from boot. */
 function leastMissed({list}: Stills<Still>): number {
 	const nowUs = list.at(-1)?.atUs ?? 0;
+	const youngUs = EVEN_US ** 2 / Math.max(EVEN_US / 10, nowUs);
 	let best = -1;
 	let least = Infinity;
 	for (let i = 0; i < list.length - 1; i++) {
-		const gap = (list[i + 1] as Still).atUs - (list[i - 1]?.atUs ?? 0);
-		const odds = gap / (nowUs - (list[i] as Still).atUs + YOUNG_US);
+		const gap = (list[i + 1] as Still).workMs - (list[i - 1]?.workMs ?? 0);
+		const odds = gap / (nowUs - (list[i] as Still).atUs + youngUs);
 		if (odds < least) [best, least] = [i, odds];
 	}
 	return best;
+}
+
+function drop({list}: Stills<Still>, at: number): void {
+	for (const gone of list.splice(at, 1)) gone.release();
 }
 
 /** Keeps one more, the newest; lets go what there is no room for, the newest too where it is larger than all that may be taken. */
 export function keep<S extends Still>(stills: Stills<S>, still: S): void {
 	const {list, budget} = stills;
 	list.push(still);
-	budget.used += ownBytes(still.frozen);
-	budget.reached ||= budget.used > budget.most;
-	while (list.length > MOST || budget.used > budget.most) {
-		const at = leastMissed(stills);
-		const [gone] = at < 0 ? list.splice(-1) : list.splice(at, 1);
-		if (gone === undefined) return;
-		budget.used -= release(gone.frozen, budget.blocks);
+	while (list.length > MOST || usedBytes(budget) > budget.most) {
+		budget.reached ||= usedBytes(budget) > budget.most;
+		if (list.length === 0) return;
+		drop(stills, leastMissed(stills));
 	}
 }
 
@@ -56,11 +69,11 @@ export const stillBefore = <S extends Still>({list}: Stills<S>, ordinal: number)
 /** Another list with those up to an instant: what both hold is held once. */
 export function shareUpTo<S extends Still>({list, budget}: Stills<S>, ordinal: number): Stills<S> {
 	const shared = list.filter(still => still.ordinal <= ordinal);
-	for (const {frozen} of shared) hold(frozen);
+	for (const still of shared) still.hold();
 	return {list: shared, budget};
 }
 
 /** Lets all go. */
-export function dropStills({list, budget}: Stills<Still>): void {
-	for (const {frozen} of list.splice(0)) budget.used -= release(frozen, budget.blocks);
+export function dropStills(stills: Stills<Still>): void {
+	while (stills.list.length > 0) drop(stills, -1);
 }

@@ -5,7 +5,7 @@
 /** No more bytes than so many a word come of it. */
 const MOST_BYTES_A_WORD = 5;
 
-/** Room for the code of so many words, whatever they are. A count of repeats comes after two words at the least. */
+/** Room for the code of so many words, whatever they are, or for that of what they differ by. A count of repeats comes after two words at the least. */
 export const roomFor = (words: number): number => words * (MOST_BYTES_A_WORD + 3) + 16;
 
 /** Writes a whole number below 2^32 at `at`. Returns where the next one goes. */
@@ -41,21 +41,28 @@ export function encodeWords(words: Int32Array, from: number, to: number, into: U
 	return at;
 }
 
+/** Where reading goes on, after a number that was read. */
+let next = 0;
+
+/** Reads a number of more than seven bits, whose first byte was `first`. */
+function readMore(code: Uint8Array, first: number): number {
+	let value = first & 127;
+	let byte = first;
+	for (let shift = 7; byte > 127; shift += 7) {
+		byte = code[next++] as number;
+		value |= (byte & 127) << shift;
+	}
+	return value >>> 0;
+}
+
 /** Reads words back into `words`, from `from` to before `to`. `at`: where in `code` they begin. */
 export function decodeWords(code: Uint8Array, at: number, words: Int32Array, from: number, to: number): void {
-	let [before, step, next, i] = [0, 0, at, from];
+	let [before, step, i] = [0, 0, from];
 	let again = false;
-	const read = (): number => {
-		let byte = code[next++] as number;
-		let value = byte & 127;
-		for (let shift = 7; byte > 127; shift += 7) {
-			byte = code[next++] as number;
-			value |= (byte & 127) << shift;
-		}
-		return value >>> 0;
-	};
+	next = at;
 	while (i < to) {
-		const zigzag = read();
+		const first = code[next++] as number;
+		const zigzag = first > 127 ? readMore(code, first) : first;
 		const own = (zigzag >>> 1) ^ -(zigzag & 1);
 		before = (before + own) | 0;
 		words[i++] = before;
@@ -63,10 +70,60 @@ export function decodeWords(code: Uint8Array, at: number, words: Int32Array, fro
 			[step, again] = [own, true];
 			continue;
 		}
-		for (let count = read(); count > 0; count--) {
-			before = (before + step) | 0;
-			words[i++] = before;
-		}
+		const byte = code[next++] as number;
+		const end = i + (byte > 127 ? readMore(code, byte) : byte);
+		if (step === 0) words.fill(before, i, end);
+		else
+			for (let word = i; word < end; word++) {
+				before = (before + step) | 0;
+				words[word] = before;
+			}
+		i = end;
 		again = false;
+	}
+}
+
+/**
+ * Writes what words differ by from others of their number, `than` from 0 on: in turn how many are the same, how many are not, and by what each of those differs
+ * from what the one before it differs by. Returns the number of bytes.
+ */
+export function encodeDiffering(words: Int32Array, from: number, to: number, than: Int32Array, into: Uint8Array): number {
+	const shift = -from;
+	let [at, i, before] = [0, from, 0];
+	while (i < to) {
+		const same = i;
+		while (i < to && words[i] === than[i + shift]) i++;
+		if (i === to) break;
+		let end = i + 1;
+		while (end < to && words[end] !== than[end + shift]) end++;
+		at = put(into, at, i - same);
+		at = put(into, at, end - i);
+		for (; i < end; i++) {
+			const differs = ((words[i] as number) - (than[i + shift] as number)) | 0;
+			const step = (differs - before) | 0;
+			before = differs;
+			at = put(into, at, ((step << 1) ^ (step >> 31)) >>> 0);
+		}
+	}
+	return at;
+}
+
+/** Makes of words, from `from` on, what differs from them as `code` says in so many bytes from `at` on. */
+export function decodeDiffering(code: Uint8Array, at: number, bytes: number, words: Int32Array, from: number): void {
+	let [i, before] = [from, 0];
+	next = at;
+	const end = at + bytes;
+	const number = (): number => {
+		const first = code[next++] as number;
+		return first > 127 ? readMore(code, first) : first;
+	};
+	while (next < end) {
+		i += number();
+		for (let left = number(); left > 0; left--) {
+			const zigzag = number();
+			before = (before + ((zigzag >>> 1) ^ -(zigzag & 1))) | 0;
+			words[i] = ((words[i] as number) + before) | 0;
+			i++;
+		}
 	}
 }

@@ -43,12 +43,17 @@ const CROWD = 2000;
 const RSS_STEP_US = 5_000_000;
 const RSS_KEPT = 24;
 
+/** The Sample of a second, with the number of its rows; where it is written small somewhere, what reads it, which is done when somebody looks. */
+export type Second = {readonly timeUs: number; readonly rows: number; readonly sample: Sample | (() => Sample)};
+export const sampleOf = ({sample}: Second): Sample => (typeof sample === 'function' ? sample() : sample);
+export const secondOf = (sample: Sample): Second => ({timeUs: sample.timeUs, rows: sample.processes.length, sample});
+
 export type History = {
 	readonly tiers: readonly Stretch[][];
 	/** Samples of the last second and a half, oldest first; the newest is last. */
 	readonly recent: Sample[];
 	/** A Sample at the end of each machine second, oldest first. */
-	readonly seconds: Sample[];
+	readonly seconds: Second[];
 	/** RSS in KiB every 5 s, newest last, by pid; `startUs` tells a pid that was used again. */
 	readonly rss: Map<number, {readonly startUs: number; readonly values: number[]}>;
 	rssAtUs: number;
@@ -140,17 +145,17 @@ function addStretch(tiers: readonly Stretch[][], stretch: Stretch): void {
 }
 
 /** A Sample without its rows: what charts and sar read of it. */
-const withoutRows = (sample: Sample): Sample => (sample.processes.length === 0 ? sample : {...sample, processes: [], events: []});
+const withoutRows = (sample: Sample): Sample => ({...sample, processes: [], events: []});
 
 /** Keeps rows of the newest Samples alone where there are too many. */
 function trimRows({recent, seconds}: History): void {
-	const here = new Set(recent);
+	const here: ReadonlySet<Sample> = new Set(recent);
 	let rows = recent.reduce((sum, {processes}) => sum + processes.length, 0);
 	for (let i = seconds.length - 1; i >= 0; i--) {
-		const sample = seconds[i] as Sample;
-		if (here.has(sample)) continue;
-		rows += sample.processes.length;
-		if (rows > ROWS_KEPT) seconds[i] = withoutRows(sample);
+		const second = seconds[i] as Second;
+		if (here.has(second.sample as Sample)) continue;
+		rows += second.rows;
+		if (rows > ROWS_KEPT && second.rows > 0) seconds[i] = secondOf(withoutRows(sampleOf(second)));
 	}
 }
 
@@ -166,7 +171,7 @@ export function record(history: History, sample: Sample): void {
 	while (recent.length > 2 && (recent[1] as Sample).timeUs <= sample.timeUs - RATE_KEEP_US) recent.shift();
 	const second = Math.floor(sample.timeUs / 1e6);
 	const last = seconds.at(-1);
-	if (!last || Math.floor(last.timeUs / 1e6) < second) seconds.push(sample);
+	if (!last || Math.floor(last.timeUs / 1e6) < second) seconds.push(secondOf(sample));
 	if (seconds.length > SECONDS_KEPT) seconds.shift();
 	trimRows(history);
 	if (history.rss.size === 0 || sample.timeUs >= history.rssAtUs + RSS_STEP_US) {
@@ -188,7 +193,10 @@ export function record(history: History, sample: Sample): void {
 /** The Sample that rates are measured from: about a second before the newest, or the oldest there is. */
 export function aSecondBefore({recent, seconds}: History, sample: Sample): Sample {
 	const wanted = sample.timeUs - 1_000_000;
-	return recent.findLast(old => old.timeUs <= wanted) ?? seconds.findLast(old => old.timeUs <= wanted) ?? recent[0] ?? sample;
+	const near = recent.findLast(old => old.timeUs <= wanted);
+	if (near !== undefined) return near;
+	const second = seconds.findLast(old => old.timeUs <= wanted);
+	return second === undefined ? (recent[0] ?? sample) : sampleOf(second);
 }
 
 /** Stretches that touch a window, oldest first: the finest tier that reaches back to its start. */
@@ -213,6 +221,7 @@ export function processInSeconds(
 	count: number,
 ): readonly {readonly timeUs: number; readonly process: ProcessSample | null}[] {
 	const startUs = newest.processes.find(process => process.pid === pid)?.startUs;
-	const samples = [...seconds.slice(-count - 1).filter(({timeUs}) => timeUs < newest.timeUs), newest];
+	const before = seconds.slice(-count - 1).filter(({timeUs}) => timeUs < newest.timeUs);
+	const samples = [...before.map(sampleOf), newest];
 	return samples.map(({timeUs, processes}) => ({timeUs, process: processes.find(process => process.pid === pid && process.startUs === startUs) ?? null}));
 }

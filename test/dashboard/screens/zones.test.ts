@@ -1,4 +1,5 @@
 import {describe, expect, it} from 'vitest';
+import {sampleOf} from '../../../source/session/track/history.ts';
 import {arrange} from '../../../source/dashboard/screens/zones.ts';
 import type {State} from '../../../source/session/store/state.ts';
 import {sysfsNodeTexts} from '../../../source/procfs/sysfs-node.ts';
@@ -47,7 +48,7 @@ describe('zones on the screen', () => {
 	it('miss as often as numa_miss says, and are as far from each other as sysfs says', () => {
 		const state = stateAt('numa-reclaim-0', 18);
 		const {lines, text} = drawn(zonesOf(state), 120, 40);
-		const {before, now} = {before: state.history.seconds.at(-2)!, now: state.sample};
+		const {before, now} = {before: sampleOf(state.history.seconds.at(-2)!), now: state.sample};
 		const rate = Math.round(((now.vmstat.numa_miss - before.vmstat.numa_miss) * 1e6) / (now.timeUs - before.timeUs));
 		expect(rate).toBeGreaterThan(100);
 		const figures = lines.flatMap(line => /miss\/s +([\d ]+)$/.exec(line.trimEnd())?.[1]?.replaceAll(' ', '') ?? []);

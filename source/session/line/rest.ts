@@ -1,0 +1,104 @@
+// A machine at rest: a copy of it, and what was remembered of it by then, its newest Sample last. Samples are written small, too, each once, however many copies
+// have it among the seconds before them.
+import type {Sample} from '../../machine/sample.ts';
+import {constantsOf, sourceOf} from '../source/scenario.ts';
+import type {Kept} from '../source/source.ts';
+import {createKnown, freeze, type Frozen, heapBytes, hold, type Known, release, type Room, thaw} from '../still/copy.ts';
+import {type Alike, createAlike, readSmall, type Small, smallBytes, writeSmall} from '../still/small.ts';
+import type {Budget, Still} from '../still/stills.ts';
+import {type History, sampleOf, type Second} from '../track/history.ts';
+import {pastAt, type Remembered, remembered} from '../track/past.ts';
+import type {Track} from '../track/track.ts';
+
+/** A Sample that has been written, and how many copies have it. */
+type Written = {readonly small: Small<Sample>; holders: number};
+
+/** How a line's machine and its Samples stood in the last copy, and which Samples have been written. */
+export type Memo = {readonly machine: Known; readonly alike: Alike<Sample>; readonly written: WeakMap<Sample, Written>};
+export const createMemo = (machine: Known = createKnown()): Memo => ({machine, alike: createAlike(), written: new WeakMap()});
+
+export type Rest = Still & {
+	readonly frozen: Frozen<Kept>;
+	readonly recent: readonly Written[];
+	readonly seconds: readonly (Pick<Second, 'timeUs' | 'rows'> & {readonly written: Written})[];
+	/** Without its Samples. */
+	readonly remembered: Remembered;
+};
+
+/** What a line of the log, a second, and the sizes of a process take on V8's heap. */
+const LINE_BYTES = 8;
+const SECOND_BYTES = 48;
+const SIZES_BYTES = 350;
+
+/** A Sample, written once. */
+function write({alike, written}: Memo, sample: Sample, {shapes}: Room): Written {
+	const known = written.get(sample) ?? {small: writeSmall(sample, alike, shapes), holders: 0};
+	written.set(sample, known);
+	return known;
+}
+
+/** Lays a machine down as it is, after a Sample of it; null: it is not run here. */
+export function layDown({source, past}: Track, memo: Memo, budget: Budget, at: Pick<Still, 'ordinal' | 'atUs' | 'workMs'>): Rest | null {
+	const kept = source.kept?.();
+	if (kept === undefined) return null;
+	const {room} = budget;
+	const frozen = freeze(kept, memo.machine, constantsOf(kept), room);
+	const then = remembered(past);
+	const recent = then.recent.recent.map(sample => write(memo, sample, room));
+	const seconds = then.recent.seconds.map(second => ({timeUs: second.timeUs, rows: second.rows, written: write(memo, sampleOf(second), room)}));
+	const samples = new Set([...recent, ...seconds.map(({written}) => written)]);
+	const own = heapBytes(frozen) + seconds.length * SECOND_BYTES + then.log.entries.length * LINE_BYTES + then.recent.rss.size * SIZES_BYTES;
+	/** One more has all of it, or one less: what nobody has is no more counted. */
+	const count = (by: 1 | -1): void => {
+		budget.heapBytes += by * own;
+		for (const written of samples) {
+			if (by === 1 && written.holders === 0) budget.heapBytes += smallBytes(written.small);
+			written.holders += by;
+			if (written.holders === 0) budget.heapBytes -= smallBytes(written.small);
+		}
+	};
+	count(1);
+	return {
+		...at,
+		frozen,
+		recent,
+		seconds,
+		remembered: {...then, recent: {...then.recent, recent: [], seconds: []}},
+		hold: () => {
+			hold(frozen);
+			count(1);
+		},
+		release: () => {
+			release(frozen, room);
+			count(-1);
+		},
+	};
+}
+
+/** Reads a Sample when somebody looks at it. */
+function whenLookedAt({small}: Written): () => Sample {
+	let read: Sample | null = null;
+	return () => {
+		read ??= readSmall(small);
+		return read;
+	};
+}
+
+/** A living machine out of one at rest, followed from there on. `record`: of its line. `known`: of the living one. */
+export function wake({frozen, recent, seconds, remembered: then, atUs}: Rest, constant: readonly object[], record: History, known: Known, room: Room): Track {
+	const read = new Map(recent.map(written => [written, readSmall(written.small)]));
+	const samples = [...read.values()];
+	const there = {
+		...then.recent,
+		recent: samples,
+		seconds: seconds.map(({timeUs, rows, written}) => ({timeUs, rows, sample: read.get(written) ?? whenLookedAt(written)})),
+	};
+	return {
+		source: sourceOf(thaw(frozen, known, constant, room)),
+		past: pastAt({...then, recent: there}, record, atUs),
+		watchers: new Set(),
+		notes: [],
+		journal: null,
+		newest: samples.at(-1) as Sample,
+	};
+}

@@ -1,0 +1,115 @@
+// An array of words in chunks that several copies hold together. A chunk that has not changed is held once more; one that has is written as what it differs by
+// from the one that was written whole (its key), which is little, until it is so much that another is written whole. All of it in the bytes of words.ts.
+import {type Block, type Blocks, freeBlock, takeBlock} from './blocks.ts';
+import {decodeDiffering, decodeWords, encodeDiffering, encodeWords, roomFor} from './words.ts';
+
+/** Words of a chunk: of a few that were measured on four scenarios at a copy a second, 16 KiB take the least time. */
+const WORDS = 4096;
+/** An array of more words has no image: what it is compared with is read from its chunks, which takes longer and keeps no second machine beside a large one. */
+const MOST_IMAGE = 2 ** 20;
+/** What a chunk takes on V8's heap, with its block. */
+export const CHUNK_BYTES = 120;
+
+/** A piece of an array: so many words in so many bytes. `key`: it is what it differs by from that one. `holders` 0: it is no more. */
+export type Chunk = {readonly block: Block; readonly length: number; readonly words: number; readonly key: Chunk | null; holders: number};
+
+/** How an array stood in the copies before: its keys, whole or with what they say, and its chunks in the last copy. */
+export type Stood = {readonly image: Int32Array | null; readonly keys: readonly Chunk[]; readonly last: readonly Chunk[]};
+
+const code = new Uint8Array(roomFor(WORDS));
+const told = new Int32Array(WORDS);
+
+const bytesOf = (words: Int32Array, from: number, to: number): Buffer => Buffer.from(words.buffer, words.byteOffset + from * 4, (to - from) * 4);
+const codeOf = ({block, length}: Chunk): Buffer => Buffer.from(block.slab.buffer, block.slab.byteOffset + block.at, length);
+
+/** What a chunk of a machine that has not been touched says: nothing but zeros. */
+const ZEROS = new Int32Array(WORDS);
+
+/** Whether a chunk that is whole says nothing but zeros: a zero, no step, and how often. */
+const isZeros = ({block: {slab, at}, length}: Chunk): boolean => length < 6 && slab[at] === 0 && slab[at + 1] === 0;
+
+function chunkOf(bytes: number, words: number, key: Chunk | null, blocks: Blocks): Chunk {
+	if (key !== null) key.holders++;
+	return {block: takeBlock(blocks, code.subarray(0, bytes)), length: bytes, words, key, holders: 0};
+}
+
+/** What a key says, as words from 0 on. */
+function keyWords(key: Chunk): Int32Array {
+	if (isZeros(key)) return ZEROS;
+	decodeWords(key.block.slab, key.block.at, told, 0, key.words);
+	return told;
+}
+
+/** One piece of an array, as a chunk that nobody holds yet, or that has its holders already. */
+function chunkFor(words: Int32Array, i: number, stood: Stood | undefined, blocks: Blocks): {readonly chunk: Chunk; readonly isKey: boolean} {
+	const from = i * WORDS;
+	const to = Math.min(words.length, from + WORDS);
+	const key = stood?.keys[i];
+	const whole = (): {readonly chunk: Chunk; readonly isKey: true} => ({
+		chunk: chunkOf(encodeWords(words, from, to, code), to - from, null, blocks),
+		isKey: true,
+	});
+	if (stood === undefined || key === undefined || key.holders === 0 || key.words !== to - from) return whole();
+	const than = stood.image === null ? keyWords(key) : stood.image.subarray(from, from + WORDS);
+	if (bytesOf(words, from, to).equals(bytesOf(than, 0, to - from))) return {chunk: key, isKey: false};
+	const bytes = encodeDiffering(words, from, to, than, code);
+	const last = stood.last[i];
+	if (last !== undefined && last.holders > 0 && last.key === key && codeOf(last).equals(code.subarray(0, bytes))) return {chunk: last, isKey: false};
+	return bytes * 2 > key.length ? whole() : {chunk: chunkOf(bytes, to - from, key, blocks), isKey: false};
+}
+
+/** Room for the image of an array in so many chunks, with what was in it. */
+function imageFor(count: number, stood: Stood | undefined): Int32Array | null {
+	if (stood === undefined) return count * WORDS > MOST_IMAGE ? null : new Int32Array(count * WORDS);
+	const {image} = stood;
+	if (image === null || image.length === count * WORDS) return image;
+	const other = new Int32Array(count * WORDS);
+	other.set(image.subarray(0, other.length));
+	return other;
+}
+
+/** Takes an array apart; its chunks are held once more. `stood`: how it did before, also with another length. */
+export function takeApart(words: Int32Array, stood: Stood | undefined, blocks: Blocks): Stood {
+	const count = Math.ceil(words.length / WORDS);
+	const image = imageFor(count, stood);
+	const before = stood === undefined ? undefined : {...stood, image};
+	const keys: Chunk[] = stood?.keys.slice(0, count) ?? [];
+	const chunks: Chunk[] = [];
+	for (let from = 0, i = 0; from < words.length; from += WORDS, i++) {
+		const {chunk, isKey} = chunkFor(words, i, before, blocks);
+		if (isKey) {
+			keys[i] = chunk;
+			image?.set(words.subarray(from, from + WORDS), from);
+		}
+		chunk.holders++;
+		chunks.push(chunk);
+	}
+	return {image, keys, last: chunks};
+}
+
+/** How an array stands that was put together from chunks. */
+export const stoodOf = (chunks: readonly Chunk[]): Stood => ({image: null, keys: chunks.map(chunk => chunk.key ?? chunk), last: chunks});
+
+/** Puts an array together that is all zeros. */
+export function joinChunks(chunks: readonly Chunk[], words: Int32Array): void {
+	for (const [i, chunk] of chunks.entries()) {
+		const {block, length, key} = chunk;
+		const from = i * WORDS;
+		const whole = key ?? chunk;
+		if (!isZeros(whole)) decodeWords(whole.block.slab, whole.block.at, words, from, from + whole.words);
+		if (key !== null) decodeDiffering(block.slab, block.at, length, words, from);
+	}
+}
+
+export function holdChunks(chunks: readonly Chunk[]): void {
+	for (const chunk of chunks) chunk.holders++;
+}
+
+/** Lets chunks go. */
+export function releaseChunks(chunks: readonly Chunk[], blocks: Blocks): void {
+	for (const chunk of chunks) {
+		if (--chunk.holders > 0) continue;
+		freeBlock(blocks, chunk.block);
+		if (chunk.key !== null) releaseChunks([chunk.key], blocks);
+	}
+}
