@@ -16,6 +16,8 @@ export type Found = ReadonlyMap<string, number>;
 
 /** How closely a figure is watched that a page waits for. */
 const GRID_US = 10_000;
+/** Events have their instants, however seldom is looked. */
+const EVENTS_US = 250_000;
 
 export const conditionsOf = ({pages, claims}: Lesson): readonly Condition[] => [
 	...claims,
@@ -61,8 +63,9 @@ export function scout(scenario: LessonScenario, waited: readonly Waited[]): Foun
 	if (waited.length === 0) return found;
 	const run = createRun(withoutEnd(scenario));
 	const events: MachineEvent[] = [];
+	const gridUs = waited.some(({kind}) => kind === 'when') ? GRID_US : EVENTS_US;
 	while (run.timeUs < scenario.until.timeUs && found.size < new Set(waited.map(keyOf)).size) {
-		stepTo(run, run.timeUs + GRID_US);
+		stepTo(run, run.timeUs + gridUs);
 		const now = sample(run.machine);
 		events.push(...now.events);
 		for (const moment of waited) {
