@@ -1,7 +1,7 @@
 // Bundles the program and every package that it uses, so that a start reads a few files instead of a thousand. A piece a command: what only one command needs
 // is loaded with it (dynamic imports in source/commands/commands.ts are where the pieces part).
-import {mkdirSync, readFileSync, readdirSync, writeFileSync} from 'node:fs';
-import {join} from 'node:path';
+import {copyFileSync, mkdirSync, readFileSync, readdirSync, writeFileSync} from 'node:fs';
+import {basename, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {rolldown} from 'rolldown';
 import {headIn} from '../source/workload/head.ts';
@@ -15,6 +15,9 @@ const THREAD = 'compare-thread';
 /** What a pool of threads starts (tinypool), and what it then runs in each (source/commands/sweep/pool.ts). */
 const POOL_THREAD = 'pool-thread';
 const SWEEP_THREAD = 'sweep-thread';
+
+/** Files of packages that are read as they are, and lie beside the pieces. */
+const AS_THEY_ARE = ['@resvg/resvg-wasm/index_bg.wasm', 'dejavu-fonts-ttf/ttf/DejaVuSans.ttf', 'dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf'];
 
 /**
  * Modules that reach for what a bundle does not have beside it, and what they become.
@@ -31,6 +34,12 @@ const INSTEAD = {
 	// A thread's file lies beside the other pieces.
 	'source/commands/compare/thread-file.ts': () => `export const threadFile = () => new URL('./${THREAD}.js', import.meta.url);`,
 	'source/commands/sweep/thread-file.ts': () => `export const threadFile = () => new URL('./${SWEEP_THREAD}.js', import.meta.url);`,
+	'source/commands/sweep/plot/files.ts': () =>
+		[
+			`const beside = name => new URL('./' + name, import.meta.url);`,
+			`export const resvgFile = () => beside('index_bg.wasm');`,
+			`export const fontFiles = () => ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf'].map(beside);`,
+		].join('\n'),
 	// What the built-in scenarios say of themselves, read once.
 	'source/workload/head.ts': () => `const heads = ${JSON.stringify(heads())};\nexport const builtinHead = name => heads[name];`,
 	// ink-table is CommonJS; its requires become imports, so that it gets the bundle's own Ink and React.
@@ -156,5 +165,7 @@ export async function writeBundle(folder) {
 	const {output} = await bundle();
 	mkdirSync(folder, {recursive: true});
 	for (const file of output) writeFileSync(join(folder, file.fileName), file.type === 'chunk' ? file.code : file.source);
-	writeFileSync(join(folder, 'LICENSES.txt'), licences(output.flatMap(file => (file.type === 'chunk' ? file.moduleIds : []))));
+	const taken = AS_THEY_ARE.map(path => join(packages, path));
+	for (const path of taken) copyFileSync(path, join(folder, basename(path)));
+	writeFileSync(join(folder, 'LICENSES.txt'), licences([...output.flatMap(file => (file.type === 'chunk' ? file.moduleIds : [])), ...taken]));
 }

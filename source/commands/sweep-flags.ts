@@ -17,6 +17,7 @@ export const SWEEP_FLAGS: readonly Flag[] = [
 	{name: 'for', value: '60s', help: help.for()},
 	{name: 'every', value: '250ms', help: help.every()},
 	{name: 'out', value: 'FILE', help: help.out()},
+	{name: 'plot', value: 'FILE', help: help.plot()},
 	{name: 'shard', value: 'N/M', help: help.shard()},
 	{name: 'join', value: 'FILE', help: help.join()},
 	{name: 'emit', value: 'ENGINE', help: emitMessages.flags.emit()},

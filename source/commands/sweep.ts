@@ -8,12 +8,14 @@ import {say} from './say.ts';
 import {print, streamSink} from './sink.ts';
 import {SWEEP_FLAGS} from './sweep-flags.ts';
 import {type CarriedOut, carryOut} from './sweep/carry-out.ts';
+import {commandWords} from './sweep/command-line.ts';
 import {emit, engineOf, MOST_SHARDS} from './sweep/emit.ts';
 import {join} from './sweep/join.ts';
 import {all, countFlag, readSweepOptions, type SweepOptions} from './sweep/options.ts';
 import {type Prepared, prepare} from './sweep/prepare.ts';
-import {rowsText, writeRows} from './sweep/row-file.ts';
-import {bestText, headText, rowText, type Shown} from './sweep/text.ts';
+import type {Subject} from './sweep/plot/subject.ts';
+import {checkFiles, rowsText, writeRows} from './sweep/row-file.ts';
+import {bestText, findingText, headText, rowText, type Shown} from './sweep/text.ts';
 
 /** What went otherwise than asked for, said at the end. */
 function tellProblems(table: Table, ended: CarriedOut | null, {stderr}: CommandContext): ExitCode {
@@ -24,6 +26,15 @@ function tellProblems(table: Table, ended: CarriedOut | null, {stderr}: CommandC
 	if (first === undefined) return EXIT.done;
 	say(stderr, words.failed(failed.length, table.rows.length, {axes: table.axes, values: first.values, seed: first.seed}));
 	return EXIT.expectation;
+}
+
+/** Draws the plot that was asked for, where there is anything to draw. */
+async function plot({flags, input}: CommandContext, subject: Omit<Subject, 'command'>): Promise<void> {
+	const path = textFlag(flags, 'plot');
+	if (path === undefined || subject.table.rows.length === 0) return;
+	const {drawPlot} = await import('./sweep/plot/plot.ts');
+	const command = commandWords(input.slice(0, flags['join'] === undefined ? undefined : 0), flags, ['plot', 'out', 'jobs']).join(' ');
+	await drawPlot(path, {...subject, command});
 }
 
 async function sweep(options: SweepOptions, prepared: Prepared, context: CommandContext): Promise<ExitCode> {
@@ -54,9 +65,11 @@ async function sweep(options: SweepOptions, prepared: Prepared, context: Command
 		},
 	});
 	const table: Table = {...header, rows: ended.rows};
-	if (table.rows.length > 0) write(`${out === undefined ? '\n' : ''}${bestText(shownAs, table, setup.seeds)}`);
+	if (table.rows.length > 0) write(`${out === undefined ? '\n' : ''}${bestText(shownAs, table, setup.seeds)}\n${findingText(table)}`);
 	await written;
 	await sink.finish();
+	const defaults = Object.fromEntries(setup.scenarios.map(({name}, i) => [name, prepared.defaults[i] ?? []]));
+	await plot(context, {table, defaults, version: setup.version});
 	if (!ended.interrupted) return tellProblems(table, ended, context);
 	say(stderr, words.interrupted(table.rows.length, points.length, out !== undefined));
 	return EXIT.interrupted;
@@ -68,10 +81,12 @@ const WITH_JOIN: readonly string[] = ['join', 'out', 'plot'];
 async function joinParts(context: CommandContext): Promise<ExitCode> {
 	const {input, flags, stdout, stderr} = context;
 	for (const flag of SWEEP_FLAGS) if (all(flags, flag.name).length > 0 && !WITH_JOIN.includes(flag.name)) throw new UsageError(words.withJoin(flag.name));
-	const {table, runs, missing} = join([textFlag(flags, 'join') ?? '', ...input]);
 	const out = textFlag(flags, 'out');
-	if (out === undefined) await print(stdout, rowsText(table));
-	else await writeRows(out, table);
+	checkFiles(out, textFlag(flags, 'plot'));
+	const {table, runs, missing} = join([textFlag(flags, 'join') ?? '', ...input]);
+	if (out !== undefined) await writeRows(out, table);
+	else if (flags['plot'] === undefined) await print(stdout, rowsText(table));
+	await plot(context, {table, defaults: {}, version: ''});
 	const code = tellProblems(table, null, context);
 	if (missing.length === 0) return code;
 	say(stderr, words.missing(missing, runs));
@@ -81,6 +96,7 @@ async function joinParts(context: CommandContext): Promise<ExitCode> {
 export async function execute(context: CommandContext): Promise<ExitCode> {
 	if (context.flags['join'] !== undefined) return joinParts(context);
 	const engine = textFlag(context.flags, 'emit');
+	checkFiles(textFlag(context.flags, 'out'), textFlag(context.flags, 'plot'));
 	const asked = engine === undefined ? null : engineOf(engine);
 	const options = await readSweepOptions(context);
 	const prepared = prepare(options);

@@ -32,6 +32,7 @@ export const sweepMessages = {
 		seed: (): string => 'first seed, instead of machine.seed; of samples, too',
 		sample: (): string => 'instead of a grid so many points of it: lhs:N (Latin hypercube) or random:N',
 		out: (): string => 'writes the rows to a .csv, .jsonl or .parquet file, and goes on with one that is there',
+		plot: (): string => 'draws what came of it, as .svg, .png or .html',
 		shard: (): string => 'does only this part of the runs: 3/100',
 		join: (): string => 'joins the files of all shards instead: --join parts/*.csv',
 		jobs: (): string => 'runs so many at once, instead of one a CPU',

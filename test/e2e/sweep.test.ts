@@ -66,7 +66,8 @@ describe('the rows of a sweep', () => {
 		expect(first.split('\n').length).toBeLessThan(24);
 		await killedAt('killed.csv', 12);
 		expect(read('killed.csv').startsWith(first.slice(0, first.lastIndexOf('\n')))).toBe(true);
-		expect(swept('killed.csv')).toBe(one);
+		expect(swept('killed.csv', '--plot', path('plot.png'))).toBe(one);
+		expect(readFileSync(path('plot.png')).subarray(1, 4).toString()).toBe('PNG');
 	});
 
 	it('are kept at Ctrl-C, with the status of an interruption', async () => {

@@ -22,7 +22,7 @@ export type Prepared = {
 	readonly setup: Setup;
 	readonly plan: Plan;
 	readonly task: (point: Point) => Task;
-	/** What each setting is in each scenario as it is written; null: nothing. */
+	/** What each setting is in each scenario where nobody sets it; null: nothing. */
 	readonly defaults: readonly (readonly (string | null)[])[];
 	readonly jobs: number;
 	/** Fewer than CPUs, as there is no memory for more. */
@@ -53,13 +53,16 @@ function reader({scenarios, fixed, axes, forUs}: Setup, availableBytes: number):
 const valueText = (value: unknown): string | null =>
 	typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : null;
 
-/** What a setting is without this sweep: a sysctl as the machine has it at boot, anything else as the scenario says. */
+/** What a setting is where nobody sets it: a sysctl as the machine's kernel computes it at boot, anything else as the scenario says. */
 function defaultsOf({scenarios, fixed, axes}: Setup, read: Read): Prepared['defaults'] {
 	return scenarios.map(({text, file}, at) => {
-		const {sysctls} = sample(boot(read(at, null).config));
+		const {config} = read(at, null);
+		const paths = axes.map(axis => overrideFor(axis, axis.values[0] ?? '').path);
+		const swept = new Set(paths.flatMap(path => (path[1] === 'sysctl' ? [String(path[2])] : [])));
+		const untouched = Object.fromEntries(Object.entries(config.sysctls).filter(([name]) => !swept.has(name)));
+		const {sysctls} = sample(boot({...config, sysctls: untouched}));
 		const {data} = readDocument(text, file, fixed);
-		return axes.map(axis => {
-			const {path} = overrideFor(axis, axis.values[0] ?? '');
+		return paths.map(path => {
 			if (path[1] === 'sysctl') return sysctls[String(path[2])] ?? null;
 			return valueText(
 				path.reduce<unknown>((node, part) => (typeof node === 'object' && node !== null ? (node as Record<string, unknown>)[part] : undefined), data),

@@ -12,12 +12,21 @@ import {ROW_FORMATS, type RowFormat} from './row-formats.ts';
 
 const ENDINGS = ['.csv', '.jsonl', '.parquet'] as const;
 type Ending = (typeof ENDINGS)[number];
+const PLOTS = ['.svg', '.png', '.html'] as const;
 
 /** Throws UsageError where a file's name says no format. */
-export function endingOf(path: string, flag: string): Ending {
-	const found = ENDINGS.find(ending => ending === extname(path).toLowerCase());
-	if (found === undefined) throw new UsageError(words.badEnding(flag, path, ENDINGS));
+function known<const Known extends string>(path: string, flag: string, endings: readonly Known[]): Known {
+	const found = endings.find(ending => ending === extname(path).toLowerCase());
+	if (found === undefined) throw new UsageError(words.badEnding(flag, path, endings));
 	return found;
+}
+
+const endingOf = (path: string, flag: string): Ending => known(path, flag, ENDINGS);
+
+/** Looks at the files that are to be written, before anything is done for them. Throws UsageError. */
+export function checkFiles(out: string | undefined, plot: string | undefined): void {
+	if (out !== undefined) endingOf(out, 'out');
+	if (plot !== undefined) known(plot, 'plot', PLOTS);
 }
 
 function carryOut<Result>(path: string, work: () => Result): Result {

@@ -1,10 +1,13 @@
 // Rows and the best of them as a table for people, without a terminal and after a file was written.
 import {shown} from '../../messages/foreign.ts';
 import {sweepMessages as words} from '../../messages/sweep.ts';
+import {wrap} from '../formats/wrap.ts';
 import {byMerit, type Cell, cellsIn} from '../../workload/sweep/cells.ts';
 import type {Header, Row, Table} from '../../workload/sweep/table.ts';
+import {titleOf} from './plot/subject.ts';
 
 const BEST = 3;
+const COLUMNS = 120;
 
 /** Whether there is more than one scenario, or seed: what is the same in all rows is no column. */
 export type Shown = {readonly header: Header; readonly scenarios: boolean; readonly seeds: boolean};
@@ -48,6 +51,12 @@ const cellLine = ({scenarios}: Shown, cell: Cell): Line => [
 	...cell.figures.map(figure => words.value(figure === null ? null : Number(figure.mean.toFixed(3)))),
 	cell.panics > 0 ? words.panicked : '',
 ];
+
+/** What came of it in sentences, one a scenario. */
+export const findingText = (table: Table): string =>
+	titleOf({table})
+		.map(sentence => `${wrap(sentence, COLUMNS).join('\n')}\n`)
+		.join('');
 
 /** The best cells of each scenario. */
 export function bestText(of: Shown, table: Table, seeds: number): string {

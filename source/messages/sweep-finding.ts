@@ -1,0 +1,61 @@
+// What a sweep has found, in sentences: the title of a plot, and the last words in a terminal. Each stands alone, with its figures in it.
+import type {Finding} from '../workload/sweep/finding.ts';
+import {amount} from './compare.ts';
+import {listed} from './numbers.ts';
+
+/** What a measure is called: the word that the registry has for it, and its unit. */
+export type Named = {readonly label: string; readonly unit: string};
+
+const DECIMALS = 3;
+const figure = (value: number, {unit}: Named): string => {
+	const short = Number(value.toFixed(Math.abs(value) >= 100 ? 1 : DECIMALS));
+	return `${amount(short)}${unit === '' || unit === 'events' ? '' : ` ${unit}`}`;
+};
+
+/** "vm.min_free_kbytes 5 793": a bare number with its groups. */
+const value = (text: string): string => (/^\d+$/.test(text) ? amount(Number(text)) : text);
+const at = (keys: readonly string[], values: readonly string[]): string => listed(keys.map((key, i) => `${key} ${value(values[i] ?? '')}`));
+
+/** Its first letter large. */
+const begun = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+function body(finding: Finding, named: Named): string {
+	const {label} = named;
+	switch (finding.kind) {
+		case 'ends':
+			return `${label} is 0 ${finding.upwards ? 'from' : 'up to'} ${at([finding.key], [finding.at])}${finding.upwards ? ' on' : ''}, and up to ${figure(finding.most, named)} ${finding.upwards ? 'below' : 'above'}`;
+		case 'flat':
+			return `${listed(finding.keys)} ${finding.keys.length === 1 ? 'makes' : 'make'} no difference to ${label}: ${
+				finding.least === finding.most ? figure(finding.least, named) : `${figure(finding.least, named)} to ${figure(finding.most, named)}`
+			}`;
+		case 'best': {
+			const {best, worst, more, alike, of, keys} = finding;
+			const others = alike > 1 ? `, as in ${alike} of ${of} cells` : '';
+			return `${label} is ${more ? 'most' : 'least'}, ${figure(best.figure, named)}, at ${at(keys, best.values)}${others}; ${figure(worst.figure, named)} at ${at(keys, worst.values)}`;
+		}
+		case 'seeds':
+			return `over ${finding.runs} runs ${label} is ${figure(finding.spread.mean, named)} on average, ${figure(finding.spread.least, named)} to ${figure(finding.spread.most, named)}`;
+		default:
+			return finding satisfies never;
+	}
+}
+
+export const findingMessages = {
+	sentence: (finding: Finding, named: Named, withScenario: boolean): string =>
+		`${withScenario ? `${finding.scenario}: ${body(finding, named)}` : begun(body(finding, named))}.`,
+	// On a plot.
+	about: (version: string, runs: number, seeds: readonly number[]): string => {
+		const [first = 0, last = first] = [Math.min(...seeds), Math.max(...seeds)];
+		const of = first === last ? `seed ${first}` : `seeds ${first} to ${last}; line: mean, band: least to most`;
+		return `lowwater${version === '' ? '' : ` ${version}`}, by the rules of Linux 6.1 · ${amount(runs)} ${runs === 1 ? 'run' : 'runs'} · ${of}`;
+	},
+	axis: (label: string, unit: string): string => (unit === '' || unit === 'events' ? label : `${label}, ${unit}`),
+	log: '(log)',
+	default: (text: string, of: string | null): string => `default${of === null ? '' : ` of ${of}`}: ${value(text)}`,
+	standing: (keys: readonly string[], values: readonly (string | null)[]): string =>
+		keys.flatMap((key, i) => (values[i] === null || values[i] === undefined ? [] : [`${key} ${value(values[i])}`])).join(', '),
+	openCircle: 'open circle: none at all',
+	best: '◆ best',
+	value,
+	figure,
+} as const;

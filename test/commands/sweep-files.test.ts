@@ -1,0 +1,156 @@
+// What a sweep leaves: Parquet as DuckDB reads it, and plots as Vega-Lite takes them, with what they say.
+import {existsSync, mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {DuckDBInstance} from '@duckdb/node-api';
+import {compile, type TopLevelSpec} from 'vega-lite';
+import {afterAll, describe, expect, it} from 'vitest';
+import {specOf} from '../../source/commands/sweep/plot/spec.ts';
+import {drawPlot} from '../../source/commands/sweep/plot/plot.ts';
+import type {Subject} from '../../source/commands/sweep/plot/subject.ts';
+import {runMain} from '../../source/main.ts';
+import type {Row} from '../../source/workload/sweep/table.ts';
+import {capture} from '../support/output.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'lowwater-'));
+afterAll(() => rmSync(folder, {recursive: true}));
+
+describe('Parquet', () => {
+	it('has the rows of the CSV, as DuckDB reads both', async () => {
+		const args = [
+			'sweep',
+			'burst',
+			'min-free-small',
+			'--jobs',
+			'1',
+			'--until',
+			'20ms',
+			'--set',
+			'machine.memory=64MiB,128MiB',
+			'--set',
+			'vm.swappiness=0..100:3',
+		];
+		const measures = ['--measure', 'free,stall_time / allocstall,psi_memory_some', '--require', 'free > 20000'];
+		for (const name of ['rows.csv', 'rows.parquet'])
+			await runMain([...args, ...measures, '--out', join(folder, name)], capture().stream, capture().stream, new AbortController().signal);
+		expect(existsSync(join(folder, 'rows.parquet.rows.jsonl'))).toBe(false);
+		const database = await (await DuckDBInstance.create(':memory:')).connect();
+		const rowsOf = async (name: string) => (await database.runAndReadAll(`select * from '${join(folder, name)}'`)).getRowsJson();
+		const parquet = await rowsOf('rows.parquet');
+		expect(parquet).toHaveLength(12);
+		const asText = (rows: readonly (readonly unknown[])[]): readonly string[] =>
+			rows.map(row => row.map(cell => (cell === null ? '' : String(cell))).join(','));
+		const [, ...lines] = readFileSync(join(folder, 'rows.csv'), 'utf8').trimEnd().split('\n');
+		expect(asText(parquet)).toEqual(lines);
+		expect(asText(await rowsOf('rows.csv'))).toEqual(lines);
+		const sum = await database.runAndReadAll(
+			`select "machine.memory", count(*), bool_or(held), max(free) from '${join(folder, 'rows.parquet')}' group by 1 order by 1`,
+		);
+		expect(sum.getRowsJson()).toEqual([
+			['128MiB', '6', true, expect.any(Number)],
+			['64MiB', '6', false, expect.any(Number)],
+		]);
+	});
+});
+
+type Given = readonly [scenario: string, values: readonly string[], seed: number, figure: number];
+const subjectOf = (axes: readonly string[], given: readonly Given[], defaults: Subject['defaults'] = {}): Subject => ({
+	table: {
+		axes,
+		measures: ['stall_time'],
+		required: false,
+		rows: given.map(
+			([scenario, values, seed, figure], i): Row => ({
+				...{scenario, values, seed, figures: [figure], held: null, ended: 'time', worstUs: 0},
+				...{number: i + 1, runs: given.length, id: `id${i}`},
+			}),
+		),
+	},
+	defaults,
+	command: 'lowwater sweep burst --set x=1..2',
+	version: '1',
+});
+
+const KEY = 'vm.min_free_kbytes';
+const plots: readonly (readonly [string, Subject, string])[] = [
+	[
+		'of one setting, over seeds',
+		subjectOf(
+			[KEY],
+			[1024, 2048, 4096, 8192].flatMap((value, i) => [1, 2].map((seed): Given => ['s', [String(value)], seed, i > 1 ? 0 : 9 - 3 * i + seed])),
+			{s: ['2896']},
+		),
+		'Time stalled is 0 from vm.min_free_kbytes 4 096 on, and up to 10.5 ms below.',
+	],
+	[
+		'of two scenarios that are told apart',
+		subjectOf(
+			[KEY],
+			[1024, 2048, 4096].flatMap((value, i): Given[] => [
+				['flat', [String(value)], 1, 500 + i],
+				['up', [String(value)], 1, i * 10],
+			]),
+		),
+		'flat: vm.min_free_kbytes makes no difference to time stalled: 500 ms to 502 ms. up: time stalled is 0 up to vm.min_free_kbytes 1 024, and up to 20 ms above.',
+	],
+	[
+		'of two settings',
+		subjectOf(
+			[KEY, 'vm.swappiness'],
+			[1, 2].flatMap(x => [0, 60].map((y): Given => ['s', [String(x), String(y)], 1, x * y])),
+			{s: ['2', '60']},
+		),
+		'Time stalled is least, 0 ms, at vm.min_free_kbytes 1 and vm.swappiness 0, as in 2 of 4 cells; 120 ms at vm.min_free_kbytes 2 and vm.swappiness 60.',
+	],
+	[
+		'of what is no number',
+		subjectOf(
+			['machine.transparent_hugepage'],
+			[
+				['s', ['never'], 1, 3],
+				['s', ['always'], 1, 1],
+			],
+		),
+		'Time stalled is least, 1 ms, at machine.transparent_hugepage always; 3 ms at machine.transparent_hugepage never.',
+	],
+	[
+		'of seeds alone',
+		subjectOf(
+			[],
+			[1, 2, 3].map((seed): Given => ['s', [], seed, seed]),
+		),
+		'Over 3 runs time stalled is 2 ms on average, 1 ms to 3 ms.',
+	],
+];
+
+describe('a plot', () => {
+	it.each(plots)('%s is a specification that Vega-Lite has nothing to say against, and says what was found', async (name, subject, title) => {
+		const said: string[] = [];
+		const tell = (...args: readonly unknown[]) => {
+			said.push(args.join(' '));
+			return logger;
+		};
+		const logger = {level: () => logger, error: tell, warn: tell, info: () => logger, debug: () => logger};
+		const spec = specOf(subject) as unknown as TopLevelSpec & {readonly title: {readonly text: readonly string[]}};
+		compile(spec, {logger: logger as never});
+		expect({name, said, title: spec.title.text.join(' ').replaceAll('  ', ' ')}).toEqual({name, said: [], title});
+		await drawPlot(join(folder, 'plot.svg'), subject);
+		const svg = readFileSync(join(folder, 'plot.svg'), 'utf8');
+		expect(svg).toContain(subject.command);
+		for (const line of spec.title.text) expect(svg).toContain(`>${line}<`);
+		if (subject.defaults['s'] !== undefined) expect(svg).toContain('>default: ');
+	});
+
+	it('is a picture, and a page that has what it was made from', async () => {
+		const [, subject] = plots[0] as (typeof plots)[number];
+		await drawPlot(join(folder, 'plot.html'), subject);
+		const page = readFileSync(join(folder, 'plot.html'), 'utf8');
+		const [, json = ''] = /<script type="application\/json" id="vega-lite">\n([^<]*)<\/script>/.exec(page) ?? [];
+		expect(JSON.parse(json)).toEqual(specOf(subject));
+		expect(page).toMatch(/<body>\n<svg .*<\/svg>/s);
+		await drawPlot(join(folder, 'plot.png'), subject);
+		const png = readFileSync(join(folder, 'plot.png'));
+		expect(png.subarray(1, 4).toString()).toBe('PNG');
+		expect(png.readUInt32BE(16)).toBeGreaterThan(1000);
+	});
+});
