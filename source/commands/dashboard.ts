@@ -24,6 +24,7 @@ import {isGiven, refuseFlags} from './live.ts';
 import {say} from './say.ts';
 import {journalMessages} from '../messages/journal.ts';
 import {journalFolder} from '../session/journal/keeper.ts';
+import {whatIfForm} from '../session/what-if.ts';
 import {journalAgain} from './again.ts';
 import type {Flags, Output} from './context.ts';
 
@@ -112,7 +113,12 @@ export async function execute({input, flags, stdout, stderr, commands, signal}: 
 			journals: attached || isHost ? null : journalFolder(process.env),
 			...(scenario !== null && journal === null && builtinNames().includes(input[0] ?? DEFAULT_SCENARIO) ? {opened: input[0] ?? DEFAULT_SCENARIO} : {}),
 			begin: async session => {
-				if (!(await inTurns(session.runTo(fromUs), signal))) throw new UsageError(messages.commands.interruptedAt(session.source().timeUs()));
+				const whatIf = journal === null && flags['readOnly'] !== true ? scenario?.whatIf : undefined;
+				const toUs = isGiven(flags, 'from') ? fromUs : Math.max(fromUs, whatIf?.atUs ?? 0);
+				if (!(await inTurns(session.runTo(toUs), signal))) throw new UsageError(messages.commands.interruptedAt(session.source().timeUs()));
+				if (whatIf === undefined || isPlain) return;
+				session.pause(true);
+				session.setUi({welcome: false, form: whatIfForm(whatIf.leak, whatIf.rate, true)});
 			},
 		});
 		const why = (await link?.ended) ?? null;

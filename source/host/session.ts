@@ -10,6 +10,7 @@ import {type Clock, REAL_CLOCK} from '../session/time/clock.ts';
 import {FRAME_MS} from '../session/time/pace.ts';
 import type {Times} from '../session/times.ts';
 import {readScenario, type Scenario} from '../workload/scenario.ts';
+import {likeliest, USUAL_RATE, whatIfForm} from '../session/what-if.ts';
 import {type Host, hostSource, look} from './host.ts';
 import {fit} from './import/fit.ts';
 import {lookAt} from './import/looks.ts';
@@ -121,6 +122,7 @@ function forkInto(host: Host, name: string, inner: Session, readOnly: boolean): 
 	while (way.next().done !== true);
 	inner.pause(true);
 	inner.tell(words.forked(made.guesses));
+	if (!readOnly) inner.setUi({form: whatIfForm(likeliest(host.newest), USUAL_RATE, true)});
 }
 
 /** Opens a session on a host that has been looked at once. `about`: its name, and where its figures stand. */

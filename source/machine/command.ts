@@ -126,6 +126,8 @@ export type SpawnCommand = {
 export type Call =
 	| {readonly do: 'malloc'; readonly bytes: number}
 	| {readonly do: 'free'; readonly address: number}
+	/** Leaves what it does and leaks, as many pages a second (0: as fast as it can); it keeps all that it has. */
+	| {readonly do: 'leak'; readonly rate: number}
 	/** Reads or writes every page from `address` on for `bytes` bytes. */
 	| {readonly do: 'access'; readonly address: number; readonly bytes: number; readonly access: 'read' | 'write'};
 

@@ -22,6 +22,7 @@ export function actName(action: Action, names: ReadonlyMap<number, string>): str
 		case 'command': {
 			const {command} = action;
 			if (command.kind === 'sysctl') return `${shortSysctl(command.name)} ${command.value}`;
+			if (command.kind === 'call' && command.call.do === 'leak') return `${names.get(command.pid) ?? `pid ${command.pid}`} leaks`;
 			if (command.kind === 'call') return `${command.call.do} by ${names.get(command.pid) ?? `pid ${command.pid}`}`;
 			return command.kind === 'sysrq' ? 'OOM killer called' : `file ${command.path}`;
 		}

@@ -49,6 +49,8 @@ const ANSWERS: Readonly<Record<string, string>> = {
 /** A call from outside: what was called, how it was served, which system calls and faults it took, and what that did to RSS. */
 function calledSentence(event: Extract<LogEvent, {kind: 'called'}>): Sentence {
 	const {call, address, how, syscalls, minflt, majflt, rssPages} = event;
+	if (call.do === 'leak')
+		return sentence('→', 'warn', `${who(event)} `, ['begins to leak', 'strong'], call.rate === 0 ? '' : `, ${pagesAsSize(call.rate)} a second`);
 	const served = call.do === 'access' ? '' : servedWords(call.do, how);
 	const cost = [
 		...(['brk', 'mmap', 'munmap', 'mremap'] as const).flatMap(name => {

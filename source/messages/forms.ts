@@ -7,6 +7,7 @@ export const formMessages = {
 	next: 'next value',
 	titles: {
 		leak: 'leak',
+		grow: 'what if a process leaks',
 		burst: 'burst',
 		hot: 'active set',
 		stream: 'read a file',
@@ -19,6 +20,8 @@ export const formMessages = {
 		adj: 'oom_score_adj',
 	},
 	started: (name: string, pid: number): string => `started ${name} as pid ${pid}`,
+	grows: (name: string, rate: string): string => `${name} leaks ${rate} from now on`,
+	nobody: (text: string): string => `no process is called “${text}”`,
 	startedMany: (count: number, name: string): string => `started ${count} processes named ${name}`,
 	refused: (what: string, why: string, errno: string): string => `${what}: refused, ${why} (${errno})`,
 	notNumber: (text: string): string => `“${text}” is not a whole number from −1000 to 1000`,
@@ -48,12 +51,14 @@ export const formMessages = {
 	help: {
 		name: 'its name as ps and the kernel’s log have it; 15 bytes at most',
 		adj: 'oom_score_adj: −1000 never killed, 0 by its size alone, 1000 killed first',
+		of: 'a process that runs, by its name or pid: it keeps all that it holds, and grows',
+		rate: 'how fast it grows; Esc: nobody does',
 		count: 'how many of them are started at once, 1 to 200',
 		mode: '1 drops page cache, 2 dentries and inodes (slab), 3 both; dirty pages stay',
 		device: 'the device or file to swap to, as swapon --show names it',
 		state: 'on takes it into use; off reads back all that is there first',
 	},
-	fields: {name: 'name', adj: 'adj', mode: 'mode', device: 'device', count: 'how many', on: 'on', state: 'state'},
+	fields: {name: 'name', of: 'process', rate: 'rate', adj: 'adj', mode: 'mode', device: 'device', count: 'how many', on: 'on', state: 'state'},
 } as const;
 
 export const overlayMessages = {

@@ -130,7 +130,9 @@ export const scenarioMessages = {
 	callNeeds: (call: string): string =>
 		call === 'malloc'
 			? 'malloc needs a size: {at: 8s, call: malloc, of: 301, size: 100KiB}'
-			: `${call} needs an address: {…, call: ${call}, of: 301, address: 0x55d0c0002a0}`,
+			: call === 'leak'
+				? 'leak needs a rate: {at: 8s, call: leak, of: 301, rate: 50MiB/s}'
+				: `${call} needs an address: {…, call: ${call}, of: 301, address: 0x55d0c0002a0}`,
 	fileExists: (path: string): string => `There is a file ${quoted(path)} already; give this one another path.`,
 	outsideFile: (path: string, pages: number): string =>
 		`This lies beyond the end of ${path}, which has ${pagesAsSize(pages)}; make the file larger, or use less of it.`,

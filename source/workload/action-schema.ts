@@ -138,6 +138,7 @@ const address = z.number().refine(Number.isInteger);
 const call: z.ZodType<Call> = z.discriminatedUnion('do', [
 	z.strictObject({do: z.literal('malloc'), bytes: z.number()}),
 	z.strictObject({do: z.literal('free'), address}),
+	z.strictObject({do: z.literal('leak'), rate}),
 	z.strictObject({do: z.literal('access'), address, bytes: z.number(), access}),
 ]);
 

@@ -6,9 +6,9 @@ import type {Action, Again} from './action.ts';
 import {sysctlValues} from './machine-schema.ts';
 import {nearest} from './nearest.ts';
 import {AGAIN, again} from './again.ts';
-import {count, device, instant, reportIssues, section, size, text, word} from './schema.ts';
+import {count, device, instant, rate, reportIssues, section, size, text, word} from './schema.ts';
 import {type EventContext, type Parse, processRef, spawn} from './spawn-event.ts';
-import {pagesFor, parseInstant} from './units.ts';
+import {pageRate, pagesFor, parseInstant} from './units.ts';
 
 const SIGNALS = ['TERM', 'KILL', 'STOP', 'CONT'] as const satisfies readonly Signal[];
 
@@ -100,15 +100,20 @@ export const EVENT_KINDS = [
 	simple(
 		'call',
 		'{at: 8s, call: malloc, of: 301, size: 100KiB}',
-		'Has a process, by its pid, call malloc (size), free (address) or access its memory (address, size, access: read or write).',
+		'Has a process, by its pid, call malloc (size), free (address), access its memory (address, size, access: read or write), or leak from then on (rate).',
 		{
-			call: word(['malloc', 'free', 'access'], 'call'),
+			call: word(['malloc', 'free', 'access', 'leak'], 'call'),
 			of: count(1, 2 ** 22),
 			size: size.optional(),
 			address: text.optional(),
+			rate: rate.optional(),
 			access: word(['read', 'write'], 'access').optional(),
 		},
-		({call, of, size: bytes, address: written, access = 'read'}, {report}) => {
+		({call, of, size: bytes, address: written, access = 'read', rate: grows}, {report}) => {
+			if (call === 'leak') {
+				if (grows === undefined) report(['rate'], messages.scenario.callNeeds(call));
+				return [{kind: 'command', command: {kind: 'call', pid: of, call: {do: call, rate: pageRate(grows ?? 0)}}}];
+			}
 			const address = Number(written ?? Number.NaN);
 			if (call === 'malloc' ? bytes === undefined : !Number.isSafeInteger(address)) {
 				report([call === 'malloc' ? 'size' : 'address'], messages.scenario.callNeeds(call));

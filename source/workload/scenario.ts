@@ -16,12 +16,12 @@ import {nearest} from './nearest.ts';
 import type {Origin} from './origin.ts';
 import {ScenarioError} from './scenario-error.ts';
 import {LEAD_NAMES, type LeadName} from './lead.ts';
-import {count, flag, instant, named, type Report, reportIssues, section, size, text, word} from './schema.ts';
+import {count, flag, instant, named, type Report, reportIssues, section, size, text, value, word} from './schema.ts';
 import {lessonSchema} from './lesson/schema.ts';
 import type {Lesson} from './lesson/lesson.ts';
 import {readLesson} from './lesson/read.ts';
 import {type Population, readTimeline} from './timeline.ts';
-import {parseInstant} from './units.ts';
+import {parseInstant, parseRate} from './units.ts';
 
 export type Until = {
 	readonly timeUs: number;
@@ -61,6 +61,8 @@ export type Scenario = {
 	readonly cutShort: boolean;
 	/** What it asks, where it is a lesson. */
 	readonly lesson?: Lesson;
+	/** The form that is open first in the dashboard, and when: what if this process leaks? */
+	readonly whatIf?: {readonly leak: string; readonly rate: string; readonly atUs: number};
 	/** What it was read from; absent where it was not read. */
 	readonly origin?: Origin;
 };
@@ -82,6 +84,12 @@ export const COUNTER_NAMES: readonly string[] = [...new Set([...FIELDS.filter(fi
 const bounds = section({min: count(0, Number.MAX_SAFE_INTEGER).optional(), max: count(0, Number.MAX_SAFE_INTEGER).optional()}, 'bounds of a counter');
 
 const sizes = section({min: size.optional(), max: size.optional()}, 'bounds of a size');
+
+/** A rate as it is written. */
+const rateText = value<string>(raw => {
+	const parsed = parseRate(raw);
+	return parsed.ok ? {ok: true, value: String(raw)} : parsed;
+}).default('50MiB/s');
 
 /** What a scenario may say, at the top. */
 export const scenarioSchema = section(
@@ -113,6 +121,7 @@ export const scenarioSchema = section(
 			'expect',
 		).optional(),
 		lesson: lessonSchema.optional(),
+		what_if: section({leak: text, rate: rateText, at: instant.default(0)}, 'what_if').optional(),
 	},
 	'a scenario',
 );
@@ -194,6 +203,9 @@ export function readScenario(yaml: string, options: ScenarioOptions): Scenario {
 	const {actions, population} = readTimeline(input.timeline, config, forUs === undefined ? endUs : null, report, path => document.place(path).text);
 	// What is expected after an end that somebody else set is not judged, and no mistake of the scenario's.
 	const expect = readExpect(input, population, config, forUs === undefined ? endUs : Infinity, report);
+	const {what_if: whatIf} = input;
+	if (whatIf !== undefined && !population.has(whatIf.leak))
+		report(['what_if', 'leak'], messages.scenario.noProcess(whatIf.leak, nearest(whatIf.leak, population.names)));
 	const named = file.replace(/^.*\//, '').replace(/\.ya?ml$/, '');
 	const lesson =
 		input.lesson === undefined ? null : readLesson(input.lesson, named, {config, population, endUs, report, place: path => document.place(path).text});
@@ -223,6 +235,7 @@ export function readScenario(yaml: string, options: ScenarioOptions): Scenario {
 		expect: cutShort ? NOTHING : expect,
 		cutShort,
 		...(lesson === null ? {} : {lesson}),
+		...(whatIf === undefined ? {} : {whatIf: {leak: whatIf.leak, rate: whatIf.rate, atUs: whatIf.at}}),
 		origin: {yaml, overrides: overrides.map(({flag, text: given, path, value}) => ({flag, text: given, path, value})), seed: seed ?? null},
 	};
 }

@@ -161,6 +161,8 @@ describe('what is brought', () => {
 		expect(fromTar.out).toBe(fromFolder.out);
 		expect(fromGz.out).toBe(fromFolder.out);
 		expect(fromFolder.out).toMatch(/# nginx grew by 1 0\d\d KiB\/s between the two looks/);
+		// Who grew is who is asked about, at the rate that was seen.
+		expect(fromFolder.out).toMatch(/what_if:\n {2}leak: nginx\n {2}rate: 10\d\dKiB\/s\n {2}at: \d+s\n/);
 	});
 
 	it('is an OOM report as well, whose machine is that of why', async () => {

@@ -136,6 +136,9 @@ describe('a computer that is forked', () => {
 		expect(sample.zones.map(({min, low, high}) => [min, low, high])).toEqual(host.zones.map(({min, low, high}) => [min, low, high]));
 		const leaky = sample.processes.find(({name}) => name === 'leaky');
 		expect(leaky?.rssAnonKb).toBe(host.processes.find(({name}) => name === 'leaky')?.rssAnonKb);
+		// What is asked first: what if the likeliest leaks?
+		expect(ui.form?.fields.map(({text}) => text)).toEqual(['leaky', '50MiB/s']);
+		press('escape');
 		press('L');
 		expect(session.store.getState().sample.processes.length).toBe(sample.processes.length + 1);
 		session.pause(false);

@@ -12,16 +12,18 @@ import {submitLesson} from './on-segments.ts';
 /** What a filled-in form starts; on a mistake the form opens (again) at the field. */
 export function submit(context: Context, form: Form): void {
 	if (submitPast(context, form) || submitLesson(context, form) || submitInside(context, form)) return;
-	const read = readForm(form, context.session.shown());
+	const read = readForm(form, context.session.shown(), context.session.store.getState().sample);
 	if (!read.ok) {
 		context.session.setUi({form: {...form, problem: read.problem, at: read.field, fresh: true}});
 		return;
 	}
 	context.session.setUi({form: null});
+	if (form.begins === true) context.session.pause(false);
 	const value = (name: string): string => form.fields.find(field => field.name === name)?.text ?? '';
 	perform(context, read.actions, applied => {
 		if (form.kind === 'drop-caches') return words.dropped(value('mode'));
 		if (form.kind === 'swap') return words.swapSwitched(value('device'), value('state') === 'on');
+		if (form.kind === 'grow') return words.grows(value('of'), value('rate'));
 		const spawned = applied.filter(({action}) => action.kind === 'spawn');
 		const last = spawned.at(-1)?.outcome;
 		return spawned.length > 1 ? words.startedMany(spawned.length, value('name')) : words.started(value('name'), last?.ok ? (last.pid ?? 0) : 0);

@@ -6,6 +6,7 @@ import {readEvent} from '../../workload/event-schema.ts';
 import {programEntry} from '../../workload/programs.ts';
 import type {Source} from '../../session/source/source.ts';
 import type {Form, FormField} from '../../session/store/ui.ts';
+import {likeliest, USUAL_RATE, whatIfForm} from '../../session/what-if.ts';
 
 type Kind = keyof typeof words.titles;
 type Make = (source: Source, sample: Sample) => readonly FormField[];
@@ -43,6 +44,7 @@ const program =
 
 const FORMS: Readonly<Record<Exclude<Kind, 'adj'>, {readonly program?: string; readonly fields: Make}>> = {
 	leak: {program: 'leak', fields: program('leak', 'leak', () => ({rate: '20MiB/s'}))},
+	grow: {fields: (_source, sample) => whatIfForm(likeliest(sample), USUAL_RATE, false).fields},
 	burst: {program: 'burst', fields: program('burst', 'burst', source => ({size: mib(source.ramPages * 0.6), hold: '5s'}))},
 	hot: {program: 'hot', fields: program('hot', 'hot', source => ({size: mib(source.ramPages * 0.25), rate: '100MiB/s'}))},
 	stream: {program: 'stream', fields: program('stream', 'stream', source => ({file: someFile(source, false), rate: '40MiB/s'}))},
@@ -131,7 +133,7 @@ function fileActions(path: string, source: Source): readonly Action[] {
 }
 
 /** The actions of a filled-in form, or what is wrong with which field. */
-export function readForm(form: Form, source: Source): Read {
+export function readForm(form: Form, source: Source, {processes}: Pick<Sample, 'processes'> = {processes: []}): Read {
 	if (!isInjectable(form.kind)) return {ok: true, actions: []};
 	if (form.kind === 'drop-caches') return readAs({drop_caches: Number(textOf(form, 'mode'))}, form, source);
 	if (form.kind === 'swap') {
@@ -140,6 +142,14 @@ export function readForm(form: Form, source: Source): Read {
 		return source.swaps.length === 0
 			? refuse(form, words.noSwap, 'device')
 			: readAs({[state === 'on' ? 'swapon' : 'swapoff']: textOf(form, 'device') || true}, form, source);
+	}
+	if (form.kind === 'grow') {
+		const of = textOf(form, 'of');
+		// Of several with one name the one that would be killed first.
+		const [process] = processes
+			.filter(({pid, name, kernelThread}) => !kernelThread && (name === of || String(pid) === of))
+			.sort((a, b) => (b.badness ?? 0) - (a.badness ?? 0));
+		return process === undefined ? refuse(form, words.nobody(of), 'of') : readAs({call: 'leak', of: process.pid, rate: textOf(form, 'rate')}, form, source);
 	}
 	const made = fileActions(textOf(form, 'file'), source);
 	const files = new Map(source.files);

@@ -6,6 +6,7 @@ import {importMessages as words} from '../../messages/import.ts';
 import {scenarioYaml} from '../../report/yaml.ts';
 import {createRun, type Run, stepTo} from '../../workload/run.ts';
 import {readScenario, type Scenario} from '../../workload/scenario.ts';
+import {likeliestPid, USUAL_RATE} from '../../session/what-if.ts';
 import type {Look} from './looks.ts';
 import {type Corrections, CORRECTED, type Corrected, freeKb, MOVED, type Picture, pictureOf, UNCORRECTED} from './picture.ts';
 
@@ -68,6 +69,14 @@ function corrected(before: Corrections, left: Left): Corrections {
 	return {...next, other: Math.max(0, before.other - left.MemFree - byNames)};
 }
 
+/** Who leaks, to begin with: who grew most, as fast as it did, else who would be killed now. */
+function asked(look: Look, {names}: Picture, atS: number): Record<string, unknown> {
+	const [fastest] = look.grew;
+	const leak = fastest === undefined ? names.get(likeliestPid(look.sample)) : names.get(fastest.pid);
+	if (leak === undefined) return {};
+	return {what_if: {leak, rate: fastest === undefined ? USUAL_RATE : `${Math.ceil(fastest.kbAS)}KiB/s`, at: `${atS}s`}};
+}
+
 export type Progress = (round: number) => void;
 
 type Round = {readonly picture: Picture; readonly scenario: Scenario; readonly left: Left; readonly standsUs: number};
@@ -92,7 +101,8 @@ export function fit(look: Look, name: string, availableBytes: number, told: Prog
 		fix = corrected(fix, left);
 	}
 	const {picture, scenario, left, standsUs} = best as Round;
+	const whatIf = asked(look, picture, Math.ceil(standsUs / 1e6));
 	const off = Object.entries(left).filter(([, kb]) => Math.abs(kb) >= PAGE_KB);
 	const comments = [...picture.guesses, ...off.map(([what, kb]) => words.notFit(what, kb)), words.stands(Math.ceil(standsUs / 1e6))];
-	return {yaml: scenarioYaml(picture.scenario, comments, picture.notes), scenario, guesses: picture.guesses, standsUs, left};
+	return {yaml: scenarioYaml({...picture.scenario, ...whatIf}, comments, picture.notes), scenario, guesses: picture.guesses, standsUs, left};
 }

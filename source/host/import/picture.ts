@@ -43,6 +43,8 @@ export type Picture = {
 	readonly guesses: readonly string[];
 	/** Remarks on events of its timeline, by their place. */
 	readonly notes: ReadonlyMap<number, string>;
+	/** What the processes are called in it, by their pids. */
+	readonly names: ReadonlyMap<number, string>;
 	/** When all of it has begun, ms. */
 	readonly begunMs: number;
 };
@@ -249,6 +251,7 @@ export function pictureOf(look: Look, name: string, fix: Corrections = UNCORRECT
 			...look.strangers.map(([key, value]) => words.stranger(key, value)),
 		],
 		notes,
+		names: new Map(people.map(({pid, name: called}) => [pid, called])),
 		begunMs,
 	};
 }

@@ -2,6 +2,7 @@
 // They are carried out in the process's own time at the next point where its program can be left and gone on with, in the order in which they came.
 import type {Call, Outcome} from '../command.ts';
 import {emit} from '../account/emit.ts';
+import {findRegion} from '../address-space/address-space.ts';
 import {callFree, callMalloc, mallocOf, runWork} from '../malloc/use.ts';
 import {accessBytes} from '../malloc/ops.ts';
 import {mallocHow} from '../malloc/view.ts';
@@ -38,7 +39,8 @@ function findBlock(task: Task, address: number): {readonly name: string; readonl
 
 /** Takes a call for a process. EINVAL where malloc never gave the address out. */
 export function orderCall(m: Machine, task: Task, call: Call): Outcome {
-	if (call.do !== 'free' && !(Number.isInteger(call.bytes) && call.bytes >= (call.do === 'access' ? 1 : 0) && call.bytes < 2 ** 47))
+	if (call.do === 'leak' && !(call.rate >= 0 && call.rate < 1e12)) return {ok: false, errno: 'EINVAL', why: `${call.rate} pages a second is no rate`};
+	if (call.do !== 'free' && call.do !== 'leak' && !(Number.isInteger(call.bytes) && call.bytes >= (call.do === 'access' ? 1 : 0) && call.bytes < 2 ** 47))
 		return {ok: false, errno: 'EINVAL', why: `${call.bytes} bytes are no size`};
 	if (call.do === 'free' && findBlock(task, call.address) === null)
 		return {ok: false, errno: 'EINVAL', why: `0x${call.address.toString(16)} is not the address of a block of ${task.name}: glibc would abort it`};
@@ -49,9 +51,30 @@ export function orderCall(m: Machine, task: Task, call: Call): Outcome {
 
 const syscallsOf = (task: Task): Calling['syscalls'] => ({...(task.malloc?.heap.syscalls ?? {brk: 0, mmap: 0, munmap: 0, mremap: 0})});
 
+/** A leak without an end maps so much at once and again when it is used up, 8 GiB, and ends at 8 TiB. */
+const LEAK_PIECE = 2 ** 21;
+const LEAK_END = 2 ** 31;
+
+/** From here on its program is a leak. What it had mapped stays. */
+function becomeLeak(m: Machine, task: Task, rate: number): void {
+	let region = 'leak';
+	for (let count = 2; findRegion(m, task, region) !== undefined; count++) region = `leak ${count}`;
+	task.program = [
+		{do: 'map', region, pages: LEAK_END, noreserve: true, first: LEAK_PIECE, growBy: LEAK_PIECE, atMost: true},
+		{do: 'touch', region, from: 0, pages: LEAK_END, access: 'write', order: 'forward', times: 1, rate},
+		{do: 'sleep', us: 0},
+	];
+	task.pc = 0;
+	for (const step of Object.keys(task.jumps)) delete task.jumps[Number(step)];
+}
+
 function begin(m: Machine, task: Task, calling: Calling): void {
 	const {call} = calling;
 	calling.begun = true;
+	if (call.do === 'leak') {
+		becomeLeak(m, task, call.rate);
+		return;
+	}
 	if (call.do === 'access') {
 		calling.address = call.address;
 		return;
@@ -81,7 +104,8 @@ function finish(m: Machine, task: Task, calling: Calling): void {
 		rssPages: rss(task) - calling.rssPages,
 		freePages: calling.freePages,
 	});
-	Object.assign(task.op, calling.saved);
+	// Who leaks begins its first step.
+	Object.assign(task.op, calling.call.do === 'leak' ? freshProgress() : calling.saved);
 	task.calling = null;
 }
 
@@ -111,7 +135,7 @@ export function runCalls(m: Machine, task: Task): boolean {
 	const freeBefore = m.free;
 	if (!calling.begun) begin(m, task, calling);
 	const {call} = calling;
-	const done = call.do === 'access' ? accessBytes(m, task, call.address, call.bytes, call.access) : runWork(m, task);
+	const done = call.do === 'leak' || (call.do === 'access' ? accessBytes(m, task, call.address, call.bytes, call.access) : runWork(m, task));
 	calling.freePages += m.free - freeBefore;
 	if (done) finish(m, task, calling);
 	return true;

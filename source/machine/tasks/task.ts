@@ -83,7 +83,7 @@ export type Task = {
 	oomOrigin: boolean;
 	reaped: boolean;
 
-	readonly program: Program;
+	program: Program;
 	pc: number;
 	readonly op: OpProgress;
 	/** Times each jump has been taken, by its step number. */

@@ -30,6 +30,7 @@ function commandEvent(command: Extract<Action, {kind: 'command'}>['command']): E
 				...('address' in command.call ? {address: `0x${command.call.address.toString(16)}`} : {}),
 				...('bytes' in command.call ? {size: `${command.call.bytes}B`} : {}),
 				...('access' in command.call ? {access: command.call.access} : {}),
+				...('rate' in command.call ? {rate: command.call.rate === 0 ? 'max' : `${command.call.rate * 4}KiB/s`} : {}),
 			};
 		default:
 			return command satisfies never;

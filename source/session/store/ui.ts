@@ -24,6 +24,8 @@ export type Form = {
 	readonly at: number /** Whether the field at hand is as it was filled in: typing replaces it. */;
 	readonly fresh: boolean;
 	readonly problem: string | null;
+	/** Time goes on once it is filled in. */
+	readonly begins?: boolean;
 };
 
 export type Overlay =
