@@ -13,6 +13,7 @@ export const SWEEP_FLAGS: readonly Flag[] = [
 	{name: 'sample', value: 'lhs:N', help: help.sample()},
 	{name: 'measure', value: 'FIELD,…', multiple: true, help: help.measure(DEFAULT_MEASURES)},
 	{name: 'require', value: 'EXPRESSION', multiple: true, help: help.require()},
+	{name: 'find', value: 'QUESTION', help: help.find()},
 	{name: 'until', value: '60s', help: help.until()},
 	{name: 'for', value: '60s', help: help.for()},
 	{name: 'every', value: '250ms', help: help.every()},

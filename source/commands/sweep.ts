@@ -1,5 +1,6 @@
 // `lowwater sweep`: a thousand machines, and what they have to say.
 import {sweepMessages as words} from '../messages/sweep.ts';
+import {numberIn} from '../workload/sweep/axis.ts';
 import {inShard} from '../workload/sweep/plan.ts';
 import type {Header, Table} from '../workload/sweep/table.ts';
 import {type CommandContext, EXIT, type ExitCode, UsageError} from './context.ts';
@@ -10,6 +11,7 @@ import {SWEEP_FLAGS} from './sweep-flags.ts';
 import {type CarriedOut, carryOut} from './sweep/carry-out.ts';
 import {commandWords} from './sweep/command-line.ts';
 import {emit, engineOf, MOST_SHARDS} from './sweep/emit.ts';
+import {askedOf, find} from './sweep/finding.ts';
 import {join} from './sweep/join.ts';
 import {all, countFlag, readSweepOptions, type SweepOptions} from './sweep/options.ts';
 import {type Prepared, prepare} from './sweep/prepare.ts';
@@ -37,10 +39,18 @@ async function plot({flags, input}: CommandContext, subject: Omit<Subject, 'comm
 	await drawPlot(path, {...subject, command});
 }
 
+const headerFor = ({axes, measures, requirements}: SweepOptions['setup']): Header => ({
+	axes: axes.map(({key}) => key),
+	measures,
+	required: requirements.length > 0,
+});
+
+const defaultsBy = ({setup, defaults}: Prepared): Subject['defaults'] => Object.fromEntries(setup.scenarios.map(({name}, i) => [name, defaults[i] ?? []]));
+
 async function sweep(options: SweepOptions, prepared: Prepared, context: CommandContext): Promise<ExitCode> {
 	const {setup, out, cpus} = options;
 	const {stdout, stderr, signal} = context;
-	const header: Header = {axes: setup.axes.map(({key}) => key), measures: setup.measures, required: setup.requirements.length > 0};
+	const header = headerFor(setup);
 	const shownAs: Shown = {header, scenarios: setup.scenarios.length > 1, seeds: setup.seeds > 1};
 	const sink = streamSink(stdout);
 	let written = Promise.resolve();
@@ -68,11 +78,29 @@ async function sweep(options: SweepOptions, prepared: Prepared, context: Command
 	if (table.rows.length > 0) write(`${out === undefined ? '\n' : ''}${bestText(shownAs, table, setup.seeds)}\n${findingText(table)}`);
 	await written;
 	await sink.finish();
-	const defaults = Object.fromEntries(setup.scenarios.map(({name}, i) => [name, prepared.defaults[i] ?? []]));
-	await plot(context, {table, defaults, version: setup.version});
+	await plot(context, {table, defaults: defaultsBy(prepared), version: setup.version});
 	if (!ended.interrupted) return tellProblems(table, ended, context);
 	say(stderr, words.interrupted(table.rows.length, points.length, out !== undefined));
 	return EXIT.interrupted;
+}
+
+async function look(options: SweepOptions, prepared: Prepared, context: CommandContext): Promise<ExitCode> {
+	const {setup, out, question, pointsNamed} = options;
+	if (question === null) return EXIT.done;
+	const {stdout, stderr, signal} = context;
+	const header = headerFor(setup);
+	const asked = askedOf(question, setup.axes, pointsNamed);
+	const {candidates} = asked;
+	const range = `${question.key} ${[candidates.at(0), candidates.at(candidates.count - 1)].toSorted((a, b) => numberIn(a) - numberIn(b)).join(' to ')}`;
+	const begun = (known: number): void => say(stderr, words.findBegin({known, jobs: prepared.jobs, range}));
+	const {lines, table, interrupted, nowhere} = await find({prepared, asked, header, out, stderr, signal, begun});
+	await print(stdout, lines.map(line => `${line}\n`).join(''));
+	await plot(context, {table, defaults: defaultsBy(prepared), version: setup.version});
+	if (interrupted) {
+		say(stderr, words.stopped(table.rows.length, out !== undefined));
+		return EXIT.interrupted;
+	}
+	return nowhere ? EXIT.expectation : EXIT.done;
 }
 
 /** What may stand beside --join: what is made of the rows. */
@@ -100,6 +128,7 @@ export async function execute(context: CommandContext): Promise<ExitCode> {
 	const asked = engine === undefined ? null : engineOf(engine);
 	const options = await readSweepOptions(context);
 	const prepared = prepare(options);
+	if (options.question !== null) return look(options, prepared, context);
 	if (asked === null) return sweep(options, prepared, context);
 	await print(context.stdout, emit(asked, context, prepared, countFlag(context.flags, 'shards', MOST_SHARDS)));
 	return EXIT.done;

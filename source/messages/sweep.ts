@@ -25,6 +25,7 @@ export const sweepMessages = {
 		set: (): string => 'what varies: KEY=A..B[:N][ log] or KEY=v1,v2,…; KEY=VALUE sets it for all; may be given again',
 		seeds: (): string => 'runs each with so many seeds',
 		measure: (fields: readonly string[]): string => `figures of each run, with commas between them (${fields.join(',')} where none is named)`,
+		find: (): string => "looks for one value: 'least vm.min_free_kbytes where stall_time == 0'",
 		require: (): string => "exits with 1 where it does not hold in every run: 'stall_time == 0'",
 		until: (): string => 'ends each run after this much of the machine’s time, instead of until.time',
 		for: (): string => 'the same as --until',
@@ -56,6 +57,12 @@ export const sweepMessages = {
 	badShard: (text: string): string => `--shard: ${quoted(text)} is none; the third of a hundred is 3/100.`,
 	measuredTwice: (text: string): string => `--measure: ${quoted(text)} is named twice.`,
 	noMeasure: (): string => '--measure: a figure is missing between two commas.',
+	badQuestion: (text: string): string => `--find: ${quoted(text)} is no question; write it as 'least vm.min_free_kbytes where stall_time == 0', or with most.`,
+	noOrder: (key: string): string => `--find: the values of ${key} have no order; it takes a setting of numbers.`,
+	notSwept: (key: string): string => `--find: say where ${key} is to be looked for, as --set ${key}=1..1000.`,
+	without: (flag: string, why: string): string => `--find takes no --${flag}: ${why}`,
+	requiredInQuestion: 'put it into the question with &&.',
+	chooses: 'it chooses itself what it runs.',
 	// Files.
 	badEnding: (flag: string, path: string, endings: readonly string[]): string =>
 		`--${flag}: ${quoted(path)} says no format; its name has to end with ${endings.slice(0, -1).join(', ')} or ${endings.at(-1)}.`,
@@ -90,8 +97,43 @@ export const sweepMessages = {
 		return `${runs(p.all)}${had}; ${spaced(p.jobs)} at once (${why}; each takes up to ${sizeOfBytes(p.bytes)} of ${sizeOfBytes(p.freeBytes)} that are free).`;
 	},
 	progress: (done: number, all: number, leftMs: number | null): string => `${spaced(done)} of ${runs(all)}${leftMs === null ? '' : ` · ${wait(leftMs)} left`}`,
+	findBegin: (p: {readonly known: number; readonly jobs: number; readonly range: string}): string =>
+		`Looking in ${p.range}; ${spaced(p.jobs)} at once${p.known === 0 ? '' : `, ${runs(p.known)} done before`}.`,
+	tried: (count: number, open: number): string =>
+		`${runs(count)} done${open === 0 ? '' : `, ${open === 1 ? 'one answer' : `${spaced(open)} answers`} to come`}.`,
+	answer: (p: {
+		readonly goal: 'least' | 'most';
+		readonly key: string;
+		readonly where: string;
+		/** Of what: the scenario and the other settings, '' where there is but one. */
+		readonly of: string;
+		readonly value: string | null;
+		readonly before: string | null;
+		readonly again: string | null;
+		readonly gap: readonly [string, string] | null;
+		readonly tried: number;
+		readonly count: number;
+		readonly seeds: number;
+	}): readonly string[] => {
+		const head = p.of === '' ? '' : `${p.of}: `;
+		const all = p.tried === p.count;
+		const tried = all ? `all ${spaced(p.count)} values were tried` : `${spaced(p.tried)} of ${spaced(p.count)} values were tried`;
+		const seeds = p.seeds === 1 ? '' : `, each with ${spaced(p.seeds)} seeds, all of which have to hold`;
+		const gap = p.gap === null || all ? '' : `; the widest stretch without one is ${p.goal === 'least' ? p.gap.join(' to ') : p.gap.toReversed().join(' to ')}`;
+		if (p.value === null) return [`${head}${p.where} holds at no value of ${p.key}: ${tried}${seeds}${gap}.`];
+		const [less, more] = p.goal === 'least' ? ['below', 'above'] : ['above', 'below'];
+		const next = p.before === null ? `the ${p.goal} of the range, and ${less} it nothing was tried` : `at ${p.before} it does not hold`;
+		const step =
+			p.again === null
+				? all
+					? 'There is no other answer among them'
+					: `That nothing ${less} it does rests on one step: it held at no value ${less} and at all ${more} that were tried${gap}`
+				: `! It is no single step: ${more} it, at ${p.again}, it does not hold again${all ? '' : `, so that a value ${less} may have been missed${gap}`}`;
+		return [`${head}${p.goal} ${p.key} where ${p.where}: ${p.value}; ${next}.`, `  How sure: ${tried}${seeds}. ${step}.`];
+	},
 	interrupted: (done: number, all: number, kept: boolean): string =>
 		`Interrupted after ${spaced(done)} of ${runs(all)}${kept ? '; the same command goes on from there' : ''}.`,
+	stopped: (done: number, kept: boolean): string => `Interrupted after ${runs(done)}${kept ? '; the same command goes on from there' : ''}.`,
 	/** Runs whose machine cannot be. */
 	refused: (count: number, all: number, first: string): string => `${spaced(count)} of ${runs(all)} could not be${first === '' ? '.' : `: ${first}`}`,
 	failed: (count: number, all: number, first: {readonly axes: readonly string[]; readonly values: readonly string[]; readonly seed: number}): string =>

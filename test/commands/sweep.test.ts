@@ -123,6 +123,36 @@ describe('a sweep', () => {
 	});
 });
 
+describe('a question', () => {
+	it('has the answer of the grid, value by value, and says how sure it is', async () => {
+		const grid = await swept('all.csv', '--set', 'vm.min_free_kbytes=100..1000:16', '--measure', 'allocstall');
+		const least = grid.filter(row => row['allocstall'] === '0').map(row => Number(row['vm.min_free_kbytes']))[0] as number;
+		const ask = ['sweep', CACHE, '--jobs', '1', '--measure', 'allocstall', '--out', join(folder, 'asked.csv'), '--find'];
+		const named = await lowwater(...ask, 'least vm.min_free_kbytes where allocstall == 0', '--set', 'vm.min_free_kbytes=100..1000:16');
+		expect(named.status).toBe(0);
+		expect(named.out).toMatch(
+			new RegExp(`^least vm\\.min_free_kbytes where allocstall == 0: ${least}; at ${least - 60} it does not hold\\.\n  How sure: \\d+ of 16 values were tried`),
+		);
+		// Every row that it has tried has the figure of the grid.
+		for (const row of linesOf(readFileSync(join(folder, 'asked.csv'), 'utf8')))
+			expect(grid).toContainEqual(expect.objectContaining({'vm.min_free_kbytes': row['vm.min_free_kbytes'], allocstall: row['allocstall']}));
+		const nowhere = await lowwater(...ask.slice(0, 6), '--find', 'most vm.swappiness where oom_kill > 0', '--until', '20ms');
+		expect(nowhere).toMatchObject({
+			status: 1,
+			out: expect.stringMatching(/^oom_kill > 0 holds at no value of vm\.swappiness: 17 of 201 values were tried; the widest/),
+		});
+	});
+
+	it.skipIf(process.env['LOWWATER_SESSIONS'] === undefined)('of min-free-small has the answer of the grid', async () => {
+		const set = ['--set', 'vm.min_free_kbytes=1024..46341:12 log', '--measure', 'stall_time'];
+		const path = join(folder, 'min-free.csv');
+		await lowwater('sweep', 'min-free-small', ...set, '--jobs', '1', '--out', path);
+		const least = linesOf(readFileSync(path, 'utf8')).find(row => row['stall_time'] === '0');
+		const {out} = await lowwater('sweep', 'min-free-small', ...set, '--jobs', '1', '--find', 'least vm.min_free_kbytes where stall_time == 0');
+		expect(out).toContain(`where stall_time == 0: ${least?.['vm.min_free_kbytes']};`);
+	});
+});
+
 describe('a mistake', () => {
 	const cases: readonly (readonly [readonly string[], string])[] = [
 		[['vm.min_free_kbytes=1024..512'], '--set vm.min_free_kbytes=1024..512: "1024" is not less than "512"; a range goes upwards.'],
@@ -152,6 +182,11 @@ describe('a mistake', () => {
 		[['--seeds', '2', '--shard', '4/3'], 'the third of a hundred is 3/100'],
 		[['--seeds', '2', '--sample', 'sobol:9'], 'write lhs:200'],
 		[['--seeds', '2000000'], '--seeds: "2000000" is not a whole number from 1 to 100 000.'],
+		[['--find', 'fewest stalls'], '--find: "fewest stalls" is no question; write it as'],
+		[['--find', 'least machine.cpus where free > 1'], '--find: say where machine.cpus is to be looked for'],
+		[['--find', 'least vm.swappiness where fre > 1'], `--find 'fre > 1': "fre" is no figure`],
+		[['--find', 'least vm.swappiness where free > 1', '--require', 'free > 1'], '--find takes no --require: put it into the question with &&.'],
+		[['--find', 'least machine.zones where free > 1', '--set', 'machine.zones=pc,one'], 'the values of machine.zones have no order'],
 		[['--join', 'nowhere.csv', '--seeds', '2'], '--join takes no --seeds'],
 	])('of %j is one sentence', async (args, sentence) => {
 		const {status, out, err} = await lowwater('sweep', CACHE, ...args);

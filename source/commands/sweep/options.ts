@@ -8,9 +8,11 @@ import {interruptible} from '../../files/interruptible.ts';
 import {messages} from '../../messages.ts';
 import {compareMessages} from '../../messages/compare.ts';
 import {sweepMessages as words} from '../../messages/sweep.ts';
+import {sysctlEntry} from '../../machine/sysctl.ts';
 import {packageRoot} from '../../workload/builtin.ts';
 import {findScenario} from '../../workload/library.ts';
 import {readSettings, type Settings} from '../../workload/sweep/axis.ts';
+import {type Question, readQuestion} from '../../workload/sweep/find.ts';
 import {countRuns, MOST_RUNS, type Setup, type Shard, type SweptScenario} from '../../workload/sweep/plan.ts';
 import {type Sampling, SAMPLINGS} from '../../workload/sweep/sampling.ts';
 import {readScenario} from '../../workload/scenario.ts';
@@ -31,6 +33,10 @@ export const MEMORY_SHARE = 0.8;
 export type SweepOptions = {
 	readonly setup: Setup;
 	readonly sampling: Sampling | null;
+	/** What is looked for; null: nothing, all is run. */
+	readonly question: Question | null;
+	/** How many values there are of what is looked for was said. */
+	readonly pointsNamed: boolean;
 	readonly out: string | undefined;
 	/** null: as many as there are CPUs and memory for. */
 	readonly jobs: number | null;
@@ -66,6 +72,34 @@ function samplingOf(flags: Flags, seed: number): Sampling | null {
 	if (match === null || kind === undefined) throw new UsageError(words.badSample(given));
 	return {kind, count: Number(match[2]), seed};
 }
+
+/** What is looked for. It chooses its own runs, and has its requirement in itself. Throws UsageError or ScenarioError. */
+function questionOf(flags: Flags): Question | null {
+	const given = textFlag(flags, 'find');
+	if (given === undefined) return null;
+	if (all(flags, 'require').length > 0) throw new UsageError(words.without('require', words.requiredInQuestion));
+	for (const name of ['sample', 'shard', 'emit']) if (flags[name] !== undefined) throw new UsageError(words.without(name, words.chooses));
+	return readQuestion(given);
+}
+
+const keyOf = (text: string): string => text.slice(0, Math.max(0, text.indexOf('='))).trim();
+
+/** Ranges that are not said are those of the registry of sysctls, where they are no wider than this. */
+const WIDEST = 1_000_000;
+/** What has no such range, and where people look for it. */
+const USUAL: Readonly<Record<string, string>> = {'vm.min_free_kbytes': '128..65536 log'};
+
+/** What was set, and where nothing says where to look for a sysctl, all that may be written into it. */
+function withRange(texts: readonly string[], key: string): readonly string[] {
+	if (texts.some(text => keyOf(text) === key)) return texts;
+	const entry = sysctlEntry(key);
+	const range = USUAL[key] ?? (entry === undefined || entry.max - entry.min > WIDEST ? null : `${entry.min}..${entry.max}`);
+	if (range === null) throw new ScenarioError(words.notSwept(key));
+	return [...texts, `${key}=${range}`];
+}
+
+const namesPoints = (texts: readonly string[], question: Question | null): boolean =>
+	texts.some(text => keyOf(text) === question?.key && (!text.includes('..') || /:\d+(\s|$)/.test(text)));
 
 function shardOf(flags: Flags): Shard | null {
 	const given = textFlag(flags, 'shard');
@@ -121,7 +155,9 @@ export async function readSweepOptions({input, flags, signal}: Pick<CommandConte
 	const forUs = untilOf(flags);
 	const seeds = countFlag(flags, 'seeds', MOST_SEEDS) ?? 1;
 	const jobs = countFlag(flags, 'jobs', MOST_JOBS) ?? null;
-	const settings = readSettings(all(flags, 'set'));
+	const question = questionOf(flags);
+	const texts = all(flags, 'set');
+	const settings = readSettings(question === null ? texts : withRange(texts, question.key));
 	if (settings.axes.length === 0 && seeds === 1) throw new UsageError(words.nothingVaries());
 	if ([...settings.axes.map(({key}) => key), ...settings.fixed.map(({path}) => path.join('.'))].includes('machine.seed'))
 		throw new ScenarioError(words.seedIsSet());
@@ -135,11 +171,21 @@ export async function readSweepOptions({input, flags, signal}: Pick<CommandConte
 		forUs: forUs ?? null,
 		everyUs,
 		measures,
-		requirements: all(flags, 'require'),
+		requirements: question === null ? all(flags, 'require') : [question.where],
+		requiredBy: question === null ? '--require' : '--find',
 		version: versionOf(),
 	};
 	const sampling = samplingOf(flags, seedFlag(flags) ?? 1);
 	const count = countRuns(setup, sampling);
-	if (count > MOST_RUNS) throw new UsageError(words.tooMany(count, MOST_RUNS));
-	return {setup, sampling, out: textFlag(flags, 'out'), jobs, cpus: availableParallelism(), shard: shardOf(flags)};
+	if (question === null && count > MOST_RUNS) throw new UsageError(words.tooMany(count, MOST_RUNS));
+	return {
+		setup,
+		sampling,
+		question,
+		pointsNamed: namesPoints(texts, question),
+		out: textFlag(flags, 'out'),
+		jobs,
+		cpus: availableParallelism(),
+		shard: shardOf(flags),
+	};
 }

@@ -72,7 +72,7 @@ function defaultsOf({scenarios, fixed, axes}: Setup, read: Read): Prepared['defa
 }
 
 /** Makes a sweep ready. Throws ScenarioError for whatever cannot be. */
-export function prepare({setup, sampling, jobs: asked, cpus}: SweepOptions): Prepared {
+export function prepare({setup, sampling, jobs: asked, cpus, question}: SweepOptions): Prepared {
 	const {scenarios, axes, everyUs} = setup;
 	const freeBytes = availableMemory() * MEMORY_SHARE;
 	const read = reader(setup, freeBytes - THREAD_BYTES);
@@ -93,7 +93,7 @@ export function prepare({setup, sampling, jobs: asked, cpus}: SweepOptions): Pre
 	const shares = plan.points.some(point => sharing(point) !== null);
 	const bytes = THREAD_BYTES + Math.max(...every.map(({config, timeline}) => scenarioBytes(config, timeline))) * (shares ? 2 : 1);
 	const fit = Math.max(1, Math.floor(freeBytes / bytes));
-	const jobs = Math.min(asked ?? cpus, fit, plan.points.length);
+	const jobs = Math.min(asked ?? cpus, fit, question === null ? plan.points.length : Infinity);
 	const id = identify(setup);
 	return {
 		setup,

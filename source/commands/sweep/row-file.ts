@@ -81,8 +81,8 @@ export type RowFile = {
 	/** Rows that were there already, of runs that are asked for. */
 	readonly known: readonly Row[];
 	readonly add: (row: Row) => void;
-	/** Puts all rows in order. */
-	readonly finish: () => Promise<void>;
+	/** Puts all rows in order: those that were added, or these instead. */
+	readonly finish: (instead?: readonly Row[]) => Promise<void>;
 };
 
 /** A row under the number that it has in this plan. */
@@ -117,8 +117,8 @@ export function openRowFile(path: string, header: Header, renumber: Renumber): R
 					rows.push(row);
 					appendFileSync(growing, format.line(header, row));
 				}),
-			finish: async () => {
-				await writeRows(path, {...header, rows});
+			finish: async instead => {
+				await writeRows(path, {...header, rows: instead ?? rows});
 				if (growing !== path) unlinkSync(growing);
 			},
 		};

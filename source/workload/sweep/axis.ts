@@ -1,6 +1,6 @@
 // What `--set` varies: KEY=A..B[:N][ log], KEY=v1,v2,…; what is neither sets one value for all runs, as everywhere. Each value is written out as KEY=VALUE and
 // read by document.ts as any other; here only ends and steps of a range are computed.
-import {isCollection, isNode, isSeq, parseDocument} from 'yaml';
+import {isCollection, isNode, isScalar, isSeq, parseDocument} from 'yaml';
 import {sweepMessages as words} from '../../messages/sweep.ts';
 import {type Override, parseOverride, parseOverrides} from '../document.ts';
 import {ScenarioError} from '../scenario-error.ts';
@@ -23,11 +23,11 @@ const DIGITS = 6;
 
 const NUMBER = /^(-?(?:\d+(?:\.\d+)?|\.\d+))\s*([A-Za-zµ/]*)$/;
 
-type End = {readonly value: number; readonly unit: string};
+type End = {readonly value: number; readonly unit: string; readonly whole: boolean};
 
 function endOf(text: string): End | null {
 	const match = NUMBER.exec(text);
-	return match === null ? null : {value: Number(match[1]), unit: match[2] ?? ''};
+	return match === null ? null : {value: Number(match[1]), unit: match[2] ?? '', whole: /^-?\d+$/.test(match[1] ?? '')};
 }
 
 /** What one of a unit is in the basic one: MiB → 1048576 (bytes); null where it is no unit. */
@@ -47,10 +47,10 @@ function factorOf(unit: string): {readonly kind: string; readonly factor: number
 /** Both ends in the first one's unit; null where they are of different kinds. */
 function commonUnit(from: End, to: End): readonly [End, End] | null {
 	if (from.unit === to.unit) return [from, to];
-	if (from.value === 0 && from.unit === '') return [{value: 0, unit: to.unit}, to];
-	if (to.value === 0 && to.unit === '') return [from, {value: 0, unit: from.unit}];
+	if (from.value === 0 && from.unit === '') return [{...from, unit: to.unit}, to];
+	if (to.value === 0 && to.unit === '') return [from, {...to, unit: from.unit}];
 	const [a, b] = [factorOf(from.unit), factorOf(to.unit)];
-	return a === null || b === null || a.kind !== b.kind ? null : [from, {value: (to.value * b.factor) / a.factor, unit: from.unit}];
+	return a === null || b === null || a.kind !== b.kind ? null : [from, {...to, value: (to.value * b.factor) / a.factor, unit: from.unit}];
 }
 
 const rounded = (value: number): number => Number(value.toPrecision(DIGITS));
@@ -75,7 +75,7 @@ function readRange(given: string, text: string): Pick<Axis, 'values' | 'range'> 
 	const [{value: a, unit}, {value: b}] = ends;
 	if (a >= b) throw new ScenarioError(`${given}: ${words.backwards(first, last)}`);
 	if (log && a <= 0) throw new ScenarioError(`${given}: ${words.logOfNothing()}`);
-	const whole = unit === '' && Number.isInteger(a) && Number.isInteger(b);
+	const whole = unit === '' && ends.every(end => end.whole);
 	const count = points === undefined ? POINTS : Number(points);
 	if (count < 2 || count > MOST_POINTS) throw new ScenarioError(`${given}: ${words.badPoints(points ?? '', MOST_POINTS)}`);
 	const range: Range = {from: a, to: b, unit, log, whole};
@@ -87,7 +87,8 @@ function readRange(given: string, text: string): Pick<Axis, 'values' | 'range'> 
 function readList(given: string, text: string): readonly string[] | null {
 	if (!text.includes(',')) return null;
 	const document = parseDocument(text, {logLevel: 'silent'});
-	if (document.errors.length === 0 && isCollection(document.contents)) return null;
+	const quotedText = isScalar(document.contents) && document.contents.type !== 'PLAIN';
+	if (document.errors.length === 0 && (isCollection(document.contents) || quotedText)) return null;
 	const source = `[${text}]`;
 	const {contents, errors} = parseDocument(source, {logLevel: 'silent'});
 	if (/^,|,\s*,|,\s*$/.test(text)) throw new ScenarioError(`${given}: ${words.emptyValue()}`);

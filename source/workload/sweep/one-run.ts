@@ -21,11 +21,15 @@ const both = (seen: Seen): Pair<Seen> => ({a: seen, b: seen});
 type Asked = {readonly measures: readonly Requirement[]; readonly requirements: readonly Requirement[]; readonly all: readonly Requirement[]};
 
 /** What is asked of a machine that has booted. Throws ScenarioError. */
-export function readAsked({measures, requirements}: Pick<Setup, 'measures' | 'requirements'>, scenario: Scenario, seen: Seen): Asked {
+export function readAsked(
+	{measures, requirements, requiredBy}: Pick<Setup, 'measures' | 'requirements' | 'requiredBy'>,
+	scenario: Scenario,
+	seen: Seen,
+): Asked {
 	const one = {seen, names: namesIn(scenario, seen)};
 	const machines: Machines = {a: one, b: one};
 	const measured = measures.map(text => readReckoning(text, machines, {flag: '--measure', alone: true}));
-	const required = requirements.map(text => readRequirement(text, machines, {flag: '--require', alone: true}));
+	const required = requirements.map(text => readRequirement(text, machines, {flag: requiredBy, alone: true}));
 	return {measures: measured, requirements: required, all: [...measured, ...required]};
 }
 

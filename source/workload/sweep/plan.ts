@@ -19,6 +19,8 @@ export type Setup = {
 	readonly everyUs: number;
 	readonly measures: readonly string[];
 	readonly requirements: readonly string[];
+	/** The flag that they came by. */
+	readonly requiredBy: '--require' | '--find';
 	/** The program's own version: another one may run another machine. */
 	readonly version: string;
 };
