@@ -97,6 +97,7 @@ export const overlayMessages = {
 		mouseTitle: 'The mouse',
 		mouse: [
 			['click', 'a process or a pane: it is chosen; a key of the bar: it is pressed; an event or the chart in focus: goes there in time'],
+			['held', 'on the time bar or the chart: time goes along'],
 			['on a head', 'sorts by that column, once more the other way round'],
 			['right click', 'what is this number'],
 			['wheel', 'scrolls the list under it'],

@@ -1,5 +1,6 @@
 // What is said when a great moment comes, in one line: what is happening, and why it matters. Longest first; the longest that fits is shown.
 import type {Moment} from '../machine/account/moments.ts';
+import type {PanicReason} from '../machine/machine-event.ts';
 import {spaced} from './numbers.ts';
 
 /** Figures of a moment. Pages. */
@@ -9,12 +10,20 @@ export type MomentFigures = {
 	readonly min: number;
 	readonly low: number;
 	readonly swapPages: number;
+	/** Why the kernel panicked; null: it has not. */
+	readonly reason: PanicReason | null;
 	readonly who: {readonly name: string; readonly pid: number; readonly badness: number | null} | null;
 };
 
 const nameOf = (who: MomentFigures['who']): string => who?.name ?? 'a task';
 
 type Captions = Readonly<Record<Moment, (figures: MomentFigures) => readonly string[]>>;
+
+const WHY_PANIC: Readonly<Record<PanicReason, string>> = {
+	'no-killable-process': 'nobody is left who may be killed',
+	panic_on_oom: 'memory was out, and vm.panic_on_oom is set',
+	'soft-lockup': 'time stood still, a fault of lowwater',
+};
 
 const CAPTIONS: Captions = {
 	wake: ({node, free, low, who}) => [
@@ -52,10 +61,11 @@ const CAPTIONS: Captions = {
 					`out of memory: ${who.name} is chosen`,
 					`OOM: ${who.name} chosen`,
 				],
-	panic: () => [
-		'kernel panic: nobody is left who may be killed, and nothing more can be freed. The machine stands still; F5 starts it again.',
-		'kernel panic: nobody is left who may be killed. The machine stands still; F5: again.',
-		'kernel panic: the machine stands still',
+	panic: ({reason}) => [
+		`kernel panic: ${WHY_PANIC[reason ?? 'no-killable-process']}. The machine stands still: ← goes back, so that you can try again, F5 starts it again.`,
+		`kernel panic: ${WHY_PANIC[reason ?? 'no-killable-process']}. ← and try again; F5: from boot.`,
+		'kernel panic: the machine stands still; ← and try again',
+		'kernel panic: ← and try again',
 		'kernel panic',
 	],
 };

@@ -1,6 +1,7 @@
 // Words of the process screen: regions, flags of an entry, how a call of malloc is served. What an access meets stands in translation.ts.
 import type {BinName, RegionKind} from '../machine/process-view.ts';
 import {sizeOfBytes, spaced} from './numbers.ts';
+import {clockTenths} from './times.ts';
 
 export const REGIONS: Readonly<Record<RegionKind, string>> = {
 	headers: 'headers',
@@ -55,6 +56,14 @@ export const processMessages = {
 	none: 'no process to look into: l on the overview starts one',
 	ended: (name: string, pid: number): string =>
 		`${name} (${pid}) has ended: its frames and tables are free again. This is the last that was seen.   [ ] another   Esc overview`,
+	notBorn: (name: string, pid: number, us: number): readonly string[] => [
+		`${name} (${pid}) starts at ${clockTenths(us)}: it is not there yet.`,
+		'Enter goes to where it is.',
+	],
+	dead: (name: string, pid: number, us: number): readonly string[] => [
+		`${name} (${pid}) ended at ${clockTenths(us)}: it is no more.`,
+		'Enter goes to before its end.',
+	],
 	kernelThread: (name: string): readonly string[] => [
 		`${name} is a kernel thread: it has no address space of its own.`,
 		'It runs in the kernel’s half, which all page tables share, on the tables of whoever ran before it (lazy TLB).',

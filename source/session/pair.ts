@@ -185,7 +185,7 @@ function take(parts: Parts): Sample {
 /** Goes to a Sample of both, at once or a piece at a time; at the newest one is at now. Whoever goes back pauses. */
 function goTo(parts: Parts, ordinal: number): void {
 	const {lines, clock, store, driver} = parts;
-	if (parts.way !== null) return;
+	parts.way = null;
 	store.setState(({pace}) => ({pace: {...pace, paused: true}}));
 	restDriver(driver);
 	if (ordinal >= newestOf(leading(lines))) {
@@ -193,11 +193,14 @@ function goTo(parts: Parts, ordinal: number): void {
 		return publish(parts);
 	}
 	const way = setOutBoth(lines, Math.max(0, ordinal), parts.place);
+	parts.way = way;
 	const go = (): void => {
+		// Somebody wants to be elsewhere by now.
+		if (parts.way !== way) return;
 		const until = clock.now() + PIECE_MS;
 		const arrived = walkBoth(way, () => clock.now() < until);
-		parts.way = arrived === null ? way : null;
 		if (arrived === null) return void clock.after(0, go);
+		parts.way = null;
 		parts.place = arrived;
 		parts.playedUs = timeAt(lines, arrived.ordinal);
 		publish(parts);

@@ -8,6 +8,7 @@ import {type Line, openLine, reopenLine, rest} from './line/line.ts';
 import {ordinalOf, type Place, type Way, wayDone} from './line/place.ts';
 import {scenarioSource} from './source/scenario.ts';
 import type {Source} from './source/source.ts';
+import type {Spares} from './still/copy.ts';
 import {type Budget, createBudget} from './still/stills.ts';
 import {initialLesson} from './store/lesson.ts';
 import {createLooks, type Looks, seenNow} from './store/looks.ts';
@@ -68,6 +69,8 @@ export type Parts = {
 	place: Place | null;
 	/** On the way to another place. */
 	way: Travelling | null;
+	/** Memory of places that were left, for the next; none at now. */
+	readonly spares: Spares;
 	/** Places that were left by a jump, the last one last. */
 	readonly jumps: {readonly line: Line; readonly ordinal: number | null}[];
 };
@@ -192,6 +195,7 @@ export function partsOf(scenario: Scenario, options: SessionOptions): Parts {
 		line,
 		place: null,
 		way: null,
+		spares: new Map(),
 		jumps: [],
 	};
 	return parts;

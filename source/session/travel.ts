@@ -1,8 +1,8 @@
 // Going to another instant of the line that is shown. What is near is there at once; what takes longer is reached a piece at a time, and called off by any key.
 import {timeMessages as words} from '../messages/time.ts';
-import {ordinalAt} from './journal/journal.ts';
+import {ordinalAt, timeOf} from './journal/journal.ts';
 import {type Line, newestOf} from './line/line.ts';
-import {isOwn, ordinalOf, setOut, walk, type Way} from './line/place.ts';
+import {isOwn, leavePlace, ordinalOf, setOut, walk, type Way} from './line/place.ts';
 import {placeAfter, placeBefore} from './line/marks.ts';
 import {type Parts, publish, publishActed, seenTrack, takeNow} from './parts.ts';
 import {readJump} from './jump.ts';
@@ -24,6 +24,12 @@ export type Travel = {
 	readonly jump: (text: string) => string | null;
 	/** To the Sample before an instant of the machine's time. */
 	readonly toTime: (us: number) => void;
+	/** To the last Sample before something happened. */
+	readonly toBefore: (us: number) => void;
+	/** To the Sample that tells of what happened at an instant. */
+	readonly toAfter: (us: number) => void;
+	/** To the Sample before an instant, on the way of a hand that moves: no jump of its own to come back from. Nothing for null, and for what has not happened yet: now. */
+	readonly slideTo: (us: number | null) => void;
 	/** To the Sample before a kill at an instant of the machine's time. */
 	readonly toKill: (us: number) => void;
 	/** To where one stood before the last jump. */
@@ -64,6 +70,7 @@ function showThere(parts: Parts): void {
 }
 
 function arrive(parts: Parts, {place}: Way): void {
+	if (parts.place !== null && parts.place !== place) leavePlace(parts.place, parts.spares);
 	parts.place = ordinalOf(place) >= newestOf(place.line) ? null : place;
 	parts.way = null;
 	showThere(parts);
@@ -90,9 +97,10 @@ export function goTo(parts: Parts, ordinal: number): void {
 	halt(parts);
 	if (!isOwn(line) || ordinal >= newestOf(line)) {
 		parts.place = null;
+		parts.spares.clear();
 		return showThere(parts);
 	}
-	const way = setOut(line, Math.max(0, ordinal), place);
+	const way = setOut(line, Math.max(0, ordinal), place, parts.spares);
 	const until = clock.now() + AT_ONCE_MS;
 	if (walk(way, () => clock.now() < until)) return arrive(parts, way);
 	wander(parts, way, clock.now());
@@ -185,6 +193,20 @@ export function travelOf(parts: Parts): Travel {
 		jump: text => jump(parts, text),
 		toTime: us => {
 			if (hasPast(parts) && isOwn(parts.line)) jumped(parts, ordinalAt(parts.line.journal, Math.max(0, us)));
+		},
+		toBefore: us => {
+			if (!hasPast(parts) || !isOwn(parts.line)) return;
+			const {journal} = parts.line;
+			const at = ordinalAt(journal, us);
+			jumped(parts, timeOf(journal, at) < us ? at : Math.max(0, at - 1));
+		},
+		toAfter: us => {
+			if (!hasPast(parts) || !isOwn(parts.line)) return;
+			const {journal, marks} = parts.line;
+			jumped(parts, marks.list.find(({atUs}) => Math.abs(atUs - us) < 1)?.ordinal ?? ordinalAt(journal, us) + 1);
+		},
+		slideTo: us => {
+			if (us !== null && hasPast(parts) && isOwn(parts.line)) goTo(parts, ordinalAt(parts.line.journal, Math.max(0, us)));
 		},
 		toKill: us => {
 			if (!hasPast(parts) || !isOwn(parts.line)) return;

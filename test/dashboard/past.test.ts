@@ -1,6 +1,7 @@
 // The past on the screen: it can never be taken for the present, what lies ahead is drawn, and the kill is told backwards by keys alone.
 import {describe, expect, it} from 'vitest';
-import {compose, frameRows} from '../../source/dashboard/compose.ts';
+import {onPoint} from '../../source/dashboard/actions/heard.ts';
+import {compose, type Frame, frameRows} from '../../source/dashboard/compose.ts';
 import {timeAtBar} from '../../source/dashboard/panes/time-bar.ts';
 import {createTheme} from '../../source/dashboard/theme/theme.ts';
 import type {Session} from '../../source/session/session.ts';
@@ -122,6 +123,146 @@ describe('the past', () => {
 		}
 		expect(session.store.getState().time.lines.map(({letter}) => letter)).toEqual(['A', 'B', 'C', 'D']);
 		expect(session.store.getState().ui.notice?.text).toMatch(/four machines/);
+	});
+});
+
+describe('the mouse in the past', () => {
+	const session = sessionAt('leak-with-swap', 41);
+	session.pause(true);
+	const {context, press} = keyboard(session);
+	const frame = (): Frame => compose(session.store.getState(), 120, 40, createTheme({name: 'dark'}));
+	const point = (event: Parameters<typeof onPoint>[2]): void => onPoint(context, frame(), event);
+
+	it('goes along the time bar while it is held, above it and below, and Backspace comes back to where it began', () => {
+		press('J', '2', '0', 'enter');
+		const bar = frame().panes.find(({pane}) => pane === 'time')!;
+		point({kind: 'click', x: 60, y: bar.y});
+		const first = timeOf(session);
+		const from = {x: 60, y: bar.y};
+		const times = [50, 40, 30].map(x => {
+			point({kind: 'drag', x, y: bar.y - 3, by: -10, from});
+			return timeOf(session);
+		});
+		expect(times[0]).toBeLessThan(first);
+		expect(times[1]).toBeLessThan(times[0]!);
+		expect(times[2]).toBeLessThan(times[1]!);
+		point({kind: 'drag', x: 0, y: bar.y, by: -30, from});
+		expect(timeOf(session)).toBeLessThan(1e6);
+		point({kind: 'drag', x: 119, y: bar.y, by: 119, from});
+		expect(session.store.getState().time.here).toBeNull();
+		press('backspace');
+		expect(timeOf(session)).toBe(20e6);
+	});
+
+	it('takes the chart along, once that is chosen, by so much as it went', () => {
+		const chart = frame().panes.find(({pane}) => pane === 'chart')!;
+		const from = {x: chart.x + 20, y: chart.y + 3};
+		point({kind: 'click', ...from});
+		expect(session.store.getState().ui.focus).toBe('chart');
+		const before = timeOf(session);
+		point({kind: 'drag', x: from.x + 8, y: from.y, by: 8, from});
+		const after = timeOf(session);
+		expect(after).toBeGreaterThan(before);
+		point({kind: 'drag', x: from.x, y: from.y, by: -8, from});
+		expect(Math.abs(timeOf(session) - before)).toBeLessThanOrEqual(250_000);
+	});
+
+	it('moves nothing where it was pressed elsewhere, or while something is open', () => {
+		const at = timeOf(session);
+		const bar = frame().panes.find(({pane}) => pane === 'time')!;
+		point({kind: 'drag', x: 10, y: bar.y, by: -50, from: {x: 60, y: 20}});
+		point({kind: 'drag', x: 10, y: bar.y, by: -50, from: null});
+		press('?');
+		point({kind: 'drag', x: 10, y: bar.y, by: -50, from: {x: 60, y: bar.y}});
+		press('escape');
+		expect(timeOf(session)).toBe(at);
+	});
+});
+
+describe('an event', () => {
+	const session = sessionAt('leak-with-swap', 41);
+	session.pause(true);
+	const {context, press} = keyboard(session);
+	session.seen();
+
+	it('is gone to by Enter while events are chosen, one after the other, and by a click once they are', () => {
+		session.setUi({focus: 'events'});
+		const last = session.store.getState().log.at(-1)!;
+		press('enter');
+		expect(timeOf(session)).toBeLessThan(last.atUs);
+		expect(timeOf(session)).toBeGreaterThan(last.atUs - 300_000);
+		const before = timeOf(session);
+		press('enter');
+		expect(timeOf(session)).toBeLessThan(before);
+		press('backspace');
+		expect(timeOf(session)).toBe(before);
+		const frame = compose(session.store.getState(), 120, 40, createTheme({name: 'dark'}));
+		const pane = frame.panes.find(one => one.pane === 'events')!;
+		const [first] = rowsOf(session, 120, 40).slice(pane.y + 1, pane.y + 2);
+		onPoint(context, frame, {kind: 'click', x: pane.x + 5, y: pane.y + 1});
+		const [, minutes, seconds] = /00:(\d\d):(\d\d\.\d)/.exec(first!)!;
+		const at = (Number(minutes) * 60 + Number(seconds)) * 1e6;
+		expect(timeOf(session)).toBeLessThan(at + 100_000);
+		expect(timeOf(session)).toBeGreaterThan(at - 300_000);
+		press('G');
+	});
+});
+
+describe('keys in the past', () => {
+	const session = sessionAt('leak-with-swap', 41);
+	session.pause(true);
+	const {press} = keyboard(session);
+	const here = (): number | null => session.store.getState().time.here?.atUs ?? null;
+
+	it('Esc closes what is open, then lets go what is chosen, then comes to now', () => {
+		press('J', '3', '0', 'enter', 'down', '?');
+		expect(session.store.getState().ui.overlay?.kind).toBe('help');
+		press('escape');
+		expect(session.store.getState().ui.overlay).toBeNull();
+		expect(session.store.getState().ui.selected).not.toBeNull();
+		expect(here()).toBe(30e6);
+		press('escape');
+		expect(session.store.getState().ui.selected).toBeNull();
+		expect(here()).toBe(30e6);
+		press('escape');
+		expect(here()).toBeNull();
+	});
+
+	it('belong to what is typed and to settings while those are open', () => {
+		press('J', '3', '0', 'enter', 'l');
+		for (const key of ['left', 'right', '{', '}', ',', '.', 'home', 'end', 'backspace']) press(key);
+		expect(here()).toBe(30e6);
+		press('escape', 's');
+		for (const key of ['left', 'right', 'home', 'end']) press(key);
+		expect(here()).toBe(30e6);
+		press('escape', '/');
+		for (const key of ['{', '}', 'J', '0', 'G']) press(key);
+		expect(here()).toBe(30e6);
+		press('escape', 'G');
+	});
+});
+
+describe('a process that is not there at an instant', () => {
+	const session = sessionAt('leak-with-swap', 41);
+	session.pause(true);
+	const {press} = keyboard(session);
+	const leaky = session.store.getState().log.find(event => event.kind === 'spawn' && event.name === 'leaky');
+
+	it('is said to start later, and Enter goes there; once it has ended, Enter goes to before that', () => {
+		const pid = leaky?.kind === 'spawn' ? leaky.pid : -1;
+		press('J', '3', '0', 'enter');
+		session.setUi({selected: pid});
+		press('3');
+		expect(session.store.getState().ui.process.pid).toBe(pid);
+		press('J', 'b', 'o', 'o', 't', 'enter');
+		for (const [width, height] of SIZES.filter(([columns]) => columns >= 60))
+			expect(rowsOf(session, width, height).join('\n')).toMatch(/leaky \(\d+\) starts at 00:00:0/);
+		press('enter');
+		expect(session.store.getState().sample.processes.some(process => process.pid === pid)).toBe(true);
+		session.toTime(38.5e6);
+		expect(rowsOf(session, 120, 40).join('\n')).toMatch(/leaky \(\d+\) ended at 00:00:37/);
+		press('enter');
+		expect(session.store.getState().sample.processes.some(process => process.pid === pid)).toBe(true);
 	});
 });
 

@@ -13,7 +13,12 @@ import {loadScenario} from '../../source/workload/library.ts';
 const THEME = createTheme({name: 'none', ascii: true});
 
 /** Presses keys as the terminal's loop does; what the process screen shows is fetched after each as for 120×40. */
-export function keyboard(session: Session): {readonly press: (...keys: string[]) => void; readonly saved: string[]; readonly quits: () => number} {
+export function keyboard(session: Session): {
+	readonly context: Context;
+	readonly press: (...keys: string[]) => void;
+	readonly saved: string[];
+	readonly quits: () => number;
+} {
 	const saved: string[] = [];
 	let quits = 0;
 	const context: Context = {
@@ -47,5 +52,5 @@ export function keyboard(session: Session): {readonly press: (...keys: string[])
 			session.wantProcess(state.ui.screen === 'process' ? processWish(state, 120, 40) : null);
 		}
 	};
-	return {press, saved, quits: () => quits};
+	return {context, press, saved, quits: () => quits};
 }

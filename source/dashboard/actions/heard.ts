@@ -4,7 +4,8 @@ import {isProcessPane} from '../../session/store/process-ui.ts';
 import {isPane, type SortKey} from '../../session/store/ui.ts';
 import {type Frame, scopesOf} from '../compose.ts';
 import {entryFor, KEYMAP} from '../keys/keymap.ts';
-import {timeAtChart} from '../panes/chart.ts';
+import {chartColumnUs, timeAtChart} from '../panes/chart.ts';
+import {eventAt} from '../panes/events.ts';
 import {columnAt, processAt} from '../panes/processes.ts';
 import {timeAtBar} from '../panes/time-bar.ts';
 import type {TerminalEvent} from '../terminal/keys.ts';
@@ -55,7 +56,7 @@ export function onKey(context: Context, name: string, text: string): void {
 	if (!typed(context, name, text, entry !== undefined) && entry !== undefined) act(context, entry);
 }
 
-const paneAt = (frame: Frame, {x, y}: Pointed): Frame['panes'][number] | undefined =>
+const paneAt = (frame: Frame, {x, y}: {readonly x: number; readonly y: number}): Frame['panes'][number] | undefined =>
 	frame.panes.find(one => x >= one.x && x < one.x + one.width && y >= one.y && y < one.y + one.height);
 
 /** The wheel: what up and down mean where something listens alone, else the list under the pointer. */
@@ -79,6 +80,17 @@ function sortBy(context: Context, sort: SortKey | undefined): void {
 	session.reorder();
 }
 
+/** The button is held on the chart or the time bar and moves: time goes with it, wherever above or below it the pointer is by now. */
+function onDrag({session}: Context, frame: Frame, {x, by, from}: Extract<Pointed, {kind: 'drag'}>): void {
+	const state = session.store.getState();
+	const {overlay, form} = state.ui;
+	const held = from === null || overlay !== null || form !== null ? undefined : paneAt(frame, from);
+	if (held === undefined) return;
+	if (held.pane === 'time') session.slideTo(timeAtBar(state, frame.width, x, true));
+	// The chart moves under the pointer, so that only how far it went says anything.
+	else if (held.pane === 'chart') session.slideTo(state.sample.timeUs + by * chartColumnUs(viewOf(state), held, levelOf(frame.width, frame.height)));
+}
+
 /** A click or the wheel, on a frame as it was drawn. */
 export function onPoint(context: Context, frame: Frame, event: Pointed): void {
 	const {session} = context;
@@ -86,6 +98,7 @@ export function onPoint(context: Context, frame: Frame, event: Pointed): void {
 	if (ui.welcome) session.setUi({welcome: false});
 	if (event.kind === 'wheel') return onWheel(context, frame, event);
 	if (event.kind === 'ask') return ui.overlay === null && ui.form === null ? explainAt(context, event) : undefined;
+	if (event.kind === 'drag') return onDrag(context, frame, event);
 	if (ui.cursor !== null) session.setUi({cursor: null});
 	if (event.y === frame.height - 1) {
 		const item = frame.items.find(one => event.x >= one.x && event.x <= one.x + one.width);
@@ -101,6 +114,9 @@ export function onPoint(context: Context, frame: Frame, event: Pointed): void {
 	} else if (placed?.pane === 'chart' && ui.focus === 'chart') {
 		const us = timeAtChart(viewOf(session.store.getState()), placed, event.x, levelOf(frame.width, frame.height));
 		if (us !== null) session.toTime(us);
+	} else if (placed?.pane === 'events' && ui.focus === 'events') {
+		const happened = eventAt(viewOf(session.store.getState()), placed.height, event.y - placed.y);
+		if (happened !== null) session.toBefore(happened.atUs);
 	} else if (placed?.pane === 'processes') {
 		const column = columnAt(viewOf(session.store.getState()), event.x - placed.x, event.y - placed.y, placed.width, levelOf(frame.width, frame.height));
 		if (column !== null) return sortBy(context, column.sort);

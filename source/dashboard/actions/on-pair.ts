@@ -11,6 +11,7 @@ import {formFor, isInjectable, readForm} from '../forms/inject.ts';
 import type {Frame} from '../compose.ts';
 import type {PairKey} from '../keys/entry.ts';
 import {entryFor, KEYMAP} from '../keys/keymap.ts';
+import {pairTimeAt} from '../screens/compare.ts';
 import {zoneNames} from '../panes/compare/look.ts';
 import {pairRows} from '../panes/compare/table.ts';
 import type {TerminalEvent} from '../terminal/keys.ts';
@@ -120,9 +121,13 @@ export function onPairKey(pair: PairSession, doors: PairDoors, name: string, tex
 	ON_PAIR[action.key](pair, doors);
 }
 
-/** A click on the key bar, or the wheel over the table. */
+/** A click on the key bar, a click or a drag on the time bars, or the wheel over the table. */
 export function onPairPoint(pair: PairSession, doors: PairDoors, frame: Frame, event: Exclude<TerminalEvent, {kind: 'key'}>): void {
 	if (event.kind === 'wheel') return pair.setUi(scrolled(pair, event.by));
+	const held = event.kind === 'drag' ? event.from : event;
+	const us = event.kind === 'ask' || held === null ? null : pairTimeAt(pair.store.getState(), frame, {x: event.x, y: held.y});
+	if (us !== null) return pair.toTime(us);
+	if (event.kind === 'drag') return;
 	if (event.y !== frame.height - 1) return;
 	const item = frame.items.find(one => event.x >= one.x && event.x <= one.x + one.width);
 	const entry = item === undefined ? undefined : KEYMAP.find(one => one.action === item.action);

@@ -15,17 +15,27 @@ import {openProcess} from './on-process.ts';
 import {PAST_ACTIONS} from './on-past.ts';
 import {ROW_ACTIONS} from './on-row.ts';
 import {actOnLesson} from './on-segments.ts';
+import {eventAt} from '../panes/events.ts';
+import {viewOf} from '../view/view.ts';
+import {absenceOf} from '../view/life.ts';
+import {shownPid} from '../view/process-cursor.ts';
 import {TIME_ACTIONS} from './on-time.ts';
 
-/** Enter: into the chosen process, where nobody waits to be told why there was a kill; else the last kill. */
+/** Enter: to where a process is that is looked for and not there; to before the last event that is read; into the chosen process, where nobody waits to be told why there was a kill; else the last kill. */
 function enter(context: Context): void {
 	const {session} = context;
 	const {alarms} = session.store.getState();
 	const {screen, focus, selected} = ui(context);
+	const absence = screen === 'process' ? absenceOf(session.store.getState(), shownPid(session.store.getState())) : null;
+	if (absence !== null) return absence.is === 'dead' ? session.toTime(absence.atUs - 1) : session.toAfter(absence.atUs);
 	if (screen === 'overview' && unseenReports(alarms).length === 0 && (focus === 'processes' || selected !== null)) {
 		const process = chosenProcess(context);
 		if (process !== undefined) return openProcess(context, process.pid);
 	}
+	// The rows that are seen are those of the pane, but for the last one any height has the same.
+	const event =
+		screen === 'overview' && focus === 'events' && unseenReports(alarms).length === 0 ? eventAt(viewOf(session.store.getState()), context.page) : null;
+	if (event !== null) return session.toBefore(event.atUs);
 	if (alarms.reports.length === 0) notice(context, words.noReport);
 	else session.setUi({overlay: {kind: 'oom', report: alarms.reports.length - 1, scroll: 0}, notice: null});
 }

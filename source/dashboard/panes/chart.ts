@@ -12,7 +12,7 @@ import type {Level} from '../view/level.ts';
 import {PENS, pen} from '../theme/pen.ts';
 import type {Look} from '../theme/theme.ts';
 import {type View, zoneName} from '../view/view.ts';
-import {columnLength, columnsIn, drawFigure, LEAST_ROWS, timeAtChart} from './figure-chart.ts';
+import {columnLength, columnsIn, drawFigure, LEAST_ROWS, chartColumnUs, timeAtChart} from './figure-chart.ts';
 
 /** Where another figure leads, free has a third of the rows from so many on, and five at least. */
 const BOTH_FROM = 11;
@@ -131,4 +131,4 @@ export function drawFiguresPane(area: Area, view: View, look: Look, level: Level
 	}
 }
 
-export {timeAtChart};
+export {chartColumnUs, timeAtChart};

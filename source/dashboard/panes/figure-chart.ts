@@ -52,6 +52,9 @@ export function chartParts(view: View, figure: Figure, width: number, rows: numb
 	return {axis: figure.axis(rows), columns: [...before, ...after], length, width, own};
 }
 
+/** Time of a column of the chart in a pane of such a width. */
+export const chartColumnUs = (view: View, {width}: {readonly width: number}, level: Level): number => columnLength(view, columnsIn(width, level));
+
 /** The instant under a column of the screen; null where there is no chart, or before boot. */
 export function timeAtChart(view: View, {x: left, width: whole}: {readonly x: number; readonly width: number}, x: number, level: Level): number | null {
 	const width = columnsIn(whole, level);

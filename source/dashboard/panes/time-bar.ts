@@ -56,10 +56,10 @@ export function barPlace(state: Pick<State, 'time'>, width: number): Omit<BarPla
 	return {x: 7 + badge, width: Math.max(1, width - 7 - badge - 11), nowUs};
 }
 
-/** The instant under a column of the bar; null beside it. */
-export function timeAtBar(state: Pick<State, 'time'>, width: number, x: number): number | null {
+/** The instant under a column of the bar; null beside it. `held`: beside it is its nearer end. */
+export function timeAtBar(state: Pick<State, 'time'>, width: number, x: number, held = false): number | null {
 	const place = barPlace(state, width);
-	const cell = x - place.x;
+	const cell = held ? Math.max(0, Math.min(place.width - 1, x - place.x)) : x - place.x;
 	return cell < 0 || cell >= place.width ? null : Math.round(((cell + 1) / place.width) * place.nowUs);
 }
 

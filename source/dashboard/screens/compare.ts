@@ -16,7 +16,7 @@ import {drawAlone, drawBeside, drawTogether} from '../panes/compare/charts.ts';
 import {drawPairHeader} from '../panes/compare/header.ts';
 import {drawBadge, zonesShown} from '../panes/compare/look.ts';
 import {drawTable} from '../panes/compare/table.ts';
-import {drawTimeBars} from '../panes/compare/time-bar.ts';
+import {drawTimeBars, timeAtPairBar} from '../panes/compare/time-bar.ts';
 import {drawWords, sentencesOf} from '../panes/compare/words.ts';
 import {drawKeyBar} from '../panes/key-bar.ts';
 import {PENS, pen} from '../theme/pen.ts';
@@ -102,6 +102,16 @@ function drawScreen(root: Area, state: PairState, look: Look, level: Level): voi
 	if (level === 0) drawTiny(root, state, look);
 	else if (level === 1) drawSmall(root, state, look);
 	else drawLarge(root, state, look, level);
+}
+
+/** The instant of the time bars under a point of a frame; null where none of them is. */
+export function pairTimeAt(
+	state: PairState,
+	{width, height}: Pick<Frame, 'width' | 'height'>,
+	{x, y}: {readonly x: number; readonly y: number},
+): number | null {
+	const bars = height - 3;
+	return levelOf(width, height) < 2 || y < bars || y > bars + 1 ? null : timeAtPairBar(state, width - 2, x - 1);
 }
 
 /** A frame of two machines. Width and height are at least 1. A screen that cannot be drawn says so, and the keys stay. */

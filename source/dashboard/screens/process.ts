@@ -19,6 +19,7 @@ import {drawTiny} from '../panes/process/tiny.ts';
 import {drawTlb} from '../panes/process/tlb.ts';
 import {drawWalk} from '../panes/process/walk.ts';
 import {drawTabs} from '../panes/tabs.ts';
+import {absenceOf} from '../view/life.ts';
 import {shownPid} from '../view/process-cursor.ts';
 import {PENS} from '../theme/pen.ts';
 import type {Look} from '../theme/theme.ts';
@@ -85,6 +86,8 @@ function insideOf(view: View): Inside | readonly string[] {
 	const pid = shownPid(view);
 	if (pid === null) return [words.none];
 	const process = processOf(view, pid);
+	const absence = absenceOf(view, pid);
+	if (absence !== null) return words[absence.is === 'dead' ? 'dead' : 'notBorn'](absence.name, pid, absence.atUs);
 	if (process?.kernelThread) return words.kernelThread(process.name);
 	const memory = view.processView;
 	if (memory === null || memory.pid !== pid)

@@ -4,6 +4,8 @@
 export type TerminalEvent =
 	| {readonly kind: 'key'; readonly name: string /** What it types, '' for keys that type nothing. */; readonly text: string}
 	| {readonly kind: 'click'; readonly x: number; readonly y: number}
+	/** The pointer moved while the left button was held: by so many columns; where it was pressed, null: nobody saw that. */
+	| {readonly kind: 'drag'; readonly x: number; readonly y: number; readonly by: number; readonly from: {readonly x: number; readonly y: number} | null}
 	/** The right button: what is this? */
 	| {readonly kind: 'ask'; readonly x: number; readonly y: number}
 	| {readonly kind: 'wheel'; readonly x: number; readonly y: number; readonly by: 1 | -1};
@@ -79,6 +81,7 @@ function mouse(sequence: string): TerminalEvent | null {
 	const [button, x, y] = [Number(found[1]), Number(found[2]) - 1, Number(found[3]) - 1];
 	if (button === 64 || button === 65) return {kind: 'wheel', x, y, by: button === 64 ? -1 : 1};
 	if (found[4] !== 'M') return null;
+	if (button === 32) return {kind: 'drag', x, y, by: 0, from: null};
 	return button === 0 ? {kind: 'click', x, y} : button === 2 ? {kind: 'ask', x, y} : null;
 }
 
@@ -111,5 +114,5 @@ export function readKeys(input: string, flush = false): {readonly events: readon
 	return {events, rest: ''};
 }
 
-export const MOUSE_ON = `${ESC}[?1000h${ESC}[?1006h`;
-export const MOUSE_OFF = `${ESC}[?1006l${ESC}[?1000l`;
+export const MOUSE_ON = `${ESC}[?1000h${ESC}[?1002h${ESC}[?1006h`;
+export const MOUSE_OFF = `${ESC}[?1006l${ESC}[?1002l${ESC}[?1000l`;

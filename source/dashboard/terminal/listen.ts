@@ -10,10 +10,19 @@ export type Listener = {readonly take: (chunk: Buffer | string) => void; readonl
 export function listen(hear: (event: TerminalEvent) => void): Listener {
 	let rest = '';
 	let timer: NodeJS.Timeout | undefined;
+	let pressed: {readonly x: number; readonly y: number} | null = null;
+	let lastX = 0;
+	const told = (event: TerminalEvent): TerminalEvent => {
+		if (event.kind !== 'click' && event.kind !== 'drag') return event;
+		const by = event.x - lastX;
+		lastX = event.x;
+		if (event.kind === 'click') pressed = {x: event.x, y: event.y};
+		return event.kind === 'drag' ? {...event, by, from: pressed} : event;
+	};
 	const read = (input: string, flush: boolean): void => {
 		const found = readKeys(input, flush);
 		rest = found.rest;
-		for (const event of found.events) hear(event);
+		for (const event of found.events) hear(told(event));
 	};
 	return {
 		take: chunk => {

@@ -102,5 +102,5 @@ export function branchOff(
 	const track: Track = {...at, source: timedSource(at.source, work, now), journal, taken: sample => noteMarks(marks, sample, journal.taken - 1)};
 	const left = {letter: line.letter, ordinal, atUs};
 	const due = {workMs: work.ms, ms: 0};
-	return {letter, name, track, journal, stills: shareUpTo(line.stills, ordinal), memo: createMemo(known), work, marks, left, due};
+	return {letter, name, track, journal, stills: shareUpTo(line.stills, ordinal), memo: createMemo({...known, woken: []}), work, marks, left, due};
 }

@@ -4,7 +4,7 @@ import {type Journal, timeOf} from '../journal/journal.ts';
 import {type Replay, replayFrom, replayOne} from '../journal/replay.ts';
 import {constantsOf, scenarioSource} from '../source/scenario.ts';
 import type {Kept} from '../source/source.ts';
-import {createKnown, type Known} from '../still/copy.ts';
+import {createKnown, type Known, spare, type Spares} from '../still/copy.ts';
 import {stillBefore} from '../still/stills.ts';
 import {openTrack, type Track} from '../track/track.ts';
 import type {Line} from './line.ts';
@@ -33,22 +33,25 @@ export function bootTrack(journal: Journal): Track {
 	return openTrack(source);
 }
 
-function wakeOf({track, stills}: OwnLine, rest: Rest, known: Known): Track {
+function wakeOf({track, stills}: OwnLine, rest: Rest, known: Known, spares: Spares): Track {
 	// What never changes is the same in each copy.
 	const constant = constantsOf(track.source.kept?.() as Kept);
-	return wake(rest, constant, track.past.history, known, stills.budget.room);
+	return wake(rest, constant, track.past.history, known, stills.budget.room, spares);
 }
 
 /** Sets out for a Sample: from the place where one stands, if that is on the way, else from the last copy before it, or from boot. */
-export function setOut(line: OwnLine, to: number, here: Place | null): Way {
+export function setOut(line: OwnLine, to: number, here: Place | null, spares: Spares = new Map()): Way {
 	const rest = stillBefore(line.stills, to);
 	const at = here?.line === line ? ordinalOf(here) : -1;
 	if (here !== null && at <= to && at >= (rest?.ordinal ?? 0)) return {place: here, from: at, to};
 	const known = createKnown();
-	const track = rest === undefined ? bootTrack(line.journal) : wakeOf(line, rest, known);
+	const track = rest === undefined ? bootTrack(line.journal) : wakeOf(line, rest, known, spares);
 	const ordinal = rest?.ordinal ?? 0;
 	return {place: {line, known, replay: replayFrom(line.journal, track, ordinal), clockUs: 0}, from: ordinal, to};
 }
+
+/** A place is left for good: nobody looks at its machine any more. */
+export const leavePlace = ({known}: Place, spares: Spares): void => spare(known, spares);
 
 /** Goes on along a way for as long as `mayGoOn` says so. Returns whether it has arrived. */
 export function walk({place, to}: Way, mayGoOn: () => boolean): boolean {

@@ -3,7 +3,7 @@
 import type {Sample} from '../../machine/sample.ts';
 import {constantsOf, sourceOf} from '../source/scenario.ts';
 import type {Kept} from '../source/source.ts';
-import {createKnown, freeze, type Frozen, heapBytes, hold, type Known, release, type Room, thaw} from '../still/copy.ts';
+import {createKnown, freeze, type Frozen, heapBytes, hold, type Known, release, type Room, type Spares, thaw} from '../still/copy.ts';
 import {type Alike, createAlike, readSmall, type Small, smallBytes, writeSmall} from '../still/small.ts';
 import type {Budget, Still} from '../still/stills.ts';
 import {type History, sampleOf, type Second} from '../track/history.ts';
@@ -85,7 +85,14 @@ function whenLookedAt({small}: Written): () => Sample {
 }
 
 /** A living machine out of one at rest, followed from there on. `record`: of its line. `known`: of the living one. */
-export function wake({frozen, recent, seconds, remembered: then, atUs}: Rest, constant: readonly object[], record: History, known: Known, room: Room): Track {
+export function wake(
+	{frozen, recent, seconds, remembered: then, atUs}: Rest,
+	constant: readonly object[],
+	record: History,
+	known: Known,
+	room: Room,
+	spares: Spares,
+): Track {
 	const read = new Map(recent.map(written => [written, readSmall(written.small)]));
 	const samples = [...read.values()];
 	const there = {
@@ -94,7 +101,7 @@ export function wake({frozen, recent, seconds, remembered: then, atUs}: Rest, co
 		seconds: seconds.map(({timeUs, rows, written}) => ({timeUs, rows, sample: read.get(written) ?? whenLookedAt(written)})),
 	};
 	return {
-		source: sourceOf(thaw(frozen, known, constant, room)),
+		source: sourceOf(thaw(frozen, known, constant, room, spares)),
 		past: pastAt({...then, recent: there}, record, atUs),
 		watchers: new Set(),
 		notes: [],

@@ -90,13 +90,15 @@ export function takeApart(words: Int32Array, stood: Stood | undefined, blocks: B
 /** How an array stands that was put together from chunks. */
 export const stoodOf = (chunks: readonly Chunk[]): Stood => ({image: null, keys: chunks.map(chunk => chunk.key ?? chunk), last: chunks});
 
-/** Puts an array together that is all zeros. */
-export function joinChunks(chunks: readonly Chunk[], words: Int32Array): void {
+/** Puts an array together. `isBlank`: it is all zeros so far. */
+export function joinChunks(chunks: readonly Chunk[], words: Int32Array, isBlank: boolean): void {
 	for (const [i, chunk] of chunks.entries()) {
 		const {block, length, key} = chunk;
 		const from = i * WORDS;
 		const whole = key ?? chunk;
-		if (!isZeros(whole)) decodeWords(whole.block.slab, whole.block.at, words, from, from + whole.words);
+		if (isZeros(whole)) {
+			if (!isBlank) words.fill(0, from, from + whole.words);
+		} else decodeWords(whole.block.slab, whole.block.at, words, from, from + whole.words);
 		if (key !== null) decodeDiffering(block.slab, block.at, length, words, from);
 	}
 }

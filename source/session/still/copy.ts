@@ -31,7 +31,15 @@ export type Frozen<T> = {
 };
 
 /** How what copies are made of stood in the last one: each large array, and what is small. */
-export type Known = {readonly arrays: WeakMap<object, Stood>; readonly guesses: number[]; kinds?: Stood; words?: Stood; texts?: readonly string[]};
+export type Known = {
+	readonly arrays: WeakMap<object, Stood>;
+	readonly guesses: number[];
+	kinds?: Stood;
+	words?: Stood;
+	texts?: readonly string[];
+	/** Large arrays of what was woken, as they were then. */
+	woken?: readonly Typed[];
+};
 export const createKnown = (): Known => ({arrays: new WeakMap(), guesses: []});
 
 /** The array as words, and the bytes behind them. What does not lie on a word's border is read from a copy. */
@@ -73,32 +81,46 @@ export function freeze<T extends object>(value: T, known: Known, constant: reado
 	return {kinds: known.kinds.last, words: known.words.last, lengths: [written.kinds.length, written.words.length], texts: known.texts, large};
 }
 
-function joined({kind, bytes, chunks, tail}: Large): Typed {
-	const buffer = new ArrayBuffer(bytes);
+/** Memory of large arrays that nobody needs any more, by its bytes: to be written over, which costs less than new memory and no garbage. */
+export type Spares = Map<number, ArrayBuffer[]>;
+
+function joined({kind, bytes, chunks, tail}: Large, spares: Spares | undefined): Typed {
+	const spare = spares?.get(bytes)?.pop();
+	const buffer = spare ?? new ArrayBuffer(bytes);
 	const words = bytes >>> 2;
-	joinChunks(chunks, new Int32Array(buffer, 0, words));
+	joinChunks(chunks, new Int32Array(buffer, 0, words), spare === undefined);
 	new Uint8Array(buffer, words * 4).set(tail);
 	return typedOf(kind, buffer);
 }
 
 function smallOf({kinds, words, lengths, texts}: Frozen<object>): Written {
 	const written = {kinds: new Int32Array(lengths[0]), words: new Int32Array(lengths[1]), texts};
-	joinChunks(kinds, written.kinds);
-	joinChunks(words, written.words);
+	joinChunks(kinds, written.kinds, true);
+	joinChunks(words, written.words, true);
 	return written;
 }
 
 /** A living copy of what was frozen. `known`: of the living copy, so that a copy of it shares in its turn. `constant`: as it was when it was frozen. */
-export function thaw<T extends object>(frozen: Frozen<T>, known: Known, constant: readonly object[], {shapes}: Pick<Room, 'shapes'>): T {
+export function thaw<T extends object>(frozen: Frozen<T>, known: Known, constant: readonly object[], {shapes}: Pick<Room, 'shapes'>, spares?: Spares): T {
 	const arrays = frozen.large.map(large => {
-		const whole = joined(large);
+		const whole = joined(large, spares);
 		known.arrays.set(whole, stoodOf(large.chunks));
 		return whole;
 	});
+	known.woken = arrays;
 	known.kinds = stoodOf(frozen.kinds);
 	known.words = stoodOf(frozen.words);
 	known.texts = frozen.texts;
 	return readFlat(smallOf(frozen), shapes, i => constant[i] ?? (arrays[i - constant.length] as Typed)) as T;
+}
+
+/** What was woken is used no more: its arrays' memory may be written over. */
+export function spare({woken = []}: Known, spares: Spares): void {
+	for (const {buffer, byteLength} of woken) {
+		const list = spares.get(byteLength) ?? [];
+		list.push(buffer as ArrayBuffer);
+		spares.set(byteLength, list);
+	}
 }
 
 const chunksOf = ({kinds, words, large}: Frozen<object>): readonly (readonly Chunk[])[] => [kinds, words, ...large.map(({chunks}) => chunks)];

@@ -1,6 +1,7 @@
 // The brake: at a great moment the clock slows down for about two seconds of real time, so that what takes milliseconds can be seen, and then goes on as it was.
 // Pure: who runs the machine asks whether a moment has come, and tells how much real time went by.
 import {type Moment, type MomentCounts, MOMENTS} from '../../machine/account/moments.ts';
+import type {PanicReason} from '../../machine/machine-event.ts';
 import type {Sample} from '../../machine/sample.ts';
 
 export {type Moment, MOMENTS};
@@ -15,6 +16,8 @@ export type Caught = {
 	readonly low: number;
 	readonly swapPages: number;
 	/** Who asked, stalls, or was chosen; null where nobody is known. */
+	/** Why the kernel panicked; null: it has not. */
+	readonly reason: PanicReason | null;
 	readonly who: {readonly name: string; readonly pid: number; readonly badness: number | null} | null;
 };
 
@@ -92,5 +95,15 @@ export function caught(moment: Moment, sample: Sample): Caught {
 	const zone = (moment === 'wake' && woke !== undefined ? sample.zones.find(one => one.node === woke.node && one.name === woke.zone) : undefined) ?? largest;
 	const free = moment === 'wake' && woke !== undefined ? woke.free : zone.free;
 	const {min, low, boost, node} = zone;
-	return {moment, atUs: sample.timeUs, node, free, min: min + boost, low: low + boost, swapPages: sample.meminfo.SwapTotal / 4, who: whoOf(moment, sample)};
+	return {
+		moment,
+		atUs: sample.timeUs,
+		node,
+		free,
+		min: min + boost,
+		low: low + boost,
+		swapPages: sample.meminfo.SwapTotal / 4,
+		reason: sample.panic?.reason ?? null,
+		who: whoOf(moment, sample),
+	};
 }

@@ -27,6 +27,7 @@ export function playOn(parts: Parts, place: Place): Sample {
 	const {newest} = replay.track;
 	if (ended(place) && parts.place === place) {
 		parts.place = null;
+		parts.spares.clear();
 		// What was due of the past is no time of the machine's.
 		parts.driver.dueUs = 0;
 		parts.store.setState(({pace}) => ({pace: {...pace, paused: true}}));

@@ -1,7 +1,8 @@
 // Keys: what a terminal sends, and what each does to a session on a real machine.
 import {describe, expect, it} from 'vitest';
 import {SYSCTLS} from '../../../source/machine/sysctl.ts';
-import {readKeys} from '../../../source/dashboard/terminal/keys.ts';
+import {readKeys, type TerminalEvent} from '../../../source/dashboard/terminal/keys.ts';
+import {listen} from '../../../source/dashboard/terminal/listen.ts';
 import {readAdj} from '../../../source/dashboard/forms/typing.ts';
 import {keyboard} from '../../support/keyboard.ts';
 import {sessionAt} from '../../support/session.ts';
@@ -27,6 +28,19 @@ describe('what a terminal sends', () => {
 
 	it('has a mouse', () => {
 		expect(names('\u001B[<0;12;5M\u001B[<0;12;5m\u001B[<64;1;1M\u001B[<65;3;2M')).toEqual(['click 11,4', 'wheel 0,0', 'wheel 2,1']);
+	});
+
+	it('has a mouse that is held: how far it went since the last event, and from where', () => {
+		const heard: TerminalEvent[] = [];
+		const {take, stop} = listen(event => heard.push(event));
+		take('\u001B[<0;12;5M\u001B[<32;14;6M\u001B[<32;13;6M\u001B[<0;13;6m');
+		stop();
+		const from = {x: 11, y: 4};
+		expect(heard).toEqual([
+			{kind: 'click', ...from},
+			{kind: 'drag', x: 13, y: 5, by: 2, from},
+			{kind: 'drag', x: 12, y: 5, by: -1, from},
+		]);
 	});
 });
 

@@ -25,16 +25,26 @@ function drawCell(area: Area, x: number, column: Column | null, {marks}: ZoneSho
 	area.set(x, 0, (look.areas === 'ascii' ? ASCII_HEIGHTS : HEIGHTS)[zone], pen(`zone.${zone}`));
 }
 
+/** Cells before and after a bar of the machines in a row of such a width. */
+const AROUND = (width: number): readonly [before: number, after: number] => (width >= 60 ? [10, 11] : [4, 0]);
+
+/** The instant under a column of the bars; beside them their nearer end. `width`: of the row that has badges and labels, too. */
+export function timeAtPairBar({samples, past}: Pick<PairState, 'samples' | 'past'>, width: number, x: number): number {
+	const [before, after] = AROUND(width);
+	const cells = Math.max(1, width - before - after);
+	const nowUs = past?.nowUs ?? Math.max(samples.a.timeUs, samples.b.timeUs);
+	return Math.round(((Math.max(0, Math.min(cells - 1, x - before)) + 1) / cells) * nowUs);
+}
+
 function drawOne(area: Area, state: PairState, side: Side, look: Look): void {
 	const {samples, histories, comparison} = state;
 	const zone = zonesShown(state)[side];
 	const hereUs = Math.max(samples.a.timeUs, samples.b.timeUs, 1);
 	const nowUs = state.past?.nowUs ?? hereUs;
 	const from = drawBadge(area, 0, 0, side, look) + 1;
-	const label = area.width >= 60 ? 6 : 0;
-	if (label > 0 && side === 'a') area.write(from, 0, minutes(0), PENS.dim);
-	const right = label > 0 ? 11 : 0;
-	const bar = area.inner(from + label, 0, area.width - from - label - right, 1);
+	const [before, right] = AROUND(area.width);
+	if (right > 0 && side === 'a') area.write(from, 0, minutes(0), PENS.dim);
+	const bar = area.inner(before, 0, area.width - before - right, 1);
 	if (bar.width < 2 || zone === null) return;
 	const length = nowUs / bar.width;
 	// In the past it ends there: what lies ahead has not happened.
