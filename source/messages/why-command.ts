@@ -5,7 +5,7 @@ import {spaced} from './numbers.ts';
 export const whyCommand = {
 	help: (): string => 'explains a real OOM report: why this process, what would have helped',
 	more: (): string =>
-		'Reads every OOM report in a kernel’s log: a file (also .gz), a pipe (“-”), or what you paste, ended by Ctrl-D. Whatever stands before the lines (dmesg, journalctl, syslog, container logs, “>”) is taken off; kernels from 2.6.32 on are read by the shape of their lines; a report that is cut is explained as far as it goes, and what is missing is named. At a terminal it fills the screen; in a pipe it is text. Nothing of the log is stored or sent anywhere.',
+		'Reads every OOM report in a kernel’s log: a file (also .gz, .xz, .zst), a pipe (“-”), or what you paste, ended by Ctrl-D. Whatever stands before the lines (dmesg, journalctl, syslog, container logs, “>”) is taken off; kernels from 2.6.32 on are read by the shape of their lines; a report that is cut is explained as far as it goes, and what is missing is named. At a terminal it fills the screen; in a pipe it is text. Nothing of the log is stored or sent anywhere.',
 	jsonHelp: (): string => 'all of it as JSON: figures, ranking, findings',
 	formatHelp: (): string => 'text (default in a pipe), markdown or json',
 	simulateHelp: (): string => 'opens the machine of the report, one page before the kill; with -o it is written as a scenario',

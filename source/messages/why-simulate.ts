@@ -1,6 +1,6 @@
 // Words about the machine that is made of a report.
 import type {Diagnosis} from '../report/diagnosis.ts';
-import {listed} from './numbers.ts';
+import {listed, pagesAsSize} from './numbers.ts';
 import {whyMessages} from './why.ts';
 
 type Guessed = {
@@ -28,6 +28,8 @@ export const whySimulate = {
 	name: (host: string | undefined, kill: number): string => `${host ?? 'report'}, kill ${kill}`,
 	event: (guesses: readonly string[]): string => `Guessed, as the report does not say it: ${guesses.join('; ')}.`,
 	running: (): string => 'The machine is being run to one page before its kill …',
+	progress: (timeUs: number, free: number): string => `${(timeUs / 1e6).toFixed(1)} s of its time, ${pagesAsSize(free)} free`,
+	interrupted: (): string => 'You interrupted it before its machine stood there.',
 	notHere: (): string => 'This report has no zones or no figures of memory: there is no machine to be made of it.',
 	group: (): string => 'This report is about the limit of a group, and says nothing of the machine: there is no machine to be made of it.',
 	noKill: (): string => 'As guessed this machine does not run out of memory within ten minutes; it opens at its boot.',

@@ -12,6 +12,9 @@ const PAGE_KB = 4;
 const NAMES = ['DMA', 'DMA32', 'Normal', 'Movable'];
 /** The taken one grows to what it held in about so long, so that the end can be watched. */
 const GROWS_S = 12;
+/** When it begins, and so about when its machine runs out, s. */
+const BEGINS_S = 1;
+export const ENDS_S = BEGINS_S + GROWS_S;
 /** Who has less is drawn together: it would be a process each for nothing. */
 const SMALL_KB = 256;
 const MOST_PROCESSES = 2000;
@@ -125,7 +128,7 @@ function timelineOf(where: Where, processes: readonly Process[], leaker: Process
 		events.push({at: `${100 + events.length}ms`, spawn: 'stream', name: 'page-cache', file: '/cache', oom_score_adj: -1000});
 	if (leaker !== undefined) {
 		const rate = Math.max(1024, Math.ceil((leaker.ramKb + leaker.swapKb) / GROWS_S));
-		events.push({at: '1s', spawn: 'leak', ...who(leaker), rate: `${rate}KiB/s`});
+		events.push({at: `${BEGINS_S}s`, spawn: 'leak', ...who(leaker), rate: `${rate}KiB/s`});
 	}
 	return events;
 }

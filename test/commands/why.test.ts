@@ -2,7 +2,7 @@
 import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {gzipSync} from 'node:zlib';
+import zlib, {gzipSync} from 'node:zlib';
 import {afterAll, describe, expect, it} from 'vitest';
 import {runMain} from '../../source/main.ts';
 import {readScenario} from '../../source/workload/scenario.ts';
@@ -44,9 +44,12 @@ describe('why', () => {
 	it('reads gzip, and says what packs otherwise', async () => {
 		const packed = await why(file('messages.gz', gzipSync(Buffer.from(one.join('\n')))));
 		expect(packed.out).toBe((await why(file('messages', one))).out.replaceAll('messages', 'messages.gz'));
-		const xz = await why(file('messages.xz', Buffer.from('fd377a585a000004', 'hex')));
-		expect(xz.status).toBe(2);
-		expect(xz.err).toMatch(/is packed with xz: unpack it into a pipe/);
+		const xz = await why(file('messages.xz', Buffer.from('fd377a585a0000', 'hex')));
+		expect([xz.status, xz.err]).toEqual([2, expect.stringMatching(/messages\.xz cannot be read: it is packed, and cut off or damaged/)]);
+		const bzip2 = await why(file('messages.bz2', Buffer.from('BZh91AY&SY')));
+		expect([bzip2.status, bzip2.err]).toEqual([2, expect.stringMatching(/is packed with bzip2: unpack it into a pipe, as in: bzip2 -dc/)]);
+		if (typeof zlib.zstdCompressSync === 'function')
+			expect((await why(file('messages.zst', zlib.zstdCompressSync(Buffer.from(one.join('\n')))))).out).toContain('java (4311) was killed');
 	});
 
 	it('prints every report of a log, or the one that --kill names', async () => {

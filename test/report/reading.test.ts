@@ -4,6 +4,7 @@ import {describe, expect, it} from 'vitest';
 import {whyCommand} from '../../source/messages/why-command.ts';
 import {diagnose, type Diagnosis} from '../../source/report/diagnosis.ts';
 import {pageOf} from '../../source/report/document.ts';
+import {readLog} from '../../source/report/log.ts';
 import {ERAS, groupText, memoryLines, oomText, webServer} from '../support/oom-text.ts';
 import {explained, only, readLines, readText} from '../support/reading.ts';
 
@@ -246,4 +247,53 @@ describe('whatever becomes of the lines', () => {
 			expect(lines[reports[0]!.line - 1]).toContain('invoked oom-killer');
 		}
 	});
+
+	// LOWWATER_LOG_MB=100 for a log as large as some are; what is kept of it does not grow with it.
+	it('reports that are damaged, anywhere in a stream of other lines, cut into chunks of any size: those that are whole are found, each at its line', async () => {
+		const megabytes = Number(process.env.LOWWATER_LOG_MB ?? 1);
+		const quiet = Array.from({length: 400}, (_, i) => `Nov 27 03:14:07 web-03 app[${i}]: request ${i} done in ${i % 977} ms`);
+		const pieces = fc.array(
+			fc.record({before: fc.integer({min: 1, max: 60}), era: fc.constantFrom('3.10', '4.15', '6.1', '6.8'), drop: fc.array(fc.nat(60), {maxLength: 6})}),
+			{minLength: 1, maxLength: 4},
+		);
+		await fc.assert(
+			fc.asyncProperty(pieces, fc.integer({min: 500, max: 200_000}), async (plan, size) => {
+				const whole: number[] = [];
+				let line = 1;
+				let most = 0;
+				function* lines(): Generator<string> {
+					for (const {before, era, drop} of plan) {
+						const blocks = Math.ceil((before * megabytes) / plan.length);
+						for (let i = 0; i < blocks; i++) for (const text of quiet) yield text;
+						line += blocks * quiet.length;
+						const report = oomText(era as (typeof ERAS)[number]).filter((_, i) => !drop.includes(i + 1));
+						if (drop.length === 0) whole.push(line);
+						line += report.length;
+						yield* report;
+						// So far after its kill a report may go on.
+						for (let i = 0; i < 2; i++) for (const text of quiet) yield text;
+						line += 2 * quiet.length;
+					}
+				}
+				async function* chunks(): AsyncGenerator<Buffer> {
+					let held = '';
+					for (const text of lines()) {
+						held += `${text}\n`;
+						if (held.length < size) continue;
+						yield Buffer.from(held);
+						held = '';
+						if (megabytes > 10) most = Math.max(most, process.memoryUsage().heapUsed + process.memoryUsage().arrayBuffers);
+					}
+					yield Buffer.from(held);
+				}
+				const before = process.memoryUsage().heapUsed + process.memoryUsage().arrayBuffers;
+				const {reports} = await readLog(chunks());
+				expect(reports.filter(({missing}) => missing.length === 0).map(({line: at}) => at)).toEqual(expect.arrayContaining(whole));
+				expect(reports.length).toBeLessThanOrEqual(plan.length);
+				for (const report of reports) expect(diagnose(report).victim?.name ?? 'java').toBe('java');
+				if (megabytes > 10) expect(most - before).toBeLessThan(256 * 2 ** 20);
+			}),
+			{numRuns: megabytes > 10 ? 3 : 12},
+		);
+	}, 600_000);
 });

@@ -5,7 +5,7 @@ import {sample} from '../../machine/machine.ts';
 import {messages} from '../../messages.ts';
 import {whySimulate as words} from '../../messages/why-simulate.ts';
 import type {Diagnosis} from '../../report/diagnosis.ts';
-import {type MachineScenario, scenarioOf} from '../../report/scenario.ts';
+import {ENDS_S, type MachineScenario, scenarioOf} from '../../report/scenario.ts';
 import type {SessionOptions} from '../../session/parts.ts';
 import {createSession, type Session} from '../../session/session.ts';
 import {type LocalSource, scenarioSource, sourceOf} from '../../session/source/scenario.ts';
@@ -15,6 +15,7 @@ import {ScenarioError} from '../../workload/scenario-error.ts';
 import {readScenario, type Scenario} from '../../workload/scenario.ts';
 import {type CommandContext, type ExitCode, UsageError} from '../context.ts';
 import {inTurns} from '../in-turns.ts';
+import {openBar} from '../progress.ts';
 import {say} from '../say.ts';
 import {fileSink, into} from '../sink.ts';
 
@@ -48,7 +49,11 @@ function killIn(run: Run): number | null {
 }
 
 /** Up to the first kill, with a copy from a little before it. `atUs` null: there was none, or it was interrupted. */
-async function toKill(scenario: Scenario, signal: AbortSignal): Promise<{readonly before: Run; readonly atUs: number | null}> {
+async function toKill(
+	scenario: Scenario,
+	signal: AbortSignal,
+	told: (timeUs: number, free: number) => void,
+): Promise<{readonly before: Run; readonly atUs: number | null}> {
 	const run = createRun({...scenario, until: {timeUs: Infinity, oomKills: null, tailUs: 0}});
 	let before = forkRun(run);
 	let atUs: number | null = null;
@@ -57,6 +62,7 @@ async function toKill(scenario: Scenario, signal: AbortSignal): Promise<{readonl
 			if (run.timeUs - before.timeUs >= COPY_EVERY_US) before = forkRun(run);
 			stepTo(run, run.timeUs + PIECE_US);
 			atUs = killIn(run);
+			told(run.timeUs, run.machine.free);
 			yield;
 		}
 	}
@@ -91,11 +97,12 @@ async function justBefore(from: Run, atUs: number, signal: AbortSignal): Promise
 export async function beforeTheKill(
 	d: Diagnosis,
 	signal: AbortSignal,
+	told: (timeUs: number, free: number) => void = () => undefined,
 ): Promise<{scenario: Scenario; source: LocalSource; made: MachineScenario; killed: boolean}> {
 	const made = machineOf(d);
 	const scenario = readScenario(made.yaml, {file: words.name(d.report.head.host, d.report.index), availableBytes: availableMemory() * MEMORY_SHARE});
 	try {
-		const {before, atUs} = await toKill(scenario, signal);
+		const {before, atUs} = await toKill(scenario, signal, told);
 		if (atUs === null) return {scenario, source: scenarioSource(scenario), made, killed: false};
 		const files = new Map(scenario.config.files.map(file => [file.path, file.pages]));
 		return {scenario, source: sourceOf({run: await justBefore(before, atUs, signal), files}), made, killed: true};
@@ -111,7 +118,11 @@ type Screen = {readonly theme: ThemeName; readonly ascii: boolean; readonly keys
 /** Opens it in the dashboard, paused. */
 export async function simulate(d: Diagnosis, {theme, ascii, keys}: Screen, {stdout, stderr, signal}: CommandContext): Promise<ExitCode> {
 	say(stderr, words.running());
-	const {scenario, source, made, killed} = await beforeTheKill(d, signal);
+	const bar = stderr.isTTY === true ? openBar(stderr, ENDS_S * 1e6) : null;
+	const {scenario, source, made, killed} = await beforeTheKill(d, signal, (timeUs, free) => bar?.update(timeUs, words.progress(timeUs, free))).finally(() =>
+		bar?.stop(),
+	);
+	if (signal.aborted) throw new UsageError(words.interrupted());
 	const {runDashboard} = await import('../../dashboard/live.tsx');
 	let first: LocalSource | null = source;
 	const open = async (options: SessionOptions): Promise<Session> => {
