@@ -104,6 +104,12 @@ export type Op =
 
 export type Program = readonly Op[];
 
+/**
+ * A program's file: its pages, of which `hot` of code and constants are what its work needs again and again, one for so much CPU time. It is made where there
+ * is none of that path; one that is there is as large as it is.
+ */
+export type Executable = {readonly path: string; readonly pages: number; readonly hot: number; readonly everyUs: number; readonly disk: string};
+
 export type SpawnCommand = {
 	readonly kind: 'spawn';
 	readonly name: string;
@@ -118,6 +124,8 @@ export type SpawnCommand = {
 	readonly node?: number;
 	readonly bind?: readonly number[];
 	readonly prefer?: number;
+	/** What it runs; otherwise what the machine's programs are (MachineConfig.executable). */
+	readonly executable?: Executable;
 	/** SIGKILL after so long. */
 	readonly stopUs?: number;
 };

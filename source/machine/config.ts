@@ -136,6 +136,9 @@ export type KernelPlaces = {
 export const HUGEPAGE_MODES = ['always', 'madvise', 'never'] as const;
 export type HugepageMode = (typeof HUGEPAGE_MODES)[number];
 
+/** A program's file where a process names none of its own: /usr/bin/NAME on that disk. Pages; microseconds of CPU time that one page of text is enough for. */
+export type ExecutableConfig = {readonly pages: number; readonly hot: number; readonly everyUs: number; readonly disk: string};
+
 export type MachineConfig = {
 	/** Which kernel's rules: 6.1 counts I/O as reclaim cost, 6.6 counts 32 × I/O + rotations (docs §5.4). */
 	readonly kernel: '6.1' | '6.6';
@@ -152,8 +155,10 @@ export type MachineConfig = {
 	readonly kernelPlaces?: KernelPlaces;
 	/** Values of /proc/sys at boot, by full name; what is missing takes the registry's default. */
 	readonly sysctls: Readonly<Record<string, string>>;
-	/** What every process holds from the start: anonymous pages (stack, data), pages of text mapped from the kernel's unevictable cache, slab pages, page faults taken. */
+	/** What every process holds from the start: anonymous pages (stack, data), pages of text mapped from the kernel's unevictable cache (where programs are no files), slab pages, page faults taken. */
 	readonly processImage: {readonly anonPages: number; readonly textPages: number; readonly slabPages: number; readonly faults: number};
+	/** Programs are files on a disk. Without it all run one program, which lies in the kernel's unevictable cache, as in the recordings. */
+	readonly executable?: ExecutableConfig;
 	/** Address spaces of its processes: 47 bits and four levels of page tables (64), or 3 GiB and two levels (32). */
 	readonly addressBits: 64 | 32;
 	readonly tlb: TlbConfig;

@@ -66,6 +66,14 @@ export const grammarMessages = {
 					'kernel_memory',
 					'what the kernel holds: slab_reclaimable, slab_shrinkable, slab_unreclaimable, kernel_stack, page_tables, percpu, unevictable, other',
 				],
+				[
+					'programs',
+					'disk (default): each program is a file of its own, /usr/bin/NAME, read and dropped like any other; initramfs: all run one that is in RAM for good, as the recorded machine’s did, and as without a disk',
+				],
+				[
+					'executable',
+					'the file of a program that says nothing of its own: {size: 820KiB, hot: 680KiB, every: 100us, disk: data}; of the hot part one page is needed for so much CPU time',
+				],
 				['process_image', 'what a process holds besides its data: anon, text, slab, and the faults of its start'],
 				['layout', 'address spaces: x86-64 (default; 47 bits, four levels of page tables) or x86-32 (3 GiB and 1 GiB, two levels, at most 4 GiB of RAM)'],
 				['tlb', 'the TLB of each CPU: {entries: 64, ways: 4, asid: true}; asid: false drops it at every context switch, as nopcid does'],

@@ -104,6 +104,13 @@ export const scenarioMessages = {
 	swapTooLarge: (): string => 'A swap area has to be smaller than 256GiB; split it.',
 	tooManySwaps: (most: number): string => `These are too many swap areas; there may be ${most}.`,
 	sameSwap: (name: string): string => `There is a swap area ${quoted(name)} already; call this one otherwise.`,
+	executableTooSmall: (pages: number): string =>
+		`A program’s file needs ${pagesAsSize(pages)} at least: its headers, code, constants and data are pages of their own.`,
+	hotOutside: (pages: number): string => `The hot part is between a page and the whole file, ${pagesAsSize(pages)}.`,
+	neverText: (): string => 'A page of text is needed once in so much CPU time; give a time over 0, such as 100us.',
+	programsInInitramfs: (): string => '"programs: initramfs" has no files for programs; leave one of the two out.',
+	executableDiffers: (path: string, pages: number): string =>
+		`${path} is ${pagesAsSize(pages)} already, as its first process says or "files"; leave "size" out or give the same.`,
 	emptyFile: (path: string): string => `${path} is empty; a file needs at least a byte.`,
 	fileTooLarge: (path: string): string => `${path} is too large; 16TiB is the most.`,
 	// Events.

@@ -1,5 +1,5 @@
 // What a timeline does, as plain data: commands to the machine in which a process may still be named by its name.
-import type {Command, Pid, Program, Signal} from '../machine/command.ts';
+import type {Command, Executable, Pid, Program, Signal} from '../machine/command.ts';
 
 /** A process by its name (the newest that was made with it) or by its pid. */
 export type ProcessRef = {readonly name: string} | {readonly pid: Pid};
@@ -20,6 +20,7 @@ export type SpawnAction = {
 	readonly node?: number;
 	readonly bind?: readonly number[];
 	readonly prefer?: number;
+	readonly executable?: Executable;
 };
 
 export type Action =

@@ -4,6 +4,7 @@ import {CPU_PROFILES, DEFAULT_TLB, DISK_PROFILES} from '../machine/profile.ts';
 import type {TlbConfig} from '../machine/address-space/tlb.ts';
 import {messages} from '../messages.ts';
 import type {Path} from './document.ts';
+import {executableFrom, usual, usualExecutable} from './executable.ts';
 import {COST_NAMES, costKey, type DiskInput, type FilesInput, type MachineInput} from './machine-schema.ts';
 import {nearest} from './nearest.ts';
 import {oneZone, pcZones} from './pc-zones.ts';
@@ -117,9 +118,6 @@ function disk(name: string, input: DiskInput): DiskConfig {
 	};
 }
 
-/** The disk of files or of swap: the one of that name, or else the first. */
-const usual = (disks: readonly DiskConfig[], name: 'data' | 'swap'): string => disks.find(one => one.name === name)?.name ?? disks[0]?.name ?? name;
-
 function diskOf(named: string | undefined, otherwise: string, disks: readonly DiskConfig[], path: Path, report: Report): string {
 	if (named !== undefined && !disks.some(one => one.name === named)) {
 		const names = disks.map(one => one.name);
@@ -209,6 +207,13 @@ function processImageOf({process_image: given}: MachineInput): MachineConfig['pr
 	};
 }
 
+function executableOf({programs, executable: given}: MachineInput, disks: readonly DiskConfig[], report: Report): Pick<MachineConfig, 'executable'> {
+	const path = ['machine', 'executable'];
+	if (given !== undefined && programs === 'initramfs') report(path, messages.scenario.programsInInitramfs(), 'key');
+	if (disks.length === 0 || programs === 'initramfs') return {};
+	return {executable: executableFrom(given, usualExecutable(disks), disks, path, report)};
+}
+
 /** Sets are whole, and as many as a power of two: the low bits of a page number choose one. */
 function tlbOf({tlb: given}: MachineInput, report: Report): TlbConfig {
 	const tlb = {
@@ -269,6 +274,7 @@ export function machineConfig(input: MachineInput, files: FilesInput, report: Re
 		addressBits: input.layout === 'x86-32' ? 32 : 64,
 		tlb: tlbOf(input, report),
 		transparentHugepage: input.transparent_hugepage,
+		...executableOf(input, disks, report),
 		...(input.watermark_boost ? {watermarkBoost: true} : {}),
 		...(input.per_cpu_lists ? {perCpuLists: true} : {}),
 	};

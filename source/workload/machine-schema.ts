@@ -115,6 +115,13 @@ const kernelMemory = section(
 
 const processImage = section({anon: size.optional(), text: size.optional(), slab: size.optional(), faults: count(0, 1e6).optional()}, 'machine.process_image');
 
+/** Where programs are: files of their own on a disk, or one for all in the kernel's unevictable cache. */
+export const PROGRAM_PLACES = ['disk', 'initramfs'] as const;
+
+/** A program's file: `hot` of it is needed again and again, a page for so much CPU time. */
+export const EXECUTABLE = {size: size.optional(), hot: size.optional(), every: instant.optional(), disk: text.optional()};
+const executable = z.preprocess(short('size'), section(EXECUTABLE, 'machine.executable')).optional();
+
 const tlb = section({entries: count(1, 4096).optional(), ways: count(1, 64).optional(), asid: flag.optional()}, 'machine.tlb');
 
 export const machineSchema = section(
@@ -132,6 +139,8 @@ export const machineSchema = section(
 		sysctl: sysctls(true).default({}),
 		kernel_memory: kernelMemory.optional(),
 		process_image: processImage.optional(),
+		programs: word(PROGRAM_PLACES, 'place of programs').default('disk'),
+		executable,
 		layout: word(LAYOUTS, 'layout').default('x86-64'),
 		tlb: tlb.optional(),
 		transparent_hugepage: word(HUGEPAGE_MODES, 'mode of huge pages').default('always'),

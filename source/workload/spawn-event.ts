@@ -1,13 +1,16 @@
 // The event that starts a program: its schema is made from the program's entry in the registry.
 import * as z from 'zod';
+import type {ExecutableConfig} from '../machine/config.ts';
 import {messages} from '../messages.ts';
-import type {Action, ProcessRef} from './action.ts';
+import type {Action, ProcessRef, SpawnAction} from './action.ts';
 import {AGAIN} from './again.ts';
+import {executableFrom, usualExecutable} from './executable.ts';
+import {EXECUTABLE} from './machine-schema.ts';
 import {nearest} from './nearest.ts';
 import type {Argument, FilePages, ProgramEntry, Values} from './program-entry.ts';
 import {PROGRAM_NAMES, programEntry} from './programs.ts';
 import {count, instant, number, type Report, section, text, texts, value, word} from './schema.ts';
-import {pageRate, pagesFor, parseRate, parseSize, written} from './units.ts';
+import {PAGE_BYTES, pageRate, pagesFor, parseRate, parseSize, written} from './units.ts';
 
 const MAX_NAME_BYTES = 15;
 
@@ -16,6 +19,8 @@ export type EventContext = {
 	/** Pages of the files that exist at the time. */
 	readonly files: FilePages;
 	readonly disks: readonly string[];
+	/** What programs are that say nothing of their files; otherwise as usual. */
+	readonly executable?: ExecutableConfig;
 	readonly swaps: readonly string[];
 	readonly nodes: number;
 	readonly cpus: number;
@@ -54,6 +59,7 @@ const COMMON = {
 	cpu: count(0, 63).optional(),
 	uid: count(0, 2 ** 31).optional(),
 	parent: processRef.optional(),
+	executable: z.preprocess(raw => (typeof raw === 'string' ? {path: raw} : raw), section({path: text.optional(), ...EXECUTABLE}, 'an executable')).optional(),
 };
 
 /** The program's name, before its arguments are looked at. */
@@ -70,6 +76,11 @@ export const COMMON_ARGUMENTS: readonly {readonly name: string; readonly kind: s
 	{name: 'cpu', kind: 'number', help: 'runs on this CPU alone'},
 	{name: 'uid', kind: 'number', help: 'user; 0, root, by default'},
 	{name: 'parent', kind: 'process', help: 'whose child it is; otherwise init’s'},
+	{
+		name: 'executable',
+		kind: 'path or map',
+		help: 'its program’s file: {path: /usr/bin/firefox, size: 120MiB, hot: 40MiB}; processes with one path share it in RAM; hot is what it needs again and again, a page for each 100 µs of CPU time (every)',
+	},
 ];
 
 const PARSERS = {
@@ -135,6 +146,20 @@ function checkArguments(program: ProgramEntry, values: Values, {files, report}: 
 	return problem === null;
 }
 
+/** The file of its program, where the event says something of it. */
+function executableOf({executable: given, name, spawn: program}: z.infer<z.ZodObject<typeof COMMON>>, context: EventContext): Pick<SpawnAction, 'executable'> {
+	if (given === undefined) return {};
+	const {disks, files, report} = context;
+	const path = given.path ?? `/usr/bin/${(name ?? program).replaceAll('/', '!')}`;
+	const there = files.get(path);
+	const named = disks.map(one => ({name: one}));
+	const otherwise = context.executable ?? usualExecutable(named);
+	const size = given.size ?? (there === undefined ? undefined : there * PAGE_BYTES);
+	const file = executableFrom({...given, size}, otherwise, named, ['executable'], report);
+	if (there !== undefined && there !== file.pages) report(['executable', 'size'], messages.scenario.executableDiffers(path, there));
+	return {executable: {...file, path}};
+}
+
 /** Actions of an event that spawns; null when something in it was complained of. */
 export function spawn(raw: Readonly<Record<string, unknown>>, parse: Parse<unknown>, context: EventContext): Action[] | null {
 	const {report, nodes, cpus} = context;
@@ -149,5 +174,6 @@ export function spawn(raw: Readonly<Record<string, unknown>>, parse: Parse<unkno
 	if (!checkArguments(program, input, context)) return null;
 	const {oom_score_adj: oomScoreAdj, stop: stopUs, node, bind, prefer, cpu, uid, parent} = input;
 	const options = Object.fromEntries(Object.entries({oomScoreAdj, stopUs, node, bind, prefer, cpu, uid, parent}).filter(([, given]) => given !== undefined));
-	return [{kind: 'spawn', name: input.name ?? program.name, label: program.name, program: program.compile(input, context.files), ...options}];
+	const executable = executableOf(input, context);
+	return [{kind: 'spawn', name: input.name ?? program.name, label: program.name, program: program.compile(input, context.files), ...options, ...executable}];
 }

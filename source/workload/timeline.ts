@@ -84,12 +84,14 @@ export function readTimeline(events: readonly unknown[], config: MachineConfig, 
 			swaps: config.swaps.map(swap => swap.name),
 			nodes: new Set(config.zones.map(zone => zone.node)).size,
 			cpus: config.cpus,
+			...(config.executable === undefined ? {} : {executable: config.executable}),
 			report: within,
 		});
 		if (endUs !== null && time >= endUs) within(['at'], messages.scenario.afterEnd(time, endUs));
 		if (read === null) population.addUnread(raw, time);
 		for (const action of read?.actions ?? []) {
 			if (action.kind === 'spawn') population.add(action.name, time, action.stopUs, read?.again?.everyUs);
+			if (action.kind === 'spawn' && action.executable !== undefined) files.set(action.executable.path, action.executable.pages);
 			if (action.kind === 'swapoff') population.add('swapoff', time, undefined); // a process of its own
 			if (action.kind === 'command' && action.command.kind === 'create_file') files.set(action.command.path, action.command.pages);
 			actions.push({atUs: time, place: place(path), action, ...(read?.again === undefined ? {} : {again: read.again})});

@@ -6,7 +6,7 @@ import {LIMITS} from './limits.ts';
 
 export type Parsed<Value> = {readonly ok: true; readonly value: Value} | {readonly ok: false; readonly problem: string};
 
-const PAGE_BYTES = 4096;
+export const PAGE_BYTES = 4096;
 const KIB = 1024;
 
 export const SIZE_UNITS = {B: 1, KiB: KIB, MiB: KIB ** 2, GiB: KIB ** 3, TiB: KIB ** 4, K: KIB, M: KIB ** 2, G: KIB ** 3, T: KIB ** 4} as const;

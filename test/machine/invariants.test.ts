@@ -57,10 +57,24 @@ const pick = (pids: number[], n: number): number => pids[n % Math.max(1, pids.le
 const action: fc.Arbitrary<Action> = fc.oneof(
 	{
 		weight: 6,
-		arbitrary: fc.record({program, adj: fc.constantFrom(0, 0, 300, -500, -1000), stop: fc.option(fc.integer({min: 1000, max: 2000000}), {nil: undefined})}).map(
-			s =>
-				(_: number[]): Command => ({kind: 'spawn', name: 'p', program: s.program, oomScoreAdj: s.adj, ...(s.stop === undefined ? {} : {stopUs: s.stop})}),
-		),
+		arbitrary: fc
+			.record({
+				program,
+				adj: fc.constantFrom(0, 0, 300, -500, -1000),
+				stop: fc.option(fc.integer({min: 1000, max: 2000000}), {nil: undefined}),
+				text: fc.constantFrom(undefined, 300, 2000),
+			})
+			.map(
+				s =>
+					(_: number[]): Command => ({
+						kind: 'spawn',
+						name: 'p',
+						program: s.program,
+						oomScoreAdj: s.adj,
+						...(s.stop === undefined ? {} : {stopUs: s.stop}),
+						...(s.text === undefined ? {} : {executable: {path: `/bin/${s.text}`, pages: s.text, hot: s.text >> 1, everyUs: 20, disk: 'vda'}}),
+					}),
+			),
 	},
 	{
 		weight: 1,

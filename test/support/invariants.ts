@@ -102,7 +102,9 @@ export function violations(m: Machine): string[] {
 			hold(pfn);
 		}
 	}
-	for (const task of m.tasks) if (task.stash >= 0) hold(task.stash);
+	/** Got for a fault that is to be repeated, of the program's text as well. */
+	const stashed = m.tasks.flatMap(task => [task.stash, task.text?.aside?.stash ?? NONE]).filter(pfn => pfn >= 0);
+	for (const pfn of stashed) hold(pfn);
 
 	// Everything else belongs to the kernel.
 	const kinds = {kernel: 0, slab: 0, pagetable: 0, user: 0};
@@ -165,11 +167,15 @@ export function violations(m: Machine): string[] {
 				kinds.slab +
 				kinds.pagetable +
 				kinds.user +
-				m.tasks.filter(t => t.stash >= 0 && (flags[t.stash] & KIND_MASK) === 0).length,
+				stashed.filter(pfn => (flags[pfn] & KIND_MASK) === 0).length,
 		() => 'frames do not add up to MemTotal',
 	);
 	check(filePages === m.files.reduce((sum, file) => sum + file.cached, 0), () => `file pages ${filePages} are not what the files count`);
 
+	for (const {id, path, runners} of m.files) {
+		const running = m.tasks.filter(task => task.regions.length > 0 && task.text?.file === id).length;
+		if (runners !== running) fail(`${path} is run by ${running}, counted ${runners}`);
+	}
 	const nodes = [...m.files.map(file => nodesOf(file.map, 0)), ...m.swaps.flatMap(treesOf)].reduce((sum, n) => sum + n, 0);
 	check(m.cacheSlab.nodes === nodes, () => `radix-tree nodes ${m.cacheSlab.nodes}, found ${nodes}`);
 	// MemTotal is the sum of what /proc names, of pages in the hands of reclaimers, and of what the kernel holds for nothing that has a name (§17, 1).
@@ -184,7 +190,8 @@ export function violations(m: Machine): string[] {
 		m.nodes.reduce((sum, node) => sum + node.stat.nr_kernel_stack, 0) / 4;
 	for (let at = 0; at < m.lru.size.length; at++) named += m.lru.size[at];
 	for (const r of [...m.nodes.map(node => node.kswapd.reclaim), ...m.tasks.flatMap(task => reclaimsOf(m, task))]) named += r.batch.length;
-	for (const task of m.tasks) named += task.pageTables.pud + Number(task.stash >= 0);
+	named += stashed.length;
+	for (const task of m.tasks) named += task.pageTables.pud;
 	check(named === total, () => `MemTotal ${total} pages, named ${named}`);
 
 	// Address spaces: RSS, swap entries, the two ends of every mapping.

@@ -18,6 +18,7 @@ function pathOf(m: Machine, task: Task, region: Region): string {
 		case 'text':
 		case 'rodata':
 		case 'data':
+			if (task.text !== null) return m.files[task.text.file].path;
 			return `/usr/bin/${task.name.replaceAll('/', '!')}`;
 		case 'file':
 			return m.files[region.file].path;
@@ -47,8 +48,9 @@ export type SpaceSample = {readonly regions: readonly RegionSample[]; readonly s
  */
 type Told = {
 	readonly changes: number;
-	/** Who shares the program's image, and whether there are other files whose sharers may change. */
+	/** Who shares the kernel's image, who runs the same file, and whether there are other files whose sharers may change. */
 	readonly processes: number;
+	readonly runners: number;
 	readonly hasFiles: boolean;
 	readonly of: readonly Region[];
 	readonly space: SpaceSample;
@@ -56,7 +58,18 @@ type Told = {
 const told = new WeakMap<Task, Told>();
 const mallocTold = new WeakMap<Malloc, {readonly last: Malloc['last']; readonly totals: ReturnType<typeof mallocTotals>}>();
 
+/** Its file, that of a program's data included; −1 none. */
+const fileOf = (task: Task, region: Region): number => (region.kind === 'data' ? (task.text?.file ?? -1) : region.file);
+
+/** How many processes have its pages: those that run the file as a program, or map it. */
+function sharersOf(m: Machine, region: Region, processes: number): number {
+	if (region.file < 0) return region.image ? processes : 1;
+	const {runners, mappings} = m.files[region.file];
+	return region.kind === 'file' ? mappings.length : runners;
+}
+
 function regionSample(m: Machine, task: Task, region: Region, sharers: number): RegionSample {
+	const file = fileOf(task, region);
 	return {
 		start: regionStart(region),
 		end: regionEnd(region),
@@ -65,8 +78,8 @@ function regionSample(m: Machine, task: Task, region: Region, sharers: number): 
 		offset: region.kind === 'vvar' || region.kind === 'vdso' ? 0 : region.offset * PAGE,
 		path: pathOf(m, task, region),
 		label: region.name,
-		disk: region.file < 0 ? '' : m.disks[m.files[region.file].disk].config.name,
-		fileNumber: Math.max(0, region.file),
+		disk: file < 0 ? '' : m.disks[m.files[file].disk].config.name,
+		fileNumber: Math.max(0, file),
 		sharers,
 		accounted: region.accounted,
 		noreserve: region.noreserve,
@@ -96,8 +109,8 @@ function regionSamples(m: Machine, task: Task, processes: number, before: Told |
 	for (const id of task.regions) {
 		const region = regionOf(m, id);
 		if (region.pages === 0) continue;
-		hasFiles ||= region.file >= 0;
-		const sharers = region.file >= 0 ? m.files[region.file].mappings.length : region.image ? processes : 1;
+		hasFiles ||= region.kind === 'file';
+		const sharers = sharersOf(m, region, processes);
 		const known = before?.of[of.length] === region ? before.space.regions[of.length] : undefined;
 		const isKnown = known !== undefined && isAsTold(known, region, sharers);
 		same &&= isKnown;
@@ -112,10 +125,11 @@ export function spaceSample(m: Machine, task: Task, processes: number): SpaceSam
 	const before = told.get(task);
 	const {changes} = task.space;
 	const unchanged = before !== undefined && before.changes === changes;
-	if (unchanged && before.processes === processes && !before.hasFiles) return before.space;
+	const runners = task.text === null ? 0 : m.files[task.text.file].runners;
+	if (unchanged && before.processes === processes && before.runners === runners && !before.hasFiles) return before.space;
 	const {regions, ...more} = regionSamples(m, task, processes, before);
 	const space = {regions, sizes: unchanged ? before.space.sizes : areaSizes(m, task)};
-	told.set(task, {changes, processes, ...more, space});
+	told.set(task, {changes, processes, runners, ...more, space});
 	return space;
 }
 

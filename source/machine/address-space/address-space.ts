@@ -85,7 +85,7 @@ export function addRegion(m: Machine, task: Task, options: NewRegion): Region {
 		name: options.name,
 		kind: options.kind,
 		permissions: options.permissions,
-		image: IMAGE.has(options.kind),
+		image: IMAGE.has(options.kind) && (options.file ?? -1) < 0,
 		file: options.file ?? -1,
 		offset: options.offset ?? 0,
 		edge: options.edge,
@@ -107,7 +107,10 @@ export function addRegion(m: Machine, task: Task, options: NewRegion): Region {
 	};
 	m.regions[id] = region;
 	task.regions.splice(placeOf(m, task, region.edge), 0, id);
-	if (region.file >= 0) m.files[region.file].mappings.push(id);
+	if (region.file >= 0) {
+		m.files[region.file].mappings.push(id);
+		if (region.kind === 'text') m.files[region.file].runners++;
+	}
 	if (region.accounted) commit(m, pages);
 	growVsz(task, pages);
 	return region;
@@ -231,6 +234,7 @@ export function dropRegion(m: Machine, task: Task, region: Region): void {
 	task.vszPages -= region.pages;
 	if (region.file >= 0) {
 		const {mappings} = m.files[region.file];
+		if (region.kind === 'text') m.files[region.file].runners--;
 		mappings.splice(mappings.indexOf(region.id), 1);
 	}
 	task.regions.splice(task.regions.indexOf(region.id), 1);

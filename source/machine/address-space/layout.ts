@@ -98,6 +98,19 @@ export function imageParts(textPages: number): readonly ImagePart[] {
 	];
 }
 
+/** The parts of a program whose file has so many pages: code and constants in the proportion of the recorded one, data as large as there. */
+export function fileParts(pages: number): readonly ImagePart[] {
+	const text = pages - DATA_PAGES;
+	const code = Math.max(1, Math.min(text - 2, Math.round(((text - 1) * CODE_PAGES) / (CODE_PAGES + RODATA_PAGES))));
+	return [
+		{kind: 'headers', permissions: 'r--p', pages: 1, offset: 0},
+		{kind: 'text', permissions: 'r-xp', pages: code, offset: 1},
+		{kind: 'rodata', permissions: 'r--p', pages: text - 1 - code, offset: 1 + code},
+		{kind: 'data', permissions: 'rw-p', pages: DATA_PAGES, offset: text},
+		{kind: 'bss', permissions: 'rw-p', pages: BSS_PAGES, offset: 0},
+	];
+}
+
 const pageUp = (address: number): number => Math.ceil(address / PAGE) * PAGE;
 
 /** arch_randomize_brk(): the heap begins up to 32 MiB above the program. */

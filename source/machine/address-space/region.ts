@@ -22,7 +22,7 @@ export type Region = {
 	readonly name: string;
 	readonly kind: RegionKind;
 	readonly permissions: string;
-	/** A part of the program itself, whose pages are in the kernel's unevictable cache and shared by all. */
+	/** A part of a program that is no file, or vvar or vdso: its pages are in the kernel's unevictable cache and shared by all. */
 	readonly image: boolean;
 	/** File number, −1 = no file (anonymous memory, or a part of the program's image). */
 	readonly file: number;

@@ -8,7 +8,13 @@ import {DIRTY_PTE, PRESENT, swapPte, YOUNG} from './pte.ts';
 import {countResident, type Region} from './region.ts';
 import {shootDown} from './tlb.ts';
 
-/** Page table entries of a page that have been used since the last look; they are cleared (folio_referenced). */
+/** Added to what testAndClearYoung() returns where one of the entries is of an executable mapping (VM_EXEC). */
+const OF_TEXT = 2 ** 20;
+/** How many entries it says, and whether they are of text. */
+export const usedEntries = (used: number): number => used & (OF_TEXT - 1);
+export const usedAsText = (used: number): boolean => used >= OF_TEXT;
+
+/** Page table entries of a page that have been used since the last look; they are cleared (folio_referenced, with vm_flags of those that were used). */
 export function testAndClearYoung(m: Machine, pfn: Pfn): number {
 	const {flags, owner, index, aux} = m.frames;
 	if ((flags[pfn] & ANON) !== 0) {
@@ -22,6 +28,7 @@ export function testAndClearYoung(m: Machine, pfn: Pfn): number {
 	}
 	if (aux[pfn] === 0) return 0;
 	let used = 0;
+	let text = 0;
 	for (const id of m.files[owner[pfn]].mappings) {
 		const region = m.regions[id] as Region;
 		const page = index[pfn] - region.offset;
@@ -30,9 +37,10 @@ export function testAndClearYoung(m: Machine, pfn: Pfn): number {
 		if ((pte & (PRESENT | YOUNG)) === (PRESENT | YOUNG)) {
 			region.ptes[page] = pte & ~YOUNG;
 			used++;
+			if (region.permissions[2] === 'x') text = OF_TEXT;
 		}
 	}
-	return used;
+	return used + text;
 }
 
 /** A page of a file, or of the image, is no longer mapped by one page table: the last one counts it out of Mapped. Programs here only read what they map. */

@@ -18,6 +18,8 @@ export type CachedFile = {
 	readonly tree: RadixTree;
 	/** Regions that map it. */
 	readonly mappings: number[];
+	/** Processes that run it. */
+	runners: number;
 	cached: number;
 	dirty: number;
 	underWriteback: number;
@@ -42,6 +44,7 @@ export function createFile(id: number, path: string, disk: number, metadata: num
 		map: new Int32Array(pages),
 		tree: createRadixTree(0, pages),
 		mappings: [],
+		runners: 0,
 		cached: 0,
 		dirty: 0,
 		underWriteback: 0,

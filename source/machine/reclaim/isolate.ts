@@ -1,7 +1,7 @@
 // Taking pages off the tails of the lists: batches for the scan, and the ageing of active lists. (isolate_lru_folios, shrink_active_list,
 // kswapd_age_node of mm/vmscan.c; docs §6.2, §6.3)
-import {testAndClearYoung} from '../address-space/rmap.ts';
-import {ANON, EXEC, ISOLATED, type Pfn, WORKINGSET, zoneOf} from '../memory/frames.ts';
+import {testAndClearYoung, usedAsText} from '../address-space/rmap.ts';
+import {ANON, ISOLATED, type Pfn, WORKINGSET, zoneOf} from '../memory/frames.ts';
 import {ACTIVE_ANON, ACTIVE_FILE, INACTIVE_ANON, LISTS, type ListId, listSize, lruAdd, lruRemove} from './lru.ts';
 import {inactiveIsLow} from './scan-balance.ts';
 import type {Machine} from '../state.ts';
@@ -55,8 +55,7 @@ export function shrinkActive(m: Machine, r: Reclaim, list: ListId, n: number): v
 	for (const pfn of r.batch) {
 		flags[pfn] &= ~ISOLATED;
 		m.clock += m.costs.ageActive;
-		const used = testAndClearYoung(m, pfn);
-		if (used > 0 && (flags[pfn] & EXEC) !== 0 && list === ACTIVE_FILE) {
+		if (usedAsText(testAndClearYoung(m, pfn)) && list === ACTIVE_FILE) {
 			lruAdd(m, pfn, list);
 			node.age++;
 			continue;

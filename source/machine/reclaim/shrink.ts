@@ -2,22 +2,7 @@
 // Models shrink_folio_list, folio_check_references, pageout and move_folios_to_lru of mm/vmscan.c.
 // Left out: demotion, lazyfree, large folios, cgroup protection, ->writepage of ext4 (dirty file pages are the flusher's).
 import {emit} from '../account/emit.ts';
-import {
-	ANON,
-	DIRTY,
-	EXEC,
-	freeFrame,
-	GATHERED,
-	ISOLATED,
-	MLOCKED,
-	NONE,
-	type Pfn,
-	RECLAIM,
-	REFERENCED,
-	SWAPCACHE,
-	UPTODATE,
-	WRITEBACK,
-} from '../memory/frames.ts';
+import {ANON, DIRTY, freeFrame, GATHERED, ISOLATED, MLOCKED, NONE, type Pfn, RECLAIM, REFERENCED, SWAPCACHE, UPTODATE, WRITEBACK} from '../memory/frames.ts';
 import {ACTIVE_ANON, ACTIVE_FILE, INACTIVE_ANON, INACTIVE_FILE, lruAdd, UNEVICTABLE} from './lru.ts';
 import {removeFromPageCache} from '../files/page-cache.ts';
 import {addToSwapCache, allocSlot, dropAnon, removeFromSwapCache, swapIsHalfFull, tryFreeSwap} from '../swap/swap.ts';
@@ -26,7 +11,7 @@ import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
 import type {Reclaim} from './scan-control.ts';
 import {evictionShadow, noteCost} from './workingset.ts';
-import {testAndClearYoung, unmapAnon, unmapFile} from '../address-space/rmap.ts';
+import {testAndClearYoung, unmapAnon, unmapFile, usedAsText, usedEntries} from '../address-space/rmap.ts';
 import {wakeAllFlushers} from '../files/backing-dev.ts';
 
 /** An anonymous page that nobody maps any more and that has no slot: its owner unmapped it while it was off the lists. */
@@ -145,13 +130,14 @@ export function shrinkPage(m: Machine, task: Task, r: Reclaim): boolean {
 		r.batchStat.dirty++;
 		r.batchStat.unqueuedDirty++;
 	}
-	const used = testAndClearYoung(m, pfn);
+	const young = testAndClearYoung(m, pfn);
+	const used = usedEntries(young);
 	const referenced = (f & REFERENCED) !== 0;
 	flags[pfn] &= ~REFERENCED;
 	if (used > 0) {
 		m.clock += m.costs.scanReferenced;
 		flags[pfn] |= REFERENCED;
-		return referenced || used > 1 || (!anon && (f & EXEC) !== 0) ? activate(m, r, pfn) : keep(r, pfn);
+		return referenced || used > 1 || (!anon && usedAsText(young)) ? activate(m, r, pfn) : keep(r, pfn);
 	}
 	if (anon && (f & SWAPCACHE) === 0 && !addToSwap(m, task, r, pfn)) return true;
 	if (anon) unmapAnon(m, pfn);

@@ -1,28 +1,34 @@
-// What a process begins with: its image, heap and stack. (fs/binfmt_elf.c load_elf_binary, fs/exec.c setup_arg_pages; docs §13.1, §27.2)
-// Deviates: all run one static program, a file under as many names as there are programs (hard links: maps has one inode for all), as in the recordings, which
-// ran one binary throughout. So each page of its headers, code and constants is in RAM once, whoever runs it, in the kernel's unevictable cache; vvar and vdso
-// likewise, as with Linux. Of data and BSS each has its own copies, heap and stack are its own. Programs that were different files would hold their text each
-// for themselves: 171 pages more for each after the first, evictable, and read from a disk at the first start.
+// What a process begins with: its image, heap and stack. (fs/binfmt_elf.c load_elf_binary, fs/exec.c setup_arg_pages; docs §13.1, §13.3, §27.2)
+// A program is a file on a disk (text.ts), of which headers, code and constants are mapped and read as it runs. Where the machine's programs are no files, as
+// on the recorded machine, which ran one static binary out of its initramfs, each page of that is in RAM once, whoever runs it, in the kernel's unevictable
+// cache. vvar and vdso are there in either case, as with Linux. Of data and BSS each process has its own copies, heap and stack are its own.
+// Deviates: the data of a file are not read from it before they are written.
 // Before main() the C library takes a page of heap for its thread block and, in all programs but those that call malloc themselves, mallocs a buffer.
 import {addRegion, findRegion, heapOf, raiseBreak} from '../address-space/address-space.ts';
 import {type Region, regionOf} from '../address-space/region.ts';
 import {access} from '../address-space/faults.ts';
 import {mapImagePage} from '../files/file-fault.ts';
-import {imageParts, modeOf, PAGE, STACK_LIMIT, STACK_PAGES_AT_START, VDSO_PAGES, VVAR_PAGES} from '../address-space/layout.ts';
+import {fileParts, type ImagePart, imageParts, modeOf, PAGE, STACK_LIMIT, STACK_PAGES_AT_START, VDSO_PAGES, VVAR_PAGES} from '../address-space/layout.ts';
 import {callMalloc, runWork} from '../malloc/use.ts';
 import {ensureTables} from '../address-space/page-table.ts';
+import type {RegionKind} from '../process-view.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from './task.ts';
 
-/** Pages of the image that the kernel keeps for all programs together: what is mapped of the file, then vvar and vdso. */
-export const imageFileParts = (textPages: number) => imageParts(textPages).filter(part => part.kind !== 'data' && part.kind !== 'bss');
-
 const pagesOf = (parts: readonly {readonly pages: number}[]): number => parts.reduce((sum, part) => sum + part.pages, 0);
 
-/** All pages of the image, its own and the shared: where the heap may begin. */
-export const imagePages = (textPages: number): number => pagesOf(imageParts(textPages));
-/** How many frames the shared part takes. */
-export const imageFrameCount = (textPages: number): number => pagesOf(imageFileParts(textPages)) + VVAR_PAGES + VDSO_PAGES;
+const isText = ({kind}: {readonly kind: RegionKind}): boolean => kind === 'headers' || kind === 'text' || kind === 'rodata';
+
+/** Parts of a process's image: those of a file of so many pages, or (0) of the program that the kernel keeps. */
+export const partsOf = (m: Machine, filePages: number): readonly ImagePart[] =>
+	filePages === 0 ? imageParts(m.config.processImage.textPages) : fileParts(filePages);
+
+/** All pages of an image: where the heap may begin. */
+export const imagePages = pagesOf;
+/** Pages of its headers, code and constants. */
+export const textPagesOf = (parts: readonly ImagePart[]): number => pagesOf(parts.filter(isText));
+/** How many frames the kernel keeps for all programs together: what is mapped of theirs, then vvar and vdso. */
+export const imageFrameCount = (textPages: number): number => textPagesOf(imageParts(textPages)) + VVAR_PAGES + VDSO_PAGES;
 
 /** What a new process has in Committed_AS before it runs: its data and BSS, a page of heap and its stack. */
 export const imageCommit = (textPages: number): number =>
@@ -35,12 +41,14 @@ const START_BUFFER = 'stdio';
 const callsMalloc = (task: Task): boolean => task.program.some(op => op.do === 'malloc');
 
 /** Maps the image, the heap's first page and the stack of a new process. Nothing is touched yet. */
-export function mapImage(m: Machine, task: Task): void {
-	const {textPages} = m.config.processImage;
-	const {layout} = task;
+export function mapImage(m: Machine, task: Task, parts: readonly ImagePart[]): void {
+	const {layout, text} = task;
 	let address = modeOf(layout.bits).textStart;
-	for (const {kind, permissions, pages, offset} of imageParts(textPages)) {
-		addRegion(m, task, {name: `[${kind}]`, kind, permissions, edge: address, pages, offset, accounted: permissions[1] === 'w'});
+	for (const part of parts) {
+		const {kind, permissions, pages, offset} = part;
+		const file = text !== null && isText(part) ? text.file : -1;
+		const region = addRegion(m, task, {name: `[${kind}]`, kind, permissions, edge: address, pages, file, offset, accounted: permissions[1] === 'w'});
+		if (file >= 0) text?.regions.push(region.id);
 		address += pages * PAGE;
 	}
 	addRegion(m, task, {name: '[heap]', kind: 'heap', permissions: 'rw-p', edge: layout.brkStart, pages: 0, maxPages: 2 ** 34, accounted: true});
@@ -55,7 +63,7 @@ export function mapImage(m: Machine, task: Task): void {
 		maxPages: STACK_LIMIT / PAGE,
 		accounted: true,
 	});
-	const shared = pagesOf(imageFileParts(textPages));
+	const shared = textPagesOf(imageParts(m.config.processImage.textPages));
 	addRegion(m, task, {name: '[vvar]', kind: 'vvar', permissions: 'r--p', edge: layout.vvar, pages: VVAR_PAGES, offset: shared});
 	addRegion(m, task, {
 		name: '[vdso]',
@@ -87,12 +95,12 @@ function startPage(m: Machine, task: Task, n: number): {readonly region: Region;
 	return {region: heapOf(m, task), page: 1 + left}; // a program that begins with more than its stack holds has it in its heap
 }
 
-/** Maps the pages of the program's file that are in memory, with their page tables; false = stalled for a page table. */
+/** Maps the pages of the program that the kernel keeps, with their page tables; false = stalled for a page table. */
 function mapText(m: Machine, task: Task): boolean {
 	let left = Math.min(m.config.processImage.textPages, m.imageFrames.length);
 	for (const id of task.regions) {
 		const region = regionOf(m, id);
-		if (region.kind !== 'headers' && region.kind !== 'text' && region.kind !== 'rodata') continue;
+		if (!isText(region)) continue;
 		for (let page = 0; page < region.pages && left > 0; page++, left--) {
 			if ((region.ptes[page] ?? 0) !== 0) continue;
 			if (!ensureTables(m, task, region, page)) return false;
@@ -106,7 +114,7 @@ function mapText(m: Machine, task: Task): boolean {
 export function runImage(m: Machine, task: Task): boolean {
 	const progress = task.op;
 	if (progress.round === 0) {
-		if (!mapText(m, task)) return false;
+		if (task.text === null && !mapText(m, task)) return false;
 		progress.round = 1;
 	}
 	if (progress.round === 1) {

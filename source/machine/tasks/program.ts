@@ -28,6 +28,7 @@ import type {Task} from './task.ts';
 import {kill, runExit, takeKernelMemory} from './task-life.ts';
 import {unmapRegion} from '../address-space/unmap.ts';
 import {PAGE} from '../address-space/layout.ts';
+import {fetchText} from './text.ts';
 import {runTouch} from './touch.ts';
 
 function runMap(m: Machine, task: Task, op: Extract<Op, {do: 'map'}>): void {
@@ -200,9 +201,14 @@ export function runProcess(m: Machine, task: Task): void {
 			runStart(m, task);
 			continue;
 		}
-		if (runCalls(m, task)) continue;
-		const op = task.program[task.pc];
-		if (op === undefined) kill(m, task, 'done');
-		else runOp(m, task, op);
+		const {text} = task;
+		if (text !== null && !fetchText(m, task, text)) continue;
+		const since = m.clock;
+		if (!runCalls(m, task)) {
+			const op = task.program[task.pc];
+			if (op === undefined) kill(m, task, 'done');
+			else runOp(m, task, op);
+		}
+		if (text !== null) text.owedNs += m.clock - since;
 	}
 }

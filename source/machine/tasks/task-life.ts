@@ -2,9 +2,9 @@
 // A new process takes its kernel stack, slab and first pages from the allocator like anybody; a dying one releases its pages in its own CPU time.
 import {releaseUnusedTables} from '../address-space/page-table.ts';
 import {createMmuGather} from '../address-space/mmu-gather.ts';
-import type {Pid, Program, SpawnCommand} from '../command.ts';
+import type {Executable, Pid, Program, SpawnCommand} from '../command.ts';
 import {emit} from '../account/emit.ts';
-import {imagePages, mapImage} from './exec.ts';
+import {imagePages, mapImage, partsOf, textPagesOf} from './exec.ts';
 import {schedule} from './event-queue.ts';
 import {freeFrame, KIND_KERNEL, KIND_MASK, KIND_SLAB, NONE, takeFrame, zoneOf} from '../memory/frames.ts';
 import {pickLayout} from '../address-space/layout.ts';
@@ -21,6 +21,7 @@ import {sleep, wake} from './scheduler.ts';
 import type {Machine} from '../state.ts';
 import {abandonSwapoff} from '../swap/swapoff.ts';
 import {currentOp, freshProgress, type Task} from './task.ts';
+import {abandonText, createText, openExecutable} from './text.ts';
 import {unmapAll} from '../address-space/unmap.ts';
 
 /** THREAD_SIZE: 16 KiB of kernel stack. */
@@ -44,6 +45,8 @@ type NewTask = {
 	readonly oomScoreAdjMin?: number;
 	readonly allowedCpus?: readonly number[];
 	readonly policy?: Task['policy'];
+	/** Pages of its program's file, where it has one. */
+	readonly filePages?: number;
 };
 
 export function createTask(m: Machine, options: NewTask): Task {
@@ -81,6 +84,7 @@ export function createTask(m: Machine, options: NewTask): Task {
 		op: freshProgress(),
 		jumps: {},
 		rng: random.state,
+		text: null,
 		requests: null,
 		stall: null,
 		stash: STALLED,
@@ -98,7 +102,7 @@ export function createTask(m: Machine, options: NewTask): Task {
 		regions: [],
 		space: {changes: 0},
 		gather: createMmuGather(),
-		layout: pickLayout(m.config.addressBits, m.config.seed, pid, imagePages(m.config.processImage.textPages)),
+		layout: pickLayout(m.config.addressBits, m.config.seed, pid, imagePages(partsOf(m, options.filePages ?? 0))),
 		vszPages: 0,
 		vszPeakPages: 0,
 		rssAnon: 0,
@@ -142,12 +146,24 @@ export function createFlusher(m: Machine, disk: number, pid: Pid): Task {
 	return createTask(m, {pid, name: `flush-${m.disks[disk].config.name}`, kthread: 'flusher', disk, ppid: 2});
 }
 
+/** What the process of a spawn command runs; null: the program in the kernel's unevictable cache, as where its file cannot be had. */
+function executableOf(m: Machine, {executable, name}: SpawnCommand): (Executable & {readonly file: number}) | null {
+	const {executable: usual} = m.config;
+	const wanted = executable ?? (usual === undefined ? null : {...usual, path: `/usr/bin/${name.replaceAll('/', '!')}`});
+	if (wanted === null) return null;
+	const file = openExecutable(m, wanted);
+	return file < 0 ? null : {...wanted, file};
+}
+
 /** Makes the process of a spawn command; it begins when it first gets a CPU. */
 export function spawn(m: Machine, command: SpawnCommand): Task {
+	const executable = executableOf(m, command);
+	const filePages = executable === null ? 0 : m.files[executable.file].pages;
 	const parent = m.taskOf.get(command.parent ?? 1);
 	const nodeCpus = command.node === undefined ? [] : m.cpus.filter(cpu => cpu.node === command.node).map(cpu => cpu.id);
 	const task = createTask(m, {
 		name: command.name,
+		filePages,
 		ppid: parent?.pid ?? 1,
 		program: command.program,
 		allowedCpus: command.cpu === undefined ? nodeCpus : [command.cpu],
@@ -157,7 +173,8 @@ export function spawn(m: Machine, command: SpawnCommand): Task {
 		...(command.label === undefined ? {} : {label: command.label}),
 		...(command.uid === undefined ? {} : {uid: command.uid}),
 	});
-	mapImage(m, task);
+	if (executable !== null) task.text = createText(m, task.pid, executable.file, textPagesOf(partsOf(m, filePages)), executable);
+	mapImage(m, task, partsOf(m, filePages));
 	if (command.stopUs !== undefined) schedule(m, m.clock + command.stopUs * 1000, {kind: 'stop', pid: task.pid});
 	emit(m, {kind: 'spawn', pid: task.pid, name: task.name, oomScoreAdj: task.oomScoreAdj});
 	wake(m, task);
@@ -204,6 +221,7 @@ export function kill(_m: Machine, task: Task, cause: Task['exitCause']): void {
 export function runExit(m: Machine, task: Task): void {
 	if (!task.exiting) {
 		task.exiting = true;
+		abandonText(m, task);
 		dropStall(m, task);
 		handOverRead(m, task);
 		abandonPageout(m, task);

@@ -14,6 +14,7 @@ import type {AllocStall} from '../memory/page-alloc.ts';
 import type {PendingRead} from '../files/readahead.ts';
 import type {TaskState, WaitsFor} from '../sample.ts';
 import type {Requests} from './requests.ts';
+import type {Text} from './text.ts';
 import type {Reclaim} from '../reclaim/scan-control.ts';
 
 /** How far the present step of a program has come. */
@@ -90,6 +91,8 @@ export type Task = {
 	readonly jumps: Record<number, number>;
 	/** State of the task's random numbers. */
 	rng: readonly number[];
+	/** Its program's text, where that is a file on a disk; null: it lies in the kernel's unevictable cache. */
+	text: Text | null;
 	/** Null where it has none, or its operations are not timed. */
 	requests: Requests | null;
 
