@@ -36,6 +36,8 @@ const errno = z.enum({
 	ENOENT: 'ENOENT',
 	EEXIST: 'EEXIST',
 	ENOMEM: 'ENOMEM',
+	ETXTBSY: 'ETXTBSY',
+	EFBIG: 'EFBIG',
 	EBUSY: 'EBUSY',
 	ENOSPC: 'ENOSPC',
 	EPERM: 'EPERM',

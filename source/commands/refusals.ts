@@ -20,7 +20,10 @@ function actionText(action: Action): string {
 			const {command} = action;
 			if (command.kind === 'sysctl') return what.sysctl(command.name, command.value);
 			if (command.kind === 'call') return what.call(command.call.do, name({pid: command.pid}));
-			return command.kind === 'sysrq' ? what.sysrq() : what.create_file(command.path);
+			if (command.kind === 'sysrq') return what.sysrq();
+			return command.kind === 'create_file'
+				? what.create_file(command.path)
+				: what.on_file(command.kind, 'path' in command ? command.path : 'disk' in command ? command.disk : '');
 		}
 		default:
 			return action satisfies never;

@@ -1,12 +1,13 @@
 // Carrying out a Command: the kernel's checks, then its effect. (fs/proc/base.c oom_score_adj_write, mm/swapfile.c)
 import {bookTime} from './account/time-spent.ts';
 import {orderCall} from './tasks/calls.ts';
-import {type Command, no, type Outcome, type Pid, yes} from './command.ts';
+import {type Command, no, type Op, type Outcome, type Pid, yes} from './command.ts';
 import {emit} from './account/emit.ts';
 import {imageCommit} from './tasks/exec.ts';
 import {outOfMemory, wakeForDeath} from './oom/oom.ts';
 import {mayCommit} from './oom/overcommit.ts';
-import {createFile} from './files/cached-file.ts';
+import {createFile, isMetadata} from './files/cached-file.ts';
+import {umountRefusal} from './files/truncate.ts';
 import {wake} from './tasks/scheduler.ts';
 import type {Machine} from './state.ts';
 import {beginSwapoff, enableArea} from './swap/swapoff.ts';
@@ -107,6 +108,24 @@ function swapoff(m: Machine, device: string): Outcome {
 	return {ok: true, pid: task.pid};
 }
 
+/** A process that does one thing and ends, as a command that somebody types. */
+const helper = (m: Machine, name: string, op: Op): Outcome => ({ok: true, pid: spawn(m, {kind: 'spawn', name, program: [op, {do: 'exit', status: 0}]}).pid});
+
+/** truncate and rm. */
+function cutFile(m: Machine, command: Extract<Command, {kind: 'truncate' | 'unlink'}>): Outcome {
+	const {path} = command;
+	const file = m.files.find(one => one.path === path);
+	if (file === undefined || isMetadata(file)) return no('ENOENT', `no file ${path}`);
+	if (command.kind === 'unlink') {
+		if (file.mappings.length === 0) return helper(m, 'rm', {do: 'truncate', file: path, pages: 0, unlink: true});
+		file.path = `${path} (deleted)`;
+		return yes;
+	}
+	if (file.runners > 0) return no('ETXTBSY', `${path} is being run`);
+	if (command.pages > file.map.length) return no('EFBIG', `${path} has room for ${file.map.length} pages`);
+	return helper(m, 'truncate', {do: 'truncate', file: path, pages: command.pages});
+}
+
 /** A disk that gets its first file needs a flusher, and that a stack. */
 function ensureFlusher(m: Machine, disk: number): boolean {
 	if (m.writeback.disks[disk].flusherPid !== 0) return true;
@@ -141,6 +160,16 @@ export function applyCommand(m: Machine, command: Command): Outcome {
 		case 'sysrq':
 			outOfMemory(m, m.taskOf.get(1) as Task, 'sysrq');
 			return yes;
+		case 'sync':
+			return helper(m, 'sync', {do: 'sync'});
+		case 'umount': {
+			if (!m.disks.some(d => d.config.name === command.disk)) return no('ENOENT', `no disk ${command.disk}`);
+			const held = umountRefusal(m, command.disk);
+			return held === null ? helper(m, 'umount', {do: 'umount', disk: command.disk}) : no('EBUSY', held);
+		}
+		case 'truncate':
+		case 'unlink':
+			return cutFile(m, command);
 		case 'create_file': {
 			if (m.files.some(file => file.path === command.path)) return no('EEXIST', `${command.path} exists`);
 			const disk = m.disks.findIndex(d => d.config.name === command.disk);

@@ -8,6 +8,12 @@ export type Access = 'read' | 'write' | 'update'; // update: x++, a load and the
 export type Swell = {readonly periodUs: number; readonly least: number};
 
 /**
+ * Which page of a step is next: one after the other, any, or by popularity: the k-th most popular in proportion to k^−skew, and it lies (k−1) · step pages in,
+ * modulo how many there are. `skew` and `step` go with 'zipf'.
+ */
+export type PageOrder = {readonly order: 'forward' | 'random' | 'zipf'; readonly skew?: number; readonly step?: number};
+
+/**
  * One step of a program. A program is a list of steps, so that a process in the middle of its work is (step number, progress): plain data.
  * Pages are 4 KiB. `rate` is pages a second, 0 = as fast as the machine lets it. `times` 0 = for ever.
  */
@@ -18,39 +24,41 @@ export type Op =
 			readonly pages: number;
 			readonly file?: string;
 			readonly offset?: number;
-			readonly locked?: boolean /** Grow from `first` (default 0) to `pages` in steps as it is touched, as a heap does. */;
+			readonly locked?: boolean;
+			/** Of a file: mapped to be executed, r-xp. */
+			readonly text?: boolean /** Grow from `first` (default 0) to `pages` in steps as it is touched, as a heap does. */;
 			readonly growBy?: number;
 			readonly first?: number /** MAP_NORESERVE: not in Committed_AS. */;
 			readonly noreserve?: boolean /** Where the address space has no room for all of it, as much as there is. */;
 			readonly atMost?: boolean;
 	  }
 	| {readonly do: 'unmap'; readonly region: string}
-	| {
+	| (PageOrder & {
 			readonly do: 'touch';
 			readonly region: string;
 			readonly from: number;
 			readonly pages: number;
 			readonly access: Access;
-			readonly order: 'forward' | 'random';
 			readonly times: number;
 			readonly rate: number;
 			/** Accesses to each page, one after the other; default 1. */
 			readonly accesses?: number;
 			/** The latency of each page's access is kept. */
 			readonly timed?: boolean;
-	  }
-	| {
+	  })
+	| (PageOrder & {
 			readonly do: 'read';
 			readonly file: string;
 			readonly from: number;
 			readonly pages: number;
-			readonly order: 'forward' | 'random';
 			readonly times: number;
 			readonly rate: number;
 			/** The latency of each call of 64 KiB is kept. */
 			readonly timed?: boolean;
-	  }
-	| {
+			/** Calls fadvise(POSIX_FADV_DONTNEED) on what it has read whenever that is so many pages. */
+			readonly dropBehind?: number;
+	  })
+	| (Partial<PageOrder> & {
 			readonly do: 'write';
 			readonly file: string;
 			readonly from: number;
@@ -58,9 +66,12 @@ export type Op =
 			readonly times: number;
 			readonly rate: number;
 			readonly timed?: boolean;
-			/** Calls fsync() whenever so many pages are written. */
+			/** Calls fsync() whenever so many pages are written, and at the end; `dsync`: the file is open with O_DSYNC, and each write() does. */
 			readonly fsync?: number;
-	  }
+			readonly dsync?: boolean;
+	  })
+	/** Reads one file and writes what it has read to another, 64 KiB a call. */
+	| {readonly do: 'copy'; readonly file: string; readonly to: string; readonly pages: number; readonly rate: number}
 	/**
 	 * Uses `count` records, each of `unit` pages, of the first `pages` of a region or a file. Which ones is drawn one by one: the k-th most popular in
 	 * proportion to k^−skew (Zipf; 0 = all alike). It lies (k−1) · step records in, modulo how many there are: `step` has no divisor in common with that.
@@ -99,6 +110,10 @@ export type Op =
 	| {readonly do: 'sleep'; readonly us: number; readonly aligned?: boolean} // 0 = until a signal; aligned: to the next multiple of the machine's time
 	| {readonly do: 'jump'; readonly to: number; readonly times: number}
 	| {readonly do: 'swapoff'; readonly device: string} // made by the swapoff command
+	/** Made by the commands of the same names: writes out what is dirty of all disks or one and waits; the same, and then drops what is cached of it; sets a file's size. */
+	| {readonly do: 'sync'; readonly disk?: string}
+	| {readonly do: 'umount'; readonly disk: string}
+	| {readonly do: 'truncate'; readonly file: string; readonly pages: number; readonly unlink?: boolean}
 	| {readonly do: 'hugepages'} // made by a write of nr_hugepages
 	| {readonly do: 'exit'; readonly status: number};
 
@@ -150,9 +165,14 @@ export type Command =
 	| {readonly kind: 'swapon'; readonly device: string}
 	| {readonly kind: 'swapoff'; readonly device: string}
 	| {readonly kind: 'sysrq'; readonly key: 'f'} // f: let the OOM killer choose now
+	/** Each is a process of that name, in whose time it is carried out. */
+	| {readonly kind: 'sync'}
+	| {readonly kind: 'umount'; readonly disk: string}
+	| {readonly kind: 'truncate'; readonly path: string; readonly pages: number}
+	| {readonly kind: 'unlink'; readonly path: string}
 	| {readonly kind: 'create_file'; readonly path: string; readonly pages: number; readonly disk: string};
 
-export type Errno = 'EINVAL' | 'EFAULT' | 'EACCES' | 'ESRCH' | 'ENOENT' | 'EEXIST' | 'ENOMEM' | 'EBUSY' | 'ENOSPC' | 'EPERM';
+export type Errno = 'EINVAL' | 'EFAULT' | 'EACCES' | 'ESRCH' | 'ENOENT' | 'EEXIST' | 'ENOMEM' | 'EBUSY' | 'ENOSPC' | 'EPERM' | 'ETXTBSY' | 'EFBIG';
 
 /** What the machine answers: the new pid for spawn, or the errno that the kernel would have given and why. */
 export type Outcome = {readonly ok: true; readonly pid?: Pid} | Refusal;

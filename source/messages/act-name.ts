@@ -24,7 +24,21 @@ export function actName(action: Action, names: ReadonlyMap<number, string>): str
 			if (command.kind === 'sysctl') return `${shortSysctl(command.name)} ${command.value}`;
 			if (command.kind === 'call' && command.call.do === 'leak') return `${names.get(command.pid) ?? `pid ${command.pid}`} leaks`;
 			if (command.kind === 'call') return `${command.call.do} by ${names.get(command.pid) ?? `pid ${command.pid}`}`;
-			return command.kind === 'sysrq' ? 'OOM killer called' : `file ${command.path}`;
+			switch (command.kind) {
+				case 'sysrq':
+					return 'OOM killer called';
+				case 'create_file':
+					return `file ${command.path}`;
+				case 'sync':
+					return 'sync';
+				case 'umount':
+					return `umount ${command.disk}`;
+				case 'truncate':
+				case 'unlink':
+					return `${command.kind} ${command.path}`;
+				default:
+					return command satisfies never;
+			}
 		}
 		default:
 			return action satisfies never;

@@ -191,6 +191,7 @@ export const runMessages = {
 		sysctl: (name: string, value: string): string => `${name} = ${value}`,
 		sysrq: (): string => 'sysrq-f',
 		create_file: (path: string): string => `making ${path}`,
+		on_file: (what: string, path: string): string => (path === '' ? what : `${what} ${path}`),
 		call: (call: string, process: string): string => `${call} in ${process}`,
 	},
 	expectFailed: (count: number, all: number): string => `${count === 1 ? 'One' : spaced(count)} of ${spaced(all)} expectations did not hold.`,

@@ -1,7 +1,7 @@
 // Actions as they come from somewhere else (a socket), read like a file: each key known, each number in its range, before the machine sees any of it.
 // A scenario's events become actions by event-schema.ts; these are the actions themselves.
 import * as z from 'zod';
-import type {Call, Command, Op, Signal} from '../machine/command.ts';
+import type {Call, Op, Signal} from '../machine/command.ts';
 import {messages} from '../messages.ts';
 import type {Action, ProcessRef, SpawnAction} from './action.ts';
 import {LIMITS} from './limits.ts';
@@ -29,10 +29,14 @@ const path = z.string().min(1).max(MOST_PATH);
 const pid = whole(1, 2 ** 22);
 const node = whole(0, 63);
 const adj = whole(-1000, 1000);
-const order = z.enum(['forward', 'random']);
+const order = {
+	order: z.enum(['forward', 'random', 'zipf']),
+	skew: z.number().min(0).max(64).exactOptional(),
+	step: somePages.exactOptional(),
+};
 
 /** What may be asked for: the others are the commands' own. */
-type AskedOp = Exclude<Op, {do: 'swapoff' | 'hugepages'}>;
+type AskedOp = Exclude<Op, {do: 'swapoff' | 'hugepages' | 'sync' | 'umount' | 'truncate'}>;
 
 const op = z.discriminatedUnion('do', [
 	z.strictObject({
@@ -42,6 +46,7 @@ const op = z.discriminatedUnion('do', [
 		file: path.exactOptional(),
 		offset: pages.exactOptional(),
 		locked: z.boolean().exactOptional(),
+		text: z.boolean().exactOptional(),
 		growBy: somePages.exactOptional(),
 		first: pages.exactOptional(),
 		noreserve: z.boolean().exactOptional(),
@@ -54,22 +59,36 @@ const op = z.discriminatedUnion('do', [
 		from: pages,
 		pages: somePages,
 		access: z.enum(['read', 'write', 'update']),
-		order,
+		...order,
 		times,
 		rate,
 		accesses: whole(1, 4096).exactOptional(),
 		timed: z.boolean().exactOptional(),
 	}),
-	z.strictObject({do: z.literal('read'), file: path, from: pages, pages: somePages, order, times, rate, timed: z.boolean().exactOptional()}),
+	z.strictObject({
+		do: z.literal('read'),
+		file: path,
+		from: pages,
+		pages: somePages,
+		...order,
+		times,
+		rate,
+		timed: z.boolean().exactOptional(),
+		dropBehind: somePages.exactOptional(),
+	}),
+	z.strictObject({do: z.literal('copy'), file: path, to: path, pages: somePages, rate}),
 	z.strictObject({
 		do: z.literal('write'),
 		file: path,
 		from: pages,
 		pages: somePages,
+		...order,
+		order: order.order.exactOptional(),
 		times,
 		rate,
 		timed: z.boolean().exactOptional(),
 		fsync: somePages.exactOptional(),
+		dsync: z.boolean().exactOptional(),
 	}),
 	z.strictObject({
 		do: z.literal('lookup'),
@@ -143,11 +162,15 @@ const call: z.ZodType<Call> = z.discriminatedUnion('do', [
 	z.strictObject({do: z.literal('access'), address, bytes: z.number(), access}),
 ]);
 
-const command: z.ZodType<Extract<Command, {kind: 'sysctl' | 'sysrq' | 'create_file' | 'call'}>> = z.discriminatedUnion('kind', [
+const command: z.ZodType<Extract<Action, {kind: 'command'}>['command']> = z.discriminatedUnion('kind', [
 	z.strictObject({kind: z.literal('sysctl'), name, value: z.string().max(MOST_PATH)}),
 	z.strictObject({kind: z.literal('sysrq'), key: z.literal('f')}),
 	z.strictObject({kind: z.literal('create_file'), path, pages: somePages, disk: name}),
 	z.strictObject({kind: z.literal('call'), pid, call}),
+	z.strictObject({kind: z.literal('sync')}),
+	z.strictObject({kind: z.literal('umount'), disk: name}),
+	z.strictObject({kind: z.literal('truncate'), path, pages}),
+	z.strictObject({kind: z.literal('unlink'), path}),
 ]);
 
 const signal = z.enum(['TERM', 'KILL', 'STOP', 'CONT']) satisfies z.ZodType<Signal>;

@@ -29,7 +29,10 @@ export type Action =
 	| {readonly kind: 'oom_score_adj'; readonly of: ProcessRef; readonly value: number}
 	/** device null: all that there are. */
 	| {readonly kind: 'swapon' | 'swapoff'; readonly device: string | null}
-	| {readonly kind: 'command'; readonly command: Extract<Command, {kind: 'sysctl' | 'sysrq' | 'create_file' | 'call'}>};
+	| {
+			readonly kind: 'command';
+			readonly command: Extract<Command, {kind: 'sysctl' | 'sysrq' | 'create_file' | 'call' | 'sync' | 'umount' | 'truncate' | 'unlink'}>;
+	  };
 
 /** How an action comes again: so long after each time, so often in all; null: for ever. */
 export type Again = {readonly everyUs: number; readonly times: number | null};

@@ -97,6 +97,34 @@ export const EVENT_KINDS = [
 			return [{kind: 'command', command: {kind: 'create_file', path: input.create_file, pages: pagesFor(input.size), disk}}];
 		},
 	),
+	simple('sync', '{at: 30s, sync: true}', 'Writes out all that is dirty, by a process sync that waits for it.', {sync: word(['true'], 'way to sync')}, () => [
+		{kind: 'command', command: {kind: 'sync'}},
+	]),
+	simple(
+		'umount',
+		'{at: 40s, umount: stick}',
+		'Unmounts a disk: a process umount writes what is dirty of it, and drops what is cached.',
+		{umount: text},
+		(input, {disks, report}) => {
+			if (!disks.includes(input.umount)) report(['umount'], messages.scenario.unknownWord('disk', input.umount, disks, nearest(input.umount, disks)));
+			return [{kind: 'command', command: {kind: 'umount', disk: input.umount}}];
+		},
+	),
+	simple(
+		'truncate',
+		'{at: 40s, truncate: /var/log/all, size: 0B}',
+		'Sets the size of a file, at most to what it began with; pages beyond it are thrown away, dirty or not.',
+		{truncate: text, size},
+		(input, {files, report}) => {
+			const pages = files.get(input.truncate);
+			if (pages === undefined) report(['truncate'], messages.scenario.noFile(input.truncate, nearest(input.truncate, [...files.keys()])));
+			return [{kind: 'command', command: {kind: 'truncate', path: input.truncate, pages: pagesFor(input.size)}}];
+		},
+	),
+	simple('unlink', '{at: 40s, unlink: /data/old}', 'Removes a file: its pages are thrown away, dirty or not.', {unlink: text}, (input, {files, report}) => {
+		if (!files.has(input.unlink)) report(['unlink'], messages.scenario.noFile(input.unlink, nearest(input.unlink, [...files.keys()])));
+		return [{kind: 'command', command: {kind: 'unlink', path: input.unlink}}];
+	}),
 	simple(
 		'call',
 		'{at: 8s, call: malloc, of: 301, size: 100KiB}',

@@ -1,6 +1,7 @@
-// Programs that use files: stream, reread, mapfile, write.
+// Programs that use files: stream, reread, mapfile, write, copy.
 import type {Op} from '../machine/command.ts';
 import {messages} from '../messages.ts';
+import {checkOrder, ORDER, orderOf, SKEW} from './page-order.ts';
 import {type Argument, defineProgram, type FilePages, type ValueProblem} from './program-entry.ts';
 
 const FILE = {name: 'file', kind: 'file', default: null, help: 'path of a file under `files`, or made by create_file'} as const satisfies Argument;
@@ -29,12 +30,27 @@ export const stream = defineProgram({
 		RATE,
 		BYTES,
 		{name: 'again', kind: 'size', default: '0', help: 'how much of it is then read a second time, which makes these pages active'},
+		{
+			name: 'dontneed',
+			kind: 'size',
+			default: '',
+			help: 'whenever it has read so much, it tells the kernel with fadvise(POSIX_FADV_DONTNEED) to drop that from the cache; without it, never (POSIX_FADV_NOREUSE does nothing in 6.1)',
+		},
 	],
 	check: (values, files) =>
 		checkPart(values, files) ??
 		(values.again > pagesOf(values, files) ? {argument: 'again', problem: messages.scenario.outsideFile(values.file, pagesOf(values, files))} : null),
 	compile: (values, files) => [
-		{do: 'read', file: values.file, from: 0, pages: pagesOf(values, files), order: 'forward', times: 1, rate: values.rate},
+		{
+			do: 'read',
+			file: values.file,
+			from: 0,
+			pages: pagesOf(values, files),
+			order: 'forward',
+			times: 1,
+			rate: values.rate,
+			...(values.dontneed === undefined ? {} : {dropBehind: values.dontneed}),
+		},
 		...(values.again > 0 ? [{do: 'read', file: values.file, from: 0, pages: values.again, order: 'forward', times: 1, rate: values.rate} as const] : []),
 		FOR_EVER,
 	],
@@ -43,23 +59,37 @@ export const stream = defineProgram({
 export const reread = defineProgram({
 	name: 'reread',
 	help: 'Reads the same part of a file again and again. The latency of each read() of 64 KiB is kept.',
-	arguments: [FILE, RATE, BYTES, {name: 'from', kind: 'size', default: '0', help: 'where in the file that part begins'}],
-	check: checkPart,
-	compile: (values, files) => [
-		{do: 'read', file: values.file, from: values.from, pages: pagesOf(values, files), order: 'forward', times: 0, rate: values.rate, timed: true},
-	],
+	arguments: [FILE, RATE, BYTES, {name: 'from', kind: 'size', default: '0', help: 'where in the file that part begins'}, ORDER, SKEW],
+	check: (values, files) => checkPart(values, files) ?? checkOrder(values.order, values.skew),
+	compile: (values, files) => {
+		const pages = pagesOf(values, files);
+		const order = orderOf(values.order, values.skew, pages);
+		return [{do: 'read', file: values.file, from: values.from, pages, ...order, times: 0, rate: values.rate, timed: true}];
+	},
 });
 
 export const mapfile = defineProgram({
 	name: 'mapfile',
-	help: 'Maps a file and reads one page after the other through the mapping, round and round. The latency of each page is kept.',
-	arguments: [FILE, RATE, BYTES],
-	check: checkPart,
+	help: 'Maps a file and reads its pages through the mapping, round and round. The latency of each page is kept.',
+	arguments: [
+		FILE,
+		RATE,
+		BYTES,
+		ORDER,
+		SKEW,
+		{name: 'executable_map', kind: 'text', default: 'no', help: 'yes: mapped to be executed (r-xp), as a library is, and protected by reclaim as code is'},
+	],
+	check: (values, files) => {
+		const map = values.executable_map;
+		if (map !== 'yes' && map !== 'no') return {argument: 'executable_map', problem: messages.scenario.notYesNo('executable_map')};
+		return checkPart(values, files) ?? checkOrder(values.order, values.skew);
+	},
 	compile: (values, files) => {
 		const pages = pagesOf(values, files);
+		const order = orderOf(values.order, values.skew, pages);
 		return [
-			{do: 'map', region: 'file', pages, file: values.file},
-			{do: 'touch', region: 'file', from: 0, pages, access: 'read', order: 'forward', times: 0, rate: values.rate, timed: true},
+			{do: 'map', region: 'file', pages, file: values.file, ...(values.executable_map === 'yes' ? {text: true} : {})},
+			{do: 'touch', region: 'file', from: 0, pages, access: 'read', ...order, times: 0, rate: values.rate, timed: true},
 		];
 	},
 });
@@ -72,20 +102,53 @@ export const write = defineProgram({
 		RATE,
 		{...BYTES, help: 'where it starts again; without it, at the end of the file'},
 		{name: 'rounds', kind: 'count', default: '0', help: 'how often it writes all of it; 0: for ever'},
-		{name: 'fsync', kind: 'size', default: '', help: 'how much it writes between two fsync(), 64KiB for each write(); without it, it never calls it'},
-	],
-	check: checkPart,
-	compile: (values, files) => [
+		{name: 'then', kind: 'text', default: 'sleep', help: 'sleep or end: what it does after the last round'},
+		ORDER,
+		SKEW,
 		{
-			do: 'write',
-			file: values.file,
-			from: 0,
-			pages: pagesOf(values, files),
-			times: values.rounds,
-			rate: values.rate,
-			timed: true,
-			...(values.fsync === undefined ? {} : {fsync: values.fsync}),
+			name: 'fsync',
+			kind: 'size',
+			default: '',
+			help: 'how much it writes between two fsync(), 64KiB for each write(), and at the end; without it, it never calls it',
 		},
-		...(values.rounds > 0 ? [FOR_EVER] : []),
+		{name: 'dsync', kind: 'text', default: 'no', help: 'yes: the file is open with O_DSYNC, so that each write() waits until the disk has it'},
+	],
+	check: (values, files) => {
+		if (values.dsync !== 'yes' && values.dsync !== 'no') return {argument: 'dsync', problem: messages.scenario.notYesNo('dsync')};
+		if (values.then !== 'sleep' && values.then !== 'end')
+			return {argument: 'then', problem: messages.scenario.unknownWord('end', values.then, ['sleep', 'end'], null)};
+		return checkPart(values, files) ?? checkOrder(values.order, values.skew);
+	},
+	compile: (values, files) => {
+		const pages = pagesOf(values, files);
+		return [
+			{
+				do: 'write',
+				file: values.file,
+				from: 0,
+				pages,
+				...(values.order === 'forward' ? {} : orderOf(values.order, values.skew, pages)),
+				times: values.rounds,
+				rate: values.rate,
+				timed: true,
+				...(values.fsync === undefined ? {} : {fsync: values.fsync}),
+				...(values.dsync === 'yes' ? {dsync: true} : {}),
+			},
+			...(values.rounds === 0 ? [] : [values.then === 'end' ? ({do: 'exit', status: 0} as const) : FOR_EVER]),
+		];
+	},
+});
+
+export const copy = defineProgram({
+	name: 'copy',
+	help: 'Reads one file and writes it to another, 64 KiB at a time, then ends: cp, a download, a photo going to a stick.',
+	arguments: [FILE, {name: 'to', kind: 'file', default: null, help: 'path of the file that it writes, another one'}, RATE, BYTES],
+	check: (values, files) =>
+		values.to === values.file
+			? {argument: 'to', problem: messages.scenario.sameFile(values.file)}
+			: (checkPart(values, files) ?? checkPart({...values, file: values.to}, files)),
+	compile: (values, files) => [
+		{do: 'copy', file: values.file, to: values.to, pages: Math.min(pagesOf(values, files), files.get(values.to) ?? 0), rate: values.rate},
+		{do: 'exit', status: 0},
 	],
 });

@@ -1,12 +1,12 @@
 // The one registry of programs. Scenarios, help and the dashboard's keys take names, arguments and help from here.
 import {burst, churn, hot, idle, leak} from './anon-programs.ts';
 import {malloc} from './malloc-program.ts';
-import {mapfile, reread, stream, write} from './file-programs.ts';
+import {copy, mapfile, reread, stream, write} from './file-programs.ts';
 import {found} from './found-program.ts';
 import type {ProgramEntry} from './program-entry.ts';
 import {server} from './server-program.ts';
 
-export const PROGRAMS = [idle, leak, hot, burst, churn, stream, reread, mapfile, write, server, malloc, found] as const satisfies readonly ProgramEntry[];
+export const PROGRAMS = [idle, leak, hot, burst, churn, stream, reread, mapfile, write, copy, server, malloc, found] as const satisfies readonly ProgramEntry[];
 
 export const PROGRAM_NAMES = PROGRAMS.map(program => program.name);
 

@@ -12,7 +12,7 @@ const problem = (name: string, values: Values): string | undefined => (programEn
 
 describe('the registry', () => {
 	it('has every program of the scenario format once', () => {
-		expect(PROGRAM_NAMES).toEqual(['idle', 'leak', 'hot', 'burst', 'churn', 'stream', 'reread', 'mapfile', 'write', 'server', 'malloc', 'found']);
+		expect(PROGRAM_NAMES).toEqual(['idle', 'leak', 'hot', 'burst', 'churn', 'stream', 'reread', 'mapfile', 'write', 'copy', 'server', 'malloc', 'found']);
 	});
 
 	it.each(PROGRAMS.map(program => [program.name, program] as const))('%s has help for itself and for each argument', (_, program) => {
@@ -60,8 +60,14 @@ describe('programs', () => {
 		expect(compile('stream', {file: '/data/big', rate: 0, bytes: 10})[0]).toMatchObject({pages: 10});
 		expect(compile('reread', {file: '/data/big', rate: 0, from: 65000})[0]).toMatchObject({from: 65000, pages: 536, times: 0});
 		expect(compile('mapfile', {file: '/data/big', rate: 7}).map(op => op.do)).toEqual(['map', 'touch']);
-		expect(compile('write', {file: '/data/big', rate: 0, bytes: 9, rounds: 0})[0]).toMatchObject({do: 'write', pages: 9, times: 0});
-		expect(compile('write', {file: '/data/big', rate: 0, bytes: 9, rounds: 1}).map(op => op.do)).toEqual(['write', 'sleep']);
+		expect(compile('write', {file: '/data/big', rate: 0, bytes: 9, rounds: 0, order: 'forward', skew: 1, dsync: 'no', then: 'sleep'})[0]).toMatchObject({
+			do: 'write',
+			pages: 9,
+			times: 0,
+		});
+		expect(compile('write', {file: '/data/big', rate: 0, bytes: 9, rounds: 1, order: 'forward', skew: 1, dsync: 'no', then: 'sleep'}).map(op => op.do)).toEqual(
+			['write', 'sleep'],
+		);
 		expect(compile('stream', {file: '/data/big', rate: 0, again: 7}).map(op => (op.do === 'read' ? op.pages : op.do))).toEqual([65536, 7, 'sleep']);
 	});
 

@@ -159,8 +159,8 @@ function areaSizes(m: Machine, task: Task): AreaSizes {
 export const tlbSample = ({tlb}: Task): TlbSample => ({hits: tlb.hits, misses: tlb.misses, walkUs: Math.floor(tlb.walkNs / 1000), flushes: tlb.flushes});
 
 export function ioSample({io}: Task): IoSample {
-	const {rchar, wchar, syscr, syscw, readBytes, writeBytes} = io;
-	return {rchar, wchar, syscr, syscw, readBytes, writeBytes, cancelledWriteBytes: 0};
+	const {rchar, wchar, syscr, syscw, readBytes, writeBytes, cancelledWriteBytes} = io;
+	return {rchar, wchar, syscr, syscw, readBytes, writeBytes, cancelledWriteBytes};
 }
 
 /** The totals of a heap: each call leaves a record of its own as the last, so that where that is the same nothing has changed. */

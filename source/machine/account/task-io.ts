@@ -1,7 +1,7 @@
 // What a task has read and written: what its system calls moved, and what of it went to and came from a disk. (include/linux/task_io_accounting.h;
 // fs/read_write.c vfs_read, vfs_write; block/blk-core.c submit_bio; mm/page-writeback.c folio_account_dirtied; kernel/exit.c wait_task_zombie)
 // A read counts where it is asked of a disk, readahead and swap-in with it, a write where a page becomes dirty: who dirtied it pays, not the flusher.
-// cancelled_write_bytes would count dirty pages thrown away by truncation, which no program here does. Left out: what exec reads of a program.
+// cancelled_write_bytes counts dirty pages that it throws away by truncating a file, whoever dirtied them. Left out: what exec reads of a program.
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
 
@@ -14,11 +14,12 @@ export type TaskIo = {
 	/** Bytes asked of disks, and of pages made dirty. */
 	readBytes: number;
 	writeBytes: number;
+	cancelledWriteBytes: number;
 	/** Bytes that the call in hand has moved so far. */
 	inCall: number;
 };
 
-export const createTaskIo = (): TaskIo => ({rchar: 0, wchar: 0, syscr: 0, syscw: 0, readBytes: 0, writeBytes: 0, inCall: 0});
+export const createTaskIo = (): TaskIo => ({rchar: 0, wchar: 0, syscr: 0, syscw: 0, readBytes: 0, writeBytes: 0, cancelledWriteBytes: 0, inCall: 0});
 
 /** A call of read() or write() returns, also one cut short by a signal. */
 export function callDone(io: TaskIo, what: 'read' | 'write'): void {
@@ -42,5 +43,5 @@ export function accountRead(m: Machine, pages: number): void {
 /** Who collects a dead child counts as its own what that did, and so whatever that had collected. */
 export function inherit(parent: Task, child: Task): void {
 	const [to, from] = [parent.io, child.io];
-	for (const key of ['rchar', 'wchar', 'syscr', 'syscw', 'readBytes', 'writeBytes'] as const) to[key] += from[key];
+	for (const key of ['rchar', 'wchar', 'syscr', 'syscw', 'readBytes', 'writeBytes', 'cancelledWriteBytes'] as const) to[key] += from[key];
 }

@@ -149,7 +149,7 @@ export function mapRegion(m: Machine, task: Task, op: Extract<Op, {do: 'map'}>):
 	return addRegion(m, task, {
 		name: op.region,
 		kind: file < 0 ? 'anon' : 'file',
-		permissions: file < 0 ? 'rw-p' : 'r--s', // programs here only read what they map of files
+		permissions: file < 0 ? 'rw-p' : op.text === true ? 'r-xp' : 'r--s', // programs here only read what they map of files
 		edge,
 		pages,
 		maxPages: wanted,

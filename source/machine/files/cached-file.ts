@@ -7,11 +7,12 @@ import {createRadixTree, type RadixTree} from '../memory/radix-tree.ts';
 
 export type CachedFile = {
 	readonly id: number;
-	readonly path: string;
+	path: string;
 	/** Index of the disk, and the file that stands for the disk's metadata (itself for those). */
 	readonly disk: number;
 	readonly metadata: number;
-	readonly pages: number;
+	/** As far as it reaches now; `map` has room for as many as it began with. */
+	pages: number;
 	/** 0, pfn + 1 or shadow. */
 	readonly map: Int32Array;
 	/** Of its pages and shadows. */

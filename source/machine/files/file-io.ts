@@ -5,9 +5,9 @@ import {doneWaiting, waitForPage} from '../address-space/fault-account.ts';
 import {PAGE} from '../address-space/layout.ts';
 import {readStateOf} from './file-fault.ts';
 import {KIND_USER, NONE, READAHEAD, UPTODATE} from '../memory/frames.ts';
-import {advanceOp, due, nextOp, randomPage} from './pacing.ts';
+import {advanceOp, due, nextOp, pageOf} from './pacing.ts';
 import {allocPage} from '../memory/page-alloc.ts';
-import {addToPageCache, markAccessed, setDirty} from './page-cache.ts';
+import {addToPageCache, invalidateRange, markAccessed, setDirty} from './page-cache.ts';
 import {type CachedFile, lookup} from './cached-file.ts';
 import {answer, beginOperation} from '../tasks/requests.ts';
 import {beginFileRead, chooseWindow} from './readahead.ts';
@@ -67,24 +67,59 @@ export function runRead(m: Machine, task: Task, op: ReadOp): void {
 	const progress = task.op;
 	while (task.state === 'R' && m.clock < m.limit) {
 		if (due(m, task, op.rate) < 0) return;
-		const at = op.order === 'random' ? randomPage(task, op.pages) : progress.at;
+		const at = pageOf(task, op, op.pages);
 		const page = op.from + at;
 		if (page >= file.pages) {
 			nextOp(task);
 			return;
 		}
-		const callEnd = op.order === 'random' ? page + 1 : Math.min(op.from + Math.min(op.pages, at - (at % CALL_PAGES) + CALL_PAGES), file.pages);
+		const callEnd = op.order !== 'forward' ? page + 1 : Math.min(op.from + Math.min(op.pages, at - (at % CALL_PAGES) + CALL_PAGES), file.pages);
 		if (op.timed) beginOperation(m, task);
 		if (!readPage(m, task, file, page, callEnd)) return;
 		if (op.timed) {
 			task.requests!.pages++;
 			timeCall(m, task);
 		}
-		if (advanceOp(progress, op.pages, op.times)) {
+		const over = advanceOp(progress, op.pages, op.times);
+		if (op.dropBehind !== undefined && (over || progress.at % op.dropBehind === 0)) dropBehind(m, file, op, page + 1);
+		if (over) {
 			nextOp(task);
 			return;
 		}
 	}
+}
+
+/** fadvise(POSIX_FADV_DONTNEED) on what a reader has behind it, of one call's worth of pages up to `end` (mm/fadvise.c generic_fadvise). */
+function dropBehind(m: Machine, file: CachedFile, {from, dropBehind: every = 1}: ReadOp, end: number): void {
+	m.clock += m.costs.syscall;
+	const start = from + Math.floor((end - 1 - from) / every) * every;
+	const dropped = invalidateRange(m, file, start, end);
+	m.clock += dropped * m.costs.freePage;
+}
+
+/**
+ * A page of a file made dirty by write(): one that is not there is taken, and not read, as all of it is written. False: it has to wait, and the same page is
+ * to be written again.
+ */
+function writePage(m: Machine, task: Task, file: CachedFile, page: number): boolean {
+	const {flags} = m.frames;
+	let pfn = lookup(file, page);
+	if (pfn === NONE) {
+		pfn = allocPage(m, task, {zoneClass: 3, kind: KIND_USER, noRetry: false, forWrite: true});
+		if (pfn < 0) return false;
+		addToPageCache(m, file, page, pfn, true);
+		flags[pfn] |= UPTODATE;
+	} else if ((flags[pfn] & UPTODATE) === 0) {
+		waitForPage(m, task, pfn, 'file-read');
+		return false;
+	}
+	doneWaiting(m, task);
+	task.op.waited = false;
+	m.clock += m.costs.writeCachedPage;
+	setDirty(m, task, pfn);
+	task.unsynced++;
+	task.io.inCall += PAGE;
+	return true;
 }
 
 /** write(): whole pages into the page cache, dirty; held back where too much is dirty (generic_perform_write). */
@@ -92,9 +127,9 @@ export function runWrite(m: Machine, task: Task, op: WriteOp): void {
 	const file = m.files.find(f => f.path === op.file);
 	if (file === undefined) return endRefused(m, task, `writing ${op.file}`, 'ENOENT', 'there is no such file');
 	const progress = task.op;
-	const {flags} = m.frames;
+	const every = op.dsync ? ((op.order ?? 'forward') === 'forward' ? CALL_PAGES : 1) : op.fsync;
 	while (task.state === 'R' && m.clock < m.limit) {
-		if (op.fsync !== undefined && task.unsynced >= op.fsync) {
+		if (every !== undefined && task.unsynced >= every) {
 			task.unsynced = 0;
 			beginFsync(m, task, file);
 			if (task.fsync !== null) return; // part of the call before it
@@ -102,35 +137,49 @@ export function runWrite(m: Machine, task: Task, op: WriteOp): void {
 		if (op.timed) timeCall(m, task);
 		if (due(m, task, op.rate) < 0) return;
 		if (op.timed) beginOperation(m, task);
-		const page = op.from + progress.at;
+		const page = op.from + pageOf(task, op, op.pages);
 		if (page >= file.pages) {
 			callDone(task.io, 'write');
 			nextOp(task);
 			return;
 		}
-		let pfn = lookup(file, page);
-		if (pfn === NONE) {
-			pfn = allocPage(m, task, {zoneClass: 3, kind: KIND_USER, noRetry: false, forWrite: true});
-			if (pfn < 0) return;
-			addToPageCache(m, file, page, pfn, true);
-			flags[pfn] |= UPTODATE;
-		} else if ((flags[pfn] & UPTODATE) === 0) {
-			waitForPage(m, task, pfn, 'file-read');
-			return;
-		}
-		doneWaiting(m, task);
-		progress.waited = false;
-		m.clock += m.costs.writeCachedPage;
-		setDirty(m, task, pfn);
-		task.unsynced++;
+		if (!writePage(m, task, file, page)) return;
 		if (task.requests !== null && op.timed) task.requests.pages++;
-		task.io.inCall += PAGE;
 		const over = advanceOp(progress, op.pages, op.times);
-		if (over || progress.at % CALL_PAGES === 0) callDone(task.io, 'write');
+		if (over || (op.order ?? 'forward') !== 'forward' || progress.at % CALL_PAGES === 0) callDone(task.io, 'write');
 		balanceDirtyPagesRatelimited(m, task, file.disk);
+		if (over && every !== undefined) beginFsync(m, task, file);
 		if (over) {
 			nextOp(task);
 			return;
 		}
+	}
+}
+
+/** Reads 64 KiB of one file and writes them to another, and so on to the end of either (cp, where the file system cannot share or clone). */
+export function runCopy(m: Machine, task: Task, op: Extract<Op, {do: 'copy'}>): void {
+	const [from, to] = [op.file, op.to].map(path => m.files.find(file => file.path === path));
+	if (from === undefined || to === undefined) return endRefused(m, task, `copying ${op.file} to ${op.to}`, 'ENOENT', 'there is no such file');
+	const progress = task.op;
+	const end = Math.min(op.pages, from.pages, to.pages);
+	while (task.state === 'R' && m.clock < m.limit) {
+		if (progress.at >= end) {
+			nextOp(task);
+			return;
+		}
+		// `chosen`: pages read so far, which are a call ahead of those written.
+		const callEnd = Math.min(end, progress.at - (progress.at % CALL_PAGES) + CALL_PAGES);
+		const read = Math.max(0, progress.chosen);
+		if (read < callEnd) {
+			if (progress.at % CALL_PAGES === 0 && read === progress.at && due(m, task, op.rate) < 0) return;
+			if (!readPage(m, task, from, read, callEnd)) return;
+			progress.chosen = read + 1;
+			continue;
+		}
+		if (!writePage(m, task, to, progress.at)) return;
+		progress.at++;
+		progress.done++;
+		if (progress.at === callEnd) callDone(task.io, 'write');
+		balanceDirtyPagesRatelimited(m, task, to.disk);
 	}
 }

@@ -26,6 +26,11 @@ export type Fsync = {
 export function beginFsync(m: Machine, task: Task, file: CachedFile): void {
 	m.clock += m.costs.syscall;
 	task.fsyncs++;
+	startFsync(m, task, file);
+}
+
+/** What fsync() and sync() do to a file. */
+export function startFsync(_m: Machine, task: Task, file: CachedFile): void {
 	if (file.dirty === 0 && file.underWriteback === 0) return;
 	task.fsync = {file: file.id, step: 'write', at: 0, to: file.pages, extent: [], submitted: 0, submitting: false};
 }

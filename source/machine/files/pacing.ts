@@ -1,9 +1,11 @@
 // The progress of a program's step: how much is due by its rate, which page is next, when it is over.
+import type {PageOrder} from '../command.ts';
 import {sleepFor} from '../tasks/scheduler.ts';
 import {napBegins, napEnds} from '../tasks/requests.ts';
 import type {Machine} from '../state.ts';
 import {openRandom} from '../random.ts';
 import {type OpProgress, resetProgress, type Task} from '../tasks/task.ts';
+import {drawRank, scattered, zipf} from '../tasks/zipf.ts';
 
 /** A paced program works off what is due and naps so long. */
 const NAP_NS = 5e6;
@@ -25,11 +27,12 @@ export function due(m: Machine, task: Task, rate: number): number {
 	return -1;
 }
 
-/** Draws the page for a step in random order, once for each access. */
-export function randomPage(task: Task, pages: number): number {
+/** The page of a step that is next, of `pages`; one that is drawn is kept until it is done, as a fault may have to wait. */
+export function pageOf(task: Task, {order = 'forward', skew = 0, step = 1}: Partial<PageOrder>, pages: number): number {
+	if (order === 'forward') return task.op.at;
 	if (task.op.chosen < 0) {
 		const random = openRandom(task.rng);
-		task.op.chosen = random.below(pages);
+		task.op.chosen = order === 'random' ? random.below(pages) : scattered(drawRank(zipf(pages, skew), () => random.below(2 ** 32) / 2 ** 32) - 1, step, pages);
 		task.rng = random.state();
 	}
 	return task.op.chosen;

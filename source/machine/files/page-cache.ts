@@ -111,23 +111,44 @@ export function dropFilePage(m: Machine, pfn: Pfn): void {
 
 const UNDROPPABLE = DIRTY | WRITEBACK | ISOLATED | MLOCKED;
 
-/** Frees the clean unmapped pages of a file and all its shadows (invalidate_mapping_pages); returns the pages. */
-function invalidateFile(m: Machine, file: CachedFile): number {
+/** Frees the clean unmapped pages of a file from `from` up to `to` and their shadows (invalidate_mapping_pages); returns the pages. */
+export function invalidateRange(m: Machine, file: CachedFile, from: number, to: number): number {
 	const {flags, aux} = m.frames;
 	let pages = 0;
-	for (const [node, slots] of file.tree.levels[0].entries()) {
-		if (slots === 0) continue;
-		const end = Math.min(file.pages, (node + 1) * NODE_SLOTS);
-		for (let page = node * NODE_SLOTS; page < end; page++) {
-			if (file.map[page] < 0) emptySlot(m, file, page);
-			const pfn = lookup(file, page);
-			if (pfn === NONE || (flags[pfn] & UNDROPPABLE) !== 0 || (flags[pfn] & UPTODATE) === 0 || aux[pfn] > 0) continue;
-			dropFilePage(m, pfn);
-			pages++;
-		}
+	for (let page = from; page < to; page++) {
+		if (file.map[page] < 0) emptySlot(m, file, page);
+		const pfn = lookup(file, page);
+		if (pfn === NONE || (flags[pfn] & UNDROPPABLE) !== 0 || (flags[pfn] & UPTODATE) === 0 || aux[pfn] > 0) continue;
+		dropFilePage(m, pfn);
+		pages++;
 	}
 	settleCacheSlab(m);
 	return pages;
+}
+
+/** The same for all of a file. */
+export function invalidateFile(m: Machine, file: CachedFile): number {
+	let pages = 0;
+	for (const [node, slots] of file.tree.levels[0].entries())
+		if (slots > 0) pages += invalidateRange(m, file, node * NODE_SLOTS, Math.min(file.map.length, (node + 1) * NODE_SLOTS));
+	return pages;
+}
+
+/** A dirty page is thrown away with what it holds (folio_account_cleaned): who throws it away is said to have cancelled its write. */
+export function cancelDirty(m: Machine, task: Task, pfn: Pfn): void {
+	const {flags, owner} = m.frames;
+	if ((flags[pfn] & DIRTY) === 0) return;
+	flags[pfn] &= ~DIRTY;
+	const zone = m.zones[zoneOf(m, pfn)];
+	m.nodes[zone.node].stat.nr_dirty--;
+	zone.writePending--;
+	const file = m.files[owner[pfn]];
+	m.writeback.disks[file.disk].reclaimable--;
+	task.io.cancelledWriteBytes += 4096;
+	file.dirty--;
+	if (file.dirty > 0) return;
+	file.dirtyFrom = file.map.length;
+	file.dirtyTo = 0;
 }
 
 /** echo N > drop_caches: 1 frees clean unmapped cache, 2 slab, 3 both; returns pages freed. The kernel lets it run to its end. */

@@ -7,7 +7,8 @@ import {balanceAgain} from '../files/balance-dirty-pages.ts';
 import {runImage} from './exec.ts';
 import {runFsync} from '../files/fsync.ts';
 import {continueReading} from '../address-space/faults.ts';
-import {runRead, runWrite} from '../files/file-io.ts';
+import {runCopy, runRead, runWrite} from '../files/file-io.ts';
+import {runSync, runTruncate, runUmount} from '../files/truncate.ts';
 import {runFill, runFree, runMalloc} from '../malloc/ops.ts';
 import {mallocOf} from '../malloc/use.ts';
 import {nextOp} from '../files/pacing.ts';
@@ -99,6 +100,18 @@ function runOp(m: Machine, task: Task, op: Op): void {
 			return;
 		case 'write':
 			runWrite(m, task, op);
+			return;
+		case 'copy':
+			runCopy(m, task, op);
+			return;
+		case 'sync':
+			if (runSync(m, task, op.disk)) nextOp(task);
+			return;
+		case 'umount':
+			if (runUmount(m, task, op)) nextOp(task);
+			return;
+		case 'truncate':
+			if (runTruncate(m, task, op)) nextOp(task);
 			return;
 		case 'pageout':
 			if (pushOut(m, task, op)) nextOp(task);

@@ -4,7 +4,7 @@ import {pageAddress, type Region} from '../address-space/region.ts';
 import type {Op} from '../command.ts';
 import {access} from '../address-space/faults.ts';
 import {PAGE} from '../address-space/layout.ts';
-import {advanceOp, due, nextOp, randomPage} from '../files/pacing.ts';
+import {advanceOp, due, nextOp, pageOf} from '../files/pacing.ts';
 import {DIRTY_PTE, PRESENT, WRITABLE, YOUNG} from '../address-space/pte.ts';
 import {openRandom} from '../random.ts';
 import {answer, beginOperation, doneOperations} from './requests.ts';
@@ -121,7 +121,7 @@ export function runTouch(m: Machine, task: Task, op: TouchOp): void {
 				}
 				continue;
 			}
-			const n = (op.order === 'forward' ? touchResident : touchResidentAtRandom)(m, task, region, op, left);
+			const n = op.order === 'zipf' ? 0 : (op.order === 'forward' ? touchResident : touchResidentAtRandom)(m, task, region, op, left);
 			if (n > 0) {
 				if (op.timed) doneTouches(m, task, since, n);
 				progress.done += n - 1;
@@ -135,7 +135,7 @@ export function runTouch(m: Machine, task: Task, op: TouchOp): void {
 				continue;
 			}
 		}
-		const page = op.from + (op.order === 'random' ? randomPage(task, op.pages) : progress.at);
+		const page = op.from + pageOf(task, op, op.pages);
 		if (page >= region.pages && !(region.growBy > 0 && growRegion(m, task, region, page))) {
 			const overcommit = region.growBy > 0 && page < region.maxPages;
 			refuseMemory(m, task, {by: 'growth', what: `memory for page ${page} of ${op.region}`, bytes: Math.max(1, region.growBy) * PAGE, overcommit});

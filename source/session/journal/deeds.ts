@@ -23,6 +23,14 @@ function commandEvent(command: Extract<Action, {kind: 'command'}>['command']): E
 			return {sysrq: command.key};
 		case 'create_file':
 			return {create_file: command.path, size: pagesText(command.pages), disk: command.disk};
+		case 'sync':
+			return {sync: true};
+		case 'umount':
+			return {umount: command.disk};
+		case 'truncate':
+			return {truncate: command.path, size: pagesText(command.pages)};
+		case 'unlink':
+			return {unlink: command.path};
 		case 'call':
 			return {
 				call: command.call.do,
