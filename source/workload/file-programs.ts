@@ -102,7 +102,7 @@ export const write = defineProgram({
 		RATE,
 		{...BYTES, help: 'where it starts again; without it, at the end of the file'},
 		{name: 'rounds', kind: 'count', default: '0', help: 'how often it writes all of it; 0: for ever'},
-		{name: 'then', kind: 'text', default: 'sleep', help: 'sleep or end: what it does after the last round'},
+		{name: 'after', kind: 'text', default: 'sleep', help: 'sleep or end: what it does after the last round'},
 		ORDER,
 		SKEW,
 		{
@@ -115,8 +115,8 @@ export const write = defineProgram({
 	],
 	check: (values, files) => {
 		if (values.dsync !== 'yes' && values.dsync !== 'no') return {argument: 'dsync', problem: messages.scenario.notYesNo('dsync')};
-		if (values.then !== 'sleep' && values.then !== 'end')
-			return {argument: 'then', problem: messages.scenario.unknownWord('end', values.then, ['sleep', 'end'], null)};
+		if (values.after !== 'sleep' && values.after !== 'end')
+			return {argument: 'after', problem: messages.scenario.unknownWord('end', values.after, ['sleep', 'end'], null)};
 		return checkPart(values, files) ?? checkOrder(values.order, values.skew);
 	},
 	compile: (values, files) => {
@@ -134,7 +134,7 @@ export const write = defineProgram({
 				...(values.fsync === undefined ? {} : {fsync: values.fsync}),
 				...(values.dsync === 'yes' ? {dsync: true} : {}),
 			},
-			...(values.rounds === 0 ? [] : [values.then === 'end' ? ({do: 'exit', status: 0} as const) : FOR_EVER]),
+			...(values.rounds === 0 ? [] : [values.after === 'end' ? ({do: 'exit', status: 0} as const) : FOR_EVER]),
 		];
 	},
 });

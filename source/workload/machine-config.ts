@@ -210,7 +210,8 @@ function processImageOf({process_image: given}: MachineInput): MachineConfig['pr
 function executableOf({programs, executable: given}: MachineInput, disks: readonly DiskConfig[], report: Report): Pick<MachineConfig, 'executable'> {
 	const path = ['machine', 'executable'];
 	if (given !== undefined && programs === 'initramfs') report(path, messages.scenario.programsInInitramfs(), 'key');
-	if (disks.length === 0 || programs === 'initramfs') return {};
+	// A disk in RAM (zram) is for swap.
+	if (programs === 'initramfs' || disks.find(({name}) => name === usual(disks, 'data'))?.synchronousUsPerPage !== undefined || disks.length === 0) return {};
 	return {executable: executableFrom(given, usualExecutable(disks), disks, path, report)};
 }
 

@@ -60,14 +60,14 @@ describe('programs', () => {
 		expect(compile('stream', {file: '/data/big', rate: 0, bytes: 10})[0]).toMatchObject({pages: 10});
 		expect(compile('reread', {file: '/data/big', rate: 0, from: 65000})[0]).toMatchObject({from: 65000, pages: 536, times: 0});
 		expect(compile('mapfile', {file: '/data/big', rate: 7}).map(op => op.do)).toEqual(['map', 'touch']);
-		expect(compile('write', {file: '/data/big', rate: 0, bytes: 9, rounds: 0, order: 'forward', skew: 1, dsync: 'no', then: 'sleep'})[0]).toMatchObject({
+		expect(compile('write', {file: '/data/big', rate: 0, bytes: 9, rounds: 0, order: 'forward', skew: 1, dsync: 'no', after: 'sleep'})[0]).toMatchObject({
 			do: 'write',
 			pages: 9,
 			times: 0,
 		});
-		expect(compile('write', {file: '/data/big', rate: 0, bytes: 9, rounds: 1, order: 'forward', skew: 1, dsync: 'no', then: 'sleep'}).map(op => op.do)).toEqual(
-			['write', 'sleep'],
-		);
+		expect(
+			compile('write', {file: '/data/big', rate: 0, bytes: 9, rounds: 1, order: 'forward', skew: 1, dsync: 'no', after: 'sleep'}).map(op => op.do),
+		).toEqual(['write', 'sleep']);
 		expect(compile('stream', {file: '/data/big', rate: 0, again: 7}).map(op => (op.do === 'read' ? op.pages : op.do))).toEqual([65536, 7, 'sleep']);
 	});
 
