@@ -127,6 +127,7 @@ function machineOf(look: Look, fix: Corrections, textKb: number): Record<string,
 			: {}),
 		cpus: Math.max(1, Math.min(64, cpus.length)),
 		transparent_hugepage: 'never',
+		programs: 'initramfs', // what is mapped of files stands with each process
 		disks: disksOf(look),
 		sysctl: sysctlsOf(sample),
 		kernel_memory: {
