@@ -59,7 +59,7 @@ function panesOf(screen: ScreenName, level: Level, view: View, width: number, he
 	if (screen === 'segments') return segmentsPanes(level, width, height);
 	if (screen === 'process') return processPanes(level, width, height, view);
 	if (screen === 'overview' || level === 0) return overviewPanes(level, width, height, view.ui.maximised ? view.ui.focus : null);
-	return screen === 'map' ? mapPanes(level, width, height) : zonesPanes(level, width, height);
+	return screen === 'map' ? mapPanes(level, width, height, view.ui.host) : zonesPanes(level, width, height);
 }
 
 /** What explains the rows of panes that are more text than figures, where nothing in them says more. */

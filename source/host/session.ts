@@ -12,6 +12,7 @@ import type {Times} from '../session/times.ts';
 import {readScenario, type Scenario} from '../workload/scenario.ts';
 import {likeliest, USUAL_RATE, whatIfForm} from '../session/what-if.ts';
 import {type Host, hostSource, look} from './host.ts';
+import {ownGroup, readGroups} from './groups.ts';
 import {fit} from './import/fit.ts';
 import {lookAt} from './import/looks.ts';
 import {momentsBetween, workBetween} from './steps.ts';
@@ -32,12 +33,21 @@ const TOLD_US = 1_000_000;
 /** The Sample up to which it has been told what happened. */
 type Told = {sample: Sample};
 
+/** The groups of those that are there. */
+const groupsOf = ({tree, processes}: Host) =>
+	readGroups(
+		tree,
+		processes.filter(({kernelThread}) => !kernelThread).map(({pid}) => pid),
+	);
+
 /** One more look, and what has happened since it was told last. */
 function beat(host: Host, session: Session, told: Told): void {
 	const before = host.newest;
 	const now = look(host);
 	if (now === before) return;
 	session.arrive();
+	// Who is in which group is as old as the list of processes; what is in none is read where it is looked at.
+	if (host.processesAtUs === now.timeUs && session.store.getState().ui.screen === 'map') session.store.setState({groups: groupsOf(host)});
 	const moments = momentsBetween(before, now);
 	const isDue = now.timeUs - told.sample.timeUs >= TOLD_US || moments.length > 0;
 	for (const sentence of [...(isDue ? workBetween(told.sample, now) : []), ...moments]) session.tell(sentence);
@@ -117,6 +127,7 @@ const eitherTimes = (own: Times, session: Session, isForked: () => boolean): Tim
 function forkInto(host: Host, name: string, inner: Session, readOnly: boolean): void {
 	const made = fit(lookAt(host.tree, host.newest), name, availableMemory() * MEMORY_SHARE);
 	inner.choose(made.scenario);
+	inner.store.setState({groups: []});
 	inner.setUi({host: false, readOnly});
 	const way = inner.runTo(made.standsUs);
 	while (way.next().done !== true);
@@ -132,15 +143,18 @@ export function hostSession(host: Host, about: {readonly name: string; readonly 
 	const open = (opened: Scenario): Source => (opened === scenario ? hostSource(host, about.name) : scenarioSource(opened));
 	const inner = createSession(scenario, {...options, readOnly: true, welcome: false, open});
 	inner.setUi({host: true});
+	inner.store.setState({groups: groupsOf(host)});
+	const own = ownGroup(host.tree);
+	if (own !== null && Number.isFinite(own.maxKb)) inner.tell(words.ownGroup(own.path, own.hasKb, own.maxKb));
 	const totals = ofTotals(host.newest);
 	if (totals !== null) inner.tell(totals);
 	const told: Told = {sample: host.newest};
 	const once = (): void => beat(host, inner, told);
-	const own = timesOf(inner, {clock, cancel: null}, once);
+	const ownTimes = timesOf(inner, {clock, cancel: null}, once);
 	let isForked = false;
 	const fork = (): void => {
 		inner.setUi({notice: {text: words.forking(), bad: false}});
-		own.stop();
+		ownTimes.stop();
 		// Once that has been drawn.
 		clock.after(FRAME_MS, () => {
 			try {
@@ -149,10 +163,10 @@ export function hostSession(host: Host, about: {readonly name: string; readonly 
 				inner.setUi({notice: null});
 				inner.start();
 			} catch (error) {
-				own.start();
+				ownTimes.start();
 				inner.setUi({notice: {text: words.noFork(error instanceof Error ? error.message : String(error)), bad: true}});
 			}
 		});
 	};
-	return {...inner, ...eitherTimes(own, inner, () => isForked), on: () => (isForked ? inner.on() : once()), fork};
+	return {...inner, ...eitherTimes(ownTimes, inner, () => isForked), on: () => (isForked ? inner.on() : once()), fork};
 }

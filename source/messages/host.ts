@@ -16,6 +16,12 @@ export const hostMessages = {
 	its: (flag: string): string => `--host looks at a real computer, which has no --${flag}; leave it out.`,
 	label: 'host, only looked at',
 	noMap: (): string => 'No map here: a kernel does not say what each page frame holds, only how many hold what (screen 1, lists; screen 4, zones).',
+	groups: 'groups',
+	groupColumns: ['group', 'has', 'max', 'high', 'swap', 'processes', 'killed', 'would die in it'],
+	noGroups: (): string => 'No memory cgroups: no process is in one, or /sys/fs/cgroup says nothing of it.',
+	moreGroups: (count: number): string => `${spaced(count)} more, all smaller`,
+	ownGroup: (path: string, hasKb: number, maxKb: number): string =>
+		`lowwater runs in group ${path}: ${Number.isFinite(hasKb) ? `${pagesAsSize(hasKb / 4)} ` : ''}of at most ${pagesAsSize(maxKb / 4)}; what is on the screen is the whole host’s, its groups are on screen 2`,
 	noInside: (): string => 'No page table here: what a real process maps is told by its owner’s pmap -X, and not read by lowwater.',
 	lookedAt: (): string => 'the host is only looked at',
 	container: (ownKb: number, hostKb: number): string =>

@@ -173,6 +173,12 @@ const WHERE: readonly Figure[] = [
 ];
 
 const MAP: readonly Figure[] = [
+	figure(
+		'group',
+		'group',
+		'A memory cgroup of this computer: what it has, what it may have (max), where it is held back (high), and whom the kernel would take in it.',
+		'/proc/PID/cgroup, /sys/fs/cgroup: memory.current, memory.max, memory.high, memory.events',
+	),
 	figure('map.frame', 'frame', 'Number of the first page frame of the row. pfn.', '/proc/zoneinfo: start_pfn'),
 	figure('map.square', 'square', 'How many page frames one square stands for; its colour is what most of them hold.'),
 	figure('map.kind', 'held', 'Page frames of RAM by what they hold, and their share.', '/proc/kpageflags'),

@@ -136,6 +136,7 @@ function firstState(
 		risen: [],
 		frozenSample: null,
 		frameMap: null,
+		groups: [],
 		lesson: initialLesson(line.track.source.seed),
 		processView: null,
 		ui,

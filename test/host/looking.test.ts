@@ -2,6 +2,7 @@
 import {readFileSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
 import {describe, expect, it} from 'vitest';
+import {groupPath} from '../../source/host/groups.ts';
 import {openHost} from '../../source/host/host.ts';
 import {hostSession} from '../../source/host/session.ts';
 import type {Tree} from '../../source/host/tree.ts';
@@ -177,6 +178,56 @@ describe('what looks at a computer', () => {
 			);
 			expect(text).not.toMatch(/node:(child_process|fs\/promises|net)/);
 		}
+	});
+});
+
+describe('groups', () => {
+	const {text: base, names} = (() => {
+		const scenario = loadScenario('leak-with-swap');
+		const run = createRun(scenario);
+		stepTo(run, 3e6);
+		const texts = textsOfSample(sampleOf(run.machine), scenario.config);
+		return treeOfTexts({
+			...texts,
+			'proc/301/cgroup': '0::/shop.slice/web.service\n',
+			'proc/300/cgroup': '0::/\n',
+			'proc/self/cgroup': '0::/shop.slice/web.service\n',
+			'sys/fs/cgroup/shop.slice/web.service/memory.max': '536870912\n',
+			'sys/fs/cgroup/shop.slice/web.service/memory.high': 'max\n',
+			'sys/fs/cgroup/shop.slice/web.service/memory.current': '104857600\n',
+			'sys/fs/cgroup/shop.slice/web.service/memory.events': 'low 0\nhigh 0\nmax 3\noom 1\noom_kill 2\n',
+		});
+	})();
+	const opened = (text: Tree['text']) => {
+		const host = openHost({text, names}, () => 0);
+		if (host === null) throw new Error('no /proc');
+		return hostSession(host, {name: 'c', proc: '/proc'}, {theme: 'dark', clock: manualClock(), order: rowOrder});
+	};
+
+	it('are on screen 2 with what they have and may have, and the own one is told first', () => {
+		const session = opened(base);
+		session.setUi({screen: 'map'});
+		const {text} = drawn(session.store.getState(), 120, 40);
+		expect(text).toMatch(/\/shop\.slice\/web\.service +100\.0 MiB +512\.0 MiB +– +– +1 +2 /);
+		expect(logOf(session)).toContain(
+			'lowwater runs in group /shop.slice/web.service: 100.0 MiB of at most 512.0 MiB; what is on the screen is the whole host’s',
+		);
+	});
+
+	it('of version 1, of a parent, of none', () => {
+		const files: Readonly<Record<string, string>> = {
+			'proc/self/cgroup': '9:name=systemd:/x\n4:memory,cpu:/docker/abc\n0::/\n',
+			'sys/fs/cgroup/memory/docker/abc/memory.limit_in_bytes': '9223372036854771712\n',
+			'sys/fs/cgroup/memory/docker/memory.limit_in_bytes': '1073741824\n',
+			'sys/fs/cgroup/memory/docker/memory.usage_in_bytes': '1048576\n',
+		};
+		const text: Tree['text'] = path => (path.includes('cgroup') ? (files[path] ?? null) : base(path));
+		expect(logOf(opened(text))).toContain('runs in group /docker: 1.0 MiB of at most 1.0 GiB');
+		expect(groupPath(files['proc/self/cgroup'] ?? '')).toEqual({path: '/docker/abc', v1: true});
+		const none = opened(path => (path.includes('cgroup') ? null : base(path)));
+		none.setUi({screen: 'map'});
+		expect(drawn(none.store.getState(), 80, 24).text).toContain('No memory cgroups');
+		expect(logOf(none)).not.toContain('runs in group');
 	});
 });
 

@@ -11,6 +11,7 @@ import {pages, percentText} from '../canvas/figures.ts';
 import {drawPane, dimNote} from '../canvas/pane.ts';
 import {cut, wrap} from '../canvas/width.ts';
 import type {Level} from '../view/level.ts';
+import {drawGroups} from '../panes/groups.ts';
 import {drawHeader} from '../panes/header.ts';
 import {PENS, pen} from '../theme/pen.ts';
 import type {Look} from '../theme/theme.ts';
@@ -109,7 +110,11 @@ const hex = (pfn: number): string => `0x${pfn.toString(16).padStart(5, '0')}`;
 function drawSquares(area: Area, view: View, look: Look, grid: Grid): void {
 	const map = view.frameMap;
 	if (map === null) {
-		if (view.ui.host) for (const [y, line] of wrap(host.noMap(), area.width - 2).entries()) area.write(1, y + 1, line, PENS.dim);
+		if (view.ui.host) {
+			const note = wrap(host.noMap(), area.width - 2).slice(0, 2);
+			drawGroups(area.inner(0, 0, area.width, Math.max(1, area.height - note.length)), view);
+			for (const [y, line] of note.entries()) area.write(1, area.height - note.length + y, line, PENS.dim);
+		}
 		return;
 	}
 	const ranks = ranksOf(view);
@@ -183,7 +188,7 @@ function drawLegend(area: Area, view: View, look: Look): void {
 }
 
 /** Header, the squares, the legend. */
-export function mapPanes(_level: Level, width: number, height: number): readonly Placed[] {
+export function mapPanes(_level: Level, width: number, height: number, isHost = false): readonly Placed[] {
 	const grid = gridOf(width, height);
 	const panes: Placed[] = [
 		{pane: 'header', x: 0, y: 0, width, height: 1, draw: (area, view, _look, own) => drawHeader(area, view, own)},
@@ -192,12 +197,13 @@ export function mapPanes(_level: Level, width: number, height: number): readonly
 			x: 1,
 			y: 1,
 			width: width - 2,
-			height: grid.rows + 1,
+			// A computer that is looked at has groups here, and no legend.
+			height: isHost ? height - 2 : grid.rows + 1,
 			draw: (area, view, look) => {
 				const map = view.frameMap;
 				const perSquare = map === null ? 0 : map.framesPerCell;
 				const below = drawPane(area, {
-					title: words.title,
+					title: map === null && view.ui.host ? host.groups : words.title,
 					...(map === null && view.ui.host ? {} : {note: [[words.note(perSquare, view.ui.mapColour), PENS.dim, 'map.square'] as const]}),
 					focused: true,
 				});
@@ -205,7 +211,7 @@ export function mapPanes(_level: Level, width: number, height: number): readonly
 			},
 		},
 	];
-	if (height >= 24)
+	if (height >= 24 && !isHost)
 		panes.push({pane: 'map', x: 1, y: grid.rows + 2, width: width - 2, height: LEGEND, draw: (area, view, look) => drawLegend(area, view, look)});
 	return panes;
 }

@@ -12,6 +12,7 @@ import type {Alarms} from '../track/alarms.ts';
 import type {LogEvent} from '../track/event-log.ts';
 import type {History} from '../track/history.ts';
 import type {Past} from '../track/past.ts';
+import type {GroupRow} from './groups.ts';
 import type {LessonState} from './lesson.ts';
 import type {TimeState} from './time-state.ts';
 import type {Ui} from './ui.ts';
@@ -46,6 +47,8 @@ export type State = {
 	/** Sample that the frozen process pane shows. */
 	readonly frozenSample: Sample | null;
 	readonly frameMap: FrameMap | null;
+	/** Memory cgroups of a computer that is looked at; none of a machine. */
+	readonly groups: readonly GroupRow[];
 	readonly lesson: LessonState;
 	/** The process that somebody looks into; of one that has ended, the last that was seen. */
 	readonly processView: ProcessView | null;
