@@ -1,21 +1,25 @@
-// `lowwater film SCENARIO --out FILE.svg|FILE.cast`: the dashboard's frames as a file, drawn without a terminal on a clock of its own.
+// `lowwater film SCENARIO|JOURNAL --out FILE.svg|FILE.cast`: frames of the dashboard, or of the screen of two machines, as a file, drawn without a terminal on a
+// clock of its own.
 import {availableMemory} from 'node:process';
 import {KEYMAP} from '../dashboard/keys/keymap.ts';
 import {castOf} from '../dashboard/picture/cast.ts';
 import {type Press, type Script, shoot} from '../dashboard/picture/shoot.ts';
+import {type PairScript, shootPair} from '../dashboard/picture/shoot-pair.ts';
 import {type Shot, svgOf} from '../dashboard/picture/svg.ts';
 import type {ThemeName} from '../dashboard/theme/theme.ts';
 import {isSameFile} from '../files/draft.ts';
 import {messages} from '../messages.ts';
 import {filmMessages as words} from '../messages/film.ts';
-import {parseOverrides} from '../workload/document.ts';
+import {type Override, parseOverrides} from '../workload/document.ts';
 import {findScenario, loadScenario} from '../workload/library.ts';
 import {nearest} from '../workload/nearest.ts';
 import {readScenario, type Scenario} from '../workload/scenario.ts';
 import {ScenarioError} from '../workload/scenario-error.ts';
 import {parseInstant} from '../workload/units.ts';
 import {journalMessages} from '../messages/journal.ts';
+import {retellJournal} from '../session/journal/deeds.ts';
 import type {Journal} from '../session/journal/journal.ts';
+import {branchFile} from '../session/journal/keeper.ts';
 import {journalAgain} from './again.ts';
 import {isJournalFile} from './run-journal.ts';
 import {beginningOf, instantOf} from './begin.ts';
@@ -74,7 +78,39 @@ function outOf(flags: Flags): {readonly out: string; readonly kind: Kind} {
 	return {out, kind: kind as Kind};
 }
 
-type Order = {readonly script: Script; readonly out: string; readonly kind: Kind};
+type Order = {readonly script: Script; readonly pair: PairScript | null; readonly out: string; readonly kind: Kind};
+
+type Beside = {readonly branch: string | null; readonly beside: boolean; readonly others: readonly Override[]};
+
+/** What stands beside it. Throws UsageError. */
+function besideOf(flags: Flags): Beside {
+	const branch = one(flags, 'branch')?.toUpperCase() ?? null;
+	const others = parseOverrides([flags['b'] ?? []].flat().map(String), '--b');
+	if (branch !== null && !/^[B-D]$/.test(branch)) throw new UsageError(words.badBranch(one(flags, 'branch') as string));
+	if (branch !== null && others.length > 0) throw new UsageError(words.eitherBeside());
+	const beside = flags['beside'] === true;
+	if (beside && branch === null) throw new UsageError(words.besideWhat());
+	return {branch, beside, others};
+}
+
+/** What was done, as a scenario. Throws UsageError where nobody knows what its machine was read from. */
+function retoldOf(journal: Journal, path: string, overrides: readonly Override[] = []): Scenario {
+	const retold = retellJournal(journal, journal.scenario.name);
+	if (retold === null) throw new UsageError(words.notRetold(path));
+	return readScenario(retold.yaml, {file: path, overrides});
+}
+
+/** The same journal twice, the second with something set. */
+const besideItself = (journal: Journal, path: string, others: readonly Override[]): Pick<PairScript, 'scenarios' | 'overrides'> => ({
+	scenarios: {a: retoldOf(journal, path), b: retoldOf(journal, path, others)},
+	overrides: {a: [], b: others},
+});
+
+/** A line and a branch of it. */
+const besideLine = (line: Journal, branch: Journal, path: string): Pick<PairScript, 'scenarios' | 'overrides'> => ({
+	scenarios: {a: retoldOf(line, path), b: retoldOf(branch, path)},
+	overrides: {a: [], b: []},
+});
 
 /** Reads what was typed. Throws UsageError or ScenarioError. */
 async function readOrder({input, flags, signal, stderr}: CommandContext): Promise<Order> {
@@ -92,27 +128,33 @@ async function readOrder({input, flags, signal, stderr}: CommandContext): Promis
 	if (forMs === 0) throw new UsageError(messages.commands.badFlag('for', words.tooShort()));
 	const how = {overrides: parseOverrides([flags['set'] ?? []].flat().map(String)), availableBytes: availableMemory() * MEMORY_SHARE};
 	const rest = {...sizeOf(one(flags, 'size')), fromUs, speed: pace.speed ?? 1, brake, presses: pressesOf(one(flags, 'keys'))};
-	const order = (scenario: Scenario, journal?: Journal): Order => ({
-		out,
-		kind,
-		script: {scenario, forMs, theme: theme as ThemeName, load: other => loadScenario(other, how), ...rest, ...(journal === undefined ? {} : {journal})},
-	});
+	const {branch, beside, others} = besideOf(flags);
+	const order = (scenario: Scenario, journal?: Journal, pair: Pick<PairScript, 'scenarios' | 'overrides'> | null = null): Order => {
+		const script = {scenario, forMs, theme: theme as ThemeName, load: (other: string) => loadScenario(other, how), ...rest};
+		return {out, kind, pair: pair === null ? null : {...script, ...pair}, script: {...script, ...(journal === undefined ? {} : {journal})}};
+	};
 	if (isJournalFile(name)) {
 		if (how.overrides.length > 0) throw new UsageError(journalMessages.itsOwn('set'));
-		const journal = await journalAgain(name, process.env, signal, told);
-		return order(journal.scenario, journal);
+		const read = (file: string): Promise<Journal> => journalAgain(file, process.env, signal, told);
+		const of = branch === null ? name : branchFile(name, branch);
+		if (branch !== null && !isJournalFile(of)) throw new UsageError(words.noBranch(of));
+		const journal = await read(of);
+		if (others.length > 0) return order(journal.scenario, undefined, besideItself(journal, name, others));
+		return order(journal.scenario, journal, beside ? besideLine(await read(name), journal, name) : null);
 	}
+	if (branch !== null) throw new UsageError(words.branchOfJournal());
 	const {text, file, path} = await findScenario(name, {signal});
 	if (isSameFile(out, path)) throw new UsageError(messages.commands.ontoScenario(out));
 	const scenario: Scenario = readScenario(text, {...how, file});
-	return order(scenario);
+	const b = others.length === 0 ? null : readScenario(text, {...how, overrides: [...how.overrides, ...others], file});
+	return order(scenario, undefined, b === null ? null : {scenarios: {a: scenario, b}, overrides: {a: [], b: others}});
 }
 
 /** The frames; null where somebody ended it before. */
-async function shots(script: Script, signal: AbortSignal): Promise<readonly [Shot, ...Shot[]] | null> {
+async function shots({script, pair}: Order, signal: AbortSignal): Promise<readonly [Shot, ...Shot[]] | null> {
 	const takeTurn = turnTaker();
 	try {
-		const frames = shoot(script);
+		const frames = pair === null ? shoot(script) : shootPair(pair);
 		for (let next = frames.next(); ; next = frames.next()) {
 			if (next.done) return next.value;
 			if (signal.aborted) return null;
@@ -125,8 +167,9 @@ async function shots(script: Script, signal: AbortSignal): Promise<readonly [Sho
 }
 
 export async function execute(context: CommandContext): Promise<ExitCode> {
-	const {script, out, kind} = await readOrder(context);
-	const taken = await shots(script, context.signal);
+	const order = await readOrder(context);
+	const {script, out, kind} = order;
+	const taken = await shots(order, context.signal);
 	if (taken === null) return EXIT.interrupted;
 	const text = kind === 'svg' ? svgOf(taken, script.forMs + HOLD_MS) : castOf(taken, `lowwater ${script.scenario.name}`, script.forMs);
 	await into(fileSink(out), sink => sink.write(text));

@@ -52,6 +52,8 @@ export type Session = Acts &
 		readonly shownJournal: () => Journal | null;
 		/** All that has been done, of line A; null where the machine is somebody else's. */
 		readonly journal: () => Journal | null;
+		/** All that has been done to each branch, from boot on. */
+		readonly branchJournals: () => readonly {readonly letter: string; readonly journal: Journal}[];
 		/** What there has been so far of line A: live objects, which go on growing. */
 		readonly past: () => Past;
 		/** Goes on as a simulation that stands where the computer stands. Absent: it is one already. */
@@ -112,6 +114,7 @@ export function createSession(scenario: Scenario, options: SessionOptions): Sess
 		newest: () => firstLine(parts).track.newest,
 		shownJournal: () => parts.line.journal,
 		journal: () => firstLine(parts).journal,
+		branchJournals: () => parts.lines.flatMap(({letter, left, journal}) => (left === null || journal === null ? [] : [{letter, journal}])),
 		past: () => firstLine(parts).track.past,
 		watch: watcher => addWatcher(parts.watchers, watcher),
 	};

@@ -5,6 +5,7 @@ import {afterAll, describe, expect, it} from 'vitest';
 import {runMain} from '../../source/main.ts';
 import {seenAt} from '../support/film.ts';
 import type {Journal} from '../../source/session/journal/journal.ts';
+import {branchFile} from '../../source/session/journal/keeper.ts';
 import {journalHead, journalMore} from '../../source/session/journal/text.ts';
 import {capture} from '../support/output.ts';
 import {quiet} from '../support/past.ts';
@@ -31,6 +32,48 @@ describe('film', () => {
 		const at = (ms: number): string => seenAt(svg, ms).lines.join('\n');
 		expect([at(400), at(1100), at(1900)].map(text => /Esc close/.test(text))).toEqual([false, true, false]);
 		expect(seenAt(svg, 0)).toMatchObject({width: 60, height: 14});
+	});
+
+	it('plays a branch that was kept with its machine, alone and beside the line that it left', async () => {
+		const session = quiet();
+		session.pause(true);
+		for (let i = 0; i < 8; i++) session.step();
+		session.toTime(1e6);
+		session.perform({kind: 'oom_score_adj', of: {name: 'drip'}, value: -500});
+		for (let i = 0; i < 3; i++) session.step();
+		const text = (journal: Journal): string => journalHead(journal) + journalMore(journal, {ops: 0, taken: 0});
+		writeFileSync(file('both.journal'), text(session.journal() as Journal));
+		const [branch] = session.branchJournals();
+		expect(branch?.letter).toBe('B');
+		writeFileSync(branchFile(file('both.journal'), 'B'), text(branch!.journal));
+		const shot = async (...more: string[]): Promise<string> => {
+			const {status, err} = await film(file('both.journal'), '--for', '1s', '--size', '100x30', '--out', file('b.svg'), ...more);
+			expect({status, err}).toEqual({status: 0, err: expect.stringContaining('b.svg')});
+			return seenAt(readFileSync(file('b.svg'), 'utf8'), 900).lines.join('\n');
+		};
+		expect(await shot('--from', '1.5s', '--branch', 'b')).toMatch(/oom_score_adj of drip/);
+		const beside = await shot('--from', '1.5s', '--branch', 'B', '--beside');
+		expect(beside).toMatch(/ A .*[\s\S]* B /);
+		expect(beside).toMatch(/00:00:02/);
+		const wrong = async (...more: string[]): Promise<string> => {
+			const {status, err} = await film(file('both.journal'), '--out', file('w.svg'), ...more);
+			expect(status).toBe(2);
+			expect(err.trimEnd().split('\n')).toHaveLength(1);
+			return err;
+		};
+		expect(await wrong('--branch', 'C')).toMatch(/no such branch/);
+		expect(await wrong('--branch', 'A')).toMatch(/"A" is no branch/);
+		expect(await wrong('--beside')).toMatch(/--branch/);
+		expect(await wrong('--branch', 'B', '--b', 'vm.swappiness=10')).toMatch(/one of them/);
+	});
+
+	it('plays two machines in step, the second with something set', async () => {
+		const {status} = await film('burst', '--b', 'vm.swappiness=0', '--from', '1s', '--for', '1s', '--size', '80x24', '--out', file('two.svg'));
+		expect(status).toBe(0);
+		const text = seenAt(readFileSync(file('two.svg'), 'utf8'), 900).lines.join('\n');
+		expect(text).toMatch(/swappiness/);
+		expect(text).toMatch(/00:00:0[12]/);
+		expect((await film('burst', '--branch', 'B', '--out', file('w.svg'))).err).toMatch(/FILE\.journal --branch B/);
 	});
 
 	it('plays what was done, out of a journal, and stands in its past', async () => {

@@ -62,7 +62,8 @@ function contextOf(session: Session, {width, height, load}: Script, frame: () =>
 	};
 }
 
-const isSame = (a: Shot, b: Shot): boolean =>
+/** Whether a frame is as the one before. */
+export const isSame = (a: Shot, b: Shot): boolean =>
 	a.theme === b.theme && a.canvas.pens.every((pen, i) => pen === b.canvas.pens[i]) && a.canvas.glyphs.every((glyph, i) => glyph === b.canvas.glyphs[i]);
 
 /** Shoots a film, a frame at a time; a frame that is as the one before is left out. The first is there from the beginning. Throws what booting throws. */

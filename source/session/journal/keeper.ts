@@ -1,4 +1,5 @@
-// Who writes a journal to disk as it goes on: a file of its own for each machine, the newest ten are kept, one write a second at most.
+// Who writes a journal to disk as it goes on: a file of its own for each machine, the newest ten are kept, one write a second at most. Beside it one for each of
+// its branches, which goes with it.
 import {appendFileSync, readdirSync, unlinkSync, writeFileSync} from 'node:fs';
 import {homedir} from 'node:os';
 import {join} from 'node:path';
@@ -15,8 +16,13 @@ export function journalFolder({XDG_STATE_HOME: state, HOME: home}: NodeJS.Proces
 	return join(state?.startsWith('/') === true ? state : join(home ?? homedir(), '.local', 'state'), 'lowwater');
 }
 
-/** Names of the journals in a folder, the newest last: they begin with their time. */
-export function journalsIn(folder: string): readonly string[] {
+/** A plus stands in no other name: what is no letter, digit, dot or dash of a scenario's is written as _. */
+const BRANCH = /\+[B-Z]\.journal$/;
+
+/** The file of a branch of a machine whose journal is `file`. */
+export const branchFile = (file: string, letter: string): string => `${file.slice(0, -ENDING.length)}+${letter}${ENDING}`;
+
+function namesIn(folder: string): readonly string[] {
 	try {
 		return readdirSync(folder)
 			.filter(name => name.endsWith(ENDING))
@@ -25,6 +31,9 @@ export function journalsIn(folder: string): readonly string[] {
 		return [];
 	}
 }
+
+/** Names of the journals of machines in a folder, the newest last: they begin with their time. */
+export const journalsIn = (folder: string): readonly string[] => namesIn(folder).filter(name => !BRANCH.test(name));
 
 export type Keeper = {
 	readonly folder: string;
@@ -42,22 +51,24 @@ export const createKeeper = (folder: string): Keeper => ({folder, file: null, jo
 const nameOf = (journal: Journal, now: Date): string =>
 	`${now.toISOString().replaceAll(':', '-').replace('Z', '')}-${process.pid}-${journal.scenario.name.replace(/[^\w.-]+/g, '_').slice(0, 60)}${ENDING}`;
 
-function begin(keeper: Keeper, journal: Journal): void {
+/** Begins a file: `own` is its name where it has one, and may have been another branch's that was dropped. */
+function begin(keeper: Keeper, journal: Journal, own?: string): void {
 	const {folder} = keeper;
 	makeFolders(folder, 0o700);
-	const file = join(folder, nameOf(journal, new Date()));
-	writeFileSync(file, journalHead(journal), {flag: 'wx', mode: 0o600});
+	const file = own ?? join(folder, nameOf(journal, new Date()));
+	writeFileSync(file, journalHead(journal), {flag: own === undefined ? 'wx' : 'w', mode: 0o600});
 	keeper.file = file;
 	keeper.journal = journal;
 	keeper.written = {ops: 0, taken: 0};
-	for (const name of journalsIn(folder).slice(0, -KEPT)) unlinkSync(join(folder, name));
+	const kept = new Set(journalsIn(folder).slice(-KEPT));
+	for (const name of namesIn(folder)) if (!kept.has(name.replace(BRANCH, ENDING))) unlinkSync(join(folder, name));
 }
 
-/** Writes what has been added. Never throws: where nothing can be written it says so once, in `problem`. */
-export function keepJournal(keeper: Keeper, journal: Journal | null): void {
+/** Writes what has been added. `own`: the file, where it has one. Never throws: where nothing can be written it says so once, in `problem`. */
+export function keepJournal(keeper: Keeper, journal: Journal | null, own?: string): void {
 	if (journal === null || keeper.problem !== null) return;
 	try {
-		if (keeper.journal !== journal || keeper.file === null) begin(keeper, journal);
+		if (keeper.journal !== journal || keeper.file === null) begin(keeper, journal, own);
 		const more = journalMore(journal, keeper.written);
 		if (more !== '') appendFileSync(keeper.file as string, more);
 	} catch (error) {

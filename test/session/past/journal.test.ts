@@ -4,7 +4,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import fc from 'fast-check';
 import {afterAll, describe, expect, it} from 'vitest';
-import {createKeeper, journalFolder, journalsIn, keepJournal} from '../../../source/session/journal/keeper.ts';
+import {branchFile, createKeeper, journalFolder, journalsIn, keepJournal} from '../../../source/session/journal/keeper.ts';
 import type {Journal} from '../../../source/session/journal/journal.ts';
 import {JournalError, journalHead, journalMore, readJournal} from '../../../source/session/journal/text.ts';
 import type {Session} from '../../../source/session/session.ts';
@@ -91,6 +91,15 @@ describe('a journal', () => {
 		expect(statSync(file).mode & 0o777).toBe(0o600);
 		const {journal} = readJournal(readFileSync(file, 'utf8'), file);
 		expect(journal.ops).toEqual(session.journal()?.ops);
+		// A branch has a file beside it, which goes with it.
+		session.back();
+		session.perform({kind: 'oom_score_adj', of: {name: 'drip'}, value: 5});
+		const branch = branchFile(file, 'B');
+		keepJournal(createKeeper(keeper.folder), session.branchJournals()[0]?.journal ?? null, branch);
+		const kept = readJournal(readFileSync(branch, 'utf8'), branch).journal;
+		expect(journalMore(kept, {ops: 0, taken: 0}).split('\n').at(-3)).toMatch(/oom_score_adj/);
+		expect([kept.taken, kept.lastUs]).toEqual([session.branchJournals()[0]?.journal.taken, session.branchJournals()[0]?.journal.lastUs]);
+		expect(journalsIn(keeper.folder)).toHaveLength(1);
 		for (let i = 0; i < 12; i++) writeFileSync(join(keeper.folder, `2001-01-${String(i + 10)}.journal`), '');
 		session.restart();
 		keepJournal(keeper, session.journal());
@@ -98,7 +107,7 @@ describe('a journal', () => {
 		const names = journalsIn(keeper.folder);
 		expect(names).toHaveLength(10);
 		expect(names.at(-1)).toBe((keeper.file as string).slice(keeper.folder.length + 1));
-		expect(readdirSync(keeper.folder)).toHaveLength(10);
+		expect(readdirSync(keeper.folder)).toHaveLength(names.includes(file.slice(keeper.folder.length + 1)) ? 11 : 10);
 	});
 
 	it('is not kept where nothing can be written: said, not thrown', () => {
