@@ -90,11 +90,11 @@ export const seenTrack = ({line, place}: Parts): Track => place?.replay.track ??
 /** Line A. */
 export const firstLine = ({lines}: Pick<Parts, 'lines'>): Line => lines[0] as Line;
 
-/** Takes the Sample of now of the line that is shown. `slow`: whatever the speed is. */
-export function takeNow(parts: Parts, slow = slowly(parts)): Sample {
+/** Takes the Sample of now of the line that is shown. `slow`: whatever the speed is. `share`: copies take one in so much of real time. */
+export function takeNow(parts: Parts, slow = slowly(parts), share?: number): Sample {
 	const {line, clock} = parts;
 	const sample = follow(line.track, {slowly: slow});
-	rest(line, clock.now);
+	rest(line, clock.now, share);
 	return sample;
 }
 

@@ -1,7 +1,7 @@
 // How the time of a session's machine goes by, and which machine it is.
 import type {Scenario} from '../workload/scenario.ts';
-import {openLine} from './line/line.ts';
-import {type Parts, publish, publishActed, takeNow} from './parts.ts';
+import {openLine, UNSEEN_SHARE} from './line/line.ts';
+import {type Parts, publish, publishActed, slowly, takeNow} from './parts.ts';
 import {dropStills} from './still/stills.ts';
 import {forgetOrder} from './store/ordering.ts';
 import {INITIAL_PROCESS_UI} from './store/process-ui.ts';
@@ -68,7 +68,7 @@ function* runTo(parts: Parts, us: number): Generator<void> {
 	const {source} = parts.line.track;
 	while (source.timeUs() < us && !source.halted() && source.stepTo !== undefined) {
 		source.stepTo(Math.min(us, nextTick(source.timeUs(), 1)));
-		takeNow(parts);
+		takeNow(parts, slowly(parts), UNSEEN_SHARE);
 		yield;
 	}
 	publishActed(parts);

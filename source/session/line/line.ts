@@ -37,6 +37,8 @@ export type Line = {
 const STILL_MS = 20;
 /** They take a fortieth of real time at most; of time in which none was due so much may be used later. */
 const SHARE = 40;
+/** While nobody watches yet, a fourth: who begins late wants to go back at once. */
+export const UNSEEN_SHARE = 4;
 const SAVED_MS = 10_000;
 /** Of more processes none is made: a copy would take longer than a key may wait. What lies behind is run again from the last one, or from boot. */
 const MOST_PROCESSES = 1000;
@@ -54,8 +56,8 @@ export function openLine(source: Source, scenario: Scenario, budget: Budget, now
 	return {letter: 'A', name: '', track, journal, stills: createStills(budget), memo: createMemo(), work, marks, left: null, due: soon()};
 }
 
-/** Keeps a copy of the machine, where that is due. `now`: real time in milliseconds. */
-export function rest({track, journal, stills, memo, work, due}: Line, now: () => number, ordinal = (journal?.taken ?? 1) - 1): void {
+/** Keeps a copy of the machine, where that is due. `now`: real time in milliseconds, of which copies take one in `share`. */
+export function rest({track, journal, stills, memo, work, due}: Line, now: () => number, share = SHARE, ordinal = (journal?.taken ?? 1) - 1): void {
 	const {newest} = track;
 	const {budget} = stills;
 	const began = now();
@@ -65,7 +67,7 @@ export function rest({track, journal, stills, memo, work, due}: Line, now: () =>
 	keep(stills, laid);
 	const ended = now();
 	due.workMs = work.ms + STILL_MS;
-	due.ms = Math.max(due.ms, ended - SAVED_MS) + (ended - began) * SHARE;
+	due.ms = Math.max(due.ms, ended - SAVED_MS) + (ended - began) * share;
 }
 
 /** A line as a journal tells of it, run again from boot up to its last Sample. The journal goes on from there. */
@@ -78,7 +80,7 @@ export function reopenLine(source: Source, journal: Journal, budget: Budget, now
 	noteMarks(marks, track.newest, 0);
 	const line: Line = {letter: 'A', name: '', track, journal, stills: createStills(budget), memo: createMemo(), work, marks, left: null, due: soon()};
 	replay = replayFrom(journal, track, 0);
-	while (replayOne(replay)) rest(line, now, replay.ordinal);
+	while (replayOne(replay)) rest(line, now, UNSEEN_SHARE, replay.ordinal);
 	track.journal = journal;
 	return line;
 }
