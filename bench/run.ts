@@ -1,10 +1,11 @@
 // npm run bench: how fast the machine runs and how large it is, and a bare loop over typed arrays of the same length in the same run as the yardstick.
-// Parts by name: `npm run bench -- machine` or `time` (going back, time.ts), `why` (reading logs, why.ts), `host` (looking at this computer, host.ts).
+// Parts by name: `npm run bench -- machine` or `time` (going back, time.ts), `why` (reading logs, why.ts), `host` (looking at this computer, host.ts), `sweep` (many at once, sweep.ts).
 // Figures are of this computer at this moment; compare ratios, not runs.
 import {ANON, createFrames, KIND_USER, NONE, UPTODATE} from '../source/machine/memory/frames.ts';
 import {createLru, INACTIVE_ANON, LISTS} from '../source/machine/reclaim/lru.ts';
 import {advance, apply, boot, bootBytes, type Machine, sample} from '../source/machine/machine.ts';
 import {benchHost} from './host.ts';
+import {benchSweep} from './sweep.ts';
 import {benchTime} from './time.ts';
 import {benchWhy} from './why.ts';
 import {machineConfig, op} from '../test/support/machines.ts';
@@ -157,6 +158,6 @@ function benchMachine(): void {
 	}
 }
 
-const PARTS: Readonly<Record<string, () => void | Promise<void>>> = {machine: benchMachine, time: benchTime, why: benchWhy, host: benchHost};
+const PARTS: Readonly<Record<string, () => void | Promise<void>>> = {machine: benchMachine, time: benchTime, why: benchWhy, host: benchHost, sweep: benchSweep};
 const asked = process.argv.slice(2);
 for (const name of asked.length > 0 ? asked : Object.keys(PARTS)) await PARTS[name]?.();

@@ -25,6 +25,8 @@ export const THEMES: readonly ThemeName[] = ['dark', 'light', 'colour-blind', '1
 /** Overrides of a scenario, for every command that opens one. */
 export const SET: Flag = {name: 'set', value: 'KEY=VALUE', multiple: true, help: help.set()};
 const ASCII: Flag = {name: 'ascii', value: '', bare: true, orOff: true, help: help.ascii()};
+/** How a screen looks. */
+export const LOOK_FLAGS: readonly Flag[] = [{name: 'theme', value: 'NAME', help: help.theme(THEMES)}, ASCII];
 const SEED: Flag = {name: 'seed', value: 'N', help: help.seed()};
 
 export const LANG: Flag = {name: 'lang', value: 'zh', help: courseMessages.help.lang};
@@ -90,8 +92,7 @@ export const COMPARE_FLAGS: readonly Flag[] = [
 	{name: 'seed', value: 'N', help: compareMessages.flags.seed()},
 	{name: 'seeds', value: 'N', help: compareMessages.flags.seeds()},
 	{name: 'out', value: 'FILE', help: help.out()},
-	{name: 'theme', value: 'NAME', help: help.theme(THEMES)},
-	ASCII,
+	...LOOK_FLAGS,
 ];
 
 export const IMPORT_FLAGS: readonly Flag[] = [
@@ -108,8 +109,7 @@ export const WHY_FLAGS: readonly Flag[] = [
 	{name: 'kill', value: 'N', help: whyCommand.killHelp()},
 	{name: 'simulate', value: '', bare: true, help: whyCommand.simulateHelp()},
 	{name: 'out', value: 'FILE', short: 'o', help: whyCommand.outHelp()},
-	{name: 'theme', value: 'NAME', help: help.theme(THEMES)},
-	ASCII,
+	...LOOK_FLAGS,
 ];
 
 export const LESSON_FLAGS: readonly Flag[] = [

@@ -2,6 +2,7 @@
 import {sweepMessages} from '../messages/sweep.ts';
 import {emitMessages} from '../messages/sweep-emit.ts';
 import type {Flag} from './context.ts';
+import {LOOK_FLAGS} from './flags.ts';
 import {DEFAULT_MEASURES} from './sweep/measures.ts';
 
 const {flags: help} = sweepMessages;
@@ -25,4 +26,5 @@ export const SWEEP_FLAGS: readonly Flag[] = [
 	{name: 'shards', value: 'N', help: emitMessages.flags.shards()},
 	{name: 'image', value: 'IMAGE', help: emitMessages.flags.image()},
 	{name: 'jobs', value: 'N', help: help.jobs()},
+	...LOOK_FLAGS,
 ];

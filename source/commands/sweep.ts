@@ -13,7 +13,7 @@ import {commandWords} from './sweep/command-line.ts';
 import {emit, engineOf, MOST_SHARDS} from './sweep/emit.ts';
 import {askedOf, find} from './sweep/finding.ts';
 import {join} from './sweep/join.ts';
-import {all, countFlag, readSweepOptions, type SweepOptions} from './sweep/options.ts';
+import {all, countFlag, isForScreen, readSweepOptions, type SweepOptions} from './sweep/options.ts';
 import {type Prepared, prepare} from './sweep/prepare.ts';
 import type {Subject} from './sweep/plot/subject.ts';
 import {checkFiles, rowsText, writeRows} from './sweep/row-file.ts';
@@ -30,12 +30,15 @@ function tellProblems(table: Table, ended: CarriedOut | null, {stderr}: CommandC
 	return EXIT.expectation;
 }
 
+/** Flags that change nothing of what comes out. */
+const NO_RESULT: readonly string[] = ['plot', 'out', 'jobs', 'theme', 'ascii'];
+
 /** Draws the plot that was asked for, where there is anything to draw. */
 async function plot({flags, input}: CommandContext, subject: Omit<Subject, 'command'>): Promise<void> {
 	const path = textFlag(flags, 'plot');
 	if (path === undefined || subject.table.rows.length === 0) return;
 	const {drawPlot} = await import('./sweep/plot/plot.ts');
-	const command = commandWords(input.slice(0, flags['join'] === undefined ? undefined : 0), flags, ['plot', 'out', 'jobs']).join(' ');
+	const command = commandWords(input.slice(0, flags['join'] === undefined ? undefined : 0), flags, NO_RESULT).join(' ');
 	await drawPlot(path, {...subject, command});
 }
 
@@ -129,6 +132,10 @@ export async function execute(context: CommandContext): Promise<ExitCode> {
 	const options = await readSweepOptions(context);
 	const prepared = prepare(options);
 	if (options.question !== null) return look(options, prepared, context);
+	if (asked === null && isForScreen(context, options)) {
+		const {showSweep} = await import('./sweep/on-screen.ts');
+		return showSweep(context, options, prepared, commandWords(context.input, context.flags, NO_RESULT).join(' '));
+	}
 	if (asked === null) return sweep(options, prepared, context);
 	await print(context.stdout, emit(asked, context, prepared, countFlag(context.flags, 'shards', MOST_SHARDS)));
 	return EXIT.done;

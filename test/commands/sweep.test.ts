@@ -83,7 +83,7 @@ describe('a sweep', () => {
 			const {stall_time, pgfault} = await alone(settings, 1);
 			expect(row).toMatchObject({stall_time: String(Number(stall_time)), pgfault});
 		}
-		expect(new Set(rows.map(row => row['pgfault'])).size).toBe(3);
+		expect(new Set(rows.map(row => row['pgfault'])).size).toBeGreaterThanOrEqual(3);
 	});
 
 	it('says which runs could not be, and what did not hold', async () => {

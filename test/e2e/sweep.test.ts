@@ -5,7 +5,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {afterAll, describe, expect, it} from 'vitest';
-import {PROGRAM} from '../support/terminal.ts';
+import {PROGRAM, start} from '../support/terminal.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lowwater-'));
 afterAll(() => rmSync(folder, {recursive: true}));
@@ -82,5 +82,26 @@ describe('the rows of a sweep', () => {
 		expect(await ended).toBe(130);
 		expect(said).toMatch(/\nInterrupted after \d+ of 24 runs; the same command goes on from there\.\n$/);
 		expect(swept('interrupted.csv')).toBe(read('one.csv'));
+	});
+});
+
+describe('a sweep in a terminal', () => {
+	it('opens the machine of a cell at its worst, compares it with the default, saves, and ends as it was asked', async () => {
+		const run = start([PROGRAM.cli, 'sweep', SCENARIO, '--set', 'vm.min_free_kbytes=128,1024'], {columns: 120, rows: 40, cwd: folder});
+		await run.until(() => run.text().includes('2 of 2 runs'));
+		expect(run.text()).toContain('Time stalled is 0 from vm.min_free_kbytes 1 024 on');
+		run.write('\r');
+		await run.until(() => run.text().includes('00:00:00.2') && run.text().includes('kswapd0'));
+		run.write('q');
+		await run.until(() => run.text().includes('2 of 2 runs'));
+		run.write('7');
+		await run.until(() => run.text().includes('furthest apart on top'));
+		run.write('q');
+		await run.until(() => run.text().includes('2 of 2 runs'));
+		run.write('j');
+		await run.until(() => run.text().includes('saved as sweep.csv'));
+		expect(read('sweep.csv').split('\n')[1]).toMatch(/^cache,128,1,0\.\d+,/);
+		run.write('\u001B');
+		expect(await run.exit).toBe(0);
 	});
 });

@@ -25,7 +25,7 @@ export type CarryOut = {
 export type CarriedOut = {readonly rows: readonly Row[]; readonly problems: readonly string[]; readonly interrupted: boolean};
 
 /** Those that are machines of one group one after the other: a thread keeps the machine of one group. */
-function grouped(tasks: readonly Task[]): readonly Task[] {
+export function grouped(tasks: readonly Task[]): readonly Task[] {
 	const groups = new Map<string, Task[]>();
 	for (const task of tasks) {
 		const key = task.shared?.key ?? '';

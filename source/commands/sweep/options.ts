@@ -189,3 +189,14 @@ export async function readSweepOptions({input, flags, signal}: Pick<CommandConte
 		shard: shardOf(flags),
 	};
 }
+
+/** Whether a person sits there and asked for nothing that is printed or written. */
+export const isForScreen = ({stdout, flags}: CommandContext, {out, question, shard, setup}: SweepOptions): boolean =>
+	stdout.isTTY === true &&
+	process.stdin.isTTY === true &&
+	process.env['TERM'] !== 'dumb' &&
+	out === undefined &&
+	question === null &&
+	shard === null &&
+	setup.requirements.length === 0 &&
+	flags['plot'] === undefined;

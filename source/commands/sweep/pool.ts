@@ -62,11 +62,19 @@ function poolThere(setup: Setup, jobs: number, signal: AbortSignal): Pool {
 /** A pool for `jobs` runs at once. */
 export const createPool = (setup: Setup, jobs: number, signal: AbortSignal): Pool => (jobs > 1 ? poolThere(setup, jobs, signal) : poolHere(setup, signal));
 
-/** Does all tasks, as many at once as the pool takes, and tells of each as it is done. Throws what a run throws; what was begun is dropped then. */
-export async function doAll(pool: Pool, tasks: Iterable<Task>, told: (done: Done) => void, isStopped: () => boolean): Promise<void> {
+/** Does all tasks, as many at once as the pool takes, and tells of each as it is done. `before` is waited for before a run begins. Throws what a run throws; what was begun is dropped then. */
+export async function doAll(
+	pool: Pool,
+	tasks: Iterable<Task>,
+	told: (done: Done) => void,
+	isStopped: () => boolean,
+	before: (task: Task) => Promise<void> | void = () => undefined,
+): Promise<void> {
 	const left = tasks[Symbol.iterator]();
 	const work = async (): Promise<void> => {
 		for (let next = left.next(); !next.done && !isStopped(); next = left.next()) {
+			await before(next.value);
+			if (isStopped()) return;
 			const done = await pool.run(next.value);
 			if (done === null) return;
 			told(done);
