@@ -64,6 +64,7 @@ function nodeOf({node, figures}: NodeFigures, scale: number, kswapd: KswapdSampl
 		slabUnreclaimable: figure('nr_slab_unreclaimable'),
 		anonPages: figure('nr_anon_pages'),
 		mapped: figure('nr_mapped'),
+		shmem: figure('nr_shmem'),
 		filePages: figure('nr_file_pages'),
 		dirty: figure('nr_dirty'),
 		writeback: figure('nr_writeback'),

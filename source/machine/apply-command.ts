@@ -7,6 +7,7 @@ import {imageCommit} from './tasks/exec.ts';
 import {outOfMemory, wakeForDeath} from './oom/oom.ts';
 import {mayCommit} from './oom/overcommit.ts';
 import {createFile, isMetadata} from './files/cached-file.ts';
+import {createTmpfsFile, TMPFS, tmpfsFile} from './files/shmem.ts';
 import {umountRefusal} from './files/truncate.ts';
 import {wake} from './tasks/scheduler.ts';
 import type {Machine} from './state.ts';
@@ -114,6 +115,11 @@ const helper = (m: Machine, name: string, op: Op): Outcome => ({ok: true, pid: s
 /** truncate and rm. */
 function cutFile(m: Machine, command: Extract<Command, {kind: 'truncate' | 'unlink'}>): Outcome {
 	const {path} = command;
+	const shmem = tmpfsFile(m, path);
+	if (shmem !== undefined) {
+		const cut = {do: 'truncate', file: path} as const;
+		return command.kind === 'unlink' ? helper(m, 'rm', {...cut, pages: 0, unlink: true}) : helper(m, 'truncate', {...cut, pages: command.pages});
+	}
 	const file = m.files.find(one => one.path === path);
 	if (file === undefined || isMetadata(file)) return no('ENOENT', `no file ${path}`);
 	if (command.kind === 'unlink') {
@@ -171,7 +177,11 @@ export function applyCommand(m: Machine, command: Command): Outcome {
 		case 'unlink':
 			return cutFile(m, command);
 		case 'create_file': {
-			if (m.files.some(file => file.path === command.path)) return no('EEXIST', `${command.path} exists`);
+			if (tmpfsFile(m, command.path) !== undefined || m.files.some(file => file.path === command.path)) return no('EEXIST', `${command.path} exists`);
+			if (command.disk === TMPFS) {
+				createTmpfsFile(m, command.path, command.pages);
+				return yes;
+			}
 			const disk = m.disks.findIndex(d => d.config.name === command.disk);
 			if (disk < 0) return no('ENOENT', `no disk ${command.disk}`);
 			if (!ensureFlusher(m, disk)) return no('ENOMEM', `no memory for the flusher of ${command.disk}`);

@@ -26,6 +26,7 @@ import {bootStack, createFlusher, createTask} from './tasks/task-life.ts';
 import {readTunables} from './memory/tunables.ts';
 import {createVmEvents} from './account/vm-events.ts';
 import {createWriteback} from './files/backing-dev.ts';
+import {createTmpfsFile, TMPFS} from './files/shmem.ts';
 import {earlyPages, setRatelimit} from './files/dirty-limits.ts';
 import {bootMinFreeKb, bootZones, createZones, type Zone} from './memory/zone.ts';
 
@@ -55,7 +56,8 @@ function check(config: MachineConfig): void {
 	if (config.zones.every(zone => zone.name === 'Movable'))
 		throw new RangeError('a machine needs a zone besides Movable, which cannot hold the kernel’s own memory');
 	const diskNames = new Set(config.disks.map(disk => disk.name));
-	for (const owner of [...config.swaps, ...config.files]) if (!diskNames.has(owner.disk)) throw new RangeError(`there is no disk "${owner.disk}"`);
+	for (const owner of [...config.swaps, ...config.files])
+		if (!diskNames.has(owner.disk) && owner.disk !== TMPFS) throw new RangeError(`there is no disk "${owner.disk}"`);
 	if (config.swaps.length > MAX_SWAP_AREAS || config.swaps.some(area => area.pages >= MAX_SWAP_PAGES))
 		throw new RangeError('at most 16 swap areas of less than 256 GiB each');
 	if (config.cpus < 1 || config.cpus > 64) throw new RangeError(`a machine has 1 … 64 CPUs, not ${config.cpus}`);
@@ -99,6 +101,7 @@ function bareMachine(config: MachineConfig): Machine {
 		imageFrames: new Int32Array(Math.min(config.kernelMemory.unevictable, imageFrameCount(config.processImage.textPages))),
 		zeroFrame: 0,
 		files: [],
+		tmpfs: {limit: config.tmpfsPages ?? frames.count >> 1, used: 0, files: []},
 		cacheSlab: createCacheSlab(),
 		regions: [],
 		disks: config.disks.map(createDisk),
@@ -138,6 +141,10 @@ function openFiles(m: Machine): void {
 	const {disks, files} = m.config;
 	for (const [disk, {name}] of disks.entries()) m.files.push(createFile(disk, `/dev/${name}`, disk, disk, METADATA_PAGES));
 	for (const file of files) {
+		if (file.disk === TMPFS) {
+			createTmpfsFile(m, file.path, file.pages);
+			continue;
+		}
 		const disk = disks.findIndex(({name}) => name === file.disk);
 		m.files.push(createFile(m.files.length, file.path, disk, disk, file.pages));
 	}

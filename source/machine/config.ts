@@ -66,6 +66,7 @@ export type SwapConfig = {
 	readonly on?: boolean;
 };
 
+/** `disk`: one of the machine's, or "tmpfs" for a file without one, which is empty at boot and may grow to so many pages. */
 export type FileConfig = {readonly path: string; readonly pages: number; readonly disk: string};
 
 /** CPU time of each piece of work, in microseconds. Sources: docs §22.3 and §27.2; see profile.ts. */
@@ -159,6 +160,8 @@ export type MachineConfig = {
 	readonly processImage: {readonly anonPages: number; readonly textPages: number; readonly slabPages: number; readonly faults: number};
 	/** Programs are files on a disk. Without it all run one program, which lies in the kernel's unevictable cache, as in the recordings. */
 	readonly executable?: ExecutableConfig;
+	/** Pages that the tmpfs may hold (size=). Default: half of RAM. */
+	readonly tmpfsPages?: number;
 	/** Address spaces of its processes: 47 bits and four levels of page tables (64), or 3 GiB and two levels (32). */
 	readonly addressBits: 64 | 32;
 	readonly tlb: TlbConfig;

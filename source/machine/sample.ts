@@ -62,6 +62,7 @@ export type NodeSample = {
 	readonly slabReclaimable: number;
 	readonly slabUnreclaimable: number;
 	readonly anonPages: number;
+	readonly shmem: number;
 	readonly mapped: number;
 	readonly filePages: number;
 	readonly dirty: number;

@@ -1,4 +1,5 @@
 // The whole state of a machine, as plain objects and typed arrays: a checkpoint is a copy. Times inside are integer nanoseconds since boot.
+import type {Tmpfs} from './files/shmem.ts';
 import type {Turning} from './account/turning.ts';
 import type {CacheSlab} from './memory/cache-slab.ts';
 import type {Pid} from './command.ts';
@@ -57,6 +58,7 @@ export type Machine = {
 	/** The shared page of zeroes: one of the kernel's own. */
 	zeroFrame: number;
 	readonly files: CachedFile[];
+	readonly tmpfs: Tmpfs;
 	readonly cacheSlab: CacheSlab;
 	readonly regions: (Region | null)[];
 	readonly disks: Disk[];

@@ -34,7 +34,10 @@ export const grammarMessages = {
 				],
 				['group', 'what it is about, where there are several: the heading that it stands under in the list'],
 				['order', 'its place in that list, 0 first'],
-				['files', 'files that programs use: {/data/big: 1GiB}, or {/data/big: {size: 1GiB, disk: data}}'],
+				[
+					'files',
+					'files that programs use: {/data/big: 1GiB}, or {/data/big: {size: 1GiB, disk: data}}; on the disk tmpfs a file is empty at first, grows to its size as it is written, lies in RAM and swap, and stays',
+				],
 				['timeline', 'what happens and when'],
 				['until', 'when to stop (required)'],
 				['expect', 'what must have happened; run exits with 1 when it has not'],
@@ -66,6 +69,7 @@ export const grammarMessages = {
 					'kernel_memory',
 					'what the kernel holds: slab_reclaimable, slab_shrinkable, slab_unreclaimable, kernel_stack, page_tables, percpu, unevictable, other',
 				],
+				['tmpfs', 'how much the tmpfs may hold, half of memory by default'],
 				[
 					'programs',
 					'disk (default): each program is a file of its own, /usr/bin/NAME, read and dropped like any other; initramfs: all run one that is in RAM for good, as the recorded machine’s did, and as without a disk',

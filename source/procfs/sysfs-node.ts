@@ -34,7 +34,7 @@ export function nodeMeminfoText(sample: Pick<Sample, 'zones'>, node: NodeSample)
 		['FilePages', node.filePages],
 		['Mapped', node.mapped],
 		['AnonPages', node.anonPages],
-		['Shmem', 0],
+		['Shmem', node.shmem],
 		['KernelStack', node.kernelStackKb / PAGE_KB],
 		['PageTables', node.pageTables],
 		['SecPageTables', 0],

@@ -1,6 +1,7 @@
 // The events of a timeline: one registry of what may happen, each with its keys, its help and how it becomes actions.
 import type * as z from 'zod';
 import type {Call, Signal} from '../machine/command.ts';
+import {TMPFS} from '../machine/files/shmem.ts';
 import {messages} from '../messages.ts';
 import type {Action, Again} from './action.ts';
 import {sysctlValues} from './machine-schema.ts';
@@ -91,7 +92,7 @@ export const EVENT_KINDS = [
 		{create_file: text, size, disk: text.optional()},
 		(input, {disks, files, report}) => {
 			const disk = input.disk ?? (disks.includes('data') ? 'data' : (disks[0] ?? 'data'));
-			if (!disks.includes(disk)) report(['disk'], messages.scenario.unknownWord('disk', disk, disks, nearest(disk, disks)));
+			if (!disks.includes(disk) && disk !== TMPFS) report(['disk'], messages.scenario.unknownWord('disk', disk, disks, nearest(disk, disks)));
 			if (files.has(input.create_file)) report(['create_file'], messages.scenario.fileExists(input.create_file));
 			if (input.size === 0) report(['size'], messages.scenario.emptyFile(input.create_file));
 			return [{kind: 'command', command: {kind: 'create_file', path: input.create_file, pages: pagesFor(input.size), disk}}];

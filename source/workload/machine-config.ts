@@ -2,6 +2,7 @@
 import type {CpuCosts, DiskConfig, FileConfig, KernelMemory, MachineConfig, SwapConfig, ZoneConfig} from '../machine/config.ts';
 import {CPU_PROFILES, DEFAULT_TLB, DISK_PROFILES} from '../machine/profile.ts';
 import type {TlbConfig} from '../machine/address-space/tlb.ts';
+import {TMPFS} from '../machine/files/shmem.ts';
 import {messages} from '../messages.ts';
 import type {Path} from './document.ts';
 import {executableFrom, usual, usualExecutable} from './executable.ts';
@@ -118,9 +119,10 @@ function disk(name: string, input: DiskInput): DiskConfig {
 	};
 }
 
-function diskOf(named: string | undefined, otherwise: string, disks: readonly DiskConfig[], path: Path, report: Report): string {
+function diskOf(named: string | undefined, otherwise: string, disks: readonly DiskConfig[], path: Path, report: Report, more: readonly string[] = []): string {
 	if (named !== undefined && !disks.some(one => one.name === named)) {
-		const names = disks.map(one => one.name);
+		const names = [...disks.map(one => one.name), ...more];
+		if (more.includes(named)) return named;
 		report(path, messages.scenario.unknownWord('disk', named, names, nearest(named, names)));
 	}
 	return named ?? otherwise;
@@ -148,7 +150,7 @@ function filesOf(input: FilesInput, disks: readonly DiskConfig[], report: Report
 		const pages = pagesFor(file.size);
 		if (pages === 0 || pages > MAX_FILE_PAGES)
 			report(['files', path, 'size'], pages === 0 ? messages.scenario.emptyFile(path) : messages.scenario.fileTooLarge(path));
-		return {path, pages, disk: diskOf(file.disk, usual(disks, 'data'), disks, ['files', path, 'disk'], report)};
+		return {path, pages, disk: diskOf(file.disk, usual(disks, 'data'), disks, ['files', path, 'disk'], report, [TMPFS])};
 	});
 }
 
@@ -276,6 +278,7 @@ export function machineConfig(input: MachineInput, files: FilesInput, report: Re
 		tlb: tlbOf(input, report),
 		transparentHugepage: input.transparent_hugepage,
 		...executableOf(input, disks, report),
+		...(input.tmpfs === undefined ? {} : {tmpfsPages: pagesFor(input.tmpfs)}),
 		...(input.watermark_boost ? {watermarkBoost: true} : {}),
 		...(input.per_cpu_lists ? {perCpuLists: true} : {}),
 	};

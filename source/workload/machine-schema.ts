@@ -139,6 +139,7 @@ export const machineSchema = section(
 		sysctl: sysctls(true).default({}),
 		kernel_memory: kernelMemory.optional(),
 		process_image: processImage.optional(),
+		tmpfs: size.optional(),
 		programs: word(PROGRAM_PLACES, 'place of programs').default('disk'),
 		executable,
 		layout: word(LAYOUTS, 'layout').default('x86-64'),

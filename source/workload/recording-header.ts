@@ -102,6 +102,7 @@ const ARGUMENTS: Readonly<Record<string, readonly ('path' | 'rate' | 'some' | 's
 	rereadfile: ['path', 'rate', 'some', '?', 'size'],
 	dirty: ['path', 'rate', 'some'],
 	churn: ['some'],
+	shm: ['some', 'rate'],
 };
 export const WORKLOAD_KINDS: readonly string[] = Object.keys(ARGUMENTS);
 

@@ -1,5 +1,6 @@
 // A recording of a real kernel as a machine to boot and commands to give: what its header says, and documented defaults for what it leaves out.
 // Format and workload lines: fixtures/recordings/README.md. Rates there are KB/s, 0 = as fast as it can.
+import {TMPFS} from '../machine/files/shmem.ts';
 import type {Command, Op, Program, SpawnCommand} from '../machine/command.ts';
 import {HUGEPAGE_MODES, type HugepageMode, type MachineConfig} from '../machine/config.ts';
 import {CPU_PROFILES, DEFAULT_TLB, DISK_PROFILES} from '../machine/profile.ts';
@@ -34,6 +35,9 @@ const SHRINKABLE_PAGES = 4;
  * first round and the next is not in the recordings; without it one figure is lost (SwapCached of s60).
  */
 const HOT_PAUSE_US = 600_000;
+
+/** What `shm` writes to, on the tmpfs. */
+const SHM_FILE = '/dev/shm/fill';
 
 const pages = (kb: number): number => Math.ceil(kb / 4);
 const pageRate = (kbPerSecond: number): number => kbPerSecond / 4;
@@ -75,6 +79,8 @@ export function recordedProgram(kind: string, args: readonly string[]): Program 
 			return [{do: 'read', file: args[0], from: pages(n(3)), pages: pages(n(2)), order: 'forward', times: 0, rate: pageRate(n(1))}];
 		case 'dirty':
 			return [{do: 'write', file: args[0], from: 0, pages: pages(n(2)), times: 0, rate: pageRate(n(1))}];
+		case 'shm':
+			return [{do: 'write', file: SHM_FILE, from: 0, pages: pages(n(0)), times: 1, rate: pageRate(n(1))}, sleep];
 		case 'churn':
 			return [map(pages(n(0))), touch(pages(n(0)), 'write', 0, 1), {do: 'unmap', region: 'data'}, {do: 'jump', to: 0, times: 0}];
 		default:
@@ -112,7 +118,11 @@ function filesOf(work: readonly WorkloadLine[]): MachineConfig['files'] {
 		if (kind === 'dirty') sizes.set(path, Math.max(sizes.get(path) ?? 0, pages(Number(args[2]))));
 		else if (kind.endsWith('readfile') && !sizes.has(path)) sizes.set(path, BIG_FILE_PAGES);
 	}
-	return [...sizes].map(([path, size]) => ({path, pages: size, disk: 'data'}));
+	const shm = work.filter(({kind}) => kind === 'shm').map(({args}) => pages(Number(args[0])));
+	return [
+		...[...sizes].map(([path, size]) => ({path, pages: size, disk: 'data'})),
+		...(shm.length > 0 ? [{path: SHM_FILE, pages: Math.max(...shm), disk: TMPFS}] : []),
+	];
 }
 
 /** The zones as they were, with what the blocks of each began with. */
@@ -170,6 +180,7 @@ function configOf(header: RecordingHeader, work: readonly WorkloadLine[], slowne
 		kernelPlaces: placesOf(boot.nodes ?? [{nr_mapped: pages(boot.meminfo.Mapped ?? 0)}]),
 		processImage: {anonPages: 16, textPages: 171, slabPages: 3, faults: 34},
 		sysctls: Object.fromEntries(Object.entries(header.sysctls ?? {}).filter(([name]) => sysctlEntry(name) !== undefined)),
+		...(work.some(({kind}) => kind === 'shm') ? {tmpfsPages: boot.zones.reduce((sum, zone) => sum + zone.managed, 0)} : {}), // it was mounted large enough for all
 		addressBits: 64,
 		tlb: DEFAULT_TLB,
 	};

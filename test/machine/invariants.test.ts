@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import type {Command, Op, Program} from '../../source/machine/command.ts';
-import type {ZoneConfig} from '../../source/machine/config.ts';
+import type {MachineConfig, ZoneConfig} from '../../source/machine/config.ts';
 import {VMSTAT_FIELDS} from '../../source/machine/fields.ts';
 import {advance, apply, boot, checkpoint, sample} from '../../source/machine/machine.ts';
 import {type Sample, TIME_CAUSES} from '../../source/machine/sample.ts';
@@ -16,14 +16,16 @@ const rate = fc.constantFrom(0, 0, 500, 3000, 20000);
 const size = fc.integer({min: 1, max: 6000});
 const access = fc.constantFrom('read' as const, 'write' as const, 'update' as const);
 const file = fc.constantFrom('/a', '/b');
+/** The last of them is on the tmpfs. */
+const anyFile = fc.constantFrom('/a', '/b', '/shm');
 
 const step: fc.Arbitrary<Op[]> = fc.oneof(
 	fc
 		.record({pages: size, rate, access, order: fc.constantFrom('forward' as const, 'random' as const), times: fc.integer({min: 1, max: 3})})
 		.map(s => [op.touch(s.pages, s.access, s.rate, s.times, 'data', s.order)]),
-	fc.record({pages: size, rate, file, times: fc.integer({min: 1, max: 3})}).map(s => [op.read(s.file, s.pages, s.rate, s.times)]),
+	fc.record({pages: size, rate, file: anyFile, times: fc.integer({min: 1, max: 3})}).map(s => [op.read(s.file, s.pages, s.rate, s.times)]),
 	fc
-		.record({pages: size, rate, file, times: fc.integer({min: 1, max: 2}), fsync: fc.constantFrom(0, 0, 1, 100, 3000)})
+		.record({pages: size, rate, file: anyFile, times: fc.integer({min: 1, max: 2}), fsync: fc.constantFrom(0, 0, 1, 100, 3000)})
 		.map(s => [{...op.writeFile(s.file, s.pages, s.rate, s.times), ...(s.fsync === 0 ? {} : {fsync: s.fsync})} as Op]),
 	fc.record({pages: size}).map(s => [op.pageout(s.pages)]),
 	fc
@@ -123,11 +125,22 @@ const action: fc.Arbitrary<Action> = fc.oneof(
 	},
 	{
 		weight: 1,
-		arbitrary: fc.constantFrom<Command>({kind: 'swapoff', device: '/dev/vdb'}, {kind: 'swapon', device: '/dev/vdb'}, {kind: 'sysrq', key: 'f'}).map(
-			command =>
-				(_: number[]): Command =>
-					command,
-		),
+		arbitrary: fc
+			.constantFrom<Command>(
+				{kind: 'swapoff', device: '/dev/vdb'},
+				{kind: 'swapon', device: '/dev/vdb'},
+				{kind: 'sysrq', key: 'f'},
+				{kind: 'sync'},
+				{kind: 'truncate', path: '/a', pages: 300},
+				{kind: 'truncate', path: '/shm', pages: 100},
+				{kind: 'truncate', path: '/shm', pages: 0},
+				{kind: 'umount', disk: 'vda'},
+			)
+			.map(
+				command =>
+					(_: number[]): Command =>
+						command,
+			),
 	},
 );
 
@@ -193,6 +206,9 @@ function sampleViolations(before: Sample | null, now: Sample): string[] {
 	return wrong;
 }
 
+/** With a file on the tmpfs, which holds less than that may grow to. */
+const shared = (config: MachineConfig): MachineConfig => ({...config, tmpfsPages: 2500, files: [...config.files, {path: '/shm', pages: 4000, disk: 'tmpfs'}]});
+
 describe('a machine whatever happens to it', () => {
 	it(
 		`keeps its books on ${RUNS} random machines`,
@@ -200,7 +216,7 @@ describe('a machine whatever happens to it', () => {
 			fc.assert(
 				fc.property(machine, ({actions, ...sketch}) => {
 					const m = boot({
-						...machineConfig({...sketch, files: {'/a': 5000, '/b': 3000}}),
+						...shared(machineConfig({...sketch, files: {'/a': 5000, '/b': 3000}})),
 						watermarkBoost: actions.length % 2 === 1,
 						perCpuLists: actions.length % 3 === 1,
 					});

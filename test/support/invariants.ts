@@ -112,6 +112,7 @@ export function violations(m: Machine): string[] {
 	let writeback = 0;
 	let swapCached = 0;
 	let anonMapped = 0;
+	let shmem = 0;
 	let mlocked = 0;
 	let fileMapped = 0;
 	let filePages = 0;
@@ -128,7 +129,10 @@ export function violations(m: Machine): string[] {
 			if ((f & WRITEBACK) !== 0) writeback++;
 			if ((f & SWAPCACHE) !== 0) swapCached++;
 			if ((f & MLOCKED) !== 0 && (f & ANON) !== 0) mlocked++;
-			if ((f & ANON) !== 0 && owner[pfn] !== NONE) anonMapped++;
+			if ((f & ANON) !== 0 && owner[pfn] !== NONE) {
+				if (m.regions[owner[pfn]]?.pid === 0) shmem++;
+				else anonMapped++;
+			}
 			if ((f & ANON) !== 0 && owner[pfn] === NONE && (f & (SWAPCACHE | ISOLATED | GATHERED)) === 0)
 				fail(`anonymous frame ${pfn} is nobody’s and in no swap cache: lost`);
 			if ((f & ANON) === 0 && owner[pfn] === NONE && aux[pfn] > 0) fileMapped++; // of the program's image
@@ -140,12 +144,16 @@ export function violations(m: Machine): string[] {
 			if ((f & SWAPCACHE) !== 0 && areaOf(m, aux[pfn]).cache[slotOf(aux[pfn])] !== pfn + 1) fail(`swap-cache frame ${pfn} is not at its slot`);
 		}
 	}
-	const stat = (name: 'nr_dirty' | 'nr_writeback' | 'nr_swapcached' | 'nr_anon_mapped' | 'nr_mapped' | 'nr_mlock' | 'nr_page_table_pages'): number =>
-		m.nodes.reduce((sum, node) => sum + node.stat[name], 0);
+	const stat = (
+		name: 'nr_dirty' | 'nr_file_pages' | 'nr_shmem' | 'nr_writeback' | 'nr_swapcached' | 'nr_anon_mapped' | 'nr_mapped' | 'nr_mlock' | 'nr_page_table_pages',
+	): number => m.nodes.reduce((sum, node) => sum + node.stat[name], 0);
 	check(stat('nr_dirty') === dirty, () => `nr_dirty ${stat('nr_dirty')}, found ${dirty}`);
 	check(stat('nr_writeback') === writeback, () => `nr_writeback ${stat('nr_writeback')}, found ${writeback}`);
 	check(stat('nr_swapcached') === swapCached, () => `nr_swapcached ${stat('nr_swapcached')}, found ${swapCached}`);
 	check(stat('nr_anon_mapped') === anonMapped, () => `AnonPages ${stat('nr_anon_mapped')}, found ${anonMapped}`);
+	check(stat('nr_shmem') === shmem, () => `Shmem ${stat('nr_shmem')}, found ${shmem}`);
+	const cached = m.config.kernelMemory.unevictable + filePages + swapCached + shmem;
+	check(stat('nr_file_pages') === cached, () => `nr_file_pages ${stat('nr_file_pages')}, found ${cached}`);
 	check(stat('nr_mapped') === fileMapped, () => `Mapped ${stat('nr_mapped')}, found ${fileMapped}`);
 	check(stat('nr_mlock') === mlocked, () => `Mlocked ${stat('nr_mlock')}, found ${mlocked}`);
 	const slab = m.nodes.reduce((sum, node) => sum + node.slab.reclaimable + node.slab.unreclaimable, 0);
@@ -176,7 +184,11 @@ export function violations(m: Machine): string[] {
 		const running = m.tasks.filter(task => task.regions.length > 0 && task.text?.file === id).length;
 		if (runners !== running) fail(`${path} is run by ${running}, counted ${runners}`);
 	}
-	const nodes = [...m.files.map(file => nodesOf(file.map, 0)), ...m.swaps.flatMap(treesOf)].reduce((sum, n) => sum + n, 0);
+	const nodes = [
+		...m.files.map(file => nodesOf(file.map, 0)),
+		...m.tmpfs.files.map(({region}) => nodesOf(m.regions[region]?.ptes ?? new Int32Array(0), 0)),
+		...m.swaps.flatMap(treesOf),
+	].reduce((sum, n) => sum + n, 0);
 	check(m.cacheSlab.nodes === nodes, () => `radix-tree nodes ${m.cacheSlab.nodes}, found ${nodes}`);
 	// MemTotal is the sum of what /proc names, of pages in the hands of reclaimers, and of what the kernel holds for nothing that has a name (§17, 1).
 	let named =
@@ -243,6 +255,30 @@ export function violations(m: Machine): string[] {
 			seen[pfn] = 1;
 		}
 	}
+
+	// Files on the tmpfs: what they have in RAM and in swap is what the tmpfs counts, and nobody else has it.
+	let onTmpfs = 0;
+	for (const {path, region: id} of m.tmpfs.files) {
+		const region = m.regions[id];
+		if (region === null || region === undefined) {
+			wrong.push(`${path} has no pages`);
+			continue;
+		}
+		let rss = 0;
+		let out = 0;
+		for (const [page, pte] of region.ptes.entries()) {
+			if (pte > 0) {
+				rss++;
+				if (owner[ptePfn(pte)] !== id || index[ptePfn(pte)] !== page) fail(`page ${page} of ${path} is a frame that belongs elsewhere`);
+			} else if (pte < 0) {
+				out++;
+				slots[areaOf(m, pteSwapEntry(pte)).index][slotOf(pteSwapEntry(pte))]++;
+			}
+		}
+		check(region.rss === rss && region.swapped === out, () => `${path}: ${region.rss} in RAM, ${region.swapped} in swap, found ${rss} and ${out}`);
+		onTmpfs += rss + out;
+	}
+	check(m.tmpfs.used === onTmpfs && onTmpfs <= m.tmpfs.limit, () => `tmpfs: ${m.tmpfs.used} of ${m.tmpfs.limit} used, found ${onTmpfs}`);
 
 	// Swap: every slot in use is owned by a page table or by the swap cache.
 	let free = 0;

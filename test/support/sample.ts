@@ -94,6 +94,7 @@ export function buildNode(overrides: Partial<NodeSample> = {}): NodeSample {
 		slabUnreclaimable: 1532,
 		anonPages: 0,
 		mapped: 0,
+		shmem: 0,
 		filePages: 860,
 		dirty: 0,
 		writeback: 0,

@@ -89,6 +89,7 @@ export function nodeSamples(m: Machine, now: number): NodeSample[] {
 		slabReclaimable: node.slab.reclaimable,
 		slabUnreclaimable: node.slab.unreclaimable,
 		anonPages: node.stat.nr_anon_mapped,
+		shmem: node.stat.nr_shmem,
 		mapped: node.stat.nr_mapped,
 		filePages: node.stat.nr_file_pages,
 		dirty: node.stat.nr_dirty,

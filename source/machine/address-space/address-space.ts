@@ -73,15 +73,15 @@ export type NewRegion = {
 
 const FIRST_PTES = 512;
 
-/** Adds a region at a place that is known to be free. */
-export function addRegion(m: Machine, task: Task, options: NewRegion): Region {
+/** Makes a region of whoever it is, and gives it a number. */
+export function createRegion(m: Machine, {pid, space}: Pick<Task, 'pid' | 'space'>, options: NewRegion): Region {
 	let id = m.regions.indexOf(null);
 	if (id < 0) id = m.regions.length;
 	const {pages, maxPages = pages} = options;
 	const region: Region = {
 		id,
-		pid: task.pid,
-		space: task.space,
+		pid,
+		space,
 		name: options.name,
 		kind: options.kind,
 		permissions: options.permissions,
@@ -106,13 +106,19 @@ export function addRegion(m: Machine, task: Task, options: NewRegion): Region {
 		swapReadahead: createAddressReadahead(),
 	};
 	m.regions[id] = region;
-	task.regions.splice(placeOf(m, task, region.edge), 0, id);
+	return region;
+}
+
+/** Adds a region at a place that is known to be free. */
+export function addRegion(m: Machine, task: Task, options: NewRegion): Region {
+	const region = createRegion(m, task, options);
+	task.regions.splice(placeOf(m, task, region.edge), 0, region.id);
 	if (region.file >= 0) {
-		m.files[region.file].mappings.push(id);
+		m.files[region.file].mappings.push(region.id);
 		if (region.kind === 'text') m.files[region.file].runners++;
 	}
-	if (region.accounted) commit(m, pages);
-	growVsz(task, pages);
+	if (region.accounted) commit(m, region.pages);
+	growVsz(task, region.pages);
 	return region;
 }
 

@@ -15,6 +15,7 @@ export type AddressSpace = {changes: number};
 
 export type Region = {
 	readonly id: number;
+	/** Whose it is; 0: of nobody, a file on the tmpfs (files/shmem.ts). */
 	readonly pid: number;
 	/** Its task's, which counts what happens to it. */
 	readonly space: AddressSpace;

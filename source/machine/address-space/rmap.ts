@@ -66,10 +66,18 @@ export function unmapAnon(m: Machine, pfn: Pfn): void {
 	countResident(m, region, pfn, -1);
 	region.swapped++;
 	owner[pfn] = NONE;
+	const {stat} = m.nodes[m.zones[zoneOf(m, pfn)].node];
+	if (region.pid === 0) {
+		// shmem_writepage: the swap entry takes its place in the file.
+		flags[pfn] |= DIRTY;
+		stat.nr_shmem--;
+		stat.nr_file_pages--;
+		return;
+	}
 	const task = m.taskOf.get(region.pid) as Task;
 	task.rssAnon--;
 	task.swapEntries++;
-	m.nodes[m.zones[zoneOf(m, pfn)].node].stat.nr_anon_mapped--;
+	stat.nr_anon_mapped--;
 }
 
 /** Unmaps a page of a file wherever it is mapped (try_to_unmap). */

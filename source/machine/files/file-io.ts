@@ -14,6 +14,7 @@ import {beginFileRead, chooseWindow} from './readahead.ts';
 import type {Machine} from '../state.ts';
 import {endRefused} from '../tasks/refuse.ts';
 import type {Task} from '../tasks/task.ts';
+import {runShmem, tmpfsFile} from './shmem.ts';
 import {beginFsync} from './fsync.ts';
 import {balanceDirtyPagesRatelimited} from './balance-dirty-pages.ts';
 
@@ -62,6 +63,8 @@ export function readPage(m: Machine, task: Task, file: CachedFile, page: number,
 
 /** read(): copies page after page out of the page cache, reading ahead (generic_file_read_iter, filemap_get_pages). */
 export function runRead(m: Machine, task: Task, op: ReadOp): void {
+	const shmem = tmpfsFile(m, op.file);
+	if (shmem !== undefined) return runShmem(m, task, op, shmem);
 	const file = m.files.find(f => f.path === op.file);
 	if (file === undefined) return endRefused(m, task, `reading ${op.file}`, 'ENOENT', 'there is no such file');
 	const progress = task.op;
@@ -124,6 +127,8 @@ function writePage(m: Machine, task: Task, file: CachedFile, page: number): bool
 
 /** write(): whole pages into the page cache, dirty; held back where too much is dirty (generic_perform_write). */
 export function runWrite(m: Machine, task: Task, op: WriteOp): void {
+	const shmem = tmpfsFile(m, op.file);
+	if (shmem !== undefined) return runShmem(m, task, op, shmem);
 	const file = m.files.find(f => f.path === op.file);
 	if (file === undefined) return endRefused(m, task, `writing ${op.file}`, 'ENOENT', 'there is no such file');
 	const progress = task.op;

@@ -11,6 +11,7 @@ import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
 import {type CachedFile, isMetadata, lookup} from './cached-file.ts';
 import {startFsync} from './fsync.ts';
+import {tmpfsFile, truncateShmem} from './shmem.ts';
 import {cancelDirty, dropFilePage, invalidateFile, invalidateRange} from './page-cache.ts';
 
 /** lock_page() of a page that somebody else has in hand: looked at again so much later. */
@@ -37,6 +38,12 @@ function throwAway(m: Machine, task: Task, file: CachedFile, pfn: Pfn): boolean 
 
 /** Cuts a file off behind its first pages, or lets it reach further again, to as many as it began with; true = done. */
 export function runTruncate(m: Machine, task: Task, op: Extract<Op, {do: 'truncate'}>): boolean {
+	const shmem = tmpfsFile(m, op.file);
+	if (shmem !== undefined) {
+		if (!truncateShmem(m, task, shmem, op.pages)) return false;
+		if (op.unlink === true) shmem.path = `${shmem.path} (deleted)`;
+		return true;
+	}
 	const file = m.files.find(({path}) => path === op.file);
 	if (file === undefined) return true;
 	const {op: progress} = task;

@@ -36,6 +36,7 @@ export type Node = {
 		nr_dirty: number;
 		nr_writeback: number;
 		nr_swapcached: number;
+		nr_shmem: number;
 		nr_kernel_stack: number;
 		nr_page_table_pages: number;
 		nr_mlock: number;
@@ -78,6 +79,7 @@ export function createNode(id: number, zones: readonly Zone[], kswapd: (zones: n
 			nr_dirty: 0,
 			nr_writeback: 0,
 			nr_swapcached: 0,
+			nr_shmem: 0,
 			nr_kernel_stack: 0,
 			nr_page_table_pages: 0,
 			nr_mlock: 0,

@@ -106,5 +106,5 @@ function blockOfAddresses(m: Machine, region: Region, page: number, entry: SwapE
 /** The entries to be read where a swapped-out page is not in the swap cache, its own among them (swapin_readahead). */
 export function chooseSwapRead(m: Machine, region: Region, page: number): SwapEntry[] {
 	const entry = pteSwapEntry(region.ptes[page]);
-	return goesByAddress(m) ? blockOfAddresses(m, region, page, entry) : blockOfSlots(m, entry);
+	return goesByAddress(m) && region.pid !== 0 ? blockOfAddresses(m, region, page, entry) : blockOfSlots(m, entry);
 }

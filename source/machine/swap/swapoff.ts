@@ -1,5 +1,6 @@
 // Turning swap areas on and off while the machine runs: everything in one is read back before it is off. (mm/swapfile.c; docs §10)
 // try_to_unuse is done by a process of its own, which the OOM killer takes before all others if there is no room for what comes back.
+import {shmemSwapIn} from '../files/shmem.ts';
 import {countResident, type Region} from '../address-space/region.ts';
 import {NONE, UPTODATE, zoneOf} from '../memory/frames.ts';
 import {emit} from '../account/emit.ts';
@@ -81,7 +82,10 @@ export function continueSwapoff(m: Machine, task: Task, device: string): boolean
 			const pte = region.ptes[page];
 			if (pte >= 0 || areaOf(m, pteSwapEntry(pte)) !== area) continue;
 			if (m.clock >= m.limit) return false;
-			if (!bringBack(m, task, region, page)) return false;
+			if (region.pid === 0) {
+				if (!shmemSwapIn(m, task, region, page)) return false;
+				area.readBack++;
+			} else if (!bringBack(m, task, region, page)) return false;
 		}
 	}
 	// Copies of pages that nobody maps any more (readahead, processes that died during a write) give up their slots, and are freed.

@@ -1,0 +1,201 @@
+// tmpfs: files without a disk, whose pages lie on the anonymous lists and go to swap. (mm/shmem.c shmem_get_folio_gfp, shmem_writepage, shmem_swapin_folio,
+// shmem_undo_range; docs §11.7)
+// A file is an address space of its own that no task has (a region of pid 0), so that reclaim, swap-out, readahead from swap and swapoff treat its pages as they
+// treat any anonymous page; what differs is what they are counted as (Cached and Shmem, not AnonPages), that nobody's page table says when they were used
+// (write() of a page that is there, and each read(), mark it), and that they stay when whoever wrote them ends.
+// Left out: shared mappings of it (RssShmem is 0) and System V segments, huge pages, the limit on inodes, copies to and from it.
+import {emit} from '../account/emit.ts';
+import {callDone} from '../account/task-io.ts';
+import {commit, createRegion} from '../address-space/address-space.ts';
+import {doneWaiting, waitForPage} from '../address-space/fault-account.ts';
+import {PAGE} from '../address-space/layout.ts';
+import {DIRTY_PTE, makePte, PRESENT, ptePfn, pteSwapEntry, WRITABLE} from '../address-space/pte.ts';
+import {countResident, reachPte, type Region, regionOf} from '../address-space/region.ts';
+import type {Op} from '../command.ts';
+import {settleCacheSlab} from '../memory/cache-slab.ts';
+import {ANON, DIRTY, KIND_USER, NONE, type Pfn, UPTODATE, WRITEBACK, zoneOf} from '../memory/frames.ts';
+import {allocPage} from '../memory/page-alloc.ts';
+import {createRadixTree, radixInsert, type RadixTree, radixRemove} from '../memory/radix-tree.ts';
+import {mayCommit} from '../oom/overcommit.ts';
+import {INACTIVE_ANON, lruAdd} from '../reclaim/lru.ts';
+import type {Machine} from '../state.ts';
+import {dropAnon, swapRelease, swapReleaseAndCache, tryFreeSwap} from '../swap/swap.ts';
+import {chooseSwapRead, findInSwapCache} from '../swap/swap-readahead.ts';
+import {answer, beginOperation} from '../tasks/requests.ts';
+import {sleepFor} from '../tasks/scheduler.ts';
+import type {Task} from '../tasks/task.ts';
+import {markAccessed} from './page-cache.ts';
+import {advanceOp, due, nextOp, pageOf} from './pacing.ts';
+
+/** read() and write() are called for 64 KiB at a time. */
+const CALL_PAGES = 16;
+/** A page under writeback is waited for in looks so far apart (folio_wait_writeback). */
+const WRITEBACK_NS = 500_000;
+
+export type TmpfsFile = {path: string; readonly region: number /** Of pages in RAM and of swap entries. */; readonly tree: RadixTree};
+
+/** The one tmpfs of a machine: pages that all its files may have together, in RAM or in swap, and those that they have (shmem_default_max_blocks: half of RAM). */
+export type Tmpfs = {readonly limit: number; used: number; readonly files: TmpfsFile[]};
+
+/** What stands for a disk's name where files are on the tmpfs. */
+export const TMPFS = 'tmpfs';
+
+/** Makes an empty file that may grow to so many pages. */
+export function createTmpfsFile(m: Machine, path: string, pages: number): void {
+	const region = createRegion(m, {pid: 0, space: {changes: 0}}, {name: path, kind: 'anon', permissions: 'rw-s', edge: 0, pages});
+	m.tmpfs.files.push({path, region: region.id, tree: createRadixTree(0, pages)});
+}
+
+export const tmpfsFile = (m: Machine, path: string): TmpfsFile | undefined => m.tmpfs.files.find(file => file.path === path);
+
+/** A page is a page of the file: it counts as shared memory and as page cache. */
+function mapShmem(m: Machine, region: Region, page: number, pfn: Pfn): void {
+	const {flags, owner, index} = m.frames;
+	region.ptes[page] = makePte(pfn, PRESENT | WRITABLE | DIRTY_PTE);
+	owner[pfn] = region.id;
+	index[pfn] = page;
+	flags[pfn] |= DIRTY;
+	countResident(m, region, pfn, 1);
+	const {stat} = m.nodes[m.zones[zoneOf(m, pfn)].node];
+	stat.nr_shmem++;
+	stat.nr_file_pages++;
+}
+
+/** Brings a page back from swap; its slot is free then. False: it has to be read, or to be written first. */
+export function shmemSwapIn(m: Machine, task: Task, region: Region, page: number): boolean {
+	const entry = pteSwapEntry(region.ptes[page]);
+	const pfn = findInSwapCache(m, region, page);
+	if (pfn === NONE) {
+		task.reading = {kind: 'swap', must: entry, slots: chooseSwapRead(m, region, page), next: 0, pfns: []};
+		return false;
+	}
+	if ((m.frames.flags[pfn] & UPTODATE) === 0) {
+		waitForPage(m, task, pfn, 'swap-in');
+		return false;
+	}
+	if ((m.frames.flags[pfn] & WRITEBACK) !== 0) {
+		sleepFor(m, task, WRITEBACK_NS, 'D', 'swap-in', true);
+		return false;
+	}
+	doneWaiting(m, task);
+	task.op.waited = false;
+	m.clock += m.costs.swapFault;
+	swapRelease(m, entry);
+	region.swapped--;
+	mapShmem(m, region, page, pfn);
+	tryFreeSwap(m, pfn);
+	return true;
+}
+
+/** A page for a hole of the file; 'full': there is no room on the tmpfs, or overcommit is against it; 'wait': stalled. */
+function newPage(m: Machine, task: Task, file: TmpfsFile, region: Region, page: number): 'done' | 'full' | 'wait' {
+	if (m.tmpfs.used >= m.tmpfs.limit || !mayCommit(m, task, 1)) return 'full';
+	const pfn = allocPage(m, task, {zoneClass: 3, kind: KIND_USER, noRetry: false});
+	if (pfn < 0) return 'wait';
+	m.tmpfs.used++;
+	commit(m, 1);
+	m.frames.flags[pfn] |= ANON | UPTODATE;
+	mapShmem(m, region, page, pfn);
+	lruAdd(m, pfn, INACTIVE_ANON);
+	const grown = radixInsert(file.tree, page);
+	if (grown > 0) {
+		m.cacheSlab.nodes += grown;
+		settleCacheSlab(m);
+	}
+	return 'done';
+}
+
+/** write() of a whole page. */
+function writePage(m: Machine, task: Task, file: TmpfsFile, region: Region, page: number): 'done' | 'full' | 'wait' {
+	reachPte(region, page);
+	const pte = region.ptes[page];
+	if (pte < 0 && !shmemSwapIn(m, task, region, page)) return 'wait';
+	if (pte > 0) markAccessed(m, ptePfn(pte));
+	else if (pte === 0) {
+		const got = newPage(m, task, file, region, page);
+		if (got !== 'done') return got;
+	}
+	m.clock += m.costs.writeCachedPage;
+	return 'done';
+}
+
+/** read() of a page: a hole is zeroes, and stays one. */
+function readPage(m: Machine, task: Task, region: Region, page: number): boolean {
+	const pte = region.ptes[page] ?? 0;
+	if (pte < 0 && !shmemSwapIn(m, task, region, page)) return false;
+	if ((region.ptes[page] ?? 0) > 0) markAccessed(m, ptePfn(region.ptes[page]));
+	m.clock += m.costs.readCachedPage;
+	return true;
+}
+
+/** read() and write() of a file on the tmpfs: nothing is read ahead, nobody is held back, fsync has nothing to do. */
+export function runShmem(m: Machine, task: Task, op: Extract<Op, {do: 'read' | 'write'}>, file: TmpfsFile): void {
+	const region = regionOf(m, file.region);
+	const progress = task.op;
+	while (task.state === 'R' && m.clock < m.limit) {
+		if (op.timed && task.requests !== null && task.requests.pages >= CALL_PAGES) answer(m, task);
+		if (due(m, task, op.rate) < 0) return;
+		if (op.timed) beginOperation(m, task);
+		const page = op.from + pageOf(task, op, op.pages);
+		if (page >= region.pages) {
+			callDone(task.io, op.do);
+			nextOp(task);
+			return;
+		}
+		const done = op.do === 'write' ? writePage(m, task, file, region, page) : readPage(m, task, region, page) ? 'done' : 'wait';
+		if (done === 'wait') return;
+		if (done === 'full') {
+			const why = m.tmpfs.used >= m.tmpfs.limit ? 'the tmpfs is full' : 'overcommit';
+			emit(m, {kind: 'refused', what: `${task.name}: writing ${file.path}`, errno: 'ENOSPC', why});
+			m.clock += m.costs.syscall;
+			callDone(task.io, 'write');
+			nextOp(task);
+			return;
+		}
+		if (op.timed && task.requests !== null) task.requests.pages++;
+		task.io.inCall += PAGE;
+		const over = advanceOp(progress, op.pages, op.times);
+		if (over || progress.at % CALL_PAGES === 0) callDone(task.io, op.do);
+		if (over) {
+			nextOp(task);
+			return;
+		}
+	}
+}
+
+/** Frees what the file has from a page on, in RAM and in swap; false = the step's time is over, call again. */
+export function truncateShmem(m: Machine, task: Task, file: TmpfsFile, from: number): boolean {
+	const region = regionOf(m, file.region);
+	const {owner} = m.frames;
+	const {op: progress} = task;
+	for (progress.at = Math.max(from, progress.at); progress.at < region.ptes.length && region.rss + region.swapped > 0; progress.at++) {
+		const page = progress.at;
+		const pte = region.ptes[page];
+		if (pte === 0) continue;
+		if (m.clock >= m.limit) return false;
+		region.ptes[page] = 0;
+		if (pte < 0) {
+			region.swapped--;
+			swapReleaseAndCache(m, pteSwapEntry(pte));
+		} else {
+			const pfn = ptePfn(pte);
+			unmapShmem(m, region, pfn);
+			owner[pfn] = NONE;
+			dropAnon(m, pfn);
+		}
+		m.cacheSlab.nodes -= radixRemove(file.tree, page);
+		m.tmpfs.used--;
+		commit(m, -1);
+		m.clock += m.costs.freePage;
+	}
+	m.clock += m.costs.syscall;
+	settleCacheSlab(m);
+	return true;
+}
+
+function unmapShmem(m: Machine, region: Region, pfn: Pfn): void {
+	countResident(m, region, pfn, -1);
+	const {stat} = m.nodes[m.zones[zoneOf(m, pfn)].node];
+	stat.nr_shmem--;
+	stat.nr_file_pages--;
+}

@@ -1,0 +1,118 @@
+// Files on the tmpfs: what they are counted as, that they go to swap and come back, that they stay, and their limit. (mm/shmem.c; docs §11.7)
+import {describe, expect, it} from 'vitest';
+import type {Command, Op, Program} from '../../../source/machine/command.ts';
+import {advance, apply, boot, type Machine, sample} from '../../../source/machine/machine.ts';
+import {violations} from '../../support/invariants.ts';
+import {leak, machineConfig, op, type Sketch} from '../../support/machines.ts';
+
+const machine = (sketch: Sketch = {}, tmpfsPages?: number): Machine => {
+	const config = machineConfig({pages: 16_000, ...sketch});
+	return boot({...config, files: [...config.files, {path: '/shm', pages: 8000, disk: 'tmpfs'}], ...(tmpfsPages === undefined ? {} : {tmpfsPages})});
+};
+const spawn = (m: Machine, program: Program, more: Partial<Extract<Command, {kind: 'spawn'}>> = {}): number =>
+	(apply(m, {kind: 'spawn', name: 'w', program, ...more}) as {pid: number}).pid;
+const KB = 4;
+
+describe('a file on the tmpfs', () => {
+	it('counts as cache and shared memory and lies on the anonymous lists; who wrote it has none of it, and it stays when that ends', () => {
+		const m = machine();
+		const before = sample(m).meminfo;
+		const pid = spawn(m, [op.writeFile('/shm', 1000), op.sleep]);
+		advance(m, 500_000);
+		const {meminfo, vmstat, nodes, processes} = sample(m);
+		expect(meminfo.Shmem).toBe(1000 * KB);
+		expect(meminfo.Cached - before.Cached).toBe(1000 * KB);
+		expect(meminfo['Inactive(anon)'] - before['Inactive(anon)']).toBeGreaterThanOrEqual(1000 * KB);
+		expect(meminfo.AnonPages).toBeLessThan(30 * KB);
+		expect(meminfo.Committed_AS - before.Committed_AS).toBeGreaterThanOrEqual(1000 * KB);
+		expect(meminfo.MemAvailable).toBeLessThan(before.MemAvailable - 950 * KB);
+		expect(vmstat).toMatchObject({nr_shmem: 1000, nr_dirty: 0, nr_dirtied: 0});
+		expect(nodes[0]?.shmem).toBe(1000);
+		expect(processes.find(one => one.pid === pid)).toMatchObject({rssShmemKb: 0});
+		apply(m, {kind: 'signal', pid, signal: 'KILL'});
+		advance(m, 200_000);
+		expect(sample(m).meminfo.Shmem).toBe(1000 * KB);
+		apply(m, {kind: 'sysctl', name: 'vm.drop_caches', value: '3'});
+		expect(sample(m).meminfo.Shmem).toBe(1000 * KB);
+		expect(violations(m)).toEqual([]);
+		apply(m, {kind: 'unlink', path: '/shm'});
+		advance(m, 200_000);
+		expect(sample(m).meminfo).toMatchObject({Shmem: 0, Committed_AS: before.Committed_AS});
+		expect(violations(m)).toEqual([]);
+	});
+
+	it('goes to swap when memory is short, and comes back as it is read', () => {
+		const m = machine({pages: 9000, swapPages: 9000});
+		const pid = spawn(m, [op.writeFile('/shm', 4400), op.sleep]);
+		advance(m, 500_000);
+		apply(m, {kind: 'signal', pid, signal: 'KILL'});
+		const hog = spawn(m, leak(0, 5000));
+		advance(m, 4_000_000);
+		expect(m.kills).toBe(0);
+		const {vmstat, meminfo} = sample(m);
+		expect(vmstat.pswpout).toBeGreaterThan(1000);
+		expect(meminfo.Shmem).toBeLessThan(4000 * KB);
+		expect(violations(m)).toEqual([]);
+		apply(m, {kind: 'signal', pid: hog, signal: 'KILL'});
+		const reader = spawn(m, [op.read('/shm', 4400), op.sleep]);
+		advance(m, 6_000_000);
+		const after = sample(m);
+		expect(after.processes.find(one => one.pid === reader)?.io.rchar).toBe(4400 * 4096);
+		expect(after.meminfo.Shmem).toBe(4400 * KB);
+		expect(after.vmstat.pswpin).toBeGreaterThan(1000);
+		expect(violations(m)).toEqual([]);
+	});
+
+	it('without swap nothing of it can go: the OOM killer takes who is left, and it is still there', () => {
+		const m = machine({pages: 9000});
+		spawn(m, [op.writeFile('/shm', 4000), {do: 'exit', status: 0}]);
+		advance(m, 500_000);
+		spawn(m, leak(0), {name: 'innocent'});
+		advance(m, 2_000_000);
+		expect(m.kills).toBeGreaterThan(0);
+		expect(sample(m).meminfo.Shmem).toBe(4000 * KB);
+		expect(violations(m)).toEqual([]);
+	});
+
+	it('has no more than its limit, half of RAM by default: beyond it there is no space, though memory is free', () => {
+		for (const [limit, most] of [
+			[undefined, 7500],
+			[300, 300],
+		] as const) {
+			const m = limit === undefined ? machine({pages: 15_000}) : machine({}, limit);
+			spawn(m, [op.writeFile('/shm', 8000), op.sleep]);
+			advance(m, 1_000_000);
+			expect(sample(m).meminfo.Shmem).toBe(most * KB);
+			expect(sample(m).meminfo.MemFree).toBeGreaterThan(4000 * KB);
+			expect(violations(m)).toEqual([]);
+		}
+		const m = machine({}, 100);
+		spawn(m, [op.writeFile('/shm', 101), op.sleep]);
+		advance(m, 100_000);
+		expect(sample(m).events).toContainEqual(expect.objectContaining({kind: 'refused', errno: 'ENOSPC'}));
+	});
+
+	it('swapoff brings it back', () => {
+		const m = machine({pages: 9000, swapPages: 9000});
+		spawn(m, [op.writeFile('/shm', 4000), op.sleep]);
+		advance(m, 400_000);
+		const hog = spawn(m, leak(0, 5000));
+		advance(m, 3_000_000);
+		apply(m, {kind: 'signal', pid: hog, signal: 'KILL'});
+		advance(m, 300_000);
+		expect(sample(m).meminfo.Shmem).toBeLessThan(4000 * KB);
+		apply(m, {kind: 'swapoff', device: '/dev/vdb'});
+		advance(m, 8_000_000);
+		expect(sample(m).meminfo).toMatchObject({Shmem: 4000 * KB, SwapTotal: 0});
+		expect(violations(m)).toEqual([]);
+	});
+
+	it('what was never written reads as zeroes and takes nothing', () => {
+		const m = machine();
+		const reader = spawn(m, [op.read('/shm', 3000), op.sleep] as Op[]);
+		advance(m, 500_000);
+		const {processes, meminfo} = sample(m);
+		expect(processes.find(one => one.pid === reader)?.io.rchar).toBe(3000 * 4096);
+		expect(meminfo.Shmem).toBe(0);
+	});
+});
