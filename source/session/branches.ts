@@ -35,7 +35,12 @@ export function branchFor(parts: Parts, place: Place, action: Action): Line | Re
 	if (letter === undefined) return {refused: words.tooMany};
 	stopWay(parts);
 	const name = actName(action, namesOf(parts)).slice(0, NAME_LENGTH);
-	const line = branchOff(place.line, {track: place.replay.track, ordinal: ordinalOf(place), known: place.known}, {letter, name, now: parts.clock.now});
+	const {track} = place.replay;
+	const line = branchOff(
+		place.line,
+		{track, ordinal: ordinalOf(place), known: place.known, between: place.betweenUs !== null},
+		{letter, name, now: parts.clock.now},
+	);
 	parts.lines = [...parts.lines, line].sort((a, b) => (a.letter < b.letter ? -1 : 1));
 	parts.line = line;
 	parts.place = null;

@@ -99,7 +99,7 @@ export function takeNow(parts: Parts, slow = slowly(parts), share?: number): Sam
 }
 
 export function timeNow({lines, line, place, way}: Pick<Parts, 'lines' | 'line' | 'place' | 'way'>): TimeState {
-	const here = place === null ? null : {ordinal: ordinalOf(place), atUs: place.replay.track.newest.timeUs};
+	const here = place === null ? null : {ordinal: ordinalOf(place), atUs: place.replay.track.newest.timeUs, between: place.betweenUs !== null};
 	return timeState(lines, line, here, way === null ? null : wayDone(way.way));
 }
 

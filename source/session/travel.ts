@@ -3,7 +3,7 @@ import {timeMessages as words} from '../messages/time.ts';
 import {ordinalAt, timeOf} from './journal/journal.ts';
 import {type Line, newestOf} from './line/line.ts';
 import {isOwn, leavePlace, ordinalOf, setOut, walk, type Way} from './line/place.ts';
-import {placeAfter, placeBefore} from './line/marks.ts';
+import {earlierStop, laterStop} from './line/marks.ts';
 import {type Parts, publish, publishActed, seenTrack, takeNow} from './parts.ts';
 import {readJump} from './jump.ts';
 import {forgetOrder} from './store/ordering.ts';
@@ -89,8 +89,8 @@ function wander(parts: Parts, way: Way, shownMs: number): void {
 	parts.way = {way, cancel};
 }
 
-/** Goes to a Sample of the line that is shown; to now where that is the newest. */
-export function goTo(parts: Parts, ordinal: number): void {
+/** Goes to a Sample of the line that is shown, or to an instant between it and the next one; to now where it is the newest. */
+export function goTo(parts: Parts, ordinal: number, betweenUs: number | null = null): void {
 	const {line, clock, place} = parts;
 	parts.way?.cancel();
 	parts.way = null;
@@ -100,7 +100,7 @@ export function goTo(parts: Parts, ordinal: number): void {
 		parts.spares.clear();
 		return showThere(parts);
 	}
-	const way = setOut(line, Math.max(0, ordinal), place, parts.spares);
+	const way = setOut(line, Math.max(0, ordinal), place, parts.spares, betweenUs);
 	const until = clock.now() + AT_ONCE_MS;
 	if (walk(way, () => clock.now() < until)) return arrive(parts, way);
 	wander(parts, way, clock.now());
@@ -142,12 +142,12 @@ function on(parts: Parts): void {
 	else say(parts, words.now);
 }
 
-function toEvent(parts: Parts, find: typeof placeBefore, none: string): void {
+function toEvent(parts: Parts, find: typeof earlierStop, none: string): void {
 	if (!hasPast(parts)) return;
-	const found = find(parts.line.marks, hereOf(parts));
-	if (found === null && find === placeAfter && parts.place !== null) return goTo(parts, newestOf(parts.line));
+	const found = find(parts.line.marks, {ordinal: hereOf(parts), betweenUs: parts.place?.betweenUs ?? null});
+	if (found === null && find === laterStop && parts.place !== null) return goTo(parts, newestOf(parts.line));
 	if (found === null) say(parts, none);
-	else goTo(parts, found);
+	else goTo(parts, found.ordinal, found.betweenUs);
 }
 
 function returnBack(parts: Parts): void {
@@ -180,12 +180,13 @@ export function travelOf(parts: Parts): Travel {
 	return {
 		back: within(() => {
 			const here = hereOf(parts);
-			if (here === 0) say(parts, words.boot);
-			else goTo(parts, here - 1);
+			if (here === 0 && (parts.place?.betweenUs ?? null) === null) say(parts, words.boot);
+			// Between two Samples the one before is that which it is between.
+			else goTo(parts, (parts.place?.betweenUs ?? null) === null ? here - 1 : here);
 		}),
 		on: () => on(parts),
-		earlierEvent: () => toEvent(parts, placeBefore, words.noEventBefore),
-		laterEvent: () => toEvent(parts, placeAfter, words.noEventAfter),
+		earlierEvent: () => toEvent(parts, earlierStop, words.noEventBefore),
+		laterEvent: () => toEvent(parts, laterStop, words.noEventAfter),
 		toBoot: within(() => jumped(parts, 0)),
 		toNow: () => {
 			if (parts.place !== null || parts.way !== null) goTo(parts, newestOf(parts.line));

@@ -62,7 +62,7 @@ describe('the past', () => {
 	it('draws what lies ahead: events with the time until they come, and the bar with where one stands', () => {
 		press('{');
 		const rows = rowsOf(session, 120, 40);
-		expect(rows.some(row => /in \d.*ms.*(swap|gave up|memory)/.test(row))).toBe(true);
+		expect(rows.some(row => /in \d.*ms.*(swap|gave up|memory|leaky)/.test(row))).toBe(true);
 		expect(rows.join('\n')).toMatch(/free then/);
 		const bar = rows.at(-2) ?? '';
 		expect(bar).toMatch(/00:00 .*now/);

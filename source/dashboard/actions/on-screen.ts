@@ -24,17 +24,18 @@ import {TIME_ACTIONS} from './on-time.ts';
 /** Enter: to where a process is that is looked for and not there; to before the last event that is read; into the chosen process, where nobody waits to be told why there was a kill; else the last kill. */
 function enter(context: Context): void {
 	const {session} = context;
-	const {alarms} = session.store.getState();
+	const {alarms, time} = session.store.getState();
+	// What is behind is not new in the past.
+	const unseen = time.here === null && unseenReports(alarms).length > 0;
 	const {screen, focus, selected} = ui(context);
 	const absence = screen === 'process' ? absenceOf(session.store.getState(), shownPid(session.store.getState())) : null;
 	if (absence !== null) return absence.is === 'dead' ? session.toTime(absence.atUs - 1) : session.toAfter(absence.atUs);
-	if (screen === 'overview' && unseenReports(alarms).length === 0 && (focus === 'processes' || selected !== null)) {
+	if (screen === 'overview' && !unseen && (focus === 'processes' || selected !== null)) {
 		const process = chosenProcess(context);
 		if (process !== undefined) return openProcess(context, process.pid);
 	}
 	// The rows that are seen are those of the pane, but for the last one any height has the same.
-	const event =
-		screen === 'overview' && focus === 'events' && unseenReports(alarms).length === 0 ? eventAt(viewOf(session.store.getState()), context.page) : null;
+	const event = screen === 'overview' && focus === 'events' && !unseen ? eventAt(viewOf(session.store.getState()), context.page) : null;
 	if (event !== null) return session.toBefore(event.atUs);
 	if (alarms.reports.length === 0) notice(context, words.noReport);
 	else session.setUi({overlay: {kind: 'oom', report: alarms.reports.length - 1, scroll: 0}, notice: null});

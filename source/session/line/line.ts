@@ -2,13 +2,14 @@
 // a branch is a line that has the beginning of another and goes on by itself.
 import type {Sample} from '../../machine/sample.ts';
 import type {Scenario} from '../../workload/scenario.ts';
-import {createJournal, type Journal, journalUpTo} from '../journal/journal.ts';
+import {createJournal, type Journal, journalUpTo, noteTake} from '../journal/journal.ts';
 import {type Replay, replayFrom, replayOne} from '../journal/replay.ts';
 import type {Source} from '../source/source.ts';
 import type {Known} from '../still/copy.ts';
 import {type Budget, createStills, keep, shareUpTo, stillBefore, type Stills} from '../still/stills.ts';
 import {openTrack, type Opening, type Track} from '../track/track.ts';
 import {createMarks, type Marks, marksUpTo, noteMarks} from './marks.ts';
+import {BETWEEN} from './place.ts';
 import {createMemo, layDown, type Memo, type Rest} from './rest.ts';
 import {timedSource, type Work} from './work.ts';
 
@@ -89,12 +90,17 @@ export function reopenLine(source: Source, journal: Journal, budget: Budget, now
 export const newestOf = ({journal}: Line): number => (journal?.taken ?? 1) - 1;
 
 /** Where a branch begins: the machine, after which Sample, and how it stood in the copy that it came from. */
-export type Leaving = {readonly track: Track; readonly ordinal: number; readonly known: Known};
+export type Leaving = {
+	readonly track: Track;
+	readonly ordinal: number;
+	readonly known: Known /** Its newest Sample is none of the line's: it was taken between two. */;
+	readonly between: boolean;
+};
 
 /** A line that leaves another after one of its Samples, with the machine as it was followed up to there. */
 export function branchOff(
 	line: Line & {readonly journal: Journal},
-	{track: at, ordinal, known}: Leaving,
+	{track: at, ordinal, known, between}: Leaving,
 	{letter, name, now}: {readonly letter: Letter; readonly name: string; readonly now: () => number},
 ): Line {
 	const journal = journalUpTo(line.journal, ordinal);
@@ -103,6 +109,10 @@ export function branchOff(
 	const work = {ms: stillBefore(line.stills, ordinal)?.workMs ?? 0};
 	const track: Track = {...at, source: timedSource(at.source, work, now), journal, taken: sample => noteMarks(marks, sample, journal.taken - 1)};
 	const left = {letter: line.letter, ordinal, atUs};
+	if (between) {
+		noteTake(journal, atUs, at.source.halted(), {...BETWEEN, notes: []});
+		noteMarks(marks, at.newest, journal.taken - 1);
+	}
 	const due = {workMs: work.ms, ms: 0};
 	return {letter, name, track, journal, stills: shareUpTo(line.stills, ordinal), memo: createMemo({...known, woken: []}), work, marks, left, due};
 }

@@ -89,3 +89,35 @@ export function placeAfter({list}: Marks, here: number): number | null {
 	const found = list.find(mark => mark.ordinal - 1 > here);
 	return found === undefined ? null : found.ordinal - 1;
 }
+
+/** Where one can stand: after a Sample, or between it and the next one at an instant of the machine. */
+export type Stop = {readonly ordinal: number; readonly betweenUs: number | null};
+
+const isBefore = (a: Stop, b: Stop): boolean => a.ordinal < b.ordinal || (a.ordinal === b.ordinal && (a.betweenUs ?? -1) < (b.betweenUs ?? -1));
+
+/** Where one stands in front of a mark: at the Sample before, or, where another came first in the same Sample, at the microsecond by which that one has happened. */
+function stopBefore(list: readonly Mark[], i: number): Stop | null {
+	const {ordinal, atUs} = list[i] as Mark;
+	const other = list[i - 1];
+	if (other === undefined || other.ordinal !== ordinal) return {ordinal: Math.max(0, ordinal - 1), betweenUs: null};
+	const us = Math.ceil(other.atUs);
+	// In the same microsecond they are one.
+	return us >= atUs ? null : {ordinal: ordinal - 1, betweenUs: us};
+}
+
+/** The nearest stop before a place at which something is about to happen, and the nearest after it. Null: there is none. */
+export function earlierStop({list}: Marks, here: Stop): Stop | null {
+	for (let i = list.length - 1; i >= 0; i--) {
+		const stop = stopBefore(list, i);
+		if (stop !== null && isBefore(stop, here)) return stop;
+	}
+	return null;
+}
+
+export function laterStop({list}: Marks, here: Stop): Stop | null {
+	for (let i = 0; i < list.length; i++) {
+		const stop = stopBefore(list, i);
+		if (stop !== null && isBefore(here, stop)) return stop;
+	}
+	return null;
+}

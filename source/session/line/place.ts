@@ -6,7 +6,7 @@ import {constantsOf, scenarioSource} from '../source/scenario.ts';
 import type {Kept} from '../source/source.ts';
 import {createKnown, type Known, spare, type Spares} from '../still/copy.ts';
 import {stillBefore} from '../still/stills.ts';
-import {openTrack, type Track} from '../track/track.ts';
+import {follow, type Following, openTrack, type Track} from '../track/track.ts';
 import type {Line} from './line.ts';
 import {type Rest, wake} from './rest.ts';
 
@@ -19,10 +19,15 @@ export type Place = {
 	readonly replay: Replay /** How its machine's arrays stood in the copy that it came from. */;
 	readonly known: Known /** How far it has been played, in the machine's time. */;
 	clockUs: number;
+	/** It stands between its Sample and the next one, at an instant that no Sample was taken at. */
+	betweenUs: number | null;
 };
 
 /** The way to a place. */
-export type Way = {readonly place: Place; readonly from: number; readonly to: number};
+export type Way = {readonly place: Place; readonly from: number; readonly to: number; readonly betweenUs: number | null};
+
+/** Events between two Samples stand alone in the log, so that each can be told. */
+export const BETWEEN = {slowly: true} as const satisfies Following;
 
 export const ordinalOf = ({replay}: Place): number => replay.ordinal;
 
@@ -40,26 +45,33 @@ function wakeOf({track, stills}: OwnLine, rest: Rest, known: Known, spares: Spar
 }
 
 /** Sets out for a Sample: from the place where one stands, if that is on the way, else from the last copy before it, or from boot. */
-export function setOut(line: OwnLine, to: number, here: Place | null, spares: Spares = new Map()): Way {
+export function setOut(line: OwnLine, to: number, here: Place | null, spares: Spares = new Map(), betweenUs: number | null = null): Way {
 	const rest = stillBefore(line.stills, to);
-	const at = here?.line === line ? ordinalOf(here) : -1;
-	if (here !== null && at <= to && at >= (rest?.ordinal ?? 0)) return {place: here, from: at, to};
+	// Between two Samples one was taken that never was: from there no other comes out as it did.
+	const at = here?.line === line && here.betweenUs === null ? ordinalOf(here) : -1;
+	if (here !== null && at <= to && at >= (rest?.ordinal ?? 0)) return {place: here, from: at, to, betweenUs};
 	const known = createKnown();
 	const track = rest === undefined ? bootTrack(line.journal) : wakeOf(line, rest, known, spares);
 	const ordinal = rest?.ordinal ?? 0;
-	return {place: {line, known, replay: replayFrom(line.journal, track, ordinal), clockUs: 0}, from: ordinal, to};
+	return {place: {line, known, replay: replayFrom(line.journal, track, ordinal), clockUs: 0, betweenUs: null}, from: ordinal, to, betweenUs};
 }
 
 /** A place is left for good: nobody looks at its machine any more. */
 export const leavePlace = ({known}: Place, spares: Spares): void => spare(known, spares);
 
 /** Goes on along a way for as long as `mayGoOn` says so. Returns whether it has arrived. */
-export function walk({place, to}: Way, mayGoOn: () => boolean): boolean {
+export function walk({place, to, betweenUs}: Way, mayGoOn: () => boolean): boolean {
 	while (ordinalOf(place) < to) {
 		if (!replayOne(place.replay)) break;
 		if (ordinalOf(place) < to && !mayGoOn()) return false;
 	}
-	place.clockUs = place.replay.track.newest.timeUs;
+	const {track} = place.replay;
+	if (betweenUs !== null && betweenUs > track.newest.timeUs) {
+		track.source.stepTo?.(betweenUs);
+		follow(track, BETWEEN);
+		place.betweenUs = betweenUs;
+	}
+	place.clockUs = track.newest.timeUs;
 	return true;
 }
 

@@ -25,7 +25,7 @@ export type TimeState = {
 	/** All there are, A first. */
 	readonly lines: readonly LineShown[];
 	/** Standing in the past: the Sample; null at now. */
-	readonly here: {readonly ordinal: number; readonly atUs: number} | null;
+	readonly here: {readonly ordinal: number; readonly atUs: number /** Between that Sample and the next one. */; readonly between: boolean} | null;
 	/** What is known to lie ahead: the same line's, or in a branch that of the line it left; null where nothing does. */
 	readonly ahead: LineShown | null;
 	/** On the way to another instant: how much of the way is done, 0 to 1. */
