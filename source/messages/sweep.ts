@@ -141,8 +141,9 @@ export const sweepMessages = {
 	// What came of it.
 	setting,
 	heading: {best: 'Best', finding: 'What it shows', runs: 'Runs'},
+	directed: (measure: string, more: boolean): string => `${more ? 'most' : 'least'} ${measure}`,
 	bestBy: (measures: readonly string[], seeds: number): string =>
-		`by ${listed(measures.map((name, i) => (i === 0 ? `the least ${name}` : `then ${name}`)))}, then the smallest setting${seeds > 1 ? `; means over ${spaced(seeds)} seeds` : ''}`,
+		`by ${listed(measures.map((name, i) => (i === 0 ? `the ${name}` : `then ${name}`)))}, then the smallest setting${seeds > 1 ? `; means over ${spaced(seeds)} seeds` : ''}`,
 	value: (value: number | null): string => (value === null ? '–' : amount(value)),
 	spread: (least: number, most: number): string => `${amount(least)} to ${amount(most)}`,
 	atDefault: 'default',

@@ -2,7 +2,7 @@
 import {shown} from '../../messages/foreign.ts';
 import {sweepMessages as words} from '../../messages/sweep.ts';
 import {wrap} from '../formats/wrap.ts';
-import {byMerit, type Cell, cellsIn} from '../../workload/sweep/cells.ts';
+import {byMerit, type Cell, cellsIn, moreIsBetter} from '../../workload/sweep/cells.ts';
 import type {Header, Row, Table} from '../../workload/sweep/table.ts';
 import {titleOf} from './plot/subject.ts';
 
@@ -58,6 +58,9 @@ export const findingText = (table: Table): string =>
 		.map(sentence => `${wrap(sentence, COLUMNS).join('\n')}\n`)
 		.join('');
 
+/** A measure with what is best of it. */
+const directed = (measure: string): string => words.directed(measure, moreIsBetter(measure));
+
 /** The best cells of each scenario. */
 export function bestText(of: Shown, table: Table, seeds: number): string {
 	const cells = cellsIn(table.rows, table);
@@ -71,5 +74,5 @@ export function bestText(of: Shown, table: Table, seeds: number): string {
 	const without = {...of, seeds: false};
 	const lines = [headLine(without), ...best.map(cell => cellLine(without, cell))];
 	const widths = (lines[0] ?? []).map((_, i) => Math.max(...lines.map(line => shown(line[i] ?? '').length)));
-	return `${[`${words.heading.best}, ${words.bestBy(table.measures, seeds)}`, ...lines.map(line => `  ${laid(line, widths)}`)].join('\n')}\n`;
+	return `${[`${words.heading.best}, ${words.bestBy(table.measures.map(directed), seeds)}`, ...lines.map(line => `  ${laid(line, widths)}`)].join('\n')}\n`;
 }

@@ -1,6 +1,6 @@
 // The panes of a sweep: a table of two settings in colours, bars over one, what is best, and the cell that was chosen.
 import {sweepScreen as words} from '../../messages/sweep-screen.ts';
-import type {Cell} from '../../workload/sweep/cells.ts';
+import {type Cell, moreIsBetter} from '../../workload/sweep/cells.ts';
 import type {Area} from '../canvas/canvas.ts';
 import {EIGHTHS_UP} from '../canvas/bars.ts';
 import {dimNote, drawPane} from '../canvas/pane.ts';
@@ -101,7 +101,7 @@ const FIGURE = 12;
 export function drawBest(area: Area, looked: Looked): void {
 	const {page, now, state, cells} = looked;
 	const over = now.rows.length === page.combinations.length * page.seeds * page.scenarios.length;
-	const note = words.order(measuresFrom(page, state));
+	const note = words.order(measuresFrom(page, state).map(name => (moreIsBetter(name) ? words.most(name) : words.least(name))));
 	const inside = drawPane(area, {title: over ? words.heading.allBest : words.heading.best, note: dimNote(note)});
 	for (const [y, cell] of bestOf(page, state, cells).slice(0, Math.max(0, inside.height)).entries()) {
 		let x = 2;
