@@ -105,6 +105,7 @@ function remoteTimes(link: Link, {store, setUi}: Session, readOnly: boolean): Ti
 		setBrake: () => undefined,
 		release: () => undefined,
 		*runTo() {},
+		playTo: () => undefined,
 		start: () => undefined,
 		stop: () => link.end(),
 	};

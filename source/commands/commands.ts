@@ -50,7 +50,7 @@ export const COMMANDS: readonly CommandEntry[] = [
 	{name: 'lessons', usage: 'lowwater lessons', help: courseMessages.help.lessons, flags: [LANG], load: () => import('./lessons.ts')},
 	{
 		name: 'lesson',
-		usage: 'lowwater lesson check|export|forget [FILE…]',
+		usage: 'lowwater lesson NAME|FILE|review|check|export|forget',
 		help: courseMessages.help.lesson,
 		more: courseMessages.help.more,
 		flags: LESSON_FLAGS,

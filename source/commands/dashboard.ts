@@ -9,14 +9,12 @@ import {messages} from '../messages.ts';
 import {builtinNames, DEFAULT_SCENARIO} from '../workload/builtin.ts';
 import {parseOverrides} from '../workload/document.ts';
 import {loadScenario, openScenario} from '../workload/library.ts';
-import {nearest} from '../workload/nearest.ts';
 import {ScenarioError} from '../workload/scenario-error.ts';
 import type {Scenario} from '../workload/scenario.ts';
 import {beginningOf} from './begin.ts';
 import {type CommandContext, EXIT, type ExitCode, UsageError} from './context.ts';
-import {THEMES} from './flags.ts';
 import {runScreens} from './screens.ts';
-import {asciiFlag, sizeFlag} from './flag-values.ts';
+import {asciiFlag, languageFlag, sizeFlag, terminalProblem, themeFlag} from './flag-values.ts';
 import {keepHeapSmall} from './heap.ts';
 import {hostElsewhere, isHostAsked} from './host.ts';
 import {inTurns} from './in-turns.ts';
@@ -26,7 +24,7 @@ import {journalMessages} from '../messages/journal.ts';
 import {journalFolder} from '../session/journal/keeper.ts';
 import {whatIfForm} from '../session/what-if.ts';
 import {journalAgain} from './again.ts';
-import type {Flags, Output} from './context.ts';
+import type {Flags} from './context.ts';
 
 const MEMORY_SHARE = 0.8;
 
@@ -57,18 +55,12 @@ function refuseBeside(flags: Flags): void {
 /** Whether it speaks in lines: asked for, or as Ink is told that a screen reader reads along. */
 const inLines = (flags: Flags): boolean => flags['plain'] === true || process.env['INK_SCREEN_READER'] === 'true';
 
-/** Why nothing can be drawn here, in one sentence; null where it can. */
-function terminalProblem(stdout: Output): string | null {
-	if (stdout.isTTY !== true || process.stdin.isTTY !== true) return messages.commands.needsTerminal();
-	return process.env['TERM'] === 'dumb' ? messages.commands.dumbTerminal() : null;
-}
-
 /** Opens a scenario, or with --attach a machine that runs already, in the dashboard. Throws UsageError or ScenarioError. */
 export async function execute({input, flags, stdout, stderr, commands, signal}: CommandContext): Promise<ExitCode> {
 	keepHeapSmall();
 	if (input[1] !== undefined) throw new UsageError(messages.commands.tooMany('lowwater', input[1]));
-	const theme = typeof flags['theme'] === 'string' ? flags['theme'] : 'dark';
-	if (!THEMES.includes(theme as ThemeName)) throw new UsageError(messages.commands.badTheme(theme, THEMES, nearest(theme, THEMES)));
+	const language = languageFlag(flags);
+	const theme = themeFlag(flags);
 	const seedText = flags['seed'];
 	if (seedText !== undefined && !/^\d{1,9}$/.test(String(seedText)))
 		throw new UsageError(messages.commands.badFlag('seed', messages.scenario.notCount(String(seedText), 0, 999_999_999)));
@@ -105,6 +97,7 @@ export async function execute({input, flags, stdout, stderr, commands, signal}: 
 			stdout: stdout as NodeJS.WriteStream,
 			stderr: stderr as NodeJS.WriteStream,
 			signal,
+			language,
 			load,
 			pace: journal === null ? pace : {...pace, paused: true},
 			brake,

@@ -3,8 +3,10 @@ import {messages} from '../messages.ts';
 import {courseMessages} from '../messages/course.ts';
 import {isLanguage, type Language, languageOf, speak} from '../messages/language.ts';
 import {parseInstant, parseSize} from '../workload/units.ts';
-import {terminalIsAscii} from '../dashboard/theme/theme.ts';
-import {type Flags, UsageError} from './context.ts';
+import {terminalIsAscii, type ThemeName} from '../dashboard/theme/theme.ts';
+import {nearest} from '../workload/nearest.ts';
+import {type Flags, type Output, UsageError} from './context.ts';
+import {THEMES} from './flags.ts';
 
 /** What was given, where it was given with a value. */
 export function textFlag(flags: Flags, name: string): string | undefined {
@@ -49,4 +51,18 @@ export function languageFlag(flags: Flags): Language {
 	const language = given ?? languageOf(process.env);
 	speak(language);
 	return language;
+}
+
+/** The theme that is asked for, dark without one. */
+export function themeFlag(flags: Flags): ThemeName {
+	const theme = textFlag(flags, 'theme') ?? 'dark';
+	const known = THEMES.find(name => name === theme);
+	if (known === undefined) throw new UsageError(messages.commands.badTheme(theme, THEMES, nearest(theme, THEMES)));
+	return known;
+}
+
+/** Why nothing can be drawn here, in one sentence; null where it can. */
+export function terminalProblem(stdout: Output): string | null {
+	if (stdout.isTTY !== true || process.stdin.isTTY !== true) return messages.commands.needsTerminal();
+	return process.env['TERM'] === 'dumb' ? messages.commands.dumbTerminal() : null;
 }

@@ -37,6 +37,7 @@ export const BRAKE: Flag = {name: 'brake', value: 'LIST', orOff: true, help: mom
 export const DASHBOARD_FLAGS: readonly Flag[] = [
 	{name: 'theme', value: 'NAME', help: help.theme(THEMES)},
 	ASCII,
+	LANG,
 	{name: 'plain', value: '', bare: true, help: plainMessages.flag()},
 	{name: 'config', value: '', bare: true, off: true, help: keptMessages.flag()},
 	{name: 'readOnly', value: '', bare: true, help: help.readOnly()},
@@ -114,6 +115,9 @@ export const WHY_FLAGS: readonly Flag[] = [
 
 export const LESSON_FLAGS: readonly Flag[] = [
 	LANG,
+	{name: 'theme', value: 'NAME', help: help.theme(THEMES)},
+	ASCII,
+	{name: 'lecture', value: '', bare: true, help: courseMessages.help.lecture},
 	{name: 'seeds', value: 'N', help: courseMessages.help.seeds},
 	{name: 'worksheet', value: '', bare: true, help: courseMessages.help.worksheet},
 	{name: 'answers', value: '', bare: true, help: courseMessages.help.answers},

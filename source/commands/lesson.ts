@@ -1,16 +1,26 @@
-// `lowwater lesson …`: lessons checked, printed for paper, forgotten.
+// `lowwater lesson …`: a lesson in the dashboard; lessons reviewed, checked, printed for paper, forgotten.
+import {availableMemory} from 'node:process';
+import {openKeeper} from '../dashboard/kept/keeper.ts';
+import type {ThemeName} from '../dashboard/theme/theme.ts';
 import {messages} from '../messages.ts';
 import {courseMessages as words} from '../messages/course.ts';
-import {forget} from '../session/course/answers.ts';
+import {answersIn, dueOf, forget, progressOf} from '../session/course/answers.ts';
 import {journalFolder} from '../session/journal/keeper.ts';
+import {checkLesson} from '../workload/lesson/check.ts';
 import {course, openLesson} from '../workload/lesson/course.ts';
-import {nearest} from '../workload/nearest.ts';
+import {loadScenario} from '../workload/library.ts';
+import {ScenarioError} from '../workload/scenario-error.ts';
 import {type CommandContext, EXIT, type ExitCode, type Flags, UsageError} from './context.ts';
-import {languageFlag, textFlag} from './flag-values.ts';
+import {asciiFlag, languageFlag, terminalProblem, textFlag, themeFlag} from './flag-values.ts';
 import {check} from './lesson/check.ts';
 import {worksheet} from './lesson/worksheet.ts';
+import {say} from './say.ts';
+import {runScreens} from './screens.ts';
 import {print} from './sink.ts';
 
+const DAY_MS = 86_400_000;
+/** A machine may take this share of the memory that is to be had. */
+const MEMORY_SHARE = 0.8;
 const MOST_SEEDS = 100;
 
 function seedsFlag(flags: Flags): number {
@@ -43,10 +53,56 @@ async function forgotten(names: readonly string[], {stdout}: CommandContext): Pr
 	return EXIT.done;
 }
 
+/** Opens lessons in the dashboard, the first one now. `queue`: it is a review, and these follow. */
+async function play(name: string, queue: readonly string[] | null, context: CommandContext): Promise<ExitCode> {
+	const {flags, stdout, stderr, signal} = context;
+	const scenario = await openLesson(name, signal, availableMemory() * MEMORY_SHARE);
+	const {problems} = checkLesson(scenario);
+	const [first] = problems;
+	if (first !== undefined) throw new ScenarioError(`${first.place}: ${first.message}`);
+	const problem = terminalProblem(stdout);
+	if (problem !== null) {
+		say(stderr, problem);
+		return EXIT.usage;
+	}
+	const theme = themeFlag(flags);
+	const keeper = await openKeeper(new Set(Object.keys(flags).filter(flag => flags[flag] !== undefined)));
+	const code = await runScreens(scenario, {
+		theme: (flags['theme'] === undefined ? (keeper.kept.values.get('theme') ?? theme) : theme) as ThemeName,
+		keeper,
+		ascii: asciiFlag(flags),
+		readOnly: false,
+		stdin: process.stdin,
+		stdout: stdout as NodeJS.WriteStream,
+		stderr: stderr as NodeJS.WriteStream,
+		signal,
+		language: languageFlag(flags),
+		lecture: flags['lecture'] === true,
+		load: loadScenario,
+		journals: journalFolder(process.env),
+		journal: null,
+		lesson: {scenario, queue},
+	});
+	return code as ExitCode;
+}
+
+/** What is due, the longest first. */
+async function review(names: readonly string[], context: CommandContext): Promise<ExitCode> {
+	if (names[0] !== undefined) throw new UsageError(messages.commands.tooMany('lesson review', names[0]));
+	const answers = answersIn(journalFolder(process.env));
+	const known = course().map(({name}) => name);
+	const [first, ...rest] = dueOf(answers, Date.now()).filter(name => known.includes(name));
+	if (first !== undefined) return play(first, rest, context);
+	const next = Math.min(...known.map(name => progressOf(answers, name)?.dueMs ?? Infinity));
+	await print(context.stdout, `${words.nothingDue(Number.isFinite(next) ? Math.max(1, Math.ceil((next - Date.now()) / DAY_MS)) : null)}\n`);
+	return EXIT.done;
+}
+
 const WORDS: Readonly<Record<string, (names: readonly string[], context: CommandContext) => Promise<ExitCode>>> = {
 	check: (names, context) => check(names, seedsFlag(context.flags), context),
 	export: exported,
 	forget: forgotten,
+	review,
 };
 
 export async function execute(context: CommandContext): Promise<ExitCode> {
@@ -55,6 +111,7 @@ export async function execute(context: CommandContext): Promise<ExitCode> {
 	if (word === undefined) throw new UsageError(words.noLessonNamed);
 	refuseOthers(word, context.flags);
 	const known = Object.hasOwn(WORDS, word) ? WORDS[word] : undefined;
-	if (known === undefined) throw new UsageError(messages.scenario.unknownWord('lesson command', word, Object.keys(WORDS), nearest(word, Object.keys(WORDS))));
-	return known(names, context);
+	if (known !== undefined) return known(names, context);
+	if (names[0] !== undefined) throw new UsageError(messages.commands.tooMany('lesson', names[0]));
+	return play(word, null, context);
 }

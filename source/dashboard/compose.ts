@@ -1,13 +1,17 @@
 // A frame: every pane of the screen on one canvas, then what lies over it. Pure: the same state, size and theme give the same rows.
 // A pane that throws becomes one that names itself; the rest lives on.
 import {dashboardMessages as words} from '../messages/dashboard.ts';
+import {speaking} from '../messages/language.ts';
 import type {State} from '../session/store/state.ts';
+import {isAsk, phaseOf, questionsOf, type Taken} from '../session/store/taken.ts';
 import {PICTURES, type ScreenName} from '../session/store/ui.ts';
 import {Area, type Canvas, createCanvas, type Rows, rowTexts} from './canvas/canvas.ts';
 import {drawPane, lightTitle} from './canvas/pane.ts';
-import {wrap} from './canvas/width.ts';
+import {wrap} from './canvas/wrap.ts';
 import type {Scope} from './keys/entry.ts';
 import {type Level, levelOf} from './view/level.ts';
+import {cardRows, drawCard} from './lesson/card.ts';
+import {lessonPanes} from './lesson/panes.ts';
 import {drawOverlay} from './overlays/overlay.ts';
 import {adjHints, drawForm, drawFormHelp, drawNotice} from './overlays/form.ts';
 import {dockWidth} from './overlays/settings.ts';
@@ -44,13 +48,19 @@ export type Frame = {
 export const figuresIn = ({canvas, panes, figures}: Frame): readonly FigureAt[] => figures ?? figuresOf(canvas, panes);
 
 /** Who listens to keys: an overlay or a line that is being typed alone, otherwise the screen and everybody. */
-export function scopesOf({ui, time}: Pick<State, 'ui' | 'time'>): readonly Scope[] {
+export function scopesOf(state: Pick<State, 'ui' | 'time' | 'pace' | 'sample'>): readonly Scope[] {
+	const {ui, time} = state;
 	if (ui.form) return ['form'];
 	if (ui.overlay) return [ui.overlay.kind];
 	if (ui.filtering) return ['search'];
+	const phase = phaseOf(state);
+	if (phase === 'asking') return [isAsk(questionsOf(ui.taken as Taken)[(ui.taken as Taken).focus]) ? 'choosing' : 'guessing', phase];
+	if (phase !== null && phase !== 'trying') return [phase];
 	const numbers: readonly Scope[] = ui.cursor !== null ? ['cursor', 'numbers'] : ui.screen === 'overview' && PICTURES.includes(ui.focus) ? ['numbers'] : [];
 	const screen: readonly Scope[] = ui.screen === 'map' || ui.screen === 'process' || ui.screen === 'segments' ? [ui.screen] : [];
-	const own = [...numbers, ...screen];
+	// On screen 5 n is its next request.
+	const trying: readonly Scope[] = phase === null ? [] : [ui.screen === 'segments' ? 'trying-segments' : 'trying'];
+	const own = [...trying, ...numbers, ...screen];
 	if (ui.screen === 'segments') return [...own, 'everywhere'];
 	return [...own, ...(ui.host ? ['host' as const] : []), ...(time.here === null ? [] : ['past' as const]), 'everywhere'];
 }
@@ -90,21 +100,31 @@ function drawSafely({pane, x, y, width, height, draw}: Placed, root: Area, view:
 	}
 }
 
+/** A screen over a lesson's card is drawn as one of so many rows at least. */
+const LESSON_ROWS = 14;
+
 /** The time bar, over the key bar. */
 const timeBar = (width: number, y: number, height: number): Placed => ({pane: 'time', x: 0, y, width, height, draw: drawTimeBar});
 
-/** Draws everything. Width and height are at least 1. */
+/** Draws everything, in the language that is chosen. Width and height are at least 1. */
 export function compose(state: State, width: number, height: number, theme: Theme): Frame {
+	return speaking(state.ui.language, () => composed(state, width, height, theme));
+}
+
+function composed(state: State, width: number, height: number, theme: Theme): Frame {
 	const canvas = createCanvas(width, height);
 	const root = new Area(canvas);
 	const view = viewOf(state);
 	const dock = view.ui.overlay?.kind === 'settings' ? dockWidth(width, height) : 0;
 	const screen = width - dock;
-	const level = levelOf(screen, height);
-	const bar = Math.min(timeBarRows(state, height), Math.max(0, height - 4));
-	const inner = height - bar;
+	const phase = phaseOf(state);
+	const card = cardRows(view, screen, height);
+	const level = levelOf(screen, phase === null ? height : Math.max(height - card, Math.min(height, LESSON_ROWS)));
+	const bar = phase === null ? Math.min(timeBarRows(state, height), Math.max(0, height - 4)) : 0;
+	const inner = height - bar - card;
+	const own = panesOf(view.ui.screen, level, view, screen, inner).filter(placed => placed.y < inner - 1 || height === 1);
 	const panes = [
-		...panesOf(view.ui.screen, level, view, screen, inner).filter(placed => placed.y < inner - 1 || height === 1),
+		...(phase === null || phase === 'trying' ? own : lessonPanes(view, screen, inner - 1, own)),
 		...(bar > 0 ? [timeBar(screen, inner - 1, bar)] : []),
 	];
 	const above = root.inner(0, 0, screen, Math.max(1, height - 1));
@@ -112,6 +132,7 @@ export function compose(state: State, width: number, height: number, theme: Them
 		drawSafely(placed, above, view, theme, level);
 		if (view.ui.screen === 'overview' && placed.pane === view.ui.focus && level > 0) lightTitle(above.inner(placed.x, placed.y, placed.width, 1));
 	}
+	if (card > 0) drawCard(root.inner(0, height - 1 - card, screen, card), view);
 	const bottom = root.inner(0, height - 1, width, 1);
 	const instead = level === 0 && (view.ui.screen === 'map' || view.ui.screen === 'zones');
 	let items: readonly PlacedItem[] = [];

@@ -8,9 +8,12 @@ import type {SessionOptions} from '../session/parts.ts';
 import {type Brake, NO_BRAKE} from '../session/time/brake.ts';
 import {createSession, type Session} from '../session/session.ts';
 import type {Journal} from '../session/journal/journal.ts';
+import type {Language} from '../messages/language.ts';
+import type {LessonScenario} from '../workload/lesson/lesson.ts';
 import type {Scenario} from '../workload/scenario.ts';
 import type {Context} from './actions/context.ts';
 import {onKey, onPoint} from './actions/heard.ts';
+import {takeLesson} from './actions/on-taken.ts';
 import {doorsOf} from './doors/outside.ts';
 import {createProcTree} from './doors/proc-tree.ts';
 import {figuresIn} from './compose.ts';
@@ -58,6 +61,11 @@ export type LiveOptions = {
 	readonly opened?: string;
 	/** Told what is to be compared; the dashboard then ends. Absent: it cannot be left for that. */
 	readonly compare?: (request: PairRequest) => void;
+	/** The lesson that it begins with; `queue`: it is a review, and these follow. */
+	readonly lesson?: {readonly scenario: LessonScenario; readonly queue: readonly string[] | null};
+	readonly language?: Language;
+	/** For a projector. */
+	readonly lecture?: boolean;
 	/** Lets the machine run to where it is to begin, before anybody looks. */
 	readonly begin?: (session: Session) => Promise<void>;
 };
@@ -87,6 +95,8 @@ export async function runDashboard(machine: Scenario | Elsewhere, options: LiveO
 	await installCompositor();
 	const session = await open(machine, options);
 	options.keeper?.begin(session);
+	session.setUi({language: options.language ?? 'en', lecture: options.lecture ?? false});
+	if (options.lesson !== undefined) session.setUi({welcome: false});
 	const endJournal = keepJournals(session, options.journals ?? null);
 	const {finished, quit, fail, ...ending} = createEnding();
 	const painter = createPainter({
@@ -131,6 +141,7 @@ export async function runDashboard(machine: Scenario | Elsewhere, options: LiveO
 			...(pane === undefined ? {} : {processRows: rowsOfPane(pane.height)}),
 		};
 	};
+	if (options.lesson !== undefined) takeLesson(context(), options.lesson.scenario, options.lesson.queue);
 	const keys = listen(event => {
 		try {
 			if (event.kind === 'key') onKey(context(), event.name, event.text);
@@ -158,6 +169,7 @@ export async function runDashboard(machine: Scenario | Elsewhere, options: LiveO
 	stops.end();
 	unhush();
 	keys.stop();
+	doors.lessons.second(null);
 	pausePainting(painter);
 	const given = await hold.giveBack(() => leave(painter));
 	try {

@@ -96,6 +96,7 @@ function timesOf(session: Session, looking: Looking, once: () => void): Times {
 		setBrake: () => undefined,
 		release: () => undefined,
 		*runTo() {},
+		playTo: refuse,
 		start: () => {
 			if (!store.getState().pace.paused) goOn(looking, once);
 		},
@@ -114,7 +115,8 @@ const eitherTimes = (own: Times, session: Session, isForked: () => boolean): Tim
 		choose: scenario => now().choose(scenario),
 		setBrake: on => now().setBrake(on),
 		release: () => now().release(),
-		runTo: us => now().runTo(us),
+		runTo: (us, speed) => now().runTo(us, speed),
+		playTo: (us, speed) => now().playTo(us, speed),
 		start: () => now().start(),
 		stop: () => {
 			own.stop();

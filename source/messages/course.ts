@@ -9,8 +9,8 @@ export const courseMessages = spoken(
 		help: {
 			lessons: 'lists the lessons in the order of a course, with what you have done',
 			lesson: 'a lesson in the dashboard; or checks, reviews, exports and forgets lessons',
-			more: 'lesson NAME asks before the machine answers. lesson check FILE… lets the machines of lessons answer and says whether each is one; without a file, of all built-in ones. lesson review takes what is due: 1, 3, 7 and 21 days after it was done. lesson export [NAME…] prints questions for paper, with --answers what is right. lesson forget [NAME] forgets answers.',
-			lang: 'language of lessons: en or zh; else that of LANG',
+			more: 'With a name or a file it asks before the machine answers. check lets the machines of lessons answer and says whether each is one; without a file, of all that are built in. review takes what is due: 1, 3, 7 and 21 days after it was done. export prints questions for paper, with --answers what is right. forget forgets answers, of one lesson or of all.',
+			lang: 'language: en or zh (lessons, the glossary); else that of LANG',
 			seeds: 'check: with seeds 1 to N, too',
 			answers: 'export: the answers instead of the questions',
 			worksheet: 'export: questions for paper, in Markdown; that is what it does anyway',

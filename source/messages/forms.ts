@@ -107,7 +107,7 @@ export const overlayMessages = {
 		zones: 'Free pages, the four zones',
 		pages: 'Pages',
 		flows: 'Flows',
-		more: '↑↓ PgUp PgDn scroll   Esc close',
+		more: '↑↓ PgUp PgDn scroll   g glossary   Esc close',
 		range: 'dark: the lowest, bright: the highest',
 		axis: 'below 2×high the axis is magnified',
 		now: 'free at this moment',

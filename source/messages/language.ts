@@ -22,6 +22,17 @@ export function speak(language: Language): void {
 	spokenNow = language;
 }
 
+/** Does something in a language, and speaks on in the one before. */
+export function speaking<Result>(language: Language, work: () => Result): Result {
+	const before = spokenNow;
+	spokenNow = language;
+	try {
+		return work();
+	} finally {
+		spokenNow = before;
+	}
+}
+
 export const languageNow = (): Language => spokenNow;
 
 /** A text in the language that is spoken. */

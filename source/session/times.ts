@@ -6,6 +6,7 @@ import {dropStills} from './still/stills.ts';
 import {forgetOrder} from './store/ordering.ts';
 import {INITIAL_PROCESS_UI} from './store/process-ui.ts';
 import {aboutOf} from './store/state.ts';
+import type {Ui} from './store/ui.ts';
 import {rest, resume, start, stop} from './time/driver.ts';
 import {nextTick, type Pace} from './time/pace.ts';
 import {goTo, stepNow, stopWay} from './travel.ts';
@@ -22,8 +23,10 @@ export type Times = {
 	readonly setBrake: (on: boolean) => void;
 	/** The moment that is shown has been looked at. */
 	readonly release: () => void;
-	/** Runs to an instant of its own time, a Sample at each tick, before anybody looks; a turn of the generator is a tick. */
-	readonly runTo: (us: number) => Generator<void>;
+	/** Runs to an instant of its own time, a Sample at each tick of a speed (1×), while nobody looks; a turn of the generator is a tick. */
+	readonly runTo: (us: number, speed?: number) => Generator<void>;
+	/** Goes on at a speed, and pauses at an instant. */
+	readonly playTo: (us: number, speed: number) => void;
 	readonly start: () => void;
 	readonly stop: () => void;
 };
@@ -38,7 +41,7 @@ function release({store}: Parts): void {
 }
 
 /** Another machine takes the place of this one; its past and its branches are gone. What was chosen about processes of the old one is forgotten. */
-function begin(parts: Parts, scenario: Scenario): void {
+function begin(parts: Parts, scenario: Scenario, taken: Ui['taken'] = null): void {
 	const {store, watchers, ordering, looks, budget} = parts;
 	const source = parts.open(scenario);
 	stopWay(parts);
@@ -59,15 +62,15 @@ function begin(parts: Parts, scenario: Scenario): void {
 		about: aboutOf(source, scenario),
 		frozenSample: null,
 		processView: null,
-		ui: {...ui, process, selected: null, overlay: null, form: null, frozen: false, zone: null},
+		ui: {...ui, process, selected: null, overlay: null, form: null, frozen: false, zone: null, taken},
 	});
 	resume(parts.driver);
 }
 
-function* runTo(parts: Parts, us: number): Generator<void> {
+function* runTo(parts: Parts, us: number, speed: number): Generator<void> {
 	const {source} = parts.line.track;
 	while (source.timeUs() < us && !source.halted() && source.stepTo !== undefined) {
-		source.stepTo(Math.min(us, nextTick(source.timeUs(), 1)));
+		source.stepTo(Math.min(us, nextTick(source.timeUs(), speed)));
 		takeNow(parts, slowly(parts), UNSEEN_SHARE);
 		yield;
 	}
@@ -78,7 +81,7 @@ export const timesOf = (parts: Parts): Times => ({
 	pause: paused => {
 		stopWay(parts);
 		if (!paused && parts.store.getState().brake.now?.leftMs === Infinity) release(parts);
-		setPace(parts, {paused});
+		setPace(parts, {paused, untilUs: undefined});
 		if (paused) rest(parts.driver);
 		else resume(parts.driver);
 	},
@@ -90,14 +93,20 @@ export const timesOf = (parts: Parts): Times => ({
 		resume(parts.driver);
 	},
 	step: () => (parts.place === null ? stepNow(parts) : goTo(parts, parts.place.replay.ordinal + 1)),
-	restart: () => begin(parts, parts.scenario),
+	restart: () => begin(parts, parts.scenario, parts.store.getState().ui.taken),
 	choose: scenario => begin(parts, scenario),
 	setBrake: on => {
 		if (!on) release(parts);
 		parts.store.setState(({brake}) => ({brake: {...brake, on}}));
 	},
 	release: () => release(parts),
-	runTo: us => runTo(parts, us),
+	runTo: (us, speed = 1) => runTo(parts, us, speed),
+	playTo: (us, speed) => {
+		stopWay(parts);
+		release(parts);
+		setPace(parts, {speed, reached: speed, behindUs: 0, paused: false, untilUs: us});
+		resume(parts.driver);
+	},
 	start: () => start(parts.driver),
 	stop: () => stop(parts.driver),
 });

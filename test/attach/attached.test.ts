@@ -1,4 +1,5 @@
 // A session on a machine that runs elsewhere is the same session: figures, log, what is done to it, time, and both ends.
+import {lessonDoors} from '../../source/dashboard/doors/lessons.ts';
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {chmodSync, existsSync, mkdirSync, readdirSync, statSync, utimesSync, writeFileSync} from 'node:fs';
@@ -160,7 +161,16 @@ describe('an attached session', () => {
 		const never = (): never => {
 			throw new Error('must not be called');
 		};
-		const doors = {quit: never, suspend: never, save: never, screenshot: never, scenarios: never, open: never, proc: {show: never, off: never}};
+		const doors = {
+			quit: never,
+			suspend: never,
+			save: never,
+			screenshot: never,
+			scenarios: never,
+			open: never,
+			lessons: lessonDoors(null),
+			proc: {show: never, off: never},
+		};
 		const context: Context = {session, doors, page: 10, mapColumns: 10};
 		const notice = (name: string): string => {
 			session.setUi({notice: null});

@@ -1,4 +1,5 @@
 // A keyboard on a session: each key does what the keymap says, as in the terminal.
+import {lessonDoors} from '../../source/dashboard/doors/lessons.ts';
 import {act} from '../../source/dashboard/actions/act.ts';
 import type {Context} from '../../source/dashboard/actions/context.ts';
 import {onKey} from '../../source/dashboard/actions/heard.ts';
@@ -33,6 +34,7 @@ export function keyboard(session: Session): {
 			screenshot: () => '<svg/>',
 			scenarios: () => [{name: 'burst', summary: '', group: '', seen: false}],
 			open: name => session.choose(loadScenario(name)),
+			lessons: lessonDoors(null),
 			proc: {show: () => session.setUi({overlay: {kind: 'proc'}}), off: () => session.setUi({proc: null})},
 		},
 		page: 10,

@@ -1,4 +1,5 @@
 // What keys do to how things are shown: screens, panes, the chart, the theme, and what opens over the screen.
+import {LANGUAGES, speak} from '../../messages/language.ts';
 import {formMessages as words} from '../../messages/forms.ts';
 import {leadMessages} from '../../messages/lead.ts';
 import {FOCUSABLE, type Ui} from '../../session/store/ui.ts';
@@ -47,7 +48,10 @@ function nextPane({focus, maximised}: Ui, {panes}: Context, by: 1 | -1): Ui['foc
 export const LOOK_ACTIONS: Handlers = {
 	help: put(() => ({overlay: {kind: 'help', scroll: 0}, notice: null})),
 	settings: put(() => ({overlay: {kind: 'settings', at: 0, edit: null, problem: null, undo: []}, notice: null})),
-	scenarios: put((_own, {doors}) => ({overlay: {kind: 'scenarios', at: 0, names: doors.scenarios()}, notice: null})),
+	scenarios: put((_own, {doors}) => {
+		const lessons = doors.lessons.list();
+		return {overlay: {kind: 'scenarios', at: lessons.length, names: [...lessons, ...doors.scenarios()]}, notice: null};
+	}),
 	screen: (context, {screen}) => {
 		context.session.setUi({cursor: null});
 		if (screen === 'process') openProcess(context, ui(context).selected);
@@ -60,6 +64,11 @@ export const LOOK_ACTIONS: Handlers = {
 	zone: put(nextZone),
 	unit: put(({unit}) => ({unit: unit === 'pages' ? 'MiB' : 'pages'})),
 	theme: put(nextTheme),
+	language: context => {
+		const language = next(LANGUAGES, ui(context).language);
+		speak(language);
+		context.session.setUi({language});
+	},
 	maximise: put(({maximised}) => ({maximised: !maximised})),
 	'map-colour': put(({mapColour}) => ({mapColour: mapColour === 'list' ? 'owner' : 'list'})),
 	'next-pane': put((own, context) => ({focus: nextPane(own, context, 1)})),

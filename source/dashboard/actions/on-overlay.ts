@@ -9,6 +9,7 @@ import type {Action} from '../keys/entry.ts';
 import {CHOOSABLE} from '../overlays/columns.ts';
 import {defaultText} from '../overlays/settings.ts';
 import {settingEntry} from '../view/setting.ts';
+import {takeLesson} from './on-taken.ts';
 import {restart} from './on-time.ts';
 import {moveInForm, readAdj} from '../forms/typing.ts';
 import {viewOf} from '../view/view.ts';
@@ -137,6 +138,9 @@ export function actInOverlay(context: Context, action: Action): void {
 	}
 	switch (overlay.kind) {
 		case 'help':
+			if (action.do === 'glossary') return session.setUi({overlay: {kind: 'glossary', scroll: 0}});
+			return session.setUi({overlay: {...overlay, scroll: within(overlay.scroll + move(action, page), (context.scrollMost?.() ?? Infinity) + 1)}});
+		case 'glossary':
 			return session.setUi({overlay: {...overlay, scroll: within(overlay.scroll + move(action, page), (context.scrollMost?.() ?? Infinity) + 1)}});
 		case 'settings':
 			return actInSettings(context, action, overlay);
@@ -159,7 +163,8 @@ export function actInOverlay(context: Context, action: Action): void {
 			const chosen = overlay.names[overlay.at];
 			session.setUi({overlay: null});
 			try {
-				if (chosen !== undefined) doors.open(chosen.name);
+				if (chosen?.lesson !== undefined) takeLesson(context, doors.lessons.load(chosen.name));
+				else if (chosen !== undefined) doors.open(chosen.name);
 			} catch (error) {
 				notice(context, (error as Error).message, true);
 			}

@@ -19,6 +19,7 @@ import {eventAt} from '../panes/events.ts';
 import {viewOf} from '../view/view.ts';
 import {absenceOf} from '../view/life.ts';
 import {shownPid} from '../view/process-cursor.ts';
+import {actOnTaken} from './on-taken.ts';
 import {TIME_ACTIONS} from './on-time.ts';
 
 /** Enter: to where a process is that is looked for and not there; to before the last event that is read; into the chosen process, where nobody waits to be told why there was a kill; else the last kill. */
@@ -100,6 +101,7 @@ const SCREEN_ACTIONS: Handlers = {
 	proc: ({doors}) => doors.proc.show(),
 	inject: (context, {what, ask}) => inject(context, what, ask),
 	lesson: (context, {key}) => actOnLesson(context, key),
+	taken: (context, {key}) => actOnTaken(context, key),
 };
 
 /** What an action does when no overlay listens. */

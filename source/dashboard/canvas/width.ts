@@ -1,6 +1,5 @@
 // Width of text in terminal cells, and cutting to it. Plain ASCII takes the short way; anything else goes by grapheme.
 import {shown} from '../../messages/foreign.ts';
-import {wordsOf} from '../../messages/numbers.ts';
 import stringWidth from 'string-width';
 
 export type Cell = {readonly text: string; readonly width: number};
@@ -53,33 +52,4 @@ export function fit(text: string, width: number): string {
 export function fitRight(text: string, width: number): string {
 	const own = widthOf(text);
 	return own <= width ? ' '.repeat(width - own) + text : fit('…', width);
-}
-
-const textOf = (cells: readonly Cell[]): string => cells.map(cell => cell.text).join('');
-
-/** Words on lines of at most `width` cells; a longer word is broken. */
-export function wrap(text: string, width: number): readonly string[] {
-	if (width < 1) return [];
-	const lines: string[] = [];
-	let line = '';
-	for (const word of wordsOf(text)) {
-		const joined = line === '' ? word : `${line} ${word}`;
-		if (widthOf(joined) <= width) {
-			line = joined;
-			continue;
-		}
-		if (line !== '') lines.push(line);
-		line = word;
-		while (widthOf(line) > width) {
-			const cells = cellsOf(line);
-			let used = 0;
-			let count = 0;
-			for (; count < cells.length && used + (cells[count] as Cell).width <= width; count++) used += (cells[count] as Cell).width;
-			// A wide character has no room in one cell.
-			lines.push(count === 0 ? '…' : textOf(cells.slice(0, count)));
-			line = textOf(cells.slice(Math.max(1, count)));
-		}
-	}
-	lines.push(line);
-	return lines;
 }

@@ -5,6 +5,7 @@ import type {Session} from '../../session/session.ts';
 import {builtinList, type Listed} from '../../workload/builtin.ts';
 import {noteSeen, type Seen} from '../kept/seen.ts';
 import type {Scenario} from '../../workload/scenario.ts';
+import {type LessonDoors, lessonDoors} from './lessons.ts';
 import type {ProcTree} from './proc-tree.ts';
 
 export type Doors = {
@@ -17,6 +18,7 @@ export type Doors = {
 	/** The built-in ones as a course; `seen`: somebody has opened it before. */
 	readonly scenarios: () => readonly (Listed & {readonly seen: boolean})[];
 	readonly open: (name: string) => void;
+	readonly lessons: LessonDoors;
 	/** A scenario by its name or its file. Throws ScenarioError. */
 	readonly load?: (name: string) => Scenario;
 	/** Leaves for the screen of two machines. Absent: there is none here. */
@@ -43,6 +45,7 @@ export const doorsOf = ({session, load, seen, quit, suspend, screenshot, proc, c
 	quit,
 	load,
 	...(compare === undefined ? {} : {compare}),
+	lessons: lessonDoors(seen.folder),
 	suspend,
 	screenshot,
 	proc,

@@ -2,7 +2,8 @@
 import {cursorMessages as words} from '../../messages/cursor.ts';
 import {explained} from '../../procfs/explained.ts';
 import type {Area} from '../canvas/canvas.ts';
-import {cut, widthOf, wrap} from '../canvas/width.ts';
+import {cut, widthOf} from '../canvas/width.ts';
+import {wrap} from '../canvas/wrap.ts';
 import {drawFrame, ON} from '../overlays/box.ts';
 import {drawLine} from '../panes/key-bar.ts';
 import {INVERSE, type Pen, PENS} from '../theme/pen.ts';

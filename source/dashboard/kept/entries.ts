@@ -88,7 +88,11 @@ export const KEPT: readonly KeptEntry[] = [
 		values: words.speeds,
 		first: 1,
 		machine: true,
-		read: ({pace}) => (pace.speed === Infinity ? 'max' : pace.speed),
+		// A lesson has a speed of its own, and no brake.
+		read: ({pace, ui}) => {
+			const speed = ui.taken?.before.speed ?? pace.speed;
+			return speed === Infinity ? 'max' : speed;
+		},
 		valid: validSpeed,
 		choose: ({setSpeed}, value) => setSpeed(value === 'max' ? Infinity : Number(value)),
 	},
@@ -98,7 +102,7 @@ export const KEPT: readonly KeptEntry[] = [
 		values: 'true or false',
 		first: true,
 		machine: true,
-		read: ({brake}) => brake.on,
+		read: ({brake, ui}) => ui.taken?.before.brake ?? brake.on,
 		valid: value => (typeof value === 'boolean' ? value : null),
 		choose: ({setBrake}, value) => setBrake(value === true),
 	},

@@ -19,6 +19,35 @@ export type LessonKey =
 	| 'restart'
 	| 'unchoose';
 
+/** What is done in a lesson that asks. Digits choose, or are typed into a guess. */
+export type TakenKey =
+	| '0'
+	| '1'
+	| '2'
+	| '3'
+	| '4'
+	| '5'
+	| '6'
+	| '7'
+	| '8'
+	| '9'
+	| 'erase'
+	| 'up'
+	| 'down'
+	| 'left'
+	| 'right'
+	| 'page-up'
+	| 'page-down'
+	| 'question'
+	| 'run'
+	| 'hint'
+	| 'leave'
+	| 'skip'
+	| 'next'
+	| 'again'
+	| 'go-on'
+	| 'lecture';
+
 /** What is done on the screen of two machines. */
 export type PairKey =
 	| 'pause'
@@ -77,12 +106,13 @@ export type Action =
 	| {readonly do: 'up' | 'down' | 'left' | 'right' | 'page-up' | 'page-down' | 'home' | 'end' | 'enter' | 'close'}
 	| {readonly do: 'sort' | 'reverse' | 'search' | 'columns' | 'freeze' | 'edit-adj' | 'kill' | 'screenshot' | 'save-sample' | 'save-deeds' | 'compare'}
 	| {readonly do: 'back' | 'on' | 'earlier-event' | 'later-event' | 'to-boot' | 'to-now' | 'jump' | 'return-back' | 'other-line' | 'name-line' | 'drop-line'}
-	| {readonly do: 'default' | 'undo' | 'next-report' | 'previous-report' | 'save-report' | 'proc' | 'proc-off' | 'fork'}
+	| {readonly do: 'glossary' | 'language' | 'default' | 'undo' | 'next-report' | 'previous-report' | 'save-report' | 'proc' | 'proc-off' | 'fork'}
 	| {readonly do: 'screen'; readonly screen: 'overview' | 'map' | 'process' | 'zones' | 'segments'}
 	| {readonly do: 'inside'; readonly what: InsideAction}
 	| {readonly do: 'number'; readonly to: 'up' | 'down' | 'left' | 'right' | 'first' | 'next-pane' | 'previous-pane' | 'explain' | 'leave'}
 	| {readonly do: 'adj'; readonly by: number}
 	| {readonly do: 'lesson'; readonly key: LessonKey}
+	| {readonly do: 'taken'; readonly key: TakenKey}
 	| {readonly do: 'pair'; readonly key: PairKey}
 	| {readonly do: 'pair-start'; readonly what: string}
 	| {readonly do: 'inject'; readonly what: string; readonly ask: boolean};
@@ -94,6 +124,14 @@ export type Scope =
 	| 'numbers'
 	| 'cursor'
 	| 'past'
+	/** A lesson that asks, plays, tells, or lets somebody try. */
+	| 'asking'
+	| 'choosing'
+	| 'guessing'
+	| 'playing'
+	| 'told'
+	| 'trying'
+	| 'trying-segments'
 	| 'host'
 	| 'overview'
 	| 'map'
@@ -101,6 +139,7 @@ export type Scope =
 	| 'segments'
 	| 'compare'
 	| 'help'
+	| 'glossary'
 	| 'settings'
 	| 'oom'
 	| 'kill'
@@ -110,13 +149,14 @@ export type Scope =
 	| 'restart'
 	| 'form'
 	| 'search';
-export const OVERLAY_SCOPES: readonly Scope[] = ['help', 'settings', 'oom', 'kill', 'proc', 'columns', 'scenarios', 'restart', 'form', 'search'];
+export const OVERLAY_SCOPES: readonly Scope[] = ['help', 'glossary', 'settings', 'oom', 'kill', 'proc', 'columns', 'scenarios', 'restart', 'form', 'search'];
 
 export const KEY_GROUPS = [
 	'Start something',
 	'Processes',
 	'Time',
 	'Going back',
+	'In a lesson',
 	'Look',
 	'Numbers',
 	'Machine',

@@ -12,6 +12,7 @@ const NAMES: Readonly<Record<string, string>> = {
 	escape: 'Esc',
 	tab: 'Tab',
 	'shift-tab': 'Shift-Tab',
+	'ctrl-l': 'Ctrl-L',
 	'ctrl-r': 'Ctrl-R',
 	'ctrl-z': 'Ctrl-Z',
 	'ctrl-c': 'Ctrl-C',

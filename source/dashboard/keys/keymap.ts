@@ -7,6 +7,7 @@ import {OVERLAY_KEYS} from './overlay-keys.ts';
 import {NUMBER_KEYS} from './number-keys.ts';
 import {PROCESS_KEYS} from './process-keys.ts';
 import {SEGMENTS_KEYS} from './segments-keys.ts';
+import {ANY_KEY, TAKEN_KEYS} from './taken-keys.ts';
 import {TIME_KEYS} from './time-keys.ts';
 
 const inject = (key: string, what: string, help: string, bar?: KeyEntry['bar']): readonly KeyEntry[] => [
@@ -86,6 +87,7 @@ export const KEYMAP: readonly KeyEntry[] = [
 	key('everywhere', ['g'], {do: 'zone'}, 'Look', 'chart the next zone'),
 	key('everywhere', ['u'], {do: 'unit'}, 'Look', 'unit of the chart: pages, MiB'),
 	key('everywhere', ['t'], {do: 'theme'}, 'Look', 'theme: dark, light, colour-blind, 16, none'),
+	key('everywhere', ['ctrl-l'], {do: 'language'}, 'Look', 'language: English, 中文'),
 	key('everywhere', ['d'], {do: 'maximise'}, 'Look', 'the chosen pane over the whole screen; back'),
 
 	key('everywhere', ['s', 'f2'], {do: 'settings'}, 'Machine', 'settings: every sysctl', {bar: {label: 'Settings', weight: 3, order: 60}}),
@@ -113,6 +115,7 @@ export const KEYMAP: readonly KeyEntry[] = [
 	key('host', ['f'], {do: 'fork'}, 'Machine', 'simulate on from where this computer stands', {bar: {label: 'Fork it', weight: 0}}),
 
 	...NUMBER_KEYS,
+	...TAKEN_KEYS,
 	...TIME_KEYS,
 	...PROCESS_KEYS,
 
@@ -160,7 +163,7 @@ export function liveKeys<Key extends readonly [keys: string, help: string]>(scop
 /** The entry for a key in the scopes that listen, the narrowest first. */
 export function entryFor(pressed: string, scopes: readonly Scope[]): KeyEntry | undefined {
 	for (const scope of scopes) {
-		const found = KEYMAP.find(entry => entry.scope === scope && entry.keys.includes(pressed));
+		const found = KEYMAP.find(entry => entry.scope === scope && (entry.keys.includes(pressed) || entry.keys.includes(ANY_KEY)));
 		if (found) return found;
 	}
 	return undefined;

@@ -45,5 +45,8 @@ export const OVERLAY_KEYS: readonly KeyEntry[] = [
 	key('search', ['enter'], {do: 'enter'}, 'In a list or form', 'keep what was found'),
 	key('search', ['escape'], {do: 'close'}, 'In a list or form', 'show all again'),
 	...moves('help', 'In a list or form', 'scroll'),
+	key('help', ['g'], {do: 'glossary'}, 'In a list or form', 'the glossary'),
+	...moves('glossary', 'In a list or form', 'scroll'),
+	key('glossary', ['escape', '?', 'h', 'f1', 'q', 'enter', 'g'], {do: 'close'}, 'In a list or form', 'close the glossary'),
 	key('help', ['escape', '?', 'h', 'f1', 'q', 'enter'], {do: 'close'}, 'In a list or form', 'close help'),
 ];

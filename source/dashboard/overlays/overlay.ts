@@ -6,6 +6,7 @@ import {PENS} from '../theme/pen.ts';
 import type {Theme} from '../theme/theme.ts';
 import type {View} from '../view/view.ts';
 import {drawColumnsMenu} from './columns.ts';
+import {drawGlossary} from './glossary.ts';
 import {drawHelp, type HelpOn} from './help.ts';
 import {drawKillMenu} from './kill.ts';
 import {drawScenarios} from './scenarios.ts';
@@ -25,6 +26,8 @@ export function drawOverlay(root: Area, view: View, theme: Theme, level: Level, 
 	switch (overlay.kind) {
 		case 'help':
 			return drawHelp(root, {...help(), view, look: theme.look}, overlay.scroll);
+		case 'glossary':
+			return drawGlossary(root, overlay.scroll);
 		case 'settings':
 			drawSettings(root, view, overlay);
 			break;

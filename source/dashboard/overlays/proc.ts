@@ -2,7 +2,8 @@
 import {overlayMessages} from '../../messages/forms.ts';
 import {attachLine, folderLine, shellLine} from '../../mount/lines.ts';
 import type {Area} from '../canvas/canvas.ts';
-import {widthOf, wrap} from '../canvas/width.ts';
+import {widthOf} from '../canvas/width.ts';
+import {wrap} from '../canvas/wrap.ts';
 import type {View} from '../view/view.ts';
 import {drawBox, drawKeys, ON} from './box.ts';
 

@@ -2,7 +2,7 @@
 import {overlayMessages} from '../../messages/forms.ts';
 import type {Overlay} from '../../session/store/ui.ts';
 import type {Area} from '../canvas/canvas.ts';
-import {wrap} from '../canvas/width.ts';
+import {wrap} from '../canvas/wrap.ts';
 import type {View} from '../view/view.ts';
 import {drawBox, drawKeys, ON} from './box.ts';
 

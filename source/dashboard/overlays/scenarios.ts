@@ -2,7 +2,8 @@
 import {overlayMessages} from '../../messages/forms.ts';
 import type {Overlay} from '../../session/store/ui.ts';
 import type {Area} from '../canvas/canvas.ts';
-import {wrap} from '../canvas/width.ts';
+import {fit, widthOf} from '../canvas/width.ts';
+import {wrap} from '../canvas/wrap.ts';
 import {PENS} from '../theme/pen.ts';
 import {drawBox, drawKeys, listStart, ON} from './box.ts';
 import {type Choice, drawChoices} from './choices.ts';
@@ -13,7 +14,11 @@ const SUMMARY_ROWS = 4;
 /** A mark beside each that somebody has opened before. */
 function drawMarks(inside: Area, names: Extract<Overlay, {kind: 'scenarios'}>['names'], at: number, from: number, rows: number): void {
 	const first = listStart(at, names.length, rows);
-	for (let i = 0; i < rows; i++) if (names[first + i]?.seen === true) inside.set(1, from + i, '✓', PENS.faint);
+	for (let i = 0; i < rows; i++) {
+		const {seen = false, lesson} = names[first + i] ?? {};
+		const mark = lesson?.mark ?? (seen ? '✓' : ' ');
+		if (mark !== ' ') inside.set(1, from + i, mark, mark === '!' ? ON.key : PENS.faint);
+	}
 }
 
 export function drawScenarios(root: Area, {names, at}: Extract<Overlay, {kind: 'scenarios'}>): void {
@@ -25,11 +30,11 @@ export function drawScenarios(root: Area, {names, at}: Extract<Overlay, {kind: '
 	const longest = Math.min(24, Math.max(8, ...names.map(({name}) => name.length)));
 	const y = inside.height > rows + 2 ? 1 : 0;
 	// The group stands before the first of each: the list is a course.
-	const groups = inside.width >= 80 ? Math.max(0, ...names.map(({group}) => group.length)) : 0;
+	const groups = inside.width >= 80 ? Math.max(0, ...names.map(({group}) => widthOf(group))) : 0;
 	drawChoices(
 		inside,
 		names.map(({name, summary, group}, i): Choice => {
-			const heading = groups === 0 ? '' : (group === names[i - 1]?.group ? '' : group).padEnd(groups + 2);
+			const heading = groups === 0 ? '' : fit(group === names[i - 1]?.group ? '' : group, groups + 2);
 			return [name, `${heading}${summary}`];
 		}),
 		at,

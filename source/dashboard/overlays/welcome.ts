@@ -1,7 +1,8 @@
 // The first card: what this scenario is about and how to begin. It stands under the chart, which keeps its colours, and the machine stands still until it is closed.
 import {dashboardMessages} from '../../messages/dashboard.ts';
 import type {Area} from '../canvas/canvas.ts';
-import {cut, wrap} from '../canvas/width.ts';
+import {cut} from '../canvas/width.ts';
+import {wrap} from '../canvas/wrap.ts';
 import {overviewPanes} from '../screens/overview.ts';
 import type {Level} from '../view/level.ts';
 import type {View} from '../view/view.ts';

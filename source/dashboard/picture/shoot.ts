@@ -1,4 +1,5 @@
 // A film of the dashboard: a session over a scenario, with keys pressed at their times, drawn four times a second of a clock of its own. The same each time.
+import {lessonDoors} from '../doors/lessons.ts';
 import type {Journal} from '../../session/journal/journal.ts';
 import type {Session} from '../../session/session.ts';
 import {createSession} from '../../session/session.ts';
@@ -53,6 +54,7 @@ function contextOf(session: Session, {width, height, load}: Script, frame: () =>
 			screenshot: () => '',
 			scenarios: () => builtinList().map(one => ({...one, seen: false})),
 			open: name => session.choose(load(name)),
+			lessons: lessonDoors(null),
 			proc: {show: nothing, off: nothing},
 		},
 		page: Math.max(1, Math.floor(height / 3)),

@@ -6,7 +6,7 @@ import type {PairState} from '../../session/pair.ts';
 import {SIDES} from '../../workload/compare/seen.ts';
 import {Area, createCanvas} from '../canvas/canvas.ts';
 import {pages} from '../canvas/figures.ts';
-import {wrap} from '../canvas/width.ts';
+import {wrap} from '../canvas/wrap.ts';
 import {zoneOfValue} from '../chart/axis.ts';
 import type {Frame} from '../compose.ts';
 import {helpLines} from '../keys/key-help.ts';

@@ -61,6 +61,7 @@ const CONTROLS: Readonly<Record<string, string>> = {
 	'\u007F': 'backspace',
 	'\b': 'backspace',
 	'\u0003': 'ctrl-c',
+	'\u000C': 'ctrl-l',
 	'\u0012': 'ctrl-r',
 	'\u001A': 'ctrl-z',
 	' ': 'space',

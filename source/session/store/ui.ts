@@ -2,6 +2,8 @@
 import type {ColumnId} from '../../messages/ranking.ts';
 import type {LeadName} from '../../workload/lead.ts';
 import type {Pid} from '../../machine/command.ts';
+import type {Language} from '../../messages/language.ts';
+import type {Taken} from './taken.ts';
 import {INITIAL_PROCESS_UI, type ProcessUi} from './process-ui.ts';
 
 export type ScreenName = 'overview' | 'map' | 'process' | 'zones' | 'segments';
@@ -30,6 +32,7 @@ export type Form = {
 
 export type Overlay =
 	| {readonly kind: 'help'; readonly scroll: number}
+	| {readonly kind: 'glossary'; readonly scroll: number}
 	| {
 			readonly kind: 'settings';
 			readonly at: number;
@@ -48,7 +51,14 @@ export type Overlay =
 	| {
 			readonly kind: 'scenarios';
 			readonly at: number;
-			readonly names: readonly {readonly name: string; readonly summary: string; readonly group: string; readonly seen: boolean}[];
+			readonly names: readonly {
+				readonly name: string;
+				readonly summary: string;
+				readonly group: string;
+				readonly seen: boolean;
+				/** A lesson of the course, and what has been done of it. */
+				readonly lesson?: {readonly core: boolean; readonly mark: ' ' | '✓' | '○' | '!'};
+			}[];
 	  };
 
 export type MapColour = 'list' | 'owner';
@@ -92,6 +102,11 @@ export type Ui = {
 	readonly attached: number | null;
 	/** A real computer is looked at. */
 	readonly host: boolean;
+	readonly language: Language;
+	/** The lesson that is taken; null: none. */
+	readonly taken: Taken | null;
+	/** For a projector: a large chart and what is told, no other pane. */
+	readonly lecture: boolean;
 };
 
 export const initialUi = (theme: string, readOnly = false): Ui => ({
@@ -124,4 +139,7 @@ export const initialUi = (theme: string, readOnly = false): Ui => ({
 	proc: null,
 	attached: null,
 	host: false,
+	language: 'en',
+	taken: null,
+	lecture: false,
 });

@@ -85,7 +85,9 @@ function runSlice(driver: Driver, untilMs: number): boolean {
 	while (driver.dueUs > 0 && !machine.halted() && !braking?.waiting) {
 		const from = machine.timeUs();
 		const tick = machine.nextUs?.() ?? nextTick(from, speed);
-		const to = Math.min(tick, from + driver.stepUs);
+		const untilUs = pace().untilUs ?? Infinity;
+		if (from >= untilUs) break;
+		const to = Math.min(tick, from + driver.stepUs, untilUs);
 		if (to - from > driver.dueUs) break;
 		const begunMs = clock.now();
 		machine.stepTo?.(to, wanted);
@@ -93,7 +95,7 @@ function runSlice(driver: Driver, untilMs: number): boolean {
 		if (ranUs > 0) driver.stepUs = nextStepUs(driver.stepUs, ((clock.now() - begunMs) * driver.stepUs) / ranUs);
 		driver.dueUs -= ranUs;
 		if (braking !== null && wanted.length > 0 && look(braking, machine, pace().speed, () => takeMoment(driver)) !== 'nothing') return true;
-		if (machine.timeUs() >= tick || machine.halted()) {
+		if (machine.timeUs() >= Math.min(tick, untilUs) || machine.halted()) {
 			takeNow(driver);
 			taken = true;
 		}
@@ -111,6 +113,7 @@ function schedule(driver: Driver, ms: number, callback: () => void): void {
 function paceAfter({dueUs, newestUs, meter, source, pace}: Driver, before: Pace, now: number): Pace | null {
 	const behindUs = before.speed === Infinity ? 0 : Math.max(0, Math.round(dueUs / 100_000) * 100_000);
 	const halted = source().halted();
+	if (before.untilUs !== undefined && source().timeUs() >= before.untilUs) return {...pace(), behindUs: 0, halted, paused: true, untilUs: undefined};
 	const reached = before.speed === Infinity || behindUs > 0 ? (measure(meter, now, newestUs) ?? before.speed) : before.speed;
 	const same = before.behindUs === behindUs && before.halted === halted && before.reached === reached;
 	return same ? null : {...pace(), behindUs, halted, reached};

@@ -10,6 +10,8 @@ export type Pace = {
 	readonly behindUs: number;
 	/** The machine has panicked: nothing moves any more. */
 	readonly halted: boolean;
+	/** It pauses there; absent: it goes on. */
+	readonly untilUs?: number | undefined;
 };
 
 export const AT_FIRST: Pace = {speed: 1, paused: false, reached: 1, behindUs: 0, halted: false};

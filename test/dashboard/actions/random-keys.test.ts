@@ -1,4 +1,5 @@
 // Random keys at random sizes on real machines: nothing throws, and every frame fits. LOWWATER_KEYS=50000 presses more of them.
+import {lessonDoors} from '../../../source/dashboard/doors/lessons.ts';
 import fc from 'fast-check';
 import {expect, it} from 'vitest';
 import {act} from '../../../source/dashboard/actions/act.ts';
@@ -51,6 +52,7 @@ it(`survives ${EVENTS} random keys at random sizes`, () => {
 							screenshot: () => '',
 							scenarios: () => [{name: 'burst', summary: 's', group: '', seen: false}],
 							open: other => session.choose(loadScenario(other)),
+							lessons: lessonDoors(null),
 							proc: {show: () => session.setUi({proc: {root: '/tmp/proc', pid: 1}, overlay: {kind: 'proc'}}), off: () => session.setUi({proc: null})},
 						},
 						page: Math.max(1, Math.floor(at.height / 3)),

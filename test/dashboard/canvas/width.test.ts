@@ -3,7 +3,8 @@ import {describe, expect, it} from 'vitest';
 import {bigDigits, barText, sparkText} from '../../../source/dashboard/canvas/bars.ts';
 import {Area, createCanvas, rowText} from '../../../source/dashboard/canvas/canvas.ts';
 import {ageText, clockText, percentText, sizeOfKb, speedText} from '../../../source/dashboard/canvas/figures.ts';
-import {cellsOf, cut, fit, fitRight, widthOf, wrap} from '../../../source/dashboard/canvas/width.ts';
+import {cellsOf, cut, fit, fitRight, widthOf} from '../../../source/dashboard/canvas/width.ts';
+import {wrap} from '../../../source/dashboard/canvas/wrap.ts';
 import {PENS} from '../../../source/dashboard/theme/pen.ts';
 import {createTheme} from '../../../source/dashboard/theme/theme.ts';
 

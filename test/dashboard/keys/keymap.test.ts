@@ -6,7 +6,16 @@ import {barItems, placeItems} from '../../../source/dashboard/panes/key-bar.ts';
 import {isInjectable} from '../../../source/dashboard/forms/inject.ts';
 
 /** Scopes that are heard at once, and those that are heard before them. */
-const TOGETHER: readonly (readonly Scope[])[] = [['everywhere'], ['map', 'everywhere'], ['process'], ...OVERLAY_SCOPES.map(scope => [scope])];
+const TOGETHER: readonly (readonly Scope[])[] = [
+	['everywhere'],
+	['map', 'everywhere'],
+	['process'],
+	['choosing', 'asking'],
+	['guessing', 'asking'],
+	['playing'],
+	['told'],
+	...OVERLAY_SCOPES.map(scope => [scope]),
+];
 
 describe('the registry of keys', () => {
 	it('has help for each entry, and a key', () => {

@@ -1,4 +1,5 @@
 // The screen of segments against pages: what stands on it at every size and theme, and what its keys do to the lesson, never to the machine.
+import {lessonDoors} from '../../../source/dashboard/doors/lessons.ts';
 import {describe, expect, it} from 'vitest';
 import {act} from '../../../source/dashboard/actions/act.ts';
 import type {Context} from '../../../source/dashboard/actions/context.ts';
@@ -32,6 +33,7 @@ function lesson(readOnly = false): Lesson5 {
 			screenshot: () => '',
 			scenarios: () => [],
 			open: () => {},
+			lessons: lessonDoors(null),
 			proc: {show: () => {}, off: () => {}},
 		},
 		page: 10,

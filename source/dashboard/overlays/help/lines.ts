@@ -1,6 +1,7 @@
 // A line of help: how it is drawn where it stands, in an area as wide as its column.
 import type {Area} from '../../canvas/canvas.ts';
-import {cut, wrap} from '../../canvas/width.ts';
+import {cut} from '../../canvas/width.ts';
+import {wrap} from '../../canvas/wrap.ts';
 import {PENS} from '../../theme/pen.ts';
 
 export type Line = (area: Area, y: number) => void;

@@ -6,7 +6,7 @@ import {isAlike} from '../../../workload/compare/comparison.ts';
 import {wordsOf} from '../../../workload/compare/words.ts';
 import type {Area} from '../../canvas/canvas.ts';
 import {dimNote, drawPane} from '../../canvas/pane.ts';
-import {wrap} from '../../canvas/width.ts';
+import {wrap} from '../../canvas/wrap.ts';
 import {type Pen, PENS, pen} from '../../theme/pen.ts';
 
 const MARK_PENS: Readonly<Record<string, Pen>> = {

@@ -2,7 +2,8 @@
 import {lessonSentences, segmentsMessages as words, TONE_GLYPHS} from '../../../messages/segments.ts';
 import type {Area} from '../../canvas/canvas.ts';
 import {drawPane} from '../../canvas/pane.ts';
-import {cut, widthOf, wrap} from '../../canvas/width.ts';
+import {cut, widthOf} from '../../canvas/width.ts';
+import {wrap} from '../../canvas/wrap.ts';
 import {foregroundOf, PENS, pen, withForeground} from '../../theme/pen.ts';
 import type {View} from '../../view/view.ts';
 import {TONES} from './inks.ts';
