@@ -1,6 +1,6 @@
 // A computer's memory at one instant, as its /proc and /sys tell it: what of a Sample is there without its processes. Sizes in 4 KiB pages whatever the computer's
 // own pages are: figures of /proc that count its pages are multiplied.
-import type {HugepageMode, MachineConfig} from '../machine/config.ts';
+import {type HugepageMode, type Kernel, KERNELS, type MachineConfig} from '../machine/config.ts';
 import {type MeminfoField, MEMINFO_FIELDS, type VmstatField, VMSTAT_FIELDS} from '../machine/fields.ts';
 import type {KswapdSample, NodeSample, ProcessSample, Sample, ZoneSample} from '../machine/sample.ts';
 import {SYSCTLS} from '../machine/sysctl.ts';
@@ -130,10 +130,14 @@ function hugepages(tree: Tree): HugepageMode {
 	return (chosen as HugepageMode | undefined) ?? 'never';
 }
 
-/** Whose rules of the two that are known here a kernel keeps: those of 6.6 from then on. */
+/** Whose rules of those that are known here a kernel keeps: the newest that are not newer than it. */
 function rulesOf(tree: Tree): MachineConfig['kernel'] {
 	const [, major = 0, minor = 0] = (/Linux version (\d+)\.(\d+)/.exec(tree.text('proc/version') ?? '') ?? []).map(Number);
-	return major > 6 || (major === 6 && minor >= 6) ? '6.6' : '6.1';
+	const isFrom = (kernel: Kernel): boolean => {
+		const [from = 0, least = 0] = kernel.split('.').map(Number);
+		return major > from || (major === from && minor >= least);
+	};
+	return KERNELS.findLast(isFrom) ?? '6.1';
 }
 
 /** Whether one disk is a part of another: a number after the name of one that is there, or p and a number. */

@@ -14,9 +14,11 @@ import {createLru} from './reclaim/lru.ts';
 import {createNode, createZonelists} from './memory/node.ts';
 import {createFile} from './files/cached-file.ts';
 import {bootBlocks} from './memory/page-block.ts';
-import {openPcp} from './memory/pcp.ts';
+import {openPcp, VMSTAT_NS} from './memory/pcp.ts';
 import {createPsi, psiPeriodNs} from './account/psi.ts';
 import {createCpus} from './tasks/cpu.ts';
+import {startFlushing} from './reclaim/lruvec-state.ts';
+import {rulesOf} from './rules.ts';
 import type {CostsNs, Machine} from './state.ts';
 import {createSwapArea, MAX_SWAP_AREAS, MAX_SWAP_PAGES, priorityAtSwapon, type SwapArea} from './swap/swap.ts';
 import {createSlotReadahead} from './swap/swap-readahead.ts';
@@ -81,6 +83,7 @@ function bareMachine(config: MachineConfig): Machine {
 	const swapTotal = swaps.reduce((sum, area) => sum + (area.on ? area.pages : 0), 0);
 	return {
 		config,
+		rules: rulesOf(config.kernel),
 		costs: Object.fromEntries(Object.entries(config.costs).map(([name, us]) => [name, Math.max(1, Math.round(us * 1000))])) as CostsNs,
 		now: 0,
 		clock: 0,
@@ -207,6 +210,8 @@ function openBooks(m: Machine): void {
 function startTimers(m: Machine): void {
 	schedule(m, psiPeriodNs(m.config.hz), {kind: 'psi'});
 	schedule(m, 5e9, {kind: 'load'});
+	if (m.config.perCpuLists === true && m.rules.tunedLists) schedule(m, VMSTAT_NS, {kind: 'vmstat'});
+	if (m.rules.flushedState) startFlushing(m);
 }
 
 /**

@@ -140,9 +140,16 @@ export type HugepageMode = (typeof HUGEPAGE_MODES)[number];
 /** A program's file where a process names none of its own: /usr/bin/NAME on that disk. Pages; microseconds of CPU time that one page of text is enough for. */
 export type ExecutableConfig = {readonly pages: number; readonly hot: number; readonly everyUs: number; readonly disk: string};
 
+/** Kernels whose rules are here, oldest first: 6.6 has another cost of reclaim (docs §5.4) and other marks of Movable, 6.12 what docs M 14 lists. */
+export const KERNELS = ['6.1', '6.6', '6.12'] as const;
+export type Kernel = (typeof KERNELS)[number];
+
+/** Whether a kernel has what came with another. */
+export const isSince = (kernel: Kernel, since: Kernel): boolean => KERNELS.indexOf(kernel) >= KERNELS.indexOf(since);
+
 export type MachineConfig = {
-	/** Which kernel's rules: 6.1 counts I/O as reclaim cost, 6.6 counts 32 × I/O + rotations (docs §5.4). */
-	readonly kernel: '6.1' | '6.6';
+	/** Which kernel's rules. */
+	readonly kernel: Kernel;
 	readonly cpus: number;
 	/** Scheduler ticks a second. */
 	readonly hz: number;
@@ -167,6 +174,8 @@ export type MachineConfig = {
 	readonly tlb: TlbConfig;
 	/** Whether khugepaged runs, which raises min_free_kbytes at boot; there are no huge pages here. Default: never. */
 	readonly transparentHugepage?: HugepageMode;
+	/** How long the kernel has run already when the machine's time begins, in microseconds: the phase of its own timers. Default: 0. */
+	readonly kernelUptimeUs?: number;
 	/** Watermark boosts (page-block.ts; docs §2.5), off by default. */
 	readonly watermarkBoost?: boolean;
 	/** Free pages on lists of the CPUs (pcp.ts; docs §3.4), off by default. */

@@ -21,6 +21,8 @@ import {createWatchdog, watch} from './panic.ts';
 import type {ProcessView} from './process-view.ts';
 import {runProcess} from './tasks/program.ts';
 import type {FrameMap, Sample} from './sample.ts';
+import {flushLruvecs} from './reclaim/lruvec-state.ts';
+import {vmstatTimer} from './memory/pcp.ts';
 import {earliestBusyCpu, sleep, step, wake} from './tasks/scheduler.ts';
 import type {Machine} from './state.ts';
 import {endWriteback} from './files/end-writeback.ts';
@@ -129,6 +131,12 @@ function handle(m: Machine, event: TimedEvent): void {
 			return;
 		case 'load':
 			loadTimer(m);
+			return;
+		case 'vmstat':
+			vmstatTimer(m);
+			return;
+		case 'memcg-flush':
+			flushLruvecs(m);
 			return;
 		default:
 			event satisfies never;

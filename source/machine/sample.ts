@@ -37,7 +37,8 @@ export type ZoneSample = {
 	readonly mlock: number;
 	readonly numa: {readonly hit: number; readonly miss: number; readonly foreign: number; readonly local: number; readonly other: number};
 	/** Lists of the CPUs: pages on each, the most there may be, pages of a refill. The pages are not in `free`. */
-	readonly pagesets: {readonly counts: readonly number[]; readonly high: number; readonly batch: number};
+	/** `high` of the first CPU; of each where their lists tune themselves. */
+	readonly pagesets: {readonly counts: readonly number[]; readonly high: number; readonly highs?: readonly number[]; readonly batch: number};
 };
 
 /** The state of one node's kswapd. Totals only grow. */

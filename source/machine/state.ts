@@ -18,6 +18,7 @@ import type {Cpu} from './tasks/cpu.ts';
 import type {SwapArea} from './swap/swap.ts';
 import type {SlotReadahead} from './swap/swap-readahead.ts';
 import type {RequestTotals} from './tasks/requests.ts';
+import type {Rules} from './rules.ts';
 import type {Task} from './tasks/task.ts';
 import type {Tunables} from './memory/tunables.ts';
 import type {VmEvents} from './account/vm-events.ts';
@@ -30,6 +31,7 @@ export type CostsNs = Record<keyof MachineConfig['costs'], number>;
 export type Machine = {
 	readonly config: MachineConfig;
 	readonly costs: CostsNs;
+	readonly rules: Rules;
 	/** Where the last advance() ended. */
 	now: number;
 	/** Clock of the CPU that runs at present; `limit` is where its step has to end (lowered by whatever is scheduled meanwhile). */

@@ -57,7 +57,7 @@ export const grammarMessages = {
 				['cpus', 'how many CPUs, 1 by default'],
 				['hz', 'scheduler ticks a second, 250 by default'],
 				['seed', 'seed of what is random, 1 by default'],
-				['kernel', '6.1 (default) or 6.6: which kernel’s rules of reclaim cost, and of the marks of zone Movable'],
+				['kernel', '6.1 (default), 6.6 or 6.12: which kernel’s rules; 6.12 with the classic lists, not yet with MGLRU'],
 				['profile', 'what work costs on its CPU: server (default) or recorded'],
 				['costs', 'single costs that differ from the profile: {anon_fault: 2us}; "lowwater help machine" lists them'],
 				[

@@ -63,7 +63,7 @@ export function systemTexts(sample: Sample, {config, bootTimeS, inside}: Facts):
 		partitions: partitionsText(config),
 		filesystems: filesystemsText(),
 		mounts: mountsText(sample),
-		version: versionText(),
+		version: versionText(sample),
 		buddyinfo: buddyinfoText(sample),
 		interrupts: interruptsText(sample),
 		softirqs: softirqsText(sample),

@@ -1,11 +1,12 @@
 // Files of /proc that never change while the machine runs: version, filesystems, mounts, net/dev, and what of sys/kernel and sys/fs tools look at.
 import type {Sample} from '../machine/sample.ts';
-import {KERNEL_RELEASE} from './format.ts';
+import {kernelRelease} from './format.ts';
 
 const KERNEL_VERSION = '#1 SMP PREEMPT_DYNAMIC';
 
 /** /proc/version. */
-export const versionText = (): string => `Linux version ${KERNEL_RELEASE} (lowwater@lowwater) ${KERNEL_VERSION}\n`;
+export const versionText = ({kernel}: Pick<Sample, 'kernel'>): string =>
+	`Linux version ${kernelRelease(kernel.version)} (lowwater@lowwater) ${KERNEL_VERSION}\n`;
 
 /** /proc/filesystems. */
 export const filesystemsText = (): string => [...['sysfs', 'tmpfs', 'proc', 'devtmpfs', 'ramfs'].map(name => `nodev\t${name}\n`), '\text4\n'].join('');
@@ -23,9 +24,9 @@ export const netDevText = (): string =>
 	].join('');
 
 /** What is under /proc/sys besides vm, by path. threads-max is half of what memory could hold in 16 KiB stacks (kernel/fork.c set_max_threads). */
-export const sysConstants = ({meminfo}: Pick<Sample, 'meminfo'>): Readonly<Record<string, string>> => ({
+export const sysConstants = ({meminfo, kernel}: Pick<Sample, 'meminfo' | 'kernel'>): Readonly<Record<string, string>> => ({
 	'sys/kernel/ostype': 'Linux\n',
-	'sys/kernel/osrelease': `${KERNEL_RELEASE}\n`,
+	'sys/kernel/osrelease': `${kernelRelease(kernel.version)}\n`,
 	'sys/kernel/version': `${KERNEL_VERSION}\n`,
 	'sys/kernel/hostname': 'lowwater\n',
 	'sys/kernel/domainname': '(none)\n',

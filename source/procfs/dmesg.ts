@@ -6,7 +6,7 @@ import type {MachineConfig} from '../machine/config.ts';
 import type {MachineEvent} from '../machine/machine-event.ts';
 import type {Sample} from '../machine/sample.ts';
 import {shown} from '../messages/foreign.ts';
-import {comm, dmesgTime, KERNEL_RELEASE, PAGE_KB} from './format.ts';
+import {comm, dmesgTime, kernelRelease, PAGE_KB} from './format.ts';
 import {oomReportLines, reapedLine} from './oom-report.ts';
 
 /** CONFIG_LOG_BUF_SHIFT 17, Debian's: what the kernel keeps. Here it is characters of text alone. */
@@ -83,7 +83,7 @@ function swapLine({disks}: LogState, swap: Sample['swaps'][number]): string {
 /** A report, which beyond the limit is its last line alone. */
 function oomLines(log: LogState, {atUs, report}: Extract<MachineEvent, {kind: 'oom'}>, sample: Sample, sysctls: Sample['sysctls']): readonly string[] {
 	const cpu = sample.processes.find(({pid}) => pid === report.invoker.pid)?.cpu ?? 0;
-	const found = oomReportLines(report, {sysctls, cpu});
+	const found = oomReportLines(report, {sysctls, cpu, kernel: sample.kernel.version});
 	const asked = report.trigger === 'sysrq' ? ['sysrq: Manual OOM execution'] : [];
 	if (report.victim === null) return [...asked, ...found, ...(report.trigger === 'sysrq' ? ['OOM request ignored. No task eligible'] : [])];
 	const missed: string[] = [];
@@ -135,7 +135,9 @@ function keepLines(log: LogState, added: readonly string[]): void {
 
 function takeSample(log: LogState, sample: Sample): readonly string[] {
 	const timed = (atUs: number, line: string): string => shown(`${dmesgTime(atUs)}${line}`);
-	const boot = log.begun ? [] : [`Linux version ${KERNEL_RELEASE}`, ...sample.swaps.filter(({on}) => on).map(swap => swapLine(log, swap))];
+	const boot = log.begun
+		? []
+		: [`Linux version ${kernelRelease(sample.kernel.version)}`, ...sample.swaps.filter(({on}) => on).map(swap => swapLine(log, swap))];
 	log.begun = true;
 	const before = sysctlsBefore(sample);
 	const events = sample.events.flatMap((event, i) => eventLines(log, event, sample, before[i] as Sample['sysctls']).map(line => timed(event.atUs, line)));

@@ -1,10 +1,11 @@
 // Small pieces that the texts of this folder share: units, printf's rounding, the kernel's way to print bitmaps, names and times.
+import type {Kernel} from '../machine/config.ts';
 
 export const PAGE_KB = 4;
 export const PAGE_BYTES = 4096;
 
-/** What uname -r says. The machine has no kernel binary; its rules are those of 6.1. */
-export const KERNEL_RELEASE = '6.1.0-lowwater';
+/** What uname -r says. The machine has no kernel binary; its rules are those of that kernel. */
+export const kernelRelease = (kernel: Kernel): string => `${kernel}.0-lowwater`;
 
 /** printf's %Ns: at least `width` characters, longer where the value needs more. */
 export const right = (value: number | string, width: number): string => String(value).padStart(width);

@@ -1,20 +1,21 @@
 // /proc/meminfo: fs/proc/meminfo.c meminfo_proc_show(), mm/hugetlb.c hugetlb_report_meminfo(), arch/x86/mm/pat/set_memory.c arch_report_meminfo().
-import {MEMINFO_FIELDS, type MeminfoField} from '../machine/fields.ts';
 import type {Sample} from '../machine/sample.ts';
 import {right} from './format.ts';
+import {meminfoOrder} from './text-order.ts';
 
 /** Lines printed with %5lu behind a label of 19 characters instead of %8lu behind one of 16. */
-const isNarrow = (field: MeminfoField): boolean => field.startsWith('HugePages_') || field === 'HardwareCorrupted';
+const isNarrow = (field: string): boolean => field.startsWith('HugePages_') || field === 'HardwareCorrupted';
 
 /**
  * The whole of /proc/meminfo as meminfo_proc_show() prints it, ending in a newline. Values are kB; the four HugePages_ lines are
  * counts and carry no unit.
  */
-export function meminfoText({meminfo}: Pick<Sample, 'meminfo'>): string {
+export function meminfoText({meminfo, kernel}: Pick<Sample, 'meminfo' | 'kernel'>): string {
 	let text = '';
-	for (const field of MEMINFO_FIELDS) {
+	const values: Readonly<Record<string, number>> = meminfo;
+	for (const field of meminfoOrder(kernel.version)) {
 		const label = `${field}:`;
-		const value = isNarrow(field) ? label.padEnd(19) + right(meminfo[field], 5) : label.padEnd(16) + right(meminfo[field], 8);
+		const value = isNarrow(field) ? label.padEnd(19) + right(values[field] ?? 0, 5) : label.padEnd(16) + right(values[field] ?? 0, 8);
 		text += field.startsWith('HugePages_') ? `${value}\n` : `${value} kB\n`;
 	}
 	return text;

@@ -2,19 +2,26 @@
 // show_free_areas(); lib/show_mem.c __show_mem(); mm/swap_state.c show_swap_cache_info(). Compared with real reports in test/procfs/oom-report.test.ts.
 // Left out, because the machine has nothing to say there: "Hardware name" and the call trace (no hardware, no code), the free blocks of each order
 // (no buddy lists), and "Unreclaimable slab info" (no single caches), which the kernel adds when slab outweighs all LRU lists.
-import {ZONE_NAMES} from '../machine/config.ts';
+import {type Kernel, ZONE_NAMES} from '../machine/config.ts';
+import {rulesOf} from '../machine/rules.ts';
 import type {OomReport, OomTask, PanicReason} from '../machine/machine-event.ts';
 import type {NodeSample, Sample, ZoneSample} from '../machine/sample.ts';
-import {bitList, comm, dmesgTime, KERNEL_RELEASE, PAGE_KB, right, sumOf} from './format.ts';
+import {bitList, comm, dmesgTime, kernelRelease, PAGE_KB, right, sumOf} from './format.ts';
 import {isUnreclaimable, nodeStats} from './zoneinfo.ts';
 
-/** What the report itself does not carry: the sysctls of that moment (they choose the wording) and the CPU that the invoker ran on. */
-export type OomContext = {readonly sysctls?: Sample['sysctls']; readonly cpu?: number};
+/** What the report itself does not carry: the sysctls of that moment (they choose the wording), the CPU that the invoker ran on, the kernel (6.1). */
+export type OomContext = {readonly sysctls?: Sample['sysctls']; readonly cpu?: number; readonly kernel?: Kernel};
+
+export const contextOf = ({sysctls, kernel}: Pick<Sample, 'sysctls' | 'kernel'>): OomContext => ({sysctls, kernel: kernel.version});
+
+/** Whether the report has the columns of 6.12. */
+const isNew = ({kernel = '6.1'}: OomContext): boolean => rulesOf(kernel).fields612;
 
 const kb = (pages: number): string => `${pages * PAGE_KB}kB`;
 
 /** dump_stack_print_info(). */
-const cpuLine = (cpu: number, pid: number, name: string): string => `CPU: ${cpu} PID: ${pid} Comm: ${comm(name)} Not tainted ${KERNEL_RELEASE} #1`;
+const cpuLine = ({cpu = 0, kernel = '6.1'}: OomContext, {pid, name}: OomReport['invoker'], tasks: readonly OomTask[] = []): string =>
+	`CPU: ${cpu} ${isNew({kernel}) ? `UID: ${tasks.find(task => task.pid === pid)?.uid ?? 0} ` : ''}PID: ${pid} Comm: ${comm(name)} Not tainted ${kernelRelease(kernel)} #1`;
 
 /** The global block of show_free_areas(), in pages: one record of seven lines. */
 /** Free pages of a zone on the lists of the CPUs. */
@@ -35,13 +42,13 @@ function totals(nodes: readonly NodeSample[], zones: readonly ZoneSample[]): str
 	];
 }
 
-function nodeLine(node: NodeSample): string {
+function nodeLine(node: NodeSample, gap: string): string {
 	const stats = nodeStats(node);
 	const of = (item: string): string => kb(stats[item] ?? 0);
 	const lists = `active_anon:${of('nr_active_anon')} inactive_anon:${of('nr_inactive_anon')} active_file:${of('nr_active_file')} inactive_file:${of('nr_inactive_file')}`;
 	const isolated = `unevictable:${of('nr_unevictable')} isolated(anon):${of('nr_isolated_anon')} isolated(file):${of('nr_isolated_file')}`;
 	const uses = `mapped:${of('nr_mapped')} dirty:${of('nr_dirty')} writeback:${of('nr_writeback')} shmem:${of('nr_shmem')}`;
-	const huge = 'shmem_thp: 0kB shmem_pmdmapped: 0kB anon_thp: 0kB writeback_tmp:0kB';
+	const huge = `shmem_thp:${gap}0kB shmem_pmdmapped:${gap}0kB anon_thp:${gap}0kB writeback_tmp:0kB`;
 	const kernel = `kernel_stack:${node.kernelStackKb}kB pagetables:${of('nr_page_table_pages')} sec_pagetables:0kB`;
 	return `Node ${node.node} ${lists} ${isolated} ${uses} ${huge} ${kernel} all_unreclaimable? ${isUnreclaimable(node) ? 'yes' : 'no'}`;
 }
@@ -65,7 +72,7 @@ const shownNodes = (report: OomReport): readonly number[] =>
 	report.constraint === 'CONSTRAINT_MEMORY_POLICY' ? report.nodes : report.memory.nodes.map(node => node.node);
 
 /** __show_mem(). Pages where nothing is said; HighMem is 0 on x86-64. */
-function memInfo(report: OomReport): string[] {
+function memInfo(report: OomReport, context: OomContext): string[] {
 	const {nodes, zones, meminfo} = report.memory;
 	const shown = shownNodes(report);
 	const populated = zones.filter(zone => zone.present > 0).sort((a, b) => a.node - b.node || ZONE_NAMES.indexOf(a.name) - ZONE_NAMES.indexOf(b.name));
@@ -75,7 +82,7 @@ function memInfo(report: OomReport): string[] {
 	return [
 		'Mem-Info:',
 		...totals(nodes, populated),
-		...nodes.filter(node => shown.includes(node.node)).map(nodeLine),
+		...nodes.filter(node => shown.includes(node.node)).map(node => nodeLine(node, isNew(context) ? '' : ' ')),
 		...populated.filter(zone => shown.includes(zone.node)).flatMap(zoneLines),
 		...shown.flatMap(node => [hugepages(node, 0, 1048576), hugepages(node, hugeOf(node), 2048)]),
 		`${sumOf(nodes, node => node.filePages)} total pagecache pages`,
@@ -89,17 +96,18 @@ function memInfo(report: OomReport): string[] {
 }
 
 /** dump_task(). */
-function taskLine(task: OomTask): string {
+function taskLine(task: OomTask, context: OomContext): string {
 	const ids = `[${right(task.pid, 7)}] ${right(task.uid, 5)} ${right(task.pid, 5)}`;
-	const sizes = `${right(task.totalVm, 8)} ${right(task.rss, 8)} ${right(task.pageTableBytes, 8)} ${right(task.swapEntries, 8)}`;
+	const parts = isNew(context) ? `${right(task.rssAnon, 8)} ${right(task.rssFile, 8)} ${right(task.rssShmem, 9)} ` : '';
+	const sizes = `${right(task.totalVm, 8)} ${right(task.rss, 8)} ${parts}${right(task.pageTableBytes, 8)} ${right(task.swapEntries, 8)}`;
 	return `${ids} ${sizes}         ${right(task.oomScoreAdj, 5)} ${comm(task.name)}`;
 }
 
 /** dump_tasks(): everybody with memory that the killer may look at; the kernel never lists pid 1. */
-const taskTable = (report: OomReport): string[] => [
+const taskTable = (report: OomReport, context: OomContext): string[] => [
 	'Tasks state (memory values in pages):',
-	'[  pid  ]   uid  tgid total_vm      rss pgtables_bytes swapents oom_score_adj name',
-	...report.tasks.filter(task => task.pid !== 1).map(taskLine),
+	`[  pid  ]   uid  tgid total_vm      rss ${isNew(context) ? 'rss_anon rss_file rss_shmem ' : ''}pgtables_bytes swapents oom_score_adj name`,
+	...report.tasks.filter(task => task.pid !== 1).map(task => taskLine(task, context)),
 ];
 
 /** dump_oom_summary() and the line of __oom_kill_process(). */
@@ -128,10 +136,10 @@ export function panicReason(report: OomReport, context: OomContext): Exclude<Pan
  * The kernel's last words: panic() as called by out_of_memory() or check_panic_on_oom(), with the line of the CPU that panics.
  * `panicOnOom` is the sysctl's value (2: whatever the constraint).
  */
-export function panicLines(reason: Exclude<PanicReason, 'soft-lockup'>, panicOnOom: number, invoker: OomReport['invoker'], cpu = 0): string[] {
+export function panicLines(reason: Exclude<PanicReason, 'soft-lockup'>, panicOnOom: number, invoker: OomReport['invoker'], context: OomContext = {}): string[] {
 	const compulsory = `Out of memory: ${panicOnOom === 2 ? 'compulsory' : 'system-wide'} panic_on_oom is enabled`;
 	const text = `Kernel panic - not syncing: ${reason === 'panic_on_oom' ? compulsory : 'System is deadlocked on memory'}`;
-	return [text, cpuLine(cpu, invoker.pid, invoker.name), `---[ end ${text} ]---`];
+	return [text, cpuLine(context, invoker), `---[ end ${text} ]---`];
 }
 
 /** oom_reap_task_mm(): printed when the reaper has unmapped what the victim held; KiB that are left. */
@@ -146,19 +154,18 @@ export function reapedLine(
 export function oomReportLines(report: OomReport, context: OomContext = {}): string[] {
 	const {invoker, gfpMask} = report;
 	const order = report.trigger === 'sysrq' ? -1 : 0;
-	const cpu = context.cpu ?? 0;
 	const lines = [
 		`${comm(invoker.name)} invoked oom-killer: gfp_mask=${gfpMask}, order=${order}, oom_score_adj=${invoker.oomScoreAdj}`,
-		cpuLine(cpu, invoker.pid, invoker.name),
-		...memInfo(report),
-		...(Number(context.sysctls?.['vm.oom_dump_tasks'] ?? 1) === 0 ? [] : taskTable(report)),
+		cpuLine(context, invoker, report.tasks),
+		...memInfo(report, context),
+		...(Number(context.sysctls?.['vm.oom_dump_tasks'] ?? 1) === 0 ? [] : taskTable(report, context)),
 	];
 	const victim = report.tasks.find(task => task.pid === report.victim);
 	if (victim) return [...lines, ...killLines(report, victim, context)];
 	const reason = panicReason(report, context);
 	if (reason === 'no-killable-process') lines.push('Out of memory and no killable processes...');
 	if (report.trigger === 'sysrq') return lines;
-	return [...lines, ...panicLines(reason, Number(context.sysctls?.['vm.panic_on_oom'] ?? 1), invoker, cpu)];
+	return [...lines, ...panicLines(reason, Number(context.sysctls?.['vm.panic_on_oom'] ?? 1), invoker, context)];
 }
 
 /** The report as `dmesg` shows it: each line with the moment of the kill in front, ending in a newline. */

@@ -3,7 +3,7 @@
 // One deviation, by docs §19: pgsteal/s counts each page once (12.6.1 counts it twice on 6.1 kernels), so %vmeff is always 0…100.
 import type {MeminfoField, VmstatField} from '../machine/fields.ts';
 import type {Sample} from '../machine/sample.ts';
-import {clock, fixed, KERNEL_RELEASE, right} from './format.ts';
+import {clock, fixed, kernelRelease, right} from './format.ts';
 import {reclaimRates, vmstatRate} from './rates.ts';
 
 /** What a row is made of: counters from the two ends, gauges as they are at its end (in the average row: their mean). */
@@ -82,10 +82,10 @@ const row = (start: string, report: SarReport, interval: Interval): string =>
 	);
 
 /** First line of every sar output. The machine's calendar starts on 1 January 1970 with its clock at midnight. */
-export function sarBanner({timeUs, cpus}: Pick<Sample, 'timeUs' | 'cpus'>): string {
+export function sarBanner({timeUs, cpus, kernel}: Pick<Sample, 'timeUs' | 'cpus' | 'kernel'>): string {
 	const date = new Date(timeUs / 1000).toISOString();
 	const day = `${date.slice(5, 7)}/${date.slice(8, 10)}/${date.slice(2, 4)}`;
-	return `Linux ${KERNEL_RELEASE} (lowwater) \t${day} \t_x86_64_\t(${cpus.length} CPU)`;
+	return `Linux ${kernelRelease(kernel.version)} (lowwater) \t${day} \t_x86_64_\t(${cpus.length} CPU)`;
 }
 
 /** The line of column names, with the time of the first Sample. */

@@ -3,7 +3,7 @@
 import {nodeOfCpu} from '../machine/tasks/cpu.ts';
 import type {NodeSample, Sample, ZoneSample} from '../machine/sample.ts';
 import {bitList, bitMask, PAGE_KB, right, sumOf} from './format.ts';
-import {NODE_ITEMS, NUMA_ITEMS, nodeStats, ZONE_ITEMS, zoneStats} from './zoneinfo.ts';
+import {nodeItems, nodeStats, numaItems, zoneItems, zoneStats} from './zoneinfo.ts';
 
 /** LOCAL_DISTANCE and REMOTE_DISTANCE: the kernel's own where firmware says nothing. */
 export const DISTANCES = {local: 10, remote: 20} as const;
@@ -79,17 +79,18 @@ export function nodeNumastatText(sample: Pick<Sample, 'zones'>, node: NodeSample
 }
 
 /** nodeN/vmstat: sums over the node's zones, then its own, under the names of /proc/vmstat. */
-export function nodeVmstatText(sample: Pick<Sample, 'zones'>, node: NodeSample): string {
+export function nodeVmstatText(sample: Pick<Sample, 'zones' | 'kernel'>, node: NodeSample): string {
 	const zones = zonesOf(sample, node).map(zoneStats);
 	const own = nodeStats(node);
-	const byZone = [...ZONE_ITEMS, ...NUMA_ITEMS].map(name => `${name} ${sumOf(zones, stats => stats[name] ?? 0)}\n`);
-	return [...byZone, ...NODE_ITEMS.map(name => `${name} ${own[name] ?? 0}\n`)].join('');
+	const {version} = sample.kernel;
+	const byZone = [...zoneItems(version), ...numaItems(version)].map(name => `${name} ${sumOf(zones, stats => stats[name] ?? 0)}\n`);
+	return [...byZone, ...nodeItems(version).map(name => `${name} ${own[name] ?? 0}\n`)].join('');
 }
 
 export const NODE_FOLDER = 'devices/system/node';
 
 /** Files under /sys by path. */
-export function sysfsNodeTexts(sample: Pick<Sample, 'cpus' | 'nodes' | 'zones'>): Readonly<Record<string, string>> {
+export function sysfsNodeTexts(sample: Pick<Sample, 'cpus' | 'nodes' | 'zones' | 'kernel'>): Readonly<Record<string, string>> {
 	const {cpus, nodes} = sample;
 	const all = `${bitList(nodes.map(({node}) => node))}\n`;
 	const cpusOf = (node: number): number[] => cpus.flatMap((_, cpu) => (nodeOfCpu(cpu, cpus.length, nodes.length) === node ? [cpu] : []));

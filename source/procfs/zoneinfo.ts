@@ -2,8 +2,9 @@
 // Where a Sample has no figure: per-CPU page lists are empty (the machine has none), their high and batch are computed as the kernel does
 // (mm/page_alloc.c zone_batchsize, zone_highsize); the counter threshold is the ordinary one (mm/vmstat.c calculate_normal_threshold), not the
 // smaller one that a waking kswapd may set on machines of many CPUs; numa_interleave is 0.
-import {ZONE_NAMES} from '../machine/config.ts';
-import {VMSTAT_FIELDS, type VmstatField} from '../machine/fields.ts';
+import {type Kernel, ZONE_NAMES} from '../machine/config.ts';
+import {rulesOf} from '../machine/rules.ts';
+import {vmstatOrder} from './text-order.ts';
 import type {KernelSample, NodeSample, Sample, ZoneSample} from '../machine/sample.ts';
 
 const ALL_ZONES = [...ZONE_NAMES, 'Device'] as const;
@@ -12,11 +13,13 @@ const MAX_RECLAIM_RETRIES = 16;
 /** Whether the kernel has given the node up: all_unreclaimable, node_unreclaimable. */
 export const isUnreclaimable = (node: NodeSample): boolean => node.kswapd.failures >= MAX_RECLAIM_RETRIES;
 
-const slice = (first: VmstatField, last: VmstatField): readonly VmstatField[] =>
-	VMSTAT_FIELDS.slice(VMSTAT_FIELDS.indexOf(first), VMSTAT_FIELDS.indexOf(last) + 1);
-export const ZONE_ITEMS = slice('nr_free_pages', 'nr_free_cma');
-export const NUMA_ITEMS = slice('numa_hit', 'numa_other');
-export const NODE_ITEMS = slice('nr_inactive_anon', 'pgpromote_candidate');
+function slice(kernel: Kernel, first: string, next: string): readonly string[] {
+	const names = vmstatOrder(kernel);
+	return names.slice(names.indexOf(first), names.indexOf(next));
+}
+export const zoneItems = (kernel: Kernel): readonly string[] => slice(kernel, 'nr_free_pages', 'numa_hit');
+export const numaItems = (kernel: Kernel): readonly string[] => slice(kernel, 'numa_hit', 'nr_inactive_anon');
+export const nodeItems = (kernel: Kernel): readonly string[] => slice(kernel, 'nr_inactive_anon', 'nr_dirty_threshold');
 
 /** One node's gauges and counters under their /proc/vmstat names, in pages (nr_kernel_stack in KiB). What the Sample does not carry is 0. */
 export function nodeStats(node: NodeSample): Readonly<Record<string, number>> {
@@ -69,10 +72,10 @@ export function statThreshold(managed: number, cpus: number): number {
 const items = (names: readonly string[], values: Readonly<Record<string, number>>): string =>
 	names.map(name => `\n      ${name.padEnd(12)} ${values[name] ?? 0}`).join('');
 
-function pagesets({managed, pagesets: {counts, high, batch}}: ZoneSample): string {
+function pagesets({managed, pagesets: {counts, high, highs, batch}}: ZoneSample): string {
 	let text = '\n  pagesets';
 	for (const [cpu, count] of counts.entries()) {
-		text += `\n    cpu: ${cpu}\n              count: ${count}\n              high:  ${high}\n              batch: ${batch}`;
+		text += `\n    cpu: ${cpu}\n              count: ${count}\n              high:  ${highs?.[cpu] ?? high}\n              batch: ${batch}`;
 		text += `\n  vm stats threshold: ${statThreshold(managed, counts.length)}`;
 	}
 	return text;
@@ -82,15 +85,17 @@ function pagesets({managed, pagesets: {counts, high, batch}}: ZoneSample): strin
 const marks = (zone: ZoneSample): string =>
 	[zone.min, zone.low, zone.high].map((mark, i) => `\n        ${['min', 'low', 'high'][i]?.padEnd(8)} ${mark + zone.boost}`).join('');
 
-function zoneText(zone: ZoneSample, node: NodeSample, first: boolean): string {
+function zoneText(zone: ZoneSample, node: NodeSample, first: boolean, {version}: KernelSample): string {
 	let text = `Node ${zone.node}, zone ${zone.name.padStart(8)}`;
-	if (first) text += `\n  per-node stats${items(NODE_ITEMS, nodeStats(node))}`;
+	if (first) text += `\n  per-node stats${items(nodeItems(version), nodeStats(node))}`;
 	text += `\n  pages free     ${zone.free}\n        boost    ${zone.boost}${marks(zone)}`;
+	// The fourth mark: above it a node that pages are promoted to has enough.
+	if (rulesOf(version).fields612) text += `\n        promo    ${2 * zone.high - zone.low + zone.boost}`;
 	text += `\n        spanned  ${zone.spanned}\n        present  ${zone.present}\n        managed  ${zone.managed}\n        cma      0`;
 	const reserve = ALL_ZONES.map((_, i) => zone.protection[i] ?? zone.protection[3] ?? 0);
 	text += `\n        protection: (${reserve.join(', ')})`;
 	if (zone.present === 0) return `${text}\n`;
-	text += items(ZONE_ITEMS, zoneStats(zone)) + items(NUMA_ITEMS, zoneStats(zone)) + pagesets(zone);
+	text += items(zoneItems(version), zoneStats(zone)) + items(numaItems(version), zoneStats(zone)) + pagesets(zone);
 	const unreclaimable = isUnreclaimable(node) ? 1 : 0;
 	return `${text}\n  node_unreclaimable:  ${unreclaimable}\n  start_pfn:           ${zone.startPfn}\n`;
 }
@@ -100,7 +105,7 @@ const EMPTY_MOVABLE_MARK = 32;
 
 /** A zone that the node does not have: the kernel prints it, mostly with zeros, and stops after the protection line. */
 const emptyText = (node: number, name: string, {version}: KernelSample): string => {
-	const mark = version === '6.6' && name === 'Movable' ? EMPTY_MOVABLE_MARK : 0;
+	const mark = rulesOf(version).movableApart && name === 'Movable' ? EMPTY_MOVABLE_MARK : 0;
 	const figures = {boost: 0, min: mark, low: mark, high: mark, spanned: 0, present: 0, managed: 0, cma: 0};
 	const lines = Object.entries(figures).map(([label, pages]) => `        ${label.padEnd(8)} ${pages}\n`);
 	return `Node ${node}, zone ${name.padStart(8)}\n  pages free     0\n${lines.join('')}        protection: (0, 0, 0, 0, 0)\n`;
@@ -116,7 +121,7 @@ export function zoneinfoText({zones, nodes, kernel}: Pick<Sample, 'zones' | 'nod
 		let first = true;
 		for (const name of ALL_ZONES) {
 			const zone = zones.find(candidate => candidate.node === node.node && candidate.name === name);
-			text += zone ? zoneText(zone, node, first && zone.present > 0) : emptyText(node.node, name, kernel);
+			text += zone ? zoneText(zone, node, first && zone.present > 0, kernel) : emptyText(node.node, name, kernel);
 			if (zone && zone.present > 0) first = false;
 		}
 	}

@@ -1,5 +1,14 @@
 // From what a scenario says about its machine to a MachineConfig: pages instead of bytes, defaults for what is left out, and what does not fit together.
-import type {CpuCosts, DiskConfig, FileConfig, KernelMemory, MachineConfig, SwapConfig, ZoneConfig} from '../machine/config.ts';
+import {
+	type CpuCosts,
+	type DiskConfig,
+	type FileConfig,
+	isSince,
+	type KernelMemory,
+	type MachineConfig,
+	type SwapConfig,
+	type ZoneConfig,
+} from '../machine/config.ts';
 import {CPU_PROFILES, DEFAULT_TLB, DISK_PROFILES} from '../machine/profile.ts';
 import type {TlbConfig} from '../machine/address-space/tlb.ts';
 import {TMPFS} from '../machine/files/shmem.ts';
@@ -280,6 +289,6 @@ export function machineConfig(input: MachineInput, files: FilesInput, report: Re
 		...executableOf(input, disks, report),
 		...(input.tmpfs === undefined ? {} : {tmpfsPages: pagesFor(input.tmpfs)}),
 		...(input.watermark_boost ? {watermarkBoost: true} : {}),
-		...(input.per_cpu_lists ? {perCpuLists: true} : {}),
+		...((input.per_cpu_lists ?? isSince(input.kernel, '6.12')) ? {perCpuLists: true} : {}),
 	};
 }

@@ -1,6 +1,6 @@
 // What `machine` and `files` of a scenario may say. Numbers here are as written: bytes, microseconds; machine-config.ts makes a MachineConfig of them.
 import * as z from 'zod';
-import {HUGEPAGE_MODES, ZONE_NAMES} from '../machine/config.ts';
+import {HUGEPAGE_MODES, KERNELS, ZONE_NAMES} from '../machine/config.ts';
 import {CPU_PROFILES, type CpuProfileName, DISK_PROFILES, type DiskProfileName} from '../machine/profile.ts';
 import {isAsShown, parseSysctl, SYSCTLS, sysctlEntry} from '../machine/sysctl.ts';
 import {messages} from '../messages.ts';
@@ -16,7 +16,6 @@ const many = (raw: unknown): unknown => (raw !== undefined && !Array.isArray(raw
 
 export const DISK_PROFILE_NAMES = Object.keys(DISK_PROFILES) as DiskProfileName[];
 export const CPU_PROFILE_NAMES = Object.keys(CPU_PROFILES) as CpuProfileName[];
-export const KERNELS = ['6.1', '6.6'] as const;
 /** 256 GiB in pages: what a mark or a reserve may be. */
 const MOST_PAGES = 2 ** 26;
 /** How `memory` is divided: as on a PC, or as one zone Normal. */
@@ -146,7 +145,7 @@ export const machineSchema = section(
 		tlb: tlb.optional(),
 		transparent_hugepage: word(HUGEPAGE_MODES, 'mode of huge pages').default('always'),
 		watermark_boost: flag.default(false),
-		per_cpu_lists: flag.default(false),
+		per_cpu_lists: flag.optional(),
 	},
 	'machine',
 );

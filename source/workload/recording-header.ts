@@ -45,6 +45,9 @@ const figures = z.record(
 const schema = z.object({
 	type: z.literal('header'),
 	scenario: z.string().default(''),
+	kernel: z.string().optional(),
+	/** Seconds that the kernel had run at time 0. */
+	time_zero_monotonic: z.number().min(0).max(MOST_SECONDS).optional(),
 	smp: z.number().int().min(1).max(64).optional(),
 	swap_kb: z.number().int().min(0).max(MOST_KB).optional(),
 	machine: z.string().optional(),

@@ -2,7 +2,7 @@
 // Format and workload lines: fixtures/recordings/README.md. Rates there are KB/s, 0 = as fast as it can.
 import {TMPFS} from '../machine/files/shmem.ts';
 import type {Command, Op, Program, SpawnCommand} from '../machine/command.ts';
-import {HUGEPAGE_MODES, type HugepageMode, type MachineConfig} from '../machine/config.ts';
+import {HUGEPAGE_MODES, type HugepageMode, type Kernel, KERNELS, type MachineConfig} from '../machine/config.ts';
 import {CPU_PROFILES, DEFAULT_TLB, DISK_PROFILES} from '../machine/profile.ts';
 import {sysctlEntry} from '../machine/sysctl.ts';
 import {replayMessages} from '../messages/replay.ts';
@@ -161,10 +161,16 @@ function hugepagesOf(thp = ''): HugepageMode {
 	return HUGEPAGE_MODES.find(mode => mode === chosen) ?? 'never';
 }
 
+/** Whose rules the recorded kernel keeps: "Linux version 6.12.117+deb12-cloud-amd64 …". */
+function kernelOf(version = ''): Kernel {
+	const [, release] = /^Linux version (\d+\.\d+)/.exec(version) ?? [];
+	return KERNELS.find(kernel => kernel === release) ?? '6.1';
+}
+
 function configOf(header: RecordingHeader, work: readonly WorkloadLine[], slowness: number): MachineConfig {
 	const {boot, swap_kb: swapKb = 0} = header;
 	return {
-		kernel: '6.1',
+		kernel: kernelOf(header.kernel),
 		cpus: header.smp ?? 1,
 		hz: 250, // CONFIG_HZ of Debian's kernels
 		seed: 1,
@@ -172,6 +178,7 @@ function configOf(header: RecordingHeader, work: readonly WorkloadLine[], slowne
 		transparentHugepage: hugepagesOf(header.thp),
 		watermarkBoost: true,
 		perCpuLists: true,
+		kernelUptimeUs: Math.max(0, Math.round((header.time_zero_monotonic ?? 0) * 1e6) - LEAD_US),
 		disks: [disk('data', DISK_PROFILES['recorded-data'], header.data_disk), disk('swap', DISK_PROFILES['recorded-swap'], header.swap_disk)],
 		swaps: swapKb > 0 ? [{name: '/dev/vdb', pages: Math.trunc(swapKb / 4), disk: 'swap'}] : [],
 		files: filesOf(work),

@@ -162,7 +162,7 @@ const machine = fc.record({
 	disk: fc.constantFrom('hdd' as const, 'ssd' as const, 'nvme' as const),
 	swapDisk: fc.constantFrom('hdd' as const, 'ssd' as const, 'zram' as const, 'recorded-swap' as const),
 	cpus: fc.constantFrom(1, 1, 2, 4),
-	kernel: fc.constantFrom('6.1' as const, '6.6' as const),
+	kernel: fc.constantFrom('6.1' as const, '6.6' as const, '6.12' as const),
 	actions: fc.array(fc.record({action, waitUs: fc.integer({min: 100, max: 400000})}), {minLength: 3, maxLength: 12}),
 });
 

@@ -75,7 +75,7 @@ describe('the OOM report', () => {
 		expect(last('1')).toBe('Kernel panic - not syncing: Out of memory: system-wide panic_on_oom is enabled');
 		expect(last('2', {constraint: 'CONSTRAINT_MEMORY_POLICY'})).toBe('Kernel panic - not syncing: Out of memory: compulsory panic_on_oom is enabled');
 		expect(last('1', {constraint: 'CONSTRAINT_MEMORY_POLICY'})).toBe('Kernel panic - not syncing: System is deadlocked on memory');
-		expect(panicLines('panic_on_oom', 2, {pid: 1, name: 'x', oomScoreAdj: 0}, 3)[1]).toMatch(/^CPU: 3 PID: 1 Comm: x /);
+		expect(panicLines('panic_on_oom', 2, {pid: 1, name: 'x', oomScoreAdj: 0}, {cpu: 3})[1]).toMatch(/^CPU: 3 PID: 1 Comm: x /);
 	});
 
 	it('prints the reaper’s line', () => {

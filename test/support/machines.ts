@@ -1,5 +1,5 @@
 // Small machines for tests: a complete configuration from a few words.
-import type {CpuCosts, DiskConfig, MachineConfig, ZoneConfig} from '../../source/machine/config.ts';
+import type {CpuCosts, DiskConfig, Kernel, MachineConfig, ZoneConfig} from '../../source/machine/config.ts';
 import type {Op, Program} from '../../source/machine/command.ts';
 import {CPU_PROFILES, DISK_PROFILES} from '../../source/machine/profile.ts';
 
@@ -14,7 +14,7 @@ export type Sketch = {
 	readonly files?: Readonly<Record<string, number>>;
 	readonly sysctls?: Readonly<Record<string, string>>;
 	readonly costs?: CpuCosts;
-	readonly kernel?: '6.1' | '6.6';
+	readonly kernel?: Kernel;
 	readonly disks?: readonly DiskConfig[];
 	readonly slabShrinkable?: number;
 	readonly addressBits?: 64 | 32;

@@ -1,7 +1,7 @@
 // What actions do while an overlay, a form or the search listens.
 import {SYSCTLS} from '../../machine/sysctl.ts';
 import {formMessages as words} from '../../messages/forms.ts';
-import {oomReportText} from '../../procfs/oom-report.ts';
+import {contextOf, oomReportText} from '../../procfs/oom-report.ts';
 import type {Overlay} from '../../session/store/ui.ts';
 import {type Context, notice, perform, save, ui} from './context.ts';
 import {setAdj, submit} from './form.ts';
@@ -97,8 +97,7 @@ function actInReport(context: Context, action: Action, overlay: Of<'oom'>): void
 		}
 		case 'save-report': {
 			const report = reports[overlay.report];
-			if (report !== undefined)
-				save(context, words.report, 'lowwater-oom', 'txt', () => oomReportText(report, {sysctls: session.store.getState().sample.sysctls}));
+			if (report !== undefined) save(context, words.report, 'lowwater-oom', 'txt', () => oomReportText(report, contextOf(session.store.getState().sample)));
 			return;
 		}
 		default:

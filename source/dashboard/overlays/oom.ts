@@ -3,7 +3,7 @@ import type {OomReport} from '../../machine/machine-event.ts';
 import {overlayMessages} from '../../messages/forms.ts';
 import {spaced} from '../../messages/numbers.ts';
 import {explainOom, type OomRankRow} from '../../procfs/explain-oom.ts';
-import {oomReportLines} from '../../procfs/oom-report.ts';
+import {contextOf, oomReportLines} from '../../procfs/oom-report.ts';
 import type {Overlay} from '../../session/store/ui.ts';
 import {drawBar} from '../canvas/bars.ts';
 import type {Area} from '../canvas/canvas.ts';
@@ -124,7 +124,7 @@ function reportLines(view: View, report: OomReport, width: number): readonly Lin
 	const {ranking, sentences} = explainOom(report, {sysctls: view.sample.sysctls});
 	const blank: Line = () => undefined;
 	const why = sentences.flatMap(sentence => wrap(sentence, Math.max(10, width - LABEL)));
-	const text = oomReportLines(report, {sysctls: view.sample.sysctls});
+	const text = oomReportLines(report, contextOf(view.sample));
 	return [
 		...labelled(
 			words.why,

@@ -25,8 +25,9 @@ function lruSizes(table: Int32Array, row: number): LruSizes {
 
 /** What the lists of the CPUs hold, or would if they were on. */
 function pagesets(m: Machine, zone: Zone): ZoneSample['pagesets'] {
-	const {batch, high, lists} = zone.pcp ?? createPcp(m, zone);
-	return {counts: lists.map(list => list.count), high, batch};
+	const {batch, highMin, tuned, lists} = zone.pcp ?? createPcp(m, zone);
+	const counts = lists.map(list => list.count);
+	return tuned ? {counts, high: lists[0].high, highs: lists.map(({high}) => high), batch} : {counts, high: highMin, batch};
 }
 
 export function zoneSamples(m: Machine): ZoneSample[] {

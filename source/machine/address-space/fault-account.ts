@@ -1,5 +1,5 @@
 // What every fault does beside its work: it is counted, noted as the task's last, and its waiting is known as what it is. (mm/memory.c handle_mm_fault,
-// mm_account_fault.) The task's counters take a fault once, when it is done; pgfault counts how often one is entered, which is twice where it has to wait.
+// mm_account_fault.) The task's counters take a fault once, when it is done; pgfault counts how often one is entered, which is twice where it has to wait (before 6.12).
 import {pageAddress, type Region} from './region.ts';
 import {type Pfn, WORKINGSET} from '../memory/frames.ts';
 import {isZeroPage, ptePfn} from './pte.ts';
@@ -40,7 +40,7 @@ export function retryFault(m: Machine, task: Task): void {
 	task.op.waited = true;
 	if (task.op.retried) return;
 	task.op.retried = true;
-	m.vm.pgfault++;
+	if (!m.rules.faultsOnce) m.vm.pgfault++;
 }
 
 /** Puts the task to sleep until a page's read is over; waiting for a page of the working set is memory pressure. */

@@ -51,8 +51,11 @@ function newAnonPage(m: Machine, task: Task, region: Region, page: number): bool
 	return true;
 }
 
-/** A page that comes back is mapped for writing only where the fault is a write; a later one takes a fault of its own. */
-const swapInBits = (write: boolean): number => (write ? PRESENT | YOUNG | DIRTY_PTE | WRITABLE : PRESENT | YOUNG);
+/** In 6.1 a page that comes back is mapped for writing only where the fault is a write; a later one takes a fault of its own. */
+function swapInBits(m: Machine, write: boolean): number {
+	if (write) return PRESENT | YOUNG | DIRTY_PTE | WRITABLE;
+	return m.rules.writableSwapIn ? PRESENT | YOUNG | WRITABLE : PRESENT | YOUNG;
+}
 
 /** do_swap_page. */
 function swapFault(m: Machine, task: Task, region: Region, page: number, write: boolean): boolean {
@@ -79,7 +82,7 @@ function swapFault(m: Machine, task: Task, region: Region, page: number, write: 
 	swapRelease(m, entry);
 	region.swapped--;
 	task.swapEntries--;
-	mapAnon(m, task, region, page, pfn, swapInBits(write));
+	mapAnon(m, task, region, page, pfn, swapInBits(m, write));
 	if (write || swapIsHalfFull(m)) tryFreeSwap(m, pfn);
 	account(m, task, region, page, write, 'swap-cache');
 	return true;
@@ -101,7 +104,7 @@ function synchronousSwapIn(m: Machine, task: Task, region: Region, page: number,
 	swapRelease(m, entry);
 	region.swapped--;
 	task.swapEntries--;
-	mapAnon(m, task, region, page, pfn, swapInBits(write));
+	mapAnon(m, task, region, page, pfn, swapInBits(m, write));
 	lruAdd(m, pfn, shadow < 0 ? refaultList(m, pfn, shadow) : INACTIVE_ANON);
 	account(m, task, region, page, write, 'swap-cache');
 	return true;

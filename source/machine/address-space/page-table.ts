@@ -57,7 +57,7 @@ export function ensureTables(m: Machine, task: Task, region: Region, page: numbe
 			return false;
 		}
 		task.pageTables[level]++;
-		if (level !== 'pud') m.nodes[m.zones[zoneOf(m, pfn)].node].stat.nr_page_table_pages++;
+		if (isCounted(m, level)) m.nodes[m.zones[zoneOf(m, pfn)].node].stat.nr_page_table_pages++;
 		tables.set(id, {pfn, users: 0});
 		const parent = levels[i + 1];
 		if (parent !== undefined) (tableAt(task, parent, address) as Table).users++;
@@ -67,12 +67,15 @@ export function ensureTables(m: Machine, task: Task, region: Region, page: numbe
 	return true;
 }
 
+/** Whether nr_page_table_pages has it. */
+const isCounted = (m: Machine, level: Level): boolean => level !== 'pud' || m.rules.pudCounted;
+
 function freeTable(m: Machine, task: Task, level: Level, id: number): void {
 	const {tables} = task.pageTables;
 	const {pfn} = tables.get(id) as Table;
 	tables.delete(id);
 	task.pageTables[level]--;
-	if (level !== 'pud') m.nodes[m.zones[zoneOf(m, pfn)].node].stat.nr_page_table_pages--;
+	if (isCounted(m, level)) m.nodes[m.zones[zoneOf(m, pfn)].node].stat.nr_page_table_pages--;
 	freeFrame(m, pfn);
 }
 

@@ -8,7 +8,7 @@ import {createNodeReclaim, nodeReclaimable} from '../reclaim/node-reclaim.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
 import {KIND_SLAB, KIND_USER, pcpType, type Pfn, popFrame, takeFrame} from './frames.ts';
-import {takeFromPcp} from './pcp.ts';
+import {notePcpMark, takeFromPcp} from './pcp.ts';
 import type {AllocStall} from './page-alloc.ts';
 import {noteKernelPage, noteUserPage} from './watermark-boost.ts';
 import {type Entitlement, watermarkOk, type Zone} from './zone.ts';
@@ -108,6 +108,7 @@ export function walk(
 		const zone = m.zones[list[i]];
 		if (zone.zoneClass > request.zoneClass || !mayTakeFrom(task, zone.node, entitlement)) continue;
 		if (spreadDirty && !nodeDirtyOk(m, zone.node)) continue;
+		if (zone.pcp?.tuned === true) notePcpMark(zone, zone.pcp, request.zoneClass);
 		if (!watermarkOk(zone, zone[mark], request.zoneClass, entitlement)) {
 			if (m.tunables.zoneReclaimMode === 0 || task === null || task.memalloc || stall?.from === i) continue;
 			if (!nodeReclaimable(m, task, zone.node)) continue;

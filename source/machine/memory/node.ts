@@ -1,5 +1,6 @@
 // A NUMA node (pg_data_t): its zones, the averages that balance anon against file, its working-set clock, its slab and its kswapd.
 import type {Kswapd} from '../reclaim/kswapd.ts';
+import type {LruvecState} from '../reclaim/lruvec-state.ts';
 import {NONE} from './frames.ts';
 import type {Zone} from './zone.ts';
 
@@ -17,6 +18,8 @@ export type Node = {
 	/** workingset_activate_* when the last reclaim ended. */
 	refaultsAnon: number;
 	refaultsFile: number;
+	/** Figures of its lists as of the last flush; null where they are always what is (reclaim/lruvec-state.ts). */
+	flushed: LruvecState | null;
 	/** Flags of docs §6.4. */
 	writebackFlag: boolean;
 	dirtyFlag: boolean;
@@ -65,6 +68,7 @@ export function createNode(id: number, zones: readonly Zone[], kswapd: (zones: n
 		age: 0,
 		refaultsAnon: 0,
 		refaultsFile: 0,
+		flushed: null,
 		writebackFlag: false,
 		dirtyFlag: false,
 		congestedFlag: false,

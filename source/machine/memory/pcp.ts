@@ -1,13 +1,16 @@
 // The lists of free pages that each CPU keeps of each zone: filled by batches, emptied by batches, so free memory moves in steps, falls a batch under the
 // mark that was tested, and what a zone's freed pages do to it depends on what rests here. Models rmqueue_pcplist, rmqueue_bulk, free_unref_page_commit,
-// nr_pcp_free, nr_pcp_high, free_pcppages_bulk, drain_all_pages and zone_highsize of mm/page_alloc.c (6.1; docs §3.4). An option of the machine.
+// nr_pcp_free, nr_pcp_high, free_pcppages_bulk, drain_all_pages and zone_highsize of mm/page_alloc.c (6.1; docs §3.4), and
+// refresh_cpu_vm_stats of mm/vmstat.c; sizes that tune themselves are pcp-tuned.ts's (6.12). An option of the machine.
 // Pages are counted, not chained: they stay on the zone's free stack, of which as many belong to the lists. A list is by what the page was, not by its block.
 // Deviates: orders above 0 have no lists of their own; remote lists are not drained after three quiet seconds (refresh_cpu_vm_stats).
 import type {Machine} from '../state.ts';
 import {nodeSlab} from './slab-order.ts';
 import {noteKernelFreed} from './page-block.ts';
 import {noteKernelPage, noteUserPage} from './watermark-boost.ts';
-import type {Zone} from './zone.ts';
+import {schedule} from '../tasks/event-queue.ts';
+import {tunedDecay, tunedRefill, tunedSurplus} from './pcp-tuned.ts';
+import {watermarkOk, type Zone} from './zone.ts';
 
 /** Kinds of single pages that have lists of their own (MIGRATE_PCPTYPES), and the lists of all kinds of orders 1 to 3 as one, which nobody takes from here. */
 export type PcpType = 0 | 1 | 2 | 3;
@@ -15,22 +18,36 @@ export const UNMOVABLE = 0;
 export const MOVABLE = 1;
 export const RECLAIMABLE = 2;
 const HIGHER = 3;
+const MOVABLE_CLASS = 3;
 /** Batches that rest on the lists of orders 1 to 3 when a machine is ready (estimate: four such lists are in use, half full each). */
 const HIGHER_BATCHES = 1;
 
 /** A CPU's pages of a zone (per_cpu_pages). */
-export type PcpList = {count: number; readonly byType: [number, number, number, number]; freeFactor: number};
+export type PcpList = {
+	count: number;
+	readonly byType: [number, number, number, number];
+	freeFactor: number;
+	/** Where lists tune themselves. */
+	high: number;
+	allocFactor: number;
+	freeCount: number;
+};
 
 export type PerCpuPages = {
 	readonly batch: number;
-	/** Most pages of a list; four batches while the node's kswapd is at work (ZONE_RECLAIM_ACTIVE). */
-	high: number;
+	/** Most pages of a list, or the least that this is where lists tune themselves, and then the most. */
+	highMin: number;
+	highMax: number;
+	readonly tuned: boolean;
+	/** The node's kswapd is at work: four batches at most (ZONE_RECLAIM_ACTIVE). */
 	reclaimActive: boolean;
+	/** Where lists tune themselves: an allocation has found free at or under high. */
+	belowHigh: boolean;
 	readonly lists: PcpList[];
 };
 
 /** CONFIG_PCP_BATCH_SCALE_MAX. */
-const SCALE_MAX = 5;
+export const SCALE_MAX = 5;
 
 /** Pages by which the list of a CPU is filled from a zone of so many (zone_batchsize). */
 export function pcpBatch(managed: number): number {
@@ -52,19 +69,31 @@ function cpusOf(m: Machine, zone: Zone): number {
 	return own > 0 ? own : m.cpus.length;
 }
 
+/** Of a zone, what lists that tune themselves hold together at most (MIN_PERCPU_PAGELIST_HIGH_FRACTION); a fraction that is set leaves nothing to tune. */
+const TUNED_FRACTION = 8;
+
+function highsOf(m: Machine, zone: Zone, batch: number): {readonly highMin: number; readonly highMax: number} {
+	const cpus = cpusOf(m, zone);
+	const highMin = pcpHigh(pagesOnLists(m, zone), batch, cpus);
+	const isFixed = !m.rules.tunedLists || m.tunables.pcpHighFraction !== 0;
+	return {highMin, highMax: isFixed ? highMin : pcpHigh(Math.trunc(zone.managed / TUNED_FRACTION), batch, cpus)};
+}
+
 export function createPcp(m: Machine, zone: Zone): PerCpuPages {
 	const batch = pcpBatch(zone.managed);
 	return {
 		batch,
-		high: pcpHigh(pagesOnLists(m, zone), batch, cpusOf(m, zone)),
+		...highsOf(m, zone, batch),
+		tuned: m.rules.tunedLists,
 		reclaimActive: false,
-		lists: m.cpus.map(() => ({count: 0, byType: [0, 0, 0, 0], freeFactor: 0})),
+		belowHigh: false,
+		lists: m.cpus.map(() => ({count: 0, byType: [0, 0, 0, 0], freeFactor: 0, high: 0, allocFactor: 0, freeCount: 0})),
 	};
 }
 
 /** Marks or percpu_pagelist_high_fraction have changed. */
 export function resizePcp(m: Machine, zone: Zone): void {
-	if (zone.pcp !== null) zone.pcp.high = pcpHigh(pagesOnLists(m, zone), zone.pcp.batch, cpusOf(m, zone));
+	if (zone.pcp !== null) Object.assign(zone.pcp, highsOf(m, zone, zone.pcp.batch));
 }
 
 /** Pages of a zone that rest on the lists of all CPUs. */
@@ -96,9 +125,11 @@ function refill(m: Machine, batch: number, type: PcpType): number {
 export function takeFromPcp(m: Machine, zone: Zone, pcp: PerCpuPages, type: PcpType): 'taken' | 'boosted' | 'none' {
 	const list = listOf(m, pcp);
 	list.freeFactor >>= 1;
+	list.freeCount >>= 1;
 	let boosted = false;
 	if (list.byType[type] === 0) {
-		const n = Math.min(refill(m, pcp.batch, type), zone.free);
+		const wanted = pcp.tuned && type !== RECLAIMABLE ? tunedRefill(list, pcp) : refill(m, pcp.batch, type);
+		const n = Math.min(wanted, zone.free);
 		if (n <= 0) return 'none';
 		for (let i = 0; i < n; i++) {
 			move(m, zone, 1);
@@ -141,8 +172,35 @@ export function giveToPcp(m: Machine, zone: Zone, pcp: PerCpuPages, type: PcpTyp
 	const list = listOf(m, pcp);
 	list.byType[type]++;
 	list.count++;
-	const high = pcp.reclaimActive ? Math.min(pcp.batch << 2, pcp.high) : pcp.high;
+	if (pcp.tuned) {
+		const surplus = tunedSurplus(list, pcp);
+		if (surplus === 0) return;
+		freeBulk(m, zone, list, surplus, type);
+		if (pcp.belowHigh && watermarkOk(zone, zone.high, MOVABLE_CLASS, 'none')) pcp.belowHigh = false;
+		return;
+	}
+	const high = pcp.reclaimActive ? Math.min(pcp.batch << 2, pcp.highMin) : pcp.highMin;
 	if (list.count >= high) freeBulk(m, zone, list, bulkSize(list, high, pcp.batch), type);
+}
+
+/** vm.stat_interval */
+export const VMSTAT_NS = 1e9;
+
+/** The second's update of the counters: lists that tune themselves and hold more than they are used for give some back (vmstat_update). */
+export function vmstatTimer(m: Machine): void {
+	schedule(m, m.clock + VMSTAT_NS, {kind: 'vmstat'});
+	for (const zone of m.zones) {
+		const {pcp} = zone;
+		for (const list of pcp?.lists ?? []) {
+			for (let left = tunedDecay(list, pcp as PerCpuPages); left > 0; left -= (pcp as PerCpuPages).batch)
+				freeBulk(m, zone, list, Math.min(left, (pcp as PerCpuPages).batch), UNMOVABLE);
+		}
+	}
+}
+
+/** An allocation looks whether free is over high before it looks at its mark (get_page_from_freelist). */
+export function notePcpMark(zone: Zone, pcp: PerCpuPages, zoneClass: number): void {
+	if (!pcp.belowHigh && !watermarkOk(zone, zone.high, zoneClass, 'none')) pcp.belowHigh = true;
 }
 
 /** Gives all pages of all lists back to their zones (drain_all_pages); whether there were any. */

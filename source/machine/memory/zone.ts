@@ -6,6 +6,7 @@ import {zoneStarts} from './zone-start.ts';
 import {NONE} from './frames.ts';
 import {type PerCpuPages, resizePcp} from './pcp.ts';
 import type {PageBlocks} from './page-block.ts';
+import {rulesOf} from '../rules.ts';
 import type {Machine} from '../state.ts';
 
 export type Zone = {
@@ -109,7 +110,7 @@ const MOVABLE_MAX = 128;
 
 /** The marks of a zone on a machine of these zones (__setup_per_zone_wmarks). Since 6.6 ZONE_MOVABLE has no part in min_free_kbytes, and a small min of its own. */
 export function zoneMarks({zoneClass, managed}: SizedZone, zones: readonly SizedZone[], {kernel, minFreeKb, scaleFactor}: MarkSettings): Marks {
-	const apart = (zone: SizedZone): boolean => kernel === '6.6' && zone.zoneClass === MOVABLE;
+	const apart = (zone: SizedZone): boolean => rulesOf(kernel).movableApart && zone.zoneClass === MOVABLE;
 	let total = 0;
 	for (const zone of zones) if (!apart(zone)) total += zone.managed;
 	const share = Math.trunc(((minFreeKb >> 2) * managed) / total);

@@ -19,6 +19,8 @@ export type DirectReclaim = {
 	readonly nodes: readonly number[];
 	at: number;
 	throttled: boolean;
+	/** It has been repeated from its first priority. */
+	fullWalk: boolean;
 	/** Of what is wanted: more than 3 (PAGE_ALLOC_COSTLY_ORDER), and a node is gone over again while that helps. */
 	readonly order: number;
 	/** For the event and the task's account. */
@@ -40,7 +42,7 @@ export function createDirectReclaim(m: Machine, task: Task, zoneClass: number): 
 	}
 	const reclaim = createReclaim(task.pid, false);
 	reclaim.zoneClass = zoneClass;
-	return {step: 'throttle', reclaim, nodes, at: 0, throttled: false, order: 0, startNs: m.clock, free: m.free, scannedAll: 0};
+	return {step: 'throttle', reclaim, nodes, at: 0, throttled: false, fullWalk: false, order: 0, startNs: m.clock, free: m.free, scannedAll: 0};
 }
 
 /** Free pages are over half of the min marks of the node's zones up to Normal, or kswapd has given up (allow_direct_reclaim). */
@@ -90,7 +92,7 @@ function leave(m: Machine, task: Task): void {
 }
 
 function end(m: Machine, task: Task, d: DirectReclaim): number {
-	for (const node of d.nodes) snapshotRefaults(m.nodes[node]);
+	for (const node of d.nodes) snapshotRefaults(m, m.nodes[node]);
 	leave(m, task);
 	const ns = m.clock - d.startNs;
 	task.reclaimStallNs += ns;
@@ -173,6 +175,12 @@ export function continueDirectReclaim(m: Machine, task: Task, d: DirectReclaim):
 				if (r.reclaimed >= BATCH) return end(m, task, d);
 				r.priority--;
 				if (r.priority >= 0) break;
+				if (r.reclaimed === 0 && m.rules.fullWalk && !d.fullWalk) {
+					d.fullWalk = true;
+					for (const node of d.nodes) snapshotRefaults(m, m.nodes[node]);
+					d.step = 'begin';
+					break;
+				}
 				if (r.reclaimed === 0 && r.skippedDeactivate) {
 					r.forceDeactivate = true;
 					r.skippedDeactivate = false;

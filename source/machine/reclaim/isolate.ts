@@ -2,12 +2,17 @@
 // kswapd_age_node of mm/vmscan.c; docs §6.2, §6.3)
 import {testAndClearYoung, usedAsText} from '../address-space/rmap.ts';
 import {ANON, ISOLATED, type Pfn, WORKINGSET, zoneOf} from '../memory/frames.ts';
-import {ACTIVE_ANON, ACTIVE_FILE, INACTIVE_ANON, LISTS, type ListId, listSize, lruAdd, lruRemove} from './lru.ts';
+import {ACTIVE_ANON, ACTIVE_FILE, LISTS, type ListId, lruAdd, lruRemove} from './lru.ts';
+import {lruvecState} from './lruvec-state.ts';
 import {inactiveIsLow} from './scan-balance.ts';
 import type {Machine} from '../state.ts';
 import {BATCH, type Reclaim} from './scan-control.ts';
+import {noteCost} from './workingset.ts';
 
-export const anonIsLow = (m: Machine, node: number): boolean => inactiveIsLow(listSize(m, node, INACTIVE_ANON), listSize(m, node, ACTIVE_ANON));
+export function anonIsLow(m: Machine, node: number): boolean {
+	const {inactiveAnon, activeAnon} = lruvecState(m, m.nodes[node]);
+	return inactiveIsLow(inactiveAnon, activeAnon);
+}
 
 /** Takes up to `n` pages from the tail of a list. Pages of zones above the class cost a look, are counted as scanned and go to the head. */
 export function isolate(m: Machine, r: Reclaim, list: ListId, n: number): void {
@@ -52,18 +57,21 @@ export function shrinkActive(m: Machine, r: Reclaim, list: ListId, n: number): v
 	m.vm.pgrefill += r.batchScanned;
 	const node = m.nodes[r.node];
 	const inactive = (list - 1) as ListId;
+	let rotated = 0;
 	for (const pfn of r.batch) {
 		flags[pfn] &= ~ISOLATED;
 		m.clock += m.costs.ageActive;
 		if (usedAsText(testAndClearYoung(m, pfn)) && list === ACTIVE_FILE) {
 			lruAdd(m, pfn, list);
 			node.age++;
+			rotated++;
 			continue;
 		}
 		flags[pfn] |= WORKINGSET;
 		lruAdd(m, pfn, inactive);
 		m.vm.pgdeactivate++;
 	}
+	if (rotated > 0) noteCost(m, node, false, 0, rotated);
 	r.batch.length = 0;
 	m.clock += m.costs.batch;
 }

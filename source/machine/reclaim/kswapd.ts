@@ -140,7 +140,7 @@ function end(m: Machine, node: Node, task: Task): void {
 		const {pcp, zoneClass} = m.zones[index];
 		if (pcp !== null && zoneClass <= k.zoneClass) pcp.reclaimActive = false;
 	}
-	snapshotRefaults(node);
+	snapshotRefaults(m, node);
 	memstallLeave(m, task);
 	task.memalloc = false;
 	k.step = 'try-sleep';

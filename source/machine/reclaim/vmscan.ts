@@ -2,6 +2,7 @@
 // Models shrink_node, shrink_lruvec, shrink_list, shrink_active_list and isolate_lru_folios of mm/vmscan.c (docs §5.1, §6, §6.4).
 // kswapd and direct reclaim hand in the same record (scan-control.ts) with other settings.
 import {ageAnon, anonIsLow, isolate, shrinkActive} from './isolate.ts';
+import {lruvecState} from './lruvec-state.ts';
 import {ACTIVE_ANON, ACTIVE_FILE, INACTIVE_ANON, INACTIVE_FILE, LISTS, type ListId, listSize, listSizeUpTo} from './lru.ts';
 import type {Node} from '../memory/node.ts';
 import {inactiveIsLow, scanCounts} from './scan-balance.ts';
@@ -13,15 +14,15 @@ import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
 
 const isAnonList = (list: number): boolean => list === INACTIVE_ANON || list === ACTIVE_ANON;
-const fileIsLow = (m: Machine, node: number): boolean => inactiveIsLow(listSize(m, node, INACTIVE_FILE), listSize(m, node, ACTIVE_FILE));
 
 /** prepare_scan_count and get_scan_count. */
 function beginPass(m: Machine, r: Reclaim): void {
 	const node = m.nodes[r.node];
-	r.deactivateAnon = r.forceDeactivate || node.stat.workingset_activate_anon !== node.refaultsAnon || anonIsLow(m, r.node);
-	r.deactivateFile = r.forceDeactivate || node.stat.workingset_activate_file !== node.refaultsFile || fileIsLow(m, r.node);
+	const state = lruvecState(m, node);
+	r.deactivateAnon = r.forceDeactivate || state.activateAnon !== node.refaultsAnon || anonIsLow(m, r.node);
+	r.deactivateFile = r.forceDeactivate || state.activateFile !== node.refaultsFile || inactiveIsLow(state.inactiveFile, state.activeFile);
 	const inactiveFile = listSize(m, r.node, INACTIVE_FILE);
-	const cacheTrim = inactiveFile >> r.priority > 0 && !r.deactivateFile;
+	const cacheTrim = state.inactiveFile >> r.priority > 0 && !r.deactivateFile;
 	let free = 0;
 	let high = 0;
 	for (const index of node.zones) {
@@ -142,9 +143,10 @@ export function runPass(m: Machine, task: Task, r: Reclaim): PassOutcome {
 }
 
 /** Remembers the refault counters at the end of a run or call: what comes after them opens deactivation (snapshot_refaults). */
-export function snapshotRefaults(node: Node): void {
-	node.refaultsAnon = node.stat.workingset_activate_anon;
-	node.refaultsFile = node.stat.workingset_activate_file;
+export function snapshotRefaults(m: Machine, node: Node): void {
+	const {activateAnon, activateFile} = lruvecState(m, node);
+	node.refaultsAnon = activateAnon;
+	node.refaultsFile = activateFile;
 }
 
 /** Pages of a zone that reclaim could free: cache, and anonymous pages while a swap slot is free; the free pages when there is nothing (a quirk of 6.1). */

@@ -3,7 +3,8 @@
 // whether the page had been active. Left out: the shrinker of nodes that hold nothing but shadows, whose memory counts (cache-slab.ts).
 import {noteRefault} from '../account/turning.ts';
 import {ANON, type Pfn, WORKINGSET, zoneOf} from '../memory/frames.ts';
-import {ACTIVE_ANON, ACTIVE_FILE, INACTIVE_ANON, INACTIVE_FILE, type ListId, listSize} from './lru.ts';
+import {type LruvecState, lruvecState} from './lruvec-state.ts';
+import {ACTIVE_ANON, ACTIVE_FILE, INACTIVE_ANON, INACTIVE_FILE, type ListId} from './lru.ts';
 import type {Node} from '../memory/node.ts';
 import type {Machine} from '../state.ts';
 
@@ -20,7 +21,7 @@ export function unpackShadow(shadow: number): {readonly age: number; readonly no
 /** Evictions and activations since the shadow was left. */
 export const refaultDistance = (age: number, shadowAge: number): number => (((age - shadowAge) % AGE_MODULUS) + AGE_MODULUS) % AGE_MODULUS;
 
-export type ListSizes = {readonly inactiveAnon: number; readonly activeAnon: number; readonly inactiveFile: number; readonly activeFile: number};
+export type ListSizes = Pick<LruvecState, 'inactiveAnon' | 'activeAnon' | 'inactiveFile' | 'activeFile'>;
 
 /** How far away a refault may be to count as part of the working set. */
 export function workingsetLimit(sizes: ListSizes, anon: boolean, swapHasRoom: boolean): number {
@@ -28,13 +29,6 @@ export function workingsetLimit(sizes: ListSizes, anon: boolean, swapHasRoom: bo
 	if (swapHasRoom) limit += sizes.activeAnon + (anon ? 0 : sizes.inactiveAnon);
 	return limit;
 }
-
-export const nodeListSizes = (m: Machine, node: number): ListSizes => ({
-	inactiveAnon: listSize(m, node, INACTIVE_ANON),
-	activeAnon: listSize(m, node, ACTIVE_ANON),
-	inactiveFile: listSize(m, node, INACTIVE_FILE),
-	activeFile: listSize(m, node, ACTIVE_FILE),
-});
 
 /** Leaves the shadow of a page that is about to be freed (workingset_eviction). */
 export function evictionShadow(m: Machine, pfn: Pfn): number {
@@ -52,7 +46,7 @@ export function refaultList(m: Machine, pfn: Pfn, shadow: number): ListId {
 	if (anon) node.stat.workingset_refault_anon++;
 	else node.stat.workingset_refault_file++;
 	noteRefault(m, anon);
-	if (refaultDistance(past.age, age) > workingsetLimit(nodeListSizes(m, past.id), anon, m.swapFree > 0)) return anon ? INACTIVE_ANON : INACTIVE_FILE;
+	if (refaultDistance(past.age, age) > workingsetLimit(lruvecState(m, past), anon, m.swapFree > 0)) return anon ? INACTIVE_ANON : INACTIVE_FILE;
 	node.age++;
 	if (anon) node.stat.workingset_activate_anon++;
 	else node.stat.workingset_activate_file++;
@@ -70,11 +64,11 @@ export function refaultList(m: Machine, pfn: Pfn, shadow: number): ListId {
  * Both averages are halved when together they pass a quarter of the evictable pages.
  */
 export function noteCost(m: Machine, node: Node, anon: boolean, ioPages: number, rotated: number): void {
-	const cost = m.config.kernel === '6.6' ? ioPages * 32 + rotated : ioPages;
+	const cost = m.rules.rotationCost ? ioPages * 32 + rotated : ioPages;
 	if (cost === 0) return;
 	if (anon) node.anonCost += cost;
 	else node.fileCost += cost;
-	const sizes = nodeListSizes(m, node.id);
+	const sizes = lruvecState(m, node);
 	const evictable = sizes.inactiveAnon + sizes.activeAnon + sizes.inactiveFile + sizes.activeFile;
 	if (node.anonCost + node.fileCost > evictable >> 2) {
 		node.anonCost = Math.floor(node.anonCost / 2);

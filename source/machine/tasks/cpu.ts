@@ -4,9 +4,14 @@ import type {Task} from './task.ts';
 
 /** Runnable tasks of a CPU in the order of their vruntime (struct cfs_rq). Who runs is not among them. */
 export type CfsQueue = {
-	/** Only grows, and outlives an idle queue: where newcomers and sleepers are placed (cfs_rq.min_vruntime). */
+	/**
+	 * Where newcomers and sleepers are placed; it outlives an idle queue. CFS: the least there was, which only grows (cfs_rq.min_vruntime); EEVDF: the
+	 * average (zero_vruntime).
+	 */
 	minVruntime: number;
 	readonly waiting: Task[];
+	/** EEVDF: asleep, and competing until they owe no time (sched_delayed). */
+	readonly delayed: Task[];
 	/** Buddies: who has just preempted, and who was preempted, go first as long as that is not unfair. */
 	next: Task | null;
 	last: Task | null;
@@ -43,7 +48,7 @@ export const createCpu = (id: number, node: number, domains: readonly (readonly 
 	id,
 	node,
 	tlb: createTlb(tlb),
-	queue: {minVruntime: 0, waiting: [], next: null, last: null},
+	queue: {minVruntime: 0, waiting: [], delayed: [], next: null, last: null},
 	domains: domains.map((cpus, level) => ({cpus, numa: level > 0, interval: cpus.length, lastAt: 0, failed: 0})),
 	clock: 0,
 	current: 0,

@@ -15,6 +15,8 @@ export type TimedEvent = {readonly at: number; readonly seq: number} & (
 	| {readonly kind: 'wbt'; readonly disk: number}
 	| {readonly kind: 'writeout-period'}
 	| {readonly kind: 'load'}
+	| {readonly kind: 'vmstat'}
+	| {readonly kind: 'memcg-flush'}
 );
 
 type Unscheduled<E> = E extends TimedEvent ? Omit<E, 'at' | 'seq'> : never;

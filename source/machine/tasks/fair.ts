@@ -1,6 +1,6 @@
 // The fair class of 6.1: who of a CPU's runnable tasks runs, for how long, and who takes the CPU from whom. Models update_curr, update_min_vruntime,
 // place_entity, task_fork_fair, pick_next_entity, check_preempt_tick, check_preempt_wakeup and the slices of kernel/sched/fair.c with the features that
-// are on by default (START_DEBIT, GENTLE_FAIR_SLEEPERS, WAKEUP_PREEMPTION, LAST_BUDDY, BASE_SLICE, ALT_PERIOD). 6.6 and 6.12 have EEVDF in its place.
+// are on by default (START_DEBIT, GENTLE_FAIR_SLEEPERS, WAKEUP_PREEMPTION, LAST_BUDDY, BASE_SLICE, ALT_PERIOD). 6.12 has EEVDF in its place (eevdf.ts).
 // Deviates: all tasks have nice 0 and lie in one group, so weights cancel out; nobody yields, so there is no skip buddy.
 import type {Machine} from '../state.ts';
 import type {CfsQueue, Cpu} from './cpu.ts';
@@ -79,7 +79,9 @@ export function dequeue(cpu: Cpu, task: Task): void {
 
 /** A task that goes to another CPU keeps its distance from that queue's floor. */
 export function carryOver(task: Task, from: Cpu, to: Cpu): void {
-	task.vruntime += to.queue.minVruntime - from.queue.minVruntime;
+	const by = to.queue.minVruntime - from.queue.minVruntime;
+	task.vruntime += by;
+	task.deadline += by;
 }
 
 /** A woken task is due at once, with half a period in hand at most: that is what its sleep is worth (place_entity). */

@@ -10,19 +10,8 @@ import type {Machine} from '../state.ts';
 import {idleHelper, periodicBalance, pullForIdle, selectForNew, selectForWoken} from './balance.ts';
 import {accountIdle, type Cpu} from './cpu.ts';
 import {nextEventAt, schedule} from './event-queue.ts';
-import {
-	carryOver,
-	checkPreemptTick,
-	checkPreemptWakeup,
-	dequeue,
-	enqueue,
-	forgetBuddy,
-	pickNextEntity,
-	placeNew,
-	placeSleeper,
-	updateCurrent,
-	updateMinVruntime,
-} from './fair.ts';
+import {carryOver, dequeue, enqueue, updateCurrent} from './fair.ts';
+import {fairClass} from './fair-class.ts';
 import type {Task} from './task.ts';
 
 /** A step runs at most this long before others on the machine get a look (docs §22.1). */
@@ -34,6 +23,7 @@ function start(m: Machine, cpu: Cpu, task: Task): void {
 	cpu.current = task.pid;
 	cpu.pickedAt = cpu.bookedAt = cpu.clock;
 	cpu.resched = false;
+	fairClass(m).picked(task);
 	task.onCpu = cpu.id;
 	task.lastCpu = cpu.id;
 	m.contextSwitches++;
@@ -58,7 +48,7 @@ function activate(m: Machine, cpu: Cpu, task: Task): void {
 		return;
 	}
 	enqueue(cpu, task);
-	checkPreemptWakeup(m, cpu, task);
+	fairClass(m).checkWakeup(m, cpu, task);
 }
 
 /** Makes a sleeping task runnable now. Nothing happens to one that is runnable, stopped or dead. */
@@ -81,12 +71,13 @@ export function wake(m: Machine, task: Task): void {
 		return;
 	}
 	const isNew = task.lastCpu < 0;
-	const cpu = isNew ? selectForNew(m, task) : selectForWoken(m, task);
+	const fair = fairClass(m);
+	const cpu = isNew ? selectForNew(m, task) : fair.lingers(m.cpus[task.lastCpu], task) ? m.cpus[task.lastCpu] : selectForWoken(m, task);
 	updateCurrent(m, cpu, cpu.id === m.cpu ? m.clock : cpu.clock);
-	if (isNew) placeNew(m, cpu, task);
+	if (isNew) fair.placeNew(m, cpu, task);
 	else {
 		if (cpu.id !== task.lastCpu) carryOver(task, m.cpus[task.lastCpu], cpu);
-		placeSleeper(m, cpu, task);
+		fair.placeWoken(m, cpu, task);
 	}
 	task.lastCpu = cpu.id;
 	psiTask(m, task, true, false, task.psi.memstall);
@@ -111,7 +102,7 @@ export function sleepFor(m: Machine, task: Task, ns: number, state: Exclude<Task
 
 /** Gives a CPU that nobody runs on to whoever is next, or lets it idle. */
 function pickNext(m: Machine, cpu: Cpu): void {
-	let next = pickNextEntity(m, cpu, null);
+	let next = fairClass(m).pick(m, cpu, null);
 	if (next === null) {
 		m.clock = cpu.clock;
 		next = pullForIdle(m, cpu);
@@ -138,7 +129,7 @@ export function earliestBusyCpu(m: Machine): Cpu | null {
 
 /** The tick of a busy CPU: its task's share may be over, and CPUs look whether others have more to do than they. */
 function tickCpu(m: Machine, cpu: Cpu): void {
-	checkPreemptTick(m, cpu);
+	fairClass(m).tick(m, cpu);
 	if (m.cpus.length === 1) return;
 	const pulled = periodicBalance(m, cpu);
 	if (pulled !== null) activate(m, cpu, pulled);
@@ -171,17 +162,16 @@ export function step(m: Machine, cpu: Cpu, run: (m: Machine, task: Task) => void
 	if (task.state !== 'R') {
 		m.cpu = -1;
 		switchOut(m, task);
+		fairClass(m).leave(m, cpu, task);
 		task.onCpu = -1;
 		cpu.current = 0;
-		forgetBuddy(cpu.queue, task);
-		updateMinVruntime(m, cpu);
 		pickNext(m, cpu);
 		return;
 	}
 	if (cpu.clock >= tick) tickCpu(m, cpu);
 	m.cpu = -1;
 	if (!cpu.resched) return;
-	if (pickNextEntity(m, cpu, task) === task) {
+	if (fairClass(m).pick(m, cpu, task) === task) {
 		cpu.resched = false;
 		return;
 	}

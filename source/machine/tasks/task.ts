@@ -71,6 +71,10 @@ export type Task = {
 	onCpu: number;
 	lastCpu: number;
 	vruntime: number;
+	/** EEVDF: virtual deadline, the one that it had when it was given the CPU, and what it was owed when it went to sleep. */
+	deadline: number;
+	protectedUntil: number;
+	lag: number;
 	/** When it last ran on the CPU whose queue it is in; 0 = never (sched_entity.exec_start). */
 	ranAt: number;
 	stopped: boolean;

@@ -28,10 +28,10 @@ describe('sizes (zone_batchsize, zone_highsize)', () => {
 
 	it('follow the low mark when it is moved', () => {
 		const m = withLists();
-		expect(m.zones[0].pcp?.high).toBe(m.zones[0].low);
+		expect(m.zones[0].pcp?.highMin).toBe(m.zones[0].low);
 		apply(m, {kind: 'sysctl', name: 'vm.min_free_kbytes', value: '10668'});
 		expect(m.zones[0].low).toBeGreaterThan(3000);
-		expect(m.zones[0].pcp?.high).toBe(m.zones[0].low);
+		expect(m.zones[0].pcp?.highMin).toBe(m.zones[0].low);
 	});
 });
 
@@ -107,7 +107,7 @@ describe('freeing pages', () => {
 		const m = withLists();
 		const pages = taken(m, 1240);
 		list(m).freeFactor = 0;
-		const {high} = m.zones[0].pcp as {high: number};
+		const high = m.zones[0].pcp?.highMin ?? 0;
 		expect(freed(m, pages.slice(0, high + 31))).toEqual([
 			[high, 31],
 			[high + 31, 62],

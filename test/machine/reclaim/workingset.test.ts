@@ -3,7 +3,8 @@ import {describe, expect, it} from 'vitest';
 import {boot, type Machine} from '../../../source/machine/machine.ts';
 import {KIND_USER, takeFrame, UPTODATE} from '../../../source/machine/memory/frames.ts';
 import {ACTIVE_FILE, INACTIVE_FILE, lruAdd} from '../../../source/machine/reclaim/lru.ts';
-import {nodeListSizes, packShadow, refaultDistance, refaultList, unpackShadow, workingsetLimit} from '../../../source/machine/reclaim/workingset.ts';
+import {packShadow, refaultDistance, refaultList, unpackShadow, workingsetLimit} from '../../../source/machine/reclaim/workingset.ts';
+import {lruvecState} from '../../../source/machine/reclaim/lruvec-state.ts';
 import {machineConfig} from '../../support/machines.ts';
 
 describe('§9 refaults', () => {
@@ -31,7 +32,7 @@ describe('§9 refaults', () => {
 		};
 		const m = boot(machineConfig());
 		for (let i = 0; i < 40; i++) lruAdd(m, page(m), ACTIVE_FILE);
-		const limit = workingsetLimit(nodeListSizes(m, 0), false, false);
+		const limit = workingsetLimit(lruvecState(m, m.nodes[0]!), false, false);
 		expect(limit).toBeGreaterThanOrEqual(40);
 		const comesBack = (distance: number): number => {
 			m.nodes[0].age = 1000;
