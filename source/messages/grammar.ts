@@ -41,8 +41,8 @@ export const grammarMessages = {
 				['timeline', 'what happens and when'],
 				['until', 'when to stop (required)'],
 				['expect', 'what must have happened; run exits with 1 when it has not'],
-				['what_if', 'the form that is open first in the dashboard: {leak: nginx, rate: 50MiB/s, at: 6s} asks at 6 s what if nginx leaks; import writes it'],
 				['lesson', 'what it asks before the machine answers: lowwater lesson FILE plays it, lowwater lesson check FILE says whether it is one'],
+				['what_if', 'the form that is open first in the dashboard: {leak: nginx, rate: 50MiB/s, at: 6s} asks at 6 s what if nginx leaks; import writes it'],
 			],
 		},
 		{

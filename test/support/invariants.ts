@@ -203,7 +203,7 @@ export function violations(m: Machine): string[] {
 	for (let at = 0; at < m.lru.size.length; at++) named += m.lru.size[at];
 	for (const r of [...m.nodes.map(node => node.kswapd.reclaim), ...m.tasks.flatMap(task => reclaimsOf(m, task))]) named += r.batch.length;
 	named += stashed.length;
-	for (const task of m.tasks) named += task.pageTables.pud;
+	if (!m.rules.pudCounted) for (const task of m.tasks) named += task.pageTables.pud;
 	check(named === total, () => `MemTotal ${total} pages, named ${named}`);
 
 	// Address spaces: RSS, swap entries, the two ends of every mapping.

@@ -11,7 +11,8 @@ import {KIND_SLAB, KIND_USER, pcpType, type Pfn, popFrame, takeFrame} from './fr
 import {notePcpMark, takeFromPcp} from './pcp.ts';
 import type {AllocStall} from './page-alloc.ts';
 import {noteKernelPage, noteUserPage} from './watermark-boost.ts';
-import {type Entitlement, watermarkOk, type Zone} from './zone.ts';
+import {type Entitlement, watermarkOk} from './watermark.ts';
+import type {Zone} from './zone.ts';
 
 /**
  * What is wanted: the highest zone that may be used, what the frame is for, whether one try at reclaim is enough (readahead), and whether the page is

@@ -12,7 +12,7 @@ import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
 import {type HugepageWriter, hugepageCount, setHugepages, takeFromNode} from './hugetlb.ts';
 import {drainAllPages} from './pcp.ts';
-import {watermarkOk} from './zone.ts';
+import {watermarkOk} from './watermark.ts';
 
 /** order of 2 MiB; compact_gap(): twice its pages have to be free for compaction to begin. */
 const ORDER = 9;

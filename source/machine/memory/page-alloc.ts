@@ -14,7 +14,7 @@ import type {Task} from '../tasks/task.ts';
 import {freeFrame, type Pfn} from './frames.ts';
 import {type AllocRequest, allowed, entitlementOf, FAILED, homeNode, STALLED, tryAllocPage, wakeAllKswapds, walk} from './freelist.ts';
 import {MAX_RECLAIM_RETRIES} from './node.ts';
-import {type Entitlement, watermarkOk} from './zone.ts';
+import {type Entitlement, watermarkOk} from './watermark.ts';
 
 export type AllocStall = {
 	readonly request: AllocRequest;

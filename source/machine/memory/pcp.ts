@@ -10,7 +10,8 @@ import {noteKernelFreed} from './page-block.ts';
 import {noteKernelPage, noteUserPage} from './watermark-boost.ts';
 import {schedule} from '../tasks/event-queue.ts';
 import {tunedDecay, tunedRefill, tunedSurplus} from './pcp-tuned.ts';
-import {watermarkOk, type Zone} from './zone.ts';
+import {watermarkOk} from './watermark.ts';
+import type {Zone} from './zone.ts';
 
 /** Kinds of single pages that have lists of their own (MIGRATE_PCPTYPES), and the lists of all kinds of orders 1 to 3 as one, which nobody takes from here. */
 export type PcpType = 0 | 1 | 2 | 3;

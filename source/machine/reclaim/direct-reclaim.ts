@@ -3,7 +3,7 @@
 import {emit} from '../account/emit.ts';
 import {sleep, sleepFor} from '../tasks/scheduler.ts';
 import {isHopeless} from '../memory/node.ts';
-import {watermarkOk} from '../memory/zone.ts';
+import {watermarkOk} from '../memory/watermark.ts';
 import {INACTIVE_ANON, INACTIVE_FILE, listSize} from './lru.ts';
 import {memstallEnter, memstallLeave} from '../account/psi.ts';
 import {bookTime} from '../account/time-spent.ts';

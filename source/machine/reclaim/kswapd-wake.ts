@@ -4,7 +4,8 @@ import {isHopeless} from '../memory/node.ts';
 import {wake} from '../tasks/scheduler.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
-import {watermarkOk, type Zone} from '../memory/zone.ts';
+import {watermarkOk} from '../memory/watermark.ts';
+import type {Zone} from '../memory/zone.ts';
 import {pcpBatch} from '../memory/pcp.ts';
 
 /** No class has been asked for. */

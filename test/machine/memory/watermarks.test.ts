@@ -1,16 +1,8 @@
 // Watermarks, reserves and min_free_kbytes against the worked tables of docs §2 and against zones of real machines.
 import {readFileSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
-import {
-	calculateMinFreeKb,
-	cutMark,
-	isqrt,
-	lowmemReserve,
-	totalreservePages,
-	watermarkOk,
-	type Zone,
-	zoneMarks as marksOf,
-} from '../../../source/machine/memory/zone.ts';
+import {cutMark, watermarkOk} from '../../../source/machine/memory/watermark.ts';
+import {calculateMinFreeKb, isqrt, lowmemReserve, totalreservePages, type Zone, zoneMarks as marksOf} from '../../../source/machine/memory/zone.ts';
 
 /** Marks of a zone by the rules of 6.1, as a share of all. */
 const zoneMarks = (managed: number, total: number, minFreeKb: number, scaleFactor: number) =>
