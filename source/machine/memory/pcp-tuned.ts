@@ -2,7 +2,9 @@
 // once, and hold more the more they are used. The marks are tested before such a refill, and what rests on a list is not free to them: free memory falls far
 // under min without any lack of it. Models nr_pcp_alloc, nr_pcp_high, nr_pcp_free and decay_pcp_high of mm/page_alloc.c (6.12; docs M 14.1); how pages
 // move is pcp.ts's.
-import {SCALE_MAX} from './pcp.ts';
+
+/** CONFIG_PCP_BATCH_SCALE_MAX. */
+export const SCALE_MAX = 5;
 
 /** What a list that tunes itself knows of a CPU and a zone (per_cpu_pages). */
 export type TunedList = {

@@ -9,7 +9,7 @@ import {nodeSlab} from './slab-order.ts';
 import {noteKernelFreed} from './page-block.ts';
 import {noteKernelPage, noteUserPage} from './watermark-boost.ts';
 import {schedule} from '../tasks/event-queue.ts';
-import {tunedDecay, tunedRefill, tunedSurplus} from './pcp-tuned.ts';
+import {SCALE_MAX, tunedDecay, tunedRefill, tunedSurplus} from './pcp-tuned.ts';
 import {watermarkOk} from './watermark.ts';
 import type {Zone} from './zone.ts';
 
@@ -46,9 +46,6 @@ export type PerCpuPages = {
 	belowHigh: boolean;
 	readonly lists: PcpList[];
 };
-
-/** CONFIG_PCP_BATCH_SCALE_MAX. */
-export const SCALE_MAX = 5;
 
 /** Pages by which the list of a CPU is filled from a zone of so many (zone_batchsize). */
 export function pcpBatch(managed: number): number {
