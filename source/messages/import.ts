@@ -4,6 +4,7 @@ import {pagesAsSize, spaced} from './numbers.ts';
 type Guessed = {
 	readonly shmem: boolean;
 	readonly mappedShmem: boolean;
+	readonly unnamedKb: number;
 	readonly others: boolean;
 	readonly sharedKb: number;
 	readonly highMem: boolean;
@@ -28,7 +29,7 @@ export const importMessages = {
 	name: 'what the scenario is called',
 	summary: (name: string): string =>
 		`${name} as its /proc says: same zones, marks, swap and settings, the same memory in the same hands. Start something and see what it would do.`,
-	guesses: ({shmem, mappedShmem, others, sharedKb, highMem, apart, drives}: Guessed): readonly string[] => [
+	guesses: ({shmem, mappedShmem, unnamedKb, others, sharedKb, highMem, apart, drives}: Guessed): readonly string[] => [
 		'guessed: which of a process’s memory is in use; the share of it that is on the active list is the same for all',
 		'guessed: page cache is one file, whose beginning the processes map; which files they are is not known',
 		...(shmem ? ['guessed: /dev/shm, tmpfs and shared memory are a process “shmem” that is never taken'] : []),
@@ -36,6 +37,7 @@ export const importMessages = {
 		...(sharedKb > 0
 			? [`guessed: ${kib(sharedKb)} of anonymous memory are counted by several processes (after fork), and stand as pages of a file that they share`]
 			: []),
+		...(unnamedKb > 0 ? [`guessed: ${kib(unnamedKb)} that no list names are more than a kernel takes for itself, and stand as a process “unnamed”`] : []),
 		...(others ? ['processes beyond 4000 are one, “others”, that is never taken'] : []),
 		...(highMem ? ['zone HighMem is a zone Movable'] : []),
 		...(apart ? ['MemFree in meminfo is not what is free in the zones: these are followed'] : []),

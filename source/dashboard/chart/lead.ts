@@ -86,7 +86,9 @@ function psiFigure(view: View): Figure {
 	const us = Math.max(1, sample.timeUs - before.timeUs);
 	const share = (line: 'some' | 'full'): number => Math.min(100, ((sample.pressure.memory[line].totalUs - before.pressure.memory[line].totalUs) * 100) / us);
 	const now = share('some');
-	const zone: Zone = now === 0 ? 'ok' : now <= PSI_MARKS[0] ? 'warm' : now <= PSI_MARKS[1] ? 'warn' : 'alarm';
+	// A kernel without PSI tells none.
+	const isTold = !Number.isNaN(now);
+	const zone: Zone = now === 0 || !isTold ? 'ok' : now <= PSI_MARKS[0] ? 'warm' : now <= PSI_MARKS[1] ? 'warn' : 'alarm';
 	const values = [0, ...PSI_MARKS, 100];
 	return {
 		name: 'psi',
@@ -104,11 +106,11 @@ function psiFigure(view: View): Figure {
 			{row: borders[1] as number, name: '', value: percent(PSI_MARKS[0]), token: 'zone.warn'},
 		],
 		heading: view.time.here === null ? own.now : own.past,
-		text: String(Math.round(now)),
+		text: isTold ? String(Math.round(now)) : '–',
 		widest: '100',
 		unit: own.unit,
-		state: own.states[zone],
-		distance: own.full(percentText(share('full'))),
+		state: isTold ? own.states[zone] : ['○', '–'],
+		distance: isTold ? own.full(percentText(share('full'))) : '',
 	};
 }
 

@@ -103,7 +103,8 @@ function stallSpans(view: View): readonly Span[] {
 	const unseen = !view.alarms.stallSeen;
 	return [
 		[words.direct.stalls(spaced(calls), calls === 1), unseen ? pen('zone.alarm', 'bg', true) : PENS.text, 'allocstall'],
-		[`  ${duration(stallUs)}`, PENS.text, 'stall_time'],
+		// A host does not tell how long.
+		[`  ${Number.isNaN(stallUs) ? '–' : duration(stallUs)}`, PENS.text, 'stall_time'],
 	];
 }
 

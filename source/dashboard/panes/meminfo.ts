@@ -42,9 +42,11 @@ export function drawMeminfoPane(area: Area, view: View): void {
 		const field = meminfoOrder[first + y];
 		if (field === undefined) return;
 		const below = pane.about(field);
-		const text = String(view.sample.meminfo[field]);
-		const changed = changedDigits(text, String(view.before.meminfo[field]));
-		const unit = COUNTS.test(field) ? '' : ' kB';
+		// A line that a host's kernel does not print is not known.
+		const isTold = !Number.isNaN(view.sample.meminfo[field]);
+		const text = isTold ? String(view.sample.meminfo[field]) : '–';
+		const changed = changedDigits(text, isTold ? String(view.before.meminfo[field]) : text);
+		const unit = COUNTS.test(field) || !isTold ? '' : ' kB';
 		const start = below.width - unit.length - text.length;
 		const moved = changed.some(Boolean);
 		below.write(0, y, cut(field.length + 1 < start ? `${field}:` : field, start - 1), moved ? PENS.text : PENS.dim);

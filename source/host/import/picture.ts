@@ -17,6 +17,8 @@ const DIRTY = '/dirty';
 const FIRST_MS = 100;
 const MIB_MS = 1;
 const MIB_KB = 1024;
+/** The kernel's own may take so much of the zones that it may use. */
+const KERNEL_SHARE = 0.9;
 /** MemFree of meminfo and of the zones further apart than this are of two worlds. */
 const APART = 0.01;
 
@@ -109,7 +111,7 @@ function disksOf({drives, swapDrives}: Look): Record<string, unknown> {
 	};
 }
 
-function machineOf(look: Look, fix: Corrections, textKb: number): Record<string, unknown> {
+function machineOf(look: Look, fix: Corrections, textKb: number, otherKb: number): Record<string, unknown> {
 	const {sample} = look;
 	const {meminfo, swaps, cpus} = sample;
 	const corrected = (what: Corrected, kb: number): string => size(known(kb) + fix[what]);
@@ -137,10 +139,22 @@ function machineOf(look: Look, fix: Corrections, textKb: number): Record<string,
 			page_tables: corrected('page_tables', meminfo.PageTables),
 			percpu: size(meminfo.Percpu),
 			unevictable: corrected('unevictable', 0),
-			other: corrected('other', 0),
+			other: size(otherKb),
 		},
 		process_image: {anon: '0', text: size(textKb), slab: '0'},
 	};
+}
+
+/** Memory that no list names lies where the kernel may take its own from; what has no room there stands as a process. */
+function unnamedOf({sample: {zones, meminfo}}: Look, {other, ...fix}: Corrections): Person | null {
+	const room = zones.filter(({name}) => zoneName(name) !== 'Movable').reduce((sum, zone) => sum + zone.managed * PAGE_KB, 0) * KERNEL_SHARE;
+	const named = ([meminfo.SReclaimable, meminfo.SUnreclaim, meminfo.KernelStack, meminfo.PageTables, meminfo.Percpu] as const).reduce(
+		(sum, kb) => sum + known(kb),
+		Math.max(0, fix.unevictable),
+	);
+	const left = whole(other - Math.max(0, room - named));
+	if (left < PAGE_KB) return null;
+	return {...{pid: 0, name: 'unnamed', uid: 0, adj: ADJ_MIN}, ...{anonKb: left, fileKb: 0, shmemKb: 0, swapKb: 0, tablesKb: 0}};
 }
 
 /** Shared memory that stands as one process: what of Shmem nobody has mapped, and what of swap is nobody's. */
@@ -195,7 +209,9 @@ export function pictureOf(look: Look, name: string, fix: Corrections = UNCORRECT
 	const listedKb = known(meminfo['Active(file)']) + known(meminfo['Inactive(file)']);
 	const most = people.reduce((kb, one) => Math.max(kb, one.fileKb), 0);
 	const textKb = most > listedKb ? textOf(people, known(meminfo.Unevictable)) : 0;
-	const everyone = (shmem.anonKb + shmem.swapKb >= PAGE_KB ? [...people, shmem] : people).map(one => ({
+	const unnamed = unnamedOf(look, fix);
+	const more = [...(shmem.anonKb + shmem.swapKb >= PAGE_KB ? [shmem] : []), ...(unnamed === null ? [] : [unnamed])];
+	const everyone = [...people, ...more].map(one => ({
 		...one,
 		shmemKb: Math.min(one.shmemKb, shmemKb),
 		fileKb: Math.max(0, one.fileKb - textKb),
@@ -232,7 +248,7 @@ export function pictureOf(look: Look, name: string, fix: Corrections = UNCORRECT
 	};
 	return {
 		scenario: {
-			...{name, summary: words.summary(name), machine: machineOf(look, fix, textKb)},
+			...{name, summary: words.summary(name), machine: machineOf(look, fix, textKb, fix.other - (unnamed?.anonKb ?? 0))},
 			...(Object.keys(files).length > 0 ? {files} : {}),
 			timeline,
 			until: {time: '10m', oom_kills: 1},
@@ -242,6 +258,7 @@ export function pictureOf(look: Look, name: string, fix: Corrections = UNCORRECT
 			...words.guesses({
 				shmem: everyone.some(one => one.name === 'shmem' && one.pid === 0),
 				mappedShmem: shmemKb > 0,
+				unnamedKb: unnamed?.anonKb ?? 0,
 				others,
 				sharedKb,
 				highMem: sample.zones.some(zone => zoneName(zone.name) !== zone.name),
