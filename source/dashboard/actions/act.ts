@@ -2,6 +2,7 @@
 import {attachMessages} from '../../messages/attach.ts';
 import {hostMessages} from '../../messages/host.ts';
 import {formMessages as words} from '../../messages/forms.ts';
+import {speaking} from '../../messages/language.ts';
 import {isLessonForm} from '../../session/store/lesson.ts';
 import type {Action, KeyEntry} from '../keys/entry.ts';
 import {NOT_FOR_A_HOST} from '../keys/keymap.ts';
@@ -16,8 +17,10 @@ function notForAttached(action: Action, pid: number): string | null {
 	return action.do === 'proc' ? attachMessages.procElsewhere(pid) : null;
 }
 
-/** Does what a key asks for, whoever listens. Keys that touch the machine are refused when it is read-only. */
-export function act(context: Context, entry: Pick<KeyEntry, 'action' | 'machine'>): void {
+/** Does what a key asks for, whoever listens, and says so in the language that is chosen. Keys that touch the machine are refused when it is read-only. */
+export const act = (context: Context, entry: Pick<KeyEntry, 'action' | 'machine'>): void => speaking(ui(context).language, () => acted(context, entry));
+
+function acted(context: Context, entry: Pick<KeyEntry, 'action' | 'machine'>): void {
 	const own = ui(context);
 	const elsewhere = own.attached === null ? null : notForAttached(entry.action, own.attached);
 	if (elsewhere !== null) return notice(context, elsewhere, true);

@@ -1,5 +1,5 @@
 // What keys do to how things are shown: screens, panes, the chart, the theme, and what opens over the screen.
-import {LANGUAGES, speak} from '../../messages/language.ts';
+import {LANGUAGES} from '../../messages/language.ts';
 import {formMessages as words} from '../../messages/forms.ts';
 import {leadMessages} from '../../messages/lead.ts';
 import {FOCUSABLE, type Ui} from '../../session/store/ui.ts';
@@ -64,11 +64,7 @@ export const LOOK_ACTIONS: Handlers = {
 	zone: put(nextZone),
 	unit: put(({unit}) => ({unit: unit === 'pages' ? 'MiB' : 'pages'})),
 	theme: put(nextTheme),
-	language: context => {
-		const language = next(LANGUAGES, ui(context).language);
-		speak(language);
-		context.session.setUi({language});
-	},
+	language: put(({language}) => ({language: next(LANGUAGES, language)})),
 	maximise: put(({maximised}) => ({maximised: !maximised})),
 	'map-colour': put(({mapColour}) => ({mapColour: mapColour === 'list' ? 'owner' : 'list'})),
 	'next-pane': put((own, context) => ({focus: nextPane(own, context, 1)})),
