@@ -13,7 +13,7 @@ import {machineConfig, op} from '../support/machines.ts';
 const RUNS = Number(process.env.LOWWATER_MACHINES ?? 220);
 
 const rate = fc.constantFrom(0, 0, 500, 3000, 20000);
-const size = fc.integer({min: 1, max: 6000});
+const size = fc.integer({min: 1, max: 2500});
 const access = fc.constantFrom('read' as const, 'write' as const, 'update' as const);
 const file = fc.constantFrom('/a', '/b');
 /** The last of them is on the tmpfs. */
@@ -145,12 +145,12 @@ const action: fc.Arbitrary<Action> = fc.oneof(
 );
 
 const zones: fc.Arbitrary<readonly ZoneConfig[]> = fc.oneof(
-	fc.integer({min: 5000, max: 16000}).map((managed): ZoneConfig[] => [{node: 0, name: 'Normal', managed}]),
-	fc.integer({min: 5000, max: 12000}).map((managed): ZoneConfig[] => [
-		{node: 0, name: 'DMA', managed: 1500},
+	fc.integer({min: 4100, max: 8000}).map((managed): ZoneConfig[] => [{node: 0, name: 'Normal', managed}]),
+	fc.integer({min: 3100, max: 6500}).map((managed): ZoneConfig[] => [
+		{node: 0, name: 'DMA', managed: 1200},
 		{node: 0, name: 'DMA32', managed},
 	]),
-	fc.integer({min: 4000, max: 9000}).map((managed): ZoneConfig[] => [
+	fc.integer({min: 2100, max: 4500}).map((managed): ZoneConfig[] => [
 		{node: 0, name: 'DMA32', managed},
 		{node: 1, name: 'Normal', managed},
 	]),

@@ -15,7 +15,7 @@ import type {Session} from '../../../source/session/session.ts';
 import {loadScenario} from '../../../source/workload/library.ts';
 import {plain, sessionAt} from '../../support/session.ts';
 
-const EVENTS = Number(process.env['LOWWATER_KEYS'] ?? 3000);
+const EVENTS = Number(process.env['LOWWATER_KEYS'] ?? 1500);
 const PER_RUN = 100;
 
 const keys = [...new Set(KEYMAP.flatMap(entry => entry.keys)), '0', '9', 'Ω', '漢', 'backspace'].filter(key => !['q', 'f10', 'ctrl-c'].includes(key));
