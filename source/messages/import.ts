@@ -3,6 +3,7 @@ import {pagesAsSize, spaced} from './numbers.ts';
 
 type Guessed = {
 	readonly shmem: boolean;
+	readonly tmpfs: boolean;
 	readonly mappedShmem: boolean;
 	readonly unnamedKb: number;
 	readonly others: boolean;
@@ -29,10 +30,11 @@ export const importMessages = {
 	name: 'what the scenario is called',
 	summary: (name: string): string =>
 		`${name} as its /proc says: same zones, marks, swap and settings, the same memory in the same hands. Start something and see what it would do.`,
-	guesses: ({shmem, mappedShmem, unnamedKb, others, sharedKb, highMem, apart, drives}: Guessed): readonly string[] => [
+	guesses: ({shmem, tmpfs, mappedShmem, unnamedKb, others, sharedKb, highMem, apart, drives}: Guessed): readonly string[] => [
 		'guessed: which of a process’s memory is in use; the share of it that is on the active list is the same for all',
 		'guessed: page cache is one file, whose beginning the processes map; which files they are is not known',
-		...(shmem ? ['guessed: /dev/shm, tmpfs and shared memory are a process “shmem” that is never taken'] : []),
+		...(tmpfs ? ['guessed: /dev/shm, tmpfs and shared memory that nobody has mapped are one file on the tmpfs'] : []),
+		...(shmem ? ['guessed: what of swap is nobody’s is that of a process “shmem” that is never taken'] : []),
 		...(mappedShmem ? ['guessed: what processes have mapped of shared memory stands at the beginning of that file, and so as page cache'] : []),
 		...(sharedKb > 0
 			? [`guessed: ${kib(sharedKb)} of anonymous memory are counted by several processes (after fork), and stand as pages of a file that they share`]

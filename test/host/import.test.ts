@@ -56,6 +56,17 @@ timeline:
 until: {time: 10s}
 `;
 
+/** A third of it in /dev/shm. */
+const SHARED = `
+machine: {memory: 128MiB, zones: one, tmpfs: 64MiB}
+files:
+  /dev/shm/scratch: {size: 40MiB, disk: tmpfs}
+timeline:
+  - {at: 100ms, spawn: idle, name: a, rss: 30MiB}
+  - {at: 200ms, spawn: write, name: job, file: /dev/shm/scratch, rounds: 1, after: end}
+until: {time: 10s}
+`;
+
 /** The machine of a scenario once it stands. */
 const standing = (yaml: string, us: number): Sample => machineAt(yaml, us / 1e6).sample;
 
@@ -72,6 +83,7 @@ const people = ({processes}: Sample) =>
 describe.each([
 	['a server with swap in use', SERVER, 8],
 	['two nodes', NUMA, 3],
+	['shared memory', SHARED, 3],
 ])('%s', (_, yaml, seconds) => {
 	const {sample: own, texts} = machineAt(yaml, seconds);
 	const looks = looksOf([{tree: treeOfTexts(texts), derived: []}]);
@@ -98,7 +110,7 @@ describe.each([
 	});
 
 	it('has what is on each list, and what is dirty', () => {
-		for (const list of ['Active(anon)', 'Inactive(anon)', 'Active(file)', 'Inactive(file)', 'Unevictable', 'Dirty'] as const)
+		for (const list of ['Active(anon)', 'Inactive(anon)', 'Active(file)', 'Inactive(file)', 'Unevictable', 'Dirty', 'Shmem', 'AnonPages'] as const)
 			expect(Math.abs(again.meminfo[list] - own.meminfo[list]), `${list} ${again.meminfo[list]} ${own.meminfo[list]}`).toBeLessThanOrEqual(4);
 		expect(again.meminfo.MemAvailable).toBe(own.meminfo.MemAvailable);
 	});

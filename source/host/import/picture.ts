@@ -2,6 +2,7 @@
 // not tell is guessed, and each guess is named.
 import {ZONE_NAMES} from '../../machine/config.ts';
 import type {Sample, ZoneSample} from '../../machine/sample.ts';
+import {TMPFS} from '../../machine/files/shmem.ts';
 import {sysctlEntry} from '../../machine/sysctl.ts';
 import {importMessages as words} from '../../messages/import.ts';
 import type {Drive} from './disks.ts';
@@ -13,6 +14,7 @@ const ADJ_MIN = -1000;
 const IMPORT_DISK = 'import';
 const CACHE = '/cache';
 const DIRTY = '/dirty';
+const SHARED = '/dev/shm/shared';
 /** One event a millisecond, from here on; and so long for a MiB of the cache that processes map to be read. */
 const FIRST_MS = 100;
 const MIB_MS = 1;
@@ -53,6 +55,8 @@ export type Picture = {
 
 const size = (kb: number): string => `${whole(kb)}KiB`;
 const zoneName = (name: string): string => ((ZONE_NAMES as readonly string[]).includes(name) ? name : 'Movable');
+
+const ramKb = ({zones}: Sample): number => zones.reduce((sum, {managed}) => sum + managed, 0) * PAGE_KB;
 
 /** What is free, KiB: of the zones where meminfo is not about them (a container's own, memory that a hypervisor lends). */
 export function freeKb({meminfo, zones}: Sample): number {
@@ -210,7 +214,9 @@ export function pictureOf(look: Look, name: string, fix: Corrections = UNCORRECT
 	const most = people.reduce((kb, one) => Math.max(kb, one.fileKb), 0);
 	const textKb = most > listedKb ? textOf(people, known(meminfo.Unevictable)) : 0;
 	const unnamed = unnamedOf(look, fix);
-	const more = [...(shmem.anonKb + shmem.swapKb >= PAGE_KB ? [shmem] : []), ...(unnamed === null ? [] : [unnamed])];
+	// What of it is in RAM is a file on the tmpfs; what is in swap, a process.
+	const tmpfsKb = shmem.anonKb;
+	const more = [...(shmem.swapKb >= PAGE_KB ? [{...shmem, anonKb: 0}] : []), ...(unnamed === null ? [] : [unnamed])];
 	const everyone = [...people, ...more].map(one => ({
 		...one,
 		shmemKb: Math.min(one.shmemKb, shmemKb),
@@ -237,6 +243,7 @@ export function pictureOf(look: Look, name: string, fix: Corrections = UNCORRECT
 		timeline.push(foundEvent(one, peopleMs + i, active[i] ?? 0, swaps.length > 0, {path: CACHE, shmemKb}));
 	}
 	let begunMs = peopleMs + everyone.length;
+	if (tmpfsKb >= PAGE_KB) timeline.push({at: `${begunMs++}ms`, spawn: 'write', name: 'shmem', file: SHARED, rounds: 1, after: 'end', oom_score_adj: ADJ_MIN});
 	if (standsMs !== null && dirtyKb >= PAGE_KB) {
 		begunMs = Math.max(begunMs, standsMs);
 		timeline.push({at: `${begunMs}ms`, spawn: 'write', name: 'dirty', file: DIRTY, rounds: 1, oom_score_adj: ADJ_MIN});
@@ -244,11 +251,19 @@ export function pictureOf(look: Look, name: string, fix: Corrections = UNCORRECT
 	const main = look.drives[0]?.name ?? 'data';
 	const files = {
 		...(cacheKb >= PAGE_KB ? {[CACHE]: {size: size(cacheKb), disk: IMPORT_DISK}} : {}),
+		...(tmpfsKb >= PAGE_KB ? {[SHARED]: {size: size(tmpfsKb), disk: TMPFS}} : {}),
 		...(dirtyKb >= PAGE_KB ? {[DIRTY]: {size: size(dirtyKb), disk: main}} : {}),
 	};
 	return {
 		scenario: {
-			...{name, summary: words.summary(name), machine: machineOf(look, fix, textKb, fix.other - (unnamed?.anonKb ?? 0))},
+			...{
+				name,
+				summary: words.summary(name),
+				machine: {
+					...machineOf(look, fix, textKb, fix.other - (unnamed?.anonKb ?? 0)),
+					...(tmpfsKb >= PAGE_KB ? {tmpfs: size(Math.max(tmpfsKb, ramKb(sample) / 2))} : {}),
+				},
+			},
 			...(Object.keys(files).length > 0 ? {files} : {}),
 			timeline,
 			until: {time: '10m', oom_kills: 1},
@@ -257,6 +272,7 @@ export function pictureOf(look: Look, name: string, fix: Corrections = UNCORRECT
 			...look.derived,
 			...words.guesses({
 				shmem: everyone.some(one => one.name === 'shmem' && one.pid === 0),
+				tmpfs: tmpfsKb >= PAGE_KB,
 				mappedShmem: shmemKb > 0,
 				unnamedKb: unnamed?.anonKb ?? 0,
 				others,
