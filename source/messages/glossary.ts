@@ -81,7 +81,13 @@ export const GLOSSARY: readonly Chapter[] = [
 				told: {en: 'The program, its initialised and its zeroed variables.', zh: '程序、已初始化变量、未初始化变量。'},
 			},
 			{word: {en: 'heap', zh: '堆'}, told: {en: 'Grows upwards, its end is the break.', zh: '向高地址增长，末端叫堆顶。'}},
-			{word: {en: 'stack', zh: '栈'}, told: {en: 'Grows downwards, up to its limit.', zh: '向低地址增长，到上限为止。'}},
+			{
+				word: {en: 'stack', zh: '栈'},
+				told: {
+					en: 'Grows downwards by page faults, up to its limit: 8 MiB is what ulimit -s allows, not its size.',
+					zh: '靠缺页向低地址增长，到上限为止：8 MiB 是 ulimit -s 的上限，不是它的大小。',
+				},
+			},
 			{
 				word: {en: 'mapping area', zh: '文件映射段（内存映射区、mmap 区）'},
 				told: {en: 'Where mmap puts files and large blocks.', zh: 'mmap 放文件和大块内存的地方。'},
@@ -97,9 +103,27 @@ export const GLOSSARY: readonly Chapter[] = [
 				told: {en: 'What malloc hands out, and the 16 bytes with its size.', zh: 'malloc 分出的块，以及前面记录大小的 16 字节。'},
 			},
 			{word: {en: 'top chunk', zh: '顶块（top chunk）'}, told: {en: 'What is left at the end of the heap.', zh: '堆末端剩下的部分。'}},
-			{word: {en: 'bin, tcache', zh: '空闲链表（bin）、线程缓存（tcache）'}, told: {en: 'Where freed chunks wait.', zh: '释放后的块等着再用的地方。'}},
-			{word: {en: 'mmap threshold', zh: 'mmap 阈值'}, told: {en: 'From this size on a block is a mapping; it moves.', zh: '达到它就用 mmap；它会变。'}},
-			{word: {en: 'trim', zh: '收缩堆顶'}, told: {en: 'A large free top is given back.', zh: '顶部空闲太大就归还系统。'}},
+			{
+				word: {en: 'bin, tcache', zh: '空闲链表（bin）、线程缓存（tcache）'},
+				told: {
+					en: 'Where freed chunks wait. The table of tcache stands first in the heap, so that the first block lies at …2a0.',
+					zh: '释放后的块等着再用的地方。tcache 表放在堆的最前面，所以第一块的地址以 2a0 结尾。',
+				},
+			},
+			{
+				word: {en: 'mmap threshold', zh: 'mmap 阈值'},
+				told: {
+					en: 'From this size on a block is a mapping of its own: 128 KiB at first; freeing such a block raises it to that size.',
+					zh: '达到它就单独用 mmap：最初是 128 KiB，释放一个这样的块会把它提高到那个大小。',
+				},
+			},
+			{
+				word: {en: 'trim', zh: '收缩堆顶'},
+				told: {
+					en: 'A free top of the heap of 128 KiB or more is given back by brk: what free releases is not always kept.',
+					zh: '堆顶空闲达到 128 KiB 就用 brk 归还系统：free 的内存并不总是留着。',
+				},
+			},
 			{word: {en: 'memory leak', zh: '内存泄漏'}, told: {en: 'Memory that is never freed.', zh: '再也不释放的内存。'}},
 			{word: {en: 'VSZ', zh: '虚拟内存大小'}, told: {en: 'All that is mapped.', zh: '映射的全部。'}},
 			{word: {en: 'RSS', zh: '常驻内存（驻留集大小）'}, told: {en: 'What of it is in RAM.', zh: '其中在物理内存里的部分。'}},
@@ -119,7 +143,13 @@ export const GLOSSARY: readonly Chapter[] = [
 			{word: {en: 'writer throttling', zh: '写者限流（脏页平衡）'}, told: {en: 'Who dirties too much waits for the disk.', zh: '脏页太多的写者要等硬盘。'}},
 			{word: {en: 'readahead', zh: '预读'}, told: {en: 'Reading what will be wanted next.', zh: '提前读后面的内容。'}},
 			{word: {en: 'LRU', zh: '最近最少使用'}, told: {en: 'Evict what was not used for longest.', zh: '淘汰最久没用的。'}},
-			{word: {en: 'active / inactive list', zh: '活跃链表／不活跃链表'}, told: {en: 'Found in use by reclaim; the others.', zh: '回收时发现在用的；其余的。'}},
+			{
+				word: {en: 'active / inactive list', zh: '活跃链表／不活跃链表'},
+				told: {
+					en: 'Found in use by reclaim; the others. Active is not “used lately”: without reclaim nobody looks, and new anonymous pages are inactive.',
+					zh: '回收时发现在用的；其余的。“活跃”不等于“最近用过”：没有回收就没人去看，新的匿名页都不活跃。',
+				},
+			},
 			{word: {en: 'promoted, demoted', zh: '移入活跃链表、移入不活跃链表'}, told: {en: 'From one list to the other.', zh: '在两个链表间移动。'}},
 			{word: {en: 'second chance', zh: '二次机会'}, told: {en: 'Seen in use: the bit is cleared, the page stays.', zh: '发现在用：清掉访问位，留下。'}},
 			{word: {en: 'refault', zh: 'refault（回收后再次缺页）'}, told: {en: 'Came back soon after it was reclaimed.', zh: '刚被回收就又要用。'}},
@@ -138,19 +168,37 @@ export const GLOSSARY: readonly Chapter[] = [
 			{word: {en: 'watermark', zh: '水位线'}, told: {en: 'A number of free pages at which something happens.', zh: '空闲页降到这里就会发生一件事。'}},
 			{
 				word: {en: 'min, low, high', zh: 'min（最低水位）、low（低水位）、high（高水位），又称页最小、低、高阈值'},
-				told: {en: 'Tasks reclaim; kswapd wakes; kswapd sleeps.', zh: '进程自己回收；唤醒 kswapd；kswapd 睡去。'},
+				told: {
+					en: 'Tasks reclaim; kswapd wakes; kswapd sleeps. low is min plus the larger of min/4 and watermark_scale_factor ten-thousandths of the zone: min × 5/4 only on small machines.',
+					zh: '进程自己回收；唤醒 kswapd；kswapd 睡去。low 等于 min 加上 min/4 与该区的万分之 watermark_scale_factor 中的较大者：只有小机器上才是 min × 5/4。',
+				},
 			},
 			{
 				word: {en: 'kswapd, background reclaim', zh: '后台内存回收（kswapd，异步）'},
-				told: {en: 'A kernel thread reclaims while programs go on.', zh: '内核线程回收，进程照常运行。'},
+				told: {
+					en: 'A kernel thread reclaims while programs go on. It has no timer: an allocation that finds free at low wakes it.',
+					zh: '内核线程回收，进程照常运行。它没有定时器：唤醒它的是发现空闲已到 low 的内存申请。',
+				},
 			},
 			{
 				word: {en: 'direct reclaim', zh: '直接内存回收（同步）'},
-				told: {en: 'The task that wants a page reclaims first, and waits.', zh: '要内存的进程先自己回收，停下来等。'},
+				told: {
+					en: 'The task that wants a page reclaims first, and waits. With zone_reclaim_mode pgscand counts without a stall, too.',
+					zh: '要内存的进程先自己回收，停下来等。开了 zone_reclaim_mode 时，没有停顿 pgscand 也会增长。',
+				},
 			},
 			{word: {en: 'stall', zh: '停顿（阻塞）'}, told: {en: 'A task cannot go on for lack of memory.', zh: '因缺内存而不能继续。'}},
-			{word: {en: 'scanned; stolen', zh: '扫描；回收（steal）'}, told: {en: 'Looked at; freed.', zh: '看过的页；真正回收的页。'}},
-			{word: {en: '%vmeff', zh: '回收效率'}, told: {en: 'stolen ÷ scanned.', zh: '回收数 ÷ 扫描数。'}},
+			{
+				word: {en: 'scanned; stolen', zh: '扫描；回收（steal）'},
+				told: {en: 'Looked at; freed. No more can be freed than was looked at.', zh: '看过的页；真正回收的页。回收的不会比扫描的多。'},
+			},
+			{
+				word: {en: '%vmeff', zh: '回收效率'},
+				told: {
+					en: 'stolen ÷ scanned. sar of sysstat counts what was stolen twice, and shows up to 200.',
+					zh: '回收数 ÷ 扫描数。sysstat 的 sar 把回收数算了两遍，会显示到 200。',
+				},
+			},
 			{word: {en: 'min_free_kbytes', zh: '最小保留空闲内存'}, told: {en: 'Sets min, and so low and high.', zh: '设定 min，从而决定 low 和 high。'}},
 			{
 				word: {en: 'watermark_scale_factor', zh: '水位线比例因子'},
@@ -175,7 +223,10 @@ export const GLOSSARY: readonly Chapter[] = [
 			{word: {en: 'swap cache', zh: '交换缓存'}, told: {en: 'Pages that are in RAM and in swap.', zh: '内存和交换空间里都有的页。'}},
 			{
 				word: {en: 'swappiness', zh: '交换倾向（swappiness）'},
-				told: {en: 'How readily anonymous pages are scanned against file pages, 0–200.', zh: '匿名页相对文件页被扫描的倾向，0–200。'},
+				told: {
+					en: 'How readily anonymous pages are scanned against file pages: 0 to 200 since Linux 5.8, 100 before. 0: only where file pages do not suffice, which is no ban.',
+					zh: '匿名页相对文件页被扫描的倾向：Linux 5.8 起 0 到 200，之前到 100。0 表示文件页不够时才换出，并不是禁止。',
+				},
 			},
 			{word: {en: 'page-cluster', zh: '交换预读'}, told: {en: 'Pages read at one swap-in: two to this power.', zh: '一次换入读多少页：2 的幂。'}},
 			{word: {en: 'zram', zh: 'zram（压缩内存交换）'}, told: {en: 'Swap in compressed RAM.', zh: '用压缩内存作交换空间。'}},
