@@ -50,7 +50,14 @@ function zoneOf({node, name, figures, protection, counts, pcpHigh, batch}: ZoneF
 		lru: lruOf(figure, 'nr_zone_'),
 		writePending: figure('nr_zone_write_pending'),
 		mlock: figure('nr_mlock'),
-		numa: {hit: figure('numa_hit'), miss: figure('numa_miss'), foreign: figure('numa_foreign'), local: figure('numa_local'), other: figure('numa_other')},
+		numa: {
+			hit: figure('numa_hit'),
+			miss: figure('numa_miss'),
+			foreign: figure('numa_foreign'),
+			local: figure('numa_local'),
+			other: figure('numa_other'),
+			interleave: figure('numa_interleave'),
+		},
 		pagesets: {counts: counts.map(count => count * scale), high: pcpHigh * scale, batch: batch * scale},
 	};
 }

@@ -139,6 +139,8 @@ export type SpawnCommand = {
 	readonly node?: number;
 	readonly bind?: readonly number[];
 	readonly prefer?: number;
+	/** One page after the other from these nodes in turn. */
+	readonly interleave?: readonly number[];
 	/** What it runs; otherwise what the machine's programs are (MachineConfig.executable). */
 	readonly executable?: Executable;
 	/** SIGKILL after so long. */

@@ -35,7 +35,7 @@ export type ZoneSample = {
 	readonly lru: LruSizes;
 	readonly writePending: number;
 	readonly mlock: number;
-	readonly numa: {readonly hit: number; readonly miss: number; readonly foreign: number; readonly local: number; readonly other: number};
+	readonly numa: Readonly<Record<'hit' | 'miss' | 'foreign' | 'local' | 'other' | 'interleave', number>>;
 	/** Lists of the CPUs: pages on each, the most there may be, pages of a refill. The pages are not in `free`. */
 	/** `high` of the first CPU; of each where their lists tune themselves. */
 	readonly pagesets: {readonly counts: readonly number[]; readonly high: number; readonly highs?: readonly number[]; readonly batch: number};
@@ -165,7 +165,7 @@ export type ProcessSample = {
 	/** Nanoseconds by cause since its start; together its age. */
 	readonly timeNs: Readonly<Record<TimeCause, number>>;
 	/** Nodes that its memory may come from (null: any), and the one it comes from first (−1: the one it runs on). */
-	readonly policy: {readonly bind: readonly number[] | null; readonly prefer: number};
+	readonly policy: {readonly bind: readonly number[] | null; readonly prefer: number; readonly interleave?: readonly number[]};
 	readonly voluntarySwitches: number;
 	readonly involuntarySwitches: number;
 	/** Its mappings, lowest first; none for a kernel thread. */

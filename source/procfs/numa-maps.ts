@@ -7,7 +7,8 @@ import {bitList, PAGE_KB} from './format.ts';
 import {isPrivate} from './maps.ts';
 
 /** mpol_to_str(). */
-function policyText({bind, prefer}: ProcessSample['policy']): string {
+function policyText({bind, prefer, interleave}: ProcessSample['policy']): string {
+	if (interleave !== undefined) return `interleave:${bitList([...interleave].sort((a, b) => a - b))}`;
 	if (bind !== null) return `bind:${bitList([...bind].sort((a, b) => a - b))}`;
 	return prefer < 0 ? 'default' : `prefer:${prefer}`;
 }

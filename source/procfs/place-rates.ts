@@ -14,7 +14,11 @@ const nodeFigures = ({vmstat, kswapd}: NodeSample): Figures => ({
 
 const zoneFigures = ({free, numa}: ZoneSample): Figures => ({
 	free,
-	...Object.fromEntries(Object.entries(numa).map(([name, count]) => [`numa_${name}`, count])),
+	...Object.fromEntries(
+		Object.entries(numa)
+			.filter(([name]) => name !== 'interleave')
+			.map(([name, count]) => [`numa_${name}`, count]),
+	),
 });
 
 /** A thousandth is as fine as pages and events need. */

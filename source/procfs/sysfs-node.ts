@@ -72,7 +72,7 @@ export function nodeNumastatText(sample: Pick<Sample, 'zones'>, node: NodeSample
 		`numa_hit ${sum('hit')}`,
 		`numa_miss ${sum('miss')}`,
 		`numa_foreign ${sum('foreign')}`,
-		'interleave_hit 0',
+		`interleave_hit ${sum('interleave')}`,
 		`local_node ${sum('local')}`,
 		`other_node ${sum('other')}\n`,
 	].join('\n');

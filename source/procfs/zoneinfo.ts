@@ -1,7 +1,7 @@
 // /proc/zoneinfo: mm/vmstat.c zoneinfo_show_print(), called for every zone of every node, populated or not.
 // Where a Sample has no figure: per-CPU page lists are empty (the machine has none), their high and batch are computed as the kernel does
 // (mm/page_alloc.c zone_batchsize, zone_highsize); the counter threshold is the ordinary one (mm/vmstat.c calculate_normal_threshold), not the
-// smaller one that a waking kswapd may set on machines of many CPUs; numa_interleave is 0.
+// smaller one that a waking kswapd may set on machines of many CPUs.
 import {type Kernel, ZONE_NAMES} from '../machine/config.ts';
 import {rulesOf} from '../machine/rules.ts';
 import {vmstatOrder} from './text-order.ts';
@@ -57,6 +57,7 @@ export function zoneStats(zone: ZoneSample): Readonly<Record<string, number>> {
 		numa_hit: zone.numa.hit,
 		numa_miss: zone.numa.miss,
 		numa_foreign: zone.numa.foreign,
+		numa_interleave: zone.numa.interleave,
 		numa_local: zone.numa.local,
 		numa_other: zone.numa.other,
 	};

@@ -20,6 +20,7 @@ export type SpawnAction = {
 	readonly node?: number;
 	readonly bind?: readonly number[];
 	readonly prefer?: number;
+	readonly interleave?: readonly number[];
 	readonly executable?: Executable;
 };
 

@@ -56,6 +56,7 @@ const COMMON = {
 	node: count(0, 63).optional(),
 	bind: nodeList.optional(),
 	prefer: count(0, 63).optional(),
+	interleave: nodeList,
 	cpu: count(0, 63).optional(),
 	uid: count(0, 2 ** 31).optional(),
 	parent: processRef.optional(),
@@ -73,6 +74,7 @@ export const COMMON_ARGUMENTS: readonly {readonly name: string; readonly kind: s
 	{name: 'node', kind: 'number', help: 'NUMA: runs on the CPUs of this node'},
 	{name: 'bind', kind: 'number or list', help: 'NUMA: takes memory from these nodes alone'},
 	{name: 'prefer', kind: 'number', help: 'NUMA: takes memory from this node first'},
+	{name: 'interleave', kind: 'number or list', help: 'NUMA: takes one page after the other from these nodes in turn'},
 	{name: 'cpu', kind: 'number', help: 'runs on this CPU alone'},
 	{name: 'uid', kind: 'number', help: 'user; 0, root, by default'},
 	{name: 'parent', kind: 'process', help: 'whose child it is; otherwise init’s'},
@@ -169,11 +171,14 @@ export function spawn(raw: Readonly<Record<string, unknown>>, parse: Parse<unkno
 	const input = parse(schemaOf(program)) as (z.infer<z.ZodObject<typeof COMMON>> & Values) | null;
 	if (input === null) return null;
 	for (const key of ['node', 'prefer'] as const) if ((input[key] ?? 0) >= nodes) report([key], messages.scenario.noNode(input[key] as number, nodes));
-	for (const node of input.bind ?? []) if (node >= nodes) report(['bind'], messages.scenario.noNode(node, nodes));
+	for (const key of ['bind', 'interleave'] as const)
+		for (const node of input[key] ?? []) if (node >= nodes) report([key], messages.scenario.noNode(node, nodes));
 	if ((input.cpu ?? 0) >= cpus) report(['cpu'], messages.scenario.noCpu(input.cpu as number, cpus));
 	if (!checkArguments(program, input, context)) return null;
-	const {oom_score_adj: oomScoreAdj, stop: stopUs, node, bind, prefer, cpu, uid, parent} = input;
-	const options = Object.fromEntries(Object.entries({oomScoreAdj, stopUs, node, bind, prefer, cpu, uid, parent}).filter(([, given]) => given !== undefined));
+	const {oom_score_adj: oomScoreAdj, stop: stopUs, node, bind, prefer, interleave, cpu, uid, parent} = input;
+	const options = Object.fromEntries(
+		Object.entries({oomScoreAdj, stopUs, node, bind, prefer, interleave, cpu, uid, parent}).filter(([, given]) => given !== undefined),
+	);
 	const executable = executableOf(input, context);
 	return [{kind: 'spawn', name: input.name ?? program.name, label: program.name, program: program.compile(input, context.files), ...options, ...executable}];
 }

@@ -65,7 +65,7 @@ export function buildZone(overrides: Partial<ZoneSample> = {}): ZoneSample {
 		lru: NO_PAGES,
 		writePending: 0,
 		mlock: 0,
-		numa: {hit: 0, miss: 0, foreign: 0, local: 0, other: 0},
+		numa: {hit: 0, miss: 0, foreign: 0, local: 0, other: 0, interleave: 0},
 		pagesets: {counts: [0], high: 833, batch: 31},
 		...overrides,
 	};

@@ -182,6 +182,7 @@ export function vmstat(m: Machine): Record<VmstatField, number> {
 		values.numa_foreign += zone.numa.foreign;
 		values.numa_local += zone.numa.local;
 		values.numa_other += zone.numa.other;
+		values.numa_interleave += zone.numa.interleave;
 		values[`pgalloc_${zone.name.toLowerCase()}` as VmstatField] += zone.allocated;
 	}
 	const limits = currentLimits(m);

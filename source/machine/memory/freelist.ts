@@ -33,7 +33,9 @@ const WRITE_BATCHES = 4;
 /** Node whose zonelist a task's allocations walk. */
 export function homeNode(m: Machine, task: Task | null): number {
 	if (task === null) return 0;
-	if (task.policy.prefer >= 0) return task.policy.prefer;
+	const {prefer, interleave} = task.policy;
+	if (interleave !== undefined) return interleave[task.interleaved % interleave.length];
+	if (prefer >= 0) return prefer;
 	const cpu = task.onCpu >= 0 ? task.onCpu : task.lastCpu;
 	return cpu >= 0 ? m.cpus[cpu].node : 0;
 }
@@ -119,6 +121,10 @@ export function walk(
 		const pfn = rmqueue(m, task, zone, request.kind);
 		if (pfn === FAILED) continue;
 		count(m, task, request, entitlement, home, zone.index);
+		if (task?.policy.interleave !== undefined) {
+			task.interleaved++;
+			if (zone.node === home) zone.numa.interleave++;
+		}
 		return pfn;
 	}
 	return FAILED;

@@ -38,7 +38,7 @@ export type Zone = {
 	pcp: PerCpuPages | null;
 	/** lowmem_reserve by class of the request. */
 	readonly reserve: number[];
-	readonly numa: {hit: number; miss: number; foreign: number; local: number; other: number};
+	readonly numa: {hit: number; miss: number; foreign: number; local: number; other: number; interleave: number};
 	/** Pages dirty or under writeback in this zone (nr_zone_write_pending). */
 	writePending: number;
 };
@@ -80,7 +80,7 @@ export function createZones(config: readonly ZoneConfig[]): Zone[] {
 			blocks: null,
 			pcp: null,
 			reserve: [0, 0, 0, 0],
-			numa: {hit: 0, miss: 0, foreign: 0, local: 0, other: 0},
+			numa: {hit: 0, miss: 0, foreign: 0, local: 0, other: 0, interleave: 0},
 			writePending: 0,
 		};
 	});

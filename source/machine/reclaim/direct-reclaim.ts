@@ -34,7 +34,13 @@ const COSTLY_ORDER = 3;
 const STALL_EVENTS = ['allocstall_dma', 'allocstall_dma32', 'allocstall_normal', 'allocstall_movable'] as const;
 
 export function createDirectReclaim(m: Machine, task: Task, zoneClass: number): DirectReclaim {
-	const home = task.policy.prefer >= 0 ? task.policy.prefer : m.cpus[Math.max(0, task.onCpu)].node;
+	const {interleave} = task.policy;
+	const home =
+		interleave !== undefined
+			? interleave[task.interleaved % interleave.length]
+			: task.policy.prefer >= 0
+				? task.policy.prefer
+				: m.cpus[Math.max(0, task.onCpu)].node;
 	const nodes: number[] = [];
 	for (const index of m.zonelists[home]) {
 		const {node} = m.zones[index];

@@ -39,8 +39,8 @@ export type OpProgress = {
 /** Per-file state of a reader (file_ra_state). */
 export type ReadState = {readonly file: number; start: number; size: number; asyncSize: number; previous: number};
 
-/** NUMA policy: nodes that may be used at all (null = all), and the node to start at (−1 = the CPU's). */
-export type MemoryPolicy = {readonly bind: readonly number[] | null; readonly prefer: number};
+/** NUMA policy: nodes that may be used at all (null = all), the node to start at (−1 = the CPU's), and nodes to start at in turn (MPOL_INTERLEAVE). */
+export type MemoryPolicy = {readonly bind: readonly number[] | null; readonly prefer: number; readonly interleave?: readonly number[]};
 
 /**
  * Dirty throttling: pages dirtied since the last look, how many may be dirtied until the next, the jiffy up to which it has paid for them (nr_dirtied,
@@ -114,6 +114,8 @@ export type Task = {
 	freedAtExit: number;
 	readonly readStates: ReadState[];
 	policy: MemoryPolicy;
+	/** Pages that it has got under an interleaving policy (il_prev). */
+	interleaved: number;
 	/** Is a reclaimer now, and may go to the bottom of the reserves (PF_MEMALLOC). */
 	memalloc: boolean;
 
