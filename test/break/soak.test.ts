@@ -1,5 +1,5 @@
-// Two long runs whose memory must stay flat after the first two minutes: the demo without a screen, and the dashboard at 100× with leaks started and screens changed by
-// keys. Only where LOWWATER_SOAK says for how long: LOWWATER_SOAK=20m.
+// Three long runs whose memory must stay flat after the first two minutes: the demo without a screen, the dashboard at 100× with leaks started and screens changed by
+// keys, and one in which somebody goes back and forth. Only where LOWWATER_SOAK says for how long: LOWWATER_SOAK=20m.
 import {type ChildProcess, spawn} from 'node:child_process';
 import {readFileSync} from 'node:fs';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
@@ -54,6 +54,19 @@ describe.skipIf(SOAK_MS <= 2 * SETTLED_MS)('memory stays flat', {timeout: SOAK_M
 		const KEYS = ['L', '2', '3', '4', '1', '\u001B[B', 't', '\r', '\u001B', 'z', '5', '1'];
 		await soak(run.pid, 'dashboard', second => {
 			if (second % 2 === 0) run.write(KEYS[(second / 2) % KEYS.length] as string);
+		});
+		run.kill('SIGKILL');
+	});
+
+	it('of the dashboard at 100× while somebody goes back and forth', async () => {
+		const run = start([program.cli, 'demo'], {cwd: program.folder, columns: 120, rows: 40});
+		await run.until(() => run.text().includes('free pages'));
+		run.write('\u001B');
+		await wait(500);
+		for (let i = 0; i < 8; i++) run.write('.');
+		const WAYS = ['{', '{', '\u001B[D', 'J-3s\r', '}', 'J0:10\r', 'G', ' '];
+		await soak(run.pid, 'back and forth', second => {
+			if (second % 8 < WAYS.length) run.write(WAYS[second % 8] as string);
 		});
 		run.kill('SIGKILL');
 	});

@@ -1,0 +1,85 @@
+// The past in a real pseudo-terminal, by keys and the mouse: the story of leak-with-swap told backwards from its kill to the wake of kswapd at three sizes; then a
+// branch with another oom_score_adj, saved, compared, and run again.
+import {execFileSync} from 'node:child_process';
+import {mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {afterAll, describe, expect, it} from 'vitest';
+import {PROGRAM, start} from '../support/terminal.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'lowwater-past-'));
+afterAll(() => rmSync(folder, {recursive: true}));
+
+describe('the past in a terminal', () => {
+	it('tells its story backwards, takes the mouse, and begins a branch that is saved, compared and run again', async () => {
+		const run = start([PROGRAM.cli, 'leak-with-swap', '--from', '41s', '--paused'], {columns: 120, rows: 40, cwd: folder});
+		const top = (): string => run.lines()[0] ?? '';
+		/** Where one stands, in seconds of the machine; null at now, and on the way. */
+		const stands = (): string | null => (/recomputing/.test(top()) ? null : (/past\s+00:00:(\d\d\.\d)/.exec(top())?.[1] ?? null));
+		const goes = async (keys: string): Promise<string | null> => {
+			const before = stands();
+			run.write(keys);
+			await run.until(() => stands() !== null && stands() !== before);
+			return stands();
+		};
+		const toNow = async (): Promise<void> => {
+			run.write('G');
+			await run.until(() => !/past/.test(top()));
+		};
+
+		// From the kill to the wake of kswapd by keys alone, at three sizes.
+		// It has 41 seconds to live before anybody sees it.
+		await run.until(() => /← go back/.test(top())).catch(() => run.until(() => /← go back/.test(top())));
+		for (const [columns, rows] of [
+			[120, 40],
+			[80, 24],
+			[30, 8],
+		] as const) {
+			run.resize(columns, rows);
+			await run.until(() => /q quit/i.test(run.lines()[rows - 1] ?? ''));
+			const stops: (string | null)[] = [];
+			for (let i = 0; i < 4; i++) {
+				stops.push(await goes('{'));
+				if (columns === 120) expect(run.text()).toMatch([/stalled/, /swap is full[\s\S]*gave up/, /in .* swap is full/, /in .*kswapd0 woke/][i] as RegExp);
+			}
+			// Before the kill, before the first stall, before swap is full, and before kswapd has ever woken.
+			expect(stops).toEqual(['37.4', '37.3', '37.2', '24.5']);
+			expect(await goes('}')).toBe('37.2');
+			await toNow();
+		}
+
+		// A click on the chart, and along the time bar with the button held.
+		run.resize(120, 40);
+		await run.until(() => /q quit/i.test(run.lines()[39] ?? ''));
+		// The first one chooses the chart.
+		run.write('\u001B[<0;51;6M\u001B[<0;51;6m');
+		const clicked = await goes('\u001B[<0;51;6M\u001B[<0;51;6m');
+		expect(Number(clicked)).toBeLessThan(41);
+		const bar = run.lines().findIndex(line => /^ 00:00 .*now$/.test(line.trimEnd())) + 1;
+		const pressed = await goes(`\u001B[<0;70;${bar}M`);
+		const held = await goes(`\u001B[<32;40;${bar - 2}M`);
+		expect(Number(held)).toBeLessThan(Number(pressed));
+		await toNow();
+
+		// A branch by another oom_score_adj.
+		expect(await goes('{')).toBe('37.4');
+		run.write('/sshd\r');
+		await run.until(() => run.text().includes('sshd'));
+		run.write('+');
+		await run.until(() => / B {2}sshd −950/.test(top()));
+		run.write('Y');
+		await run.until(() => run.text().includes('.yaml'));
+		const [file = ''] = readdirSync(folder).filter(name => name.endsWith('.yaml'));
+		expect(readFileSync(join(folder, file), 'utf8')).toMatch(/oom_score_adj: -950, of: sshd/);
+		run.write('7');
+		await run.until(() => run.text().includes('one axis') && /00:00:37/.test(top()) && !/\.\.\.|max/.test(top()));
+		run.write('7');
+		await run.until(() => run.text().includes('free now'));
+		run.write('q');
+		await run.until(() => run.text().includes('q again quits') || !run.alternate());
+		if (run.alternate()) run.write('q');
+		expect(await run.exit).toBe(0);
+		const lines = execFileSync(process.execPath, [PROGRAM.cli, 'run', file, '--for', '38s', '--format', 'jsonl'], {cwd: folder, maxBuffer: 2 ** 28}).toString();
+		expect(lines).toMatch(/"oom_score_adj":-950/);
+	});
+});
