@@ -123,6 +123,31 @@ describe('a sweep', () => {
 	});
 });
 
+describe('parts of a sweep', () => {
+	it('are joined once each, and what is missing, of another sweep or contradicts is said', async () => {
+		const part = (name: string): string => join(folder, name);
+		const args = ['sweep', CACHE, '--jobs', '1', '--set', 'vm.min_free_kbytes=512..2048:8', '--until', '20ms', '--measure', 'free'];
+		for (const n of [1, 2, 3]) await lowwater(...args, '--shard', `${n}/3`, '--out', part(`part-${n}.csv`));
+		await lowwater(...args, '--out', part('whole.csv'));
+		const whole = readFileSync(part('whole.csv'), 'utf8');
+		const parts = [1, 2, 3].map(n => part(`part-${n}.csv`));
+		expect(await lowwater('sweep', '--join', ...parts, part('part-2.csv'))).toEqual({status: 0, out: whole, err: ''});
+		const some = await lowwater('sweep', '--join', ...[1, 3].map(n => part(`part-${n}.csv`)), '--out', part('some.jsonl'));
+		expect(some).toEqual({status: 1, out: '', err: '3 of 8 runs are in no part: 2, 5 and 8.\n'});
+		expect(readFileSync(part('some.jsonl'), 'utf8').trimEnd().split('\n')).toHaveLength(5);
+		writeFileSync(part('other.csv'), readFileSync(part('part-2.csv'), 'utf8').replace(/,(\d+),time,/, ',1,time,'));
+		expect(await lowwater('sweep', '--join', ...parts, part('other.csv'))).toMatchObject({
+			status: 2,
+			err: expect.stringContaining('have different rows for run 2'),
+		});
+		await lowwater(...args, '--seeds', '2', '--shard', '1/3', '--out', part('more.csv'));
+		expect(await lowwater('sweep', '--join', ...parts, part('more.csv'))).toMatchObject({
+			status: 2,
+			err: expect.stringContaining('is part of another sweep than'),
+		});
+	});
+});
+
 describe('a question', () => {
 	it('has the answer of the grid, value by value, and says how sure it is', async () => {
 		const grid = await swept('all.csv', '--set', 'vm.min_free_kbytes=100..1000:16', '--measure', 'allocstall');
