@@ -103,7 +103,7 @@ export const EVENT_KINDS = [
 	]),
 	simple(
 		'umount',
-		'{at: 40s, umount: stick}',
+		'{at: 40s, umount: data}',
 		'Unmounts a disk: a process umount writes what is dirty of it, and drops what is cached.',
 		{umount: text},
 		(input, {disks, report}) => {
@@ -113,7 +113,7 @@ export const EVENT_KINDS = [
 	),
 	simple(
 		'truncate',
-		'{at: 40s, truncate: /var/log/all, size: 0B}',
+		'{at: 42s, truncate: /data/new, size: 0B}',
 		'Sets the size of a file, at most to what it began with; pages beyond it are thrown away, dirty or not.',
 		{truncate: text, size},
 		(input, {files, report}) => {
@@ -122,7 +122,7 @@ export const EVENT_KINDS = [
 			return [{kind: 'command', command: {kind: 'truncate', path: input.truncate, pages: pagesFor(input.size)}}];
 		},
 	),
-	simple('unlink', '{at: 40s, unlink: /data/old}', 'Removes a file: its pages are thrown away, dirty or not.', {unlink: text}, (input, {files, report}) => {
+	simple('unlink', '{at: 43s, unlink: /data/new}', 'Removes a file: its pages are thrown away, dirty or not.', {unlink: text}, (input, {files, report}) => {
 		if (!files.has(input.unlink)) report(['unlink'], messages.scenario.noFile(input.unlink, nearest(input.unlink, [...files.keys()])));
 		return [{kind: 'command', command: {kind: 'unlink', path: input.unlink}}];
 	}),
