@@ -80,6 +80,9 @@ function heads() {
 	return Object.fromEntries(files.map(file => [file.slice(0, -'.yaml'.length), headIn(readFileSync(join(scenarios, file), 'utf8'))]));
 }
 
+/** A module that is empty. */
+const NOTHING = '\0nothing';
+
 /** @returns {import('rolldown').Plugin} */
 function insteadOf() {
 	const used = new Set();
@@ -87,9 +90,12 @@ function insteadOf() {
 		name: 'instead',
 		resolveId(name, importer = '') {
 			// Ink would bring a copy of another version with it, whose tables of emoji are as large again.
-			return name === 'string-width' && !importer.includes('/cli-progress/') ? join(packages, 'string-width/index.js') : null;
+			if (name === 'string-width' && !importer.includes('/cli-progress/')) return join(packages, 'string-width/index.js');
+			// Vega asks for a canvas to paint on, and does without one.
+			return name === 'canvas' ? NOTHING : null;
 		},
 		load(id) {
+			if (id === NOTHING) return 'export default null;';
 			const found = Object.keys(INSTEAD).find(path => id === join(root, path));
 			if (found === undefined) return null;
 			used.add(found);

@@ -5,6 +5,7 @@ import type {ProcessSample, Sample} from '../machine/sample.ts';
 import {messages} from '../messages.ts';
 import {figure, LATENCY_FIELDS, placedFigure} from '../procfs/fields.ts';
 import {quantiles} from '../procfs/latency.ts';
+import {PROCESS_MEMORY} from './process-memory.ts';
 import {INSIDE_FIELDS} from '../procfs/inside-fields.ts';
 import {PROCESS_FIELDS} from '../procfs/process-fields.ts';
 import type {GaugeBounds, Range} from './gauges.ts';
@@ -28,15 +29,6 @@ type Watched = {
 };
 
 export type Watch = {readonly watched: readonly Watched[]; readonly times: readonly number[]; seen: Sample[]};
-
-/** What a process has in memory, by name. */
-export const PROCESS_MEMORY: Readonly<Record<string, (process: ProcessSample) => number>> = {
-	rss: process => process.rssKb,
-	swap: process => process.swapKb,
-	minflt: process => process.minflt,
-	majflt: process => process.majflt,
-	oom_score: process => process.oomScore,
-};
 
 function machineValue(name: string): Watched['value'] {
 	const latency = LATENCY_FIELDS.find(({id}) => id === name);

@@ -18,18 +18,22 @@ const host = (): Host => {
 	return opened;
 };
 
-/** Figures of a tool and the same off a Sample: in one of the tries all lie between two looks. */
+/** Figures of a tool and the same off a Sample: each lies between two looks in one of the tries (a gauge of a computer at work may go there and back between them). */
 function agrees(read: () => readonly number[], off: (sample: Sample) => readonly number[]): void {
 	const one = host();
 	let last: unknown = null;
+	const agreed = new Set<number>();
 	for (let i = 0; i < TRIES; i++) {
 		const before = off(look(one));
 		const told = read();
 		const after = off(look(one));
 		last = {before, told, after};
 		expect(told).toHaveLength(before.length);
-		if (told.every((value, at) => value >= Math.min(before[at] as number, after[at] as number) && value <= Math.max(before[at] as number, after[at] as number)))
-			return;
+		for (const [at, value] of told.entries()) {
+			const ends = [before[at] as number, after[at] as number];
+			if (value >= Math.min(...ends) && value <= Math.max(...ends)) agreed.add(at);
+		}
+		if (agreed.size === told.length) return;
 	}
 	expect(last).toBe('between two looks');
 }

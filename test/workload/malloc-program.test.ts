@@ -41,7 +41,9 @@ describe('a list of calls', () => {
 
 /** The process of a scenario with one program, and its malloc, after some seconds. */
 function processAfter(seconds: number, line: string): ProcessSample {
-	const run = createRun(scenario(`machine: {memory: 512MiB}\nuntil: {time: 100s}\ntimeline:\n  - {at: 0s, spawn: malloc, name: app, ${line}}\n`));
+	const run = createRun(
+		scenario(`machine: {memory: 512MiB, programs: initramfs}\nuntil: {time: 100s}\ntimeline:\n  - {at: 0s, spawn: malloc, name: app, ${line}}\n`),
+	);
 	stepTo(run, seconds * 1e6);
 	return sample(run.machine).processes.find(({name}) => name === 'app') as ProcessSample;
 }

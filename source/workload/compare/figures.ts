@@ -5,7 +5,7 @@ import type {ProcessSample, TIME_CAUSES} from '../../machine/sample.ts';
 import {FIELDS, type Field, figure, LATENCY_FIELDS, NODE_FIGURE_NAMES, placedFigure, ZONE_FIGURE_NAMES} from '../../procfs/fields.ts';
 import {quantiles} from '../../procfs/latency.ts';
 import {PROCESS_FIELDS} from '../../procfs/process-fields.ts';
-import {PROCESS_MEMORY} from '../watch.ts';
+import {PROCESS_MEMORY} from '../process-memory.ts';
 import {type Pair, type Seen, SIDES} from './seen.ts';
 
 export type Figure = {

@@ -5,20 +5,23 @@ import type {ProcessSample, Sample} from '../../machine/sample.ts';
 import {MEMINFO_FIELDS, VMSTAT_FIELDS} from '../../machine/fields.ts';
 import {FIELDS, fieldById, type FieldUnit, figure, placedFigure} from '../../procfs/fields.ts';
 import {INSIDE_FIELDS} from '../../procfs/inside-fields.ts';
-import {quantiles} from '../../procfs/latency.ts';
+import type {quantiles} from '../../procfs/latency.ts';
 import {PROCESS_FIELDS} from '../../procfs/process-fields.ts';
 import {ioBytes} from '../../segments/transfer.ts';
 import {MIB} from '../../segments/state.ts';
 import type {Lesson as SegmentsLesson} from '../../segments/state.ts';
-import {PROCESS_MEMORY} from '../watch.ts';
+import {PROCESS_MEMORY} from '../process-memory.ts';
 import {EVENT_NAMES, type EventName, isEvent} from './events.ts';
 
 /** What is known at an instant: a Sample and all that has happened until then; or a step of screen 5. */
 export type Instant = {readonly sample: Sample; readonly events: readonly MachineEvent[]};
 
+/** Who asks for values brings the function that takes quantiles: reading a lesson needs none. */
+export type Take = typeof quantiles;
+
 export type Figure = {readonly id: string; readonly unit: FieldUnit | 'MiB'; readonly kind: 'gauge' | 'counter'} & (
-	| {readonly of: 'machine'; readonly value: (at: Instant) => number | undefined}
-	| {readonly of: 'process'; readonly process: string; readonly value: (at: Instant) => number | undefined}
+	| {readonly of: 'machine'; readonly value: (at: Instant, take: Take) => number | undefined}
+	| {readonly of: 'process'; readonly process: string; readonly value: (at: Instant, take: Take) => number | undefined}
 	| {readonly of: 'segments'; readonly value: (at: SegmentsLesson) => number}
 );
 
@@ -42,7 +45,7 @@ function machineFigure(id: string): Figure | null {
 	return {id, unit, kind, of: 'machine', value: ({sample}) => value(sample)};
 }
 
-type Named = {readonly unit: FieldUnit; readonly kind: Figure['kind']; readonly value: (process: ProcessSample) => number | undefined};
+type Named = {readonly unit: FieldUnit; readonly kind: Figure['kind']; readonly value: (process: ProcessSample, take: Take) => number | undefined};
 
 function namedOfProcess(name: string): Named | null {
 	if (Object.hasOwn(PROCESS_MEMORY, name)) {
@@ -56,7 +59,7 @@ function namedOfProcess(name: string): Named | null {
 	const inside = INSIDE_FIELDS.find(({id}) => id === name);
 	if (inside !== undefined) return inside;
 	const other = PROCESS_FIELDS.find(({id}) => id === name);
-	return other === undefined ? null : {...other, value: process => other.value(process, quantiles)};
+	return other === undefined ? null : other;
 }
 
 /** The figure of a name; null where there is none. Whether there is such a process is for the timeline to say. */
@@ -75,9 +78,9 @@ export function figureOf(id: string): Figure | null {
 	const process = rest.join('.');
 	const named = process === '' ? null : namedOfProcess(name);
 	if (named === null) return null;
-	const value = ({sample}: Instant): number | undefined => {
+	const value = ({sample}: Instant, take: Take): number | undefined => {
 		const found = processIn(sample, process);
-		return found === undefined ? undefined : named.value(found);
+		return found === undefined ? undefined : named.value(found, take);
 	};
 	return {id, unit: named.unit, kind: named.kind, of: 'process', process, value};
 }

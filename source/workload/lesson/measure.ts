@@ -2,6 +2,7 @@
 // guessed at, and what was before and after. The machine is deterministic, so that what is measured here is what the dashboard then shows.
 import type {Lesson as SegmentsLesson} from '../../segments/state.ts';
 import {createLesson, nextScene} from '../../segments/story.ts';
+import {quantiles} from '../../procfs/latency.ts';
 import {figureOf, type Instant} from './figures.ts';
 import {type Bounded, type Condition, type Lesson, type LessonScenario, type Page, type SamePage, type Side, SIDES} from './lesson.ts';
 import {machineOf, type Variant} from './machines.ts';
@@ -57,7 +58,8 @@ function spanOf(condition: Bounded, span: Span, found: Found): {readonly from: n
 function valueAt(name: string, side: Side, {from, to}: {readonly from: number | null; readonly to: number}, known: Known): number | null {
 	const figure = figureOf(name);
 	if (figure === null) return null;
-	const at = (instant: number): number | undefined => (figure.of === 'segments' ? figure.value(known.step(instant)) : figure.value(known.at(side, instant)));
+	const at = (instant: number): number | undefined =>
+		figure.of === 'segments' ? figure.value(known.step(instant)) : figure.value(known.at(side, instant), quantiles);
 	const value = at(to);
 	if (value === undefined) return null;
 	// Who was not there yet had nothing.

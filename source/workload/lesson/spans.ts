@@ -3,6 +3,7 @@ import type {MachineEvent} from '../../machine/machine-event.ts';
 import {sample} from '../../machine/machine.ts';
 import {createRun, stepTo} from '../run.ts';
 import {isEvent} from './events.ts';
+import {quantiles} from '../../procfs/latency.ts';
 import {figureOf, type Instant} from './figures.ts';
 import type {Condition, Lesson, LessonScenario} from './lesson.ts';
 import {withoutEnd} from './machines.ts';
@@ -40,7 +41,7 @@ export const waitedOf = (lesson: Lesson): readonly Waited[] => [
 const boundOf = (bound: number | string, at: Instant): number => {
 	if (typeof bound === 'number') return bound;
 	const figure = figureOf(bound);
-	return figure === null || figure.of === 'segments' ? Number.NaN : (figure.value(at) ?? Number.NaN);
+	return figure === null || figure.of === 'segments' ? Number.NaN : (figure.value(at, quantiles) ?? Number.NaN);
 };
 
 /** When it has come by an instant; null where it has not. */
@@ -52,7 +53,7 @@ function comeBy(moment: Waited, at: Instant, fresh: readonly MachineEvent[]): nu
 	if (at.sample.timeUs < moment.afterUs) return null;
 	const figure = figureOf(moment.figure);
 	if (figure === null || figure.of === 'segments') return null;
-	const value = figure.value(at) ?? Number.NaN;
+	const value = figure.value(at, quantiles) ?? Number.NaN;
 	const {below, above} = moment;
 	return (below !== null && value < boundOf(below, at)) || (above !== null && value > boundOf(above, at)) ? at.sample.timeUs : null;
 }
