@@ -47,7 +47,7 @@ export const findingMessages = {
 	about: (version: string, runs: number, seeds: readonly number[]): string => {
 		const [first = 0, last = first] = [Math.min(...seeds), Math.max(...seeds)];
 		const of = first === last ? `seed ${first}` : `seeds ${first} to ${last}; line: mean, band: least to most`;
-		return `lowwater${version === '' ? '' : ` ${version}`}, by the rules of Linux 6.1 · ${amount(runs)} ${runs === 1 ? 'run' : 'runs'} · ${of}`;
+		return `lowwater${version === '' ? '' : ` ${version}`} · ${amount(runs)} ${runs === 1 ? 'run' : 'runs'} · ${of}`;
 	},
 	axis: (label: string, unit: string): string => (unit === '' || unit === 'events' ? label : `${label}, ${unit}`),
 	log: '(log)',
