@@ -64,7 +64,9 @@ export function violations(m: Machine): string[] {
 				pages === byType.reduce((sum, n) => sum + n, 0) && byType.every(n => n >= 0),
 				() => `lists of ${zone.name}: ${pages} pages, ${byType.join(' ')} by type`,
 			);
-		check(zone.free >= 0 && zone.min > 0 && zone.min < zone.low && zone.low < zone.high, () => `marks of ${zone.name}: ${zone.min} ${zone.low} ${zone.high}`);
+		// A share of a few pages has no min, and no gap: 6.1 takes what the division leaves.
+		const inOrder = zone.min < 4 ? zone.min <= zone.low && zone.low <= zone.high : zone.min < zone.low && zone.low < zone.high;
+		check(zone.free >= 0 && inOrder, () => `marks of ${zone.name}: ${zone.min} ${zone.low} ${zone.high}`);
 	}
 	check(m.free === m.zones.reduce((sum, zone) => sum + zone.free, 0), () => `free ${m.free} is not the sum of the zones`);
 
