@@ -33,17 +33,19 @@ export const isForScreen = ({stdout, flags}: CommandContext, {format, out, requi
 	flags['for'] === undefined &&
 	flags['every'] === undefined;
 
+/** What a screen of its own needs of the command that opens it. */
+export const terminalOf = (context: CommandContext) => ({
+	theme: themeOf(context),
+	ascii: asciiFlag(context.flags),
+	stdin: process.stdin,
+	stdout: context.stdout as NodeJS.WriteStream,
+	stderr: context.stderr as NodeJS.WriteStream,
+	signal: context.signal,
+});
+
 /** Shows both until somebody quits; the one that stays goes on in the dashboard, with what has been seen of it. Throws ScenarioError where one cannot boot. */
 export async function showPair(context: CommandContext, {scenarios, overrides}: CompareOptions): Promise<ExitCode> {
-	const {stdout, stderr, signal, flags} = context;
-	const terminal = {
-		theme: themeOf(context),
-		ascii: asciiFlag(flags),
-		stdin: process.stdin,
-		stdout: stdout as NodeJS.WriteStream,
-		stderr: stderr as NodeJS.WriteStream,
-		signal,
-	};
+	const terminal = terminalOf(context);
 	try {
 		const load = (name: string) => loadScenario(name, {availableBytes: availableMemory() * MEMORY_SHARE});
 		const request = {scenarios, overrides, untilUs: null, leftUs: 0, name: scenarios.b.name.slice(0, 24)};

@@ -10,8 +10,7 @@ import {readScenario, type Scenario} from '../../workload/scenario.ts';
 import {overrideFor} from '../../workload/sweep/axis.ts';
 import type {Row, Table} from '../../workload/sweep/table.ts';
 import {type CommandContext, EXIT, type ExitCode} from '../context.ts';
-import {asciiFlag} from '../flag-values.ts';
-import {themeOf} from '../compare/screen.ts';
+import {terminalOf} from '../compare/screen.ts';
 import {inTurns} from '../in-turns.ts';
 import {MEMORY_SHARE, type SweepOptions} from './options.ts';
 import type {Prepared} from './prepare.ts';
@@ -56,16 +55,9 @@ function scenarioFor({setup}: Prepared, row: Row, values: readonly (string | nul
 
 /** Shows the sweep until somebody quits. */
 export async function showSweep(context: CommandContext, options: SweepOptions, prepared: Prepared, command: string): Promise<ExitCode> {
-	const {stdout, stderr, signal, flags} = context;
+	const {stderr, signal} = context;
 	const {setup} = prepared;
-	const terminal = {
-		theme: themeOf(context),
-		ascii: asciiFlag(flags),
-		stdin: process.stdin,
-		stdout: stdout as NodeJS.WriteStream,
-		stderr: stderr as NodeJS.WriteStream,
-		signal,
-	};
+	const terminal = terminalOf(context);
 	const page = pageOf(prepared, options.sampling === null);
 	const {runSweepScreen} = await import('../../dashboard/sweep/live.tsx');
 	const running = startSweep(prepared, signal);

@@ -1,12 +1,9 @@
 // The screen of a sweep in a terminal: keys in, frames out, the terminal as it was at the end. What runs goes on by itself; here it is only looked at.
-import {faultSentence} from '../../messages/fault.ts';
-import {createEnding, endBy} from '../live/ending.ts';
-import {takeTerminal} from '../live/hold.ts';
-import {createPainter, draw, leave, pausePainting, redraw} from '../live/painter.tsx';
-import {listenForStops} from '../live/stops.ts';
+import {createEnding} from '../live/ending.ts';
+import {createPainter, redraw} from '../live/painter.tsx';
+import {stage, type StageTerminal} from '../live/stage.ts';
 import {themesFor} from '../live/themes.ts';
 import {installCompositor} from '../terminal/compositor.ts';
-import {listen} from '../terminal/listen.ts';
 import {terminalDepth, type ThemeName} from '../theme/theme.ts';
 import {drawSweep} from './screen.ts';
 import {onSweepKey, type SweepNow, type SweepPage, type SweepState} from './state.ts';
@@ -25,23 +22,17 @@ export type SweepDoors = {
 	readonly cannotOpen: (state: SweepState) => string | null;
 };
 
-export type SweepLiveOptions = {
-	readonly theme: ThemeName;
-	readonly ascii: boolean;
-	readonly stdin: NodeJS.ReadStream;
-	readonly stdout: NodeJS.WriteStream;
-	readonly stderr: NodeJS.WriteStream;
-	readonly signal: AbortSignal;
-};
+export type SweepLiveOptions = StageTerminal & {readonly theme: ThemeName; readonly ascii: boolean};
 
 /** How it ended: somebody quit, or wants to see a machine, and comes back with the state. */
 export type SweepEnd = {readonly code: number; readonly state: SweepState; readonly next: 'open' | 'compare' | null};
 
 /** Shows a sweep until somebody quits or opens a machine. */
 export async function runSweepScreen(page: SweepPage, begin: SweepState, doors: SweepDoors, options: SweepLiveOptions): Promise<SweepEnd> {
-	const {stdin, stdout, stderr, signal, theme} = options;
+	const {stdout, stderr, theme} = options;
 	await installCompositor();
-	const {finished, quit, fail, ...ending} = createEnding();
+	const ending = createEnding();
+	const {quit, fail} = ending;
 	let state = begin;
 	let next: SweepEnd['next'] = null;
 	const painter = createPainter({
@@ -76,36 +67,17 @@ export async function runSweepScreen(page: SweepPage, begin: SweepState, doors: 
 		}
 		redraw(painter);
 	};
-	const keys = listen(event => {
-		try {
+	const {code, failed} = await stage({
+		painter,
+		ending,
+		terminal: options,
+		hear: (event, suspend) => {
 			if (event.kind === 'key') {
-				if (event.name === 'ctrl-z') stops.stopGroup();
+				if (event.name === 'ctrl-z') suspend();
 				else onKey(event.name);
 			} else if (event.kind === 'wheel') onKey(event.by > 0 ? 'down' : 'up');
-		} catch (error) {
-			fail(error);
-		}
+		},
+		changed: doors.changed,
 	});
-	const unlisten = ending.listen(signal);
-	const hold = takeTerminal({stdin, stdout}, {typed: keys.take, resized: () => redraw(painter), lost: () => quit()});
-	const stops = listenForStops({hold, painter, failed: fail, isOver: ending.isOver});
-	const unsubscribe = doors.changed(() => redraw(painter));
-	try {
-		draw(painter);
-		hold.askForMouse();
-		await finished;
-	} catch (error) {
-		fail(error);
-	}
-	unsubscribe();
-	stops.end();
-	keys.stop();
-	pausePainting(painter);
-	const given = await hold.giveBack(() => leave(painter));
-	unlisten();
-	const failure = ending.failure();
-	if (failure !== null) stderr.write(`${faultSentence(failure)}\n`);
-	const code = await finished;
-	if (given === 'away') endBy(code);
-	return {code: given === 'unread' ? process.exit(code) : code, state, next: failure === null ? next : null};
+	return {code, state, next: failed ? null : next};
 }
