@@ -16,8 +16,8 @@ const figure = (value: number, {unit}: Named): string => {
 const value = (text: string): string => (/^\d+$/.test(text) ? amount(Number(text)) : text);
 const at = (keys: readonly string[], values: readonly string[]): string => listed(keys.map((key, i) => `${key} ${value(values[i] ?? '')}`));
 
-/** Its first letter large. */
-const begun = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+/** Its first letter large, unless it begins with a name of the kernel's. */
+const begun = (text: string): string => (/^[^\s]*[._]/.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1));
 
 function body(finding: Finding, named: Named): string {
 	const {label} = named;

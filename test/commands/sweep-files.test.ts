@@ -83,6 +83,14 @@ const plots: readonly (readonly [string, Subject, string])[] = [
 		'Time stalled is 0 from vm.min_free_kbytes 4 096 on, and up to 10.5 ms below.',
 	],
 	[
+		'that a setting makes no difference to, whose name keeps its letters',
+		subjectOf(
+			[KEY],
+			[1024, 2048, 4096].map((value): Given => ['s', [String(value)], 1, 500]),
+		),
+		'vm.min_free_kbytes makes no difference to time stalled: 500 ms.',
+	],
+	[
 		'of two scenarios that are told apart',
 		subjectOf(
 			[KEY],

@@ -7,7 +7,7 @@ import {sysctlEntry} from '../../machine/sysctl.ts';
 import {importMessages as words} from '../../messages/import.ts';
 import type {Drive} from './disks.ts';
 import type {Look} from './looks.ts';
-import {foundEvent, known, peopleOf, type Person, textOf, whole} from './people.ts';
+import {foundEvent, known, processesOf, type HostProcess, textOf, whole} from './processes.ts';
 
 const PAGE_KB = 4;
 const ADJ_MIN = -1000;
@@ -150,7 +150,7 @@ function machineOf(look: Look, fix: Corrections, textKb: number, otherKb: number
 }
 
 /** Memory that no list names lies where the kernel may take its own from; what has no room there stands as a process. */
-function unnamedOf({sample: {zones, meminfo}}: Look, {other, ...fix}: Corrections): Person | null {
+function unnamedOf({sample: {zones, meminfo}}: Look, {other, ...fix}: Corrections): HostProcess | null {
 	const room = zones.filter(({name}) => zoneName(name) !== 'Movable').reduce((sum, zone) => sum + zone.managed * PAGE_KB, 0) * KERNEL_SHARE;
 	const named = ([meminfo.SReclaimable, meminfo.SUnreclaim, meminfo.KernelStack, meminfo.PageTables, meminfo.Percpu] as const).reduce(
 		(sum, kb) => sum + known(kb),
@@ -162,8 +162,8 @@ function unnamedOf({sample: {zones, meminfo}}: Look, {other, ...fix}: Correction
 }
 
 /** Shared memory that stands as one process: what of Shmem nobody has mapped, and what of swap is nobody's. */
-function shmemOf({sample: {meminfo, swaps}}: Look, people: readonly Person[], mappedKb: number): Person {
-	const bySwap = people.reduce((sum, {swapKb}) => sum + swapKb, 0);
+function shmemOf({sample: {meminfo, swaps}}: Look, listed: readonly HostProcess[], mappedKb: number): HostProcess {
+	const bySwap = listed.reduce((sum, {swapKb}) => sum + swapKb, 0);
 	const swapUsed = swaps.length > 0 ? known(meminfo.SwapTotal) - known(meminfo.SwapFree) : 0;
 	return {
 		...{pid: 0, name: 'shmem', uid: 0, adj: ADJ_MIN, fileKb: 0, shmemKb: 0, tablesKb: 0},
@@ -173,7 +173,7 @@ function shmemOf({sample: {meminfo, swaps}}: Look, people: readonly Person[], ma
 }
 
 /** How much of each one's own is on the active list: the same share of all. */
-function activeOf({meminfo}: Sample, everyone: readonly Person[], fixKb: number): readonly number[] {
+function activeOf({meminfo}: Sample, everyone: readonly HostProcess[], fixKb: number): readonly number[] {
 	const active = Math.max(0, known(meminfo['Active(anon)']) + fixKb);
 	const inactive = Math.max(0, known(meminfo['Inactive(anon)']) - fixKb);
 	if (active === 0) return everyone.map(() => 0);
@@ -189,7 +189,7 @@ function activeOf({meminfo}: Sample, everyone: readonly Person[], fixKb: number)
 	return parts.map((kb, i) => (i === largest ? kb + Math.max(0, left) : kb));
 }
 
-function notesOf({groups, sample}: Look, everyone: readonly Person[]): (at: number) => string | undefined {
+function notesOf({groups, sample}: Look, everyone: readonly HostProcess[]): (at: number) => string | undefined {
 	const groupOf = new Map(groups.flatMap(group => group.pids.map(pid => [pid, group] as const)));
 	// Nothing is said where all are in one that is not bounded.
 	const isTold = groups.length > 1 || groups.some(({maxKb}) => Number.isFinite(maxKb));
@@ -204,20 +204,20 @@ function notesOf({groups, sample}: Look, everyone: readonly Person[]): (at: numb
 export function pictureOf(look: Look, name: string, fix: Corrections = UNCORRECTED, standsMs: number | null = null): Picture {
 	const {sample} = look;
 	const {meminfo, swaps} = sample;
-	const {people, sharedKb, others} = peopleOf(sample);
+	const {listed, sharedKb, others} = processesOf(sample);
 	const shmemKb = Math.min(
 		whole(meminfo.Shmem),
-		people.reduce((kb, one) => Math.max(kb, one.shmemKb), 0),
+		listed.reduce((kb, one) => Math.max(kb, one.shmemKb), 0),
 	);
-	const shmem = shmemOf(look, people, shmemKb);
+	const shmem = shmemOf(look, listed, shmemKb);
 	const listedKb = known(meminfo['Active(file)']) + known(meminfo['Inactive(file)']);
-	const most = people.reduce((kb, one) => Math.max(kb, one.fileKb), 0);
-	const textKb = most > listedKb ? textOf(people, known(meminfo.Unevictable)) : 0;
+	const most = listed.reduce((kb, one) => Math.max(kb, one.fileKb), 0);
+	const textKb = most > listedKb ? textOf(listed, known(meminfo.Unevictable)) : 0;
 	const unnamed = unnamedOf(look, fix);
 	// What of it is in RAM is a file on the tmpfs; what is in swap, a process.
 	const tmpfsKb = shmem.anonKb;
 	const more = [...(shmem.swapKb >= PAGE_KB ? [{...shmem, anonKb: 0}] : []), ...(unnamed === null ? [] : [unnamed])];
-	const everyone = [...people, ...more].map(one => ({
+	const everyone = [...listed, ...more].map(one => ({
 		...one,
 		shmemKb: Math.min(one.shmemKb, shmemKb),
 		fileKb: Math.max(0, one.fileKb - textKb),
@@ -233,16 +233,16 @@ export function pictureOf(look: Look, name: string, fix: Corrections = UNCORRECT
 			...{at: `${FIRST_MS}ms`, spawn: 'stream', name: 'page-cache', file: CACHE, oom_score_adj: ADJ_MIN},
 			...(again >= PAGE_KB ? {again: size(again)} : {}),
 		});
-	const peopleMs = FIRST_MS + Math.ceil(mappedKb / MIB_KB) * MIB_MS;
+	const processesMs = FIRST_MS + Math.ceil(mappedKb / MIB_KB) * MIB_MS;
 	const noteOf = notesOf(look, everyone);
 	const notes = new Map<number, string>();
 	const active = activeOf(sample, everyone, fix.active_anon);
 	for (const [i, one] of everyone.entries()) {
 		const note = noteOf(i);
 		if (note !== undefined) notes.set(timeline.length, note);
-		timeline.push(foundEvent(one, peopleMs + i, active[i] ?? 0, swaps.length > 0, {path: CACHE, shmemKb}));
+		timeline.push(foundEvent(one, processesMs + i, active[i] ?? 0, swaps.length > 0, {path: CACHE, shmemKb}));
 	}
-	let begunMs = peopleMs + everyone.length;
+	let begunMs = processesMs + everyone.length;
 	if (tmpfsKb >= PAGE_KB) timeline.push({at: `${begunMs++}ms`, spawn: 'write', name: 'shmem', file: SHARED, rounds: 1, after: 'end', oom_score_adj: ADJ_MIN});
 	if (standsMs !== null && dirtyKb >= PAGE_KB) {
 		begunMs = Math.max(begunMs, standsMs);
@@ -285,7 +285,7 @@ export function pictureOf(look: Look, name: string, fix: Corrections = UNCORRECT
 			...look.strangers.map(([key, value]) => words.stranger(key, value)),
 		],
 		notes,
-		names: new Map(people.map(({pid, name: called}) => [pid, called])),
+		names: new Map(listed.map(({pid, name: called}) => [pid, called])),
 		begunMs,
 	};
 }

@@ -10,7 +10,7 @@ const ADJ_MIN = -1000;
 const STACK_KB = 4;
 const INIT = 1;
 
-export type Person = {
+export type HostProcess = {
 	/** 0: not one process, but what is left of many. */
 	readonly pid: number;
 	readonly name: string;
@@ -27,7 +27,7 @@ export type Person = {
 export const whole = (kb: number): number => Math.max(0, Math.floor((Number.isNaN(kb) ? 0 : kb) / PAGE_KB) * PAGE_KB);
 export const known = (value: number, other = 0): number => (Number.isNaN(value) ? other : value);
 
-function personOf(process: ProcessSample): Person {
+function hostProcessOf(process: ProcessSample): HostProcess {
 	const {pid, name, uid, oomScoreAdj, rssKb, rssAnonKb, rssFileKb, rssShmemKb, swapKb, pageTablesKb} = process;
 	return {
 		pid,
@@ -44,17 +44,17 @@ function personOf(process: ProcessSample): Person {
 }
 
 /** Anonymous pages that several processes count, as parent and child after fork() do, are taken for pages of files that they share. */
-function unshared(people: readonly Person[], anonPagesKb: number): readonly Person[] {
-	const sum = people.reduce((all, {anonKb}) => all + anonKb, 0);
-	if (!(anonPagesKb > 0) || sum <= anonPagesKb) return people;
-	return people.map(one => {
+function unshared(listed: readonly HostProcess[], anonPagesKb: number): readonly HostProcess[] {
+	const sum = listed.reduce((all, {anonKb}) => all + anonKb, 0);
+	if (!(anonPagesKb > 0) || sum <= anonPagesKb) return listed;
+	return listed.map(one => {
 		const own = whole((one.anonKb * anonPagesKb) / sum);
 		return {...one, anonKb: own, fileKb: one.fileKb + one.anonKb - own};
 	});
 }
 
-export type People = {
-	readonly people: readonly Person[];
+export type HostProcesses = {
+	readonly listed: readonly HostProcess[];
 	/** KiB that several processes count as their own. */
 	readonly sharedKb: number;
 	/** Some are drawn together. */
@@ -62,29 +62,29 @@ export type People = {
 };
 
 /** KiB at the beginning of a program that all have in common and that is on no list that is reclaimed, where the lists hold less of files than is mapped. */
-export function textOf(people: readonly Person[], unevictableKb: number): number {
-	const least = people.reduce((kb, {fileKb}) => Math.min(kb, fileKb), Number.POSITIVE_INFINITY);
+export function textOf(listed: readonly HostProcess[], unevictableKb: number): number {
+	const least = listed.reduce((kb, {fileKb}) => Math.min(kb, fileKb), Number.POSITIVE_INFINITY);
 	return Number.isFinite(least) ? whole(Math.min(least, unevictableKb)) : 0;
 }
 
 /** All that have memory, in the order of their pids. */
-export function peopleOf({processes, meminfo}: Sample): People {
+export function processesOf({processes, meminfo}: Sample): HostProcesses {
 	const all = processes
 		.filter(({kernelThread, state}) => !kernelThread && state !== 'Z')
-		.map(personOf)
+		.map(hostProcessOf)
 		.filter(({anonKb, fileKb, shmemKb, swapKb}) => anonKb + fileKb + shmemKb + swapKb > 0);
 	const sum = all.reduce((kb, {anonKb}) => kb + anonKb, 0);
 	// What is under a per mille is the counters' own slack.
 	const sharedKb = meminfo.AnonPages > 0 && sum > meminfo.AnonPages * 1.001 ? sum - meminfo.AnonPages : 0;
-	const people = sharedKb > 0 ? unshared(all, meminfo.AnonPages) : all;
-	const [kept, rest] = [people.slice(0, MOST_PROCESSES), people.slice(MOST_PROCESSES)];
-	if (rest.length === 0) return {people, sharedKb, others: false};
-	const of = (figure: (one: Person) => number): number => rest.reduce((kb, one) => kb + figure(one), 0);
-	const others: Person = {
+	const listed = sharedKb > 0 ? unshared(all, meminfo.AnonPages) : all;
+	const [kept, rest] = [listed.slice(0, MOST_PROCESSES), listed.slice(MOST_PROCESSES)];
+	if (rest.length === 0) return {listed, sharedKb, others: false};
+	const of = (figure: (one: HostProcess) => number): number => rest.reduce((kb, one) => kb + figure(one), 0);
+	const others: HostProcess = {
 		...{pid: 0, name: 'others', uid: 0, adj: ADJ_MIN, anonKb: of(one => one.anonKb), fileKb: 0, shmemKb: 0},
 		...{swapKb: of(one => one.swapKb), tablesKb: 0},
 	};
-	return {people: [...kept, others], sharedKb, others: true};
+	return {listed: [...kept, others], sharedKb, others: true};
 }
 
 const size = (kb: number): string => `${whole(kb)}KiB`;
@@ -94,7 +94,7 @@ const some = (key: string, kb: number): Record<string, string> => (kb >= PAGE_KB
 export type SharedFile = {readonly path: string; readonly shmemKb: number};
 
 /** The event that starts it. `activeKb`: of its own that is on the active list. */
-export function foundEvent(one: Person, at: number, activeKb: number, hasSwap: boolean, file: SharedFile): Record<string, unknown> {
+export function foundEvent(one: HostProcess, at: number, activeKb: number, hasSwap: boolean, file: SharedFile): Record<string, unknown> {
 	const swapKb = hasSwap ? one.swapKb : 0;
 	const rssKb = one.anonKb + swapKb - STACK_KB;
 	const mappedKb = one.shmemKb + one.fileKb;
