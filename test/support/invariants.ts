@@ -17,7 +17,7 @@ import {
 	WRITEBACK,
 	ZONE_SHIFT,
 } from '../../source/machine/memory/frames.ts';
-import {LISTS} from '../../source/machine/reclaim/lru.ts';
+import {LISTS, lruvecOf} from '../../source/machine/reclaim/lru.ts';
 import {nodesOf, treesOf} from './radix-oracle.ts';
 import {timeSpentAt} from '../../source/machine/account/time-spent.ts';
 import type {Machine} from '../../source/machine/machine.ts';
@@ -72,9 +72,9 @@ export function violations(m: Machine): string[] {
 
 	// LRU lists.
 	const zoneSize = new Int32Array(m.lru.zoneSize.length);
-	for (const node of m.nodes) {
+	for (let lruvec = 0; lruvec < m.lru.size.length / LISTS; lruvec++) {
 		for (let list = 1; list < LISTS; list++) {
-			const at = node.id * LISTS + list;
+			const at = lruvec * LISTS + list;
 			let size = 0;
 			let before = NONE;
 			for (let pfn = m.lru.head[at]; pfn !== NONE; pfn = next[pfn]) {
@@ -82,13 +82,14 @@ export function violations(m: Machine): string[] {
 					fail(`frame ${pfn} is on list ${list} with flags ${flags[pfn].toString(16)}`);
 				if (prev[pfn] !== before) fail(`frame ${pfn}: broken back link`);
 				if (seen[pfn] !== 0) fail(`frame ${pfn} is on two lists`);
+				if (lruvecOf(m, pfn) !== lruvec) fail(`frame ${pfn} of lruvec ${lruvecOf(m, pfn)} is on a list of ${lruvec}`);
 				if (seen[pfn]++ > 0) break;
 				zoneSize[(flags[pfn] >>> ZONE_SHIFT) * LISTS + list]++;
 				size++;
 				before = pfn;
 			}
-			check(m.lru.tail[at] === before, () => `list ${list} of node ${node.id}: wrong tail`);
-			check(size === m.lru.size[at], () => `list ${list} of node ${node.id}: ${m.lru.size[at]} counted, ${size} found`);
+			check(m.lru.tail[at] === before, () => `list ${list} of lruvec ${lruvec}: wrong tail`);
+			check(size === m.lru.size[at], () => `list ${list} of lruvec ${lruvec}: ${m.lru.size[at]} counted, ${size} found`);
 		}
 	}
 	for (const [i, size] of zoneSize.entries()) check(size === m.lru.zoneSize[i], () => `zone list ${i}: ${m.lru.zoneSize[i]} counted, ${size} found`);

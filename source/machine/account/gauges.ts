@@ -1,7 +1,7 @@
 // /proc/meminfo and /proc/vmstat as numbers, from the machine's state. (fs/proc/meminfo.c, si_mem_available of mm/page_alloc.c, mm/vmstat.c;
 // docs §17, §18). meminfo in KiB (huge-page counts in pages), vmstat in pages and events, pgpgin and pgpgout in KiB.
 import {MEMINFO_FIELDS, type MeminfoField, VMSTAT_FIELDS, type VmstatField} from '../fields.ts';
-import {ACTIVE_ANON, ACTIVE_FILE, INACTIVE_ANON, INACTIVE_FILE, type ListId, LISTS, UNEVICTABLE} from '../reclaim/lru.ts';
+import {ACTIVE_ANON, ACTIVE_FILE, INACTIVE_ANON, INACTIVE_FILE, type ListId, listSize, UNEVICTABLE} from '../reclaim/lru.ts';
 import {commitLimit, totalRam} from '../oom/overcommit.ts';
 import {HUGE_PAGES, hugetlbPages} from '../memory/hugetlb.ts';
 import {isMetadata} from '../files/cached-file.ts';
@@ -19,7 +19,7 @@ export function memAvailable(free: number, totalreserve: number, fileLru: number
 
 export function listTotal(m: Machine, list: ListId): number {
 	let sum = 0;
-	for (let node = 0; node < m.nodes.length; node++) sum += m.lru.size[node * LISTS + list];
+	for (let node = 0; node < m.nodes.length; node++) sum += listSize(m, node, list);
 	return sum;
 }
 
@@ -111,7 +111,7 @@ export function meminfo(m: Machine): Record<MeminfoField, number> {
 /** The node gauges and counters of vmstat for one node, under their kernel names. */
 export function nodeVmstat(m: Machine, nodeId: number): Record<string, number> {
 	const node = m.nodes[nodeId];
-	const size = (list: ListId): number => m.lru.size[nodeId * LISTS + list];
+	const size = (list: ListId): number => listSize(m, nodeId, list);
 	const {stat} = node;
 	const isolated = isolatedPages(m, nodeId);
 	return {

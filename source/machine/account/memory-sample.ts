@@ -1,7 +1,7 @@
 // What a Sample, and the report of an OOM, say of memory: its zones, its nodes with their kswapd, its swap areas. (The lists of __show_free_areas.)
 import {isHopeless, type Node} from '../memory/node.ts';
 import {meminfo, nodeVmstat} from './gauges.ts';
-import {ACTIVE_ANON, ACTIVE_FILE, INACTIVE_ANON, INACTIVE_FILE, type ListId, LISTS, UNEVICTABLE} from '../reclaim/lru.ts';
+import {ACTIVE_ANON, ACTIVE_FILE, INACTIVE_ANON, INACTIVE_FILE, type ListId, LISTS, listSize, UNEVICTABLE} from '../reclaim/lru.ts';
 import type {OomMemory} from '../machine-event.ts';
 import type {KswapdSample, LruSizes, NodeSample, SwapSample, ZoneSample} from '../sample.ts';
 import {createPcp} from '../memory/pcp.ts';
@@ -12,8 +12,7 @@ import type {Task} from '../tasks/task.ts';
 
 const us = (ns: number): number => Math.floor(ns / 1000);
 
-function lruSizes(table: Int32Array, row: number): LruSizes {
-	const at = (list: ListId): number => table[row * LISTS + list];
+function lruSizes(at: (list: ListId) => number): LruSizes {
 	return {
 		inactiveAnon: at(INACTIVE_ANON),
 		activeAnon: at(ACTIVE_ANON),
@@ -46,7 +45,7 @@ export function zoneSamples(m: Machine): ZoneSample[] {
 		managed: zone.managed,
 		protection: [...zone.reserve, zone.reserve[3]],
 		startPfn: zone.startPfn,
-		lru: lruSizes(m.lru.zoneSize, zone.index),
+		lru: lruSizes(list => m.lru.zoneSize[zone.index * LISTS + list]),
 		writePending: zone.writePending,
 		mlock: zone === m.zones[m.nodes[zone.node].zones[m.nodes[zone.node].zones.length - 1]] ? m.nodes[zone.node].stat.nr_mlock : 0,
 		numa: {...zone.numa},
@@ -86,7 +85,7 @@ function kswapdSample(m: Machine, nodeId: number, now: number): KswapdSample {
 export function nodeSamples(m: Machine, now: number): NodeSample[] {
 	return m.nodes.map(node => ({
 		node: node.id,
-		lru: lruSizes(m.lru.size, node.id),
+		lru: lruSizes(list => listSize(m, node.id, list)),
 		slabReclaimable: node.slab.reclaimable,
 		slabUnreclaimable: node.slab.unreclaimable,
 		anonPages: node.stat.nr_anon_mapped,

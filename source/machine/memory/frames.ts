@@ -1,4 +1,4 @@
-// The page-frame table: one row of typed arrays a frame, 24 bytes, as `struct page` is for the kernel. No object per page.
+// The page-frame table: one row of typed arrays a frame, 24 bytes, as `struct page` is for the kernel (26 where there are memory groups). No object per page.
 //
 //   flags   bits 0–2 LRU list · 3–13, 15 and 19 page flags · 16–18 kind · 24–28 zone (see below)
 //   next, prev   links: of the LRU list, of the zone's free stack, or of a task's chain of page tables (next only)
@@ -20,6 +20,8 @@ export type Frames = {
 	readonly owner: Int32Array;
 	readonly index: Int32Array;
 	readonly aux: Int32Array;
+	/** The memory group that a frame is charged to, 0 the root or none; null: the machine has no groups. */
+	group: Uint16Array | null;
 };
 
 export const BYTES_PER_FRAME = 24;
@@ -57,6 +59,7 @@ export function createFrames(count: number): Frames {
 		owner: new Int32Array(count),
 		index: new Int32Array(count),
 		aux: new Int32Array(count),
+		group: null,
 	};
 }
 

@@ -163,7 +163,7 @@ export function continueDirectReclaim(m: Machine, task: Task, d: DirectReclaim):
 				d.step = 'pass';
 				break;
 			case 'pass': {
-				r.node = d.nodes[d.at];
+				r.node = r.lruvec = d.nodes[d.at];
 				const outcome = runPass(m, task, r);
 				if (outcome === 'yield') return null;
 				if (goesOn(m, d, r)) break;

@@ -17,7 +17,7 @@ export function anonIsLow(m: Machine, node: number): boolean {
 /** Takes up to `n` pages from the tail of a list. Pages of zones above the class cost a look, are counted as scanned and go to the head. */
 export function isolate(m: Machine, r: Reclaim, list: ListId, n: number): void {
 	const {flags, prev, aux, owner} = m.frames;
-	const at = r.node * LISTS + list;
+	const at = r.lruvec * LISTS + list;
 	const skipped: Pfn[] = [];
 	let scan = 0;
 	let pfn = m.lru.tail[at];

@@ -113,7 +113,7 @@ function begin(m: Machine, node: Node, task: Task): void {
 	r.priority = DEF_PRIORITY;
 	r.reclaimed = 0;
 	r.scanned = 0;
-	r.node = node.id;
+	r.node = r.lruvec = node.id;
 	r.zoneClass = k.zoneClass;
 	k.boostLeft = 0;
 	for (const [i, index] of node.zones.entries()) {

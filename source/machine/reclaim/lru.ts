@@ -1,5 +1,6 @@
-// The five LRU lists of each node, linked through the frame table. Head is newest, reclaim takes the tail.
-// Models include/linux/mm_inline.h (lruvec_add_folio, lruvec_del_folio); sizes are also kept by zone, for requests that may use only low zones.
+// The five LRU lists of each lruvec, linked through the frame table. Head is newest, reclaim takes the tail.
+// Models include/linux/mm_inline.h (lruvec_add_folio, lruvec_del_folio) and struct lruvec: one for each memory group and node, the root group's first, so that
+// on a machine without groups a lruvec is a node. Sizes are also kept by zone, for requests that may use only low zones.
 import {LIST_MASK, NONE, type Pfn, ZONE_SHIFT} from '../memory/frames.ts';
 import type {Machine} from '../state.ts';
 
@@ -14,12 +15,14 @@ export const LISTS = 6;
 export type ListId = 1 | 2 | 3 | 4 | 5;
 
 export type Lru = {
-	/** Index: node × LISTS + list. */
-	readonly head: Int32Array;
-	readonly tail: Int32Array;
-	readonly size: Int32Array;
-	/** Index: zone × LISTS + list. */
+	/** Index: lruvec × LISTS + list, where lruvec = group × nodes + node. */
+	head: Int32Array;
+	tail: Int32Array;
+	size: Int32Array;
+	/** Of all groups. Index: zone × LISTS + list. */
 	readonly zoneSize: Int32Array;
+	/** Of each group, where there are groups. Index: (group × zones + zone) × LISTS + list. */
+	groupZoneSize: Int32Array | null;
 };
 
 export function createLru(nodes: number, zones: number): Lru {
@@ -28,17 +31,54 @@ export function createLru(nodes: number, zones: number): Lru {
 		tail: new Int32Array(nodes * LISTS).fill(NONE),
 		size: new Int32Array(nodes * LISTS),
 		zoneSize: new Int32Array(zones * LISTS),
+		groupZoneSize: null,
 	};
 }
 
+/** Makes room for the lists of so many groups, the root's among them; those that are there stay as they are. */
+export function growLru(lru: Lru, groups: number, nodes: number): void {
+	const rows = groups * nodes * LISTS;
+	const grown = (old: Int32Array, length: number, fill: number): Int32Array => {
+		const array = new Int32Array(length).fill(fill);
+		array.set(old);
+		return array;
+	};
+	lru.head = grown(lru.head, rows, NONE);
+	lru.tail = grown(lru.tail, rows, NONE);
+	lru.size = grown(lru.size, rows, 0);
+	lru.groupZoneSize = grown(lru.groupZoneSize ?? lru.zoneSize, groups * lru.zoneSize.length, 0);
+}
+
+/** The lruvec of a page: of the group that it is charged to, on its node. */
+export function lruvecOf(m: Machine, pfn: Pfn): number {
+	const {node} = m.zones[m.frames.flags[pfn] >>> ZONE_SHIFT];
+	const {group} = m.frames;
+	return group === null ? node : group[pfn] * m.nodes.length + node;
+}
+
+/** Counts a page of a list by zone. */
+function countByZone(m: Machine, pfn: Pfn, list: number, change: 1 | -1): void {
+	const zone = m.frames.flags[pfn] >>> ZONE_SHIFT;
+	const {zoneSize, groupZoneSize} = m.lru;
+	zoneSize[zone * LISTS + list] += change;
+	const {group} = m.frames;
+	if (group !== null && groupZoneSize !== null) groupZoneSize[(group[pfn] * m.zones.length + zone) * LISTS + list] += change;
+}
+
 export const listOf = (m: Machine, pfn: Pfn): number => m.frames.flags[pfn] & LIST_MASK;
-export const listSize = (m: Machine, node: number, list: ListId): number => m.lru.size[node * LISTS + list];
+
+/** Pages of a list on a node, of all groups. */
+export function listSize(m: Machine, node: number, list: ListId): number {
+	if (m.lru.groupZoneSize === null) return m.lru.size[node * LISTS + list];
+	let sum = 0;
+	for (const index of m.nodes[node].zones) sum += m.lru.zoneSize[index * LISTS + list];
+	return sum;
+}
 
 export function lruAdd(m: Machine, pfn: Pfn, list: ListId): void {
 	const {flags, next, prev} = m.frames;
-	const {head, tail, size, zoneSize} = m.lru;
-	const zone = flags[pfn] >>> ZONE_SHIFT;
-	const at = m.zones[zone].node * LISTS + list;
+	const {head, tail, size} = m.lru;
+	const at = lruvecOf(m, pfn) * LISTS + list;
 	const first = head[at];
 	next[pfn] = first;
 	prev[pfn] = NONE;
@@ -46,15 +86,14 @@ export function lruAdd(m: Machine, pfn: Pfn, list: ListId): void {
 	else prev[first] = pfn;
 	head[at] = pfn;
 	size[at]++;
-	zoneSize[zone * LISTS + list]++;
+	countByZone(m, pfn, list, 1);
 	flags[pfn] = ((flags[pfn] & ~LIST_MASK) | list) >>> 0;
 }
 
 export function lruAddTail(m: Machine, pfn: Pfn, list: ListId): void {
 	const {flags, next, prev} = m.frames;
-	const {head, tail, size, zoneSize} = m.lru;
-	const zone = flags[pfn] >>> ZONE_SHIFT;
-	const at = m.zones[zone].node * LISTS + list;
+	const {head, tail, size} = m.lru;
+	const at = lruvecOf(m, pfn) * LISTS + list;
 	const last = tail[at];
 	prev[pfn] = last;
 	next[pfn] = NONE;
@@ -62,18 +101,17 @@ export function lruAddTail(m: Machine, pfn: Pfn, list: ListId): void {
 	else next[last] = pfn;
 	tail[at] = pfn;
 	size[at]++;
-	zoneSize[zone * LISTS + list]++;
+	countByZone(m, pfn, list, 1);
 	flags[pfn] = ((flags[pfn] & ~LIST_MASK) | list) >>> 0;
 }
 
 /** Takes a page off its list, if it is on one. */
 export function lruRemove(m: Machine, pfn: Pfn): void {
 	const {flags, next, prev} = m.frames;
-	const {head, tail, size, zoneSize} = m.lru;
+	const {head, tail, size} = m.lru;
 	const list = flags[pfn] & LIST_MASK;
 	if (list === 0) return;
-	const zone = flags[pfn] >>> ZONE_SHIFT;
-	const at = m.zones[zone].node * LISTS + list;
+	const at = lruvecOf(m, pfn) * LISTS + list;
 	const before = prev[pfn];
 	const after = next[pfn];
 	if (before === NONE) head[at] = after;
@@ -81,13 +119,17 @@ export function lruRemove(m: Machine, pfn: Pfn): void {
 	if (after === NONE) tail[at] = before;
 	else prev[after] = before;
 	size[at]--;
-	zoneSize[zone * LISTS + list]--;
+	countByZone(m, pfn, list, -1);
 	flags[pfn] = (flags[pfn] & ~LIST_MASK) >>> 0;
 }
 
-/** Pages of a list that lie in zones up to a class. */
-export function listSizeUpTo(m: Machine, node: number, list: ListId, zoneClass: number): number {
+/** Pages of a lruvec's list that lie in zones up to a class. */
+export function listSizeUpTo(m: Machine, lruvec: number, list: ListId, zoneClass: number): number {
+	if (zoneClass >= 3) return m.lru.size[lruvec * LISTS + list];
+	const nodes = m.nodes.length;
+	const sizes = m.lru.groupZoneSize ?? m.lru.zoneSize;
+	const row = Math.floor(lruvec / nodes) * m.zones.length;
 	let sum = 0;
-	for (const index of m.nodes[node].zones) if (m.zones[index].zoneClass <= zoneClass) sum += m.lru.zoneSize[index * LISTS + list];
+	for (const index of m.nodes[lruvec % nodes].zones) if (m.zones[index].zoneClass <= zoneClass) sum += sizes[(row + index) * LISTS + list];
 	return sum;
 }

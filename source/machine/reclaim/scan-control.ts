@@ -21,6 +21,8 @@ export type Reclaim = {
 	/** Shows in pgscan, pgsteal and the reclaim costs; madvise(MADV_PAGEOUT) does not. */
 	readonly counted: boolean;
 	node: number;
+	/** Whose lists are scanned: index of reclaim/lru.ts. */
+	lruvec: number;
 	zoneClass: number;
 	priority: number;
 	want: number;
@@ -61,6 +63,7 @@ export function createReclaim(reclaimer: Pid, kswapd: boolean, counted = true): 
 		kswapd,
 		counted,
 		node: 0,
+		lruvec: 0,
 		zoneClass: 3,
 		priority: DEF_PRIORITY,
 		want: BATCH,

@@ -30,7 +30,7 @@ function beginPass(m: Machine, r: Reclaim): void {
 		high += m.zones[index].high + m.zones[index].boost;
 	}
 	const fileTiny = listSize(m, r.node, ACTIVE_FILE) + inactiveFile + free <= high && !r.deactivateAnon && listSize(m, r.node, INACTIVE_ANON) >> r.priority > 0;
-	const upTo = (list: ListId): number => (r.zoneClass >= 3 ? listSize(m, r.node, list) : listSizeUpTo(m, r.node, list, r.zoneClass));
+	const upTo = (list: ListId): number => listSizeUpTo(m, r.lruvec, list, r.zoneClass);
 	const sizes = {inactiveAnon: upTo(INACTIVE_ANON), activeAnon: upTo(ACTIVE_ANON), inactiveFile: upTo(INACTIVE_FILE), activeFile: upTo(ACTIVE_FILE)};
 	const counts = scanCounts(
 		sizes,
