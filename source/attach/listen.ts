@@ -1,5 +1,5 @@
 // The socket that a machine is found by: bound to a name of its own in the runtime folder, for this user alone.
-import {chmodSync} from 'node:fs';
+import {chmodSync, existsSync} from 'node:fs';
 import {connect, type Server} from 'node:net';
 import {join} from 'node:path';
 import {attachMessages as text} from '../messages/attach.ts';
@@ -31,16 +31,25 @@ function bind(server: Server, path: string): Promise<string | null> {
 	});
 }
 
-/** Binds to a name of its own. A socket of that name is a dead process's, or of one that has the same pid in another PID namespace. Throws PlaceError. */
-async function bindOwn(server: Server, folder: string): Promise<string> {
+/** Whether nobody has this name: what a dead process has left under it goes. */
+async function isFree(path: string): Promise<boolean> {
+	if (!existsSync(path)) return true;
+	if (await isAlive(path)) return false;
+	removeSocket(path);
+	return true;
+}
+
+type Bound = {readonly path: string; readonly watch: ReturnType<typeof guard>};
+
+/** Binds to a name of its own, watched over from before it is there: a kill at any instant leaves nothing. Throws PlaceError. */
+async function bindOwn(server: Server, folder: string): Promise<Bound> {
 	for (let i = 0; i < MOST_SOCKETS; i++) {
 		const path = join(folder, `${process.pid}${i === 0 ? '' : `-${i}`}.sock`);
-		let code = await bind(server, path);
-		if (code === 'EADDRINUSE' && !(await isAlive(path))) {
-			removeSocket(path);
-			code = await bind(server, path);
-		}
-		if (code === null) return path;
+		if (!(await isFree(path))) continue;
+		const watch = guard([path]);
+		const code = await bind(server, path);
+		if (code === null) return {path, watch};
+		watch.release();
 		if (code !== 'EADDRINUSE') throw new PlaceError(text.cannotListen(code));
 	}
 	throw new PlaceError(text.cannotListen('EADDRINUSE'));
@@ -50,9 +59,8 @@ async function bindOwn(server: Server, folder: string): Promise<string> {
 export async function listen(server: Server): Promise<{readonly close: () => void}> {
 	const folder = makeRuntimeFolder();
 	await Promise.all(sockets().map(async other => (await isAlive(other.path)) || removeSocket(other.path)));
-	const path = await bindOwn(server, folder);
+	const {path, watch} = await bindOwn(server, folder);
 	chmodSync(path, 0o600);
-	const watch = guard([path]);
 	server.on('error', () => undefined);
 	return {
 		close: () => {
