@@ -103,5 +103,9 @@ export function drawFigure(area: Area, view: View, figure: Figure, look: Look, l
 		area.write(width + BESIDE, rows, words.chart.awake.find(text => widthOf(text) <= labelWidth) ?? '', PENS.warn);
 		if (own < width) drawGhost(area.inner(0, rows, width, 1), own, look);
 	}
-	if (time) drawTime(area.inner(0, rows + Number(strip), own, 1), parts.length, view.time.here === null ? words.chart.now : timeMessages.header.here);
+	if (!time) return;
+	const last = area.inner(0, rows + Number(strip), area.width, 1);
+	drawTime(last.inner(0, 0, own, 1), parts.length, view.time.here === null ? words.chart.now : timeMessages.header.here);
+	// The unit at the foot of the axis whose values it is of.
+	if (widthOf(figure.unit) <= labelWidth) last.about('chart.axis').writeRight(last.width, 0, figure.unit, PENS.dim);
 }
