@@ -8,6 +8,7 @@ type Guessed = {
 	readonly unnamedKb: number;
 	readonly others: boolean;
 	readonly sharedKb: number;
+	readonly hugeUsed: boolean;
 	readonly highMem: boolean;
 	readonly apart: boolean;
 	readonly drives: boolean;
@@ -30,7 +31,7 @@ export const importMessages = {
 	name: 'what the scenario is called',
 	summary: (name: string): string =>
 		`${name} as its /proc says: same zones, marks, swap and settings, the same memory in the same hands. Start something and see what it would do.`,
-	guesses: ({shmem, tmpfs, mappedShmem, unnamedKb, others, sharedKb, highMem, apart, drives}: Guessed): readonly string[] => [
+	guesses: ({shmem, tmpfs, mappedShmem, unnamedKb, others, sharedKb, hugeUsed, highMem, apart, drives}: Guessed): readonly string[] => [
 		'guessed: which of a process’s memory is in use; the share of it that is on the active list is the same for all',
 		'guessed: page cache is one file, whose beginning the processes map; which files they are is not known',
 		...(tmpfs ? ['guessed: /dev/shm, tmpfs and shared memory that nobody has mapped are one file on the tmpfs'] : []),
@@ -41,6 +42,7 @@ export const importMessages = {
 			: []),
 		...(unnamedKb > 0 ? [`guessed: ${kib(unnamedKb)} that no list names are more than a kernel takes for itself, and stand as a process “unnamed”`] : []),
 		...(others ? ['processes beyond 4000 are one, “others”, that is never taken'] : []),
+		...(hugeUsed ? ['guessed: huge pages that are in use stand in the pool as free ones: no program here takes them'] : []),
 		...(highMem ? ['zone HighMem is a zone Movable'] : []),
 		...(apart ? ['MemFree in meminfo is not what is free in the zones: these are followed'] : []),
 		drives ? 'guessed: the speed of its disks, by their kind; what its CPUs cost' : 'guessed: kind and speed of its disks, by their names; what its CPUs cost',

@@ -16,7 +16,7 @@ export const whySimulate = {
 	guesses: ({leaker, shmem, others, nodes, highMem, pageKb}: Guessed): readonly string[] => [
 		...(leaker === null ? [] : [`${leaker} grew steadily, as a leak, to what it held; all others held still`]),
 		'all memory of a process is anonymous, and which of its pages were in use is not known',
-		...(shmem ? ['/dev/shm, tmpfs and shared memory are a process “shmem” that is never taken'] : []),
+		...(shmem ? ['/dev/shm, tmpfs and shared memory are one file on the tmpfs, and what of it is in swap a process “shmem” that is never taken'] : []),
 		...(others ? ['what no process of the report accounts for is a process “others” that is never taken'] : []),
 		...(nodes ? ['only the nodes that the report shows are there'] : []),
 		...(highMem ? ['zone HighMem is a zone Movable'] : []),

@@ -1,5 +1,6 @@
 // A report as a scenario: its zones with their own marks and reserves, swap, processes with adj and RSS, page cache, slab. What a report does not say is guessed,
 // and each guess is named: how fast the taken one grew (it is made to leak), which pages were in use, the disks, the CPUs.
+import {TMPFS} from '../machine/files/shmem.ts';
 import {whySimulate as words} from '../messages/why-simulate.ts';
 import type {Diagnosis} from './diagnosis.ts';
 import {tablesOf} from './ranking.ts';
@@ -7,8 +8,10 @@ import type {TaskReport, ZoneReport} from './model.ts';
 import type {Where} from './where.ts';
 import {scenarioYaml} from './yaml.ts';
 
-/** Pages of the simulated machine. */
+/** Pages of the simulated machine, and its huge ones. */
 const PAGE_KB = 4;
+const HUGE_KB = 2048;
+const SHARED = '/dev/shm/shared';
 const NAMES = ['DMA', 'DMA32', 'Normal', 'Movable'];
 /** The taken one grows to what it held in about so long, so that the end can be watched. */
 const GROWS_S = 12;
@@ -72,7 +75,7 @@ function kernelMemory(d: Diagnosis, where: Where): Record<string, string> {
 		page_tables: size(kbOf(where, 'tables') - tables),
 		percpu: '0',
 		unevictable: size(kbOf(where, 'unevictable')),
-		other: size(kbOf(where, 'others', 'hugetlb', 'balloon', 'gpu', 'zspages', 'kernel')),
+		other: size(kbOf(where, 'others', 'balloon', 'gpu', 'zspages', 'kernel') + (kbOf(where, 'hugetlb') % HUGE_KB)),
 	};
 }
 
@@ -122,7 +125,9 @@ function timelineOf(where: Where, processes: readonly Process[], leaker: Process
 		return {at: `${ms}ms`, spawn: 'idle', ...who(process), rss: size(process.ramKb + swapped), ...(swapped >= PAGE_KB ? {swapped: size(swapped)} : {})};
 	};
 	const events = processes.filter(one => one !== leaker && one.ramKb + one.swapKb >= PAGE_KB).map((one, i) => idle(one, 100 + i));
-	if (shmem + shmemOut >= SMALL_KB) events.push(idle({pid: -2, name: 'shmem', ramKb: shmem, swapKb: shmemOut, adj: -1000, uid: 0}, 100 + events.length));
+	if (shmem >= SMALL_KB)
+		events.push({at: `${100 + events.length}ms`, spawn: 'write', name: 'shmem', file: SHARED, rate: '100GiB/s', rounds: 1, after: 'end', oom_score_adj: -1000});
+	if (shmemOut >= SMALL_KB) events.push(idle({pid: -2, name: 'shmem', ramKb: 0, swapKb: shmemOut, adj: -1000, uid: 0}, 100 + events.length));
 	const file = kbOf(where, 'file');
 	if (file >= Math.max(4096, where.totalKb * 0.01))
 		events.push({at: `${100 + events.length}ms`, spawn: 'stream', name: 'page-cache', file: '/cache', oom_score_adj: -1000});
@@ -144,9 +149,15 @@ export function scenarioOf(d: Diagnosis, name: string): MachineScenario | null {
 		processes.find(({pid}) => pid === d.victim?.pid) ??
 		[...(candidates.length > 0 ? candidates : processes)].sort((a, b) => b.ramKb + b.swapKb - a.ramKb - a.swapKb)[0];
 	const file = kbOf(where, 'file');
+	const shmem = kbOf(where, 'shmem');
+	const huge = Math.floor(kbOf(where, 'hugetlb') / HUGE_KB);
+	const files = {
+		...(file >= Math.max(4096, where.totalKb * 0.01) ? {'/cache': {size: size(file)}} : {}),
+		...(shmem >= SMALL_KB ? {[SHARED]: {size: size(shmem), disk: TMPFS}} : {}),
+	};
 	const guesses = words.guesses({
 		leaker: leaker?.name ?? null,
-		shmem: kbOf(where, 'shmem') >= SMALL_KB,
+		shmem: shmem >= SMALL_KB,
 		others: processes.some(({pid}) => pid === -1),
 		nodes: d.limit.kind === 'nodes',
 		highMem: d.report.zones.some(({name: zone}) => zone === 'HighMem'),
@@ -160,8 +171,10 @@ export function scenarioOf(d: Diagnosis, name: string): MachineScenario | null {
 			...((where.swapTotalKb ?? 0) >= PAGE_KB ? {swap: size(where.swapTotalKb ?? 0)} : {}),
 			kernel_memory: kernelMemory(d, where),
 			process_image: {anon: '0', text: '0', slab: '0'},
+			...(shmem >= SMALL_KB ? {tmpfs: size(Math.max(shmem, where.totalKb / 2))} : {}),
+			...(huge > 0 ? {sysctl: {'vm.nr_hugepages': huge}} : {}),
 		},
-		...(file >= Math.max(4096, where.totalKb * 0.01) ? {files: {'/cache': {size: size(file)}}} : {}),
+		...(Object.keys(files).length > 0 ? {files} : {}),
 		timeline: timelineOf(where, processes, leaker),
 		until: {time: '10m', oom_kills: 1},
 	};

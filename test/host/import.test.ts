@@ -67,6 +67,14 @@ timeline:
 until: {time: 10s}
 `;
 
+/** A fifth of it set aside as huge pages. */
+const HUGE = `
+machine: {memory: 256MiB, zones: one, swap: 32MiB, sysctl: {vm.nr_hugepages: 24}}
+timeline:
+  - {at: 100ms, spawn: idle, name: a, rss: 90MiB}
+until: {time: 10s}
+`;
+
 /** The machine of a scenario once it stands. */
 const standing = (yaml: string, us: number): Sample => machineAt(yaml, us / 1e6).sample;
 
@@ -84,6 +92,7 @@ describe.each([
 	['a server with swap in use', SERVER, 8],
 	['two nodes', NUMA, 3],
 	['shared memory', SHARED, 3],
+	['huge pages', HUGE, 3],
 ])('%s', (_, yaml, seconds) => {
 	const {sample: own, texts} = machineAt(yaml, seconds);
 	const looks = looksOf([{tree: treeOfTexts(texts), derived: []}]);
@@ -93,7 +102,10 @@ describe.each([
 
 	it('has MemFree to the page, and all that the kernel holds', () => {
 		expect(made.left.MemFree).toBe(0);
-		for (const field of ['MemFree', 'MemTotal', 'Slab', 'KernelStack', 'PageTables', 'SwapTotal', 'CommitLimit'] as const)
+		for (const field of [
+			...(['MemFree', 'MemTotal', 'Slab', 'KernelStack', 'PageTables', 'SwapTotal', 'CommitLimit'] as const),
+			...(['HugePages_Total', 'Hugetlb'] as const),
+		])
 			expect(again.meminfo[field], field).toBe(own.meminfo[field]);
 	});
 

@@ -35,6 +35,15 @@ describe('the scenario of a report', () => {
 		expect(named.get('shmem')?.oomScoreAdj).toBe(-1000);
 	});
 
+	it('has shared memory on its tmpfs and huge pages in their pool, both as large as the report says', () => {
+		const lines = oomText('6.1').map(line => line.replace('hugepages_total=0 hugepages_free=0', 'hugepages_total=100 hugepages_free=100'));
+		const {config, timeline} = scenario(lines);
+		expect(config.sysctls['vm.nr_hugepages']).toBe('100');
+		expect(config.tmpfsPages).toBeGreaterThanOrEqual(498_000);
+		expect(config.files.find(({path}) => path === '/dev/shm/shared')).toMatchObject({pages: 498_000, disk: 'tmpfs'});
+		expect(timeline.some(({action}) => action.kind === 'spawn' && action.program.some(op => op.do === 'write' && op.file === '/dev/shm/shared'))).toBe(true);
+	});
+
 	it('names every guess, in the file as well', () => {
 		const made = scenarioOf(only(oomText('6.1')), 'x')!;
 		expect(made.guesses.length).toBeGreaterThan(3);

@@ -1,17 +1,13 @@
 // A computer at an instant as a scenario: its zones with their own marks and reserves, swap, sysctls, disks, processes, page cache, kernel memory. What /proc does
 // not tell is guessed, and each guess is named.
-import {ZONE_NAMES} from '../../machine/config.ts';
-import type {Sample, ZoneSample} from '../../machine/sample.ts';
+import type {Sample} from '../../machine/sample.ts';
 import {TMPFS} from '../../machine/files/shmem.ts';
-import {sysctlEntry} from '../../machine/sysctl.ts';
 import {importMessages as words} from '../../messages/import.ts';
-import type {Drive} from './disks.ts';
+import {disksOf, hugePages, IMPORT_DISK, swapDisk, sysctlsOf, zoneName, zonesOf} from './hardware.ts';
 import type {Look} from './looks.ts';
-import {foundEvent, known, processesOf, type HostProcess, textOf, whole} from './processes.ts';
+import {foundEvent, type HostProcess, known, PAGE_KB, processesOf, size, textOf, whole} from './processes.ts';
 
-const PAGE_KB = 4;
 const ADJ_MIN = -1000;
-const IMPORT_DISK = 'import';
 const CACHE = '/cache';
 const DIRTY = '/dirty';
 const SHARED = '/dev/shm/shared';
@@ -53,9 +49,6 @@ export type Picture = {
 	readonly begunMs: number;
 };
 
-const size = (kb: number): string => `${whole(kb)}KiB`;
-const zoneName = (name: string): string => ((ZONE_NAMES as readonly string[]).includes(name) ? name : 'Movable');
-
 const ramKb = ({zones}: Sample): number => zones.reduce((sum, {managed}) => sum + managed, 0) * PAGE_KB;
 
 /** What is free, KiB: of the zones where meminfo is not about them (a container's own, memory that a hypervisor lends). */
@@ -63,56 +56,6 @@ export function freeKb({meminfo, zones}: Sample): number {
 	const inZones = zones.reduce((sum, zone) => sum + zone.free, 0) * PAGE_KB;
 	const apart = Math.abs(meminfo.MemFree - inZones);
 	return apart > Math.max(meminfo.MemTotal * APART, MIB_KB) ? inZones : meminfo.MemFree;
-}
-
-function zonesOf({zones}: Sample): Record<string, unknown>[] {
-	const ids = [...new Set(zones.map(({node}) => node))].sort((a, b) => a - b);
-	const reserved = (zone: ZoneSample): readonly number[] => [0, 1, 2, 3, 4].map(at => known(zone.protection[at] ?? zone.protection.at(-1) ?? 0));
-	return zones.map(zone => ({
-		node: ids.indexOf(zone.node),
-		name: zoneName(zone.name),
-		managed: size(zone.managed * PAGE_KB),
-		...(zone.present > zone.managed ? {present: size(zone.present * PAGE_KB)} : {}),
-		...(zone.spanned > Math.max(zone.present, zone.managed) ? {spanned: size(zone.spanned * PAGE_KB)} : {}),
-		...(Number.isNaN(zone.startPfn) ? {} : {start_pfn: zone.startPfn}),
-		// Of a computer whose zoneinfo was not kept they are left to the machine.
-		...(Number.isNaN(zone.min) ? {} : {min: zone.min, low: zone.low, high: zone.high, protection: reserved(zone)}),
-	}));
-}
-
-/** Settings that are known here and say something of this computer. Marks are given zone by zone; what only does something when it is written is no setting. */
-function sysctlsOf({sysctls, zones}: Sample): Record<string, string> {
-	const hasMarks = zones.every(({min}) => !Number.isNaN(min));
-	return Object.fromEntries(
-		Object.entries(sysctls).filter(
-			([name, value]) =>
-				sysctlEntry(name) !== undefined &&
-				!(hasMarks && name === 'vm.min_free_kbytes') &&
-				!/drop_caches|compact_memory|nr_hugepages|stat_refresh|nr_overcommit/.test(name) &&
-				value !== '',
-		),
-	);
-}
-
-/** Disk of a swap area: one of its own. */
-const swapDisk = (name: string): string =>
-	`swap-${name
-		.replace(/[^\w-]/g, '-')
-		.replace(/^-+/, '')
-		.slice(0, 40)}`;
-
-const disk = ({profile, queue, requestKb}: Drive): unknown =>
-	queue === null && requestKb === null
-		? profile
-		: {profile, ...(queue === null ? {} : {queue: Math.max(1, queue)}), ...(requestKb === null || requestKb < PAGE_KB ? {} : {request: size(requestKb)})};
-
-/** What was in the cache is read at once; what is read later comes from a disk as it has them. The first is where new files go. */
-function disksOf({drives, swapDrives}: Look): Record<string, unknown> {
-	return {
-		...(drives.length === 0 ? {data: 'ssd'} : Object.fromEntries(drives.map(drive => [drive.name, disk(drive)]))),
-		[IMPORT_DISK]: {profile: 'nvme', bandwidth: '100GiB/s', iops: 100_000_000},
-		...Object.fromEntries(swapDrives.map(drive => [swapDisk(drive.name), disk(drive)])),
-	};
 }
 
 function machineOf(look: Look, fix: Corrections, textKb: number, otherKb: number): Record<string, unknown> {
@@ -277,6 +220,7 @@ export function pictureOf(look: Look, name: string, fix: Corrections = UNCORRECT
 				unnamedKb: unnamed?.anonKb ?? 0,
 				others,
 				sharedKb,
+				hugeUsed: hugePages(sample) > 0 && known(meminfo.HugePages_Free) < known(meminfo.HugePages_Total),
 				highMem: sample.zones.some(zone => zoneName(zone.name) !== zone.name),
 				apart: freeKb(sample) !== meminfo.MemFree,
 				drives: [...look.drives, ...look.swapDrives].some(({isRead}) => isRead),

@@ -3,7 +3,7 @@
 import type {ProcessSample, Sample} from '../../machine/sample.ts';
 import {processName} from '../../report/scenario.ts';
 
-const PAGE_KB = 4;
+export const PAGE_KB = 4;
 const MOST_PROCESSES = 4000;
 const ADJ_MIN = -1000;
 /** The first page of a stack, which each process has besides. */
@@ -87,7 +87,8 @@ export function processesOf({processes, meminfo}: Sample): HostProcesses {
 	return {listed: [...kept, others], sharedKb, others: true};
 }
 
-const size = (kb: number): string => `${whole(kb)}KiB`;
+/** As a scenario writes it, in whole pages. */
+export const size = (kb: number): string => `${whole(kb)}KiB`;
 const some = (key: string, kb: number): Record<string, string> => (kb >= PAGE_KB ? {[key]: size(kb)} : {});
 
 /** The file that all map: KiB of shared memory at its beginning, then what is mapped of files. */
