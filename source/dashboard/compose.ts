@@ -17,6 +17,7 @@ import {adjHints, drawForm, drawFormHelp, drawNotice} from './overlays/form.ts';
 import {dockWidth} from './overlays/settings.ts';
 import {drawCursor} from './explain/card.ts';
 import {type FigureAt, figuresOf} from './explain/figures-of.ts';
+import {meaningOf} from './explain/meaning.ts';
 import {drawCaption} from './panes/caption.ts';
 import {drawAlarmRow} from './panes/header.ts';
 import {drawKeyBar, type PlacedItem} from './panes/key-bar.ts';
@@ -149,7 +150,9 @@ function composed(state: State, width: number, height: number, theme: Theme): Fr
 	const scrollMost = view.ui.overlay || view.ui.welcome ? drawOverlay(root, view, theme, level, help) : null;
 	// Before the card, which covers some of them.
 	const figures = view.ui.cursor === null ? null : figuresOf(canvas, panes);
-	if (figures !== null && !view.ui.overlay && !view.ui.welcome && view.ui.form === null) drawCursor(root, bottom, view, figures);
+	const {cursor} = view.ui;
+	if (cursor !== null && figures !== null && !view.ui.overlay && !view.ui.welcome && view.ui.form === null)
+		drawCursor(root, bottom, cursor, figures, topic => meaningOf(view, topic));
 	return {width, height, canvas, panes, items, overlay: view.ui.overlay !== null, figures, scrollMost};
 }
 

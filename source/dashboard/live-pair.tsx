@@ -3,6 +3,7 @@ import {createPair, type PairOptions, type PairSession} from '../session/pair.ts
 import type {Side} from '../workload/compare/seen.ts';
 import {onPairKey, onPairPoint, type PairDoors} from './actions/on-pair.ts';
 import {DEFAULT_ZOOM} from './chart/columns.ts';
+import {figuresIn} from './compose.ts';
 import {createEnding} from './live/ending.ts';
 import {createPainter, sizeOf} from './live/painter.tsx';
 import {stage, type StageTerminal} from './live/stage.ts';
@@ -40,6 +41,7 @@ export async function runPair(options: LivePairOptions): Promise<PairEnd> {
 		},
 		suspend,
 		page: Math.max(1, Math.floor(sizeOf(stdout).height / 3)),
+		figures: () => (painter.frame === null ? [] : figuresIn(painter.frame)),
 	});
 	const {code, failed} = await stage({
 		painter,

@@ -57,6 +57,19 @@ const ZONE: readonly Figure[] = [
 	figure('node', 'node', 'Memory that is near to some of the CPUs, with a kswapd of its own. struct pglist_data.', '/sys/devices/system/node'),
 ];
 
+/** On the screen of two machines. */
+const COMPARE: readonly Figure[] = [
+	figure('compare.setting', 'what differs', 'What is set differently for the two machines; all else is the same for both, seed and times too.'),
+	figure('compare.words', 'in words', 'How far the two machines have come apart since boot, the gravest first. “lowwater compare” prints the same.'),
+	figure('compare.figure', 'a figure of both', 'Counted here from boot to now on either machine; no line of /proc has it.'),
+	figure('compare.difference', 'B − A', 'How many free pages more one of the two has than the other where they are furthest apart on this chart.'),
+	figure(
+		'compare.time',
+		'time',
+		'Both machines from boot to now: the lower free was against its marks, the higher the cell; the gravest that happened in it; ◆ where they parted.',
+	),
+];
+
 const CHART: readonly Figure[] = [
 	figure('chart.axis', 'axis', 'Which zone is drawn, how long one column lasts, and which axis is on (z).'),
 	figure('chart.time', 'time', 'Time before now under its column.'),
@@ -239,6 +252,7 @@ const EVENTS: readonly Figure[] = [
 export const FIGURES: readonly Figure[] = [
 	...HEADER,
 	...ZONE,
+	...COMPARE,
 	...CHART,
 	...KSWAPD,
 	...PRESSURE,

@@ -22,6 +22,8 @@ export type PairUi = {
 	readonly notice: {readonly text: string; readonly bad: boolean} | null;
 	/** What is being typed at the bottom: where to, or what is done to the gold one. */
 	readonly line: {readonly asks: PairLine; readonly text: string} | null;
+	/** Where the cursor on a number stands, and whether that is explained in full. */
+	readonly cursor: {readonly x: number; readonly y: number; readonly open: boolean} | null;
 	readonly theme: string;
 };
 
@@ -35,5 +37,6 @@ export const firstPairUi = (theme: string, zoom: number): PairUi => ({
 	help: false,
 	notice: null,
 	line: null,
+	cursor: null,
 	theme,
 });

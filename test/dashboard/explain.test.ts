@@ -2,7 +2,6 @@
 import {describe, expect, it} from 'vitest';
 import {explained, OTHERS} from '../../source/procfs/explained.ts';
 import {FIELDS} from '../../source/procfs/fields.ts';
-import {glyphAt} from '../../source/dashboard/canvas/canvas.ts';
 import {compose, type Frame} from '../../source/dashboard/compose.ts';
 import {openProcess} from '../../source/dashboard/actions/on-process.ts';
 import {mapCells} from '../../source/dashboard/screens/memory-map.ts';
@@ -15,25 +14,10 @@ import {figuresIn} from '../../source/dashboard/compose.ts';
 import {drawn, sessionAt, stateAt, withUi} from '../support/dashboard.ts';
 import {ALL_SIZES} from '../support/frames.ts';
 import {keyboard} from '../support/keyboard.ts';
+import {unexplained} from '../support/unexplained.ts';
 
 const THEME = createTheme({name: 'none'});
 const SCREENS = ['overview', 'map', 'process', 'zones', 'segments'] as const;
-
-/** Words with a digit whose cells nothing explains: all but the key bar, where digits are keys. */
-function unexplained({canvas, width, height}: Frame): readonly string[] {
-	const found: string[] = [];
-	for (let y = 0; y < Math.max(1, height - 1); y++) {
-		const cells = Array.from({length: width}, (_, x) => glyphAt(canvas, y * width + x) || ' ');
-		for (const {0: word, index} of cells.join('').matchAll(/[^ ─]*\d[^ ─]*/g))
-			for (let x = index; x < index + word.length; x++) {
-				const topic = canvas.topics[(canvas.notes[y * width + x] as number) - 1];
-				if (!/\d/.test(cells[x] as string) || (topic !== undefined && explained(topic.id) !== undefined)) continue;
-				found.push(`row ${y}: ${word} in ${cells.join('').trim()}`);
-				break;
-			}
-	}
-	return found;
-}
 
 function frameOf(session: Session, screen: (typeof SCREENS)[number], width: number, height: number): Frame {
 	session.setUi({screen});

@@ -1,5 +1,6 @@
 // What keys do on the screen of two machines.
 import {compareMessages} from '../../messages/compare.ts';
+import {cursorMessages} from '../../messages/cursor.ts';
 import {compareScreenMessages as words} from '../../messages/compare-screen.ts';
 import {fieldById} from '../../procfs/fields.ts';
 import type {PairSession} from '../../session/pair.ts';
@@ -9,9 +10,11 @@ import {otherSide} from '../../workload/compare/seen.ts';
 import {WINDOWS} from '../chart/columns.ts';
 import {formFor, isInjectable, readForm} from '../forms/inject.ts';
 import type {Frame} from '../compose.ts';
-import type {PairKey} from '../keys/entry.ts';
+import {type FigureAt, figureAt} from '../explain/figures-of.ts';
+import {moved} from '../explain/moves.ts';
+import type {NumberKey, PairKey} from '../keys/entry.ts';
 import {entryFor, KEYMAP} from '../keys/keymap.ts';
-import {pairTimeAt} from '../screens/compare.ts';
+import {pairScopes, pairTimeAt} from '../screens/compare.ts';
 import {zoneNames} from '../panes/compare/look.ts';
 import {pairRows} from '../panes/compare/table.ts';
 import type {TerminalEvent} from '../terminal/keys.ts';
@@ -26,6 +29,8 @@ export type PairDoors = {
 	readonly suspend: () => void;
 	/** Rows of a page. */
 	readonly page: number;
+	/** The numbers that are on the screen. */
+	readonly figures: () => readonly FigureAt[];
 };
 
 const VIEWS: readonly PairView[] = ['beside', 'over', 'difference'];
@@ -110,12 +115,28 @@ function begin(pair: PairSession, what: string): void {
 	else say(words.begun(letter, form.title));
 }
 
+/** The cursor on a number: to the next one, explained, gone. */
+function onNumber(pair: PairSession, {figures}: PairDoors, to: NumberKey): void {
+	const {cursor} = pair.store.getState().ui;
+	const all = figures();
+	const next = to === 'leave' ? null : moved(all, cursor, to, all[0]);
+	if (next === null) return pair.setUi({cursor: null, ...(to === 'leave' ? {} : {notice: {text: cursorMessages.none, bad: true}})});
+	pair.setUi({cursor: {x: next.figure.x, y: next.figure.y, open: next.open}});
+}
+
+/** What was pointed at is explained at once. */
+function explainAt(pair: PairSession, {figures}: PairDoors, place: {readonly x: number; readonly y: number}): void {
+	const figure = figureAt(figures(), place);
+	if (figure !== undefined) pair.setUi({cursor: {x: figure.x, y: figure.y, open: true}, notice: null});
+}
+
 /** A key, by its name. While help lies over the screen, whatever is not help's own takes it away. */
 export function onPairKey(pair: PairSession, doors: PairDoors, name: string, text = ''): void {
 	if (name !== 'ctrl-c' && name !== 'ctrl-z' && typeInPair(pair, name, text)) return;
-	const action = entryFor(name, ['compare'])?.action;
+	const action = entryFor(name, pairScopes(pair.store.getState()))?.action;
 	if (pair.store.getState().ui.notice !== null) pair.setUi({notice: null});
 	if (action?.do === 'pair-start') return begin(pair, action.what);
+	if (action?.do === 'number') return onNumber(pair, doors, action.to);
 	if (action?.do !== 'pair') return;
 	if (pair.store.getState().ui.help && action.key !== 'quit' && action.key !== 'suspend') return pair.setUi({help: false});
 	ON_PAIR[action.key](pair, doors);
@@ -124,8 +145,10 @@ export function onPairKey(pair: PairSession, doors: PairDoors, name: string, tex
 /** A click on the key bar, a click or a drag on the time bars, or the wheel over the table. */
 export function onPairPoint(pair: PairSession, doors: PairDoors, frame: Frame, event: Exclude<TerminalEvent, {kind: 'key'}>): void {
 	if (event.kind === 'wheel') return pair.setUi(scrolled(pair, event.by));
+	if (event.kind === 'ask') return explainAt(pair, doors, event);
+	if (pair.store.getState().ui.cursor !== null) pair.setUi({cursor: null});
 	const held = event.kind === 'drag' ? event.from : event;
-	const us = event.kind === 'ask' || held === null ? null : pairTimeAt(pair.store.getState(), frame, {x: event.x, y: held.y});
+	const us = held === null ? null : pairTimeAt(pair.store.getState(), frame, {x: event.x, y: held.y});
 	if (us !== null) return pair.toTime(us);
 	if (event.kind === 'drag') return;
 	if (event.y !== frame.height - 1) return;

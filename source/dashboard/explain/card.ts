@@ -1,25 +1,27 @@
 // The cursor on a number, and the card that says what that is: a sentence, its name in the kernel and where it is given, and what its value means now.
 import {cursorMessages as words} from '../../messages/cursor.ts';
 import {explained} from '../../procfs/explained.ts';
-import type {Area} from '../canvas/canvas.ts';
+import type {Area, Topic} from '../canvas/canvas.ts';
 import {cut, widthOf} from '../canvas/width.ts';
 import {wrap} from '../canvas/wrap.ts';
 import {drawFrame, ON} from '../overlays/box.ts';
 import {drawLine} from '../panes/key-bar.ts';
 import {INVERSE, type Pen, PENS} from '../theme/pen.ts';
-import type {View} from '../view/view.ts';
 import {type FigureAt, figureAt} from './figures-of.ts';
-import {meaningOf} from './meaning.ts';
+import type {Cursor} from './moves.ts';
 
 const WIDEST = 64;
 
 type Line = readonly [text: string, pen: Pen];
 
+/** What a figure means now, in a sentence; null where there is no more to say. */
+export type Meaning = (topic: Topic) => string | null;
+
 /** What is said of a figure, each part with its pen. */
-export function explanation(view: View, {topic}: Pick<FigureAt, 'topic'>): {readonly title: string; readonly lines: readonly Line[]} {
+export function explanation({topic}: Pick<FigureAt, 'topic'>, meaning: Meaning): {readonly title: string; readonly lines: readonly Line[]} {
 	const entry = explained(topic.id);
 	if (entry === undefined) return {title: topic.id, lines: []};
-	const now = meaningOf(view, topic);
+	const now = meaning(topic);
 	return {
 		title: entry.label,
 		lines: [[entry.help, ON.text], ...(now === null ? [] : [[now, ON.strong] as const]), [entry.where, ON.dim]],
@@ -33,8 +35,8 @@ function highlight({canvas}: Area, {number, x, y, width, height}: FigureAt): voi
 }
 
 /** A card under the figure, or over it where there is no room below; never on it where that can be helped. */
-function drawCard(root: Area, figure: FigureAt, view: View): void {
-	const {title, lines} = explanation(view, figure);
+function drawCard(root: Area, figure: FigureAt, meaning: Meaning): void {
+	const {title, lines} = explanation(figure, meaning);
 	const framed = root.height >= 12 && root.width >= 40;
 	const width = Math.min(WIDEST, root.width - (framed ? 2 : 0));
 	const rows = lines.flatMap(([text, own]) => wrap(text, width - (framed ? 4 : 0)).map((line): Line => [line, own]));
@@ -50,10 +52,9 @@ function drawCard(root: Area, figure: FigureAt, view: View): void {
 }
 
 /** Draws the cursor, in the bottom row what it stands on, and the card where it was asked for. */
-export function drawCursor(root: Area, bottom: Area, view: View, figures: readonly FigureAt[]): void {
-	const {cursor} = view.ui;
-	const figure = cursor === null ? undefined : figureAt(figures, cursor);
-	if (cursor === null || figure === undefined) return;
+export function drawCursor(root: Area, bottom: Area, cursor: Cursor, figures: readonly FigureAt[], meaning: Meaning): void {
+	const figure = figureAt(figures, cursor);
+	if (figure === undefined) return;
 	highlight(root, figure);
 	const entry = explained(figure.topic.id);
 	const keys = words.keys(cursor.open);
@@ -71,5 +72,5 @@ export function drawCursor(root: Area, bottom: Area, view: View, figures: readon
 				] as const,
 		),
 	]);
-	if (cursor.open) drawCard(root, figure, view);
+	if (cursor.open) drawCard(root, figure, meaning);
 }

@@ -34,6 +34,7 @@ export const COMPARE_KEYS: readonly KeyEntry[] = [
 	pair(['e', '+', '-'], 'adj', 'oom_score_adj of a process of it'),
 	pair(['k'], 'kill', 'SIGKILL to one', {joined: true}),
 	pair(['enter'], 'explain', 'what the figure of the first row is'),
+	key('compare', ['H'], {do: 'number', to: 'first'}, 'Two machines', 'what is this number: a cursor; a right click'),
 	pair(['\\'], 'view', 'side by side, one over the other, B − A', {bar: {label: 'Overlay', weight: 4}}),
 	pair(['z'], 'scale', 'axis: magnified, linear', {bar: {label: 'Axis', weight: 8}}),
 	pair(['['], 'zoom-out', 'both charts over more or less time', {bar: {label: 'Zoom', shown: '[]', weight: 7}}),

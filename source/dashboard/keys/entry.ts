@@ -48,6 +48,9 @@ export type TakenKey =
 	| 'go-on'
 	| 'lecture';
 
+/** What is done with the cursor on a number. */
+export type NumberKey = 'up' | 'down' | 'left' | 'right' | 'first' | 'next-pane' | 'previous-pane' | 'explain' | 'leave';
+
 /** What is done on the screen of two machines. */
 export type PairKey =
 	| 'pause'
@@ -109,7 +112,7 @@ export type Action =
 	| {readonly do: 'glossary' | 'language' | 'default' | 'undo' | 'next-report' | 'previous-report' | 'save-report' | 'proc' | 'proc-off' | 'fork'}
 	| {readonly do: 'screen'; readonly screen: 'overview' | 'map' | 'process' | 'zones' | 'segments'}
 	| {readonly do: 'inside'; readonly what: InsideAction}
-	| {readonly do: 'number'; readonly to: 'up' | 'down' | 'left' | 'right' | 'first' | 'next-pane' | 'previous-pane' | 'explain' | 'leave'}
+	| {readonly do: 'number'; readonly to: NumberKey}
 	| {readonly do: 'adj'; readonly by: number}
 	| {readonly do: 'lesson'; readonly key: LessonKey}
 	| {readonly do: 'taken'; readonly key: TakenKey}

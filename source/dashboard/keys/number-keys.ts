@@ -1,8 +1,7 @@
 // Keys of the cursor on a number, which says what that is. In panes that have neither a list nor time the arrows move it at once.
-import {key, type KeyEntry} from './entry.ts';
+import {key, type KeyEntry, type NumberKey} from './entry.ts';
 
-type To = 'up' | 'down' | 'left' | 'right' | 'first' | 'next-pane' | 'previous-pane' | 'explain' | 'leave';
-const number = (scope: 'everywhere' | 'numbers' | 'cursor', keys: readonly string[], to: To, help: string, more: Partial<KeyEntry> = {}): KeyEntry =>
+const number = (scope: 'everywhere' | 'numbers' | 'cursor', keys: readonly string[], to: NumberKey, help: string, more: Partial<KeyEntry> = {}): KeyEntry =>
 	key(scope, keys, {do: 'number', to}, 'Numbers', help, more);
 
 export const NUMBER_KEYS: readonly KeyEntry[] = [

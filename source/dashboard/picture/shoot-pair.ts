@@ -3,6 +3,7 @@ import {createPair, type PairOptions} from '../../session/pair.ts';
 import {createOwnClock} from '../../session/time/own-clock.ts';
 import {FRAME_MS, nextTick} from '../../session/time/pace.ts';
 import {onPairKey} from '../actions/on-pair.ts';
+import {figuresIn, type Frame} from '../compose.ts';
 import {DEFAULT_ZOOM} from '../chart/columns.ts';
 import {themesFor} from '../live/themes.ts';
 import {composePair} from '../screens/compare.ts';
@@ -28,6 +29,8 @@ export function* shootPair(script: PairScript): Generator<void, readonly [Shot, 
 	pair.setSpeed(speed);
 	pair.pause(false);
 	let isOver = false;
+	const themeOf = themesFor({theme: script.theme, ascii: false, depth: 24});
+	const drawn = (): Frame => composePair(store.getState(), width, height, themeOf(store.getState().ui.theme as ThemeName));
 	const doors = {
 		quit: () => {
 			isOver = true;
@@ -37,11 +40,11 @@ export function* shootPair(script: PairScript): Generator<void, readonly [Shot, 
 		},
 		suspend: () => undefined,
 		page: Math.max(1, Math.floor(height / 3)),
+		figures: () => figuresIn(drawn()),
 	};
-	const themeOf = themesFor({theme: script.theme, ascii: false, depth: 24});
 	const take = (atMs: number): Shot => {
 		const theme = themeOf(store.getState().ui.theme as ThemeName);
-		return {atMs, theme, canvas: composePair(store.getState(), width, height, theme).canvas};
+		return {atMs, theme, canvas: drawn().canvas};
 	};
 	pair.start();
 	const shots: [Shot, ...Shot[]] = [take(0)];

@@ -9,6 +9,9 @@ import {pages} from '../canvas/figures.ts';
 import {wrap} from '../canvas/wrap.ts';
 import {zoneOfValue} from '../chart/axis.ts';
 import type {Frame} from '../compose.ts';
+import {drawCursor} from '../explain/card.ts';
+import {figuresOf} from '../explain/figures-of.ts';
+import type {Scope} from '../keys/entry.ts';
 import {helpLines} from '../keys/key-help.ts';
 import {drawBox, ON} from '../overlays/box.ts';
 import {drawNotice} from '../overlays/form.ts';
@@ -78,7 +81,7 @@ function drawTiny(root: Area, state: PairState, look: Look): void {
 	const x = state.past === null ? badge : root.write(badge, 0, '◄ ', PENS.key);
 	if (zone !== null) {
 		const token = `zone.${zoneOfValue(zone.marks, zone.zone.free)}` as const;
-		root.write(x, 0, words.free(pages(zone.zone.free)), pen(token, 'bg', true));
+		root.about('zone.free', side).write(x, 0, words.free(pages(zone.zone.free)), pen(token, 'bg', true));
 	}
 	const mark = sentencesOf(state)[0]?.mark ?? '';
 	root.writeRight(root.width, 0, mark, PENS.strong);
@@ -104,6 +107,9 @@ function drawScreen(root: Area, state: PairState, look: Look, level: Level): voi
 	else drawLarge(root, state, look, level);
 }
 
+/** Which keys are heard: those of the cursor on a number before those of the screen. */
+export const pairScopes = ({ui}: Pick<PairState, 'ui'>): readonly Scope[] => (ui.cursor === null ? ['compare'] : ['cursor', 'numbers', 'compare']);
+
 /** The instant of the time bars under a point of a frame; null where none of them is. */
 export function pairTimeAt(
 	state: PairState,
@@ -127,11 +133,14 @@ export function composePair(state: PairState, width: number, height: number, the
 		const why = error instanceof Error ? error.message : String(error);
 		for (const [y, line] of wrap(dashboardMessages.error('compare', why), screen.width).entries()) screen.write(0, y, line, PENS.alarm);
 	}
-	const items = height > 1 ? drawKeyBar(root.inner(0, height - 1, width, 1), ['compare'], level) : [];
+	const items = height > 1 ? drawKeyBar(root.inner(0, height - 1, width, 1), pairScopes(state), level) : [];
 	const {line} = state.ui;
 	if (height > 1 && line !== null)
 		drawNotice(root.inner(0, height - 1, width, 1), {text: `${words.asks[line.asks]}: ${line.text}▏  ${words.asksHelp[line.asks]}`, bad: false});
 	if (height > 1 && state.ui.notice !== null) drawNotice(root.inner(0, height - 1, width, 1), state.ui.notice);
+	const {cursor} = state.ui;
+	const figures = cursor === null ? null : figuresOf(canvas, []);
 	if (state.ui.help) drawHelp(root);
-	return {width, height, canvas, panes: [], items, overlay: state.ui.help, figures: null, scrollMost: null};
+	else if (cursor !== null && figures !== null && height > 1) drawCursor(root, root.inner(0, height - 1, width, 1), cursor, figures, () => null);
+	return {width, height, canvas, panes: [], items, overlay: state.ui.help, figures, scrollMost: null};
 }

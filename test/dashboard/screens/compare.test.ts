@@ -1,16 +1,17 @@
 // The screen of two machines at every size and in every theme, and what its keys do.
 import {beforeAll, describe, expect, it} from 'vitest';
-import {onPairKey, type PairDoors} from '../../../source/dashboard/actions/on-pair.ts';
-import {frameRows} from '../../../source/dashboard/compose.ts';
+import {onPairKey, onPairPoint, type PairDoors} from '../../../source/dashboard/actions/on-pair.ts';
+import {figuresIn, type Frame, frameRows} from '../../../source/dashboard/compose.ts';
 import {COMPARE_KEYS} from '../../../source/dashboard/keys/compare-keys.ts';
 import {composePair} from '../../../source/dashboard/screens/compare.ts';
 import {createTheme, type ThemeOptions} from '../../../source/dashboard/theme/theme.ts';
 import {createPair, type PairSession} from '../../../source/session/pair.ts';
 import {loadScenario} from '../../../source/workload/library.ts';
 import {manualClock} from '../../support/dashboard.ts';
-import {SIZES, THEMES} from '../../support/frames.ts';
+import {ALL_SIZES, SIZES, THEMES} from '../../support/frames.ts';
 import {scenario} from '../../support/scenarios.ts';
 import {plain} from '../../support/session.ts';
+import {unexplained} from '../../support/unexplained.ts';
 
 function paired(seconds: number, a = loadScenario('min-free-small'), b = loadScenario('min-free-large')): PairSession {
 	const pair = createPair({scenarios: {a, b}, overrides: {a: [], b: []}, theme: 'dark', zoom: 2, clock: manualClock()});
@@ -19,12 +20,14 @@ function paired(seconds: number, a = loadScenario('min-free-small'), b = loadSce
 	return pair;
 }
 
+const PLAIN = createTheme({name: 'none'});
+const frameOf = (pair: PairSession, width: number, height: number): Frame => composePair(pair.store.getState(), width, height, PLAIN);
 const linesOf = (pair: PairSession, width: number, height: number, options: ThemeOptions = {name: 'dark'}): readonly string[] => {
 	const theme = createTheme(options);
 	return frameRows(composePair(pair.store.getState(), width, height, theme), theme).map(plain);
 };
 const textOf = (pair: PairSession, width: number, height: number): string => linesOf(pair, width, height).join('\n');
-const NO_DOORS: PairDoors = {quit: () => {}, close: () => {}, suspend: () => {}, page: 10};
+const NO_DOORS: PairDoors = {quit: () => {}, close: () => {}, suspend: () => {}, page: 10, figures: () => []};
 
 let pair: PairSession;
 beforeAll(() => {
@@ -147,11 +150,49 @@ describe('what is typed on two machines', () => {
 	});
 });
 
+describe('numbers of two machines', () => {
+	it('are explained, every one at every size, now and in the past', () => {
+		for (const view of ['beside', 'over', 'difference'] as const)
+			for (const past of [false, true])
+				for (const [width, height] of ALL_SIZES) {
+					pair.setUi({view});
+					if (past) pair.back();
+					else pair.toNow();
+					const frame = frameOf(pair, width, height);
+					expect(unexplained(frame), `${view} ${width}×${height}`).toEqual([]);
+					expect(figuresIn(frame).length, `${width}×${height}`).toBeGreaterThan(0);
+				}
+		pair.setUi({view: 'beside'});
+		pair.toNow();
+	});
+
+	it('have a cursor: H, arrows, Enter says what one is, Esc leaves; a right click says it at once', () => {
+		const own = paired(8);
+		const doors: PairDoors = {...NO_DOORS, figures: () => figuresIn(frameOf(own, 120, 40))};
+		const bottom = (): string => linesOf(own, 120, 40).at(-1) as string;
+		onPairKey(own, doors, 'H');
+		expect(bottom()).toMatch(/Enter what is it {2}Esc leave/);
+		const low = doors.figures().find(({topic}) => topic.id === 'zone.low')!;
+		onPairPoint(own, doors, frameOf(own, 120, 40), {kind: 'ask', x: low.x, y: low.y});
+		expect(textOf(own, 120, 40)).toContain('At this mark kswapd is woken.');
+		onPairKey(own, doors, 'down');
+		expect(bottom()).toMatch(/^ ?min {2}\/proc\/zoneinfo: min {2}Enter less/);
+		onPairKey(own, doors, 'escape');
+		expect(own.store.getState().ui.cursor).toBeNull();
+	});
+});
+
 describe('keys of two machines', () => {
 	it('each do something, or lead out', () => {
 		const called: string[] = [];
-		const doors: PairDoors = {quit: () => called.push('quit'), close: () => called.push('close'), suspend: () => called.push('suspend'), page: 5};
 		const own = paired(8);
+		const doors: PairDoors = {
+			quit: () => called.push('quit'),
+			close: () => called.push('close'),
+			suspend: () => called.push('suspend'),
+			page: 5,
+			figures: () => figuresIn(frameOf(own, 120, 40)),
+		};
 		const shown = (): string => {
 			const {ui, pace, samples} = own.store.getState();
 			return JSON.stringify([ui, pace, samples.a.timeUs, samples.a.processes.length, called.length]);
@@ -159,7 +200,7 @@ describe('keys of two machines', () => {
 		for (const {keys} of COMPARE_KEYS) {
 			for (const name of keys) {
 				own.toNow();
-				own.setUi({zoom: 3, row: 2, help: false, gold: 'a', notice: null, line: null});
+				own.setUi({zoom: 3, row: 2, help: false, gold: 'a', notice: null, line: null, cursor: null});
 				if (['right', 'end', 'G', '}'].includes(name)) own.toBoot();
 				const before = shown();
 				onPairKey(own, doors, name);

@@ -49,7 +49,7 @@ function flat(columns: readonly (Column | null)[], atUs: number, nowUs: number, 
 	return columns.map((column, i) => (column === null && i > stood ? {lowest: free, highest: free, awake: 0, stalls: 0, kills: 0} : column));
 }
 
-type Label = {readonly border: number; readonly name: string; readonly value: number; readonly token: Token};
+type Label = {readonly border: number; readonly name: string; readonly topic: string; readonly value: number; readonly token: Token};
 
 const MARK_TOKENS: readonly (readonly ['min' | 'low' | 'high', Token])[] = [
 	['min', 'zone.alarm'],
@@ -61,23 +61,31 @@ const labelsOf = ({axis, zones}: Charts, side: Side): readonly Label[] => {
 	const marks = zones[side]?.marks;
 	return marks === undefined
 		? []
-		: MARK_TOKENS.map(([name, token]) => ({border: borderOf(axis, marks[name]), name: dashboardMessages.chart[name], value: marks[name], token}));
+		: MARK_TOKENS.map(([name, token]) => ({
+				border: borderOf(axis, marks[name]),
+				name: dashboardMessages.chart[name],
+				topic: `zone.${name}`,
+				value: marks[name],
+				token,
+			}));
 };
 
 /** A's marks at the left, B's at the right; what both have, and the ends of the axis, once. */
 function drawLabels(area: Area, charts: Charts): void {
 	const {axis} = charts;
 	const row = (border: number): number => axis.rows - 1 - border;
-	for (const {border, name, value, token} of labelsOf(charts, 'a')) area.write(2, row(border), `${name.padEnd(4)} ${pages(value)}`, pen(token));
+	for (const {border, name, topic, value, token} of labelsOf(charts, 'a'))
+		area.about(topic, 'a').write(2, row(border), `${name.padEnd(4)} ${pages(value)}`, pen(token));
 	const left = new Set(labelsOf(charts, 'a').map(({border}) => border));
-	for (const {border, name, value, token} of labelsOf(charts, 'b')) {
+	for (const {border, name, topic, value, token} of labelsOf(charts, 'b')) {
 		const text = left.has(border) ? name : `${pages(value)} ${name.padEnd(4)}`;
-		area.writeRight(area.width - 2, row(border), text, pen(token));
+		area.about(topic, 'b').writeRight(area.width - 2, row(border), text, pen(token));
 	}
 	const twice = axis.values.at(-2) as number;
 	const top = axis.borders.at(-2) as number;
-	area.writeRight(area.width - 2, row(top), `${pages(twice)} ${dashboardMessages.chart.twiceShort}`, PENS.dim);
-	if (axis.rows - top > 1) area.writeRight(area.width - 2, 0, `${dashboardMessages.chart.all} ${pages(axis.values.at(-1) as number)}`, PENS.dim);
+	area.about('zone.twice').writeRight(area.width - 2, row(top), `${pages(twice)} ${dashboardMessages.chart.twiceShort}`, PENS.dim);
+	if (axis.rows - top > 1)
+		area.about('zone.managed').writeRight(area.width - 2, 0, `${dashboardMessages.chart.all} ${pages(axis.values.at(-1) as number)}`, PENS.dim);
 }
 
 function drawPresent(area: Area, {axis, zones}: Charts): void {
@@ -128,11 +136,11 @@ export function drawChartTitle(area: Area, state: PairState, side: Side, look: L
 	const key = area.width < NARROW ? '' : `${first?.key.split('.').at(-1)} `;
 	const title = first === undefined ? comparison.names[side] : `${key}${first[side] ?? words.notSet}`;
 	const gold = ui.gold === side;
-	x = area.write(x, 0, cut(title, Math.max(0, area.width - x - 2)), gold ? pen('accent', 'bg', true) : PENS.title) + 1;
+	x = area.about('compare.setting').write(x, 0, cut(title, Math.max(0, area.width - x - 2)), gold ? pen('accent', 'bg', true) : PENS.title) + 1;
 	const note = titleNotes(samples[side].panic !== null, zone).find(spans => x + spansWidth(spans) + 3 <= area.width);
 	const end = note === undefined ? area.width : area.width - spansWidth(note) - 1;
 	for (; x < end; x++) area.set(x, 0, '─', gold ? PENS.accent : PENS.rule);
-	if (note !== undefined) area.spans(end + 1, 0, note);
+	if (note !== undefined) area.about('zone.free', side).spans(end + 1, 0, note);
 }
 
 const spansWidth = (spans: readonly Span[]): number => spans.reduce((sum, [text]) => sum + widthOf(text), 0);
@@ -171,8 +179,9 @@ function drawDifference(area: Area, {columns}: Charts, rows: number): void {
 		for (let i = 1; i <= cells; i++) area.set(x, value > 0 ? middle - i : middle + i, '█', MACHINE_PEN[side]);
 		area.set(x, middle, '─', PENS.rule);
 	}
-	area.write(1, 0, `B +${pages(most)}`, MACHINE_PEN.b);
-	area.write(1, rows - 1, `A +${pages(most)}`, MACHINE_PEN.a);
+	const ends = area.about('compare.difference');
+	ends.write(1, 0, `B +${pages(most)}`, MACHINE_PEN.b);
+	ends.write(1, rows - 1, `A +${pages(most)}`, MACHINE_PEN.a);
 }
 
 const hereWord = ({past}: PairState): string => (past === null ? words.now : words.here);
@@ -214,8 +223,8 @@ export function drawAlone(area: Area, state: PairState, side: Side, look: Look, 
 	if (charts === null) return;
 	const own = area.inner(0, top);
 	drawOne(own.inner(0, 0, width), state, charts, side, look);
-	for (const {border, name, value, token} of labelsOf(charts, side))
-		own.write(width + 2, rows - 1 - border, `${name.padEnd(4)} ${pages(value, false)}`, pen(token));
+	for (const {border, name, topic, value, token} of labelsOf(charts, side))
+		own.about(topic, side).write(width + 2, rows - 1 - border, `${name.padEnd(4)} ${pages(value, false)}`, pen(token));
 	const zone = charts.zones[side];
 	if (zone !== null) own.set(width, rows - 1 - rowOn(charts.axis, zone.zone.free), '◄', pen(`zone.${zoneOfValue(zone.marks, zone.zone.free)}`));
 }

@@ -17,9 +17,9 @@ const header = dashboardMessages.header;
 function paceSpans({pace}: PairState): readonly Span[] {
 	if (pace.halted) return [[`✗ ${header.halted}`, PENS.alarm]];
 	if (pace.paused) return [[`‖ ${header.paused}`, PENS.accent]];
-	const behind: Span[] = pace.behindUs > 500_000 ? [[`${speedText(pace.reached)} of `, PENS.warn]] : [];
+	const behind: Span[] = pace.behindUs > 500_000 ? [[`${speedText(pace.reached)} of `, PENS.warn, 'pace']] : [];
 	const speed = pace.speed === Infinity ? `${header.max} ${speedText(pace.reached)}` : speedText(pace.speed);
-	return [...behind, ['► ', pen('zone.ok')], [fitRight(speed, 5), PENS.text]];
+	return [...behind, ['► ', pen('zone.ok')], [fitRight(speed, 5), PENS.text, 'pace']];
 }
 
 /** The time of whichever has come further. */
@@ -35,17 +35,17 @@ export function drawPairHeader(area: Area, state: PairState, look: Look, level: 
 		state.past === null
 			? []
 			: [
-					[words.past(duration(state.past.nowUs - timeUs(state))), PENS.key],
+					[words.past(duration(state.past.nowUs - timeUs(state))), PENS.key, 'clock'],
 					['   ', PENS.text],
 				];
 	const right: readonly Span[] = [
 		...past,
 		...(level >= 2 ? [...paceSpans(state), ['   ', PENS.text] as Span] : []),
-		[clockText(timeUs(state), slow ? 4 : 1), pen('bright', 'bg', true)],
+		[clockText(timeUs(state), slow ? 4 : 1), pen('bright', 'bg', true), 'clock'],
 	];
 	const width = right.reduce((sum, [text]) => sum + widthOf(text), 0);
 	area.spans(Math.max(0, area.width - 1 - width), 0, right);
-	const left = area.inner(0, 0, Math.max(0, area.width - width - 3), 1);
+	const left = area.inner(0, 0, Math.max(0, area.width - width - 3), 1).about('compare.setting');
 	let x = left.write(1, 0, header.program, PENS.key) + 3;
 	const [first] = changes;
 	if (first === undefined) {

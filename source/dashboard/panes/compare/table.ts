@@ -2,6 +2,7 @@
 import {compareMessages} from '../../../messages/compare.ts';
 import {compareScreenMessages as words} from '../../../messages/compare-screen.ts';
 import type {PairState} from '../../../session/pair.ts';
+import {explained} from '../../../procfs/explained.ts';
 import {isAlike} from '../../../workload/compare/comparison.ts';
 import {figuresOfMachine} from '../../../workload/compare/figures.ts';
 import {chiefRows} from '../../../workload/compare/rows.ts';
@@ -72,5 +73,6 @@ export function drawTable(area: Area, state: PairState, level: Level, titled: bo
 		if (widths.bar >= 16) below.write(widths.label + widths.value + 4, 0, words.ownScale, pen('faint'));
 	}
 	const shown = rows.slice(Math.min(state.ui.row, Math.max(0, rows.length - (below.height - head))));
-	for (const [i, row] of shown.slice(0, below.height - head).entries()) drawRow(below, i + head, row, widths);
+	for (const [i, row] of shown.slice(0, below.height - head).entries())
+		drawRow(below.about(explained(row.name) === undefined ? 'compare.figure' : row.name, row.name), i + head, row, widths);
 }

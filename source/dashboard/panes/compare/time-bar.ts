@@ -59,5 +59,5 @@ function drawOne(area: Area, state: PairState, side: Side, look: Look): void {
 
 /** Two rows. */
 export function drawTimeBars(area: Area, state: PairState, look: Look): void {
-	for (const [y, side] of SIDES.entries()) drawOne(area.inner(0, y, area.width, 1), state, side, look);
+	for (const [y, side] of SIDES.entries()) drawOne(area.inner(0, y, area.width, 1).about('compare.time', side), state, side, look);
 }

@@ -50,8 +50,9 @@ export const sentencesOf = ({comparison}: PairState): readonly CompareSentence[]
 export function drawWords(area: Area, state: PairState, titled: boolean): void {
 	const below = titled ? drawPane(area, {title: words.difference, note: dimNote(words.worstFirst)}) : area;
 	let y = 0;
-	for (const sentence of chosen(sentencesOf(state), below.width, below.height)) {
-		below.write(0, y, sentence.mark, MARK_PENS[sentence.mark] ?? PENS.dim);
-		for (const line of linesOf(sentence, below.width)) if (y < below.height) below.write(2, y++, line, PENS.text);
+	for (const [i, sentence] of chosen(sentencesOf(state), below.width, below.height).entries()) {
+		const own = below.about('compare.words', i);
+		own.write(0, y, sentence.mark, MARK_PENS[sentence.mark] ?? PENS.dim);
+		for (const line of linesOf(sentence, below.width)) if (y < below.height) own.write(2, y++, line, PENS.text);
 	}
 }
