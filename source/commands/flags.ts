@@ -92,6 +92,7 @@ export const COMPARE_FLAGS: readonly Flag[] = [
 	{name: 'format', value: 'FORMAT', help: compareMessages.flags.format(Object.keys(compareMessages.formats))},
 	{name: 'seed', value: 'N', help: compareMessages.flags.seed()},
 	{name: 'seeds', value: 'N', help: compareMessages.flags.seeds()},
+	{name: 'history', value: 'SIZE', help: journalMessages.history},
 	{name: 'out', value: 'FILE', help: help.out()},
 	...LOOK_FLAGS,
 ];

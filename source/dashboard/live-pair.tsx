@@ -12,16 +12,17 @@ import {composePair} from './screens/compare.ts';
 import {installCompositor} from './terminal/compositor.ts';
 import {terminalDepth, type ThemeName} from './theme/theme.ts';
 
-export type LivePairOptions = Pick<PairOptions, 'scenarios' | 'overrides' | 'untilUs'> & StageTerminal & {readonly theme: ThemeName; readonly ascii: boolean};
+export type LivePairOptions = Pick<PairOptions, 'scenarios' | 'overrides' | 'untilUs' | 'historyBytes'> &
+	StageTerminal & {readonly theme: ThemeName; readonly ascii: boolean};
 
 /** How it ended: with a status, or with the machine that is to go on alone. */
 export type PairEnd = {readonly code: number; readonly stays: Side | null; readonly pair: PairSession};
 
 /** Shows both machines until somebody quits or closes; the terminal is as it was. Throws RangeError where a machine cannot exist. */
 export async function runPair(options: LivePairOptions): Promise<PairEnd> {
-	const {stdout, stderr, scenarios, overrides, theme, untilUs = null} = options;
+	const {stdout, stderr, scenarios, overrides, theme, untilUs = null, historyBytes} = options;
 	await installCompositor();
-	const pair = createPair({scenarios, overrides, theme, untilUs, zoom: DEFAULT_ZOOM});
+	const pair = createPair({scenarios, overrides, theme, untilUs, zoom: DEFAULT_ZOOM, historyBytes});
 	const ending = createEnding();
 	const {quit, fail} = ending;
 	const {store} = pair;

@@ -83,6 +83,9 @@ export function branchesOf(parts: Parts): Branches {
 			stopWay(parts);
 			parts.lines = lines.filter(other => other !== line);
 			dropStills(line.stills);
+			// Nothing holds its machine any more.
+			parts.jumps.splice(0, Infinity, ...parts.jumps.filter(jump => jump.line !== line));
+			asked = null;
 			const back = parts.lines.find(other => other.letter === left.letter) ?? firstLine(parts);
 			show(parts, back, left.atUs);
 			say(parts, words.dropped(line.letter, back.letter));

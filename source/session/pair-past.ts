@@ -26,14 +26,16 @@ export function together(sources: Pair<Source>): Played {
 /** Where both stand: after so many Samples. A machine that has no more stands at its newest (null). */
 export type PairPlace = {readonly ordinal: number; readonly places: Pair<Place | null>};
 
-/** Extremes of free memory since boot, by Sample: what a Sample does not carry itself. */
-export type Trace = {readonly lowest: Seen['account']['lowest'][]; readonly highest: number[]};
+type Extremes = {readonly ordinal: number; readonly lowest: Seen['account']['lowest']; readonly highest: number};
+/** Extremes of free memory since boot, from each Sample on that changed them: what a Sample does not carry itself. */
+export type Trace = {readonly changes: Extremes[]; taken: number};
 
-export const createTrace = (): Trace => ({lowest: [], highest: []});
+export const createTrace = (): Trace => ({changes: [], taken: 0});
 
-export function trace({lowest, highest}: Trace, {account, highestFree}: Seen): void {
-	lowest.push(account.lowest);
-	highest.push(highestFree);
+export function trace(traced: Trace, {account: {lowest}, highestFree: highest}: Seen): void {
+	const last = traced.changes.at(-1);
+	if (last === undefined || last.lowest !== lowest || last.highest !== highest) traced.changes.push({ordinal: traced.taken, lowest, highest});
+	traced.taken++;
 }
 
 /** The line that has come further. */
@@ -89,21 +91,22 @@ function processesAt({processes}: Seen, {timeUs, processes: now}: Sample): Seen[
 	return new Map([...[...processes].filter(([, {startUs}]) => startUs <= timeUs), ...alive]);
 }
 
-function seenAt(seen: Seen, sample: Sample, {lowest, highest}: Trace, ordinal: number): Seen {
+function seenAt(seen: Seen, sample: Sample, {changes}: Trace, ordinal: number): Seen {
+	const then = changes.findLast(change => change.ordinal <= ordinal);
 	const {account} = seen;
 	const by = <Event extends {readonly atUs: number}>(event: Event | null): Event | null => (event !== null && event.atUs <= sample.timeUs ? event : null);
 	return {
 		account: {
 			...account,
 			last: sample,
-			lowest: lowest[ordinal] ?? account.lowest,
+			lowest: then?.lowest ?? account.lowest,
 			kills: account.kills.filter(({atUs}) => atUs <= sample.timeUs),
 			panic: sample.panic,
 			firstWake: by(account.firstWake),
 			firstStall: by(account.firstStall),
 			ended: account.ended.filter(({pid, name}) => !sample.processes.some(process => process.pid === pid && process.name === name)),
 		},
-		highestFree: highest[ordinal] ?? seen.highestFree,
+		highestFree: then?.highest ?? seen.highestFree,
 		processes: processesAt(seen, sample),
 		ended: sample.timeUs < account.last.timeUs ? null : seen.ended,
 	};
@@ -116,7 +119,7 @@ export function comparisonAt(comparison: Comparison, samples: Pair<Sample>, trac
 	const parted = watched.parting !== null && watched.parting.atUs <= atUs;
 	return {
 		...comparison,
-		seen: eachOf(comparison.seen, (seen, side) => seenAt(seen, samples[side], traces[side], Math.min(ordinal, traces[side].lowest.length - 1))),
+		seen: eachOf(comparison.seen, (seen, side) => seenAt(seen, samples[side], traces[side], ordinal)),
 		watched: {
 			...watched,
 			parting: parted ? watched.parting : null,

@@ -27,7 +27,7 @@ import {
 	walkBoth,
 } from './pair-past.ts';
 import {firstPairUi, type PairUi} from './pair-ui.ts';
-import {HISTORY_BYTES} from './parts.ts';
+import {historyBytesOf} from './parts.ts';
 import {scenarioSource} from './source/scenario.ts';
 import {createBudget} from './still/stills.ts';
 import {type Clock, REAL_CLOCK} from './time/clock.ts';
@@ -81,6 +81,8 @@ export type PairOptions = {
 	/** Both run to here as fast as they can, and pause there. */
 	readonly untilUs?: number | null;
 	readonly clock?: Clock;
+	/** Bytes that copies of both for going back may take; absent: what each would take alone. */
+	readonly historyBytes?: number | undefined;
 };
 
 /** The parts of a pair. */
@@ -231,8 +233,8 @@ function toParting(parts: Parts): void {
 	for (let ordinal = 0; parting !== null && ordinal <= newest; ordinal++) if (timeAt(lines, ordinal) >= parting.atUs) return goTo(parts, ordinal);
 }
 
-function partsOf({scenarios, overrides, theme, zoom, untilUs = null, clock = REAL_CLOCK}: PairOptions): Parts {
-	const budget = createBudget(HISTORY_BYTES);
+function partsOf({scenarios, overrides, theme, zoom, untilUs = null, clock = REAL_CLOCK, historyBytes}: PairOptions): Parts {
+	const budget = createBudget(historyBytes ?? historyBytesOf(scenarios.a) + historyBytesOf(scenarios.b));
 	const lines: Pair<Line> = eachOf(scenarios, scenario => openLine(scenarioSource(scenario), scenario, budget, clock.now));
 	const traces: Pair<Trace> = {a: createTrace(), b: createTrace()};
 	const comparison = openComparison(

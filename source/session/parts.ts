@@ -41,7 +41,7 @@ export type SessionOptions = {
 	readonly lines?: readonly Line[];
 	/** What was done before, to go on with. */
 	readonly journal?: Journal | null;
-	/** Bytes that copies for going back may take. */
+	/** Bytes that copies for going back may take; absent: as historyBytesOf says. */
 	readonly historyBytes?: number;
 	/** What the clock slows down or stops for; nothing where nobody watches. */
 	readonly brake?: Brake;
@@ -75,8 +75,13 @@ export type Parts = {
 	readonly jumps: {readonly line: Line; readonly ordinal: number | null}[];
 };
 
-/** Bytes for copies to go back to, where nobody says otherwise: with what V8 and their blocks leave unused, a quarter of a GB. */
-export const HISTORY_BYTES = 192 * 1024 * 1024;
+const MIB = 1024 * 1024;
+/** Of more memory a machine is large: each copy of it is, too. 4-KiB pages. */
+const LARGE_PAGES = (16 * 1024 * MIB) / 4096;
+
+/** Bytes for copies to go back to, where nobody says otherwise: as much as ten minutes of a small machine at 1× need, and at 100× full within two minutes. */
+export const historyBytesOf = ({config}: Pick<Scenario, 'config'>): number =>
+	(config.zones.reduce((sum, {managed}) => sum + managed, 0) > LARGE_PAGES ? 192 : 96) * MIB;
 
 /** Below this every event stands alone in the log. */
 const SLOW_MOTION = 0.1;
@@ -162,7 +167,7 @@ function brakesOf(store: Store): Brakes {
 
 /** Opens a scenario's source and puts a session's parts around it. Throws what opening it throws. */
 export function partsOf(scenario: Scenario, options: SessionOptions): Parts {
-	const {clock = REAL_CLOCK, open = scenarioSource, historyBytes = HISTORY_BYTES} = options;
+	const {clock = REAL_CLOCK, open = scenarioSource, historyBytes = historyBytesOf(scenario)} = options;
 	const watchers: Watchers = options.line?.track.watchers ?? new Set();
 	const ordering = createOrdering(options.order);
 	const budget = options.line?.stills.budget ?? createBudget(historyBytes);

@@ -6,7 +6,7 @@ import {loadScenario} from '../../workload/library.ts';
 import {nearest} from '../../workload/nearest.ts';
 import {ScenarioError} from '../../workload/scenario-error.ts';
 import {type CommandContext, type ExitCode, UsageError} from '../context.ts';
-import {asciiFlag, textFlag} from '../flag-values.ts';
+import {asciiFlag, sizeFlag, textFlag} from '../flag-values.ts';
 import {THEMES} from '../flags.ts';
 import {runScreens} from '../screens.ts';
 import type {CompareOptions} from './options.ts';
@@ -33,6 +33,12 @@ export const isForScreen = ({stdout, flags}: CommandContext, {format, out, requi
 	flags['for'] === undefined &&
 	flags['every'] === undefined;
 
+/** What copies for going back may take, where somebody says so. Throws UsageError. */
+function historyOf({flags}: Pick<CommandContext, 'flags'>): {readonly historyBytes?: number} {
+	const historyBytes = sizeFlag(flags, 'history');
+	return historyBytes === undefined ? {} : {historyBytes};
+}
+
 /** What a screen of its own needs of the command that opens it. */
 export const terminalOf = (context: CommandContext) => ({
 	theme: themeOf(context),
@@ -41,6 +47,7 @@ export const terminalOf = (context: CommandContext) => ({
 	stdout: context.stdout as NodeJS.WriteStream,
 	stderr: context.stderr as NodeJS.WriteStream,
 	signal: context.signal,
+	...historyOf(context),
 });
 
 /** Shows both until somebody quits; the one that stays goes on in the dashboard, with what has been seen of it. Throws ScenarioError where one cannot boot. */

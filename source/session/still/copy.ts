@@ -3,8 +3,10 @@
 // chunks, too. What is kept is bytes that are counted, and hardly anything lies on V8's heap.
 import {type Blocks, createBlocks} from './blocks.ts';
 import {type Chunk, CHUNK_BYTES, holdChunks, joinChunks, releaseChunks, type Stood, stoodOf, takeApart} from './chunks.ts';
-import {isTyped, kindOf, readFlat, type Typed, typedOf, writeFlat, type Written} from './flat.ts';
+import {isTyped, kindOf, type Typed, typedOf, type Written} from './flat.ts';
+import {readFlat} from './read-flat.ts';
 import {createShapes, type Shapes} from './shapes.ts';
+import {writeFlat} from './write-flat.ts';
 
 /** Typed arrays below this are written with what is small. */
 const SMALL = 16 * 1024;

@@ -1,7 +1,8 @@
 // Plain data that is much alike each time, such as Samples, written flat in a few bytes: whole where it has another form than before, else as what it differs by
 // from the last that was written whole. What is written stands by itself: whoever has it can read it, as long as he likes.
-import {readFlat, writeFlat} from './flat.ts';
+import {readFlat} from './read-flat.ts';
 import type {Shapes} from './shapes.ts';
+import {writeFlat} from './write-flat.ts';
 import {decodeDiffering, decodeWords, encodeDiffering, encodeWords, roomFor} from './words.ts';
 
 export type Small<T> = {

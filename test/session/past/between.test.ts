@@ -18,7 +18,7 @@ const settled = async (session: Session): Promise<void> => {
 	while (session.store.getState().time.underWay !== null) await new Promise(resolve => setTimeout(resolve, 5));
 };
 
-describe('events in one Sample', () => {
+describe('events in one Sample', {timeout: 600_000}, () => {
 	const session = sessionAt('leak-with-swap', 41);
 	session.pause(true);
 

@@ -33,7 +33,7 @@ const standsAt = (session: Session): number => {
 	return here?.ordinal ?? line.nowOrdinal;
 };
 
-describe('going back', () => {
+describe('going back', {timeout: 600_000}, () => {
 	it('shows each instant to the digit as it was, however one gets there', () => {
 		fc.assert(
 			fc.property(

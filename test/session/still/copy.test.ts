@@ -78,6 +78,10 @@ const plain: fc.Arbitrary<unknown> = fc.letrec(tie => ({
 		fc.oneof(fc.integer(), fc.double(), fc.string(), fc.boolean(), fc.constantFrom(null, undefined, -0, NaN, Infinity, 2 ** 31, -(2 ** 31))),
 		fc.array(tie('value'), {maxLength: 5}),
 		fc.dictionary(fc.oneof(fc.string(), fc.constantFrom('pid', 'name', '__proto__', '7')), tie('value'), {maxKeys: 5, noNullPrototype: true}),
+		fc.dictionary(fc.oneof(fc.nat(), fc.integer(), fc.maxSafeNat()).map(String), fc.oneof(fc.integer(), fc.constantFrom(-0, 0.5, 2 ** 31)), {
+			maxKeys: 5,
+			noNullPrototype: true,
+		}),
 		fc.array(fc.tuple(fc.oneof(fc.integer(), fc.string()), tie('value')), {maxLength: 4}).map(entries => new Map(entries)),
 		fc.array(fc.integer(), {maxLength: 4}).map(list => new Set(list)),
 		fc.oneof(
