@@ -41,6 +41,8 @@ const errno = z.enum({
 	EBUSY: 'EBUSY',
 	ENOSPC: 'ENOSPC',
 	EPERM: 'EPERM',
+	ERANGE: 'ERANGE',
+	ENAMETOOLONG: 'ENAMETOOLONG',
 } satisfies {readonly [Name in Errno]: Name});
 
 /** The one event that is not the machine's own: what was refused before it came to an action. */

@@ -1,4 +1,6 @@
 // Carrying out a Command: the kernel's checks, then its effect. (fs/proc/base.c oom_score_adj_write, mm/swapfile.c)
+import {controlGroups} from './cgroup/control.ts';
+import {findGroup} from './cgroup/tree.ts';
 import {bookTime} from './account/time-spent.ts';
 import {orderCall} from './tasks/calls.ts';
 import {type Command, no, type Op, type Outcome, type Pid, yes} from './command.ts';
@@ -147,6 +149,7 @@ export function applyCommand(m: Machine, command: Command): Outcome {
 	switch (command.kind) {
 		case 'spawn': {
 			if (m.tasks.length >= 32768) return no('ENOMEM', 'pid_max is reached');
+			if (command.cgroup !== undefined && findGroup(m, command.cgroup) < 0) return no('ENOENT', `there is no group ${command.cgroup}`);
 			if (!mayCommit(m, {uid: command.uid ?? 0, vszPages: 0}, imageCommit(m.config.processImage.textPages)))
 				return no('ENOMEM', 'data, heap and stack of a new process would go beyond CommitLimit');
 			return {ok: true, pid: spawn(m, command).pid};
@@ -173,6 +176,10 @@ export function applyCommand(m: Machine, command: Command): Outcome {
 			const held = umountRefusal(m, command.disk);
 			return held === null ? helper(m, 'umount', {do: 'umount', disk: command.disk}) : no('EBUSY', held);
 		}
+		case 'mkdir':
+		case 'rmdir':
+		case 'cgroup':
+			return controlGroups(m, command, (name, work) => helper(m, name, {do: 'limit', ...work}));
 		case 'truncate':
 		case 'unlink':
 			return cutFile(m, command);

@@ -93,6 +93,7 @@ function bareMachine(config: MachineConfig): Machine {
 		queue: {heap: [], seq: 0},
 		frames,
 		lru: createLru(nodes.length, zones.length),
+		cgroups: null,
 		zones,
 		hugetlb: createHugetlb(zones.length),
 		nodes,

@@ -115,6 +115,10 @@ export type Op =
 	| {readonly do: 'umount'; readonly disk: string}
 	| {readonly do: 'truncate'; readonly file: string; readonly pages: number; readonly unlink?: boolean}
 	| {readonly do: 'hugepages'} // made by a write of nr_hugepages
+	/** Writes its own pid to the cgroup.procs of a group. */
+	| {readonly do: 'join'; readonly cgroup: string}
+	/** Made by a write to a file of a group: reclaims until it is under the limit, or until so many pages have been had. */
+	| {readonly do: 'limit'; readonly kind: 'high' | 'max' | 'reclaim'; readonly group: number; readonly pages: number; readonly swappiness: number | null}
 	| {readonly do: 'exit'; readonly status: number};
 
 export type Program = readonly Op[];
@@ -134,6 +138,8 @@ export type SpawnCommand = {
 	readonly parent?: Pid; // default 1: oom_score_adj is inherited from it unless given
 	readonly oomScoreAdj?: number;
 	readonly uid?: number;
+	/** The memory group that it goes to before it begins; otherwise it stays in its parent's. */
+	readonly cgroup?: string;
 	/** Run only on this CPU; run on this node's CPUs; take memory only from these nodes; prefer this node. */
 	readonly cpu?: number;
 	readonly node?: number;
@@ -172,9 +178,27 @@ export type Command =
 	| {readonly kind: 'umount'; readonly disk: string}
 	| {readonly kind: 'truncate'; readonly path: string; readonly pages: number}
 	| {readonly kind: 'unlink'; readonly path: string}
+	/** Memory groups by their paths, "/a/b": made, removed, and a text written to a file of one. */
+	| {readonly kind: 'mkdir'; readonly path: string}
+	| {readonly kind: 'rmdir'; readonly path: string}
+	| {readonly kind: 'cgroup'; readonly path: string; readonly file: string; readonly value: string}
 	| {readonly kind: 'create_file'; readonly path: string; readonly pages: number; readonly disk: string};
 
-export type Errno = 'EINVAL' | 'EFAULT' | 'EACCES' | 'ESRCH' | 'ENOENT' | 'EEXIST' | 'ENOMEM' | 'EBUSY' | 'ENOSPC' | 'EPERM' | 'ETXTBSY' | 'EFBIG';
+export type Errno =
+	| 'EINVAL'
+	| 'EFAULT'
+	| 'EACCES'
+	| 'ESRCH'
+	| 'ENOENT'
+	| 'EEXIST'
+	| 'ENOMEM'
+	| 'EBUSY'
+	| 'ENOSPC'
+	| 'EPERM'
+	| 'ETXTBSY'
+	| 'EFBIG'
+	| 'ERANGE'
+	| 'ENAMETOOLONG';
 
 /** What the machine answers: the new pid for spawn, or the errno that the kernel would have given and why. */
 export type Outcome = {readonly ok: true; readonly pid?: Pid} | Refusal;

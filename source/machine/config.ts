@@ -92,6 +92,7 @@ export type CpuCosts = {
 	readonly scanKept: number;
 	readonly ageActive: number;
 	readonly nodePass: number;
+	readonly groupPass: number;
 	readonly batch: number;
 	readonly directReclaimCall: number;
 	readonly skipPage: number;

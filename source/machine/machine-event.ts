@@ -30,12 +30,29 @@ export type OomReport = {
 	readonly invoker: {readonly pid: Pid; readonly name: string; readonly oomScoreAdj: number};
 	readonly gfpMask: string; // as the kernel prints it, "0x140dca(GFP_HIGHUSER_MOVABLE|…)"
 	readonly trigger: 'allocation' | 'sysrq';
-	readonly constraint: 'CONSTRAINT_NONE' | 'CONSTRAINT_MEMORY_POLICY';
+	readonly constraint: 'CONSTRAINT_NONE' | 'CONSTRAINT_MEMORY_POLICY' | 'CONSTRAINT_MEMCG';
 	readonly nodes: readonly number[];
 	readonly totalPages: number; // what badness is measured against
 	readonly tasks: readonly OomTask[];
 	readonly victim: Pid | null; // null: nobody could be killed
 	readonly memory: OomMemory;
+	/** The memory group at whose limit it was; not there: it was the machine's. */
+	readonly group?: OomGroup;
+	/** The victim's own group, on a machine that has groups; and the one that was killed as a whole. */
+	readonly victimGroup?: string;
+	readonly swept?: {readonly path: string; readonly pids: readonly Pid[]};
+};
+
+/** A memory group at its limit, in pages; `stat` is its memory.stat, in the kernel's order and units. */
+export type OomGroup = {
+	readonly path: string;
+	readonly usage: number;
+	readonly max: number;
+	readonly failcnt: number;
+	readonly swapUsage: number;
+	readonly swapMax: number;
+	readonly swapFailcnt: number;
+	readonly stat: Readonly<Record<string, number>>;
 };
 
 /** The state of memory at the instant of an OOM, for the report. */

@@ -3,6 +3,8 @@
 import type {Pid} from './command.ts';
 import type {HugepageMode, MachineConfig, ZoneName} from './config.ts';
 import type {MeminfoField, VmstatField} from './fields.ts';
+import type {DiskSample} from './disk-view.ts';
+import type {GroupSample} from './group-sample.ts';
 import type {MachineEvent, PanicReason} from './machine-event.ts';
 import type {MallocSample, RegionSample, RequestsSample, RequestTotalsSample, TlbSample} from './process-view.ts';
 
@@ -36,8 +38,7 @@ export type ZoneSample = {
 	readonly writePending: number;
 	readonly mlock: number;
 	readonly numa: Readonly<Record<'hit' | 'miss' | 'foreign' | 'local' | 'other' | 'interleave', number>>;
-	/** Lists of the CPUs: pages on each, the most there may be, pages of a refill. The pages are not in `free`. */
-	/** `high` of the first CPU; of each where their lists tune themselves. */
+	/** Lists of the CPUs: pages on each, the most there may be (of the first CPU; of each where their lists tune themselves), pages of a refill. Not in `free`. */
 	readonly pagesets: {readonly counts: readonly number[]; readonly high: number; readonly highs?: readonly number[]; readonly batch: number};
 };
 
@@ -95,6 +96,7 @@ export type WaitsFor =
 	| 'swap-in'
 	| 'file-read'
 	| 'dirty-throttle'
+	| 'memory-high'
 	| 'disk-queue'
 	| 'fsync'
 	| 'kswapd'
@@ -148,6 +150,8 @@ export type ProcessSample = {
 	readonly stackKb: number;
 	readonly exeKb: number;
 	readonly libKb: number;
+	/** Path of its memory group, on a machine that has groups. */
+	readonly cgroup?: string;
 	readonly oomScoreAdj: number;
 	readonly oomScoreAdjMin: number;
 	readonly oomScore: number;
@@ -196,38 +200,6 @@ export type SwapSample = {
 	readonly disk: string;
 };
 
-/** A disk's /proc/diskstats: what is done, not what has been asked for. */
-export type DiskSample = {
-	readonly name: string;
-	readonly readIos: number;
-	/** Pieces that were merged into requests, beyond the first of each. */
-	readonly readMerges: number;
-	readonly readPages: number;
-	/** Time of all read requests from their submission to their end, added up. */
-	readonly readUs: number;
-	readonly writeIos: number;
-	readonly writeMerges: number;
-	readonly writePages: number;
-	readonly writeUs: number;
-	readonly inFlight: number;
-	/** Time in which there was a request, by the ticks of the clock (io_ticks). */
-	readonly busyUs: number;
-	readonly writeback: WritebackSample;
-};
-
-/** Writeback of one disk, as /sys/kernel/debug/bdi shows it: pages, and pages a second. */
-export type WritebackSample = {
-	readonly dirty: number;
-	readonly writeback: number;
-	readonly dirtied: number;
-	readonly written: number;
-	/** Its share of the dirty limit by what it has written lately. */
-	readonly thresh: number;
-	readonly bandwidth: number;
-	/** What one writer of it is held to at the setpoint. */
-	readonly rateLimit: number;
-};
-
 /** Microseconds since boot in each kind of work, of one CPU. */
 export type CpuSample = {readonly userUs: number; readonly systemUs: number; readonly idleUs: number; readonly iowaitUs: number};
 
@@ -254,6 +226,8 @@ export type Sample = {
 	readonly processes: readonly ProcessSample[]; // by pid
 	/** Requests of all programs together, of those that are no more too; operations are not among them. */
 	readonly requests: RequestTotalsSample;
+	/** Memory groups but the root, by their paths; not there: the machine has none. */
+	readonly groups?: readonly GroupSample[];
 	readonly swaps: readonly SwapSample[];
 	readonly disks: readonly DiskSample[];
 	readonly cpus: readonly CpuSample[];

@@ -1,6 +1,7 @@
 // The whole state of a machine, as plain objects and typed arrays: a checkpoint is a copy. Times inside are integer nanoseconds since boot.
 import type {Tmpfs} from './files/shmem.ts';
 import type {Turning} from './account/turning.ts';
+import type {Cgroups} from './cgroup/group.ts';
 import type {CacheSlab} from './memory/cache-slab.ts';
 import type {Pid} from './command.ts';
 import type {MachineConfig} from './config.ts';
@@ -44,6 +45,8 @@ export type Machine = {
 
 	readonly frames: Frames;
 	readonly lru: Lru;
+	/** Memory cgroups; null: there is none but the root. */
+	cgroups: Cgroups | null;
 	readonly zones: Zone[];
 	readonly hugetlb: Hugetlb;
 	readonly nodes: Node[];

@@ -33,6 +33,10 @@ export function actName(action: Action, names: ReadonlyMap<number, string>): str
 					return 'sync';
 				case 'umount':
 					return `umount ${command.disk}`;
+				case 'cgroup':
+					return `${command.path} ${command.file.replace(/^memory\./, '')} ${command.value}`;
+				case 'mkdir':
+				case 'rmdir':
 				case 'truncate':
 				case 'unlink':
 					return `${command.kind} ${command.path}`;

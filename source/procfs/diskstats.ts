@@ -1,7 +1,8 @@
 // /proc/{diskstats,partitions}: block/genhd.c diskstats_show(), show_partition().
 // Discards and flushes are 0. A disk has no size in the machine: it is as large as what lies on it.
 import type {MachineConfig} from '../machine/config.ts';
-import type {DiskSample, Sample} from '../machine/sample.ts';
+import type {Sample} from '../machine/sample.ts';
+import type {DiskSample} from '../machine/disk-view.ts';
 import {PAGE_KB, right, sumOf} from './format.ts';
 
 /** Major number of virtio block devices, which is given at run time and this one on most machines. Minors are 16 apart. */

@@ -1,7 +1,9 @@
 // A Sample as one line of JSON in the shape of the recordings of a real kernel: same names, same units, so that one tool reads both.
 // meminfo, rss, swap, pgtables, vsz in KiB; zones, nodes and nr_* in pages; t in seconds; PSI totals in microseconds; names that end in _ms, times and latencies of processes in milliseconds; all counts since boot. Marks include the boost, as /proc/zoneinfo prints them.
+import type {GroupSample} from '../machine/group-sample.ts';
 import type {RequestTotalsSample} from '../machine/process-view.ts';
-import type {DiskSample, KswapdSample, PressureLine, Sample, ZoneSample} from '../machine/sample.ts';
+import type {KswapdSample, PressureLine, Sample, ZoneSample} from '../machine/sample.ts';
+import type {DiskSample} from '../machine/disk-view.ts';
 import {PAGE_KB} from './format.ts';
 import {quantiles} from './latency.ts';
 import {processFigures} from './process-fields.ts';
@@ -52,6 +54,21 @@ const disk = (d: DiskSample) => ({
 	busy_ms: d.busyUs / 1000,
 });
 
+/** Bytes, or null where nothing bounds it. */
+const bound = (bytes: number): number | null => (Number.isFinite(bytes) ? bytes : null);
+
+const cgroup = (g: GroupSample) => {
+	const {swap_high: high, swap_max: max, swap_fail: fail, ...events} = g.events;
+	const {swap_high: _high, swap_max: _max, swap_fail: _fail, ...local} = g.eventsLocal;
+	return {
+		...{current: g.current, 'swap.current': g.swapCurrent, peak: g.peak},
+		...{min: g.min, low: g.low, high: bound(g.high), max: bound(g.max), 'swap.high': bound(g.swapHigh), 'swap.max': bound(g.swapMax)},
+		...{events, 'events.local': local, 'swap.events': {high, max, fail}},
+		pressure: {some: pressure(g.pressure.memory.some), full: pressure(g.pressure.memory.full)},
+		stat: g.stat,
+	};
+};
+
 const requests = ({asked, served, dropped, late, latency}: RequestTotalsSample) => ({
 	asked,
 	served,
@@ -73,6 +90,7 @@ export function jsonlSample(sample: Sample, startUs = 0): Record<string, unknown
 		psi_cpu: {some: pressure(sample.pressure.cpu.some), full: pressure(sample.pressure.cpu.full)},
 		disks: sample.disks.map(disk),
 		requests: requests(sample.requests),
+		...(sample.groups === undefined ? {} : {cgroups: Object.fromEntries(sample.groups.map(group => [group.path.slice(1), cgroup(group)]))}),
 		procs: sample.processes
 			.filter(p => !p.kernelThread)
 			.map(p => ({
@@ -90,6 +108,7 @@ export function jsonlSample(sample: Sample, startUs = 0): Record<string, unknown
 				pgtables: p.pageTablesKb,
 				oom_score: p.oomScore,
 				oom_score_adj: p.oomScoreAdj,
+				...(p.cgroup === undefined ? {} : {cgroup: p.cgroup}),
 				...processFigures(p, quantiles),
 			})),
 	};
@@ -112,6 +131,8 @@ export function jsonlKills(sample: Sample, startUs = 0): Record<string, unknown>
 				shmem_rss: victim.rssShmem * 4,
 				pgtables: victim.pageTableBytes / 1024,
 				oom_score_adj: victim.oomScoreAdj,
+				...(event.report.group === undefined ? {} : {oom_memcg: event.report.group.path}),
+				...(event.report.victimGroup === undefined ? {} : {task_memcg: event.report.victimGroup}),
 			},
 		];
 	});

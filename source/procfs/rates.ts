@@ -1,7 +1,8 @@
 // The one place where a rate is made, from two Samples. Counters only grow; what a rate is of two Samples at the same instant is 0, not infinity.
 import {VMSTAT_FIELDS, type VmstatField} from '../machine/fields.ts';
 import {TIME_CAUSES, type TimeCause} from '../machine/sample.ts';
-import type {CpuSample, DiskSample, KswapdSample, ProcessSample, Sample} from '../machine/sample.ts';
+import type {DiskSample} from '../machine/disk-view.ts';
+import type {CpuSample, KswapdSample, ProcessSample, Sample} from '../machine/sample.ts';
 import {PAGE_KB, sumOf} from './format.ts';
 
 /** A second; shares are 0…1 of one CPU (of the interval). */

@@ -1,7 +1,8 @@
 // /proc/{stat,uptime,loadavg,interrupts,softirqs}: fs/proc/stat.c show_stat(), fs/proc/uptime.c, fs/proc/loadavg.c, kernel/irq/proc.c show_interrupts(), fs/proc/softirqs.c.
 // Where a Sample has no figure: nice, irq, softirq, steal and guest time and the softirq counts are 0, as nothing here takes any. What interrupts
 // this machine are its disks: one line each, and a request that is done is an interrupt.
-import type {CpuSample, DiskSample, Sample} from '../machine/sample.ts';
+import type {CpuSample, Sample} from '../machine/sample.ts';
+import type {DiskSample} from '../machine/disk-view.ts';
 import {right, sumOf} from './format.ts';
 
 /** Both the kernel's ticks (USER_HZ) and the hundredths of /proc/uptime are 10 ms. */

@@ -36,7 +36,7 @@ const order = {
 };
 
 /** What may be asked for: the others are the commands' own. */
-type AskedOp = Exclude<Op, {do: 'swapoff' | 'hugepages' | 'sync' | 'umount' | 'truncate'}>;
+type AskedOp = Exclude<Op, {do: 'swapoff' | 'hugepages' | 'limit' | 'sync' | 'umount' | 'truncate'}>;
 
 const op = z.discriminatedUnion('do', [
 	z.strictObject({
@@ -125,6 +125,7 @@ const op = z.discriminatedUnion('do', [
 	z.strictObject({do: z.literal('compute'), us}),
 	z.strictObject({do: z.literal('sleep'), us, aligned: z.boolean().exactOptional()}),
 	z.strictObject({do: z.literal('jump'), to: whole(0, MOST_STEPS), times}),
+	z.strictObject({do: z.literal('join'), cgroup: path}),
 	z.strictObject({do: z.literal('exit'), status: whole(0, 255)}),
 ]) satisfies z.ZodType<AskedOp>;
 
@@ -145,6 +146,7 @@ const spawn: z.ZodType<SpawnAction> = z.strictObject({
 	oomScoreAdj: adj.exactOptional(),
 	stopUs: us.exactOptional(),
 	uid: whole(0, 2 ** 32 - 1).exactOptional(),
+	cgroup: path.exactOptional(),
 	cpu: node.exactOptional(),
 	node: node.exactOptional(),
 	bind: z.array(node).min(1).max(64).exactOptional(),
@@ -172,6 +174,9 @@ const command: z.ZodType<Extract<Action, {kind: 'command'}>['command']> = z.disc
 	z.strictObject({kind: z.literal('umount'), disk: name}),
 	z.strictObject({kind: z.literal('truncate'), path, pages}),
 	z.strictObject({kind: z.literal('unlink'), path}),
+	z.strictObject({kind: z.literal('mkdir'), path}),
+	z.strictObject({kind: z.literal('rmdir'), path}),
+	z.strictObject({kind: z.literal('cgroup'), path, file: name, value: z.string().max(MOST_PATH)}),
 ]);
 
 const signal = z.enum(['TERM', 'KILL', 'STOP', 'CONT']) satisfies z.ZodType<Signal>;

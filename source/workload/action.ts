@@ -16,6 +16,7 @@ export type SpawnAction = {
 	readonly oomScoreAdj?: number;
 	readonly stopUs?: number;
 	readonly uid?: number;
+	readonly cgroup?: string;
 	readonly cpu?: number;
 	readonly node?: number;
 	readonly bind?: readonly number[];
@@ -32,7 +33,10 @@ export type Action =
 	| {readonly kind: 'swapon' | 'swapoff'; readonly device: string | null}
 	| {
 			readonly kind: 'command';
-			readonly command: Extract<Command, {kind: 'sysctl' | 'sysrq' | 'create_file' | 'call' | 'sync' | 'umount' | 'truncate' | 'unlink'}>;
+			readonly command: Extract<
+				Command,
+				{kind: 'sysctl' | 'sysrq' | 'create_file' | 'call' | 'sync' | 'umount' | 'truncate' | 'unlink' | 'mkdir' | 'rmdir' | 'cgroup'}
+			>;
 	  };
 
 /** How an action comes again: so long after each time, so often in all; null: for ever. */

@@ -1,4 +1,4 @@
-// What of a recording's header is used, and its workload lines as words: "START NAME ADJ KIND ARGS… [cpu=N] [bind=NODE] [pref=NODE] [stop=T]".
+// What of a recording's header is used, and its workload lines as words: "START NAME ADJ KIND ARGS… [cpu=N] [bind=NODE] [pref=NODE] [stop=T] [cg=GROUP]".
 // Format: fixtures/recordings/README.md. Keys that are not named here do not matter; what is named has to be a number that a kernel could have counted.
 import * as z from 'zod';
 import {ZONE_NAMES} from '../machine/config.ts';
@@ -55,6 +55,8 @@ const schema = z.object({
 	data_disk: z.string().optional(),
 	swap_disk: z.string().optional(),
 	sysctls: z.record(z.string(), z.union([z.string(), z.number().transform(String)])).optional(),
+	/** Memory groups by their paths, parents first, and what was written to the files of each. */
+	cgroups: z.record(z.string(), z.record(z.string(), z.string())).optional(),
 	workload: z.array(z.string()).max(LIMITS.workloadLines),
 	boot: z.object({
 		zones: z
@@ -83,6 +85,8 @@ export type WorkloadLine = {
 	readonly args: readonly string[];
 	/** cpu, bind and pref: numbers of a CPU and of nodes; stop: seconds after the driver's start. */
 	readonly options: Readonly<Record<string, number>>;
+	/** The memory group that it starts in. */
+	readonly group?: string;
 };
 
 /** A number as it stands in a line, from 0 to `most`; a rate or a time may be a fraction. */
@@ -133,11 +137,13 @@ export function parseLine(text: string): WorkloadLine {
 	if (kind === undefined || !/^-?\d{1,4}$/.test(adj) || Math.abs(Number(adj)) > 1000) throw new RangeError(replayMessages.badWorkload(text));
 	const options: Record<string, number> = {};
 	const args: string[] = [];
+	let group: string | undefined;
 	for (const word of words) {
 		const [, key, value] = /^([a-z]+)=(.*)$/.exec(word) ?? [];
-		if (key === undefined || !Object.hasOwn(OPTIONS, key)) args.push(word);
+		if (key === 'cg') group = value;
+		else if (key === undefined || !Object.hasOwn(OPTIONS, key)) args.push(word);
 		else if (isNumber(value, OPTIONS[key], key === 'stop')) options[key] = Number(value);
 		else throw new RangeError(replayMessages.badWorkload(text));
 	}
-	return {startUs, name, adj: Number(adj), kind, args, options};
+	return {startUs, name, adj: Number(adj), kind, args, options, ...(group === undefined ? {} : {group})};
 }

@@ -95,7 +95,7 @@ function spawnOf(line: WorkloadLine, endUs: number): SpawnCommand {
 		kind: 'spawn',
 		name: line.name,
 		label: line.kind,
-		program: recordedProgram(line.kind, line.args),
+		program: [...(line.group === undefined ? [] : [{do: 'join', cgroup: line.group} as const]), ...recordedProgram(line.kind, line.args)],
 		oomScoreAdj: line.adj,
 		stopUs,
 		...(cpu === undefined ? {} : {cpu}),
@@ -193,6 +193,18 @@ function configOf(header: RecordingHeader, work: readonly WorkloadLine[], slowne
 	};
 }
 
+/** The groups that were made before the driver's start, and what was written to their files. */
+function groupCommands({cgroups = {}}: RecordingHeader): TimedCommand[] {
+	return Object.entries(cgroups).flatMap(([path, files]) =>
+		[
+			{kind: 'mkdir' as const, path},
+			...Object.entries(files)
+				.filter(([file]) => file.startsWith('memory.'))
+				.map(([file, value]) => ({kind: 'cgroup' as const, path, file, value})),
+		].map(command => ({atUs: 0, command})),
+	);
+}
+
 /** CPUs and nodes that lines name have to be there. Throws RangeError. */
 function checkPlaces({boot, smp: cpus = 1}: RecordingHeader, work: readonly WorkloadLine[]): void {
 	const nodes = new Set(boot.zones.map(zone => zone.node)).size;
@@ -211,6 +223,7 @@ export function readRecording(header: RecordingHeader): Replay {
 	const config = configOf(header, work, slowness);
 	const commands: TimedCommand[] = [
 		{atUs: 0, command: recorder(isSlow(slowness))},
+		...groupCommands(header),
 		{atUs: LEAD_US, command: {kind: 'spawn', name: 'load', program: [sleep], oomScoreAdj: -1000}},
 		...work.map(line => ({atUs: LEAD_US + line.startUs, command: spawnOf(line, endUs)})),
 	];

@@ -5,7 +5,8 @@ import {pageKbOfFigures, pageKbOfProcesses} from '../../source/host/read/page-si
 import {readProcesses} from '../../source/host/processes.ts';
 import {readProcessStat} from '../../source/host/read/process.ts';
 import {readZoneinfo} from '../../source/host/read/zoneinfo.ts';
-import type {DiskSample, ProcessSample, Sample} from '../../source/machine/sample.ts';
+import type {ProcessSample, Sample} from '../../source/machine/sample.ts';
+import type {DiskSample} from '../../source/machine/disk-view.ts';
 import {createRun, stepTo} from '../../source/workload/run.ts';
 import {loadScenario} from '../../source/workload/library.ts';
 import {sample as sampleOf} from '../../source/machine/machine.ts';

@@ -106,7 +106,7 @@ export function violations(m: Machine): string[] {
 		}
 	}
 	/** Got for a fault that is to be repeated, of the program's text as well. */
-	const stashed = m.tasks.flatMap(task => [task.stash, task.text?.aside?.stash ?? NONE]).filter(pfn => pfn >= 0);
+	const stashed = m.tasks.flatMap(task => [task.stash, task.stall?.pfn ?? NONE, task.text?.aside?.stash ?? NONE]).filter(pfn => pfn >= 0);
 	for (const pfn of stashed) hold(pfn);
 
 	// Everything else belongs to the kernel.

@@ -2,7 +2,6 @@
 import {MEMINFO_FIELDS, VMSTAT_FIELDS} from '../../source/machine/fields.ts';
 import type {OomReport, OomTask} from '../../source/machine/machine-event.ts';
 import {
-	type DiskSample,
 	type KswapdSample,
 	type LruSizes,
 	type NodeSample,
@@ -13,6 +12,7 @@ import {
 	type TimeCause,
 	type ZoneSample,
 } from '../../source/machine/sample.ts';
+import type {DiskSample} from '../../source/machine/disk-view.ts';
 
 export type SampleOverrides = Partial<Omit<Sample, 'meminfo' | 'vmstat' | 'pressure'>> & {
 	readonly meminfo?: Partial<Sample['meminfo']>;

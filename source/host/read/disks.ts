@@ -1,5 +1,6 @@
 // /proc/diskstats (block/genhd.c diskstats_show()) and /proc/swaps (mm/swapfile.c swap_show()).
-import type {DiskSample, SwapSample} from '../../machine/sample.ts';
+import type {SwapSample} from '../../machine/sample.ts';
+import type {DiskSample} from '../../machine/disk-view.ts';
 import {numbersIn, UNKNOWN} from '../lines.ts';
 
 const SECTORS_A_PAGE = 8;

@@ -1,7 +1,7 @@
 // What a Sample says of the disks: their requests as the block layer counts them, and writeback to each.
 import {currentLimits, shareOfLimit} from '../files/dirty-limits.ts';
 import {busyUs} from '../files/disk-stats.ts';
-import type {DiskSample} from '../sample.ts';
+import type {DiskSample} from '../disk-view.ts';
 import type {Machine} from '../state.ts';
 
 const us = (ns: number): number => Math.floor(ns / 1000);

@@ -6,17 +6,17 @@
 // changes wait in the order of their times until nothing can come before them (psiSettle).
 // A real kernel also collects whenever somebody reads the file, and so depends on who reads how often. Here nobody's look changes anything: between two
 // collections a total is what a collection would give now, as far as it neither falls nor grows by more than time has passed. On one CPU that is exact.
-// Deviates: weights are nanoseconds, not whole ticks; the window is not stopped on an idle machine. Left out: triggers, irq pressure, groups.
+// Deviates: weights are nanoseconds, not whole ticks; the window is not stopped on an idle machine. Left out: triggers, irq pressure. Each memory group has
+// books of its own over the tasks in and below it.
+import {type Cgroups, type GroupId, ROOT} from '../cgroup/group.ts';
+import {allGroups, isWithin, lineage} from '../cgroup/tree.ts';
 import {schedule} from '../tasks/event-queue.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
+import {createStallPair, type StallLine, type StallPair, updateLine} from './stall-line.ts';
 
-/** Time stalled in nanoseconds (as collected; counted by the averages; as shown), and the three averages in fixed point (2048 = 1 %). */
-export type StallLine = {collectedNs: number; countedNs: number; shownNs: number; readonly averages: [number, number, number]};
-export type StallPair = {readonly some: StallLine; readonly full: StallLine};
-
-const STATES = 5;
-const [MEM_SOME, MEM_FULL, IO_SOME, IO_FULL, CPU_SOME] = [0, 1, 2, 3, 4];
+const STATES = 6;
+const [MEM_SOME, MEM_FULL, IO_SOME, IO_FULL, CPU_SOME, CPU_FULL] = [0, 1, 2, 3, 4, 5];
 
 /** What a CPU does: nothing, work, or work for a memory stall. */
 type OnCpu = 'idle' | 'task' | 'memstall';
@@ -57,15 +57,9 @@ export type Psi = {
 	readonly cpu: StallPair;
 };
 
-const FIXED_1 = 2048;
-/** exp(−2 s / 10, 60, 300 s) in fixed point. */
-const DECAY = [1677, 1981, 2034] as const;
-
 /** Steps to find an instant within two seconds to the nanosecond. */
 const HALVINGS = 32;
 
-const line = (): StallLine => ({collectedNs: 0, countedNs: 0, shownNs: 0, averages: [0, 0, 0]});
-const pair = (): StallPair => ({some: line(), full: line()});
 const zeros = (): number[] => new Array<number>(STATES).fill(0);
 
 export const createPsi = (cpus: number): Psi => ({
@@ -83,15 +77,15 @@ export const createPsi = (cpus: number): Psi => ({
 	})),
 	pending: [],
 	shownAt: 0,
-	memory: pair(),
-	io: pair(),
-	cpu: pair(),
+	memory: createStallPair(),
+	io: createStallPair(),
+	cpu: createStallPair(),
 });
 
-/** The line of a state; system-wide, CPU has no "full". */
+/** The line of a state. */
 function lineOf({memory, io, cpu}: Psi, state: number): StallLine {
 	const pair = state <= MEM_FULL ? memory : state <= IO_FULL ? io : cpu;
-	return state === MEM_FULL || state === IO_FULL ? pair.full : pair.some;
+	return state === MEM_FULL || state === IO_FULL || state === CPU_FULL ? pair.full : pair.some;
 }
 
 /** In the order of the states. */
@@ -99,18 +93,6 @@ const linesOf = (psi: Psi): StallLine[] => Array.from({length: STATES}, (_, stat
 
 /** The averaging window: 2 s and one tick. */
 export const psiPeriodNs = (hz: number): number => Math.round(((2 * hz + 1) / hz) * 1e9);
-
-/** One step of an average: `pct` whole percent of the window were stalled (calc_load with the three decay constants). */
-export function psiAverage(average: number, which: 0 | 1 | 2, pct: number): number {
-	const decay = DECAY[which];
-	const active = pct * FIXED_1;
-	let next = average * decay + active * (FIXED_1 - decay);
-	if (active >= average) next += FIXED_1 - 1;
-	return Math.floor(next / FIXED_1);
-}
-
-/** A fixed-point average in hundredths of a percent, as the kernel prints it. */
-export const psiHundredths = (average: number): number => (average >> 11) * 100 + (((average & (FIXED_1 - 1)) * 100) >> 11);
 
 /** Stalled time of a state in this window up to an instant: of each CPU, weighted by what it was not idle (collect_percpu_times). */
 function weighted(psi: Psi, state: number, at: number): number {
@@ -172,6 +154,7 @@ function judge(cpu: PsiCpu): void {
 	holds[IO_SOME] = iowait > 0;
 	holds[IO_FULL] = iowait > 0 && runnable === 0;
 	holds[CPU_SOME] = runnable > (cpu.on === 'idle' ? 0 : 1);
+	holds[CPU_FULL] = runnable > 0 && cpu.on === 'idle';
 	cpu.nonidle = runnable > 0 || iowait > 0 || memstall > 0;
 }
 
@@ -185,7 +168,11 @@ function put(psi: Psi, change: Change): void {
 
 /** Carries out the changes up to an instant before which nothing can happen any more. */
 export function psiSettle(m: Machine, until: number): void {
-	const {psi} = m;
+	settle(m.psi, until);
+	for (const {psi} of allGroups(m)) settle(psi, until);
+}
+
+function settle(psi: Psi, until: number): void {
 	const {pending} = psi;
 	let done = 0;
 	while (done < pending.length && pending[done].at <= until) {
@@ -204,9 +191,23 @@ export function psiSettle(m: Machine, until: number): void {
 }
 
 /** Totals as they are at an instant up to which all is settled, without changing anything: for a Sample. */
-export function psiTotalsAt(m: Machine, at: number): {memory: [number, number]; io: [number, number]; cpu: [number, number]} {
-	const [memSome, memFull, ioSome, ioFull, cpuSome] = linesOf(m.psi).map((stall, state) => shownAt(m.psi, stall, state, at));
-	return {memory: [memSome, Math.min(memFull, memSome)], io: [ioSome, Math.min(ioFull, ioSome)], cpu: [cpuSome, 0]};
+export function psiTotalsAt(psi: Psi, at: number): {memory: [number, number]; io: [number, number]; cpu: [number, number]} {
+	const [memSome, memFull, ioSome, ioFull, cpuSome, cpuFull] = linesOf(psi).map((stall, state) => shownAt(psi, stall, state, at));
+	return {memory: [memSome, Math.min(memFull, memSome)], io: [ioSome, Math.min(ioFull, ioSome)], cpu: [cpuSome, Math.min(cpuFull, cpuSome)]};
+}
+
+/** A task by what it does, to be added or taken away. */
+const count = (sign: 1 | -1, r: boolean, i: boolean, s: boolean): Pick<Change, 'runnable' | 'iowait' | 'memstall' | 'memstallRunning'> => ({
+	runnable: r ? sign : 0,
+	iowait: i ? sign : 0,
+	memstall: s ? sign : 0,
+	memstallRunning: r && s ? sign : 0,
+});
+
+/** A change of a task is the machine's, its group's, and that of each group above. */
+function tell(m: Machine, group: GroupId, change: Change): void {
+	put(m.psi, change);
+	if (group !== ROOT) for (const {psi} of lineage(m, group)) put(psi, change);
 }
 
 /** Tells PSI what a task does from now on (psi_task_change); where it has gone to another CPU it takes what it is along. */
@@ -216,16 +217,10 @@ export function psiTask(m: Machine, task: Task, runnable: boolean, iowait: boole
 	const on = task.onCpu < 0 ? null : memstall ? 'memstall' : 'task';
 	if (now.cpu === cpu && now.runnable === runnable && now.iowait === iowait && now.memstall === memstall) return;
 	const at = m.clock;
-	const count = (sign: 1 | -1, r: boolean, i: boolean, s: boolean) => ({
-		runnable: r ? sign : 0,
-		iowait: i ? sign : 0,
-		memstall: s ? sign : 0,
-		memstallRunning: r && s ? sign : 0,
-	});
 	const before = count(-1, now.runnable, now.iowait, now.memstall);
 	const after = count(1, runnable, iowait, memstall);
 	if (now.cpu === cpu) {
-		put(m.psi, {
+		tell(m, task.group, {
 			at,
 			cpu,
 			runnable: before.runnable + after.runnable,
@@ -235,8 +230,8 @@ export function psiTask(m: Machine, task: Task, runnable: boolean, iowait: boole
 			on,
 		});
 	} else {
-		if (now.runnable || now.iowait || now.memstall) put(m.psi, {at, cpu: now.cpu, ...before, on: null});
-		put(m.psi, {at, cpu, ...after, on});
+		if (now.runnable || now.iowait || now.memstall) tell(m, task.group, {at, cpu: now.cpu, ...before, on: null});
+		tell(m, task.group, {at, cpu, ...after, on});
 	}
 	m.cpus[now.cpu].iowaiting -= Number(now.iowait);
 	m.cpus[cpu].iowaiting += Number(iowait);
@@ -246,36 +241,51 @@ export function psiTask(m: Machine, task: Task, runnable: boolean, iowait: boole
 	now.memstall = memstall;
 }
 
-/** A task gets a CPU, or nobody does (psi_task_switch). */
+/** A task gets a CPU, or nobody does (psi_task_switch). To a group a CPU idles that runs none of its tasks. */
 export function psiSwitch(m: Machine, cpu: number, at: number, task: Task | null): void {
 	const on = task === null ? 'idle' : task.psi.memstall ? 'memstall' : 'task';
-	put(m.psi, {at, cpu, runnable: 0, iowait: 0, memstall: 0, memstallRunning: 0, on});
+	put(m.psi, {at, cpu, ...count(1, false, false, false), on});
+	if (m.cgroups !== null) switchGroup(m, cpu, at, task?.group ?? ROOT, on);
+}
+
+function switchGroup(m: Machine, cpu: number, at: number, group: GroupId, on: OnCpu): void {
+	const {running} = m.cgroups as Cgroups;
+	for (const {id, psi} of lineage(m, running[cpu])) if (!isWithin(m, group, id)) put(psi, {at, cpu, ...count(1, false, false, false), on: 'idle'});
+	for (const {psi} of lineage(m, group)) put(psi, {at, cpu, ...count(1, false, false, false), on});
+	running[cpu] = group;
+}
+
+/** A task goes to another group, with what it does (cgroup_move_task). */
+export function psiMove(m: Machine, task: Task, to: GroupId): void {
+	const {cpu, runnable, iowait, memstall} = task.psi;
+	const at = m.clock;
+	const runs = task.onCpu >= 0;
+	for (const {psi} of lineage(m, task.group)) put(psi, {at, cpu, ...count(-1, runnable, iowait, memstall), on: null});
+	for (const {psi} of lineage(m, to)) put(psi, {at, cpu, ...count(1, runnable, iowait, memstall), on: null});
+	if (runs) switchGroup(m, cpu, at, to, memstall ? 'memstall' : 'task');
 }
 
 export const memstallEnter = (m: Machine, task: Task): void => psiTask(m, task, task.psi.runnable, task.psi.iowait, true);
 export const memstallLeave = (m: Machine, task: Task): void => psiTask(m, task, task.psi.runnable, task.psi.iowait, false);
 
-function updateLine(stall: StallLine, periodNs: number): void {
-	const stalled = Math.min(stall.collectedNs - stall.countedNs, periodNs);
-	stall.countedNs += stalled;
-	const pct = Math.floor((stalled * 100) / periodNs);
-	for (const which of [0, 1, 2] as const) stall.averages[which] = psiAverage(stall.averages[which], which, pct);
-}
-
 /** The window's end: collects the CPUs' times, renews the averages and asks to be called at the next. */
 export function psiTimer(m: Machine): void {
-	const {psi} = m;
 	const periodNs = psiPeriodNs(m.config.hz);
 	psiSettle(m, m.clock);
-	advanceShown(psi, m.clock);
-	for (const cpu of psi.cpus) record(cpu, m.clock);
+	collect(m.psi, m.clock, periodNs);
+	for (const {psi} of allGroups(m)) collect(psi, m.clock, periodNs);
+	schedule(m, m.clock + periodNs, {kind: 'psi'});
+}
+
+function collect(psi: Psi, at: number, periodNs: number): void {
+	advanceShown(psi, at);
+	for (const cpu of psi.cpus) record(cpu, at);
 	for (const [state, stall] of linesOf(psi).entries()) {
-		stall.collectedNs += Math.floor(weighted(psi, state, m.clock));
+		stall.collectedNs += Math.floor(weighted(psi, state, at));
 		updateLine(stall, periodNs);
 	}
 	for (const cpu of psi.cpus) {
 		cpu.stalledNs.fill(0);
 		cpu.nonidleNs = 0;
 	}
-	schedule(m, m.clock + periodNs, {kind: 'psi'});
 }

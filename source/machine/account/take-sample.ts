@@ -1,13 +1,16 @@
 // Taking a Sample: reading the state out, changing nothing but the extremes and the event list that a Sample carries.
 import {oomScore, oomTotal, taskBadness} from '../oom/badness.ts';
+import {pathOf} from '../cgroup/tree.ts';
 import {meminfo, vmstat} from './gauges.ts';
 import {nodeSamples, swapSamples, zoneSamples} from './memory-sample.ts';
 import {diskSamples} from './disk-sample.ts';
 import {imageSharers, ioSample, mallocSample, spaceSample, tlbSample} from './process-sample.ts';
 import {requestsSample, requestTotals} from './request-sample.ts';
 import {timeSpentAt} from './time-spent.ts';
-import {psiHundredths, psiTotalsAt, type StallPair} from './psi.ts';
-import type {Pressure, ProcessSample, Sample} from '../sample.ts';
+import {psiTotalsAt} from './psi.ts';
+import {groupSamples} from './group-sample.ts';
+import {pressureLines} from './pressure-lines.ts';
+import type {ProcessSample, Sample} from '../sample.ts';
 import {accountIdle} from '../tasks/cpu.ts';
 import type {Machine} from '../state.ts';
 import {SYSCTLS, sysctlText} from '../sysctl.ts';
@@ -15,16 +18,6 @@ import {isKernelThread, pageTablePages, rss, type Task} from '../tasks/task.ts';
 import {directOf} from '../reclaim/in-hand.ts';
 
 const us = (ns: number): number => Math.floor(ns / 1000);
-
-const pressureLines = (pair: StallPair, totals: readonly [number, number]): Pressure => {
-	const line = (averages: readonly number[], totalNs: number) => ({
-		avg10: psiHundredths(averages[0]),
-		avg60: psiHundredths(averages[1]),
-		avg300: psiHundredths(averages[2]),
-		totalUs: us(totalNs),
-	});
-	return {some: line(pair.some.averages, totals[0]), full: line(pair.full.averages, totals[1])};
-};
 
 /** A row of a Sample; `total` is what badness is measured against, `sharers` how many processes share the program's image. */
 function processSample(m: Machine, task: Task, total: number, sharers: number): ProcessSample {
@@ -57,6 +50,7 @@ function processSample(m: Machine, task: Task, total: number, sharers: number): 
 		stackKb: sizes.stackKb,
 		exeKb: sizes.exeKb,
 		libKb: sizes.libKb,
+		...(m.cgroups === null ? {} : {cgroup: pathOf(m, task.group)}),
 		oomScoreAdj: task.oomScoreAdj,
 		oomScoreAdjMin: task.oomScoreAdjMin,
 		oomScore: oomScore(points, total),
@@ -82,7 +76,7 @@ function processSample(m: Machine, task: Task, total: number, sharers: number): 
 /** The machine at its present instant, as a Sample would have it, and the next Sample none the poorer for it. */
 export function readSample(m: Machine): Sample {
 	const {now} = m;
-	const totals = psiTotalsAt(m, now);
+	const totals = psiTotalsAt(m.psi, now);
 	const total = oomTotal(m, null);
 	const sharers = imageSharers(m);
 	let running = 0;
@@ -104,9 +98,14 @@ export function readSample(m: Machine): Sample {
 		freeHighest: m.freeHighest,
 		zones: zoneSamples(m),
 		nodes: nodeSamples(m, now),
-		pressure: {memory: pressureLines(m.psi.memory, totals.memory), io: pressureLines(m.psi.io, totals.io), cpu: pressureLines(m.psi.cpu, totals.cpu)},
+		pressure: {
+			memory: pressureLines(m.psi.memory, totals.memory),
+			io: pressureLines(m.psi.io, totals.io),
+			cpu: {...pressureLines(m.psi.cpu, totals.cpu), full: {avg10: 0, avg60: 0, avg300: 0, totalUs: 0}},
+		},
 		processes: m.tasks.map(task => processSample(m, task, total, sharers)).sort((a, b) => a.pid - b.pid),
 		requests: requestTotals(m),
+		...(m.cgroups === null ? {} : {groups: groupSamples(m)}),
 		swaps: swapSamples(m),
 		disks: diskSamples(m),
 		cpus: m.cpus.map(cpu => ({userUs: us(cpu.userNs), systemUs: us(cpu.systemNs), idleUs: us(cpu.idleNs), iowaitUs: us(cpu.iowaitNs)})),

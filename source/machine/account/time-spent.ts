@@ -36,6 +36,7 @@ function causeOfWait(state: TaskState, waitsFor: WaitsFor, reclaims: boolean, sy
 		case 'dirty-throttle':
 			return 'dirtyThrottle';
 		case 'kswapd':
+		case 'memory-high':
 		case 'reclaim-nap':
 			return 'memoryThrottle';
 		case 'disk-queue':

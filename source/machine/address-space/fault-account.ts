@@ -1,5 +1,6 @@
 // What every fault does beside its work: it is counted, noted as the task's last, and its waiting is known as what it is. (mm/memory.c handle_mm_fault,
 // mm_account_fault.) The task's counters take a fault once, when it is done; pgfault counts how often one is entered, which is twice where it has to wait (before 6.12).
+import {countTask} from '../cgroup/charge.ts';
 import {pageAddress, type Region} from './region.ts';
 import {type Pfn, WORKINGSET} from '../memory/frames.ts';
 import {isZeroPage, ptePfn} from './pte.ts';
@@ -15,6 +16,7 @@ export type LastFault = {at: number; address: number; write: boolean; how: Fault
 /** Counts a finished fault and notes it as the task's last. */
 export function account(m: Machine, task: Task, region: Region, page: number, write: boolean, how: FaultView['how']): void {
 	m.vm.pgfault++;
+	countTask(m, task, 'pgfault');
 	const major = task.op.waited;
 	if (major) {
 		task.majflt++;

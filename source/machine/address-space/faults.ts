@@ -1,6 +1,8 @@
 // Page faults: what touching an address costs and changes. (mm/memory.c handle_pte_fault and below; mm/filemap.c filemap_fault; docs §12)
 // A fault that cannot be finished at once (no memory, a disk read) leaves the task stalled or asleep, and is taken again from the start afterwards
 // (fault-account.ts says how it is counted). Left out: copy-on-write between processes, huge pages, NUMA hint faults.
+import {countPage, countTask} from '../cgroup/charge.ts';
+import {evictedFor} from '../cgroup/shadow.ts';
 import type {Access} from '../command.ts';
 import {countResident, pageAddress, reachPte, type Region} from './region.ts';
 import {account, doneWaiting, retryFault, waitForPage} from './fault-account.ts';
@@ -14,7 +16,7 @@ import {DIRTY_PTE, isZeroPage, makePte, PRESENT, pteSwapEntry, WRITABLE, YOUNG, 
 import {synchronousPage} from '../files/disk.ts';
 import {continueFileRead} from '../files/readahead.ts';
 import type {Machine} from '../state.ts';
-import {areaOf, slotOf, swapIsHalfFull, swapRelease, tryFreeSwap} from '../swap/swap.ts';
+import {areaOf, chargedTo, slotOf, swapIsHalfFull, swapRelease, tryFreeSwap} from '../swap/swap.ts';
 import {continueSwapRead} from '../swap/swap-in.ts';
 import {chooseSwapRead, findInSwapCache} from '../swap/swap-readahead.ts';
 import {rss, type Task} from '../tasks/task.ts';
@@ -30,6 +32,7 @@ function mapAnon(m: Machine, task: Task, region: Region, page: number, pfn: Pfn,
 	task.rssAnon++;
 	if (rss(task) > task.rssPeak) task.rssPeak = rss(task);
 	m.nodes[m.zones[zoneOf(m, pfn)].node].stat.nr_anon_mapped++;
+	countPage(m, pfn, 'nr_anon_mapped', 1);
 }
 
 /** do_anonymous_page: a new zeroed page at the head of inactive_anon, its entry young. */
@@ -68,6 +71,7 @@ function swapFault(m: Machine, task: Task, region: Region, page: number, write: 
 		if (perPage !== undefined) return synchronousSwapIn(m, task, region, page, write, perPage);
 		if (!task.op.waited) m.clock += m.costs.swapFault;
 		m.vm.pgmajfault++;
+		countTask(m, task, 'pgmajfault');
 		task.op.waited = true;
 		task.reading = {kind: 'swap', must: entry, slots: chooseSwapRead(m, region, page), next: 0, pfns: []};
 		return false;
@@ -83,19 +87,21 @@ function swapFault(m: Machine, task: Task, region: Region, page: number, write: 
 	region.swapped--;
 	task.swapEntries--;
 	mapAnon(m, task, region, page, pfn, swapInBits(m, write));
-	if (write || swapIsHalfFull(m)) tryFreeSwap(m, pfn);
+	if (write || swapIsHalfFull(m, pfn)) tryFreeSwap(m, pfn);
 	account(m, task, region, page, write, 'swap-cache');
 	return true;
 }
 
 /** A device that answers at once: the page is read without passing through the swap cache, and the slot is free again. */
 function synchronousSwapIn(m: Machine, task: Task, region: Region, page: number, write: boolean, usPerPage: number): boolean {
-	const pfn = allocPage(m, task, {zoneClass: 3, kind: KIND_USER, noRetry: false});
-	if (pfn < 0) return false;
 	const entry = pteSwapEntry(region.ptes[page]);
+	const pfn = allocPage(m, task, {zoneClass: 3, kind: KIND_USER, noRetry: false, ...chargedTo(m, entry)});
+	if (pfn < 0) return false;
 	const area = areaOf(m, entry);
 	const shadow = area.cache[slotOf(entry)];
+	const root = evictedFor(area, slotOf(entry));
 	m.vm.pgmajfault++;
+	countTask(m, task, 'pgmajfault');
 	m.vm.pswpin++;
 	m.clock += m.costs.swapFault;
 	synchronousPage(m, m.disks[area.disk], 'read', usPerPage);
@@ -105,7 +111,7 @@ function synchronousSwapIn(m: Machine, task: Task, region: Region, page: number,
 	region.swapped--;
 	task.swapEntries--;
 	mapAnon(m, task, region, page, pfn, swapInBits(m, write));
-	lruAdd(m, pfn, shadow < 0 ? refaultList(m, pfn, shadow) : INACTIVE_ANON);
+	lruAdd(m, pfn, shadow < 0 ? refaultList(m, pfn, shadow, root) : INACTIVE_ANON);
 	account(m, task, region, page, write, 'swap-cache');
 	return true;
 }

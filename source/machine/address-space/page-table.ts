@@ -5,7 +5,6 @@ import {pageAddress, type Region} from './region.ts';
 import {freeFrame, KIND_PAGETABLE, type Pfn, zoneOf} from '../memory/frames.ts';
 import {modeOf} from './layout.ts';
 import {allocPage} from '../memory/page-alloc.ts';
-import {FAILED} from '../memory/freelist.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
 
@@ -52,10 +51,7 @@ export function ensureTables(m: Machine, task: Task, region: Region, page: numbe
 		const id = KEY[level] + Math.floor(address / tableSpan(bits, level));
 		if (tables.has(id)) continue;
 		const pfn = allocPage(m, task, {zoneClass: 2, kind: KIND_PAGETABLE, noRetry: false});
-		if (pfn < 0) {
-			if (pfn === FAILED) throw new Error('a page table may not fail');
-			return false;
-		}
+		if (pfn < 0) return false; // FAILED: its group is full, and the fault is taken again
 		task.pageTables[level]++;
 		if (isCounted(m, level)) m.nodes[m.zones[zoneOf(m, pfn)].node].stat.nr_page_table_pages++;
 		tables.set(id, {pfn, users: 0});

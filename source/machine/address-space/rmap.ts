@@ -1,5 +1,9 @@
 // From a page frame back to the page table entries that map it: whether it was used, and taking it out of them. (mm/rmap.c folio_referenced, try_to_unmap)
 // An anonymous page has one entry, of the region that owns it; a page of a file may have one in each region that maps the file.
+import {countPage} from '../cgroup/charge.ts';
+import {type GroupId, ROOT} from '../cgroup/group.ts';
+import {isWithin} from '../cgroup/tree.ts';
+import type {Pid} from '../command.ts';
 import {ANON, DIRTY, NONE, type Pfn, zoneOf} from '../memory/frames.ts';
 import type {Machine} from '../state.ts';
 import {swapDuplicate} from '../swap/swap.ts';
@@ -14,15 +18,21 @@ const OF_TEXT = 2 ** 20;
 export const usedEntries = (used: number): number => used & (OF_TEXT - 1);
 export const usedAsText = (used: number): boolean => used >= OF_TEXT;
 
-/** Page table entries of a page that have been used since the last look; they are cleared (folio_referenced, with vm_flags of those that were used). */
-export function testAndClearYoung(m: Machine, pfn: Pfn): number {
+/** Whether what a process does to a page counts in reclaim for a group: only its own processes' does (invalid_folio_referenced_vma). */
+const counts = (m: Machine, pid: Pid, root: GroupId): boolean => root === ROOT || isWithin(m, m.taskOf.get(pid)?.group ?? ROOT, root);
+
+/**
+ * Page table entries of a page that have been used since the last look; they are cleared (folio_referenced, with vm_flags of those that were used).
+ * `root`: the group on whose behalf somebody looks.
+ */
+export function testAndClearYoung(m: Machine, pfn: Pfn, root: GroupId = ROOT): number {
 	const {flags, owner, index, aux} = m.frames;
 	if ((flags[pfn] & ANON) !== 0) {
 		const id = owner[pfn];
 		if (id === NONE) return 0;
-		const {ptes} = m.regions[id] as Region;
+		const {ptes, pid} = m.regions[id] as Region;
 		const pte = ptes[index[pfn]];
-		if ((pte & YOUNG) === 0) return 0;
+		if ((pte & YOUNG) === 0 || !counts(m, pid, root)) return 0;
 		ptes[index[pfn]] = pte & ~YOUNG;
 		return 1;
 	}
@@ -34,7 +44,7 @@ export function testAndClearYoung(m: Machine, pfn: Pfn): number {
 		const page = index[pfn] - region.offset;
 		if (page < 0 || page >= region.ptes.length) continue;
 		const pte = region.ptes[page];
-		if ((pte & (PRESENT | YOUNG)) === (PRESENT | YOUNG)) {
+		if ((pte & (PRESENT | YOUNG)) === (PRESENT | YOUNG) && counts(m, region.pid, root)) {
 			region.ptes[page] = pte & ~YOUNG;
 			used++;
 			if (region.permissions[2] === 'x') text = OF_TEXT;
@@ -47,7 +57,9 @@ export function testAndClearYoung(m: Machine, pfn: Pfn): number {
 export function unmapSharedPage(m: Machine, pfn: Pfn): void {
 	const {aux} = m.frames;
 	aux[pfn]--;
-	if (aux[pfn] === 0) m.nodes[m.zones[zoneOf(m, pfn)].node].stat.nr_mapped--;
+	if (aux[pfn] > 0) return;
+	m.nodes[m.zones[zoneOf(m, pfn)].node].stat.nr_mapped--;
+	countPage(m, pfn, 'nr_mapped', -1);
 }
 
 /** Unmaps an anonymous page: its entry becomes its swap entry (try_to_unmap). */
@@ -72,12 +84,15 @@ export function unmapAnon(m: Machine, pfn: Pfn): void {
 		flags[pfn] |= DIRTY;
 		stat.nr_shmem--;
 		stat.nr_file_pages--;
+		countPage(m, pfn, 'nr_shmem', -1);
+		countPage(m, pfn, 'nr_file_pages', -1);
 		return;
 	}
 	const task = m.taskOf.get(region.pid) as Task;
 	task.rssAnon--;
 	task.swapEntries++;
 	stat.nr_anon_mapped--;
+	countPage(m, pfn, 'nr_anon_mapped', -1);
 }
 
 /** Unmaps a page of a file wherever it is mapped (try_to_unmap). */

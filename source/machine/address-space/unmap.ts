@@ -1,5 +1,6 @@
 // Unmapping: what becomes of the pages, swap entries and page tables of a region that goes, or of the part of the heap that goes. (mm/memory.c
 // unmap_page_range, zap_pte_range, free_pgtables)
+import {countPage} from '../cgroup/charge.ts';
 import {commit, dropRegion} from './address-space.ts';
 import {countResident, type Region, regionOf} from './region.ts';
 import {MLOCKED, NONE, zoneOf} from '../memory/frames.ts';
@@ -47,6 +48,7 @@ function zap(m: Machine, task: Task, region: Region, page: number): number {
 	owner[pfn] = NONE;
 	const stat = m.nodes[m.zones[zoneOf(m, pfn)].node].stat;
 	stat.nr_anon_mapped--;
+	countPage(m, pfn, 'nr_anon_mapped', -1);
 	if ((flags[pfn] & MLOCKED) !== 0) {
 		flags[pfn] &= ~MLOCKED;
 		stat.nr_mlock--;

@@ -15,6 +15,10 @@ export type CachedFile = {
 	pages: number;
 	/** 0, pfn + 1 or shadow. */
 	readonly map: Int32Array;
+	/** For the shadows in it the memory group on whose behalf the page was evicted; null: all were for the root's. */
+	shadowGroup: Uint16Array | null;
+	/** The group that pays for each lowest node of its tree; null: none but the root. */
+	nodeGroup: Uint16Array | null;
 	/** Of its pages and shadows. */
 	readonly tree: RadixTree;
 	/** Regions that map it. */
@@ -43,6 +47,8 @@ export function createFile(id: number, path: string, disk: number, metadata: num
 		metadata,
 		pages,
 		map: new Int32Array(pages),
+		shadowGroup: null,
+		nodeGroup: null,
 		tree: createRadixTree(0, pages),
 		mappings: [],
 		runners: 0,

@@ -1,5 +1,6 @@
 // The end of a page's write, to a file or to swap. (mm/filemap.c folio_end_writeback, mm/swap.c folio_rotate_reclaimable, mm/vmscan.c
 // __acct_reclaim_writeback; docs §6.4)
+import {countPage} from '../cgroup/charge.ts';
 import {ANON, DIRTY, ISOLATED, LIST_MASK, type Pfn, RECLAIM, WRITEBACK, zoneOf} from '../memory/frames.ts';
 import type {Node} from '../memory/node.ts';
 import {INACTIVE_ANON, INACTIVE_FILE, lruAddTail, lruRemove, UNEVICTABLE} from '../reclaim/lru.ts';
@@ -13,6 +14,7 @@ export function endWriteback(m: Machine, pfn: Pfn): void {
 	const node = m.nodes[zone.node];
 	flags[pfn] &= ~WRITEBACK;
 	node.stat.nr_writeback--;
+	countPage(m, pfn, 'nr_writeback', -1);
 	node.stat.nr_written++;
 	zone.writePending--;
 	throttledWritten(m, node);

@@ -1,6 +1,7 @@
 // Faults on pages of files: of what a program has mapped, and of the program itself. (mm/filemap.c filemap_fault, filemap_map_pages, mm/memory.c
 // do_fault_around; docs §12) Left out: mmap_miss. Each miss adds one to it and each page that is mapped around takes one away, so it does not come near the
 // hundred from which on nothing is read around.
+import {countPage, countTask} from '../cgroup/charge.ts';
 import {PAGE} from '../address-space/layout.ts';
 import {tableSpan} from '../address-space/page-table.ts';
 import {countResident, pageAddress, reachPte, type Region, regionEnd, regionStart} from '../address-space/region.ts';
@@ -44,7 +45,9 @@ export function mapImagePage(m: Machine, task: Task, region: Region, page: numbe
 	countResident(m, region, pfn, 1);
 	task.rssFile++;
 	if (rss(task) > task.rssPeak) task.rssPeak = rss(task);
-	if (aux[pfn]++ === 0) m.nodes[m.zones[zoneOf(m, pfn)].node].stat.nr_mapped++;
+	if (aux[pfn]++ > 0) return;
+	m.nodes[m.zones[zoneOf(m, pfn)].node].stat.nr_mapped++;
+	countPage(m, pfn, 'nr_mapped', 1);
 }
 
 export function readStateOf(task: Task, file: number): ReadState {
@@ -70,6 +73,7 @@ export function fileFault(m: Machine, task: Task, region: Region, page: number):
 	const pfn = lookup(file, wanted);
 	if (pfn === NONE) {
 		m.vm.pgmajfault++;
+		countTask(m, task, 'pgmajfault');
 		retryFault(m, task);
 		const start = Math.max(0, wanted - READAHEAD_PAGES / 2);
 		const ra = readStateOf(task, file.id);
@@ -107,7 +111,9 @@ export function fileFault(m: Machine, task: Task, region: Region, page: number):
 		region.ptes[p] = makePte(neighbour, PRESENT | YOUNG);
 		countResident(m, region, neighbour, 1);
 		task.rssFile++;
-		if (aux[neighbour]++ === 0) m.nodes[m.zones[zoneOf(m, neighbour)].node].stat.nr_mapped++;
+		if (aux[neighbour]++ > 0) continue;
+		m.nodes[m.zones[zoneOf(m, neighbour)].node].stat.nr_mapped++;
+		countPage(m, neighbour, 'nr_mapped', 1);
 	}
 	if (rss(task) > task.rssPeak) task.rssPeak = rss(task);
 	m.clock += m.costs.fileFault;

@@ -3,6 +3,7 @@
 // writeback_sb_inodes, requeue_inode; mm/page-writeback.c do_writepages; docs §11.2)
 // Pages are clean again by extents of up to 2048, all at once, as on ext4 with delayed allocation (MAX_WRITEPAGES_EXTENT_LEN, ext4_io_end).
 // Left out: inodes and timestamps, the journal.
+import {countPage} from '../cgroup/charge.ts';
 import {type BdiWriteback, type Chunk, countWritten, hasDirtyIo, wakeFlusherLater, type Work} from './backing-dev.ts';
 import {dirtyPages, overBackground} from './dirty-limits.ts';
 import {diskIsFull, submit, waitForQueue} from './disk.ts';
@@ -130,6 +131,8 @@ export function startWriteback(m: Machine, wb: BdiWriteback, file: CachedFile, p
 	const {stat} = m.nodes[m.zones[zoneOf(m, pfn)].node];
 	stat.nr_dirty--;
 	stat.nr_writeback++;
+	countPage(m, pfn, 'nr_dirty', -1);
+	countPage(m, pfn, 'nr_writeback', 1);
 	wb.reclaimable--;
 	wb.writeback++;
 	if (file.underWriteback++ === 0) wb.writebackFiles++;

@@ -1,4 +1,9 @@
 // The page cache: which pages of which file are in RAM, and what using them does. (mm/filemap.c, mm/swap.c; docs §4, §12)
+import {BUFFER_HEAD_BYTES, chargeForPage, chargeNodes, unchargeNodes} from '../cgroup/objects.ts';
+import {chargedGroup, countPage} from '../cgroup/charge.ts';
+import {ROOT} from '../cgroup/group.ts';
+import {evictedFor} from '../cgroup/shadow.ts';
+import {growAge} from '../reclaim/lruvec-state.ts';
 import {settleCacheSlab} from '../memory/cache-slab.ts';
 import {type CachedFile, lookup} from './cached-file.ts';
 import {ANON, BUFFER_HEAD, DIRTY, freeFrame, ISOLATED, KIND_USER, MLOCKED, NONE, type Pfn, REFERENCED, UPTODATE, WRITEBACK, zoneOf} from '../memory/frames.ts';
@@ -26,16 +31,20 @@ export function addToPageCache(m: Machine, file: CachedFile, page: number, pfn: 
 	const grown = shadow === 0 ? radixInsert(file.tree, page) : 0;
 	if (grown > 0) {
 		m.cacheSlab.nodes += grown;
+		chargeNodes(m, file, Math.ceil(file.map.length / NODE_SLOTS), Math.floor(page / NODE_SLOTS), pfn, grown);
 		settleCacheSlab(m);
 	}
 	m.nodes[m.zones[zoneOf(m, pfn)].node].stat.nr_file_pages++;
-	lruAdd(m, pfn, shadow < 0 && !forWrite ? refaultList(m, pfn, shadow) : INACTIVE_FILE);
+	countPage(m, pfn, 'nr_file_pages', 1);
+	lruAdd(m, pfn, shadow < 0 && !forWrite ? refaultList(m, pfn, shadow, evictedFor(file, page)) : INACTIVE_FILE);
 }
 
 /** Empties a slot of a file; nodes of its tree may go with it. */
 function emptySlot(m: Machine, file: CachedFile, page: number): void {
 	file.map[page] = 0;
-	m.cacheSlab.nodes -= radixRemove(file.tree, page);
+	const gone = radixRemove(file.tree, page);
+	m.cacheSlab.nodes -= gone;
+	if (gone > 0) unchargeNodes(m, file, Math.floor(page / NODE_SLOTS), gone);
 }
 
 /** Takes a page out of its file, leaving `shadow` (0 = none). The frame stays with the caller. */
@@ -48,9 +57,11 @@ export function removeFromPageCache(m: Machine, pfn: Pfn, shadow: number): void 
 	if ((flags[pfn] & BUFFER_HEAD) !== 0) {
 		flags[pfn] &= ~BUFFER_HEAD;
 		m.cacheSlab.bufferHeads--;
+		chargeForPage(m, pfn, -1, BUFFER_HEAD_BYTES);
 	}
 	if (m.cacheSlab.pages > 0) settleCacheSlab(m);
 	m.nodes[m.zones[zoneOf(m, pfn)].node].stat.nr_file_pages--;
+	countPage(m, pfn, 'nr_file_pages', -1);
 }
 
 /** read() has used a page (folio_mark_accessed): once → referenced, twice → active. */
@@ -67,7 +78,8 @@ export function markAccessed(m: Machine, pfn: Pfn): void {
 	lruAdd(m, pfn, (f & ANON) !== 0 ? ACTIVE_ANON : ACTIVE_FILE);
 	flags[pfn] &= ~REFERENCED;
 	m.vm.pgactivate++;
-	m.nodes[m.zones[zoneOf(m, pfn)].node].age++;
+	countPage(m, pfn, 'pgactivate', 1);
+	growAge(m, chargedGroup(m, pfn)?.id ?? ROOT, m.nodes[m.zones[zoneOf(m, pfn)].node]);
 }
 
 /** A task marks a file page dirty; counts it where it was not (folio_account_dirtied, __mark_inode_dirty). */
@@ -78,11 +90,13 @@ export function setDirty(m: Machine, task: Task, pfn: Pfn): void {
 	if ((flags[pfn] & BUFFER_HEAD) === 0) {
 		flags[pfn] |= BUFFER_HEAD;
 		m.cacheSlab.bufferHeads++;
+		chargeForPage(m, pfn, 1, BUFFER_HEAD_BYTES);
 		settleCacheSlab(m);
 	}
 	const zone = m.zones[zoneOf(m, pfn)];
 	const {stat} = m.nodes[zone.node];
 	stat.nr_dirty++;
+	countPage(m, pfn, 'nr_dirty', 1);
 	stat.nr_dirtied++;
 	zone.writePending++;
 	const file = m.files[owner[pfn]];
@@ -141,6 +155,7 @@ export function cancelDirty(m: Machine, task: Task, pfn: Pfn): void {
 	flags[pfn] &= ~DIRTY;
 	const zone = m.zones[zoneOf(m, pfn)];
 	m.nodes[zone.node].stat.nr_dirty--;
+	countPage(m, pfn, 'nr_dirty', -1);
 	zone.writePending--;
 	const file = m.files[owner[pfn]];
 	m.writeback.disks[file.disk].reclaimable--;

@@ -4,6 +4,7 @@
 // treat any anonymous page; what differs is what they are counted as (Cached and Shmem, not AnonPages), that nobody's page table says when they were used
 // (write() of a page that is there, and each read(), mark it), and that they stay when whoever wrote them ends.
 // Left out: shared mappings of it (RssShmem is 0) and System V segments, huge pages, the limit on inodes, copies to and from it.
+import {countPage} from '../cgroup/charge.ts';
 import {emit} from '../account/emit.ts';
 import {callDone} from '../account/task-io.ts';
 import {commit, createRegion} from '../address-space/address-space.ts';
@@ -59,6 +60,8 @@ function mapShmem(m: Machine, region: Region, page: number, pfn: Pfn): void {
 	const {stat} = m.nodes[m.zones[zoneOf(m, pfn)].node];
 	stat.nr_shmem++;
 	stat.nr_file_pages++;
+	countPage(m, pfn, 'nr_shmem', 1);
+	countPage(m, pfn, 'nr_file_pages', 1);
 }
 
 /** Brings a page back from swap; its slot is free then. False: it has to be read, or to be written first. */
@@ -198,4 +201,6 @@ function unmapShmem(m: Machine, region: Region, pfn: Pfn): void {
 	const {stat} = m.nodes[m.zones[zoneOf(m, pfn)].node];
 	stat.nr_shmem--;
 	stat.nr_file_pages--;
+	countPage(m, pfn, 'nr_shmem', -1);
+	countPage(m, pfn, 'nr_file_pages', -1);
 }

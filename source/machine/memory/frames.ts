@@ -5,6 +5,7 @@
 //   owner   anon: region that maps it (−1 unmapped) · file: file number
 //   index   page number within the owner
 //   aux     anon: swap slot of a swap-cache page (area << 26 | slot) · file: number of page tables that map it
+import {type KernelUse, unchargeFrame} from '../cgroup/charge.ts';
 import {noteKernelFreed} from './page-block.ts';
 import {giveToPcp, MOVABLE, type PcpType, RECLAIMABLE, UNMOVABLE} from './pcp.ts';
 import type {Machine} from '../state.ts';
@@ -71,6 +72,13 @@ export function pcpType(kind: number): PcpType {
 	return kind === KIND_SLAB ? RECLAIMABLE : UNMOVABLE;
 }
 
+/** What a frame of a kind that is charged to a group is to the group; null: a page of a process or of the page cache. */
+export function kernelUse(kind: number): KernelUse | null {
+	if (kind === KIND_USER) return null;
+	if (kind === KIND_PAGETABLE) return 'pagetables';
+	return kind === KIND_SLAB ? 'slab_unreclaimable' : 'kernel_stack';
+}
+
 /** The topmost frame of a zone's free stack, for `kind`. Who calls has taken it off the free pages' count. */
 export function popFrame(m: Machine, zone: Zone, kind: number): Pfn {
 	const {flags, next} = m.frames;
@@ -99,6 +107,7 @@ export function freeFrame(m: Machine, pfn: Pfn): void {
 	const zone = m.zones[flags[pfn] >>> ZONE_SHIFT];
 	const kind = flags[pfn] & KIND_MASK;
 	if (kind === 0) throw new Error(`page frame ${pfn} is freed twice`);
+	if (m.frames.group !== null && m.frames.group[pfn] !== 0) unchargeFrame(m, pfn, kernelUse(kind));
 	flags[pfn] = 0;
 	next[pfn] = zone.freeHead;
 	zone.freeHead = pfn;

@@ -1,6 +1,7 @@
 // One page from the free pages of the zones, without waiting: the zonelist is walked for a zone whose free pages pass the mark, at first low, then,
 // when every node's kswapd has been woken, min. Models get_page_from_freelist, rmqueue, zone_statistics, wake_all_kswapds of mm/page_alloc.c
 // (docs §3). What is to be done where that gives none is page-alloc.ts's. Left out: orders above 0, highatomic reserve.
+import type {GroupId} from '../cgroup/group.ts';
 import {noteSpill} from '../account/turning.ts';
 import {nodeDirtyOk} from '../files/dirty-limits.ts';
 import {wakeKswapd} from '../reclaim/kswapd-wake.ts';
@@ -16,9 +17,15 @@ import type {Zone} from './zone.ts';
 
 /**
  * What is wanted: the highest zone that may be used, what the frame is for, whether one try at reclaim is enough (readahead), and whether the page is
- * about to be written (__GFP_WRITE: at first only from nodes under their dirty limit).
+ * about to be written (__GFP_WRITE: at first only from nodes under their dirty limit). `group`: it is charged to this one and not to the task's.
  */
-export type AllocRequest = {readonly zoneClass: number; readonly kind: number; readonly noRetry: boolean; readonly forWrite?: boolean};
+export type AllocRequest = {
+	readonly zoneClass: number;
+	readonly kind: number;
+	readonly noRetry: boolean;
+	readonly forWrite?: boolean;
+	readonly group?: GroupId;
+};
 
 /** Instead of a page: the task is stalled and the caller is to return and be called again; or there is no page to be had. */
 export const STALLED = -1;
@@ -132,7 +139,20 @@ export function walk(
 
 function startStall(m: Machine, task: Task, request: AllocRequest, stall: AllocStall | null, from: number, mark: AllocStall['mark']): void {
 	const node = m.zones[m.zonelists[homeNode(m, task)][from]].node;
-	const record = stall ?? {request, step: 'node-reclaim', noProgress: 0, direct: null, local: null, from: -1, mark, entitlement: 'none', startNs: m.clock};
+	const record = stall ?? {
+		request,
+		step: 'node-reclaim',
+		noProgress: 0,
+		direct: null,
+		local: null,
+		from: -1,
+		mark,
+		entitlement: 'none',
+		charge: null,
+		pfn: STALLED,
+		visit: null,
+		startNs: m.clock,
+	};
 	record.step = 'node-reclaim';
 	record.from = from;
 	record.mark = mark;

@@ -4,6 +4,10 @@
 // repeated.
 // In the kernel allocation, reclaim and swap call each other in a circle, which PF_MEMALLOC keeps from turning twice. Here the arrows go one way: reclaim
 // and swap-out take no page but by tryAllocPage, which does not reclaim.
+import {commitCharge} from '../cgroup/charge.ts';
+import {CHARGE_BATCH, ROOT} from '../cgroup/group.ts';
+import {beginHighVisit, continueHighVisit, type HighVisit} from '../cgroup/high.ts';
+import {attempt, type Charge, continueCharge, createCharge} from '../cgroup/try-charge.ts';
 import {outOfMemory} from '../oom/oom.ts';
 import {continueDirectReclaim, continueNodeReclaim, createDirectReclaim, type DirectReclaim} from '../reclaim/direct-reclaim.ts';
 import type {Reclaim} from '../reclaim/scan-control.ts';
@@ -11,14 +15,14 @@ import {drainAllPages} from './pcp.ts';
 import {zoneReclaimablePages} from '../reclaim/vmscan.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
-import {freeFrame, type Pfn} from './frames.ts';
+import {freeFrame, kernelUse, type Pfn} from './frames.ts';
 import {type AllocRequest, allowed, entitlementOf, FAILED, homeNode, STALLED, tryAllocPage, wakeAllKswapds, walk} from './freelist.ts';
 import {MAX_RECLAIM_RETRIES} from './node.ts';
 import {type Entitlement, watermarkOk} from './watermark.ts';
 
 export type AllocStall = {
 	readonly request: AllocRequest;
-	step: 'retry' | 'reclaim' | 'node-reclaim' | 'failed';
+	step: 'retry' | 'reclaim' | 'node-reclaim' | 'charge' | 'throttle' | 'failed';
 	noProgress: number;
 	direct: DirectReclaim | null;
 	/** zone_reclaim_mode: the pass over the local node, and the place in the zonelist to go on from. */
@@ -27,6 +31,10 @@ export type AllocStall = {
 	mark: 'low' | 'min' | 'high';
 	/** Reserves that it may dip into (alloc_flags), as they were when it last began anew: a task that is chosen by the OOM killer meanwhile has its own from then on. */
 	entitlement: Entitlement;
+	/** The page that it has got and is charging to a group, and what it does about memory.high before it goes on. */
+	charge: Charge | null;
+	pfn: Pfn;
+	visit: HighVisit | null;
 	readonly startNs: number;
 };
 
@@ -43,9 +51,58 @@ export function allocPage(m: Machine, task: Task, request: AllocRequest): Pfn {
 	}
 	if (task.stall !== null) return STALLED;
 	const pfn = tryAllocPage(m, task, request);
+	if (pfn >= 0) return charged(m, task, request, pfn);
 	if (pfn !== FAILED || task.memalloc) return pfn;
-	task.stall = {request, step: 'retry', noProgress: 0, direct: null, local: null, from: -1, mark: 'min', entitlement: 'none', startNs: m.clock};
+	task.stall = createStall(m, request, 'retry');
 	return STALLED;
+}
+
+const createStall = (m: Machine, request: AllocRequest, step: AllocStall['step']): AllocStall => ({
+	...{request, step, noProgress: 0, direct: null, local: null, from: -1, mark: 'min', entitlement: 'none', startNs: m.clock},
+	...{charge: null, pfn: STALLED, visit: null},
+});
+
+/** A page that a task has got is charged to its group; STALLED: not at once, and the task carries it in its stall. */
+function charged(m: Machine, task: Task, request: AllocRequest, pfn: Pfn): Pfn {
+	const group = request.group ?? task.group;
+	if (group === ROOT) return pfn;
+	const charge = createCharge(group, request.noRetry);
+	charge.over = attempt(m, task, charge);
+	if (charge.over < 0) commitCharge(m, pfn, group, kernelUse(request.kind));
+	const throttled = charge.over < 0 && task.overHigh > CHARGE_BATCH && !task.memalloc;
+	if (charge.over < 0 && !throttled) return pfn;
+	const stall = task.stall ?? createStall(m, request, 'charge');
+	stall.step = throttled ? 'throttle' : 'charge';
+	stall.charge = charge;
+	stall.pfn = pfn;
+	task.stall = stall;
+	return STALLED;
+}
+
+/** Goes on with the charge of a page; one that cannot be charged is given back, and the task is told that there is none. */
+function runCharge(m: Machine, task: Task, stall: AllocStall): boolean {
+	const charge = stall.charge as Charge;
+	const outcome = continueCharge(m, task, charge, stall);
+	if (outcome === 'goes on') return false;
+	const {pfn} = stall;
+	if (outcome === 'failed') {
+		stall.pfn = STALLED;
+		freeFrame(m, pfn);
+		finish(task, FAILED);
+		return true;
+	}
+	commitCharge(m, pfn, charge.group, kernelUse(stall.request.kind));
+	if (task.overHigh > CHARGE_BATCH && !task.memalloc) stall.step = 'throttle';
+	else finish(task, pfn);
+	return true;
+}
+
+/** memory.high is looked at within the kernel where much has been charged since the last look. */
+function runThrottle(m: Machine, task: Task, stall: AllocStall): boolean {
+	stall.visit ??= beginHighVisit(m, task);
+	if (!continueHighVisit(m, task, stall.visit)) return false;
+	finish(task, stall.pfn);
+	return true;
 }
 
 /** Whether reclaim could still lift some zone over min, were everything reclaimable reclaimed (should_reclaim_retry). */
@@ -57,6 +114,13 @@ function worthRetrying(m: Machine, task: Task, stall: AllocStall): boolean {
 		if (watermarkOk(zone, zone.min, stall.request.zoneClass, stall.entitlement, zone.free + zoneReclaimablePages(m, index))) return true;
 	}
 	return false;
+}
+
+/** A page has been found; it is the task's once it is charged. */
+function found(m: Machine, task: Task, pfn: Pfn): void {
+	const {request} = task.stall as AllocStall;
+	const own = charged(m, task, request, pfn);
+	if (own >= 0) finish(task, own);
 }
 
 function finish(task: Task, result: Pfn): void {
@@ -73,7 +137,7 @@ export function runStall(m: Machine, task: Task): void {
 				wakeAllKswapds(m, task, stall.request);
 				stall.entitlement = entitlementOf(task);
 				const pfn = walk(m, task, stall.request, 'min', stall.entitlement, 0, stall);
-				if (pfn >= 0) finish(task, pfn);
+				if (pfn >= 0) found(m, task, pfn);
 				else if (task.stall === stall && stall.step === 'retry') {
 					stall.direct = createDirectReclaim(m, task, stall.request.zoneClass);
 					stall.step = 'reclaim';
@@ -92,10 +156,16 @@ export function runStall(m: Machine, task: Task): void {
 				if (!continueNodeReclaim(m, task, stall.local as Reclaim)) return;
 				stall.local = null;
 				const pfn = walk(m, task, stall.request, stall.mark, 'none', stall.from, stall);
-				if (pfn >= 0) finish(task, pfn);
+				if (pfn >= 0) found(m, task, pfn);
 				else if (stall.local === null) afterNodeReclaim(m, task, stall);
 				break;
 			}
+			case 'charge':
+				if (!runCharge(m, task, stall)) return;
+				break;
+			case 'throttle':
+				if (!runThrottle(m, task, stall)) return;
+				break;
 			case 'failed':
 				finish(task, FAILED);
 				break;
@@ -113,7 +183,7 @@ function afterNodeReclaim(m: Machine, task: Task, stall: AllocStall): void {
 		stall.mark = 'min';
 		const pfn = walk(m, task, stall.request, 'min', entitlementOf(task), 0, stall);
 		if (pfn >= 0) {
-			finish(task, pfn);
+			found(m, task, pfn);
 			return;
 		}
 		if (stall.local !== null) return;
@@ -128,7 +198,7 @@ function afterReclaim(m: Machine, task: Task, stall: AllocStall, progress: numbe
 		let pfn = walk(m, task, request, 'min', entitlement, 0, stall);
 		if (pfn === FAILED && drainAllPages(m)) pfn = walk(m, task, request, 'min', entitlement, 0, stall);
 		if (pfn >= 0) {
-			finish(task, pfn);
+			found(m, task, pfn);
 			return;
 		}
 		if (stall.local !== null) return;
@@ -142,7 +212,7 @@ function afterReclaim(m: Machine, task: Task, stall: AllocStall, progress: numbe
 	if (worthRetrying(m, task, stall)) return;
 	const pfn = walk(m, task, request, 'high', 'none', 0, stall);
 	if (pfn >= 0) {
-		finish(task, pfn);
+		found(m, task, pfn);
 		return;
 	}
 	if (stall.local !== null) return;
@@ -158,6 +228,7 @@ function afterReclaim(m: Machine, task: Task, stall: AllocStall, progress: numbe
 /** A task that dies gives back the page it had got and not used. */
 export function dropStall(m: Machine, task: Task): void {
 	if (task.stall !== null && task.stall.local !== null) m.nodes[task.stall.local.node].reclaimLocked = false;
+	if (task.stall !== null && task.stall.pfn >= 0) freeFrame(m, task.stall.pfn);
 	task.stall = null;
 	if (task.stash >= 0) {
 		freeFrame(m, task.stash);

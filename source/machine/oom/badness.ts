@@ -3,7 +3,7 @@ import type {Machine} from '../state.ts';
 import {isKernelThread, pageTablePages, rss, type Task} from '../tasks/task.ts';
 import {totalRam} from './overcommit.ts';
 
-const OOM_SCORE_ADJ_MIN = -1000;
+export const OOM_SCORE_ADJ_MIN = -1000;
 
 export type BadnessOf = {readonly rss: number; readonly swap: number; readonly pageTables: number; readonly oomScoreAdj: number};
 

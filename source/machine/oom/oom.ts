@@ -1,6 +1,9 @@
 // The OOM killer: when memory cannot be had, who dies. (out_of_memory, select_bad_process, oom_kill_process of mm/oom_kill.c;
-// docs §15; reaper.ts takes the memory of a victim that does not exit). Left out: cpusets, cgroups, processes that share an mm.
-import {hasMemory, oomScore, oomTotal, taskBadness} from './badness.ts';
+// docs §15; reaper.ts takes the memory of a victim that does not exit, group-oom.ts is for a group at its limit). Left out: cpusets, processes that share an mm.
+import {type GroupId, ROOT} from '../cgroup/group.ts';
+import {countEvent, pathOf, subtree} from '../cgroup/tree.ts';
+import {groupToKill} from '../cgroup/oom-group.ts';
+import {hasMemory, OOM_SCORE_ADJ_MIN, oomScore, oomTotal, taskBadness} from './badness.ts';
 import {emit} from '../account/emit.ts';
 import {schedule} from '../tasks/event-queue.ts';
 import type {OomReport, OomTask} from '../machine-event.ts';
@@ -49,7 +52,16 @@ function gfpOf({stall, reading}: Task): string {
 	return reading === null ? GFP_USER_PAGE : GFP_CACHE_PAGE;
 }
 
-function report(m: Machine, invoker: Task, trigger: OomReport['trigger'], nodes: readonly number[] | null, total: number, victim: Task | null): OomReport {
+/** The report of an OOM; `among`: who is in its table, of those that have memory on its nodes. */
+export function createReport(
+	m: Machine,
+	invoker: Task,
+	trigger: OomReport['trigger'],
+	nodes: readonly number[] | null,
+	total: number,
+	victim: Task | null,
+	among: readonly Task[] = m.tasks,
+): OomReport {
 	let gfpMask = GFP_SYSRQ;
 	if (trigger === 'allocation') gfpMask = gfpOf(invoker);
 	return {
@@ -60,13 +72,14 @@ function report(m: Machine, invoker: Task, trigger: OomReport['trigger'], nodes:
 		constraint: nodes === null ? 'CONSTRAINT_NONE' : 'CONSTRAINT_MEMORY_POLICY',
 		nodes: nodes ?? m.nodes.map(node => node.id),
 		totalPages: total,
-		tasks: m.tasks.filter(task => hasMemory(task) && intersects(task, nodes)).map(task => row(task, total)),
+		tasks: among.filter(task => hasMemory(task) && intersects(task, nodes)).map(task => row(task, total)),
 		victim: victim?.pid ?? null,
+		...(m.cgroups === null || victim === null ? {} : {victimGroup: pathOf(m, victim.group)}),
 		memory: oomMemory(m),
 	};
 }
 
-function markVictim(m: Machine, victim: Task): void {
+export function markVictim(m: Machine, victim: Task): void {
 	victim.oomVictim = true;
 	if (!victim.killed) victim.exitCause = 'oom';
 	victim.killed = true;
@@ -77,14 +90,15 @@ function markVictim(m: Machine, victim: Task): void {
 /** A fatal signal ends sleeps that may be interrupted; a task that waits for a disk dies when the disk has answered. */
 export function wakeForDeath(m: Machine, task: Task): void {
 	task.stopped = false;
-	if (task.state === 'S' || task.state === 'T' || task.waitsFor === 'kswapd' || task.waitsFor === 'dirty-throttle') wake(m, task);
+	if (task.state === 'S' || task.state === 'T' || task.waitsFor === 'kswapd' || task.waitsFor === 'dirty-throttle' || task.waitsFor === 'memory-high')
+		wake(m, task);
 }
 
 /** The highest badness; ties go to the later-created. Null: a victim is still dying (undefined: nobody is eligible). */
-function select(m: Machine, nodes: readonly number[] | null, total: number): Task | null | undefined {
+export function select(among: readonly Task[], nodes: readonly number[] | null, total: number): Task | null | undefined {
 	let best: Task | undefined;
 	let most = -Infinity;
-	for (const task of m.tasks) {
+	for (const task of among) {
 		if (isKernelThread(task) || !intersects(task, nodes)) continue;
 		if (task.oomVictim && !task.reaped) return null;
 		if (task.oomOrigin && hasMemory(task)) return task; // swapoff gives up first
@@ -110,24 +124,48 @@ export function outOfMemory(m: Machine, current: Task, trigger: OomReport['trigg
 	const total = oomTotal(m, nodes);
 	const {panicOnOom, oomKillAllocatingTask} = m.tunables;
 	if (trigger === 'allocation' && (panicOnOom === 2 || (panicOnOom === 1 && nodes === null))) {
-		emit(m, {kind: 'oom', report: report(m, current, trigger, nodes, total, null)});
+		emit(m, {kind: 'oom', report: createReport(m, current, trigger, nodes, total, null)});
 		panic(m, 'panic_on_oom');
 		return;
 	}
 	const asker = trigger === 'allocation' && oomKillAllocatingTask !== 0 && taskBadness(current, total) !== null ? current : undefined;
-	const victim = asker ?? select(m, nodes, total);
+	const victim = asker ?? select(m.tasks, nodes, total);
 	if (victim === null) return;
 	if (victim?.killed) {
 		markVictim(m, victim); // it is on its way out: with the reserves it gets there
 		return;
 	}
-	emit(m, {kind: 'oom', report: report(m, current, trigger, nodes, total, victim ?? null)});
+	const report = createReport(m, current, trigger, nodes, total, victim ?? null);
 	if (victim === undefined) {
+		emit(m, {kind: 'oom', report});
 		if (trigger === 'allocation') panic(m, 'no-killable-process');
 		return;
 	}
+	killVictim(m, victim, ROOT, report);
+}
+
+/** Counts a kill and carries it out (__oom_kill_process). */
+function killOne(m: Machine, victim: Task): void {
 	m.vm.oom_kill++;
 	m.kills++;
 	m.killedAt = m.clock;
+	countEvent(m, victim.group, 'oom_kill');
 	markVictim(m, victim);
 }
+
+/**
+ * Kills the victim of an OOM of a group (the root: of the machine), and all of the highest group with memory.oom.group that it is in: the victim once more, as it
+ * still has its memory (oom_kill_process, oom_kill_memcg_member).
+ */
+export function killVictim(m: Machine, victim: Task, domain: GroupId, report: OomReport): void {
+	const swept = groupToKill(m, victim, domain);
+	const members = swept < 0 ? [] : subtree(m, swept).flatMap(id => m.tasks.filter(task => task.group === id && isMember(task)));
+	const all = swept < 0 ? {} : {swept: {path: pathOf(m, swept), pids: members.map(({pid}) => pid)}};
+	emit(m, {kind: 'oom', report: {...report, ...all}});
+	killOne(m, victim);
+	if (swept < 0) return;
+	countEvent(m, swept, 'oom_group_kill');
+	for (const task of members) killOne(m, task);
+}
+
+const isMember = (task: Task): boolean => hasMemory(task) && task.pid !== 1 && task.oomScoreAdj !== OOM_SCORE_ADJ_MIN;

@@ -1,5 +1,7 @@
 // Direct reclaim: a task that found no page over min looks for 32 itself, in its own time. (try_to_free_pages, do_try_to_free_pages,
 // throttle_direct_reclaim, consider_reclaim_throttle of mm/vmscan.c; docs §8)
+import {type GroupId, ROOT} from '../cgroup/group.ts';
+import {groupOf} from '../cgroup/tree.ts';
 import {emit} from '../account/emit.ts';
 import {sleep, sleepFor} from '../tasks/scheduler.ts';
 import {isHopeless} from '../memory/node.ts';
@@ -23,6 +25,8 @@ export type DirectReclaim = {
 	fullWalk: boolean;
 	/** Of what is wanted: more than 3 (PAGE_ALLOC_COSTLY_ORDER), and a node is gone over again while that helps. */
 	readonly order: number;
+	/** Whether the machine, or a limit of a group, or who writes to a group's files wants it: the last is not under pressure. */
+	readonly cause: 'machine' | 'stall' | 'write';
 	/** For the event and the task's account. */
 	readonly startNs: number;
 	readonly free: number;
@@ -48,7 +52,38 @@ export function createDirectReclaim(m: Machine, task: Task, zoneClass: number): 
 	}
 	const reclaim = createReclaim(task.pid, false);
 	reclaim.zoneClass = zoneClass;
-	return {step: 'throttle', reclaim, nodes, at: 0, throttled: false, fullWalk: false, order: 0, startNs: m.clock, free: m.free, scannedAll: 0};
+	reclaim.partial = m.rules.fullWalk;
+	return {
+		step: 'throttle',
+		reclaim,
+		nodes,
+		at: 0,
+		throttled: false,
+		fullWalk: false,
+		order: 0,
+		cause: 'machine',
+		startNs: m.clock,
+		free: m.free,
+		scannedAll: 0,
+	};
+}
+
+/** A call for a group that is at a limit, or whose limit is being written, for so many pages and at least 32 (try_to_free_mem_cgroup_pages). */
+export function createGroupReclaim(
+	m: Machine,
+	task: Task,
+	group: GroupId,
+	pages: number,
+	cause: 'stall' | 'write',
+	swappiness: number | null = null,
+): DirectReclaim {
+	const nodes = [...new Set(m.zonelists[m.cpus[Math.max(0, task.onCpu)].node].map(index => m.zones[index].node))];
+	const reclaim = createReclaim(task.pid, false, true, group);
+	reclaim.want = Math.max(pages, BATCH);
+	reclaim.partial = m.rules.fullWalk;
+	reclaim.swappiness = swappiness;
+	const state = {at: 0, throttled: false, fullWalk: false, order: 0, startNs: m.clock, free: m.free, scannedAll: 0};
+	return {step: 'throttle', reclaim, nodes, cause, ...state};
 }
 
 /** Free pages are over half of the min marks of the node's zones up to Normal, or kswapd has given up (allow_direct_reclaim). */
@@ -83,25 +118,29 @@ function nap(m: Machine, task: Task, nodeId: number): void {
 	if (!napIsUseless(m, nodeId)) sleepFor(m, task, 1e9 / m.config.hz, 'D', 'reclaim-nap', true);
 }
 
+/** What it has met there was all dirty and on its way already, of the node or of the group that it is for. */
+const isCongested = (m: Machine, {node, root}: Reclaim): boolean => m.nodes[node].congestedFlag || (root !== ROOT && groupOf(m, root).nodes[node].congested);
+
 /** Around all of it, held back or not, the task is a reclaimer under pressure (__alloc_pages_direct_reclaim, __perform_reclaim). */
-function enter(m: Machine, task: Task): void {
+function enter(m: Machine, task: Task, d: DirectReclaim): void {
 	task.waitsFor = 'reclaim';
 	task.memalloc = true;
 	bookTime(task, m.clock);
-	memstallEnter(m, task);
+	if (d.cause !== 'write') memstallEnter(m, task);
 }
 
-function leave(m: Machine, task: Task): void {
-	memstallLeave(m, task);
+function leave(m: Machine, task: Task, d: DirectReclaim): void {
+	if (d.cause !== 'write') memstallLeave(m, task);
 	task.memalloc = false;
 	bookTime(task, m.clock);
 }
 
 function end(m: Machine, task: Task, d: DirectReclaim): number {
-	for (const node of d.nodes) snapshotRefaults(m, m.nodes[node]);
-	leave(m, task);
+	for (const node of d.nodes) snapshotRefaults(m, m.nodes[node], d.reclaim.root);
+	leave(m, task, d);
 	const ns = m.clock - d.startNs;
 	task.reclaimStallNs += ns;
+	if (d.cause !== 'machine') return d.reclaim.reclaimed;
 	m.stalls.ns += ns;
 	const min = m.zones.reduce((sum, zone) => sum + zone.min, 0);
 	emit(
@@ -137,8 +176,8 @@ export function continueDirectReclaim(m: Machine, task: Task, d: DirectReclaim):
 		switch (d.step) {
 			case 'throttle':
 				d.step = 'begin';
-				enter(m, task);
-				if (!task.killed && !allowDirectReclaim(m, d.nodes[0])) {
+				enter(m, task, d);
+				if (d.cause === 'machine' && !task.killed && !allowDirectReclaim(m, d.nodes[0])) {
 					d.throttled = true;
 					m.vm.pgscan_direct_throttle++;
 					m.nodes[d.nodes[0]].kswapd.throttled.push(task.pid);
@@ -147,28 +186,30 @@ export function continueDirectReclaim(m: Machine, task: Task, d: DirectReclaim):
 				break;
 			case 'begin':
 				if (d.throttled && task.killed) {
-					leave(m, task); // killed while it was held back: it is told of progress, so that nobody is killed for it, and hurries on
+					leave(m, task, d); // killed while it was held back: it is told of progress, so that nobody is killed for it, and hurries on
 					return 1;
 				}
 				d.throttled = false;
-				m.vm[STALL_EVENTS[r.zoneClass]]++;
-				m.stalls.calls++;
+				if (d.cause === 'machine') {
+					m.vm[STALL_EVENTS[r.zoneClass]]++;
+					m.stalls.calls++;
+					m.clock += m.costs.directReclaimCall;
+					r.want = BATCH;
+				}
 				task.reclaimStalls++;
 				task.waitsFor = 'reclaim';
-				m.clock += m.costs.directReclaimCall;
 				r.priority = DEF_PRIORITY;
-				r.want = BATCH;
 				r.scanned = 0;
 				d.at = 0;
 				d.step = 'pass';
 				break;
 			case 'pass': {
-				r.node = r.lruvec = d.nodes[d.at];
+				r.node = d.nodes[d.at];
 				const outcome = runPass(m, task, r);
 				if (outcome === 'yield') return null;
 				if (goesOn(m, d, r)) break;
 				d.at++;
-				if (m.nodes[r.node].congestedFlag) nap(m, task, r.node);
+				if (isCongested(m, r)) nap(m, task, r.node);
 				if (d.at >= d.nodes.length) d.step = 'after-pass';
 				break;
 			}
@@ -176,20 +217,28 @@ export function continueDirectReclaim(m: Machine, task: Task, d: DirectReclaim):
 				d.scannedAll += r.scanned;
 				d.at = 0;
 				d.step = 'pass';
-				if (r.reclaimed <= r.scanned >> 3 && r.priority === 1 && r.reclaimed === 0) nap(m, task, d.nodes[0]);
+				if (d.cause === 'machine' && r.reclaimed <= r.scanned >> 3 && r.priority === 1 && r.reclaimed === 0) nap(m, task, d.nodes[0]);
 				r.scanned = 0;
-				if (r.reclaimed >= BATCH) return end(m, task, d);
+				if (r.reclaimed >= r.want) return end(m, task, d);
 				r.priority--;
 				if (r.priority >= 0) break;
 				if (r.reclaimed === 0 && m.rules.fullWalk && !d.fullWalk) {
 					d.fullWalk = true;
-					for (const node of d.nodes) snapshotRefaults(m, m.nodes[node]);
+					r.partial = false;
+					for (const node of d.nodes) snapshotRefaults(m, m.nodes[node], r.root);
 					d.step = 'begin';
 					break;
 				}
 				if (r.reclaimed === 0 && r.skippedDeactivate) {
 					r.forceDeactivate = true;
 					r.skippedDeactivate = false;
+					d.step = 'begin';
+					break;
+				}
+				if (r.reclaimed === 0 && r.sparedLow) {
+					r.forceDeactivate = false;
+					r.ignoresLow = true;
+					r.sparedLow = false;
 					d.step = 'begin';
 					break;
 				}

@@ -8,7 +8,7 @@ import type {Reclaim} from './scan-control.ts';
 /** The call of direct reclaim that it is in. */
 export function directOf(m: Machine, task: Task): DirectReclaim | null {
 	const {writer} = m.hugetlb;
-	return task.stall?.direct ?? (writer?.pid === task.pid ? writer.direct : null);
+	return task.stall?.direct ?? task.stall?.visit?.direct ?? task.groupWork?.direct ?? (writer?.pid === task.pid ? writer.direct : null);
 }
 
 /** What of its reclaim is under way; null: none is. kswapd's own is its node's. */

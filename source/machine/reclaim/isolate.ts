@@ -1,16 +1,19 @@
 // Taking pages off the tails of the lists: batches for the scan, and the ageing of active lists. (isolate_lru_folios, shrink_active_list,
 // kswapd_age_node of mm/vmscan.c; docs §6.2, §6.3)
 import {testAndClearYoung, usedAsText} from '../address-space/rmap.ts';
+import {type GroupId, ROOT} from '../cgroup/group.ts';
+import {groupOf} from '../cgroup/tree.ts';
+import {createWalk, nextVisit} from '../cgroup/walk.ts';
 import {ANON, ISOLATED, type Pfn, WORKINGSET, zoneOf} from '../memory/frames.ts';
 import {ACTIVE_ANON, ACTIVE_FILE, LISTS, type ListId, lruAdd, lruRemove} from './lru.ts';
-import {lruvecState} from './lruvec-state.ts';
+import {growAge, lruvecState} from './lruvec-state.ts';
 import {inactiveIsLow} from './scan-balance.ts';
 import type {Machine} from '../state.ts';
 import {BATCH, type Reclaim} from './scan-control.ts';
 import {noteCost} from './workingset.ts';
 
-export function anonIsLow(m: Machine, node: number): boolean {
-	const {inactiveAnon, activeAnon} = lruvecState(m, m.nodes[node]);
+export function anonIsLow(m: Machine, node: number, group: GroupId = ROOT): boolean {
+	const {inactiveAnon, activeAnon} = lruvecState(m, m.nodes[node], group);
 	return inactiveIsLow(inactiveAnon, activeAnon);
 }
 
@@ -54,29 +57,49 @@ export function isolate(m: Machine, r: Reclaim, list: ListId, n: number): void {
 export function shrinkActive(m: Machine, r: Reclaim, list: ListId, n: number): void {
 	const {flags} = m.frames;
 	isolate(m, r, list, n);
-	m.vm.pgrefill += r.batchScanned;
+	if (r.root === ROOT) m.vm.pgrefill += r.batchScanned;
 	const node = m.nodes[r.node];
+	const stat = r.group === ROOT ? null : groupOf(m, r.group).stat;
+	if (stat !== null) stat.pgrefill += r.batchScanned;
 	const inactive = (list - 1) as ListId;
 	let rotated = 0;
 	for (const pfn of r.batch) {
 		flags[pfn] &= ~ISOLATED;
 		m.clock += m.costs.ageActive;
-		if (usedAsText(testAndClearYoung(m, pfn)) && list === ACTIVE_FILE) {
+		if (usedAsText(testAndClearYoung(m, pfn, r.root)) && list === ACTIVE_FILE) {
 			lruAdd(m, pfn, list);
-			node.age++;
+			growAge(m, r.group, node);
 			rotated++;
 			continue;
 		}
 		flags[pfn] |= WORKINGSET;
 		lruAdd(m, pfn, inactive);
 		m.vm.pgdeactivate++;
+		if (stat !== null) stat.pgdeactivate++;
 	}
-	if (rotated > 0) noteCost(m, node, false, 0, rotated);
+	if (rotated > 0) noteCost(m, node, r.group, false, 0, rotated);
 	r.batch.length = 0;
 	m.clock += m.costs.batch;
 }
 
-/** kswapd's and every pass's touch of ageing: a batch of active anon pages, where swap is configured and the inactive ones are few. */
+/** Every visit's touch of ageing: a batch of active anon pages, where swap is configured and the inactive ones are few. */
 export function ageAnon(m: Machine, r: Reclaim): void {
-	if (m.swapTotal > 0 && anonIsLow(m, r.node)) shrinkActive(m, r, ACTIVE_ANON, BATCH);
+	if (m.swapTotal > 0 && anonIsLow(m, r.node, r.group)) shrinkActive(m, r, ACTIVE_ANON, BATCH);
+}
+
+/** kswapd's before a pass: a batch of every group's, where the machine has few inactive ones. */
+export function ageAnonOfAll(m: Machine, r: Reclaim): void {
+	if (m.swapTotal === 0 || !anonIsLow(m, r.node)) return;
+	const walk = createWalk(ROOT, r.node, false);
+	for (let group = nextVisit(m, walk); group >= 0; group = nextVisit(m, walk)) {
+		visit(m, r, group);
+		shrinkActive(m, r, ACTIVE_ANON, BATCH);
+	}
+	visit(m, r, ROOT);
+}
+
+/** Turns to the lists of a group. */
+export function visit(m: Machine, r: Reclaim, group: GroupId): void {
+	r.group = group;
+	r.lruvec = group * m.nodes.length + r.node;
 }

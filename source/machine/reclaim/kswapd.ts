@@ -9,7 +9,7 @@ import {memstallEnter, memstallLeave} from '../account/psi.ts';
 import {sleep, sleepFor, wake} from '../tasks/scheduler.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
-import {ageAnon} from './isolate.ts';
+import {ageAnonOfAll} from './isolate.ts';
 import {runPass, snapshotRefaults} from './vmscan.ts';
 import {BATCH, createReclaim, DEF_PRIORITY, type Reclaim} from './scan-control.ts';
 
@@ -113,7 +113,7 @@ function begin(m: Machine, node: Node, task: Task): void {
 	r.priority = DEF_PRIORITY;
 	r.reclaimed = 0;
 	r.scanned = 0;
-	r.node = r.lruvec = node.id;
+	r.node = node.id;
 	r.zoneClass = k.zoneClass;
 	k.boostLeft = 0;
 	for (const [i, index] of node.zones.entries()) {
@@ -179,7 +179,7 @@ function beginPriority(m: Machine, node: Node, task: Task): void {
 		if (zone.zoneClass <= k.zoneClass && zone.managed > 0) r.want += Math.max(zone.high + zone.boost, BATCH);
 	}
 	k.reclaimedBefore = r.reclaimed;
-	ageAnon(m, r);
+	ageAnonOfAll(m, r);
 	k.step = 'pass';
 }
 

@@ -1,11 +1,14 @@
 // What reclaim reads of a node's lists where it does not count them itself (lruvec_page_state): whether inactive is low, whether refaults have come since
 // the last look, how large the working set is, what cost is weighed against. In 6.1 that is what is; since then the figures are those of the root memory
 // group, which are brought up to date every two seconds, so what hangs on them stays for that long (flush_memcg_stats_dwork, mem_cgroup_flush_stats_ratelimited
-// of mm/memcontrol.c). Left out: a flush that somebody asks for by reading memory.stat.
+// of mm/memcontrol.c). Left out: a flush that somebody asks for by reading memory.stat;
+// figures of a group below the root are always what is.
+import {type GroupId, type GroupNode, ROOT} from '../cgroup/group.ts';
+import {groupOf, lineage, subtree} from '../cgroup/tree.ts';
 import type {Node} from '../memory/node.ts';
 import type {Machine} from '../state.ts';
 import {schedule} from '../tasks/event-queue.ts';
-import {ACTIVE_ANON, ACTIVE_FILE, INACTIVE_ANON, INACTIVE_FILE, listSize} from './lru.ts';
+import {ACTIVE_ANON, ACTIVE_FILE, INACTIVE_ANON, INACTIVE_FILE, LISTS, listSize} from './lru.ts';
 
 /** Sizes in pages, and activations by refaults since boot. */
 export type LruvecState = {
@@ -26,7 +29,35 @@ const live = (m: Machine, node: Node): LruvecState => ({
 	activateFile: node.stat.workingset_activate_file,
 });
 
-export const lruvecState = (m: Machine, node: Node): LruvecState => node.flushed ?? live(m, node);
+/** The same of a group and all below it. */
+function ofSubtree(m: Machine, root: GroupId, node: Node): LruvecState {
+	const sum = {inactiveAnon: 0, activeAnon: 0, inactiveFile: 0, activeFile: 0, activateAnon: 0, activateFile: 0};
+	const {size} = m.lru;
+	for (const id of subtree(m, root)) {
+		const at = (id * m.nodes.length + node.id) * LISTS;
+		sum.inactiveAnon += size[at + INACTIVE_ANON];
+		sum.activeAnon += size[at + ACTIVE_ANON];
+		sum.inactiveFile += size[at + INACTIVE_FILE];
+		sum.activeFile += size[at + ACTIVE_FILE];
+		const own = groupOf(m, id).nodes[node.id];
+		sum.activateAnon += own.activateAnon;
+		sum.activateFile += own.activateFile;
+	}
+	return sum;
+}
+
+/** Of a node's lists, of all groups or of one and those below it. */
+export const lruvecState = (m: Machine, node: Node, root: GroupId = ROOT): LruvecState =>
+	root === ROOT ? (node.flushed ?? live(m, node)) : ofSubtree(m, root, node);
+
+/** What reclaim for a group remembers of a node: age, costs, refaults; the root group's are the node's own. */
+export const lruvecRecord = (m: Machine, group: GroupId, node: Node): Node | GroupNode => (group === ROOT ? node : groupOf(m, group).nodes[node.id]);
+
+/** An eviction or an activation: of a group and all above it (workingset_age_nonresident). */
+export function growAge(m: Machine, group: GroupId, node: Node): void {
+	node.age++;
+	if (group !== ROOT) for (const {nodes} of lineage(m, group)) nodes[node.id].age++;
+}
 
 /** FLUSH_TIME: the timer is set anew when it has rung, and rings in the jiffy after its time. */
 const flushNs = (m: Machine): number => 2e9 + 1e9 / m.config.hz;

@@ -36,7 +36,7 @@ export function nodeReclaimable(m: Machine, task: Task, nodeId: number): boolean
 export function createNodeReclaim(m: Machine, task: Task, node: number): Reclaim {
 	const r = createReclaim(task.pid, false);
 	m.nodes[node].reclaimLocked = true;
-	r.node = r.lruvec = node;
+	r.node = node;
 	r.priority = NODE_RECLAIM_PRIORITY;
 	r.mayWrite = (m.tunables.zoneReclaimMode & RECLAIM_WRITE) !== 0;
 	r.mayUnmap = (m.tunables.zoneReclaimMode & RECLAIM_UNMAP) !== 0;

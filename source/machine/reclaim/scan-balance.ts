@@ -27,7 +27,12 @@ export type ScanQuestion = {
 	readonly canSwap: boolean;
 	readonly fileTiny: boolean;
 	readonly cacheTrim: boolean;
+	/** Of a group that is removed, which is scraped out in whole batches. */
+	readonly offline?: boolean;
 };
+
+/** SWAP_CLUSTER_MAX */
+const BATCH = 32;
 
 export function scanMode(question: ScanQuestion): ScanMode {
 	if (!question.canSwap) return 'file';
@@ -40,13 +45,9 @@ export function scanMode(question: ScanQuestion): ScanMode {
 /** Pages to scan of [inactive anon, active anon, inactive file, active file]; `sizes` are of the zones that the request may use. */
 export function scanCounts(sizes: ListSizes, question: ScanQuestion, anonCost: number, fileCost: number): [number, number, number, number] {
 	const mode = scanMode(question);
-	const {priority} = question;
-	const shifted = [sizes.inactiveAnon >> priority, sizes.activeAnon >> priority, sizes.inactiveFile >> priority, sizes.activeFile >> priority] as [
-		number,
-		number,
-		number,
-		number,
-	];
+	const {priority, offline = false} = question;
+	const shift = (size: number): number => size >> priority || (offline ? Math.min(size, BATCH) : 0);
+	const shifted: [number, number, number, number] = [shift(sizes.inactiveAnon), shift(sizes.activeAnon), shift(sizes.inactiveFile), shift(sizes.activeFile)];
 	switch (mode) {
 		case 'equal':
 			return shifted;
@@ -57,7 +58,8 @@ export function scanCounts(sizes: ListSizes, question: ScanQuestion, anonCost: n
 		case 'fraction': {
 			const weights = scanWeights(question.swappiness, anonCost, fileCost);
 			const sum = weights.anon + weights.file;
-			const part = (pages: number, weight: number): number => Math.trunc((pages * weight) / sum);
+			const round = offline ? Math.ceil : Math.trunc;
+			const part = (pages: number, weight: number): number => round((pages * weight) / sum);
 			return [part(shifted[0], weights.anon), part(shifted[1], weights.anon), part(shifted[2], weights.file), part(shifted[3], weights.file)];
 		}
 		default:

@@ -1,6 +1,8 @@
 // What one call of reclaim is asked for and how far it has come: the record that kswapd, direct reclaim, node reclaim and madvise hand to a pass.
 // Models scan_control and reclaim_stat of mm/vmscan.c, with the state of shrink_lruvec in the same record (docs §5.1, §6): a pass can be left
 // between any two pages, and this is where it goes on.
+import {type GroupId, ROOT} from '../cgroup/group.ts';
+import type {Walk} from '../cgroup/walk.ts';
 import type {Pid} from '../command.ts';
 import type {Pfn} from '../memory/frames.ts';
 import type {Plug} from '../swap/swap-out.ts';
@@ -21,8 +23,19 @@ export type Reclaim = {
 	/** Shows in pgscan, pgsteal and the reclaim costs; madvise(MADV_PAGEOUT) does not. */
 	readonly counted: boolean;
 	node: number;
-	/** Whose lists are scanned: index of reclaim/lru.ts. */
+	/** On behalf of which group: the machine's root, or the one that is at a limit. */
+	readonly root: GroupId;
+	/** It goes on where the last call for the same root has stopped, and stops itself once it has what it wants. */
+	partial: boolean;
+	walk: Walk | null;
+	/** Whose lists are scanned now, and their lruvec (index of reclaim/lru.ts). */
+	group: GroupId;
 	lruvec: number;
+	/** It takes what memory.low protects; it has left something for memory.low. */
+	ignoresLow: boolean;
+	sparedLow: boolean;
+	/** Its own instead of vm.swappiness (memory.reclaim). */
+	swappiness: number | null;
 	zoneClass: number;
 	priority: number;
 	want: number;
@@ -37,10 +50,15 @@ export type Reclaim = {
 	scanned: number;
 	reclaimed: number;
 	step: 'begin' | 'lists' | 'batch' | 'end';
+	/** Decided once for a pass (prepare_scan_control). */
+	cacheTrim: boolean;
+	fileTiny: boolean;
 	/** By list number 1 … 4 (index 0 unused). */
 	readonly left: number[];
 	readonly target: number[];
 	list: number;
+	/** Of the lists in hand, and of the whole pass. */
+	visitReclaimed: number;
 	passReclaimed: number;
 	readonly stat: ReclaimStat;
 
@@ -57,13 +75,20 @@ export type Reclaim = {
 	plug: Plug | null;
 };
 
-export function createReclaim(reclaimer: Pid, kswapd: boolean, counted = true): Reclaim {
+export function createReclaim(reclaimer: Pid, kswapd: boolean, counted = true, root: GroupId = ROOT): Reclaim {
 	return {
 		reclaimer,
 		kswapd,
 		counted,
 		node: 0,
+		root,
+		partial: false,
+		walk: null,
+		group: ROOT,
 		lruvec: 0,
+		ignoresLow: false,
+		sparedLow: false,
+		swappiness: null,
 		zoneClass: 3,
 		priority: DEF_PRIORITY,
 		want: BATCH,
@@ -77,9 +102,12 @@ export function createReclaim(reclaimer: Pid, kswapd: boolean, counted = true): 
 		scanned: 0,
 		reclaimed: 0,
 		step: 'begin',
+		cacheTrim: false,
+		fileTiny: false,
 		left: [0, 0, 0, 0, 0],
 		target: [0, 0, 0, 0, 0],
 		list: 1,
+		visitReclaimed: 0,
 		passReclaimed: 0,
 		stat: createReclaimStat(),
 		batchList: INACTIVE_FILE,

@@ -1,15 +1,20 @@
 // What happens to each scanned page of an inactive list, and to the batch when all are decided: the ten rows of docs §6.3.
 // Models shrink_folio_list, folio_check_references, pageout and move_folios_to_lru of mm/vmscan.c.
-// Left out: demotion, lazyfree, large folios, cgroup protection, ->writepage of ext4 (dirty file pages are the flusher's).
+// Left out: demotion, lazyfree, large folios, ->writepage of ext4 (dirty file pages are the flusher's).
 import {emit} from '../account/emit.ts';
+import {chargedGroup} from '../cgroup/charge.ts';
+import {ROOT} from '../cgroup/group.ts';
+import {noteEviction} from '../cgroup/shadow.ts';
+import {groupOf} from '../cgroup/tree.ts';
 import {ANON, DIRTY, freeFrame, GATHERED, ISOLATED, MLOCKED, NONE, type Pfn, RECLAIM, REFERENCED, SWAPCACHE, UPTODATE, WRITEBACK} from '../memory/frames.ts';
 import {ACTIVE_ANON, ACTIVE_FILE, INACTIVE_ANON, INACTIVE_FILE, lruAdd, UNEVICTABLE} from './lru.ts';
 import {removeFromPageCache} from '../files/page-cache.ts';
-import {addToSwapCache, allocSlot, dropAnon, removeFromSwapCache, swapIsHalfFull, tryFreeSwap} from '../swap/swap.ts';
+import {addToSwapCache, allocSlot, areaOf, dropAnon, removeFromSwapCache, slotOf, swapIsHalfFull, tryFreeSwap} from '../swap/swap.ts';
 import {swapWrite} from '../swap/swap-out.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
 import type {Reclaim} from './scan-control.ts';
+import {growAge} from './lruvec-state.ts';
 import {evictionShadow, noteCost} from './workingset.ts';
 import {testAndClearYoung, unmapAnon, unmapFile, usedAsText, usedEntries} from '../address-space/rmap.ts';
 import {wakeAllFlushers} from '../files/backing-dev.ts';
@@ -31,8 +36,10 @@ function keep(r: Reclaim, pfn: Pfn): true {
 }
 
 function activate(m: Machine, r: Reclaim, pfn: Pfn): true {
-	if ((m.frames.flags[pfn] & SWAPCACHE) !== 0 && swapIsHalfFull(m)) tryFreeSwap(m, pfn);
+	if ((m.frames.flags[pfn] & SWAPCACHE) !== 0 && swapIsHalfFull(m, pfn)) tryFreeSwap(m, pfn);
 	m.vm.pgactivate++;
+	const group = chargedGroup(m, pfn);
+	if (group !== null) group.stat.pgactivate++;
 	r.activated.push(pfn);
 	r.at++;
 	return true;
@@ -63,7 +70,7 @@ function addToSwap(m: Machine, task: Task, r: Reclaim, pfn: Pfn): boolean {
 		keep(r, pfn);
 		return false;
 	}
-	const entry = allocSlot(m);
+	const entry = allocSlot(m, pfn);
 	if (entry < 0) {
 		m.clock += m.costs.scanReferenced;
 		activate(m, r, pfn);
@@ -103,9 +110,16 @@ function pageOut(m: Machine, task: Task, r: Reclaim, pfn: Pfn, anon: boolean): '
 /** Takes a clean page that nobody maps out of its file or the swap cache, and leaves its shadow (__remove_mapping). */
 function evict(m: Machine, r: Reclaim, pfn: Pfn, anon: boolean): true {
 	m.clock += anon ? m.costs.scanFreeSwapCache : m.costs.scanFreeFile;
-	const shadow = evictionShadow(m, pfn);
-	if (anon) removeFromSwapCache(m, pfn, shadow);
-	else removeFromPageCache(m, pfn, shadow);
+	const shadow = evictionShadow(m, pfn, r.root);
+	if (anon) {
+		const area = areaOf(m, m.frames.aux[pfn]);
+		noteEviction(area, area.pages, slotOf(m.frames.aux[pfn]), r.root);
+		removeFromSwapCache(m, pfn, shadow);
+	} else {
+		const file = m.files[m.frames.owner[pfn]];
+		noteEviction(file, file.map.length, m.frames.index[pfn], r.root);
+		removeFromPageCache(m, pfn, shadow);
+	}
 	m.frames.owner[pfn] = NONE;
 	r.toFree.push(pfn);
 	r.at++;
@@ -130,7 +144,7 @@ export function shrinkPage(m: Machine, task: Task, r: Reclaim): boolean {
 		r.batchStat.dirty++;
 		r.batchStat.unqueuedDirty++;
 	}
-	const young = testAndClearYoung(m, pfn);
+	const young = testAndClearYoung(m, pfn, r.root);
 	const used = usedEntries(young);
 	const referenced = (f & REFERENCED) !== 0;
 	flags[pfn] &= ~REFERENCED;
@@ -155,10 +169,11 @@ function countStolen(m: Machine, r: Reclaim, stolen: number): void {
 	if (r.kswapd) {
 		m.vm.pgsteal_kswapd += stolen;
 		node.kswapd.stolen += stolen;
-	} else m.vm.pgsteal_direct += stolen;
+	} else if (r.root === ROOT) m.vm.pgsteal_direct += stolen;
+	if (r.group !== ROOT) groupOf(m, r.group).stat[r.kswapd ? 'pgsteal_kswapd' : 'pgsteal_direct'] += stolen;
 	if (anonList) m.vm.pgsteal_anon += stolen;
 	else m.vm.pgsteal_file += stolen;
-	noteCost(m, node, anonList, r.pageout, r.batchScanned - stolen);
+	noteCost(m, node, r.group, anonList, r.pageout, r.batchScanned - stolen);
 }
 
 /** Puts the batch back: frees what was reclaimed, kept pages to the head of their list, activated ones to the active list (move_folios_to_lru). */
@@ -181,13 +196,13 @@ export function finishBatch(m: Machine, r: Reclaim): void {
 			if ((flags[pfn] & MLOCKED) !== 0) lruAdd(m, pfn, UNEVICTABLE);
 			else if (active) {
 				lruAdd(m, pfn, anon ? ACTIVE_ANON : ACTIVE_FILE);
-				node.age++;
+				growAge(m, m.frames.group === null ? ROOT : m.frames.group[pfn], node);
 			} else lruAdd(m, pfn, anon ? INACTIVE_ANON : INACTIVE_FILE);
 		}
 	}
 	const taken = r.batch.length;
 	const stolen = r.toFree.length;
-	r.passReclaimed += stolen;
+	r.visitReclaimed += stolen;
 	if (r.counted) countStolen(m, r, stolen);
 	const {batchStat, stat} = r;
 	if (taken > 0 && batchStat.unqueuedDirty === taken) wakeAllFlushers(m);

@@ -1,8 +1,13 @@
-// One pass of reclaim over a node: which lists, how much, batch after batch of 32, resumable between any two pages.
-// Models shrink_node, shrink_lruvec, shrink_list, shrink_active_list and isolate_lru_folios of mm/vmscan.c (docs §5.1, §6, §6.4).
+// One pass of reclaim over a node: which groups and lists, how much, batch after batch of 32, resumable between any two pages.
+// Models shrink_node, shrink_node_memcgs, shrink_lruvec, shrink_list, shrink_active_list and isolate_lru_folios of mm/vmscan.c (docs §5.1, §6, §6.4).
 // kswapd and direct reclaim hand in the same record (scan-control.ts) with other settings.
-import {ageAnon, anonIsLow, isolate, shrinkActive} from './isolate.ts';
-import {lruvecState} from './lruvec-state.ts';
+import {type GroupId, ROOT} from '../cgroup/group.ts';
+import {calculateProtection, scannedSize, sparedBy} from '../cgroup/protection.ts';
+import {swapRoom} from '../cgroup/swap-counter.ts';
+import {countEvent, groupOf} from '../cgroup/tree.ts';
+import {createWalk, nextVisit, type Walk} from '../cgroup/walk.ts';
+import {ageAnon, anonIsLow, isolate, shrinkActive, visit} from './isolate.ts';
+import {lruvecRecord, lruvecState} from './lruvec-state.ts';
 import {ACTIVE_ANON, ACTIVE_FILE, INACTIVE_ANON, INACTIVE_FILE, LISTS, type ListId, listSize, listSizeUpTo} from './lru.ts';
 import type {Node} from '../memory/node.ts';
 import {inactiveIsLow, scanCounts} from './scan-balance.ts';
@@ -15,35 +20,92 @@ import type {Task} from '../tasks/task.ts';
 
 const isAnonList = (list: number): boolean => list === INACTIVE_ANON || list === ACTIVE_ANON;
 
-/** prepare_scan_count and get_scan_count. */
+/** What is decided once for a pass, at the root of the walk (prepare_scan_control). */
 function beginPass(m: Machine, r: Reclaim): void {
 	const node = m.nodes[r.node];
-	const state = lruvecState(m, node);
-	r.deactivateAnon = r.forceDeactivate || state.activateAnon !== node.refaultsAnon || anonIsLow(m, r.node);
-	r.deactivateFile = r.forceDeactivate || state.activateFile !== node.refaultsFile || inactiveIsLow(state.inactiveFile, state.activeFile);
-	const inactiveFile = listSize(m, r.node, INACTIVE_FILE);
-	const cacheTrim = state.inactiveFile >> r.priority > 0 && !r.deactivateFile;
+	const state = lruvecState(m, node, r.root);
+	const {refaultsAnon, refaultsFile} = lruvecRecord(m, r.root, node);
+	r.deactivateAnon = r.forceDeactivate || state.activateAnon !== refaultsAnon || anonIsLow(m, r.node, r.root);
+	r.deactivateFile = r.forceDeactivate || state.activateFile !== refaultsFile || inactiveIsLow(state.inactiveFile, state.activeFile);
+	r.cacheTrim = state.inactiveFile >> r.priority > 0 && !r.deactivateFile;
+	r.fileTiny = r.root === ROOT && !r.deactivateAnon && isFileTiny(m, r);
+	r.walk = createWalk(r.root, r.node, r.partial);
+	r.passReclaimed = 0;
+	clearStat(r.stat);
+	advance(m, r);
+}
+
+/** On to the lists of the next group, or to the pass's end. */
+function advance(m: Machine, r: Reclaim): void {
+	if (nextGroup(m, r)) beginVisit(m, r);
+	else r.step = 'end';
+}
+
+/** Free pages and cache together are under the high marks, and there is anon to be had instead. */
+function isFileTiny(m: Machine, r: Reclaim): boolean {
 	let free = 0;
 	let high = 0;
-	for (const index of node.zones) {
+	for (const index of m.nodes[r.node].zones) {
 		free += m.zones[index].free;
 		high += m.zones[index].high + m.zones[index].boost;
 	}
-	const fileTiny = listSize(m, r.node, ACTIVE_FILE) + inactiveFile + free <= high && !r.deactivateAnon && listSize(m, r.node, INACTIVE_ANON) >> r.priority > 0;
-	const upTo = (list: ListId): number => listSizeUpTo(m, r.lruvec, list, r.zoneClass);
+	const file = listSize(m, r.node, ACTIVE_FILE) + listSize(m, r.node, INACTIVE_FILE);
+	return file + free <= high && listSize(m, r.node, INACTIVE_ANON) >> r.priority > 0;
+}
+
+/** How much of each list of a group is to be scanned (get_scan_count). */
+function beginVisit(m: Machine, r: Reclaim): void {
+	const group = r.group === ROOT ? null : groupOf(m, r.group);
+	const isProtected = group !== null && r.group !== r.root;
+	if (isProtected && group.elow > group.emin && !r.ignoresLow) r.sparedLow = true;
+	const length = (list: ListId): number => listSizeUpTo(m, r.lruvec, list, r.zoneClass);
+	const upTo = isProtected ? (list: ListId): number => scannedSize(length(list), group, r.ignoresLow) : length;
 	const sizes = {inactiveAnon: upTo(INACTIVE_ANON), activeAnon: upTo(ACTIVE_ANON), inactiveFile: upTo(INACTIVE_FILE), activeFile: upTo(ACTIVE_FILE)};
-	const counts = scanCounts(
-		sizes,
-		{priority: r.priority, swappiness: m.tunables.swappiness, canSwap: r.maySwap && m.swapFree > 0, fileTiny, cacheTrim},
-		node.anonCost,
-		node.fileCost,
-	);
+	const swappiness = r.swappiness ?? m.tunables.swappiness;
+	const canSwap = r.maySwap && swapRoom(m, r.group) > 0 && !(r.root !== ROOT && swappiness === 0);
+	const {anonCost, fileCost} = lruvecRecord(m, r.root, m.nodes[r.node]);
+	const question = {priority: r.priority, swappiness, canSwap, fileTiny: r.fileTiny, cacheTrim: r.cacheTrim, offline: group?.online === false};
+	const counts = scanCounts(sizes, question, anonCost, fileCost);
 	for (let i = 0; i < 4; i++) r.left[i + 1] = r.target[i + 1] = counts[i];
-	r.passReclaimed = 0;
+	r.visitReclaimed = 0;
 	r.list = 1;
-	clearStat(r.stat);
 	r.step = 'lists';
-	m.clock += m.costs.nodePass;
+	m.clock += group === null ? m.costs.nodePass : m.costs.groupPass;
+}
+
+/** On to the next group of the walk that is not spared; false: there is none, or what is wanted has been had (shrink_node_memcgs). */
+function nextGroup(m: Machine, r: Reclaim): boolean {
+	const walk = r.walk as Walk;
+	if (r.partial && walk.at >= 0 && r.reclaimed >= r.want) return false;
+	for (let id = nextVisit(m, walk); id >= 0; id = nextVisit(m, walk)) {
+		if (id !== ROOT) {
+			const group = groupOf(m, id);
+			calculateProtection(m, r.root, group);
+			const spared = sparedBy(r.root, group);
+			if (spared !== 'no') {
+				m.clock += m.costs.groupPass;
+				if (spared === 'min') continue;
+				if (!r.ignoresLow) {
+					r.sparedLow = true;
+					continue;
+				}
+				countEvent(m, id, 'low');
+			}
+		}
+		visit(m, r, id);
+		return true;
+	}
+	return false;
+}
+
+/** A group's lists are done: what was held back for the disks goes, and its active anon ages (end of shrink_lruvec). */
+function endVisit(m: Machine, r: Reclaim): void {
+	if (r.plug !== null) flushPlug(m, r.plug);
+	ageAnon(m, r);
+	const slab = r.group === ROOT ? shrinkSlab(m, m.nodes[r.node], r.priority) : 0;
+	r.reclaimed += r.visitReclaimed + slab;
+	r.passReclaimed += r.visitReclaimed + slab;
+	advance(m, r);
 }
 
 /** After a round with enough reclaimed: drops the type with less left, and brings the other to the same share of its target. */
@@ -67,7 +129,7 @@ function nextBatch(m: Machine, r: Reclaim): boolean {
 		if (r.list > 4) {
 			r.list = 1;
 			const proportional = !r.kswapd && r.priority === DEF_PRIORITY;
-			if (r.passReclaimed >= r.want && !proportional && !nudge(r)) return false;
+			if (r.visitReclaimed >= r.want && !proportional && !nudge(r)) return false;
 		}
 		if (r.list === 1 && r.left[INACTIVE_ANON] === 0 && r.left[INACTIVE_FILE] === 0 && r.left[ACTIVE_FILE] === 0) return false;
 		const list = r.list as ListId;
@@ -94,17 +156,19 @@ function nextBatch(m: Machine, r: Reclaim): boolean {
 
 function countScan(m: Machine, r: Reclaim, list: ListId): void {
 	r.scanned += r.batchScanned;
+	if (r.group !== ROOT) groupOf(m, r.group).stat[r.kswapd ? 'pgscan_kswapd' : 'pgscan_direct'] += r.batchScanned;
 	if (r.kswapd) {
 		m.vm.pgscan_kswapd += r.batchScanned;
 		m.nodes[r.node].kswapd.scanned += r.batchScanned;
-	} else m.vm.pgscan_direct += r.batchScanned;
+	} else if (r.root === ROOT) m.vm.pgscan_direct += r.batchScanned;
 	if (isAnonList(list)) m.vm.pgscan_anon += r.batchScanned;
 	else m.vm.pgscan_file += r.batchScanned;
 }
 
 /** Flags of the node by what the pass met (shrink_node's end); only kswapd sets them. Returns true when kswapd has to nap until writes end. */
-function judgePass(node: Node, r: Reclaim): boolean {
+function judgePass(m: Machine, node: Node, r: Reclaim): boolean {
 	const {stat} = r;
+	if (r.root !== ROOT && stat.dirty > 0 && stat.dirty === stat.congested) groupOf(m, r.root).nodes[node.id].congested = true;
 	if (!r.kswapd) return false;
 	if (stat.writeback > 0 && stat.writeback === stat.taken) node.writebackFlag = true;
 	if (stat.unqueuedDirty > 0 && stat.unqueuedDirty === stat.fileTaken) node.dirtyFlag = true;
@@ -129,24 +193,22 @@ export function runPass(m: Machine, task: Task, r: Reclaim): PassOutcome {
 			}
 			finishBatch(m, r);
 			r.step = 'lists';
-		} else if (!nextBatch(m, r)) r.step = 'end';
+		} else if (!nextBatch(m, r)) endVisit(m, r);
 	}
-	if (r.plug !== null) flushPlug(m, r.plug);
 	r.step = 'begin';
-	ageAnon(m, r);
 	const node = m.nodes[r.node];
-	const slab = shrinkSlab(m, node, r.priority);
-	r.reclaimed += r.passReclaimed + slab;
-	const nap = judgePass(node, r);
-	if (r.passReclaimed + slab > 0) node.kswapd.failures = 0;
+	const nap = judgePass(m, node, r);
+	if (r.passReclaimed > 0) node.kswapd.failures = 0;
 	return nap ? 'done-throttle' : 'done';
 }
 
-/** Remembers the refault counters at the end of a run or call: what comes after them opens deactivation (snapshot_refaults). */
-export function snapshotRefaults(m: Machine, node: Node): void {
-	const {activateAnon, activateFile} = lruvecState(m, node);
-	node.refaultsAnon = activateAnon;
-	node.refaultsFile = activateFile;
+/** Remembers the refault counters at the end of a run or call for a group: what comes after them opens deactivation (snapshot_refaults). */
+export function snapshotRefaults(m: Machine, node: Node, root: GroupId = ROOT): void {
+	const {activateAnon, activateFile} = lruvecState(m, node, root);
+	const record = lruvecRecord(m, root, node);
+	record.refaultsAnon = activateAnon;
+	record.refaultsFile = activateFile;
+	if (root !== ROOT) groupOf(m, root).nodes[node.id].congested = false;
 }
 
 /** Pages of a zone that reclaim could free: cache, and anonymous pages while a swap slot is free; the free pages when there is nothing (a quirk of 6.1). */

@@ -1,9 +1,12 @@
 // Shadows of evicted pages and what a refault tells (mm/workingset.c; docs §9). A shadow lies in the slot of the page table of a file or of
 // the swap cache where the page was, as a negative number: the node's age at eviction (27 bits, so it wraps as the kernel's does), the node, and
-// whether the page had been active. Left out: the shrinker of nodes that hold nothing but shadows, whose memory counts (cache-slab.ts).
+// whether the page had been active. The group on whose behalf it was evicted lies beside it (cgroup/shadow.ts). Left out: the shrinker of nodes that hold nothing but shadows, whose memory counts (cache-slab.ts).
 import {noteRefault} from '../account/turning.ts';
+import {type GroupId, ROOT} from '../cgroup/group.ts';
+import {swapRoom} from '../cgroup/swap-counter.ts';
+import {groupOf, lineage} from '../cgroup/tree.ts';
 import {ANON, type Pfn, WORKINGSET, zoneOf} from '../memory/frames.ts';
-import {type LruvecState, lruvecState} from './lruvec-state.ts';
+import {growAge, type LruvecState, lruvecRecord, lruvecState} from './lruvec-state.ts';
 import {ACTIVE_ANON, ACTIVE_FILE, INACTIVE_ANON, INACTIVE_FILE, type ListId} from './lru.ts';
 import type {Node} from '../memory/node.ts';
 import type {Machine} from '../state.ts';
@@ -30,48 +33,80 @@ export function workingsetLimit(sizes: ListSizes, anon: boolean, swapHasRoom: bo
 	return limit;
 }
 
-/** Leaves the shadow of a page that is about to be freed (workingset_eviction). */
-export function evictionShadow(m: Machine, pfn: Pfn): number {
+/** Leaves the shadow of a page that is about to be freed on behalf of a group (workingset_eviction). */
+export function evictionShadow(m: Machine, pfn: Pfn, root: GroupId = ROOT): number {
 	const node = m.nodes[m.zones[zoneOf(m, pfn)].node];
-	return packShadow(node.age++, node.id, (m.frames.flags[pfn] & WORKINGSET) !== 0);
+	const {age} = lruvecRecord(m, root, node);
+	growAge(m, root, node);
+	return packShadow(age, node.id, (m.frames.flags[pfn] & WORKINGSET) !== 0);
 }
 
-/** Counts a refault and says on which list the page that was read again starts (workingset_refault). */
-export function refaultList(m: Machine, pfn: Pfn, shadow: number): ListId {
-	const {flags} = m.frames;
+/** Whether a page was evicted so lately that it would still be there, had the group that it was evicted for had all its memory for the working set. */
+function isRecent(m: Machine, shadow: number, anon: boolean, evictedFor: GroupId): boolean {
+	if (evictedFor !== ROOT && m.cgroups?.groups[evictedFor]?.online !== true) return false;
+	const {age, node} = unpackShadow(shadow);
+	const past = m.nodes[node];
+	const limit = workingsetLimit(lruvecState(m, past, evictedFor), anon, swapRoom(m, evictedFor) > 0);
+	return refaultDistance(lruvecRecord(m, evictedFor, past).age, age) <= limit;
+}
+
+/** Of file pages, of anonymous ones. */
+const COUNTERS = {
+	refault: ['workingset_refault_file', 'workingset_refault_anon'],
+	activate: ['workingset_activate_file', 'workingset_activate_anon'],
+	restore: ['workingset_restore_file', 'workingset_restore_anon'],
+} as const;
+
+/** Counts at a page's node and at its group. */
+function countRefault(m: Machine, node: Node, group: GroupId, kind: keyof typeof COUNTERS, anon: boolean): void {
+	const name = COUNTERS[kind][anon ? 1 : 0];
+	node.stat[name]++;
+	if (group === ROOT) return;
+	const own = groupOf(m, group);
+	own.stat[name]++;
+	if (kind !== 'activate') return;
+	if (anon) own.nodes[node.id].activateAnon++;
+	else own.nodes[node.id].activateFile++;
+}
+
+/** Counts a refault and says on which list the page that was read again starts (workingset_refault); `evictedFor`: the group that its shadow names. */
+export function refaultList(m: Machine, pfn: Pfn, shadow: number, evictedFor: GroupId = ROOT): ListId {
+	const {flags, group: owners} = m.frames;
 	const anon = (flags[pfn] & ANON) !== 0;
+	const group = owners === null ? ROOT : owners[pfn];
 	const node = m.nodes[m.zones[zoneOf(m, pfn)].node];
-	const {age, node: evictedFrom, workingset} = unpackShadow(shadow);
-	const past = m.nodes[evictedFrom];
-	if (anon) node.stat.workingset_refault_anon++;
-	else node.stat.workingset_refault_file++;
+	countRefault(m, node, group, 'refault', anon);
 	noteRefault(m, anon);
-	if (refaultDistance(past.age, age) > workingsetLimit(lruvecState(m, past), anon, m.swapFree > 0)) return anon ? INACTIVE_ANON : INACTIVE_FILE;
-	node.age++;
-	if (anon) node.stat.workingset_activate_anon++;
-	else node.stat.workingset_activate_file++;
-	if (workingset) {
+	if (!isRecent(m, shadow, anon, evictedFor)) return anon ? INACTIVE_ANON : INACTIVE_FILE;
+	growAge(m, group, node);
+	countRefault(m, node, group, 'activate', anon);
+	if (unpackShadow(shadow).workingset) {
 		flags[pfn] |= WORKINGSET;
-		noteCost(m, node, anon, 1, 0);
-		if (anon) node.stat.workingset_restore_anon++;
-		else node.stat.workingset_restore_file++;
+		noteCost(m, node, group, anon, 1, 0);
+		countRefault(m, node, group, 'restore', anon);
 	}
 	return anon ? ACTIVE_ANON : ACTIVE_FILE;
 }
 
 /**
- * Adds to what reclaim of a type has cost (lru_note_cost): pages of I/O, and by 6.6's rule 32 times those and the pages rotated.
+ * Adds to what reclaim of a type has cost a group and all above it (lru_note_cost): pages of I/O, and by 6.6's rule 32 times those and the pages rotated.
  * Both averages are halved when together they pass a quarter of the evictable pages.
  */
-export function noteCost(m: Machine, node: Node, anon: boolean, ioPages: number, rotated: number): void {
+export function noteCost(m: Machine, node: Node, group: GroupId, anon: boolean, ioPages: number, rotated: number): void {
 	const cost = m.rules.rotationCost ? ioPages * 32 + rotated : ioPages;
 	if (cost === 0) return;
-	if (anon) node.anonCost += cost;
-	else node.fileCost += cost;
-	const sizes = lruvecState(m, node);
+	if (group !== ROOT) for (const {id} of lineage(m, group)) addCost(m, node, id, anon, cost);
+	addCost(m, node, ROOT, anon, cost);
+}
+
+function addCost(m: Machine, node: Node, group: GroupId, anon: boolean, cost: number): void {
+	const record = lruvecRecord(m, group, node);
+	if (anon) record.anonCost += cost;
+	else record.fileCost += cost;
+	const sizes = lruvecState(m, node, group);
 	const evictable = sizes.inactiveAnon + sizes.activeAnon + sizes.inactiveFile + sizes.activeFile;
-	if (node.anonCost + node.fileCost > evictable >> 2) {
-		node.anonCost = Math.floor(node.anonCost / 2);
-		node.fileCost = Math.floor(node.fileCost / 2);
+	if (record.anonCost + record.fileCost > evictable >> 2) {
+		record.anonCost = Math.floor(record.anonCost / 2);
+		record.fileCost = Math.floor(record.fileCost / 2);
 	}
 }

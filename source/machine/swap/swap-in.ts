@@ -1,4 +1,5 @@
 // Reading pages back from swap, into the swap cache. (mm/page_io.c swap_readpage, mm/swap_state.c __read_swap_cache_async; docs §10)
+import {evictedFor} from '../cgroup/shadow.ts';
 import {diskIsFull, submit, synchronousPage, waitForQueue} from '../files/disk.ts';
 import type {PendingRead} from '../files/readahead.ts';
 import {ANON, KIND_USER, NONE, type Pfn, READAHEAD, UPTODATE} from '../memory/frames.ts';
@@ -7,7 +8,7 @@ import {INACTIVE_ANON, lruAdd} from '../reclaim/lru.ts';
 import {refaultList} from '../reclaim/workingset.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
-import {addToSwapCache, areaOf, slotOf, swapCacheLookup, swapShadow} from './swap.ts';
+import {addToSwapCache, areaOf, chargedTo, slotOf, swapCacheLookup, swapShadow} from './swap.ts';
 
 /** Goes on reading entries from swap into the swap cache. False: the task waits for memory or for the queue. */
 export function continueSwapRead(m: Machine, task: Task, read: Extract<PendingRead, {kind: 'swap'}>): boolean {
@@ -19,14 +20,14 @@ export function continueSwapRead(m: Machine, task: Task, read: Extract<PendingRe
 			read.next++;
 			continue;
 		}
-		const pfn = allocPage(m, task, {zoneClass: 3, kind: KIND_USER, noRetry: false});
+		const pfn = allocPage(m, task, {zoneClass: 3, kind: KIND_USER, noRetry: false, ...chargedTo(m, entry)});
 		if (pfn < 0) return false;
 		const shadow = swapShadow(m, entry);
 		flags[pfn] |= ANON;
 		owner[pfn] = NONE;
 		index[pfn] = 0;
 		addToSwapCache(m, task, pfn, entry);
-		lruAdd(m, pfn, shadow < 0 ? refaultList(m, pfn, shadow) : INACTIVE_ANON);
+		lruAdd(m, pfn, shadow < 0 ? refaultList(m, pfn, shadow, evictedFor(area, slotOf(entry))) : INACTIVE_ANON);
 		if (entry !== read.must) {
 			flags[pfn] |= READAHEAD;
 			m.vm.swap_ra++;

@@ -2,6 +2,7 @@
 // Writes of one pass are plugged, as block/blk-mq.c does it (blk_add_rq_to_plug): pages of contiguous slots make one request up to the device's limit, and
 // requests are held back until the pass ends, the reclaimer goes to sleep, or a new one begins after 32 or after one of 128 KiB. A reclaimer that is
 // preempted keeps its plug. A page is under writeback from the moment it is plugged.
+import {countPage} from '../cgroup/charge.ts';
 import {diskIsFull, submit, synchronousPage, waitForQueue} from '../files/disk.ts';
 import {DIRTY, type Pfn, RECLAIM, WRITEBACK, zoneOf} from '../memory/frames.ts';
 import type {Reclaim} from '../reclaim/scan-control.ts';
@@ -62,6 +63,7 @@ export function swapWrite(m: Machine, task: Task, r: Reclaim, pfn: Pfn): boolean
 	}
 	flags[pfn] |= WRITEBACK | RECLAIM;
 	node.stat.nr_writeback++;
+	countPage(m, pfn, 'nr_writeback', 1);
 	m.zones[zoneOf(m, pfn)].writePending++;
 	request.push(pfn);
 	(r.plug as Plug).nextEntry = entry + 1;

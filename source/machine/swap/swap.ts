@@ -19,6 +19,10 @@ import {
 	WRITEBACK,
 	zoneOf,
 } from '../memory/frames.ts';
+import {chargedGroup, releaseIfEmpty} from '../cgroup/charge.ts';
+import {type GroupId, ROOT} from '../cgroup/group.ts';
+import {chargeSlot, swapIsTight, unchargeSlot} from '../cgroup/swap-counter.ts';
+import {countEvent} from '../cgroup/tree.ts';
 import {settleCacheSlab} from '../memory/cache-slab.ts';
 import {createRadixTree, radixInsert, radixRemove, type RadixTree} from '../memory/radix-tree.ts';
 import {lruRemove} from '../reclaim/lru.ts';
@@ -51,6 +55,9 @@ export type SwapArea = {
 	readonly count: Uint8Array;
 	/** 0 nothing, pfn + 1 of the copy in RAM, or a negative shadow of the page that was there. */
 	readonly cache: Int32Array;
+	/** The memory group that a slot in use is charged to, and the one on whose behalf the page of a shadow was evicted; null: there was none but the root. */
+	group: Uint16Array | null;
+	shadowGroup: Uint16Array | null;
 	/** Of what is in `cache`, one for each 64 MiB. */
 	readonly trees: readonly RadixTree[];
 	readonly clusterFree: Uint16Array;
@@ -75,6 +82,8 @@ export function createSwapArea(index: number, config: SwapConfig, disk: number):
 		readBack: 0,
 		count: new Uint8Array(config.pages),
 		cache: new Int32Array(config.pages),
+		group: null,
+		shadowGroup: null,
 		trees: Array.from({length: Math.ceil(config.pages / TREE_SLOTS)}, (_, i) => createRadixTree(i * TREE_SLOTS, TREE_SLOTS)),
 		clusterFree,
 		used: 0,
@@ -93,8 +102,12 @@ export const swapEntry = (area: number, slot: number): SwapEntry => area * 2 ** 
 export const areaOf = (m: Machine, entry: SwapEntry): SwapArea => m.swaps[entry >>> SLOT_BITS];
 export const slotOf = (entry: SwapEntry): number => entry & SLOT_MASK;
 
-/** More than half of swap is in use: pages that come back give up their slots (vm_swap_full). */
-export const swapIsHalfFull = (m: Machine): boolean => m.swapFree * 2 < m.swapTotal;
+/** More than half of swap is in use: or of what the group of a page may have: pages that come back give up their slots (vm_swap_full, mem_cgroup_swap_full). */
+export function swapIsHalfFull(m: Machine, pfn: Pfn): boolean {
+	if (m.swapFree * 2 < m.swapTotal) return true;
+	const group = chargedGroup(m, pfn);
+	return group !== null && swapIsTight(m, group.id);
+}
 
 const slotIsFree = (area: SwapArea, slot: number): boolean => area.count[slot] === 0 && area.cache[slot] <= 0;
 
@@ -123,8 +136,24 @@ function findSlot(area: SwapArea): number {
 	return -1;
 }
 
-/** Takes a slot from the area of highest priority that has one, −1 when swap is full. The caller puts a page into its cache. */
-export function allocSlot(m: Machine): SwapEntry {
+/** Takes a slot for a page from the area of highest priority that has one, −1 when swap is full or the page's group may have none. The caller puts the page into its cache. */
+export function allocSlot(m: Machine, pfn: Pfn): SwapEntry {
+	const group = chargedGroup(m, pfn);
+	const entry = freeSlot(m);
+	if (group === null) return entry;
+	if (entry < 0) countEvent(m, group.id, 'swap_fail');
+	else if (chargeSlot(m, group.id)) {
+		const area = areaOf(m, entry);
+		area.group ??= new Uint16Array(area.pages);
+		area.group[slotOf(entry)] = group.id;
+	} else {
+		freeSlotIfUnused(m, areaOf(m, entry), slotOf(entry));
+		return -1;
+	}
+	return entry;
+}
+
+function freeSlot(m: Machine): SwapEntry {
 	if (m.swapFree <= 0) return -1;
 	let best: SwapArea | undefined;
 	for (const area of m.swaps) {
@@ -167,12 +196,24 @@ function freeSlotIfUnused(m: Machine, area: SwapArea, slot: number): void {
 	area.used--;
 	area.clusterFree[Math.floor(slot / CLUSTER)]++;
 	m.swapFree++;
+	if (area.group === null || area.group[slot] === ROOT) return;
+	const group = area.group[slot];
+	area.group[slot] = ROOT;
+	unchargeSlot(m, group);
+	releaseIfEmpty(m, group);
 }
 
 /** The page in the swap cache for this entry, −1 none. */
 export function swapCacheLookup(m: Machine, entry: SwapEntry): Pfn {
 	const held = areaOf(m, entry).cache[slotOf(entry)];
 	return held > 0 ? held - 1 : NONE;
+}
+
+/** Who a page read back from this entry is charged to: the slot's group, as long as that is not removed; otherwise whoever reads it. */
+export function chargedTo(m: Machine, entry: SwapEntry): {readonly group?: GroupId} {
+	const id = areaOf(m, entry).group?.[slotOf(entry)] ?? ROOT;
+	if (m.cgroups === null || (id !== ROOT && m.cgroups.groups[id]?.online !== true)) return {};
+	return {group: id};
 }
 
 /** Shadow of the page that was swapped out to this entry, 0 none. */
@@ -188,6 +229,8 @@ export function addToSwapCache(m: Machine, task: Task, pfn: Pfn, entry: SwapEntr
 	const node = m.nodes[m.zones[zoneOf(m, pfn)].node];
 	node.stat.nr_swapcached++;
 	node.stat.nr_file_pages++;
+	const group = chargedGroup(m, pfn);
+	if (group !== null) group.stat.nr_swapcached++;
 }
 
 /** Takes a page out of the swap cache, leaving `shadow` (0 = none); the slot goes too when no page table owns it. */
@@ -202,6 +245,8 @@ export function removeFromSwapCache(m: Machine, pfn: Pfn, shadow: number): void 
 	const node = m.nodes[m.zones[zoneOf(m, pfn)].node];
 	node.stat.nr_swapcached--;
 	node.stat.nr_file_pages--;
+	const group = chargedGroup(m, pfn);
+	if (group !== null) group.stat.nr_swapcached--;
 	freeSlotIfUnused(m, area, slot);
 }
 

@@ -1,5 +1,6 @@
 // Turning swap areas on and off while the machine runs: everything in one is read back before it is off. (mm/swapfile.c; docs §10)
 // try_to_unuse is done by a process of its own, which the OOM killer takes before all others if there is no room for what comes back.
+import {countPage} from '../cgroup/charge.ts';
 import {shmemSwapIn} from '../files/shmem.ts';
 import {countResident, type Region} from '../address-space/region.ts';
 import {NONE, UPTODATE, zoneOf} from '../memory/frames.ts';
@@ -64,6 +65,7 @@ function bringBack(m: Machine, task: Task, region: Region, page: number): boolea
 	holder.rssAnon++;
 	holder.rssPeak = Math.max(holder.rssPeak, rss(holder));
 	m.nodes[m.zones[zoneOf(m, pfn)].node].stat.nr_anon_mapped++;
+	countPage(m, pfn, 'nr_anon_mapped', 1);
 	region.ptes[page] = makePte(pfn, PRESENT); // old, clean and not writable
 	owner[pfn] = region.id;
 	index[pfn] = page;

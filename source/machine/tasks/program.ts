@@ -1,4 +1,8 @@
 // Running a process: its program step by step, each step as far as time, memory and disks let it. A step in the middle is its OpProgress.
+import {beginHighVisit} from '../cgroup/high.ts';
+import {moveTask} from '../cgroup/life.ts';
+import {findGroup} from '../cgroup/tree.ts';
+import {continueGroupWork, createLimitWrite} from '../cgroup/work.ts';
 import {findRegion, mapRegion} from '../address-space/address-space.ts';
 import {beRead, leaveTables} from './beforehand.ts';
 import {runCalls} from './calls.ts';
@@ -164,6 +168,16 @@ function runOp(m: Machine, task: Task, op: Op): void {
 			(m.hugetlb.writer as HugepageWriter).begun = true;
 			nextOp(task);
 			return;
+		case 'join':
+			m.clock += m.costs.syscall;
+			join(m, task, findGroup(m, op.cgroup));
+			nextOp(task);
+			return;
+		case 'limit':
+			task.groupWork = createLimitWrite(op.kind, op.group, op.pages, op.swappiness);
+			m.clock += m.costs.syscall;
+			nextOp(task);
+			return;
 		case 'exit':
 			kill(m, task, 'done');
 			return;
@@ -172,9 +186,16 @@ function runOp(m: Machine, task: Task, op: Op): void {
 	}
 }
 
+/** Goes to a group; what it has stays where it is charged. One that has been removed meanwhile cannot be gone to. */
+function join(m: Machine, task: Task, group: number): void {
+	task.joins = -1;
+	if (group >= 0 && (group === 0 || m.cgroups?.groups[group]?.online === true)) moveTask(m, task, group);
+}
+
 /** The kernel's and the process's first pages: stack, tables, program data. */
 function runStart(m: Machine, task: Task): boolean {
 	if (!takeKernelMemory(m, task)) return false;
+	if (task.joins >= 0) join(m, task, task.joins);
 	if (!runImage(m, task)) return false;
 	const {anonPages, faults} = m.config.processImage;
 	const others = Math.max(0, faults - anonPages); // of text and of pages shared with the parent
@@ -200,12 +221,17 @@ export function runProcess(m: Machine, task: Task): void {
 			continue;
 		}
 		if (m.hugetlb.writer !== null && runHugepages(m, task)) continue;
+		if (task.groupWork !== null && !continueGroupWork(m, task)) continue;
 		if (task.killed) {
 			runExit(m, task);
 			return;
 		}
 		task.waitsFor = 'nothing';
 		if (!continueReading(m, task)) continue;
+		if (task.overHigh > 0) {
+			task.groupWork = beginHighVisit(m, task);
+			continue;
+		}
 		if (task.dirty.again !== null) {
 			balanceAgain(m, task);
 			continue;

@@ -1,5 +1,7 @@
 // Birth and death of tasks. (kernel/fork.c copy_process, kernel/exit.c do_exit, mm/mmap.c exit_mmap; docs §13.1, §15.3)
 // A new process takes its kernel stack, slab and first pages from the allocator like anybody; a dying one releases its pages in its own CPU time.
+import {type GroupId, ROOT} from '../cgroup/group.ts';
+import {findGroup} from '../cgroup/tree.ts';
 import {releaseUnusedTables} from '../address-space/page-table.ts';
 import {createMmuGather} from '../address-space/mmu-gather.ts';
 import type {Executable, Pid, Program, SpawnCommand} from '../command.ts';
@@ -45,6 +47,7 @@ type NewTask = {
 	readonly oomScoreAdjMin?: number;
 	readonly allowedCpus?: readonly number[];
 	readonly policy?: Task['policy'];
+	readonly group?: GroupId;
 	/** Pages of its program's file, where it has one. */
 	readonly filePages?: number;
 };
@@ -89,6 +92,10 @@ export function createTask(m: Machine, options: NewTask): Task {
 		rng: random.state,
 		text: null,
 		requests: null,
+		group: options.group ?? ROOT,
+		joins: -1,
+		overHigh: 0,
+		groupWork: null,
 		stall: null,
 		stash: STALLED,
 		reading: null,
@@ -171,12 +178,14 @@ export function spawn(m: Machine, command: SpawnCommand): Task {
 		ppid: parent?.pid ?? 1,
 		program: command.program,
 		allowedCpus: command.cpu === undefined ? nodeCpus : [command.cpu],
+		group: parent?.group ?? ROOT,
 		policy: {bind: command.bind ?? null, prefer: command.prefer ?? -1, ...(command.interleave === undefined ? {} : {interleave: command.interleave})},
 		oomScoreAdj: command.oomScoreAdj ?? parent?.oomScoreAdj ?? 0,
 		oomScoreAdjMin: command.oomScoreAdj === undefined ? (parent?.oomScoreAdjMin ?? 0) : command.oomScoreAdj,
 		...(command.label === undefined ? {} : {label: command.label}),
 		...(command.uid === undefined ? {} : {uid: command.uid}),
 	});
+	if (command.cgroup !== undefined) task.joins = findGroup(m, command.cgroup);
 	if (executable !== null) task.text = createText(m, task.pid, executable.file, textPagesOf(partsOf(m, filePages)), executable);
 	mapImage(m, task, partsOf(m, filePages));
 	if (command.stopUs !== undefined) schedule(m, m.clock + command.stopUs * 1000, {kind: 'stop', pid: task.pid});

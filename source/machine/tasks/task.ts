@@ -1,4 +1,6 @@
 // A task: what task_struct and mm_struct hold that matters here. Plain data; a task in the middle of something is a record with a named step.
+import type {GroupId} from '../cgroup/group.ts';
+import type {GroupWork} from '../cgroup/work.ts';
 import type {Fsync} from '../files/fsync.ts';
 import type {MmuGather} from '../address-space/mmu-gather.ts';
 import type {Call, Op, Pid, Program} from '../command.ts';
@@ -100,6 +102,11 @@ export type Task = {
 	/** Null where it has none, or its operations are not timed. */
 	requests: Requests | null;
 
+	/** The memory group that it is in and the one that it goes to before its program's first page (−1 none), pages that it owes to memory.high, and what it does for that or for who writes a limit. */
+	group: GroupId;
+	joins: GroupId;
+	overHigh: number;
+	groupWork: GroupWork | null;
 	/** A page request that could not be met at once; a page that was got for the fault to be repeated. */
 	stall: AllocStall | null;
 	stash: number;

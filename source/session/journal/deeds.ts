@@ -31,6 +31,12 @@ function commandEvent(command: Extract<Action, {kind: 'command'}>['command']): E
 			return {truncate: command.path, size: pagesText(command.pages)};
 		case 'unlink':
 			return {unlink: command.path};
+		case 'mkdir':
+			return {mkdir: command.path};
+		case 'rmdir':
+			return {rmdir: command.path};
+		case 'cgroup':
+			return {cgroup: command.path, [command.file]: /^\d+$/.test(command.value) ? `${command.value}B` : command.value};
 		case 'call':
 			return {
 				call: command.call.do,

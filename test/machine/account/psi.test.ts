@@ -1,7 +1,8 @@
 // Pressure by the rules of kernel/sched/psi.c, worked by hand: states of one CPU, the weighting of several by what each was not idle, and totals that keep
 // to the clock.
 import {describe, expect, it} from 'vitest';
-import {psiAverage, psiHundredths, psiPeriodNs, psiSettle, psiSwitch, psiTask, psiTimer, psiTotalsAt} from '../../../source/machine/account/psi.ts';
+import {psiPeriodNs, psiSettle, psiSwitch, psiTask, psiTimer, psiTotalsAt} from '../../../source/machine/account/psi.ts';
+import {psiAverage, psiHundredths} from '../../../source/machine/account/stall-line.ts';
 import {advance, apply, boot, checkpoint, type Machine, sample} from '../../../source/machine/machine.ts';
 import {createTask} from '../../../source/machine/tasks/task-life.ts';
 import type {Task} from '../../../source/machine/tasks/task.ts';
@@ -158,7 +159,7 @@ describe('a total at any instant', () => {
 		]) {
 			const copy = checkpoint(one.m);
 			psiSettle(copy, ms * MS);
-			expect(psiTotalsAt(copy, ms * MS).memory).toEqual([stalled * MS, stalled * MS]);
+			expect(psiTotalsAt(copy.psi, ms * MS).memory).toEqual([stalled * MS, stalled * MS]);
 		}
 	});
 

@@ -1,0 +1,56 @@
+// Memory groups in a Sample: what their files say.
+import type {Group} from '../cgroup/group.ts';
+import {groupStat} from '../cgroup/stat.ts';
+import {allGroups, pathOf} from '../cgroup/tree.ts';
+import {ROOT, UNLIMITED} from '../cgroup/group.ts';
+import {isPopulated} from '../cgroup/life.ts';
+import type {GroupSample} from '../group-sample.ts';
+import type {Machine} from '../state.ts';
+import {psiTotalsAt} from './psi.ts';
+import {pressureLines} from './pressure-lines.ts';
+
+/** Bytes; Infinity where nothing bounds it. */
+const bytes = (pages: number): number => (pages === UNLIMITED ? Number.POSITIVE_INFINITY : pages * 4096);
+
+function groupSample(m: Machine, group: Group): GroupSample {
+	const totals = psiTotalsAt(group.psi, m.now);
+	return {
+		path: pathOf(m, group.id),
+		online: group.online,
+		populated: group.online && isPopulated(m, group.id),
+		frozen: group.freeze,
+		pids: m.tasks.filter(task => task.group === group.id && task.state !== 'Z').map(({pid}) => pid),
+		dying: group.children.filter(child => m.cgroups?.groups[child]?.online === false).length,
+		current: bytes(group.usage),
+		peak: bytes(group.peak),
+		min: bytes(group.min),
+		low: bytes(group.low),
+		high: bytes(group.high),
+		max: bytes(group.max),
+		effectiveMin: bytes(group.emin),
+		effectiveLow: bytes(group.elow),
+		oomGroup: group.oomGroup,
+		swapCurrent: bytes(group.swapUsage),
+		swapPeak: bytes(group.swapPeak),
+		swapHigh: bytes(group.swapHigh),
+		swapMax: bytes(group.swapMax),
+		failcnt: group.failcnt,
+		events: {...group.events},
+		eventsLocal: {...group.eventsLocal},
+		pressure: {
+			memory: pressureLines(group.psi.memory, totals.memory),
+			io: pressureLines(group.psi.io, totals.io),
+			cpu: pressureLines(group.psi.cpu, totals.cpu),
+		},
+		stat: groupStat(m, group.id),
+	};
+}
+
+/** In the order of the tree; the root is not among them: what it has is the machine's. */
+export function groupSamples(m: Machine): GroupSample[] {
+	if (m.cgroups === null) return [];
+	return allGroups(m)
+		.filter(({id}) => id !== ROOT)
+		.map(group => groupSample(m, group))
+		.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+}

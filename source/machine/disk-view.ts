@@ -1,0 +1,33 @@
+// A disk in a Sample: what /proc/diskstats and the bdi's debug files say of it.
+
+/** A disk's /proc/diskstats: what is done, not what has been asked for. */
+export type DiskSample = {
+	readonly name: string;
+	readonly readIos: number;
+	/** Pieces that were merged into requests, beyond the first of each. */
+	readonly readMerges: number;
+	readonly readPages: number;
+	/** Time of all read requests from their submission to their end, added up. */
+	readonly readUs: number;
+	readonly writeIos: number;
+	readonly writeMerges: number;
+	readonly writePages: number;
+	readonly writeUs: number;
+	readonly inFlight: number;
+	/** Time in which there was a request, by the ticks of the clock (io_ticks). */
+	readonly busyUs: number;
+	readonly writeback: WritebackSample;
+};
+
+/** Writeback of one disk, as /sys/kernel/debug/bdi shows it: pages, and pages a second. */
+export type WritebackSample = {
+	readonly dirty: number;
+	readonly writeback: number;
+	readonly dirtied: number;
+	readonly written: number;
+	/** Its share of the dirty limit by what it has written lately. */
+	readonly thresh: number;
+	readonly bandwidth: number;
+	/** What one writer of it is held to at the setpoint. */
+	readonly rateLimit: number;
+};

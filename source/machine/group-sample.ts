@@ -1,0 +1,36 @@
+// A memory group as a Sample has it: what its files in /sys/fs/cgroup say, under names of their own. Sizes in bytes, Infinity where nothing bounds it.
+import type {GroupEvents} from './cgroup/group.ts';
+import type {Pid} from './command.ts';
+import type {Pressure} from './sample.ts';
+
+export type GroupSample = {
+	readonly path: string;
+	/** False: it has been removed, and still holds something. */
+	readonly online: boolean;
+	readonly populated: boolean;
+	readonly frozen: boolean;
+	/** Its own, not those of the groups below it. */
+	readonly pids: readonly Pid[];
+	/** Removed children that still hold something. */
+	readonly dying: number;
+	readonly current: number;
+	readonly peak: number;
+	readonly min: number;
+	readonly low: number;
+	readonly high: number;
+	readonly max: number;
+	/** What of min and low held in the last walk of reclaim that came by. */
+	readonly effectiveMin: number;
+	readonly effectiveLow: number;
+	readonly oomGroup: boolean;
+	readonly swapCurrent: number;
+	readonly swapPeak: number;
+	readonly swapHigh: number;
+	readonly swapMax: number;
+	readonly failcnt: number;
+	readonly events: Readonly<GroupEvents>;
+	readonly eventsLocal: Readonly<GroupEvents>;
+	readonly pressure: {readonly memory: Pressure; readonly io: Pressure; readonly cpu: Pressure};
+	/** memory.stat by its keys, in the kernel's order and units. */
+	readonly stat: Readonly<Record<string, number>>;
+};
