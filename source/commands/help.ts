@@ -1,4 +1,5 @@
 // `lowwater help [TOPIC]`: everything is printed from the registries, so that it cannot say what is not so.
+import {sysctlHelp} from '../messages/explanations.ts';
 import {KEPT, keptHelp} from '../dashboard/kept/entries.ts';
 import {configPath} from '../dashboard/kept/file.ts';
 import {CPU_PROFILES, DISK_PROFILES} from '../machine/profile.ts';
@@ -8,7 +9,7 @@ import {messages} from '../messages.ts';
 import {attachMessages} from '../messages/attach.ts';
 import {keptMessages} from '../messages/kept.ts';
 import {type Field, FIELDS, LATENCY_FIELDS} from '../procfs/fields.ts';
-import {OTHERS} from '../procfs/explained.ts';
+import {others} from '../procfs/explained.ts';
 import {whereOf} from '../procfs/where.ts';
 import {INSIDE_FIELDS} from '../procfs/inside-fields.ts';
 import {PROCESS_FIELDS} from '../procfs/process-fields.ts';
@@ -66,7 +67,7 @@ function sysctlsText(columns: number): string {
 			...(trigger || sameAs !== undefined ? [] : [text.defaultsTo(initial === null ? text.computed() : (word?.reads ?? initial.join(' ')))]),
 			...(effect === null ? [text.noEffect()] : []),
 		].join(', ');
-	const entries = SYSCTLS.map((entry: SysctlEntry) => [entry.name, `${entry.help} (${note(entry)})`] as const);
+	const entries = SYSCTLS.map((entry: SysctlEntry) => [entry.name, `${sysctlHelp(entry)} (${note(entry)})`] as const);
 	return [...wrap(text.topicTitles.sysctls(), columns), '', rows(entries, columns)].join('\n');
 }
 
@@ -89,7 +90,7 @@ function fieldsText(columns: number): string {
 		...wrap(text.topicTitles.figures(), columns),
 		'',
 		rows(
-			OTHERS.map(({id, label, help, where}) => [id === label ? id : `${id} (${label})`, `${help} (${where})`] as const),
+			others().map(({id, label, help, where}) => [id === label ? id : `${id} (${label})`, `${help} (${where})`] as const),
 			columns,
 		),
 	].join('\n');

@@ -1,4 +1,5 @@
 // `lowwater man`: the man page, printed from the registries of commands, flags, keys, scenarios, sysctls and formats.
+import {keyHeading} from '../messages/keys.ts';
 import {readFileSync} from 'node:fs';
 import {KEY_GROUPS} from '../dashboard/keys/entry.ts';
 import {helpLines} from '../dashboard/keys/key-help.ts';
@@ -28,7 +29,7 @@ function optionsPart(): readonly string[] {
 }
 
 const keysPart = (): readonly string[] => [
-	...KEY_GROUPS.flatMap(group => [subheading(group), ...helpLines(group).map(({keys, help}) => term(keys, help))]),
+	...KEY_GROUPS.flatMap(group => [subheading(keyHeading(group)), ...helpLines(group).map(({keys, help}) => term(keys, help))]),
 	subheading('Mouse'),
 	plain(sections.mouse),
 ];

@@ -1,17 +1,30 @@
 // What was done to a machine, in two or three words: the name of a branch that it begins.
 import type {Action} from '../workload/action.ts';
+import {spoken, type Table} from './language.ts';
+import {actChinese} from './zh/act-name.ts';
 
 type ProcessRef = Extract<Action, {kind: 'signal'}>['to'];
 
 const shortSysctl = (name: string): string => name.replace(/^vm\./, '');
 const signed = (value: number): string => (value < 0 ? `−${-value}` : String(value));
 
+const actEnglish = {
+	with: (name: string): string => `with ${name}`,
+	leaks: (name: string): string => `${name} leaks`,
+	call: (call: string, name: string): string => `${call} by ${name}`,
+	oomKiller: 'OOM killer called',
+	file: (path: string): string => `file ${path}`,
+} as const;
+
+export type ActWords = Table<typeof actEnglish>;
+const actMessages = spoken(actEnglish, actChinese);
+
 /** "leaky −1000", "swappiness 10", "kill nginx", "a leak more". `names`: of the processes there are. */
 export function actName(action: Action, names: ReadonlyMap<number, string>): string {
 	const who = (ref: ProcessRef): string => ('name' in ref ? ref.name : (names.get(ref.pid) ?? `pid ${ref.pid}`));
 	switch (action.kind) {
 		case 'spawn':
-			return `with ${action.name}`;
+			return actMessages.with(action.name);
 		case 'signal':
 			return `${action.signal.toLowerCase()} ${who(action.to)}`;
 		case 'oom_score_adj':
@@ -22,13 +35,13 @@ export function actName(action: Action, names: ReadonlyMap<number, string>): str
 		case 'command': {
 			const {command} = action;
 			if (command.kind === 'sysctl') return `${shortSysctl(command.name)} ${command.value}`;
-			if (command.kind === 'call' && command.call.do === 'leak') return `${names.get(command.pid) ?? `pid ${command.pid}`} leaks`;
-			if (command.kind === 'call') return `${command.call.do} by ${names.get(command.pid) ?? `pid ${command.pid}`}`;
+			if (command.kind === 'call' && command.call.do === 'leak') return actMessages.leaks(names.get(command.pid) ?? `pid ${command.pid}`);
+			if (command.kind === 'call') return actMessages.call(command.call.do, names.get(command.pid) ?? `pid ${command.pid}`);
 			switch (command.kind) {
 				case 'sysrq':
-					return 'OOM killer called';
+					return actMessages.oomKiller;
 				case 'create_file':
-					return `file ${command.path}`;
+					return actMessages.file(command.path);
 				case 'sync':
 					return 'sync';
 				case 'umount':

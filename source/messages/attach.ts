@@ -1,11 +1,14 @@
 // What is said where one process runs a machine and another looks at it.
 import type {Owner} from '../attach/protocol.ts';
+import {spoken, type Table} from './language.ts';
+import {attachChinese} from './zh/attach.ts';
 
+export type AttachedOwner = Owner;
 const DOES: Readonly<Record<Owner['does'], string>> = {dashboard: 'a dashboard', mount: 'mount', shell: 'a shell'};
 
 const place = ({pid, name, does, folder}: Owner): string => `${pid} ("${name}", ${DOES[does]}${does === 'mount' && folder !== null ? ` on ${folder}` : ''})`;
 
-export const attachMessages = {
+const attachEnglish = {
 	attachHelp: (): string => 'the dashboard on a machine that another lowwater runs: WHERE is its process, its scenario’s name or its folder',
 	shellAttachHelp: (): string => 'on a machine that another lowwater runs, instead of one of its own',
 	// Finding it.
@@ -42,3 +45,6 @@ export const attachMessages = {
 	readOnly: 'read-only: time on a machine that others see too is not touched',
 	procElsewhere: (pid: number): string => `process ${pid} runs this machine; lowwater shell --attach ${pid} has its /proc`,
 } as const;
+
+export type AttachWords = Table<typeof attachEnglish>;
+export const attachMessages = spoken(attachEnglish, attachChinese);

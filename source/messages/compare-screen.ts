@@ -1,7 +1,9 @@
 // Words of the screen of two machines; its sentences about the difference are those of messages/compare.ts.
 import type {PairView} from '../session/pair-ui.ts';
+import {spoken, type Table} from './language.ts';
+import {compareScreenChinese} from './zh/compare-screen.ts';
 
-export const compareScreenMessages = {
+const compareScreenEnglish = {
 	difference: 'the difference',
 	worstFirst: 'worst first',
 	sinceBoot: 'since boot',
@@ -46,3 +48,6 @@ export const compareScreenMessages = {
 		'Bars are each on their own scale: A’s grow to the left, B’s to the right.',
 	],
 } as const;
+
+export type CompareScreenWords = Table<typeof compareScreenEnglish>;
+export const compareScreenMessages = spoken(compareScreenEnglish, compareScreenChinese);

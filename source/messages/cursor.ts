@@ -1,8 +1,13 @@
 // Words of the cursor on a number.
-export const cursorMessages = {
+import {spoken, type Table} from './language.ts';
+import {cursorChinese} from './zh/cursor.ts';
+const cursorEnglish = {
 	keys: (open: boolean): readonly (readonly [string, string])[] => [
 		['Enter', open ? 'less' : 'what is it'],
 		['Esc', 'leave'],
 	],
 	none: 'there is no number here',
 } as const;
+
+export type CursorWords = Table<typeof cursorEnglish>;
+export const cursorMessages = spoken(cursorEnglish, cursorChinese);

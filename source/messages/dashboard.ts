@@ -1,15 +1,21 @@
 // Every word of the dashboard that a person reads. Figures come in as text that is already formatted, or as numbers where the sentence counts them.
 import type {Zone} from '../dashboard/theme/tokens.ts';
+import {spoken, type Table} from './language.ts';
+import {zoneWordsChinese, dashboardChinese} from './zh/dashboard.ts';
 
 /** The four zones of the classic picture: a glyph and a word each, so that colour never stands alone. */
-export const ZONE_WORDS: Readonly<Record<Zone, {readonly glyph: string; readonly word: string; readonly help: string}>> = {
+/** The four zones of the classic picture: a glyph and a word each, so that colour never stands alone. */
+export type ZoneWords = Readonly<Record<Zone, {readonly glyph: string; readonly word: string; readonly help: string}>>;
+const zoneWordsEnglish: ZoneWords = {
 	ok: {glyph: '○', word: 'above high', help: 'everyone gets pages at once'},
 	warm: {glyph: '◔', word: 'low – high', help: 'kswapd, once awake, works until high'},
 	warn: {glyph: '◑', word: 'min – low', help: 'kswapd is awake and reclaims'},
 	alarm: {glyph: '●', word: 'under min', help: 'or at it: tasks must reclaim themselves, they stall'},
 };
 
-export const dashboardMessages = {
+export const ZONE_WORDS = spoken(zoneWordsEnglish, zoneWordsChinese);
+
+const dashboardEnglish = {
 	chart: {
 		title: 'free pages',
 		short: 'free',
@@ -183,3 +189,6 @@ export const dashboardMessages = {
 	tooSmall: 'too small here; 1: back',
 	readOnly: 'read-only: the machine is not touched',
 } as const;
+
+export type DashboardWords = Table<typeof dashboardEnglish>;
+export const dashboardMessages = spoken(dashboardEnglish, dashboardChinese);

@@ -3,23 +3,18 @@
 import type {PanicReason} from '../machine/machine-event.ts';
 import type {LogEvent} from '../session/track/event-log.ts';
 import type {Via} from '../session/track/hand.ts';
-import {sizeOfBytes, pagesAsSize, spaced} from './numbers.ts';
-import {servedWords, signed} from './process.ts';
+import {pagesAsSize, signed, sizeOfBytes, spaced} from './numbers.ts';
+import {servedWords} from './process.ts';
+import {type Phrase, type Sentence, sentence, type Weight} from './sentence.ts';
 import {duration} from './times.ts';
 import {hex, HOW} from './translation.ts';
+import {spoken} from './language.ts';
+import {eventsChinese} from './zh/events.ts';
 
-export type Weight = 'plain' | 'strong' | 'ok' | 'warm' | 'warn' | 'alarm' | 'anon' | 'accent';
-export type Phrase = readonly [text: string, weight: Weight];
-/** A glyph that tells the kind, its weight, and the sentence. */
-export type Sentence = {readonly glyph: string; readonly weight: Weight; readonly phrases: readonly Phrase[]};
+export type {Phrase, Sentence, Weight};
 
 const pages = (count: number): string => `${spaced(count)} ${count === 1 ? 'page' : 'pages'}`;
 const who = ({name, pid}: {readonly name: string; readonly pid: number}): string => `${name} (${pid})`;
-const sentence = (glyph: string, weight: Weight, ...phrases: (Phrase | string)[]): Sentence => ({
-	glyph,
-	weight,
-	phrases: phrases.map(phrase => (typeof phrase === 'string' ? [phrase, 'plain'] : phrase)),
-});
 
 const CAUSES = {
 	done: 'has finished',
@@ -77,155 +72,139 @@ function calledSentence(event: Extract<LogEvent, {kind: 'called'}>): Sentence {
 	return sentence('·', 'accent', `${who(event)} `, [`${call.access === 'write' ? 'wrote' : 'read'}${extent} ${hex(call.address)}`, 'strong'], `: ${cost}`);
 }
 
-const VIA: Readonly<Record<Via, string>> = {proc: ', written through /proc', kill: ', sent from a shell'};
+/** A sentence for each kind of event. `nodes`: how many the machine has. */
+export type EventWords = {
+	readonly via: Readonly<Record<Via, string>>;
+	readonly times: (count: number) => string;
+} & {readonly [Kind in LogEvent['kind']]: (event: Extract<LogEvent, {readonly kind: Kind}>, nodes: number) => Sentence};
+
+const eventsEnglish: EventWords = {
+	via: {proc: ', written through /proc', kill: ', sent from a shell'},
+	times: count => ` (${count}×)`,
+	called: calledSentence,
+	spawn: event =>
+		sentence('·', 'plain', [who(event), 'strong'], ` started${event.oomScoreAdj === 0 ? '' : ` with oom_score_adj ${spaced(event.oomScoreAdj)}`}`),
+	exit: event => sentence('·', 'plain', [who(event), 'strong'], ` ${CAUSES[event.cause]}: ${pagesAsSize(event.freedPages)} came back`),
+	'kswapd-woke': (event, nodes) => {
+		const zone = nodes > 1 ? `node ${event.node} ${event.zone}` : event.zone;
+		const daemon: Phrase = [`kswapd${event.node} woke`, 'strong'];
+		if (event.boosted && event.free > event.low)
+			return sentence(
+				'◑',
+				'warn',
+				daemon,
+				` with ${pages(event.free)} free in ${zone}, over low (${spaced(event.low)}): a page block changed its type, and the zone’s mark is boosted`,
+			);
+		return sentence('◑', 'warn', `${zone} at `, [spaced(event.free), 'warn'], `, at or under low (${spaced(event.low)}): `, daemon, `, asked by ${event.name}`);
+	},
+	'kswapd-slept': event =>
+		sentence(
+			'○',
+			'ok',
+			[`kswapd${event.node} slept`, 'strong'],
+			`: ${pages(event.free)} free, high is ${spaced(event.high)}, after ${duration(event.awakeUs)}; ${spaced(event.scanned)} scanned, ${spaced(event.stolen)} stolen`,
+		),
+	'kswapd-hopeless': event =>
+		sentence('✗', 'alarm', [`kswapd${event.node} gave up`, 'alarm'], ': 16 runs freed nothing; it sleeps until direct reclaim frees a page'),
+	'kswapd-runs': event =>
+		sentence(
+			'◑',
+			'warn',
+			[`kswapd${event.node} woke ${event.wakes} times`, 'strong'],
+			` in the last second, free down to ${spaced(event.lowestFree)}, low is ${spaced(event.low)}${event.sleeps > 0 ? `, and ran ${duration(event.awakeUs / event.sleeps)} each to reach high (${spaced(event.high)})` : ''}`,
+		),
+	'direct-reclaim': event =>
+		sentence(
+			'▲',
+			'alarm',
+			'free at ',
+			[spaced(event.free), 'alarm'],
+			`, min is ${spaced(event.min)}: `,
+			[`${event.name} stalled ${duration(event.stallUs)}`, 'alarm'],
+			` in direct reclaim, ${spaced(event.scanned)} scanned, ${spaced(event.reclaimed)} freed`,
+		),
+	stalls: event =>
+		sentence(
+			'▲',
+			'alarm',
+			'free down to ',
+			[spaced(event.free), 'alarm'],
+			`, min is ${spaced(event.min)}: `,
+			[`${event.name} stalled ${event.count} times, ${duration(event.stallUs)}`, 'alarm'],
+			` in all, ${spaced(event.scanned)} scanned, ${event.reclaimed === 0 ? 'nothing' : spaced(event.reclaimed)} freed`,
+		),
+	oom: event => {
+		const {victim, tasks, invoker, trigger} = event.report;
+		const task = tasks.find(one => one.pid === victim);
+		if (!task) return sentence('✗', 'alarm', ['out of memory', 'alarm'], ': nobody is left who may be killed');
+		const why = trigger === 'sysrq' ? 'asked for by sysrq-f' : `${invoker.name} asked for a page`;
+		return sentence('✗', 'alarm', ['out of memory', 'alarm'], `: ${why}; `, [`${who(task)} killed`, 'alarm'], `, score ${task.oomScore}`);
+	},
+	panic: event => sentence('✗', 'alarm', ['kernel panic', 'alarm'], PANICS[event.reason]),
+	reaped: event => sentence('·', 'plain', `the OOM reaper took ${pagesAsSize(event.pages)} from `, [who(event), 'strong'], ' before it had ended'),
+	'first-swap-out': event => sentence('→', 'accent', ['swap-out began', 'strong'], `: the first page that went was one of ${who(event)}`),
+	'swap-full': () => sentence('✗', 'alarm', ['swap is full', 'strong'], ': anonymous pages have to stay in RAM from here on'),
+	swapon: event => sentence('·', 'plain', [`swapon ${event.device}`, 'strong'], `: ${pagesAsSize(event.pages)} of swap`),
+	swapoff: event =>
+		event.done
+			? sentence('·', 'plain', [`swapoff ${event.device}`, 'strong'], `: done, ${pages(event.readBack)} read back`)
+			: sentence('·', 'plain', [`swapoff ${event.device}`, 'strong'], `: not done; ${pages(event.readBack)} had been read back`),
+	sysctl: event =>
+		sentence(
+			'·',
+			'accent',
+			[event.name, 'strong'],
+			` ${event.from} → `,
+			[event.to, 'strong'],
+			event.asked === undefined ? '' : ` of the ${event.asked} asked for: ${event.goesOn === true ? 'for the rest it reclaims' : 'there is no more to be had'}`,
+		),
+	'oom-score-adj': event => sentence('·', 'accent', `oom_score_adj of `, [who(event), 'strong'], ` ${spaced(event.from)} → `, [spaced(event.to), 'strong']),
+	signal: event => sentence('·', 'plain', [`SIG${event.signal.replace(/^SIG/, '')}`, 'strong'], ` to ${who(event)}`),
+	'drop-caches': event =>
+		sentence('▼', 'warm', ['caches dropped', 'strong'], `: ${pages(event.pages)} of page cache, ${spaced(event.slabPages)} of slab came back`),
+	'dirty-background': event =>
+		sentence(
+			'◔',
+			'warm',
+			['dirty pages passed the background limit', 'strong'],
+			`: ${spaced(event.dirty)} of ${spaced(event.limit)}, from ${who(event)}; the flusher writes from here on`,
+		),
+	spilled: event =>
+		sentence(
+			'→',
+			'warn',
+			[`allocations spill over to node ${event.to}`, 'strong'],
+			`: node ${event.from} has ${spaced(event.free)} free, low is ${spaced(event.low)}, and ${event.name} asked for more`,
+		),
+	refaults: event =>
+		sentence(
+			'↺',
+			'warn',
+			['the working set no longer fits', 'strong'],
+			`: ${pages(event.pages)} of ${event.anon ? 'memory that had been swapped out' : 'files that had been dropped'} came back within ${duration(event.withinUs)}`,
+		),
+	'writer-throttled': event =>
+		sentence('▲', 'warn', [`${event.name} was held back`, 'strong'], `: ${pages(event.dirty)} dirty, the limit is ${spaced(event.limit)}`),
+	refused: event => sentence('✗', 'warn', [event.what, 'strong'], ` was refused: ${ANSWERS[event.errno] ?? event.errno} (${event.errno}), ${event.why}`),
+	segv: event =>
+		sentence('✗', 'alarm', [`${who(event)} ${event.write ? 'wrote' : 'read'} ${hex(event.address)}`, 'strong'], `, ${HOW[event.how].short}: `, [
+			'SIGSEGV',
+			'alarm',
+		]),
+	dropped: event => sentence('·', 'plain', `… ${spaced(event.count)} more events in this moment than are kept`),
+	told: event => sentence('·', 'plain', event.text),
+};
+
+const eventMessages = spoken(eventsEnglish, eventsChinese);
 
 /** The sentence of an event. `nodes`: how many nodes the machine has; with one, its number is left out. */
 export function eventSentence(event: LogEvent, nodes = 1): Sentence {
-	const once = machineSentence(event, nodes);
+	const sentenceOf = eventMessages[event.kind] as (event: LogEvent, nodes: number) => Sentence;
+	const once = sentenceOf(event, nodes);
 	const [first, ...rest] = once.phrases;
-	const told = event.times === undefined || first === undefined ? once : {...once, phrases: [first, [` (${event.times}×)`, first[1]], ...rest] as const};
-	return event.via === undefined ? told : {...told, phrases: [...told.phrases, [VIA[event.via], 'plain']]};
-}
-
-function machineSentence(event: LogEvent, nodes: number): Sentence {
-	switch (event.kind) {
-		case 'spawn':
-			return sentence('·', 'plain', [who(event), 'strong'], ` started${event.oomScoreAdj === 0 ? '' : ` with oom_score_adj ${spaced(event.oomScoreAdj)}`}`);
-		case 'exit':
-			return sentence('·', 'plain', [who(event), 'strong'], ` ${CAUSES[event.cause]}: ${pagesAsSize(event.freedPages)} came back`);
-		case 'kswapd-woke': {
-			const zone = nodes > 1 ? `node ${event.node} ${event.zone}` : event.zone;
-			const daemon: Phrase = [`kswapd${event.node} woke`, 'strong'];
-			if (event.boosted && event.free > event.low)
-				return sentence(
-					'◑',
-					'warn',
-					daemon,
-					` with ${pages(event.free)} free in ${zone}, over low (${spaced(event.low)}): a page block changed its type, and the zone’s mark is boosted`,
-				);
-			return sentence(
-				'◑',
-				'warn',
-				`${zone} at `,
-				[spaced(event.free), 'warn'],
-				`, at or under low (${spaced(event.low)}): `,
-				daemon,
-				`, asked by ${event.name}`,
-			);
-		}
-		case 'kswapd-slept':
-			return sentence(
-				'○',
-				'ok',
-				[`kswapd${event.node} slept`, 'strong'],
-				`: ${pages(event.free)} free, high is ${spaced(event.high)}, after ${duration(event.awakeUs)}; ${spaced(event.scanned)} scanned, ${spaced(event.stolen)} stolen`,
-			);
-		case 'kswapd-hopeless':
-			return sentence('✗', 'alarm', [`kswapd${event.node} gave up`, 'alarm'], ': 16 runs freed nothing; it sleeps until direct reclaim frees a page');
-		case 'kswapd-runs':
-			return sentence(
-				'◑',
-				'warn',
-				[`kswapd${event.node} woke ${event.wakes} times`, 'strong'],
-				` in the last second, free down to ${spaced(event.lowestFree)}, low is ${spaced(event.low)}${event.sleeps > 0 ? `, and ran ${duration(event.awakeUs / event.sleeps)} each to reach high (${spaced(event.high)})` : ''}`,
-			);
-		case 'direct-reclaim':
-			return sentence(
-				'▲',
-				'alarm',
-				'free at ',
-				[spaced(event.free), 'alarm'],
-				`, min is ${spaced(event.min)}: `,
-				[`${event.name} stalled ${duration(event.stallUs)}`, 'alarm'],
-				` in direct reclaim, ${spaced(event.scanned)} scanned, ${spaced(event.reclaimed)} freed`,
-			);
-		case 'stalls':
-			return sentence(
-				'▲',
-				'alarm',
-				'free down to ',
-				[spaced(event.free), 'alarm'],
-				`, min is ${spaced(event.min)}: `,
-				[`${event.name} stalled ${event.count} times, ${duration(event.stallUs)}`, 'alarm'],
-				` in all, ${spaced(event.scanned)} scanned, ${event.reclaimed === 0 ? 'nothing' : spaced(event.reclaimed)} freed`,
-			);
-		case 'oom': {
-			const {victim, tasks, invoker, trigger} = event.report;
-			const task = tasks.find(one => one.pid === victim);
-			if (!task) return sentence('✗', 'alarm', ['out of memory', 'alarm'], ': nobody is left who may be killed');
-			const why = trigger === 'sysrq' ? 'asked for by sysrq-f' : `${invoker.name} asked for a page`;
-			return sentence('✗', 'alarm', ['out of memory', 'alarm'], `: ${why}; `, [`${who(task)} killed`, 'alarm'], `, score ${task.oomScore}`);
-		}
-		case 'panic':
-			return sentence('✗', 'alarm', ['kernel panic', 'alarm'], PANICS[event.reason]);
-		case 'reaped':
-			return sentence('·', 'plain', `the OOM reaper took ${pagesAsSize(event.pages)} from `, [who(event), 'strong'], ' before it had ended');
-		case 'first-swap-out':
-			return sentence('→', 'accent', ['swap-out began', 'strong'], `: the first page that went was one of ${who(event)}`);
-		case 'swap-full':
-			return sentence('✗', 'alarm', ['swap is full', 'strong'], ': anonymous pages have to stay in RAM from here on');
-		case 'swapon':
-			return sentence('·', 'plain', [`swapon ${event.device}`, 'strong'], `: ${pagesAsSize(event.pages)} of swap`);
-		case 'swapoff':
-			return event.done
-				? sentence('·', 'plain', [`swapoff ${event.device}`, 'strong'], `: done, ${pages(event.readBack)} read back`)
-				: sentence('·', 'plain', [`swapoff ${event.device}`, 'strong'], `: not done; ${pages(event.readBack)} had been read back`);
-		case 'sysctl':
-			return sentence(
-				'·',
-				'accent',
-				[event.name, 'strong'],
-				` ${event.from} → `,
-				[event.to, 'strong'],
-				event.asked === undefined
-					? ''
-					: ` of the ${event.asked} asked for: ${event.goesOn === true ? 'for the rest it reclaims' : 'there is no more to be had'}`,
-			);
-		case 'oom-score-adj':
-			return sentence('·', 'accent', `oom_score_adj of `, [who(event), 'strong'], ` ${spaced(event.from)} → `, [spaced(event.to), 'strong']);
-		case 'signal':
-			return sentence('·', 'plain', [`SIG${event.signal.replace(/^SIG/, '')}`, 'strong'], ` to ${who(event)}`);
-		case 'drop-caches':
-			return sentence('▼', 'warm', ['caches dropped', 'strong'], `: ${pages(event.pages)} of page cache, ${spaced(event.slabPages)} of slab came back`);
-		case 'dirty-background':
-			return sentence(
-				'◔',
-				'warm',
-				['dirty pages passed the background limit', 'strong'],
-				`: ${spaced(event.dirty)} of ${spaced(event.limit)}, from ${who(event)}; the flusher writes from here on`,
-			);
-		case 'spilled':
-			return sentence(
-				'→',
-				'warn',
-				[`allocations spill over to node ${event.to}`, 'strong'],
-				`: node ${event.from} has ${spaced(event.free)} free, low is ${spaced(event.low)}, and ${event.name} asked for more`,
-			);
-		case 'refaults':
-			return sentence(
-				'↺',
-				'warn',
-				['the working set no longer fits', 'strong'],
-				`: ${pages(event.pages)} of ${event.anon ? 'memory that had been swapped out' : 'files that had been dropped'} came back within ${duration(event.withinUs)}`,
-			);
-		case 'writer-throttled':
-			return sentence('▲', 'warn', [`${event.name} was held back`, 'strong'], `: ${pages(event.dirty)} dirty, the limit is ${spaced(event.limit)}`);
-		case 'refused':
-			return sentence('✗', 'warn', [event.what, 'strong'], ` was refused: ${ANSWERS[event.errno] ?? event.errno} (${event.errno}), ${event.why}`);
-		case 'segv':
-			return sentence('✗', 'alarm', [`${who(event)} ${event.write ? 'wrote' : 'read'} ${hex(event.address)}`, 'strong'], `, ${HOW[event.how].short}: `, [
-				'SIGSEGV',
-				'alarm',
-			]);
-		case 'called':
-			return calledSentence(event);
-		case 'dropped':
-			return sentence('·', 'plain', `… ${spaced(event.count)} more events in this moment than are kept`);
-		case 'told':
-			return sentence('·', 'plain', event.text);
-		default:
-			return event satisfies never;
-	}
+	const told =
+		event.times === undefined || first === undefined ? once : {...once, phrases: [first, [eventMessages.times(event.times), first[1]], ...rest] as const};
+	return event.via === undefined ? told : {...told, phrases: [...told.phrases, [eventMessages.via[event.via], 'plain']]};
 }
 
 /** The sentence without its weights, for files and tests. */

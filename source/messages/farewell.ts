@@ -1,10 +1,12 @@
 // What is left on the terminal when the dashboard has been closed, in one line.
 import {listed, spaced} from './numbers.ts';
 import {clockTenths} from './times.ts';
+import {spoken, type Table} from './language.ts';
+import {farewellChinese} from './zh/farewell.ts';
 
 const NAMED = 3;
 
-export const farewellMessages = {
+const farewellEnglish = {
 	ran: (name: string, us: number): string => `lowwater: ${name} ran ${clockTenths(us)}`,
 	goesOn: (name: string, pid: number, us: number): string => `lowwater: ${name} goes on at ${clockTenths(us)} in process ${pid}`,
 	panic: 'the kernel panicked',
@@ -16,3 +18,6 @@ export const farewellMessages = {
 	nothing: 'nobody was killed, and no task stalled',
 	again: '; lowwater --again opens it again',
 } as const;
+
+export type FarewellWords = Table<typeof farewellEnglish>;
+export const farewellMessages = spoken(farewellEnglish, farewellChinese);

@@ -1,8 +1,10 @@
 // Words of the forms, menus and overlays of the dashboard.
 import {because} from './errno.ts';
 import {pagesAsSize, spaced} from './numbers.ts';
+import {spoken, type Table} from './language.ts';
+import {formChinese, overlayChinese} from './zh/forms.ts';
 
-export const formMessages = {
+const formEnglish = {
 	start: 'start',
 	next: 'next value',
 	titles: {
@@ -61,7 +63,10 @@ export const formMessages = {
 	fields: {name: 'name', of: 'process', rate: 'rate', adj: 'adj', mode: 'mode', device: 'device', count: 'how many', on: 'on', state: 'state'},
 } as const;
 
-export const overlayMessages = {
+export type FormWords = Table<typeof formEnglish>;
+export const formMessages = spoken(formEnglish, formChinese);
+
+const overlayEnglish = {
 	help: {
 		title: 'help',
 		closes: 'Esc closes',
@@ -115,16 +120,16 @@ export const overlayMessages = {
 		lit: 'lit digits changed in the last second',
 		victim: 'the highest oom_score',
 	},
-	lists: [
-		['activeAnon', 'active anon', 'found in use by reclaim'],
-		['inactiveAnon', 'inactive anon', 'new, or not found in use'],
-		['activeFile', 'active file', 'read more than once'],
-		['inactiveFile', 'inactive file', 'next to be dropped'],
-		['unevictable', 'unevictable', 'mlocked, ramfs'],
-		['swap', 'swap', 'on disk'],
-		['slab', 'slab', 'kernel objects'],
-		['pagetables', 'page tables', 'where each page of a process is'],
-	],
+	lists: {
+		activeAnon: ['active anon', 'found in use by reclaim'],
+		inactiveAnon: ['inactive anon', 'new, or not found in use'],
+		activeFile: ['active file', 'read more than once'],
+		inactiveFile: ['inactive file', 'next to be dropped'],
+		unevictable: ['unevictable', 'mlocked, ramfs'],
+		swap: ['swap', 'on disk'],
+		slab: ['slab', 'kernel objects'],
+		pagetables: ['page tables', 'where each page of a process is'],
+	},
 	flows: [
 		['▲', 'promoted to the active list'],
 		['▼', 'demoted to the inactive list'],
@@ -236,3 +241,6 @@ export const overlayMessages = {
 		],
 	},
 } as const;
+
+export type OverlayWords = Table<typeof overlayEnglish>;
+export const overlayMessages = spoken(overlayEnglish, overlayChinese);

@@ -1,6 +1,11 @@
 // Every glyph that is drawn, and what it says: help shows this table, and a test holds it against all screens.
+import {languageNow} from './language.ts';
+import {glyphsChinese} from './zh/glyphs.ts';
 
-export const GLYPHS: readonly (readonly [glyphs: string, help: string])[] = [
+/** Glyphs, and what they say. */
+export type Glyphs = readonly (readonly [glyphs: string, help: string])[];
+
+const ENGLISH: Glyphs = [
 	['○ ◔ ◑ ●', 'free over high, under high, under low, under min; of kswapd: asleep, awake'],
 	['▁▂▃▄▅▆▇█', 'a height in eighths: the chart, kswapd’s share of time, sizes over time'],
 	['▏▎▍▌▋▊▉█', 'a length in eighths: bars'],
@@ -26,3 +31,5 @@ export const GLYPHS: readonly (readonly [glyphs: string, help: string])[] = [
 	['× ÷ ≥ µ', 'times, divided by, at least, millionths'],
 	['…', 'cut: there is more of it'],
 ];
+
+export const glyphs = (): Glyphs => (languageNow() === 'zh' ? glyphsChinese : ENGLISH);

@@ -42,9 +42,9 @@ export const said = (texts: Texts): string => texts[spokenNow];
 export type Table<T> = T extends string
 	? string
 	: T extends (...given: infer Given) => infer Made
-		? (...given: Given) => Table<Made>
-		: T extends readonly (infer Element)[]
-			? readonly Table<Element>[]
+		? (...given: Given) => Made extends string ? string : Made
+		: T extends readonly unknown[]
+			? {readonly [Place in keyof T]: Table<T[Place]>}
 			: T extends object
 				? {readonly [Key in keyof T]: Table<T[Key]>}
 				: T;

@@ -1,7 +1,9 @@
 // Words of what a chart may lead with beside free pages: dirty pages, refaults, page faults, nodes, pressure.
 import type {LeadName} from '../workload/lead.ts';
+import {spoken, type Table} from './language.ts';
+import {leadChinese} from './zh/lead.ts';
 
-export const leadMessages = {
+const leadEnglish = {
 	/** What each is, for help and the notice of its key. */
 	names: {
 		free: 'free pages against min, low and high',
@@ -73,3 +75,6 @@ export const leadMessages = {
 	nodes: {title: (node: number, zone: string): string => `node ${node} ${zone}`, left: (count: number): string => `${count} more: 4`},
 	freeToo: (pages: string, state: string): string => `free ${pages} ${state}`,
 } as const;
+
+export type LeadWords = Table<typeof leadEnglish>;
+export const leadMessages = spoken(leadEnglish, leadChinese);

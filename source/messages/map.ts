@@ -1,5 +1,7 @@
 // Words of the memory map and of the zones screen.
-export const mapMessages = {
+import {spoken, type Table} from './language.ts';
+import {mapChinese, zonesChinese} from './zh/map.ts';
+const mapEnglish = {
 	title: 'memory map',
 	note: (framesPerSquare: number, colour: 'list' | 'owner'): string =>
 		`a square is ${framesPerSquare >= 10 ? Math.round(framesPerSquare) : framesPerSquare.toFixed(1)} frames, ${Math.round(framesPerSquare * 4)} KiB · by ${colour}`,
@@ -30,7 +32,10 @@ export const mapMessages = {
 	},
 } as const;
 
-export const zonesMessages = {
+export type MapWords = Table<typeof mapEnglish>;
+export const mapMessages = spoken(mapEnglish, mapChinese);
+
+const zonesEnglish = {
 	zone: (node: number, name: string, several: boolean): string => (several ? `node ${node} · zone ${name}` : `zone ${name}`),
 	reserve: 'kept from others',
 	numaWords: ['hit', 'miss', 'foreign', 'local', 'other'],
@@ -56,3 +61,6 @@ export const zonesMessages = {
 	nodesLeft: (count: number): string =>
 		`${count} more ${count === 1 ? 'node has' : 'nodes have'} no room here: a larger screen shows ${count === 1 ? 'it' : 'them'}`,
 } as const;
+
+export type ZonesWords = Table<typeof zonesEnglish>;
+export const zonesMessages = spoken(zonesEnglish, zonesChinese);

@@ -2,6 +2,8 @@
 import type {ProcessSample} from '../machine/sample.ts';
 import {pagesAsSize, sizeOfBytes, spaced} from './numbers.ts';
 import {duration} from './times.ts';
+import {spoken, type Table} from './language.ts';
+import {meaningChinese} from './zh/meaning.ts';
 
 const share = (part: number, whole: number): string => (whole <= 0 ? '' : `, ${percent((100 * part) / whole)} of all`);
 const percent = (value: number): string => `${value < 9.95 ? value.toFixed(1) : Math.round(value)} %`;
@@ -18,7 +20,7 @@ const MARKS = {
 } as const;
 type Badness = {readonly rss: number; readonly swap: number; readonly pageTables: number; readonly adj: number};
 
-export const meaningMessages = {
+const meaningEnglish = {
 	noScan: 'Now: nothing was scanned in the last second.',
 	free: (zone: keyof typeof ZONES, pages: number, mark: string, under: boolean): string =>
 		`Now ${spaced(pages)} pages (${pagesAsSize(pages)}) ${under ? 'under' : 'over'} ${mark}: ${ZONES[zone]}.`,
@@ -65,3 +67,6 @@ export const meaningMessages = {
 		return `${Math.round(aSecond * 10) === 0 ? 'Nothing' : amount(aSecond)} in the last second; ${amount(all)} since boot.`;
 	},
 } as const;
+
+export type MeaningWords = Table<typeof meaningEnglish>;
+export const meaningMessages = spoken(meaningEnglish, meaningChinese);

@@ -2,6 +2,8 @@
 import type {Moment} from '../machine/account/moments.ts';
 import type {PanicReason} from '../machine/machine-event.ts';
 import {spaced} from './numbers.ts';
+import {spoken, type Table} from './language.ts';
+import {momentsChinese} from './zh/moments.ts';
 
 /** Figures of a moment. Pages. */
 export type MomentFigures = {
@@ -70,7 +72,7 @@ const CAPTIONS: Captions = {
 	],
 };
 
-export const momentMessages = {
+const momentsEnglish = {
 	captions: CAPTIONS,
 	keys: {slow: '! off', stopped: 'space goes on'},
 	on: 'the brake is on: the clock slows down at wakes, stalls, full swap, kills',
@@ -88,3 +90,6 @@ export const momentMessages = {
 		`--${flag}: "${text}" is no moment;${near === null ? ` use ${names.slice(0, -1).join(', ')} or ${names.at(-1)}.` : ` did you mean "${near}"?`}`,
 	badSpeed: (text: string): string => `"${text}" is no speed; use a number from 0.01 to 100, or max.`,
 } as const;
+
+export type MomentsWords = Table<typeof momentsEnglish>;
+export const momentMessages = spoken(momentsEnglish, momentsChinese);

@@ -1,4 +1,5 @@
 // Figures as they stand in a sentence (docs/look.md, "Numbers"): a space every three digits, a real minus, sizes in MiB with one decimal.
+import {languageNow} from './language.ts';
 
 /** The words of a sentence, where the groups of a number are one: no line is to end within it. */
 export const wordsOf = (text: string): readonly string[] => text.split(/ (?!(?<=\d )\d{3}(?!\d))/);
@@ -39,8 +40,12 @@ export function sizeOfBytes(bytes: number): string {
 	return `${value < 99.95 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`;
 }
 
-/** "one", "one and two", "one, two and three". */
+/** "one", "one and two", "one, two and three"; in Chinese with 、 between. */
 export function listed(words: readonly string[]): string {
+	if (languageNow() === 'zh') return words.join('、');
 	const last = words.at(-1) ?? '';
 	return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
 }
+
+/** "+25", "−3", "0". */
+export const signed = (value: number): string => (value > 0 ? `+${spaced(value)}` : spaced(value));

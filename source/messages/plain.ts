@@ -1,10 +1,12 @@
 // What the dashboard says where it speaks in lines instead of drawing a screen.
 import {pagesAsSize, spaced} from './numbers.ts';
+import {spoken, type Table} from './language.ts';
+import {plainChinese} from './zh/plain.ts';
 
 /** With a full stop, unless there is one. */
 const stopped = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
 
-export const plainMessages = {
+const plainEnglish = {
 	flag: (): string => 'lines instead of a screen, for screen readers and logs; it works in a pipe, and keys do what they do on the screen',
 	/** Its first line. */
 	begin: (name: string, ram: string, swap: string, seed: number | null): string =>
@@ -48,3 +50,6 @@ export const plainMessages = {
 	screen: (name: string): string => `The screen of ${name}:`,
 	screens: {overview: 'the overview', map: 'the memory map', process: 'a process', zones: 'zones and nodes', segments: 'segments against pages'},
 } as const;
+
+export type PlainWords = Table<typeof plainEnglish>;
+export const plainMessages = spoken(plainEnglish, plainChinese);

@@ -1,9 +1,12 @@
 // Words of the process screen: regions, flags of an entry, how a call of malloc is served. What an access meets stands in translation.ts.
 import type {BinName, RegionKind} from '../machine/process-view.ts';
-import {sizeOfBytes, spaced} from './numbers.ts';
+import {signed, sizeOfBytes, spaced} from './numbers.ts';
 import {clockTenths} from './times.ts';
+import {spoken, type Table} from './language.ts';
+import {processChinese, regionsChinese, servedChinese} from './zh/process.ts';
 
-export const REGIONS: Readonly<Record<RegionKind, string>> = {
+export type RegionsWords = Readonly<Record<RegionKind, string>>;
+const regionsEnglish: RegionsWords = {
 	headers: 'headers',
 	text: 'code',
 	rodata: 'constants',
@@ -17,8 +20,12 @@ export const REGIONS: Readonly<Record<RegionKind, string>> = {
 	vdso: '[vdso]',
 };
 
+export const REGIONS = spoken(regionsEnglish, regionsChinese);
+
 type Served = BinName | 'top' | 'brk' | 'mmap' | 'munmap' | 'trim' | 'merged' | 'refused';
-const TAKEN: Readonly<Record<Served, string>> = {
+/** How a malloc and how a free was served. */
+export type ServedWords = Readonly<Record<'taken' | 'given', Readonly<Record<Served, string>>>>;
+const TAKEN: ServedWords['taken'] = {
 	tcache: 'out of tcache, no system call',
 	fastbin: 'out of a fastbin, no system call',
 	smallbin: 'out of a small bin, no system call',
@@ -32,7 +39,7 @@ const TAKEN: Readonly<Record<Served, string>> = {
 	merged: 'merged',
 	refused: 'refused: there is no memory for it',
 };
-const GIVEN: Readonly<Record<Served, string>> = {
+const GIVEN: ServedWords['given'] = {
 	...TAKEN,
 	tcache: 'kept in tcache for the next of its size',
 	fastbin: 'kept in a fastbin',
@@ -46,13 +53,12 @@ const GIVEN: Readonly<Record<Served, string>> = {
 	merged: 'merged with its free neighbours',
 	brk: 'brk: pages were given back',
 };
+const served = spoken({taken: TAKEN, given: GIVEN}, servedChinese);
 /** How a call was served, in words; what is not known comes as it is. */
-export const servedWords = (call: 'malloc' | 'calloc' | 'realloc' | 'free', how: string): string => (call === 'free' ? GIVEN : TAKEN)[how as Served] ?? how;
+export const servedWords = (call: 'malloc' | 'calloc' | 'realloc' | 'free', how: string): string =>
+	served[call === 'free' ? 'given' : 'taken'][how as Served] ?? how;
 
-/** "+25", "−3", "0". */
-export const signed = (value: number): string => (value > 0 ? `+${spaced(value)}` : spaced(value));
-
-export const processMessages = {
+const processEnglish = {
 	none: 'no process to look into: l on the overview starts one',
 	ended: (name: string, pid: number): string =>
 		`${name} (${pid}) has ended: its frames and tables are free again. This is the last that was seen.   [ ] another   Esc overview`,
@@ -247,3 +253,6 @@ export const processMessages = {
 		follows: 'the cursor follows the last fault',
 	},
 } as const;
+
+export type ProcessWords = Table<typeof processEnglish>;
+export const processMessages = spoken(processEnglish, processChinese);

@@ -1,5 +1,7 @@
 // What is said of the ranking of the OOM killer: the columns of its table, and what another oom_score_adj would do.
 import {spaced} from './numbers.ts';
+import {spoken, type Table} from './language.ts';
+import {columnWordsChinese, rankingChinese} from './zh/ranking.ts';
 
 export type ColumnId =
 	| 'pid'
@@ -19,7 +21,8 @@ export type ColumnId =
 	| 'score';
 
 /** The head of each column, what it is, and where the kernel gives it. */
-export const COLUMN_WORDS: Readonly<Record<ColumnId, {readonly head: string; readonly help: string; readonly where: string}>> = {
+export type ColumnWords = Readonly<Record<ColumnId, {readonly head: string; readonly help: string; readonly where: string}>>;
+const columnWordsEnglish: ColumnWords = {
 	pid: {head: 'PID', help: 'number of the process', where: '/proc/PID'},
 	name: {head: 'NAME', help: 'its name (comm)', where: '/proc/PID/comm'},
 	state: {head: 'S', help: 'R runs or could, S sleeps, D waits for a disk or for memory, T stopped, Z dead', where: '/proc/PID/status: State'},
@@ -37,6 +40,8 @@ export const COLUMN_WORDS: Readonly<Record<ColumnId, {readonly head: string; rea
 	score: {head: 'SCORE', help: 'oom_score as /proc has it; the highest dies first', where: '/proc/PID/oom_score'},
 };
 
+export const COLUMN_WORDS = spoken(columnWordsEnglish, columnWordsChinese);
+
 const turned = (turning: {readonly spared: boolean; readonly adj: number} | null): string =>
 	turning === null
 		? ''
@@ -52,16 +57,7 @@ type Outlook = {
 	readonly turning: {readonly spared: boolean; readonly adj: number} | null;
 };
 
-/** What another value would do, longest first. */
-export function outlookTexts({rank, victim, turning}: Outlook, pid: number): readonly string[] {
-	const place = rank === null ? 'never chosen' : `rank ${rank.rank} of ${rank.of}`;
-	const dies = victim === null ? 'nobody would die' : victim.pid === pid ? 'it would die' : `${victim.name} would die`;
-	const turns = turned(turning);
-	const all = [place, dies, ...(turns === '' ? [] : [turns])].join(' · ');
-	return [all, `${dies}${turns === '' ? '' : ` · ${turns}`}`, dies];
-}
-
-export const rankingMessages = {
+const rankingEnglish = {
 	title: 'processes',
 	badness: (pages: string): string => `badness, of ${pages} pages`,
 	wouldDie: 'would die now',
@@ -70,6 +66,12 @@ export const rankingMessages = {
 	parts: {rss: 'RSS', swap: 'swap', pageTables: 'page tables', adj: 'adj'},
 	eaten: 'taken off by a negative adj',
 	adj: (name: string, value: number): string => `oom_score_adj of ${name} = ${spaced(value)}`,
+	rank: (rank: number, of: number): string => `rank ${rank} of ${of}`,
+	never: 'never chosen',
+	nobodyDies: 'nobody would die',
+	itDies: 'it would die',
+	dies: (name: string): string => `${name} would die`,
+	turned,
 	columns: {
 		title: 'columns',
 		note: (shown: number, count: number): string => `${shown} of ${count} are shown`,
@@ -82,3 +84,16 @@ export const rankingMessages = {
 		],
 	},
 } as const;
+
+export type RankingWords = Table<typeof rankingEnglish>;
+export const rankingMessages = spoken(rankingEnglish, rankingChinese);
+
+/** What another value would do, longest first. */
+export function outlookTexts({rank, victim, turning}: Outlook, pid: number): readonly string[] {
+	const words = rankingMessages;
+	const place = rank === null ? words.never : words.rank(rank.rank, rank.of);
+	const dies = victim === null ? words.nobodyDies : victim.pid === pid ? words.itDies : words.dies(victim.name);
+	const turns = words.turned(turning);
+	const all = [place, dies, ...(turns === '' ? [] : [turns])].join(' · ');
+	return [all, `${dies}${turns === '' ? '' : ` · ${turns}`}`, dies];
+}

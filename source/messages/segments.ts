@@ -3,6 +3,9 @@ import type {LessonEvent, PageAnswer, SegmentAnswer, Who, Why} from '../segments
 import type {Policy} from '../segments/placement.ts';
 import {ioBytes, ioUs, type LessonDisk} from '../segments/transfer.ts';
 import {bytesAsSize, listed, spaced} from './numbers.ts';
+import {spoken, type Table} from './language.ts';
+import {lessonTime} from './times.ts';
+import {segmentSentencesChinese, segmentsChinese} from './zh/segments.ts';
 
 /** How an answer is meant: good, a cost, a refusal, nothing of note. */
 export type Tone = 'good' | 'cost' | 'bad' | 'plain';
@@ -15,13 +18,6 @@ const letters = (who: readonly Who[]): string => listed(who.map(({letter}) => le
 const count = (number: number, one: string, many: string): string => `${spaced(number)} ${number === 1 ? one : many}`;
 const pagesText = (number: number): string => count(number, 'page', 'pages');
 
-/** "0 ms", "16 ms", "3.6 s", "12 min". */
-export function lessonTime(us: number): string {
-	if (us < 10_000) return us === 0 ? '0 ms' : `${(us / 1000).toFixed(1)} ms`;
-	if (us < 999_500) return `${Math.round(us / 1000)} ms`;
-	return us < 599_500_000 ? `${(us / 1e6).toFixed(1)} s` : `${Math.round(us / 60e6)} min`;
-}
-
 const cost = (io: SegmentAnswer['io'], disk: LessonDisk): string => `${size(ioBytes(io))} of I/O, ${lessonTime(ioUs(disk, io))}`;
 
 /** Where two bytes lie apart by whole MiB or not: "768 MiB" as a place. */
@@ -33,8 +29,7 @@ const WAITS: Readonly<Record<Why, string>> = {
 	'too-large': 'larger than all memory',
 };
 
-/** What was asked, short. */
-export function askedText({request, who}: Pick<LessonEvent, 'request' | 'who'>): string {
+function asked({request, who}: Pick<LessonEvent, 'request' | 'who'>): string {
 	switch (request.kind) {
 		case 'start':
 			return `${who?.letter} wants ${size(request.bytes)}`;
@@ -49,8 +44,7 @@ export function askedText({request, who}: Pick<LessonEvent, 'request' | 'who'>):
 	}
 }
 
-/** What segments answered, in a few words. */
-export function segmentVerdict(answer: SegmentAnswer): Phrase {
+function segmentVerdictEnglish(answer: SegmentAnswer): Phrase {
 	const {swapped} = answer;
 	switch (answer.kind) {
 		case 'placed':
@@ -75,8 +69,7 @@ export function segmentVerdict(answer: SegmentAnswer): Phrase {
 	}
 }
 
-/** What pages answered, in a few words. */
-export function pageVerdict(answer: PageAnswer): Phrase {
+function pageVerdictEnglish(answer: PageAnswer): Phrase {
 	const out = answer.evicted.reduce((sum, {pages}) => sum + pages, 0);
 	switch (answer.kind) {
 		case 'given':
@@ -160,15 +153,6 @@ function pageSentence(event: LessonEvent, disk: LessonDisk): string | null {
 	}
 }
 
-/** The lines of an event in the log: segments, then pages. */
-export function lessonSentences(event: LessonEvent, disk: LessonDisk): readonly Phrase[] {
-	const pages = pageSentence(event, disk);
-	return [
-		{tone: segmentVerdict(event.segments).tone, text: segmentSentence(event, disk)},
-		...(pages === null ? [] : [{tone: pageVerdict(event.pages).tone, text: pages}]),
-	];
-}
-
 const POLICY_WORDS: Readonly<Record<Policy, string>> = {first: 'first fit', best: 'best fit', worst: 'worst fit', next: 'next fit'};
 const POLICY_HELP: Readonly<Record<Policy, string>> = {
 	first: 'the lowest hole that is large enough',
@@ -177,15 +161,53 @@ const POLICY_HELP: Readonly<Record<Policy, string>> = {
 	next: 'the first from where the last segment was placed',
 };
 
-export const segmentsMessages = {
+/** What is asked and answered, in words. */
+export type SegmentSentences = {
+	/** What was asked, short. */
+	readonly asked: (event: Pick<LessonEvent, 'request' | 'who'>) => string;
+	/** What segments, and what pages answered, in a few words. */
+	readonly segmentVerdict: (answer: SegmentAnswer) => Phrase;
+	readonly pageVerdict: (answer: PageAnswer) => Phrase;
+	readonly segmentSentence: (event: LessonEvent, disk: LessonDisk) => string;
+	readonly pageSentence: (event: LessonEvent, disk: LessonDisk) => string | null;
+	readonly policies: Readonly<Record<Policy, string>>;
+	readonly policyHelp: Readonly<Record<Policy, string>>;
+};
+
+export const segmentSentences = spoken<SegmentSentences>(
+	{
+		asked,
+		segmentVerdict: segmentVerdictEnglish,
+		pageVerdict: pageVerdictEnglish,
+		segmentSentence,
+		pageSentence,
+		policies: POLICY_WORDS,
+		policyHelp: POLICY_HELP,
+	},
+	segmentSentencesChinese,
+);
+
+export const askedText = (event: Pick<LessonEvent, 'request' | 'who'>): string => segmentSentences.asked(event);
+export const segmentVerdict = (answer: SegmentAnswer): Phrase => segmentSentences.segmentVerdict(answer);
+export const pageVerdict = (answer: PageAnswer): Phrase => segmentSentences.pageVerdict(answer);
+
+/** The lines of an event in the log: segments, then pages. */
+export function lessonSentences(event: LessonEvent, disk: LessonDisk): readonly Phrase[] {
+	const pages = segmentSentences.pageSentence(event, disk);
+	return [
+		{tone: segmentVerdict(event.segments).tone, text: segmentSentences.segmentSentence(event, disk)},
+		...(pages === null ? [] : [{tone: pageVerdict(event.pages).tone, text: pages}]),
+	];
+}
+
+const segmentsEnglish = {
 	titles: {segments: 'segments', pages: 'pages', programs: 'programs', events: 'what happened', short: 'pages'},
 	intro: [
 		'The same memory and the same requests, twice. A segment needs one hole that holds it; pages take any free frames.',
 		'External waste: free, but not in the largest hole. Internal waste: the unused end of each last page.',
 	],
 	apart: 'the machine in the top line runs on beside this',
-	policy: (policy: Policy): string => POLICY_WORDS[policy],
-	policyChosen: (policy: Policy): string => `${POLICY_WORDS[policy]} from now on: ${POLICY_HELP[policy]}`,
+	policyChosen: (name: string, help: string): string => `${name} from now on: ${help}`,
 	pageSize: '4 KiB',
 	square: (bytes: number): string => `a square is ${bytesAsSize(bytes)}`,
 	squareShort: (bytes: number): string => `□ ${bytesAsSize(bytes)}`,
@@ -244,3 +266,6 @@ export const segmentsMessages = {
 	restarted: 'memory is empty again: n is the first request of the story',
 	notRead: (text: string): string => `“${text}” is not understood`,
 } as const;
+
+export type SegmentsWords = Table<typeof segmentsEnglish>;
+export const segmentsMessages = spoken(segmentsEnglish, segmentsChinese);

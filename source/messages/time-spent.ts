@@ -2,6 +2,8 @@
 import type {TimeCause} from '../machine/sample.ts';
 import {listed} from './numbers.ts';
 import {duration} from './times.ts';
+import {spoken, type Table} from './language.ts';
+import {timeSpentChinese} from './zh/time-spent.ts';
 
 type Words = {
 	/** The letter in a bar. */
@@ -12,7 +14,7 @@ type Words = {
 	readonly spent: string;
 };
 
-export const timeSpentMessages = {
+const timeSpentEnglish = {
 	causes: {
 		onCpu: {mark: 'C', word: 'on CPU', help: 'it ran, in its program or in the kernel', spent: 'on a CPU'},
 		waitForCpu: {mark: 'w', word: 'waiting for a CPU', help: 'it could have run, and others did', spent: 'waiting for a CPU'},
@@ -31,15 +33,18 @@ export const timeSpentMessages = {
 		sleep: {mark: '·', word: 'asleep', help: 'it had nothing to do', spent: 'asleep'},
 		stopped: {mark: '-', word: 'stopped', help: 'SIGSTOP holds it', spent: 'stopped'},
 	} as const satisfies Record<TimeCause, Words>,
-	fieldHelp: (cause: TimeCause): string => `Time in which ${timeSpentMessages.causes[cause].help}.`,
+	fieldHelp: (cause: TimeCause): string => `Time in which ${timeSpentEnglish.causes[cause].help}.`,
 	title: 'Where the last second of a process went',
 	lastSecond: 'last second',
 	sinceStart: 'since its start',
 	/** "db (301) lost 2.1 s of 60.0 s: 1.2 s in direct reclaim and 0.9 s waiting for swap." */
 	cost: (p: {name: string; pid: number; ageUs: number; lostUs: number; parts: readonly (readonly [TimeCause, number])[]; ranUs: number}): string =>
 		`${p.name} (${p.pid}) lost ${duration(p.lostUs)} of ${duration(p.ageUs)}: ${listed(
-			p.parts.map(([cause, us]) => `${duration(us)} ${timeSpentMessages.causes[cause].spent}`),
+			p.parts.map(([cause, us]) => `${duration(us)} ${timeSpentEnglish.causes[cause].spent}`),
 		)}; it ran for ${duration(p.ranUs)}.`,
 	costOthers: (count: number): string => `${count === 1 ? 'One other process' : `${count} other processes`} lost next to nothing.`,
 	noCost: (): string => 'No process lost more than a thousandth of its time to memory, disks or other processes.',
 } as const;
+
+export type TimeSpentWords = Table<typeof timeSpentEnglish>;
+export const timeSpentMessages = spoken(timeSpentEnglish, timeSpentChinese);

@@ -1,7 +1,9 @@
 // Words of going back, of branches, and of what is found there.
 import {clockTenths, duration} from './times.ts';
+import {spoken, type Table} from './language.ts';
+import {timeChinese} from './zh/time.ts';
 
-export const timeMessages = {
+const timeEnglish = {
 	boot: 'this is boot',
 	now: 'this is now',
 	noEventBefore: 'no event before this',
@@ -46,3 +48,6 @@ export const timeMessages = {
 	inTime: (us: number): string => `in ${duration(us)}`,
 	marks: {panic: 'panic', kill: 'kill', stall: 'first stall', 'swap-full': 'swap full', turn: 'turning point', wake: 'kswapd wakes', act: 'by hand'},
 } as const;
+
+export type TimeWords = Table<typeof timeEnglish>;
+export const timeMessages = spoken(timeEnglish, timeChinese);

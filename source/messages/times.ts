@@ -18,3 +18,10 @@ export function clockTenths(us: number): string {
 	const two = (value: number): string => String(value).padStart(2, '0');
 	return `${two(Math.floor(tenths / 36000))}:${two(Math.floor(tenths / 600) % 60)}:${two(Math.floor(tenths / 10) % 60)}.${tenths % 10}`;
 }
+
+/** "0 ms", "16 ms", "3.6 s", "12 min". */
+export function lessonTime(us: number): string {
+	if (us < 10_000) return us === 0 ? '0 ms' : `${(us / 1000).toFixed(1)} ms`;
+	if (us < 999_500) return `${Math.round(us / 1000)} ms`;
+	return us < 599_500_000 ? `${(us / 1e6).toFixed(1)} s` : `${Math.round(us / 60e6)} min`;
+}

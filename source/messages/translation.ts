@@ -1,5 +1,7 @@
 // Words of translation: what a page table entry says, what an access meets, step by step. Used by `lowwater explain` and the process screen.
 import type {AccessView, PteView, RegionSample} from '../machine/process-view.ts';
+import {spoken, type Table} from './language.ts';
+import {faultChinese, howChinese, translationChinese} from './zh/translation.ts';
 
 /** "0x7f18108a7000". */
 export const hex = (value: number): string => `0x${value.toString(16)}`;
@@ -32,7 +34,8 @@ type Words = {
 };
 
 /** What each kind of access meets. */
-export const HOW: Readonly<Record<How, Words>> = {
+export type HowWords = Readonly<Record<How, Words>>;
+const howEnglish: HowWords = {
 	mapped: {
 		short: 'the frame is reached',
 		brief: ['the TLB knows the frame, or the walk finds it', 'the access goes there: the kernel sees nothing of it'],
@@ -123,10 +126,13 @@ export const HOW: Readonly<Record<How, Words>> = {
 	},
 };
 
-/** Words of the faults by what they cost. */
-export const FAULT: Readonly<Record<AccessView['fault'], string>> = {none: 'no fault', minor: 'minor fault', major: 'major fault', segv: 'SIGSEGV'};
+export const HOW = spoken(howEnglish, howChinese);
 
-export const translationMessages = {
+/** Words of the faults by what they cost. */
+export type FaultWords = Readonly<Record<AccessView['fault'], string>>;
+export const FAULT = spoken<FaultWords>({none: 'no fault', minor: 'minor fault', major: 'major fault', segv: 'SIGSEGV'}, faultChinese);
+
+const translationEnglish = {
 	regionName: ({kind, label}: Pick<RegionSample, 'kind' | 'label'>): string =>
 		kind === 'anon' ? `${REGION_NAMES.anon} "${label}"` : kind === 'file' ? `${REGION_NAMES.file} "${label}"` : REGION_NAMES[kind],
 	/** "minor fault: takes a frame, zeroed". */
@@ -138,3 +144,6 @@ export const translationMessages = {
 			.filter(Boolean)
 			.join(', '),
 } as const;
+
+export type TranslationWords = Table<typeof translationEnglish>;
+export const translationMessages = spoken(translationEnglish, translationChinese);

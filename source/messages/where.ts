@@ -1,5 +1,7 @@
 // Words of the bar that shows where memory is, and of what `free` says of it.
-export const whereMessages = {
+import {spoken, type Table} from './language.ts';
+import {whereChinese} from './zh/where.ts';
+const whereEnglish = {
 	title: 'where memory is',
 	total: (size: string): string => `${size} in all`,
 	parts: {
@@ -34,3 +36,6 @@ export const whereMessages = {
 		],
 	},
 } as const;
+
+export type WhereWords = Table<typeof whereEnglish>;
+export const whereMessages = spoken(whereEnglish, whereChinese);

@@ -1,5 +1,6 @@
 // The one registry of fields: what can be read off a Sample as one number, with its unit, its label and its help. CSV headers, help and columns of
 // figures come from here. Names of /proc stay themselves (MemFree, pgscan_kswapd); the rest is named in the same manner.
+import {fieldHelp, fieldLabel, type FieldName, meminfoHelp} from '../messages/explanations.ts';
 import {MEMINFO_FIELDS, type MeminfoField, VMSTAT_FIELDS, type VmstatField} from '../machine/fields.ts';
 import type {LruSizes, NodeSample, Sample, ZoneSample} from '../machine/sample.ts';
 import {sumOf} from './format.ts';
@@ -19,47 +20,67 @@ export type Field = {
 	readonly value: (sample: Sample) => number;
 };
 
+const latency = <const Quantile extends 'p50' | 'p90' | 'p99' | 'max'>(quantile: Quantile, label: string, help: string) => {
+	const id = `latency_${quantile}` as const;
+	return {
+		id,
+		quantile,
+		unit: 'ms' as const,
+		get label() {
+			return fieldLabel(id, label);
+		},
+		get help() {
+			return fieldHelp(id, help);
+		},
+	};
+};
+
 /** Latencies of requests, by how many of a hundred took no longer: their values are taken by latency.ts, from two Samples. */
 export const LATENCY_FIELDS = [
-	{
-		id: 'latency_p50',
-		quantile: 'p50',
-		unit: 'ms',
-		label: 'latency, half',
-		help: 'Half of the requests that were answered since the Sample before took no longer.',
-	},
-	{id: 'latency_p90', quantile: 'p90', unit: 'ms', label: 'latency, 90 %', help: 'Nine of ten of them took no longer.'},
-	{id: 'latency_p99', quantile: 'p99', unit: 'ms', label: 'latency, 99 %', help: 'Ninety-nine of a hundred of them took no longer.'},
-	{id: 'latency_max', quantile: 'max', unit: 'ms', label: 'latency, longest', help: 'The longest of them, to 1/64.'},
+	latency('p50', 'latency, half', 'Half of the requests that were answered since the Sample before took no longer.'),
+	latency('p90', 'latency, 90 %', 'Nine of ten of them took no longer.'),
+	latency('p99', 'latency, 99 %', 'Ninety-nine of a hundred of them took no longer.'),
+	latency('max', 'latency, longest', 'The longest of them, to 1/64.'),
 ] as const;
 
 const zones = (figure: 'free' | 'min' | 'low' | 'high') => (sample: Sample) => sumOf(sample.zones, zone => zone[figure]);
 const lru = (list: keyof LruSizes) => (sample: Sample) => sumOf(sample.nodes, node => node.lru[list]);
 
-const gauge = (id: string, unit: FieldUnit, label: string, help: string, value: (sample: Sample) => number, decimals: Field['decimals'] = 0): Field => ({
+const field =
+	(kind: Field['kind']) =>
+	(id: FieldName, unit: FieldUnit, label: string, help: string, value: (sample: Sample) => number, decimals: Field['decimals'] = 0): Field => ({
+		id,
+		unit,
+		get label() {
+			return fieldLabel(id, label);
+		},
+		get help() {
+			return fieldHelp(id, help);
+		},
+		kind,
+		decimals,
+		value,
+	});
+const gauge = field('gauge');
+const counter = field('counter');
+const meminfo = (id: MeminfoField & FieldName, label: string): Field => ({
 	id,
-	unit,
-	label,
-	help,
+	unit: 'kB',
+	get label() {
+		return fieldLabel(id, label);
+	},
+	get help() {
+		return meminfoHelp(id, MEMINFO_HELP[id]);
+	},
 	kind: 'gauge',
-	decimals,
-	value,
+	decimals: 0,
+	value: sample => sample.meminfo[id],
 });
-const counter = (id: string, unit: FieldUnit, label: string, help: string, value: (sample: Sample) => number, decimals: Field['decimals'] = 0): Field => ({
-	id,
-	unit,
-	label,
-	help,
-	kind: 'counter',
-	decimals,
-	value,
-});
-const meminfo = (field: MeminfoField, label: string): Field => gauge(field, 'kB', label, MEMINFO_HELP[field], sample => sample.meminfo[field]);
-const vmstat = (field: VmstatField, unit: 'pages' | 'kB' | 'events', label: string, help: string): Field =>
+const vmstat = (field: VmstatField & FieldName, unit: 'pages' | 'kB' | 'events', label: string, help: string): Field =>
 	counter(field, unit, label, help, sample => sample.vmstat[field]);
 
-const pressureTotal = (of: 'memory' | 'io' | 'cpu', who: 'some' | 'full', label: string, help: string): Field =>
-	counter(`psi_${of}_${who}_total`, 'ms', label, help, ({pressure}) => pressure[of][who].totalUs / 1000, 3);
+const pressureTotal = (of: 'memory' | 'io' | 'cpu', who: 'some' | 'full', id: FieldName, label: string, help: string): Field =>
+	counter(id, 'ms', label, help, ({pressure}) => pressure[of][who].totalUs / 1000, 3);
 
 const ALLOCSTALLS = VMSTAT_FIELDS.filter(field => field.startsWith('allocstall_'));
 /** Stalls of all zones together: allocstall, which the kernel counts by zone. */
@@ -145,11 +166,11 @@ export const FIELDS = [
 	counter('requests_dropped', 'requests', 'dropped', 'Requests that found the queue full, or whose program died.', sample => sample.requests.dropped),
 	counter('requests_late', 'requests', 'late', 'Requests that were answered after their deadline.', sample => sample.requests.late),
 	gauge('requests_waiting', 'requests', 'waiting', 'Requests that wait in a queue or are being worked on.', ({requests: r}) => r.asked - r.served - r.dropped),
-	pressureTotal('memory', 'some', 'some waited for memory', 'Time in which some task waited for memory.'),
-	pressureTotal('memory', 'full', 'all waited for memory', 'Time in which all tasks waited for memory.'),
-	pressureTotal('io', 'some', 'some waited for a disk', 'Time in which some task waited for a disk.'),
-	pressureTotal('io', 'full', 'all waited for a disk', 'Time in which all tasks waited for a disk.'),
-	pressureTotal('cpu', 'some', 'some waited for a CPU', 'Time in which some task waited for a CPU.'),
+	pressureTotal('memory', 'some', 'psi_memory_some_total', 'some waited for memory', 'Time in which some task waited for memory.'),
+	pressureTotal('memory', 'full', 'psi_memory_full_total', 'all waited for memory', 'Time in which all tasks waited for memory.'),
+	pressureTotal('io', 'some', 'psi_io_some_total', 'some waited for a disk', 'Time in which some task waited for a disk.'),
+	pressureTotal('io', 'full', 'psi_io_full_total', 'all waited for a disk', 'Time in which all tasks waited for a disk.'),
+	pressureTotal('cpu', 'some', 'psi_cpu_some_total', 'some waited for a CPU', 'Time in which some task waited for a CPU.'),
 ] as const satisfies readonly Field[];
 
 export const fieldById = (id: string): Field | undefined => FIELDS.find(field => field.id === id);

@@ -1,4 +1,5 @@
 // Figures of one process's address space, TLB and malloc, beside those of process-fields.ts: what a lesson or an expectation may name. Exports do not print them.
+import {processFieldHelp, type ProcessFieldName} from '../messages/explanations.ts';
 import type {ProcessSample} from '../machine/sample.ts';
 import type {FieldUnit} from './fields.ts';
 
@@ -10,11 +11,13 @@ export type InsideField = {
 	readonly value: (process: ProcessSample) => number;
 };
 
-const field = (id: string, unit: FieldUnit, kind: InsideField['kind'], help: string, value: InsideField['value']): InsideField => ({
+const field = (id: ProcessFieldName, unit: FieldUnit, kind: InsideField['kind'], help: string, value: InsideField['value']): InsideField => ({
 	id,
 	unit,
 	kind,
-	help,
+	get help() {
+		return processFieldHelp(id, help);
+	},
 	value,
 });
 

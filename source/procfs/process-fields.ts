@@ -1,4 +1,5 @@
 // The registry of figures of one process, beside those of the machine (fields.ts): what exports print of it.
+import {processFieldHelp, type ProcessFieldName} from '../messages/explanations.ts';
 import {type ProcessSample, TIME_CAUSES, type TimeCause} from '../machine/sample.ts';
 import type {RequestsSample} from '../machine/process-view.ts';
 import {timeSpentMessages} from '../messages/time-spent.ts';
@@ -21,16 +22,26 @@ const TIMES = TIME_CAUSES.map(
 	(cause): ProcessField => ({
 		id: timeId(cause),
 		unit: 'ms',
-		help: timeSpentMessages.fieldHelp(cause),
+		get help() {
+			return timeSpentMessages.fieldHelp(cause);
+		},
 		kind: 'counter',
 		value: ({timeNs}) => timeNs[cause] / 1e6,
 	}),
 );
 
-const requests = (id: string, unit: FieldUnit, help: string, kind: ProcessField['kind'], value: (requests: RequestsSample) => number): ProcessField => ({
+const requests = (
+	id: ProcessFieldName,
+	unit: FieldUnit,
+	help: string,
+	kind: ProcessField['kind'],
+	value: (requests: RequestsSample) => number,
+): ProcessField => ({
 	id,
 	unit,
-	help,
+	get help() {
+		return processFieldHelp(id, help);
+	},
 	kind,
 	value: process => (process.requests === null ? undefined : value(process.requests)),
 });
@@ -38,7 +49,9 @@ const requests = (id: string, unit: FieldUnit, help: string, kind: ProcessField[
 const latency = (quantile: keyof Quantiles, help: string): ProcessField => ({
 	id: `latency_${quantile}`,
 	unit: 'ms',
-	help,
+	get help() {
+		return processFieldHelp(`latency_${quantile}`, help);
+	},
 	kind: 'gauge',
 	value: (process, take) => (process.requests === null ? undefined : take(process.requests.latency)?.[quantile]),
 });

@@ -1,7 +1,7 @@
 // What counters of /proc/vmstat say that a pane shows and that are no fields of their own (mm/vmscan.c, mm/page-writeback.c).
-import type {VmstatField} from '../machine/fields.ts';
+import type {VmstatName} from '../messages/explanations.ts';
 
-export const VMSTAT_HELP: Readonly<Partial<Record<VmstatField, string>>> = {
+export const VMSTAT_HELP: Readonly<Record<VmstatName, string>> = {
 	pgrotated: 'Pages that were put back at the head of an inactive list after their write was done.',
 	pgsteal_anon: 'Anonymous pages that reclaim freed: they are in swap now.',
 	pgsteal_file: 'File pages that reclaim freed: they are on a disk still.',

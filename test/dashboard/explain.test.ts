@@ -1,6 +1,6 @@
 // Every number explains itself: a walk over every screen at every size finds none that the registry says nothing about, and a cursor says it.
 import {describe, expect, it} from 'vitest';
-import {explained, OTHERS} from '../../source/procfs/explained.ts';
+import {explained, others} from '../../source/procfs/explained.ts';
 import {FIELDS} from '../../source/procfs/fields.ts';
 import {compose, type Frame} from '../../source/dashboard/compose.ts';
 import {openProcess} from '../../source/dashboard/actions/on-process.ts';
@@ -67,7 +67,7 @@ describe('the overview with a pane on all of it, and in the past', () => {
 
 describe('the registry', () => {
 	it('says of each entry what it is in a sentence and where the kernel gives it, under one name', () => {
-		const all = [...FIELDS.map(({id}) => explained(id)!), ...OTHERS];
+		const all = [...FIELDS.map(({id}) => explained(id)!), ...others()];
 		expect(new Set(all.map(({id}) => id)).size).toBe(all.length);
 		for (const {id, help, where} of all) {
 			expect(help, id).toMatch(/^\S.{8,}/);

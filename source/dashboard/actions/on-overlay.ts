@@ -1,4 +1,5 @@
 // What actions do while an overlay, a form or the search listens.
+import {whySaid} from '../../messages/why-said.ts';
 import {SYSCTLS} from '../../machine/sysctl.ts';
 import {formMessages as words} from '../../messages/forms.ts';
 import {contextOf, oomReportText} from '../../procfs/oom-report.ts';
@@ -37,7 +38,7 @@ function writeSetting(context: Context, settings: Of<'settings'>, name: string, 
 	const {session} = context;
 	session.ask([{kind: 'command', command: {kind: 'sysctl', name, value}}], applied => {
 		const refused = applied.find(({outcome}) => !outcome.ok)?.outcome;
-		const problem = refused !== undefined && !refused.ok ? `${refused.errno}: ${refused.why}` : null;
+		const problem = refused !== undefined && !refused.ok ? `${refused.errno}: ${whySaid(refused.why)}` : null;
 		// Where the machine runs elsewhere, somebody may have gone on meanwhile.
 		const {overlay} = ui(context);
 		if (overlay?.kind !== 'settings') return;

@@ -1,5 +1,5 @@
 // What keys do on the screen of segments against pages: they change the lesson in the store and never the machine.
-import {segmentsMessages as words} from '../../messages/segments.ts';
+import {segmentSentences, segmentsMessages as words} from '../../messages/segments.ts';
 import {changeLesson, chooseProgram, chosenProgram, isLessonForm, readLessonForm, restartLesson, startForm, touchForm} from '../../session/store/lesson.ts';
 import type {Form} from '../../session/store/ui.ts';
 import {apply, compactAll, MOST_PROGRAMS, nextDisk, nextPolicy} from '../../segments/lesson.ts';
@@ -56,8 +56,10 @@ export function actOnLesson(context: Context, key: LessonKey): void {
 			if (program !== null) fill(touchForm(lesson.now, program), key === 'touch-ask');
 			return;
 		}
-		case 'policy':
-			return notice(context, words.policyChosen(changeLesson(store, nextPolicy).policy));
+		case 'policy': {
+			const {policy} = changeLesson(store, nextPolicy);
+			return notice(context, words.policyChosen(segmentSentences.policies[policy], segmentSentences.policyHelp[policy]));
+		}
 		case 'compact':
 			return void changeLesson(store, now => apply(now, {kind: 'compact'}));
 		case 'compact-all':

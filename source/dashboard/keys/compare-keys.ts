@@ -1,10 +1,11 @@
 // Keys of the screen of two machines: time, window and table are those of both; one of the two is the one that stays.
-import {key, type KeyEntry, type PairKey} from './entry.ts';
+import type {KeySentence} from '../../messages/keys.ts';
+import {key, type KeyEntry, type PairKey, type More} from './entry.ts';
 
-const pair = (keys: readonly string[], what: PairKey, help: string, more: Partial<KeyEntry> = {}): KeyEntry =>
+const pair = (keys: readonly string[], what: PairKey, help: KeySentence, more: More = {}): KeyEntry =>
 	key('compare', keys, {do: 'pair', key: what}, 'Two machines', help, more);
 
-const begin = (name: string, what: string, help: string, more: Partial<KeyEntry> = {}): KeyEntry =>
+const begin = (name: string, what: string, help: KeySentence, more: More = {}): KeyEntry =>
 	key('compare', [name, name.toUpperCase()], {do: 'pair-start', what}, 'Two machines', help, {machine: true, ...more});
 
 export const COMPARE_KEYS: readonly KeyEntry[] = [

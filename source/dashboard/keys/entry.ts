@@ -1,4 +1,5 @@
 // What an entry of the registry of keys is, and what a key can ask for.
+import {type KeyLabel, keyLabel, type KeySentence, keySentence} from '../../messages/keys.ts';
 
 /** What is done on the process screen. */
 export type InsideAction = 'previous' | 'next' | 'address' | 'malloc' | 'malloc-again' | 'free' | 'free-oldest' | 'use' | 'write' | 'read' | 'tab';
@@ -187,7 +188,7 @@ export type KeyEntry = {
 		readonly shown?: string;
 		readonly weight: number;
 		/** What the keys that are shown do together, where that is more than this one does. */
-		readonly help?: string;
+		readonly help?: string | undefined;
 		/** Place in the bar, from the left; without it as in the list of keys. */
 		readonly order?: number;
 	};
@@ -195,12 +196,31 @@ export type KeyEntry = {
 	readonly joined?: true;
 };
 
-/** An entry from its parts. */
-export const key = (scope: Scope, keys: readonly string[], action: Action, group: KeyGroup, help: string, more: Partial<KeyEntry> = {}): KeyEntry => ({
+type BarWords = Omit<NonNullable<KeyEntry['bar']>, 'label' | 'help'> & {readonly label: KeyLabel; readonly help?: KeySentence};
+/** What an entry may say besides its parts, in the words of the registry. */
+export type More = Pick<Partial<KeyEntry>, 'machine' | 'joined'> & {readonly bar?: BarWords};
+
+/** Words of the key bar, in the language that is spoken when they are read. */
+const bar = ({label, help, ...more}: BarWords): NonNullable<KeyEntry['bar']> => ({
+	...more,
+	get label() {
+		return keyLabel(label);
+	},
+	get help() {
+		return help === undefined ? undefined : keySentence(help);
+	},
+});
+
+/** An entry from its parts. Its words are in the language that is spoken when they are read. */
+export const key = (scope: Scope, keys: readonly string[], action: Action, group: KeyGroup, help: KeySentence, more: More = {}): KeyEntry => ({
 	keys,
 	scope,
 	action,
 	group,
-	help,
-	...more,
+	get help() {
+		return keySentence(help);
+	},
+	...(more.machine === undefined ? {} : {machine: more.machine}),
+	...(more.joined === undefined ? {} : {joined: more.joined}),
+	...(more.bar === undefined ? {} : {bar: bar(more.bar)}),
 });

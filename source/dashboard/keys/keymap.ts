@@ -1,6 +1,7 @@
 // The one registry of keys: key bar, help, the table of docs/keys.md and what a key does come from here. Each entry has help; no two entries of scopes
 // that are heard at once share a key (a test says so).
-import {type Action, key, type KeyEntry, type Scope} from './entry.ts';
+import type {KeySentence} from '../../messages/keys.ts';
+import {type Action, key, type KeyEntry, type More, type Scope} from './entry.ts';
 import {COMPARE_KEYS} from './compare-keys.ts';
 import {keyName} from './key-name.ts';
 import {OVERLAY_KEYS} from './overlay-keys.ts';
@@ -10,17 +11,16 @@ import {SEGMENTS_KEYS} from './segments-keys.ts';
 import {ANY_KEY, TAKEN_KEYS} from './taken-keys.ts';
 import {TIME_KEYS} from './time-keys.ts';
 
-const inject = (key: string, what: string, help: string, bar?: KeyEntry['bar']): readonly KeyEntry[] => [
-	{keys: [key], scope: 'everywhere', action: {do: 'inject', what, ask: true}, group: 'Start something', help, machine: true, ...(bar ? {bar} : {})},
-	{
-		keys: [key.toUpperCase()],
-		scope: 'everywhere',
-		action: {do: 'inject', what, ask: false},
-		group: 'Start something',
-		help: `the same at once, with the values that ${key} fills in`,
-		machine: true,
-		joined: true,
-	},
+const inject = (letter: string, what: string, help: KeySentence, bar: NonNullable<More['bar']>): readonly KeyEntry[] => [
+	key('everywhere', [letter], {do: 'inject', what, ask: true}, 'Start something', help, {machine: true, bar}),
+	key(
+		'everywhere',
+		[letter.toUpperCase()],
+		{do: 'inject', what, ask: false},
+		'Start something',
+		'the same at once, with the values that the small letter fills in',
+		{machine: true, joined: true},
+	),
 ];
 
 export const KEYMAP: readonly KeyEntry[] = [

@@ -1,7 +1,8 @@
 // Keys of the cursor on a number, which says what that is. In panes that have neither a list nor time the arrows move it at once.
-import {key, type KeyEntry, type NumberKey} from './entry.ts';
+import type {KeySentence} from '../../messages/keys.ts';
+import {key, type KeyEntry, type More, type NumberKey} from './entry.ts';
 
-const number = (scope: 'everywhere' | 'numbers' | 'cursor', keys: readonly string[], to: NumberKey, help: string, more: Partial<KeyEntry> = {}): KeyEntry =>
+const number = (scope: 'everywhere' | 'numbers' | 'cursor', keys: readonly string[], to: NumberKey, help: KeySentence, more: More = {}): KeyEntry =>
 	key(scope, keys, {do: 'number', to}, 'Numbers', help, more);
 
 export const NUMBER_KEYS: readonly KeyEntry[] = [

@@ -1,7 +1,8 @@
 // Keys of settings, the OOM report, lists, forms and help: who is open listens alone.
+import type {KeySentence} from '../../messages/keys.ts';
 import {key, type KeyEntry, type KeyGroup, type Scope} from './entry.ts';
 
-const moves = (scope: Scope, group: KeyGroup, help = 'choose'): readonly KeyEntry[] => [
+const moves = (scope: Scope, group: KeyGroup, help: KeySentence = 'choose'): readonly KeyEntry[] => [
 	key(scope, ['up'], {do: 'up'}, group, help),
 	key(scope, ['down'], {do: 'down'}, group, help, {joined: true}),
 	key(scope, ['pageup'], {do: 'page-up'}, group, 'a page back'),

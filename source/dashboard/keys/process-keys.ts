@@ -1,7 +1,8 @@
 // Keys of the process screen. They are heard before those of everywhere: letters that start loads elsewhere make the process call malloc here.
-import {type Action, type KeyEntry, key as entry} from './entry.ts';
+import type {KeySentence} from '../../messages/keys.ts';
+import {type Action, type KeyEntry, key as entry, type More} from './entry.ts';
 
-const key = (keys: readonly string[], action: Action, help: string, more: Partial<KeyEntry> = {}): KeyEntry =>
+const key = (keys: readonly string[], action: Action, help: KeySentence, more: More = {}): KeyEntry =>
 	entry('process', keys, action, 'Process screen', help, more);
 
 export const PROCESS_KEYS: readonly KeyEntry[] = [

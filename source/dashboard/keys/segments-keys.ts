@@ -1,7 +1,8 @@
 // Keys of the screen of segments against pages: they change the lesson and never the machine.
-import {key, type KeyEntry, type LessonKey} from './entry.ts';
+import type {KeySentence} from '../../messages/keys.ts';
+import {key, type KeyEntry, type LessonKey, type More} from './entry.ts';
 
-const lesson = (keys: readonly string[], what: LessonKey, help: string, more: Partial<KeyEntry> = {}): KeyEntry =>
+const lesson = (keys: readonly string[], what: LessonKey, help: KeySentence, more: More = {}): KeyEntry =>
 	key('segments', keys, {do: 'lesson', key: what}, 'Segments and pages', help, more);
 
 export const SEGMENTS_KEYS: readonly KeyEntry[] = [

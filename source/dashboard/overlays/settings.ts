@@ -1,4 +1,5 @@
 // Settings: every sysctl of the registry with its value, default and range, and beside it what the value at hand would do before Enter writes it.
+import {sysctlHelp} from '../../messages/explanations.ts';
 import {overlayMessages} from '../../messages/forms.ts';
 import {spaced} from '../../messages/numbers.ts';
 import {SYSCTLS} from '../../machine/sysctl.ts';
@@ -73,7 +74,7 @@ function drawEffect(area: Area, view: View, entry: SysctlEntry, text: string): v
 	}
 	y++;
 	area.write(0, y++, entry.name.replace(/^vm\./, ''), ON.strong);
-	paragraph(wrap(entry.help, area.width), ON.dim);
+	paragraph(wrap(sysctlHelp(entry), area.width), ON.dim);
 	y++;
 	paragraph([cut(`/proc/sys/${entry.name.replaceAll('.', '/')}`, area.width)], ON.faint);
 }
@@ -149,7 +150,9 @@ export function drawSettings(root: Area, view: View, {at, edit, problem}: Settin
 	const text = edit ?? valueText(view, entry);
 	if (side > 0) drawEffect(inside.inner(inside.width - side, 1, side, inside.height - 2), view, entry, text);
 	else if (under > 0) drawEffect(inside.inner(0, top + 2 + rows, inside.width, under - 2), view, entry, text);
-	else for (const [i, line] of wrap(entry.help, inside.width).slice(0, helpRows).entries()) inside.write(0, inside.height - 2 - helpRows + i + 1, line, ON.dim);
+	else
+		for (const [i, line] of wrap(sysctlHelp(entry), inside.width).slice(0, helpRows).entries())
+			inside.write(0, inside.height - 2 - helpRows + i + 1, line, ON.dim);
 	if (side > 0 || under > 0)
 		inside.write(
 			0,

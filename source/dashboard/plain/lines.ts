@@ -1,4 +1,6 @@
 // What there is to say, in lines: how the machine is, what happened, what a key changed. Pure: from the state of the store.
+import {sysctlHelp} from '../../messages/explanations.ts';
+import {keyHeading} from '../../messages/keys.ts';
 import {dashboardMessages} from '../../messages/dashboard.ts';
 import {eventText} from '../../messages/events.ts';
 import {shown} from '../../messages/foreign.ts';
@@ -74,10 +76,11 @@ function settingLine({at, edit, problem}: Extract<Overlay, {kind: 'settings'}>, 
 	if (problem !== null) return problem;
 	const entry = settingEntry(at);
 	const value = edit ?? (state.sample.sysctls[entry.name] ?? '').trim().replace(/\s+/g, ' ');
-	return words.setting(entry.name, value, defaultText(entry, state.sample), entry.help, edit !== null);
+	return words.setting(entry.name, value, defaultText(entry, state.sample), sysctlHelp(entry), edit !== null);
 }
 
-const helpText = (): readonly string[] => KEY_GROUPS.flatMap(group => [`${group}:`, ...helpLines(group).map(({keys, help}) => `  ${keys}: ${help}.`)]);
+const helpText = (): readonly string[] =>
+	KEY_GROUPS.flatMap(group => [`${keyHeading(group)}:`, ...helpLines(group).map(({keys, help}) => `  ${keys}: ${help}.`)]);
 
 /** An overlay in lines; null for one that is told as it is drawn. */
 function overlayLines(overlay: Overlay, before: Overlay | null, state: State): readonly string[] | null {

@@ -1,5 +1,5 @@
 // Segments against pages: the same memory twice, side by side. Which rows there are comes from the size alone; the squares, the programs and the log grow.
-import {segmentsMessages as words} from '../../messages/segments.ts';
+import {segmentSentences, segmentsMessages as words} from '../../messages/segments.ts';
 import {bytesAsSize} from '../../messages/numbers.ts';
 import type {Area, Span} from '../canvas/canvas.ts';
 import {dimNote, drawPane} from '../canvas/pane.ts';
@@ -75,7 +75,7 @@ function drawIntro(area: Area): void {
 function drawSide(area: Area, view: View, look: Look, side: Side, plan: Plan): void {
 	const {now} = view.lesson;
 	const chosen = plan.programs === 0 ? chosenProgram(view.lesson) : undefined;
-	const note: Span = [side === 'segments' ? words.policy(now.policy) : words.pageSize, PENS.dim];
+	const note: Span = [side === 'segments' ? segmentSentences.policies[now.policy] : words.pageSize, PENS.dim];
 	const below = drawPane(area, {title: words.titles[side], note: chosen ? [[`► ${chosen.letter} ${chosen.name} `, PENS.accent], note] : [note]});
 	let y = 0;
 	if (plan.scale > 0) {

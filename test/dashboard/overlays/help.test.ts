@@ -4,7 +4,7 @@ import {onKey} from '../../../source/dashboard/actions/heard.ts';
 import type {Context} from '../../../source/dashboard/actions/context.ts';
 import {widthOf} from '../../../source/dashboard/canvas/width.ts';
 import {ASCII_GLYPHS} from '../../../source/dashboard/theme/theme.ts';
-import {GLYPHS} from '../../../source/messages/glyphs.ts';
+import {glyphs as glyphTable} from '../../../source/messages/glyphs.ts';
 import {PROCESS_PANES} from '../../../source/session/store/process-ui.ts';
 import {FOCUSABLE} from '../../../source/session/store/ui.ts';
 import type {State} from '../../../source/session/store/state.ts';
@@ -39,7 +39,7 @@ describe.each(SCREENS)('help on the screen %s', screen => {
 		const text = whole(screen);
 		expect(text).toContain('right click');
 		expect(text).toContain('wheel');
-		for (const [glyphs] of GLYPHS) expect(text).toContain(glyphs);
+		for (const [glyphs] of glyphTable()) expect(text).toContain(glyphs);
 	});
 });
 
@@ -85,7 +85,9 @@ describe('help', () => {
 });
 
 describe('the table of glyphs', () => {
-	const table = GLYPHS.map(([glyphs]) => glyphs).join('');
+	const table = glyphTable()
+		.map(([glyphs]) => glyphs)
+		.join('');
 
 	it('has every glyph for which ASCII has another', () => {
 		const words = new Set(['’', 'µ']);

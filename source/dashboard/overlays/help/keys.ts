@@ -1,4 +1,5 @@
 // Help on keys: first those of the screen that help was asked on, then the mouse, then all others.
+import {keyHeading} from '../../../messages/keys.ts';
 import {overlayMessages} from '../../../messages/forms.ts';
 import type {ScreenName} from '../../../session/store/ui.ts';
 import {cut} from '../../canvas/width.ts';
@@ -52,4 +53,4 @@ const MOUSE_WIDTH = 14;
 
 /** All other keys. */
 export const otherKeys = (screen: ScreenName): readonly Line[] =>
-	KEY_GROUPS.filter(group => group !== OWN_GROUP[screen]).flatMap(group => groupLines(group, helpLines(group)));
+	KEY_GROUPS.filter(group => group !== OWN_GROUP[screen]).flatMap(group => groupLines(keyHeading(group), helpLines(group)));

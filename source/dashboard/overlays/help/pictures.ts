@@ -1,7 +1,7 @@
 // Help on what is drawn: colours and glyphs, with the real ones.
 import {dashboardMessages, ZONE_WORDS} from '../../../messages/dashboard.ts';
 import {overlayMessages} from '../../../messages/forms.ts';
-import {GLYPHS} from '../../../messages/glyphs.ts';
+import {glyphs} from '../../../messages/glyphs.ts';
 import {TIME_CAUSES} from '../../../machine/sample.ts';
 import {timeSpentMessages} from '../../../messages/time-spent.ts';
 import type {Area} from '../../canvas/canvas.ts';
@@ -18,7 +18,7 @@ const GLYPH_WIDTH = 14;
 /** Every glyph of every screen. */
 export const glyphLines = (width: number): readonly Line[] => [
 	heading(words.glyphs),
-	...GLYPHS.flatMap(([glyphs, help]) => named(glyphs, PENS.accent, GLYPH_WIDTH, help, width)),
+	...glyphs().flatMap(([glyphs, help]) => named(glyphs, PENS.accent, GLYPH_WIDTH, help, width)),
 	blank,
 ];
 
@@ -64,9 +64,10 @@ export function zoneLines(look: Look): readonly Line[] {
 export function pageLines(): readonly Line[] {
 	return [
 		heading(words.pages),
-		...overlayMessages.lists.map(
-			([list, name, help]): Line =>
+		...(Object.keys(overlayMessages.lists) as (keyof typeof overlayMessages.lists)[]).map(
+			(list): Line =>
 				(area, y) => {
+					const [name, help] = overlayMessages.lists[list];
 					area.write(0, y, '██', pen(`list.${list}`));
 					area.write(4, y, name, PENS.text);
 					area.write(19, y, cut(help, area.width - 19), PENS.dim);

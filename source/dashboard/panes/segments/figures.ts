@@ -1,6 +1,7 @@
 // The two kinds of waste and what they cost, a row each: value, bar, note. Both sides have the same rows, so that the eye compares across.
 import {bytesAsSize} from '../../../messages/numbers.ts';
-import {lessonTime, segmentsMessages as words} from '../../../messages/segments.ts';
+import {lessonTime} from '../../../messages/times.ts';
+import {segmentsMessages as words} from '../../../messages/segments.ts';
 import {freeFrames, PAGE_BYTES, pagesOf, PTE_BYTES} from '../../../segments/page-memory.ts';
 import {externalWaste, freeBytes, holesOf, largestHole} from '../../../segments/segment-memory.ts';
 import {bytesToMove, whyNot} from '../../../segments/segment-side.ts';

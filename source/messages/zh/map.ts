@@ -1,0 +1,57 @@
+// The memory map and the zones screen in Chinese.
+import type {MapWords, ZonesWords} from '../map.ts';
+
+export const mapChinese: MapWords = {
+	title: '内存图',
+	note: (framesPerSquare, colour) =>
+		`一格 ${framesPerSquare >= 10 ? Math.round(framesPerSquare) : framesPerSquare.toFixed(1)} 个页框，${Math.round(framesPerSquare * 4)} KiB · 按${colour === 'list' ? '链表' : '主人'}着色`,
+	holds: '页框里装着什么',
+	frames: '页框',
+	square: '这一格',
+	moves: '方向键移动',
+	range: '页框',
+	zone: '区',
+	owner: '主人',
+	inIt: '装着',
+	swap: '交换',
+	swapUse: (used, processes, kept, left) => `用了 ${used}：进程的 ${processes}，${kept} 为也在内存里的页留着，${left} 是已结束的进程遗留的`,
+	noSwap: '没有用到',
+	kinds: {
+		free: '空闲',
+		kernel: '内核',
+		slab: 'slab',
+		pagetable: '页表',
+		inactive_anon: '不活跃匿名',
+		active_anon: '活跃匿名',
+		inactive_file: '不活跃文件',
+		active_file: '活跃文件',
+		unevictable: '不可回收',
+		dirty: '脏页',
+		writeback: '回写',
+	},
+};
+
+export const zonesChinese: ZonesWords = {
+	zone: (node, name, several) => (several ? `节点 ${node} · 区 ${name}` : `内存区 ${name}`),
+	reserve: '为下层保留',
+	numaWords: ['命中', '落空', '外来', '本地', '其他'],
+	aSecond: name => `${name}/s`,
+	total: name => `numa ${name}`,
+	missStrip: '落空',
+	kswapd: node => `kswapd${node}`,
+	woken: '唤醒',
+	scanned: '扫描',
+	stolen: '回收',
+	failures: '白跑的轮次',
+	anonCost: '匿名代价',
+	fileCost: '文件代价',
+	managed: size => `管理 ${size}`,
+	managedPages: '管理',
+	present: '存在',
+	pending: '脏页、回写',
+	distance: '距离',
+	to: (node, distance) => `${node}：${distance}`,
+	more: count => `还有 ${count}`,
+	zonesLeft: count => `还有 ${count} 个内存区放不下：屏幕大一些就能看到`,
+	nodesLeft: count => `还有 ${count} 个节点放不下：屏幕大一些就能看到`,
+};

@@ -1,0 +1,47 @@
+// Going back and branches in Chinese.
+import type {TimeWords} from '../time.ts';
+import {clockTenths, duration} from '../times.ts';
+
+export const timeChinese: TimeWords = {
+	boot: '这里是开机时刻',
+	now: '这里就是现在',
+	noEventBefore: '此前没有事件',
+	noEventAfter: '此后没有事件：再往后就是现在',
+	notYet: us => `那还没有发生：现在是 ${clockTenths(us)}`,
+	notUnderstood: text => `“${text}”不是时间：37.4、1:01、−10s、+2.5s，或 kill、stall、wake、swap、panic、act`,
+	none: what => `至今没有 ${what}`,
+	elsewhere: pid => (pid === null ? '这里没有保存这台机器的过去' : `只有运行机器的界面（进程 ${pid}）才能回到过去`),
+	arrived: '这里就是现在；space 继续',
+	branched: (letter, name, from) => `分支 ${letter}“${name}”在这里离开 ${from}；${from} 保持原样，D 丢弃 ${letter}`,
+	tooMany: '四台机器够了：先丢弃一台（D）',
+	noBranch: '没有分支：在过去动手就会开始一条',
+	notA: 'A 就是机器本身：不能丢弃',
+	again: (letter, us) => `分支 ${letter} 已运行 ${duration(us)}：再按 D 丢弃`,
+	dropped: (letter, to) => `分支 ${letter} 已丢弃；现在是 ${to}`,
+	shown: (letter, name) => (name === '' ? `机器 ${letter}` : `机器 ${letter}：${name}`),
+	recomputing: share => `重新计算 ${Math.floor(share * 100)} %`,
+	stopped: '已取消：还在原处',
+	branch: '分支',
+	quitting: branches => `${branches} 条分支会一起消失（7 比较，Y 把一条存成场景）：再按 q 退出`,
+	notHere: '两台机器要在运行机器的界面里比较：lowwater compare',
+	noBack: '没有可回去的地方',
+	header: {
+		past: '◄ 过去',
+		here: '此处',
+		before: '之前',
+	},
+	playing: '播放中',
+	nowLabel: '现在',
+	forms: {
+		jump: '去往',
+		jumpHelp: '37.4、1:01、−10s、+2.5s、kill、stall、wake、swap、turn、panic、act',
+		name: letter => `分支 ${letter} 的名字`,
+		nameHelp: '最多 24 个字',
+		compare: '旁边放',
+		compareHelp: '同样的机器换一项设置（vm.swappiness=10、machine.swap=1GiB），或一个场景的名字',
+	},
+	ahead: '之后',
+	freeThen: '当时空闲',
+	inTime: us => `${duration(us)} 后`,
+	marks: {panic: '崩溃', kill: '杀', stall: '首次停顿', 'swap-full': '交换满', turn: '转折点', wake: 'kswapd 醒来', act: '手动'},
+};
