@@ -106,7 +106,7 @@ function bareMachine(config: MachineConfig): Machine {
 		zeroFrame: 0,
 		files: [],
 		tmpfs: {limit: config.tmpfsPages ?? frames.count >> 1, used: 0, files: []},
-		cacheSlab: createCacheSlab(),
+		cacheSlab: createCacheSlab(config.cpus),
 		regions: [],
 		disks: config.disks.map(createDisk),
 		swaps,

@@ -4,15 +4,15 @@
 // Left out: the shrinker of nodes that hold nothing but shadows; slabs that are kept though empty, or partly used.
 import {freeFrame, KIND_SLAB, NONE, type Pfn, zoneOf} from './frames.ts';
 import {tryAllocPage} from './freelist.ts';
-import {nodeSlab} from './slab-order.ts';
+import {type NodeSlab, nodeSlab} from './slab-order.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
 
 /** Buffer heads of 104 bytes in a page of slab. */
 export const BUFFER_HEADS_PER_PAGE = 39;
-export type CacheSlab = {nodes: number; bufferHeads: number; pages: number; head: Pfn};
+export type CacheSlab = {nodes: number; bufferHeads: number; pages: number; head: Pfn; readonly perSlab: NodeSlab};
 
-export const createCacheSlab = (): CacheSlab => ({nodes: 0, bufferHeads: 0, pages: 0, head: NONE});
+export const createCacheSlab = (cpus: number): CacheSlab => ({nodes: 0, bufferHeads: 0, pages: 0, head: NONE, perSlab: nodeSlab(cpus)});
 
 /** Slabs that so many objects need beside the one at hand when the machine was ready, half of which was free (estimate). */
 export const slabsFor = (objects: number, perSlab: number): number => Math.max(0, Math.ceil((objects - Math.floor(perSlab / 2)) / perSlab));
@@ -20,7 +20,7 @@ export const slabsFor = (objects: number, perSlab: number): number => Math.max(0
 /** Takes or gives back slab pages until there are as many as the objects need. Memory that is not at hand is taken the next time. */
 export function settleCacheSlab(m: Machine, task: Task | null = null): void {
 	const slab = m.cacheSlab;
-	const {pages, nodes} = nodeSlab(m.config.cpus);
+	const {pages, nodes} = slab.perSlab;
 	const wanted = slabsFor(slab.nodes, nodes) * pages + slabsFor(slab.bufferHeads, BUFFER_HEADS_PER_PAGE);
 	const {next} = m.frames;
 	while (slab.pages < wanted) {

@@ -5,7 +5,6 @@
 // Pages are counted, not chained: they stay on the zone's free stack, of which as many belong to the lists. A list is by what the page was, not by its block.
 // Deviates: orders above 0 have no lists of their own; remote lists are not drained after three quiet seconds (refresh_cpu_vm_stats).
 import type {Machine} from '../state.ts';
-import {nodeSlab} from './slab-order.ts';
 import {noteKernelFreed} from './page-block.ts';
 import {noteKernelPage, noteUserPage} from './watermark-boost.ts';
 import {schedule} from '../tasks/event-queue.ts';
@@ -112,7 +111,7 @@ function move(m: Machine, zone: Zone, n: number): void {
 /** Pages of a refill: a batch of single pages, or of slabs half as many for each order (__rmqueue_pcplist). */
 function refill(m: Machine, batch: number, type: PcpType): number {
 	if (type !== RECLAIMABLE) return batch;
-	const {pages} = nodeSlab(m.config.cpus);
+	const {pages} = m.cacheSlab.perSlab;
 	return batch > 1 ? Math.max(Math.floor(batch / pages), 2) * pages : pages;
 }
 

@@ -18,8 +18,10 @@ export function slabOrder(bytes: number, cpus: number): number {
 	return MAX_ORDER;
 }
 
+export type NodeSlab = {readonly pages: number; readonly nodes: number};
+
 /** Pages and nodes of a slab of radix-tree nodes: 2 and 14 on a machine of one or two CPUs, 4 and 28 on larger ones. */
-export function nodeSlab(cpus: number): {readonly pages: number; readonly nodes: number} {
+export function nodeSlab(cpus: number): NodeSlab {
 	const pages = 2 ** slabOrder(NODE_BYTES, cpus);
 	return {pages, nodes: Math.floor((pages * 4096) / NODE_BYTES)};
 }
