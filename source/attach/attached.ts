@@ -7,6 +7,7 @@ import type {Acts} from '../session/acts.ts';
 import type {SessionOptions} from '../session/parts.ts';
 import {createSession, type Looking, type Session} from '../session/session.ts';
 import type {Times} from '../session/times.ts';
+import {type Away, createAway, remoteTravel, stand, timesAway} from './away.ts';
 import {AttachError, type Link} from './link.ts';
 import {came, createMirror, type Mirror, stopSeeing} from './mirror.ts';
 import type {FromOwner, PaceChange} from './protocol.ts';
@@ -35,21 +36,28 @@ function firstMachine(link: Link, past: boolean, early: FromOwner[]): Promise<Ma
 }
 
 /** What has come from there, and the session here that it goes into. */
-type Parts = {readonly inner: Session; readonly remote: Remote; readonly mirror: Mirror; readonly questions: Questions};
+type Parts = {readonly inner: Session; readonly remote: Remote; readonly mirror: Mirror; readonly questions: Questions; readonly away: Away};
 
 /** Takes in one message of the owner. */
-function hear({inner, remote, mirror, questions}: Parts, message: FromOwner): void {
+function hear({inner, remote, mirror, questions, away}: Parts, message: FromOwner): void {
 	const {store} = inner;
 	switch (message.kind) {
 		case 'samples':
 			for (const sample of message.samples) {
 				remote.sample = sample;
-				inner.arrive();
+				inner.arrive(away.there !== null);
 			}
 			return;
 		case 'pace':
-			return store.setState({pace: message.pace});
+			away.pace = message.pace;
+			return away.there === null ? store.setState({pace: message.pace}) : undefined;
+		case 'there':
+			return stand(away, message.there);
+		case 'notice':
+			return inner.setUi({notice: {text: message.text, bad: message.bad}});
 		case 'machine':
+			away.there = null;
+			away.pace = message.pace;
 			remote.machine = message;
 			remote.sample = message.sample;
 			inner.choose(message.machine.scenario);
@@ -71,8 +79,8 @@ function hear({inner, remote, mirror, questions}: Parts, message: FromOwner): vo
 }
 
 /** Acts are asked for. */
-function remoteActs(link: Link, questions: Questions): Omit<Acts, 'arrive'> {
-	const asking: Acts['ask'] = (actions, told, hand) => ask(questions, actions, told, hand);
+function remoteActs(link: Link, questions: Questions, away: Away): Omit<Acts, 'arrive' | 'show'> {
+	const asking: Acts['ask'] = (actions, told, hand) => ask(questions, {actions, hand, there: away.there !== null}, told);
 	return {
 		perform: action => {
 			asking([action], () => undefined);
@@ -130,14 +138,17 @@ export async function attach(link: Link, options: Omit<SessionOptions, 'open' | 
 	const [remote, mirror, questions] = [createRemote(machine), createMirror(link), createQuestions(link)];
 	const inner = createSession(machine.machine.scenario, {...options, open: () => remoteSource(remote, mirror), past: machine.past});
 	inner.store.setState({pace: machine.pace});
-	const parts: Parts = {inner, remote, mirror, questions};
+	const away = createAway(inner, options.order);
+	const parts: Parts = {inner, remote, mirror, questions, away};
 	for (const message of early) hear(parts, message);
 	link.listen(message => hear(parts, message));
 	const times = remoteTimes(link, inner, options.readOnly === true);
 	void link.ended.then(() => endQuestions(questions));
 	return {
-		// What was lies with who runs the machine: here one always stands at now, where a step on is a step of the machine.
-		session: {...inner, ...remoteActs(link, questions), ...times, on: times.step, ...remoteLooks(inner, mirror)},
+		session: {
+			...{...inner, ...remoteActs(link, questions, away), ...times, ...timesAway(link, away, times)},
+			...{...remoteTravel(link, away, times, options.readOnly === true), ...remoteLooks(inner, mirror)},
+		},
 		bootTimeS: () => remote.machine.machine.bootTimeS,
 	};
 }

@@ -2,10 +2,12 @@
 import {createServer, type Socket} from 'node:net';
 import {attachMessages as text} from '../messages/attach.ts';
 import type {Session} from '../session/session.ts';
-import {createFeed, type Feed, flush, renew, sendView, take, tellAll, welcome} from './feed.ts';
+import type {Applied} from '../workload/run.ts';
+import {createFeed, type Feed, flush, renew, take, tellAll, welcome} from './feed.ts';
 import {dismiss, type Guest, receive, send} from './guest.ts';
+import {go, sendView} from './guest-look.ts';
 import {listen} from './listen.ts';
-import type {Owner, PaceChange} from './protocol.ts';
+import type {Owner, PaceChange, ToOwner} from './protocol.ts';
 import {readRequest} from './request.ts';
 
 export type Door = {
@@ -23,6 +25,14 @@ function setPace(session: Session, change: PaceChange): void {
 	else session.restart();
 }
 
+/** Acts on the machine, or where a guest stands. */
+function acts({session}: Feed, guest: Guest, {id, actions, hand, there}: Extract<ToOwner, {kind: 'ask'}>): void {
+	const told = (applied: readonly Applied[]): void => send(guest, {kind: 'answer', id, applied});
+	const look = there === true && hand === undefined ? guest.look?.look : undefined;
+	if (look?.isAway() === true) look.ask(actions, told);
+	else session.ask(actions, told, hand);
+}
+
 /** Does what a guest asks for. Throws where it makes no sense. */
 function hear(feed: Feed, owner: () => Owner, guest: Guest, raw: unknown): void {
 	const {session} = feed;
@@ -34,7 +44,9 @@ function hear(feed: Feed, owner: () => Owner, guest: Guest, raw: unknown): void 
 			// The past of a machine is long: nobody needs it twice.
 			return guest.attached ? dismiss(guest, text.attachedTwice()) : welcome(feed, guest, request.past);
 		case 'ask':
-			return session.ask(request.actions, applied => send(guest, {kind: 'answer', id: request.id, applied}), request.hand);
+			return acts(feed, guest, request);
+		case 'go':
+			return go(session, guest, request.going);
 		case 'note':
 			return session.note(request.event);
 		case 'pace':
@@ -42,7 +54,7 @@ function hear(feed: Feed, owner: () => Owner, guest: Guest, raw: unknown): void 
 		case 'want':
 			if (request.args === null) guest.wants.delete(request.view);
 			else guest.wants.set(request.view, request.args);
-			return sendView(feed, guest, request.view);
+			return sendView(session, guest, request.view);
 		default:
 			request satisfies never;
 	}
@@ -59,7 +71,10 @@ export async function openDoor(session: Session, about: Pick<Owner, 'does' | 'fo
 		const guest = receive(socket, (asking, raw) => hear(feed, owner, asking, raw));
 		if (feed.guests.size >= MOST_GUESTS) return dismiss(guest, text.tooManyGuests(MOST_GUESTS));
 		feed.guests.add(guest);
-		socket.once('close', () => feed.guests.delete(guest));
+		socket.once('close', () => {
+			feed.guests.delete(guest);
+			guest.look?.end();
+		});
 	});
 	const listening = await listen(server);
 	const unwatch = session.watch({sample: sample => take(feed, sample), opened: () => renew(feed)});

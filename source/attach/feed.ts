@@ -2,10 +2,10 @@
 import type {Sample} from '../machine/sample.ts';
 import type {Session} from '../session/session.ts';
 import {startsLeak} from '../session/store/state.ts';
+import {sendView} from './guest-look.ts';
 import {type Guest, owed, send, sendBytes} from './guest.ts';
 import type {FromOwner, OwnedMachine} from './protocol.ts';
 import {join, thin} from './thin.ts';
-import {VIEWS, type ViewName} from './views.ts';
 import {encode} from './wire.ts';
 
 /** Samples of one frame; at 100× there are 25 a frame. */
@@ -68,14 +68,10 @@ export function tellAll(feed: Feed, message: FromOwner): void {
 	for (const guest of attached(feed)) sendBytes(guest, bytes);
 }
 
-/** A view of the machine as it is now, if the guest still wants it. */
-export function sendView({session}: Feed, guest: Guest, view: ViewName): void {
-	const args = guest.wants.get(view);
-	if (args !== undefined) send(guest, {kind: 'view', view, value: VIEWS[view](session.source(), args)});
-}
-
 const sendViews = (feed: Feed, guest: Guest): void => {
-	for (const view of guest.wants.keys()) sendView(feed, guest, view);
+	// Where it stands elsewhere it has what it sees there.
+	if (guest.look?.look.isAway() === true) return;
+	for (const view of guest.wants.keys()) sendView(feed.session, guest, view);
 };
 
 /** Begins to tell a guest of everything. `past`: with what has been so far. */

@@ -3,6 +3,7 @@
 import type {Socket} from 'node:net';
 import type {Sample} from '../machine/sample.ts';
 import {attachMessages as text} from '../messages/attach.ts';
+import type {GuestLook} from './guest-look.ts';
 import type {FromOwner} from './protocol.ts';
 import type {ViewName} from './views.ts';
 import {createDecoder, encode, WireError} from './wire.ts';
@@ -21,6 +22,8 @@ export type Guest = {
 	/** Whether it gets every Sample from now on. */
 	attached: boolean;
 	readonly wants: Map<ViewName, readonly number[]>;
+	/** Where it stands, once it has gone anywhere. */
+	look: GuestLook | null;
 	/** What could not be sent, because it does not read. */
 	held: Sample | null;
 	/** Requests that have come and wait. */
@@ -62,7 +65,7 @@ function attend(guest: Guest, hear: (guest: Guest, request: unknown) => void): v
 
 /** Takes in a guest. `hear` is given its requests one by one; what it throws is the guest's fault, and told to it. */
 export function receive(socket: Socket, hear: (guest: Guest, request: unknown) => void): Guest {
-	const guest: Guest = {socket, attached: false, wants: new Map(), held: null, inbox: [], leaving: false};
+	const guest: Guest = {socket, attached: false, wants: new Map(), look: null, held: null, inbox: [], leaving: false};
 	const decode = createDecoder(message => guest.inbox.push(message), LONGEST_REQUEST);
 	const trying = (work: () => void): void => {
 		try {

@@ -1,7 +1,12 @@
 // What the process that runs a machine and one that is attached to it say to each other.
 import type {MachineEvent} from '../machine/machine-event.ts';
 import type {Sample} from '../machine/sample.ts';
+import type {Letter} from '../session/line/line.ts';
+import type {LineShown, TimeState} from '../session/store/time-state.ts';
+import type {Alarms} from '../session/track/alarms.ts';
+import type {LogEvent} from '../session/track/event-log.ts';
 import type {Hand} from '../session/track/hand.ts';
+import type {History, Recent} from '../session/track/history.ts';
 import type {Pace} from '../session/time/pace.ts';
 import type {Past} from '../session/track/past.ts';
 import type {Action} from '../workload/action.ts';
@@ -28,11 +33,39 @@ export type OwnedMachine = MachineFacts & {
 /** How time is to go by. */
 export type PaceChange = {readonly do: 'pause'; readonly paused: boolean} | {readonly do: 'speed'; readonly speed: number} | {readonly do: 'step' | 'restart'};
 
+/** Where in time a guest wants to look, and at which of the machines. */
+export type Going =
+	| {readonly go: 'back' | 'on' | 'earlierEvent' | 'laterEvent' | 'toBoot' | 'toNow' | 'returnBack' | 'stopWay' | 'otherLine' | 'dropLine'}
+	| {readonly go: 'jump' | 'nameLine'; readonly text: string}
+	| {readonly go: 'toTime' | 'toBefore' | 'toAfter' | 'toKill'; readonly us: number}
+	| {readonly go: 'slideTo'; readonly us: number | null}
+	/** Of the past that it plays, or of a branch that nobody else shows. */
+	| {readonly go: 'pause'; readonly paused: boolean}
+	| {readonly go: 'setSpeed'; readonly speed: number};
+
+/** A line as a guest is told of it. `own`: what is remembered of it since it left another; null of line A, which the guest follows itself. */
+export type LineTold = Omit<LineShown, 'history' | 'log'> & {readonly own: {readonly tiers: History['tiers']; readonly log: readonly LogEvent[]} | null};
+
+/** What a guest sees that stands elsewhere than at now of line A. */
+export type There = {
+	/** null: as it was told last. */
+	readonly seen: {readonly sample: Sample; readonly recent: Recent; readonly log: readonly LogEvent[]; readonly alarms: Alarms} | null;
+	readonly lines: readonly LineTold[];
+	/** The line that it sees, and the one that tells what is ahead. */
+	readonly letter: Letter;
+	readonly ahead: Letter | null;
+	readonly here: TimeState['here'];
+	readonly underWay: number | null;
+	readonly pace: Pace;
+};
+
 export type ToOwner =
 	| {readonly kind: 'who'}
 	/** `past`: with what has been so far. */
 	| {readonly kind: 'attach'; readonly past: boolean}
-	| {readonly kind: 'ask'; readonly id: number; readonly actions: readonly Action[]; readonly hand?: Hand}
+	/** `there`: where the guest stands, which in the past begins a branch. */
+	| {readonly kind: 'ask'; readonly id: number; readonly actions: readonly Action[]; readonly hand?: Hand; readonly there?: boolean}
+	| {readonly kind: 'go'; readonly going: Going}
 	| {readonly kind: 'note'; readonly event: MachineEvent}
 	| {readonly kind: 'pace'; readonly change: PaceChange}
 	/** args null: not any more. */
@@ -47,5 +80,9 @@ export type FromOwner =
 	| {readonly kind: 'pace'; readonly pace: Pace}
 	| {readonly kind: 'view'; readonly view: ViewName; readonly value: unknown}
 	| {readonly kind: 'answer'; readonly id: number; readonly applied: readonly Applied[]}
+	/** Where the guest stands; null: at now of line A, which it follows. */
+	| {readonly kind: 'there'; readonly there: There | null}
+	/** A word to the person who asked. */
+	| {readonly kind: 'notice'; readonly text: string; readonly bad: boolean}
 	/** The last word: why it ends. */
 	| {readonly kind: 'bye'; readonly why: string};

@@ -1,5 +1,6 @@
 // Actions asked of the machine that runs elsewhere, each told once what came of it: its answer, or nothing where the machine ended before.
-import type {Acts} from '../session/acts.ts';
+import type {Hand} from '../session/track/hand.ts';
+import type {Action} from '../workload/action.ts';
 import type {Applied} from '../workload/run.ts';
 import type {Link} from './link.ts';
 
@@ -8,11 +9,14 @@ export type Questions = {readonly send: Link['send']; readonly open: Map<number,
 
 export const createQuestions = ({send}: Pick<Link, 'send'>): Questions => ({send, open: new Map(), asked: 0, isOver: false});
 
-export function ask(questions: Questions, ...[actions, told, hand]: Parameters<Acts['ask']>): void {
+/** What is to be done, by whose hand, and whether it is done where the guest stands. */
+type Deed = {readonly actions: readonly Action[]; readonly hand: Hand | undefined; readonly there: boolean};
+
+export function ask(questions: Questions, {actions, hand, there}: Deed, told: Told): void {
 	if (questions.isOver) return told([]);
 	const id = ++questions.asked;
 	questions.open.set(id, told);
-	questions.send({kind: 'ask', id, actions, ...(hand === undefined ? {} : {hand})});
+	questions.send({kind: 'ask', id, actions, ...(hand === undefined ? {} : {hand}), ...(there ? {there} : {})});
 }
 
 export function answered({open}: Questions, id: number, applied: readonly Applied[]): void {

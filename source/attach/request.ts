@@ -69,10 +69,22 @@ const want = z.discriminatedUnion('view', [
 	z.strictObject({kind: z.literal('want'), view: z.literal('lookInside'), args: z.tuple([pid, address, cells]).nullable()}),
 ]);
 
+const instant = z.number().min(0).max(Number.MAX_SAFE_INTEGER);
+
+const going = z.discriminatedUnion('go', [
+	z.strictObject({go: z.enum(['back', 'on', 'earlierEvent', 'laterEvent', 'toBoot', 'toNow', 'returnBack', 'stopWay', 'otherLine', 'dropLine'])}),
+	z.strictObject({go: z.enum(['jump', 'nameLine']), text: line}),
+	z.strictObject({go: z.enum(['toTime', 'toBefore', 'toAfter', 'toKill']), us: instant}),
+	z.strictObject({go: z.literal('slideTo'), us: instant.nullable()}),
+	z.strictObject({go: z.literal('pause'), paused: z.boolean()}),
+	z.strictObject({go: z.literal('setSpeed'), speed}),
+]);
+
 const request = z.union([
 	z.strictObject({kind: z.literal('who')}),
 	z.strictObject({kind: z.literal('attach'), past: z.boolean()}),
-	z.strictObject({kind: z.literal('ask'), id: z.number().int(), actions: z.array(z.unknown()), hand: hand.exactOptional()}),
+	z.strictObject({kind: z.literal('ask'), id: z.number().int(), actions: z.array(z.unknown()), hand: hand.exactOptional(), there: z.boolean().exactOptional()}),
+	z.strictObject({kind: z.literal('go'), going}),
 	z.strictObject({kind: z.literal('note'), event: refused}),
 	z.strictObject({kind: z.literal('pace'), change: pace}),
 	want,

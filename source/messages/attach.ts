@@ -43,6 +43,8 @@ const attachEnglish = {
 	attachedTo: (pid: number): string => `attached to ${pid}`,
 	notHere: (pid: number): string => `another scenario is for who runs the machine to choose: process ${pid}`,
 	readOnly: 'read-only: time on a machine that others see too is not touched',
+	readOnlyLine: 'read-only: branches are not touched',
+	onYourOwn: 'on your own',
 	procElsewhere: (pid: number): string => `process ${pid} runs this machine; lowwater shell --attach ${pid} has its /proc`,
 } as const;
 

@@ -15,8 +15,10 @@ export type Acts = {
 	readonly ask: (actions: readonly Action[], told: (applied: readonly Applied[]) => void, hand?: Hand) => void;
 	/** Puts an event that is not the machine's own into the log. */
 	readonly note: (event: MachineEvent) => void;
-	/** Takes in the Sample that the source has now: for a source that does not wait to be asked. */
-	readonly arrive: () => void;
+	/** Takes in the Sample that the source has now: for a source that does not wait to be asked. `unseen`: something else is shown meanwhile. */
+	readonly arrive: (unseen?: boolean) => void;
+	/** Shows again what is known of the machine. */
+	readonly show: () => void;
 };
 
 /** The line that an action is for: where it comes from a hand outside A, else the one that is shown, or a branch that it begins. */
@@ -40,10 +42,10 @@ export function actsOf(parts: Parts): Acts {
 		publishActed(parts);
 		return applied;
 	};
-	const arrive: Acts['arrive'] = () => {
+	const arrive: Acts['arrive'] = (unseen = false) => {
 		const {track} = firstLine(parts);
 		follow(track, {slowly: slowly(parts)});
-		publish(parts);
+		if (!unseen) publish(parts);
 	};
 	return {
 		perform: (action, hand) => performAll([action], hand) ?? [],
@@ -56,5 +58,6 @@ export function actsOf(parts: Parts): Acts {
 			arrive();
 		},
 		arrive,
+		show: () => publish(parts),
 	};
 }

@@ -19,7 +19,7 @@ import {initialUi} from './store/ui.ts';
 import {BRAKE_MS, type Brake, caught, NO_BRAKE} from './time/brake.ts';
 import {type Clock, REAL_CLOCK} from './time/clock.ts';
 import type {Brakes} from './time/braking.ts';
-import {createDriver, type Driver} from './time/driver.ts';
+import {createDriver, type Driver, type Played} from './time/driver.ts';
 import {AT_FIRST, type Pace} from './time/pace.ts';
 import {playOn, playing} from './time/play.ts';
 import type {Past} from './track/past.ts';
@@ -123,7 +123,7 @@ export function publish(parts: Parts, more: Partial<State> = {}): void {
 /** The same with what became of the pace: an act or a step may have ended the machine. */
 export const publishActed = (parts: Parts): void => publish(parts, {pace: {...parts.store.getState().pace, halted: seenTrack(parts).source.halted()}});
 
-function firstState(
+export function firstState(
 	line: Line,
 	scenario: Scenario,
 	{theme, readOnly, welcome = false, brake = NO_BRAKE, pace = {}, lines = [line]}: SessionOptions,
@@ -176,29 +176,46 @@ export function partsOf(scenario: Scenario, options: SessionOptions): Parts {
 			? reopenLine(open(scenario), options.journal, budget, clock.now, {watchers})
 			: openLine(open(scenario), scenario, budget, clock.now, {watchers, past: options.past ?? undefined});
 	const line = options.line ?? begun();
-	const store = createStore<State>(() => firstState(line, scenario, options, ordering));
+	let lines = options.lines ?? [line];
+	return assemble({
+		...{clock, open, watchers, budget, ordering, line, scenario},
+		lines: () => lines,
+		setLines: next => {
+			lines = next;
+		},
+		state: () => firstState(line, scenario, options, ordering),
+	});
+}
+
+type Assembled = Pick<Parts, 'clock' | 'open' | 'watchers' | 'budget' | 'ordering' | 'line' | 'scenario'> & {
+	readonly lines: () => readonly Line[];
+	readonly setLines: (lines: readonly Line[]) => void;
+	readonly state: () => State;
+	/** What is run at now; absent: the machine of the line that is shown. */
+	readonly live?: () => Played;
+};
+
+/** Puts parts together that look at lines. */
+export function assemble({clock, open, watchers, budget, ordering, line, scenario, lines, setLines, state, live}: Assembled): Parts {
+	const store = createStore<State>(state);
 	const driver = createDriver({
 		clock,
-		source: () => (parts.place === null ? parts.line.track.source : playing(parts.place)),
+		source: () => (parts.place !== null ? playing(parts.place) : (live?.() ?? parts.line.track.source)),
 		pace: () => store.getState().pace,
 		take: () => (parts.place === null ? takeNow(parts) : playOn(parts, parts.place)),
 		publish: pace => publish(parts, pace === null ? {} : {pace}),
 		waits: () => store.getState().ui.welcome,
 		brakes: brakesOf(store),
 	});
-	const looks = createLooks();
 	const parts: Parts = {
-		clock,
-		open,
-		store,
-		driver,
-		looks,
-		ordering,
-		watchers,
-		budget,
-		scenario,
-		lines: options.lines ?? [line],
-		line,
+		...{clock, open, store, driver, ordering, watchers, budget, scenario, line},
+		looks: createLooks(),
+		get lines() {
+			return lines();
+		},
+		set lines(next) {
+			setLines(next);
+		},
 		place: null,
 		way: null,
 		spares: new Map(),

@@ -5,6 +5,7 @@ import {type Acts, actsOf} from './acts.ts';
 import {type Against, againstOf} from './against.ts';
 import {type Branches, branchesOf} from './branches.ts';
 import type {Journal} from './journal/journal.ts';
+import {createLook, type Look} from './look.ts';
 import {firstLine, type Parts, partsOf, seenTrack, type SessionOptions} from './parts.ts';
 import type {Source} from './source/source.ts';
 import {mapSeen, processSeen, wantMap, wantProcess} from './store/looks.ts';
@@ -58,6 +59,8 @@ export type Session = Acts &
 		readonly past: () => Past;
 		/** Goes on as a simulation that stands where the computer stands. Absent: it is one already. */
 		readonly fork?: () => void;
+		/** A look of somebody else's at the same machines. */
+		readonly beside: () => Look;
 		/** Tells a watcher; what is returned ends it. */
 		readonly watch: (watcher: Watcher) => () => void;
 	};
@@ -116,6 +119,7 @@ export function createSession(scenario: Scenario, options: SessionOptions): Sess
 		journal: () => firstLine(parts).journal,
 		branchJournals: () => parts.lines.flatMap(({letter, left, journal}) => (left === null || journal === null ? [] : [{letter, journal}])),
 		past: () => firstLine(parts).track.past,
+		beside: () => createLook(parts),
 		watch: watcher => addWatcher(parts.watchers, watcher),
 	};
 }

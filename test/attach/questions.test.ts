@@ -12,8 +12,8 @@ describe('questions', () => {
 		const sent: ToOwner[] = [];
 		const told: string[] = [];
 		const questions = createQuestions({send: message => sent.push(message)});
-		ask(questions, [], answer => told.push(`first ${answer.length}`));
-		ask(questions, [], answer => told.push(`second ${answer.length}`), {via: 'kill', what: 'kill'});
+		ask(questions, {actions: [], hand: undefined, there: true}, answer => told.push(`first ${answer.length}`));
+		ask(questions, {actions: [], hand: {via: 'kill', what: 'kill'}, there: false}, answer => told.push(`second ${answer.length}`));
 		expect(sent).toMatchObject([
 			{kind: 'ask', id: 1},
 			{kind: 'ask', id: 2, hand: {via: 'kill'}},
@@ -28,9 +28,9 @@ describe('questions', () => {
 		const sent: ToOwner[] = [];
 		const told: number[] = [];
 		const questions = createQuestions({send: message => sent.push(message)});
-		ask(questions, [], answer => told.push(answer.length));
+		ask(questions, {actions: [], hand: undefined, there: false}, answer => told.push(answer.length));
 		endQuestions(questions);
-		ask(questions, [], answer => told.push(answer.length));
+		ask(questions, {actions: [], hand: undefined, there: false}, answer => told.push(answer.length));
 		expect(told).toEqual([0, 0]);
 		expect(sent).toHaveLength(1);
 	});

@@ -77,8 +77,10 @@ const told = new WeakSet<Context['session']>();
 /** Branches live only as long as the dashboard: that is said once. */
 function quit(context: Context): void {
 	const {session, doors} = context;
-	const branches = session.store.getState().time.lines.length - 1;
-	if (branches === 0 || told.has(session)) return doors.quit();
+	const {time, ui} = session.store.getState();
+	const branches = time.lines.length - 1;
+	// Those of a machine that another process runs stay there.
+	if (branches === 0 || ui.attached !== null || told.has(session)) return doors.quit();
 	told.add(session);
 	notice(context, timeMessages.quitting(branches), true);
 }

@@ -1,4 +1,5 @@
 // Row 0 of the past: on a ground of its own, when, and how far before now. It can never be taken for the present.
+import {attachMessages} from '../../messages/attach.ts';
 import {dashboardMessages} from '../../messages/dashboard.ts';
 import {timeMessages as words} from '../../messages/time.ts';
 import {duration} from '../../messages/times.ts';
@@ -16,7 +17,7 @@ const width = (spans: readonly Span[]): number => spans.reduce((sum, [text]) => 
 
 /** Draws it where somebody stands in the past, or is on the way there. Returns whether that is so. */
 export function drawPastHeader(area: Area, view: View): boolean {
-	const {time, pace, sample} = view;
+	const {time, pace, sample, ui} = view;
 	if (time.here === null && time.underWay === null) return false;
 	const row = area.inner(0, 0, area.width, 1).about('clock');
 	row.fill(' ', PLAIN);
@@ -28,10 +29,13 @@ export function drawPastHeader(area: Area, view: View): boolean {
 			? [[pace.paused ? `‖ ${dashboardMessages.header.paused}` : `► ${words.playing}`, GOLD]]
 			: [[words.recomputing(time.underWay), BRIGHT]];
 	const badge: readonly Span[] = time.lines.length > 1 ? [[`${time.line.letter}  `, BRIGHT]] : [];
+	// Who is attached and stands in the past follows nobody.
+	const own: readonly Span[] = ui.attached === null ? [] : [[`, ${attachMessages.onYourOwn}`, PLAIN]];
 	const whole: readonly Span[] = [
 		[`${dashboardMessages.header.program}   `, GOLD],
 		...badge,
 		[words.header.past, GOLD],
+		...own,
 		['  ', PLAIN],
 		[clock, BRIGHT],
 		['  ', PLAIN],

@@ -35,5 +35,7 @@ export const attachChinese: AttachWords = {
 	attachedTo: pid => `已连到 ${pid}`,
 	notHere: pid => `换场景要由运行机器的一方来选：进程 ${pid}`,
 	readOnly: '只读：别人也在看的机器，不动它的时间',
+	readOnlyLine: '只读：不能改动分支',
+	onYourOwn: '独自查看',
 	procElsewhere: pid => `这台机器由进程 ${pid} 运行；lowwater shell --attach ${pid} 有它的 /proc`,
 };
