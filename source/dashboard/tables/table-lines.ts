@@ -28,7 +28,8 @@ export function tableLines(columns: readonly TableColumn[], rows: readonly (read
 	const names = titles.map(padded);
 	const data = rows.map(row => Object.fromEntries(names.map((name, i) => [name, padded(row[i] ?? '', i)])));
 	const width = widths.reduce((sum, own) => sum + own + 2, 0);
-	const text = renderToString(createElement(Table<Record<string, string>>, {data, columns: names, skeleton: NoSkeleton}), {columns: width + 8});
+	// Ink gives the filler a cell as well: a line of wide characters takes half as much again, and must not be broken.
+	const text = renderToString(createElement(Table<Record<string, string>>, {data, columns: names, skeleton: NoSkeleton}), {columns: 2 * width + 8});
 	const plain = text
 		.split('\n')
 		.map(line =>

@@ -4,6 +4,7 @@ import {renderToString} from 'ink';
 import type {ReactElement} from 'react';
 import {describe, expect, it} from 'vitest';
 import {Table} from '../../../source/dashboard/tables/ink-table.ts';
+import {tableLines} from '../../../source/dashboard/tables/table-lines.ts';
 
 type Row = {zone: string; free: number};
 
@@ -31,6 +32,16 @@ describe('the table', () => {
 
 	it('draws the columns asked for, a line a row, without a frame', () => {
 		expect(lines(<Table<Row> data={data} columns={['free']} skeleton={() => null} />)).toEqual([' free', ' 512', ' 8']);
+	});
+
+	it('has a line for each row whatever its characters take', () => {
+		const rows = [
+			[', .', '加快、放慢；暂停时：前进、后退一个采样'],
+			['1-5', '总览、内存图、进程、内存区、分段与分页'],
+			['z', 'the axis: magnified, to 2×high, linear'],
+		];
+		const {rows: drawn} = tableLines([{title: '键'}, {title: '作用'}], rows);
+		expect(drawn.map(line => line.trim().split(/\s{2,}/))).toEqual(rows);
 	});
 
 	it('leaves nothing of Ink in the cache of CommonJS', () => {
