@@ -13,6 +13,8 @@ function actionText(action: Action): string {
 			return what.signal(name(action.to), action.signal);
 		case 'oom_score_adj':
 			return what.oom_score_adj(name(action.of), action.value);
+		case 'fork':
+			return what.fork(name(action.of));
 		case 'swapon':
 		case 'swapoff':
 			return what[action.kind](action.device ?? '');

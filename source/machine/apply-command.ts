@@ -2,7 +2,7 @@
 import {controlGroups} from './cgroup/control.ts';
 import {findGroup} from './cgroup/tree.ts';
 import {bookTime} from './account/time-spent.ts';
-import {orderCall} from './tasks/calls.ts';
+import {orderCall, orderFork} from './tasks/calls.ts';
 import {type Command, no, type Op, type Outcome, type Pid, yes} from './command.ts';
 import {emit} from './account/emit.ts';
 import {imageCommit} from './tasks/exec.ts';
@@ -15,7 +15,8 @@ import {wake} from './tasks/scheduler.ts';
 import type {Machine} from './state.ts';
 import {beginSwapoff, enableArea} from './swap/swapoff.ts';
 import {isKernelThread, type Task} from './tasks/task.ts';
-import {bootStack, createFlusher, kill, spawn, STACK_PAGES} from './tasks/task-life.ts';
+import {bootStack, STACK_PAGES} from './tasks/kernel-part.ts';
+import {createFlusher, kill, spawn} from './tasks/task-life.ts';
 import {kernelZones} from './memory/kernel-memory.ts';
 import {writeSysctl} from './write-sysctl.ts';
 
@@ -81,6 +82,13 @@ function call(m: Machine, command: Extract<Command, {kind: 'call'}>): Outcome {
 	if (task === undefined || task.killed) return no('ESRCH', `no process ${command.pid}`);
 	if (task.kthread !== 'none') return no('EPERM', `${task.name} has no address space`);
 	return orderCall(m, task, command.call);
+}
+
+function fork(m: Machine, {pid, name, program}: Extract<Command, {kind: 'fork'}>): Outcome {
+	const task = living(m, pid);
+	if (task === undefined || task.killed) return no('ESRCH', `no process ${pid}`);
+	if (task.kthread !== 'none') return no('EPERM', `${task.name} has no address space`);
+	return orderFork(m, task, name, program);
 }
 
 function swapon(m: Machine, device: string): Outcome {
@@ -160,6 +168,8 @@ export function applyCommand(m: Machine, command: Command): Outcome {
 			return setAdj(m, command);
 		case 'call':
 			return call(m, command);
+		case 'fork':
+			return fork(m, command);
 		case 'sysctl':
 			return writeSysctl(m, command);
 		case 'swapon':

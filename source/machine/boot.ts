@@ -19,12 +19,14 @@ import {createPsi, psiPeriodNs} from './account/psi.ts';
 import {createCpus} from './tasks/cpu.ts';
 import {startFlushing} from './reclaim/lruvec-state.ts';
 import {rulesOf} from './rules.ts';
+import {createSharing} from './address-space/sharing.ts';
 import type {CostsNs, Machine} from './state.ts';
 import {createSwapArea, MAX_SWAP_AREAS, MAX_SWAP_PAGES, priorityAtSwapon, type SwapArea} from './swap/swap.ts';
 import {createSlotReadahead} from './swap/swap-readahead.ts';
 import type {SysctlName} from './sysctl.ts';
 import {noTotals} from './tasks/requests.ts';
-import {bootStack, createFlusher, createTask} from './tasks/task-life.ts';
+import {bootStack} from './tasks/kernel-part.ts';
+import {createFlusher, createTask} from './tasks/task-life.ts';
 import {readTunables} from './memory/tunables.ts';
 import {createVmEvents} from './account/vm-events.ts';
 import {createWriteback} from './files/backing-dev.ts';
@@ -108,6 +110,7 @@ function bareMachine(config: MachineConfig): Machine {
 		tmpfs: {limit: config.tmpfsPages ?? frames.count >> 1, used: 0, files: []},
 		cacheSlab: createCacheSlab(config.cpus),
 		regions: [],
+		sharing: createSharing(),
 		disks: config.disks.map(createDisk),
 		swaps,
 		swapTotal,

@@ -93,6 +93,11 @@ export type Op =
 	 */
 	| {readonly do: 'arrive'; readonly rate: number; readonly queue: number; readonly deadlineUs: number; readonly swell?: Swell}
 	| {readonly do: 'answer'}
+	/**
+	 * Makes a child with a copy of all that it has, which runs `program` from then on. With `alone` not while it has a child of that name; with `follow` the child
+	 * is killed when its parent ends (PR_SET_PDEATHSIG). Where overcommit is against it there is no child, and it goes on.
+	 */
+	| {readonly do: 'fork'; readonly name: string; readonly program: Program; readonly alone?: boolean; readonly follow?: boolean}
 	| {readonly do: 'pageout'; readonly region: string; readonly from: number; readonly pages: number}
 	/** Has used a region and given it back: page tables of it stay, until the process has `pages` of them in all. */
 	| {readonly do: 'tables'; readonly region: string; readonly pages: number}
@@ -106,6 +111,8 @@ export type Op =
 	| {readonly do: 'fill'; readonly block: string; readonly which: 'all' | 'newest'; readonly bytes?: number; readonly access: 'read' | 'write'}
 	/** mallopt(), before the first call. Bytes. */
 	| {readonly do: 'mallopt'; readonly mmapThreshold?: number; readonly trimThreshold?: number; readonly topPad?: number}
+	/** Uses every page of the process's own memory that it has, in RAM or in swap, once. */
+	| {readonly do: 'scan'; readonly access: 'read' | 'write'; readonly rate: number}
 	| {readonly do: 'compute'; readonly us: number}
 	| {readonly do: 'sleep'; readonly us: number; readonly aligned?: boolean} // 0 = until a signal; aligned: to the next multiple of the machine's time
 	| {readonly do: 'jump'; readonly to: number; readonly times: number}
@@ -169,6 +176,8 @@ export type Command =
 	| {readonly kind: 'signal'; readonly pid: Pid; readonly signal: Signal}
 	| {readonly kind: 'oom_score_adj'; readonly pid: Pid; readonly value: number /** CAP_SYS_RESOURCE, default true */; readonly privileged?: boolean}
 	| {readonly kind: 'call'; readonly pid: Pid; readonly call: Call}
+	/** Has a process fork, as if its program did it next: the child runs `program`. */
+	| {readonly kind: 'fork'; readonly pid: Pid; readonly name: string; readonly program: Program}
 	| {readonly kind: 'sysctl'; readonly name: string; readonly value: string}
 	| {readonly kind: 'swapon'; readonly device: string}
 	| {readonly kind: 'swapoff'; readonly device: string}

@@ -104,6 +104,9 @@ export type CpuCosts = {
 	readonly tlbWalkRead: number;
 	/** A system call that changes the address space: brk, mmap, munmap (without the pages they free). */
 	readonly syscall: number;
+	/** A write to a page that fork has shared: a page like anonFault's, filled with the old one instead of zeroes. And one entry that fork copies. */
+	readonly copyFault: number;
+	readonly forkPage: number;
 	/** A call of malloc or free that needs no system call. */
 	readonly mallocCall: number;
 	/** What a 5 ms nap takes on top (timer slack and wake-up). */

@@ -66,6 +66,8 @@ export type OomMemory = {
 /** What happened, as data; the table of messages makes sentences of it. Pages unless the name says otherwise. */
 export type MachineEvent = {readonly atUs: number} & (
 	| {readonly kind: 'spawn'; readonly pid: Pid; readonly name: string; readonly oomScoreAdj: number}
+	/** A process has made another, with so many pages of memory that both have now, in RAM or in swap. */
+	| {readonly kind: 'fork'; readonly pid: Pid; readonly name: string; readonly child: Pid; readonly childName: string; readonly pages: number}
 	| {
 			readonly kind: 'exit';
 			readonly pid: Pid;
@@ -174,7 +176,7 @@ export type MachineEvent = {readonly atUs: number} & (
 			readonly asked?: {
 				readonly pid: Pid;
 				readonly name: string;
-				readonly by: 'malloc' | 'mapping' | 'growth';
+				readonly by: 'malloc' | 'mapping' | 'growth' | 'fork';
 				readonly bytes: number;
 				readonly overcommit: boolean;
 			};

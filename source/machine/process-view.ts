@@ -29,6 +29,10 @@ export type RegionSample = {
 	readonly noreserve: boolean;
 	readonly locked: boolean;
 	readonly residentPages: number;
+	/** Of these, those that other processes map too since a fork, and what PSS counts of them, in bytes; and of `swappedPages`. */
+	readonly sharedPages: number;
+	readonly sharedPssBytes: number;
+	readonly swapPssBytes: number;
 	/** The same by node; empty where there is one. */
 	readonly nodePages: readonly number[];
 	readonly swappedPages: number;
@@ -111,7 +115,7 @@ export type PteView =
 /** What an access would meet. The names say how it is served: see `how` in messages. */
 export type AccessView =
 	| {readonly fault: 'none'; readonly how: 'mapped'}
-	| {readonly fault: 'minor'; readonly how: 'zero-page' | 'new-frame' | 'page-cache' | 'swap-cache' | 'write-protect' | 'grow-stack'}
+	| {readonly fault: 'minor'; readonly how: 'zero-page' | 'new-frame' | 'page-cache' | 'swap-cache' | 'write-protect' | 'copy' | 'grow-stack'}
 	| {readonly fault: 'major'; readonly how: 'swap-in' | 'file-read'}
 	| {readonly fault: 'segv'; readonly how: SegvCause};
 

@@ -13,6 +13,7 @@ import type {Lru} from './reclaim/lru.ts';
 import type {Node} from './memory/node.ts';
 import type {CachedFile} from './files/cached-file.ts';
 import type {Region} from './address-space/region.ts';
+import type {Sharing} from './address-space/sharing.ts';
 import type {Psi} from './account/psi.ts';
 import type {MachineEvent, PanicReason} from './machine-event.ts';
 import type {Cpu} from './tasks/cpu.ts';
@@ -66,6 +67,7 @@ export type Machine = {
 	readonly tmpfs: Tmpfs;
 	readonly cacheSlab: CacheSlab;
 	readonly regions: (Region | null)[];
+	readonly sharing: Sharing;
 	readonly disks: Disk[];
 	readonly swaps: SwapArea[];
 	/**

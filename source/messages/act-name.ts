@@ -29,6 +29,8 @@ export function actName(action: Action, names: ReadonlyMap<number, string>): str
 			return `${action.signal.toLowerCase()} ${who(action.to)}`;
 		case 'oom_score_adj':
 			return `${who(action.of)} ${signed(action.value)}`;
+		case 'fork':
+			return `${who(action.of)} forks`;
 		case 'swapon':
 		case 'swapoff':
 			return action.device === null ? action.kind : `${action.kind} ${action.device}`;

@@ -84,6 +84,13 @@ const eventsEnglish: EventWords = {
 	called: calledSentence,
 	spawn: event =>
 		sentence('·', 'plain', [who(event), 'strong'], ` started${event.oomScoreAdj === 0 ? '' : ` with oom_score_adj ${spaced(event.oomScoreAdj)}`}`),
+	fork: event =>
+		sentence(
+			'·',
+			'accent',
+			[`${who(event)} forked`, 'strong'],
+			`: ${event.childName} (${event.child}) has its ${pagesAsSize(event.pages)} too, none of them copied yet`,
+		),
 	exit: event => sentence('·', 'plain', [who(event), 'strong'], ` ${CAUSES[event.cause]}: ${pagesAsSize(event.freedPages)} came back`),
 	'kswapd-woke': (event, nodes) => {
 		const zone = nodes > 1 ? `node ${event.node} ${event.zone}` : event.zone;

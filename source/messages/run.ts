@@ -108,14 +108,14 @@ export const runMessages = {
 	refusedMemory: (r: {
 		name: string;
 		pid: number;
-		by: 'malloc' | 'mapping' | 'growth';
+		by: 'malloc' | 'mapping' | 'growth' | 'fork';
 		times: number;
 		atUs: number;
 		leastBytes: number;
 		mostBytes: number;
 		overcommit: boolean;
 	}): string => {
-		const how = {malloc: 'a malloc', mapping: 'a mapping', growth: 'more memory'}[r.by];
+		const how = {malloc: 'a malloc', mapping: 'a mapping', growth: 'more memory', fork: 'a fork'}[r.by];
 		const size = r.leastBytes === r.mostBytes ? sizeOfBytes(r.leastBytes) : `${sizeOfBytes(r.leastBytes)} to ${sizeOfBytes(r.mostBytes)}`;
 		const when = r.times === 1 ? `at ${instant(r.atUs)}` : `${times(r.times)}, first at ${instant(r.atUs)}`;
 		return `${r.name} (${r.pid}) was refused ${how} of ${size} ${when}: ENOMEM, ${r.overcommit ? 'overcommit' : 'no hole was left in its address space'}.`;
@@ -186,6 +186,7 @@ export const runMessages = {
 		spawn: (name: string): string => `starting ${name}`,
 		signal: (to: string, signal: string): string => `SIG${signal} to ${to}`,
 		oom_score_adj: (of: string, value: number): string => `oom_score_adj ${spaced(value)} for ${of}`,
+		fork: (of: string): string => `a fork of ${of}`,
 		swapon: (device: string): string => `swapon ${device}`.trim(),
 		swapoff: (device: string): string => `swapoff ${device}`.trim(),
 		sysctl: (name: string, value: string): string => `${name} = ${value}`,

@@ -75,6 +75,21 @@ const howEnglish: HowWords = {
 		brief: ['the entry is read-only: page fault', 'the mapping allows it', 'nobody shares the page: no copy', 'W and D are set; again'],
 		steps: ['the entry is read-only: the CPU raises a page fault', 'nobody shares the page: no copy', 'the entry becomes writable and dirty'],
 	},
+	copy: {
+		short: 'takes a copy of the page',
+		brief: [
+			'the entry is read-only: page fault',
+			'fork has shared the page: others map it',
+			'a frame is taken, the page is copied',
+			'mapped for writing; again',
+		],
+		steps: [
+			'the entry is read-only: the CPU raises a page fault',
+			'fork has shared the page, and others map it still: copy-on-write',
+			'a frame is taken and filled with what the page holds; the others keep theirs',
+			'the entry maps the copy: present, writable, dirty; RSS stays, AnonPages +1',
+		],
+	},
 	'grow-stack': {
 		short: 'grows the stack down to here',
 		brief: ['just below the stack: page fault', 'within its limit: it grows', 'a free frame is taken and zeroed', 'mapped; the access again'],

@@ -71,6 +71,9 @@ function merged(regions: readonly RegionSample[]): readonly RegionSample[] {
 			...last,
 			end: region.end,
 			residentPages: last.residentPages + region.residentPages,
+			sharedPages: last.sharedPages + region.sharedPages,
+			sharedPssBytes: last.sharedPssBytes + region.sharedPssBytes,
+			swapPssBytes: last.swapPssBytes + region.swapPssBytes,
 			swappedPages: last.swappedPages + region.swappedPages,
 			zeroPages: last.zeroPages + region.zeroPages,
 		};
@@ -123,23 +126,26 @@ function figuresOf(region: RegionSample): Figures {
 	const rss = region.residentPages * PAGE_KB;
 	const own = isPrivate(region);
 	const anon = own ? rss : 0;
+	const others = region.sharedPages * PAGE_KB;
+	const anonPss = own ? anon - others + Math.floor(region.sharedPssBytes / 1024) : 0;
 	const file = rss - anon;
 	const swap = region.swappedPages * PAGE_KB;
 	const shared = region.sharers > 1;
 	return {
 		...(Object.fromEntries(FIGURES.map(name => [name, 0])) as Figures),
 		Rss: rss,
-		Pss: anon + Math.floor(file / region.sharers),
-		Pss_Dirty: anon,
-		Pss_Anon: anon,
+		Pss: anonPss + Math.floor(file / region.sharers),
+		Pss_Dirty: anonPss,
+		Pss_Anon: anonPss,
 		Pss_File: Math.floor(file / region.sharers),
 		Shared_Clean: shared ? file : 0,
+		Shared_Dirty: others,
 		Private_Clean: shared ? 0 : file,
-		Private_Dirty: anon,
+		Private_Dirty: anon - others,
 		Referenced: rss,
 		Anonymous: anon,
 		Swap: swap,
-		SwapPss: swap,
+		SwapPss: Math.floor(region.swapPssBytes / 1024),
 	};
 }
 

@@ -38,7 +38,7 @@ const order = {
 /** What may be asked for: the others are the commands' own. */
 type AskedOp = Exclude<Op, {do: 'swapoff' | 'hugepages' | 'limit' | 'sync' | 'umount' | 'truncate'}>;
 
-const op = z.discriminatedUnion('do', [
+const plainOp = z.discriminatedUnion('do', [
 	z.strictObject({
 		do: z.literal('map'),
 		region: name,
@@ -122,12 +122,24 @@ const op = z.discriminatedUnion('do', [
 		access: z.enum(['read', 'write']),
 	}),
 	z.strictObject({do: z.literal('mallopt'), mmapThreshold: bytes.exactOptional(), trimThreshold: bytes.exactOptional(), topPad: bytes.exactOptional()}),
+	z.strictObject({do: z.literal('scan'), access: z.enum(['read', 'write']), rate}),
 	z.strictObject({do: z.literal('compute'), us}),
 	z.strictObject({do: z.literal('sleep'), us, aligned: z.boolean().exactOptional()}),
 	z.strictObject({do: z.literal('jump'), to: whole(0, MOST_STEPS), times}),
 	z.strictObject({do: z.literal('join'), cgroup: path}),
 	z.strictObject({do: z.literal('exit'), status: whole(0, 255)}),
-]) satisfies z.ZodType<AskedOp>;
+]) satisfies z.ZodType<Exclude<AskedOp, {do: 'fork'}>>;
+
+/** Steps of a child that forks no more. */
+const childSteps = z.array(plainOp).min(1).max(MOST_STEPS);
+const forkOp = z.strictObject({
+	do: z.literal('fork'),
+	name,
+	program: childSteps,
+	alone: z.boolean().exactOptional(),
+	follow: z.boolean().exactOptional(),
+});
+const op = z.discriminatedUnion('do', [plainOp, forkOp]) satisfies z.ZodType<AskedOp>;
 
 /** Keys by step. */
 type Keys<Step> = Step extends {readonly do: infer Name extends string} ? `${Name}.${Extract<keyof Step, string>}` : never;
@@ -187,6 +199,7 @@ const action = z.union([
 	spawn,
 	z.strictObject({kind: z.literal('signal'), to: ref, signal}),
 	z.strictObject({kind: z.literal('oom_score_adj'), of: ref, value: z.number()}),
+	z.strictObject({kind: z.literal('fork'), of: ref, name, access: z.enum(['read', 'write']), rate: rate.nullable(), holdUs: us}),
 	z.strictObject({kind: z.literal('swapon'), device}),
 	z.strictObject({kind: z.literal('swapoff'), device}),
 	z.strictObject({kind: z.literal('command'), command}),

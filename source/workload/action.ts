@@ -29,6 +29,15 @@ export type Action =
 	| SpawnAction
 	| {readonly kind: 'signal'; readonly to: ProcessRef; readonly signal: Signal}
 	| {readonly kind: 'oom_score_adj'; readonly of: ProcessRef; readonly value: number}
+	/** `of` forks; the child, called `name`, uses all that it has at `rate` (pages a second, 0 = as fast as it can; null: none of it), sleeps for `holdUs`, and ends. */
+	| {
+			readonly kind: 'fork';
+			readonly of: ProcessRef;
+			readonly name: string;
+			readonly access: 'read' | 'write';
+			readonly rate: number | null;
+			readonly holdUs: number;
+	  }
 	/** device null: all that there are. */
 	| {readonly kind: 'swapon' | 'swapoff'; readonly device: string | null}
 	| {

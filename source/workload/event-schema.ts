@@ -8,10 +8,13 @@ import {sysctlValues} from './machine-schema.ts';
 import {nearest} from './nearest.ts';
 import {AGAIN, again} from './again.ts';
 import {count, device, instant, rate, reportIssues, section, size, text, word} from './schema.ts';
-import {type EventContext, type Parse, processRef, spawn} from './spawn-event.ts';
+import {type EventContext, type Parse, processName, processRef, spawn} from './spawn-event.ts';
 import {pageRate, pagesFor, parseInstant} from './units.ts';
 
 const SIGNALS = ['TERM', 'KILL', 'STOP', 'CONT'] as const satisfies readonly Signal[];
+
+/** What the child of a fork does with what it has. */
+const USES = ['read', 'write', 'nothing'] as const;
 
 const at = {at: instant, ...AGAIN};
 /** Of an event that has been read, how it comes again. */
@@ -73,6 +76,22 @@ export const EVENT_KINDS = [
 		'Sends TERM, KILL, STOP or CONT to a process.',
 		{signal: word(SIGNALS, 'signal'), to: processRef},
 		input => [{kind: 'signal', to: input.to, signal: input.signal}],
+	),
+	simple(
+		'fork',
+		'{at: 27s, fork: redis, name: saver, use: read, rate: 200MiB/s}',
+		'Has a process fork. Its child uses all of its memory once (read or write, at rate), or nothing, sleeps for hold, and ends.',
+		{fork: processRef, name: processName.optional(), use: word(USES, 'use').optional(), rate: rate.optional(), hold: instant.optional()},
+		({fork: of, name, use = 'read', rate: uses, hold}) => [
+			{
+				kind: 'fork',
+				of,
+				name: name ?? ('name' in of ? `${of.name.slice(0, 9)}-child` : 'child'),
+				access: use === 'write' ? 'write' : 'read',
+				rate: use === 'nothing' ? null : pageRate(uses ?? 0),
+				holdUs: hold ?? 0,
+			},
+		],
 	),
 	simple('swapoff', '{at: 30s, swapoff: true}', 'Turns swap off: all of it, or one area by name.', {swapoff: device}, ({swapoff}, context) => {
 		checkDevice(swapoff, 'swapoff', context);

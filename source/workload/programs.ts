@@ -4,9 +4,25 @@ import {malloc} from './malloc-program.ts';
 import {copy, mapfile, reread, stream, write} from './file-programs.ts';
 import {found} from './found-program.ts';
 import type {ProgramEntry} from './program-entry.ts';
+import {redis} from './redis-program.ts';
 import {server} from './server-program.ts';
 
-export const PROGRAMS = [idle, leak, hot, burst, churn, stream, reread, mapfile, write, copy, server, malloc, found] as const satisfies readonly ProgramEntry[];
+export const PROGRAMS = [
+	idle,
+	leak,
+	hot,
+	burst,
+	churn,
+	stream,
+	reread,
+	mapfile,
+	write,
+	copy,
+	server,
+	redis,
+	malloc,
+	found,
+] as const satisfies readonly ProgramEntry[];
 
 export const PROGRAM_NAMES = PROGRAMS.map(program => program.name);
 

@@ -110,6 +110,7 @@ const ARGUMENTS: Readonly<Record<string, readonly ('path' | 'rate' | 'some' | 's
 	dirty: ['path', 'rate', 'some'],
 	churn: ['some'],
 	shm: ['some', 'rate'],
+	cow: ['some', 'rate'],
 };
 export const WORKLOAD_KINDS: readonly string[] = Object.keys(ARGUMENTS);
 

@@ -55,8 +55,21 @@ const touch = (size: number, access: 'write' | 'update', rate: number, times: nu
 const sleep: Op = {do: 'sleep', us: 0};
 const pause: Op = {do: 'sleep', us: HOT_PAUSE_US};
 
-/** The program of a workload line. Throws RangeError for a kind that is not known, or arguments that are not its own. */
-export function recordedProgram(kind: string, args: readonly string[]): Program {
+/** What `cow` waits for when it has its memory, and its child before it writes (the driver's own times, in the end line of the recording). */
+const BEFORE_FORK_US = 2_000_000;
+const BEFORE_WRITE_US = 1_000_000;
+
+/** Allocates, forks, and has the child write half of it. */
+const cowProgram = (name: string, size: number, rate: number): Program => [
+	{do: 'map', region: 'data', pages: size, noreserve: true},
+	touch(size, 'write', 0, 1),
+	{do: 'sleep', us: BEFORE_FORK_US},
+	{do: 'fork', name: `${name}-c`, follow: true, program: [{do: 'sleep', us: BEFORE_WRITE_US}, touch(size >> 1, 'write', rate, 1), sleep]},
+	sleep,
+];
+
+/** The program of a workload line of a process called `name`. Throws RangeError for a kind that is not known, or arguments that are not its own. */
+export function recordedProgram(kind: string, args: readonly string[], name = kind): Program {
 	checkWork(kind, args);
 	const n = (i: number): number => Number(args[i] ?? 0);
 	const map = (size: number): Op => ({do: 'map', region: 'data', pages: size, noreserve: true});
@@ -81,6 +94,8 @@ export function recordedProgram(kind: string, args: readonly string[]): Program 
 			return [{do: 'write', file: args[0], from: 0, pages: pages(n(2)), times: 0, rate: pageRate(n(1))}];
 		case 'shm':
 			return [{do: 'write', file: SHM_FILE, from: 0, pages: pages(n(0)), times: 1, rate: pageRate(n(1))}, sleep];
+		case 'cow':
+			return cowProgram(name, pages(n(0)), pageRate(n(1)));
 		case 'churn':
 			return [map(pages(n(0))), touch(pages(n(0)), 'write', 0, 1), {do: 'unmap', region: 'data'}, {do: 'jump', to: 0, times: 0}];
 		default:
@@ -95,7 +110,7 @@ function spawnOf(line: WorkloadLine, endUs: number): SpawnCommand {
 		kind: 'spawn',
 		name: line.name,
 		label: line.kind,
-		program: [...(line.group === undefined ? [] : [{do: 'join', cgroup: line.group} as const]), ...recordedProgram(line.kind, line.args)],
+		program: [...(line.group === undefined ? [] : [{do: 'join', cgroup: line.group} as const]), ...recordedProgram(line.kind, line.args, line.name)],
 		oomScoreAdj: line.adj,
 		stopUs,
 		...(cpu === undefined ? {} : {cpu}),

@@ -1,7 +1,7 @@
 // Driving a machine through a scenario: each event at its exact time, the end where `until` says. No clock and no I/O: the caller decides how far to go at
 // once, and that changes nothing, so a headless run, a test and a session on the screen give the same machine.
 import type {Moment} from '../machine/account/moments.ts';
-import type {Command, Outcome, Pid} from '../machine/command.ts';
+import type {Command, Op, Outcome, Pid, Program} from '../machine/command.ts';
 import {advance, apply, boot, checkpoint, type Machine, microsecondAfter, momentsOf} from '../machine/machine.ts';
 import type {Action, ProcessRef} from './action.ts';
 import {type Cursor, nextEventUs, takeDue} from './due.ts';
@@ -58,6 +58,12 @@ function give(run: Run, place: string, action: Action, command: Command): Applie
 	return {atUs: run.timeUs, place, action, command, outcome: apply(run.machine, command)};
 }
 
+/** What the child of a fork does that somebody asks for. */
+function childProgram({access, rate, holdUs}: Extract<Action, {kind: 'fork'}>): Program {
+	const scan: Op[] = rate === null ? [] : [{do: 'scan', access, rate}];
+	return [...scan, ...(holdUs > 0 ? [{do: 'sleep', us: holdUs} as const] : []), {do: 'exit', status: 0}];
+}
+
 /** Swap areas one after the other; where all are meant, those that are on or off already are passed over. */
 function switchSwap(run: Run, place: string, action: Extract<Action, {kind: 'swapon' | 'swapoff'}>): Applied[] {
 	const {kind, device} = action;
@@ -81,6 +87,11 @@ export function perform(run: Run, action: Action, place = ''): readonly Applied[
 			const pid = pidOf(run, action.to);
 			if (pid === undefined) return [{atUs: run.timeUs, place, action, command: null, outcome: GONE}];
 			return [give(run, place, action, {kind: 'signal', pid, signal: action.signal})];
+		}
+		case 'fork': {
+			const pid = pidOf(run, action.of);
+			if (pid === undefined) return [{atUs: run.timeUs, place, action, command: null, outcome: GONE}];
+			return [give(run, place, action, {kind: 'fork', pid, name: action.name, program: childProgram(action)})];
 		}
 		case 'oom_score_adj': {
 			const pid = pidOf(run, action.of);

@@ -34,7 +34,7 @@ export const processRef = value<ProcessRef>(raw => {
 	return {ok: true, value: /^\d+$/.test(raw) ? {pid: Number(raw)} : {name: raw}};
 });
 
-const processName = value<string>(raw => {
+export const processName = value<string>(raw => {
 	if ((typeof raw !== 'string' && typeof raw !== 'number') || raw === '') return {ok: false, problem: messages.scenario.notText(written(raw))};
 	const name = String(raw);
 	if (/^\d+$/.test(name)) return {ok: false, problem: messages.scenario.nameIsPid(name)};

@@ -62,6 +62,7 @@ export type Timeline = {readonly actions: readonly TimedAction[]; readonly popul
 /** The process that an action is about, and under which key an event names it. */
 function reference(action: Action): {readonly key: string; readonly process: ProcessRef} | null {
 	if (action.kind === 'signal') return {key: 'to', process: action.to};
+	if (action.kind === 'fork') return {key: 'fork', process: action.of};
 	if (action.kind === 'oom_score_adj') return {key: 'of', process: action.of};
 	return action.kind === 'spawn' && action.parent ? {key: 'parent', process: action.parent} : null;
 }
@@ -92,6 +93,7 @@ export function readTimeline(events: readonly unknown[], config: MachineConfig, 
 		for (const action of read?.actions ?? []) {
 			if (action.kind === 'spawn') population.add(action.name, time, action.stopUs, read?.again?.everyUs);
 			if (action.kind === 'spawn' && action.executable !== undefined) files.set(action.executable.path, action.executable.pages);
+			if (action.kind === 'fork') population.add(action.name, time, undefined);
 			if (action.kind === 'swapoff') population.add('swapoff', time, undefined); // a process of its own
 			if (action.kind === 'command' && action.command.kind === 'create_file') files.set(action.command.path, action.command.pages);
 			actions.push({atUs: time, place: place(path), action, ...(read?.again === undefined ? {} : {again: read.again})});

@@ -11,7 +11,7 @@ const folder = process.env.LOWWATER_RECORDINGS ?? fileURLToPath(new URL('../../f
 /** Names of the recordings at hand that the machine is a model of: without memory cgroups, and 6.12 with the classic lists. */
 export const recordings = (): string[] =>
 	readdirSync(folder)
-		.filter(name => name.endsWith('.jsonl.gz') && !/^(cg-|cow|shm)|-mglru\./.test(name))
+		.filter(name => name.endsWith('.jsonl.gz') && !/^(cg-|shm)|-mglru\./.test(name))
 		.map(name => name.slice(0, -'.jsonl.gz'.length));
 
 /**

@@ -36,6 +36,33 @@ const step: fc.Arbitrary<Op[]> = fc.oneof(
 		.map(
 			s => [{do: 'map', region: 'locked', pages: s.pages, locked: true}, op.touch(s.pages, 'write', 0, 1, 'locked'), {do: 'unmap', region: 'locked'}] as Op[],
 		),
+	fc
+		.record({
+			alone: fc.constantFrom(true, true, true, false),
+			follow: fc.boolean(),
+			ends: fc.boolean(),
+			steps: fc.array(
+				fc.constantFrom<Op>(
+					{do: 'scan', access: 'read', rate: 0},
+					{do: 'scan', access: 'write', rate: 20000},
+					op.touch(1500, 'write', 5000),
+					op.touch(2500, 'update', 0, 2, 'data', 'random'),
+					op.pageout(1000),
+					{do: 'unmap', region: 'data'},
+					{do: 'sleep', us: 30000},
+					{
+						do: 'fork',
+						name: 'grandchild',
+						program: [
+							{do: 'scan', access: 'write', rate: 0},
+							{do: 'exit', status: 0},
+						],
+					},
+				),
+				{minLength: 1, maxLength: 4},
+			),
+		})
+		.map(({alone, follow, ends, steps}): Op[] => [{do: 'fork', name: 'child', alone, follow, program: [...steps, ends ? {do: 'exit', status: 0} : op.sleep]}]),
 	fc.constant([{do: 'sleep', us: 20000}] as Op[]),
 	fc
 		.record({
@@ -83,6 +110,13 @@ const action: fc.Arbitrary<Action> = fc.oneof(
 		arbitrary: fc.record({n: fc.nat(9), signal: fc.constantFrom('TERM' as const, 'KILL' as const, 'STOP' as const, 'CONT' as const)}).map(
 			s =>
 				(pids: number[]): Command => ({kind: 'signal', pid: pick(pids, s.n), signal: s.signal}),
+		),
+	},
+	{
+		weight: 1,
+		arbitrary: fc.record({n: fc.nat(9), access: fc.constantFrom('read' as const, 'write' as const)}).map(
+			s =>
+				(pids: number[]): Command => ({kind: 'fork', pid: pick(pids, s.n), name: 'forked', program: [{do: 'scan', access: s.access, rate: 0}, op.sleep]}),
 		),
 	},
 	{

@@ -24,9 +24,44 @@ import type {Machine} from '../../source/machine/machine.ts';
 import {hugetlbPages} from '../../source/machine/memory/hugetlb.ts';
 import {pcpPages} from '../../source/machine/memory/pcp.ts';
 import {sumOf} from '../../source/machine/memory/page-block.ts';
-import {isZeroPage, ptePfn, pteSwapEntry} from '../../source/machine/address-space/pte.ts';
+import type {Region} from '../../source/machine/address-space/region.ts';
+import type {Task} from '../../source/machine/tasks/task.ts';
+import {isZeroPage, ptePfn, pteSwapEntry, WRITABLE} from '../../source/machine/address-space/pte.ts';
 import {areaOf, slotOf} from '../../source/machine/swap/swap.ts';
 import {reclaimsOf} from '../../source/machine/reclaim/in-hand.ts';
+
+const isKin = (m: Machine, {family}: Region, id: number): boolean => family >= 0 && (m.sharing.families[family]?.includes(id) ?? false);
+
+/**
+ * What fork has shared: each page is counted as often as it is mapped, one of those who map it owns it, only who has it alone may write to it, and PSS is 1/n.
+ * `mapped`: how often each frame is found mapped as anonymous memory; `owned`: 1 where its owner maps it.
+ */
+function sharingViolations(m: Machine, tasks: readonly Task[], mapped: Uint16Array, owned: Uint8Array): string[] {
+	const {maps, families} = m.sharing;
+	if (maps === null) return [];
+	const wrong: string[] = [];
+	for (let pfn = 0; pfn < maps.length; pfn++) {
+		const n = mapped[pfn];
+		if (maps[pfn] !== n && !(maps[pfn] === 0 && n === 1)) wrong.push(`frame ${pfn} is mapped ${n} times, counted ${maps[pfn]}`);
+		if (n > 0 && owned[pfn] === 0) wrong.push(`frame ${pfn} is owned by who does not map it`);
+	}
+	for (const region of tasks.flatMap(task => task.regions.map(id => m.regions[id] as Region))) {
+		let shared = 0;
+		let pss = 0;
+		for (const pte of region.file < 0 && !region.image ? region.ptes : []) {
+			if (pte <= 0 || isZeroPage(pte) || mapped[ptePfn(pte)] < 2) continue;
+			shared++;
+			pss += Math.floor(4096 ** 2 / mapped[ptePfn(pte)]);
+			if ((pte & WRITABLE) !== 0) wrong.push(`frame ${ptePfn(pte)} is shared, and ${region.name} of ${region.pid} may write to it`);
+		}
+		if (region.shared !== shared || region.sharedPss !== pss)
+			wrong.push(`${region.name} of ${region.pid}: ${region.shared} shared, ${region.sharedPss} of PSS, found ${shared} and ${pss}`);
+		if (region.family >= 0 && !isKin(m, region, region.id)) wrong.push(`${region.name} of ${region.pid} is not in its family`);
+	}
+	for (const [family, ids] of families.entries())
+		if (ids !== null && (ids.length < 2 || ids.some(id => m.regions[id]?.family !== family))) wrong.push(`family ${family}: ${ids.join(' ')}`);
+	return wrong;
+}
 
 /** Sentences about what is wrong; empty when all is well. */
 export function violations(m: Machine): string[] {
@@ -206,12 +241,17 @@ export function violations(m: Machine): string[] {
 	for (let at = 0; at < m.lru.size.length; at++) named += m.lru.size[at];
 	for (const r of [...m.nodes.map(node => node.kswapd.reclaim), ...m.tasks.flatMap(task => reclaimsOf(m, task))]) named += r.batch.length;
 	named += stashed.length;
-	if (!m.rules.pudCounted) for (const task of m.tasks) named += task.pageTables.pud;
+	if (!m.rules.pudCounted) for (const task of m.taskOf.values()) named += task.pageTables.pud;
 	check(named === total, () => `MemTotal ${total} pages, named ${named}`);
+
+	// A child in the making has its memory already, and nobody knows it yet.
+	const tasks = [...m.tasks, ...m.tasks.flatMap(({forking}) => (forking === null ? [] : [m.taskOf.get(forking.child) as Task]))];
+	const mapped = new Uint16Array(count);
+	const owned = new Uint8Array(count);
 
 	// Address spaces: RSS, swap entries, the two ends of every mapping.
 	const slots = m.swaps.map(area => new Uint16Array(area.pages));
-	for (const task of m.tasks) {
+	for (const task of tasks) {
 		let anon = 0;
 		let swapped = 0;
 		let file = 0;
@@ -237,7 +277,10 @@ export function violations(m: Machine): string[] {
 					if (region.image) {
 						if (m.imageFrames[region.offset + page] !== pfn) fail(`page ${page} of ${task.name}/${region.name} is not of the image`);
 					} else if (region.file < 0) {
-						if (owner[pfn] !== id || index[pfn] !== page) fail(`page ${page} of ${task.name}/${region.name} maps frame ${pfn}, which belongs elsewhere`);
+						mapped[pfn]++;
+						if (owner[pfn] === id) owned[pfn] = 1;
+						if (index[pfn] !== page || (owner[pfn] !== id && !isKin(m, region, owner[pfn])))
+							fail(`page ${page} of ${task.name}/${region.name} maps frame ${pfn}, which belongs elsewhere`);
 					} else if (m.files[region.file].map[region.offset + page] !== pfn + 1)
 						fail(`page ${page} of ${task.name}/${region.name} maps a frame that is not in its file`);
 				}
@@ -258,6 +301,8 @@ export function violations(m: Machine): string[] {
 			seen[pfn] = 1;
 		}
 	}
+
+	wrong.push(...sharingViolations(m, tasks, mapped, owned));
 
 	// Files on the tmpfs: what they have in RAM and in swap is what the tmpfs counts, and nobody else has it.
 	let onTmpfs = 0;
@@ -314,7 +359,8 @@ export function violations(m: Machine): string[] {
 	for (const task of m.tasks) {
 		const spent = Object.entries(timeSpentAt(task, m.now));
 		const sum = spent.reduce((total, [, ns]) => total + ns, 0);
-		check(sum === m.now - task.startNs, () => `${task.name} is ${m.now - task.startNs} ns old and spent ${sum}`);
+		const age = Math.max(0, m.now - task.startNs); // a child may be of the end of a step that went beyond
+		check(sum === age, () => `${task.name} is ${age} ns old and spent ${sum}`);
 		for (const [cause, ns] of spent) check(ns >= 0, () => `${task.name} spent ${ns} ns on ${cause}`);
 	}
 

@@ -1,11 +1,14 @@
 // What a Sample says of a process's memory beyond sizes: its regions, what the TLB did for it, what malloc did in it.
 import {type Region, regionEnd, regionOf, regionStart} from '../address-space/region.ts';
 import {PAGE} from '../address-space/layout.ts';
+import {pteSwapEntry} from '../address-space/pte.ts';
+import {ALONE, PSS_UNITS} from '../address-space/sharing.ts';
 import type {Malloc} from '../malloc/state.ts';
 import {mallocTotals} from '../malloc/view.ts';
 import type {MallocSample, RegionSample, TlbSample} from '../process-view.ts';
 import type {IoSample} from '../sample.ts';
 import type {Machine} from '../state.ts';
+import {areaOf, slotOf} from '../swap/swap.ts';
 import type {Task} from '../tasks/task.ts';
 
 /** Of a machine with one node there is nothing to tell. */
@@ -61,6 +64,18 @@ const mallocTold = new WeakMap<Malloc, {readonly last: Malloc['last']; readonly 
 /** Its file, that of a program's data included; −1 none. */
 const fileOf = (task: Task, region: Region): number => (region.kind === 'data' ? (task.text?.file ?? -1) : region.file);
 
+/** Bytes of swap that are a region's, where those that others have too count by how many there are (swp_swapcount). */
+function swapPss(m: Machine, {family, swapped, ptes}: Region): number {
+	if (family === ALONE || swapped === 0) return swapped * PAGE;
+	let units = 0;
+	for (const pte of ptes) {
+		if (pte >= 0) continue;
+		const entry = pteSwapEntry(pte);
+		units += Math.floor((PAGE * PSS_UNITS) / areaOf(m, entry).count[slotOf(entry)]);
+	}
+	return Math.floor(units / PSS_UNITS);
+}
+
 /** How many processes have its pages: those that run the file as a program, or map it. */
 function sharersOf(m: Machine, region: Region, processes: number): number {
 	if (region.file < 0) return region.image ? processes : 1;
@@ -85,6 +100,9 @@ function regionSample(m: Machine, task: Task, region: Region, sharers: number): 
 		noreserve: region.noreserve,
 		locked: region.locked,
 		residentPages: region.rss,
+		sharedPages: region.shared,
+		sharedPssBytes: Math.floor(region.sharedPss / PSS_UNITS),
+		swapPssBytes: swapPss(m, region),
 		nodePages: m.nodes.length === 1 ? ONE_NODE : [...region.nodeRss],
 		swappedPages: region.swapped,
 		zeroPages: region.zeroes,
@@ -95,6 +113,9 @@ function regionSample(m: Machine, task: Task, region: Region, sharers: number): 
 const isAsTold = (sample: RegionSample, region: Region, sharers: number): boolean =>
 	(region.down ? sample.start === regionStart(region) : sample.end === regionEnd(region)) &&
 	sample.residentPages === region.rss &&
+	region.family === ALONE &&
+	sample.sharedPages === 0 &&
+	sample.swapPssBytes === region.swapped * PAGE &&
 	sample.swappedPages === region.swapped &&
 	sample.zeroPages === region.zeroes &&
 	sample.sharers === sharers &&

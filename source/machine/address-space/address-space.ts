@@ -6,6 +6,7 @@ import {mayCommit, OVERCOMMIT_NEVER} from '../oom/overcommit.ts';
 import type {RegionKind} from '../process-view.ts';
 import type {Machine} from '../state.ts';
 import {createAddressReadahead, type Region, regionEnd, regionOf, regionStart} from './region.ts';
+import {ALONE, leaveFamily} from './sharing.ts';
 import type {Task} from '../tasks/task.ts';
 
 const IMAGE: ReadonlySet<RegionKind> = new Set(['headers', 'text', 'rodata', 'vvar', 'vdso']);
@@ -96,9 +97,12 @@ export function createRegion(m: Machine, {pid, space}: Pick<Task, 'pid' | 'space
 		accounted: options.accounted ?? false,
 		noreserve: options.noreserve ?? false,
 		locked: options.locked ?? false,
+		family: ALONE,
 		ptes: new Int32Array(Math.min(maxPages, pages === 0 || pages > FIRST_PTES ? FIRST_PTES : pages)),
 		tables: new Uint8Array(1),
 		rss: 0,
+		shared: 0,
+		sharedPss: 0,
 		nodeRss: m.nodes.map(() => 0),
 		swapped: 0,
 		zeroes: 0,
@@ -236,6 +240,7 @@ export function regionAt(m: Machine, task: Task, address: number, grow = false):
 /** Takes a region that is empty out of its task's address space, and its commitment back. */
 export function dropRegion(m: Machine, task: Task, region: Region): void {
 	if (region.accounted) commit(m, -region.pages);
+	if (region.family !== ALONE) leaveFamily(m, region);
 	task.space.changes++;
 	task.vszPages -= region.pages;
 	if (region.file >= 0) {

@@ -1,18 +1,21 @@
 // Page faults: what touching an address costs and changes. (mm/memory.c handle_pte_fault and below; mm/filemap.c filemap_fault; docs §12)
 // A fault that cannot be finished at once (no memory, a disk read) leaves the task stalled or asleep, and is taken again from the start afterwards
-// (fault-account.ts says how it is counted). Left out: copy-on-write between processes, huge pages, NUMA hint faults.
+// (fault-account.ts says how it is counted). Left out: huge pages, NUMA hint faults.
 import {countPage, countTask} from '../cgroup/charge.ts';
 import {evictedFor} from '../cgroup/shadow.ts';
 import type {Access} from '../command.ts';
 import {countResident, pageAddress, reachPte, type Region} from './region.ts';
 import {account, doneWaiting, retryFault, waitForPage} from './fault-account.ts';
 import {fileFault, imageFault} from '../files/file-fault.ts';
-import {ANON, DIRTY, KIND_USER, MLOCKED, NONE, type Pfn, UPTODATE, zoneOf} from '../memory/frames.ts';
+import {ANON, DIRTY, KIND_USER, NONE, type Pfn, SWAPCACHE, UPTODATE, zoneOf} from '../memory/frames.ts';
 import {PAGE, STACK_PAGES_AT_START} from './layout.ts';
-import {INACTIVE_ANON, lruAdd, UNEVICTABLE} from '../reclaim/lru.ts';
+import {INACTIVE_ANON, lruAdd} from '../reclaim/lru.ts';
+import {copyPage, mayReuse} from './copy-on-write.ts';
+import {addNewPage} from './mlock.ts';
+import {addMapper, markShared, noteKin} from './sharing.ts';
 import {allocPage} from '../memory/page-alloc.ts';
 import {ensureTables} from './page-table.ts';
-import {DIRTY_PTE, isZeroPage, makePte, PRESENT, pteSwapEntry, WRITABLE, YOUNG, ZERO_PAGE} from './pte.ts';
+import {DIRTY_PTE, isSharedEntry, isZeroPage, makePte, PRESENT, ptePfn, pteSwapEntry, WRITABLE, YOUNG, ZERO_PAGE} from './pte.ts';
 import {synchronousPage} from '../files/disk.ts';
 import {continueFileRead} from '../files/readahead.ts';
 import type {Machine} from '../state.ts';
@@ -23,14 +26,19 @@ import {rss, type Task} from '../tasks/task.ts';
 import {translate, translateFault} from './tlb.ts';
 import {refaultList} from '../reclaim/workingset.ts';
 
-function mapAnon(m: Machine, task: Task, region: Region, page: number, pfn: Pfn, bits: number): void {
-	const {owner, index} = m.frames;
+function mapPage(m: Machine, task: Task, region: Region, page: number, pfn: Pfn, bits: number): void {
 	region.ptes[page] = makePte(pfn, bits);
-	owner[pfn] = region.id;
-	index[pfn] = page;
 	countResident(m, region, pfn, 1);
 	task.rssAnon++;
 	if (rss(task) > task.rssPeak) task.rssPeak = rss(task);
+}
+
+/** Maps a page that nobody maps. */
+function mapAnon(m: Machine, task: Task, region: Region, page: number, pfn: Pfn, bits: number): void {
+	const {owner, index} = m.frames;
+	mapPage(m, task, region, page, pfn, bits);
+	owner[pfn] = region.id;
+	index[pfn] = page;
 	m.nodes[m.zones[zoneOf(m, pfn)].node].stat.nr_anon_mapped++;
 	countPage(m, pfn, 'nr_anon_mapped', 1);
 }
@@ -43,13 +51,7 @@ function newAnonPage(m: Machine, task: Task, region: Region, page: number): bool
 	flags[pfn] |= ANON | UPTODATE | DIRTY;
 	m.clock += m.costs.anonFault;
 	mapAnon(m, task, region, page, pfn, PRESENT | YOUNG | DIRTY_PTE | WRITABLE);
-	if (region.locked) {
-		flags[pfn] |= MLOCKED;
-		task.lockedPages++;
-		m.nodes[m.zones[zoneOf(m, pfn)].node].stat.nr_mlock++;
-		m.vm.unevictable_pgs_mlocked++;
-		lruAdd(m, pfn, UNEVICTABLE);
-	} else lruAdd(m, pfn, INACTIVE_ANON);
+	addNewPage(m, task, region, pfn);
 	account(m, task, region, page, true, region.down && page >= STACK_PAGES_AT_START ? 'grow-stack' : 'new-frame');
 	return true;
 }
@@ -68,7 +70,7 @@ function swapFault(m: Machine, task: Task, region: Region, page: number, write: 
 	const pfn = findInSwapCache(m, region, page);
 	if (pfn === NONE) {
 		const perPage = m.disks[area.disk].config.synchronousUsPerPage;
-		if (perPage !== undefined) return synchronousSwapIn(m, task, region, page, write, perPage);
+		if (perPage !== undefined && area.count[slotOf(entry)] === 1) return synchronousSwapIn(m, task, region, page, write, perPage);
 		if (!task.op.waited) m.clock += m.costs.swapFault;
 		m.vm.pgmajfault++;
 		countTask(m, task, 'pgmajfault');
@@ -83,12 +85,33 @@ function swapFault(m: Machine, task: Task, region: Region, page: number, write: 
 	}
 	doneWaiting(m, task);
 	if (!task.op.waited) m.clock += m.costs.swapFault;
+	const shared = isSharedEntry(region.ptes[page]);
+	noteKin(m, region);
 	swapRelease(m, entry);
 	region.swapped--;
 	task.swapEntries--;
+	if (shared) return mapShared(m, task, region, page, pfn, write);
 	mapAnon(m, task, region, page, pfn, swapInBits(m, write));
 	if (write || swapIsHalfFull(m, pfn)) tryFreeSwap(m, pfn);
 	account(m, task, region, page, write, 'swap-cache');
+	return true;
+}
+
+/** The rest of do_swap_page for a page that others may have too: it is its process's alone where neither an entry nor a mapping of another is left. */
+function mapShared(m: Machine, task: Task, region: Region, page: number, pfn: Pfn, write: boolean): true {
+	const {flags, owner} = m.frames;
+	const only = owner[pfn] === NONE;
+	if ((write && only) || swapIsHalfFull(m, pfn)) tryFreeSwap(m, pfn);
+	const own = only && (flags[pfn] & SWAPCACHE) === 0;
+	if (only) mapAnon(m, task, region, page, pfn, own ? swapInBits(m, write) : PRESENT | YOUNG);
+	else {
+		mapPage(m, task, region, page, pfn, PRESENT | YOUNG);
+		addMapper(m, region, page, pfn);
+	}
+	if (!own) markShared(m, pfn);
+	account(m, task, region, page, write, 'swap-cache');
+	// A write goes on to its own copy in the same fault, which counts once (do_swap_page calls do_wp_page).
+	task.op.copying = write && !own;
 	return true;
 }
 
@@ -100,6 +123,7 @@ function synchronousSwapIn(m: Machine, task: Task, region: Region, page: number,
 	const area = areaOf(m, entry);
 	const shadow = area.cache[slotOf(entry)];
 	const root = evictedFor(area, slotOf(entry));
+	noteKin(m, region);
 	m.vm.pgmajfault++;
 	countTask(m, task, 'pgmajfault');
 	m.vm.pswpin++;
@@ -116,7 +140,7 @@ function synchronousSwapIn(m: Machine, task: Task, region: Region, page: number,
 	return true;
 }
 
-/** Write to a present page without write permission: the zero page gives way to a page of its own, any other is its owner's alone and is reused. */
+/** Write to a present page without write permission (do_wp_page): the zero page gives way to a page of its own, and so does one that others have; any other is reused. */
 function writeProtectFault(m: Machine, task: Task, region: Region, page: number): boolean {
 	const pte = region.ptes[page];
 	if (isZeroPage(pte)) {
@@ -124,10 +148,18 @@ function writeProtectFault(m: Machine, task: Task, region: Region, page: number)
 		region.zeroes--;
 		return true;
 	}
+	const counted = task.op.copying;
+	if (!mayReuse(m, ptePfn(pte))) {
+		if (!copyPage(m, task, region, page)) return false;
+		task.op.copying = false;
+		if (!counted) account(m, task, region, page, true, 'copy');
+		return true;
+	}
+	task.op.copying = false;
 	region.ptes[page] = pte | WRITABLE | YOUNG | DIRTY_PTE;
 	m.clock += m.costs.writeProtectFault;
 	m.vm.pgreuse++;
-	account(m, task, region, page, true, 'write-protect');
+	if (!counted) account(m, task, region, page, true, 'write-protect');
 	return true;
 }
 

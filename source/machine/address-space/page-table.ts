@@ -37,8 +37,8 @@ function reachTable(region: Region, at: number): void {
 	region.tables = grown;
 }
 
-/** Makes sure that the tables for a page exist. False: a table could not be had at once, and the task is stalled. */
-export function ensureTables(m: Machine, task: Task, region: Region, page: number): boolean {
+/** Makes sure that the tables for a page exist. False: a table could not be had at once, and who asks for it, `task` itself but in a fork, is stalled. */
+export function ensureTables(m: Machine, task: Task, region: Region, page: number, asker = task): boolean {
 	const {bits} = task.layout;
 	const address = pageAddress(region, page);
 	const at = tableIndex(region, address, tableSpan(bits, 'pte'));
@@ -50,7 +50,7 @@ export function ensureTables(m: Machine, task: Task, region: Region, page: numbe
 		const level = levels[i] as Level;
 		const id = KEY[level] + Math.floor(address / tableSpan(bits, level));
 		if (tables.has(id)) continue;
-		const pfn = allocPage(m, task, {zoneClass: 2, kind: KIND_PAGETABLE, noRetry: false});
+		const pfn = allocPage(m, asker, {zoneClass: 2, kind: KIND_PAGETABLE, noRetry: false});
 		if (pfn < 0) return false; // FAILED: its group is full, and the fault is taken again
 		task.pageTables[level]++;
 		if (isCounted(m, level)) m.nodes[m.zones[zoneOf(m, pfn)].node].stat.nr_page_table_pages++;

@@ -42,11 +42,16 @@ export type Region = {
 	/** Mapped with MAP_NORESERVE, and not in mode 2, which knows no such mappings. */
 	readonly noreserve: boolean;
 	readonly locked: boolean;
+	/** Number of the family that fork has made of it and its copies; −1: it has none (sharing.ts). */
+	family: number;
 	ptes: Int32Array;
 	/** Which page tables of one PTE page each exist, counted from the edge. */
 	tables: Uint8Array;
 	rss: number;
-	/** The same by node. */
+	/** Of its pages, those that others of the family map as well, and its shares of them in 1/4096 of a byte. */
+	shared: number;
+	sharedPss: number;
+	/** RSS by node. */
 	readonly nodeRss: number[];
 	swapped: number;
 	/** Pages mapped to the page of zeroes. */

@@ -1,5 +1,6 @@
 // From a page frame back to the page table entries that map it: whether it was used, and taking it out of them. (mm/rmap.c folio_referenced, try_to_unmap)
-// An anonymous page has one entry, of the region that owns it; a page of a file may have one in each region that maps the file.
+// An anonymous page has one entry, of the region that owns it, and where that has been forked one in each of its family that has the page; a page of a file may
+// have one in each region that maps the file.
 import {countPage} from '../cgroup/charge.ts';
 import {type GroupId, ROOT} from '../cgroup/group.ts';
 import {isWithin} from '../cgroup/tree.ts';
@@ -10,6 +11,7 @@ import {swapDuplicate} from '../swap/swap.ts';
 import type {Task} from '../tasks/task.ts';
 import {DIRTY_PTE, PRESENT, swapPte, YOUNG} from './pte.ts';
 import {countResident, type Region} from './region.ts';
+import {dropMappers, isExclusive, mapCount, mappersOf, noteKin} from './sharing.ts';
 import {shootDown} from './tlb.ts';
 
 /** Added to what testAndClearYoung() returns where one of the entries is of an executable mapping (VM_EXEC). */
@@ -30,6 +32,7 @@ export function testAndClearYoung(m: Machine, pfn: Pfn, root: GroupId = ROOT): n
 	if ((flags[pfn] & ANON) !== 0) {
 		const id = owner[pfn];
 		if (id === NONE) return 0;
+		if (mapCount(m, pfn) > 1) return clearYoungOfAll(m, pfn, root);
 		const {ptes, pid} = m.regions[id] as Region;
 		const pte = ptes[index[pfn]];
 		if ((pte & YOUNG) === 0 || !counts(m, pid, root)) return 0;
@@ -53,6 +56,18 @@ export function testAndClearYoung(m: Machine, pfn: Pfn, root: GroupId = ROOT): n
 	return used + text;
 }
 
+/** The same of a page that fork has shared. */
+function clearYoungOfAll(m: Machine, pfn: Pfn, root: GroupId): number {
+	const page = m.frames.index[pfn];
+	let used = 0;
+	for (const {ptes, pid} of mappersOf(m, pfn)) {
+		if ((ptes[page] & YOUNG) === 0 || !counts(m, pid, root)) continue;
+		ptes[page] &= ~YOUNG;
+		used++;
+	}
+	return used;
+}
+
 /** A page of a file, or of the image, is no longer mapped by one page table: the last one counts it out of Mapped. Programs here only read what they map. */
 export function unmapSharedPage(m: Machine, pfn: Pfn): void {
 	const {aux} = m.frames;
@@ -62,21 +77,35 @@ export function unmapSharedPage(m: Machine, pfn: Pfn): void {
 	countPage(m, pfn, 'nr_mapped', -1);
 }
 
-/** Unmaps an anonymous page: its entry becomes its swap entry (try_to_unmap). */
+/** One entry of a page becomes its swap entry (try_to_unmap_one). */
+function unmapOne(m: Machine, region: Region, page: number, pfn: Pfn, shared: boolean): void {
+	const {flags, aux} = m.frames;
+	shootDown(m, region.pid);
+	if ((region.ptes[page] & DIRTY_PTE) !== 0) flags[pfn] |= DIRTY;
+	const entry = aux[pfn];
+	swapDuplicate(m, entry);
+	region.ptes[page] = swapPte(entry, shared);
+	countResident(m, region, pfn, -1);
+	region.swapped++;
+	if (region.pid === 0) return;
+	const task = m.taskOf.get(region.pid) as Task;
+	task.rssAnon--;
+	task.swapEntries++;
+}
+
+/** Unmaps an anonymous page: its entries become its swap entry (try_to_unmap). */
 export function unmapAnon(m: Machine, pfn: Pfn): void {
-	const {flags, owner, index, aux} = m.frames;
+	const {flags, owner, index} = m.frames;
 	const id = owner[pfn];
 	if (id === NONE) return;
 	const region = m.regions[id];
 	if (region === null) throw new Error(`page frame ${pfn} belongs to a region that is gone`);
 	const page = index[pfn];
-	shootDown(m, region.pid);
-	if ((region.ptes[page] & DIRTY_PTE) !== 0) flags[pfn] |= DIRTY;
-	const entry = aux[pfn];
-	swapDuplicate(m, entry);
-	region.ptes[page] = swapPte(entry);
-	countResident(m, region, pfn, -1);
-	region.swapped++;
+	if (isExclusive(m, pfn)) unmapOne(m, region, page, pfn, false);
+	else {
+		noteKin(m, region);
+		for (const one of dropMappers(m, pfn)) unmapOne(m, one, page, pfn, true);
+	}
 	owner[pfn] = NONE;
 	const {stat} = m.nodes[m.zones[zoneOf(m, pfn)].node];
 	if (region.pid === 0) {
@@ -88,9 +117,6 @@ export function unmapAnon(m: Machine, pfn: Pfn): void {
 		countPage(m, pfn, 'nr_file_pages', -1);
 		return;
 	}
-	const task = m.taskOf.get(region.pid) as Task;
-	task.rssAnon--;
-	task.swapEntries++;
 	stat.nr_anon_mapped--;
 	countPage(m, pfn, 'nr_anon_mapped', -1);
 }

@@ -3,12 +3,14 @@
 import {countPage} from '../cgroup/charge.ts';
 import {commit, dropRegion} from './address-space.ts';
 import {countResident, type Region, regionOf} from './region.ts';
-import {MLOCKED, NONE, zoneOf} from '../memory/frames.ts';
+import {zoneOf} from '../memory/frames.ts';
 import {finishGather, flushGather, gatherPage} from './mmu-gather.ts';
 import {markAccessed} from '../files/page-cache.ts';
 import {releaseTables} from './page-table.ts';
+import {munlock} from './mlock.ts';
 import {isZeroPage, ptePfn, pteSwapEntry, YOUNG} from './pte.ts';
 import {unmapSharedPage} from './rmap.ts';
+import {dropMapper, noteKin} from './sharing.ts';
 import type {Machine} from '../state.ts';
 import {swapReleaseAndCache} from '../swap/swap.ts';
 import type {Task} from '../tasks/task.ts';
@@ -23,6 +25,7 @@ function zap(m: Machine, task: Task, region: Region, page: number): number {
 	if (pte < 0) {
 		task.swapEntries--;
 		region.swapped--;
+		noteKin(m, region);
 		swapReleaseAndCache(m, pteSwapEntry(pte));
 		return exitPage + freePage;
 	}
@@ -31,7 +34,6 @@ function zap(m: Machine, task: Task, region: Region, page: number): number {
 		return 0;
 	}
 	const pfn = ptePfn(pte);
-	const {flags, owner} = m.frames;
 	countResident(m, region, pfn, -1);
 	if (region.image) {
 		task.rssFile--;
@@ -45,15 +47,11 @@ function zap(m: Machine, task: Task, region: Region, page: number): number {
 		return exitPage + freePage;
 	}
 	task.rssAnon--;
-	owner[pfn] = NONE;
-	const stat = m.nodes[m.zones[zoneOf(m, pfn)].node].stat;
-	stat.nr_anon_mapped--;
+	const last = dropMapper(m, region, page, pfn);
+	munlock(m, task, region, pfn, last);
+	if (!last) return exitPage;
+	m.nodes[m.zones[zoneOf(m, pfn)].node].stat.nr_anon_mapped--;
 	countPage(m, pfn, 'nr_anon_mapped', -1);
-	if ((flags[pfn] & MLOCKED) !== 0) {
-		flags[pfn] &= ~MLOCKED;
-		stat.nr_mlock--;
-		task.lockedPages--;
-	}
 	gatherPage(m, task, pfn);
 	return exitPage;
 }

@@ -6,6 +6,7 @@ import {NONE, UPTODATE, zoneOf} from '../memory/frames.ts';
 import {modeOf, PAGE} from './layout.ts';
 import {lookup} from '../files/cached-file.ts';
 import {tableAt, tableSpan} from './page-table.ts';
+import {mapCount} from './sharing.ts';
 import {DIRTY_PTE, isZeroPage, ptePfn, pteSwapEntry, WRITABLE, YOUNG} from './pte.ts';
 import type {AccessView, PteView, TableName, Walk, WalkLevel} from '../process-view.ts';
 import type {Machine} from '../state.ts';
@@ -105,7 +106,8 @@ function accessView(m: Machine, task: Task, address: number, pte: PteView, how: 
 	}
 	if (pte.kind === 'present') {
 		if (how === 'read' || pte.write) return {fault: 'none', how: 'mapped'};
-		return {fault: 'minor', how: pte.zero ? 'new-frame' : 'write-protect'};
+		if (pte.zero) return {fault: 'minor', how: 'new-frame'};
+		return {fault: 'minor', how: mapCount(m, pte.frame) > 1 ? 'copy' : 'write-protect'};
 	}
 	if (region.image) return {fault: 'minor', how: 'page-cache'};
 	if (region.file >= 0) {

@@ -15,7 +15,7 @@ import type {Machine} from '../state.ts';
 import {type ReadState, rss, type Task} from '../tasks/task.ts';
 
 /** FAULT_AROUND_BYTES in pages. */
-const FAULT_AROUND = 16;
+export const FAULT_AROUND = 16;
 
 /**
  * Pages of a region that a fault maps along with its own where they are cached: 16 from an address that is a multiple of 64 KiB on, or from where the region

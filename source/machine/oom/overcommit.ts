@@ -40,8 +40,8 @@ export function enoughMemory(q: CommitQuestion): boolean {
 
 export const totalRam = (m: Machine): number => m.zones.reduce((sum, zone) => sum + zone.managed, 0);
 
-/** Whether `pages` more of private writable memory are granted to a task. Root (uid 0) may go into the admin reserve. */
-export function mayCommit(m: Machine, task: Pick<Task, 'uid' | 'vszPages'>, pages: number): boolean {
+/** Whether `pages` more of private writable memory are granted to a task that asks for `already` in the same call. Root (uid 0) may go into the admin reserve. */
+export function mayCommit(m: Machine, task: Pick<Task, 'uid' | 'vszPages'>, pages: number, already = 0): boolean {
 	return enoughMemory({
 		mode: m.tunables.overcommitMemory,
 		ratio: m.tunables.overcommitRatio,
@@ -49,7 +49,7 @@ export function mayCommit(m: Machine, task: Pick<Task, 'uid' | 'vszPages'>, page
 		totalRam: totalRam(m),
 		hugetlb: hugetlbPages(m),
 		swapTotal: m.swapTotal,
-		committed: m.committedPages + pages,
+		committed: m.committedPages + already + pages,
 		request: pages,
 		totalVm: task.vszPages,
 		admin: task.uid === 0,

@@ -14,8 +14,8 @@ const REAPER_ATTEMPTS = 10;
 export function oomReap(m: Machine, pid: number, attempt: number): void {
 	const task = m.taskOf.get(pid);
 	if (task === undefined || task.exiting || task.reaped) return;
-	// A victim in the middle of a fault or a read holds its address space: the reaper tries again.
-	if ((task.stall !== null || task.reading !== null) && attempt < REAPER_ATTEMPTS) {
+	// A victim in the middle of a fault, a read or a fork holds its address space: the reaper tries again.
+	if ((task.stall !== null || task.reading !== null || task.forking !== null) && attempt < REAPER_ATTEMPTS) {
 		schedule(m, m.clock + REAPER_RETRY_NS, {kind: 'oom-reap', pid, attempt: attempt + 1});
 		return;
 	}

@@ -6,6 +6,7 @@ import {pageAddress} from '../address-space/region.ts';
 import type {Op} from '../command.ts';
 import {INACTIVE_ANON, lruRemove} from './lru.ts';
 import {ISOLATED, LIST_MASK, REFERENCED, UPTODATE, WRITEBACK} from '../memory/frames.ts';
+import {mapCount} from '../address-space/sharing.ts';
 import {tableSpan} from '../address-space/page-table.ts';
 import {ptePfn, YOUNG} from '../address-space/pte.ts';
 import {finishBatch, shrinkPage} from './shrink.ts';
@@ -27,6 +28,7 @@ function collect(m: Machine, task: Task, op: Extract<Op, {do: 'pageout'}>, r: Re
 		const pte = region.ptes[op.from + progress.at++];
 		if (pte === undefined || pte <= 0) continue;
 		const pfn = ptePfn(pte);
+		if (mapCount(m, pfn) !== 1) continue; // others have it too
 		if ((flags[pfn] & LIST_MASK) === 0 || (flags[pfn] & (ISOLATED | WRITEBACK)) !== 0 || (flags[pfn] & UPTODATE) === 0) continue;
 		region.ptes[op.from + progress.at - 1] = pte & ~YOUNG;
 		lruRemove(m, pfn);

@@ -52,7 +52,8 @@ export type SwapArea = {
 	/** swapoff is reading it back: no new slots. How many pages it has brought back. */
 	leaving: boolean;
 	readBack: number;
-	readonly count: Uint8Array;
+	/** Page tables that have the entry (swap_map; with its continuation pages, which are left out). */
+	readonly count: Uint16Array;
 	/** 0 nothing, pfn + 1 of the copy in RAM, or a negative shadow of the page that was there. */
 	readonly cache: Int32Array;
 	/** The memory group that a slot in use is charged to, and the one on whose behalf the page of a shadow was evicted; null: there was none but the root. */
@@ -80,7 +81,7 @@ export function createSwapArea(index: number, config: SwapConfig, disk: number):
 		on: config.on ?? true,
 		leaving: false,
 		readBack: 0,
-		count: new Uint8Array(config.pages),
+		count: new Uint16Array(config.pages),
 		cache: new Int32Array(config.pages),
 		group: null,
 		shadowGroup: null,

@@ -6,7 +6,8 @@ import {countResident, type Region} from '../address-space/region.ts';
 import {NONE, UPTODATE, zoneOf} from '../memory/frames.ts';
 import {emit} from '../account/emit.ts';
 import {waitForPage} from '../address-space/fault-account.ts';
-import {makePte, PRESENT, pteSwapEntry} from '../address-space/pte.ts';
+import {isSharedEntry, makePte, PRESENT, pteSwapEntry} from '../address-space/pte.ts';
+import {addMapper, markShared, noteKin} from '../address-space/sharing.ts';
 import {psiTask} from '../account/psi.ts';
 import type {Machine} from '../state.ts';
 import {areaOf, dropAnon, priorityAtSwapon, type SwapArea, swapRelease, tryFreeSwap} from './swap.ts';
@@ -57,6 +58,8 @@ function bringBack(m: Machine, task: Task, region: Region, page: number): boolea
 		return false;
 	}
 	const holder = m.taskOf.get(region.pid) as Task;
+	const shared = isSharedEntry(region.ptes[page]);
+	noteKin(m, region);
 	swapRelease(m, entry);
 	areaOf(m, entry).readBack++;
 	region.swapped--;
@@ -64,11 +67,15 @@ function bringBack(m: Machine, task: Task, region: Region, page: number): boolea
 	holder.swapEntries--;
 	holder.rssAnon++;
 	holder.rssPeak = Math.max(holder.rssPeak, rss(holder));
-	m.nodes[m.zones[zoneOf(m, pfn)].node].stat.nr_anon_mapped++;
-	countPage(m, pfn, 'nr_anon_mapped', 1);
 	region.ptes[page] = makePte(pfn, PRESENT); // old, clean and not writable
-	owner[pfn] = region.id;
-	index[pfn] = page;
+	if (owner[pfn] !== NONE) addMapper(m, region, page, pfn);
+	else {
+		m.nodes[m.zones[zoneOf(m, pfn)].node].stat.nr_anon_mapped++;
+		countPage(m, pfn, 'nr_anon_mapped', 1);
+		owner[pfn] = region.id;
+		index[pfn] = page;
+		if (shared) markShared(m, pfn);
+	}
 	tryFreeSwap(m, pfn);
 	m.clock += m.costs.swapFault;
 	return true;

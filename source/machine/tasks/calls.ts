@@ -1,11 +1,12 @@
 // Calls that come to a process from outside, as if its program made them as its next step: malloc, free, an access to an address.
 // They are carried out in the process's own time at the next point where its program can be left and gone on with, in the order in which they came.
-import type {Call, Outcome} from '../command.ts';
+import type {Call, Op, Outcome, Program} from '../command.ts';
 import {emit} from '../account/emit.ts';
 import {findRegion} from '../address-space/address-space.ts';
 import {callFree, callMalloc, mallocOf, runWork} from '../malloc/use.ts';
 import {accessBytes} from '../malloc/ops.ts';
 import {mallocHow} from '../malloc/view.ts';
+import {continueFork} from './fork.ts';
 import {wake} from './scheduler.ts';
 import type {Machine} from '../state.ts';
 import {freshProgress, type OpProgress, rss, type Task} from './task.ts';
@@ -13,9 +14,12 @@ import {freshProgress, type OpProgress, rss, type Task} from './task.ts';
 /** Blocks that come of calls from outside, by this name. */
 const OUTSIDE = 'by hand';
 
+/** What a process is made to do: a call, or a fork. */
+export type Order = Call | Extract<Op, {do: 'fork'}>;
+
 /** A call in hand: the program's own progress is put aside. */
 export type Calling = {
-	readonly call: Call;
+	readonly call: Order;
 	readonly saved: OpProgress;
 	begun: boolean;
 	address: number;
@@ -44,10 +48,17 @@ export function orderCall(m: Machine, task: Task, call: Call): Outcome {
 		return {ok: false, errno: 'EINVAL', why: `${call.bytes} bytes are no size`};
 	if (call.do === 'free' && findBlock(task, call.address) === null)
 		return {ok: false, errno: 'EINVAL', why: `0x${call.address.toString(16)} is not the address of a block of ${task.name}: glibc would abort it`};
-	task.calls.push(call);
+	return order(m, task, call);
+}
+
+function order(m: Machine, task: Task, what: Order): Outcome {
+	task.calls.push(what);
 	if (task.state === 'S' && task.waitsFor === 'sleep') wake(m, task);
 	return {ok: true};
 }
+
+/** Has a process fork when its program can be left. */
+export const orderFork = (m: Machine, task: Task, name: string, program: Program): Outcome => order(m, task, {do: 'fork', name, program});
 
 const syscallsOf = (task: Task): Calling['syscalls'] => ({...(task.malloc?.heap.syscalls ?? {brk: 0, mmap: 0, munmap: 0, mremap: 0})});
 
@@ -75,6 +86,7 @@ function begin(m: Machine, task: Task, calling: Calling): void {
 		becomeLeak(m, task, call.rate);
 		return;
 	}
+	if (call.do === 'fork') return;
 	if (call.do === 'access') {
 		calling.address = call.address;
 		return;
@@ -89,13 +101,20 @@ function begin(m: Machine, task: Task, calling: Calling): void {
 }
 
 function finish(m: Machine, task: Task, calling: Calling): void {
+	if (calling.call.do !== 'fork') tell(m, task, calling, calling.call);
+	// Who leaks begins its first step.
+	Object.assign(task.op, calling.call.do === 'leak' ? freshProgress() : calling.saved);
+	task.calling = null;
+}
+
+function tell(m: Machine, task: Task, calling: Calling, call: Call): void {
 	const after = syscallsOf(task);
 	const syscalls = (['brk', 'mmap', 'munmap', 'mremap'] as const).flatMap(name => Array<typeof name>(after[name] - calling.syscalls[name]).fill(name));
 	emit(m, {
 		kind: 'called',
 		pid: task.pid,
 		name: task.name,
-		call: calling.call,
+		call,
 		address: calling.address,
 		how: calling.how,
 		syscalls,
@@ -104,9 +123,6 @@ function finish(m: Machine, task: Task, calling: Calling): void {
 		rssPages: rss(task) - calling.rssPages,
 		freePages: calling.freePages,
 	});
-	// Who leaks begins its first step.
-	Object.assign(task.op, calling.call.do === 'leak' ? freshProgress() : calling.saved);
-	task.calling = null;
 }
 
 /** Whether the program can be left now: it is not in the middle of an access or of a call of its own. */
@@ -116,7 +132,7 @@ const canBeLeft = (task: Task): boolean => task.pc >= 0 && !task.op.waited && !t
 export function runCalls(m: Machine, task: Task): boolean {
 	if (task.calling === null) {
 		if (task.calls.length === 0 || !canBeLeft(task)) return false;
-		const call = task.calls.shift() as Call;
+		const call = task.calls.shift() as Order;
 		task.calling = {
 			call,
 			saved: {...task.op},
@@ -135,7 +151,9 @@ export function runCalls(m: Machine, task: Task): boolean {
 	const freeBefore = m.free;
 	if (!calling.begun) begin(m, task, calling);
 	const {call} = calling;
-	const done = call.do === 'leak' || (call.do === 'access' ? accessBytes(m, task, call.address, call.bytes, call.access) : runWork(m, task));
+	const done =
+		call.do === 'leak' ||
+		(call.do === 'fork' ? continueFork(m, task, call) : call.do === 'access' ? accessBytes(m, task, call.address, call.bytes, call.access) : runWork(m, task));
 	calling.freePages += m.free - freeBefore;
 	if (done) finish(m, task, calling);
 	return true;

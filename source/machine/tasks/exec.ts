@@ -96,7 +96,7 @@ function startPage(m: Machine, task: Task, n: number): {readonly region: Region;
 }
 
 /** Maps the pages of the program that the kernel keeps, with their page tables; false = stalled for a page table. */
-function mapText(m: Machine, task: Task): boolean {
+export function mapText(m: Machine, task: Task): boolean {
 	let left = Math.min(m.config.processImage.textPages, m.imageFrames.length);
 	for (const id of task.regions) {
 		const region = regionOf(m, id);

@@ -9,6 +9,7 @@ import {runCalls} from './calls.ts';
 import type {Op} from '../command.ts';
 import {balanceAgain} from '../files/balance-dirty-pages.ts';
 import {runImage} from './exec.ts';
+import {continueFork, writeFirst} from './fork.ts';
 import {runFsync} from '../files/fsync.ts';
 import {continueReading} from '../address-space/faults.ts';
 import {runCopy, runRead, runWrite} from '../files/file-io.ts';
@@ -24,13 +25,15 @@ import {runLookup} from './lookup.ts';
 import {runArrive} from './arrive.ts';
 import {answer} from './requests.ts';
 import {endRefused, refuseMemory} from './refuse.ts';
+import {runScan} from './scan.ts';
 import {sleep, sleepFor} from './scheduler.ts';
 import type {Machine} from '../state.ts';
 import type {HugepageWriter} from '../memory/hugetlb.ts';
 import {runHugepages} from '../memory/hugetlb-reclaim.ts';
 import {continueSwapoff} from '../swap/swapoff.ts';
 import type {Task} from './task.ts';
-import {kill, runExit, takeKernelMemory} from './task-life.ts';
+import {takeKernelMemory} from './kernel-part.ts';
+import {kill, runExit} from './task-life.ts';
 import {unmapRegion} from '../address-space/unmap.ts';
 import {PAGE} from '../address-space/layout.ts';
 import {fetchText} from './text.ts';
@@ -117,6 +120,9 @@ function runOp(m: Machine, task: Task, op: Op): void {
 		case 'truncate':
 			if (runTruncate(m, task, op)) nextOp(task);
 			return;
+		case 'fork':
+			if (continueFork(m, task, op)) nextOp(task);
+			return;
 		case 'pageout':
 			if (pushOut(m, task, op)) nextOp(task);
 			return;
@@ -150,6 +156,9 @@ function runOp(m: Machine, task: Task, op: Op): void {
 		case 'answer':
 			answer(m, task);
 			nextOp(task);
+			return;
+		case 'scan':
+			runScan(m, task, op);
 			return;
 		case 'compute':
 			runCompute(m, task, op);
@@ -243,6 +252,7 @@ export function runProcess(m: Machine, task: Task): void {
 		const {text} = task;
 		if (text !== null && !fetchText(m, task, text)) continue;
 		const since = m.clock;
+		if (task.forked > 0 && !writeFirst(m, task)) continue;
 		if (!runCalls(m, task)) {
 			const op = task.program[task.pc];
 			if (op === undefined) kill(m, task, 'done');

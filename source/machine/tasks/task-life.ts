@@ -2,32 +2,31 @@
 // A new process takes its kernel stack, slab and first pages from the allocator like anybody; a dying one releases its pages in its own CPU time.
 import {type GroupId, ROOT} from '../cgroup/group.ts';
 import {findGroup} from '../cgroup/tree.ts';
-import {releaseUnusedTables} from '../address-space/page-table.ts';
 import {createMmuGather} from '../address-space/mmu-gather.ts';
 import type {Executable, Pid, Program, SpawnCommand} from '../command.ts';
 import {emit} from '../account/emit.ts';
 import {imagePages, mapImage, partsOf, textPagesOf} from './exec.ts';
 import {schedule} from './event-queue.ts';
-import {freeFrame, KIND_KERNEL, KIND_MASK, KIND_SLAB, NONE, takeFrame, zoneOf} from '../memory/frames.ts';
+import {NONE} from '../memory/frames.ts';
 import {pickLayout} from '../address-space/layout.ts';
-import {allocPage, dropStall} from '../memory/page-alloc.ts';
+import {dropStall} from '../memory/page-alloc.ts';
 import {STALLED} from '../memory/freelist.ts';
 import {abandonPageout} from '../reclaim/pageout.ts';
+import {wakeForDeath} from '../oom/oom.ts';
 import {psiTask} from '../account/psi.ts';
 import {callDone, createTaskIo, inherit} from '../account/task-io.ts';
 import {bookTime, createTimeSpent, timeSpentAt} from '../account/time-spent.ts';
 import {seedRandom} from '../random.ts';
 import {buryRequests} from './requests.ts';
 import {handOverRead} from '../files/read-handover.ts';
+import {releaseMemory} from './kernel-part.ts';
 import {sleep, wake} from './scheduler.ts';
 import type {Machine} from '../state.ts';
 import {abandonSwapoff} from '../swap/swapoff.ts';
-import {currentOp, freshProgress, type Task} from './task.ts';
+import {currentOp, type Fork, freshProgress, type Task} from './task.ts';
 import {abandonText, createText, openExecutable} from './text.ts';
 import {unmapAll} from '../address-space/unmap.ts';
 
-/** THREAD_SIZE: 16 KiB of kernel stack. */
-export const STACK_PAGES = 4;
 /** Pages that a new task may dirty before it first looks: 128 KiB (copy_process). */
 const FIRST_DIRTY_PAUSE = 32;
 /** init or the shell collects a dead child within about a millisecond (estimate). */
@@ -125,6 +124,9 @@ export function createTask(m: Machine, options: NewTask): Task {
 		tlb: {hits: 0, misses: 0, walkNs: 0, flushes: 0, cached: false},
 		malloc: null,
 		work: null,
+		forking: null,
+		forked: 0,
+		follows: false,
 		calls: [],
 		calling: null,
 		lastFault: null,
@@ -194,40 +196,29 @@ export function spawn(m: Machine, command: SpawnCommand): Task {
 	return task;
 }
 
-function chain(m: Machine, task: Task, pfn: number, slab: boolean): void {
-	m.frames.next[pfn] = task.kernelHead;
-	task.kernelHead = pfn;
-	const node = m.nodes[m.zones[zoneOf(m, pfn)].node];
-	if (slab) {
-		task.slabPages++;
-		node.slab.unreclaimable++;
-	} else {
-		task.kernelPages++;
-		node.stat.nr_kernel_stack += 4;
-	}
-}
-
-/** Takes the kernel's own memory for a new process, page by page; false = stalled. */
-export function takeKernelMemory(m: Machine, task: Task): boolean {
-	while (task.kernelPages < STACK_PAGES || task.slabPages < m.config.processImage.slabPages) {
-		const slab = task.kernelPages >= STACK_PAGES;
-		const pfn = allocPage(m, task, {zoneClass: 2, kind: slab ? KIND_SLAB : KIND_KERNEL, noRetry: false});
-		if (pfn < 0) return false;
-		chain(m, task, pfn, slab);
-		if (task.pageTables.pgd === NONE) task.pageTables.pgd = pfn; // pgd_alloc(): a page of the kernel's, which counts in no PageTables
-	}
-	return true;
-}
-
-/** Boot gives kernel threads their stacks without asking. */
-export function bootStack(m: Machine, task: Task, zone: number): void {
-	for (let i = 0; i < STACK_PAGES; i++) chain(m, task, takeFrame(m, zone, KIND_KERNEL), false);
-}
-
 /** Ends a process: it exits when it next has the CPU. */
 export function kill(_m: Machine, task: Task, cause: Task['exitCause']): void {
 	if (!task.killed) task.exitCause = cause;
 	task.killed = true;
+}
+
+/** A process dies in the middle of a fork: what there is of the child goes with it. False = the step's time is over, call again. */
+function abandonFork(m: Machine, task: Task, fork: Fork): boolean {
+	const child = m.taskOf.get(fork.child) as Task;
+	if (!unmapAll(m, child)) return false;
+	releaseMemory(m, child);
+	m.taskOf.delete(child.pid);
+	task.forking = null;
+	return true;
+}
+
+/** Children that asked to be killed when their parent ends. */
+function endFollowers(m: Machine, {pid}: Task): void {
+	for (const child of m.tasks) {
+		if (!child.follows || child.ppid !== pid || child.killed) continue;
+		kill(m, child, 'signal');
+		wakeForDeath(m, child);
+	}
 }
 
 /** Goes on with a task's exit; its memory comes back as fast as it has the CPU for it. */
@@ -247,21 +238,12 @@ export function runExit(m: Machine, task: Task): void {
 		if (m.cpu >= 0) m.writeback.cpuLeaks[m.cpu] += task.dirty.pages;
 		task.dirty.pages = 0;
 		bookTime(task, m.clock);
+		endFollowers(m, task);
 	}
+	if (task.forking !== null && !abandonFork(m, task, task.forking)) return;
 	if (!unmapAll(m, task)) return;
 	task.reaped = true; // there is nothing left to be had of it (MMF_OOM_SKIP)
-	releaseUnusedTables(m, task);
-	const {flags, next} = m.frames;
-	while (task.kernelHead !== NONE) {
-		const pfn = task.kernelHead;
-		task.kernelHead = next[pfn];
-		const node = m.nodes[m.zones[zoneOf(m, pfn)].node];
-		if ((flags[pfn] & KIND_MASK) === KIND_SLAB) node.slab.unreclaimable--;
-		else node.stat.nr_kernel_stack -= 4;
-		freeFrame(m, pfn);
-	}
-	task.pageTables.pgd = NONE;
-	task.kernelPages = task.slabPages = 0;
+	releaseMemory(m, task);
 	const timeNs = timeSpentAt(task, m.clock);
 	emit(m, {kind: 'exit', pid: task.pid, name: task.name, cause: task.exitCause, freedPages: m.free - task.freedAtExit, timeNs});
 	sleep(m, task, 'Z', 'nothing');

@@ -3,8 +3,8 @@ import type {GroupId} from '../cgroup/group.ts';
 import type {GroupWork} from '../cgroup/work.ts';
 import type {Fsync} from '../files/fsync.ts';
 import type {MmuGather} from '../address-space/mmu-gather.ts';
-import type {Call, Op, Pid, Program} from '../command.ts';
-import type {Calling} from './calls.ts';
+import type {Op, Pid, Program} from '../command.ts';
+import type {Calling, Order} from './calls.ts';
 import type {TaskIo} from '../account/task-io.ts';
 import type {MallocUse, Work} from '../malloc/use.ts';
 import type {LastFault} from '../address-space/fault-account.ts';
@@ -35,6 +35,8 @@ export type OpProgress = {
 	waited: boolean;
 	/** The fault in hand has given up the address space to wait, and has been entered anew (FAULT_FLAG_TRIED). */
 	retried: boolean;
+	/** The fault in hand has brought a page of several back from swap, and goes on to copy it. */
+	copying: boolean;
 	begun: boolean;
 };
 
@@ -49,6 +51,9 @@ export type MemoryPolicy = {readonly bind: readonly number[] | null; readonly pr
  * nr_dirtied_pause, dirty_paused_when); the look that is to be repeated after a pause; whether it has ever been held back.
  */
 export type DirtyThrottle = {pages: number; pause: number; pausedAt: number; again: {disk: number; pages: number} | null; throttled: boolean};
+
+/** A fork in the middle: its child, which nobody else knows yet, and how far its address space has been copied. */
+export type Fork = {readonly child: Pid; region: number; page: number};
 
 export type Task = {
 	readonly pid: Pid;
@@ -149,8 +154,13 @@ export type Task = {
 	malloc: MallocUse | null;
 	/** What a call of malloc or free still has to do to memory, null when none is in hand. */
 	work: Work[] | null;
+	/** The fork in hand; of a process that fork has made, or that has forked, pages of its own image that it is still to write before it goes on. */
+	forking: Fork | null;
+	forked: number;
+	/** Is killed when its parent ends. */
+	follows: boolean;
 	/** Calls from outside that wait for their turn; the one in hand. */
-	readonly calls: Call[];
+	readonly calls: Order[];
 	calling: Calling | null;
 	lastFault: LastFault | null;
 	/** Kernel stack and slab of the task, chained by frames.next. */
@@ -180,7 +190,7 @@ export const isKernelThread = (task: Task): boolean => task.kthread !== 'none' &
 export const currentOp = (task: Task): Op | undefined => task.program[task.pc];
 
 export function freshProgress(): OpProgress {
-	return {startedAt: 0, done: 0, at: 0, round: 0, chosen: -1, loaded: false, waited: false, retried: false, begun: false};
+	return {startedAt: 0, done: 0, at: 0, round: 0, chosen: -1, loaded: false, waited: false, retried: false, copying: false, begun: false};
 }
 
 /** The same in place: programs of tiny steps begin a million of them a second. */
@@ -193,5 +203,6 @@ export function resetProgress(op: OpProgress): void {
 	op.loaded = false;
 	op.waited = false;
 	op.retried = false;
+	op.copying = false;
 	op.begun = false;
 }

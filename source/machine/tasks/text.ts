@@ -70,6 +70,17 @@ export const createText = (m: Machine, pid: number, file: number, textPages: num
 	rng: seedSmall(m.config.seed ^ 0x7465_7874, pid),
 });
 
+/** The same for a process that fork has made: its text is mapped as its parent's, and found by faults. */
+export const copyText = (m: Machine, pid: number, text: Text): Text => ({
+	...text,
+	owedNs: 0,
+	begun: FIRST_PAGES,
+	page: -1,
+	regions: [],
+	aside: null,
+	rng: seedSmall(m.config.seed ^ 0x7465_7874, pid),
+});
+
 function nextPage(text: Text): number {
 	if (text.begun < FIRST_PAGES) return text.begun++;
 	text.rng = nextSmall(text.rng);

@@ -71,6 +71,13 @@ export const eventsChinese: EventWords = {
 	times: count => `（${count}×）`,
 	called,
 	spawn: event => sentence('·', 'plain', [who(event), 'strong'], ` 启动${event.oomScoreAdj === 0 ? '' : `，oom_score_adj ${spaced(event.oomScoreAdj)}`}`),
+	fork: event =>
+		sentence(
+			'·',
+			'accent',
+			[`${who(event)} 执行 fork`, 'strong'],
+			`：${event.childName}（${event.child}）也有了它的 ${pagesAsSize(event.pages)}，一页都还没有复制`,
+		),
 	exit: event => sentence('·', 'plain', [who(event), 'strong'], ` ${CAUSES[event.cause]}：归还 ${pagesAsSize(event.freedPages)}`),
 	'kswapd-woke': (event, nodes) => {
 		const zone = nodes > 1 ? `节点 ${event.node} ${event.zone}` : event.zone;

@@ -70,6 +70,14 @@ function eventOf({action, who}: Perform, byName: boolean): Event | null {
 			return {signal: action.signal, to: refOf(action.to, who, byName)};
 		case 'oom_score_adj':
 			return {oom_score_adj: action.value, of: refOf(action.of, who, byName)};
+		case 'fork':
+			return {
+				fork: refOf(action.of, who, byName),
+				name: action.name,
+				use: action.rate === null ? 'nothing' : action.access,
+				...(action.rate === null ? {} : {rate: action.rate === 0 ? 'max' : `${action.rate * 4}KiB/s`}),
+				...(action.holdUs === 0 ? {} : {hold: `${action.holdUs}us`}),
+			};
 		case 'swapon':
 		case 'swapoff':
 			return {[action.kind]: action.device ?? true};
