@@ -13,11 +13,17 @@ type Life = {readonly fromUs: number; readonly toUs: number; readonly everyUs: n
 /** When each name begins to exist, and until when at most. Lives are added in the order of their beginning. */
 export class Population {
 	readonly #lives = new Map<string, Life[]>();
+	readonly #children = new Set<string>();
 
 	add(name: string, fromUs: number, stopUs: number | undefined, everyUs = Infinity): void {
 		const lives = this.#lives.get(name) ?? [];
 		lives.push({fromUs, toUs: stopUs === undefined ? Infinity : fromUs + stopUs, everyUs});
 		this.#lives.set(name, lives);
+	}
+
+	/** A process that another makes by itself, some time: it may be expected of, but nothing can be done to it by its name. */
+	addChild(name: string): void {
+		this.#children.add(name);
 	}
 
 	/** A spawn that was complained of still makes its process, so that one mistake is not two. */
@@ -31,7 +37,7 @@ export class Population {
 	}
 
 	has(name: string): boolean {
-		return this.#lives.has(name);
+		return this.#lives.has(name) || this.#children.has(name);
 	}
 
 	/** The last that begins by a time: halving, as there may be a hundred thousand of a name. */
@@ -93,7 +99,8 @@ export function readTimeline(events: readonly unknown[], config: MachineConfig, 
 		for (const action of read?.actions ?? []) {
 			if (action.kind === 'spawn') population.add(action.name, time, action.stopUs, read?.again?.everyUs);
 			if (action.kind === 'spawn' && action.executable !== undefined) files.set(action.executable.path, action.executable.pages);
-			if (action.kind === 'fork') population.add(action.name, time, undefined);
+			if (action.kind === 'fork') population.addChild(action.name);
+			if (action.kind === 'spawn') for (const step of action.program) if (step.do === 'fork') population.addChild(step.name);
 			if (action.kind === 'swapoff') population.add('swapoff', time, undefined); // a process of its own
 			if (action.kind === 'command' && action.command.kind === 'create_file') files.set(action.command.path, action.command.pages);
 			actions.push({atUs: time, place: place(path), action, ...(read?.again === undefined ? {} : {again: read.again})});

@@ -219,7 +219,9 @@ export function violations(m: Machine): string[] {
 	check(filePages === m.files.reduce((sum, file) => sum + file.cached, 0), () => `file pages ${filePages} are not what the files count`);
 
 	for (const {id, path, runners} of m.files) {
-		const running = m.tasks.filter(task => task.regions.length > 0 && task.text?.file === id).length;
+		const running = [...m.taskOf.values()].filter(task =>
+			task.regions.some(region => m.regions[region]?.kind === 'text' && m.regions[region]?.file === id),
+		).length;
 		if (runners !== running) fail(`${path} is run by ${running}, counted ${runners}`);
 	}
 	const nodes = [

@@ -12,7 +12,22 @@ const problem = (name: string, values: Values): string | undefined => (programEn
 
 describe('the registry', () => {
 	it('has every program of the scenario format once', () => {
-		expect(PROGRAM_NAMES).toEqual(['idle', 'leak', 'hot', 'burst', 'churn', 'stream', 'reread', 'mapfile', 'write', 'copy', 'server', 'malloc', 'found']);
+		expect(PROGRAM_NAMES).toEqual([
+			'idle',
+			'leak',
+			'hot',
+			'burst',
+			'churn',
+			'stream',
+			'reread',
+			'mapfile',
+			'write',
+			'copy',
+			'server',
+			'redis',
+			'malloc',
+			'found',
+		]);
 	});
 
 	it.each(PROGRAMS.map(program => [program.name, program] as const))('%s has help for itself and for each argument', (_, program) => {
