@@ -23,7 +23,7 @@ const millions = (perSecond: number): string => `${(perSecond / 1e6).toFixed(1)}
 
 /** The yardstick: take the tail of a linked list, look at its flags, put it at the head; nothing else. */
 function bareLoop(pages: number): number {
-	const {flags, next, prev} = createFrames(pages);
+	const {flags, next, prev} = createFrames(pages, false);
 	const lru = createLru(1, 1);
 	const {head, tail} = lru;
 	for (let pfn = 0; pfn < pages; pfn++) {

@@ -6,11 +6,12 @@ import {createCacheSlab} from './memory/cache-slab.ts';
 import {createDisk} from './files/disk.ts';
 import {schedule} from './tasks/event-queue.ts';
 import {imageFrameCount} from './tasks/exec.ts';
-import {BYTES_PER_FRAME, createFrames} from './memory/frames.ts';
+import {BYTES_PER_FRAME, BYTES_PER_GEN_FRAME, createFrames} from './memory/frames.ts';
 import {createHugetlb} from './memory/hugetlb.ts';
 import {kernelZones, takeKernelMemory, zoneForKernel} from './memory/kernel-memory.ts';
 import {createKswapd} from './reclaim/kswapd.ts';
 import {createLru} from './reclaim/lru.ts';
+import {createMglru} from './reclaim/mglru/state.ts';
 import {createNode, createZonelists} from './memory/node.ts';
 import {createFile} from './files/cached-file.ts';
 import {bootBlocks} from './memory/page-block.ts';
@@ -48,7 +49,7 @@ export function bootBytes(config: MachineConfig): number {
 	const frames = config.zones.reduce((sum, zone) => sum + zone.managed, 0);
 	const swap = config.swaps.reduce((sum, area) => sum + area.pages, 0);
 	const files = config.files.reduce((sum, file) => sum + file.pages, 0);
-	return frames * BYTES_PER_FRAME + swap * 5 + files * 4;
+	return frames * (rulesOf(config.kernel).generations ? BYTES_PER_GEN_FRAME : BYTES_PER_FRAME) + swap * 5 + files * 4;
 }
 
 function check(config: MachineConfig): void {
@@ -64,6 +65,7 @@ function check(config: MachineConfig): void {
 		if (!diskNames.has(owner.disk) && owner.disk !== TMPFS) throw new RangeError(`there is no disk "${owner.disk}"`);
 	if (config.swaps.length > MAX_SWAP_AREAS || config.swaps.some(area => area.pages >= MAX_SWAP_PAGES))
 		throw new RangeError('at most 16 swap areas of less than 256 GiB each');
+	if (config.lru === 'mglru' && !rulesOf(config.kernel).generations) throw new RangeError(`MGLRU is here as Linux 6.12 has it, not as ${config.kernel} does`);
 	if (config.cpus < 1 || config.cpus > 64) throw new RangeError(`a machine has 1 … 64 CPUs, not ${config.cpus}`);
 }
 
@@ -77,7 +79,11 @@ function createSwaps(config: MachineConfig): SwapArea[] {
 /** The state of a machine that has just been switched on: all memory free, no marks, no files, no tasks. */
 function bareMachine(config: MachineConfig): Machine {
 	const zones = createZones(config.zones);
-	const frames = createFrames(zones.reduce((sum, zone) => sum + zone.managed, 0));
+	const rules = rulesOf(config.kernel);
+	const frames = createFrames(
+		zones.reduce((sum, zone) => sum + zone.managed, 0),
+		rules.generations,
+	);
 	const nodeIds = [...new Set(zones.map(zone => zone.node))];
 	if (nodeIds.some((id, i) => id !== i)) throw new RangeError('nodes are numbered from 0 without gaps');
 	const nodes = nodeIds.map(id => createNode(id, zones, zonesOfNode => createKswapd(KSWAPD_PID + id, zonesOfNode)));
@@ -85,7 +91,7 @@ function bareMachine(config: MachineConfig): Machine {
 	const swapTotal = swaps.reduce((sum, area) => sum + (area.on ? area.pages : 0), 0);
 	return {
 		config,
-		rules: rulesOf(config.kernel),
+		rules,
 		costs: Object.fromEntries(Object.entries(config.costs).map(([name, us]) => [name, Math.max(1, Math.round(us * 1000))])) as CostsNs,
 		now: 0,
 		clock: 0,
@@ -96,6 +102,7 @@ function bareMachine(config: MachineConfig): Machine {
 		frames,
 		lru: createLru(nodes.length, zones.length),
 		cgroups: null,
+		mglru: createMglru(config.lru === 'mglru'),
 		zones,
 		hugetlb: createHugetlb(zones.length),
 		nodes,

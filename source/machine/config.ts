@@ -91,6 +91,8 @@ export type CpuCosts = {
 	readonly scanFreeSwapCache: number;
 	readonly scanKept: number;
 	readonly ageActive: number;
+	/** A page table entry that a walk of MGLRU finds used. */
+	readonly walkYoung: number;
 	readonly nodePass: number;
 	readonly groupPass: number;
 	readonly batch: number;
@@ -151,9 +153,15 @@ export type Kernel = (typeof KERNELS)[number];
 /** Whether a kernel has what came with another. */
 export const isSince = (kernel: Kernel, since: Kernel): boolean => KERNELS.indexOf(kernel) >= KERNELS.indexOf(since);
 
+/** How evictable pages are kept: active and inactive lists, or generations (MGLRU, which is here as 6.12 has it). */
+export const LRU_KINDS = ['classic', 'mglru'] as const;
+export type LruKind = (typeof LRU_KINDS)[number];
+
 export type MachineConfig = {
 	/** Which kernel's rules. */
 	readonly kernel: Kernel;
+	/** Which lists it boots with (/sys/kernel/mm/lru_gen/enabled). Default: classic. */
+	readonly lru?: LruKind;
 	readonly cpus: number;
 	/** Scheduler ticks a second. */
 	readonly hz: number;

@@ -78,6 +78,14 @@ export type MachineEvent = {readonly atUs: number} & (
 			readonly timeNs: Readonly<Record<TimeCause, number>>;
 	  }
 	| {
+			/** MGLRU has opened a generation: its number, pages that the walk of page tables found in use, and those that count as inactive from here on. */
+			readonly kind: 'generation';
+			readonly node: number;
+			readonly seq: number;
+			readonly found: number;
+			readonly pages: number;
+	  }
+	| {
 			readonly kind: 'kswapd-woke';
 			readonly node: number;
 			readonly zone: ZoneName;

@@ -14,6 +14,10 @@ export type Rules = {
 	readonly fullWalk: boolean;
 	/** kswapd that freed nothing in a run in which it left anon alone for its cache has another run that does not (cache_trim_mode_failed). */
 	readonly trimRetry: boolean;
+	/** MGLRU can be switched on; its rules are those of 6.12 (reclaim/mglru). Kernels from 6.1 on have an earlier one, which is not here. */
+	readonly generations: boolean;
+	/** kswapd has scanned enough, too, when it has freed as much as it was to scan (kswapd_shrink_node). */
+	readonly freedIsScanned: boolean;
 	/** Reclaim reads figures of the lists that are up to two seconds old (lruvec-state.ts). */
 	readonly flushedState: boolean;
 	/** A swapped page of one process that is brought in by a read is mapped writable (do_swap_page). */
@@ -36,6 +40,8 @@ export function rulesOf(kernel: Kernel): Rules {
 		tunedLists: is612,
 		fullWalk: is612,
 		trimRetry: is612,
+		generations: is612,
+		freedIsScanned: is612,
 		flushedState: is612,
 		writableSwapIn: is612,
 		faultsOnce: is612,

@@ -10,6 +10,7 @@ import type {EventQueue} from './tasks/event-queue.ts';
 import type {Frames} from './memory/frames.ts';
 import type {Hugetlb} from './memory/hugetlb.ts';
 import type {Lru} from './reclaim/lru.ts';
+import type {Mglru} from './reclaim/mglru/state.ts';
 import type {Node} from './memory/node.ts';
 import type {CachedFile} from './files/cached-file.ts';
 import type {Region} from './address-space/region.ts';
@@ -48,6 +49,7 @@ export type Machine = {
 	readonly lru: Lru;
 	/** Memory cgroups; null: there is none but the root. */
 	cgroups: Cgroups | null;
+	readonly mglru: Mglru;
 	readonly zones: Zone[];
 	readonly hugetlb: Hugetlb;
 	readonly nodes: Node[];

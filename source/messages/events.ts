@@ -92,6 +92,13 @@ const eventsEnglish: EventWords = {
 			`: ${event.childName} (${event.child}) has its ${pagesAsSize(event.pages)} too, none of them copied yet`,
 		),
 	exit: event => sentence('·', 'plain', [who(event), 'strong'], ` ${CAUSES[event.cause]}: ${pagesAsSize(event.freedPages)} came back`),
+	generation: (event, nodes) =>
+		sentence(
+			'▴',
+			'plain',
+			[`a new generation${nodes > 1 ? ` on node ${event.node}` : ''}, ${event.seq}`, 'strong'],
+			`: ${pages(event.found)} seen in use${event.pages === 0 ? '' : `, ${spaced(event.pages)} count as inactive now`}`,
+		),
 	'kswapd-woke': (event, nodes) => {
 		const zone = nodes > 1 ? `node ${event.node} ${event.zone}` : event.zone;
 		const daemon: Phrase = [`kswapd${event.node} woke`, 'strong'];

@@ -57,7 +57,11 @@ export const grammarMessages = {
 				['cpus', 'how many CPUs, 1 by default'],
 				['hz', 'scheduler ticks a second, 250 by default'],
 				['seed', 'seed of what is random, 1 by default'],
-				['kernel', '6.1 (default), 6.6 or 6.12: which kernel’s rules; 6.12 with the classic lists, not yet with MGLRU'],
+				['kernel', '6.1 (default), 6.6 or 6.12: which kernel’s rules'],
+				[
+					'lru',
+					'how pages are aged: classic, by an active and an inactive list, or mglru, by generations (6.12); by default what distributions boot with, mglru from 6.12 on',
+				],
 				['profile', 'what work costs on its CPU: server (default) or recorded'],
 				['costs', 'single costs that differ from the profile: {anon_fault: 2us}; "lowwater help machine" lists them'],
 				[

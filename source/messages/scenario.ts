@@ -82,6 +82,8 @@ export const scenarioMessages = {
 	atLeastAPage: (key: string): string => `${quoted(key)} is less than a page; make it 4KiB at least.`,
 	tooSmall: (pages: number): string => `A machine of ${pagesAsSize(pages)} cannot boot; it needs 16MiB at least.`,
 	tooLarge: (pages: number): string => `A machine of ${pagesAsSize(pages)} is too large; 256GiB is the most.`,
+	noMglru: (kernel: string): string =>
+		`MGLRU is here as Linux 6.12 has it; write kernel: '6.12', or leave "lru" out for the active and inactive lists of ${kernel}.`,
 	tooLargeFor32: (pages: number): string => `A machine of ${pagesAsSize(pages)} is too large for x86-32, whose page tables reach 4GiB; leave "layout" out.`,
 	onlyMovable: (): string => 'All zones are Movable, where the kernel’s own memory cannot lie; add a zone DMA, DMA32 or Normal.',
 	tooLargeHere: (pages: number, needed: number, available: number): string =>

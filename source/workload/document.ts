@@ -30,6 +30,7 @@ const SHORT_KEYS: Readonly<Record<string, string>> = {
 	cpus: 'machine.cpus',
 	seed: 'machine.seed',
 	kernel: 'machine.kernel',
+	lru: 'machine.lru',
 	profile: 'machine.profile',
 	time: 'until.time',
 	oom_kills: 'until.oom_kills',

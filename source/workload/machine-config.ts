@@ -16,6 +16,7 @@ import {messages} from '../messages.ts';
 import type {Path} from './document.ts';
 import {executableFrom, usual, usualExecutable} from './executable.ts';
 import {COST_NAMES, costKey, type DiskInput, type FilesInput, type MachineInput} from './machine-schema.ts';
+import {lruOf} from './lru-kind.ts';
 import {nearest} from './nearest.ts';
 import {oneZone, pcZones} from './pc-zones.ts';
 import type {Report} from './schema.ts';
@@ -272,6 +273,7 @@ export function machineConfig(input: MachineInput, files: FilesInput, report: Re
 	checkMemory(input, zones, kernelMemory, report);
 	return {
 		kernel: input.kernel,
+		...(lruOf(input, report) === 'mglru' ? {lru: 'mglru'} : {}),
 		cpus: input.cpus,
 		hz: input.hz,
 		seed: input.seed,

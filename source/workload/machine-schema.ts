@@ -1,6 +1,6 @@
 // What `machine` and `files` of a scenario may say. Numbers here are as written: bytes, microseconds; machine-config.ts makes a MachineConfig of them.
 import * as z from 'zod';
-import {HUGEPAGE_MODES, KERNELS, ZONE_NAMES} from '../machine/config.ts';
+import {HUGEPAGE_MODES, KERNELS, LRU_KINDS, ZONE_NAMES} from '../machine/config.ts';
 import {CPU_PROFILES, type CpuProfileName, DISK_PROFILES, type DiskProfileName} from '../machine/profile.ts';
 import {isAsShown, parseSysctl, SYSCTLS, sysctlEntry} from '../machine/sysctl.ts';
 import {messages} from '../messages.ts';
@@ -132,6 +132,7 @@ export const machineSchema = section(
 		hz: count(1, 1000).default(250),
 		seed: count(0, 2 ** 32 - 1).default(1),
 		kernel: word(KERNELS, 'kernel').default('6.1'),
+		lru: word(LRU_KINDS, 'kind of lists').optional(),
 		profile: word(CPU_PROFILE_NAMES, 'profile').default('server'),
 		costs: costs.optional(),
 		disks: named(z.preprocess(short('profile'), disk), 'machine.disks', LIMITS.disks).optional(),

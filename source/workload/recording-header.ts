@@ -52,6 +52,7 @@ const schema = z.object({
 	swap_kb: z.number().int().min(0).max(MOST_KB).optional(),
 	machine: z.string().optional(),
 	thp: z.string().optional(),
+	lru_gen: z.string().optional(),
 	data_disk: z.string().optional(),
 	swap_disk: z.string().optional(),
 	sysctls: z.record(z.string(), z.union([z.string(), z.number().transform(String)])).optional(),

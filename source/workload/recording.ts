@@ -182,10 +182,14 @@ function kernelOf(version = ''): Kernel {
 	return KERNELS.find(kernel => kernel === release) ?? '6.1';
 }
 
+/** "0x0007 -> 0x0007": what /sys/kernel/mm/lru_gen/enabled said before and after the recorder's choice. */
+const isMglru = (enabled = ''): boolean => (Number(enabled.split('->').at(-1)) & 1) === 1;
+
 function configOf(header: RecordingHeader, work: readonly WorkloadLine[], slowness: number): MachineConfig {
 	const {boot, swap_kb: swapKb = 0} = header;
 	return {
 		kernel: kernelOf(header.kernel),
+		...(isMglru(header.lru_gen) ? {lru: 'mglru'} : {}),
 		cpus: header.smp ?? 1,
 		hz: 250, // CONFIG_HZ of Debian's kernels
 		seed: 1,

@@ -8,19 +8,19 @@ import {complete, type Figure, type Kill, loadRun, type Run, type RunSample, sco
 
 const folder = process.env.LOWWATER_RECORDINGS ?? fileURLToPath(new URL('../../fixtures/recordings/', import.meta.url));
 
-/** Names of the recordings at hand that the machine is a model of: without memory cgroups, and 6.12 with the classic lists. */
+/** Names of the recordings at hand that the machine is a model of: without memory cgroups. */
 export const recordings = (): string[] =>
 	readdirSync(folder)
-		.filter(name => name.endsWith('.jsonl.gz') && !/^(cg-|shm)|-mglru\./.test(name))
+		.filter(name => name.endsWith('.jsonl.gz') && !/^(cg-|shm)/.test(name))
 		.map(name => name.slice(0, -'.jsonl.gz'.length));
 
 /**
  * What a recording can judge. `plain` and `numa`: one CPU whose clock counts instructions, so a real kernel recorded twice agrees with itself. `smoke`:
  * several CPUs, or a disk held back, in the host's time: there it agrees with itself on 41 to 88 % of the figures.
  */
-export type Kind = 'plain' | 'numa' | 'classic-612' | 'smoke';
+export type Kind = 'plain' | 'numa' | 'classic-612' | 'mglru' | 'smoke';
 export function kindOf(real: Run): Kind {
-	if (/^Linux version 6\.12/.test(String(real.header.kernel))) return 'classic-612';
+	if (/^Linux version 6\.12/.test(String(real.header.kernel))) return /0x0007$/.test(String(real.header.lru_gen)) ? 'mglru' : 'classic-612';
 	if (real.header.smp !== 1 || !/-icount/.test(String(real.header.machine))) return 'smoke';
 	return real.header.numa === 1 ? 'plain' : 'numa';
 }

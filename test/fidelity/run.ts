@@ -7,7 +7,7 @@ const shifts = process.argv.includes('--shifts') ? [-5, -3.3, -1.7, 1.7, 3.3, 5]
 const wanted = process.argv.slice(2).filter(word => !word.startsWith('--'));
 const number = (value: number | string): string => (typeof value === 'string' ? value : Number.isInteger(value) ? String(value) : value.toFixed(2));
 const goodOf = (figures: ReturnType<typeof replayed>['figures']): number => figures.filter(figure => figure.ok).length;
-const totals: Record<Kind, [number, number]> = {plain: [0, 0], numa: [0, 0], 'classic-612': [0, 0], smoke: [0, 0]};
+const totals: Record<Kind, [number, number]> = {plain: [0, 0], numa: [0, 0], 'classic-612': [0, 0], mglru: [0, 0], smoke: [0, 0]};
 
 for (const name of wanted.length > 0 ? wanted : recordings()) {
 	const {real, figures} = replayed(name, strict);
@@ -35,4 +35,5 @@ const line = (what: string, [good, of]: readonly number[]): void => {
 line('one CPU that counts instructions, one node', totals.plain);
 line('one CPU that counts instructions, two nodes', totals.numa);
 line('6.12 with the classic lists', totals['classic-612']);
+line('6.12 with MGLRU', totals.mglru);
 line('several CPUs, throttled disks (no measure, see fixtures/recordings/README.md)', totals.smoke);

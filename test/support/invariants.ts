@@ -17,6 +17,7 @@ import {
 	WRITEBACK,
 	ZONE_SHIFT,
 } from '../../source/machine/memory/frames.ts';
+import {generations} from './mglru-invariants.ts';
 import {LISTS, lruvecOf} from '../../source/machine/reclaim/lru.ts';
 import {nodesOf, treesOf} from './radix-oracle.ts';
 import {timeSpentAt} from '../../source/machine/account/time-spent.ts';
@@ -105,12 +106,18 @@ export function violations(m: Machine): string[] {
 	}
 	check(m.free === m.zones.reduce((sum, zone) => sum + zone.free, 0), () => `free ${m.free} is not the sum of the zones`);
 
-	// LRU lists.
+	// LRU lists, with what generations hold counted as /proc does.
 	const zoneSize = new Int32Array(m.lru.zoneSize.length);
+	const inGenerations = new Int32Array(m.lru.size.length);
+	for (const {lruvec, pfn, list} of generations(m, fail)) {
+		if (seen[pfn]++ > 0) fail(`frame ${pfn} is in a generation and elsewhere`);
+		inGenerations[lruvec * LISTS + list]++;
+		zoneSize[(flags[pfn] >>> ZONE_SHIFT) * LISTS + list]++;
+	}
 	for (let lruvec = 0; lruvec < m.lru.size.length / LISTS; lruvec++) {
 		for (let list = 1; list < LISTS; list++) {
 			const at = lruvec * LISTS + list;
-			let size = 0;
+			let size = inGenerations[at];
 			let before = NONE;
 			for (let pfn = m.lru.head[at]; pfn !== NONE; pfn = next[pfn]) {
 				if ((flags[pfn] & LIST_MASK) !== list || (flags[pfn] & KIND_MASK) !== KIND_USER)
@@ -143,6 +150,7 @@ export function violations(m: Machine): string[] {
 	/** Got for a fault that is to be repeated, of the program's text as well. */
 	const stashed = m.tasks.flatMap(task => [task.stash, task.stall?.pfn ?? NONE, task.text?.aside?.stash ?? NONE]).filter(pfn => pfn >= 0);
 	for (const pfn of stashed) hold(pfn);
+	const unused = new Set(stashed); // whose they were before does not matter
 
 	// Everything else belongs to the kernel.
 	const kinds = {kernel: 0, slab: 0, pagetable: 0, user: 0};
@@ -174,7 +182,7 @@ export function violations(m: Machine): string[] {
 			if ((f & ANON) !== 0 && owner[pfn] === NONE && (f & (SWAPCACHE | ISOLATED | GATHERED)) === 0)
 				fail(`anonymous frame ${pfn} is nobody’s and in no swap cache: lost`);
 			if ((f & ANON) === 0 && owner[pfn] === NONE && aux[pfn] > 0) fileMapped++; // of the program's image
-			if ((f & ANON) === 0 && owner[pfn] !== NONE) {
+			if ((f & ANON) === 0 && owner[pfn] !== NONE && !unused.has(pfn)) {
 				if (m.files[owner[pfn]].map[index[pfn]] !== pfn + 1) fail(`file frame ${pfn} is not in its file`);
 				filePages++;
 				if (aux[pfn] > 0) fileMapped++;

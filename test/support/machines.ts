@@ -1,5 +1,5 @@
 // Small machines for tests: a complete configuration from a few words.
-import type {CpuCosts, DiskConfig, Kernel, MachineConfig, ZoneConfig} from '../../source/machine/config.ts';
+import type {CpuCosts, DiskConfig, Kernel, LruKind, MachineConfig, ZoneConfig} from '../../source/machine/config.ts';
 import type {Op, Program} from '../../source/machine/command.ts';
 import {CPU_PROFILES, DISK_PROFILES} from '../../source/machine/profile.ts';
 
@@ -15,6 +15,7 @@ export type Sketch = {
 	readonly sysctls?: Readonly<Record<string, string>>;
 	readonly costs?: CpuCosts;
 	readonly kernel?: Kernel;
+	readonly lru?: LruKind;
 	readonly disks?: readonly DiskConfig[];
 	readonly slabShrinkable?: number;
 	readonly addressBits?: 64 | 32;
@@ -26,6 +27,7 @@ export function machineConfig(sketch: Sketch = {}): MachineConfig {
 	const pages = sketch.pages ?? 32768;
 	return {
 		kernel: sketch.kernel ?? '6.1',
+		...(sketch.lru === undefined ? {} : {lru: sketch.lru}),
 		cpus: sketch.cpus ?? 1,
 		hz: 250,
 		seed: sketch.seed ?? 1,

@@ -4,7 +4,7 @@ import type {Machine} from '../state.ts';
 
 const MOST_EVENTS = 2000;
 /** What may come without end, and is left out then; what a person or a program does to the machine is always there. */
-const FREQUENT: ReadonlySet<MachineEvent['kind']> = new Set(['direct-reclaim', 'kswapd-woke', 'kswapd-slept', 'writer-throttled', 'refused']);
+const FREQUENT: ReadonlySet<MachineEvent['kind']> = new Set(['direct-reclaim', 'kswapd-woke', 'kswapd-slept', 'writer-throttled', 'refused', 'generation']);
 
 type Timeless<E> = E extends MachineEvent ? Omit<E, 'atUs'> : never;
 

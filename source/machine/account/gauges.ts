@@ -147,7 +147,7 @@ export function nodeVmstat(m: Machine, nodeId: number): Record<string, number> {
 	};
 }
 
-/** Pages that reclaimers hold off the lists at this instant. */
+/** Pages that reclaimers hold off the lists at this instant; MGLRU does not count its own. */
 export function isolatedPages(m: Machine, nodeId: number): {readonly anon: number; readonly file: number} {
 	let anon = 0;
 	let file = 0;
@@ -156,9 +156,9 @@ export function isolatedPages(m: Machine, nodeId: number): {readonly anon: numbe
 		else file += n;
 	};
 	const {kswapd} = m.nodes[nodeId];
-	add(kswapd.reclaim.batchList, kswapd.reclaim.batch.length);
+	if (kswapd.reclaim.gen === null) add(kswapd.reclaim.batchList, kswapd.reclaim.batch.length);
 	for (const task of m.tasks) {
-		for (const r of reclaimsOf(m, task)) if (r.node === nodeId) add(r.batchList, r.batch.length);
+		for (const r of reclaimsOf(m, task)) if (r.node === nodeId && r.gen === null) add(r.batchList, r.batch.length);
 	}
 	return {anon, file};
 }

@@ -9,12 +9,13 @@ import {account, doneWaiting, retryFault, waitForPage} from './fault-account.ts'
 import {fileFault, imageFault} from '../files/file-fault.ts';
 import {ANON, DIRTY, KIND_USER, NONE, type Pfn, SWAPCACHE, UPTODATE, zoneOf} from '../memory/frames.ts';
 import {PAGE, STACK_PAGES_AT_START} from './layout.ts';
-import {INACTIVE_ANON, lruAdd} from '../reclaim/lru.ts';
+import {bornOn, INACTIVE_ANON, lruAdd} from '../reclaim/lru.ts';
 import {copyPage, mayReuse} from './copy-on-write.ts';
 import {addNewPage} from './mlock.ts';
 import {addMapper, markShared, noteKin} from './sharing.ts';
 import {allocPage} from '../memory/page-alloc.ts';
 import {ensureTables} from './page-table.ts';
+import {noteUsed} from './table-span.ts';
 import {DIRTY_PTE, isSharedEntry, isZeroPage, makePte, PRESENT, ptePfn, pteSwapEntry, WRITABLE, YOUNG, ZERO_PAGE} from './pte.ts';
 import {synchronousPage} from '../files/disk.ts';
 import {continueFileRead} from '../files/readahead.ts';
@@ -75,7 +76,7 @@ function swapFault(m: Machine, task: Task, region: Region, page: number, write: 
 		m.vm.pgmajfault++;
 		countTask(m, task, 'pgmajfault');
 		task.op.waited = true;
-		task.reading = {kind: 'swap', must: entry, slots: chooseSwapRead(m, region, page), next: 0, pfns: []};
+		task.reading = {kind: 'swap', must: entry, slots: chooseSwapRead(m, region, page), next: 0, pfns: [], inFault: true};
 		return false;
 	}
 	if ((flags[pfn] & UPTODATE) === 0) {
@@ -135,7 +136,7 @@ function synchronousSwapIn(m: Machine, task: Task, region: Region, page: number,
 	region.swapped--;
 	task.swapEntries--;
 	mapAnon(m, task, region, page, pfn, swapInBits(m, write));
-	lruAdd(m, pfn, shadow < 0 ? refaultList(m, pfn, shadow, root) : INACTIVE_ANON);
+	lruAdd(m, pfn, shadow < 0 ? refaultList(m, pfn, shadow, true, root) : bornOn(m, INACTIVE_ANON, true));
 	account(m, task, region, page, write, 'swap-cache');
 	return true;
 }
@@ -185,6 +186,7 @@ export function access(m: Machine, task: Task, region: Region, page: number, how
 		if (pte > 0) {
 			if (!write || (pte & WRITABLE) !== 0) {
 				region.ptes[page] = pte | (write ? YOUNG | DIRTY_PTE : YOUNG);
+				noteUsed(m, region, page, 1);
 				if (how === 'update' && !write) {
 					op.loaded = true;
 					continue;

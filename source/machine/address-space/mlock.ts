@@ -1,7 +1,7 @@
 // Pages of a region that is locked in memory. (mm/mlock.c mlock_new_page, munlock_page) A copy that fork makes of such a region is not locked, so that a page of
 // it that the parent lets go of goes back to where reclaim finds it. Deviates: both are done at once and not in batches of a CPU's.
 import {ISOLATED, MLOCKED, type Pfn, zoneOf} from '../memory/frames.ts';
-import {INACTIVE_ANON, lruAdd, lruRemove, UNEVICTABLE} from '../reclaim/lru.ts';
+import {bornOn, INACTIVE_ANON, lruAdd, lruRemove, UNEVICTABLE} from '../reclaim/lru.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
 import type {Region} from './region.ts';
@@ -9,7 +9,7 @@ import type {Region} from './region.ts';
 /** A new page of a region that may be locked comes onto its list. */
 export function addNewPage(m: Machine, task: Task, region: Region, pfn: Pfn): void {
 	if (!region.locked) {
-		lruAdd(m, pfn, INACTIVE_ANON);
+		lruAdd(m, pfn, bornOn(m, INACTIVE_ANON, true));
 		return;
 	}
 	m.frames.flags[pfn] |= MLOCKED;

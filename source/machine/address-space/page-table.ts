@@ -4,31 +4,21 @@
 import {pageAddress, type Region} from './region.ts';
 import {freeFrame, KIND_PAGETABLE, type Pfn, zoneOf} from '../memory/frames.ts';
 import {modeOf} from './layout.ts';
+import {type Level, tableIndex, tableSpan} from './table-span.ts';
 import {allocPage} from '../memory/page-alloc.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
 
 /** What each level's tables are called by, so that all fit in one Map: a level's key plus the part of the address above the table. */
 const KEY = {pte: 0, pmd: 2 ** 40, pud: 2 ** 41} as const;
-type Level = keyof typeof KEY;
+
+export {tableSpan} from './table-span.ts';
 
 export type Table = {readonly pfn: Pfn /** Regions' parts and tables below that use it. */; users: number};
-
-const SPAN_64 = {pte: 2 ** 21, pmd: 2 ** 30, pud: 2 ** 39} as const;
-const SPAN_32 = {pte: 2 ** 22, pmd: 2 ** 32, pud: 2 ** 32} as const;
-
-/** Bytes of addresses that one table of a level covers. */
-export const tableSpan = (bits: 64 | 32, level: Level): number => (bits === 64 ? SPAN_64 : SPAN_32)[level];
 
 /** The table of a level for a byte address, if it exists. */
 export const tableAt = (task: Task, level: Level, address: number): Table | undefined =>
 	task.pageTables.tables.get(KEY[level] + Math.floor(address / tableSpan(task.layout.bits, level)));
-
-/** Number of a region's PTE page for an address, counted from the region's edge. */
-function tableIndex(region: Region, address: number, span: number): number {
-	if (region.down) return Math.floor((region.edge - 1) / span) - Math.floor(address / span);
-	return Math.floor(address / span) - Math.floor(region.edge / span);
-}
 
 function reachTable(region: Region, at: number): void {
 	if (at < region.tables.length) return;
@@ -42,7 +32,7 @@ export function ensureTables(m: Machine, task: Task, region: Region, page: numbe
 	const {bits} = task.layout;
 	const address = pageAddress(region, page);
 	const at = tableIndex(region, address, tableSpan(bits, 'pte'));
-	if (region.tables[at] === 1) return true;
+	if (at < region.tables.length && region.tables[at] !== 0) return true;
 	reachTable(region, at);
 	const {levels} = modeOf(bits);
 	const {tables} = task.pageTables;

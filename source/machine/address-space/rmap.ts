@@ -25,18 +25,20 @@ const counts = (m: Machine, pid: Pid, root: GroupId): boolean => root === ROOT |
 
 /**
  * Page table entries of a page that have been used since the last look; they are cleared (folio_referenced, with vm_flags of those that were used).
- * `root`: the group on whose behalf somebody looks.
+ * `root`: the group on whose behalf somebody looks; `found` is told of each.
  */
-export function testAndClearYoung(m: Machine, pfn: Pfn, root: GroupId = ROOT): number {
+export function testAndClearYoung(m: Machine, pfn: Pfn, root: GroupId = ROOT, found?: (region: Region, page: number) => void): number {
 	const {flags, owner, index, aux} = m.frames;
 	if ((flags[pfn] & ANON) !== 0) {
 		const id = owner[pfn];
 		if (id === NONE) return 0;
-		if (mapCount(m, pfn) > 1) return clearYoungOfAll(m, pfn, root);
-		const {ptes, pid} = m.regions[id] as Region;
+		if (mapCount(m, pfn) > 1) return clearYoungOfAll(m, pfn, root, found);
+		const region = m.regions[id] as Region;
+		const {ptes, pid} = region;
 		const pte = ptes[index[pfn]];
 		if ((pte & YOUNG) === 0 || !counts(m, pid, root)) return 0;
 		ptes[index[pfn]] = pte & ~YOUNG;
+		found?.(region, index[pfn]);
 		return 1;
 	}
 	if (aux[pfn] === 0) return 0;
@@ -50,6 +52,7 @@ export function testAndClearYoung(m: Machine, pfn: Pfn, root: GroupId = ROOT): n
 		if ((pte & (PRESENT | YOUNG)) === (PRESENT | YOUNG) && counts(m, region.pid, root)) {
 			region.ptes[page] = pte & ~YOUNG;
 			used++;
+			found?.(region, page);
 			if (region.permissions[2] === 'x') text = OF_TEXT;
 		}
 	}
@@ -57,13 +60,15 @@ export function testAndClearYoung(m: Machine, pfn: Pfn, root: GroupId = ROOT): n
 }
 
 /** The same of a page that fork has shared. */
-function clearYoungOfAll(m: Machine, pfn: Pfn, root: GroupId): number {
+function clearYoungOfAll(m: Machine, pfn: Pfn, root: GroupId, found?: (region: Region, page: number) => void): number {
 	const page = m.frames.index[pfn];
 	let used = 0;
-	for (const {ptes, pid} of mappersOf(m, pfn)) {
+	for (const region of mappersOf(m, pfn)) {
+		const {ptes, pid} = region;
 		if ((ptes[page] & YOUNG) === 0 || !counts(m, pid, root)) continue;
 		ptes[page] &= ~YOUNG;
 		used++;
+		found?.(region, page);
 	}
 	return used;
 }

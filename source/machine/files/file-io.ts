@@ -110,7 +110,7 @@ function writePage(m: Machine, task: Task, file: CachedFile, page: number): bool
 	if (pfn === NONE) {
 		pfn = allocPage(m, task, {zoneClass: 3, kind: KIND_USER, noRetry: false, forWrite: true});
 		if (pfn < 0) return false;
-		addToPageCache(m, file, page, pfn, true);
+		addToPageCache(m, file, page, pfn, 'write');
 		flags[pfn] |= UPTODATE;
 	} else if ((flags[pfn] & UPTODATE) === 0) {
 		waitForPage(m, task, pfn, 'file-read');

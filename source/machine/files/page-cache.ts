@@ -6,8 +6,25 @@ import {evictedFor} from '../cgroup/shadow.ts';
 import {growAge} from '../reclaim/lruvec-state.ts';
 import {settleCacheSlab} from '../memory/cache-slab.ts';
 import {type CachedFile, lookup} from './cached-file.ts';
-import {ANON, BUFFER_HEAD, DIRTY, freeFrame, ISOLATED, KIND_USER, MLOCKED, NONE, type Pfn, REFERENCED, UPTODATE, WRITEBACK, zoneOf} from '../memory/frames.ts';
-import {ACTIVE_ANON, ACTIVE_FILE, INACTIVE_ANON, INACTIVE_FILE, lruAdd, lruRemove} from '../reclaim/lru.ts';
+import {
+	ANON,
+	BUFFER_HEAD,
+	DIRTY,
+	freeFrame,
+	ISOLATED,
+	KIND_USER,
+	LIST_MASK,
+	MLOCKED,
+	NONE,
+	type Pfn,
+	REFERENCED,
+	UPTODATE,
+	WRITEBACK,
+	zoneOf,
+} from '../memory/frames.ts';
+import {ACTIVE_ANON, ACTIVE_FILE, bornOn, INACTIVE_ANON, INACTIVE_FILE, lruAdd, lruRemove, UNEVICTABLE} from '../reclaim/lru.ts';
+import {countUse} from '../reclaim/mglru/lists.ts';
+import {mglruOn} from '../reclaim/mglru/state.ts';
 import {NODE_SLOTS, radixInsert, radixRemove} from '../memory/radix-tree.ts';
 import {dropSlab} from '../memory/slab.ts';
 import type {Machine} from '../state.ts';
@@ -17,9 +34,9 @@ import {markFileDirty} from './backing-dev.ts';
 
 /**
  * Puts a fresh frame into the cache: on the inactive list, or on the active one when it refaults soon enough.
- * A page that is about to be overwritten whole is no refault (`forWrite`).
+ * A page that is about to be overwritten whole is no refault (`write`); with MGLRU one that is read inside a fault is in use from the beginning.
  */
-export function addToPageCache(m: Machine, file: CachedFile, page: number, pfn: Pfn, forWrite: boolean): void {
+export function addToPageCache(m: Machine, file: CachedFile, page: number, pfn: Pfn, how: 'read' | 'write' | 'fault'): void {
 	const {flags, owner, index, aux} = m.frames;
 	const shadow = file.map[page];
 	flags[pfn] |= KIND_USER;
@@ -36,7 +53,8 @@ export function addToPageCache(m: Machine, file: CachedFile, page: number, pfn: 
 	}
 	m.nodes[m.zones[zoneOf(m, pfn)].node].stat.nr_file_pages++;
 	countPage(m, pfn, 'nr_file_pages', 1);
-	lruAdd(m, pfn, shadow < 0 && !forWrite ? refaultList(m, pfn, shadow, evictedFor(file, page)) : INACTIVE_FILE);
+	const inFault = how === 'fault';
+	lruAdd(m, pfn, shadow < 0 && how !== 'write' ? refaultList(m, pfn, shadow, inFault, evictedFor(file, page)) : bornOn(m, INACTIVE_FILE, inFault));
 }
 
 /** Empties a slot of a file; nodes of its tree may go with it. */
@@ -64,15 +82,19 @@ export function removeFromPageCache(m: Machine, pfn: Pfn, shadow: number): void 
 	countPage(m, pfn, 'nr_file_pages', -1);
 }
 
-/** read() has used a page (folio_mark_accessed): once → referenced, twice → active. */
+/** read() has used a page (folio_mark_accessed): once → referenced, twice → active; with MGLRU it is counted, and moves nothing. */
 export function markAccessed(m: Machine, pfn: Pfn): void {
 	const {flags} = m.frames;
 	const f = flags[pfn];
+	if (mglruOn(m)) {
+		if ((f & LIST_MASK) !== UNEVICTABLE) countUse(m, pfn);
+		return;
+	}
 	if ((f & REFERENCED) === 0) {
 		flags[pfn] |= REFERENCED;
 		return;
 	}
-	const list = f & 7;
+	const list = f & LIST_MASK;
 	if (list !== INACTIVE_FILE && list !== INACTIVE_ANON) return;
 	lruRemove(m, pfn);
 	lruAdd(m, pfn, (f & ANON) !== 0 ? ACTIVE_ANON : ACTIVE_FILE);

@@ -24,9 +24,11 @@ export type PendingRead =
 			readonly marker: number;
 			readonly must: number;
 			readonly pfns: Pfn[];
+			/** A page fault reads it, and no read(). */
+			readonly inFault: boolean;
 			workingset: boolean;
 	  }
-	| {readonly kind: 'swap'; readonly must: SwapEntry; readonly slots: readonly number[]; next: number; readonly pfns: Pfn[]};
+	| {readonly kind: 'swap'; readonly must: SwapEntry; readonly slots: readonly number[]; next: number; readonly pfns: Pfn[]; readonly inFault: boolean};
 
 export const createReadState = (file: number): ReadState => ({file, start: 0, size: 0, asyncSize: 0, previous: -1});
 
@@ -93,7 +95,7 @@ export function chooseWindow(file: CachedFile, ra: ReadState, page: number, requ
 }
 
 /** Begins to read a window; `must` is the page that the caller cannot do without (−1 for readahead proper). */
-export function beginFileRead(task: Task, file: CachedFile, window: Window, must: number): void {
+export function beginFileRead(task: Task, file: CachedFile, window: Window, must: number, inFault = false): void {
 	const end = Math.min(file.pages, window.start + window.size);
 	task.reading = {
 		kind: 'file',
@@ -103,6 +105,7 @@ export function beginFileRead(task: Task, file: CachedFile, window: Window, must
 		marker: window.asyncSize > 0 ? window.start + window.size - window.asyncSize : -1,
 		must,
 		pfns: [],
+		inFault,
 		workingset: false,
 	};
 }
@@ -138,7 +141,7 @@ export function continueFileRead(m: Machine, task: Task, read: Extract<PendingRe
 		}
 		if (pfn < 0) return false;
 		m.clock += m.costs.readMissInsert;
-		addToPageCache(m, file, page, pfn, false);
+		addToPageCache(m, file, page, pfn, read.inFault ? 'fault' : 'read');
 		if (page === read.marker) flags[pfn] |= READAHEAD;
 		if ((flags[pfn] & WORKINGSET) !== 0) read.workingset = true;
 		read.pfns.push(pfn);
@@ -157,7 +160,7 @@ export function continueFileRead(m: Machine, task: Task, read: Extract<PendingRe
 			m.clock += m.costs.readMissSubmit * run;
 		}
 		if (read.workingset) memstallLeave(m, task);
-		touchMetadata(m, file);
+		touchMetadata(m, file, read.inFault);
 	}
 	task.reading = null;
 	return true;
@@ -167,7 +170,7 @@ export function continueFileRead(m: Machine, task: Task, read: Extract<PendingRe
  * Inode and extent blocks of a file: read with its first page, used with every request. Nobody waits for them here, and they are
  * taken only where memory is at hand (GFP_NOWAIT).
  */
-function touchMetadata(m: Machine, file: CachedFile): void {
+function touchMetadata(m: Machine, file: CachedFile, inFault: boolean): void {
 	const metadata = m.files[file.metadata];
 	if (metadata.id === file.id) return;
 	for (const page of [0, 1 + 2 * (file.id % ((metadata.pages - 1) >> 1)), 2 + 2 * (file.id % ((metadata.pages - 1) >> 1))]) {
@@ -178,7 +181,7 @@ function touchMetadata(m: Machine, file: CachedFile): void {
 		}
 		const fresh = tryAllocPage(m, null, {zoneClass: 3, kind: KIND_USER, noRetry: true});
 		if (fresh < 0) continue;
-		addToPageCache(m, metadata, page, fresh, false);
+		addToPageCache(m, metadata, page, fresh, inFault ? 'fault' : 'read');
 		m.frames.flags[fresh] |= UPTODATE | REFERENCED;
 		submit(m, {disk: file.disk, what: 'file-read', pages: 1, pfns: []});
 	}

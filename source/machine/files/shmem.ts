@@ -69,7 +69,7 @@ export function shmemSwapIn(m: Machine, task: Task, region: Region, page: number
 	const entry = pteSwapEntry(region.ptes[page]);
 	const pfn = findInSwapCache(m, region, page);
 	if (pfn === NONE) {
-		task.reading = {kind: 'swap', must: entry, slots: chooseSwapRead(m, region, page), next: 0, pfns: []};
+		task.reading = {kind: 'swap', must: entry, slots: chooseSwapRead(m, region, page), next: 0, pfns: [], inFault: false};
 		return false;
 	}
 	if ((m.frames.flags[pfn] & UPTODATE) === 0) {

@@ -1,4 +1,5 @@
-// The page-frame table: one row of typed arrays a frame, 24 bytes, as `struct page` is for the kernel (26 where there are memory groups). No object per page.
+// The page-frame table: one row of typed arrays a frame, 24 bytes, as `struct page` is for the kernel (25 with generations, 2 more where there are memory groups).
+// No object per page.
 //
 //   flags   bits 0–2 LRU list · 3–13, 15 and 19 page flags · 16–18 kind · 24–28 zone (see below)
 //   next, prev   links: of the LRU list, of the zone's free stack, or of a task's chain of page tables (next only)
@@ -23,9 +24,13 @@ export type Frames = {
 	readonly aux: Int32Array;
 	/** The memory group that a frame is charged to, 0 the root or none; null: the machine has no groups. */
 	group: Uint16Array | null;
+	/** Generation and uses of a page where the kernel has MGLRU (reclaim/mglru/state.ts); empty elsewhere. */
+	readonly gen: Uint8Array;
 };
 
 export const BYTES_PER_FRAME = 24;
+/** With generations. */
+export const BYTES_PER_GEN_FRAME = 25;
 export const NONE = -1;
 
 export const LIST_MASK = 7;
@@ -51,7 +56,7 @@ export const KIND_USER = 4 << KIND_SHIFT; // anon and page cache
 export const GATHERED = 1 << 19; // unmapped, and still held by who unmapped it (mmu-gather.ts)
 export const ZONE_SHIFT = 24;
 
-export function createFrames(count: number): Frames {
+export function createFrames(count: number, generations: boolean): Frames {
 	return {
 		count,
 		flags: new Uint32Array(count),
@@ -61,6 +66,7 @@ export function createFrames(count: number): Frames {
 		index: new Int32Array(count),
 		aux: new Int32Array(count),
 		group: null,
+		gen: new Uint8Array(generations ? count : 0),
 	};
 }
 
@@ -109,6 +115,7 @@ export function freeFrame(m: Machine, pfn: Pfn): void {
 	if (kind === 0) throw new Error(`page frame ${pfn} is freed twice`);
 	if (m.frames.group !== null && m.frames.group[pfn] !== 0) unchargeFrame(m, pfn, kernelUse(kind));
 	flags[pfn] = 0;
+	if (m.frames.gen.length > 0) m.frames.gen[pfn] = 0;
 	next[pfn] = zone.freeHead;
 	zone.freeHead = pfn;
 	m.vm.pgfree++;

@@ -7,6 +7,7 @@ import {sleep, sleepFor} from '../tasks/scheduler.ts';
 import {isHopeless} from '../memory/node.ts';
 import {watermarkOk} from '../memory/watermark.ts';
 import {INACTIVE_ANON, INACTIVE_FILE, listSize} from './lru.ts';
+import {mglruOn} from './mglru/state.ts';
 import {memstallEnter, memstallLeave} from '../account/psi.ts';
 import {bookTime} from '../account/time-spent.ts';
 import type {Machine} from '../state.ts';
@@ -162,7 +163,7 @@ function end(m: Machine, task: Task, d: DirectReclaim): number {
 
 /** For many pages at once: the pass freed some, there are not enough of them for compaction, and the lists hold as many (should_continue_reclaim). */
 function goesOn(m: Machine, d: DirectReclaim, r: Reclaim): boolean {
-	if (d.order <= COSTLY_ORDER || r.passReclaimed === 0) return false;
+	if (mglruOn(m) || d.order <= COSTLY_ORDER || r.passReclaimed === 0) return false;
 	const gap = 2 << d.order;
 	for (const index of m.nodes[r.node].zones) if (watermarkOk(m.zones[index], m.zones[index].low + gap, r.zoneClass, 'none')) return false;
 	return listSize(m, r.node, INACTIVE_FILE) + (m.swapFree > 0 ? listSize(m, r.node, INACTIVE_ANON) : 0) > gap;

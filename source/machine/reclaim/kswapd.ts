@@ -10,6 +10,8 @@ import {sleep, sleepFor, wake} from '../tasks/scheduler.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
 import {ageAnonOfAll} from './isolate.ts';
+import {setPriority} from './mglru/pass.ts';
+import {mglruOn} from './mglru/state.ts';
 import {runPass, snapshotRefaults} from './vmscan.ts';
 import {BATCH, createReclaim, DEF_PRIORITY, type Reclaim} from './scan-control.ts';
 
@@ -179,7 +181,8 @@ function beginPriority(m: Machine, node: Node, task: Task): void {
 		if (zone.zoneClass <= k.zoneClass && zone.managed > 0) r.want += Math.max(zone.high + zone.boost, BATCH);
 	}
 	k.reclaimedBefore = r.reclaimed;
-	ageAnonOfAll(m, r);
+	if (mglruOn(m)) setPriority(m, r);
+	else ageAnonOfAll(m, r);
 	k.step = 'pass';
 }
 
@@ -189,7 +192,7 @@ function afterPass(m: Machine, node: Node, task: Task): void {
 	const r = k.reclaim;
 	wakeThrottled(m, node);
 	const got = r.reclaimed - k.reclaimedBefore;
-	let raise = r.scanned < r.want;
+	let raise = (m.rules.freedIsScanned ? Math.max(r.scanned, got) : r.scanned) < r.want;
 	if (k.boostLeft > 0 && r.priority === DEF_PRIORITY - 2) raise = false;
 	k.boostLeft -= Math.min(k.boostLeft, got);
 	k.step = 'priority';

@@ -1,7 +1,10 @@
 // The five LRU lists of each lruvec, linked through the frame table. Head is newest, reclaim takes the tail.
 // Models include/linux/mm_inline.h (lruvec_add_folio, lruvec_del_folio) and struct lruvec: one for each memory group and node, the root group's first, so that
 // on a machine without groups a lruvec is a node. Sizes are also kept by zone, for requests that may use only low zones.
-import {LIST_MASK, NONE, type Pfn, ZONE_SHIFT} from '../memory/frames.ts';
+// With MGLRU evictable pages are in generations (mglru/lists.ts), and the sizes of the four lists are what the kernel says they would be.
+import {ANON, LIST_MASK, NONE, type Pfn, ZONE_SHIFT} from '../memory/frames.ts';
+import {genAdd, genRemove} from './mglru/lists.ts';
+import {mglruOn} from './mglru/state.ts';
 import type {Machine} from '../state.ts';
 
 export const INACTIVE_ANON = 1;
@@ -9,6 +12,8 @@ export const ACTIVE_ANON = 2;
 export const INACTIVE_FILE = 3;
 export const ACTIVE_FILE = 4;
 export const UNEVICTABLE = 5;
+/** In frames.flags only: in a generation. */
+export const GENERATIONS = 6;
 /** Row length of the tables below; list 0 is "on no list". */
 export const LISTS = 6;
 
@@ -75,7 +80,41 @@ export function listSize(m: Machine, node: number, list: ListId): number {
 	return sum;
 }
 
+/** Counts pages of a zone in or out of a list of a lruvec. */
+export function countPages(m: Machine, lruvec: number, zone: number, list: number, change: number): void {
+	const {size, zoneSize, groupZoneSize} = m.lru;
+	size[lruvec * LISTS + list] += change;
+	zoneSize[zone * LISTS + list] += change;
+	if (groupZoneSize !== null) groupZoneSize[(Math.floor(lruvec / m.nodes.length) * m.zones.length + zone) * LISTS + list] += change;
+}
+
+/** Which of the two lists of a type a page counts in. */
+export const listAs = (list: number, active: boolean): ListId =>
+	list < INACTIVE_FILE ? (active ? ACTIVE_ANON : INACTIVE_ANON) : active ? ACTIVE_FILE : INACTIVE_FILE;
+
+/** The list for a page that begins, or comes back, inside a fault: with MGLRU it is in use then (folio_add_lru). */
+export const bornOn = (m: Machine, list: typeof INACTIVE_ANON | typeof INACTIVE_FILE, inFault: boolean): ListId => listAs(list, inFault && mglruOn(m));
+
+/** lruvec_add_folio, lruvec_add_folio_tail with MGLRU: an active list means the youngest generation. */
+function addToGeneration(m: Machine, pfn: Pfn, list: ListId, toTail: boolean): void {
+	const {flags} = m.frames;
+	const lruvec = lruvecOf(m, pfn);
+	const counts = genAdd(m, lruvec, pfn, list === ACTIVE_ANON || list === ACTIVE_FILE, toTail);
+	countPages(m, lruvec, flags[pfn] >>> ZONE_SHIFT, listAs(list, counts), 1);
+	flags[pfn] = ((flags[pfn] & ~LIST_MASK) | GENERATIONS) >>> 0;
+}
+
+function removeFromGeneration(m: Machine, pfn: Pfn): void {
+	const {flags} = m.frames;
+	const lruvec = lruvecOf(m, pfn);
+	const list = (flags[pfn] & ANON) === 0 ? INACTIVE_FILE : INACTIVE_ANON;
+	const counted = genRemove(m, lruvec, pfn);
+	countPages(m, lruvec, flags[pfn] >>> ZONE_SHIFT, listAs(list, counted), -1);
+	flags[pfn] = (flags[pfn] & ~LIST_MASK) >>> 0;
+}
+
 export function lruAdd(m: Machine, pfn: Pfn, list: ListId): void {
+	if (list !== UNEVICTABLE && mglruOn(m)) return addToGeneration(m, pfn, list, false);
 	const {flags, next, prev} = m.frames;
 	const {head, tail, size} = m.lru;
 	const at = lruvecOf(m, pfn) * LISTS + list;
@@ -91,6 +130,7 @@ export function lruAdd(m: Machine, pfn: Pfn, list: ListId): void {
 }
 
 export function lruAddTail(m: Machine, pfn: Pfn, list: ListId): void {
+	if (list !== UNEVICTABLE && mglruOn(m)) return addToGeneration(m, pfn, list, true);
 	const {flags, next, prev} = m.frames;
 	const {head, tail, size} = m.lru;
 	const at = lruvecOf(m, pfn) * LISTS + list;
@@ -111,6 +151,7 @@ export function lruRemove(m: Machine, pfn: Pfn): void {
 	const {head, tail, size} = m.lru;
 	const list = flags[pfn] & LIST_MASK;
 	if (list === 0) return;
+	if (list === GENERATIONS) return removeFromGeneration(m, pfn);
 	const at = lruvecOf(m, pfn) * LISTS + list;
 	const before = prev[pfn];
 	const after = next[pfn];

@@ -7,6 +7,7 @@ import type {Pid} from '../command.ts';
 import type {Pfn} from '../memory/frames.ts';
 import type {Plug} from '../swap/swap-out.ts';
 import {INACTIVE_FILE, type ListId} from './lru.ts';
+import type {GenWalk} from './mglru/walk.ts';
 
 /** SWAP_CLUSTER_MAX: pages in a batch. */
 export const BATCH = 32;
@@ -15,6 +16,12 @@ export const DEF_PRIORITY = 12;
 /** What the pages of a pass, or of a batch, turned out to be (reclaim_stat). */
 export type ReclaimStat = {taken: number; fileTaken: number; dirty: number; unqueuedDirty: number; congested: number; writeback: number; immediate: number};
 export const createReclaimStat = (): ReclaimStat => ({taken: 0, fileTaken: 0, dirty: 0, unqueuedDirty: 0, congested: 0, writeback: 0, immediate: 0});
+
+/**
+ * A pass of MGLRU (mglru/pass.ts): swappiness in force, pages looked at so far and how many are enough, what the batch in hand counts for, whether it is gone
+ * through a second time, and a walk of page tables that the pass ends with.
+ */
+export type GenPass = {swappiness: number; looked: number; quota: number; counts: number; again: boolean; walk: GenWalk | null};
 
 /** scan_control and the state of shrink_lruvec in one record. */
 export type Reclaim = {
@@ -59,6 +66,8 @@ export type Reclaim = {
 	list: number;
 	/** Of the lists in hand, and of the whole pass. */
 	visitReclaimed: number;
+	/** A pass over generations; null: over active and inactive lists. */
+	gen: GenPass | null;
 	passReclaimed: number;
 	readonly stat: ReclaimStat;
 
@@ -108,6 +117,7 @@ export function createReclaim(reclaimer: Pid, kswapd: boolean, counted = true, r
 		target: [0, 0, 0, 0, 0],
 		list: 1,
 		visitReclaimed: 0,
+		gen: null,
 		passReclaimed: 0,
 		stat: createReclaimStat(),
 		batchList: INACTIVE_FILE,

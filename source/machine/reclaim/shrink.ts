@@ -6,15 +6,32 @@ import {chargedGroup} from '../cgroup/charge.ts';
 import {ROOT} from '../cgroup/group.ts';
 import {noteEviction} from '../cgroup/shadow.ts';
 import {groupOf} from '../cgroup/tree.ts';
-import {ANON, DIRTY, freeFrame, GATHERED, ISOLATED, MLOCKED, NONE, type Pfn, RECLAIM, REFERENCED, SWAPCACHE, UPTODATE, WRITEBACK} from '../memory/frames.ts';
+import {
+	ANON,
+	DIRTY,
+	freeFrame,
+	GATHERED,
+	ISOLATED,
+	MLOCKED,
+	NONE,
+	type Pfn,
+	RECLAIM,
+	REFERENCED,
+	SWAPCACHE,
+	UPTODATE,
+	WORKINGSET,
+	WRITEBACK,
+} from '../memory/frames.ts';
 import {ACTIVE_ANON, ACTIVE_FILE, INACTIVE_ANON, INACTIVE_FILE, lruAdd, UNEVICTABLE} from './lru.ts';
 import {removeFromPageCache} from '../files/page-cache.ts';
 import {addToSwapCache, allocSlot, areaOf, dropAnon, removeFromSwapCache, slotOf, swapIsHalfFull, tryFreeSwap} from '../swap/swap.ts';
 import {swapWrite} from '../swap/swap-out.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
-import type {Reclaim} from './scan-control.ts';
 import {growAge} from './lruvec-state.ts';
+import {clearStat, type Reclaim} from './scan-control.ts';
+import {clearRefs} from './mglru/lists.ts';
+import {lookAround} from './mglru/look-around.ts';
 import {evictionShadow, noteCost} from './workingset.ts';
 import {testAndClearYoung, unmapAnon, unmapFile, usedAsText, usedEntries} from '../address-space/rmap.ts';
 import {wakeAllFlushers} from '../files/backing-dev.ts';
@@ -110,14 +127,15 @@ function pageOut(m: Machine, task: Task, r: Reclaim, pfn: Pfn, anon: boolean): '
 /** Takes a clean page that nobody maps out of its file or the swap cache, and leaves its shadow (__remove_mapping). */
 function evict(m: Machine, r: Reclaim, pfn: Pfn, anon: boolean): true {
 	m.clock += anon ? m.costs.scanFreeSwapCache : m.costs.scanFreeFile;
-	const shadow = evictionShadow(m, pfn, r.root);
+	const root = r.gen === null ? r.root : (m.frames.group?.[pfn] ?? ROOT); // MGLRU remembers whose page it was
+	const shadow = evictionShadow(m, pfn, root);
 	if (anon) {
 		const area = areaOf(m, m.frames.aux[pfn]);
-		noteEviction(area, area.pages, slotOf(m.frames.aux[pfn]), r.root);
+		noteEviction(area, area.pages, slotOf(m.frames.aux[pfn]), root);
 		removeFromSwapCache(m, pfn, shadow);
 	} else {
 		const file = m.files[m.frames.owner[pfn]];
-		noteEviction(file, file.map.length, m.frames.index[pfn], r.root);
+		noteEviction(file, file.map.length, m.frames.index[pfn], root);
 		removeFromPageCache(m, pfn, shadow);
 	}
 	m.frames.owner[pfn] = NONE;
@@ -144,7 +162,11 @@ export function shrinkPage(m: Machine, task: Task, r: Reclaim): boolean {
 		r.batchStat.dirty++;
 		r.batchStat.unqueuedDirty++;
 	}
-	const young = testAndClearYoung(m, pfn, r.root);
+	if (r.gen !== null && (f & REFERENCED) !== 0 && isMapped(m, pfn)) {
+		m.clock += m.costs.scanReferenced;
+		return keep(r, pfn); // a walk or a look around has found it in use meanwhile
+	}
+	const young = testAndClearYoung(m, pfn, r.root, r.gen === null ? undefined : (region, page) => lookAround(m, r.kswapd, pfn, region, page));
 	const used = usedEntries(young);
 	const referenced = (f & REFERENCED) !== 0;
 	flags[pfn] &= ~REFERENCED;
@@ -163,6 +185,8 @@ export function shrinkPage(m: Machine, task: Task, r: Reclaim): boolean {
 	return evict(m, r, pfn, anon);
 }
 
+const isMapped = (m: Machine, pfn: Pfn): boolean => ((m.frames.flags[pfn] & ANON) !== 0 ? m.frames.owner[pfn] >= 0 : m.frames.aux[pfn] > 0);
+
 function countStolen(m: Machine, r: Reclaim, stolen: number): void {
 	const node = m.nodes[r.node];
 	const anonList = r.batchList === INACTIVE_ANON;
@@ -173,15 +197,13 @@ function countStolen(m: Machine, r: Reclaim, stolen: number): void {
 	if (r.group !== ROOT) groupOf(m, r.group).stat[r.kswapd ? 'pgsteal_kswapd' : 'pgsteal_direct'] += stolen;
 	if (anonList) m.vm.pgsteal_anon += stolen;
 	else m.vm.pgsteal_file += stolen;
-	noteCost(m, node, r.group, anonList, r.pageout, r.batchScanned - stolen);
+	if (r.gen === null) noteCost(m, node, r.group, anonList, r.pageout, r.batchScanned - stolen);
 }
 
-/** Puts the batch back: frees what was reclaimed, kept pages to the head of their list, activated ones to the active list (move_folios_to_lru). */
-export function finishBatch(m: Machine, r: Reclaim): void {
+/** Kept pages to the head of their list, activated ones to the active list (move_folios_to_lru). */
+function putBack(m: Machine, r: Reclaim): void {
 	const {flags} = m.frames;
 	const node = m.nodes[r.node];
-	const anonList = r.batchList === INACTIVE_ANON;
-	for (const pfn of r.toFree) freeFrame(m, pfn);
 	for (const [pages, active] of [
 		[r.kept, false],
 		[r.activated, true],
@@ -200,18 +222,74 @@ export function finishBatch(m: Machine, r: Reclaim): void {
 			} else lruAdd(m, pfn, anon ? INACTIVE_ANON : INACTIVE_FILE);
 		}
 	}
+}
+
+const BUSY = REFERENCED | DIRTY | WRITEBACK | GATHERED;
+
+/**
+ * The same with MGLRU (the middle of evict_folios): all go to the youngest generation, but those that wait for their write; those whose write has ended
+ * meanwhile are to be gone through once more, and returned.
+ */
+function putBackInGenerations(m: Machine, r: Reclaim, again: boolean): Pfn[] {
+	const {flags} = m.frames;
+	const clean: Pfn[] = [];
+	for (const [pages, activated] of [
+		[r.kept, false],
+		[r.activated, true],
+	] as const) {
+		for (const pfn of pages) {
+			const f = flags[pfn];
+			const anon = (f & ANON) !== 0;
+			const waits = (f & RECLAIM) !== 0 && (f & (DIRTY | WRITEBACK)) !== 0;
+			const idle = (f & (BUSY | MLOCKED)) === 0 && (f & UPTODATE) !== 0 && !isMapped(m, pfn) && !isOrphan(m, pfn);
+			if (!waits && !again && !activated && idle) {
+				clean.push(pfn);
+				continue;
+			}
+			flags[pfn] &= ~ISOLATED;
+			if (isOrphan(m, pfn)) {
+				dropAnon(m, pfn);
+				continue;
+			}
+			if ((f & MLOCKED) !== 0) {
+				lruAdd(m, pfn, UNEVICTABLE);
+				continue;
+			}
+			if (!waits) clearRefs(m, pfn);
+			else if ((f & WORKINGSET) !== 0) flags[pfn] |= REFERENCED;
+			const active = activated || !waits;
+			lruAdd(m, pfn, anon ? (active ? ACTIVE_ANON : INACTIVE_ANON) : active ? ACTIVE_FILE : INACTIVE_FILE);
+		}
+	}
+	return clean;
+}
+
+/** Ends a batch: frees what was reclaimed, and puts back what was not. With MGLRU some of it may be left in r.batch, to be gone through again. */
+export function finishBatch(m: Machine, r: Reclaim): void {
+	const anonList = r.batchList === INACTIVE_ANON;
+	for (const pfn of r.toFree) freeFrame(m, pfn);
+	let again: Pfn[] = [];
+	if (r.gen === null) putBack(m, r);
+	else again = putBackInGenerations(m, r, r.gen.again);
 	const taken = r.batch.length;
 	const stolen = r.toFree.length;
 	r.visitReclaimed += stolen;
 	if (r.counted) countStolen(m, r, stolen);
 	const {batchStat, stat} = r;
-	if (taken > 0 && batchStat.unqueuedDirty === taken) wakeAllFlushers(m);
+	if (r.gen === null) {
+		if (taken > 0 && batchStat.unqueuedDirty === taken) wakeAllFlushers(m);
+		if (!anonList) stat.fileTaken += taken;
+	}
 	stat.taken += taken;
-	if (!anonList) stat.fileTaken += taken;
 	stat.dirty += batchStat.dirty;
 	stat.unqueuedDirty += batchStat.unqueuedDirty;
 	stat.congested += batchStat.congested;
 	stat.writeback += batchStat.writeback;
 	stat.immediate += batchStat.immediate;
 	r.batch.length = r.kept.length = r.activated.length = r.toFree.length = 0;
+	if (r.gen === null || again.length === 0) return;
+	r.gen.again = true;
+	r.batch.push(...again);
+	r.at = 0;
+	clearStat(batchStat);
 }

@@ -2,13 +2,16 @@
 // Models shrink_node, shrink_node_memcgs, shrink_lruvec, shrink_list, shrink_active_list and isolate_lru_folios of mm/vmscan.c (docs §5.1, §6, §6.4).
 // kswapd and direct reclaim hand in the same record (scan-control.ts) with other settings.
 import {type GroupId, ROOT} from '../cgroup/group.ts';
-import {calculateProtection, scannedSize, sparedBy} from '../cgroup/protection.ts';
+import {scannedSize} from '../cgroup/protection.ts';
 import {swapRoom} from '../cgroup/swap-counter.ts';
-import {countEvent, groupOf} from '../cgroup/tree.ts';
-import {createWalk, nextVisit, type Walk} from '../cgroup/walk.ts';
-import {ageAnon, anonIsLow, isolate, shrinkActive, visit} from './isolate.ts';
+import {groupOf} from '../cgroup/tree.ts';
+import {createWalk} from '../cgroup/walk.ts';
+import {ageAnon, anonIsLow, isolate, shrinkActive} from './isolate.ts';
 import {lruvecRecord, lruvecState} from './lruvec-state.ts';
 import {ACTIVE_ANON, ACTIVE_FILE, INACTIVE_ANON, INACTIVE_FILE, LISTS, type ListId, listSize, listSizeUpTo} from './lru.ts';
+import {runGenPass} from './mglru/pass.ts';
+import {mglruOn} from './mglru/state.ts';
+import {nextGroup} from './next-group.ts';
 import type {Node} from '../memory/node.ts';
 import {inactiveIsLow, scanCounts} from './scan-balance.ts';
 import {finishBatch, shrinkPage} from './shrink.ts';
@@ -71,31 +74,6 @@ function beginVisit(m: Machine, r: Reclaim): void {
 	r.list = 1;
 	r.step = 'lists';
 	m.clock += group === null ? m.costs.nodePass : m.costs.groupPass;
-}
-
-/** On to the next group of the walk that is not spared; false: there is none, or what is wanted has been had (shrink_node_memcgs). */
-function nextGroup(m: Machine, r: Reclaim): boolean {
-	const walk = r.walk as Walk;
-	if (r.partial && walk.at >= 0 && r.reclaimed >= r.want) return false;
-	for (let id = nextVisit(m, walk); id >= 0; id = nextVisit(m, walk)) {
-		if (id !== ROOT) {
-			const group = groupOf(m, id);
-			calculateProtection(m, r.root, group);
-			const spared = sparedBy(r.root, group);
-			if (spared !== 'no') {
-				m.clock += m.costs.groupPass;
-				if (spared === 'min') continue;
-				if (!r.ignoresLow) {
-					r.sparedLow = true;
-					continue;
-				}
-				countEvent(m, id, 'low');
-			}
-		}
-		visit(m, r, id);
-		return true;
-	}
-	return false;
 }
 
 /** A group's lists are done: what was held back for the disks goes, and its active anon ages (end of shrink_lruvec). */
@@ -183,6 +161,7 @@ export type PassOutcome = 'done' | 'done-throttle' | 'yield';
  * 'done-throttle': kswapd met only pages whose write it already waits for, and has to nap.
  */
 export function runPass(m: Machine, task: Task, r: Reclaim): PassOutcome {
+	if (r.step === 'begin' ? mglruOn(m) : r.gen !== null) return runGenPass(m, task, r);
 	if (r.step === 'begin') beginPass(m, r);
 	while (r.step !== 'end') {
 		if (m.clock >= m.limit) return 'yield';

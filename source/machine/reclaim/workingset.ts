@@ -7,7 +7,9 @@ import {swapRoom} from '../cgroup/swap-counter.ts';
 import {groupOf, lineage} from '../cgroup/tree.ts';
 import {ANON, type Pfn, WORKINGSET, zoneOf} from '../memory/frames.ts';
 import {growAge, type LruvecState, lruvecRecord, lruvecState} from './lruvec-state.ts';
-import {ACTIVE_ANON, ACTIVE_FILE, INACTIVE_ANON, INACTIVE_FILE, type ListId} from './lru.ts';
+import {ACTIVE_ANON, ACTIVE_FILE, bornOn, INACTIVE_ANON, INACTIVE_FILE, type ListId, lruvecOf} from './lru.ts';
+import {genEviction, genRefault} from './mglru/refault.ts';
+import {mglruOn} from './mglru/state.ts';
 import type {Node} from '../memory/node.ts';
 import type {Machine} from '../state.ts';
 
@@ -36,6 +38,10 @@ export function workingsetLimit(sizes: ListSizes, anon: boolean, swapHasRoom: bo
 /** Leaves the shadow of a page that is about to be freed on behalf of a group (workingset_eviction). */
 export function evictionShadow(m: Machine, pfn: Pfn, root: GroupId = ROOT): number {
 	const node = m.nodes[m.zones[zoneOf(m, pfn)].node];
+	if (mglruOn(m)) {
+		const {age, workingset} = genEviction(m, lruvecOf(m, pfn), pfn);
+		return packShadow(age, node.id, workingset);
+	}
 	const {age} = lruvecRecord(m, root, node);
 	growAge(m, root, node);
 	return packShadow(age, node.id, (m.frames.flags[pfn] & WORKINGSET) !== 0);
@@ -69,12 +75,33 @@ function countRefault(m: Machine, node: Node, group: GroupId, kind: keyof typeof
 	else own.nodes[node.id].activateFile++;
 }
 
-/** Counts a refault and says on which list the page that was read again starts (workingset_refault); `evictedFor`: the group that its shadow names. */
-export function refaultList(m: Machine, pfn: Pfn, shadow: number, evictedFor: GroupId = ROOT): ListId {
+/** The same with MGLRU, where a refault moves no page. */
+function genRefaultList(m: Machine, pfn: Pfn, shadow: number, inFault: boolean, evictedFor: GroupId): ListId {
 	const {flags, group: owners} = m.frames;
 	const anon = (flags[pfn] & ANON) !== 0;
 	const group = owners === null ? ROOT : owners[pfn];
 	const node = m.nodes[m.zones[zoneOf(m, pfn)].node];
+	const from = unpackShadow(shadow);
+	if (from.node === node.id && evictedFor === group) {
+		countRefault(m, node, group, 'refault', anon);
+		noteRefault(m, anon);
+		const what = genRefault(m, lruvecOf(m, pfn), pfn, from, AGE_MODULUS, inFault);
+		if (what !== 'old') countRefault(m, node, group, 'activate', anon);
+		if (what === 'hot') countRefault(m, node, group, 'restore', anon);
+	}
+	return bornOn(m, anon ? INACTIVE_ANON : INACTIVE_FILE, inFault);
+}
+
+/**
+ * Counts a refault and says on which list the page that was read again starts (workingset_refault). `inFault`: it comes back inside a page fault; `evictedFor`: the group that its
+ * shadow names.
+ */
+export function refaultList(m: Machine, pfn: Pfn, shadow: number, inFault: boolean, evictedFor: GroupId = ROOT): ListId {
+	const {flags, group: owners} = m.frames;
+	const anon = (flags[pfn] & ANON) !== 0;
+	const group = owners === null ? ROOT : owners[pfn];
+	const node = m.nodes[m.zones[zoneOf(m, pfn)].node];
+	if (mglruOn(m)) return genRefaultList(m, pfn, shadow, inFault, evictedFor);
 	countRefault(m, node, group, 'refault', anon);
 	noteRefault(m, anon);
 	if (!isRecent(m, shadow, anon, evictedFor)) return anon ? INACTIVE_ANON : INACTIVE_FILE;

@@ -4,7 +4,7 @@ import {diskIsFull, submit, synchronousPage, waitForQueue} from '../files/disk.t
 import type {PendingRead} from '../files/readahead.ts';
 import {ANON, KIND_USER, NONE, type Pfn, READAHEAD, UPTODATE} from '../memory/frames.ts';
 import {allocPage} from '../memory/page-alloc.ts';
-import {INACTIVE_ANON, lruAdd} from '../reclaim/lru.ts';
+import {bornOn, INACTIVE_ANON, lruAdd} from '../reclaim/lru.ts';
 import {refaultList} from '../reclaim/workingset.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
@@ -27,7 +27,7 @@ export function continueSwapRead(m: Machine, task: Task, read: Extract<PendingRe
 		owner[pfn] = NONE;
 		index[pfn] = 0;
 		addToSwapCache(m, task, pfn, entry);
-		lruAdd(m, pfn, shadow < 0 ? refaultList(m, pfn, shadow, evictedFor(area, slotOf(entry))) : INACTIVE_ANON);
+		lruAdd(m, pfn, shadow < 0 ? refaultList(m, pfn, shadow, read.inFault, evictedFor(area, slotOf(entry))) : bornOn(m, INACTIVE_ANON, read.inFault));
 		if (entry !== read.must) {
 			flags[pfn] |= READAHEAD;
 			m.vm.swap_ra++;

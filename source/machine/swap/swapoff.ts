@@ -50,7 +50,7 @@ function bringBack(m: Machine, task: Task, region: Region, page: number): boolea
 	const {flags, owner, index} = m.frames;
 	const pfn = findInSwapCache(m, region, page);
 	if (pfn === NONE) {
-		task.reading = {kind: 'swap', must: entry, slots: chooseSwapRead(m, region, page), next: 0, pfns: []};
+		task.reading = {kind: 'swap', must: entry, slots: chooseSwapRead(m, region, page), next: 0, pfns: [], inFault: false};
 		return false;
 	}
 	if ((flags[pfn] & UPTODATE) === 0) {

@@ -8,6 +8,7 @@ import type {Op} from '../command.ts';
 import {readPage} from '../files/file-io.ts';
 import {nextOp} from '../files/pacing.ts';
 import {PAGE} from '../address-space/layout.ts';
+import {noteUsed} from '../address-space/table-span.ts';
 import {openRandom} from '../random.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from './task.ts';
@@ -38,6 +39,7 @@ function touchPage(m: Machine, task: Task, region: Region, page: number, op: Loo
 	const mask = usedMask(op);
 	const pte = region.ptes[page] ?? 0;
 	if (task.op.loaded || task.op.waited || pte <= 0 || (pte & mask) !== mask) return access(m, task, region, page, op.access);
+	noteUsed(m, region, page, 1);
 	m.clock += m.costs.randomTouch;
 	task.userNs += m.costs.randomTouch;
 	translate(m, task, pageAddress(region, page) / PAGE, op.access === 'update' ? 2 : 1);

@@ -29,7 +29,10 @@ function start(m: Machine, cpu: Cpu, task: Task): void {
 	m.contextSwitches++;
 	bookTime(task, cpu.clock);
 	psiSwitch(m, cpu.id, cpu.clock, task);
-	if (task.kthread === 'none') switchAddressSpace(m, cpu.tlb, task);
+	if (task.kthread === 'none') {
+		task.mmUsed = -1;
+		switchAddressSpace(m, cpu.tlb, task);
+	}
 }
 
 /** Lets an idle CPU begin with a task at once; nobody's step may run past that by more than a quantum. */

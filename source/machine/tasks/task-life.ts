@@ -76,6 +76,7 @@ export function createTask(m: Machine, options: NewTask): Task {
 		protectedUntil: -1,
 		lag: 0,
 		ranAt: 0,
+		mmUsed: 0,
 		stopped: false,
 		pendingTerm: false,
 		killed: false,

@@ -126,6 +126,8 @@ export type Task = {
 	freedAtExit: number;
 	readonly readStates: ReadState[];
 	policy: MemoryPolicy;
+	/** Lruvecs, as bits, whose walk of page tables has to look at it: it has run since the last (mm_struct.lru_gen.bitmap). */
+	mmUsed: number;
 	/** Pages that it has got under an interleaving policy (il_prev). */
 	interleaved: number;
 	/** Is a reclaimer now, and may go to the bottom of the reserves (PF_MEMALLOC). */

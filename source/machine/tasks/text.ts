@@ -5,6 +5,7 @@
 // Left out: which pages of it a given piece of work needs (an estimate takes its place), shared libraries (their pages count as the program's), the time that
 // the kernel itself works for the task, which needs no text of the program's.
 import {ensureTables} from '../address-space/page-table.ts';
+import {noteUsed} from '../address-space/table-span.ts';
 import {YOUNG} from '../address-space/pte.ts';
 import {reachPte, type Region, regionOf} from '../address-space/region.ts';
 import type {Executable} from '../command.ts';
@@ -133,6 +134,7 @@ export function fetchText(m: Machine, task: Task, text: Text): boolean {
 		const pte = region.ptes[page];
 		if (pte > 0) {
 			region.ptes[page] = pte | YOUNG;
+			noteUsed(m, region, page, 1);
 			text.page = -1;
 			continue;
 		}

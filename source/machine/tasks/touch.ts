@@ -1,5 +1,6 @@
 // A program's step that touches memory: whole rounds at once where all of it is resident, otherwise page by page with a fault where one is due.
 import {findRegion, growRegion} from '../address-space/address-space.ts';
+import {noteUsed} from '../address-space/table-span.ts';
 import {pageAddress, type Region} from '../address-space/region.ts';
 import type {Op} from '../command.ts';
 import {access} from '../address-space/faults.ts';
@@ -34,6 +35,7 @@ function touchResident(m: Machine, task: Task, region: Region, op: TouchOp, most
 	while (page < end && ptes[page] > 0 && (ptes[page] & mask) === mask) page++;
 	const n = page - start;
 	if (n === 0) return 0;
+	noteUsed(m, region, start, n);
 	m.clock += n * cost;
 	task.userNs += n * cost;
 	translateRun(m, task, pageAddress(region, start) / PAGE, n, accessesOf(op), region.down ? -1 : 1);
@@ -53,6 +55,7 @@ function touchRounds(m: Machine, task: Task, region: Region, op: TouchOp, left: 
 	const mask = usedMask(op);
 	if (op.from + op.pages > ptes.length) return 0;
 	for (let page = op.from; page < op.from + op.pages; page++) if (ptes[page] <= 0 || (ptes[page] & mask) !== mask) return 0;
+	noteUsed(m, region, op.from, op.pages);
 	const vpn = pageAddress(region, op.from) / PAGE;
 	const accesses = accessesOf(op);
 	translateRun(m, task, vpn, op.pages, accesses, 1);
@@ -84,6 +87,7 @@ function touchResidentAtRandom(m: Machine, task: Task, region: Region, op: Touch
 		if (page >= ptes.length || ptes[page] <= 0 || (ptes[page] & mask) !== mask) break;
 		progress.chosen = -1;
 		n++;
+		noteUsed(m, region, page, 1);
 		m.clock += cost;
 		translate(m, task, pageAddress(region, page) / PAGE, accesses);
 	}

@@ -79,6 +79,13 @@ export const eventsChinese: EventWords = {
 			`：${event.childName}（${event.child}）也有了它的 ${pagesAsSize(event.pages)}，一页都还没有复制`,
 		),
 	exit: event => sentence('·', 'plain', [who(event), 'strong'], ` ${CAUSES[event.cause]}：归还 ${pagesAsSize(event.freedPages)}`),
+	generation: (event, nodes) =>
+		sentence(
+			'▴',
+			'plain',
+			[`${nodes > 1 ? `节点 ${event.node} ` : ''}开了新的一代 ${event.seq}`, 'strong'],
+			`：看到 ${spaced(event.found)} 页在使用${event.pages === 0 ? '' : `，${spaced(event.pages)} 页从此算作不活跃`}`,
+		),
 	'kswapd-woke': (event, nodes) => {
 		const zone = nodes > 1 ? `节点 ${event.node} ${event.zone}` : event.zone;
 		const daemon: Phrase = [`kswapd${event.node} 醒来`, 'strong'];

@@ -36,7 +36,7 @@ describe('§9 refaults', () => {
 		expect(limit).toBeGreaterThanOrEqual(40);
 		const comesBack = (distance: number): number => {
 			m.nodes[0].age = 1000;
-			return refaultList(m, page(m), packShadow(1000 - distance, 0, false));
+			return refaultList(m, page(m), packShadow(1000 - distance, 0, false), false);
 		};
 		expect(comesBack(limit - 1)).toBe(ACTIVE_FILE);
 		expect(comesBack(limit)).toBe(ACTIVE_FILE);
