@@ -5,9 +5,11 @@ import {onPairKey, onPairPoint, type PairDoors} from './actions/on-pair.ts';
 import {DEFAULT_ZOOM} from './chart/columns.ts';
 import {figuresIn} from './compose.ts';
 import {createEnding} from './live/ending.ts';
-import {createPainter, sizeOf} from './live/painter.tsx';
+import {createPainter, framed, sizeOf} from './live/painter.tsx';
 import {stage, type StageTerminal} from './live/stage.ts';
 import {themesFor} from './live/themes.ts';
+import {saveHere} from './doors/outside.ts';
+import {screenshotSvg} from './picture/screenshot.ts';
 import {composePair} from './screens/compare.ts';
 import {installCompositor} from './terminal/compositor.ts';
 import {terminalDepth, type ThemeName} from './theme/theme.ts';
@@ -42,6 +44,11 @@ export async function runPair(options: LivePairOptions): Promise<PairEnd> {
 		},
 		suspend,
 		page: Math.max(1, Math.floor(sizeOf(stdout).height / 3)),
+		picture: () => {
+			const {frame, theme: own} = framed(painter);
+			return screenshotSvg(frame.canvas, own);
+		},
+		save: saveHere,
 		figures: () => (painter.frame === null ? [] : figuresIn(painter.frame)),
 	});
 	const {code, failed} = await stage({

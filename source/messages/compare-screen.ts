@@ -14,6 +14,7 @@ const compareScreenEnglish = {
 	free: (pages: string): string => `${pages} free`,
 	allSame: 'all else the same, in step',
 	notSet: 'as written',
+	differing: 'settings that differ',
 	nothingSet: 'nothing set differently',
 	changes: (count: number): string => (count === 1 ? 'and one other setting' : `and ${count} other settings`),
 	view: {beside: 'side by side', over: 'B over A', difference: 'B − A'} as const satisfies Record<PairView, string>,

@@ -6,7 +6,7 @@ import {type Override, parseOverrides} from '../workload/document.ts';
 import {readScenario, type Scenario} from '../workload/scenario.ts';
 import {retellJournal} from './journal/deeds.ts';
 import type {Journal} from './journal/journal.ts';
-import type {Line} from './line/line.ts';
+import {type Letter, LETTERS, type Line} from './line/line.ts';
 import type {Parts} from './parts.ts';
 
 export type PairRequest = {
@@ -19,6 +19,8 @@ export type PairRequest = {
 	readonly leftUs: number;
 	/** What B is called as a branch. */
 	readonly name: string;
+	/** Whom they stand for where they come out of a session, with the lines that are not shown; absent: A, and B, which is new. */
+	readonly among?: {readonly a: Pick<Line, 'letter' | 'name' | 'left'>; readonly b: Letter; readonly others: readonly Line[]};
 };
 
 export type Against = {
@@ -37,6 +39,13 @@ function scenarioOf(journal: Journal | null, name: string, overrides: readonly O
 /** What sets a branch apart, for the header: the deed that began it. */
 const setApart = ({name}: Line): readonly Override[] => [{flag: '--b', text: `${words.branch}=${name}`, path: [words.branch], value: name}];
 
+/** Who else there is. */
+const amongOf = ({lines}: Pick<Parts, 'lines'>, {letter, name, left}: Line, b: Letter): NonNullable<PairRequest['among']> => ({
+	a: {letter, name, left},
+	b,
+	others: lines.filter(line => line.letter !== letter && line.letter !== b),
+});
+
 export function againstOf(parts: Parts): Against {
 	const nameOf = (line: Line): string => (line.name === '' ? parts.scenario.name : `${parts.scenario.name}, ${line.name}`);
 	return {
@@ -48,15 +57,26 @@ export function againstOf(parts: Parts): Against {
 			const [ofA, ofB] = [scenarioOf(a.journal, nameOf(a)), scenarioOf(b.journal, nameOf(b))];
 			if (ofA === null || ofB === null) return retellMessages.nothing;
 			const untilUs = b.track.newest.timeUs;
-			return {scenarios: {a: ofA, b: ofB}, overrides: {a: [], b: setApart(b)}, untilUs, leftUs: b.left?.atUs ?? 0, name: b.name};
+			return {
+				scenarios: {a: ofA, b: ofB},
+				overrides: {a: [], b: setApart(b)},
+				untilUs,
+				leftUs: b.left?.atUs ?? 0,
+				name: b.name,
+				among: amongOf(parts, a, b.letter),
+			};
 		},
 		pairWith: (what, other) => {
 			if (parts.line.journal === null) return words.elsewhere(parts.store.getState().ui.attached);
 			const a = scenarioOf(parts.line.journal, nameOf(parts.line));
 			if (a === null) return retellMessages.nothing;
 			const overrides = other === null ? parseOverrides([what], '--b') : [];
+			const free = LETTERS.find(letter => parts.lines.every(line => line.letter !== letter));
+			if (free === undefined) return words.tooMany;
 			const b = other ?? scenarioOf(parts.line.journal, nameOf(parts.line), overrides);
-			return b === null ? retellMessages.nothing : {scenarios: {a, b}, overrides: {a: [], b: overrides}, untilUs: null, leftUs: 0, name: what.slice(0, 24)};
+			return b === null
+				? retellMessages.nothing
+				: {scenarios: {a, b}, overrides: {a: [], b: overrides}, untilUs: null, leftUs: 0, name: what.slice(0, 24), among: amongOf(parts, parts.line, free)};
 		},
 	};
 }

@@ -18,6 +18,8 @@ export type PairUi = {
 	/** First row of the table that is shown. */
 	readonly row: number;
 	readonly help: boolean;
+	/** The settings that differ lie over the screen. */
+	readonly differing: boolean;
 	/** A word about what was done, until the next key. */
 	readonly notice: {readonly text: string; readonly bad: boolean} | null;
 	/** What is being typed at the bottom: where to, or what is done to the gold one. */
@@ -35,6 +37,7 @@ export const firstPairUi = (theme: string, zoom: number): PairUi => ({
 	zone: null,
 	row: 0,
 	help: false,
+	differing: false,
 	notice: null,
 	line: null,
 	cursor: null,

@@ -168,7 +168,7 @@ function brakesOf(store: Store): Brakes {
 /** Opens a scenario's source and puts a session's parts around it. Throws what opening it throws. */
 export function partsOf(scenario: Scenario, options: SessionOptions): Parts {
 	const {clock = REAL_CLOCK, open = scenarioSource, historyBytes = historyBytesOf(scenario)} = options;
-	const watchers: Watchers = options.line?.track.watchers ?? new Set();
+	const watchers: Watchers = (options.lines?.[0] ?? options.line)?.track.watchers ?? new Set();
 	const ordering = createOrdering(options.order);
 	const budget = options.line?.stills.budget ?? createBudget(historyBytes);
 	const begun = (): Line =>

@@ -2,6 +2,7 @@
 import {describe, expect, it} from 'vitest';
 import {createPair, type PairSession} from '../../source/session/pair.ts';
 import {createSession} from '../../source/session/session.ts';
+import type {Action} from '../../source/workload/action.ts';
 import {staying} from '../../source/session/staying.ts';
 import {wordsOf} from '../../source/workload/compare/words.ts';
 import type {Scenario} from '../../source/workload/scenario.ts';
@@ -107,6 +108,44 @@ describe('a pair', () => {
 		expect(comparison.changes[0]).toMatchObject({key: 'branch', b: 'swappiness 0'});
 		expect(session.pairWith('vm.swappiness=10', null)).toMatchObject({untilUs: null, leftUs: 0});
 		pair.stop();
+	});
+
+	it('leaves branches that are not compared as they were', async () => {
+		const session = createSession(one, {theme: 'dark', order, clock: manualClock()});
+		const swappiness = (value: string): Action => ({kind: 'command', command: {kind: 'sysctl', name: 'vm.swappiness', value}});
+		session.pause(true);
+		for (let i = 0; i < 10; i++) session.step();
+		session.toTime(1_500_000);
+		session.perform(swappiness('0'));
+		for (let i = 0; i < 3; i++) session.step();
+		const third = session.store.getState().sample;
+		session.otherLine();
+		session.toTime(1_000_000);
+		session.perform(swappiness('200'));
+		for (let i = 0; i < 6; i++) session.step();
+		const request = session.branchPair();
+		if (request === null || typeof request === 'string') return expect.fail(String(request));
+		const pair = createPair({...request, theme: 'dark', zoom: 2, clock: manualClock()});
+		pair.pause(true);
+		for (let i = 0; i < 10; i++) pair.step();
+		const next = await staying(pair, 'b', request)({theme: 'dark', order, clock: manualClock()});
+		const letters = (): readonly (readonly [string, string | undefined, number | undefined])[] =>
+			next.store.getState().time.lines.map(({letter, left}) => [letter, left?.letter, left?.atUs] as const);
+		expect(letters()).toEqual([
+			['A', undefined, undefined],
+			['B', 'A', 1_500_000],
+			['C', 'A', 1_000_000],
+		]);
+		expect(next.store.getState().time.line.letter).toBe('C');
+		expect(next.store.getState().sample.sysctls['vm.swappiness']).toBe('200');
+		next.otherLine();
+		next.otherLine();
+		expect(next.store.getState().time.line).toMatchObject({letter: 'B', left: {ordinal: 6}});
+		next.toNow();
+		expect(next.store.getState().sample).toEqual(third);
+		next.toTime(1_750_000);
+		expect(next.store.getState().sample.timeUs).toBe(1_750_000);
+		expect(next.store.getState().sample.sysctls['vm.swappiness']).toBe('0');
 	});
 
 	it('stands at a Sample of the past as both were then, to the digit, and what it says of them is of then', () => {

@@ -1,5 +1,7 @@
 // What keys do on the screen of two machines.
+import {codeOf} from '../../files/errno.ts';
 import {compareMessages} from '../../messages/compare.ts';
+import {formMessages} from '../../messages/forms.ts';
 import {cursorMessages} from '../../messages/cursor.ts';
 import {compareScreenMessages as words} from '../../messages/compare-screen.ts';
 import {fieldById} from '../../procfs/fields.ts';
@@ -29,6 +31,9 @@ export type PairDoors = {
 	readonly suspend: () => void;
 	/** Rows of a page. */
 	readonly page: number;
+	/** The screen as a picture, and a file in the working folder for it, whose name is returned. Saving throws what writing throws. */
+	readonly picture: () => string;
+	readonly save: (base: string, ending: string, text: string) => string;
 	/** The numbers that are on the screen. */
 	readonly figures: () => readonly FigureAt[];
 };
@@ -80,7 +85,9 @@ const ON_PAIR: Readonly<Record<PairKey, (pair: PairSession, doors: PairDoors) =>
 	down: pair => pair.setUi(scrolled(pair, 1)),
 	'page-up': (pair, {page}) => pair.setUi(scrolled(pair, -page)),
 	'page-down': (pair, {page}) => pair.setUi(scrolled(pair, page)),
-	help: pair => pair.setUi({help: !pair.store.getState().ui.help}),
+	differing: pair => pair.setUi({differing: true}),
+	picture: savePicture,
+	help: pair => pair.setUi({help: true}),
 	leave: (pair, {close}) => (pair.store.getState().past === null ? close() : pair.toNow()),
 	close: (_pair, {close}) => close(),
 	quit: (_pair, {quit}) => quit(),
@@ -88,6 +95,15 @@ const ON_PAIR: Readonly<Record<PairKey, (pair: PairSession, doors: PairDoors) =>
 };
 
 const changeSpeed = (pair: PairSession, by: 1 | -1): void => pair.setSpeed(nextSpeed(pair.store.getState().pace.speed, by));
+
+function savePicture(pair: PairSession, {picture, save}: PairDoors): void {
+	const base = 'lowwater-compare';
+	try {
+		pair.setUi({notice: {text: formMessages.saved(formMessages.screenshot, save(base, 'svg', picture())), bad: false}});
+	} catch (error) {
+		pair.setUi({notice: {text: formMessages.notSaved(`${base}.svg`, codeOf(error)), bad: true}});
+	}
+}
 
 /** What the figure of the first row is. */
 function explain(pair: PairSession): void {
@@ -130,7 +146,7 @@ function explainAt(pair: PairSession, {figures}: PairDoors, place: {readonly x: 
 	if (figure !== undefined) pair.setUi({cursor: {x: figure.x, y: figure.y, open: true}, notice: null});
 }
 
-/** A key, by its name. While help lies over the screen, whatever is not help's own takes it away. */
+/** A key, by its name. While help or a list lies over the screen, any key takes it away. */
 export function onPairKey(pair: PairSession, doors: PairDoors, name: string, text = ''): void {
 	if (name !== 'ctrl-c' && name !== 'ctrl-z' && typeInPair(pair, name, text)) return;
 	const action = entryFor(name, pairScopes(pair.store.getState()))?.action;
@@ -138,7 +154,8 @@ export function onPairKey(pair: PairSession, doors: PairDoors, name: string, tex
 	if (action?.do === 'pair-start') return begin(pair, action.what);
 	if (action?.do === 'number') return onNumber(pair, doors, action.to);
 	if (action?.do !== 'pair') return;
-	if (pair.store.getState().ui.help && action.key !== 'quit' && action.key !== 'suspend') return pair.setUi({help: false});
+	const {help, differing} = pair.store.getState().ui;
+	if ((help || differing) && action.key !== 'quit' && action.key !== 'suspend') return pair.setUi({help: false, differing: false});
 	ON_PAIR[action.key](pair, doors);
 }
 

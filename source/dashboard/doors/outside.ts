@@ -41,6 +41,13 @@ function freshName(base: string, ending: string): string {
 	return `${base}-${stamp}.${ending}`;
 }
 
+/** Writes a file into the working folder and returns its name. Throws what writing throws. */
+export function saveHere(base: string, ending: string, text: string): string {
+	const name = freshName(base, ending);
+	writeNew(name, text);
+	return name;
+}
+
 export const doorsOf = ({session, load, seen, quit, suspend, screenshot, proc, compare}: Needs): Doors => ({
 	quit,
 	load,
@@ -49,11 +56,7 @@ export const doorsOf = ({session, load, seen, quit, suspend, screenshot, proc, c
 	suspend,
 	screenshot,
 	proc,
-	save: (base, ending, text) => {
-		const name = freshName(base, ending);
-		writeNew(name, text);
-		return name;
-	},
+	save: saveHere,
 	scenarios: () => builtinList().map(one => ({...one, seen: seen.names.has(one.name)})),
 	open: name => {
 		session.choose(load(name));

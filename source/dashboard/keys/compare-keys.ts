@@ -34,6 +34,8 @@ export const COMPARE_KEYS: readonly KeyEntry[] = [
 	pair(['s'], 'set', 'a sysctl of it: vm.swappiness=10'),
 	pair(['e', '+', '-'], 'adj', 'oom_score_adj of a process of it'),
 	pair(['k'], 'kill', 'SIGKILL to one', {joined: true}),
+	pair(['d'], 'differing', 'which settings differ, now'),
+	pair(['S'], 'picture', 'save this screen as a picture (SVG)'),
 	pair(['enter'], 'explain', 'what the figure of the first row is'),
 	key('compare', ['H'], {do: 'number', to: 'first'}, 'Two machines', 'what is this number: a cursor; a right click'),
 	pair(['\\'], 'view', 'side by side, one over the other, B − A', {bar: {label: 'Overlay', weight: 4}}),

@@ -82,6 +82,8 @@ export type PairKey =
 	| 'down'
 	| 'page-up'
 	| 'page-down'
+	| 'differing'
+	| 'picture'
 	| 'help'
 	| 'leave'
 	| 'close'

@@ -40,6 +40,9 @@ export function* shootPair(script: PairScript): Generator<void, readonly [Shot, 
 		},
 		suspend: () => undefined,
 		page: Math.max(1, Math.floor(height / 3)),
+		// A film leaves no files.
+		picture: () => '',
+		save: (base: string, ending: string) => `${base}.${ending}`,
 		figures: () => figuresIn(drawn()),
 	};
 	const take = (atMs: number): Shot => {

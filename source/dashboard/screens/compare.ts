@@ -3,9 +3,11 @@
 import {compareScreenMessages as words} from '../../messages/compare-screen.ts';
 import {dashboardMessages} from '../../messages/dashboard.ts';
 import type {PairState} from '../../session/pair.ts';
+import {changesAt} from '../../workload/compare/comparison.ts';
 import {SIDES} from '../../workload/compare/seen.ts';
 import {Area, createCanvas} from '../canvas/canvas.ts';
 import {pages} from '../canvas/figures.ts';
+import {cut} from '../canvas/width.ts';
 import {wrap} from '../canvas/wrap.ts';
 import {zoneOfValue} from '../chart/axis.ts';
 import type {Frame} from '../compose.ts';
@@ -101,6 +103,26 @@ function drawHelp(root: Area): void {
 	for (const [y, line] of text.slice(0, room).entries()) inside.write(0, keys.length + 1 + y, line, ON.dim);
 }
 
+/** The settings that differ at the instant that is shown, each with what it is in both. */
+function drawDiffering(root: Area, {comparison, samples}: PairState, look: Look): void {
+	const changes = changesAt(comparison.changes, samples);
+	const width = Math.min(78, root.width);
+	const inside = drawBox(root, width, Math.max(1, changes.length) + 3, words.differing);
+	if (changes.length === 0) return void inside.write(0, 0, cut(words.nothingSet, inside.width), ON.dim);
+	const value = Math.min(18, Math.floor(inside.width / 4));
+	const name = inside.width - 2 * value;
+	for (const [i, side] of SIDES.entries()) drawBadge(inside, name + i * value, 0, side, look);
+	const room = inside.height - 1;
+	for (const [i, change] of changes.slice(0, room).entries()) {
+		const last = i === room - 1 && changes.length > room;
+		if (last) inside.write(0, 1 + i, words.changes(changes.length - i), ON.dim);
+		else {
+			inside.write(0, 1 + i, cut(change.key, name - 1), ON.text);
+			for (const [at, side] of SIDES.entries()) inside.write(name + at * value, 1 + i, cut(change[side] ?? words.notSet, value - 1), ON.bright);
+		}
+	}
+}
+
 function drawScreen(root: Area, state: PairState, look: Look, level: Level): void {
 	if (level === 0) drawTiny(root, state, look);
 	else if (level === 1) drawSmall(root, state, look);
@@ -141,6 +163,7 @@ export function composePair(state: PairState, width: number, height: number, the
 	const {cursor} = state.ui;
 	const figures = cursor === null ? null : figuresOf(canvas, []);
 	if (state.ui.help) drawHelp(root);
+	else if (state.ui.differing) drawDiffering(root, state, theme.look);
 	else if (cursor !== null && figures !== null && height > 1) drawCursor(root, root.inner(0, height - 1, width, 1), cursor, figures, () => null);
-	return {width, height, canvas, panes: [], items, overlay: state.ui.help, figures, scrollMost: null};
+	return {width, height, canvas, panes: [], items, overlay: state.ui.help || state.ui.differing, figures, scrollMost: null};
 }

@@ -13,6 +13,7 @@ export const compareScreenChinese: CompareScreenWords = {
 	free: pages => `空闲 ${pages}`,
 	allSame: '其余都相同，同步运行',
 	notSet: '照原样',
+	differing: '不同的设置',
 	nothingSet: '没有不同的设置',
 	changes: count => `以及另外 ${count} 项设置`,
 	view: {beside: '并排', over: 'B 对 A', difference: 'B − A'},

@@ -154,6 +154,7 @@ export const KEY_SENTENCES = {
 	'its caches are dropped': '丢弃它的缓存',
 	'a sysctl of it: vm.swappiness=10': '它的一项 sysctl：vm.swappiness=10',
 	'oom_score_adj of a process of it': '它的某个进程的 oom_score_adj',
+	'which settings differ, now': '现在哪些设置不同',
 	'SIGKILL to one': '对某个进程 SIGKILL',
 	'what the figure of the first row is': '第一行的数字是什么',
 	'side by side, one over the other, B − A': '并排、上下、B − A',

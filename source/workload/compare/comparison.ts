@@ -33,6 +33,12 @@ function changesOf(first: Pair<Sample>, overrides: Pair<readonly Override[]>): r
 	].filter(({a, b}) => a !== b);
 }
 
+/** What is set differently by an instant: `changes` as at boot, and sysctls as they are in its Samples. */
+export const changesAt = (changes: readonly Change[], samples: Pair<Sample>): readonly Change[] => [
+	...changesOf(samples, {a: [], b: []}),
+	...changes.filter(({key}) => !(key in samples.a.sysctls)),
+];
+
 /** Begins with the Samples of boot. `overrides`: what was set for each alone. */
 export function openComparison(names: Pair<string>, first: Pair<Sample>, everyUs: number, overrides: Pair<readonly Override[]>): Comparison {
 	return {

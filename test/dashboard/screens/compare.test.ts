@@ -27,7 +27,7 @@ const linesOf = (pair: PairSession, width: number, height: number, options: Them
 	return frameRows(composePair(pair.store.getState(), width, height, theme), theme).map(plain);
 };
 const textOf = (pair: PairSession, width: number, height: number): string => linesOf(pair, width, height).join('\n');
-const NO_DOORS: PairDoors = {quit: () => {}, close: () => {}, suspend: () => {}, page: 10, figures: () => []};
+const NO_DOORS: PairDoors = {quit: () => {}, close: () => {}, suspend: () => {}, page: 10, picture: () => '', save: () => '', figures: () => []};
 
 let pair: PairSession;
 beforeAll(() => {
@@ -191,6 +191,11 @@ describe('keys of two machines', () => {
 			close: () => called.push('close'),
 			suspend: () => called.push('suspend'),
 			page: 5,
+			picture: () => '<svg/>',
+			save: (base, ending, text) => {
+				called.push(text);
+				return `${base}.${ending}`;
+			},
 			figures: () => figuresIn(frameOf(own, 120, 40)),
 		};
 		const shown = (): string => {
@@ -200,14 +205,14 @@ describe('keys of two machines', () => {
 		for (const {keys} of COMPARE_KEYS) {
 			for (const name of keys) {
 				own.toNow();
-				own.setUi({zoom: 3, row: 2, help: false, gold: 'a', notice: null, line: null, cursor: null});
+				own.setUi({zoom: 3, row: 2, help: false, differing: false, gold: 'a', notice: null, line: null, cursor: null});
 				if (['right', 'end', 'G', '}'].includes(name)) own.toBoot();
 				const before = shown();
 				onPairKey(own, doors, name);
 				expect(shown(), name).not.toBe(before);
 			}
 		}
-		expect(called).toEqual(['close', 'close', 'suspend', 'quit', 'quit', 'quit']);
+		expect(called).toEqual(['<svg/>', 'close', 'close', 'suspend', 'quit', 'quit', 'quit']);
 	});
 
 	it('take help away first', () => {
@@ -220,6 +225,32 @@ describe('keys of two machines', () => {
 		expect([own.store.getState().ui.help, closed]).toEqual([false, 0]);
 		onPairKey(own, doors, 'escape');
 		expect(closed).toBe(1);
+	});
+
+	it('list the settings that differ at the instant that is shown, at any size', () => {
+		const own = paired(2);
+		onPairKey(own, NO_DOORS, 'd');
+		const row = /vm\.min_free_kbytes\s+1024\s+32768/;
+		expect(textOf(own, 80, 24)).toMatch(row);
+		onPairKey(own, NO_DOORS, 'escape');
+		own.act('b', [{kind: 'command', command: {kind: 'sysctl', name: 'vm.swappiness', value: '7'}}]);
+		onPairKey(own, NO_DOORS, 'd');
+		expect(textOf(own, 120, 40)).toMatch(/vm\.swappiness\s+60\s+7/);
+		expect(textOf(own, 30, 8)).toContain('swappiness');
+		own.back();
+		expect(textOf(own, 120, 40)).not.toContain('vm.swappiness');
+		expect(textOf(own, 120, 40)).toMatch(row);
+	});
+
+	it('save a picture, and say where it is, or why not', () => {
+		const own = paired(0);
+		onPairKey(own, {...NO_DOORS, save: (base, ending) => `${base}-1.${ending}`}, 'S');
+		expect(own.store.getState().ui.notice).toEqual({text: 'picture saved to lowwater-compare-1.svg', bad: false});
+		const full = (): string => {
+			throw Object.assign(new Error('full'), {code: 'ENOSPC'});
+		};
+		onPairKey(own, {...NO_DOORS, save: full}, 'S');
+		expect(own.store.getState().ui.notice).toMatchObject({bad: true, text: expect.stringContaining('the disk is full')});
 	});
 
 	it('step both by one Sample while paused, and change the speed of both', () => {
