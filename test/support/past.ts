@@ -5,7 +5,7 @@ import type {SessionOptions} from '../../source/session/parts.ts';
 import {sampleOf} from '../../source/session/track/history.ts';
 import {createSession, type Session} from '../../source/session/session.ts';
 import type {Action} from '../../source/workload/action.ts';
-import {readScenario} from '../../source/workload/scenario.ts';
+import {readScenario, type Scenario} from '../../source/workload/scenario.ts';
 
 const TEXT = `
 name: small
@@ -27,10 +27,12 @@ export const shownOf = (session: Session): string => {
 };
 
 /** A session whose clock stands still: a test steps it. `noted`: what was shown after each Sample. */
-export function quiet(more: Partial<SessionOptions> = {}): Session {
+export const quiet = (more: Partial<SessionOptions> = {}): Session => sessionOf(SMALL, more);
+
+export function sessionOf(scenario: Scenario, more: Partial<SessionOptions> = {}): Session {
 	const clock = {now: () => 0, after: () => () => {}};
 	const order = ({sample}: {readonly sample: Sample}): readonly number[] => sample.processes.map(({pid}) => pid).sort((a, b) => a - b);
-	return createSession(SMALL, {theme: 'dark', clock, order, ...more});
+	return createSession(scenario, {theme: 'dark', clock, order, ...more});
 }
 
 const write = (name: string, value: string): Action => ({kind: 'command', command: {kind: 'sysctl', name, value}});
