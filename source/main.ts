@@ -53,7 +53,8 @@ function checkFlags(given: Readonly<Record<string, unknown>>, command: CommandEn
 	for (const [name, value] of Object.entries(given)) {
 		const flag = command.flags.find(one => one.name === name);
 		if (OFF_FLAGS.has(name) && value === true) continue; // as it is without it
-		if (name === 'help' || name === 'version' || value === undefined || value === false || (Array.isArray(value) && value.length === 0)) continue;
+		if (name === 'help' || name === 'version' || name === 'lang' || value === undefined || value === false || (Array.isArray(value) && value.length === 0))
+			continue;
 		if (flag === undefined) throw new UsageError(messages.commands.unknownFlag(name, command.name, nearest(name, known)));
 		if (Array.isArray(value) && !flag.multiple) throw new UsageError(messages.commands.twice(name));
 		if (flag.bare) continue;

@@ -1,5 +1,5 @@
 // `lowwater help [TOPIC]`: everything is printed from the registries, so that it cannot say what is not so.
-import {sysctlHelp} from '../messages/explanations.ts';
+import {placeSaid, sysctlHelp, unitSaid} from '../messages/explanations.ts';
 import {KEPT, keptHelp} from '../dashboard/kept/entries.ts';
 import {configPath} from '../dashboard/kept/file.ts';
 import {CPU_PROFILES, DISK_PROFILES} from '../machine/profile.ts';
@@ -63,7 +63,7 @@ function programsText(columns: number): string {
 function sysctlsText(columns: number): string {
 	const note = ({min, max, initial, unit, trigger, orZero, word, sameAs, effect}: SysctlEntry): string =>
 		[
-			...(word === undefined ? [`${text.range(min, max >= MAX_INT ? null : max, orZero)}${unit === '' ? '' : ` ${unit}`}`] : []),
+			...(word === undefined ? [`${text.range(min, max >= MAX_INT ? null : max, orZero)}${unit === '' ? '' : ` ${unitSaid(unit)}`}`] : []),
 			...(trigger || sameAs !== undefined ? [] : [text.defaultsTo(initial === null ? text.computed() : (word?.reads ?? initial.join(' ')))]),
 			...(effect === null ? [text.noEffect()] : []),
 		].join(', ');
@@ -74,7 +74,7 @@ function sysctlsText(columns: number): string {
 function fieldsText(columns: number): string {
 	const kind = {gauge: text.gauge(), counter: text.counter()};
 	const entry = ({id, help, unit, kind: which}: Pick<Field, 'id' | 'help' | 'unit' | 'kind'>) =>
-		[id, `${help} (${kind[which]}${unit === '' ? '' : `, ${unit}`}; ${whereOf(id)})`] as const;
+		[id, `${help} (${kind[which]}${unit === '' ? '' : `, ${unit}`}; ${placeSaid(whereOf(id))})`] as const;
 	return [
 		...wrap(text.topicTitles.fields(), columns),
 		'',

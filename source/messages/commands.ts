@@ -2,10 +2,12 @@
 import {because, becauseOf} from './errno.ts';
 import {spaced} from './numbers.ts';
 import {instant} from './times.ts';
+import {spoken, type Table} from './language.ts';
+import {commandChinese} from './zh/commands.ts';
 
 const meant = (near: string | null, otherwise: string): string => (near === null ? otherwise : ` did you mean "${near}"?`);
 
-export const commandMessages = {
+const commandEnglish = {
 	// Files.
 	cannotRead: (path: string, code: string, most: number): string => `${path} cannot be read: ${becauseOf(code, most)}.`,
 	cannotOpen: (path: string, code: string): string => `${path} cannot be written: ${because(code)}.`,
@@ -147,3 +149,6 @@ export const commandMessages = {
 		processes: {pid: 'pid', name: 'name', program: 'program', state: 'state', rss: 'rss', swap: 'swap', majflt: 'majflt', adj: 'adj', score: 'score'},
 	},
 } as const;
+
+export type CommandWords = Table<typeof commandEnglish>;
+export const commandMessages = spoken(commandEnglish, commandChinese);

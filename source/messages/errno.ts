@@ -1,8 +1,10 @@
 // What the answers of the system mean to a person.
+import {spoken, type Table} from './language.ts';
 import {bytesAsSize} from './numbers.ts';
+import {errnoChinese, readingChinese} from './zh/errno.ts';
 
 /** What an errno means to somebody who wanted to read or write a file. */
-const ERRNO: Readonly<Record<string, string>> = {
+const ERRNO = {
 	ENOENT: 'there is no such file; check its path',
 	EISDIR: 'it is a folder; name a file in it',
 	EEXIST: 'there is such a file already; take another name',
@@ -19,23 +21,36 @@ const ERRNO: Readonly<Record<string, string>> = {
 	ENOSPC: 'the disk is full; make room or write elsewhere',
 	PIPE: 'it is a pipe, which is not waited for; put a file there',
 	ENOTDIR: 'part of its path is not a folder; check the path',
+} as const;
+export type ErrnoWords = Table<typeof ERRNO>;
+
+const english = {
+	other: (code: string): string => `${code}; try another file`,
+	tooLarge: (most: string): string => `it is larger than ${most}, which is the most; name another file`,
+	notAFile: 'it is neither a file nor a pipe; name a file',
+	badGzip: 'it is no gzip file, or it is cut off; name another file',
+	badPacked: 'it is packed, and cut off or damaged; name another file',
+	interrupted: 'you interrupted it',
 };
+const words = spoken(english, readingChinese);
+const meanings = spoken(ERRNO, errnoChinese);
+
 /** What is wrong and what to do about it, without a full stop. */
-export const because = (code: string): string => ERRNO[code] ?? `${code}; try another file`;
+export const because = (code: string): string => (Object.hasOwn(ERRNO, code) ? meanings[code as keyof ErrnoWords] : words.other(code));
 
 /** The same of reading, which may end at a limit. */
 export function becauseOf(code: string, most: number): string {
 	switch (code) {
 		case 'TOO_LARGE':
-			return `it is larger than ${bytesAsSize(most, false)}, which is the most; name another file`;
+			return words.tooLarge(bytesAsSize(most, false));
 		case 'NOT_A_FILE':
-			return 'it is neither a file nor a pipe; name a file';
+			return words.notAFile;
 		case 'BAD_GZIP':
-			return 'it is no gzip file, or it is cut off; name another file';
+			return words.badGzip;
 		case 'BAD_PACKED':
-			return 'it is packed, and cut off or damaged; name another file';
+			return words.badPacked;
 		case 'INTERRUPTED':
-			return 'you interrupted it';
+			return words.interrupted;
 		default:
 			return because(code);
 	}

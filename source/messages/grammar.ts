@@ -32,6 +32,7 @@ export const grammarMessages = {
 					'lead',
 					'what the dashboard draws large: free (default), dirty (against the limits of writers), refaults (a second), nodes (free of each side by side), psi, committed (Committed_AS against CommitLimit)',
 				],
+				['zh', 'its name and summary in Chinese, {name: …, summary: …}'],
 				['group', 'what it is about, where there are several: the heading that it stands under in the list'],
 				['order', 'its place in that list, 0 first'],
 				[

@@ -13,6 +13,14 @@ export function languageOf({LC_ALL, LC_MESSAGES, LANG}: NodeJS.ProcessEnv): Lang
 	return /^zh([_.@-]|$)/i.test(set) ? 'zh' : 'en';
 }
 
+/** The language of a command line, by --lang or the environment; one that is none is for the reader of flags to refuse. */
+export function languageAsked(args: readonly string[], env: NodeJS.ProcessEnv): Language {
+	const own = args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
+	const at = own.findIndex(word => word === '--lang' || word.startsWith('--lang='));
+	const given = at < 0 ? undefined : own[at]?.startsWith('--lang=') ? own[at].slice('--lang='.length) : own[at + 1];
+	return given !== undefined && isLanguage(given) ? given : languageOf(env);
+}
+
 export const isLanguage = (text: string): text is Language => (LANGUAGES as readonly string[]).includes(text);
 
 let spokenNow: Language = 'en';

@@ -1,8 +1,8 @@
 // Figures as they stand in a sentence (docs/look.md, "Numbers"): a space every three digits, a real minus, sizes in MiB with one decimal.
 import {languageNow} from './language.ts';
 
-/** The words of a sentence, where the groups of a number are one: no line is to end within it. */
-export const wordsOf = (text: string): readonly string[] => text.split(/ (?!(?<=\d )\d{3}(?!\d))/);
+/** The words of a sentence, where the groups of a number are one, and its % too: no line is to end within it. */
+export const wordsOf = (text: string): readonly string[] => text.split(/ (?!(?<=\d )\d{3}(?!\d)|%)/);
 
 /** What is missing, or not known (NaN): never a figure. */
 export const MISSING = '–';

@@ -2,6 +2,8 @@
 import type {PanicReason} from '../machine/machine-event.ts';
 import {listed, pagesAsSize, sizeOfBytes, spaced} from './numbers.ts';
 import {duration, instant} from './times.ts';
+import {spoken, type Table} from './language.ts';
+import {runChinese} from './zh/run.ts';
 
 const pages = (count: number): string => (count === 1 ? '1 page' : `${spaced(count)} pages`);
 const sized = (count: number): string => `${pages(count)} (${pagesAsSize(count)})`;
@@ -21,7 +23,7 @@ function swapUseSentence(processes: number, kept: number, left: number): string 
 	return `Of that, ${listed(parts)}.`;
 }
 
-export const runMessages = {
+const runEnglish = {
 	machine: (m: {memoryPages: number; swapPages: number; cpus: number; nodes: number; zones: string; swappiness: string; seed: number}): string =>
 		`${pagesAsSize(m.memoryPages)} RAM (${m.nodes === 1 ? '' : `${m.nodes} nodes, `}${m.zones}), ${m.swapPages === 0 ? 'no swap' : `${pagesAsSize(m.swapPages)} swap`}, ${m.cpus === 1 ? '1 CPU' : `${m.cpus} CPUs`}, swappiness ${m.swappiness}, seed ${m.seed}.`,
 	endedTime: (us: number): string => `Ended at ${instant(us)}, as planned.`,
@@ -201,3 +203,6 @@ export const runMessages = {
 	progress: (clock: string, end: string, speed: number, free: number): string =>
 		`${clock} of ${end}  ${speed >= 10 ? Math.round(speed) : speed.toFixed(1)}× real time  ${spaced(free)} pages free`,
 } as const;
+
+export type RunWords = Table<typeof runEnglish>;
+export const runMessages = spoken(runEnglish, runChinese);

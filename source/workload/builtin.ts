@@ -2,6 +2,7 @@
 import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
+import {groupSaid, summarySaid} from '../messages/scenario-words.ts';
 import {builtinHead, type Head} from './head.ts';
 
 /** The package's own folder, from source/ as from dist/. */
@@ -32,9 +33,9 @@ export const headOf = (name: string): Head => builtinHead(name, () => readFileSy
 
 export type Listed = {readonly name: string; readonly summary: string; readonly group: string};
 
-/** All that are built in, in their order, each with its summary in one line. */
+/** All that are built in, in their order, each with its summary in one line, in the language that is spoken. */
 export const builtinList = (): readonly Listed[] =>
 	builtinNames().map(name => {
-		const {summary, group} = headOf(name);
-		return {name, summary: summary.replace(/\s+/g, ' '), group};
+		const head = headOf(name);
+		return {name, summary: summarySaid(head).trim().replace(/\s+/g, ' '), group: groupSaid(head.group)};
 	});

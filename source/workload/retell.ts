@@ -69,6 +69,7 @@ export function retell(scenario: Scenario, deeds: readonly Told[], nowUs: number
 	if (origin === undefined) return null;
 	const document = documentOf(origin, scenario.name);
 	document.set('name', name);
+	document.delete('zh');
 	document.set('summary', words.summary(scenario.name, deeds.filter(({event}) => event !== null).length));
 	if (origin.seed !== null) document.setIn(['machine', 'seed'], origin.seed);
 	document.delete('expect');

@@ -5,6 +5,7 @@ import type {MachineConfig} from '../machine/config.ts';
 import {VMSTAT_FIELDS} from '../machine/fields.ts';
 import {bootBytes} from '../machine/machine.ts';
 import {messages} from '../messages.ts';
+import type {InChinese} from '../messages/scenario-words.ts';
 import {FIELDS} from '../procfs/fields.ts';
 import type {TimedAction} from './action.ts';
 import {type Override, type Path, readDocument} from './document.ts';
@@ -51,6 +52,8 @@ export type Expect = {
 export type Scenario = {
 	readonly name: string;
 	readonly summary: string;
+	/** The same in Chinese, where its file has it. */
+	readonly zh?: InChinese;
 	/** The figure that the overview draws large. */
 	readonly lead: LeadName;
 	readonly config: MachineConfig;
@@ -98,6 +101,7 @@ export const scenarioSchema = section(
 		summary: text.default(''),
 		machine: machineSchema,
 		lead: word(LEAD_NAMES, 'figure that a chart shows large').default('free'),
+		zh: section({name: text.optional(), summary: text.optional()}, 'zh').optional(),
 		// Where it stands in a list of several (head.ts).
 		group: text.optional(),
 		order: count(0, 1_000_000).optional(),
@@ -228,6 +232,7 @@ export function readScenario(yaml: string, options: ScenarioOptions): Scenario {
 	return {
 		name: input.name ?? named,
 		summary: input.summary.trim(),
+		...(input.zh === undefined ? {} : {zh: {name: input.zh.name, summary: input.zh.summary?.trim()}}),
 		lead: input.lead,
 		config: seed === undefined ? config : {...config, seed},
 		timeline: actions,

@@ -7,9 +7,12 @@ const KERNEL_WORDS = new Set(
 		.filter(word => word !== 'of' && word !== 'out'),
 );
 
+/** What programs themselves say. */
+const QUOTED = /Can't save in background: fork: Cannot allocate memory/g;
+
 /** Runs of three or more English words in lower case, of which one at least is no word of the kernel. */
 export function englishIn(text: string): readonly string[] {
-	return [...text.matchAll(/(?<![\w/.=-])[a-z][a-z’']*(?:,? [a-z][a-z’']*){2,}(?![\w/=(])/g)]
+	return [...text.replace(QUOTED, '').matchAll(/(?<![\w/.=-])[a-z][a-z’']*(?:,? [a-z][a-z’']*){2,}(?![\w/=(])/g)]
 		.map(([run]) => run)
 		.filter(run => run.split(/,? /).some(word => !KERNEL_WORDS.has(word)));
 }

@@ -1,4 +1,5 @@
 // The readable account of a run: what kswapd and direct reclaim did, what went to swap, who was killed, what was expected, and the machine at the end.
+import {nameSaid, summarySaid} from '../../messages/scenario-words.ts';
 import type {Sample} from '../../machine/sample.ts';
 import {SYSCTLS, sysctlText} from '../../machine/sysctl.ts';
 import type {SysctlEntry} from '../../machine/sysctl-entry.ts';
@@ -174,8 +175,12 @@ export const summaryFormat = {
 		end: end => {
 			const width = Math.min(columns, WIDEST);
 			const top = [
-				shown(scenario.name),
-				...(scenario.summary === '' ? [] : scenario.summary.split('\n').flatMap(line => wrap(shown(line), width))),
+				shown(nameSaid(scenario)),
+				...(scenario.summary === ''
+					? []
+					: summarySaid(scenario)
+							.split('\n')
+							.flatMap(line => wrap(shown(line), width))),
 				...wrap(machineLine(scenario, end.account.last), width),
 				...idleSysctls(end.account.last).flatMap(line => wrap(line, width)),
 				...wrap(endLine(end), width),

@@ -1,4 +1,5 @@
 // A row of figures for each interval and, under it, what happened in it in sentences: what a person reads along with.
+import {nameSaid, summarySaid} from '../../messages/scenario-words.ts';
 import type {MachineEvent} from '../../machine/machine-event.ts';
 import type {Sample} from '../../machine/sample.ts';
 import {eventText} from '../../messages/events.ts';
@@ -91,7 +92,8 @@ export const textFormat = {
 		const row = (previous: Sample, current: Sample): string =>
 			(rows++ % ROWS_A_PAGE === 0 ? header : '') + line(COLUMNS.map(column => column.cell(previous, current)));
 		return {
-			begin: first => `${[shown(scenario.name), ...(scenario.summary === '' ? [] : [shownLines(scenario.summary)])].join('\n')}\n\n${row(first, first)}`,
+			begin: first =>
+				`${[shown(nameSaid(scenario)), ...(scenario.summary === '' ? [] : [shownLines(summarySaid(scenario))])].join('\n')}\n\n${row(first, first)}`,
 			row: (previous, current) => told(current) + row(previous, current),
 			end: () => '',
 		};

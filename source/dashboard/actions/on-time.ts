@@ -1,4 +1,5 @@
 // What keys do to the machine's time.
+import {nameSaid} from '../../messages/scenario-words.ts';
 import {formMessages as words} from '../../messages/forms.ts';
 import {momentMessages} from '../../messages/moments.ts';
 import {deedsIn} from '../../session/journal/journal.ts';
@@ -15,7 +16,7 @@ export function restart(context: Context): void {
 	const {session} = context;
 	session.restart();
 	const {about} = session.store.getState();
-	notice(context, words.restarted(about.name, about.seed));
+	notice(context, words.restarted(nameSaid(about), about.seed));
 }
 
 export const TIME_ACTIONS: Handlers = {

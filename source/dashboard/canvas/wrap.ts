@@ -1,10 +1,8 @@
 // Lines of text in cells. Between wide characters a line may break wherever no closing punctuation would begin a line and no opening one end it (as
 // JIS X 4051 and GB/T 15834 have it); elsewhere at blanks.
+import {CLOSING, OPENING} from '../../messages/breaking.ts';
 import {wordsOf} from '../../messages/numbers.ts';
 import {cellsOf, isNarrow, widthOf} from './width.ts';
-
-const CLOSING = /^[，。、；：！？）》」』】〉”’…％%,.;:!?)\]}]/u;
-const OPENING = /[（《「『【〈“‘([{]$/u;
 
 type Piece = {readonly text: string; readonly width: number};
 

@@ -1,4 +1,5 @@
 // The one line that is left on the terminal when the dashboard is closed: what ran, how long, what came of it, and how it is opened again.
+import {nameSaid} from '../../messages/scenario-words.ts';
 import {farewellMessages as words} from '../../messages/farewell.ts';
 import type {Session} from '../../session/session.ts';
 
@@ -6,9 +7,9 @@ import type {Session} from '../../session/session.ts';
 export function farewellOf(session: Pick<Session, 'store' | 'newest' | 'past'>, kept: boolean): string {
 	const {about, ui} = session.store.getState();
 	const {timeUs, panic, directReclaim} = session.newest();
-	if (ui.attached !== null) return words.goesOn(about.name, ui.attached, timeUs);
+	if (ui.attached !== null) return words.goesOn(nameSaid(about), ui.attached, timeUs);
 	const killed = session.past().alarms.reports.flatMap(({tasks, victim}) => tasks.filter(({pid}) => pid === victim).map(({name}) => name));
 	const outcome =
 		panic !== null ? words.panic : killed.length > 0 ? words.killed(killed) : directReclaim.calls > 0 ? words.stalled(directReclaim.calls) : words.nothing;
-	return `${words.ran(about.name, timeUs)}: ${outcome}${kept ? words.again : ''}`;
+	return `${words.ran(nameSaid(about), timeUs)}: ${outcome}${kept ? words.again : ''}`;
 }

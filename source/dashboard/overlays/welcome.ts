@@ -1,4 +1,5 @@
 // The first card: what this scenario is about and how to begin. It stands under the chart, which keeps its colours, and the machine stands still until it is closed.
+import {nameSaid, summarySaid} from '../../messages/scenario-words.ts';
 import {dashboardMessages} from '../../messages/dashboard.ts';
 import type {Area} from '../canvas/canvas.ts';
 import {cut} from '../canvas/width.ts';
@@ -15,7 +16,7 @@ const FRAMED = 6;
 
 /** What the card says, from everything to the least: the first that fits is shown. */
 function texts({about, ui}: View): readonly (readonly string[])[] {
-	const own = about.summary === '' ? [] : [about.summary];
+	const own = about.summary === '' ? [] : [summarySaid(about)];
 	const keys = words.keys(about.leaks);
 	const closes = ui.attached === null ? words.closes : words.closesAttached;
 	const spread = (parts: readonly string[]): readonly string[] => parts.flatMap((part, i) => (i === 0 ? [part] : ['', part]));
@@ -44,7 +45,7 @@ export function drawWelcome(root: Area, view: View, level: Level): void {
 	const margin = Math.floor((rows - height) / 2);
 	const box = root.inner(Math.floor((root.width - width) / 2), y + Math.min(margin, 1), width, height);
 	box.fill(' ', ON.text);
-	if (framed) drawFrame(box, view.about.name);
+	if (framed) drawFrame(box, nameSaid(view.about));
 	const first = framed ? 1 + (height - 2 > lines.length ? 1 : 0) : 0;
 	const x = Math.floor((width - inside) / 2);
 	for (const [i, line] of lines.entries()) box.write(x, first + i, line, i === lines.length - 1 ? ON.key : ON.text);

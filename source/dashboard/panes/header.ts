@@ -1,4 +1,5 @@
 // Row 0: the machine at the left; how time goes by and the clock at the right. After an OOM kill the banner takes its place until it is looked at.
+import {nameSaid} from '../../messages/scenario-words.ts';
 import {attachMessages} from '../../messages/attach.ts';
 import {dashboardMessages as words} from '../../messages/dashboard.ts';
 import {hostMessages} from '../../messages/host.ts';
@@ -134,7 +135,7 @@ export function drawHeader(area: Area, view: View, level: Level): void {
 		if (fits) x = inside.about(topic).write(x, 0, text, own) + gap;
 		return fits;
 	};
-	if (!put(cut(view.about.name, NAME_MOST), PENS.text, 'about', 3)) return;
+	if (!put(cut(nameSaid(view.about), NAME_MOST), PENS.text, 'about', 3)) return;
 	const standing = standingSpan(view);
 	if (standing !== null && !put(standing[0], standing[1], 'expect', 3)) return;
 	for (const [i, [word, topic]] of machineWords(view).entries()) if (!put(i === 0 ? word : ` · ${word}`, PENS.dim, topic, 0)) return;

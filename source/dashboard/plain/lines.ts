@@ -1,4 +1,5 @@
 // What there is to say, in lines: how the machine is, what happened, what a key changed. Pure: from the state of the store.
+import {nameSaid, summarySaid} from '../../messages/scenario-words.ts';
 import {sysctlHelp} from '../../messages/explanations.ts';
 import {keyHeading} from '../../messages/keys.ts';
 import {dashboardMessages} from '../../messages/dashboard.ts';
@@ -138,8 +139,8 @@ export function beginLines({about, sample, ui}: State): readonly string[] {
 	const swap = sample.meminfo.SwapTotal / 4;
 	const size = (pages: number): string => pagesAsSize(pages).replace(/\.0 /, ' ');
 	return [
-		words.begin(about.name, size(about.ramPages), swap > 0 ? words.swap(size(swap)) : words.noSwap, ui.host ? null : about.seed),
-		...(about.summary === '' ? [] : [about.summary.replace(/\s+/g, ' ').trim()]),
+		words.begin(nameSaid(about), size(about.ramPages), swap > 0 ? words.swap(size(swap)) : words.noSwap, ui.host ? null : about.seed),
+		...(about.summary === '' ? [] : [summarySaid(about)]),
 		ui.host ? words.hostKeys : words.keys,
 	].map(shown);
 }

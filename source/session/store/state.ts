@@ -1,4 +1,5 @@
 // What the panes select from: Samples, what is remembered, and what a person chose. The machine is not in it.
+import type {InChinese} from '../../messages/scenario-words.ts';
 import type {StoreApi} from 'zustand/vanilla';
 import type {Pid} from '../../machine/command.ts';
 import type {ProcessView} from '../../machine/process-view.ts';
@@ -21,6 +22,8 @@ import type {Ui} from './ui.ts';
 export type About = {
 	readonly name: string;
 	readonly summary: string;
+	/** Its name and summary in Chinese. */
+	readonly zh: InChinese;
 	readonly ramPages: number;
 	readonly seed: number /** Its timeline starts a leak. */;
 	readonly leaks: boolean;
@@ -65,9 +68,12 @@ const LOG_SHOWN = 400;
 /** Whether something that happens is the start of a leak. */
 export const startsLeak = ({action}: Scenario['timeline'][number]): boolean => action.kind === 'spawn' && action.label === 'leak';
 
-export const aboutOf = ({name, ramPages, seed}: Source, {summary, timeline, expect, lead}: Scenario): About => ({
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
+
+export const aboutOf = ({name, ramPages, seed}: Source, {summary, zh, lesson, timeline, expect, lead}: Scenario): About => ({
 	name,
-	summary: summary.replace(/\s+/g, ' ').trim(),
+	summary: oneLine(summary),
+	zh: {name: zh?.name ?? lesson?.title.zh, summary: zh?.summary === undefined ? undefined : oneLine(zh.summary)},
 	ramPages,
 	seed,
 	leaks: timeline.some(startsLeak),
