@@ -8,16 +8,27 @@ const SIZES: readonly number[] = [64, 96, 128, 192, 256, 384, 512, 768, 1024, 15
 /** The largest piece that there is room for. */
 export const MOST_BLOCK = 32_768;
 
-export type Block = {readonly slab: Uint8Array; readonly at: number; readonly bytes: number};
+/** Blocks of one size. `taken`: how many of them. */
+type Slab = {readonly bytes: Uint8Array; taken: number};
+export type Block = {readonly slab: Uint8Array; readonly at: number; readonly bytes: number; readonly of: Slab};
 
 export type Blocks = {
 	/** Blocks that are free, by the index of their size. */
 	readonly free: Block[][];
 	/** Bytes of those that are taken. */
 	used: number;
+	/** Bytes of all slabs. */
+	held: number;
 };
 
-export const createBlocks = (): Blocks => ({free: SIZES.map(() => []), used: 0});
+export const createBlocks = (): Blocks => ({free: SIZES.map(() => []), used: 0, held: 0});
+
+/** Free blocks of a size, at least one. */
+function slabOf(blocks: Blocks, list: Block[], bytes: number): void {
+	const of: Slab = {bytes: new Uint8Array(SLAB_BYTES), taken: 0};
+	blocks.held += SLAB_BYTES;
+	for (let at = 0; at + bytes <= SLAB_BYTES; at += bytes) list.push({slab: of.bytes, at, bytes, of});
+}
 
 /** Takes a block for a piece. Throws RangeError where it is larger than any. */
 export function takeBlock(blocks: Blocks, piece: Uint8Array): Block {
@@ -25,19 +36,25 @@ export function takeBlock(blocks: Blocks, piece: Uint8Array): Block {
 	const size = SIZES.findIndex(bytes => bytes >= piece.length);
 	const list = free[size];
 	if (list === undefined) throw new RangeError(`no block of ${piece.length} bytes`);
-	if (list.length === 0) {
-		const bytes = SIZES[size] as number;
-		const slab = new Uint8Array(SLAB_BYTES);
-		for (let at = 0; at + bytes <= SLAB_BYTES; at += bytes) list.push({slab, at, bytes});
-	}
+	if (list.length === 0) slabOf(blocks, list, SIZES[size] as number);
 	const block = list.pop() as Block;
+	block.of.taken++;
 	block.slab.set(piece, block.at);
 	blocks.used += block.bytes;
 	return block;
 }
 
+/** Of a size so many slabs may lie idle before one of which nothing is taken is given back: other sizes may need the room. */
+const IDLE_SLABS = 4;
+
 /** Lets a block go. */
 export function freeBlock(blocks: Blocks, block: Block): void {
-	blocks.free[SIZES.indexOf(block.bytes)]?.push(block);
+	const size = SIZES.indexOf(block.bytes);
+	const list = blocks.free[size] as Block[];
+	list.push(block);
 	blocks.used -= block.bytes;
+	block.of.taken--;
+	if (block.of.taken > 0 || list.length * block.bytes < IDLE_SLABS * SLAB_BYTES) return;
+	blocks.free[size] = list.filter(({of}) => of !== block.of);
+	blocks.held -= SLAB_BYTES;
 }

@@ -1,6 +1,7 @@
 // Copies at rest: what is woken is what was laid down, whatever has been let go in between; what did not change is held once; a budget is kept.
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
+import {createBlocks, freeBlock, takeBlock} from '../../../source/session/still/blocks.ts';
 import {createKnown, createRoom, freeze, type Frozen, hold, release, thaw} from '../../../source/session/still/copy.ts';
 import {createAlike, readSmall, writeSmall} from '../../../source/session/still/small.ts';
 import {createBudget, createStills, dropStills, keep, type Still, usedBytes} from '../../../source/session/still/stills.ts';
@@ -127,6 +128,26 @@ describe('plain data written small', () => {
 
 	it('throws where there is a function in it', () => {
 		expect(() => writeSmall({go: () => 1}, createAlike(), createRoom().shapes)).toThrow(TypeError);
+	});
+});
+
+describe('room for pieces', () => {
+	it('is given back where nothing lies in it any more, so that pieces of another size have it', () => {
+		const blocks = createBlocks();
+		const piece = (bytes: number, first: number): Uint8Array => new Uint8Array(bytes).fill(first);
+		const small = Array.from({length: 50_000}, (_, i) => takeBlock(blocks, piece(64, i & 255)));
+		expect(blocks.held).toBeGreaterThanOrEqual(blocks.used);
+		const stays = small.filter((_, i) => i % 10_000 === 0);
+		for (const block of small) if (!stays.includes(block)) freeBlock(blocks, block);
+		expect(blocks.used).toBe(stays.length * 64);
+		// A slab each for what stays, and some that lie idle.
+		expect(blocks.held).toBeLessThan(3 * 2 ** 20);
+		const large = Array.from({length: 500}, (_, i) => takeBlock(blocks, piece(3000, i & 255)));
+		for (const [i, {slab, at}] of large.entries()) expect(slab[at]).toBe(i & 255);
+		for (const [i, {slab, at}] of stays.entries()) expect(slab[at]).toBe((i * 10_000) & 255);
+		for (const block of [...large, ...stays]) freeBlock(blocks, block);
+		expect(blocks.used).toBe(0);
+		expect(blocks.held).toBeLessThan(4 * 2 ** 20);
 	});
 });
 
