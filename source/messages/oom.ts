@@ -17,6 +17,9 @@ export type OomParts = OomWho & {
 
 export type OomZone = {readonly name: string; readonly free: number; readonly min: number; readonly reserve: number};
 
+/** A memory group at its limit, in pages. */
+export type OomGroupFact = {readonly path: string; readonly usage: number; readonly max: number; readonly swapUsage: number; readonly swapMax: number};
+
 const who = ({name, pid}: OomWho): string => `${name} (${pid})`;
 const howMany = (pages: number): string => (pages === 1 ? '1 page' : `${spaced(pages)} pages`);
 
@@ -50,7 +53,12 @@ const oomEnglish = {
 		const size = (process: OomParts): number => process.rss + process.swap + process.pageTables;
 		return `By memory alone ${who(other)} would have gone, ${howMany(size(other))} against ${spaced(size(victim))}: oom_score_adj decided.`;
 	},
-	adjMeaning: (step: number): string => `Each point of oom_score_adj counts as ${howMany(step)}, a thousandth of what RAM and swap hold.`,
+	adjMeaning: (step: number, ofGroup = false): string =>
+		`Each point of oom_score_adj counts as ${howMany(step)}, a thousandth of what ${ofGroup ? 'the group may have' : 'RAM and swap hold'}.`,
+	groupFull: (invoker: OomWho, {path, max, usage, swapUsage, swapMax}: OomGroupFact): string =>
+		`${who(invoker)} asked for one page, and the memory group ${path} was at its limit: ${howMany(usage)} of ${spaced(max)}${swapMax === 0 ? ', and it may not swap' : `, ${howMany(swapUsage)} in swap`}. Only its own processes could be chosen; what the machine had free did not count.`,
+	swept: (path: string, pids: number): string => `memory.oom.group is set in ${path}: all ${pids} of its processes were killed with it.`,
+	nobodyInGroup: (path: string): string => `Nobody was left in ${path} who may be killed: whoever asks is refused, and tries again.`,
 	neverTaken: (names: readonly OomWho[], larger: OomParts | null): string => {
 		const size = larger ? `, although ${larger.name} holds ${howMany(larger.rss + larger.swap + larger.pageTables)}, more than the victim` : '';
 		return `${listed(names.map(who))} ${names.length === 1 ? 'has' : 'have'} oom_score_adj −1000 and ${names.length === 1 ? 'is' : 'are'} never taken${size}.`;

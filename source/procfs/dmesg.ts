@@ -80,7 +80,7 @@ function swapLine({disks}: LogState, swap: Sample['swaps'][number]): string {
 	return `Adding ${size}k swap on ${swap.name}.  Priority:${swap.priority} extents:1 across:${size}k ${solid ? 'SS' : ''}`;
 }
 
-/** A report, which beyond the limit is its last line alone. */
+/** A report, of which beyond the limit there is nothing but who was killed. */
 function oomLines(log: LogState, {atUs, report}: Extract<MachineEvent, {kind: 'oom'}>, sample: Sample, sysctls: Sample['sysctls']): readonly string[] {
 	const cpu = sample.processes.find(({pid}) => pid === report.invoker.pid)?.cpu ?? 0;
 	const found = oomReportLines(report, {sysctls, cpu, kernel: sample.kernel.version});
@@ -88,7 +88,8 @@ function oomLines(log: LogState, {atUs, report}: Extract<MachineEvent, {kind: 'o
 	if (report.victim === null) return [...asked, ...found, ...(report.trigger === 'sysrq' ? ['OOM request ignored. No task eligible'] : [])];
 	const missed: string[] = [];
 	const whole = mayPrint(log.oomLimit, atUs, count => missed.push(`oom_kill_process: ${count} callbacks suppressed`));
-	return [...asked, ...missed, ...(whole ? found : found.slice(-1))];
+	const first = found.findIndex(line => line.startsWith('oom-kill:'));
+	return [...asked, ...missed, ...(whole ? found : found.slice(first + 1))];
 }
 
 function dropLines(log: LogState, to: string): readonly string[] {

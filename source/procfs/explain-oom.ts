@@ -78,6 +78,7 @@ const isShort = (zone: ZoneSample): boolean => zone.free <= zone.min + zone.boos
 
 function causeSentences(report: OomReport): string[] {
 	if (report.trigger === 'sysrq') return [oomMessages.askedBySysrq()];
+	if (report.group !== undefined) return [oomMessages.groupFull(report.invoker, report.group)];
 	const {zones, nodes, meminfo} = report.memory;
 	const bound = report.constraint === 'CONSTRAINT_MEMORY_POLICY';
 	const mayUse = (node: number): boolean => !bound || report.nodes.includes(node);
@@ -117,7 +118,8 @@ function choiceSentences(report: OomReport, victim: Candidate, others: readonly 
 	else if (!outranked) sentences.push(best.badness === victim.badness ? oomMessages.tie(best) : oomMessages.runnerUp(best, victim.badness - best.badness));
 	const largest = others.reduce<Candidate | null>((top, row) => (size(row) > size(top ?? victim) ? row : top), null);
 	if (largest && !outranked) sentences.push(oomMessages.adjDecided(victim, largest));
-	if ([victim, ...others].some(row => row.adj !== 0)) sentences.push(oomMessages.adjMeaning(Math.floor(report.totalPages / 1000)));
+	if ([victim, ...others].some(row => row.adj !== 0)) sentences.push(oomMessages.adjMeaning(Math.floor(report.totalPages / 1000), report.group !== undefined));
+	if (report.swept !== undefined) sentences.push(oomMessages.swept(report.swept.path, report.swept.pids.length));
 	return sentences;
 }
 
@@ -149,7 +151,12 @@ export function explainOom(report: OomReport, context: OomContext = {}): OomExpl
 				oomMessages.givesBack(asCandidate(victim)),
 			],
 		};
-	const nobody = report.trigger === 'sysrq' ? oomMessages.nobodyForSysrq() : oomMessages.nobody();
+	const nobody =
+		report.trigger === 'sysrq'
+			? oomMessages.nobodyForSysrq()
+			: report.group !== undefined
+				? oomMessages.nobodyInGroup(report.group.path)
+				: oomMessages.nobody();
 	const end = report.trigger === 'allocation' && panicReason(report, context) === 'panic_on_oom' ? oomMessages.panicOnOom() : nobody;
 	return {ranking, sentences: [...cause, end, ...sparedSentences(ranking, null)]};
 }

@@ -6,6 +6,7 @@ import {type Kernel, ZONE_NAMES} from '../machine/config.ts';
 import {rulesOf} from '../machine/rules.ts';
 import type {OomReport, OomTask, PanicReason} from '../machine/machine-event.ts';
 import type {NodeSample, Sample, ZoneSample} from '../machine/sample.ts';
+import {groupLines, groupsOfKill, sweptLine} from './oom-group-report.ts';
 import {bitList, comm, dmesgTime, kernelRelease, PAGE_KB, right, sumOf} from './format.ts';
 import {isUnreclaimable, nodeStats} from './zoneinfo.ts';
 
@@ -110,18 +111,28 @@ const taskTable = (report: OomReport, context: OomContext): string[] => [
 	...report.tasks.filter(task => task.pid !== 1).map(task => taskLine(task, context)),
 ];
 
-/** dump_oom_summary() and the line of __oom_kill_process(). */
+/** The line of __oom_kill_process(). */
+function killedLine(message: string, victim: OomTask): string {
+	const rss = `anon-rss:${kb(victim.rssAnon)}, file-rss:${kb(victim.rssFile)}, shmem-rss:${kb(victim.rssShmem)}`;
+	return `${message}: Killed process ${victim.pid} (${comm(victim.name)}) total-vm:${kb(victim.totalVm)}, ${rss}, UID:${victim.uid} pgtables:${Math.floor(victim.pageTableBytes / 1024)}kB oom_score_adj:${victim.oomScoreAdj}`;
+}
+
+/** dump_oom_summary(), the victim, and where its group goes with it all of that. */
 function killLines(report: OomReport, victim: OomTask, context: OomContext): string[] {
 	const nodemask = report.constraint === 'CONSTRAINT_MEMORY_POLICY' ? bitList(report.nodes) : '(null)';
 	const allowed = bitList(report.memory.nodes.map(node => node.node));
 	const invokerOnly =
-		Number(context.sysctls?.['vm.oom_kill_allocating_task'] ?? 0) !== 0 && report.trigger === 'allocation' && victim.pid === report.invoker.pid;
-	const message = invokerOnly ? 'Out of memory (oom_kill_allocating_task)' : 'Out of memory';
-	const rss = `anon-rss:${kb(victim.rssAnon)}, file-rss:${kb(victim.rssFile)}, shmem-rss:${kb(victim.rssShmem)}`;
-	const name = comm(victim.name);
+		report.group === undefined &&
+		Number(context.sysctls?.['vm.oom_kill_allocating_task'] ?? 0) !== 0 &&
+		report.trigger === 'allocation' &&
+		victim.pid === report.invoker.pid;
+	const message = report.group !== undefined ? 'Memory cgroup out of memory' : invokerOnly ? 'Out of memory (oom_kill_allocating_task)' : 'Out of memory';
+	const {swept} = report;
+	const members = swept?.pids.flatMap(pid => report.tasks.find(task => task.pid === pid) ?? []) ?? [];
 	return [
-		`oom-kill:constraint=${report.constraint},nodemask=${nodemask},cpuset=/,mems_allowed=${allowed},global_oom,task_memcg=/,task=${name},pid=${victim.pid},uid=${victim.uid}`,
-		`${message}: Killed process ${victim.pid} (${name}) total-vm:${kb(victim.totalVm)}, ${rss}, UID:${victim.uid} pgtables:${Math.floor(victim.pageTableBytes / 1024)}kB oom_score_adj:${victim.oomScoreAdj}`,
+		`oom-kill:constraint=${report.constraint},nodemask=${nodemask},cpuset=/,mems_allowed=${allowed},${groupsOfKill(report)},task=${comm(victim.name)},pid=${victim.pid},uid=${victim.uid}`,
+		killedLine(message, victim),
+		...(swept === undefined ? [] : [sweptLine(swept), ...members.map(task => killedLine(message, task))]),
 	];
 }
 
@@ -157,14 +168,14 @@ export function oomReportLines(report: OomReport, context: OomContext = {}): str
 	const lines = [
 		`${comm(invoker.name)} invoked oom-killer: gfp_mask=${gfpMask}, order=${order}, oom_score_adj=${invoker.oomScoreAdj}`,
 		cpuLine(context, invoker, report.tasks),
-		...memInfo(report, context),
+		...(report.group === undefined ? memInfo(report, context) : groupLines(report.group)),
 		...(Number(context.sysctls?.['vm.oom_dump_tasks'] ?? 1) === 0 ? [] : taskTable(report, context)),
 	];
 	const victim = report.tasks.find(task => task.pid === report.victim);
 	if (victim) return [...lines, ...killLines(report, victim, context)];
 	const reason = panicReason(report, context);
 	if (reason === 'no-killable-process') lines.push('Out of memory and no killable processes...');
-	if (report.trigger === 'sysrq') return lines;
+	if (report.trigger === 'sysrq' || (report.group !== undefined && reason === 'no-killable-process')) return lines;
 	return [...lines, ...panicLines(reason, Number(context.sysctls?.['vm.panic_on_oom'] ?? 1), invoker, context)];
 }
 

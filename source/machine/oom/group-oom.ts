@@ -11,6 +11,9 @@ import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
 import {createReport, killVictim, markVictim, select} from './oom.ts';
 
+/** What a charge is asked with. */
+const GFP_CHARGE = '0xcc0(GFP_KERNEL)';
+
 /** What badness is measured against: the group's own limit and, where anonymous pages may be swapped at all, what it may have of swap. */
 export function groupTotal({max, swapMax}: Pick<Group, 'max' | 'swapMax'>, swapTotal: number, swappiness: number): number {
 	return max + (swappiness > 0 ? Math.min(swapMax, swapTotal) : 0) || 1;
@@ -34,6 +37,7 @@ export function groupOutOfMemory(m: Machine, current: Task, id: GroupId, trigger
 	const members = candidates(m, id);
 	const report = (victim: Task | null): OomReport => ({
 		...createReport(m, current, trigger, null, total, victim, members),
+		gfpMask: GFP_CHARGE,
 		constraint: 'CONSTRAINT_MEMCG',
 		group: describe(m, id),
 	});
