@@ -15,6 +15,8 @@ function actionText(action: Action): string {
 			return what.oom_score_adj(name(action.of), action.value);
 		case 'fork':
 			return what.fork(name(action.of));
+		case 'move':
+			return what.on_file('move', action.to);
 		case 'swapon':
 		case 'swapoff':
 			return what[action.kind](action.device ?? '');

@@ -31,6 +31,8 @@ export function actName(action: Action, names: ReadonlyMap<number, string>): str
 			return `${who(action.of)} ${signed(action.value)}`;
 		case 'fork':
 			return `${who(action.of)} forks`;
+		case 'move':
+			return `${who(action.process)} to ${action.to}`;
 		case 'swapon':
 		case 'swapoff':
 			return action.device === null ? action.kind : `${action.kind} ${action.device}`;

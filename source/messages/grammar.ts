@@ -39,6 +39,14 @@ export const grammarMessages = {
 					'files',
 					'files that programs use: {/data/big: 1GiB}, or {/data/big: {size: 1GiB, disk: data}}; on the disk tmpfs a file is empty at first, grows to its size as it is written, lies in RAM and swap, and stays',
 				],
+				[
+					'cgroups',
+					'memory groups by their paths and what is written to their files: {/web: {memory.max: 128MiB, memory.swap.max: 0}, /web/api: {memory.low: 32MiB}}; values are sizes or max. {/db: {docker: {memory: 512MiB, memory_swap: 768MiB, memory_reservation: 256MiB, oom_score_adj: 0}}} writes what docker run does: memory.max, memory.swap.max (memory_swap less memory; as much as memory where it is left out; -1: max), memory.low',
+				],
+				[
+					'kubernetes',
+					'pods as a kubelet makes groups of them: {pods: {shop: {containers: {app: {request: 64MiB, limit: 128MiB}}}}} makes /kubepods/burstable/pod-shop/app with memory.max 128 MiB, memory.swap.max 0 and memory.oom.group 1, and gives what runs there its oom_score_adj by its QoS class; reserved: less for all pods; memory_qos: true adds memory.high (throttling_factor 0.9) and memory.min',
+				],
 				['timeline', 'what happens and when'],
 				['until', 'when to stop (required)'],
 				['expect', 'what must have happened; run exits with 1 when it has not'],
@@ -115,6 +123,7 @@ export const grammarMessages = {
 					'bounds of any field, in its unit: {free: {lowest: {min: 900}}, psi_memory_some: {highest: {max: 20}, above: {value: 5, max: 3s}}, MemFree: {min: 4000, at: [{time: 10s, max: 90000}]}}. min and max alone are at the end; above and below say for how long. One zone or node: free.DMA32, free.node0, free.node0.DMA32, active_file.node1',
 				],
 				['processes', 'the same of a process: {database: {latency_p99: {highest: {max: 50}}, time_swap_in: {max: 100}, rss: {min: 40000}}}'],
+				['groups', 'the same of a memory group by its path: {/web: {current: {highest: {max: 131072}}, events_oom_kill: {min: 1}}}'],
 				['panic', 'whether the kernel panics'],
 			],
 		},

@@ -155,6 +155,10 @@ export const scenarioMessages = {
 	oneNode: (): string => 'This machine has one node, and "nodes" shows several side by side; give it zones on two, or lead with "free".',
 	noNode: (node: number, nodes: number): string => `There is no node ${node}; this machine has ${nodes === 1 ? 'node 0 alone' : `nodes 0 to ${nodes - 1}`}.`,
 	noCpu: (cpu: number, cpus: number): string => `There is no CPU ${cpu}; this machine has ${cpus === 1 ? 'CPU 0 alone' : `CPUs 0 to ${cpus - 1}`}.`,
+	notGroup: (path: string): string => `${quoted(path)} is no path of a memory group; write one such as "/web" or "/kubepods/shop".`,
+	noGroup: (path: string, near: string | null): string =>
+		`There is no memory group ${quoted(path)} at that time${near === null ? '; name it under "cgroups", or make it with mkdir.' : `; did you mean ${quoted(near)}?`}`,
+	groupExists: (path: string): string => `There is a memory group ${quoted(path)} already; take another name.`,
 	noSwap: (name: string, known: readonly string[], near: string | null): string => {
 		if (known.length === 0) return 'This machine has no swap; give it "swap: 256MiB" under "machine".';
 		return `There is no swap area ${quoted(name)}${near === null ? `; there is ${listed(known)}.` : `; did you mean ${quoted(near)}?`}`;

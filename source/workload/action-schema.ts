@@ -200,6 +200,7 @@ const action = z.union([
 	z.strictObject({kind: z.literal('signal'), to: ref, signal}),
 	z.strictObject({kind: z.literal('oom_score_adj'), of: ref, value: z.number()}),
 	z.strictObject({kind: z.literal('fork'), of: ref, name, access: z.enum(['read', 'write']), rate: rate.nullable(), holdUs: us}),
+	z.strictObject({kind: z.literal('move'), process: ref, to: path}),
 	z.strictObject({kind: z.literal('swapon'), device}),
 	z.strictObject({kind: z.literal('swapoff'), device}),
 	z.strictObject({kind: z.literal('command'), command}),

@@ -38,6 +38,8 @@ export type Action =
 			readonly rate: number | null;
 			readonly holdUs: number;
 	  }
+	/** To a memory group, by its path. */
+	| {readonly kind: 'move'; readonly process: ProcessRef; readonly to: string}
 	/** device null: all that there are. */
 	| {readonly kind: 'swapon' | 'swapoff'; readonly device: string | null}
 	| {

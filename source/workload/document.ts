@@ -21,7 +21,7 @@ export type ScenarioDocument = {
 export type Override = {readonly flag: string; readonly text: string; readonly path: Path; readonly value: unknown};
 
 /** Where `machine.memory`, `vm.swappiness`, `files./data/big`, `timeline.0.rate` lead. */
-const OVERRIDE_ROOTS = ['name', 'summary', 'lead', 'machine', 'files', 'timeline', 'until', 'expect', 'lesson'] as const;
+const OVERRIDE_ROOTS = ['name', 'summary', 'lead', 'machine', 'files', 'cgroups', 'kubernetes', 'timeline', 'until', 'expect', 'lesson'] as const;
 
 /** What people may have meant by a key without its first part. */
 const SHORT_KEYS: Readonly<Record<string, string>> = {
@@ -76,6 +76,10 @@ function overridePath(key: string): Path | null {
 	if (key.startsWith('files.')) {
 		const part = /^files\.(.+?)(?:\.(size|disk))?$/.exec(key);
 		return ['files', part?.[1] ?? '', ...(part?.[2] === undefined ? [] : [part[2]])];
+	}
+	if (key.startsWith('cgroups./')) {
+		const [, group, file] = /^cgroups\.(\/.+?)(?:\.(memory\..+|docker(?:\..+)?))?$/.exec(key) ?? [];
+		return ['cgroups', group ?? '', ...(file === undefined ? [] : file.startsWith('docker') ? file.split('.') : [file])];
 	}
 	const path = key.split('.').map(part => (/^\d{1,15}$/.test(part) ? Number(part) : part));
 	return OVERRIDE_ROOTS.some(root => root === path[0]) ? path : null;

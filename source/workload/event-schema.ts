@@ -5,6 +5,7 @@ import {TMPFS} from '../machine/files/shmem.ts';
 import {messages} from '../messages.ts';
 import type {Action, Again} from './action.ts';
 import {sysctlValues} from './machine-schema.ts';
+import {checkGroup, groupPath, VALUE_FILES, writeFile} from './group-schema.ts';
 import {nearest} from './nearest.ts';
 import {AGAIN, again} from './again.ts';
 import {count, device, instant, rate, reportIssues, section, size, text, word} from './schema.ts';
@@ -145,6 +146,44 @@ export const EVENT_KINDS = [
 		if (!files.has(input.unlink)) report(['unlink'], messages.scenario.noFile(input.unlink, nearest(input.unlink, [...files.keys()])));
 		return [{kind: 'command', command: {kind: 'unlink', path: input.unlink}}];
 	}),
+	simple('mkdir', '{at: 5s, mkdir: /web/api}', 'Makes a memory group.', {mkdir: text}, (input, {groups, report}) => {
+		const path = groupPath(input.mkdir);
+		if (path === null) report(['mkdir'], messages.scenario.notGroup(input.mkdir));
+		else if (path === '/' || groups.has(path)) report(['mkdir'], messages.scenario.groupExists(input.mkdir));
+		else if (path.lastIndexOf('/') > 0) checkGroup(path.slice(0, path.lastIndexOf('/')), groups, ['mkdir'], report);
+		groups.set(path ?? input.mkdir, null);
+		return [{kind: 'command', command: {kind: 'mkdir', path: path ?? input.mkdir}}];
+	}),
+	simple(
+		'rmdir',
+		'{at: 9s, rmdir: /web/api}',
+		'Removes a memory group that has neither processes nor groups in it.',
+		{rmdir: text},
+		(input, {groups, report}) => {
+			const path = checkGroup(input.rmdir, groups, ['rmdir'], report);
+			groups.delete(path);
+			return [{kind: 'command', command: {kind: 'rmdir', path}}];
+		},
+	),
+	simple(
+		'cgroup',
+		'{at: 6s, cgroup: /web, memory.high: 96MiB}',
+		'Writes to files of a memory group: memory.min, low, high, max, swap.high, swap.max, oom.group, reclaim; cgroup.kill, cgroup.freeze.',
+		{cgroup: text, ...VALUE_FILES, 'memory.reclaim': size.optional(), 'cgroup.kill': count(1, 1).optional(), 'cgroup.freeze': count(0, 1).optional()},
+		({cgroup, ...input}, {groups, report}) => {
+			const files = input as Readonly<Record<string, unknown>>;
+			const path = checkGroup(cgroup, groups, ['cgroup'], report);
+			const given = Object.keys(files).filter(file => /^(memory|cgroup)\./.test(file) && files[file] !== undefined);
+			return given.map(file => writeFile(path, file, files[file] as string | number));
+		},
+	),
+	simple(
+		'move',
+		'{at: 7s, move: leaky, to: /web}',
+		'Moves a process to a memory group; what it has stays where it is charged.',
+		{move: processRef, to: text},
+		(input, {groups, report}) => [{kind: 'move', process: input.move, to: checkGroup(input.to, groups, ['to'], report)}],
+	),
 	simple(
 		'call',
 		'{at: 8s, call: malloc, of: 301, size: 100KiB}',

@@ -3,6 +3,7 @@ import type {MachineConfig} from '../machine/config.ts';
 import {MEMINFO_FIELDS, VMSTAT_FIELDS} from '../machine/fields.ts';
 import {messages} from '../messages.ts';
 import {FIELDS, LATENCY_FIELDS, NODE_FIGURE_NAMES, placedFigure, ZONE_FIGURE_NAMES} from '../procfs/fields.ts';
+import {GROUP_FIGURE_NAMES} from '../procfs/group-fields.ts';
 import {INSIDE_FIELDS} from '../procfs/inside-fields.ts';
 import {PROCESS_FIELDS} from '../procfs/process-fields.ts';
 import type {Path} from './document.ts';
@@ -42,6 +43,8 @@ const bounds = section(
 
 export const gaugesSchema = named(bounds, 'expect.gauges', LIMITS.expected);
 export const processesSchema = named(named(bounds, 'the figures of a process', LIMITS.expected), 'expect.processes', LIMITS.expected);
+
+export const groupFiguresSchema = named(named(bounds, 'the figures of a memory group', LIMITS.expected), 'expect.groups', LIMITS.expected);
 
 /** Everything that has a value at each instant, by name. */
 const FIGURE_NAMES: readonly string[] = [...new Set([...[...FIELDS, ...LATENCY_FIELDS].map(({id}) => id), ...MEMINFO_FIELDS, ...VMSTAT_FIELDS])];
@@ -106,6 +109,19 @@ export function checkProcessGauges(
 			const path = ['expect', 'processes', process, name];
 			if (!PROCESS_FIGURE_NAMES.includes(name))
 				report(path, messages.scenario.unknownWord('figure of a process', name, [], nearest(name, PROCESS_FIGURE_NAMES)), 'key');
+			checkBounds(given, endUs, path, report);
+		}
+	}
+}
+
+/** Tells of what is wrong with expected figures of memory groups. */
+export function checkGroupGauges(groups: Readonly<Record<string, Gauges>>, known: ReadonlyMap<string, unknown>, endUs: number, report: Report): void {
+	for (const [group, gauges] of Object.entries(groups)) {
+		if (!known.has(group)) report(['expect', 'groups', group], messages.scenario.noGroup(group, nearest(group, [...known.keys()])), 'key');
+		for (const [name, given] of Object.entries(gauges)) {
+			const path = ['expect', 'groups', group, name];
+			if (!GROUP_FIGURE_NAMES.includes(name))
+				report(path, messages.scenario.unknownWord('figure of a memory group', name, [], nearest(name, GROUP_FIGURE_NAMES)), 'key');
 			checkBounds(given, endUs, path, report);
 		}
 	}

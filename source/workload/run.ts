@@ -98,6 +98,11 @@ export function perform(run: Run, action: Action, place = ''): readonly Applied[
 			if (pid === undefined) return [{atUs: run.timeUs, place, action, command: null, outcome: GONE}];
 			return [give(run, place, action, {kind: 'oom_score_adj', pid, value: action.value})];
 		}
+		case 'move': {
+			const pid = pidOf(run, action.process);
+			if (pid === undefined) return [{atUs: run.timeUs, place, action, command: null, outcome: GONE}];
+			return [give(run, place, action, {kind: 'cgroup', path: action.to, file: 'cgroup.procs', value: String(pid)})];
+		}
 		case 'swapon':
 		case 'swapoff':
 			return switchSwap(run, place, action);

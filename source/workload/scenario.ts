@@ -11,7 +11,8 @@ import type {TimedAction} from './action.ts';
 import {type Override, type Path, readDocument} from './document.ts';
 import {machineConfig} from './machine-config.ts';
 import {filesSchema, machineSchema} from './machine-schema.ts';
-import {checkGauges, checkProcessGauges, type Gauges, gaugesSchema, isGauge, processesSchema} from './gauges.ts';
+import {checkGauges, checkGroupGauges, checkProcessGauges, type Gauges, gaugesSchema, groupFiguresSchema, isGauge, processesSchema} from './gauges.ts';
+import {groupsSchema, type KnownGroups, kubernetesSchema, readGroups} from './group-schema.ts';
 import {LIMITS} from './limits.ts';
 import {nearest} from './nearest.ts';
 import type {Origin} from './origin.ts';
@@ -47,6 +48,8 @@ export type Expect = {
 	/** Figures of the machine, and of processes by name. */
 	readonly gauges: Gauges;
 	readonly processes: Readonly<Record<string, Gauges>>;
+	/** And of memory groups by path. */
+	readonly groups: Readonly<Record<string, Gauges>>;
 };
 
 export type Scenario = {
@@ -106,6 +109,8 @@ export const scenarioSchema = section(
 		group: text.optional(),
 		order: count(0, 1_000_000).optional(),
 		files: filesSchema.default({}),
+		cgroups: groupsSchema.default({}),
+		kubernetes: kubernetesSchema.optional(),
 		timeline: z
 			.array(z.unknown(), {error: () => messages.scenario.notList('timeline')})
 			.refine(events => events.length <= LIMITS.events, messages.scenario.tooMany('timeline', LIMITS.events))
@@ -120,6 +125,7 @@ export const scenarioSchema = section(
 				rss: named(sizes, 'expect.rss', LIMITS.expected).default({}),
 				gauges: gaugesSchema.default({}),
 				processes: processesSchema.default({}),
+				groups: groupFiguresSchema.default({}),
 				panic: flag.optional(),
 			},
 			'expect',
@@ -134,9 +140,9 @@ type Input = z.infer<typeof scenarioSchema>;
 type Complaint = {readonly path: Path; readonly message: string; readonly what: 'key' | 'value'};
 
 /** No expectations. */
-export const NOTHING: Expect = {killed: null, neverKilled: [], alive: [], counters: {}, rss: {}, panic: null, gauges: {}, processes: {}};
+export const NOTHING: Expect = {killed: null, neverKilled: [], alive: [], counters: {}, rss: {}, panic: null, gauges: {}, processes: {}, groups: {}};
 
-function readExpect(input: Input, population: Population, config: MachineConfig, endUs: number, report: Report): Expect {
+function readExpect(input: Input, population: Population, known: KnownGroups, config: MachineConfig, endUs: number, report: Report): Expect {
 	const {expect} = input;
 	for (const key of ['killed', 'never_killed', 'alive'] as const) {
 		for (const [i, name] of (expect?.[key] ?? []).entries())
@@ -157,7 +163,10 @@ function readExpect(input: Input, population: Population, config: MachineConfig,
 	const processes = (expect?.processes ?? {}) as Readonly<Record<string, Gauges>>;
 	checkGauges(gauges, config, endUs, report);
 	checkProcessGauges(processes, population, endUs, report);
+	const groups = (expect?.groups ?? {}) as Readonly<Record<string, Gauges>>;
+	checkGroupGauges(groups, known, endUs, report);
 	return {
+		groups,
 		gauges,
 		processes,
 		killed: expect?.killed ?? null,
@@ -204,9 +213,14 @@ export function readScenario(yaml: string, options: ScenarioOptions): Scenario {
 	if (input.lead === 'nodes' && config.zones.every(zone => zone.node === config.zones[0]?.node)) report(['lead'], messages.scenario.oneNode());
 	const endUs = input.until.time;
 	if (endUs === 0) report(['until', 'time'], messages.scenario.endAtOnce());
-	const {actions, population} = readTimeline(input.timeline, config, forUs === undefined ? endUs : null, report, path => document.place(path).text);
+	const place = (path: Path): string => document.place(path).text;
+	const groups = readGroups(input.cgroups, input.kubernetes, config, report, place);
+	const everGroups: KnownGroups = new Map(groups.known);
+	const {actions: events, population} = readTimeline(input.timeline, config, forUs === undefined ? endUs : null, report, place, groups.known);
+	for (const [path, adj] of groups.known) everGroups.set(path, adj);
+	const actions = [...groups.actions, ...events];
 	// What is expected after an end that somebody else set is not judged, and no mistake of the scenario's.
-	const expect = readExpect(input, population, config, forUs === undefined ? endUs : Infinity, report);
+	const expect = readExpect(input, population, everGroups, config, forUs === undefined ? endUs : Infinity, report);
 	const {what_if: whatIf} = input;
 	if (whatIf !== undefined && !population.has(whatIf.leak))
 		report(['what_if', 'leak'], messages.scenario.noProcess(whatIf.leak, nearest(whatIf.leak, population.names)));

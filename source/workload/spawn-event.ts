@@ -6,6 +6,7 @@ import type {Action, ProcessRef, SpawnAction} from './action.ts';
 import {AGAIN} from './again.ts';
 import {executableFrom, usualExecutable} from './executable.ts';
 import {EXECUTABLE} from './machine-schema.ts';
+import {checkGroup, type KnownGroups} from './group-schema.ts';
 import {nearest} from './nearest.ts';
 import type {Argument, FilePages, ProgramEntry, Values} from './program-entry.ts';
 import {PROGRAM_NAMES, programEntry} from './programs.ts';
@@ -19,6 +20,8 @@ export type EventContext = {
 	/** Pages of the files that exist at the time. */
 	readonly files: FilePages;
 	readonly disks: readonly string[];
+	/** Memory groups that there are at the time. */
+	readonly groups: KnownGroups;
 	/** What programs are that say nothing of their files; otherwise as usual. */
 	readonly executable?: ExecutableConfig;
 	readonly swaps: readonly string[];
@@ -60,6 +63,7 @@ const COMMON = {
 	cpu: count(0, 63).optional(),
 	uid: count(0, 2 ** 31).optional(),
 	parent: processRef.optional(),
+	cgroup: text.optional(),
 	executable: z.preprocess(raw => (typeof raw === 'string' ? {path: raw} : raw), section({path: text.optional(), ...EXECUTABLE}, 'an executable')).optional(),
 };
 
@@ -78,6 +82,11 @@ export const COMMON_ARGUMENTS: readonly {readonly name: string; readonly kind: s
 	{name: 'cpu', kind: 'number', help: 'runs on this CPU alone'},
 	{name: 'uid', kind: 'number', help: 'user; 0, root, by default'},
 	{name: 'parent', kind: 'process', help: 'whose child it is; otherwise init’s'},
+	{
+		name: 'cgroup',
+		kind: 'path',
+		help: 'the memory group that it runs in, /web/api; otherwise its parent’s. In one of a container it has that one’s oom_score_adj',
+	},
 	{
 		name: 'executable',
 		kind: 'path or map',
@@ -180,5 +189,10 @@ export function spawn(raw: Readonly<Record<string, unknown>>, parse: Parse<unkno
 		Object.entries({oomScoreAdj, stopUs, node, bind, prefer, interleave, cpu, uid, parent}).filter(([, given]) => given !== undefined),
 	);
 	const executable = executableOf(input, context);
-	return [{kind: 'spawn', name: input.name ?? program.name, label: program.name, program: program.compile(input, context.files), ...options, ...executable}];
+	const cgroup = input.cgroup === undefined ? undefined : checkGroup(input.cgroup, context.groups, ['cgroup'], report);
+	const adj = oomScoreAdj ?? (cgroup === undefined ? null : context.groups.get(cgroup));
+	const group = {...(cgroup === undefined ? {} : {cgroup}), ...(adj === null || adj === undefined ? {} : {oomScoreAdj: adj})};
+	return [
+		{kind: 'spawn', name: input.name ?? program.name, label: program.name, program: program.compile(input, context.files), ...options, ...group, ...executable},
+	];
 }

@@ -1,4 +1,5 @@
 // The timeline of a scenario: events in order of time, each checked against what exists by then.
+import type {KnownGroups} from './group-schema.ts';
 import type {MachineConfig} from '../machine/config.ts';
 import {messages} from '../messages.ts';
 import type {Action, ProcessRef, TimedAction} from './action.ts';
@@ -70,13 +71,21 @@ function reference(action: Action): {readonly key: string; readonly process: Pro
 	if (action.kind === 'signal') return {key: 'to', process: action.to};
 	if (action.kind === 'fork') return {key: 'fork', process: action.of};
 	if (action.kind === 'oom_score_adj') return {key: 'of', process: action.of};
+	if (action.kind === 'move') return {key: 'move', process: action.process};
 	return action.kind === 'spawn' && action.parent ? {key: 'parent', process: action.parent} : null;
 }
 
 /**
  * Reads the events of a timeline. What is wrong in one goes to `report`; `place` names the place of an event. `endUs`: events from then on never happen.
  */
-export function readTimeline(events: readonly unknown[], config: MachineConfig, endUs: number | null, report: Report, place: (path: Path) => string): Timeline {
+export function readTimeline(
+	events: readonly unknown[],
+	config: MachineConfig,
+	endUs: number | null,
+	report: Report,
+	place: (path: Path) => string,
+	groups: KnownGroups = new Map(),
+): Timeline {
 	const files = new Map(config.files.map(file => [file.path, file.pages]));
 	const population = new Population();
 	const actions: TimedAction[] = [];
@@ -87,6 +96,7 @@ export function readTimeline(events: readonly unknown[], config: MachineConfig, 
 		const within: Report = (inner, message, what) => report([...path, ...inner], message, what);
 		const read = readEvent(raw, {
 			files,
+			groups,
 			disks: config.disks.map(disk => disk.name),
 			swaps: config.swaps.map(swap => swap.name),
 			nodes: new Set(config.zones.map(zone => zone.node)).size,

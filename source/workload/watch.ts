@@ -6,6 +6,7 @@ import {messages} from '../messages.ts';
 import {figure, LATENCY_FIELDS, placedFigure} from '../procfs/fields.ts';
 import {quantiles} from '../procfs/latency.ts';
 import {PROCESS_MEMORY} from './process-memory.ts';
+import {GROUP_FIELDS} from '../procfs/group-fields.ts';
 import {INSIDE_FIELDS} from '../procfs/inside-fields.ts';
 import {PROCESS_FIELDS} from '../procfs/process-fields.ts';
 import type {GaugeBounds, Range} from './gauges.ts';
@@ -55,6 +56,15 @@ function processValue(process: string, name: string): Watched['value'] {
 	};
 }
 
+/** A group that has been removed has no figures any more. */
+function groupValue(path: string, name: string): Watched['value'] {
+	const field = GROUP_FIELDS.find(({id}) => id === name);
+	return sample => {
+		const group = sample.groups?.find(one => one.path === path && one.online);
+		return group === undefined ? undefined : field?.value(group);
+	};
+}
+
 const open = (name: string, bounds: GaugeBounds, value: Watched['value']): Watched => ({
 	name,
 	bounds,
@@ -68,11 +78,14 @@ const open = (name: string, bounds: GaugeBounds, value: Watched['value']): Watch
 });
 
 /** Watches nothing where nothing of the kind is expected. */
-export function openWatch({gauges, processes}: Expect): Watch {
+export function openWatch({gauges, processes, groups}: Expect): Watch {
 	const watched = [
 		...Object.entries(gauges).map(([name, bounds]) => open(name, bounds, machineValue(name))),
 		...Object.entries(processes).flatMap(([process, figures]) =>
 			Object.entries(figures).map(([name, bounds]) => open(`${process}: ${name}`, bounds, processValue(process, name))),
+		),
+		...Object.entries(groups).flatMap(([group, figures]) =>
+			Object.entries(figures).map(([name, bounds]) => open(`${group}: ${name}`, bounds, groupValue(group, name))),
 		),
 	];
 	return {watched, times: watched.flatMap(({bounds}) => bounds.at ?? []).map(({time}) => time), seen: []};

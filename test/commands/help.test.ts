@@ -37,8 +37,8 @@ describe('help is printed from the registries', () => {
 
 	it('events, whose examples are right', () => {
 		const events = EVENT_KINDS.map(kind => `  - ${kind.example.replace('{at: 40s', '{at: 41s')}\n`);
-		const yaml = `machine: {memory: 64MiB, swap: 8MiB}\ntimeline:\n${events.join('')}until: {time: 1h}`;
-		expect(scenario(yaml).timeline).toHaveLength(EVENT_KINDS.length);
+		const yaml = `machine: {memory: 64MiB, swap: 8MiB}\ncgroups: {/web: {}}\ntimeline:\n${events.join('')}until: {time: 1h}`;
+		expect(scenario(yaml).timeline).toHaveLength(EVENT_KINDS.length + 1); // and the group is made
 		for (const kind of EVENT_KINDS) expect(topic('scenarios')).toContain(kind.example);
 	});
 

@@ -25,7 +25,7 @@ const killOf = (atUs: number, pid: number, name: string): MachineEvent => ({
 	report: buildOomReport({timeUs: atUs, victim: pid, tasks: [buildOomTask({pid, name})]}),
 });
 
-const nothing: Expect = {killed: null, neverKilled: [], alive: [], counters: {}, rss: {}, panic: null, gauges: {}, processes: {}};
+const nothing: Expect = {killed: null, neverKilled: [], alive: [], counters: {}, rss: {}, panic: null, gauges: {}, processes: {}, groups: {}};
 
 describe('an account', () => {
 	const account = [

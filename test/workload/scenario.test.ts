@@ -68,6 +68,7 @@ describe('the example of scenario-format.md', () => {
 			panic: null,
 			gauges: {},
 			processes: {},
+			groups: {},
 		});
 	});
 
@@ -297,7 +298,7 @@ it('help on the grammar lists the keys of the schema', () => {
 	expect(listed('At the top')).toEqual(Object.keys(scenarioSchema.shape));
 	expect(listed('machine').sort()).toEqual(Object.keys(machineSchema.shape).sort());
 	expect(listed('until')).toEqual(Object.keys(scenarioSchema.shape.until.shape));
-	expect(listed('expect')).toEqual(['killed', 'never_killed', 'alive', 'counters', 'rss', 'gauges', 'processes', 'panic']);
+	expect(listed('expect')).toEqual(['killed', 'never_killed', 'alive', 'counters', 'rss', 'gauges', 'processes', 'groups', 'panic']);
 	expect(
 		listed('lesson (texts are a sentence, or {en: …, zh: …})')
 			.flatMap(keys => keys.split(', '))

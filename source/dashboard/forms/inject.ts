@@ -120,7 +120,7 @@ function readAs(event: Readonly<Record<string, unknown>>, form: Form, source: So
 	const {disks, swaps, nodes, cpus, files} = source;
 	const read = readEvent(
 		{at: 0, ...event},
-		{disks, swaps, nodes, cpus, files, report: (path, message) => (problem ??= refuse(form, message, String(path[0] ?? '')))},
+		{disks, swaps, nodes, cpus, files, groups: new Map(), report: (path, message) => (problem ??= refuse(form, message, String(path[0] ?? '')))},
 	);
 	const as = asWritten(event);
 	return problem ?? {ok: true, actions: (read?.actions ?? []).map(action => (action.kind === 'spawn' ? {...action, as} : action))};

@@ -30,7 +30,11 @@ export const oomChinese: OomWords = {
 	tie: next => `${who(next)} 得分相同；相同时取后创建的。`,
 	onlyCandidate: () => '没有别的可选。',
 	adjDecided: (victim, other) => `只看占用本该是 ${who(other)}，${pages(held(other))}对 ${spaced(held(victim))}：是 oom_score_adj 决定的。`,
-	adjMeaning: step => `oom_score_adj 每 1 分算 ${pages(step)}，即内存加交换的千分之一。`,
+	adjMeaning: (step, ofGroup = false) => `oom_score_adj 每 1 分算 ${pages(step)}，即${ofGroup ? '该组上限' : '内存加交换'}的千分之一。`,
+	groupFull: (invoker, {path, max, usage, swapUsage, swapMax}) =>
+		`${invoker.name}（${invoker.pid}）要一页，而内存组 ${path} 已到上限：${pages(usage)}，上限 ${pages(max)}${swapMax === 0 ? '，且不许交换' : `，交换区 ${pages(swapUsage)}`}。只能在本组进程里选；机器还有多少空闲不算数。`,
+	swept: (path, pids) => `${path} 设了 memory.oom.group：其 ${pids} 个进程一并被杀。`,
+	nobodyInGroup: path => `${path} 里没有可杀的进程：申请者被拒绝，然后再试。`,
 	neverTaken: (names, larger) => {
 		const size = larger ? `，尽管 ${larger.name} 占 ${pages(held(larger))}，比被杀的还多` : '';
 		return `${all(names)} 的 oom_score_adj 是 −1000，永远不会被选中${size}。`;

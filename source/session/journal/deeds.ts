@@ -78,6 +78,8 @@ function eventOf({action, who}: Perform, byName: boolean): Event | null {
 				...(action.rate === null ? {} : {rate: action.rate === 0 ? 'max' : `${action.rate * 4}KiB/s`}),
 				...(action.holdUs === 0 ? {} : {hold: `${action.holdUs}us`}),
 			};
+		case 'move':
+			return {move: refOf(action.process, who, byName), to: action.to};
 		case 'swapon':
 		case 'swapoff':
 			return {[action.kind]: action.device ?? true};
@@ -90,10 +92,8 @@ function eventOf({action, who}: Perform, byName: boolean): Event | null {
 
 function toldOf(op: Perform, byName: boolean): Told {
 	const {atUs, action, refused, who} = op;
-	const names =
-		who === undefined
-			? new Map<number, string>()
-			: new Map([['to' in action && 'pid' in action.to ? action.to.pid : 'of' in action && 'pid' in action.of ? action.of.pid : -1, who]]);
+	const ref = action.kind === 'move' ? action.process : action.kind === 'signal' ? action.to : action.kind === 'oom_score_adj' ? action.of : null;
+	const names = who === undefined || ref === null || !('pid' in ref) ? new Map<number, string>() : new Map([[ref.pid, who]]);
 	const what = actName(action, names);
 	if (refused !== undefined) return {atUs, event: null, comment: words.refused(what, refused)};
 	const event = eventOf(op, byName);

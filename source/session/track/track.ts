@@ -64,7 +64,14 @@ export function follow(track: Track, how: Following = {}): Sample {
 
 /** The name by which a timeline would find the process that an action is about, now. */
 function whoIs({kept}: Source, action: Action): string | undefined {
-	const ref = action.kind === 'signal' ? action.to : action.kind === 'oom_score_adj' || action.kind === 'fork' ? action.of : null;
+	const ref =
+		action.kind === 'signal'
+			? action.to
+			: action.kind === 'move'
+				? action.process
+				: action.kind === 'oom_score_adj' || action.kind === 'fork'
+					? action.of
+					: null;
 	if (ref === null || 'name' in ref || kept === undefined) return undefined;
 	return Object.entries(kept().run.pids).find(([, pid]) => pid === ref.pid)?.[0];
 }
