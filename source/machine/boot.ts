@@ -102,7 +102,7 @@ function bareMachine(config: MachineConfig): Machine {
 		frames,
 		lru: createLru(nodes.length, zones.length),
 		cgroups: null,
-		mglru: createMglru(config.lru === 'mglru'),
+		mglru: createMglru(config.lru === 'mglru', nodes.length),
 		zones,
 		hugetlb: createHugetlb(zones.length),
 		nodes,

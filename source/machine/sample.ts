@@ -4,6 +4,7 @@ import type {Pid} from './command.ts';
 import type {HugepageMode, MachineConfig, ZoneName} from './config.ts';
 import type {MeminfoField, VmstatField} from './fields.ts';
 import type {DiskSample} from './disk-view.ts';
+import type {GenerationsSample} from './generations-sample.ts';
 import type {GroupSample} from './group-sample.ts';
 import type {MachineEvent, PanicReason} from './machine-event.ts';
 import type {MallocSample, RegionSample, RequestsSample, RequestTotalsSample, TlbSample} from './process-view.ts';
@@ -79,6 +80,8 @@ export type NodeSample = {
 	readonly anonCost: number;
 	readonly fileCost: number;
 	readonly kswapd: KswapdSample;
+	/** MGLRU's, where it is on. */
+	readonly generations?: GenerationsSample;
 };
 
 export type PressureLine = {readonly avg10: number; readonly avg60: number; readonly avg300: number; readonly totalUs: number}; // avg: hundredths of a percent

@@ -95,6 +95,15 @@ const dashboardEnglish = {
 		stolen: 'stolen',
 		refault: 'refault',
 	},
+	generations: {
+		title: 'LRU generations',
+		born: 'new',
+		promoted: 'found in use',
+		protected: 'kept',
+		evicted: 'evicted',
+		refaults: 'refaults',
+		tier: (tier: number): string => `tier ${tier}:`,
+	},
 	sar: {title: 'sar -B', every: 'every 1 s', time: 'time'},
 	meminfo: {title: 'meminfo', scroll: '↑↓'},
 	processes: {

@@ -1,23 +1,9 @@
 // Figures that the screens show beside the fields (fields.ts), the lines of meminfo and the columns of the ranking: what each is in a sentence, its name in the
 // kernel, and where the kernel gives it. Names of the kernel's are those of Linux 6.1 (mm/vmscan.c, mm/page_alloc.c, include/linux/mmzone.h).
-import {figureHelp, figureLabel, type FigureName, placeSaid} from '../messages/explanations.ts';
-import {OWN} from './where.ts';
+import {type Figure, figure} from './figure.ts';
+import {GENERATIONS} from './generation-figures.ts';
 
-export type Figure = {readonly id: string; readonly label: string; readonly help: string; readonly where: string};
-
-/** A figure, whose words are in the language that is spoken when they are read. */
-const figure = (id: FigureName, label: string, help: string, where = OWN): Figure => ({
-	id,
-	get label() {
-		return figureLabel(id, label);
-	},
-	get help() {
-		return figureHelp(id, help);
-	},
-	get where() {
-		return placeSaid(where);
-	},
-});
+export type {Figure};
 
 const HEADER: readonly Figure[] = [
 	figure('ram', 'RAM', 'Memory of the machine as it was built; the kernel keeps some of it for itself, so MemTotal is less.', 'dmesg: Memory: …K/…K available'),
@@ -275,5 +261,6 @@ export const FIGURES: readonly Figure[] = [
 	...MAP,
 	...INSIDE,
 	...LESSON,
+	...GENERATIONS,
 	...EVENTS,
 ];

@@ -33,6 +33,7 @@ const SCENARIOS = [
 	['dirty-writer', 6],
 	['cache-thrash', 10],
 	['no-overcommit', 4],
+	['mglru-first-swap', 4],
 ] as const;
 
 describe.each(SCENARIOS)('%s at %i s', (name, seconds) => {

@@ -220,6 +220,13 @@ function sampleViolations(before: Sample | null, now: Sample, mglru: boolean): s
 	if (v.pgmajfault > v.pgfault + 64) wrong.push('more major faults than faults');
 	if (q.MemFree !== now.zones.reduce((sum, zone) => sum + zone.free, 0) * 4) wrong.push('MemFree is not the zones’ free');
 	// MGLRU does not count what it holds: up to a batch of each reclaimer.
+	for (const {generations, lru, node} of now.nodes) {
+		if (generations === undefined) continue;
+		const pages = (from: number, to: number, type: 'anon' | 'file'): number => generations.lists.slice(from, to).reduce((sum, one) => sum + one[type], 0);
+		const found = [pages(0, 2, 'anon'), pages(2, 4, 'anon'), pages(0, 2, 'file'), pages(2, 4, 'file')];
+		if (found.join() !== [lru.activeAnon, lru.inactiveAnon, lru.activeFile, lru.inactiveFile].join())
+			wrong.push(`generations of node ${node} hold ${found.join(' ')}, and its lists ${Object.values(lru).join(' ')}`);
+	}
 	const isolated = (v.nr_isolated_anon + v.nr_isolated_file + (mglru ? 64 * (now.nodes.length + now.processes.length) : 0)) * 4;
 	const anon = q['Active(anon)'] + q['Inactive(anon)'];
 	if (q.Slab !== q.SReclaimable + q.SUnreclaim) wrong.push('Slab');

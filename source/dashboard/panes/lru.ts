@@ -2,6 +2,7 @@
 import type {LruSizes} from '../../machine/sample.ts';
 import {dashboardMessages as words} from '../../messages/dashboard.ts';
 import {drawBar} from '../canvas/bars.ts';
+import {drawGenerations} from './generations.ts';
 import type {Area, Span} from '../canvas/canvas.ts';
 import {pages, perSecondText} from '../canvas/figures.ts';
 import {drawPane, dimNote} from '../canvas/pane.ts';
@@ -60,8 +61,9 @@ function flowRows(view: View): readonly (readonly Span[])[] {
 	];
 }
 
-/** Title and 4 rows; from level 3 the rows between (promoted, demoted, scanned) and unevictable: 7. */
+/** Title and 4 rows; from level 3 the rows between (promoted, demoted, scanned) and unevictable: 7. With MGLRU its generations (generations.ts). */
 export function drawLruPane(area: Area, view: View, level: Level): void {
+	if (view.sample.nodes.some(({generations}) => generations !== undefined)) return drawGenerations(area, view, level);
 	const wide = level >= 3;
 	const [unit, flows] = words.lru.note as [string, string];
 	const below = drawPane(area, {title: words.lru.title, note: dimNote(wide ? `${unit} · ${flows}` : unit)});

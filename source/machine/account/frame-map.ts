@@ -1,10 +1,13 @@
 // What holds each part of RAM: the frames of a machine, counted by kind in equal parts. Read when somebody looks, not with every Sample.
-import {ANON, DIRTY, KIND_MASK, KIND_PAGETABLE, KIND_SLAB, KIND_USER, LIST_MASK, NONE, WRITEBACK} from '../memory/frames.ts';
+import {ANON, DIRTY, KIND_MASK, KIND_PAGETABLE, KIND_SLAB, KIND_USER, LIST_MASK, NONE, type Pfn, WRITEBACK} from '../memory/frames.ts';
+import {GENERATIONS, lruvecOf} from '../reclaim/lru.ts';
+import {GEN_FILE, genOf, isActiveGen, lruGenOf, typeOf} from '../reclaim/mglru/state.ts';
 import {FRAME_KINDS, type FrameMap} from '../sample.ts';
 import type {Machine} from '../state.ts';
 
-/** Index into FRAME_KINDS of what a frame holds. */
-function frameKind(flags: number): number {
+/** Index into FRAME_KINDS of what a frame holds; with MGLRU the two youngest generations are the active ones, as in /proc. */
+function frameKind(m: Machine, pfn: Pfn): number {
+	const flags = m.frames.flags[pfn];
 	switch (flags & KIND_MASK) {
 		case 0:
 			return 0;
@@ -16,6 +19,8 @@ function frameKind(flags: number): number {
 			if ((flags & WRITEBACK) !== 0) return 10;
 			if ((flags & (DIRTY | ANON)) === DIRTY) return 9;
 			const list = flags & LIST_MASK;
+			if (list === GENERATIONS)
+				return 4 + (typeOf(m.frames, pfn) === GEN_FILE ? 2 : 0) + (isActiveGen(lruGenOf(m, lruvecOf(m, pfn)), genOf(m.frames, pfn)) ? 1 : 0);
 			if (list !== 0) return 3 + list;
 			return (flags & ANON) !== 0 ? 4 : 6; // off the lists for a moment
 		}
@@ -37,7 +42,7 @@ export function takeFrameMap(m: Machine, cells: number): FrameMap {
 		const end = Math.floor(((cell + 1) * count) / parts);
 		for (let pfn = Math.floor((cell * count) / parts); pfn < end; pfn++) {
 			const f = flags[pfn];
-			counts[cell * kinds + frameKind(f)]++;
+			counts[cell * kinds + frameKind(m, pfn)]++;
 			if ((f & ANON) === 0 || owner[pfn] === NONE) continue;
 			const pid = m.regions[owner[pfn]]?.pid ?? 0;
 			tally.set(pid, (tally.get(pid) ?? 0) + 1);

@@ -1,6 +1,7 @@
 // What a Sample, and the report of an OOM, say of memory: its zones, its nodes with their kswapd, its swap areas. (The lists of __show_free_areas.)
 import {isHopeless, type Node} from '../memory/node.ts';
 import {meminfo, nodeVmstat} from './gauges.ts';
+import {generationsOf} from './generations.ts';
 import {ACTIVE_ANON, ACTIVE_FILE, INACTIVE_ANON, INACTIVE_FILE, type ListId, LISTS, listSize, UNEVICTABLE} from '../reclaim/lru.ts';
 import type {OomMemory} from '../machine-event.ts';
 import type {KswapdSample, LruSizes, NodeSample, SwapSample, ZoneSample} from '../sample.ts';
@@ -82,6 +83,11 @@ function kswapdSample(m: Machine, nodeId: number, now: number): KswapdSample {
 	};
 }
 
+function generations(m: Machine, node: number, now: number): Pick<NodeSample, 'generations'> {
+	const own = generationsOf(m, node, now);
+	return own === null ? {} : {generations: own};
+}
+
 export function nodeSamples(m: Machine, now: number): NodeSample[] {
 	return m.nodes.map(node => ({
 		node: node.id,
@@ -102,6 +108,7 @@ export function nodeSamples(m: Machine, now: number): NodeSample[] {
 		anonCost: node.anonCost,
 		fileCost: node.fileCost,
 		kswapd: kswapdSample(m, node.id, now),
+		...generations(m, node.id, now),
 	}));
 }
 

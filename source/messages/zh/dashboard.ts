@@ -86,6 +86,15 @@ export const dashboardChinese: DashboardWords = {
 		stolen: '回收',
 		refault: '重缺页',
 	},
+	generations: {
+		title: 'LRU 各代',
+		born: '新页',
+		promoted: '发现在用',
+		protected: '留下',
+		evicted: '回收',
+		refaults: '重缺页',
+		tier: tier => `${tier} 层：`,
+	},
 	sar: {title: 'sar -B', every: '每 1 s', time: '时间'},
 	meminfo: {title: 'meminfo', scroll: '↑↓'},
 	processes: {

@@ -14,6 +14,15 @@ export const FIGURES_CHINESE = {
 	clock: told('时钟', '机器开机以来的时间：时、分、秒。'),
 	moment: told('时刻', '刚刚发生了什么，为什么要紧。'),
 
+	generation: told('代', '同一段时间里最后一次被发现在用、或新来的页：编号、多久以前开的、有多少页。回收从最老的一代取。lru_gen_folio.nr_pages。'),
+	'generation.born': told('新页', '每秒第一次进入某一代的页。lru_gen_add_folio()。'),
+	'generation.promoted': told('发现在用', '每秒被页表遍历、或在用页的周围查看发现用过的页：它们归入最年轻的一代。folio_update_gen()。'),
+	'generation.protected': told('留下', '每秒在最老一代里没有被回收的页：读得这样勤的页回来得太多，于是进入下一代。lru_gen_folio.protected。'),
+	'generation.evicted': told('回收', '每秒从最老一代释放的页。lru_gen_folio.evicted。'),
+	'generation.refaults': told(
+		'各层重缺页',
+		'每秒在它们被回收的那一代仍是最老时又被读入的页，按 read() 和 write() 用过几次分层：没有或一次（0 层）、两次（1）、三四次（2）、更多（3）。lru_gen_folio.refaulted。',
+	),
 	'zone.free': told('空闲', '这个内存区里没有人占用的页：分配器拿它与水位线比较。NR_FREE_PAGES。'),
 	'zone.distance': told('距离', '空闲页比它下面最近的水位线高多少；低于 min 时，比 min 低多少。'),
 	'zone.min': told('min', '低于它，分配者必须自己回收：任务停顿。_watermark[WMARK_MIN]。'),

@@ -10,6 +10,7 @@ import {
 	genOf,
 	genOfSeq,
 	isActiveGen,
+	isNew,
 	type LruGen,
 	lruGenOf,
 	MAX_REFS,
@@ -96,6 +97,7 @@ export function genAdd(m: Machine, lruvec: number, pfn: Pfn, active: boolean, to
 	const lg = lruGenOf(m, lruvec);
 	const gen = genOfSeq(birthSeq(m, lg, pfn, active, toTail));
 	setGen(frames, pfn, gen);
+	if (isNew(frames, pfn)) lg.totals.born++;
 	if (active) {
 		frames.flags[pfn] &= ~REFERENCED;
 		setRawRefs(frames, pfn, 0);

@@ -71,7 +71,7 @@ export type Mglru = {
 	caps: number;
 	/** lru_gen_min_ttl, in milliseconds as written. */
 	minTtlMs: number;
-	/** By lruvec, made when a page first comes to it. */
+	/** By lruvec; a group's is made when a page first comes to it. */
 	readonly lruvecs: (LruGen | undefined)[];
 };
 
@@ -95,7 +95,7 @@ const createLruGen = (): LruGen => ({
 	totals: {born: 0, promoted: 0, evicted: 0, protected: 0, refaulted: tiers()},
 });
 
-export const createMglru = (on: boolean): Mglru => ({caps: on ? ALL_CAPS : MM_WALK | NONLEAF_YOUNG, minTtlMs: 0, lruvecs: []});
+export const createMglru = (on: boolean, nodes: number): Mglru => ({caps: on ? ALL_CAPS : 0, minTtlMs: 0, lruvecs: Array.from({length: nodes}, createLruGen)});
 
 export const mglruOn = (m: Machine): boolean => (m.mglru.caps & CORE) !== 0;
 
@@ -115,10 +115,20 @@ export function genSize(lg: LruGen, gen: number, type: GenType): number {
 	return sum;
 }
 
-// Of each frame: bits 0–2 its generation + 1 (0: on none's list), bits 3–4 uses by read() and write() beyond the second (LRU_REFS_MASK).
+// Of each frame: bits 0–2 its generation + 1 (0: on none's list), bits 3–4 uses by read() and write() beyond the second (LRU_REFS_MASK), bit 5 that it has been
+// in a generation since it was got.
 const GEN_MASK = 7;
 const REFS_SHIFT = 3;
 const REFS_MASK = MAX_REFS << REFS_SHIFT;
+
+const KNOWN = 32;
+
+/** Notes that a page has been in a generation; returns whether it was new to all. */
+export function isNew(frames: Frames, pfn: Pfn): boolean {
+	const before = frames.gen[pfn];
+	frames.gen[pfn] = before | KNOWN;
+	return (before & KNOWN) === 0;
+}
 
 export const typeOf = ({flags}: Frames, pfn: Pfn): GenType => ((flags[pfn] & ANON) === 0 ? GEN_FILE : GEN_ANON);
 /** −1: on no list of a generation. */
