@@ -24,6 +24,8 @@ export type RegionSample = {
 	readonly fileNumber: number;
 	/** Regions of all processes that map the same file, this one included: 1 = nobody shares it. */
 	readonly sharers: number;
+	/** Of a file on the tmpfs. */
+	readonly shmem: boolean;
 	/** Counts in Committed_AS; mapped with MAP_NORESERVE; locked in memory. */
 	readonly accounted: boolean;
 	readonly noreserve: boolean;

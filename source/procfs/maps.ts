@@ -126,6 +126,7 @@ function figuresOf(region: RegionSample): Figures {
 	const rss = region.residentPages * PAGE_KB;
 	const own = isPrivate(region);
 	const anon = own ? rss : 0;
+	const shmem = region.shmem ? rss : 0;
 	const others = region.sharedPages * PAGE_KB;
 	const anonPss = own ? anon - others + Math.floor(region.sharedPssBytes / 1024) : 0;
 	const file = rss - anon;
@@ -135,13 +136,13 @@ function figuresOf(region: RegionSample): Figures {
 		...(Object.fromEntries(FIGURES.map(name => [name, 0])) as Figures),
 		Rss: rss,
 		Pss: anonPss + Math.floor(file / region.sharers),
-		Pss_Dirty: anonPss,
+		Pss_Dirty: anonPss + Math.floor(shmem / region.sharers),
 		Pss_Anon: anonPss,
-		Pss_File: Math.floor(file / region.sharers),
-		Shared_Clean: shared ? file : 0,
-		Shared_Dirty: others,
-		Private_Clean: shared ? 0 : file,
-		Private_Dirty: anon - others,
+		[region.shmem ? 'Pss_Shmem' : 'Pss_File']: Math.floor(file / region.sharers),
+		Shared_Clean: shared ? file - shmem : 0,
+		Shared_Dirty: others + (shared ? shmem : 0),
+		Private_Clean: shared ? 0 : file - shmem,
+		Private_Dirty: anon - others + (shared ? 0 : shmem),
 		Referenced: rss,
 		Anonymous: anon,
 		Swap: swap,

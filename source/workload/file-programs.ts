@@ -1,6 +1,7 @@
-// Programs that use files: stream, reread, mapfile, write, copy.
+// Programs that use files: stream, reread, mapfile, shared, write, copy.
 import type {Op} from '../machine/command.ts';
 import {messages} from '../messages.ts';
+import {nearest} from './nearest.ts';
 import {checkOrder, ORDER, orderOf, SKEW} from './page-order.ts';
 import {type Argument, defineProgram, type FilePages, type ValueProblem} from './program-entry.ts';
 
@@ -68,6 +69,9 @@ export const reread = defineProgram({
 	},
 });
 
+/** What is done to pages that are mapped shared. */
+const ACCESSES = ['read', 'update'] as const;
+
 export const mapfile = defineProgram({
 	name: 'mapfile',
 	help: 'Maps a file and reads its pages through the mapping, round and round. The latency of each page is kept.',
@@ -90,6 +94,33 @@ export const mapfile = defineProgram({
 		return [
 			{do: 'map', region: 'file', pages, file: values.file, ...(values.executable_map === 'yes' ? {text: true} : {})},
 			{do: 'touch', region: 'file', from: 0, pages, access: 'read', ...order, times: 0, rate: values.rate, timed: true},
+		];
+	},
+});
+
+export const shared = defineProgram({
+	name: 'shared',
+	help: 'Maps a file of the tmpfs shared, as processes of a database do with their buffers, and reads or writes its pages, round and round: RssShmem of each, Shmem once. The latency of each page is kept.',
+	arguments: [
+		FILE,
+		RATE,
+		BYTES,
+		{...ORDER, default: 'random'},
+		SKEW,
+		{name: 'access', kind: 'text', default: 'update', help: 'read, or update: reads and writes each page'},
+	],
+	check: (values, files) => {
+		if (!ACCESSES.some(known => known === values.access))
+			return {argument: 'access', problem: messages.scenario.unknownWord('access', values.access, ACCESSES, nearest(values.access, ACCESSES))};
+		return checkPart(values, files) ?? checkOrder(values.order, values.skew);
+	},
+	compile: (values, files) => {
+		const pages = pagesOf(values, files);
+		const order = orderOf(values.order, values.skew, pages);
+		const access = values.access as (typeof ACCESSES)[number];
+		return [
+			{do: 'map', region: 'file', pages, file: values.file},
+			{do: 'touch', region: 'file', from: 0, pages, access, ...order, times: 0, rate: values.rate, timed: true},
 		];
 	},
 });

@@ -1,7 +1,7 @@
 // The one registry of programs. Scenarios, help and the dashboard's keys take names, arguments and help from here.
 import {burst, churn, hot, idle, leak} from './anon-programs.ts';
 import {malloc} from './malloc-program.ts';
-import {copy, mapfile, reread, stream, write} from './file-programs.ts';
+import {copy, mapfile, reread, shared, stream, write} from './file-programs.ts';
 import {found} from './found-program.ts';
 import type {ProgramEntry} from './program-entry.ts';
 import {redis} from './redis-program.ts';
@@ -16,6 +16,7 @@ export const PROGRAMS = [
 	stream,
 	reread,
 	mapfile,
+	shared,
 	write,
 	copy,
 	server,

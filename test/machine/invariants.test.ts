@@ -64,6 +64,9 @@ const step: fc.Arbitrary<Op[]> = fc.oneof(
 			),
 		})
 		.map(({alone, follow, ends, steps}): Op[] => [{do: 'fork', name: 'child', alone, follow, program: [...steps, ends ? {do: 'exit', status: 0} : op.sleep]}]),
+	fc
+		.record({pages: size, rate, access})
+		.map(s => [op.mapFile('/shm', s.pages, 'shared'), op.touch(s.pages, s.access, s.rate, 1, 'shared', 'random'), {do: 'unmap', region: 'shared'}] as Op[]),
 	fc.constant([{do: 'sleep', us: 20000}] as Op[]),
 	fc
 		.record({

@@ -49,7 +49,7 @@ function sharingViolations(m: Machine, tasks: readonly Task[], mapped: Uint16Arr
 	for (const region of tasks.flatMap(task => task.regions.map(id => m.regions[id] as Region))) {
 		let shared = 0;
 		let pss = 0;
-		for (const pte of region.file < 0 && !region.image ? region.ptes : []) {
+		for (const pte of region.file < 0 && region.shm < 0 && !region.image ? region.ptes : []) {
 			if (pte <= 0 || isZeroPage(pte) || mapped[ptePfn(pte)] < 2) continue;
 			shared++;
 			pss += Math.floor(4096 ** 2 / mapped[ptePfn(pte)]);
@@ -182,6 +182,7 @@ export function violations(m: Machine): string[] {
 			if ((f & ANON) !== 0 && owner[pfn] === NONE && (f & (SWAPCACHE | ISOLATED | GATHERED)) === 0)
 				fail(`anonymous frame ${pfn} is nobody’s and in no swap cache: lost`);
 			if ((f & ANON) === 0 && owner[pfn] === NONE && aux[pfn] > 0) fileMapped++; // of the program's image
+			if ((f & ANON) !== 0 && owner[pfn] !== NONE && m.regions[owner[pfn]]?.pid === 0 && (m.sharing.maps?.[pfn] ?? 0) > 0) fileMapped++;
 			if ((f & ANON) === 0 && owner[pfn] !== NONE && !unused.has(pfn)) {
 				if (m.files[owner[pfn]].map[index[pfn]] !== pfn + 1) fail(`file frame ${pfn} is not in its file`);
 				filePages++;
@@ -263,6 +264,7 @@ export function violations(m: Machine): string[] {
 	const slots = m.swaps.map(area => new Uint16Array(area.pages));
 	for (const task of tasks) {
 		let anon = 0;
+		let shared = 0;
 		let swapped = 0;
 		let file = 0;
 		for (const id of task.regions) {
@@ -284,7 +286,11 @@ export function violations(m: Machine): string[] {
 					rss++;
 					const pfn = ptePfn(pte);
 					byNode[m.zones[flags[pfn] >>> ZONE_SHIFT].node]++;
-					if (region.image) {
+					if (region.shm >= 0) {
+						mapped[pfn]++;
+						owned[pfn] = 1;
+						if (owner[pfn] !== region.shm || index[pfn] !== page + region.offset) fail(`page ${page} of ${task.name}/${region.name} is not of its file`);
+					} else if (region.image) {
 						if (m.imageFrames[region.offset + page] !== pfn) fail(`page ${page} of ${task.name}/${region.name} is not of the image`);
 					} else if (region.file < 0) {
 						mapped[pfn]++;
@@ -297,11 +303,13 @@ export function violations(m: Machine): string[] {
 			}
 			check(region.rss === rss && region.swapped === out, () => `${task.name}/${region.name}: rss ${region.rss}/${rss}, swapped ${region.swapped}/${out}`);
 			check(byNode.join() === region.nodeRss.join(), () => `${task.name}/${region.name}: by node ${region.nodeRss}, found ${byNode}`);
-			if (region.file < 0 && !region.image) anon += rss;
+			if (region.shm >= 0) shared += rss;
+			else if (region.file < 0 && !region.image) anon += rss;
 			else file += rss;
 			swapped += out;
 		}
 		check(task.rssAnon === anon && task.swapEntries === swapped, () => `${task.name}: RssAnon ${task.rssAnon}/${anon}, swap ${task.swapEntries}/${swapped}`);
+		check(task.rssShmem === shared, () => `${task.name}: RssShmem ${task.rssShmem}, found ${shared}`);
 		check(task.rssFile === file, () => `${task.name}: RssFile ${task.rssFile}, found ${file}`);
 		const {pte, pmd, pud, tables} = task.pageTables;
 		check(tables.size === pte + pmd + pud, () => `${task.name}: ${tables.size} page tables, ${pte} + ${pmd} + ${pud} counted`);

@@ -43,6 +43,7 @@ export function buildRegion(overrides: Partial<RegionSample> & {readonly start: 
 		noreserve: false,
 		locked: false,
 		residentPages: 0,
+		shmem: false,
 		sharedPages: 0,
 		sharedPssBytes: 0,
 		swapPssBytes: 0,

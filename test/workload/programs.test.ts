@@ -21,6 +21,7 @@ describe('the registry', () => {
 			'stream',
 			'reread',
 			'mapfile',
+			'shared',
 			'write',
 			'copy',
 			'server',

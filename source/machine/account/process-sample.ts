@@ -24,7 +24,7 @@ function pathOf(m: Machine, task: Task, region: Region): string {
 			if (task.text !== null) return m.files[task.text.file].path;
 			return `/usr/bin/${task.name.replaceAll('/', '!')}`;
 		case 'file':
-			return m.files[region.file].path;
+			return region.shm >= 0 ? regionOf(m, region.shm).name : m.files[region.file].path;
 		case 'heap':
 		case 'stack':
 		case 'vvar':
@@ -78,6 +78,7 @@ function swapPss(m: Machine, {family, swapped, ptes}: Region): number {
 
 /** How many processes have its pages: those that run the file as a program, or map it. */
 function sharersOf(m: Machine, region: Region, processes: number): number {
+	if (region.shm >= 0) return regionOf(m, region.shm).mappers.length;
 	if (region.file < 0) return region.image ? processes : 1;
 	const {runners, mappings} = m.files[region.file];
 	return region.kind === 'file' ? mappings.length : runners;
@@ -96,6 +97,7 @@ function regionSample(m: Machine, task: Task, region: Region, sharers: number): 
 		disk: file < 0 ? '' : m.disks[m.files[file].disk].config.name,
 		fileNumber: Math.max(0, file),
 		sharers,
+		shmem: region.shm >= 0,
 		accounted: region.accounted,
 		noreserve: region.noreserve,
 		locked: region.locked,

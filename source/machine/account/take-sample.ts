@@ -42,7 +42,7 @@ function processSample(m: Machine, task: Task, total: number, sharers: number): 
 		rssPeakKb: Math.max(task.rssPeak, rss(task)) * 4,
 		rssAnonKb: task.rssAnon * 4,
 		rssFileKb: task.rssFile * 4,
-		rssShmemKb: 0,
+		rssShmemKb: task.rssShmem * 4,
 		swapKb: task.swapEntries * 4,
 		pageTablesKb: pageTablePages(task) * 4,
 		lockedKb: task.lockedPages * 4,

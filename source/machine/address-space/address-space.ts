@@ -65,6 +65,7 @@ export type NewRegion = {
 	readonly maxPages?: number;
 	readonly growBy?: number;
 	readonly file?: number;
+	readonly shm?: number;
 	readonly offset?: number;
 	readonly down?: boolean;
 	readonly accounted?: boolean;
@@ -88,6 +89,8 @@ export function createRegion(m: Machine, {pid, space}: Pick<Task, 'pid' | 'space
 		permissions: options.permissions,
 		image: IMAGE.has(options.kind) && (options.file ?? -1) < 0,
 		file: options.file ?? -1,
+		shm: options.shm ?? -1,
+		mappers: [],
 		offset: options.offset ?? 0,
 		edge: options.edge,
 		down: options.down ?? false,
@@ -121,6 +124,7 @@ export function addRegion(m: Machine, task: Task, options: NewRegion): Region {
 		m.files[region.file].mappings.push(region.id);
 		if (region.kind === 'text') m.files[region.file].runners++;
 	}
+	if (region.shm >= 0) regionOf(m, region.shm).mappers.push(region.id);
 	if (region.accounted) commit(m, region.pages);
 	growVsz(task, region.pages);
 	return region;
@@ -145,26 +149,29 @@ function tooManyMappings(m: Machine, task: Task): boolean {
 
 /** mmap: creates a region where there is room. Returns null with nothing changed where overcommit, the address space or max_map_count refuses it (ENOMEM), or the file is not there. */
 export function mapRegion(m: Machine, task: Task, op: Extract<Op, {do: 'map'}>): Region | null {
-	const file = op.file === undefined ? -1 : m.files.findIndex(f => f.path === op.file);
-	if (op.file !== undefined && file < 0) return null;
+	const shm = m.tmpfs.files.find(({path}) => path === op.file)?.region ?? -1;
+	const file = op.file === undefined || shm >= 0 ? -1 : m.files.findIndex(f => f.path === op.file);
+	if (op.file !== undefined && file < 0 && shm < 0) return null;
 	const growBy = op.growBy ?? 0;
 	const wanted = op.atMost ? Math.min(op.pages, largestGap(m, task)) : op.pages;
 	const pages = growBy > 0 ? Math.min(wanted, op.first ?? 0) : wanted;
 	const noreserve = op.noreserve === true && m.tunables.overcommitMemory !== OVERCOMMIT_NEVER;
-	const accounted = file < 0 && !noreserve;
+	const own = file < 0 && shm < 0;
+	const accounted = own && !noreserve;
 	if (tooManyMappings(m, task)) return null;
 	if (accounted && !mayCommit(m, task, pages)) return null;
 	const edge = findGap(m, task, wanted);
 	if (edge < 0) return null;
 	return addRegion(m, task, {
 		name: op.region,
-		kind: file < 0 ? 'anon' : 'file',
-		permissions: file < 0 ? 'rw-p' : op.text === true ? 'r-xp' : 'r--s', // programs here only read what they map of files
+		kind: own ? 'anon' : 'file',
+		permissions: own ? 'rw-p' : shm >= 0 ? 'rw-s' : op.text === true ? 'r-xp' : 'r--s', // programs here only read what they map of files on disks
 		edge,
 		pages,
 		maxPages: wanted,
 		growBy,
 		file,
+		shm,
 		offset: op.offset ?? 0,
 		accounted,
 		noreserve,
@@ -243,6 +250,10 @@ export function dropRegion(m: Machine, task: Task, region: Region): void {
 	if (region.family !== ALONE) leaveFamily(m, region);
 	task.space.changes++;
 	task.vszPages -= region.pages;
+	if (region.shm >= 0) {
+		const {mappers} = regionOf(m, region.shm);
+		mappers.splice(mappers.indexOf(region.id), 1);
+	}
 	if (region.file >= 0) {
 		const {mappings} = m.files[region.file];
 		if (region.kind === 'text') m.files[region.file].runners--;

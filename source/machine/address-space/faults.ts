@@ -7,6 +7,7 @@ import type {Access} from '../command.ts';
 import {countResident, pageAddress, reachPte, type Region} from './region.ts';
 import {account, doneWaiting, retryFault, waitForPage} from './fault-account.ts';
 import {fileFault, imageFault} from '../files/file-fault.ts';
+import {shmemFault} from '../files/shmem-map.ts';
 import {ANON, DIRTY, KIND_USER, NONE, type Pfn, SWAPCACHE, UPTODATE, zoneOf} from '../memory/frames.ts';
 import {PAGE, STACK_PAGES_AT_START} from './layout.ts';
 import {bornOn, INACTIVE_ANON, lruAdd} from '../reclaim/lru.ts';
@@ -208,7 +209,9 @@ export function access(m: Machine, task: Task, region: Region, page: number, how
 		}
 		if (!ensureTables(m, task, region, page)) return false;
 		faulted = true;
-		if (region.file >= 0) {
+		if (region.shm >= 0) {
+			if (!shmemFault(m, task, region, page, write)) return false;
+		} else if (region.file >= 0) {
 			if (!fileFault(m, task, region, page)) return false;
 		} else if (region.image) imageFault(m, task, region, page);
 		else if (pte < 0) {

@@ -27,6 +27,10 @@ export type Region = {
 	readonly image: boolean;
 	/** File number, −1 = no file (anonymous memory, or a part of the program's image). */
 	readonly file: number;
+	/** Region of the file on the tmpfs that it maps; −1 = none. */
+	readonly shm: number;
+	/** Of a file on the tmpfs: the regions that map it. */
+	readonly mappers: number[];
 	/** Page of the file (or of the image) at the start of the region. */
 	readonly offset: number;
 	/** Byte address of the edge that never moves: the lower one, of a stack the upper one. */

@@ -12,6 +12,7 @@ import type {Task} from '../tasks/task.ts';
 import {DIRTY_PTE, PRESENT, swapPte, YOUNG} from './pte.ts';
 import {countResident, type Region} from './region.ts';
 import {dropMappers, isExclusive, mapCount, mappersOf, noteKin} from './sharing.ts';
+import {clearYoungOfMappers, unmapMappers} from './shmem-rmap.ts';
 import {shootDown} from './tlb.ts';
 
 /** Added to what testAndClearYoung() returns where one of the entries is of an executable mapping (VM_EXEC). */
@@ -32,8 +33,9 @@ export function testAndClearYoung(m: Machine, pfn: Pfn, root: GroupId = ROOT, fo
 	if ((flags[pfn] & ANON) !== 0) {
 		const id = owner[pfn];
 		if (id === NONE) return 0;
-		if (mapCount(m, pfn) > 1) return clearYoungOfAll(m, pfn, root, found);
 		const region = m.regions[id] as Region;
+		if (region.pid === 0) return clearYoungOfMappers(m, region, pfn, pid => counts(m, pid, root), found);
+		if (mapCount(m, pfn) > 1) return clearYoungOfAll(m, pfn, root, found);
 		const {ptes, pid} = region;
 		const pte = ptes[index[pfn]];
 		if ((pte & YOUNG) === 0 || !counts(m, pid, root)) return 0;
@@ -106,6 +108,7 @@ export function unmapAnon(m: Machine, pfn: Pfn): void {
 	const region = m.regions[id];
 	if (region === null) throw new Error(`page frame ${pfn} belongs to a region that is gone`);
 	const page = index[pfn];
+	if (region.pid === 0) unmapMappers(m, region, pfn);
 	if (isExclusive(m, pfn)) unmapOne(m, region, page, pfn, false);
 	else {
 		noteKin(m, region);

@@ -11,6 +11,7 @@ import {munlock} from './mlock.ts';
 import {isZeroPage, ptePfn, pteSwapEntry, YOUNG} from './pte.ts';
 import {unmapSharedPage} from './rmap.ts';
 import {dropMapper, noteKin} from './sharing.ts';
+import {countMapper} from './shmem-rmap.ts';
 import type {Machine} from '../state.ts';
 import {swapReleaseAndCache} from '../swap/swap.ts';
 import type {Task} from '../tasks/task.ts';
@@ -34,6 +35,11 @@ function zap(m: Machine, task: Task, region: Region, page: number): number {
 		return 0;
 	}
 	const pfn = ptePfn(pte);
+	if (region.shm >= 0) {
+		if ((pte & YOUNG) !== 0) markAccessed(m, pfn);
+		countMapper(m, task, region, pfn, -1);
+		return exitPage + freePage;
+	}
 	countResident(m, region, pfn, -1);
 	if (region.image) {
 		task.rssFile--;

@@ -95,6 +95,13 @@ export function pteView(m: Machine, region: Region | undefined, address: number)
 	};
 }
 
+/** Of a page of a file on the tmpfs that is not mapped. */
+function shmemView(m: Machine, region: Region, page: number): AccessView {
+	const pte = regionOf(m, region.shm).ptes[region.offset + page] ?? 0;
+	if (pte >= 0) return {fault: 'minor', how: pte > 0 ? 'page-cache' : 'new-frame'};
+	return swapCacheLookup(m, pteSwapEntry(pte)) === NONE ? {fault: 'major', how: 'swap-in'} : {fault: 'minor', how: 'swap-cache'};
+}
+
 /** How an access would be served as things are. */
 function accessView(m: Machine, task: Task, address: number, pte: PteView, how: 'read' | 'write'): AccessView {
 	const refused = accessRefusal(m, task, address, how);
@@ -110,6 +117,7 @@ function accessView(m: Machine, task: Task, address: number, pte: PteView, how: 
 		return {fault: 'minor', how: mapCount(m, pte.frame) > 1 ? 'copy' : 'write-protect'};
 	}
 	if (region.image) return {fault: 'minor', how: 'page-cache'};
+	if (region.shm >= 0) return shmemView(m, region, pageAt(region, address));
 	if (region.file >= 0) {
 		const pfn = lookup(m.files[region.file], region.offset + pageAt(region, address));
 		return pfn !== NONE && (m.frames.flags[pfn] & UPTODATE) !== 0 ? {fault: 'minor', how: 'page-cache'} : {fault: 'major', how: 'file-read'};

@@ -3,11 +3,12 @@
 // A file is an address space of its own that no task has (a region of pid 0), so that reclaim, swap-out, readahead from swap and swapoff treat its pages as they
 // treat any anonymous page; what differs is what they are counted as (Cached and Shmem, not AnonPages), that nobody's page table says when they were used
 // (write() of a page that is there, and each read(), mark it), and that they stay when whoever wrote them ends.
-// Left out: shared mappings of it (RssShmem is 0) and System V segments, huge pages, the limit on inodes, copies to and from it.
+// Who maps it shared is told in shmem-map.ts. Left out: System V segments without a name, huge pages, the limit on inodes, copies to and from it.
 import {countPage} from '../cgroup/charge.ts';
 import {emit} from '../account/emit.ts';
 import {callDone} from '../account/task-io.ts';
 import {commit, createRegion} from '../address-space/address-space.ts';
+import {unmapMappers} from '../address-space/shmem-rmap.ts';
 import {doneWaiting, waitForPage} from '../address-space/fault-account.ts';
 import {PAGE} from '../address-space/layout.ts';
 import {DIRTY_PTE, makePte, PRESENT, ptePfn, pteSwapEntry, WRITABLE} from '../address-space/pte.ts';
@@ -91,7 +92,7 @@ export function shmemSwapIn(m: Machine, task: Task, region: Region, page: number
 }
 
 /** A page for a hole of the file; 'full': there is no room on the tmpfs, or overcommit is against it; 'wait': stalled. */
-function newPage(m: Machine, task: Task, file: TmpfsFile, region: Region, page: number): 'done' | 'full' | 'wait' {
+export function newPage(m: Machine, task: Task, file: TmpfsFile, region: Region, page: number): 'done' | 'full' | 'wait' {
 	if (m.tmpfs.used >= m.tmpfs.limit || !mayCommit(m, task, 1)) return 'full';
 	const pfn = allocPage(m, task, {zoneClass: 3, kind: KIND_USER, noRetry: false});
 	if (pfn < 0) return 'wait';
@@ -182,6 +183,7 @@ export function truncateShmem(m: Machine, task: Task, file: TmpfsFile, from: num
 			swapReleaseAndCache(m, pteSwapEntry(pte));
 		} else {
 			const pfn = ptePfn(pte);
+			unmapMappers(m, region, pfn);
 			unmapShmem(m, region, pfn);
 			owner[pfn] = NONE;
 			dropAnon(m, pfn);

@@ -15,7 +15,7 @@ import {drainAllPages} from './pcp.ts';
 import {zoneReclaimablePages} from '../reclaim/vmscan.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
-import {freeFrame, kernelUse, type Pfn} from './frames.ts';
+import {freeFrame, KIND_MASK, kernelUse, type Pfn} from './frames.ts';
 import {type AllocRequest, allowed, entitlementOf, FAILED, homeNode, STALLED, tryAllocPage, wakeAllKswapds, walk} from './freelist.ts';
 import {MAX_RECLAIM_RETRIES} from './node.ts';
 import {type Entitlement, watermarkOk} from './watermark.ts';
@@ -46,8 +46,13 @@ export function allocPage(m: Machine, task: Task, request: AllocRequest): Pfn {
 	if (task.stash !== STALLED) {
 		const pfn = task.stash;
 		task.stash = STALLED;
-		if (pfn >= 0) m.frames.flags[pfn] |= request.kind;
-		return pfn;
+		if (pfn < 0) return pfn;
+		const kind = m.frames.flags[pfn] & KIND_MASK;
+		if (kind === 0 || kind === request.kind) {
+			m.frames.flags[pfn] |= request.kind;
+			return pfn;
+		}
+		freeFrame(m, pfn); // what it was got for is not needed any more: another process has made the page meanwhile
 	}
 	if (task.stall !== null) return STALLED;
 	const pfn = tryAllocPage(m, task, request);

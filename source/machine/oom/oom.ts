@@ -33,7 +33,7 @@ function row(task: Task, total: number): OomTask {
 		rss: rss(task),
 		rssAnon: task.rssAnon,
 		rssFile: task.rssFile,
-		rssShmem: 0,
+		rssShmem: task.rssShmem,
 		pageTableBytes: pageTablePages(task) * 4096,
 		swapEntries: task.swapEntries,
 		oomScoreAdj: task.oomScoreAdj,

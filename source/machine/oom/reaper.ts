@@ -24,7 +24,7 @@ export function oomReap(m: Machine, pid: number, attempt: number): void {
 	m.limit = Infinity;
 	for (const id of task.regions) {
 		const region = m.regions[id];
-		if (region !== null && region.file < 0 && !region.image && zapRegion(m, task, region)) finishGather(m, task);
+		if (region !== null && region.file < 0 && region.shm < 0 && !region.image && zapRegion(m, task, region)) finishGather(m, task);
 	}
 	m.clock = clock; // the reaper's own time is not modelled
 	m.limit = limit;

@@ -40,7 +40,7 @@ const FIRST_WRITES = [
 const PARENT_WRITES = 2;
 
 /** Pages of private memory that fork copies the entries of. */
-const isCopied = (region: Region): boolean => region.file < 0 && !region.image && region.rss + region.swapped + region.zeroes > 0;
+const isCopied = (region: Region): boolean => region.file < 0 && region.shm < 0 && !region.image && region.rss + region.swapped + region.zeroes > 0;
 
 /** Pages that the child's memory would add to Committed_AS where overcommit is against it, region by region; 0: it is not. */
 function refusedPages(m: Machine, task: Task): number {
@@ -68,8 +68,8 @@ function createChild(m: Machine, task: Task, {name, follow}: Forking): Fork {
 }
 
 function createCopy(m: Machine, task: Task, child: Task, region: Region): Region {
-	const {name, kind, permissions, edge, pages, maxPages, growBy, file, offset, down, accounted, noreserve} = region;
-	const copy = addRegion(m, child, {name, kind, permissions, edge, pages, maxPages, growBy, file, offset, down, accounted, noreserve});
+	const {name, kind, permissions, edge, pages, maxPages, growBy, file, shm, offset, down, accounted, noreserve} = region;
+	const copy = addRegion(m, child, {name, kind, permissions, edge, pages, maxPages, growBy, file, shm, offset, down, accounted, noreserve});
 	if (task.text?.regions.includes(region.id)) child.text?.regions.push(copy.id);
 	if (isCopied(region)) joinFamily(m, region, copy);
 	return copy;

@@ -6,7 +6,7 @@ import {due, nextOp} from '../files/pacing.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from './task.ts';
 
-const isOwn = (region: Region): boolean => region.file < 0 && !region.image && region.permissions[1] === 'w';
+const isOwn = (region: Region): boolean => region.file < 0 && region.shm < 0 && !region.image && region.permissions[1] === 'w';
 
 /** Uses page after page of region after region, lowest first; what has never been written has no page and is left out. */
 export function runScan(m: Machine, task: Task, op: Extract<Op, {do: 'scan'}>): void {

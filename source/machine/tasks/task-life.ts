@@ -118,6 +118,7 @@ export function createTask(m: Machine, options: NewTask): Task {
 		vszPeakPages: 0,
 		rssAnon: 0,
 		rssFile: 0,
+		rssShmem: 0,
 		rssPeak: 0,
 		swapEntries: 0,
 		lockedPages: 0,

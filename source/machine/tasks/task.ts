@@ -145,6 +145,7 @@ export type Task = {
 	vszPeakPages: number;
 	rssAnon: number;
 	rssFile: number;
+	rssShmem: number;
 	rssPeak: number;
 	swapEntries: number;
 	lockedPages: number;
@@ -185,7 +186,7 @@ export type Task = {
 	readonly io: TaskIo;
 };
 
-export const rss = (task: Task): number => task.rssAnon + task.rssFile;
+export const rss = (task: Task): number => task.rssAnon + task.rssFile + task.rssShmem;
 export const pageTablePages = (task: Task): number => task.pageTables.pte + task.pageTables.pmd + task.pageTables.pud;
 export const isKernelThread = (task: Task): boolean => task.kthread !== 'none' && task.kthread !== 'init';
 

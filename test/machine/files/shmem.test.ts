@@ -2,6 +2,8 @@
 import {describe, expect, it} from 'vitest';
 import type {Command, Op, Program} from '../../../source/machine/command.ts';
 import {advance, apply, boot, type Machine, sample} from '../../../source/machine/machine.ts';
+import type {ProcessSample} from '../../../source/machine/sample.ts';
+import {pidSmapsRollupText} from '../../../source/procfs/maps.ts';
 import {violations} from '../../support/invariants.ts';
 import {leak, machineConfig, op, type Sketch} from '../../support/machines.ts';
 
@@ -114,5 +116,83 @@ describe('a file on the tmpfs', () => {
 		const {processes, meminfo} = sample(m);
 		expect(processes.find(one => one.pid === reader)?.io.rchar).toBe(3000 * 4096);
 		expect(meminfo.Shmem).toBe(0);
+	});
+});
+
+describe('a file on the tmpfs that is mapped shared', () => {
+	const mapped = (access: 'read' | 'update', pages = 1000): Program => [op.mapFile('/shm', pages), op.touch(pages, access, 0, 1, 'file'), op.sleep];
+	const of = (m: Machine, pid: number) => sample(m).processes.find(one => one.pid === pid);
+
+	it('is RssShmem of each that maps it and Shmem once, and stays when they end', () => {
+		const m = machine();
+		const before = sample(m).meminfo;
+		const [first, second] = [spawn(m, mapped('update')), spawn(m, mapped('update'))];
+		advance(m, 500_000);
+		const {meminfo} = sample(m);
+		expect(meminfo.Shmem).toBe(1000 * KB);
+		expect(meminfo.Mapped - before.Mapped).toBeGreaterThanOrEqual(1000 * KB);
+		for (const pid of [first, second]) {
+			const process = of(m, pid);
+			expect(process).toMatchObject({rssShmemKb: 1000 * KB});
+			expect(process?.rssKb).toBe((process?.rssAnonKb ?? 0) + (process?.rssFileKb ?? 0) + 1000 * KB);
+			const rollup = pidSmapsRollupText(process as ProcessSample);
+			expect(rollup).toMatch(/^Pss_Shmem:\s+2000 kB$/m);
+			expect(rollup).toMatch(/^Shared_Dirty:\s+4000 kB$/m);
+		}
+		expect(of(m, first)?.oomScore).toBe(of(m, second)?.oomScore);
+		expect(violations(m)).toEqual([]);
+		apply(m, {kind: 'signal', pid: first, signal: 'KILL'});
+		apply(m, {kind: 'signal', pid: second, signal: 'KILL'});
+		advance(m, 200_000);
+		const after = sample(m).meminfo;
+		expect(after.Shmem).toBe(1000 * KB);
+		expect(after.Mapped).toBeLessThan(meminfo.Mapped - 900 * KB);
+		expect(violations(m)).toEqual([]);
+		apply(m, {kind: 'unlink', path: '/shm'});
+		advance(m, 200_000);
+		expect(sample(m).meminfo.Shmem).toBe(0);
+	});
+
+	it('goes to swap out of all of them, and each finds it again by a fault', () => {
+		const m = machine({pages: 9000, swapPages: 9000});
+		const pids = [spawn(m, mapped('update', 4000)), spawn(m, mapped('read', 4000))];
+		advance(m, 500_000);
+		const hog = spawn(m, leak(0, 8500));
+		advance(m, 6_000_000);
+		expect(m.kills).toBe(0);
+		const out = sample(m);
+		expect(out.vmstat.pswpout).toBeGreaterThan(500);
+		// The entries of swap are the file's: what they have there themselves is of their stacks and data.
+		for (const pid of pids) expect(of(m, pid)?.swapKb).toBeLessThan(100);
+		expect(of(m, pids[0] as number)?.rssShmemKb).toBeLessThan(3900 * KB);
+		expect(violations(m)).toEqual([]);
+		apply(m, {kind: 'signal', pid: hog, signal: 'KILL'});
+		const third = spawn(m, mapped('update', 4000));
+		advance(m, 8_000_000);
+		expect(of(m, third)).toMatchObject({rssShmemKb: 4000 * KB});
+		expect(of(m, third)?.majflt).toBeGreaterThan(0);
+		expect(violations(m)).toEqual([]);
+	});
+
+	it('counts in the badness of a victim, which frees nothing of it', () => {
+		const m = machine({pages: 9000}, 8000);
+		const pid = spawn(m, mapped('update', 5000));
+		advance(m, 500_000);
+		spawn(m, leak(0));
+		advance(m, 3_000_000);
+		const {events, meminfo} = sample(m);
+		const report = events.find(event => event.kind === 'oom');
+		expect(report?.kind === 'oom' ? report.report.tasks.find(task => task.pid === pid) : undefined).toMatchObject({rssShmem: 5000});
+		expect(meminfo.Shmem).toBe(5000 * KB);
+		expect(violations(m)).toEqual([]);
+	});
+
+	it('ends who goes beyond its end, or finds no room, with SIGBUS', () => {
+		const m = machine({}, 500);
+		const pid = spawn(m, mapped('update'));
+		advance(m, 500_000);
+		expect(sample(m).events.filter(event => event.kind === 'signal')).toMatchObject([{pid, signal: 'BUS'}]);
+		expect(sample(m).meminfo.Shmem).toBe(500 * KB);
+		expect(violations(m)).toEqual([]);
 	});
 });
