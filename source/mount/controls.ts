@@ -1,10 +1,12 @@
 // What somebody wrote into a file of the tree, as an Action: the file's own parsing of what it is given (fs/proc/base.c oom_score_adj_write(),
 // kernel/sysctl.c __do_proc_dointvec(), drivers/tty/sysrq.c write_sysrq_trigger()). Whether the value will do is the machine's to say.
+import {WRITABLE_FILES} from '../machine/cgroup/control.ts';
 import type {Errno} from '../machine/command.ts';
 import {sysctlEntry} from '../machine/sysctl.ts';
 import {mountMessages as text} from '../messages/mount.ts';
 import type {Action} from '../workload/action.ts';
-import {SYSRQ_PATH} from './tree.ts';
+import {splitPath} from './folder.ts';
+import {CGROUP_PATH, SYSRQ_PATH} from './tree.ts';
 
 /** PROC_NUMBUF less its NUL: oom_score_adj_write() looks at no more. */
 const MOST_OF_ADJ = 12;
@@ -22,7 +24,15 @@ export function parseInteger(written: string): number | null {
 }
 
 /** Whether a path is one that can be written, or that has to be put back when it is. */
-export const isControl = (path: string): boolean => path.startsWith('sys/') || path === SYSRQ_PATH || /^\d+\/oom_score_adj$/.test(path);
+export const isControl = (path: string): boolean =>
+	path.startsWith('sys/') || path === SYSRQ_PATH || /^\d+\/oom_score_adj$/.test(path) || groupFile(path) !== null;
+
+/** A path under /sys/fs/cgroup that can be written: of which group, and which file; null: none. */
+function groupFile(path: string): {readonly group: string; readonly file: string} | null {
+	if (!path.startsWith(`${CGROUP_PATH}/`)) return null;
+	const [folder, file] = splitPath(path.slice(CGROUP_PATH.length));
+	return (WRITABLE_FILES as readonly string[]).includes(file) ? {group: folder === '' ? '/' : folder, file} : null;
+}
 
 function adjustment(pid: number, written: string): Written {
 	const value = parseInteger(written.slice(0, MOST_OF_ADJ).trim());
@@ -43,6 +53,8 @@ export function readControl(path: string, written: string, current: string): Wri
 		if (written.startsWith('f')) return {ok: true, action: {kind: 'command', command: {kind: 'sysrq', key: 'f'}}};
 		return {ok: false, errno: 'EINVAL', why: text.onlyF()};
 	}
+	const group = groupFile(path);
+	if (group !== null) return {ok: true, action: {kind: 'command', command: {kind: 'cgroup', path: group.group, file: group.file, value: written}}};
 	if (path.startsWith('sys/')) return sysctl(path, written, current);
 	return adjustment(Number.parseInt(path, 10), written);
 }

@@ -74,6 +74,12 @@ export function ensure(folder: Folder, name: string): Folder {
 
 export const namesIn = (folder: Folder): readonly string[] => readdirSync(folder.at('.'));
 
+/** Names of the folders in a folder. */
+export const foldersIn = (folder: Folder): readonly string[] =>
+	readdirSync(folder.at('.'), {withFileTypes: true})
+		.filter(entry => entry.isDirectory())
+		.map(({name}) => name);
+
 /** What is there under a name, links not followed; null where there is nothing. */
 export function look(folder: Folder, name: string): Stats | null {
 	try {

@@ -5,10 +5,10 @@ import type {ProcessSample, Sample} from '../machine/sample.ts';
 import {isControl, MOST_READ} from './controls.ts';
 import {codeOf, failing} from '../files/errno.ts';
 import {overwrite, readStart, touched} from './file.ts';
-import {clearWay, ensure, enter, type Folder, link, look, splitPath, type Walk, walk} from './folder.ts';
-import {removeProcess} from './remove.ts';
+import {clearWay, ensure, enter, type Folder, foldersIn, link, look, splitPath, type Walk, walk} from './folder.ts';
+import {removePaths, removeProcess} from './remove.ts';
 import {steady} from './steady.ts';
-import {type Facts, type Links, PROCESS_FOLDERS, processLinks, processTexts, systemLinks, systemTexts, type Texts} from './tree.ts';
+import {CGROUP_PATH, type Facts, type Links, PROCESS_FOLDERS, processLinks, processTexts, systemLinks, systemTexts, type Texts} from './tree.ts';
 
 /** A file as it was written last; null: it has to be written again whatever its text. */
 type Written = {text: string | null; bytes: number; readonly widths: number[] /** Looks that found it emptied. */; empty: number};
@@ -21,6 +21,8 @@ export type Publisher = {
 	readonly system: Part;
 	readonly processes: Map<Pid, Part>;
 	rounds: number;
+	/** Memory groups that somebody has made by mkdir, and the machine has been asked for. */
+	readonly asked: Set<string>;
 };
 
 /** What somebody wrote into a control, and what had stood there. */
@@ -33,7 +35,14 @@ const EMPTY_LOOKS = 4;
 
 const newPart = (prefix: string, startUs: number): Part => ({prefix, startUs, files: new Map()});
 
-export const createPublisher = (root: Folder, facts: Facts): Publisher => ({root, facts, system: newPart('', 0), processes: new Map(), rounds: 0});
+export const createPublisher = (root: Folder, facts: Facts): Publisher => ({
+	root,
+	facts,
+	system: newPart('', 0),
+	processes: new Map(),
+	rounds: 0,
+	asked: new Set(),
+});
 
 const pathIn = ({prefix}: Part, name: string): string => (prefix === '' ? name : `${prefix}/${name}`);
 
@@ -103,6 +112,33 @@ function publishProcess(p: Publisher, process: ProcessSample, sample: Sample, ch
 	return problem ?? failed ?? makeLinks(steps, part, processLinks(process));
 }
 
+/** Takes away the folders of memory groups that are no more, those below before those above. */
+function removeGroups(p: Publisher, texts: Texts): void {
+	const gone = [...p.system.files.keys()].filter(path => path.startsWith(`${CGROUP_PATH}/`) && !(path in texts));
+	if (gone.length === 0) return;
+	removePaths(p.root, gone);
+	for (const path of gone) p.system.files.delete(path);
+	p.asked.clear();
+}
+
+/** Groups that somebody has made with mkdir below /sys/fs/cgroup since the last look, those above first. */
+export function takeNewGroups(p: Publisher): string[] {
+	const made: string[] = [];
+	const look = (folder: string): void => {
+		failing(() => {
+			using steps = walk(p.root, enter);
+			for (const entry of foldersIn(steps.to(`${CGROUP_PATH}${folder}`))) {
+				const path = `${folder}/${entry}`;
+				if (!p.system.files.has(`${CGROUP_PATH}${path}/cgroup.procs`) && !p.asked.has(path)) made.push(path);
+				look(path);
+			}
+		});
+	};
+	if (p.facts.inside !== undefined) look('');
+	for (const path of made) p.asked.add(path); // once: one that is refused stays a folder
+	return made;
+}
+
 /** Brings the folder up to a Sample. Gives the errno of the first thing that could not be written, null when all is true; what failed is tried again next time. */
 export function publish(p: Publisher, sample: Sample): string | null {
 	const check = p.rounds++ % CHECK_ROUNDS === 0;
@@ -112,8 +148,10 @@ export function publish(p: Publisher, sample: Sample): string | null {
 		removeProcess(p.root, part.prefix, part.files.keys());
 		p.processes.delete(pid);
 	}
+	const texts = systemTexts(sample, p.facts);
+	removeGroups(p, texts);
 	using steps = walk(p.root, ensure);
-	let problem = writeTexts(steps, p.system, systemTexts(sample, p.facts), check);
+	let problem = writeTexts(steps, p.system, texts, check);
 	if (check) problem ??= makeLinks(steps, p.system, systemLinks(sample, p.facts));
 	for (const process of sample.processes) {
 		const failed = publishProcess(p, process, sample, check);

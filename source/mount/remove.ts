@@ -33,6 +33,9 @@ export function removeProcess(root: Folder, pid: string, names: Iterable<string>
 	remove(root, [...names, ...links].map(within), own, [...PROCESS_FOLDERS.map(within), pid]);
 }
 
+/** Takes files away by their paths, and the folders that they leave empty. */
+export const removePaths = (root: Folder, paths: readonly string[]): void => remove(root, paths, false);
+
 /** Paths of all that is of the system, whatever the machine. */
 const systemPaths = (p: Publisher, sample: Sample): readonly string[] => [
 	...new Set([...p.system.files.keys(), ...Object.keys(systemTexts(sample, p.facts)), ...Object.keys(systemLinks(sample, p.facts))]),

@@ -8,7 +8,7 @@ import {diskstatsText, partitionsText} from '../procfs/diskstats.ts';
 import {pidMapsText, pidSmapsRollupText, pidSmapsText} from '../procfs/maps.ts';
 import {meminfoText} from '../procfs/meminfo.ts';
 import {pidNumaMapsText} from '../procfs/numa-maps.ts';
-import {pidCgroupText, pidCmdlineText, pidCommText, pidIoText, pidSchedstatText} from '../procfs/pid-rest.ts';
+import {pidCmdlineText, pidCommText, pidIoText, pidSchedstatText} from '../procfs/pid-rest.ts';
 import {pidStatusText} from '../procfs/pid-status.ts';
 import {pidOomScoreAdjText, pidOomScoreText, pidStatmText, pidStatText} from '../procfs/pid.ts';
 import {PRESSURE_RESOURCES, pressureText} from '../procfs/pressure.ts';
@@ -16,6 +16,7 @@ import {slabinfoText} from '../procfs/slabinfo.ts';
 import {interruptsText, loadavgText, softirqsText, statText, uptimeText} from '../procfs/stat.ts';
 import {swapsText} from '../procfs/swaps.ts';
 import {sysfsBlockLinks, sysfsBlockTexts} from '../procfs/sysfs-block.ts';
+import {CGROUP_MOUNT, pidCgroupText, sysfsCgroupTexts} from '../procfs/sysfs-cgroup.ts';
 import {sysfsCpuLinks, sysfsCpuTexts} from '../procfs/sysfs-cpu.ts';
 import {sysfsNodeLinks, sysfsNodeTexts} from '../procfs/sysfs-node.ts';
 import {vmstatText} from '../procfs/vmstat.ts';
@@ -44,7 +45,7 @@ const underSys = (entries: Readonly<Record<string, string>>): Readonly<Record<st
 
 /** What programs look for in /sys. */
 const sysTexts = (sample: Sample, config: Facts['config']): Texts =>
-	underSys({...sysfsCpuTexts(sample), ...sysfsNodeTexts(sample), ...sysfsBlockTexts(sample, config)});
+	underSys({...sysfsCpuTexts(sample), ...sysfsNodeTexts(sample), ...sysfsBlockTexts(sample, config), ...sysfsCgroupTexts(sample)});
 
 const sysLinks = (sample: Sample): Links => underSys({...sysfsCpuLinks(sample), ...sysfsNodeLinks(sample), ...sysfsBlockLinks(sample)});
 
@@ -116,7 +117,7 @@ export const processTexts = (process: ProcessSample, sample: Sample): Readonly<R
 	smaps: pidSmapsText(process, sample),
 	smaps_rollup: pidSmapsRollupText(process),
 	io: pidIoText(process),
-	cgroup: pidCgroupText(),
+	cgroup: pidCgroupText(process, sample),
 	schedstat: pidSchedstatText(process),
 	numa_maps: pidNumaMapsText(process),
 });
@@ -136,3 +137,6 @@ export const PROCESS_COVERS: readonly string[] = [...PROCESS_FILES, 'task'];
 
 /** Folder of the tree that is mounted over /sys. */
 export const HIDDEN_SYS = '.sys';
+
+/** The tree of memory groups in it. */
+export const CGROUP_PATH = `${HIDDEN_SYS}/${CGROUP_MOUNT}`;

@@ -21,9 +21,6 @@ export const pidIoText = ({io}: ProcessSample): string =>
 		`cancelled_write_bytes: ${io.cancelledWriteBytes}\n`,
 	].join('\n');
 
-/** /proc/PID/cgroup. */
-export const pidCgroupText = (): string => '0::/\n';
-
 /** /proc/PID/schedstat: nanoseconds on a CPU and waiting for one, and how often it got one. */
 export const pidSchedstatText = ({userUs, systemUs, timeNs, voluntarySwitches, involuntarySwitches}: ProcessSample): string =>
 	`${(userUs + systemUs) * 1000} ${timeNs.waitForCpu} ${voluntarySwitches + involuntarySwitches}\n`;

@@ -1,0 +1,82 @@
+// /sys/fs/cgroup as a kernel of 6.12 shows it: names, order of keys, values; and /proc/PID/cgroup.
+import {describe, expect, it} from 'vitest';
+import {advance, apply, boot, sample} from '../../source/machine/machine.ts';
+import {readControl} from '../../source/mount/controls.ts';
+import {pidCgroupText, sysfsCgroupTexts} from '../../source/procfs/sysfs-cgroup.ts';
+import {leak, machineConfig} from '../support/machines.ts';
+
+const m = boot(machineConfig({kernel: '6.12', pages: 32768}));
+for (const path of ['/a', '/a/b']) apply(m, {kind: 'mkdir', path});
+apply(m, {kind: 'cgroup', path: '/a', file: 'memory.max', value: '64M'});
+apply(m, {kind: 'spawn', name: 'p', program: leak(0, 1000), cgroup: '/a/b'});
+advance(m, 200_000);
+const now = sample(m);
+const texts = sysfsCgroupTexts(now);
+
+describe('/sys/fs/cgroup', () => {
+	it('has a folder for each group, with limits in bytes or max', () => {
+		expect(texts['fs/cgroup/a/memory.max']).toBe('67108864\n');
+		expect(texts['fs/cgroup/a/memory.high']).toBe('max\n');
+		expect(texts['fs/cgroup/a/memory.low']).toBe('0\n');
+		expect(Number(texts['fs/cgroup/a/memory.current'])).toBeGreaterThanOrEqual(Number(texts['fs/cgroup/a/b/memory.current']));
+		expect(Number(texts['fs/cgroup/a/b/memory.current'])).toBeGreaterThan(1000 * 4096);
+	});
+
+	it('says who is in it, and that somebody is', () => {
+		const pid = now.processes.find(({name}) => name === 'p')?.pid;
+		expect([texts['fs/cgroup/a/b/cgroup.procs'], texts['fs/cgroup/a/cgroup.procs']]).toEqual([`${pid}\n`, '']);
+		expect(texts['fs/cgroup/a/cgroup.events']).toBe('populated 1\nfrozen 0\n');
+		expect(texts['fs/cgroup/cgroup.procs']?.startsWith('1\n')).toBe(true);
+		expect(now.processes.map(process => pidCgroupText(process, now)).at(-1)).toBe('0::/a/b\n');
+		expect(pidCgroupText({}, {})).toBe('0::/\n');
+		expect(pidCgroupText({cgroup: '/a'}, {groups: [{...now.groups![0]!, online: false}]})).toBe('0::/a (deleted)\n');
+	});
+
+	it('has the kernel’s keys in the kernel’s order', () => {
+		expect(texts['fs/cgroup/a/memory.events']).toBe('low 0\nhigh 0\nmax 0\noom 0\noom_kill 0\noom_group_kill 0\n');
+		expect(texts['fs/cgroup/a/memory.swap.events']).toBe('high 0\nmax 0\nfail 0\n');
+		const keys = texts['fs/cgroup/a/memory.stat']!.split('\n').map(line => line.split(' ')[0]);
+		expect(keys.slice(0, 15)).toEqual(
+			'anon file kernel kernel_stack pagetables sec_pagetables percpu sock vmalloc shmem file_mapped file_dirty file_writeback swapcached anon_thp'.split(' '),
+		);
+		expect(texts['fs/cgroup/a/memory.pressure']).toMatch(/^some avg10=\d+\.\d\d avg60=\d+\.\d\d avg300=\d+\.\d\d total=\d+\nfull avg10=.*\n$/);
+	});
+
+	it('adds up: current is anon, file, kernel and what a CPU has charged ahead', () => {
+		const {stat, current} = now.groups!.find(({path}) => path === '/a/b')!;
+		const ahead = current / 4096 - (stat.anon! + stat.file! + stat.kernel! + stat.swapcached!) / 4096;
+		expect(ahead).toBeGreaterThanOrEqual(0);
+		expect(ahead).toBeLessThanOrEqual(63);
+	});
+});
+
+describe('what is written there', () => {
+	it('is a command to the machine, or nothing', () => {
+		expect(readControl('.sys/fs/cgroup/a/b/memory.max', '1M\n', 'max\n')).toEqual({
+			ok: true,
+			action: {kind: 'command', command: {kind: 'cgroup', path: '/a/b', file: 'memory.max', value: '1M\n'}},
+		});
+	});
+
+	it.each([
+		['memory.max', 'lots', 'EINVAL'],
+		['memory.max', '-5', 'EINVAL'],
+		['memory.oom.group', '2', 'EINVAL'],
+		['cgroup.kill', '0', 'ERANGE'],
+		['cgroup.freeze', '7', 'ERANGE'],
+		['cgroup.procs', '99999', 'ESRCH'],
+		['cgroup.procs', 'x', 'EINVAL'],
+		['cgroup.procs', '40', 'EINVAL'],
+		['memory.reclaim', 'swappiness=3', 'EINVAL'],
+		['memory.stat', '1', 'ENOENT'],
+	])('%s takes no %s: %s', (file, value, errno) => expect(apply(m, {kind: 'cgroup', path: '/a', file, value})).toMatchObject({ok: false, errno}));
+
+	it('makes and removes groups as the kernel does', () => {
+		const mkdir = (path: string) => apply(m, {kind: 'mkdir', path});
+		const rmdir = (path: string) => apply(m, {kind: 'rmdir', path});
+		expect([mkdir('/a'), mkdir('/x/y'), mkdir('/a\nb'), mkdir(`/${'n'.repeat(256)}`), rmdir('/nobody'), rmdir('/a'), rmdir('/a/b'), rmdir('/')]).toMatchObject(
+			['EEXIST', 'ENOENT', 'EINVAL', 'ENAMETOOLONG', 'ENOENT', 'EBUSY', 'EBUSY', 'EBUSY'].map(errno => ({ok: false, errno})),
+		);
+		for (let i = 0; i < 50; i++) expect([mkdir('/c'), rmdir('/c')]).toEqual([{ok: true}, {ok: true}]);
+	});
+});
