@@ -17,6 +17,8 @@ describe('two machines in a terminal', () => {
 		await run.until(() => run.text().includes('No figure differs yet.'));
 		run.write('m');
 		await run.until(() => run.text().includes('◆ Parted at'));
+		// Where they parted is the past only once they have gone on from there.
+		await run.until(() => !/00:00:0[0-7]\.\d/.test(run.lines()[0] ?? ''));
 		run.write('J\r');
 		await run.until(() => run.text().includes('◄ past') && run.text().includes('00:00:07.5'));
 		run.write('\u001B[D');
