@@ -18,6 +18,7 @@ import {dockWidth} from './overlays/settings.ts';
 import {drawCursor} from './explain/card.ts';
 import {type FigureAt, figuresOf} from './explain/figures-of.ts';
 import {meaningOf} from './explain/meaning.ts';
+import {taughtOf} from './explain/taught.ts';
 import {drawCaption} from './panes/caption.ts';
 import {drawAlarmRow} from './panes/header.ts';
 import {drawKeyBar, type PlacedItem} from './panes/key-bar.ts';
@@ -152,7 +153,7 @@ function composed(state: State, width: number, height: number, theme: Theme): Fr
 	const figures = view.ui.cursor === null ? null : figuresOf(canvas, panes);
 	const {cursor} = view.ui;
 	if (cursor !== null && figures !== null && !view.ui.overlay && !view.ui.welcome && view.ui.form === null)
-		drawCursor(root, bottom, cursor, figures, topic => meaningOf(view, topic));
+		drawCursor(root, bottom, cursor, figures, topic => ({now: meaningOf(view, topic), taught: taughtOf(view, topic)}));
 	return {width, height, canvas, panes, items, overlay: view.ui.overlay !== null, figures, scrollMost};
 }
 

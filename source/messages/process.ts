@@ -124,6 +124,9 @@ const processEnglish = {
 		title: 'page-table walk',
 		notes: {fault: (write: boolean): string => `last fault, ${write ? 'write' : 'read'}`, home: 'where the heap begins', cursor: 'cursor · Esc follows faults'},
 		address: 'address',
+		/** The flat model: what a segment adds to an address of user mode. */
+		segment: 'segment',
+		flat: (selector: string): string => `cs ${selector}, base 0: linear = virtual; the MMU walks it`,
 		cr3: 'cr3',
 		offset: 'offset',
 		frame: 'frame',
@@ -213,6 +216,9 @@ const processEnglish = {
 		block: (address: string, bytes: number): string => `block ${address}, ${sizeOfBytes(bytes)}`,
 		chunk: (state: string, address: string, bytes: number): string => `${state} chunk ${address}, ${sizeOfBytes(bytes)}`,
 		states: {used: 'used', tcache: 'tcache', fastbin: 'fastbin', free: 'free', top: 'top'},
+		header: '16 before',
+		/** What the size field of a chunk's header says. P: the chunk before is in use; M: a mapping of its own. (malloc/malloc.c) */
+		headerSays: (bytes: number, flags: string): string => `size ${spaced(bytes)}${flags === '' ? '' : ` + ${flags}`}`,
 		faults: (count: number): string => `${spaced(count)} ${count === 1 ? 'fault' : 'faults'}`,
 		syscalls: 'syscalls',
 		thresholds: 'limits',

@@ -214,7 +214,7 @@ const INSIDE: readonly Figure[] = [
 	figure(
 		'inside.walk',
 		'walk',
-		'How the address under the cursor is translated: an index into each table, its entry, and the frame. pgd, p4d, pud, pmd, pte.',
+		'How the CPU’s MMU translates the address under the cursor: an index into each table, its entry, and the frame. pgd, p4d, pud, pmd, pte.',
 		'/proc/PID/pagemap',
 	),
 	figure(

@@ -14,17 +14,22 @@ const WIDEST = 64;
 
 type Line = readonly [text: string, pen: Pen];
 
-/** What a figure means now, in a sentence; null where there is no more to say. */
-export type Meaning = (topic: Topic) => string | null;
+/** What a figure means now, in a sentence, and where it is often taught otherwise; null where there is no more to say. */
+export type Meaning = (topic: Topic) => {readonly now: string | null; readonly taught: string | null};
 
 /** What is said of a figure, each part with its pen. */
 export function explanation({topic}: Pick<FigureAt, 'topic'>, meaning: Meaning): {readonly title: string; readonly lines: readonly Line[]} {
 	const entry = explained(topic.id);
 	if (entry === undefined) return {title: topic.id, lines: []};
-	const now = meaning(topic);
+	const {now, taught} = meaning(topic);
 	return {
 		title: entry.label,
-		lines: [[entry.help, ON.text], ...(now === null ? [] : [[now, ON.strong] as const]), [entry.where, ON.dim]],
+		lines: [
+			[entry.help, ON.text],
+			...(now === null ? [] : [[now, ON.strong] as const]),
+			...(taught === null ? [] : [[taught, ON.text] as const]),
+			[entry.where, ON.dim],
+		],
 	};
 }
 

@@ -164,6 +164,7 @@ export function composePair(state: PairState, width: number, height: number, the
 	const figures = cursor === null ? null : figuresOf(canvas, []);
 	if (state.ui.help) drawHelp(root);
 	else if (state.ui.differing) drawDiffering(root, state, theme.look);
-	else if (cursor !== null && figures !== null && height > 1) drawCursor(root, root.inner(0, height - 1, width, 1), cursor, figures, () => null);
+	else if (cursor !== null && figures !== null && height > 1)
+		drawCursor(root, root.inner(0, height - 1, width, 1), cursor, figures, () => ({now: null, taught: null}));
 	return {width, height, canvas, panes: [], items, overlay: state.ui.help || state.ui.differing, figures, scrollMost: null};
 }

@@ -66,16 +66,42 @@ function binLines({bins}: HeapView, width: number, most: number): readonly Line[
 	return [...byBin].slice(0, most).map(([bin, items]) => labelled(bin, [[cut(items.join('   '), width - LABEL), pen('list.activeAnon')]]));
 }
 
+/** "11 04 00 …": eight bytes as they lie in memory, the lowest first. */
+const littleEndian = (value: number): string =>
+	Array.from({length: 8}, (_, byte) =>
+		Math.floor(value / 256 ** byte)
+			.toString(16)
+			.slice(-2)
+			.padStart(2, '0'),
+	).join(' ');
+
+/**
+ * The header of a chunk as bytes: the size of the one before, which that one uses itself while it is in use, and its own size with its flags (malloc/malloc.c,
+ * struct malloc_chunk: PREV_INUSE 1, IS_MMAPPED 2). What lies in tcache or in a fastbin counts as in use.
+ */
+function headerSpans({chunks}: HeapView, {address, size, state}: NonNullable<ReturnType<typeof chunkAt>>): readonly Span[] {
+	const before = chunks.findLast(one => one.address + one.size === address);
+	const mapped = state === 'mapped';
+	const inUse = !mapped && before?.state !== 'free';
+	const flags = mapped ? 2 : inUse ? 1 : 0;
+	return [
+		[mapped ? littleEndian(0) : inUse ? '·· '.repeat(8).trim() : littleEndian(before?.size ?? 0), PENS.faint],
+		[`  ${littleEndian(size + flags)}`, PENS.bright],
+		[`  ${words.headerSays(size, mapped ? 'M' : inUse ? 'P' : '')}`, PENS.dim],
+	];
+}
+
 function cursorLine({memory}: Inside, heap: HeapView): readonly Line[] {
 	const {address} = memory.walk;
 	const block = blockAt(heap, address);
-	const chunk = chunkAt(heap, address);
-	if (block !== null)
+	const chunk = chunkAt(heap, block?.address ?? address);
+	if (block !== null && chunk !== null)
 		return [
 			labelled(words.chosen, [
 				[words.block(hex(block.address), block.bytes), PENS.accent],
 				[`  ${block.name}`, PENS.dim],
 			]),
+			labelled(words.header, headerSpans(heap, chunk)),
 		];
 	if (chunk === null) return [];
 	const state = chunk.state === 'mapped' ? words.mapped : words.states[chunk.state];

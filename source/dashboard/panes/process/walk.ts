@@ -47,6 +47,15 @@ function lastFaultLine({view, memory}: Inside): readonly Line[] {
 	return [labelled(words.last, [[when, PENS.dim], [HOW[lastFault.how].short, lastFault.major ? PENS.warn : PENS.text], ...frame])];
 }
 
+/** User mode's selector of code: __USER_CS of x86-64 and of x86-32 (arch/x86/include/asm/segment.h). Both have base 0. */
+const USER_CS = {64: '0x33', 32: '0x73'} as const;
+
+function segmentLine({memory}: Inside): readonly Line[] {
+	const {walk, layout} = memory;
+	if (walk.write.how === 'kernel' || walk.write.how === 'non-canonical') return [];
+	return [labelled(words.segment, [[words.flat(USER_CS[layout.bits]), PENS.dim]])];
+}
+
 type Group = {readonly label: string; readonly own: Pen; readonly names: readonly string[]};
 
 /** The other processes by what the same address is there: the same frame, another one, a page in swap, none. Those where it is not mapped are counted. */
@@ -155,7 +164,7 @@ export function drawWalk(area: Area, inside: Inside, look: Look): void {
 	const others = long ? 6 : height >= 16 ? 2 : 1;
 	// Each block has its lines whatever it says at the moment, so that nothing moves up or down while faults go by.
 	const blocks: Block[] = [
-		{lines: [addressLine(inside)], weight: 2, least: 1},
+		{lines: [addressLine(inside), ...padded(segmentLine(inside), 1)], weight: 8, least: 1},
 		{lines: fields, weight: 3},
 		{lines: padded(tables, walk.levels.length), weight: 0, least: walk.levels.length},
 		{lines: padded(entryLines(memory, view.sample.nodes.length, short), 2), weight: 1, least: 1},
