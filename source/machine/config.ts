@@ -192,4 +192,6 @@ export type MachineConfig = {
 	readonly watermarkBoost?: boolean;
 	/** Free pages on lists of the CPUs (pcp.ts; docs §3.4), off by default. */
 	readonly perCpuLists?: boolean;
+	/** RLIMIT_STACK of every process: how far its stack may grow, in bytes. Default: 8 MiB. */
+	readonly stackLimitBytes?: number;
 };

@@ -100,6 +100,7 @@ export const grammarMessages = {
 				],
 				['watermark_boost', 'true: marks are boosted for a while when page blocks change hands'],
 				['per_cpu_lists', 'true: each CPU keeps lists of free pages, so that free memory moves in steps of a batch and falls a batch under min'],
+				['stack', 'how far the stack of a process may grow (ulimit -s), 8MiB by default; whole pages from 256KiB to 1GiB'],
 			],
 		},
 		{

@@ -80,6 +80,7 @@ export const scenarioMessages = {
 	notYesNo: (key: string): string => `${quoted(key)} is yes or no.`,
 	sameFile: (path: string): string => `A file is not copied to itself; give another path than ${path}.`,
 	atLeastAPage: (key: string): string => `${quoted(key)} is less than a page; make it 4KiB at least.`,
+	badStack: (): string => 'A stack may grow to 256KiB to 1GiB, in whole pages of 4KiB; write 8MiB for the usual limit.',
 	tooSmall: (pages: number): string => `A machine of ${pagesAsSize(pages)} cannot boot; it needs 16MiB at least.`,
 	tooLarge: (pages: number): string => `A machine of ${pagesAsSize(pages)} is too large; 256GiB is the most.`,
 	noMglru: (kernel: string): string =>

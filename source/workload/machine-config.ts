@@ -292,5 +292,6 @@ export function machineConfig(input: MachineInput, files: FilesInput, report: Re
 		...(input.tmpfs === undefined ? {} : {tmpfsPages: pagesFor(input.tmpfs)}),
 		...(input.watermark_boost ? {watermarkBoost: true} : {}),
 		...((input.per_cpu_lists ?? isSince(input.kernel, '6.12')) ? {perCpuLists: true} : {}),
+		...(input.stack === undefined ? {} : {stackLimitBytes: input.stack}),
 	};
 }

@@ -121,6 +121,9 @@ export const PROGRAM_PLACES = ['disk', 'initramfs'] as const;
 export const EXECUTABLE = {size: size.optional(), hot: size.optional(), every: instant.optional(), disk: text.optional()};
 const executable = z.preprocess(short('size'), section(EXECUTABLE, 'machine.executable')).optional();
 
+/** RLIMIT_STACK: whole pages, more than what a process begins with and less than what an address space has below its stack (mmap_base()). */
+const stackLimit = size.refine(bytes => bytes % 4096 === 0 && bytes >= 2 ** 18 && bytes <= 2 ** 30, {error: () => messages.scenario.badStack()});
+
 const tlb = section({entries: count(1, 4096).optional(), ways: count(1, 64).optional(), asid: flag.optional()}, 'machine.tlb');
 
 export const machineSchema = section(
@@ -147,6 +150,7 @@ export const machineSchema = section(
 		transparent_hugepage: word(HUGEPAGE_MODES, 'mode of huge pages').default('always'),
 		watermark_boost: flag.default(false),
 		per_cpu_lists: flag.optional(),
+		stack: stackLimit.optional(),
 	},
 	'machine',
 );

@@ -10,6 +10,8 @@ import {openRandom, seedRandom} from '../random.ts';
 export const PAGE = 4096;
 /** RLIMIT_STACK as distributions have it. */
 export const STACK_LIMIT = 8 * 2 ** 20;
+/** The stack limit of a machine's processes, in bytes. */
+export const stackLimitOf = ({stackLimitBytes = STACK_LIMIT}: {readonly stackLimitBytes?: number}): number => stackLimitBytes;
 /** setup_arg_pages() makes room for 128 KiB at once; with the page of the arguments 132 kB. */
 export const STACK_PAGES_AT_START = 33;
 /** stack_guard_gap: 256 pages that nothing is mapped into below a stack. */
@@ -118,11 +120,11 @@ const BRK_RANDOM_PAGES = 2 ** 13;
 const GAP_LEAST = 128 * 2 ** 20;
 
 /** Lays out the address space of a new process: the same seed and pid give the same addresses. */
-export function pickLayout(bits: 64 | 32, seed: number, pid: Pid, imagePages: number): Layout {
+export function pickLayout(bits: 64 | 32, seed: number, pid: Pid, imagePages: number, stackLimit = STACK_LIMIT): Layout {
 	const mode = modeOf(bits);
 	const {below} = openRandom(seedRandom(seed ^ 0x6c61_796f, pid).state);
 	const stackTop = mode.userEnd - below(mode.stackRandomPages) * PAGE;
-	const gap = STACK_LIMIT + STACK_GUARD + (mode.stackRandomPages - 1) * PAGE;
+	const gap = stackLimit + STACK_GUARD + (mode.stackRandomPages - 1) * PAGE;
 	const mmapBase = Math.floor((mode.userEnd - Math.min(mode.gapMost, Math.max(GAP_LEAST, gap)) - below(mode.mmapRandomPages) * PAGE) / PAGE) * PAGE;
 	const brkStart = pageUp(mode.textStart + imagePages * PAGE) + below(BRK_RANDOM_PAGES) * PAGE;
 	// vdso_addr(): above the stack, within the page table that its end lies in; where there is no room, at the top of the mapping area.

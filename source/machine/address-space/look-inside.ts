@@ -4,7 +4,7 @@ import {regionAt} from './address-space.ts';
 import {type Region, regionOf} from './region.ts';
 import type {Pid} from '../command.ts';
 import {NONE} from '../memory/frames.ts';
-import {modeOf, PAGE, STACK_LIMIT} from './layout.ts';
+import {modeOf, PAGE, stackLimitOf} from './layout.ts';
 import {heapView} from '../malloc/view.ts';
 import {isZeroPage} from './pte.ts';
 import {imageSharers, spaceSample} from '../account/process-sample.ts';
@@ -15,10 +15,10 @@ import {homeAddress, pteView, walk} from './walk.ts';
 
 const BYTES_OF_ENTRY = {64: 8, 32: 4} as const;
 
-function layoutSample({layout}: Task): LayoutSample {
+function layoutSample(m: Machine, {layout}: Task): LayoutSample {
 	const {bits, userEnd, kernelStart, kernelEnd, textStart} = modeOf(layout.bits);
 	const {brkStart, brk, mmapBase, stackTop} = layout;
-	return {bits, userEnd, kernelStart, kernelEnd, textStart, brkStart, brk, mmapBase, stackTop, stackLimitBytes: STACK_LIMIT};
+	return {bits, userEnd, kernelStart, kernelEnd, textStart, brkStart, brk, mmapBase, stackTop, stackLimitBytes: stackLimitOf(m.config)};
 }
 
 /** Pages of a region from its lowest address up, in at most so many equal parts. */
@@ -84,7 +84,7 @@ export function lookInside(m: Machine, pid: Pid, address: number | null, parts: 
 		atUs: Math.floor(m.now / 1000),
 		pid,
 		name: task.name,
-		layout: layoutSample(task),
+		layout: layoutSample(m, task),
 		cr3: pgd === NONE ? 0 : pgd * PAGE,
 		tables: {pud, pmd, pte, bytes: pageTablePages(task) * PAGE, flatBytes: flatTableBytes(task.layout.bits)},
 		regions: spaceSample(m, task, imageSharers(m)).regions,

@@ -8,7 +8,7 @@ import {addRegion, findRegion, heapOf, raiseBreak} from '../address-space/addres
 import {type Region, regionOf} from '../address-space/region.ts';
 import {access} from '../address-space/faults.ts';
 import {mapImagePage} from '../files/file-fault.ts';
-import {fileParts, type ImagePart, imageParts, modeOf, PAGE, STACK_LIMIT, STACK_PAGES_AT_START, VDSO_PAGES, VVAR_PAGES} from '../address-space/layout.ts';
+import {fileParts, type ImagePart, imageParts, modeOf, PAGE, STACK_PAGES_AT_START, stackLimitOf, VDSO_PAGES, VVAR_PAGES} from '../address-space/layout.ts';
 import {callMalloc, runWork} from '../malloc/use.ts';
 import {ensureTables} from '../address-space/page-table.ts';
 import type {RegionKind} from '../process-view.ts';
@@ -60,7 +60,7 @@ export function mapImage(m: Machine, task: Task, parts: readonly ImagePart[]): v
 		edge: layout.stackTop,
 		down: true,
 		pages: STACK_PAGES_AT_START,
-		maxPages: STACK_LIMIT / PAGE,
+		maxPages: stackLimitOf(m.config) / PAGE,
 		accounted: true,
 	});
 	const shared = textPagesOf(imageParts(m.config.processImage.textPages));

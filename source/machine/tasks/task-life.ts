@@ -8,7 +8,7 @@ import {emit} from '../account/emit.ts';
 import {imagePages, mapImage, partsOf, textPagesOf} from './exec.ts';
 import {schedule} from './event-queue.ts';
 import {NONE} from '../memory/frames.ts';
-import {pickLayout} from '../address-space/layout.ts';
+import {pickLayout, stackLimitOf} from '../address-space/layout.ts';
 import {dropStall} from '../memory/page-alloc.ts';
 import {STALLED} from '../memory/freelist.ts';
 import {abandonPageout} from '../reclaim/pageout.ts';
@@ -113,7 +113,7 @@ export function createTask(m: Machine, options: NewTask): Task {
 		regions: [],
 		space: {changes: 0},
 		gather: createMmuGather(),
-		layout: pickLayout(m.config.addressBits, m.config.seed, pid, imagePages(partsOf(m, options.filePages ?? 0))),
+		layout: pickLayout(m.config.addressBits, m.config.seed, pid, imagePages(partsOf(m, options.filePages ?? 0)), stackLimitOf(m.config)),
 		vszPages: 0,
 		vszPeakPages: 0,
 		rssAnon: 0,

@@ -15,6 +15,8 @@ import {accessLines, accessToTell, entryLines, fieldLines, LABEL, labelled, type
 const words = processMessages.walk;
 /** Narrower, a table is a short line without a picture of how full it is. */
 const WIDE = 66;
+/** From here on there is room for the segment's base before the address. */
+const FLAT = 64;
 
 /** Lines that belong together. `weight`: the higher, the sooner it is left out; `least`: how many of its lines must stay. `tight`: no blank before it. */
 type Block = {readonly lines: readonly Line[]; readonly weight: number; readonly least?: number; readonly tight?: true};
@@ -29,6 +31,8 @@ function whereFrom({view, memory}: Inside): string {
 function addressLine({memory}: Inside): Line {
 	return (area, y) => {
 		let x = area.write(0, y, `${words.address} `, PENS.dim);
+		// The flat model: what a segment register adds is 0, for the kernel's half, too.
+		if (area.width >= FLAT) x = area.write(x, y, 'cs:0 + ', PENS.faint);
 		x = area.write(x, y, addressText(memory.walk.address, memory.layout.bits), PENS.strong);
 		x = area.write(x, y, `   ${words.cr3} `, PENS.dim);
 		x = area.write(x, y, `0x${memory.cr3.toString(16).padStart(8, '0')}`, PENS.text);
