@@ -17,6 +17,8 @@ const GROUPS: Readonly<Record<string, string>> = {
 	'Page cache': '页缓存',
 	'Who is killed': '谁被杀',
 	'Two nodes': '两个节点',
+	Containers: '容器',
+	MGLRU: 'MGLRU',
 	'malloc and addresses': 'malloc 与地址',
 };
 export const groupSaid = (group: string): string => (languageNow() === 'zh' ? (GROUPS[group] ?? group) : group);
