@@ -22,10 +22,13 @@ export const PROCESS_FILES = ['stat', 'status', 'oom_score', 'oom_score_adj', 'i
 
 /** And of each process in the first look. */
 const FIRST_FILES = ['stat', 'status'] as const;
-/** And of each memory cgroup that one is in, of both versions. */
+/** And of each memory cgroup that one is in, and of those above it, of both versions. */
 export const GROUP_FILES = [
 	'memory.max',
 	'memory.high',
+	'memory.low',
+	'memory.min',
+	'memory.oom.group',
 	'memory.current',
 	'memory.swap.max',
 	'memory.swap.current',
@@ -64,6 +67,7 @@ take() { # FILE TO: as much as it has, where it may be read
 }
 for look in 1 2; do
   to=$dir/lowwater-collect/look-$look
+  seen=
   mkdir -p "$to/proc"
   for file in ${SYSTEM_FILES.join(' ')}; do take "/proc/$file" "$to/proc/$file"; done
   for file in /proc/sys/vm/*; do [ -f "$file" ] && take "$file" "$to$file"; done
@@ -97,9 +101,13 @@ for look in 1 2; do
       at=/sys/fs/cgroup/memory
       if [ -z "$group" ]; then group=$(sed -n 's/^0:://p' "$to/proc/$pid/cgroup"); at=/sys/fs/cgroup; fi
       group=$at\${group%/}
-      if [ ! -d "$to$group" ]; then
+      # Its own files and those of the groups above it.
+      while :; do
+        case $seen in *"|$group|"*) break ;; esac
+        seen="$seen|$group|"
         for file in ${GROUP_FILES.join(' ')}; do take "$group/$file" "$to$group/$file"; done
-      fi
+        case $group in "$at"/*) group=\${group%/*} ;; *) break ;; esac
+      done
     fi
   done
   [ $look = 1 ] && sleep 10

@@ -9,8 +9,13 @@ export type Group = {
 	readonly maxKb: number;
 	readonly highKb: number;
 	readonly hasKb: number;
+	/** What reclaim leaves it. */
+	readonly minKb: number;
+	readonly lowKb: number;
 	readonly swapMaxKb: number;
 	readonly swapKb: number;
+	/** All of it dies when one of it is taken. */
+	readonly oomGroup: boolean;
 	/** Kills of the OOM killer in it. */
 	readonly kills: number;
 	readonly pids: readonly number[];
@@ -46,6 +51,7 @@ export function readGroup(tree: Tree, path: string, v1: boolean, pids: readonly 
 	if (!v1)
 		return {
 			...{path, maxKb: kb('memory.max'), highKb: kb('memory.high'), hasKb: kb('memory.current')},
+			...{minKb: kb('memory.min'), lowKb: kb('memory.low'), oomGroup: text('memory.oom.group')?.trim() === '1'},
 			...{swapMaxKb: kb('memory.swap.max'), swapKb: kb('memory.swap.current'), kills: killsIn(text('memory.events')), pids},
 		};
 	const [has, both, bothMax, max] = [
@@ -55,6 +61,7 @@ export function readGroup(tree: Tree, path: string, v1: boolean, pids: readonly 
 		kb('memory.limit_in_bytes'),
 	];
 	return {
+		...{minKb: 0, lowKb: 0, oomGroup: false},
 		...{path, maxKb: max, highKb: UNKNOWN, hasKb: has, swapMaxKb: Number.isFinite(bothMax) ? Math.max(0, bothMax - max) : bothMax},
 		...{swapKb: both - has, kills: killsIn(text('memory.oom_control')), pids},
 	};
@@ -76,6 +83,22 @@ export function readGroups(tree: Tree, pids: readonly number[]): readonly Group[
 }
 
 export const isBounded = ({maxKb, highKb}: Group): boolean => Number.isFinite(maxKb) || Number.isFinite(highKb);
+
+/** The groups above one, the nearest first, without the root. */
+const above = (path: string): readonly string[] => {
+	const names = path.split('/').filter(name => name !== '');
+	return names.slice(1).map((_, i) => `/${names.slice(0, names.length - 1 - i).join('/')}`);
+};
+
+/** With those above them that no process is in itself: their bounds hold for who is below. */
+export function withParents(tree: Tree, groups: readonly Group[], v1: boolean): readonly Group[] {
+	const known = new Set(groups.map(({path}) => path));
+	const parents = [...new Set(groups.flatMap(({path}) => above(path)))].filter(path => !known.has(path));
+	return [...groups, ...parents.map(path => readGroup(tree, path, v1, []))];
+}
+
+/** Whether something is set for it. */
+export const isSet = ({minKb, lowKb, oomGroup, ...group}: Group): boolean => isBounded(group as Group) || minKb > 0 || lowKb > 0 || oomGroup;
 
 /** The group that this process itself is in, which within a container is the container: its namespace calls it "/". Null where it is not bounded or not told. */
 export function ownGroup(tree: Tree): Group | null {

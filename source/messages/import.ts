@@ -34,9 +34,9 @@ export const importMessages = {
 	guesses: ({shmem, tmpfs, mappedShmem, unnamedKb, others, sharedKb, hugeUsed, highMem, apart, drives}: Guessed): readonly string[] => [
 		'guessed: which of a process’s memory is in use; the share of it that is on the active list is the same for all',
 		'guessed: page cache is one file, whose beginning the processes map; which files they are is not known',
-		...(tmpfs ? ['guessed: /dev/shm, tmpfs and shared memory that nobody has mapped are one file on the tmpfs'] : []),
+		...(tmpfs ? ['guessed: /dev/shm, tmpfs and all shared memory are one file on the tmpfs'] : []),
 		...(shmem ? ['guessed: what of swap is nobody’s is that of a process “shmem” that is never taken'] : []),
-		...(mappedShmem ? ['guessed: what processes have mapped of shared memory stands at the beginning of that file, and so as page cache'] : []),
+		...(mappedShmem ? ['guessed: what processes have mapped of shared memory is the beginning of that file, which they have in common'] : []),
 		...(sharedKb > 0
 			? [`guessed: ${kib(sharedKb)} of anonymous memory are counted by several processes (after fork), and stand as pages of a file that they share`]
 			: []),
@@ -64,7 +64,7 @@ export const importMessages = {
 			...(Number.isFinite(highKb) ? [`high ${kib(highKb)}`] : []),
 			...(Number.isFinite(hasKb) ? [`has ${kib(hasKb)}`] : []),
 			...(kills > 0 ? [`${spaced(kills)} killed in it`] : []),
-			'its limit is not kept here',
+			'its limits are kept; page cache that is charged to it is not, as nobody says whose file it is',
 		].join(', '),
 	stranger: (name: string, value: string): string => `${name} = ${value}: not known here`,
 	grew: (name: string, kbAS: number): string => `${name} grew by ${spaced(Math.round(kbAS))} KiB/s between the two looks`,

@@ -17,15 +17,19 @@ export const found = defineProgram({
 		{name: 'file', kind: 'file', default: '', help: 'a file that it has mapped'},
 		{name: 'mapped', kind: 'size', default: '0', help: 'how much of the file'},
 		{name: 'from', kind: 'size', default: '0', help: 'where in the file that begins'},
+		{name: 'shm', kind: 'file', default: '', help: 'a file of the tmpfs that it has mapped shared'},
+		{name: 'shared', kind: 'size', default: '0', help: 'how much of it, from its beginning'},
 		{name: 'tables', kind: 'size', default: '0', help: 'page tables that it has in all, those of memory that it has given back among them'},
 	],
-	check: ({rss, swapped, active, file, mapped, from}, files) => {
+	check: ({rss, swapped, active, file, mapped, from, shm, shared}, files) => {
 		if (swapped > rss) return {argument: 'swapped', problem: messages.scenario.moreThan('swapped', 'rss')};
 		if (active > rss - swapped) return {argument: 'active', problem: messages.scenario.moreThan('active', 'rss')};
+		const ofShm = files.get(shm ?? '') ?? 0;
+		if (shared > ofShm) return {argument: 'shared', problem: messages.scenario.outsideFile(shm ?? '', ofShm)};
 		const pages = files.get(file ?? '') ?? 0;
 		return mapped > 0 && from + mapped > pages ? {argument: 'mapped', problem: messages.scenario.outsideFile(file ?? '', pages)} : null;
 	},
-	compile: ({rss, swapped, active, file, mapped, from, tables}) => [
+	compile: ({rss, swapped, active, file, mapped, from, shm, shared, tables}) => [
 		...(rss > 0
 			? ([
 					{do: 'map', region: 'data', pages: rss},
@@ -37,6 +41,12 @@ export const found = defineProgram({
 			? ([
 					{do: 'map', region: 'file', pages: mapped, file, offset: from},
 					{do: 'touch', region: 'file', from: 0, pages: mapped, access: 'read', order: 'forward', times: 1, rate: 0},
+				] as const)
+			: []),
+		...(shm !== undefined && shared > 0
+			? ([
+					{do: 'map', region: 'shm', pages: shared, file: shm},
+					{do: 'touch', region: 'shm', from: 0, pages: shared, access: 'update', order: 'forward', times: 1, rate: 0},
 				] as const)
 			: []),
 		...(active > 0 ? [{do: 'read_by_others', region: 'data', from: swapped, pages: active, times: 2} as const] : []),

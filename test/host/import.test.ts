@@ -64,6 +64,8 @@ files:
 timeline:
   - {at: 100ms, spawn: idle, name: a, rss: 30MiB}
   - {at: 200ms, spawn: write, name: job, file: /dev/shm/scratch, rounds: 1, after: end}
+  - {at: 1500ms, spawn: shared, name: writer, file: /dev/shm/scratch, bytes: 24MiB, rate: 60MiB/s}
+  - {at: 1500ms, spawn: shared, name: reader, file: /dev/shm/scratch, bytes: 16MiB, rate: 60MiB/s, access: read}
 until: {time: 10s}
 `;
 
@@ -83,8 +85,8 @@ const marks = ({zones}: Sample) =>
 const people = ({processes}: Sample) =>
 	processes
 		.filter(({kernelThread, pid, name}) => !kernelThread && pid !== 1 && !['page-cache', 'dirty', 'shmem'].includes(name))
-		.map(({name, uid, oomScoreAdj, oomScore, badness, rssAnonKb, rssFileKb, pageTablesKb, swapKb}) => ({
-			...{name, uid, oomScoreAdj, oomScore, badness, memory: rssAnonKb + swapKb, rssFileKb, pageTablesKb},
+		.map(({name, uid, oomScoreAdj, oomScore, badness, rssAnonKb, rssFileKb, rssShmemKb, pageTablesKb, swapKb}) => ({
+			...{name, uid, oomScoreAdj, oomScore, badness, memory: rssAnonKb + swapKb, rssFileKb, rssShmemKb, pageTablesKb},
 		}))
 		.sort((a, b) => a.name.localeCompare(b.name));
 
@@ -161,6 +163,51 @@ function twoLooks(): Record<string, string> {
 		[4, 7].flatMap((seconds, i) => Object.entries(machineAt(leaking, seconds).texts).map(([path, text]) => [`lowwater-collect/look-${i + 1}/${path}`, text])),
 	);
 }
+
+describe('memory groups', () => {
+	const {sample: own, texts} = machineAt(SERVER, 8);
+	const pidOf = (name: string): number => own.processes.find(process => process.name === name)!.pid;
+	const withGroups = (root: string, files: Readonly<Record<string, string>>): Record<string, string> => ({
+		...texts,
+		...Object.fromEntries(own.processes.map(({pid}) => [`proc/${pid}/cgroup`, '0::/\n'])),
+		[`proc/${pidOf('db')}/cgroup`]: `${root}/shop.slice/db.service\n`,
+		[`proc/${pidOf('web')}/cgroup`]: `${root}/shop.slice/web.service\n`,
+		...files,
+	});
+	const made = (all: Record<string, string>) => fit(looksOf([{tree: treeOfTexts(all), derived: []}])!, 'db1', ROOM);
+	const MIB = 2 ** 20;
+
+	it('are there with their processes and what is set for them, also for those above', () => {
+		const at = 'sys/fs/cgroup/shop.slice';
+		const {yaml, left, standsUs} = made(
+			withGroups('0::', {
+				[`${at}/memory.max`]: `${160 * MIB}\n`,
+				[`${at}/db.service/memory.low`]: `${32 * MIB}\n`,
+				[`${at}/db.service/memory.max`]: 'max\n',
+				[`${at}/db.service/memory.swap.max`]: `${40 * MIB}\n`,
+				[`${at}/web.service/memory.high`]: `${64 * MIB}\n`,
+				[`${at}/web.service/memory.oom.group`]: '1\n',
+			}),
+		);
+		expect(left.MemFree).toBe(0);
+		const {groups, processes, meminfo} = standing(yaml, standsUs);
+		expect(meminfo.MemFree).toBe(own.meminfo.MemFree);
+		const group = (path: string) => groups!.find(one => one.path === path)!;
+		expect(group('/shop.slice')).toMatchObject({max: 160 * MIB, pids: []});
+		expect(group('/shop.slice/db.service')).toMatchObject({low: 32 * MIB, max: Infinity, swapMax: 40 * MIB});
+		expect(group('/shop.slice/web.service')).toMatchObject({high: 64 * MIB, oomGroup: true});
+		const web = processes.find(({name}) => name === 'web')!;
+		expect(group('/shop.slice/web.service').pids).toEqual([web.pid]);
+		expect(group('/shop.slice/web.service').current).toBeGreaterThanOrEqual(web.rssAnonKb * 1024);
+	});
+
+	it('of version 1 are the same; without a limit anywhere there are none', () => {
+		const {yaml} = made(withGroups('4:memory:', {'sys/fs/cgroup/memory/shop.slice/db.service/memory.limit_in_bytes': `${120 * MIB}\n`}));
+		expect(readScenario(yaml, {file: 'x'})).toBeDefined();
+		expect(yaml).toMatch(/\/shop\.slice\/db\.service:\s+memory\.max: 122880KiB/);
+		expect(made(withGroups('0::', {})).yaml).not.toContain('cgroups');
+	});
+});
 
 describe('what is brought', () => {
 	const files = twoLooks();

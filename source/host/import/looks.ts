@@ -2,7 +2,7 @@
 import type {ProcessSample, Sample} from '../../machine/sample.ts';
 import {sysctlEntry} from '../../machine/sysctl.ts';
 import {importMessages as words} from '../../messages/import.ts';
-import {type Group, readGroups} from '../groups.ts';
+import {type Group, groupPath, readGroups, withParents} from '../groups.ts';
 import {openHost} from '../host.ts';
 import type {Tree} from '../tree.ts';
 import {type Drive, drivesOf, driveOf} from './disks.ts';
@@ -57,12 +57,15 @@ function strangersOf(tree: Tree): readonly (readonly [string, string])[] {
 		});
 }
 
+/** Whether the controller of memory is one of version 1's hierarchies. */
+const isV1 = (tree: Tree, pids: readonly number[]): boolean => pids.some(pid => groupPath(tree.text(`proc/${pid}/cgroup`))?.v1 === true);
+
 /** What an import needs of a computer that has been looked at. */
 export function lookAt(tree: Tree, sample: Sample, grew: readonly Grown[] = [], derived: readonly string[] = []): Look {
 	const pids = sample.processes.filter(({kernelThread}) => !kernelThread).map(({pid}) => pid);
 	return {
 		...{sample, grew, derived},
-		groups: readGroups(tree, pids),
+		groups: withParents(tree, readGroups(tree, pids), isV1(tree, pids)),
 		drives: drivesOf(tree, sample),
 		swapDrives: sample.swaps.map(({name}) => driveOf(tree, name)),
 		strangers: strangersOf(tree),

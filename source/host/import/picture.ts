@@ -3,6 +3,7 @@
 import type {Sample} from '../../machine/sample.ts';
 import {TMPFS} from '../../machine/files/shmem.ts';
 import {importMessages as words} from '../../messages/import.ts';
+import {groupsOf} from './groups.ts';
 import {disksOf, hugePages, IMPORT_DISK, swapDisk, sysctlsOf, zoneName, zonesOf} from './hardware.ts';
 import type {Look} from './looks.ts';
 import {foundEvent, type HostProcess, known, PAGE_KB, processesOf, size, textOf, whole} from './processes.ts';
@@ -104,13 +105,13 @@ function unnamedOf({sample: {zones, meminfo}}: Look, {other, ...fix}: Correction
 	return {...{pid: 0, name: 'unnamed', uid: 0, adj: ADJ_MIN}, ...{anonKb: left, fileKb: 0, shmemKb: 0, swapKb: 0, tablesKb: 0}};
 }
 
-/** Shared memory that stands as one process: what of Shmem nobody has mapped, and what of swap is nobody's. */
-function shmemOf({sample: {meminfo, swaps}}: Look, listed: readonly HostProcess[], mappedKb: number): HostProcess {
+/** Shared memory: all of Shmem, and what of swap is nobody's. */
+function shmemOf({sample: {meminfo, swaps}}: Look, listed: readonly HostProcess[]): HostProcess {
 	const bySwap = listed.reduce((sum, {swapKb}) => sum + swapKb, 0);
 	const swapUsed = swaps.length > 0 ? known(meminfo.SwapTotal) - known(meminfo.SwapFree) : 0;
 	return {
 		...{pid: 0, name: 'shmem', uid: 0, adj: ADJ_MIN, fileKb: 0, shmemKb: 0, tablesKb: 0},
-		anonKb: Math.max(0, whole(meminfo.Shmem) - mappedKb),
+		anonKb: whole(meminfo.Shmem),
 		swapKb: Math.max(0, whole(swapUsed - bySwap - known(meminfo.SwapCached))),
 	};
 }
@@ -148,11 +149,7 @@ export function pictureOf(look: Look, name: string, fix: Corrections = UNCORRECT
 	const {sample} = look;
 	const {meminfo, swaps} = sample;
 	const {listed, sharedKb, others} = processesOf(sample);
-	const shmemKb = Math.min(
-		whole(meminfo.Shmem),
-		listed.reduce((kb, one) => Math.max(kb, one.shmemKb), 0),
-	);
-	const shmem = shmemOf(look, listed, shmemKb);
+	const shmem = shmemOf(look, listed);
 	const listedKb = known(meminfo['Active(file)']) + known(meminfo['Inactive(file)']);
 	const most = listed.reduce((kb, one) => Math.max(kb, one.fileKb), 0);
 	const textKb = most > listedKb ? textOf(listed, known(meminfo.Unevictable)) : 0;
@@ -162,14 +159,14 @@ export function pictureOf(look: Look, name: string, fix: Corrections = UNCORRECT
 	const more = [...(shmem.swapKb >= PAGE_KB ? [{...shmem, anonKb: 0}] : []), ...(unnamed === null ? [] : [unnamed])];
 	const everyone = [...listed, ...more].map(one => ({
 		...one,
-		shmemKb: Math.min(one.shmemKb, shmemKb),
+		shmemKb: Math.min(one.shmemKb, tmpfsKb),
 		fileKb: Math.max(0, one.fileKb - textKb),
 	}));
-	const mappedKb = shmemKb + most - textKb;
+	const mappedKb = most - textKb;
 	const fileKb = whole(listedKb + fix.file);
 	const dirtyKb = standsMs === null ? 0 : Math.min(whole(meminfo.Dirty), fileKb);
-	const cacheKb = Math.max(mappedKb, shmemKb + fileKb - dirtyKb);
-	const again = Math.min(cacheKb, shmemKb + whole(known(meminfo['Active(file)']) + fix.active_file));
+	const cacheKb = Math.max(mappedKb, fileKb - dirtyKb);
+	const again = Math.min(cacheKb, whole(known(meminfo['Active(file)']) + fix.active_file));
 	const timeline: Record<string, unknown>[] = [];
 	if (cacheKb >= PAGE_KB)
 		timeline.push({
@@ -180,10 +177,13 @@ export function pictureOf(look: Look, name: string, fix: Corrections = UNCORRECT
 	const noteOf = notesOf(look, everyone);
 	const notes = new Map<number, string>();
 	const active = activeOf(sample, everyone, fix.active_anon);
+	const groups = groupsOf(look.groups);
 	for (const [i, one] of everyone.entries()) {
 		const note = noteOf(i);
 		if (note !== undefined) notes.set(timeline.length, note);
-		timeline.push(foundEvent(one, processesMs + i, active[i] ?? 0, swaps.length > 0, {path: CACHE, shmemKb}));
+		const event = foundEvent(one, processesMs + i, active[i] ?? 0, swaps.length > 0, {cache: CACHE, shm: SHARED});
+		const group = groups.of.get(one.pid);
+		timeline.push(group === undefined ? event : {...event, cgroup: group});
 	}
 	let begunMs = processesMs + everyone.length;
 	if (tmpfsKb >= PAGE_KB) timeline.push({at: `${begunMs++}ms`, spawn: 'write', name: 'shmem', file: SHARED, rounds: 1, after: 'end', oom_score_adj: ADJ_MIN});
@@ -208,6 +208,7 @@ export function pictureOf(look: Look, name: string, fix: Corrections = UNCORRECT
 				},
 			},
 			...(Object.keys(files).length > 0 ? {files} : {}),
+			...(groups.tree === null ? {} : {cgroups: groups.tree}),
 			timeline,
 			until: {time: '10m', oom_kills: 1},
 		},
@@ -216,7 +217,7 @@ export function pictureOf(look: Look, name: string, fix: Corrections = UNCORRECT
 			...words.guesses({
 				shmem: everyone.some(one => one.name === 'shmem' && one.pid === 0),
 				tmpfs: tmpfsKb >= PAGE_KB,
-				mappedShmem: shmemKb > 0,
+				mappedShmem: everyone.some(one => one.shmemKb > 0),
 				unnamedKb: unnamed?.anonKb ?? 0,
 				others,
 				sharedKb,

@@ -1,5 +1,5 @@
 // The processes of a computer as programs of a scenario: what each holds, to the page, so that its oom_score is the same. Anonymous memory and swap are its own;
-// pages of files, and of memory that it shares, are mapped out of one file, whose beginning all have in common.
+// pages of files are mapped out of one file, those that it shares out of one on the tmpfs, whose beginnings all have in common.
 import type {ProcessSample, Sample} from '../../machine/sample.ts';
 import {processName} from '../../report/scenario.ts';
 
@@ -91,14 +91,13 @@ export function processesOf({processes, meminfo}: Sample): HostProcesses {
 export const size = (kb: number): string => `${whole(kb)}KiB`;
 const some = (key: string, kb: number): Record<string, string> => (kb >= PAGE_KB ? {[key]: size(kb)} : {});
 
-/** The file that all map: KiB of shared memory at its beginning, then what is mapped of files. */
-export type SharedFile = {readonly path: string; readonly shmemKb: number};
+/** The file whose beginning all map, and the one on the tmpfs. */
+export type SharedFiles = {readonly cache: string; readonly shm: string};
 
 /** The event that starts it. `activeKb`: of its own that is on the active list. */
-export function foundEvent(one: HostProcess, at: number, activeKb: number, hasSwap: boolean, file: SharedFile): Record<string, unknown> {
+export function foundEvent(one: HostProcess, at: number, activeKb: number, hasSwap: boolean, {cache, shm}: SharedFiles): Record<string, unknown> {
 	const swapKb = hasSwap ? one.swapKb : 0;
 	const rssKb = one.anonKb + swapKb - STACK_KB;
-	const mappedKb = one.shmemKb + one.fileKb;
 	return {
 		...{at: `${at}ms`, spawn: 'found', name: one.name},
 		...(one.adj === 0 ? {} : {oom_score_adj: one.adj}),
@@ -106,7 +105,8 @@ export function foundEvent(one: HostProcess, at: number, activeKb: number, hasSw
 		...some('rss', rssKb),
 		...some('swapped', Math.min(swapKb, rssKb)),
 		...some('active', Math.min(activeKb, rssKb - swapKb)),
-		...(mappedKb >= PAGE_KB ? {file: file.path, mapped: size(mappedKb), ...some('from', file.shmemKb - one.shmemKb)} : {}),
+		...(one.fileKb >= PAGE_KB ? {file: cache, mapped: size(one.fileKb)} : {}),
+		...(one.shmemKb >= PAGE_KB ? {shm, shared: size(one.shmemKb)} : {}),
 		...some('tables', one.tablesKb),
 	};
 }
