@@ -2,8 +2,10 @@
 import type {PanicReason} from '../machine/machine-event.ts';
 import type {Fact, Stance, Told} from '../workload/compare/topics.ts';
 import type {Pair, Seen, Side} from '../workload/compare/seen.ts';
-import {listed, pagesAsSize, spaced} from './numbers.ts';
+import {spoken, type Table} from './language.ts';
+import {amount, listed, pagesAsSize, spaced} from './numbers.ts';
 import {duration, instant} from './times.ts';
+import {toldChinese} from './zh/compare.ts';
 
 const LETTER = {a: 'A', b: 'B'} as const satisfies Pair<string>;
 const other = (side: Side): Side => (side === 'a' ? 'b' : 'a');
@@ -13,13 +15,7 @@ const times = (count: number): string => (count === 1 ? 'once' : count === 2 ? '
 const kib = (kb: number): string => pagesAsSize(kb / 4);
 const meant = (near: string | null, otherwise: string): string => (near === null ? otherwise : ` did you mean ${quoted(near)}?`);
 
-/** A figure as it stands in a sentence: "10 240", "5.103". */
-export const amount = (value: number): string => {
-	if (Number.isInteger(value)) return spaced(value);
-	const [whole = '', decimals = ''] = Math.abs(value).toFixed(3).split('.');
-	const short = decimals.replace(/0+$/, '');
-	return `${value < 0 ? '−' : ''}${spaced(Number(whole))}${short === '' ? '' : `.${short}`}`;
-};
+export {amount};
 const value = (one: number | string | undefined): string => (one === undefined ? '–' : typeof one === 'number' ? amount(one) : one);
 
 const PANICS: Readonly<Record<PanicReason, string>> = {
@@ -151,21 +147,12 @@ type Wake = {readonly atUs: number; readonly node: number; readonly free: number
 
 export type CompareSentence = {readonly mark: string; readonly text: string; readonly stance: Stance | 'end' | 'parted'};
 
-export const compareMessages = {
-	letter: LETTER,
-	missing: '–',
-	told: (told: Told): CompareSentence => ({mark: markOf(told), text: sentenceOf(told), stance: told.stance}),
-	nothingFelt: (): CompareSentence => ({
-		mark: '·',
-		text: 'Nothing that is felt differs: neither kills, stalls and waits nor refaults, swap, scans and memory, to the hundredth.',
-		stance: 'agrees',
-	}),
-	ended: (side: Side, us: number, why: NonNullable<Seen['ended']>, kills: number, otherUs: number): CompareSentence => ({
-		mark: '■',
-		text: `${LETTER[side]} ${ENDS[why](us, kills)}, and stands still there; ${LETTER[other(side)]} went on to ${instant(otherUs)}.`,
-		stance: 'end',
-	}),
-	interrupted: (us: number): CompareSentence => ({mark: '■', text: `Both were interrupted at ${instant(us)}; this is what there was.`, stance: 'end'}),
+const toldEnglish = {
+	sentence: sentenceOf,
+	nothingFelt: (): string => 'Nothing that is felt differs: neither kills, stalls and waits nor refaults, swap, scans and memory, to the hundredth.',
+	ended: (side: Side, us: number, why: NonNullable<Seen['ended']>, kills: number, otherUs: number): string =>
+		`${LETTER[side]} ${ENDS[why](us, kills)}, and stands still there; ${LETTER[other(side)]} went on to ${instant(otherUs)}.`,
+	interrupted: (us: number): string => `Both were interrupted at ${instant(us)}; this is what there was.`,
 	parted: (p: {
 		readonly atUs: number;
 		readonly equalUs: number | null;
@@ -191,6 +178,24 @@ export const compareMessages = {
 	neverParted: (us: number, everyUs: number): string => `They never parted: at every Sample up to ${instant(us)} (each ${duration(everyUs)}) all was equal.`,
 	equal: (us: number, everyUs: number, changed: boolean): string =>
 		`No figure differs: up to ${instant(us)} A and B are the same in every Sample, ${duration(everyUs)} apart${changed ? '; what was set differently changed nothing' : ''}.`,
+};
+export type ToldWords = Table<typeof toldEnglish>;
+const toldWords = spoken(toldEnglish, toldChinese);
+type Given<Name extends keyof ToldWords> = Parameters<ToldWords[Name]>;
+
+export const compareMessages = {
+	letter: LETTER,
+	missing: '–',
+	told: (told: Told): CompareSentence => ({mark: markOf(told), text: toldWords.sentence(told), stance: told.stance}),
+	nothingFelt: (): CompareSentence => ({mark: '·', text: toldWords.nothingFelt(), stance: 'agrees'}),
+	ended: (...given: Given<'ended'>): CompareSentence => ({mark: '■', text: toldWords.ended(...given), stance: 'end'}),
+	interrupted: (us: number): CompareSentence => ({mark: '■', text: toldWords.interrupted(us), stance: 'end'}),
+	parted: (...given: Given<'parted'>): string => toldWords.parted(...given),
+	partedLater: (...given: Given<'partedLater'>): string => toldWords.partedLater(...given),
+	/** Whose kswapd woke first, and when the other's did. */
+	woke: (...given: Given<'woke'>): string => toldWords.woke(...given),
+	neverParted: (...given: Given<'neverParted'>): string => toldWords.neverParted(...given),
+	equal: (...given: Given<'equal'>): string => toldWords.equal(...given),
 	machine: (side: Side, name: string, machine: string | null): string => `${LETTER[side]}: ${name}${machine === null ? '' : `; ${machine}`}`,
 	/** What differs between the machines. */
 	changed: (key: string, a: string, b: string): string => `${key}: A ${a}, B ${b}`,

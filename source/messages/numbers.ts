@@ -49,3 +49,11 @@ export function listed(words: readonly string[]): string {
 
 /** "+25", "−3", "0". */
 export const signed = (value: number): string => (value > 0 ? `+${spaced(value)}` : spaced(value));
+
+/** A figure as it stands in a sentence: "10 240", "5.103". */
+export const amount = (value: number): string => {
+	if (Number.isInteger(value)) return spaced(value);
+	const [whole = '', decimals = ''] = Math.abs(value).toFixed(3).split('.');
+	const short = decimals.replace(/0+$/, '');
+	return `${value < 0 ? '−' : ''}${spaced(Number(whole))}${short === '' ? '' : `.${short}`}`;
+};
