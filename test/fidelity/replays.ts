@@ -6,12 +6,18 @@ import {parseHeader} from '../../source/workload/recording-header.ts';
 import {replay} from '../../source/workload/replay.ts';
 import {complete, type Figure, type Kill, loadRun, type Run, type RunSample, score} from './score.ts';
 
-const folder = process.env.LOWWATER_RECORDINGS ?? fileURLToPath(new URL('../../fixtures/recordings/', import.meta.url));
+export const folder = process.env.LOWWATER_RECORDINGS ?? fileURLToPath(new URL('../../fixtures/recordings/', import.meta.url));
 
 /** Names of the recordings at hand that the machine is a model of: without memory cgroups. */
 export const recordings = (): string[] =>
 	readdirSync(folder)
 		.filter(name => name.endsWith('.jsonl.gz') && !/^(cg-|shm)/.test(name))
+		.map(name => name.slice(0, -'.jsonl.gz'.length));
+
+/** Those with memory groups (group-score.ts). */
+export const groupRecordings = (): string[] =>
+	readdirSync(folder)
+		.filter(name => name.startsWith('cg-') && name.endsWith('.jsonl.gz'))
 		.map(name => name.slice(0, -'.jsonl.gz'.length));
 
 /**
