@@ -65,7 +65,6 @@ function check(config: MachineConfig): void {
 		if (!diskNames.has(owner.disk) && owner.disk !== TMPFS) throw new RangeError(`there is no disk "${owner.disk}"`);
 	if (config.swaps.length > MAX_SWAP_AREAS || config.swaps.some(area => area.pages >= MAX_SWAP_PAGES))
 		throw new RangeError('at most 16 swap areas of less than 256 GiB each');
-	if (config.lru === 'mglru' && !rulesOf(config.kernel).generations) throw new RangeError(`MGLRU is here as Linux 6.12 has it, not as ${config.kernel} does`);
 	if (config.cpus < 1 || config.cpus > 64) throw new RangeError(`a machine has 1 … 64 CPUs, not ${config.cpus}`);
 }
 
@@ -87,6 +86,8 @@ function bareMachine(config: MachineConfig): Machine {
 	const nodeIds = [...new Set(zones.map(zone => zone.node))];
 	if (nodeIds.some((id, i) => id !== i)) throw new RangeError('nodes are numbered from 0 without gaps');
 	const nodes = nodeIds.map(id => createNode(id, zones, zonesOfNode => createKswapd(KSWAPD_PID + id, zonesOfNode)));
+	const values = bootValues(config, zones);
+	if (values['lru_gen.enabled'][0] !== 0 && !rules.generations) throw new RangeError(`MGLRU is here as Linux 6.12 has it, not as ${config.kernel} does`);
 	const swaps = createSwaps(config);
 	const swapTotal = swaps.reduce((sum, area) => sum + (area.on ? area.pages : 0), 0);
 	return {
@@ -102,7 +103,7 @@ function bareMachine(config: MachineConfig): Machine {
 		frames,
 		lru: createLru(nodes.length, zones.length),
 		cgroups: null,
-		mglru: createMglru(config.lru === 'mglru', nodes.length),
+		mglru: createMglru(values['lru_gen.enabled'][0], values['lru_gen.min_ttl_ms'][0], nodes.length),
 		zones,
 		hugetlb: createHugetlb(zones.length),
 		nodes,
@@ -132,7 +133,7 @@ function bareMachine(config: MachineConfig): Machine {
 		requests: noTotals(),
 		nextPid: Math.max(FIRST_PID, KSWAPD_PID + nodes.length + config.disks.length),
 		created: 0,
-		tunables: readTunables(bootValues(config, zones)),
+		tunables: readTunables(values),
 		vm: createVmEvents(),
 		psi: createPsi(config.cpus),
 		writeback: createWriteback(config.disks.length, config.cpus),

@@ -9,6 +9,7 @@ import {dropCaches} from './files/page-cache.ts';
 import {hugepageCount, setHugepages} from './memory/hugetlb.ts';
 import {createWriter} from './memory/hugetlb-reclaim.ts';
 import {resizePcp} from './memory/pcp.ts';
+import {setLruGen} from './reclaim/mglru/switch.ts';
 import {readTunables} from './memory/tunables.ts';
 import {bootMinFreeKb, setupLowmemReserve, setupMarks, type Zone} from './memory/zone.ts';
 import type {Machine} from './state.ts';
@@ -33,6 +34,8 @@ function store(values: Values, entry: SysctlEntry, parsed: number[]): void {
 /** Those of which no more is had than there is. */
 const HUGEPAGES: ReadonlySet<SysctlName> = new Set(['vm.nr_hugepages', 'vm.nr_hugepages_mempolicy']);
 
+const GENERATIONS: ReadonlySet<SysctlName> = new Set(['lru_gen.enabled', 'lru_gen.min_ttl_ms']);
+
 /** vm.numa_stat is turned off (invalid_numa_statistics). */
 function clearNumaStat(m: Machine): void {
 	for (const {numa} of m.zones) Object.assign(numa, {hit: 0, miss: 0, foreign: 0, local: 0, other: 0});
@@ -50,6 +53,10 @@ const EFFECTS: Partial<Record<SysctlName, (m: Machine, value: number, changed: b
 	'vm.dirty_ratio': (m, _, changed) => changed && setRatelimit(m),
 	'vm.dirty_bytes': (m, _, changed) => changed && setRatelimit(m),
 	'vm.dirty_writeback_centisecs': (m, value, changed) => changed && value > 0 && wakeAllFlushers(m),
+	'lru_gen.enabled': setLruGen,
+	'lru_gen.min_ttl_ms': (m, value) => {
+		m.mglru.minTtlMs = value;
+	},
 	'vm.drop_caches': (m, value) => emit(m, {kind: 'drop-caches', ...dropCaches(m, value & 3)}),
 };
 
@@ -76,6 +83,7 @@ export function writeSysctl(m: Machine, command: Extract<Command, {kind: 'sysctl
 	const {values} = m.tunables;
 	const parsed = parseSysctl(entry, command.value, values[name]);
 	if (parsed === null) return no('EINVAL', `${name} takes ${takes(entry)}, not "${command.value.trim()}"`);
+	if (GENERATIONS.has(name) && !m.rules.generations) return no('EINVAL', `MGLRU is here as Linux 6.12 has it, not as ${m.config.kernel} does`);
 	if (HUGEPAGES.has(name)) {
 		writeHugepages(m, name, parsed[0]);
 		return yes;
@@ -93,9 +101,10 @@ export function writeSysctl(m: Machine, command: Extract<Command, {kind: 'sysctl
  * The values that a machine boots with: the registry's defaults, what the size of the machine makes of them, and what the configuration sets. Throws
  * RangeError where that is no sysctl, or no value of one.
  */
-export function bootValues({kernel, sysctls, transparentHugepage = 'never'}: MachineConfig, zones: readonly Zone[]): Values {
+export function bootValues({kernel, lru, sysctls, transparentHugepage = 'never'}: MachineConfig, zones: readonly Zone[]): Values {
 	const values = Object.fromEntries(SYSCTLS.map(entry => [entry.name, [...(entry.initial ?? [0])]])) as unknown as Values;
 	values['vm.min_free_kbytes'] = [bootMinFreeKb(zones, kernel, transparentHugepage)];
+	values['lru_gen.enabled'] = [lru === 'mglru' ? 7 : 0];
 	for (const [name, text] of Object.entries(sysctls)) {
 		const entry = sysctlEntry(name);
 		if (entry === undefined) throw new RangeError(`no sysctl ${name}`);

@@ -5,8 +5,9 @@ import type {Errno} from '../machine/command.ts';
 import {sysctlEntry} from '../machine/sysctl.ts';
 import {mountMessages as text} from '../messages/mount.ts';
 import type {Action} from '../workload/action.ts';
+import {enabledWritten} from '../procfs/lru-gen.ts';
 import {splitPath} from './folder.ts';
-import {CGROUP_PATH, SYSRQ_PATH} from './tree.ts';
+import {CGROUP_PATH, HIDDEN_SYS, SYSRQ_PATH} from './tree.ts';
 
 /** PROC_NUMBUF less its NUL: oom_score_adj_write() looks at no more. */
 const MOST_OF_ADJ = 12;
@@ -24,8 +25,10 @@ export function parseInteger(written: string): number | null {
 }
 
 /** Whether a path is one that can be written, or that has to be put back when it is. */
+const LRU_GEN = new RegExp(`^${HIDDEN_SYS.replace('.', '\\.')}/kernel/mm/lru_gen/(enabled|min_ttl_ms)$`);
+
 export const isControl = (path: string): boolean =>
-	path.startsWith('sys/') || path === SYSRQ_PATH || /^\d+\/oom_score_adj$/.test(path) || groupFile(path) !== null;
+	path.startsWith('sys/') || path === SYSRQ_PATH || /^\d+\/oom_score_adj$/.test(path) || LRU_GEN.test(path) || groupFile(path) !== null;
 
 /** A path under /sys/fs/cgroup that can be written: of which group, and which file; null: none. */
 function groupFile(path: string): {readonly group: string; readonly file: string} | null {
@@ -47,6 +50,12 @@ function sysctl(path: string, written: string, current: string): Written {
 	return {ok: true, action: {kind: 'command', command: {kind: 'sysctl', name, value: words.join(' ')}}};
 }
 
+function lruGen(file: string, written: string): Written {
+	const value = file === 'enabled' ? enabledWritten(written) : String(parseInteger(written.trim()) ?? Number.NaN);
+	if (value === null) return {ok: false, errno: 'EINVAL', why: text.notNumber(written)};
+	return {ok: true, action: {kind: 'command', command: {kind: 'sysctl', name: `lru_gen.${file}`, value}}};
+}
+
 /** What was written into a control, whose text had been `current`. At most MOST_READ bytes are looked at. */
 export function readControl(path: string, written: string, current: string): Written {
 	if (path === SYSRQ_PATH) {
@@ -56,5 +65,7 @@ export function readControl(path: string, written: string, current: string): Wri
 	const group = groupFile(path);
 	if (group !== null) return {ok: true, action: {kind: 'command', command: {kind: 'cgroup', path: group.group, file: group.file, value: written}}};
 	if (path.startsWith('sys/')) return sysctl(path, written, current);
+	const [, file] = LRU_GEN.exec(path) ?? [];
+	if (file !== undefined) return lruGen(file, written);
 	return adjustment(Number.parseInt(path, 10), written);
 }

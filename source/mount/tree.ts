@@ -6,6 +6,7 @@ import {filesystemsText, mountsText, netDevText, sysConstants, versionText} from
 import {cpuinfoText} from '../procfs/cpuinfo.ts';
 import {diskstatsText, partitionsText} from '../procfs/diskstats.ts';
 import {pidMapsText, pidSmapsRollupText, pidSmapsText} from '../procfs/maps.ts';
+import {lruGenText, lruGenTexts} from '../procfs/lru-gen.ts';
 import {meminfoText} from '../procfs/meminfo.ts';
 import {pidNumaMapsText} from '../procfs/numa-maps.ts';
 import {pidCmdlineText, pidCommText, pidIoText, pidSchedstatText} from '../procfs/pid-rest.ts';
@@ -35,6 +36,9 @@ export type Facts = {
 export type Texts = Readonly<Record<string, string>>;
 export type Links = Readonly<Record<string, string>>;
 
+/** Folder of the tree that is mounted over /sys. */
+export const HIDDEN_SYS = '.sys';
+
 /** Path of the file of a sysctl: vm.swappiness is sys/vm/swappiness. */
 export const sysctlPath = (name: string): string => `sys/${name.replaceAll('.', '/')}`;
 
@@ -45,7 +49,14 @@ const underSys = (entries: Readonly<Record<string, string>>): Readonly<Record<st
 
 /** What programs look for in /sys. */
 const sysTexts = (sample: Sample, config: Facts['config']): Texts =>
-	underSys({...sysfsCpuTexts(sample), ...sysfsNodeTexts(sample), ...sysfsBlockTexts(sample, config), ...sysfsCgroupTexts(sample)});
+	underSys({
+		...lruGenTexts(sample),
+		'kernel/debug/lru_gen': lruGenText(sample),
+		...sysfsCpuTexts(sample),
+		...sysfsNodeTexts(sample),
+		...sysfsBlockTexts(sample, config),
+		...sysfsCgroupTexts(sample),
+	});
 
 const sysLinks = (sample: Sample): Links => underSys({...sysfsCpuLinks(sample), ...sysfsNodeLinks(sample), ...sysfsBlockLinks(sample)});
 
@@ -70,7 +81,11 @@ export function systemTexts(sample: Sample, {config, bootTimeS, inside}: Facts):
 		softirqs: softirqsText(sample),
 		slabinfo: slabinfoText(sample),
 		...Object.fromEntries(PRESSURE_RESOURCES.map(resource => [`pressure/${resource}`, pressureText(sample, resource)])),
-		...Object.fromEntries(Object.entries(sample.sysctls).map(([name, value]) => [sysctlPath(name), `${value}\n`])),
+		...Object.fromEntries(
+			Object.entries(sample.sysctls)
+				.filter(([name]) => !name.startsWith('lru_gen.'))
+				.map(([name, value]) => [sysctlPath(name), `${value}\n`]),
+		),
 		...sysConstants(sample),
 		'net/dev': netDevText(),
 		[SYSRQ_PATH]: '',
@@ -134,9 +149,6 @@ export const PROCESS_FOLDERS = ['task', 'fd'] as const;
 
 /** What of a process's folder is mounted over that of its stand-in, whose open files are as the process's. */
 export const PROCESS_COVERS: readonly string[] = [...PROCESS_FILES, 'task'];
-
-/** Folder of the tree that is mounted over /sys. */
-export const HIDDEN_SYS = '.sys';
 
 /** The tree of memory groups in it. */
 export const CGROUP_PATH = `${HIDDEN_SYS}/${CGROUP_MOUNT}`;

@@ -10,7 +10,7 @@ import {sleep, sleepFor, wake} from '../tasks/scheduler.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
 import {ageAnonOfAll} from './isolate.ts';
-import {setPriority} from './mglru/pass.ts';
+import {ageNode} from './mglru/min-ttl.ts';
 import {mglruOn} from './mglru/state.ts';
 import {runPass, snapshotRefaults} from './vmscan.ts';
 import {BATCH, createReclaim, DEF_PRIORITY, type Reclaim} from './scan-control.ts';
@@ -181,7 +181,7 @@ function beginPriority(m: Machine, node: Node, task: Task): void {
 		if (zone.zoneClass <= k.zoneClass && zone.managed > 0) r.want += Math.max(zone.high + zone.boost, BATCH);
 	}
 	k.reclaimedBefore = r.reclaimed;
-	if (mglruOn(m)) setPriority(m, r);
+	if (mglruOn(m)) ageNode(m, task, r);
 	else ageAnonOfAll(m, r);
 	k.step = 'pass';
 }

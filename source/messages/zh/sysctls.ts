@@ -33,6 +33,8 @@ export const SYSCTLS_CHINESE: Readonly<Record<SysctlName, string>> = {
 	'vm.numa_stat': '1 统计页来自哪里（numa_hit、numa_miss 等）；0 停止并清零。',
 	'vm.max_map_count': '一个进程最多的映射数；更多时 mmap 和 brk 被拒绝。',
 	'vm.mmap_min_addr': '这个地址以下什么都不映射。',
+	'lru_gen.enabled': 'MGLRU，在 /sys/kernel/mm/lru_gen 里（6.12）：1 按代放页，2 遍历页表看哪些在用，4 只看用过的页表；7 是全部，0 是活跃与不活跃链表。',
+	'lru_gen.min_ttl_ms': '用 MGLRU 时：这么多毫秒内用过的页不回收；若只剩这些，就叫 OOM 杀手。0：关。',
 	'vm.drop_caches': '写 1 丢弃干净且未映射的页缓存，2 丢弃 slab，3 都丢。',
 	'vm.compact_memory': '开始规整所有内存区；这里的空闲页没有阶。',
 	'vm.compaction_proactiveness': 'kcompactd 提前干多少；这里的空闲页没有阶。',

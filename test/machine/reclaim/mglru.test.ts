@@ -1,7 +1,7 @@
 // MGLRU's rules one by one, against mm/vmscan.c, mm/workingset.c and include/linux/mm_inline.h of 6.12 worked by hand: the oracles of docs M 12.
 import {describe, expect, it} from 'vitest';
 import {ANON, NONE, type Pfn, RECLAIM, REFERENCED, SWAPCACHE, takeFrame, KIND_USER, UPTODATE, WORKINGSET} from '../../../source/machine/memory/frames.ts';
-import {boot, type Machine} from '../../../source/machine/machine.ts';
+import {advance, apply, boot, type Machine, sample} from '../../../source/machine/machine.ts';
 import {markAccessed} from '../../../source/machine/files/page-cache.ts';
 import {openGeneration, retireEmpty, shouldAge} from '../../../source/machine/reclaim/mglru/age.ts';
 import {carryOver, ownTier, typeToScan} from '../../../source/machine/reclaim/mglru/control.ts';
@@ -12,7 +12,9 @@ import {genEviction, genRefault} from '../../../source/machine/reclaim/mglru/ref
 import {type Control, GEN_ANON, GEN_FILE, genList, genOfSeq, type GenType, type LruGen, lruGenOf} from '../../../source/machine/reclaim/mglru/state.ts';
 import {isDense} from '../../../source/machine/reclaim/mglru/walk.ts';
 import {ACTIVE_ANON, INACTIVE_ANON, listSize, lruAdd} from '../../../source/machine/reclaim/lru.ts';
-import {machineConfig} from '../../support/machines.ts';
+import {isReclaimable} from '../../../source/machine/reclaim/mglru/min-ttl.ts';
+import {violations} from '../../support/invariants.ts';
+import {machineConfig, op} from '../../support/machines.ts';
 
 const machine = (): Machine => boot(machineConfig({kernel: '6.12', lru: 'mglru', pages: 8192, swapPages: 4000}));
 
@@ -324,4 +326,43 @@ describe('what comes back', () => {
 	it('while its generation is the oldest still counts in its tier', () => expect(refault(2, 2)).toEqual(['recent', [0, 1, 0, 0], 0]));
 	it('having been used four times is marked to be kept', () => expect(refault(4, 2)).toEqual(['hot', [0, 0, 1, 0], 4]));
 	it('a generation later says nothing', () => expect(refault(4, 3)).toEqual(['old', [0, 0, 0, 0], 0]));
+});
+
+describe('switched while the machine runs', () => {
+	const lists = (m: Machine): number[] => {
+		const {activeAnon, inactiveAnon, activeFile, inactiveFile} = sample(m).nodes[0]!.lru;
+		return [activeAnon, inactiveAnon, activeFile, inactiveFile];
+	};
+	const total = (of: readonly number[]): number => of.reduce((sum, one) => sum + one, 0);
+
+	it('all pages move to the other lists: active ones into the youngest generation, the two youngest back to the active lists', () => {
+		const m = boot(machineConfig({kernel: '6.12', lru: 'mglru', pages: 16384, files: {'/f': 4000}}));
+		apply(m, {kind: 'spawn', name: 'p', program: [op.map(3000), op.touch(3000, 'write'), op.read('/f', 4000, 0, 1), op.sleep]});
+		advance(m, 2e6);
+		const before = lists(m);
+		expect(before[0]).toBeGreaterThan(2990); // new anonymous memory is young
+		expect(before[3]).toBeGreaterThan(3990); // what was read once is old
+		expect(apply(m, {kind: 'sysctl', name: 'lru_gen.enabled', value: '0'}).ok).toBe(true);
+		expect(sample(m).nodes[0]!.generations).toBeUndefined();
+		expect(lists(m)).toEqual(before);
+		apply(m, {kind: 'sysctl', name: 'lru_gen.enabled', value: '7'});
+		const after = lists(m);
+		expect(total(after)).toBe(total(before));
+		expect(after[0]).toBe(before[0]);
+		expect(violations(m)).toEqual([]);
+	});
+
+	it('is refused by a kernel that has it otherwise', () => {
+		const m = boot(machineConfig({kernel: '6.1'}));
+		expect(apply(m, {kind: 'sysctl', name: 'lru_gen.enabled', value: '7'})).toMatchObject({ok: false, errno: 'EINVAL'});
+	});
+});
+
+it('min_ttl_ms: at 1000 ms of age of the oldest generation of files somebody is killed for it, 4 ms later none is (HZ 250)', () => {
+	const m = machine();
+	const lg = sized(m, [5, 3, 3], [[GEN_FILE, 3, 100_000]]);
+	const jiffies = 1000;
+	lg.born[genOfSeq(3)] = (jiffies - 250) * 4e6;
+	expect([isReclaimable(lg, 6, false, jiffies, 250, 250), isReclaimable(lg, 6, false, jiffies + 1, 250, 250)]).toEqual([false, true]);
+	expect(isReclaimable(sized(m, [5, 3, 3], [[GEN_FILE, 3, 4000]]), 12, false, 1e6, 250, 250)).toBe(false);
 });

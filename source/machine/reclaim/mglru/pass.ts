@@ -37,7 +37,8 @@ export function setPriority(m: Machine, r: Reclaim): void {
 }
 
 /** 0 where nothing may be swapped, or fewer slots than a batch are free (get_swappiness). */
-const swappinessOf = (m: Machine, r: Reclaim): number => (r.maySwap && swapRoom(m, r.group) >= MIN_LRU_BATCH ? (r.swappiness ?? m.tunables.swappiness) : 0);
+export const swappinessOf = (m: Machine, r: Reclaim): number =>
+	r.maySwap && swapRoom(m, r.group) >= MIN_LRU_BATCH ? (r.swappiness ?? m.tunables.swappiness) : 0;
 
 function beginPass(m: Machine, r: Reclaim): void {
 	r.passReclaimed = 0;

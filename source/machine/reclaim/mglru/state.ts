@@ -95,7 +95,7 @@ const createLruGen = (): LruGen => ({
 	totals: {born: 0, promoted: 0, evicted: 0, protected: 0, refaulted: tiers()},
 });
 
-export const createMglru = (on: boolean, nodes: number): Mglru => ({caps: on ? ALL_CAPS : 0, minTtlMs: 0, lruvecs: Array.from({length: nodes}, createLruGen)});
+export const createMglru = (caps: number, minTtlMs: number, nodes: number): Mglru => ({caps, minTtlMs, lruvecs: Array.from({length: nodes}, createLruGen)});
 
 export const mglruOn = (m: Machine): boolean => (m.mglru.caps & CORE) !== 0;
 
