@@ -9,16 +9,20 @@ type Guessed = {
 	readonly others: boolean;
 	readonly nodes: boolean;
 	readonly highMem: boolean;
+	readonly group: boolean;
+	readonly charged: boolean;
 	readonly pageKb: number;
 };
 
 export const whySimulate = {
-	guesses: ({leaker, shmem, others, nodes, highMem, pageKb}: Guessed): readonly string[] => [
+	guesses: ({leaker, shmem, others, nodes, highMem, group, charged, pageKb}: Guessed): readonly string[] => [
 		...(leaker === null ? [] : [`${leaker} grew steadily, as a leak, to what it held; all others held still`]),
 		'all memory of a process is anonymous, and which of its pages were in use is not known',
 		...(shmem ? ['/dev/shm, tmpfs and shared memory are one file on the tmpfs, and what of it is in swap a process “shmem” that is never taken'] : []),
 		...(others ? ['what no process of the report accounts for is a process “others” that is never taken'] : []),
 		...(nodes ? ['only the nodes that the report shows are there'] : []),
+		...(group ? ['the computer around the group has room enough, and nobody else on it takes any'] : []),
+		...(charged ? ['what the kernel holds for the group is a process “kernel” that is never taken'] : []),
 		...(highMem ? ['zone HighMem is a zone Movable'] : []),
 		...(pageKb === 4 ? [] : [`its pages were of ${pageKb} KiB, here they are of 4 KiB`]),
 		'disks, CPUs and sysctls are the defaults',
@@ -31,7 +35,7 @@ export const whySimulate = {
 	progress: (timeUs: number, free: number): string => `${(timeUs / 1e6).toFixed(1)} s of its time, ${pagesAsSize(free)} free`,
 	interrupted: (): string => 'You interrupted it before its machine stood there.',
 	notHere: (): string => 'This report has no zones or no figures of memory: there is no machine to be made of it.',
-	group: (): string => 'This report is about the limit of a group, and says nothing of the machine: there is no machine to be made of it.',
+	group: (): string => 'This report is about the limit of a group, and does not say what the limit is: there is no machine to be made of it.',
 	noKill: (): string => 'As guessed this machine does not run out of memory within ten minutes; it opens at its boot.',
 	written: (path: string): string => `${path} is written: lowwater ${path} opens it.`,
 	needsTerminal: (): string =>

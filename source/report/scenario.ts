@@ -21,6 +21,8 @@ export const ENDS_S = BEGINS_S + GROWS_S;
 /** Who has less is drawn together: it would be a process each for nothing. */
 const SMALL_KB = 256;
 const MOST_PROCESSES = 2000;
+/** Of the computer around a group. */
+const ROOM_KB = 524_288;
 
 export type MachineScenario = {
 	/** The scenario as YAML. */
@@ -138,12 +140,27 @@ function timelineOf(where: Where, processes: readonly Process[], leaker: Process
 	return events;
 }
 
+/** The group whose limit it was, as a scenario has it; null where the limit was none of a group's, or is not told. */
+function groupOf({limit}: Diagnosis): {readonly path: string; readonly limitKb: number; readonly swapKb: number | null} | null {
+	if (limit.kind !== 'group' || limit.limitKb === null) return null;
+	const path = limit.path !== null && /^\/[^\n]*[^/\n]$/.test(limit.path) && !/\/\.{1,2}(\/|$)/.test(limit.path) ? limit.path : '/container';
+	return {path, limitKb: limit.limitKb, swapKb: limit.swapLimitKb};
+}
+
+/** What is charged to a group beside its processes, files and shared memory: it stands as one process that is never taken. */
+const CHARGED = ['slab', 'stacks', 'percpu', 'sockets', 'kernel', 'others'] as const;
+
+/** The machine around a group: what else is on it is in no report of a group's, so there is room enough. */
+const aroundGroup = (limitKb: number): Record<string, unknown> => ({memory: size(2 * limitKb + ROOM_KB), kernel_memory: {percpu: '0'}});
+
 /** Null where the report has no zones or no figures to make a machine of. */
 export function scenarioOf(d: Diagnosis, name: string): MachineScenario | null {
 	const {where} = d;
 	const zones = zonesOf(d);
-	if (zones.length === 0 || where === null || (d.limit.kind === 'group' && d.report.group?.memory !== undefined)) return null;
-	const processes = processesOf(d, where);
+	const group = groupOf(d);
+	if (where === null || (group === null && (zones.length === 0 || d.limit.kind === 'group'))) return null;
+	const charged = group === null ? 0 : kbOf(where, ...CHARGED);
+	const processes = [...processesOf(d, where), ...(charged >= SMALL_KB ? [{pid: -3, name: 'kernel', ramKb: charged, swapKb: 0, adj: -1000, uid: 0}] : [])];
 	const candidates = processes.filter(({adj}) => adj > -1000);
 	const leaker =
 		processes.find(({pid}) => pid === d.victim?.pid) ??
@@ -160,22 +177,27 @@ export function scenarioOf(d: Diagnosis, name: string): MachineScenario | null {
 		shmem: shmem >= SMALL_KB,
 		others: processes.some(({pid}) => pid === -1),
 		nodes: d.limit.kind === 'nodes',
-		highMem: d.report.zones.some(({name: zone}) => zone === 'HighMem'),
+		highMem: group === null && d.report.zones.some(({name: zone}) => zone === 'HighMem'),
+		group: group !== null,
+		charged: charged >= SMALL_KB,
 		pageKb: d.report.pageKb,
 	});
 	const scenario = {
 		name,
 		summary: words.summary(d, guesses),
 		machine: {
-			zones,
+			...(group === null ? {zones} : aroundGroup(group.limitKb)),
 			...((where.swapTotalKb ?? 0) >= PAGE_KB ? {swap: size(where.swapTotalKb ?? 0)} : {}),
-			kernel_memory: kernelMemory(d, where),
+			...(group === null ? {kernel_memory: kernelMemory(d, where)} : {}),
 			process_image: {anon: '0', text: '0', slab: '0'},
 			...(shmem >= SMALL_KB ? {tmpfs: size(Math.max(shmem, where.totalKb / 2))} : {}),
 			...(huge > 0 ? {sysctl: {'vm.nr_hugepages': huge}} : {}),
 		},
 		...(Object.keys(files).length > 0 ? {files} : {}),
-		timeline: timelineOf(where, processes, leaker),
+		...(group === null
+			? {}
+			: {cgroups: {[group.path]: {'memory.max': size(group.limitKb), ...(group.swapKb === null ? {} : {'memory.swap.max': size(group.swapKb)})}}}),
+		timeline: timelineOf(where, processes, leaker).map(event => (group === null ? event : {...event, cgroup: group.path})),
 		until: {time: '10m', oom_kills: 1},
 	};
 	return {yaml: scenarioYaml(scenario, guesses), guesses, leaker: leaker?.name ?? null};

@@ -50,8 +50,18 @@ describe('the scenario of a report', () => {
 		for (const guess of made.guesses) expect(made.yaml).toContain(`# ${guess}`);
 	});
 
-	it('is not there for a group, or a report without zones', () => {
-		expect(scenarioOf(only(groupText('6.8', 2)), 'x')).toBeNull();
+	it.each([1, 2] as const)('of a group of version %i has the group with its limit, and all of it in there', version => {
+		const made = scenarioOf(only(groupText('6.8', version, undefined, 400_000, 100_000)), 'x')!;
+		const {timeline, config} = readScenario(made.yaml, {file: 'x.yaml'});
+		expect(made.yaml).toMatch(/\/kubepods\/pod1:\s+memory\.max: 400000KiB\s+memory\.swap\.max: 100000KiB/);
+		expect(config.zones.reduce((sum, {managed}) => sum + managed * 4, 0)).toBeGreaterThan(800_000);
+		const spawned = timeline.flatMap(({action}) => (action.kind === 'spawn' ? [action] : []));
+		expect(spawned.length).toBeGreaterThan(2);
+		for (const {name, cgroup} of spawned) expect(cgroup, name).toBe('/kubepods/pod1');
+	});
+
+	it('is not there for a group without a limit that is told, or a report without zones', () => {
+		expect(scenarioOf(only(groupText('6.8', 2).filter(line => !/: usage /.test(line))), 'x')).toBeNull();
 		expect(scenarioOf(only(oomText('6.1').slice(-1)), 'x')).toBeNull();
 	});
 
