@@ -12,8 +12,6 @@ export type Rules = {
 	readonly tunedLists: boolean;
 	/** A direct reclaim that freed nothing is done once more from its first priority: there it would look at every group of the tree (memcg_full_walk). */
 	readonly fullWalk: boolean;
-	/** kswapd that freed nothing in a run in which it left anon alone for its cache has another run that does not (cache_trim_mode_failed). */
-	readonly trimRetry: boolean;
 	/** MGLRU can be switched on; its rules are those of 6.12 (reclaim/mglru). Kernels from 6.1 on have an earlier one, which is not here. */
 	readonly generations: boolean;
 	/** kswapd has scanned enough, too, when it has freed as much as it was to scan (kswapd_shrink_node). */
@@ -39,7 +37,6 @@ export function rulesOf(kernel: Kernel): Rules {
 		eevdf: is612,
 		tunedLists: is612,
 		fullWalk: is612,
-		trimRetry: is612,
 		generations: is612,
 		freedIsScanned: is612,
 		flushedState: is612,
