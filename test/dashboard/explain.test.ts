@@ -33,6 +33,8 @@ const SCENARIOS = [
 	['dirty-writer', 6],
 	['cache-thrash', 10],
 	['no-overcommit', 4],
+	['mglru-random', 12],
+	['container-at-limit', 4],
 	['mglru-first-swap', 4],
 ] as const;
 
