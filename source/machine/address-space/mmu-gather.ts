@@ -23,7 +23,7 @@ export const createMmuGather = (): MmuGather => ({pages: [], flushing: false, fr
 function nextBatch(m: Machine, task: Task): boolean {
 	const {batches} = task.gather;
 	if (batches.length === MOST_BATCHES) return false;
-	const pfn = tryAllocPage(m, task, {zoneClass: 2, kind: KIND_KERNEL, noRetry: true});
+	const pfn = tryAllocPage(m, task, {zoneClass: 2, kind: KIND_KERNEL, noRetry: true, atomic: true});
 	if (pfn < 0) return false;
 	batches.push(pfn);
 	m.kernel.other++;

@@ -24,7 +24,7 @@ export function settleCacheSlab(m: Machine, task: Task | null = null): void {
 	const wanted = slabsFor(slab.nodes, nodes) * pages + slabsFor(slab.bufferHeads, BUFFER_HEADS_PER_PAGE);
 	const {next} = m.frames;
 	while (slab.pages < wanted) {
-		const pfn = tryAllocPage(m, task, {zoneClass: 2, kind: KIND_SLAB, noRetry: true});
+		const pfn = tryAllocPage(m, task, {zoneClass: 2, kind: KIND_SLAB, noRetry: true, atomic: true});
 		if (pfn < 0) return;
 		next[pfn] = slab.head;
 		slab.head = pfn;

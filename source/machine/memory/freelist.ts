@@ -23,6 +23,8 @@ export type AllocRequest = {
 	readonly zoneClass: number;
 	readonly kind: number;
 	readonly noRetry: boolean;
+	/** Who asks cannot wait, not even for reclaim in its own node (GFP_NOWAIT). */
+	readonly atomic?: true;
 	readonly forWrite?: boolean;
 	readonly group?: GroupId;
 };
@@ -120,7 +122,7 @@ export function walk(
 		if (spreadDirty && !nodeDirtyOk(m, zone.node)) continue;
 		if (zone.pcp?.tuned === true) notePcpMark(zone, zone.pcp, request.zoneClass);
 		if (!watermarkOk(zone, zone[mark], request.zoneClass, entitlement)) {
-			if (m.tunables.zoneReclaimMode === 0 || task === null || task.memalloc || stall?.from === i) continue;
+			if (m.tunables.zoneReclaimMode === 0 || task === null || request.atomic === true || task.memalloc || stall?.from === i) continue;
 			if (!nodeReclaimable(m, task, zone.node)) continue;
 			startStall(m, task, request, stall, i, mark);
 			return STALLED;

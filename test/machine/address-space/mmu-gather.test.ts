@@ -58,3 +58,19 @@ describe.each([
 		expect(anonPages(m)).toBeLessThan(100);
 	});
 });
+
+it.each([
+	['munmap', {do: 'unmap', region: 'data'} as Op],
+	['an exit', {do: 'exit', status: 0} as Op],
+])('with zone_reclaim_mode %s does without a page where it would have to reclaim one (tlb_next_batch asks with GFP_NOWAIT)', (_, last) => {
+	const m = boot(machineConfig({pages: 8000, files: {'/f': 8000}, sysctls: {'vm.zone_reclaim_mode': '1'}}));
+	apply(m, {kind: 'spawn', name: 'p', program: [op.map(2000), op.write(2000), {do: 'sleep', us: 2e6}, last, op.sleep]});
+	apply(m, {kind: 'spawn', name: 'cache', program: [op.read('/f', 8000, 0, 1), op.sleep]});
+	advance(m, 1_900_000);
+	apply(m, {kind: 'sysctl', name: 'vm.min_free_kbytes', value: '6000'});
+	for (let i = 0; i < 40; i++) {
+		advance(m, 10_000);
+		expect(violations(m)).toEqual([]);
+	}
+	expect(anonPages(m)).toBeLessThan(100);
+});
