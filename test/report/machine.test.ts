@@ -80,6 +80,58 @@ it(`reads back what the machine prints: ${KILLS} kills of random machines`, () =
 	}
 }, 600_000);
 
+/** Kills at the limits of two groups, one in the other, with swap or none, some as a whole. */
+function groupKills(seed: number): OomReport[] {
+	const {below} = openRandom(seedRandom(seed, 98).state);
+	const pick = <Item>(items: readonly Item[]): Item => items[below(items.length)]!;
+	const machine = boot(machineConfig({kernel: '6.12', pages: 32_768, swapPages: pick([0, 4000]), seed}));
+	const set = (path: string, file: string, value: string): void => void apply(machine, {kind: 'cgroup', path, file, value});
+	for (const path of ['/pods', '/pods/one', '/pods/two']) apply(machine, {kind: 'mkdir', path});
+	set('/pods', 'memory.max', `${40 + below(30)}M`);
+	set('/pods/one', 'memory.max', `${pick([16, 24, 60])}M`);
+	set('/pods/one', 'memory.swap.max', pick(['0', '4M', 'max']));
+	set('/pods/two', 'memory.oom.group', pick(['0', '1']));
+	const count = 2 + below(4);
+	for (let i = 0; i < count; i++)
+		apply(machine, {
+			kind: 'spawn',
+			name: `p${i}`,
+			program: leak(pick([2000, 6000, 12_000]), 1000 + below(12_000)),
+			oomScoreAdj: pick(ADJS),
+			cgroup: pick(['/pods/one', '/pods/two']),
+		});
+	const found: OomReport[] = [];
+	for (let step = 0; step < 40 && found.length < 3; step++) {
+		advance(machine, 250_000);
+		for (const event of sample(machine).events) if (event.kind === 'oom') found.push(event.report);
+	}
+	return found.filter(({group}) => group !== undefined);
+}
+
+it(`reads back what it prints of groups: ${KILLS} kills at their limits`, () => {
+	let seen = 0;
+	for (let seed = 1; seen < KILLS; seed++) {
+		for (const report of groupKills(seed)) {
+			const d = only(oomReportLines(report, {kernel: '6.12'}));
+			const group = report.group!;
+			expect(d.victim?.pid ?? null).toBe(report.victim);
+			expect(d.limit).toMatchObject({kind: 'group', path: group.path, usageKb: group.usage * 4, limitKb: group.max * 4, failures: group.failcnt, version: 2});
+			expect(d.asked?.who.name).toBe(report.invoker.name);
+			// Of who died already a report says no more than the kernel does.
+			const own = report.tasks.filter(({pid, badness}) => pid !== 1 && badness !== null);
+			const chosen = new Set(own.map(({pid}) => pid));
+			const order = own.map((task, i) => ({task, i})).sort((a, b) => b.task.badness! - a.task.badness! || b.i - a.i);
+			expect((d.ranking?.rows ?? []).filter(({pid}) => chosen.has(pid)).map(({pid}) => pid)).toEqual(order.map(({task}) => task.pid));
+			const all = d.where!.rows.reduce((sum, {kb}) => sum + kb, 0);
+			expect(all).toBe(Math.max(d.where!.totalKb, all));
+			expect(d.where?.rows.find(({kind}) => kind === 'anon')?.kb).toBe(Math.round(group.stat['anon']! / 1024));
+			expect(d.outcome).toBe(report.victim === null ? d.outcome : 'killed');
+			seen++;
+		}
+		expect(seed).toBeLessThan(KILLS * 3 + 50);
+	}
+}, 600_000);
+
 it.each(RECORDED_OOMS)('explains a real kernel’s report with that kernel’s victim: %s', name => {
 	const {lines, report} = recordedOom(name);
 	const d = diagnose(readLines(lines).reports[0]!);
