@@ -110,6 +110,7 @@ function groupKills(seed: number): OomReport[] {
 
 it(`reads back what it prints of groups: ${KILLS} kills at their limits`, () => {
 	let seen = 0;
+	let told = 0;
 	for (let seed = 1; seen < KILLS; seed++) {
 		for (const report of groupKills(seed)) {
 			const d = only(oomReportLines(report, {kernel: '6.12'}));
@@ -121,7 +122,10 @@ it(`reads back what it prints of groups: ${KILLS} kills at their limits`, () => 
 			const own = report.tasks.filter(({pid, badness}) => pid !== 1 && badness !== null);
 			const chosen = new Set(own.map(({pid}) => pid));
 			const order = own.map((task, i) => ({task, i})).sort((a, b) => b.task.badness! - a.task.badness! || b.i - a.i);
-			expect((d.ranking?.rows ?? []).filter(({pid}) => chosen.has(pid)).map(({pid}) => pid)).toEqual(order.map(({task}) => task.pid));
+			// What oom_score_adj is measured against has the computer's swap in it where the group has no limit of its own there: no report says how much that is.
+			const isTold = d.ranking?.total.pages === report.totalPages;
+			told += Number(isTold);
+			if (isTold) expect((d.ranking?.rows ?? []).filter(({pid}) => chosen.has(pid)).map(({pid}) => pid)).toEqual(order.map(({task}) => task.pid));
 			const all = d.where!.rows.reduce((sum, {kb}) => sum + kb, 0);
 			expect(all).toBe(Math.max(d.where!.totalKb, all));
 			expect(d.where?.rows.find(({kind}) => kind === 'anon')?.kb).toBe(Math.round(group.stat['anon']! / 1024));
@@ -130,6 +134,7 @@ it(`reads back what it prints of groups: ${KILLS} kills at their limits`, () => 
 		}
 		expect(seed).toBeLessThan(KILLS * 3 + 50);
 	}
+	expect(told).toBeGreaterThan(KILLS / 3);
 }, 600_000);
 
 it.each(RECORDED_OOMS)('explains a real kernel’s report with that kernel’s victim: %s', name => {
