@@ -7,12 +7,12 @@ import type {Task} from '../tasks/task.ts';
 
 /**
  * Nanoseconds by cause (the order of TIME_CAUSES) up to `at`, and what goes on since. A CPU's step may run past the instant of a Sample: the last spans
- * are kept in a ring (`last` is the newest), so that a Sample counts up to its own instant and no further.
+ * are kept, the newest last, so that a Sample counts up to its own instant and no further. `keptNs`: how far back they go.
  */
-export type TimeSpent = {readonly ns: number[]; at: number; cause: number; readonly spanCause: number[]; readonly spanNs: number[]; last: number};
+export type TimeSpent = {readonly ns: number[]; at: number; cause: number; readonly spanCause: number[]; readonly spanNs: number[]; keptNs: number};
 
-/** A step is at most a quantum and the work in hand: it changes cause a few times. */
-const SPANS = 16;
+/** A step is at most a quantum of some milliseconds and the work in hand; within it a task may change cause at each page (zone_reclaim_mode). */
+const KEPT_NS = 20e6;
 
 const indexOf = Object.fromEntries(TIME_CAUSES.map((cause, i) => [cause, i])) as Record<TimeCause, number>;
 
@@ -20,9 +20,9 @@ export const createTimeSpent = (now: number): TimeSpent => ({
 	ns: TIME_CAUSES.map(() => 0),
 	at: now,
 	cause: indexOf.sleep,
-	spanCause: new Array<number>(SPANS).fill(indexOf.sleep),
-	spanNs: new Array<number>(SPANS).fill(0),
-	last: 0,
+	spanCause: [],
+	spanNs: [],
+	keptNs: 0,
 });
 
 /** What a task that sleeps waits for. A wait for a disk's queue within reclaim is reclaim's, as it is a page to be written that holds it up; within fsync it is fsync's. */
@@ -55,6 +55,23 @@ function causeNow(task: Task): TimeCause {
 	return task.memalloc && task.kthread !== 'kswapd' ? 'directReclaim' : 'onCpu';
 }
 
+/** One that goes on with the cause of the one before is one with it; what no Sample can lie in any more goes. */
+function keepSpan(spent: TimeSpent, ns: number): void {
+	const {spanCause, spanNs} = spent;
+	const last = spanNs.length - 1;
+	if (spanCause[last] === spent.cause) spanNs[last] += ns;
+	else {
+		spanCause.push(spent.cause);
+		spanNs.push(ns);
+	}
+	spent.keptNs += ns;
+	while (spent.keptNs - spanNs[0] >= KEPT_NS) {
+		spent.keptNs -= spanNs[0];
+		spanNs.shift();
+		spanCause.shift();
+	}
+}
+
 /** Books what went by up to `at`, and goes on with what the task does from now. To be called after its state, CPU or PF_MEMALLOC has changed. */
 export function bookTime(task: Task, at: number): void {
 	const {spent} = task;
@@ -62,9 +79,7 @@ export function bookTime(task: Task, at: number): void {
 	if (ns > 0) {
 		spent.ns[spent.cause] += ns;
 		spent.at = at;
-		spent.last = (spent.last + 1) % SPANS;
-		spent.spanCause[spent.last] = spent.cause;
-		spent.spanNs[spent.last] = ns;
+		keepSpan(spent, ns);
 	}
 	spent.cause = indexOf[causeNow(task)];
 }
@@ -82,8 +97,7 @@ export function timeSpentAt(task: Task, now: number): Record<TimeCause, number> 
 	const ns = [...spent.ns];
 	if (now >= spent.at) ns[spent.cause] += now - spent.at;
 	let over = Math.max(0, spent.at - now);
-	for (let back = 0; over > 0 && back < SPANS; back++) {
-		const i = (spent.last - back + SPANS) % SPANS;
+	for (let i = spent.spanNs.length - 1; over > 0 && i >= 0; i--) {
 		const span = Math.min(over, spent.spanNs[i]);
 		ns[spent.spanCause[i]] -= span;
 		over -= span;
