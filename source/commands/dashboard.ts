@@ -1,5 +1,4 @@
 // `lowwater [SCENARIO]`: the dashboard, in a terminal. The screen is loaded only when there is one.
-import {availableMemory} from 'node:process';
 import {attach} from '../attach/attached.ts';
 import {AttachError, findLink, type Link} from '../attach/link.ts';
 import {openKeeper} from '../dashboard/kept/keeper.ts';
@@ -25,8 +24,7 @@ import {journalFolder} from '../session/journal/keeper.ts';
 import {whatIfForm} from '../session/what-if.ts';
 import {journalAgain} from './again.ts';
 import type {Flags} from './context.ts';
-
-const MEMORY_SHARE = 0.8;
+import {machineRoom} from '../workload/room.ts';
 
 /** Finds the machine that `where` names, for the dashboard. Throws UsageError. */
 async function find(where: string | undefined): Promise<Link> {
@@ -65,7 +63,7 @@ export async function execute({input, flags, stdout, stderr, commands, signal}: 
 	if (seedText !== undefined && !/^\d{1,9}$/.test(String(seedText)))
 		throw new UsageError(messages.commands.badFlag('seed', messages.scenario.notCount(String(seedText), 0, 999_999_999)));
 	const overrides = parseOverrides([flags['set'] ?? []].flat().map(String));
-	const how = {overrides, availableBytes: availableMemory() * MEMORY_SHARE, ...(seedText === undefined ? {} : {seed: Number(seedText)})};
+	const how = {overrides, availableBytes: machineRoom(), ...(seedText === undefined ? {} : {seed: Number(seedText)})};
 	const load = (name: string): Scenario => loadScenario(name, how);
 	const orElse = commands.map(command => command.name);
 	const isHost = isHostAsked(flags, input[0]);

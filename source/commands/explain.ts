@@ -1,5 +1,4 @@
 // `lowwater explain ADDRESS --scenario S --pid P --at T`: one address through the page tables of one process.
-import {availableMemory} from 'node:process';
 import {lookInside, sample} from '../machine/machine.ts';
 import type {ProcessView, RegionSample} from '../machine/process-view.ts';
 import {shown} from '../messages/foreign.ts';
@@ -16,10 +15,10 @@ import {type CommandContext, EXIT, type ExitCode, type Flags, UsageError, widthO
 import {inTurns} from './in-turns.ts';
 import {wrap} from './formats/wrap.ts';
 import {print} from './sink.ts';
+import {machineRoom} from '../workload/room.ts';
 
 const WIDEST = 110;
 const DEFAULT_COLUMNS = 100;
-const MEMORY_SHARE = 0.8;
 /** Parts of an address space that may be named instead of an address. */
 const PLACES = ['text', 'data', 'heap', 'stack'] as const;
 type Place = (typeof PLACES)[number];
@@ -114,7 +113,7 @@ export async function execute({input, flags, stdout, signal}: CommandContext): P
 	const at = atText === undefined ? undefined : parseInstant(atText);
 	if (at !== undefined && !at.ok) throw new UsageError(messages.commands.badFlag('at', at.problem));
 	const overrides = parseOverrides([flags['set'] ?? []].flat().map(String));
-	const scenario = await openScenario(one(flags, 'scenario') ?? DEFAULT_SCENARIO, {overrides, availableBytes: availableMemory() * MEMORY_SHARE}, {signal});
+	const scenario = await openScenario(one(flags, 'scenario') ?? DEFAULT_SCENARIO, {overrides, availableBytes: machineRoom()}, {signal});
 	const seen = view(await machineAt(scenario, at?.value, signal), who, address);
 	const columns = Math.min(widthOf(stdout, DEFAULT_COLUMNS), WIDEST);
 	await print(stdout, `${explanation(seen, columns).map(shown).join('\n')}\n`);

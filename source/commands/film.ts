@@ -1,6 +1,5 @@
 // `lowwater film SCENARIO|JOURNAL --out FILE.svg|FILE.cast`: frames of the dashboard, or of the screen of two machines, as a file, drawn without a terminal on a
 // clock of its own.
-import {availableMemory} from 'node:process';
 import {KEYMAP} from '../dashboard/keys/keymap.ts';
 import {castOf} from '../dashboard/picture/cast.ts';
 import {type Press, type Script, shoot} from '../dashboard/picture/shoot.ts';
@@ -28,9 +27,8 @@ import {THEMES} from './flags.ts';
 import {turnTaker} from './in-turns.ts';
 import {say} from './say.ts';
 import {fileSink, into} from './sink.ts';
+import {machineRoom} from '../workload/room.ts';
 
-/** A machine may take this share of the memory that is to be had. */
-const MEMORY_SHARE = 0.8;
 const FIRST_SIZE = {width: 120, height: 40};
 const FIRST_LENGTH_MS = 20_000;
 const LONGEST_MS = 600_000;
@@ -126,7 +124,7 @@ async function readOrder({input, flags, signal, stderr}: CommandContext): Promis
 	if (pace.speed === Infinity) throw new UsageError(messages.commands.badFlag('speed', words.noPace()));
 	if (forMs > LONGEST_MS) throw new UsageError(messages.commands.badFlag('for', words.tooLong()));
 	if (forMs === 0) throw new UsageError(messages.commands.badFlag('for', words.tooShort()));
-	const how = {overrides: parseOverrides([flags['set'] ?? []].flat().map(String)), availableBytes: availableMemory() * MEMORY_SHARE};
+	const how = {overrides: parseOverrides([flags['set'] ?? []].flat().map(String)), availableBytes: machineRoom()};
 	const rest = {...sizeOf(one(flags, 'size')), fromUs, speed: pace.speed ?? 1, brake, presses: pressesOf(one(flags, 'keys'))};
 	const {branch, beside, others} = besideOf(flags);
 	const order = (scenario: Scenario, journal?: Journal, pair: Pick<PairScript, 'scenarios' | 'overrides'> | null = null): Order => {

@@ -1,6 +1,5 @@
 // `lowwater import WHAT`: a scenario of a computer, from a copy of its /proc, an OOM report, or this one.
 import {hostname} from 'node:os';
-import {availableMemory} from 'node:process';
 import {readBytes, ReadError} from '../files/read.ts';
 import {fit} from '../host/import/fit.ts';
 import {isFolder, isTar, placesInFolder, placesInTar} from '../host/import/places.ts';
@@ -18,9 +17,9 @@ import {say} from './say.ts';
 import {fileSink, into, print} from './sink.ts';
 import {diagnoseAll} from './why.ts';
 import {machineOf} from './why/simulate.ts';
+import {machineRoom} from '../workload/room.ts';
 
 const HOST = 'host';
-const MEMORY_SHARE = 0.8;
 const LIMITS = {most: 256 * 1024 * 1024, mostUnpacked: 512 * 1024 * 1024};
 
 /** A file as bytes. Throws UsageError. */
@@ -76,7 +75,7 @@ async function yamlOf(given: string, context: CommandContext): Promise<string> {
 	if (Buffer.isBuffer(looks)) return ofReport(given, looks, context);
 	const name = textFlag(flags, 'name') ?? looks.host ?? (given === HOST ? hostname() : (given.split('/').at(-1) ?? given));
 	try {
-		return fit(looks, name, availableMemory() * MEMORY_SHARE, round => {
+		return fit(looks, name, machineRoom(), round => {
 			if (round === 0 && stderr.isTTY === true) say(stderr, words.running());
 		}).yaml;
 	} catch (error) {

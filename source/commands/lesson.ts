@@ -1,5 +1,4 @@
 // `lowwater lesson …`: a lesson in the dashboard; lessons reviewed, checked, printed for paper, forgotten.
-import {availableMemory} from 'node:process';
 import {openKeeper} from '../dashboard/kept/keeper.ts';
 import type {ThemeName} from '../dashboard/theme/theme.ts';
 import {messages} from '../messages.ts';
@@ -17,10 +16,9 @@ import {worksheet} from './lesson/worksheet.ts';
 import {say} from './say.ts';
 import {runScreens} from './screens.ts';
 import {print} from './sink.ts';
+import {machineRoom} from '../workload/room.ts';
 
 const DAY_MS = 86_400_000;
-/** A machine may take this share of the memory that is to be had. */
-const MEMORY_SHARE = 0.8;
 const MOST_SEEDS = 100;
 
 function seedsFlag(flags: Flags): number {
@@ -56,7 +54,7 @@ async function forgotten(names: readonly string[], {stdout}: CommandContext): Pr
 /** Opens lessons in the dashboard, the first one now. `queue`: it is a review, and these follow. */
 async function play(name: string, queue: readonly string[] | null, context: CommandContext): Promise<ExitCode> {
 	const {flags, stdout, stderr, signal} = context;
-	const scenario = await openLesson(name, signal, availableMemory() * MEMORY_SHARE);
+	const scenario = await openLesson(name, signal, machineRoom());
 	const {problems} = checkLesson(scenario);
 	const [first] = problems;
 	if (first !== undefined) throw new ScenarioError(`${first.place}: ${first.message}`);

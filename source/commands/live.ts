@@ -1,5 +1,4 @@
 // What mount and shell have in common: the running machine of a scenario, or one that another process runs, and what its /proc says that never changes.
-import {availableMemory} from 'node:process';
 import {attach} from '../attach/attached.ts';
 import {AttachError, findLink} from '../attach/link.ts';
 import {type Door, openDoor} from '../attach/door.ts';
@@ -18,9 +17,7 @@ import {ScenarioError} from '../workload/scenario-error.ts';
 import {instantOf} from './begin.ts';
 import {type Flags, UsageError} from './context.ts';
 import {inTurns} from './in-turns.ts';
-
-/** A machine may take this share of the memory that is to be had. */
-const MEMORY_SHARE = 0.8;
+import {machineRoom} from '../workload/room.ts';
 
 /** A session without a screen. */
 const UNSEEN: SessionOptions = {theme: 'dark', order: () => []};
@@ -56,7 +53,7 @@ function* steps(source: LocalSource, toUs: number): Generator<void> {
 /** Boots the machine of a scenario, the demo where none is named, and lets it run to where it is to begin. Throws UsageError or ScenarioError. */
 export async function bootLive(name: string | undefined, flags: Flags, signal: AbortSignal): Promise<Live> {
 	const overrides = parseOverrides([flags['set'] ?? []].flat().map(String));
-	const scenario = await openScenario(name ?? DEFAULT_SCENARIO, {overrides, availableBytes: availableMemory() * MEMORY_SHARE}, {signal});
+	const scenario = await openScenario(name ?? DEFAULT_SCENARIO, {overrides, availableBytes: machineRoom()}, {signal});
 	const fromUs = instantOf(flags, 'from');
 	let bootTimeS = 0;
 	const booted = (source: LocalSource): LocalSource => {

@@ -1,7 +1,6 @@
 // `lowwater replay-kernel FILE…`: boots the machine of a recording of a real kernel, runs its workload, and writes what the simulated machine did in the
 // same shape, at the same instants. For those who work on lowwater. (fixtures/recordings/README.md)
 import {basename, join} from 'node:path';
-import {availableMemory} from 'node:process';
 import {codeOf} from '../files/errno.ts';
 import {isSameFile} from '../files/draft.ts';
 import {makeFolders} from '../files/folders.ts';
@@ -19,6 +18,7 @@ import {type CommandContext, EXIT, type ExitCode, type Output, UsageError} from 
 import {inTurns} from './in-turns.ts';
 import {say} from './say.ts';
 import {fileSink, into, type Sink, streamSink} from './sink.ts';
+import {machineRoom} from '../workload/room.ts';
 
 type Recording = {
 	readonly header: RecordingHeader;
@@ -34,9 +34,6 @@ function asUsage(path: string, error: unknown): UsageError {
 }
 
 const {recordingBytes: most, recordingUnpackedBytes: mostUnpacked, recordingLineBytes: mostLine} = LIMITS;
-
-/** A machine may take this share of the memory that is to be had. */
-const MEMORY_SHARE = 0.8;
 
 /** The time of a line in seconds after the driver's start: it grows from line to line. */
 function timeOf(raw: unknown, before: number | undefined, path: string, number: number): number {
@@ -82,7 +79,7 @@ export async function loadRecording(path: string, signal?: AbortSignal): Promise
 
 /** The lines of the simulated run: the recording's header without what never changed there, a line a Sample, the kills. Null where it is interrupted. */
 export async function replayLines({header, row, times}: Recording, signal: AbortSignal): Promise<string[] | null> {
-	const [needed, available] = [bootBytes(readRecording(header).config), availableMemory() * MEMORY_SHARE];
+	const [needed, available] = [bootBytes(readRecording(header).config), machineRoom()];
 	if (needed > available) throw new RangeError(replayMessages.tooLarge(needed, available));
 	const lines = [shownJson({...row, simulated: true, vmstat_constant: {}, meminfo_constant: {}})];
 	const kills: Record<string, unknown>[] = [];

@@ -1,5 +1,4 @@
 // `lowwater run`: a scenario without a screen, as fast as it goes.
-import {availableMemory} from 'node:process';
 import {sample} from '../machine/machine.ts';
 import type {Sample} from '../machine/sample.ts';
 import {isSameFile} from '../files/draft.ts';
@@ -25,11 +24,10 @@ import {createProgress, type Progress} from './progress.ts';
 import {refusals} from './refusals.ts';
 import {say} from './say.ts';
 import {fileSink, into, type Sink, streamSink} from './sink.ts';
+import {machineRoom} from '../workload/room.ts';
 
 const MIN_EVERY_US = 1000;
 const DEFAULT_COLUMNS = 100;
-/** A machine may take this share of the memory that is to be had; the rest is for Samples, text and the run time. */
-const MEMORY_SHARE = 0.8;
 
 type Options = {readonly everyUs: number; readonly format: Format; readonly scenario: Scenario; readonly out: string | undefined};
 
@@ -58,7 +56,7 @@ export async function readOptions({input, flags, signal}: Pick<CommandContext, '
 		readScenario(text, {
 			file,
 			overrides,
-			availableBytes: availableMemory() * MEMORY_SHARE,
+			availableBytes: machineRoom(),
 			...(forUs === undefined ? {} : {forUs}),
 			...(seed === undefined ? {} : {seed}),
 		}),

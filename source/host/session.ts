@@ -1,5 +1,4 @@
 // A session on a real computer: it is looked at four times a second, and nothing that is asked for here reaches it. Pause stops looking.
-import {availableMemory} from 'node:process';
 import type {Sample} from '../machine/sample.ts';
 import {hostMessages as words} from '../messages/host.ts';
 import type {SessionOptions} from '../session/parts.ts';
@@ -16,6 +15,7 @@ import {ownGroup, readGroups} from './groups.ts';
 import {fit} from './import/fit.ts';
 import {lookAt} from './import/looks.ts';
 import {momentsBetween, workBetween} from './steps.ts';
+import {machineRoom} from '../workload/room.ts';
 
 /** What stands in for a scenario: a name and a sentence. Its machine is never booted. */
 const scenarioOf = (name: string, summary: string): Scenario => ({
@@ -23,9 +23,6 @@ const scenarioOf = (name: string, summary: string): Scenario => ({
 	name,
 	summary,
 });
-
-/** A fork may take this share of the memory that is to be had. */
-const MEMORY_SHARE = 0.8;
 
 /** Work is told once a second: who works all the time does so between any two looks. */
 const TOLD_US = 1_000_000;
@@ -127,7 +124,7 @@ const eitherTimes = (own: Times, session: Session, isForked: () => boolean): Tim
 
 /** A machine that stands where the host stands takes its place, paused. */
 function forkInto(host: Host, name: string, inner: Session, readOnly: boolean): void {
-	const made = fit(lookAt(host.tree, host.newest), name, availableMemory() * MEMORY_SHARE);
+	const made = fit(lookAt(host.tree, host.newest), name, machineRoom());
 	inner.choose(made.scenario);
 	inner.store.setState({groups: []});
 	inner.setUi({host: false, readOnly});

@@ -1,5 +1,4 @@
 // What was typed for `lowwater compare`: two scenarios, or one with something set differently, and how they are to be run and told.
-import {availableMemory} from 'node:process';
 import {isSameFile} from '../../files/draft.ts';
 import {compareMessages as words} from '../../messages/compare.ts';
 import {messages} from '../../messages.ts';
@@ -11,12 +10,11 @@ import {readScenario, type Scenario} from '../../workload/scenario.ts';
 import {type CommandContext, type Flags, UsageError} from '../context.ts';
 import {seedFlag, textFlag, timeFlag} from '../flag-values.ts';
 import {type CompareFormat, compareFormat} from './formats.ts';
+import {machineRoom} from '../../workload/room.ts';
 
 /** Finer than in `run`: where they part is told by a Sample. */
 const DEFAULT_EVERY_US = 250_000;
 const MIN_EVERY_US = 1000;
-/** Both machines together may take this share of the memory that is to be had. */
-const MEMORY_SHARE = 0.8;
 const MOST_SEEDS = 1000;
 const LAST_SEED = 2 ** 32 - 1;
 
@@ -85,7 +83,7 @@ export async function readCompareOptions({input, flags, signal}: Pick<CommandCon
 	const sources = await sourcesOf(input, different, signal);
 	const out = textFlag(flags, 'out');
 	if (out !== undefined && SIDES.some(side => isSameFile(out, sources[side].path))) throw new UsageError(messages.commands.ontoScenario(out));
-	const availableBytes = (availableMemory() * MEMORY_SHARE) / SIDES.length;
+	const availableBytes = machineRoom() / SIDES.length;
 	const scenarios = eachOf(sources, ({text, file}, side) =>
 		readScenario(text, {
 			file,

@@ -1,5 +1,4 @@
 // `lowwater compare` at a terminal: the screen of two machines, and then the dashboard with the one that stays.
-import {availableMemory} from 'node:process';
 import type {ThemeName} from '../../dashboard/theme/theme.ts';
 import {messages} from '../../messages.ts';
 import {loadScenario} from '../../workload/library.ts';
@@ -10,8 +9,7 @@ import {asciiFlag, sizeFlag, textFlag} from '../flag-values.ts';
 import {THEMES} from '../flags.ts';
 import {runScreens} from '../screens.ts';
 import type {CompareOptions} from './options.ts';
-
-const MEMORY_SHARE = 0.8;
+import {machineRoom} from '../../workload/room.ts';
 
 /** The theme that was asked for. Throws UsageError. */
 export function themeOf({flags}: Pick<CommandContext, 'flags'>): ThemeName {
@@ -54,7 +52,7 @@ export const terminalOf = (context: CommandContext) => ({
 export async function showPair(context: CommandContext, {scenarios, overrides}: CompareOptions): Promise<ExitCode> {
 	const terminal = terminalOf(context);
 	try {
-		const load = (name: string) => loadScenario(name, {availableBytes: availableMemory() * MEMORY_SHARE});
+		const load = (name: string) => loadScenario(name, {availableBytes: machineRoom()});
 		const request = {scenarios, overrides, untilUs: null, leftUs: 0, name: scenarios.b.name.slice(0, 24)};
 		return await runScreens(request, {...terminal, readOnly: false, load});
 	} catch (error) {

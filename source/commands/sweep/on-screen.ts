@@ -1,6 +1,5 @@
 // `lowwater sweep` at a terminal: the screen of the sweep, and from a cell of it to its machine and back.
 import {existsSync} from 'node:fs';
-import {availableMemory} from 'node:process';
 import {sweepScreen as words} from '../../messages/sweep-screen.ts';
 import {faultSentence} from '../../messages/fault.ts';
 import {firstSweepState, type SweepPage, type SweepState} from '../../dashboard/sweep/state.ts';
@@ -12,11 +11,12 @@ import type {Row, Table} from '../../workload/sweep/table.ts';
 import {type CommandContext, EXIT, type ExitCode} from '../context.ts';
 import {terminalOf} from '../compare/screen.ts';
 import {inTurns} from '../in-turns.ts';
-import {MEMORY_SHARE, type SweepOptions} from './options.ts';
+import type {SweepOptions} from './options.ts';
 import type {Prepared} from './prepare.ts';
 import {type Subject, namedOf, titleOf} from './plot/subject.ts';
 import {writeRows} from './row-file.ts';
 import {startSweep} from './running.ts';
+import {machineRoom} from '../../workload/room.ts';
 
 function pageOf({setup, plan, jobs, longestUs, defaults}: Prepared, isGrid: boolean): SweepPage {
 	const {scenarios, axes, seeds, measures} = setup;
@@ -101,7 +101,7 @@ export async function showSweep(context: CommandContext, options: SweepOptions, 
 		const row = rowAt(state);
 		if (row === undefined) return;
 		const {runScreens} = await import('../screens.ts');
-		const load = (name: string): Scenario => loadScenario(name, {availableBytes: availableMemory() * MEMORY_SHARE});
+		const load = (name: string): Scenario => loadScenario(name, {availableBytes: machineRoom()});
 		const machine = scenarioFor(prepared, row, row.values);
 		if (next === 'open') {
 			const begin = async (session: {readonly runTo: (us: number) => Iterator<unknown>; readonly pause: (paused: boolean) => void}): Promise<void> => {

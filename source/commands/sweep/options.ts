@@ -2,7 +2,6 @@
 import {readFileSync} from 'node:fs';
 import {availableParallelism} from 'node:os';
 import {basename} from 'node:path';
-import {availableMemory} from 'node:process';
 import {isSameFile} from '../../files/draft.ts';
 import {interruptible} from '../../files/interruptible.ts';
 import {messages} from '../../messages.ts';
@@ -20,6 +19,7 @@ import {ScenarioError} from '../../workload/scenario-error.ts';
 import {type CommandContext, type Flags, UsageError} from '../context.ts';
 import {seedFlag, textFlag, timeFlag} from '../flag-values.ts';
 import {DEFAULT_MEASURES} from './measures.ts';
+import {machineRoom} from '../../workload/room.ts';
 
 /** As in compare: lowest(…) and highest(…) are told by Samples. */
 const DEFAULT_EVERY_US = 250_000;
@@ -27,8 +27,6 @@ const MIN_EVERY_US = 1000;
 const MOST_SEEDS = 100_000;
 const MOST_JOBS = 1024;
 const LAST_SEED = 2 ** 32 - 1;
-/** All machines together may take this share of the memory that is to be had. */
-export const MEMORY_SHARE = 0.8;
 
 export type SweepOptions = {
 	readonly setup: Setup;
@@ -132,7 +130,7 @@ async function scenariosOf(
 			readScenario(text, {
 				file,
 				overrides: settings.fixed,
-				availableBytes: availableMemory() * MEMORY_SHARE,
+				availableBytes: machineRoom(),
 				...(forUs === undefined ? {} : {forUs}),
 			}),
 		);

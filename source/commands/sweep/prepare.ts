@@ -1,6 +1,5 @@
 // A sweep made ready: every value of every setting is read once, so that a mistake is told before the first run; how large a machine there will be, how many
 // fit at once, what the runs have in common, and where the scenario as it is written stands.
-import {availableMemory} from 'node:process';
 import {boot, sample} from '../../machine/machine.ts';
 import {messages} from '../../messages.ts';
 import {openSeen} from '../../workload/compare/seen.ts';
@@ -11,7 +10,8 @@ import {overrideFor} from '../../workload/sweep/axis.ts';
 import {readAsked, type Task} from '../../workload/sweep/one-run.ts';
 import {identify, type Plan, planOf, type Point, type Setup} from '../../workload/sweep/plan.ts';
 import {type Shared, sharingOf} from '../../workload/sweep/sharing.ts';
-import {MEMORY_SHARE, type SweepOptions} from './options.ts';
+import type {SweepOptions} from './options.ts';
+import {machineRoom} from '../../workload/room.ts';
 
 /** Values of a setting that are tried out before; of more of them so many, from the first to the last. */
 const MOST_TRIED = 100;
@@ -74,7 +74,7 @@ function defaultsOf({scenarios, fixed, axes}: Setup, read: Read): Prepared['defa
 /** Makes a sweep ready. Throws ScenarioError for whatever cannot be. */
 export function prepare({setup, sampling, jobs: asked, cpus, question}: SweepOptions): Prepared {
 	const {scenarios, axes, everyUs} = setup;
-	const freeBytes = availableMemory() * MEMORY_SHARE;
+	const freeBytes = machineRoom();
 	const read = reader(setup, freeBytes - THREAD_BYTES);
 	const first = axes.map(({values}) => values[0] ?? '');
 	const variants = scenarios.map((_, at) => axes.map(({values}, i) => spreadOver(values, MOST_TRIED).map(value => read(at, first.with(i, value)))));

@@ -1,5 +1,4 @@
 // From a report to its machine, in the dashboard, paused one page before the kill; or written as a scenario.
-import {availableMemory} from 'node:process';
 import type {ThemeName} from '../../dashboard/theme/theme.ts';
 import {sample} from '../../machine/machine.ts';
 import {messages} from '../../messages.ts';
@@ -18,8 +17,8 @@ import {inTurns} from '../in-turns.ts';
 import {openBar} from '../progress.ts';
 import {say} from '../say.ts';
 import {fileSink, into} from '../sink.ts';
+import {machineRoom} from '../../workload/room.ts';
 
-const MEMORY_SHARE = 0.8;
 const PIECE_US = 100_000;
 /** A copy is taken so often on the way, to go on from when the kill is known. */
 const COPY_EVERY_US = 1_000_000;
@@ -100,7 +99,7 @@ export async function beforeTheKill(
 	told: (timeUs: number, free: number) => void = () => undefined,
 ): Promise<{scenario: Scenario; source: LocalSource; made: MachineScenario; killed: boolean}> {
 	const made = machineOf(d);
-	const scenario = readScenario(made.yaml, {file: words.name(d.report.head.host, d.report.index), availableBytes: availableMemory() * MEMORY_SHARE});
+	const scenario = readScenario(made.yaml, {file: words.name(d.report.head.host, d.report.index), availableBytes: machineRoom()});
 	try {
 		const {before, atUs} = await toKill(scenario, signal, told);
 		if (atUs === null) return {scenario, source: scenarioSource(scenario), made, killed: false};
@@ -148,7 +147,7 @@ export async function simulate(d: Diagnosis, {theme, ascii, keys}: Screen, {stdo
 			stdout: stdout as NodeJS.WriteStream,
 			stderr: stderr as NodeJS.WriteStream,
 			signal,
-			load: name => loadScenario(name, {availableBytes: availableMemory() * MEMORY_SHARE}),
+			load: name => loadScenario(name, {availableBytes: machineRoom()}),
 		},
 	)) as ExitCode;
 	keys.destroy();
