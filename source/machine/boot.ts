@@ -70,7 +70,7 @@ function check(config: MachineConfig): void {
 
 function createSwaps(config: MachineConfig): SwapArea[] {
 	const diskOf = (name: string): number => config.disks.findIndex(disk => disk.name === name);
-	const swaps = config.swaps.map((area, i) => createSwapArea(i, area, diskOf(area.disk)));
+	const swaps = config.swaps.map((area, i) => createSwapArea(i, area, diskOf(area.disk), config.disks[diskOf(area.disk)]?.compression !== undefined));
 	for (const area of swaps) if (area.on) area.priority = priorityAtSwapon(swaps, area);
 	return swaps;
 }

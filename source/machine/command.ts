@@ -156,6 +156,8 @@ export type SpawnCommand = {
 	readonly interleave?: readonly number[];
 	/** What it runs; otherwise what the machine's programs are (MachineConfig.executable). */
 	readonly executable?: Executable;
+	/** How many times smaller its pages become on zram; otherwise as the disk has it. */
+	readonly compression?: number;
 	/** SIGKILL after so long. */
 	readonly stopUs?: number;
 };

@@ -53,6 +53,8 @@ export type DiskConfig = {
 	readonly sharedBandwidth?: boolean;
 	/** A device that answers within the call, such as zram: CPU microseconds a page, no queue. */
 	readonly synchronousUsPerPage?: number;
+	/** What it stores is compressed and lies in RAM, as zram's: how many times smaller a page becomes where its program does not say, and the most pages that it may take (mem_limit; default: no limit). */
+	readonly compression?: {readonly ratio: number; readonly limitPages?: number};
 };
 
 export type SwapConfig = {

@@ -16,6 +16,8 @@ export type DiskSample = {
 	readonly inFlight: number;
 	/** Time in which there was a request, by the ticks of the clock (io_ticks). */
 	readonly busyUs: number;
+	/** What it holds in RAM where it compresses what it stores; null elsewhere. */
+	readonly zram: ZramSample | null;
 	readonly writeback: WritebackSample;
 };
 
@@ -30,4 +32,14 @@ export type WritebackSample = {
 	readonly bandwidth: number;
 	/** What one writer of it is held to at the setpoint. */
 	readonly rateLimit: number;
+};
+
+/** What a zram device says of itself (mm_stat): pages stored, their bytes when compressed, pages that it takes, may take (0: as many as it likes) and has taken, pages that are stored as they are. */
+export type ZramSample = {
+	readonly stored: number;
+	readonly bytes: number;
+	readonly pages: number;
+	readonly limitPages: number;
+	readonly mostPages: number;
+	readonly huge: number;
 };

@@ -126,7 +126,6 @@ export const DISK_PROFILES = {
 		deviceDepth: 1024,
 		maxRequestPages: 256,
 	},
-	// Left out: the memory that the compressed pages take (at a ratio of 3 a third of what is swapped out).
 	zram: {
 		rotational: false,
 		readBytesPerSecond: 800 * MIB,
@@ -137,6 +136,7 @@ export const DISK_PROFILES = {
 		queueDepth: 128,
 		maxRequestPages: 1,
 		synchronousUsPerPage: 5,
+		compression: {ratio: 3}, // lzo-rle on memory of programs (estimate)
 	},
 	// What is written to the recorded disks is the host's memory, and there at once: a request handed over in the middle of a batch is complete before the
 	// batch is (estimate). 254 pages: in detail-leak-swap a pass that wrote 253 handed them over at its end, and one that wrote 261 in its middle.

@@ -75,7 +75,7 @@ export const grammarMessages = {
 				['costs', 'single costs that differ from the profile: {anon_fault: 2us}; "lowwater help machine" lists them'],
 				[
 					'disks',
-					'its disks by name: a profile (hdd, ssd, nvme, zram), or {profile, size, bandwidth, read, write, shared, iops, latency, read_latency, write_latency, queue, request, rotational}; files lie on the disk data, swap on the disk swap, or else on the first',
+					'its disks by name: a profile (hdd, ssd, nvme, zram), or {profile, size, bandwidth, read, write, shared, iops, latency, read_latency, write_latency, queue, request, rotational, ratio, mem_limit}; files lie on the disk data, swap on the disk swap, or else on the first',
 				],
 				['sysctl', 'settings at boot: {vm.swappiness: 60}'],
 				[
@@ -176,7 +176,7 @@ export const grammarMessages = {
 	disk: (d: {read: number; write: number; iops: number; readUs: number; writeUs: number; rotational: boolean; synchronousUs: number | null}): string =>
 		d.synchronousUs === null
 			? `reads ${speed(d.read)}, writes ${speed(d.write)}, ${d.iops} requests/s, ${duration(d.readUs)} to read, ${duration(d.writeUs)} to write${d.rotational ? ', rotational' : ''}`
-			: `compressed in memory: ${duration(d.synchronousUs)} of CPU for a page, no queue; the memory that its compressed pages take is not modelled`,
+			: `compressed in memory: ${duration(d.synchronousUs)} of CPU for a page, no queue; a page takes as much memory as it is compressed to: a third (ratio), at most mem_limit in all`,
 	costsHeading: (): string => 'CPU costs in the profiles server and recorded, as machine.costs names them',
 	cost: (server: number, recorded: number): string => `${server} µs, ${recorded} µs`,
 } as const;

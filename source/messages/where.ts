@@ -12,6 +12,7 @@ const whereEnglish = {
 		shmem: 'shmem',
 		slab: 'slab',
 		tables: 'page tables',
+		compressed: 'compressed swap',
 		kernel: 'kernel',
 		free: 'free',
 	},

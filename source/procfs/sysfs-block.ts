@@ -1,11 +1,13 @@
 // /sys/block and what it leads to: block/genhd.c part_stat_show(), part_inflight_show(); block/blk-sysfs.c. Disks are virtio devices on a PCI bus, as
 // their numbers in /proc/diskstats say. The figures of `stat` are those of /proc/diskstats, of `size` those of /proc/partitions.
 import type {DiskConfig, MachineConfig} from '../machine/config.ts';
+import type {ZramSample} from '../machine/disk-view.ts';
 import type {Sample} from '../machine/sample.ts';
 import {diskNumber, diskstatsText, partitionsText} from './diskstats.ts';
 import {PAGE_KB, right} from './format.ts';
 
 const SECTORS_A_KB = 2;
+const PAGE = PAGE_KB * 1024;
 /** VM_READAHEAD_PAGES. */
 const READ_AHEAD_KB = 128;
 /** Slot of the first disk on the bus. */
@@ -45,12 +47,16 @@ function queueTexts({rotational, queueDepth, maxRequestPages}: DiskConfig): Read
 	};
 }
 
+/** mm_stat_show() of drivers/block/zram: bytes stored, compressed, taken, allowed; then the most bytes taken, pages of one word, compacted, huge, huge ever. */
+const mmStatText = ({stored, bytes, pages, limitPages, mostPages, huge}: ZramSample): string =>
+	`${[stored * PAGE, bytes, pages * PAGE, limitPages * PAGE, mostPages * PAGE, 0, 0, huge, huge].map(value => right(value, 8)).join(' ')}\n`;
+
 /** Files under /sys by path. */
 export function sysfsBlockTexts({disks}: Disks, config: Config): Readonly<Record<string, string>> {
 	const stats = diskstatsText({disks}).split('\n');
 	const sizes = partitionsText(config).trim().split('\n').slice(2);
 	const texts: Record<string, string> = {};
-	for (const [i, {name, inFlight}] of disks.entries()) {
+	for (const [i, {name, inFlight, zram}] of disks.entries()) {
 		const folder = folderOf(i, name);
 		const figures = stats[i]?.trim().split(/\s+/).slice(3) ?? [];
 		const kb = Number(sizes.map(line => line.trim().split(/\s+/)).find(words => words[3] === name)?.[2] ?? 0);
@@ -70,6 +76,7 @@ export function sysfsBlockTexts({disks}: Disks, config: Config): Readonly<Record
 			uevent: `MAJOR=${number(i).split(':')[0]}\nMINOR=${number(i).split(':')[1]}\nDEVNAME=${name}\nDEVTYPE=disk`,
 		}))
 			texts[`${folder}/${file}`] = `${value}\n`;
+		if (zram !== null) texts[`${folder}/mm_stat`] = mmStatText(zram);
 		for (const [file, value] of Object.entries(disk === undefined ? {} : queueTexts(disk))) texts[`${folder}/queue/${file}`] = `${value}\n`;
 	}
 	return texts;

@@ -158,6 +158,7 @@ const spawn: z.ZodType<SpawnAction> = z.strictObject({
 	oomScoreAdj: adj.exactOptional(),
 	stopUs: us.exactOptional(),
 	uid: whole(0, 2 ** 32 - 1).exactOptional(),
+	compression: z.number().min(1).max(64).exactOptional(),
 	cgroup: path.exactOptional(),
 	cpu: node.exactOptional(),
 	node: node.exactOptional(),

@@ -16,6 +16,7 @@ export type SpawnAction = {
 	readonly oomScoreAdj?: number;
 	readonly stopUs?: number;
 	readonly uid?: number;
+	readonly compression?: number;
 	readonly cgroup?: string;
 	readonly cpu?: number;
 	readonly node?: number;

@@ -9,13 +9,14 @@ import {
 	type SwapConfig,
 	type ZoneConfig,
 } from '../machine/config.ts';
-import {CPU_PROFILES, DEFAULT_TLB, DISK_PROFILES} from '../machine/profile.ts';
+import {CPU_PROFILES, DEFAULT_TLB} from '../machine/profile.ts';
 import type {TlbConfig} from '../machine/address-space/tlb.ts';
 import {TMPFS} from '../machine/files/shmem.ts';
 import {messages} from '../messages.ts';
 import type {Path} from './document.ts';
+import {checkDiskSizes, diskConfig} from './disk-config.ts';
 import {executableFrom, usual, usualExecutable} from './executable.ts';
-import {COST_NAMES, costKey, type DiskInput, type FilesInput, type MachineInput} from './machine-schema.ts';
+import {COST_NAMES, costKey, type FilesInput, type MachineInput} from './machine-schema.ts';
 import {lruOf} from './lru-kind.ts';
 import {nearest} from './nearest.ts';
 import {oneZone, pcZones} from './pc-zones.ts';
@@ -106,29 +107,6 @@ function zonesOf(input: MachineInput, report: Report): ZoneConfig[] {
 	return zones;
 }
 
-function disk(name: string, input: DiskInput): DiskConfig {
-	const profile: Omit<DiskConfig, 'name'> = DISK_PROFILES[input.profile];
-	const {bandwidth, latency, request} = input;
-	const speed = (own: number | undefined, inherited: number): number => {
-		const rate = own ?? bandwidth ?? inherited;
-		return rate === 0 ? 1e12 : rate; // "max"
-	};
-	return {
-		...profile,
-		...(profile.deviceDepth === undefined || input.queue === undefined ? {} : {deviceDepth: Math.min(input.queue, profile.deviceDepth)}),
-		name,
-		rotational: input.rotational ?? profile.rotational,
-		readBytesPerSecond: speed(input.read, profile.readBytesPerSecond),
-		writeBytesPerSecond: speed(input.write, profile.writeBytesPerSecond),
-		iops: input.iops ?? profile.iops,
-		readLatencyUs: input.read_latency ?? latency ?? profile.readLatencyUs,
-		writeLatencyUs: input.write_latency ?? latency ?? profile.writeLatencyUs,
-		queueDepth: input.queue ?? profile.queueDepth,
-		maxRequestPages: request === undefined ? profile.maxRequestPages : Math.max(1, wholePages(request)),
-		...(input.shared === undefined ? {} : {sharedBandwidth: input.shared}),
-	};
-}
-
 function diskOf(named: string | undefined, otherwise: string, disks: readonly DiskConfig[], path: Path, report: Report, more: readonly string[] = []): string {
 	if (named !== undefined && !disks.some(one => one.name === named)) {
 		const names = [...disks.map(one => one.name), ...more];
@@ -162,27 +140,6 @@ function filesOf(input: FilesInput, disks: readonly DiskConfig[], report: Report
 			report(['files', path, 'size'], pages === 0 ? messages.scenario.emptyFile(path) : messages.scenario.fileTooLarge(path));
 		return {path, pages, disk: diskOf(file.disk, usual(disks, 'data'), disks, ['files', path, 'disk'], report, [TMPFS])};
 	});
-}
-
-/** What lies on a disk whose size is given has to fit on it: the swap area or the file that no longer does is at fault. */
-function checkDiskSizes(input: MachineInput, config: Pick<MachineConfig, 'disks' | 'swaps' | 'files'>, report: Report): void {
-	for (const [name, {size}] of Object.entries(input.disks ?? {})) {
-		if (size === undefined) continue;
-		let left = wholePages(size);
-		for (const area of config.swaps.filter(one => one.disk === name)) {
-			left -= area.pages;
-			const at = (input.swap ?? []).findIndex(one => (one.name ?? one.disk ?? name) === area.name || wholePages(one.size) === area.pages);
-			if (left >= 0) continue;
-			report(['machine', 'swap', at, 'size'], messages.scenario.swapOverDisk(area.pages, name, wholePages(size)));
-			return;
-		}
-		for (const file of config.files.filter(one => one.disk === name)) {
-			left -= file.pages;
-			if (left >= 0) continue;
-			report(['files', file.path, 'size'], messages.scenario.fileOverDisk(file.path, file.pages, name, wholePages(size)));
-			return;
-		}
-	}
 }
 
 function kernelMemoryOf(input: MachineInput, total: number): KernelMemory {
@@ -264,7 +221,7 @@ export function machineConfig(input: MachineInput, files: FilesInput, report: Re
 	const zones = zonesOf(input, report);
 	const total = zones.reduce((sum, zone) => sum + zone.managed, 0);
 	const disks = Object.entries(input.disks ?? Object.fromEntries(Object.entries(DEFAULT_DISKS[input.profile]).map(([name, profile]) => [name, {profile}]))).map(
-		([name, one]) => disk(name, one),
+		([name, one]) => diskConfig(name, one, report),
 	);
 	const swaps = swapsOf(input, disks, report);
 	const fileConfigs = filesOf(files, disks, report);

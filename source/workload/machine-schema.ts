@@ -6,7 +6,7 @@ import {isAsShown, parseSysctl, SYSCTLS, sysctlEntry} from '../machine/sysctl.ts
 import {messages} from '../messages.ts';
 import {LIMITS} from './limits.ts';
 import {nearest} from './nearest.ts';
-import {cost, count, flag, instant, type IssueParams, list, named, rate, section, size, text, word} from './schema.ts';
+import {cost, count, flag, instant, list, named, number, rate, section, size, text, type IssueParams, word} from './schema.ts';
 import {written} from './units.ts';
 
 const isScalar = (raw: unknown): boolean => typeof raw !== 'object' || raw === null;
@@ -82,6 +82,8 @@ const disk = section(
 		write: rate.optional(),
 		shared: flag.optional(),
 		iops: count(1, 1e9).optional(),
+		ratio: number(1, 64).optional(),
+		mem_limit: size.optional(),
 		latency: instant.optional(),
 		read_latency: instant.optional(),
 		write_latency: instant.optional(),

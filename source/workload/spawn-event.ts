@@ -62,6 +62,7 @@ const COMMON = {
 	interleave: nodeList,
 	cpu: count(0, 63).optional(),
 	uid: count(0, 2 ** 31).optional(),
+	compression: number(1, 64).optional(),
 	parent: processRef.optional(),
 	cgroup: text.optional(),
 	executable: z.preprocess(raw => (typeof raw === 'string' ? {path: raw} : raw), section({path: text.optional(), ...EXECUTABLE}, 'an executable')).optional(),
@@ -80,6 +81,7 @@ export const COMMON_ARGUMENTS: readonly {readonly name: string; readonly kind: s
 	{name: 'prefer', kind: 'number', help: 'NUMA: takes memory from this node first'},
 	{name: 'interleave', kind: 'number or list', help: 'NUMA: takes one page after the other from these nodes in turn'},
 	{name: 'cpu', kind: 'number', help: 'runs on this CPU alone'},
+	{name: 'compression', kind: 'number', help: 'how many times smaller zram makes its pages; 1: they cannot be compressed; otherwise as the disk’s ratio says'},
 	{name: 'uid', kind: 'number', help: 'user; 0, root, by default'},
 	{name: 'parent', kind: 'process', help: 'whose child it is; otherwise init’s'},
 	{
@@ -184,9 +186,9 @@ export function spawn(raw: Readonly<Record<string, unknown>>, parse: Parse<unkno
 		for (const node of input[key] ?? []) if (node >= nodes) report([key], messages.scenario.noNode(node, nodes));
 	if ((input.cpu ?? 0) >= cpus) report(['cpu'], messages.scenario.noCpu(input.cpu as number, cpus));
 	if (!checkArguments(program, input, context)) return null;
-	const {oom_score_adj: oomScoreAdj, stop: stopUs, node, bind, prefer, interleave, cpu, uid, parent} = input;
+	const {oom_score_adj: oomScoreAdj, stop: stopUs, node, bind, prefer, interleave, cpu, uid, parent, compression} = input;
 	const options = Object.fromEntries(
-		Object.entries({oomScoreAdj, stopUs, node, bind, prefer, interleave, cpu, uid, parent}).filter(([, given]) => given !== undefined),
+		Object.entries({oomScoreAdj, stopUs, node, bind, prefer, interleave, cpu, uid, parent, compression}).filter(([, given]) => given !== undefined),
 	);
 	const executable = executableOf(input, context);
 	const cgroup = input.cgroup === undefined ? undefined : checkGroup(input.cgroup, context.groups, ['cgroup'], report);

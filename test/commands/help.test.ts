@@ -31,8 +31,8 @@ describe('help is printed from the registries', () => {
 		for (const {id} of FIELDS) expect(topic('fields')).toContain(`  ${id} `);
 	});
 
-	it('machine, which says what of zram is not modelled', () => {
-		expect(topic('machine').replace(/\s+/g, ' ')).toContain('the memory that its compressed pages take is not modelled');
+	it('machine, which says what swap on zram takes', () => {
+		expect(topic('machine').replace(/\s+/g, ' ')).toContain('a page takes as much memory as it is compressed to: a third (ratio), at most mem_limit in all');
 	});
 
 	it('events, whose examples are right', () => {

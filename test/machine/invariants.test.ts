@@ -96,6 +96,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
 				adj: fc.constantFrom(0, 0, 300, -500, -1000),
 				stop: fc.option(fc.integer({min: 1000, max: 2000000}), {nil: undefined}),
 				text: fc.constantFrom(undefined, 300, 2000),
+				compression: fc.constantFrom(undefined, 1, 2),
 			})
 			.map(
 				s =>
@@ -105,6 +106,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
 						program: s.program,
 						oomScoreAdj: s.adj,
 						...(s.stop === undefined ? {} : {stopUs: s.stop}),
+						...(s.compression === undefined ? {} : {compression: s.compression}),
 						...(s.text === undefined ? {} : {executable: {path: `/bin/${s.text}`, pages: s.text, hot: s.text >> 1, everyUs: 20, disk: 'vda'}}),
 					}),
 			),
@@ -199,6 +201,7 @@ const machine = fc.record({
 	swapPages: fc.constantFrom(0, 300, 4000, 20000),
 	disk: fc.constantFrom('hdd' as const, 'ssd' as const, 'nvme' as const),
 	swapDisk: fc.constantFrom('hdd' as const, 'ssd' as const, 'zram' as const, 'recorded-swap' as const),
+	zramPages: fc.constantFrom(0, 0, 60, 400),
 	cpus: fc.constantFrom(1, 1, 2, 4),
 	kernel: fc.constantFrom<Pick<Sketch, 'kernel' | 'lru'>>({kernel: '6.1'}, {kernel: '6.6'}, {kernel: '6.12'}, {kernel: '6.12', lru: 'mglru'}),
 	actions: fc.array(fc.record({action, waitUs: fc.integer({min: 100, max: 400000})}), {minLength: 3, maxLength: 12}),

@@ -17,6 +17,8 @@ export type Sketch = {
 	readonly kernel?: Kernel;
 	readonly lru?: LruKind;
 	readonly disks?: readonly DiskConfig[];
+	/** mem_limit of the swap's disk where that is zram. */
+	readonly zramPages?: number;
 	readonly slabShrinkable?: number;
 	readonly addressBits?: 64 | 32;
 	readonly tlb?: Partial<MachineConfig['tlb']>;
@@ -34,7 +36,13 @@ export function machineConfig(sketch: Sketch = {}): MachineConfig {
 		zones: sketch.zones ?? [{node: 0, name: 'Normal', managed: pages}],
 		disks: sketch.disks ?? [
 			{name: 'vda', ...DISK_PROFILES[sketch.disk ?? 'ssd']},
-			{name: 'vdb', ...DISK_PROFILES[sketch.swapDisk ?? 'ssd']},
+			{
+				name: 'vdb',
+				...DISK_PROFILES[sketch.swapDisk ?? 'ssd'],
+				...(sketch.swapDisk === 'zram' && sketch.zramPages !== undefined
+					? {compression: {...DISK_PROFILES.zram.compression, limitPages: sketch.zramPages}}
+					: {}),
+			},
 		],
 		swaps: sketch.swapPages === undefined || sketch.swapPages === 0 ? [] : [{name: '/dev/vdb', pages: sketch.swapPages, disk: 'vdb'}],
 		files: Object.entries(sketch.files ?? {}).map(([path, size]) => ({path, pages: size, disk: 'vda'})),

@@ -122,6 +122,7 @@ export function buildDisk(overrides: Partial<DiskSample> = {}): DiskSample {
 		writePages: 0,
 		writeUs: 0,
 		inFlight: 0,
+		zram: null,
 		busyUs: 0,
 		writeback: {dirty: 0, writeback: 0, dirtied: 0, written: 0, thresh: 0, bandwidth: 25600, rateLimit: 25600},
 		...overrides,

@@ -20,6 +20,7 @@ const LOOKS: Readonly<Record<Part, readonly [Token, string]>> = {
 	shmem: ['list.shmem', '%'],
 	slab: ['list.slab', 's'],
 	tables: ['list.pagetables', 't'],
+	compressed: ['list.swap', 'z'],
 	kernel: ['list.kernel', 'k'],
 	free: ['list.free', '.'],
 };

@@ -1,10 +1,10 @@
 // Where memory is, of one Sample: parts of MemTotal that together are all of it, in KiB. What has no counter of its own is the kernel's: MemTotal less the rest.
 import type {Sample} from '../../machine/sample.ts';
 
-export const PARTS = ['anon', 'swapCache', 'clean', 'dirty', 'shmem', 'slab', 'tables', 'kernel', 'free'] as const;
+export const PARTS = ['anon', 'swapCache', 'clean', 'dirty', 'shmem', 'slab', 'tables', 'compressed', 'kernel', 'free'] as const;
 export type Part = (typeof PARTS)[number];
 
-export function whereIs({meminfo, disks}: Pick<Sample, 'meminfo' | 'disks'>): Readonly<Record<Part, number>> {
+export function whereIs({meminfo, vmstat, disks}: Pick<Sample, 'meminfo' | 'vmstat' | 'disks'>): Readonly<Record<Part, number>> {
 	const {MemTotal, MemFree, AnonPages, Cached, Buffers, Shmem, Slab, PageTables, Dirty, Writeback, SwapCached} = meminfo;
 	const file = Cached + Buffers - Shmem;
 	// Writeback of meminfo counts what is on its way to swap, too: that of the disks is of files alone.
@@ -12,7 +12,9 @@ export function whereIs({meminfo, disks}: Pick<Sample, 'meminfo' | 'disks'>): Re
 	const dirty = Math.min(file, Dirty + (Number.isNaN(ofDisks) ? Writeback : ofDisks));
 	// On the lists of anon but mapped by nobody: read back from swap, or left over by who has ended.
 	const swapCache = Math.max(0, Math.min(SwapCached, meminfo['Active(anon)'] + meminfo['Inactive(anon)'] - Shmem - AnonPages));
-	const known = MemFree + AnonPages + swapCache + file + Shmem + Slab + PageTables;
+	// What zram and zswap have of the allocator; in no line of meminfo. A host's kernel may not count it.
+	const compressed = (vmstat.nr_zspages || 0) * 4;
+	const known = MemFree + AnonPages + swapCache + file + Shmem + Slab + PageTables + compressed;
 	return {
 		anon: AnonPages,
 		swapCache,
@@ -21,6 +23,7 @@ export function whereIs({meminfo, disks}: Pick<Sample, 'meminfo' | 'disks'>): Re
 		shmem: Shmem,
 		slab: Slab,
 		tables: PageTables,
+		compressed,
 		kernel: MemTotal - known,
 		free: MemFree,
 	};

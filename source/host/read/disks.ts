@@ -29,6 +29,7 @@ export function readDiskstats(text: string | null, isPartition: (name: string) =
 				writeUs: writeMs * 1000,
 				inFlight,
 				busyUs: busyMs * 1000,
+				zram: null,
 				// What of it waits to be written is told in debugfs alone.
 				writeback: {dirty: UNKNOWN, writeback: UNKNOWN, dirtied: UNKNOWN, written: UNKNOWN, thresh: UNKNOWN, bandwidth: UNKNOWN, rateLimit: UNKNOWN},
 			},

@@ -1,10 +1,26 @@
 // What a Sample says of the disks: their requests as the block layer counts them, and writeback to each.
 import {currentLimits, shareOfLimit} from '../files/dirty-limits.ts';
 import {busyUs} from '../files/disk-stats.ts';
-import type {DiskSample} from '../disk-view.ts';
+import type {DiskSample, ZramSample} from '../disk-view.ts';
 import type {Machine} from '../state.ts';
 
 const us = (ns: number): number => Math.floor(ns / 1000);
+
+/** Swap areas on a device that compresses, together: one as a rule. */
+function zramSample(m: Machine, disk: number): ZramSample | null {
+	const {compression} = m.disks[disk].config;
+	const held = m.swaps.flatMap(area => (area.disk === disk && area.zram !== null ? [area.zram] : []));
+	if (compression === undefined || held.length === 0) return null;
+	const sum = (name: 'stored' | 'bytes' | 'pages' | 'mostPages' | 'huge'): number => held.reduce((total, zram) => total + zram[name], 0);
+	return {
+		stored: sum('stored'),
+		bytes: sum('bytes'),
+		pages: sum('pages'),
+		limitPages: compression.limitPages ?? 0,
+		mostPages: sum('mostPages'),
+		huge: sum('huge'),
+	};
+}
 
 export function diskSamples(m: Machine): DiskSample[] {
 	const {thresh} = currentLimits(m);
@@ -23,6 +39,7 @@ export function diskSamples(m: Machine): DiskSample[] {
 			writeUs: us(write.ns),
 			inFlight,
 			busyUs: busyUs(m, stats, m.now),
+			zram: zramSample(m, disk),
 			writeback: {
 				dirty: wb.reclaimable,
 				writeback: wb.writeback,

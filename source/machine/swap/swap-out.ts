@@ -9,6 +9,7 @@ import type {Reclaim} from '../reclaim/scan-control.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
 import {areaOf, type SwapEntry} from './swap.ts';
+import {storePage} from './zram-write.ts';
 
 /** Writes that a reclaimer holds back, as requests of contiguous slots. A request has its place in the device's queue from its first page on. */
 export type Plug = {readonly requests: {readonly disk: number; readonly pfns: Pfn[]}[]; nextEntry: SwapEntry};
@@ -58,6 +59,10 @@ export function swapWrite(m: Machine, task: Task, r: Reclaim, pfn: Pfn): boolean
 	flags[pfn] &= ~DIRTY;
 	if (synchronousUsPerPage !== undefined) {
 		synchronousPage(m, disk, 'write', synchronousUsPerPage);
+		if (!storePage(m, task, area, entry)) {
+			flags[pfn] |= DIRTY; // an error of the device: the page stays (end_swap_bio_write)
+			return true;
+		}
 		node.stat.nr_written++;
 		return true; // in 6.1 zram's pages do not pass through pgpgout
 	}

@@ -28,6 +28,7 @@ import {createRadixTree, radixInsert, radixRemove, type RadixTree} from '../memo
 import {lruRemove} from '../reclaim/lru.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
+import {createZram, dropObject, type Zram} from './zram.ts';
 
 /** Area in the upper bits, slot below: one number for page tables and frames. */
 export type SwapEntry = number;
@@ -61,6 +62,8 @@ export type SwapArea = {
 	shadowGroup: Uint16Array | null;
 	/** Of what is in `cache`, one for each 64 MiB. */
 	readonly trees: readonly RadixTree[];
+	/** What it holds where it lies on zram. */
+	readonly zram: Zram | null;
 	readonly clusterFree: Uint16Array;
 	used: number;
 	/** Next slot of the run in hand, and its end. */
@@ -68,7 +71,7 @@ export type SwapArea = {
 	runEnd: number;
 };
 
-export function createSwapArea(index: number, config: SwapConfig, disk: number): SwapArea {
+export function createSwapArea(index: number, config: SwapConfig, disk: number, compressed = false): SwapArea {
 	const clusters = Math.ceil(config.pages / CLUSTER);
 	const clusterFree = new Uint16Array(clusters).fill(CLUSTER);
 	if (config.pages % CLUSTER !== 0) clusterFree[clusters - 1] = config.pages % CLUSTER;
@@ -86,6 +89,7 @@ export function createSwapArea(index: number, config: SwapConfig, disk: number):
 		group: null,
 		shadowGroup: null,
 		trees: Array.from({length: Math.ceil(config.pages / TREE_SLOTS)}, (_, i) => createRadixTree(i * TREE_SLOTS, TREE_SLOTS)),
+		zram: compressed ? createZram(config.pages) : null,
 		clusterFree,
 		used: 0,
 		cursor: 0,
@@ -194,6 +198,7 @@ function setCache(m: Machine, area: SwapArea, slot: number, value: number, task:
 function freeSlotIfUnused(m: Machine, area: SwapArea, slot: number): void {
 	if (!slotIsFree(area, slot)) return;
 	setCache(m, area, slot, 0, null);
+	dropObject(m, area, slot);
 	area.used--;
 	area.clusterFree[Math.floor(slot / CLUSTER)]++;
 	m.swapFree++;

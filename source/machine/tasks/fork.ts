@@ -57,8 +57,8 @@ function refusedPages(m: Machine, task: Task): number {
 
 /** The child as the process table will have it, not in it yet. */
 function createChild(m: Machine, task: Task, {name, follow}: Forking): Fork {
-	const {uid, label, oomScoreAdj, oomScoreAdjMin, allowedCpus, policy, group, pid: ppid} = task;
-	const child = createTask(m, {name, uid, label, oomScoreAdj, oomScoreAdjMin, allowedCpus, policy, group, ppid});
+	const {uid, label, oomScoreAdj, oomScoreAdjMin, allowedCpus, policy, group, compression, pid: ppid} = task;
+	const child = createTask(m, {name, uid, label, oomScoreAdj, oomScoreAdjMin, allowedCpus, policy, group, compression, ppid});
 	m.tasks.pop();
 	child.follows = follow === true;
 	Object.assign(child.layout, task.layout);

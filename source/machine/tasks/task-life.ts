@@ -46,6 +46,7 @@ type NewTask = {
 	readonly oomScoreAdjMin?: number;
 	readonly allowedCpus?: readonly number[];
 	readonly policy?: Task['policy'];
+	readonly compression?: number;
 	readonly group?: GroupId;
 	/** Pages of its program's file, where it has one. */
 	readonly filePages?: number;
@@ -128,6 +129,7 @@ export function createTask(m: Machine, options: NewTask): Task {
 		work: null,
 		forking: null,
 		forked: 0,
+		compression: options.compression ?? 0,
 		follows: false,
 		calls: [],
 		calling: null,
@@ -188,6 +190,7 @@ export function spawn(m: Machine, command: SpawnCommand): Task {
 		oomScoreAdjMin: command.oomScoreAdj === undefined ? (parent?.oomScoreAdjMin ?? 0) : command.oomScoreAdj,
 		...(command.label === undefined ? {} : {label: command.label}),
 		...(command.uid === undefined ? {} : {uid: command.uid}),
+		...(command.compression === undefined ? {} : {compression: command.compression}),
 	});
 	if (command.cgroup !== undefined) task.joins = findGroup(m, command.cgroup);
 	if (executable !== null) task.text = createText(m, task.pid, executable.file, textPagesOf(partsOf(m, filePages)), executable);

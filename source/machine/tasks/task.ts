@@ -160,6 +160,8 @@ export type Task = {
 	/** The fork in hand; of a process that fork has made, or that has forked, pages of its own image that it is still to write before it goes on. */
 	forking: Fork | null;
 	forked: number;
+	/** How many times smaller zram makes a page of it; 0: as the disk has it, 1: it cannot be compressed. */
+	readonly compression: number;
 	/** Is killed when its parent ends. */
 	follows: boolean;
 	/** Calls from outside that wait for their turn; the one in hand. */

@@ -12,6 +12,7 @@ export const whereChinese: WhereWords = {
 		shmem: 'shmem',
 		slab: 'slab',
 		tables: '页表',
+		compressed: '压缩交换',
 		kernel: '内核',
 		free: '空闲',
 	},

@@ -1,0 +1,92 @@
+// Swap on zram: what is stored takes memory, as much as its programs' pages do compressed. (drivers/block/zram, mm/zsmalloc.c; docs §10.1)
+import {describe, expect, it} from 'vitest';
+import type {DiskConfig} from '../../../source/machine/config.ts';
+import type {Command} from '../../../source/machine/command.ts';
+import {advance, apply, boot, type Machine, sample} from '../../../source/machine/machine.ts';
+import {DISK_PROFILES} from '../../../source/machine/profile.ts';
+import {compressedBytes} from '../../../source/machine/swap/zram.ts';
+import {sysfsBlockTexts} from '../../../source/procfs/sysfs-block.ts';
+import {violations} from '../../support/invariants.ts';
+import {machineConfig, op} from '../../support/machines.ts';
+
+const PAGES = 4000;
+const machine = (compression: Partial<NonNullable<DiskConfig['compression']>> = {}): Machine =>
+	boot(
+		machineConfig({
+			pages: 16_000,
+			swapPages: 8000,
+			disks: [
+				{name: 'vda', ...DISK_PROFILES.ssd},
+				{name: 'vdb', ...DISK_PROFILES.zram, compression: {ratio: 3, ...compression}},
+			],
+		}),
+	);
+const pushOut = (m: Machine, more: Partial<Extract<Command, {kind: 'spawn'}>> = {}): number =>
+	(apply(m, {kind: 'spawn', name: 'w', program: [op.map(PAGES), op.touch(PAGES, 'write'), op.pageout(PAGES), op.sleep], ...more}) as {pid: number}).pid;
+const heldOf = (m: Machine) => sample(m).disks[1]?.zram;
+
+describe('zram', () => {
+	it('takes a third of what it stores, plus what zspages leave over, and gives it back', () => {
+		const m = machine();
+		const before = sample(m);
+		const pid = pushOut(m);
+		advance(m, 1_000_000);
+		const {vmstat, meminfo} = sample(m);
+		const held = heldOf(m);
+		expect(held).toMatchObject({stored: PAGES, limitPages: 0, huge: 0});
+		expect((held?.bytes ?? 0) / (PAGES * 4096)).toBeGreaterThan(0.32);
+		expect((held?.bytes ?? 0) / (PAGES * 4096)).toBeLessThan(0.35);
+		expect(held?.pages).toBeGreaterThan((held?.bytes ?? 0) / 4096);
+		expect(held?.pages).toBeLessThan((1.1 * (held?.bytes ?? 0)) / 4096 + 300);
+		expect(vmstat.nr_zspages).toBe(held?.pages);
+		// In no line of meminfo: MemFree is less by it.
+		expect(before.meminfo.MemFree - meminfo.MemFree).toBeGreaterThanOrEqual((held?.pages ?? 0) * 4);
+		expect(violations(m)).toEqual([]);
+		apply(m, {kind: 'signal', pid, signal: 'KILL'});
+		advance(m, 500_000);
+		expect(heldOf(m)).toMatchObject({stored: 0, bytes: 0, pages: 0, mostPages: held?.pages});
+		expect(violations(m)).toEqual([]);
+	});
+
+	it('stores what cannot be compressed as it is, page for page', () => {
+		const m = machine();
+		pushOut(m, {compression: 1});
+		advance(m, 1_000_000);
+		const held = heldOf(m);
+		expect(held).toMatchObject({stored: PAGES, huge: PAGES, pages: PAGES, bytes: PAGES * 4096});
+		expect(compressedBytes(1, 5)).toBe(4096);
+		expect(compressedBytes(1.2, 5)).toBeLessThanOrEqual(4096);
+	});
+
+	it('takes no more than its mem_limit: what is over it stays in RAM', () => {
+		const m = machine({limitPages: 500});
+		pushOut(m);
+		advance(m, 1_000_000);
+		const held = heldOf(m);
+		expect(held?.pages).toBeLessThanOrEqual(500);
+		expect(held?.pages).toBeGreaterThan(480);
+		expect(sample(m).meminfo.SwapCached).toBeGreaterThan(2000 * 4);
+		expect(violations(m)).toEqual([]);
+	});
+
+	it('says so in mm_stat, as zramctl reads it', () => {
+		const m = machine({limitPages: 5000});
+		pushOut(m);
+		advance(m, 1_000_000);
+		const texts = sysfsBlockTexts(sample(m), m.config);
+		const [, text] = Object.entries(texts).find(([path]) => path.endsWith('/mm_stat')) ?? [];
+		const held = heldOf(m);
+		expect(text?.trim().split(/\s+/).map(Number)).toEqual([
+			PAGES * 4096,
+			held?.bytes,
+			(held?.pages ?? 0) * 4096,
+			5000 * 4096,
+			(held?.mostPages ?? 0) * 4096,
+			0,
+			0,
+			0,
+			0,
+		]);
+		expect(Object.keys(texts).filter(path => path.endsWith('/mm_stat'))).toHaveLength(1);
+	});
+});
