@@ -113,8 +113,9 @@ async function joinParts(context: CommandContext): Promise<ExitCode> {
 	const {input, flags, stdout, stderr} = context;
 	for (const flag of SWEEP_FLAGS) if (all(flags, flag.name).length > 0 && !WITH_JOIN.includes(flag.name)) throw new UsageError(words.withJoin(flag.name));
 	const out = textFlag(flags, 'out');
-	checkFiles(out, textFlag(flags, 'plot'));
-	const {table, runs, missing} = join([textFlag(flags, 'join') ?? '', ...input]);
+	const parts = [textFlag(flags, 'join') ?? '', ...input];
+	checkFiles(out, textFlag(flags, 'plot'), 'here', parts);
+	const {table, runs, missing} = await join(parts);
 	if (out !== undefined) await writeRows(out, table);
 	else if (flags['plot'] === undefined) await print(stdout, rowsText(table));
 	await plot(context, {table, defaults: {}, version: ''});
@@ -127,8 +128,8 @@ async function joinParts(context: CommandContext): Promise<ExitCode> {
 export async function execute(context: CommandContext): Promise<ExitCode> {
 	if (context.flags['join'] !== undefined) return joinParts(context);
 	const engine = textFlag(context.flags, 'emit');
-	checkFiles(textFlag(context.flags, 'out'), textFlag(context.flags, 'plot'));
 	const asked = engine === undefined ? null : engineOf(engine);
+	checkFiles(textFlag(context.flags, 'out'), textFlag(context.flags, 'plot'), asked === null ? 'here' : 'elsewhere');
 	const options = await readSweepOptions(context);
 	const prepared = prepare(options);
 	if (options.question !== null) return look(options, prepared, context);

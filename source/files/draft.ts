@@ -34,17 +34,18 @@ export const inPlace = (fd: number): Draft => ({
 	abandon: () => quietly(() => closeSync(fd)),
 });
 
-const {O_CREAT, O_EXCL, O_TRUNC, O_WRONLY} = constants;
+const {O_CREAT, O_EXCL, O_NONBLOCK, O_TRUNC, O_WRONLY} = constants;
 
 let drafts = 0;
 
 /** A name in the same folder that nobody else has. */
 const besideOf = (path: string): string => join(dirname(path), `.${basename(path).slice(0, 200)}.${process.pid}-${drafts++}.part`);
 
-/** Begins a file, which takes the place of the one that a path leads to, through links, if there is one. */
+/** Begins a file, which takes the place of the one that a path leads to, through links, if there is one. What is no file, such as a device, is written as it is. */
 export function draft(path: string): Draft {
 	const there = existsSync(path);
 	const real = there ? realpathSync(path) : path;
+	if (there && !statSync(real).isFile()) return inPlace(openSync(real, O_WRONLY | O_NONBLOCK));
 	const beside = besideOf(real);
 	let fd: number;
 	try {

@@ -5,6 +5,7 @@ const quoted = (text: string): string => `"${text}"`;
 export const emitMessages = {
 	badEngine: (name: string, known: readonly string[], near: string | null): string =>
 		`--emit: ${quoted(name)} is none of ${known.slice(0, -1).join(', ')} and ${known.at(-1)}${near === null ? '.' : `; did you mean ${quoted(near)}?`}`,
+	tooLarge: (): string => '--emit kubernetes: a ConfigMap holds 1 MiB, and the scenarios are larger; take slurm or parallel, which read them where they lie.',
 	noPipe: (): string => '--emit: a scenario from a pipe is gone when the shards begin; write it to a file.',
 	parallel: (): readonly string[] => [
 		'Every shard in a process of its own, as many at once as this computer has CPUs; on others with --sshloginfile as well.',

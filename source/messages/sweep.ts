@@ -39,9 +39,10 @@ export const sweepMessages = {
 		jobs: (): string => 'runs so many at once, instead of one a CPU',
 	},
 	// What varies.
+	oneEnd: (): string => 'a range has two ends; it is written as 1024..65536:12 or 64MiB..1GiB:5 log.',
 	badEnd: (text: string): string => `${quoted(text)} is no number; a range is written as 1024..65536:12 or 64MiB..1GiB:5 log.`,
 	twoUnits: (a: string, b: string): string => `${quoted(a)} and ${quoted(b)} have different units; write both ends in one.`,
-	badScale: (text: string): string => `${quoted(text)} is no scale; after a range only "log" may stand.`,
+	badScale: (text: string): string => `${quoted(text)} is no scale; after a range only "log" may stand, as in 1024..65536:12 log.`,
 	backwards: (a: string, b: string): string => `${quoted(a)} is not less than ${quoted(b)}; a range goes upwards.`,
 	logOfNothing: (): string => 'a range in equal ratios begins above 0; leave out "log", or begin with 1.',
 	badPoints: (text: string, most: number): string => `${quoted(text)} is not a number of values from 2 to ${spaced(most)}.`,
@@ -49,11 +50,13 @@ export const sweepMessages = {
 	valueTwice: (text: string): string => `${quoted(text)} is in the list twice.`,
 	seedIsSet: (): string => '--set machine.seed: a sweep has its seeds from --seed and --seeds.',
 	nothingVaries: (): string => 'nothing varies: name a setting and its values, as --set vm.min_free_kbytes=1024..65536:12, or give --seeds 20.',
+	scenarioTwice: (name: string): string => `${quoted(name)} is named twice; name each scenario once, and give --seeds 2 for two runs of it.`,
 	noScenario: (): string => 'sweep needs a scenario: "lowwater sweep burst --set vm.min_free_kbytes=1024..65536:12 log" (see "lowwater scenarios").',
 	tooMany: (count: number, most: number): string =>
 		`these are ${spaced(count)} runs; at most ${spaced(most)} are swept at once: take fewer values, or --sample lhs:1000.`,
 	badCount: (flag: string, text: string, most: number): string => `--${flag}: ${quoted(text)} is not a whole number from 1 to ${spaced(most)}.`,
 	badSample: (text: string): string => `--sample: ${quoted(text)} is none; write lhs:200 (a Latin hypercube of 200 points) or random:200.`,
+	nothingToSample: (): string => '--sample: there is nothing to take points of; name settings and their ranges, as --set vm.swappiness=0..200.',
 	badShard: (text: string): string => `--shard: ${quoted(text)} is none; the third of a hundred is 3/100.`,
 	measuredTwice: (text: string): string => `--measure: ${quoted(text)} is named twice.`,
 	noMeasure: (): string => '--measure: a figure is missing between two commas.',
@@ -71,8 +74,11 @@ export const sweepMessages = {
 		others === 0
 			? `${path} holds other columns than this sweep has; name another --out, or remove it.`
 			: `${path} holds ${runs(others)} of ${spaced(all)} that are not of this sweep (another scenario, setting, end, measure or version); name another --out, or remove it.`,
+	ontoPart: (path: string): string => `--out ${path} is one of the parts; write to another file.`,
+	notAddedTo: (path: string): string => `${path} is no file that rows can be added to; name another one.`,
 	nothingToJoin: (): string => '--join: there are no rows in these files; name the parts, as in --join parts/*.csv.',
-	otherPart: (path: string, first: string): string => `${path} is part of another sweep than ${first}: its columns or its number of runs are others.`,
+	otherPart: (path: string, first: string): string =>
+		`${path} is part of another sweep than ${first}: its scenarios, settings, end, measures or version are others.`,
 	contradicts: (run: number, a: string, b: string): string =>
 		`${a} and ${b} have different rows for run ${spaced(run)}: they are not of one sweep, or not of one version of lowwater.`,
 	withJoin: (flag: string): string => `--join takes no --${flag}: its runs have been done already.`,

@@ -43,6 +43,11 @@ const shardCall = (n: number, file: string, rows: string): string =>
 const PARTS = join(folder, 'my rows.parts');
 
 describe('a sweep for an engine', () => {
+	it('joins and draws what was asked for, also where there is no such folder on this computer', async () => {
+		const script = await emit('slurm', '--plot', '/scratch/of the cluster/finding.svg');
+		expect(script).toContain(` --out '${join(folder, 'my rows.csv')}' --plot '/scratch/of the cluster/finding.svg'\n`);
+	});
+
 	it('is an array job of Slurm, each task a shard', async () => {
 		const script = await emit('slurm');
 		expect(script).toMatch(/^#!\/bin\/bash\n(#SBATCH --[a-z-]+=?.*\n)*#SBATCH --array=1-3\n/);
@@ -57,7 +62,11 @@ describe('a sweep for an engine', () => {
 		new ConfigMap(map).validate();
 		new Job(job).validate();
 		expect(() => new Job({...job, spec: {...job.spec, completions: 'three'}}).validate()).toThrow();
-		expect(map.data).toEqual({"it's mine.yaml": readFileSync(FILE, 'utf8')});
+		// What the API server takes for a key beyond its schema (validation.IsConfigMapKey).
+		for (const key of Object.keys(map.data)) expect(key).toMatch(/^[-._a-zA-Z0-9]{1,253}$/);
+		const [, scenarios] = job.spec.template.spec.volumes;
+		const placed = scenarios.configMap.items.map(({key, path}: {readonly key: string; readonly path: string}) => [path, map.data[key]]);
+		expect(placed).toEqual([["it's mine.yaml", readFileSync(FILE, 'utf8')]]);
 		expect(job.spec).toMatchObject({completionMode: 'Indexed', completions: 3, parallelism: 3});
 		const [pod] = job.spec.template.spec.containers;
 		for (const n of [1, 2, 3]) {

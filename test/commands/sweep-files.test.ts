@@ -50,6 +50,25 @@ describe('Parquet', () => {
 			['128MiB', '6', true, expect.any(Number)],
 			['64MiB', '6', false, expect.any(Number)],
 		]);
+		// What is whole is known again; what is no rows of this sweep is left as it is.
+		const again = async (...more: string[]) => {
+			const said = capture();
+			const status = await runMain(
+				[...args, ...measures, ...more, '--out', join(folder, 'rows.parquet')],
+				capture().stream,
+				said.stream,
+				new AbortController().signal,
+			);
+			return {status, said: said.text()};
+		};
+		const bytes = readFileSync(join(folder, 'rows.parquet'));
+		expect((await again()).said).toMatch(/^12 runs, 12 of them done before; /);
+		expect(readFileSync(join(folder, 'rows.parquet'))).toEqual(bytes);
+		expect(await again('--every', '10ms')).toMatchObject({status: 2, said: expect.stringContaining('holds 12 runs of 12 that are not of this sweep')});
+		expect(readFileSync(join(folder, 'rows.parquet'))).toEqual(bytes);
+		const joined = capture();
+		await runMain(['sweep', '--join', join(folder, 'rows.parquet')], joined.stream, capture().stream, new AbortController().signal);
+		expect(joined.text()).toBe(readFileSync(join(folder, 'rows.csv'), 'utf8'));
 	});
 });
 
@@ -62,7 +81,7 @@ const subjectOf = (axes: readonly string[], given: readonly Given[], defaults: S
 		rows: given.map(
 			([scenario, values, seed, figure], i): Row => ({
 				...{scenario, values, seed, figures: [figure], held: null, ended: 'time', worstUs: 0},
-				...{number: i + 1, runs: given.length, id: `id${i}`},
+				...{number: i + 1, runs: given.length, sweep: 's', id: `id${i}`},
 			}),
 		),
 	},

@@ -1,5 +1,5 @@
 // `lowwater sweep` against what `lowwater run` says of the same machines one by one: the last line of its csv.
-import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, describe, expect, it} from 'vitest';
@@ -28,6 +28,12 @@ writeFileSync(
 		'until: {time: 350ms}',
 	].join('\n'),
 );
+
+/** A scenario whose name a plot might have, and a device behind a name that rows might have. */
+const OTHER = join(folder, 'other.svg');
+writeFileSync(OTHER, 'machine: {memory: 24MiB}\nuntil: {time: 20ms}\n');
+const DEVICE = join(folder, 'endless.csv');
+symlinkSync('/dev/zero', DEVICE);
 
 type Line = Readonly<Record<string, string>>;
 const linesOf = (csv: string): readonly Line[] => {
@@ -145,6 +151,34 @@ describe('parts of a sweep', () => {
 			status: 2,
 			err: expect.stringContaining('is part of another sweep than'),
 		});
+		// As many runs of the same settings, measured alike, to another end.
+		await lowwater(...args.map(word => (word === '20ms' ? '30ms' : word)), '--shard', '2/3', '--out', part('longer.csv'));
+		expect(await lowwater('sweep', '--join', part('part-1.csv'), part('longer.csv'), part('part-3.csv'))).toMatchObject({
+			status: 2,
+			out: '',
+			err: expect.stringContaining('is part of another sweep than'),
+		});
+		expect(await lowwater('sweep', '--join', ...parts, '--out', part('part-2.csv'))).toMatchObject({
+			status: 2,
+			err: `--out ${part('part-2.csv')} is one of the parts; write to another file.\n`,
+		});
+	});
+});
+
+describe('points of a grid', () => {
+	it('that are taken by chance are there once, and with every seed', async () => {
+		const rows = await swept('sampled.csv', '--until', '20ms', '--set', 'vm.swappiness=0,100', '--sample', 'lhs:9', '--seeds', '2', '--measure', 'free');
+		expect(rows.map(row => `${row['vm.swappiness']} ${row['seed']}`).toSorted()).toEqual(['0 1', '0 2', '100 1', '100 2']);
+	});
+});
+
+describe('scenarios', () => {
+	it('of one name are told apart, a built-in one from a file of its name as well', async () => {
+		const file = join(folder, 'burst.yaml');
+		writeFileSync(file, readFileSync(CACHE));
+		const {out} = await lowwater('sweep', 'burst', file, '--jobs', '1', '--until', '20ms', '--set', 'vm.swappiness=0..200:2', '--measure', 'MemTotal');
+		expect(out).toMatch(/\n +burst +0 +524 288\n +burst +200 +524 288\n/);
+		expect(out).toMatch(new RegExp(`\\n${file} +0 +24 576\\n`));
 	});
 });
 
@@ -193,6 +227,9 @@ describe('a mistake', () => {
 		[['vm.swappiness=1,2', 'vm.swappiness=3'], '--set vm.swappiness=3'],
 		[['vm.swappines=1,2'], 'did you mean "vm.swappiness"?'],
 		[['vm.swappiness=0,900'], '--set vm.swappiness=900'],
+		[['vm.swappiness=..5'], 'a range has two ends'],
+		[['machine.memory=64MiB..'], 'a range has two ends'],
+		[['vm.min_free_kbytes=64..512 log:4'], '"log:4" is no scale; after a range only "log" may stand, as in 1024..65536:12 log.'],
 		[['machine.seed=1,2'], '--set machine.seed: a sweep has its seeds from --seed and --seeds.'],
 	];
 	it.each(cases)('in --set %s is one sentence', async (settings, sentence) => {
@@ -217,8 +254,15 @@ describe('a mistake', () => {
 		[['--find', 'least vm.swappiness where free > 1', '--require', 'free > 1'], '--find takes no --require: put it into the question with &&.'],
 		[['--find', 'least machine.zones where free > 1', '--set', 'machine.zones=pc,one'], 'the values of machine.zones have no order'],
 		[['--join', 'nowhere.csv', '--seeds', '2'], '--join takes no --seeds'],
+		[['--join', 'nowhere.csv'], 'nowhere.csv cannot be read: there is no such file'],
+		[[CACHE, '--seeds', '2'], 'is named twice'],
+		[['--seeds', '4', '--sample', 'random:9'], '--sample: there is nothing to take points of'],
+		[['--seeds', '2', '--plot', 'no/such/folder/plot.svg'], 'no/such/folder/plot.svg cannot be written: there is no such file'],
+		[['--seeds', '2', '--out', DEVICE], `${DEVICE} is no file that rows can be added to`],
+		[['--seeds', '2', '--plot', OTHER], `--plot ${OTHER} is the scenario itself`],
 	])('of %j is one sentence', async (args, sentence) => {
-		const {status, out, err} = await lowwater('sweep', CACHE, ...args);
+		const scenarios = args.includes(OTHER) ? [CACHE, OTHER] : args.includes('--join') && !args.includes('--seeds') ? [] : [CACHE];
+		const {status, out, err} = await lowwater('sweep', ...scenarios, ...args);
 		expect({status, out, lines: err.split('\n').length}).toEqual({status: 2, out: '', lines: 2});
 		expect(err).toContain(sentence);
 	});

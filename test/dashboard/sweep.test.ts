@@ -39,7 +39,7 @@ const rowOf = (page: SweepPage, number: number, figure: number, ended: Row['ende
 	return {
 		scenario: page.scenarios[Math.floor(at / page.combinations.length)] ?? '',
 		values: page.combinations[at % page.combinations.length] ?? [],
-		...{seed: number, figures: [figure, 0], held: null, ended, worstUs: 1_200_000, number, runs: 12, id: `id${number}`},
+		...{seed: number, figures: [figure, 0], held: null, ended, worstUs: 1_200_000, number, runs: 12, sweep: 's', id: `id${number}`},
 	};
 };
 const nowOf = (rows: readonly Row[], running: readonly number[] = []): SweepNow => ({

@@ -36,6 +36,16 @@ describe('a draft', () => {
 		expect(readdirSync(home)).toEqual(['a']);
 	});
 
+	it.skipIf(!existsSync('/dev/null'))('of a device writes it, and puts nothing in its place', () => {
+		const home = fresh('device');
+		symlinkSync('/dev/null', join(home, 'sink'));
+		const made = draft(join(home, 'sink'));
+		made.write('one\n');
+		made.commit();
+		expect(statSync('/dev/null').isCharacterDevice()).toBe(true);
+		expect(readdirSync(home)).toEqual(['sink']);
+	});
+
 	it('that is given up leaves what was there, and nothing else', () => {
 		const home = fresh('given-up');
 		writeFileSync(join(home, 'a'), 'old');

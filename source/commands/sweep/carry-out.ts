@@ -34,12 +34,12 @@ export function grouped(tasks: readonly Task[]): readonly Task[] {
 	return groups.size < 2 ? tasks : [...groups.values()].flat();
 }
 
-function openFile({out, header, prepared, points}: CarryOut): RowFile {
+async function openFile({out, header, prepared, points}: CarryOut): Promise<RowFile> {
 	const wanted = new Map(points.map(point => [prepared.task(point).id, point.number]));
 	const runs = prepared.plan.points.length;
 	const renumber = (row: Row): Row | null => {
 		const number = wanted.get(row.id);
-		return number === undefined ? null : {...row, number, runs};
+		return number === undefined ? null : {...row, number, runs, sweep: prepared.mark};
 	};
 	return out === undefined ? {known: [], add: () => undefined, finish: () => Promise.resolve()} : openRowFile(out, header, renumber);
 }
@@ -47,7 +47,7 @@ function openFile({out, header, prepared, points}: CarryOut): RowFile {
 /** Does all runs that are left. Throws UsageError where the file cannot be written, and what is lowwater's own fault. */
 export async function carryOut(plan: CarryOut): Promise<CarriedOut> {
 	const {prepared, points, stderr, rowsScroll, signal} = plan;
-	const file = openFile(plan);
+	const file = await openFile(plan);
 	const done = new Map(file.known.map(row => [row.number, row]));
 	plan.begun(done.size);
 	const tasks = grouped(points.filter(({number}) => !done.has(number)).map(prepared.task));

@@ -32,6 +32,8 @@ type Job = {
 	readonly parts: string;
 	readonly all: string;
 	readonly ending: string;
+	/** Drawn when all parts are joined; undefined: nothing. */
+	readonly plot: string | undefined;
 	readonly memoryMib: number;
 	/** Something is required, so that a shard may end with 1. */
 	readonly requires: boolean;
@@ -45,8 +47,8 @@ function shardOf({words: command, requires}: Job, shard: string, out: string): s
 	return requires ? `${line} || [ $? -eq ${EXIT.expectation} ]` : line;
 }
 
-const joinOf = ({parts, all, ending}: Pick<Job, 'parts' | 'all' | 'ending'>): string =>
-	`lowwater sweep --join ${quoted(parts)}/*${ending} --out ${quoted(all)}`;
+const joinOf = ({parts, all, ending, plot}: Pick<Job, 'parts' | 'all' | 'ending' | 'plot'>): string =>
+	['lowwater sweep --join', `${quoted(parts)}/*${ending}`, '--out', quoted(all), ...(plot === undefined ? [] : ['--plot', quoted(plot)])].join(' ');
 
 function parallelScript(job: Job): string {
 	const {shards, parts, ending} = job;
@@ -80,19 +82,32 @@ function slurmScript(job: Job): string {
 	].join('\n');
 }
 
-/** Scenario files go with the job: a pod has none. */
-function scenarioFiles(input: readonly string[]): Readonly<Record<string, string>> {
+/** A scenario file that goes with the job, as a pod has none: its key in the ConfigMap, where it lies below /scenarios, and what is in it. */
+type Carried = {readonly path: string; readonly key: string; readonly place: string; readonly text: string};
+
+/** What a ConfigMap may hold, bytes. */
+const CONFIG_MAP_BYTES = 2 ** 20;
+
+/** Throws UsageError where they are too large to go with the job. */
+function scenarioFiles(input: readonly string[]): readonly Carried[] {
 	const names = builtinNames();
-	return Object.fromEntries(input.filter(name => !names.includes(name)).map(path => [basename(path), readFileSync(path, 'utf8')]));
+	const paths = input.filter(name => !names.includes(name));
+	const carried = paths.map((path, i): Carried => {
+		const alone = paths.filter(other => basename(other) === basename(path)).length === 1;
+		// A key takes letters, digits and -._ alone; a file may be called anything.
+		return {path, key: `scenario-${i + 1}.yaml`, place: alone ? basename(path) : `${i + 1}/${basename(path)}`, text: readFileSync(path, 'utf8')};
+	});
+	if (carried.reduce((sum, {text}) => sum + Buffer.byteLength(text), 0) > CONFIG_MAP_BYTES) throw new UsageError(words.tooLarge());
+	return carried;
 }
 
 function kubernetesYaml(job: Job, input: readonly string[], image: string): string {
 	const {shards, memoryMib, ending} = job;
 	const files = scenarioFiles(input);
-	const hasFiles = Object.keys(files).length > 0;
+	const hasFiles = files.length > 0;
 	const moved = (word: string, i: number): string => {
-		const path = input[i - SCENARIO_AT];
-		return path !== undefined && Object.hasOwn(files, basename(path)) ? quoted(`/scenarios/${basename(path)}`) : word;
+		const file = files.find(({path}) => path === input[i - SCENARIO_AT]);
+		return file === undefined ? word : quoted(`/scenarios/${file.place}`);
 	};
 	const inPod = {...job, words: job.words.map(moved)};
 	const metadata = (name: string) => ({name, labels: {'app.kubernetes.io/name': 'lowwater'}});
@@ -102,7 +117,12 @@ function kubernetesYaml(job: Job, input: readonly string[], image: string): stri
 		metadata: metadata('lowwater-rows'),
 		spec: {accessModes: ['ReadWriteMany'], resources: {requests: {storage: '1Gi'}}},
 	};
-	const map = {apiVersion: 'v1', kind: 'ConfigMap', metadata: metadata('lowwater-scenarios'), data: files};
+	const map = {
+		apiVersion: 'v1',
+		kind: 'ConfigMap',
+		metadata: metadata('lowwater-scenarios'),
+		data: Object.fromEntries(files.map(({key, text}) => [key, text])),
+	};
 	const resources = {requests: {cpu: '1', memory: `${memoryMib}Mi`}, limits: {memory: `${memoryMib}Mi`}};
 	const container = {
 		name: 'sweep',
@@ -114,7 +134,7 @@ function kubernetesYaml(job: Job, input: readonly string[], image: string): stri
 	};
 	const volumes = [
 		{name: 'rows', persistentVolumeClaim: {claimName: 'lowwater-rows'}},
-		...(hasFiles ? [{name: 'scenarios', configMap: {name: 'lowwater-scenarios'}}] : []),
+		...(hasFiles ? [{name: 'scenarios', configMap: {name: 'lowwater-scenarios', items: files.map(({key, place}) => ({key, path: place}))}}] : []),
 	];
 	const indexed = {
 		apiVersion: 'batch/v1',
@@ -150,6 +170,7 @@ export function emit(engine: Engine, {input, flags}: CommandContext, {plan, byte
 		parts: all.replace(/\.\w+$/, '.parts'),
 		all,
 		ending,
+		plot: textFlag(flags, 'plot'),
 		requires: setup.requirements.length > 0,
 		memoryMib: Math.ceil(bytes / MIB) + RUN_TIME_MIB,
 	};

@@ -71,7 +71,7 @@ function told(one: Search, {prepared: {setup}, asked: {question, axis, candidate
 }
 
 /** Rows by what they are known again by, with their numbers in the order of settings and seeds. */
-function ordered(rows: readonly Row[], {setup}: Prepared): readonly Row[] {
+function ordered(rows: readonly Row[], {setup, mark}: Prepared): readonly Row[] {
 	const names = setup.scenarios.map(({name}) => name);
 	const number = (value: string): number => Number.parseFloat(value);
 	const compare = (a: Row, b: Row): number => {
@@ -82,7 +82,7 @@ function ordered(rows: readonly Row[], {setup}: Prepared): readonly Row[] {
 		}
 		return a.seed - b.seed;
 	};
-	return rows.toSorted(compare).map((row, i) => ({...row, number: i + 1, runs: rows.length}));
+	return rows.toSorted(compare).map((row, i) => ({...row, number: i + 1, runs: rows.length, sweep: mark}));
 }
 
 /** Looks for all answers. Throws UsageError where the file cannot be written. */
@@ -93,7 +93,7 @@ export async function find(plan: Finding): Promise<Found> {
 	const names = setup.scenarios.map(({name}) => name);
 	const mine = (row: Row): Row | null => (id({scenario: names.indexOf(row.scenario), values: row.values, seed: row.seed}) === row.id ? row : null);
 	const known = (row: Row): Row | null => (names.includes(row.scenario) ? mine(row) : null);
-	const file = out === undefined ? null : openRowFile(out, header, known);
+	const file = out === undefined ? null : await openRowFile(out, header, known);
 	const rows = new Map((file?.known ?? []).map(row => [row.id, row]));
 	plan.begun(rows.size);
 	const searches = searchesOf(prepared, asked);

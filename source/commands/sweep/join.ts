@@ -8,15 +8,18 @@ import {inOrder, readRows} from './row-file.ts';
 export type Joined = {readonly table: Table; readonly runs: number; readonly missing: readonly number[]};
 
 /** Reads all parts. Throws UsageError where one is none, of another sweep, or contradicts another. */
-export function join(paths: readonly string[]): Joined {
-	const parts = paths.map(path => ({path, table: readRows(path)})).filter(({table}) => table.rows.length > 0);
+export async function join(paths: readonly string[]): Promise<Joined> {
+	const read: {readonly path: string; readonly table: Table}[] = [];
+	for (const path of paths) read.push({path, table: await readRows(path)});
+	const parts = read.filter(({table}) => table.rows.length > 0);
 	const [first] = parts;
 	if (first === undefined) throw new UsageError(words.nothingToJoin());
 	const header = columnsOf(first.table).join();
-	const runs = first.table.rows[0]?.runs ?? 0;
+	const {runs = 0, sweep} = first.table.rows[0] ?? {};
 	const rows = new Map<number, {readonly row: Row; readonly text: string; readonly path: string}>();
 	for (const {path, table} of parts) {
-		if (columnsOf(table).join() !== header || table.rows.some(row => row.runs !== runs)) throw new UsageError(words.otherPart(path, first.path));
+		if (columnsOf(table).join() !== header || table.rows.some(row => row.runs !== runs || row.sweep !== sweep))
+			throw new UsageError(words.otherPart(path, first.path));
 		for (const row of table.rows) {
 			const text = JSON.stringify(cellsOf(table, row));
 			const known = rows.get(row.number);

@@ -111,7 +111,7 @@ function shardOf(flags: Flags): Shard | null {
 /** What a scenario is called in rows: as it was named; one from a pipe as it calls itself. */
 const labelOf = (file: string, name: string): string => (/\.ya?ml$/.test(file) ? basename(file).replace(/\.ya?ml$/, '') : name);
 
-/** Scenarios in the order in which they were named; those of one name are called by their files. */
+/** Scenarios in the order in which they were named; those of one name are called as they were named. */
 async function scenariosOf(
 	input: readonly string[],
 	settings: Settings,
@@ -121,11 +121,15 @@ async function scenariosOf(
 ): Promise<readonly SweptScenario[]> {
 	if (input.length === 0) throw new UsageError(words.noScenario());
 	const seed = seedFlag(flags);
+	const twice = input.find((name, i) => input.indexOf(name) !== i);
+	if (twice !== undefined) throw new UsageError(words.scenarioTwice(twice));
 	const found: SweptScenario[] = [];
 	for (const name of input) {
 		const {text, file, path} = await findScenario(name, {signal});
-		const out = textFlag(flags, 'out');
-		if (out !== undefined && isSameFile(out, path)) throw new UsageError(messages.commands.ontoScenario(out));
+		for (const flag of ['out', 'plot']) {
+			const written = textFlag(flags, flag);
+			if (written !== undefined && isSameFile(written, path)) throw new UsageError(messages.commands.ontoScenario(written, flag));
+		}
 		const scenario = interruptible(() =>
 			readScenario(text, {
 				file,
@@ -136,7 +140,7 @@ async function scenariosOf(
 		);
 		found.push({name: labelOf(file, scenario.name), text, file, seed: seed ?? scenario.config.seed});
 	}
-	return found.map(one => (found.filter(({name}) => name === one.name).length > 1 ? {...one, name: one.file} : one));
+	return found.map((one, i) => (found.filter(({name}) => name === one.name).length > 1 ? {...one, name: input[i] ?? one.file} : one));
 }
 
 const versionOf = (): string => (JSON.parse(readFileSync(`${packageRoot()}/package.json`, 'utf8')) as {readonly version: string}).version;
@@ -156,11 +160,11 @@ export async function readSweepOptions({input, flags, signal}: Pick<CommandConte
 	const question = questionOf(flags);
 	const texts = all(flags, 'set');
 	const settings = readSettings(question === null ? texts : withRange(texts, question.key));
-	if (settings.axes.length === 0 && seeds === 1) throw new UsageError(words.nothingVaries());
 	if ([...settings.axes.map(({key}) => key), ...settings.fixed.map(({path}) => path.join('.'))].includes('machine.seed'))
 		throw new ScenarioError(words.seedIsSet());
 	const measures = measuresOf(flags);
 	const scenarios = await scenariosOf(input, settings, flags, forUs, signal);
+	if (settings.axes.length === 0 && seeds === 1) throw new UsageError(words.nothingVaries());
 	if (scenarios.some(({seed}) => seed + seeds - 1 > LAST_SEED)) throw new UsageError(compareMessages.seedsBeyond());
 	const setup: Setup = {
 		scenarios,
@@ -174,6 +178,7 @@ export async function readSweepOptions({input, flags, signal}: Pick<CommandConte
 		version: versionOf(),
 	};
 	const sampling = samplingOf(flags, seedFlag(flags) ?? 1);
+	if (sampling !== null && settings.axes.length === 0) throw new UsageError(words.nothingToSample());
 	const count = countRuns(setup, sampling);
 	if (question === null && count > MOST_RUNS) throw new UsageError(words.tooMany(count, MOST_RUNS));
 	return {

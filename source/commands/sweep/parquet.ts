@@ -1,6 +1,8 @@
-// Rows as a Parquet file (hyparquet-writer): a column of numbers where all of its values are numbers, of text otherwise. Loaded only where it is asked for.
+// Rows as a Parquet file and back (hyparquet-writer, hyparquet): a column of numbers where all of its values are numbers, of text otherwise. Loaded only where
+// it is asked for.
+import {parquetMetadata, parquetReadObjects, parquetSchema} from 'hyparquet';
 import {parquetWriteBuffer} from 'hyparquet-writer';
-import {type Cell, cellsOf, columnsOf, type Table} from '../../workload/sweep/table.ts';
+import {type Cell, cellsOf, columnsOf, headerOf, rowOf, type Table} from '../../workload/sweep/table.ts';
 
 type Type = 'STRING' | 'DOUBLE' | 'INT64' | 'BOOLEAN';
 
@@ -28,4 +30,26 @@ export function parquetOf(table: Table): Uint8Array {
 		return {name, type, data: cells.map(cell => asTyped(cell, type))};
 	});
 	return new Uint8Array(parquetWriteBuffer({columnData}));
+}
+
+const asCell = (value: unknown): Cell => (typeof value === 'bigint' ? Number(value) : ((value ?? null) as Cell));
+
+/** The rows of such a file; null where they are none of a sweep. */
+export async function tableFrom(bytes: Uint8Array): Promise<Table | null> {
+	try {
+		const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
+		const columns = parquetSchema(parquetMetadata(file)).children.map(({element}) => element.name);
+		const header = headerOf(columns);
+		if (header === null) return null;
+		const objects = await parquetReadObjects({file});
+		const rows = objects.map(object =>
+			rowOf(
+				header,
+				columns.map(name => asCell(object[name])),
+			),
+		);
+		return rows.includes(null) ? null : {...header, rows: rows as Table['rows']};
+	} catch {
+		return null;
+	}
 }

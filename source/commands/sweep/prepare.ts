@@ -8,7 +8,7 @@ import {readScenario, type Scenario, scenarioBytes} from '../../workload/scenari
 import {ScenarioError} from '../../workload/scenario-error.ts';
 import {overrideFor} from '../../workload/sweep/axis.ts';
 import {readAsked, type Task} from '../../workload/sweep/one-run.ts';
-import {identify, type Plan, planOf, type Point, type Setup} from '../../workload/sweep/plan.ts';
+import {identify, markOf, type Plan, planOf, type Point, type Setup} from '../../workload/sweep/plan.ts';
 import {type Shared, sharingOf} from '../../workload/sweep/sharing.ts';
 import type {SweepOptions} from './options.ts';
 import {machineRoom} from '../../workload/room.ts';
@@ -22,6 +22,8 @@ export type Prepared = {
 	readonly setup: Setup;
 	readonly plan: Plan;
 	readonly task: (point: Point) => Task;
+	/** What the whole sweep is known by. */
+	readonly mark: string;
 	/** What each setting is in each scenario where nobody sets it; null: nothing. */
 	readonly defaults: readonly (readonly (string | null)[])[];
 	readonly jobs: number;
@@ -95,10 +97,12 @@ export function prepare({setup, sampling, jobs: asked, cpus, question}: SweepOpt
 	const fit = Math.max(1, Math.floor(freeBytes / bytes));
 	const jobs = Math.min(asked ?? cpus, fit, question === null ? plan.points.length : Infinity);
 	const id = identify(setup);
+	const mark = markOf(setup, sampling);
 	return {
 		setup,
 		plan,
-		task: point => ({point, id: id(point), runs: plan.points.length, shared: sharing(point)}),
+		task: point => ({point, id: id(point), runs: plan.points.length, sweep: mark, shared: sharing(point)}),
+		mark,
 		defaults: defaultsOf(setup, read),
 		jobs,
 		byMemory: jobs === fit && fit < cpus,

@@ -1,8 +1,8 @@
 // The file that rows are written to as they come: each a whole line in one write, so that nothing that was done is lost however the program ends. It is read
 // again to go on, and put in order at the end. Parquet cannot be added to: its rows lie in a file beside it until all are there.
-import {appendFileSync, existsSync, readFileSync, unlinkSync} from 'node:fs';
-import {extname} from 'node:path';
-import {draft} from '../../files/draft.ts';
+import {accessSync, appendFileSync, constants, existsSync, readFileSync, statSync, unlinkSync} from 'node:fs';
+import {dirname, extname} from 'node:path';
+import {draft, isSameFile} from '../../files/draft.ts';
 import {codeOf} from '../../files/errno.ts';
 import {messages} from '../../messages.ts';
 import {sweepMessages as words} from '../../messages/sweep.ts';
@@ -23,19 +23,30 @@ function known<const Known extends string>(path: string, flag: string, endings: 
 
 const endingOf = (path: string, flag: string): Ending => known(path, flag, ENDINGS);
 
-/** Looks at the files that are to be written, before anything is done for them. Throws UsageError. */
-export function checkFiles(out: string | undefined, plot: string | undefined): void {
-	if (out !== undefined) endingOf(out, 'out');
-	if (plot !== undefined) known(plot, 'plot', PLOTS);
-}
-
-function carryOut<Result>(path: string, work: () => Result): Result {
+function carryOut<Result>(path: string, work: () => Result, sentence = messages.commands.cannotOpen): Result {
 	try {
 		return work();
 	} catch (error) {
 		if (error instanceof UsageError) throw error;
-		throw new UsageError(messages.commands.cannotOpen(path, codeOf(error)));
+		throw new UsageError(sentence(path, codeOf(error)));
 	}
+}
+
+/** Throws UsageError where a file could not be written, whether it is there or not. */
+function checkWritable(path: string): void {
+	carryOut(path, () => {
+		if (!existsSync(path)) return accessSync(dirname(path), constants.W_OK);
+		if (statSync(path).isDirectory()) throw Object.assign(new Error(path), {code: 'EISDIR'});
+		accessSync(path, constants.W_OK);
+	});
+}
+
+/** Looks at the files that are to be written, here or on another computer, before anything is done for them; none may be one of the parts they are made from. Throws UsageError. */
+export function checkFiles(out: string | undefined, plot: string | undefined, where: 'here' | 'elsewhere', parts: readonly string[] = []): void {
+	if (out !== undefined) endingOf(out, 'out');
+	if (plot !== undefined) known(plot, 'plot', PLOTS);
+	for (const path of [out, plot]) if (path !== undefined && where === 'here') checkWritable(path);
+	if (out !== undefined && parts.some(part => isSameFile(part, out))) throw new UsageError(words.ontoPart(out));
 }
 
 /** All of a text in place of a file. */
@@ -56,14 +67,35 @@ export const inOrder = (rows: readonly Row[]): readonly Row[] => [...rows].sort(
 
 const lineFormat = (ending: Ending): RowFormat => ROW_FORMATS[ending === '.csv' ? 'csv' : 'jsonl'];
 
-/** The rows of a file, without a last line that was cut off. Throws UsageError where they are none of a sweep. */
-export function readRows(path: string): Table {
-	return carryOut(path, () => {
-		const text = readFileSync(path, 'utf8');
-		const table = lineFormat(endingOf(path, 'join')).read(text.slice(0, text.lastIndexOf('\n') + 1));
-		if (table === null) throw new UsageError(words.notRows(path));
-		return table;
-	});
+/** What lies in a file; null: no such file. What has no end, or none that is known, is not begun. Throws UsageError. */
+function contentOf(path: string): Buffer | null {
+	return carryOut(
+		path,
+		() => {
+			if (!existsSync(path)) return null;
+			const stats = statSync(path);
+			if (!stats.isFile() && !stats.isDirectory()) throw new UsageError(words.notAddedTo(path));
+			return readFileSync(path);
+		},
+		(name, code) => messages.commands.cannotRead(name, code, 0),
+	);
+}
+
+/** What bytes say, without a last line that was cut off; null where they are no rows of a sweep. */
+async function tableIn(bytes: Buffer, ending: Ending): Promise<Table | null> {
+	if (ending === '.parquet') return (await import('./parquet.ts')).tableFrom(bytes);
+	const text = bytes.toString('utf8');
+	return lineFormat(ending).read(text.slice(0, text.lastIndexOf('\n') + 1));
+}
+
+/** The rows of a file. Throws UsageError where they are none of a sweep. */
+export async function readRows(path: string): Promise<Table> {
+	const ending = endingOf(path, 'join');
+	const bytes = contentOf(path);
+	if (bytes === null) throw new UsageError(messages.commands.cannotRead(path, 'ENOENT', 0));
+	const table = await tableIn(bytes, ending);
+	if (table === null) throw new UsageError(words.notRows(path));
+	return table;
 }
 
 /** Rows as a file of CSV has them. */
@@ -88,39 +120,39 @@ export type RowFile = {
 /** A row under the number that it has in this plan. */
 export type Renumber = (row: Row) => Row | null;
 
+/** The rows that lie in a file already, with their places; null: there is no such file. Throws UsageError where they are another sweep's, or none. */
+async function rowsThere(path: string, header: Header, renumber: Renumber): Promise<readonly Row[] | null> {
+	const bytes = contentOf(path);
+	if (bytes === null || bytes.length === 0) return bytes === null ? null : [];
+	const table = await tableIn(bytes, endingOf(path, 'out'));
+	if (table === null) throw new UsageError(words.notRows(path));
+	const rows = table.rows.map(renumber);
+	const other = table.rows.length > 0 && columnsOf(table).join() !== columnsOf(header).join();
+	if (other || rows.includes(null)) throw new UsageError(words.otherSweep(path, rows.filter(row => row === null).length, table.rows.length));
+	return rows as Row[];
+}
+
 /**
  * Opens a file for rows, and goes on with one that is there. `renumber` gives a row its place in the plan, null where it is no run of it. Throws UsageError
  * where the file cannot be written, is no sweep's, or another one's.
  */
-export function openRowFile(path: string, header: Header, renumber: Renumber): RowFile {
+export async function openRowFile(path: string, header: Header, renumber: Renumber): Promise<RowFile> {
 	const ending = endingOf(path, 'out');
 	const format = lineFormat(ending);
 	const growing = ending === '.parquet' ? `${path}.rows.jsonl` : path;
-	return carryOut(path, () => {
-		const known: Row[] = [];
-		const text = existsSync(growing) ? readFileSync(growing, 'utf8') : '';
-		const whole = text.slice(0, text.lastIndexOf('\n') + 1);
-		if (text !== '' && !(ending !== '.parquet' && whole === '')) {
-			const table = whole === '' ? {...header, rows: []} : format.read(whole);
-			if (table === null) throw new UsageError(words.notRows(growing));
-			const rows = table.rows.map(renumber);
-			const other = table.rows.length > 0 && columnsOf(table).join() !== columnsOf(header).join();
-			if (other || rows.includes(null)) throw new UsageError(words.otherSweep(growing, rows.filter(row => row === null).length, table.rows.length));
-			known.push(...(rows as Row[]));
-		} else if (text !== '') throw new UsageError(words.notRows(growing));
-		replace(growing, wholeOf(format, header, known));
-		const rows = [...known];
-		return {
-			known,
-			add: row =>
-				carryOut(path, () => {
-					rows.push(row);
-					appendFileSync(growing, format.line(header, row));
-				}),
-			finish: async instead => {
-				await writeRows(path, {...header, rows: instead ?? rows});
-				if (growing !== path) unlinkSync(growing);
-			},
-		};
-	});
+	const known = (await rowsThere(growing, header, renumber)) ?? (growing === path ? null : await rowsThere(path, header, renumber)) ?? [];
+	carryOut(path, () => replace(growing, wholeOf(format, header, known)));
+	const rows = [...known];
+	return {
+		known,
+		add: row =>
+			carryOut(path, () => {
+				rows.push(row);
+				appendFileSync(growing, format.line(header, row));
+			}),
+		finish: async instead => {
+			await writeRows(path, {...header, rows: instead ?? rows});
+			if (growing !== path) unlinkSync(growing);
+		},
+	};
 }

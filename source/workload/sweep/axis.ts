@@ -63,7 +63,8 @@ export function valueAt({from, to, unit, log, whole}: Range, share: number): str
 }
 
 function readRange(given: string, text: string): Pick<Axis, 'values' | 'range'> | null {
-	const match = /^(\S+?)\.\.([^\s:]+)(?::(\d+))?(?:\s+(\S+))?$/.exec(text);
+	const match = /^(\S+?)\.\.([^\s:]+)(?::(\d+))?\s*(\S+)?$/.exec(text);
+	if (match === null && /^\.\.\d|\d[A-Za-zµ/]*\.\.(?:$|[\s:])/.test(text)) throw new ScenarioError(`${given}: ${words.oneEnd()}`);
 	if (match === null) return null;
 	const [, first = '', last = '', points, kind] = match;
 	const [from, to] = [endOf(first), endOf(last)];

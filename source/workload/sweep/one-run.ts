@@ -11,8 +11,8 @@ import {overridesOf, type Point, type Setup} from './plan.ts';
 import {type Shared, sameUpTo} from './sharing.ts';
 import type {Row} from './table.ts';
 
-/** A run to be done. */
-export type Task = {readonly point: Point; readonly id: string; readonly runs: number; readonly shared: Shared | null};
+/** A run to be done, of so many, of a sweep with this name. */
+export type Task = {readonly point: Point; readonly id: string; readonly runs: number; readonly sweep: string; readonly shared: Shared | null};
 /** Its row, and what was wrong where it could not be. */
 export type Done = {readonly row: Row; readonly problem: string | null};
 
@@ -94,9 +94,9 @@ function* follow(
 }
 
 /** Does a run. What cannot be is a row without figures; only a fault of lowwater's own is thrown. */
-export function* doRun(setup: Setup, {point, id, runs, shared}: Task, memory: Memory): Generator<void, Done> {
+export function* doRun(setup: Setup, {point, id, runs, sweep, shared}: Task, memory: Memory): Generator<void, Done> {
 	const {name} = setup.scenarios[point.scenario] as Setup['scenarios'][number];
-	const common = {scenario: name, values: point.values, seed: point.seed, number: point.number, runs, id};
+	const common = {scenario: name, values: point.values, seed: point.seed, number: point.number, runs, sweep, id};
 	try {
 		const scenario = scenarioOf(setup, point);
 		const {seen, asked, run} = yield* follow(scenario, setup, shared, memory);

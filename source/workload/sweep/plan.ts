@@ -63,6 +63,15 @@ export const overridesOf = ({axes, fixed}: Setup, {values}: Pick<Point, 'values'
 ];
 
 const ID_DIGITS = 12;
+const digest = (hash: ReturnType<typeof createHash>): string => hash.digest('hex').slice(0, ID_DIGITS);
+
+/** A name for the whole of a sweep: parts with another one are not of it, however alike they look. */
+export const markOf = ({scenarios, axes, ...rest}: Setup, sampling: Sampling | null): string =>
+	digest(
+		createHash('sha256').update(
+			JSON.stringify([scenarios.map(({name, text, seed}) => [name, text, seed]), axes.map(({key, values}) => [key, values]), sampling, rest]),
+		),
+	);
 
 /** A name for what decides the figures of a run, so that a run that was done is known again; what else was swept beside it is not in it. */
 export function identify(setup: Setup): (point: Pick<Point, 'scenario' | 'values' | 'seed'>) => string {
@@ -71,9 +80,5 @@ export function identify(setup: Setup): (point: Pick<Point, 'scenario' | 'values
 		createHash('sha256').update(JSON.stringify([version, name, text, fixed.map(one => one.text), forUs, everyUs, measures, requirements])),
 	);
 	return ({scenario, values, seed}) =>
-		(common[scenario] as ReturnType<typeof createHash>)
-			.copy()
-			.update(JSON.stringify([axes.map(({key}, i) => [key, values[i]]), seed]))
-			.digest('hex')
-			.slice(0, ID_DIGITS);
+		digest((common[scenario] as ReturnType<typeof createHash>).copy().update(JSON.stringify([axes.map(({key}, i) => [key, values[i]]), seed])));
 }

@@ -14,7 +14,7 @@ function valueOfAxis({range, values}: Axis, share: number): string {
 	return values[Math.min(values.length - 1, Math.floor(share * values.length))] ?? '';
 }
 
-/** As many points as asked for, each with a value for every axis. The same seed gives the same points. */
+/** As many points as asked for, each with a value for every axis; one that is met twice is there once. The same seed gives the same points. */
 export function samplePoints(axes: readonly Axis[], {kind, count, seed}: Sampling): readonly (readonly string[])[] {
 	const generator = xoroshiro128plus(seed | 0);
 	const below = (limit: number): number => uniformInt(generator, 0, limit - 1);
@@ -28,5 +28,6 @@ export function samplePoints(axes: readonly Axis[], {kind, count, seed}: Samplin
 		}
 		return parts.map(part => valueOfAxis(axis, (part + share()) / count));
 	});
-	return Array.from({length: count}, (_, i) => columns.map(column => column[i] ?? ''));
+	const points = Array.from({length: count}, (_, i) => columns.map(column => column[i] ?? ''));
+	return [...new Map(points.map(point => [JSON.stringify(point), point])).values()];
 }

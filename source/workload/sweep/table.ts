@@ -20,6 +20,8 @@ export type Row = {
 	/** Its number among all runs of the sweep, from 1 on, and how many these are. */
 	readonly number: number;
 	readonly runs: number;
+	/** What the whole of the sweep is known by, so that no part of another one is taken for one of this. */
+	readonly sweep: string;
 	/** What it is known again by (plan.ts). */
 	readonly id: string;
 };
@@ -29,7 +31,7 @@ export type Table = Header & {readonly rows: readonly Row[]};
 
 export type Cell = string | number | boolean | null;
 
-const LAST = ['ended', 'worst_at', 'run', 'runs', 'id'] as const;
+const LAST = ['ended', 'worst_at', 'run', 'runs', 'sweep', 'id'] as const;
 
 export const columnsOf = ({axes, measures, required}: Header): readonly string[] => [
 	'scenario',
@@ -63,6 +65,7 @@ export const cellsOf = ({required}: Header, row: Row): readonly Cell[] => [
 	row.worstUs === null ? null : row.worstUs / 1e6,
 	row.number,
 	row.runs,
+	row.sweep,
 	row.id,
 ];
 
@@ -74,7 +77,7 @@ export function rowOf({axes, measures, required}: Header, cells: readonly (Cell 
 	if (cells.length !== axes.length + measures.length + (required ? 1 : 0) + 2 + LAST.length) return null;
 	const seedAt = 1 + axes.length;
 	const end = cells.length - LAST.length;
-	const [ended, worst, number, runs, id] = cells.slice(end);
+	const [ended, worst, number, runs, sweep, id] = cells.slice(end);
 	const known = ENDS.find(one => one === ended);
 	const [seed, at, of] = [cells[seedAt], number, runs].map(numberOf);
 	if (known === undefined || textOf(id) === '' || typeof seed !== 'number' || typeof at !== 'number' || typeof of !== 'number') return null;
@@ -90,6 +93,7 @@ export function rowOf({axes, measures, required}: Header, cells: readonly (Cell 
 		worstUs: worstS === null ? null : Math.round(worstS * 1e6),
 		number: at,
 		runs: of,
+		sweep: textOf(sweep),
 		id: textOf(id),
 	};
 }

@@ -36,7 +36,7 @@ function sharedBy(setup: Setup): readonly (Shared | null)[] {
 }
 
 function counted(setup: Setup, at: number, shared: Shared | null, memory: Memory): {readonly done: Done; readonly pieces: number} {
-	const steps = doRun(setup, {point: planOf(setup, null).points[at]!, id: 'id', runs: 4, shared}, memory);
+	const steps = doRun(setup, {point: planOf(setup, null).points[at]!, id: 'id', runs: 4, sweep: 's', shared}, memory);
 	for (let pieces = 0; ; pieces++) {
 		const step = steps.next();
 		if (step.done) return {done: step.value, pieces};
