@@ -5,12 +5,13 @@ import type {PairRequest} from '../session/against.ts';
 import type {Scenario} from '../workload/scenario.ts';
 import type {ExitCode} from './context.ts';
 
-type Terminal = Omit<LivePairOptions, 'scenarios' | 'overrides' | 'untilUs'>;
+type Terminal = Omit<LivePairOptions, 'scenarios' | 'overrides' | 'untilUs' | 'sources'>;
 
 /** Shows two machines; null: somebody quit, with a status. Else what is to be shown next. */
 async function besides(request: PairRequest, terminal: Terminal): Promise<{readonly code: ExitCode} | {readonly next: Elsewhere}> {
 	const {runPair} = await import('../dashboard/live-pair.tsx');
-	const {code, stays, pair} = await runPair({...request, ...terminal});
+	const {openBoth} = await import('./compare/both.ts');
+	const {code, stays, pair} = await runPair({...request, ...terminal, sources: await openBoth(request.scenarios)});
 	if (stays === null) return {code: code as ExitCode};
 	const {staying} = await import('../session/staying.ts');
 	return {next: {open: staying(pair, stays, request), ended: new Promise(() => undefined)}};

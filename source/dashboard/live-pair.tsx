@@ -1,5 +1,6 @@
 // Two machines in a terminal. As live.tsx, it only puts the parts together.
-import {createPair, type PairOptions, type PairSession} from '../session/pair.ts';
+import {createPair} from '../session/pair.ts';
+import type {PairOptions, PairSession} from '../session/pair-state.ts';
 import type {Side} from '../workload/compare/seen.ts';
 import {onPairKey, onPairPoint, type PairDoors} from './actions/on-pair.ts';
 import {DEFAULT_ZOOM} from './chart/columns.ts';
@@ -14,7 +15,7 @@ import {composePair} from './screens/compare.ts';
 import {installCompositor} from './terminal/compositor.ts';
 import {terminalDepth, type ThemeName} from './theme/theme.ts';
 
-export type LivePairOptions = Pick<PairOptions, 'scenarios' | 'overrides' | 'untilUs' | 'historyBytes'> &
+export type LivePairOptions = Pick<PairOptions, 'scenarios' | 'overrides' | 'untilUs' | 'historyBytes' | 'sources'> &
 	StageTerminal & {readonly theme: ThemeName; readonly ascii: boolean};
 
 /** How it ended: with a status, or with the machine that is to go on alone. */
@@ -22,9 +23,9 @@ export type PairEnd = {readonly code: number; readonly stays: Side | null; reado
 
 /** Shows both machines until somebody quits or closes; the terminal is as it was. Throws RangeError where a machine cannot exist. */
 export async function runPair(options: LivePairOptions): Promise<PairEnd> {
-	const {stdout, stderr, scenarios, overrides, theme, untilUs = null, historyBytes} = options;
+	const {stdout, stderr, scenarios, overrides, theme, untilUs = null, historyBytes, sources} = options;
 	await installCompositor();
-	const pair = createPair({scenarios, overrides, theme, untilUs, zoom: DEFAULT_ZOOM, historyBytes});
+	const pair = createPair({scenarios, overrides, theme, untilUs, zoom: DEFAULT_ZOOM, historyBytes, ...(sources === undefined ? {} : {sources})});
 	const ending = createEnding();
 	const {quit, fail} = ending;
 	const {store} = pair;

@@ -18,7 +18,9 @@ export function together(sources: Pair<Source>): Played {
 		timeUs: () => Math.min(...(running().length > 0 ? running() : SIDES.map(side => sources[side])).map(source => source.timeUs())),
 		halted: () => running().length === 0,
 		stepTo: us => {
-			for (const source of running()) source.stepTo?.(us);
+			const all = running();
+			for (const {apart} of all) apart?.begin(us);
+			for (const source of all) source.stepTo?.(us);
 		},
 	};
 }

@@ -4,10 +4,8 @@ import {createStore, type StoreApi} from 'zustand/vanilla';
 import type {Sample} from '../machine/sample.ts';
 import {type Comparison, follow as compare, openComparison, type Step} from '../workload/compare/comparison.ts';
 import {eachOf, type Pair, type Side, SIDES} from '../workload/compare/seen.ts';
-import type {Override} from '../workload/document.ts';
 import type {Action} from '../workload/action.ts';
 import type {Applied} from '../workload/run.ts';
-import type {Scenario} from '../workload/scenario.ts';
 import {ordinalAt} from './journal/journal.ts';
 import {type Line, newestOf, openLine, rest} from './line/line.ts';
 import {
@@ -26,64 +24,15 @@ import {
 	tracksAt,
 	walkBoth,
 } from './pair-past.ts';
-import {firstPairUi, type PairUi} from './pair-ui.ts';
+import type {PairOptions, PairSession, PairState} from './pair-state.ts';
+import {firstPairUi} from './pair-ui.ts';
 import {historyBytesOf} from './parts.ts';
 import {scenarioSource} from './source/scenario.ts';
 import {createBudget} from './still/stills.ts';
 import {type Clock, REAL_CLOCK} from './time/clock.ts';
 import {createDriver, type Driver, type Played, rest as restDriver, resume, start, stop} from './time/driver.ts';
 import {AT_FIRST, nextTick, type Pace} from './time/pace.ts';
-import type {History} from './track/history.ts';
 import {actOn, follow} from './track/track.ts';
-
-export type PairState = {
-	/** As it is at the instant that is shown. */
-	readonly comparison: Comparison;
-	readonly samples: Pair<Sample>;
-	/** They grow in place; `samples` change with them. */
-	readonly histories: Pair<History>;
-	readonly pace: Pace;
-	/** Standing in the past: the machines' own now; null at now. */
-	readonly past: {readonly nowUs: number} | null;
-	readonly ui: PairUi;
-};
-
-export type PairSession = {
-	readonly store: StoreApi<PairState>;
-	readonly lines: Pair<Line>;
-	readonly start: () => void;
-	readonly stop: () => void;
-	readonly pause: (paused: boolean) => void;
-	readonly setSpeed: (speed: number) => void;
-	/** One Sample on for both: in the past to the next one that there was, at now by running it. */
-	readonly step: () => void;
-	/** One Sample back; to the first, to now, to the nearest event of either, to where they parted. Each pauses. */
-	readonly back: () => void;
-	readonly toBoot: () => void;
-	readonly toNow: () => void;
-	readonly toEvent: (where: 'before' | 'after') => void;
-	readonly toParting: () => void;
-	/** To the last Sample at or before an instant. */
-	readonly toTime: (us: number) => void;
-	/** Which Sample is shown. */
-	readonly here: () => number;
-	/** Does something to one of the two, now. Both get a Sample of that instant, so that they go on in step. */
-	readonly act: (side: Side, actions: readonly Action[]) => readonly Applied[];
-	readonly setUi: (patch: Partial<PairUi>) => void;
-};
-
-export type PairOptions = {
-	readonly scenarios: Pair<Scenario>;
-	/** What was set for each alone. */
-	readonly overrides: Pair<readonly Override[]>;
-	readonly theme: string;
-	readonly zoom: number;
-	/** Both run to here as fast as they can, and pause there. */
-	readonly untilUs?: number | null;
-	readonly clock?: Clock;
-	/** Bytes that copies of both for going back may take; absent: what each would take alone. */
-	readonly historyBytes?: number | undefined;
-};
 
 /** The parts of a pair. */
 type Parts = {
@@ -108,11 +57,14 @@ const EVERY_US = 250_000;
 /** A piece of a long way into the past. */
 const PIECE_MS = 40;
 
+const hasMoved = ({track}: Line): boolean => track.source.timeUs() !== track.newest.timeUs;
+
 /** Takes the Samples of now of those that have moved. */
 function takeBoth({lines, traces, clock, ...parts}: Parts): Comparison {
+	for (const side of SIDES) if (hasMoved(lines[side])) lines[side].track.source.apart?.begin(null);
 	const steps = eachOf(lines, (line): Step => {
 		const {track} = line;
-		if (track.source.timeUs() === track.newest.timeUs) return null;
+		if (!hasMoved(line)) return null;
 		const sample = follow(track);
 		rest(line, clock.now);
 		return {sample, ended: track.source.halted() ? 'panic' : null};
@@ -233,9 +185,9 @@ function toParting(parts: Parts): void {
 	for (let ordinal = 0; parting !== null && ordinal <= newest; ordinal++) if (timeAt(lines, ordinal) >= parting.atUs) return goTo(parts, ordinal);
 }
 
-function partsOf({scenarios, overrides, theme, zoom, untilUs = null, clock = REAL_CLOCK, historyBytes}: PairOptions): Parts {
+function partsOf({scenarios, overrides, theme, zoom, untilUs = null, clock = REAL_CLOCK, historyBytes, sources}: PairOptions): Parts {
 	const budget = createBudget(historyBytes ?? historyBytesOf(scenarios.a) + historyBytesOf(scenarios.b));
-	const lines: Pair<Line> = eachOf(scenarios, scenario => openLine(scenarioSource(scenario), scenario, budget, clock.now));
+	const lines: Pair<Line> = eachOf(scenarios, (scenario, side) => openLine(sources?.[side] ?? scenarioSource(scenario), scenario, budget, clock.now));
 	const traces: Pair<Trace> = {a: createTrace(), b: createTrace()};
 	const comparison = openComparison(
 		eachOf(scenarios, ({name}) => name),

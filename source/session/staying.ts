@@ -1,11 +1,11 @@
 // After two machines were compared: the one that stays goes on as a session of its own, with all that can be stood on again of it, and the other is a line of it,
 // too, as are those that were not compared.
-import type {Side} from '../workload/compare/seen.ts';
+import {type Side, SIDES} from '../workload/compare/seen.ts';
 import type {PairRequest} from './against.ts';
 import {ordinalAt} from './journal/journal.ts';
 import type {Line} from './line/line.ts';
 import {createMemo} from './line/rest.ts';
-import type {PairSession} from './pair.ts';
+import type {PairSession} from './pair-state.ts';
 import type {SessionOptions} from './parts.ts';
 import {createSession, type Session} from './session.ts';
 import {createStills, dropStills} from './still/stills.ts';
@@ -28,6 +28,8 @@ export const staying =
 		{scenarios, leftUs, name, among}: Pick<PairRequest, 'scenarios' | 'leftUs' | 'name' | 'among'>,
 	) =>
 	async (options: SessionOptions): Promise<Session> => {
+		// What is run in a thread of its own is looked at more deeply from here on.
+		for (const own of SIDES) lines[own].track.source.apart?.home();
 		const a: Line = {...lines.a, ...among?.a};
 		const ordinal = a.journal === null ? 0 : ordinalAt(a.journal, leftUs);
 		const b: Line = {...lines.b, letter: among?.b ?? 'B', name, left: {letter: a.letter, ordinal, atUs: leftUs}};

@@ -24,6 +24,13 @@ describe('the program', () => {
 		expect(cli('compare', 'min-free-small', 'min-free-large', '--until', '2s', '--require', 'B.oom_kill > 0')).toMatchObject({status: 1});
 	});
 
+	it.skipIf(spawnSync('taskset', ['-c', '0', 'true']).status !== 0)('tells the same of two machines with one CPU and with two', () => {
+		const args = [PROGRAM.cli, 'compare', 'leak-with-swap', '--b', 'vm.swappiness=0', '--until', '26s', '--format', 'json'];
+		const two = spawnSync(process.execPath, args, {encoding: 'utf8'});
+		expect(two).toMatchObject({status: 0, stderr: ''});
+		expect(spawnSync('taskset', ['-c', '0', process.execPath, ...args], {encoding: 'utf8'})).toMatchObject({status: 0, stdout: two.stdout});
+	});
+
 	it('ends quietly when nobody reads any more', () => {
 		const command = [process.execPath, PROGRAM.cli, 'run', 'demo', '--format', 'csv', '--every', '1ms', '--for', '1h'].map(word => `'${word}'`).join(' ');
 		const {stdout, stderr, status} = spawnSync('sh', ['-c', `${command} | head -n 3`], {encoding: 'utf8', timeout: 30_000});

@@ -1,6 +1,7 @@
 // Two machines on one clock: each is the machine that it is alone, and both stand at one instant.
 import {describe, expect, it} from 'vitest';
-import {createPair, type PairSession} from '../../source/session/pair.ts';
+import {createPair} from '../../source/session/pair.ts';
+import type {PairSession} from '../../source/session/pair-state.ts';
 import {createSession} from '../../source/session/session.ts';
 import type {Action} from '../../source/workload/action.ts';
 import {staying} from '../../source/session/staying.ts';

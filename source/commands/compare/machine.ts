@@ -1,11 +1,11 @@
 // One machine of two, stepped from Sample to Sample: here, in turns with everything else, or in a thread of its own, where the computer has a CPU for it.
 import {availableParallelism} from 'node:os';
-import {Worker} from 'node:worker_threads';
-import {type Applied, createRun, isOver, PIECE_US, type Run, stepTo} from '../../workload/run.ts';
+import {sample} from '../../machine/machine.ts';
+import {type Reached, reached} from '../../session/source/answers.ts';
+import {type Applied, createRun, isOver, PIECE_US, stepTo} from '../../workload/run.ts';
 import type {Scenario} from '../../workload/scenario.ts';
 import {turnTaker} from '../in-turns.ts';
-import {type Reached, reached} from './reached.ts';
-import {threadFile} from './thread-file.ts';
+import {type OpenThread, openThread} from './open-thread.ts';
 
 export type {Reached};
 
@@ -15,7 +15,8 @@ export type SteppedMachine = {
 	readonly close: () => void;
 };
 
-function machineHere(run: Run, signal: AbortSignal): SteppedMachine {
+function machineHere(scenario: Scenario, signal: AbortSignal): SteppedMachine {
+	const run = createRun(scenario);
 	const takeTurn = turnTaker();
 	return {
 		to: async us => {
@@ -25,62 +26,70 @@ function machineHere(run: Run, signal: AbortSignal): SteppedMachine {
 				await takeTurn();
 				if (signal.aborted) return null;
 			}
-			return reached(run, applied);
+			return reached(run, applied, sample(run.machine));
 		},
 		close: () => undefined,
 	};
 }
 
-/** A machine in a thread, which boots it itself. */
-function machineThere(scenario: Scenario, signal: AbortSignal): SteppedMachine {
-	const worker = new Worker(threadFile(), {workerData: scenario});
-	let answer: ((reached: Reached | null) => void) | null = null;
-	let fail: ((error: unknown) => void) | null = null;
-	let broken: unknown = null;
-	worker.on('message', (message: Reached) => answer?.(message));
-	worker.on('error', error => {
-		broken = error;
-		fail?.(error);
+/** Waits for something, but no longer than until it is stopped: null then. */
+async function unlessStopped<Of>(promise: Promise<Of>, signal: AbortSignal): Promise<Of | null> {
+	if (signal.aborted) return null;
+	let stop = (): void => undefined;
+	const stopped = new Promise<null>(resolve => {
+		stop = () => resolve(null);
+		signal.addEventListener('abort', stop);
 	});
-	const onAbort = (): void => answer?.(null);
-	signal.addEventListener('abort', onAbort);
+	try {
+		return await Promise.race([promise, stopped]);
+	} finally {
+		signal.removeEventListener('abort', stop);
+	}
+}
+
+function machineThere(thread: OpenThread, signal: AbortSignal): SteppedMachine {
 	return {
-		to: us =>
-			new Promise((resolve, reject) => {
-				if (broken !== null) return reject(broken);
-				if (signal.aborted) return resolve(null);
-				[answer, fail] = [resolve, reject];
-				worker.postMessage(us);
-			}),
-		close: () => {
-			signal.removeEventListener('abort', onAbort);
-			void worker.terminate();
+		to: async us => {
+			thread.post({do: 'reach', us});
+			const answer = await unlessStopped(thread.answer(), signal);
+			if (answer !== null && 'error' in answer) throw answer.error;
+			return (answer?.value ?? null) as Reached | null;
 		},
+		close: thread.close,
 	};
 }
 
 /** In a thread, or here where none can be had: the same machine, and not so soon. */
 function machineSomewhere(scenario: Scenario, signal: AbortSignal): SteppedMachine {
-	let machine = machineThere(scenario, signal);
-	let answered = false;
+	const opened = openThread(scenario).then(
+		thread => machineThere(thread, signal),
+		() => machineHere(scenario, signal),
+	);
+	let open: SteppedMachine | null = null;
+	let closed = false;
+	const close = (): void => {
+		closed = true;
+		open?.close();
+	};
+	opened.then(
+		machine => {
+			open = machine;
+			if (closed) close();
+		},
+		() => undefined,
+	);
 	return {
 		to: async us => {
-			try {
-				const done = await machine.to(us);
-				answered = true;
-				return done;
-			} catch (error) {
-				if (answered) throw error;
-				machine.close();
-				machine = machineHere(createRun(scenario), signal);
-				answered = true;
-				return machine.to(us);
-			}
+			const machine = await unlessStopped(opened, signal);
+			return machine === null ? null : machine.to(us);
 		},
-		close: () => machine.close(),
+		close,
 	};
 }
 
+/** Whether the computer has a CPU for a second thread. */
+export const hasSecondCpu = (): boolean => availableParallelism() > 1;
+
 /** Boots a machine. `apart`: in a thread of its own, where the computer has a second CPU. Throws RangeError where the machine cannot exist. */
 export const bootMachine = (scenario: Scenario, apart: boolean, signal: AbortSignal): SteppedMachine =>
-	apart && availableParallelism() > 1 ? machineSomewhere(scenario, signal) : machineHere(createRun(scenario), signal);
+	apart && hasSecondCpu() ? machineSomewhere(scenario, signal) : machineHere(scenario, signal);

@@ -5,7 +5,7 @@ import {formMessages} from '../../messages/forms.ts';
 import {cursorMessages} from '../../messages/cursor.ts';
 import {compareScreenMessages as words} from '../../messages/compare-screen.ts';
 import {fieldById} from '../../procfs/fields.ts';
-import type {PairSession} from '../../session/pair.ts';
+import type {PairSession} from '../../session/pair-state.ts';
 import type {PairUi, PairView} from '../../session/pair-ui.ts';
 import {nextSpeed} from '../../session/time/pace.ts';
 import {otherSide} from '../../workload/compare/seen.ts';

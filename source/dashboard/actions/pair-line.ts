@@ -1,7 +1,7 @@
 // The line at the bottom of the screen of two machines: where to go, or what is done to the gold one.
 import {compareMessages} from '../../messages/compare.ts';
 import {compareScreenMessages as words} from '../../messages/compare-screen.ts';
-import type {PairSession} from '../../session/pair.ts';
+import type {PairSession} from '../../session/pair-state.ts';
 import type {PairLine} from '../../session/pair-ui.ts';
 import {timeOf} from '../../session/journal/journal.ts';
 import {readJump} from '../../session/jump.ts';

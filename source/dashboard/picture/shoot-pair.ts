@@ -1,5 +1,6 @@
 // A film of two machines in step: as shoot.ts of one, on a clock of its own, the same each time.
-import {createPair, type PairOptions} from '../../session/pair.ts';
+import {createPair} from '../../session/pair.ts';
+import type {PairOptions} from '../../session/pair-state.ts';
 import {createOwnClock} from '../../session/time/own-clock.ts';
 import {FRAME_MS, nextTick} from '../../session/time/pace.ts';
 import {onPairKey} from '../actions/on-pair.ts';

@@ -2,7 +2,7 @@
 // state, size and theme give the same cells.
 import {compareScreenMessages as words} from '../../messages/compare-screen.ts';
 import {dashboardMessages} from '../../messages/dashboard.ts';
-import type {PairState} from '../../session/pair.ts';
+import type {PairState} from '../../session/pair-state.ts';
 import {changesAt} from '../../workload/compare/comparison.ts';
 import {SIDES} from '../../workload/compare/seen.ts';
 import {Area, createCanvas} from '../canvas/canvas.ts';

@@ -48,7 +48,7 @@ const soon = (): Line['due'] => ({workMs: STILL_MS, ms: 0});
 
 /** Begins a line at boot, with its first Sample. `now`: real time in milliseconds. `past`: of a machine that has been running elsewhere. */
 export function openLine(source: Source, scenario: Scenario, budget: Budget, now: () => number, opening: Pick<Opening, 'watchers' | 'past'> = {}): Line {
-	const journal = source.kept === undefined ? null : createJournal(scenario);
+	const journal = source.layDown === undefined ? null : createJournal(scenario);
 	const marks = createMarks();
 	const work = {ms: 0};
 	const taken = (sample: Sample): void => noteMarks(marks, sample, (journal?.taken ?? 1) - 1);

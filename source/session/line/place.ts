@@ -2,13 +2,12 @@
 // last copy before, or from boot; where that takes long it is done a piece at a time, and can be called off.
 import {type Journal, timeOf} from '../journal/journal.ts';
 import {type Replay, replayFrom, replayOne} from '../journal/replay.ts';
-import {constantsOf, scenarioSource} from '../source/scenario.ts';
-import type {Kept} from '../source/source.ts';
+import {scenarioSource} from '../source/scenario.ts';
 import {createKnown, type Known, spare, type Spares} from '../still/copy.ts';
 import {stillBefore} from '../still/stills.ts';
 import {follow, type Following, openTrack, type Track} from '../track/track.ts';
 import type {Line} from './line.ts';
-import {type Rest, wake} from './rest.ts';
+import {wake} from './rest.ts';
 
 /** A line of a machine that is run here. */
 export type OwnLine = Line & {readonly journal: Journal};
@@ -38,12 +37,6 @@ export function bootTrack(journal: Journal): Track {
 	return openTrack(source);
 }
 
-function wakeOf({track, stills}: OwnLine, rest: Rest, known: Known, spares: Spares): Track {
-	// What never changes is the same in each copy.
-	const constant = constantsOf(track.source.kept?.() as Kept);
-	return wake(rest, constant, track.past.history, known, stills.budget.room, spares);
-}
-
 /** Sets out for a Sample: from the place where one stands, if that is on the way, else from the last copy before it, or from boot. */
 export function setOut(line: OwnLine, to: number, here: Place | null, spares: Spares = new Map(), betweenUs: number | null = null): Way {
 	const rest = stillBefore(line.stills, to);
@@ -51,8 +44,9 @@ export function setOut(line: OwnLine, to: number, here: Place | null, spares: Sp
 	const at = here?.line === line && here.betweenUs === null ? ordinalOf(here) : -1;
 	if (here !== null && at <= to && at >= (rest?.ordinal ?? 0)) return {place: here, from: at, to, betweenUs};
 	const known = createKnown();
-	const track = rest === undefined ? bootTrack(line.journal) : wakeOf(line, rest, known, spares);
-	const ordinal = rest?.ordinal ?? 0;
+	const woken = rest === undefined ? null : wake(rest, line.track.past.history, known, spares);
+	const ordinal = woken === null ? 0 : (rest?.ordinal ?? 0);
+	const track = woken ?? bootTrack(line.journal);
 	return {place: {line, known, replay: replayFrom(line.journal, track, ordinal), clockUs: 0, betweenUs: null}, from: ordinal, to, betweenUs};
 }
 

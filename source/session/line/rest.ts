@@ -1,9 +1,8 @@
 // A machine at rest: a copy of it, and what was remembered of it by then, its newest Sample last. Samples are written small, too, each once, however many copies
 // have it among the seconds before them.
 import type {Sample} from '../../machine/sample.ts';
-import {constantsOf, sourceOf} from '../source/scenario.ts';
-import type {Kept} from '../source/source.ts';
-import {createKnown, freeze, type Frozen, heapBytes, hold, type Known, release, type Room, type Spares, thaw} from '../still/copy.ts';
+import type {Laid} from '../source/source.ts';
+import {createKnown, type Known, type Room, type Spares} from '../still/copy.ts';
 import {type Alike, createAlike, readSmall, type Small, smallBytes, writeSmall} from '../still/small.ts';
 import type {Budget, Still} from '../still/stills.ts';
 import {type History, sampleOf, type Second} from '../track/history.ts';
@@ -18,7 +17,7 @@ export type Memo = {readonly machine: Known; readonly alike: Alike<Sample>; read
 export const createMemo = (machine: Known = createKnown()): Memo => ({machine, alike: createAlike(), written: new WeakMap()});
 
 export type Rest = Still & {
-	readonly frozen: Frozen<Kept>;
+	readonly laid: Laid;
 	readonly recent: readonly Written[];
 	readonly seconds: readonly (Pick<Second, 'timeUs' | 'rows'> & {readonly written: Written})[];
 	/** Without its Samples. */
@@ -39,15 +38,14 @@ function write({alike, written}: Memo, sample: Sample, {shapes}: Room): Written 
 
 /** Lays a machine down as it is, after a Sample of it; null: it is not run here. */
 export function layDown({source, past}: Track, memo: Memo, budget: Budget, at: Pick<Still, 'ordinal' | 'atUs' | 'workMs'>): Rest | null {
-	const kept = source.kept?.();
-	if (kept === undefined) return null;
+	const laid = source.layDown?.(memo.machine, budget);
+	if (laid === undefined) return null;
 	const {room} = budget;
-	const frozen = freeze(kept, memo.machine, constantsOf(kept), room);
 	const then = remembered(past);
 	const recent = then.recent.recent.map(sample => write(memo, sample, room));
 	const seconds = then.recent.seconds.map(second => ({timeUs: second.timeUs, rows: second.rows, written: write(memo, sampleOf(second), room)}));
 	const samples = new Set([...recent, ...seconds.map(({written}) => written)]);
-	const own = heapBytes(frozen) + seconds.length * SECOND_BYTES + then.log.entries.length * LINE_BYTES + then.recent.rss.size * SIZES_BYTES;
+	const own = laid.heapBytes + seconds.length * SECOND_BYTES + then.log.entries.length * LINE_BYTES + then.recent.rss.size * SIZES_BYTES;
 	/** One more has all of it, or one less: what nobody has is no more counted. */
 	const count = (by: 1 | -1): void => {
 		budget.heapBytes += by * own;
@@ -60,16 +58,16 @@ export function layDown({source, past}: Track, memo: Memo, budget: Budget, at: P
 	count(1);
 	return {
 		...at,
-		frozen,
+		laid,
 		recent,
 		seconds,
 		remembered: {...then, recent: {...then.recent, recent: [], seconds: []}},
 		hold: () => {
-			hold(frozen);
+			laid.hold();
 			count(1);
 		},
 		release: () => {
-			release(frozen, room);
+			laid.release();
 			count(-1);
 		},
 	};
@@ -84,15 +82,10 @@ function whenLookedAt({small}: Written): () => Sample {
 	};
 }
 
-/** A living machine out of one at rest, followed from there on. `record`: of its line. `known`: of the living one. */
-export function wake(
-	{frozen, recent, seconds, remembered: then, atUs}: Rest,
-	constant: readonly object[],
-	record: History,
-	known: Known,
-	room: Room,
-	spares: Spares,
-): Track {
+/** A living machine out of one at rest, followed from there on; null: it is lost. `record`: of its line. `known`: of the living one. */
+export function wake({laid, recent, seconds, remembered: then, atUs}: Rest, record: History, known: Known, spares: Spares): Track | null {
+	const source = laid.wake(known, spares);
+	if (source === null) return null;
 	const read = new Map(recent.map(written => [written, readSmall(written.small)]));
 	const samples = [...read.values()];
 	const there = {
@@ -101,7 +94,7 @@ export function wake(
 		seconds: seconds.map(({timeUs, rows, written}) => ({timeUs, rows, sample: read.get(written) ?? whenLookedAt(written)})),
 	};
 	return {
-		source: sourceOf(thaw(frozen, known, constant, room, spares)),
+		source,
 		past: pastAt({...then, recent: there}, record, atUs),
 		watchers: new Set(),
 		notes: [],

@@ -8,23 +8,24 @@ export type Work = {ms: number};
 /** A second of the machine counts for so many milliseconds at least: drawing it and keeping it takes something, too. */
 const LEAST_MS = 10;
 
-const isLocal = (source: Source): source is LocalSource => source.kept !== undefined;
+const isOwn = (source: Source): source is LocalSource & Pick<Source, 'apart'> => source.layDown !== undefined;
 
 /** The same source, which notes what it takes. One that is not run here is left as it is. `now`: real time in milliseconds. */
 export function timedSource(source: Source, work: Work, now: () => number): Source {
-	if (!isLocal(source)) return source;
+	if (!isOwn(source)) return source;
 	const {stepTo, sample, timeUs} = source;
+	const clock = source.apart?.spentMs ?? now;
 	return {
 		...source,
 		stepTo: (us, toMoment) => {
-			const [began, fromUs] = [now(), timeUs()];
+			const [began, fromUs] = [clock(), timeUs()];
 			stepTo(us, toMoment);
-			work.ms += Math.max(now() - began, (LEAST_MS * (timeUs() - fromUs)) / 1e6);
+			work.ms += Math.max(clock() - began, (LEAST_MS * (timeUs() - fromUs)) / 1e6);
 		},
 		sample: () => {
-			const began = now();
+			const began = clock();
 			const taken = sample();
-			work.ms += now() - began;
+			work.ms += clock() - began;
 			return taken;
 		},
 	};

@@ -2,10 +2,11 @@
 import {frameMap, lookInside, moments, sample} from '../../machine/machine.ts';
 import {type Applied, createRun, isOver, perform, stepTo} from '../../workload/run.ts';
 import type {Scenario} from '../../workload/scenario.ts';
-import type {Kept, MachineFacts, Source} from './source.ts';
+import {freeze, heapBytes, hold, release, thaw} from '../still/copy.ts';
+import type {Kept, Laid, MachineFacts, Source} from './source.ts';
 
 /** On the screen a machine does not end at the scenario's end: only a panic stops it. */
-const withoutEnd = (scenario: Scenario): Scenario => ({...scenario, until: {timeUs: Infinity, oomKills: null, tailUs: 0}});
+export const withoutEnd = (scenario: Scenario): Scenario => ({...scenario, until: {timeUs: Infinity, oomKills: null, tailUs: 0}});
 
 export const factsOf = ({name, config}: Pick<Scenario, 'name' | 'config'>): MachineFacts => ({
 	name,
@@ -22,10 +23,23 @@ function noteFiles(files: Map<string, number>, applied: readonly Applied[]): voi
 }
 
 /** A machine that is run here can do all that a source may. */
-export type LocalSource = Required<Source>;
+export type LocalSource = Required<Omit<Source, 'apart'>>;
 
 /** What of it never changes: no copy needs it twice. */
 export const constantsOf = ({run}: Kept): readonly object[] => [run.scenario, run.machine.config];
+
+/** Keeps a copy of a run. */
+function laidDown(kept: Kept, ...[known, {room}]: Parameters<LocalSource['layDown']>): Laid {
+	// What never changes is the same in each copy.
+	const constant = constantsOf(kept);
+	const frozen = freeze(kept, known, constant, room);
+	return {
+		heapBytes: heapBytes(frozen),
+		hold: () => hold(frozen),
+		release: () => release(frozen, room),
+		wake: (wakes, spares) => sourceOf(thaw(frozen, wakes, constant, room, spares)),
+	};
+}
 
 /** A run as a source. */
 export function sourceOf(kept: Kept): LocalSource {
@@ -33,7 +47,8 @@ export function sourceOf(kept: Kept): LocalSource {
 	return {
 		...factsOf(run.scenario),
 		files,
-		kept: () => kept,
+		layDown: (known, budget) => laidDown(kept, known, budget),
+		nameOf: pid => Object.entries(run.pids).find(([, one]) => one === pid)?.[0],
 		timeUs: () => run.timeUs,
 		halted: () => isOver(run),
 		sample: () => sample(run.machine),

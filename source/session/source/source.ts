@@ -6,6 +6,8 @@ import type {ProcessView} from '../../machine/process-view.ts';
 import type {FrameMap, Sample} from '../../machine/sample.ts';
 import type {Action} from '../../workload/action.ts';
 import type {Applied, Run} from '../../workload/run.ts';
+import type {Known, Spares} from '../still/copy.ts';
+import type {Budget} from '../still/stills.ts';
 
 /** What does not change while a machine runs. */
 export type MachineFacts = {
@@ -20,6 +22,27 @@ export type MachineFacts = {
 
 /** A run in its middle, with the files that exist by then. */
 export type Kept = {readonly run: Run; readonly files: Map<string, number>};
+
+/** A copy of a machine at rest, where it was made. */
+export type Laid = {
+	/** What it takes on V8's heap here. */
+	readonly heapBytes: number;
+	/** Holds it once more, and lets it go. */
+	readonly hold: () => void;
+	readonly release: () => void;
+	/** A living copy. `known`: is told how that one stands, so that copies of it share in their turn. null: it is lost. */
+	readonly wake: (known: Known, spares: Spares) => Source | null;
+};
+
+/** What can be done with a machine that is run in a thread of its own. */
+export type Apart = {
+	/** It begins to go on to an instant (null: to take a Sample), which is asked for next: then less is waited for. */
+	readonly begin: (us: number | null) => void;
+	/** Milliseconds of real time that it took there so far. */
+	readonly spentMs: () => number;
+	/** From now on it is run here. */
+	readonly home: () => void;
+};
 
 export type Source = MachineFacts & {
 	/** Pages of the files that exist. */
@@ -36,8 +59,12 @@ export type Source = MachineFacts & {
 	readonly frameMap?: (cells: number) => FrameMap | null;
 	/** One process's memory, with the walk of an address (null: where its last fault was); null: it has none, or is no more, or is not known yet. */
 	readonly lookInside?: (pid: Pid, address: number | null, parts: number) => ProcessView | null;
-	/** The run behind it, for who keeps copies of it. Absent: it is not run here, and its past is not ours to go back to. */
-	readonly kept?: () => Kept;
+	/** Keeps a copy of it as it is. `known`: how it stood in the one before. Absent: it is not run here, and its past is not ours to go back to. */
+	readonly layDown?: (known: Known, budget: Budget) => Laid;
+	/** The name by which a timeline would find a process. */
+	readonly nameOf?: (pid: Pid) => string | undefined;
 	/** Does something to the machine at once. Absent: nobody can, or only by asking. */
 	readonly perform?: (action: Action) => readonly Applied[];
+	/** It is run in a thread of its own. */
+	readonly apart?: Apart;
 };

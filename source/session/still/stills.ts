@@ -21,18 +21,25 @@ export type Stills<S extends Still> = {
 };
 
 /** What all lists of stills may take together, in bytes, and where they are; `heapBytes`: beside the room's blocks. `reached`: something had to go for want of room. */
-export type Budget = {readonly most: number; reached: boolean; readonly room: Room; heapBytes: number};
+export type Budget = {
+	readonly most: number;
+	reached: boolean;
+	readonly room: Room;
+	heapBytes: number;
+	/** In threads of their own. */
+	apartBytes: number;
+};
 
 /** As many as a ten minutes' demo needs for any instant of it to be there in a tenth of a second. */
 const MOST = 384;
 /** The last ten minutes are as near as each other where there is nothing before them; the longer there has been something, the nearer is what is young. */
 const EVEN_US = 600_000_000;
 
-export const createBudget = (most: number): Budget => ({most, reached: false, room: createRoom(), heapBytes: 0});
+export const createBudget = (most: number): Budget => ({most, reached: false, room: createRoom(), heapBytes: 0, apartBytes: 0});
 export const createStills = <S extends Still>(budget: Budget): Stills<S> => ({list: [], budget});
 
 /** Bytes that are taken. */
-export const usedBytes = ({room, heapBytes}: Budget): number => room.blocks.used + heapBytes;
+export const usedBytes = ({room, heapBytes, apartBytes}: Budget): number => room.blocks.used + heapBytes + apartBytes;
 
 /** The one whose going makes the least odds; −1: there is only the newest. What lies before the first is run again from boot. */
 function leastMissed({list}: Stills<Still>): number {

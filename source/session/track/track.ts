@@ -63,7 +63,7 @@ export function follow(track: Track, how: Following = {}): Sample {
 }
 
 /** The name by which a timeline would find the process that an action is about, now. */
-function whoIs({kept}: Source, action: Action): string | undefined {
+function whoIs({nameOf}: Source, action: Action): string | undefined {
 	const ref =
 		action.kind === 'signal'
 			? action.to
@@ -72,8 +72,7 @@ function whoIs({kept}: Source, action: Action): string | undefined {
 				: action.kind === 'oom_score_adj' || action.kind === 'fork'
 					? action.of
 					: null;
-	if (ref === null || 'name' in ref || kept === undefined) return undefined;
-	return Object.entries(kept().run.pids).find(([, pid]) => pid === ref.pid)?.[0];
+	return ref === null || 'name' in ref ? undefined : nameOf?.(ref.pid);
 }
 
 /**

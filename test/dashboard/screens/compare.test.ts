@@ -5,7 +5,8 @@ import {figuresIn, type Frame, frameRows} from '../../../source/dashboard/compos
 import {COMPARE_KEYS} from '../../../source/dashboard/keys/compare-keys.ts';
 import {composePair} from '../../../source/dashboard/screens/compare.ts';
 import {createTheme, type ThemeOptions} from '../../../source/dashboard/theme/theme.ts';
-import {createPair, type PairSession} from '../../../source/session/pair.ts';
+import {createPair} from '../../../source/session/pair.ts';
+import type {PairSession} from '../../../source/session/pair-state.ts';
 import {loadScenario} from '../../../source/workload/library.ts';
 import {manualClock} from '../../support/dashboard.ts';
 import {ALL_SIZES, SIZES, THEMES} from '../../support/frames.ts';

@@ -1,7 +1,7 @@
 // Free pages of two machines on one axis that the marks of both cut: side by side with the labels between them, one over the other, or the difference.
 import {dashboardMessages, ZONE_WORDS} from '../../../messages/dashboard.ts';
 import {compareScreenMessages as words} from '../../../messages/compare-screen.ts';
-import type {PairState} from '../../../session/pair.ts';
+import type {PairState} from '../../../session/pair-state.ts';
 import {eachOf, otherSide, type Pair, type Side, SIDES} from '../../../workload/compare/seen.ts';
 import type {Area, Span} from '../../canvas/canvas.ts';
 import {clockText, pages} from '../../canvas/figures.ts';

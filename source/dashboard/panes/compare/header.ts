@@ -2,7 +2,7 @@
 import {dashboardMessages} from '../../../messages/dashboard.ts';
 import {compareScreenMessages as words} from '../../../messages/compare-screen.ts';
 import {duration} from '../../../messages/times.ts';
-import type {PairState} from '../../../session/pair.ts';
+import type {PairState} from '../../../session/pair-state.ts';
 import {SIDES} from '../../../workload/compare/seen.ts';
 import type {Area, Span} from '../../canvas/canvas.ts';
 import {clockText, speedText} from '../../canvas/figures.ts';

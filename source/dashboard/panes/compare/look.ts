@@ -1,7 +1,7 @@
 // What the panes of two machines draw from, how a machine is told from the other, and which zone of each is charted.
 import {compareMessages} from '../../../messages/compare.ts';
 import type {Sample, ZoneSample} from '../../../machine/sample.ts';
-import type {PairState} from '../../../session/pair.ts';
+import type {PairState} from '../../../session/pair-state.ts';
 import {eachOf, type Pair, type Side, SIDES} from '../../../workload/compare/seen.ts';
 import type {Area} from '../../canvas/canvas.ts';
 import {type Marks, marksOf} from '../../chart/axis.ts';

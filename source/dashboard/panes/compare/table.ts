@@ -1,7 +1,7 @@
 // Figures of both since boot, furthest apart on top. A bar grows from the middle, A's to the left and B's to the right: which is which needs no colour.
 import {compareMessages} from '../../../messages/compare.ts';
 import {compareScreenMessages as words} from '../../../messages/compare-screen.ts';
-import type {PairState} from '../../../session/pair.ts';
+import type {PairState} from '../../../session/pair-state.ts';
 import {explained} from '../../../procfs/explained.ts';
 import {isAlike} from '../../../workload/compare/comparison.ts';
 import {figuresOfMachine} from '../../../workload/compare/figures.ts';

@@ -1,6 +1,6 @@
 // A row for each machine from boot to now: the worst zone of each cell by height and colour, the gravest that happened in it, and where now is.
 import {compareScreenMessages as words} from '../../../messages/compare-screen.ts';
-import type {PairState} from '../../../session/pair.ts';
+import type {PairState} from '../../../session/pair-state.ts';
 import {type Side, SIDES} from '../../../workload/compare/seen.ts';
 import type {Area} from '../../canvas/canvas.ts';
 import {clockText} from '../../canvas/figures.ts';

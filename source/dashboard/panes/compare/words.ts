@@ -1,7 +1,7 @@
 // The difference in sentences, the worst first; where there are too few rows for all, the first ones and the last, which says where they parted.
 import type {CompareSentence} from '../../../messages/compare.ts';
 import {compareScreenMessages as words} from '../../../messages/compare-screen.ts';
-import type {PairState} from '../../../session/pair.ts';
+import type {PairState} from '../../../session/pair-state.ts';
 import {isAlike} from '../../../workload/compare/comparison.ts';
 import {wordsOf} from '../../../workload/compare/words.ts';
 import type {Area} from '../../canvas/canvas.ts';
