@@ -7,7 +7,7 @@ import type {Session} from '../../session/session.ts';
 import {changeLesson} from '../../session/store/lesson.ts';
 import {cameTrue, isAsk, pageOf, phaseOf, questionsOf, sliderOf, type Taken} from '../../session/store/taken.ts';
 import type {LessonScenario} from '../../workload/lesson/lesson.ts';
-import type {Variant} from '../../workload/lesson/machines.ts';
+import {type Variant, variedText} from '../../workload/lesson/machines.ts';
 import {type Measured, measure} from '../../workload/lesson/measure.ts';
 import type {TakenKey} from '../keys/entry.ts';
 import {type Context, notice} from './context.ts';
@@ -98,17 +98,13 @@ function problemOf({missed, pages}: Measured): string | null {
 }
 
 /** How a lesson is asked again: with the next of its values, or another of its seeds. */
-function variantOf({lesson}: LessonScenario, done: number): {readonly variant: Variant; readonly told: string | null} {
-	const {review, seeds} = lesson;
+function variantOf(scenario: LessonScenario, done: number): {readonly variant: Variant; readonly told: string | null} {
+	const {review, seeds} = scenario.lesson;
 	if (review !== null) {
-		const value = review.values[done % review.values.length];
-		const text =
-			typeof value === 'object' && value !== null
-				? Object.entries(value)
-						.map(pair => pair.join(' '))
-						.join(', ')
-				: `${review.key} ${String(value)}`;
-		return {variant: {set: [[review.key, value]]}, told: text};
+		const at = done % review.values.length;
+		const value = review.values[at];
+		// The first is as its file has it.
+		return {variant: {set: [[review.key, value]]}, told: at === 0 ? null : variedText(scenario, review.key, value)};
 	}
 	const seed = seeds[(done - 1) % Math.max(1, seeds.length)];
 	return seed === undefined ? {variant: {}, told: null} : {variant: {seed}, told: `seed ${seed}`};

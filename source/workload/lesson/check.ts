@@ -2,7 +2,8 @@
 // the values that a review sets, too.
 import {lessonFileMessages as words} from '../../messages/lesson-file.ts';
 import {readingText} from '../../messages/lesson-readings.ts';
-import type {Lesson, LessonScenario} from './lesson.ts';
+import type {LessonScenario} from './lesson.ts';
+import {machineOf} from './machines.ts';
 import {type Measured, type MeasuredPage, measure, type Reading} from './measure.ts';
 
 /** What is wrong, in one sentence behind its place. */
@@ -71,12 +72,23 @@ const STEP_S = 3;
 export const secondsOf = ({pages, steps}: Measured): number =>
 	pages.reduce((sum, {page, span}) => sum + (steps ? (span.end - span.stop) * STEP_S : (span.end - span.stop) / 1e6 / page.speed), 0);
 
-/** Settings of a lesson's review. */
-const variantsOf = ({review}: Lesson): readonly (readonly [key: string, value: unknown])[] =>
-	review === null ? [] : review.values.map(value => [review.key, value] as const);
+/** What is run of a scenario, but for where it is written. */
+const runOf = ({config, timeline, until}: LessonScenario): string =>
+	JSON.stringify([config, timeline, until], (key, value: unknown) => (key === 'place' ? undefined : value));
 
-/** Runs a lesson and says what is wrong with it. `seeds`: further ones. Throws ScenarioError where a machine of it is none. */
-export function checkLesson(scenario: LessonScenario, seeds: readonly number[] = []): Checked {
+/** Settings of a lesson's review that make another machine of it. */
+function variantsOf(scenario: LessonScenario): readonly (readonly [key: string, value: unknown])[] {
+	const {review} = scenario.lesson;
+	const all = review === null ? [] : review.values.map(value => [review.key, value] as const);
+	const own = runOf(scenario);
+	return all.filter(pair => runOf(machineOf(scenario, 'a', {set: [pair]})) !== own);
+}
+
+/**
+ * Runs a lesson and says what is wrong with it. `seeds`: further ones; `once`: as it stands alone, without its own other seeds and values. Throws ScenarioError
+ * where a machine of it is none.
+ */
+export function checkLesson(scenario: LessonScenario, seeds: readonly number[] = [], {once = false}: {readonly once?: boolean} = {}): Checked {
 	const {lesson} = scenario;
 	const measured = measure(scenario);
 	const problems = [...problemsOf(measured, true)];
@@ -88,8 +100,12 @@ export function checkLesson(scenario: LessonScenario, seeds: readonly number[] =
 		runs++;
 	};
 	if (problems.length === 0) {
-		for (const seed of new Set([...lesson.seeds, ...seeds])) again(measure(scenario, {seed}), message => words.withSeed(seed, message));
-		for (const pair of variantsOf(lesson)) again(measure(scenario, {set: [pair]}), message => words.withValue(pair[0], String(pair[1]), message));
+		const own = once ? [] : lesson.seeds;
+		for (const seed of new Set([...own, ...seeds])) again(measure(scenario, {seed}), message => words.withSeed(seed, message));
+		for (const pair of once ? [] : variantsOf(scenario))
+			again(measure(scenario, {set: [pair]}), message =>
+				words.withValue(pair[0], typeof pair[1] === 'object' ? JSON.stringify(pair[1]) : String(pair[1]), message),
+			);
 	}
 	return {measured, problems, statements, runs, seconds: secondsOf(measured)};
 }
