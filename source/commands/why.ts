@@ -148,7 +148,7 @@ export async function execute(context: CommandContext): Promise<ExitCode> {
 	if (flags['out'] !== undefined && flags['simulate'] !== true) throw new UsageError(words.outNeedsSimulate());
 	const reading = await readInput(given, context);
 	const name = nameOf(given);
-	if (reading.reports.length === 0) throw new UsageError(words.notAReport(given === '-' ? 'What came in' : given, reading.nearMiss));
+	if (reading.reports.length === 0) throw new UsageError(words.notAReport(given === '-' ? words.input() : given, reading.nearMiss));
 	const all = diagnoseAll(reading);
 	if (flags['simulate'] === true) return open(context, all);
 	if (format === null && stdout.isTTY === true && process.env['TERM'] !== 'dumb') {

@@ -5,15 +5,15 @@ import type {Pair, Seen, Side} from '../workload/compare/seen.ts';
 import {spoken, type Table} from './language.ts';
 import {amount, listed, pagesAsSize, spaced} from './numbers.ts';
 import {duration, instant} from './times.ts';
+import {compareEnglish} from './compare-words.ts';
 import {toldChinese} from './zh/compare.ts';
+import {compareChinese} from './zh/compare-words.ts';
 
 const LETTER = {a: 'A', b: 'B'} as const satisfies Pair<string>;
 const other = (side: Side): Side => (side === 'a' ? 'b' : 'a');
-const quoted = (text: string): string => `"${text}"`;
 const pages = (count: number): string => `${spaced(count)} ${count === 1 ? 'page' : 'pages'}`;
 const times = (count: number): string => (count === 1 ? 'once' : count === 2 ? 'twice' : `${spaced(count)} times`);
 const kib = (kb: number): string => pagesAsSize(kb / 4);
-const meant = (near: string | null, otherwise: string): string => (near === null ? otherwise : ` did you mean ${quoted(near)}?`);
 
 export {amount};
 const value = (one: number | string | undefined): string => (one === undefined ? '–' : typeof one === 'number' ? amount(one) : one);
@@ -183,7 +183,8 @@ export type ToldWords = Table<typeof toldEnglish>;
 const toldWords = spoken(toldEnglish, toldChinese);
 type Given<Name extends keyof ToldWords> = Parameters<ToldWords[Name]>;
 
-export const compareMessages = {
+/** Sentences with what they are, in whichever language. */
+const inEach = {
 	letter: LETTER,
 	missing: '–',
 	told: (told: Told): CompareSentence => ({mark: markOf(told), text: toldWords.sentence(told), stance: told.stance}),
@@ -196,89 +197,6 @@ export const compareMessages = {
 	woke: (...given: Given<'woke'>): string => toldWords.woke(...given),
 	neverParted: (...given: Given<'neverParted'>): string => toldWords.neverParted(...given),
 	equal: (...given: Given<'equal'>): string => toldWords.equal(...given),
-	machine: (side: Side, name: string, machine: string | null): string => `${LETTER[side]}: ${name}${machine === null ? '' : `; ${machine}`}`,
-	/** What differs between the machines. */
-	changed: (key: string, a: string, b: string): string => `${key}: A ${a}, B ${b}`,
-	asWritten: 'as written',
-	nothingChanged: (): string => 'nothing is set differently',
-	bothAre: (machine: string): string => `Both: ${machine}`,
-	marks: (side: Side, m: {readonly min: number; readonly low: number; readonly high: number}): string =>
-		`${LETTER[side]} min ${spaced(m.min)}, low ${spaced(m.low)}, high ${spaced(m.high)}`,
-	marksHeading: 'marks in pages',
-	heading: {
-		difference: 'The difference, worst first',
-		table: 'Since boot, or at the end: furthest apart on top',
-		programs: 'Programs',
-		zones: 'Zones, pages now',
-		required: 'Required',
-	},
-	alike: (count: number): string =>
-		`${count === 1 ? 'One other figure of the registry is' : `${spaced(count)} other figures of the registry are`} equal; --format csv and json print all.`,
-	moreRows: (count: number): string => `… and ${spaced(count)} more; --format csv and json print all.`,
-	/** The last column of the table. */
-	note: {
-		only: (side: Side): string => `${LETTER[side]} only`,
-		times: (side: Side, ratio: number): string => `${LETTER[side]} × ${ratio >= 10 ? spaced(Math.round(ratio)) : ratio.toFixed(1)}`,
-		percent: (more: number): string => `B ${more < 0 ? '−' : '+'}${Math.abs(more).toFixed(Math.abs(more) < 0.1 ? 3 : 1)} %`,
-		size: (mib: number): string => `B ${mib < 0 ? '−' : '+'}${Math.abs(mib).toFixed(1)}`,
-		alike: 'alike',
-	},
-	range: (count: number): string => `over ${spaced(count)} seeds`,
-	units: {kB: 'MiB', events: '', processes: '', requests: ''} as Readonly<Record<string, string>>,
-	require: {
-		held: (text: string, figures: readonly {readonly name: string; readonly value: number | null}[], unanswered: boolean, seed: number | null): string =>
-			`${text} (${figures.map(({name, value: of}) => `${name} ${of === null ? 'has no value' : amount(of)}`).join(', ')}${
-				unanswered && figures.every(({value: of}) => of !== null) ? '; nothing can be divided by 0' : ''
-			}${seed === null ? '' : `; seed ${seed}`})`,
-		failed: (count: number, all: number): string => `${count === 1 ? 'One' : spaced(count)} of ${spaced(all)} requirements did not hold.`,
-		cannotRead: (why: string): string => `it cannot be read (${why}); write it as 'B.stall_time < 0.5 * A.stall_time'.`,
-		notFigure: (): string => 'a figure is written as B.stall_time, A.free.DMA32, B["Active(file)"] or A.processes.NAME.rss.',
-		noMachine: (name: string): string => `${quoted(name)} is neither A nor B; figures are those of a machine, as B.stall_time.`,
-		noFigureNamed: (name: string): string => `${name} alone is no figure; name one, as ${name}.stall_time.`,
-		noFigure: (name: string, near: string | null): string => `${quoted(name)} is no figure of a machine;${meant(near, ' "lowwater help fields" lists them.')}`,
-		noProcess: (side: Side, name: string, near: string | null): string =>
-			`${LETTER[side]} has no process ${quoted(name)};${meant(near, ' name one that its scenario starts.')}`,
-		noFigureOfProcess: (name: string, near: string | null): string =>
-			name === ''
-				? 'a figure of a process is written as A.processes.NAME.rss.'
-				: `${quoted(name)} is no figure of a process;${meant(near, ' "lowwater help fields" lists them.')}`,
-		noPlace: (side: Side, name: string, zones: readonly string[], nodes: number): string =>
-			`${LETTER[side]} has nothing to give for ${quoted(name)}; its zones are ${listed([...new Set(zones)])}, its nodes ${nodes === 1 ? 'node0 alone' : `node0 to node${nodes - 1}`}.`,
-		notNumber: (text: string): string => `${text} is no number; figures are compared in their own units.`,
-		notComparison: (): string => "it has to compare, with <, <=, >, >=, == or !=, as in 'B.stall_time < A.stall_time'.",
-		comparisonInside: (): string => 'a comparison cannot be compared or reckoned with; put && between two of them.',
-		noOperator: (operator: string): string => `${quoted(operator)} is not known here; use + - * /, < <= > >= == !=, && || !.`,
-		noFunction: (): string => 'the only functions are lowest(…) and highest(…), of one figure, as in highest(B.psi_memory_some).',
-		notOne: (): string => "it is not one expression; write it as 'B.stall_time < 0.5 * A.stall_time'.",
-		tooDeep: (): string => 'it is nested too deep.',
-	},
-	// The command.
-	help: (): string => 'runs two machines in step and tells the difference',
-	more: (): string =>
-		'One scenario with something set differently for A and for B, or two scenarios. Figures are those of "lowwater help fields", since boot; of a process A.processes.NAME.FIGURE. --require takes + - * /, comparisons, && || !, lowest(…) and highest(…) over all Samples, and may be given again; where one does not hold, the exit status is 1. What the scenarios expect is not judged.',
-	flags: {
-		a: (): string => 'sets a value of the scenario, or a sysctl, for A alone; may be given again',
-		b: (): string => 'the same for B',
-		set: (): string => 'the same for both',
-		seed: (): string => 'seed of both machines, instead of machine.seed',
-		until: (): string => 'ends after this much of the machine’s time, instead of until.time',
-		for: (): string => 'the same as --until',
-		every: (): string => 'time between two Samples, 250ms by default; they part at one of them',
-		seeds: (): string => 'runs so many seeds, one after the other, and prints the range of each figure',
-		format: (names: readonly string[]): string => `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`,
-		require: (): string => "exits with 1 where it does not hold: 'B.stall_time <= 0.5 * A.stall_time'",
-	},
-	formats: {
-		text: (): string => 'the difference in words, then the table',
-		json: (): string => 'all of it: words, where they parted, every figure of both, what was required',
-		csv: (): string => 'a row for each figure of both machines and of their processes',
-		markdown: (): string => 'words and table for a report',
-	},
-	noScenario: (): string => 'compare needs a scenario and what to set differently, "lowwater compare demo --b vm.swappiness=10", or two scenarios.',
-	noDifference: (name: string): string =>
-		`Nothing is different: give B another setting, "lowwater compare ${name} --b vm.swappiness=10", or a second scenario.`,
-	both: (one: string, other: string): string => `--${one} and --${other} say the same; leave one out.`,
-	badSeeds: (text: string, most: number): string => `--seeds: ${quoted(text)} is not a whole number from 1 to ${most}.`,
-	seedsBeyond: (): string => '--seeds: there are no so many seeds from --seed on; begin with a smaller one.',
-	of: (side: Side, line: string): string => `${LETTER[side]}: ${line}`,
 } as const;
+
+export const compareMessages = spoken({...inEach, ...compareEnglish}, {...inEach, ...compareChinese});

@@ -3,6 +3,8 @@ import type {Elsewhere, LayoutSample, ProcessView, PteView, RegionSample, Walk, 
 import {listed, sizeOfBytes, spaced} from './numbers.ts';
 import {instant} from './times.ts';
 import {frameHex, hex, translationMessages as words} from './translation.ts';
+import {spoken, type Table} from './language.ts';
+import {explainChinese} from './zh/explain.ts';
 
 const binary = (value: number, bits: number): string => value.toString(2).padStart(bits, '0');
 
@@ -40,7 +42,7 @@ function elsewhere(list: readonly Elsewhere[]): string {
 	return `The same address in others: ${listed(list.length > 8 ? [...said, `${spaced(list.length - 8)} more`] : said)}.`;
 }
 
-export const explainMessages = {
+const explainEnglish = {
 	help: (): string => 'walks an address of a process through its page tables, as the CPU does',
 	more: (): string =>
 		'Prints index bits, tables and their frames, the last entry, and step by step what a read and a write would meet. ADDRESS is hexadecimal (0x…) or decimal, or text, data, heap or stack.',
@@ -77,3 +79,6 @@ export const explainMessages = {
 		`Its page tables take ${sizeOfBytes(tables.bytes)}: ${spaced(tables.pte)} PTE${layout.bits === 64 ? `, ${spaced(tables.pmd)} PMD and ${spaced(tables.pud)} PUD` : ''} pages, and the PGD. One flat table would take ${sizeOfBytes(tables.flatBytes)}.`,
 	elsewhere,
 } as const;
+
+export type ExplainWords = Table<typeof explainEnglish>;
+export const explainMessages = spoken(explainEnglish, explainChinese);

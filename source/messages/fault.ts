@@ -2,9 +2,21 @@
 import {inspect} from 'node:util';
 import {inSource} from '../files/source-map.ts';
 import {shown} from './foreign.ts';
+import {spoken} from './language.ts';
+import {faultChinese} from './zh/fault.ts';
 
 /** Shows the whole trace, for a report. */
 const TRACE = 'LOWWATER_TRACE';
+
+/** What went wrong, where ('' where that is not known), and the trace that was asked for. */
+export type FaultWords = {readonly sentence: (what: string, place: string, trace: string | null) => string};
+const faultEnglish: FaultWords = {
+	sentence: (what, place, trace) =>
+		`lowwater has met a mistake of its own: ${what}${place === '' ? '' : ` (${place})`}. Please report this line, what you typed, and the scenario to whoever gave you lowwater${
+			trace === null ? `; ${TRACE}=1 shows more.` : `.\n${trace}`
+		}`,
+};
+const faultWords = spoken(faultEnglish, faultChinese);
 
 /** "source/commands/run.ts:12:5" of the first line of a trace that is the program's own; of another program's files the name alone; '' where there is none. */
 function placeOf(stack: string): string {
@@ -18,7 +30,6 @@ export function faultSentence(error: unknown, env: Readonly<Record<string, strin
 	const stack = inSource(trace);
 	const place = placeOf(stack);
 	const [what = ''] = message.split('\n');
-	const report = 'Please report this line, what you typed, and the scenario to whoever gave you lowwater';
-	const more = env[TRACE] === undefined ? `; ${TRACE}=1 shows more.` : `.\n${stack.split('\n').map(shown).join('\n')}`;
-	return `lowwater has met a mistake of its own: ${shown(`${name}: ${what}`)}${place === '' ? '' : ` (${place})`}. ${report}${more}`;
+	const asked = env[TRACE] !== undefined;
+	return faultWords.sentence(shown(`${name}: ${what}`), place, asked ? stack.split('\n').map(shown).join('\n') : null);
 }

@@ -1,7 +1,9 @@
 // What film says.
 import {listed} from './numbers.ts';
+import {spoken, type Table} from './language.ts';
+import {filmChinese} from './zh/film.ts';
 
-export const filmMessages = {
+const filmEnglish = {
 	help: (): string => 'writes a film of the dashboard, without a terminal: an SVG that plays in browsers, or an asciicast',
 	more: (): string =>
 		'The dashboard runs on a clock of its own, so that the same command makes the same film. --keys presses keys at times of the film, as in --keys "1s:l 2s:enter 6s:+ 6.5s:+"; names are those of the key table (enter, escape, up, space, f5), anything else is one character. An asciicast (version 2) is what "asciinema play" plays.',
@@ -33,3 +35,6 @@ export const filmMessages = {
 	done: (path: string, seconds: number, frames: number, bytes: number): string =>
 		`${path}: ${Math.round(seconds * 100) / 100} s, ${frames} ${frames === 1 ? 'frame' : 'frames'}, ${Math.ceil(bytes / 1000)} kB.`,
 };
+
+export type FilmWords = Table<typeof filmEnglish>;
+export const filmMessages = spoken(filmEnglish, filmChinese);

@@ -26,3 +26,12 @@ export const shownJson = (value: unknown, indent = ''): string =>
 	JSON.stringify(value, null, indent).replace(OBEYED, character =>
 		indent !== '' && (character === '\n' || character === indent) ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
 	);
+
+/** What was written, short enough for a line and without what would disturb a terminal. */
+export const brief = (written: string): string => {
+	const plain = shown(written.trim());
+	return plain.length > 24 ? `${plain.slice(0, 24)}…` : plain;
+};
+
+/** A name for a shell's prompt, in which backslashes, backquotes and dollars would do something. */
+export const plainName = (name: string): string => name.replace(/[^\p{L}\p{N} .:@+_-]/gu, '?');

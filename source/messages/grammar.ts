@@ -1,12 +1,14 @@
 // Help on scenario files: what each key means. The keys themselves are checked against the schema by a test.
 import {bytesAsSize, spaced} from './numbers.ts';
 import {duration} from './times.ts';
+import {spoken, type Table} from './language.ts';
+import {grammarChinese} from './zh/grammar.ts';
 
 type Keys = readonly (readonly [string, string])[];
 
 const speed = (bytes: number): string => `${Math.round(bytes / 1e6)} MB/s`;
 
-export const grammarMessages = {
+const grammarEnglish = {
 	intro: (): readonly string[] => [
 		'A scenario is a YAML file: a machine, what happens on it and when, when to stop, and what must have happened. Unknown keys are errors.',
 	],
@@ -180,3 +182,6 @@ export const grammarMessages = {
 	costsHeading: (): string => 'CPU costs in the profiles server and recorded, as machine.costs names them',
 	cost: (server: number, recorded: number): string => `${server} µs, ${recorded} µs`,
 } as const;
+
+export type GrammarWords = Table<typeof grammarEnglish>;
+export const grammarMessages = spoken(grammarEnglish, grammarChinese);

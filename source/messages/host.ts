@@ -1,9 +1,11 @@
 // Words about a real computer that is looked at.
 import {pagesAsSize, spaced} from './numbers.ts';
+import {spoken, type Table} from './language.ts';
+import {hostChinese} from './zh/host.ts';
 
 const times = (count: number, one: string, more: string): string => (count === 1 ? one : `${spaced(count)} ${more}`);
 
-export const hostMessages = {
+const hostEnglish = {
 	help: {
 		host: 'looks at this computer instead of a simulated one: the same screen over its /proc, read four times a second; it is only looked at',
 		procfs: 'where --host reads: the folder of a proc filesystem, or of a copy of one',
@@ -45,3 +47,6 @@ export const hostMessages = {
 	dirtyOverBackground: (dirty: number, limit: number): string =>
 		`${pagesAsSize(dirty)} are dirty, over the ${pagesAsSize(limit)} from which on they are written out in the background`,
 };
+
+export type HostWords = Table<typeof hostEnglish>;
+export const hostMessages = spoken(hostEnglish, hostChinese);

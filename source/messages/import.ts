@@ -1,5 +1,7 @@
 // Words about a computer that is brought as a scenario.
 import {pagesAsSize, spaced} from './numbers.ts';
+import {spoken, type Table} from './language.ts';
+import {importChinese} from './zh/import.ts';
 
 type Guessed = {
 	readonly shmem: boolean;
@@ -23,7 +25,7 @@ type GroupBounds = {
 };
 const kib = (kb: number): string => pagesAsSize(kb / 4);
 
-export const importMessages = {
+const importEnglish = {
 	help: (): string => 'makes a scenario of a computer: a copy of its /proc (a folder, a tar, a sosreport), an OOM report, or "host", this one',
 	out: 'writes the scenario into a file; without it, it is printed',
 	collectOut: 'where the script puts what it gathers: a tar (lowwater-collect.tar.gz), or a folder that ends in "/"',
@@ -85,3 +87,6 @@ export const importMessages = {
 	collectHelp: (): string =>
 		'prints a shell script that gathers what import needs on a computer without Node: twice, ten seconds apart, no command lines, no environment',
 } as const;
+
+export type ImportWords = Table<typeof importEnglish>;
+export const importMessages = spoken(importEnglish, importChinese);

@@ -1,7 +1,9 @@
 // Words about journals: what is kept of a machine so that it can be opened again.
 import {clockTenths} from './times.ts';
+import {spoken, type Table} from './language.ts';
+import {journalChinese} from './zh/journal.ts';
 
-export const journalMessages = {
+const journalEnglish = {
 	notOne: (file: string): string => `${file} is no journal of lowwater; one begins with {"lowwater":"journal"`,
 	otherVersion: (file: string, version: number, own: number): string =>
 		`${file} is a journal of another version (${version}; this lowwater reads ${own}): open it with the lowwater that wrote it`,
@@ -16,3 +18,6 @@ export const journalMessages = {
 	itsOwn: (flag: string): string => `a journal has its own machine, end and Samples: leave --${flag} out`,
 	empty: (file: string): string => `${file} has no Sample in it: nothing to go back to`,
 } as const;
+
+export type JournalWords = Table<typeof journalEnglish>;
+export const journalMessages = spoken(journalEnglish, journalChinese);

@@ -1,10 +1,12 @@
 // What is said about the file in which the dashboard keeps what a person chose.
 import {because, becauseOf} from './errno.ts';
 import {listed} from './numbers.ts';
+import {spoken, type Table} from './language.ts';
+import {keptChinese} from './zh/kept.ts';
 
 const meant = (near: string): string => `did you mean "${near}"?`;
 
-export const keptMessages = {
+const keptEnglish = {
 	flag: (): string => 'without the file that keeps what was chosen: it is neither read nor written',
 	/** Comment at the head of the file. */
 	head: [
@@ -42,3 +44,6 @@ export const keptMessages = {
 	spoiled: (path: string, keys: readonly string[]): string =>
 		`${path} cannot be understood, and was left as it is; ${listed(keys)} will be as before. Mend it, or take the file away.`,
 } as const;
+
+export type KeptWords = Table<typeof keptEnglish>;
+export const keptMessages = spoken(keptEnglish, keptChinese);

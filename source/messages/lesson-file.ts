@@ -1,9 +1,11 @@
 // Complaints about the `lesson:` of a scenario: what is wrong, and the remedy.
 import {listed} from './numbers.ts';
+import {spoken, type Table} from './language.ts';
+import {lessonFileChinese} from './zh/lesson-file.ts';
 
 const quoted = (text: string): string => `"${text.length > 60 ? `${text.slice(0, 57)}…` : text}"`;
 
-export const lessonFileMessages = {
+const lessonFileEnglish = {
 	notTexts: (text: string): string => `${quoted(text)} is no text of a lesson; write a sentence, or {en: …, zh: …}.`,
 	longText: (most: number): string => `This text is too long to be read at a glance; ${most} characters are the most.`,
 	notMoment: (text: string): string =>
@@ -55,3 +57,6 @@ export const lessonFileMessages = {
 	withSeed: (seed: number, sentence: string): string => `with seed ${seed}: ${sentence}`,
 	withValue: (key: string, value: string, sentence: string): string => `with ${key} ${value}: ${sentence}`,
 } as const;
+
+export type LessonFileWords = Table<typeof lessonFileEnglish>;
+export const lessonFileMessages = spoken(lessonFileEnglish, lessonFileChinese);

@@ -1,15 +1,8 @@
 // What mount and shell say.
-import {shown} from './foreign.ts';
+import {brief, plainName} from './foreign.ts';
 import {listed} from './numbers.ts';
-
-/** What was written, short enough for a line and without what would disturb a terminal. */
-const brief = (written: string): string => {
-	const plain = shown(written.trim());
-	return plain.length > 24 ? `${plain.slice(0, 24)}…` : plain;
-};
-
-/** A name for a shell's prompt, in which backslashes, backquotes and dollars would do something. */
-const plainName = (name: string): string => name.replace(/[^\p{L}\p{N} .:@+_-]/gu, '?');
+import {spoken, type Table} from './language.ts';
+import {mountChinese} from './zh/mount.ts';
 
 const FULL: Readonly<Record<string, string>> = {
 	ENOSPC: 'it is full; make room',
@@ -21,7 +14,7 @@ const FULL: Readonly<Record<string, string>> = {
 };
 const because = (code: string): string => FULL[code] ?? `${code}; look what is wrong there`;
 
-export const mountMessages = {
+const mountEnglish = {
 	mountHelp: (): string => 'keeps the /proc of a running machine in a folder, for real tools; what they write into it changes the machine',
 	shellHelp: (): string => 'a shell, or one command, whose /proc is the machine’s',
 	setHelp: (): string => 'overrides a value of the scenario, or a sysctl; may be given again',
@@ -69,3 +62,6 @@ export const mountMessages = {
 		`/proc is the machine’s of "${name}" in this shell: free, top, vmstat, htop, sar, sysctl, choom and kill work on it. In another terminal, "${attach}" shows it. exit ends it.`,
 	prompt: (name: string): string => `(lowwater ${plainName(name)}) `,
 } as const;
+
+export type MountWords = Table<typeof mountEnglish>;
+export const mountMessages = spoken(mountEnglish, mountChinese);

@@ -1,7 +1,9 @@
 // What replay-kernel says.
 import {bytesAsSize, listed} from './numbers.ts';
+import {spoken, type Table} from './language.ts';
+import {replayChinese} from './zh/replay.ts';
 
-export const replayMessages = {
+const replayEnglish = {
 	help: (): string => 'runs the workload of a recording of a real kernel, and writes the same figures at the same instants',
 	emit: (): string => 'writes a file into this folder for each recording, instead of to standard output',
 	none: (): string => 'replay-kernel needs a recording: lowwater replay-kernel FILE.jsonl.gz.',
@@ -21,3 +23,6 @@ export const replayMessages = {
 	ontoItself: (path: string): string => `--emit would write over ${path} itself; name another folder.`,
 	cannotReplay: (path: string, problem: string): string => `${path} cannot be replayed: ${problem}.`,
 };
+
+export type ReplayWords = Table<typeof replayEnglish>;
+export const replayMessages = spoken(replayEnglish, replayChinese);

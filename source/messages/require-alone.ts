@@ -1,14 +1,15 @@
 // What is said of an expression that speaks of one machine alone, as a sweep takes them.
 import type {Side} from '../workload/compare/seen.ts';
-import {compareMessages} from './compare.ts';
+import {spoken, type Table} from './language.ts';
 import {listed} from './numbers.ts';
+import {requireEnglish} from './require.ts';
+import {requireChinese} from './zh/require.ts';
+import {aloneChinese} from './zh/require-alone.ts';
 
 const quoted = (text: string): string => `"${text}"`;
 const meant = (near: string | null, otherwise: string): string => (near === null ? otherwise : ` did you mean ${quoted(near)}?`);
 
-/** Words about an expression that speaks of one machine: its figures stand without a letter. */
-export const requireAlone = {
-	...compareMessages.require,
+const aloneEnglish = {
 	cannotRead: (why: string): string => `it cannot be read (${why}); write it as 'stall_time == 0'.`,
 	notFigure: (): string => 'a figure is written as stall_time, free.DMA32 or processes.NAME.rss.',
 	comparisonMeasured: (): string => 'it compares; a figure is measured, or what is reckoned of some, as stall_time / allocstall.',
@@ -20,3 +21,7 @@ export const requireAlone = {
 	noFunction: (): string => 'the only functions are lowest(…) and highest(…), of one figure, as in highest(psi_memory_some).',
 	notOne: (): string => "it is not one expression; write it as 'stall_time == 0'.",
 } as const;
+export type AloneWords = Table<typeof aloneEnglish>;
+
+/** Words about an expression that speaks of one machine: its figures stand without a letter. */
+export const requireAlone = spoken({...requireEnglish, ...aloneEnglish}, {...requireChinese, ...aloneChinese});

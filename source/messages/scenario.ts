@@ -1,7 +1,10 @@
 // Complaints about scenarios and command-line values. Each is what comes after "file:line:column: ": the offending text, what is wrong, the remedy.
 import type {SysctlEntry} from '../machine/sysctl-entry.ts';
+import type {Noun} from './nouns.ts';
 import {listed, pagesAsSize, spaced} from './numbers.ts';
 import {instant} from './times.ts';
+import {spoken, type Table} from './language.ts';
+import {scenarioChinese} from './zh/scenario.ts';
 
 const quoted = (text: string): string => `"${text.length > 60 ? `${text.slice(0, 57)}…` : text}"`;
 const any = (words: readonly string[]): string => (words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`);
@@ -14,7 +17,7 @@ type Measure = 'size' | 'time' | 'rate';
 const EXAMPLES: Readonly<Record<Measure, string>> = {size: '512MiB', time: '30s', rate: '20MiB/s'};
 const A: Readonly<Record<Measure, string>> = {size: 'a size', time: 'a time', rate: 'a rate'};
 
-export const scenarioMessages = {
+const scenarioEnglish = {
 	// Values.
 	notQuantity: (what: Measure, text: string): string => `${quoted(text)} is not ${A[what]}; write one as ${quoted(EXAMPLES[what])}.`,
 	negative: (what: Measure, text: string): string => `${quoted(text)} is negative; ${A[what]} is 0 or more, such as ${quoted(EXAMPLES[what])}.`,
@@ -35,28 +38,28 @@ export const scenarioMessages = {
 	notProcess: (text: string): string => `${quoted(text)} is no process; write its name or its pid.`,
 	nameIsPid: (name: string): string => `A process cannot be called ${quoted(name)}, which reads as a pid; put a letter into its name.`,
 	nameTooLong: (name: string, most: number): string => `The name ${quoted(name)} is too long; the kernel keeps ${most} bytes of a process's name.`,
-	unknownWord: (what: string, word: string, known: readonly string[], near: string | null): string => {
+	unknownWord: (what: Noun, word: string, known: readonly string[], near: string | null): string => {
 		const end = meant(near, known);
 		return `${quoted(word)} is no ${what}${end}${end.endsWith('?') ? '' : '.'}`;
 	},
 	// Structure.
 	tooDeep: (most: number): string => `This is nested too deeply; ${most} levels are the most.`,
 	tooManyValues: (most: number): string => `These are too many values, aliases counted wherever they stand; ${spaced(most)} are the most.`,
-	tooMany: (what: string, most: number): string => `There are too many in ${quoted(what)}; ${spaced(most)} are the most.`,
+	tooMany: (what: Noun, most: number): string => `There are too many in ${quoted(what)}; ${spaced(most)} are the most.`,
 	noAnchor: (name: string, inside: boolean): string =>
 		inside ? `*${name} stands inside of what it repeats; write that out.` : `Nothing before this is called &${name}; write it out, or name what it repeats.`,
 	notKey: (): string => 'A list or a map cannot be a key; write a word.',
 	reservedKey: (key: string): string => `${quoted(key)} cannot be a name here; take another.`,
 	sameKey: (key: string): string => `${quoted(key)} is here twice; leave one out.`,
 	notYaml: (problem: string): string => `This is not YAML: ${problem.replace(/\.?$/, '.')}`,
-	notMap: (where: string, keys: readonly string[]): string =>
+	notMap: (where: Noun, keys: readonly string[]): string =>
 		`${/^an? /.test(where) ? where.replace(/^a/, 'A') : quoted(where)} has to be a map${keys.length > 0 ? `, with keys such as ${keys.slice(0, 3).join(', ')}` : ' of names and values'}.`,
-	notList: (where: string): string => `${quoted(where)} has to be a list; begin each of its lines with "- ", or put it in [ ].`,
-	unknownKey: (key: string, where: string, near: string | null, keys: readonly string[]): string => {
+	notList: (where: Noun): string => `${quoted(where)} has to be a list; begin each of its lines with "- ", or put it in [ ].`,
+	unknownKey: (key: string, where: Noun, near: string | null, keys: readonly string[]): string => {
 		const end = near === null ? `; it may have ${any(keys)}.` : `; did you mean ${quoted(near)}?`;
 		return `${quoted(key)} is no key of ${where}${end}`;
 	},
-	missingSection: (where: string): string => `${quoted(where)} is missing; add it${where === 'machine' ? ', as in "machine: {memory: 512MiB}"' : ''}.`,
+	missingSection: (where: Noun): string => `${quoted(where)} is missing; add it${where === 'machine' ? ', as in "machine: {memory: 512MiB}"' : ''}.`,
 	missing: (key: string): string => `${quoted(key)} is missing here; add it.`,
 	unknownSysctl: (name: string, near: string | null): string =>
 		`${quoted(name)} is no sysctl of this machine${near === null ? '; "lowwater help sysctls" lists them.' : `; did you mean ${quoted(near)}?`}`,
@@ -176,3 +179,6 @@ export const scenarioMessages = {
 	unknownOverride: (key: string, near: string | null): string =>
 		`${quoted(key)} is nothing that can be set${near === null ? '; keys are those of a scenario, such as machine.memory, or a sysctl such as vm.swappiness.' : `; did you mean ${quoted(near)}?`}`,
 } as const;
+
+export type ScenarioWords = Table<typeof scenarioEnglish>;
+export const scenarioMessages = spoken(scenarioEnglish, scenarioChinese);

@@ -1,9 +1,11 @@
 // What is said about completion in shells, and the words of the man page that are in no registry.
 import {listed} from './numbers.ts';
+import {spoken, type Table} from './language.ts';
+import {shellChinese} from './zh/shells.ts';
 
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 
-export const shellMessages = {
+const shellEnglish = {
 	completionHelp: (): string => 'prints what lets a shell complete lowwater’s commands, flags and names',
 	completionMore: (): string =>
 		'bash: put "source <(lowwater completion bash)" into ~/.bashrc. zsh: "source <(lowwater completion zsh)" into ~/.zshrc, after compinit. fish: lowwater completion fish > ~/.config/fish/completions/lowwater.fish.',
@@ -41,6 +43,7 @@ export const shellMessages = {
 			['NO_COLOR', 'no colours, where it is set.'],
 			['COLORTERM, TERM', 'how many colours the terminal has: COLORTERM=truecolor for all of them.'],
 			['INK_SCREEN_READER', 'true: lines instead of a screen, as --plain.'],
+			['LANG, LC_ALL, LC_MESSAGES', 'Chinese where it begins with zh, as --lang zh.'],
 			['XDG_CONFIG_HOME', 'the folder of the file in which the dashboard keeps what was chosen; ~/.config without it.'],
 			['XDG_RUNTIME_DIR', 'where machines that can be attached to are found.'],
 			['LOWWATER_TRACE', '1: where lowwater’s own mistakes are shown with more.'],
@@ -55,3 +58,6 @@ export const shellMessages = {
 		help: '"lowwater help TOPIC" says more: of',
 	},
 } as const;
+
+export type ShellWords = Table<typeof shellEnglish>;
+export const shellMessages = spoken(shellEnglish, shellChinese);

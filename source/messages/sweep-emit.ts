@@ -1,8 +1,10 @@
 // What stands in the scripts of `lowwater sweep --emit`, as comments, and mistakes of it.
+import {spoken, type Table} from './language.ts';
+import {emitChinese} from './zh/sweep-emit.ts';
 
 const quoted = (text: string): string => `"${text}"`;
 
-export const emitMessages = {
+const emitEnglish = {
 	badEngine: (name: string, known: readonly string[], near: string | null): string =>
 		`--emit: ${quoted(name)} is none of ${known.slice(0, -1).join(', ')} and ${known.at(-1)}${near === null ? '.' : `; did you mean ${quoted(near)}?`}`,
 	tooLarge: (): string => '--emit kubernetes: a ConfigMap holds 1 MiB, and the scenarios are larger; take slurm or parallel, which read them where they lie.',
@@ -30,3 +32,6 @@ export const emitMessages = {
 		image: (): string => 'the container image for --emit kubernetes',
 	},
 } as const;
+
+export type EmitWords = Table<typeof emitEnglish>;
+export const emitMessages = spoken(emitEnglish, emitChinese);

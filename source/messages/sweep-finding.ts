@@ -1,19 +1,10 @@
 // What a sweep has found, in sentences: the title of a plot, and the last words in a terminal. Each stands alone, with its figures in it.
 import type {Finding} from '../workload/sweep/finding.ts';
-import {amount} from './compare.ts';
-import {listed} from './numbers.ts';
+import {spoken, type Table} from './language.ts';
+import {amount, listed} from './numbers.ts';
+import {figure, type Named, value} from './sweep-figure.ts';
+import {findingChinese} from './zh/sweep-finding.ts';
 
-/** What a measure is called: the word that the registry has for it, and its unit. */
-export type Named = {readonly label: string; readonly unit: string};
-
-const DECIMALS = 3;
-const figure = (value: number, {unit}: Named): string => {
-	const short = Number(value.toFixed(Math.abs(value) >= 100 ? 1 : DECIMALS));
-	return `${amount(short)}${unit === '' || unit === 'events' ? '' : ` ${unit}`}`;
-};
-
-/** "vm.min_free_kbytes 5 793": a bare number with its groups. */
-const value = (text: string): string => (/^\d+$/.test(text) ? amount(Number(text)) : text);
 const at = (keys: readonly string[], values: readonly string[]): string => listed(keys.map((key, i) => `${key} ${value(values[i] ?? '')}`));
 
 /** Its first letter large, unless it begins with a name of the kernel's. */
@@ -40,7 +31,7 @@ function body(finding: Finding, named: Named): string {
 	}
 }
 
-export const findingMessages = {
+const findingEnglish = {
 	sentence: (finding: Finding, named: Named, withScenario: boolean): string =>
 		`${withScenario ? `${finding.scenario}: ${body(finding, named)}` : begun(body(finding, named))}.`,
 	// On a plot.
@@ -59,3 +50,6 @@ export const findingMessages = {
 	value,
 	figure,
 } as const;
+
+export type FindingWords = Table<typeof findingEnglish>;
+export const findingMessages = spoken(findingEnglish, findingChinese);

@@ -1,13 +1,14 @@
 // The words of the screen of a sweep.
 import {amount} from './compare.ts';
 import {listed, spaced} from './numbers.ts';
-import {wait} from './sweep.ts';
-import {instant} from './times.ts';
+import {instant, wait} from './times.ts';
+import {spoken, type Table} from './language.ts';
+import {sweepScreenChinese} from './zh/sweep-screen.ts';
 
 /** A key of the screen: what it is called, what it does in a word, in a sentence, and which goes first where room is short (the largest). */
 export type ScreenKey = readonly [key: string, label: string, sentence: string, weight: number];
 
-export const sweepScreen = {
+const sweepScreenEnglish = {
 	program: 'lowwater',
 	command: 'sweep',
 	atOnce: (jobs: number): string => `${jobs} at once`,
@@ -52,3 +53,6 @@ export const sweepScreen = {
 		['q', 'Quit', 'quits', 0],
 	],
 } as const;
+
+export type SweepScreenWords = Table<typeof sweepScreenEnglish>;
+export const sweepScreen = spoken(sweepScreenEnglish, sweepScreenChinese);

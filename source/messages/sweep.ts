@@ -1,23 +1,17 @@
 // What `lowwater sweep` says: its help, mistakes, how far it is, and what came of it.
 import {amount} from './compare.ts';
 import {listed, sizeOfBytes, spaced} from './numbers.ts';
-import {duration, instant} from './times.ts';
+import {duration, instant, wait} from './times.ts';
+import {spoken, type Table} from './language.ts';
+import {sweepChinese} from './zh/sweep.ts';
 
 const quoted = (text: string): string => `"${text}"`;
 const runs = (count: number): string => `${spaced(count)} ${count === 1 ? 'run' : 'runs'}`;
 
-/** A length of real time as somebody waits for it: "8 s", "3 min", "2 h 5 min". */
-export function wait(ms: number): string {
-	const s = Math.max(1, Math.round(ms / 1000));
-	if (s < 100) return `${s} s`;
-	const min = Math.round(s / 60);
-	return min < 100 ? `${min} min` : `${Math.floor(min / 60)} h ${min % 60} min`;
-}
-
 /** "vm.min_free_kbytes 1024, seed 3". */
 const setting = (axes: readonly string[], values: readonly string[]): string => axes.map((key, i) => `${key} ${values[i]}`).join(', ');
 
-export const sweepMessages = {
+const sweepEnglish = {
 	help: (): string => 'runs a scenario over and over with other settings, and tells which does what',
 	more: (): string =>
 		'--set KEY=A..B[:N][ log] varies a setting over N values (12 where none is said), KEY=v1,v2,… over a list; several make a grid, KEY=VALUE alone sets it for all. Rows are written to --out as they come; after an interruption the same command goes on where it stopped. Figures are those of "lowwater help fields", since boot, or what is reckoned of them; lowest(…) and highest(…) are over all Samples. docs/sweep.md has the rest.',
@@ -157,3 +151,6 @@ export const sweepMessages = {
 	worst: (us: number): string => instant(us),
 	duration,
 } as const;
+
+export type SweepWords = Table<typeof sweepEnglish>;
+export const sweepMessages = spoken(sweepEnglish, sweepChinese);

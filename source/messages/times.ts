@@ -25,3 +25,11 @@ export function lessonTime(us: number): string {
 	if (us < 999_500) return `${Math.round(us / 1000)} ms`;
 	return us < 599_500_000 ? `${(us / 1e6).toFixed(1)} s` : `${Math.round(us / 60e6)} min`;
 }
+
+/** A length of real time as somebody waits for it: "8 s", "3 min", "2 h 5 min". */
+export function wait(ms: number): string {
+	const s = Math.max(1, Math.round(ms / 1000));
+	if (s < 100) return `${s} s`;
+	const min = Math.round(s / 60);
+	return min < 100 ? `${min} min` : `${Math.floor(min / 60)} h ${min % 60} min`;
+}

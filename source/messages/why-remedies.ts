@@ -1,12 +1,13 @@
 // What would have helped, and what would not, in words with figures.
 import type {Remedy, Useless} from '../report/remedies.ts';
+import {spoken, type Table} from './language.ts';
 import {listed} from './numbers.ts';
-import {shortSize, whyMessages} from './why.ts';
+import {blockSize, groupName, shortSize} from './why-words.ts';
+import {remediesChinese} from './zh/why-remedies.ts';
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
 
-/** A remedy in a sentence: what, how much, and why that. `lead` stands before the figure that counts. */
-export function remedyText(remedy: Remedy): string {
+function remedyEnglish(remedy: Remedy): string {
 	const size = shortSize(remedy.kb);
 	switch (remedy.kind) {
 		case 'shmem': {
@@ -24,7 +25,7 @@ export function remedyText(remedy: Remedy): string {
 				? `More swap: it was full, and ${shortSize(remedy.anonKb)} in RAM can go nowhere else. ${size} more moves the end back by ${size} of growth.`
 				: `Some swap: there was none, and ${shortSize(remedy.anonKb)} can go nowhere else. ${size} would move the end back by ${size} of growth.`;
 		case 'group-limit':
-			return `A higher limit for ${whyMessages.groupName(remedy.path)}: it is ${shortSize(remedy.limitKb)}, and what it needs is more.`;
+			return `A higher limit for ${groupName(remedy.path)}: it is ${shortSize(remedy.limitKb)}, and what it needs is more.`;
 		case 'group-swap':
 			return `Swap for the group: ${size} of its memory is anonymous and can go nowhere else.`;
 		case 'hugetlb':
@@ -56,7 +57,7 @@ export function remedyText(remedy: Remedy): string {
 		case 'highatomic':
 			return `${size} of what was free is kept for urgent requests (highatomic), and this one may not have it.`;
 		case 'fragmented':
-			return `Memory in larger pieces: ${whyMessages.blockSize(2 ** remedy.order * remedy.pageKb)} in a row was asked for, ${size} was free in smaller ones. Compaction, a larger vm.min_free_kbytes, or a caller that asks for single pages.`;
+			return `Memory in larger pieces: ${blockSize(2 ** remedy.order * remedy.pageKb)} in a row was asked for, ${size} was free in smaller ones. Compaction, a larger vm.min_free_kbytes, or a caller that asks for single pages.`;
 		case 'low-zone':
 			return `Room in ${listed(remedy.zones)}: the kernel’s own data must lie there, and ${size} free above it is of no use. A 64-bit kernel has no such limit.`;
 		case 'marks':
@@ -64,7 +65,7 @@ export function remedyText(remedy: Remedy): string {
 	}
 }
 
-export function uselessText(useless: Useless): string {
+function uselessEnglish(useless: Useless): string {
 	switch (useless.kind) {
 		case 'drop-caches':
 			return `dropping caches (${shortSize(useless.kb)} of file pages are left)`;
@@ -79,11 +80,18 @@ export function uselessText(useless: Useless): string {
 	}
 }
 
-export const remedyMessages = {
+const remediesEnglish = {
 	heading: (): string => 'What would have helped',
+	remedy: remedyEnglish,
 	not: (list: readonly Useless[]): string => {
-		const texts = list.map(uselessText);
+		const texts = list.map(uselessEnglish);
 		return texts.length === 0 ? '' : `Not: ${texts.length > 1 ? `${texts.slice(0, -1).join(', ')}, nor ${texts.at(-1)}` : texts[0]}.`;
 	},
 	nothing: (): string => 'The report does not say enough to tell.',
 } as const;
+
+export type RemedyWords = Table<typeof remediesEnglish>;
+export const remedyMessages = spoken(remediesEnglish, remediesChinese);
+
+/** A remedy in a sentence: what, how much, and why that. */
+export const remedyText = (remedy: Remedy): string => remedyMessages.remedy(remedy);

@@ -2,8 +2,10 @@
 import type {Diagnosis} from '../report/diagnosis.ts';
 import type {RankRow} from '../report/ranking.ts';
 import {adjText, shortSize, whoText} from './why.ts';
+import {spoken, type Table} from './language.ts';
+import {whyScreenChinese} from './zh/why-screen.ts';
 
-export const whyScreen = {
+const whyScreenEnglish = {
 	program: (): string => 'lowwater',
 	command: (): string => 'why',
 	head: (file: string, d: Diagnosis, of: number): string => {
@@ -70,3 +72,6 @@ export const whyScreen = {
 	],
 	cannotSimulate: (): string => 'This report has no zones: there is no machine to be made of it.',
 } as const;
+
+export type WhyScreenWords = Table<typeof whyScreenEnglish>;
+export const whyScreen = spoken(whyScreenEnglish, whyScreenChinese);

@@ -2,6 +2,8 @@
 import type {Diagnosis} from '../report/diagnosis.ts';
 import {listed, pagesAsSize} from './numbers.ts';
 import {whyMessages} from './why.ts';
+import {spoken, type Table} from './language.ts';
+import {whySimulateChinese} from './zh/why-simulate.ts';
 
 type Guessed = {
 	readonly leaker: string | null;
@@ -14,7 +16,7 @@ type Guessed = {
 	readonly pageKb: number;
 };
 
-export const whySimulate = {
+const whySimulateEnglish = {
 	guesses: ({leaker, shmem, others, nodes, highMem, group, charged, pageKb}: Guessed): readonly string[] => [
 		...(leaker === null ? [] : [`${leaker} grew steadily, as a leak, to what it held; all others held still`]),
 		'all memory of a process is anonymous, and which of its pages were in use is not known',
@@ -42,3 +44,6 @@ export const whySimulate = {
 		'The machine opens in the dashboard, which needs a terminal for the screen and the keys; -o FILE.yaml writes it as a scenario instead.',
 	whichKill: (of: number): string => `The log has ${of} kills: --kill says whose machine, 1 to ${of}; the last one is taken.`,
 } as const;
+
+export type WhySimulateWords = Table<typeof whySimulateEnglish>;
+export const whySimulate = spoken(whySimulateEnglish, whySimulateChinese);

@@ -1,5 +1,6 @@
 // Words that the sentences of `lowwater why` share: sizes, names, numbers.
 import type {Who} from '../report/diagnosis.ts';
+import {spoken} from './language.ts';
 import {spaced} from './numbers.ts';
 
 const KIB = 1024;
@@ -24,4 +25,9 @@ export const word = (count: number): string => WORDS[count] ?? spaced(count);
 export const signed = (adj: number): string => String(adj).replace('-', '−');
 export const adjText = signed;
 
-export const groupName = (path: string | null): string => (path === null ? 'its group' : `the group ${path}`);
+/** What is called otherwise in each language. */
+const nameEnglish = {
+	group: (path: string | null): string => (path === null ? 'its group' : `the group ${path}`),
+};
+const nameWords = spoken(nameEnglish, {group: path => (path === null ? '它的组' : `组 ${path}`)});
+export const groupName = (path: string | null): string => nameWords.group(path);

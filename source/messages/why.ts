@@ -6,7 +6,10 @@ import type {ZoneShortage, ZoneState} from '../report/shortage.ts';
 import type {MemoryKind, Where} from '../report/where.ts';
 import {listed, spaced} from './numbers.ts';
 import {causeOf} from './why-cause.ts';
+import {type GuessKind, guessKinds, rivalsOf} from './why-facts.ts';
 import {adjText, blockSize, groupName, shortSize, signed, whoText} from './why-words.ts';
+import {spoken, type Table} from './language.ts';
+import {whyChinese} from './zh/why.ts';
 
 export {adjText, shortSize, whoText};
 
@@ -50,6 +53,17 @@ const KINDS: Readonly<Record<MemoryKind, string>> = {
 	free: 'free',
 };
 
+const GUESSES: Readonly<Record<GuessKind, string>> = {
+	release: 'the log does not name the kernel’s release, so rules of kernels like its lines are used',
+	page: 'a page is taken to be 4 KiB: the free blocks, which would tell, are not there',
+	'group-total': 'what adj is measured against: it counts what the group may use of all swap, which the report does not say',
+	total: 'what adj is measured against: RAM or swap is not in the log',
+	root: 'who is root is told by uid 0, and what that spared it by the kernel’s version',
+	batches: 'RSS in this kernel’s table may be off by some dozen pages for each CPU',
+	tables: 'this table has no page tables',
+	swap: 'this table does not say what of a process is in swap',
+};
+
 function why(reason: Reason, victim: Who, row: RankRow | null): string {
 	switch (reason.kind) {
 		case 'most-points':
@@ -85,7 +99,7 @@ function spareText(spare: Spare, victim: Who, pageKb: number, inGroup: boolean):
 			: `; ${next.name === victim.name ? whoText(next) : next.name} goes first, too, from oom_score_adj ${signed(spare.otherAdj)} on (it has ${signed(next.adj)})`;
 	return `With oom_score_adj ${signed(adj)}${adj > -1000 ? ' or less' : ''} ${next.name === victim.name ? whoText(victim) : victim.name} would have been spared and ${next.name} (${next.pid}) taken instead, ${helped}${from}.`;
 }
-export const whyMessages = {
+const whyEnglish = {
 	title: (file: string, d: Diagnosis, of: number): string => {
 		const {head, index} = d.report;
 		const parts = [head.host, head.release === undefined ? undefined : `Linux ${head.release}`, whyMessages.when(d), `kill ${spaced(index)} of ${spaced(of)}`];
@@ -235,24 +249,20 @@ export const whyMessages = {
 
 	whyHeading: (victim: Who): string => `Why ${victim.name}`,
 	why: (d: Diagnosis): readonly string[] => {
-		const {reason, victim, row, ranking} = d;
+		const {reason, victim, row} = d;
 		if (reason === null || victim === null) return [];
-		const sentences = [why(reason, victim, row)];
-		if (ranking !== null && row !== null && ranking.rule !== 'size') {
-			const size = (one: RankRow): number => one.rss + one.swap;
-			const larger = ranking.rows.filter(one => one.pid !== row.pid && size(one) > size(row)).sort((a, b) => size(b) - size(a))[0];
-			const second = ranking.rows.filter(one => one.pid !== row.pid).sort((a, b) => size(b) - size(a))[0];
-			const other = larger ?? (second !== undefined && second.adj < 0 ? second : undefined);
-			if (other !== undefined && other.adj < row.adj)
-				sentences.push(
-					`${whoText(other)}, ${larger === undefined ? 'second in size' : 'larger'}, has adj ${signed(other.adj)} and ${other.points === null ? 'is never taken' : `counts as ${spaced(other.points)}`}.`,
-				);
-			if (row.adj > 0 && larger !== undefined) sentences.push(`By size alone ${larger.name} would have gone: oom_score_adj decided.`);
-			const equals = ranking.rows.find(one => one.pid !== row.pid && one.points === row.points);
-			if (reason.kind === 'most-points' && reason.tie && equals !== undefined)
-				sentences.push(`${whoText(equals)} had as many; of equals this kernel takes the ${d.era.floor ? 'first' : 'last'} of the list.`);
-		}
-		return sentences;
+		const {spared, bySize, equal} = rivalsOf(d);
+		const other = spared?.row;
+		return [
+			why(reason, victim, row),
+			...(other === undefined || row === null
+				? []
+				: [
+						`${whoText(other)}, ${spared?.larger === true ? 'larger' : 'second in size'}, has adj ${signed(other.adj)} and ${other.points === null ? 'is never taken' : `counts as ${spaced(other.points)}`}.`,
+					]),
+			...(bySize === null ? [] : [`By size alone ${bySize.name} would have gone: oom_score_adj decided.`]),
+			...(equal === null ? [] : [`${whoText(equal)} had as many; of equals this kernel takes the ${d.era.floor ? 'first' : 'last'} of the list.`]),
+		];
 	},
 
 	spare: spareText,
@@ -260,26 +270,12 @@ export const whyMessages = {
 	blockSize,
 
 	guessesHeading: (): string => 'Guessed',
-	guesses: (d: Diagnosis): readonly string[] => {
-		const {era, report, ranking} = d;
-		const list: string[] = [];
-		if (era.guessed && report.tasks.length > 0) list.push('the log does not name the kernel’s release, so rules of kernels like its lines are used');
-		if (!report.pageSizeKnown && report.tasks.length > 0) list.push('a page is taken to be 4 KiB: the free blocks, which would tell, are not there');
-		if (ranking !== null && !ranking.total.known && ranking.rule !== 'size')
-			list.push(
-				d.limit.kind === 'group'
-					? 'what adj is measured against: it counts what the group may use of all swap, which the report does not say'
-					: 'what adj is measured against: RAM or swap is not in the log',
-			);
-		if (era.rootBonus !== 'none' && ranking?.rows.some(({bonus}) => bonus > 0) === true)
-			list.push('who is root is told by uid 0, and what that spared it by the kernel’s version');
-		if (era.rssInBatches && report.tasks.length > 0) list.push('RSS in this kernel’s table may be off by some dozen pages for each CPU');
-		if (ranking !== null && !ranking.tablesKnown && ranking.rule !== 'size') list.push('this table has no page tables');
-		if (ranking !== null && !ranking.swapKnown && ranking.rule !== 'size') list.push('this table does not say what of a process is in swap');
-		return list;
-	},
+	guesses: (d: Diagnosis): readonly string[] => guessKinds(d).map(kind => GUESSES[kind]),
 	simulate: (file: string, index: number, of: number): string =>
 		`lowwater why ${file} --simulate${of > 1 ? ` --kill ${index}` : ''}   opens that machine, one page before the kill.`,
 	more1: (more: number): string => `${spaced(more)} more reports in this log are not kept.`,
 	summary: (count: number): string => `${spaced(count)} OOM kills in this log:`,
 } as const;
+
+export type WhyWords = Table<typeof whyEnglish>;
+export const whyMessages = spoken(whyEnglish, whyChinese);

@@ -1,6 +1,7 @@
 // Building blocks of the scenario's schema: zod carries the structure, units.ts reads the values, and every complaint comes from the table of messages.
 import * as z from 'zod';
 import {messages} from '../messages.ts';
+import type {Noun} from '../messages/nouns.ts';
 import type {Path} from './document.ts';
 import {nearest} from './nearest.ts';
 import {type Parsed, parseCost, parseInstant, parseRate, parseSize, written} from './units.ts';
@@ -41,7 +42,7 @@ export const number = (min: number, max: number) =>
 	});
 
 /** One of some words; `what` names them for people. */
-export const word = <const Words extends readonly string[]>(words: Words, what: string) =>
+export const word = <const Words extends readonly string[]>(words: Words, what: Noun) =>
 	value<Words[number]>(raw => {
 		const text = written(raw);
 		if (words.includes(text)) return {ok: true, value: text};
@@ -69,7 +70,7 @@ export const device = value<string | null>(raw => {
 });
 
 /** A map with these keys and no others. `where` names it for people: "machine", "a spawn of leak". */
-export const section = <Shape extends z.core.$ZodLooseShape>(shape: Shape, where: string) =>
+export const section = <Shape extends z.core.$ZodLooseShape>(shape: Shape, where: Noun) =>
 	z.strictObject(shape, {
 		error: issue => {
 			if (issue.code !== 'unrecognized_keys')
@@ -80,10 +81,10 @@ export const section = <Shape extends z.core.$ZodLooseShape>(shape: Shape, where
 	});
 
 /** A list of things. */
-export const list = <Element extends z.core.SomeType>(element: Element, where: string) => z.array(element, {error: () => messages.scenario.notList(where)});
+export const list = <Element extends z.core.SomeType>(element: Element, where: Noun) => z.array(element, {error: () => messages.scenario.notList(where)});
 
 /** A map from names that the writer chooses to things of one kind, at most `most` of them. */
-export const named = <Element extends z.core.SomeType>(element: Element, where: string, most: number) =>
+export const named = <Element extends z.core.SomeType>(element: Element, where: Noun, most: number) =>
 	z.preprocess(
 		(raw, context) => {
 			if (typeof raw !== 'object' || raw === null || Object.keys(raw).length <= most) return raw;

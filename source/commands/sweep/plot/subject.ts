@@ -1,5 +1,6 @@
 // What is to be plotted: rows, what is known of the settings, and the words that belong to it.
-import {findingMessages as words, type Named} from '../../../messages/sweep-finding.ts';
+import type {Named} from '../../../messages/sweep-figure.ts';
+import {findingMessages as words} from '../../../messages/sweep-finding.ts';
 import {figureByName} from '../../../workload/compare/figures.ts';
 import {numberIn} from '../../../workload/sweep/axis.ts';
 import {findingsOf} from '../../../workload/sweep/finding.ts';
