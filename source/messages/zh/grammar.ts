@@ -70,7 +70,7 @@ export const grammarChinese: GrammarWords = {
 				['costs', '与 profile 不同的单项代价：{anon_fault: 2us}；"lowwater help machine" 列出它们'],
 				[
 					'disks',
-					'各磁盘的名字和类型（hdd、ssd、nvme、zram），或 {profile, size, bandwidth, read, write, shared, iops, latency, read_latency, write_latency, queue, request, rotational}；文件放在磁盘 data，交换放在磁盘 swap，没有就放在第一个',
+					'各磁盘的名字和类型（hdd、ssd、nvme、zram），或 {profile, size, bandwidth, read, write, shared, iops, latency, read_latency, write_latency, queue, request, rotational, ratio, mem_limit}；文件放在磁盘 data，交换放在磁盘 swap，没有就放在第一个',
 				],
 				['sysctl', '开机时的设置：{vm.swappiness: 60}'],
 				['kernel_memory', '内核自己占的：slab_reclaimable、slab_shrinkable、slab_unreclaimable、kernel_stack、page_tables、percpu、unevictable、other'],
@@ -162,7 +162,7 @@ export const grammarChinese: GrammarWords = {
 	disk: d =>
 		d.synchronousUs === null
 			? `读 ${speed(d.read)}，写 ${speed(d.write)}，每秒 ${d.iops} 个请求，读一次 ${duration(d.readUs)}，写一次 ${duration(d.writeUs)}${d.rotational ? '，有磁头' : ''}`
-			: `在内存里压缩：每页 ${duration(d.synchronousUs)} CPU 时间，没有队列；压缩后的页占的内存没有模拟`,
+			: `在内存里压缩：每页 ${duration(d.synchronousUs)} CPU 时间，没有队列；一页占压缩后的大小：三分之一（ratio），一共最多 mem_limit`,
 	costsHeading: () => 'server 和 recorded 两种 profile 的 CPU 代价，名字就是 machine.costs 里的',
 	cost: (server, recorded) => `${server} µs，${recorded} µs`,
 };

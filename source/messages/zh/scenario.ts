@@ -93,6 +93,7 @@ export const scenarioChinese: ScenarioWords = {
 	tlbSets: (entries, ways) => `${entries} 项、每组 ${ways} 路的 TLB，组数不是 2 的幂；请用 64 和 4，或 1536 和 12。`,
 	swapTooLarge: () => '交换区要小于 256GiB；请分成几个。',
 	tooManySwaps: most => `交换区太多；最多 ${most} 个。`,
+	onlyZram: key => `${quoted(key)} 用于类型是 zram 的磁盘，它会压缩存入的内容；去掉它。`,
 	sameSwap: name => `已有交换区 ${quoted(name)}；请给这个另起名字。`,
 	executableTooSmall: pages => `程序的文件至少要 ${pagesAsSize(pages)}：文件头、代码、常量和数据各占自己的页。`,
 	hotOutside: pages => `热的部分在一页和整个文件（${pagesAsSize(pages)}）之间。`,

@@ -3,6 +3,7 @@ import type {EmitWords} from '../sweep-emit.ts';
 
 export const emitChinese: EmitWords = {
 	badEngine: (name, known, near) => `--emit："${name}" 不在 ${known.join('、')} 之中${near === null ? '。' : `；是不是 "${near}"？`}`,
+	tooLarge: () => '--emit kubernetes：ConfigMap 最多放 1 MiB，场景比它大；请用 slurm 或 parallel，它们从原处读场景。',
 	noPipe: () => '--emit：从管道读来的场景，到各分片开始时已经没有了；请把它写进文件。',
 	parallel: () => [
 		'每个分片一个进程，同时运行的个数等于这台计算机的 CPU 数；用 --sshloginfile 也可以在别的计算机上运行。',
