@@ -3,7 +3,8 @@
 // Deviates: a page that a reclaimer holds is copied as in the kernel (it counts one reference more); one on a CPU's list of pages that are yet to be put onto a
 // list (lru_add_drain) is not known here.
 import {countPage} from '../cgroup/charge.ts';
-import {ANON, DIRTY, ISOLATED, KIND_USER, type Pfn, SWAPCACHE, UPTODATE, zoneOf} from '../memory/frames.ts';
+import {USER_PAGE} from '../memory/alloc-request.ts';
+import {ANON, DIRTY, ISOLATED, type Pfn, SWAPCACHE, UPTODATE, zoneOf} from '../memory/frames.ts';
 import {allocPage} from '../memory/page-alloc.ts';
 import type {Machine} from '../state.ts';
 import {dropAnon, tryFreeSwap} from '../swap/swap.ts';
@@ -26,7 +27,7 @@ export function mayReuse(m: Machine, pfn: Pfn): boolean {
 
 /** Gives a process its own copy of a page (wp_page_copy); false = stalled for memory. */
 export function copyPage(m: Machine, task: Task, region: Region, page: number): boolean {
-	const pfn = allocPage(m, task, {zoneClass: 3, kind: KIND_USER, noRetry: false});
+	const pfn = allocPage(m, task, USER_PAGE);
 	if (pfn < 0) return false;
 	const {flags, owner, index} = m.frames;
 	const old = ptePfn(region.ptes[page]);

@@ -8,7 +8,8 @@ import {countResident, pageAddress, reachPte, type Region} from './region.ts';
 import {account, doneWaiting, retryFault, waitForPage} from './fault-account.ts';
 import {fileFault, imageFault} from '../files/file-fault.ts';
 import {shmemFault} from '../files/shmem-map.ts';
-import {ANON, DIRTY, KIND_USER, NONE, type Pfn, SWAPCACHE, UPTODATE, zoneOf} from '../memory/frames.ts';
+import {USER_PAGE, userPageOf} from '../memory/alloc-request.ts';
+import {ANON, DIRTY, NONE, type Pfn, SWAPCACHE, UPTODATE, zoneOf} from '../memory/frames.ts';
 import {PAGE, STACK_PAGES_AT_START} from './layout.ts';
 import {bornOn, INACTIVE_ANON, lruAdd} from '../reclaim/lru.ts';
 import {copyPage, mayReuse} from './copy-on-write.ts';
@@ -47,7 +48,7 @@ function mapAnon(m: Machine, task: Task, region: Region, page: number, pfn: Pfn,
 
 /** do_anonymous_page: a new zeroed page at the head of inactive_anon, its entry young. */
 function newAnonPage(m: Machine, task: Task, region: Region, page: number): boolean {
-	const pfn = allocPage(m, task, {zoneClass: 3, kind: KIND_USER, noRetry: false});
+	const pfn = allocPage(m, task, USER_PAGE);
 	if (pfn < 0) return false;
 	const {flags} = m.frames;
 	flags[pfn] |= ANON | UPTODATE | DIRTY;
@@ -120,7 +121,7 @@ function mapShared(m: Machine, task: Task, region: Region, page: number, pfn: Pf
 /** A device that answers at once: the page is read without passing through the swap cache, and the slot is free again. */
 function synchronousSwapIn(m: Machine, task: Task, region: Region, page: number, write: boolean, usPerPage: number): boolean {
 	const entry = pteSwapEntry(region.ptes[page]);
-	const pfn = allocPage(m, task, {zoneClass: 3, kind: KIND_USER, noRetry: false, ...chargedTo(m, entry)});
+	const pfn = allocPage(m, task, userPageOf(chargedTo(m, entry)));
 	if (pfn < 0) return false;
 	const area = areaOf(m, entry);
 	const shadow = area.cache[slotOf(entry)];

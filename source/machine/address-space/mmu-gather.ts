@@ -3,7 +3,8 @@
 // at its end: a victim of some tens of MiB gives nothing back while its first 9698 pages are unmapped, and who waits for memory waits as long.
 // Until then such a page is on its list, and reclaim can do nothing with it, as the collector still holds it. It grows by a page for each 510, which is
 // taken without waiting and kept to the end. Left out: pages of files and page tables, which are collected too.
-import {freeFrame, GATHERED, KIND_KERNEL, type Pfn, SWAPCACHE} from '../memory/frames.ts';
+import {KERNEL_PAGE_NOW} from '../memory/alloc-request.ts';
+import {freeFrame, GATHERED, type Pfn, SWAPCACHE} from '../memory/frames.ts';
 import {tryAllocPage} from '../memory/freelist.ts';
 import type {Machine} from '../state.ts';
 import {dropAnon, tryFreeSwap} from '../swap/swap.ts';
@@ -23,7 +24,7 @@ export const createMmuGather = (): MmuGather => ({pages: [], flushing: false, fr
 function nextBatch(m: Machine, task: Task): boolean {
 	const {batches} = task.gather;
 	if (batches.length === MOST_BATCHES) return false;
-	const pfn = tryAllocPage(m, task, {zoneClass: 2, kind: KIND_KERNEL, noRetry: true, atomic: true});
+	const pfn = tryAllocPage(m, task, KERNEL_PAGE_NOW);
 	if (pfn < 0) return false;
 	batches.push(pfn);
 	m.kernel.other++;

@@ -2,7 +2,8 @@
 // In 64-bit mode one PTE page covers 2 MiB of addresses, one PMD page 1 GiB, one PUD page 512 GiB (docs §13.1); in 32-bit mode one PTE page covers
 // 4 MiB and the PGD points to it. They come on demand and go at unmapping, not at swap-out. The PGD itself is one of the task's kernel pages.
 import {pageAddress, type Region} from './region.ts';
-import {freeFrame, KIND_PAGETABLE, type Pfn, zoneOf} from '../memory/frames.ts';
+import {TABLE_PAGE} from '../memory/alloc-request.ts';
+import {freeFrame, type Pfn, zoneOf} from '../memory/frames.ts';
 import {modeOf} from './layout.ts';
 import {type Level, tableIndex, tableSpan} from './table-span.ts';
 import {allocPage} from '../memory/page-alloc.ts';
@@ -40,7 +41,7 @@ export function ensureTables(m: Machine, task: Task, region: Region, page: numbe
 		const level = levels[i] as Level;
 		const id = KEY[level] + Math.floor(address / tableSpan(bits, level));
 		if (tables.has(id)) continue;
-		const pfn = allocPage(m, asker, {zoneClass: 2, kind: KIND_PAGETABLE, noRetry: false});
+		const pfn = allocPage(m, asker, TABLE_PAGE);
 		if (pfn < 0) return false; // FAILED: its group is full, and the fault is taken again
 		task.pageTables[level]++;
 		if (isCounted(m, level)) m.nodes[m.zones[zoneOf(m, pfn)].node].stat.nr_page_table_pages++;

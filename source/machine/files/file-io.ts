@@ -4,7 +4,8 @@ import {callDone} from '../account/task-io.ts';
 import {doneWaiting, waitForPage} from '../address-space/fault-account.ts';
 import {PAGE} from '../address-space/layout.ts';
 import {readStateOf} from './file-fault.ts';
-import {KIND_USER, NONE, READAHEAD, UPTODATE} from '../memory/frames.ts';
+import {WRITTEN_PAGE} from '../memory/alloc-request.ts';
+import {NONE, READAHEAD, UPTODATE} from '../memory/frames.ts';
 import {advanceOp, due, nextOp, pageOf} from './pacing.ts';
 import {allocPage} from '../memory/page-alloc.ts';
 import {addToPageCache, invalidateRange, markAccessed, setDirty} from './page-cache.ts';
@@ -108,7 +109,7 @@ function writePage(m: Machine, task: Task, file: CachedFile, page: number): bool
 	const {flags} = m.frames;
 	let pfn = lookup(file, page);
 	if (pfn === NONE) {
-		pfn = allocPage(m, task, {zoneClass: 3, kind: KIND_USER, noRetry: false, forWrite: true});
+		pfn = allocPage(m, task, WRITTEN_PAGE);
 		if (pfn < 0) return false;
 		addToPageCache(m, file, page, pfn, 'write');
 		flags[pfn] |= UPTODATE;

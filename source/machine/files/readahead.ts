@@ -1,7 +1,8 @@
 // Readahead of files: which window to read for a miss or a marker, and reading it. (mm/readahead.c ondemand_readahead, mm/filemap.c; docs §12)
 // A read in the making is a record of the task, since each of its pages may have to wait for memory.
 import {diskIsFull, submit, waitForQueue} from './disk.ts';
-import {KIND_USER, NONE, type Pfn, READAHEAD, REFERENCED, UPTODATE, WORKINGSET} from '../memory/frames.ts';
+import {READAHEAD_PAGE, USER_PAGE} from '../memory/alloc-request.ts';
+import {NONE, type Pfn, READAHEAD, REFERENCED, UPTODATE, WORKINGSET} from '../memory/frames.ts';
 import {allocPage} from '../memory/page-alloc.ts';
 import {FAILED, tryAllocPage} from '../memory/freelist.ts';
 import {addToPageCache, markAccessed} from './page-cache.ts';
@@ -130,7 +131,7 @@ export function continueFileRead(m: Machine, task: Task, read: Extract<PendingRe
 			read.next++;
 			continue;
 		}
-		const pfn = allocPage(m, task, {zoneClass: 3, kind: KIND_USER, noRetry: page !== read.must});
+		const pfn = allocPage(m, task, page === read.must ? USER_PAGE : READAHEAD_PAGE);
 		if (pfn === FAILED) {
 			if (read.must <= page) {
 				read.next = read.end;
@@ -179,7 +180,7 @@ function touchMetadata(m: Machine, file: CachedFile, inFault: boolean): void {
 			markAccessed(m, pfn);
 			continue;
 		}
-		const fresh = tryAllocPage(m, null, {zoneClass: 3, kind: KIND_USER, noRetry: true});
+		const fresh = tryAllocPage(m, null, READAHEAD_PAGE);
 		if (fresh < 0) continue;
 		addToPageCache(m, metadata, page, fresh, inFault ? 'fault' : 'read');
 		m.frames.flags[fresh] |= UPTODATE | REFERENCED;

@@ -15,7 +15,8 @@ import {DIRTY_PTE, makePte, PRESENT, ptePfn, pteSwapEntry, WRITABLE} from '../ad
 import {countResident, reachPte, type Region, regionOf} from '../address-space/region.ts';
 import type {Op} from '../command.ts';
 import {settleCacheSlab} from '../memory/cache-slab.ts';
-import {ANON, DIRTY, KIND_USER, NONE, type Pfn, UPTODATE, WRITEBACK, zoneOf} from '../memory/frames.ts';
+import {USER_PAGE} from '../memory/alloc-request.ts';
+import {ANON, DIRTY, NONE, type Pfn, UPTODATE, WRITEBACK, zoneOf} from '../memory/frames.ts';
 import {allocPage} from '../memory/page-alloc.ts';
 import {createRadixTree, radixInsert, type RadixTree, radixRemove} from '../memory/radix-tree.ts';
 import {mayCommit} from '../oom/overcommit.ts';
@@ -94,7 +95,7 @@ export function shmemSwapIn(m: Machine, task: Task, region: Region, page: number
 /** A page for a hole of the file; 'full': there is no room on the tmpfs, or overcommit is against it; 'wait': stalled. */
 export function newPage(m: Machine, task: Task, file: TmpfsFile, region: Region, page: number): 'done' | 'full' | 'wait' {
 	if (m.tmpfs.used >= m.tmpfs.limit || !mayCommit(m, task, 1)) return 'full';
-	const pfn = allocPage(m, task, {zoneClass: 3, kind: KIND_USER, noRetry: false});
+	const pfn = allocPage(m, task, USER_PAGE);
 	if (pfn < 0) return 'wait';
 	m.tmpfs.used++;
 	commit(m, 1);

@@ -2,7 +2,8 @@
 // each page that was written. (lib/xarray.c, fs/buffer.c). In the recordings a read cache of 445 MB takes 1.1 MB of SReclaimable, and one of 172 MB with
 // written pages 4.8 MB. The swap cache needs nodes as well, for pages and for the shadows of those that are out: 47,655 slots take 102 pages (burst).
 // Left out: the shrinker of nodes that hold nothing but shadows; slabs that are kept though empty, or partly used.
-import {freeFrame, KIND_SLAB, NONE, type Pfn, zoneOf} from './frames.ts';
+import {SLAB_PAGE_NOW} from './alloc-request.ts';
+import {freeFrame, NONE, type Pfn, zoneOf} from './frames.ts';
 import {tryAllocPage} from './freelist.ts';
 import {type NodeSlab, nodeSlab} from './slab-order.ts';
 import type {Machine} from '../state.ts';
@@ -24,7 +25,7 @@ export function settleCacheSlab(m: Machine, task: Task | null = null): void {
 	const wanted = slabsFor(slab.nodes, nodes) * pages + slabsFor(slab.bufferHeads, BUFFER_HEADS_PER_PAGE);
 	const {next} = m.frames;
 	while (slab.pages < wanted) {
-		const pfn = tryAllocPage(m, task, {zoneClass: 2, kind: KIND_SLAB, noRetry: true, atomic: true});
+		const pfn = tryAllocPage(m, task, SLAB_PAGE_NOW);
 		if (pfn < 0) return;
 		next[pfn] = slab.head;
 		slab.head = pfn;

@@ -1,7 +1,6 @@
 // One page from the free pages of the zones, without waiting: the zonelist is walked for a zone whose free pages pass the mark, at first low, then,
 // when every node's kswapd has been woken, min. Models get_page_from_freelist, rmqueue, zone_statistics, wake_all_kswapds of mm/page_alloc.c
 // (docs §3). What is to be done where that gives none is page-alloc.ts's. Left out: orders above 0, highatomic reserve.
-import type {GroupId} from '../cgroup/group.ts';
 import {noteSpill} from '../account/turning.ts';
 import {nodeDirtyOk} from '../files/dirty-limits.ts';
 import {wakeKswapd} from '../reclaim/kswapd-wake.ts';
@@ -9,25 +8,12 @@ import {createNodeReclaim, nodeReclaimable} from '../reclaim/node-reclaim.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
 import {KIND_SLAB, KIND_USER, pcpType, type Pfn, popFrame, takeFrame} from './frames.ts';
+import type {AllocRequest} from './alloc-request.ts';
 import {notePcpMark, takeFromPcp} from './pcp.ts';
 import type {AllocStall} from './page-alloc.ts';
 import {noteKernelPage, noteUserPage} from './watermark-boost.ts';
 import {type Entitlement, watermarkOk} from './watermark.ts';
 import type {Zone} from './zone.ts';
-
-/**
- * What is wanted: the highest zone that may be used, what the frame is for, whether one try at reclaim is enough (readahead), and whether the page is
- * about to be written (__GFP_WRITE: at first only from nodes under their dirty limit). `group`: it is charged to this one and not to the task's.
- */
-export type AllocRequest = {
-	readonly zoneClass: number;
-	readonly kind: number;
-	readonly noRetry: boolean;
-	/** Who asks cannot wait, not even for reclaim in its own node (GFP_NOWAIT). */
-	readonly atomic?: true;
-	readonly forWrite?: boolean;
-	readonly group?: GroupId;
-};
 
 /** Instead of a page: the task is stalled and the caller is to return and be called again; or there is no page to be had. */
 export const STALLED = -1;
@@ -61,8 +47,7 @@ export function entitlementOf(task: Task | null): Entitlement {
 }
 
 /** First zone that a request may have a page from. */
-function preferredZone(m: Machine, task: Task | null, request: AllocRequest, entitlement: Entitlement, home: number): Zone {
-	const list = m.zonelists[home];
+function preferredZone(m: Machine, task: Task | null, request: AllocRequest, entitlement: Entitlement, list: readonly number[]): Zone {
 	for (let i = 0; i < list.length; i++) {
 		const zone = m.zones[list[i]];
 		if (zone.zoneClass <= request.zoneClass && mayTakeFrom(task, zone.node, entitlement)) return zone;
@@ -71,11 +56,8 @@ function preferredZone(m: Machine, task: Task | null, request: AllocRequest, ent
 }
 
 /** Counts where a page came from, against the first zone of the list that the request might have had (zone_statistics). */
-function count(m: Machine, task: Task | null, request: AllocRequest, entitlement: Entitlement, home: number, zoneIndex: number): void {
-	if (m.tunables.numaStat === 0) return;
-	const zone = m.zones[zoneIndex];
+function count(m: Machine, task: Task | null, home: number, zone: Zone, preferred: Zone): void {
 	const cpuNode = task !== null && task.onCpu >= 0 ? m.cpus[task.onCpu].node : home;
-	const preferred = preferredZone(m, task, request, entitlement, home);
 	if (zone.node === preferred.node) zone.numa.hit++;
 	else {
 		zone.numa.miss++;
@@ -122,14 +104,14 @@ export function walk(
 		if (spreadDirty && !nodeDirtyOk(m, zone.node)) continue;
 		if (zone.pcp?.tuned === true) notePcpMark(zone, zone.pcp, request.zoneClass);
 		if (!watermarkOk(zone, zone[mark], request.zoneClass, entitlement)) {
-			if (m.tunables.zoneReclaimMode === 0 || task === null || request.atomic === true || task.memalloc || stall?.from === i) continue;
+			if (m.tunables.zoneReclaimMode === 0 || task === null || request.atomic || task.memalloc || stall?.from === i) continue;
 			if (!nodeReclaimable(m, task, zone.node)) continue;
 			startStall(m, task, request, stall, i, mark);
 			return STALLED;
 		}
 		const pfn = rmqueue(m, task, zone, request.kind);
 		if (pfn === FAILED) continue;
-		count(m, task, request, entitlement, home, zone.index);
+		if (m.tunables.numaStat !== 0) count(m, task, home, zone, from === 0 && zone === m.zones[list[0]] ? zone : preferredZone(m, task, request, entitlement, list));
 		if (task?.policy.interleave !== undefined) {
 			task.interleaved++;
 			if (zone.node === home) zone.numa.interleave++;
@@ -178,8 +160,8 @@ export function wakeAllKswapds(m: Machine, task: Task | null, request: AllocRequ
  * a task's. STALLED: with zone_reclaim_mode, the task has begun to reclaim in its own node.
  */
 export function tryAllocPage(m: Machine, task: Task | null, request: AllocRequest): Pfn {
-	const pfn = walk(m, task, request, 'low', 'none', 0, null, request.forWrite === true);
+	const pfn = walk(m, task, request, 'low', 'none', 0, null, request.forWrite);
 	if (pfn !== FAILED) return pfn;
-	wakeAllKswapds(m, task, request, request.forWrite === true ? WRITE_BATCHES : 0);
+	wakeAllKswapds(m, task, request, request.forWrite ? WRITE_BATCHES : 0);
 	return walk(m, task, request, 'min', entitlementOf(task), 0, null);
 }

@@ -16,7 +16,8 @@ import {zoneReclaimablePages} from '../reclaim/vmscan.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
 import {freeFrame, KIND_MASK, kernelUse, type Pfn} from './frames.ts';
-import {type AllocRequest, allowed, entitlementOf, FAILED, homeNode, STALLED, tryAllocPage, wakeAllKswapds, walk} from './freelist.ts';
+import type {AllocRequest} from './alloc-request.ts';
+import {allowed, entitlementOf, FAILED, homeNode, STALLED, tryAllocPage, wakeAllKswapds, walk} from './freelist.ts';
 import {MAX_RECLAIM_RETRIES} from './node.ts';
 import {type Entitlement, watermarkOk} from './watermark.ts';
 

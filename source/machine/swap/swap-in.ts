@@ -2,7 +2,8 @@
 import {evictedFor} from '../cgroup/shadow.ts';
 import {diskIsFull, submit, synchronousPage, waitForQueue} from '../files/disk.ts';
 import type {PendingRead} from '../files/readahead.ts';
-import {ANON, KIND_USER, NONE, type Pfn, READAHEAD, UPTODATE} from '../memory/frames.ts';
+import {userPageOf} from '../memory/alloc-request.ts';
+import {ANON, NONE, type Pfn, READAHEAD, UPTODATE} from '../memory/frames.ts';
 import {allocPage} from '../memory/page-alloc.ts';
 import {bornOn, INACTIVE_ANON, lruAdd} from '../reclaim/lru.ts';
 import {refaultList} from '../reclaim/workingset.ts';
@@ -20,7 +21,7 @@ export function continueSwapRead(m: Machine, task: Task, read: Extract<PendingRe
 			read.next++;
 			continue;
 		}
-		const pfn = allocPage(m, task, {zoneClass: 3, kind: KIND_USER, noRetry: false, ...chargedTo(m, entry)});
+		const pfn = allocPage(m, task, userPageOf(chargedTo(m, entry)));
 		if (pfn < 0) return false;
 		const shadow = swapShadow(m, entry);
 		flags[pfn] |= ANON;

@@ -215,11 +215,11 @@ export function swapCacheLookup(m: Machine, entry: SwapEntry): Pfn {
 	return held > 0 ? held - 1 : NONE;
 }
 
-/** Who a page read back from this entry is charged to: the slot's group, as long as that is not removed; otherwise whoever reads it. */
-export function chargedTo(m: Machine, entry: SwapEntry): {readonly group?: GroupId} {
+/** Who a page read back from this entry is charged to: the slot's group, as long as that is not removed; otherwise whoever reads it (null). */
+export function chargedTo(m: Machine, entry: SwapEntry): GroupId | null {
+	if (m.cgroups === null) return null;
 	const id = areaOf(m, entry).group?.[slotOf(entry)] ?? ROOT;
-	if (m.cgroups === null || (id !== ROOT && m.cgroups.groups[id]?.online !== true)) return {};
-	return {group: id};
+	return id !== ROOT && m.cgroups.groups[id]?.online !== true ? null : id;
 }
 
 /** Shadow of the page that was swapped out to this entry, 0 none. */

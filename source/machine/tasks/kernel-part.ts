@@ -1,5 +1,6 @@
 // What the kernel has for each process: its stack, and slab for the task and its mappings. (kernel/fork.c alloc_thread_stack_node, dup_task_struct, pgd_alloc)
 import {releaseUnusedTables} from '../address-space/page-table.ts';
+import {KERNEL_PAGE, SLAB_PAGE} from '../memory/alloc-request.ts';
 import {freeFrame, KIND_KERNEL, KIND_MASK, KIND_SLAB, NONE, takeFrame, zoneOf} from '../memory/frames.ts';
 import {allocPage} from '../memory/page-alloc.ts';
 import type {Machine} from '../state.ts';
@@ -25,7 +26,7 @@ function chain(m: Machine, task: Task, pfn: number, slab: boolean): void {
 export function takeKernelMemory(m: Machine, task: Task, asker = task): boolean {
 	while (task.kernelPages < STACK_PAGES || task.slabPages < m.config.processImage.slabPages) {
 		const slab = task.kernelPages >= STACK_PAGES;
-		const pfn = allocPage(m, asker, {zoneClass: 2, kind: slab ? KIND_SLAB : KIND_KERNEL, noRetry: false});
+		const pfn = allocPage(m, asker, slab ? SLAB_PAGE : KERNEL_PAGE);
 		if (pfn < 0) return false;
 		chain(m, task, pfn, slab);
 		if (task.pageTables.pgd === NONE) task.pageTables.pgd = pfn; // pgd_alloc(): a page of the kernel's, which counts in no PageTables

@@ -1,7 +1,8 @@
 // Lists of the CPUs that tune themselves, against mm/page_alloc.c of 6.12 worked by hand (docs M 12, oracle 20, and M 14.1).
 import {describe, expect, it} from 'vitest';
 import {tunedDecay, type TunedList, tunedRefill, tunedSurplus, type TunedZone} from '../../../source/machine/memory/pcp-tuned.ts';
-import {freeFrame, KIND_USER} from '../../../source/machine/memory/frames.ts';
+import {READAHEAD_PAGE} from '../../../source/machine/memory/alloc-request.ts';
+import {freeFrame} from '../../../source/machine/memory/frames.ts';
 import {FAILED, tryAllocPage} from '../../../source/machine/memory/freelist.ts';
 import {pcpPages} from '../../../source/machine/memory/pcp.ts';
 import {advance, boot, type Machine} from '../../../source/machine/machine.ts';
@@ -80,7 +81,7 @@ describe('each second (decay_pcp_high)', () => {
 describe('a machine of 6.12', () => {
 	const PAGES = 116225;
 	const machine = (): Machine => boot({...machineConfig({pages: PAGES, kernel: '6.12', sysctls: {'vm.min_free_kbytes': '2668'}}), perCpuLists: true});
-	const take = (m: Machine): number => tryAllocPage(m, null, {zoneClass: 3, kind: KIND_USER, noRetry: true});
+	const take = (m: Machine): number => tryAllocPage(m, null, READAHEAD_PAGE);
 
 	it('falls far under min without anybody being refused: marks are tested before refills of hundreds of pages', () => {
 		const m = machine();

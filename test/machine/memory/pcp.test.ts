@@ -1,5 +1,6 @@
 // The lists of the CPUs, against mm/page_alloc.c of 6.1 worked by hand, and against recorded sizes.
 import {describe, expect, it} from 'vitest';
+import {allocRequest} from '../../../source/machine/memory/alloc-request.ts';
 import {freeFrame, KIND_KERNEL, KIND_PAGETABLE, KIND_SLAB, KIND_USER} from '../../../source/machine/memory/frames.ts';
 import {FAILED, tryAllocPage} from '../../../source/machine/memory/freelist.ts';
 import {drainAllPages, pcpBatch, pcpHigh, pcpPages} from '../../../source/machine/memory/pcp.ts';
@@ -9,7 +10,7 @@ import {leak, machineConfig, op} from '../../support/machines.ts';
 
 const withLists = (cpus = 1, pages = 116225): Machine =>
 	boot({...machineConfig({pages, cpus, sysctls: {'vm.min_free_kbytes': '2668'}, files: {'/f': 140000}}), perCpuLists: true});
-const take = (m: Machine, kind = KIND_USER): number => tryAllocPage(m, null, {zoneClass: 3, kind, noRetry: true});
+const take = (m: Machine, kind = KIND_USER): number => tryAllocPage(m, null, allocRequest(3, kind));
 const list = (m: Machine, cpu = 0) => {
 	const found = m.zones[0].pcp?.lists[cpu];
 	if (found === undefined) throw new Error('no lists');

@@ -2,7 +2,8 @@
 // __alloc_pages_slowpath, mm/vmscan.c throttle_direct_reclaim, try_to_free_pages)
 import {describe, expect, it} from 'vitest';
 import {advance, apply, boot, type Machine, sample} from '../../../source/machine/machine.ts';
-import {KIND_KERNEL, KIND_USER, takeFrame} from '../../../source/machine/memory/frames.ts';
+import {USER_PAGE} from '../../../source/machine/memory/alloc-request.ts';
+import {KIND_KERNEL, takeFrame} from '../../../source/machine/memory/frames.ts';
 import {allocPage, runStall} from '../../../source/machine/memory/page-alloc.ts';
 import {continueDirectReclaim, type DirectReclaim} from '../../../source/machine/reclaim/direct-reclaim.ts';
 import type {Task} from '../../../source/machine/tasks/task.ts';
@@ -21,7 +22,7 @@ function asked(free: number, killed: boolean): {m: Machine; task: Task} {
 	}
 	m.limit = m.clock + 1e9;
 	task.killed = killed;
-	expect(allocPage(m, task, {zoneClass: 3, kind: KIND_USER, noRetry: false})).toBe(-1);
+	expect(allocPage(m, task, USER_PAGE)).toBe(-1);
 	return {m, task};
 }
 const {min} = boot(machineConfig({pages: 16384})).zones[0];
