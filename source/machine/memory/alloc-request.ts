@@ -19,7 +19,11 @@ export type AllocRequest = {
 
 type HowFar = Partial<Pick<AllocRequest, 'noRetry' | 'atomic' | 'forWrite' | 'group'>>;
 
-export const allocRequest = (zoneClass: number, kind: number, {noRetry = false, atomic = false, forWrite = false, group = null}: HowFar = {}): AllocRequest => ({
+export const allocRequest = (
+	zoneClass: number,
+	kind: number,
+	{noRetry = false, atomic = false, forWrite = false, group = null}: HowFar = {},
+): AllocRequest => ({
 	zoneClass,
 	kind,
 	noRetry,

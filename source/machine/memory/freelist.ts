@@ -111,7 +111,8 @@ export function walk(
 		}
 		const pfn = rmqueue(m, task, zone, request.kind);
 		if (pfn === FAILED) continue;
-		if (m.tunables.numaStat !== 0) count(m, task, home, zone, from === 0 && zone === m.zones[list[0]] ? zone : preferredZone(m, task, request, entitlement, list));
+		if (m.tunables.numaStat !== 0)
+			count(m, task, home, zone, from === 0 && zone === m.zones[list[0]] ? zone : preferredZone(m, task, request, entitlement, list));
 		if (task?.policy.interleave !== undefined) {
 			task.interleaved++;
 			if (zone.node === home) zone.numa.interleave++;

@@ -6,6 +6,7 @@ import {markAccessed} from '../../../source/machine/files/page-cache.ts';
 import {openGeneration, retireEmpty, shouldAge} from '../../../source/machine/reclaim/mglru/age.ts';
 import {carryOver, ownTier, typeToScan} from '../../../source/machine/reclaim/mglru/control.ts';
 import {birthSeq, refsOf, tierOf} from '../../../source/machine/reclaim/mglru/lists.ts';
+import {promote} from '../../../source/machine/reclaim/mglru/promote.ts';
 import {window} from '../../../source/machine/reclaim/mglru/look-around.ts';
 import {initialPriority} from '../../../source/machine/reclaim/mglru/pass.ts';
 import {genEviction, genRefault} from '../../../source/machine/reclaim/mglru/refault.ts';
@@ -271,6 +272,23 @@ describe('when a generation is due', () => {
 		openGeneration(m, 0, lg, true);
 		expect(counts()).toEqual([0, 1000]);
 	});
+});
+
+it('without swap the oldest anonymous generation comes to be the youngest, with each page of it that was found in use meanwhile in its own', () => {
+	const m = boot(machineConfig({kernel: '6.12', lru: 'mglru', pages: 8192}));
+	apply(m, {kind: 'spawn', name: 'p', program: [op.map(300), op.touch(300, 'write'), op.sleep]});
+	advance(m, 100_000);
+	const lg = lruGenOf(m, 0);
+	openGeneration(m, 0, lg, false); // four generations from here on
+	const used = lg.tail[genList(genOfSeq(3), GEN_ANON, m.zones[0]!.zoneClass)]!;
+	promote(m, 0, used);
+	expect(violations(m)).toEqual([]);
+	for (let opened = 0; opened < 6; opened++) {
+		openGeneration(m, 0, lg, false);
+		expect(violations(m)).toEqual([]);
+		retireEmpty(lg, true);
+		expect(violations(m)).toEqual([]);
+	}
 });
 
 it.each([

@@ -28,18 +28,26 @@ export function shouldAge(lg: LruGen, canSwap: boolean): {readonly due: boolean;
 	return {due: young * MIN_NR_GENS > total || old * (MIN_NR_GENS + 2) < total, total};
 }
 
-/** The oldest generation of a type gives way although it has pages: they go to the next one's tail; anonymous ones that cannot be swapped stay where they are. */
+/**
+ * The oldest generation of a type gives way although it has pages: they go to the next one's tail. Anonymous ones that cannot be swapped stay where they are,
+ * and are of the generation that has the number next. Deviates: of those that were found in use and still hang there each goes to its own generation first; in
+ * the kernel they hang on a younger list than that, and may be of none for a while, which no one can see as long as there is no swap.
+ */
 function retireByForce(m: Machine, lruvec: number, lg: LruGen, type: GenType, canSwap: boolean): void {
-	if (type === GEN_FILE || canSwap) {
-		const gen = genOfSeq(lg.minSeq[type]);
-		for (let zoneClass = 0; zoneClass < 4; zoneClass++) {
-			const at = genList(gen, type, zoneClass);
-			while (lg.tail[at] !== NONE) {
-				const pfn = lg.tail[at];
+	const {prev} = m.frames;
+	const gen = genOfSeq(lg.minSeq[type]);
+	const stay = type === GEN_ANON && !canSwap;
+	for (let zoneClass = 0; zoneClass < 4; zoneClass++) {
+		let pfn = lg.tail[genList(gen, type, zoneClass)];
+		while (pfn >= 0) {
+			const before = prev[pfn];
+			const own = genOf(m.frames, pfn) === gen;
+			if (!own || !stay) {
 				unlinkGen(m, lg, pfn);
-				if (genOf(m.frames, pfn) === gen) intoNextGen(m, lruvec, pfn);
+				if (own) intoNextGen(m, lruvec, pfn);
 				linkGen(m, lg, lruvec, pfn, true);
 			}
+			pfn = before;
 		}
 	}
 	carryOver(lg.control[type]);
