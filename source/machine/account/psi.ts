@@ -28,9 +28,9 @@ type PsiCpu = {
 	memstall: number;
 	memstallRunning: number;
 	on: OnCpu;
-	/** Up to when the times go, and whether each of the states holds since. */
+	/** Up to when the times go, and which of the states hold since: a bit each. */
 	at: number;
-	readonly holds: boolean[];
+	holds: number;
 	nonidle: boolean;
 	readonly stalledNs: number[];
 	nonidleNs: number;
@@ -70,7 +70,7 @@ export const createPsi = (cpus: number): Psi => ({
 		memstallRunning: 0,
 		on: 'idle' as const,
 		at: 0,
-		holds: new Array<boolean>(STATES).fill(false),
+		holds: 0,
 		nonidle: false,
 		stalledNs: zeros(),
 		nonidleNs: 0,
@@ -100,7 +100,7 @@ function weighted(psi: Psi, state: number, at: number): number {
 	let weights = 0;
 	for (const cpu of psi.cpus) {
 		const since = Math.max(0, at - cpu.at);
-		const stalled = cpu.stalledNs[state] + (cpu.holds[state] ? since : 0);
+		const stalled = cpu.stalledNs[state] + ((cpu.holds & (1 << state)) === 0 ? 0 : since);
 		if (psi.cpus.length === 1) return stalled;
 		const weight = cpu.nonidleNs + (cpu.nonidle ? since : 0);
 		sum += stalled * weight;
@@ -114,25 +114,31 @@ function weighted(psi: Psi, state: number, at: number): number {
  * both, so nothing in between is above both ends and one look at each end is enough.
  */
 function shownAt(psi: Psi, stall: StallLine, state: number, at: number): number {
-	const mostAt = (time: number): number => stall.shownNs + time - psi.shownAt;
-	const knownAt = (time: number): number => stall.collectedNs + weighted(psi, state, time);
-	const known = knownAt(at);
-	if (known >= mostAt(at) || knownAt(psi.shownAt) <= stall.shownNs) return Math.max(stall.shownNs, Math.min(known, mostAt(at)));
+	const {collectedNs, shownNs} = stall;
+	const known = collectedNs + weighted(psi, state, at);
+	const most = shownNs + at - psi.shownAt;
+	if (known >= most || collectedNs + weighted(psi, state, psi.shownAt) <= shownNs) return Math.max(shownNs, Math.min(known, most));
 	// What was held back has been made good on the way, and what is known has sunk since: shown is what it was where the two met.
 	let [from, to] = [psi.shownAt, at];
 	for (let i = 0; i < HALVINGS; i++) {
 		const middle = (from + to) / 2;
-		if (knownAt(middle) >= mostAt(middle)) from = middle;
+		if (collectedNs + weighted(psi, state, middle) >= shownNs + middle - psi.shownAt) from = middle;
 		else to = middle;
 	}
-	return Math.max(mostAt(from), known);
+	return Math.max(shownNs + from - psi.shownAt, known);
+}
+
+/** Whether a state is held nowhere and all that is known of it is shown: nothing of it changes with time. */
+function rests({cpus}: Psi, {shownNs, collectedNs}: StallLine, state: number): boolean {
+	for (const {holds, stalledNs} of cpus) if ((holds & (1 << state)) !== 0 || (stalledNs[state] !== 0 && cpus.length > 1)) return false;
+	return shownNs >= collectedNs + cpus[0].stalledNs[state];
 }
 
 function advanceShown(psi: Psi, at: number): void {
 	if (at <= psi.shownAt) return;
 	for (let state = 0; state < STATES; state++) {
 		const stall = lineOf(psi, state);
-		stall.shownNs = shownAt(psi, stall, state, at);
+		if (!rests(psi, stall, state)) stall.shownNs = shownAt(psi, stall, state, at);
 	}
 	psi.shownAt = at;
 }
@@ -141,20 +147,23 @@ function advanceShown(psi: Psi, at: number): void {
 function record(cpu: PsiCpu, at: number): void {
 	const ns = at - cpu.at;
 	if (ns <= 0) return;
-	for (let state = 0; state < STATES; state++) if (cpu.holds[state]) cpu.stalledNs[state] += ns;
+	for (let state = 0, left = cpu.holds; left !== 0; state++, left >>= 1) if ((left & 1) !== 0) cpu.stalledNs[state] += ns;
 	if (cpu.nonidle) cpu.nonidleNs += ns;
 	cpu.at = at;
 }
 
+const bit = (state: number, holds: boolean): number => (holds ? 1 << state : 0);
+
 /** Which states hold now (test_state, and MEM_FULL while a reclaimer has the CPU). */
 function judge(cpu: PsiCpu): void {
-	const {holds, runnable, iowait, memstall} = cpu;
-	holds[MEM_SOME] = memstall > 0;
-	holds[MEM_FULL] = memstall > 0 && (runnable === cpu.memstallRunning || cpu.on === 'memstall');
-	holds[IO_SOME] = iowait > 0;
-	holds[IO_FULL] = iowait > 0 && runnable === 0;
-	holds[CPU_SOME] = runnable > (cpu.on === 'idle' ? 0 : 1);
-	holds[CPU_FULL] = runnable > 0 && cpu.on === 'idle';
+	const {runnable, iowait, memstall} = cpu;
+	cpu.holds =
+		bit(MEM_SOME, memstall > 0) |
+		bit(MEM_FULL, memstall > 0 && (runnable === cpu.memstallRunning || cpu.on === 'memstall')) |
+		bit(IO_SOME, iowait > 0) |
+		bit(IO_FULL, iowait > 0 && runnable === 0) |
+		bit(CPU_SOME, runnable > (cpu.on === 'idle' ? 0 : 1)) |
+		bit(CPU_FULL, runnable > 0 && cpu.on === 'idle');
 	cpu.nonidle = runnable > 0 || iowait > 0 || memstall > 0;
 }
 
@@ -169,7 +178,7 @@ function put(psi: Psi, change: Change): void {
 /** Carries out the changes up to an instant before which nothing can happen any more. */
 export function psiSettle(m: Machine, until: number): void {
 	settle(m.psi, until);
-	for (const {psi} of allGroups(m)) settle(psi, until);
+	if (m.cgroups !== null) for (const {psi} of allGroups(m)) settle(psi, until);
 }
 
 function settle(psi: Psi, until: number): void {
@@ -187,7 +196,8 @@ function settle(psi: Psi, until: number): void {
 		if (change.on !== null) cpu.on = change.on;
 		judge(cpu);
 	}
-	if (done > 0) pending.splice(0, done);
+	if (done === pending.length) pending.length = 0;
+	else if (done > 0) pending.splice(0, done);
 }
 
 /** Totals as they are at an instant up to which all is settled, without changing anything: for a Sample. */
@@ -196,18 +206,28 @@ export function psiTotalsAt(psi: Psi, at: number): {memory: [number, number]; io
 	return {memory: [memSome, Math.min(memFull, memSome)], io: [ioSome, Math.min(ioFull, ioSome)], cpu: [cpuSome, Math.min(cpuFull, cpuSome)]};
 }
 
-/** A task by what it does, to be added or taken away. */
-const count = (sign: 1 | -1, r: boolean, i: boolean, s: boolean): Pick<Change, 'runnable' | 'iowait' | 'memstall' | 'memstallRunning'> => ({
-	runnable: r ? sign : 0,
-	iowait: i ? sign : 0,
-	memstall: s ? sign : 0,
-	memstallRunning: r && s ? sign : 0,
+/** A change by a task that does so much more, or so much less, of each. */
+const change = (at: number, cpu: number, runnable: number, iowait: number, memstall: number, memstallRunning: number, on: OnCpu | null): Change => ({
+	at,
+	cpu,
+	runnable,
+	iowait,
+	memstall,
+	memstallRunning,
+	on,
 });
 
+/** A CPU does something else, and no task does. */
+const switches = (at: number, cpu: number, on: OnCpu): Change => change(at, cpu, 0, 0, 0, 0, on);
+
+/** A task comes to a CPU, or leaves it, with what it does. */
+const moves = (sign: 1 | -1, at: number, {cpu, runnable, iowait, memstall}: Task['psi'], on: OnCpu | null): Change =>
+	change(at, cpu, runnable ? sign : 0, iowait ? sign : 0, memstall ? sign : 0, runnable && memstall ? sign : 0, on);
+
 /** A change of a task is the machine's, its group's, and that of each group above. */
-function tell(m: Machine, group: GroupId, change: Change): void {
-	put(m.psi, change);
-	if (group !== ROOT) for (const {psi} of lineage(m, group)) put(psi, change);
+function tell(m: Machine, group: GroupId, told: Change): void {
+	put(m.psi, told);
+	if (group !== ROOT) for (const {psi} of lineage(m, group)) put(psi, told);
 }
 
 /** Tells PSI what a task does from now on (psi_task_change); where it has gone to another CPU it takes what it is along. */
@@ -217,52 +237,41 @@ export function psiTask(m: Machine, task: Task, runnable: boolean, iowait: boole
 	const on = task.onCpu < 0 ? null : memstall ? 'memstall' : 'task';
 	if (now.cpu === cpu && now.runnable === runnable && now.iowait === iowait && now.memstall === memstall) return;
 	const at = m.clock;
-	const before = count(-1, now.runnable, now.iowait, now.memstall);
-	const after = count(1, runnable, iowait, memstall);
-	if (now.cpu === cpu) {
-		tell(m, task.group, {
-			at,
-			cpu,
-			runnable: before.runnable + after.runnable,
-			iowait: before.iowait + after.iowait,
-			memstall: before.memstall + after.memstall,
-			memstallRunning: before.memstallRunning + after.memstallRunning,
-			on,
-		});
-	} else {
-		if (now.runnable || now.iowait || now.memstall) tell(m, task.group, {at, cpu: now.cpu, ...before, on: null});
-		tell(m, task.group, {at, cpu, ...after, on});
-	}
 	m.cpus[now.cpu].iowaiting -= Number(now.iowait);
 	m.cpus[cpu].iowaiting += Number(iowait);
+	if (now.cpu === cpu) {
+		const running = Number(runnable && memstall) - Number(now.runnable && now.memstall);
+		const more = (is: boolean, was: boolean): number => Number(is) - Number(was);
+		tell(m, task.group, change(at, cpu, more(runnable, now.runnable), more(iowait, now.iowait), more(memstall, now.memstall), running, on));
+	} else if (now.runnable || now.iowait || now.memstall) tell(m, task.group, moves(-1, at, now, null));
+	const moved = now.cpu !== cpu;
 	now.cpu = cpu;
 	now.runnable = runnable;
 	now.iowait = iowait;
 	now.memstall = memstall;
+	if (moved) tell(m, task.group, moves(1, at, now, on));
 }
 
 /** A task gets a CPU, or nobody does (psi_task_switch). To a group a CPU idles that runs none of its tasks. */
 export function psiSwitch(m: Machine, cpu: number, at: number, task: Task | null): void {
 	const on = task === null ? 'idle' : task.psi.memstall ? 'memstall' : 'task';
-	put(m.psi, {at, cpu, ...count(1, false, false, false), on});
+	put(m.psi, switches(at, cpu, on));
 	if (m.cgroups !== null) switchGroup(m, cpu, at, task?.group ?? ROOT, on);
 }
 
 function switchGroup(m: Machine, cpu: number, at: number, group: GroupId, on: OnCpu): void {
 	const {running} = m.cgroups as Cgroups;
-	for (const {id, psi} of lineage(m, running[cpu])) if (!isWithin(m, group, id)) put(psi, {at, cpu, ...count(1, false, false, false), on: 'idle'});
-	for (const {psi} of lineage(m, group)) put(psi, {at, cpu, ...count(1, false, false, false), on});
+	for (const {id, psi} of lineage(m, running[cpu])) if (!isWithin(m, group, id)) put(psi, switches(at, cpu, 'idle'));
+	for (const {psi} of lineage(m, group)) put(psi, switches(at, cpu, on));
 	running[cpu] = group;
 }
 
 /** A task goes to another group, with what it does (cgroup_move_task). */
 export function psiMove(m: Machine, task: Task, to: GroupId): void {
-	const {cpu, runnable, iowait, memstall} = task.psi;
 	const at = m.clock;
-	const runs = task.onCpu >= 0;
-	for (const {psi} of lineage(m, task.group)) put(psi, {at, cpu, ...count(-1, runnable, iowait, memstall), on: null});
-	for (const {psi} of lineage(m, to)) put(psi, {at, cpu, ...count(1, runnable, iowait, memstall), on: null});
-	if (runs) switchGroup(m, cpu, at, to, memstall ? 'memstall' : 'task');
+	for (const {psi} of lineage(m, task.group)) put(psi, moves(-1, at, task.psi, null));
+	for (const {psi} of lineage(m, to)) put(psi, moves(1, at, task.psi, null));
+	if (task.onCpu >= 0) switchGroup(m, task.psi.cpu, at, to, task.psi.memstall ? 'memstall' : 'task');
 }
 
 export const memstallEnter = (m: Machine, task: Task): void => psiTask(m, task, task.psi.runnable, task.psi.iowait, true);

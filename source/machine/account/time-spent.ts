@@ -14,45 +14,45 @@ export type TimeSpent = {readonly ns: number[]; at: number; cause: number; reado
 /** A step is at most a quantum of some milliseconds and the work in hand; within it a task may change cause at each page (zone_reclaim_mode). */
 const KEPT_NS = 20e6;
 
-const indexOf = Object.fromEntries(TIME_CAUSES.map((cause, i) => [cause, i])) as Record<TimeCause, number>;
+const CAUSE = Object.fromEntries(TIME_CAUSES.map((cause, i) => [cause, i])) as Record<TimeCause, number>;
 
 export const createTimeSpent = (now: number): TimeSpent => ({
 	ns: TIME_CAUSES.map(() => 0),
 	at: now,
-	cause: indexOf.sleep,
+	cause: CAUSE.sleep,
 	spanCause: [],
 	spanNs: [],
 	keptNs: 0,
 });
 
 /** What a task that sleeps waits for. A wait for a disk's queue within reclaim is reclaim's, as it is a page to be written that holds it up; within fsync it is fsync's. */
-function causeOfWait(state: TaskState, waitsFor: WaitsFor, reclaims: boolean, syncs: boolean): TimeCause {
-	if (state === 'T') return 'stopped';
+function causeOfWait(state: TaskState, waitsFor: WaitsFor, reclaims: boolean, syncs: boolean): number {
+	if (state === 'T') return CAUSE.stopped;
 	switch (waitsFor) {
 		case 'swap-in':
-			return 'swapIn';
+			return CAUSE.swapIn;
 		case 'file-read':
-			return 'fileRead';
+			return CAUSE.fileRead;
 		case 'dirty-throttle':
-			return 'dirtyThrottle';
+			return CAUSE.dirtyThrottle;
 		case 'kswapd':
 		case 'memory-high':
 		case 'reclaim-nap':
-			return 'memoryThrottle';
+			return CAUSE.memoryThrottle;
 		case 'disk-queue':
-			return reclaims ? 'directReclaim' : syncs ? 'fsync' : 'diskQueue';
+			return reclaims ? CAUSE.directReclaim : syncs ? CAUSE.fsync : CAUSE.diskQueue;
 		case 'fsync':
-			return 'fsync';
+			return CAUSE.fsync;
 		default:
-			return 'sleep';
+			return CAUSE.sleep;
 	}
 }
 
-function causeNow(task: Task): TimeCause {
-	if (task.stopped && task.state === 'S') return 'stopped'; // it would handle the signal at once
+function causeNow(task: Task): number {
+	if (task.stopped && task.state === 'S') return CAUSE.stopped; // it would handle the signal at once
 	if (task.state !== 'R') return causeOfWait(task.state, task.waitsFor, task.memalloc, task.fsync !== null);
-	if (task.onCpu < 0) return 'waitForCpu';
-	return task.memalloc && task.kthread !== 'kswapd' ? 'directReclaim' : 'onCpu';
+	if (task.onCpu < 0) return CAUSE.waitForCpu;
+	return task.memalloc && task.kthread !== 'kswapd' ? CAUSE.directReclaim : CAUSE.onCpu;
 }
 
 /** One that goes on with the cause of the one before is one with it; what no Sample can lie in any more goes. */
@@ -65,11 +65,17 @@ function keepSpan(spent: TimeSpent, ns: number): void {
 		spanNs.push(ns);
 	}
 	spent.keptNs += ns;
-	while (spent.keptNs - spanNs[0] >= KEPT_NS) {
-		spent.keptNs -= spanNs[0];
-		spanNs.shift();
-		spanCause.shift();
-	}
+	if (spent.keptNs >= 2 * KEPT_NS) dropOld(spent);
+}
+
+/** All at once that have come to lie too far back. */
+function dropOld(spent: TimeSpent): void {
+	const {spanCause, spanNs} = spent;
+	let old = 0;
+	while (spent.keptNs - spanNs[old] >= KEPT_NS) spent.keptNs -= spanNs[old++];
+	if (old === 0) return;
+	spanNs.splice(0, old);
+	spanCause.splice(0, old);
 }
 
 /** Books what went by up to `at`, and goes on with what the task does from now. To be called after its state, CPU or PF_MEMALLOC has changed. */
@@ -81,7 +87,7 @@ export function bookTime(task: Task, at: number): void {
 		spent.at = at;
 		keepSpan(spent, ns);
 	}
-	spent.cause = indexOf[causeNow(task)];
+	spent.cause = causeNow(task);
 }
 
 /** The same by name: a loop, as a Sample of thousands of processes has it thousands of times. */

@@ -51,11 +51,9 @@ export function mapImagePage(m: Machine, task: Task, region: Region, page: numbe
 }
 
 export function readStateOf(task: Task, file: number): ReadState {
-	let state = task.readStates.find(s => s.file === file);
-	if (state === undefined) {
-		state = createReadState(file);
-		task.readStates.push(state);
-	}
+	for (const known of task.readStates) if (known.file === file) return known;
+	const state = createReadState(file);
+	task.readStates.push(state);
 	return state;
 }
 

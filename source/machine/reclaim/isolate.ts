@@ -17,6 +17,9 @@ export function anonIsLow(m: Machine, node: number, group: GroupId = ROOT): bool
 	return inactiveIsLow(inactiveAnon, activeAnon);
 }
 
+/** Counters by class of zone. */
+const SKIPPED = ['pgskip_dma', 'pgskip_dma32', 'pgskip_normal', 'pgskip_movable'] as const;
+
 /** Takes up to `n` pages from the tail of a list. Pages of zones above the class cost a look, are counted as scanned and go to the head. */
 export function isolate(m: Machine, r: Reclaim, list: ListId, n: number): void {
 	const {flags, prev, aux, owner} = m.frames;
@@ -26,7 +29,6 @@ export function isolate(m: Machine, r: Reclaim, list: ListId, n: number): void {
 	let pfn = m.lru.tail[at];
 	r.batch.length = 0;
 	r.batchScanned = 0;
-	const skip = ['pgskip_dma', 'pgskip_dma32', 'pgskip_normal', 'pgskip_movable'] as const;
 	while (scan < n && pfn >= 0) {
 		const before = prev[pfn];
 		const zone = m.zones[zoneOf(m, pfn)];
@@ -34,7 +36,7 @@ export function isolate(m: Machine, r: Reclaim, list: ListId, n: number): void {
 		if (zone.zoneClass > r.zoneClass) {
 			lruRemove(m, pfn);
 			skipped.push(pfn);
-			m.vm[skip[zone.zoneClass]]++;
+			m.vm[SKIPPED[zone.zoneClass]]++;
 			m.clock += m.costs.skipPage;
 		} else {
 			scan++;

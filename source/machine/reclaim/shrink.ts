@@ -146,6 +146,10 @@ function evict(m: Machine, r: Reclaim, pfn: Pfn, anon: boolean): true {
 	return true;
 }
 
+/** With MGLRU eviction looks at the entries around one that was young, too. In a function of its own, as what a closure holds makes all that is beside it slow. */
+const youngAndAround = (m: Machine, r: Reclaim, pfn: Pfn): number =>
+	testAndClearYoung(m, pfn, r.root, (region, page) => lookAround(m, r.kswapd, pfn, region, page));
+
 /**
  * Decides about the page at r.at and moves on to the next. False: the page's write has to wait for room in the disk queue; the task sleeps, and the
  * same page is looked at again.
@@ -168,7 +172,7 @@ export function shrinkPage(m: Machine, task: Task, r: Reclaim): boolean {
 		m.clock += m.costs.scanReferenced;
 		return keep(r, pfn); // a walk or a look around has found it in use meanwhile
 	}
-	const young = testAndClearYoung(m, pfn, r.root, r.gen === null ? undefined : (region, page) => lookAround(m, r.kswapd, pfn, region, page));
+	const young = r.gen === null ? testAndClearYoung(m, pfn, r.root) : youngAndAround(m, r, pfn);
 	const used = usedEntries(young);
 	const referenced = (f & REFERENCED) !== 0;
 	flags[pfn] &= ~REFERENCED;

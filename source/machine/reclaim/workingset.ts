@@ -52,8 +52,9 @@ function isRecent(m: Machine, shadow: number, anon: boolean, evictedFor: GroupId
 	if (evictedFor !== ROOT && m.cgroups?.groups[evictedFor]?.online !== true) return false;
 	const {age, node} = unpackShadow(shadow);
 	const past = m.nodes[node];
-	const limit = workingsetLimit(lruvecState(m, past, evictedFor), anon, swapRoom(m, evictedFor) > 0);
-	return refaultDistance(lruvecRecord(m, evictedFor, past).age, age) <= limit;
+	const distance = refaultDistance(lruvecRecord(m, evictedFor, past).age, age);
+	if (distance > m.frames.count) return false; // more than there can be on all lists
+	return distance <= workingsetLimit(lruvecState(m, past, evictedFor), anon, swapRoom(m, evictedFor) > 0);
 }
 
 /** Of file pages, of anonymous ones. */
@@ -65,11 +66,14 @@ const COUNTERS = {
 
 /** Counts at a page's node and at its group. */
 function countRefault(m: Machine, node: Node, group: GroupId, kind: keyof typeof COUNTERS, anon: boolean): void {
-	const name = COUNTERS[kind][anon ? 1 : 0];
-	node.stat[name]++;
+	const {stat} = node;
+	if (kind === 'refault') {
+		if (anon) stat.workingset_refault_anon++;
+		else stat.workingset_refault_file++;
+	} else stat[COUNTERS[kind][anon ? 1 : 0]]++;
 	if (group === ROOT) return;
 	const own = groupOf(m, group);
-	own.stat[name]++;
+	own.stat[COUNTERS[kind][anon ? 1 : 0]]++;
 	if (kind !== 'activate') return;
 	if (anon) own.nodes[node.id].activateAnon++;
 	else own.nodes[node.id].activateFile++;
