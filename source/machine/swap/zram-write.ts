@@ -1,6 +1,7 @@
 // Storing a page in zram: it is compressed, and needs memory in the middle of reclaim, as much as it does not share with others. (drivers/block/zram/zram_drv.c
 // __zram_bvec_write, zs_malloc with GFP_NOIO)
-import {freeFrame, KIND_KERNEL, type Pfn} from '../memory/frames.ts';
+import {POOL_PAGE} from '../memory/alloc-request.ts';
+import {freeFrame, type Pfn} from '../memory/frames.ts';
 import {tryAllocPage} from '../memory/freelist.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
@@ -22,7 +23,7 @@ export function noteCompression(m: Machine, pfn: Pfn, entry: SwapEntry): void {
 function takePages(m: Machine, task: Task, zram: Zram, count: number): boolean {
 	const got: Pfn[] = [];
 	while (got.length < count) {
-		const pfn = tryAllocPage(m, task, {zoneClass: 3, kind: KIND_KERNEL, noRetry: true, atomic: true});
+		const pfn = tryAllocPage(m, task, POOL_PAGE);
 		if (pfn < 0) {
 			for (const one of got) freeFrame(m, one);
 			return false;
