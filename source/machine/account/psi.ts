@@ -13,13 +13,11 @@ import {allGroups, isWithin, lineage} from '../cgroup/tree.ts';
 import {schedule} from '../tasks/event-queue.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
+import {type Change, change, moves, type OnCpu, switches} from './psi-change.ts';
 import {createStallPair, type StallLine, type StallPair, updateLine} from './stall-line.ts';
 
 const STATES = 6;
 const [MEM_SOME, MEM_FULL, IO_SOME, IO_FULL, CPU_SOME, CPU_FULL] = [0, 1, 2, 3, 4, 5];
-
-/** What a CPU does: nothing, work, or work for a memory stall. */
-type OnCpu = 'idle' | 'task' | 'memstall';
 
 /** Tasks of one CPU by what they do, and the time of this window that it spent in each state and not idle (psi_group_cpu). */
 type PsiCpu = {
@@ -34,17 +32,6 @@ type PsiCpu = {
 	nonidle: boolean;
 	readonly stalledNs: number[];
 	nonidleNs: number;
-};
-
-/** Numbers of tasks to add, and what the CPU does from then on. */
-type Change = {
-	readonly at: number;
-	readonly cpu: number;
-	readonly runnable: number;
-	readonly iowait: number;
-	readonly memstall: number;
-	readonly memstallRunning: number;
-	readonly on: OnCpu | null;
 };
 
 export type Psi = {
@@ -205,24 +192,6 @@ export function psiTotalsAt(psi: Psi, at: number): {memory: [number, number]; io
 	const [memSome, memFull, ioSome, ioFull, cpuSome, cpuFull] = linesOf(psi).map((stall, state) => shownAt(psi, stall, state, at));
 	return {memory: [memSome, Math.min(memFull, memSome)], io: [ioSome, Math.min(ioFull, ioSome)], cpu: [cpuSome, Math.min(cpuFull, cpuSome)]};
 }
-
-/** A change by a task that does so much more, or so much less, of each. */
-const change = (at: number, cpu: number, runnable: number, iowait: number, memstall: number, memstallRunning: number, on: OnCpu | null): Change => ({
-	at,
-	cpu,
-	runnable,
-	iowait,
-	memstall,
-	memstallRunning,
-	on,
-});
-
-/** A CPU does something else, and no task does. */
-const switches = (at: number, cpu: number, on: OnCpu): Change => change(at, cpu, 0, 0, 0, 0, on);
-
-/** A task comes to a CPU, or leaves it, with what it does. */
-const moves = (sign: 1 | -1, at: number, {cpu, runnable, iowait, memstall}: Task['psi'], on: OnCpu | null): Change =>
-	change(at, cpu, runnable ? sign : 0, iowait ? sign : 0, memstall ? sign : 0, runnable && memstall ? sign : 0, on);
 
 /** A change of a task is the machine's, its group's, and that of each group above. */
 function tell(m: Machine, group: GroupId, told: Change): void {

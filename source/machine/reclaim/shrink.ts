@@ -274,9 +274,8 @@ function putBackInGenerations(m: Machine, r: Reclaim, again: boolean): Pfn[] {
 export function finishBatch(m: Machine, r: Reclaim): void {
 	const anonList = r.batchList === INACTIVE_ANON;
 	for (const pfn of r.toFree) freeFrame(m, pfn);
-	let again: Pfn[] = [];
 	if (r.gen === null) putBack(m, r);
-	else again = putBackInGenerations(m, r, r.gen.again);
+	const again = r.gen === null ? [] : putBackInGenerations(m, r, r.gen.again);
 	const taken = r.batch.length;
 	const stolen = r.toFree.length;
 	r.visitReclaimed += stolen;
