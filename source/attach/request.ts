@@ -43,6 +43,8 @@ const errno = z.enum({
 	EPERM: 'EPERM',
 	ERANGE: 'ERANGE',
 	ENAMETOOLONG: 'ENAMETOOLONG',
+	EAGAIN: 'EAGAIN',
+	EOPNOTSUPP: 'EOPNOTSUPP',
 } satisfies {readonly [Name in Errno]: Name});
 
 /** The one event that is not the machine's own: what was refused before it came to an action. */

@@ -7,6 +7,7 @@ import {mountMessages as text} from '../messages/mount.ts';
 import {createKmsg} from '../mount/kmsg.ts';
 import {attachLine} from '../mount/lines.ts';
 import {type Namespace, NamespaceError, openNamespace} from '../mount/namespace.ts';
+import {groupTree} from '../mount/group-tree.ts';
 import {createPublisher, publish, type Publisher} from '../mount/publisher.ts';
 import {serve} from '../mount/serve.ts';
 import {createStandIns, type StandIns} from '../mount/stand-ins.ts';
@@ -54,7 +55,8 @@ async function enter(live: Live, command: readonly string[]): Promise<{readonly 
 			const kmsg = createKmsg(inside.root, session.scenario().config);
 			kmsg.take(sample);
 			session.watch({sample: kmsg.take, opened: () => kmsg.renew(session.scenario().config)});
-			await inside.cover();
+			const groups = await inside.cover(groupTree(session));
+			publisher.facts = {...publisher.facts, inside: {real: inside.real, groups}};
 			return {inside, publisher};
 		}
 		inside.child.kill('SIGKILL');
@@ -90,7 +92,7 @@ export async function execute({input, after = [], flags, stderr, signal}: Comman
 		else standIns = createStandIns(inside.keeper, session, log);
 		await standIns?.look();
 		live.start();
-		publisher.facts = {...facts(), inside: {real: inside.real}};
+		publisher.facts = {...publisher.facts, ...facts()};
 		inside.begin(session.store.getState().sample.timeUs / 1e6, standIns?.settle);
 		const holds = (): boolean => !stop.signal.aborted && inside.isThere();
 		const serving = serve({session, publisher, facts, holds, signal: stop.signal, log, tell: 'refusals', standIns});

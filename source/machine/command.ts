@@ -209,7 +209,9 @@ export type Errno =
 	| 'ETXTBSY'
 	| 'EFBIG'
 	| 'ERANGE'
-	| 'ENAMETOOLONG';
+	| 'ENAMETOOLONG'
+	| 'EAGAIN'
+	| 'EOPNOTSUPP';
 
 /** What the machine answers: the new pid for spawn, or the errno that the kernel would have given and why. */
 export type Outcome = {readonly ok: true; readonly pid?: Pid} | Refusal;

@@ -3,12 +3,21 @@ import type {GroupEvents} from './cgroup/group.ts';
 import type {Pid} from './command.ts';
 import type {Pressure} from './sample.ts';
 
+/** The files of the root group that can be written and read. */
+export type RootGroupSample = Pick<GroupSample, 'maxDescendants' | 'maxDepth' | 'control'>;
+
 export type GroupSample = {
 	readonly path: string;
 	/** False: it has been removed, and still holds something. */
 	readonly online: boolean;
 	readonly populated: boolean;
+	/** It stands still, because of itself or of a group above it; and what its own cgroup.freeze says. */
 	readonly frozen: boolean;
+	readonly freeze: boolean;
+	/** cgroup.max.descendants and cgroup.max.depth, Infinity where nothing bounds them; whether cgroup.subtree_control was written. */
+	readonly maxDescendants: number;
+	readonly maxDepth: number;
+	readonly control: boolean;
 	/** Its own, not those of the groups below it. */
 	readonly pids: readonly Pid[];
 	/** Removed children that still hold something. */
@@ -30,6 +39,9 @@ export type GroupSample = {
 	readonly failcnt: number;
 	readonly events: Readonly<GroupEvents>;
 	readonly eventsLocal: Readonly<GroupEvents>;
+	/** cpu.stat: time of CPUs, of processes that are gone too. */
+	readonly userUs: number;
+	readonly systemUs: number;
 	readonly pressure: {readonly memory: Pressure; readonly io: Pressure; readonly cpu: Pressure};
 	/** memory.stat by its keys, in the kernel's order and units. */
 	readonly stat: Readonly<Record<string, number>>;

@@ -180,6 +180,8 @@ export type MachineEvent = {readonly atUs: number} & (
 			readonly what: string;
 			readonly errno: string;
 			readonly why: string;
+			/** The process that did it, where it is not known at once. */
+			readonly by?: Pid;
 			/** Where a process asked for memory: how, and whether it is overcommit that refuses it. */
 			readonly asked?: {
 				readonly pid: Pid;

@@ -5,7 +5,7 @@ import type {HugepageMode, MachineConfig, ZoneName} from './config.ts';
 import type {MeminfoField, VmstatField} from './fields.ts';
 import type {DiskSample} from './disk-view.ts';
 import type {GenerationsSample} from './generations-sample.ts';
-import type {GroupSample} from './group-sample.ts';
+import type {GroupSample, RootGroupSample} from './group-sample.ts';
 import type {MachineEvent, PanicReason} from './machine-event.ts';
 import type {MallocSample, RegionSample, RequestsSample, RequestTotalsSample, TlbSample} from './process-view.ts';
 
@@ -231,6 +231,8 @@ export type Sample = {
 	readonly requests: RequestTotalsSample;
 	/** Memory groups but the root, by their paths; not there: the machine has none. */
 	readonly groups?: readonly GroupSample[];
+	/** What the root group has of its own. */
+	readonly rootGroup?: RootGroupSample;
 	readonly swaps: readonly SwapSample[];
 	readonly disks: readonly DiskSample[];
 	readonly cpus: readonly CpuSample[];

@@ -10,10 +10,14 @@ import {readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {constants, uptime} from 'node:os';
 import {join} from 'node:path';
 import {createInterface} from 'node:readline';
-import type {Readable, Writable} from 'node:stream';
+import type {Duplex, Readable, Writable} from 'node:stream';
 import {mountMessages as text} from '../messages/mount.ts';
 import {failing} from '../files/errno.ts';
+import {CGROUP_MOUNT} from '../procfs/sysfs-cgroup.ts';
 import {overwrite} from './file.ts';
+import {FUSE_WORDS, fuseLines, serveTree} from './fuse/relay.ts';
+import type {Tree} from './fuse/server.ts';
+import {STATFS_FILE, writeStatfs} from './fuse/statfs.ts';
 import {ensure, type Folder, namesIn, openFolder, walk} from './folder.ts';
 import {type Keeper, KEEPER_LINE, KEEPER_WORDS, meetKeeper, TREE, TREE_FD} from './keeper.ts';
 import {HIDDEN_DEV} from './kmsg.ts';
@@ -48,7 +52,9 @@ const NOTHING = {file: '.empty', folder: '.none'} as const;
 
 /** The command, not as the first process, which Ctrl-C would not end; and word, so that lowwater hears all before everything ends. */
 const COMMAND = [
-	`env -- "$@" 3<&- 4>&- ${TREE_FD}<&-`, // by env, so that no word of it is this shell's own
+	`library=/sys/${STATFS_FILE}; [ -r "$library" ] || library=`,
+	// By env, so that no word of it is this shell's own.
+	`env -- \${library:+"LD_PRELOAD=$library\${LD_PRELOAD:+:$LD_PRELOAD}"} "$@" 3<&- 4>&- ${TREE_FD}<&-`,
 	'status=$?',
 	'echo left >&4',
 	'read -r word <&3',
@@ -85,6 +91,7 @@ const SCRIPT = [
 	'read -r word <&3 || exit 1',
 	`[ -n "$real" ] && tree=${TREE} || tree=/proc`,
 	`mount -n -c -a -T "$tree/${TABLE}" 2>/dev/null`,
+	...fuseLines(`/sys/${CGROUP_MOUNT}`),
 	'inside=$1; shift',
 	'below="unshare --user --map-root-user --" mapped=',
 	'[ -n "$real" ] && $below true 2>/dev/null || below=',
@@ -101,8 +108,11 @@ export type Namespace = {
 	readonly root: Folder;
 	/** Whether there is a real proc, in which who reads finds itself. */
 	readonly real: boolean;
-	/** Puts what is in the tmpfs where programs look. The names are those of the first Sample's files. */
-	readonly cover: () => Promise<void>;
+	/**
+	 * Puts what is in the tmpfs where programs look. The names are those of the first Sample's files. `groups`: what is served at /sys/fs/cgroup; true: it is,
+	 * false: this system mounts no file system of a user's, and what is in the tmpfs stands there.
+	 */
+	readonly cover: (groups?: Tree) => Promise<boolean>;
 	/** Lets the command begin on a machine that has run for so long. `last` is waited for after the command, before all else in the namespace ends. */
 	readonly begin: (upS: number, last?: () => Promise<void>) => void;
 	/** Exit status of the command, 128 and the number where a signal ended it. */
@@ -153,7 +163,7 @@ const mountsUnder = (folder: string, mountinfo: string): readonly string[] =>
 	mountinfo
 		.split('\n')
 		.map(line => line.split(' ')[4] ?? '')
-		.filter(point => point.startsWith(`${folder}/`) && !point.includes('\\'))
+		.filter(point => point.startsWith(`${folder}/`) && !point.includes('\\') && !point.startsWith(`${folder}/${CGROUP_MOUNT}/`)) // groups are the machine’s own
 		.map(point => point.slice(folder.length + 1));
 
 /** Fills the tmpfs with what is mounted over the rest, and the table of all that is mounted. `process`: the first, in the proc of outside. */
@@ -193,14 +203,15 @@ export const clockOffset = (upS: number, hostS: number): number => Math.max(Math
 
 /** Makes a namespace, in which a command waits for its /proc to be filled. Throws NamespaceError. */
 export async function openNamespace(command: readonly string[], env: NodeJS.ProcessEnv, stdio: 'inherit' | 'pipe' = 'inherit'): Promise<Namespace> {
-	const words = [...KEEPER_WORDS, PROCESS_COVERS.join(' '), INSIDE, COMMAND, ...command];
+	const words = [...KEEPER_WORDS, PROCESS_COVERS.join(' '), ...FUSE_WORDS, INSIDE, COMMAND, ...command];
 	const [tool = '', ...args] = [...namespacePrefix(), 'sh', '-c', SCRIPT, 'sh', ...words];
-	const child = spawn(tool, args, {env, stdio: [stdio, stdio, stdio, 'pipe', 'pipe', 'pipe', 'pipe']});
+	const child = spawn(tool, args, {env, stdio: [stdio, stdio, stdio, 'pipe', 'pipe', 'pipe', 'pipe', 'pipe']});
 	const ended = new Promise<number>((resolve, reject) => {
 		child.once('error', reject);
 		child.once('close', (status, signal) => resolve(status ?? 128 + (signal === null ? 0 : constants.signals[signal])));
 	});
-	const [, , , ours, theirs, requests, answers] = child.stdio as unknown as [null, null, null, Writable, Readable, Writable, Readable];
+	const [, , , ours, theirs, requests, answers, device] = child.stdio as unknown as [null, null, null, Writable, Readable, Writable, Readable, Duplex];
+	device.on('error', () => undefined);
 	const meeting = meetKeeper(requests, answers);
 	ours.on('error', () => undefined); // it has ended before its word
 	const hear = lineReader(theirs);
@@ -213,13 +224,20 @@ export async function openNamespace(command: readonly string[], env: NodeJS.Proc
 	return {
 		root,
 		real: real === 'real',
-		cover: async () => {
+		cover: async groups => {
 			failing(() => prepare(root, real === 'real', join('/proc', first)));
 			ours.write('filled\n');
-			if ((await hear()) !== 'unmapped') return;
+			let served = false;
+			if ((await hear()) === 'fuse') {
+				served = groups !== undefined && (await serveTree(device, groups, () => Math.trunc(Date.now() / 1000)));
+				if (served) failing(() => writeStatfs(root.at(`${HIDDEN_SYS}/${STATFS_FILE}`)));
+				ours.write(served ? 'served\n' : 'not\n');
+			}
+			if ((await hear()) !== 'unmapped') return served;
 			failing(() => mapAllIds(first));
 			ours.write('mapped\n');
 			await hear();
+			return served;
 		},
 		begin: (upS, last = () => Promise.resolve()) => {
 			void hear().then(async left => {

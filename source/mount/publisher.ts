@@ -134,9 +134,21 @@ export function takeNewGroups(p: Publisher): string[] {
 			}
 		});
 	};
-	if (p.facts.inside !== undefined) look('');
+	look('');
 	for (const path of made) p.asked.add(path); // once: one that is refused stays a folder
 	return made;
+}
+
+/** Groups whose folders somebody has taken away since the last look, those below first. */
+export function takeGoneGroups(p: Publisher): string[] {
+	const gone: string[] = [];
+	using steps = walk(p.root, enter);
+	for (const name of p.system.files.keys()) {
+		const [folder, file] = splitPath(name);
+		if (file !== 'cgroup.procs' || !folder.startsWith(`${CGROUP_PATH}/`)) continue;
+		if (failing(() => steps.to(folder)) === 'ENOENT') gone.push(folder.slice(CGROUP_PATH.length));
+	}
+	return gone.sort((a, b) => b.split('/').length - a.split('/').length);
 }
 
 /** Brings the folder up to a Sample. Gives the errno of the first thing that could not be written, null when all is true; what failed is tried again next time. */

@@ -6,7 +6,7 @@ import {mountMessages as text} from '../messages/mount.ts';
 import type {Session} from '../session/session.ts';
 import {asked, eventLine, type Machine} from './asked.ts';
 import {readControl} from './controls.ts';
-import {publish, type Publisher, takeNewGroups, takeWrites} from './publisher.ts';
+import {publish, type Publisher, takeGoneGroups, takeNewGroups, takeWrites} from './publisher.ts';
 import type {StandIns} from './stand-ins.ts';
 import type {Facts} from './tree.ts';
 
@@ -38,10 +38,9 @@ export type Service = {
 export async function obey(session: Machine, publisher: Publisher): Promise<{readonly any: boolean; readonly refused: MachineEvent[]}> {
 	const refused: MachineEvent[] = [];
 	const groups = takeNewGroups(publisher);
-	for (const path of groups) {
-		const command = {kind: 'mkdir' as const, path};
-		refused.push(...(await asked(session, [{kind: 'command', command}], {via: 'proc', what: `mkdir /sys/fs/cgroup${path}`})));
-	}
+	const gone = takeGoneGroups(publisher);
+	for (const command of [...groups.map(path => ({kind: 'mkdir', path}) as const), ...gone.map(path => ({kind: 'rmdir', path}) as const)])
+		refused.push(...(await asked(session, [{kind: 'command', command}], {via: 'proc', what: `${command.kind} /sys/fs/cgroup${command.path}`})));
 	const writes = takeWrites(publisher);
 	for (const {path, written, current} of writes) {
 		const read = readControl(path, written, current);
@@ -53,7 +52,7 @@ export async function obey(session: Machine, publisher: Publisher): Promise<{rea
 			refused.push(event);
 		}
 	}
-	return {any: writes.length + groups.length > 0, refused};
+	return {any: writes.length + groups.length + gone.length > 0, refused};
 }
 
 /** Goes on until the signal is given or the folder is gone; says which. The folder is filled before it first waits. */

@@ -17,7 +17,7 @@ import {slabinfoText} from '../procfs/slabinfo.ts';
 import {interruptsText, loadavgText, softirqsText, statText, uptimeText} from '../procfs/stat.ts';
 import {swapsText} from '../procfs/swaps.ts';
 import {sysfsBlockLinks, sysfsBlockTexts} from '../procfs/sysfs-block.ts';
-import {CGROUP_MOUNT, pidCgroupText, sysfsCgroupTexts} from '../procfs/sysfs-cgroup.ts';
+import {CGROUP_MOUNT, cgroupsText, pidCgroupText, sysfsCgroupTexts} from '../procfs/sysfs-cgroup.ts';
 import {sysfsCpuLinks, sysfsCpuTexts} from '../procfs/sysfs-cpu.ts';
 import {sysfsNodeLinks, sysfsNodeTexts} from '../procfs/sysfs-node.ts';
 import {vmstatText} from '../procfs/vmstat.ts';
@@ -29,14 +29,14 @@ export type Facts = {
 	/** When it was switched on, in seconds of the calendar. */
 	readonly bootTimeS: number;
 	/** Where it is a namespace's own: whether a real proc lies below, which says who reads and has its processes. */
-	readonly inside?: {readonly real: boolean};
+	readonly inside?: {readonly real: boolean /** Its memory groups are served from elsewhere. */; readonly groups?: boolean};
 };
 
 /** Texts by path under the folder. */
 export type Texts = Readonly<Record<string, string>>;
 export type Links = Readonly<Record<string, string>>;
 
-/** Folder of the tree that is mounted over /sys. */
+/** Folder of what is in /sys: in a namespace it is mounted there, in a folder that is kept for tools it is for those that take another path for it. */
 export const HIDDEN_SYS = '.sys';
 
 /** Path of the file of a sysctl: vm.swappiness is sys/vm/swappiness. */
@@ -48,14 +48,14 @@ const underSys = (entries: Readonly<Record<string, string>>): Readonly<Record<st
 	Object.fromEntries(Object.entries(entries).map(([path, entry]) => [`${HIDDEN_SYS}/${path}`, entry]));
 
 /** What programs look for in /sys. */
-const sysTexts = (sample: Sample, config: Facts['config']): Texts =>
+const sysTexts = (sample: Sample, groupsElsewhere: boolean, config: Facts['config']): Texts =>
 	underSys({
 		...lruGenTexts(sample),
 		'kernel/debug/lru_gen': lruGenText(sample),
 		...sysfsCpuTexts(sample),
 		...sysfsNodeTexts(sample),
 		...sysfsBlockTexts(sample, config),
-		...sysfsCgroupTexts(sample),
+		...(groupsElsewhere ? {[`${CGROUP_MOUNT}/cgroup.procs`]: ''} : sysfsCgroupTexts(sample)),
 	});
 
 const sysLinks = (sample: Sample): Links => underSys({...sysfsCpuLinks(sample), ...sysfsNodeLinks(sample), ...sysfsBlockLinks(sample)});
@@ -88,15 +88,16 @@ export function systemTexts(sample: Sample, {config, bootTimeS, inside}: Facts):
 		),
 		...sysConstants(sample),
 		'net/dev': netDevText(),
+		cgroups: cgroupsText(sample),
 		[SYSRQ_PATH]: '',
-		...(inside === undefined ? {} : sysTexts(sample, config)),
+		...sysTexts(sample, inside?.groups === true, config),
 	};
 }
 
 /** `self` is who reads, where there is a real proc to say who that is; elsewhere the machine's first process. */
 export const systemLinks = (sample: Sample, {inside}: Pick<Facts, 'inside'>): Links => ({
 	...(inside?.real === true ? {} : {self: '1', 'thread-self': '1/task/1'}),
-	...(inside === undefined ? {} : sysLinks(sample)),
+	...sysLinks(sample),
 });
 
 /** Files of a process, by path under its own folder. */

@@ -1,34 +1,69 @@
-// /sys/fs/cgroup: the memory groups as a cgroup2 mount shows them, and /proc/PID/cgroup. (kernel/cgroup/cgroup.c; the cftypes of mm/memcontrol.c; docs C 3, C 18)
-// Left out: the cpu, io and pids controllers, memory.numa_stat, memory.zswap.*, threads.
-import type {GroupSample} from '../machine/group-sample.ts';
+// /sys/fs/cgroup: the memory groups as a cgroup2 mount shows them, and /proc/PID/cgroup. (cgroup_base_files and the *_show functions of kernel/cgroup/cgroup.c;
+// the cftypes of mm/memcontrol.c; docs C 3, C 18) Left out: the cpu, io and pids controllers, memory.numa_stat, memory.zswap.*, triggers.
+import {WRITABLE_FILES} from '../machine/cgroup/control.ts';
+import type {GroupSample, RootGroupSample} from '../machine/group-sample.ts';
 import type {Sample} from '../machine/sample.ts';
+import {rootMemoryStat} from './cgroup-root.ts';
 import {PRESSURE_RESOURCES, pressureText} from './pressure.ts';
 
 /** Where it is mounted, under /sys. */
 export const CGROUP_MOUNT = 'fs/cgroup';
 
-const bound = (bytes: number): string => `${Number.isFinite(bytes) ? bytes : 'max'}\n`;
+/** Files that can be written and not read: read(2) gives EINVAL. */
+const WRITE_ONLY: ReadonlySet<string> = new Set(['cgroup.kill', 'memory.reclaim']);
+const WRITABLE: ReadonlySet<string> = new Set(WRITABLE_FILES);
+
+/** The permissions of a file as the kernel makes them from what it can do (cgroup_file_mode). */
+export const cgroupFileMode = (name: string): number => (WRITE_ONLY.has(name) ? 0 : 0o444) | (WRITABLE.has(name) ? 0o200 : 0);
+
+const bound = (value: number): string => `${Number.isFinite(value) ? value : 'max'}\n`;
 const pairs = (entries: readonly (readonly [string, number])[]): string => entries.map(([name, value]) => `${name} ${value}\n`).join('');
 
+/** Groups below one: those that are there, and those that are removed and still hold something. */
+type Below = {readonly live: number; readonly dying: number};
+
+/** Of all controllers only memory's is there; their counts were added in 6.12. */
+const statText = ({live, dying}: Below, counted: boolean): string =>
+	pairs([
+		['nr_descendants', live],
+		...(counted ? [['nr_subsys_memory', live + 1] as const] : []),
+		['nr_dying_descendants', dying],
+		...(counted ? [['nr_dying_subsys_memory', dying] as const] : []),
+	]);
+
+const cpuText = (userUs: number, systemUs: number): string =>
+	pairs([
+		['usage_usec', userUs + systemUs],
+		['user_usec', userUs],
+		['system_usec', systemUs],
+	]);
+
+/** What every group has, the root too. */
+const commonTexts = (group: RootGroupSample, pids: readonly number[], below: Below, counted: boolean): Record<string, string> => ({
+	'cgroup.controllers': 'memory\n',
+	'cgroup.subtree_control': below.live > 0 || group.control ? 'memory\n' : '',
+	'cgroup.procs': pids.map(pid => `${pid}\n`).join(''),
+	'cgroup.threads': pids.map(pid => `${pid}\n`).join(''),
+	'cgroup.max.descendants': bound(group.maxDescendants),
+	'cgroup.max.depth': bound(group.maxDepth),
+	'cgroup.stat': statText(below, counted),
+	'memory.reclaim': '',
+});
+
 /** Files of a group by name. What can be written and not read is empty. */
-function groupTexts(group: GroupSample, children: number): Readonly<Record<string, string>> {
+function groupTexts(group: GroupSample, below: Below, counted: boolean): Readonly<Record<string, string>> {
 	const memoryEvents = (events: GroupSample['events']): string =>
 		pairs((['low', 'high', 'max', 'oom', 'oom_kill', 'oom_group_kill'] as const).map(name => [name, events[name]]));
 	return {
-		'cgroup.controllers': 'memory\n',
-		'cgroup.subtree_control': children > 0 ? 'memory\n' : '',
+		...commonTexts(group, group.pids, below, counted),
 		'cgroup.type': 'domain\n',
-		'cgroup.procs': group.pids.map(pid => `${pid}\n`).join(''),
 		'cgroup.events': pairs([
 			['populated', Number(group.populated)],
 			['frozen', Number(group.frozen)],
 		]),
-		'cgroup.stat': pairs([
-			['nr_descendants', children],
-			['nr_dying_descendants', group.dying],
-		]),
-		'cgroup.freeze': `${Number(group.frozen)}\n`,
+		'cgroup.freeze': `${Number(group.freeze)}\n`,
 		'cgroup.kill': '',
+		'cpu.stat': cpuText(group.userUs, group.systemUs),
 		'memory.current': `${group.current}\n`,
 		'memory.peak': `${group.peak}\n`,
 		'memory.min': bound(group.min),
@@ -36,7 +71,6 @@ function groupTexts(group: GroupSample, children: number): Readonly<Record<strin
 		'memory.high': bound(group.high),
 		'memory.max': bound(group.max),
 		'memory.oom.group': `${Number(group.oomGroup)}\n`,
-		'memory.reclaim': '',
 		'memory.events': memoryEvents(group.events),
 		'memory.events.local': memoryEvents(group.eventsLocal),
 		'memory.swap.current': `${group.swapCurrent}\n`,
@@ -53,25 +87,45 @@ function groupTexts(group: GroupSample, children: number): Readonly<Record<strin
 	};
 }
 
-/** Texts by their paths under /sys; the root's own files are few, as the kernel's are. Removed groups have none. */
-export function sysfsCgroupTexts({groups = [], processes, pressure}: Sample): Readonly<Record<string, string>> {
-	const online = groups.filter(group => group.online);
-	const under = (path: string): number => online.filter(group => group.path.startsWith(`${path}/`)).length;
-	const inRoot = processes.filter(({cgroup = '/', state}) => cgroup === '/' && state !== 'Z');
-	const root = {
-		'cgroup.controllers': 'memory\n',
-		'cgroup.subtree_control': online.length > 0 ? 'memory\n' : '',
-		'cgroup.procs': inRoot.map(({pid}) => `${pid}\n`).join(''),
-		'cgroup.stat': `nr_descendants ${online.length}\nnr_dying_descendants ${groups.length - online.length}\n`,
-		'memory.reclaim': '',
+const UNBOUND: RootGroupSample = {maxDescendants: Number.POSITIVE_INFINITY, maxDepth: Number.POSITIVE_INFINITY, control: false};
+
+function rootTexts(sample: Sample, below: Below, counted: boolean): Readonly<Record<string, string>> {
+	const {processes, pressure, cpus, rootGroup = UNBOUND} = sample;
+	const pids = processes.filter(({cgroup = '/', state}) => cgroup === '/' && state !== 'Z').map(({pid}) => pid);
+	const sum = (of: 'userUs' | 'systemUs'): number => cpus.reduce((us, cpu) => us + cpu[of], 0);
+	return {
+		...commonTexts(rootGroup, pids, below, counted),
+		'cpu.stat': cpuText(sum('userUs'), sum('systemUs')),
+		'memory.stat': pairs(Object.entries(rootMemoryStat(sample))),
 		...Object.fromEntries(PRESSURE_RESOURCES.map(resource => [`${resource}.pressure`, pressureText({pressure}, resource)])),
 	};
-	const texts: Record<string, string> = {};
-	for (const [name, text] of Object.entries(root)) texts[`${CGROUP_MOUNT}/${name}`] = text;
-	for (const group of online)
-		for (const [name, text] of Object.entries(groupTexts(group, under(group.path)))) texts[`${CGROUP_MOUNT}${group.path}/${name}`] = text;
+}
+
+/** The files of each group by their names, by the group's path: "/" is the root, whose own are few, as the kernel's are. Removed groups have none. */
+export function cgroupTexts(sample: Sample): ReadonlyMap<string, Readonly<Record<string, string>>> {
+	const {groups = [], kernel} = sample;
+	const counted = kernel.version !== '6.1';
+	const below = (path: string): Below => {
+		const all = groups.filter(group => group.path.startsWith(`${path}/`));
+		const live = all.filter(({online}) => online).length;
+		return {live, dying: all.length - live};
+	};
+	const texts = new Map([['/', rootTexts(sample, below(''), counted)]]);
+	for (const group of groups) if (group.online) texts.set(group.path, groupTexts(group, below(group.path), counted));
 	return texts;
 }
+
+/** The same by paths under /sys. */
+export function sysfsCgroupTexts(sample: Sample): Readonly<Record<string, string>> {
+	const texts: Record<string, string> = {};
+	for (const [group, files] of cgroupTexts(sample))
+		for (const [name, text] of Object.entries(files)) texts[`${CGROUP_MOUNT}${group === '/' ? '' : group}/${name}`] = text;
+	return texts;
+}
+
+/** /proc/cgroups: of the controllers that the kernel has, memory alone. */
+export const cgroupsText = ({groups = []}: Pick<Sample, 'groups'>): string =>
+	`#subsys_name\thierarchy\tnum_cgroups\tenabled\nmemory\t0\t${groups.length + 1}\t1\n`;
 
 /** /proc/PID/cgroup: " (deleted)" where the group has been removed under a zombie. */
 export const pidCgroupText = ({cgroup = '/'}: Pick<Sample['processes'][number], 'cgroup'>, {groups = []}: Pick<Sample, 'groups'>): string =>

@@ -7,6 +7,8 @@ import {join} from 'node:path';
 import {afterAll, describe, inject, it} from 'vitest';
 import type {Sample} from '../../source/machine/sample.ts';
 import {type Namespace, namespacePrefix, openNamespace} from '../../source/mount/namespace.ts';
+import type {Tree} from '../../source/mount/fuse/server.ts';
+import {groupTree} from '../../source/mount/group-tree.ts';
 import {createPublisher, publish, type Publisher} from '../../source/mount/publisher.ts';
 import {serve} from '../../source/mount/serve.ts';
 import {createStandIns, type StandIns} from '../../source/mount/stand-ins.ts';
@@ -102,6 +104,7 @@ export async function inside(
 	command: readonly string[],
 	meanwhile?: (during: Meanwhile) => Promise<void>,
 	before?: (space: Namespace, publisher: Publisher) => Promise<void>,
+	groups?: Tree,
 ): Promise<Output> {
 	const space = await openNamespace(command, ENVIRONMENT, 'pipe');
 	const stop = (): void => void space.child.kill('SIGKILL');
@@ -109,7 +112,8 @@ export async function inside(
 	const publisher = createPublisher(space.root, {...FACTS, inside: {real: space.real}});
 	const problem = publish(publisher, current);
 	if (problem !== null) throw new Error(problem);
-	await space.cover();
+	const served = await space.cover(groups);
+	publisher.facts = {...publisher.facts, inside: {real: space.real, groups: served}};
 	let out = '';
 	let err = '';
 	space.child.stdout?.setEncoding('utf8').on('data', (data: string) => (out += data));
@@ -162,6 +166,7 @@ export async function onLive(
 				session.stop();
 			});
 		},
+		groupTree(session),
 	);
 	await serving;
 	return {...output, log};

@@ -1,10 +1,11 @@
 // Memory groups in a Sample: what their files say.
-import type {Group} from '../cgroup/group.ts';
+import type {Cgroups, Group} from '../cgroup/group.ts';
+import {isFrozen} from '../cgroup/freezer.ts';
 import {groupStat} from '../cgroup/stat.ts';
-import {allGroups, pathOf} from '../cgroup/tree.ts';
+import {allGroups, groupOf, isWithin, pathOf, subtree} from '../cgroup/tree.ts';
 import {ROOT, UNLIMITED} from '../cgroup/group.ts';
 import {isPopulated} from '../cgroup/life.ts';
-import type {GroupSample} from '../group-sample.ts';
+import type {GroupSample, RootGroupSample} from '../group-sample.ts';
 import type {Machine} from '../state.ts';
 import {psiTotalsAt} from './psi.ts';
 import {pressureLines} from './pressure-lines.ts';
@@ -12,13 +13,32 @@ import {pressureLines} from './pressure-lines.ts';
 /** Bytes; Infinity where nothing bounds it. */
 const bytes = (pages: number): number => (pages === UNLIMITED ? Number.POSITIVE_INFINITY : pages * 4096);
 
+/** Microseconds of CPUs that a group and those below it have had. */
+function cpuTime(m: Machine, {id}: Group): Pick<GroupSample, 'userUs' | 'systemUs'> {
+	let [user, system] = [0, 0];
+	for (const below of subtree(m, id)) {
+		user += groupOf(m, below).userNs;
+		system += groupOf(m, below).systemNs;
+	}
+	for (const task of m.tasks) {
+		if (!isWithin(m, task.group, id)) continue;
+		user += task.userNs;
+		system += task.systemNs;
+	}
+	return {userUs: Math.trunc(user / 1000), systemUs: Math.trunc(system / 1000)};
+}
+
 function groupSample(m: Machine, group: Group): GroupSample {
 	const totals = psiTotalsAt(group.psi, m.now);
 	return {
 		path: pathOf(m, group.id),
 		online: group.online,
 		populated: group.online && isPopulated(m, group.id),
-		frozen: group.freeze,
+		frozen: isFrozen(m, group.id),
+		freeze: group.freeze,
+		maxDescendants: group.maxDescendants,
+		maxDepth: group.maxDepth,
+		control: group.control,
 		pids: m.tasks.filter(task => task.group === group.id && task.state !== 'Z').map(({pid}) => pid),
 		dying: group.children.filter(child => m.cgroups?.groups[child]?.online === false).length,
 		current: bytes(group.usage),
@@ -37,6 +57,7 @@ function groupSample(m: Machine, group: Group): GroupSample {
 		failcnt: group.failcnt,
 		events: {...group.events},
 		eventsLocal: {...group.eventsLocal},
+		...cpuTime(m, group),
 		pressure: {
 			memory: pressureLines(group.psi.memory, totals.memory),
 			io: pressureLines(group.psi.io, totals.io),
@@ -53,4 +74,10 @@ export function groupSamples(m: Machine): GroupSample[] {
 		.filter(({id}) => id !== ROOT)
 		.map(group => groupSample(m, group))
 		.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+}
+
+/** What the root has of its own. */
+export function rootGroup({groups}: Cgroups): RootGroupSample {
+	const {maxDescendants, maxDepth, control} = groups[ROOT] as Group;
+	return {maxDescendants, maxDepth, control};
 }

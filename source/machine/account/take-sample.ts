@@ -8,7 +8,7 @@ import {imageSharers, ioSample, mallocSample, spaceSample, tlbSample} from './pr
 import {requestsSample, requestTotals} from './request-sample.ts';
 import {timeSpentAt} from './time-spent.ts';
 import {psiTotalsAt} from './psi.ts';
-import {groupSamples} from './group-sample.ts';
+import {groupSamples, rootGroup} from './group-sample.ts';
 import {pressureLines} from './pressure-lines.ts';
 import type {ProcessSample, Sample} from '../sample.ts';
 import {accountIdle} from '../tasks/cpu.ts';
@@ -105,7 +105,7 @@ export function readSample(m: Machine): Sample {
 		},
 		processes: m.tasks.map(task => processSample(m, task, total, sharers)).sort((a, b) => a.pid - b.pid),
 		requests: requestTotals(m),
-		...(m.cgroups === null ? {} : {groups: groupSamples(m)}),
+		...(m.cgroups === null ? {} : {groups: groupSamples(m), rootGroup: rootGroup(m.cgroups)}),
 		swaps: swapSamples(m),
 		disks: diskSamples(m),
 		cpus: m.cpus.map(cpu => ({userUs: us(cpu.userNs), systemUs: us(cpu.systemNs), idleUs: us(cpu.idleNs), iowaitUs: us(cpu.iowaitNs)})),

@@ -55,6 +55,8 @@ export function releaseIfEmpty(m: Machine, id: GroupId): void {
 	parent.children.splice(parent.children.indexOf(id), 1);
 	for (const stock of stocks) if (stock.group === id) stock.group = ROOT;
 	for (const other of groups) for (const node of other?.nodes ?? []) if (node.position === id) node.position = -1;
+	parent.userNs += group.userNs;
+	parent.systemNs += group.systemNs;
 	groups[id] = null;
 	if (parent.id !== ROOT) releaseIfEmpty(m, parent.id);
 }

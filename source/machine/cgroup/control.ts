@@ -1,18 +1,13 @@
-// What can be done to groups from outside: mkdir, rmdir, and writes to their files, with the kernel's errnos. (kernel/cgroup/cgroup.c; the cftypes of
-// mm/memcontrol.c; docs C 3, C 16) A limit holds at once; the reclaim that brings a group under it is done by the process that wrote it.
-// Left out: cgroup.subtree_control (each group has the memory controller, and may have both processes and children), threads, the limits on descendants and depth,
-// memory.peak for one descriptor.
-import {kill} from '../tasks/task-life.ts';
-import {wakeForDeath} from '../oom/oom.ts';
+// What can be done to groups from outside: mkdir, rmdir, and writes to their files, with the kernel's errnos. (the cftypes of mm/memcontrol.c; docs C 3)
+// A limit holds at once; the reclaim that brings a group under it is done by the process that wrote it. What is of the tree itself: control-tree.ts.
+// Left out: threads of a process on their own, triggers of pressure files, memory.peak for one descriptor.
 import {type Command, no, type Outcome, yes} from '../command.ts';
 import type {Machine} from '../state.ts';
-import {wake} from '../tasks/scheduler.ts';
-import {isKernelThread} from '../tasks/task.ts';
 import {type Group, type GroupId, ROOT, UNLIMITED} from './group.ts';
-import {isPopulated, makeGroup, moveTask, removeGroup} from './life.ts';
+import {attach, attachThread, freeze, killAll, mkdir, rmdir, setBound, setControl} from './control-tree.ts';
 import {noteProtected} from './page-counter.ts';
-import {findGroup, groupOf, isWithin} from './tree.ts';
-import {parsePages, parseReclaim, parseWhole} from './values.ts';
+import {findGroup, groupOf} from './tree.ts';
+import {notInteger, parsePages, parseReclaim, parseWhole} from './values.ts';
 
 /** Files of a group that can be written. */
 export const WRITABLE_FILES = [
@@ -27,86 +22,21 @@ export const WRITABLE_FILES = [
 	'memory.peak',
 	'memory.swap.peak',
 	'cgroup.procs',
+	'cgroup.threads',
 	'cgroup.kill',
 	'cgroup.freeze',
+	'cgroup.type',
+	'cgroup.subtree_control',
+	'cgroup.max.depth',
+	'cgroup.max.descendants',
 ] as const;
 export type WritableFile = (typeof WRITABLE_FILES)[number];
-
-const LONGEST_NAME = 255;
 
 /** Has a process of its own carry out the reclaim that a write asks for. */
 export type Helper = (
 	name: string,
 	work: {readonly kind: 'high' | 'max' | 'reclaim'; readonly group: GroupId; readonly pages: number; readonly swappiness: number | null},
 ) => Outcome;
-
-function mkdir(m: Machine, path: string): Outcome {
-	const names = path.split('/').filter(name => name !== '');
-	const name = names.pop();
-	if (name === undefined) return no('EEXIST', 'the root group exists');
-	const parent = findGroup(m, names.join('/'));
-	if (parent < 0) return no('ENOENT', `there is no group /${names.join('/')}`);
-	if (name.includes('\n')) return no('EINVAL', 'a group’s name has no line break');
-	if (new TextEncoder().encode(name).length > LONGEST_NAME) return no('ENAMETOOLONG', `a group’s name has at most ${LONGEST_NAME} bytes`);
-	if (findGroup(m, path) >= 0) return no('EEXIST', `${path} exists`);
-	if (makeGroup(m, parent, name) < 0) return no('ENOSPC', 'there are 65,535 groups already');
-	return yes;
-}
-
-function rmdir(m: Machine, path: string): Outcome {
-	const id = findGroup(m, path);
-	if (id < 0) return no('ENOENT', `there is no group ${path}`);
-	if (id === ROOT) return no('EBUSY', 'the root group cannot be removed');
-	if (isPopulated(m, id)) return no('EBUSY', `${path} has processes`);
-	if (groupOf(m, id).children.some(child => groupOf(m, child).online)) return no('EBUSY', `${path} has groups below it`);
-	removeGroup(m, id);
-	return yes;
-}
-
-/** Moves a process, and all that it will take. */
-function attach(m: Machine, id: GroupId, value: string): Outcome {
-	const pid = parseWhole(value);
-	if (pid === null || pid < 0) return no('EINVAL', 'a pid is a whole number');
-	const task = m.taskOf.get(pid);
-	if (task === undefined || task.state === 'Z') return no('ESRCH', `no process ${pid}`);
-	if (isKernelThread(task)) return no('EINVAL', `${task.name} is a thread of the kernel’s`);
-	moveTask(m, task, id);
-	return yes;
-}
-
-function killAll(m: Machine, id: GroupId, value: string): Outcome {
-	if (parseWhole(value) !== 1) return no('ERANGE', 'cgroup.kill takes 1 and nothing else');
-	for (const task of [...m.tasks]) {
-		if (task.pid === 1 || task.state === 'Z' || !isWithin(m, task.group, id)) continue;
-		kill(m, task, 'signal');
-		wakeForDeath(m, task);
-	}
-	return yes;
-}
-
-/** Stops what is in a group and below it, or lets it go on where no group above is frozen. */
-function freeze(m: Machine, group: Group, value: string): Outcome {
-	const wanted = parseWhole(value);
-	if (wanted === null) return no('EINVAL', 'cgroup.freeze takes 0 or 1');
-	if (wanted !== 0 && wanted !== 1) return no('ERANGE', 'cgroup.freeze takes 0 or 1');
-	group.freeze = wanted === 1;
-	for (const task of m.tasks) {
-		if (task.pid === 1 || !isWithin(m, task.group, group.id)) continue;
-		const frozen = isFrozen(m, task.group);
-		if (frozen === task.stopped) continue;
-		task.stopped = frozen;
-		if (!frozen && task.state === 'T') {
-			task.state = 'S';
-			wake(m, task);
-		}
-	}
-	return yes;
-}
-
-function isFrozen(m: Machine, id: GroupId): boolean {
-	for (let at = id; at > ROOT; at = groupOf(m, at).parent) if (groupOf(m, at).freeze) return true;
-	return false;
-}
 
 /** Sets one of the limits or protections, in pages. */
 function setPages(m: Machine, group: Group, file: WritableFile, pages: number, helper: Helper): Outcome {
@@ -139,6 +69,9 @@ function write(m: Machine, path: string, file: WritableFile, value: string, help
 	const id = findGroup(m, path);
 	if (id < 0) return no('ENOENT', `there is no group ${path}`);
 	if (file === 'cgroup.procs') return attach(m, id, value);
+	if (file === 'cgroup.threads') return attachThread(m, id, value);
+	if (file === 'cgroup.subtree_control') return setControl(m, id, value);
+	if (file === 'cgroup.max.depth' || file === 'cgroup.max.descendants') return setBound(m, id, file, value);
 	if (file === 'memory.reclaim') {
 		const asked = parseReclaim(value);
 		if (asked === null) return no('EINVAL', `memory.reclaim takes bytes and, if wanted, swappiness=0…200, not "${value.trim()}"`);
@@ -152,6 +85,10 @@ function write(m: Machine, path: string, file: WritableFile, value: string, help
 			return killAll(m, id, value);
 		case 'cgroup.freeze':
 			return freeze(m, group, value);
+		case 'cgroup.type':
+			return value.trim() === 'threaded'
+				? no('EOPNOTSUPP', 'a group with the memory controller is a domain, and none of threads')
+				: no('EINVAL', 'cgroup.type takes threaded and nothing else');
 		case 'memory.peak':
 			group.peak = group.usage;
 			return yes;
@@ -160,6 +97,7 @@ function write(m: Machine, path: string, file: WritableFile, value: string, help
 			return yes;
 		case 'memory.oom.group': {
 			const wanted = parseWhole(value);
+			if (typeof wanted === 'string') return notInteger(wanted, file);
 			if (wanted !== 0 && wanted !== 1) return no('EINVAL', 'memory.oom.group takes 0 or 1');
 			group.oomGroup = wanted === 1;
 			return yes;

@@ -102,9 +102,16 @@ export type Group = {
 	/** Frames and swap slots of its own. */
 	pages: number;
 	slots: number;
+	/** CPU time of processes that are gone, or have left; less what those had who came in. */
+	userNs: number;
+	systemNs: number;
 	oomGroup: boolean;
-	/** cgroup.freeze. */
+	/** cgroup.freeze, and what is set for how many may be below it and how deep. */
 	freeze: boolean;
+	maxDescendants: number;
+	maxDepth: number;
+	/** cgroup.subtree_control names the controller by what was written there; it does anyway where there are groups below. */
+	control: boolean;
 	readonly events: GroupEvents;
 	readonly eventsLocal: GroupEvents;
 	readonly stat: GroupStat;
@@ -152,8 +159,13 @@ export function createGroup(id: GroupId, name: string, parent: GroupId, nodes: n
 		objectBytes: 0,
 		pages: 0,
 		slots: 0,
+		userNs: 0,
+		systemNs: 0,
 		oomGroup: false,
 		freeze: false,
+		maxDescendants: Number.POSITIVE_INFINITY,
+		maxDepth: Number.POSITIVE_INFINITY,
+		control: false,
 		events: noEvents(),
 		eventsLocal: noEvents(),
 		stat: createGroupStat(),

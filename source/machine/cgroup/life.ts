@@ -6,7 +6,7 @@ import {growLru, LISTS} from '../reclaim/lru.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
 import {chargedGroup, commitCharge, type KernelUse, releaseIfEmpty} from './charge.ts';
-import {type Cgroups, createGroup, type GroupId, ROOT} from './group.ts';
+import {type Cgroups, createGroup, type Group, type GroupId, ROOT} from './group.ts';
 import {drainStocks, forceCharge, noteProtected, uncharge} from './page-counter.ts';
 import {groupOf, isWithin} from './tree.ts';
 
@@ -19,7 +19,7 @@ const SLAB_BYTES = 3088;
 const PAGE = 4096;
 
 /** A machine that had none gets groups: their root, and a number for each frame. */
-function begin(m: Machine): Cgroups {
+export function beginGroups(m: Machine): Cgroups {
 	if (m.cgroups !== null) return m.cgroups;
 	m.frames.group = new Uint16Array(m.frames.count);
 	m.cgroups = {
@@ -33,7 +33,7 @@ function begin(m: Machine): Cgroups {
 
 /** Makes a group below another, which pays for it; −1: there are too many. */
 export function makeGroup(m: Machine, parent: GroupId, name: string): GroupId {
-	const {groups} = begin(m);
+	const {groups} = beginGroups(m);
 	let id = groups.indexOf(null);
 	if (id < 0) id = groups.length;
 	if (id > MOST_GROUPS) return -1;
@@ -99,7 +99,19 @@ const kernelUseOf = (m: Machine, pfn: number): KernelUse => kernelUse(m.frames.f
 export function moveTask(m: Machine, task: Task, id: GroupId): void {
 	if (task.group === id) return;
 	psiMove(m, task, id);
+	leaveTime(m, task);
+	if (id !== ROOT) bookTimeTo(groupOf(m, id), task, -1);
 	task.group = id;
+}
+
+function bookTimeTo(group: Group, {userNs, systemNs}: Task, sign: 1 | -1): void {
+	group.userNs += sign * userNs;
+	group.systemNs += sign * systemNs;
+}
+
+/** What a task has had of CPUs stays its group's when it goes (cpu.stat). */
+export function leaveTime(m: Machine, task: Task): void {
+	if (task.group !== ROOT) bookTimeTo(groupOf(m, task.group), task, 1);
 }
 
 /** Whether a group or one below it has a process that is not dead (cgroup.events). */

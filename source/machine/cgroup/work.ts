@@ -1,5 +1,6 @@
 // What a task does for memory groups on its way back to user mode, or because it has written to one of their files: it reclaims in its own time, between steps.
 // (mem_cgroup_handle_over_high; memory_high_write, memory_max_write, memory_reclaim of mm/memcontrol.c; docs C 5.3, C 6)
+import {emit} from '../account/emit.ts';
 import {groupOutOfMemory} from '../oom/group-oom.ts';
 import {continueDirectReclaim, createGroupReclaim, type DirectReclaim} from '../reclaim/direct-reclaim.ts';
 import {MAX_RECLAIM_RETRIES} from '../memory/node.ts';
@@ -78,6 +79,8 @@ export function continueGroupWork(m: Machine, task: Task): boolean {
 	const work = task.groupWork;
 	if (work === null) return true;
 	if (!(work.kind === 'visit' ? continueHighVisit(m, task, work) : continueLimitWrite(m, task, work))) return false;
+	if (work.kind === 'reclaim' && work.failed)
+		emit(m, {kind: 'refused', what: 'memory.reclaim', errno: 'EAGAIN', why: 'less could be reclaimed than was asked for', by: task.pid});
 	task.groupWork = null;
 	return true;
 }

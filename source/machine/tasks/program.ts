@@ -2,6 +2,7 @@
 import {beginHighVisit} from '../cgroup/high.ts';
 import {moveTask} from '../cgroup/life.ts';
 import {findGroup} from '../cgroup/tree.ts';
+import {applyFreezer} from '../cgroup/freezer.ts';
 import {continueGroupWork, createLimitWrite} from '../cgroup/work.ts';
 import {findRegion, mapRegion} from '../address-space/address-space.ts';
 import {beRead, leaveTables} from './beforehand.ts';
@@ -199,6 +200,7 @@ function runOp(m: Machine, task: Task, op: Op): void {
 function join(m: Machine, task: Task, group: number): void {
 	task.joins = -1;
 	if (group >= 0 && (group === 0 || m.cgroups?.groups[group]?.online === true)) moveTask(m, task, group);
+	applyFreezer(m, task);
 }
 
 /** The kernel's and the process's first pages: stack, tables, program data. */

@@ -1,6 +1,7 @@
 // Birth and death of tasks. (kernel/fork.c copy_process, kernel/exit.c do_exit, mm/mmap.c exit_mmap; docs §13.1, §15.3)
 // A new process takes its kernel stack, slab and first pages from the allocator like anybody; a dying one releases its pages in its own CPU time.
 import {type GroupId, ROOT} from '../cgroup/group.ts';
+import {leaveTime} from '../cgroup/life.ts';
 import {findGroup} from '../cgroup/tree.ts';
 import {createMmuGather} from '../address-space/mmu-gather.ts';
 import type {Executable, Pid, Program, SpawnCommand} from '../command.ts';
@@ -79,6 +80,7 @@ export function createTask(m: Machine, options: NewTask): Task {
 		ranAt: 0,
 		mmUsed: 0,
 		stopped: false,
+		frozen: false,
 		pendingTerm: false,
 		killed: false,
 		exiting: false,
@@ -262,6 +264,7 @@ export function reapProcess(m: Machine, pid: Pid): void {
 	const parent = m.taskOf.get(task.ppid) ?? m.taskOf.get(1);
 	if (parent !== undefined) inherit(parent, task);
 	buryRequests(m, task);
+	leaveTime(m, task);
 	m.taskOf.delete(pid);
 	m.tasks.splice(m.tasks.indexOf(task), 1);
 }

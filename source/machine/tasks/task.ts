@@ -85,6 +85,8 @@ export type Task = {
 	/** When it last ran on the CPU whose queue it is in; 0 = never (sched_entity.exec_start). */
 	ranAt: number;
 	stopped: boolean;
+	/** Its group, or one above it, is frozen. */
+	frozen: boolean;
 	/** SIGTERM came while it was stopped, and ends it when it is continued. */
 	pendingTerm: boolean;
 	killed: boolean;
