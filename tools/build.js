@@ -45,7 +45,10 @@ export async function build() {
 		mkdirSync(fresh, {recursive: true});
 		await writeBundle(fresh);
 		// The program prints its own man page.
-		writeFileSync(join(fresh, 'lowwater.1'), execFileSync(process.execPath, [join(fresh, 'cli.js'), 'man']));
+		writeFileSync(
+			join(fresh, 'lowwater.1'),
+			execFileSync(process.execPath, [join(fresh, 'cli.js'), 'man'], {env: {...process.env, NODE_DISABLE_COMPILE_CACHE: '1'}}),
+		);
 		writeFileSync(join(fresh, NOTE), from);
 		rmSync(stale, {recursive: true, force: true});
 		try {

@@ -1,7 +1,8 @@
 // The bundle as it is shipped: which packages a command brings with it, that nothing is left to be found elsewhere, and whose licences go along.
 import type {OutputChunk} from 'rolldown';
 import {builtinModules} from 'node:module';
-import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {spawnSync} from 'node:child_process';
+import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
@@ -90,5 +91,20 @@ describe('the bundle', () => {
 		const licences = readFileSync(join(folder, 'LICENSES.txt'), 'utf8');
 		for (const name of packagesFor('dashboard/live.tsx')) expect(licences).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\((MIT|ISC|BSD|Apache|CC0)`, 'm'));
 		expect(licences).toContain('Permission is hereby granted');
+	});
+
+	it('keeps what V8 has made of it beside it, and is the same program where it may not', () => {
+		const version = (env: NodeJS.ProcessEnv) =>
+			spawnSync(process.execPath, [join(folder, 'cli.js'), '--version'], {encoding: 'utf8', env: {...process.env, ...env}});
+		const compiled = join(folder, 'compiled');
+		rmSync(compiled, {recursive: true, force: true});
+		writeFileSync(compiled, 'no folder');
+		const said = version({});
+		expect(said).toMatchObject({status: 0, stderr: ''});
+		rmSync(compiled);
+		expect(version({NODE_DISABLE_COMPILE_CACHE: '1'}).stdout).toBe(said.stdout);
+		expect(existsSync(compiled)).toBe(false);
+		for (let times = 0; times < 2; times++) expect(version({})).toMatchObject({status: 0, stdout: said.stdout, stderr: ''});
+		expect(readdirSync(compiled, {recursive: true}).length).toBeGreaterThan(1);
 	});
 });
