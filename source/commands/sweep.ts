@@ -51,7 +51,8 @@ const headerFor = ({axes, measures, requirements}: SweepOptions['setup']): Heade
 const defaultsBy = ({setup, defaults}: Prepared): Subject['defaults'] => Object.fromEntries(setup.scenarios.map(({name}, i) => [name, defaults[i] ?? []]));
 
 async function sweep(options: SweepOptions, prepared: Prepared, context: CommandContext): Promise<ExitCode> {
-	const {setup, out, cpus} = options;
+	const {out, cpus} = options;
+	const {setup} = prepared;
 	const {stdout, stderr, signal} = context;
 	const header = headerFor(setup);
 	const shownAs: Shown = {header, scenarios: setup.scenarios.length > 1, seeds: setup.seeds > 1};
@@ -88,7 +89,8 @@ async function sweep(options: SweepOptions, prepared: Prepared, context: Command
 }
 
 async function look(options: SweepOptions, prepared: Prepared, context: CommandContext): Promise<ExitCode> {
-	const {setup, out, question, pointsNamed} = options;
+	const {out, question, pointsNamed} = options;
+	const {setup} = prepared;
 	if (question === null) return EXIT.done;
 	const {stdout, stderr, signal} = context;
 	const header = headerFor(setup);
@@ -96,9 +98,9 @@ async function look(options: SweepOptions, prepared: Prepared, context: CommandC
 	const {candidates} = asked;
 	const range = `${question.key} ${[candidates.at(0), candidates.at(candidates.count - 1)].toSorted((a, b) => numberIn(a) - numberIn(b)).join(' to ')}`;
 	const begun = (known: number): void => say(stderr, words.findBegin({known, jobs: prepared.jobs, range}));
-	const {lines, table, interrupted, nowhere} = await find({prepared, asked, header, out, stderr, signal, begun});
+	const {lines, answers, table, interrupted, nowhere} = await find({prepared, asked, header, out, stderr, signal, begun});
 	await print(stdout, lines.map(line => `${line}\n`).join(''));
-	await plot(context, {table, defaults: defaultsBy(prepared), version: setup.version});
+	await plot(context, {table, defaults: defaultsBy(prepared), version: setup.version, answers});
 	if (interrupted) {
 		say(stderr, words.stopped(table.rows.length, out !== undefined));
 		return EXIT.interrupted;

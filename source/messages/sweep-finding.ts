@@ -25,7 +25,7 @@ function body(finding: Finding, named: Named): string {
 			return `${label} is ${more ? 'most' : 'least'}, ${figure(best.figure, named)}, at ${at(keys, best.values)}${others}; ${figure(worst.figure, named)} at ${at(keys, worst.values)}`;
 		}
 		case 'seeds':
-			return `over ${finding.runs} runs ${label} is ${figure(finding.spread.mean, named)} on average, ${figure(finding.spread.least, named)} to ${figure(finding.spread.most, named)}`;
+			return `over ${finding.runs} ${finding.runs === 1 ? 'run' : 'runs'} ${label} is ${figure(finding.spread.mean, named)} on average, ${figure(finding.spread.least, named)} to ${figure(finding.spread.most, named)}`;
 		default:
 			return finding satisfies never;
 	}
@@ -35,9 +35,9 @@ const findingEnglish = {
 	sentence: (finding: Finding, named: Named, withScenario: boolean): string =>
 		`${withScenario ? `${finding.scenario}: ${body(finding, named)}` : begun(body(finding, named))}.`,
 	// On a plot.
-	about: (version: string, runs: number, seeds: readonly number[]): string => {
+	about: (version: string, runs: number, seeds: readonly number[], hasBand: boolean): string => {
 		const [first = 0, last = first] = [Math.min(...seeds), Math.max(...seeds)];
-		const of = first === last ? `seed ${first}` : `seeds ${first} to ${last}; line: mean, band: least to most`;
+		const of = first === last ? `seed ${first}` : `seeds ${first} to ${last}${hasBand ? '; line: mean, band: least to most' : ''}`;
 		return `lowwater${version === '' ? '' : ` ${version}`} · ${amount(runs)} ${runs === 1 ? 'run' : 'runs'} · ${of}`;
 	},
 	axis: (label: string, unit: string): string => (unit === '' || unit === 'events' ? label : `${label}, ${unit}`),

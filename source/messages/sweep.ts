@@ -54,7 +54,8 @@ const sweepEnglish = {
 	badShard: (text: string): string => `--shard: ${quoted(text)} is none; the third of a hundred is 3/100.`,
 	measuredTwice: (text: string): string => `--measure: ${quoted(text)} is named twice.`,
 	noMeasure: (): string => '--measure: a figure is missing between two commas.',
-	badQuestion: (text: string): string => `--find: ${quoted(text)} is no question; write it as 'least vm.min_free_kbytes where stall_time == 0', or with most.`,
+	badQuestion: (text: string): string =>
+		`--find: ${quoted(text)} is no question; write it as 'least vm.min_free_kbytes where stall_time == 0', or with most instead of least.`,
 	noOrder: (key: string): string => `--find: the values of ${key} have no order; it takes a setting of numbers.`,
 	notSwept: (key: string): string => `--find: say where ${key} is to be looked for, as --set ${key}=1..1000.`,
 	without: (flag: string, why: string): string => `--find takes no --${flag}: ${why}`,
@@ -124,11 +125,13 @@ const sweepEnglish = {
 		const [less, more] = p.goal === 'least' ? ['below', 'above'] : ['above', 'below'];
 		const next = p.before === null ? `the ${p.goal} of the range, and ${less} it nothing was tried` : `at ${p.before} it does not hold`;
 		const step =
-			p.again === null
-				? all
-					? 'There is no other answer among them'
-					: `That nothing ${less} it does rests on one step: it held at no value ${less} and at all ${more} that were tried${gap}`
-				: `! It is no single step: ${more} it, at ${p.again}, it does not hold again${all ? '' : `, so that a value ${less} may have been missed${gap}`}`;
+			p.again === null && p.before === null
+				? `It held at all that were tried${gap}`
+				: p.again === null
+					? all
+						? 'There is no other answer among them'
+						: `That nothing ${less} it does rests on one step: it held at no value ${less} and at all ${more} that were tried${gap}`
+					: `! It is no single step: ${more} it, at ${p.again}, it does not hold again${all ? '' : `, so that a value ${less} may have been missed${gap}`}`;
 		return [`${head}${p.goal} ${p.key} where ${p.where}: ${p.value}; ${next}.`, `  How sure: ${tried}${seeds}. ${step}.`];
 	},
 	interrupted: (done: number, all: number, kept: boolean): string =>

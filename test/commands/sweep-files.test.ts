@@ -168,6 +168,15 @@ describe('a plot', () => {
 		if (subject.defaults['s'] !== undefined) expect(svg).toContain('>default: ');
 	});
 
+	it('has the names of lines that end on each other beneath each other', async () => {
+		const names = ['one', 'two', 'three', 'four'];
+		const same = names.flatMap(name => [1024, 2048, 4096].map((value): Given => [name, [String(value)], 1, name === 'one' ? 400 : 0]));
+		await drawPlot(join(folder, 'names.svg'), subjectOf([KEY], same));
+		const svg = readFileSync(join(folder, 'names.svg'), 'utf8');
+		const heights = names.map(name => Number(new RegExp(`translate\\([\\d.]+,([\\d.]+)\\)"[^>]*>${name}<`).exec(svg)?.[1])).toSorted((a, b) => a - b);
+		for (const [i, height] of heights.slice(1).entries()) expect(height - (heights[i] ?? Number.NaN)).toBeGreaterThanOrEqual(14);
+	});
+
 	it('is a picture, and a page that has what it was made from', async () => {
 		const [, subject] = plots[0] as (typeof plots)[number];
 		await drawPlot(join(folder, 'plot.html'), subject);

@@ -1,6 +1,6 @@
 // `lowwater sweep --find`: the question asked of every combination of the other settings, all at once, and its answers in words.
 import {sweepMessages as words} from '../../messages/sweep.ts';
-import type {Axis} from '../../workload/sweep/axis.ts';
+import {type Axis, numberIn} from '../../workload/sweep/axis.ts';
 import {type Answer, type Candidates, candidatesOn, type Question, search} from '../../workload/sweep/find.ts';
 import {identify, planOf, type Point} from '../../workload/sweep/plan.ts';
 import type {Header, Row, Table} from '../../workload/sweep/table.ts';
@@ -21,7 +21,14 @@ type Search = {
 };
 
 export type Asked = {readonly question: Question; readonly axis: number; readonly candidates: Candidates};
-export type Found = {readonly lines: readonly string[]; readonly table: Table; readonly interrupted: boolean; readonly nowhere: boolean};
+export type Found = {
+	readonly lines: readonly string[];
+	/** The answers alone, without how sure they are. */
+	readonly answers: readonly string[];
+	readonly table: Table;
+	readonly interrupted: boolean;
+	readonly nowhere: boolean;
+};
 
 /** What is looked for, and among which values. Throws ScenarioError. */
 export function askedOf(question: Question, axes: readonly Axis[], named: boolean): Asked {
@@ -73,12 +80,11 @@ function told(one: Search, {prepared: {setup}, asked: {question, axis, candidate
 /** Rows by what they are known again by, with their numbers in the order of settings and seeds. */
 function ordered(rows: readonly Row[], {setup, mark}: Prepared): readonly Row[] {
 	const names = setup.scenarios.map(({name}) => name);
-	const number = (value: string): number => Number.parseFloat(value);
 	const compare = (a: Row, b: Row): number => {
 		if (a.scenario !== b.scenario) return names.indexOf(a.scenario) - names.indexOf(b.scenario);
 		for (const [i, value] of a.values.entries()) {
 			const other = b.values[i] ?? '';
-			if (value !== other) return number(value) - number(other) || (value < other ? -1 : 1);
+			if (value !== other) return numberIn(value) - numberIn(other) || (value < other ? -1 : 1);
 		}
 		return a.seed - b.seed;
 	};
@@ -133,5 +139,7 @@ export async function find(plan: Finding): Promise<Found> {
 	}
 	const table = {...header, rows: ordered([...rows.values()], prepared)};
 	if (!signal.aborted) await file?.finish(table.rows);
-	return {lines: searches.flatMap(one => told(one, plan)), table, interrupted: signal.aborted, nowhere: searches.some(({answer}) => answer?.index === null)};
+	const lines = searches.map(one => told(one, plan));
+	const answers = lines.flatMap(([first]) => first ?? []);
+	return {lines: lines.flat(), answers, table, interrupted: signal.aborted, nowhere: searches.some(({answer}) => answer?.index === null)};
 }

@@ -7,10 +7,11 @@ import {interruptible} from '../../files/interruptible.ts';
 import {messages} from '../../messages.ts';
 import {compareMessages} from '../../messages/compare.ts';
 import {sweepMessages as words} from '../../messages/sweep.ts';
-import {sysctlEntry} from '../../machine/sysctl.ts';
+import {SYSCTLS, sysctlEntry} from '../../machine/sysctl.ts';
 import {packageRoot} from '../../workload/builtin.ts';
 import {findScenario} from '../../workload/library.ts';
-import {readSettings, type Settings} from '../../workload/sweep/axis.ts';
+import {nearest} from '../../workload/nearest.ts';
+import {overrideFor, readSettings, type Settings} from '../../workload/sweep/axis.ts';
 import {type Question, readQuestion} from '../../workload/sweep/find.ts';
 import {countRuns, MOST_RUNS, type Setup, type Shard, type SweptScenario} from '../../workload/sweep/plan.ts';
 import {type Sampling, SAMPLINGS} from '../../workload/sweep/sampling.ts';
@@ -33,6 +34,8 @@ export type SweepOptions = {
 	readonly sampling: Sampling | null;
 	/** What is looked for; null: nothing, all is run. */
 	readonly question: Question | null;
+	/** Figures were named; where not, those of a question come first. */
+	readonly measuresNamed: boolean;
 	/** How many values there are of what is looked for was said. */
 	readonly pointsNamed: boolean;
 	readonly out: string | undefined;
@@ -92,7 +95,12 @@ function withRange(texts: readonly string[], key: string): readonly string[] {
 	if (texts.some(text => keyOf(text) === key)) return texts;
 	const entry = sysctlEntry(key);
 	const range = USUAL[key] ?? (entry === undefined || entry.max - entry.min > WIDEST ? null : `${entry.min}..${entry.max}`);
-	if (range === null) throw new ScenarioError(words.notSwept(key));
+	if (range === null) {
+		overrideFor({key}, '1'); // says what may have been meant, where it is no setting at all
+		const names = SYSCTLS.map(({name}) => name);
+		if (entry === undefined && key.startsWith('vm.')) throw new ScenarioError(`--find: ${messages.scenario.unknownSysctl(key, nearest(key, names))}`);
+		throw new ScenarioError(words.notSwept(key));
+	}
 	return [...texts, `${key}=${range}`];
 }
 
@@ -185,6 +193,7 @@ export async function readSweepOptions({input, flags, signal}: Pick<CommandConte
 		setup,
 		sampling,
 		question,
+		measuresNamed: all(flags, 'measure').length > 0,
 		pointsNamed: namesPoints(texts, question),
 		out: textFlag(flags, 'out'),
 		jobs,

@@ -74,22 +74,25 @@ function defaultsOf({scenarios, fixed, axes}: Setup, read: Read): Prepared['defa
 }
 
 /** Makes a sweep ready. Throws ScenarioError for whatever cannot be. */
-export function prepare({setup, sampling, jobs: asked, cpus, question}: SweepOptions): Prepared {
-	const {scenarios, axes, everyUs} = setup;
+export function prepare({setup: given, sampling, jobs: asked, cpus, question, measuresNamed}: SweepOptions): Prepared {
+	const {scenarios, axes, everyUs} = given;
 	const freeBytes = machineRoom();
-	const read = reader(setup, freeBytes - THREAD_BYTES);
+	const read = reader(given, freeBytes - THREAD_BYTES);
 	const first = axes.map(({values}) => values[0] ?? '');
 	const variants = scenarios.map((_, at) => axes.map(({values}, i) => spreadOver(values, MOST_TRIED).map(value => read(at, first.with(i, value)))));
 	const alone = scenarios.map((_, at) => read(at, first));
+	const inQuestion: string[] = [];
 	for (const [at, scenario] of alone.entries()) {
 		try {
-			readAsked(setup, scenario, openSeen(sample(boot(scenario.config))));
+			const {requirements} = readAsked(given, scenario, openSeen(sample(boot(scenario.config))));
+			if (question !== null && !measuresNamed) inQuestion.push(...requirements.flatMap(one => one.asked.map(({text}) => text)));
 		} catch (error) {
 			if (error instanceof RangeError) throw new ScenarioError(messages.commands.cannotBoot(scenarios[at]?.name ?? '', error.message));
 			throw error;
 		}
 	}
 	const every = [...alone, ...variants.flat(2)];
+	const setup = {...given, measures: [...new Set([...inQuestion, ...given.measures])]};
 	const sharing: (point: Point) => Shared | null = sharingOf(axes, scenarios.length, everyUs, (at, axis) => variants[at]?.[axis] ?? []);
 	const plan = planOf(setup, sampling);
 	const shares = plan.points.some(point => sharing(point) !== null);

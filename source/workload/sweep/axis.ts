@@ -133,5 +133,17 @@ export function readSettings(texts: readonly string[]): Settings {
 	return {axes, fixed};
 }
 
-/** What a value is on an axis of numbers; NaN where it is none. */
-export const numberIn = (value: string): number => endOf(value)?.value ?? Number.NaN;
+const factors = new Map<string, number>([['', 1]]);
+
+/** What one of a unit is in the basic one of its kind; 1 where it is none. */
+function factorIn(unit: string): number {
+	const known = factors.get(unit) ?? factorOf(unit)?.factor ?? 1;
+	factors.set(unit, known);
+	return known;
+}
+
+/** What a value is on an axis of numbers, in bytes, µs or as it stands; or in a unit that it may not be written in itself. NaN where it is none. */
+export function numberIn(value: string, unit = ''): number {
+	const end = endOf(value);
+	return end === null ? Number.NaN : end.unit === unit ? end.value : (end.value * factorIn(end.unit)) / factorIn(unit);
+}

@@ -6,12 +6,24 @@ import {type Axis, numberIn, valueAt} from './axis.ts';
 
 export type Question = {readonly goal: 'least' | 'most'; readonly key: string; readonly where: string};
 
+/** What people say for one or the other. */
+const GOALS: Readonly<Record<string, Question['goal']>> = {
+	least: 'least',
+	lowest: 'least',
+	smallest: 'least',
+	most: 'most',
+	greatest: 'most',
+	highest: 'most',
+	largest: 'most',
+};
+
 /** Reads "least vm.min_free_kbytes where stall_time == 0". Throws ScenarioError. */
 export function readQuestion(text: string): Question {
-	const match = /^\s*(least|most)\s+(\S+)\s+where\s+(\S.*?)\s*$/s.exec(text);
-	if (match === null) throw new ScenarioError(words.badQuestion(text));
-	const [, goal, key = '', where = ''] = match;
-	return {goal: goal === 'most' ? 'most' : 'least', key, where};
+	const match = /^\s*(\w+)\s+(\S+)\s+where\s+(\S.*?)\s*$/is.exec(text);
+	const [, asked = '', key = '', where = ''] = match ?? [];
+	const goal = GOALS[asked.toLowerCase()];
+	if (goal === undefined) throw new ScenarioError(words.badQuestion(text));
+	return {goal, key, where};
 }
 
 /** Values over the range that are tried first, and within each stretch that is looked at closer. */

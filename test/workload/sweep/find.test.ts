@@ -1,7 +1,8 @@
 // The search of --find against trying every value, and the values that ranges and samples give against what is said of them.
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {readAxis} from '../../../source/workload/sweep/axis.ts';
+import {isLog} from '../../../source/commands/sweep/plot/subject.ts';
+import {numberIn, readAxis} from '../../../source/workload/sweep/axis.ts';
 import {type Answer, candidatesOn, readQuestion, search} from '../../../source/workload/sweep/find.ts';
 import {samplePoints} from '../../../source/workload/sweep/sampling.ts';
 
@@ -27,6 +28,37 @@ function found(
 	const {index} = next.value;
 	return {...next.value, value: index === null ? null : Number(candidates.at(index)), asked: new Set([...asked].map(one => Number(candidates.at(one))))};
 }
+
+describe('values of an axis', () => {
+	it('have the order of what they are, whatever units they are written in', () => {
+		const {count, at} = candidatesOn(axisOf('k=2GiB,256MiB,1GiB,512MiB'), true, {goal: 'least'});
+		expect(Array.from({length: count}, (_, i) => at(i))).toEqual(['256MiB', '512MiB', '1GiB', '2GiB']);
+		expect(['90s', '2m', '1500ms', '7', '0.5GiB'].map(text => numberIn(text))).toEqual([90e6, 120e6, 1.5e6, 7, 2 ** 29]);
+		expect(numberIn('1GiB', 'MiB')).toBe(1024);
+		expect(numberIn('never')).toBeNaN();
+	});
+
+	it('are drawn by their size where they were spread so, in a grid or by chance', () => {
+		const numbers = (texts: readonly string[]) => texts.map(text => numberIn(text));
+		const sampled = (text: string) => numbers(samplePoints([axisOf(text)], {kind: 'lhs', count: 40, seed: 1}).map(([value = '']) => value));
+		expect(isLog(numbers(axisOf('k=1024..46341:12 log').values))).toBe(true);
+		expect(isLog([10, 30, 100, 300, 1000])).toBe(true);
+		expect(isLog(sampled('k=1024..46341 log'))).toBe(true);
+		expect(isLog(numbers(axisOf('k=1..200:12').values))).toBe(false);
+		expect(isLog(sampled('k=1..1000'))).toBe(false);
+		expect(isLog([0, 10, 100, 1000])).toBe(false);
+	});
+});
+
+describe('a question', () => {
+	it.each(['least', 'lowest', 'Smallest'])('asks for the %s', word => {
+		expect(readQuestion(`${word} vm.swappiness where free > 1 && min < 2`)).toEqual({goal: 'least', key: 'vm.swappiness', where: 'free > 1 && min < 2'});
+	});
+
+	it.each(['most', 'greatest', 'highest', 'largest'])('or for the %s', word => {
+		expect(readQuestion(`${word} vm.swappiness where free > 1`)).toMatchObject({goal: 'most'});
+	});
+});
 
 describe('a search', () => {
 	it('finds the very value where the answer turns once, and tries few', () => {

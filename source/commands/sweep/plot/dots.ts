@@ -9,8 +9,8 @@ const HEIGHT = 180;
 const IN_A_ROW = 2;
 
 /** The default as a hairline, where the setting is a number and lies in the picture. */
-function hairline({defaults}: Subject, axis: number, x: Spec, values: readonly number[]): readonly Spec[] {
-	const all = [...new Set(Object.values(defaults).flatMap(one => one[axis] ?? []))].map(numberIn);
+function hairline({table, defaults}: Subject, axis: number, x: Spec, values: readonly number[]): readonly Spec[] {
+	const all = [...new Set(Object.values(defaults).flatMap(one => one[axis] ?? []))].map(text => numberIn(text, unitOf(table, axis)));
 	const seen = all.filter(value => value >= Math.min(...values) && value <= Math.max(...values));
 	return seen.map(value => ({data: {values: [{x: value}]}, mark: {type: 'rule', color: MARK, strokeDash: [4, 3]}, encoding: {x}}));
 }
@@ -23,7 +23,7 @@ function panel(subject: Subject, axis: number | null): Spec {
 	const xOf = (row: Subject['table']['rows'][number]): number | string => {
 		if (axis === null) return row.seed;
 		const text = row.values[axis] ?? '';
-		return numeric ? numberIn(text) : text;
+		return numeric ? numberIn(text, unitOf(table, axis)) : text;
 	};
 	const values = table.rows.flatMap(row => {
 		const [figure = null] = row.figures;
@@ -35,7 +35,13 @@ function panel(subject: Subject, axis: number | null): Spec {
 	const range = (of: readonly string[]): readonly string[] => names.map((_, i) => of[i % of.length] ?? '');
 	const legend = names.length > 1 ? {title: null, orient: 'top'} : null;
 	const x = numeric
-		? {field: 'x', type: 'quantitative', title, scale: log ? {type: 'log', nice: false} : {zero: false}, axis: {grid: false, tickCount: 5, labelExpr: SHORT}}
+		? {
+				field: 'x',
+				type: 'quantitative',
+				title,
+				scale: log ? {type: 'log', nice: false} : {zero: false},
+				axis: {grid: false, tickCount: 5, labelExpr: SHORT, labelOverlap: 'greedy', labelSeparation: 8},
+			}
 		: {field: 'x', type: 'nominal', title, axis: {labelAngle: 0}};
 	const dots = {
 		data: {values},

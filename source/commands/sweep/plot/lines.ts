@@ -6,6 +6,10 @@ import {COLOURS, DASHES, GROUPED, MARK, PAPER, SHAPES, SHORT, WIDTH} from './loo
 import {isLog, namedOf, scenariosOf, shownMeasures, type Spec, type Subject, unitOf} from './subject.ts';
 
 const HEIGHT = 200;
+/** Above the highest figure, as a share of it. */
+const HEADROOM = 0.05;
+/** From one name to the next where lines end close to each other, pixels. */
+const PITCH = 15;
 const MOST_PANELS = 3;
 const MOST_TICKS = 12;
 /** From here on a figure is drawn by its size: in powers of ten, 0 apart. */
@@ -13,10 +17,10 @@ const WIDE = 100;
 
 type Point = {readonly x: number; readonly scenario: string; readonly mean: number; readonly least: number; readonly most: number};
 
-function pointsOf(cells: readonly Cell[], measure: number): readonly Point[] {
+function pointsOf(cells: readonly Cell[], measure: number, unit: string): readonly Point[] {
 	return cells.flatMap(({scenario, values, figures}) => {
 		const spread = figures[measure] ?? null;
-		return spread === null ? [] : [{x: numberIn(values[0] ?? ''), scenario, ...spread}];
+		return spread === null ? [] : [{x: numberIn(values[0] ?? '', unit), scenario, ...spread}];
 	});
 }
 
@@ -30,10 +34,10 @@ function decades(points: readonly Point[]): {readonly constant: number; readonly
 }
 
 function xOf({table}: Subject, withTitle: boolean): Spec {
-	const values = [...new Set(table.rows.map(row => numberIn(row.values[0] ?? '')))].sort((a, b) => a - b);
+	const unit = unitOf(table, 0);
+	const values = [...new Set(table.rows.map(row => numberIn(row.values[0] ?? '', unit)))].sort((a, b) => a - b);
 	const log = isLog(values);
 	const step = Math.ceil(values.length / MOST_TICKS);
-	const unit = unitOf(table, 0);
 	const title = `${words.axis(table.axes[0] ?? '', unit)}${log ? ` ${words.log}` : ''}`;
 	return {
 		field: 'x',
@@ -54,30 +58,53 @@ function xOf({table}: Subject, withTitle: boolean): Spec {
 function defaultsOf({table, defaults}: Subject): readonly {readonly x: number; readonly text: string}[] {
 	const names = scenariosOf(table);
 	const all = names.flatMap(name => defaults[name]?.[0] ?? []);
-	const xs = table.rows.map(row => numberIn(row.values[0] ?? ''));
+	const unit = unitOf(table, 0);
+	const xs = table.rows.map(row => numberIn(row.values[0] ?? '', unit));
 	const [low, high] = [Math.min(...xs), Math.max(...xs)];
 	const one = new Set(all).size < 2;
 	const told = one
-		? all.slice(0, 1).map(text => ({x: numberIn(text), text: words.default(text, null)}))
+		? all.slice(0, 1).map(text => ({x: numberIn(text, unit), text: words.default(text, null)}))
 		: names.flatMap(name => {
 				const text = defaults[name]?.[0] ?? null;
-				return text === null ? [] : [{x: numberIn(text), text: words.default(text, name)}];
+				return text === null ? [] : [{x: numberIn(text, unit), text: words.default(text, name)}];
 			});
 	return told.filter(({x}) => x >= low && x <= high);
+}
+
+/** Where the axis of a figure begins and ends: at 0, and above all that is drawn. */
+function domainOf(points: readonly Point[]): readonly [number, number] {
+	const low = Math.min(0, ...points.map(({least}) => least));
+	const high = Math.max(0, ...points.map(({most}) => most));
+	return [low, high === low ? 1 : high + (high - low) * HEADROOM];
+}
+
+/** Names beside the ends of their lines, moved up where one would lie on another: `dy` pixels. */
+function apart(ends: readonly Point[], heightOf: (figure: number) => number): readonly (Point & {readonly dy: number})[] {
+	let above = -Infinity;
+	return ends
+		.toSorted((a, b) => a.mean - b.mean)
+		.map(end => {
+			const height = Math.max(heightOf(end.mean), above);
+			above = height + PITCH;
+			return {...end, dy: heightOf(end.mean) - height};
+		});
 }
 
 function panel(subject: Subject, cells: readonly Cell[], measure: number, last: boolean, first: boolean): Spec {
 	const {table} = subject;
 	const names = scenariosOf(table);
-	const points = pointsOf(cells, measure);
+	const points = pointsOf(cells, measure, unitOf(table, 0));
 	const named = namedOf(table.measures[measure] ?? '');
 	const sizes = decades(points);
+	const [low, high] = domainOf(points);
+	const along = (figure: number): number => (sizes === null ? figure : Math.log1p(figure / sizes.constant));
+	const heightOf = (figure: number): number => (HEIGHT * (along(figure) - along(low))) / (along(high) - along(low));
 	const scaleOf = (range: readonly unknown[]): Spec => ({domain: names, range: names.map((_, i) => range[i % range.length])});
 	const series = {field: 'scenario', type: 'nominal', legend: null};
 	const y = {
 		type: 'quantitative',
 		title: null,
-		scale: sizes === null ? {zero: true} : {type: 'symlog', constant: sizes.constant},
+		scale: sizes === null ? {domain: [low, high]} : {type: 'symlog', constant: sizes.constant, domain: [0, high]},
 		axis: sizes === null ? {tickCount: 5, labelExpr: SHORT} : {values: sizes.ticks, labelExpr: GROUPED},
 	};
 	const x = xOf(subject, last);
@@ -139,8 +166,8 @@ function panel(subject: Subject, cells: readonly Cell[], measure: number, last: 
 			...(names.length > 1
 				? [
 						{
-							data: {values: ends},
-							mark: {type: 'text', align: 'left', dx: 12, fontSize: 13, fontWeight: 'bold'},
+							data: {values: apart(ends, heightOf)},
+							mark: {type: 'text', align: 'left', dx: 12, dy: {expr: 'datum.dy'}, fontSize: 13, fontWeight: 'bold'},
 							encoding: {x, y: {...y, field: 'mean'}, text: {field: 'scenario'}, color: colour},
 						},
 					]

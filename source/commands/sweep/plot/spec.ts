@@ -15,13 +15,15 @@ const LINE = 15;
 /** A table has room for so many values of a setting. */
 const MOST_SQUARES = 24;
 
+const isOfLines = ({table}: Subject): boolean => table.axes.length === 1 && isNumeric(table, 0);
+
 function panelsOf(subject: Subject): readonly Spec[] {
 	const {axes, rows} = subject.table;
 	const counts = axes.map((_, i) => new Set(rows.map(({values}) => values[i])).size);
 	const scenarios = new Set(rows.map(({scenario}) => scenario)).size;
 	const seeds = new Set(rows.map(({seed}) => seed)).size;
 	const isGrid = counts.reduce((all, count) => all * count, scenarios * seeds) === (rows[0]?.runs ?? rows.length);
-	if (axes.length === 1 && isNumeric(subject.table, 0)) return linePanels(subject);
+	if (isOfLines(subject)) return linePanels(subject);
 	if (axes.length === 2 && isGrid && counts.every(count => count <= MOST_SQUARES)) return heatPanels(subject);
 	return dotPanels(subject);
 }
@@ -53,6 +55,7 @@ export function specOf(subject: Subject): Spec {
 					version,
 					table.rows.length,
 					table.rows.map(({seed}) => seed),
+					isOfLines(subject),
 				),
 				...standingOf(subject),
 			],

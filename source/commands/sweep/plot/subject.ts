@@ -13,6 +13,8 @@ export type Subject = {
 	/** How it was typed. */
 	readonly command: string;
 	readonly version: string;
+	/** What was asked, and the answer to it; undefined: nothing was, and the rows speak for themselves. */
+	readonly answers?: readonly string[];
 };
 
 /** A piece of a Vega-Lite specification: plain data. */
@@ -26,22 +28,28 @@ export function namedOf(measure: string): Named {
 
 export const scenariosOf = ({rows}: Table): readonly string[] => [...new Set(rows.map(({scenario}) => scenario))];
 
-/** The finding, a sentence a scenario. */
-export function titleOf({table}: Pick<Subject, 'table'>): readonly string[] {
+/** The answer, or the finding, a sentence a scenario. */
+export function titleOf({table, answers}: Pick<Subject, 'table' | 'answers'>): readonly string[] {
+	if (answers !== undefined) return answers;
 	const several = scenariosOf(table).length > 1;
 	return findingsOf(table).map(finding => words.sentence(finding, namedOf(finding.measure), several));
 }
 
 const RATIO = 10;
-const EVEN = 1.5;
 
-/** Whether values lie in equal ratios rather than in equal steps: so they are drawn. */
+/** How far sorted values lie from equal steps, on average, as a share of all. */
+function uneven(sorted: readonly number[]): number {
+	const [first = 0, last = 0] = [sorted[0], sorted.at(-1)];
+	const off = sorted.map((value, i) => Math.abs((value - first) / (last - first) - i / (sorted.length - 1)));
+	return off.reduce((sum, one) => sum + one, 0) / off.length;
+}
+
+/** Whether values, of a grid or taken by chance, lie in equal ratios rather than in equal steps: so they are drawn. */
 export function isLog(values: readonly number[]): boolean {
 	const sorted = [...new Set(values)].sort((a, b) => a - b);
 	const [first = 0, last = 0] = [sorted[0], sorted.at(-1)];
 	if (first <= 0 || last / first < RATIO || sorted.length < 3) return false;
-	const steps = sorted.slice(1).map((value, i) => value - (sorted[i] ?? 0));
-	return Math.max(...steps) / Math.min(...steps) > EVEN;
+	return uneven(sorted.map(Math.log)) < uneven(sorted);
 }
 
 /** Whether all values of an axis are numbers. */
