@@ -3,6 +3,7 @@ import {existsSync} from 'node:fs';
 import {sweepScreen as words} from '../../messages/sweep-screen.ts';
 import {faultSentence} from '../../messages/fault.ts';
 import {firstSweepState, type SweepPage, type SweepState} from '../../dashboard/sweep/state.ts';
+import type {Session} from '../../session/session.ts';
 import type {SweepDoors} from '../../dashboard/sweep/live.tsx';
 import {loadScenario} from '../../workload/library.ts';
 import {readScenario, type Scenario} from '../../workload/scenario.ts';
@@ -104,16 +105,18 @@ export async function showSweep(context: CommandContext, options: SweepOptions, 
 		const load = (name: string): Scenario => loadScenario(name, {availableBytes: machineRoom()});
 		const machine = scenarioFor(prepared, row, row.values);
 		if (next === 'open') {
-			const begin = async (session: {readonly runTo: (us: number) => Iterator<unknown>; readonly pause: (paused: boolean) => void}): Promise<void> => {
-				session.pause(true);
-				await inTurns(session.runTo(row.worstUs ?? 0), signal);
+			// Whoever comes from a sweep has seen the machine's name: no card lies over what is looked for.
+			const begin = async ({pause, runTo, setUi}: Pick<Session, 'pause' | 'runTo' | 'setUi'>): Promise<void> => {
+				setUi({welcome: false});
+				pause(true);
+				await inTurns(runTo(row.worstUs ?? 0), signal);
 			};
 			await runScreens(machine, {...terminal, readOnly: false, load, pace: {paused: true}, begin});
 			return;
 		}
 		const a = scenarioFor(prepared, row, prepared.defaults[state.scenario] ?? []);
 		const overrides = {a: [], b: setup.axes.map((axis, i) => overrideFor(axis, row.values[i] ?? ''))};
-		const request = {scenarios: {a, b: machine}, overrides, untilUs: null, leftUs: 0, name: machine.name.slice(0, 24)};
+		const request = {scenarios: {a, b: machine}, overrides, untilUs: row.worstUs, leftUs: 0, name: machine.name.slice(0, 24)};
 		await runScreens(request, {...terminal, readOnly: false, load});
 	};
 	let state = firstSweepState;
