@@ -37,8 +37,9 @@ type PsiCpu = {
 export type Psi = {
 	readonly cpus: PsiCpu[];
 	readonly pending: Change[];
-	/** Instant up to which the shown totals go. */
+	/** Instant up to which the shown totals go, and the states of which the total may change with time: a bit each. */
 	shownAt: number;
+	moving: number;
 	readonly memory: StallPair;
 	readonly io: StallPair;
 	readonly cpu: StallPair;
@@ -64,6 +65,7 @@ export const createPsi = (cpus: number): Psi => ({
 	})),
 	pending: [],
 	shownAt: 0,
+	moving: 0,
 	memory: createStallPair(),
 	io: createStallPair(),
 	cpu: createStallPair(),
@@ -123,9 +125,11 @@ function rests({cpus}: Psi, {shownNs, collectedNs}: StallLine, state: number): b
 
 function advanceShown(psi: Psi, at: number): void {
 	if (at <= psi.shownAt) return;
-	for (let state = 0; state < STATES; state++) {
+	for (let state = 0, left = psi.moving; left !== 0; state++, left >>= 1) {
+		if ((left & 1) === 0) continue;
 		const stall = lineOf(psi, state);
-		if (!rests(psi, stall, state)) stall.shownNs = shownAt(psi, stall, state, at);
+		if (rests(psi, stall, state)) psi.moving &= ~(1 << state);
+		else stall.shownNs = shownAt(psi, stall, state, at);
 	}
 	psi.shownAt = at;
 }
@@ -182,6 +186,7 @@ function settle(psi: Psi, until: number): void {
 		cpu.memstallRunning += change.memstallRunning;
 		if (change.on !== null) cpu.on = change.on;
 		judge(cpu);
+		psi.moving |= cpu.holds;
 	}
 	if (done === pending.length) pending.length = 0;
 	else if (done > 0) pending.splice(0, done);

@@ -11,9 +11,18 @@ import type {Task} from '../tasks/task.ts';
 
 /** Buffer heads of 104 bytes in a page of slab. */
 export const BUFFER_HEADS_PER_PAGE = 39;
-export type CacheSlab = {nodes: number; bufferHeads: number; pages: number; head: Pfn; readonly perSlab: NodeSlab};
+/** `settledNodes`, `settledHeads`: objects that there were when the pages were last brought to what they need. */
+export type CacheSlab = {nodes: number; bufferHeads: number; pages: number; head: Pfn; settledNodes: number; settledHeads: number; readonly perSlab: NodeSlab};
 
-export const createCacheSlab = (cpus: number): CacheSlab => ({nodes: 0, bufferHeads: 0, pages: 0, head: NONE, perSlab: nodeSlab(cpus)});
+export const createCacheSlab = (cpus: number): CacheSlab => ({
+	nodes: 0,
+	bufferHeads: 0,
+	pages: 0,
+	head: NONE,
+	settledNodes: 0,
+	settledHeads: 0,
+	perSlab: nodeSlab(cpus),
+});
 
 /** Slabs that so many objects need beside the one at hand when the machine was ready, half of which was free (estimate). */
 export const slabsFor = (objects: number, perSlab: number): number => Math.max(0, Math.ceil((objects - Math.floor(perSlab / 2)) / perSlab));
@@ -21,12 +30,16 @@ export const slabsFor = (objects: number, perSlab: number): number => Math.max(0
 /** Takes or gives back slab pages until there are as many as the objects need. Memory that is not at hand is taken the next time. */
 export function settleCacheSlab(m: Machine, task: Task | null = null): void {
 	const slab = m.cacheSlab;
+	if (slab.nodes === slab.settledNodes && slab.bufferHeads === slab.settledHeads) return;
 	const {pages, nodes} = slab.perSlab;
 	const wanted = slabsFor(slab.nodes, nodes) * pages + slabsFor(slab.bufferHeads, BUFFER_HEADS_PER_PAGE);
 	const {next} = m.frames;
 	while (slab.pages < wanted) {
 		const pfn = tryAllocPage(m, task, SLAB_PAGE_NOW);
-		if (pfn < 0) return;
+		if (pfn < 0) {
+			slab.settledNodes = -1;
+			return;
+		}
 		next[pfn] = slab.head;
 		slab.head = pfn;
 		slab.pages++;
@@ -39,4 +52,6 @@ export function settleCacheSlab(m: Machine, task: Task | null = null): void {
 		m.nodes[m.zones[zoneOf(m, pfn)].node].slab.reclaimable--;
 		freeFrame(m, pfn);
 	}
+	slab.settledNodes = slab.nodes;
+	slab.settledHeads = slab.bufferHeads;
 }
