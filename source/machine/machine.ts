@@ -115,19 +115,19 @@ function handle(m: Machine, event: TimedEvent): void {
 			diskDone(m, event.request);
 			return;
 		case 'flush-timer':
-			flushTimer(m, event.disk, event.seq);
+			flushTimer(m, event.wb, event.seq);
 			return;
 		case 'psi':
 			psiTimer(m);
 			return;
 		case 'bandwidth':
-			bandwidthTimer(m, event.disk);
+			bandwidthTimer(m, event.wb);
 			return;
 		case 'wbt':
 			wbtTimer(m, event.disk);
 			return;
 		case 'writeout-period':
-			writeoutPeriod(m);
+			writeoutPeriod(m, event.group);
 			return;
 		case 'load':
 			loadTimer(m);

@@ -4,6 +4,7 @@ import {fileURLToPath} from 'node:url';
 import {jsonlKills, jsonlSample} from '../../source/procfs/jsonl.ts';
 import {parseHeader} from '../../source/workload/recording-header.ts';
 import {replay} from '../../source/workload/replay.ts';
+import {groupFigures} from './group-score.ts';
 import {complete, type Figure, type Kill, loadRun, type Run, type RunSample, score} from './score.ts';
 
 export const folder = process.env.LOWWATER_RECORDINGS ?? fileURLToPath(new URL('../../fixtures/recordings/', import.meta.url));
@@ -24,12 +25,16 @@ export const groupRecordings = (): string[] =>
  * What a recording can judge. `plain` and `numa`: one CPU whose clock counts instructions, so a real kernel recorded twice agrees with itself. `smoke`:
  * several CPUs, or a disk held back, in the host's time: there it agrees with itself on 41 to 88 % of the figures.
  */
-export type Kind = 'plain' | 'numa' | 'classic-612' | 'mglru' | 'smoke';
+export type Kind = 'plain' | 'numa' | 'classic-612' | 'groups' | 'mglru' | 'smoke';
 export function kindOf(real: Run): Kind {
+	if (isGrouped(real)) return 'groups';
 	if (/^Linux version 6\.12/.test(String(real.header.kernel))) return /0x0007$/.test(String(real.header.lru_gen)) ? 'mglru' : 'classic-612';
 	if (real.header.smp !== 1 || !/-icount/.test(String(real.header.machine))) return 'smoke';
 	return real.header.numa === 1 ? 'plain' : 'numa';
 }
+
+/** Whether a recording is of memory groups: then it is them that are judged (group-score.ts). */
+const isGrouped = ({samples}: Run): boolean => samples[0] !== undefined && 'cgroups' in samples[0];
 
 /** The header with its workload's processes started so many milliseconds later. */
 function shifted(header: Run['header'], shiftMs: number): Run['header'] {
@@ -50,5 +55,5 @@ export function replayed(name: string, strict: boolean, shiftMs = 0): {readonly 
 			kills.push(...(jsonlKills(taken, startUs) as unknown as Kill[]));
 		},
 	);
-	return {real, figures: score(real, {header: real.header, samples, kills}, strict)};
+	return {real, figures: isGrouped(real) ? groupFigures(real, samples) : score(real, {header: real.header, samples, kills}, strict)};
 }

@@ -30,10 +30,14 @@ export function ioViolations(m: Machine): string[] {
 		sum(wbs, wb => wb.writeback),
 	);
 
-	for (const wb of wbs) {
-		const files = m.files.filter(file => file.disk === wb.disk);
+	for (const file of m.files)
+		if (file.wb < 0 && (file.dirty > 0 || file.underWriteback > 0 || file.queued)) wrong.push(`${file.path} is dirty, and in no record`);
+	for (const [index, wb] of wbs.entries()) {
+		if (wb.index !== index || (index < m.disks.length && wb.group !== 0)) wrong.push(`record ${index} of writeback is not where it belongs`);
+		if (wb.group > 0 && m.cgroups?.groups[wb.group]?.online !== true) wrong.push(`record ${index} of writeback is for a group that is gone`);
+		const files = m.files.filter(file => file.wb === wb.index);
 		const lists = [...wb.dirtyFiles, ...wb.io, ...wb.moreIo];
-		const name = m.disks[wb.disk].config.name;
+		const name = `${m.disks[wb.disk].config.name}${wb.group === 0 ? '' : ` of group ${wb.group}`}`;
 		const {wbt, stats} = m.disks[wb.disk];
 		const tracked = m.queue.heap.filter(event => event.kind === 'disk' && event.request.disk === wb.disk && event.request.what === 'file-write').length;
 		if (wbt !== null) same(`${name}: writes that writeback throttling knows of`, wbt.inFlight, tracked);

@@ -22,6 +22,19 @@ function zramSample(m: Machine, disk: number): ZramSample | null {
 	};
 }
 
+/** Pages of a disk over all groups that write to it. */
+function writebackSums(m: Machine, disk: number): Pick<DiskSample['writeback'], 'dirty' | 'writeback' | 'dirtied' | 'written'> {
+	const sums = {dirty: 0, writeback: 0, dirtied: 0, written: 0};
+	for (const wb of m.writeback.disks) {
+		if (wb.disk !== disk) continue;
+		sums.dirty += wb.reclaimable;
+		sums.writeback += wb.writeback;
+		sums.dirtied += wb.dirtied;
+		sums.written += wb.written;
+	}
+	return sums;
+}
+
 export function diskSamples(m: Machine): DiskSample[] {
 	const {thresh} = currentLimits(m);
 	return m.disks.map(({config, stats}, disk) => {
@@ -41,10 +54,7 @@ export function diskSamples(m: Machine): DiskSample[] {
 			busyUs: busyUs(m, stats, m.now),
 			zram: zramSample(m, disk),
 			writeback: {
-				dirty: wb.reclaimable,
-				writeback: wb.writeback,
-				dirtied: wb.dirtied,
-				written: wb.written,
+				...writebackSums(m, disk),
 				thresh: shareOfLimit(m, wb, thresh),
 				bandwidth: wb.avgBandwidth,
 				rateLimit: wb.rateLimit,

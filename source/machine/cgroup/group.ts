@@ -1,6 +1,7 @@
 // A memory cgroup: its counters and limits, its place in the tree, and what it remembers of each node. (struct mem_cgroup, mem_cgroup_per_node, page_counter of
 // include/linux/memcontrol.h and page_counter.h; docs C 2)
 // Groups are numbered by their place in Cgroups.groups, the root is 0 and has neither counters nor limits. The number of one that is gone is used again.
+import type {WritebackDomain} from '../files/backing-dev.ts';
 import type {Psi} from '../account/psi.ts';
 
 export type GroupId = number;
@@ -106,6 +107,8 @@ export type Group = {
 	userNs: number;
 	systemNs: number;
 	oomGroup: boolean;
+	/** What it has written lately and its limit of dirty pages; null: it has dirtied no file. */
+	dirty: WritebackDomain | null;
 	/** cgroup.freeze, and what is set for how many may be below it and how deep. */
 	freeze: boolean;
 	maxDescendants: number;
@@ -162,6 +165,7 @@ export function createGroup(id: GroupId, name: string, parent: GroupId, nodes: n
 		userNs: 0,
 		systemNs: 0,
 		oomGroup: false,
+		dirty: null,
 		freeze: false,
 		maxDescendants: Number.POSITIVE_INFINITY,
 		maxDepth: Number.POSITIVE_INFINITY,

@@ -1,6 +1,7 @@
 // Groups come and go, and tasks move between them. (cgroup_mkdir, cgroup_rmdir, cgroup_attach_task of kernel/cgroup/cgroup.c; mem_cgroup_css_alloc, _offline,
 // memcg_reparent_objcgs of mm/memcontrol.c; docs C 15, C 16)
 import {createPsi, psiMove} from '../account/psi.ts';
+import {orphanWriteback} from '../files/group-writeback.ts';
 import {KIND_MASK, KIND_USER, kernelUse} from '../memory/frames.ts';
 import {growLru, LISTS} from '../reclaim/lru.ts';
 import type {Machine} from '../state.ts';
@@ -69,6 +70,7 @@ export function removeGroup(m: Machine, id: GroupId): void {
 	const group = groupOf(m, id);
 	group.online = false;
 	group.min = group.low = 0;
+	if (group.dirty !== null) orphanWriteback(m, id);
 	noteProtected(m, group);
 	drainStocks(m, id);
 	const {group: owners, flags} = m.frames;

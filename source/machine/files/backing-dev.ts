@@ -1,7 +1,9 @@
 // What writeback knows of each disk, and of all together: dirty files in the order in which they became so, pages on their way, the speed that was measured,
 // the rate that writers are held to, and the wake-ups of its flusher. (mm/backing-dev.c wb_init, wb_wakeup_delayed; fs/fs-writeback.c wb_wakeup,
-// __mark_inode_dirty; struct bdi_writeback, struct wb_domain.) Left out: writeback by cgroup, laptop mode, dirty inodes without dirty pages, strict limits
-// (BDI_CAP_STRICTLIMIT), min_ratio and max_ratio of a device.
+// __mark_inode_dirty; struct bdi_writeback, struct wb_domain.) Each memory group that writes to a disk has a record of its own there (group-writeback.ts).
+// Left out: laptop mode, dirty inodes without dirty pages, strict limits (BDI_CAP_STRICTLIMIT), min_ratio and max_ratio of a device.
+// Deviation: one flusher a disk serves all its records in turn, where the kernel has a worker for each.
+import type {GroupId} from '../cgroup/group.ts';
 import type {Pid} from '../command.ts';
 import {addEvents, createProportion, createProportions, newPeriod, type Proportion, type Proportions} from './flex-proportions.ts';
 import type {CachedFile} from './cached-file.ts';
@@ -30,9 +32,13 @@ export type Work = {
 /** A turn of one file: at most `size` pages from `start` to its end and then from its beginning (writeback_chunk_size, range_cyclic). */
 export type Chunk = {readonly file: number; readonly size: number; left: number; readonly start: number; at: number; wrapped: boolean};
 
-/** Writeback of one disk. Times are jiffies, rates are pages a second. */
+/** Writeback of one disk, or of one group on it. Times are jiffies, rates are pages a second. */
 export type BdiWriteback = {
+	/** Its place in Writeback.disks: the first are the disks' own. */
+	readonly index: number;
 	readonly disk: number;
+	/** The memory group it is for, 0 the root and all that belongs to no group; −1 its group has been removed. */
+	group: GroupId;
 	/** Its flusher, 0 while nothing on the disk can be dirtied. */
 	flusherPid: Pid;
 	/** Pages dirty and under writeback, and totals of those dirtied and written (WB_RECLAIMABLE …). Swap does not count. */
@@ -42,6 +48,8 @@ export type BdiWriteback = {
 	written: number;
 	/** Pages written lately, for its share of the limits. */
 	readonly completions: Proportion;
+	/** The same among what its group has written. */
+	groupCompletions: Proportion;
 	/** Files with pages under writeback. */
 	writebackFiles: number;
 	bandwidth: number;
@@ -74,28 +82,38 @@ export type BdiWriteback = {
 	submitted: number;
 };
 
-/** What all disks share (global_wb_domain), and pages dirtied on each CPU since a writer there last looked; those of tasks that died before they did. */
-export type Writeback = {
-	readonly disks: BdiWriteback[];
+/** What shares a limit: all disks of the machine, or all that a group writes to (struct wb_domain). */
+export type WritebackDomain = {
 	readonly completions: Proportions;
 	/** When the next period begins, 0 while nothing is written. */
 	periodAt: number;
 	/** The limit that follows the threshold slowly downwards. */
 	dirtyLimit: number;
 	limitAt: number;
+};
+
+/** The machine's domain (global_wb_domain), and pages dirtied on each CPU since a writer there last looked; those of tasks that died before they did. */
+export type Writeback = WritebackDomain & {
+	/** The disks' own records, and behind them those of groups. */
+	readonly disks: BdiWriteback[];
+	/** Of each disk, which of its records the flusher is at. */
+	readonly turns: number[];
 	ratelimitPages: number;
 	readonly cpuDirtied: number[];
 	readonly cpuLeaks: number[];
 };
 
-export const createBdiWriteback = (disk: number, now: number): BdiWriteback => ({
+export const createBdiWriteback = (index: number, disk: number, group: GroupId, now: number): BdiWriteback => ({
+	index,
 	disk,
+	group,
 	flusherPid: 0,
 	reclaimable: 0,
 	writeback: 0,
 	dirtied: 0,
 	written: 0,
 	completions: createProportion(),
+	groupCompletions: createProportion(),
 	writebackFiles: 0,
 	bandwidth: INITIAL_BANDWIDTH,
 	avgBandwidth: INITIAL_BANDWIDTH,
@@ -122,12 +140,12 @@ export const createBdiWriteback = (disk: number, now: number): BdiWriteback => (
 	submitted: 0,
 });
 
+export const createWritebackDomain = (now: number): WritebackDomain => ({completions: createProportions(), periodAt: 0, dirtyLimit: 0, limitAt: now});
+
 export const createWriteback = (disks: number, cpus: number): Writeback => ({
-	disks: Array.from({length: disks}, (_, disk) => createBdiWriteback(disk, 0)),
-	completions: createProportions(),
-	periodAt: 0,
-	dirtyLimit: 0,
-	limitAt: 0,
+	...createWritebackDomain(0),
+	disks: Array.from({length: disks}, (_, disk) => createBdiWriteback(disk, disk, 0, 0)),
+	turns: Array.from({length: disks}, (_, disk) => disk),
 	ratelimitPages: 32,
 	cpuDirtied: new Array<number>(cpus).fill(0),
 	cpuLeaks: new Array<number>(cpus).fill(0),
@@ -146,12 +164,12 @@ export function wakeFlusher(m: Machine, wb: BdiWriteback): void {
 /** … or in dirty_writeback_centisecs, unless it is to sooner (wb_wakeup_delayed). */
 export function wakeFlusherLater(m: Machine, wb: BdiWriteback): void {
 	if (wb.timer !== 0 || wb.pending) return;
-	wb.timer = schedule(m, m.clock + m.tunables.dirtyWritebackNs, {kind: 'flush-timer', disk: wb.disk});
+	wb.timer = schedule(m, m.clock + m.tunables.dirtyWritebackNs, {kind: 'flush-timer', wb: wb.index});
 }
 
 /** The delayed wake-up has come, unless another one has overtaken it. */
-export function flushTimer(m: Machine, disk: number, seq: number): void {
-	const wb = m.writeback.disks[disk];
+export function flushTimer(m: Machine, index: number, seq: number): void {
+	const wb = m.writeback.disks[index];
 	if (wb.timer === seq) wakeFlusher(m, wb);
 }
 
@@ -167,7 +185,7 @@ export function wakeAllFlushers(m: Machine): void {
 /** A clean file has got a dirty page: it joins its disk's dirty files, and the flusher is told where it is the first (__mark_inode_dirty). */
 export function markFileDirty(m: Machine, file: CachedFile): void {
 	if (file.queued) return;
-	const wb = m.writeback.disks[file.disk];
+	const wb = m.writeback.disks[file.wb];
 	file.queued = true;
 	file.dirtiedAt = m.clock;
 	const first = !hasDirtyIo(wb);
@@ -181,16 +199,25 @@ export function countWritten(m: Machine, wb: BdiWriteback): void {
 	wb.writeback--;
 	wb.written++;
 	addEvents(all.completions, wb.completions, 1);
-	if (all.periodAt === 0) startPeriod(m, jiffies(m));
+	if (all.periodAt === 0) startPeriod(m, all, 0, jiffies(m));
+	const domain = wb.group > 0 ? domainOf(m, wb.group) : null;
+	if (domain === null) return;
+	addEvents(domain.completions, wb.groupCompletions, 1);
+	if (domain.periodAt === 0) startPeriod(m, domain, wb.group, jiffies(m));
 }
 
-function startPeriod(m: Machine, from: number): void {
-	m.writeback.periodAt = from + PERIOD_S * m.config.hz;
-	schedule(m, jiffiesToNs(m, m.writeback.periodAt), {kind: 'writeout-period'});
+/** What a group shares among all disks it writes to; null where it has never written, or is gone. */
+export const domainOf = (m: Machine, group: GroupId): WritebackDomain | null => m.cgroups?.groups[group]?.dirty ?? null;
+
+function startPeriod(m: Machine, domain: WritebackDomain, group: GroupId, from: number): void {
+	domain.periodAt = from + PERIOD_S * m.config.hz;
+	schedule(m, jiffiesToNs(m, domain.periodAt), {kind: 'writeout-period', group});
 }
 
-/** Halves the shares of all disks, and goes on as long as there is anything to halve (writeout_period). */
-export function writeoutPeriod(m: Machine): void {
-	if (newPeriod(m.writeback.completions, 1)) startPeriod(m, m.writeback.periodAt);
-	else m.writeback.periodAt = 0;
+/** Halves the shares of all disks, of the machine (0) or of a group, and goes on as long as there is anything to halve (writeout_period). */
+export function writeoutPeriod(m: Machine, group: GroupId): void {
+	const domain = group === 0 ? m.writeback : domainOf(m, group);
+	if (domain === null || domain.periodAt === 0) return;
+	if (newPeriod(domain.completions, 1)) startPeriod(m, domain, group, domain.periodAt);
+	else domain.periodAt = 0;
 }

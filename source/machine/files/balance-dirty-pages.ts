@@ -5,7 +5,8 @@ import {emit} from '../account/emit.ts';
 import {noteDirty} from '../account/turning.ts';
 import {type BdiWriteback, wakeFlusher} from './backing-dev.ts';
 import {freerun} from './dirty-limits.ts';
-import {type DirtyState, dirtyState, ONE, positionRatio} from './dirty-position.ts';
+import {type DirtyState, dirtyState, groupDirtyState, ONE, positionRatio} from './dirty-position.ts';
+import {writebackOf} from './group-writeback.ts';
 import {jiffies, timerExpiry} from '../tasks/jiffies.ts';
 import {sleepFor} from '../tasks/scheduler.ts';
 import type {Machine} from '../state.ts';
@@ -64,7 +65,7 @@ export function shortestPause(wb: BdiWriteback, hz: number, longest: number, tas
  */
 export function balanceDirtyPagesRatelimited(m: Machine, task: Task, disk: number): void {
 	const all = m.writeback;
-	const wb = all.disks[disk];
+	const wb = m.cgroups === null ? all.disks[disk] : writebackOf(m, disk, task.group);
 	const own = task.dirty;
 	let allowed = wb.dirtyExceeded ? Math.min(own.pause, EXCEEDED_PAGES) : own.pause;
 	if (own.pages >= allowed) all.cpuDirtied[m.cpu] = 0;
@@ -86,36 +87,43 @@ export function balanceAgain(m: Machine, task: Task): void {
 	const {again} = task.dirty;
 	task.dirty.again = null;
 	if (again === null || task.killed) return;
-	const wb = m.writeback.disks[again.disk];
+	const wb = m.writeback.disks[again.wb];
 	if (wb.reclaimable + wb.writeback > statError(m.config.cpus)) balanceDirtyPages(m, task, wb, again.pages);
 }
 
-function freeRunning(m: Machine, task: Task, state: DirtyState): void {
+function freeRunning(m: Machine, task: Task, state: DirtyState, inGroup: DirtyState | null): void {
 	task.dirty.pausedAt = jiffies(m);
 	task.dirty.pages = 0;
-	task.dirty.pause = pollInterval(state.dirty, state.thresh);
+	const interval = pollInterval(state.dirty, state.thresh);
+	task.dirty.pause = inGroup === null ? interval : Math.min(interval, pollInterval(inGroup.dirty, inGroup.thresh));
 }
+
+const isExceeded = ({wbDirty, wbThresh, dirty, thresh}: DirtyState): boolean => wbDirty > wbThresh && dirty > thresh;
 
 function balanceDirtyPages(m: Machine, task: Task, wb: BdiWriteback, dirtied: number): void {
 	const {hz} = m.config;
-	const state = dirtyState(m, wb);
-	noteDirty(m, task, state.reclaimable, state.dirty, state.background);
-	if (state.reclaimable > state.background && !wb.running) wakeFlusher(m, wb);
-	if (state.dirty <= freerun(state)) {
-		freeRunning(m, task, state);
+	const global = dirtyState(m, wb);
+	const inGroup = groupDirtyState(m, wb);
+	noteDirty(m, task, global.reclaimable, global.dirty, global.background);
+	if (global.reclaimable > global.background && !wb.running) wakeFlusher(m, wb);
+	if (global.dirty <= freerun(global) && (inGroup === null || inGroup.dirty <= freerun(inGroup))) {
+		freeRunning(m, task, global, inGroup);
 		return;
 	}
 	if (!wb.running) wakeFlusher(m, wb);
-	wb.dirtyExceeded = state.wbDirty > state.wbThresh && state.dirty > state.thresh;
-	const ratio = positionRatio(state);
-	if (bandwidthIsOld(m, wb)) updateBandwidth(m, wb, {state, ratio});
+	wb.dirtyExceeded = isExceeded(global) || (inGroup !== null && isExceeded(inGroup));
+	const held = {state: global, ratio: positionRatio(global)};
+	const heldInGroup = inGroup === null ? null : {state: inGroup, ratio: positionRatio(inGroup)};
+	if (bandwidthIsOld(m, wb)) updateBandwidth(m, wb, held, heldInGroup);
+	// Of the two domains the one that asks for less counts.
+	const {state, ratio} = heldInGroup !== null && heldInGroup.ratio < held.ratio ? heldInGroup : held;
 	const taskRate = Math.floor((wb.rateLimit * ratio) / ONE);
 	const longest = longestPause(state.wbDirty, wb.avgBandwidth, hz);
 	const next = shortestPause(wb, hz, longest, taskRate);
 	const now = jiffies(m);
 	if (taskRate === 0) {
 		pauseWriter(m, task, wb.disk, state, {ticks: longest, from: now, pages: next.pages});
-		task.dirty.again = {disk: wb.disk, pages: dirtied};
+		task.dirty.again = {wb: wb.index, pages: dirtied};
 		return;
 	}
 	const period = Math.floor((hz * dirtied) / taskRate);

@@ -10,6 +10,8 @@ export type CachedFile = {
 	path: string;
 	/** Index of the disk, and the file that stands for the disk's metadata (itself for those). */
 	readonly disk: number;
+	/** Of its disk's records of writeback the one that it is in since it was first dirtied; −1: it has not been. */
+	wb: number;
 	readonly metadata: number;
 	/** As far as it reaches now; `map` has room for as many as it began with. */
 	pages: number;
@@ -44,6 +46,7 @@ export function createFile(id: number, path: string, disk: number, metadata: num
 		id,
 		path,
 		disk,
+		wb: -1,
 		metadata,
 		pages,
 		map: new Int32Array(pages),

@@ -6,6 +6,7 @@
 // Left out: more for real-time tasks, highmem.
 import type {BdiWriteback} from './backing-dev.ts';
 import {fractionOf} from './flex-proportions.ts';
+import {groupDirty, shareInGroup} from './group-dirty.ts';
 import {ACTIVE_FILE, INACTIVE_FILE, listSize} from '../reclaim/lru.ts';
 import type {Machine} from '../state.ts';
 import {totalreservePages} from '../memory/zone.ts';
@@ -58,10 +59,12 @@ export function shareOfLimit(m: Machine, wb: BdiWriteback, limit: number): numbe
 	return Math.floor((limit * numerator) / denominator);
 }
 
-/** Whether the flusher of a disk has still to write, be it for all or for its own share. */
+/** Whether the flusher of a disk has still to write, be it for all or for its own share, of the machine's limit or of its group's (wb_over_bg_thresh). */
 export function overBackground(m: Machine, wb: BdiWriteback): boolean {
 	const {background} = currentLimits(m);
-	return dirtyPages(m).dirty > background || wb.reclaimable > shareOfLimit(m, wb, background);
+	if (dirtyPages(m).dirty > background || wb.reclaimable > shareOfLimit(m, wb, background)) return true;
+	const inGroup = groupDirty(m, wb, false);
+	return inGroup !== null && (inGroup.dirty > inGroup.background || wb.reclaimable > shareInGroup(inGroup.domain, wb, inGroup.background));
 }
 
 /** Under this nobody is held back (dirty_freerun_ceiling). */

@@ -2,6 +2,7 @@
 // wb_dirty_limits, pos_ratio_polynom, wb_position_ratio; docs §11.3.) Whole numbers as there; a ratio of 1 is 1024.
 import type {BdiWriteback} from './backing-dev.ts';
 import {dirtyableMemory, dirtyLimits, dirtyPages, freerun, shareOfLimit} from './dirty-limits.ts';
+import {groupDirty, shareInGroup} from './group-dirty.ts';
 import type {Machine} from '../state.ts';
 
 /** RATELIMIT_CALC_SHIFT */
@@ -31,6 +32,20 @@ export function dirtyState(m: Machine, wb: BdiWriteback): DirtyState {
 		limit: Math.max(limits.thresh, m.writeback.dirtyLimit),
 		wbDirty: wb.reclaimable + wb.writeback,
 		wbThresh: shareOfLimit(m, wb, limits.thresh),
+		bandwidth: wb.avgBandwidth,
+	};
+}
+
+/** The same among what the record's group may have dirty; null where it is for none (mdtc of balance_dirty_pages). */
+export function groupDirtyState(m: Machine, wb: BdiWriteback): DirtyState | null {
+	const found = groupDirty(m, wb, true);
+	if (found === null) return null;
+	const {domain, reclaimable, dirty, thresh, background} = found;
+	return {
+		...{reclaimable, dirty, thresh, background},
+		limit: Math.max(thresh, domain.dirtyLimit),
+		wbDirty: wb.reclaimable + wb.writeback,
+		wbThresh: shareInGroup(domain, wb, thresh),
 		bandwidth: wb.avgBandwidth,
 	};
 }

@@ -194,13 +194,32 @@ function rest(m: Machine, task: Task, wb: BdiWriteback): void {
 	wb.running = false;
 	if (wb.pending) return;
 	if (hasDirtyIo(wb) && m.tunables.dirtyWritebackNs > 0) wakeFlusherLater(m, wb);
+	if (m.writeback.disks.length > m.disks.length && m.writeback.disks.some(isBusyOn(wb.disk))) return;
 	sleep(m, task, 'S', 'sleep');
+}
+
+/** A record of a disk that has something for its flusher. */
+const isBusyOn =
+	(disk: number) =>
+	(wb: BdiWriteback): boolean =>
+		wb.disk === disk && (wb.running || wb.pending);
+
+/** Between two turns of files the flusher goes to the next record of its disk that has something for it. */
+function takeTurn(m: Machine, disk: number): void {
+	const {disks, turns} = m.writeback;
+	const at = turns[disk];
+	if (disks[at].submitting || disks[at].chunk !== null) return;
+	const isBusy = isBusyOn(disk);
+	const next = [...disks.slice(at + 1), ...disks.slice(0, at + 1)].find(isBusy);
+	if (next !== undefined) turns[disk] = next.index;
 }
 
 /** Runs a flusher until it has nothing to do, waits for the queue, or the step's time is up. */
 export function runFlusher(m: Machine, task: Task): void {
-	const wb = m.writeback.disks[task.disk];
+	const {disks, turns} = m.writeback;
 	while (task.state === 'R' && m.clock < m.limit) {
+		if (disks.length > m.disks.length) takeTurn(m, task.disk);
+		const wb = disks[turns[task.disk]];
 		if (!wb.running) {
 			wb.running = true;
 			wb.pending = false;
@@ -223,7 +242,7 @@ export function runFlusher(m: Machine, task: Task): void {
 export function fileWriteDone(m: Machine, pfns: readonly Pfn[]): void {
 	if (pfns.length === 0) return;
 	const file = m.files[m.frames.owner[pfns[0]]];
-	const wb = m.writeback.disks[file.disk];
+	const wb = m.writeback.disks[file.wb];
 	for (let i = 0; i < pfns.length; i++) countWritten(m, wb);
 	file.underWriteback -= pfns.length;
 	for (const pid of file.syncWaiters.splice(0)) {

@@ -92,7 +92,7 @@ function collect(m: Machine, task: Task, file: CachedFile, call: Fsync): boolean
 		return call.extent.length > 0;
 	}
 	const pfn = lookup(file, call.at);
-	startWriteback(m, m.writeback.disks[file.disk], file, pfn);
+	startWriteback(m, m.writeback.disks[file.wb], file, pfn);
 	call.extent.push(pfn);
 	call.at++;
 	m.clock += m.costs.writebackPage;

@@ -31,6 +31,7 @@ import type {Machine} from '../state.ts';
 import {refaultList} from '../reclaim/workingset.ts';
 import type {Task} from '../tasks/task.ts';
 import {markFileDirty} from './backing-dev.ts';
+import {attachWriteback} from './group-writeback.ts';
 
 /**
  * Puts a fresh frame into the cache: on the inactive list, or on the active one when it refaults soon enough.
@@ -122,7 +123,8 @@ export function setDirty(m: Machine, task: Task, pfn: Pfn): void {
 	stat.nr_dirtied++;
 	zone.writePending++;
 	const file = m.files[owner[pfn]];
-	const wb = m.writeback.disks[file.disk];
+	if (file.wb < 0 || m.writeback.disks[file.wb].group < 0) attachWriteback(m, file, pfn);
+	const wb = m.writeback.disks[file.wb];
 	wb.reclaimable++;
 	wb.dirtied++;
 	task.dirty.pages++;
@@ -180,7 +182,7 @@ export function cancelDirty(m: Machine, task: Task, pfn: Pfn): void {
 	countPage(m, pfn, 'nr_dirty', -1);
 	zone.writePending--;
 	const file = m.files[owner[pfn]];
-	m.writeback.disks[file.disk].reclaimable--;
+	m.writeback.disks[file.wb].reclaimable--;
 	task.io.cancelledWriteBytes += 4096;
 	file.dirty--;
 	if (file.dirty > 0) return;

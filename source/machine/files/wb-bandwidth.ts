@@ -1,7 +1,7 @@
 // How fast a disk has been seen to write, and the rate that its writers are held to so that they dirty no more than that. (mm/page-writeback.c
 // wb_update_write_bandwidth, domain_update_dirty_limit, wb_update_dirty_ratelimit, __wb_update_bandwidth, wb_bandwidth_estimate_start.)
 // Whole numbers as there; rates are pages a second, times jiffies.
-import type {BdiWriteback} from './backing-dev.ts';
+import {type BdiWriteback, domainOf, type WritebackDomain} from './backing-dev.ts';
 import {type DirtyState, ONE, setpointOf} from './dirty-position.ts';
 import {schedule} from '../tasks/event-queue.ts';
 import {jiffies, jiffiesToNs} from '../tasks/jiffies.ts';
@@ -32,12 +32,11 @@ function updateWriteBandwidth(wb: BdiWriteback, hz: number, elapsed: number): vo
 }
 
 /** The limit goes up at once and comes down by 1/32 of the difference every fifth of a second. */
-function updateDirtyLimit(m: Machine, {thresh, dirty}: DirtyState, now: number): void {
-	const all = m.writeback;
-	if (now < all.limitAt + bandwidthInterval(m.config.hz)) return;
-	all.limitAt = now;
-	if (all.dirtyLimit < thresh) all.dirtyLimit = thresh;
-	else all.dirtyLimit -= Math.max(0, all.dirtyLimit - Math.max(thresh, dirty)) >> 5;
+function updateDirtyLimit(m: Machine, domain: WritebackDomain, {thresh, dirty}: DirtyState, now: number): void {
+	if (now < domain.limitAt + bandwidthInterval(m.config.hz)) return;
+	domain.limitAt = now;
+	if (domain.dirtyLimit < thresh) domain.dirtyLimit = thresh;
+	else domain.dirtyLimit -= Math.max(0, domain.dirtyLimit - Math.max(thresh, dirty)) >> 5;
 }
 
 /** Moves the rate towards what would match the disk, where the position of the dirty pages asks for the same direction, by an eighth of the way at most. */
@@ -55,14 +54,22 @@ function updateRateLimit(wb: BdiWriteback, hz: number, state: DirtyState, ratio:
 	wb.balancedRate = balanced;
 }
 
-/** Estimates anew what has been written since the last time; with a state also the limit and the rate, which only a writer that is held back does. */
-export function updateBandwidth(m: Machine, wb: BdiWriteback, held?: {readonly state: DirtyState; readonly ratio: number}): void {
+/** Where a writer that is held back stands in the machine's domain, or in its group's. */
+export type Held = {readonly state: DirtyState; readonly ratio: number};
+
+/** Estimates anew what has been written since the last time; with where a writer that is held back stands also the limits and the rate. */
+export function updateBandwidth(m: Machine, wb: BdiWriteback, held?: Held, inGroup: Held | null = null): void {
 	const {hz} = m.config;
 	const now = jiffies(m);
 	const elapsed = Math.max(1, now - wb.bandwidthAt);
 	if (held !== undefined) {
-		updateDirtyLimit(m, held.state, now);
+		updateDirtyLimit(m, m.writeback, held.state, now);
 		updateRateLimit(wb, hz, held.state, held.ratio, Math.max(held.state.thresh, m.writeback.dirtyLimit), elapsed);
+		const domain = inGroup === null ? null : domainOf(m, wb.group);
+		if (inGroup !== null && domain !== null) {
+			updateDirtyLimit(m, domain, inGroup.state, now);
+			updateRateLimit(wb, hz, inGroup.state, inGroup.ratio, Math.max(inGroup.state.thresh, domain.dirtyLimit), elapsed);
+		}
 	}
 	updateWriteBandwidth(wb, hz, elapsed);
 	wb.dirtiedThen = wb.dirtied;
@@ -86,11 +93,11 @@ export function beginEstimate(m: Machine, wb: BdiWriteback): void {
 export function queueEstimate(m: Machine, wb: BdiWriteback): void {
 	if (wb.bandwidthQueued) return;
 	wb.bandwidthQueued = true;
-	schedule(m, m.clock + jiffiesToNs(m, bandwidthInterval(m.config.hz)), {kind: 'bandwidth', disk: wb.disk});
+	schedule(m, m.clock + jiffiesToNs(m, bandwidthInterval(m.config.hz)), {kind: 'bandwidth', wb: wb.index});
 }
 
-export function bandwidthTimer(m: Machine, disk: number): void {
-	const wb = m.writeback.disks[disk];
+export function bandwidthTimer(m: Machine, index: number): void {
+	const wb = m.writeback.disks[index];
 	wb.bandwidthQueued = false;
 	updateBandwidth(m, wb);
 }

@@ -9,11 +9,11 @@ export type TimedEvent = {readonly at: number; readonly seq: number} & (
 	| {readonly kind: 'reap-process'; readonly pid: Pid}
 	| {readonly kind: 'oom-reap'; readonly pid: Pid; readonly attempt: number}
 	| {readonly kind: 'disk'; readonly request: Request}
-	| {readonly kind: 'flush-timer'; readonly disk: number} // counts only while it is the number of its disk's timer
+	| {readonly kind: 'flush-timer'; readonly wb: number} // counts only while it is the number of its record's timer
 	| {readonly kind: 'psi'}
-	| {readonly kind: 'bandwidth'; readonly disk: number}
+	| {readonly kind: 'bandwidth'; readonly wb: number}
 	| {readonly kind: 'wbt'; readonly disk: number}
-	| {readonly kind: 'writeout-period'}
+	| {readonly kind: 'writeout-period'; readonly group: number}
 	| {readonly kind: 'load'}
 	| {readonly kind: 'vmstat'}
 	| {readonly kind: 'memcg-flush'}

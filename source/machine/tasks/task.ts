@@ -50,7 +50,7 @@ export type MemoryPolicy = {readonly bind: readonly number[] | null; readonly pr
  * Dirty throttling: pages dirtied since the last look, how many may be dirtied until the next, the jiffy up to which it has paid for them (nr_dirtied,
  * nr_dirtied_pause, dirty_paused_when); the look that is to be repeated after a pause; whether it has ever been held back.
  */
-export type DirtyThrottle = {pages: number; pause: number; pausedAt: number; again: {disk: number; pages: number} | null; throttled: boolean};
+export type DirtyThrottle = {pages: number; pause: number; pausedAt: number; again: {wb: number; pages: number} | null; throttled: boolean};
 
 /** A fork in the middle: its child, which nobody else knows yet, and how far its address space has been copied. */
 export type Fork = {readonly child: Pid; region: number; page: number};

@@ -41,7 +41,7 @@ describe('the rate of writers', () => {
 });
 
 describe('pauses', () => {
-	const disk = (rate: number) => ({...createBdiWriteback(0, 0), avgBandwidth: rate, rateLimit: rate});
+	const disk = (rate: number) => ({...createBdiWriteback(0, 0, 0, 0), avgBandwidth: rate, rateLimit: rate});
 
 	it('of one writer are aimed at 10 ms, and come when it has dirtied what it may in them', () => {
 		const {shortest, pages} = shortestPause(disk(25_600), 250, 50, 25_600);
