@@ -1,12 +1,11 @@
 // How many pages may be dirty: on the whole machine, on each disk by its share of what has been written lately, and on each node. (mm/page-writeback.c
-// global_dirtyable_memory, domain_dirty_limits, __wb_calc_thresh, wb_over_bg_thresh, node_dirty_ok, node_dirty_limit, node_dirtyable_memory;
+// global_dirtyable_memory, domain_dirty_limits, __wb_calc_thresh, node_dirty_ok, node_dirty_limit, node_dirtyable_memory;
 // spread_dirty_pages of get_page_from_freelist; docs §11)
 // Pages for writing are not taken, at first, from a node that already holds its share of dirty pages. With one node that only means that the writer
 // takes the slow path of the allocator, where it asks for kswapd each time; and kswapd runs whenever no zone is over high.
 // Left out: more for real-time tasks, highmem.
 import type {BdiWriteback} from './backing-dev.ts';
 import {fractionOf} from './flex-proportions.ts';
-import {groupDirty, shareInGroup} from './group-dirty.ts';
 import {ACTIVE_FILE, INACTIVE_FILE, listSize} from '../reclaim/lru.ts';
 import type {Machine} from '../state.ts';
 import {totalreservePages} from '../memory/zone.ts';
@@ -57,14 +56,6 @@ export function dirtyPages(m: Machine): DirtyPages {
 export function shareOfLimit(m: Machine, wb: BdiWriteback, limit: number): number {
 	const {numerator, denominator} = fractionOf(m.writeback.completions, wb.completions);
 	return Math.floor((limit * numerator) / denominator);
-}
-
-/** Whether the flusher of a disk has still to write, be it for all or for its own share, of the machine's limit or of its group's (wb_over_bg_thresh). */
-export function overBackground(m: Machine, wb: BdiWriteback): boolean {
-	const {background} = currentLimits(m);
-	if (dirtyPages(m).dirty > background || wb.reclaimable > shareOfLimit(m, wb, background)) return true;
-	const inGroup = groupDirty(m, wb, false);
-	return inGroup !== null && (inGroup.dirty > inGroup.background || wb.reclaimable > shareInGroup(inGroup.domain, wb, inGroup.background));
 }
 
 /** Under this nobody is held back (dirty_freerun_ceiling). */

@@ -5,7 +5,8 @@
 // Left out: inodes and timestamps, the journal.
 import {countPage} from '../cgroup/charge.ts';
 import {type BdiWriteback, type Chunk, countWritten, hasDirtyIo, wakeFlusherLater, type Work} from './backing-dev.ts';
-import {dirtyPages, overBackground} from './dirty-limits.ts';
+import {dirtyPages} from './dirty-limits.ts';
+import {overBackground} from './group-dirty.ts';
 import {diskIsFull, submit, waitForQueue} from './disk.ts';
 import {DIRTY, NONE, type Pfn, WRITEBACK, zoneOf} from '../memory/frames.ts';
 import {type CachedFile, lookup} from './cached-file.ts';

@@ -1,11 +1,12 @@
 // How many pages a memory group may have dirty: by what it has in its file lists and what it may still get, be it of its own limits or of the machine's clean
-// pages. (mm/page-writeback.c mdtc_calc_avail, domain_dirty_limits; mem_cgroup_wb_stats of mm/memcontrol.c; docs C 17)
+// pages; and whether a flusher has still to write. (mm/page-writeback.c mdtc_calc_avail, domain_dirty_limits, wb_over_bg_thresh; mem_cgroup_wb_stats of
+// mm/memcontrol.c; docs C 17)
 import type {GroupId} from '../cgroup/group.ts';
 import {lineage, subtree} from '../cgroup/tree.ts';
 import {ACTIVE_FILE, INACTIVE_FILE, LISTS} from '../reclaim/lru.ts';
 import type {Machine} from '../state.ts';
 import {type BdiWriteback, domainOf, type WritebackDomain} from './backing-dev.ts';
-import {type DirtyLimits, dirtyableMemory, dirtyPages, type DirtySettings} from './dirty-limits.ts';
+import {currentLimits, type DirtyLimits, dirtyableMemory, dirtyPages, type DirtySettings, shareOfLimit} from './dirty-limits.ts';
 import {fractionOf} from './flex-proportions.ts';
 
 /** Pages of a group that are dirty or on their way, and what it has room for. */
@@ -61,4 +62,12 @@ export function groupDirty(m: Machine, wb: BdiWriteback, withWriteback: boolean)
 export function shareInGroup(domain: WritebackDomain, wb: BdiWriteback, limit: number): number {
 	const {numerator, denominator} = fractionOf(domain.completions, wb.groupCompletions);
 	return Math.floor((limit * numerator) / denominator);
+}
+
+/** Whether the flusher of a disk has still to write, be it for all or for its own share, of the machine's limit or of its group's (wb_over_bg_thresh). */
+export function overBackground(m: Machine, wb: BdiWriteback): boolean {
+	const {background} = currentLimits(m);
+	if (dirtyPages(m).dirty > background || wb.reclaimable > shareOfLimit(m, wb, background)) return true;
+	const inGroup = groupDirty(m, wb, false);
+	return inGroup !== null && (inGroup.dirty > inGroup.background || wb.reclaimable > shareInGroup(inGroup.domain, wb, inGroup.background));
 }
