@@ -23,8 +23,9 @@ import {drawCaption} from './panes/caption.ts';
 import {drawAlarmRow} from './panes/header.ts';
 import {drawKeyBar, type PlacedItem} from './panes/key-bar.ts';
 import {drawTimeBar, timeBarRows} from './panes/time-bar.ts';
+import {groupsPanes} from './screens/groups.ts';
 import {mapPanes} from './screens/memory-map.ts';
-import {overviewPanes, type Placed} from './screens/overview.ts';
+import {hasGroups, overviewPanes, type Placed} from './screens/overview.ts';
 import {processPanes} from './screens/process.ts';
 import {segmentsPanes} from './screens/segments.ts';
 import {zonesPanes} from './screens/zones.ts';
@@ -59,7 +60,7 @@ export function scopesOf(state: Pick<State, 'ui' | 'time' | 'pace' | 'sample'>):
 	if (phase === 'asking') return [isAsk(questionsOf(ui.taken as Taken)[(ui.taken as Taken).focus]) ? 'choosing' : 'guessing', phase];
 	if (phase !== null && phase !== 'trying') return [phase];
 	const numbers: readonly Scope[] = ui.cursor !== null ? ['cursor', 'numbers'] : ui.screen === 'overview' && PICTURES.includes(ui.focus) ? ['numbers'] : [];
-	const screen: readonly Scope[] = ui.screen === 'map' || ui.screen === 'process' || ui.screen === 'segments' ? [ui.screen] : [];
+	const screen: readonly Scope[] = ui.screen === 'overview' || ui.screen === 'zones' ? [] : [ui.screen];
 	// On screen 5 n is its next request.
 	const trying: readonly Scope[] = phase === null ? [] : [ui.screen === 'segments' ? 'trying-segments' : 'trying'];
 	const own = [...trying, ...numbers, ...screen];
@@ -69,8 +70,9 @@ export function scopesOf(state: Pick<State, 'ui' | 'time' | 'pace' | 'sample'>):
 
 function panesOf(screen: ScreenName, level: Level, view: View, width: number, height: number): readonly Placed[] {
 	if (screen === 'segments') return segmentsPanes(level, width, height);
+	if (screen === 'groups') return groupsPanes(level, width, height, view);
 	if (screen === 'process') return processPanes(level, width, height, view);
-	if (screen === 'overview' || level === 0) return overviewPanes(level, width, height, view.ui.maximised ? view.ui.focus : null);
+	if (screen === 'overview' || level === 0) return overviewPanes(level, width, height, view.ui.maximised ? view.ui.focus : null, hasGroups(view.sample));
 	return screen === 'map' ? mapPanes(level, width, height, view.ui.host) : zonesPanes(level, width, height);
 }
 

@@ -26,7 +26,7 @@ import {keepJournals} from './live/journals.ts';
 import {hushNotices} from './live/notices.ts';
 import {createPainter, draw, drawnSession, framed, leave, type Painter, pausePainting, redraw, sizeOf} from './live/painter.tsx';
 import {themesFor} from './live/themes.ts';
-import {processColumns} from './panes/process-columns.ts';
+import {processColumns, wishesOf} from './panes/process-columns.ts';
 import {rowsOfPane} from './panes/processes.ts';
 import {screenshotSvg} from './picture/screenshot.ts';
 import {mapColumns} from './screens/memory-map.ts';
@@ -35,7 +35,7 @@ import {installCompositor} from './terminal/compositor.ts';
 import {listen} from './terminal/listen.ts';
 import {terminalDepth, type ThemeName} from './theme/theme.ts';
 import {levelOf} from './view/level.ts';
-import {rowOrder} from './view/process-rows.ts';
+import {rowOrder} from './view/row-order.ts';
 
 export type LiveOptions = {
 	readonly theme: ThemeName;
@@ -128,7 +128,7 @@ export async function runDashboard(machine: Scenario | Elsewhere, options: LiveO
 		const {width, height} = sizeOf(stdout);
 		const pane = painter.frame?.panes.find(placed => placed.pane === 'processes');
 		const columnsShown = (): readonly ColumnId[] =>
-			processColumns(width - 2, levelOf(width, height), session.store.getState().ui.columns).placed.map(({column}) => column.id);
+			processColumns(width - 2, levelOf(width, height), wishesOf(session.store.getState())).placed.map(({column}) => column.id);
 		return {
 			session,
 			doors,

@@ -159,6 +159,12 @@ export type MachineEvent = {readonly atUs: number} & (
 			readonly rssPages: number;
 			readonly freePages: number;
 	  }
+	/** The first time that a memory group comes to one of its limits, or that its protection is breached. Bytes. */
+	| {readonly kind: 'group-limit'; readonly path: string; readonly limit: 'low' | 'high' | 'max' | 'swap.max'; readonly current: number; readonly set: number}
+	/** A value has been written to a file of a group, as the kernel prints it; a group has been made, or removed. */
+	| {readonly kind: 'group-written'; readonly path: string; readonly file: string; readonly from: string; readonly to: string}
+	| {readonly kind: 'group-made'; readonly path: string}
+	| {readonly kind: 'group-removed'; readonly path: string}
 	| {readonly kind: 'drop-caches'; readonly pages: number; readonly slabPages: number}
 	/** Dirty pages pass the limit over which the flusher writes, as a writer sees it. */
 	| {readonly kind: 'dirty-background'; readonly pid: Pid; readonly name: string; readonly dirty: number; readonly limit: number}

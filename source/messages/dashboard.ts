@@ -110,9 +110,9 @@ const dashboardEnglish = {
 		title: 'processes',
 		by: (key: string): string => `by ${key}`,
 		nextOnTop: ', the next to be killed on top',
-		filter: (text: string): string => `name has “${text}”`,
+		filter: (text: string): string => (text.startsWith('/') ? `in the group ${text}` : `name has “${text}”`),
 		frozen: 'frozen',
-		none: 'no process has such a name',
+		none: 'no process has such a name, or is in such a group',
 		sorts: {
 			score: 'oom_score',
 			rss: 'RSS',
@@ -173,6 +173,26 @@ const dashboardEnglish = {
 				`✗ OOM: ${who} killed`,
 				`✗ OOM: ${name} killed`,
 				`✗ killed: ${name}`,
+				`✗ ${name}`,
+			];
+		},
+		/** At the limit of a group: its name first, then who. */
+		killedIn: (group: string, name: string, pid: number, clock: string, count: number): readonly string[] => {
+			const many = count > 1 ? `, the last of ${count}` : '';
+			const who = `${name} (${pid})`;
+			const last = group.slice(group.lastIndexOf('/') + 1);
+			return [
+				`✗ OUT OF MEMORY IN ${group}   ${who} was killed at ${clock}${many}   ← go back   Enter: why   Esc: seen`,
+				`✗ OUT OF MEMORY IN ${group}   ${who} was killed at ${clock}${many}   ← go back   Enter: why`,
+				`✗ OUT OF MEMORY IN ${group}   ${who} was killed   ← go back   Enter: why`,
+				`✗ OUT OF MEMORY IN ${group}   ${who} was killed${many}   Enter: why`,
+				`✗ OUT OF MEMORY IN ${last}   ${who} was killed   ← go back   Enter: why`,
+				`✗ OUT OF MEMORY IN ${last}   ${who} was killed   Enter: why`,
+				`✗ OUT OF MEMORY IN ${last}   ${who} was killed`,
+				`✗ OOM in ${last}: ${who} killed`,
+				`✗ OOM in ${last}: ${name}`,
+				`✗ ${last}: ${name} killed`,
+				`✗ ${last}: ${name}`,
 				`✗ ${name}`,
 			];
 		},

@@ -152,7 +152,10 @@ const eventsEnglish: EventWords = {
 		const task = tasks.find(one => one.pid === victim);
 		if (!task) return sentence('✗', 'alarm', ['out of memory', 'alarm'], ': nobody is left who may be killed');
 		const why = trigger === 'sysrq' ? 'asked for by sysrq-f' : `${invoker.name} asked for a page`;
-		return sentence('✗', 'alarm', ['out of memory', 'alarm'], `: ${why}; `, [`${who(task)} killed`, 'alarm'], `, score ${task.oomScore}`);
+		const {group, swept} = event.report;
+		const where = group === undefined ? 'out of memory' : `out of memory in ${group.path}`;
+		const others = swept === undefined ? '' : `, and all ${swept.pids.length} of ${swept.path} with it`;
+		return sentence('✗', 'alarm', [where, 'alarm'], `: ${why}; `, [`${who(task)} killed`, 'alarm'], `, score ${task.oomScore}${others}`);
 	},
 	panic: event => sentence('✗', 'alarm', ['kernel panic', 'alarm'], PANICS[event.reason]),
 	reaped: event => sentence('·', 'plain', `the OOM reaper took ${pagesAsSize(event.pages)} from `, [who(event), 'strong'], ' before it had ended'),
@@ -174,6 +177,47 @@ const eventsEnglish: EventWords = {
 		),
 	'oom-score-adj': event => sentence('·', 'accent', `oom_score_adj of `, [who(event), 'strong'], ` ${spaced(event.from)} → `, [spaced(event.to), 'strong']),
 	signal: event => sentence('·', 'plain', [`SIG${event.signal.replace(/^SIG/, '')}`, 'strong'], ` to ${who(event)}`),
+	'group-limit': event => {
+		const size = (bytes: number): string => pagesAsSize(bytes / 4096);
+		const at = `${event.path} at `;
+		if (event.limit === 'low')
+			return sentence(
+				'▼',
+				'warm',
+				at,
+				[size(event.current), 'warm'],
+				`, under its low (${size(event.set)}): `,
+				['reclaimed from all the same', 'strong'],
+				', as nothing else is left',
+			);
+		if (event.limit === 'high')
+			return sentence(
+				'◑',
+				'warn',
+				at,
+				[size(event.current), 'warn'],
+				`, over high (${size(event.set)}): `,
+				['who charges more reclaims first', 'strong'],
+				', and sleeps where nothing is to be had',
+			);
+		if (event.limit === 'max')
+			return sentence(
+				'▲',
+				'alarm',
+				at,
+				[size(event.current), 'alarm'],
+				', its max: ',
+				['each charge reclaims within it first', 'strong'],
+				'; no other group is touched',
+			);
+		return sentence('→', 'warn', `${event.path} has `, [size(event.current), 'warn'], ` in swap, its swap.max (${size(event.set)}): `, [
+			'no more of it goes there',
+			'strong',
+		]);
+	},
+	'group-written': event => sentence('·', 'accent', `${event.path}: `, [`${event.file} ${event.from} → ${event.to}`, 'strong']),
+	'group-made': event => sentence('·', 'accent', 'group ', [event.path, 'strong'], ' made'),
+	'group-removed': event => sentence('·', 'accent', 'group ', [event.path, 'strong'], ' removed'),
 	'drop-caches': event =>
 		sentence('▼', 'warm', ['caches dropped', 'strong'], `: ${pages(event.pages)} of page cache, ${spaced(event.slabPages)} of slab came back`),
 	'dirty-background': event =>

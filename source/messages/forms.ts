@@ -52,6 +52,7 @@ const formEnglish = {
 	},
 	help: {
 		name: 'its name as ps and the kernel’s log have it; 15 bytes at most',
+		cgroup: 'the memory group that it begins in; empty: none of its own',
 		adj: 'oom_score_adj: −1000 never killed, 0 by its size alone, 1000 killed first',
 		of: 'a process that runs, by its name or pid: it keeps all that it holds, and grows',
 		rate: 'how fast it grows; Esc: nobody does',
@@ -60,7 +61,18 @@ const formEnglish = {
 		device: 'the device or file to swap to, as swapon --show names it',
 		state: 'on takes it into use; off reads back all that is there first',
 	},
-	fields: {name: 'name', of: 'process', rate: 'rate', adj: 'adj', mode: 'mode', device: 'device', count: 'how many', on: 'on', state: 'state'},
+	fields: {
+		name: 'name',
+		of: 'process',
+		rate: 'rate',
+		adj: 'adj',
+		cgroup: 'cgroup',
+		mode: 'mode',
+		device: 'device',
+		count: 'how many',
+		on: 'on',
+		state: 'state',
+	},
 } as const;
 
 export type FormWords = Table<typeof formEnglish>;
@@ -71,7 +83,7 @@ const overlayEnglish = {
 		title: 'help',
 		closes: 'Esc closes',
 		own: (screen: string): string => `This screen: ${screen}`,
-		screens: {overview: 'overview', map: 'memory map', process: 'process', zones: 'zones and nodes', segments: 'segments and pages'},
+		screens: {overview: 'overview', map: 'memory map', process: 'process', zones: 'zones and nodes', segments: 'segments and pages', groups: 'memory groups'},
 		pane: (name: string): string => `In ${name}`,
 		panes: {
 			chart: 'the chart',
@@ -98,6 +110,12 @@ const overlayEnglish = {
 			lesson: 'the lesson',
 			tabs: 'the tabs',
 			time: 'the time bar',
+			groups: 'the tree of groups',
+			group: 'the chosen group',
+			'group-chart': 'its chart',
+			'group-cost': 'what it cost',
+			'group-members': 'who is in it',
+			'group-events': 'its events',
 		} as Readonly<Record<string, string>>,
 		mouseTitle: 'The mouse',
 		mouse: [
@@ -170,6 +188,9 @@ const overlayEnglish = {
 		why: 'Why',
 		zones: 'Zones',
 		held: 'Held by',
+		groupLabel: 'Group',
+		group: (path: string, usage: number, max: number, failcnt: number): string =>
+			`${path}: ${spaced(usage)} of ${spaced(max)} pages, ${spaced(failcnt)} charges refused`,
 		victim: 'Victim',
 		report: 'Report',
 		asPrinted: 'as the kernel prints it · ↑↓ PgUp PgDn',

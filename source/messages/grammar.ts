@@ -32,7 +32,7 @@ const grammarEnglish = {
 				['machine', 'the machine (required)'],
 				[
 					'lead',
-					'what the dashboard draws large: free (default), dirty (against the limits of writers), refaults (a second), nodes (free of each side by side), psi, committed (Committed_AS against CommitLimit)',
+					'what the dashboard draws large: free (default), dirty (against the limits of writers), refaults (a second), nodes (free of each side by side), psi, committed (Committed_AS against CommitLimit), or the path of a memory group, /docker/shop (its memory against its limits)',
 				],
 				['zh', 'its name and summary in Chinese, {name: …, summary: …}'],
 				['group', 'what it is about, where there are several: the heading that it stands under in the list'],

@@ -15,6 +15,8 @@ export type MomentFigures = {
 	/** Why the kernel panicked; null: it has not. */
 	readonly reason: PanicReason | null;
 	readonly who: {readonly name: string; readonly pid: number; readonly badness: number | null} | null;
+	/** The memory group at whose limit somebody is killed; null: the machine itself is out of memory. */
+	readonly group: string | null;
 };
 
 const nameOf = (who: MomentFigures['who']): string => who?.name ?? 'a task';
@@ -49,20 +51,29 @@ const CAPTIONS: Captions = {
 		'swap is full: only pages of files are left to take',
 		'swap is full',
 	],
-	oom: ({who}) =>
-		who === null
-			? ['out of memory: the kernel must kill a process, so that the others go on', 'out of memory: somebody must go', 'out of memory']
-			: [
-					...(who.badness === null
-						? []
-						: [
-								`out of memory: the OOM killer chooses ${who.name} (${who.pid}), the largest with ${spaced(who.badness)} pages of badness. Its memory comes back, all others go on.`,
-								`out of memory: ${who.name} (${who.pid}) is chosen, the largest with ${spaced(who.badness)} pages of badness; all others go on.`,
-							]),
-					`out of memory: ${who.name} (${who.pid}) is chosen; all others go on`,
-					`out of memory: ${who.name} is chosen`,
+	oom: ({who, group}) =>
+		who !== null && group !== null
+			? [
+					`${group} is at its max and nothing in it can be reclaimed: its own OOM killer chooses ${who.name} (${who.pid}). Nobody outside of it is asked, whatever is free there.`,
+					`${group} is at its max, nothing to reclaim: ${who.name} (${who.pid}) of it is chosen; nobody outside of it is asked.`,
+					`${group} is at its max: ${who.name} (${who.pid}) of it is chosen, nobody outside`,
+					`out of memory in ${group}: ${who.name} is chosen`,
+					`OOM in ${group.slice(group.lastIndexOf('/') + 1)}: ${who.name} chosen`,
 					`OOM: ${who.name} chosen`,
-				],
+				]
+			: who === null
+				? ['out of memory: the kernel must kill a process, so that the others go on', 'out of memory: somebody must go', 'out of memory']
+				: [
+						...(who.badness === null
+							? []
+							: [
+									`out of memory: the OOM killer chooses ${who.name} (${who.pid}), the largest with ${spaced(who.badness)} pages of badness. Its memory comes back, all others go on.`,
+									`out of memory: ${who.name} (${who.pid}) is chosen, the largest with ${spaced(who.badness)} pages of badness; all others go on.`,
+								]),
+						`out of memory: ${who.name} (${who.pid}) is chosen; all others go on`,
+						`out of memory: ${who.name} is chosen`,
+						`OOM: ${who.name} chosen`,
+					],
 	panic: ({reason}) => [
 		`kernel panic: ${WHY_PANIC[reason ?? 'no-killable-process']}. The machine stands still: ← goes back, so that you can try again, F5 starts it again.`,
 		`kernel panic: ${WHY_PANIC[reason ?? 'no-killable-process']}. ← and try again; F5: from boot.`,

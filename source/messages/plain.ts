@@ -48,7 +48,14 @@ const plainEnglish = {
 		`${name} (${pid}): RSS ${rss}, swap ${swap}, oom_score_adj ${spaced(adj)}, ${score}.`,
 	score: (score: number): string => `score ${score}`,
 	screen: (name: string): string => `The screen of ${name}:`,
-	screens: {overview: 'the overview', map: 'the memory map', process: 'a process', zones: 'zones and nodes', segments: 'segments against pages'},
+	screens: {
+		overview: 'the overview',
+		map: 'the memory map',
+		process: 'a process',
+		zones: 'zones and nodes',
+		segments: 'segments against pages',
+		groups: 'memory groups',
+	},
 } as const;
 
 export type PlainWords = Table<typeof plainEnglish>;

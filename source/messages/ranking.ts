@@ -18,7 +18,8 @@ export type ColumnId =
 	| 'write'
 	| 'spent'
 	| 'adj'
-	| 'score';
+	| 'score'
+	| 'group';
 
 /** The head of each column, what it is, and where the kernel gives it. */
 export type ColumnWords = Readonly<Record<ColumnId, {readonly head: string; readonly help: string; readonly where: string}>>;
@@ -36,6 +37,7 @@ const columnWordsEnglish: ColumnWords = {
 	read: {head: 'READ/s', help: 'read from disks for it (read_bytes of /proc/PID/io)', where: '/proc/PID/io: read_bytes'},
 	write: {head: 'WRITE/s', help: 'made dirty by it (write_bytes of /proc/PID/io)', where: '/proc/PID/io: write_bytes'},
 	spent: {head: 'LAST SECOND', help: 'where its last second went; ? explains the letters', where: '/proc/PID/schedstat; delays by taskstats, delayacct'},
+	group: {head: 'GROUP', help: 'its memory group, the end of the path; / and a path look for one', where: '/proc/PID/cgroup'},
 	adj: {head: 'ADJ', help: 'oom_score_adj, −1000 to 1000: + and − change it', where: '/proc/PID/oom_score_adj'},
 	score: {head: 'SCORE', help: 'oom_score as /proc has it; the highest dies first', where: '/proc/PID/oom_score'},
 };
@@ -62,6 +64,7 @@ const rankingEnglish = {
 	badness: (pages: string): string => `badness, of ${pages} pages`,
 	wouldDie: 'would die now',
 	wouldDieThen: 'would die then',
+	wouldDieAtMax: 'dies at the max',
 	of: (at: number, count: number): string => `${at} of ${count}`,
 	parts: {rss: 'RSS', swap: 'swap', pageTables: 'page tables', adj: 'adj'},
 	eaten: 'taken off by a negative adj',

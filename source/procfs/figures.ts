@@ -2,6 +2,7 @@
 // kernel, and where the kernel gives it. Names of the kernel's are those of Linux 6.1 (mm/vmscan.c, mm/page_alloc.c, include/linux/mmzone.h).
 import {type Figure, figure} from './figure.ts';
 import {GENERATIONS} from './generation-figures.ts';
+import {GROUP_EXPLAINED} from './group-explained.ts';
 
 export type {Figure};
 
@@ -262,5 +263,6 @@ export const FIGURES: readonly Figure[] = [
 	...INSIDE,
 	...LESSON,
 	...GENERATIONS,
+	...GROUP_EXPLAINED,
 	...EVENTS,
 ];

@@ -17,13 +17,13 @@ import {LIMITS} from './limits.ts';
 import {nearest} from './nearest.ts';
 import type {Origin} from './origin.ts';
 import {ScenarioError} from './scenario-error.ts';
-import {LEAD_NAMES, type LeadName} from './lead.ts';
-import {count, flag, instant, named, type Report, reportIssues, section, size, text, value, word} from './schema.ts';
+import {LEAD_WORDS, type LeadName} from './lead.ts';
+import {count, flag, instant, named, type Report, reportIssues, section, size, text, value} from './schema.ts';
 import {lessonSchema} from './lesson/schema.ts';
 import type {Lesson} from './lesson/lesson.ts';
 import {readLesson} from './lesson/read.ts';
 import {type Population, readTimeline} from './timeline.ts';
-import {parseInstant, parseRate} from './units.ts';
+import {parseInstant, parseRate, written} from './units.ts';
 
 export type Until = {
 	readonly timeUs: number;
@@ -57,8 +57,9 @@ export type Scenario = {
 	readonly summary: string;
 	/** The same in Chinese, where its file has it. */
 	readonly zh?: InChinese;
-	/** The figure that the overview draws large. */
+	/** The figure that the overview draws large; of a memory group, whose. */
 	readonly lead: LeadName;
+	readonly leadGroup?: string;
 	readonly config: MachineConfig;
 	readonly timeline: readonly TimedAction[];
 	readonly until: Until;
@@ -97,13 +98,20 @@ const rateText = value<string>(raw => {
 	return parsed.ok ? {ok: true, value: String(raw)} : parsed;
 }).default('50MiB/s');
 
+/** A name, or the path of the memory group whose memory it is. */
+const lead = value<string>(raw => {
+	const given = written(raw);
+	if (given.startsWith('/') || LEAD_WORDS.some(name => name === given)) return {ok: true, value: given};
+	return {ok: false, problem: messages.scenario.unknownWord('figure that a chart shows large', given, [...LEAD_WORDS, '/a/group'], nearest(given, LEAD_WORDS))};
+});
+
 /** What a scenario may say, at the top. */
 export const scenarioSchema = section(
 	{
 		name: text.optional(),
 		summary: text.default(''),
 		machine: machineSchema,
-		lead: word(LEAD_NAMES, 'figure that a chart shows large').default('free'),
+		lead: lead.default('free'),
 		zh: section({name: text.optional(), summary: text.optional()}, 'zh').optional(),
 		// Where it stands in a list of several (head.ts).
 		group: text.optional(),
@@ -218,6 +226,8 @@ export function readScenario(yaml: string, options: ScenarioOptions): Scenario {
 	const everGroups: KnownGroups = new Map(groups.known);
 	const {actions: events, population} = readTimeline(input.timeline, config, forUs === undefined ? endUs : null, report, place, groups.known);
 	for (const [path, adj] of groups.known) everGroups.set(path, adj);
+	const leadGroup = input.lead.startsWith('/') ? input.lead : null;
+	if (leadGroup !== null && !everGroups.has(leadGroup)) report(['lead'], messages.scenario.noGroup(leadGroup, nearest(leadGroup, [...everGroups.keys()])));
 	const actions = [...groups.actions, ...events];
 	// What is expected after an end that somebody else set is not judged, and no mistake of the scenario's.
 	const expect = readExpect(input, population, everGroups, config, forUs === undefined ? endUs : Infinity, report);
@@ -247,7 +257,7 @@ export function readScenario(yaml: string, options: ScenarioOptions): Scenario {
 		name: input.name ?? named,
 		summary: input.summary.trim(),
 		...(input.zh === undefined ? {} : {zh: {name: input.zh.name, summary: input.zh.summary?.trim()}}),
-		lead: input.lead,
+		...(leadGroup === null ? {lead: input.lead as LeadName} : {lead: 'group' as const, leadGroup}),
 		config: seed === undefined ? config : {...config, seed},
 		timeline: actions,
 		until: {timeUs: endUs, oomKills: input.until.oom_kills ?? null, tailUs: input.until.tail},

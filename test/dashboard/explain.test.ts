@@ -17,7 +17,7 @@ import {keyboard} from '../support/keyboard.ts';
 import {unexplained} from '../support/unexplained.ts';
 
 const THEME = createTheme({name: 'none'});
-const SCREENS = ['overview', 'map', 'process', 'zones', 'segments'] as const;
+const SCREENS = ['overview', 'map', 'process', 'zones', 'segments', 'groups'] as const;
 
 function frameOf(session: Session, screen: (typeof SCREENS)[number], width: number, height: number): Frame {
 	session.setUi({screen});

@@ -30,7 +30,7 @@ const SIZES = [
 	[120, 40],
 	[80, 24],
 ] as const;
-const SCREENS = ['overview', 'map', 'process', 'zones', 'segments'] as const;
+const SCREENS = ['overview', 'map', 'process', 'zones', 'segments', 'groups'] as const;
 /** What is in both languages: the names of languages; the glossary has both on purpose and is not looked at here. */
 const BOTH: Readonly<Record<Language, readonly RegExp[]>> = {en: [/中文/g], zh: []};
 

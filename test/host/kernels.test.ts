@@ -4,7 +4,7 @@ import {openHost} from '../../source/host/host.ts';
 import {fit} from '../../source/host/import/fit.ts';
 import {lookAt} from '../../source/host/import/looks.ts';
 import {hostSession} from '../../source/host/session.ts';
-import {rowOrder} from '../../source/dashboard/view/process-rows.ts';
+import {rowOrder} from '../../source/dashboard/view/row-order.ts';
 import {drawn, manualClock} from '../support/dashboard.ts';
 import {type Computer, hostTexts} from '../support/host-text.ts';
 import {treeOfTexts} from '../support/host.ts';

@@ -9,7 +9,7 @@ import type {Tree} from '../../source/host/tree.ts';
 import {sample as sampleOf} from '../../source/machine/machine.ts';
 import {beginLines} from '../../source/dashboard/plain/lines.ts';
 import {whereIs} from '../../source/dashboard/view/where.ts';
-import {rowOrder} from '../../source/dashboard/view/process-rows.ts';
+import {rowOrder} from '../../source/dashboard/view/row-order.ts';
 import type {Session} from '../../source/session/session.ts';
 import {loadScenario} from '../../source/workload/library.ts';
 import {createRun, stepTo} from '../../source/workload/run.ts';

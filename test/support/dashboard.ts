@@ -1,7 +1,7 @@
 // A session on a scenario with a clock that stands still: steps are taken by hand, so that a test decides what has happened.
 import {stripVTControlCharacters} from 'node:util';
 import {compose, type Frame, frameRows} from '../../source/dashboard/compose.ts';
-import {rowOrder} from '../../source/dashboard/view/process-rows.ts';
+import {rowOrder} from '../../source/dashboard/view/row-order.ts';
 import {createTheme, type Theme, type ThemeOptions} from '../../source/dashboard/theme/theme.ts';
 import type {Clock} from '../../source/session/time/clock.ts';
 import {createSession, type Session} from '../../source/session/session.ts';

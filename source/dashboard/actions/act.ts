@@ -8,6 +8,7 @@ import type {Action, KeyEntry} from '../keys/entry.ts';
 import {NOT_FOR_A_HOST} from '../keys/keymap.ts';
 import {type Context, notice, ui} from './context.ts';
 import {actInForm, actInOverlay} from './on-overlay.ts';
+import {actOnGroups} from './on-groups.ts';
 import {actInside} from './on-process.ts';
 import {actOnScreen} from './on-screen.ts';
 
@@ -15,6 +16,12 @@ import {actOnScreen} from './on-screen.ts';
 function notForAttached(action: Action, pid: number): string | null {
 	if (action.do === 'scenarios') return attachMessages.notHere(pid);
 	return action.do === 'proc' ? attachMessages.procElsewhere(pid) : null;
+}
+
+/** What a key means on one screen alone; false where it means there what it means everywhere. */
+function actOnOwnScreen(context: Context, action: Action): boolean {
+	const {screen} = ui(context);
+	return screen === 'process' ? actInside(context, action) : screen === 'groups' && actOnGroups(context, action);
 }
 
 /** Does what a key asks for, whoever listens, and says so in the language that is chosen. Keys that touch the machine are refused when it is read-only. */
@@ -31,5 +38,5 @@ function acted(context: Context, entry: Pick<KeyEntry, 'action' | 'machine'>): v
 	}
 	if (own.form !== null || own.filtering) actInForm(context, entry.action);
 	else if (own.overlay !== null) actInOverlay(context, entry.action);
-	else if (own.screen !== 'process' || !actInside(context, entry.action)) actOnScreen(context, entry.action);
+	else if (!actOnOwnScreen(context, entry.action)) actOnScreen(context, entry.action);
 }

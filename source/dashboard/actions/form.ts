@@ -1,17 +1,19 @@
 // What a filled-in form starts, and what the keys that fill one in open.
 import {formMessages as words} from '../../messages/forms.ts';
+import {lookedAt, scopeOf} from '../view/groups.ts';
 import {outlook} from '../view/ranking.ts';
 import {outlookTexts, rankingMessages} from '../../messages/ranking.ts';
-import {formFor, isInjectable, readForm} from '../forms/inject.ts';
+import {formFor, inGroup, isInjectable, readForm} from '../forms/inject.ts';
 import type {Form} from '../../session/store/ui.ts';
 import {chosenProcess, type Context, notice, perform} from './context.ts';
+import {submitGroups} from './on-groups.ts';
 import {submitPast} from './on-past.ts';
 import {submitInside} from './on-process.ts';
 import {submitLesson} from './on-segments.ts';
 
 /** What a filled-in form starts; on a mistake the form opens (again) at the field. */
 export function submit(context: Context, form: Form): void {
-	if (submitPast(context, form) || submitLesson(context, form) || submitInside(context, form)) return;
+	if (submitPast(context, form) || submitLesson(context, form) || submitInside(context, form) || submitGroups(context, form)) return;
 	const read = readForm(form, context.session.shown(), context.session.store.getState().sample);
 	if (!read.ok) {
 		context.session.setUi({form: {...form, problem: read.problem, at: read.field, fresh: true}});
@@ -34,7 +36,8 @@ export function submit(context: Context, form: Form): void {
 export function inject(context: Context, what: string, ask: boolean): void {
 	if (!isInjectable(what)) return;
 	const {session} = context;
-	const form = formFor(what, session.shown(), session.store.getState().sample);
+	const {sample, ui} = session.store.getState();
+	const form = inGroup(formFor(what, session.shown(), sample), ui.screen === 'groups' ? lookedAt(session.store.getState())?.path : undefined);
 	if (ask) session.setUi({form, notice: null});
 	else submit(context, form);
 }
@@ -46,8 +49,9 @@ export function setAdj(context: Context, value: number): void {
 	else {
 		context.session.setUi({selected: process.pid});
 		perform(context, [{kind: 'oom_score_adj', of: {pid: process.pid}, value}], () => {
-			const {sample} = context.session.store.getState();
-			const [text] = outlookTexts(outlook(sample, process.pid, value), process.pid);
+			const {sample, ui} = context.session.store.getState();
+			const {processes, total} = scopeOf(sample, ui.filter);
+			const [text] = outlookTexts(outlook({...sample, processes}, process.pid, value, total), process.pid);
 			return `${rankingMessages.adj(process.name, value)}: ${text}`;
 		});
 	}

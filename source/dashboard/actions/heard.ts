@@ -7,6 +7,7 @@ import {entryFor, KEYMAP} from '../keys/keymap.ts';
 import {chartColumnUs, timeAtChart} from '../panes/chart.ts';
 import {eventAt} from '../panes/events.ts';
 import {columnAt, processAt} from '../panes/processes.ts';
+import {groupAtRow} from '../panes/groups/tree.ts';
 import {timeAtBar} from '../panes/time-bar.ts';
 import type {TerminalEvent} from '../terminal/keys.ts';
 import {typeInForm, typeInSearch, typeInSettings} from '../forms/typing.ts';
@@ -123,5 +124,8 @@ export function onPoint(context: Context, frame: Frame, event: Pointed): void {
 		const pid = processAt(viewOf(session.store.getState()), event.y - placed.y, placed.height);
 		session.setUi({focus: 'processes', ...(pid === null ? {} : {selected: pid})});
 	} else if (isPane(placed?.pane)) session.setUi({focus: placed.pane});
-	else if (isProcessPane(placed?.pane)) session.setUi({process: {...ui.process, pane: placed.pane}});
+	else if (placed?.pane === 'groups') {
+		const path = groupAtRow(viewOf(session.store.getState()), event.y - placed.y, placed.height);
+		if (path !== null) session.setUi({groups: {...ui.groups, chosen: path}});
+	} else if (isProcessPane(placed?.pane)) session.setUi({process: {...ui.process, pane: placed.pane}});
 }

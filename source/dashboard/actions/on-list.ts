@@ -4,6 +4,7 @@ import type {PaneName} from '../../session/store/ui.ts';
 import {chosenRow, firstRow, shownProcesses} from '../view/process-rows.ts';
 import {type Context, ui} from './context.ts';
 import type {Handlers} from './handlers.ts';
+import {moveGroup} from './on-groups.ts';
 import {scrollProcess} from './on-process.ts';
 
 function moveChoice({session, processRows, page}: Context, by: number): void {
@@ -30,6 +31,7 @@ export function scroll(context: Context, by: number): void {
 	const {focus, scroll: now, screen, mapAt} = ui(context);
 	if (screen === 'segments') moveChosen(context.session.store, by);
 	else if (screen === 'process') scrollProcess(context, by);
+	else if (screen === 'groups') moveGroup(context, by);
 	else if (screen === 'map') context.session.setUi({mapAt: Math.max(0, mapAt + by)});
 	else if (focus === 'events') scrollEvents(context, -by);
 	else if (focus === 'meminfo') context.session.setUi({scroll: {...now, meminfo: Math.max(0, now.meminfo + by)}});

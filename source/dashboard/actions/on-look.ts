@@ -28,7 +28,7 @@ function nextZone({zone}: Ui, {session}: Context): Partial<Ui> {
 /** Nodes side by side need several. */
 function nextLead(_own: Ui, {session}: Context): Partial<Ui> {
 	const state = session.store.getState();
-	const names = LEAD_NAMES.filter(name => name !== 'nodes' || state.sample.nodes.length > 1);
+	const names = LEAD_NAMES.filter(name => (name !== 'nodes' || state.sample.nodes.length > 1) && (name !== 'group' || (state.sample.groups ?? []).length > 0));
 	const lead = next(names, leadOf(state));
 	return {lead, notice: {text: leadMessages.shown(leadMessages.names[lead]), bad: false}};
 }

@@ -10,6 +10,7 @@ import type {Action} from '../keys/entry.ts';
 import {CHOOSABLE} from '../overlays/columns.ts';
 import {defaultText} from '../overlays/settings.ts';
 import {settingEntry} from '../view/setting.ts';
+import {killChoices, killInGroup} from './on-groups.ts';
 import {takeLesson} from './on-taken.ts';
 import {restart} from './on-time.ts';
 import {moveInForm, readAdj} from '../forms/typing.ts';
@@ -150,6 +151,10 @@ export function actInOverlay(context: Context, action: Action): void {
 			return action.do === 'enter'
 				? kill(context, overlay)
 				: session.setUi({overlay: {...overlay, at: within(overlay.at + move(action, page), SIGNALS.length + 1)}});
+		case 'kill-group':
+			return action.do === 'enter'
+				? killInGroup(context, overlay)
+				: session.setUi({overlay: {...overlay, at: within(overlay.at + move(action, page), killChoices(session.store.getState(), overlay.path).length + 1)}});
 		case 'restart':
 			session.setUi({overlay: null});
 			return restart(context);

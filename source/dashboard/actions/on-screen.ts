@@ -50,6 +50,7 @@ function close({session}: Context): void {
 	session.seen();
 	session.release();
 	session.setUi({notice: null, maximised: false, filter: '', selected: null, scroll: {processes: 0, events: 0, meminfo: 0, sar: 0}});
+	if (own.filter !== '') session.reorder();
 }
 
 /** Names of files say which machine they are of, where that is not plain: in the past, and where there are branches. */

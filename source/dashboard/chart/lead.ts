@@ -10,6 +10,7 @@ import type {View} from '../view/view.ts';
 import {type Axis, createAxis, type Marks, marksOf, zoneOfValue} from './axis.ts';
 import {freeOf} from './columns.ts';
 import {evenBorders, type Figure, type Label} from './figure.ts';
+import {groupFigure, groupOfChart} from './group.ts';
 import {committedFigure, dirtyFigure} from './limits.ts';
 import {distanceWords, markText} from './marks.ts';
 import {rateFigure} from './rates.ts';
@@ -117,6 +118,7 @@ function psiFigure(view: View): Figure {
 /** What leads on the overview now: what somebody chose, else the scenario's, else free. */
 export function leadOf({about, ui, sample}: Pick<View, 'about' | 'ui' | 'sample'>): LeadName {
 	const name = ui.lead ?? about.lead;
+	if (name === 'group') return (sample.groups ?? []).length > 0 ? name : 'free';
 	return name === 'nodes' && sample.nodes.length < 2 ? 'free' : name;
 }
 
@@ -125,6 +127,8 @@ export function figureOf(view: View, name: LeadName): Figure {
 	if (name === 'dirty') return dirtyFigure(view);
 	if (name === 'refaults' || name === 'faults') return rateFigure(view, name);
 	if (name === 'committed') return committedFigure(view);
+	const path = name === 'group' ? groupOfChart(view) : null;
+	if (path !== null) return groupFigure(view, path);
 	return name === 'psi' ? psiFigure(view) : freeFigure(view);
 }
 

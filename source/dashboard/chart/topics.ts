@@ -11,6 +11,7 @@ const TOPICS: Readonly<Record<LeadName, readonly [number: string, distance: stri
 	faults: ['pgfault', 'pgmajfault', 'pgmajfault'],
 	committed: ['Committed_AS', 'lead.committed.distance', 'CommitLimit'],
 	psi: ['lead.psi', 'lead.psi.full', 'lead.psi.mark'],
+	group: ['group.current', 'group.distance', 'group.mark'],
 };
 const {chart: words} = dashboardMessages;
 const OF_FREE: Readonly<Record<string, string>> = {

@@ -96,6 +96,12 @@ export const formFor = (kind: keyof typeof FORMS, source: Source, sample: Sample
 	problem: null,
 });
 
+/** The same, what it starts being in a memory group. */
+export const inGroup = (form: Form, path: string | undefined): Form =>
+	path === undefined || path === '/' || !form.fields.some(({name}) => name === 'oom_score_adj')
+		? form
+		: {...form, fields: [...form.fields, field('cgroup', path, words.help.cgroup, words.fields.cgroup)]};
+
 type Read = {readonly ok: true; readonly actions: readonly Action[]} | {readonly ok: false; readonly problem: string; readonly field: number};
 
 const textOf = ({fields}: Form, name: string): string => fields.find(one => one.name === name)?.text.trim() ?? '';
@@ -115,12 +121,20 @@ function asWritten(event: Readonly<Record<string, unknown>>): Readonly<Record<st
 }
 
 /** An event as a scenario would have it. Complaints name the field. */
-function readAs(event: Readonly<Record<string, unknown>>, form: Form, source: Source): Read {
+function readAs(event: Readonly<Record<string, unknown>>, form: Form, source: Source, groups: Sample['groups'] = []): Read {
 	let problem: Read | null = null;
 	const {disks, swaps, nodes, cpus, files} = source;
 	const read = readEvent(
 		{at: 0, ...event},
-		{disks, swaps, nodes, cpus, files, groups: new Map(), report: (path, message) => (problem ??= refuse(form, message, String(path[0] ?? '')))},
+		{
+			disks,
+			swaps,
+			nodes,
+			cpus,
+			files,
+			groups: new Map(groups.map(({path}) => [path, null])),
+			report: (path, message) => (problem ??= refuse(form, message, String(path[0] ?? ''))),
+		},
 	);
 	const as = asWritten(event);
 	return problem ?? {ok: true, actions: (read?.actions ?? []).map(action => (action.kind === 'spawn' ? {...action, as} : action))};
@@ -133,7 +147,7 @@ function fileActions(path: string, source: Source): readonly Action[] {
 }
 
 /** The actions of a filled-in form, or what is wrong with which field. */
-export function readForm(form: Form, source: Source, {processes}: Pick<Sample, 'processes'> = {processes: []}): Read {
+export function readForm(form: Form, source: Source, {processes, groups}: Pick<Sample, 'processes' | 'groups'> = {processes: []}): Read {
 	if (!isInjectable(form.kind)) return {ok: true, actions: []};
 	if (form.kind === 'drop-caches') return readAs({drop_caches: Number(textOf(form, 'mode'))}, form, source);
 	if (form.kind === 'swap') {
@@ -160,7 +174,7 @@ export function readForm(form: Form, source: Source, {processes}: Pick<Sample, '
 		if (name === 'count' || text === '') continue;
 		event[name] = name === 'oom_score_adj' ? Number(text.replace('−', '-')) : text;
 	}
-	const read = readAs(event, form, {...source, files});
+	const read = readAs(event, form, {...source, files}, groups);
 	if (!read.ok) return read;
 	if (form.kind !== 'forkbomb') return {ok: true, actions: [...made, ...read.actions]};
 	const count = Number(textOf(form, 'count'));

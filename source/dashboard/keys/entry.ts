@@ -20,6 +20,25 @@ export type LessonKey =
 	| 'restart'
 	| 'unchoose';
 
+/** What is done on the screen of memory groups. */
+export type GroupKey =
+	| 'fold'
+	| 'unfold'
+	| 'mark-before'
+	| 'mark-after'
+	| 'more'
+	| 'less'
+	| 'bit-more'
+	| 'bit-less'
+	| 'type'
+	| 'undo'
+	| 'oom-group'
+	| 'new'
+	| 'reclaim'
+	| 'kill'
+	| 'sort'
+	| 'processes';
+
 /** What is done in a lesson that asks. Digits choose, or are typed into a guess. */
 export type TakenKey =
 	| '0'
@@ -113,11 +132,12 @@ export type Action =
 	| {readonly do: 'sort' | 'reverse' | 'search' | 'columns' | 'freeze' | 'edit-adj' | 'kill' | 'screenshot' | 'save-sample' | 'save-deeds' | 'compare'}
 	| {readonly do: 'back' | 'on' | 'earlier-event' | 'later-event' | 'to-boot' | 'to-now' | 'jump' | 'return-back' | 'other-line' | 'name-line' | 'drop-line'}
 	| {readonly do: 'glossary' | 'language' | 'default' | 'undo' | 'next-report' | 'previous-report' | 'save-report' | 'proc' | 'proc-off' | 'fork'}
-	| {readonly do: 'screen'; readonly screen: 'overview' | 'map' | 'process' | 'zones' | 'segments'}
+	| {readonly do: 'screen'; readonly screen: 'overview' | 'map' | 'process' | 'zones' | 'segments' | 'groups'}
 	| {readonly do: 'inside'; readonly what: InsideAction}
 	| {readonly do: 'number'; readonly to: NumberKey}
 	| {readonly do: 'adj'; readonly by: number}
 	| {readonly do: 'lesson'; readonly key: LessonKey}
+	| {readonly do: 'group'; readonly key: GroupKey}
 	| {readonly do: 'taken'; readonly key: TakenKey}
 	| {readonly do: 'pair'; readonly key: PairKey}
 	| {readonly do: 'pair-start'; readonly what: string}
@@ -143,19 +163,34 @@ export type Scope =
 	| 'map'
 	| 'process'
 	| 'segments'
+	| 'groups'
 	| 'compare'
 	| 'help'
 	| 'glossary'
 	| 'settings'
 	| 'oom'
 	| 'kill'
+	| 'kill-group'
 	| 'proc'
 	| 'columns'
 	| 'scenarios'
 	| 'restart'
 	| 'form'
 	| 'search';
-export const OVERLAY_SCOPES: readonly Scope[] = ['help', 'glossary', 'settings', 'oom', 'kill', 'proc', 'columns', 'scenarios', 'restart', 'form', 'search'];
+export const OVERLAY_SCOPES: readonly Scope[] = [
+	'help',
+	'glossary',
+	'settings',
+	'oom',
+	'kill',
+	'kill-group',
+	'proc',
+	'columns',
+	'scenarios',
+	'restart',
+	'form',
+	'search',
+];
 
 export const KEY_GROUPS = [
 	'Start something',
@@ -169,6 +204,7 @@ export const KEY_GROUPS = [
 	'Memory map',
 	'Process screen',
 	'Segments and pages',
+	'Memory groups',
 	'Two machines',
 	'Settings',
 	'OOM report',

@@ -3,6 +3,7 @@
 import type {KeySentence} from '../../messages/keys.ts';
 import {type Action, key, type KeyEntry, type More, type Scope} from './entry.ts';
 import {COMPARE_KEYS} from './compare-keys.ts';
+import {GROUPS_KEYS} from './groups-keys.ts';
 import {keyName} from './key-name.ts';
 import {OVERLAY_KEYS} from './overlay-keys.ts';
 import {NUMBER_KEYS} from './number-keys.ts';
@@ -67,12 +68,13 @@ export const KEYMAP: readonly KeyEntry[] = [
 	key('everywhere', ['!'], {do: 'brake'}, 'Time', 'brake at wake, stall, full swap, kill: on/off'),
 
 	key('everywhere', ['1'], {do: 'screen', screen: 'overview'}, 'Look', 'overview', {
-		bar: {label: 'Screens', shown: '1-5', help: 'overview, map, process, zones, segments', weight: 4, order: 61},
+		bar: {label: 'Screens', shown: '1-7', help: 'overview, map, process, zones, segments, …', weight: 4, order: 61},
 	}),
 	key('everywhere', ['2'], {do: 'screen', screen: 'map'}, 'Look', 'memory map'),
 	key('everywhere', ['3'], {do: 'screen', screen: 'process'}, 'Look', 'process'),
 	key('everywhere', ['4'], {do: 'screen', screen: 'zones'}, 'Look', 'zones and NUMA nodes'),
 	key('everywhere', ['5'], {do: 'screen', screen: 'segments'}, 'Look', 'segments against pages: a lesson'),
+	key('everywhere', ['6'], {do: 'screen', screen: 'groups'}, 'Look', 'memory groups (cgroups)'),
 	key('everywhere', ['7'], {do: 'compare'}, 'Look', 'two machines in step: a branch, a setting', {machine: true}),
 	key('everywhere', ['tab'], {do: 'next-pane'}, 'Look', 'next pane, and back'),
 	key('everywhere', ['shift-tab'], {do: 'previous-pane'}, 'Look', 'previous pane', {joined: true}),
@@ -120,12 +122,16 @@ export const KEYMAP: readonly KeyEntry[] = [
 	...PROCESS_KEYS,
 
 	...SEGMENTS_KEYS,
+	...GROUPS_KEYS,
 	...COMPARE_KEYS,
 	...OVERLAY_KEYS,
 ];
 
-/** What the bar of a lesson's screen says beside the lesson's own keys: keys about the machine stand on the machine's screens. */
-const BESIDE_A_LESSON: ReadonlySet<Action['do']> = new Set(['screen', 'pause', 'step', 'help', 'quit']);
+/** What the bar says beside the own keys of screens that have many: of a lesson's and of groups'. Keys about the machine stand on the machine's screens. */
+const BESIDE_OWN: Readonly<Record<'segments' | 'groups', ReadonlySet<Action['do']>>> = {
+	segments: new Set(['screen', 'pause', 'step', 'help', 'quit']),
+	groups: new Set(['screen', 'help', 'quit']),
+};
 
 /** And what it says beside the keys of the past. */
 const IN_THE_PAST: ReadonlySet<Action['do']> = new Set(['help', 'quit']);
@@ -152,7 +158,9 @@ export const barEntries = (scopes: readonly Scope[], readOnly = false): readonly
 		.filter(entry => !readOnly || entry.machine !== true)
 		.filter(entry => !scopes.includes('host') || !NOT_FOR_A_HOST.has(entry.action.do))
 		.filter(entry => !scopes.includes('past') || entry.scope !== 'everywhere' || IN_THE_PAST.has(entry.action.do))
-		.filter(entry => !scopes.includes('segments') || entry.scope === 'segments' || BESIDE_A_LESSON.has(entry.action.do));
+		.filter(entry =>
+			(['segments', 'groups'] as const).every(own => !scopes.includes(own) || entry.scope !== 'everywhere' || BESIDE_OWN[own].has(entry.action.do)),
+		);
 
 /** Keys of an overlay's footer as they are written there, without those that are off when read-only. */
 export function liveKeys<Key extends readonly [keys: string, help: string]>(scope: Scope, keys: readonly Key[], readOnly: boolean): readonly Key[] {

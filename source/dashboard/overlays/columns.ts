@@ -3,7 +3,7 @@ import {COLUMN_WORDS, rankingMessages} from '../../messages/ranking.ts';
 import type {Overlay} from '../../session/store/ui.ts';
 import type {Area} from '../canvas/canvas.ts';
 import {cut} from '../canvas/width.ts';
-import {COLUMNS, processColumns} from '../panes/process-columns.ts';
+import {COLUMNS, processColumns, wishesOf} from '../panes/process-columns.ts';
 import {PENS, pen} from '../theme/pen.ts';
 import {levelOf} from '../view/level.ts';
 import type {View} from '../view/view.ts';
@@ -15,7 +15,7 @@ const words = rankingMessages.columns;
 export const CHOOSABLE = COLUMNS.filter(({weight}) => weight > 0);
 
 export function drawColumnsMenu(root: Area, view: View, {at}: Extract<Overlay, {kind: 'columns'}>): void {
-	const {placed} = processColumns(root.width - 2, levelOf(root.width, root.height), view.ui.columns);
+	const {placed} = processColumns(root.width - 2, levelOf(root.width, root.height), wishesOf(view));
 	const shown = new Set(placed.map(({column}) => column.id));
 	const inside = drawBox(root, 92, CHOOSABLE.length + 6, words.title, words.note(shown.size, COLUMNS.length));
 	const top = inside.height > CHOOSABLE.length + 2 ? 1 : 0;

@@ -6,6 +6,7 @@ import type {Area, Span} from '../canvas/canvas.ts';
 import {cut, widthOf} from '../canvas/width.ts';
 import {drawLine} from '../panes/key-bar.ts';
 import {readAdj} from '../forms/typing.ts';
+import {scopeOf} from '../view/groups.ts';
 import {outlook} from '../view/ranking.ts';
 import type {View} from '../view/view.ts';
 import {PENS, pen} from '../theme/pen.ts';
@@ -51,7 +52,8 @@ export function adjHints({ui, sample}: View): readonly string[] {
 	const {form, selected} = ui;
 	if (form?.kind !== 'adj' || selected === null) return [];
 	const value = readAdj(form.fields[0]?.text ?? '');
-	return typeof value === 'number' ? outlookTexts(outlook(sample, selected, value), selected) : [];
+	const scope = scopeOf(sample, ui.filter);
+	return typeof value === 'number' ? outlookTexts(outlook({...sample, processes: scope.processes}, selected, value, scope.total), selected) : [];
 }
 
 /** `hints`: what it would do, of which the longest that fits is shown behind the fields. */

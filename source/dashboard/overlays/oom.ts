@@ -19,6 +19,7 @@ import {drawBox, drawKeys, ON} from './box.ts';
 const words = overlayMessages.oom;
 const LABEL = 9;
 const RANKED = 6;
+const PAGE = 4096;
 
 /** A row of the report that scrolls: where its text starts, and how it is drawn. */
 type Line = (area: Area, y: number) => void;
@@ -91,6 +92,30 @@ function heldLines({memory}: OomReport): readonly Line[] {
 	);
 }
 
+/** The group at whose limit it was: what it had of what it might, and what it held. */
+function groupLines(group: NonNullable<OomReport['group']>): readonly Line[] {
+	const {usage, max, failcnt, swapUsage, stat} = group;
+	const pagesOf = (name: string): number => (stat[name] ?? 0) / PAGE;
+	const parts: readonly (readonly [string, number, Token])[] = [
+		['anon', pagesOf('anon'), 'list.inactiveAnon'],
+		[words.file, pagesOf('file'), 'list.inactiveFile'],
+		['kernel', pagesOf('kernel'), 'list.kernel'],
+		[words.swap, swapUsage, 'list.swap'],
+	];
+	return [
+		textLine(words.group(group.path, usage, max, failcnt), ON.alarm),
+		...parts.map(
+			([name, value, token]): Line =>
+				(area, y) => {
+					const bar = Math.max(0, Math.min(30, area.width - LABEL - 13 - 12));
+					area.write(LABEL, y, name, value === 0 ? ON.faint : ON.text);
+					drawBar(area, LABEL + 13, y, bar, value / Math.max(1, max), pen(token, 'surface'));
+					area.writeRight(LABEL + 13 + bar + 10, y, spaced(Math.round(value)), value === 0 ? ON.faint : ON.bright);
+				},
+		),
+	];
+}
+
 const rankCells = (row: OomRankRow): readonly string[] => [
 	String(row.pid),
 	row.name,
@@ -131,10 +156,9 @@ function reportLines(view: View, report: OomReport, width: number): readonly Lin
 			why.map(line => textLine(line, ON.text)),
 		),
 		blank,
-		...labelled(words.zones, zoneLines(report)),
-		blank,
-		...labelled(words.held, heldLines(report)),
-		blank,
+		...(report.group === undefined
+			? [...labelled(words.zones, zoneLines(report)), blank, ...labelled(words.held, heldLines(report)), blank]
+			: [...labelled(words.groupLabel, groupLines(report.group)), blank]),
 		...labelled(words.victim, victimLines(ranking)),
 		blank,
 		(area, y) => {

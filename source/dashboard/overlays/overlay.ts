@@ -9,6 +9,7 @@ import {drawColumnsMenu} from './columns.ts';
 import {drawGlossary} from './glossary.ts';
 import {drawHelp, type HelpOn} from './help.ts';
 import {drawKillMenu} from './kill.ts';
+import {drawKillGroup} from './kill-group.ts';
 import {drawScenarios} from './scenarios.ts';
 import {drawOomReport} from './oom.ts';
 import {drawRestart} from './restart.ts';
@@ -36,6 +37,9 @@ export function drawOverlay(root: Area, view: View, theme: Theme, level: Level, 
 			break;
 		case 'kill':
 			drawKillMenu(root, overlay);
+			break;
+		case 'kill-group':
+			drawKillGroup(root, view, overlay);
 			break;
 		case 'proc':
 			drawProc(root, view);

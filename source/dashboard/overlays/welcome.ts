@@ -4,7 +4,7 @@ import {dashboardMessages} from '../../messages/dashboard.ts';
 import type {Area} from '../canvas/canvas.ts';
 import {cut} from '../canvas/width.ts';
 import {wrap} from '../canvas/wrap.ts';
-import {overviewPanes} from '../screens/overview.ts';
+import {hasGroups, overviewPanes} from '../screens/overview.ts';
 import type {Level} from '../view/level.ts';
 import type {View} from '../view/view.ts';
 import {drawFrame, ON} from './box.ts';
@@ -25,14 +25,14 @@ function texts({about, ui}: View): readonly (readonly string[])[] {
 }
 
 /** Rows that the card may have, and where they begin. At the smallest size that is one, under the first line. */
-function place(root: Area, level: Level): {readonly y: number; readonly rows: number} {
-	const chart = overviewPanes(level, root.width, root.height, null).find(({pane}) => pane === 'chart');
+function place(root: Area, level: Level, {sample}: View): {readonly y: number; readonly rows: number} {
+	const chart = overviewPanes(level, root.width, root.height, null, hasGroups(sample)).find(({pane}) => pane === 'chart');
 	const y = level === 0 || chart === undefined ? Math.min(1, root.height - 1) : chart.y + chart.height;
 	return {y, rows: level === 0 ? 1 : Math.max(1, root.height - 1 - y)};
 }
 
 export function drawWelcome(root: Area, view: View, level: Level): void {
-	const {y, rows} = place(root, level);
+	const {y, rows} = place(root, level, view);
 	const framed = rows >= FRAMED;
 	const width = framed ? Math.min(WIDEST, root.width - 2) : root.width;
 	const inside = width - (framed ? 6 : root.width >= 60 ? 2 : 0);

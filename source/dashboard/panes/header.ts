@@ -149,7 +149,12 @@ function alarmTexts(view: View): readonly string[] | null {
 	if (view.sample.panic) return words.banner.panic;
 	if (report === undefined) return null;
 	const victim = report.tasks.find(task => task.pid === report.victim);
-	return victim === undefined ? words.banner.nobody : words.banner.killed(victim.name, victim.pid, clockText(report.timeUs), reports.length);
+	if (victim === undefined) return words.banner.nobody;
+	const {name, pid} = victim;
+	const clock = clockText(report.timeUs);
+	return report.group === undefined
+		? words.banner.killed(name, pid, clock, reports.length)
+		: words.banner.killedIn(report.group.path, name, pid, clock, reports.length);
 }
 
 /** Whether an alarm waits to be looked at. */

@@ -78,6 +78,14 @@ export const COLUMNS: readonly Column[] = [
 		text: ({process}) => process.name,
 		pen: ({chosen, victim, risen}) => (risen ? LIT : chosen || victim ? pen('bright', 'bg', true) : PENS.text),
 	},
+	{
+		id: 'group',
+		width: 14,
+		weight: 7,
+		left: true,
+		text: ({process: {cgroup = '/'}}) => (cgroup.length > 14 ? `…${cgroup.slice(-13)}` : cgroup),
+		pen: ({process}) => ((process.cgroup ?? '/') === '/' ? PENS.faint : PENS.dim),
+	},
 	{id: 'state', width: 1, weight: 5, left: true, text: ({process}) => process.state, pen: ({process}) => STATE_PENS[process.state]},
 	rate(
 		'cpu',
@@ -142,6 +150,10 @@ const VERDICT: Readonly<Record<Level, number>> = {0: 2, 1: 8, 2: 18, 3: 34, 4: 4
 export type PlacedColumn = {readonly column: Column; readonly x: number; readonly width: number};
 /** What a person has put on or taken off; others come and go with the width. */
 export type ColumnWishes = Readonly<Partial<Record<ColumnId, boolean>>>;
+
+/** What a person wants, and no column of groups where the machine has none. */
+export const wishesOf = ({ui, sample}: Pick<View, 'ui' | 'sample'>): ColumnWishes =>
+	(sample.groups ?? []).length > 0 ? ui.columns : {...ui.columns, group: false};
 
 /** Where each column stands, and where the verdict begins. Room to spare goes to the name first, as the widest legal one is 15. */
 export function processColumns(width: number, level: Level, wishes: ColumnWishes = {}): {readonly placed: readonly PlacedColumn[]; readonly rest: number} {

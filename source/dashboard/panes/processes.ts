@@ -11,13 +11,14 @@ import {cut, fitRight, widthOf} from '../canvas/width.ts';
 import {readAdj} from '../forms/typing.ts';
 import type {Level} from '../view/level.ts';
 import {chosenRow, type Figures, firstRow, nextVictim, protection, shownProcesses, sortedPids, visibleRows} from '../view/process-rows.ts';
+import {scopeOf} from '../view/groups.ts';
 import {onceMore} from '../view/once-more.ts';
-import {ifAdj, partsOf, totalPages} from '../view/ranking.ts';
+import {ifAdj, partsOf} from '../view/ranking.ts';
 import {PENS, pen} from '../theme/pen.ts';
 import type {Look} from '../theme/theme.ts';
 import type {View} from '../view/view.ts';
 import {drawBadness, scaleOf, segmentsOf} from './badness-bar.ts';
-import {headOf, type PlacedColumn, processColumns, type Row} from './process-columns.ts';
+import {headOf, type PlacedColumn, processColumns, type Row, wishesOf} from './process-columns.ts';
 
 /** Room of "◄ would die now" behind a bar; less than so much and only the arrow stands there. */
 const VERDICT = 16;
@@ -35,6 +36,9 @@ type Shown = {
 	readonly figures: Figures;
 	/** The process whose oom_score_adj is being typed. */
 	readonly typed: number | null;
+	/** What badness is measured against, in pages; the memory group that is looked at alone. */
+	readonly total: number;
+	readonly group: string | null;
 };
 
 /** The processes as they are, or as they would be with what is being typed. */
@@ -42,12 +46,13 @@ function shownNow(view: View): Shown {
 	const sample = view.frozenSample ?? view.sample;
 	const figures: Figures = view.frozenSample ? rates(view.before, view.frozenSample).processes : view.rates.processes;
 	const {form, selected} = view.ui;
+	const {processes: among, total, group} = scopeOf(sample, view.ui.filter);
 	const adj = form?.kind === 'adj' && !form.fresh ? readAdj(form.fields[0]?.text ?? '') : '';
 	if (typeof adj !== 'number' || selected === null)
-		return {rows: shownProcesses(sample, view.order, view.ui), all: sample.processes, figures, typed: form?.kind === 'adj' ? selected : null};
-	const processes = ifAdj(sample.processes, selected, adj, totalPages(sample));
+		return {rows: shownProcesses(sample, view.order, view.ui), all: among, figures, typed: form?.kind === 'adj' ? selected : null, total, group};
+	const processes = ifAdj(among, selected, adj, total);
 	const order = view.ui.sort === 'score' || view.ui.sort === 'adj' ? sortedPids(processes, view.ui.sort, view.ui.reverse, figures) : view.order;
-	return {rows: shownProcesses({...sample, processes}, order, view.ui), all: processes, figures, typed: selected};
+	return {rows: shownProcesses({...sample, processes}, order, view.ui), all: processes, figures, typed: selected, total, group};
 }
 
 function titleNote(view: View, level: Level, chosen: number, count: number): readonly Span[] {
@@ -63,15 +68,23 @@ function titleNote(view: View, level: Level, chosen: number, count: number): rea
 	return note;
 }
 
-type Bars = {readonly x: number; readonly width: number; readonly scale: number; readonly total: number; readonly look: Look; readonly typing: boolean};
+type Bars = {
+	readonly x: number;
+	readonly width: number;
+	readonly scale: number;
+	readonly total: number;
+	readonly look: Look;
+	readonly typing: boolean;
+	readonly inGroup: boolean;
+};
 
 /** The bar, and who would die; or why nobody may be chosen. */
-function drawVerdict(area: Area, y: number, {process, victim}: Row, {x, width, scale, total, look, typing}: Bars): void {
+function drawVerdict(area: Area, y: number, {process, victim}: Row, {x, width, scale, total, look, typing, inGroup}: Bars): void {
 	const why = protection(process);
 	if (why !== null && width >= VERDICT) return void area.write(x, y, cut(why, area.width - x), PENS.faint);
 	const end = x + (why === null ? drawBadness(area, x, y, width, partsOf(process, total), scale, look) : 0);
 	if (!victim) return;
-	const text = `◄ ${typing ? ranking.wouldDieThen : ranking.wouldDie}`;
+	const text = `◄ ${typing ? ranking.wouldDieThen : inGroup ? ranking.wouldDieAtMax : ranking.wouldDie}`;
 	const at = end === x ? x : end + 1;
 	area.write(Math.min(at, area.width - 1), y, at + widthOf(text) <= area.width ? text : '◄', pen('zone.alarm', 'bg', true));
 }
@@ -102,19 +115,18 @@ const largestBar = onceMore((all: readonly ProcessSample[], total: number): numb
 
 /** Title, heads, rows. The area begins one column left of the text: the chosen row's mark stands there. */
 export function drawProcessPane(area: Area, view: View, look: Look, level: Level): void {
-	const {rows, all, figures, typed} = shownNow(view);
+	const {rows, all, figures, typed, total, group} = shownNow(view);
 	const chosen = chosenRow(rows, view.ui.selected);
 	const inside = area.inner(1, 0, area.width - 2);
 	const note = titleNote(view, level, chosen, rows.length);
 	const below = drawPane(inside, {title: words.processes.title, note, focused: view.ui.focus === 'processes'});
-	const {placed, rest} = processColumns(below.width, level, view.ui.columns);
+	const {placed, rest} = processColumns(below.width, level, wishesOf(view));
 	for (const column of placed)
 		below.about(`process.${column.column.id}`).write(column.x, 0, headOf(column), column.column.sort === view.ui.sort ? PENS.accent : PENS.dim);
-	const total = totalPages(view.sample);
 	const scale = scaleOf(largestBar(all, total), total);
 	const room = below.width - rest;
 	const words3 = room >= BAR_LEAST + VERDICT + 1;
-	const bars: Bars = {x: rest, width: Math.max(0, room - (words3 ? VERDICT + 1 : 2)), scale, total, look, typing: typed !== null};
+	const bars: Bars = {x: rest, width: Math.max(0, room - (words3 ? VERDICT + 1 : 2)), scale, total, look, typing: typed !== null, inGroup: group !== null};
 	if (words3) below.about('process.scale').write(rest, 0, cut(ranking.badness(spaced(Math.round(scale))), room), PENS.dim);
 	const victim = nextVictim(all);
 	if (rows.length === 0) below.write(0, 1, cut(words.processes.none, below.width), PENS.dim);
@@ -146,7 +158,7 @@ export function processAt(view: View, y: number, height: number): number | null 
 /** The column under a cell of the heads: `x` and `y` counted from the pane's corner. */
 export function columnAt(view: View, x: number, y: number, width: number, level: Level): PlacedColumn['column'] | null {
 	if (y !== 1) return null;
-	return processColumns(width - 2, level, view.ui.columns).placed.find(place => x - 1 >= place.x && x - 1 < place.x + place.width)?.column ?? null;
+	return processColumns(width - 2, level, wishesOf(view)).placed.find(place => x - 1 >= place.x && x - 1 < place.x + place.width)?.column ?? null;
 }
 
 export {firstRow};

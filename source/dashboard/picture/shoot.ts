@@ -16,7 +16,7 @@ import {hushNotices} from '../live/notices.ts';
 import {themesFor} from '../live/themes.ts';
 import {mapColumns} from '../screens/memory-map.ts';
 import type {ThemeName} from '../theme/theme.ts';
-import {rowOrder} from '../view/process-rows.ts';
+import {rowOrder} from '../view/row-order.ts';
 import type {Shot} from './svg.ts';
 
 /** A key by its name in the keymap, or a character, and when it is pressed, in ms of the film. */

@@ -23,7 +23,7 @@ import {screenshotSvg} from '../picture/screenshot.ts';
 import {mapColumns} from '../screens/memory-map.ts';
 import {listen} from '../terminal/listen.ts';
 import {createTheme} from '../theme/theme.ts';
-import {rowOrder} from '../view/process-rows.ts';
+import {rowOrder} from '../view/row-order.ts';
 import {tell} from './teller.ts';
 
 type Input = NodeJS.ReadableStream & Pick<Partial<NodeJS.ReadStream>, 'isTTY' | 'setRawMode'>;

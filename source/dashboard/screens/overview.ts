@@ -9,6 +9,7 @@ import {drawEvent, drawEventsPane} from '../panes/events.ts';
 import {drawFreePane} from '../panes/free.ts';
 import {drawHeader} from '../panes/header.ts';
 import {drawDirectCompact, drawDirectPane, drawKswapdCompact, drawKswapdPane, drawPressurePane} from '../panes/kswapd.ts';
+import {drawGroupsLine} from '../panes/groups/line.ts';
 import {drawLruPane} from '../panes/lru.ts';
 import {drawMeminfoPane} from '../panes/meminfo.ts';
 import {drawProcessPane} from '../panes/processes.ts';
@@ -34,6 +35,12 @@ export type Placed = Rectangle & {
 		| 'tabs'
 		| 'process'
 		| 'lesson'
+		| 'groups'
+		| 'group'
+		| 'group-chart'
+		| 'group-cost'
+		| 'group-members'
+		| 'group-events'
 		| 'time';
 	readonly draw: (area: Area, view: View, look: Look, level: Level) => void;
 };
@@ -68,10 +75,10 @@ function whereRows(level: Level, width: number, height: number): number {
 }
 
 /** Rows of what may grow, from the height alone: the ranking has at least five, six from 30 rows on. The chart leads, up to two fifths of a tall screen. */
-export function growingRows(level: 1 | 2 | 3 | 4, height: number, width = 0): Rows {
+export function growingRows(level: 1 | 2 | 3 | 4, height: number, width = 0, groups: 0 | 1 = 0): Rows {
 	const {base, turns} = GROWTH[level];
 	// Fixed rows: header, titles, strip, time, LRU rows, heads of columns, key bar, and blanks between bands where there is room for them.
-	const bare = (level === 1 ? 6 : level === 2 ? 11 : 15) + whereRows(level, width, height);
+	const bare = (level === 1 ? 6 : level === 2 ? 11 : 15) + whereRows(level, width, height) + groups;
 	const blank = level >= 2 && height >= Math.max(36, bare + 3 + base.chart + base.processes + base.events) ? 1 : 0;
 	const rows = {...base} as {chart: number; processes: number; events: number};
 	const most = Math.max(CHART_MOST, Math.floor(height * 0.45));
@@ -91,8 +98,8 @@ export function growingRows(level: 1 | 2 | 3 | 4, height: number, width = 0): Ro
 const EVENTS_TITLED = 3;
 
 /** Panes at levels 2 to 4. */
-function largePanes(level: 2 | 3 | 4, width: number, height: number): readonly Placed[] {
-	const {chart, processes, events, blank} = growingRows(level, height, width);
+function largePanes(level: 2 | 3 | 4, width: number, height: number, groups: 0 | 1): readonly Placed[] {
+	const {chart, processes, events, blank} = growingRows(level, height, width, groups);
 	const where = whereRows(level, width, height);
 	const gutter = width >= 180 ? 3 : 2;
 	const rightWidth = RIGHT_WIDTH[level];
@@ -130,7 +137,9 @@ function largePanes(level: 2 | 3 | 4, width: number, height: number): readonly P
 		panes.push({pane: 'meminfo', x: width - 1 - meminfoWidth, y, width: meminfoWidth, height: lruHeight, draw: (area, view) => drawMeminfoPane(area, view)});
 	y += lruHeight;
 	if (where > 0) panes.push({pane: 'where', x: 1, y, width: width - 2, height: where, draw: (area, view, look) => drawWherePane(area, view, look)});
-	y += where + blank;
+	y += where;
+	if (groups > 0) panes.push({pane: 'groups', x: 1, y, width: width - 2, height: 1, draw: (area, view) => drawGroupsLine(area, view)});
+	y += groups + blank;
 	panes.push({pane: 'processes', x: 0, y, width, height: 2 + processes, draw: drawProcessPane});
 	y += 2 + processes + blank;
 	const titled = events >= EVENTS_TITLED;
@@ -183,7 +192,7 @@ function maximised(pane: PaneName, level: Level, width: number, height: number):
 	if (level === 0) return null;
 	// One that has no room among the others has it alone.
 	const isIt = (placed: Placed): boolean => placed.pane === pane;
-	const found = overviewPanes(level, width, height, null).find(isIt) ?? largePanes(4, LARGEST.width, LARGEST.height).find(isIt);
+	const found = overviewPanes(level, width, height, null).find(isIt) ?? largePanes(4, LARGEST.width, LARGEST.height, 0).find(isIt);
 	if (found === undefined) return null;
 	const margin = pane === 'processes' ? 0 : 1;
 	return [
@@ -199,10 +208,13 @@ function maximised(pane: PaneName, level: Level, width: number, height: number):
 	];
 }
 
-/** All panes of the overview above the key bar. `alone`: the pane that was given the screen. */
-export function overviewPanes(level: Level, width: number, height: number, alone: PaneName | null): readonly Placed[] {
+/** 1 where the machine has memory groups: they have a row. */
+export const hasGroups = ({groups = []}: Pick<View['sample'], 'groups'>): 0 | 1 => (groups.length > 0 ? 1 : 0);
+
+/** All panes of the overview above the key bar. `alone`: the pane that was given the screen; `groups`: of them there is a row. */
+export function overviewPanes(level: Level, width: number, height: number, alone: PaneName | null, groups: 0 | 1 = 0): readonly Placed[] {
 	const one = alone === null ? null : maximised(alone, level, width, height);
 	if (one) return one;
 	if (level === 0) return tinyPanes(width, height);
-	return level === 1 ? smallPanes(width, height) : largePanes(level, width, height);
+	return level === 1 ? smallPanes(width, height) : largePanes(level, width, height, groups);
 }

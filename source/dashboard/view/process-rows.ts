@@ -1,10 +1,8 @@
 // Which processes the pane shows, in which order, and what it says of each: pure functions of Samples and of what was chosen.
 import type {ProcessSample, Sample} from '../../machine/sample.ts';
 import {dashboardMessages as words} from '../../messages/dashboard.ts';
-import {byPid, type RatesByPid, rates} from '../../procfs/rates.ts';
-import type {State} from '../../session/store/state.ts';
+import {byPid, type RatesByPid} from '../../procfs/rates.ts';
 import type {SortKey, Ui} from '../../session/store/ui.ts';
-import {aSecondBefore} from '../../session/track/history.ts';
 import {onceMore} from './once-more.ts';
 
 export type Figures = RatesByPid;
@@ -52,15 +50,6 @@ export function sortedPids(processes: readonly ProcessSample[], key: SortKey, re
 	return reverse ? pids.reverse() : pids;
 }
 
-const OF_THE_LAST_SECOND: ReadonlySet<SortKey> = new Set(['minflt', 'majflt', 'cpu', 'read', 'write']);
-const NO_FIGURES: Figures = new Map();
-
-/** The order that the pane's title claims. */
-export function rowOrder({sample, history, ui}: Pick<State, 'sample' | 'history' | 'ui'>): readonly number[] {
-	const figures = OF_THE_LAST_SECOND.has(ui.sort) ? rates(aSecondBefore(history, sample), sample).processes : NO_FIGURES;
-	return sortedPids(sample.processes, ui.sort, ui.reverse, figures);
-}
-
 const rowsOf = onceMore((processes: readonly ProcessSample[], order: readonly number[], filter: string): readonly ProcessSample[] => {
 	const all = byPid(processes);
 	const listed = new Set(order);
@@ -70,11 +59,22 @@ const rowsOf = onceMore((processes: readonly ProcessSample[], order: readonly nu
 		if (process?.kernelThread === false) rows.push(process);
 	}
 	for (const process of processes) if (!process.kernelThread && !listed.has(process.pid)) rows.push(process);
+	if (isOfGroup(filter)) return inGroup(rows, filter);
 	const wanted = filter.toLowerCase();
 	return wanted === '' ? rows : rows.filter(process => process.name.toLowerCase().includes(wanted));
 });
 
-/** The processes in the order of the store, filtered by name (any case), without kernel threads; new ones last. */
+/** Whether what is looked for is a memory group and not a name: it begins with a slash. */
+export const isOfGroup = (filter: string): boolean => filter.startsWith('/');
+
+/** The processes of a group and below it; where no group has that very path, as it is being typed, of all whose path begins with it. */
+function inGroup(rows: readonly ProcessSample[], path: string): readonly ProcessSample[] {
+	const exact = path.replace(/\/+$/, '');
+	const within = rows.filter(({cgroup = '/'}) => cgroup === exact || cgroup.startsWith(`${exact}/`));
+	return within.length > 0 ? within : rows.filter(({cgroup = '/'}) => cgroup.startsWith(path));
+}
+
+/** The processes in the order of the store, filtered by name (any case) or by memory group, without kernel threads; new ones last. */
 export function shownProcesses(sample: Sample, order: readonly number[], ui: Pick<Ui, 'filter'>): readonly ProcessSample[] {
 	return rowsOf(sample.processes, order, ui.filter);
 }

@@ -32,6 +32,16 @@ const held = (process: ProcessSample): number => (process.rssKb + process.swapKb
 const scoreOf = (badness: number | null, total: number): number =>
 	badness === null ? 0 : Math.max(0, Math.trunc(((1000 + Math.trunc((badness * 1000) / total)) * 2) / 3));
 
+/** The processes as they count where badness is measured against other pages than all of RAM and swap: against what a memory group may have. */
+export const measuredAgainst = (processes: readonly ProcessSample[], all: number, total: number): readonly ProcessSample[] =>
+	all === total
+		? processes
+		: processes.map(process => {
+				if (process.badness === null) return process;
+				const badness = process.badness + process.oomScoreAdj * (pagesOfPoint(total) - pagesOfPoint(all));
+				return {...process, badness, oomScore: scoreOf(badness, total)};
+			});
+
 /** The processes as they would be if one of them had another oom_score_adj. */
 export function ifAdj(processes: readonly ProcessSample[], pid: number, adj: number, total: number): readonly ProcessSample[] {
 	return processes.map(process => {
@@ -80,9 +90,8 @@ export type Outlook = {
 	readonly turning: Turning;
 };
 
-/** What would be if a process had another oom_score_adj. */
-export function outlook(sample: Pick<Sample, 'processes' | 'meminfo'>, pid: number, adj: number): Outlook {
-	const total = totalPages(sample);
+/** What would be if a process had another oom_score_adj; `total`: pages that badness is measured against. */
+export function outlook(sample: Pick<Sample, 'processes' | 'meminfo'>, pid: number, adj: number, total = totalPages(sample)): Outlook {
 	const then = ifAdj(sample.processes, pid, adj, total);
 	return {rank: rankOf(then, pid), victim: then.find(process => process.pid === nextVictim(then)) ?? null, turning: turningOf(sample.processes, pid, total)};
 }

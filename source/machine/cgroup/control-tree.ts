@@ -1,6 +1,7 @@
 // The tree of groups as it is changed from outside: groups made and removed, processes moved, killed and frozen, and how large it may grow; with the kernel's
 // errnos. (cgroup_mkdir, cgroup_rmdir, cgroup_procs_write, cgroup_kill_write, cgroup_freeze_write, cgroup_subtree_control_write, cgroup_max_*_write of
 // kernel/cgroup/cgroup.c; docs C 16) Each group has the memory controller, and may have both processes and groups below it.
+import {emit} from '../account/emit.ts';
 import {type Outcome, no, yes} from '../command.ts';
 import {wakeForDeath} from '../oom/oom.ts';
 import type {Machine} from '../state.ts';
@@ -9,7 +10,7 @@ import {isKernelThread} from '../tasks/task.ts';
 import {applyFreezer} from './freezer.ts';
 import {type Group, type GroupId, ROOT} from './group.ts';
 import {beginGroups, isPopulated, makeGroup, moveTask, removeGroup} from './life.ts';
-import {findGroup, groupOf, isWithin, subtree} from './tree.ts';
+import {findGroup, groupOf, isWithin, pathOf, subtree} from './tree.ts';
 import {notInteger, parseWhole, strip} from './values.ts';
 
 const LONGEST_NAME = 255;
@@ -43,7 +44,9 @@ export function mkdir(m: Machine, path: string): Outcome {
 	if (new TextEncoder().encode(name).length > LONGEST_NAME) return no('ENAMETOOLONG', `a group’s name has at most ${LONGEST_NAME} bytes`);
 	if (/[\n\0]/.test(name)) return no('EINVAL', 'a group’s name has no line break');
 	if (!hasRoom(m, parent)) return no('EAGAIN', 'cgroup.max.descendants or cgroup.max.depth of a group above is reached');
-	if (makeGroup(m, parent, name) < 0) return no('ENOSPC', 'there are 65,535 groups already');
+	const id = makeGroup(m, parent, name);
+	if (id < 0) return no('ENOSPC', 'there are 65,535 groups already');
+	if (m.now > 0) emit(m, {kind: 'group-made', path: pathOf(m, id)});
 	return yes;
 }
 
@@ -54,6 +57,7 @@ export function rmdir(m: Machine, path: string): Outcome {
 	if (id === ROOT) return no('EBUSY', 'the root group cannot be removed');
 	if (isPopulated(m, id)) return no('EBUSY', `${path} has processes`);
 	if (liveChildren(m, id).length > 0) return no('EBUSY', `${path} has groups below it`);
+	emit(m, {kind: 'group-removed', path: pathOf(m, id)});
 	removeGroup(m, id);
 	return yes;
 }

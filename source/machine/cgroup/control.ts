@@ -6,6 +6,7 @@ import type {Machine} from '../state.ts';
 import {type Group, type GroupId, ROOT, UNLIMITED} from './group.ts';
 import {attach, attachThread, freeze, killAll, mkdir, rmdir, setBound, setControl} from './control-tree.ts';
 import {noteProtected} from './page-counter.ts';
+import {noteWritten, printed, setNow} from './written.ts';
 import {findGroup, groupOf} from './tree.ts';
 import {notInteger, parsePages, parseReclaim, parseWhole} from './values.ts';
 
@@ -99,13 +100,16 @@ function write(m: Machine, path: string, file: WritableFile, value: string, help
 			const wanted = parseWhole(value);
 			if (typeof wanted === 'string') return notInteger(wanted, file);
 			if (wanted !== 0 && wanted !== 1) return no('EINVAL', 'memory.oom.group takes 0 or 1');
+			noteWritten(m, group, file, String(Number(group.oomGroup)), String(wanted));
 			group.oomGroup = wanted === 1;
 			return yes;
 		}
 		default: {
 			const pages = parsePages(value);
 			if (pages === null) return no('EINVAL', `${file} takes bytes (with K, M, G or T) or max, not "${value.trim()}"`);
-			return setPages(m, group, file, Math.min(pages, UNLIMITED), helper);
+			const to = Math.min(pages, UNLIMITED);
+			noteWritten(m, group, file, printed(setNow(group, file)), printed(to));
+			return setPages(m, group, file, to, helper);
 		}
 	}
 }

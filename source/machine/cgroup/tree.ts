@@ -1,6 +1,7 @@
 // The tree of groups: who is above, who is below, in which order. (css_next_descendant_pre, mem_cgroup_is_descendant; docs C 2, C 8.2)
+import {emit} from '../account/emit.ts';
 import type {Machine} from '../state.ts';
-import {type Cgroups, type Group, type GroupEvent, type GroupId, ROOT} from './group.ts';
+import {type Cgroups, type Group, type GroupEvent, type GroupId, ROOT, UNLIMITED} from './group.ts';
 
 /** A group by its number, of a machine that has groups. */
 export const groupOf = (m: Machine, id: GroupId): Group => (m.cgroups as Cgroups).groups[id] as Group;
@@ -62,9 +63,21 @@ export function findGroup(m: Machine, path: string): GroupId {
 	return at;
 }
 
+const LIMITS = {low: 'low', high: 'high', max: 'max', swap_max: 'swap.max'} as const;
+const hasLimit = (event: GroupEvent): event is keyof typeof LIMITS => Object.hasOwn(LIMITS, event);
+
+/** Tells of the first time that a group comes to a limit of its own. */
+function noteFirst(m: Machine, group: Group, event: keyof typeof LIMITS): void {
+	const {usage, low, high, max, swapUsage, swapMax} = group;
+	const [current, set] = event === 'swap_max' ? [swapUsage, swapMax] : [usage, {low, high, max}[event]];
+	if (Number.isSafeInteger(set) && set < UNLIMITED)
+		emit(m, {kind: 'group-limit', path: pathOf(m, group.id), limit: LIMITS[event], current: current * 4096, set: set * 4096});
+}
+
 /** Counts an event at a group and above it (memcg_memory_event). */
 export function countEvent(m: Machine, id: GroupId, event: GroupEvent): void {
 	if (id <= ROOT) return;
-	groupOf(m, id).eventsLocal[event]++;
+	const own = groupOf(m, id);
+	if (own.eventsLocal[event]++ === 0 && hasLimit(event)) noteFirst(m, own, event);
 	for (const group of lineage(m, id)) group.events[event]++;
 }

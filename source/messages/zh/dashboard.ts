@@ -101,9 +101,9 @@ export const dashboardChinese: DashboardWords = {
 		title: '进程',
 		by: key => `按 ${key}`,
 		nextOnTop: '，下一个被杀的在最上',
-		filter: text => `名字含“${text}”`,
+		filter: text => (text.startsWith('/') ? `在组 ${text} 中` : `名字含“${text}”`),
 		frozen: '已定格',
-		none: '没有这样名字的进程',
+		none: '没有这样名字的进程，也没有这样的组',
 		sorts: {
 			score: 'oom_score',
 			rss: 'RSS',
@@ -164,6 +164,25 @@ export const dashboardChinese: DashboardWords = {
 				`✗ OOM：${who} 被杀`,
 				`✗ OOM：${name} 被杀`,
 				`✗ 被杀：${name}`,
+				`✗ ${name}`,
+			];
+		},
+		killedIn: (group, name, pid, clock, count) => {
+			const many = count > 1 ? `，共 ${count} 个，这是最后一个` : '';
+			const who = `${name} (${pid})`;
+			const last = group.slice(group.lastIndexOf('/') + 1);
+			return [
+				`✗ ${group} 里内存耗尽   ${who} 于 ${clock} 被杀${many}   ← 回到过去   Enter：为什么   Esc：知道了`,
+				`✗ ${group} 里内存耗尽   ${who} 于 ${clock} 被杀${many}   ← 回到过去   Enter：为什么`,
+				`✗ ${group} 里内存耗尽   ${who} 被杀   ← 回到过去   Enter：为什么`,
+				`✗ ${group} 里内存耗尽   ${who} 被杀${many}   Enter：为什么`,
+				`✗ ${last} 里内存耗尽   ${who} 被杀   ← 回到过去   Enter：为什么`,
+				`✗ ${last} 里内存耗尽   ${who} 被杀   Enter：为什么`,
+				`✗ ${last} 里内存耗尽   ${who} 被杀`,
+				`✗ OOM，${last} 里：${who} 被杀`,
+				`✗ OOM，${last} 里：${name}`,
+				`✗ ${last}：${name} 被杀`,
+				`✗ ${last}：${name}`,
 				`✗ ${name}`,
 			];
 		},

@@ -141,7 +141,10 @@ export const eventsChinese: EventWords = {
 		const task = tasks.find(one => one.pid === victim);
 		if (!task) return sentence('✗', 'alarm', ['内存耗尽', 'alarm'], '：再没有可以杀的进程');
 		const why = trigger === 'sysrq' ? '由 sysrq-f 要求' : `${invoker.name} 要一页`;
-		return sentence('✗', 'alarm', ['内存耗尽', 'alarm'], `：${why}；`, [`${who(task)} 被杀`, 'alarm'], `，oom_score ${task.oomScore}`);
+		const {group, swept} = event.report;
+		const where = group === undefined ? '内存耗尽' : `${group.path} 里内存耗尽`;
+		const others = swept === undefined ? '' : `，${swept.path} 的全部 ${swept.pids.length} 个一起`;
+		return sentence('✗', 'alarm', [where, 'alarm'], `：${why}；`, [`${who(task)} 被杀`, 'alarm'], `，oom_score ${task.oomScore}${others}`);
 	},
 	panic: event => sentence('✗', 'alarm', ['内核崩溃', 'alarm'], PANICS[event.reason]),
 	reaped: event => sentence('·', 'plain', '在它结束之前，OOM 收割线程从 ', [who(event), 'strong'], ` 收走 ${pagesAsSize(event.pages)}`),
@@ -166,6 +169,23 @@ export const eventsChinese: EventWords = {
 		),
 	'oom-score-adj': event => sentence('·', 'accent', [who(event), 'strong'], ` 的 oom_score_adj ${spaced(event.from)} → `, [spaced(event.to), 'strong']),
 	signal: event => sentence('·', 'plain', [`SIG${event.signal.replace(/^SIG/, '')}`, 'strong'], ` 发给 ${who(event)}`),
+	'group-limit': event => {
+		const size = (bytes: number): string => pagesAsSize(bytes / 4096);
+		const at = `${event.path} 为 `;
+		if (event.limit === 'low')
+			return sentence('▼', 'warm', at, [size(event.current), 'warm'], `，在 low（${size(event.set)}）之下：`, ['还是被回收', 'strong'], '，别处已没有可拿的');
+		if (event.limit === 'high')
+			return sentence('◑', 'warn', at, [size(event.current), 'warn'], `，超过 high（${size(event.set)}）：`, ['再要的先回收', 'strong'], '，收不到就睡');
+		if (event.limit === 'max')
+			return sentence('▲', 'alarm', at, [size(event.current), 'alarm'], '，到了 max：', ['每次记账先在组内回收', 'strong'], '；别的组不受影响');
+		return sentence('→', 'warn', `${event.path} 有 `, [size(event.current), 'warn'], ` 在交换区，到了 swap.max（${size(event.set)}）：`, [
+			'不再换出更多',
+			'strong',
+		]);
+	},
+	'group-written': event => sentence('·', 'accent', `${event.path}：`, [`${event.file} ${event.from} → ${event.to}`, 'strong']),
+	'group-made': event => sentence('·', 'accent', '建了组 ', [event.path, 'strong']),
+	'group-removed': event => sentence('·', 'accent', '删了组 ', [event.path, 'strong']),
 	'drop-caches': event => sentence('▼', 'warm', ['缓存被丢弃', 'strong'], `：归还页缓存 ${pages(event.pages)}，slab ${spaced(event.slabPages)} 页`),
 	'dirty-background': event =>
 		sentence('◔', 'warm', ['脏页超过后台上限', 'strong'], `：${spaced(event.dirty)}，上限 ${spaced(event.limit)}，来自 ${who(event)}；回写线程从此开始写`),

@@ -52,6 +52,7 @@ export const formChinese: FormWords = {
 	},
 	help: {
 		name: 'ps 和内核日志里的名字；最多 15 字节',
+		cgroup: '它开始时所在的内存组；空：没有自己的',
 		adj: 'oom_score_adj：−1000 永不被杀，0 只看占用，1000 最先被杀',
 		of: '一个在运行的进程，写名字或 pid：它保留已有的，并继续增长',
 		rate: '增长多快；Esc：谁也不增长',
@@ -60,7 +61,7 @@ export const formChinese: FormWords = {
 		device: '用作交换的设备或文件，写 swapon --show 里的名字',
 		state: 'on 启用；off 先把里面的全部读回来',
 	},
-	fields: {name: '名字', of: '进程', rate: '速率', adj: 'adj', mode: '方式', device: '设备', count: '数量', on: '在', state: '状态'},
+	fields: {name: '名字', of: '进程', rate: '速率', adj: 'adj', cgroup: 'cgroup', mode: '方式', device: '设备', count: '数量', on: '在', state: '状态'},
 };
 
 export const overlayChinese: OverlayWords = {
@@ -68,7 +69,7 @@ export const overlayChinese: OverlayWords = {
 		title: '帮助',
 		closes: 'Esc 关闭',
 		own: screen => `本屏：${screen}`,
-		screens: {overview: '总览', map: '内存图', process: '进程', zones: '内存区与节点', segments: '分段与分页'},
+		screens: {overview: '总览', map: '内存图', process: '进程', zones: '内存区与节点', segments: '分段与分页', groups: '内存组'},
 		pane: name => `在${name}中`,
 		panes: {
 			chart: '图',
@@ -95,6 +96,12 @@ export const overlayChinese: OverlayWords = {
 			lesson: '课程',
 			tabs: '标签',
 			time: '时间条',
+			groups: '组的树',
+			group: '选中的组',
+			'group-chart': '它的图',
+			'group-cost': '代价',
+			'group-members': '组里有谁',
+			'group-events': '它的事件',
 		},
 		mouseTitle: '鼠标',
 		mouse: [
@@ -167,6 +174,8 @@ export const overlayChinese: OverlayWords = {
 		why: '为什么',
 		zones: '内存区',
 		held: '被谁占着',
+		groupLabel: '组',
+		group: (path, usage, max, failcnt) => `${path}：${spaced(usage)}/${spaced(max)} 页，${spaced(failcnt)} 次记账被拒`,
 		victim: '被选中者',
 		report: '报告',
 		asPrinted: '内核打印的原文 · ↑↓ PgUp PgDn',

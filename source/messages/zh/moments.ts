@@ -34,20 +34,29 @@ export const momentsChinese: MomentsWords = {
 			'交换空间满了：能拿走的只剩文件页',
 			'交换空间满了',
 		],
-		oom: ({who}) =>
-			who === null
-				? ['内存耗尽：内核必须杀掉一个进程，别的才能继续', '内存耗尽：必须有人走', '内存耗尽']
-				: [
-						...(who.badness === null
-							? []
-							: [
-									`内存耗尽：OOM 杀手选中 ${who.name} (${who.pid})，得分最高，${spaced(who.badness)} 页。它的内存归还，其他进程继续。`,
-									`内存耗尽：选中 ${who.name} (${who.pid})，得分最高，${spaced(who.badness)} 页；其他继续。`,
-								]),
-						`内存耗尽：选中 ${who.name} (${who.pid})；其他继续`,
-						`内存耗尽：选中 ${who.name}`,
+		oom: ({who, group}) =>
+			who !== null && group !== null
+				? [
+						`${group} 到了 max，组内再没有可回收的：它自己的 OOM 杀手选中 ${who.name} (${who.pid})。外面的谁也不动，不管那里空闲多少。`,
+						`${group} 到了 max，无可回收：选中组内的 ${who.name} (${who.pid})；外面的不动。`,
+						`${group} 到了 max：选中组内的 ${who.name} (${who.pid})，外面的不动`,
+						`${group} 里内存耗尽：选中 ${who.name}`,
+						`OOM，${group.slice(group.lastIndexOf('/') + 1)} 里：选中 ${who.name}`,
 						`OOM：选中 ${who.name}`,
-					],
+					]
+				: who === null
+					? ['内存耗尽：内核必须杀掉一个进程，别的才能继续', '内存耗尽：必须有人走', '内存耗尽']
+					: [
+							...(who.badness === null
+								? []
+								: [
+										`内存耗尽：OOM 杀手选中 ${who.name} (${who.pid})，得分最高，${spaced(who.badness)} 页。它的内存归还，其他进程继续。`,
+										`内存耗尽：选中 ${who.name} (${who.pid})，得分最高，${spaced(who.badness)} 页；其他继续。`,
+									]),
+							`内存耗尽：选中 ${who.name} (${who.pid})；其他继续`,
+							`内存耗尽：选中 ${who.name}`,
+							`OOM：选中 ${who.name}`,
+						],
 		panic: ({reason}) => [
 			`内核崩溃：${WHY_PANIC[reason ?? 'no-killable-process']}。机器停住了：← 回到过去可以再试，F5 重新开始。`,
 			`内核崩溃：${WHY_PANIC[reason ?? 'no-killable-process']}。← 再试；F5：从开机起。`,

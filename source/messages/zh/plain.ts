@@ -40,5 +40,5 @@ export const plainChinese: PlainWords = {
 	chosen: (name, pid, rss, swap, adj, score) => `${name} (${pid})：RSS ${rss}，交换 ${swap}，oom_score_adj ${spaced(adj)}，${score}。`,
 	score: score => `oom_score ${score}`,
 	screen: name => `${name}屏：`,
-	screens: {overview: '总览', map: '内存图', process: '进程', zones: '内存区与节点', segments: '分段与分页'},
+	screens: {overview: '总览', map: '内存图', process: '进程', zones: '内存区与节点', segments: '分段与分页', groups: '内存组'},
 };

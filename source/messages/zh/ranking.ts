@@ -16,6 +16,7 @@ export const columnWordsChinese: ColumnWords = {
 	read: {head: 'READ/s', help: '为它从磁盘读的（/proc/PID/io 的 read_bytes）', where: '/proc/PID/io: read_bytes'},
 	write: {head: 'WRITE/s', help: '被它写脏的（/proc/PID/io 的 write_bytes）', where: '/proc/PID/io: write_bytes'},
 	spent: {head: 'LAST SECOND', help: '它的上一秒花在哪里；? 解释各字母', where: '/proc/PID/schedstat；延迟来自 taskstats、delayacct'},
+	group: {head: 'GROUP', help: '它的内存组，路径的末尾；/ 加路径可找一个组', where: '/proc/PID/cgroup'},
 	adj: {head: 'ADJ', help: 'oom_score_adj，−1000 到 1000：用 + 和 − 改', where: '/proc/PID/oom_score_adj'},
 	score: {head: 'SCORE', help: '/proc 里的 oom_score；最高的先被杀', where: '/proc/PID/oom_score'},
 };
@@ -34,6 +35,7 @@ export const rankingChinese: RankingWords = {
 	badness: pages => `得分，满格 ${pages} 页`,
 	wouldDie: '此刻会被杀',
 	wouldDieThen: '那时会被杀',
+	wouldDieAtMax: '到上限会被杀',
 	of: (at, count) => `${at}/${count}`,
 	parts: {rss: 'RSS', swap: '交换', pageTables: '页表', adj: 'adj'},
 	eaten: '被负的 adj 扣掉',

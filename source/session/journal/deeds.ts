@@ -9,6 +9,9 @@ import type {Journal, Perform} from './journal.ts';
 
 type Event = Readonly<Record<string, unknown>>;
 
+/** Files that hold 0 or 1, and no size. */
+const IS_FLAG = /oom\.group|^cgroup\./;
+
 /** A process by its name where that is the one, else by its pid. */
 const refOf = (ref: ProcessRef, who: string | undefined, byName: boolean): string | number =>
 	'name' in ref ? ref.name : byName && who !== undefined ? who : ref.pid;
@@ -36,7 +39,7 @@ function commandEvent(command: Extract<Action, {kind: 'command'}>['command']): E
 		case 'rmdir':
 			return {rmdir: command.path};
 		case 'cgroup':
-			return {cgroup: command.path, [command.file]: /^\d+$/.test(command.value) ? `${command.value}B` : command.value};
+			return {cgroup: command.path, [command.file]: /^\d+$/.test(command.value) && !IS_FLAG.test(command.file) ? `${command.value}B` : command.value};
 		case 'call':
 			return {
 				call: command.call.do,

@@ -21,7 +21,18 @@ export const createMarks = (): Marks => ({list: [], heardUs: {}});
 const QUIET_US = 1_000_000;
 const KEPT = 4096;
 
-const ACTS: ReadonlySet<MachineEvent['kind']> = new Set(['spawn', 'sysctl', 'oom-score-adj', 'signal', 'swapon', 'swapoff', 'drop-caches']);
+const ACTS: ReadonlySet<MachineEvent['kind']> = new Set([
+	'spawn',
+	'sysctl',
+	'oom-score-adj',
+	'signal',
+	'swapon',
+	'swapoff',
+	'drop-caches',
+	'group-written',
+	'group-made',
+	'group-removed',
+]);
 
 function kindOf(event: MachineEvent): MarkKind | null {
 	switch (event.kind) {
@@ -37,6 +48,7 @@ function kindOf(event: MachineEvent): MarkKind | null {
 		case 'writer-throttled':
 		case 'spilled':
 		case 'refaults':
+		case 'group-limit':
 			return 'turn';
 		case 'kswapd-woke':
 			return 'wake';

@@ -29,8 +29,9 @@ export type About = {
 	readonly leaks: boolean;
 	/** What must have come of it at its end. */
 	readonly expect: Scenario['expect'];
-	/** What its story is about. */
+	/** What its story is about, and the memory group that it is about. */
 	readonly lead: LeadName;
+	readonly leadGroup: string | null;
 };
 
 export type State = {
@@ -70,7 +71,7 @@ export const startsLeak = ({action}: Scenario['timeline'][number]): boolean => a
 
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
-export const aboutOf = ({name, ramPages, seed}: Source, {summary, zh, lesson, timeline, expect, lead}: Scenario): About => ({
+export const aboutOf = ({name, ramPages, seed}: Source, {summary, zh, lesson, timeline, expect, lead, leadGroup}: Scenario): About => ({
 	name,
 	summary: oneLine(summary),
 	zh: {name: zh?.name ?? lesson?.title.zh, summary: zh?.summary === undefined ? undefined : oneLine(zh.summary)},
@@ -79,6 +80,7 @@ export const aboutOf = ({name, ramPages, seed}: Source, {summary, zh, lesson, ti
 	leaks: timeline.some(startsLeak),
 	expect,
 	lead,
+	leadGroup: leadGroup ?? null,
 });
 
 /** What has been seen of a machine, as the store holds it. */

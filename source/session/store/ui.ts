@@ -4,9 +4,10 @@ import type {LeadName} from '../../workload/lead.ts';
 import type {Pid} from '../../machine/command.ts';
 import type {Language} from '../../messages/language.ts';
 import type {Taken} from './taken.ts';
+import {type GroupsUi, INITIAL_GROUPS_UI} from './groups-ui.ts';
 import {INITIAL_PROCESS_UI, type ProcessUi} from './process-ui.ts';
 
-export type ScreenName = 'overview' | 'map' | 'process' | 'zones' | 'segments';
+export type ScreenName = 'overview' | 'map' | 'process' | 'zones' | 'segments' | 'groups';
 export type PaneName = 'chart' | 'free' | 'kswapd' | 'direct' | 'pressure' | 'lru' | 'sar' | 'meminfo' | 'processes' | 'events';
 /** Panes of the overview in the order of Tab. */
 export const FOCUSABLE: readonly PaneName[] = ['chart', 'processes', 'events', 'meminfo', 'free', 'kswapd', 'direct', 'pressure', 'lru', 'sar'];
@@ -47,6 +48,8 @@ export type Overlay =
 	/** Asks before a machine on which something was done by hand is started again; null: nobody knows how many things. */
 	| {readonly kind: 'restart'; readonly deeds: number | null}
 	| {readonly kind: 'columns'; readonly at: number}
+	/** Whom of a memory group to kill: all of it, or one. */
+	| {readonly kind: 'kill-group'; readonly path: string; readonly at: number}
 	| {readonly kind: 'kill'; readonly pid: Pid; readonly name: string; readonly at: number}
 	| {
 			readonly kind: 'scenarios';
@@ -94,6 +97,7 @@ export type Ui = {
 	readonly mapColour: MapColour;
 	readonly mapAt: number;
 	readonly process: ProcessUi;
+	readonly groups: GroupsUi;
 	readonly notice: {readonly text: string; readonly bad: boolean} | null;
 	readonly readOnly: boolean;
 	/** Where this machine's /proc is given out, and the process that does. */
@@ -134,6 +138,7 @@ export const initialUi = (theme: string, readOnly = false): Ui => ({
 	mapColour: 'list',
 	mapAt: 0,
 	process: INITIAL_PROCESS_UI,
+	groups: INITIAL_GROUPS_UI,
 	notice: null,
 	readOnly,
 	proc: null,

@@ -19,6 +19,8 @@ export type Caught = {
 	/** Why the kernel panicked; null: it has not. */
 	readonly reason: PanicReason | null;
 	readonly who: {readonly name: string; readonly pid: number; readonly badness: number | null} | null;
+	/** The memory group at whose limit somebody is killed; null: the machine itself is out of memory. */
+	readonly group: string | null;
 };
 
 export type Brake = {
@@ -105,5 +107,6 @@ export function caught(moment: Moment, sample: Sample): Caught {
 		swapPages: sample.meminfo.SwapTotal / 4,
 		reason: sample.panic?.reason ?? null,
 		who: whoOf(moment, sample),
+		group: moment === 'oom' ? (sample.events.findLast(event => event.kind === 'oom')?.report.group?.path ?? null) : null,
 	};
 }

@@ -24,6 +24,8 @@ export type Stretch = {
 	readonly stalledUs: readonly [some: number, full: number];
 	/** Of each zone, pages from the node that was asked, and from another; nothing where there is one node. */
 	readonly numa: readonly (readonly [hit: number, miss: number])[];
+	/** What memory groups were charged, least and most of its Samples, in pages, by path; nothing where there are none. */
+	readonly groups: Readonly<Record<string, readonly [least: number, most: number]>>;
 };
 
 /** Coarser tiers: length of a stretch (0 = as recorded), and how many are kept. Together they reach 11 hours back. */
@@ -97,12 +99,34 @@ const join = (a: Stretch, b: Stretch): Stretch => ({
 	faults: [a.faults[0] + b.faults[0], a.faults[1] + b.faults[1]],
 	stalledUs: [a.stalledUs[0] + b.stalledUs[0], a.stalledUs[1] + b.stalledUs[1]],
 	numa: b.numa.map(([hit, miss], i) => [hit + (a.numa[i]?.[0] ?? 0), miss + (a.numa[i]?.[1] ?? 0)]),
+	groups: joinGroups(a.groups, b.groups),
 });
+
+function joinGroups(a: Stretch['groups'], b: Stretch['groups']): Stretch['groups'] {
+	const paths = Object.keys(b);
+	if (paths.length === 0) return NO_GROUPS;
+	return Object.fromEntries(
+		paths.map(path => {
+			const [least, most] = b[path] as readonly [number, number];
+			const before = a[path];
+			return [path, before === undefined ? [least, most] : [Math.min(before[0], least), Math.max(before[1], most)]];
+		}),
+	);
+}
 
 /** Pages that count against the dirty limits. */
 export const dirtyPages = ({vmstat}: Pick<Sample, 'vmstat'>): number => vmstat.nr_dirty + vmstat.nr_writeback;
 const refaultsOf = ({vmstat}: Pick<Sample, 'vmstat'>): number => vmstat.workingset_refault_anon + vmstat.workingset_refault_file;
 const NO_FLOW: readonly (readonly [number, number])[] = [];
+const NO_GROUPS: Stretch['groups'] = {};
+const PAGE = 4096;
+/** Of more groups than so many none is remembered. */
+const GROUPS_KEPT = 100;
+
+function groupsIn({groups = []}: Sample): Stretch['groups'] {
+	if (groups.length === 0 || groups.length > GROUPS_KEPT) return NO_GROUPS;
+	return Object.fromEntries(groups.map(({path, current}) => [path, [current / PAGE, current / PAGE]]));
+}
 
 function trim(list: unknown[], keep: number): void {
 	// A quarter at once: shifting thousands of entries for each Sample would cost more than the Sample.
@@ -131,6 +155,7 @@ function stretchOf(sample: Sample, before: Sample | undefined): Stretch {
 			sample.nodes.length < 2
 				? NO_FLOW
 				: sample.zones.map(({numa}, i) => [numa.hit - (before?.zones[i]?.numa.hit ?? 0), numa.miss - (before?.zones[i]?.numa.miss ?? 0)]),
+		groups: groupsIn(sample),
 	};
 }
 

@@ -14,6 +14,7 @@ const caughtAt = (moment: Moment, name = 'leaky'): Caught => ({
 	min: 724,
 	low: 905,
 	swapPages: 65_536,
+	group: null,
 	reason: moment === 'panic' ? 'no-killable-process' : null,
 	who: {name, pid: 32_768, badness: 1_048_576},
 });
