@@ -29,7 +29,7 @@ export const groupScreenChinese: GroupScreenWords = {
 	left: count => `上下还有 ${count} 个`,
 	gone: '已删除，仍占着这些',
 	none: [
-		'这台机器没有内存组。按 N 建第一个；场景用 cgroups: 写（lowwater help scenarios），例如 container-at-limit 或 noisy-neighbour（按 n）。',
+		'这台机器没有内存组。按 N 建第一个；场景用 cgroups: 写，例如 container-at-limit 或 noisy-neighbour（按 n）。',
 		'这里没有内存组：N 建一个，n 里有带组的场景。',
 		'没有组：N 建一个',
 	],

@@ -1,4 +1,6 @@
 // Keys in Chinese: what each does, what it is called in the key bar, and the headings of help, by the English words. A word without an entry does not compile.
+import {GROUP_KEY_SENTENCES} from './group-keys.ts';
+
 export const KEY_SENTENCES = {
 	'a leak: memory that is never freed': '泄漏：再也不释放的内存',
 	'a burst: as fast as it can, then gone': '突发：尽快占用，然后消失',
@@ -194,27 +196,7 @@ export const KEY_SENTENCES = {
 	'the glossary': '术语表',
 	'close the glossary': '关闭术语表',
 	'close help': '关闭帮助',
-	'choose a group': '选择组',
-	'the group below': '下一个组',
-	'the root, the last group': '根、最后一个组',
-	'the last group': '最后一个组',
-	'fold it, or to its parent; unfold it': '折叠，或到上级；展开',
-	'unfold it': '展开',
-	'which: min, low, high, max, swap.max': '+ 和 − 写哪个文件：min、low、high、max、swap.max',
-	'the next file': '下一个文件',
-	'that mark by 5 %, + or −, at once': '选中的线加减 5 %，立即写入',
-	'5 % less': '减 5 %',
-	'by 1 % (_ is shift and -)': '加减 1 %（_ 是 Shift 加 -）',
-	'1 % less': '减 1 %',
-	'type it: 480M, 50%, max; what it would do': '输入：480M、50%、max；会说它将怎样',
-	'take back the last write': '撤回上一次写入',
-	'memory.oom.group: all die together, or one': 'memory.oom.group：一起死，或只死一个',
-	'a new group under it; programs start in it': '在它下面新建组；程序在里面启动',
-	'memory.reclaim: so much is to go now': 'memory.reclaim：现在要走这么多',
-	'kill all in it (cgroup.kill), or one': '杀掉里面全部（cgroup.kill），或一个',
-	'sort: as the tree is, memory, pressure, kills': '同级排序：按树、内存、压力、被杀数',
-	'its processes alone, on the overview': '只看它的进程，在总览上',
-	'alarm seen; back to the overview': '警报已阅；回总览',
+	...GROUP_KEY_SENTENCES,
 } as const;
 
 export const KEY_LABELS = {
