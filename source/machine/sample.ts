@@ -265,6 +265,11 @@ export const FRAME_KINDS = [
 	'unevictable',
 	'dirty',
 	'writeback',
+	// With MGLRU instead of the four lists: by rank, the youngest first.
+	'generation_0',
+	'generation_1',
+	'generation_2',
+	'generation_3',
 ] as const;
 export type FrameKind = (typeof FRAME_KINDS)[number];
 

@@ -3,7 +3,7 @@ import {spoken, type Table} from './language.ts';
 import {mapChinese, zonesChinese} from './zh/map.ts';
 const mapEnglish = {
 	title: 'memory map',
-	note: (framesPerSquare: number, colour: 'list' | 'owner'): string =>
+	note: (framesPerSquare: number, colour: 'list' | 'generation' | 'owner'): string =>
 		`a square is ${framesPerSquare >= 10 ? Math.round(framesPerSquare) : framesPerSquare.toFixed(1)} frames, ${Math.round(framesPerSquare * 4)} KiB · by ${colour}`,
 	holds: 'what holds the frames',
 	frames: 'frames',
@@ -29,6 +29,10 @@ const mapEnglish = {
 		unevictable: 'unevictable',
 		dirty: 'dirty',
 		writeback: 'writeback',
+		generation_0: 'youngest',
+		generation_1: '2nd youngest',
+		generation_2: '3rd youngest',
+		generation_3: '4th youngest',
 	},
 } as const;
 

@@ -1,5 +1,6 @@
 // The past on the screen: it can never be taken for the present, what lies ahead is drawn, and the kill is told backwards by keys alone.
 import {describe, expect, it} from 'vitest';
+import {act} from '../../source/dashboard/actions/act.ts';
 import {onPoint} from '../../source/dashboard/actions/heard.ts';
 import {compose, type Frame, frameRows} from '../../source/dashboard/compose.ts';
 import {timeAtBar} from '../../source/dashboard/panes/time-bar.ts';
@@ -304,4 +305,15 @@ describe('quitting with branches', () => {
 		alone.press('q');
 		expect(alone.quits()).toBe(1);
 	});
+});
+
+it.each([
+	['leak-with-swap', 'vm.swappiness=10'],
+	['mglru-second-set', 'machine.lru=classic'],
+])('7 proposes, beside %s, the machine with %s', (name, proposed) => {
+	const session = sessionAt(name, 1);
+	const {context} = keyboard(session);
+	act({...context, doors: {...context.doors, compare: () => undefined}}, {action: {do: 'compare'}});
+	expect(session.store.getState().ui.form?.fields[0]?.text).toBe(proposed);
+	expect(session.pairWith(proposed, null)).toMatchObject({untilUs: null});
 });

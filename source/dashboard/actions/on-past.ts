@@ -1,4 +1,5 @@
 // What keys do to the instant that is looked at, and to the lines of a machine.
+import type {Sample} from '../../machine/sample.ts';
 import {timeMessages as words} from '../../messages/time.ts';
 import type {Form} from '../../session/store/ui.ts';
 import {type Context, notice} from './context.ts';
@@ -31,6 +32,12 @@ export const PAST_ACTIONS: Handlers = {
 	},
 };
 
+/** What a machine is asked to be seen beside at first: where its kernel has both, the other kind of lists. */
+function besideFirst({kernel, nodes}: Sample): string {
+	if (kernel.version !== '6.12') return 'vm.swappiness=10';
+	return nodes.some(({generations}) => generations !== undefined) ? 'machine.lru=classic' : 'machine.lru=mglru';
+}
+
 /** A branch beside what it left; without one it is asked beside what. */
 function compare(context: Context): void {
 	const {session, doors} = context;
@@ -38,7 +45,7 @@ function compare(context: Context): void {
 	const request = session.branchPair();
 	if (typeof request === 'string') return notice(context, request, true);
 	if (request !== null) return doors.compare(request);
-	session.setUi({form: asking('compare', words.forms.compare, 'vm.swappiness=10', words.forms.compareHelp), notice: null});
+	session.setUi({form: asking('compare', words.forms.compare, besideFirst(session.store.getState().sample), words.forms.compareHelp), notice: null});
 }
 
 /** "vm.swappiness=10" or a scenario's name, as somebody typed it. Returns why not, null where it is on its way. */

@@ -20,7 +20,7 @@ import type {Token} from '../theme/tokens.ts';
 import type {View} from '../view/view.ts';
 import type {Placed} from './overview.ts';
 
-/** Colour, and letter where colours are few: capital is active, small inactive. */
+/** Colour, and letter where colours are few: capital is active, small inactive; generations from Y, the youngest, to O. */
 const KINDS: Readonly<Record<FrameKind, {readonly token: Token; readonly letter: string}>> = {
 	free: {token: 'list.free', letter: '·'},
 	kernel: {token: 'list.kernel', letter: 'k'},
@@ -33,20 +33,16 @@ const KINDS: Readonly<Record<FrameKind, {readonly token: Token; readonly letter:
 	unevictable: {token: 'list.unevictable', letter: 'u'},
 	dirty: {token: 'zone.warn', letter: 'd'},
 	writeback: {token: 'list.swap', letter: 'w'},
+	generation_0: {token: 'gen.0', letter: 'Y'},
+	generation_1: {token: 'gen.1', letter: 'y'},
+	generation_2: {token: 'gen.2', letter: 'o'},
+	generation_3: {token: 'gen.3', letter: 'O'},
 };
-const ORDER: readonly FrameKind[] = [
-	'active_anon',
-	'inactive_anon',
-	'active_file',
-	'inactive_file',
-	'dirty',
-	'writeback',
-	'unevictable',
-	'slab',
-	'pagetable',
-	'kernel',
-	'free',
-];
+const BELOW_THE_LISTS: readonly FrameKind[] = ['dirty', 'writeback', 'unevictable', 'slab', 'pagetable', 'kernel', 'free'];
+const LISTS: readonly FrameKind[] = ['active_anon', 'inactive_anon', 'active_file', 'inactive_file'];
+const GENERATIONS: readonly FrameKind[] = ['generation_0', 'generation_1', 'generation_2', 'generation_3'];
+
+const hasGenerations = ({sample}: View): boolean => sample.nodes.some(({generations}) => generations !== undefined);
 /** Owners in turn; what nobody owns stays in its list's colour, darker. */
 const OWNERS: readonly Token[] = [
 	'list.activeAnon',
@@ -60,7 +56,7 @@ const OWNERS: readonly Token[] = [
 ];
 
 const LABEL = 8;
-const LEGEND = ORDER.length + 1;
+const LEGEND = LISTS.length + BELOW_THE_LISTS.length + 1;
 const SWAP_ROWS = 5;
 
 type Grid = {readonly columns: number; readonly rows: number};
@@ -149,7 +145,7 @@ function drawLegend(area: Area, view: View, look: Look): void {
 		for (const [i, kind] of FRAME_KINDS.entries()) totals.set(kind, (totals.get(kind) ?? 0) + (map.counts[cell * FRAME_KINDS.length + i] as number));
 	const half = Math.min(56, Math.floor(area.width * 0.55));
 	const left = drawPane(area.inner(0, 0, half), {title: words.holds, note: dimNote(words.frames)});
-	for (const [y, kind] of ORDER.entries()) {
+	for (const [y, kind] of [...(hasGenerations(view) ? GENERATIONS : LISTS), ...BELOW_THE_LISTS].entries()) {
 		const count = totals.get(kind) ?? 0;
 		const {token, letter} = KINDS[kind];
 		left.write(0, y, look.areas === 'painted' ? '██' : letter, pen(token));
@@ -205,7 +201,17 @@ export function mapPanes(_level: Level, width: number, height: number, isHost = 
 				const perSquare = map === null ? 0 : map.framesPerCell;
 				const below = drawPane(area, {
 					title: map === null && view.ui.host ? host.groups : words.title,
-					...(map === null && view.ui.host ? {} : {note: [[words.note(perSquare, view.ui.mapColour), PENS.dim, 'map.square'] as const]}),
+					...(map === null && view.ui.host
+						? {}
+						: {
+								note: [
+									[
+										words.note(perSquare, view.ui.mapColour === 'list' && hasGenerations(view) ? 'generation' : view.ui.mapColour),
+										PENS.dim,
+										'map.square',
+									] as const,
+								],
+							}),
 					focused: true,
 				});
 				drawSquares(below, view, look, grid);

@@ -28,6 +28,7 @@ export type Token =
 	| `machine.${'a' | 'b'}`
 	| `machine.${'a' | 'b'}.bg`
 	| 'list.shmem'
+	| `gen.${0 | 1 | 2 | 3}`
 	| 'alarm'
 	| 'alarm.bg'
 	| 'alarm.fade';
@@ -69,6 +70,10 @@ const BASE = {
 	'list.shmem': ['#96586f', '#c98fa3', '#6f6657', 35],
 	'list.swap': ['#b79a6b', '#9a7433', '#7d78a0', 33],
 	'list.free': ['#1d2531', '#e9e5dc', '#1d2531', null],
+	'gen.0': ['#cfe38a', '#4f6b0a', '#f7e9a8', 97],
+	'gen.1': ['#93ad54', '#7d9a3c', '#bfae6b', 37],
+	'gen.2': ['#647a3f', '#abc07c', '#857a4e', 33],
+	'gen.3': ['#414f30', '#d3dfb8', '#544f3a', 90],
 	past: ['#231f12', '#f6e9c4', '#20252f', 33],
 	'past.tint': ['#15140f', '#faf4e2', '#12161d', null],
 	'machine.a': ['#dfe5ee', '#33363b', '#9aa5b4', 97],

@@ -1,11 +1,16 @@
 // What holds each part of RAM: the frames of a machine, counted by kind in equal parts. Read when somebody looks, not with every Sample.
 import {ANON, DIRTY, KIND_MASK, KIND_PAGETABLE, KIND_SLAB, KIND_USER, LIST_MASK, NONE, type Pfn, WRITEBACK} from '../memory/frames.ts';
 import {GENERATIONS, lruvecOf} from '../reclaim/lru.ts';
-import {GEN_FILE, genOf, isActiveGen, lruGenOf, typeOf} from '../reclaim/mglru/state.ts';
+import {genOf, genOfSeq, type LruGen, lruGenOf, MAX_NR_GENS, mglruOn} from '../reclaim/mglru/state.ts';
 import {FRAME_KINDS, type FrameMap} from '../sample.ts';
 import type {Machine} from '../state.ts';
 
-/** Index into FRAME_KINDS of what a frame holds; with MGLRU the two youngest generations are the active ones, as in /proc. */
+const GENERATION_0 = FRAME_KINDS.indexOf('generation_0');
+
+/** How many younger generations there are than this one. */
+const rankOf = (lg: LruGen, gen: number): number => (genOfSeq(lg.maxSeq) - gen + MAX_NR_GENS) % MAX_NR_GENS;
+
+/** Index into FRAME_KINDS of what a frame holds; with MGLRU of its generation, and of the oldest while it is off the lists, in the hands of who evicts. */
 function frameKind(m: Machine, pfn: Pfn): number {
 	const flags = m.frames.flags[pfn];
 	switch (flags & KIND_MASK) {
@@ -19,9 +24,9 @@ function frameKind(m: Machine, pfn: Pfn): number {
 			if ((flags & WRITEBACK) !== 0) return 10;
 			if ((flags & (DIRTY | ANON)) === DIRTY) return 9;
 			const list = flags & LIST_MASK;
-			if (list === GENERATIONS)
-				return 4 + (typeOf(m.frames, pfn) === GEN_FILE ? 2 : 0) + (isActiveGen(lruGenOf(m, lruvecOf(m, pfn)), genOf(m.frames, pfn)) ? 1 : 0);
+			if (list === GENERATIONS) return GENERATION_0 + rankOf(lruGenOf(m, lruvecOf(m, pfn)), genOf(m.frames, pfn));
 			if (list !== 0) return 3 + list;
+			if (mglruOn(m)) return GENERATION_0 + MAX_NR_GENS - 1;
 			return (flags & ANON) !== 0 ? 4 : 6; // off the lists for a moment
 		}
 		default:

@@ -4,7 +4,7 @@ import type {MapWords, ZonesWords} from '../map.ts';
 export const mapChinese: MapWords = {
 	title: '内存图',
 	note: (framesPerSquare, colour) =>
-		`一格 ${framesPerSquare >= 10 ? Math.round(framesPerSquare) : framesPerSquare.toFixed(1)} 个页框，${Math.round(framesPerSquare * 4)} KiB · 按${colour === 'list' ? '链表' : '主人'}着色`,
+		`一格 ${framesPerSquare >= 10 ? Math.round(framesPerSquare) : framesPerSquare.toFixed(1)} 个页框，${Math.round(framesPerSquare * 4)} KiB · 按${colour === 'list' ? '链表' : colour === 'generation' ? '代' : '主人'}着色`,
 	holds: '页框里装着什么',
 	frames: '页框',
 	square: '这一格',
@@ -28,6 +28,10 @@ export const mapChinese: MapWords = {
 		unevictable: '不可回收',
 		dirty: '脏页',
 		writeback: '回写',
+		generation_0: '最年轻的代',
+		generation_1: '第二年轻',
+		generation_2: '第三年轻',
+		generation_3: '第四年轻',
 	},
 };
 
