@@ -1,5 +1,5 @@
 // Words of the screen of two machines; its sentences about the difference are those of messages/compare.ts.
-import type {PairView} from '../session/pair-ui.ts';
+import {LETTER} from './compare-letters.ts';
 import {spoken, type Table} from './language.ts';
 import {compareScreenChinese} from './zh/compare-screen.ts';
 
@@ -17,17 +17,23 @@ const compareScreenEnglish = {
 	differing: 'settings that differ',
 	nothingSet: 'nothing set differently',
 	changes: (count: number): string => (count === 1 ? 'and one other setting' : `and ${count} other settings`),
-	view: {beside: 'side by side', over: 'B over A', difference: 'B − A'} as const satisfies Record<PairView, string>,
+	view: {beside: (): string => 'side by side', over: (): string => `${LETTER.b} over ${LETTER.a}`, difference: (): string => `${LETTER.b} − ${LETTER.a}`},
 	noZone: (zone: string): string => `no zone ${zone} here`,
 	standsStill: (at: string): string => `stands still since ${at}`,
 	panicked: 'PANIC',
-	asks: {jump: 'go to', set: 'set', kill: 'SIGKILL to', adj: 'oom_score_adj of'},
+	asks: {jump: 'go to', set: 'set', kill: 'SIGKILL to', adj: 'oom_score_adj of', which: 'compare', name: 'its name'},
 	asksHelp: {
 		jump: 'Enter: where they parted; 37.4, 1:01, −10s, kill, stall, wake',
 		set: 'KEY=VALUE',
 		kill: 'a name or a pid',
 		adj: 'NAME=VALUE, −1000 to 1000',
+		which: 'two letters, as AC',
+		name: 'up to 24 letters',
 	},
+	/** Who can be compared: letters with their names. */
+	which: (lines: readonly {readonly letter: string; readonly name: string}[]): string =>
+		lines.map(({letter, name}) => (name === '' ? letter : `${letter} ${name}`)).join(' · '),
+	onlyTwo: 'there are only these two: an act in the past of the dashboard begins another',
 	noSetting: (text: string): string => `“${text}” sets nothing: vm.swappiness=10`,
 	noProcess: (name: string, letter: string): string => `${letter} has no process ${name}`,
 	noAdj: (text: string): string => `“${text}”: NAME=VALUE, −1000 to 1000`,

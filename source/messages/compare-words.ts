@@ -1,16 +1,16 @@
 // Words of `lowwater compare` besides the difference itself: headings, notes, help, mistakes of the command.
+import {LETTER} from './compare-letters.ts';
 import type {Side} from '../workload/compare/seen.ts';
 import type {Table} from './language.ts';
 import {spaced} from './numbers.ts';
 import {requireEnglish} from './require.ts';
 
-const LETTER = {a: 'A', b: 'B'} as const;
 const quoted = (text: string): string => `"${text}"`;
 
 export const compareEnglish = {
 	machine: (side: Side, name: string, machine: string | null): string => `${LETTER[side]}: ${name}${machine === null ? '' : `; ${machine}`}`,
 	/** What differs between the machines. */
-	changed: (key: string, a: string, b: string): string => `${key}: A ${a}, B ${b}`,
+	changed: (key: string, a: string, b: string): string => `${key}: ${LETTER.a} ${a}, ${LETTER.b} ${b}`,
 	asWritten: 'as written',
 	nothingChanged: (): string => 'nothing is set differently',
 	bothAre: (machine: string): string => `Both: ${machine}`,
@@ -31,8 +31,8 @@ export const compareEnglish = {
 	note: {
 		only: (side: Side): string => `${LETTER[side]} only`,
 		times: (side: Side, ratio: number): string => `${LETTER[side]} × ${ratio >= 10 ? spaced(Math.round(ratio)) : ratio.toFixed(1)}`,
-		percent: (more: number): string => `B ${more < 0 ? '−' : '+'}${Math.abs(more).toFixed(Math.abs(more) < 0.1 ? 3 : 1)} %`,
-		size: (mib: number): string => `B ${mib < 0 ? '−' : '+'}${Math.abs(mib).toFixed(1)}`,
+		percent: (more: number): string => `${LETTER.b} ${more < 0 ? '−' : '+'}${Math.abs(more).toFixed(Math.abs(more) < 0.1 ? 3 : 1)} %`,
+		size: (mib: number): string => `${LETTER.b} ${mib < 0 ? '−' : '+'}${Math.abs(mib).toFixed(1)}`,
 		alike: 'alike',
 	},
 	range: (count: number): string => `over ${spaced(count)} seeds`,

@@ -1,7 +1,8 @@
 // What is said of two machines: the difference in sentences, the words of its table, what was required of them, and mistakes of the command.
 import type {PanicReason} from '../machine/machine-event.ts';
 import type {Fact, Stance, Told} from '../workload/compare/topics.ts';
-import type {Pair, Seen, Side} from '../workload/compare/seen.ts';
+import type {Seen, Side} from '../workload/compare/seen.ts';
+import {LETTER} from './compare-letters.ts';
 import {spoken, type Table} from './language.ts';
 import {amount, listed, pagesAsSize, spaced} from './numbers.ts';
 import {duration, instant} from './times.ts';
@@ -9,7 +10,6 @@ import {compareEnglish} from './compare-words.ts';
 import {toldChinese} from './zh/compare.ts';
 import {compareChinese} from './zh/compare-words.ts';
 
-const LETTER = {a: 'A', b: 'B'} as const satisfies Pair<string>;
 const other = (side: Side): Side => (side === 'a' ? 'b' : 'a');
 const pages = (count: number): string => `${spaced(count)} ${count === 1 ? 'page' : 'pages'}`;
 const times = (count: number): string => (count === 1 ? 'once' : count === 2 ? 'twice' : `${spaced(count)} times`);
@@ -33,16 +33,16 @@ function killList(kills: Extract<Fact, {kind: 'kills'}>['a']): string {
 }
 
 function killSentence({a, b}: Extract<Fact, {kind: 'kills'}>): string {
-	if (a.length === 0) return `B killed ${killList(b)}; A killed nobody.`;
-	if (b.length === 0) return `A killed ${killList(a)}; B killed nobody.`;
+	if (a.length === 0) return `${LETTER.b} killed ${killList(b)}; ${LETTER.a} killed nobody.`;
+	if (b.length === 0) return `${LETTER.a} killed ${killList(a)}; ${LETTER.b} killed nobody.`;
 	const [one, ...more] = a;
 	if (one !== undefined && more.length === 0 && b.length === 1 && b[0]?.name === one.name && b[0].pid === one.pid)
-		return `Both killed ${one.name} (${one.pid}): A at ${instant(one.atUs)}, B at ${instant(b[0].atUs)}.`;
-	return `A killed ${killList(a)}; B killed ${killList(b)}.`;
+		return `Both killed ${one.name} (${one.pid}): ${LETTER.a} at ${instant(one.atUs)}, ${LETTER.b} at ${instant(b[0].atUs)}.`;
+	return `${LETTER.a} killed ${killList(a)}; ${LETTER.b} killed ${killList(b)}.`;
 }
 
 function panicSentence({a, b}: Extract<Fact, {kind: 'panic'}>): string {
-	if (a !== null && b !== null) return `Both panicked: A at ${instant(a.atUs)}, B at ${instant(b.atUs)}.`;
+	if (a !== null && b !== null) return `Both panicked: ${LETTER.a} at ${instant(a.atUs)}, ${LETTER.b} at ${instant(b.atUs)}.`;
 	const side = a === null ? 'b' : 'a';
 	const panic = a ?? b;
 	return `${LETTER[side]} panicked at ${instant(panic?.atUs ?? 0)}${panic === null ? '' : ` (${PANICS[panic.reason]})`}; ${LETTER[other(side)]} never.`;
@@ -64,7 +64,7 @@ function pairSentence(worse: Side, head: string, more: string, less: string | nu
 }
 
 function latencySentence({a, b}: Extract<Fact, {kind: 'latency'}>): string {
-	if (a !== null && b !== null) return `Of 100 requests 99 took no longer than ${duration(a * 1000)} in A, ${duration(b * 1000)} in B.`;
+	if (a !== null && b !== null) return `Of 100 requests 99 took no longer than ${duration(a * 1000)} in ${LETTER.a}, ${duration(b * 1000)} in ${LETTER.b}.`;
 	const side = a === null ? 'b' : 'a';
 	return `Of 100 requests 99 took no longer than ${duration((a ?? b ?? 0) * 1000)} in ${LETTER[side]}; ${LETTER[other(side)]} answered none.`;
 }
@@ -164,10 +164,10 @@ const toldEnglish = {
 		const others = p.more === 0 ? '' : `, and ${p.more === 1 ? 'one other figure' : `${spaced(p.more)} other figures`}`;
 		const where = p.equalUs === null ? 'Different from boot on' : `Parted at ${instant(p.atUs)}`;
 		const before = p.equalUs === null ? '' : `; at ${instant(p.equalUs)} all was equal`;
-		return `${where}: ${p.name} was ${value(p.a)} in A and ${value(p.b)} in B${others}${before}.`;
+		return `${where}: ${p.name} was ${value(p.a)} in ${LETTER.a} and ${value(p.b)} in ${LETTER.b}${others}${before}.`;
 	},
 	partedLater: (atUs: number, name: string, a: number | string | undefined, b: number | string | undefined): string =>
-		`What was equal at boot parted at ${instant(atUs)}: ${name} was ${value(a)} in A and ${value(b)} in B.`,
+		`What was equal at boot parted at ${instant(atUs)}: ${name} was ${value(a)} in ${LETTER.a} and ${value(b)} in ${LETTER.b}.`,
 	/** Whose kswapd woke first, and when the other's did. */
 	woke: (side: Side, wake: NonNullable<Wake>, otherWake: Wake): string =>
 		`${LETTER[side]} was at ${spaced(wake.free)}, ${wake.free === wake.low ? 'its low' : `under its low ${spaced(wake.low)}`}, and kswapd${wake.node} woke at ${instant(wake.atUs)}. ${
@@ -177,7 +177,7 @@ const toldEnglish = {
 		}`,
 	neverParted: (us: number, everyUs: number): string => `They never parted: at every Sample up to ${instant(us)} (each ${duration(everyUs)}) all was equal.`,
 	equal: (us: number, everyUs: number, changed: boolean): string =>
-		`No figure differs: up to ${instant(us)} A and B are the same in every Sample, ${duration(everyUs)} apart${changed ? '; what was set differently changed nothing' : ''}.`,
+		`No figure differs: up to ${instant(us)} ${LETTER.a} and ${LETTER.b} are the same in every Sample, ${duration(everyUs)} apart${changed ? '; what was set differently changed nothing' : ''}.`,
 };
 export type ToldWords = Table<typeof toldEnglish>;
 const toldWords = spoken(toldEnglish, toldChinese);

@@ -1,4 +1,5 @@
 // Words of going back, of branches, and of what is found there.
+import {pagesAsSize} from './numbers.ts';
 import {clockTenths, duration} from './times.ts';
 import {spoken, type Table} from './language.ts';
 import {timeChinese} from './zh/time.ts';
@@ -16,6 +17,11 @@ const timeEnglish = {
 	arrived: 'this is now; space goes on',
 	branched: (letter: string, name: string, from: string): string => `branch ${letter} “${name}” left ${from} here; ${from} stays as it is, D drops ${letter}`,
 	tooMany: 'four machines are enough: drop one (D)',
+	noSuchPair: (letters: readonly string[]): string => `two of ${letters.join(', ')} can be compared`,
+	noRoomForTwo: (bytes: number, room: number): string =>
+		`two machines would take ${pagesAsSize(bytes / 4096)} of this computer’s memory; ${pagesAsSize(room / 4096)} can be had`,
+	noRoomForOne: (bytes: number, room: number): string =>
+		`one more machine would take ${pagesAsSize(bytes / 4096)} of this computer’s memory; ${pagesAsSize(room / 4096)} can be had: drop one (D)`,
 	noBranch: 'there is no branch: an act in the past begins one',
 	notA: 'A is the machine itself: it cannot be dropped',
 	again: (letter: string, us: number): string => `branch ${letter} was run for ${duration(us)}: D again drops it`,

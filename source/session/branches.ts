@@ -2,8 +2,10 @@
 import {actName} from '../messages/act-name.ts';
 import {timeMessages as words} from '../messages/time.ts';
 import type {Action} from '../workload/action.ts';
+import {machineRoom} from '../workload/room.ts';
+import {scenarioBytes} from '../workload/scenario.ts';
 import {ordinalAt} from './journal/journal.ts';
-import {branchOff, LETTERS, type Line, newestOf} from './line/line.ts';
+import {branchOff, LETTERS, type Line, NAME_LENGTH, newestOf} from './line/line.ts';
 import {isOwn, ordinalOf, type Place} from './line/place.ts';
 import {firstLine, type Parts, publish, seenTrack} from './parts.ts';
 import {dropStills} from './still/stills.ts';
@@ -19,8 +21,6 @@ export type Branches = {
 	readonly nameLine: (name: string) => void;
 };
 
-/** A name has so many cells on the time bar. */
-const NAME_LENGTH = 24;
 /** A branch that was run for longer is dropped only when asked twice, within so much real time. */
 const LONG_US = 60_000_000;
 const TWICE_MS = 3000;
@@ -33,6 +33,9 @@ const namesOf = (parts: Parts): ReadonlyMap<number, string> => new Map(seenTrack
 export function branchFor(parts: Parts, place: Place, action: Action): Line | Refused {
 	const letter = LETTERS.find(one => parts.lines.every(line => line.letter !== one));
 	if (letter === undefined) return {refused: words.tooMany};
+	const bytes = scenarioBytes(place.line.journal.scenario.config, []);
+	const room = machineRoom();
+	if (bytes > room) return {refused: words.noRoomForOne(bytes, room)};
 	stopWay(parts);
 	const name = actName(action, namesOf(parts)).slice(0, NAME_LENGTH);
 	const {track} = place.replay;

@@ -7,6 +7,7 @@ import type {Override} from '../workload/document.ts';
 import type {Applied} from '../workload/run.ts';
 import type {Scenario} from '../workload/scenario.ts';
 import type {StoreApi} from 'zustand/vanilla';
+import type {Named, PairRequest} from './against.ts';
 import type {Line} from './line/line.ts';
 import type {PairUi} from './pair-ui.ts';
 import type {Source} from './source/source.ts';
@@ -23,6 +24,10 @@ export type PairState = {
 	readonly pace: Pace;
 	/** Standing in the past: the machines' own now; null at now. */
 	readonly past: {readonly nowUs: number} | null;
+	/** Which lines they are. */
+	readonly named: Pair<Named>;
+	/** Lines that are not shown. */
+	readonly others: readonly Named[];
 	readonly ui: PairUi;
 };
 
@@ -48,9 +53,11 @@ export type PairSession = {
 	/** Does something to one of the two, now. Both get a Sample of that instant, so that they go on in step. */
 	readonly act: (side: Side, actions: readonly Action[]) => readonly Applied[];
 	readonly setUi: (patch: Partial<PairUi>) => void;
+	/** Calls one of them something else. */
+	readonly name: (side: Side, name: string) => void;
 };
 
-export type PairOptions = {
+export type PairOptions = Partial<Pick<PairRequest, 'among' | 'leftUs' | 'name' | 'shown'>> & {
 	readonly scenarios: Pair<Scenario>;
 	/** What was set for each alone. */
 	readonly overrides: Pair<readonly Override[]>;

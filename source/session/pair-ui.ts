@@ -2,7 +2,7 @@
 import type {Side} from '../workload/compare/seen.ts';
 
 /** What a typed line is about. */
-export type PairLine = 'jump' | 'set' | 'kill' | 'adj';
+export type PairLine = 'jump' | 'set' | 'kill' | 'adj' | 'which' | 'name';
 
 export type PairView = 'beside' | 'over' | 'difference';
 
@@ -29,8 +29,8 @@ export type PairUi = {
 	readonly theme: string;
 };
 
-export const firstPairUi = (theme: string, zoom: number): PairUi => ({
-	gold: 'a',
+export const firstPairUi = (theme: string, zoom: number, gold: Side): PairUi => ({
+	gold,
 	view: 'beside',
 	scale: 'magnified',
 	zoom,

@@ -6,7 +6,9 @@ import {type Comparison, follow as compare, openComparison, type Step} from '../
 import {eachOf, type Pair, type Side, SIDES} from '../workload/compare/seen.ts';
 import type {Action} from '../workload/action.ts';
 import type {Applied} from '../workload/run.ts';
+import {namedOf} from './against.ts';
 import {ordinalAt} from './journal/journal.ts';
+import {NAME_LENGTH} from './line/line.ts';
 import {type Line, newestOf, openLine, rest} from './line/line.ts';
 import {
 	comparisonAt,
@@ -85,7 +87,12 @@ function act(parts: Parts, side: Side, actions: readonly Action[]): readonly App
 }
 
 /** What is shown: both as they are, or as they were. */
-function seenOf({lines, traces, comparison, place}: Pick<Parts, 'lines' | 'traces' | 'comparison' | 'place'>): Omit<PairState, 'pace' | 'ui'> {
+function seenOf({
+	lines,
+	traces,
+	comparison,
+	place,
+}: Pick<Parts, 'lines' | 'traces' | 'comparison' | 'place'>): Omit<PairState, 'pace' | 'ui' | 'named' | 'others'> {
 	const tracks = tracksAt(lines, place);
 	const samples = eachOf(tracks, ({newest}) => newest);
 	return {
@@ -185,7 +192,20 @@ function toParting(parts: Parts): void {
 	for (let ordinal = 0; parting !== null && ordinal <= newest; ordinal++) if (timeAt(lines, ordinal) >= parting.atUs) return goTo(parts, ordinal);
 }
 
-function partsOf({scenarios, overrides, theme, zoom, untilUs = null, clock = REAL_CLOCK, historyBytes, sources}: PairOptions): Parts {
+function partsOf({
+	scenarios,
+	overrides,
+	theme,
+	zoom,
+	untilUs = null,
+	clock = REAL_CLOCK,
+	historyBytes,
+	sources,
+	among,
+	leftUs = 0,
+	name = '',
+	shown = 'a',
+}: PairOptions): Parts {
 	const budget = createBudget(historyBytes ?? historyBytesOf(scenarios.a) + historyBytesOf(scenarios.b));
 	const lines: Pair<Line> = eachOf(scenarios, (scenario, side) => openLine(sources?.[side] ?? scenarioSource(scenario), scenario, budget, clock.now));
 	const traces: Pair<Trace> = {a: createTrace(), b: createTrace()};
@@ -196,10 +216,12 @@ function partsOf({scenarios, overrides, theme, zoom, untilUs = null, clock = REA
 		overrides,
 	);
 	for (const side of SIDES) trace(traces[side], comparison.seen[side]);
-	const ui = firstPairUi(theme, zoom);
+	const ui = firstPairUi(theme, zoom, shown);
 	const store = createStore<PairState>(() => ({
 		...seenOf({lines, traces, comparison, place: null}),
 		pace: {...AT_FIRST, ...(untilUs === null ? {} : {speed: Infinity})},
+		named: eachOf(namedOf({among, leftUs, name}), ({letter, name: own, left}) => ({letter, name: own, left})),
+		others: among?.others ?? [],
 		ui,
 	}));
 	const driver = createDriver({
@@ -246,6 +268,7 @@ export function createPair(options: PairOptions): PairSession {
 		toParting: () => toParting(parts),
 		toTime: us => goTo(parts, ordinalOfTime(parts, us)),
 		act: (side, actions) => act(parts, side, actions),
+		name: (side, own) => store.setState(({named}) => ({named: {...named, [side]: {...named[side], name: own.slice(0, NAME_LENGTH)}}})),
 		setUi: patch => store.setState(({ui}) => ({ui: {...ui, ...patch}})),
 	};
 }

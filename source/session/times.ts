@@ -9,7 +9,7 @@ import {aboutOf} from './store/state.ts';
 import type {Ui} from './store/ui.ts';
 import {rest, resume, start, stop} from './time/driver.ts';
 import {nextTick, type Pace} from './time/pace.ts';
-import {goTo, stepNow, stopWay} from './travel.ts';
+import {goTo, releaseBrake, stepNow, stopWay} from './travel.ts';
 
 export type Times = {
 	readonly pause: (paused: boolean) => void;
@@ -35,11 +35,6 @@ function setPace({store}: Parts, patch: Partial<Pace>): void {
 	store.setState(({pace}) => ({pace: {...pace, ...patch}}));
 }
 
-/** Nothing is slowed down for any more. */
-function release({store}: Parts): void {
-	if (store.getState().brake.now !== null) store.setState(({brake}) => ({brake: {...brake, now: null}}));
-}
-
 /** Another machine takes the place of this one; its past and its branches are gone. What was chosen about processes of the old one is forgotten. */
 function begin(parts: Parts, scenario: Scenario, taken: Ui['taken'] = null): void {
 	const {store, watchers, ordering, looks, budget} = parts;
@@ -54,7 +49,7 @@ function begin(parts: Parts, scenario: Scenario, taken: Ui['taken'] = null): voi
 	parts.jumps.length = 0;
 	forgetOrder(ordering);
 	setPace(parts, {halted: false, behindUs: 0});
-	release(parts);
+	releaseBrake(parts);
 	looks.wish = null;
 	const {ui} = store.getState();
 	const process = {...INITIAL_PROCESS_UI, pane: ui.process.pane, tab: ui.process.tab};
@@ -80,13 +75,13 @@ function* runTo(parts: Parts, us: number, speed: number): Generator<void> {
 export const timesOf = (parts: Parts): Times => ({
 	pause: paused => {
 		stopWay(parts);
-		if (!paused && parts.store.getState().brake.now?.leftMs === Infinity) release(parts);
+		if (!paused && parts.store.getState().brake.now?.leftMs === Infinity) releaseBrake(parts);
 		setPace(parts, {paused, untilUs: undefined});
 		if (paused) rest(parts.driver);
 		else resume(parts.driver);
 	},
 	setSpeed: speed => {
-		release(parts);
+		releaseBrake(parts);
 		// As fast as possible there is only now.
 		if (speed === Infinity && parts.place !== null) goTo(parts, Infinity);
 		setPace(parts, {speed, behindUs: 0, reached: speed === Infinity ? parts.store.getState().pace.reached : speed});
@@ -96,14 +91,14 @@ export const timesOf = (parts: Parts): Times => ({
 	restart: () => begin(parts, parts.scenario, parts.store.getState().ui.taken),
 	choose: scenario => begin(parts, scenario),
 	setBrake: on => {
-		if (!on) release(parts);
+		if (!on) releaseBrake(parts);
 		parts.store.setState(({brake}) => ({brake: {...brake, on}}));
 	},
-	release: () => release(parts),
+	release: () => releaseBrake(parts),
 	runTo: (us, speed = 1) => runTo(parts, us, speed),
 	playTo: (us, speed) => {
 		stopWay(parts);
-		release(parts);
+		releaseBrake(parts);
 		setPace(parts, {speed, reached: speed, behindUs: 0, paused: false, untilUs: us});
 		resume(parts.driver);
 	},

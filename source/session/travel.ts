@@ -56,9 +56,15 @@ export function stopWay(parts: Parts): boolean {
 	return true;
 }
 
+/** Nothing is slowed down for any more. */
+export function releaseBrake({store}: Pick<Parts, 'store'>): void {
+	if (store.getState().brake.now !== null) store.setState(({brake}) => ({brake: {...brake, now: null}}));
+}
+
 /** Stands still: one goes back to look in peace. */
 function halt(parts: Parts): void {
 	const {store, driver} = parts;
+	releaseBrake(parts);
 	if (!store.getState().pace.paused) store.setState(({pace}) => ({pace: {...pace, paused: true}}));
 	restDriver(driver);
 }

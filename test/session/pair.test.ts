@@ -4,7 +4,8 @@ import {createPair} from '../../source/session/pair.ts';
 import type {PairSession} from '../../source/session/pair-state.ts';
 import {createSession} from '../../source/session/session.ts';
 import type {Action} from '../../source/workload/action.ts';
-import {staying} from '../../source/session/staying.ts';
+import {pairOf as pairOfLines, type PairRequest} from '../../source/session/against.ts';
+import {goingOn, linesAfter, staying} from '../../source/session/staying.ts';
 import {wordsOf} from '../../source/workload/compare/words.ts';
 import type {Scenario} from '../../source/workload/scenario.ts';
 import {manualClock, order} from '../support/dashboard.ts';
@@ -14,6 +15,7 @@ const LEAK = ['machine: {memory: 64MiB, swap: 16MiB}', 'timeline:', '  - {at: 10
 /** Nobody may be killed: this one panics. */
 const PANIC = LEAK.replace('rate: 40MiB/s', 'rate: 40MiB/s, oom_score_adj: -1000');
 const TICK_US = 250_000;
+const swappiness = (value: string): Action => ({kind: 'command', command: {kind: 'sysctl', name: 'vm.swappiness', value}});
 
 function pairOf(a: Scenario, b: Scenario): PairSession & {readonly clock: ReturnType<typeof manualClock>} {
 	const clock = manualClock();
@@ -113,7 +115,6 @@ describe('a pair', () => {
 
 	it('leaves branches that are not compared as they were', async () => {
 		const session = createSession(one, {theme: 'dark', order, clock: manualClock()});
-		const swappiness = (value: string): Action => ({kind: 'command', command: {kind: 'sysctl', name: 'vm.swappiness', value}});
 		session.pause(true);
 		for (let i = 0; i < 10; i++) session.step();
 		session.toTime(1_500_000);
@@ -141,12 +142,56 @@ describe('a pair', () => {
 		expect(next.store.getState().sample.sysctls['vm.swappiness']).toBe('200');
 		next.otherLine();
 		next.otherLine();
-		expect(next.store.getState().time.line).toMatchObject({letter: 'B', left: {ordinal: 6}});
+		expect(next.store.getState().time.line).toMatchObject({letter: 'B', left: {letter: 'A', atUs: 1_500_000}});
 		next.toNow();
 		expect(next.store.getState().sample).toEqual(third);
 		next.toTime(1_750_000);
 		expect(next.store.getState().sample.timeUs).toBe(1_750_000);
 		expect(next.store.getState().sample.sysctls['vm.swappiness']).toBe('0');
+	});
+
+	it('is any two of four lines, and leaves each as it was where nothing was done to it', async () => {
+		const session = createSession(one, {theme: 'dark', order, clock: manualClock()});
+		session.pause(true);
+		for (let i = 0; i < 10; i++) session.step();
+		const now = session.store.getState().sample;
+		for (const [us, value] of [
+			[1_000_000, '0'],
+			[1_500_000, '200'],
+		] as const) {
+			while (session.store.getState().time.line.letter !== 'A') session.otherLine();
+			session.toTime(us);
+			session.perform(swappiness(value));
+			for (let i = 0; i < 2; i++) session.step();
+		}
+		const {line} = session.store.getState().time;
+		expect(line.letter).toBe('C');
+		const first = session.branchPair() as PairRequest;
+		const pair = createPair({...first, theme: 'dark', zoom: 2, clock: manualClock()});
+		pair.pause(true);
+		while (pair.store.getState().samples.a.timeUs < 2_000_000) pair.step();
+		expect(pair.store.getState().others.map(({letter}) => letter)).toEqual(['B']);
+		const after = linesAfter(pair, first);
+		// Nothing new happened to any: A has its own now again, with all that lies ahead of 2 s.
+		expect(after.map(({track}) => track.newest)).toEqual([now, expect.objectContaining({timeUs: 1_500_000}), expect.objectContaining({timeUs: 2_000_000})]);
+		const next = pairOfLines(after, {a: 'B', b: 'C'}, first.title!) as PairRequest;
+		expect(next.untilUs).toBe(1_500_000);
+		const siblings = createPair({...next, theme: 'dark', zoom: 2, clock: manualClock()});
+		siblings.pause(true);
+		for (let i = 0; i < 8; i++) siblings.step();
+		const {samples, named} = siblings.store.getState();
+		expect([named.a.letter, named.b.letter, samples.a.sysctls['vm.swappiness'], samples.b.sysctls['vm.swappiness']]).toEqual(['B', 'C', '0', '200']);
+		expect(samples.b.vmstat).toEqual(line.history.recent.at(-1)!.vmstat);
+		siblings.name('a', 'no swap');
+		const shown = await goingOn(linesAfter(siblings, next), 'C', siblings)({theme: 'dark', order, clock: manualClock()});
+		const {time} = shown.store.getState();
+		expect(time.lines.map(({letter, name, left}) => [letter, name, left?.atUs])).toEqual([
+			['A', '', undefined],
+			['B', 'no swap', 1_000_000],
+			['C', 'swappiness 200', 1_500_000],
+		]);
+		expect(time.lines[0]!.nowUs).toBe(2_500_000);
+		expect(pairOfLines(after, {a: 'A', b: 'D'}, '')).toBe('two of A, B, C can be compared');
 	});
 
 	it('stands at a Sample of the past as both were then, to the digit, and what it says of them is of then', () => {

@@ -1,9 +1,9 @@
 // What keys do on the screen of two machines.
 import {codeOf} from '../../files/errno.ts';
-import {compareMessages} from '../../messages/compare.ts';
 import {formMessages} from '../../messages/forms.ts';
 import {cursorMessages} from '../../messages/cursor.ts';
 import {compareScreenMessages as words} from '../../messages/compare-screen.ts';
+import {timeMessages as timeWords} from '../../messages/time.ts';
 import {fieldById} from '../../procfs/fields.ts';
 import type {PairSession} from '../../session/pair-state.ts';
 import type {PairUi, PairView} from '../../session/pair-ui.ts';
@@ -12,7 +12,7 @@ import {otherSide} from '../../workload/compare/seen.ts';
 import {WINDOWS} from '../chart/columns.ts';
 import {formFor, isInjectable, readForm} from '../forms/inject.ts';
 import type {Frame} from '../compose.ts';
-import {type FigureAt, figureAt} from '../explain/figures-of.ts';
+import {figureAt} from '../explain/figures-of.ts';
 import {moved} from '../explain/moves.ts';
 import type {NumberKey, PairKey} from '../keys/entry.ts';
 import {entryFor, KEYMAP} from '../keys/keymap.ts';
@@ -22,21 +22,8 @@ import {pairRows} from '../panes/compare/table.ts';
 import type {TerminalEvent} from '../terminal/keys.ts';
 import {THEME_NAMES, type ThemeName} from '../theme/theme.ts';
 import {next} from './handlers.ts';
-import {askPair, typeInPair} from './pair-line.ts';
-
-export type PairDoors = {
-	readonly quit: () => void;
-	/** The pair ends, and the machine that stays goes on alone. */
-	readonly close: () => void;
-	readonly suspend: () => void;
-	/** Rows of a page. */
-	readonly page: number;
-	/** The screen as a picture, and a file in the working folder for it, whose name is returned. Saving throws what writing throws. */
-	readonly picture: () => string;
-	readonly save: (base: string, ending: string, text: string) => string;
-	/** The numbers that are on the screen. */
-	readonly figures: () => readonly FigureAt[];
-};
+import type {PairDoors} from './pair-doors.ts';
+import {askName, askPair, askWhich, typeInPair} from './pair-line.ts';
 
 const VIEWS: readonly PairView[] = ['beside', 'over', 'difference'];
 
@@ -73,6 +60,13 @@ const ON_PAIR: Readonly<Record<PairKey, (pair: PairSession, doors: PairDoors) =>
 	set: pair => askPair(pair, 'set'),
 	kill: pair => askPair(pair, 'kill'),
 	adj: pair => askPair(pair, 'adj'),
+	which: pair => askWhich(pair),
+	name: pair => askName(pair),
+	drop: (pair, {drop}) => {
+		const {named, ui} = pair.store.getState();
+		if (named[ui.gold].left === null) pair.setUi({notice: {text: timeWords.notA, bad: true}});
+		else drop();
+	},
 	explain: pair => explain(pair),
 	other: pair => pair.setUi({gold: otherSide(pair.store.getState().ui.gold)}),
 	view: pair => pair.setUi({view: next(VIEWS, pair.store.getState().ui.view)}),
@@ -116,7 +110,7 @@ function explain(pair: PairSession): void {
 
 /** Starts something on the chosen machine, with the values that its form would be filled in with. */
 function begin(pair: PairSession, what: string): void {
-	const {ui, past, samples} = pair.store.getState();
+	const {ui, past, samples, named} = pair.store.getState();
 	const say = (text: string, bad = false): void => pair.setUi({notice: {text, bad}});
 	if (past !== null) return say(words.actAtNow, true);
 	if (samples[ui.gold].panic !== null) return say(words.actOnDead, true);
@@ -126,7 +120,7 @@ function begin(pair: PairSession, what: string): void {
 	const read = readForm(form, source);
 	if (!read.ok) return say(read.problem, true);
 	const refused = pair.act(ui.gold, read.actions).find(({outcome}) => !outcome.ok);
-	const letter = compareMessages.letter[ui.gold];
+	const {letter} = named[ui.gold];
 	if (refused !== undefined && !refused.outcome.ok) say(words.refused(letter, refused.outcome.errno, refused.outcome.why), true);
 	else say(words.begun(letter, form.title));
 }
@@ -148,7 +142,7 @@ function explainAt(pair: PairSession, {figures}: PairDoors, place: {readonly x: 
 
 /** A key, by its name. While help or a list lies over the screen, any key takes it away. */
 export function onPairKey(pair: PairSession, doors: PairDoors, name: string, text = ''): void {
-	if (name !== 'ctrl-c' && name !== 'ctrl-z' && typeInPair(pair, name, text)) return;
+	if (name !== 'ctrl-c' && name !== 'ctrl-z' && typeInPair(pair, doors, name, text)) return;
 	const action = entryFor(name, pairScopes(pair.store.getState()))?.action;
 	if (pair.store.getState().ui.notice !== null) pair.setUi({notice: null});
 	if (action?.do === 'pair-start') return begin(pair, action.what);

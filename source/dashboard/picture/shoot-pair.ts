@@ -39,6 +39,9 @@ export function* shootPair(script: PairScript): Generator<void, readonly [Shot, 
 		close: () => {
 			isOver = true;
 		},
+		// There are no others.
+		choose: () => undefined,
+		drop: () => undefined,
 		suspend: () => undefined,
 		page: Math.max(1, Math.floor(height / 3)),
 		// A film leaves no files.

@@ -1,5 +1,6 @@
 // The screen of two machines in step: charts on one axis, the difference in words, the table, two time bars; what goes as the terminal shrinks. Pure: the same
 // state, size and theme give the same cells.
+import {lettered} from '../../messages/compare-letters.ts';
 import {compareScreenMessages as words} from '../../messages/compare-screen.ts';
 import {dashboardMessages} from '../../messages/dashboard.ts';
 import type {PairState} from '../../session/pair-state.ts';
@@ -143,7 +144,10 @@ export function pairTimeAt(
 }
 
 /** A frame of two machines. Width and height are at least 1. A screen that cannot be drawn says so, and the keys stay. */
-export function composePair(state: PairState, width: number, height: number, theme: Theme): Frame {
+export const composePair = (state: PairState, width: number, height: number, theme: Theme): Frame =>
+	lettered({a: state.named.a.letter, b: state.named.b.letter}, () => compose(state, width, height, theme));
+
+function compose(state: PairState, width: number, height: number, theme: Theme): Frame {
 	const canvas = createCanvas(width, height);
 	const root = new Area(canvas);
 	const level = levelOf(width, height);
@@ -157,8 +161,13 @@ export function composePair(state: PairState, width: number, height: number, the
 	}
 	const items = height > 1 ? drawKeyBar(root.inner(0, height - 1, width, 1), pairScopes(state), level) : [];
 	const {line} = state.ui;
-	if (height > 1 && line !== null)
-		drawNotice(root.inner(0, height - 1, width, 1), {text: `${words.asks[line.asks]}: ${line.text}▏  ${words.asksHelp[line.asks]}`, bad: false});
+	if (height > 1 && line !== null) {
+		const help =
+			line.asks === 'which'
+				? words.which([state.named.a, state.named.b, ...state.others].sort((a, b) => (a.letter < b.letter ? -1 : 1)))
+				: words.asksHelp[line.asks];
+		drawNotice(root.inner(0, height - 1, width, 1), {text: `${words.asks[line.asks]}: ${line.text}▏  ${help}`, bad: false});
+	}
 	if (height > 1 && state.ui.notice !== null) drawNotice(root.inner(0, height - 1, width, 1), state.ui.notice);
 	const {cursor} = state.ui;
 	const figures = cursor === null ? null : figuresOf(canvas, []);

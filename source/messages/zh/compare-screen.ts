@@ -1,4 +1,5 @@
 // The screen of two machines in Chinese.
+import {LETTER} from '../compare-letters.ts';
 import type {CompareScreenWords} from '../compare-screen.ts';
 import {whyInChinese} from './why-said.ts';
 
@@ -16,17 +17,21 @@ export const compareScreenChinese: CompareScreenWords = {
 	differing: '不同的设置',
 	nothingSet: '没有不同的设置',
 	changes: count => `以及另外 ${count} 项设置`,
-	view: {beside: '并排', over: 'B 对 A', difference: 'B − A'},
+	view: {beside: () => '并排', over: () => `${LETTER.b} 对 ${LETTER.a}`, difference: () => `${LETTER.b} − ${LETTER.a}`},
 	noZone: zone => `这里没有内存区 ${zone}`,
 	standsStill: at => `从 ${at} 起停住`,
 	panicked: '崩溃',
-	asks: {jump: '去往', set: '设', kill: 'SIGKILL 给', adj: 'oom_score_adj 属于'},
+	asks: {jump: '去往', set: '设', kill: 'SIGKILL 给', adj: 'oom_score_adj 属于', which: '比较', name: '它的名字'},
 	asksHelp: {
 		jump: 'Enter：去分开处；37.4、1:01、−10s、kill、stall、wake',
 		set: 'KEY=VALUE',
 		kill: '名字或 pid',
 		adj: 'NAME=VALUE，−1000 到 1000',
+		which: '两个字母，如 AC',
+		name: '最多 24 个字',
 	},
+	which: lines => lines.map(({letter, name}) => (name === '' ? letter : `${letter} ${name}`)).join(' · '),
+	onlyTwo: '只有这两台：在单台界面的过去动手就会开始另一台',
 	noSetting: text => `“${text}”什么也没设：vm.swappiness=10`,
 	noProcess: (name, letter) => `${letter} 没有进程 ${name}`,
 	noAdj: text => `“${text}”：NAME=VALUE，−1000 到 1000`,

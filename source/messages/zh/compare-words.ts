@@ -1,13 +1,12 @@
 // Words of `lowwater compare` besides the difference itself, in Chinese.
+import {LETTER} from '../compare-letters.ts';
 import type {CompareWords} from '../compare-words.ts';
 import {spaced} from '../numbers.ts';
 import {requireChinese} from './require.ts';
 
-const LETTER = {a: 'A', b: 'B'} as const;
-
 export const compareChinese: CompareWords = {
 	machine: (side, name, machine) => `${LETTER[side]}：${name}${machine === null ? '' : `；${machine}`}`,
-	changed: (key, a, b) => `${key}：A ${a}，B ${b}`,
+	changed: (key, a, b) => `${key}：${LETTER.a} ${a}，${LETTER.b} ${b}`,
 	asWritten: '按场景所写',
 	nothingChanged: () => '设置没有不同',
 	bothAre: machine => `两台：${machine}`,
@@ -25,8 +24,8 @@ export const compareChinese: CompareWords = {
 	note: {
 		only: side => `只有 ${LETTER[side]}`,
 		times: (side, ratio) => `${LETTER[side]} × ${ratio >= 10 ? spaced(Math.round(ratio)) : ratio.toFixed(1)}`,
-		percent: more => `B ${more < 0 ? '−' : '+'}${Math.abs(more).toFixed(Math.abs(more) < 0.1 ? 3 : 1)} %`,
-		size: mib => `B ${mib < 0 ? '−' : '+'}${Math.abs(mib).toFixed(1)}`,
+		percent: more => `${LETTER.b} ${more < 0 ? '−' : '+'}${Math.abs(more).toFixed(Math.abs(more) < 0.1 ? 3 : 1)} %`,
+		size: mib => `${LETTER.b} ${mib < 0 ? '−' : '+'}${Math.abs(mib).toFixed(1)}`,
 		alike: '相同',
 	},
 	range: count => `${spaced(count)} 个种子的范围`,

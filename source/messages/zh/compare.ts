@@ -2,10 +2,10 @@
 import type {Fact, Told} from '../../workload/compare/topics.ts';
 import type {Side} from '../../workload/compare/seen.ts';
 import type {ToldWords} from '../compare.ts';
+import {LETTER} from '../compare-letters.ts';
 import {amount, pagesAsSize, spaced} from '../numbers.ts';
 import {duration, instant} from '../times.ts';
 
-const LETTER = {a: 'A', b: 'B'} as const;
 const other = (side: Side): Side => (side === 'a' ? 'b' : 'a');
 const pages = (count: number): string => `${spaced(count)} 页`;
 const value = (one: number | string | undefined): string => (one === undefined ? '–' : typeof one === 'number' ? amount(one) : one);
@@ -27,18 +27,18 @@ function sentence({fact, worse, stance}: Told): string {
 	switch (fact.kind) {
 		case 'panic': {
 			const {a, b} = fact;
-			if (a !== null && b !== null) return `两台都崩溃：A 在 ${instant(a.atUs)}，B 在 ${instant(b.atUs)}。`;
+			if (a !== null && b !== null) return `两台都崩溃：${LETTER.a} 在 ${instant(a.atUs)}，${LETTER.b} 在 ${instant(b.atUs)}。`;
 			const panic = a ?? b;
-			return `${a === null ? 'B' : 'A'} 在 ${instant(panic?.atUs ?? 0)} 崩溃${panic === null ? '' : `（${PANICS[panic.reason]}）`}；${a === null ? 'A' : 'B'} 没有。`;
+			return `${a === null ? LETTER.b : LETTER.a} 在 ${instant(panic?.atUs ?? 0)} 崩溃${panic === null ? '' : `（${PANICS[panic.reason]}）`}；${a === null ? LETTER.a : LETTER.b} 没有。`;
 		}
 		case 'kills': {
 			const {a, b} = fact;
-			if (a.length === 0) return `B 杀了 ${killList(b)}；A 没有杀。`;
-			if (b.length === 0) return `A 杀了 ${killList(a)}；B 没有杀。`;
+			if (a.length === 0) return `${LETTER.b} 杀了 ${killList(b)}；${LETTER.a} 没有杀。`;
+			if (b.length === 0) return `${LETTER.a} 杀了 ${killList(a)}；${LETTER.b} 没有杀。`;
 			const [one] = a;
 			if (one !== undefined && a.length === 1 && b.length === 1 && b[0]?.name === one.name && b[0].pid === one.pid)
-				return `两台都杀了 ${one.name} (${one.pid})：A 在 ${instant(one.atUs)}，B 在 ${instant(b[0].atUs)}。`;
-			return `A 杀了 ${killList(a)}；B 杀了 ${killList(b)}。`;
+				return `两台都杀了 ${one.name} (${one.pid})：${LETTER.a} 在 ${instant(one.atUs)}，${LETTER.b} 在 ${instant(b[0].atUs)}。`;
+			return `${LETTER.a} 杀了 ${killList(a)}；${LETTER.b} 杀了 ${killList(b)}。`;
 		}
 		case 'stalls': {
 			const [more, less] = [fact[side], fact[other(side)]];
@@ -55,8 +55,8 @@ function sentence({fact, worse, stance}: Told): string {
 			return `${fact.process} 在 ${X} ${still}因内存损失 ${duration(fact[side])}，在 ${Y} ${fact[other(side)] === 0 ? '没有损失' : `损失 ${duration(fact[other(side)])}`}。`;
 		case 'latency': {
 			const {a, b} = fact;
-			if (a !== null && b !== null) return `100 个请求里 99 个，A 不超过 ${duration(a * 1000)}，B 不超过 ${duration(b * 1000)}。`;
-			return `100 个请求里 99 个，${a === null ? 'B' : 'A'} 不超过 ${duration((a ?? b ?? 0) * 1000)}；${a === null ? 'A' : 'B'} 一个也没答复。`;
+			if (a !== null && b !== null) return `100 个请求里 99 个，${LETTER.a} 不超过 ${duration(a * 1000)}，${LETTER.b} 不超过 ${duration(b * 1000)}。`;
+			return `100 个请求里 99 个，${a === null ? LETTER.b : LETTER.a} 不超过 ${duration((a ?? b ?? 0) * 1000)}；${a === null ? LETTER.a : LETTER.b} 一个也没答复。`;
 		}
 		case 'dropped':
 			return `${X} ${still}丢弃请求 ${spaced(fact[side])} 个，${Y} ${spaced(fact[other(side)])} 个。`;
@@ -95,14 +95,14 @@ export const toldChinese: ToldWords = {
 	parted: p => {
 		const where = p.equalUs === null ? '从开机起就不同' : `在 ${instant(p.atUs)} 分开`;
 		const before = p.equalUs === null ? '' : `；在 ${instant(p.equalUs)} 还全部相同`;
-		return `${where}：${p.name} 在 A 是 ${value(p.a)}，在 B 是 ${value(p.b)}${p.more === 0 ? '' : `，另有 ${spaced(p.more)} 个数字不同`}${before}。`;
+		return `${where}：${p.name} 在 ${LETTER.a} 是 ${value(p.a)}，在 ${LETTER.b} 是 ${value(p.b)}${p.more === 0 ? '' : `，另有 ${spaced(p.more)} 个数字不同`}${before}。`;
 	},
-	partedLater: (atUs, name, a, b) => `开机时相同的在 ${instant(atUs)} 分开：${name} 在 A 是 ${value(a)}，在 B 是 ${value(b)}。`,
+	partedLater: (atUs, name, a, b) => `开机时相同的在 ${instant(atUs)} 分开：${name} 在 ${LETTER.a} 是 ${value(a)}，在 ${LETTER.b} 是 ${value(b)}。`,
 	woke: (side, wake, otherWake) =>
 		`${LETTER[side]} 空闲 ${spaced(wake.free)}，${wake.free === wake.low ? '到了 low' : `低于 low ${spaced(wake.low)}`}，kswapd${wake.node} 在 ${instant(wake.atUs)} 醒来。${
 			otherWake === null ? `${LETTER[other(side)]} 的从未醒来。` : `${LETTER[other(side)]} 的睡到 ${instant(otherWake.atUs)}，空闲 ${spaced(otherWake.free)}。`
 		}`,
 	neverParted: (us, everyUs) => `从未分开：到 ${instant(us)} 为止每个采样（相隔 ${duration(everyUs)}）都相同。`,
 	equal: (us, everyUs, changed) =>
-		`没有数字不同：到 ${instant(us)} 为止，A 和 B 的每个采样（相隔 ${duration(everyUs)}）都一样${changed ? '；设得不同的没有改变什么' : ''}。`,
+		`没有数字不同：到 ${instant(us)} 为止，${LETTER.a} 和 ${LETTER.b} 的每个采样（相隔 ${duration(everyUs)}）都一样${changed ? '；设得不同的没有改变什么' : ''}。`,
 };

@@ -1,4 +1,5 @@
 // Going back and branches in Chinese.
+import {pagesAsSize} from '../numbers.ts';
 import type {TimeWords} from '../time.ts';
 import {clockTenths, duration} from '../times.ts';
 
@@ -14,6 +15,9 @@ export const timeChinese: TimeWords = {
 	arrived: '这里就是现在；space 继续',
 	branched: (letter, name, from) => `分支 ${letter}“${name}”在这里离开 ${from}；${from} 保持原样，D 丢弃 ${letter}`,
 	tooMany: '四台机器够了：先丢弃一台（D）',
+	noSuchPair: letters => `可以比较 ${letters.join('、')} 中的两台`,
+	noRoomForTwo: (bytes, room) => `两台机器要占这台电脑 ${pagesAsSize(bytes / 4096)} 内存；能用的有 ${pagesAsSize(room / 4096)}`,
+	noRoomForOne: (bytes, room) => `再来一台机器要占这台电脑 ${pagesAsSize(bytes / 4096)} 内存；能用的有 ${pagesAsSize(room / 4096)}：先丢弃一台（D）`,
 	noBranch: '没有分支：在过去动手就会开始一条',
 	notA: 'A 就是机器本身：不能丢弃',
 	again: (letter, us) => `分支 ${letter} 已运行 ${duration(us)}：再按 D 丢弃`,

@@ -14,6 +14,8 @@ import {createMemo, layDown, type Memo, type Rest} from './rest.ts';
 import {timedSource, type Work} from './work.ts';
 
 export const LETTERS = ['A', 'B', 'C', 'D'] as const;
+/** A name has so many cells on the time bar. */
+export const NAME_LENGTH = 24;
 export type Letter = (typeof LETTERS)[number];
 
 export type Line = {
@@ -28,8 +30,8 @@ export type Line = {
 	/** What running it took so far. */
 	readonly work: Work;
 	readonly marks: Marks;
-	/** Which line it left, and after which Sample; null: it began at boot. */
-	readonly left: {readonly letter: Letter; readonly ordinal: number; readonly atUs: number} | null;
+	/** Which line it left, and when; null: it began at boot. */
+	readonly left: {readonly letter: Letter; readonly atUs: number} | null;
 	/** The next copy is due from so much work on, and in real time no sooner than its cost allows. */
 	readonly due: {workMs: number; ms: number};
 };
@@ -108,7 +110,7 @@ export function branchOff(
 	const atUs = at.newest.timeUs;
 	const work = {ms: stillBefore(line.stills, ordinal)?.workMs ?? 0};
 	const track: Track = {...at, source: timedSource(at.source, work, now), journal, taken: sample => noteMarks(marks, sample, journal.taken - 1)};
-	const left = {letter: line.letter, ordinal, atUs};
+	const left = {letter: line.letter, atUs};
 	if (between) {
 		noteTake(journal, atUs, at.source.halted(), {...BETWEEN, notes: []});
 		noteMarks(marks, at.newest, journal.taken - 1);

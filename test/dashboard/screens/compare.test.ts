@@ -1,6 +1,7 @@
 // The screen of two machines at every size and in every theme, and what its keys do.
 import {beforeAll, describe, expect, it} from 'vitest';
-import {onPairKey, onPairPoint, type PairDoors} from '../../../source/dashboard/actions/on-pair.ts';
+import {onPairKey, onPairPoint} from '../../../source/dashboard/actions/on-pair.ts';
+import type {PairDoors} from '../../../source/dashboard/actions/pair-doors.ts';
 import {figuresIn, type Frame, frameRows} from '../../../source/dashboard/compose.ts';
 import {COMPARE_KEYS} from '../../../source/dashboard/keys/compare-keys.ts';
 import {composePair} from '../../../source/dashboard/screens/compare.ts';
@@ -28,7 +29,17 @@ const linesOf = (pair: PairSession, width: number, height: number, options: Them
 	return frameRows(composePair(pair.store.getState(), width, height, theme), theme).map(plain);
 };
 const textOf = (pair: PairSession, width: number, height: number): string => linesOf(pair, width, height).join('\n');
-const NO_DOORS: PairDoors = {quit: () => {}, close: () => {}, suspend: () => {}, page: 10, picture: () => '', save: () => '', figures: () => []};
+const NO_DOORS: PairDoors = {
+	quit: () => {},
+	close: () => {},
+	choose: () => {},
+	drop: () => {},
+	suspend: () => {},
+	page: 10,
+	picture: () => '',
+	save: () => '',
+	figures: () => [],
+};
 
 let pair: PairSession;
 beforeAll(() => {
@@ -189,6 +200,8 @@ describe('keys of two machines', () => {
 		const own = paired(8);
 		const doors: PairDoors = {
 			quit: () => called.push('quit'),
+			choose: () => 0,
+			drop: () => 0,
 			close: () => called.push('close'),
 			suspend: () => called.push('suspend'),
 			page: 5,

@@ -1,6 +1,7 @@
 // The ends of a machine's time, and what ends it: boot, a panic, another machine in its place; and as fast as possible there is only now.
 import {describe, expect, it} from 'vitest';
 import {readScenario} from '../../../source/workload/scenario.ts';
+import {caught} from '../../../source/session/time/brake.ts';
 import type {Action} from '../../../source/workload/action.ts';
 import {quiet, sessionOf, SMALL} from '../../support/past.ts';
 
@@ -31,6 +32,16 @@ describe('the ends of time', () => {
 		for (let i = 0; i < 4; i++) session.on();
 		expect(session.store.getState().time.here).toBeNull();
 		expect(session.store.getState().sample.timeUs).toBe(1_000_000);
+	});
+
+	it('leave behind what the clock was slowed down for: it is of now', () => {
+		const session = quiet();
+		session.pause(true);
+		for (let i = 0; i < 2; i++) session.step();
+		const {sample} = session.store.getState();
+		session.store.setState(({brake}) => ({brake: {...brake, now: {caught: caught('panic', sample), leftMs: 1000}}}));
+		session.back();
+		expect(session.store.getState().brake.now).toBeNull();
 	});
 
 	it('a panic is an instant: one goes back from it, and a branch need not come to it', () => {

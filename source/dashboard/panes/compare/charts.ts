@@ -1,4 +1,5 @@
 // Free pages of two machines on one axis that the marks of both cut: side by side with the labels between them, one over the other, or the difference.
+import {LETTER} from '../../../messages/compare-letters.ts';
 import {dashboardMessages, ZONE_WORDS} from '../../../messages/dashboard.ts';
 import {compareScreenMessages as words} from '../../../messages/compare-screen.ts';
 import type {PairState} from '../../../session/pair-state.ts';
@@ -180,8 +181,8 @@ function drawDifference(area: Area, {columns}: Charts, rows: number): void {
 		area.set(x, middle, '─', PENS.rule);
 	}
 	const ends = area.about('compare.difference');
-	ends.write(1, 0, `B +${pages(most)}`, MACHINE_PEN.b);
-	ends.write(1, rows - 1, `A +${pages(most)}`, MACHINE_PEN.a);
+	ends.write(1, 0, `${LETTER.b} +${pages(most)}`, MACHINE_PEN.b);
+	ends.write(1, rows - 1, `${LETTER.a} +${pages(most)}`, MACHINE_PEN.a);
 }
 
 const hereWord = ({past}: PairState): string => (past === null ? words.now : words.here);
@@ -237,7 +238,7 @@ export function drawTogether(area: Area, state: PairState, look: Look, time: boo
 	if (charts === null) return;
 	let x = drawBadge(area, 0, 0, 'a', look) + 1;
 	x = drawBadge(area, x, 0, 'b', look) + 1;
-	x = area.write(x, 0, words.view[state.ui.view], PENS.title) + 1;
+	x = area.write(x, 0, words.view[state.ui.view](), PENS.title) + 1;
 	for (; x < area.width; x++) area.set(x, 0, '─', PENS.rule);
 	const chart = area.inner(0, 1, width);
 	if (state.ui.view === 'difference') drawDifference(chart, charts, rows);

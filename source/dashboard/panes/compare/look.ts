@@ -1,5 +1,5 @@
 // What the panes of two machines draw from, how a machine is told from the other, and which zone of each is charted.
-import {compareMessages} from '../../../messages/compare.ts';
+import {LETTER} from '../../../messages/compare-letters.ts';
 import type {Sample, ZoneSample} from '../../../machine/sample.ts';
 import type {PairState} from '../../../session/pair-state.ts';
 import {eachOf, type Pair, type Side, SIDES} from '../../../workload/compare/seen.ts';
@@ -15,7 +15,7 @@ export const BAR_PEN: Pair<Pen> = {a: pen('dim'), b: pen('machine.b')};
 
 /** The badge of a machine, three cells: nothing else on the screen is a filled letter. Returns the column after it. */
 export function drawBadge(area: Area, x: number, y: number, side: Side, {areas}: Look): number {
-	const letter = compareMessages.letter[side];
+	const letter = LETTER[side];
 	const bold = pen(`machine.${side}`, areas === 'painted' ? `machine.${side}.bg` : 'bg', true);
 	if (areas === 'ascii') return area.write(x, y, `[${letter}]`, side === 'b' ? bold | INVERSE : bold);
 	const inverse = areas === 'blocks' || (areas === 'textures' && side === 'b');

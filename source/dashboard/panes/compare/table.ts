@@ -1,5 +1,6 @@
 // Figures of both since boot, furthest apart on top. A bar grows from the middle, A's to the left and B's to the right: which is which needs no colour.
 import {compareMessages} from '../../../messages/compare.ts';
+import {LETTER} from '../../../messages/compare-letters.ts';
 import {compareScreenMessages as words} from '../../../messages/compare-screen.ts';
 import type {PairState} from '../../../session/pair-state.ts';
 import {explained} from '../../../procfs/explained.ts';
@@ -48,7 +49,7 @@ function drawRow(area: Area, y: number, row: TableRow, {label, value, bar}: Widt
 		x = middle + bar + 2;
 	}
 	x = area.write(x, y, fitRight(row.b, value), equal ? PENS.faint : PENS.text) + 2;
-	const side = row.note.startsWith('A') ? 'a' : 'b';
+	const side = row.note.includes(LETTER.a) ? 'a' : 'b';
 	if (x + widthOf(row.note) <= area.width) area.write(x, y, row.note, equal ? PENS.faint : MACHINE_PEN[side]);
 }
 
@@ -67,9 +68,9 @@ export function drawTable(area: Area, state: PairState, level: Level, titled: bo
 	const widths = widthsOf(below.width, rows);
 	const head = titled && below.height > 4 ? 1 : 0;
 	if (head === 1) {
-		below.write(widths.label + widths.value, 0, compareMessages.letter.a, MACHINE_PEN.a);
+		below.write(widths.label + widths.value, 0, LETTER.a, MACHINE_PEN.a);
 		const end = widths.label + 1 + widths.value + 1 + (widths.bar >= 3 ? 2 * widths.bar + 2 : 0) + widths.value;
-		below.write(end - 1, 0, compareMessages.letter.b, MACHINE_PEN.b);
+		below.write(end - 1, 0, LETTER.b, MACHINE_PEN.b);
 		if (widths.bar >= 16) below.write(widths.label + widths.value + 4, 0, words.ownScale, pen('faint'));
 	}
 	const shown = rows.slice(Math.min(state.ui.row, Math.max(0, rows.length - (below.height - head))));
