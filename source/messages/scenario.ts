@@ -161,6 +161,16 @@ const scenarioEnglish = {
 	noNode: (node: number, nodes: number): string => `There is no node ${node}; this machine has ${nodes === 1 ? 'node 0 alone' : `nodes 0 to ${nodes - 1}`}.`,
 	noCpu: (cpu: number, cpus: number): string => `There is no CPU ${cpu}; this machine has ${cpus === 1 ? 'CPU 0 alone' : `CPUs 0 to ${cpus - 1}`}.`,
 	notGroup: (path: string): string => `${quoted(path)} is no path of a memory group; write one such as "/web" or "/kubepods/shop".`,
+	docker: (flag: 'memory' | 'memory_swap' | 'memory_reservation', why: 'least' | 'alone' | 'under-memory' | 'over-memory'): string => {
+		if (why === 'least') return `docker refuses ${flag} under 6 MiB; give more.`;
+		if (why === 'alone') return 'docker refuses memory_swap without memory; give memory too.';
+		if (why === 'under-memory')
+			return 'memory_swap is memory and swap together, and is less than memory; give as much at least, or -1 for as much swap as there is.';
+		return 'docker refuses a memory_reservation that is over memory; give less, or more memory.';
+	},
+	allReserved: (memory: number): string => `This leaves pods nothing: the machine has ${pagesAsSize(memory / 4096)}; reserve less.`,
+	overLimit: (container: string): string =>
+		`The container ${quoted(container)} requests more than its limit, which Kubernetes refuses; request as much at most.`,
 	noGroup: (path: string, near: string | null): string =>
 		`There is no memory group ${quoted(path)} at that time${near === null ? '; name it under "cgroups", or make it with mkdir.' : `; did you mean ${quoted(near)}?`}`,
 	groupExists: (path: string): string => `There is a memory group ${quoted(path)} already; take another name.`,

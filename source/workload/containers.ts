@@ -1,9 +1,9 @@
 // What containers make of memory groups: the files that docker run and a kubelet write, and the oom_score_adj of what runs in them.
-// (opencontainers/cgroups fs2/memory.go; kubelet: qos/policy.go GetContainerOOMScoreAdjust, cm/qos_container_manager_linux.go, kuberuntime_container_linux.go;
+// (moby daemon/daemon_unix.go verifyPlatformContainerResources, adaptContainerSettings; opencontainers/cgroups fs2/memory.go; kubelet: qos/policy.go GetContainerOOMScoreAdjust, cm/qos_container_manager_linux.go, kuberuntime_container_linux.go;
 // docs C 19) The kubelet's own evictions are not modelled.
 const PAGE = 4096;
-/** Docker takes no less: 6 MiB. */
-const LEAST_BYTES = 6 * 2 ** 20;
+/** Docker takes no less: 6 MiB (linuxMinMemory). */
+export const LEAST_BYTES = 6 * 2 ** 20;
 
 /** Files of a group by name, values as they are written; oom_score_adj null: nobody says. */
 export type ContainerFiles = {readonly files: Readonly<Record<string, string | number | undefined>>; readonly oomScoreAdj: number | null};
@@ -18,12 +18,27 @@ export type DockerFlags = {
 
 /** --memory, --memory-swap (memory and swap together; by itself twice the memory), --memory-reservation, --oom-score-adj. */
 export function dockerFiles({memory, memory_swap: both, memory_reservation: reservation, oom_score_adj: adj}: DockerFlags): ContainerFiles {
-	const max = memory === undefined ? undefined : Math.max(memory, LEAST_BYTES);
-	const swap = max === undefined ? undefined : both === undefined ? max : both < 0 ? 'max' : Math.max(0, both - max);
+	const max = isSet(memory) ? memory : undefined;
+	const swap = both !== undefined && both < 0 ? 'max' : max === undefined ? undefined : isSet(both) ? both - max : max;
 	return {
-		files: {'memory.max': max, 'memory.swap.max': swap, 'memory.low': reservation},
+		files: {'memory.max': max, 'memory.swap.max': swap, 'memory.low': isSet(reservation) ? reservation : undefined},
 		oomScoreAdj: adj ?? null,
 	};
+}
+
+/** To both docker and a kubelet 0 is nothing said. */
+const isSet = (bytes: number | undefined): bytes is number => bytes !== undefined && bytes > 0;
+
+export type DockerMistake = {readonly flag: 'memory' | 'memory_swap' | 'memory_reservation'; readonly why: 'least' | 'alone' | 'under-memory' | 'over-memory'};
+
+/** What docker run refuses of its flags; null: nothing. */
+export function dockerMistake({memory, memory_swap: both, memory_reservation: reservation}: DockerFlags): DockerMistake | null {
+	if (isSet(memory) && memory < LEAST_BYTES) return {flag: 'memory', why: 'least'};
+	if (isSet(both) && !isSet(memory)) return {flag: 'memory_swap', why: 'alone'};
+	if (isSet(both) && isSet(memory) && both < memory) return {flag: 'memory_swap', why: 'under-memory'};
+	if (isSet(reservation) && reservation < LEAST_BYTES) return {flag: 'memory_reservation', why: 'least'};
+	if (isSet(reservation) && isSet(memory) && reservation > memory) return {flag: 'memory_reservation', why: 'over-memory'};
+	return null;
 }
 
 export type Container = {readonly request?: number | undefined; readonly limit?: number | undefined};
@@ -33,13 +48,13 @@ export const QOS_CLASSES = ['Guaranteed', 'Burstable', 'BestEffort'] as const;
 export type QosClass = (typeof QOS_CLASSES)[number];
 
 /** What is asked for where nothing is: a limit asks for itself. */
-const requestOf = ({request, limit}: Container): number => request ?? limit ?? 0;
+export const requestOf = ({request, limit}: Container): number => request ?? limit ?? 0;
 
 /** By memory alone. */
 export function qosClass({containers}: Pod): QosClass {
 	const all = Object.values(containers);
-	if (all.every(one => one.request === undefined && one.limit === undefined)) return 'BestEffort';
-	return all.every(one => one.limit !== undefined && requestOf(one) === one.limit) ? 'Guaranteed' : 'Burstable';
+	if (all.every(one => !isSet(one.request) && !isSet(one.limit))) return 'BestEffort';
+	return all.every(one => isSet(one.limit) && requestOf(one) === one.limit) ? 'Guaranteed' : 'Burstable';
 }
 
 /** oom_score_adj of every process of a container. */
@@ -53,8 +68,8 @@ export function containerAdj(qos: QosClass, request: number, memory: number): nu
 /** memory.high of MemoryQoS in bytes; null: none. */
 export function memoryHigh(container: Container, allocatable: number, factor: number): number | null {
 	const request = requestOf(container);
-	const limit = container.limit ?? allocatable;
-	if (request === limit) return null;
+	if (request === (container.limit ?? 0)) return null;
+	const limit = isSet(container.limit) ? container.limit : allocatable;
 	const high = Math.floor((request + factor * (limit - request)) / PAGE) * PAGE;
 	return high > request ? high : null;
 }
@@ -75,12 +90,12 @@ export function podGroups(pods: Readonly<Record<string, Pod>>, kubelet: Kubelet)
 	for (const [name, pod] of Object.entries(pods)) {
 		const qos = qosClass(pod);
 		const list = Object.values(pod.containers);
-		const limits = list.every(one => one.limit !== undefined) ? list.reduce((total, one) => total + (one.limit ?? 0), 0) : undefined;
+		const limits = list.every(one => isSet(one.limit)) ? list.reduce((total, one) => total + (one.limit ?? 0), 0) : undefined;
 		const path = `/kubepods${qos === 'Guaranteed' ? '' : `/${qos.toLowerCase()}`}/pod-${name}`;
 		add(path, {'memory.max': limits, 'memory.min': guarded([pod])});
 		for (const [of, container] of Object.entries(pod.containers)) {
 			const high = kubelet.memory_qos && qos === 'Burstable' ? (memoryHigh(container, allocatable, kubelet.throttling_factor) ?? undefined) : undefined;
-			const files = {'memory.max': container.limit, 'memory.swap.max': 0, 'memory.oom.group': 1, 'memory.high': high};
+			const files = {'memory.max': isSet(container.limit) ? container.limit : undefined, 'memory.swap.max': 0, 'memory.oom.group': 1, 'memory.high': high};
 			const min = kubelet.memory_qos && qos !== 'BestEffort' ? {'memory.min': requestOf(container)} : {};
 			add(`${path}/${of}`, {...files, ...min}, containerAdj(qos, requestOf(container), kubelet.memory));
 		}

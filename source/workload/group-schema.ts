@@ -4,7 +4,7 @@ import * as z from 'zod';
 import type {MachineConfig} from '../machine/config.ts';
 import {messages} from '../messages.ts';
 import type {Action, TimedAction} from './action.ts';
-import {type ContainerFiles, dockerFiles, type Pod, podGroups} from './containers.ts';
+import {type ContainerFiles, dockerFiles, dockerMistake, type Pod, podGroups, requestOf} from './containers.ts';
 import {nearest} from './nearest.ts';
 import type {Path} from './document.ts';
 import {count, flag, named, type Report, section, size, value} from './schema.ts';
@@ -115,6 +115,20 @@ function filesOf(input: GroupsInput[string]): ContainerFiles {
 	return {files: {...made.files, ...own}, oomScoreAdj: made.oomScoreAdj};
 }
 
+/** What docker would refuse, and what an API server would. */
+function reportMistakes(groups: GroupsInput, kubernetes: KubernetesInput | undefined, memory: number, report: Report): void {
+	for (const [path, {docker: flags}] of Object.entries(groups)) {
+		const mistake = flags === undefined ? null : dockerMistake(flags);
+		if (mistake !== null) report(['cgroups', path, 'docker', mistake.flag], messages.scenario.docker(mistake.flag, mistake.why));
+	}
+	if (kubernetes === undefined) return;
+	if (kubernetes.reserved >= memory) report(['kubernetes', 'reserved'], messages.scenario.allReserved(memory));
+	for (const [name, {containers}] of Object.entries(kubernetes.pods))
+		for (const [of, one] of Object.entries(containers))
+			if (one.limit !== undefined && one.limit > 0 && requestOf(one) > one.limit)
+				report(['kubernetes', 'pods', name, 'containers', of, 'request'], messages.scenario.overLimit(of));
+}
+
 /** What is made before the machine runs: the tree of a scenario, in the order in which it stands there. */
 export function readGroups(
 	groups: GroupsInput,
@@ -131,8 +145,9 @@ export function readGroups(
 		for (const [file, given] of Object.entries(files))
 			if (given !== undefined) actions.push({atUs: 0, place: place([...at, file]), action: writeFile(path, file, given)});
 	};
+	const memory = config.zones.reduce((sum, zone) => sum + zone.managed, 0) * 4096;
+	reportMistakes(groups, kubernetes, memory, report);
 	if (kubernetes !== undefined) {
-		const memory = config.zones.reduce((sum, zone) => sum + zone.managed, 0) * 4096;
 		for (const [path, files] of podGroups(kubernetes.pods as Readonly<Record<string, Pod>>, {...kubernetes, memory})) add(path, files, ['kubernetes']);
 	}
 	for (const [raw, input] of Object.entries(groups)) {

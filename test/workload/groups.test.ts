@@ -65,7 +65,20 @@ describe('the groups of a scenario', () => {
 		['{/a: {}}', '{at: 1s, move: nobody, to: /a}', 'nobody'],
 		['{/a: {}}', '{at: 1s, cgroup: /a, memory.oom.group: 2}', '2'],
 		['{/a: {docker: {memory: 512}}}', '', 'unit'],
+		['{/a: {docker: {memory: 5MiB}}}', '', 'under 6 MiB'],
+		['{/a: {docker: {memory: 8MiB, memory_swap: 7MiB}}}', '', 'memory and swap together'],
+		['{/a: {docker: {memory_swap: 7MiB}}}', '', 'without memory'],
+		['{/a: {docker: {memory: 8MiB, memory_reservation: 9MiB}}}', '', 'over memory'],
+		['{/a: {docker: {memory_reservation: 1MiB}}}', '', 'under 6 MiB'],
+		['{/a: {docker: {oom_score_adj: 1001}}}', '', '1001'],
 	])('%s %s: says what is wrong', (groups, timeline, said) => expect(problem(groups, timeline)).toContain(said));
+
+	it('of a kubelet are refused where an API server refuses them', () => {
+		const of = (kubernetes: string): string => problem('{}', '', `, kubernetes: ${kubernetes}`);
+		expect(of('{pods: {p: {containers: {c: {request: 2MiB, limit: 1MiB}}}}}')).toContain('"c" requests more than its limit');
+		expect(of('{reserved: 64GiB, pods: {p: {containers: {c: {}}}}}')).toContain('leaves pods nothing');
+		expect(of('{pods: {p: {containers: {c: {request: 2MiB, limit: 2MiB}, d: {limit: 0B}}}}}')).toBe('none');
+	});
 
 	it('may be expected to be as they are', () => {
 		expect(problem('{/a: {}}', '', ', expect: {groups: {/b: {current: {max: 1}}}}')).toContain('There is no memory group "/b"');
@@ -78,7 +91,8 @@ describe('containers', () => {
 	it('of docker', () => {
 		const swapOf = (memory_swap?: number): unknown => dockerFiles({memory: 512 * MIB, memory_swap}).files['memory.swap.max'];
 		expect(dockerFiles({memory: 512 * MIB}).files['memory.max']).toBe(536870912);
-		expect([swapOf(), swapOf(512 * MIB), swapOf(768 * MIB), swapOf(-1)]).toEqual([536870912, 0, 268435456, 'max']);
+		expect([swapOf(), swapOf(512 * MIB), swapOf(768 * MIB), swapOf(-1), swapOf(0)]).toEqual([536870912, 0, 268435456, 'max', 536870912]);
+		expect(dockerFiles({memory: 0, memory_swap: -1, memory_reservation: 0})).toEqual({files: {'memory.swap.max': 'max'}, oomScoreAdj: null});
 	});
 
 	it('of a kubelet', () => {
@@ -90,6 +104,12 @@ describe('containers', () => {
 		expect(
 			[{a: {request: 1, limit: 1}}, {a: {limit: 1}}, {a: {request: 1}}, {a: {}}, {a: {limit: 1}, b: {}}].map(containers => qosClass({containers})),
 		).toEqual(['Guaranteed', 'Guaranteed', 'Burstable', 'BestEffort', 'Burstable']);
+		expect([{a: {request: 0}}, {a: {limit: 0, request: 0}}, {a: {request: 0, limit: 1}}].map(containers => qosClass({containers}))).toEqual([
+			'BestEffort',
+			'BestEffort',
+			'Burstable',
+		]);
+		expect([memoryHigh({}, 2 ** 30, 0.9), memoryHigh({request: 4096}, 2 ** 30, 0.5)]).toEqual([null, Math.floor((4096 + (2 ** 30 - 4096) / 2) / 4096) * 4096]);
 		const tree = podGroups(
 			{db: {containers: {pg: {request: 2 ** 28, limit: 2 ** 28}}}, web: {containers: {app: {request: 2 ** 26}}}},
 			{memory: 2 ** 30, reserved: 2 ** 26, memory_qos: false, throttling_factor: 0.9},

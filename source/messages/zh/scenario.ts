@@ -130,6 +130,14 @@ export const scenarioChinese: ScenarioWords = {
 	noNode: (node, nodes) => `没有节点 ${node}；这台机器${nodes === 1 ? '只有节点 0' : `有节点 0 到 ${nodes - 1}`}。`,
 	noCpu: (cpu, cpus) => `没有 CPU ${cpu}；这台机器${cpus === 1 ? '只有 CPU 0' : `有 CPU 0 到 ${cpus - 1}`}。`,
 	notGroup: path => `${quoted(path)} 不是内存组的路径；请写成 "/web" 或 "/kubepods/shop" 这样。`,
+	docker: (flag, why) => {
+		if (why === 'least') return `docker 不接受小于 6 MiB 的 ${flag}；请给多一些。`;
+		if (why === 'alone') return 'docker 不接受没有 memory 的 memory_swap；请也给 memory。';
+		if (why === 'under-memory') return 'memory_swap 是内存与交换之和，这里比 memory 还小；至少要一样多，或写 -1，有多少交换就用多少。';
+		return 'docker 不接受大于 memory 的 memory_reservation；请减小它，或加大 memory。';
+	},
+	allReserved: memory => `这样 pod 什么也分不到：机器有 ${pagesAsSize(memory / 4096)}；请少留一些。`,
+	overLimit: container => `容器 ${quoted(container)} 的 request 大于 limit，Kubernetes 不接受；最多一样大。`,
 	noGroup: (path, near) => `那时没有内存组 ${quoted(path)}${meant(near, '；请写在 "cgroups" 里，或用 mkdir 建立。')}`,
 	groupExists: path => `已有内存组 ${quoted(path)}；请换一个名字。`,
 	noSwap: (name, known, near) => {
