@@ -6,12 +6,14 @@ import {attachMessages as text} from '../messages/attach.ts';
 import type {Acts} from '../session/acts.ts';
 import type {SessionOptions} from '../session/parts.ts';
 import {createSession, type Looking, type Session} from '../session/session.ts';
+import type {Scenario} from '../workload/scenario.ts';
 import type {Times} from '../session/times.ts';
 import {type Away, createAway, remoteTravel, stand, timesAway} from './away.ts';
 import {AttachError, type Link} from './link.ts';
 import {came, createMirror, type Mirror, stopSeeing} from './mirror.ts';
 import type {FromOwner, PaceChange} from './protocol.ts';
 import {answered, ask, createQuestions, endQuestions, type Questions} from './questions.ts';
+import {seeLesson} from './seats.ts';
 import {createRemote, type MachineMessage, type Remote, remoteSource} from './remote-source.ts';
 
 export type Attached = {
@@ -38,6 +40,13 @@ function firstMachine(link: Link, past: boolean, early: FromOwner[]): Promise<Ma
 /** What has come from there, and the session here that it goes into. */
 type Parts = {readonly inner: Session; readonly remote: Remote; readonly mirror: Mirror; readonly questions: Questions; readonly away: Away};
 
+/** Another machine begins; the lesson that is taken there is told apart. */
+function renew(inner: Session, scenario: Scenario): void {
+	const {taken} = inner.store.getState().ui;
+	inner.choose(scenario);
+	inner.setUi({taken});
+}
+
 /** Takes in one message of the owner. */
 function hear({inner, remote, mirror, questions, away}: Parts, message: FromOwner): void {
 	const {store} = inner;
@@ -53,6 +62,8 @@ function hear({inner, remote, mirror, questions, away}: Parts, message: FromOwne
 			return away.there === null ? store.setState({pace: message.pace}) : undefined;
 		case 'there':
 			return stand(away, message.there);
+		case 'lesson':
+			return seeLesson(inner, message.taken);
 		case 'notice':
 			return inner.setUi({notice: {text: message.text, bad: message.bad}});
 		case 'machine':
@@ -60,7 +71,7 @@ function hear({inner, remote, mirror, questions, away}: Parts, message: FromOwne
 			away.pace = message.pace;
 			remote.machine = message;
 			remote.sample = message.sample;
-			inner.choose(message.machine.scenario);
+			renew(inner, message.machine.scenario);
 			return store.setState({pace: message.pace});
 		case 'files':
 			remote.files = message.files;
@@ -119,6 +130,18 @@ function remoteTimes(link: Link, {store, setUi}: Session, readOnly: boolean): Ti
 	};
 }
 
+/** What is voted goes to where the lesson is taken: who this is, is known there. */
+const remoteClass = (link: Link): Session['class'] => ({
+	expect: () => undefined,
+	arrive: () => link.send({kind: 'seat', as: 'pupil'}),
+	leave: () => link.send({kind: 'seat', as: 'notes'}),
+	vote: (_voter, question, value) => link.send({kind: 'vote', question, value}),
+	typed: () => undefined,
+	filed: () => undefined,
+	open: () => undefined,
+	begin: () => undefined,
+});
+
 /** What nobody here looks at any more need not be sent. */
 const remoteLooks = ({wantMap, wantProcess}: Session, mirror: Mirror): Pick<Looking, 'wantMap' | 'wantProcess'> => ({
 	wantMap: cells => {
@@ -147,7 +170,7 @@ export async function attach(link: Link, options: Omit<SessionOptions, 'open' | 
 	return {
 		session: {
 			...{...inner, ...remoteActs(link, questions, away), ...times, ...timesAway(link, away, times)},
-			...{...remoteTravel(link, away, times, options.readOnly === true), ...remoteLooks(inner, mirror)},
+			...{...remoteTravel(link, away, times, options.readOnly === true), ...remoteLooks(inner, mirror), class: remoteClass(link)},
 		},
 		bootTimeS: () => remote.machine.machine.bootTimeS,
 	};

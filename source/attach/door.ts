@@ -7,16 +7,17 @@ import {createFeed, type Feed, flush, renew, take, tellAll, welcome} from './fee
 import {dismiss, type Guest, receive, send} from './guest.ts';
 import {go, sendView} from './guest-look.ts';
 import {listen} from './listen.ts';
-import type {Owner, PaceChange, ToOwner} from './protocol.ts';
+import type {Owner, PaceChange, Seat, ToOwner} from './protocol.ts';
 import {readRequest} from './request.ts';
+import {isNewLesson, tellSeat} from './seats.ts';
 
 export type Door = {
 	/** Says why to all who are attached and takes the socket away. */
 	readonly close: (why: string) => void;
 };
 
-/** More terminals than anybody looks at. */
-const MOST_GUESTS = 16;
+/** A class, and some more. */
+export const MOST_GUESTS = 64;
 
 function setPace(session: Session, change: PaceChange): void {
 	if (change.do === 'pause') session.pause(change.paused);
@@ -33,6 +34,14 @@ function acts({session}: Feed, guest: Guest, {id, actions, hand, there}: Extract
 	else session.ask(actions, told, hand);
 }
 
+/** In front of the lessons that are taken here: who votes is counted. */
+function sit({session}: Feed, guest: Guest, seat: Seat): void {
+	guest.seat = seat;
+	if (seat === 'pupil') session.class.arrive(guest);
+	else session.class.leave(guest);
+	tellSeat(session.store.getState(), guest);
+}
+
 /** Does what a guest asks for. Throws where it makes no sense. */
 function hear(feed: Feed, owner: () => Owner, guest: Guest, raw: unknown): void {
 	const {session} = feed;
@@ -45,6 +54,10 @@ function hear(feed: Feed, owner: () => Owner, guest: Guest, raw: unknown): void 
 			return guest.attached ? dismiss(guest, text.attachedTwice()) : welcome(feed, guest, request.past);
 		case 'ask':
 			return acts(feed, guest, request);
+		case 'seat':
+			return sit(feed, guest, request.as);
+		case 'vote':
+			return guest.seat === 'pupil' ? session.class.vote(guest, request.question, request.value) : undefined;
 		case 'go':
 			return go(session, guest, request.going);
 		case 'note':
@@ -73,6 +86,7 @@ export async function openDoor(session: Session, about: Pick<Owner, 'does' | 'fo
 		feed.guests.add(guest);
 		socket.once('close', () => {
 			feed.guests.delete(guest);
+			session.class.leave(guest);
 			guest.look?.end();
 		});
 	});
@@ -80,6 +94,7 @@ export async function openDoor(session: Session, about: Pick<Owner, 'does' | 'fo
 	const unwatch = session.watch({sample: sample => take(feed, sample), opened: () => renew(feed)});
 	const unsubscribe = session.store.subscribe((state, before) => {
 		if (state.sample !== before.sample) flush(feed);
+		if (isNewLesson(state, before)) for (const guest of feed.guests) tellSeat(state, guest);
 		if (state.pace !== before.pace) tellAll(feed, {kind: 'pace', pace: state.pace});
 	});
 	return {

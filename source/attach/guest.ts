@@ -4,7 +4,7 @@ import type {Socket} from 'node:net';
 import type {Sample} from '../machine/sample.ts';
 import {attachMessages as text} from '../messages/attach.ts';
 import type {GuestLook} from './guest-look.ts';
-import type {FromOwner} from './protocol.ts';
+import type {FromOwner, Seat} from './protocol.ts';
 import type {ViewName} from './views.ts';
 import {createDecoder, encode, WireError} from './wire.ts';
 
@@ -22,6 +22,8 @@ export type Guest = {
 	/** Whether it gets every Sample from now on. */
 	attached: boolean;
 	readonly wants: Map<ViewName, readonly number[]>;
+	/** In front of the lessons that are taken; null: it has not sat down. */
+	seat: Seat | null;
 	/** Where it stands, once it has gone anywhere. */
 	look: GuestLook | null;
 	/** What could not be sent, because it does not read. */
@@ -65,7 +67,7 @@ function attend(guest: Guest, hear: (guest: Guest, request: unknown) => void): v
 
 /** Takes in a guest. `hear` is given its requests one by one; what it throws is the guest's fault, and told to it. */
 export function receive(socket: Socket, hear: (guest: Guest, request: unknown) => void): Guest {
-	const guest: Guest = {socket, attached: false, wants: new Map(), look: null, held: null, inbox: [], leaving: false};
+	const guest: Guest = {socket, attached: false, wants: new Map(), seat: null, look: null, held: null, inbox: [], leaving: false};
 	const decode = createDecoder(message => guest.inbox.push(message), LONGEST_REQUEST);
 	const trying = (work: () => void): void => {
 		try {

@@ -2,6 +2,7 @@
 import type {MachineEvent} from '../machine/machine-event.ts';
 import type {Sample} from '../machine/sample.ts';
 import type {Letter} from '../session/line/line.ts';
+import type {Taken} from '../session/store/taken.ts';
 import type {LineShown, TimeState} from '../session/store/time-state.ts';
 import type {Alarms} from '../session/track/alarms.ts';
 import type {LogEvent} from '../session/track/event-log.ts';
@@ -29,6 +30,9 @@ export type OwnedMachine = MachineFacts & {
 	/** When it was switched on, in seconds of the calendar. */
 	readonly bootTimeS: number;
 };
+
+/** In front of a lesson: one of the class, or the notes of who teaches. */
+export type Seat = Exclude<Taken['role'], 'own'>;
 
 /** How time is to go by. */
 export type PaceChange = {readonly do: 'pause'; readonly paused: boolean} | {readonly do: 'speed'; readonly speed: number} | {readonly do: 'step' | 'restart'};
@@ -66,6 +70,10 @@ export type ToOwner =
 	/** `there`: where the guest stands, which in the past begins a branch. */
 	| {readonly kind: 'ask'; readonly id: number; readonly actions: readonly Action[]; readonly hand?: Hand; readonly there?: boolean}
 	| {readonly kind: 'go'; readonly going: Going}
+	/** Sits in front of the lessons that are taken there. */
+	| {readonly kind: 'seat'; readonly as: Seat}
+	/** Of the page that is asked: a choice from 0, or a number; null: none any more. */
+	| {readonly kind: 'vote'; readonly question: number; readonly value: number | null}
 	| {readonly kind: 'note'; readonly event: MachineEvent}
 	| {readonly kind: 'pace'; readonly change: PaceChange}
 	/** args null: not any more. */
@@ -82,6 +90,8 @@ export type FromOwner =
 	| {readonly kind: 'answer'; readonly id: number; readonly applied: readonly Applied[]}
 	/** Where the guest stands; null: at now of line A, which it follows. */
 	| {readonly kind: 'there'; readonly there: There | null}
+	/** The lesson that is taken, as somebody in that seat may know it; null: none. */
+	| {readonly kind: 'lesson'; readonly taken: Taken | null}
 	/** A word to the person who asked. */
 	| {readonly kind: 'notice'; readonly text: string; readonly bad: boolean}
 	/** The last word: why it ends. */

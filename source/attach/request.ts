@@ -4,6 +4,7 @@ import type {Errno} from '../machine/command.ts';
 import type {MachineEvent} from '../machine/machine-event.ts';
 import {attachMessages as text} from '../messages/attach.ts';
 import {SPEEDS} from '../session/time/pace.ts';
+import {MOST_QUESTIONS} from '../workload/lesson/lesson.ts';
 import {readActions} from '../workload/action-schema.ts';
 import type {ToOwner} from './protocol.ts';
 import {WireError} from './wire.ts';
@@ -86,6 +87,16 @@ const request = z.union([
 	z.strictObject({kind: z.literal('who')}),
 	z.strictObject({kind: z.literal('attach'), past: z.boolean()}),
 	z.strictObject({kind: z.literal('ask'), id: z.number().int(), actions: z.array(z.unknown()), hand: hand.exactOptional(), there: z.boolean().exactOptional()}),
+	z.strictObject({kind: z.literal('seat'), as: z.enum(['pupil', 'notes'])}),
+	z.strictObject({
+		kind: z.literal('vote'),
+		question: z
+			.number()
+			.int()
+			.min(0)
+			.max(MOST_QUESTIONS - 1),
+		value: z.number().nullable(),
+	}),
 	z.strictObject({kind: z.literal('go'), going}),
 	z.strictObject({kind: z.literal('note'), event: refused}),
 	z.strictObject({kind: z.literal('pace'), change: pace}),

@@ -4,7 +4,7 @@ import {deserialize, serialize} from 'node:v8';
 import {attachMessages as text} from '../messages/attach.ts';
 
 /** Raised with every change of a message, of a Sample or of an action. */
-export const PROTOCOL = 4;
+export const PROTOCOL = 5;
 
 const MAGIC = Buffer.from('LWM');
 const HEAD_BYTES = 8;

@@ -5,6 +5,7 @@ import {openKeeper} from '../dashboard/kept/keeper.ts';
 import type {Elsewhere} from '../dashboard/live.tsx';
 import type {ThemeName} from '../dashboard/theme/theme.ts';
 import {messages} from '../messages.ts';
+import {classroomMessages} from '../messages/classroom.ts';
 import {builtinNames, DEFAULT_SCENARIO} from '../workload/builtin.ts';
 import {parseOverrides} from '../workload/document.ts';
 import {loadScenario, openScenario} from '../workload/library.ts';
@@ -36,10 +37,14 @@ async function find(where: string | undefined): Promise<Link> {
 	}
 }
 
-const elsewhere = (link: Link): Elsewhere => ({
+/** `notes`: nothing is seen of it but what is said to who teaches a lesson there. */
+const elsewhere = (link: Link, notes: boolean): Elsewhere => ({
 	open: async options => {
 		const {session} = await attach(link, options, {past: true});
-		session.setUi({attached: link.owner.pid});
+		session.setUi({attached: link.owner.pid, notes, ...(notes ? {welcome: false} : {})});
+		// Who is attached sits in front of the lessons that are taken there.
+		if (notes) session.class.leave(session);
+		else session.class.arrive(session);
 		return session;
 	},
 	ended: link.ended,
@@ -68,6 +73,8 @@ export async function execute({input, flags, stdout, stderr, commands, signal}: 
 	const orElse = commands.map(command => command.name);
 	const isHost = isHostAsked(flags, input[0]);
 	const attached = flags['attach'] === true;
+	const notes = flags['notes'] === true;
+	if (notes && (!attached || flags['plain'] === true)) throw new UsageError(classroomMessages.flags.notesAlone);
 	if (attached) refuseFlags(flags, ['set', 'seed', 'speed', 'paused', 'from', 'stopAt', 'brake', 'history']);
 	const {pace, brake, fromUs} = beginningOf(flags);
 	const historyBytes = sizeFlag(flags, 'history');
@@ -83,7 +90,7 @@ export async function execute({input, flags, stdout, stderr, commands, signal}: 
 	}
 	const link = attached ? await find(input[0]) : null;
 	const keeper = flags['config'] === false ? null : await openKeeper(new Set(Object.keys(flags).filter(name => flags[name] !== undefined)));
-	const machine = isHost ? hostElsewhere(flags) : link === null ? (scenario as Scenario) : elsewhere(link);
+	const machine = isHost ? hostElsewhere(flags) : link === null ? (scenario as Scenario) : elsewhere(link, notes);
 	try {
 		const run = isPlain ? (await import('../dashboard/plain/plain.ts')).runPlain : attached ? (await import('../dashboard/live.tsx')).runDashboard : runScreens;
 		const code = await run(machine, {

@@ -3,6 +3,7 @@ import type {ThemeName} from '../dashboard/theme/theme.ts';
 import {messages} from '../messages.ts';
 import {attachMessages} from '../messages/attach.ts';
 import {compareMessages} from '../messages/compare.ts';
+import {classroomMessages} from '../messages/classroom.ts';
 import {courseMessages} from '../messages/course.ts';
 import {journalMessages} from '../messages/journal.ts';
 import {hostMessages} from '../messages/host.ts';
@@ -51,6 +52,7 @@ export const DASHBOARD_FLAGS: readonly Flag[] = [
 	{name: 'history', value: 'SIZE', help: journalMessages.history},
 	{name: 'again', value: '[FILE]', bare: true, help: journalMessages.again},
 	{name: 'attach', value: '[WHERE]', bare: true, help: attachMessages.attachHelp()},
+	{name: 'notes', value: '', bare: true, help: classroomMessages.flags.notes},
 	{name: 'host', value: '', bare: true, help: hostMessages.help.host},
 	{name: 'procfs', value: 'DIR', help: hostMessages.help.procfs},
 ];
@@ -119,6 +121,8 @@ export const LESSON_FLAGS: readonly Flag[] = [
 	{name: 'theme', value: 'NAME', help: help.theme(THEMES)},
 	ASCII,
 	{name: 'lecture', value: '', bare: true, help: courseMessages.help.lecture},
+	{name: 'class', value: '', bare: true, help: classroomMessages.flags.class},
+	{name: 'votes', value: 'FILE', help: classroomMessages.flags.votes},
 	{name: 'seeds', value: 'N', help: courseMessages.help.seeds},
 	{name: 'worksheet', value: '', bare: true, help: courseMessages.help.worksheet},
 	{name: 'answers', value: '', bare: true, help: courseMessages.help.answers},

@@ -36,6 +36,11 @@ function refuseOthers(word: string, flags: Flags): void {
 	for (const [flag, own] of Object.entries(OWN)) if (own !== word && (flags[flag] ?? false) !== false) throw new UsageError(words.onlyOf(flag, own));
 }
 
+/** Flags of a lesson that is taken. */
+function refuseTaking(flags: Flags): void {
+	for (const flag of ['lecture', 'class', 'votes']) if ((flags[flag] ?? false) !== false) throw new UsageError(words.onlyTaken(flag));
+}
+
 async function exported(names: readonly string[], {flags, stdout, signal}: CommandContext): Promise<ExitCode> {
 	const all = names.length > 0 ? names : course().map(({name}) => name);
 	const lessons = [];
@@ -76,6 +81,8 @@ async function play(name: string, queue: readonly string[] | null, context: Comm
 		signal,
 		language: languageFlag(flags),
 		lecture: flags['lecture'] === true,
+		class: flags['class'] === true,
+		voteFile: textFlag(flags, 'votes') ?? null,
 		load: loadScenario,
 		journals: journalFolder(process.env),
 		journal: null,
@@ -109,6 +116,7 @@ export async function execute(context: CommandContext): Promise<ExitCode> {
 	if (word === undefined) throw new UsageError(words.noLessonNamed);
 	refuseOthers(word, context.flags);
 	const known = Object.hasOwn(WORDS, word) ? WORDS[word] : undefined;
+	if (known !== undefined && word !== 'review') refuseTaking(context.flags);
 	if (known !== undefined) return known(names, context);
 	if (names[0] !== undefined) throw new UsageError(messages.commands.tooMany('lesson', names[0]));
 	return play(word, null, context);

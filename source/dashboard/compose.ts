@@ -11,6 +11,7 @@ import {wrap} from './canvas/wrap.ts';
 import type {Scope} from './keys/entry.ts';
 import {type Level, levelOf} from './view/level.ts';
 import {cardRows, drawCard} from './lesson/card.ts';
+import {notesPanes} from './lesson/notes.ts';
 import {lessonPanes} from './lesson/panes.ts';
 import {drawOverlay} from './overlays/overlay.ts';
 import {adjHints, drawForm, drawFormHelp, drawNotice} from './overlays/form.ts';
@@ -56,13 +57,15 @@ export function scopesOf(state: Pick<State, 'ui' | 'time' | 'pace' | 'sample'>):
 	if (ui.form) return ['form'];
 	if (ui.overlay) return [ui.overlay.kind];
 	if (ui.filtering) return ['search'];
+	if (ui.notes) return ['notes'];
 	const phase = phaseOf(state);
-	if (phase === 'asking') return [isAsk(questionsOf(ui.taken as Taken)[(ui.taken as Taken).focus]) ? 'choosing' : 'guessing', phase];
-	if (phase !== null && phase !== 'trying') return [phase];
+	const isOwn = ui.taken?.role === 'own';
+	if (phase === 'asking') return [isAsk(questionsOf(ui.taken as Taken)[(ui.taken as Taken).focus]) ? 'choosing' : 'guessing', isOwn ? phase : 'voting'];
+	if (phase !== null && phase !== 'trying') return [isOwn ? phase : 'watching'];
 	const numbers: readonly Scope[] = ui.cursor !== null ? ['cursor', 'numbers'] : ui.screen === 'overview' && PICTURES.includes(ui.focus) ? ['numbers'] : [];
 	const screen: readonly Scope[] = ui.screen === 'overview' || ui.screen === 'zones' ? [] : [ui.screen];
 	// On screen 5 n is its next request.
-	const trying: readonly Scope[] = phase === null ? [] : [ui.screen === 'segments' ? 'trying-segments' : 'trying'];
+	const trying: readonly Scope[] = phase === null || !isOwn ? [] : [ui.screen === 'segments' ? 'trying-segments' : 'trying'];
 	const own = [...trying, ...numbers, ...screen];
 	if (ui.screen === 'segments') return [...own, 'everywhere'];
 	return [...own, ...(ui.host ? ['host' as const] : []), ...(time.here === null ? [] : ['past' as const]), 'everywhere'];
@@ -122,15 +125,13 @@ function composed(state: State, width: number, height: number, theme: Theme): Fr
 	const dock = view.ui.overlay?.kind === 'settings' ? dockWidth(width, height) : 0;
 	const screen = width - dock;
 	const phase = phaseOf(state);
-	const card = cardRows(view, screen, height);
+	const card = view.ui.notes ? 0 : cardRows(view, screen, height);
 	const level = levelOf(screen, phase === null ? height : Math.max(height - card, Math.min(height, LESSON_ROWS)));
 	const bar = phase === null ? Math.min(timeBarRows(state, height), Math.max(0, height - 4)) : 0;
 	const inner = height - bar - card;
 	const own = panesOf(view.ui.screen, level, view, screen, inner).filter(placed => placed.y < inner - 1 || height === 1);
-	const panes = [
-		...(phase === null || phase === 'trying' ? own : lessonPanes(view, screen, inner - 1, own)),
-		...(bar > 0 ? [timeBar(screen, inner - 1, bar)] : []),
-	];
+	const shown = view.ui.notes ? notesPanes(width, height) : phase === null || phase === 'trying' ? own : lessonPanes(view, screen, inner - 1, own);
+	const panes = [...shown, ...(bar > 0 ? [timeBar(screen, inner - 1, bar)] : [])];
 	const above = root.inner(0, 0, screen, Math.max(1, height - 1));
 	for (const placed of panes) {
 		drawSafely(placed, above, view, theme, level);

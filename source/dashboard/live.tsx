@@ -1,6 +1,7 @@
 // The dashboard in a terminal: from keys to actions, from the store to frames, and the terminal as it was at the end, however that comes. It only puts the parts
 // together: who owns the terminal (live/hold.ts), who draws (live/painter.tsx), how it ends (live/ending.ts).
 import type {ColumnId} from '../messages/ranking.ts';
+import {classroomMessages} from '../messages/classroom.ts';
 import {faultSentence} from '../messages/fault.ts';
 import {shown} from '../messages/foreign.ts';
 import type {PairRequest} from '../session/against.ts';
@@ -66,6 +67,9 @@ export type LiveOptions = {
 	readonly language?: Language;
 	/** For a projector. */
 	readonly lecture?: boolean;
+	/** Others come and vote; and a file that has votes. */
+	readonly class?: boolean;
+	readonly voteFile?: string | null;
 	/** Lets the machine run to where it is to begin, before anybody looks. */
 	readonly begin?: (session: Session) => Promise<void>;
 };
@@ -118,6 +122,7 @@ export async function runDashboard(machine: Scenario | Elsewhere, options: LiveO
 		session,
 		load,
 		seen,
+		voteFile: options.voteFile ?? null,
 		...(compared === undefined ? {} : {compare}),
 		quit,
 		suspend: () => stops.stopGroup(),
@@ -142,6 +147,10 @@ export async function runDashboard(machine: Scenario | Elsewhere, options: LiveO
 		};
 	};
 	if (options.lesson !== undefined) takeLesson(context(), options.lesson.scenario, options.lesson.queue);
+	if (options.class === true) {
+		await proc.welcome();
+		if (session.store.getState().ui.notice === null) session.setUi({notice: {text: classroomMessages.open(process.pid), bad: false}});
+	}
 	const keys = listen(event => {
 		try {
 			if (event.kind === 'key') onKey(context(), event.name, event.text);
@@ -174,7 +183,7 @@ export async function runDashboard(machine: Scenario | Elsewhere, options: LiveO
 	const given = await hold.giveBack(() => leave(painter));
 	try {
 		endJournal();
-		proc.off();
+		proc.end();
 		session.stop();
 	} catch (error) {
 		fail(error);

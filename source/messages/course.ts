@@ -34,6 +34,7 @@ export const courseMessages = spoken(
 		noLessonNamed: 'lesson needs a name; "lowwater lessons" lists them.',
 		badLanguage: (text: string): string => `"${text}" is no language here; use en or zh.`,
 		onlyOf: (flag: string, word: string): string => `--${flag} belongs to "lowwater lesson ${word}".`,
+		onlyTaken: (flag: string): string => `--${flag} is of a lesson that is taken: "lowwater lesson NAME --${flag}".`,
 		sheet: {
 			title: 'Worksheet',
 			answers: 'Answers',
@@ -69,6 +70,7 @@ export const courseMessages = spoken(
 		noLessonNamed: 'lesson 需要课名；“lowwater lessons”列出全部。',
 		badLanguage: text => `没有“${text}”这种语言；请用 en 或 zh。`,
 		onlyOf: (flag, word) => `--${flag} 只用于“lowwater lesson ${word}”。`,
+		onlyTaken: flag => `--${flag} 用于上课：“lowwater lesson 课名 --${flag}”。`,
 		sheet: {
 			title: '练习题',
 			answers: '答案',

@@ -4,6 +4,7 @@ import type {Scenario} from '../workload/scenario.ts';
 import {type Acts, actsOf} from './acts.ts';
 import {type Against, againstOf} from './against.ts';
 import {type Branches, branchesOf} from './branches.ts';
+import {type Ballots, createBallots} from './course/ballots.ts';
 import type {Journal} from './journal/journal.ts';
 import {createLook, type Look} from './look.ts';
 import {firstLine, type Parts, partsOf, seenTrack, type SessionOptions} from './parts.ts';
@@ -59,6 +60,8 @@ export type Session = Acts &
 		readonly past: () => Past;
 		/** Goes on as a simulation that stands where the computer stands. Absent: it is one already. */
 		readonly fork?: () => void;
+		/** What a class votes on the lesson that is taken. */
+		readonly class: Ballots;
 		/** A look of somebody else's at the same machines. */
 		readonly beside: () => Look;
 		/** Tells a watcher; what is returned ends it. */
@@ -119,6 +122,7 @@ export function createSession(scenario: Scenario, options: SessionOptions): Sess
 		journal: () => firstLine(parts).journal,
 		branchJournals: () => parts.lines.flatMap(({letter, left, journal}) => (left === null || journal === null ? [] : [{letter, journal}])),
 		past: () => firstLine(parts).track.past,
+		class: createBallots(parts.store),
 		beside: () => createLook(parts),
 		watch: watcher => addWatcher(parts.watchers, watcher),
 	};

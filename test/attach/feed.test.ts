@@ -20,7 +20,7 @@ function feedWhereALookTakes(ms: number) {
 	const heard: Message[] = [];
 	const decode = createDecoder(message => heard.push(message as Message));
 	const socket = {writableLength: 0, write: (bytes: Buffer) => decode(bytes)} as unknown as Socket;
-	const guest: Guest = {socket, attached: true, wants: new Map(), look: null, held: null, inbox: [], leaving: false};
+	const guest: Guest = {socket, attached: true, wants: new Map(), seat: null, look: null, held: null, inbox: [], leaving: false};
 	feed.guests.add(guest);
 	return {clock, feed, heard};
 }

@@ -6,6 +6,7 @@ import {outlookTexts, rankingMessages} from '../../messages/ranking.ts';
 import {formFor, inGroup, isInjectable, readForm} from '../forms/inject.ts';
 import type {Form} from '../../session/store/ui.ts';
 import {chosenProcess, type Context, notice, perform} from './context.ts';
+import {submitCounts} from './on-class.ts';
 import {submitGroups} from './on-groups.ts';
 import {submitPast} from './on-past.ts';
 import {submitInside} from './on-process.ts';
@@ -13,7 +14,8 @@ import {submitLesson} from './on-segments.ts';
 
 /** What a filled-in form starts; on a mistake the form opens (again) at the field. */
 export function submit(context: Context, form: Form): void {
-	if (submitPast(context, form) || submitLesson(context, form) || submitInside(context, form) || submitGroups(context, form)) return;
+	const own = [submitPast, submitLesson, submitInside, submitGroups, submitCounts];
+	if (own.some(carriedOut => carriedOut(context, form))) return;
 	const read = readForm(form, context.session.shown(), context.session.store.getState().sample);
 	if (!read.ok) {
 		context.session.setUi({form: {...form, problem: read.problem, at: read.field, fresh: true}});

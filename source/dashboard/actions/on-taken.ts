@@ -1,17 +1,17 @@
 // What keys do in a lesson: it stops the machine, takes answers, lets it play, and tells. The machine is driven through the session alone.
-import {lessonFileMessages} from '../../messages/lesson-file.ts';
 import {said} from '../../messages/language.ts';
 import {takenMessages as words} from '../../messages/taken.ts';
 import {createLesson, nextScene} from '../../segments/story.ts';
 import type {Session} from '../../session/session.ts';
 import {changeLesson} from '../../session/store/lesson.ts';
-import {cameTrue, isAsk, pageOf, phaseOf, questionsOf, sliderOf, type Taken} from '../../session/store/taken.ts';
+import {cameTrue, isAsk, pageOf, phaseOf, questionsOf, sliderOf, type Taken, votesIn} from '../../session/store/taken.ts';
 import type {LessonScenario} from '../../workload/lesson/lesson.ts';
-import {type Variant, variedText} from '../../workload/lesson/machines.ts';
-import {type Measured, measure} from '../../workload/lesson/measure.ts';
+import {measure} from '../../workload/lesson/measure.ts';
 import type {TakenKey} from '../keys/entry.ts';
 import {type Context, notice} from './context.ts';
+import {askCounts, castVote, openVotes, readVoteFile} from './on-class.ts';
 import {openProcess} from './on-process.ts';
+import {problemOf, variantOf} from './taking.ts';
 
 /** Real time that a chart shows of what was before a stop. */
 const BEFORE_S = 5;
@@ -82,32 +82,14 @@ function ask(context: Context, taken: Taken, page: number): void {
 		urged: false,
 		scroll: 0,
 		other: context.doors.lessons.other()?.store ?? null,
+		round: taken.round + 1,
+		class: null,
 	};
 	session.setUi({taken: fresh, welcome: false, notice: null, overlay: null});
+	session.class.begin();
 	lookAt(context, fresh);
+	readVoteFile(context);
 	if (questions === 0) play(context, fresh);
-}
-
-/** Why a measured lesson cannot be taken, in a sentence; null: it can. */
-function problemOf({missed, pages}: Measured): string | null {
-	if (missed !== null) return `${missed.place}: ${lessonFileMessages.notHappened(missed.what)}`;
-	for (const {page, right} of pages)
-		for (const [i, question] of page.questions.entries())
-			if (question.kind === 'ask' && right[i]?.length !== 1) return `${question.place}: ${lessonFileMessages.noneRight('–')}`;
-	return null;
-}
-
-/** How a lesson is asked again: with the next of its values, or another of its seeds. */
-function variantOf(scenario: LessonScenario, done: number): {readonly variant: Variant; readonly told: string | null} {
-	const {review, seeds} = scenario.lesson;
-	if (review !== null) {
-		const at = done % review.values.length;
-		const value = review.values[at];
-		// The first is as its file has it.
-		return {variant: {set: [[review.key, value]]}, told: at === 0 ? null : variedText(scenario, review.key, value)};
-	}
-	const seed = seeds[(done - 1) % Math.max(1, seeds.length)];
-	return seed === undefined ? {variant: {}, told: null} : {variant: {seed}, told: `seed ${seed}`};
 }
 
 /** Begins a lesson. `queue`: it is a review, and these follow. */
@@ -138,6 +120,9 @@ export function takeLesson(context: Context, scenario: LessonScenario, queue: re
 		before,
 		queue,
 		other: null,
+		role: 'own',
+		round: 0,
+		class: null,
 	};
 	ask(context, taken, 0);
 }
@@ -154,7 +139,9 @@ const answersNow = (taken: Taken): Taken['answers'] => [...taken.answers, ...tak
 
 /** Enter on a question: an answer is asked for once, then it runs. With the last page what was answered is kept. */
 function run(context: Context, taken: Taken): void {
-	if (taken.given.includes(null) && !taken.urged) return put(context, taken, {urged: true, focus: taken.given.indexOf(null)});
+	// A class that has voted is not urged to.
+	const isVoted = taken.class?.tallies.some(tally => votesIn(tally) > 0) === true;
+	if (taken.given.includes(null) && !taken.urged && !isVoted) return put(context, taken, {urged: true, focus: taken.given.indexOf(null)});
 	const answers = answersNow(taken);
 	const {lesson, pages} = taken.measured;
 	if (taken.page === pages.length - 1 && answers.some(({given}) => given !== null))
@@ -210,6 +197,7 @@ function again(context: Context, taken: Taken): void {
 
 function give(context: Context, taken: Taken, value: number | null, typed = ''): void {
 	put(context, taken, {given: taken.given.map((one, i) => (i === taken.focus ? value : one)), typed, urged: false});
+	castVote(context, taken, value);
 }
 
 /** The number of a guess, moved along its scale. */
@@ -276,6 +264,10 @@ const onWhat = (context: Context, key: TakenKey, taken: Taken): void => {
 		case 'go-on':
 			leave(context, said(taken.measured.lesson.title));
 			return session.pause(false);
+		case 'split':
+			return openVotes(context, taken);
+		case 'counted':
+			return askCounts(context, taken);
 		case 'lecture':
 			return session.setUi({lecture: !session.store.getState().ui.lecture});
 		default:
@@ -283,10 +275,16 @@ const onWhat = (context: Context, key: TakenKey, taken: Taken): void => {
 	}
 };
 
+/** Rows by which keys scroll. */
+const SCROLLS: Readonly<Partial<Record<TakenKey, number>>> = {up: -1, down: 1, 'page-up': -10, 'page-down': 10};
+
 /** A key of a lesson that is taken. */
 export function actOnTaken(context: Context, key: TakenKey): void {
 	const taken = takenOf(context);
 	const phase = phaseOf(context.session.store.getState());
 	if (taken === null || phase === null) return;
+	// The class votes while it is asked; notes are read.
+	const isRead = taken.role === 'notes' || (taken.role === 'pupil' && phase !== 'asking');
+	if (isRead && key !== 'lecture') return put(context, taken, {scroll: Math.max(0, taken.scroll + (SCROLLS[key] ?? 0))});
 	onWhat(context, key, {...taken, phase});
 }

@@ -1,5 +1,9 @@
-// What a lesson needs of the world outside: the course, what was answered before, and a second machine where it has two.
+// What a lesson needs of the world outside: the course, what was answered before, a file of votes, and a second machine where it has two.
+import {readFileSync, statSync} from 'node:fs';
 import {type Answer, answersIn, dueOf, keepAnswer, progressOf} from '../../session/course/answers.ts';
+import {readVotes, type VotesRead} from '../../session/course/vote-file.ts';
+import {codeOf} from '../../files/errno.ts';
+import {classroomMessages as words} from '../../messages/classroom.ts';
 import {createSession, type Session} from '../../session/session.ts';
 import {said} from '../../messages/language.ts';
 import type {Overlay} from '../../session/store/ui.ts';
@@ -18,13 +22,28 @@ export type LessonDoors = {
 	/** How often it has been done. */
 	readonly doneOf: (name: string) => number;
 	readonly keep: (answer: Omit<Answer, 'atMs'>) => void;
+	/** The votes of a file, of a lesson whose questions have choices or not; null: there is no file, a text: why it cannot be read. */
+	readonly votes: (isChoice: readonly boolean[]) => VotesRead | string | null;
 	/** Boots machine B, and ends the one before; null: there is none any more. */
 	readonly second: (scenario: LessonScenario | null) => Session | null;
 	readonly other: () => Session | null;
 };
 
-/** Lessons, with answers in a folder; null: nothing is kept. */
-export function lessonDoors(folder: string | null): LessonDoors {
+/** More than a class votes. */
+const MOST_VOTES = 1024 * 1024;
+
+function votesIn(path: string, isChoice: readonly boolean[]): VotesRead | string {
+	try {
+		const about = statSync(path);
+		if (!about.isFile() || about.size > MOST_VOTES) return words.votes.noFile(path);
+		return readVotes(readFileSync(path, 'utf8'), isChoice);
+	} catch (error) {
+		return words.votes.unread(path, codeOf(error));
+	}
+}
+
+/** Lessons, with answers in a folder; null: nothing is kept. `voteFile`: what a class votes stands there. */
+export function lessonDoors(folder: string | null, voteFile: string | null = null): LessonDoors {
 	let other: Session | null = null;
 	const answers: Answer[] = [...answersIn(folder)];
 	const mark = (name: string, due: readonly string[]): '✓' | '○' | '!' | ' ' => {
@@ -58,6 +77,7 @@ export function lessonDoors(folder: string | null): LessonDoors {
 			answers.push(whole);
 			keepAnswer(folder, whole);
 		},
+		votes: isChoice => (voteFile === null ? null : votesIn(voteFile, isChoice)),
 		second: scenario => {
 			other?.stop();
 			other = scenario === null ? null : createSession(scenario, {theme: 'dark', order: () => [], pace: {paused: true}});

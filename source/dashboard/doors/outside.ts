@@ -24,7 +24,7 @@ export type Doors = {
 	/** Leaves for the screen of two machines. Absent: there is none here. */
 	readonly compare?: (request: PairRequest) => void;
 	/** This machine's /proc in a folder. */
-	readonly proc: ProcTree;
+	readonly proc: Pick<ProcTree, 'show' | 'off'>;
 };
 
 type Needs = Pick<Doors, 'quit' | 'suspend' | 'screenshot' | 'proc'> & {
@@ -33,6 +33,8 @@ type Needs = Pick<Doors, 'quit' | 'suspend' | 'screenshot' | 'proc'> & {
 	/** Opens another scenario by its name. */
 	readonly load: (name: string) => Scenario;
 	readonly seen: Seen;
+	/** What a class votes stands there; null: nowhere. */
+	readonly voteFile?: string | null;
 };
 
 /** A file name of its own for each picture or sample of a run. */
@@ -48,11 +50,11 @@ export function saveHere(base: string, ending: string, text: string): string {
 	return name;
 }
 
-export const doorsOf = ({session, load, seen, quit, suspend, screenshot, proc, compare}: Needs): Doors => ({
+export const doorsOf = ({session, load, seen, voteFile = null, quit, suspend, screenshot, proc, compare}: Needs): Doors => ({
 	quit,
 	load,
 	...(compare === undefined ? {} : {compare}),
-	lessons: lessonDoors(seen.folder),
+	lessons: lessonDoors(seen.folder, voteFile),
 	suspend,
 	screenshot,
 	proc,

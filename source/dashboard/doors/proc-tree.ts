@@ -14,8 +14,12 @@ import type {Session} from '../../session/session.ts';
 export type ProcTree = {
 	/** Turns it on and opens the overlay that says how to use it; when it is on already, opens the overlay. */
 	readonly show: () => void;
+	/** Lets others come to the machine without a /proc: a class, which stays when that is turned off. */
+	readonly welcome: () => Promise<void>;
 	/** Turns it off: the folder goes, who is attached is told. */
 	readonly off: () => void;
+	/** The end of the dashboard: nobody can come any more. */
+	readonly end: () => void;
 };
 
 type Running = {
@@ -23,23 +27,27 @@ type Running = {
 	readonly watch: {readonly release: () => void};
 	readonly publisher: Publisher;
 	readonly stop: AbortController;
-	door: Door | null;
 };
 
-/** The session whose machine it is, and what runs while it is on. */
-type Tree = {readonly session: Session; running: Running | null};
+/** The session whose machine it is, what runs while it is on, and the door to it. */
+type Tree = {readonly session: Session; running: Running | null; door: Door | null; isClass: boolean};
 
 const tell = ({session}: Tree, text: string): void => session.setUi({notice: {text, bad: true}});
 const bootTimeS = ({session}: Tree): number => Math.floor((Date.now() - session.source().timeUs() / 1000) / 1000);
 const facts = (tree: Tree): Facts => ({config: tree.session.scenario().config, bootTimeS: bootTimeS(tree)});
 
+function shut(tree: Tree): void {
+	tree.door?.close('');
+	tree.door = null;
+}
+
 function turnOff(tree: Tree): void {
 	const {session, running} = tree;
 	if (running === null) return;
-	const {taken, watch, publisher, stop, door} = running;
+	const {taken, watch, publisher, stop} = running;
 	tree.running = null;
 	stop.abort();
-	door?.close('');
+	if (!tree.isClass) shut(tree);
 	if (taken.holds()) clear(publisher, session.store.getState().sample);
 	watch.release();
 	taken.release();
@@ -62,7 +70,7 @@ function turnOn(tree: Tree): Running {
 	const {session} = tree;
 	const taken = claim(join(makeRuntimeFolder(), `proc-${process.pid}`));
 	const publisher = createPublisher(taken.folder, facts(tree));
-	const running: Running = {taken, watch: guard([taken.root]), publisher, stop: new AbortController(), door: null};
+	const running: Running = {taken, watch: guard([taken.root]), publisher, stop: new AbortController()};
 	tree.running = running;
 	const {sample} = session.store.getState();
 	clear(publisher, sample, true);
@@ -73,10 +81,17 @@ function turnOn(tree: Tree): Running {
 }
 
 /** Lets other processes come to the machine; without a door it goes on all the same. */
-async function openTo(tree: Tree, running: Running): Promise<void> {
+async function openTo(tree: Tree): Promise<void> {
+	if (tree.door !== null) return;
+	const about = {
+		does: 'dashboard',
+		get folder() {
+			return tree.running?.taken.root ?? null;
+		},
+	} as const;
 	try {
-		const door = await openDoor(tree.session, {does: 'dashboard', folder: running.taken.root}, () => bootTimeS(tree));
-		if (tree.running === running) running.door = door;
+		const door = await openDoor(tree.session, about, () => bootTimeS(tree));
+		if (tree.door === null && (tree.isClass || tree.running !== null)) tree.door = door;
 		else door.close('');
 	} catch (error) {
 		if (!(error instanceof PlaceError)) throw error;
@@ -84,18 +99,35 @@ async function openTo(tree: Tree, running: Running): Promise<void> {
 	}
 }
 
+const opened = (tree: Tree): void =>
+	tree.session.setUi({proc: {root: tree.running?.taken.root ?? '', pid: process.pid}, overlay: {kind: 'proc'}, notice: null});
+
 function show(tree: Tree): void {
 	try {
-		if (tree.running === null) void openTo(tree, turnOn(tree));
+		if (tree.running !== null) return opened(tree);
+		turnOn(tree);
+		void openTo(tree);
 	} catch (error) {
 		turnOff(tree);
 		if (error instanceof PlaceError || error instanceof FolderError) return tell(tree, error.message);
 		throw error;
 	}
-	tree.session.setUi({proc: {root: tree.running?.taken.root ?? '', pid: process.pid}, overlay: {kind: 'proc'}, notice: null});
+	opened(tree);
 }
 
 export function createProcTree(session: Session): ProcTree {
-	const tree: Tree = {session, running: null};
-	return {show: () => show(tree), off: () => turnOff(tree)};
+	const tree: Tree = {session, running: null, door: null, isClass: false};
+	return {
+		show: () => show(tree),
+		welcome: () => {
+			tree.isClass = true;
+			session.class.expect();
+			return openTo(tree);
+		},
+		off: () => turnOff(tree),
+		end: () => {
+			turnOff(tree);
+			shut(tree);
+		},
+	};
 }

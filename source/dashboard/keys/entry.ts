@@ -66,6 +66,8 @@ export type TakenKey =
 	| 'next'
 	| 'again'
 	| 'go-on'
+	| 'split'
+	| 'counted'
 	| 'lecture';
 
 /** What is done with the cursor on a number. */
@@ -157,6 +159,10 @@ export type Scope =
 	| 'asking'
 	| 'choosing'
 	| 'guessing'
+	/** The same seen by one of a class, and the notes of who teaches. */
+	| 'voting'
+	| 'watching'
+	| 'notes'
 	| 'playing'
 	| 'told'
 	| 'trying'

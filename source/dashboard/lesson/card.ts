@@ -1,8 +1,11 @@
 // The card of a lesson below the machine that it is about: its rows placed from the top, the less needful left out where there is no room, the rest scrolled.
+import {eventSentence} from '../../messages/events.ts';
+import {said} from '../../messages/language.ts';
 import {takenMessages as words} from '../../messages/taken.ts';
-import {phaseOf} from '../../session/store/taken.ts';
+import {pageOf, phaseOf, questionsOf} from '../../session/store/taken.ts';
 import type {Area} from '../canvas/canvas.ts';
 import {drawPane} from '../canvas/pane.ts';
+import {wrap} from '../canvas/wrap.ts';
 import {PENS, pen} from '../theme/pen.ts';
 import type {View} from '../view/view.ts';
 import {type Row, rowsOf} from './rows.ts';
@@ -18,15 +21,29 @@ function fitting(rows: readonly Row[], height: number): readonly Row[] {
 	return kept;
 }
 
+/** For a projector, while the machine answers: what has happened last since it stood still, or what was asked. */
+function narration(view: View, width: number): readonly Row[] {
+	const {taken} = view.ui;
+	if (taken === null) return [];
+	const {span} = pageOf(taken);
+	const event = view.log.findLast(({atUs}) => atUs >= span.stop);
+	if (taken.measured.steps || event === undefined)
+		return wrap(said(questionsOf(taken)[0]?.text ?? taken.measured.lesson.title), width).map(line => ({spans: [[line, PENS.text]]}));
+	const {glyph, phrases} = eventSentence(event, view.sample.nodes.length);
+	return wrap(`${glyph} ${phrases.map(([text]) => text).join('')}`, width).map(line => ({spans: [[line, pen('bright', 'bg', true)]]}));
+}
+
 /** How high the card of a lesson is, of a screen of so many rows with its header and key bar; 0 without a lesson. */
-export function cardRows(view: Pick<View, 'ui' | 'pace' | 'sample'>, width: number, height: number): number {
+export function cardRows(view: View, width: number, height: number): number {
 	const {taken, lecture} = view.ui;
 	const phase = phaseOf(view);
 	if (taken === null || phase === null) return 0;
 	const free = Math.max(0, height - 2);
-	const rows = rowsOf(taken, phase, width - 2 * MARGIN, lecture);
+	const inside = width - 2 * MARGIN;
+	if (lecture && phase === 'playing') return Math.min(free, narration(view, inside).length + 1);
+	const rows = rowsOf(taken, phase, inside, lecture);
 	// The card keeps its height from what is asked to what is told, so that the picture does not jump.
-	const other = phase === 'trying' ? 0 : rowsOf(taken, phase === 'told' ? 'asking' : 'told', width - 2 * MARGIN, lecture).length;
+	const other = phase === 'trying' ? 0 : rowsOf(taken, phase === 'told' ? 'asking' : 'told', inside, lecture).length;
 	const wanted = Math.max(rows.length, other) + 1;
 	const most = free - LEAST_ABOVE;
 	if (wanted <= most) return wanted;
@@ -40,7 +57,8 @@ export function drawCard(area: Area, view: View): void {
 	if (taken === null || phase === null) return;
 	const inside = area.inner(MARGIN, 0, area.width - 2 * MARGIN);
 	area.fill(' ', PENS.text);
-	const rows = fitting(rowsOf(taken, phase, inside.width, lecture), inside.height);
+	const all = lecture && phase === 'playing' ? narration(view, inside.width) : rowsOf(taken, phase, inside.width, lecture);
+	const rows = fitting(all, inside.height);
 	const over = Math.max(0, rows.length - inside.height);
 	const from = Math.min(taken.scroll, over);
 	for (const [y, row] of rows.slice(from, from + inside.height).entries()) {

@@ -130,7 +130,11 @@ export function lessonPanes(view: View, width: number, height: number, own: read
 	const header: Placed = {pane: 'header', x: 0, y: 0, width, height: 1, draw: (area, now) => drawLessonHeader(area, now)};
 	if (taken === null || height < 4) return [header];
 	if (taken.measured.machines.b !== null && taken.other !== null && screen === 'overview') return [header, ...twoCharts(taken, width, height - 1)];
-	if (screen !== 'overview') return [header, ...own.filter(({pane}) => pane !== 'header')];
 	const look = pageOf(taken).page.look ?? taken.measured.pages[0]?.page.look ?? null;
+	if (screen !== 'overview') {
+		// For a projector the pane alone that the lesson looks at.
+		const alone = lecture ? own.find(({pane}) => pane === look?.pane) : undefined;
+		return [header, ...(alone === undefined ? own.filter(({pane}) => pane !== 'header') : [{...alone, x: 1, y: 1, width: width - 2, height: height - 1}])];
+	}
 	return [header, ...chartAnd(look?.pane ?? null, width, height - 1, lecture)];
 }

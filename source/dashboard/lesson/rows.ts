@@ -1,14 +1,16 @@
 // The rows of a lesson's card: what is asked, what was said, what came of it, and why. Only what they say; card.ts places them.
 import {said, type Texts} from '../../messages/language.ts';
 import {signed, spacedNumber, unitText} from '../../messages/figures-shown.ts';
+import {classroomMessages as classroom} from '../../messages/classroom.ts';
 import {takenMessages as words} from '../../messages/taken.ts';
-import {cameTrue, isAsk, pageOf, type Phase, questionsOf, sliderOf, type Taken} from '../../session/store/taken.ts';
+import {cameTrue, isAsk, pageOf, type Phase, questionsOf, sliderOf, type Taken, type Tally, votesIn} from '../../session/store/taken.ts';
 import type {Ask, Guess} from '../../workload/lesson/lesson.ts';
 import type {Shown} from '../../workload/lesson/measure.ts';
 import {figureOf} from '../../workload/lesson/figures.ts';
 import type {Span} from '../canvas/canvas.ts';
 import {widthOf} from '../canvas/width.ts';
 import {wrap} from '../canvas/wrap.ts';
+import {guessedCells, guessedText, openTally, SPLIT_CELLS, splitBar, splitText, votedNote} from './split.ts';
 import {type Pen, PENS, pen} from '../theme/pen.ts';
 
 /** A row: spans, or a rule with a title and a note; `chosen`: it stands on a ground of its own; `weight`: rows of a greater one go first where there is no room. */
@@ -41,8 +43,17 @@ function item(lead: Span, indent: number, text: string, width: number, own: Pen,
 	}));
 }
 
-function choiceRows({choices}: Ask, given: number | null, width: number): readonly Row[] {
-	return choices.flatMap(({text}, i) => item([String(i + 1), PENS.key], 6, said(text), width, given === i ? BRIGHT : PENS.text, given === i));
+/** `tally`: how the class has voted, beside the choices. */
+function choiceRows({choices}: Ask, given: number | null, width: number, tally: Tally | null): readonly Row[] {
+	const counts = tally?.kind === 'chosen' ? tally.counts : null;
+	const room = counts === null ? width : width - SPLIT_CELLS;
+	return choices.flatMap(({text}, i) =>
+		item([String(i + 1), PENS.key], 6, said(text), room, given === i ? BRIGHT : PENS.text, given === i).map((one, line) => {
+			if (counts === null || tally === null || line > 0) return one;
+			const used = one.spans.reduce((sum, [part]) => sum + widthOf(part), 0);
+			return {...one, spans: [...one.spans, [' '.repeat(Math.max(0, room - used)), PENS.text] as Span, ...splitBar(counts[i] ?? 0, votesIn(tally))]};
+		}),
+	);
 }
 
 const SLIDER_MARGIN = 12;
@@ -72,20 +83,35 @@ export function sliderRows(taken: Taken, i: number, width: number, value: number
 			: [given === null ? `${words.said} ${words.nothingSaid}` : `◆ ${words.said} ${spacedNumber(given)} ${unit}`, PENS.key],
 	);
 	if (value !== null) labels.push(['   ', PENS.text], [`● ${words.was} ${spacedNumber(value)} ${unit}`, pen('bright', 'bg', true)]);
-	return [{spans}, {spans: labels}];
+	const tally = openTally(taken.class, i);
+	if (tally === null) return [{spans}, {spans: labels}];
+	return [
+		row([' '.repeat(SLIDER_MARGIN), PENS.text], [guessedCells(tally, low, high, room), PENS.accent]),
+		{spans},
+		{spans: labels},
+		...wrap(`${classroom.split}: ${guessedText(tally)}`, width - SLIDER_MARGIN).map(line => row([' '.repeat(SLIDER_MARGIN), PENS.text], [line, PENS.text])),
+	];
 }
+
+/** Of how many have voted; to one of the class, that nobody is named. */
+const noteAsked = (taken: Taken, i: number): string =>
+	[taken.role === 'pupil' ? classroom.pupil : '', votedNote(taken.class, i)].filter(text => text !== '').join(' · ');
+
+/** What is told before a question, for a projector. */
+const LECTURE_ROWS = 2;
 
 /** What is asked: what is told before, the questions, their choices. */
 export function askRows(taken: Taken, width: number, lecture: boolean): readonly Row[] {
 	const {page} = pageOf(taken);
 	const rows: Row[] = [];
 	if (taken.varied !== null && taken.page === 0) rows.push(row([words.varied(taken.varied), PENS.key]));
-	if (!lecture) for (const text of page.says) rows.push(...paragraph(text, width, PENS.text, 2));
+	const says = page.says.flatMap(text => paragraph(text, width, PENS.text, 2));
+	rows.push(...(lecture ? says.slice(0, LECTURE_ROWS) : says));
 	for (const [i, question] of questionsOf(taken).entries()) {
 		const lit = i === taken.focus;
 		if (i > 0) rows.push(blank);
-		rows.push(rule(isAsk(question) ? words.ask : words.guess, '', lit), ...paragraph(question.text, width, BRIGHT));
-		if (isAsk(question)) rows.push(...choiceRows(question, taken.given[i] ?? null, width));
+		rows.push(rule(isAsk(question) ? words.ask : words.guess, noteAsked(taken, i), lit), ...paragraph(question.text, width, BRIGHT));
+		if (isAsk(question)) rows.push(...choiceRows(question, taken.given[i] ?? null, width, openTally(taken.class, i)));
 		else rows.push(...sliderRows(taken, i, width, null));
 		if (lit && taken.hint && question.hint !== null) rows.push(...item([words.hint, PENS.key], 9, said(question.hint), width, PENS.text));
 	}
@@ -103,6 +129,19 @@ function noteOf(taken: Taken, i: number): string {
 	return cameTrue(taken, i) ? words.asSaid : words.offBy(spacedNumber(Math.abs(given - value)));
 }
 
+/** How the class has voted, where that was opened. */
+function splitRows(taken: Taken, i: number, width: number, label: number, indent: number): readonly Row[] {
+	const tally = openTally(taken.class, i);
+	if (tally === null) return [];
+	return wrap(splitText(tally), width - indent).map((line, k) =>
+		row(
+			[k === 0 ? classroom.split : '', PENS.dim],
+			[' '.repeat(k === 0 ? Math.max(1, label - widthOf(classroom.split)) + indent - label : indent), PENS.text],
+			[line, PENS.text],
+		),
+	);
+}
+
 function toldAsk(question: Ask, taken: Taken, i: number, width: number, lecture: boolean): readonly Row[] {
 	const given = taken.given[i] ?? null;
 	const right = pageOf(taken).right[i]?.[0] ?? 0;
@@ -118,9 +157,10 @@ function toldAsk(question: Ask, taken: Taken, i: number, width: number, lecture:
 	};
 	const but = given !== null && given !== right && !lecture ? question.choices[given]?.but : null;
 	return [
-		...line(words.said, given, PENS.text),
+		...(given === null && openTally(taken.class, i) !== null ? [] : line(words.said, given, PENS.text)),
 		...(but === null || but === undefined ? [] : wrap(said(but), width - indent).map(part => row([' '.repeat(indent), PENS.text], [part, PENS.dim]))),
 		...line(words.was, right, BRIGHT),
+		...splitRows(taken, i, width, label, indent),
 	];
 }
 
@@ -168,7 +208,7 @@ export function toldRows(taken: Taken, width: number, lecture: boolean): readonl
 	}
 	if (!lecture) rows.push(...shownRows(measured.shown, taken.measured.machines.b !== null, width));
 	const because = measured.page.because.flatMap(text => paragraph(text, width, BRIGHT));
-	if (because.length > 0) rows.push(blank, rule(words.why), ...(lecture ? because.slice(0, 2) : because));
+	if (because.length > 0) rows.push(blank, rule(words.why), ...because);
 	return rows;
 }
 

@@ -7,6 +7,14 @@ import type {State, Store} from './state.ts';
 /** Asking, with the machine at rest; it plays; it has answered, and that is told; keys are free to try something. */
 export type Phase = 'asking' | 'playing' | 'told' | 'trying';
 
+/** Votes on one question: how many for each choice, or the numbers that were guessed, the smallest first. */
+export type Tally = {readonly kind: 'chosen'; readonly counts: readonly number[]} | {readonly kind: 'guessed'; readonly numbers: readonly number[]};
+
+/** A class that votes: how many dashboards are there, and on each question of the page what was voted; `opened`: that may be seen. */
+export type Class = {readonly present: number; readonly tallies: readonly Tally[]; readonly opened: boolean};
+
+export const votesIn = (tally: Tally): number => (tally.kind === 'guessed' ? tally.numbers.length : tally.counts.reduce((sum, count) => sum + count, 0));
+
 export type Taken = {
 	readonly measured: Measured;
 	/** Its place in the course, from 1, and how many there are; null: it is none of the course's. */
@@ -34,9 +42,18 @@ export type Taken = {
 	readonly queue: readonly string[] | null;
 	/** The machine B. */
 	readonly other: Store | null;
+	/** Whose it is: taken here; seen by one of the class, who votes; or the notes of who teaches. The latter two are of a dashboard that is attached. */
+	readonly role: 'own' | 'pupil' | 'notes';
+	/** How often a page has been asked: an answer belongs to one of them. */
+	readonly round: number;
+	/** null: there is no class. */
+	readonly class: Class | null;
 };
 
 export const pageOf = ({measured, page}: Taken): MeasuredPage => measured.pages[page] as MeasuredPage;
+/** How many questions the pages before have. */
+export const questionsBefore = ({measured, page}: Taken): number => measured.pages.slice(0, page).reduce((sum, one) => sum + one.page.questions.length, 0);
+
 export const questionsOf = (taken: Taken): readonly Question[] => pageOf(taken).page.questions;
 
 /** Whether a guess is as good as right. */
@@ -58,7 +75,8 @@ export function cameTrue(taken: Taken, i: number): boolean {
 export function phaseOf({ui: {taken}, pace, sample}: Pick<State, 'ui' | 'pace' | 'sample'>): Phase | null {
 	if (taken === null) return null;
 	const {measured, phase} = taken;
-	if (phase !== 'playing') return phase;
+	// Who only sees it is told when.
+	if (phase !== 'playing' || taken.role !== 'own') return phase;
 	return measured.steps || pace.halted || (pace.paused && sample.timeUs >= pageOf(taken).span.end) ? 'told' : 'playing';
 }
 

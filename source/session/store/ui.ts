@@ -111,6 +111,8 @@ export type Ui = {
 	readonly taken: Taken | null;
 	/** For a projector: a large chart and what is told, no other pane. */
 	readonly lecture: boolean;
+	/** It is the notes of who teaches, and nothing else. */
+	readonly notes: boolean;
 };
 
 export const initialUi = (theme: string, readOnly = false): Ui => ({
@@ -147,4 +149,5 @@ export const initialUi = (theme: string, readOnly = false): Ui => ({
 	language: 'en',
 	taken: null,
 	lecture: false,
+	notes: false,
 });

@@ -3,6 +3,9 @@ import type {Texts} from '../../messages/language.ts';
 import type {Scenario} from '../scenario.ts';
 import type {Moment} from './moment.ts';
 
+/** Questions that a page has room for. */
+export const MOST_QUESTIONS = 2;
+
 export type Side = 'a' | 'b';
 export const SIDES: readonly Side[] = ['a', 'b'];
 

@@ -6,15 +6,13 @@ import type {Path} from '../document.ts';
 import {nearest} from '../nearest.ts';
 import {reportIssues} from '../schema.ts';
 import {checkFigure, checkMoment, type ReadContext, readConditions, readMeasure} from './conditions.ts';
-import type {Choice, Lesson, Look, Page, Question, Vary} from './lesson.ts';
+import {type Choice, type Lesson, type Look, MOST_QUESTIONS, type Page, type Question, type Vary} from './lesson.ts';
 import type {Moment} from './moment.ts';
 import {type LessonInput, STEP_KINDS, type StepKind, STEPS} from './schema.ts';
 import {parseTexts} from './texts.ts';
 
 /** Choices are keys 1 to 6. */
 export const MOST_CHOICES = 6;
-/** Questions that a page has room for. */
-export const MOST_QUESTIONS = 2;
 const NOTHING: Texts = {en: '', zh: ''};
 
 type Draft = {-readonly [K in keyof Page]: Page[K] extends readonly (infer T)[] ? T[] : Page[K]};

@@ -47,6 +47,9 @@ function taken({lesson}: LessonScenario, page: number, given: number | null): Ta
 		before: {speed: 1, brake: true},
 		queue: null,
 		other: null,
+		role: 'own',
+		round: 1,
+		class: null,
 	};
 }
 

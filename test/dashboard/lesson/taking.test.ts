@@ -4,71 +4,14 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {act} from '../../../source/dashboard/actions/act.ts';
-import type {Context} from '../../../source/dashboard/actions/context.ts';
 import {takeLesson} from '../../../source/dashboard/actions/on-taken.ts';
 import {widthOf} from '../../../source/dashboard/canvas/width.ts';
-import {compose, frameRows, scopesOf} from '../../../source/dashboard/compose.ts';
-import {type LessonDoors, lessonDoors} from '../../../source/dashboard/doors/lessons.ts';
-import {entryFor, KEYMAP} from '../../../source/dashboard/keys/keymap.ts';
-import {createTheme} from '../../../source/dashboard/theme/theme.ts';
-import {sortedPids} from '../../../source/dashboard/view/process-rows.ts';
-import type {Language} from '../../../source/messages/language.ts';
+import {KEYMAP} from '../../../source/dashboard/keys/keymap.ts';
 import {answersIn} from '../../../source/session/course/answers.ts';
-import {createSession} from '../../../source/session/session.ts';
-import {phaseOf, type Taken} from '../../../source/session/store/taken.ts';
-import {createOwnClock} from '../../../source/session/time/own-clock.ts';
 import {loadLesson, readLessonFile} from '../../../source/workload/lesson/course.ts';
-import {plain} from '../../support/session.ts';
+import {taking} from '../../support/taking.ts';
 
-const THEME = createTheme({name: 'dark'});
 const FOLDER = (): string => mkdtempSync(join(tmpdir(), 'lowwater-taking-'));
-
-/** A dashboard on a lesson, without a terminal. */
-function taking(name: string, language: Language = 'en', folder: string | null = null) {
-	const clock = createOwnClock();
-	const scenario = loadLesson(name);
-	const session = createSession(scenario, {theme: 'dark', clock, order: ({sample, ui}) => sortedPids(sample.processes, ui.sort, ui.reverse, new Map())});
-	const lessons: LessonDoors = lessonDoors(folder);
-	const never = (): never => {
-		throw new Error('not asked for');
-	};
-	const context: Context = {
-		session,
-		doors: {
-			quit: () => undefined,
-			suspend: () => undefined,
-			save: (base, ending) => `${base}.${ending}`,
-			screenshot: () => '',
-			scenarios: () => [],
-			open: never,
-			lessons,
-			proc: {show: () => undefined, off: () => undefined},
-		},
-		page: 5,
-		mapColumns: 60,
-	};
-	session.start();
-	session.setUi({language});
-	takeLesson(context, scenario);
-	const state = () => session.store.getState();
-	return {
-		session,
-		lessons,
-		context,
-		state,
-		taken: () => state().ui.taken as Taken,
-		phase: () => phaseOf(state()),
-		press: (...keys: string[]) => {
-			for (const key of keys) {
-				const entry = entryFor(key, scopesOf(state()));
-				if (entry !== undefined) act(context, entry);
-			}
-		},
-		wait: (ms: number) => clock.goTo(clock.now() + ms),
-		rows: (width: number, height: number) => frameRows(compose(state(), width, height, THEME), THEME).map(plain),
-	};
-}
 
 describe('a lesson', () => {
 	it('stands before the instant, runs when it is told to, and says what came of what was said', () => {
