@@ -11,6 +11,9 @@ const PROGRAMS = ['test/e2e/**', 'test/mount/**', 'test/attach/**', 'test/break/
  * are loaded in another's place below.
  */
 const PLAIN = /\/source\/(?!commands\/|dashboard\/(?:live|plain)\/|main\.ts|cli\.ts).*\.ts$/;
+/** Files that speak another language than English before anything is loaded, so that help that is read once is in it: in workers of their own. */
+const SPOKEN = ['test/messages/chinese.test.ts'];
+const NO_THREAD = {find: /^\.\/thread-file\.ts$/, replacement: fileURLToPath(new URL('./test/support/no-thread.ts', import.meta.url))};
 const ALL = ['test/**/*.test.{ts,tsx}'];
 
 export default defineConfig({
@@ -29,9 +32,14 @@ export default defineConfig({
 		projects: [
 			{
 				extends: true,
-				resolve: {alias: [{find: /^\.\/thread-file\.ts$/, replacement: fileURLToPath(new URL('./test/support/no-thread.ts', import.meta.url))}]},
+				resolve: {alias: [NO_THREAD]},
 				// One worker keeps what it has loaded: nothing in these files is changed by being used.
-				test: {name: 'machine', include: ALL, exclude: PROGRAMS, isolate: false, server: {deps: {external: [PLAIN]}}},
+				test: {name: 'machine', include: ALL, exclude: [...PROGRAMS, ...SPOKEN], isolate: false, server: {deps: {external: [PLAIN]}}},
+			},
+			{
+				extends: true,
+				resolve: {alias: [NO_THREAD]},
+				test: {name: 'spoken', include: SPOKEN, env: {LC_ALL: 'zh_CN.UTF-8'}, server: {deps: {external: [PLAIN]}}},
 			},
 			{
 				extends: true,

@@ -21,7 +21,17 @@ function shortOf(name: string): {readonly shortFlag?: string} {
 	return short === undefined ? {} : {shortFlag: short};
 }
 
+/** Flags and what else is given. Throws UsageError for a flag that stands twice, which meow has its own error for. */
 function parse(args: readonly string[]) {
+	try {
+		return asked(args);
+	} catch (error) {
+		const name = error instanceof Error ? /^The flag --(\S+) can only be set once\.$/.exec(error.message)?.[1] : undefined;
+		throw name === undefined ? error : new UsageError(messages.commands.twice(name));
+	}
+}
+
+function asked(args: readonly string[]) {
 	return meow({
 		importMeta: import.meta,
 		argv: args,
@@ -63,8 +73,7 @@ function checkFlags(given: Readonly<Record<string, unknown>>, command: CommandEn
 }
 
 async function dispatch(args: readonly string[], stdout: Output, stderr: Output, signal: AbortSignal): Promise<ExitCode> {
-	const asked = parse(args);
-	const {input, flags} = asked;
+	const {input, flags, pkg} = parse(args);
 	const command = commandByName(input[0]) ?? DASHBOARD;
 	const after = args.includes('--') ? args.slice(args.indexOf('--') + 1) : [];
 	const context = (rest: readonly string[]): CommandContext => ({
@@ -77,7 +86,7 @@ async function dispatch(args: readonly string[], stdout: Output, stderr: Output,
 		signal,
 	});
 	if (flags['version'] === true) {
-		await print(stdout, `${asked.pkg['version']}\n`);
+		await print(stdout, `${pkg['version']}\n`);
 		return EXIT.done;
 	}
 	const run = async (what: CommandEntry, rest: readonly string[]): Promise<ExitCode> => (await what.load()).execute(context(rest));

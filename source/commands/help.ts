@@ -1,5 +1,5 @@
 // `lowwater help [TOPIC]`: everything is printed from the registries, so that it cannot say what is not so.
-import {placeSaid, sysctlHelp, unitSaid} from '../messages/explanations.ts';
+import {placeSaid, sysctlHelp} from '../messages/explanations.ts';
 import {KEPT, keptHelp} from '../dashboard/kept/entries.ts';
 import {configPath} from '../dashboard/kept/file.ts';
 import {CPU_PROFILES, DISK_PROFILES} from '../machine/profile.ts';
@@ -8,6 +8,8 @@ import {MAX_INT, type SysctlEntry} from '../machine/sysctl-entry.ts';
 import {messages} from '../messages.ts';
 import {attachMessages} from '../messages/attach.ts';
 import {keptMessages} from '../messages/kept.ts';
+import {argumentHelp, commonHelp, eventHelp, eventKeyHelp, kindSaid, programHelp} from '../messages/program-words.ts';
+import {unitSaid} from '../messages/units.ts';
 import {type Field, FIELDS, LATENCY_FIELDS} from '../procfs/fields.ts';
 import {others} from '../procfs/explained.ts';
 import {whereOf} from '../procfs/where.ts';
@@ -22,6 +24,7 @@ import {COMMON_ARGUMENTS} from '../workload/spawn-event.ts';
 import {SIZE_UNITS, TIME_UNITS} from '../workload/units.ts';
 import {type CommandEntry, EXIT, type Execute, type Flag, flagText, type Output, UsageError, widthOf} from './context.ts';
 import {DASHBOARD_FLAGS} from './flags.ts';
+import {padCells, widthOf as cellsIn} from './formats/cells.ts';
 import {FORMATS} from './formats/formats.ts';
 import {wrap} from './formats/wrap.ts';
 import {print} from './sink.ts';
@@ -33,11 +36,11 @@ type Topic = {readonly name: string; readonly help: () => string; readonly body:
 
 /** Rows of a name and what it means, the second column wrapped. */
 function rows(entries: readonly (readonly [string, string])[], columns: number, indent = '  '): string {
-	const width = Math.max(...entries.map(([name]) => name.length)) + indent.length + 2;
+	const width = Math.max(...entries.map(([name]) => cellsIn(name))) + indent.length + 2;
 	return entries
 		.map(([name, meaning]) => {
 			const [first = '', ...rest] = wrap(meaning, Math.max(24, columns - width));
-			return [`${indent}${name}`.padEnd(width) + first, ...rest.map(line => ' '.repeat(width) + line)].join('\n');
+			return [padCells(`${indent}${name}`, width) + first, ...rest.map(line => ' '.repeat(width) + line)].join('\n');
 		})
 		.join('\n');
 }
@@ -48,12 +51,16 @@ const argumentNote = (argument: Argument): string =>
 function programsText(columns: number): string {
 	const programs = PROGRAMS.map(program => {
 		const entries = program.arguments.map(
-			argument => [`${argument.default === null ? '*' : ' '}${argument.name}`, `${argument.kind}: ${argument.help}${argumentNote(argument)}`] as const,
+			argument =>
+				[
+					`${argument.default === null ? '*' : ' '}${argument.name}`,
+					`${kindSaid(argument.kind)}${text.colon()}${argumentHelp(program.name, argument)}${argumentNote(argument)}`,
+				] as const,
 		);
-		return [program.name, ...wrap(program.help, columns, '  '), ...(entries.length > 0 ? [rows(entries, columns, '   ')] : [])].join('\n');
+		return [program.name, ...wrap(programHelp(program), columns, '  '), ...(entries.length > 0 ? [rows(entries, columns, '   ')] : [])].join('\n');
 	});
 	const common = rows(
-		COMMON_ARGUMENTS.map(({name, kind, help}) => [` ${name}`, `${kind}: ${help}`]),
+		COMMON_ARGUMENTS.map(argument => [` ${argument.name}`, `${kindSaid(argument.kind)}${text.colon()}${commonHelp(argument)}`]),
 		columns,
 		'   ',
 	);
@@ -74,7 +81,7 @@ function sysctlsText(columns: number): string {
 function fieldsText(columns: number): string {
 	const kind = {gauge: text.gauge(), counter: text.counter()};
 	const entry = ({id, help, unit, kind: which}: Pick<Field, 'id' | 'help' | 'unit' | 'kind'>) =>
-		[id, `${help} (${kind[which]}${unit === '' ? '' : `, ${unit}`}; ${placeSaid(whereOf(id))})`] as const;
+		[id, `${help} (${kind[which]}${unit === '' ? '' : `, ${unitSaid(unit)}`}; ${placeSaid(whereOf(id))})`] as const;
 	return [
 		...wrap(text.topicTitles.fields(), columns),
 		'',
@@ -83,7 +90,9 @@ function fieldsText(columns: number): string {
 		...wrap(text.topicTitles.processFields(), columns),
 		'',
 		rows(
-			[...PROCESS_FIELDS, ...INSIDE_FIELDS].map(({id, help, unit, kind: which}) => [id, `${help} (${kind[which]}${unit === '' ? '' : `, ${unit}`})`] as const),
+			[...PROCESS_FIELDS, ...INSIDE_FIELDS].map(
+				({id, help, unit, kind: which}) => [id, `${help} (${kind[which]}${unit === '' ? '' : `, ${unitSaid(unit)}`})`] as const,
+			),
 			columns,
 		),
 		'',
@@ -100,7 +109,7 @@ function scenariosHelp(columns: number): string {
 	const {grammar} = messages.grammar;
 	const parts = grammar().map(({heading, keys}) => `${heading}\n${rows(keys, columns)}`);
 	const events = rows(
-		EVENT_KINDS.map(({example, help}) => [example, help] as const),
+		EVENT_KINDS.map(kind => [kind.example, eventHelp(kind)] as const),
 		columns,
 	);
 	return [
@@ -111,7 +120,10 @@ function scenariosHelp(columns: number): string {
 		parts.join('\n\n'),
 		'',
 		messages.grammar.eventsHeading(),
-		rows(EVENT_KEYS, columns),
+		rows(
+			EVENT_KEYS.map(([name, help]) => [name, eventKeyHelp(name, help)] as const),
+			columns,
+		),
 		'',
 		events,
 		'',

@@ -96,7 +96,8 @@ async function look(options: SweepOptions, prepared: Prepared, context: CommandC
 	const header = headerFor(setup);
 	const asked = askedOf(question, setup.axes, pointsNamed);
 	const {candidates} = asked;
-	const range = `${question.key} ${[candidates.at(0), candidates.at(candidates.count - 1)].toSorted((a, b) => numberIn(a) - numberIn(b)).join(' to ')}`;
+	const [least = '', most = ''] = [candidates.at(0), candidates.at(candidates.count - 1)].toSorted((a, b) => numberIn(a) - numberIn(b));
+	const range = words.between(question.key, least, most);
 	const begun = (known: number): void => say(stderr, words.findBegin({known, jobs: prepared.jobs, range}));
 	const {lines, answers, table, interrupted, nowhere} = await find({prepared, asked, header, out, stderr, signal, begun});
 	await print(stdout, lines.map(line => `${line}\n`).join(''));

@@ -95,6 +95,7 @@ const commandEnglish = {
 		figures: (): string => 'What else stands on the screens of the dashboard, and where the kernel gives it; H there explains the number under the cursor.',
 		sysctls: (): string => 'Sysctls: under machine.sysctl, as an event {sysctl: {…}}, or as --set NAME=VALUE.',
 	},
+	colon: (): string => ': ',
 	required: (): string => 'required',
 	defaultsTo: (text: string): string => `default ${text}`,
 	gauge: (): string => 'gauge',
@@ -132,7 +133,7 @@ const commandEnglish = {
 	// Tables of the machine at the end.
 	tables: {
 		memory: {Zone: 'zone', free: 'free', min: 'min', low: 'low', high: 'high', managed: 'managed'},
-		lists: {list: 'list', pages: 'pages', size: 'size'},
+		lists: {list: 'list', pages: 'pages', size: 'size', pageTables: 'page tables', swapUsed: 'swap used'},
 		disks: {
 			disk: 'disk',
 			reads: 'reads',

@@ -16,7 +16,7 @@ export const compareEnglish = {
 	bothAre: (machine: string): string => `Both: ${machine}`,
 	marks: (side: Side, m: {readonly min: number; readonly low: number; readonly high: number}): string =>
 		`${LETTER[side]} min ${spaced(m.min)}, low ${spaced(m.low)}, high ${spaced(m.high)}`,
-	marksHeading: 'marks in pages',
+	marksHeading: (marks: readonly string[]): string => `marks in pages: ${marks.join('; ')}`,
 	heading: {
 		difference: 'The difference, worst first',
 		table: 'Since boot, or at the end: furthest apart on top',
@@ -35,6 +35,8 @@ export const compareEnglish = {
 		size: (mib: number): string => `${LETTER.b} ${mib < 0 ? '−' : '+'}${Math.abs(mib).toFixed(1)}`,
 		alike: 'alike',
 	},
+	/** What stands before a row: its name, and its unit. */
+	label: (label: string, unit: string): string => (unit === '' ? label : `${label}, ${unit}`),
 	range: (count: number): string => `over ${spaced(count)} seeds`,
 	units: {kB: 'MiB', events: '', processes: '', requests: ''} as Readonly<Record<string, string>>,
 	require: requireEnglish,

@@ -36,7 +36,7 @@ const words = spoken(english, readingChinese);
 const meanings = spoken(ERRNO, errnoChinese);
 
 /** What is wrong and what to do about it, without a full stop. */
-export const because = (code: string): string => (Object.hasOwn(ERRNO, code) ? meanings[code as keyof ErrnoWords] : words.other(code));
+export const because = (code: string): string => (Object.hasOwn(meanings, code) ? meanings[code as keyof ErrnoWords] : words.other(code));
 
 /** The same of reading, which may end at a limit. */
 export function becauseOf(code: string, most: number): string {

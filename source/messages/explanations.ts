@@ -24,6 +24,3 @@ export const figureHelp = (id: FigureName, english: string): string => (chinese(
 export const sysctlHelp = ({name, help}: {readonly name: string; readonly help: string}): string => (chinese() ? SYSCTLS_CHINESE[name as SysctlName] : help);
 /** Where a figure is given; paths and names of the kernel's are the same in every language. */
 export const placeSaid = (where: string): string => (chinese() ? (PLACES_CHINESE[where] ?? where) : where);
-/** Units of sysctls that are words. */
-const UNITS_CHINESE: Readonly<Record<string, string>> = {'pages, power of 2': '页，2 的幂', 'pages of 2 MiB': '2 MiB 的页', bytes: '字节', bits: '位'};
-export const unitSaid = (unit: string): string => (chinese() ? (UNITS_CHINESE[unit] ?? unit) : unit);

@@ -47,6 +47,13 @@ export function listed(words: readonly string[]): string {
 	return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
 }
 
+/** "one", "one or two", "one, two or three". */
+export function alternatives(words: readonly string[]): string {
+	const last = words.at(-1) ?? '';
+	if (words.length < 2) return last;
+	return languageNow() === 'zh' ? `${words.slice(0, -1).join('、')} 或 ${last}` : `${words.slice(0, -1).join(', ')} or ${last}`;
+}
+
 /** "+25", "−3", "0". */
 export const signed = (value: number): string => (value > 0 ? `+${spaced(value)}` : spaced(value));
 

@@ -12,6 +12,8 @@ const shellEnglish = {
 	noShell: (): string => `completion needs the name of a shell: ${SHELLS.join(', ')}.`,
 	badShell: (text: string, near: string | null): string =>
 		`There is no completion for "${text}"; ${near === null ? `there is for ${listed(SHELLS)}` : `did you mean "${near}"?`}${near === null ? '.' : ''}`,
+	/** What stands first on the command line. */
+	first: (): string => 'command or scenario',
 	head: (shell: string): string => `Completion of lowwater for ${shell}; made by "lowwater completion ${shell}".`,
 	manHelp: (): string => 'prints the man page',
 	manMore: (): string => 'As roff: "lowwater man | man -l -" shows it where it is not installed.',

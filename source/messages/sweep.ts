@@ -100,6 +100,7 @@ const sweepEnglish = {
 	progress: (done: number, all: number, leftMs: number | null): string => `${spaced(done)} of ${runs(all)}${leftMs === null ? '' : ` · ${wait(leftMs)} left`}`,
 	findBegin: (p: {readonly known: number; readonly jobs: number; readonly range: string}): string =>
 		`Looking in ${p.range}; ${spaced(p.jobs)} at once${p.known === 0 ? '' : `, ${runs(p.known)} done before`}.`,
+	between: (key: string, least: string, most: string): string => `${key} ${least} to ${most}`,
 	tried: (count: number, open: number): string =>
 		`${runs(count)} done${open === 0 ? '' : `, ${open === 1 ? 'one answer' : `${spaced(open)} answers`} to come`}.`,
 	answer: (p: {

@@ -21,9 +21,9 @@ const at = {at: instant, ...AGAIN};
 /** Of an event that has been read, how it comes again. */
 const REPETITION = section(AGAIN, 'an event').loose();
 
-type EventKind = {
+type EventKind<Key extends string = string> = {
 	/** The key that says what happens. */
-	readonly key: string;
+	readonly key: Key;
 	/** Keys of such an event besides `at`, as help shows them. */
 	readonly example: string;
 	readonly help: string;
@@ -32,13 +32,13 @@ type EventKind = {
 };
 
 /** An event that a schema describes in full. */
-function simple<Shape extends z.core.$ZodLooseShape>(
-	key: string,
+function simple<const Key extends string, Shape extends z.core.$ZodLooseShape>(
+	key: Key,
 	example: string,
 	help: string,
 	shape: Shape,
 	actions: (input: z.infer<z.ZodObject<Shape, z.core.$strict>>, context: EventContext) => Action[],
-): EventKind {
+): EventKind<Key> {
 	const schema = section({...at, ...shape}, `an event with ${key}`);
 	return {
 		key,
@@ -220,11 +220,11 @@ export function eventTime(raw: unknown): number {
 }
 
 /** Keys that every event takes besides what it does, for help. */
-export const EVENT_KEYS: readonly (readonly [name: string, help: string])[] = [
+export const EVENT_KEYS = [
 	['at', 'when it happens'],
 	['every', 'again so long after each time, for ever: {at: 30s, every: 4m, spawn: burst, size: 40MiB}; what has no end costs nothing until it happens'],
 	['times', 'with every: how often in all'],
-];
+] as const satisfies readonly (readonly [name: string, help: string])[];
 
 /** Reads an event. Tells `context.report` of what is wrong, with paths that begin at the event, and returns null then. */
 export function readEvent(raw: unknown, context: EventContext): {readonly actions: readonly Action[]; readonly again: Again | undefined} | null {

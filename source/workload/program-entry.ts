@@ -44,14 +44,14 @@ export type ProgramEntry = {
 	readonly compile: (values: Values, files: FilePages) => Program;
 };
 
-/** An entry whose compile() knows the types of its own arguments. */
-export function defineProgram<const Arguments extends readonly Argument[]>(entry: {
-	readonly name: string;
+/** An entry whose compile() knows the types of its own arguments, and whose names others know (messages/program-words.ts). */
+export function defineProgram<const Name extends string, const Arguments extends readonly Argument[]>(entry: {
+	readonly name: Name;
 	readonly help: string;
 	readonly arguments: Arguments;
 	readonly check?: (values: ValuesOf<Arguments>, files: FilePages) => ValueProblem | null;
 	readonly compile: (values: ValuesOf<Arguments>, files: FilePages) => Program;
-}): ProgramEntry {
+}): ProgramEntry & {readonly name: Name; readonly arguments: Arguments} {
 	const {check = () => null, compile} = entry;
 	return {
 		...entry,

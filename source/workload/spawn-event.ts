@@ -72,7 +72,7 @@ const COMMON = {
 const WHICH = section({spawn: COMMON.spawn}, 'an event').loose();
 
 /** Help for the keys of COMMON that a person may give. */
-export const COMMON_ARGUMENTS: readonly {readonly name: string; readonly kind: string; readonly help: string}[] = [
+export const COMMON_ARGUMENTS = [
 	{name: 'name', kind: 'text', help: 'what the process is called, at most 15 bytes; otherwise as its program'},
 	{name: 'oom_score_adj', kind: '-1000 … 1000', help: 'for the OOM killer; -1000 is never killed; otherwise inherited from the parent'},
 	{name: 'stop', kind: 'time', help: 'killed so long after its start'},
@@ -94,7 +94,7 @@ export const COMMON_ARGUMENTS: readonly {readonly name: string; readonly kind: s
 		kind: 'path or map',
 		help: 'its program’s file: {path: /usr/bin/firefox, size: 120MiB, hot: 40MiB}; processes with one path share it in RAM; hot is what it needs again and again, a page for each 100 µs of CPU time (every)',
 	},
-];
+] as const satisfies readonly {readonly name: string; readonly kind: string; readonly help: string}[];
 
 const PARSERS = {
 	size: value(raw => {

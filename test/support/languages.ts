@@ -19,3 +19,23 @@ export function englishIn(text: string): readonly string[] {
 
 /** Characters of Chinese, with its punctuation. */
 export const chineseIn = (text: string): readonly string[] => text.match(/[\u3000-\u303F\u4E00-\u9FFF\uFF00-\uFFEF]+/g) ?? [];
+
+/** What stands in a sentence of any language as it is typed, or as a file or a tool has it: what is quoted, maps, command lines. */
+const TYPED = [
+	/"[^"\n]*"/g,
+	/“[^”]*”/g,
+	/'[^'\n]*'/g,
+	/\{[^}]*\}+/g,
+	/\b(?:lowwater|lesson|docker|npm|kubectl|perf|struct) [a-z]+(?:-[a-z]+)?/g,
+	/^ {2,}(?:right|part|pid)(?:, [a-z_]+)+/gm,
+	/: pages free\b|\bpgpgin, pswpin\b|\bus ms\b/g,
+	/\bpid name state\s+cpu vsz\s+rss history swap minflt majflt read write spent adj score\b/g,
+];
+
+/** As englishIn(), and stricter: two English words in a row are a sentence, outside of what is typed. For what commands print. */
+export function anyEnglishIn(text: string): readonly string[] {
+	const told = TYPED.reduce((left, expression) => left.replaceAll(expression, '…'), text.replace(QUOTED, ''));
+	return [...told.matchAll(/(?<![\w/.=<>|[$-])[a-z]{2,}(?:[’']s)?(?:,? [a-z]{2,}(?:[’']s)?)+(?![\w/=(.-])/g)]
+		.map(([run]) => run)
+		.filter(run => run.split(/,? /).some(word => !KERNEL_WORDS.has(word)));
+}

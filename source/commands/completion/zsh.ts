@@ -1,4 +1,5 @@
 // For zsh: one function of the completion system; what a flag or a command is for stands beside it.
+import {shellMessages as text} from '../../messages/shells.ts';
 import {type Completed, type Described, type Everything, type Offered, quoted} from './words.ts';
 
 /** A text within a specification of _arguments or _describe, in which brackets and colons mean something. */
@@ -51,7 +52,7 @@ _lowwater() {
 ${commands.map(command => `\t\t\t${command.name})\n\t\t\t\t${argumentsOf(command, [...argumentSpecs(command), ...shell(command)])} ;;`).join('\n')}
 		esac
 	else
-		${argumentsOf(dashboard, [quoted('1:command or scenario:_lowwater_first')])}
+		${argumentsOf(dashboard, [quoted(`1:${text.first()}:_lowwater_first`)])}
 	fi
 }
 

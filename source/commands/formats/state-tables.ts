@@ -4,6 +4,7 @@ import type {Sample} from '../../machine/sample.ts';
 import {shown} from '../../messages/foreign.ts';
 import {messages} from '../../messages.ts';
 import {spaced} from '../../messages/numbers.ts';
+import {padCells, padCellsLeft, widthOf} from './cells.ts';
 
 type Row = Record<string, string>;
 
@@ -39,8 +40,8 @@ function listRows({nodes, meminfo}: Sample): Row[] {
 		list('inactive_file', 'inactiveFile'),
 		list('unevictable', 'unevictable'),
 		row('slab', meminfo.Slab),
-		row('page tables', meminfo.PageTables),
-		...(meminfo.SwapTotal > 0 ? [row('swap used', meminfo.SwapTotal - meminfo.SwapFree)] : []),
+		row(t.pageTables, meminfo.PageTables),
+		...(meminfo.SwapTotal > 0 ? [row(t.swapUsed, meminfo.SwapTotal - meminfo.SwapFree)] : []),
 	];
 }
 
@@ -88,7 +89,7 @@ function processRows({processes}: Sample): Row[] {
 /** Columns side by side, a blank on both sides of a cell; words stand left, figures right. */
 function table(rows: readonly Row[], left: readonly string[], heading: (text: string) => string): string {
 	const keys = [...new Set(rows.flatMap(row => Object.keys(row)))];
-	const widths = keys.map(key => Math.max(key.length, ...rows.map(row => row[key]?.length ?? 0)));
+	const widths = keys.map(key => Math.max(widthOf(key), ...rows.map(row => widthOf(row[key] ?? ''))));
 	const line = (cells: readonly string[], style = (text: string): string => text): string =>
 		style(
 			cells
@@ -96,8 +97,9 @@ function table(rows: readonly Row[], left: readonly string[], heading: (text: st
 				.join('')
 				.trimEnd(),
 		);
-	const cell = (text: string, i: number): string => (left.includes(keys[i] as string) ? text.padEnd(widths[i] as number) : text.padStart(widths[i] as number));
-	const head = keys.map((key, i) => key.padEnd(widths[i] as number));
+	const cell = (text: string, i: number): string =>
+		left.includes(keys[i] as string) ? padCells(text, widths[i] as number) : padCellsLeft(text, widths[i] as number);
+	const head = keys.map((key, i) => padCells(key, widths[i] as number));
 	return [line(head, heading), ...rows.map(row => line(keys.map((key, i) => cell(row[key] ?? '', i))))].join('\n');
 }
 

@@ -8,6 +8,7 @@ import {messages} from '../../messages.ts';
 import {clockTenths, duration} from '../../messages/times.ts';
 import {sumOf} from '../../procfs/format.ts';
 import {reclaimRates} from '../../procfs/rates.ts';
+import {padCellsLeft} from './cells.ts';
 import type {Format} from './format.ts';
 
 const {columns: titles, bands, moreOf} = messages.commands;
@@ -52,7 +53,7 @@ const COLUMNS: readonly Column[] = [
 	{title: titles.psi, width: 6, cell: (_, {pressure}) => (pressure.memory.some.avg10 / 100).toFixed(1)},
 ];
 
-const line = (cells: readonly string[]): string => `${cells.map((cell, i) => cell.padStart(COLUMNS[i]?.width ?? 0)).join(' ')}\n`;
+const line = (cells: readonly string[]): string => `${cells.map((cell, i) => padCellsLeft(cell, COLUMNS[i]?.width ?? 0)).join(' ')}\n`;
 
 /** Events of one kind that are told for each interval before the rest is counted. */
 const MOST_OF_A_KIND = 1;

@@ -1,10 +1,7 @@
-// Sentences broken into lines of a width, by words; widths are cells. They are lowwater's own sentences, without emoji and joined characters, so that the width of
-// each code point says enough: what measures all that Unicode has takes longer to load than `lowwater scenarios` to run.
-import {eastAsianWidth} from 'get-east-asian-width';
+// Sentences broken into lines of a width, by words; widths are cells.
 import {CLOSING, OPENING} from '../../messages/breaking.ts';
 import {wordsOf} from '../../messages/numbers.ts';
-
-const widthOf = (text: string): number => Array.from(text).reduce((cells, character) => cells + eastAsianWidth(character.codePointAt(0) as number), 0);
+import {widthOf} from './cells.ts';
 
 /** What a word may not be broken within: a wide character with the punctuation that stands with it, or a run of narrow ones. */
 function piecesOf(word: string): readonly string[] {

@@ -1,6 +1,7 @@
 // Rows and the best of them as a table for people, without a terminal and after a file was written.
 import {shown} from '../../messages/foreign.ts';
 import {sweepMessages as words} from '../../messages/sweep.ts';
+import {padCellsLeft, widthOf} from '../formats/cells.ts';
 import {wrap} from '../formats/wrap.ts';
 import {byMerit, type Cell, cellsIn, moreIsBetter} from '../../workload/sweep/cells.ts';
 import type {Header, Row, Table} from '../../workload/sweep/table.ts';
@@ -33,13 +34,13 @@ const headLine = ({header: {axes, measures}, scenarios, seeds}: Shown): Line => 
 /** A line of columns; each is as wide as its head, and what is wider pushes on. */
 function laid(line: Line, widths: readonly number[]): string {
 	return line
-		.map((text, i) => shown(text).padStart(widths[i] ?? 0))
+		.map((text, i) => padCellsLeft(shown(text), widths[i] ?? 0))
 		.join('  ')
 		.trimEnd();
 }
 
 const FIGURE_WIDTH = 11;
-const widthsOf = (of: Shown): readonly number[] => headLine(of).map(text => Math.max(text.length, FIGURE_WIDTH));
+const widthsOf = (of: Shown): readonly number[] => headLine(of).map(text => Math.max(widthOf(text), FIGURE_WIDTH));
 
 /** The table's head, and a row of it: rows are printed as they come. */
 export const headText = (of: Shown): string => `${laid(headLine(of), widthsOf(of))}\n`;

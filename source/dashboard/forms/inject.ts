@@ -1,6 +1,8 @@
 // What keys start: forms with every value filled in sensibly, and the actions that they mean. Values are read by the same rules as a scenario's events.
 import type {Sample} from '../../machine/sample.ts';
 import {formMessages as words} from '../../messages/forms.ts';
+import {alternatives} from '../../messages/numbers.ts';
+import {argumentHelp} from '../../messages/program-words.ts';
 import type {Action} from '../../workload/action.ts';
 import {readEvent} from '../../workload/event-schema.ts';
 import {programEntry} from '../../workload/programs.ts';
@@ -24,7 +26,10 @@ function freeName(sample: Pick<Sample, 'processes'>, base: string): string {
 /** A file that is there: for writing one that nobody reads, where there is a choice. */
 const someFile = ({files}: Source, last: boolean): string => [...files.keys()].at(last ? -1 : 0) ?? '/data/new';
 
-const argumentHelp = (kind: string, name: string): string => programEntry(kind)?.arguments.find(argument => argument.name === name)?.help ?? '';
+function helpOf(kind: string, name: string): string {
+	const argument = programEntry(kind)?.arguments.find(one => one.name === name);
+	return argument === undefined ? '' : argumentHelp(kind, argument);
+}
 
 /** What every program has: its name and its oom_score_adj. */
 const whose = (name: string): readonly FormField[] => [
@@ -38,7 +43,7 @@ const program =
 	(source, sample) => {
 		const given = values(source, sample);
 		const entry = programEntry(kind);
-		const args = (entry?.arguments ?? []).map(argument => field(argument.name, given[argument.name] ?? argument.default ?? '', argument.help));
+		const args = (entry?.arguments ?? []).map(argument => field(argument.name, given[argument.name] ?? argument.default ?? '', argumentHelp(kind, argument)));
 		return [...args, ...whose(freeName(sample, base))];
 	};
 
@@ -69,8 +74,8 @@ const FORMS: Readonly<Record<Exclude<Kind, 'adj'>, {readonly program?: string; r
 		program: 'leak',
 		fields: (_source, sample) => [
 			field('count', '12', words.help.count, words.fields.count),
-			field('rate', '4MiB/s', argumentHelp('leak', 'rate')),
-			field('max', '64MiB', argumentHelp('leak', 'max')),
+			field('rate', '4MiB/s', helpOf('leak', 'rate')),
+			field('max', '64MiB', helpOf('leak', 'max')),
 			...whose(freeName(sample, 'bomb')),
 		],
 	},
@@ -152,7 +157,7 @@ export function readForm(form: Form, source: Source, {processes, groups}: Pick<S
 	if (form.kind === 'drop-caches') return readAs({drop_caches: Number(textOf(form, 'mode'))}, form, source);
 	if (form.kind === 'swap') {
 		const state = textOf(form, 'state');
-		if (state !== 'on' && state !== 'off') return refuse(form, words.unknownValue(state, 'on, off'), 'state');
+		if (state !== 'on' && state !== 'off') return refuse(form, words.unknownValue(state, alternatives(['on', 'off'])), 'state');
 		return source.swaps.length === 0
 			? refuse(form, words.noSwap, 'device')
 			: readAs({[state === 'on' ? 'swapon' : 'swapoff']: textOf(form, 'device') || true}, form, source);

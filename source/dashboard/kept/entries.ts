@@ -1,5 +1,6 @@
 // The one registry of what the dashboard keeps of what a person chose: its name in the file, what it may be, where it is read off and how it is chosen again.
 import {keptMessages as words} from '../../messages/kept.ts';
+import {alternatives} from '../../messages/numbers.ts';
 import {COLUMN_WORDS} from '../../messages/ranking.ts';
 import type {Session} from '../../session/session.ts';
 import type {State} from '../../session/store/state.ts';
@@ -39,7 +40,7 @@ function word<Name extends 'theme' | 'scale' | 'unit' | 'sort'>(key: keyof typeo
 	return {
 		key,
 		help: words.helps[key],
-		values: `${values.slice(0, -1).join(', ')} or ${values.at(-1)}`,
+		values: alternatives(values),
 		first: values[0] as Value,
 		read: ({ui}) => ui[name],
 		valid: oneOf(values),
@@ -76,7 +77,7 @@ export const KEPT: readonly KeptEntry[] = [
 	{
 		key: 'reverse',
 		help: words.helps.reverse,
-		values: 'true or false',
+		values: alternatives(['true', 'false']),
 		first: false,
 		read: ({ui}) => ui.reverse,
 		valid: value => (typeof value === 'boolean' ? value : null),
@@ -99,7 +100,7 @@ export const KEPT: readonly KeptEntry[] = [
 	{
 		key: 'brake',
 		help: words.helps.brake,
-		values: 'true or false',
+		values: alternatives(['true', 'false']),
 		first: true,
 		machine: true,
 		read: ({brake, ui}) => ui.taken?.before.brake ?? brake.on,

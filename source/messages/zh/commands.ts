@@ -1,4 +1,4 @@
-// What the command line says about itself, in Chinese. Titles of tables stay short words, as tools print them.
+// What the command line says about itself, in Chinese. In titles of tables the kernel's and its tools' own words stay.
 import type {CommandWords} from '../commands.ts';
 import {because, becauseOf} from '../errno.ts';
 import {spaced} from '../numbers.ts';
@@ -87,6 +87,7 @@ export const commandChinese: CommandWords = {
 		figures: () => '界面各屏上还有什么，内核在哪里给出；在那里按 H 解释光标下的数字。',
 		sysctls: () => 'sysctl：写在 machine.sysctl 下，或作为事件 {sysctl: {…}}，或用 --set NAME=VALUE。',
 	},
+	colon: () => '：',
 	required: () => '必须写',
 	defaultsTo: text => `默认 ${text}`,
 	gauge: () => '量',
@@ -98,10 +99,10 @@ export const commandChinese: CommandWords = {
 	noEffect: () => '这里没有作用',
 	computed: () => '由内存算出',
 	columns: {
-		time: 'time',
+		time: '时间',
 		free: 'free',
-		lowest: 'lowest',
-		band: 'band',
+		lowest: '最低',
+		band: '位置',
 		anon: 'anon MiB',
 		file: 'file MiB',
 		dirty: 'dirty MiB',
@@ -109,7 +110,7 @@ export const commandChinese: CommandWords = {
 		scank: 'scank/s',
 		scand: 'scand/s',
 		steal: 'steal/s',
-		stall: 'stalled',
+		stall: '停顿',
 		psi: 'psi %',
 	},
 	bands: {ok: 'high 之上', warm: 'low – high', warn: 'min – low', alarm: 'min 之下'},
@@ -122,20 +123,20 @@ export const commandChinese: CommandWords = {
 	},
 	tables: {
 		memory: {Zone: 'zone', free: 'free', min: 'min', low: 'low', high: 'high', managed: 'managed'},
-		lists: {list: 'list', pages: 'pages', size: 'size'},
+		lists: {list: '链表', pages: '页', size: '大小', pageTables: '页表', swapUsed: '已用交换'},
 		disks: {
-			disk: 'disk',
-			reads: 'reads',
-			read: 'read',
-			writes: 'writes',
-			written: 'written',
+			disk: '磁盘',
+			reads: '读次数',
+			read: '读',
+			writes: '写次数',
+			written: '写',
 			readAwait: 'r_await',
 			writeAwait: 'w_await',
-			inFlight: 'in flight',
-			busy: 'busy',
+			inFlight: '进行中',
+			busy: '忙',
 			dirty: 'dirty',
 			writeback: 'writeback',
 		},
-		processes: {pid: 'pid', name: 'name', program: 'program', state: 'state', rss: 'rss', swap: 'swap', majflt: 'majflt', adj: 'adj', score: 'score'},
+		processes: {pid: 'pid', name: '名字', program: '程序', state: '状态', rss: 'rss', swap: 'swap', majflt: 'majflt', adj: 'adj', score: 'score'},
 	},
 };

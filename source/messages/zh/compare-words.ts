@@ -2,6 +2,7 @@
 import {LETTER} from '../compare-letters.ts';
 import type {CompareWords} from '../compare-words.ts';
 import {spaced} from '../numbers.ts';
+import {unitSaid} from '../units.ts';
 import {requireChinese} from './require.ts';
 
 export const compareChinese: CompareWords = {
@@ -11,7 +12,7 @@ export const compareChinese: CompareWords = {
 	nothingChanged: () => '设置没有不同',
 	bothAre: machine => `两台：${machine}`,
 	marks: (side, m) => `${LETTER[side]} min ${spaced(m.min)}，low ${spaced(m.low)}，high ${spaced(m.high)}`,
-	marksHeading: '水位线（页）',
+	marksHeading: marks => `水位线（页）：${marks.join('；')}`,
 	heading: {
 		difference: '差别，最严重的在前',
 		table: '开机以来，或结束时：差得最多的在上',
@@ -28,6 +29,7 @@ export const compareChinese: CompareWords = {
 		size: mib => `${LETTER.b} ${mib < 0 ? '−' : '+'}${Math.abs(mib).toFixed(1)}`,
 		alike: '相同',
 	},
+	label: (label, unit) => (unit === '' ? label : `${label}，${unitSaid(unit)}`),
 	range: count => `${spaced(count)} 个种子的范围`,
 	units: {kB: 'MiB', events: '', processes: '', requests: ''},
 	require: requireChinese,

@@ -9,9 +9,8 @@ export const grammarChinese: GrammarWords = {
 	intro: () => ['场景是一个 YAML 文件：一台机器，上面什么时候发生什么，什么时候停，以及应当发生过什么。不认识的键是错误。'],
 	example: () =>
 		[
-			'  name: leak with swap',
-			'  summary: One process leaks 20 MiB/s until the OOM killer takes it.',
-			'  zh: {name: 有交换的泄漏, summary: 一个进程每秒泄漏 20 MiB，直到 OOM 杀手杀掉它。}',
+			'  name: 有交换的泄漏',
+			'  summary: 一个进程每秒泄漏 20 MiB，直到 OOM 杀手杀掉它。',
 			'  machine: {memory: 512MiB, swap: 256MiB}',
 			'  timeline:',
 			'    - {at: 1s, spawn: leak, name: leaky, rate: 20MiB/s}',

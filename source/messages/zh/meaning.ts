@@ -2,6 +2,7 @@
 import type {MeaningWords} from '../meaning.ts';
 import {pagesAsSize, sizeOfBytes, spaced} from '../numbers.ts';
 import {duration} from '../times.ts';
+import {unitSaid} from '../units.ts';
 
 const percent = (value: number): string => `${value < 9.95 ? value.toFixed(1) : Math.round(value)} %`;
 const share = (part: number, whole: number): string => (whole <= 0 ? '' : `，占全部的 ${percent((100 * part) / whole)}`);
@@ -48,7 +49,7 @@ export const meaningChinese: MeaningWords = {
 	pages: (value, all) => `现在 ${spaced(Math.round(value))}：${pagesAsSize(value)}${share(value, all)}。`,
 	kb: (value, all) => `现在 ${sizeOfBytes(value * 1024)}${share(value, all)}。`,
 	percent: value => (value === 0 ? '现在没有人在等。' : `现在 ${value.toFixed(2)} %：每秒 ${duration(value * 10_000)}。`),
-	plain: (value, unit) => `现在 ${spaced(Math.round(value))}${unit === '' ? '' : ` ${unit}`}。`,
+	plain: (value, unit) => `现在 ${spaced(Math.round(value))}${unit === '' ? '' : ` ${unitSaid(unit)}`}。`,
 	counter: (aSecond, all, unit) => {
 		const amount = (value: number): string =>
 			unit === 'pages'

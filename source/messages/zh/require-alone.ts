@@ -1,9 +1,9 @@
 // What is said of an expression that speaks of one machine alone, in Chinese.
 import type {AloneWords} from '../require-alone.ts';
-import {meant, placesOf} from './require.ts';
+import {meant, placesOf, whereIn} from './require.ts';
 
 export const aloneChinese: AloneWords = {
-	cannotRead: why => `读不懂（${why}）；请写成 'stall_time == 0'。`,
+	cannotRead: why => `读不懂（${whereIn(why)}）；请写成 'stall_time == 0'。`,
 	notFigure: () => '数字要写成 stall_time、free.DMA32 或 processes.NAME.rss。',
 	comparisonMeasured: () => '这是比较；要测量的是一个数字，或由数字算出来的，如 stall_time / allocstall。',
 	noProcess: (_side, name, near) => `没有进程 "${name}"；${meant(near, '请写场景启动的进程。')}`,

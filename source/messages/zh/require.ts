@@ -2,6 +2,9 @@
 import {amount, spaced} from '../numbers.ts';
 import type {RequireWords} from '../require.ts';
 
+/** What the parser says, as far as it says where; its words are English. */
+export const whereIn = (why: string): string => (/ at character \d+$/.test(why) ? `第 ${/\d+$/.exec(why)?.[0]} 个字符处` : why);
+
 const LETTER = {a: 'A', b: 'B'} as const;
 export const meant = (near: string | null, otherwise: string): string => (near === null ? otherwise : `是不是 "${near}"？`);
 export const placesOf = (zones: readonly string[], nodes: number): string =>
@@ -13,7 +16,7 @@ export const requireChinese: RequireWords = {
 			unanswered && figures.every(({value: of}) => of !== null) ? '；不能除以 0' : ''
 		}${seed === null ? '' : `；种子 ${seed}`}）`,
 	failed: (count, all) => `${spaced(all)} 条要求中有 ${spaced(count)} 条不成立。`,
-	cannotRead: why => `读不懂（${why}）；请写成 'B.stall_time < 0.5 * A.stall_time'。`,
+	cannotRead: why => `读不懂（${whereIn(why)}）；请写成 'B.stall_time < 0.5 * A.stall_time'。`,
 	notFigure: () => '数字要写成 B.stall_time、A.free.DMA32、B["Active(file)"] 或 A.processes.NAME.rss。',
 	noMachine: name => `"${name}" 既不是 A 也不是 B；数字是某台机器的，如 B.stall_time。`,
 	noFigureNamed: name => `只写 ${name} 不是数字；请指明一个，如 ${name}.stall_time。`,

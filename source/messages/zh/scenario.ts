@@ -1,9 +1,9 @@
 // Complaints about scenarios and command-line values, in Chinese.
-import {unitSaid} from '../explanations.ts';
 import {type Noun, nounInChinese} from '../nouns.ts';
 import {pagesAsSize, spaced} from '../numbers.ts';
 import type {ScenarioWords} from '../scenario.ts';
 import {instant} from '../times.ts';
+import {unitSaid} from '../units.ts';
 
 const quoted = (text: string): string => `"${text.length > 60 ? `${text.slice(0, 57)}…` : text}"`;
 const any = (words: readonly string[]): string => (words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join('、')} 或 ${words.at(-1)}`);

@@ -7,6 +7,7 @@ export const shellChinese: ShellWords = {
 		'bash：把 "source <(lowwater completion bash)" 写进 ~/.bashrc。zsh：把 "source <(lowwater completion zsh)" 写进 ~/.zshrc，放在 compinit 之后。fish：lowwater completion fish > ~/.config/fish/completions/lowwater.fish。',
 	noShell: () => 'completion 需要 shell 的名字：bash、zsh、fish。',
 	badShell: (text, near) => `没有 "${text}" 的补全；${near === null ? '有 bash、zsh、fish 的。' : `是不是 "${near}"？`}`,
+	first: () => '命令或场景',
 	head: shell => `lowwater 在 ${shell} 里的补全；由 "lowwater completion ${shell}" 生成。`,
 	manHelp: () => '打印手册页',
 	manMore: () => '输出 roff：没有安装时，用 "lowwater man | man -l -" 查看。',

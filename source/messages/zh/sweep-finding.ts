@@ -3,6 +3,7 @@ import type {Finding} from '../../workload/sweep/finding.ts';
 import {amount} from '../numbers.ts';
 import {figure, type Named, value} from '../sweep-figure.ts';
 import type {FindingWords} from '../sweep-finding.ts';
+import {unitSaid} from '../units.ts';
 
 const at = (keys: readonly string[], values: readonly string[]): string => keys.map((key, i) => `${key} ${value(values[i] ?? '')}`).join('、');
 
@@ -37,7 +38,7 @@ export const findingChinese: FindingWords = {
 		const of = first === last ? `种子 ${first}` : `种子 ${first} 到 ${last}；线是平均，带是最小到最大`;
 		return `lowwater${version === '' ? '' : ` ${version}`} · ${amount(runs)} 次运行 · ${of}`;
 	},
-	axis: (label, unit) => (unit === '' || unit === 'events' ? label : `${label}，${unit}`),
+	axis: (label, unit) => (unit === '' || unit === 'events' ? label : `${label}，${unitSaid(unit)}`),
 	log: '（对数）',
 	default: (text, of) => `${of === null ? '' : `${of} 的`}默认：${value(text)}`,
 	standing: (keys, values) => keys.flatMap((key, i) => (values[i] === null || values[i] === undefined ? [] : [`${key} ${value(values[i])}`])).join('，'),

@@ -2,6 +2,7 @@
 import {amount, spaced} from '../numbers.ts';
 import type {SweepScreenWords} from '../sweep-screen.ts';
 import {instant, wait} from '../times.ts';
+import {unitSaid} from '../units.ts';
 
 export const sweepScreenChinese: SweepScreenWords = {
 	program: 'lowwater',
@@ -14,7 +15,7 @@ export const sweepScreenChinese: SweepScreenWords = {
 	each: (us, seeds) => `每次 ${instant(us)} 机器时间，${seeds === 1 ? '同一种子' : `${spaced(seeds)} 个种子`}`,
 	progress: (done, all) => `/ ${spaced(all)} 次${done === all ? '' : ' · '}`,
 	left: (ms, paused) => (paused ? '已暂停' : ms === null ? '已开始' : `还要 ${wait(ms)}`),
-	measure: (label, unit) => (unit === '' || unit === 'events' ? label : `${label}，${unit}`),
+	measure: (label, unit) => (unit === '' || unit === 'events' ? label : `${label}，${unitSaid(unit)}`),
 	across: key => `${key} →`,
 	down: key => `↓ ${key}`,
 	best: '◆',

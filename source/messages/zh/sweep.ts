@@ -75,6 +75,7 @@ export const sweepChinese: SweepWords = {
 		return `${runs(p.all)}${p.known === 0 ? '' : `，其中 ${spaced(p.known)} 次以前做过`}；同时 ${spaced(p.jobs)} 个（${why}；每个最多占 ${sizeOfBytes(p.bytes)}，现在空闲 ${sizeOfBytes(p.freeBytes)}）。`;
 	},
 	progress: (done, all, leftMs) => `${spaced(done)} / ${runs(all)}${leftMs === null ? '' : ` · 还要 ${wait(leftMs)}`}`,
+	between: (key, least, most) => `${key} ${least} 到 ${most}`,
 	findBegin: p => `在 ${p.range} 里找；同时 ${spaced(p.jobs)} 个${p.known === 0 ? '' : `，${runs(p.known)}以前做过`}。`,
 	tried: (count, open) => `已做 ${runs(count)}${open === 0 ? '' : `，还差 ${spaced(open)} 个答案`}。`,
 	answer: p => {

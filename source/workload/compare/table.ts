@@ -46,7 +46,7 @@ export function noteOf({figure: {unit}, a = 0, b = 0}: Row): string {
 
 const unitOf = (unit: Figure['unit']): string => words.units[unit] ?? unit;
 
-export const labelOf = ({label, unit}: Pick<Figure, 'label' | 'unit'>): string => (unitOf(unit) === '' ? label : `${label}, ${unitOf(unit)}`);
+export const labelOf = ({label, unit}: Pick<Figure, 'label' | 'unit'>): string => words.label(label, unitOf(unit));
 
 /** `range`: over several seeds, where there are any. */
 export function tableRow(row: Row, range = ''): TableRow {

@@ -35,6 +35,6 @@ export function nameLines({comparison: {names, seen}, scenarios}: Result): reado
 
 export function changeLines(result: Result): readonly string[] {
 	const {changes, seen} = result.comparison;
-	const marks = hasOtherMarks(result) ? [`${words.marksHeading}: ${SIDES.map(side => words.marks(side, marksOf(seen[side].account.first))).join('; ')}`] : [];
+	const marks = hasOtherMarks(result) ? [words.marksHeading(SIDES.map(side => words.marks(side, marksOf(seen[side].account.first))))] : [];
 	return [...(changes.length === 0 ? [words.nothingChanged()] : changes.map(changeText)), ...marks];
 }

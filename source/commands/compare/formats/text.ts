@@ -5,6 +5,7 @@ import {compareMessages as words} from '../../../messages/compare.ts';
 import {messages} from '../../../messages.ts';
 import {isAlike} from '../../../workload/compare/comparison.ts';
 import {wordsOf} from '../../../workload/compare/words.ts';
+import {padCells} from '../../formats/cells.ts';
 import {wrap} from '../../formats/wrap.ts';
 import type {Result} from '../result.ts';
 import {type Table, type TableRow, tableOf, ZONE_COLUMNS} from '../table.ts';
@@ -53,7 +54,7 @@ function widthsOf(rows: readonly TableRow[], columns: number): Widths {
 
 function rowLine(row: TableRow, {label, value, bar, name}: Widths): string {
 	const range = row.range === '' ? '' : `  ${row.range}`;
-	const line = `  ${fit(row.label, label)} ${row.a.padStart(value)}  ${bars(row, bar)}${row.b.padStart(value)}  ${row.note.padEnd(NOTE)}`;
+	const line = `  ${fit(row.label, label)} ${row.a.padStart(value)}  ${bars(row, bar)}${row.b.padStart(value)}  ${padCells(row.note, NOTE)}`;
 	return `${line}${name ? ` ${shown(row.name)}${range}` : range}`.trimEnd();
 }
 

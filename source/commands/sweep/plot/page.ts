@@ -1,4 +1,5 @@
 // A plot as a page: the picture, which needs nothing, and the specification with its data, which any tool for Vega-Lite takes.
+import {languageNow} from '../../../messages/language.ts';
 import type {Spec} from './subject.ts';
 
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
@@ -7,7 +8,7 @@ const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceA
 const inScript = (spec: Spec): string => JSON.stringify(spec, null, '\t').replaceAll('<', '\\u003C');
 
 export const pageOf = (svg: string, spec: Spec, title: string): string => `<!doctype html>
-<html lang="en">
+<html lang="${languageNow()}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
