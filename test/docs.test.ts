@@ -8,6 +8,7 @@ import {DASHBOARD_FLAGS} from '../source/commands/flags.ts';
 import {FORMAT_NAMES} from '../source/commands/formats/format.ts';
 import {firstKeyTable, keyTable} from '../source/dashboard/keys/key-help.ts';
 import {compareMessages} from '../source/messages/compare.ts';
+import {speaking} from '../source/messages/language.ts';
 import {builtinNames} from '../source/workload/builtin.ts';
 import {readScenario} from '../source/workload/scenario.ts';
 
@@ -18,7 +19,7 @@ const filesUnder = (folder: string, ending: RegExp): string[] =>
 		.filter(entry => entry.isFile() && ending.test(entry.name))
 		.map(entry => join(entry.parentPath, entry.name).slice(root.length));
 
-const PAGES = ['README.md', ...filesUnder('docs', /\.md$/), ...filesUnder('fixtures', /^README\.md$/)];
+const PAGES = ['README.md', 'README.zh.md', ...filesUnder('docs', /\.md$/), ...filesUnder('fixtures', /^README\.md$/)];
 const THIS = 'test/docs.test.ts';
 const CODE = ['source', 'test', 'bench', 'tools'].flatMap(folder => filesUnder(folder, /\.(ts|tsx|c)$/)).filter(path => path !== THIS);
 const lines = (path: string): {readonly place: string; readonly line: string}[] =>
@@ -159,6 +160,30 @@ describe('commands on the pages', () => {
 	});
 });
 
+describe('README.zh.md', () => {
+	/** Lines of code of a page without what is said beside them: what is typed is the same in both. */
+	const typed = (page: string): readonly string[] => [...text(page).matchAll(/^ {4}(\S.*?)(?: {2,}.*)?$/gm)].map(([, line = '']) => line);
+	const targets = (page: string): readonly string[] => [...text(page).matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target);
+	/** What Chinese has of its own: the course, whose commands stand in another page in English. */
+	const OWN = /^lowwater lesson/;
+
+	it('has the headings of README.md, one for one, and the course', () => {
+		const levels = (page: string): readonly string[] => [...text(page).matchAll(/^(#+) .*$/gm)].map(([, level = '']) => level);
+		expect(levels('README.zh.md')).toEqual([...levels('README.md'), '##']);
+	});
+
+	it('has its commands, in their order', () => {
+		const english = typed('README.md');
+		expect(english.length).toBeGreaterThan(30);
+		expect(typed('README.zh.md').filter(line => !OWN.test(line))).toEqual(english.filter(line => !OWN.test(line)));
+	});
+
+	it('has its links and pictures, but those of the table that it leaves to it', () => {
+		const missing = targets('README.md').filter(target => target !== 'README.zh.md' && !targets('README.zh.md').includes(target));
+		expect(missing).toEqual([]);
+	});
+});
+
 describe('tables', () => {
 	it('docs/keys.md is the keymap', () => {
 		const page = text('docs/keys.md');
@@ -168,6 +193,11 @@ describe('tables', () => {
 	it('README ends with the keys that the key bar teaches', () => {
 		const page = text('README.md');
 		expect(page.slice(page.indexOf('| key |')).trim()).toBe(firstKeyTable());
+	});
+
+	it('README.zh.md ends with the same in Chinese', () => {
+		const page = text('README.zh.md');
+		expect(page.slice(page.indexOf('| 键 |')).trim()).toBe(speaking('zh', firstKeyTable));
 	});
 
 	it('docs/running.md has every format of run', () => {

@@ -3,6 +3,7 @@ import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {dirname} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {firstKeyTable, keyTable} from '../source/dashboard/keys/key-help.ts';
+import {speaking} from '../source/messages/language.ts';
 import {type Script, shoot} from '../source/dashboard/picture/shoot.ts';
 import {type Shot, svgOf} from '../source/dashboard/picture/svg.ts';
 import {MOMENTS} from '../source/session/time/brake.ts';
@@ -52,6 +53,13 @@ export const MADE: readonly {readonly file: string; readonly make: () => string}
 		make: () => {
 			const page = readFileSync(path('README.md'), 'utf8');
 			return `${page.slice(0, page.indexOf('| key |'))}${firstKeyTable()}\n`;
+		},
+	},
+	{
+		file: 'README.zh.md',
+		make: () => {
+			const page = readFileSync(path('README.zh.md'), 'utf8');
+			return `${page.slice(0, page.indexOf('| 键 |'))}${speaking('zh', firstKeyTable)}\n`;
 		},
 	},
 ];

@@ -1,4 +1,5 @@
 // `lowwater man`: the man page, printed from the registries of commands, flags, keys, scenarios, sysctls and formats.
+import {sysctlHelp} from '../messages/explanations.ts';
 import {keyHeading} from '../messages/keys.ts';
 import {readFileSync} from 'node:fs';
 import {KEY_GROUPS} from '../dashboard/keys/entry.ts';
@@ -20,7 +21,7 @@ const {sections} = text;
 const flagTerm = (flag: Flag): string => term(`${flagText(flag)} ${flag.value}`.trimEnd(), flag.help);
 
 function commandPart({usage, help, more, flags}: CommandEntry): readonly string[] {
-	return [subheading(usage), plain(`${help}.`), ...(more === undefined ? [] : [paragraph(more)]), ...flags.map(flagTerm)];
+	return [subheading(usage), plain(text.sentence(help)), ...(more === undefined ? [] : [paragraph(more)]), ...flags.map(flagTerm)];
 }
 
 function optionsPart(): readonly string[] {
@@ -30,7 +31,7 @@ function optionsPart(): readonly string[] {
 
 const keysPart = (): readonly string[] => [
 	...KEY_GROUPS.flatMap(group => [subheading(keyHeading(group)), ...helpLines(group).map(({keys, help}) => term(keys, help))]),
-	subheading('Mouse'),
+	subheading(sections.mouseHeading),
 	plain(sections.mouse),
 ];
 
@@ -38,7 +39,7 @@ const keysPart = (): readonly string[] => [
 export function manText(commands: readonly CommandEntry[], version: string): string {
 	const usages = ['lowwater [SCENARIO]', 'lowwater --attach [WHERE]', ...commands.map(({usage}) => usage)];
 	return [
-		`.TH LOWWATER 1 "" "lowwater ${plain(version)}" "User Commands"`,
+		`.TH LOWWATER 1 "" "lowwater ${plain(version)}" "${plain(text.manual)}"`,
 		heading(sections.name),
 		`lowwater \\- ${plain(text.purpose)}`,
 		heading(sections.synopsis),
@@ -55,7 +56,7 @@ export function manText(commands: readonly CommandEntry[], version: string): str
 		heading(sections.scenarios),
 		...builtinList().map(({name, summary}) => term(name, summary)),
 		heading(sections.sysctls),
-		...SYSCTLS.map(({name, help}) => term(name, help)),
+		...SYSCTLS.map(entry => term(entry.name, sysctlHelp(entry))),
 		heading(sections.formats),
 		...FORMATS.map(({name, help}) => term(name, help())),
 		heading(sections.files),
@@ -67,7 +68,7 @@ export function manText(commands: readonly CommandEntry[], version: string): str
 		heading(sections.examples),
 		...text.examples.map(([command, meaning]) => term(command, meaning)),
 		heading(sections.more),
-		plain(`${text.help} ${TOPICS.map(({name}) => name).join(', ')}.`),
+		plain(text.sentence(`${text.help} ${TOPICS.map(({name}) => name).join(', ')}`)),
 	]
 		.join('\n')
 		.concat('\n');

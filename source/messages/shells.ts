@@ -18,6 +18,8 @@ const shellEnglish = {
 	manHelp: (): string => 'prints the man page',
 	manMore: (): string => 'As roff: "lowwater man | man -l -" shows it where it is not installed.',
 	man: {
+		manual: 'User Commands',
+		sentence: (text: string): string => `${text}.`,
 		purpose: 'a live, simulated Linux machine under memory pressure, in a terminal',
 		description: [
 			'lowwater simulates a Linux 6.1 machine page by page: zones and watermarks, LRU lists, kswapd, direct reclaim, swap, page cache, writeback and the OOM killer. Its dashboard shows free pages sink towards the marks, kswapd wake, tasks stall and the OOM killer choose, and takes whatever a person does to the machine meanwhile: leaks, oom_score_adj, sysctls.',
@@ -30,6 +32,7 @@ const shellEnglish = {
 			commands: 'COMMANDS',
 			options: 'OPTIONS',
 			keys: 'KEYS',
+			mouseHeading: 'Mouse',
 			mouse: 'The mouse chooses what is clicked on: a process, a pane, an entry of the key bar; its wheel scrolls.',
 			scenarios: 'SCENARIOS',
 			sysctls: 'SYSCTLS',

@@ -12,7 +12,7 @@ const ALONE: readonly (readonly [file: RegExp, why: string])[] = [
 		'text of the kernel and its tools',
 	],
 	[/^(report\/(chunks|reader)|host\/import\/zones)\.ts$/, 'lines of the kernel that are looked for'],
-	[/^procfs\/.*(figures|fields|help|where)\.ts$/, 'registries: Chinese by name in messages/zh/fields.ts and figures.ts, typed'],
+	[/^procfs\/.*(figures|fields|help|where|explained)\.ts$/, 'registries: Chinese by name in messages/zh/fields.ts and figures.ts, typed'],
 	[/^dashboard\/(keys|overlays\/help)\//, 'the keymap: Chinese by the English words in messages/zh/keys.ts, typed'],
 	[/^workload\/.*(program|event|order)[\w-]*\.ts$/, 'registries: Chinese by name in messages/zh/programs.ts and event-words.ts, typed'],
 	[

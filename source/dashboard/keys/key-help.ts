@@ -1,4 +1,5 @@
 // Keys for people: the lines of help, the table of docs/keys.md.
+import {languageNow} from '../../messages/language.ts';
 import {KEY_GROUPS, type KeyEntry, type KeyGroup} from './entry.ts';
 import {keyName} from './key-name.ts';
 import {KEYMAP} from './keymap.ts';
@@ -44,5 +45,5 @@ export function firstKeyTable(): string {
 	const rows = KEYMAP.filter(({scope, bar}) => scope === 'everywhere' && bar !== undefined).map(
 		entry => `| ${cells(helpLine(entry).keys)} | ${helpLine(entry).help} |`,
 	);
-	return ['| key | what it does |', '|---|---|', ...rows].join('\n');
+	return [languageNow() === 'zh' ? '| 键 | 作用 |' : '| key | what it does |', '|---|---|', ...rows].join('\n');
 }

@@ -12,6 +12,8 @@ export const shellChinese: ShellWords = {
 	manHelp: () => '打印手册页',
 	manMore: () => '输出 roff：没有安装时，用 "lowwater man | man -l -" 查看。',
 	man: {
+		manual: '用户命令',
+		sentence: text => `${text}。`,
 		purpose: '终端里的一台活的、模拟的、内存吃紧的 Linux 机器',
 		description: [
 			'lowwater 逐页模拟一台 Linux 6.1 机器：内存区和水位线、LRU 链表、kswapd、直接回收、交换、页缓存、回写和 OOM 杀手。界面上能看到空闲页朝水位线下沉、kswapd 醒来、任务停顿、OOM 杀手挑选；这期间人可以对机器做各种事：泄漏、oom_score_adj、sysctl。',
@@ -24,6 +26,7 @@ export const shellChinese: ShellWords = {
 			commands: '命令',
 			options: '选项',
 			keys: '按键',
+			mouseHeading: '鼠标',
 			mouse: '鼠标点到什么就选中什么：进程、面板、键栏里的一项；滚轮滚动。',
 			scenarios: '场景',
 			sysctls: 'SYSCTL',
