@@ -25,7 +25,6 @@ const ALONE: readonly (readonly [file: RegExp, why: string])[] = [
 	[/^commands\/formats\/jsonl\.ts$/, 'head of a recording, which programs read'],
 	[/^session\/time\//, 'a state, which nobody reads'],
 	[/^commands\/sweep\/plot\/page\.ts$/, 'a page of HTML'],
-	[/^messages\/(scenario-words|course)\.ts$/, 'headings by their English words; command lines'],
 ];
 
 const files = filesUnder(fileURLToPath(new URL('../../source', import.meta.url))).filter(({path}) => !path.startsWith('messages/zh/'));

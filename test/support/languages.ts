@@ -29,7 +29,7 @@ const TYPED = [
 	/\b(?:lowwater|lesson|docker|npm|kubectl|perf|struct) [a-z]+(?:-[a-z]+)?/g,
 	/^ {2,}(?:right|part|pid)(?:, [a-z_]+)+/gm,
 	/: pages free\b|\bpgpgin, pswpin\b|\bus ms\b/g,
-	/\bpid name state\s+cpu vsz\s+rss history swap minflt majflt read write spent adj score\b/g,
+	/\bpid name state(?:\s+[a-z]+)+ adj score\b/g,
 ];
 
 /** As englishIn(), and stricter: two English words in a row are a sentence, outside of what is typed. For what commands print. */

@@ -54,7 +54,7 @@ function lookAt(statement: Node, exported: boolean, names: readonly string[]): D
 		if (/^TS|^Import/.test(node.type) && !/^TS(As|Satisfies|NonNull)/.test(node.type)) return;
 		if (isTranslated(node, parent)) return;
 		const text = textOf(node);
-		if (text !== null && WORDS.test(text)) sentences.push(text);
+		if (text !== null && WORDS.test(text) && !/\p{Script=Han}/u.test(text)) sentences.push(text);
 		if (node.type === 'Identifier') {
 			uses.add(String(node['name']));
 			if (/English$/.test(String(node['name']))) sentences.push(String(node['name']));
