@@ -157,6 +157,10 @@ const action: fc.Arbitrary<Action> = fc.oneof(
 				['vm.min_unmapped_ratio', '50'],
 				['vm.overcommit_kbytes', '20000'],
 				['vm.max_map_count', '9'],
+				['lru_gen.enabled', '0'],
+				['lru_gen.enabled', '1'],
+				['lru_gen.enabled', '7'],
+				['lru_gen.min_ttl_ms', '100'],
 			)
 			.map(
 				([name, value]) =>
