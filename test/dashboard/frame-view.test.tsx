@@ -1,6 +1,6 @@
 // Frames on their way through Ink, and the memory map's account of every frame.
 import {cleanup, render} from 'ink-testing-library';
-import {describe, expect, it} from 'vitest';
+import {afterAll, describe, expect, it, vi} from 'vitest';
 import {compose, frameRows} from '../../source/dashboard/compose.ts';
 import {FrameView} from '../../source/dashboard/frame-view.tsx';
 import {mapCells} from '../../source/dashboard/screens/memory-map.ts';
@@ -8,6 +8,11 @@ import {installCompositor} from '../../source/dashboard/terminal/compositor.ts';
 import {createTheme} from '../../source/dashboard/theme/theme.ts';
 import {spaced} from '../../source/messages/numbers.ts';
 import {plain, sessionAt} from '../support/session.ts';
+
+// Nothing says how large this terminal is, and Ink would ask a program at each render: what it falls back to.
+vi.stubEnv('COLUMNS', '80');
+vi.stubEnv('LINES', '24');
+afterAll(() => vi.unstubAllEnvs());
 
 const theme = createTheme({name: 'dark'});
 const session = sessionAt('leak-with-swap', 35);

@@ -1,12 +1,13 @@
 import {describe, expect, it} from 'vitest';
 import {sample} from '../../source/machine/machine.ts';
+import type {Sample} from '../../source/machine/sample.ts';
 import {jsonlSample} from '../../source/procfs/jsonl.ts';
 import {enter, openAccount} from '../../source/workload/account.ts';
 import {builtinNames, DEFAULT_SCENARIO, headOf} from '../../source/workload/builtin.ts';
 import {headIn} from '../../source/workload/head.ts';
 import {judge} from '../../source/workload/expect.ts';
 import {findScenario, loadScenario} from '../../source/workload/library.ts';
-import {createRun, isOver, type Run, stepTo} from '../../source/workload/run.ts';
+import {createRun, isOver, stepTo} from '../../source/workload/run.ts';
 import {openWatch, stepWatched} from '../../source/workload/watch.ts';
 import {ScenarioError} from '../../source/workload/scenario-error.ts';
 import {COUNTER_NAMES, type Scenario} from '../../source/workload/scenario.ts';
@@ -50,7 +51,7 @@ it('they are a course: each has a group and a place of its own, and groups stand
 const SECOND = 1e6;
 /** Machine time over which two runs are compared. */
 const COMPARED_US = 12 * SECOND;
-const line = ({machine}: Run): string => JSON.stringify(jsonlSample(sample(machine)));
+const lineOf = (taken: Sample): string => JSON.stringify(jsonlSample(taken));
 
 /** A scenario from its beginning to its end, looked at once a second. */
 function watched(scenario: Scenario) {
@@ -62,7 +63,7 @@ function watched(scenario: Scenario) {
 	for (let next = SECOND; !isOver(run); next += SECOND) {
 		for (const {outcome, place} of stepWatched(run, watch, next)) if (!outcome.ok) refused.push(`${place}: ${outcome.why}`);
 		const taken = sample(run.machine);
-		if (next < COMPARED_US) lines.push(JSON.stringify(jsonlSample(taken)));
+		if (next < COMPARED_US) lines.push(lineOf(taken));
 		account = enter(account, taken);
 	}
 	return {verdicts: judge(scenario.expect, account, watch), refused, lines};
@@ -92,8 +93,8 @@ describe.each(names)('%s', name => {
 		const again: string[] = [];
 		for (let at = SECOND / 10; !isOver(run) && again.length < lines.length; at += SECOND / 10) {
 			stepTo(run, at);
-			const taken = line(run);
-			if (at % SECOND === 0) again.push(taken);
+			const taken = sample(run.machine);
+			if (at % SECOND === 0) again.push(lineOf(taken));
 		}
 		expect(again).toEqual(lines);
 	});

@@ -165,15 +165,16 @@ describe('what is typed on two machines', () => {
 describe('numbers of two machines', () => {
 	it('are explained, every one at every size, now and in the past', () => {
 		for (const view of ['beside', 'over', 'difference'] as const)
-			for (const past of [false, true])
+			for (const past of [false, true]) {
+				pair.setUi({view});
+				if (past) pair.back();
+				else pair.toNow();
 				for (const [width, height] of ALL_SIZES) {
-					pair.setUi({view});
-					if (past) pair.back();
-					else pair.toNow();
 					const frame = frameOf(pair, width, height);
 					expect(unexplained(frame), `${view} ${width}×${height}`).toEqual([]);
 					expect(figuresIn(frame).length, `${width}×${height}`).toBeGreaterThan(0);
 				}
+			}
 		pair.setUi({view: 'beside'});
 		pair.toNow();
 	});

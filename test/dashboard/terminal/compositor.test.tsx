@@ -1,11 +1,16 @@
 // The short way through Ink against Ink's own: what a terminal shows of a frame must be the same, every cell with its colours and attributes.
 import {cleanup, render} from 'ink-testing-library';
-import {afterEach, describe, expect, it} from 'vitest';
+import {afterAll, afterEach, describe, expect, it, vi} from 'vitest';
 import {FrameView} from '../../../source/dashboard/frame-view.tsx';
 import {installCompositor} from '../../../source/dashboard/terminal/compositor.ts';
 import type {ThemeOptions} from '../../../source/dashboard/theme/theme.ts';
 import {drawn, stateAt, withUi} from '../../support/dashboard.ts';
 import {shown} from '../../support/screen.ts';
+
+// Nothing says how large this terminal is, and Ink would ask a program at each render: what it falls back to.
+vi.stubEnv('COLUMNS', '80');
+vi.stubEnv('LINES', '24');
+afterAll(() => vi.unstubAllEnvs());
 
 const SIZES = [
 	[30, 8],
