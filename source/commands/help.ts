@@ -34,13 +34,18 @@ const WIDEST = 110;
 
 type Topic = {readonly name: string; readonly help: () => string; readonly body: (columns: number) => string};
 
+/** Cells that what a name means has beside it; where it has fewer, it stands below. */
+const LEAST_BESIDE = 24;
+
 /** Rows of a name and what it means, the second column wrapped. */
 function rows(entries: readonly (readonly [string, string])[], columns: number, indent = '  '): string {
 	const width = Math.max(...entries.map(([name]) => cellsIn(name))) + indent.length + 2;
+	const beside = columns - width;
 	return entries
-		.map(([name, meaning]) => {
-			const [first = '', ...rest] = wrap(meaning, Math.max(24, columns - width));
-			return [padCells(`${indent}${name}`, width) + first, ...rest.map(line => ' '.repeat(width) + line)].join('\n');
+		.flatMap(([name, meaning]) => {
+			if (beside < LEAST_BESIDE) return [`${indent}${name}`, ...wrap(meaning, columns - indent.length - 4).map(line => `${indent}    ${line}`)];
+			const [first = '', ...rest] = wrap(meaning, beside);
+			return [padCells(`${indent}${name}`, width) + first, ...rest.map(line => ' '.repeat(width) + line)];
 		})
 		.join('\n');
 }

@@ -150,7 +150,9 @@ const dashboardEnglish = {
 		paused: 'paused',
 		halted: 'panic',
 		max: 'max',
-		behind: (seconds: string): string => `${seconds} behind`,
+		behind: (seconds: string, reached: string): string => `${seconds} behind at ${reached} of `,
+		/** Before the speed that was asked for, and is not reached. */
+		reached: (speed: string): string => `${speed} of `,
 		readOnly: 'read-only',
 		proc: '/proc',
 		missed: 'expect missed',

@@ -30,6 +30,8 @@ const whyScreenEnglish = {
 	try2: (): string => 'What the report does not say is guessed, and listed there: how fast it grew, which pages were in use, the disks.',
 	try3: (): string => 'Change adj, swap or sysctls there and see who is taken. In a pipe, lowwater why prints this page as text.',
 	why: (name: string): string => `Why ${name}`,
+	/** Sentences one after the other. */
+	together: (sentences: readonly string[]): string => sentences.join(' '),
 	taken: (): string => '✗ taken',
 	takenThen: (): string => '✗ taken instead',
 	sparedThen: (): string => 'spared then',

@@ -15,6 +15,7 @@ const {hostTexts} = await import('../support/host-text.ts');
 const {COMMANDS} = await import('../../source/commands/commands.ts');
 const {runMain} = await import('../../source/main.ts');
 const {readChoices} = await import('../../source/dashboard/kept/file.ts');
+const {widthOf} = await import('../../source/commands/formats/cells.ts');
 const {faultSentence} = await import('../../source/messages/fault.ts');
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -243,6 +244,25 @@ describe('in Chinese', () => {
 		const text = complaint(readFileSync(join(ROOT, 'fixtures/invalid', file), 'utf8'), {file, availableBytes: 2 ** 30}).replace(file, '');
 		expect(text).toMatch(/\p{Script=Han}/u);
 		expect(left(text)).toEqual([]);
+	});
+
+	const REPORT = join(ROOT, 'fixtures/oom-reports/leak-swap.txt');
+	it.each(
+		[60, 80].flatMap(columns =>
+			[['help'], ...COMMANDS.map(({name}) => ['help', name]), ['help', 'programs'], ['help', 'fields'], ['help', 'sysctls'], ['why', REPORT]].map(args => ({
+				columns,
+				args,
+			})),
+		),
+	)('at $columns columns no line of $args is over, and none begins with closing punctuation', async ({columns, args}) => {
+		const stdout = capture({columns});
+		await runMain(args, stdout.stream, stdout.stream, new AbortController().signal);
+		const wide = stdout
+			.text()
+			.split('\n')
+			.filter(line => /\p{Script=Han}/u.test(line) && widthOf(line) > columns);
+		expect(wide).toEqual([]);
+		expect(stdout.text()).not.toMatch(/^\s*[，。、；：！？）》”]/m);
 	});
 
 	it('what is wrong with kept choices has no sentence in English', async () => {

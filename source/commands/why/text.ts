@@ -36,6 +36,10 @@ function blockLines(block: Block, width: number): string[] {
 	}
 }
 
+/** A command and what it does: below each other where there is no room beside. */
+const footerLines = (footer: string, width: number): readonly string[] =>
+	stringWidth(INDENT + footer) <= width ? [INDENT + footer] : footer.split('   ').map(part => INDENT + part);
+
 /** Lines of at most `width` cells, tables aside. */
 export function pageText(page: Page, width: number): string {
 	const lines = [...wrap(page.title, width), '', ...wrap(page.subject + page.cause, width)];
@@ -44,6 +48,6 @@ export function pageText(page: Page, width: number): string {
 		lines.push('', heading);
 		for (const block of blocks) lines.push(...blockLines(block, width));
 	}
-	if (page.footer !== '') lines.push('', INDENT + page.footer);
+	if (page.footer !== '') lines.push('', ...footerLines(page.footer, width));
 	return `${lines.join('\n')}\n`;
 }

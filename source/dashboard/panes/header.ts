@@ -63,8 +63,7 @@ function paceSpans({pace, brake, ui}: View): readonly Span[] {
 			['► ', pen('zone.ok')],
 			[`${words.header.max} ${fitRight(speedText(pace.reached), 6)}`, PENS.text],
 		];
-	const behind: Span[] =
-		pace.behindUs > 500_000 ? [[`${words.header.behind(`${(pace.behindUs / 1e6).toFixed(1)} s`)} at ${speedText(pace.reached)} of `, PENS.warn]] : [];
+	const behind: Span[] = pace.behindUs > 500_000 ? [[words.header.behind(`${(pace.behindUs / 1e6).toFixed(1)} s`, speedText(pace.reached)), PENS.warn]] : [];
 	return [...behind, ['► ', pen('zone.ok')], [fitRight(speedText(pace.speed), 5), PENS.text]];
 }
 

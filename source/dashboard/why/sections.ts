@@ -109,7 +109,7 @@ function whySection(d: Diagnosis, state: WhyState, then: WhatIf | null, inner: n
 	const changed = [...state.changed].map(([pid, adj]) => ({name: d.report.tasks.find(task => task.pid === pid)?.name ?? String(pid), adj}));
 	const tried = changed.length > 0 && then !== null ? screen.tried(changed, then.taken, then.taken?.pid === d.victim?.pid, d.report.pageKb) : null;
 	const title = d.victim === null || tried !== null ? '' : screen.why(d.victim.name);
-	const text = tried ?? (d.victim === null ? '' : words.why(d).join(' '));
+	const text = tried ?? (d.victim === null ? '' : screen.together(words.why(d)));
 	const rows = wrap(text, Math.max(10, inner - (title === '' ? 0 : widthOf(title) + 2)));
 	return {
 		least: text === '' ? 0 : 1,

@@ -12,7 +12,7 @@ export const dashboardChinese: DashboardWords = {
 	chart: {
 		title: '空闲页',
 		short: '空闲',
-		inUnit: (zone, unit) => `${zone}，单位 ${unit}`,
+		inUnit: (zone, unit) => `${zone}，单位${unit === 'pages' ? '：页' : ` ${unit}`}`,
 		zone: name => `内存区 ${name}`,
 		column: length => `每列 ${length}`,
 		scales: {
@@ -141,7 +141,8 @@ export const dashboardChinese: DashboardWords = {
 		paused: '已暂停',
 		halted: '崩溃',
 		max: '最快',
-		behind: seconds => `落后 ${seconds}`,
+		behind: (seconds, reached) => `落后 ${seconds}，${reached} / `,
+		reached: speed => `${speed} / `,
 		readOnly: '只读',
 		proc: '/proc',
 		missed: '期望未达成',

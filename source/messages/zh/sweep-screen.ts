@@ -28,7 +28,7 @@ export const sweepScreenChinese: SweepScreenWords = {
 	order: measures =>
 		measures
 			.slice(0, 3)
-			.map((name, i) => (i === 0 ? name : `再看${name}`))
+			.map((name, i) => (i === 0 ? name : `再看 ${name}`))
 			.join('，'),
 	least: name => `${name} 最小`,
 	most: name => `${name} 最大`,

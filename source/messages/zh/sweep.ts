@@ -104,7 +104,7 @@ export const sweepChinese: SweepWords = {
 	setting,
 	heading: {best: '最好的', finding: '说明了什么', runs: '各次运行'},
 	directed: (measure, more) => `${measure}最${more ? '大' : '小'}`,
-	bestBy: (measures, seeds) => `先看${measures.join('，再看')}，最后看设置最小${seeds > 1 ? `；${spaced(seeds)} 个种子的平均` : ''}`,
+	bestBy: (measures, seeds) => `先看 ${measures.join('，再看 ')}，最后看设置最小${seeds > 1 ? `；${spaced(seeds)} 个种子的平均` : ''}`,
 	value: value => (value === null ? '–' : amount(value)),
 	spread: (least, most) => `${amount(least)} 到 ${amount(most)}`,
 	atDefault: '默认',

@@ -14,7 +14,7 @@ function remedy(one: Remedy): string {
 			return `清理 /dev/shm 和 tmpfs：那里的文件和共享内存占 ${size}。它们只能换出到交换空间，${how}。`;
 		}
 		case 'victim':
-			return `让 ${one.name} 小一些：它占 ${one.swapKb > 0 ? `内存和交换空间共 ${size}` : size}${one.share > 1 ? '' : `，是全部的 ${percent(one.share)}`}。`;
+			return `让 ${one.name} 小一些：它${one.swapKb > 0 ? '在内存和交换空间里共' : ''}占 ${size}${one.share > 1 ? '' : `，是全部的 ${percent(one.share)}`}。`;
 		case 'family':
 			return `少开几个 ${one.name}：${one.count} 个一共占 ${size}，${one.share > 1 ? '比全部还多，因为有一部分是共享的' : `是全部的 ${percent(one.share)}`}。`;
 		case 'more-swap':

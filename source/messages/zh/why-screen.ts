@@ -7,7 +7,7 @@ export const whyScreenChinese: WhyScreenWords = {
 	command: () => 'why',
 	head: (file, d, of) => {
 		const {head, index} = d.report;
-		return [file, head.host, head.release === undefined ? undefined : `Linux ${head.release}`, `第 ${index} 次杀，共 ${of} 次`]
+		return [file, head.host, head.release === undefined ? undefined : `Linux ${head.release}`, `第 ${index}/${of} 次`]
 			.filter(part => part !== undefined)
 			.join(' · ');
 	},
@@ -26,6 +26,7 @@ export const whyScreenChinese: WhyScreenWords = {
 	try2: () => '报告没写的是推测的，并在那里列出：增长多快、哪些页在用、磁盘。',
 	try3: () => '在那里改 adj、交换空间或 sysctl，看会杀谁。在管道里，lowwater why 把这一页打印成文本。',
 	why: name => `为什么是 ${name}`,
+	together: sentences => sentences.join(''),
 	taken: () => '✗ 被杀',
 	takenThen: () => '✗ 改杀它',
 	sparedThen: () => '这时免杀',

@@ -17,7 +17,7 @@ const header = dashboardMessages.header;
 function paceSpans({pace}: PairState): readonly Span[] {
 	if (pace.halted) return [[`✗ ${header.halted}`, PENS.alarm]];
 	if (pace.paused) return [[`‖ ${header.paused}`, PENS.accent]];
-	const behind: Span[] = pace.behindUs > 500_000 ? [[`${speedText(pace.reached)} of `, PENS.warn, 'pace']] : [];
+	const behind: Span[] = pace.behindUs > 500_000 ? [[header.reached(speedText(pace.reached)), PENS.warn, 'pace']] : [];
 	const speed = pace.speed === Infinity ? `${header.max} ${speedText(pace.reached)}` : speedText(pace.speed);
 	return [...behind, ['► ', pen('zone.ok')], [fitRight(speed, 5), PENS.text, 'pace']];
 }
