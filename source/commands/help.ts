@@ -13,6 +13,7 @@ import {unitSaid} from '../messages/units.ts';
 import {type Field, FIELDS, LATENCY_FIELDS} from '../procfs/fields.ts';
 import {others} from '../procfs/explained.ts';
 import {whereOf} from '../procfs/where.ts';
+import {GROUP_FIELDS} from '../procfs/group-fields.ts';
 import {INSIDE_FIELDS} from '../procfs/inside-fields.ts';
 import {PROCESS_FIELDS} from '../procfs/process-fields.ts';
 import {EVENT_KEYS, EVENT_KINDS} from '../workload/event-schema.ts';
@@ -98,6 +99,13 @@ function fieldsText(columns: number): string {
 			[...PROCESS_FIELDS, ...INSIDE_FIELDS].map(
 				({id, help, unit, kind: which}) => [id, `${help} (${kind[which]}${unit === '' ? '' : `, ${unitSaid(unit)}`})`] as const,
 			),
+			columns,
+		),
+		'',
+		...wrap(text.topicTitles.groupFields(), columns),
+		'',
+		rows(
+			GROUP_FIELDS.map(({id, help, unit}) => [id, `${help} (${kind[unit === 'events' ? 'counter' : 'gauge']}, ${unit})`] as const),
 			columns,
 		),
 		'',

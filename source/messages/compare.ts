@@ -89,6 +89,10 @@ function sentenceOf({fact, worse, stance}: Told): string {
 			const [most, least] = [fact[side], fact[other(side)]];
 			return `${fact.process} lost ${duration(most)} to memory in ${X}${allTheSame}, ${least === 0 ? 'nothing' : duration(least)} in ${Y}.`;
 		}
+		case 'group-waited':
+		case 'group-swap':
+		case 'group-charged':
+			return groupSentence(fact, side, allTheSame);
 		case 'latency':
 			return latencySentence(fact);
 		case 'dropped':
@@ -117,6 +121,17 @@ function sentenceOf({fact, worse, stance}: Told): string {
 		default:
 			return fact satisfies never;
 	}
+}
+
+function groupSentence(fact: Extract<Fact, {readonly path: string}>, side: Side, allTheSame: string): string {
+	const [X, Y] = [LETTER[side], LETTER[other(side)]];
+	const [most, least] = [fact[side], fact[other(side)]];
+	if (fact.kind === 'group-waited')
+		return `The group ${fact.path} waited for memory in ${X}${allTheSame} for ${duration(most)}, in ${Y} ${least === 0 ? 'never' : `for ${duration(least)}`}.`;
+	const size = (bytes: number): string => pagesAsSize(bytes / 4096);
+	if (fact.kind === 'group-swap')
+		return `Of the group ${fact.path} ${size(most)} are in swap in ${X}${allTheSame}, in ${Y} ${least === 0 ? 'nothing' : size(least)}.`;
+	return `The group ${fact.path} is charged ${size(most)} in ${X}, ${size(least)} in ${Y}.`;
 }
 
 const requests = (count: number): string => `${spaced(count)} ${count === 1 ? 'request' : 'requests'}`;

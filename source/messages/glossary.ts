@@ -233,6 +233,39 @@ export const GLOSSARY: readonly Chapter[] = [
 		],
 	},
 	{
+		heading: {en: 'Memory groups (cgroups)', zh: '内存组（cgroup）'},
+		entries: [
+			{
+				word: {en: 'memory cgroup, container', zh: '内存 cgroup、容器'},
+				told: {en: 'Processes that are charged together and may have limits of their own.', zh: '一起计费、可以有自己上限的一组进程。'},
+			},
+			{word: {en: 'charge', zh: '记账（计费）'}, told: {en: 'A page is counted to the group of who touched it first.', zh: '一页算在最先碰它的组头上。'}},
+			{
+				word: {en: 'memory.max', zh: '上限 memory.max'},
+				told: {en: 'Over it nothing is charged: reclaim in the group, then its own OOM killer.', zh: '超过就不再记账：先在组内回收，再由它自己的 OOM 杀手杀。'},
+			},
+			{
+				word: {en: 'memory.high', zh: '限速线 memory.high'},
+				told: {en: 'Over it tasks reclaim and sleep; nobody is killed.', zh: '超过它任务要回收、要睡；不杀人。'},
+			},
+			{
+				word: {en: 'memory.low, memory.min', zh: '保护 memory.low、memory.min'},
+				told: {
+					en: 'Under it its pages are passed over: low if anything else is left, min always.',
+					zh: '在它之下的页被跳过：low 是只要别处还有，min 是无论如何。',
+				},
+			},
+			{
+				word: {en: 'effective protection', zh: '有效保护'},
+				told: {en: 'What the groups above grant of it, shared among siblings.', zh: '上级真正给它的部分，在同级之间分。'},
+			},
+			{
+				word: {en: 'memory.oom.group', zh: '整组杀 memory.oom.group'},
+				told: {en: 'The OOM killer takes all of the group together.', zh: 'OOM 杀手把整组一起杀掉。'},
+			},
+		],
+	},
+	{
 		heading: {en: 'OOM', zh: '内存耗尽'},
 		entries: [
 			{word: {en: 'out of memory', zh: '内存耗尽（OOM）'}, told: {en: 'No page above min, and none to reclaim.', zh: 'min 以上没有空闲页，也没有可回收的。'}},

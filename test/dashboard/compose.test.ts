@@ -32,7 +32,7 @@ const killed = (): State => stateAt('leak-without-swap', 30);
 describe.each(SIZES)('a frame at %i×%i', (width, height) => {
 	it.each(THEMES.map(theme => [themeName(theme), theme] as const))('fits exactly: %s', (_name, theme) => {
 		for (const state of [busy(), killed()])
-			for (const screen of ['overview', 'map', 'zones', 'segments'] as const) expectFits(withUi(state, {screen}), width, height, theme);
+			for (const screen of ['overview', 'map', 'zones', 'segments', 'groups'] as const) expectFits(withUi(state, {screen}), width, height, theme);
 	});
 
 	it('fits with each overlay, form and card over it', () => {

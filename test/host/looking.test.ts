@@ -79,7 +79,7 @@ describe('a computer that is looked at', () => {
 	});
 
 	it.each(ALL_SIZES)('has no figure that is none at %i×%i, on any screen', (width, height) => {
-		for (const screen of ['overview', 'map', 'process', 'zones', 'segments'] as const) {
+		for (const screen of ['overview', 'map', 'process', 'zones', 'segments', 'groups'] as const) {
 			const {text} = drawn({...state, ui: {...state.ui, screen}}, width, height);
 			expect(text, screen).not.toMatch(/NaN|undefined|Infinity/);
 		}

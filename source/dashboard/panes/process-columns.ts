@@ -78,14 +78,6 @@ export const COLUMNS: readonly Column[] = [
 		text: ({process}) => process.name,
 		pen: ({chosen, victim, risen}) => (risen ? LIT : chosen || victim ? pen('bright', 'bg', true) : PENS.text),
 	},
-	{
-		id: 'group',
-		width: 14,
-		weight: 7,
-		left: true,
-		text: ({process: {cgroup = '/'}}) => (cgroup.length > 14 ? `…${cgroup.slice(-13)}` : cgroup),
-		pen: ({process}) => ((process.cgroup ?? '/') === '/' ? PENS.faint : PENS.dim),
-	},
 	{id: 'state', width: 1, weight: 5, left: true, text: ({process}) => process.state, pen: ({process}) => STATE_PENS[process.state]},
 	rate(
 		'cpu',
@@ -112,6 +104,14 @@ export const COLUMNS: readonly Column[] = [
 	rate('majflt', 8, 3, 'majflt', ({process, figures}) => figures.get(process.pid)?.majflt ?? 0, perSecondText),
 	rate('read', 7, 8, 'read', ({process, figures}) => figures.get(process.pid)?.readKb ?? 0, sizeOfKb),
 	rate('write', 7, 9, 'write', ({process, figures}) => figures.get(process.pid)?.writeKb ?? 0, sizeOfKb),
+	{
+		id: 'group',
+		width: 14,
+		weight: 7,
+		left: true,
+		text: ({process: {cgroup = '/'}}) => (cgroup.length > 14 ? `…${cgroup.slice(-13)}` : cgroup),
+		pen: ({process}) => ((process.cgroup ?? '/') === '/' ? PENS.faint : PENS.dim),
+	},
 	{
 		id: 'spent',
 		width: 11,

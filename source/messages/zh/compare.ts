@@ -53,6 +53,12 @@ function sentence({fact, worse, stance}: Told): string {
 		}
 		case 'lost':
 			return `${fact.process} 在 ${X} ${still}因内存损失 ${duration(fact[side])}，在 ${Y} ${fact[other(side)] === 0 ? '没有损失' : `损失 ${duration(fact[other(side)])}`}。`;
+		case 'group-waited':
+			return `组 ${fact.path} 在 ${X} ${still}等内存 ${duration(fact[side])}，在 ${Y} ${fact[other(side)] === 0 ? '没有等' : duration(fact[other(side)])}。`;
+		case 'group-swap':
+			return `组 ${fact.path} 在 ${X} ${still}有 ${pagesAsSize(fact[side] / 4096)} 在交换区，在 ${Y} ${pagesAsSize(fact[other(side)] / 4096)}。`;
+		case 'group-charged':
+			return `组 ${fact.path} 在 ${X} 计费 ${pagesAsSize(fact[side] / 4096)}，在 ${Y} ${pagesAsSize(fact[other(side)] / 4096)}。`;
 		case 'latency': {
 			const {a, b} = fact;
 			if (a !== null && b !== null) return `100 个请求里 99 个，${LETTER.a} 不超过 ${duration(a * 1000)}，${LETTER.b} 不超过 ${duration(b * 1000)}。`;

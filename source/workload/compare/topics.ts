@@ -1,5 +1,6 @@
 // What the difference is, as facts in the order of their weight: panic, kill, stall, time lost, refault, swap, scans, memory. Each says which machine is the
 // worse, so that what contradicts the gravest can say so.
+import type {GroupSample} from '../../machine/group-sample.ts';
 import {allocstall} from '../../procfs/fields.ts';
 import {quantiles} from '../../procfs/latency.ts';
 import {lostToMemoryNs} from './figures.ts';
@@ -15,6 +16,8 @@ export type Fact =
 	| ({readonly kind: 'stalls'} & Pair<{readonly count: number; readonly us: number}>)
 	| ({readonly kind: 'waited'} & Pair<number>) // µs, PSI memory some
 	| ({readonly kind: 'lost'; readonly process: string} & Pair<number>) // µs
+	/** Of the memory group that it is furthest apart for: waited for memory (µs, PSI memory some), in swap, charged (bytes). */
+	| ({readonly kind: 'group-waited' | 'group-swap' | 'group-charged'; readonly path: string} & Pair<number>)
 	| ({readonly kind: 'latency'} & Pair<number | null>) // ms, 99 of 100
 	| ({readonly kind: 'dropped'} & Pair<number>)
 	| ({readonly kind: 'refaults'} & Pair<number>)
@@ -66,6 +69,23 @@ function lost(pair: Pair<Seen>): Omit<Told, 'stance'>[] {
 	return all.slice(0, 1).map(one => ({fact: {kind: 'lost', ...one}, worse: more(one)}));
 }
 
+const OF_GROUPS = {
+	'group-waited': ({pressure}: GroupSample) => pressure.memory.some.totalUs,
+	'group-swap': ({swapCurrent}: GroupSample) => swapCurrent,
+	'group-charged': ({current}: GroupSample) => current,
+} as const;
+
+/** The memory group for which a figure is furthest apart, of those that both have; the deepest where several are as far. */
+function groups(pair: Pair<Seen>, kind: keyof typeof OF_GROUPS): Omit<Told, 'stance'>[] {
+	const both = eachOf(pair, ({account}) => new Map((account.last.groups ?? []).map(group => [group.path, OF_GROUPS[kind](group)])));
+	const all = [...both.a.keys()]
+		.filter(path => both.b.has(path))
+		.map(path => ({path, a: both.a.get(path) ?? 0, b: both.b.get(path) ?? 0}))
+		.filter(differ)
+		.sort((one, other) => Math.abs(other.a - other.b) - Math.abs(one.a - one.b) || other.path.length - one.path.length);
+	return all.slice(0, 1).map(one => ({fact: {kind, ...one}, worse: more(one)}));
+}
+
 function latency(pair: Pair<Seen>): Omit<Told, 'stance'>[] {
 	const {a, b} = eachOf(pair, ({account}) => quantiles(account.last.requests.latency)?.p99 ?? null);
 	if (a === null && b === null) return [];
@@ -88,7 +108,7 @@ function memory(pair: Pair<Seen>): Omit<Told, 'stance'>[] {
 }
 
 /** What work or memory costs is the price of less pain elsewhere, no contradiction. */
-const PRICES: readonly Fact['kind'][] = ['scans', 'cache', 'free'];
+const PRICES: readonly Fact['kind'][] = ['scans', 'cache', 'free', 'group-charged'];
 
 function stanceOf({fact, worse}: Omit<Told, 'stance'>, gravest: Side | null): Stance {
 	if (worse === gravest || worse === null || gravest === null) return 'agrees';
@@ -106,6 +126,7 @@ export function tell(pair: Pair<Seen>): readonly Told[] {
 			'waited',
 			eachOf(pair, ({account}) => account.last.pressure.memory.some.totalUs),
 		),
+		...groups(pair, 'group-waited'),
 		...lost(pair),
 		...latency(pair),
 		...single(
@@ -117,11 +138,13 @@ export function tell(pair: Pair<Seen>): readonly Told[] {
 			eachOf(vmstat, one => one.workingset_refault_anon + one.workingset_refault_file),
 		),
 		...swap(pair),
+		...groups(pair, 'group-swap'),
 		...single(
 			'scans',
 			eachOf(vmstat, one => one.pgscan_kswapd + one.pgscan_direct),
 		),
 		...memory(pair),
+		...groups(pair, 'group-charged'),
 	];
 	const gravest = told.find(({worse}) => worse !== null)?.worse ?? null;
 	return told.map(one => ({...one, stance: stanceOf(one, gravest)}));

@@ -11,7 +11,7 @@ import type {State} from '../../../source/session/store/state.ts';
 import {drawn, sessionAt, stateAt, withUi} from '../../support/dashboard.ts';
 import {ALL_SIZES, THEMES} from '../../support/frames.ts';
 
-const SCREENS = ['overview', 'map', 'process', 'zones', 'segments'] as const;
+const SCREENS = ['overview', 'map', 'process', 'zones', 'segments', 'groups'] as const;
 const state = (): State => stateAt('leak-with-swap', 38);
 const help = (screen: (typeof SCREENS)[number], width: number, height: number, scroll = 0) =>
 	drawn(withUi(state(), {screen, overlay: {kind: 'help', scroll}}), width, height);
@@ -24,7 +24,7 @@ function whole(screen: (typeof SCREENS)[number]): string {
 
 describe.each(SCREENS)('help on the screen %s', screen => {
 	it('begins with the keys of that screen, at every size', () => {
-		const own = {overview: 'l  ', map: '← →', process: 'n', zones: 'l  ', segments: 'n'}[screen];
+		const own = {overview: 'l  ', map: '← →', process: 'n', zones: 'l  ', segments: 'n', groups: '[ ]'}[screen];
 		for (const [width, height] of ALL_SIZES) {
 			const {lines} = help(screen, width, height);
 			const at = lines.findIndex(line => line.includes('This screen'));

@@ -176,7 +176,7 @@ describe('columns', () => {
 		const {press} = keyboard(session);
 		const heads = (): string => paneOf(session, 120, 40)[1]!;
 		expect(heads()).toMatch(/CPU%/);
-		press('y', 'down', 'down', 'space', 'escape');
+		press('y', 'down', 'space', 'escape');
 		expect(heads()).not.toMatch(/CPU%/);
 		press('y', 'd', 'escape');
 		expect(heads()).toMatch(/CPU%/);

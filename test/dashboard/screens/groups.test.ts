@@ -4,6 +4,10 @@ import {groupTree, rankedIn, scopeOf, totalIn, victimIn} from '../../../source/d
 import {effectiveOf, factsOf, ifWritten, readValue} from '../../../source/dashboard/view/group-outlook.ts';
 import {rowsOfTree} from '../../../source/dashboard/panes/groups/tree.ts';
 import {groupRows} from '../../../source/dashboard/screens/groups.ts';
+import {compareMessages} from '../../../source/messages/compare.ts';
+import {figuresOf} from '../../../source/workload/compare/figures.ts';
+import {openSeen} from '../../../source/workload/compare/seen.ts';
+import {tell} from '../../../source/workload/compare/topics.ts';
 import {retellJournal} from '../../../source/session/journal/deeds.ts';
 import type {Session} from '../../../source/session/session.ts';
 import type {State} from '../../../source/session/store/state.ts';
@@ -266,7 +270,9 @@ describe('the processes of a group', () => {
 	});
 
 	it('have their group in a column where it is wide, and none where the machine has no groups', () => {
-		expect(drawn(sessionAt('container-at-limit', 4).store.getState(), 200, 50).text).toMatch(/ GROUP .*[\s\S]*leaky +\/docker\/shop/);
+		const {lines} = drawn(sessionAt('container-at-limit', 4).store.getState(), 200, 50);
+		expect(lines.some(line => / NAME .* GROUP /.test(line))).toBe(true);
+		expect(lines.find(line => line.includes(' leaky '))).toMatch(/ \/docker\/shop /);
 		expect(drawn(sessionAt('leak-with-swap', 2).store.getState(), 200, 50).text).not.toMatch(/ GROUP /);
 	});
 });
@@ -293,5 +299,22 @@ describe('the overview of a machine with groups', () => {
 		expect(() => readScenario(yaml, {file: 'x.yaml'})).toThrow(/x\.yaml:3:.*\/wep.*\/web/);
 		expect(readScenario(yaml.replace('/wep', '/web'), {file: 'x.yaml'})).toMatchObject({lead: 'group', leadGroup: '/web'});
 		expect(() => readScenario(yaml.replace('/wep', 'group'), {file: 'x.yaml'})).toThrow(/"group" is no figure that a chart shows large/);
+	});
+});
+
+describe('two machines with groups', () => {
+	it('are told apart by group: in words, and by every figure of each', () => {
+		const pair = {
+			a: openSeen(sessionAt('container-at-limit', 4).store.getState().sample),
+			b: openSeen(sessionAt('container-at-limit', 6).store.getState().sample),
+		};
+		const sentences = tell(pair).map(told => compareMessages.told(told).text);
+		const size = (side: 'a' | 'b'): string => (pair[side].account.last.groups!.find(({path}) => path === '/docker/shop')!.current / 2 ** 20).toFixed(1);
+		expect(sentences).toContain(`The group /docker/shop is charged ${size('b')} MiB in B, ${size('a')} MiB in A.`);
+		const figures = figuresOf(pair).filter(({of}) => of === 'group');
+		expect(figures.map(({name}) => name)).toContain('groups["/docker/shop"].events_max');
+		expect(figures.find(({name}) => name === 'groups["/docker/shop"].current')?.value(pair.b)).toBe(
+			pair.b.account.last.groups!.find(({path}) => path === '/docker/shop')!.current / 1024,
+		);
 	});
 });

@@ -34,7 +34,12 @@ function groupLines(title: string, lines: readonly HelpLine[]): readonly Line[] 
 }
 
 /** Keys that only this screen has; on the others those of the key bar are its own. */
-const OWN_GROUP: Partial<Record<ScreenName, KeyGroup>> = {map: 'Memory map', segments: 'Segments and pages', process: 'Process screen'};
+const OWN_GROUP: Partial<Record<ScreenName, KeyGroup>> = {
+	map: 'Memory map',
+	segments: 'Segments and pages',
+	process: 'Process screen',
+	groups: 'Memory groups',
+};
 
 /** The keys of a screen. */
 export function ownKeys(screen: ScreenName, scopes: readonly Scope[], readOnly: boolean): readonly Line[] {

@@ -1,10 +1,10 @@
 // The processes of a group as its OOM killer counts them: who would die were its limit hit; and whom the machine would take instead.
 import {groupScreenMessages as words} from '../../../messages/group-screen.ts';
 import {spaced} from '../../../messages/numbers.ts';
-import type {Area} from '../../canvas/canvas.ts';
+import type {Area, Span} from '../../canvas/canvas.ts';
 import {barText} from '../../canvas/bars.ts';
 import {sizeOfKb} from '../../canvas/figures.ts';
-import {dimNote, drawPane} from '../../canvas/pane.ts';
+import {drawPane} from '../../canvas/pane.ts';
 import {cut, fit, fitRight, widthOf} from '../../canvas/width.ts';
 import {type Pen, PENS, pen} from '../../theme/pen.ts';
 import {lookedAt, rankedIn, victimIn} from '../../view/groups.ts';
@@ -37,8 +37,11 @@ export function drawMembers(area: Area, view: View): void {
 	const ranked = rankedIn(sample, node.path);
 	const victim = victimIn(sample, node.path)?.pid ?? null;
 	const all = node.group?.oomGroup === true;
-	const note = node.group === null ? words.members.note : `${words.members.note} · ${words.chosen.oomGroup(all)}`;
-	const below = drawPane(area, {title: words.members.title(node.name), note: dimNote(note)});
+	const note: readonly Span[] = [
+		[words.members.note, PENS.dim],
+		...(node.group === null ? [] : [[` · ${words.chosen.oomGroup(all)}`, PENS.dim, 'group.oom.group'] as Span]),
+	];
+	const below = drawPane(area, {title: words.members.title(node.name), note});
 	const room = Math.max(0, below.width - VERDICT_FROM);
 	let x = 0;
 	for (const [id, width] of HEADS) {
