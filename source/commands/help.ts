@@ -7,11 +7,13 @@ import {SYSCTLS} from '../machine/sysctl.ts';
 import {MAX_INT, type SysctlEntry} from '../machine/sysctl-entry.ts';
 import {messages} from '../messages.ts';
 import {attachMessages} from '../messages/attach.ts';
+import {GROUP_FILES, type GroupFile, groupFileMessages} from '../messages/group-files.ts';
 import {keptMessages} from '../messages/kept.ts';
 import {argumentHelp, commonHelp, eventHelp, eventKeyHelp, kindSaid, programHelp} from '../messages/program-words.ts';
 import {unitSaid} from '../messages/units.ts';
 import {type Field, FIELDS, LATENCY_FIELDS} from '../procfs/fields.ts';
 import {others} from '../procfs/explained.ts';
+import {cgroupFileMode} from '../procfs/sysfs-cgroup.ts';
 import {whereOf} from '../procfs/where.ts';
 import {GROUP_FIELDS} from '../procfs/group-fields.ts';
 import {INSIDE_FIELDS} from '../procfs/inside-fields.ts';
@@ -181,11 +183,21 @@ function machineText(columns: number): string {
 	return [messages.grammar.disksHeading(), rows(disks, columns), '', ...wrap(messages.grammar.costsHeading(), columns), rows(costs, columns)].join('\n');
 }
 
+/** A file's name, how it can be used, and what it is. */
+function groupFileRow(file: GroupFile): readonly [string, string] {
+	const mode = cgroupFileMode(file);
+	const use = (mode & 0o444) === 0 ? 'w' : (mode & 0o200) === 0 ? 'r' : 'rw';
+	return [file, `${groupFileMessages[file]()} (${use})`];
+}
+
+const groupsText = (columns: number): string => [...wrap(groupFileMessages.title(), columns), '', rows(GROUP_FILES.map(groupFileRow), columns)].join('\n');
+
 export const TOPICS = [
 	{name: 'programs', help: text.topics.programs, body: programsText},
 	{name: 'scenarios', help: text.topics.scenarios, body: scenariosHelp},
 	{name: 'sysctls', help: text.topics.sysctls, body: sysctlsText},
 	{name: 'fields', help: text.topics.fields, body: fieldsText},
+	{name: 'groups', help: groupFileMessages.topic, body: groupsText},
 	{name: 'units', help: text.topics.units, body: unitsText},
 	{name: 'machine', help: text.topics.machine, body: machineText},
 	{name: 'config', help: keptMessages.topic, body: configText},
@@ -248,8 +260,10 @@ export function helpText([topic, extra]: readonly string[], stdout: Output, comm
 	if (found !== undefined) return `${found.body(columns)}\n`;
 	if (command !== undefined) return `${commandText(command, columns)}\n`;
 	if (topic === undefined) return `${usageText(columns, commands)}\n`;
+	const file = GROUP_FILES.find(name => name === topic);
+	if (file !== undefined) return `${rows([groupFileRow(file)], columns)}\n`;
 	const known = [...TOPICS, ...commands].map(({name}) => name);
-	throw new UsageError(text.noTopic(topic, known, nearest(topic, known)));
+	throw new UsageError(text.noTopic(topic, known, nearest(topic, [...known, ...GROUP_FILES])));
 }
 
 export const execute: Execute = async ({input, stdout, commands}) => {

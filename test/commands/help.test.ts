@@ -4,10 +4,14 @@ import {helpText, TOPICS, usageText} from '../../source/commands/help.ts';
 import {FORMAT_NAMES} from '../../source/commands/formats/format.ts';
 import {FORMATS} from '../../source/commands/formats/formats.ts';
 import {wrap} from '../../source/commands/formats/wrap.ts';
+import {apply, boot, sample} from '../../source/machine/machine.ts';
 import {SYSCTLS} from '../../source/machine/sysctl.ts';
+import {GROUP_FILES} from '../../source/messages/group-files.ts';
+import {cgroupTexts} from '../../source/procfs/sysfs-cgroup.ts';
 import {FIELDS, figure} from '../../source/procfs/fields.ts';
 import {EVENT_KINDS} from '../../source/workload/event-schema.ts';
 import {PROGRAMS} from '../../source/workload/programs.ts';
+import {machineConfig} from '../support/machines.ts';
 import {capture} from '../support/output.ts';
 import {buildSample} from '../support/sample.ts';
 import {scenario} from '../support/scenarios.ts';
@@ -21,6 +25,18 @@ describe('help is printed from the registries', () => {
 			expect(text).toContain(`\n${program.name}\n`);
 			for (const argument of program.arguments) expect(text).toMatch(new RegExp(`^ +\\*?${argument.name} +${argument.kind}: `, 'm'));
 		}
+	});
+
+	it('groups, with each file that a group has, and one file by its name', () => {
+		const m = boot(machineConfig());
+		apply(m, {kind: 'mkdir', path: '/a'});
+		const files = Object.keys(cgroupTexts(sample(m)).get('/a')!);
+		for (const name of files) expect(topic('groups')).toContain(`  ${name} `);
+		expect(new Set(GROUP_FILES)).toEqual(new Set(files));
+		const {stream} = capture();
+		const one = (name: string): string => helpText([name], stream, COMMANDS);
+		expect(one('memory.high')).toMatch(/^ {2}memory\.high +over this the group is reclaimed[^]*\(rw\)\n$/);
+		expect(one('memory.reclaim')).toMatch(/\(w\)\n$/);
 	});
 
 	it('sysctls', () => {
