@@ -21,7 +21,7 @@ import {createWatchdog, watch} from './panic.ts';
 import type {ProcessView} from './process-view.ts';
 import {runProcess} from './tasks/program.ts';
 import type {FrameMap, Sample} from './sample.ts';
-import {flushLruvecs} from './reclaim/lruvec-state.ts';
+import {flushGroups, flushLruvecs} from './reclaim/lruvec-state.ts';
 import {vmstatTimer} from './memory/pcp.ts';
 import {earliestBusyCpu, sleep, step, wake} from './tasks/scheduler.ts';
 import type {Machine} from './state.ts';
@@ -233,6 +233,9 @@ export const frameMap = (m: Machine, cells: number): FrameMap => takeFrameMap(m,
 
 /** One process's memory, read when somebody looks: see look-inside.ts. Null: no such process, or one without an address space. */
 export const lookInside = (m: Machine, pid: Pid, address: number | null, parts: number): ProcessView | null => lookInsideProcess(m, pid, address, parts);
+
+/** Somebody reads memory.stat of every group: what reclaim goes by is brought up to date. */
+export const readGroupStats = (m: Machine): void => flushGroups(m);
 
 /** A copy that goes on independently and exactly as the original would. */
 export const checkpoint = (m: Machine): Machine => structuredClone(m);

@@ -1,5 +1,5 @@
 // Running a recording's machine and taking Samples at the recorded instants.
-import {advance, apply, boot, type Machine, sample} from '../machine/machine.ts';
+import {advance, apply, boot, type Machine, readGroupStats, sample} from '../machine/machine.ts';
 import type {Sample} from '../machine/sample.ts';
 import {readRecording} from './recording.ts';
 import type {RecordingHeader} from './recording-header.ts';
@@ -32,6 +32,7 @@ export function* replaySteps(header: RecordingHeader, times: readonly number[], 
 		}
 		yield* goTo(untilUs);
 		onSample(sample(machine), plan.startUs);
+		readGroupStats(machine); // who recorded has read memory.stat of every group
 	}
 	return machine;
 }

@@ -49,6 +49,18 @@ export const createGroupStat = () => ({
 });
 export type GroupStat = ReturnType<typeof createGroupStat>;
 
+/** What reclaim reads of lists: sizes in pages, and activations by refaults since boot. */
+export type LruvecState = {
+	readonly inactiveAnon: number;
+	readonly activeAnon: number;
+	readonly inactiveFile: number;
+	readonly activeFile: number;
+	readonly activateAnon: number;
+	readonly activateFile: number;
+};
+
+const NOTHING_YET: LruvecState = {inactiveAnon: 0, activeAnon: 0, inactiveFile: 0, activeFile: 0, activateAnon: 0, activateFile: 0};
+
 /** What a group has of a node (mem_cgroup_per_node and its lruvec, beside the lists, which are in reclaim/lru.ts). */
 export type GroupNode = {
 	/** nonresident_age. */
@@ -61,6 +73,8 @@ export type GroupNode = {
 	refaultsAnon: number;
 	refaultsFile: number;
 	congested: boolean;
+	/** Sizes and refaults of it and those below it, as of the last flush. */
+	flushed: LruvecState;
 	/** Where partial walks from it go on behind: the group visited last, −1 none; and how often one has come to the end (mem_cgroup_reclaim_iter). */
 	position: GroupId;
 	generation: number;
@@ -182,6 +196,7 @@ export function createGroup(id: GroupId, name: string, parent: GroupId, nodes: n
 			refaultsAnon: 0,
 			refaultsFile: 0,
 			congested: false,
+			flushed: NOTHING_YET,
 			position: -1,
 			generation: 0,
 		})),

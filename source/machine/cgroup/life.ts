@@ -3,6 +3,7 @@
 import {createPsi, psiMove} from '../account/psi.ts';
 import {orphanWriteback} from '../files/group-writeback.ts';
 import {KIND_MASK, KIND_USER, kernelUse} from '../memory/frames.ts';
+import {startFlushing} from '../reclaim/lruvec-state.ts';
 import {growLru, LISTS} from '../reclaim/lru.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
@@ -29,6 +30,7 @@ export function beginGroups(m: Machine): Cgroups {
 		running: m.cpus.map(() => ROOT),
 	};
 	growLru(m.lru, 1, m.nodes.length);
+	if (!m.rules.flushedState) startFlushing(m); // elsewhere it runs already
 	return m.cgroups;
 }
 

@@ -4,7 +4,7 @@ import {ROOT} from '../../../source/machine/cgroup/group.ts';
 import {findGroup, groupOf} from '../../../source/machine/cgroup/tree.ts';
 import {freerun} from '../../../source/machine/files/dirty-limits.ts';
 import {groupAvailable, groupLimits} from '../../../source/machine/files/group-dirty.ts';
-import {advance, apply, boot, type Machine, sample} from '../../../source/machine/machine.ts';
+import {advance, apply, boot, type Machine, readGroupStats, sample} from '../../../source/machine/machine.ts';
 import {continueDirectReclaim, createDirectReclaim, createGroupReclaim, type DirectReclaim} from '../../../source/machine/reclaim/direct-reclaim.ts';
 import {ACTIVE_ANON, ACTIVE_FILE, INACTIVE_ANON, INACTIVE_FILE, LISTS} from '../../../source/machine/reclaim/lru.ts';
 import {lruvecRecord} from '../../../source/machine/reclaim/lruvec-state.ts';
@@ -82,6 +82,7 @@ describe('a refault (C 8.5)', () => {
 			[ACTIVE_ANON, 50],
 		] as const)
 			sizes(id, which, pages);
+		readGroupStats(m);
 		lruvecRecord(m, id, node).age = 1000 + later;
 		expect(refaultList(m, pfn, shadow, false, id)).toBe(list);
 		expect(groupOf(m, id).stat.workingset_refault_file).toBe(1);
@@ -93,6 +94,7 @@ describe('a refault (C 8.5)', () => {
 		const shadow = evictionShadow(m, pfn);
 		expect([unpackShadow(shadow).age, lruvecRecord(m, id, node).age, lruvecRecord(m, ROOT, node).age]).toEqual([9000, 1000, 9001]);
 		sizes(id, ACTIVE_FILE, 100);
+		readGroupStats(m);
 		node.flushed = {inactiveAnon: 0, activeAnon: 0, inactiveFile: 0, activeFile: 3000, activateAnon: 0, activateFile: 0};
 		lruvecRecord(m, ROOT, node).age = 9000 + 2500;
 		expect(refaultList(m, pfn, shadow, false)).toBe(ACTIVE_FILE);
