@@ -27,7 +27,7 @@ function remedyEnglish(remedy: Remedy): string {
 		case 'group-limit':
 			return `A higher limit for ${groupName(remedy.path)}: it is ${shortSize(remedy.limitKb)}, and what it needs is more.`;
 		case 'group-swap':
-			return `Swap for the group: ${size} of its memory is anonymous and can go nowhere else.`;
+			return `${remedy.had ? 'More swap for the group, whose own was full' : 'Swap for the group'}: ${size} of its memory is anonymous and can go nowhere else.`;
 		case 'hugetlb':
 			return `A smaller pool of huge pages: ${size} of its ${shortSize(remedy.totalKb)} lie unused, and nobody else may have them.`;
 		case 'slab': {

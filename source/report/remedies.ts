@@ -12,7 +12,7 @@ export type Remedy =
 	| {readonly kind: 'family'; readonly kb: number; readonly name: string; readonly count: number; readonly share: number}
 	| {readonly kind: 'more-swap'; readonly kb: number; readonly had: boolean; readonly anonKb: number}
 	| {readonly kind: 'group-limit'; readonly kb: number; readonly limitKb: number; readonly path: string | null}
-	| {readonly kind: 'group-swap'; readonly kb: number}
+	| {readonly kind: 'group-swap'; readonly kb: number; readonly had: boolean}
 	| {readonly kind: 'hugetlb'; readonly kb: number; readonly totalKb: number}
 	| {readonly kind: 'slab'; readonly kb: number; readonly caches: readonly {readonly name: string; readonly kb: number}[]}
 	| {readonly kind: 'tables'; readonly kb: number}
@@ -128,7 +128,7 @@ function ofGroup(facts: Facts, where: Where | null): Remedy[] {
 			if (kb > all * 0.1) list.push(kind === 'slab' ? {kind, kb, caches: []} : {kind, kb});
 		}
 		const anon = kbOf(where, 'anon');
-		if ((limit.swapLimitKb === 0 || limit.together || swap === 'full') && anon > all * 0.2) list.push({kind: 'group-swap', kb: anon});
+		if ((limit.swapLimitKb === 0 || limit.together || swap === 'full') && anon > all * 0.2) list.push({kind: 'group-swap', kb: anon, had: swap === 'full'});
 	}
 	return list;
 }

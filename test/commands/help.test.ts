@@ -35,7 +35,7 @@ describe('help is printed from the registries', () => {
 		expect(new Set(GROUP_FILES)).toEqual(new Set(files));
 		const {stream} = capture();
 		const one = (name: string): string => helpText([name], stream, COMMANDS);
-		expect(one('memory.high')).toMatch(/^ {2}memory\.high +over this the group is reclaimed[^]*\(rw\)\n$/);
+		expect(one('memory.high')).toMatch(/^ {2}memory\.high +over this the group is reclaimed[\s\S]*\(rw\)\n$/);
 		expect(one('memory.reclaim')).toMatch(/\(w\)\n$/);
 	});
 

@@ -86,11 +86,14 @@ function groupKills(seed: number): OomReport[] {
 	const pick = <Item>(items: readonly Item[]): Item => items[below(items.length)]!;
 	const machine = boot(machineConfig({kernel: '6.12', pages: 32_768, swapPages: pick([0, 4000]), seed}));
 	const set = (path: string, file: string, value: string): void => void apply(machine, {kind: 'cgroup', path, file, value});
-	for (const path of ['/pods', '/pods/one', '/pods/two']) apply(machine, {kind: 'mkdir', path});
+	const two = pick(['/pods/two', '/pods/a b']);
+	for (const path of ['/pods', '/pods/one', two]) apply(machine, {kind: 'mkdir', path});
 	set('/pods', 'memory.max', `${40 + below(30)}M`);
+	set(two, 'memory.max', `${pick([16, 90])}M`);
+	set(two, 'memory.swap.max', pick(['0', '4M']));
 	set('/pods/one', 'memory.max', `${pick([16, 24, 60])}M`);
 	set('/pods/one', 'memory.swap.max', pick(['0', '4M', 'max']));
-	set('/pods/two', 'memory.oom.group', pick(['0', '1']));
+	set(two, 'memory.oom.group', pick(['0', '1']));
 	const count = 2 + below(4);
 	for (let i = 0; i < count; i++)
 		apply(machine, {
@@ -98,7 +101,7 @@ function groupKills(seed: number): OomReport[] {
 			name: `p${i}`,
 			program: leak(pick([2000, 6000, 12_000]), 1000 + below(12_000)),
 			oomScoreAdj: pick(ADJS),
-			cgroup: pick(['/pods/one', '/pods/two']),
+			cgroup: pick(['/pods/one', two]),
 		});
 	const found: OomReport[] = [];
 	for (let step = 0; step < 40 && found.length < 3; step++) {

@@ -24,7 +24,7 @@ function remedy(one: Remedy): string {
 		case 'group-limit':
 			return `提高${one.path === null ? '它的组' : `${groupName(one.path)} `}的上限：现在是 ${shortSize(one.limitKb)}，不够它用。`;
 		case 'group-swap':
-			return `允许这个组用交换空间：它有 ${size} 匿名内存，无处可去。`;
+			return `${one.had ? '让这个组多用些交换空间，它那份已满' : '允许这个组用交换空间'}：它有 ${size} 匿名内存，无处可去。`;
 		case 'hugetlb':
 			return `缩小大页池：${shortSize(one.totalKb)} 里有 ${size} 闲着，别人又不能用。`;
 		case 'slab': {

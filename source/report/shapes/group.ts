@@ -6,7 +6,7 @@ import type {Usage} from '../model.ts';
 const TASK_IN = /^Task in (\S.*?) killed as a result of limit of (\S.*?)\s*$/;
 const REACHED = /^Memory limit reached of cgroup (\S.*?)\s*$/;
 const USAGE = /^(memory|memory\+swap|swap|kmem): usage (\d+) ?kB, limit (\d+) ?kB, failcnt (\d+)/;
-const STATS = /^Memory cgroup stats(?: for (\S+?))?:(?: *(.*))?$/;
+const STATS = /^Memory cgroup stats(?: for (\S.*?))?:(?: *(.*))?$/; // a group's name may have blanks in it
 const KB = /([A-Za-z_]+):(\d+)KB/g;
 const FIGURE = /^([a-z][a-z0-9_]*) (\d+)\s*$/;
 const WHOLE = /^Tasks in (\S.*?) are going to be killed due to memory\.oom\.group set/;
