@@ -63,6 +63,8 @@ const ASKED: readonly (readonly [words: readonly string[], all: readonly string[
 	[['run', '--for', '10s', 'bur'], ['burst'], []],
 	[['--theme', ''], ['dark', 'colour-blind', '16'], ['demo']],
 	[['--theme', 'light', 'bur'], ['burst'], []],
+	[['sweep', 'burst', '--emit', ''], ['slurm', 'kubernetes', 'parallel'], ['burst']],
+	[['sweep', 'burst', '--measure', 'alloc'], ['allocstall'], ['stall_time']],
 	[['run', '--set', 'vm.'], SYSCTLS.map(({name}) => `${name}=`).filter(name => name.startsWith('vm.')), ['burst']],
 	[['explain', '--scenario', 'bur'], ['burst'], []],
 	[['help', 's'], ['scenarios', 'sysctls', 'shell'], ['run']],

@@ -2,10 +2,12 @@
 import {MOMENTS} from '../../machine/account/moments.ts';
 import {SYSCTLS} from '../../machine/sysctl.ts';
 import {builtinNames} from '../../workload/builtin.ts';
+import {FIGURE_NAMES} from '../../workload/compare/figures.ts';
 import {type CommandEntry, type Flag, flagText} from '../context.ts';
 import {DASHBOARD_FLAGS, THEMES} from '../flags.ts';
 import {FORMAT_NAMES} from '../formats/format.ts';
 import {TOPICS} from '../help.ts';
+import {ENGINES} from '../sweep/emit.ts';
 
 /** Words that are offered, with files or folders beside them; `open` words go on after what is offered, without a blank. */
 export type Offered = {readonly words: readonly string[]; readonly paths: 'none' | 'files' | 'folders' | 'yaml'; readonly open: boolean};
@@ -33,6 +35,9 @@ function offered(word: string, commands: readonly CommandEntry[]): Offered {
 			return {...NOTHING, paths: 'folders'};
 		case 'KEY=VALUE':
 			return {...NOTHING, words: SYSCTLS.map(({name}) => `${name}=`), open: true};
+		case 'FIELD,…':
+			// Names that an expression takes as they are.
+			return {...NOTHING, words: FIGURE_NAMES.filter(name => /^\w+$/.test(name)), open: true};
 		case 'TOPIC':
 			return {...NOTHING, words: [...new Set([...TOPICS, ...commands].map(({name}) => name))]};
 		case 'FORMAT':
@@ -43,7 +48,7 @@ function offered(word: string, commands: readonly CommandEntry[]): Offered {
 }
 
 /** Flags whose values are names: which. */
-const NAMES: Readonly<Record<string, readonly string[]>> = {theme: THEMES, scenario: builtinNames(), brake: MOMENTS, stopAt: MOMENTS};
+const NAMES: Readonly<Record<string, readonly string[]>> = {theme: THEMES, scenario: builtinNames(), brake: MOMENTS, stopAt: MOMENTS, emit: ENGINES};
 
 const offeredFor = ({name, value}: Flag, commands: readonly CommandEntry[]): Offered =>
 	NAMES[name] === undefined ? offered(value, commands) : {...NOTHING, words: NAMES[name]};
