@@ -1,6 +1,6 @@
 // Switching a machine on: zones and their marks, what the kernel keeps for itself, disks, swap, files, kernel threads and pid 1.
 import {createTurning} from './account/turning.ts';
-import {bootValues} from './write-sysctl.ts';
+import {bootValues, unavailable} from './write-sysctl.ts';
 import type {MachineConfig} from './config.ts';
 import {createCacheSlab} from './memory/cache-slab.ts';
 import {createDisk} from './files/disk.ts';
@@ -27,7 +27,7 @@ import {createSlotReadahead} from './swap/swap-readahead.ts';
 import type {SysctlName} from './sysctl.ts';
 import {noTotals} from './tasks/requests.ts';
 import {bootStack} from './tasks/kernel-part.ts';
-import {createFlusher, createTask} from './tasks/task-life.ts';
+import {createFlusher, createTask, createZswapWorker} from './tasks/task-life.ts';
 import {readTunables} from './memory/tunables.ts';
 import {createVmEvents} from './account/vm-events.ts';
 import {createWriteback} from './files/backing-dev.ts';
@@ -87,7 +87,13 @@ function bareMachine(config: MachineConfig): Machine {
 	if (nodeIds.some((id, i) => id !== i)) throw new RangeError('nodes are numbered from 0 without gaps');
 	const nodes = nodeIds.map(id => createNode(id, zones, zonesOfNode => createKswapd(KSWAPD_PID + id, zonesOfNode)));
 	const values = bootValues(config, zones);
-	if (values['lru_gen.enabled'][0] !== 0 && !rules.generations) throw new RangeError(`MGLRU is here as Linux 6.12 has it, not as ${config.kernel} does`);
+	const why =
+		values['lru_gen.enabled'][0] !== 0
+			? unavailable({rules, config}, 'lru_gen.enabled')
+			: values['zswap.enabled'][0] !== 0
+				? unavailable({rules, config}, 'zswap.enabled')
+				: null;
+	if (why !== null) throw new RangeError(why);
 	const swaps = createSwaps(config);
 	const swapTotal = swaps.reduce((sum, area) => sum + (area.on ? area.pages : 0), 0);
 	return {
@@ -121,6 +127,7 @@ function bareMachine(config: MachineConfig): Machine {
 		sharing: createSharing(),
 		disks: config.disks.map(createDisk),
 		swaps,
+		zswap: null,
 		swapTotal,
 		swapFree: swapTotal,
 		swapBegun: false,
@@ -131,7 +138,7 @@ function bareMachine(config: MachineConfig): Machine {
 		taskOf: new Map(),
 		pageWaiters: [],
 		requests: noTotals(),
-		nextPid: Math.max(FIRST_PID, KSWAPD_PID + nodes.length + config.disks.length),
+		nextPid: Math.max(FIRST_PID, KSWAPD_PID + nodes.length + config.disks.length + 1),
 		created: 0,
 		tunables: readTunables(values),
 		vm: createVmEvents(),
@@ -201,6 +208,7 @@ function startThreads(m: Machine): void {
 			allowedCpus: m.cpus.filter(cpu => cpu.node === node.id).map(cpu => cpu.id),
 		});
 	createFlushers(m);
+	if (m.tunables.values['zswap.enabled'][0] === 1) createZswapWorker(m, KSWAPD_PID + m.nodes.length + m.disks.length);
 	for (const task of m.tasks) if (task.kthread !== 'init') bootStack(m, task, (zoneForKernel(m, kernelZones(m)[0].node) as Zone).index);
 }
 

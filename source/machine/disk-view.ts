@@ -34,6 +34,20 @@ export type WritebackSample = {
 	readonly rateLimit: number;
 };
 
+/** What zswap says of itself (/sys/kernel/debug/zswap, vmstat): pages stored, their bytes when compressed, pages that they take; pages stored, read and written back so far; writes that came to its limit, were not compressible enough, found no memory. */
+export type ZswapSample = {
+	readonly stored: number;
+	readonly bytes: number;
+	readonly pages: number;
+	readonly out: number;
+	readonly in: number;
+	readonly writtenBack: number;
+	readonly limitHit: number;
+	readonly rejectPoor: number;
+	readonly rejectAlloc: number;
+	readonly rejectReclaim: number;
+};
+
 /** What a zram device says of itself (mm_stat): pages stored, their bytes when compressed, pages that it takes, may take (0: as many as it likes) and has taken, pages that are stored as they are. */
 export type ZramSample = {
 	readonly stored: number;

@@ -26,6 +26,7 @@ import {vmstatTimer} from './memory/pcp.ts';
 import {earliestBusyCpu, sleep, step, wake} from './tasks/scheduler.ts';
 import type {Machine} from './state.ts';
 import {endWriteback} from './files/end-writeback.ts';
+import {runZswapWorker} from './swap/zswap-worker.ts';
 import {swapReadDone} from './swap/swap-in.ts';
 import {flushPlug} from './swap/swap-out.ts';
 import {readSample, takeSample} from './account/take-sample.ts';
@@ -155,6 +156,9 @@ function run(m: Machine, task: Task): void {
 			return;
 		case 'flusher':
 			runFlusher(m, task);
+			return;
+		case 'zswap':
+			runZswapWorker(m, task);
 			return;
 		default:
 			runProcess(m, task);

@@ -3,7 +3,7 @@
 import type {Pid} from './command.ts';
 import type {HugepageMode, MachineConfig, ZoneName} from './config.ts';
 import type {MeminfoField, VmstatField} from './fields.ts';
-import type {DiskSample} from './disk-view.ts';
+import type {DiskSample, ZswapSample} from './disk-view.ts';
 import type {GenerationsSample} from './generations-sample.ts';
 import type {GroupSample, RootGroupSample} from './group-sample.ts';
 import type {MachineEvent, PanicReason} from './machine-event.ts';
@@ -234,6 +234,8 @@ export type Sample = {
 	/** What the root group has of its own. */
 	readonly rootGroup?: RootGroupSample;
 	readonly swaps: readonly SwapSample[];
+	/** The compressed pool in front of swap; not there: it was never enabled. */
+	readonly zswap?: ZswapSample;
 	readonly disks: readonly DiskSample[];
 	readonly cpus: readonly CpuSample[];
 	/** The page cache's own slab, part of the reclaimable: nodes of its trees, buffer heads, and the pages that they take. */

@@ -19,6 +19,7 @@ import type {Psi} from './account/psi.ts';
 import type {MachineEvent, PanicReason} from './machine-event.ts';
 import type {Cpu} from './tasks/cpu.ts';
 import type {SwapArea} from './swap/swap.ts';
+import type {Zswap} from './swap/zswap.ts';
 import type {SlotReadahead} from './swap/swap-readahead.ts';
 import type {RequestTotals} from './tasks/requests.ts';
 import type {Rules} from './rules.ts';
@@ -72,6 +73,8 @@ export type Machine = {
 	readonly sharing: Sharing;
 	readonly disks: Disk[];
 	readonly swaps: SwapArea[];
+	/** The compressed pool in front of swap; null: it was never enabled. */
+	zswap: Zswap | null;
 	/**
 	 * total_swap_pages and nr_swap_pages: those of an area count as long as new slots may be taken from it. What is still in use in one that is being
 	 * turned off is missing from swapFree, which may therefore be negative.

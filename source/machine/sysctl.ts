@@ -1,11 +1,12 @@
-// The one registry of sysctls: those with an effect here (sysctls-in-force.ts, sysctls-lru-gen.ts), then those that are only kept (sysctls-without-effect.ts); and what a
+// The one registry of sysctls: those with an effect here (sysctls-in-force.ts, sysctls-lru-gen.ts, sysctls-zswap.ts), then those that are only kept (sysctls-without-effect.ts); and what a
 // written text means to one. (kernel/sysctl.c __do_proc_dointvec, strtoul_lenient)
 import type {SysctlEntry} from './sysctl-entry.ts';
 import {SYSCTLS_IN_FORCE} from './sysctls-in-force.ts';
 import {SYSCTLS_LRU_GEN} from './sysctls-lru-gen.ts';
+import {SYSCTLS_ZSWAP} from './sysctls-zswap.ts';
 import {SYSCTLS_WITHOUT_EFFECT} from './sysctls-without-effect.ts';
 
-export const SYSCTLS = [...SYSCTLS_IN_FORCE, ...SYSCTLS_LRU_GEN, ...SYSCTLS_WITHOUT_EFFECT] as const;
+export const SYSCTLS = [...SYSCTLS_IN_FORCE, ...SYSCTLS_LRU_GEN, ...SYSCTLS_ZSWAP, ...SYSCTLS_WITHOUT_EFFECT] as const;
 
 export type SysctlName = (typeof SYSCTLS)[number]['name'];
 

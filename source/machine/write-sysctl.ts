@@ -15,7 +15,9 @@ import {bootMinFreeKb, setupLowmemReserve, setupMarks, type Zone} from './memory
 import type {Machine} from './state.ts';
 import {isAsShown, parseSysctl, SYSCTLS, sysctlEntry, type SysctlName, sysctlText} from './sysctl.ts';
 import type {SysctlEntry} from './sysctl-entry.ts';
-import {spawn} from './tasks/task-life.ts';
+import {kernelZones} from './memory/kernel-memory.ts';
+import {bootStack, STACK_PAGES} from './tasks/kernel-part.ts';
+import {createZswapWorker, spawn} from './tasks/task-life.ts';
 
 type Values = Record<SysctlName, number[]>;
 
@@ -34,7 +36,17 @@ function store(values: Values, entry: SysctlEntry, parsed: number[]): void {
 /** Those of which no more is had than there is. */
 const HUGEPAGES: ReadonlySet<SysctlName> = new Set(['vm.nr_hugepages', 'vm.nr_hugepages_mempolicy']);
 
-const GENERATIONS: ReadonlySet<SysctlName> = new Set(['lru_gen.enabled', 'lru_gen.min_ttl_ms']);
+/** What is here as 6.12 has it, and not in a machine of an earlier kernel. */
+const SINCE_612: readonly {readonly prefix: string; readonly what: string}[] = [
+	{prefix: 'lru_gen.', what: 'MGLRU'},
+	{prefix: 'zswap.', what: 'zswap'},
+];
+
+/** Why a setting cannot be had, or null. */
+export function unavailable({rules, config}: Pick<Machine, 'rules' | 'config'>, name: string): string | null {
+	const what = rules.generations ? undefined : SINCE_612.find(({prefix}) => name.startsWith(prefix))?.what;
+	return what === undefined ? null : `${what} is here as Linux 6.12 has it, not as ${config.kernel} does`;
+}
 
 /** vm.numa_stat is turned off (invalid_numa_statistics). */
 function clearNumaStat(m: Machine): void {
@@ -76,6 +88,15 @@ function writeHugepages(m: Machine, name: SysctlName, wanted: number): void {
 
 const takes = ({min, max, orZero, word}: SysctlEntry): string => word?.inWords ?? `${orZero ? '0 and ' : ''}${min} … ${max}`;
 
+/** zswap is enabled for the first time: it has a pool and a worker from now on. */
+function ensureZswap(m: Machine): boolean {
+	if (m.zswap !== null) return true;
+	const zone = kernelZones(m).find(({free}) => free > STACK_PAGES);
+	if (zone === undefined) return false;
+	bootStack(m, createZswapWorker(m, m.nextPid++), zone.index);
+	return true;
+}
+
 export function writeSysctl(m: Machine, command: Extract<Command, {kind: 'sysctl'}>): Outcome {
 	const entry = sysctlEntry(command.name);
 	if (entry === undefined) return no('ENOENT', `no sysctl ${command.name}`);
@@ -83,7 +104,9 @@ export function writeSysctl(m: Machine, command: Extract<Command, {kind: 'sysctl
 	const {values} = m.tunables;
 	const parsed = parseSysctl(entry, command.value, values[name]);
 	if (parsed === null) return no('EINVAL', `${name} takes ${takes(entry)}, not "${command.value.trim()}"`);
-	if (GENERATIONS.has(name) && !m.rules.generations) return no('EINVAL', `MGLRU is here as Linux 6.12 has it, not as ${m.config.kernel} does`);
+	const why = unavailable(m, name);
+	if (why !== null) return no('EINVAL', why);
+	if (name === 'zswap.enabled' && parsed[0] === 1 && !ensureZswap(m)) return no('ENOMEM', 'no memory for the worker of zswap');
 	if (HUGEPAGES.has(name)) {
 		writeHugepages(m, name, parsed[0]);
 		return yes;

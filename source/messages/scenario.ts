@@ -112,6 +112,7 @@ const scenarioEnglish = {
 		`A TLB of ${entries} entries in sets of ${ways} has no power of two of sets; take 64 and 4, or 1536 and 12.`,
 	swapTooLarge: (): string => 'A swap area has to be smaller than 256GiB; split it.',
 	tooManySwaps: (most: number): string => `These are too many swap areas; there may be ${most}.`,
+	noZswap: (kernel: string): string => `zswap is here as Linux 6.12 has it, not as ${kernel} does; give machine.kernel 6.12.`,
 	onlyZram: (key: string): string => `${quoted(key)} is for a disk of the profile zram, which compresses what it stores; leave it out.`,
 	sameSwap: (name: string): string => `There is a swap area ${quoted(name)} already; call this one otherwise.`,
 	executableTooSmall: (pages: number): string =>

@@ -5,6 +5,7 @@ import type {Errno} from '../machine/command.ts';
 import {sysctlEntry} from '../machine/sysctl.ts';
 import {mountMessages as text} from '../messages/mount.ts';
 import type {Action} from '../workload/action.ts';
+import {ZSWAP_SETTINGS, zswapWritten} from '../procfs/zswap.ts';
 import {enabledWritten} from '../procfs/lru-gen.ts';
 import {splitPath} from './folder.ts';
 import {CGROUP_PATH, HIDDEN_SYS, SYSRQ_PATH} from './tree.ts';
@@ -27,8 +28,10 @@ export function parseInteger(written: string): number | null {
 /** Whether a path is one that can be written, or that has to be put back when it is. */
 const LRU_GEN = new RegExp(`^${HIDDEN_SYS.replace('.', '\\.')}/kernel/mm/lru_gen/(enabled|min_ttl_ms)$`);
 
+const ZSWAP = new RegExp(`^${HIDDEN_SYS.replace('.', '\\.')}/module/zswap/parameters/(${ZSWAP_SETTINGS.join('|')})$`);
+
 export const isControl = (path: string): boolean =>
-	path.startsWith('sys/') || path === SYSRQ_PATH || /^\d+\/oom_score_adj$/.test(path) || LRU_GEN.test(path) || groupFile(path) !== null;
+	path.startsWith('sys/') || path === SYSRQ_PATH || /^\d+\/oom_score_adj$/.test(path) || LRU_GEN.test(path) || ZSWAP.test(path) || groupFile(path) !== null;
 
 /** A path under /sys/fs/cgroup that can be written: of which group, and which file; null: none. */
 function groupFile(path: string): {readonly group: string; readonly file: string} | null {
@@ -56,6 +59,12 @@ function lruGen(file: string, written: string): Written {
 	return {ok: true, action: {kind: 'command', command: {kind: 'sysctl', name: `lru_gen.${file}`, value}}};
 }
 
+function zswap(setting: (typeof ZSWAP_SETTINGS)[number], written: string): Written {
+	const value = zswapWritten(setting, written);
+	if (value === null) return {ok: false, errno: 'EINVAL', why: text.notNumber(written)};
+	return {ok: true, action: {kind: 'command', command: {kind: 'sysctl', name: `zswap.${setting}`, value}}};
+}
+
 /** What was written into a control, whose text had been `current`. At most MOST_READ bytes are looked at. */
 export function readControl(path: string, written: string, current: string): Written {
 	if (path === SYSRQ_PATH) {
@@ -65,6 +74,8 @@ export function readControl(path: string, written: string, current: string): Wri
 	const group = groupFile(path);
 	if (group !== null) return {ok: true, action: {kind: 'command', command: {kind: 'cgroup', path: group.group, file: group.file, value: written}}};
 	if (path.startsWith('sys/')) return sysctl(path, written, current);
+	const [, setting] = ZSWAP.exec(path) ?? [];
+	if (setting !== undefined) return zswap(setting as (typeof ZSWAP_SETTINGS)[number], written);
 	const [, file] = LRU_GEN.exec(path) ?? [];
 	if (file !== undefined) return lruGen(file, written);
 	return adjustment(Number.parseInt(path, 10), written);

@@ -21,6 +21,7 @@ import {CGROUP_MOUNT, cgroupsText, pidCgroupText, sysfsCgroupTexts} from '../pro
 import {sysfsCpuLinks, sysfsCpuTexts} from '../procfs/sysfs-cpu.ts';
 import {sysfsNodeLinks, sysfsNodeTexts} from '../procfs/sysfs-node.ts';
 import {vmstatText} from '../procfs/vmstat.ts';
+import {zswapTexts} from '../procfs/zswap.ts';
 import {zoneinfoText} from '../procfs/zoneinfo.ts';
 
 /** What is true of the machine for as long as it runs. */
@@ -51,6 +52,7 @@ const underSys = (entries: Readonly<Record<string, string>>): Readonly<Record<st
 const sysTexts = (sample: Sample, groupsElsewhere: boolean, config: Facts['config']): Texts =>
 	underSys({
 		...lruGenTexts(sample),
+		...zswapTexts(sample),
 		'kernel/debug/lru_gen': lruGenText(sample),
 		...sysfsCpuTexts(sample),
 		...sysfsNodeTexts(sample),
@@ -83,7 +85,7 @@ export function systemTexts(sample: Sample, {config, bootTimeS, inside}: Facts):
 		...Object.fromEntries(PRESSURE_RESOURCES.map(resource => [`pressure/${resource}`, pressureText(sample, resource)])),
 		...Object.fromEntries(
 			Object.entries(sample.sysctls)
-				.filter(([name]) => !name.startsWith('lru_gen.'))
+				.filter(([name]) => !name.startsWith('lru_gen.') && !name.startsWith('zswap.'))
 				.map(([name, value]) => [sysctlPath(name), `${value}\n`]),
 		),
 		...sysConstants(sample),

@@ -133,6 +133,11 @@ export const FIELDS = [
 	vmstat('workingset_refault_file', 'pages', 'file refaults', 'File pages that came back after they were reclaimed.'),
 	vmstat('pgactivate', 'pages', 'activated', 'Pages that moved to an active list.'),
 	vmstat('pgdeactivate', 'pages', 'deactivated', 'Pages that moved from an active to an inactive list.'),
+	gauge('zswap', 'kB', 'zswap', 'RAM that the compressed pages of zswap take (Zswap of /proc/meminfo).', ({zswap}) => (zswap?.pages ?? 0) * 4),
+	gauge('zswapped', 'kB', 'zswapped', 'What is swapped out and lies compressed in zswap (Zswapped of /proc/meminfo).', ({zswap}) => (zswap?.stored ?? 0) * 4),
+	counter('zswpout', 'pages', 'into zswap', 'Pages that were swapped out into zswap.', ({zswap}) => zswap?.out ?? 0),
+	counter('zswpin', 'pages', 'from zswap', 'Pages that came back from zswap.', ({zswap}) => zswap?.in ?? 0),
+	counter('zswpwb', 'pages', 'written back', 'Pages that zswap wrote on to the swap device.', ({zswap}) => zswap?.writtenBack ?? 0),
 	counter('oom_kill', 'processes', 'killed', 'Processes that the OOM killer took.', sample => sample.vmstat.oom_kill),
 	gauge(
 		'psi_memory_some',

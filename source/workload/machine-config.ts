@@ -226,6 +226,8 @@ export function machineConfig(input: MachineInput, files: FilesInput, report: Re
 	const swaps = swapsOf(input, disks, report);
 	const fileConfigs = filesOf(files, disks, report);
 	checkDiskSizes(input, {disks, swaps, files: fileConfigs}, report);
+	if (Number(input.sysctl['zswap.enabled'] ?? 0) !== 0 && !isSince(input.kernel, '6.12'))
+		report(['machine', 'sysctl', 'zswap.enabled'], messages.scenario.noZswap(input.kernel), 'key');
 	const kernelMemory = kernelMemoryOf(input, total);
 	checkMemory(input, zones, kernelMemory, report);
 	return {

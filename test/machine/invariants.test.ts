@@ -161,6 +161,10 @@ const action: fc.Arbitrary<Action> = fc.oneof(
 				['lru_gen.enabled', '1'],
 				['lru_gen.enabled', '7'],
 				['lru_gen.min_ttl_ms', '100'],
+				['zswap.enabled', '1'],
+				['zswap.enabled', '0'],
+				['zswap.max_pool_percent', '2'],
+				['zswap.shrinker_enabled', '1'],
 			)
 			.map(
 				([name, value]) =>
@@ -205,6 +209,7 @@ const machine = fc.record({
 	swapPages: fc.constantFrom(0, 300, 4000, 20000),
 	disk: fc.constantFrom('hdd' as const, 'ssd' as const, 'nvme' as const),
 	swapDisk: fc.constantFrom('hdd' as const, 'ssd' as const, 'zram' as const, 'recorded-swap' as const),
+	zswap: fc.constantFrom(0, 1, 20),
 	zramPages: fc.constantFrom(0, 0, 60, 400),
 	cpus: fc.constantFrom(1, 1, 2, 4),
 	kernel: fc.constantFrom<Pick<Sketch, 'kernel' | 'lru'>>({kernel: '6.1'}, {kernel: '6.6'}, {kernel: '6.12'}, {kernel: '6.12', lru: 'mglru'}),
@@ -267,9 +272,10 @@ describe('a machine whatever happens to it', () => {
 		`keeps its books on ${RUNS} random machines`,
 		() => {
 			fc.assert(
-				fc.property(machine, ({actions, kernel, ...sketch}) => {
+				fc.property(machine, ({actions, kernel, zswap, ...sketch}) => {
 					const m = boot({
 						...shared(machineConfig({...sketch, ...kernel, files: {'/a': 5000, '/b': 3000}})),
+						sysctls: kernel.kernel === '6.12' && zswap > 0 ? {'zswap.enabled': '1', 'zswap.max_pool_percent': String(zswap)} : {},
 						watermarkBoost: actions.length % 2 === 1,
 						perCpuLists: actions.length % 3 === 1,
 					});

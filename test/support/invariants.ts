@@ -29,7 +29,7 @@ import type {Region} from '../../source/machine/address-space/region.ts';
 import type {Task} from '../../source/machine/tasks/task.ts';
 import {isZeroPage, ptePfn, pteSwapEntry, WRITABLE} from '../../source/machine/address-space/pte.ts';
 import {areaOf, slotOf} from '../../source/machine/swap/swap.ts';
-import {isStored} from '../../source/machine/swap/zram.ts';
+import {poolViolations} from './pool-invariants.ts';
 import {reclaimsOf} from '../../source/machine/reclaim/in-hand.ts';
 
 const isKin = (m: Machine, {family}: Region, id: number): boolean => family >= 0 && (m.sharing.families[family]?.includes(id) ?? false);
@@ -347,28 +347,7 @@ export function violations(m: Machine): string[] {
 	}
 	check(m.tmpfs.used === onTmpfs && onTmpfs <= m.tmpfs.limit, () => `tmpfs: ${m.tmpfs.used} of ${m.tmpfs.limit} used, found ${onTmpfs}`);
 
-	// zram: what it has of the allocator is what its objects need.
-	for (const {config, zram, count: owners, cache} of m.swaps) {
-		if (zram === null) continue;
-		let chained = 0;
-		for (let pfn = zram.head; pfn !== NONE; pfn = next[pfn]) {
-			if ((flags[pfn] & KIND_MASK) !== KIND_KERNEL) fail(`zram holds frame ${pfn} with flags ${flags[pfn].toString(16)}`);
-			if (++chained > zram.pages) break;
-		}
-		let stored = 0;
-		let bytes = 0;
-		for (let slot = 0; slot < config.pages; slot++) {
-			if (!isStored(zram, slot)) continue;
-			stored++;
-			bytes += zram.sizes[slot] & 0x7fff;
-			if (owners[slot] === 0 && cache[slot] <= 0) fail(`zram has slot ${slot}, which is free`);
-		}
-		const sum = zram.objects.reduce((total, n) => total + n, 0);
-		check(
-			chained === zram.pages && stored === zram.stored && stored === sum && bytes === zram.bytes && zram.pages * 4096 >= bytes,
-			() => `zram: ${zram.pages} pages, ${zram.stored} stored of ${zram.bytes} bytes, found ${chained}, ${stored} (${sum}) and ${bytes}`,
-		);
-	}
+	wrong.push(...poolViolations(m));
 
 	// Swap: every slot in use is owned by a page table or by the swap cache.
 	let free = 0;

@@ -1,7 +1,7 @@
 // What a Sample says of the disks: their requests as the block layer counts them, and writeback to each.
 import {currentLimits, shareOfLimit} from '../files/dirty-limits.ts';
 import {busyUs} from '../files/disk-stats.ts';
-import type {DiskSample, ZramSample} from '../disk-view.ts';
+import type {DiskSample, ZramSample, ZswapSample} from '../disk-view.ts';
 import type {Machine} from '../state.ts';
 
 const us = (ns: number): number => Math.floor(ns / 1000);
@@ -11,14 +11,14 @@ function zramSample(m: Machine, disk: number): ZramSample | null {
 	const {compression} = m.disks[disk].config;
 	const held = m.swaps.flatMap(area => (area.disk === disk && area.zram !== null ? [area.zram] : []));
 	if (compression === undefined || held.length === 0) return null;
-	const sum = (name: 'stored' | 'bytes' | 'pages' | 'mostPages' | 'huge'): number => held.reduce((total, zram) => total + zram[name], 0);
+	const sum = (name: 'stored' | 'bytes' | 'pages' | 'mostPages'): number => held.reduce((total, {pool}) => total + pool[name], 0);
 	return {
 		stored: sum('stored'),
 		bytes: sum('bytes'),
 		pages: sum('pages'),
 		limitPages: compression.limitPages ?? 0,
 		mostPages: sum('mostPages'),
-		huge: sum('huge'),
+		huge: held.reduce((total, {huge}) => total + huge, 0),
 	};
 }
 
@@ -33,6 +33,13 @@ function writebackSums(m: Machine, disk: number): Pick<DiskSample['writeback'], 
 		sums.written += wb.written;
 	}
 	return sums;
+}
+
+/** zswap as a Sample has it; null: it was never enabled. */
+export function zswapSample({zswap: z}: Machine): ZswapSample | null {
+	if (z === null) return null;
+	const {pool, out, writtenBack, limitHit, rejectPoor, rejectAlloc, rejectReclaim} = z;
+	return {stored: pool.stored, bytes: pool.bytes, pages: pool.pages, out, in: z.in, writtenBack, limitHit, rejectPoor, rejectAlloc, rejectReclaim};
 }
 
 export function diskSamples(m: Machine): DiskSample[] {

@@ -175,7 +175,7 @@ export function vmstat(m: Machine): Record<VmstatField, number> {
 	values.nr_zone_active_file = values.nr_active_file;
 	values.nr_zone_unevictable = values.nr_unevictable;
 	values.nr_mlock = statTotal(m, 'nr_mlock');
-	values.nr_zspages = m.swaps.reduce((sum, {zram}) => sum + (zram?.pages ?? 0), 0);
+	values.nr_zspages = m.swaps.reduce((sum, {zram}) => sum + (zram?.pool.pages ?? 0), m.zswap?.pool.pages ?? 0);
 	for (const zone of m.zones) {
 		values.nr_zone_write_pending += zone.writePending;
 		values.numa_hit += zone.numa.hit;

@@ -3,7 +3,7 @@ import {oomScore, oomTotal, taskBadness} from '../oom/badness.ts';
 import {pathOf} from '../cgroup/tree.ts';
 import {meminfo, vmstat} from './gauges.ts';
 import {nodeSamples, swapSamples, zoneSamples} from './memory-sample.ts';
-import {diskSamples} from './disk-sample.ts';
+import {diskSamples, zswapSample} from './disk-sample.ts';
 import {imageSharers, ioSample, mallocSample, spaceSample, tlbSample} from './process-sample.ts';
 import {requestsSample, requestTotals} from './request-sample.ts';
 import {timeSpentAt} from './time-spent.ts';
@@ -79,6 +79,7 @@ export function readSample(m: Machine): Sample {
 	const totals = psiTotalsAt(m.psi, now);
 	const total = oomTotal(m, null);
 	const sharers = imageSharers(m);
+	const zswap = zswapSample(m);
 	let running = 0;
 	let blocked = 0;
 	const stalledNow: number[] = [];
@@ -107,6 +108,7 @@ export function readSample(m: Machine): Sample {
 		requests: requestTotals(m),
 		...(m.cgroups === null ? {} : {groups: groupSamples(m), rootGroup: rootGroup(m.cgroups)}),
 		swaps: swapSamples(m),
+		...(zswap === null ? {} : {zswap}),
 		disks: diskSamples(m),
 		cpus: m.cpus.map(cpu => ({userUs: us(cpu.userNs), systemUs: us(cpu.systemNs), idleUs: us(cpu.idleNs), iowaitUs: us(cpu.iowaitNs)})),
 		cacheSlab: {nodes: m.cacheSlab.nodes, bufferHeads: m.cacheSlab.bufferHeads, pages: m.cacheSlab.pages},

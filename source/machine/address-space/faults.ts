@@ -22,6 +22,7 @@ import {DIRTY_PTE, isSharedEntry, isZeroPage, makePte, PRESENT, ptePfn, pteSwapE
 import {synchronousPage} from '../files/disk.ts';
 import {continueFileRead} from '../files/readahead.ts';
 import type {Machine} from '../state.ts';
+import {noteDiskSwapin, zswapLoad} from '../swap/zswap.ts';
 import {areaOf, chargedTo, slotOf, swapIsHalfFull, swapRelease, tryFreeSwap} from '../swap/swap.ts';
 import {continueSwapRead} from '../swap/swap-in.ts';
 import {chooseSwapRead, findInSwapCache} from '../swap/swap-readahead.ts';
@@ -129,9 +130,12 @@ function synchronousSwapIn(m: Machine, task: Task, region: Region, page: number,
 	noteKin(m, region);
 	m.vm.pgmajfault++;
 	countTask(m, task, 'pgmajfault');
-	m.vm.pswpin++;
 	m.clock += m.costs.swapFault;
-	synchronousPage(m, m.disks[area.disk], 'read', usPerPage);
+	if (!zswapLoad(m, pfn, entry, false)) {
+		m.vm.pswpin++;
+		noteDiskSwapin(m, pfn);
+		synchronousPage(m, m.disks[area.disk], 'read', usPerPage);
+	}
 	m.frames.flags[pfn] |= ANON | UPTODATE | DIRTY;
 	task.op.waited = true;
 	swapRelease(m, entry);

@@ -47,5 +47,7 @@ export const TABLE_PAGE = allocRequest(2, KIND_PAGETABLE);
 /** Where the kernel cannot wait for it. */
 export const KERNEL_PAGE_NOW = allocRequest(2, KIND_KERNEL, {noRetry: true, atomic: true});
 export const SLAB_PAGE_NOW = allocRequest(2, KIND_SLAB, {noRetry: true, atomic: true});
+/** A page of a process, asked for within reclaim. */
+export const USER_PAGE_NOW = allocRequest(3, KIND_USER, {noRetry: true, atomic: true});
 /** Of compressed swap's pool: anywhere, and at once, as reclaim waits for it (zs_malloc of zram's write). */
 export const POOL_PAGE = allocRequest(3, KIND_KERNEL, {noRetry: true, atomic: true});

@@ -35,19 +35,26 @@ function freePages(m: Machine, node: Node, pages: number): number {
 type Shrunk = {readonly objects: number; readonly pages: number};
 
 /**
- * do_shrink_slab(): what a priority asks for, and as much of the deferred work as it lets through, is scanned in batches; what is less than a batch is
- * deferred, so that gentle passes leave a small cache alone. All that is scanned is freed, as nobody holds it.
+ * How many objects a call of a shrinker scans: what a priority asks for, and as much of the deferred work as it lets through, in batches; what is less than a
+ * batch is deferred, so that gentle passes leave a small cache alone (do_shrink_slab).
  */
+export function scanCount(shrinker: {deferred: number}, freeable: number, priority: number): number {
+	if (freeable <= 0) return 0;
+	const delta = Math.floor((4 * Math.floor(freeable / 2 ** priority)) / SEEKS);
+	const total = Math.min(Math.floor(shrinker.deferred / 2 ** priority) + delta, 2 * freeable);
+	const rest = total % BATCH;
+	const scanned = rest >= freeable ? total : total - rest; // less than a batch only where that is all there is
+	shrinker.deferred = Math.min(Math.max(shrinker.deferred + delta - scanned, 0), 2 * freeable);
+	return scanned;
+}
+
+/** do_shrink_slab(): all that is scanned is freed, as nobody holds it. */
 function shrink(m: Machine, node: Node, priority: number): Shrunk {
 	const {slab} = node;
 	const objects = slab.shrinkable * OBJECTS_PER_PAGE - slab.objectsFreed;
 	const freeable = Math.trunc((objects * m.tunables.vfsCachePressure) / 100);
 	if (freeable <= 0) return {objects: 0, pages: 0};
-	const delta = Math.floor((4 * Math.floor(freeable / 2 ** priority)) / SEEKS);
-	const total = Math.min(Math.floor(slab.deferred / 2 ** priority) + delta, 2 * freeable);
-	const rest = total % BATCH;
-	const scanned = rest >= freeable ? total : total - rest; // less than a batch only where that is all there is
-	slab.deferred = Math.min(Math.max(slab.deferred + delta - scanned, 0), 2 * freeable);
+	const scanned = scanCount(slab, freeable, priority);
 	m.vm.slabs_scanned += scanned;
 	const freed = Math.min(scanned, objects);
 	const whole = Math.floor((slab.objectsFreed + freed) / OBJECTS_PER_PAGE);

@@ -16,6 +16,7 @@ import type {Node} from '../memory/node.ts';
 import {inactiveIsLow, scanCounts} from './scan-balance.ts';
 import {finishBatch, shrinkPage} from './shrink.ts';
 import {shrinkSlab} from '../memory/slab.ts';
+import {shrinkZswap} from '../swap/zswap-writeback.ts';
 import {BATCH, clearStat, DEF_PRIORITY, type Reclaim} from './scan-control.ts';
 import {flushPlug} from '../swap/swap-out.ts';
 import type {Machine} from '../state.ts';
@@ -80,6 +81,7 @@ function beginVisit(m: Machine, r: Reclaim): void {
 function endVisit(m: Machine, r: Reclaim): void {
 	if (r.plug !== null) flushPlug(m, r.plug);
 	ageAnon(m, r);
+	if (r.group === ROOT) shrinkZswap(m, m.nodes[r.node], r.priority);
 	const slab = r.group === ROOT ? shrinkSlab(m, m.nodes[r.node], r.priority) : 0;
 	r.reclaimed += r.visitReclaimed + slab;
 	r.passReclaimed += r.visitReclaimed + slab;

@@ -9,6 +9,7 @@ import {bornOn, INACTIVE_ANON, lruAdd} from '../reclaim/lru.ts';
 import {refaultList} from '../reclaim/workingset.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
+import {noteDiskSwapin, zswapLoad} from './zswap.ts';
 import {addToSwapCache, areaOf, chargedTo, slotOf, swapCacheLookup, swapShadow} from './swap.ts';
 
 /** Goes on reading entries from swap into the swap cache. False: the task waits for memory or for the queue. */
@@ -33,8 +34,14 @@ export function continueSwapRead(m: Machine, task: Task, read: Extract<PendingRe
 			flags[pfn] |= READAHEAD;
 			m.vm.swap_ra++;
 		}
-		m.vm.pswpin++;
 		m.clock += m.costs.swapReadPage;
+		if (zswapLoad(m, pfn, entry, true)) {
+			flags[pfn] |= UPTODATE;
+			read.next++;
+			continue;
+		}
+		m.vm.pswpin++;
+		noteDiskSwapin(m, pfn);
 		const disk = m.disks[area.disk];
 		if (disk.config.synchronousUsPerPage === undefined) read.pfns.push(pfn);
 		else {

@@ -10,6 +10,7 @@ import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
 import {areaOf, type SwapEntry} from './swap.ts';
 import {storePage} from './zram-write.ts';
+import {zswapStore} from './zswap.ts';
 
 /** Writes that a reclaimer holds back, as requests of contiguous slots. A request has its place in the device's queue from its first page on. */
 export type Plug = {readonly requests: {readonly disk: number; readonly pfns: Pfn[]}[]; nextEntry: SwapEntry};
@@ -49,10 +50,15 @@ export function swapWrite(m: Machine, task: Task, r: Reclaim, pfn: Pfn): boolean
 	const entry = aux[pfn];
 	const area = areaOf(m, entry);
 	const disk = m.disks[area.disk];
+	const node = m.nodes[m.zones[zoneOf(m, pfn)].node];
+	if (zswapStore(m, task, entry)) {
+		flags[pfn] &= ~DIRTY;
+		node.stat.nr_vmscan_write++;
+		return true;
+	}
 	const {synchronousUsPerPage} = disk.config;
 	const request = synchronousUsPerPage === undefined ? plugRequest(m, task, r, area.disk, entry) : [];
 	if (request === null) return false;
-	const node = m.nodes[m.zones[zoneOf(m, pfn)].node];
 	m.clock += m.costs.scanSwapOut;
 	m.vm.pswpout++;
 	node.stat.nr_vmscan_write++;

@@ -28,14 +28,12 @@ import {createRadixTree, radixInsert, radixRemove, type RadixTree} from '../memo
 import {lruRemove} from '../reclaim/lru.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
+import {areaOf, slotOf, swapEntry, type SwapEntry} from './swap-entry.ts';
 import {createZram, dropObject, type Zram} from './zram.ts';
+import {dropZswap} from './zswap.ts';
 
-/** Area in the upper bits, slot below: one number for page tables and frames. */
-export type SwapEntry = number;
-const SLOT_BITS = 26;
-const SLOT_MASK = 2 ** SLOT_BITS - 1;
 export const MAX_SWAP_AREAS = 16;
-export const MAX_SWAP_PAGES = 2 ** SLOT_BITS;
+export {areaOf, MAX_SWAP_PAGES, slotOf, swapEntry, type SwapEntry} from './swap-entry.ts';
 
 /** SWAPFILE_CLUSTER: slots in a run. */
 const CLUSTER = 256;
@@ -102,10 +100,6 @@ export function priorityAtSwapon(swaps: readonly SwapArea[], area: SwapArea): nu
 	const own = area.config.priority ?? -1;
 	return own >= 0 ? own : -2 - swaps.filter(other => other !== area && other.on && !other.leaving && other.priority < 0).length;
 }
-
-export const swapEntry = (area: number, slot: number): SwapEntry => area * 2 ** SLOT_BITS + slot;
-export const areaOf = (m: Machine, entry: SwapEntry): SwapArea => m.swaps[entry >>> SLOT_BITS];
-export const slotOf = (entry: SwapEntry): number => entry & SLOT_MASK;
 
 /** More than half of swap is in use: or of what the group of a page may have: pages that come back give up their slots (vm_swap_full, mem_cgroup_swap_full). */
 export function swapIsHalfFull(m: Machine, pfn: Pfn): boolean {
@@ -199,6 +193,7 @@ function freeSlotIfUnused(m: Machine, area: SwapArea, slot: number): void {
 	if (!slotIsFree(area, slot)) return;
 	setCache(m, area, slot, 0, null);
 	dropObject(m, area, slot);
+	dropZswap(m, swapEntry(area.index, slot));
 	area.used--;
 	area.clusterFree[Math.floor(slot / CLUSTER)]++;
 	m.swapFree++;

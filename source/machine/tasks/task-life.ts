@@ -22,6 +22,7 @@ import {buryRequests} from './requests.ts';
 import {handOverRead} from '../files/read-handover.ts';
 import {releaseMemory} from './kernel-part.ts';
 import {sleep, wake} from './scheduler.ts';
+import {createZswap} from '../swap/zswap.ts';
 import type {Machine} from '../state.ts';
 import {abandonSwapoff} from '../swap/swapoff.ts';
 import {currentOp, type Fork, freshProgress, type Task} from './task.ts';
@@ -163,6 +164,12 @@ export function createTask(m: Machine, options: NewTask): Task {
 export function createFlusher(m: Machine, disk: number, pid: Pid): Task {
 	m.writeback.disks[disk].flusherPid = pid;
 	return createTask(m, {pid, name: `flush-${m.disks[disk].config.name}`, kthread: 'flusher', disk, ppid: 2});
+}
+
+/** Makes zswap with its worker, without that one's stack. The kernel calls the worker by its number, this one by its work. */
+export function createZswapWorker(m: Machine, pid: Pid): Task {
+	m.zswap = createZswap(pid, m.swaps.length, m.nodes.length);
+	return createTask(m, {pid, name: 'zswap-shrink', kthread: 'zswap', ppid: 2});
 }
 
 /** What the process of a spawn command runs; null: the program in the kernel's unevictable cache, as where its file cannot be had. */

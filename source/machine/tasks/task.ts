@@ -61,7 +61,7 @@ export type Task = {
 	readonly uid: number;
 	readonly name: string;
 	readonly label: string;
-	readonly kthread: 'none' | 'kswapd' | 'flusher' | 'init' | 'oom_reaper';
+	readonly kthread: 'none' | 'kswapd' | 'flusher' | 'zswap' | 'init' | 'oom_reaper';
 	/** Node of a kswapd, disk of a flusher; −1 elsewhere. */
 	readonly node: number;
 	readonly disk: number;

@@ -93,6 +93,7 @@ export const scenarioChinese: ScenarioWords = {
 	tlbSets: (entries, ways) => `${entries} 项、每组 ${ways} 路的 TLB，组数不是 2 的幂；请用 64 和 4，或 1536 和 12。`,
 	swapTooLarge: () => '交换区要小于 256GiB；请分成几个。',
 	tooManySwaps: most => `交换区太多；最多 ${most} 个。`,
+	noZswap: kernel => `这里的 zswap 是 Linux 6.12 的样子，不是 ${kernel} 的；请把 machine.kernel 设为 6.12。`,
 	onlyZram: key => `${quoted(key)} 用于类型是 zram 的磁盘，它会压缩存入的内容；去掉它。`,
 	sameSwap: name => `已有交换区 ${quoted(name)}；请给这个另起名字。`,
 	executableTooSmall: pages => `程序的文件至少要 ${pagesAsSize(pages)}：文件头、代码、常量和数据各占自己的页。`,

@@ -4,7 +4,7 @@ import type {DiskConfig} from '../../../source/machine/config.ts';
 import type {Command} from '../../../source/machine/command.ts';
 import {advance, apply, boot, type Machine, sample} from '../../../source/machine/machine.ts';
 import {DISK_PROFILES} from '../../../source/machine/profile.ts';
-import {compressedBytes} from '../../../source/machine/swap/zram.ts';
+import {compressedBytes} from '../../../source/machine/swap/zsmalloc.ts';
 import {sysfsBlockTexts} from '../../../source/procfs/sysfs-block.ts';
 import {violations} from '../../support/invariants.ts';
 import {machineConfig, op} from '../../support/machines.ts';

@@ -8,6 +8,7 @@ import {groupOf} from '../../cgroup/tree.ts';
 import {createWalk} from '../../cgroup/walk.ts';
 import {wakeAllFlushers} from '../../files/backing-dev.ts';
 import {shrinkSlab} from '../../memory/slab.ts';
+import {shrinkZswap} from '../../swap/zswap-writeback.ts';
 import {watermarkOk} from '../../memory/watermark.ts';
 import type {Machine} from '../../state.ts';
 import {flushPlug} from '../../swap/swap-out.ts';
@@ -76,6 +77,7 @@ function endVisit(m: Machine, r: Reclaim, gen: GenPass): void {
 	const {stat} = r;
 	if (stat.unqueuedDirty > 0 && stat.unqueuedDirty === stat.fileTaken) wakeAllFlushers(m);
 	clearStat(stat);
+	if (r.group === ROOT) shrinkZswap(m, m.nodes[r.node], r.priority);
 	const slab = r.group === ROOT ? shrinkSlab(m, m.nodes[r.node], r.priority) : 0;
 	r.reclaimed += r.visitReclaimed + slab;
 	r.passReclaimed += r.visitReclaimed + slab;

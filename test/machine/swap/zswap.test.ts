@@ -1,0 +1,120 @@
+// zswap: what is swapped out is compressed and stays in RAM, up to its limit. (mm/zswap.c of 6.12; docs §10.2)
+import {describe, expect, it} from 'vitest';
+import type {Command} from '../../../source/machine/command.ts';
+import {advance, apply, boot, type Machine, sample} from '../../../source/machine/machine.ts';
+import {meminfoText} from '../../../source/procfs/meminfo.ts';
+import {vmstatText} from '../../../source/procfs/vmstat.ts';
+import {zswapTexts, zswapWritten} from '../../../source/procfs/zswap.ts';
+import {violations} from '../../support/invariants.ts';
+import {machineConfig, op} from '../../support/machines.ts';
+
+const PAGES = 4000;
+const machine = (sysctls: Readonly<Record<string, string>> = {}, pages = 16_000): Machine =>
+	boot(machineConfig({kernel: '6.12', pages, swapPages: 8000, sysctls: {'zswap.enabled': '1', ...sysctls}}));
+const pushOut = (m: Machine, more: Partial<Extract<Command, {kind: 'spawn'}>> = {}, ...then: readonly ReturnType<typeof op.touch>[]): number =>
+	(apply(m, {kind: 'spawn', name: 'w', program: [op.map(PAGES), op.touch(PAGES, 'write'), op.pageout(PAGES), ...then, op.sleep], ...more}) as {pid: number})
+		.pid;
+const swapWrites = (m: Machine): number => sample(m).disks[1]?.writePages ?? 0;
+
+describe('zswap', () => {
+	it('keeps what is swapped out in a third of its size, and writes nothing to the device', () => {
+		const m = machine();
+		pushOut(m);
+		advance(m, 1_000_000);
+		const {zswap, vmstat, meminfo} = sample(m);
+		expect(zswap).toMatchObject({stored: PAGES, out: PAGES, in: 0, writtenBack: 0, limitHit: 0});
+		expect((zswap?.pages ?? 0) / PAGES).toBeGreaterThan(0.32);
+		expect((zswap?.pages ?? 0) / PAGES).toBeLessThan(0.4);
+		expect(swapWrites(m)).toBe(0);
+		expect(vmstat).toMatchObject({pswpout: 0, nr_zspages: zswap?.pages});
+		expect(meminfo.SwapTotal - meminfo.SwapFree).toBe(PAGES * 4);
+		expect(violations(m)).toEqual([]);
+	});
+
+	it('gives a page back without the disk, and has it no more: it is dirty in the swap cache', () => {
+		const m = machine();
+		pushOut(m, {}, op.touch(PAGES, 'read'));
+		advance(m, 2_000_000);
+		const {zswap, vmstat} = sample(m);
+		expect(zswap).toMatchObject({stored: 0, in: PAGES, pages: 0});
+		expect(vmstat.pswpin).toBe(0);
+		expect(vmstat.pgmajfault).toBeGreaterThan(0);
+		expect(violations(m)).toEqual([]);
+	});
+
+	it('lets its memory go with the process', () => {
+		const m = machine();
+		const pid = pushOut(m);
+		advance(m, 1_000_000);
+		apply(m, {kind: 'signal', pid, signal: 'KILL'});
+		advance(m, 500_000);
+		expect(sample(m).zswap).toMatchObject({stored: 0, bytes: 0, pages: 0});
+		expect(violations(m)).toEqual([]);
+	});
+
+	it('sends to the device what does not get smaller', () => {
+		const m = machine();
+		pushOut(m, {compression: 1});
+		advance(m, 2_000_000);
+		expect(sample(m).zswap).toMatchObject({stored: 0, rejectPoor: PAGES});
+		expect(swapWrites(m)).toBe(PAGES);
+	});
+
+	it('at its limit lets pages go past, and its worker writes the oldest back until it is under the threshold', () => {
+		const m = machine({'zswap.max_pool_percent': '4', 'zswap.accept_threshold_percent': '50'});
+		pushOut(m);
+		pushOut(m); // what the worker passed over once, it takes
+		advance(m, 5_000_000);
+		const limit = Math.floor(16_000 * 0.04);
+		const {zswap} = sample(m);
+		expect(zswap?.limitHit).toBeGreaterThan(0);
+		expect(zswap?.pages).toBeLessThanOrEqual(limit + 4);
+		expect(zswap?.writtenBack).toBeGreaterThan(0);
+		expect(swapWrites(m)).toBeGreaterThan(PAGES);
+		expect(violations(m)).toEqual([]);
+	});
+
+	it('is shrunk by reclaim where shrinker_enabled says so', () => {
+		const writtenBack = (shrinker: string): number => {
+			const m = machine({'zswap.shrinker_enabled': shrinker, 'zswap.max_pool_percent': '90'}, 8000);
+			pushOut(m);
+			apply(m, {kind: 'spawn', name: 'more', program: [op.map(9000), op.touch(9000, 'write', 2000), op.sleep]});
+			advance(m, 6_000_000);
+			expect(violations(m)).toEqual([]);
+			return sample(m).zswap?.writtenBack ?? 0;
+		};
+		expect(writtenBack('1')).toBeGreaterThan(0);
+		expect(writtenBack('0')).toBe(0);
+	});
+
+	it('can be enabled and disabled while the machine runs; what is stored stays', () => {
+		const m = machine({'zswap.enabled': '0'});
+		expect(sample(m).zswap).toBeUndefined();
+		expect(apply(m, {kind: 'sysctl', name: 'zswap.enabled', value: '1'})).toMatchObject({ok: true});
+		pushOut(m);
+		advance(m, 1_000_000);
+		expect(apply(m, {kind: 'sysctl', name: 'zswap.enabled', value: '0'})).toMatchObject({ok: true});
+		pushOut(m);
+		advance(m, 2_000_000);
+		expect(sample(m).zswap?.stored).toBe(PAGES);
+		expect(swapWrites(m)).toBe(PAGES);
+	});
+
+	it('is not in a machine of an earlier kernel, and says so', () => {
+		const m = boot(machineConfig({swapPages: 100}));
+		expect(apply(m, {kind: 'sysctl', name: 'zswap.enabled', value: '1'})).toMatchObject({ok: false, errno: 'EINVAL'});
+		expect(() => boot(machineConfig({swapPages: 100, sysctls: {'zswap.enabled': '1'}}))).toThrow(/zswap/);
+	});
+
+	it('is told in meminfo, vmstat and /sys as the kernel does', () => {
+		const m = machine();
+		pushOut(m);
+		advance(m, 1_000_000);
+		const now = sample(m);
+		expect(meminfoText(now)).toMatch(/\nSwapFree: .*\nZswap: +\d+ kB\nZswapped: +16000 kB\nDirty: /);
+		expect(vmstatText(now)).toContain('cow_ksm 0\nzswpin 0\nzswpout 4000\nzswpwb 0\n');
+		expect(zswapTexts(now)).toMatchObject({'module/zswap/parameters/enabled': 'Y\n', 'kernel/debug/zswap/stored_pages': '4000\n'});
+		expect(zswapWritten('enabled', 'N')).toBe('0');
+		expect(zswapWritten('max_pool_percent', 'Y')).toBeNull();
+	});
+});

@@ -1,0 +1,58 @@
+// What zram and zswap hold: the pages that their pools have of the allocator are what their objects need, each object is of a slot in use, and the list of zswap's
+// has each of its entries once.
+import {KIND_KERNEL, KIND_MASK, NONE} from '../../source/machine/memory/frames.ts';
+import type {Machine} from '../../source/machine/machine.ts';
+import type {SwapArea} from '../../source/machine/swap/swap.ts';
+import {areaOf, slotOf} from '../../source/machine/swap/swap-entry.ts';
+import type {ZsPool} from '../../source/machine/swap/zsmalloc.ts';
+import {NOTHING} from '../../source/machine/swap/zswap.ts';
+
+const STORED = 0x8000;
+const BYTES = 0x1fff;
+
+function ofPool(m: Machine, name: string, pool: ZsPool, slots: readonly {readonly area: SwapArea; readonly sizes: Uint16Array}[]): string[] {
+	const wrong: string[] = [];
+	const {flags, next} = m.frames;
+	let chained = 0;
+	for (let pfn = pool.head; pfn !== NONE && chained <= pool.pages; pfn = next[pfn]) {
+		if ((flags[pfn] & KIND_MASK) !== KIND_KERNEL) wrong.push(`${name} holds frame ${pfn} with flags ${flags[pfn].toString(16)}`);
+		chained++;
+	}
+	let stored = 0;
+	let bytes = 0;
+	for (const {area, sizes} of slots) {
+		for (let slot = 0; slot < sizes.length; slot++) {
+			if ((sizes[slot] & STORED) === 0) continue;
+			stored++;
+			bytes += sizes[slot] & BYTES;
+			if (area.count[slot] === 0 && area.cache[slot] <= 0) wrong.push(`${name} has slot ${slot}, which is free`);
+		}
+	}
+	const sum = pool.objects.reduce((total, n) => total + n, 0);
+	if (chained !== pool.pages || stored !== pool.stored || stored !== sum || bytes !== pool.bytes || pool.pages * 4096 < bytes)
+		wrong.push(`${name}: ${pool.pages} pages, ${pool.stored} stored of ${pool.bytes} bytes, found ${chained}, ${stored} (${sum}) and ${bytes}`);
+	return wrong;
+}
+
+export function poolViolations(m: Machine): string[] {
+	const wrong = m.swaps.flatMap(area => (area.zram === null ? [] : ofPool(m, `zram ${area.index}`, area.zram.pool, [{area, sizes: area.zram.sizes}])));
+	const {zswap} = m;
+	if (zswap === null) return wrong;
+	const areas = zswap.areas.flatMap((one, i) => (one === null ? [] : [{area: m.swaps[i], ...one}]));
+	wrong.push(...ofPool(m, 'zswap', zswap.pool, areas));
+	const seen = new Set<number>();
+	let before = NOTHING;
+	for (
+		let entry = zswap.first;
+		entry !== NOTHING && seen.size <= zswap.pool.stored;
+		entry = zswap.areas[areaOf(m, entry).index]?.next[slotOf(entry)] ?? NOTHING
+	) {
+		const links = zswap.areas[areaOf(m, entry).index];
+		if (seen.has(entry) || links?.prev[slotOf(entry)] !== before || (links.sizes[slotOf(entry)] & STORED) === 0)
+			wrong.push(`zswap's list is broken at ${entry}`);
+		seen.add(entry);
+		before = entry;
+	}
+	if (seen.size !== zswap.pool.stored || zswap.last !== before) wrong.push(`zswap's list has ${seen.size} of ${zswap.pool.stored}`);
+	return wrong;
+}
