@@ -1,5 +1,6 @@
 // Switching a machine on: zones and their marks, what the kernel keeps for itself, disks, swap, files, kernel threads and pid 1.
 import {createTurning} from './account/turning.ts';
+import {enterState} from './start-state.ts';
 import {bootValues, unavailable} from './write-sysctl.ts';
 import type {MachineConfig} from './config.ts';
 import {createCacheSlab} from './memory/cache-slab.ts';
@@ -249,5 +250,6 @@ export function bootMachine(config: MachineConfig): Machine {
 	openBooks(m);
 	setRatelimit(m, earlyPages(m));
 	startTimers(m);
+	if (config.state !== undefined) enterState(m, config.state);
 	return m;
 }

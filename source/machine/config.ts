@@ -1,6 +1,7 @@
 // What a machine is made of before it is switched on: zones, CPUs, disks, swap, files, and what the work costs on this hardware.
 // Plain data. Sizes are 4 KiB pages, times are microseconds unless a name says otherwise.
 
+import type {Program} from './command.ts';
 import type {TlbConfig} from './address-space/tlb.ts';
 
 export type ZoneName = 'DMA' | 'DMA32' | 'Normal' | 'Movable';
@@ -159,6 +160,30 @@ export const isSince = (kernel: Kernel, since: Kernel): boolean => KERNELS.index
 export const LRU_KINDS = ['classic', 'mglru'] as const;
 export type LruKind = (typeof LRU_KINDS)[number];
 
+/** What a machine holds when its time begins. Pages; microseconds. */
+export type StartState = {
+	/** Pages of files in the page cache, read once, or (`active`) again. */
+	readonly cache: readonly {readonly file: string; readonly from: number; readonly pages: number; readonly active: boolean}[];
+	/** Pages of files that were written so long ago, and not to the disk yet. */
+	readonly dirty: readonly {readonly file: string; readonly from: number; readonly pages: number; readonly ageUs: number}[];
+	/** Slab of dentries and inodes that nobody holds, beside KernelMemory.slabReclaimable. */
+	readonly slabPages: number;
+	/** Processes that have run for long: what of their memory is in RAM and in swap, and what they do from now on. */
+	readonly processes: readonly StartProcess[];
+};
+
+export type StartProcess = {
+	readonly name: string;
+	readonly label: string;
+	readonly residentPages: number;
+	readonly swappedPages: number;
+	readonly program: Program;
+	readonly oomScoreAdj?: number;
+	readonly uid?: number;
+	/** How many times smaller zram and zswap make its pages. */
+	readonly compression?: number;
+};
+
 export type MachineConfig = {
 	/** Which kernel's rules. */
 	readonly kernel: Kernel;
@@ -194,6 +219,8 @@ export type MachineConfig = {
 	readonly watermarkBoost?: boolean;
 	/** Free pages on lists of the CPUs (pcp.ts; docs §3.4), off by default. */
 	readonly perCpuLists?: boolean;
+	/** Default: nothing beside the kernel. */
+	readonly state?: StartState;
 	/** RLIMIT_STACK of every process: how far its stack may grow, in bytes. Default: 8 MiB. */
 	readonly stackLimitBytes?: number;
 };

@@ -49,6 +49,7 @@ const grammarEnglish = {
 					'kubernetes',
 					'pods as a kubelet makes groups of them: {pods: {shop: {containers: {app: {request: 64MiB, limit: 128MiB}}}}} makes /kubepods/burstable/pod-shop/app with memory.max 128 MiB, memory.swap.max 0 and memory.oom.group 1, and gives what runs there its oom_score_adj by its QoS class; reserved: less for all pods; memory_qos: true adds memory.high (throttling_factor 0.9) and memory.min',
 				],
+				['state', 'what the machine holds when its time begins; otherwise nothing but the kernel'],
 				['timeline', 'what happens and when'],
 				['until', 'when to stop (required)'],
 				['expect', 'what must have happened; run exits with 1 when it has not'],
@@ -103,6 +104,21 @@ const grammarEnglish = {
 				['watermark_boost', 'true: marks are boosted for a while when page blocks change hands'],
 				['per_cpu_lists', 'true: each CPU keeps lists of free pages, so that free memory moves in steps of a batch and falls a batch under min'],
 				['stack', 'how far the stack of a process may grow (ulimit -s), 8MiB by default; whole pages from 256KiB to 1GiB'],
+			],
+		},
+		{
+			heading: 'state (what is there at 0 s, without anybody having done it; counters begin at 0)',
+			keys: [
+				[
+					'cache',
+					'parts of files that are in the page cache: [{file: /data/big, from: 0, size: 200MiB, list: inactive}]; read once (inactive, default), or again (active); of a file on the tmpfs, written to it. Without size to the end of the file',
+				],
+				['dirty', 'parts of files that are written and wait for the flusher: [{file: /var/log, size: 20MiB, age: 10s}]; age: since when'],
+				['slab', 'dentries and inodes that nobody holds, beside those of kernel_memory: 60MiB'],
+				[
+					'processes',
+					'processes that have their memory: [{name: old, rss: 20MiB, swapped: 180MiB}]; they sleep, or at wakes: 10s use all of it once, rate: 20MiB/s, to read or with write: true; also oom_score_adj, uid, compression',
+				],
 			],
 		},
 		{

@@ -31,6 +31,8 @@ export type KeyNoun =
 	| 'expect'
 	| 'what_if'
 	| 'timeline'
+	| 'state'
+	| `state.${string}`
 	| 'sysctl';
 
 /** What something is: "disk profile", "a zone". */

@@ -112,6 +112,13 @@ const scenarioEnglish = {
 		`A TLB of ${entries} entries in sets of ${ways} has no power of two of sets; take 64 and 4, or 1536 and 12.`,
 	swapTooLarge: (): string => 'A swap area has to be smaller than 256GiB; split it.',
 	tooManySwaps: (most: number): string => `These are too many swap areas; there may be ${most}.`,
+	stateTooLarge: (pages: number, room: number): string =>
+		`What the machine starts with takes ${pagesAsSize(pages)}, and beside the kernel there is room for ${pagesAsSize(room)}; give it less, or more memory.`,
+	stateOverSwap: (pages: number, swap: number): string =>
+		swap === 0
+			? 'This machine has no swap for what is swapped out at the start; add "swap: 256MiB" to "machine".'
+			: `What is swapped out at the start takes ${pagesAsSize(pages)}, and there is ${pagesAsSize(swap)} of swap; give it more.`,
+	neverDirty: (path: string): string => `${path} lies on the tmpfs, where nothing waits for a disk; put it under "cache".`,
 	noZswap: (kernel: string): string => `zswap is here as Linux 6.12 has it, not as ${kernel} does; give machine.kernel 6.12.`,
 	onlyZram: (key: string): string => `${quoted(key)} is for a disk of the profile zram, which compresses what it stores; leave it out.`,
 	sameSwap: (name: string): string => `There is a swap area ${quoted(name)} already; call this one otherwise.`,

@@ -21,7 +21,7 @@ export type ScenarioDocument = {
 export type Override = {readonly flag: string; readonly text: string; readonly path: Path; readonly value: unknown};
 
 /** Where `machine.memory`, `vm.swappiness`, `files./data/big`, `timeline.0.rate` lead. */
-const OVERRIDE_ROOTS = ['name', 'summary', 'lead', 'machine', 'files', 'cgroups', 'kubernetes', 'timeline', 'until', 'expect', 'lesson'] as const;
+const OVERRIDE_ROOTS = ['name', 'summary', 'lead', 'machine', 'files', 'cgroups', 'kubernetes', 'state', 'timeline', 'until', 'expect', 'lesson'] as const;
 
 /** What people may have meant by a key without its first part. */
 const SHORT_KEYS: Readonly<Record<string, string>> = {

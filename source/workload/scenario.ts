@@ -22,7 +22,8 @@ import {count, flag, instant, named, type Report, reportIssues, section, size, t
 import {lessonSchema} from './lesson/schema.ts';
 import type {Lesson} from './lesson/lesson.ts';
 import {readLesson} from './lesson/read.ts';
-import {type Population, readTimeline} from './timeline.ts';
+import {readState, stateSchema} from './state-schema.ts';
+import {Population, readTimeline} from './timeline.ts';
 import {parseInstant, parseRate, written} from './units.ts';
 
 export type Until = {
@@ -119,6 +120,7 @@ export const scenarioSchema = section(
 		files: filesSchema.default({}),
 		cgroups: groupsSchema.default({}),
 		kubernetes: kubernetesSchema.optional(),
+		state: stateSchema.optional(),
 		timeline: z
 			.array(z.unknown(), {error: () => messages.scenario.notList('timeline')})
 			.refine(events => events.length <= LIMITS.events, messages.scenario.tooMany('timeline', LIMITS.events))
@@ -217,14 +219,17 @@ export function readScenario(yaml: string, options: ScenarioOptions): Scenario {
 		stopAtFirst();
 	}
 	const input = result.data as Input;
-	const config = machineConfig(input.machine, input.files, report);
+	const bare = machineConfig(input.machine, input.files, report);
+	const population = new Population();
+	const state = readState(input.state, bare, population, report);
+	const config = state === null ? bare : {...bare, state};
 	if (input.lead === 'nodes' && config.zones.every(zone => zone.node === config.zones[0]?.node)) report(['lead'], messages.scenario.oneNode());
 	const endUs = input.until.time;
 	if (endUs === 0) report(['until', 'time'], messages.scenario.endAtOnce());
 	const place = (path: Path): string => document.place(path).text;
 	const groups = readGroups(input.cgroups, input.kubernetes, config, report, place);
 	const everGroups: KnownGroups = new Map(groups.known);
-	const {actions: events, population} = readTimeline(input.timeline, config, forUs === undefined ? endUs : null, report, place, groups.known);
+	const events = readTimeline(input.timeline, config, forUs === undefined ? endUs : null, report, place, population, groups.known);
 	for (const [path, adj] of groups.known) everGroups.set(path, adj);
 	const leadGroup = input.lead.startsWith('/') ? input.lead : null;
 	if (leadGroup !== null && !everGroups.has(leadGroup)) report(['lead'], messages.scenario.noGroup(leadGroup, nearest(leadGroup, [...everGroups.keys()])));

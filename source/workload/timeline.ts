@@ -64,8 +64,6 @@ export class Population {
 	}
 }
 
-export type Timeline = {readonly actions: readonly TimedAction[]; readonly population: Population};
-
 /** The process that an action is about, and under which key an event names it. */
 function reference(action: Action): {readonly key: string; readonly process: ProcessRef} | null {
 	if (action.kind === 'signal') return {key: 'to', process: action.to};
@@ -76,7 +74,7 @@ function reference(action: Action): {readonly key: string; readonly process: Pro
 }
 
 /**
- * Reads the events of a timeline. What is wrong in one goes to `report`; `place` names the place of an event. `endUs`: events from then on never happen.
+ * Reads the events of a timeline, whose processes join the population. What is wrong in one goes to `report`; `place` names the place of an event. `endUs`: events from then on never happen.
  */
 export function readTimeline(
 	events: readonly unknown[],
@@ -84,10 +82,10 @@ export function readTimeline(
 	endUs: number | null,
 	report: Report,
 	place: (path: Path) => string,
+	population: Population,
 	groups: KnownGroups = new Map(),
-): Timeline {
+): readonly TimedAction[] {
 	const files = new Map(config.files.map(file => [file.path, file.pages]));
-	const population = new Population();
 	const actions: TimedAction[] = [];
 	const found: {readonly action: Action; readonly path: Path; readonly atUs: number}[] = [];
 	const order = events.map((raw, i) => ({raw, i, time: eventTime(raw)})).sort((a, b) => a.time - b.time || a.i - b.i);
@@ -122,5 +120,5 @@ export function readTimeline(
 		const problem = named && population.problem(named.process, atUs);
 		if (named && problem !== null) report([...path, named.key], problem);
 	}
-	return {actions, population};
+	return actions;
 }

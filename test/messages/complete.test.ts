@@ -16,7 +16,7 @@ const ALONE: readonly (readonly [file: RegExp, why: string])[] = [
 	[/^dashboard\/(keys|overlays\/help)\//, 'the keymap: Chinese by the English words in messages/zh/keys.ts, typed'],
 	[/^workload\/.*(program|event|order)[\w-]*\.ts$/, 'registries: Chinese by name in messages/zh/programs.ts and event-words.ts, typed'],
 	[
-		/^workload\/(again|gauges|scenario|machine-schema|group-schema|recording-header|run|lesson\/schema)\.ts$/,
+		/^workload\/(again|gauges|scenario|machine-schema|group-schema|recording-header|run|state-schema|lesson\/schema)\.ts$/,
 		'kinds of things: Chinese by the words in messages/zh/nouns.ts, typed',
 	],
 	[/^commands\/(beside|commands|lesson|sweep\/emit)\.ts$/, 'command lines'],

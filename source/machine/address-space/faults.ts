@@ -38,7 +38,7 @@ function mapPage(m: Machine, task: Task, region: Region, page: number, pfn: Pfn,
 }
 
 /** Maps a page that nobody maps. */
-function mapAnon(m: Machine, task: Task, region: Region, page: number, pfn: Pfn, bits: number): void {
+export function mapAnon(m: Machine, task: Task, region: Region, page: number, pfn: Pfn, bits: number): void {
 	const {owner, index} = m.frames;
 	mapPage(m, task, region, page, pfn, bits);
 	owner[pfn] = region.id;

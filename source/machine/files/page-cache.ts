@@ -105,10 +105,18 @@ export function markAccessed(m: Machine, pfn: Pfn): void {
 	growAge(m, chargedGroup(m, pfn)?.id ?? ROOT, m.nodes[m.zones[zoneOf(m, pfn)].node]);
 }
 
-/** A task marks a file page dirty; counts it where it was not (folio_account_dirtied, __mark_inode_dirty). */
+/** A task marks a file page dirty; counts it where it was not (folio_account_dirtied). */
 export function setDirty(m: Machine, task: Task, pfn: Pfn): void {
+	if ((m.frames.flags[pfn] & DIRTY) !== 0) return;
+	dirtyPage(m, pfn);
+	task.dirty.pages++;
+	task.io.writeBytes += 4096;
+	m.writeback.cpuDirtied[m.cpu]++;
+}
+
+/** A clean page of a file is dirty, whoever has written it (__mark_inode_dirty). */
+export function dirtyPage(m: Machine, pfn: Pfn): void {
 	const {flags, owner, index} = m.frames;
-	if ((flags[pfn] & DIRTY) !== 0) return;
 	flags[pfn] |= DIRTY;
 	if ((flags[pfn] & BUFFER_HEAD) === 0) {
 		flags[pfn] |= BUFFER_HEAD;
@@ -127,9 +135,6 @@ export function setDirty(m: Machine, task: Task, pfn: Pfn): void {
 	const wb = m.writeback.disks[file.wb];
 	wb.reclaimable++;
 	wb.dirtied++;
-	task.dirty.pages++;
-	task.io.writeBytes += 4096;
-	m.writeback.cpuDirtied[m.cpu]++;
 	markFileDirty(m, file);
 	if (file.dirty++ === 0) {
 		file.dirtyFrom = index[pfn];

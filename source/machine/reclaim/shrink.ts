@@ -27,7 +27,6 @@ import {removeFromPageCache} from '../files/page-cache.ts';
 import {addToSwapCache, allocSlot, areaOf, dropAnon, removeFromSwapCache, slotOf, swapIsHalfFull, tryFreeSwap} from '../swap/swap.ts';
 import {swapWrite} from '../swap/swap-out.ts';
 import {noteCompression} from '../swap/zram-write.ts';
-import {noteZswapSize} from '../swap/zswap.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
 import {growAge} from './lruvec-state.ts';
@@ -97,7 +96,6 @@ function addToSwap(m: Machine, task: Task, r: Reclaim, pfn: Pfn): boolean {
 	}
 	if (!m.swapBegun) noteFirstSwapOut(m, pfn, task);
 	noteCompression(m, pfn, entry);
-	noteZswapSize(m, pfn, entry);
 	addToSwapCache(m, task, pfn, entry);
 	m.frames.flags[pfn] |= DIRTY;
 	return true;

@@ -5,12 +5,14 @@ import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
 import {areaOf, slotOf, type SwapArea, type SwapEntry} from './swap.ts';
 import {dropObject, noteStored, setSize, sizeOf} from './zram.ts';
+import {noteZswapSize} from './zswap.ts';
 import {bytesOfPage, pagesToStore, storeObject} from './zsmalloc.ts';
 
 /** A page that somebody maps gets a slot: how far it can be compressed is known now, as its owner is. */
 export function noteCompression(m: Machine, pfn: Pfn, entry: SwapEntry): void {
 	const area = areaOf(m, entry);
 	const {compression} = m.disks[area.disk].config;
+	noteZswapSize(m, pfn, entry);
 	if (area.zram !== null && compression !== undefined) setSize(area.zram, slotOf(entry), bytesOfPage(m, pfn, compression.ratio));
 }
 

@@ -44,6 +44,7 @@ export const grammarChinese: GrammarWords = {
 					'kubernetes',
 					'pod，按 kubelet 的办法变成组：{pods: {shop: {containers: {app: {request: 64MiB, limit: 128MiB}}}}} 建立 /kubepods/burstable/pod-shop/app，memory.max 128 MiB、memory.swap.max 0、memory.oom.group 1，并按 QoS 等级给其中运行的进程设 oom_score_adj；reserved：所有 pod 少用这么多；memory_qos: true 再加 memory.high（throttling_factor 0.9）和 memory.min',
 				],
+				['state', '机器开始时已有什么；不写就只有内核'],
 				['timeline', '什么时候发生什么'],
 				['until', '什么时候停（必须写）'],
 				['expect', '应当发生过什么；没有的话 run 的退出状态是 1'],
@@ -86,6 +87,21 @@ export const grammarChinese: GrammarWords = {
 				['watermark_boost', 'true：页块换了用途时，水位线会临时抬高一阵'],
 				['per_cpu_lists', 'true：每个 CPU 有自己的空闲页链表，所以空闲页一批一批地变，会比 min 还低一批'],
 				['stack', '进程的栈最多长到多大（ulimit -s），默认 8MiB；256KiB 到 1GiB，整页'],
+			],
+		},
+		{
+			heading: 'state（0 秒时已经在那里，没有谁做过；计数从 0 开始）',
+			keys: [
+				[
+					'cache',
+					'文件在页缓存里的部分：[{file: /data/big, from: 0, size: 200MiB, list: inactive}]；读过一次（inactive，默认）或又读过（active）；tmpfs 上的文件则是已写入。不写 size 就到文件末尾',
+				],
+				['dirty', '已写、等着回写的部分：[{file: /var/log, size: 20MiB, age: 10s}]；age：等了多久'],
+				['slab', '没有人持有的 dentry 和 inode，在 kernel_memory 的之外：60MiB'],
+				[
+					'processes',
+					'已有内存的进程：[{name: old, rss: 20MiB, swapped: 180MiB}]；它们睡着，或在 wakes: 10s 时把全部用一遍，rate: 20MiB/s，读，或用 write: true 写；还有 oom_score_adj、uid、compression',
+				],
 			],
 		},
 		{

@@ -93,6 +93,12 @@ export const scenarioChinese: ScenarioWords = {
 	tlbSets: (entries, ways) => `${entries} 项、每组 ${ways} 路的 TLB，组数不是 2 的幂；请用 64 和 4，或 1536 和 12。`,
 	swapTooLarge: () => '交换区要小于 256GiB；请分成几个。',
 	tooManySwaps: most => `交换区太多；最多 ${most} 个。`,
+	stateTooLarge: (pages, room) => `开始时的内容要 ${pagesAsSize(pages)}，而内核之外只有 ${pagesAsSize(room)}；少放一些，或给更多内存。`,
+	stateOverSwap: (pages, swap) =>
+		swap === 0
+			? '这台机器没有交换，放不下开始时已换出的内存；请在 "machine" 里加 "swap: 256MiB"。'
+			: `开始时换出的要 ${pagesAsSize(pages)}，而交换有 ${pagesAsSize(swap)}；多给一些。`,
+	neverDirty: path => `${path} 在 tmpfs 上，那里没有什么在等磁盘；请写在 "cache" 下。`,
 	noZswap: kernel => `这里的 zswap 是 Linux 6.12 的样子，不是 ${kernel} 的；请把 machine.kernel 设为 6.12。`,
 	onlyZram: key => `${quoted(key)} 用于类型是 zram 的磁盘，它会压缩存入的内容；去掉它。`,
 	sameSwap: name => `已有交换区 ${quoted(name)}；请给这个另起名字。`,
