@@ -18,8 +18,9 @@ export type Axis = {
 	readonly borders: readonly number[];
 	/** Zone of each band. */
 	readonly zones: readonly Zone[];
-	/** How many borders over 0 carry a mark. */
+	/** How many borders over 0 carry a mark, and in which zone's colour; without it that of the band under it. */
 	readonly marked: number;
+	readonly markZones?: readonly Zone[];
 	/** The border over which the axis is of another scale; null: none is. */
 	readonly broken: number | null;
 	/** Where a band holds several zones, that of a value. */

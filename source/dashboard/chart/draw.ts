@@ -80,7 +80,7 @@ const groundOf = (axis: Axis): Ground => ({
 	rows: axis.rows,
 	eighths: value => eighths(axis, value),
 	zoneOfRow: row => zoneOfRow(axis, row),
-	marks: new Map(Array.from({length: axis.marked}, (_, band) => [axis.borders[band + 1] as number, axis.zones[band] as Zone])),
+	marks: new Map(Array.from({length: axis.marked}, (_, band) => [axis.borders[band + 1] as number, (axis.markZones ?? axis.zones)[band] as Zone])),
 	breakRow: axis.broken === null ? -1 : (axis.borders[axis.broken] as number),
 	zoneOf: axis.zoneOf,
 });

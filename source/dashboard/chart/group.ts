@@ -15,6 +15,7 @@ const BATCH = 64;
 
 const MARKS = ['min', 'low', 'high', 'max'] as const;
 type Mark = (typeof MARKS)[number];
+const ZONES = {min: 'warm', low: 'warm', high: 'warn', max: 'alarm'} as const satisfies Readonly<Record<Mark, Zone>>;
 const TOKENS = {min: 'zone.warm', low: 'zone.warm', high: 'zone.warn', max: 'zone.alarm'} as const;
 
 /** Its marks that bound or protect something, from the lowest; of equal ones the gravest. */
@@ -63,7 +64,15 @@ export function groupFigure(view: View, path: string): Figure {
 		name: 'group',
 		title: own.title(path),
 		short: nameOf(path),
-		axis: rows => ({rows, values, borders: evenBorders(values, rows), zones, marked: marks.length, broken: null}),
+		axis: rows => ({
+			rows,
+			values,
+			borders: evenBorders(values, rows),
+			zones,
+			marked: marks.length,
+			markZones: marks.map(({mark}) => ZONES[mark]),
+			broken: null,
+		}),
 		reading: {kind: 'level', of: ({groups}) => groups[path] ?? null},
 		node: 0,
 		now,

@@ -80,7 +80,7 @@ function largePanes(level: 2 | 3 | 4, width: number, height: number, groups: num
 	if (lower > 0) {
 		const at = next(lower);
 		const gutter = width >= 180 ? 3 : 2;
-		const left = Math.floor((inner.width - gutter) * 0.44);
+		const left = Math.floor((inner.width - gutter) * 0.47);
 		panes.push(
 			{pane: 'group-cost', x: 1, y: at, width: left, height: lower, draw: (area, view) => drawCost(area, view)},
 			{pane: 'group-members', x: 1 + left + gutter, y: at, width: inner.width - left - gutter, height: lower, draw: (area, view) => drawMembers(area, view)},

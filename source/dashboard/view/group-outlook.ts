@@ -115,7 +115,8 @@ export function stateOf(sample: Sample, path: string): readonly GroupFact[] {
 	const group = groupAt(sample, path);
 	if (group === undefined) return [];
 	const high = Number.isFinite(group.high) ? factsOf(sample, path, 'memory.high').filter(({kind}) => kind !== 'high-idle') : [];
-	return [...high, ...factsOf(sample, path, 'memory.max')];
+	const max = factsOf(sample, path, 'memory.max');
+	return high.length > 0 ? [...high, ...max.filter(({kind}) => kind !== 'unlimited')] : max;
 }
 
 /** A typed value in bytes, as the kernel reads it, and "50%" of what the group's bar is measured against; null: the kernel would refuse it. */

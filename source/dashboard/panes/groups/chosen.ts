@@ -70,6 +70,7 @@ function lowerSpans({sample, node}: {readonly sample: View['sample']; readonly n
 /** Names of the marks over the bar: high ends at its mark, max begins at it, and each gives way to the other and to what stands at the left. */
 function drawMarkNames(row: Area, marks: readonly Mark[], cellOf: (bytes: number) => number, from: number): void {
 	let right = row.width;
+	let left = from;
 	for (const {name, bytes, own} of marks.toReversed()) {
 		const text = `${name} ${limitText(bytes)}`;
 		const at = Number.isFinite(bytes) ? cellOf(bytes) : right;
@@ -77,7 +78,11 @@ function drawMarkNames(row: Area, marks: readonly Mark[], cellOf: (bytes: number
 		const about = row.about(`group.mark.${name === words.heads.high ? 'high' : 'max'}`);
 		// Behind the mark where there is room, else before it.
 		const x = at + 1 + width <= right ? at + 1 : Math.min(at, right) - width;
-		if (x < from) continue;
+		if (x < left) {
+			// No room at its place: behind what stands at the left.
+			if (left + 1 + width <= right) left = about.write(left + 1, 0, text, own) + 1;
+			continue;
+		}
 		about.write(x, 0, text, own);
 		right = x - 1;
 	}
