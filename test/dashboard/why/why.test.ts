@@ -6,6 +6,9 @@ import {createTheme} from '../../../source/dashboard/theme/theme.ts';
 import {cellsFor} from '../../../source/dashboard/canvas/bars.ts';
 import {drawWhy, heightsOf, isSmall, type WhyPage} from '../../../source/dashboard/why/screen.ts';
 import {firstState, onWhyKey, type WhyState} from '../../../source/dashboard/why/state.ts';
+import {widthOf} from '../../../source/dashboard/canvas/width.ts';
+import {speaking} from '../../../source/messages/language.ts';
+import {anyEnglishIn} from '../../support/languages.ts';
 import {ERAS, groupText, oomText, webServer} from '../../support/oom-text.ts';
 import {explained} from '../../support/reading.ts';
 
@@ -47,6 +50,25 @@ describe('the screen', () => {
 		const text = plain(web, firstState(0), 80, 24).join('\n');
 		for (const part of ['java (4311) was killed', '544  ● under both', '540  ● under min', 'anon 5.2G', '4311 java', '✗ taken', '1  A smaller java', 'q Quit'])
 			expect(text).toContain(part);
+	});
+
+	it('is in Chinese as wide as the terminal, and has no sentence in English', () => {
+		speaking('zh', () => {
+			for (const lines of [oomText('6.1'), groupText('6.8', 2), oomText('6.1').slice(20)]) {
+				const page = pageOf(lines);
+				for (const [width, height] of [
+					[60, 20],
+					[80, 24],
+					[120, 40],
+					[200, 50],
+				] as const)
+					for (const view of ['page', 'help'] as const)
+						for (const row of plain(page, {...firstState(0), view}, width, height)) {
+							expect(widthOf(row)).toBeLessThanOrEqual(width);
+							expect(anyEnglishIn(row)).toEqual([]);
+						}
+			}
+		});
 	});
 
 	it('fits any size, whatever the report', () => {
