@@ -2,7 +2,7 @@
 import type {MachineConfig} from '../machine/config.ts';
 import type {ProcessSample, Sample} from '../machine/sample.ts';
 import {buddyinfoText} from '../procfs/buddyinfo.ts';
-import {filesystemsText, mountsText, netDevText, sysConstants, versionText} from '../procfs/constants.ts';
+import {filesystemsText, mountsText, netDevText, sysConstants, sysvipcTexts, versionText} from '../procfs/constants.ts';
 import {cpuinfoText} from '../procfs/cpuinfo.ts';
 import {diskstatsText, partitionsText} from '../procfs/diskstats.ts';
 import {pidMapsText, pidSmapsRollupText, pidSmapsText} from '../procfs/maps.ts';
@@ -90,6 +90,7 @@ export function systemTexts(sample: Sample, {config, bootTimeS, inside}: Facts):
 		),
 		...sysConstants(sample),
 		'net/dev': netDevText(),
+		...sysvipcTexts(),
 		cgroups: cgroupsText(sample),
 		[SYSRQ_PATH]: '',
 		...sysTexts(sample, inside?.groups === true, config),

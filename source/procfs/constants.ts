@@ -15,6 +15,14 @@ export const filesystemsText = (): string => [...['sysfs', 'tmpfs', 'proc', 'dev
 export const mountsText = ({disks}: Pick<Sample, 'disks'>): string =>
 	`${disks[0] === undefined ? 'rootfs / rootfs' : `/dev/${disks[0].name} / ext4`} rw,relatime 0 0\nproc /proc proc rw,nosuid,nodev,noexec,relatime 0 0\n`;
 
+/** /proc/sysvipc/{shm,msg,sem}: nobody here has a segment, a queue or semaphores of System V (ipc/shm.c, ipc/msg.c, ipc/sem.c). */
+export const sysvipcTexts = (): Readonly<Record<string, string>> => ({
+	'sysvipc/shm':
+		'       key      shmid perms                  size  cpid  lpid nattch   uid   gid  cuid  cgid      atime      dtime      ctime                   rss                  swap\n',
+	'sysvipc/msg': '       key      msqid perms      cbytes       qnum lspid lrpid   uid   gid  cuid  cgid      stime      rtime      ctime\n',
+	'sysvipc/sem': '       key      semid perms      nsems   uid   gid  cuid  cgid      otime      ctime\n',
+});
+
 /** /proc/net/dev: the loopback device, over which nothing goes. */
 export const netDevText = (): string =>
 	[

@@ -51,8 +51,18 @@ function queueTexts({rotational, queueDepth, maxRequestPages}: DiskConfig): Read
 const mmStatText = ({stored, bytes, pages, limitPages, mostPages, huge}: ZramSample): string =>
 	`${[stored * PAGE, bytes, pages * PAGE, limitPages * PAGE, mostPages * PAGE, 0, 0, huge, huge].map(value => right(value, 8)).join(' ')}\n`;
 
+/** What else a zram device has; 6.1 ends with a line for each attribute as Debian's kernel has it. Its size is that of the swap areas on it. */
+const zramTexts = (zram: ZramSample, swapPages: number): Readonly<Record<string, string>> => ({
+	mm_stat: mmStatText(zram),
+	io_stat: `${[0, 0, 0, 0].map(value => right(value, 8)).join(' ')}\n`,
+	disksize: `${swapPages * PAGE}\n`,
+	initstate: '1\n',
+	comp_algorithm: 'lzo [lzo-rle] lz4 zstd \n',
+	max_comp_streams: '1\n',
+});
+
 /** Files under /sys by path. */
-export function sysfsBlockTexts({disks}: Disks, config: Config): Readonly<Record<string, string>> {
+export function sysfsBlockTexts({disks, swaps}: Disks & Pick<Sample, 'swaps'>, config: Config): Readonly<Record<string, string>> {
 	const stats = diskstatsText({disks}).split('\n');
 	const sizes = partitionsText(config).trim().split('\n').slice(2);
 	const texts: Record<string, string> = {};
@@ -76,7 +86,8 @@ export function sysfsBlockTexts({disks}: Disks, config: Config): Readonly<Record
 			uevent: `MAJOR=${number(i).split(':')[0]}\nMINOR=${number(i).split(':')[1]}\nDEVNAME=${name}\nDEVTYPE=disk`,
 		}))
 			texts[`${folder}/${file}`] = `${value}\n`;
-		if (zram !== null) texts[`${folder}/mm_stat`] = mmStatText(zram);
+		const swapPages = swaps.reduce((sum, area) => sum + (area.disk === name ? area.pages : 0), 0);
+		if (zram !== null) for (const [file, text] of Object.entries(zramTexts(zram, swapPages))) texts[`${folder}/${file}`] = text;
 		for (const [file, value] of Object.entries(disk === undefined ? {} : queueTexts(disk))) texts[`${folder}/queue/${file}`] = `${value}\n`;
 	}
 	return texts;

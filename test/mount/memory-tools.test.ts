@@ -1,0 +1,86 @@
+// Unmodified programs of the distribution that say who has which memory: shared pages by their shares, what zram holds, segments of System V. Each figure is the Sample's.
+import {describe, expect} from 'vitest';
+import {pidSmapsRollupText} from '../../source/procfs/maps.ts';
+import {inside, machineAt, withTool} from '../support/tools.ts';
+
+const still = machineAt(
+	3,
+	[
+		'name: shared',
+		'machine: {memory: 128MiB, swap: [{size: 64MiB, disk: zram0}], disks: {data: ssd, zram0: zram}, sysctl: {vm.swappiness: 200}}',
+		'files: {/dev/shm/pool: {size: 16MiB, disk: tmpfs}}',
+		'timeline:',
+		'  - {at: 0s, spawn: redis, name: store, size: 20MiB, save: 500ms}',
+		'  - {at: 0s, spawn: idle, name: pushed, rss: 16MiB, swapped: 12MiB}',
+		'  - {at: 0s, spawn: mapfile, name: reader, file: /dev/shm/pool}',
+		'until: {time: 5s}',
+	].join('\n'),
+).sample();
+const words = (line: string): string[] => line.trim().split(/\s+/);
+const pssKb = (pid: number): number => Number(/^Pss: +(\d+) kB$/m.exec(pidSmapsRollupText(still.processes.find(one => one.pid === pid)!))?.[1]);
+const withMemory = still.processes.filter(({kernelThread, rssKb}) => !kernelThread && rssKb > 0);
+
+describe('memory of processes', () => {
+	withTool('smem', 'has RSS, PSS and swap of each process', async () => {
+		const {out} = await inside(still, ['smem', '-H', '-c', 'pid rss pss swap']);
+		const rows = new Map(
+			out
+				.trim()
+				.split('\n')
+				.map(words)
+				.map(([pid, ...kb]) => [Number(pid), kb.map(Number)]),
+		);
+		for (const {pid, rssKb, swapKb, name} of withMemory) {
+			const [rss, pss, swap] = rows.get(pid) ?? [];
+			expect(rss, name).toBe(rssKb);
+			expect(swap, name).toBe(swapKb);
+			// smem rounds the share of each mapping down.
+			expect(Math.abs((pss ?? 0) - pssKb(pid)), name).toBeLessThanOrEqual(40);
+		}
+	});
+
+	withTool('pmap', '-X adds up to RSS and to swap', async () => {
+		for (const {pid, rssKb, swapKb, name} of withMemory.filter(one => one.name !== 'init')) {
+			const {out} = await inside(still, ['pmap', '-X', `${pid}`]);
+			const lines = out.trimEnd().split('\n');
+			const head = words(lines.find(line => / Rss /.test(line)) ?? '');
+			const sums = words(lines.at(-2) === undefined ? '' : (lines.find(line => /^ *\d+ [\d ]+KB/.test(line)) ?? ''))
+				.slice(0, -1)
+				.map(Number);
+			const first = head.indexOf('Size');
+			expect(sums[head.indexOf('Rss') - first], `${name} Rss`).toBe(rssKb);
+			expect(sums[head.indexOf('Swap') - first], `${name} Swap`).toBe(swapKb);
+		}
+	});
+});
+
+describe('the machine', () => {
+	withTool('free', 'has shared memory, buffers and cache', async () => {
+		const {out} = await inside(still, ['free', '-k']);
+		const [total, , free, shared] = words(out.split('\n')[1] ?? '')
+			.slice(1)
+			.map(Number);
+		expect([total, free, shared]).toEqual([still.meminfo.MemTotal, still.meminfo.MemFree, still.meminfo.Shmem]);
+	});
+
+	// zramctl itself asks for the device /dev/zram0 first, which only the kernel that has one gives; this is the file that it then reads.
+	withTool('cat', 'reads what a zram device holds from where zramctl does', async () => {
+		const files = ['mm_stat', 'disksize', 'comp_algorithm'].map(file => `/sys/block/zram0/${file}`);
+		const {out} = await inside(still, ['cat', ...files]);
+		const zram = still.disks.find(({name}) => name === 'zram0')!.zram!;
+		expect(zram.stored).toBeGreaterThan(1000);
+		const [held = '', size, algorithm] = out.split('\n');
+		expect(words(held).slice(0, 3).map(Number)).toEqual([zram.stored * 4096, zram.bytes, zram.pages * 4096]);
+		expect([size, algorithm]).toEqual([`${64 * 2 ** 20}`, 'lzo [lzo-rle] lz4 zstd ']);
+	});
+
+	withTool('ipcs', '-m has no segments, as nobody here has made one', async () => {
+		const {out} = await inside(still, ['ipcs', '-m']);
+		expect(
+			out
+				.trim()
+				.split('\n')
+				.filter(line => /^0x/.test(line)),
+		).toEqual([]);
+	});
+});
