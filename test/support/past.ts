@@ -16,7 +16,7 @@ timeline:
 until: {time: 60s}
 `;
 export const SMALL = readScenario(TEXT, {file: 'small.yaml'});
-export const RUNS = Number(process.env['LOWWATER_SESSIONS'] ?? 70);
+export const RUNS = Number(process.env['LOWWATER_SESSIONS'] ?? 200);
 
 /** What a session shows of an instant, as plain data that does not change any more. */
 export const shownOf = (session: Session): string => {

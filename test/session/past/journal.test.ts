@@ -18,7 +18,7 @@ const textOf = (session: Session): string => {
 const folder = mkdtempSync(join(tmpdir(), 'lowwater-journals-'));
 afterAll(() => rmSync(folder, {recursive: true}));
 
-describe('a journal', () => {
+describe('a journal', {timeout: RUNS * 3000}, () => {
 	it('opened again is the session at its last instant, with all its past', () => {
 		fc.assert(
 			fc.property(fc.array(deed, {minLength: 1, maxLength: 8}), deeds => {
@@ -42,7 +42,7 @@ describe('a journal', () => {
 				}
 				expect(JSON.stringify(again.store.getState().sample)).toBe(JSON.stringify(session.store.getState().sample));
 			}),
-			{numRuns: Math.ceil(RUNS / 3)},
+			{numRuns: Math.ceil(RUNS / 9)},
 		);
 	});
 
