@@ -14,6 +14,7 @@ import {cardRows, drawCard} from './lesson/card.ts';
 import {notesPanes} from './lesson/notes.ts';
 import {lessonPanes} from './lesson/panes.ts';
 import {drawOverlay} from './overlays/overlay.ts';
+import {drawJumps} from './overlays/jumps.ts';
 import {adjHints, drawForm, drawFormHelp, drawNotice} from './overlays/form.ts';
 import {dockWidth} from './overlays/settings.ts';
 import {drawCursor} from './explain/card.ts';
@@ -144,6 +145,7 @@ function composed(state: State, width: number, height: number, theme: Theme): Fr
 	if (height > 1) {
 		items = drawKeyBar(bottom, instead ? ['everywhere'] : scopesOf(state), level, view.ui.readOnly);
 		if (view.ui.form && height > 3) drawFormHelp(root.inner(0, height - 2, width, 1), view.ui.form);
+		if (view.ui.form) drawJumps(root, view, view.ui.form, height - 2, theme.look);
 		if (view.ui.form) drawForm(bottom, view.ui.form, adjHints(view));
 		else if (view.ui.notice) drawNotice(bottom, view.ui.notice);
 		else if (instead) drawNotice(bottom, {text: words.tooSmall, bad: false});

@@ -43,7 +43,7 @@ const timeEnglish = {
 	nowLabel: 'now',
 	forms: {
 		jump: 'go to',
-		jumpHelp: '37.4, 1:01, −10s, +2.5s, kill, stall, wake, swap, turn, panic, act',
+		jumpHelp: '↑↓ an event; or 37.4, 1:01, −10s, +2.5s, kill, stall, wake, swap, turn, panic, act',
 		name: (letter: string): string => `name of branch ${letter}`,
 		nameHelp: 'up to 24 letters',
 		compare: 'beside it',
@@ -51,6 +51,7 @@ const timeEnglish = {
 	},
 	ahead: 'ahead',
 	freeThen: 'free then',
+	ago: (us: number): string => `${duration(us)} ago`,
 	inTime: (us: number): string => `in ${duration(us)}`,
 	marks: {panic: 'panic', kill: 'kill', stall: 'first stall', 'swap-full': 'swap full', turn: 'turning point', wake: 'kswapd wakes', act: 'by hand'},
 } as const;

@@ -43,6 +43,34 @@ describe('the past', () => {
 		expect(timeOf(session)).toBe(nowUs);
 	});
 
+	it('is reached by an event off a list, too: arrows choose it, Enter goes in front of it, typing puts the list aside', () => {
+		press('J');
+		for (const [width, height] of SIZES) {
+			const rows = rowsOf(session, width, height);
+			for (const row of rows) expect(row.length, `${width}×${height}`).toBe(width);
+			if (height >= 14) expect(rows.join('\n'), `${width}×${height}`).toMatch(/✗ (00:)?00:37\.\d+ +kill .*ago/);
+		}
+		expect(rowsOf(session, 120, 40, true).join('')).toMatch(/x 00:00:37\.\d+ +kill/);
+		const chosen: string[] = [];
+		const text = (): string => session.store.getState().ui.form!.fields[0]!.text;
+		for (let i = 0; i < 8 && !text().startsWith('kswapd'); i++) {
+			press('up');
+			chosen.push(text());
+		}
+		expect(chosen[0]).toMatch(/^kill 00:00:37\.\d{4}$/);
+		expect(chosen.at(-1)).toMatch(/^kswapd wakes 00:00:24\.\d{4}$/);
+		press('enter');
+		const {alarms, ui} = session.store.getState();
+		expect([ui.form, alarms.firstWake]).toEqual([null, null]);
+		press('right');
+		expect(session.store.getState().alarms.firstWake).not.toBeNull();
+		press('backspace');
+		expect(timeOf(session)).toBe(nowUs);
+		press('J', 'up', '2', '0', 'enter');
+		expect(timeOf(session)).toBe(20e6);
+		press('G');
+	});
+
 	it('is not to be taken for the present at any size or in any theme', () => {
 		press('{');
 		for (const [width, height] of SIZES) {

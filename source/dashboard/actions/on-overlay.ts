@@ -13,6 +13,7 @@ import {settingEntry} from '../view/setting.ts';
 import {killChoices, killInGroup} from './on-groups.ts';
 import {takeLesson} from './on-taken.ts';
 import {restart} from './on-time.ts';
+import {moveInJumps} from './on-past.ts';
 import {moveInForm, readAdj} from '../forms/typing.ts';
 import {viewOf} from '../view/view.ts';
 
@@ -197,6 +198,10 @@ export function actInForm(context: Context, action: Action): void {
 			return session.setUi({form: moveInForm(form, 1)});
 		case 'previous-pane':
 			return session.setUi({form: moveInForm(form, -1)});
+		case 'up':
+			return moveInJumps(context, form, -1);
+		case 'down':
+			return moveInJumps(context, form, 1);
 		case 'enter': {
 			if (form.kind !== 'adj') return submit(context, form);
 			const value = readAdj(form.fields[0]?.text ?? '');

@@ -1,6 +1,8 @@
 // What keys do to the instant that is looked at, and to the lines of a machine.
 import type {Sample} from '../../machine/sample.ts';
 import {timeMessages as words} from '../../messages/time.ts';
+import {clockText} from '../canvas/figures.ts';
+import {jumpsOf, nextJump} from '../view/jumps.ts';
 import type {Form} from '../../session/store/ui.ts';
 import {type Context, notice} from './context.ts';
 import type {Handlers} from './handlers.ts';
@@ -60,6 +62,16 @@ function compareWith({session, doors}: Context, what: string): string | null {
 	}
 }
 
+/** The event above or below on the list of where to go. */
+export function moveInJumps({session}: Context, form: Form, by: 1 | -1): void {
+	const {time, sample} = session.store.getState();
+	const next = nextJump(jumpsOf({time, sample}), form.listedUs ?? null, sample.timeUs, by);
+	const [field] = form.fields;
+	if (form.kind !== 'jump' || next === undefined || field === undefined) return;
+	const text = `${words.marks[next.kind]} ${clockText(next.atUs, 4)}`;
+	session.setUi({form: {...form, fields: [{...field, text}], fresh: true, problem: null, listedUs: next.atUs}});
+}
+
 /** What a filled-in form of these asks for. Returns whether it was one. */
 export function submitPast(context: Context, form: Form): boolean {
 	const {session} = context;
@@ -70,6 +82,11 @@ export function submitPast(context: Context, form: Form): boolean {
 		return true;
 	}
 	if (form.kind !== 'jump' && form.kind !== 'compare') return false;
+	if (form.kind === 'jump' && typeof form.listedUs === 'number') {
+		session.setUi({form: null});
+		session.toBefore(form.listedUs);
+		return true;
+	}
 	const problem = form.kind === 'jump' ? session.jump(text) : compareWith(context, text.trim());
 	session.setUi({form: problem === null ? null : {...form, problem, fresh: true}});
 	return true;

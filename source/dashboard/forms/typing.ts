@@ -15,7 +15,7 @@ export function typeInForm(form: Form, name: string, glyph: string): Form | null
 	if (field === undefined) return null;
 	const text = typed(field.text, name, glyph, form.fresh);
 	if (text === null) return null;
-	return {...form, fields: form.fields.map((one, i) => (i === form.at ? {...one, text} : one)), fresh: false, problem: null};
+	return {...form, fields: form.fields.map((one, i) => (i === form.at ? {...one, text} : one)), fresh: false, problem: null, listedUs: null};
 }
 
 /** To the next or the one before; what stands there is replaced by the first thing typed. */

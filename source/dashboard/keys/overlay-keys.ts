@@ -42,6 +42,8 @@ export const OVERLAY_KEYS: readonly KeyEntry[] = [
 	key('scenarios', ['escape'], {do: 'close'}, 'In a list or form', 'close'),
 	key('restart', ['enter', 'f5', 'ctrl-r'], {do: 'enter'}, 'In a list or form', 'start again', {machine: true}),
 	key('restart', ['escape'], {do: 'close'}, 'In a list or form', 'close'),
+	key('form', ['up'], {do: 'up'}, 'In a list or form', 'jump: an event above, below'),
+	key('form', ['down'], {do: 'down'}, 'In a list or form', 'an event below', {joined: true}),
 	key('form', ['tab', 'right'], {do: 'next-pane'}, 'In a list or form', 'next value'),
 	key('form', ['shift-tab', 'left'], {do: 'previous-pane'}, 'In a list or form', 'previous value', {joined: true}),
 	key('form', ['enter'], {do: 'enter'}, 'In a list or form', 'start it with these values', {machine: true}),

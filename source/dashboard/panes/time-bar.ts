@@ -9,7 +9,7 @@ import type {Area} from '../canvas/canvas.ts';
 import {clockText} from '../canvas/figures.ts';
 import {cut, widthOf} from '../canvas/width.ts';
 import {zoneOfValue} from '../chart/axis.ts';
-import {INVERSE, type Pen, PENS, pen} from '../theme/pen.ts';
+import {INVERSE, type Pen, PENS, pen, withBackground} from '../theme/pen.ts';
 import type {Look} from '../theme/theme.ts';
 import type {Zone} from '../theme/tokens.ts';
 import type {View} from '../view/view.ts';
@@ -27,6 +27,12 @@ const TICK_PENS: Readonly<Record<MarkKind, Pen>> = {
 	wake: pen('zone.warn', 'bg', true),
 	act: pen('accent', 'bg', true),
 };
+
+/** What stands for something that happened, on a list. */
+export const tickOf = (kind: MarkKind, {areas}: Look): {readonly glyph: string; readonly pen: Pen} => ({
+	glyph: (areas === 'ascii' ? ASCII_TICKS : TICKS)[kind],
+	pen: withBackground(TICK_PENS[kind], 'surface'),
+});
 
 /** Narrower than this the labels go. */
 const LABELS_FROM = 60;

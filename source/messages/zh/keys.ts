@@ -160,6 +160,8 @@ export const KEY_SENTENCES = {
 	'which settings differ, now': '现在哪些设置不同',
 	'compare two others of A, B, C, D': '换成 A、B、C、D 中的另两台',
 	'name the chosen branch; drop it': '给选中的分支取名；丢弃它',
+	'jump: an event above, below': '去往：上一个、下一个事件',
+	'an event below': '下一个事件',
 	'drop it': '丢弃它',
 	'SIGKILL to one': '对某个进程 SIGKILL',
 	'what the figure of the first row is': '第一行的数字是什么',

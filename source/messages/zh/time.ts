@@ -38,7 +38,7 @@ export const timeChinese: TimeWords = {
 	nowLabel: '现在',
 	forms: {
 		jump: '去往',
-		jumpHelp: '37.4、1:01、−10s、+2.5s、kill、stall、wake、swap、turn、panic、act',
+		jumpHelp: '↑↓ 选事件；或 37.4、1:01、−10s、+2.5s、kill、stall、wake、swap、turn、panic、act',
 		name: letter => `分支 ${letter} 的名字`,
 		nameHelp: '最多 24 个字',
 		compare: '旁边放',
@@ -46,6 +46,7 @@ export const timeChinese: TimeWords = {
 	},
 	ahead: '之后',
 	freeThen: '当时空闲',
+	ago: us => `${duration(us)} 前`,
 	inTime: us => `${duration(us)} 后`,
 	marks: {panic: '崩溃', kill: '杀', stall: '首次停顿', 'swap-full': '交换满', turn: '转折点', wake: 'kswapd 醒来', act: '手动'},
 };

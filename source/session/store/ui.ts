@@ -29,6 +29,8 @@ export type Form = {
 	readonly problem: string | null;
 	/** Time goes on once it is filled in. */
 	readonly begins?: boolean;
+	/** What was chosen of a list instead of typed: an event at that instant. */
+	readonly listedUs?: number | null;
 };
 
 export type Overlay =
