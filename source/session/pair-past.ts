@@ -12,16 +12,26 @@ import type {Played} from './time/driver.ts';
 import type {Track} from './track/track.ts';
 
 /** Both sources as one: they stand at one instant but for one that has stopped for good. */
-export function together(sources: Pair<Source>): Played {
+export function together(sources: Pair<Source>, now: () => number): Played {
+	let spentMs = 0;
 	const running = (): readonly Source[] => SIDES.map(side => sources[side]).filter(source => !source.halted());
 	return {
 		timeUs: () => Math.min(...(running().length > 0 ? running() : SIDES.map(side => sources[side])).map(source => source.timeUs())),
 		halted: () => running().length === 0,
 		stepTo: us => {
 			const all = running();
+			const before = all.map(({apart}) => apart?.spentMs() ?? 0);
 			for (const {apart} of all) apart?.begin(us);
-			for (const source of all) source.stepTo?.(us);
+			// What it took is what the slower one took: that a thread was waited for on a busy computer is no reason to ask it more often.
+			let most = 0;
+			for (const [i, source] of all.entries()) {
+				const began = now();
+				source.stepTo?.(us);
+				most = Math.max(most, source.apart === undefined ? now() - began : source.apart.spentMs() - (before[i] as number));
+			}
+			spentMs += most;
 		},
+		spentMs: () => spentMs,
 	};
 }
 

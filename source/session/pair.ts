@@ -231,7 +231,10 @@ function partsOf({
 		take: () => take(parts),
 		publish: pace => publish(parts, pace ?? {}),
 	});
-	const machine = together(eachOf(lines, ({track}) => track.source));
+	const machine = together(
+		eachOf(lines, ({track}) => track.source),
+		clock.now,
+	);
 	const parts: Parts = {clock, lines, traces, store, driver, machine, comparison, untilUs, place: null, playedUs: 0, way: null};
 	return parts;
 }

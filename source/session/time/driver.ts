@@ -12,6 +12,8 @@ export type Played = {
 	readonly halted: () => boolean;
 	readonly stepTo?: (us: number, toMoment?: readonly Moment[]) => void;
 	readonly moments?: () => MomentCounts;
+	/** Milliseconds of real time that running it took so far, where that is not the time that went by. */
+	readonly spentMs?: () => number;
 	/** Instant of the next Sample, where that is not ours to choose. */
 	readonly nextUs?: () => number;
 };
@@ -81,6 +83,7 @@ function runSlice(driver: Driver, untilMs: number): boolean {
 	const machine = source();
 	const wanted = wantedOf(braking, machine, pace().speed);
 	const speed = brakedSpeed(braking, pace().speed);
+	const spent = machine.spentMs ?? clock.now;
 	let taken = false;
 	while (driver.dueUs > 0 && !machine.halted() && !braking?.waiting) {
 		const from = machine.timeUs();
@@ -89,10 +92,10 @@ function runSlice(driver: Driver, untilMs: number): boolean {
 		if (from >= untilUs) break;
 		const to = Math.min(tick, from + driver.stepUs, untilUs);
 		if (to - from > driver.dueUs) break;
-		const begunMs = clock.now();
+		const begunMs = spent();
 		machine.stepTo?.(to, wanted);
 		const ranUs = machine.timeUs() - from;
-		if (ranUs > 0) driver.stepUs = nextStepUs(driver.stepUs, ((clock.now() - begunMs) * driver.stepUs) / ranUs);
+		if (ranUs > 0) driver.stepUs = nextStepUs(driver.stepUs, ((spent() - begunMs) * driver.stepUs) / ranUs);
 		driver.dueUs -= ranUs;
 		if (braking !== null && wanted.length > 0 && look(braking, machine, pace().speed, () => takeMoment(driver)) !== 'nothing') return true;
 		if (machine.timeUs() >= Math.min(tick, untilUs) || machine.halted()) {
