@@ -43,8 +43,10 @@ describe.each(SCENARIOS)('%s at %i s', (name, seconds) => {
 	openProcess({session} as never, session.newest().processes.find(({kernelThread, pid}) => !kernelThread && pid !== 1)?.pid ?? null);
 	it.each(SCREENS)('has no number on the screen %s that nothing explains', screen => {
 		const counts = ALL_SIZES.map(([width, height]) => figuresIn(frameOf(session, screen, width, height)).length);
-		expect(Math.min(...counts)).toBeGreaterThan(0);
-		expect(Math.max(...counts)).toBeGreaterThan(10);
+		// Without memory groups their screen has a sentence, and the numbers of the first row alone.
+		const isBare = screen === 'groups' && (session.newest().groups ?? []).length === 0;
+		if (!isBare) expect(Math.min(...counts)).toBeGreaterThan(0);
+		if (!isBare) expect(Math.max(...counts)).toBeGreaterThan(10);
 		for (const [width, height] of ALL_SIZES) expect(unexplained(frameOf(session, screen, width, height)), `${width}×${height}`).toEqual([]);
 	});
 });
