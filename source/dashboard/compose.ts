@@ -73,7 +73,7 @@ export function scopesOf(state: Pick<State, 'ui' | 'time' | 'pace' | 'sample'>):
 }
 
 function panesOf(screen: ScreenName, level: Level, view: View, width: number, height: number): readonly Placed[] {
-	if (screen === 'segments') return segmentsPanes(level, width, height);
+	if (screen === 'segments') return segmentsPanes(level, width, height, view.lesson.parts);
 	if (screen === 'groups') return groupsPanes(level, width, height, view);
 	if (screen === 'process') return processPanes(level, width, height, view);
 	if (screen === 'overview' || level === 0) return overviewPanes(level, width, height, view.ui.maximised ? view.ui.focus : null, hasGroups(view.sample));

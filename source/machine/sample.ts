@@ -1,5 +1,6 @@
 // A Sample is every counter and gauge of the machine at one instant: plain, immutable data. All that leaves the machine is drawn from Samples.
 // meminfo is in KiB and vmstat in pages or events, under the kernel's own names, so that text, exports and recordings share one vocabulary.
+import type {ListTails} from './tail-page.ts';
 import type {Pid} from './command.ts';
 import type {HugepageMode, MachineConfig, ZoneName} from './config.ts';
 import type {MeminfoField, VmstatField} from './fields.ts';
@@ -80,6 +81,8 @@ export type NodeSample = {
 	readonly anonCost: number;
 	readonly fileCost: number;
 	readonly kswapd: KswapdSample;
+	/** Absent with memory groups, with MGLRU, and where a kernel does not tell. */
+	readonly tails?: ListTails;
 	/** MGLRU's, where it is on. */
 	readonly generations?: GenerationsSample;
 };

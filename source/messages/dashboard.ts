@@ -94,6 +94,7 @@ const dashboardEnglish = {
 		rotated: 'rotated',
 		stolen: 'stolen',
 		refault: 'refault',
+		next: 'next out',
 	},
 	generations: {
 		title: 'LRU generations',

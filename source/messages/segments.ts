@@ -243,6 +243,20 @@ const segmentsEnglish = {
 		noHelp: 'too little is free',
 		never: 'never fits',
 	},
+	parts: {
+		titles: {segments: 'its segments', pages: 'the same, paged'},
+		names: {code: 'code', data: 'data', stack: 'stack'},
+		linear: 'linear',
+		inMemory: 'in memory',
+		directory: 'directory',
+		table: 'table',
+		frame: 'frame',
+		pages: (there: number, all: number): string => (there === all ? `${spaced(all)} pages` : `${spaced(there)} of ${spaced(all)}`),
+		told: {
+			segments: 'The segment’s number chooses base, limit and rights; an offset beyond the limit is a segment fault.',
+			pages: 'Segment, then page walk. Linux has every base at 0 (flat): linear = offset, and pages alone protect.',
+		},
+	},
 	headers: {base: 'base', limit: 'limit', pages: 'pages', places: 'frames in'},
 	outPages: (pages: number): string => `${spaced(pages)} on disk`,
 	states: {

@@ -1,6 +1,16 @@
 // What keys do on the screen of segments against pages: they change the lesson in the store and never the machine.
 import {segmentSentences, segmentsMessages as words} from '../../messages/segments.ts';
-import {changeLesson, chooseProgram, chosenProgram, isLessonForm, readLessonForm, restartLesson, startForm, touchForm} from '../../session/store/lesson.ts';
+import {
+	changeLesson,
+	chooseProgram,
+	chosenProgram,
+	isLessonForm,
+	readLessonForm,
+	restartLesson,
+	startForm,
+	switchParts,
+	touchForm,
+} from '../../session/store/lesson.ts';
 import type {Form} from '../../session/store/ui.ts';
 import {apply, compactAll, MOST_PROGRAMS, nextDisk, nextPolicy} from '../../segments/lesson.ts';
 import type {Program} from '../../segments/state.ts';
@@ -70,6 +80,8 @@ export function actOnLesson(context: Context, key: LessonKey): void {
 			restartLesson(store, about.seed);
 			chooseProgram(store, null);
 			return notice(context, words.restarted);
+		case 'parts':
+			return switchParts(store);
 		case 'unchoose':
 			chooseProgram(store, null);
 			session.seen();

@@ -1,5 +1,6 @@
 // What a figure means at this moment, in a sentence: of the ones that decide something in words of their own, of all others by their unit.
 import type {ProcessSample} from '../../machine/sample.ts';
+import {tailMessages} from '../../messages/list-tails.ts';
 import {meaningMessages as words} from '../../messages/meaning.ts';
 import {explained} from '../../procfs/explained.ts';
 import type {Topic} from '../canvas/canvas.ts';
@@ -79,13 +80,20 @@ function byUnit(view: View, id: string): string | null {
 	return reads.unit === '%' ? words.percent(now) : words.plain(now, reads.unit);
 }
 
+/** An inactive list: how much it is, and which page goes next. */
+function ofTail(view: View, id: string): string | null {
+	const list = id === 'inactive_anon' ? 'anon' : id === 'inactive_file' ? 'file' : null;
+	const tail = list === null ? null : (view.sample.nodes.find(({tails}) => tails?.[list] != null)?.tails?.[list] ?? null);
+	return tail === null ? null : `${byUnit(view, id) ?? ''} ${tailMessages.next(tail)}`.trim();
+}
+
 /** What a topic's figure means now; null where there is no more to say than what it is. */
 export function meaningOf(view: View, {id, of}: Topic): string | null {
 	const process = id.startsWith('process.') ? processOf(view, of) : undefined;
 	if (process !== undefined) return ofProcess(view, id, process);
 	const pressure = /^psi\.(some|full)\.(avg10|avg60|avg300)$/.exec(id);
 	if (pressure !== null) return words.percent(view.sample.pressure.memory[pressure[1] as 'some'][pressure[2] as 'avg10'] / 100);
-	const text = ofZone(view, {id, of}) ?? ofKswapd(view, id) ?? byUnit(view, id);
+	const text = ofZone(view, {id, of}) ?? ofKswapd(view, id) ?? ofTail(view, id) ?? byUnit(view, id);
 	// Of a machine that does not give a figure there is nothing to say.
 	return text === null || text.includes(String(Number.NaN)) ? null : text;
 }

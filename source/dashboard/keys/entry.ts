@@ -18,6 +18,7 @@ export type LessonKey =
 	| 'compact-all'
 	| 'disk'
 	| 'restart'
+	| 'parts'
 	| 'unchoose';
 
 /** What is done on the screen of memory groups. */

@@ -17,6 +17,7 @@ export const SEGMENTS_KEYS: readonly KeyEntry[] = [
 	lesson(['o'], 'touch-ask', 'touch the program at an offset; O: at once', {bar: {label: 'Touch', weight: 5}}),
 	lesson(['O'], 'touch', 'the same at once: a page that is on disk, if there is one', {joined: true}),
 	lesson(['d'], 'disk', 'what is swapped to: hdd, ssd, nvme', {bar: {label: 'Disk', weight: 6}}),
+	lesson(['\\'], 'parts', 'inside one program: code, data, stack, paged', {bar: {label: 'Inside', weight: 3}}),
 	lesson(['R'], 'restart', 'the story from its beginning, memory empty', {bar: {label: 'Restart', weight: 4}}),
 	lesson(['escape'], 'unchoose', 'nobody chosen; alarm seen'),
 ];

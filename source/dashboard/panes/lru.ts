@@ -6,7 +6,8 @@ import {drawGenerations} from './generations.ts';
 import type {Area, Span} from '../canvas/canvas.ts';
 import {pages, perSecondText} from '../canvas/figures.ts';
 import {drawPane, dimNote} from '../canvas/pane.ts';
-import {fitRight, widthOf} from '../canvas/width.ts';
+import {tailMessages} from '../../messages/list-tails.ts';
+import {cut, fitRight, widthOf} from '../canvas/width.ts';
 import type {Level} from '../view/level.ts';
 import {type Pen, PENS, pen} from '../theme/pen.ts';
 import type {View} from '../view/view.ts';
@@ -61,6 +62,25 @@ function flowRows(view: View): readonly (readonly Span[])[] {
 	];
 }
 
+/** Where there are rows to spare: the page at the tail of each inactive list, which goes next. */
+function drawTails(area: Area, from: number, view: View): void {
+	let y = from;
+	for (const [list, topic] of [
+		['anon', 'inactive_anon'],
+		['file', 'inactive_file'],
+	] as const) {
+		const tail = view.sample.nodes.find(({tails}) => tails?.[list] != null)?.tails?.[list] ?? null;
+		if (tail === null || y >= area.height) continue;
+		const own = area.about(topic);
+		own.write(0, y, cut(`${words.lru.next} ${words.lru[list]}`, NAME_WIDTH - 1), PENS.dim);
+		const fate = tailMessages.fate(tail);
+		const room = area.width - NAME_WIDTH - widthOf(fate) - 1;
+		own.write(NAME_WIDTH, y, cut(tailMessages.page(tail), room), PENS.text);
+		own.writeRight(area.width, y, fate, tail.used ? PENS.accent : PENS.dim);
+		y++;
+	}
+}
+
 /** Title and 4 rows; from level 3 the rows between (promoted, demoted, scanned) and unevictable: 7. With MGLRU its generations (generations.ts). */
 export function drawLruPane(area: Area, view: View, level: Level): void {
 	if (view.sample.nodes.some(({generations}) => generations !== undefined)) return drawGenerations(area, view, level);
@@ -89,4 +109,5 @@ export function drawLruPane(area: Area, view: View, level: Level): void {
 		const extra = list === 'activeAnon' ? between[0] : list === 'activeFile' ? between[1] : undefined;
 		if (extra) below.spans(NAME_WIDTH, y++, extra);
 	}
+	drawTails(below, y, view);
 }

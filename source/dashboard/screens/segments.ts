@@ -12,6 +12,7 @@ import {drawHeader} from '../panes/header.ts';
 import {drawFigures, FIGURES} from '../panes/segments/figures.ts';
 import {drawLog, drawLogRows} from '../panes/segments/log.ts';
 import {drawSquares, type Side, squareBytes} from '../panes/segments/map.ts';
+import {drawParts} from '../panes/segments/parts.ts';
 import {drawPrograms} from '../panes/segments/programs.ts';
 import {drawAddress, drawRequest} from '../panes/segments/request.ts';
 import {PENS} from '../theme/pen.ts';
@@ -36,10 +37,13 @@ type Plan = {
 const MAP_MOST = 16;
 const PROGRAMS_MOST = 13;
 
-/** Shares the rows between header and key bar out. */
-function planOf(level: Level, rows: number): Plan {
+/** Title, three segments, the way of an address in two rows, and a sentence. */
+const PARTS_ROWS = 7;
+
+/** Shares the rows between header and key bar out. `parts`: one program from the inside. */
+function planOf(level: Level, rows: number, parts = false): Plan {
 	const blank = level >= 3 ? 1 : 0;
-	const base: Plan =
+	const usual: Plan =
 		level === 0
 			? {intro: 0, scale: 0, map: Math.max(1, Math.floor((rows - 4) / 2)), request: 1, address: 0, figures: 0, programs: 0, log: 0, blank: 0}
 			: level === 1
@@ -47,7 +51,9 @@ function planOf(level: Level, rows: number): Plan {
 				: level === 2
 					? {intro: 0, scale: 0, map: 4, request: 1, address: 0, figures: 6, programs: 5, log: 4, blank: 0}
 					: {intro: 2, scale: 1, map: 8, request: 1, address: 1, figures: FIGURES.length, programs: 5, log: 5, blank};
-	if (level === 0) return base;
+	if (level === 0) return usual;
+	const inside = {programs: PARTS_ROWS, figures: Math.max(0, usual.figures - (level === 1 ? 4 : level === 2 ? 2 : 0)), log: Math.max(2, usual.log - 2)};
+	const base: Plan = parts ? {...usual, ...inside} : usual;
 	let spare = rows - 1 - base.intro - base.scale - base.map - 1 - base.address - base.figures - base.programs - base.log - 6 * blank;
 	const plan = {...base};
 	const grow = (part: 'map' | 'programs' | 'log', most: number): void => {
@@ -116,9 +122,9 @@ function tinyPanes(width: number, height: number): readonly Placed[] {
 }
 
 /** Header, what it is about, both sides, their programs, and the log. */
-export function segmentsPanes(level: Level, width: number, height: number): readonly Placed[] {
+export function segmentsPanes(level: Level, width: number, height: number, parts = false): readonly Placed[] {
 	if (level === 0) return tinyPanes(width, height);
-	const plan = planOf(level, height - 2);
+	const plan = planOf(level, height - 2, parts);
 	const gutter = width >= 120 ? 6 : width >= 80 ? 3 : 2;
 	const half = Math.floor((width - 2 - gutter) / 2);
 	const sides = (['segments', 'pages'] as const).map((side, i) => ({side, x: i === 0 ? 1 : width - 1 - half}));
@@ -136,7 +142,14 @@ export function segmentsPanes(level: Level, width: number, height: number): read
 	y += sideHeight + plan.blank;
 	if (plan.programs > 0) {
 		for (const {side, x} of sides)
-			panes.push({pane: 'lesson', x, y, width: half, height: plan.programs, draw: (area, view, look) => drawPrograms(area, view, look, side)});
+			panes.push({
+				pane: 'lesson',
+				x,
+				y,
+				width: half,
+				height: plan.programs,
+				draw: (area, view, look) => (parts ? drawParts(area, view, side) : drawPrograms(area, view, look, side)),
+			});
 		y += plan.programs + plan.blank;
 	}
 	const log = Math.max(1, height - 1 - y);

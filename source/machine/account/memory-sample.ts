@@ -1,4 +1,5 @@
 // What a Sample, and the report of an OOM, say of memory: its zones, its nodes with their kswapd, its swap areas. (The lists of __show_free_areas.)
+import {listTails} from './list-tails.ts';
 import {isHopeless, type Node} from '../memory/node.ts';
 import {meminfo, nodeVmstat} from './gauges.ts';
 import {generationsOf} from './generations.ts';
@@ -88,6 +89,11 @@ function generations(m: Machine, node: number, now: number): Pick<NodeSample, 'g
 	return own === null ? {} : {generations: own};
 }
 
+function tails(m: Machine, node: number): Pick<NodeSample, 'tails'> {
+	const found = listTails(m, node);
+	return found === null ? {} : {tails: found};
+}
+
 export function nodeSamples(m: Machine, now: number): NodeSample[] {
 	return m.nodes.map(node => ({
 		node: node.id,
@@ -108,6 +114,7 @@ export function nodeSamples(m: Machine, now: number): NodeSample[] {
 		anonCost: node.anonCost,
 		fileCost: node.fileCost,
 		kswapd: kswapdSample(m, node.id, now),
+		...tails(m, node.id),
 		...generations(m, node.id, now),
 	}));
 }

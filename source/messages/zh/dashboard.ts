@@ -85,6 +85,7 @@ export const dashboardChinese: DashboardWords = {
 		rotated: '轮转',
 		stolen: '回收',
 		refault: '重缺页',
+		next: '下一页',
 	},
 	generations: {
 		title: 'LRU 各代',

@@ -121,6 +121,7 @@ export const KEY_SENTENCES = {
 
 	'the next request of the story; N: ten': '故事的下一个请求；N：十个',
 	'the next ten requests': '后面十个请求',
+	'inside one program: code, data, stack, paged': '看一个程序的内部：代码、数据、栈；段再分页',
 	'start a program of any size; A: at once': '启动任意大小的程序；A：立刻',
 	'the same at once, with the values that a fills in': '立刻照做，用 a 填好的值',
 	'end the chosen program; ↑ ↓ choose': '结束选中的程序；↑ ↓ 选择',
@@ -256,6 +257,7 @@ export const KEY_LABELS = {
 	Policy: '策略',
 	Compact: '紧缩',
 	Disk: '磁盘',
+	Inside: '内部',
 	Restart: '重来',
 	Both: '两台',
 	Other: '另一台',

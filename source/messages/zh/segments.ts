@@ -181,6 +181,20 @@ export const segmentsChinese: SegmentsWords = {
 		noHelp: '空闲太少',
 		never: '永远放不下',
 	},
+	parts: {
+		titles: {segments: '它的各段', pages: '同样的段，再分页'},
+		names: {code: '代码', data: '数据', stack: '栈'},
+		linear: '线性地址',
+		inMemory: '在内存',
+		directory: '页目录',
+		table: '页表',
+		frame: '页框',
+		pages: (there, all) => (there === all ? `${spaced(all)} 页` : `${spaced(there)} / ${spaced(all)} 页`),
+		told: {
+			segments: '段号选出段基址、段界限和权限；偏移量超过段界限就是段错误。',
+			pages: '先分段，再走页表。Linux 的段基址都是 0（平坦模型）：线性地址 = 偏移量，保护只靠页。',
+		},
+	},
 	headers: {base: '基址', limit: '界限', pages: '页', places: '页框在'},
 	outPages: pages => `磁盘上 ${spaced(pages)}`,
 	states: {

@@ -7,20 +7,20 @@ import {createLesson, openingLesson, suggestedOffset} from '../../segments/story
 import {parseSize} from '../../workload/units.ts';
 import type {Form} from './ui.ts';
 
-/** chosen: id of the program that keys are about; null = nobody. */
-export type LessonState = {readonly now: Lesson; readonly chosen: number | null};
+/** chosen: id of the program that keys are about; null = nobody. parts: what one program consists of is shown in place of the list of all. */
+export type LessonState = {readonly now: Lesson; readonly chosen: number | null; readonly parts: boolean};
 type LessonStore = Pick<StoreApi<{readonly lesson: LessonState}>, 'getState' | 'setState'>;
 
 /** As the screen opens: the 200 MiB program is refused. */
-export const initialLesson = (seed: number): LessonState => ({now: openingLesson(seed), chosen: null});
+export const initialLesson = (seed: number): LessonState => ({now: openingLesson(seed), chosen: null, parts: false});
 
 /** Puts the next state of the lesson into the store. A choice whose program has ended goes on to the one behind it, or to the last. */
 export function changeLesson(store: LessonStore, change: (lesson: Lesson) => Lesson): Lesson {
-	const {now: before, chosen} = store.getState().lesson;
+	const {now: before, chosen, parts} = store.getState().lesson;
 	const now = change(before);
 	const at = before.programs.findIndex(({id}) => id === chosen);
 	const gone = at >= 0 && programOf(now, chosen ?? 0) === undefined;
-	store.setState({lesson: {now, chosen: gone ? ((now.programs[at] ?? now.programs.at(-1))?.id ?? null) : chosen}});
+	store.setState({lesson: {now, chosen: gone ? ((now.programs[at] ?? now.programs.at(-1))?.id ?? null) : chosen, parts}});
 	return now;
 }
 
@@ -28,6 +28,12 @@ export function changeLesson(store: LessonStore, change: (lesson: Lesson) => Les
 export const restartLesson = (store: LessonStore, seed: number): Lesson => changeLesson(store, ({policy, disk}) => ({...createLesson(seed), policy, disk}));
 
 export const chooseProgram = (store: LessonStore, chosen: number | null): void => store.setState({lesson: {...store.getState().lesson, chosen}});
+
+/** One program from the inside, or all of them. */
+export const switchParts = (store: LessonStore): void => {
+	const {lesson} = store.getState();
+	store.setState({lesson: {...lesson, parts: !lesson.parts}});
+};
 
 /** Up or down the list; from nobody to the first, or up to the last. */
 export function moveChosen(store: LessonStore, by: number): void {

@@ -68,6 +68,10 @@ it('the one that docs/lessons.md shows how to write is one', () => {
 	const page = readFileSync(new URL('../../../docs/lessons.md', import.meta.url), 'utf8');
 	const yaml = /```yaml\n([\s\S]*?)```/.exec(page)?.[1] ?? '';
 	expect(checkLesson(readLessonFile(yaml, 'my-lesson.yaml')).problems).toEqual([]);
+	const other = readFileSync(new URL('../../../fixtures/lesson-examples/nothing-free.yaml', import.meta.url), 'utf8');
+	const {problems, measured} = checkLesson(readLessonFile(other, 'nothing-free.yaml'));
+	expect(problems).toEqual([]);
+	expect(measured.pages[0]?.right).toEqual([[2]]);
 });
 
 describe('what is no lesson', () => {

@@ -34,12 +34,12 @@ export function drawRequest(area: Area, y: number, {lesson: {now}}: View, side: 
 export const hexAddress = (address: number): string => `0x${address.toString(16).padStart(8, '0')}`;
 
 /** Whom an address is shown of: the chosen program, or the one that was started or touched last. */
-const pointedAt = ({lesson}: View): Program | undefined =>
+export const pointedAt = ({lesson}: View): Program | undefined =>
 	chosenProgram(lesson) ??
 	lesson.now.programs.reduce<Program | undefined>((latest, one) => (latest === undefined || one.usedAt >= latest.usedAt ? one : latest), undefined);
 
 /** The last offset at which the program was touched and lies inside, otherwise its middle. */
-function offsetOf({events}: Lesson, {id, bytes}: Program): number {
+export function offsetOf({events}: Lesson, {id, bytes}: Program): number {
 	const touched = events.findLast(({request}) => request.kind === 'touch' && request.id === id && request.offset < bytes)?.request;
 	return touched?.kind === 'touch' ? touched.offset : Math.floor(bytes / 2);
 }
