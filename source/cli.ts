@@ -10,7 +10,7 @@ const problem = nodeProblem(process.versions.node, language);
 if (problem === null) {
 	process.env.NODE_ENV ??= 'production';
 	// What V8 makes of the program's files is kept beside them, where whoever runs it may write there: a sixth of a start's work.
-	module.enableCompileCache?.(fileURLToPath(new URL('compiled', import.meta.url)));
+	if (import.meta.url.endsWith('.js')) module.enableCompileCache?.(fileURLToPath(new URL('compiled', import.meta.url)));
 	// Before anything is loaded: help of flags and commands is read once, as they are.
 	speak(language);
 	const {main} = await import('./main.ts');
