@@ -46,5 +46,5 @@ export type GroupFileWords = Table<typeof english>;
 export type GroupFile = Exclude<keyof GroupFileWords, 'topic' | 'title'>;
 
 /** Their names, in the order in which they are told. */
-export const GROUP_FILES = Object.keys(english).slice(2) as readonly GroupFile[];
+export const GROUP_FILES = Object.keys(groupFilesChinese).slice(2) as readonly GroupFile[];
 export const groupFileMessages: GroupFileWords = spoken(english, groupFilesChinese);
