@@ -19,7 +19,14 @@ describe('the past in a terminal', () => {
 		const goes = async (keys: string): Promise<string | null> => {
 			const before = stands();
 			run.write(keys);
-			await run.until(() => stands() !== null && stands() !== before);
+			// What was asked for before may still be on its way.
+			let last: string | null = null;
+			await run.until(() => {
+				const now = stands();
+				const rests = now !== null && now !== before && now === last;
+				last = now;
+				return rests;
+			});
 			return stands();
 		};
 		const toNow = async (): Promise<void> => {
@@ -75,9 +82,11 @@ describe('the past in a terminal', () => {
 		await run.until(() => run.text().includes('one axis') && /00:00:37/.test(top()) && !/\.\.\.|max/.test(top()));
 		run.write('7');
 		await run.until(() => run.text().includes('free now'));
-		run.write('q');
-		await run.until(() => run.text().includes('q again quits') || !run.alternate());
-		if (run.alternate()) run.write('q');
+		// A key calls off what is being recomputed, if anything is; then q asks, and then it quits.
+		for (let presses = 0; presses < 6 && run.alternate(); presses++) {
+			run.write('q');
+			await run.until(() => run.text().includes('q again quits') || !run.alternate()).catch(() => undefined);
+		}
 		expect(await run.exit).toBe(0);
 		const lines = execFileSync(process.execPath, [PROGRAM.cli, 'run', file, '--for', '38s', '--format', 'jsonl'], {cwd: folder, maxBuffer: 2 ** 28}).toString();
 		expect(lines).toMatch(/"oom_score_adj":-950/);
