@@ -1,6 +1,8 @@
 // A program in a pseudo-terminal of 200 × 50, and what it costs: its output as it comes, its CPU time, its memory.
 import {execFileSync} from 'node:child_process';
-import {readFileSync} from 'node:fs';
+import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
 import {type IPty, spawn} from '@lydell/node-pty';
 
 export type Program = {
@@ -38,8 +40,20 @@ export function whereIs(name: string): string | null {
 	}
 }
 
+/** What a person has chosen and done before is not measured. */
+const home = mkdtempSync(join(tmpdir(), 'lowwater-bench-'));
+process.on('exit', () => rmSync(home, {recursive: true, force: true}));
+const NOBODYS = {XDG_CONFIG_HOME: join(home, 'config'), XDG_STATE_HOME: join(home, 'state')};
+
 export function open({file, args, env = {}}: Program): Running {
-	const all: Record<string, string> = {...(process.env as Record<string, string>), TERM: 'xterm-256color', COLORTERM: 'truecolor', LANG: 'C.UTF-8', ...env};
+	const all: Record<string, string> = {
+		...(process.env as Record<string, string>),
+		TERM: 'xterm-256color',
+		COLORTERM: 'truecolor',
+		LANG: 'C.UTF-8',
+		...NOBODYS,
+		...env,
+	};
 	delete all['CI'];
 	const begunMs = performance.now();
 	const pty = spawn(file, [...args], {cols: COLUMNS, rows: ROWS, env: all});
@@ -62,6 +76,15 @@ export async function end({pty, ended}: Running): Promise<void> {
 		// It has ended.
 	}
 	await ended;
+}
+
+/** Ends it as a person does, so that it keeps what it keeps; one that does not go is killed. */
+export async function leave(running: Running): Promise<void> {
+	for (let presses = 0; presses < 3; presses++) {
+		running.pty.write('q');
+		if ((await Promise.race([running.ended.then(() => 'over'), wait(700)])) === 'over') return;
+	}
+	await end(running);
 }
 
 /** Milliseconds until output satisfies, NaN where it has not within ten seconds. */

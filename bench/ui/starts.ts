@@ -1,6 +1,6 @@
 // How long starts take: each in turn, again and again, so that whatever else the computer does meets all of them alike.
 import {spawnSync} from 'node:child_process';
-import {end, median, open, type Program, until} from './program.ts';
+import {end, leave, median, open, type Program, until} from './program.ts';
 
 /** Milliseconds of a program without a screen, from before it is started to its end. */
 function whole(args: readonly string[]): number {
@@ -14,10 +14,10 @@ function whole(args: readonly string[]): number {
 const SCREENFUL = 3000;
 const isFrame = (all: string): boolean => all.length > SCREENFUL && (all.includes('\u001B[?2026l') || !all.includes('\u001B[?2026h'));
 
-async function firstFrame(program: Program): Promise<number> {
+async function firstFrame(program: Program, warms: boolean): Promise<number> {
 	const running = open(program);
 	const ms = await until(running, isFrame);
-	await end(running);
+	await (warms ? leave : end)(running);
 	return ms;
 }
 
@@ -30,7 +30,7 @@ export type Starts = {
 	readonly frameMs: readonly number[];
 };
 
-/** Medians over so many rounds; the first round of each warms the computer's page cache and does not count. */
+/** Medians over so many rounds; the first round of each warms the computer's page cache and what programs keep of their own code, and does not count. */
 export async function measureStarts(bundles: readonly string[], programs: readonly Program[], rounds: number): Promise<Starts> {
 	const bare: number[] = [];
 	const scenarios: number[][] = bundles.map(() => []);
@@ -39,7 +39,7 @@ export async function measureStarts(bundles: readonly string[], programs: readon
 		const keep = (list: number[] | undefined, ms: number): void => void (round > 0 && list?.push(ms));
 		keep(bare, whole(['-e', '0']));
 		for (const [i, bundle] of bundles.entries()) keep(scenarios[i], whole([bundle, 'scenarios']));
-		for (const [i, program] of programs.entries()) keep(frames[i], await firstFrame(program));
+		for (const [i, program] of programs.entries()) keep(frames[i], await firstFrame(program, round === 0));
 	}
 	return {bareMs: median(bare), scenariosMs: scenarios.map(median), frameMs: frames.map(median)};
 }
