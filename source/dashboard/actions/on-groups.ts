@@ -9,6 +9,7 @@ import type {Action, GroupKey} from '../keys/entry.ts';
 import {limitText} from '../panes/groups/columns.ts';
 import {factsOf, ifWritten, movedBy, nextMark, readAmount, readValue, settingOf, writtenText} from '../view/group-outlook.ts';
 import {chosenNode, type GroupNode, groupAt, groupTree, lookedAt, membersOf, parentOf} from '../view/groups.ts';
+import {oneField} from '../forms/one-field.ts';
 import {type Context, notice, perform, ui} from './context.ts';
 import {next} from './handlers.ts';
 
@@ -45,28 +46,19 @@ function move(context: Context, share: number): void {
 	writeMark(context, node.path, mark, movedBy(sample, node.group, mark, share));
 }
 
-const formOf = (kind: string, title: string, label: string, text: string, help: string): Form => ({
-	kind,
-	title,
-	fields: [{name: kind, label, text, help}],
-	at: 0,
-	fresh: true,
-	problem: null,
-});
-
 function ask(context: Context, what: 'type' | 'new' | 'reclaim'): void {
 	const {session} = context;
 	if (what === 'new') {
 		const path = lookedAt(session.store.getState())?.path ?? '/';
-		return session.setUi({form: formOf('group-new', words.forms.make(path), words.forms.makeName, 'mine', words.forms.makeHelp), notice: null});
+		return session.setUi({form: oneField('group-new', words.forms.make(path), words.forms.makeName, 'mine', words.forms.makeHelp), notice: null});
 	}
 	const node = group(context);
 	if (node === null || node.group === null) return;
 	const {mark} = ui(context).groups;
 	const form =
 		what === 'type'
-			? formOf('group-value', words.forms.value(mark, node.name), mark, limitText(settingOf(node.group, mark)).replace('–', 'max'), words.forms.valueHelp)
-			: formOf('group-reclaim', words.forms.reclaim(node.name), words.forms.amount, '32M', words.forms.reclaimHelp);
+			? oneField('group-value', words.forms.value(mark, node.name), mark, limitText(settingOf(node.group, mark)).replace('–', 'max'), words.forms.valueHelp)
+			: oneField('group-reclaim', words.forms.reclaim(node.name), words.forms.amount, '32M', words.forms.reclaimHelp);
 	session.setUi({form, notice: null});
 }
 

@@ -4,17 +4,9 @@ import {timeMessages as words} from '../../messages/time.ts';
 import {clockText} from '../canvas/figures.ts';
 import {jumpsOf, nextJump} from '../view/jumps.ts';
 import type {Form} from '../../session/store/ui.ts';
+import {oneField} from '../forms/one-field.ts';
 import {type Context, notice} from './context.ts';
 import type {Handlers} from './handlers.ts';
-
-const asking = (kind: string, title: string, text: string, help: string): Form => ({
-	kind,
-	title,
-	fields: [{name: 'to', label: '', text, help}],
-	at: 0,
-	fresh: true,
-	problem: null,
-});
 
 export const PAST_ACTIONS: Handlers = {
 	back: ({session}) => session.back(),
@@ -27,10 +19,10 @@ export const PAST_ACTIONS: Handlers = {
 	'other-line': ({session}) => session.otherLine(),
 	'drop-line': ({session}) => session.dropLine(),
 	compare,
-	jump: ({session}) => session.setUi({form: asking('jump', words.forms.jump, 'kill', words.forms.jumpHelp), notice: null}),
+	jump: ({session}) => session.setUi({form: oneField('jump', words.forms.jump, '', 'kill', words.forms.jumpHelp), notice: null}),
 	'name-line': ({session}) => {
 		const {line} = session.store.getState().time;
-		session.setUi({form: asking('name-line', words.forms.name(line.letter), line.name, words.forms.nameHelp), notice: null});
+		session.setUi({form: oneField('name-line', words.forms.name(line.letter), '', line.name, words.forms.nameHelp), notice: null});
 	},
 };
 
@@ -47,7 +39,7 @@ function compare(context: Context): void {
 	const request = session.branchPair();
 	if (typeof request === 'string') return notice(context, request, true);
 	if (request !== null) return doors.compare(request);
-	session.setUi({form: asking('compare', words.forms.compare, besideFirst(session.store.getState().sample), words.forms.compareHelp), notice: null});
+	session.setUi({form: oneField('compare', words.forms.compare, '', besideFirst(session.store.getState().sample), words.forms.compareHelp), notice: null});
 }
 
 /** "vm.swappiness=10" or a scenario's name, as somebody typed it. Returns why not, null where it is on its way. */

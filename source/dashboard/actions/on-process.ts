@@ -7,6 +7,7 @@ import {hex, HOW} from '../../messages/translation.ts';
 import {PROCESS_PANES, type ProcessUi} from '../../session/store/process-ui.ts';
 import type {Form} from '../../session/store/ui.ts';
 import {parseSize} from '../../workload/units.ts';
+import {oneField} from '../forms/one-field.ts';
 import {chosenProcess, type Context, notice, perform, ui} from './context.ts';
 import type {Action, InsideAction} from '../keys/entry.ts';
 import {pageOf, processOf} from '../panes/process/figures.ts';
@@ -139,15 +140,6 @@ function access(context: Context, process: ProcessSample, memory: ProcessView, h
 	give(context, process, {do: 'access', address, bytes: 1, access: how}, words[how](hex(address)), how === 'write' ? 't' : 'T', {address});
 }
 
-const formOf = (kind: string, title: string, label: string, text: string, help: string): Form => ({
-	kind,
-	title,
-	fields: [{name: kind, label, text, help}],
-	at: 0,
-	fresh: true,
-	problem: null,
-});
-
 /** malloc(24) is as good as malloc(24B): bytes are what malloc takes. */
 const readBytes = (text: string): ReturnType<typeof parseSize> => parseSize(/^\d+$/.test(text.trim()) ? `${text.trim()}B` : text);
 
@@ -191,7 +183,7 @@ function inside(context: Context, what: InsideAction): void {
 		if (memory === null) return;
 		const {forms} = processMessages;
 		return session.setUi({
-			form: formOf('inside-address', forms.address, '0x', addressOf(context, memory).toString(16), forms.addressHelp(memory.layout.bits)),
+			form: oneField('inside-address', forms.address, '0x', addressOf(context, memory).toString(16), forms.addressHelp(memory.layout.bits)),
 			notice: null,
 		});
 	}
@@ -200,7 +192,7 @@ function inside(context: Context, what: InsideAction): void {
 	switch (what) {
 		case 'malloc':
 			return session.setUi({
-				form: formOf('inside-malloc', processMessages.forms.malloc(process.name), processMessages.forms.size, own.size, processMessages.forms.sizeHelp),
+				form: oneField('inside-malloc', processMessages.forms.malloc(process.name), processMessages.forms.size, own.size, processMessages.forms.sizeHelp),
 				notice: null,
 			});
 		case 'malloc-again': {

@@ -2,6 +2,7 @@
 import {formMessages as words} from '../../messages/forms.ts';
 import type {ProcessSample} from '../../machine/sample.ts';
 import {SORT_KEYS} from '../../session/store/ui.ts';
+import {oneField} from '../forms/one-field.ts';
 import {chosenProcess, type Context, notice, ui} from './context.ts';
 import {setAdj} from './form.ts';
 import {type Handlers, next} from './handlers.ts';
@@ -16,17 +17,7 @@ const toChosen =
 	};
 
 function editAdj({session}: Context, {pid, name, oomScoreAdj}: ProcessSample): void {
-	session.setUi({
-		selected: pid,
-		form: {
-			kind: 'adj',
-			title: `${words.titles.adj} · ${name}`,
-			fields: [{name: 'adj', label: words.fields.adj, text: String(oomScoreAdj), help: '−1000 … 1000'}],
-			at: 0,
-			fresh: true,
-			problem: null,
-		},
-	});
+	session.setUi({selected: pid, form: oneField('adj', `${words.titles.adj} · ${name}`, words.fields.adj, String(oomScoreAdj), '−1000 … 1000')});
 }
 
 /** Another order, put at once. */

@@ -66,14 +66,11 @@ const COUNTERS = {
 
 /** Counts at a page's node and at its group. */
 function countRefault(m: Machine, node: Node, group: GroupId, kind: keyof typeof COUNTERS, anon: boolean): void {
-	const {stat} = node;
-	if (kind === 'refault') {
-		if (anon) stat.workingset_refault_anon++;
-		else stat.workingset_refault_file++;
-	} else stat[COUNTERS[kind][anon ? 1 : 0]]++;
+	const name = COUNTERS[kind][anon ? 1 : 0];
+	node.stat[name]++;
 	if (group === ROOT) return;
 	const own = groupOf(m, group);
-	own.stat[COUNTERS[kind][anon ? 1 : 0]]++;
+	own.stat[name]++;
 	if (kind !== 'activate') return;
 	if (anon) own.nodes[node.id].activateAnon++;
 	else own.nodes[node.id].activateFile++;
