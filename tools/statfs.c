@@ -1,4 +1,4 @@
-// What makes source/mount/statfs.ts: a library that is loaded before a program's own, so that statfs(2) names the file system at /sys/fs/cgroup as Linux does:
+// What makes source/mount/fuse/statfs.ts: a library that is loaded before a program's own, so that statfs(2) names the file system at /sys/fs/cgroup as Linux does:
 // systemd-cgtop and the like ask for its magic number, and FUSE has no way to tell its own. It is known by a number of files that nothing else has.
 //     gcc -Os -fPIC -shared -nostdlib -fno-asynchronous-unwind-tables -fno-stack-protector -Wl,-z,noseparate-code -Wl,--build-id=none \
 //         -Wl,--hash-style=sysv -Wl,-z,norelro -s -o statfs.so tools/statfs.c && gzip -9 -n -c statfs.so | base64
