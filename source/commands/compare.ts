@@ -3,7 +3,7 @@ import {compareMessages as words} from '../messages/compare.ts';
 import {messages} from '../messages.ts';
 import type {Comparison} from '../workload/compare/comparison.ts';
 import {figuresOf} from '../workload/compare/figures.ts';
-import {judgeRequirement, type Machines, namesIn, readRequirement, type Requirement} from '../workload/compare/require.ts';
+import {judgeRequirement, type Machines, machineOf, readRequirement, type Requirement} from '../workload/compare/require.ts';
 import {eachOf, type Pair, SIDES} from '../workload/compare/seen.ts';
 import {ScenarioError} from '../workload/scenario-error.ts';
 import type {Scenario} from '../workload/scenario.ts';
@@ -20,7 +20,7 @@ import {fileSink, into, streamSink} from './sink.ts';
 const DEFAULT_COLUMNS = 120;
 
 function requirementsOf(texts: readonly string[], scenarios: Pair<Scenario>, comparison: Comparison): readonly Requirement[] {
-	const machines: Machines = eachOf(comparison.seen, (seen, side) => ({seen, names: namesIn(scenarios[side], seen)}));
+	const machines: Machines = eachOf(comparison.seen, (seen, side) => machineOf(scenarios[side], seen));
 	return texts.map(text => readRequirement(text, machines));
 }
 

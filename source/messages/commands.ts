@@ -91,7 +91,7 @@ const commandEnglish = {
 		fields: (): string =>
 			'Fields of a Sample. expect.counters takes the counters among them and every name of /proc/vmstat; expect.gauges takes all of them and every name of /proc/meminfo. Of one zone or node: free, min, low, high, numa_hit and numa_miss, as free.DMA32 or free.node0.DMA32; of one node also the lists, pgscan_kswapd, pgsteal_kswapd, kswapd_woken and kswapd_awake, as active_file.node1.',
 		groupFields: (): string =>
-			'And of each memory group of a machine, in expect.groups: {/docker/shop: {current: {max: 131072}}} and in what compare lists as groups["/docker/shop"].current:',
+			'And of each memory group of a machine, in expect.groups: {/docker/shop: {current: {max: 131072}}} and, as compare lists them, in --require and --measure: groups./docker/shop.current; a path with blanks stands in quotes, groups["/my shop"].current:',
 		processFields: (): string =>
 			'Figures of a process since its start, in a row of procs of --format jsonl. expect.processes takes them, and rss, swap, minflt, majflt and oom_score, and those that follow them here, as lessons do; there, latency_* are those of the last second.',
 		figures: (): string => 'What else stands on the screens of the dashboard, and where the kernel gives it; H there explains the number under the cursor.',

@@ -14,7 +14,7 @@ export const requireEnglish = {
 		}${seed === null ? '' : `; seed ${seed}`})`,
 	failed: (count: number, all: number): string => `${count === 1 ? 'One' : spaced(count)} of ${spaced(all)} requirements did not hold.`,
 	cannotRead: (why: string): string => `it cannot be read (${why}); write it as 'B.stall_time < 0.5 * A.stall_time'.`,
-	notFigure: (): string => 'a figure is written as B.stall_time, A.free.DMA32, B["Active(file)"] or A.processes.NAME.rss.',
+	notFigure: (): string => 'a figure is written as B.stall_time, A.free.DMA32, B["Active(file)"], A.processes.NAME.rss or A.groups./PATH.current.',
 	noMachine: (name: string): string => `${quoted(name)} is neither A nor B; figures are those of a machine, as B.stall_time.`,
 	noFigureNamed: (name: string): string => `${name} alone is no figure; name one, as ${name}.stall_time.`,
 	noFigure: (name: string, near: string | null): string => `${quoted(name)} is no figure of a machine;${meant(near, ' "lowwater help fields" lists them.')}`,
@@ -24,6 +24,12 @@ export const requireEnglish = {
 		name === ''
 			? 'a figure of a process is written as A.processes.NAME.rss.'
 			: `${quoted(name)} is no figure of a process;${meant(near, ' "lowwater help fields" lists them.')}`,
+	noGroup: (side: Side, path: string, near: string | null): string =>
+		`${LETTER[side]} has no memory group ${quoted(path)};${meant(near, ' name one that its scenario makes, as B.groups./docker/shop.events_oom_kill.')}`,
+	noFigureOfGroup: (name: string, near: string | null): string =>
+		name === ''
+			? 'a figure of a memory group is written as A.groups./PATH.current.'
+			: `${quoted(name)} is no figure of a memory group;${meant(near, ' "lowwater help fields" lists them.')}`,
 	noPlace: (side: Side, name: string, zones: readonly string[], nodes: number): string =>
 		`${LETTER[side]} has nothing to give for ${quoted(name)}; its zones are ${listed([...new Set(zones)])}, its nodes ${nodes === 1 ? 'node0 alone' : `node0 to node${nodes - 1}`}.`,
 	notNumber: (text: string): string => `${text} is no number; figures are compared in their own units.`,

@@ -1,7 +1,7 @@
 // Two machines as one, and their past: both at one of their Samples again, and what had been seen of them by then. One that had stopped for good stands where it stopped.
 import type {Sample} from '../machine/sample.ts';
 import type {Comparison} from '../workload/compare/comparison.ts';
-import {eachOf, type Pair, type Seen, SIDES} from '../workload/compare/seen.ts';
+import {groupsWith, eachOf, type Pair, type Seen, SIDES} from '../workload/compare/seen.ts';
 import {timeOf} from './journal/journal.ts';
 import {replayOne} from './journal/replay.ts';
 import {type Line, newestOf} from './line/line.ts';
@@ -120,6 +120,7 @@ function seenAt(seen: Seen, sample: Sample, {changes}: Trace, ordinal: number): 
 		},
 		highestFree: then?.highest ?? seen.highestFree,
 		processes: processesAt(seen, sample),
+		groups: groupsWith(new Map(), sample),
 		ended: sample.timeUs < account.last.timeUs ? null : seen.ended,
 	};
 }

@@ -93,7 +93,7 @@ function readOverride(text: string, flag: string): Override {
 	const value = overrideValue(given, text.slice(equals + 1).trim());
 	const path = overridePath(key);
 	if (path === null) {
-		const meant = SHORT_KEYS[key] ?? nearest(key, [...Object.values(SHORT_KEYS), ...OVERRIDE_ROOTS]);
+		const meant = SHORT_KEYS[key] ?? (key.startsWith('groups./') ? `c${key}` : null) ?? nearest(key, [...Object.values(SHORT_KEYS), ...OVERRIDE_ROOTS]);
 		throw new ScenarioError(`${given}: ${messages.scenario.unknownOverride(key, meant)}`);
 	}
 	if (path.includes('__proto__')) throw new ScenarioError(`${given}: ${messages.scenario.reservedKey('__proto__')}`);

@@ -92,6 +92,40 @@ describe('a sweep', () => {
 		expect(new Set(rows.map(row => row['pgfault'])).size).toBeGreaterThanOrEqual(3);
 	});
 
+	it('varies what a memory group may have, and measures what that costs it', async () => {
+		const path = join(folder, 'group.yaml');
+		writeFileSync(
+			path,
+			[
+				'machine: {memory: 48MiB, zones: one, kernel: "6.12"}',
+				'cgroups: {/docker/shop: {memory.max: 8MiB}}',
+				'timeline: [{at: 0s, spawn: burst, name: report, size: 12MiB, hold: 50ms, cgroup: /docker/shop}]',
+				'until: {time: 20ms}',
+			].join('\n'),
+		);
+		const kills = 'groups./docker/shop.events_oom_kill';
+		const of = ['sweep', path, '--jobs', '1', '--set', 'cgroups./docker/shop.memory.max=8MiB..16MiB:2'];
+		const {status, out, err} = await lowwater(...of, '--measure', `${kills},groups["/docker/shop"].peak`, '--require', `${kills} == 0`);
+		expect({
+			status,
+			rows: out
+				.split('\n')
+				.slice(1, 3)
+				.map(line => line.trim().split(/\s+/).slice(0, 3)),
+		}).toEqual({
+			status: 1,
+			rows: [
+				['8MiB', '1', '8'],
+				['16MiB', '0', '13'],
+			],
+		});
+		expect(err).toContain('did not hold in 1 of 2 runs, the first with cgroups./docker/shop.memory.max 8MiB');
+		expect(await lowwater(...of, '--set', 'groups./docker/shop.memory.low=1MiB')).toMatchObject({
+			status: 2,
+			err: expect.stringContaining('did you mean "cgroups./docker/shop.memory.low"'),
+		});
+	});
+
 	it('says which runs could not be, and what did not hold', async () => {
 		const {status, err, out} = await lowwater(
 			'sweep',

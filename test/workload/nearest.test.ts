@@ -9,6 +9,7 @@ it.each([
 	['hlep', ['help', 'run'], 'help'],
 	['xyzzy', ['memory', 'swap'], null],
 	['a', ['b', 'c'], null],
+	['/docker/shap', ['/docker', '/docker/shop'], '/docker/shop'],
 	['', ['swap'], null],
 	['swap', [], null],
 ])('%s', (word, known, meant) => expect(nearest(word, known)).toBe(meant));

@@ -82,7 +82,8 @@ export const commandChinese: CommandWords = {
 		commonArguments: () => '每个程序还可以写：',
 		fields: () =>
 			'采样的字段。expect.counters 可用其中的计数器和 /proc/vmstat 的每个名字；expect.gauges 可用全部字段和 /proc/meminfo 的每个名字。单个内存区或节点：free、min、low、high、numa_hit、numa_miss，写作 free.DMA32 或 free.node0.DMA32；单个节点还有各链表、pgscan_kswapd、pgsteal_kswapd、kswapd_woken、kswapd_awake，写作 active_file.node1。',
-		groupFields: () => '每个内存组还有这些，写在 expect.groups: {/docker/shop: {current: {max: 131072}}}，compare 里名为 groups["/docker/shop"].current：',
+		groupFields: () =>
+			'每个内存组还有这些，写在 expect.groups: {/docker/shop: {current: {max: 131072}}}，compare 列出的也是它们，--require 和 --measure 里写 groups./docker/shop.current；路径有空格时加引号：groups["/my shop"].current：',
 		processFields: () =>
 			'一个进程启动以来的数字，在 --format jsonl 的 procs 行里。expect.processes 可用它们和 rss、swap、minflt、majflt、oom_score，以及其后列出的，课程也用；那里的 latency_* 是上一秒的。',
 		figures: () => '界面各屏上还有什么，内核在哪里给出；在那里按 H 解释光标下的数字。',

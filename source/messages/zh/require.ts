@@ -17,13 +17,16 @@ export const requireChinese: RequireWords = {
 		}${seed === null ? '' : `；种子 ${seed}`}）`,
 	failed: (count, all) => `${spaced(all)} 条要求中有 ${spaced(count)} 条不成立。`,
 	cannotRead: why => `读不懂（${whereIn(why)}）；请写成 'B.stall_time < 0.5 * A.stall_time'。`,
-	notFigure: () => '数字要写成 B.stall_time、A.free.DMA32、B["Active(file)"] 或 A.processes.NAME.rss。',
+	notFigure: () => '数字要写成 B.stall_time、A.free.DMA32、B["Active(file)"]、A.processes.NAME.rss 或 A.groups./PATH.current。',
 	noMachine: name => `"${name}" 既不是 A 也不是 B；数字是某台机器的，如 B.stall_time。`,
 	noFigureNamed: name => `只写 ${name} 不是数字；请指明一个，如 ${name}.stall_time。`,
 	noFigure: (name, near) => `机器没有叫 "${name}" 的数字；${meant(near, '"lowwater help fields" 列出全部。')}`,
 	noProcess: (side, name, near) => `${LETTER[side]} 没有进程 "${name}"；${meant(near, '请写它的场景启动的进程。')}`,
 	noFigureOfProcess: (name, near) =>
 		name === '' ? '进程的数字写作 A.processes.NAME.rss。' : `进程没有叫 "${name}" 的数字；${meant(near, '"lowwater help fields" 列出全部。')}`,
+	noGroup: (side, path, near) => `${LETTER[side]} 没有内存组 "${path}"；${meant(near, '请写它的场景建的组，如 B.groups./docker/shop.events_oom_kill。')}`,
+	noFigureOfGroup: (name, near) =>
+		name === '' ? '内存组的数字写作 A.groups./PATH.current。' : `内存组没有叫 "${name}" 的数字；${meant(near, '"lowwater help fields" 列出全部。')}`,
 	noPlace: (side, name, zones, nodes) => `${LETTER[side]} 没有 "${name}" 这个数字；它的${placesOf(zones, nodes)}。`,
 	notNumber: text => `${text} 不是数；数字按各自的单位比较。`,
 	notComparison: () => "要有比较：<、<=、>、>=、== 或 !=，如 'B.stall_time < A.stall_time'。",

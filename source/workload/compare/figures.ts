@@ -3,10 +3,10 @@
 import {MEMINFO_FIELDS, VMSTAT_FIELDS} from '../../machine/fields.ts';
 import type {ProcessSample, TIME_CAUSES} from '../../machine/sample.ts';
 import {FIELDS, type Field, figure, LATENCY_FIELDS, NODE_FIGURE_NAMES, placedFigure, ZONE_FIGURE_NAMES} from '../../procfs/fields.ts';
-import {GROUP_FIELDS} from '../../procfs/group-fields.ts';
 import {quantiles} from '../../procfs/latency.ts';
 import {PROCESS_FIELDS} from '../../procfs/process-fields.ts';
 import {PROCESS_MEMORY} from '../process-memory.ts';
+import {figuresOfGroup} from './group-names.ts';
 import {type Pair, type Seen, SIDES} from './seen.ts';
 
 export type Figure = {
@@ -137,24 +137,10 @@ export function figuresOfProcess(process: string): readonly Figure[] {
 	return [...memory, ...PROCESS_FIELDS.map(({id, unit, kind, value}) => figureOf(id, unit, kind, one => value(one, quantiles)))];
 }
 
-/** Figures of a memory group, as `expect` has them: 'groups["/docker/shop"].events_max'. */
-export const figuresOfGroup = (path: string): readonly Figure[] =>
-	GROUP_FIELDS.map(({id, unit, value}) => ({
-		name: `groups[${JSON.stringify(path)}].${id}`,
-		unit,
-		label: `${path}: ${id}`,
-		kind: unit === 'events' ? 'counter' : 'gauge',
-		of: 'group',
-		value: ({account}) => {
-			const group = account.last.groups?.find(one => one.path === path);
-			return group === undefined ? undefined : value(group);
-		},
-	}));
-
 /** Every figure that either machine has, in the order of the registries. */
 export function figuresOf(pair: Pair<Seen>): readonly Figure[] {
 	const names = unique(SIDES.flatMap(side => [...pair[side].processes.keys()]));
-	const groups = unique(SIDES.flatMap(side => (pair[side].account.last.groups ?? []).map(({path}) => path)));
+	const groups = unique(SIDES.flatMap(side => [...pair[side].groups.keys()]));
 	return [...OF_MACHINE, ...places(pair).flatMap(name => ofPlace(name) ?? []), ...names.flatMap(figuresOfProcess), ...groups.flatMap(figuresOfGroup)].filter(
 		({value}) => SIDES.some(side => value(pair[side]) !== undefined),
 	);

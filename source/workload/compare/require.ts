@@ -7,7 +7,9 @@ import {nearest} from '../nearest.ts';
 import {PROCESS_FIGURE_NAMES} from '../gauges.ts';
 import {ScenarioError} from '../scenario-error.ts';
 import type {Scenario} from '../scenario.ts';
+import {GROUP_FIGURE_NAMES} from '../../procfs/group-fields.ts';
 import {FIGURE_NAMES, type Figure, figureByName, figuresOfProcess, nameOfProcess} from './figures.ts';
+import {bracketed, figuresOfGroup, groupsIn} from './group-names.ts';
 import type {Pair, Seen, Side} from './seen.ts';
 
 /** A figure of one machine as an expression asks for it: as it is at the end, or its extreme over all Samples. */
@@ -20,14 +22,21 @@ type Tree =
 
 export type Requirement = {readonly text: string; readonly tree: Tree; readonly asked: readonly Asked[]};
 
-/** What is known of the two machines before they run, and what their processes are called. */
-export type Machines = Pair<{readonly seen: Seen; readonly names: readonly string[]}>;
+/** What is known of the two machines before they run, what their processes are called, and the paths of their memory groups. */
+export type Machines = Pair<{readonly seen: Seen; readonly names: readonly string[]; readonly groups: readonly string[]}>;
 
 /** Names of processes that a machine has at boot, or that its scenario starts. */
-export function namesIn({timeline}: Pick<Scenario, 'timeline'>, {processes}: Seen): readonly string[] {
+function namesIn({timeline}: Pick<Scenario, 'timeline'>, {processes}: Seen): readonly string[] {
 	const started = timeline.flatMap(({action}) => (action.kind === 'spawn' ? [action.name] : []));
 	return [...new Set([...processes.keys(), ...started])];
 }
+
+/** What is known of a machine that has booted. */
+export const machineOf = (scenario: Pick<Scenario, 'timeline'>, seen: Seen): Machines['a'] => ({
+	seen,
+	names: namesIn(scenario, seen),
+	groups: groupsIn(scenario, seen),
+});
 
 const ARITHMETIC = ['+', '-', '*', '/'];
 const COMPARISONS = ['<', '<=', '>', '>=', '==', '!='];
@@ -68,13 +77,28 @@ function processFigure(side: Side, [process = '', name = '', ...more]: readonly 
 	return figure;
 }
 
+function groupFigure(side: Side, [path = '', name = '', ...more]: readonly string[], reading: Reading): Figure {
+	const {groups} = reading.machines[side];
+	if (!groups.includes(path)) fail(reading, wordsFor(reading).noGroup(side, path, nearest(path, groups)));
+	const figure = more.length > 0 ? undefined : figuresOfGroup(path)[GROUP_FIGURE_NAMES.indexOf(name)];
+	const asked = [name, ...more].join('.');
+	return figure ?? fail(reading, wordsFor(reading).noFigureOfGroup(asked, nearest(asked.replace('.', '_'), GROUP_FIGURE_NAMES)));
+}
+
+/** A figure by its path; undefined: it is none of the machine's. */
+function figureAt(side: Side, path: readonly string[], reading: Reading): Figure | undefined {
+	if (path[0] === 'processes' && path.length > 1) return processFigure(side, path.slice(1), reading);
+	if (path[0] === 'groups' && path.length > 1) return groupFigure(side, path.slice(1), reading);
+	return figureByName(path.join('.'));
+}
+
 function figureOf(node: jsep.Expression, stat: Asked['stat'], reading: Reading): Tree {
 	const [machine = '', ...path] = reading.alone ? ['a', ...pathOf(node, reading)] : pathOf(node, reading);
 	const side = machine.toLowerCase();
 	if (side !== 'a' && side !== 'b') return fail(reading, wordsFor(reading).noMachine(machine));
 	if (path.length === 0) return fail(reading, wordsFor(reading).noFigureNamed(machine));
 	const name = path.join('.');
-	const figure = path[0] === 'processes' && path.length > 1 ? processFigure(side, path.slice(1), reading) : figureByName(name);
+	const figure = figureAt(side, path, reading);
 	if (figure === undefined) return fail(reading, wordsFor(reading).noFigure(name, nearest(path[0] ?? '', SUGGESTED)));
 	const {account} = reading.machines[side].seen;
 	if (figure.of === 'place' && figure.value(reading.machines[side].seen) === undefined)
@@ -136,7 +160,7 @@ function treeOf(node: jsep.Expression, reading: Reading, depth = 0): Tree {
 function parsed(reading: Reading): Tree {
 	let expression: jsep.Expression;
 	try {
-		expression = jsep(reading.text);
+		expression = jsep(bracketed(reading.text));
 	} catch (error) {
 		return fail(reading, wordsFor(reading).cannotRead(error instanceof Error ? error.message : String(error)));
 	}

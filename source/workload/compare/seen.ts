@@ -1,4 +1,5 @@
 // One of two machines as far as it has been followed: what happened to it, what became of its processes, and how its run ended.
+import type {GroupSample} from '../../machine/group-sample.ts';
 import type {ProcessSample, Sample} from '../../machine/sample.ts';
 import {type Account, enter, openAccount} from '../account.ts';
 import type {EndReason} from '../run.ts';
@@ -17,6 +18,8 @@ export type Seen = {
 	readonly highestFree: number;
 	/** The newest process of each name as it was last seen alive, kernel threads aside. */
 	readonly processes: ReadonlyMap<string, ProcessSample>;
+	/** Each memory group as it was last seen, by its path. */
+	readonly groups: ReadonlyMap<string, GroupSample>;
 	/** Why its run has ended; null while it goes on. It stands still at its last Sample then. */
 	readonly ended: EndReason | 'interrupted' | null;
 };
@@ -27,10 +30,15 @@ function alive(known: ReadonlyMap<string, ProcessSample>, {processes}: Sample): 
 	return all;
 }
 
+/** Groups as they were known, with those of a Sample. */
+export const groupsWith = (known: Seen['groups'], {groups}: Sample): Seen['groups'] =>
+	groups === undefined || groups.length === 0 ? known : new Map([...known, ...groups.filter(({online}) => online).map(group => [group.path, group] as const)]);
+
 export const openSeen = (first: Sample): Seen => ({
 	account: openAccount(first),
 	highestFree: first.freeHighest,
 	processes: alive(new Map(), first),
+	groups: groupsWith(new Map(), first),
 	ended: null,
 });
 
@@ -39,6 +47,7 @@ export const seeSample = (seen: Seen, sample: Sample): Seen => ({
 	account: enter(seen.account, sample),
 	highestFree: Math.max(seen.highestFree, sample.freeHighest),
 	processes: alive(seen.processes, sample),
+	groups: groupsWith(seen.groups, sample),
 	ended: null,
 });
 

@@ -2,7 +2,7 @@
 // that instant is kept, and each goes on with a copy of it.
 import {messages} from '../../messages.ts';
 import {sample} from '../../machine/machine.ts';
-import {type Machines, judgeRequirement, lookAt, namesIn, readReckoning, readRequirement, reckon, type Requirement} from '../compare/require.ts';
+import {type Machines, judgeRequirement, lookAt, machineOf, readReckoning, readRequirement, reckon, type Requirement} from '../compare/require.ts';
 import {openSeen, type Pair, seeEnd, seeSample, type Seen} from '../compare/seen.ts';
 import {createRun, forkRun, isOver, PIECE_US, type Run, stepTo} from '../run.ts';
 import {readScenario, type Scenario} from '../scenario.ts';
@@ -26,7 +26,7 @@ export function readAsked(
 	scenario: Scenario,
 	seen: Seen,
 ): Asked {
-	const one = {seen, names: namesIn(scenario, seen)};
+	const one = machineOf(scenario, seen);
 	const machines: Machines = {a: one, b: one};
 	const measured = measures.map(text => readReckoning(text, machines, {flag: '--measure', alone: true}));
 	const required = requirements.map(text => readRequirement(text, machines, {flag: requiredBy, alone: true}));

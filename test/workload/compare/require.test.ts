@@ -1,6 +1,9 @@
 // Requirements on two machines by hand: what holds, what does not, what has no answer, and what is no requirement.
 import {describe, expect, it} from 'vitest';
-import {judgeRequirement, lookAt, type Machines, readRequirement} from '../../../source/workload/compare/require.ts';
+import {judgeRequirement, lookAt, machineOf, type Machines, readRequirement} from '../../../source/workload/compare/require.ts';
+import {createRun, stepTo} from '../../../source/workload/run.ts';
+import {readScenario} from '../../../source/workload/scenario.ts';
+import {sample} from '../../../source/machine/machine.ts';
 import {openSeen, type Pair, type Seen, seeSample} from '../../../source/workload/compare/seen.ts';
 import {buildProcess, buildSample, buildZone} from '../../support/sample.ts';
 
@@ -24,7 +27,7 @@ const SEEN: Pair<Seen> = {
 		}),
 	),
 };
-const MACHINES: Machines = {a: {seen: SEEN.a, names: ['db', 'my app', 'later', 'database']}, b: {seen: SEEN.b, names: ['db']}};
+const MACHINES: Machines = {a: {seen: SEEN.a, names: ['db', 'my app', 'later', 'database'], groups: []}, b: {seen: SEEN.b, names: ['db'], groups: []}};
 
 const judged = (text: string, seen: Pair<Seen> = SEEN) => judgeRequirement(readRequirement(text, MACHINES), seen);
 
@@ -88,6 +91,57 @@ describe('a requirement', () => {
 		expect(judgeRequirement(requirement, seen).values).toContainEqual({name: 'highest(A.Dirty)', value: 70});
 		expect(judgeRequirement(requirement, seen).values).toContainEqual({name: 'lowest(A.Dirty)', value: 0});
 		expect(judgeRequirement(requirement, seen).values).toContainEqual({name: 'lowest(A.free)', value: 3});
+	});
+});
+
+/** What a container of 8 and of 16 MiB makes of 12 MiB, and groups whose names are of the kind that is hard to read. */
+const GROUPS = [
+	'machine: {memory: 48MiB, zones: one, kernel: "6.12"}',
+	'cgroups: {/docker/shop: {memory.max: 8MiB}, /pod-a.slice/x.current: {}, "/my group": {memory.max: 4MiB}}',
+	'timeline:',
+	'  - {at: 0s, spawn: burst, name: report, size: 12MiB, hold: 50ms, cgroup: /docker/shop}',
+	'  - {at: 0s, spawn: idle, name: rest, rss: 1MiB, cgroup: /pod-a.slice/x.current}',
+	'  - {at: 1ms, mkdir: /late}',
+	'until: {time: 60ms}',
+].join('\n');
+function contained(max: string): {readonly machine: Machines['a']; readonly end: Seen} {
+	const scenario = readScenario(GROUPS.replace('max: 8MiB', `max: ${max}`), {file: 'groups.yaml'});
+	const run = createRun(scenario);
+	const boot = openSeen(sample(run.machine));
+	stepTo(run, 60_000);
+	return {machine: machineOf(scenario, boot), end: seeSample(boot, sample(run.machine))};
+}
+const [TIGHT, WIDE] = [contained('8MiB'), contained('16MiB')];
+const IN_GROUPS: Machines = {a: TIGHT.machine, b: WIDE.machine};
+
+describe('figures of memory groups', () => {
+	it.each([
+		['A.groups./docker/shop.events_oom_kill == 1 && B.groups./docker/shop.events_oom_kill == 0', true],
+		['A.groups["/docker/shop"].events_oom_kill == A.groups./docker/shop.events_oom_kill', true],
+		['A.groups./docker/shop.peak <= 8192', true],
+		['A.groups./docker/shop.peak > 8192', false],
+		['B.groups./docker/shop.peak/1024 > 12', true],
+		['(B.groups./docker/shop.peak)/1024 < 12', false],
+		['A.groups["/pod-a.slice/x.current"].processes == 1', true],
+		['A.groups["/my group"].processes == 0', true],
+		['highest(A.groups./late.processes) == 0', true],
+	])('%s: %s', (text, held) => {
+		const requirement = readRequirement(text, IN_GROUPS);
+		const seen: Pair<Seen> = {a: TIGHT.end, b: WIDE.end};
+		lookAt([requirement], seen);
+		expect(judgeRequirement(requirement, seen)).toMatchObject({text, held, unanswered: false});
+	});
+
+	it.each([
+		['B.groups./docker/shap.peak > 1', /B has no memory group "\/docker\/shap"; did you mean "\/docker\/shop"\?/],
+		['B.groups./docker/shop.events.oom_kill == 0', /did you mean "events_oom_kill"/],
+		['B.groups./docker/shop.peek > 1', /"peek" is no figure of a memory group; did you mean "peak"/],
+		['B.groups./docker/shop > 1', /is written as A\.groups\.\/PATH\.current/],
+		['B.groups["/docker/shop"].peak.x > 1', /"peak\.x" is no figure of a memory group/],
+		['B.groups.docker.peak > 1', /no memory group "docker"; did you mean "\/docker"/],
+		['B.groups > 1', /"groups" is no figure of a machine/],
+	])('%s', (text, message) => {
+		expect(() => readRequirement(text, IN_GROUPS)).toThrow(message);
 	});
 });
 

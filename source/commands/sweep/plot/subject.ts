@@ -2,6 +2,7 @@
 import type {Named} from '../../../messages/sweep-figure.ts';
 import {findingMessages as words} from '../../../messages/sweep-finding.ts';
 import {figureByName} from '../../../workload/compare/figures.ts';
+import {figureOfGroup} from '../../../workload/compare/group-names.ts';
 import {numberIn} from '../../../workload/sweep/axis.ts';
 import {findingsOf} from '../../../workload/sweep/finding.ts';
 import type {Table} from '../../../workload/sweep/table.ts';
@@ -22,7 +23,7 @@ export type Spec = Readonly<Record<string, unknown>>;
 
 /** What a measure is called: as the registry has it, or as it was written where something is reckoned. */
 export function namedOf(measure: string): Named {
-	const figure = figureByName(measure);
+	const figure = figureByName(measure) ?? figureOfGroup(measure);
 	return figure === undefined ? {label: measure, unit: ''} : {label: figure.label, unit: figure.unit};
 }
 
