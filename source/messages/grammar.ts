@@ -160,7 +160,7 @@ const grammarEnglish = {
 				['seeds', 'seeds with which the same choices are right, beside its own'],
 				['claims', 'what else it says of the machine, measured as well: [{oom_kill: {at: 20s, is: 1}}]'],
 				['review', 'what differs when it is asked again: {vary: {vm.min_free_kbytes: [102400, 204800]}}'],
-				['teacher', 'a note for who presents it'],
+				['teacher', 'notes for who presents it: {minutes: 5, expect: TEXT, point: TEXT, ask: TEXT}'],
 			],
 		},
 		{

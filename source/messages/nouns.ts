@@ -19,6 +19,7 @@ export type KeyNoun =
 	| 'seeds'
 	| 'values'
 	| 'review'
+	| 'teacher'
 	| 'lesson'
 	| 'protection'
 	| 'docker'

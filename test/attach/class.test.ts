@@ -112,13 +112,16 @@ describe('a class', () => {
 		expect(state().ui.form?.problem).toContain('"x" is no number of votes');
 		press('escape');
 		await until('the votes in the notes', () => takenIn(notes)?.class !== null);
-		const rows = notesRows(takenIn(notes) as Taken, 80).map(({spans, rule}) => `${rule?.title ?? ''}${spans.map(([text]) => text).join('')}`);
+		const rows = notesRows(takenIn(notes) as Taken, 80).map(
+			({spans, rule}) => `${rule?.title ?? ''}${rule?.note ?? ''}${spans.map(([text]) => text).join('')}`,
+		);
 		const text = rows.join('\n');
 		expect(text).toContain('132 KiB and 4 KiB   ← right');
 		expect(text).toContain('measured: vsz.tiny 132');
 		expect(text).toContain('to who says so:');
 		expect(text).toContain('then asked: At 5 s tiny calls malloc(1) again.');
 		expect(text).toContain('80 %');
+		expect(text).toContain('For youabout 6 min\nexpect: “One byte costs one byte”');
 		notes.stop();
 		door.close('');
 	});

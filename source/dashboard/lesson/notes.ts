@@ -8,7 +8,7 @@ import {duration} from '../../messages/times.ts';
 import {isAsk, pageOf, questionsOf, type Taken, type Tally, votesIn} from '../../session/store/taken.ts';
 import {course} from '../../workload/lesson/course.ts';
 import {figureOf} from '../../workload/lesson/figures.ts';
-import type {Ask, Guess} from '../../workload/lesson/lesson.ts';
+import type {Ask, Guess, Teacher} from '../../workload/lesson/lesson.ts';
 import type {Area, Span} from '../canvas/canvas.ts';
 import {clockText} from '../canvas/figures.ts';
 import {drawPane} from '../canvas/pane.ts';
@@ -98,13 +98,23 @@ function ahead(taken: Taken, width: number): readonly Row[] {
 	return rows;
 }
 
+const labelled = (label: string, text: Texts | null | undefined, width: number): readonly Row[] =>
+	text == null ? [] : behind([[`${label} `, PENS.key]], said(text), width, PENS.text);
+
+/** What mistake to expect and what to point at: before anybody votes. */
+function beforeVote(teacher: Teacher | null, width: number): readonly Row[] {
+	const rows = [...labelled(words.notes.expect, teacher?.expect, width), ...labelled(words.notes.point, teacher?.point, width)];
+	const minutes = teacher?.minutes ?? null;
+	return rows.length === 0 && minutes === null ? [] : [rule(words.notes.teacher, minutes === null ? '' : words.notes.minutes(minutes)), ...rows];
+}
+
 /** All rows of the notes, at most so wide. */
 export function notesRows(taken: Taken, width: number): readonly Row[] {
 	const {page} = pageOf(taken);
 	const {teacher} = taken.measured.lesson;
 	const rows: Row[] = [];
 	if (page.says.length > 0) rows.push(rule(words.notes.say), ...page.says.flatMap(text => paragraph(text, width, BRIGHT)));
-	if (teacher !== null) rows.push(rule(words.notes.teacher), ...paragraph(teacher, width, PENS.text));
+	rows.push(...beforeVote(teacher, width));
 	const questions = questionsOf(taken);
 	for (const [i, question] of questions.entries()) {
 		const tally = taken.class?.tallies[i];
@@ -114,6 +124,7 @@ export function notesRows(taken: Taken, width: number): readonly Row[] {
 		rows.push(...(isAsk(question) ? choices(question, taken, i, tally, width) : guess(question, taken, i, tally, width)));
 	}
 	if (page.because.length > 0) rows.push(rule(words.notes.why), ...page.because.flatMap(text => paragraph(text, width, BRIGHT)));
+	rows.push(...labelled(words.notes.ask, teacher?.ask, width));
 	rows.push(rule(words.notes.next), ...ahead(taken, width));
 	return rows;
 }

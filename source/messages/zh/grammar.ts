@@ -143,7 +143,7 @@ export const grammarChinese: GrammarWords = {
 				['seeds', '除自己的种子之外，用这些种子时对的也是同样的选项'],
 				['claims', '还说了机器的什么，同样要测：[{oom_kill: {at: 20s, is: 1}}]'],
 				['review', '复习时有什么不同：{vary: {vm.min_free_kbytes: [102400, 204800]}}'],
-				['teacher', '给讲课人的备注'],
+				['teacher', '给讲课人的备注：{minutes: 5, expect: 文字, point: 文字, ask: 文字}'],
 			],
 		},
 		{

@@ -86,6 +86,18 @@ export type Page = {
 
 export type Vary = {readonly key: string; readonly values: readonly unknown[]};
 
+/** Notes of who teaches it. */
+export type Teacher = {
+	/** How long it takes before a class, talk and second vote included. */
+	readonly minutes: number | null;
+	/** Which mistake to expect, and what to do about it. */
+	readonly expect: Texts | null;
+	/** What to point at on the screen. */
+	readonly point: Texts | null;
+	/** What to ask next. */
+	readonly ask: Texts | null;
+};
+
 export type Lesson = {
 	readonly id: string;
 	readonly title: Texts;
@@ -104,7 +116,7 @@ export type Lesson = {
 	/** What is said in it beside the answers, and measured as well. */
 	readonly claims: readonly Condition[];
 	readonly review: Vary | null;
-	readonly teacher: Texts | null;
+	readonly teacher: Teacher | null;
 };
 
 export type LessonScenario = Scenario & {readonly lesson: Lesson};

@@ -6,7 +6,7 @@ import type {Path} from '../document.ts';
 import {nearest} from '../nearest.ts';
 import {reportIssues} from '../schema.ts';
 import {checkFigure, checkMoment, type ReadContext, readConditions, readMeasure} from './conditions.ts';
-import {type Choice, type Lesson, type Look, MOST_QUESTIONS, type Page, type Question, type Vary} from './lesson.ts';
+import {type Choice, type Lesson, type Look, MOST_QUESTIONS, type Page, type Question, type Teacher, type Vary} from './lesson.ts';
 import type {Moment} from './moment.ts';
 import {type LessonInput, STEP_KINDS, type StepKind, STEPS} from './schema.ts';
 import {parseTexts} from './texts.ts';
@@ -142,6 +142,9 @@ function readReview(review: LessonInput['review'], {report}: ReadContext): Vary 
 	return first === undefined ? null : {key: first[0], values: first[1]};
 }
 
+const readTeacher = (input: LessonInput['teacher']): Teacher | null =>
+	input === undefined ? null : {minutes: input.minutes ?? null, expect: input.expect ?? null, point: input.point ?? null, ask: input.ask ?? null};
+
 /** `name`: what it is called where the file does not say. */
 export function readLesson(input: LessonInput, name: string, context: Omit<ReadContext, 'hasB'>): Lesson {
 	const full: ReadContext = {...context, hasB: input.b !== undefined};
@@ -157,6 +160,6 @@ export function readLesson(input: LessonInput, name: string, context: Omit<ReadC
 		pages: readPages(input.steps, full),
 		claims: input.claims.flatMap((claim, i) => readConditions(claim, ['lesson', 'claims', i], full)),
 		review: readReview(input.review, full),
-		teacher: input.teacher ?? null,
+		teacher: readTeacher(input.teacher),
 	};
 }

@@ -105,7 +105,9 @@ export const lessonSchema = section(
 		steps: list(anyValue, 'lesson.steps'),
 		claims: list(anyValue, 'lesson.claims').default([]),
 		review: section({vary: z.record(z.string(), list(anyValue, 'values'), {error: () => words.notVaried()})}, 'review').optional(),
-		teacher: texts.optional(),
+		teacher: section({minutes: count(1, 600), expect: texts, point: texts, ask: texts}, 'teacher')
+			.partial()
+			.optional(),
 	},
 	'lesson',
 );

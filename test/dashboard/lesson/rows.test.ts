@@ -4,9 +4,11 @@ import {describe, expect, it} from 'vitest';
 import {Area, createCanvas, rowTexts} from '../../../source/dashboard/canvas/canvas.ts';
 import {widthOf} from '../../../source/dashboard/canvas/width.ts';
 import {wrap} from '../../../source/dashboard/canvas/wrap.ts';
+import {notesRows} from '../../../source/dashboard/lesson/notes.ts';
 import {rowsOf} from '../../../source/dashboard/lesson/rows.ts';
 import {drawGlossary} from '../../../source/dashboard/overlays/glossary.ts';
 import {createTheme} from '../../../source/dashboard/theme/theme.ts';
+import {classroomMessages} from '../../../source/messages/classroom.ts';
 import {GLOSSARY} from '../../../source/messages/glossary.ts';
 import {LANGUAGES, speak} from '../../../source/messages/language.ts';
 import type {Phase, Taken} from '../../../source/session/store/taken.ts';
@@ -76,6 +78,24 @@ describe.each(LANGUAGES)('in %s', language => {
 		speak('en');
 		expect(off).toEqual([]);
 	});
+
+	it.each([58, 78])(
+		'notes of who teaches fit into %i cells, and every lesson has them: what to expect, what to point at, what to ask next, how long',
+		width => {
+			speak(language);
+			const {expect: expected, point, ask} = classroomMessages.notes;
+			const off = SCENARIOS.flatMap(scenario => {
+				const rows = notesRows(taken(scenario, 0, null), width).map(
+					({spans, rule}) => `${rule?.title ?? ''}${rule?.note ?? ''}${spans.map(([text]) => text).join('')}`,
+				);
+				const missing = [expected, point, ask].filter(label => !rows.some(row => row.startsWith(label)));
+				const wrong = rows.filter(row => widthOf(row) > width || CLOSES.test(row.trim()) || OPENS.test(row.trim()) || (language === 'en' && HAN.test(row)));
+				return [...missing, ...wrong, ...(scenario.lesson.teacher?.minutes == null ? ['no minutes'] : [])].map(what => `${scenario.lesson.id}: ${what}`);
+			});
+			speak('en');
+			expect(off).toEqual([]);
+		},
+	);
 });
 
 describe('the glossary', () => {
