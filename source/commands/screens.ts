@@ -3,6 +3,7 @@ import type {Elsewhere, LiveOptions} from '../dashboard/live.tsx';
 import type {LivePairOptions} from '../dashboard/live-pair.tsx';
 import type {PairRequest} from '../session/against.ts';
 import {dropStills} from '../session/still/stills.ts';
+import {languageNow} from '../messages/language.ts';
 import {timeMessages} from '../messages/time.ts';
 import {otherSide} from '../workload/compare/seen.ts';
 import type {Scenario} from '../workload/scenario.ts';
@@ -50,6 +51,8 @@ export async function runScreens(first: Scenario | Elsewhere | PairRequest, opti
 			const code = await runDashboard(machine, {
 				...rest,
 				...once,
+				// From two machines one comes back in the language that was chosen by a key.
+				...(again ? {language: languageNow()} : {}),
 				compare: request => {
 					asked = request;
 				},

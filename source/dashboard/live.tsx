@@ -9,7 +9,7 @@ import type {SessionOptions} from '../session/parts.ts';
 import {type Brake, NO_BRAKE} from '../session/time/brake.ts';
 import {createSession, type Session} from '../session/session.ts';
 import type {Journal} from '../session/journal/journal.ts';
-import type {Language} from '../messages/language.ts';
+import {type Language, languageNow} from '../messages/language.ts';
 import type {LessonScenario} from '../workload/lesson/lesson.ts';
 import type {Scenario} from '../workload/scenario.ts';
 import type {Context} from './actions/context.ts';
@@ -24,6 +24,7 @@ import {createEnding, endBy} from './live/ending.ts';
 import {takeTerminal} from './live/hold.ts';
 import {listenForStops} from './live/stops.ts';
 import {keepJournals} from './live/journals.ts';
+import {followLanguage} from './live/language.ts';
 import {hushNotices} from './live/notices.ts';
 import {createPainter, draw, drawnSession, framed, leave, type Painter, pausePainting, redraw, sizeOf} from './live/painter.tsx';
 import {themesFor} from './live/themes.ts';
@@ -98,8 +99,9 @@ export async function runDashboard(machine: Scenario | Elsewhere, options: LiveO
 	const {stdin, stdout, stderr, signal, load} = options;
 	await installCompositor();
 	const session = await open(machine, options);
+	session.setUi({language: options.language ?? languageNow(), lecture: options.lecture ?? false});
 	options.keeper?.begin(session);
-	session.setUi({language: options.language ?? 'en', lecture: options.lecture ?? false});
+	const unfollow = followLanguage(session);
 	if (options.lesson !== undefined) session.setUi({welcome: false});
 	const endJournal = keepJournals(session, options.journals ?? null);
 	const {finished, quit, fail, ...ending} = createEnding();
@@ -175,6 +177,7 @@ export async function runDashboard(machine: Scenario | Elsewhere, options: LiveO
 		fail(error);
 	}
 	unsubscribe();
+	unfollow();
 	stops.end();
 	unhush();
 	keys.stop();

@@ -18,6 +18,7 @@ const keptEnglish = {
 		axis: 'axis of the chart',
 		unit: 'unit of the chart',
 		sort: 'what the processes are sorted by',
+		lang: 'language',
 		reverse: 'the other way round',
 		speed: 'seconds of the machine in a second',
 		brake: 'whether the clock slows down at great moments',
@@ -26,7 +27,7 @@ const keptEnglish = {
 	help: (help: string, values: string, first: string): string => `${help}: ${values} (default ${first})`,
 	speeds: '0.01 to 100, or max',
 	columns: (ids: readonly string[]): string => `what is shown beyond what fits, or left out, as in "+read -vsz"; of ${ids.join(' ')}`,
-	asItFits: 'as it fits',
+	otherwise: {fits: 'as it fits', environment: 'as LANG says'},
 	topic: (): string => 'what the dashboard keeps of what was chosen, and where',
 	title: (path: string): string =>
 		`The dashboard keeps what was chosen by a key (not by a flag, which is for once) in ${path}: YAML, a line for each, to be edited by hand too. A file that cannot be understood stops nobody from looking at a machine: the dashboard begins without what is wrong in it, and says so when it ends.`,

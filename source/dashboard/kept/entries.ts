@@ -1,5 +1,6 @@
 // The one registry of what the dashboard keeps of what a person chose: its name in the file, what it may be, where it is read off and how it is chosen again.
 import {keptMessages as words} from '../../messages/kept.ts';
+import {LANGUAGES} from '../../messages/language.ts';
 import {alternatives} from '../../messages/numbers.ts';
 import {COLUMN_WORDS} from '../../messages/ranking.ts';
 import type {Session} from '../../session/session.ts';
@@ -18,6 +19,8 @@ export type KeptEntry = {
 	/** What may stand there, for people. */
 	readonly values: string;
 	readonly first: Value;
+	/** What decides where nothing is kept, if it is not that. */
+	readonly otherwise?: keyof typeof words.otherwise;
 	/** What has been chosen. */
 	readonly read: (state: State) => Value;
 	/** The value in question, null where it is none. */
@@ -36,7 +39,11 @@ const oneOf =
 		values.find(one => one === String(value)) ?? null;
 
 /** One of some words that are kept in the store's ui under one name. */
-function word<Name extends 'theme' | 'scale' | 'unit' | 'sort'>(key: keyof typeof words.helps, name: Name, values: readonly Ui[Name][]): KeptEntry {
+function word<Name extends 'theme' | 'scale' | 'unit' | 'sort' | 'language'>(
+	key: keyof typeof words.helps,
+	name: Name,
+	values: readonly Ui[Name][],
+): KeptEntry {
 	return {
 		key,
 		help: words.helps[key],
@@ -74,6 +81,7 @@ export const KEPT: readonly KeptEntry[] = [
 	word('axis', 'scale', ['magnified', 'linear', 'whole']),
 	word('unit', 'unit', ['pages', 'MiB']),
 	word('sort', 'sort', SORT_KEYS),
+	{...word('lang', 'language', LANGUAGES), otherwise: 'environment'},
 	{
 		key: 'reverse',
 		help: words.helps.reverse,
@@ -112,6 +120,7 @@ export const KEPT: readonly KeptEntry[] = [
 		help: words.helps.columns,
 		values: words.columns(COLUMN_IDS),
 		first: '',
+		otherwise: 'fits',
 		read: ({ui}) => columnsText(ui.columns),
 		valid: value => (typeof value === 'string' && columnsOf(value) !== null ? columnsText(columnsOf(value) ?? {}) : null),
 		choose: ({setUi}, value) => setUi({columns: columnsOf(String(value)) ?? {}}),
@@ -121,4 +130,5 @@ export const KEPT: readonly KeptEntry[] = [
 export const keptEntry = (key: string): KeptEntry | undefined => KEPT.find(entry => entry.key === key);
 
 /** What stands above a line of the file, and in help. */
-export const keptHelp = ({help, values, first}: KeptEntry): string => words.help(help, values, first === '' ? words.asItFits : String(first));
+export const keptHelp = ({help, values, first, otherwise}: KeptEntry): string =>
+	words.help(help, values, otherwise === undefined ? String(first) : words.otherwise[otherwise]);

@@ -21,7 +21,9 @@ const chosenNow = (session: Session): ReadonlyMap<string, Value> =>
 
 /** Reads what is kept. `given`: what the command line says of, which goes before it, for once. */
 export async function openKeeper(given: ReadonlySet<string>, path?: string): Promise<Keeper> {
-	const kept = await readChoices(path);
+	const read = await readChoices(path);
+	const values = new Map(read.values);
+	const kept: Choices = {...read, values};
 	let before: ReadonlyMap<string, Value> = new Map();
 	return {
 		kept,
@@ -35,6 +37,7 @@ export async function openKeeper(given: ReadonlySet<string>, path?: string): Pro
 		},
 		end: async session => {
 			const changed = new Map([...chosenNow(session)].filter(([key, value]) => before.get(key) !== value));
+			for (const [key, value] of changed) values.set(key, value);
 			const problem = changed.size === 0 ? null : await writeChoices(changed, path);
 			return [...kept.problems, ...(problem === null ? [] : [problem])];
 		},

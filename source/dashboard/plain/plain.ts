@@ -7,6 +7,7 @@ import type {Scenario} from '../../workload/scenario.ts';
 import {codeOf} from '../../files/errno.ts';
 import {commandMessages} from '../../messages/commands.ts';
 import {shown} from '../../messages/foreign.ts';
+import {languageNow} from '../../messages/language.ts';
 import {faultSentence} from '../../messages/fault.ts';
 import type {Context} from '../actions/context.ts';
 import {onKey} from '../actions/heard.ts';
@@ -18,6 +19,7 @@ import type {Elsewhere, LiveOptions} from '../live.tsx';
 import {createEnding} from '../live/ending.ts';
 import {frameNow} from '../live/frame-now.ts';
 import {isRead} from '../live/hold.ts';
+import {followLanguage} from '../live/language.ts';
 import {hushNotices} from '../live/notices.ts';
 import {screenshotSvg} from '../picture/screenshot.ts';
 import {mapColumns} from '../screens/memory-map.ts';
@@ -75,9 +77,10 @@ function readKeys(stdin: Input, hear: (name: string, text: string) => void, fail
 }
 
 /** A session as it was last left, its machine at work at once. Throws what opening it throws. */
-async function open(machine: Scenario | Elsewhere, {theme, readOnly, keeper, pace = {}, brake = NO_BRAKE, begin}: LiveOptions): Promise<Session> {
+async function open(machine: Scenario | Elsewhere, {theme, readOnly, keeper, language, pace = {}, brake = NO_BRAKE, begin}: LiveOptions): Promise<Session> {
 	const options: SessionOptions = {theme, readOnly, order: rowOrder};
 	const session = 'open' in machine ? await machine.open(options) : createSession(machine, {...options, pace, brake});
+	session.setUi({language: language ?? languageNow()});
 	keeper?.begin(session);
 	if (!('open' in machine)) await begin?.(session);
 	return session;
@@ -87,6 +90,7 @@ async function open(machine: Scenario | Elsewhere, {theme, readOnly, keeper, pac
 export async function runPlain(machine: Scenario | Elsewhere, options: LiveOptions): Promise<number> {
 	const {stdin, stdout, stderr, signal, load, keeper} = options;
 	const session = await open(machine, options);
+	const unfollow = followLanguage(session);
 	const {finished, quit, fail, ...ending} = createEnding();
 	const proc = createProcTree(session);
 	const theme = createTheme({name: 'dark'});
@@ -112,7 +116,7 @@ export async function runPlain(machine: Scenario | Elsewhere, options: LiveOptio
 	});
 	session.start();
 	const code = await finished;
-	for (const end of [unsubscribe, stopTelling, hush, stopKeys, unlisten]) end();
+	for (const end of [unsubscribe, unfollow, stopTelling, hush, stopKeys, unlisten]) end();
 	proc.off();
 	session.stop();
 	await isRead(stdout);

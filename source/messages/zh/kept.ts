@@ -13,6 +13,7 @@ export const keptChinese: KeptWords = {
 		axis: '图表的坐标轴',
 		unit: '图表的单位',
 		sort: '进程按什么排序',
+		lang: '语言',
 		reverse: '反过来排',
 		speed: '一秒里走机器的几秒',
 		brake: '关键时刻时钟是否放慢',
@@ -21,7 +22,7 @@ export const keptChinese: KeptWords = {
 	help: (help, values, first) => `${help}：${values}（默认 ${first}）`,
 	speeds: '0.01 到 100，或 max',
 	columns: ids => `在放得下的之外再显示什么，或去掉什么，如 "+read -vsz"；可用 ${ids.join(' ')}`,
-	asItFits: '放得下多少就多少',
+	otherwise: {fits: '放得下多少就多少', environment: '由 LANG 决定'},
 	topic: () => '界面保存哪些选择，保存在哪里',
 	title: path =>
 		`用键选的（用选项选的只管一次）保存在 ${path}：YAML，每项一行，也可以手工编辑。文件读不懂不妨碍看机器：界面会不用其中有误的部分，结束时再告诉你。`,

@@ -73,6 +73,20 @@ describe('what is chosen by keys', () => {
 		expect((await use([])).begun.pace.speed).toBe(Infinity);
 	});
 
+	it('can be the language, which goes before LANG the next time, but not before --lang; and it is what is spoken when one comes back', async () => {
+		const keeper = await openKeeper(new Set());
+		const session = sessionAt('burst', 0);
+		keeper.begin(session);
+		keyboard(session).press('ctrl-l');
+		expect(await keeper.end(session)).toEqual([]);
+		expect(readFileSync(path, 'utf8')).toMatch(/^lang: zh$/m);
+		const again = sessionAt('burst', 0);
+		keeper.begin(again);
+		expect(again.store.getState().ui.language).toBe('zh');
+		expect((await use([])).begun.ui.language).toBe('zh');
+		expect((await use([], ['lang'])).begun.ui.language).toBe('en');
+	});
+
 	it('can be columns of the processes', async () => {
 		const keeper = await openKeeper(new Set());
 		const session = sessionAt('burst', 0);
@@ -215,7 +229,7 @@ describe('the registry', () => {
 		for (const entry of KEPT) {
 			expect(entry.valid(entry.read(state)), entry.key).toBe(entry.read(state));
 			expect(entry.first, entry.key).toBe(entry.read(state));
-			expect(keptHelp(entry)).toContain(`(default ${entry.first === '' ? 'as it fits' : entry.first})`);
+			expect(keptHelp(entry)).toContain(`(default ${entry.key === 'columns' ? 'as it fits' : entry.key === 'lang' ? 'as LANG says' : entry.first})`);
 		}
 	});
 
