@@ -3,7 +3,7 @@
 import type {PanicReason} from '../machine/machine-event.ts';
 import type {LogEvent} from '../session/track/event-log.ts';
 import type {Via} from '../session/track/hand.ts';
-import {pagesAsSize, signed, sizeOfBytes, spaced} from './numbers.ts';
+import {groupValue, pagesAsSize, signed, sizeOfBytes, spaced} from './numbers.ts';
 import {servedWords} from './process.ts';
 import {type Phrase, type Sentence, sentence, type Weight} from './sentence.ts';
 import {duration} from './times.ts';
@@ -215,7 +215,8 @@ const eventsEnglish: EventWords = {
 			'strong',
 		]);
 	},
-	'group-written': event => sentence('·', 'accent', `${event.path}: `, [`${event.file} ${event.from} → ${event.to}`, 'strong']),
+	'group-written': event =>
+		sentence('·', 'accent', `${event.path}: `, [`${event.file} ${groupValue(event.file, event.from)} → ${groupValue(event.file, event.to)}`, 'strong']),
 	'group-made': event => sentence('·', 'accent', 'group ', [event.path, 'strong'], ' made'),
 	'group-removed': event => sentence('·', 'accent', 'group ', [event.path, 'strong'], ' removed'),
 	'drop-caches': event =>

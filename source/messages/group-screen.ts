@@ -37,6 +37,11 @@ const english = {
 		'No memory groups here: N makes one, n has scenarios with some.',
 		'no groups: N makes one',
 	],
+	toCome: [
+		'The groups of this scenario are made in its first instant: space lets it run, . runs one Sample.',
+		'They come with the first instant: space.',
+		'space: they come',
+	],
 	chosen: {
 		which: ' which mark  ',
 		move: ' move it  ',

@@ -21,6 +21,9 @@ export function pagesAsSize(pages: number): string {
 	return mib < 1000 ? `${mib.toFixed(1)} MiB` : `${(mib / 1024).toFixed(1)} GiB`;
 }
 
+/** What stands in a file of a memory group: "128 MiB" where it is a size, "max" and "1" as they are. */
+export const groupValue = (file: string, text: string): string => (file !== 'memory.oom.group' && /^\d+$/.test(text) ? bytesAsSize(Number(text), false) : text);
+
 /** "3 295 B", "12.4 KiB", "128.0 MiB", "1.0 GiB" of bytes; in a sentence without ".0". */
 export function bytesAsSize(bytes: number, decimals = true): string {
 	if (bytes < 10_000) return `${spaced(bytes)} B`;

@@ -4,10 +4,11 @@ import {groupScreenMessages as words} from '../../messages/group-screen.ts';
 import {formMessages} from '../../messages/forms.ts';
 import {GROUP_SORTS, type GroupMark, type GroupsUi} from '../../session/store/groups-ui.ts';
 import type {Form, Overlay} from '../../session/store/ui.ts';
+import type {Sample} from '../../machine/sample.ts';
 import type {Action as MachineAction} from '../../workload/action.ts';
 import type {Action, GroupKey} from '../keys/entry.ts';
 import {limitText} from '../panes/groups/columns.ts';
-import {factsOf, ifWritten, movedBy, nextMark, readAmount, readValue, settingOf, writtenText} from '../view/group-outlook.ts';
+import {factsOf, ifWritten, movedBy, nextMark, readAmount, readValue, settingOf, type Written, writtenText} from '../view/group-outlook.ts';
 import {chosenNode, type GroupNode, groupAt, groupTree, lookedAt, membersOf, parentOf} from '../view/groups.ts';
 import {oneField} from '../forms/one-field.ts';
 import {type Context, notice, perform, ui} from './context.ts';
@@ -25,13 +26,27 @@ function group(context: Context): GroupNode | null {
 	return null;
 }
 
+/** What was written last and is not in a Sample yet, where the machine runs elsewhere: keys that come before its answer go on from there. */
+const asked = new WeakMap<Context['session'], {readonly sample: Sample; readonly written: readonly Written[]}>();
+
+/** The Sample that keys go by: what has been asked for is written already. */
+function asAsked({session}: Context): Sample {
+	const {sample} = session.store.getState();
+	const waiting = asked.get(session);
+	return waiting?.sample === sample ? waiting.written.reduce(ifWritten, sample) : sample;
+}
+
 /** Writes a mark and remembers what it was. */
 function writeMark(context: Context, path: string, mark: GroupMark, bytes: number): void {
-	const {sample} = context.session.store.getState();
+	const {session} = context;
+	const sample = asAsked(context);
 	const own = groupAt(sample, path);
 	if (own === undefined) return;
 	const before = settingOf(own, mark);
 	const [fact] = factsOf(ifWritten(sample, {path, mark, bytes}), path, mark);
+	const {sample: shown} = session.store.getState();
+	const waiting = asked.get(session);
+	asked.set(session, {sample: shown, written: [...(waiting?.sample === shown ? waiting.written : []), {path, mark, bytes}]});
 	perform(context, [write(path, mark, writtenText(bytes))], () => {
 		put(context, {undo: [...ui(context).groups.undo.slice(-49), {path, file: mark, value: writtenText(before)}]});
 		return words.did.wrote(path, mark, limitText(bytes), fact === undefined ? '' : words.facts(fact));
@@ -42,8 +57,8 @@ function move(context: Context, share: number): void {
 	const node = group(context);
 	if (node === null || node.group === null) return;
 	const {mark} = ui(context).groups;
-	const {sample} = context.session.store.getState();
-	writeMark(context, node.path, mark, movedBy(sample, node.group, mark, share));
+	const sample = asAsked(context);
+	writeMark(context, node.path, mark, movedBy(sample, groupAt(sample, node.path) ?? node.group, mark, share));
 }
 
 function ask(context: Context, what: 'type' | 'new' | 'reclaim'): void {

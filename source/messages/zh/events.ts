@@ -1,6 +1,6 @@
 // Every event of the machine as a sentence, in Chinese; phrases carry the weights that the English ones carry.
 import type {EventWords} from '../events.ts';
-import {pagesAsSize, signed, sizeOfBytes, spaced} from '../numbers.ts';
+import {groupValue, pagesAsSize, signed, sizeOfBytes, spaced} from '../numbers.ts';
 import {servedWords} from '../process.ts';
 import {type Phrase, sentence} from '../sentence.ts';
 import {duration} from '../times.ts';
@@ -183,7 +183,8 @@ export const eventsChinese: EventWords = {
 			'strong',
 		]);
 	},
-	'group-written': event => sentence('·', 'accent', `${event.path}：`, [`${event.file} ${event.from} → ${event.to}`, 'strong']),
+	'group-written': event =>
+		sentence('·', 'accent', `${event.path}：`, [`${event.file} ${groupValue(event.file, event.from)} → ${groupValue(event.file, event.to)}`, 'strong']),
 	'group-made': event => sentence('·', 'accent', '建了组 ', [event.path, 'strong']),
 	'group-removed': event => sentence('·', 'accent', '删了组 ', [event.path, 'strong']),
 	'drop-caches': event => sentence('▼', 'warm', ['缓存被丢弃', 'strong'], `：归还页缓存 ${pages(event.pages)}，slab ${spaced(event.slabPages)} 页`),

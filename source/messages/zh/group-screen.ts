@@ -33,6 +33,7 @@ export const groupScreenChinese: GroupScreenWords = {
 		'这里没有内存组：N 建一个，n 里有带组的场景。',
 		'没有组：N 建一个',
 	],
+	toCome: ['这个场景的组在第一个瞬间建立：按空格让它运行，. 走一个样本。', '组在第一个瞬间建立：按空格。', '空格：就来'],
 	chosen: {
 		which: ' 哪条线  ',
 		move: ' 移动  ',

@@ -32,6 +32,8 @@ export type About = {
 	/** What its story is about, and the memory group that it is about. */
 	readonly lead: LeadName;
 	readonly leadGroup: string | null;
+	/** Its groups are made in its first instant: at boot itself there are none. */
+	readonly makesGroups: boolean;
 };
 
 export type State = {
@@ -81,6 +83,7 @@ export const aboutOf = ({name, ramPages, seed}: Source, {summary, zh, lesson, ti
 	expect,
 	lead,
 	leadGroup: leadGroup ?? null,
+	makesGroups: timeline.some(({atUs, action}) => atUs === 0 && action.kind === 'command' && action.command.kind === 'mkdir'),
 });
 
 /** What has been seen of a machine, as the store holds it. */

@@ -124,7 +124,7 @@ describe('a write to a file of a group', () => {
 		const less = Number(fileOf(session, '/docker/shop/memory.max'));
 		expect(less).toBe(Math.round((128 * 2 ** 20 * 0.95) / 4096) * 4096);
 		expect(noticeOf(session)).toMatch(/memory\.max 121\.6M: .* under max/);
-		expect(textAt(session)).toMatch(/memory\.max 134217728 → 127508480/);
+		expect(textAt(session)).toMatch(/memory\.max 128 MiB → 121\.6 MiB/);
 		press('u');
 		expect(fileOf(session, '/docker/shop/memory.max')).toBe(`${128 * 2 ** 20}\n`);
 		press('u');
@@ -316,5 +316,20 @@ describe('two machines with groups', () => {
 		expect(figures.find(({name}) => name === 'groups["/docker/shop"].current')?.value(pair.b)).toBe(
 			pair.b.account.last.groups!.find(({path}) => path === '/docker/shop')!.current / 1024,
 		);
+	});
+});
+
+describe('the groups of a scenario', () => {
+	it.each([
+		['en', /made in its first instant: space/],
+		['zh', /第一个瞬间建立：按空格/],
+	] as const)('are to come while it stands at boot, which is said (%s)', (language, said) => {
+		const {session} = at('container-at-limit', 0);
+		session.setUi({language});
+		for (const [width, height] of ALL_SIZES)
+			expect(drawn(session.store.getState(), width, height).text.replace(/\s+/g, ' ')).not.toMatch(/no memory groups|没有内存组/i);
+		expect(drawn(session.store.getState(), 120, 40).text).toMatch(said);
+		session.step();
+		expect(textAt(session)).toMatch(/└ docker/);
 	});
 });

@@ -79,9 +79,9 @@ export function firstShown(nodes: readonly GroupNode[], {ui, about}: Pick<View, 
 	return firstRow(chosenNode(nodes, ui.groups, about.leadGroup), ui.groups.scroll, rows, nodes.length);
 }
 
-/** Nothing to list: how to get some. */
-function drawNone(area: Area): void {
-	const texts = words.none.map(text => wrap(text, area.width));
+/** Nothing to list: how to get some, or that they are about to be. */
+function drawNone(area: Area, {sample, about}: View): void {
+	const texts = (about.makesGroups && sample.timeUs === 0 ? words.toCome : words.none).map(text => wrap(text, area.width));
 	const lines = texts.find(text => text.length <= area.height) ?? texts.at(-1) ?? [];
 	for (const [y, line] of lines.entries()) area.write(0, y, line, PENS.dim);
 }
@@ -101,7 +101,7 @@ export function drawTree(area: Area, view: View, look: Look, level: Level): void
 	const nodes = groupTree(view.sample, view.ui.groups.folded, view.ui.groups.sort);
 	const inside = area.inner(1, 0, area.width - 2);
 	const rows = rowsOfTree(area.height);
-	if (nodes.length === 0) return drawNone(drawPane(inside, {title: words.title, focused: true}));
+	if (nodes.length === 0) return drawNone(drawPane(inside, {title: words.title, focused: true}), view);
 	const left = Math.max(0, nodes.length - rows);
 	const below = drawPane(inside, {title: words.title, note: titleNote(view, level, left), focused: true});
 	const laid = lay(below.width, level);
@@ -130,7 +130,7 @@ export function groupAtRow(view: View, y: number, height: number): string | null
 /** Where there is hardly room: the chosen group and those above it. */
 export function drawLineage(area: Area, view: View, look: Look): void {
 	const nodes = groupTree(view.sample, view.ui.groups.folded, view.ui.groups.sort);
-	if (nodes.length === 0) return drawNone(area);
+	if (nodes.length === 0) return drawNone(area, view);
 	const chosen = nodes[chosenNode(nodes, view.ui.groups, view.about.leadGroup)];
 	if (chosen === undefined) return;
 	const line = nodes.filter(({path}) => isWithin(chosen.path, path)).slice(-area.height);
