@@ -18,6 +18,7 @@ import {ANON, DIRTY, NONE, type Pfn, UPTODATE} from './memory/frames.ts';
 import {tryAllocPage} from './memory/freelist.ts';
 import {zoneForKernel} from './memory/kernel-memory.ts';
 import {growSlab} from './memory/slab.ts';
+import {noteKernelPage} from './memory/watermark-boost.ts';
 import type {Machine} from './state.ts';
 import {addToSwapCache, allocSlot, areaOf, dropAnon, removeFromSwapCache} from './swap/swap.ts';
 import {noteCompression, storePage} from './swap/zram-write.ts';
@@ -78,6 +79,7 @@ function fillSlab(m: Machine, pages: number): void {
 		const zone = zoneForKernel(m, i % m.nodes.length) ?? zoneForKernel(m, 0);
 		if (zone === undefined) throw tooMuch('slab');
 		growSlab(m, zone.index);
+		if (zone.blocks !== null) noteKernelPage(m, zone, zone.blocks, true);
 		m.nodes[zone.node].slab.shrinkable++;
 	}
 }
