@@ -25,8 +25,9 @@ const codeOf = ({block, length}: Chunk): Buffer => Buffer.from(block.slab.buffer
 /** What a chunk of a machine that has not been touched says: nothing but zeros. */
 const ZEROS = new Int32Array(WORDS);
 
-/** Whether a chunk that is whole says nothing but zeros: a zero, no step, and how often. */
-const isZeros = ({block: {slab, at}, length}: Chunk): boolean => length < 6 && slab[at] === 0 && slab[at + 1] === 0;
+/** Whether a chunk that is whole says nothing but zeros: a zero, no step, and a number, of one byte or two, that says how often; and nothing after it. */
+const isZeros = ({block: {slab, at}, length}: Chunk): boolean =>
+	slab[at] === 0 && slab[at + 1] === 0 && (length === 3 || (length === 4 && (slab[at + 2] as number) > 127));
 
 function chunkOf(bytes: number, words: number, key: Chunk | null, blocks: Blocks): Chunk {
 	if (key !== null) key.holders++;

@@ -193,7 +193,16 @@ describe('copies at rest', () => {
 					expect(room.blocks.used).toBe(0);
 				},
 			),
-			{numRuns: 25},
+			{
+				numRuns: 25,
+				// A word in the midst of zeros, the last one of its chunk: one byte more than zeros alone have.
+				examples: [4095, 19_999, 8].map(at => [
+					[
+						{at: 0, value: 0},
+						{at, value: -1},
+					].map(one => ({...one, drop: false, wake: false, noise: false})),
+				]),
+			},
 		);
 	});
 
