@@ -123,6 +123,7 @@ function bareMachine(config: MachineConfig): Machine {
 		zeroFrame: 0,
 		files: [],
 		tmpfs: {limit: config.tmpfsPages ?? frames.count >> 1, used: 0, files: []},
+		names: null,
 		cacheSlab: createCacheSlab(config.cpus),
 		regions: [],
 		sharing: createSharing(),

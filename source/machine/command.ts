@@ -1,5 +1,7 @@
 // Everything that a person, a file or an outside tool can do to the machine. Plain data; nothing else changes a machine.
 
+import type {TreeShape} from './vfs/names.ts';
+
 export type Pid = number;
 
 export type Access = 'read' | 'write' | 'update'; // update: x++, a load and then a store
@@ -69,6 +71,19 @@ export type Op =
 			/** Calls fsync() whenever so many pages are written, and at the end; `dsync`: the file is open with O_DSYNC, and each write() does. */
 			readonly fsync?: number;
 			readonly dsync?: boolean;
+	  })
+	/**
+	 * Goes through the files of a directory tree, which is made where there is none at that path (vfs/names.ts): looks each up (`stat`), or reads directories
+	 * only; looks names up in vain beside each; keeps the first `open` files open. `count` is files in a round, `rate` files a second.
+	 */
+	| (PageOrder & {
+			readonly do: 'walk';
+			readonly tree: TreeShape;
+			readonly stat: boolean;
+			readonly count: number;
+			readonly open: number;
+			readonly times: number;
+			readonly rate: number;
 	  })
 	/** Reads one file and writes what it has read to another, 64 KiB a call. */
 	| {readonly do: 'copy'; readonly file: string; readonly to: string; readonly pages: number; readonly rate: number}

@@ -5,6 +5,7 @@ import type {Pid} from './command.ts';
 import type {HugepageMode, MachineConfig, ZoneName} from './config.ts';
 import type {MeminfoField, VmstatField} from './fields.ts';
 import type {DiskSample, ZswapSample} from './disk-view.ts';
+import type {NamesSample} from './name-sample.ts';
 import type {GenerationsSample} from './generations-sample.ts';
 import type {GroupSample, RootGroupSample} from './group-sample.ts';
 import type {MachineEvent, PanicReason} from './machine-event.ts';
@@ -243,6 +244,8 @@ export type Sample = {
 	readonly cpus: readonly CpuSample[];
 	/** The page cache's own slab, part of the reclaimable: nodes of its trees, buffer heads, and the pages that they take. */
 	readonly cacheSlab: {readonly nodes: number; readonly bufferHeads: number; readonly pages: number};
+	/** Dentries, inodes and open files of directory trees; not there: no program has gone through one. */
+	readonly names?: NamesSample;
 	readonly contextSwitches: number;
 	readonly processesCreated: number;
 	readonly running: number;

@@ -26,6 +26,7 @@ import type {Rules} from './rules.ts';
 import type {Task} from './tasks/task.ts';
 import type {Tunables} from './memory/tunables.ts';
 import type {VmEvents} from './account/vm-events.ts';
+import type {Names} from './vfs/names.ts';
 import type {Writeback} from './files/backing-dev.ts';
 import type {Zone} from './memory/zone.ts';
 
@@ -68,6 +69,8 @@ export type Machine = {
 	zeroFrame: number;
 	readonly files: CachedFile[];
 	readonly tmpfs: Tmpfs;
+	/** Dentries and inodes; null: no program has gone through a directory tree. */
+	names: Names | null;
 	readonly cacheSlab: CacheSlab;
 	readonly regions: (Region | null)[];
 	readonly sharing: Sharing;

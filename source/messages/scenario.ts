@@ -82,6 +82,8 @@ const scenarioEnglish = {
 	moreThanNumber: (key: string, most: number): string => `${quoted(key)} is more than ${most}; make it at most that.`,
 	notYesNo: (key: string): string => `${quoted(key)} is yes or no.`,
 	sameFile: (path: string): string => `A file is not copied to itself; give another path than ${path}.`,
+	tooManyNames: (where: 'directory' | 'tree', most: number): string =>
+		`These are too many names for a ${where}, with those that do not exist; ${spaced(most)} are the most.`,
 	atLeastAPage: (key: string): string => `${quoted(key)} is less than a page; make it 4KiB at least.`,
 	badStack: (): string => 'A stack may grow to 256KiB to 1GiB, in whole pages of 4KiB; write 8MiB for the usual limit.',
 	tooSmall: (pages: number): string => `A machine of ${pagesAsSize(pages)} cannot boot; it needs 16MiB at least.`,

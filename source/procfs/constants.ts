@@ -1,4 +1,5 @@
-// Files of /proc that never change while the machine runs: version, filesystems, mounts, net/dev, and what of sys/kernel and sys/fs tools look at.
+// Files of /proc that never change while the machine runs: version, filesystems, mounts, net/dev, and what of sys/kernel tools look at; and the counts of sys/fs,
+// which are of names that programs have used (machine/vfs).
 import type {Sample} from '../machine/sample.ts';
 import {kernelRelease} from './format.ts';
 
@@ -32,7 +33,7 @@ export const netDevText = (): string =>
 	].join('');
 
 /** What is under /proc/sys besides vm, by path. threads-max is half of what memory could hold in 16 KiB stacks (kernel/fork.c set_max_threads). */
-export const sysConstants = ({meminfo, kernel}: Pick<Sample, 'meminfo' | 'kernel'>): Readonly<Record<string, string>> => ({
+export const sysConstants = ({meminfo, kernel, names}: Pick<Sample, 'meminfo' | 'kernel' | 'names'>): Readonly<Record<string, string>> => ({
 	'sys/kernel/ostype': 'Linux\n',
 	'sys/kernel/osrelease': `${kernelRelease(kernel.version)}\n`,
 	'sys/kernel/version': `${KERNEL_VERSION}\n`,
@@ -45,7 +46,8 @@ export const sysConstants = ({meminfo, kernel}: Pick<Sample, 'meminfo' | 'kernel
 	'sys/kernel/ngroups_max': '65536\n',
 	'sys/kernel/cap_last_cap': '40\n',
 	'sys/kernel/pty/nr': '0\n',
-	'sys/fs/file-nr': '0\t0\t9223372036854775807\n',
-	'sys/fs/inode-state': '0\t0\t0\t0\t0\t0\t0\n',
-	'sys/fs/dentry-state': '0\t0\t45\t0\t0\t0\n',
+	'sys/fs/file-nr': `${names?.openFiles ?? 0}\t0\t9223372036854775807\n`,
+	'sys/fs/inode-nr': `${names?.inodes ?? 0}\t${names?.unusedInodes ?? 0}\n`,
+	'sys/fs/inode-state': `${names?.inodes ?? 0}\t${names?.unusedInodes ?? 0}\t0\t0\t0\t0\t0\n`,
+	'sys/fs/dentry-state': `${names?.dentries ?? 0}\t${names?.unusedDentries ?? 0}\t45\t0\t${names?.negativeDentries ?? 0}\t0\n`,
 });

@@ -138,6 +138,12 @@ export const FIELDS = [
 	counter('zswpout', 'pages', 'into zswap', 'Pages that were swapped out into zswap.', ({zswap}) => zswap?.out ?? 0),
 	counter('zswpin', 'pages', 'from zswap', 'Pages that came back from zswap.', ({zswap}) => zswap?.in ?? 0),
 	counter('zswpwb', 'pages', 'written back', 'Pages that zswap wrote on to the swap device.', ({zswap}) => zswap?.writtenBack ?? 0),
+	gauge('dentries', '', 'dentries', 'Names of directory trees that the kernel remembers (dentry-state); part of Slab.', ({names}) => names?.dentries ?? 0),
+	gauge('dentries_unused', '', 'unused dentries', 'Those that nobody holds: shrinkers may free them.', ({names}) => names?.unusedDentries ?? 0),
+	gauge('dentries_negative', '', 'negative dentries', 'Unused ones of names that do not exist.', ({names}) => names?.negativeDentries ?? 0),
+	gauge('inodes', '', 'inodes', 'Inodes of directory trees in memory (inode-nr); part of Slab.', ({names}) => names?.inodes ?? 0),
+	gauge('inodes_unused', '', 'unused inodes', 'Those that no dentry uses any more: shrinkers may free them.', ({names}) => names?.unusedInodes ?? 0),
+	gauge('files_open', '', 'open files', 'Files of directory trees that programs keep open (file-nr).', ({names}) => names?.openFiles ?? 0),
 	counter('oom_kill', 'processes', 'killed', 'Processes that the OOM killer took.', sample => sample.vmstat.oom_kill),
 	gauge(
 		'psi_memory_some',

@@ -76,6 +76,22 @@ const plainOp = z.discriminatedUnion('do', [
 		timed: z.boolean().exactOptional(),
 		dropBehind: somePages.exactOptional(),
 	}),
+	z.strictObject({
+		do: z.literal('walk'),
+		tree: z.strictObject({
+			path,
+			disk: z.string().max(MOST_NAME),
+			files: whole(1, LIMITS.treeFiles),
+			perDirectory: whole(1, LIMITS.directoryNames),
+			missing: whole(0, LIMITS.directoryNames),
+		}),
+		stat: z.boolean(),
+		count: whole(1, LIMITS.treeFiles),
+		open: whole(0, LIMITS.openFiles),
+		...order,
+		times,
+		rate,
+	}),
 	z.strictObject({do: z.literal('copy'), file: path, to: path, pages: somePages, rate}),
 	z.strictObject({
 		do: z.literal('write'),

@@ -22,6 +22,11 @@ export const LIMITS = {
 	bytes: 2 ** 53,
 	/** Calls of malloc in one step of a program. */
 	mallocs: 1_000_000,
+	/** Of a directory tree: files, names in a directory with those that do not exist (16 bits count them), dentries and inodes; files that a process keeps open (nr_open). */
+	treeFiles: 4_000_000,
+	directoryNames: 60_000,
+	treeObjects: 16_000_000,
+	openFiles: 1_048_576,
 	/** Requests a second, and such that wait. */
 	requests: 1_000_000,
 	queue: 65_536,

@@ -38,8 +38,8 @@ export type ProgramEntry = {
 	readonly name: string;
 	readonly help: string;
 	readonly arguments: readonly Argument[];
-	/** Checks arguments against each other and against the files; null when they fit. */
-	readonly check: (values: Values, files: FilePages) => ValueProblem | null;
+	/** Checks arguments against each other, against the files and the names of disks; null when they fit. */
+	readonly check: (values: Values, files: FilePages, disks: readonly string[]) => ValueProblem | null;
 	/** The steps of the program. Throws nothing for values that `check` has passed. */
 	readonly compile: (values: Values, files: FilePages) => Program;
 };
@@ -49,13 +49,13 @@ export function defineProgram<const Name extends string, const Arguments extends
 	readonly name: Name;
 	readonly help: string;
 	readonly arguments: Arguments;
-	readonly check?: (values: ValuesOf<Arguments>, files: FilePages) => ValueProblem | null;
+	readonly check?: (values: ValuesOf<Arguments>, files: FilePages, disks: readonly string[]) => ValueProblem | null;
 	readonly compile: (values: ValuesOf<Arguments>, files: FilePages) => Program;
 }): ProgramEntry & {readonly name: Name; readonly arguments: Arguments} {
 	const {check = () => null, compile} = entry;
 	return {
 		...entry,
-		check: (values, files) => check(values as ValuesOf<Arguments>, files),
+		check: (values, files, disks) => check(values as ValuesOf<Arguments>, files, disks),
 		compile: (values, files) => compile(values as ValuesOf<Arguments>, files),
 	};
 }

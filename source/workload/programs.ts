@@ -6,6 +6,7 @@ import {found} from './found-program.ts';
 import type {ProgramEntry} from './program-entry.ts';
 import {redis} from './redis-program.ts';
 import {server} from './server-program.ts';
+import {walk} from './walk-program.ts';
 
 export const PROGRAMS = [
 	idle,
@@ -19,6 +20,7 @@ export const PROGRAMS = [
 	shared,
 	write,
 	copy,
+	walk,
 	server,
 	redis,
 	malloc,

@@ -142,7 +142,7 @@ const schemaOf = (program: ProgramEntry): ReturnType<typeof spawnSchema> => {
 /** Checks an event against a schema; null when something was complained of. */
 export type Parse<Output> = (schema: z.ZodType<Output>) => Output | null;
 
-function checkArguments(program: ProgramEntry, values: Values, {files, report}: EventContext): boolean {
+function checkArguments(program: ProgramEntry, values: Values, {files, disks, report}: EventContext): boolean {
 	for (const argument of program.arguments) {
 		const given = values[argument.name];
 		if (argument.kind === 'file' && given !== undefined && !files.has(String(given))) {
@@ -154,7 +154,7 @@ function checkArguments(program: ProgramEntry, values: Values, {files, report}: 
 			return false;
 		}
 	}
-	const problem = program.check(values, files);
+	const problem = program.check(values, files, disks);
 	if (problem) report([problem.argument], problem.problem);
 	return problem === null;
 }

@@ -204,6 +204,18 @@ const zones: fc.Arbitrary<readonly ZoneConfig[]> = fc.oneof(
 	]),
 );
 
+/** Goes through a tree of directories that may be too many to remember. */
+const walker = fc.record({
+	files: fc.integer({min: 1, max: 12000}),
+	perDirectory: fc.integer({min: 1, max: 300}),
+	missing: fc.constantFrom(0, 0, 1, 3),
+	open: fc.constantFrom(0, 0, 7, 300),
+	order: fc.constantFrom('forward' as const, 'random' as const),
+	stat: fc.constantFrom(true, true, false),
+	rate: fc.constantFrom(0, 0, 20000),
+	again: fc.boolean(),
+});
+
 const machine = fc.record({
 	zones,
 	swapPages: fc.constantFrom(0, 300, 4000, 20000),
@@ -214,6 +226,7 @@ const machine = fc.record({
 	cpus: fc.constantFrom(1, 1, 2, 4),
 	kernel: fc.constantFrom<Pick<Sketch, 'kernel' | 'lru'>>({kernel: '6.1'}, {kernel: '6.6'}, {kernel: '6.12'}, {kernel: '6.12', lru: 'mglru'}),
 	actions: fc.array(fc.record({action, waitUs: fc.integer({min: 100, max: 400000})}), {minLength: 3, maxLength: 12}),
+	walkers: fc.oneof({weight: 4, arbitrary: fc.constant([])}, {weight: 1, arbitrary: fc.array(walker, {minLength: 1, maxLength: 2})}),
 });
 
 /** Counters that only grow. */
@@ -272,13 +285,22 @@ describe('a machine whatever happens to it', () => {
 		`keeps its books on ${RUNS} random machines`,
 		() => {
 			fc.assert(
-				fc.property(machine, ({actions, kernel, zswap, ...sketch}) => {
+				fc.property(machine, ({actions, walkers, kernel, zswap, ...sketch}) => {
 					const m = boot({
 						...shared(machineConfig({...sketch, ...kernel, files: {'/a': 5000, '/b': 3000}})),
 						sysctls: kernel.kernel === '6.12' && zswap > 0 ? {'zswap.enabled': '1', 'zswap.max_pool_percent': String(zswap)} : {},
 						watermarkBoost: actions.length % 2 === 1,
 						perCpuLists: actions.length % 3 === 1,
 					});
+					for (const [i, {files, perDirectory, missing, open, again, ...how}] of walkers.entries())
+						apply(m, {
+							kind: 'spawn',
+							name: 'walker',
+							program: [
+								{do: 'walk', tree: {path: `/t${i}`, disk: '', files, perDirectory, missing}, count: files, open, times: again ? 0 : 2, ...how},
+								...(again ? [] : [{do: 'exit', status: 0} as const]),
+							],
+						});
 					const pids: number[] = [];
 					let before: Sample | null = null;
 					for (const {action: make, waitUs} of actions) {

@@ -29,6 +29,7 @@ import type {Region} from '../../source/machine/address-space/region.ts';
 import type {Task} from '../../source/machine/tasks/task.ts';
 import {isZeroPage, ptePfn, pteSwapEntry, WRITABLE} from '../../source/machine/address-space/pte.ts';
 import {areaOf, slotOf} from '../../source/machine/swap/swap.ts';
+import {nameViolations} from './name-invariants.ts';
 import {poolViolations} from './pool-invariants.ts';
 import {reclaimsOf} from '../../source/machine/reclaim/in-hand.ts';
 
@@ -351,7 +352,7 @@ export function violations(m: Machine): string[] {
 	}
 	check(m.tmpfs.used === onTmpfs && onTmpfs <= m.tmpfs.limit, () => `tmpfs: ${m.tmpfs.used} of ${m.tmpfs.limit} used, found ${onTmpfs}`);
 
-	wrong.push(...poolViolations(m));
+	wrong.push(...poolViolations(m), ...nameViolations(m));
 
 	// Swap: every slot in use is owned by a page table or by the swap cache.
 	let free = 0;

@@ -1,5 +1,6 @@
 import {readdirSync, readFileSync} from 'node:fs';
-import {expect, it} from 'vitest';
+import {describe, expect, it} from 'vitest';
+import {programEntry} from '../../source/workload/programs.ts';
 import {complaint} from '../support/scenarios.ts';
 
 const FOLDER = new URL('../../fixtures/invalid/', import.meta.url);
@@ -19,4 +20,27 @@ it.each(files)('%s: the message is one sentence with a remedy, at a place that e
 	expect(message).toMatch(/[.?]$/);
 	expect(Number(line)).toBeLessThanOrEqual(rest.length + 1);
 	expect(Number(column)).toBeGreaterThan(0);
+});
+
+describe('programs as people run them', () => {
+	/** What each mistake is in: "redis.save", "state.dirty.age". */
+	const said = files.flatMap(file => {
+		const lines = readFileSync(new URL(file, FOLDER), 'utf8').split('\n');
+		const [, line, column] = /^# (\d+):(\d+): /.exec(lines[0] ?? '') ?? [];
+		const text = lines[Number(line) - 1] ?? '';
+		const key = /([a-z_]+): \[?$/.exec(text.slice(0, Number(column) - 1))?.[1] ?? /^([a-z_]+):/.exec(text.slice(Number(column) - 1))?.[1];
+		const within = /spawn: ([a-z]+)/.exec(text)?.[1] ?? /^ {2}([a-z]+): /.exec(text)?.[1];
+		return key === undefined ? [] : [`${within ?? ''}.${key}`];
+	});
+	const wholly = ['walk', 'shared', 'copy', 'redis'].flatMap(name => programEntry(name)?.arguments.map(argument => `${name}.${argument.name}`) ?? []);
+	const wanted = [
+		...wholly,
+		...['rounds', 'after', 'order', 'skew', 'fsync', 'dsync'].map(name => `write.${name}`),
+		...['stream.dontneed', 'reread.order', 'reread.skew', 'mapfile.order', 'mapfile.skew', 'mapfile.executable_map'],
+		...['file', 'from', 'size', 'list'].map(name => `cache.${name}`),
+		...['file', 'from', 'size', 'age'].map(name => `dirty.${name}`),
+		...['name', 'rss', 'swapped', 'wakes', 'rate', 'write', 'oom_score_adj', 'uid', 'compression'].map(name => `processes.${name}`),
+	];
+
+	it.each(wanted)('have a mistake in %s', name => expect(said).toContain(name));
 });

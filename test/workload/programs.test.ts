@@ -8,7 +8,7 @@ import {PROGRAM_NAMES, PROGRAMS, programEntry} from '../../source/workload/progr
 
 const FILES = new Map([['/data/big', 65536]]);
 const compile = (name: string, values: Values): readonly Op[] => (programEntry(name) as ProgramEntry).compile(values, FILES);
-const problem = (name: string, values: Values): string | undefined => (programEntry(name) as ProgramEntry).check(values, FILES)?.argument;
+const problem = (name: string, values: Values): string | undefined => (programEntry(name) as ProgramEntry).check(values, FILES, ['data'])?.argument;
 
 describe('the registry', () => {
 	it('has every program of the scenario format once', () => {
@@ -24,6 +24,7 @@ describe('the registry', () => {
 			'shared',
 			'write',
 			'copy',
+			'walk',
 			'server',
 			'redis',
 			'malloc',

@@ -2,6 +2,7 @@
 import {oomScore, oomTotal, taskBadness} from '../oom/badness.ts';
 import {pathOf} from '../cgroup/tree.ts';
 import {meminfo, vmstat} from './gauges.ts';
+import {namesSample} from './names-sample.ts';
 import {nodeSamples, swapSamples, zoneSamples} from './memory-sample.ts';
 import {diskSamples, zswapSample} from './disk-sample.ts';
 import {imageSharers, ioSample, mallocSample, spaceSample, tlbSample} from './process-sample.ts';
@@ -80,6 +81,7 @@ export function readSample(m: Machine): Sample {
 	const total = oomTotal(m, null);
 	const sharers = imageSharers(m);
 	const zswap = zswapSample(m);
+	const names = namesSample(m);
 	let running = 0;
 	let blocked = 0;
 	const stalledNow: number[] = [];
@@ -112,6 +114,7 @@ export function readSample(m: Machine): Sample {
 		disks: diskSamples(m),
 		cpus: m.cpus.map(cpu => ({userUs: us(cpu.userNs), systemUs: us(cpu.systemNs), idleUs: us(cpu.idleNs), iowaitUs: us(cpu.iowaitNs)})),
 		cacheSlab: {nodes: m.cacheSlab.nodes, bufferHeads: m.cacheSlab.bufferHeads, pages: m.cacheSlab.pages},
+		...(names === null ? {} : {names}),
 		contextSwitches: m.contextSwitches,
 		processesCreated: m.created,
 		running,

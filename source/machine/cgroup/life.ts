@@ -7,6 +7,7 @@ import {startFlushing} from '../reclaim/lruvec-state.ts';
 import {growLru, LISTS} from '../reclaim/lru.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
+import {reparentUnused} from '../vfs/unused.ts';
 import {chargedGroup, commitCharge, type KernelUse, releaseIfEmpty} from './charge.ts';
 import {type Cgroups, createGroup, type Group, type GroupId, ROOT} from './group.ts';
 import {drainStocks, forceCharge, noteProtected, uncharge} from './page-counter.ts';
@@ -74,6 +75,7 @@ export function removeGroup(m: Machine, id: GroupId): void {
 	group.min = group.low = 0;
 	if (group.dirty !== null) orphanWriteback(m, id);
 	noteProtected(m, group);
+	reparentUnused(m, id, group.parent);
 	drainStocks(m, id);
 	const {group: owners, flags} = m.frames;
 	for (let pfn = 0; pfn < m.frames.count; pfn++) {

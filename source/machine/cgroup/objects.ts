@@ -1,5 +1,5 @@
-// Kernel objects of the page cache that a group pays for: nodes of the trees of files and buffer heads, of the group of the page that they are for. They are
-// charged by the byte, so that whole pages come and go. (obj_cgroup_charge, obj_cgroup_uncharge of mm/memcontrol.c; docs C 15)
+// Kernel objects that a group pays for: nodes of the trees of files and buffer heads, of the group of the page that they are for, dentries and inodes, of who
+// made them. They are charged by the byte, so that whole pages come and go. (obj_cgroup_charge, obj_cgroup_uncharge of mm/memcontrol.c; docs C 15)
 // Deviates: those of a removed group stay its own. The pages that hold them are the machine's (memory/cache-slab.ts), of which this is a share.
 import type {Pfn} from '../memory/frames.ts';
 import type {Machine} from '../state.ts';
@@ -13,7 +13,14 @@ export const NODE_BYTES = 576 + 8;
 export const BUFFER_HEAD_BYTES = 104 + 8;
 const PAGE = 4096;
 
-function charge(m: Machine, id: GroupId, bytes: number): void {
+/** Pages that a group is to be charged for so many bytes more. */
+export function pagesFor(m: Machine, id: GroupId, bytes: number): number {
+	const {objectBytes} = groupOf(m, id);
+	return Math.ceil((objectBytes + bytes) / PAGE) - Math.ceil(objectBytes / PAGE);
+}
+
+/** Charges a group for bytes of objects, whatever its limit; negative: gives back. */
+export function chargeBytes(m: Machine, id: GroupId, bytes: number): void {
 	const group = groupOf(m, id);
 	const before = Math.ceil(group.objectBytes / PAGE);
 	group.objectBytes += bytes;
@@ -28,7 +35,7 @@ function charge(m: Machine, id: GroupId, bytes: number): void {
 /** Objects of a page's group; `count` may be negative. */
 export function chargeForPage(m: Machine, pfn: Pfn, count: number, bytes: number): void {
 	const group = chargedGroup(m, pfn);
-	if (group !== null && count !== 0) charge(m, group.id, count * bytes);
+	if (group !== null && count !== 0) chargeBytes(m, group.id, count * bytes);
 }
 
 /** Which group pays for each lowest node of a file's tree; null: none but the root's. */
@@ -40,7 +47,7 @@ export function chargeNodes(m: Machine, owners: NodeOwners, length: number, leaf
 	if (group === null || nodes === 0) return;
 	owners.nodeGroup ??= new Uint16Array(length);
 	owners.nodeGroup[leaf] = group.id;
-	charge(m, group.id, nodes * NODE_BYTES);
+	chargeBytes(m, group.id, nodes * NODE_BYTES);
 }
 
 /** Nodes that a tree has lost with a lowest node. */
@@ -48,5 +55,5 @@ export function unchargeNodes(m: Machine, owners: NodeOwners, leaf: number, node
 	const id = owners.nodeGroup?.[leaf] ?? ROOT;
 	if (id === ROOT || nodes === 0) return;
 	(owners.nodeGroup as Uint16Array)[leaf] = ROOT;
-	charge(m, id, -nodes * NODE_BYTES);
+	chargeBytes(m, id, -nodes * NODE_BYTES);
 }

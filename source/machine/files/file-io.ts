@@ -30,8 +30,8 @@ function timeCall(m: Machine, task: Task): void {
 	if (task.requests !== null && task.requests.pages >= CALL_PAGES) answer(m, task);
 }
 
-/** read() of one page, of a call that goes on to `callEnd`; false = a read is to go on, or the task sleeps. */
-export function readPage(m: Machine, task: Task, file: CachedFile, page: number, callEnd: number): boolean {
+/** A page of a file is in the page cache, of a read that goes on to `callEnd`, and has been used; false = a read is to go on, or the task sleeps. */
+export function havePage(m: Machine, task: Task, file: CachedFile, page: number, callEnd: number): boolean {
 	const {flags} = m.frames;
 	const ra = readStateOf(task, file.id);
 	const pfn = lookup(file, page);
@@ -54,9 +54,15 @@ export function readPage(m: Machine, task: Task, file: CachedFile, page: number,
 	}
 	doneWaiting(m, task);
 	task.op.waited = false;
-	m.clock += m.costs.readCachedPage;
 	markAccessed(m, pfn);
 	ra.previous = page;
+	return true;
+}
+
+/** read() of one page, of a call that goes on to `callEnd`; false = a read is to go on, or the task sleeps. */
+export function readPage(m: Machine, task: Task, file: CachedFile, page: number, callEnd: number): boolean {
+	if (!havePage(m, task, file, page, callEnd)) return false;
+	m.clock += m.costs.readCachedPage;
 	task.io.inCall += PAGE;
 	if (page + 1 === callEnd) callDone(task.io, 'read');
 	return true;

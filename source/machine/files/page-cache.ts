@@ -26,7 +26,7 @@ import {ACTIVE_ANON, ACTIVE_FILE, bornOn, INACTIVE_ANON, INACTIVE_FILE, lruAdd, 
 import {countUse} from '../reclaim/mglru/lists.ts';
 import {mglruOn} from '../reclaim/mglru/state.ts';
 import {NODE_SLOTS, radixInsert, radixRemove} from '../memory/radix-tree.ts';
-import {dropSlab} from '../memory/slab.ts';
+import {dropSlab} from '../vfs/shrink.ts';
 import type {Machine} from '../state.ts';
 import {refaultList} from '../reclaim/workingset.ts';
 import type {Task} from '../tasks/task.ts';

@@ -8,6 +8,8 @@ import type {Op} from '../command.ts';
 import {DIRTY, ISOLATED, type Pfn, NONE, UPTODATE, WRITEBACK} from '../memory/frames.ts';
 import {sleep, sleepFor} from '../tasks/scheduler.ts';
 import type {Machine} from '../state.ts';
+import {type Names, type ObjectId, treeOf} from '../vfs/names.ts';
+import {dropNames} from '../vfs/shrink.ts';
 import type {Task} from '../tasks/task.ts';
 import {type CachedFile, isMetadata, lookup} from './cached-file.ts';
 import {startFsync} from './fsync.ts';
@@ -80,12 +82,23 @@ export function runSync(m: Machine, task: Task, disk?: string): boolean {
 /** sync, and then nothing of the disk is cached any more, its own pages included; true = done. Who dirties its files meanwhile keeps what is dirty there. */
 export function runUmount(m: Machine, task: Task, op: Extract<Op, {do: 'umount'}>): boolean {
 	if (!runSync(m, task, op.disk)) return false;
+	dropNames(
+		m,
+		m.disks.findIndex(({config}) => config.name === op.disk),
+	);
 	for (const file of m.files) if (isOn(m, file, op.disk)) m.clock += invalidateFile(m, file) * m.costs.freePage;
 	return true;
+}
+
+function isNameOn(m: Machine, name: ObjectId, disk: string): boolean {
+	const {supers} = m.names as Names;
+	return m.disks[supers[treeOf(m.names as Names, name).super].disk].config.name === disk;
 }
 
 /** Why a disk cannot be unmounted; null = it can: nobody maps or runs a file of it. */
 export function umountRefusal(m: Machine, disk: string): string | null {
 	const held = m.files.find(file => isOn(m, file, disk) && !isMetadata(file) && file.mappings.length > 0);
-	return held === undefined ? null : `${held.path} is in use`;
+	if (held !== undefined) return `${held.path} is in use`;
+	const opener = m.tasks.find(({openFiles}) => openFiles.some(({name}) => isNameOn(m, name, disk)));
+	return opener === undefined ? null : `${opener.name} has files of ${disk} open`;
 }

@@ -7,6 +7,7 @@
 import {commitCharge} from '../cgroup/charge.ts';
 import {CHARGE_BATCH, ROOT} from '../cgroup/group.ts';
 import {beginHighVisit, continueHighVisit, type HighVisit} from '../cgroup/high.ts';
+import {refillStock} from '../cgroup/page-counter.ts';
 import {attempt, type Charge, continueCharge, createCharge} from '../cgroup/try-charge.ts';
 import {outOfMemory} from '../oom/oom.ts';
 import {continueDirectReclaim, continueNodeReclaim, createDirectReclaim, type DirectReclaim} from '../reclaim/direct-reclaim.ts';
@@ -16,7 +17,7 @@ import {zoneReclaimablePages} from '../reclaim/vmscan.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
 import {freeFrame, KIND_MASK, kernelUse, type Pfn} from './frames.ts';
-import type {AllocRequest} from './alloc-request.ts';
+import {type AllocRequest, SLAB_PAGE} from './alloc-request.ts';
 import {allowed, entitlementOf, FAILED, homeNode, STALLED, tryAllocPage, wakeAllKswapds, walk} from './freelist.ts';
 import {MAX_RECLAIM_RETRIES} from './node.ts';
 import {type Entitlement, watermarkOk} from './watermark.ts';
@@ -85,6 +86,33 @@ function charged(m: Machine, task: Task, request: AllocRequest, pfn: Pfn): Pfn {
 	return STALLED;
 }
 
+/**
+ * Has the task's group charged for so many pages of kernel objects beforehand: they lie in what this CPU holds for it. STALLED: not at once, the caller is to
+ * return and be called again; FAILED: not at all (obj_cgroup_charge).
+ */
+export function chargeObjects(m: Machine, task: Task, pages: number): number {
+	if (task.stash === FAILED) {
+		task.stash = STALLED;
+		return FAILED;
+	}
+	if (task.stall !== null) return STALLED;
+	if (task.stash >= 0) {
+		freeFrame(m, task.stash); // of a slab that is not needed any more
+		task.stash = STALLED;
+	}
+	const charge = createCharge(task.group, false);
+	for (let n = 0; n < pages; n++) {
+		charge.over = attempt(m, task, charge);
+		if (charge.over < 0) continue;
+		if (n > 0) refillStock(m, task.group, n);
+		task.stall = createStall(m, SLAB_PAGE, 'charge');
+		task.stall.charge = charge;
+		return STALLED;
+	}
+	refillStock(m, task.group, pages);
+	return pages;
+}
+
 /** Goes on with the charge of a page; one that cannot be charged is given back, and the task is told that there is none. */
 function runCharge(m: Machine, task: Task, stall: AllocStall): boolean {
 	const charge = stall.charge as Charge;
@@ -93,8 +121,13 @@ function runCharge(m: Machine, task: Task, stall: AllocStall): boolean {
 	const {pfn} = stall;
 	if (outcome === 'failed') {
 		stall.pfn = STALLED;
-		freeFrame(m, pfn);
+		if (pfn >= 0) freeFrame(m, pfn);
 		finish(task, FAILED);
+		return true;
+	}
+	if (pfn < 0) {
+		refillStock(m, charge.group, 1);
+		finish(task, STALLED);
 		return true;
 	}
 	commitCharge(m, pfn, charge.group, kernelUse(stall.request.kind));

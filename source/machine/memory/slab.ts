@@ -1,5 +1,5 @@
-// Slab that shrinks: dentries and inodes as one cache a node. (mm/vmscan.c do_shrink_slab; docs §21)
-// The objects a shrinker may free are a share of the reclaimable slab; freeing a batch gives back pages in proportion.
+// Slab that shrinks and that no program here has made: what a machine has of it at boot, as one cache a node. (mm/vmscan.c do_shrink_slab; docs §21)
+// The objects a shrinker may free are a share of the reclaimable slab; freeing a batch gives back pages in proportion. Names that programs use are vfs/names.ts.
 import {freeFrame, KIND_SLAB, NONE, takeFrame} from './frames.ts';
 import type {Node} from './node.ts';
 import type {Machine} from '../state.ts';
@@ -38,18 +38,18 @@ type Shrunk = {readonly objects: number; readonly pages: number};
  * How many objects a call of a shrinker scans: what a priority asks for, and as much of the deferred work as it lets through, in batches; what is less than a
  * batch is deferred, so that gentle passes leave a small cache alone (do_shrink_slab).
  */
-export function scanCount(shrinker: {deferred: number}, freeable: number, priority: number): number {
+export function scanCount(shrinker: {deferred: number}, freeable: number, priority: number, batch = BATCH): number {
 	if (freeable <= 0) return 0;
 	const delta = Math.floor((4 * Math.floor(freeable / 2 ** priority)) / SEEKS);
 	const total = Math.min(Math.floor(shrinker.deferred / 2 ** priority) + delta, 2 * freeable);
-	const rest = total % BATCH;
+	const rest = total % batch;
 	const scanned = rest >= freeable ? total : total - rest; // less than a batch only where that is all there is
 	shrinker.deferred = Math.min(Math.max(shrinker.deferred + delta - scanned, 0), 2 * freeable);
 	return scanned;
 }
 
 /** do_shrink_slab(): all that is scanned is freed, as nobody holds it. */
-function shrink(m: Machine, node: Node, priority: number): Shrunk {
+export function shrinkPool(m: Machine, node: Node, priority: number): Shrunk {
 	const {slab} = node;
 	const objects = slab.shrinkable * OBJECTS_PER_PAGE - slab.objectsFreed;
 	const freeable = Math.trunc((objects * m.tunables.vfsCachePressure) / 100);
@@ -63,14 +63,4 @@ function shrink(m: Machine, node: Node, priority: number): Shrunk {
 }
 
 /** One call of the shrinkers after a pass over the node; bumps slabs_scanned and returns pages freed (which are not in pgsteal). */
-export const shrinkSlab = (m: Machine, node: Node, priority: number): number => shrink(m, node, priority).pages;
-
-/** drop_caches 2 (drop_slab_node): passes at the highest priority for as long as they free much; returns pages freed. */
-export function dropSlab(m: Machine, node: Node): number {
-	let pages = 0;
-	for (let shift = 0; ; shift++) {
-		const pass = shrink(m, node, 0);
-		pages += pass.pages;
-		if (pass.objects >> shift <= 1) return pages;
-	}
-}
+export const shrinkSlab = (m: Machine, node: Node, priority: number): number => shrinkPool(m, node, priority).pages;

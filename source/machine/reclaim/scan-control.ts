@@ -6,6 +6,7 @@ import type {Walk} from '../cgroup/walk.ts';
 import type {Pid} from '../command.ts';
 import type {Pfn} from '../memory/frames.ts';
 import type {Plug} from '../swap/swap-out.ts';
+import type {NameShrink} from '../vfs/shrink.ts';
 import {INACTIVE_FILE, type ListId} from './lru.ts';
 import type {GenWalk} from './mglru/walk.ts';
 
@@ -56,7 +57,7 @@ export type Reclaim = {
 	/** Totals of the whole call: sc->nr_scanned is set back by the caller at each priority. */
 	scanned: number;
 	reclaimed: number;
-	step: 'begin' | 'lists' | 'batch' | 'end';
+	step: 'begin' | 'lists' | 'batch' | 'names' | 'end';
 	/** Decided once for a pass (prepare_scan_control). */
 	cacheTrim: boolean;
 	fileTiny: boolean;
@@ -68,6 +69,8 @@ export type Reclaim = {
 	visitReclaimed: number;
 	/** A pass over generations; null: over active and inactive lists. */
 	gen: GenPass | null;
+	/** What the shrinkers of dentries and inodes have still to do for the group in hand. */
+	names: NameShrink | null;
 	passReclaimed: number;
 	readonly stat: ReclaimStat;
 
@@ -118,6 +121,7 @@ export function createReclaim(reclaimer: Pid, kswapd: boolean, counted = true, r
 		list: 1,
 		visitReclaimed: 0,
 		gen: null,
+		names: null,
 		passReclaimed: 0,
 		stat: createReclaimStat(),
 		batchList: INACTIVE_FILE,

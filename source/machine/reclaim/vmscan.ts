@@ -15,7 +15,7 @@ import {nextGroup} from './next-group.ts';
 import type {Node} from '../memory/node.ts';
 import {inactiveIsLow, scanCounts} from './scan-balance.ts';
 import {finishBatch, shrinkPage} from './shrink.ts';
-import {shrinkSlab} from '../memory/slab.ts';
+import {beginSlab, runNames} from './shrink-slab.ts';
 import {shrinkZswap} from '../swap/zswap-writeback.ts';
 import {BATCH, clearStat, DEF_PRIORITY, type Reclaim} from './scan-control.ts';
 import {flushPlug} from '../swap/swap-out.ts';
@@ -82,10 +82,8 @@ function endVisit(m: Machine, r: Reclaim): void {
 	if (r.plug !== null) flushPlug(m, r.plug);
 	ageAnon(m, r);
 	if (r.group === ROOT) shrinkZswap(m, m.nodes[r.node], r.priority);
-	const slab = r.group === ROOT ? shrinkSlab(m, m.nodes[r.node], r.priority) : 0;
-	r.reclaimed += r.visitReclaimed + slab;
-	r.passReclaimed += r.visitReclaimed + slab;
-	advance(m, r);
+	beginSlab(m, r);
+	if (r.names === null) advance(m, r);
 }
 
 /** After a round with enough reclaimed: drops the type with less left, and brings the other to the same share of its target. */
@@ -174,6 +172,8 @@ export function runPass(m: Machine, task: Task, r: Reclaim): PassOutcome {
 			}
 			finishBatch(m, r);
 			r.step = 'lists';
+		} else if (r.step === 'names') {
+			if (runNames(m, r)) advance(m, r);
 		} else if (!nextBatch(m, r)) endVisit(m, r);
 	}
 	r.step = 'begin';

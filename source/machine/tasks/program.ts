@@ -39,6 +39,7 @@ import {unmapRegion} from '../address-space/unmap.ts';
 import {PAGE} from '../address-space/layout.ts';
 import {fetchText} from './text.ts';
 import {runTouch} from './touch.ts';
+import {runWalk} from '../vfs/walk.ts';
 
 function runMap(m: Machine, task: Task, op: Extract<Op, {do: 'map'}>): void {
 	m.clock += m.costs.syscall;
@@ -108,6 +109,9 @@ function runOp(m: Machine, task: Task, op: Op): void {
 			return;
 		case 'write':
 			runWrite(m, task, op);
+			return;
+		case 'walk':
+			runWalk(m, task, op);
 			return;
 		case 'copy':
 			runCopy(m, task, op);

@@ -27,6 +27,7 @@ import type {Machine} from '../state.ts';
 import {abandonSwapoff} from '../swap/swapoff.ts';
 import {currentOp, type Fork, freshProgress, type Task} from './task.ts';
 import {abandonText, createText, openExecutable} from './text.ts';
+import {closeFiles} from '../vfs/objects.ts';
 import {unmapAll} from '../address-space/unmap.ts';
 
 /** Pages that a new task may dirty before it first looks: 128 KiB (copy_process). */
@@ -109,6 +110,7 @@ export function createTask(m: Machine, options: NewTask): Task {
 		pageout: null,
 		freedAtExit: 0,
 		readStates: [],
+		openFiles: [],
 		policy: options.policy ?? {bind: null, prefer: -1},
 		interleaved: 0,
 		memalloc: false,
@@ -256,6 +258,7 @@ export function runExit(m: Machine, task: Task): void {
 	}
 	if (task.forking !== null && !abandonFork(m, task, task.forking)) return;
 	if (!unmapAll(m, task)) return;
+	closeFiles(m, task);
 	task.reaped = true; // there is nothing left to be had of it (MMF_OOM_SKIP)
 	releaseMemory(m, task);
 	const timeNs = timeSpentAt(task, m.clock);

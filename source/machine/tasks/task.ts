@@ -15,6 +15,8 @@ import type {Table} from '../address-space/page-table.ts';
 import type {AllocStall} from '../memory/page-alloc.ts';
 import type {PendingRead} from '../files/readahead.ts';
 import type {TaskState, WaitsFor} from '../sample.ts';
+import type {Pfn} from '../memory/frames.ts';
+import type {ObjectId} from '../vfs/names.ts';
 import type {Requests} from './requests.ts';
 import type {Text} from './text.ts';
 import type {Reclaim} from '../reclaim/scan-control.ts';
@@ -37,6 +39,8 @@ export type OpProgress = {
 	retried: boolean;
 	/** The fault in hand has brought a page of several back from swap, and goes on to copy it. */
 	copying: boolean;
+	/** Of a file in a directory tree: what of it is next (vfs/walk.ts). */
+	part: number;
 	begun: boolean;
 };
 
@@ -127,6 +131,8 @@ export type Task = {
 	/** Free pages of the machine when the exit began. */
 	freedAtExit: number;
 	readonly readStates: ReadState[];
+	/** Files of directory trees that it has open: their dentries, and the slabs of their struct file. */
+	readonly openFiles: {readonly name: ObjectId; readonly slab: Pfn}[];
 	policy: MemoryPolicy;
 	/** Lruvecs, as bits, whose walk of page tables has to look at it: it has run since the last (mm_struct.lru_gen.bitmap). */
 	mmUsed: number;
@@ -197,7 +203,7 @@ export const isKernelThread = (task: Task): boolean => task.kthread !== 'none' &
 export const currentOp = (task: Task): Op | undefined => task.program[task.pc];
 
 export function freshProgress(): OpProgress {
-	return {startedAt: 0, done: 0, at: 0, round: 0, chosen: -1, loaded: false, waited: false, retried: false, copying: false, begun: false};
+	return {startedAt: 0, done: 0, at: 0, round: 0, chosen: -1, loaded: false, waited: false, retried: false, copying: false, part: 0, begun: false};
 }
 
 /** The same in place: programs of tiny steps begin a million of them a second. */
@@ -211,5 +217,6 @@ export function resetProgress(op: OpProgress): void {
 	op.waited = false;
 	op.retried = false;
 	op.copying = false;
+	op.part = 0;
 	op.begun = false;
 }

@@ -86,6 +86,23 @@ export const PROGRAMS_CHINESE: ProgramWords = {
 		help: '读一个文件，写到另一个，一次 64 KiB，然后结束：cp、下载、把照片拷到 U 盘。',
 		arguments: {file: FILE, to: '要写的文件的路径，与读的不同', rate: RATE, bytes: BYTES},
 	},
+	walk: {
+		help: '走一遍目录树，看每个文件一眼，像 find、du、updatedb 或备份那样，编译则一遍又一遍：遇到的每个名字都变成一个 dentry 和一个 inode，它们是 slab；为此从磁盘读来的是 Buffers。',
+		arguments: {
+			tree: '目录树的路径：有程序第一次走它时建立；路径相同的程序共用建好的那一棵',
+			files: '里面有多少个文件',
+			per_directory: '一个目录放其中多少个',
+			missing: '在每个文件旁边查找多少个不存在的名字，像编译器找头文件那样：负 dentry',
+			look: 'stat：问每个文件的大小和时间；names：只读目录，像不带条件的 find',
+			open: '打开其中多少个文件，一直开到结束：它们的 dentry 和 inode 不能释放',
+			only: '一遍看其中多少个文件；不写就是全部',
+			rounds: '整棵走多少遍再睡去；0：一直走下去',
+			speed: '每秒多少个文件；0：能多快就多快',
+			order: ORDER,
+			skew: SKEW,
+			disk: '目录树在哪个磁盘上；不写就是第一个不用于交换的',
+		},
+	},
 	server: {
 		help: '网页服务器或数据库：不管它跟不跟得上，请求都随机到来；每个请求用到它的一些内存、一个映射的索引和文件里的一条记录。哪些常用由 Zipf 定律决定，位置不定。',
 		arguments: {

@@ -69,6 +69,7 @@ export const scenarioChinese: ScenarioWords = {
 	moreThan: (key, other) => `${quoted(key)} 大于 ${quoted(other)}；最多一样大。`,
 	moreThanNumber: (key, most) => `${quoted(key)} 大于 ${most}；最多这么大。`,
 	notYesNo: key => `${quoted(key)} 只能是 yes 或 no。`,
+	tooManyNames: (where, most) => `一${where === 'directory' ? '个目录' : '棵目录树'}里的名字太多了，不存在的也算在内；最多 ${spaced(most)} 个。`,
 	sameFile: path => `文件不能复制到自己；请写与 ${path} 不同的路径。`,
 	atLeastAPage: key => `${quoted(key)} 不到一页；至少 4KiB。`,
 	badStack: () => '栈的上限是 256KiB 到 1GiB，4KiB 的整数倍；通常的上限写 8MiB。',

@@ -7,7 +7,6 @@ import {swapRoom} from '../../cgroup/swap-counter.ts';
 import {groupOf} from '../../cgroup/tree.ts';
 import {createWalk} from '../../cgroup/walk.ts';
 import {wakeAllFlushers} from '../../files/backing-dev.ts';
-import {shrinkSlab} from '../../memory/slab.ts';
 import {shrinkZswap} from '../../swap/zswap-writeback.ts';
 import {watermarkOk} from '../../memory/watermark.ts';
 import type {Machine} from '../../state.ts';
@@ -17,6 +16,7 @@ import {INACTIVE_ANON, INACTIVE_FILE, listSize} from '../lru.ts';
 import {nextGroup} from '../next-group.ts';
 import {clearStat, DEF_PRIORITY, type GenPass, type Reclaim} from '../scan-control.ts';
 import {finishBatch, shrinkPage} from '../shrink.ts';
+import {beginSlab, runNames} from '../shrink-slab.ts';
 import {openGeneration, shouldAge} from './age.ts';
 import {isolateBatch} from './evict.ts';
 import {lruGenOf, MIN_LRU_BATCH, MM_WALK} from './state.ts';
@@ -78,10 +78,8 @@ function endVisit(m: Machine, r: Reclaim, gen: GenPass): void {
 	if (stat.unqueuedDirty > 0 && stat.unqueuedDirty === stat.fileTaken) wakeAllFlushers(m);
 	clearStat(stat);
 	if (r.group === ROOT) shrinkZswap(m, m.nodes[r.node], r.priority);
-	const slab = r.group === ROOT ? shrinkSlab(m, m.nodes[r.node], r.priority) : 0;
-	r.reclaimed += r.visitReclaimed + slab;
-	r.passReclaimed += r.visitReclaimed + slab;
-	advance(m, r, gen, false);
+	beginSlab(m, r);
+	if (r.names === null) advance(m, r, gen, false);
 }
 
 /** Every zone that the request may use is so well over its mark that kswapd may stop before its pass is over. */
@@ -174,6 +172,8 @@ export function runGenPass(m: Machine, task: Task, r: Reclaim): 'done' | 'yield'
 			if (r.batch.length > 0) continue; // written while they were off the lists: once more
 			r.step = 'lists';
 			if (isEnough(m, r, gen)) endVisit(m, r, gen);
+		} else if (r.step === 'names') {
+			if (runNames(m, r)) advance(m, r, gen, false);
 		} else if (!nextBatch(m, r, gen)) endVisit(m, r, gen);
 	}
 	r.step = 'begin';
