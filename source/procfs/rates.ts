@@ -112,6 +112,13 @@ export function efficiencyPercent(stolen: number, scanned: number): number {
 	return scanned > 0 ? Math.min(100, Math.max(0, (100 * stolen) / scanned)) : 0;
 }
 
+/** Shares of an interval by cause. */
+function timeShares(before: ProcessSample | undefined, {timeNs}: ProcessSample, us: number): Readonly<Record<TimeCause, number>> {
+	const shares = {} as Record<TimeCause, number>;
+	for (const cause of TIME_CAUSES) shares[cause] = perSecond(before?.timeNs[cause] ?? 0, timeNs[cause], us) / 1e9;
+	return shares;
+}
+
 /** Rates of one process; a process that is new (or has taken over an old pid) counts from nothing. */
 export function processRates(previous: ProcessSample | undefined, current: ProcessSample, us: number): ProcessRates {
 	const before = previous && previous.startUs === current.startUs ? previous : undefined;
@@ -124,7 +131,7 @@ export function processRates(previous: ProcessSample | undefined, current: Proce
 		reclaimStalls: rate(process => process.reclaimStalls),
 		reclaimStallShare: rate(process => process.reclaimStallUs) / 1e6,
 		throttledShare: rate(process => process.throttledUs) / 1e6,
-		spent: Object.fromEntries(TIME_CAUSES.map(cause => [cause, rate(process => process.timeNs[cause]) / 1e9])) as Record<TimeCause, number>,
+		spent: timeShares(before, current, us),
 		switches: rate(process => process.voluntarySwitches + process.involuntarySwitches),
 		rssKb: rate(process => process.rssKb),
 		swapKb: rate(process => process.swapKb),
@@ -239,10 +246,15 @@ function ratesByPid(previous: Sample, current: Sample, us: number): RatesByPid {
 	};
 }
 
+function vmstatRates(previous: Sample, current: Sample, us: number): Readonly<Record<VmstatField, number>> {
+	const changes = {} as Record<VmstatField, number>;
+	for (const field of VMSTAT_FIELDS) changes[field] = perSecond(previous.vmstat[field], current.vmstat[field], us);
+	return changes;
+}
+
 /** Everything that is measured by the second, between two Samples of one machine; all 0 when no time has passed. */
 export function rates(previous: Sample, current: Sample): Rates {
 	const us = current.timeUs - previous.timeUs;
-	const vmstat = Object.fromEntries(VMSTAT_FIELDS.map(field => [field, vmstatRate(previous, current, field)])) as Record<VmstatField, number>;
 	const disks = current.disks.map(disk => diskRates(previous.disks.find(old => old.name === disk.name) ?? NO_DISK, disk, us));
 	const pressure = (resource: 'memory' | 'io' | 'cpu') => ({
 		someShare: share(previous.pressure[resource].some.totalUs, current.pressure[resource].some.totalUs, us),
@@ -250,7 +262,7 @@ export function rates(previous: Sample, current: Sample): Rates {
 	});
 	return {
 		seconds: Math.max(0, us) / 1e6,
-		vmstat,
+		vmstat: vmstatRates(previous, current, us),
 		reclaim: reclaimRates(previous, current),
 		kswapd: current.nodes.map(node => kswapdRates(node.node, previous.nodes.find(old => old.node === node.node)?.kswapd, node.kswapd, us)),
 		processes: ratesByPid(previous, current, us),

@@ -10,11 +10,10 @@ export type Canvas = {
 	/** One string a cell; '' behind a wide character. */
 	readonly glyphs: string[];
 	readonly pens: Uint16Array;
-	/** For each cell the number of the topic that explains it, 0: none. */
+	/** For each cell the number of the topic that explains it, 0: none. Two numbers may be of the same until they are made one (oneNumberEach). */
 	readonly notes: Uint16Array;
 	/** What is explained, by its number less one. */
 	readonly topics: Topic[];
-	readonly topicNumbers: Map<string, number>;
 };
 
 /** What a cell is about: an entry of the registry of explanations, and of whom or what (a pid, a zone, a row). */
@@ -29,18 +28,19 @@ export function createCanvas(width: number, height: number): Canvas {
 		pens: new Uint16Array(cells).fill(PENS.text),
 		notes: new Uint16Array(cells),
 		topics: [],
-		topicNumbers: new Map(),
 	};
 }
 
-/** Number of a topic on a canvas. */
-function topicNumber({topics, topicNumbers}: Canvas, id: string, of: Topic['of']): number {
-	const name = of === null ? id : `${id} ${of}`;
-	const known = topicNumbers.get(name);
-	if (known !== undefined) return known;
-	topics.push({id, of});
-	topicNumbers.set(name, topics.length);
-	return topics.length;
+/** Gives each topic one number, for whoever looks for all of its cells: frames that nobody asks are drawn without looking any up. */
+export function oneNumberEach({notes, topics}: Canvas): void {
+	const first = new Map<string, number>();
+	const numbers = topics.map(({id, of}, i) => {
+		const name = of === null ? id : `${id} ${of}`;
+		const number = first.get(name) ?? i + 1;
+		first.set(name, number);
+		return number;
+	});
+	for (let at = 0; at < notes.length; at++) if (notes[at] !== 0) notes[at] = numbers[(notes[at] as number) - 1] as number;
 }
 
 /** A piece of text in one pen, and what explains it. */
@@ -52,11 +52,14 @@ export class Area {
 	readonly y: number;
 	readonly width: number;
 	readonly height: number;
-	/** Number of the topic of all that is written through this area, or its name where each row is one of its own. */
-	private readonly topic: number | string;
+	/** Number of the topic of what is written through this area; where each row is one of its own their name, the row that was written last, and its number. */
+	private number: number;
+	private readonly rows: string | null;
+	private row = -1;
 
-	constructor(canvas: Canvas, x = 0, y = 0, width = canvas.width, height = canvas.height, topic: number | string = 0) {
-		this.topic = topic;
+	constructor(canvas: Canvas, x = 0, y = 0, width = canvas.width, height = canvas.height, number = 0, rows: string | null = null) {
+		this.number = number;
+		this.rows = rows;
 		this.canvas = canvas;
 		this.x = x;
 		this.y = y;
@@ -66,17 +69,26 @@ export class Area {
 
 	/** A rectangle inside this one; what reaches beyond is cut off. */
 	inner(x: number, y: number, width = this.width - x, height = this.height - y): Area {
-		return new Area(this.canvas, this.x + x, this.y + y, Math.min(width, this.width - x), Math.min(height, this.height - y), this.topic);
+		return new Area(this.canvas, this.x + x, this.y + y, Math.min(width, this.width - x), Math.min(height, this.height - y), this.number, this.rows);
 	}
 
 	/** The same rectangle, for what is explained by a topic: everything written through it can be asked about. */
 	about(id: string, of: Topic['of'] = null): Area {
-		return new Area(this.canvas, this.x, this.y, this.width, this.height, topicNumber(this.canvas, id, of));
+		return new Area(this.canvas, this.x, this.y, this.width, this.height, this.canvas.topics.push({id, of}));
 	}
 
 	/** The same, each row a thing of its own. */
 	aboutRows(id: string): Area {
-		return new Area(this.canvas, this.x, this.y, this.width, this.height, id);
+		return new Area(this.canvas, this.x, this.y, this.width, this.height, 0, id);
+	}
+
+	/** Number of the topic of a row of the canvas. */
+	private topicAt(row: number): number {
+		if (this.rows !== null && this.row !== row) {
+			this.row = row;
+			this.number = this.canvas.topics.push({id: this.rows, of: row});
+		}
+		return this.number;
 	}
 
 	/** One cell with a glyph of width 1. */
@@ -85,13 +97,22 @@ export class Area {
 		const at = (this.y + y) * this.canvas.width + this.x + x;
 		this.canvas.glyphs[at] = glyph;
 		this.canvas.pens[at] = pen;
-		this.canvas.notes[at] = typeof this.topic === 'number' ? this.topic : topicNumber(this.canvas, this.topic, this.y + y);
+		this.canvas.notes[at] = this.topicAt(this.y + y);
 	}
 
 	/** Text from left to right, cut at the edge. Returns the column after it. */
 	write(x: number, y: number, text: string, pen: Pen): number {
 		if (isNarrow(text)) {
-			for (let i = 0; i < text.length; i++) this.set(x + i, y, text[i] as string, pen);
+			if (y < 0 || y >= this.height) return x + text.length;
+			const {glyphs, pens, notes, width} = this.canvas;
+			const number = this.topicAt(this.y + y);
+			const row = (this.y + y) * width + this.x + x;
+			const end = Math.min(text.length, this.width - x);
+			for (let i = Math.max(0, -x); i < end; i++) {
+				glyphs[row + i] = text[i] as string;
+				pens[row + i] = pen;
+				notes[row + i] = number;
+			}
 			return x + text.length;
 		}
 		let column = x;
@@ -148,23 +169,30 @@ export function glyphAt({glyphs, width}: Canvas, at: number): string {
 	if (isWide(glyph) && glyphs[at + 1] !== '') return ' ';
 	return glyph;
 }
-const isWide = (glyph: string): boolean => glyph > '\u1100' && !(glyph >= '\u2000' && glyph < '\u2E80') && (cellsOf(glyph)[0]?.width ?? 1) === 2;
+
+function isWide(glyph: string): boolean {
+	const code = glyph.charCodeAt(0);
+	return code >= 0x1100 && !(code >= 0x2000 && code < 0x2e80) && (cellsOf(glyph)[0]?.width ?? 1) === 2;
+}
 
 /** A row as a string of exactly the canvas's width, with the fewest changes of colour; it ends with a reset. */
 export function rowText(canvas: Canvas, y: number, theme: Theme): string {
 	const {width, pens} = canvas;
-	let text = '';
+	const parts: string[] = [];
 	let current: Pen | null = null;
 	for (let at = y * width; at < (y + 1) * width; at++) {
 		const pen = pens[at] as number;
 		const glyph = theme.glyph(glyphAt(canvas, at));
-		if (pen !== current && glyph !== '') {
-			text += theme.change(current, pen);
+		if (glyph === '') continue;
+		if (pen !== current) {
+			parts.push(theme.change(current, pen));
 			current = pen;
 		}
-		text += glyph;
+		parts.push(glyph);
 	}
-	return `${text}\u001B[0m`;
+	parts.push('\u001B[0m');
+	// In one piece: a text that was added up of hundreds would be walked through again by whoever passes it on.
+	return parts.join('');
 }
 
 /** Rows as text, with what they were made from. */

@@ -21,19 +21,26 @@ export const SPENT_PENS: Readonly<Record<TimeCause, Pen>> = {
 
 /** Cells of each cause, in the order of TIME_CAUSES: by largest remainder, and whatever was lost at all has a cell. Shares are 0…1. */
 export function spentCells(shares: Readonly<Record<TimeCause, number>>, width: number): readonly TimeCause[] {
-	const cells = TIME_CAUSES.map(cause => ({cause, exact: Math.max(0, shares[cause]) * width, cells: 0}));
-	const total = cells.reduce((sum, {exact}) => sum + exact, 0);
+	const exact = TIME_CAUSES.map(cause => Math.max(0, shares[cause]) * width);
+	const total = exact.reduce((sum, own) => sum + own, 0);
 	if (total === 0) return [];
 	const room = Math.min(width, Math.max(1, Math.round(total)));
-	for (const cell of cells) cell.cells = cell.exact > 0.05 ? Math.max(1, Math.floor(cell.exact)) : 0;
-	const sum = (): number => cells.reduce((all, cell) => all + cell.cells, 0);
-	while (sum() < room) cells.reduce((most, cell) => (cell.exact - cell.cells > most.exact - most.cells ? cell : most)).cells++;
-	while (sum() > room) {
-		const large = cells.filter(cell => cell.cells > 1);
-		const from = large.length > 0 ? large : cells.filter(cell => cell.cells > 0);
-		from.reduce((most, cell) => (cell.cells - cell.exact > most.cells - most.exact ? cell : most)).cells--;
+	const cells = exact.map(own => (own > 0.05 ? Math.max(1, Math.floor(own)) : 0));
+	const missing = (i: number): number => (exact[i] as number) - (cells[i] as number);
+	let left = room - cells.reduce((sum, own) => sum + own, 0);
+	for (; left > 0; left--) {
+		let most = 0;
+		for (let i = 1; i < cells.length; i++) if (missing(i) > missing(most)) most = i;
+		cells[most] = (cells[most] as number) + 1;
 	}
-	return cells.flatMap(cell => Array.from({length: cell.cells}, () => cell.cause));
+	for (; left < 0; left++) {
+		// One of several cells, where a cause has several.
+		const least = cells.some(own => own > 1) ? 2 : 1;
+		let most = -1;
+		for (let i = 0; i < cells.length; i++) if ((cells[i] as number) >= least && (most < 0 || missing(i) < missing(most))) most = i;
+		cells[most] = (cells[most] as number) - 1;
+	}
+	return TIME_CAUSES.flatMap((cause, i) => new Array<TimeCause>(cells[i] as number).fill(cause));
 }
 
 /** The same as spans of a line. */

@@ -4,18 +4,24 @@ import stringWidth from 'string-width';
 
 export type Cell = {readonly text: string; readonly width: number};
 
-const PLAIN = /^[\u0020-\u007E]*$/;
-// Latin-1, arrows, mathematics, box drawing, blocks and shapes that this program draws: one cell each.
-const NARROW = /^[\u0020-\u007E\u00A1-\u00AC\u00AE-\u02FF\u2010-\u2027\u2030-\u205E\u2190-\u21FF\u2200-\u22FF\u2500-\u25FC\u2713-\u2717]*$/;
+// ASCII, Latin-1, arrows, mathematics, box drawing, blocks and shapes that this program draws: one cell each.
+const NARROW = /[\u0020-\u007E\u00A1-\u00AC\u00AE-\u02FF\u2010-\u2027\u2030-\u205E\u2190-\u21FF\u2200-\u22FF\u2500-\u25FC\u2713-\u2717]/;
+/** The same by UTF-16 unit, for every text of every frame is asked. */
+const IS_NARROW = Uint8Array.from({length: 0x2718}, (_, unit) => Number(NARROW.test(String.fromCharCode(unit))));
+
 /** Whether every UTF-16 unit of a text is one cell. */
-export const isNarrow = (text: string): boolean => NARROW.test(text);
+export function isNarrow(text: string): boolean {
+	for (let i = 0; i < text.length; i++) if (IS_NARROW[text.charCodeAt(i)] !== 1) return false;
+	return true;
+}
+
 const FORMAT = /\p{Cf}/gu;
 /** Made for the first text that needs it: the rules take some ten milliseconds to read. */
 let segmenter: Intl.Segmenter | null = null;
 
 /** Grapheme by grapheme. What a terminal would obey is shown as "\x1b"; a tab is a blank; what takes no cell of its own (joiners, lone marks) is left out. */
 export function cellsOf(text: string): readonly Cell[] {
-	if (NARROW.test(text)) return Array.from(text, character => ({text: character, width: 1}));
+	if (isNarrow(text)) return Array.from(text, character => ({text: character, width: 1}));
 	const cells: Cell[] = [];
 	segmenter ??= new Intl.Segmenter(undefined, {granularity: 'grapheme'});
 	for (const {segment} of segmenter.segment(shown(text.replaceAll('\t', ' ')).replace(FORMAT, ''))) {
@@ -25,8 +31,7 @@ export function cellsOf(text: string): readonly Cell[] {
 	return cells;
 }
 
-export const widthOf = (text: string): number =>
-	PLAIN.test(text) || NARROW.test(text) ? text.length : cellsOf(text).reduce((sum, cell) => sum + cell.width, 0);
+export const widthOf = (text: string): number => (isNarrow(text) ? text.length : cellsOf(text).reduce((sum, cell) => sum + cell.width, 0));
 
 /** At most `width` cells; what is cut ends in "…". */
 export function cut(text: string, width: number): string {

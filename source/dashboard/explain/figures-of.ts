@@ -1,5 +1,5 @@
 // The numbers of a frame, each with its place and with what explains it; and which of them lies where a cursor goes to.
-import {type Canvas, glyphAt, type Topic} from '../canvas/canvas.ts';
+import {type Canvas, glyphAt, oneNumberEach, type Topic} from '../canvas/canvas.ts';
 import type {Placed, Rectangle} from '../screens/overview.ts';
 
 export type FigureAt = Rectangle & {
@@ -18,6 +18,7 @@ type Box = {left: number; right: number; top: number; bottom: number; text: stri
 
 /** Every topic that a frame shows as a number, from above, from the left. */
 export function figuresOf(canvas: Canvas, panes: readonly Placed[]): readonly FigureAt[] {
+	oneNumberEach(canvas);
 	const {width, height, notes, topics} = canvas;
 	const boxes = new Map<number, Box>();
 	for (let y = 0; y < height; y++)

@@ -3,6 +3,8 @@ import type {Area, Span} from '../canvas/canvas.ts';
 import {fit, widthOf} from '../canvas/width.ts';
 import type {Action, Scope} from '../keys/entry.ts';
 import {barEntries} from '../keys/keymap.ts';
+import {type Language, languageNow} from '../../messages/language.ts';
+import {onceMore} from '../view/once-more.ts';
 import type {Level} from '../view/level.ts';
 import {PENS} from '../theme/pen.ts';
 
@@ -38,10 +40,15 @@ export function placeItems(items: readonly BarItem[], width: number, small: bool
 		});
 }
 
+/** The same for the scopes by their names: from frame to frame they hardly ever change. */
+const placedItems = onceMore((scopes: string, readOnly: boolean, width: number, small: boolean, _words: Language) =>
+	placeItems(barItems(scopes.split(' ') as readonly Scope[], readOnly), width, small),
+);
+
 /** Draws the bar; a form or a notice takes its place. */
 export function drawKeyBar(area: Area, scopes: readonly Scope[], level: Level, readOnly = false): readonly PlacedItem[] {
 	const margin = level === 0 ? 0 : 1;
-	const items = placeItems(barItems(scopes, readOnly), area.width - 2 * margin, level === 0);
+	const items = placedItems(scopes.join(' '), readOnly, area.width - 2 * margin, level === 0, languageNow());
 	for (const item of items) {
 		const x = area.write(margin + item.x, 0, item.keys, PENS.key);
 		area.write(x + 1, 0, level === 0 ? item.label.toLowerCase() : item.label, PENS.dim);

@@ -1,12 +1,13 @@
 // sar -B as the tool prints it: a row for each machine second, new ones at the bottom. Columns go by their weight when there is little room.
+import type {Sample} from '../../machine/sample.ts';
 import {dashboardMessages as words} from '../../messages/dashboard.ts';
 import {clock, fixed} from '../../procfs/format.ts';
 import {SAR_REPORTS} from '../../procfs/sar.ts';
 import {sampleOf, type Second} from '../../session/track/history.ts';
 import type {Area} from '../canvas/canvas.ts';
 import {drawPane} from '../canvas/pane.ts';
-import {widthOf} from '../canvas/width.ts';
 import {PENS} from '../theme/pen.ts';
+import {onceMore} from '../view/once-more.ts';
 import type {View} from '../view/view.ts';
 
 /** Headers from the first to be kept to the first to go. */
@@ -18,7 +19,7 @@ const widthOfColumn = (header: string): number => (header === '%vmeff' ? 6 : COL
 type Column = (typeof SAR_REPORTS.B)[number];
 
 /** The columns that fit, in sar's order. */
-export function sarColumns(width: number): readonly Column[] {
+export const sarColumns = onceMore((width: number): readonly Column[] => {
 	const kept = new Set<string>();
 	let used = TIME_WIDTH;
 	for (const header of WEIGHT) {
@@ -27,6 +28,22 @@ export function sarColumns(width: number): readonly Column[] {
 		kept.add(header);
 	}
 	return SAR_REPORTS.B.filter(column => kept.has(column.header));
+});
+
+type Figure = {readonly value: number; readonly text: string};
+
+/** What a second says, as long as it is asked for with the same second before it and the same columns: of all rows of a frame one is new at most. */
+const KNOWN = new WeakMap<Sample, {readonly previous: Sample; readonly columns: readonly Column[]; readonly figures: readonly Figure[]}>();
+
+function figuresOf(previous: Sample, current: Sample, columns: readonly Column[]): readonly Figure[] {
+	const known = KNOWN.get(current);
+	if (known?.previous === previous && known.columns === columns) return known.figures;
+	const figures = columns.map(({header, value: of}) => {
+		const value = of({previous, current, meminfo: current.meminfo});
+		return {value, text: figure(value, widthOfColumn(header))};
+	});
+	KNOWN.set(current, {previous, columns, figures});
+	return figures;
 }
 
 /** A figure in a column: with sar's two decimals, with fewer where it would be too wide. */
@@ -52,13 +69,10 @@ export function drawSarPane(area: Area, view: View): void {
 		const last = back === 0 && i === rows - 1;
 		const second = Math.floor(current.timeUs / 1e6);
 		below.about('sar.time', second).write(0, y, clock(current.timeUs).slice(3), last ? PENS.text : PENS.faint);
-		for (const [at, column] of columns.entries()) {
-			const width = widthOfColumn(column.header);
-			const value = column.value({previous, current, meminfo: current.meminfo});
-			const text = figure(value, width);
-			below
-				.about(`sar.${column.header}`, second)
-				.write((starts[at] as number) + 1 + width - widthOf(text), y, text, value === 0 ? PENS.faint : last ? PENS.bright : PENS.text);
+		for (const [at, {value, text}] of figuresOf(previous, current, columns).entries()) {
+			const {header} = columns[at] as Column;
+			const end = (starts[at] as number) + 1 + widthOfColumn(header);
+			below.about(`sar.${header}`, second).writeRight(end, y, text, value === 0 ? PENS.faint : last ? PENS.bright : PENS.text);
 		}
 	}
 }

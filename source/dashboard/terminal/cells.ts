@@ -38,6 +38,13 @@ export const blankCells = (width: number, height: number): Cells => ({
 	styles: new Uint16Array(width * height),
 });
 
+/** Copies a row from cells to others of the same size. */
+export function copyRow(from: Cells, to: Cells, y: number): void {
+	const [start, end] = [y * from.width, (y + 1) * from.width];
+	to.glyphs.set(from.glyphs.subarray(start, end), start);
+	to.styles.set(from.styles.subarray(start, end), start);
+}
+
 /** A blank wears only what shows on it, so that two that look alike are alike. */
 function put(cells: Cells, at: number, glyph: number, style: Style, styles: Styles): void {
 	cells.glyphs[at] = glyph;

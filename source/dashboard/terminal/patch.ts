@@ -44,11 +44,17 @@ function write(pen: Pen, cells: Cells, at: number, styles: Styles): void {
 	if (pen.x >= cells.width || glyph >= FIRST_CLUSTER || cells.glyphs[at + 1] === BEHIND) pen.y = Number.NEGATIVE_INFINITY;
 }
 
-/** What has to be written, '' where nothing has changed. Both are of one size. The pen begins as the terminal's own; where the cursor is, is not known. */
-export function patch(before: Cells, after: Cells, styles: Styles): string {
-	const {width, height} = after;
+/** Numbers of all rows. */
+export const allRows = ({height}: Pick<Cells, 'height'>): readonly number[] => Array.from({length: height}, (_, y) => y);
+
+/**
+ * What has to be written, '' where nothing has changed. Both are of one size, and differ in no rows but `rows`, which rise. The pen begins as the terminal's own;
+ * where the cursor is, is not known.
+ */
+export function patch(before: Cells, after: Cells, styles: Styles, rows = allRows(after)): string {
+	const {width} = after;
 	const pen: Pen = {text: '', style: 0, x: 0, y: Number.NEGATIVE_INFINITY};
-	for (let y = 0; y < height; y++) {
+	for (const y of rows) {
 		for (let x = 0; x < width; x++) {
 			const at = y * width + x;
 			if (sameCell(before, after, at)) continue;

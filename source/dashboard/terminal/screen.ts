@@ -3,8 +3,8 @@
 // the terminal is written to without waiting for it, keys and signals are heard meanwhile.
 import {accessSync, constants} from 'node:fs';
 import {Writable} from 'node:stream';
-import {blankCells, type Cells, readRow} from './cells.ts';
-import {patch} from './patch.ts';
+import {blankCells, type Cells, copyRow, readRow} from './cells.ts';
+import {allRows, patch} from './patch.ts';
 import {createStyles, type Styles} from './styles.ts';
 
 const ESC = '\u001B';
@@ -48,19 +48,20 @@ const sizeOf = ({columns, rows}: NodeJS.WriteStream): {readonly width: number; r
 });
 
 /** What a terminal shows: its cells, and the rows they were read from, most of which are the same in the next frame. null: not known. */
-type Shown = {cells: Cells | null; rows: readonly string[]};
+type Shown = {cells: Cells | null; rows: readonly string[] /** The same cells, for the next frame to be read into. */; next: Cells};
 
 /** The bytes that turn what is shown into a frame, which is what is shown then. */
 function turnInto(shown: Shown, frame: string, terminal: NodeJS.WriteStream, styles: Styles): string {
 	const {width, height} = sizeOf(terminal);
 	const anew = shown.cells === null || shown.cells.width !== width || shown.cells.height !== height;
 	const before = anew ? blankCells(width, height) : (shown.cells as Cells);
-	const after: Cells = {...before, glyphs: before.glyphs.slice(), styles: before.styles.slice()};
+	const after = anew ? blankCells(width, height) : shown.next;
 	const rows = frame.split('\n');
-	for (let y = 0; y < height; y++) if (anew || shown.rows[y] !== rows[y]) readRow(after, y, rows[y] ?? '', styles);
-	shown.rows = rows;
-	shown.cells = after;
-	const changes = patch(before, after, styles);
+	const read = allRows(after).filter(y => anew || shown.rows[y] !== rows[y]);
+	for (const y of read) readRow(after, y, rows[y] ?? '', styles);
+	const changes = patch(before, after, styles, read);
+	for (const y of read) copyRow(after, before, y);
+	Object.assign(shown, {cells: before, rows, next: after});
 	if (anew) return `${ENTER}${BEGIN}${CLEAR}${changes}${END}`;
 	return changes === '' ? '' : `${BEGIN}${changes}${END}`;
 }
@@ -68,7 +69,7 @@ function turnInto(shown: Shown, frame: string, terminal: NodeJS.WriteStream, sty
 /** Takes the terminal's alternate screen with the first frame. */
 export function createScreen(terminal: NodeJS.WriteStream): Screen {
 	const styles = createStyles();
-	const shown: Shown = {cells: null, rows: []};
+	const shown: Shown = {cells: null, rows: [], next: blankCells(0, 0)};
 	let wanted: string | null = null;
 	let isUnderWay = false;
 	let isLeft = false;
