@@ -20,6 +20,7 @@ export default defineConfig({
 	test: {
 		// What a dashboard under test keeps of what was chosen goes nowhere near a person's own.
 		env: {
+			NODE_ENV: 'production',
 			FORCE_COLOR: '3',
 			CI: 'false',
 			XDG_CONFIG_HOME: mkdtempSync(join(tmpdir(), 'lowwater-config-')),

@@ -50,7 +50,7 @@ it('they are a course: each has a group and a place of its own, and groups stand
 
 const SECOND = 1e6;
 /** Machine time over which two runs are compared. */
-const COMPARED_US = 12 * SECOND;
+const COMPARED_US = 7 * SECOND;
 const lineOf = (taken: Sample): string => JSON.stringify(jsonlSample(taken));
 
 /** A scenario from its beginning to its end, looked at once a second. */

@@ -125,7 +125,7 @@ describe.skipIf(missing !== null)(`as glibc does it${missing === null ? '' : ` (
 	it.each(Object.keys(LISTS))('%s', name => compare(LISTS[name] as Call[]));
 
 	/** More by LOWWATER_MALLOC=200. */
-	const each = Number(process.env['LOWWATER_MALLOC'] ?? 6);
+	const each = Number(process.env['LOWWATER_MALLOC'] ?? 3);
 	it.each(SHAPES)(
 		'$name sizes at random',
 		({live, least, most}) => {

@@ -131,7 +131,7 @@ describe('settings', () => {
 		const m = start({swapPages: 40000, files: {'/f': 24000}, sysctls: {'vm.swappiness': String(swappiness)}});
 		spawn(m, 'cold', [op.map(16000), op.write(16000), op.touch(16000, 'update', 600, 0)]);
 		spawn(m, 'reread', [op.read('/f', 20000, 15000, 0)]);
-		return until(m, x => x.timeUs > 15e6);
+		return until(m, x => x.timeUs > 8e6);
 	};
 
 	it('swappiness moves the balance between anonymous memory and cache', () => {
