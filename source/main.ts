@@ -73,7 +73,8 @@ function checkFlags(given: Readonly<Record<string, unknown>>, command: CommandEn
 }
 
 async function dispatch(args: readonly string[], stdout: Output, stderr: Output, signal: AbortSignal): Promise<ExitCode> {
-	const {input, flags, pkg} = parse(args);
+	const parsed = parse(args);
+	const {input, flags} = parsed;
 	const command = commandByName(input[0]) ?? DASHBOARD;
 	const after = args.includes('--') ? args.slice(args.indexOf('--') + 1) : [];
 	const context = (rest: readonly string[]): CommandContext => ({
@@ -86,7 +87,8 @@ async function dispatch(args: readonly string[], stdout: Output, stderr: Output,
 		signal,
 	});
 	if (flags['version'] === true) {
-		await print(stdout, `${pkg['version']}\n`);
+		// Read when it is asked for: meow looks through all of package.json.
+		await print(stdout, `${parsed.pkg['version']}\n`);
 		return EXIT.done;
 	}
 	const run = async (what: CommandEntry, rest: readonly string[]): Promise<ExitCode> => (await what.load()).execute(context(rest));

@@ -68,6 +68,11 @@ const EDITS = {
 		'const segmenter = new Intl.Segmenter();',
 		'let own;\nconst segmenter = {segment: text => (own ??= new Intl.Segmenter()).segment(text)};',
 	],
+	// What makes a package.json tidy, licences and addresses of repositories, is made ready for whoever asks for one.
+	'node_modules/meow/build/dependencies.js': [
+		'var normalizeExports = requireNormalize();\nconst normalizePackageData = getDefaultExportFromCjs(normalizeExports);',
+		'const normalizePackageData = data => getDefaultExportFromCjs(requireNormalize())(data);',
+	],
 	// The pool's own piece of a thread lies beside the others.
 	'node_modules/tinypool/dist/index.js': ['import.meta.url + "/../entry/worker.js"', `new URL('./${POOL_THREAD}.js', import.meta.url)`],
 	// One check of one argument.

@@ -117,19 +117,19 @@ function isTable(object: object): boolean {
 }
 
 function putTable(w: Writer, object: Readonly<Record<string, unknown>>): void {
-	const entries = Object.entries(object);
-	if (entries.every(([key, value]) => isWhole(value) && String(Number(key) | 0) === key)) {
+	const keys = Object.keys(object);
+	if (keys.every(key => isWhole(object[key]) && String(Number(key) | 0) === key)) {
 		kind(w, COUNTS);
-		word(w, entries.length);
-		for (const [key] of entries) w.counts.push(Number(key));
-		for (const [, value] of entries) w.counts.push(value as number);
+		word(w, keys.length);
+		for (const key of keys) w.counts.push(Number(key));
+		for (const key of keys) w.counts.push(object[key] as number);
 		return;
 	}
 	kind(w, TABLE);
-	word(w, entries.length);
-	for (const [key, value] of entries) {
+	word(w, keys.length);
+	for (const key of keys) {
 		putText(w, key);
-		put(w, value);
+		put(w, object[key]);
 	}
 }
 
