@@ -207,6 +207,8 @@ export type HeapView = {
 	readonly bins: readonly {readonly bin: BinName; readonly size: number; readonly count: number}[];
 	readonly mmapThreshold: number;
 	readonly trimThreshold: number;
+	/** Whether freeing a mapped block moves both (malloc.c, mp_.no_dyn_threshold unset): not where one of them was set. */
+	readonly thresholdsMove: boolean;
 	/** The last call and how it was served. */
 	readonly last: null | {
 		readonly call: 'malloc' | 'calloc' | 'realloc' | 'free';

@@ -10,7 +10,7 @@ export const SYSCTLS_IN_FORCE = [
 		max: 200,
 		initial: [60],
 		unit: '',
-		help: 'How readily anonymous pages are scanned against file pages: 0 almost never, 100 as readily, 200 anonymous only.',
+		help: 'How readily anonymous pages are scanned against file pages: 0 only when next to no file page is left (it forbids no swap), 100 as readily, 200 anonymous only (up to 100 before Linux 5.8).',
 		effect: 'vmscan',
 	},
 	{

@@ -166,6 +166,7 @@ const overlayEnglish = {
 		after: 'then',
 		legend: 'bold differs from its default   · is the default',
 		write: 'Enter writes it, as sysctl -w would: the machine takes it at once.',
+		lowIs: (step: string, quarter: boolean): string => `low is min + ${step}: ${quarter ? 'min/4' : 'the share of the zone, more than min/4'}.`,
 		earlier: (pages: number): string => `kswapd wakes ${pagesAsSize(Math.abs(pages))} ${pages >= 0 ? 'earlier' : 'later'}.`,
 		reserve: (then: number, now: number): string => `Kept for the kernel: ${pagesAsSize(then)} instead of ${pagesAsSize(now)}.`,
 		sooner: (pages: number): string => `OOM comes ${pages >= 0 ? 'sooner' : 'later'} by ${pagesAsSize(Math.abs(pages))}.`,

@@ -33,6 +33,7 @@ const CAPTIONS: Captions = {
 	wake: ({node, free, low, who}) => [
 		`kswapd${node} wakes: free is ${spaced(free)}, low is ${spaced(low)}${who === null ? '' : `, and ${who.name} asked for a page`}. It frees pages in the background, so that nobody has to wait.`,
 		`kswapd${node} wakes: free is ${spaced(free)}, low is ${spaced(low)}. It frees in the background, so that nobody waits.`,
+		...(who === null ? [] : [`kswapd${node} wakes: ${who.name} asked for a page at low. It frees, so that nobody waits.`]),
 		`kswapd${node} wakes: free is at low. It frees, so that nobody waits.`,
 		`kswapd${node} wakes: free is at low`,
 		`kswapd${node} wakes: at low`,

@@ -222,7 +222,6 @@ const processEnglish = {
 		faults: (count: number): string => `${spaced(count)} ${count === 1 ? 'fault' : 'faults'}`,
 		syscalls: 'syscalls',
 		thresholds: 'limits',
-		thresholdsOf: (mmap: number, trim: number): string => `mmap from ${sizeOfBytes(mmap)} · trims a top over ${sizeOfBytes(trim)}`,
 		last: 'last',
 		lastCall: (call: string, bytes: number, address: string): string =>
 			call === 'free' ? `free(${address})` : address === '0x0' ? `${call}(${sizeOfBytes(bytes)}) = NULL` : `${call}(${sizeOfBytes(bytes)}) = ${address}`,

@@ -34,6 +34,25 @@ const english = {
 			: `Often taught as 0 to 100: since Linux 5.8 it goes to 200, where only anonymous pages are scanned. Now ${value}: a weight, not a share of memory at which swapping begins.`,
 	malloc: (threshold: number, trim: number): string =>
 		`The mmap threshold moves: it is 128 KiB at first, and grows to the size of a mapped block that is freed, 32 MiB at most; now ${sizeOfBytes(threshold)}. free gives a top over ${sizeOfBytes(trim)} back. The first block ends in 2a0, as malloc’s own tcache (0x290 bytes) and a header of 16 stand before it.`,
+	/** Beside the titles of panes, where there is room: the longest that fits. */
+	asides: {
+		low: (small: boolean, percent: number): readonly string[] =>
+			small
+				? ['low = min + min/4, as on small machines', 'low = min + min/4']
+				: [`low = min + ${percent} % of the zone, as on large machines`, `low = min + ${percent} %`],
+		active: ['active: found in use by a scan, not “lately used”', 'active: seen in use'],
+		stolen: ['stolen is at most what was scanned', 'steal ≤ scan'],
+		vmeff: (value: string): readonly string[] => [`sysstat’s sar: %vmeff ${value}`, `sysstat: ${value}`],
+		noStall: ['pgscand, but no stall: zone_reclaim_mode scans the own node first', 'pgscand, no stall: zone_reclaim', 'own node'],
+		asleep: ['asleep, no timer', 'asleep till low', 'asleep'],
+		unasked: ['asleep: nobody asks', 'nobody asks'],
+	},
+	thresholds: (mmap: string, trim: string, moves: boolean, moved: boolean): readonly string[] => [
+		`mmap from ${mmap}${moved ? ', moved there by a freed block' : moves ? ', until one is freed' : ', fixed'} · a free top over ${trim} goes back`,
+		`mmap from ${mmap}${moved ? ' (moved)' : moves ? ' (moves)' : ' (fixed)'} · trims a top over ${trim}`,
+		`mmap from ${mmap} · trims a top over ${trim}`,
+	],
+	firstBlock: 'the first, 0x2a0 in: behind malloc’s own 0x290 and a header',
 	segments:
 		'Courses draw a table of segments per process. x86-64 has cs, ds and ss at base 0 without a limit: what the program names is the linear address, and pages alone protect.',
 };

@@ -142,6 +142,7 @@ export const HEAP: HeapView = {
 	],
 	mmapThreshold: 128 * 1024,
 	trimThreshold: 128 * 1024,
+	thresholdsMove: true,
 	last: {call: 'malloc', bytes: 100 * 1024, address: 0x24916b0, how: 'brk'},
 	blocks: [
 		{address: 0x24912a0, bytes: 1024, name: 'stdio'},

@@ -1,14 +1,20 @@
-// A pane is a title on a hairline and white space below it: "title ───── note".
+// A pane is a title on a hairline and white space below it: "title ─ aside ───── note".
 import {type Pen, PENS, pen} from '../theme/pen.ts';
 import type {Area, Span} from './canvas.ts';
 import {cut, widthOf} from './width.ts';
 
-export type Title = {readonly title: string; readonly note?: readonly Span[]; readonly focused?: boolean};
+export type Title = {
+	readonly title: string;
+	readonly note?: readonly Span[];
+	/** A remark beside the title, longest first: the first that has room is shown whole, or none. */
+	readonly aside?: readonly string[];
+	readonly focused?: boolean;
+};
 
 const spansWidth = (spans: readonly Span[]): number => spans.reduce((sum, [text]) => sum + widthOf(text), 0);
 
 /** Draws the title on row 0 and returns what is below it. A note that does not fit is left out whole, last words first. */
-export function drawPane(area: Area, {title, note = [], focused = false}: Title): Area {
+export function drawPane(area: Area, {title, note = [], aside = [], focused = false}: Title): Area {
 	const width = area.width;
 	const name = cut(title, width);
 	const nameEnd = widthOf(name);
@@ -20,6 +26,8 @@ export function drawPane(area: Area, {title, note = [], focused = false}: Title)
 	const rule: Pen = focused ? PENS.accent : PENS.rule;
 	for (let x = nameEnd + 1; x < ruleEnd; x++) area.set(x, 0, '─', rule);
 	if (noteWidth > 0) area.spans(width - noteWidth, 0, shown);
+	const remark = aside.find(text => nameEnd + 3 + widthOf(text) + 2 <= ruleEnd);
+	if (remark !== undefined) area.write(nameEnd + 2, 0, ` ${remark} `, PENS.dim);
 	return area.inner(0, 1);
 }
 

@@ -5,7 +5,7 @@ import type {Topic} from '../canvas/canvas.ts';
 import type {View} from '../view/view.ts';
 
 /** What the marks of the charted zone are made of; null where they are not (HighMem, a boost, a kernel of its own rules, marks as they were recorded). */
-function marksOf({zone, sample}: View): Parameters<typeof words.low>[0] | null {
+export function marksOf({zone, sample}: View): Parameters<typeof words.low>[0] | null {
 	const scale = Number(sample.sysctls['vm.watermark_scale_factor'] ?? Number.NaN);
 	const quarter = Math.floor(zone.min / 4);
 	const scaled = Math.floor((zone.managed * scale) / 10_000);

@@ -2,6 +2,7 @@
 import {sysctlHelp} from '../../messages/explanations.ts';
 import {overlayMessages} from '../../messages/forms.ts';
 import {spaced} from '../../messages/numbers.ts';
+import {taughtMessages} from '../../messages/taught.ts';
 import {SYSCTLS} from '../../machine/sysctl.ts';
 import type {SysctlEntry} from '../../machine/sysctl-entry.ts';
 import type {Overlay} from '../../session/store/ui.ts';
@@ -47,6 +48,7 @@ function drawEffect(area: Area, view: View, entry: SysctlEntry, text: string): v
 	if (entry.effect === null) paragraph(wrap(words.noEffect, area.width), numbers === null ? ON.alarm : ON.text);
 	else if (entry.trigger && text === valueText(view, entry)) paragraph(wrap(words.trigger, area.width), ON.text);
 	else if (numbers === null) paragraph(wrap(words.invalid(text), area.width), ON.alarm);
+	else if (entry.name === 'vm.swappiness') paragraph(wrap(taughtMessages.swappiness(numbers[0] ?? 0), area.width), ON.text);
 	else if (then === null) paragraph(wrap(words.valid, area.width), ON.text);
 	else if (then !== null) {
 		const now = view.zone;
@@ -68,6 +70,8 @@ function drawEffect(area: Area, view: View, entry: SysctlEntry, text: string): v
 			area.writeRight(area.width, y++, spaced(after), ON.strong);
 		}
 		y++;
+		if (then.high - then.low === then.low - then.min)
+			paragraph(wrap(words.lowIs(spaced(then.low - then.min), then.low - then.min === Math.floor(then.min / 4)), area.width), ON.text);
 		if (then.low !== now.low) paragraph(wrap(words.earlier(then.low - now.low), area.width), ON.text);
 		if (then.min !== now.min)
 			paragraph([...wrap(words.reserve(then.min, now.min), area.width), ...wrap(words.sooner(then.min - now.min), area.width)], ON.text);

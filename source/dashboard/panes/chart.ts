@@ -8,6 +8,7 @@ import {drawPane} from '../canvas/pane.ts';
 import {widthOf} from '../canvas/width.ts';
 import {besideLead, type Figure, freeFigure, leadFigure, leadOf} from '../chart/lead.ts';
 import {distanceTopic, topicOf} from '../chart/topics.ts';
+import {lowAside} from '../explain/asides.ts';
 import type {Level} from '../view/level.ts';
 import {PENS, pen} from '../theme/pen.ts';
 import type {Look} from '../theme/theme.ts';
@@ -99,7 +100,12 @@ export function drawChartPane(area: Area, view: View, look: Look, level: Level, 
 	const below =
 		level === 1
 			? drawPane(area, {title: figure.short, note: numberNote(figure), focused})
-			: drawPane(area, {title: figure.title, note: titleNote(view, figure, length, level, area.width), focused});
+			: drawPane(area, {
+					title: figure.title,
+					aside: figure.name === 'free' ? lowAside(view) : [],
+					note: titleNote(view, figure, length, level, area.width),
+					focused,
+				});
 	const ends = {strip: true, time: level >= 3, notes: level >= 2};
 	const rows = below.height - 1 - Number(ends.time);
 	if (figure.name === 'free' || rows < BOTH_FROM || besides) return drawFigure(below, view, figure, look, level, ends);
@@ -107,7 +113,7 @@ export function drawChartPane(area: Area, view: View, look: Look, level: Level, 
 	const first = rows - second - 1;
 	drawFigure(below.inner(0, 0, below.width, first), view, figure, look, level, {strip: false, time: false, notes: second < NOTES_FROM});
 	const free = freeFigure(view);
-	const rest = drawPane(below.inner(0, first), {title: free.title, note: titleNote(view, free, length, level, area.width)});
+	const rest = drawPane(below.inner(0, first), {title: free.title, aside: lowAside(view), note: titleNote(view, free, length, level, area.width)});
 	drawFigure(rest, view, free, look, level, {...ends, notes: second >= NOTES_FROM});
 }
 

@@ -10,6 +10,7 @@ import type {Area, Span} from '../canvas/canvas.ts';
 import {ageText, hundredths, MISSING, percentText, perSecondText} from '../canvas/figures.ts';
 import {dimNote, drawPane} from '../canvas/pane.ts';
 import {cut, fitRight, widthOf} from '../canvas/width.ts';
+import {asleepWords} from '../explain/asides.ts';
 import {type Pen, PENS, pen} from '../theme/pen.ts';
 import type {Look} from '../theme/theme.ts';
 import type {Token} from '../theme/tokens.ts';
@@ -23,6 +24,14 @@ const figurePen = (value: number): Pen => (value === 0 ? PENS.faint : PENS.brigh
 
 export const nodeOf = ({sample, zone}: Pick<View, 'sample' | 'zone'>): NodeSample =>
 	sample.nodes.find(node => node.node === zone.node) ?? (sample.nodes[0] as NodeSample);
+
+/** Lamp and words of its state in a title of so many cells. */
+function titleLamp(view: View, room: number): Span {
+	const short = lamp(view);
+	if (nodeOf(view).kswapd.state !== 'asleep') return short;
+	const said = asleepWords(view).find(text => widthOf(text) + 2 <= room);
+	return said === undefined ? short : [`○ ${said}`, short[1]];
+}
 
 /** Lamp and word of its state. One that gave up sleeps until a direct reclaim frees pages: no alarm while the zone is over high. */
 export function lamp(view: Pick<View, 'sample' | 'zone'>): Span {
@@ -58,7 +67,8 @@ function drawPriority(below: Area, view: View): void {
 export function drawKswapdPane(area: Area, view: View, look: Look): void {
 	const {kswapd, node} = nodeOf(view);
 	const rates = view.rates.kswapd.find(one => one.node === node);
-	const below = drawPane(area.about('kswapd'), {title: `kswapd${node}`, note: [lamp(view)]});
+	const title = `kswapd${node}`;
+	const below = drawPane(area.about('kswapd'), {title, note: [titleLamp(view, area.width - widthOf(title) - 4)]});
 	const percent = (rates?.awakeShare ?? 0) * 100;
 	row(below.about('kswapd.awake'), 0, words.kswapd.awake, percentText(percent), '%', figurePen(percent));
 	drawTrack(below, 6, 0, 8, percent / 100, 'zone.warn', look);
@@ -79,7 +89,8 @@ export function drawKswapdPane(area: Area, view: View, look: Look): void {
 export function drawKswapdCompact(area: Area, view: View): void {
 	const {kswapd, node} = nodeOf(view);
 	const rates = view.rates.kswapd.find(one => one.node === node);
-	const below = drawPane(area.about('kswapd'), {title: `kswapd${node}`, note: [lamp(view)]});
+	const title = `kswapd${node}`;
+	const below = drawPane(area.about('kswapd'), {title, note: [titleLamp(view, area.width - widthOf(title) - 4)]});
 	const percent = (rates?.awakeShare ?? 0) * 100;
 	const half = Math.floor(below.width / 2);
 	below.write(0, 0, words.kswapd.awake, PENS.dim);

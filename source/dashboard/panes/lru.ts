@@ -9,6 +9,7 @@ import {drawPane, dimNote} from '../canvas/pane.ts';
 import {tailMessages} from '../../messages/list-tails.ts';
 import {cut, fitRight, widthOf} from '../canvas/width.ts';
 import type {Level} from '../view/level.ts';
+import {activeAside} from '../explain/asides.ts';
 import {type Pen, PENS, pen} from '../theme/pen.ts';
 import type {View} from '../view/view.ts';
 
@@ -23,21 +24,22 @@ type ListRow = {
 	readonly topic: string;
 	readonly glyph?: string;
 	readonly rate?: (view: View) => number;
-	readonly word?: string;
+	/** The word of what flows; read when it is drawn, in the language that is spoken then. */
+	readonly word?: 'rotated' | 'stolen' | 'refault';
 	readonly flow?: string;
 };
 const ROWS: readonly ListRow[] = [
-	{list: 'activeAnon', topic: 'active_anon', flow: 'pgrotated', glyph: '↺', rate: ({rates}) => rates.vmstat.pgrotated, word: words.lru.rotated},
-	{list: 'inactiveAnon', topic: 'inactive_anon', flow: 'pgsteal_anon', glyph: '→', rate: ({rates}) => rates.vmstat.pgsteal_anon, word: words.lru.stolen},
+	{list: 'activeAnon', topic: 'active_anon', flow: 'pgrotated', glyph: '↺', rate: ({rates}) => rates.vmstat.pgrotated, word: 'rotated'},
+	{list: 'inactiveAnon', topic: 'inactive_anon', flow: 'pgsteal_anon', glyph: '→', rate: ({rates}) => rates.vmstat.pgsteal_anon, word: 'stolen'},
 	{
 		list: 'activeFile',
 		topic: 'active_file',
 		flow: 'refault',
 		glyph: '←',
 		rate: ({rates}) => rates.vmstat.workingset_refault_file + rates.vmstat.workingset_refault_anon,
-		word: words.lru.refault,
+		word: 'refault',
 	},
-	{list: 'inactiveFile', topic: 'inactive_file', flow: 'pgsteal_file', glyph: '→', rate: ({rates}) => rates.vmstat.pgsteal_file, word: words.lru.stolen},
+	{list: 'inactiveFile', topic: 'inactive_file', flow: 'pgsteal_file', glyph: '→', rate: ({rates}) => rates.vmstat.pgsteal_file, word: 'stolen'},
 	{list: 'unevictable', topic: 'unevictable'},
 ];
 
@@ -86,7 +88,7 @@ export function drawLruPane(area: Area, view: View, level: Level): void {
 	if (view.sample.nodes.some(({generations}) => generations !== undefined)) return drawGenerations(area, view, level);
 	const wide = level >= 3;
 	const [unit, flows] = words.lru.note as [string, string];
-	const below = drawPane(area, {title: words.lru.title, note: dimNote(wide ? `${unit} · ${flows}` : unit)});
+	const below = drawPane(area, {title: words.lru.title, aside: activeAside(), note: dimNote(level >= 4 ? `${unit} · ${flows}` : unit)});
 	const all = view.sample.meminfo.MemTotal / 4;
 	const countWidth = Math.max(8, widthOf(pages(all)) + 1);
 	const barWidth = Math.max(2, below.width - NAME_WIDTH - countWidth - 2 - 1 - FLOW_WIDTH - (wide ? 8 : 0));
@@ -103,7 +105,7 @@ export function drawLruPane(area: Area, view: View, level: Level): void {
 			const value = rate(view);
 			below.write(countEnd + 2, y, glyph, arrow(value));
 			below.about(flow ?? topic).writeRight(countEnd + 2 + 1 + FLOW_WIDTH - 1, y, perSecondText(value), shown(value));
-			if (wide) below.write(countEnd + 2 + 1 + FLOW_WIDTH, y, word ?? '', Math.round(value) === 0 ? PENS.faint : PENS.dim);
+			if (wide) below.write(countEnd + 2 + 1 + FLOW_WIDTH, y, word === undefined ? '' : words.lru[word], Math.round(value) === 0 ? PENS.faint : PENS.dim);
 		}
 		y++;
 		const extra = list === 'activeAnon' ? between[0] : list === 'activeFile' ? between[1] : undefined;

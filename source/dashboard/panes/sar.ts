@@ -6,6 +6,7 @@ import {SAR_REPORTS} from '../../procfs/sar.ts';
 import {sampleOf, type Second} from '../../session/track/history.ts';
 import type {Area} from '../canvas/canvas.ts';
 import {drawPane} from '../canvas/pane.ts';
+import {sarAside} from '../explain/asides.ts';
 import {PENS} from '../theme/pen.ts';
 import {onceMore} from '../view/once-more.ts';
 import type {View} from '../view/view.ts';
@@ -52,7 +53,7 @@ function figure(value: number, width: number): string {
 }
 
 export function drawSarPane(area: Area, view: View): void {
-	const below = drawPane(area, {title: words.sar.title, note: [[words.sar.every, PENS.dim, 'sar.time']]});
+	const below = drawPane(area, {title: words.sar.title, aside: sarAside(view), note: [[words.sar.every, PENS.dim, 'sar.time']]});
 	const columns = sarColumns(below.width);
 	const starts = columns.map((_, i) => columns.slice(0, i).reduce((sum, {header}) => sum + 1 + widthOfColumn(header), TIME_WIDTH));
 	below.write(0, 0, words.sar.time, PENS.dim);

@@ -53,6 +53,7 @@ export function heapView(heap: Malloc): Omit<HeapView, 'start' | 'brk' | 'blocks
 		bins: binsOf(heap),
 		mmapThreshold: heap.mmapThreshold,
 		trimThreshold: heap.trimThreshold,
+		thresholdsMove: heap.dynamic,
 		last: heap.last === null ? null : {...heap.last},
 	};
 }

@@ -152,6 +152,7 @@ export const overlayChinese: OverlayWords = {
 		after: '之后',
 		legend: '粗体与默认不同   · 就是默认',
 		write: 'Enter 写入，如同 sysctl -w：机器立即采用。',
+		lowIs: (step, quarter) => `low 是 min + ${step}：${quarter ? 'min/4' : '内存区的比例，比 min/4 大'}。`,
 		earlier: pages => `kswapd ${pages >= 0 ? '早' : '晚'} ${pagesAsSize(Math.abs(pages))} 醒来。`,
 		reserve: (then, now) => `为内核保留：${pagesAsSize(then)}，原来 ${pagesAsSize(now)}。`,
 		sooner: pages => `OOM ${pages >= 0 ? '提前' : '推后'} ${pagesAsSize(Math.abs(pages))} 到来。`,

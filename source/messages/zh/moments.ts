@@ -13,6 +13,7 @@ export const momentsChinese: MomentsWords = {
 		wake: ({node, free, low, who}) => [
 			`kswapd${node} 醒来：空闲 ${spaced(free)}，low 是 ${spaced(low)}${who === null ? '' : `，而 ${who.name} 要一页`}。它在后台腾出页，让谁都不用等。`,
 			`kswapd${node} 醒来：空闲 ${spaced(free)}，low 是 ${spaced(low)}。它在后台回收，谁都不用等。`,
+			...(who === null ? [] : [`kswapd${node} 醒来：${who.name} 在 low 处要一页。它来回收，谁都不用等。`]),
 			`kswapd${node} 醒来：空闲到了 low。它来回收，谁都不用等。`,
 			`kswapd${node} 醒来：空闲到了 low`,
 			`kswapd${node} 醒来：到了 low`,

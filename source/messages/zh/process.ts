@@ -195,7 +195,6 @@ export const processChinese: ProcessWords = {
 		faults: count => `缺页 ${spaced(count)}`,
 		syscalls: '系统调用',
 		thresholds: '阈值',
-		thresholdsOf: (mmap, trim) => `${sizeOfBytes(mmap)} 起用 mmap · 顶块超过 ${sizeOfBytes(trim)} 就收缩`,
 		last: '最近',
 		lastCall: (call, bytes, address) =>
 			call === 'free' ? `free(${address})` : address === '0x0' ? `${call}(${sizeOfBytes(bytes)}) = NULL` : `${call}(${sizeOfBytes(bytes)}) = ${address}`,

@@ -2,7 +2,7 @@
 import type {SysctlName} from '../../machine/sysctl.ts';
 
 export const SYSCTLS_CHINESE: Readonly<Record<SysctlName, string>> = {
-	'vm.swappiness': '匿名页相对文件页被扫描的倾向：0 几乎不扫，100 一样，200 只扫匿名页（5.8 起到 200）。',
+	'vm.swappiness': '匿名页相对文件页被扫描的倾向：0 要等文件页所剩无几才扫（并不禁止交换），100 一样，200 只扫匿名页（Linux 5.8 之前最大 100）。',
 	'vm.min_free_kbytes': '内核为自己留的空闲内存：设定每个内存区的 min，从而决定 low 和 high。',
 	'vm.watermark_scale_factor': 'min 到 low、low 到 high 的间距，占内存区的万分之几。越大，kswapd 醒得越早、干得越久。',
 	'vm.watermark_boost_factor': '页块易手时内存区的水位线最多抬高多少，占 high 的万分之几。0 关闭。',

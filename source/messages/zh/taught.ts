@@ -26,5 +26,21 @@ export const taughtChinese: TaughtWords = {
 			: `课上常说 0 到 100：Linux 5.8 起到 200，那时只扫描匿名页。现在 ${value}：它是权重，不是内存用到多少才开始交换的比例。`,
 	malloc: (threshold, trim) =>
 		`mmap 阈值会变：起初 128 KiB，释放一个映射块就长到它的大小，最多 32 MiB；现在 ${sizeOfBytes(threshold)}。顶块超过 ${sizeOfBytes(trim)} 时 free 会归还它。第一个块的地址以 2a0 结尾，因为前面是 malloc 自己的 tcache（0x290 字节）和 16 字节块头。`,
+	asides: {
+		low: (small, percent) =>
+			small ? ['low = min + min/4，小机器如此', 'low = min + min/4'] : [`low = min + 内存区的 ${percent} %，大机器如此`, `low = min + ${percent} %`],
+		active: ['活跃：扫描时发现在用，不是“最近用过”', '活跃：被看到在用'],
+		stolen: ['回收的不会多于扫描的', '回收 ≤ 扫描'],
+		vmeff: value => [`sysstat 的 sar：%vmeff ${value}`, `sysstat ${value}`],
+		noStall: ['有 pgscand 但无停顿：zone_reclaim_mode 先扫本节点', 'pgscand 无停顿：zone_reclaim', '本节点'],
+		asleep: ['睡眠，没有定时器', '睡到 low 才醒', '睡眠'],
+		unasked: ['睡眠：没有人申请', '没有人申请'],
+	},
+	thresholds: (mmap, trim, moves, moved) => [
+		`${mmap} 起用 mmap${moved ? '，被释放的块移到这里' : moves ? '，释放一块后会变' : '，固定'} · 顶部空闲超过 ${trim} 就归还`,
+		`${mmap} 起用 mmap${moved ? '（已移动）' : moves ? '（会移动）' : '（固定）'} · 顶块超过 ${trim} 就收缩`,
+		`${mmap} 起用 mmap · 顶块超过 ${trim} 就收缩`,
+	],
+	firstBlock: '第一个块在 0x2a0：前面是 malloc 自己的 0x290 和块头',
 	segments: '课上常画每个进程一张段表。x86-64 的 cs、ds、ss 段基址都是 0，没有段界限：程序写的地址就是线性地址，保护全靠页。',
 };

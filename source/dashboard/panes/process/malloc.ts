@@ -1,6 +1,7 @@
 // malloc's view of the heap: chunks as a strip, bins, blocks with a mapping of their own, the calls and what they cost.
 import type {HeapView} from '../../../machine/process-view.ts';
 import {sizeOfBytes, spaced} from '../../../messages/numbers.ts';
+import {taughtMessages} from '../../../messages/taught.ts';
 import {processMessages, servedWords} from '../../../messages/process.ts';
 import {hex} from '../../../messages/translation.ts';
 import type {Area, Span} from '../../canvas/canvas.ts';
@@ -120,6 +121,17 @@ function answerLine({view, memory}: Inside): readonly Line[] {
 	return [labelled(words.key(since.what), [[words.notYet, PENS.dim]])];
 }
 
+/** Where malloc maps and trims; that it moves, where there is room. */
+function thresholdsText({mmapThreshold, trimThreshold, thresholdsMove}: HeapView, room: number): string {
+	const texts = taughtMessages.thresholds(
+		sizeOfBytes(mmapThreshold),
+		sizeOfBytes(trimThreshold),
+		thresholdsMove,
+		thresholdsMove && trimThreshold > mmapThreshold,
+	);
+	return texts.find(text => widthOf(text) <= room) ?? (texts.at(-1) as string);
+}
+
 function countLines({process}: Inside, heap: HeapView, width: number): readonly Line[] {
 	const malloc = process?.malloc ?? null;
 	if (malloc === null) return [];
@@ -137,7 +149,7 @@ function countLines({process}: Inside, heap: HeapView, width: number): readonly 
 			...count('mremap'),
 			...(width >= 62 ? [[` ${words.faults(faults)}`, PENS.dim] as Span] : []),
 		]),
-		labelled(words.thresholds, [[words.thresholdsOf(heap.mmapThreshold, heap.trimThreshold), PENS.text]]),
+		labelled(words.thresholds, [[thresholdsText(heap, width - LABEL), PENS.text]]),
 	];
 }
 
@@ -149,6 +161,15 @@ function lastLine({last}: HeapView): readonly Line[] {
 			[`  ${servedWords(last.call, last.how)}`, PENS.text],
 		]),
 	];
+}
+
+/** Where the first block of a heap stands: behind tcache, 0x290 bytes, and its own header. */
+const FIRST_BLOCK = 0x2a0;
+
+/** Why the first address of a program ends as it does. */
+function firstLine({last, chunks}: HeapView, width: number): readonly Line[] {
+	if (last === null || last.call === 'free' || last.address !== (chunks[0]?.address ?? 0) + FIRST_BLOCK) return [];
+	return [labelled('', [[cut(taughtMessages.firstBlock, width - LABEL), PENS.dim]])];
 }
 
 export function drawMalloc(area: Area, inside: Inside, look: Look): void {
@@ -200,6 +221,7 @@ export function drawMalloc(area: Area, inside: Inside, look: Look): void {
 		{lines: countLines(inside, heap, body.width), weight: 2},
 		{lines: answerLine(inside), weight: 1},
 		{lines: lastLine(heap), weight: 1},
+		{lines: firstLine(heap, body.width), weight: 6},
 	];
 	const kept = own.map(({lines}) => [...lines]);
 	const total = (): number => kept.reduce((sum, lines) => sum + lines.length, 0);
