@@ -2,6 +2,7 @@
 import {fileURLToPath} from 'node:url';
 import {describe, expect, it} from 'vitest';
 import {filesUnder} from '../support/imports.ts';
+import {keptWords} from '../support/kept-words.ts';
 import {englishAlone} from '../support/sentences.ts';
 
 /** Where English stands by itself, and why. Files that have none need no line here, and a line that nothing needs is too much. */
@@ -52,5 +53,21 @@ describe('a sentence for people', () => {
 		['export const path = "/proc/sys/vm/drop_caches and"; throw new Error("this cannot be so");', []],
 	])('is found in %s', (text, sentences) => {
 		expect(englishAlone({path: 'one.ts', text})).toEqual(sentences);
+	});
+});
+
+describe('a word of a table', () => {
+	it('is read when it is said, not kept by a module in the language in which it was loaded', () => {
+		// What is a command's alone, or read with a file, is loaded when its language has been said; a screen changes it.
+		const onScreens = files.filter(({path}) => /^(dashboard\/(?!kept)|session|attach|segments)/.test(path));
+		expect(onScreens.flatMap(file => keptWords(file).map(word => `${file.path}: ${word}`))).toEqual([]);
+	});
+
+	it.each([
+		["import {someMessages as words} from './x.ts'; const ROWS = [{word: words.none}];", ['words.none']],
+		["import {someMessages} from './x.ts'; const words = someMessages.part; export const ROWS = [words.none];", ['words.none']],
+		["import {someMessages as words} from './x.ts'; const ROWS = [{word: () => words.none}]; const part = words.part;", []],
+	])('is found in %s', (text, kept) => {
+		expect(keptWords({path: 'one.ts', text})).toEqual(kept);
 	});
 });

@@ -29,13 +29,18 @@ function rate(view: View, of: (one: GenerationsSample) => number): number {
 	return before.length === 0 ? 0 : Math.max(0, perSecond(sum(before, of), sum(now, of), view.sample.timeUs - view.before.timeUs));
 }
 
-type Flow = {readonly topic: string; readonly glyph: string; readonly word: string; readonly of: (one: GenerationsSample) => number};
+type Flow = {
+	readonly topic: string;
+	readonly glyph: string;
+	readonly word: 'born' | 'promoted' | 'protected' | 'evicted';
+	readonly of: (one: GenerationsSample) => number;
+};
 /** One beside each rank: what comes to the youngest, and what goes from the oldest. */
 const FLOWS: readonly Flow[] = [
-	{topic: 'generation.born', glyph: '+', word: words.generations.born, of: one => one.born},
-	{topic: 'generation.promoted', glyph: '▲', word: words.generations.promoted, of: one => one.promoted},
-	{topic: 'generation.protected', glyph: '↑', word: words.generations.protected, of: one => one.protected},
-	{topic: 'generation.evicted', glyph: '→', word: words.generations.evicted, of: one => one.evicted},
+	{topic: 'generation.born', glyph: '+', word: 'born', of: one => one.born},
+	{topic: 'generation.promoted', glyph: '▲', word: 'promoted', of: one => one.promoted},
+	{topic: 'generation.protected', glyph: '↑', word: 'protected', of: one => one.protected},
+	{topic: 'generation.evicted', glyph: '→', word: 'evicted', of: one => one.evicted},
 ];
 
 const shown = (value: number, strong: Pen): Pen => (Math.round(value) === 0 ? PENS.faint : strong);
@@ -44,7 +49,7 @@ function drawFlow(area: Area, x: number, y: number, view: View, flow: Flow, wide
 	const value = rate(view, flow.of);
 	area.write(x, y, flow.glyph, shown(value, PENS.accent));
 	area.about(flow.topic).writeRight(x + FLOW_WIDTH, y, perSecondText(value), shown(value, PENS.text));
-	if (wide) area.write(x + FLOW_WIDTH + 1, y, flow.word, shown(value, PENS.dim));
+	if (wide) area.write(x + FLOW_WIDTH + 1, y, words.generations[flow.word], shown(value, PENS.dim));
 }
 
 /** Refaults by how often their pages had been read before they were evicted. */
