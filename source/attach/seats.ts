@@ -1,11 +1,12 @@
 // Who sits in front of a lesson that another process takes: a class that votes, and the notes of who teaches. Each is told of it what it may know: the class not
 // what is right before the machine has answered, and not how the others voted before that is opened.
 import type {Session} from '../session/session.ts';
+import {isProcessPane} from '../session/store/process-ui.ts';
 import {changeLesson} from '../session/store/lesson.ts';
 import {type Class, pageOf, phaseOf, questionsOf, rangeOf, type Phase, type Taken} from '../session/store/taken.ts';
 import type {State} from '../session/store/state.ts';
 import {createLesson, nextScene} from '../segments/story.ts';
-import type {Page, Question} from '../workload/lesson/lesson.ts';
+import type {Look, Page, Question} from '../workload/lesson/lesson.ts';
 import type {MeasuredPage} from '../workload/lesson/measure.ts';
 import {type Guest, send} from './guest.ts';
 import type {Seat} from './protocol.ts';
@@ -66,6 +67,14 @@ export function tellSeat(state: State, guest: Guest): void {
 /** Whether a change is one that somebody in front of a lesson is told of. */
 export const isNewLesson = (state: State, before: State): boolean => state.ui.taken !== before.ui.taken || phaseOf(state) !== phaseOf(before);
 
+/** Opens the process that a lesson looks at, at the pane that it looks at. */
+function lookInto({store, setUi}: Session, look: Look | null): void {
+	const {sample, ui} = store.getState();
+	const pid = sample.processes.findLast(({name}) => name === look?.process)?.pid ?? null;
+	const pane = look?.pane ?? null;
+	setUi({selected: pid, process: {...ui.process, pid, address: null, since: null, ...(pane !== null && isProcessPane(pane) ? {pane} : {})}});
+}
+
 /** Takes in, where it is seen, what was told of a lesson. What was answered here stays while it is asked. */
 export function seeLesson(session: Session, told: Taken | null): void {
 	const {ui, about} = session.store.getState();
@@ -75,8 +84,10 @@ export function seeLesson(session: Session, told: Taken | null): void {
 	const {given, focus, typed, hint, scroll} = isSame ? before : told;
 	session.setUi({taken: {...told, given, focus, typed, hint, scroll}, welcome: false});
 	if (!isSame) {
-		const screen = pageOf(told).page.look?.screen ?? told.measured.pages[0]?.page.look?.screen ?? 'overview';
-		session.setUi({screen: screen === 'process' ? 'overview' : screen, zoom: 0, maximised: false, focus: 'chart', overlay: null, form: null, cursor: null});
+		const look = pageOf(told).page.look ?? told.measured.pages[0]?.page.look ?? null;
+		const screen = look?.screen ?? 'overview';
+		session.setUi({screen, zoom: 0, maximised: false, focus: 'chart', overlay: null, form: null, cursor: null});
+		if (screen === 'process') lookInto(session, look);
 	}
 	if (!told.measured.steps) return;
 	const {span} = pageOf(told);

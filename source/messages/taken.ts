@@ -25,7 +25,7 @@ export const takenMessages = spoken(
 		before: 'before',
 		after: 'after',
 		urge: 'Guess first, it costs nothing. Enter once more runs it without.',
-		more: (rows: number): string => `${rows} more rows: PgUp PgDn`,
+		more: (rows: number): string => `${rows} more ${rows === 1 ? 'row' : 'rows'}: PgUp PgDn`,
 		varied: (what: string): string => `This time ${what}; the text tells of before.`,
 		left: 'The lesson is over; the machine is yours.',
 		courseDone: 'That was the last lesson of the course.',

@@ -22,6 +22,9 @@ import {guessedText, shareText, splitBar} from './split.ts';
 
 const BRIGHT = pen('bright');
 const row = (...spans: readonly Span[]): Row => ({spans});
+/** A label before what it is of; a wide colon has its blank in itself. */
+const before = (label: string): string => (label.endsWith('：') ? label : `${label} `);
+
 const rule = (title: string, note = ''): Row => ({spans: [], rule: {title, note, lit: false}});
 
 /** Words behind what leads them, the further lines under the first. */
@@ -42,10 +45,10 @@ function choices(question: Ask, taken: Taken, i: number, tally: Tally | undefine
 		const votes: readonly Row[] =
 			counts === null ? [] : [row(['      ', PENS.text], ...splitBar(counts[at] ?? 0, all), [shareText(counts[at] ?? 0, all), PENS.dim])];
 		const why: readonly Row[] = isRight
-			? behind([[`      ${words.notes.measured}: `, PENS.dim]], read, width, PENS.dim)
+			? behind([[`      ${before(words.notes.measured)}`, PENS.dim]], read, width, PENS.dim)
 			: but === null
 				? []
-				: behind([[`      ${words.notes.but} `, PENS.dim]], said(but), width, PENS.text);
+				: behind([[`      ${before(words.notes.but)}`, PENS.dim]], said(but), width, PENS.text);
 		return [
 			...behind(
 				[
@@ -86,9 +89,9 @@ function ahead(taken: Taken, width: number): readonly Row[] {
 				PENS.text,
 			),
 		);
-	for (const text of page.tries) rows.push(...behind([[`${words.notes.tries} `, PENS.key]], said(text), width, PENS.text));
+	for (const text of page.tries) rows.push(...behind([[before(words.notes.tries), PENS.key]], said(text), width, PENS.text));
 	const next = measured.pages[taken.page + 1];
-	for (const {text} of next?.page.questions ?? []) rows.push(...behind([[`${words.notes.page} `, PENS.key]], said(text), width, PENS.text));
+	for (const {text} of next?.page.questions ?? []) rows.push(...behind([[before(words.notes.page), PENS.key]], said(text), width, PENS.text));
 	if (next !== undefined) return rows;
 	const heads = course();
 	const at = heads.findIndex(({name}) => name === measured.lesson.id);
@@ -99,7 +102,7 @@ function ahead(taken: Taken, width: number): readonly Row[] {
 }
 
 const labelled = (label: string, text: Texts | null | undefined, width: number): readonly Row[] =>
-	text == null ? [] : behind([[`${label} `, PENS.key]], said(text), width, PENS.text);
+	text == null ? [] : behind([[before(label), PENS.key]], said(text), width, PENS.text);
 
 /** What mistake to expect and what to point at: before anybody votes. */
 function beforeVote(teacher: Teacher | null, width: number): readonly Row[] {
@@ -120,7 +123,7 @@ export function notesRows(taken: Taken, width: number): readonly Row[] {
 		const tally = taken.class?.tallies[i];
 		const voted = tally === undefined ? '' : words.voted(votesIn(tally), taken.class?.present ?? 0);
 		rows.push(rule(words.notes.question(i + 1, questions.length), voted), ...paragraph(question.text, width, BRIGHT));
-		if (question.hint !== null) rows.push(...behind([[`   ${takenMessages.hint}: `, PENS.key]], said(question.hint), width, PENS.dim));
+		if (question.hint !== null) rows.push(...behind([[`   ${before(words.notes.hint)}`, PENS.key]], said(question.hint), width, PENS.dim));
 		rows.push(...(isAsk(question) ? choices(question, taken, i, tally, width) : guess(question, taken, i, tally, width)));
 	}
 	if (page.because.length > 0) rows.push(rule(words.notes.why), ...page.because.flatMap(text => paragraph(text, width, BRIGHT)));
@@ -149,11 +152,13 @@ function drawNotes(area: Area, {ui}: View): void {
 		return;
 	}
 	const rows = notesRows(taken, inside.width);
-	const from = Math.min(taken.scroll, Math.max(0, rows.length - inside.height));
-	for (const [y, {spans, rule: head}] of rows.slice(from, from + inside.height).entries())
+	// What does not fit is counted on a row of its own, over nothing that is to be read.
+	const height = rows.length > inside.height ? inside.height - 1 : inside.height;
+	const from = Math.min(taken.scroll, Math.max(0, rows.length - height));
+	for (const [y, {spans, rule: head}] of rows.slice(from, from + height).entries())
 		if (head === undefined) inside.spans(0, y, spans);
 		else drawPane(inside.inner(0, y, inside.width, 1), {title: head.title, note: head.note === '' ? [] : [[head.note, PENS.key]]});
-	const below = rows.length - from - inside.height;
+	const below = rows.length - from - height;
 	if (below > 0) inside.writeRight(inside.width, inside.height - 1, ` ${takenMessages.more(below)} `, PENS.key);
 }
 

@@ -97,16 +97,12 @@ export function sliderRows(taken: Taken, i: number, width: number, value: number
 const noteAsked = (taken: Taken, i: number): string =>
 	[taken.role === 'pupil' ? classroom.pupil : '', votedNote(taken.class, i)].filter(text => text !== '').join(' · ');
 
-/** What is told before a question, for a projector. */
-const LECTURE_ROWS = 2;
-
 /** What is asked: what is told before, the questions, their choices. */
-export function askRows(taken: Taken, width: number, lecture: boolean): readonly Row[] {
+export function askRows(taken: Taken, width: number): readonly Row[] {
 	const {page} = pageOf(taken);
 	const rows: Row[] = [];
 	if (taken.varied !== null && taken.page === 0) rows.push(row([words.varied(taken.varied), PENS.key]));
-	const says = page.says.flatMap(text => paragraph(text, width, PENS.text, 2));
-	rows.push(...(lecture ? says.slice(0, LECTURE_ROWS) : says));
+	rows.push(...page.says.flatMap(text => paragraph(text, width, PENS.text, 2)));
 	for (const [i, question] of questionsOf(taken).entries()) {
 		const lit = i === taken.focus;
 		if (i > 0) rows.push(blank);
@@ -206,7 +202,7 @@ export function toldRows(taken: Taken, width: number, lecture: boolean): readonl
 		rows.push(rule(i === 0 ? words.happened : words.guess, noteOf(taken, i), true));
 		rows.push(...(isAsk(question) ? toldAsk(question, taken, i, width, lecture) : toldGuess(question, taken, i, width)));
 	}
-	if (!lecture) rows.push(...shownRows(measured.shown, taken.measured.machines.b !== null, width));
+	rows.push(...shownRows(measured.shown, taken.measured.machines.b !== null, width));
 	const because = measured.page.because.flatMap(text => paragraph(text, width, BRIGHT));
 	if (because.length > 0) rows.push(blank, rule(words.why), ...because);
 	return rows;
@@ -218,4 +214,4 @@ export const tryRows = (taken: Taken, width: number): readonly Row[] => [
 ];
 
 export const rowsOf = (taken: Taken, phase: Phase, width: number, lecture: boolean): readonly Row[] =>
-	phase === 'told' ? toldRows(taken, width, lecture) : phase === 'trying' ? tryRows(taken, width) : askRows(taken, width, lecture);
+	phase === 'told' ? toldRows(taken, width, lecture) : phase === 'trying' ? tryRows(taken, width) : askRows(taken, width);

@@ -99,7 +99,7 @@ export function drawChartPane(area: Area, view: View, look: Look, level: Level, 
 	if (level === 0) return drawFigure(area, view, figure, look, level, {strip: true, time: false, notes: false});
 	const below =
 		level === 1
-			? drawPane(area, {title: figure.short, note: numberNote(figure), focused})
+			? drawPane(area, {title: figure.short, aside: figure.name === 'free' ? lowAside(view) : [], note: numberNote(figure), focused})
 			: drawPane(area, {
 					title: figure.title,
 					aside: figure.name === 'free' ? lowAside(view) : [],
