@@ -13,12 +13,15 @@ import type {Scenario} from '../workload/scenario.ts';
 import {parseInstant} from '../workload/units.ts';
 import {type CommandContext, EXIT, type ExitCode, type Flags, UsageError, widthOf} from './context.ts';
 import {inTurns} from './in-turns.ts';
+import {widthOf as cellsOf} from './formats/cells.ts';
 import {wrap} from './formats/wrap.ts';
 import {print} from './sink.ts';
 import {machineRoom} from '../workload/room.ts';
 
 const WIDEST = 110;
 const DEFAULT_COLUMNS = 100;
+/** What stands between the index of a table and the table. */
+const GAP = '   ';
 /** Parts of an address space that may be named instead of an address. */
 const PLACES = ['text', 'data', 'heap', 'stack'] as const;
 type Place = (typeof PLACES)[number];
@@ -76,9 +79,19 @@ function view(run: Run, who: string, address: number | Place): ProcessView {
 	return lookInside(run.machine, process.pid, address === 'stack' ? region.end - 8 : region.start, 1) as ProcessView;
 }
 
-/** What the command prints about the address of a view's walk; prose is wrapped, the walk's rows are not. */
+/** A row of the walk: what is too wide goes on below, under where the row speaks of its table. */
+function rowLines(row: string, columns: number): readonly string[] {
+	const gap = row.indexOf(GAP);
+	if (cellsOf(row) <= columns) return [row];
+	if (gap < 0) return wrap(row, columns);
+	const lead = row.slice(0, gap) + GAP;
+	return wrap(row.slice(gap).trim(), columns - cellsOf(lead)).map((line, i) => `${i === 0 ? lead : ' '.repeat(cellsOf(lead))}${line}`);
+}
+
+/** What the command prints about the address of a view's walk, in so many columns. */
 export function explanation(seen: ProcessView, columns: number): readonly string[] {
 	const {walk, regions} = seen;
+	const row = (line: string): readonly string[] => rowLines(line, columns);
 	const prose = (line: string, indent = ''): readonly string[] => wrap(line, columns, indent);
 	const region: RegionSample | null = walk.region === null ? null : (regions[walk.region] ?? null);
 	const kernel = walk.read.how === 'kernel';
@@ -87,11 +100,11 @@ export function explanation(seen: ProcessView, columns: number): readonly string
 		...prose(text.title(seen, walk)),
 		...prose(text.region(region, walk.address, seen.layout)),
 		'',
-		text.cr3(seen.cr3),
-		...(walks ? [] : [text.walksNot()]),
-		...(kernel && walks ? walk.levels.slice(0, 1).map(text.kernelLevel) : []),
-		...(walks && !kernel ? [...walk.levels.map(level => text.level(level, walk.pte)), text.offset(walk.offset)] : []),
-		...(walk.physical !== null && walk.pte.kind === 'present' ? [text.physical(walk.physical, walk.pte)] : []),
+		...row(text.cr3(seen.cr3)),
+		...(walks ? [] : row(text.walksNot())),
+		...(kernel && walks ? walk.levels.slice(0, 1).flatMap(one => row(text.kernelLevel(one))) : []),
+		...(walks && !kernel ? [...walk.levels.flatMap(level => row(text.level(level, walk.pte))), ...row(text.offset(walk.offset))] : []),
+		...(walk.physical !== null && walk.pte.kind === 'present' ? row(text.physical(walk.physical, walk.pte)) : []),
 		'',
 		...prose(text.access('read', walk)),
 		...prose(text.access('write', walk)),

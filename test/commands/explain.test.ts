@@ -1,11 +1,17 @@
 // lowwater explain: the walk of an address in words, from the command line.
 import {describe, expect, it} from 'vitest';
 import {parseAddress} from '../../source/commands/explain.ts';
+import {widthOf} from '../../source/commands/formats/cells.ts';
 import {runMain} from '../../source/main.ts';
+import {speak} from '../../source/messages/language.ts';
 import {capture} from '../support/output.ts';
 
-async function explain(...args: readonly string[]): Promise<{readonly status: number; readonly out: string; readonly err: string}> {
-	const [stdout, stderr] = [capture({columns: 100}), capture()];
+async function explain(...args: readonly string[]) {
+	return explainIn(100, ...args);
+}
+
+async function explainIn(columns: number, ...args: readonly string[]): Promise<{readonly status: number; readonly out: string; readonly err: string}> {
+	const [stdout, stderr] = [capture({columns}), capture()];
 	const status = await runMain(['explain', ...args], stdout.stream, stderr.stream, new AbortController().signal);
 	return {status, out: stdout.text(), err: stderr.text()};
 }
@@ -33,6 +39,16 @@ describe('explain', () => {
 		expect(out).toContain('A write: SIGSEGV: the mapping forbids it.');
 		expect(out.replace(/\s+/g, ' ')).toContain('One flat table would take 256 GiB.');
 		expect(out).toMatch(/The same address in others: sshd \(\d+\) frame 0x\w+\./);
+	});
+
+	it.each(['en', 'zh'])('fits into 60 columns in %s, a row of the walk going on under its table', async lang => {
+		for (const address of ['stack', '0xffff888000001000', '0x7f0000000000']) {
+			const at = ['--scenario', 'leak-with-swap', '--pid', 'leaky', '--at', '3s', '--lang', lang];
+			const {out} = await explainIn(60, address, ...at);
+			expect(out.split('\n').filter(line => widthOf(line) > 60)).toEqual([]);
+			if (address === 'stack') expect(out).toMatch(/\nPTE [ \d]+ [01]{9} {3}\S.*\n {22}\S/);
+		}
+		speak('en');
 	});
 
 	it('has two levels on a 32-bit machine', async () => {
