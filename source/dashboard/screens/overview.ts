@@ -74,11 +74,15 @@ function whereRows(level: Level, width: number, height: number): number {
 	return height < 44 ? 2 : height < 50 ? 3 : 4;
 }
 
+/** From so many rows on the pane of lists says which page of each goes next. */
+const TAILS_FROM = 44;
+const tailRows = (height: number): number => (height < TAILS_FROM ? 0 : 2);
+
 /** Rows of what may grow, from the height alone: the ranking has at least five, six from 30 rows on. The chart leads, up to two fifths of a tall screen. */
 export function growingRows(level: 1 | 2 | 3 | 4, height: number, width = 0, groups: 0 | 1 = 0): Rows {
 	const {base, turns} = GROWTH[level];
 	// Fixed rows: header, titles, strip, time, LRU rows, heads of columns, key bar, and blanks between bands where there is room for them.
-	const bare = (level === 1 ? 6 : level === 2 ? 11 : 15) + whereRows(level, width, height) + groups;
+	const bare = (level === 1 ? 6 : (level === 2 ? 11 : 15) + tailRows(height)) + whereRows(level, width, height) + groups;
 	const blank = level >= 2 && height >= Math.max(36, bare + 3 + base.chart + base.processes + base.events) ? 1 : 0;
 	const rows = {...base} as {chart: number; processes: number; events: number};
 	const most = Math.max(CHART_MOST, Math.floor(height * 0.45));
@@ -126,7 +130,7 @@ function largePanes(level: 2 | 3 | 4, width: number, height: number, groups: 0 |
 		if (chartHeight >= 22) panes.push({pane: 'pressure', x: rightX, y: 17, width: rightWidth, height: 7, draw: (area, view) => drawPressurePane(area, view)});
 	}
 	let y = 1 + chartHeight + blank;
-	const lruHeight = level === 2 ? 5 : 8;
+	const lruHeight = (level === 2 ? 5 : 8) + tailRows(height);
 	const lruWidth = LRU_WIDTH[level];
 	const meminfoWidth = MEMINFO_WIDTH[level];
 	const sarX = 1 + lruWidth + gutter;
