@@ -1,4 +1,5 @@
 // Lessons on paper, in Markdown: questions without answers, or the answers apart.
+import {classroomMessages} from '../../messages/classroom.ts';
 import {courseMessages as words} from '../../messages/course.ts';
 import {said} from '../../messages/language.ts';
 import {readingText} from '../../messages/lesson-readings.ts';
@@ -26,6 +27,17 @@ function questions(scenario: LessonScenario, number: number): readonly string[] 
 	];
 }
 
+/** Notes of who teaches, which stand with the answers. */
+function notes({lesson: {teacher}}: LessonScenario): readonly string[] {
+	const {expect, point, ask} = classroomMessages.notes;
+	const told = [
+		[expect, teacher?.expect],
+		[point, teacher?.point],
+		[ask, teacher?.ask],
+	] as const;
+	return told.flatMap(([label, text]) => (text == null ? [] : [`- *${label}* ${said(text)}`]));
+}
+
 function answers(scenario: LessonScenario, measured: Measured, number: number): readonly string[] {
 	const lines = measured.pages.flatMap(({page, right, choices, guessed}) => [
 		...page.questions.flatMap((question, i) => {
@@ -36,7 +48,7 @@ function answers(scenario: LessonScenario, measured: Measured, number: number): 
 		}),
 		...page.because.map(text => `- ${words.sheet.because}: ${said(text)}`),
 	]);
-	return [titleLine(scenario, number), '', ...lines, ''];
+	return [titleLine(scenario, number), '', ...lines, ...notes(scenario), ''];
 }
 
 /** Questions of lessons; or, measured now, their answers. */
