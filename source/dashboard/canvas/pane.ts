@@ -6,15 +6,15 @@ import {cut, widthOf} from './width.ts';
 export type Title = {
 	readonly title: string;
 	readonly note?: readonly Span[];
-	/** A remark beside the title, longest first: the first that has room is shown whole, or none. */
-	readonly aside?: readonly string[];
+	/** A remark beside the title on what it is about, longest first: the first that has room is shown whole, or none. */
+	readonly aside?: {readonly topic: string; readonly texts: readonly string[]};
 	readonly focused?: boolean;
 };
 
 const spansWidth = (spans: readonly Span[]): number => spans.reduce((sum, [text]) => sum + widthOf(text), 0);
 
 /** Draws the title on row 0 and returns what is below it. A note that does not fit is left out whole, last words first. */
-export function drawPane(area: Area, {title, note = [], aside = [], focused = false}: Title): Area {
+export function drawPane(area: Area, {title, note = [], aside, focused = false}: Title): Area {
 	const width = area.width;
 	const name = cut(title, width);
 	const nameEnd = widthOf(name);
@@ -26,8 +26,8 @@ export function drawPane(area: Area, {title, note = [], aside = [], focused = fa
 	const rule: Pen = focused ? PENS.accent : PENS.rule;
 	for (let x = nameEnd + 1; x < ruleEnd; x++) area.set(x, 0, '─', rule);
 	if (noteWidth > 0) area.spans(width - noteWidth, 0, shown);
-	const remark = aside.find(text => nameEnd + 3 + widthOf(text) + 2 <= ruleEnd);
-	if (remark !== undefined) area.write(nameEnd + 2, 0, ` ${remark} `, PENS.dim);
+	const remark = aside?.texts.find(text => nameEnd + 3 + widthOf(text) + 2 <= ruleEnd);
+	if (aside !== undefined && remark !== undefined) area.about(aside.topic).write(nameEnd + 2, 0, ` ${remark} `, PENS.dim);
 	return area.inner(0, 1);
 }
 

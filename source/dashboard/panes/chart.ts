@@ -99,10 +99,15 @@ export function drawChartPane(area: Area, view: View, look: Look, level: Level, 
 	if (level === 0) return drawFigure(area, view, figure, look, level, {strip: true, time: false, notes: false});
 	const below =
 		level === 1
-			? drawPane(area, {title: figure.short, aside: figure.name === 'free' ? lowAside(view) : [], note: numberNote(figure), focused})
+			? drawPane(area, {
+					title: figure.short,
+					aside: {topic: 'zone.low', texts: figure.name === 'free' ? lowAside(view) : []},
+					note: numberNote(figure),
+					focused,
+				})
 			: drawPane(area, {
 					title: figure.title,
-					aside: figure.name === 'free' ? lowAside(view) : [],
+					aside: {topic: 'zone.low', texts: figure.name === 'free' ? lowAside(view) : []},
 					note: titleNote(view, figure, length, level, area.width),
 					focused,
 				});
@@ -113,7 +118,11 @@ export function drawChartPane(area: Area, view: View, look: Look, level: Level, 
 	const first = rows - second - 1;
 	drawFigure(below.inner(0, 0, below.width, first), view, figure, look, level, {strip: false, time: false, notes: second < NOTES_FROM});
 	const free = freeFigure(view);
-	const rest = drawPane(below.inner(0, first), {title: free.title, aside: lowAside(view), note: titleNote(view, free, length, level, area.width)});
+	const rest = drawPane(below.inner(0, first), {
+		title: free.title,
+		aside: {topic: 'zone.low', texts: lowAside(view)},
+		note: titleNote(view, free, length, level, area.width),
+	});
 	drawFigure(rest, view, free, look, level, {...ends, notes: second >= NOTES_FROM});
 }
 

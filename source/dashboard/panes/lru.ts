@@ -88,7 +88,11 @@ export function drawLruPane(area: Area, view: View, level: Level): void {
 	if (view.sample.nodes.some(({generations}) => generations !== undefined)) return drawGenerations(area, view, level);
 	const wide = level >= 3;
 	const [unit, flows] = words.lru.note as [string, string];
-	const below = drawPane(area, {title: words.lru.title, aside: activeAside(), note: dimNote(level >= 4 ? `${unit} · ${flows}` : unit)});
+	const below = drawPane(area, {
+		title: words.lru.title,
+		aside: {topic: 'active_anon', texts: activeAside()},
+		note: dimNote(level >= 4 ? `${unit} · ${flows}` : unit),
+	});
 	const all = view.sample.meminfo.MemTotal / 4;
 	const countWidth = Math.max(8, widthOf(pages(all)) + 1);
 	const barWidth = Math.max(2, below.width - NAME_WIDTH - countWidth - 2 - 1 - FLOW_WIDTH - (wide ? 8 : 0));

@@ -53,7 +53,7 @@ function figure(value: number, width: number): string {
 }
 
 export function drawSarPane(area: Area, view: View): void {
-	const below = drawPane(area, {title: words.sar.title, aside: sarAside(view), note: [[words.sar.every, PENS.dim, 'sar.time']]});
+	const below = drawPane(area, {title: words.sar.title, aside: {topic: 'sar.%vmeff', texts: sarAside(view)}, note: [[words.sar.every, PENS.dim, 'sar.time']]});
 	const columns = sarColumns(below.width);
 	const starts = columns.map((_, i) => columns.slice(0, i).reduce((sum, {header}) => sum + 1 + widthOfColumn(header), TIME_WIDTH));
 	below.write(0, 0, words.sar.time, PENS.dim);
