@@ -23,6 +23,9 @@ export const AGAIN = 14;
 /** A table of whole numbers by whole numbers, which stand behind the halves. */
 export const COUNTS = 15;
 
+/** Words before the first value: where the second halves begin, where the tables of whole numbers, and whether something has itself inside. */
+export const HEAD = 3;
+
 export type Typed = Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array | Float32Array | Float64Array;
 
 const KINDS = [Int8Array, Uint8Array, Int16Array, Uint16Array, Int32Array, Uint32Array, Float32Array, Float64Array] as const;

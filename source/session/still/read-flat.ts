@@ -1,6 +1,26 @@
 // Reads what was written flat (flat.ts).
-import {AGAIN, APART, ARRAY, COUNTS, DOUBLE, FALSE, INT, MAP, NULL, OBJECT, SET, TABLE, TEXT, TRUE, TYPED, type Typed, typedOf, type Written} from './flat.ts';
-import {type Shapes, waysOf} from './shapes.ts';
+import {
+	AGAIN,
+	APART,
+	ARRAY,
+	COUNTS,
+	DOUBLE,
+	FALSE,
+	HEAD,
+	INT,
+	MAP,
+	NULL,
+	OBJECT,
+	SET,
+	TABLE,
+	TEXT,
+	TRUE,
+	TYPED,
+	type Typed,
+	typedOf,
+	type Written,
+} from './flat.ts';
+import {makeObject, makePlain, type Shape, type Shapes} from './shapes.ts';
 
 const double = new Float64Array(1);
 const halves = new Int32Array(double.buffer);
@@ -14,6 +34,7 @@ type Reader = {
 	readonly apart: (index: number) => object;
 	/** Reads the next value. */
 	readonly next: () => unknown;
+	readonly hasCircle: boolean;
 	kindAt: number;
 	wordAt: number;
 	halfAt: number;
@@ -29,10 +50,13 @@ function readArray(r: Reader): unknown[] {
 }
 
 function readObject(r: Reader): object {
-	const {empty, fill} = waysOf(r.shapes, r.words[r.wordAt++] as number);
-	const object = empty();
-	r.seen.push(object);
-	fill(object, r.next);
+	const shape = r.words[r.wordAt++] as number;
+	const place = r.seen.length;
+	// What it has inside may be told again before it is made, where there is a circle.
+	if (r.hasCircle) return makePlain((r.shapes.list[shape] as Shape).keys, r.next, object => r.seen.push(object));
+	r.seen.push(r);
+	const object = makeObject(r.shapes, shape, r.next);
+	r.seen[place] = object;
 	return object;
 }
 
@@ -132,8 +156,9 @@ export function readFlat({kinds, words, texts}: Written, shapes: Shapes, apart: 
 		seen: [],
 		apart,
 		next: () => read(r),
+		hasCircle: words[2] === 1,
 		kindAt: 0,
-		wordAt: 2,
+		wordAt: HEAD,
 		halfAt: words[0] as number,
 		countAt: words[1] as number,
 	};

@@ -3,14 +3,12 @@
 
 type Plain = Record<string, unknown>;
 
-/** What goes through the properties of a shape in their order: an object of it with nothing in them, giving their values, putting values into them. */
-type Ways = {
-	readonly empty: () => Plain;
-	readonly give: (object: Readonly<Plain>, to: (value: unknown) => void) => void;
-	readonly fill: (object: Plain, from: () => unknown) => void;
-};
+/** What gives the values of an object of a shape, in the order of its properties. */
+type Give = (object: Readonly<Plain>, to: (value: unknown) => void) => void;
+/** What makes an object of a shape out of its values. */
+type Make = (from: () => unknown) => Plain;
 
-export type Shape = {readonly keys: readonly string[] /** How often it was met. */; met: number; ways: Ways};
+export type Shape = {readonly keys: readonly string[] /** How often it was met. */; met: number; give: Give; make: Make | null};
 
 /** A way from no property on, one at a time. `shape` −1: no object has ended here. */
 type Step = {readonly next: Map<string, Step>; shape: number};
@@ -36,55 +34,65 @@ function isOf(object: object, {keys}: Shape): boolean {
 }
 
 /** For a shape that is rare. */
-const plainWays = (keys: readonly string[]): Ways => {
-	const empty = Object.fromEntries(keys.map(key => [key, undefined]));
-	return {
-		empty: () => ({...empty}),
-		give: (object, to) => {
-			for (const key of keys) to(object[key]);
-		},
-		fill: (object, from) => {
-			for (const key of keys) object[key] = from();
-		},
+const plainGive =
+	(keys: readonly string[]): Give =>
+	(object, to) => {
+		for (const key of keys) to(object[key]);
 	};
-};
 
-/** From so many of a shape on its ways are compiled. */
+/** Makes an object one property after the other; `begun` has it before it has any. */
+export function makePlain(keys: readonly string[], from: () => unknown, begun: (object: Plain) => void): Plain {
+	const object: Plain = {};
+	begun(object);
+	for (const key of keys)
+		if (key === '__proto__') Object.defineProperty(object, key, {value: from(), writable: true, enumerable: true, configurable: true});
+		else object[key] = from();
+	return object;
+}
+
+/** From so many of a shape on what gives their values is compiled. */
 const OFTEN = 64;
 /** What has been compiled, for all machines of this process: shapes are the program's, and few. */
-const known = new Map<string, Ways>();
+const gives = new Map<string, Give>();
+const makes = new Map<string, Make>();
 const MOST_KNOWN = 4096;
 
-function compiledWays(keys: readonly string[]): Ways {
+function compiled<T>(known: Map<string, T>, keys: readonly string[], compile: (names: readonly string[]) => T): T {
 	const name = JSON.stringify(keys);
 	const before = known.get(name);
 	if (before !== undefined) return before;
-	const names = keys.map(key => JSON.stringify(key));
-	const lines = (line: (name: string) => string): string => names.map(line).join('\n');
-	const own = (...text: readonly string[]): unknown => new Function(...text);
-	const ways: Ways = {
-		empty: own(`return {${names.map(key => `${key}: undefined`).join(', ')}};`) as Ways['empty'],
-		give: own(
-			'object',
-			'to',
-			lines(key => `to(object[${key}]);`),
-		) as Ways['give'],
-		fill: own(
-			'object',
-			'from',
-			lines(key => `object[${key}] = from();`),
-		) as Ways['fill'],
-	};
-	if (known.size < MOST_KNOWN) known.set(name, ways);
-	return ways;
+	const made = compile(keys.map(key => JSON.stringify(key)));
+	if (known.size < MOST_KNOWN) known.set(name, made);
+	return made;
 }
 
-/** The ways through a shape, for one more object of it. */
-export function waysOf({list}: Pick<Shapes, 'list'>, nth: number): Ways {
+const own = (...text: readonly string[]): unknown => new Function(...text);
+
+const compiledGive = (keys: readonly string[]): Give =>
+	compiled(gives, keys, names => own('object', 'to', names.map(key => `to(object[${key}]);`).join('\n')) as Give);
+
+/**
+ * It makes its objects as the program does, in one expression with their values in it: V8 then takes them for the same kind. Were they made empty first, it
+ * would forget which properties are numbers, of all others of the kind as well, and run every machine of this process at half its speed from then on.
+ */
+const compiledMake = (keys: readonly string[]): Make =>
+	compiled(makes, keys, names => own('from', `return {${names.map(key => `${key}: from()`).join(', ')}};`) as Make);
+
+/** A name that says something else in the text of a program. */
+const isPlain = (keys: readonly string[]): boolean => !keys.includes('__proto__');
+
+/** Gives the values of one more object of a shape. */
+export function giveValues({list}: Pick<Shapes, 'list'>, nth: number, object: Readonly<Plain>, to: (value: unknown) => void): void {
 	const shape = list[nth] as Shape;
-	// A name that says something else in the text of a program.
-	if (++shape.met === OFTEN && !shape.keys.includes('__proto__')) shape.ways = compiledWays(shape.keys);
-	return shape.ways;
+	if (++shape.met === OFTEN && isPlain(shape.keys)) shape.give = compiledGive(shape.keys);
+	shape.give(object, to);
+}
+
+/** Makes one more object of a shape out of its values. */
+export function makeObject({list}: Pick<Shapes, 'list'>, nth: number, from: () => unknown): Plain {
+	const shape = list[nth] as Shape;
+	shape.make ??= isPlain(shape.keys) ? compiledMake(shape.keys) : (next: () => unknown) => makePlain(shape.keys, next, () => undefined);
+	return shape.make(from);
 }
 
 /** The number of an object's shape; −1: there are too many to learn it. `guess`: what it was for an object in its place before; `before`: of the one before it, −1 where there is none. */
@@ -115,7 +123,7 @@ function learn(shapes: Shapes, object: object): number {
 	if (step.shape < 0) {
 		const keys = Object.keys(object);
 		step.shape = shapes.list.length;
-		shapes.list.push({keys, met: 0, ways: plainWays(keys)});
+		shapes.list.push({keys, met: 0, give: plainGive(keys), make: null});
 	}
 	return step.shape;
 }

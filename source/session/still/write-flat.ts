@@ -6,6 +6,7 @@ import {
 	COUNTS,
 	DOUBLE,
 	FALSE,
+	HEAD,
 	INT,
 	MAP,
 	NULL,
@@ -21,7 +22,7 @@ import {
 	type Typed,
 	type Written,
 } from './flat.ts';
-import {type Shapes, shapeOf, waysOf} from './shapes.ts';
+import {giveValues, type Shapes, shapeOf} from './shapes.ts';
 
 /** Lengths are rounded up to so many words, so that a value more does not make it another length. */
 const ROUND = 512;
@@ -38,7 +39,10 @@ type Writer = {
 	/** What tables of counts say, for the same reason: they have more keys as time goes by. */
 	readonly counts: number[];
 	readonly texts: Map<string, number>;
+	/** What has been written, by its place; of what is being written, less than 0. */
 	readonly seen: Map<object, number>;
+	/** Something has itself inside. */
+	hasCircle: boolean;
 	readonly shapes: Shapes;
 	/** Shapes of the objects, in their order, when it was written last. */
 	readonly guesses: number[];
@@ -142,7 +146,7 @@ function putObject(w: Writer, object: Readonly<Record<string, unknown>>): void {
 	if (shape >= 0) {
 		kind(w, OBJECT);
 		word(w, shape);
-		waysOf(w.shapes, shape).give(object, w.put);
+		giveValues(w.shapes, shape, object, w.put);
 		return;
 	}
 	putTable(w, object);
@@ -152,14 +156,16 @@ function putReference(w: Writer, value: object): void {
 	const before = w.seen.get(value);
 	if (before !== undefined) {
 		kind(w, AGAIN);
-		return word(w, before);
+		w.hasCircle ||= before < 0;
+		return word(w, before < 0 ? ~before : before);
 	}
 	const apart = w.apart(value);
 	if (apart >= 0) {
 		kind(w, APART);
 		return word(w, apart);
 	}
-	w.seen.set(value, w.seen.size);
+	const place = w.seen.size;
+	w.seen.set(value, ~place);
 	if (Object.getPrototypeOf(value) === Object.prototype) putObject(w, value as Readonly<Record<string, unknown>>);
 	else if (Array.isArray(value)) {
 		kind(w, ARRAY);
@@ -178,6 +184,7 @@ function putReference(w: Writer, value: object): void {
 		word(w, value.size);
 		for (const one of value) put(w, one);
 	} else putObject(w, value as Readonly<Record<string, unknown>>);
+	w.seen.set(value, place);
 }
 
 function put(w: Writer, value: unknown): void {
@@ -209,13 +216,13 @@ export function writeFlat(value: unknown, how: Pick<Writer, 'shapes' | 'guesses'
 		counts: [],
 		texts: new Map(),
 		seen: new Map(),
+		hasCircle: false,
 		objects: 0,
 		before: -1,
 		put: one => put(w, one),
 		...how,
 	};
-	word(w, 0);
-	word(w, 0);
+	for (let i = 0; i < HEAD; i++) word(w, 0);
 	put(w, value);
 	while (w.kindCount % (ROUND * 4) !== 0) kind(w, NULL);
 	const fill = (): void => {
@@ -227,5 +234,6 @@ export function writeFlat(value: unknown, how: Pick<Writer, 'shapes' | 'guesses'
 		for (const one of list) word(w, one);
 		fill();
 	}
+	w.words[2] = Number(w.hasCircle);
 	return {kinds: new Int32Array(w.kinds.buffer, 0, w.kindCount / 4), words: w.words.subarray(0, w.wordCount), texts: [...w.texts.keys()]};
 }
