@@ -53,10 +53,12 @@ function chunkFor(words: Int32Array, i: number, stood: Stood | undefined, blocks
 	if (stood === undefined || key === undefined || key.holders === 0 || key.words !== to - from) return whole();
 	const than = stood.image === null ? keyWords(key) : stood.image.subarray(from, from + WORDS);
 	if (bytesOf(words, from, to).equals(bytesOf(than, 0, to - from))) return {chunk: key, isKey: false};
-	const bytes = encodeDiffering(words, from, to, than, code);
+	const most = key.length >> 1;
+	const bytes = encodeDiffering(words, from, to, than, code, most);
+	if (bytes > most) return whole();
 	const last = stood.last[i];
 	if (last !== undefined && last.holders > 0 && last.key === key && codeOf(last).equals(code.subarray(0, bytes))) return {chunk: last, isKey: false};
-	return bytes * 2 > key.length ? whole() : {chunk: chunkOf(bytes, to - from, key, blocks), isKey: false};
+	return {chunk: chunkOf(bytes, to - from, key, blocks), isKey: false};
 }
 
 /** Room for the image of an array in so many chunks, with what was in it. */
@@ -91,15 +93,47 @@ export function takeApart(words: Int32Array, stood: Stood | undefined, blocks: B
 /** How an array stands that was put together from chunks. */
 export const stoodOf = (chunks: readonly Chunk[]): Stood => ({image: null, keys: chunks.map(chunk => chunk.key ?? chunk), last: chunks});
 
+/** What the keys say that were read last, the last one last: machines that are woken one after the other have most of them in common, above all near each other. */
+export type ReadKeys = Map<Chunk, Int32Array>;
+/** So many are kept, in 8 MiB; of less code one is as soon read again. */
+const KEPT_KEYS = 512;
+const LEAST_CODE = 256;
+
+export const readKeysBytes = (read: ReadKeys): number => read.size * WORDS * 4;
+
+/** Room for what another key says: that of the one that was not asked for the longest, where there are enough. */
+function roomOfKey(read: ReadKeys): Int32Array {
+	if (read.size < KEPT_KEYS) return new Int32Array(WORDS);
+	for (const [key, said] of read) {
+		read.delete(key);
+		return said;
+	}
+	throw new RangeError('no key is kept');
+}
+
+function readKey(key: Chunk, words: Int32Array, from: number, read: ReadKeys): void {
+	const before = read.get(key);
+	if (before === undefined) {
+		decodeWords(key.block.slab, key.block.at, words, from, from + key.words);
+		if (key.length < LEAST_CODE) return;
+	} else {
+		words.set(before.subarray(0, key.words), from);
+		read.delete(key);
+	}
+	const said = before ?? roomOfKey(read);
+	if (before === undefined) said.set(words.subarray(from, from + key.words));
+	read.set(key, said);
+}
+
 /** Puts an array together. `isBlank`: it is all zeros so far. */
-export function joinChunks(chunks: readonly Chunk[], words: Int32Array, isBlank: boolean): void {
+export function joinChunks(chunks: readonly Chunk[], words: Int32Array, isBlank: boolean, read: ReadKeys): void {
 	for (const [i, chunk] of chunks.entries()) {
 		const {block, length, key} = chunk;
 		const from = i * WORDS;
 		const whole = key ?? chunk;
 		if (isZeros(whole)) {
 			if (!isBlank) words.fill(0, from, from + whole.words);
-		} else decodeWords(whole.block.slab, whole.block.at, words, from, from + whole.words);
+		} else readKey(whole, words, from, read);
 		if (key !== null) decodeDiffering(block.slab, block.at, length, words, from);
 	}
 }

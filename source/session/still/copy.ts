@@ -2,7 +2,7 @@
 // that a machine of 64 GiB, whose page frames alone take 400 MB, costs with each copy only what it has touched; all that is small written flat (flat.ts), in
 // chunks, too. What is kept is bytes that are counted, and hardly anything lies on V8's heap.
 import {type Blocks, createBlocks} from './blocks.ts';
-import {type Chunk, CHUNK_BYTES, holdChunks, joinChunks, releaseChunks, type Stood, stoodOf, takeApart} from './chunks.ts';
+import {type Chunk, CHUNK_BYTES, holdChunks, joinChunks, type ReadKeys, releaseChunks, type Stood, stoodOf, takeApart} from './chunks.ts';
 import {isTyped, kindOf, type Typed, typedOf, type Written} from './flat.ts';
 import {readFlat} from './read-flat.ts';
 import {createShapes, type Shapes} from './shapes.ts';
@@ -14,8 +14,8 @@ const SMALL = 16 * 1024;
 const SLOT_BYTES = 8;
 
 /** Where all copies are kept that may share something. */
-export type Room = {readonly blocks: Blocks; readonly shapes: Shapes};
-export const createRoom = (): Room => ({blocks: createBlocks(), shapes: createShapes()});
+export type Room = {readonly blocks: Blocks; readonly shapes: Shapes; readonly read: ReadKeys};
+export const createRoom = (): Room => ({blocks: createBlocks(), shapes: createShapes(), read: new Map()});
 
 /** A large typed array; the bytes that make no whole word stand alone. */
 type Large = {readonly kind: number; readonly bytes: number; readonly chunks: readonly Chunk[]; readonly tail: Uint8Array};
@@ -86,26 +86,32 @@ export function freeze<T extends object>(value: T, known: Known, constant: reado
 /** Memory of large arrays that nobody needs any more, by its bytes: to be written over, which costs less than new memory and no garbage. */
 export type Spares = Map<number, ArrayBuffer[]>;
 
-function joined({kind, bytes, chunks, tail}: Large, spares: Spares | undefined): Typed {
+function joined({kind, bytes, chunks, tail}: Large, spares: Spares | undefined, read: ReadKeys): Typed {
 	const spare = spares?.get(bytes)?.pop();
 	const buffer = spare ?? new ArrayBuffer(bytes);
 	const words = bytes >>> 2;
-	joinChunks(chunks, new Int32Array(buffer, 0, words), spare === undefined);
+	joinChunks(chunks, new Int32Array(buffer, 0, words), spare === undefined, read);
 	new Uint8Array(buffer, words * 4).set(tail);
 	return typedOf(kind, buffer);
 }
 
-function smallOf({kinds, words, lengths, texts}: Frozen<object>): Written {
+function smallOf({kinds, words, lengths, texts}: Frozen<object>, read: ReadKeys): Written {
 	const written = {kinds: new Int32Array(lengths[0]), words: new Int32Array(lengths[1]), texts};
-	joinChunks(kinds, written.kinds, true);
-	joinChunks(words, written.words, true);
+	joinChunks(kinds, written.kinds, true, read);
+	joinChunks(words, written.words, true, read);
 	return written;
 }
 
 /** A living copy of what was frozen. `known`: of the living copy, so that a copy of it shares in its turn. `constant`: as it was when it was frozen. */
-export function thaw<T extends object>(frozen: Frozen<T>, known: Known, constant: readonly object[], {shapes}: Pick<Room, 'shapes'>, spares?: Spares): T {
+export function thaw<T extends object>(
+	frozen: Frozen<T>,
+	known: Known,
+	constant: readonly object[],
+	{shapes, read}: Pick<Room, 'shapes' | 'read'>,
+	spares?: Spares,
+): T {
 	const arrays = frozen.large.map(large => {
-		const whole = joined(large, spares);
+		const whole = joined(large, spares, read);
 		known.arrays.set(whole, stoodOf(large.chunks));
 		return whole;
 	});
@@ -113,7 +119,7 @@ export function thaw<T extends object>(frozen: Frozen<T>, known: Known, constant
 	known.kinds = stoodOf(frozen.kinds);
 	known.words = stoodOf(frozen.words);
 	known.texts = frozen.texts;
-	return readFlat(smallOf(frozen), shapes, i => constant[i] ?? (arrays[i - constant.length] as Typed)) as T;
+	return readFlat(smallOf(frozen, read), shapes, i => constant[i] ?? (arrays[i - constant.length] as Typed)) as T;
 }
 
 /** What was woken is used no more: its arrays' memory may be written over. */

@@ -44,8 +44,9 @@ export function writeSmall<T>(value: T, alike: Alike<T>, shapes: Shapes): Small<
 	const {key, image} = alike;
 	if (key !== null && key.lengths[0] === lengths[0] && key.lengths[1] === lengths[1]) {
 		const into = roomOf(all.length);
-		const bytes = encodeDiffering(all, 0, all.length, image, into);
-		if (bytes * 2 <= key.code.length) return {code: into.slice(0, bytes), lengths, texts: alike.texts, key, shapes};
+		const most = key.code.length >> 1;
+		const bytes = encodeDiffering(all, 0, all.length, image, into, most);
+		if (bytes <= most) return {code: into.slice(0, bytes), lengths, texts: alike.texts, key, shapes};
 	}
 	const into = roomOf(all.length);
 	const whole: Small<T> = {code: into.slice(0, encodeWords(all, 0, all.length, into)), lengths, texts: alike.texts, key: null, shapes};

@@ -28,7 +28,9 @@ export function encodeWords(words: Int32Array, from: number, to: number, into: U
 		const word = words[i++] as number;
 		const next = (word - before) | 0;
 		before = word;
-		at = put(into, at, ((next << 1) ^ (next >> 31)) >>> 0);
+		const zigzag = ((next << 1) ^ (next >> 31)) >>> 0;
+		if (zigzag < 128) into[at++] = zigzag;
+		else at = put(into, at, zigzag);
 		if (!again || next !== step) {
 			[step, again] = [next, true];
 			continue;
@@ -85,12 +87,12 @@ export function decodeWords(code: Uint8Array, at: number, words: Int32Array, fro
 
 /**
  * Writes what words differ by from others of their number, `than` from 0 on: in turn how many are the same, how many are not, and by what each of those differs
- * from what the one before it differs by. Returns the number of bytes.
+ * from what the one before it differs by. Returns the number of bytes; as soon as they are more than `most` it is left as it is.
  */
-export function encodeDiffering(words: Int32Array, from: number, to: number, than: Int32Array, into: Uint8Array): number {
+export function encodeDiffering(words: Int32Array, from: number, to: number, than: Int32Array, into: Uint8Array, most = Infinity): number {
 	const shift = -from;
 	let [at, i, before] = [0, from, 0];
-	while (i < to) {
+	while (i < to && at <= most) {
 		const same = i;
 		while (i < to && words[i] === than[i + shift]) i++;
 		if (i === to) break;
@@ -98,11 +100,13 @@ export function encodeDiffering(words: Int32Array, from: number, to: number, tha
 		while (end < to && words[end] !== than[end + shift]) end++;
 		at = put(into, at, i - same);
 		at = put(into, at, end - i);
-		for (; i < end; i++) {
+		for (; i < end && at <= most; i++) {
 			const differs = ((words[i] as number) - (than[i + shift] as number)) | 0;
 			const step = (differs - before) | 0;
 			before = differs;
-			at = put(into, at, ((step << 1) ^ (step >> 31)) >>> 0);
+			const zigzag = ((step << 1) ^ (step >> 31)) >>> 0;
+			if (zigzag < 128) into[at++] = zigzag;
+			else at = put(into, at, zigzag);
 		}
 	}
 	return at;
