@@ -1,6 +1,6 @@
 // npm run bench -- time: what it costs to keep the past of a machine, and how soon any instant of it is there again. In CPU time of this process: what others on
 // the computer do does not count. A machine is driven at 1× by a clock that a test moves, so that copies are as far apart as they would be for a person.
-import {historyBytesOf} from '../source/session/parts.ts';
+import {HISTORY_BYTES} from '../source/session/parts.ts';
 import {createSession} from '../source/session/session.ts';
 import type {Clock} from '../source/session/time/clock.ts';
 import {loadScenario} from '../source/workload/library.ts';
@@ -61,7 +61,7 @@ async function measure({scenario, seconds, jumps, aim}: Plan): Promise<void> {
 	};
 	run(0); // until all of it has been compiled
 	const without = run(0);
-	const {session, tookMs, bytes, rss} = run(historyBytesOf(scenario));
+	const {session, tookMs, bytes, rss} = run(HISTORY_BYTES);
 	const percent = (100 * (tookMs - without.tookMs)) / (seconds * 1000);
 	print(`${scenario.name}, ${seconds / 60} min at 1×: copies`, `${Math.max(0, percent).toFixed(1)} %`, 'of a CPU; aim 3');
 	print(

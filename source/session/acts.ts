@@ -38,7 +38,7 @@ export function actsOf(parts: Parts): Acts {
 			return null;
 		}
 		const applied = actOn(line.track, actions, {hand, slowly: slowly(parts)});
-		rest(line, parts.clock.now);
+		rest(line);
 		publishActed(parts);
 		return applied;
 	};

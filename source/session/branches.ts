@@ -38,11 +38,16 @@ export function branchFor(parts: Parts, place: Place, action: Action): Line | Re
 	if (bytes > room) return {refused: words.noRoomForOne(bytes, room)};
 	stopWay(parts);
 	const name = actName(action, namesOf(parts)).slice(0, NAME_LENGTH);
-	const {track} = place.replay;
 	const line = branchOff(
 		place.line,
-		{track, ordinal: ordinalOf(place), known: place.known, between: place.betweenUs !== null},
-		{letter, name, now: parts.clock.now},
+		{
+			track: {...place.replay.track, source: place.source},
+			ordinal: ordinalOf(place),
+			memo: place.memo,
+			workMs: place.work.ms,
+			between: place.betweenUs !== null,
+		},
+		{letter, name},
 	);
 	parts.lines = [...parts.lines, line].sort((a, b) => (a.letter < b.letter ? -1 : 1));
 	parts.line = line;

@@ -28,7 +28,7 @@ import {
 } from './pair-past.ts';
 import type {PairOptions, PairSession, PairState} from './pair-state.ts';
 import {firstPairUi} from './pair-ui.ts';
-import {historyBytesOf} from './parts.ts';
+import {HISTORY_BYTES} from './parts.ts';
 import {scenarioSource} from './source/scenario.ts';
 import {createBudget} from './still/stills.ts';
 import {type Clock, REAL_CLOCK} from './time/clock.ts';
@@ -62,13 +62,13 @@ const PIECE_MS = 40;
 const hasMoved = ({track}: Line): boolean => track.source.timeUs() !== track.newest.timeUs;
 
 /** Takes the Samples of now of those that have moved. */
-function takeBoth({lines, traces, clock, ...parts}: Parts): Comparison {
+function takeBoth({lines, traces, ...parts}: Parts): Comparison {
 	for (const side of SIDES) if (hasMoved(lines[side])) lines[side].track.source.apart?.begin(null);
 	const steps = eachOf(lines, (line): Step => {
 		const {track} = line;
 		if (!hasMoved(line)) return null;
 		const sample = follow(track);
-		rest(line, clock.now);
+		rest(line);
 		return {sample, ended: track.source.halted() ? 'panic' : null};
 	});
 	const comparison = compare(parts.comparison, steps);
@@ -206,8 +206,10 @@ function partsOf({
 	name = '',
 	shown = 'a',
 }: PairOptions): Parts {
-	const budget = createBudget(historyBytes ?? historyBytesOf(scenarios.a) + historyBytesOf(scenarios.b));
-	const lines: Pair<Line> = eachOf(scenarios, (scenario, side) => openLine(sources?.[side] ?? scenarioSource(scenario), scenario, budget, clock.now));
+	const budget = createBudget(historyBytes ?? HISTORY_BYTES);
+	// Two machines may run at once: what one takes is not what this process works meanwhile.
+	const reckoning = {now: clock.now};
+	const lines: Pair<Line> = eachOf(scenarios, (scenario, side) => openLine(sources?.[side] ?? scenarioSource(scenario), scenario, budget, reckoning));
 	const traces: Pair<Trace> = {a: createTrace(), b: createTrace()};
 	const comparison = openComparison(
 		eachOf(scenarios, ({name}) => name),

@@ -41,7 +41,7 @@ export type SessionOptions = {
 	readonly lines?: readonly Line[];
 	/** What was done before, to go on with. */
 	readonly journal?: Journal | null;
-	/** Bytes that copies for going back may take; absent: as historyBytesOf says. */
+	/** Bytes that copies for going back may take; absent: HISTORY_BYTES. */
 	readonly historyBytes?: number;
 	/** What the clock slows down or stops for; nothing where nobody watches. */
 	readonly brake?: Brake;
@@ -75,13 +75,8 @@ export type Parts = {
 	readonly jumps: {readonly line: Line; readonly ordinal: number | null}[];
 };
 
-const MIB = 1024 * 1024;
-/** Of more memory a machine is large: each copy of it is, too. 4-KiB pages. */
-const LARGE_PAGES = (16 * 1024 * MIB) / 4096;
-
-/** Bytes for copies to go back to, where nobody says otherwise: as much as ten minutes of a small machine at 1× need, and at 100× full within two minutes. */
-export const historyBytesOf = ({config}: Pick<Scenario, 'config'>): number =>
-	(config.zones.reduce((sum, {managed}) => sum + managed, 0) > LARGE_PAGES ? 192 : 96) * MIB;
+/** Bytes for copies to go back to, where nobody says otherwise: with what they are kept in less than 256 MiB. */
+export const HISTORY_BYTES = 192 * 1024 * 1024;
 
 /** Below this every event stands alone in the log. */
 const SLOW_MOTION = 0.1;
@@ -97,9 +92,9 @@ export const firstLine = ({lines}: Pick<Parts, 'lines'>): Line => lines[0] as Li
 
 /** Takes the Sample of now of the line that is shown. `slow`: whatever the speed is. `share`: copies take one in so much of real time. */
 export function takeNow(parts: Parts, slow = slowly(parts), share?: number): Sample {
-	const {line, clock} = parts;
+	const {line} = parts;
 	const sample = follow(line.track, {slowly: slow});
-	rest(line, clock.now, share);
+	rest(line, share);
 	return sample;
 }
 
@@ -167,14 +162,14 @@ function brakesOf(store: Store): Brakes {
 
 /** Opens a scenario's source and puts a session's parts around it. Throws what opening it throws. */
 export function partsOf(scenario: Scenario, options: SessionOptions): Parts {
-	const {clock = REAL_CLOCK, open = scenarioSource, historyBytes = historyBytesOf(scenario)} = options;
+	const {clock = REAL_CLOCK, open = scenarioSource, historyBytes = HISTORY_BYTES} = options;
 	const watchers: Watchers = (options.lines?.[0] ?? options.line)?.track.watchers ?? new Set();
 	const ordering = createOrdering(options.order);
 	const budget = options.line?.stills.budget ?? createBudget(historyBytes);
 	const begun = (): Line =>
 		options.journal
-			? reopenLine(open(scenario), options.journal, budget, clock.now, {watchers})
-			: openLine(open(scenario), scenario, budget, clock.now, {watchers, past: options.past ?? undefined});
+			? reopenLine(open(scenario), options.journal, budget, clock, {watchers})
+			: openLine(open(scenario), scenario, budget, clock, {watchers, past: options.past ?? undefined});
 	const line = options.line ?? begun();
 	let lines = options.lines ?? [line];
 	return assemble({

@@ -43,7 +43,7 @@ function begin(parts: Parts, scenario: Scenario, taken: Ui['taken'] = null): voi
 	parts.scenario = scenario;
 	for (const watcher of watchers) watcher.opened?.();
 	for (const {stills} of parts.lines) dropStills(stills);
-	parts.line = openLine(source, scenario, budget, parts.clock.now, {watchers});
+	parts.line = openLine(source, scenario, budget, parts.clock, {watchers});
 	parts.lines = [parts.line];
 	parts.place = null;
 	parts.jumps.length = 0;

@@ -11,7 +11,7 @@ export const journalChinese: JournalWords = {
 	cannotWrite: (folder, code) => `没有保存日志：${folder} 写不了（${code}）`,
 	notWith: flag => `--${flag} 用于重新启动的机器；--again 是接着原来的机器：去掉它`,
 	again: '打开以前做过的，停在最后一刻：最近的一次，或 FILE',
-	history: '为回到过去保存的副本最多占多少内存（96MiB；内存多于 16GiB 时 192MiB）；0：不保存，每次都从开机重新运行',
+	history: '为回到过去保存的副本最多占多少内存（192MiB）；0：不保存，每次都从开机重新运行',
 	itsOwn: flag => `日志有自己的机器、终点和采样：去掉 --${flag}`,
 	empty: file => `${file} 里没有采样：没有可以回去的时刻`,
 };

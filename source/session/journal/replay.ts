@@ -12,8 +12,13 @@ export type Replay = {
 	ordinal: number;
 };
 
-/** Goes on from a machine as it was when the Sample `ordinal` had just been taken of it. */
-export const replayFrom = (journal: Journal, track: Track, ordinal: number): Replay => ({journal, track, ordinal, at: Math.max(0, opAt(journal, ordinal))});
+/** Goes on from a machine as it was when the Sample `ordinal` had just been taken of it, or later, when what stands before the op `at` had been done, too. */
+export const replayFrom = (journal: Journal, track: Track, ordinal: number, at = Math.max(0, opAt(journal, ordinal))): Replay => ({
+	journal,
+	track,
+	ordinal,
+	at,
+});
 
 /** Does what an op does, as far as it is the turn of the Sample `next`. Returns whether that Sample was taken. */
 function redo({track}: Replay, op: Op, begun: number, next: number): boolean {

@@ -5,11 +5,10 @@ import type {Scenario} from '../../workload/scenario.ts';
 import {createJournal, type Journal, journalUpTo, noteTake} from '../journal/journal.ts';
 import {type Replay, replayFrom, replayOne} from '../journal/replay.ts';
 import type {Source} from '../source/source.ts';
-import type {Known} from '../still/copy.ts';
-import {type Budget, createStills, keep, shareUpTo, stillBefore, type Stills} from '../still/stills.ts';
-import {openTrack, type Opening, type Track} from '../track/track.ts';
+import {type Budget, createStills, gapsAround, keep, shareUpTo, type Stills} from '../still/stills.ts';
+import {type Reckoning, spentOf} from '../time/clock.ts';
+import {BETWEEN, openTrack, type Opening, type Track} from '../track/track.ts';
 import {createMarks, type Marks, marksUpTo, noteMarks} from './marks.ts';
-import {BETWEEN} from './place.ts';
 import {createMemo, layDown, type Memo, type Rest} from './rest.ts';
 import {timedSource, type Work} from './work.ts';
 
@@ -32,58 +31,133 @@ export type Line = {
 	readonly marks: Marks;
 	/** Which line it left, and when; null: it began at boot. */
 	readonly left: {readonly letter: Letter; readonly atUs: number} | null;
-	/** The next copy is due from so much work on, and in real time no sooner than its cost allows. */
-	readonly due: {workMs: number; ms: number};
+	/** By which it is reckoned what running it and copies of it take. */
+	readonly clock: Reckoning;
+	/** Of the copies: after how much work the last was made, what one takes by and by, and from when on in real time that is paid for. */
+	readonly last: {workMs: number; costMs: number; paidMs: number};
 };
 
-/** Copies of a machine are so far apart at least, by what running it from one to the next took. */
+/** Copies of a machine are so far apart at least, by what running it from one to the next took, or so many times what one takes beyond that of a small machine. */
 const STILL_MS = 20;
-/** They take a fortieth of real time at most; of time in which none was due so much may be used later. */
+const COSTS = 5;
+const SMALL_MS = 20;
+/** What a page is thought to add to what a copy takes, before there is one. */
+const PAGE_MS = 15e-6;
+/** One is held to take so many times what those before took, at most. */
+const DEAREST = 4;
+const LEAST_COST_MS = 5;
+/** Between two Samples one is made only where it is so much overdue. */
+const OVERDUE = 1.5;
+/** On the way to a place in the past, where somebody waits for it, they are so much farther apart. */
+const ON_WAY = 3;
+/** They take a fortieth of real time at most. Of time in which none was due so much is saved up: the less of it there is, the farther apart they are. */
 const SHARE = 40;
 /** While nobody watches yet, a fourth: who begins late wants to go back at once. */
 export const UNSEEN_SHARE = 4;
-const SAVED_MS = 10_000;
+const SAVED_MS = 20_000;
 /** Of more processes none is made: a copy would take longer than a key may wait. What lies behind is run again from the last one, or from boot. */
 const MOST_PROCESSES = 1000;
 
-const soon = (): Line['due'] => ({workMs: STILL_MS, ms: 0});
+const noneYet = ({ramPages}: Source, {now}: Reckoning): Line['last'] => ({workMs: 0, costMs: PAGE_MS * ramPages, paidMs: now() - SAVED_MS});
 
-/** Begins a line at boot, with its first Sample. `now`: real time in milliseconds. `past`: of a machine that has been running elsewhere. */
-export function openLine(source: Source, scenario: Scenario, budget: Budget, now: () => number, opening: Pick<Opening, 'watchers' | 'past'> = {}): Line {
+/** Work between two copies, at least. */
+const apartMs = ({costMs}: Line['last']): number => Math.max(STILL_MS, COSTS * (costMs - SMALL_MS));
+
+/** Whether a copy is due: by `times` what there has to be between two. */
+function isDue({journal, track, stills, work, clock, last}: Line, times: number): boolean {
+	if (journal === null || stills.budget.most === 0 || track.newest.processes.length > MOST_PROCESSES) return false;
+	const savedMs = Math.min(SAVED_MS, clock.now() - last.paidMs);
+	return (work.ms - last.workMs) * savedMs >= times * apartMs(last) * SAVED_MS;
+}
+
+/** Where a copy is made: after which Sample, and between two of them, which op of the journal is the next. */
+type Where = {readonly ordinal: number; readonly op?: number};
+
+function copy(line: Line, share: number, {ordinal, op}: Where): void {
+	const {track, stills, memo, work, clock, last} = line;
+	const spent = spentOf(clock);
+	const began = spent();
+	const laid = layDown(track, memo, stills.budget, {ordinal, atUs: track.newest.timeUs, workMs: work.ms, op});
+	if (laid === null) return;
+	keep(stills, laid);
+	// What the garbage collector does meanwhile is not this copy's alone.
+	const costMs = Math.min(spent() - began, DEAREST * Math.max(LEAST_COST_MS, last.costMs));
+	last.costMs += (costMs - last.costMs) / 4;
+	last.workMs = work.ms;
+	last.paidMs = Math.max(last.paidMs, clock.now() - SAVED_MS) + costMs * share;
+}
+
+/** Keeps a copy of the machine after its newest Sample, where that is due. `share`: of so much real time copies take one. */
+export function rest(line: Line, share = SHARE, ordinal = newestOf(line)): void {
+	if (isDue(line, 1)) copy(line, share, {ordinal});
+}
+
+/** The same between two Samples, while it runs. `op`: of the journal, the next one. */
+function restBetween(line: Line, share: number, {ordinal, op}: Required<Where>): void {
+	if (isDue(line, OVERDUE)) copy(line, share, {ordinal: ordinal + 0.5, op});
+}
+
+/** The op of a journal that goes on as long as nothing else is noted. */
+function nextOp({ops}: Journal): number {
+	return ops.length - (ops.at(-1)?.op === 'perform' ? 0 : 1);
+}
+
+/** What a line's machine is told now and then while it runs at now. */
+function whileRun(line: Line): void {
+	if (line.journal !== null) restBetween(line, SHARE, {ordinal: newestOf(line), op: nextOp(line.journal)});
+}
+
+/** Keeps a copy of a machine that is on its way through the past of a line, where those that there are lie far apart. */
+export function restOnWay({stills, last}: Line, track: Track, memo: Memo, {ordinal, op, workMs}: Where & {readonly workMs: number}): void {
+	const {before, after} = gapsAround(stills, ordinal, workMs);
+	if (stills.budget.most === 0 || before < ON_WAY * apartMs(last) || after < apartMs(last)) return;
+	if (track.newest.processes.length > MOST_PROCESSES) return;
+	const laid = layDown(track, memo, stills.budget, {ordinal, atUs: track.newest.timeUs, workMs, op});
+	if (laid !== null) keep(stills, laid);
+}
+
+/** Begins a line at boot, with its first Sample. `past`: of a machine that has been running elsewhere. */
+export function openLine(source: Source, scenario: Scenario, budget: Budget, clock: Reckoning, opening: Pick<Opening, 'watchers' | 'past'> = {}): Line {
 	const journal = source.layDown === undefined ? null : createJournal(scenario);
 	const marks = createMarks();
 	const work = {ms: 0};
 	const taken = (sample: Sample): void => noteMarks(marks, sample, (journal?.taken ?? 1) - 1);
-	const track = openTrack(timedSource(source, work, now), {...opening, journal, taken});
+	const track = openTrack(
+		timedSource(source, work, spentOf(clock), () => whileRun(line)),
+		{...opening, journal, taken},
+	);
 	taken(track.newest);
-	return {letter: 'A', name: '', track, journal, stills: createStills(budget), memo: createMemo(), work, marks, left: null, due: soon()};
-}
-
-/** Keeps a copy of the machine, where that is due. `now`: real time in milliseconds, of which copies take one in `share`. */
-export function rest({track, journal, stills, memo, work, due}: Line, now: () => number, share = SHARE, ordinal = (journal?.taken ?? 1) - 1): void {
-	const {newest} = track;
-	const {budget} = stills;
-	const began = now();
-	if (journal === null || budget.most === 0 || work.ms < due.workMs || began < due.ms || newest.processes.length > MOST_PROCESSES) return;
-	const laid = layDown(track, memo, budget, {ordinal, atUs: newest.timeUs, workMs: work.ms});
-	if (laid === null) return;
-	keep(stills, laid);
-	const ended = now();
-	due.workMs = work.ms + STILL_MS;
-	due.ms = Math.max(due.ms, ended - SAVED_MS) + (ended - began) * share;
+	const line: Line = {
+		...{letter: 'A', name: '', track, journal, work, marks, clock},
+		stills: createStills(budget),
+		memo: createMemo(),
+		left: null,
+		last: noneYet(source, clock),
+	};
+	return line;
 }
 
 /** A line as a journal tells of it, run again from boot up to its last Sample. The journal goes on from there. */
-export function reopenLine(source: Source, journal: Journal, budget: Budget, now: () => number, opening: Pick<Opening, 'watchers'>): Line {
+export function reopenLine(source: Source, journal: Journal, budget: Budget, clock: Reckoning, opening: Pick<Opening, 'watchers'>): Line {
 	const marks = createMarks();
 	const work = {ms: 0};
 	let replay: Replay | null = null;
 	const taken = (sample: Sample): void => noteMarks(marks, sample, track.journal === null ? (replay?.ordinal ?? -1) + 1 : journal.taken - 1);
-	const track = openTrack(timedSource(source, work, now), {...opening, journal: null, taken});
+	const between = (): void => {
+		if (track.journal !== null) whileRun(line);
+		else if (replay !== null) restBetween(line, UNSEEN_SHARE, {ordinal: replay.ordinal, op: replay.at});
+	};
+	const track = openTrack(timedSource(source, work, spentOf(clock), between), {...opening, journal: null, taken});
 	noteMarks(marks, track.newest, 0);
-	const line: Line = {letter: 'A', name: '', track, journal, stills: createStills(budget), memo: createMemo(), work, marks, left: null, due: soon()};
+	const line: Line = {
+		...{letter: 'A', name: '', track, journal, work, marks, clock},
+		stills: createStills(budget),
+		memo: createMemo(),
+		left: null,
+		last: noneYet(source, clock),
+	};
 	replay = replayFrom(journal, track, 0);
-	while (replayOne(replay)) rest(line, now, UNSEEN_SHARE, replay.ordinal);
+	while (replayOne(replay)) rest(line, UNSEEN_SHARE, replay.ordinal);
 	track.journal = journal;
 	return line;
 }
@@ -91,30 +165,39 @@ export function reopenLine(source: Source, journal: Journal, budget: Budget, now
 /** Ordinal of a line's newest Sample. */
 export const newestOf = ({journal}: Line): number => (journal?.taken ?? 1) - 1;
 
-/** Where a branch begins: the machine, after which Sample, and how it stood in the copy that it came from. */
+/** Where a branch begins: the machine, after which Sample, and what is known of its copies. */
 export type Leaving = {
 	readonly track: Track;
 	readonly ordinal: number;
-	readonly known: Known /** Its newest Sample is none of the line's: it was taken between two. */;
+	readonly memo: Memo;
+	readonly workMs: number /** Its newest Sample is none of the line's: it was taken between two. */;
 	readonly between: boolean;
 };
 
 /** A line that leaves another after one of its Samples, with the machine as it was followed up to there. */
 export function branchOff(
 	line: Line & {readonly journal: Journal},
-	{track: at, ordinal, known, between}: Leaving,
-	{letter, name, now}: {readonly letter: Letter; readonly name: string; readonly now: () => number},
+	{track: at, ordinal, memo, workMs, between}: Leaving,
+	{letter, name}: {readonly letter: Letter; readonly name: string},
 ): Line {
+	const {clock} = line;
 	const journal = journalUpTo(line.journal, ordinal);
 	const marks = marksUpTo(line.marks, ordinal);
 	const atUs = at.newest.timeUs;
-	const work = {ms: stillBefore(line.stills, ordinal)?.workMs ?? 0};
-	const track: Track = {...at, source: timedSource(at.source, work, now), journal, taken: sample => noteMarks(marks, sample, journal.taken - 1)};
-	const left = {letter: line.letter, atUs};
+	const work = {ms: workMs};
+	const source = timedSource(at.source, work, spentOf(clock), () => whileRun(branch));
+	const track: Track = {...at, source, journal, taken: sample => noteMarks(marks, sample, journal.taken - 1)};
 	if (between) {
 		noteTake(journal, atUs, at.source.halted(), {...BETWEEN, notes: []});
 		noteMarks(marks, at.newest, journal.taken - 1);
 	}
-	const due = {workMs: work.ms, ms: 0};
-	return {letter, name, track, journal, stills: shareUpTo(line.stills, ordinal), memo: createMemo({...known, woken: []}), work, marks, left, due};
+	const branch: Line = {
+		...{letter, name, track, journal, work, marks, clock},
+		stills: shareUpTo(line.stills, ordinal),
+		// Its machine's memory is its own from now on.
+		memo: {...memo, machine: {...memo.machine, woken: []}},
+		left: {letter: line.letter, atUs},
+		last: {workMs, costMs: line.last.costMs, paidMs: clock.now() - SAVED_MS},
+	};
+	return branch;
 }

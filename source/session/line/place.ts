@@ -3,11 +3,14 @@
 import {type Journal, timeOf} from '../journal/journal.ts';
 import {type Replay, replayFrom, replayOne} from '../journal/replay.ts';
 import {scenarioSource} from '../source/scenario.ts';
-import {createKnown, type Known, spare, type Spares} from '../still/copy.ts';
+import type {Source} from '../source/source.ts';
+import {spare, type Spares} from '../still/copy.ts';
 import {stillBefore} from '../still/stills.ts';
-import {follow, type Following, openTrack, type Track} from '../track/track.ts';
-import type {Line} from './line.ts';
-import {wake} from './rest.ts';
+import {spentOf} from '../time/clock.ts';
+import {BETWEEN, follow, openTrack, type Track} from '../track/track.ts';
+import {type Line, restOnWay} from './line.ts';
+import {createMemo, type Memo, type Rest, wake} from './rest.ts';
+import {timedSource, type Work} from './work.ts';
 
 /** A line of a machine that is run here. */
 export type OwnLine = Line & {readonly journal: Journal};
@@ -15,8 +18,14 @@ export const isOwn = (line: Line): line is OwnLine => line.journal !== null;
 
 export type Place = {
 	readonly line: OwnLine;
-	readonly replay: Replay /** How its machine's arrays stood in the copy that it came from. */;
-	readonly known: Known /** How far it has been played, in the machine's time. */;
+	readonly replay: Replay;
+	/** Its machine, which nobody reckons with. */
+	readonly source: Source;
+	/** How its machine stood in the copy that it came from, or in one that was made on the way. */
+	readonly memo: Memo;
+	/** What running the machine took, from boot on. */
+	readonly work: Work;
+	/** How far it has been played, in the machine's time. */
 	clockUs: number;
 	/** It stands between its Sample and the next one, at an instant that no Sample was taken at. */
 	betweenUs: number | null;
@@ -24,9 +33,6 @@ export type Place = {
 
 /** The way to a place. */
 export type Way = {readonly place: Place; readonly from: number; readonly to: number; readonly betweenUs: number | null};
-
-/** Events between two Samples stand alone in the log, so that each can be told. */
-export const BETWEEN = {slowly: true} as const satisfies Following;
 
 export const ordinalOf = ({replay}: Place): number => replay.ordinal;
 
@@ -37,33 +43,48 @@ export function bootTrack(journal: Journal): Track {
 	return openTrack(source);
 }
 
+/** A machine on its feet, out of a copy or from boot (null), on its way through a line's journal. */
+function placeFrom(line: OwnLine, rest: Rest | null, spares: Spares): Place | null {
+	const memo = createMemo();
+	const woken = rest === null ? bootTrack(line.journal) : wake(rest, line.track.past.history, memo, spares);
+	if (woken === null) return null;
+	const work = {ms: rest?.workMs ?? 0};
+	const source = timedSource(woken.source, work, spentOf(line.clock), () => {
+		// A Sample between two that is taken here is none of the line's.
+		if (place.betweenUs === null) restOnWay(line, track, memo, {ordinal: replay.ordinal + 0.5, op: replay.at, workMs: work.ms});
+	});
+	const track: Track = {...woken, source};
+	const replay = replayFrom(line.journal, track, Math.floor(rest?.ordinal ?? 0), rest?.op);
+	const place: Place = {line, replay, source: woken.source, memo, work, clockUs: 0, betweenUs: null};
+	return place;
+}
+
 /** Sets out for a Sample: from the place where one stands, if that is on the way, else from the last copy before it, or from boot. */
 export function setOut(line: OwnLine, to: number, here: Place | null, spares: Spares = new Map(), betweenUs: number | null = null): Way {
 	const rest = stillBefore(line.stills, to);
 	// Between two Samples one was taken that never was: from there no other comes out as it did.
 	const at = here?.line === line && here.betweenUs === null ? ordinalOf(here) : -1;
 	if (here !== null && at <= to && at >= (rest?.ordinal ?? 0)) return {place: here, from: at, to, betweenUs};
-	const known = createKnown();
-	const woken = rest === undefined ? null : wake(rest, line.track.past.history, known, spares);
-	const ordinal = woken === null ? 0 : (rest?.ordinal ?? 0);
-	const track = woken ?? bootTrack(line.journal);
-	return {place: {line, known, replay: replayFrom(line.journal, track, ordinal), clockUs: 0, betweenUs: null}, from: ordinal, to, betweenUs};
+	const place = (rest === undefined ? null : placeFrom(line, rest, spares)) ?? (placeFrom(line, null, spares) as Place);
+	return {place, from: ordinalOf(place), to, betweenUs};
 }
 
 /** A place is left for good: nobody looks at its machine any more. */
-export const leavePlace = ({known}: Place, spares: Spares): void => spare(known, spares);
+export const leavePlace = ({memo}: Place, spares: Spares): void => spare(memo.machine, spares);
 
 /** Goes on along a way for as long as `mayGoOn` says so. Returns whether it has arrived. */
 export function walk({place, to, betweenUs}: Way, mayGoOn: () => boolean): boolean {
 	while (ordinalOf(place) < to) {
 		if (!replayOne(place.replay)) break;
+		const {replay, line, memo, work} = place;
+		restOnWay(line, replay.track, memo, {ordinal: replay.ordinal, workMs: work.ms});
 		if (ordinalOf(place) < to && !mayGoOn()) return false;
 	}
 	const {track} = place.replay;
 	if (betweenUs !== null && betweenUs > track.newest.timeUs) {
+		place.betweenUs = betweenUs;
 		track.source.stepTo?.(betweenUs);
 		follow(track, BETWEEN);
-		place.betweenUs = betweenUs;
 	}
 	place.clockUs = track.newest.timeUs;
 	return true;

@@ -12,11 +12,13 @@ import type {Track} from '../track/track.ts';
 /** A Sample that has been written, and how many copies have it. */
 type Written = {readonly small: Small<Sample>; holders: number};
 
-/** How a line's machine and its Samples stood in the last copy, and which Samples have been written. */
-export type Memo = {readonly machine: Known; readonly alike: Alike<Sample>; readonly written: WeakMap<Sample, Written>};
+/** How a line's machine and its Samples stood in the last copy, and which Samples, or what reads them, have been written. */
+export type Memo = {readonly machine: Known; readonly alike: Alike<Sample>; readonly written: WeakMap<Second['sample'], Written>};
 export const createMemo = (machine: Known = createKnown()): Memo => ({machine, alike: createAlike(), written: new WeakMap()});
 
 export type Rest = Still & {
+	/** Between two Samples: which op of the journal is the next one. */
+	readonly op?: number | undefined;
 	readonly laid: Laid;
 	readonly recent: readonly Written[];
 	readonly seconds: readonly (Pick<Second, 'timeUs' | 'rows'> & {readonly written: Written})[];
@@ -30,20 +32,20 @@ const SECOND_BYTES = 48;
 const SIZES_BYTES = 350;
 
 /** A Sample, written once. */
-function write({alike, written}: Memo, sample: Sample, {shapes}: Room): Written {
-	const known = written.get(sample) ?? {small: writeSmall(sample, alike, shapes), holders: 0};
+function write({alike, written}: Memo, sample: Second['sample'], {shapes}: Room): Written {
+	const known = written.get(sample) ?? {small: writeSmall(sampleOf({sample}), alike, shapes), holders: 0};
 	written.set(sample, known);
 	return known;
 }
 
 /** Lays a machine down as it is, after a Sample of it; null: it is not run here. */
-export function layDown({source, past}: Track, memo: Memo, budget: Budget, at: Pick<Still, 'ordinal' | 'atUs' | 'workMs'>): Rest | null {
+export function layDown({source, past}: Track, memo: Memo, budget: Budget, at: Pick<Rest, 'ordinal' | 'atUs' | 'workMs' | 'op'>): Rest | null {
 	const laid = source.layDown?.(memo.machine, budget);
 	if (laid === undefined) return null;
 	const {room} = budget;
 	const then = remembered(past);
 	const recent = then.recent.recent.map(sample => write(memo, sample, room));
-	const seconds = then.recent.seconds.map(second => ({timeUs: second.timeUs, rows: second.rows, written: write(memo, sampleOf(second), room)}));
+	const seconds = then.recent.seconds.map(second => ({timeUs: second.timeUs, rows: second.rows, written: write(memo, second.sample, room)}));
 	const samples = new Set([...recent, ...seconds.map(({written}) => written)]);
 	const own = laid.heapBytes + seconds.length * SECOND_BYTES + then.log.entries.length * LINE_BYTES + then.recent.rss.size * SIZES_BYTES;
 	/** One more has all of it, or one less: what nobody has is no more counted. */
@@ -82,16 +84,21 @@ function whenLookedAt({small}: Written): () => Sample {
 	};
 }
 
-/** A living machine out of one at rest, followed from there on; null: it is lost. `record`: of its line. `known`: of the living one. */
-export function wake({laid, recent, seconds, remembered: then, atUs}: Rest, record: History, known: Known, spares: Spares): Track | null {
-	const source = laid.wake(known, spares);
+/** A living machine out of one at rest, followed from there on; null: it is lost. `record`: of its line. `memo`: of the living one. */
+export function wake({laid, recent, seconds, remembered: then, atUs}: Rest, record: History, memo: Memo, spares: Spares): Track | null {
+	const source = laid.wake(memo.machine, spares);
 	if (source === null) return null;
 	const read = new Map(recent.map(written => [written, readSmall(written.small)]));
 	const samples = [...read.values()];
+	for (const [written, sample] of read) memo.written.set(sample, written);
 	const there = {
 		...then.recent,
 		recent: samples,
-		seconds: seconds.map(({timeUs, rows, written}) => ({timeUs, rows, sample: read.get(written) ?? whenLookedAt(written)})),
+		seconds: seconds.map(({timeUs, rows, written}) => {
+			const sample = read.get(written) ?? whenLookedAt(written);
+			memo.written.set(sample, written);
+			return {timeUs, rows, sample};
+		}),
 	};
 	return {
 		source,

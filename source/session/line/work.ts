@@ -1,26 +1,41 @@
 // What running a machine takes, as it is run: by that copies of it are spaced, so that running it again from one takes about as long everywhere.
+import type {Moment} from '../../machine/account/moments.ts';
 import type {LocalSource} from '../source/scenario.ts';
 import type {Source} from '../source/source.ts';
 
-/** Milliseconds of real time, so far. */
+/** Milliseconds of work, so far. */
 export type Work = {ms: number};
 
 /** A second of the machine counts for so many milliseconds at least: drawing it and keeping it takes something, too. */
 const LEAST_MS = 10;
+/** It is run so much of its time at once, at most: where that is much work a copy may be due in the middle, between two Samples. */
+const PIECE_US = 20_000;
 
 const isOwn = (source: Source): source is LocalSource & Pick<Source, 'apart'> => source.layDown !== undefined;
 
-/** The same source, which notes what it takes. One that is not run here is left as it is. `now`: real time in milliseconds. */
-export function timedSource(source: Source, work: Work, now: () => number): Source {
+/** The same source, which notes what it takes. One that is not run here is left as it is. `spent`: milliseconds of work; `between`: told now and then while it runs. */
+export function timedSource(source: Source, work: Work, spent: () => number, between: () => void): Source {
 	if (!isOwn(source)) return source;
-	const {stepTo, sample, timeUs} = source;
-	const clock = source.apart?.spentMs ?? now;
+	const {stepTo, sample, timeUs, apart} = source;
+	const clock = apart?.spentMs ?? spent;
+	const run = (us: number, toMoment?: readonly Moment[]): void => {
+		const [began, fromUs] = [clock(), timeUs()];
+		stepTo(us, toMoment);
+		work.ms += Math.max(clock() - began, (LEAST_MS * (timeUs() - fromUs)) / 1e6);
+	};
 	return {
 		...source,
 		stepTo: (us, toMoment) => {
-			const [began, fromUs] = [clock(), timeUs()];
-			stepTo(us, toMoment);
-			work.ms += Math.max(clock() - began, (LEAST_MS * (timeUs() - fromUs)) / 1e6);
+			if (apart !== undefined) return run(us, toMoment);
+			if (toMoment !== undefined) {
+				run(us, toMoment);
+				return between();
+			}
+			for (let to = 0; to < us; between()) {
+				to = Math.min(us, timeUs() + PIECE_US);
+				run(to);
+				if (timeUs() < to) return;
+			}
 		},
 		sample: () => {
 			const began = clock();

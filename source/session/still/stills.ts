@@ -1,13 +1,15 @@
 // Copies of a machine as it goes on, from which any instant is soon reached again. They thin out with age, within a budget: the one goes whose going makes the
 // least odds, by what it would take to run the gap again that it leaves, against how long ago that was. Before the first there is boot, which can always be had
 // again.
+import {readKeysBytes} from './chunks.ts';
 import {createRoom, type Room} from './copy.ts';
 
 /** Something kept at an instant: after so many Samples, at a time of the machine. */
 export type Still = {
+	/** Half a one more: between that Sample and the next. */
 	readonly ordinal: number;
 	readonly atUs: number;
-	/** What running from boot to here took, in ms of real time. */
+	/** What running from boot to here took, in ms of work. */
 	readonly workMs: number;
 	/** Holds all that it is made of once more, and lets it go. The budget is told. */
 	readonly hold: () => void;
@@ -31,7 +33,7 @@ export type Budget = {
 };
 
 /** As many as a ten minutes' demo needs for any instant of it to be there in a tenth of a second. */
-const MOST = 384;
+const MOST = 640;
 /** The last ten minutes are as near as each other where there is nothing before them; the longer there has been something, the nearer is what is young. */
 const EVEN_US = 600_000_000;
 
@@ -39,7 +41,7 @@ export const createBudget = (most: number): Budget => ({most, reached: false, ro
 export const createStills = <S extends Still>(budget: Budget): Stills<S> => ({list: [], budget});
 
 /** Bytes that are taken. */
-export const usedBytes = ({room, heapBytes, apartBytes}: Budget): number => room.blocks.used + heapBytes + apartBytes;
+export const usedBytes = ({room, heapBytes, apartBytes}: Budget): number => room.blocks.used + readKeysBytes(room.read) + heapBytes + apartBytes;
 
 /** The one whose going makes the least odds; −1: there is only the newest. What lies before the first is run again from boot. */
 function leastMissed({list}: Stills<Still>): number {
@@ -59,10 +61,10 @@ function drop({list}: Stills<Still>, at: number): void {
 	for (const gone of list.splice(at, 1)) gone.release();
 }
 
-/** Keeps one more, the newest; lets go what there is no room for, the newest too where it is larger than all that may be taken. */
+/** Keeps one more, where it belongs; lets go what there is no room for, the newest too where it is larger than all that may be taken. */
 export function keep<S extends Still>(stills: Stills<S>, still: S): void {
 	const {list, budget} = stills;
-	list.push(still);
+	list.splice(list.findLastIndex(({ordinal}) => ordinal <= still.ordinal) + 1, 0, still);
 	while (list.length > MOST || usedBytes(budget) > budget.most) {
 		budget.reached ||= usedBytes(budget) > budget.most;
 		if (list.length === 0) return;
@@ -72,6 +74,12 @@ export function keep<S extends Still>(stills: Stills<S>, still: S): void {
 
 /** The last at or before an instant. */
 export const stillBefore = <S extends Still>({list}: Stills<S>, ordinal: number): S | undefined => list.findLast(still => still.ordinal <= ordinal);
+
+/** What lies between an instant and the copies beside it, in ms of work: the one before, or boot, and the next. */
+export function gapsAround({list}: Stills<Still>, ordinal: number, workMs: number): {readonly before: number; readonly after: number} {
+	const at = list.findLastIndex(still => still.ordinal <= ordinal);
+	return {before: workMs - (list[at]?.workMs ?? 0), after: (list[at + 1]?.workMs ?? Infinity) - workMs};
+}
 
 /** Another list with those up to an instant: what both hold is held once. */
 export function shareUpTo<S extends Still>({list, budget}: Stills<S>, ordinal: number): Stills<S> {

@@ -47,7 +47,7 @@ const RSS_KEPT = 24;
 
 /** The Sample of a second, with the number of its rows; where it is written small somewhere, what reads it, which is done when somebody looks. */
 export type Second = {readonly timeUs: number; readonly rows: number; readonly sample: Sample | (() => Sample)};
-export const sampleOf = ({sample}: Second): Sample => (typeof sample === 'function' ? sample() : sample);
+export const sampleOf = ({sample}: Pick<Second, 'sample'>): Sample => (typeof sample === 'function' ? sample() : sample);
 export const secondOf = (sample: Sample): Second => ({timeUs: sample.timeUs, rows: sample.processes.length, sample});
 
 export type History = {

@@ -30,6 +30,9 @@ export type Following = {
 	readonly hand?: Hand | undefined;
 };
 
+/** Events between two Samples stand alone in the log, so that each can be told. */
+export const BETWEEN = {slowly: true} as const satisfies Following;
+
 /** Takes the Sample of now. */
 export function take(track: Omit<Track, 'newest'>, {slowly = false, hand}: Following = {}): Sample {
 	const {source, past, watchers, journal} = track;
