@@ -24,6 +24,7 @@ const timeEnglish = {
 		`one more machine would take ${pagesAsSize(bytes / 4096)} of this computer’s memory; ${pagesAsSize(room / 4096)} can be had: drop one (D)`,
 	noBranch: 'there is no branch: an act in the past begins one',
 	notA: 'A is the machine itself: it cannot be dropped',
+	noName: 'A is the machine itself: only branches have names',
 	again: (letter: string, us: number): string => `branch ${letter} was run for ${duration(us)}: D again drops it`,
 	dropped: (letter: string, to: string): string => `branch ${letter} is gone; this is ${to}`,
 	shown: (letter: string, name: string): string => (name === '' ? `machine ${letter}` : `machine ${letter}: ${name}`),
@@ -41,6 +42,7 @@ const timeEnglish = {
 	},
 	playing: 'playing',
 	nowLabel: 'now',
+	longSo: (us: number): string => `${duration(us)} long`,
 	forms: {
 		jump: 'go to',
 		jumpHelp: '↑↓ an event; or 37.4, 1:01, −10s, +2.5s, kill, stall, wake, swap, turn, panic, act',

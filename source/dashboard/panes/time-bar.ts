@@ -109,11 +109,14 @@ export const badgeText = (letter: string, look: Look): string => (look.areas ===
 
 type Row = {readonly line: LineShown; readonly hereUs: number | null; readonly view: View; readonly look: Look; readonly place: Omit<BarPlace, 'rows'>};
 
+/** The cell of an instant. */
+const cellAt = (us: number, {width, nowUs}: Omit<BarPlace, 'rows'>): number => Math.max(0, Math.min(width - 1, Math.ceil((us / nowUs) * width) - 1));
+
 function drawCells(area: Area, {line, hereUs, view, look, place}: Row): void {
 	const ascii = look.areas === 'ascii';
 	const ticks = ticksOf(line.marks, place);
 	const lowest = lowestOf(line, view.zoneIndex, place);
-	const cellOf = (us: number): number => Math.max(0, Math.min(place.width - 1, Math.ceil((us / place.nowUs) * place.width) - 1));
+	const cellOf = (us: number): number => cellAt(us, place);
 	const end = cellOf(line.nowUs);
 	const left = line.left === null ? -1 : cellOf(line.left.atUs);
 	const cursor = hereUs === null ? -1 : cellOf(hereUs);
@@ -135,6 +138,16 @@ function drawCells(area: Area, {line, hereUs, view, look, place}: Row): void {
 	}
 }
 
+/** What a branch is called, and how long it is, behind its cells: as much of it as has room there. */
+function drawName(area: Area, {name, left, nowUs}: LineShown, place: Omit<BarPlace, 'rows'>): void {
+	if (left === null) return;
+	const x = place.x + cellAt(nowUs, place) + 2;
+	const room = place.x + place.width - x - 1;
+	const long = words.longSo(nowUs - left.atUs);
+	const text = [name === '' ? long : `${name} · ${long}`, name].find(one => one !== '' && widthOf(one) <= room);
+	if (text !== undefined) area.write(x, 0, `${text} `, pen('machine.b'));
+}
+
 /** Draws the rows of the bar, the last one for the line that is shown. */
 export function drawTimeBar(whole: Area, view: View, look: Look): void {
 	const {time} = view;
@@ -150,6 +163,7 @@ export function drawTimeBar(whole: Area, view: View, look: Look): void {
 		drawCells(row, {line, hereUs, view, look, place});
 		if (time.lines.length > 1) row.write(place.x - 3, 0, badgeText(line.letter, look), badgePen(line.letter));
 		if (area.width < LABELS_FROM) continue;
+		drawName(row, line, place);
 		row.write(1, 0, y === 0 ? '00:00' : '', line.far ? PENS.faint : PENS.text);
 		const right = place.x + place.width + 1;
 		const text = label(line.nowUs);

@@ -20,6 +20,7 @@ export const timeChinese: TimeWords = {
 	noRoomForOne: (bytes, room) => `再来一台机器要占这台电脑 ${pagesAsSize(bytes / 4096)} 内存；能用的有 ${pagesAsSize(room / 4096)}：先丢弃一台（D）`,
 	noBranch: '没有分支：在过去动手就会开始一条',
 	notA: 'A 就是机器本身：不能丢弃',
+	noName: 'A 是机器本身：只有分支才有名称',
 	again: (letter, us) => `分支 ${letter} 已运行 ${duration(us)}：再按 D 丢弃`,
 	dropped: (letter, to) => `分支 ${letter} 已丢弃；现在是 ${to}`,
 	shown: (letter, name) => (name === '' ? `机器 ${letter}` : `机器 ${letter}：${name}`),
@@ -36,6 +37,7 @@ export const timeChinese: TimeWords = {
 	},
 	playing: '播放中',
 	nowLabel: '现在',
+	longSo: us => `长 ${duration(us)}`,
 	forms: {
 		jump: '去往',
 		jumpHelp: '↑↓ 选事件；或 37.4、1:01、−10s、+2.5s、kill、stall、wake、swap、turn、panic、act',
