@@ -22,7 +22,7 @@ export type Branches = {
 };
 
 /** A branch that was run for longer is dropped only when asked twice, within so much real time. */
-const LONG_US = 60_000_000;
+export const LONG_US = 60_000_000;
 const TWICE_MS = 3000;
 
 const say = ({store}: Parts, text: string, bad = false): void => store.setState(({ui}) => ({ui: {...ui, notice: {text, bad}}}));

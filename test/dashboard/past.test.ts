@@ -145,6 +145,26 @@ describe('the past', () => {
 		expect(timeOf(session)).toBe(nowUs);
 	});
 
+	it('calls a branch what is typed after E, in its 24 cells, on the bar and in the header; Esc leaves its name, and D on A says why not', () => {
+		press('J', '1', '0', 'enter', '+', 'E');
+		expect(session.store.getState().ui.form?.fields[0]?.text).toBe('leaky 50');
+		press(...'what if');
+		press('enter');
+		const {line} = session.store.getState().time;
+		expect([line.letter, line.name]).toEqual(['B', 'what if']);
+		expect(rowsOf(session, 120, 40)[0]).toMatch(/ B {2}what if/);
+		expect(rowsOf(session, 120, 40).at(-2)).toContain('what if');
+		press('E', ...'another', 'escape');
+		expect(session.store.getState().time.line.name).toBe('what if');
+		press('0', 'D');
+		expect(session.store.getState().ui.notice).toMatchObject({text: 'A is the machine itself: it cannot be dropped', bad: true});
+		press('E');
+		expect(session.store.getState().ui).toMatchObject({form: null, notice: {text: 'A is the machine itself: only branches have names', bad: true}});
+		expect(session.store.getState().time.lines.map(({name}) => name)).toEqual(['', 'what if']);
+		press('0', 'D', 'G');
+		expect(session.store.getState().time.lines).toHaveLength(1);
+	});
+
 	it('lets no more than four machines be', () => {
 		for (const _ of [1, 2, 3, 4]) {
 			while (session.store.getState().time.line.letter !== 'A') press('0');

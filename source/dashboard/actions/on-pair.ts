@@ -5,6 +5,7 @@ import {cursorMessages} from '../../messages/cursor.ts';
 import {compareScreenMessages as words} from '../../messages/compare-screen.ts';
 import {timeMessages as timeWords} from '../../messages/time.ts';
 import {fieldById} from '../../procfs/fields.ts';
+import {LONG_US} from '../../session/branches.ts';
 import type {PairSession} from '../../session/pair-state.ts';
 import type {PairUi, PairView} from '../../session/pair-ui.ts';
 import {nextSpeed} from '../../session/time/pace.ts';
@@ -40,7 +41,7 @@ function nextZone({store}: PairSession): Partial<PairUi> {
 	return {zone: after < count ? after : null};
 }
 
-const ON_PAIR: Readonly<Record<PairKey, (pair: PairSession, doors: PairDoors) => void>> = {
+const ON_PAIR: Readonly<Record<Exclude<PairKey, 'drop'>, (pair: PairSession, doors: PairDoors) => void>> = {
 	pause: pair => pair.pause(!pair.store.getState().pace.paused),
 	step: pair => (pair.store.getState().pace.paused ? pair.step() : changeSpeed(pair, 1)),
 	slower: pair => (pair.store.getState().pace.paused ? pair.back() : changeSpeed(pair, -1)),
@@ -62,11 +63,6 @@ const ON_PAIR: Readonly<Record<PairKey, (pair: PairSession, doors: PairDoors) =>
 	adj: pair => askPair(pair, 'adj'),
 	which: pair => askWhich(pair),
 	name: pair => askName(pair),
-	drop: (pair, {drop}) => {
-		const {named, ui} = pair.store.getState();
-		if (named[ui.gold].left === null) pair.setUi({notice: {text: timeWords.notA, bad: true}});
-		else drop();
-	},
 	explain: pair => explain(pair),
 	other: pair => pair.setUi({gold: otherSide(pair.store.getState().ui.gold)}),
 	view: pair => pair.setUi({view: next(VIEWS, pair.store.getState().ui.view)}),
@@ -87,6 +83,17 @@ const ON_PAIR: Readonly<Record<PairKey, (pair: PairSession, doors: PairDoors) =>
 	quit: (_pair, {quit}) => quit(),
 	suspend: (_pair, {suspend}) => suspend(),
 };
+
+/** Drops the chosen branch; one that was run for long only where `said` is what is said then: somebody pressed the key twice, and nothing in between. */
+function drop(pair: PairSession, doors: Pick<PairDoors, 'drop'>, said: string | null): void {
+	const {named, ui} = pair.store.getState();
+	const {letter, left} = named[ui.gold];
+	if (left === null) return pair.setUi({notice: {text: timeWords.notA, bad: true}});
+	const ranUs = pair.lines[ui.gold].track.newest.timeUs - left.atUs;
+	const again = timeWords.again(letter, ranUs);
+	if (ranUs > LONG_US && said !== again) return pair.setUi({notice: {text: again, bad: false}});
+	doors.drop();
+}
 
 const changeSpeed = (pair: PairSession, by: 1 | -1): void => pair.setSpeed(nextSpeed(pair.store.getState().pace.speed, by));
 
@@ -144,12 +151,14 @@ function explainAt(pair: PairSession, {figures}: PairDoors, place: {readonly x: 
 export function onPairKey(pair: PairSession, doors: PairDoors, name: string, text = ''): void {
 	if (name !== 'ctrl-c' && name !== 'ctrl-z' && typeInPair(pair, doors, name, text)) return;
 	const action = entryFor(name, pairScopes(pair.store.getState()))?.action;
-	if (pair.store.getState().ui.notice !== null) pair.setUi({notice: null});
+	const said = pair.store.getState().ui.notice?.text ?? null;
+	if (said !== null) pair.setUi({notice: null});
 	if (action?.do === 'pair-start') return begin(pair, action.what);
 	if (action?.do === 'number') return onNumber(pair, doors, action.to);
 	if (action?.do !== 'pair') return;
 	const {help, differing} = pair.store.getState().ui;
 	if ((help || differing) && action.key !== 'quit' && action.key !== 'suspend') return pair.setUi({help: false, differing: false});
+	if (action.key === 'drop') return drop(pair, doors, said);
 	ON_PAIR[action.key](pair, doors);
 }
 

@@ -20,8 +20,10 @@ export const PAST_ACTIONS: Handlers = {
 	'drop-line': ({session}) => session.dropLine(),
 	compare,
 	jump: ({session}) => session.setUi({form: oneField('jump', words.forms.jump, '', 'kill', words.forms.jumpHelp), notice: null}),
-	'name-line': ({session}) => {
+	'name-line': context => {
+		const {session} = context;
 		const {line} = session.store.getState().time;
+		if (line.left === null) return notice(context, words.noName, true);
 		session.setUi({form: oneField('name-line', words.forms.name(line.letter), '', line.name, words.forms.nameHelp), notice: null});
 	},
 };

@@ -28,7 +28,7 @@ export function askWhich(pair: PairSession): void {
 export function askName(pair: PairSession): void {
 	const {ui, named} = pair.store.getState();
 	const {left, name} = named[ui.gold];
-	pair.setUi(left === null ? {notice: {text: timeWords.notA, bad: true}} : {line: {asks: 'name', text: name}, notice: null});
+	pair.setUi(left === null ? {notice: {text: timeWords.noName, bad: true}} : {line: {asks: 'name', text: name}, notice: null});
 }
 
 /** Opens the line. Acts are at now alone. */

@@ -116,6 +116,59 @@ describe('acts on two machines', () => {
 	});
 });
 
+describe('a branch beside what it left', () => {
+	/** How often the chosen one was dropped. */
+	function dropping(own: PairSession): () => number {
+		let drops = 0;
+		const doors: PairDoors = {...NO_DOORS, drop: () => drops++};
+		return () => {
+			onPairKey(own, doors, 'D');
+			return drops;
+		};
+	}
+	const said = (own: PairSession): string => own.store.getState().ui.notice?.text ?? '';
+
+	it('is named by E, with what it was called to begin with, and A is not', () => {
+		const own = paired(1);
+		onPairKey(own, NO_DOORS, 'E');
+		expect([own.store.getState().ui.line, said(own)]).toEqual([null, 'A is the machine itself: only branches have names']);
+		onPairKey(own, NO_DOORS, '0');
+		for (const name of ['more', ', and then some that has no room']) {
+			onPairKey(own, NO_DOORS, 'E');
+			for (const one of name) onPairKey(own, NO_DOORS, one, one);
+			onPairKey(own, NO_DOORS, 'enter');
+		}
+		const {name} = own.store.getState().named.b;
+		expect('more, and then some that has no room'.startsWith(name)).toBe(true);
+		expect(name.length).toBe(24);
+		onPairKey(own, NO_DOORS, 'E');
+		onPairKey(own, NO_DOORS, 'x', 'x');
+		onPairKey(own, NO_DOORS, 'escape');
+		expect(own.store.getState().named.b.name).toBe(name);
+	});
+
+	it('is dropped by D, and A is not', () => {
+		const own = paired(1);
+		const drop = dropping(own);
+		expect(drop()).toBe(0);
+		expect(said(own)).toBe('A is the machine itself: it cannot be dropped');
+		onPairKey(own, NO_DOORS, '0');
+		expect(drop()).toBe(1);
+	});
+
+	it('is dropped only by a second D where it ran for more than a minute', () => {
+		const idle = scenario('machine: {memory: 64MiB}\nuntil: {time: 4s}');
+		const own = paired(61, idle, idle);
+		const drop = dropping(own);
+		onPairKey(own, NO_DOORS, '0');
+		expect(drop()).toBe(0);
+		expect(said(own)).toMatch(/^branch B was run for .*D again drops it/);
+		onPairKey(own, NO_DOORS, 'z');
+		expect(drop()).toBe(0);
+		expect(drop()).toBe(1);
+	});
+});
+
 describe('what is typed on two machines', () => {
 	const typed = (own: PairSession, keys: string): void => {
 		for (const one of keys) onPairKey(own, NO_DOORS, one, one);
