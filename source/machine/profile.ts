@@ -31,7 +31,7 @@ const recordedCpu: CpuCosts = {
 	ageActive: 0.7,
 	walkYoung: 0.11, // burst-mglru: 108 thousand entries within 12 ms
 	nodePass: 5.5,
-	groupPass: 5.5,
+	groupPass: 2.2, // 57.5 µs for a call of 26 passes over the one group that is at its limit, with nothing to be had (cg-max)
 	batch: 2,
 	directReclaimCall: 15,
 	skipPage: 0.12,
@@ -74,7 +74,7 @@ const serverCpu: CpuCosts = {
 	ageActive: 0.6,
 	walkYoung: 0.016, // estimate: by the ratio of the anonymous fault
 	nodePass: 1,
-	groupPass: 2.2, // 57.5 µs for a call of 26 passes over the one group that is at its limit, with nothing to be had (cg-max)
+	groupPass: 0.4, // estimate: by the ratio of the pass over a node
 	batch: 0.4,
 	directReclaimCall: 2.5,
 	skipPage: 0.02,

@@ -12,7 +12,7 @@ const SOME = ['cg-max', 'cg-high', 'cg-nested'];
 const names = groupRecordings().filter(name => process.env.LOWWATER_SESSIONS !== undefined || SOME.includes(name));
 
 /** Where less is right, and why, is in the table of fixtures/recordings/README.md. */
-const LEAST: Readonly<Record<string, number>> = {'cg-two-max': 0.85, 'cg-low-none': 0.85};
+const LEAST: Readonly<Record<string, number>> = {'cg-low-none': 0.8};
 
 type Killed = {readonly name: string; readonly oom_memcg?: string; readonly task_memcg?: string};
 
@@ -29,7 +29,7 @@ describe.each(names)('%s', name => {
 		},
 	);
 
-	it('is as recorded, in at least 95 % of the figures of its groups but for two recordings', () => {
+	it('is as recorded, in at least 95 % of the figures of its groups but for one recording', () => {
 		const figures = groupFigures(real, sims);
 		const wrong = figures.filter(({ok}) => !ok).map(figure => `${figure.name}: ${figure.real} recorded, ${figure.sim} here`);
 		expect(figures.length).toBeGreaterThan(5);

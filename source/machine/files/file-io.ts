@@ -1,5 +1,6 @@
 // read() and write() of a program: through the page cache, with readahead and with dirty throttling. (mm/filemap.c; docs §11, §12)
 import type {Op} from '../command.ts';
+import {giveWay} from '../tasks/cpu.ts';
 import {callDone} from '../account/task-io.ts';
 import {doneWaiting, waitForPage} from '../address-space/fault-account.ts';
 import {PAGE} from '../address-space/layout.ts';
@@ -64,7 +65,10 @@ export function readPage(m: Machine, task: Task, file: CachedFile, page: number,
 	if (!havePage(m, task, file, page, callEnd)) return false;
 	m.clock += m.costs.readCachedPage;
 	task.io.inCall += PAGE;
-	if (page + 1 === callEnd) callDone(task.io, 'read');
+	if (page + 1 === callEnd) {
+		callDone(task.io, 'read');
+		giveWay(m);
+	}
 	return true;
 }
 
@@ -129,6 +133,7 @@ function writePage(m: Machine, task: Task, file: CachedFile, page: number): bool
 	setDirty(m, task, pfn);
 	task.unsynced++;
 	task.io.inCall += PAGE;
+	giveWay(m);
 	return true;
 }
 

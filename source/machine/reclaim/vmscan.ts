@@ -19,6 +19,7 @@ import {beginSlab, runNames} from './shrink-slab.ts';
 import {shrinkZswap} from '../swap/zswap-writeback.ts';
 import {BATCH, clearStat, DEF_PRIORITY, type Reclaim} from './scan-control.ts';
 import {flushPlug} from '../swap/swap-out.ts';
+import {giveWay} from '../tasks/cpu.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
 
@@ -164,9 +165,11 @@ export function runPass(m: Machine, task: Task, r: Reclaim): PassOutcome {
 	if (r.step === 'begin' ? mglruOn(m) : r.gen !== null) return runGenPass(m, task, r);
 	if (r.step === 'begin') beginPass(m, r);
 	while (r.step !== 'end') {
+		giveWay(m);
 		if (m.clock >= m.limit) return 'yield';
 		if (r.step === 'batch') {
 			while (r.at < r.batch.length) {
+				giveWay(m);
 				if (m.clock >= m.limit) return 'yield';
 				if (!shrinkPage(m, task, r)) return 'yield';
 			}

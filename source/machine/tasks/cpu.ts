@@ -1,5 +1,6 @@
 // A CPU with the queue of tasks that want it (struct rq and its cfs_rq, kernel/sched/sched.h). Plain data; fair.ts and balance.ts say how it is used.
 import {createTlb, type Tlb, type TlbConfig} from '../address-space/tlb.ts';
+import type {Machine} from '../state.ts';
 import type {Task} from './task.ts';
 
 /** Runnable tasks of a CPU in the order of their vruntime (struct cfs_rq). Who runs is not among them. */
@@ -89,4 +90,12 @@ export function accountIdle(cpu: Cpu, at: number): void {
 	if (cpu.idleInIowait) cpu.iowaitNs += ns;
 	else cpu.idleNs += ns;
 	cpu.idleSince = at;
+}
+
+/**
+ * A place where the kernel lets another task have the CPU, if one is to have it: on its way back to user mode, and where it says so (cond_resched), as it is
+ * built for preemption at such places alone (PREEMPT_VOLUNTARY). With 6.1's class a step ends where the other one wakes, which is not far from there.
+ */
+export function giveWay(m: Machine): void {
+	if (m.cpu >= 0 && m.cpus[m.cpu].resched) m.limit = m.clock;
 }

@@ -7,6 +7,7 @@ import {access} from '../address-space/faults.ts';
 import {PAGE} from '../address-space/layout.ts';
 import {advanceOp, due, nextOp, pageOf} from '../files/pacing.ts';
 import {DIRTY_PTE, PRESENT, WRITABLE, YOUNG} from '../address-space/pte.ts';
+import {giveWay} from './cpu.ts';
 import {openRandom} from '../random.ts';
 import {answer, beginOperation, doneOperations} from './requests.ts';
 import {endRefused, refuseMemory} from './refuse.ts';
@@ -147,6 +148,7 @@ export function runTouch(m: Machine, task: Task, op: TouchOp): void {
 			return;
 		}
 		if (!access(m, task, region, page, op.access, op.accesses)) return;
+		giveWay(m);
 		if (op.timed) answer(m, task);
 		if (advanceOp(progress, op.pages, op.times)) {
 			nextOp(task);

@@ -44,7 +44,7 @@ describe('a task that wakes', () => {
 		expect(wakes(m, sleeper(m))).toBe(false);
 	});
 
-	it('takes it from one whose slice is over only where it is owed time', () => {
+	it('takes it from one whose slice has been renewed before only where it is owed time', () => {
 		for (const [lag, expected] of [
 			[0, false],
 			[200_000, true],
@@ -54,8 +54,17 @@ describe('a task that wakes', () => {
 			task.vruntime += 2 * SLICE;
 			settleCurrent(m, m.cpus[0]!);
 			expect(m.cpus[0]!.resched).toBe(false);
+			task.vruntime += 1;
 			expect(wakes(m, sleeper(m, lag))).toBe(expected);
 		}
+	});
+
+	// entity_before is strict, and pick_eevdf prefers the running one only where its deadline comes first: a victim whose killer has run for long runs at once.
+	it('takes it from one whose slice ends with its coming, as of two with one deadline the other goes first', () => {
+		const {m, task} = running();
+		task.vruntime += SLICE;
+		expect(wakes(m, sleeper(m))).toBe(true);
+		expect(pickEarliest(m, m.cpus[0]!, task)?.name).toBe('sleeper');
 	});
 
 	it('has the CPU at the tick after the other’s slice', () => {
