@@ -25,7 +25,9 @@ const english = {
 	'memory.oom.group': (): string => '1: the OOM killer kills all of it together; 0: one process. Anything else is EINVAL',
 	'memory.reclaim': (): string => 'so many bytes are reclaimed from it at once, "20M" or "20M swappiness=0"; EAGAIN where it got less',
 	'memory.stat': (): string => 'what it is made of (bytes) and what was done to it (events), with all groups below it',
-	'memory.pressure': (): string => 'share of time in which some, or all, of its tasks waited for memory',
+	'memory.numa_stat': (): string => 'the same by node, of what is counted by node; there on machines of one node',
+	'memory.pressure': (): string =>
+		'share of time in which some, or all, of its tasks waited for memory; a trigger ("some 150000 1000000") is taken and never rings, or EINVAL',
 	'io.pressure': (): string => 'the same for disks',
 	'cpu.pressure': (): string => 'the same for CPUs',
 	'cpu.stat': (): string => 'time that its processes have had of CPUs, also of those that are gone',

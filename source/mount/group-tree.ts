@@ -4,6 +4,7 @@ import {WRITABLE_FILES} from '../machine/cgroup/control.ts';
 import type {Outcome, Pid} from '../machine/command.ts';
 import type {Sample} from '../machine/sample.ts';
 import {mountMessages as text} from '../messages/mount.ts';
+import {isTrigger} from '../procfs/pressure.ts';
 import {cgroupFileMode, CGROUP_MOUNT, cgroupTexts} from '../procfs/sysfs-cgroup.ts';
 import type {Session} from '../session/session.ts';
 import type {Action} from '../workload/action.ts';
@@ -75,7 +76,7 @@ export function groupTree(session: Machine & Pick<Session, 'watch'>): Tree {
 			return (cgroupFileMode(file) & 0o444) === 0 ? 'EINVAL' : {text: found};
 		},
 		write: async (path, file, value) => {
-			if (PRESSURE.test(file)) return 'EOPNOTSUPP'; // there are no triggers
+			if (PRESSURE.test(file)) return isTrigger(value, now().sample.kernel.version) ? null : 'EINVAL'; // it never rings: a file of FUSE is not polled
 			if (!(WRITABLE_FILES as readonly string[]).includes(file)) return 'EINVAL';
 			return ask({kind: 'cgroup', path, file, value}, text.given(`${PATH}${path === '/' ? '' : path}/${file}`, value));
 		},

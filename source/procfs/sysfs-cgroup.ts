@@ -1,5 +1,5 @@
 // /sys/fs/cgroup: the memory groups as a cgroup2 mount shows them, and /proc/PID/cgroup. (cgroup_base_files and the *_show functions of kernel/cgroup/cgroup.c;
-// the cftypes of mm/memcontrol.c; docs C 3, C 18) Left out: the cpu, io and pids controllers, memory.numa_stat, memory.zswap.*, triggers.
+// the cftypes of mm/memcontrol.c; docs C 3, C 18) Left out: the cpu, io and pids controllers, memory.numa_stat on machines of several nodes, memory.zswap.*.
 import {WRITABLE_FILES} from '../machine/cgroup/control.ts';
 import type {GroupSample, RootGroupSample} from '../machine/group-sample.ts';
 import type {Sample} from '../machine/sample.ts';
@@ -11,7 +11,7 @@ export const CGROUP_MOUNT = 'fs/cgroup';
 
 /** Files that can be written and not read: read(2) gives EINVAL. */
 const WRITE_ONLY: ReadonlySet<string> = new Set(['cgroup.kill', 'memory.reclaim']);
-const WRITABLE: ReadonlySet<string> = new Set(WRITABLE_FILES);
+const WRITABLE: ReadonlySet<string> = new Set([...WRITABLE_FILES, ...PRESSURE_RESOURCES.map(resource => `${resource}.pressure`)]);
 
 /** The permissions of a file as the kernel makes them from what it can do (cgroup_file_mode). */
 export const cgroupFileMode = (name: string): number => (WRITE_ONLY.has(name) ? 0 : 0o444) | (WRITABLE.has(name) ? 0o200 : 0);
@@ -50,8 +50,19 @@ const commonTexts = (group: RootGroupSample, pids: readonly number[], below: Bel
 	'memory.reclaim': '',
 });
 
+/** Keys of memory.stat that are counted node by node, in its order (memory_stats whose index is under NR_VM_NODE_STAT_ITEMS). */
+const BY_NODE =
+	/^(anon|file|kernel_stack|(sec_)?pagetables|shmem|file_(mapped|dirty|writeback)|swapcached|(anon|file|shmem)_thp|(in)?active_(anon|file)|unevictable|slab_(un)?reclaimable|workingset_.*|pgdemote_.*)$/;
+
+/** memory.numa_stat of a machine of one node, where all is on that. */
+const numaText = (stat: GroupSample['stat']): string =>
+	Object.entries(stat)
+		.filter(([key]) => BY_NODE.test(key))
+		.map(([key, value]) => `${key} N0=${value}\n`)
+		.join('');
+
 /** Files of a group by name. What can be written and not read is empty. */
-function groupTexts(group: GroupSample, below: Below, counted: boolean): Readonly<Record<string, string>> {
+function groupTexts(group: GroupSample, below: Below, counted: boolean, nodes: number): Readonly<Record<string, string>> {
 	const memoryEvents = (events: GroupSample['events']): string =>
 		pairs((['low', 'high', 'max', 'oom', 'oom_kill', 'oom_group_kill'] as const).map(name => [name, events[name]]));
 	return {
@@ -83,6 +94,7 @@ function groupTexts(group: GroupSample, below: Below, counted: boolean): Readonl
 			['fail', group.events.swap_fail],
 		]),
 		'memory.stat': pairs(Object.entries(group.stat)),
+		...(nodes === 1 ? {'memory.numa_stat': numaText(group.stat)} : {}),
 		...Object.fromEntries(PRESSURE_RESOURCES.map(resource => [`${resource}.pressure`, pressureText(group, resource)])),
 	};
 }
@@ -111,7 +123,7 @@ export function cgroupTexts(sample: Sample): ReadonlyMap<string, Readonly<Record
 		return {live, dying: all.length - live};
 	};
 	const texts = new Map([['/', rootTexts(sample, below(''), counted)]]);
-	for (const group of groups) if (group.online) texts.set(group.path, groupTexts(group, below(group.path), counted));
+	for (const group of groups) if (group.online) texts.set(group.path, groupTexts(group, below(group.path), counted, sample.nodes.length));
 	return texts;
 }
 

@@ -2,6 +2,7 @@
 import {describe, expect, it} from 'vitest';
 import {advance, apply, boot, sample} from '../../source/machine/machine.ts';
 import {readControl} from '../../source/mount/controls.ts';
+import {isTrigger} from '../../source/procfs/pressure.ts';
 import {pidCgroupText, sysfsCgroupTexts} from '../../source/procfs/sysfs-cgroup.ts';
 import {leak, machineConfig} from '../support/machines.ts';
 
@@ -40,6 +41,38 @@ describe('/sys/fs/cgroup', () => {
 			'anon file kernel kernel_stack pagetables sec_pagetables percpu sock vmalloc shmem file_mapped file_dirty file_writeback swapcached anon_thp'.split(' '),
 		);
 		expect(texts['fs/cgroup/a/memory.pressure']).toMatch(/^some avg10=\d+\.\d\d avg60=\d+\.\d\d avg300=\d+\.\d\d total=\d+\nfull avg10=.*\n$/);
+	});
+
+	it('splits by node what memory.stat adds up', () => {
+		const stat = new Map(texts['fs/cgroup/a/memory.stat']!.split('\n').map(line => line.split(' ') as [string, string]));
+		const lines = texts['fs/cgroup/a/memory.numa_stat']!.trimEnd().split('\n');
+		expect(lines.map(line => line.split(' ')[0])).toEqual(
+			// memory_stats[] of mm/memcontrol.c (6.12) without what has no counter for each node: kernel, percpu, sock, vmalloc, and the events of vmstat.
+			`anon file kernel_stack pagetables sec_pagetables shmem file_mapped file_dirty file_writeback swapcached anon_thp file_thp shmem_thp inactive_anon active_anon
+			inactive_file active_file unevictable slab_reclaimable slab_unreclaimable workingset_refault_anon workingset_refault_file workingset_activate_anon
+			workingset_activate_file workingset_restore_anon workingset_restore_file workingset_nodereclaim pgdemote_kswapd pgdemote_direct pgdemote_khugepaged`.split(
+				/\s+/,
+			),
+		);
+		for (const line of lines) {
+			const [, key, value] = /^(\w+) N0=(\d+)$/.exec(line) ?? [];
+			expect(value, line).toBe(stat.get(key ?? ''));
+		}
+	});
+
+	it.each([
+		['some 150000 1000000', true, true],
+		['full 50000 500000\n', true, true],
+		['some 1 499999', false, true],
+		['some 0 1000000', false, false],
+		['some 1000001 1000000', false, false],
+		['some 1 10000001', false, false],
+		['half 150000 1000000', false, false],
+		['some -1 1000000', false, false],
+		['some 150000', false, false],
+		['', false, false],
+	])('takes a trigger as psi_trigger_create does: "%s"', (written, old, now612) => {
+		expect([isTrigger(written, '6.1'), isTrigger(written, '6.12')]).toEqual([old, now612]);
 	});
 
 	it('adds up: current is anon, file, kernel and what a CPU has charged ahead', () => {
