@@ -80,6 +80,8 @@ export type MachineEvent = {readonly atUs: number} & (
 	| {
 			/** MGLRU has opened a generation: its number, pages that the walk of page tables found in use, and those that count as inactive from here on. */
 			readonly kind: 'generation';
+			/** Whose lists they are; undefined on a machine without memory groups. */
+			readonly group?: string;
 			readonly node: number;
 			readonly seq: number;
 			readonly found: number;

@@ -1,5 +1,6 @@
 // Every word of the dashboard that a person reads. Figures come in as text that is already formatted, or as numbers where the sentence counts them.
 import type {Zone} from '../dashboard/theme/tokens.ts';
+import type {LeadName} from '../workload/lead.ts';
 import {spoken, type Table} from './language.ts';
 import {zoneWordsChinese, dashboardChinese} from './zh/dashboard.ts';
 
@@ -210,9 +211,28 @@ const dashboardEnglish = {
 		],
 	},
 	welcome: {
-		chart: 'The chart is free memory against the kernel’s marks: green is plenty, blue and orange are where kswapd works, red is where programs have to wait.',
-		keys: (leaks: boolean): string =>
-			`${leaks ? 'Something leaks here by itself: watch free sink towards low.' : 'l and Enter start a leak: watch free sink towards low.'} + and − change who would be killed; n has other scenarios; ? explains every key and colour.`,
+		chart: (lead: LeadName, group: string | null): string => {
+			switch (lead) {
+				case 'dirty':
+					return 'The large chart is dirty pages against their limits: from the first on they are written out, near the last who writes is held back.';
+				case 'refaults':
+					return 'The large chart is refaults, pages a second that come back soon after they were reclaimed: what is read in vain because it did not fit.';
+				case 'faults':
+					return 'The large chart is page faults a second: how often the kernel is entered for memory.';
+				case 'nodes':
+					return 'The charts are free memory of each node on one clock, against the kernel’s marks: orange is where kswapd works, red is where programs have to wait.';
+				case 'psi':
+					return 'The large chart is memory pressure: the share of each second in which some task waited for memory.';
+				case 'committed':
+					return 'The large chart is what the kernel has promised against CommitLimit: over it nothing more is promised.';
+				case 'group':
+					return `The large chart will be what ${group ?? 'the group'} is charged against its own limits: over high it is held back, at max it reclaims its own and then somebody in it is killed. Free memory of the machine stands below; 6 shows all groups.`;
+				default:
+					return 'The chart is free memory against the kernel’s marks: green is plenty, blue and orange are where kswapd works, red is where programs have to wait.';
+			}
+		},
+		keys: (leaks: boolean, lead: LeadName): string =>
+			`${leaks ? 'Something leaks here by itself' : 'l and Enter start a leak'}${lead === 'free' ? ': watch free sink towards low' : ''}. + and − change who would be killed; n has other scenarios; ? explains every key and colour.`,
 		closes: 'Any key closes this card; then time begins.',
 		closesAttached: 'Any key closes this card.',
 		short: ['Any key closes this card: time begins', 'any key: time begins'],

@@ -96,7 +96,7 @@ const eventsEnglish: EventWords = {
 		sentence(
 			'▴',
 			'plain',
-			[`a new generation${nodes > 1 ? ` on node ${event.node}` : ''}, ${event.seq}`, 'strong'],
+			[`a new generation${event.group === undefined ? '' : ` of ${event.group}`}${nodes > 1 ? ` on node ${event.node}` : ''}, ${event.seq}`, 'strong'],
 			`: ${pages(event.found)} seen in use${event.pages === 0 ? '' : `, ${spaced(event.pages)} count as inactive now`}`,
 		),
 	'kswapd-woke': (event, nodes) => {
@@ -154,7 +154,7 @@ const eventsEnglish: EventWords = {
 		const why = trigger === 'sysrq' ? 'asked for by sysrq-f' : `${invoker.name} asked for a page`;
 		const {group, swept} = event.report;
 		const where = group === undefined ? 'out of memory' : `out of memory in ${group.path}`;
-		const others = swept === undefined ? '' : `, and all ${swept.pids.length} of ${swept.path} with it`;
+		const others = swept === undefined || swept.pids.length < 2 ? '' : `, and all ${swept.pids.length} of ${swept.path} with it`;
 		return sentence('✗', 'alarm', [where, 'alarm'], `: ${why}; `, [`${who(task)} killed`, 'alarm'], `, score ${task.oomScore}${others}`);
 	},
 	panic: event => sentence('✗', 'alarm', ['kernel panic', 'alarm'], PANICS[event.reason]),

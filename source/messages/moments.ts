@@ -1,7 +1,7 @@
 // What is said when a great moment comes, in one line: what is happening, and why it matters. Longest first; the longest that fits is shown.
 import type {Moment} from '../machine/account/moments.ts';
 import type {PanicReason} from '../machine/machine-event.ts';
-import {spaced} from './numbers.ts';
+import {bytesAsSize, spaced} from './numbers.ts';
 import {spoken, type Table} from './language.ts';
 import {momentsChinese} from './zh/moments.ts';
 
@@ -17,6 +17,8 @@ export type MomentFigures = {
 	readonly who: {readonly name: string; readonly pid: number; readonly badness: number | null} | null;
 	/** The memory group at whose limit somebody is killed; null: the machine itself is out of memory. */
 	readonly group: string | null;
+	/** The limit that a memory group has come to, in bytes; null: none has. */
+	readonly limit: {readonly path: string; readonly high: boolean; readonly bytes: number} | null;
 };
 
 const nameOf = (who: MomentFigures['who']): string => who?.name ?? 'a task';
@@ -38,6 +40,27 @@ const CAPTIONS: Captions = {
 		`kswapd${node} wakes: free is at low`,
 		`kswapd${node} wakes: at low`,
 	],
+	limit: ({limit}) => {
+		if (limit === null) return ['a memory group is at a limit of its own'];
+		const {path, high} = limit;
+		const size = bytesAsSize(limit.bytes, false);
+		const short = path.slice(path.lastIndexOf('/') + 1);
+		return high
+			? [
+					`${path} is over its high, ${size}: who charges more has to reclaim, and sleeps where nothing is to be had. Nobody is killed for it.`,
+					`${path} is over its high, ${size}: who charges more reclaims first, and sleeps.`,
+					`${path} is over high: it reclaims, and sleeps`,
+					`${path} is over its high`,
+					`${short} over its high`,
+				]
+			: [
+					`${path} is at its max, ${size}: each charge takes pages of its own group first. Nobody outside of it is asked for any.`,
+					`${path} is at its max, ${size}: each charge reclaims within it first.`,
+					`${path} is at its max: it reclaims its own`,
+					`${path} is at its max`,
+					`${short} at its max`,
+				];
+	},
 	stall: ({free, min, who}) => [
 		`${nameOf(who)} stalls: free is ${spaced(free)}, min is ${spaced(min)}. It must free pages itself before it gets one; all that it does waits meanwhile.`,
 		`${nameOf(who)} stalls: free is ${spaced(free)}, min is ${spaced(min)}. It must free pages itself before it gets one.`,
@@ -87,7 +110,7 @@ const CAPTIONS: Captions = {
 const momentsEnglish = {
 	captions: CAPTIONS,
 	keys: {slow: '! off', stopped: 'space goes on'},
-	on: 'the brake is on: the clock slows down at wakes, stalls, full swap, kills',
+	on: 'the brake is on: the clock slows down at wakes, limits of groups, stalls, full swap, kills',
 	off: 'the brake is off: the clock goes on through every moment',
 	waits: 'waits',
 	help: {

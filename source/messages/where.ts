@@ -14,6 +14,7 @@ const whereEnglish = {
 		tables: 'page tables',
 		compressed: 'compressed swap',
 		kernel: 'kernel',
+		lists: 'free, of CPUs',
 		free: 'free',
 	},
 	swap: 'swap',

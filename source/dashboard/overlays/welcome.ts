@@ -17,10 +17,12 @@ const FRAMED = 6;
 /** What the card says, from everything to the least: the first that fits is shown. */
 function texts({about, ui}: View): readonly (readonly string[])[] {
 	const own = about.summary === '' ? [] : [summarySaid(about)];
-	const keys = words.keys(about.leaks);
+	const lead = ui.lead ?? about.lead;
+	const chart = words.chart(lead, about.leadGroup);
+	const keys = words.keys(about.leaks, lead);
 	const closes = ui.attached === null ? words.closes : words.closesAttached;
 	const spread = (parts: readonly string[]): readonly string[] => parts.flatMap((part, i) => (i === 0 ? [part] : ['', part]));
-	const all = [...own, words.chart, keys, closes];
+	const all = [...own, chart, keys, closes];
 	return [spread(all), all, [...own, keys, closes], [keys, closes], [closes], [words.short[0]], [words.short[1]]];
 }
 

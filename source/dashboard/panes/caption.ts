@@ -7,12 +7,12 @@ import {BRAKE_SPEED, type Moment} from '../../session/time/brake.ts';
 import {type Pen, pen} from '../theme/pen.ts';
 import type {View} from '../view/view.ts';
 
-const GLYPHS: Readonly<Record<Moment, string>> = {wake: '◑', stall: '▲', 'swap-full': '▲', oom: '✗', panic: '✗'};
+const GLYPHS: Readonly<Record<Moment, string>> = {wake: '◑', limit: '◑', stall: '▲', 'swap-full': '▲', oom: '✗', panic: '✗'};
 const GRAVE: ReadonlySet<Moment> = new Set(['oom', 'panic']);
 
 function pens(moment: Moment): {readonly strong: Pen; readonly plain: Pen} {
 	if (GRAVE.has(moment)) return {strong: pen('alarm', 'alarm.bg', true), plain: pen('alarm', 'alarm.bg')};
-	return {strong: pen(moment === 'wake' ? 'zone.warn' : 'zone.alarm', 'surface', true), plain: pen('dim', 'surface')};
+	return {strong: pen(moment === 'wake' || moment === 'limit' ? 'zone.warn' : 'zone.alarm', 'surface', true), plain: pen('dim', 'surface')};
 }
 
 /** Draws the caption of the moment that is shown into a row; nothing where there is none. Returns whether there is. */

@@ -22,6 +22,7 @@ const LOOKS: Readonly<Record<Part, readonly [Token, string]>> = {
 	tables: ['list.pagetables', 't'],
 	compressed: ['list.swap', 'z'],
 	kernel: ['list.kernel', 'k'],
+	lists: ['list.free', ','],
 	free: ['list.free', '.'],
 };
 

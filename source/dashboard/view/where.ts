@@ -1,10 +1,10 @@
 // Where memory is, of one Sample: parts of MemTotal that together are all of it, in KiB. What has no counter of its own is the kernel's: MemTotal less the rest.
 import type {Sample} from '../../machine/sample.ts';
 
-export const PARTS = ['anon', 'swapCache', 'clean', 'dirty', 'shmem', 'slab', 'tables', 'compressed', 'kernel', 'free'] as const;
+export const PARTS = ['anon', 'swapCache', 'clean', 'dirty', 'shmem', 'slab', 'tables', 'compressed', 'kernel', 'lists', 'free'] as const;
 export type Part = (typeof PARTS)[number];
 
-export function whereIs({meminfo, vmstat, disks}: Pick<Sample, 'meminfo' | 'vmstat' | 'disks'>): Readonly<Record<Part, number>> {
+export function whereIs({meminfo, vmstat, disks, zones}: Pick<Sample, 'meminfo' | 'vmstat' | 'disks' | 'zones'>): Readonly<Record<Part, number>> {
 	const {MemTotal, MemFree, AnonPages, Cached, Buffers, Shmem, Slab, PageTables, Dirty, Writeback, SwapCached} = meminfo;
 	const file = Cached + Buffers - Shmem;
 	// Writeback of meminfo counts what is on its way to swap, too: that of the disks is of files alone.
@@ -14,7 +14,9 @@ export function whereIs({meminfo, vmstat, disks}: Pick<Sample, 'meminfo' | 'vmst
 	const swapCache = Math.max(0, Math.min(SwapCached, meminfo['Active(anon)'] + meminfo['Inactive(anon)'] - Shmem - AnonPages));
 	// What zram and zswap have of the allocator; in no line of meminfo. A host's kernel may not count it.
 	const compressed = (vmstat.nr_zspages || 0) * 4;
-	const known = MemFree + AnonPages + swapCache + file + Shmem + Slab + PageTables + compressed;
+	// Freed pages that each CPU keeps at hand; free to be had, and in no line of meminfo.
+	const lists = zones.reduce((sum, {pagesets}) => sum + pagesets.counts.reduce((all, count) => all + count, 0), 0) * 4;
+	const known = MemFree + AnonPages + swapCache + file + Shmem + Slab + PageTables + compressed + lists;
 	return {
 		anon: AnonPages,
 		swapCache,
@@ -25,6 +27,7 @@ export function whereIs({meminfo, vmstat, disks}: Pick<Sample, 'meminfo' | 'vmst
 		tables: PageTables,
 		compressed,
 		kernel: MemTotal - known,
+		lists,
 		free: MemFree,
 	};
 }

@@ -1,12 +1,19 @@
 // What a run is slowed down for, counted: who looks at every step cannot take a Sample each time.
 import type {Machine} from '../state.ts';
 
-/** kswapd wakes, tasks enter direct reclaim, the last swap slot is taken, the OOM killer chooses, the kernel panics. From the least grave to the gravest. */
-export const MOMENTS = ['wake', 'stall', 'swap-full', 'oom', 'panic'] as const;
+/** kswapd wakes, a memory group first comes to its high or its max, tasks enter direct reclaim, the last swap slot is taken, the OOM killer chooses, the kernel
+ * panics. From the least grave to the gravest. */
+export const MOMENTS = ['wake', 'limit', 'stall', 'swap-full', 'oom', 'panic'] as const;
 export type Moment = (typeof MOMENTS)[number];
 
-/** How often each has been so far; of swap that is full and of a panic 1 while it is so. */
+/** How often each has been so far; of swap that is full and of a panic 1 while it is so; of limits how many groups there are that have been at theirs. */
 export type MomentCounts = Readonly<Record<Moment, number>>;
+
+function limitsMet({cgroups}: Machine): number {
+	let met = 0;
+	if (cgroups !== null) for (const group of cgroups.groups) if (group !== null) met += Number(group.eventsLocal.high > 0) + Number(group.eventsLocal.max > 0);
+	return met;
+}
 
 function count(m: Machine, moment: Moment): number {
 	switch (moment) {
@@ -15,6 +22,8 @@ function count(m: Machine, moment: Moment): number {
 			for (const {kswapd} of m.nodes) woken += kswapd.woken;
 			return woken;
 		}
+		case 'limit':
+			return limitsMet(m);
 		case 'stall':
 			return m.vm.allocstall_dma + m.vm.allocstall_dma32 + m.vm.allocstall_normal + m.vm.allocstall_movable;
 		case 'swap-full':
@@ -30,6 +39,7 @@ function count(m: Machine, moment: Moment): number {
 
 export const countMoments = (m: Machine): MomentCounts => ({
 	wake: count(m, 'wake'),
+	limit: count(m, 'limit'),
 	stall: count(m, 'stall'),
 	'swap-full': count(m, 'swap-full'),
 	oom: count(m, 'oom'),

@@ -12,6 +12,7 @@ import {NONE} from '../memory/frames.ts';
 import {pickLayout, stackLimitOf} from '../address-space/layout.ts';
 import {dropStall} from '../memory/page-alloc.ts';
 import {STALLED} from '../memory/freelist.ts';
+import {pcpPages} from '../memory/pcp.ts';
 import {abandonPageout} from '../reclaim/pageout.ts';
 import {wakeForDeath} from '../oom/oom.ts';
 import {psiTask} from '../account/psi.ts';
@@ -237,6 +238,9 @@ function endFollowers(m: Machine, {pid}: Task): void {
 	}
 }
 
+/** Pages that nobody has: free ones, and those that rest on lists of the CPUs. */
+const unused = (m: Machine): number => m.zones.reduce((sum, zone) => sum + pcpPages(zone), m.free);
+
 /** Goes on with a task's exit; its memory comes back as fast as it has the CPU for it. */
 export function runExit(m: Machine, task: Task): void {
 	if (!task.exiting) {
@@ -246,7 +250,7 @@ export function runExit(m: Machine, task: Task): void {
 		handOverRead(m, task);
 		abandonPageout(m, task);
 		if (task.oomOrigin) abandonSwapoff(m, task);
-		task.freedAtExit = m.free;
+		task.freedAtExit = unused(m);
 		if (task.psi.memstall) psiTask(m, task, true, false, false);
 		task.memalloc = false;
 		const op = currentOp(task)?.do;
@@ -262,7 +266,7 @@ export function runExit(m: Machine, task: Task): void {
 	task.reaped = true; // there is nothing left to be had of it (MMF_OOM_SKIP)
 	releaseMemory(m, task);
 	const timeNs = timeSpentAt(task, m.clock);
-	emit(m, {kind: 'exit', pid: task.pid, name: task.name, cause: task.exitCause, freedPages: m.free - task.freedAtExit, timeNs});
+	emit(m, {kind: 'exit', pid: task.pid, name: task.name, cause: task.exitCause, freedPages: unused(m) - task.freedAtExit, timeNs});
 	sleep(m, task, 'Z', 'nothing');
 	schedule(m, m.clock + REAP_NS, {kind: 'reap-process', pid: task.pid});
 }

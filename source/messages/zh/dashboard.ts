@@ -199,9 +199,28 @@ export const dashboardChinese: DashboardWords = {
 		],
 	},
 	welcome: {
-		chart: '图中是空闲内存与内核的水位线：绿色表示充足，蓝色和橙色是 kswapd 工作的地方，红色是程序必须等待的地方。',
-		keys: leaks =>
-			`${leaks ? '这里自己就有泄漏：看空闲页朝 low 下沉。' : '按 l 再按 Enter 开始一个泄漏：看空闲页朝 low 下沉。'}+ 和 − 改变谁会被杀；n 有别的场景；? 解释每个键和每种颜色。`,
+		chart: (lead, group) => {
+			switch (lead) {
+				case 'dirty':
+					return '大图是脏页与它们的界限：过了第一条就开始写出，接近最后一条写的人就被拦住。';
+				case 'refaults':
+					return '大图是 refault，即回收后不久每秒又读回的页：装不下而白读的。';
+				case 'faults':
+					return '大图是每秒的缺页：为内存进内核多少次。';
+				case 'nodes':
+					return '各图是每个节点的空闲内存与内核的水位线，同一时间轴：橙色是 kswapd 工作的地方，红色是程序必须等待的地方。';
+				case 'psi':
+					return '大图是内存压力：每秒中有任务在等内存的比例。';
+				case 'committed':
+					return '大图是内核已承诺的与 CommitLimit：超过它就不再承诺。';
+				case 'group':
+					return `大图将是 ${group ?? '该组'} 的记账与它自己的界限：超过 high 被拖慢，到 max 先回收自己的，再杀组里的一个。机器的空闲内存在下面；6 列出所有组。`;
+				default:
+					return '图中是空闲内存与内核的水位线：绿色表示充足，蓝色和橙色是 kswapd 工作的地方，红色是程序必须等待的地方。';
+			}
+		},
+		keys: (leaks, lead) =>
+			`${leaks ? '这里自己就有泄漏' : '按 l 再按 Enter 开始一个泄漏'}${lead === 'free' ? '：看空闲页朝 low 下沉' : ''}。+ 和 − 改变谁会被杀；n 有别的场景；? 解释每个键和每种颜色。`,
 		closes: '按任意键关闭这张卡片，时间随即开始。',
 		closesAttached: '按任意键关闭这张卡片。',
 		short: ['按任意键关闭卡片，时间开始', '任意键：时间开始'],

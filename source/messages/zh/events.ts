@@ -83,7 +83,7 @@ export const eventsChinese: EventWords = {
 		sentence(
 			'▴',
 			'plain',
-			[`${nodes > 1 ? `节点 ${event.node} ` : ''}开了新的一代 ${event.seq}`, 'strong'],
+			[`${event.group === undefined ? '' : `${event.group} `}${nodes > 1 ? `节点 ${event.node} ` : ''}开了新的一代 ${event.seq}`, 'strong'],
 			`：看到 ${spaced(event.found)} 页在使用${event.pages === 0 ? '' : `，${spaced(event.pages)} 页从此算作不活跃`}`,
 		),
 	'kswapd-woke': (event, nodes) => {
@@ -143,7 +143,7 @@ export const eventsChinese: EventWords = {
 		const why = trigger === 'sysrq' ? '由 sysrq-f 要求' : `${invoker.name} 要一页`;
 		const {group, swept} = event.report;
 		const where = group === undefined ? '内存耗尽' : `${group.path} 里内存耗尽`;
-		const others = swept === undefined ? '' : `，${swept.path} 的全部 ${swept.pids.length} 个一起`;
+		const others = swept === undefined || swept.pids.length < 2 ? '' : `，${swept.path} 的全部 ${swept.pids.length} 个一起`;
 		return sentence('✗', 'alarm', [where, 'alarm'], `：${why}；`, [`${who(task)} 被杀`, 'alarm'], `，oom_score ${task.oomScore}${others}`);
 	},
 	panic: event => sentence('✗', 'alarm', ['内核崩溃', 'alarm'], PANICS[event.reason]),

@@ -1,6 +1,6 @@
 // Captions of great moments in Chinese, longest first.
 import type {MomentsWords} from '../moments.ts';
-import {spaced} from '../numbers.ts';
+import {bytesAsSize, spaced} from '../numbers.ts';
 
 const WHY_PANIC = {
 	'no-killable-process': '再没有可以杀的进程',
@@ -18,6 +18,27 @@ export const momentsChinese: MomentsWords = {
 			`kswapd${node} 醒来：空闲到了 low`,
 			`kswapd${node} 醒来：到了 low`,
 		],
+		limit: ({limit}) => {
+			if (limit === null) return ['有内存组到了自己的上限'];
+			const {path, high} = limit;
+			const size = bytesAsSize(limit.bytes, false);
+			const short = path.slice(path.lastIndexOf('/') + 1);
+			return high
+				? [
+						`${path} 超过 high（${size}）：再要内存的必须先回收，没什么可回收就睡。谁也不会因此被杀。`,
+						`${path} 超过 high（${size}）：再要的先回收，再睡。`,
+						`${path} 超过 high：先回收，再睡`,
+						`${path} 超过 high`,
+						`${short} 超过 high`,
+					]
+				: [
+						`${path} 到了 max（${size}）：每次记账先拿自己组里的页。外面的一页也不动。`,
+						`${path} 到了 max（${size}）：每次记账先在组内回收。`,
+						`${path} 到了 max：只回收自己的`,
+						`${path} 到了 max`,
+						`${short} 到了 max`,
+					];
+		},
 		stall: ({free, min, who}) => {
 			const name = who?.name ?? '某个任务';
 			return [

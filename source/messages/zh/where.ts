@@ -14,6 +14,7 @@ export const whereChinese: WhereWords = {
 		tables: '页表',
 		compressed: '压缩交换',
 		kernel: '内核',
+		lists: '各 CPU 空闲',
 		free: '空闲',
 	},
 	swap: '交换',

@@ -21,6 +21,8 @@ export type Caught = {
 	readonly who: {readonly name: string; readonly pid: number; readonly badness: number | null} | null;
 	/** The memory group at whose limit somebody is killed; null: the machine itself is out of memory. */
 	readonly group: string | null;
+	/** The limit that a memory group has come to, in bytes; null: none has. */
+	readonly limit: {readonly path: string; readonly high: boolean; readonly bytes: number} | null;
 };
 
 export type Brake = {
@@ -43,7 +45,14 @@ export const BRAKE_MS = 2000;
 export const READ_MS = 1000;
 
 /** Machine time after which the same is dramatic again: a first wake and a first stall are so once. */
-const AGAIN_US: Readonly<Record<Moment, number>> = {wake: Infinity, stall: Infinity, 'swap-full': 60e6, oom: 1e6, panic: Infinity};
+const AGAIN_US: Readonly<Record<Moment, number>> = {
+	wake: Infinity,
+	limit: 1e6,
+	stall: Infinity,
+	'swap-full': 60e6,
+	oom: 1e6,
+	panic: Infinity,
+};
 
 /** What had happened at the last look, and when each was shown last. */
 export type Watch = {counts: MomentCounts; readonly shownUs: Map<Moment, number>};
@@ -90,6 +99,11 @@ function whoOf(moment: Moment, {events, directReclaim, processes}: Sample): Caug
 	return moment !== 'oom' || victim === undefined ? null : {pid: victim.pid, name: victim.name, badness: victim.badness};
 }
 
+function limitOf({events}: Sample): Caught['limit'] {
+	const met = events.findLast(event => event.kind === 'group-limit' && (event.limit === 'high' || event.limit === 'max'));
+	return met?.kind !== 'group-limit' ? null : {path: met.path, high: met.limit === 'high', bytes: met.set};
+}
+
 /** What there is to say of a moment, from the Sample that was taken at it. */
 export function caught(moment: Moment, sample: Sample): Caught {
 	const woke = sample.events.findLast(event => event.kind === 'kswapd-woke');
@@ -107,6 +121,7 @@ export function caught(moment: Moment, sample: Sample): Caught {
 		swapPages: sample.meminfo.SwapTotal / 4,
 		reason: sample.panic?.reason ?? null,
 		who: whoOf(moment, sample),
+		limit: moment === 'limit' ? limitOf(sample) : null,
 		group: moment === 'oom' ? (sample.events.findLast(event => event.kind === 'oom')?.report.group?.path ?? null) : null,
 	};
 }

@@ -65,7 +65,7 @@ const keyOf = (event: MachineEvent): string | null => {
 export const createEventLog = (): EventLog => ({entries: [], added: 0, pending: new Map(), lastFlushUs: 0});
 
 /** What is told again and again: the newer line takes the place of the older when nothing else was said since. */
-const REPEATED: ReadonlySet<LogEvent['kind']> = new Set(['kswapd-runs', 'stalls', 'swap-full', 'writer-throttled']);
+const REPEATED: ReadonlySet<LogEvent['kind']> = new Set(['kswapd-runs', 'stalls', 'swap-full', 'writer-throttled', 'generation']);
 /** What the reclaim of a full machine says in between all the time. */
 const ROUTINE: ReadonlySet<LogEvent['kind']> = new Set([...REPEATED, 'kswapd-woke', 'kswapd-slept', 'direct-reclaim']);
 const COUNTED: ReadonlySet<LogEvent['kind']> = new Set(['swap-full', 'writer-throttled']);
@@ -82,6 +82,9 @@ function joined(older: LogEvent, newer: LogEvent): LogEvent | null {
 	if (older.kind === 'writer-throttled' && newer.kind === 'writer-throttled') return older.pid === newer.pid ? {...newer, times} : null;
 	if (older.kind === 'oom-score-adj' && newer.kind === 'oom-score-adj') return older.pid === newer.pid ? {...newer, from: older.from} : null;
 	if (older.kind === 'sysctl' && newer.kind === 'sysctl') return older.name === newer.name ? {...newer, from: older.from} : null;
+	// Groups at their limits open generations many times a second; on a machine without groups each is a turn of its story.
+	if (older.kind === 'generation' && newer.kind === 'generation')
+		return older.group !== undefined && older.group === newer.group && older.node === newer.node ? {...newer, times} : null;
 	return null;
 }
 

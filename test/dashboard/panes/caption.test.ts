@@ -15,6 +15,7 @@ const caughtAt = (moment: Moment, name = 'leaky'): Caught => ({
 	low: 905,
 	swapPages: 65_536,
 	group: null,
+	limit: moment === 'limit' ? {path: '/docker/shop', high: name === 'leaky', bytes: 128 * 2 ** 20} : null,
 	reason: moment === 'panic' ? 'no-killable-process' : null,
 	who: {name, pid: 32_768, badness: 1_048_576},
 });
@@ -26,6 +27,7 @@ const braked = (state: State, moment: Moment, name?: string): State => ({
 
 const WORDS: Readonly<Record<Moment, RegExp>> = {
 	wake: /kswapd0 wakes/,
+	limit: /at its max|over (its )?high/,
 	stall: /stalls/,
 	'swap-full': /swap is full/,
 	oom: /chosen|chooses/,
@@ -40,7 +42,8 @@ describe.each(ALL_SIZES)('a moment at %i×%i', (width, height) => {
 			const {lines} = drawn(braked(state, moment, name), width, height);
 			expect(lines[1]).toMatch(WORDS[moment]);
 			expect(lines[1]).not.toContain('…');
-			if (width >= 100 && moment !== 'panic') expect(lines[1]).toMatch(/nobody (waits|has to wait)|gets one|left to take|others go on/);
+			if (width >= 100 && moment !== 'panic')
+				expect(lines[1]).toMatch(/nobody (waits|has to wait)|gets one|left to take|others go on|reclaims first|within it first|to be had|asked for any/);
 		}
 	});
 

@@ -1,5 +1,6 @@
 // Opening a generation: when it is due, and what it changes. (mm/vmscan.c should_run_aging, inc_max_seq, inc_min_seq, try_to_inc_min_seq; docs M 5.1, 5.2, 7.4)
 import {emit} from '../../account/emit.ts';
+import {pathOf} from '../../cgroup/tree.ts';
 import type {Machine} from '../../state.ts';
 import {countPages, INACTIVE_ANON, INACTIVE_FILE, listAs} from '../lru.ts';
 import {carryOver} from './control.ts';
@@ -75,6 +76,7 @@ export function openGeneration(m: Machine, lruvec: number, lg: LruGen, canSwap: 
 	lg.found = 0;
 	emit(m, {
 		kind: 'generation',
+		...(m.cgroups === null ? {} : {group: pathOf(m, Math.floor(lruvec / m.nodes.length))}),
 		node: node.id,
 		seq: lg.maxSeq,
 		found,
