@@ -56,7 +56,7 @@ export const figuresIn = ({canvas, panes, figures}: Frame): readonly FigureAt[] 
 export function scopesOf(state: Pick<State, 'ui' | 'time' | 'pace' | 'sample'>): readonly Scope[] {
 	const {ui, time} = state;
 	if (ui.form) return ['form'];
-	if (ui.overlay) return [ui.overlay.kind];
+	if (ui.overlay) return ui.overlay.kind === 'oom' && ui.cursor !== null ? ['cursor', 'numbers', 'oom'] : [ui.overlay.kind];
 	if (ui.filtering) return ['search'];
 	if (ui.notes) return ['notes'];
 	const phase = phaseOf(state);
@@ -153,12 +153,16 @@ function composed(state: State, width: number, height: number, theme: Theme): Fr
 	if (height > 2 && !drawCaption(root.inner(0, 1, screen, 1), view) && level === 0) drawAlarmRow(root.inner(0, 1, width, 1), view);
 	// Scopes as they were before help was opened.
 	const help = () => ({figures: figuresOf(canvas, panes), scopes: scopesOf({...state, ui: {...state.ui, overlay: null}})});
+	const isReport = view.ui.overlay?.kind === 'oom';
+	// What lies behind a report is not at hand: its own numbers alone are explained.
+	if (isReport) canvas.notes.fill(0);
 	const scrollMost = view.ui.overlay || view.ui.welcome ? drawOverlay(root, view, theme, level, help) : null;
-	// Before the card, which covers some of them.
-	const figures = view.ui.cursor === null ? null : figuresOf(canvas, panes);
 	const {cursor} = view.ui;
-	if (cursor !== null && figures !== null && !view.ui.overlay && !view.ui.welcome && view.ui.form === null)
-		drawCursor(root, bottom, cursor, figures, topic => ({now: meaningOf(view, topic), taught: taughtOf(view, topic)}));
+	// Before the card, which covers some of them.
+	const figures = isReport ? figuresOf(canvas, []) : cursor === null ? null : figuresOf(canvas, panes);
+	if (cursor !== null && figures !== null && (isReport || !view.ui.overlay) && !view.ui.welcome && view.ui.form === null)
+		// What a figure of a report means is what it says: the machine has gone on.
+		drawCursor(root, bottom, cursor, figures, topic => (isReport ? {now: null, taught: null} : {now: meaningOf(view, topic), taught: taughtOf(view, topic)}));
 	return {width, height, canvas, panes, items, overlay: view.ui.overlay !== null, figures, scrollMost};
 }
 

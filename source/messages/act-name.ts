@@ -1,6 +1,7 @@
 // What was done to a machine, in two or three words: the name of a branch that it begins.
 import type {Action} from '../workload/action.ts';
 import {spoken, type Table} from './language.ts';
+import {groupValue} from './numbers.ts';
 import {actChinese} from './zh/act-name.ts';
 
 type ProcessRef = Extract<Action, {kind: 'signal'}>['to'];
@@ -51,7 +52,7 @@ export function actName(action: Action, names: ReadonlyMap<number, string>): str
 				case 'umount':
 					return `umount ${command.disk}`;
 				case 'cgroup':
-					return `${command.path} ${command.file.replace(/^memory\./, '')} ${command.value}`;
+					return `${command.path.slice(command.path.lastIndexOf('/') + 1)} ${command.file.replace(/^memory\./, '')} ${groupValue(command.file, command.value)}`;
 				case 'mkdir':
 				case 'rmdir':
 				case 'truncate':

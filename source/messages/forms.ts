@@ -209,6 +209,7 @@ const overlayEnglish = {
 			['Esc', 'close, seen'],
 			['↑↓', 'scroll'],
 			['n p', 'next, last'],
+			['H', 'what is this number'],
 			['s', 'save as text'],
 		],
 	},

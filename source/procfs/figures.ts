@@ -3,6 +3,7 @@
 import {type Figure, figure} from './figure.ts';
 import {GENERATIONS} from './generation-figures.ts';
 import {GROUP_EXPLAINED} from './group-explained.ts';
+import {OOM_EXPLAINED} from './oom-explained.ts';
 
 export type {Figure};
 
@@ -264,5 +265,6 @@ export const FIGURES: readonly Figure[] = [
 	...LESSON,
 	...GENERATIONS,
 	...GROUP_EXPLAINED,
+	...OOM_EXPLAINED,
 	...EVENTS,
 ];

@@ -173,3 +173,47 @@ describe('panes', () => {
 		expect(text).not.toMatch(/ 00:38 /);
 	});
 });
+
+describe.each([
+	['leak-with-swap', 39],
+	['nested-limits', 13],
+] as const)('the report of the kill in %s', (name, seconds) => {
+	const session = sessionAt(name, seconds);
+	const {press} = keyboard(session);
+
+	it('explains every number in it, line by line of the kernel’s own text', () => {
+		session.setUi({screen: 'overview', overlay: {kind: 'oom', report: 0, scroll: 0}, cursor: null});
+		const topics = new Set<string>();
+		for (const [width, height] of ALL_SIZES)
+			for (let scroll = 0; scroll < 120; scroll += Math.max(1, height - 8)) {
+				session.setUi({overlay: {kind: 'oom', report: 0, scroll}});
+				const frame = compose(session.store.getState(), width, height, THEME);
+				const rows = drawn(session.store.getState(), width, height).lines.map(line => [...line]);
+				const top = rows.findIndex(row => row.includes('┌'));
+				const [left, right] = [rows[top]?.indexOf('┌') ?? 0, rows[top]?.lastIndexOf('┐') ?? 0];
+				const bottom = rows.findLastIndex(row => row[left] === '└');
+				const inside = (x: number, y: number): boolean => y >= top && y < bottom - 1 && x > left && x < right;
+				if (width >= 60) expect(unexplained(frame, inside), `${width}×${height} from ${scroll}`).toEqual([]);
+				for (const {topic} of figuresIn(frame)) topics.add(topic.id);
+			}
+		const own = name === 'nested-limits' ? ['oom.group.usage', 'oom.group.stat', 'group.anon'] : ['zone.free', 'zone.min', 'oom.zone', 'oom.totals', 'Slab'];
+		expect([...topics]).toEqual(expect.arrayContaining(['oom.why', 'process.rss', 'process.score', 'oom.invoker', 'oom.constraint', 'oom.killed', ...own]));
+	});
+
+	it('has a cursor: arrows, what a number is, and Esc leaves first it and then the report', () => {
+		session.setUi({overlay: {kind: 'oom', report: 0, scroll: 0}, cursor: null});
+		press('H');
+		const {cursor} = session.store.getState().ui;
+		expect(cursor).not.toBeNull();
+		press('down', 'down', 'down', 'enter');
+		expect(session.store.getState().ui.cursor).toMatchObject({open: true});
+		expect(session.store.getState().ui.cursor?.y).toBeGreaterThan(cursor!.y);
+		const figures = figuresIn(compose(session.store.getState(), 120, 40, THEME));
+		const on = figures.find(({x, y}) => x === session.store.getState().ui.cursor!.x && y === session.store.getState().ui.cursor!.y)!;
+		expect(drawn(session.store.getState(), 120, 40).text).toContain(explained(on.topic.id)!.help.slice(0, 30));
+		press('escape');
+		expect(session.store.getState().ui).toMatchObject({cursor: null, overlay: {kind: 'oom'}});
+		press('escape');
+		expect(session.store.getState().ui.overlay).toBeNull();
+	});
+});

@@ -98,7 +98,7 @@ export function onPoint(context: Context, frame: Frame, event: Pointed): void {
 	const ui = uiOf(context);
 	if (ui.welcome) session.setUi({welcome: false});
 	if (event.kind === 'wheel') return onWheel(context, frame, event);
-	if (event.kind === 'ask') return ui.overlay === null && ui.form === null ? explainAt(context, event) : undefined;
+	if (event.kind === 'ask') return (ui.overlay === null || ui.overlay.kind === 'oom') && ui.form === null ? explainAt(context, event) : undefined;
 	if (event.kind === 'drag') return onDrag(context, frame, event);
 	if (ui.cursor !== null) session.setUi({cursor: null});
 	if (event.y === frame.height - 1) {

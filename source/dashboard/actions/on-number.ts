@@ -16,7 +16,8 @@ function put({session}: Context, {x, y, pane}: FigureAt, open: boolean): void {
 const firstOf = (figures: readonly FigureAt[], {focus, screen}: Ui): FigureAt | undefined =>
 	(screen === 'overview' ? figures.find(({pane}) => pane === focus) : undefined) ?? figures.find(({pane}) => pane !== 'header') ?? figures[0];
 
-function onNumber(context: Context, {to}: ActionOf<'number'>): void {
+/** Moves the cursor, or explains what it stands on; on the screen, and in the report of a kill. */
+export function onNumber(context: Context, {to}: ActionOf<'number'>): void {
 	const {session} = context;
 	const own = ui(context);
 	if (to === 'leave') return session.setUi({cursor: null});

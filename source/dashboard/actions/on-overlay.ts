@@ -5,6 +5,7 @@ import {formMessages as words} from '../../messages/forms.ts';
 import {contextOf, oomReportText} from '../../procfs/oom-report.ts';
 import type {Overlay} from '../../session/store/ui.ts';
 import {type Context, notice, perform, save, ui} from './context.ts';
+import {onNumber} from './on-number.ts';
 import {setAdj, submit} from './form.ts';
 import type {Action} from '../keys/entry.ts';
 import {CHOOSABLE} from '../overlays/columns.ts';
@@ -87,6 +88,8 @@ function actInReport(context: Context, action: Action, overlay: Of<'oom'>): void
 	const {session} = context;
 	const {reports} = session.store.getState().alarms;
 	switch (action.do) {
+		case 'number':
+			return onNumber(context, action);
 		case 'next-report':
 			return session.setUi({overlay: {...overlay, report: within(overlay.report + 1, reports.length), scroll: 0}});
 		case 'previous-report':

@@ -65,7 +65,7 @@ export const KEYMAP: readonly KeyEntry[] = [
 	key('everywhere', ['>'], {do: 'faster'}, 'Time', 'faster', {joined: true}),
 	key('everywhere', ['m'], {do: 'fastest'}, 'Time', 'as fast as possible; again: 1×'),
 
-	key('everywhere', ['!'], {do: 'brake'}, 'Time', 'brake at wake, stall, full swap, kill: on/off'),
+	key('everywhere', ['!'], {do: 'brake'}, 'Time', 'brake at wake, limit, stall, full swap, kill'),
 
 	key('everywhere', ['1'], {do: 'screen', screen: 'overview'}, 'Look', 'overview', {
 		bar: {label: 'Screens', shown: '1-7', help: 'overview, map, process, zones, segments, …', weight: 4, order: 61},

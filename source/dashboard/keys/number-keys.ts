@@ -7,6 +7,7 @@ const number = (scope: 'everywhere' | 'numbers' | 'cursor', keys: readonly strin
 
 export const NUMBER_KEYS: readonly KeyEntry[] = [
 	number('everywhere', ['H'], 'first', 'what is this number: a cursor; a right click'),
+	key('oom', ['H'], {do: 'number', to: 'first'}, 'OOM report', 'what is this number: a cursor; a right click'),
 	number('numbers', ['up'], 'up', 'to another number'),
 	number('numbers', ['down'], 'down', 'to another number', {joined: true}),
 	number('numbers', ['left'], 'left', 'to another number', {joined: true, bar: {label: 'Number', shown: '←→↑↓', weight: 1, order: 1}}),

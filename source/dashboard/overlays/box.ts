@@ -17,7 +17,7 @@ export const ON = {
 } as const;
 
 /** Lines round an area, with a title and a note in the upper one. */
-export function drawFrame(box: Area, title: string, note = ''): void {
+export function drawFrame(box: Area, title: string, note = '', topic: string | null = null): void {
 	const {width, height} = box;
 	const line = pen('accent', 'surface');
 	for (let x = 1; x < width - 1; x++) for (const y of [0, height - 1]) box.set(x, y, '─', line);
@@ -29,18 +29,20 @@ export function drawFrame(box: Area, title: string, note = ''): void {
 		[width - 1, height - 1, '┘'],
 	] as const)
 		box.set(x, y, corner, line);
-	const end = box.write(2, 0, ` ${cut(title, width - 6)} `, ON.key);
-	if (note !== '' && end + widthOf(note) + 5 <= width) box.writeRight(width - 2, 0, ` ${note} `, ON.dim);
+	const told = topic === null ? box : box.about(topic);
+	const end = told.write(2, 0, ` ${cut(title, width - 6)} `, ON.key);
+	if (note !== '' && end + widthOf(note) + 5 <= width) told.writeRight(width - 2, 0, ` ${note} `, ON.dim);
 }
 
-/** Sinks the screen, draws a box of at most that size in its middle, and returns what is inside (two columns of margin where there is room). */
-export function drawBox(root: Area, width: number, height: number, title: string, note = ''): Area {
+/** Sinks the screen, draws a box of at most that size in its middle, and returns what is inside (two columns of margin where there is room). `topic` explains
+ * what the title says. */
+export function drawBox(root: Area, width: number, height: number, title: string, note = '', topic: string | null = null): Area {
 	const own = {width: Math.min(width, root.width), height: Math.min(height, root.height)};
 	root.sink();
 	const box = root.inner(Math.floor((root.width - own.width) / 2), Math.floor((root.height - own.height) / 2), own.width, own.height);
 	box.fill(' ', ON.text);
 	if (own.width < 4 || own.height < 3) return box;
-	drawFrame(box, title, note);
+	drawFrame(box, title, note, topic);
 	const margin = own.width >= 40 ? 2 : 1;
 	return box.inner(1 + margin, 1, own.width - 2 - 2 * margin, own.height - 2);
 }

@@ -35,7 +35,11 @@ export type Rows = {
 	readonly blank: 0 | 1;
 };
 
-/** Rows of each band, without blanks, in so many for so many groups. What is left over is the chart's. */
+/** A chart has so many rows at most, or this share of all: what is left over then is what costs, processes and events have more to say in. */
+const CHART_MOST = 16;
+const CHART_SHARE = 0.3;
+
+/** Rows of each band, without blanks, in so many for so many groups. What is left over is the chart's first. */
 export function groupRows(level: 2 | 3 | 4, height: number, groups: number): Rows {
 	const blank = level >= 3 && height >= 36 ? 1 : 0;
 	const chosen = level === 2 && height < 26 ? 4 : 5;
@@ -46,8 +50,10 @@ export function groupRows(level: 2 | 3 | 4, height: number, groups: number): Row
 	const events = level === 2 ? 3 : 4;
 	const tree = Math.max(HEADS + 1, Math.min(wanted, room - events));
 	const left = room - tree - events;
-	const chart = left - blank >= CHART_LEAST ? left - blank : 0;
-	return {tree, chosen, chart, lower, events: events + (chart > 0 ? 0 : left), blank};
+	const chart = left - blank >= CHART_LEAST ? Math.min(left - blank, Math.max(CHART_MOST, Math.floor(height * CHART_SHARE))) : 0;
+	const spare = chart > 0 ? left - blank - chart : left;
+	const more = lower > 0 && chart > 0 ? Math.floor(spare / 2) : 0;
+	return {tree, chosen, chart, lower: lower + more, events: events + spare - more, blank};
 }
 
 function drawHistory(area: Parameters<Placed['draw']>[0], view: View, look: Parameters<Placed['draw']>[2], level: Level): void {

@@ -194,6 +194,7 @@ export const overlayChinese: OverlayWords = {
 			['Esc', '关闭，已阅'],
 			['↑↓', '滚动'],
 			['n p', '后一次、前一次'],
+			['H', '这个数字是什么'],
 			['s', '存为文本'],
 		],
 	},

@@ -32,7 +32,7 @@ export const KEY_SENTENCES = {
 	'slower, also while paused': '放慢，暂停时也行',
 	faster: '加快',
 	'as fast as possible; again: 1×': '尽可能快；再按回到 1×',
-	'brake at wake, stall, full swap, kill: on/off': '醒来、停顿、交换满、被杀时刹车：开关',
+	'brake at wake, limit, stall, full swap, kill': '醒来、到上限、停顿、交换满、被杀时刹车',
 	overview: '总览',
 	'overview, map, process, zones, segments, …': '总览、内存图、进程、内存区、分段、内存组、两台机器',
 	'memory groups (cgroups)': '内存组（cgroup）',
