@@ -6,6 +6,18 @@ import {formChinese, overlayChinese} from './zh/forms.ts';
 
 const formEnglish = {
 	start: 'start',
+	/** What Enter does in lines that start nothing, by their kind. */
+	enter: {
+		adj: 'write',
+		'group-value': 'write',
+		'group-new': 'make',
+		'group-reclaim': 'reclaim',
+		jump: 'go',
+		'inside-address': 'go',
+		'inside-malloc': 'call',
+		'name-line': 'name',
+		compare: 'compare',
+	},
 	next: 'next value',
 	titles: {
 		leak: 'leak',

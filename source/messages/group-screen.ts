@@ -107,14 +107,19 @@ const english = {
 		dies: 'would die now',
 		dieAll: 'all would die',
 		none: 'no process is in it',
-		machine: (name: string, pid: number, group: string): string =>
+		/** Longest first. */
+		machine: (name: string, pid: number, group: string): readonly string[] => [
 			`The whole machine would kill ${name} (${pid})${group === '/' ? '' : ` in ${group}`} instead.`,
-		machineSame: (name: string, pid: number): string => `The whole machine would kill ${name} (${pid}) too.`,
+			`The whole machine would kill ${name} (${pid}).`,
+			`The machine: ${name} (${pid}) instead.`,
+		],
+		machineSame: (name: string, pid: number): readonly string[] => [`The whole machine would kill ${name} (${pid}) too.`, `The machine: ${name} (${pid}) too.`],
 		more: (count: number): string => `+${count} more`,
 	},
 	events: {title: 'events', note: (name: string): string => `of ${name} and under it`, none: 'nothing has happened in it yet'},
 	did: {
 		wrote: (path: string, file: string, value: string, fact: string): string => `${path}: ${file} ${value}${fact === '' ? '' : `: ${fact}`}`,
+		marked: (mark: string, fact: string): string => `${mark}: + − move it${fact === '' ? '' : `; now ${fact}`}`,
 		undone: (path: string, file: string, value: string): string => `${path}: ${file} is ${value} again`,
 		nothingToUndo: 'nothing has been written here that could be undone',
 		root: 'the root has no such file: choose a group below it',

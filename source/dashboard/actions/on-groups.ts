@@ -164,14 +164,24 @@ function showProcesses(context: Context): void {
 	context.session.reorder();
 }
 
+/** Which mark + and − move, and how things stand with it. */
+function chooseMark(context: Context, by: 1 | -1): void {
+	const mark = nextMark(ui(context).groups.mark, by);
+	put(context, {mark});
+	const {sample} = context.session.store.getState();
+	const node = lookedAt(context.session.store.getState());
+	const [fact] = node?.group === null || node === null ? [] : factsOf(sample, node.path, mark);
+	notice(context, words.did.marked(mark, fact === undefined ? '' : words.facts(fact)));
+}
+
 const SHARE = 0.05;
 const BIT = 0.01;
 
 const DOES: Readonly<Record<GroupKey, (context: Context) => void>> = {
 	fold: context => fold(context, true),
 	unfold: context => fold(context, false),
-	'mark-before': context => put(context, {mark: nextMark(ui(context).groups.mark, -1)}),
-	'mark-after': context => put(context, {mark: nextMark(ui(context).groups.mark, 1)}),
+	'mark-before': context => chooseMark(context, -1),
+	'mark-after': context => chooseMark(context, 1),
 	more: context => move(context, SHARE),
 	less: context => move(context, -SHARE),
 	'bit-more': context => move(context, BIT),

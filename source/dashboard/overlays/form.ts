@@ -11,13 +11,17 @@ import {outlook} from '../view/ranking.ts';
 import type {View} from '../view/view.ts';
 import {PENS, pen} from '../theme/pen.ts';
 
-/** "leak  rate 20MiB/s▏ max – name leak …  Enter start  Tab next  Esc": the field at hand lit; the line scrolls so that it is in sight. */
-export function formSpans({title, fields, at, fresh, problem}: Form, width: number): readonly Span[] {
+/** What Enter does in a line. */
+const enterSaid = (kind: string): string => (Object.hasOwn(words.enter, kind) ? words.enter[kind as keyof typeof words.enter] : words.start);
+
+/** "leak  rate 20MiB/s▏ max – name leak …  Enter start  Tab next  Esc": the field at hand lit; the line scrolls so that it is in sight,
+ * without its title where there is no room for both. */
+export function formSpans({kind, title, fields, at, fresh, problem}: Form, width: number): readonly Span[] {
 	const tail: readonly Span[] =
 		problem === null
 			? [
 					['Enter', PENS.key],
-					[` ${words.start}  `, PENS.dim],
+					[` ${enterSaid(kind)}  `, PENS.dim],
 					...(fields.length > 1
 						? ([
 								['Tab', PENS.key],
@@ -43,7 +47,9 @@ export function formSpans({title, fields, at, fresh, problem}: Form, width: numb
 	let first = 0;
 	const line = (): Span[] => [head, ...fields.flatMap((_, i) => (i < first ? [] : field(i)))];
 	while (first < at && measure(line()) + measure(tail) > width) first++;
-	const body = line();
+	const whole = line();
+	// Where the title leaves no room for the value at hand, that goes first.
+	const body = measure(whole) <= width || problem !== null ? whole : field(at);
 	return measure(body) + measure(tail) <= width ? [...body, ...tail] : problem === null ? body : [head, [cut(problem, width - widthOf(head[0])), PENS.alarm]];
 }
 

@@ -6,6 +6,17 @@ import {whyInChinese} from './why-said.ts';
 
 export const formChinese: FormWords = {
 	start: '开始',
+	enter: {
+		adj: '写入',
+		'group-value': '写入',
+		'group-new': '新建',
+		'group-reclaim': '回收',
+		jump: '前往',
+		'inside-address': '前往',
+		'inside-malloc': '调用',
+		'name-line': '命名',
+		compare: '对比',
+	},
 	next: '下一项',
 	titles: {
 		leak: '泄漏',

@@ -151,6 +151,15 @@ describe('a write to a file of a group', () => {
 		expect(session.store.getState().alarms.reports.map(({victim, group}) => [victim, group?.path])).toEqual([[303, '/docker/shop']]);
 	});
 
+	it('shows what is being typed at every size, and says of [ ] which mark they chose', () => {
+		const {session, press} = at('container-at-limit', 4);
+		press('[');
+		expect(noticeOf(session)).toMatch(/^memory\.high: \+ − move it/);
+		press('e', '9', '0', 'M');
+		for (const [width, height] of ALL_SIZES) expect(drawn(session.store.getState(), width, height).lines.at(-1), `${width}×${height}`).toContain('90M');
+		expect(textAt(session)).toMatch(/90M.*Enter write/);
+	});
+
 	it('that the kernel would refuse is refused in the form', () => {
 		const {session, press} = at('container-at-limit', 4);
 		press('e', 'x', '9', 'enter');

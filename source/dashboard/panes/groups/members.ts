@@ -22,12 +22,13 @@ const HEADS = [
 const VERDICT_FROM = HEADS.reduce((sum, [, width]) => sum + width + 1, 0) + 1;
 
 /** Whom the whole machine would kill, in the words that fit. */
-function machineText(view: View, inGroup: number | null): string {
+function machineText(view: View, inGroup: number | null, room: number): string {
 	const {processes} = view.sample;
 	const pid = nextVictim(processes);
 	const victim = processes.find(one => one.pid === pid);
 	if (victim === undefined) return '';
-	return pid === inGroup ? words.members.machineSame(victim.name, victim.pid) : words.members.machine(victim.name, victim.pid, victim.cgroup ?? '/');
+	const texts = pid === inGroup ? words.members.machineSame(victim.name, victim.pid) : words.members.machine(victim.name, victim.pid, victim.cgroup ?? '/');
+	return texts.find(text => widthOf(text) <= room) ?? cut(texts.at(-1) ?? '', room);
 }
 
 export function drawMembers(area: Area, view: View): void {
@@ -88,5 +89,5 @@ export function drawMembers(area: Area, view: View): void {
 	}
 	const last = below.inner(0, below.height - 1, below.width, 1).about('group.machine');
 	const more = ranked.length > shown.length ? `${words.members.more(ranked.length - shown.length)}  ` : '';
-	if (below.height > 2) last.write(0, 0, cut(`${more}${machineText(view, victim)}`, below.width), PENS.dim);
+	if (below.height > 2) last.write(0, 0, cut(`${more}${machineText(view, victim, below.width - widthOf(more))}`, below.width), PENS.dim);
 }
