@@ -19,7 +19,7 @@ describe('how the dashboard begins', () => {
 		[{speed: '0'}, /is no speed/],
 		[{speed: '101'}, /is no speed/],
 		[{stopAt: 'ooom'}, /^--stop-at: "ooom" is no moment; did you mean "oom"\?$/],
-		[{stopAt: 'dinner'}, /is no moment; use wake, stall, swap-full, oom or panic\.$/],
+		[{stopAt: 'dinner'}, /is no moment; use wake, limit, stall, swap-full, oom or panic\.$/],
 		[{brake: 'wake,,oom'}, /^--brake: "" is no moment/],
 		[{from: 'later'}, /^--from: /],
 	] as const)('is refused in one sentence: %j', (flags, sentence) => {
