@@ -169,6 +169,9 @@ export type SpawnCommand = {
 	readonly prefer?: number;
 	/** One page after the other from these nodes in turn. */
 	readonly interleave?: readonly number[];
+	/** So many after the other from each of these as mempolicy.weighted_interleave says, in turn; from these where one has a free page, before all others. */
+	readonly weightedInterleave?: readonly number[];
+	readonly preferMany?: readonly number[];
 	/** What it runs; otherwise what the machine's programs are (MachineConfig.executable). */
 	readonly executable?: Executable;
 	/** How many times smaller its pages become on zram; otherwise as the disk has it. */

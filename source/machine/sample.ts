@@ -176,7 +176,15 @@ export type ProcessSample = {
 	/** Nanoseconds by cause since its start; together its age. */
 	readonly timeNs: Readonly<Record<TimeCause, number>>;
 	/** Nodes that its memory may come from (null: any), and the one it comes from first (−1: the one it runs on). */
-	readonly policy: {readonly bind: readonly number[] | null; readonly prefer: number; readonly interleave?: readonly number[]};
+	readonly policy: {
+		readonly bind: readonly number[] | null;
+		readonly prefer: number;
+		/** In turn, or as often each as its weight says. */
+		readonly interleave?: readonly number[];
+		readonly weighted?: boolean;
+		/** Asked first, without waiting for them. */
+		readonly many?: readonly number[];
+	};
 	readonly voluntarySwitches: number;
 	readonly involuntarySwitches: number;
 	/** Its mappings, lowest first; none for a kernel thread. */

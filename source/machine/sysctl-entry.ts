@@ -14,6 +14,8 @@ export type SysctlEntry = {
 	readonly opposite?: string;
 	/** Another name of the same value. */
 	readonly sameAs?: string;
+	/** Each number has a file of its own: "-" leaves one as it is. */
+	readonly apart?: true;
 	/** 0 may be written as well as `min` to `max`. */
 	readonly orZero?: true;
 	/** No number: what it reads as, and what may be written, which changes nothing; in words where that is not all. */

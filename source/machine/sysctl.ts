@@ -1,12 +1,13 @@
-// The one registry of sysctls: those with an effect here (sysctls-in-force.ts, sysctls-lru-gen.ts, sysctls-zswap.ts), then those that are only kept (sysctls-without-effect.ts); and what a
+// The one registry of sysctls: those with an effect here (sysctls-in-force.ts, and of /sys sysctls-lru-gen.ts, sysctls-zswap.ts, sysctls-mempolicy.ts), then those that are only kept (sysctls-without-effect.ts); and what a
 // written text means to one. (kernel/sysctl.c __do_proc_dointvec, strtoul_lenient)
 import type {SysctlEntry} from './sysctl-entry.ts';
 import {SYSCTLS_IN_FORCE} from './sysctls-in-force.ts';
 import {SYSCTLS_LRU_GEN} from './sysctls-lru-gen.ts';
+import {SYSCTLS_MEMPOLICY} from './sysctls-mempolicy.ts';
 import {SYSCTLS_ZSWAP} from './sysctls-zswap.ts';
 import {SYSCTLS_WITHOUT_EFFECT} from './sysctls-without-effect.ts';
 
-export const SYSCTLS = [...SYSCTLS_IN_FORCE, ...SYSCTLS_LRU_GEN, ...SYSCTLS_ZSWAP, ...SYSCTLS_WITHOUT_EFFECT] as const;
+export const SYSCTLS = [...SYSCTLS_IN_FORCE, ...SYSCTLS_LRU_GEN, ...SYSCTLS_ZSWAP, ...SYSCTLS_MEMPOLICY, ...SYSCTLS_WITHOUT_EFFECT] as const;
 
 export type SysctlName = (typeof SYSCTLS)[number]['name'];
 
@@ -34,6 +35,7 @@ export function parseSysctl(entry: SysctlEntry, text: string, current: readonly 
 	if (words.length > Math.max(1, current.length)) return null;
 	const values = [...current];
 	for (const [i, word] of words.entries()) {
+		if (word === '-' && entry.apart === true) continue;
 		const value = number(word);
 		if (value === null || !inRange(entry, value)) return null;
 		values[i] = value;

@@ -40,6 +40,7 @@ const HUGEPAGES: ReadonlySet<SysctlName> = new Set(['vm.nr_hugepages', 'vm.nr_hu
 const SINCE_612: readonly {readonly prefix: string; readonly what: string}[] = [
 	{prefix: 'lru_gen.', what: 'MGLRU'},
 	{prefix: 'zswap.', what: 'zswap'},
+	{prefix: 'mempolicy.', what: 'interleaving by weight'},
 ];
 
 /** Why a setting cannot be had, or null. */

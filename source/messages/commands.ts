@@ -135,7 +135,7 @@ const commandEnglish = {
 	// Tables of the machine at the end.
 	tables: {
 		memory: {Zone: 'zone', free: 'free', min: 'min', low: 'low', high: 'high', managed: 'managed'},
-		lists: {list: 'list', pages: 'pages', size: 'size', pageTables: 'page tables', swapUsed: 'swap used'},
+		lists: {list: 'list', pages: 'pages', size: 'size', pageTables: 'page tables', swapUsed: 'swap used', node: (node: number) => `node ${node}`},
 		disks: {
 			disk: 'disk',
 			reads: 'reads',

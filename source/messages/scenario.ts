@@ -168,6 +168,8 @@ const scenarioEnglish = {
 		`${quoted(name)} is no figure of this machine${near === null ? '; "lowwater help fields" lists them.' : `; did you mean ${quoted(near)}?`}`,
 	isGauge: (name: string): string => `${quoted(name)} is no counter, but rises and falls; write "gauges: {${name}: {highest: {max: …}}}" instead.`,
 	oneNode: (): string => 'This machine has one node, and "nodes" shows several side by side; give it zones on two, or lead with "free".',
+	noWeights: (kernel: string): string =>
+		`Interleaving by weight is here as Linux 6.12 has it, not as ${kernel} does; write "interleave", or machine.kernel 6.12.`,
 	noNode: (node: number, nodes: number): string => `There is no node ${node}; this machine has ${nodes === 1 ? 'node 0 alone' : `nodes 0 to ${nodes - 1}`}.`,
 	noCpu: (cpu: number, cpus: number): string => `There is no CPU ${cpu}; this machine has ${cpus === 1 ? 'CPU 0 alone' : `CPUs 0 to ${cpus - 1}`}.`,
 	notGroup: (path: string): string => `${quoted(path)} is no path of a memory group; write one such as "/web" or "/kubepods/shop".`,

@@ -5,6 +5,7 @@ import type {Errno} from '../machine/command.ts';
 import {sysctlEntry} from '../machine/sysctl.ts';
 import {mountMessages as text} from '../messages/mount.ts';
 import type {Action} from '../workload/action.ts';
+import {WEIGHT_PATH, WEIGHTS, weightWritten} from '../procfs/sysfs-mempolicy.ts';
 import {ZSWAP_SETTINGS, zswapWritten} from '../procfs/zswap.ts';
 import {enabledWritten} from '../procfs/lru-gen.ts';
 import {splitPath} from './folder.ts';
@@ -30,8 +31,16 @@ const LRU_GEN = new RegExp(`^${HIDDEN_SYS.replace('.', '\\.')}/kernel/mm/lru_gen
 
 const ZSWAP = new RegExp(`^${HIDDEN_SYS.replace('.', '\\.')}/module/zswap/parameters/(${ZSWAP_SETTINGS.join('|')})$`);
 
+const WEIGHT = new RegExp(`^${HIDDEN_SYS.replace('.', '\\.')}/${WEIGHT_PATH}(\\d)$`);
+
 export const isControl = (path: string): boolean =>
-	path.startsWith('sys/') || path === SYSRQ_PATH || /^\d+\/oom_score_adj$/.test(path) || LRU_GEN.test(path) || ZSWAP.test(path) || groupFile(path) !== null;
+	path.startsWith('sys/') ||
+	path === SYSRQ_PATH ||
+	/^\d+\/oom_score_adj$/.test(path) ||
+	LRU_GEN.test(path) ||
+	ZSWAP.test(path) ||
+	WEIGHT.test(path) ||
+	groupFile(path) !== null;
 
 /** A path under /sys/fs/cgroup that can be written: of which group, and which file; null: none. */
 function groupFile(path: string): {readonly group: string; readonly file: string} | null {
@@ -65,6 +74,12 @@ function zswap(setting: (typeof ZSWAP_SETTINGS)[number], written: string): Writt
 	return {ok: true, action: {kind: 'command', command: {kind: 'sysctl', name: `zswap.${setting}`, value}}};
 }
 
+function weight(node: number, written: string): Written {
+	const value = weightWritten(node, written);
+	if (value === null) return {ok: false, errno: 'EINVAL', why: text.notNumber(written)};
+	return {ok: true, action: {kind: 'command', command: {kind: 'sysctl', name: WEIGHTS, value}}};
+}
+
 /** What was written into a control, whose text had been `current`. At most MOST_READ bytes are looked at. */
 export function readControl(path: string, written: string, current: string): Written {
 	if (path === SYSRQ_PATH) {
@@ -76,6 +91,8 @@ export function readControl(path: string, written: string, current: string): Wri
 	if (path.startsWith('sys/')) return sysctl(path, written, current);
 	const [, setting] = ZSWAP.exec(path) ?? [];
 	if (setting !== undefined) return zswap(setting as (typeof ZSWAP_SETTINGS)[number], written);
+	const [, node] = WEIGHT.exec(path) ?? [];
+	if (node !== undefined) return weight(Number(node), written);
 	const [, file] = LRU_GEN.exec(path) ?? [];
 	if (file !== undefined) return lruGen(file, written);
 	return adjustment(Number.parseInt(path, 10), written);

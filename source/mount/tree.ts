@@ -21,6 +21,7 @@ import {CGROUP_MOUNT, cgroupsText, pidCgroupText, sysfsCgroupTexts} from '../pro
 import {sysfsCpuLinks, sysfsCpuTexts} from '../procfs/sysfs-cpu.ts';
 import {sysfsNodeLinks, sysfsNodeTexts} from '../procfs/sysfs-node.ts';
 import {vmstatText} from '../procfs/vmstat.ts';
+import {weightTexts} from '../procfs/sysfs-mempolicy.ts';
 import {zswapTexts} from '../procfs/zswap.ts';
 import {zoneinfoText} from '../procfs/zoneinfo.ts';
 
@@ -53,6 +54,7 @@ const sysTexts = (sample: Sample, groupsElsewhere: boolean, config: Facts['confi
 	underSys({
 		...lruGenTexts(sample),
 		...zswapTexts(sample),
+		...weightTexts(sample),
 		'kernel/debug/lru_gen': lruGenText(sample),
 		...sysfsCpuTexts(sample),
 		...sysfsNodeTexts(sample),
@@ -85,7 +87,7 @@ export function systemTexts(sample: Sample, {config, bootTimeS, inside}: Facts):
 		...Object.fromEntries(PRESSURE_RESOURCES.map(resource => [`pressure/${resource}`, pressureText(sample, resource)])),
 		...Object.fromEntries(
 			Object.entries(sample.sysctls)
-				.filter(([name]) => !name.startsWith('lru_gen.') && !name.startsWith('zswap.'))
+				.filter(([name]) => !name.startsWith('lru_gen.') && !name.startsWith('zswap.') && !name.startsWith('mempolicy.'))
 				.map(([name, value]) => [sysctlPath(name), `${value}\n`]),
 		),
 		...sysConstants(sample),

@@ -7,9 +7,11 @@ import {bitList, PAGE_KB} from './format.ts';
 import {isPrivate} from './maps.ts';
 
 /** mpol_to_str(). */
-function policyText({bind, prefer, interleave}: ProcessSample['policy']): string {
-	if (interleave !== undefined) return `interleave:${bitList([...interleave].sort((a, b) => a - b))}`;
-	if (bind !== null) return `bind:${bitList([...bind].sort((a, b) => a - b))}`;
+function policyText({bind, prefer, interleave, weighted, many}: ProcessSample['policy']): string {
+	const named = (name: string, nodes: readonly number[]): string => `${name}:${bitList([...nodes].sort((a, b) => a - b))}`;
+	if (many !== undefined) return named('prefer (many)', many);
+	if (interleave !== undefined) return named(weighted === true ? 'weighted interleave' : 'interleave', interleave);
+	if (bind !== null) return named('bind', bind);
 	return prefer < 0 ? 'default' : `prefer:${prefer}`;
 }
 

@@ -181,6 +181,8 @@ const spawn: z.ZodType<SpawnAction> = z.strictObject({
 	bind: z.array(node).min(1).max(64).exactOptional(),
 	prefer: node.exactOptional(),
 	interleave: z.array(node).min(1).max(64).exactOptional(),
+	weightedInterleave: z.array(node).min(1).max(64).exactOptional(),
+	preferMany: z.array(node).min(1).max(64).exactOptional(),
 	executable: z.strictObject({path, pages: somePages, hot: somePages, everyUs: us, disk: name}).exactOptional(),
 }) as z.ZodType<SpawnAction>;
 

@@ -23,6 +23,8 @@ export type SpawnAction = {
 	readonly bind?: readonly number[];
 	readonly prefer?: number;
 	readonly interleave?: readonly number[];
+	readonly weightedInterleave?: readonly number[];
+	readonly preferMany?: readonly number[];
 	readonly executable?: Executable;
 };
 

@@ -1,6 +1,6 @@
 // The event that starts a program: its schema is made from the program's entry in the registry.
 import * as z from 'zod';
-import type {ExecutableConfig} from '../machine/config.ts';
+import type {ExecutableConfig, Kernel} from '../machine/config.ts';
 import {messages} from '../messages.ts';
 import type {Action, ProcessRef, SpawnAction} from './action.ts';
 import {AGAIN} from './again.ts';
@@ -26,6 +26,7 @@ export type EventContext = {
 	readonly executable?: ExecutableConfig;
 	readonly swaps: readonly string[];
 	readonly nodes: number;
+	readonly kernel: Kernel;
 	readonly cpus: number;
 	readonly report: Report;
 };
@@ -60,6 +61,8 @@ const COMMON = {
 	bind: nodeList.optional(),
 	prefer: count(0, 63).optional(),
 	interleave: nodeList,
+	weighted_interleave: nodeList,
+	prefer_many: nodeList,
 	cpu: count(0, 63).optional(),
 	uid: count(0, 2 ** 31).optional(),
 	compression: number(1, 64).optional(),
@@ -80,6 +83,12 @@ export const COMMON_ARGUMENTS = [
 	{name: 'bind', kind: 'number or list', help: 'NUMA: takes memory from these nodes alone'},
 	{name: 'prefer', kind: 'number', help: 'NUMA: takes memory from this node first'},
 	{name: 'interleave', kind: 'number or list', help: 'NUMA: takes one page after the other from these nodes in turn'},
+	{
+		name: 'weighted_interleave',
+		kind: 'number or list',
+		help: 'NUMA, Linux 6.12: takes so many pages after the other from each of these nodes in turn as mempolicy.weighted_interleave says',
+	},
+	{name: 'prefer_many', kind: 'number or list', help: 'NUMA: takes memory from these nodes while one of them has a free page, then from any'},
 	{name: 'cpu', kind: 'number', help: 'runs on this CPU alone'},
 	{name: 'compression', kind: 'number', help: 'how many times smaller zram makes its pages; 1: they cannot be compressed; otherwise as the disk’s ratio says'},
 	{name: 'uid', kind: 'number', help: 'user; 0, root, by default'},
@@ -182,13 +191,17 @@ export function spawn(raw: Readonly<Record<string, unknown>>, parse: Parse<unkno
 	const input = parse(schemaOf(program)) as (z.infer<z.ZodObject<typeof COMMON>> & Values) | null;
 	if (input === null) return null;
 	for (const key of ['node', 'prefer'] as const) if ((input[key] ?? 0) >= nodes) report([key], messages.scenario.noNode(input[key] as number, nodes));
-	for (const key of ['bind', 'interleave'] as const)
+	if (input.weighted_interleave !== undefined && context.kernel !== '6.12') report(['weighted_interleave'], messages.scenario.noWeights(context.kernel));
+	for (const key of ['bind', 'interleave', 'weighted_interleave', 'prefer_many'] as const)
 		for (const node of input[key] ?? []) if (node >= nodes) report([key], messages.scenario.noNode(node, nodes));
 	if ((input.cpu ?? 0) >= cpus) report(['cpu'], messages.scenario.noCpu(input.cpu as number, cpus));
 	if (!checkArguments(program, input, context)) return null;
 	const {oom_score_adj: oomScoreAdj, stop: stopUs, node, bind, prefer, interleave, cpu, uid, parent, compression} = input;
+	const {weighted_interleave: weightedInterleave, prefer_many: preferMany} = input;
 	const options = Object.fromEntries(
-		Object.entries({oomScoreAdj, stopUs, node, bind, prefer, interleave, cpu, uid, parent, compression}).filter(([, given]) => given !== undefined),
+		Object.entries({oomScoreAdj, stopUs, node, bind, prefer, interleave, weightedInterleave, preferMany, cpu, uid, parent, compression}).filter(
+			([, given]) => given !== undefined,
+		),
 	);
 	const executable = executableOf(input, context);
 	const cgroup = input.cgroup === undefined ? undefined : checkGroup(input.cgroup, context.groups, ['cgroup'], report);

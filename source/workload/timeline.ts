@@ -99,6 +99,7 @@ export function readTimeline(
 			swaps: config.swaps.map(swap => swap.name),
 			nodes: new Set(config.zones.map(zone => zone.node)).size,
 			cpus: config.cpus,
+			kernel: config.kernel,
 			...(config.executable === undefined ? {} : {executable: config.executable}),
 			report: within,
 		});

@@ -28,20 +28,29 @@ function zoneRows({zones, nodes}: Sample): Row[] {
 	}));
 }
 
-function listRows({nodes, meminfo}: Sample): Row[] {
+/** With a column for each node where there is more than one. */
+function listRows({nodes, meminfo, zones}: Sample): Row[] {
 	const {lists: t} = titles;
-	const row = (name: string, kb: number): Row => ({[t.list]: name, [t.pages]: spaced(Math.round(kb / 4)), [t.size]: size(kb)});
-	const list = (name: string, key: keyof (typeof nodes)[number]['lru']): Row => row(name, nodes.reduce((sum, node) => sum + node.lru[key], 0) * 4);
+	const apart = (of: (node: Sample['nodes'][number]) => number): Row =>
+		nodes.length < 2 ? {} : Object.fromEntries(nodes.map(node => [t.node(node.node), spaced(of(node))]));
+	const row = (name: string, kb: number, of: ((node: Sample['nodes'][number]) => number) | null): Row => ({
+		[t.list]: name,
+		[t.pages]: spaced(Math.round(kb / 4)),
+		[t.size]: size(kb),
+		...(of === null ? {} : apart(of)),
+	});
+	const list = (name: string, key: keyof (typeof nodes)[number]['lru']): Row =>
+		row(name, nodes.reduce((sum, node) => sum + node.lru[key], 0) * 4, node => node.lru[key]);
 	return [
-		row('free', meminfo.MemFree),
+		row('free', meminfo.MemFree, node => zones.reduce((sum, zone) => sum + (zone.node === node.node ? zone.free : 0), 0)),
 		list('active_anon', 'activeAnon'),
 		list('inactive_anon', 'inactiveAnon'),
 		list('active_file', 'activeFile'),
 		list('inactive_file', 'inactiveFile'),
 		list('unevictable', 'unevictable'),
-		row('slab', meminfo.Slab),
-		row(t.pageTables, meminfo.PageTables),
-		...(meminfo.SwapTotal > 0 ? [row(t.swapUsed, meminfo.SwapTotal - meminfo.SwapFree)] : []),
+		row('slab', meminfo.Slab, node => node.slabReclaimable + node.slabUnreclaimable),
+		row(t.pageTables, meminfo.PageTables, node => node.pageTables),
+		...(meminfo.SwapTotal > 0 ? [row(t.swapUsed, meminfo.SwapTotal - meminfo.SwapFree, null)] : []),
 	];
 }
 

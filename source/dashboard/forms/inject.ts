@@ -136,6 +136,7 @@ function readAs(event: Readonly<Record<string, unknown>>, form: Form, source: So
 			swaps,
 			nodes,
 			cpus,
+			kernel: '6.12', // no form asks for what depends on it
 			files,
 			groups: new Map(groups.map(({path}) => [path, null])),
 			report: (path, message) => (problem ??= refuse(form, message, String(path[0] ?? ''))),

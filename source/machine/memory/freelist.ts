@@ -25,11 +25,23 @@ export const FAILED = -2;
  */
 const WRITE_BATCHES = 4;
 
+/** The node whose turn it is of nodes with weights (weighted_interleave_nid); a weight of 0 is 1. */
+function weightedNode(m: Machine, nodes: readonly number[], taken: number): number {
+	const weights = m.tunables.values['mempolicy.weighted_interleave'];
+	const weightOf = (node: number): number => weights[node] || 1;
+	let left = taken % nodes.reduce((sum, node) => sum + weightOf(node), 0);
+	for (const node of nodes) {
+		if (left < weightOf(node)) return node;
+		left -= weightOf(node);
+	}
+	return nodes[0];
+}
+
 /** Node whose zonelist a task's allocations walk. */
 export function homeNode(m: Machine, task: Task | null): number {
 	if (task === null) return 0;
-	const {prefer, interleave} = task.policy;
-	if (interleave !== undefined) return interleave[task.interleaved % interleave.length];
+	const {prefer, interleave, weighted} = task.policy;
+	if (interleave !== undefined) return weighted === true ? weightedNode(m, interleave, task.interleaved) : interleave[task.interleaved % interleave.length];
 	if (prefer >= 0) return prefer;
 	const cpu = task.onCpu >= 0 ? task.onCpu : task.lastCpu;
 	return cpu >= 0 ? m.cpus[cpu].node : 0;
@@ -115,7 +127,7 @@ export function walk(
 			count(m, task, home, zone, from === 0 && zone === m.zones[list[0]] ? zone : preferredZone(m, task, request, entitlement, list));
 		if (task?.policy.interleave !== undefined) {
 			task.interleaved++;
-			if (zone.node === home) zone.numa.interleave++;
+			if (zone.node === home && task.policy.weighted !== true) zone.numa.interleave++;
 		}
 		return pfn;
 	}
@@ -158,9 +170,21 @@ export function wakeAllKswapds(m: Machine, task: Task | null, request: AllocRequ
 
 /**
  * One page at once or none (FAILED): all that the kernel's own requests may have, which do not wait (GFP_NOWAIT, `task` null), and the first two rungs of
- * a task's. STALLED: with zone_reclaim_mode, the task has begun to reclaim in its own node.
+ * a task's. STALLED: with zone_reclaim_mode, the task has begun to reclaim in its own node. Nodes that are preferred before others are asked alone first, and without
+ * waiting for them (alloc_pages_preferred_many).
  */
 export function tryAllocPage(m: Machine, task: Task | null, request: AllocRequest): Pfn {
+	if (task?.policy.many !== undefined) {
+		const {policy} = task;
+		task.policy = {bind: policy.many ?? null, prefer: policy.prefer};
+		const pfn = tryNodes(m, task, {...request, atomic: true});
+		task.policy = policy;
+		if (pfn !== FAILED) return pfn;
+	}
+	return tryNodes(m, task, request);
+}
+
+function tryNodes(m: Machine, task: Task | null, request: AllocRequest): Pfn {
 	const pfn = walk(m, task, request, 'low', 'none', 0, null, request.forWrite);
 	if (pfn !== FAILED) return pfn;
 	wakeAllKswapds(m, task, request, request.forWrite ? WRITE_BATCHES : 0);

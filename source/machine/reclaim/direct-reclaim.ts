@@ -4,6 +4,7 @@ import {type GroupId, ROOT} from '../cgroup/group.ts';
 import {groupOf} from '../cgroup/tree.ts';
 import {emit} from '../account/emit.ts';
 import {sleep, sleepFor} from '../tasks/scheduler.ts';
+import {homeNode} from '../memory/freelist.ts';
 import {isHopeless} from '../memory/node.ts';
 import {watermarkOk} from '../memory/watermark.ts';
 import {INACTIVE_ANON, INACTIVE_FILE, listSize} from './lru.ts';
@@ -39,15 +40,8 @@ const COSTLY_ORDER = 3;
 const STALL_EVENTS = ['allocstall_dma', 'allocstall_dma32', 'allocstall_normal', 'allocstall_movable'] as const;
 
 export function createDirectReclaim(m: Machine, task: Task, zoneClass: number): DirectReclaim {
-	const {interleave} = task.policy;
-	const home =
-		interleave !== undefined
-			? interleave[task.interleaved % interleave.length]
-			: task.policy.prefer >= 0
-				? task.policy.prefer
-				: m.cpus[Math.max(0, task.onCpu)].node;
 	const nodes: number[] = [];
-	for (const index of m.zonelists[home]) {
+	for (const index of m.zonelists[homeNode(m, task)]) {
 		const {node} = m.zones[index];
 		if (!nodes.includes(node) && (task.policy.bind === null || task.policy.bind.includes(node))) nodes.push(node);
 	}

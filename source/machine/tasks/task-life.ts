@@ -184,6 +184,14 @@ function executableOf(m: Machine, {executable, name}: SpawnCommand): (Executable
 	return file < 0 ? null : {...wanted, file};
 }
 
+/** Of several policies that are asked for at once the last counts, as of several calls of set_mempolicy(). */
+function policyOf({bind: only, prefer = -1, interleave, weightedInterleave, preferMany}: SpawnCommand): Task['policy'] {
+	const bind = only ?? null;
+	if (preferMany !== undefined) return {bind, prefer, many: preferMany};
+	if (weightedInterleave !== undefined) return {bind, prefer, interleave: weightedInterleave, weighted: true};
+	return {bind, prefer, ...(interleave === undefined ? {} : {interleave})};
+}
+
 /** Makes the process of a spawn command; it begins when it first gets a CPU. */
 export function spawn(m: Machine, command: SpawnCommand): Task {
 	const executable = executableOf(m, command);
@@ -197,7 +205,7 @@ export function spawn(m: Machine, command: SpawnCommand): Task {
 		program: command.program,
 		allowedCpus: command.cpu === undefined ? nodeCpus : [command.cpu],
 		group: parent?.group ?? ROOT,
-		policy: {bind: command.bind ?? null, prefer: command.prefer ?? -1, ...(command.interleave === undefined ? {} : {interleave: command.interleave})},
+		policy: policyOf(command),
 		oomScoreAdj: command.oomScoreAdj ?? parent?.oomScoreAdj ?? 0,
 		oomScoreAdjMin: command.oomScoreAdj === undefined ? (parent?.oomScoreAdjMin ?? 0) : command.oomScoreAdj,
 		...(command.label === undefined ? {} : {label: command.label}),

@@ -47,8 +47,17 @@ export type OpProgress = {
 /** Per-file state of a reader (file_ra_state). */
 export type ReadState = {readonly file: number; start: number; size: number; asyncSize: number; previous: number};
 
-/** NUMA policy: nodes that may be used at all (null = all), the node to start at (−1 = the CPU's), and nodes to start at in turn (MPOL_INTERLEAVE). */
-export type MemoryPolicy = {readonly bind: readonly number[] | null; readonly prefer: number; readonly interleave?: readonly number[]};
+/**
+ * NUMA policy: nodes that may be used at all (null = all), the node to start at (−1 = the CPU's), nodes to start at in turn (MPOL_INTERLEAVE, or with `weighted`
+ * each as often as its weight says: MPOL_WEIGHTED_INTERLEAVE), nodes that are asked alone first (MPOL_PREFERRED_MANY).
+ */
+export type MemoryPolicy = {
+	readonly bind: readonly number[] | null;
+	readonly prefer: number;
+	readonly interleave?: readonly number[];
+	readonly weighted?: boolean;
+	readonly many?: readonly number[];
+};
 
 /**
  * Dirty throttling: pages dirtied since the last look, how many may be dirtied until the next, the jiffy up to which it has paid for them (nr_dirtied,

@@ -125,7 +125,7 @@ export const commandChinese: CommandWords = {
 	},
 	tables: {
 		memory: {Zone: 'zone', free: 'free', min: 'min', low: 'low', high: 'high', managed: 'managed'},
-		lists: {list: '链表', pages: '页', size: '大小', pageTables: '页表', swapUsed: '已用交换'},
+		lists: {list: '链表', pages: '页', size: '大小', pageTables: '页表', swapUsed: '已用交换', node: node => `节点 ${node}`},
 		disks: {
 			disk: '磁盘',
 			reads: '读次数',

@@ -37,6 +37,8 @@ export const COMMON_CHINESE: CommonWords = {
 	bind: 'NUMA：只用这些节点的内存',
 	prefer: 'NUMA：先用这个节点的内存',
 	interleave: 'NUMA：在这些节点之间轮流，一处一页',
+	weighted_interleave: 'NUMA，Linux 6.12：在这些节点之间轮流，各取多少页由 mempolicy.weighted_interleave 决定',
+	prefer_many: 'NUMA：这些节点里有空闲页就用它们的，没有再用别的',
 	cpu: '只在这个 CPU 上运行',
 	compression: 'zram 把它的页压小多少倍；1：压不动；不写就按磁盘的 ratio',
 	uid: '用户；默认 0，即 root',

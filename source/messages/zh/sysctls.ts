@@ -57,6 +57,7 @@ export const SYSCTLS_CHINESE: Readonly<Record<SysctlName, string>> = {
 	'vm.stat_interval': '各 CPU 的计数多久合并一次；这里始终精确。',
 	'vm.stat_refresh': '立刻合并各 CPU 的计数；这里始终精确。',
 	'vm.page_lock_unfairness': '页锁可以从等待者手里抢走几次；这里没有人抢。',
+	'mempolicy.weighted_interleave': '在 /sys/kernel/mm/mempolicy/weighted_interleave（6.9）：按权重轮流的进程，依次从节点 0、1……各取多少页；0 就是 1。',
 	'vm.legacy_va_layout': '映射是否像 2.6 以前那样向上增长；这里向下。',
 	'vm.mmap_rnd_bits': '映射地址的随机程度；这里每个进程都一样。',
 	'vm.mmap_rnd_compat_bits': '同上，用于 32 位程序；这里地址不随机。',
