@@ -3,12 +3,13 @@
 import type {Pid} from '../machine/command.ts';
 import type {ProcessSample, Sample} from '../machine/sample.ts';
 import {isControl, MOST_READ} from './controls.ts';
+import {allLinks} from './devices.ts';
 import {codeOf, failing} from '../files/errno.ts';
 import {overwrite, readStart, touched} from './file.ts';
 import {clearWay, ensure, enter, type Folder, foldersIn, link, look, splitPath, type Walk, walk} from './folder.ts';
 import {removePaths, removeProcess} from './remove.ts';
 import {steady} from './steady.ts';
-import {CGROUP_PATH, type Facts, type Links, PROCESS_FOLDERS, processLinks, processTexts, systemLinks, systemTexts, type Texts} from './tree.ts';
+import {CGROUP_PATH, type Facts, type Links, PROCESS_FOLDERS, processLinks, processTexts, systemTexts, type Texts} from './tree.ts';
 
 /** A file as it was written last; null: it has to be written again whatever its text. */
 type Written = {text: string | null; bytes: number; readonly widths: number[] /** Looks that found it emptied. */; empty: number};
@@ -164,7 +165,7 @@ export function publish(p: Publisher, sample: Sample): string | null {
 	removeGroups(p, texts);
 	using steps = walk(p.root, ensure);
 	let problem = writeTexts(steps, p.system, texts, check);
-	if (check) problem ??= makeLinks(steps, p.system, systemLinks(sample, p.facts));
+	if (check) problem ??= makeLinks(steps, p.system, allLinks(sample, p.facts));
 	for (const process of sample.processes) {
 		const failed = publishProcess(p, process, sample, check);
 		problem ??= failed;

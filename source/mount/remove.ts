@@ -5,7 +5,8 @@ import {codeOf, failing} from '../files/errno.ts';
 import {isOurs} from './file.ts';
 import {enter, type Folder, look, namesIn, removeEmpty, removeName, splitPath, UNFINISHED_LINK, type Walk, walk} from './folder.ts';
 import type {Publisher} from './publisher.ts';
-import {PROCESS_FOLDERS, processLinks, processTexts, systemLinks, systemTexts} from './tree.ts';
+import {allLinks} from './devices.ts';
+import {PROCESS_FOLDERS, processLinks, processTexts, systemTexts} from './tree.ts';
 
 const isPid = (name: string): boolean => /^\d+$/.test(name);
 
@@ -38,7 +39,7 @@ export const removePaths = (root: Folder, paths: readonly string[]): void => rem
 
 /** Paths of all that is of the system, whatever the machine. */
 const systemPaths = (p: Publisher, sample: Sample): readonly string[] => [
-	...new Set([...p.system.files.keys(), ...Object.keys(systemTexts(sample, p.facts)), ...Object.keys(systemLinks(sample, p.facts))]),
+	...new Set([...p.system.files.keys(), ...Object.keys(systemTexts(sample, p.facts)), ...Object.keys(allLinks(sample, p.facts))]),
 ];
 
 /** Names of the files of any process: each machine has a first one. */

@@ -14,7 +14,8 @@ const READ_AHEAD_KB = 128;
 const FIRST_SLOT = 4;
 
 const deviceOf = (disk: number): string => `devices/pci0000:00/0000:00:${(FIRST_SLOT + disk).toString(16).padStart(2, '0')}.0/virtio${disk}`;
-const folderOf = (disk: number, name: string): string => `${deviceOf(disk)}/block/${name}`;
+/** Folder of a disk under /sys. */
+export const sysfsBlockFolder = (disk: number, name: string): string => `${deviceOf(disk)}/block/${name}`;
 
 /** "254:16", in decimal. */
 const number = (disk: number): string =>
@@ -67,7 +68,7 @@ export function sysfsBlockTexts({disks, swaps}: Disks & Pick<Sample, 'swaps'>, c
 	const sizes = partitionsText(config).trim().split('\n').slice(2);
 	const texts: Record<string, string> = {};
 	for (const [i, {name, inFlight, zram}] of disks.entries()) {
-		const folder = folderOf(i, name);
+		const folder = sysfsBlockFolder(i, name);
 		const figures = stats[i]?.trim().split(/\s+/).slice(3) ?? [];
 		const kb = Number(sizes.map(line => line.trim().split(/\s+/)).find(words => words[3] === name)?.[2] ?? 0);
 		const disk = config.disks.find(one => one.name === name);
@@ -97,7 +98,7 @@ export function sysfsBlockTexts({disks, swaps}: Disks & Pick<Sample, 'swaps'>, c
 export function sysfsBlockLinks({disks}: Disks): Readonly<Record<string, string>> {
 	const links: Record<string, string> = {};
 	for (const [i, {name}] of disks.entries()) {
-		const folder = folderOf(i, name);
+		const folder = sysfsBlockFolder(i, name);
 		links[`block/${name}`] = `../${folder}`;
 		links[`class/block/${name}`] = `../../${folder}`;
 		links[`dev/block/${number(i)}`] = `../../${folder}`;

@@ -71,7 +71,7 @@ function overrideValue(given: string, written: string): unknown {
 
 /** Where a key of --set leads; null where it leads nowhere. */
 function overridePath(key: string): Path | null {
-	if (/^(?:vm|lru_gen|zswap)\./.test(key)) return ['machine', 'sysctl', key];
+	if (/^(?:vm|lru_gen|zswap|mempolicy)\./.test(key)) return ['machine', 'sysctl', key];
 	if (key.startsWith('machine.sysctl.')) return ['machine', 'sysctl', key.slice('machine.sysctl.'.length)];
 	if (key.startsWith('files.')) {
 		const part = /^files\.(.+?)(?:\.(size|disk))?$/.exec(key);

@@ -63,7 +63,18 @@ describe('the machine', () => {
 		expect([total, free, shared]).toEqual([still.meminfo.MemTotal, still.meminfo.MemFree, still.meminfo.Shmem]);
 	});
 
-	// zramctl itself asks for the device /dev/zram0 first, which only the kernel that has one gives; this is the file that it then reads.
+	// Where this computer has a /dev/zram0 of its own, whose number zramctl asks for.
+	withTool(
+		'zramctl',
+		'has the figures of the machine’s zram device',
+		async () => {
+			const {out} = await inside(still, ['zramctl', '--bytes', '--noheadings', '--output', 'NAME,DISKSIZE,DATA,COMPR,TOTAL,ALGORITHM']);
+			const zram = still.disks.find(({name}) => name === 'zram0')!.zram!;
+			expect(words(out)).toEqual(['/dev/zram0', 64 * 2 ** 20, zram.stored * 4096, zram.bytes, zram.pages * 4096, 'lzo-rle'].map(String));
+		},
+		{by: 'command -v zramctl && test -b /dev/zram0'},
+	);
+
 	withTool('cat', 'reads what a zram device holds from where zramctl does', async () => {
 		const files = ['mm_stat', 'disksize', 'comp_algorithm'].map(file => `/sys/block/zram0/${file}`);
 		const {out} = await inside(still, ['cat', ...files]);
@@ -72,6 +83,14 @@ describe('the machine', () => {
 		const [held = '', size, algorithm] = out.split('\n');
 		expect(words(held).slice(0, 3).map(Number)).toEqual([zram.stored * 4096, zram.bytes, zram.pages * 4096]);
 		expect([size, algorithm]).toEqual([`${64 * 2 ** 20}`, 'lzo [lzo-rle] lz4 zstd ']);
+	});
+
+	withTool('ipcs', '-mu counts no segment and no page', async () => {
+		const {out, status} = await inside(still, ['ipcs', '-mu']);
+		expect(status).toBe(0);
+		expect(out).toMatch(/^segments allocated 0$/m);
+		expect(out).toMatch(/^pages allocated 0$/m);
+		expect(out).toMatch(/^pages resident {2}0$/m);
 	});
 
 	withTool('ipcs', '-m has no segments, as nobody here has made one', async () => {
