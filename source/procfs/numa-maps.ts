@@ -10,7 +10,7 @@ import {isPrivate} from './maps.ts';
 function policyText({bind, prefer, interleave, weighted, many}: ProcessSample['policy']): string {
 	const named = (name: string, nodes: readonly number[]): string => `${name}:${bitList([...nodes].sort((a, b) => a - b))}`;
 	if (many !== undefined) return named('prefer (many)', many);
-	if (interleave !== undefined) return named(weighted === true ? 'weighted interleave' : 'interleave', interleave);
+	if (interleave !== undefined) return named(`${weighted === true ? 'weighted ' : ''}interleave`, interleave);
 	if (bind !== null) return named('bind', bind);
 	return prefer < 0 ? 'default' : `prefer:${prefer}`;
 }

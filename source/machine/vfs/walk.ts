@@ -127,6 +127,7 @@ export function runWalk(m: Machine, task: Task, op: WalkOp): void {
 		if (m.clock === before) m.clock += m.costs.syscall;
 		progress.part = 0;
 		progress.loaded = false;
+		m.clock += m.costs.randomTouch; // its entry in its directory is looked at, if nothing else
 		left--;
 		if (advanceOp(progress, Math.min(op.count, tree.files), op.times)) return nextOp(task);
 	}

@@ -196,6 +196,14 @@ it('finds files by their directories alone without a dentry for each', () => {
 	expect(names(walked(walk(1000, {stat: false})))).toMatchObject({dentries: 101, inodes: 101});
 });
 
+it('takes time for directories that are all known', () => {
+	const m = boot(machineConfig({slabShrinkable: 0}));
+	apply(m, {kind: 'spawn', name: 'find', program: [walk(900, {stat: false, order: 'random', times: 0})]});
+	advance(m, 200_000);
+	expect(m.tasks.at(-1)?.systemNs ?? 0).toBeGreaterThan(0);
+	expect(violations(m)).toEqual([]);
+});
+
 it('goes through far more than there is room for, and nobody is killed for it', () => {
 	const m = walked(walk(60_000, {rate: 30_000}), {pages: 12_288});
 	const s = sample(m);
