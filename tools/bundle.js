@@ -57,26 +57,41 @@ const INSTEAD = {
 };
 
 /**
- * Words of packages that would load much of Node at every start for nothing, and what stands there in a bundle.
- * @type {Readonly<Record<string, readonly [was: string, is: string]>>}
+ * Rules of where characters end, tens of milliseconds of them: made for whoever meets more than ASCII.
+ * @param {string} name
+ * @param {string} made
+ * @returns {readonly [was: string, is: string]}
+ */
+const lateSegmenter = (name, made) => [`const ${name} = ${made};`, `let own;\nconst ${name} = {segment: text => (own ??= ${made}).segment(text)};`];
+
+/**
+ * Words of packages that would load much of Node, or reckon much, at every start for nothing, and what stands there in a bundle.
+ * @type {Readonly<Record<string, readonly (readonly [was: string, is: string])[]>>}
  */
 const EDITS = {
 	// Yoga reads its own bytes, a data: URL, by fetch() where there is one: an HTTP client, TLS and HTTP/2 for a string. It can decode them itself.
-	'node_modules/yoga-layout/dist/binaries/yoga-wasm-base64-esm.js': ['"function"!=typeof fetch', '!0'],
-	// Rules of where characters end, tens of milliseconds of them, for whoever measures more than ASCII.
+	'node_modules/yoga-layout/dist/binaries/yoga-wasm-base64-esm.js': [['"function"!=typeof fetch', '!0']],
 	'node_modules/string-width/index.js': [
-		'const segmenter = new Intl.Segmenter();',
-		'let own;\nconst segmenter = {segment: text => (own ??= new Intl.Segmenter()).segment(text)};',
+		lateSegmenter('segmenter', 'new Intl.Segmenter()'),
+		// All characters that can be seen, as a set: a twentieth of a start.
+		['const visibleCharacterRegex = new RegExp(', 'let visible;\nconst visibleCharacter = () => visible ??= new RegExp('],
+		['visibleCharacterRegex', 'visibleCharacter()'],
 	],
+	'node_modules/wrap-ansi/index.js': [lateSegmenter('segmenter', 'new Intl.Segmenter()')],
+	'node_modules/@alcalzone/ansi-tokenize/build/tokenize.js': [lateSegmenter('segmenter', 'new Intl.Segmenter(undefined, { granularity: "grapheme" })')],
+	'node_modules/ink/build/line-update.js': [lateSegmenter('segmenter', "new Intl.Segmenter(undefined, { granularity: 'grapheme' })")],
+	'node_modules/slice-ansi/tokenize-ansi.js': [lateSegmenter('GRAPHEME_SEGMENTER', "new Intl.Segmenter(undefined, {granularity: 'grapheme'})")],
 	// What makes a package.json tidy, licences and addresses of repositories, is made ready for whoever asks for one.
 	'node_modules/meow/build/dependencies.js': [
-		'var normalizeExports = requireNormalize();\nconst normalizePackageData = getDefaultExportFromCjs(normalizeExports);',
-		'const normalizePackageData = data => getDefaultExportFromCjs(requireNormalize())(data);',
+		[
+			'var normalizeExports = requireNormalize();\nconst normalizePackageData = getDefaultExportFromCjs(normalizeExports);',
+			'const normalizePackageData = data => getDefaultExportFromCjs(requireNormalize())(data);',
+		],
 	],
 	// The pool's own piece of a thread lies beside the others.
-	'node_modules/tinypool/dist/index.js': ['import.meta.url + "/../entry/worker.js"', `new URL('./${POOL_THREAD}.js', import.meta.url)`],
+	'node_modules/tinypool/dist/index.js': [['import.meta.url + "/../entry/worker.js"', `new URL('./${POOL_THREAD}.js', import.meta.url)`]],
 	// One check of one argument.
-	'node_modules/signal-exit/index.js': ["require('assert')", '{equal: () => {}}'],
+	'node_modules/signal-exit/index.js': [["require('assert')", '{equal: () => {}}']],
 };
 
 /** The heads of all built-in scenarios by name. */
@@ -109,10 +124,13 @@ function insteadOf() {
 		transform(code, id) {
 			const found = Object.keys(EDITS).find(path => id === join(root, path));
 			if (found === undefined) return null;
-			const [was, is] = /** @type {readonly [string, string]} */ (EDITS[found]);
-			if (!code.includes(was)) return null;
+			let edited = code;
+			for (const [was, is] of EDITS[found] ?? []) {
+				if (!edited.includes(was)) return null;
+				edited = edited.replaceAll(was, is);
+			}
 			used.add(found);
-			return {code: code.replaceAll(was, is), map: null};
+			return {code: edited, map: null};
 		},
 		buildEnd(error) {
 			const unused = [...Object.keys(INSTEAD), ...Object.keys(EDITS)].filter(path => !used.has(path));

@@ -4,10 +4,21 @@ import stringWidth from 'string-width';
 
 export type Cell = {readonly text: string; readonly width: number};
 
-// ASCII, Latin-1, arrows, mathematics, box drawing, blocks and shapes that this program draws: one cell each.
-const NARROW = /[\u0020-\u007E\u00A1-\u00AC\u00AE-\u02FF\u2010-\u2027\u2030-\u205E\u2190-\u21FF\u2200-\u22FF\u2500-\u25FC\u2713-\u2717]/;
+/** ASCII, Latin-1, arrows, mathematics, box drawing, blocks and shapes that this program draws: one cell each. */
+const NARROW = [
+	[0x20, 0x7e],
+	[0xa1, 0xac],
+	[0xae, 0x2ff],
+	[0x2010, 0x2027],
+	[0x2030, 0x205e],
+	[0x2190, 0x21ff],
+	[0x2200, 0x22ff],
+	[0x2500, 0x25fc],
+	[0x2713, 0x2717],
+] as const;
 /** The same by UTF-16 unit, for every text of every frame is asked. */
-const IS_NARROW = Uint8Array.from({length: 0x2718}, (_, unit) => Number(NARROW.test(String.fromCharCode(unit))));
+const IS_NARROW = new Uint8Array(0x2718);
+for (const [first, last] of NARROW) IS_NARROW.fill(1, first, last + 1);
 
 /** Whether every UTF-16 unit of a text is one cell. */
 export function isNarrow(text: string): boolean {
