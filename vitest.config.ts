@@ -17,6 +17,8 @@ const NO_THREAD = {find: /^\.\/thread-file\.ts$/, replacement: fileURLToPath(new
 const ALL = ['test/**/*.test.{ts,tsx}'];
 
 export default defineConfig({
+	// JSX as React that is shipped has it: the other kind calls what is not there.
+	oxc: {jsx: {development: false}},
 	test: {
 		// What a dashboard under test keeps of what was chosen goes nowhere near a person's own.
 		env: {
