@@ -5,6 +5,7 @@ import {groupOf} from '../cgroup/tree.ts';
 import {emit} from '../account/emit.ts';
 import {sleep, sleepFor} from '../tasks/scheduler.ts';
 import {homeNode} from '../memory/freelist.ts';
+import {wakeForHeld} from './kswapd-wake.ts';
 import {isHopeless} from '../memory/node.ts';
 import {watermarkOk} from '../memory/watermark.ts';
 import {INACTIVE_ANON, INACTIVE_FILE, listSize} from './lru.ts';
@@ -17,7 +18,7 @@ import {runPass, snapshotRefaults, zoneReclaimablePages} from './vmscan.ts';
 import {BATCH, createReclaim, DEF_PRIORITY, type Reclaim} from './scan-control.ts';
 
 export type DirectReclaim = {
-	step: 'throttle' | 'begin' | 'pass' | 'after-pass';
+	step: 'throttle' | 'held' | 'begin' | 'pass' | 'after-pass';
 	readonly reclaim: Reclaim;
 	/** Nodes of the zonelist, nearest first, and the one in work. */
 	readonly nodes: readonly number[];
@@ -163,6 +164,14 @@ function goesOn(m: Machine, d: DirectReclaim, r: Reclaim): boolean {
 	return listSize(m, r.node, INACTIVE_FILE) + (m.swapFree > 0 ? listSize(m, r.node, INACTIVE_ANON) : 0) > gap;
 }
 
+/** Waits until kswapd has freed enough. */
+function hold(m: Machine, task: Task, d: DirectReclaim): void {
+	d.step = 'held';
+	m.nodes[d.nodes[0]].kswapd.throttled.push(task.pid);
+	wakeForHeld(m, d.nodes[0], task);
+	sleep(m, task, 'D', 'kswapd');
+}
+
 /** Goes on with a call of try_to_free_pages; returns the pages reclaimed when it is over, null while it is not. */
 export function continueDirectReclaim(m: Machine, task: Task, d: DirectReclaim): number | null {
 	const r = d.reclaim;
@@ -175,9 +184,12 @@ export function continueDirectReclaim(m: Machine, task: Task, d: DirectReclaim):
 				if (d.cause === 'machine' && !task.killed && !allowDirectReclaim(m, d.nodes[0])) {
 					d.throttled = true;
 					m.vm.pgscan_direct_throttle++;
-					m.nodes[d.nodes[0]].kswapd.throttled.push(task.pid);
-					sleep(m, task, 'D', 'kswapd');
+					hold(m, task, d);
 				}
+				break;
+			case 'held': // woken, perhaps only because kswapd is about to sleep
+				if (task.killed || allowDirectReclaim(m, d.nodes[0])) d.step = 'begin';
+				else hold(m, task, d);
 				break;
 			case 'begin':
 				if (d.throttled && task.killed) {

@@ -10,6 +10,7 @@ import {pcpBatch} from '../memory/pcp.ts';
 
 /** No class has been asked for. */
 export const NO_CLASS = 4;
+const NORMAL_CLASS = 2;
 
 /** Some zone of the node that the class may use is over high. */
 export function nodeBalanced(m: Machine, nodeId: number, zoneClass: number, batches = 0): boolean {
@@ -34,6 +35,21 @@ export function wakeKswapd(m: Machine, nodeId: number, zoneClass: number, task: 
 	if (k.step !== 'asleep' && k.step !== 'nap') return;
 	const boosted = nodeBoosted(m, nodeId, zoneClass);
 	if (isHopeless(node) || (nodeBalanced(m, nodeId, zoneClass, batches) && !boosted)) return;
+	rouse(m, nodeId, task, zone, boosted);
+}
+
+/** A direct reclaimer is held back for want of free pages: kswapd is to be at work, even where it finds the node balanced (allow_direct_reclaim). */
+export function wakeForHeld(m: Machine, nodeId: number, task: Task): void {
+	const node = m.nodes[nodeId];
+	const k = node.kswapd;
+	if (k.step !== 'asleep' && k.step !== 'nap') return;
+	k.wanted = Math.min(k.wanted, NORMAL_CLASS);
+	const zones = node.zones.map(index => m.zones[index]).filter(zone => zone.zoneClass <= NORMAL_CLASS && zone.managed > 0);
+	rouse(m, nodeId, task, zones[zones.length - 1], nodeBoosted(m, nodeId, NORMAL_CLASS));
+}
+
+function rouse(m: Machine, nodeId: number, task: Task | null, zone: Zone, boosted: boolean): void {
+	const k = m.nodes[nodeId].kswapd;
 	const kswapd = m.taskOf.get(k.pid) as Task;
 	if (k.step === 'asleep') {
 		k.woken++;

@@ -76,10 +76,10 @@ export function createKswapd(pid: Pid, zones: number): Kswapd {
 	};
 }
 
-/** Lets direct reclaimers that were held back go on, once free pages are back. */
-function wakeThrottled(m: Machine, node: Node): void {
+/** Lets direct reclaimers that were held back go on, once free pages are back, or look for themselves before kswapd sleeps. */
+function wakeThrottled(m: Machine, node: Node, sleeps = false): void {
 	const k = node.kswapd;
-	if (k.throttled.length === 0 || !allowDirectReclaim(m, node.id)) return;
+	if (k.throttled.length === 0 || (!sleeps && !allowDirectReclaim(m, node.id))) return;
 	const pids = k.throttled;
 	k.throttled = [];
 	for (const pid of pids) {
@@ -95,7 +95,7 @@ function takeClass(k: Kswapd): void {
 /** kswapd may sleep: it is hopeless, or the node is balanced (prepare_kswapd_sleep). */
 function maySleep(m: Machine, node: Node): boolean {
 	const k = node.kswapd;
-	wakeThrottled(m, node);
+	wakeThrottled(m, node, true);
 	if (isHopeless(node)) return true;
 	if (!nodeBalanced(m, node.id, k.zoneClass)) return false;
 	node.writebackFlag = node.dirtyFlag = node.congestedFlag = false;

@@ -5,7 +5,8 @@ import {advance, apply, boot, type Machine, sample} from '../../../source/machin
 import {USER_PAGE} from '../../../source/machine/memory/alloc-request.ts';
 import {KIND_KERNEL, takeFrame} from '../../../source/machine/memory/frames.ts';
 import {allocPage, runStall} from '../../../source/machine/memory/page-alloc.ts';
-import {continueDirectReclaim, type DirectReclaim} from '../../../source/machine/reclaim/direct-reclaim.ts';
+import {continueDirectReclaim, createDirectReclaim, type DirectReclaim} from '../../../source/machine/reclaim/direct-reclaim.ts';
+import type {Zone} from '../../../source/machine/memory/zone.ts';
 import type {Task} from '../../../source/machine/tasks/task.ts';
 import {machineConfig, op} from '../../support/machines.ts';
 
@@ -61,5 +62,38 @@ describe('a task with a fatal signal', () => {
 		expect(task.psi.memstall).toBe(false);
 		expect(task.memalloc).toBe(false);
 		expect(m.kills).toBe(0);
+	});
+});
+
+describe('a task that is held back', () => {
+	it('wakes kswapd even where that finds the node balanced, and goes on when the boost has been taken back (allow_direct_reclaim)', () => {
+		// DMA is over its high mark and reserve, DMA32 far under half of a min that is boosted: nobody but the task would wake kswapd.
+		const m = boot(
+			machineConfig({
+				zones: [
+					{node: 0, name: 'DMA', managed: 3840},
+					{node: 0, name: 'DMA32', managed: 116_225},
+				],
+			}),
+		);
+		apply(m, {kind: 'spawn', name: 'p', program: [op.sleep]});
+		advance(m, 1e5);
+		const task = m.tasks.find(({name}) => name === 'p') as Task;
+		for (const [index, free] of [600, 200].entries()) {
+			while ((m.zones[index] as Zone).free > free) {
+				takeFrame(m, index, KIND_KERNEL);
+				m.kernel.other++;
+			}
+		}
+		(m.zones[1] as Zone).boost = 1489;
+		task.state = 'R';
+		m.limit = m.clock + 1e9;
+		const {kswapd} = m.nodes[0] as Machine['nodes'][number];
+		expect(kswapd.step).toBe('asleep');
+		continueDirectReclaim(m, task, createDirectReclaim(m, task, 3));
+		expect([task.state, task.waitsFor, kswapd.step]).toEqual(['D', 'kswapd', 'begin']);
+		advance(m, 1e5);
+		expect((m.zones[1] as Zone).boost).toBe(0);
+		expect(task.waitsFor).not.toBe('kswapd');
 	});
 });
