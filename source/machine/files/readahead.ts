@@ -11,6 +11,7 @@ import {memstallEnter, memstallLeave} from '../account/psi.ts';
 import type {Machine} from '../state.ts';
 import type {SwapEntry} from '../swap/swap.ts';
 import type {ReadState, Task} from '../tasks/task.ts';
+import {mustStop} from '../tasks/cpu.ts';
 
 /** VM_READAHEAD_PAGES: 128 KiB. */
 export const READAHEAD_PAGES = 32;
@@ -125,7 +126,7 @@ export function continueFileRead(m: Machine, task: Task, read: Extract<PendingRe
 	const file = m.files[read.file];
 	const {flags} = m.frames;
 	while (read.next < read.end) {
-		if (m.clock >= m.limit) return false; // may lose the CPU at each page (might_alloc)
+		if (mustStop(m)) return false; // may lose the CPU at each page (might_alloc)
 		const page = read.next;
 		if (file.map[page] > 0) {
 			read.next++;

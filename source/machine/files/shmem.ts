@@ -29,6 +29,7 @@ import {sleepFor} from '../tasks/scheduler.ts';
 import type {Task} from '../tasks/task.ts';
 import {markAccessed} from './page-cache.ts';
 import {advanceOp, due, nextOp, pageOf} from './pacing.ts';
+import {mustStop} from '../tasks/cpu.ts';
 
 /** read() and write() are called for 64 KiB at a time. */
 const CALL_PAGES = 16;
@@ -137,7 +138,7 @@ function readPage(m: Machine, task: Task, region: Region, page: number): boolean
 export function runShmem(m: Machine, task: Task, op: Extract<Op, {do: 'read' | 'write'}>, file: TmpfsFile): void {
 	const region = regionOf(m, file.region);
 	const progress = task.op;
-	while (task.state === 'R' && m.clock < m.limit) {
+	while (task.state === 'R' && !mustStop(m)) {
 		if (op.timed && task.requests !== null && task.requests.pages >= CALL_PAGES) answer(m, task);
 		if (due(m, task, op.rate) < 0) return;
 		if (op.timed) beginOperation(m, task);
@@ -177,7 +178,7 @@ export function truncateShmem(m: Machine, task: Task, file: TmpfsFile, from: num
 		const page = progress.at;
 		const pte = region.ptes[page];
 		if (pte === 0) continue;
-		if (m.clock >= m.limit) return false;
+		if (mustStop(m)) return false;
 		region.ptes[page] = 0;
 		if (pte < 0) {
 			region.swapped--;

@@ -15,6 +15,7 @@ import {type CachedFile, isMetadata, lookup} from './cached-file.ts';
 import {startFsync} from './fsync.ts';
 import {tmpfsFile, truncateShmem} from './shmem.ts';
 import {cancelDirty, dropFilePage, invalidateFile, invalidateRange} from './page-cache.ts';
+import {mustStop} from '../tasks/cpu.ts';
 
 /** lock_page() of a page that somebody else has in hand: looked at again so much later. */
 const LOCKED_NS = 100_000;
@@ -56,7 +57,7 @@ export function runTruncate(m: Machine, task: Task, op: Extract<Op, {do: 'trunca
 		file.pages = Math.min(op.pages, file.map.length);
 	}
 	for (; progress.at < file.map.length; progress.at++) {
-		if (m.clock >= m.limit) return false;
+		if (mustStop(m)) return false;
 		const pfn = lookup(file, progress.at);
 		if (pfn !== NONE && !throwAway(m, task, file, pfn)) return false;
 	}

@@ -9,6 +9,7 @@ import {openRandom} from '../random.ts';
 import type {Machine} from '../state.ts';
 import {endRefused, refuseMemory} from '../tasks/refuse.ts';
 import type {Task} from '../tasks/task.ts';
+import {mustStop} from '../tasks/cpu.ts';
 
 type MallocOp = Extract<Op, {do: 'malloc'}>;
 type FreeOp = Extract<Op, {do: 'free'}>;
@@ -32,7 +33,7 @@ function bytesOf(task: Task, op: MallocOp): number {
 const MOST_BLOCKS = 1_000_000;
 
 export function runMalloc(m: Machine, task: Task, op: MallocOp): void {
-	while (task.state === 'R' && m.clock < m.limit) {
+	while (task.state === 'R' && !mustStop(m)) {
 		if (!runWork(m, task)) return;
 		if (task.op.at >= op.count) {
 			nextOp(task);
@@ -64,7 +65,7 @@ function victim(task: Task, op: FreeOp, held: number): number {
 }
 
 export function runFree(m: Machine, task: Task, op: FreeOp): void {
-	while (task.state === 'R' && m.clock < m.limit) {
+	while (task.state === 'R' && !mustStop(m)) {
 		if (!runWork(m, task)) return;
 		const held = blocksHeld(mallocOf(task).blocks.get(op.block));
 		const index = held === 0 ? 0 : victim(task, op, held);
@@ -83,7 +84,7 @@ export function accessBytes(m: Machine, task: Task, address: number, bytes: numb
 	const pages = Math.floor((address + Math.max(1, bytes) - 1) / PAGE) - first + 1;
 	const progress = task.op;
 	while (progress.at < pages) {
-		if (task.state !== 'R' || m.clock >= m.limit) return false;
+		if (task.state !== 'R' || mustStop(m)) return false;
 		const at = progress.at === 0 ? address : (first + progress.at) * PAGE;
 		if (!accessAddress(m, task, at, how)) return false;
 		progress.at++;

@@ -9,6 +9,7 @@ import {createMalloc, free, malloc, type Malloc, type MallocOptions, type Memory
 import {PRESENT, WRITABLE} from '../address-space/pte.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
+import {mustStop} from '../tasks/cpu.ts';
 
 export type Block = {readonly address: number; readonly bytes: number};
 
@@ -135,7 +136,7 @@ export function callFree(m: Machine, task: Task, name: string, index: number): v
 /** Goes on with what a call has left to do; true = done. */
 export function runWork(m: Machine, task: Task): boolean {
 	while (task.work !== null && task.work.length > 0) {
-		if (m.clock >= m.limit || task.state !== 'R') return false;
+		if (mustStop(m) || task.state !== 'R') return false;
 		const next = task.work[0];
 		if (next.do === 'touch') {
 			if (addressRegion(m, task, next.address) !== undefined && !accessAddress(m, task, next.address, next.access)) return false;

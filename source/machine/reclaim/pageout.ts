@@ -14,6 +14,7 @@ import type {Machine} from '../state.ts';
 import {flushPlug} from '../swap/swap-out.ts';
 import type {Task} from '../tasks/task.ts';
 import {createReclaim, type Reclaim} from './scan-control.ts';
+import {mustStop} from '../tasks/cpu.ts';
 
 /** Collects the next pages of the range that are resident and on a list, ready for shrinkPage. */
 function collect(m: Machine, task: Task, op: Extract<Op, {do: 'pageout'}>, r: Reclaim): void {
@@ -46,7 +47,7 @@ export function pushOut(m: Machine, task: Task, op: Extract<Op, {do: 'pageout'}>
 	if (region === undefined) return true;
 	for (;;) {
 		while (r.at < r.batch.length) {
-			if (m.clock >= m.limit || !shrinkPage(m, task, r)) return false;
+			if (mustStop(m) || !shrinkPage(m, task, r)) return false;
 		}
 		if (r.batch.length > 0) {
 			finishBatch(m, r);

@@ -19,9 +19,9 @@ import {beginSlab, runNames} from './shrink-slab.ts';
 import {shrinkZswap} from '../swap/zswap-writeback.ts';
 import {BATCH, clearStat, DEF_PRIORITY, type Reclaim} from './scan-control.ts';
 import {flushPlug} from '../swap/swap-out.ts';
-import {giveWay} from '../tasks/cpu.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
+import {mustStop} from '../tasks/cpu.ts';
 
 const isAnonList = (list: number): boolean => list === INACTIVE_ANON || list === ACTIVE_ANON;
 
@@ -165,12 +165,10 @@ export function runPass(m: Machine, task: Task, r: Reclaim): PassOutcome {
 	if (r.step === 'begin' ? mglruOn(m) : r.gen !== null) return runGenPass(m, task, r);
 	if (r.step === 'begin') beginPass(m, r);
 	while (r.step !== 'end') {
-		giveWay(m);
-		if (m.clock >= m.limit) return 'yield';
+		if (mustStop(m)) return 'yield';
 		if (r.step === 'batch') {
 			while (r.at < r.batch.length) {
-				giveWay(m);
-				if (m.clock >= m.limit) return 'yield';
+				if (mustStop(m)) return 'yield';
 				if (!shrinkPage(m, task, r)) return 'yield';
 			}
 			finishBatch(m, r);

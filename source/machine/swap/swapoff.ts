@@ -13,6 +13,7 @@ import type {Machine} from '../state.ts';
 import {areaOf, dropAnon, priorityAtSwapon, type SwapArea, swapRelease, tryFreeSwap} from './swap.ts';
 import {chooseSwapRead, findInSwapCache} from './swap-readahead.ts';
 import {rss, type Task} from '../tasks/task.ts';
+import {mustStop} from '../tasks/cpu.ts';
 
 /**
  * No new slots from this area: all its pages go out of the totals at once, and each slot that is freed from here on comes back to them. The areas
@@ -90,7 +91,7 @@ export function continueSwapoff(m: Machine, task: Task, device: string): boolean
 		for (let page = 0; page < region.ptes.length && region.swapped > 0; page++) {
 			const pte = region.ptes[page];
 			if (pte >= 0 || areaOf(m, pteSwapEntry(pte)) !== area) continue;
-			if (m.clock >= m.limit) return false;
+			if (mustStop(m)) return false;
 			if (region.pid === 0) {
 				if (!shmemSwapIn(m, task, region, page)) return false;
 				area.readBack++;

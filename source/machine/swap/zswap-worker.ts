@@ -11,6 +11,7 @@ import type {Task} from '../tasks/task.ts';
 import {areaOf, chargedTo, swapCacheLookup} from './swap.ts';
 import {acceptPages, inZswap, NOTHING, type Zswap} from './zswap.ts';
 import {takeOldest, writeBack} from './zswap-writeback.ts';
+import {mustStop} from '../tasks/cpu.ts';
 
 /** One step of the worker (shrink_worker): chooses an entry, or goes on with the one in hand. */
 function step(m: Machine, task: Task, z: Zswap): void {
@@ -42,7 +43,7 @@ function step(m: Machine, task: Task, z: Zswap): void {
 /** Runs the worker until the pool is under its accept threshold, it has failed sixteen times, or it has to wait. */
 export function runZswapWorker(m: Machine, task: Task): void {
 	const z = m.zswap as Zswap;
-	while (task.state === 'R' && m.clock < m.limit) {
+	while (task.state === 'R' && !mustStop(m)) {
 		if (task.stall !== null) {
 			runStall(m, task);
 			if (task.stall !== null) return;

@@ -99,3 +99,9 @@ export function accountIdle(cpu: Cpu, at: number): void {
 export function giveWay(m: Machine): void {
 	if (m.cpu >= 0 && m.cpus[m.cpu].resched) m.limit = m.clock;
 }
+
+/** Whether the step is over, at such a place. */
+export function mustStop(m: Machine): boolean {
+	giveWay(m);
+	return m.clock >= m.limit;
+}

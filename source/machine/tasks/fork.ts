@@ -26,6 +26,7 @@ import {type Fork, rss, type Task} from './task.ts';
 import {takeKernelMemory} from './kernel-part.ts';
 import {createTask} from './task-life.ts';
 import {copyText} from './text.ts';
+import {mustStop} from './cpu.ts';
 
 export type Forking = Omit<Extract<Op, {do: 'fork'}>, 'do'>;
 
@@ -106,7 +107,7 @@ function copyRegion(m: Machine, task: Task, child: Task, fork: Fork, region: Reg
 	if (copy.family < 0) return true;
 	for (; fork.page < region.ptes.length; fork.page++) {
 		if (region.ptes[fork.page] === 0) continue;
-		if (m.clock >= m.limit || !ensureTables(m, child, copy, fork.page, task)) return false;
+		if (mustStop(m) || !ensureTables(m, child, copy, fork.page, task)) return false;
 		reachPte(copy, fork.page);
 		copyEntry(m, child, region, copy, fork.page);
 		m.clock += m.costs.forkPage;

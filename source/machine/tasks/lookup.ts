@@ -14,6 +14,7 @@ import type {Machine} from '../state.ts';
 import type {Task} from './task.ts';
 import {endRefused} from './refuse.ts';
 import {drawRank, scattered, type Zipf, zipf} from './zipf.ts';
+import {mustStop} from './cpu.ts';
 
 type LookupOp = Extract<Op, {do: 'lookup'}>;
 
@@ -57,7 +58,7 @@ function lookUp(
 	drawing: Drawing,
 ): boolean {
 	const progress = task.op;
-	while (task.state === 'R' && m.clock < m.limit) {
+	while (task.state === 'R' && !mustStop(m)) {
 		const start = record(task, op, drawing) * op.unit;
 		const page = start + progress.at;
 		const end = Math.min(start + op.unit, pages);

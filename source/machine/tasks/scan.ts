@@ -5,6 +5,7 @@ import type {Op} from '../command.ts';
 import {due, nextOp} from '../files/pacing.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from './task.ts';
+import {mustStop} from './cpu.ts';
 
 const isOwn = (region: Region): boolean => region.file < 0 && region.shm < 0 && !region.image && region.permissions[1] === 'w';
 
@@ -15,7 +16,7 @@ export function runScan(m: Machine, task: Task, op: Extract<Op, {do: 'scan'}>): 
 		const region = regionOf(m, task.regions[progress.round]);
 		for (; isOwn(region) && progress.at < region.ptes.length; progress.at++) {
 			if (region.ptes[progress.at] === 0) continue;
-			if (m.clock >= m.limit || due(m, task, op.rate) < 0 || !access(m, task, region, progress.at, op.access)) return;
+			if (mustStop(m) || due(m, task, op.rate) < 0 || !access(m, task, region, progress.at, op.access)) return;
 			progress.done++;
 		}
 		progress.at = 0;

@@ -17,6 +17,7 @@ import {endRefused} from '../tasks/refuse.ts';
 import type {Task} from '../tasks/task.ts';
 import {directoryName, entryPage, inodeOf, inodePage, missingName, type Names, openTree, topName, type Tree} from './names.ts';
 import {chargedBytes, createName, openName, putName} from './objects.ts';
+import {mustStop} from '../tasks/cpu.ts';
 
 type WalkOp = Extract<Op, {do: 'walk'}>;
 /** Anonymous faults that a name costs that is not known, beyond the one that any costs. */
@@ -84,7 +85,7 @@ function visit(m: Machine, task: Task, op: WalkOp, names: Names, tree: Tree, fil
 	const directory = directoryName(tree, Math.floor(file / tree.perDirectory));
 	const opens = op.order === 'forward' && file % tree.perDirectory === 0;
 	for (; progress.part < 3 + tree.missing; progress.part++) {
-		if (m.clock >= m.limit) return 'again';
+		if (mustStop(m)) return 'again';
 		if (progress.part > 1 && !isKnown(directory)) progress.part = 1; // it was forgotten while this task waited
 		const {part} = progress;
 		let name = -1;

@@ -21,6 +21,7 @@ import {openGeneration, shouldAge} from './age.ts';
 import {isolateBatch} from './evict.ts';
 import {lruGenOf, MIN_LRU_BATCH, MM_WALK} from './state.ts';
 import {beginWalk, continueWalk} from './walk.ts';
+import {mustStop} from '../../tasks/cpu.ts';
 
 /** Bits of a whole number (fls). */
 export const bits = (n: number): number => (n <= 0 ? 0 : Math.floor(Math.log2(n)) + 1);
@@ -157,7 +158,7 @@ export function runGenPass(m: Machine, task: Task, r: Reclaim): 'done' | 'yield'
 	if (r.step === 'begin') beginPass(m, r);
 	const {gen} = r;
 	while (r.step !== 'end' && gen !== null) {
-		if (m.clock >= m.limit) return 'yield';
+		if (mustStop(m)) return 'yield';
 		if (gen.walk !== null) {
 			const how = continueWalk(m, r.lruvec, gen.walk);
 			if (how === 'more') return 'yield';
@@ -166,7 +167,7 @@ export function runGenPass(m: Machine, task: Task, r: Reclaim): 'done' | 'yield'
 			endVisit(m, r, gen);
 		} else if (r.step === 'batch') {
 			while (r.at < r.batch.length) {
-				if (m.clock >= m.limit || !shrinkPage(m, task, r)) return 'yield';
+				if (mustStop(m) || !shrinkPage(m, task, r)) return 'yield';
 			}
 			finishBatch(m, r);
 			if (r.batch.length > 0) continue; // written while they were off the lists: once more

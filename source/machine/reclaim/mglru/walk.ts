@@ -14,6 +14,7 @@ import type {Task} from '../../tasks/task.ts';
 import {lruvecOf} from '../lru.ts';
 import {promote} from './promote.ts';
 import {type LruGen, lruGenOf, MAX_LRU_BATCH, NONLEAF_YOUNG} from './state.ts';
+import {mustStop} from '../../tasks/cpu.ts';
 
 /** A walker: the generation that it is for, whether anonymous pages are walked, whether all tables are looked at, its process (0 none) and how far it is there. */
 export type GenWalk = {readonly seq: number; readonly canSwap: boolean; force: boolean; pid: number; address: number};
@@ -124,7 +125,7 @@ function walkProcess(m: Machine, lruvec: number, lg: LruGen, walk: GenWalk, task
 export function continueWalk(m: Machine, lruvec: number, walk: GenWalk): 'more' | 'last' | 'over' {
 	const lg = lruGenOf(m, lruvec);
 	for (;;) {
-		if (m.clock >= m.limit) return 'more';
+		if (mustStop(m)) return 'more';
 		if (walk.pid === 0) {
 			const next = nextProcess(m, lruvec, lg, walk);
 			if (next === 'last' || next === 'over') return next;
