@@ -9,6 +9,7 @@ import {tryAllocPage} from '../memory/freelist.ts';
 import type {Machine} from '../state.ts';
 import {dropAnon, tryFreeSwap} from '../swap/swap.ts';
 import type {Task} from '../tasks/task.ts';
+import {mustStop} from '../tasks/cpu.ts';
 
 /** MMU_GATHER_BUNDLE, MAX_GATHER_BATCH and MAX_GATHER_BATCH_COUNT: what it holds without a page of its own, in each page, and how many of those it may take. */
 const BUNDLE = 8;
@@ -39,7 +40,7 @@ export function flushGather(m: Machine, {gather}: Task): boolean {
 	if (!gather.flushing) return true;
 	const {flags} = m.frames;
 	while (gather.freed < gather.pages.length) {
-		if (m.clock >= m.limit) return false;
+		if (mustStop(m)) return false;
 		const pfn = gather.pages[gather.freed++];
 		flags[pfn] &= ~GATHERED;
 		if ((flags[pfn] & SWAPCACHE) === 0 || tryFreeSwap(m, pfn)) dropAnon(m, pfn);

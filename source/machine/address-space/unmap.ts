@@ -16,6 +16,7 @@ import type {Machine} from '../state.ts';
 import {swapReleaseAndCache} from '../swap/swap.ts';
 import type {Task} from '../tasks/task.ts';
 import {shootDown} from './tlb.ts';
+import {mustStop} from '../tasks/cpu.ts';
 
 /** Clears one entry for good (zap_pte_range): frees private memory and swap, lets go of page cache. Returns what that costs. */
 function zap(m: Machine, task: Task, region: Region, page: number): number {
@@ -69,7 +70,7 @@ function zapFrom(m: Machine, task: Task, region: Region, from: number): boolean 
 	if (page < ptes.length && region.rss + region.swapped + region.zeroes > 0) shootDown(m, task.pid);
 	for (; page < ptes.length && region.rss + region.swapped + region.zeroes > 0; page++) {
 		if (ptes[page] === 0) continue;
-		if (!flushGather(m, task) || m.clock >= m.limit) {
+		if (!flushGather(m, task) || mustStop(m)) {
 			region.zapped = page;
 			return false;
 		}

@@ -16,6 +16,7 @@ import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
 import {waitForWrites, writesHeld} from './wbt.ts';
 import {bandwidthIsOld, beginEstimate, queueEstimate, updateBandwidth} from './wb-bandwidth.ts';
+import {mustStop} from '../tasks/cpu.ts';
 
 export const EXTENT_PAGES = 2048;
 /** MIN_WRITEBACK_PAGES and DIRTY_SCOPE: a turn is half a second of the disk's writing, or an eighth of the limit, in steps of 4 MiB. */
@@ -218,7 +219,7 @@ function takeTurn(m: Machine, disk: number): void {
 /** Runs a flusher until it has nothing to do, waits for the queue, or the step's time is up. */
 export function runFlusher(m: Machine, task: Task): void {
 	const {disks, turns} = m.writeback;
-	while (task.state === 'R' && m.clock < m.limit) {
+	while (task.state === 'R' && !mustStop(m)) {
 		if (disks.length > m.disks.length) takeTurn(m, task.disk);
 		const wb = disks[turns[task.disk]];
 		if (!wb.running) {

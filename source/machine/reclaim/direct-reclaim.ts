@@ -16,6 +16,7 @@ import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
 import {runPass, snapshotRefaults, zoneReclaimablePages} from './vmscan.ts';
 import {BATCH, createReclaim, DEF_PRIORITY, type Reclaim} from './scan-control.ts';
+import {mustStop} from '../tasks/cpu.ts';
 
 export type DirectReclaim = {
 	step: 'throttle' | 'held' | 'begin' | 'pass' | 'after-pass';
@@ -176,7 +177,7 @@ function hold(m: Machine, task: Task, d: DirectReclaim): void {
 export function continueDirectReclaim(m: Machine, task: Task, d: DirectReclaim): number | null {
 	const r = d.reclaim;
 	while (task.state === 'R') {
-		if (m.clock >= m.limit) return null;
+		if (mustStop(m)) return null;
 		switch (d.step) {
 			case 'throttle':
 				d.step = 'begin';
