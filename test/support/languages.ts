@@ -28,7 +28,7 @@ const TYPED = [
 	/\{[^}]*\}+/g,
 	/\b(?:lowwater|lesson|docker|npm|kubectl|perf|struct) [a-z]+(?:-[a-z]+)?/g,
 	/^ {2,}(?:right|part|pid)(?:, [a-z_]+)+/gm,
-	/\/(?:proc|sys)\/[\w/.-]+: [a-z_]+(?:, [a-z_]+)+/g, // a file's fields
+	/\/(?:proc|sys)\/[\w/.-]+:\s+[a-z_]+(?:,\s+[a-z_]+)+/g, // a file's fields
 	/: pages free\b|\bpgpgin, pswpin\b|\bus ms\b/g,
 	/\bpid name state(?:\s+[a-z]+)+ adj score\b/g,
 ];
