@@ -1,4 +1,4 @@
-// Whole runs of reclaim with MGLRU, worked by hand from mm/vmscan.c of 6.12: oracles 9, 10, 13 and 19 of docs M 12. A zone of 1 GiB whose pages of files
+// Whole runs of reclaim with MGLRU, worked by hand from mm/vmscan.c of 6.12: oracles 9 to 11, 13, 17 and 19 of docs M 12. A zone of 1 GiB whose pages of files
 // were read once and lie in the oldest generation but one, and whose anonymous pages are of the youngest, used since the last look.
 import {describe, expect, it} from 'vitest';
 import {addToPageCache} from '../../../source/machine/files/page-cache.ts';
@@ -72,6 +72,50 @@ describe('kswapd on one zone, woken at 1200 free pages', () => {
 		expect([vmstat.pageoutrun, lg.maxSeq]).toEqual([1, youngest]);
 		expect(violations(m)).toEqual([]);
 	});
+});
+
+it('kswapd on two zones frees what both may want of it, high of one and 32 of the other, in batches of 64', () => {
+	const zones = [
+		{node: 0, name: 'DMA' as const, managed: 3840, marks: {min: 21, low: 26, high: 31}},
+		{node: 0, name: 'DMA32' as const, managed: 114_909, marks: {min: 662, low: 828, high: 993}},
+	];
+	const m = boot(machineConfig({kernel: '6.12', lru: 'mglru', zones, files: {'/f': 80_000}}));
+	const [dma, dma32] = m.zones;
+	cached(m, 80_000, 1);
+	lruGenOf(m, 0).minSeq.fill(1);
+	for (const [zone, free] of [
+		[dma!, 20], // or the node were balanced
+		[dma32!, 0],
+	] as const) {
+		while (zone.free > free) {
+			takeFrame(m, zone.index, KIND_KERNEL);
+			m.kernel.other++;
+		}
+	}
+	wakeKswapd(m, 0, 3, null, dma32!);
+	advance(m, 100_000);
+	const {vmstat} = sample(m);
+	expect([vmstat.pageoutrun, vmstat.pgscan_kswapd, vmstat.pgsteal_kswapd, dma32!.free]).toEqual([1, 1088, 1088, 1088]);
+	expect(violations(m)).toEqual([]);
+});
+
+it('pages that were read five times are moved on once and stay, and a loop over as many others is read again each time', () => {
+	const m = boot(machineConfig({kernel: '6.12', lru: 'mglru', pages: 115_000, files: {'/hot': 64_000, '/loop': 64_000}}));
+	apply(m, {kind: 'spawn', name: 'p', program: [op.read('/hot', 64_000, 0, 6), op.read('/loop', 64_000, 0, 0)]});
+	advance(m, 2_000_000);
+	const first = sample(m);
+	advance(m, 1_000_000);
+	const later = sample(m);
+	for (const {meminfo, vmstat} of [first, later]) {
+		expect(vmstat.pgrefill).toBeGreaterThanOrEqual(64_000); // and the blocks that the file system reads beside them
+		expect(vmstat.pgrefill).toBeLessThan(64_010);
+		expect(meminfo['Active(file)']).toBe(4 * vmstat.pgrefill);
+		expect(vmstat).toMatchObject({pgactivate: 0, workingset_restore_file: 0, workingset_activate_file: vmstat.workingset_refault_file});
+	}
+	const read = (s: typeof first): number => s.disks[0]!.readPages;
+	const refaults = later.vmstat.workingset_refault_file - first.vmstat.workingset_refault_file;
+	expect(refaults).toBeGreaterThan(64_000);
+	expect(Math.abs(refaults - (read(later) - read(first)))).toBeLessThan(64); // a window is read and not yet there
 });
 
 describe('direct reclaim at min', () => {
