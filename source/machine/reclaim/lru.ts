@@ -1,6 +1,7 @@
 // The five LRU lists of each lruvec, linked through the frame table. Head is newest, reclaim takes the tail.
 // Models include/linux/mm_inline.h (lruvec_add_folio, lruvec_del_folio) and struct lruvec: one for each memory group and node, the root group's first, so that
 // on a machine without groups a lruvec is a node. Sizes are also kept by zone, for requests that may use only low zones.
+// Left out: the batches of a CPU that new pages wait in first (lru_add, 15 pages, 31 in 6.12), so that lists are longer here by at most as many a CPU.
 // With MGLRU evictable pages are in generations (mglru/lists.ts), and the sizes of the four lists are what the kernel says they would be.
 import {ANON, LIST_MASK, NONE, type Pfn, ZONE_SHIFT} from '../memory/frames.ts';
 import {genAdd, genRemove} from './mglru/lists.ts';
