@@ -23,6 +23,8 @@ describe('recordings of a real kernel', () => {
 	it.each([...plain, ...numa].map(row => [row.name, row] as const))('%s: at least 88 %%', (_, row) => expect(share([row])).toBeGreaterThanOrEqual(0.88));
 
 	// A real kernel recorded a second time agrees with these on 76 to 100 %.
+	it('of 6.12 with the classic lists: at least 92 %', () => expect(share(ofKind('classic-612'))).toBeGreaterThanOrEqual(0.92));
+
 	it('of 6.12 with MGLRU: at least 87 %', () => {
 		const rows = ofKind('mglru');
 		expect(rows.length).toBe(7);
