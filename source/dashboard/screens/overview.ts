@@ -129,6 +129,10 @@ function largePanes(level: 2 | 3 | 4, width: number, height: number, groups: 0 |
 		panes.push({pane: 'direct', x: rightX, y: 13, width: rightWidth, height: 3, draw: drawDirectPane});
 		if (chartHeight >= 22) panes.push({pane: 'pressure', x: rightX, y: 17, width: rightWidth, height: 7, draw: (area, view) => drawPressurePane(area, view)});
 	}
+	// Where the time bar and the line of groups have taken rows from the chart, the last pane beside it has what is left.
+	const end = 1 + chartHeight + blank;
+	const shown = panes.filter(pane => pane.y < end).map(pane => (pane.x === rightX ? {...pane, height: Math.min(pane.height, end - pane.y)} : pane));
+	panes.splice(0, panes.length, ...shown);
 	let y = 1 + chartHeight + blank;
 	const lruHeight = (level === 2 ? 5 : 8) + tailRows(height);
 	const lruWidth = LRU_WIDTH[level];
