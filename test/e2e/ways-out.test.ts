@@ -15,13 +15,16 @@ afterAll(() => program.remove());
 const watched = (name: string, inside = ''): Promise<Watched> => watch(program, name, inside);
 
 describe('the terminal after the dashboard', () => {
-	it.each(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGALRM', 'SIGABRT', 'SIGUSR2'] as const)('is as it was after %s from outside', async signal => {
-		const one = await watched(signal);
-		expect(one.run.modes()).toMatchObject({screen: 'alternate', cursor: 'hidden'});
-		await one.run.until(() => one.run.modes()['mouseTrackingMode'] !== 'none');
-		one.kill(signal);
-		await expectAsBefore(one, statusOf(signal));
-	});
+	it.each(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGALRM', 'SIGABRT', 'SIGUSR1', 'SIGUSR2', 'SIGXFSZ'] as const)(
+		'is as it was after %s from outside',
+		async signal => {
+			const one = await watched(signal);
+			expect(one.run.modes()).toMatchObject({screen: 'alternate', cursor: 'hidden'});
+			await one.run.until(() => one.run.modes()['mouseTrackingMode'] !== 'none');
+			one.kill(signal);
+			await expectAsBefore(one, statusOf(signal));
+		},
+	);
 
 	it.each([
 		['an error that nobody caught', 'throw new Error("provoked")', 70, 'a mistake of its own: Error: provoked'],
