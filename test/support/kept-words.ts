@@ -1,13 +1,7 @@
 // Words of a table that a module reads while it is loaded, and so keeps in the language of that moment: read by the parser of the bundler.
 import {parseSync} from 'rolldown/utils';
 import type {File} from './imports.ts';
-
-type Node = {readonly type: string; readonly [key: string]: unknown};
-const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null && typeof (value as {type?: unknown}).type === 'string';
-const below = (node: Node): readonly Node[] =>
-	Object.values(node)
-		.flatMap(value => (Array.isArray(value) ? value : [value]))
-		.filter(isNode);
+import {below, isNode, type Node} from './syntax.ts';
 
 /** What is carried out later, when somebody calls it. */
 const isLater = ({type}: Node): boolean => /Function|^Method|^TS(Type|Interface)/.test(type);

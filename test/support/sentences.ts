@@ -1,15 +1,7 @@
 // Sentences in English that stand in the source, and whether a Chinese one stands beside each: read by the parser of the bundler.
 import {parseSync} from 'rolldown/utils';
 import type {File} from './imports.ts';
-
-type Node = {readonly type: string; readonly [key: string]: unknown};
-const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null && typeof (value as {type?: unknown}).type === 'string';
-
-/** The nodes right below a node. */
-const below = (node: Node): readonly Node[] =>
-	Object.values(node)
-		.flatMap(value => (Array.isArray(value) ? value : [value]))
-		.filter(isNode);
+import {below, isNode, type Node} from './syntax.ts';
 
 /** Two words or more of small letters, one after the other: a sentence, and not a name, a path or a list. */
 const WORDS = /(?<![\w/.{$<=-])[a-z]{2,}(?:[’']s)?,? [a-z]+(?:[’']s)?(?![\w/=(.-]*[/=(_])/;

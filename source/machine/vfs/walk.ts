@@ -121,11 +121,8 @@ export function runWalk(m: Machine, task: Task, op: WalkOp): void {
 	while (left > 0 && task.state === 'R' && m.clock < m.limit) {
 		const file = pageOf(task, op, tree.files);
 		if (op.order === 'forward' && progress.part === 0 && !readDirectory(m, task, tree, file)) return;
-		const before = m.clock;
 		const outcome = visit(m, task, op, names, tree, file);
 		if (outcome === 'again') return;
-		// A file whose names nobody asks for still takes the program that passes it by its time.
-		if (m.clock === before) m.clock += m.costs.syscall;
 		progress.part = 0;
 		progress.loaded = false;
 		m.clock += m.costs.randomTouch; // its entry in its directory is looked at, if nothing else

@@ -116,6 +116,15 @@ export function restOnWay({stills, last}: Line, track: Track, memo: Memo, {ordin
 	if (laid !== null) keep(stills, laid);
 }
 
+/** Line A before anything is known of its copies. */
+const firstLine = (source: Source, budget: Budget, of: Pick<Line, 'track' | 'journal' | 'work' | 'marks' | 'clock'>): Line => ({
+	...{letter: 'A', name: '', ...of},
+	stills: createStills(budget),
+	memo: createMemo(),
+	left: null,
+	last: noneYet(source, of.clock),
+});
+
 /** Begins a line at boot, with its first Sample. `past`: of a machine that has been running elsewhere. */
 export function openLine(source: Source, scenario: Scenario, budget: Budget, clock: Reckoning, opening: Pick<Opening, 'watchers' | 'past'> = {}): Line {
 	const journal = source.layDown === undefined ? null : createJournal(scenario);
@@ -127,13 +136,7 @@ export function openLine(source: Source, scenario: Scenario, budget: Budget, clo
 		{...opening, journal, taken},
 	);
 	taken(track.newest);
-	const line: Line = {
-		...{letter: 'A', name: '', track, journal, work, marks, clock},
-		stills: createStills(budget),
-		memo: createMemo(),
-		left: null,
-		last: noneYet(source, clock),
-	};
+	const line = firstLine(source, budget, {track, journal, work, marks, clock});
 	return line;
 }
 
@@ -149,13 +152,7 @@ export function reopenLine(source: Source, journal: Journal, budget: Budget, clo
 	};
 	const track = openTrack(timedSource(source, work, spentOf(clock), between), {...opening, journal: null, taken});
 	noteMarks(marks, track.newest, 0);
-	const line: Line = {
-		...{letter: 'A', name: '', track, journal, work, marks, clock},
-		stills: createStills(budget),
-		memo: createMemo(),
-		left: null,
-		last: noneYet(source, clock),
-	};
+	const line = firstLine(source, budget, {track, journal, work, marks, clock});
 	replay = replayFrom(journal, track, 0);
 	while (replayOne(replay)) rest(line, UNSEEN_SHARE, replay.ordinal);
 	track.journal = journal;
