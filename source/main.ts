@@ -127,6 +127,16 @@ function endFaulty(error: unknown): void {
 	process.exit(EXIT.fault);
 }
 
+/** So long a command that has said how it ended is kept by what is still open. */
+const LATEST_MS = 5000;
+
+/** Ends the process when that is over, though a timer, a socket or a terminal that does not read would keep it. What a pipe has not taken yet is waited for, except after a signal. */
+function endInTime(): void {
+	const {isTTY, writableLength} = process.stdout;
+	const isSignalled = Number(process.exitCode) > 128;
+	if (isSignalled || isTTY || writableLength === 0) process.exit();
+}
+
 /** The program: arguments in, exit status out. A second Ctrl-C ends it at once; the terminal is given back even then, by who holds it. */
 export async function main(args: readonly string[]): Promise<void> {
 	const controller = new AbortController();
@@ -142,5 +152,6 @@ export async function main(args: readonly string[]): Promise<void> {
 		process.exitCode = await runMain(args, process.stdout, process.stderr, controller.signal);
 	} finally {
 		process.off('SIGINT', onInterrupt);
+		setInterval(endInTime, LATEST_MS).unref();
 	}
 }

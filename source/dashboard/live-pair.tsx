@@ -43,7 +43,7 @@ export async function runPair(options: LivePairOptions): Promise<PairEnd> {
 	let next: PairNext | null = null;
 	const goOn = (to: PairNext): void => {
 		next = to;
-		quit();
+		ending.goOn();
 	};
 	const painter = createPainter({
 		drawn: {themeName: () => store.getState().ui.theme, frame: (width, height, of) => composePair(store.getState(), width, height, of)},

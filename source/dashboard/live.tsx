@@ -104,7 +104,7 @@ export async function runDashboard(machine: Scenario | Elsewhere, options: LiveO
 	const unfollow = followLanguage(session);
 	if (options.lesson !== undefined) session.setUi({welcome: false});
 	const endJournal = keepJournals(session, options.journals ?? null);
-	const {finished, quit, fail, ...ending} = createEnding();
+	const {finished, quit, goOn, fail, ...ending} = createEnding();
 	const painter = createPainter({
 		drawn: drawnSession(session),
 		stdout,
@@ -116,7 +116,7 @@ export async function runDashboard(machine: Scenario | Elsewhere, options: LiveO
 	const compared = options.compare;
 	const compare = (request: PairRequest): void => {
 		compared?.(request);
-		quit();
+		goOn();
 	};
 	const seen = openSeen(options.journals ?? null);
 	if (options.opened !== undefined) noteSeen(seen, options.opened);
@@ -198,6 +198,7 @@ export async function runDashboard(machine: Scenario | Elsewhere, options: LiveO
 	const failure = ending.failure();
 	if (failure !== null) stderr.write(`${faultSentence(failure)}\n`);
 	const code = await finished;
+	ending.over();
 	if (given === 'away') endBy(code);
 	// What a terminal has not read would keep the program for ever.
 	return given === 'unread' ? process.exit(code) : code;

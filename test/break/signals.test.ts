@@ -42,7 +42,7 @@ it('signals at any instant leave the terminal as it was', {timeout: FOR_MS + 120
 		};
 		if (draw.below(4) === 0) {
 			// A key that is being worked at.
-			one.run.write(draw.one(['l', 'L', '2', '.', 's', '?', 'P']));
+			one.run.write(draw.one(['l', 'L', '2', '.', 's', 's\u001B[B\u001B[B9', '?', 'P']));
 		}
 		if (draw.below(4) === 0) {
 			send('SIGSTOP');

@@ -102,4 +102,17 @@ describe('a sweep in a terminal', () => {
 		run.write('\u001B');
 		expect(await run.exit).toBe(0);
 	});
+
+	it.each([
+		['a machine', '\r', /kswapd0/],
+		['two machines', '7', /furthest apart on top/],
+	])('ends by a signal while %s of it is looked at', async (_, key, shown) => {
+		const run = start([PROGRAM.cli, 'sweep', SCENARIO, '--set', 'vm.min_free_kbytes=128,1024'], {columns: 120, rows: 40, cwd: folder});
+		await run.until(() => run.text().includes('2 of 2 runs'));
+		run.write(key);
+		await run.until(() => shown.test(run.text()));
+		run.kill('SIGTERM');
+		expect(await run.exit).toBe(143);
+		await run.until(() => !run.alternate());
+	});
 });

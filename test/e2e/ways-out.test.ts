@@ -37,6 +37,16 @@ describe('the terminal after the dashboard', () => {
 		expect(one.run.text()).toContain(said);
 	});
 
+	it.each([['SIGTERM', 143] as const, ['SIGINT', 130] as const])(
+		'is as it was after %s, though something keeps the program that never ends',
+		async (signal, status) => {
+			const one = await watched(`kept-${signal}`, 'setInterval(() => {}, 1000)');
+			one.kill('SIGURG');
+			one.kill(signal);
+			await expectAsBefore(one, status);
+		},
+	);
+
 	it('is as it was after signal upon signal', async () => {
 		const one = await watched('upon');
 		for (const signal of ['SIGINT', 'SIGINT', 'SIGTERM', 'SIGINT'] as const) one.kill(signal);

@@ -1,4 +1,4 @@
-// How long the tests go on that try to break something: a moment in the normal run, as long as asked with LOWWATER_BREAK=10m.
+// How long the tests go on that try to break something: a moment in the normal run, as long as asked with LOWWATER_BREAK=10m. LOWWATER_SEED=7 draws other numbers.
 import {xoroshiro128plus} from 'pure-rand/generator/xoroshiro128plus';
 import {parseTime} from '../../source/workload/units.ts';
 
@@ -16,7 +16,7 @@ export type Drawing = {readonly below: (limit: number) => number; readonly one: 
 
 /** Draws numbers below a limit, the same for the same seed. */
 export function drawing(seed: number): Drawing {
-	const generator = xoroshiro128plus(seed);
+	const generator = xoroshiro128plus(seed + 1_000_003 * Number(process.env['LOWWATER_SEED'] ?? 0));
 	const below = (limit: number): number => Math.floor(((generator.next() >>> 0) / 2 ** 32) * limit);
 	return {below, one: things => things[below(things.length)]!};
 }

@@ -97,10 +97,10 @@ export async function showSweep(context: CommandContext, options: SweepOptions, 
 			return row === undefined || row.ended === 'refused' ? words.cannotOpen : null;
 		},
 	};
-	/** The machine of a row, at its worst; or beside the one with the default settings. Quitting comes back. */
-	const open = async (state: SweepState, next: 'open' | 'compare'): Promise<void> => {
+	/** The machine of a row, at its worst; or beside the one with the default settings. Quitting comes back, any other end is one of all. */
+	const open = async (state: SweepState, next: 'open' | 'compare'): Promise<ExitCode> => {
 		const row = rowAt(state);
-		if (row === undefined) return;
+		if (row === undefined) return EXIT.done;
 		const {runScreens} = await import('../screens.ts');
 		const load = (name: string): Scenario => loadScenario(name, {availableBytes: machineRoom()});
 		const machine = scenarioFor(prepared, row, row.values);
@@ -111,13 +111,12 @@ export async function showSweep(context: CommandContext, options: SweepOptions, 
 				pause(true);
 				await inTurns(runTo(row.worstUs ?? 0), signal);
 			};
-			await runScreens(machine, {...terminal, readOnly: false, load, pace: {paused: true}, begin});
-			return;
+			return runScreens(machine, {...terminal, readOnly: false, load, pace: {paused: true}, begin});
 		}
 		const a = scenarioFor(prepared, row, prepared.defaults[state.scenario] ?? []);
 		const overrides = {a: [], b: setup.axes.map((axis, i) => overrideFor(axis, row.values[i] ?? ''))};
 		const request = {scenarios: {a, b: machine}, overrides, untilUs: row.worstUs, leftUs: 0, name: machine.name.slice(0, 24)};
-		await runScreens(request, {...terminal, readOnly: false, load});
+		return runScreens(request, {...terminal, readOnly: false, load});
 	};
 	let state = firstSweepState;
 	try {
@@ -130,7 +129,8 @@ export async function showSweep(context: CommandContext, options: SweepOptions, 
 			state = end.state;
 			const wasPaused = running.now().paused;
 			running.pause(true);
-			await open(state, end.next);
+			const code = await open(state, end.next);
+			if (code !== EXIT.done) return code;
 			if (!wasPaused) running.pause(false);
 		}
 	} finally {

@@ -1,9 +1,13 @@
-// How the dashboard ends: once, by whoever is first, with a status, and with what went wrong if anything did.
+// How the dashboard ends: once, by whoever is first, with a status, and with what went wrong if anything did; and within a time, whatever holds it up.
 import {constants} from 'node:os';
 
 export type Ending = {
 	readonly finished: Promise<number>;
 	readonly quit: (code?: number) => void;
+	/** Ends this screen for another one, which may take its time. */
+	readonly goOn: () => void;
+	/** All that belongs to the end is done. */
+	readonly over: () => void;
 	/** Ends with the status of a fault; the error is told when the terminal is whole again. */
 	readonly fail: (error: unknown) => void;
 	readonly failure: () => unknown;
@@ -17,6 +21,8 @@ export type Ending = {
  * of the program's own mistakes (SEGV and the like), which no handler may outlive, and PROF, by which V8 profiles.
  */
 export const ENDING_SIGNALS = ['SIGHUP', 'SIGQUIT', 'SIGABRT', 'SIGALRM', 'SIGTERM', 'SIGUSR1', 'SIGUSR2', 'SIGVTALRM', 'SIGXCPU', 'SIGXFSZ', 'SIGIO'] as const;
+/** So long an end in order may take. Then the process goes: whoever holds the terminal gives it back by an exit hook (hold.ts). */
+const LATEST_MS = 5000;
 /** EX_SOFTWARE of sysexits.h. */
 const FAULT = 70;
 const UNCAUGHT = ['uncaughtException', 'unhandledRejection'] as const;
@@ -42,8 +48,15 @@ export function createEnding(): Ending {
 	const finished = new Promise<number>(resolve => {
 		end = resolve;
 	});
-	const quit = (code = 0): void => {
+	let latest: NodeJS.Timeout | undefined;
+	const goOn = (): void => {
 		isOver = true;
+		end(0);
+	};
+	const quit = (code = 0): void => {
+		if (isOver) return;
+		isOver = true;
+		latest = setTimeout(() => process.exit(code), LATEST_MS).unref();
 		end(code);
 	};
 	const fail = (error: unknown): void => {
@@ -56,6 +69,8 @@ export function createEnding(): Ending {
 	return {
 		finished,
 		quit,
+		goOn,
+		over: () => clearTimeout(latest),
 		fail,
 		failure: () => failure,
 		isOver: () => isOver,
@@ -63,6 +78,8 @@ export function createEnding(): Ending {
 			for (const name of ENDING_SIGNALS) process.on(name, onSignal);
 			for (const name of UNCAUGHT) process.on(name, fail);
 			signal.addEventListener('abort', onInterrupt);
+			// Ctrl-C may have come while the screen was being loaded.
+			if (signal.aborted) onInterrupt();
 			return () => {
 				for (const name of ENDING_SIGNALS) process.off(name, onSignal);
 				for (const name of UNCAUGHT) process.off(name, fail);

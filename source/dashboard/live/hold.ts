@@ -61,6 +61,8 @@ export function takeTerminal({stdin, stdout}: Terminal, {typed, resized, lost}: 
 	stdin.on('error', lost);
 	stdout.on('resize', resized);
 	stdout.on('error', lost);
+	// Gone before: that is told to nobody a second time.
+	if (stdin.readableEnded || stdin.destroyed || stdout.destroyed) setImmediate(lost);
 	return {
 		askForMouse: () => void stdout.write(MOUSE_ON),
 		letGo: () => {

@@ -61,6 +61,7 @@ export async function stage({painter, ending, terminal, hear, changed, begun, ov
 	const failure = ending.failure();
 	if (failure !== null) stderr.write(`${faultSentence(failure)}\n`);
 	const code = await finished;
+	ending.over();
 	if (given === 'away') endBy(code);
 	return {code: given === 'unread' ? process.exit(code) : code, failed: failure !== null};
 }

@@ -125,5 +125,6 @@ export async function runPlain(machine: Scenario | Elsewhere, options: LiveOptio
 	if (unwritten !== null) stderr.write(`${commandMessages.cannotWrite(unwritten)}\n`);
 	const failure = ending.failure();
 	if (failure !== null) stderr.write(`${faultSentence(failure)}\n`);
+	ending.over();
 	return unwritten === null ? code : UNWRITTEN;
 }

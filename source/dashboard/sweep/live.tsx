@@ -63,7 +63,7 @@ export async function runSweepScreen(page: SweepPage, begin: SweepState, doors: 
 			const why = doors.cannotOpen(state);
 			if (why !== null) return say(why);
 			next = heard.effect;
-			return quit();
+			return ending.goOn();
 		}
 		redraw(painter);
 	};
