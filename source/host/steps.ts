@@ -37,13 +37,16 @@ export function workBetween(before: Sample, now: Sample): readonly string[] {
 	return said;
 }
 
+/** Pages that have gone to swap; a kernel before 6.12 does not tell zeroes apart. */
+const swappedOut = ({vmstat}: Sample): number => vmstat.pswpout + (vmstat.swpout_zero || 0);
+
 /** What happens at an instant: a kill, swap that is full or used for the first time, dirty pages over their limit. */
 export function momentsBetween(before: Sample, now: Sample): readonly string[] {
 	const said: string[] = [];
 	const kills = grown(before.kills, now.kills);
 	if (kills > 0) said.push(words.killed(kills, goneSince(before, now)));
 	if (now.meminfo.SwapTotal > 0 && now.meminfo.SwapFree === 0 && before.meminfo.SwapFree > 0) said.push(words.swapFull());
-	if (before.vmstat.pswpout === 0 && now.vmstat.pswpout > 0) said.push(words.firstSwapOut());
+	if (swappedOut(before) === 0 && swappedOut(now) > 0) said.push(words.firstSwapOut());
 	if (now.vmstat.nr_dirty > now.vmstat.nr_dirty_background_threshold && before.vmstat.nr_dirty <= before.vmstat.nr_dirty_background_threshold)
 		said.push(words.dirtyOverBackground(now.vmstat.nr_dirty, now.vmstat.nr_dirty_background_threshold));
 	return said;

@@ -176,6 +176,8 @@ export type SpawnCommand = {
 	readonly executable?: Executable;
 	/** How many times smaller its pages become on zram; otherwise as the disk has it. */
 	readonly compression?: number;
+	/** The share of its private memory that is all zeroes, whatever it writes there, 0 … 1; default 0. */
+	readonly zeroFilled?: number;
 	/** SIGKILL after so long. */
 	readonly stopUs?: number;
 };

@@ -182,6 +182,8 @@ export type StartProcess = {
 	readonly uid?: number;
 	/** How many times smaller zram and zswap make its pages. */
 	readonly compression?: number;
+	/** The share of its memory that is all zeroes. */
+	readonly zeroFilled?: number;
 };
 
 export type MachineConfig = {

@@ -48,12 +48,13 @@ export type ZswapSample = {
 	readonly rejectReclaim: number;
 };
 
-/** What a zram device says of itself (mm_stat): pages stored, their bytes when compressed, pages that it takes, may take (0: as many as it likes) and has taken, pages that are stored as they are. */
+/** What a zram device says of itself (mm_stat): pages stored, their bytes when compressed, pages that it takes, may take (0: as many as it likes) and has taken, pages that are all zeroes, pages that are stored as they are. */
 export type ZramSample = {
 	readonly stored: number;
 	readonly bytes: number;
 	readonly pages: number;
 	readonly limitPages: number;
 	readonly mostPages: number;
+	readonly same: number;
 	readonly huge: number;
 };

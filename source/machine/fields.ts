@@ -1,5 +1,5 @@
-// The names and order of /proc/meminfo and /proc/vmstat as Linux 6.1 prints them (fs/proc/meminfo.c, mm/vmstat.c): one list for the machine, the text, the exports.
-// Sources: docs §17 and §18; order checked against the recordings of a 6.1.192 kernel.
+// The names and order of /proc/meminfo and /proc/vmstat as Linux 6.1 prints them (fs/proc/meminfo.c, mm/vmstat.c), with swpin_zero and swpout_zero of 6.12: one
+// list for the machine, the text, the exports. Sources: docs §17 and §18; order checked against the recordings of a 6.1.192 kernel.
 
 export const MEMINFO_FIELDS = [
 	'MemTotal',
@@ -226,6 +226,8 @@ export const VMSTAT_FIELDS = [
 	'balloon_migrate',
 	'swap_ra',
 	'swap_ra_hit',
+	'swpin_zero',
+	'swpout_zero',
 	'ksm_swpin_copy',
 	'cow_ksm',
 	'direct_map_level2_splits',

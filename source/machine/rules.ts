@@ -24,6 +24,8 @@ export type Rules = {
 	readonly faultsOnce: boolean;
 	/** /proc and the OOM report have the lines and columns of 6.12. */
 	readonly fields612: boolean;
+	/** Pages of zeroes are not written to swap. */
+	readonly zeromap: boolean;
 	/** Pages of the third level from below count as page tables (pagetable_pud_ctor). */
 	readonly pudCounted: boolean;
 };
@@ -43,6 +45,7 @@ export function rulesOf(kernel: Kernel): Rules {
 		writableSwapIn: is612,
 		faultsOnce: is612,
 		fields612: is612,
+		zeromap: is612,
 		pudCounted: is612,
 	};
 }

@@ -21,7 +21,9 @@ import {growSlab} from './memory/slab.ts';
 import {noteKernelPage} from './memory/watermark-boost.ts';
 import type {Machine} from './state.ts';
 import {addToSwapCache, allocSlot, areaOf, dropAnon, removeFromSwapCache} from './swap/swap.ts';
-import {noteCompression, storePage} from './swap/zram-write.ts';
+import {noteContents} from './swap/contents.ts';
+import {leaveToZeromap} from './swap/zeromap.ts';
+import {storePage} from './swap/zram-write.ts';
 import {zswapStore} from './swap/zswap.ts';
 import type {Task} from './tasks/task.ts';
 import {spawn} from './tasks/task-life.ts';
@@ -88,16 +90,20 @@ function fillSlab(m: Machine, pages: number): void {
 function pushOut(m: Machine, task: Task, region: Region, pfn: Pfn): void {
 	const entry = allocSlot(m, pfn);
 	if (entry < 0) throw new RangeError(`the state that the machine starts in does not fit: there is no swap for ${task.name}`);
-	noteCompression(m, pfn, entry);
+	noteContents(m, pfn, entry);
 	addToSwapCache(m, task, pfn, entry);
 	unmapAnon(m, pfn);
-	if (!zswapStore(m, task, entry) && !storePage(m, task, areaOf(m, entry), entry)) throw tooMuch(`compressed pages of ${region.name}`);
+	if (!leaveToZeromap(m, pfn, entry) && !zswapStore(m, task, entry) && !storePage(m, task, areaOf(m, entry), entry))
+		throw tooMuch(`compressed pages of ${region.name}`);
 	removeFromSwapCache(m, pfn, 0);
 	dropAnon(m, pfn);
 }
 
 /** A process that has its memory: the first part of it in swap, the rest in RAM, unused for long. */
-function settle(m: Machine, {name, label, residentPages, swappedPages, oomScoreAdj, uid, compression, program}: StartState['processes'][number]): void {
+function settle(
+	m: Machine,
+	{name, label, residentPages, swappedPages, oomScoreAdj, uid, compression, zeroFilled, program}: StartState['processes'][number],
+): void {
 	const task = spawn(m, {
 		kind: 'spawn',
 		name,
@@ -106,6 +112,7 @@ function settle(m: Machine, {name, label, residentPages, swappedPages, oomScoreA
 		...(oomScoreAdj === undefined ? {} : {oomScoreAdj}),
 		...(uid === undefined ? {} : {uid}),
 		...(compression === undefined ? {} : {compression}),
+		...(zeroFilled === undefined ? {} : {zeroFilled}),
 	});
 	const pages = residentPages + swappedPages;
 	const region = pages === 0 ? null : mapRegion(m, task, {do: 'map', region: 'data', pages});

@@ -78,6 +78,7 @@ const dashboardEnglish = {
 		in: 'swap in',
 		out: 'swap out',
 		pagesASecond: 'pages/s',
+		zeroes: (rate: string): string => `+${rate} zero`,
 		dirty: 'dirty',
 		writeback: 'writeback',
 		of: (limit: string): string => `of ${limit}`,

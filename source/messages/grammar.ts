@@ -117,7 +117,7 @@ const grammarEnglish = {
 				['slab', 'dentries and inodes that nobody holds, beside those of kernel_memory: 60MiB'],
 				[
 					'processes',
-					'processes that have their memory: [{name: old, rss: 20MiB, swapped: 180MiB}]; they sleep, or at wakes: 10s use all of it once, rate: 20MiB/s, to read or with write: true; also oom_score_adj, uid, compression',
+					'processes that have their memory: [{name: old, rss: 20MiB, swapped: 180MiB}]; they sleep, or at wakes: 10s use all of it once, rate: 20MiB/s, to read or with write: true; also oom_score_adj, uid, compression, zero_filled',
 				],
 			],
 		},

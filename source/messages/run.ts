@@ -67,6 +67,8 @@ const runEnglish = {
 	swapUnused: (): string => 'Nothing went to swap.',
 	swapped: (out: number, back: number, used: number): string =>
 		`${sized(out)} went out and ${spaced(back)} came back; ${pagesAsSize(used)} are in use at the end.`,
+	zeroesSwapped: (out: number, back: number): string => `${sized(out)} of zeroes went besides without a write, and ${spaced(back)} came back without a read.`,
+	compressed: (out: number, back: number): string => `${sized(out)} went into zswap, and ${spaced(back)} came back from it.`,
 	swapUse: ({processes, kept, left}: {readonly processes: number; readonly kept: number; readonly left: number}): string =>
 		swapUseSentence(processes, kept, left),
 	firstSwapOut: (us: number, name: string, pid: number): string => `The first page went at ${instant(us)}: one of ${name} (${pid}).`,

@@ -127,6 +127,8 @@ export const FIELDS = [
 	vmstat('pageoutrun', 'events', 'runs of kswapd', 'Runs of balance_pgdat.'),
 	vmstat('pswpin', 'pages', 'swapped in', 'Pages read from swap.'),
 	vmstat('pswpout', 'pages', 'swapped out', 'Pages written to swap.'),
+	vmstat('swpout_zero', 'pages', 'zeroes swapped out', 'Pages of zeroes that were swapped out without a write: Linux 6.12 has a bit for each instead.'),
+	vmstat('swpin_zero', 'pages', 'zeroes swapped in', 'Pages of zeroes that came back from swap without a read.'),
 	vmstat('pgpgin', 'kB', 'read', 'Read from disks.'),
 	vmstat('pgpgout', 'kB', 'written', 'Written to disks.'),
 	vmstat('workingset_refault_anon', 'pages', 'anon refaults', 'Anonymous pages that came back after they were reclaimed.'),

@@ -49,8 +49,8 @@ function queueTexts({rotational, queueDepth, maxRequestPages}: DiskConfig): Read
 }
 
 /** mm_stat_show() of drivers/block/zram: bytes stored, compressed, taken, allowed; then the most bytes taken, pages of one word, compacted, huge, huge ever. */
-const mmStatText = ({stored, bytes, pages, limitPages, mostPages, huge}: ZramSample): string =>
-	`${[stored * PAGE, bytes, pages * PAGE, limitPages * PAGE, mostPages * PAGE, 0, 0, huge, huge].map(value => right(value, 8)).join(' ')}\n`;
+const mmStatText = ({stored, bytes, pages, limitPages, mostPages, same, huge}: ZramSample): string =>
+	`${[stored * PAGE, bytes, pages * PAGE, limitPages * PAGE, mostPages * PAGE, same, 0, huge, huge].map(value => right(value, 8)).join(' ')}\n`;
 
 /** What else a zram device has; 6.1 ends with a line for each attribute as Debian's kernel has it. Its size is that of the swap areas on it. */
 const zramTexts = (zram: ZramSample, swapPages: number): Readonly<Record<string, string>> => ({

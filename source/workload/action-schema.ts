@@ -175,6 +175,7 @@ const spawn: z.ZodType<SpawnAction> = z.strictObject({
 	stopUs: us.exactOptional(),
 	uid: whole(0, 2 ** 32 - 1).exactOptional(),
 	compression: z.number().min(1).max(64).exactOptional(),
+	zeroFilled: z.number().min(0).max(1).exactOptional(),
 	cgroup: path.exactOptional(),
 	cpu: node.exactOptional(),
 	node: node.exactOptional(),

@@ -17,6 +17,7 @@ export type SpawnAction = {
 	readonly stopUs?: number;
 	readonly uid?: number;
 	readonly compression?: number;
+	readonly zeroFilled?: number;
 	readonly cgroup?: string;
 	readonly cpu?: number;
 	readonly node?: number;

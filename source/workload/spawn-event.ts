@@ -66,6 +66,7 @@ const COMMON = {
 	cpu: count(0, 63).optional(),
 	uid: count(0, 2 ** 31).optional(),
 	compression: number(1, 64).optional(),
+	zero_filled: number(0, 1).optional(),
 	parent: processRef.optional(),
 	cgroup: text.optional(),
 	executable: z.preprocess(raw => (typeof raw === 'string' ? {path: raw} : raw), section({path: text.optional(), ...EXECUTABLE}, 'an executable')).optional(),
@@ -91,6 +92,11 @@ export const COMMON_ARGUMENTS = [
 	{name: 'prefer_many', kind: 'number or list', help: 'NUMA: takes memory from these nodes while one of them has a free page, then from any'},
 	{name: 'cpu', kind: 'number', help: 'runs on this CPU alone'},
 	{name: 'compression', kind: 'number', help: 'how many times smaller zram makes its pages; 1: they cannot be compressed; otherwise as the disk’s ratio says'},
+	{
+		name: 'zero_filled',
+		kind: '0 … 1',
+		help: 'the share of its private memory that is all zeroes, whatever it writes there, evenly among the rest: such a page Linux 6.12 swaps out without a write, and zram keeps without memory',
+	},
 	{name: 'uid', kind: 'number', help: 'user; 0, root, by default'},
 	{name: 'parent', kind: 'process', help: 'whose child it is; otherwise init’s'},
 	{
@@ -197,9 +203,9 @@ export function spawn(raw: Readonly<Record<string, unknown>>, parse: Parse<unkno
 	if ((input.cpu ?? 0) >= cpus) report(['cpu'], messages.scenario.noCpu(input.cpu as number, cpus));
 	if (!checkArguments(program, input, context)) return null;
 	const {oom_score_adj: oomScoreAdj, stop: stopUs, node, bind, prefer, interleave, cpu, uid, parent, compression} = input;
-	const {weighted_interleave: weightedInterleave, prefer_many: preferMany} = input;
+	const {weighted_interleave: weightedInterleave, prefer_many: preferMany, zero_filled: zeroFilled} = input;
 	const options = Object.fromEntries(
-		Object.entries({oomScoreAdj, stopUs, node, bind, prefer, interleave, weightedInterleave, preferMany, cpu, uid, parent, compression}).filter(
+		Object.entries({oomScoreAdj, stopUs, node, bind, prefer, interleave, weightedInterleave, preferMany, cpu, uid, parent, compression, zeroFilled}).filter(
 			([, given]) => given !== undefined,
 		),
 	);

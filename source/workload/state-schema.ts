@@ -34,6 +34,7 @@ export const stateSchema = section(
 					oom_score_adj: count(-1000, 1000).optional(),
 					uid: count(0, 2 ** 31).optional(),
 					compression: number(1, 64).optional(),
+					zero_filled: number(0, 1).optional(),
 				},
 				'a process of the state',
 			),
@@ -106,6 +107,7 @@ export function readState(input: Input | undefined, config: MachineConfig, popul
 			...(one.oom_score_adj === undefined ? {} : {oomScoreAdj: one.oom_score_adj}),
 			...(one.uid === undefined ? {} : {uid: one.uid}),
 			...(one.compression === undefined ? {} : {compression: one.compression}),
+			...(one.zero_filled === undefined ? {} : {zeroFilled: one.zero_filled}),
 		})),
 	};
 	for (const [i, {file}] of input.dirty.entries())

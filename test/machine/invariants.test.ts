@@ -97,6 +97,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
 				stop: fc.option(fc.integer({min: 1000, max: 2000000}), {nil: undefined}),
 				text: fc.constantFrom(undefined, 300, 2000),
 				compression: fc.constantFrom(undefined, 1, 2),
+				zeroFilled: fc.constantFrom(undefined, undefined, 0.3, 1),
 			})
 			.map(
 				s =>
@@ -107,6 +108,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
 						oomScoreAdj: s.adj,
 						...(s.stop === undefined ? {} : {stopUs: s.stop}),
 						...(s.compression === undefined ? {} : {compression: s.compression}),
+						...(s.zeroFilled === undefined ? {} : {zeroFilled: s.zeroFilled}),
 						...(s.text === undefined ? {} : {executable: {path: `/bin/${s.text}`, pages: s.text, hot: s.text >> 1, everyUs: 20, disk: 'vda'}}),
 					}),
 			),
@@ -231,7 +233,7 @@ const machine = fc.record({
 
 /** Counters that only grow. */
 const GROWING = VMSTAT_FIELDS.filter(name =>
-	/^(pg|psw|allocstall|workingset_(ref|act|res)|oom_kill|slabs_scanned|pageoutrun|kswapd_|swap_ra|numa_(hit|miss|foreign|local|other)|nr_(dirtied|written|vmscan))/.test(
+	/^(pg|psw|allocstall|workingset_(ref|act|res)|oom_kill|slabs_scanned|pageoutrun|kswapd_|swap_ra|swp(in|out)_zero|numa_(hit|miss|foreign|local|other)|nr_(dirtied|written|vmscan))/.test(
 		name,
 	),
 );

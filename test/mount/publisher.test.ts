@@ -2,7 +2,7 @@
 import {closeSync, mkdirSync, openSync, readdirSync, readFileSync, readSync, rmSync, statSync, symlinkSync, unlinkSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
-import {VMSTAT_FIELDS} from '../../source/machine/fields.ts';
+import {vmstatOrder} from '../../source/procfs/text-order.ts';
 import type {Sample} from '../../source/machine/sample.ts';
 import {openFolder} from '../../source/mount/folder.ts';
 import {createPublisher, publish} from '../../source/mount/publisher.ts';
@@ -56,7 +56,7 @@ describe('the tree', () => {
 			'};',
 			'look();',
 		].join('\n');
-		const {child, said, ended} = run(process.execPath, ['-e', reader, join(folder, 'vmstat'), String(VMSTAT_FIELDS.length + 1)]);
+		const {child, said, ended} = run(process.execPath, ['-e', reader, join(folder, 'vmstat'), String(vmstatOrder('6.1').length + 1)]);
 		await until('the reader', () => said().startsWith('reads'));
 		for (let round = 0; round < 500; round++) {
 			publish(publisher, samples[round % 2] as Sample);

@@ -1,5 +1,5 @@
 // What zram and zswap hold: the pages that their pools have of the allocator are what their objects need, each object is of a slot in use, and the list of zswap's
-// has each of its entries once.
+// has each of its entries once. Pages of zeroes have slots in use and no objects.
 import {KIND_KERNEL, KIND_MASK, NONE} from '../../source/machine/memory/frames.ts';
 import type {Machine} from '../../source/machine/machine.ts';
 import type {SwapArea} from '../../source/machine/swap/swap.ts';
@@ -10,7 +10,8 @@ import {NOTHING} from '../../source/machine/swap/zswap.ts';
 const STORED = 0x8000;
 const BYTES = 0x1fff;
 
-function ofPool(m: Machine, name: string, pool: ZsPool, slots: readonly {readonly area: SwapArea; readonly sizes: Uint16Array}[]): string[] {
+/** `same`: pages of zeroes that are remembered without an object. */
+function ofPool(m: Machine, name: string, pool: ZsPool, slots: readonly {readonly area: SwapArea; readonly sizes: Uint16Array}[], same = 0): string[] {
 	const wrong: string[] = [];
 	const {flags, next} = m.frames;
 	let chained = 0;
@@ -19,11 +20,13 @@ function ofPool(m: Machine, name: string, pool: ZsPool, slots: readonly {readonl
 		chained++;
 	}
 	let stored = 0;
+	let empty = 0;
 	let bytes = 0;
 	for (const {area, sizes} of slots) {
 		for (let slot = 0; slot < sizes.length; slot++) {
 			if ((sizes[slot] & STORED) === 0) continue;
-			stored++;
+			if ((sizes[slot] & BYTES) === 0) empty++;
+			else stored++;
 			bytes += sizes[slot] & BYTES;
 			if (area.count[slot] === 0 && area.cache[slot] <= 0) wrong.push(`${name} has slot ${slot}, which is free`);
 		}
@@ -31,11 +34,28 @@ function ofPool(m: Machine, name: string, pool: ZsPool, slots: readonly {readonl
 	const sum = pool.objects.reduce((total, n) => total + n, 0);
 	if (chained !== pool.pages || stored !== pool.stored || stored !== sum || bytes !== pool.bytes || pool.pages * 4096 < bytes)
 		wrong.push(`${name}: ${pool.pages} pages, ${pool.stored} stored of ${pool.bytes} bytes, found ${chained}, ${stored} (${sum}) and ${bytes}`);
+	if (empty !== same) wrong.push(`${name}: ${same} pages of zeroes, found ${empty}`);
+	return wrong;
+}
+
+/** A bit of the zeromap is of a slot in use, and of none that holds anything anywhere else. */
+function ofZeromap(m: Machine, {index, zeromap, count, cache, zram}: SwapArea): string[] {
+	const wrong: string[] = [];
+	const elsewhere = [zram?.sizes, m.zswap?.areas[index]?.sizes];
+	for (const [slot, bit] of (zeromap ?? []).entries()) {
+		if (bit === 0) continue;
+		if (!m.rules.zeromap) wrong.push(`slot ${slot} is in a zeromap, which its kernel has not got`);
+		if (count[slot] === 0 && cache[slot] <= 0) wrong.push(`slot ${slot} is free, and in the zeromap`);
+		if (elsewhere.some(sizes => sizes !== undefined && (sizes[slot] & STORED) !== 0)) wrong.push(`slot ${slot} is in the zeromap, and its page is stored`);
+	}
 	return wrong;
 }
 
 export function poolViolations(m: Machine): string[] {
-	const wrong = m.swaps.flatMap(area => (area.zram === null ? [] : ofPool(m, `zram ${area.index}`, area.zram.pool, [{area, sizes: area.zram.sizes}])));
+	const wrong = m.swaps.flatMap(area =>
+		area.zram === null ? [] : ofPool(m, `zram ${area.index}`, area.zram.pool, [{area, sizes: area.zram.sizes}], area.zram.same),
+	);
+	wrong.push(...m.swaps.flatMap(area => ofZeromap(m, area)));
 	const {zswap} = m;
 	if (zswap === null) return wrong;
 	const areas = zswap.areas.flatMap((one, i) => (one === null ? [] : [{area: m.swaps[i], ...one}]));

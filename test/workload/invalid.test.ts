@@ -39,7 +39,7 @@ describe('programs as people run them', () => {
 		...['stream.dontneed', 'reread.order', 'reread.skew', 'mapfile.order', 'mapfile.skew', 'mapfile.executable_map'],
 		...['file', 'from', 'size', 'list'].map(name => `cache.${name}`),
 		...['file', 'from', 'size', 'age'].map(name => `dirty.${name}`),
-		...['name', 'rss', 'swapped', 'wakes', 'rate', 'write', 'oom_score_adj', 'uid', 'compression'].map(name => `processes.${name}`),
+		...['name', 'rss', 'swapped', 'wakes', 'rate', 'write', 'oom_score_adj', 'uid', 'compression', 'zero_filled'].map(name => `processes.${name}`),
 	];
 
 	it.each(wanted)('have a mistake in %s', name => expect(said).toContain(name));

@@ -86,12 +86,15 @@ function direct({last, longestStall}: Account): string[] {
 
 function swap({last, firstSwapOut, swapFullUs}: Account, scenario: Scenario): string[] {
 	if (scenario.config.swaps.length === 0) return [run.noSwap()];
-	const {pswpin, pswpout} = last.vmstat;
-	if (pswpout === 0) return [run.swapUnused()];
+	const {pswpin, pswpout, swpin_zero: zeroesIn, swpout_zero: zeroesOut} = last.vmstat;
+	const {out: stored, in: loaded} = last.zswap ?? {out: 0, in: 0};
+	if (pswpout + zeroesOut + stored === 0) return [run.swapUnused()];
 	const used = (last.meminfo.SwapTotal - last.meminfo.SwapFree) / 4;
 	const use = swapUse(last);
 	return [
 		run.swapped(pswpout, pswpin, used),
+		...(zeroesOut > 0 ? [run.zeroesSwapped(zeroesOut, zeroesIn)] : []),
+		...(stored > 0 ? [run.compressed(stored, loaded)] : []),
 		...(use.kept + use.left > 0 ? [run.swapUse(use)] : []),
 		...(firstSwapOut === null ? [] : [run.firstSwapOut(firstSwapOut.atUs, firstSwapOut.name, firstSwapOut.pid)]),
 		...(swapFullUs === null ? [] : [run.swapFull(swapFullUs)]),

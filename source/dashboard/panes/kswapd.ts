@@ -171,6 +171,21 @@ export function drawDirectCompact(area: Area, view: View, look: Look): void {
 	drawSwapRow(area, 1, view, look, true);
 }
 
+/** Pages that were written to swap or read from it, and in the place of their unit, where there are some and there is room, those of zeroes, which never were. */
+function drawSwapRates(
+	area: Area,
+	y: number,
+	label: string,
+	field: 'pswpin' | 'pswpout',
+	zeroField: 'swpin_zero' | 'swpout_zero',
+	{rates: {vmstat}}: View,
+): void {
+	const zeroes = words.swap.zeroes(perSecondText(vmstat[zeroField]));
+	const shown = vmstat[zeroField] > 0 && FIGURE_END + 1 + widthOf(zeroes) <= area.width;
+	row(area.about(field), y, label, perSecondText(vmstat[field]), shown ? '' : words.swap.pagesASecond, figurePen(vmstat[field]));
+	if (shown) area.about(zeroField).write(FIGURE_END + 1, y, zeroes, PENS.text);
+}
+
 /** PSI as a table, swap rates, dirty pages. Rows that do not fit are left out. */
 export function drawPressurePane(area: Area, view: View): void {
 	const {memory} = view.sample.pressure;
@@ -182,9 +197,8 @@ export function drawPressurePane(area: Area, view: View): void {
 		for (const [i, value] of [line.avg10, line.avg60, line.avg300].entries())
 			below.about(`psi.${y === 0 ? 'some' : 'full'}.${columns[i]}`).writeRight(below.width - (2 - i) * 8, y, hundredths(value), figurePen(value));
 	}
-	const {vmstat} = view.rates;
-	row(below.about('pswpin'), 2, words.swap.in, perSecondText(vmstat.pswpin), words.swap.pagesASecond, figurePen(vmstat.pswpin));
-	row(below.about('pswpout'), 3, words.swap.out, perSecondText(vmstat.pswpout), words.swap.pagesASecond, figurePen(vmstat.pswpout));
+	drawSwapRates(below, 2, words.swap.in, 'pswpin', 'swpin_zero', view);
+	drawSwapRates(below, 3, words.swap.out, 'pswpout', 'swpout_zero', view);
 	const {nr_dirty: dirty, nr_writeback: writeback, nr_dirty_threshold: limit} = view.sample.vmstat;
 	row(below.about('nr_dirty'), 4, words.swap.dirty, spaced(dirty), words.swap.of(spaced(limit)), figurePen(dirty));
 	row(below.about('nr_writeback'), 5, words.swap.writeback, spaced(writeback), words.free.pages, figurePen(writeback));

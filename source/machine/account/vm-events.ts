@@ -46,6 +46,8 @@ export const createVmEvents = () => ({
 	unevictable_pgs_munlocked: 0,
 	swap_ra: 0,
 	swap_ra_hit: 0,
+	swpin_zero: 0,
+	swpout_zero: 0,
 });
 
 export type VmEvents = ReturnType<typeof createVmEvents>;

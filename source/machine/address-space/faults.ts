@@ -25,6 +25,8 @@ import type {Machine} from '../state.ts';
 import {noteDiskSwapin, zswapLoad} from '../swap/zswap.ts';
 import {areaOf, chargedTo, slotOf, swapIsHalfFull, swapRelease, tryFreeSwap} from '../swap/swap.ts';
 import {continueSwapRead} from '../swap/swap-in.ts';
+import {fillFromZeromap} from '../swap/zeromap.ts';
+import {pageTime} from '../swap/zram.ts';
 import {chooseSwapRead, findInSwapCache} from '../swap/swap-readahead.ts';
 import {rss, type Task} from '../tasks/task.ts';
 import {translate, translateFault} from './tlb.ts';
@@ -131,10 +133,10 @@ function synchronousSwapIn(m: Machine, task: Task, region: Region, page: number,
 	m.vm.pgmajfault++;
 	countTask(m, task, 'pgmajfault');
 	m.clock += m.costs.swapFault;
-	if (!zswapLoad(m, pfn, entry, false)) {
+	if (!fillFromZeromap(m, pfn, entry) && !zswapLoad(m, pfn, entry, false)) {
 		m.vm.pswpin++;
 		noteDiskSwapin(m, pfn);
-		synchronousPage(m, m.disks[area.disk], 'read', usPerPage);
+		synchronousPage(m, m.disks[area.disk], 'read', pageTime(area, slotOf(entry), usPerPage));
 	}
 	m.frames.flags[pfn] |= ANON | UPTODATE | DIRTY;
 	task.op.waited = true;

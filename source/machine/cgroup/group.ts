@@ -46,6 +46,8 @@ export const createGroupStat = () => ({
 	pgrefill: 0,
 	pgactivate: 0,
 	pgdeactivate: 0,
+	swpin_zero: 0,
+	swpout_zero: 0,
 });
 export type GroupStat = ReturnType<typeof createGroupStat>;
 

@@ -1,6 +1,6 @@
 // A block device: bandwidth, requests a second, latency, and a queue that readers and writers share. (docs §22.3)
 // A request of n contiguous pages holds the device for max(1/iops, bytes/bandwidth) and is complete `latency` later; one that goes on where the last of its
-// extent ends needs no time to get there. Answers come in the order of submission; the elevator is left out. The submitter waits when the queue is full,
+// extent ends needs no time to get there, and a rotating disk that is to leave out a few pages passes over them instead of seeking. Answers come in the order of submission; the elevator is left out. The submitter waits when the queue is full,
 // and is let in again when an eighth of it is free (block layer: batched wake-up of request waiters).
 import {accountRead} from '../account/task-io.ts';
 import type {Pid} from '../command.ts';
@@ -30,6 +30,8 @@ export type Order = {
 	readonly pfns: readonly number[];
 	/** It goes on where the request before it ended. */
 	readonly continues?: boolean;
+	/** Pages that lie between the end of the request before it and its own beginning: a rotating disk passes over them, which may be sooner than a seek. */
+	readonly over?: number;
 };
 
 /** A request on its way, and since when. */
@@ -61,7 +63,9 @@ export function submit(m: Machine, order: Order): void {
 	const {pages} = order;
 	const read = isRead(order);
 	const bandwidth = read ? config.readBytesPerSecond : config.writeBytesPerSecond;
-	const hold = Math.round(Math.max(order.continues === true ? 0 : 1e9 / config.iops, (pages * 4096 * 1e9) / bandwidth));
+	const transfer = (n: number): number => (n * 4096 * 1e9) / bandwidth;
+	const passing = order.over !== undefined && config.rotational ? transfer(order.over + pages) : Infinity;
+	const hold = Math.round(Math.min(Math.max(order.continues === true ? 0 : 1e9 / config.iops, transfer(pages)), passing));
 	const start = Math.max(m.clock, read ? disk.readFreeAt : disk.writeFreeAt);
 	const end = start + hold;
 	if (read || config.sharedBandwidth) disk.readFreeAt = end;

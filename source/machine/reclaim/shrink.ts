@@ -26,7 +26,7 @@ import {ACTIVE_ANON, ACTIVE_FILE, INACTIVE_ANON, INACTIVE_FILE, lruAdd, UNEVICTA
 import {removeFromPageCache} from '../files/page-cache.ts';
 import {addToSwapCache, allocSlot, areaOf, dropAnon, removeFromSwapCache, slotOf, swapIsHalfFull, tryFreeSwap} from '../swap/swap.ts';
 import {swapWrite} from '../swap/swap-out.ts';
-import {noteCompression} from '../swap/zram-write.ts';
+import {noteContents} from '../swap/contents.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
 import {growAge} from './lruvec-state.ts';
@@ -95,7 +95,7 @@ function addToSwap(m: Machine, task: Task, r: Reclaim, pfn: Pfn): boolean {
 		return false;
 	}
 	if (!m.swapBegun) noteFirstSwapOut(m, pfn, task);
-	noteCompression(m, pfn, entry);
+	noteContents(m, pfn, entry);
 	addToSwapCache(m, task, pfn, entry);
 	m.frames.flags[pfn] |= DIRTY;
 	return true;

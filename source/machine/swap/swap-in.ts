@@ -10,11 +10,13 @@ import {refaultList} from '../reclaim/workingset.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
 import {noteDiskSwapin, zswapLoad} from './zswap.ts';
-import {addToSwapCache, areaOf, chargedTo, slotOf, swapCacheLookup, swapShadow} from './swap.ts';
+import {pageTime} from './zram.ts';
+import {fillFromZeromap, zeroesBetween} from './zeromap.ts';
+import {addToSwapCache, areaOf, chargedTo, slotOf, swapCacheLookup, type SwapEntry, swapShadow} from './swap.ts';
 
 /** Goes on reading entries from swap into the swap cache. False: the task waits for memory or for the queue. */
 export function continueSwapRead(m: Machine, task: Task, read: Extract<PendingRead, {kind: 'swap'}>): boolean {
-	const {flags, owner, index} = m.frames;
+	const {flags, owner, index, aux} = m.frames;
 	while (read.next < read.slots.length) {
 		const entry = read.slots[read.next];
 		const area = areaOf(m, entry);
@@ -35,7 +37,7 @@ export function continueSwapRead(m: Machine, task: Task, read: Extract<PendingRe
 			m.vm.swap_ra++;
 		}
 		m.clock += m.costs.swapReadPage;
-		if (zswapLoad(m, pfn, entry, true)) {
+		if (fillFromZeromap(m, pfn, entry) || zswapLoad(m, pfn, entry, true)) {
 			flags[pfn] |= UPTODATE;
 			read.next++;
 			continue;
@@ -45,18 +47,22 @@ export function continueSwapRead(m: Machine, task: Task, read: Extract<PendingRe
 		const disk = m.disks[area.disk];
 		if (disk.config.synchronousUsPerPage === undefined) read.pfns.push(pfn);
 		else {
-			synchronousPage(m, disk, 'read', disk.config.synchronousUsPerPage);
+			synchronousPage(m, disk, 'read', pageTime(area, slotOf(entry), disk.config.synchronousUsPerPage));
 			flags[pfn] |= UPTODATE;
 		}
 		read.next++;
 	}
+	let before: SwapEntry | null = null;
 	while (read.pfns.length > 0) {
 		const {disk, run} = nextSwapRequest(m, read.pfns);
 		if (diskIsFull(m.disks[disk])) {
 			waitForQueue(m, m.disks[disk], task);
 			return false;
 		}
-		submit(m, {disk, what: 'swap-read', pages: run, pfns: read.pfns.splice(0, run)});
+		const pfns = read.pfns.splice(0, run);
+		const over = before === null ? undefined : zeroesBetween(m, before, aux[pfns[0]]);
+		submit(m, {disk, what: 'swap-read', pages: run, pfns, ...(over === undefined ? {} : {over})});
+		before = aux[pfns[run - 1]];
 	}
 	task.reading = null;
 	return true;

@@ -8,7 +8,9 @@ import {DIRTY, type Pfn, RECLAIM, WRITEBACK, zoneOf} from '../memory/frames.ts';
 import type {Reclaim} from '../reclaim/scan-control.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
-import {areaOf, type SwapEntry} from './swap.ts';
+import {areaOf, slotOf, type SwapEntry} from './swap.ts';
+import {leaveToZeromap, zeroesBetween} from './zeromap.ts';
+import {pageTime} from './zram.ts';
 import {storePage} from './zram-write.ts';
 import {zswapStore} from './zswap.ts';
 
@@ -21,8 +23,12 @@ const PLUG_LONG_PAGES = (128 * 1024) / 4096;
 
 /** Hands what is plugged over to the devices. */
 export function flushPlug(m: Machine, plug: Plug): void {
+	const {aux} = m.frames;
+	let before: SwapEntry | null = null;
 	for (const {disk, pfns} of plug.requests.splice(0)) {
-		submit(m, {disk, what: 'swap-write', pages: pfns.length, pfns});
+		const over = before === null ? undefined : zeroesBetween(m, before, aux[pfns[0]]);
+		submit(m, {disk, what: 'swap-write', pages: pfns.length, pfns, ...(over === undefined ? {} : {over})});
+		before = aux[pfns[pfns.length - 1]];
 		m.clock += m.costs.swapWriteDone * pfns.length;
 	}
 }
@@ -51,6 +57,12 @@ export function swapWrite(m: Machine, task: Task, r: Reclaim, pfn: Pfn): boolean
 	const area = areaOf(m, entry);
 	const disk = m.disks[area.disk];
 	const node = m.nodes[m.zones[zoneOf(m, pfn)].node];
+	if (leaveToZeromap(m, pfn, entry)) {
+		m.clock += m.costs.scanSwapOut;
+		flags[pfn] &= ~DIRTY;
+		node.stat.nr_vmscan_write++;
+		return true;
+	}
 	if (zswapStore(m, task, entry)) {
 		flags[pfn] &= ~DIRTY;
 		node.stat.nr_vmscan_write++;
@@ -64,7 +76,7 @@ export function swapWrite(m: Machine, task: Task, r: Reclaim, pfn: Pfn): boolean
 	node.stat.nr_vmscan_write++;
 	flags[pfn] &= ~DIRTY;
 	if (synchronousUsPerPage !== undefined) {
-		synchronousPage(m, disk, 'write', synchronousUsPerPage);
+		synchronousPage(m, disk, 'write', pageTime(area, slotOf(entry), synchronousUsPerPage));
 		if (!storePage(m, task, area, entry)) {
 			flags[pfn] |= DIRTY; // an error of the device: the page stays (end_swap_bio_write)
 			return true;

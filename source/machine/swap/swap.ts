@@ -1,6 +1,6 @@
 // Swap areas: slots, the swap cache, who owns a slot. (mm/swapfile.c, mm/swap_state.c; docs §10)
 // A slot is in use while page tables point to it (`count`) or a page in RAM is its copy (`cache` > 0). Slots are handed out in runs of whole free
-// clusters, so that what is written together lies together. Left out: per-CPU slot caches, extents, discard, zswap.
+// clusters, so that what is written together lies together. Left out: per-CPU slot caches, extents, discard.
 import {emit} from '../account/emit.ts';
 import type {SwapConfig} from '../config.ts';
 import {
@@ -58,6 +58,8 @@ export type SwapArea = {
 	/** The memory group that a slot in use is charged to, and the one on whose behalf the page of a shadow was evicted; null: there was none but the root. */
 	group: Uint16Array | null;
 	shadowGroup: Uint16Array | null;
+	/** 1: the slot's page is all zeroes (zeromap.ts); null: there was none yet. */
+	zeromap: Uint8Array | null;
 	/** Of what is in `cache`, one for each 64 MiB. */
 	readonly trees: readonly RadixTree[];
 	/** What it holds where it lies on zram. */
@@ -86,6 +88,7 @@ export function createSwapArea(index: number, config: SwapConfig, disk: number, 
 		cache: new Int32Array(config.pages),
 		group: null,
 		shadowGroup: null,
+		zeromap: null,
 		trees: Array.from({length: Math.ceil(config.pages / TREE_SLOTS)}, (_, i) => createRadixTree(i * TREE_SLOTS, TREE_SLOTS)),
 		zram: compressed ? createZram(config.pages) : null,
 		clusterFree,
@@ -192,6 +195,7 @@ function setCache(m: Machine, area: SwapArea, slot: number, value: number, task:
 function freeSlotIfUnused(m: Machine, area: SwapArea, slot: number): void {
 	if (!slotIsFree(area, slot)) return;
 	setCache(m, area, slot, 0, null);
+	if (area.zeromap !== null) area.zeromap[slot] = 0;
 	dropObject(m, area, slot);
 	dropZswap(m, swapEntry(area.index, slot));
 	area.used--;

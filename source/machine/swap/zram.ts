@@ -1,5 +1,6 @@
 // What swap on zram holds: each page as an object of its compressed size. (drivers/block/zram/zram_drv.c zram_free_page; docs §10.1)
-// An object of 3264 bytes or more is stored as it is, in a page of its own ("huge"). Left out: pages of one word, writeback to a disk.
+// An object of 3264 bytes or more is stored as it is, in a page of its own ("huge"); a page of zeroes is remembered and takes nothing ("same"). From 6.12 on
+// such a page does not come here (zeromap.ts). Left out: pages of one word that is not 0, writeback to a disk.
 import type {Machine} from '../state.ts';
 import type {SwapArea} from './swap.ts';
 import {createZsPool, freeObject, PAGE_BYTES, type ZsPool} from './zsmalloc.ts';
@@ -7,20 +8,28 @@ import {createZsPool, freeObject, PAGE_BYTES, type ZsPool} from './zsmalloc.ts';
 /** In `sizes`: there is an object. */
 const STORED = 0x8000;
 
+/** Looking through 4 KiB, or clearing them (estimate: some 10 GB/s, and the way through the driver). */
+const SAME_US = 0.6;
+
 export type Zram = {
-	/** Of each slot, the bytes that its page takes, and whether it is stored. */
+	/** Of each slot, the bytes that its page takes (0: it is all zeroes), and whether it is stored. */
 	readonly sizes: Uint16Array;
 	readonly pool: ZsPool;
 	/** Pages that are stored as they are. */
 	huge: number;
+	/** Pages of zeroes. */
+	same: number;
 	/** Writes that found no room. */
 	failed: number;
 };
 
-export const createZram = (slots: number): Zram => ({sizes: new Uint16Array(slots), pool: createZsPool(), huge: 0, failed: 0});
+export const createZram = (slots: number): Zram => ({sizes: new Uint16Array(slots), pool: createZsPool(), huge: 0, same: 0, failed: 0});
 
 export const isStored = ({sizes}: Zram, slot: number): boolean => (sizes[slot] & STORED) !== 0;
 export const sizeOf = ({sizes}: Zram, slot: number): number => sizes[slot] & ~STORED;
+
+/** CPU time that a slot's page takes to be written or read, in µs: `us` where it is compressed. */
+export const pageTime = ({zram}: SwapArea, slot: number, us: number): number => (zram !== null && sizeOf(zram, slot) === 0 ? SAME_US : us);
 
 /** Sets the size that a slot's page will take when it is written. */
 export function setSize(zram: Zram, slot: number, bytes: number): void {
@@ -38,6 +47,10 @@ export function dropObject(m: Machine, {zram}: SwapArea, slot: number): void {
 	if (zram === null || !isStored(zram, slot)) return;
 	const bytes = sizeOf(zram, slot);
 	zram.sizes[slot] = bytes;
+	if (bytes === 0) {
+		zram.same--;
+		return;
+	}
 	if (bytes === PAGE_BYTES) zram.huge--;
 	freeObject(m, zram.pool, bytes);
 }

@@ -2,7 +2,8 @@
 // pages go past it to the disk, and a worker writes the oldest of it there until it is under the accept threshold. (mm/zswap.c of 6.12: zswap_store,
 // zswap_load, zswap_check_limits, zswap_lru_add; docs §10.2)
 // Deviates: one list for all nodes and groups; what does not get smaller by a fifth is turned away (lzo makes it larger than a page, which zsmalloc refuses);
-// entries and trees take no memory; zero-filled pages, memory.zswap.max and memory.zswap.writeback are left out.
+// entries and trees take no memory; memory.zswap.max and memory.zswap.writeback are left out. Pages of zeroes never come here (zeromap.ts): 6.12's zswap looks
+// for them no more.
 import {DIRTY, type Pfn, zoneOf} from '../memory/frames.ts';
 import {totalRam} from '../oom/overcommit.ts';
 import {wake} from '../tasks/scheduler.ts';

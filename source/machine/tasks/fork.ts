@@ -58,8 +58,8 @@ function refusedPages(m: Machine, task: Task): number {
 
 /** The child as the process table will have it, not in it yet. */
 function createChild(m: Machine, task: Task, {name, follow}: Forking): Fork {
-	const {uid, label, oomScoreAdj, oomScoreAdjMin, allowedCpus, policy, group, compression, pid: ppid} = task;
-	const child = createTask(m, {name, uid, label, oomScoreAdj, oomScoreAdjMin, allowedCpus, policy, group, compression, ppid});
+	const {uid, label, oomScoreAdj, oomScoreAdjMin, allowedCpus, policy, group, compression, zeroFilled, pid: ppid} = task;
+	const child = createTask(m, {name, uid, label, oomScoreAdj, oomScoreAdjMin, allowedCpus, policy, group, compression, zeroFilled, ppid});
 	m.tasks.pop();
 	child.follows = follow === true;
 	Object.assign(child.layout, task.layout);

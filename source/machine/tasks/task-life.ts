@@ -51,6 +51,7 @@ type NewTask = {
 	readonly allowedCpus?: readonly number[];
 	readonly policy?: Task['policy'];
 	readonly compression?: number;
+	readonly zeroFilled?: number;
 	readonly group?: GroupId;
 	/** Pages of its program's file, where it has one. */
 	readonly filePages?: number;
@@ -136,6 +137,7 @@ export function createTask(m: Machine, options: NewTask): Task {
 		forking: null,
 		forked: 0,
 		compression: options.compression ?? 0,
+		zeroFilled: options.zeroFilled ?? 0,
 		follows: false,
 		calls: [],
 		calling: null,
@@ -211,6 +213,7 @@ export function spawn(m: Machine, command: SpawnCommand): Task {
 		...(command.label === undefined ? {} : {label: command.label}),
 		...(command.uid === undefined ? {} : {uid: command.uid}),
 		...(command.compression === undefined ? {} : {compression: command.compression}),
+		...(command.zeroFilled === undefined ? {} : {zeroFilled: command.zeroFilled}),
 	});
 	if (command.cgroup !== undefined) task.joins = findGroup(m, command.cgroup);
 	if (executable !== null) task.text = createText(m, task.pid, executable.file, textPagesOf(partsOf(m, filePages)), executable);

@@ -179,6 +179,8 @@ export type Task = {
 	forked: number;
 	/** How many times smaller zram makes a page of it; 0: as the disk has it, 1: it cannot be compressed. */
 	readonly compression: number;
+	/** Share of its private memory that is all zeroes, 0 … 1. */
+	readonly zeroFilled: number;
 	/** Is killed when its parent ends. */
 	follows: boolean;
 	/** Calls from outside that wait for their turn; the one in hand. */

@@ -68,6 +68,7 @@ export const dashboardChinese: DashboardWords = {
 		in: '换入',
 		out: '换出',
 		pagesASecond: '页/s',
+		zeroes: rate => `+${rate} 零页`,
 		dirty: '脏页',
 		writeback: '回写',
 		of: limit => `上限 ${limit}`,

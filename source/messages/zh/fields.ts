@@ -30,6 +30,8 @@ export const FIELDS_CHINESE = {
 	pageoutrun: ['kswapd 轮次', 'balance_pgdat 的轮次。'],
 	pswpin: ['换入', '从交换空间读的页。'],
 	pswpout: ['换出', '写到交换空间的页。'],
+	swpout_zero: ['换出零页', '换出时不用写的全零页：Linux 6.12 只给它记一位。'],
+	swpin_zero: ['换入零页', '从交换空间回来而不用读的全零页。'],
 	pgpgin: ['读', '从磁盘读的。'],
 	pgpgout: ['写', '写到磁盘的。'],
 	workingset_refault_anon: ['匿名 refault', '被回收后又回来的匿名页。'],

@@ -100,7 +100,7 @@ export const grammarChinese: GrammarWords = {
 				['slab', '没有人持有的 dentry 和 inode，在 kernel_memory 的之外：60MiB'],
 				[
 					'processes',
-					'已有内存的进程：[{name: old, rss: 20MiB, swapped: 180MiB}]；它们睡着，或在 wakes: 10s 时把全部用一遍，rate: 20MiB/s，读，或用 write: true 写；还有 oom_score_adj、uid、compression',
+					'已有内存的进程：[{name: old, rss: 20MiB, swapped: 180MiB}]；它们睡着，或在 wakes: 10s 时把全部用一遍，rate: 20MiB/s，读，或用 write: true 写；还有 oom_score_adj、uid、compression、zero_filled',
 				],
 			],
 		},

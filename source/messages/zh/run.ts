@@ -57,6 +57,8 @@ export const runChinese: RunWords = {
 	noSwap: () => '这台机器没有交换空间。',
 	swapUnused: () => '没有页换出。',
 	swapped: (out, back, used) => `换出 ${sized(out)}，换回 ${spaced(back)}；结束时在用 ${pagesAsSize(used)}。`,
+	zeroesSwapped: (out, back) => `另有全零页 ${sized(out)} 换出而不用写，${spaced(back)} 换回而不用读。`,
+	compressed: (out, back) => `进 zswap ${sized(out)}，取回 ${spaced(back)}。`,
 	swapUse: ({processes, kept, left}) =>
 		`其中 ${[
 			`${pagesAsSize(processes)} 是进程放在那里的`,

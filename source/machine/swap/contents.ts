@@ -1,0 +1,27 @@
+// What a page holds, as far as swap has to know: whether it is all zeroes, and how far it can be compressed. It is known while somebody maps the page, and noted
+// for its slot when it gets one. Deviates: a page is what its program says of it for as long as it lives, whatever is written there; a file's on the tmpfs is never
+// all zeroes.
+import type {Pfn} from '../memory/frames.ts';
+import type {Machine} from '../state.ts';
+import {areaOf, slotOf, type SwapEntry} from './swap-entry.ts';
+import {noteZero} from './zeromap.ts';
+import {setSize} from './zram.ts';
+import {bytesOfPage} from './zsmalloc.ts';
+import {noteZswapSize} from './zswap.ts';
+
+/** Whether a page is one of the share that is all zeroes of its program's memory: they lie evenly among the others (estimate), so that any run has its share of them. */
+export function isZeroFilled(m: Machine, pfn: Pfn): boolean {
+	const {owner, index} = m.frames;
+	const share = m.taskOf.get(m.regions[owner[pfn]]?.pid ?? 0)?.zeroFilled ?? 0;
+	return Math.floor((index[pfn] + 1) * share) > Math.floor(index[pfn] * share);
+}
+
+/** A page that somebody maps gets a slot. */
+export function noteContents(m: Machine, pfn: Pfn, entry: SwapEntry): void {
+	const area = areaOf(m, entry);
+	const {compression} = m.disks[area.disk].config;
+	const zero = isZeroFilled(m, pfn);
+	if (m.rules.zeromap) noteZero(area, slotOf(entry), zero);
+	noteZswapSize(m, pfn, entry);
+	if (area.zram !== null && compression !== undefined) setSize(area.zram, slotOf(entry), zero ? 0 : bytesOfPage(m, pfn, compression.ratio));
+}
