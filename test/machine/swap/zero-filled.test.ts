@@ -38,7 +38,7 @@ const begun = (sketch: Sketch, zeroFilled: number): Machine =>
 		},
 	});
 const usedSlots = (m: Machine): number => sample(m).swaps.reduce((sum, area) => sum + area.usedPages, 0);
-const bits = (m: Machine): number => m.swaps.reduce((sum, {zeromap}) => sum + (zeromap ?? []).reduce((all, bit) => all + bit, 0), 0);
+const bits = (m: Machine): number => m.swaps.reduce((sum, {zeromap}) => sum + (zeromap?.reduce((all, bit) => all + bit, 0) ?? 0), 0);
 
 const BOTH = [
 	['classic lists', {kernel: '6.12', lru: 'classic'}],
