@@ -36,6 +36,7 @@ const SCENARIOS = [
 	['mglru-random', 12],
 	['container-at-limit', 4],
 	['mglru-first-swap', 4],
+	['zero-pages', 9],
 ] as const;
 
 describe.each(SCENARIOS)('%s at %i s', (name, seconds) => {
