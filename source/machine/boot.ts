@@ -1,6 +1,7 @@
 // Switching a machine on: zones and their marks, what the kernel keeps for itself, disks, swap, files, kernel threads and pid 1.
 import {createTurning} from './account/turning.ts';
 import {enterState} from './start-state.ts';
+import {lruGenAtBoot} from './sysctls-lru-gen.ts';
 import {bootValues, unavailable} from './write-sysctl.ts';
 import type {MachineConfig} from './config.ts';
 import {createCacheSlab} from './memory/cache-slab.ts';
@@ -176,10 +177,11 @@ function openFiles(m: Machine): void {
 
 /** What is computed from the machine (init_admin_reserve, init_user_reserve: a 32nd of what is free, 8 and 128 MiB at most), where the configuration does not say. */
 function computeSysctls(m: Machine): void {
-	const {kernel, transparentHugepage = 'never', sysctls} = m.config;
+	const {kernel, lru, transparentHugepage = 'never', sysctls} = m.config;
 	const share = Math.floor((m.free * 4) / 32);
 	const computed: Partial<Record<SysctlName, number>> = {
 		'vm.min_free_kbytes': bootMinFreeKb(m.zones, kernel, transparentHugepage),
+		'lru_gen.enabled': lruGenAtBoot(lru),
 		'vm.admin_reserve_kbytes': Math.min(8192, share),
 		'vm.user_reserve_kbytes': Math.min(131072, share),
 	};

@@ -1,5 +1,6 @@
 // Values of /proc/sys: at boot, and what writing one does. (kernel/sysctl.c; mm/page_alloc.c min_free_kbytes_sysctl_handler and its like;
 // mm/page-writeback.c dirty_ratio_handler and its like)
+import {lruGenAtBoot} from './sysctls-lru-gen.ts';
 import {type Command, no, type Outcome, yes} from './command.ts';
 import type {MachineConfig} from './config.ts';
 import {emit} from './account/emit.ts';
@@ -128,7 +129,7 @@ export function writeSysctl(m: Machine, command: Extract<Command, {kind: 'sysctl
 export function bootValues({kernel, lru, sysctls, transparentHugepage = 'never'}: MachineConfig, zones: readonly Zone[]): Values {
 	const values = Object.fromEntries(SYSCTLS.map(entry => [entry.name, [...(entry.initial ?? [0])]])) as unknown as Values;
 	values['vm.min_free_kbytes'] = [bootMinFreeKb(zones, kernel, transparentHugepage)];
-	values['lru_gen.enabled'] = [lru === 'mglru' ? 7 : 0];
+	values['lru_gen.enabled'] = [lruGenAtBoot(lru)];
 	for (const [name, text] of Object.entries(sysctls)) {
 		const entry = sysctlEntry(name);
 		if (entry === undefined) throw new RangeError(`no sysctl ${name}`);

@@ -107,7 +107,7 @@ const commandEnglish = {
 		return min < -2147483647 ? 'any number' : orZero ? `0 and ${span}` : span;
 	},
 	noEffect: (): string => 'no effect here',
-	computed: (): string => 'computed from memory',
+	computed: (): string => 'computed at boot',
 	// Titles of --format text.
 	columns: {
 		time: 'time',

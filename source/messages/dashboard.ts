@@ -101,7 +101,7 @@ const dashboardEnglish = {
 	generations: {
 		title: 'LRU generations',
 		born: 'new',
-		promoted: 'found in use',
+		promoted: 'in use',
 		protected: 'kept',
 		evicted: 'evicted',
 		refaults: 'refaults',

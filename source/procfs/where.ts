@@ -34,6 +34,19 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
 	processes: '/proc: one folder for each',
 };
 
+/** Settings that are not under /proc/sys. */
+const SETTINGS_ELSEWHERE: Readonly<Record<string, string>> = {
+	lru_gen: '/sys/kernel/mm/lru_gen',
+	zswap: '/sys/module/zswap/parameters',
+	mempolicy: '/sys/kernel/mm/mempolicy',
+};
+
+/** The file, or folder of files, of a setting: vm.swappiness is /proc/sys/vm/swappiness. */
+export function sysctlFile(name: string): string {
+	const [group = '', ...rest] = name.split('.');
+	return [SETTINGS_ELSEWHERE[group] ?? `/proc/sys/${group}`, ...rest].join('/');
+}
+
 /** Where a field, a line of meminfo or a counter of vmstat is to be found. */
 export function whereOf(id: string): string {
 	if ((MEMINFO_FIELDS as readonly string[]).includes(id)) return `/proc/meminfo: ${id}`;

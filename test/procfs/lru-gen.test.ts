@@ -3,6 +3,7 @@ import {expect, it} from 'vitest';
 import {boot, sample} from '../../source/machine/machine.ts';
 import {isControl, readControl} from '../../source/mount/controls.ts';
 import {enabledWritten, lruGenText, lruGenTexts} from '../../source/procfs/lru-gen.ts';
+import {sysctlFile} from '../../source/procfs/where.ts';
 import {machineConfig} from '../support/machines.ts';
 
 it('generations are listed from the oldest on, in columns of ten', () => {
@@ -31,4 +32,14 @@ it('what is written into the files of /sys is a setting', () => {
 	expect(isControl(path)).toBe(true);
 	expect(readControl(path, 'n\n', '0x0007\n')).toEqual({ok: true, action: {kind: 'command', command: {kind: 'sysctl', name: 'lru_gen.enabled', value: '0'}}});
 	expect(readControl('.sys/kernel/mm/lru_gen/min_ttl_ms', '1000\n', '0\n')).toMatchObject({action: {command: {name: 'lru_gen.min_ttl_ms', value: '1000'}}});
+});
+
+it('what a machine boots with is the default of its setting, whose file is in /sys', () => {
+	const defaultOf = (lru: 'classic' | 'mglru'): string | undefined => sample(boot(machineConfig({kernel: '6.12', lru}))).kernel.computed['lru_gen.enabled'];
+	expect([defaultOf('mglru'), defaultOf('classic')]).toEqual(['7', '0']);
+	expect(['lru_gen.enabled', 'zswap.max_pool_percent', 'vm.page-cluster'].map(sysctlFile)).toEqual([
+		'/sys/kernel/mm/lru_gen/enabled',
+		'/sys/module/zswap/parameters/max_pool_percent',
+		'/proc/sys/vm/page-cluster',
+	]);
 });

@@ -3,6 +3,7 @@ import {sysctlHelp} from '../../messages/explanations.ts';
 import {overlayMessages} from '../../messages/forms.ts';
 import {spaced} from '../../messages/numbers.ts';
 import {taughtMessages} from '../../messages/taught.ts';
+import {sysctlFile} from '../../procfs/where.ts';
 import {SYSCTLS} from '../../machine/sysctl.ts';
 import type {SysctlEntry} from '../../machine/sysctl-entry.ts';
 import type {Overlay} from '../../session/store/ui.ts';
@@ -80,7 +81,7 @@ function drawEffect(area: Area, view: View, entry: SysctlEntry, text: string): v
 	area.write(0, y++, entry.name.replace(/^vm\./, ''), ON.strong);
 	paragraph(wrap(sysctlHelp(entry), area.width), ON.dim);
 	y++;
-	paragraph([cut(`/proc/sys/${entry.name.replaceAll('.', '/')}`, area.width)], ON.faint);
+	paragraph([cut(sysctlFile(entry.name), area.width)], ON.faint);
 }
 
 const SIDE = 32;

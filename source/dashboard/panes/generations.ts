@@ -75,7 +75,7 @@ export function drawGenerations(area: Area, view: View, level: Level): void {
 	const nodes = ofNodes(view.sample);
 	const all = view.sample.meminfo.MemTotal / 4;
 	const countWidth = Math.max(8, widthOf(pages(all)) + 1);
-	const wordWidth = wide ? Math.max(...FLOWS.map(({word}) => widthOf(word))) + 1 : 0;
+	const wordWidth = wide ? Math.max(...FLOWS.map(({word}) => widthOf(words.generations[word]))) + 1 : 0;
 	const barWidth = Math.max(2, below.width - NAME_WIDTH - countWidth - 2 - FLOW_WIDTH - wordWidth);
 	const countEnd = NAME_WIDTH + barWidth + countWidth;
 	for (let rank = 0; rank < RANKS; rank++) {

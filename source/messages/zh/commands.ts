@@ -99,7 +99,7 @@ export const commandChinese: CommandWords = {
 		return min < -2147483647 ? '任意数' : orZero ? `0 和 ${span}` : span;
 	},
 	noEffect: () => '这里没有作用',
-	computed: () => '由内存算出',
+	computed: () => '启动时算出',
 	columns: {
 		time: '时间',
 		free: 'free',
