@@ -1,6 +1,5 @@
 // Values of /proc/sys: at boot, and what writing one does. (kernel/sysctl.c; mm/page_alloc.c min_free_kbytes_sysctl_handler and its like;
 // mm/page-writeback.c dirty_ratio_handler and its like)
-import {lruGenAtBoot} from './sysctls-lru-gen.ts';
 import {type Command, no, type Outcome, yes} from './command.ts';
 import type {MachineConfig} from './config.ts';
 import {emit} from './account/emit.ts';
@@ -19,6 +18,7 @@ import type {SysctlEntry} from './sysctl-entry.ts';
 import {kernelZones} from './memory/kernel-memory.ts';
 import {bootStack, STACK_PAGES} from './tasks/kernel-part.ts';
 import {createZswapWorker, spawn} from './tasks/task-life.ts';
+import {lruGenAtBoot} from './sysctls-lru-gen.ts';
 
 type Values = Record<SysctlName, number[]>;
 

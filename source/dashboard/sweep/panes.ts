@@ -7,14 +7,13 @@ import {dimNote, drawPane} from '../canvas/pane.ts';
 import {cut, widthOf} from '../canvas/width.ts';
 import {PENS, pen, withBackground} from '../theme/pen.ts';
 import {drawnCell, mostOf, shortFigure} from './cell-text.ts';
+import {shortKey} from '../view/short-key.ts';
 import {bestOf, isRunning, measuresFrom, type SweepNow, type SweepPage, type SweepState, valuesOn} from './state.ts';
 
 /** What every pane draws. */
 export type Looked = {readonly page: SweepPage; readonly now: SweepNow; readonly state: SweepState; readonly cells: ReadonlyMap<number, Cell>};
 
 const CELL = 7;
-/** The last part of a key: "min_free_kbytes" of "vm.min_free_kbytes". */
-export const shortKey = (key: string): string => key.slice(key.lastIndexOf('.') + 1);
 const titleOf = ({named}: SweepPage, measure: number): string => words.measure(named[measure]?.label ?? '', named[measure]?.unit ?? '');
 
 /** The first of `count` columns that are shown of all, so that one of them is in sight. */

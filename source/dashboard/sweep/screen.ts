@@ -6,7 +6,8 @@ import {dimNote, drawPane} from '../canvas/pane.ts';
 import {cut, widthOf} from '../canvas/width.ts';
 import {wrap} from '../canvas/wrap.ts';
 import {PENS, pen} from '../theme/pen.ts';
-import {drawBars, drawBest, drawChosen, drawTable, type Looked, shortKey} from './panes.ts';
+import {drawBars, drawBest, drawChosen, drawTable, type Looked} from './panes.ts';
+import {shortKey} from '../view/short-key.ts';
 import {cellsOf, isTable, runsOf, type SweepNow, type SweepPage, type SweepState, valuesOn} from './state.ts';
 
 const WIDE = 100;

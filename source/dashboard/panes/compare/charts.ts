@@ -16,6 +16,7 @@ import type {Look} from '../../theme/theme.ts';
 import type {Token} from '../../theme/tokens.ts';
 import {drawStrip, drawTime} from '../chart-strip.ts';
 import {drawBadge, MACHINE_PEN, type ZoneShown, zoneNames, zonesShown} from './look.ts';
+import {shortKey} from '../../view/short-key.ts';
 
 export type Charts = {
 	readonly zones: Pair<ZoneShown | null>;
@@ -134,7 +135,7 @@ export function drawChartTitle(area: Area, state: PairState, side: Side, look: L
 	const zone = zonesShown(state)[side];
 	let x = drawBadge(area, 0, 0, side, look) + 1;
 	const [first] = comparison.changes;
-	const key = area.width < NARROW ? '' : `${first?.key.split('.').at(-1)} `;
+	const key = area.width < NARROW || first === undefined ? '' : `${shortKey(first.key)} `;
 	const title = first === undefined ? comparison.names[side] : `${key}${first[side] ?? words.notSet}`;
 	const gold = ui.gold === side;
 	x = area.about('compare.setting').write(x, 0, cut(title, Math.max(0, area.width - x - 2)), gold ? pen('accent', 'bg', true) : PENS.title) + 1;

@@ -11,6 +11,7 @@ import {PENS, pen} from '../../theme/pen.ts';
 import type {Look} from '../../theme/theme.ts';
 import type {Level} from '../../view/level.ts';
 import {drawBadge, MACHINE_PEN} from './look.ts';
+import {shortKey} from '../../view/short-key.ts';
 
 const header = dashboardMessages.header;
 
@@ -26,7 +27,7 @@ function paceSpans({pace}: PairState): readonly Span[] {
 const timeUs = ({samples}: PairState): number => Math.max(samples.a.timeUs, samples.b.timeUs);
 
 /** Short where there is little room: the last part of a name says enough. */
-const keyText = (key: string, level: Level): string => (level < 3 ? (key.split('.').at(-1) ?? key) : key);
+const keyText = (key: string, level: Level): string => (level < 3 ? shortKey(key) : key);
 
 export function drawPairHeader(area: Area, state: PairState, look: Look, level: Level): void {
 	const {changes} = state.comparison;
