@@ -12,6 +12,9 @@ import {readStart} from './file.ts';
 export const TREE_FD = 8;
 export const TREE = `/proc/self/fd/${TREE_FD}`;
 
+/** Folder of the tmpfs with what stands over /proc/PID/cgroup of the shell's own programs (guests.ts). */
+export const GUESTS = '.guests';
+
 const LAST_PID = 'sys/kernel/ns_last_pid';
 /** What may be sent to all processes, and must not end the keeper. */
 const TO_ALL = 'HUP INT QUIT TERM USR1 USR2';
@@ -69,6 +72,7 @@ const KEEPER = [
 	'while read -r what pid; do',
 	'	case $what in',
 	'	make) make "$pid" ;;',
+	`	cover) mount -n -c -o bind "${TREE}/${GUESTS}/$pid" "/proc/$pid/cgroup"; echo "covered $pid" ;;`,
 	'	*) kill -s "$what" "$pid" ;;',
 	'	esac',
 	'done',
@@ -95,6 +99,8 @@ export type Keeper = {
 	/** `make` is answered by `made`, `missed`, `ended` or `closed`; until then nothing else is to be made. */
 	readonly tell: (what: 'make' | 'KILL' | 'STOP' | 'CONT', pid: Pid) => void;
 	readonly listen: (hear: (told: Told) => void) => void;
+	/** Puts a file of GUESTS over /proc/PID/cgroup. Comes back when that is done, or cannot be. */
+	readonly cover: (pid: Pid) => Promise<void>;
 	/** Whether it lives, and does what it is told. */
 	readonly isThere: () => boolean;
 	/** Whether the namespace ends, and with it every process in it. */
@@ -125,11 +131,17 @@ function told(line: string): Told | null {
 export function meetKeeper(requests: Writable, answers: Readable): Promise<Keeper | null> {
 	requests.on('error', () => undefined); // the namespace has ended
 	let hear: (told: Told) => void = () => undefined;
+	const covering = new Map<string, (() => void)[]>();
+	const covered = (pid: string): void => {
+		for (const done of covering.get(pid) ?? []) done();
+		covering.delete(pid);
+	};
 	return new Promise(done => {
 		const lines = createInterface({input: answers});
 		lines.on('line', line => {
 			const [word, first, itself] = line.split(' ');
 			if (word === 'unable') done(null);
+			if (word === 'covered') covered(first ?? '');
 			if (word !== 'able') {
 				const one = told(line);
 				if (one !== null) hear(one);
@@ -140,6 +152,12 @@ export function meetKeeper(requests: Writable, answers: Readable): Promise<Keepe
 				listen: listener => {
 					hear = listener;
 				},
+				cover: pid =>
+					new Promise(over => {
+						const name = String(pid);
+						covering.set(name, [...(covering.get(name) ?? []), over]);
+						requests.write(`cover ${name}\n`);
+					}),
 				isThere: () => stateOf(Number(itself)) !== null,
 				isEnding: () => {
 					const flags = statFields(Number(first))?.[FLAGS];
@@ -149,6 +167,7 @@ export function meetKeeper(requests: Writable, answers: Readable): Promise<Keepe
 		});
 		lines.once('close', () => {
 			done(null);
+			for (const pid of [...covering.keys()]) covered(pid);
 			hear({kind: 'closed'});
 		});
 	});

@@ -70,7 +70,10 @@ const INSIDE = [
 	'read -r word offset <&3 || exit 1',
 	'command=$1 clocks="unshare --time --monotonic $offset --boottime $offset --"; shift',
 	'$clocks true 2>/dev/null || clocks=',
-	'exec $clocks sh -c "$command" sh "$@"',
+	// What groups of the computer's it is in is nothing to it: /proc/PID/cgroup tells "/" (cgroup_namespaces(7)) until it enters one of the machine's.
+	'groups="unshare --cgroup --"',
+	'$groups true 2>/dev/null || groups=',
+	'exec $groups $clocks sh -c "$command" sh "$@"',
 ].join('\n');
 
 /**
@@ -108,6 +111,8 @@ export type Namespace = {
 	readonly root: Folder;
 	/** Whether there is a real proc, in which who reads finds itself. */
 	readonly real: boolean;
+	/** That proc as lowwater sees it. */
+	readonly proc: string;
 	/**
 	 * Puts what is in the tmpfs where programs look. The names are those of the first Sample's files. `groups`: what is served at /sys/fs/cgroup; true: it is,
 	 * false: this system mounts no file system of a user's, and what is in the tmpfs stands there.
@@ -224,6 +229,7 @@ export async function openNamespace(command: readonly string[], env: NodeJS.Proc
 	return {
 		root,
 		real: real === 'real',
+		proc: join('/proc', first, 'root/proc'),
 		cover: async groups => {
 			failing(() => prepare(root, real === 'real', join('/proc', first)));
 			ours.write('filled\n');

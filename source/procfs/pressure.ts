@@ -18,14 +18,18 @@ export function pressureText({pressure}: Pick<Sample, 'pressure'>, resource: Pre
 const LEAST_WINDOW_US = 500_000;
 const LONGEST_WINDOW_US = 10_000_000;
 
+/** So much stall, some or full, within so long a window. */
+export type Trigger = {readonly line: 'some' | 'full'; readonly thresholdUs: number; readonly windowUs: number};
+
 /**
- * Whether the kernel takes a trigger, as root writes it: "some 150000 1000000", so many µs of stall within so long a window; what follows is not read, and
- * numbers are of 32 bits. The trigger would wake whoever polls the file.
+ * A trigger as root writes it: "some 150000 1000000", so many µs of stall within so long a window; what follows is not read, and numbers are of 32 bits. null: the
+ * kernel says EINVAL.
  */
-export function isTrigger(written: string, kernel: Sample['kernel']['version']): boolean {
-	const [, ...digits] = /^(?:some|full)\s*(\d+)\s+(\d+)/.exec(written) ?? [];
-	if (digits.length < 2) return false;
-	const [threshold, window] = digits.map(number => Number(BigInt.asUintN(32, BigInt(number))));
+export function parseTrigger(written: string, kernel: Sample['kernel']['version']): Trigger | null {
+	const [, line, ...digits] = /^(some|full)\s*(\d+)\s+(\d+)/.exec(written) ?? [];
+	if (digits.length < 2) return null;
+	const [thresholdUs, windowUs] = digits.map(number => Number(BigInt.asUintN(32, BigInt(number))));
 	const least = kernel === '6.1' ? LEAST_WINDOW_US : 1;
-	return window >= least && window <= LONGEST_WINDOW_US && threshold > 0 && threshold <= window;
+	if (windowUs < least || windowUs > LONGEST_WINDOW_US || thresholdUs === 0 || thresholdUs > windowUs) return null;
+	return {line: line as Trigger['line'], thresholdUs, windowUs};
 }

@@ -36,7 +36,6 @@ const SAID: readonly (readonly [command: string, said: string])[] = [
 	['rmdir a', 'Device or resource busy'],
 	['rmdir a/b', 'Device or resource busy'],
 	['echo 99999 > a/cgroup.procs', 'No such process'],
-	['echo 0 > a/cgroup.procs', 'No such process'],
 	['cat a/b/cgroup.procs > /dev/shm/pid; cat /dev/shm/pid > a/c/cgroup.procs; diff /dev/shm/pid a/c/cgroup.procs && cat a/b/cgroup.procs', ''],
 	['grep populated a/b/cgroup.events', 'populated 0'],
 	['rmdir a/b; ls -d a/b', 'No such file or directory'],
@@ -78,4 +77,82 @@ withTool(
 		expect(out).toMatch(/^memory\t0\t3\t1$/m);
 	},
 	{by: `${FUSE} && test $(uname -m) = x86_64 && command -v systemd-cgtop systemd-cgls`},
+);
+
+/** Programs of the shell: what they read after they have entered a group, been stopped in it, and left it. */
+const ENTERED: readonly (readonly [command: string, said: string])[] = [
+	['cut -d: -f3 /proc/$$/cgroup | tail -1', '/'],
+	['echo $$ > a/b/cgroup.procs; grep -x $$ a/b/cgroup.procs > /dev/null && echo there', 'there'],
+	['tail -1 /proc/$$/cgroup', '0::/a/b'],
+	['grep populated a/cgroup.events', 'populated 1'],
+	['grep -x $$ a/cgroup.procs; echo no', 'no'],
+	['rmdir a/b', 'Device or resource busy'],
+	['sleep 60 & sleep 0.3; grep -x $! a/b/cgroup.procs > /dev/null && tail -1 /proc/$!/cgroup', '0::/a/b'],
+	['cat a/b/memory.current', '0'],
+	['echo $$ > a/b/cgroup.threads', ''],
+	['echo $$ > a/cgroup.threads', 'Operation not supported'],
+	['echo $$ > cgroup.procs; tail -1 /proc/$$/cgroup', '0::/'],
+	['wc -l < a/b/cgroup.procs', '1'],
+	['(echo 0 > a/c/cgroup.procs; exec sleep 60) & until grep -q . a/c/cgroup.procs; do sleep 0.05; done; echo in', 'in'],
+	['echo 1 > a/c/cgroup.freeze; until grep -q "^State:.T" /proc/$(head -1 a/c/cgroup.procs)/status; do sleep 0.05; done; echo stopped', 'stopped'],
+	['echo 0 > a/c/cgroup.freeze; until grep -q "^State:.[SR]" /proc/$(head -1 a/c/cgroup.procs)/status; do sleep 0.05; done; echo on', 'on'],
+	['echo 1 > a/cgroup.kill; for g in a/b a/c; do until rmdir $g 2>/dev/null; do sleep 0.05; done; done; jobs -r | wc -l', '0'],
+	['echo 4194303 > a/cgroup.procs', 'No such process'],
+];
+
+withTool(
+	'bash',
+	'enters a group itself, is counted there, stopped and killed with it',
+	async () => {
+		const quiet = 'name: quiet\nmachine: {memory: 256MiB, kernel: "6.12"}\ncgroups: {/a: {}, /a/b: {}, /a/c: {}}\nuntil: {time: 600s}';
+		const script = ENTERED.map(([command]) => `{ ${command}; } >/dev/shm/said 2>&1; tail -n1 /dev/shm/said | sed 's/.*: //' | head -c 200; echo "|"`);
+		const {out} = await onLive(machineAt(1, quiet), `cd /sys/fs/cgroup; bash -c '${script.join('\n').replaceAll("'", `'\\''`)}'`);
+		const said = out.split('|').map(line => line.trim());
+		expect(ENTERED.map(([command], i) => [command, said[i]])).toEqual(ENTERED.map(([command, expected]) => [command, expected]));
+	},
+	{by: `${FUSE} && command -v bash`},
+);
+
+/** Prints what poll(2) says, and how often: of a trigger, of a file that is notified, of one that is not, of a group that goes. */
+const POLLING = [
+	'import errno, os, select, sys',
+	'def events(fd, ms):',
+	'    p = select.poll(); p.register(fd, select.POLLPRI); return [e for _, e in p.poll(ms)]',
+	'at = "/sys/fs/cgroup/a/"',
+	'fd = os.open(at + "memory.pressure", os.O_RDWR)',
+	'print("none", events(fd, 0) == [select.POLLPRI | select.POLLERR])',
+	'os.write(fd, b"some 100000 1000000\\0")',
+	'try: os.write(fd, b"some 100000 1000000")',
+	'except OSError as e: print(errno.errorcode[e.errno])',
+	'print("rings", events(fd, 20000) == [select.POLLPRI])',
+	'print("once", events(fd, 0) == [])',
+	'print("again", events(fd, 20000) == [select.POLLPRI])',
+	'high = os.open(at + "memory.events", os.O_RDONLY)',
+	'print("unread", events(high, 0) == [select.POLLPRI | select.POLLERR])',
+	'os.read(high, 4096)',
+	'print("changed", events(high, 20000) == [select.POLLPRI | select.POLLERR])',
+	'size = os.open(at + "memory.current", os.O_RDONLY); os.read(size, 4096)',
+	'print("silent", events(size, 1500) == [])',
+	'os.mkdir(at + "b"); gone = os.open(at + "b/memory.pressure", os.O_RDWR); os.write(gone, b"full 1000 1000000"); os.rmdir(at + "b")',
+	'print("gone", events(gone, 0) == [select.POLLPRI | select.POLLERR])',
+];
+
+withTool(
+	'python3',
+	'is woken by a trigger of memory.pressure and by memory.events, as poll(2) of cgroupfs wakes',
+	async () => {
+		const slow = [
+			'name: slow',
+			'machine: {memory: 256MiB, kernel: "6.12"}',
+			'cgroups: {/a: {memory.high: 32MiB}}',
+			'timeline: [{at: 10ms, spawn: leak, rate: 40MiB/s, cgroup: /a}]',
+			'until: {time: 600s}',
+		];
+		const {out, err} = await onLive(machineAt(1, slow.join('\n')), `python3 -c '${POLLING.join('\n')}'`);
+		expect([out.trim().split('\n').slice(0, -2), err]).toEqual([
+			['none True', 'EBUSY', ...['rings', 'once', 'again', 'unread', 'changed', 'silent', 'gone'].map(what => `${what} True`)],
+			'',
+		]);
+	},
+	{by: `${FUSE} && command -v python3`},
 );

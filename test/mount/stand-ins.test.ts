@@ -26,6 +26,7 @@ function stand(count = 3) {
 			if (what !== 'make') return;
 			queueMicrotask(() => hear(taken.has(pid) ? {kind: 'missed', pid} : {kind: 'made', pid, seenAs: process.pid}));
 		},
+		cover: () => Promise.resolve(),
 		listen: listener => {
 			hear = listener;
 		},

@@ -2,7 +2,7 @@
 import {describe, expect, it} from 'vitest';
 import {advance, apply, boot, sample} from '../../source/machine/machine.ts';
 import {readControl} from '../../source/mount/controls.ts';
-import {isTrigger} from '../../source/procfs/pressure.ts';
+import {parseTrigger} from '../../source/procfs/pressure.ts';
 import {pidCgroupText, sysfsCgroupTexts} from '../../source/procfs/sysfs-cgroup.ts';
 import {leak, machineConfig} from '../support/machines.ts';
 
@@ -72,7 +72,7 @@ describe('/sys/fs/cgroup', () => {
 		['some 150000', false, false],
 		['', false, false],
 	])('takes a trigger as psi_trigger_create does: "%s"', (written, old, now612) => {
-		expect([isTrigger(written, '6.1'), isTrigger(written, '6.12')]).toEqual([old, now612]);
+		expect([parseTrigger(written, '6.1') !== null, parseTrigger(written, '6.12') !== null]).toEqual([old, now612]);
 	});
 
 	it('adds up: current is anon, file, kernel and what a CPU has charged ahead', () => {

@@ -9,6 +9,7 @@ import type {Sample} from '../../source/machine/sample.ts';
 import {type Namespace, namespacePrefix, openNamespace} from '../../source/mount/namespace.ts';
 import type {Tree} from '../../source/mount/fuse/server.ts';
 import {groupTree} from '../../source/mount/group-tree.ts';
+import {createGuests} from '../../source/mount/guests.ts';
 import {createPublisher, publish, type Publisher} from '../../source/mount/publisher.ts';
 import {serve} from '../../source/mount/serve.ts';
 import {createStandIns, type StandIns} from '../../source/mount/stand-ins.ts';
@@ -104,7 +105,7 @@ export async function inside(
 	command: readonly string[],
 	meanwhile?: (during: Meanwhile) => Promise<void>,
 	before?: (space: Namespace, publisher: Publisher) => Promise<void>,
-	groups?: Tree,
+	groups?: (space: Namespace) => Tree,
 ): Promise<Output> {
 	const space = await openNamespace(command, ENVIRONMENT, 'pipe');
 	const stop = (): void => void space.child.kill('SIGKILL');
@@ -112,7 +113,7 @@ export async function inside(
 	const publisher = createPublisher(space.root, {...FACTS, inside: {real: space.real}});
 	const problem = publish(publisher, current);
 	if (problem !== null) throw new Error(problem);
-	const served = await space.cover(groups);
+	const served = await space.cover(groups?.(space));
 	publisher.facts = {...publisher.facts, inside: {real: space.real, groups: served}};
 	let out = '';
 	let err = '';
@@ -166,7 +167,7 @@ export async function onLive(
 				session.stop();
 			});
 		},
-		groupTree(session),
+		space => groupTree(session, createGuests(space, session)),
 	);
 	await serving;
 	return {...output, log};

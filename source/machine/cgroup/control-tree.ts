@@ -62,7 +62,7 @@ export function rmdir(m: Machine, path: string): Outcome {
 	return yes;
 }
 
-/** Moves a process, and all that it will take. Who writes is no process of the machine, so that there is no 0 for oneself. */
+/** Moves a process; what it has stays where it is charged. Who writes is no process of the machine, so that there is no 0 for oneself. */
 export function attach(m: Machine, id: GroupId, value: string): Outcome {
 	const pid = parseWhole(value);
 	if (typeof pid === 'string' || pid < 0) return no('EINVAL', 'a pid is a whole number');

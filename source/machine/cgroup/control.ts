@@ -1,6 +1,6 @@
 // What can be done to groups from outside: mkdir, rmdir, and writes to their files, with the kernel's errnos. (the cftypes of mm/memcontrol.c; docs C 3)
 // A limit holds at once; the reclaim that brings a group under it is done by the process that wrote it. What is of the tree itself: control-tree.ts.
-// Left out: threads of a process on their own, triggers of pressure files, memory.peak for one descriptor.
+// Left out: threads of a process on their own, memory.peak for one descriptor. Triggers of pressure files belong to who polls them, and so to the mount.
 import {type Command, no, type Outcome, yes} from '../command.ts';
 import type {Machine} from '../state.ts';
 import {type Group, type GroupId, ROOT, UNLIMITED} from './group.ts';

@@ -28,6 +28,7 @@ export const OP = {
 	create: 35,
 	interrupt: 36,
 	destroy: 38,
+	poll: 40,
 	batchForget: 42,
 	rename2: 45,
 } as const;
@@ -42,13 +43,19 @@ export const MOST_WRITTEN = 1 << 17;
 /** Reads and writes go to the server, and no size is needed: a text is made when it is read. */
 const DIRECT_IO = 1;
 
-export type Request = {readonly op: number; readonly unique: bigint; readonly node: number; readonly body: Buffer};
+/** Of a poll: who asks waits, and is to be woken. */
+export const POLL_WAITS = 1;
+const NOTIFY_POLL = 1;
+
+/** `pid`: who asks, as it is numbered where the file system was mounted. */
+export type Request = {readonly op: number; readonly unique: bigint; readonly node: number; readonly pid: number; readonly body: Buffer};
 
 /** A request as the device gave it. */
 export const readRequest = (message: Buffer): Request => ({
 	op: message.readUInt32LE(4),
 	unique: message.readBigUInt64LE(8),
 	node: Number(message.readBigUInt64LE(16)),
+	pid: message.readUInt32LE(32),
 	body: message.subarray(HEADER),
 });
 
@@ -124,6 +131,19 @@ export function wroteBody(bytes: number): Buffer {
 	const body = Buffer.alloc(8);
 	body.writeUInt32LE(bytes, 0);
 	return body;
+}
+
+export function polledBody(events: number): Buffer {
+	const body = Buffer.alloc(8);
+	body.writeUInt32LE(events, 0);
+	return body;
+}
+
+/** What nobody has asked for: whoever waits under this name is woken. */
+export function wakeUp(waiter: bigint): Buffer {
+	const body = Buffer.alloc(8);
+	body.writeBigUInt64LE(waiter, 0);
+	return answer(0n, NOTIFY_POLL, body);
 }
 
 /** simple_statfs(): no blocks, names of 255 bytes. The number of files tells what it is. */

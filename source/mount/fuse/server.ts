@@ -12,17 +12,25 @@ import {
 	nameIn,
 	OP,
 	openBody,
+	polledBody,
+	POLL_WAITS,
 	readRequest,
 	type Request,
 	ROOT_NODE,
 	spanIn,
 	statfsBody,
 	succeed,
+	wakeUp,
 	writtenIn,
 	wroteBody,
 } from './protocol.ts';
 
 export type FuseErrno = keyof typeof constants.errno;
+
+/** Who writes: a process by its pid where the file system is mounted, through which of its open files. */
+export type Writer = {readonly pid: number; readonly handle: number};
+
+export type Polled = {readonly news: boolean; readonly error: boolean};
 
 /** What is shown. Paths begin with "/", which is the root itself. */
 export type Tree = {
@@ -31,7 +39,16 @@ export type Tree = {
 	/** Text of a file of a folder. */
 	readonly read: (folder: string, file: string) => {readonly text: string} | FuseErrno;
 	/** What is written to one, and made and removed; null: it is done. */
-	readonly write: (folder: string, file: string, text: string) => Promise<FuseErrno | null>;
+	readonly write: (folder: string, file: string, text: string, by: Writer) => Promise<FuseErrno | null>;
+	/**
+	 * Whether a file that is open has something to tell who polls it (EPOLLPRI), and whether with EPOLLERR. `seen` is what was read of it last, null: nothing
+	 * yet; `told`: it is asked, and not only looked at.
+	 */
+	readonly poll: (folder: string, file: string, by: {readonly handle: number; readonly seen: string | null; readonly told: boolean}) => Polled;
+	/** An open file is closed. */
+	readonly release: (handle: number) => void;
+	/** Tells, from now on, whenever something may have news. */
+	readonly changed: (hear: () => void) => void;
 	readonly mkdir: (path: string) => Promise<FuseErrno | null>;
 	readonly rmdir: (path: string) => Promise<FuseErrno | null>;
 };
@@ -39,9 +56,15 @@ export type Tree = {
 /** The most that one write may give (PAGE_SIZE of kernel/cgroup/cgroup.c cgroup_kf_ops). */
 const MOST_BYTES = 4096;
 
+/** EPOLLERR, EPOLLPRI, and what a file that is never in want of anything has (DEFAULT_POLLMASK: EPOLLIN, OUT, RDNORM, WRNORM). */
+const ERROR = 0x8;
+const NEWS = 0x2;
+const READY = 0x145;
+
 /** A name that the kernel has been told of: of which folder; `file` '' where it is a folder itself. */
 type Known = {readonly folder: string; readonly file: string};
-type Opened = {readonly known: Known; text: Buffer | FuseErrno};
+/** `waiter`: by what name the kernel knows who polls it and waits; null: nobody does. */
+type Opened = {readonly known: Known; text: Buffer | FuseErrno; waiter: bigint | null};
 
 export type Server = {
 	/** Takes a request as the device gave it. */
@@ -120,13 +143,38 @@ export function createServer(tree: Tree, send: (answer: Buffer) => void, ready: 
 
 	function write(request: Request): void {
 		const {unique, body} = request;
-		const file = opened.get(Number(body.readBigUInt64LE(0)));
+		const {handle} = spanIn(body);
+		const file = opened.get(handle);
 		const bytes = writtenIn(body);
 		if (file === undefined) send(fail(unique, 'EBADF'));
 		else if (bytes.length > MOST_BYTES) send(fail(unique, 'E2BIG'));
 		else if (file.known.folder === '' || tree.folder(file.known.folder) === null) send(fail(unique, 'ENODEV'));
-		else after(unique, tree.write(file.known.folder, file.known.file, bytes.toString('latin1')), () => wroteBody(bytes.length));
+		else after(unique, tree.write(file.known.folder, file.known.file, bytes.toString('latin1'), {pid: request.pid, handle}), () => wroteBody(bytes.length));
 	}
+
+	/** What poll(2) is told of an open file; as kernfs, all of one whose folder is gone. */
+	function eventsOf(handle: number, {known: {folder, file}, text}: Opened, told: boolean): number {
+		if (folder === '' || tree.folder(folder) === null) return READY | NEWS | ERROR;
+		const {news, error} = tree.poll(folder, file, {handle, seen: Buffer.isBuffer(text) && text.length > 0 ? text.toString() : null, told});
+		return READY | (news ? NEWS : 0) | (error ? ERROR : 0);
+	}
+
+	function poll({unique, body}: Request): Buffer {
+		const {handle, offset, size} = spanIn(body); // the name of who waits is where others have an offset, flags where they have a size
+		const file = opened.get(handle);
+		if (file === undefined) return fail(unique, 'EBADF');
+		file.waiter = (size & POLL_WAITS) === 0 ? null : BigInt(offset);
+		return succeed(unique, polledBody(eventsOf(handle, file, true)));
+	}
+
+	/** Wakes those who wait for what has news now: they poll again. */
+	tree.changed(() => {
+		for (const [handle, file] of opened) {
+			if (file.waiter === null || (eventsOf(handle, file, false) & NEWS) === 0) continue;
+			send(wakeUp(file.waiter));
+			file.waiter = null;
+		}
+	});
 
 	/** Of a name in a folder, or of what has been opened. */
 	function serve(request: Request): Buffer | null {
@@ -152,8 +200,11 @@ export function createServer(tree: Tree, send: (answer: Buffer) => void, ready: 
 			case OP.write:
 				write(request);
 				return null;
+			case OP.poll:
+				return poll(request);
 			case OP.release:
 				opened.delete(spanIn(body).handle);
+				tree.release(spanIn(body).handle);
 				return succeed(unique);
 			case OP.flush:
 			case OP.releasedir:
@@ -170,7 +221,7 @@ export function createServer(tree: Tree, send: (answer: Buffer) => void, ready: 
 			case OP.setattr: // what is emptied before it is written, and owners and permissions, which nobody checks here
 				return succeed(unique, attributesBody(there));
 			case OP.open:
-				opened.set(next, {known: one, text: Buffer.alloc(0)});
+				opened.set(next, {known: one, text: Buffer.alloc(0), waiter: null});
 				return succeed(unique, openBody(next++));
 			case OP.opendir:
 				return succeed(unique, openBody(0));

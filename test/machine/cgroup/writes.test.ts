@@ -104,14 +104,15 @@ describe('whatever is written', () => {
 					watch: () => () => undefined,
 				};
 				const tree = groupTree(session as unknown as Session);
+				const BY = {pid: 1, handle: 1};
 				for (const asked of commands) {
 					const expected = apply(other, asked);
 					const errno = expected.ok ? null : expected.errno;
 					if (asked.kind === 'mkdir') expect(await tree.mkdir(asked.path)).toBe(errno);
 					else if (asked.kind === 'rmdir') expect(await tree.rmdir(asked.path)).toBe(errno);
 					else if (asked.kind === 'cgroup' && (WRITABLE_FILES as readonly string[]).includes(asked.file))
-						expect(await tree.write(asked.path, asked.file, asked.value)).toBe(errno);
-					else if (asked.kind === 'cgroup') expect(await tree.write(asked.path, asked.file, asked.value)).toBe('EINVAL');
+						expect(await tree.write(asked.path, asked.file, asked.value, BY)).toBe(errno);
+					else if (asked.kind === 'cgroup') expect(await tree.write(asked.path, asked.file, asked.value, BY)).toBe('EINVAL');
 					else apply(m, asked);
 				}
 				expect(sample(m).groups).toEqual(sample(other).groups);
