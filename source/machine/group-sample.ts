@@ -45,4 +45,6 @@ export type GroupSample = {
 	readonly pressure: {readonly memory: Pressure; readonly io: Pressure; readonly cpu: Pressure};
 	/** memory.stat by its keys, in the kernel's order and units. */
 	readonly stat: Readonly<Record<string, number>>;
+	/** The same of each node, where there are several: what is counted by node is true in it (memory.numa_stat). */
+	readonly statByNode?: readonly Readonly<Record<string, number>>[];
 };

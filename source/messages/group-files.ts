@@ -25,14 +25,14 @@ const english = {
 	'memory.oom.group': (): string => '1: the OOM killer kills all of it together; 0: one process. Anything else is EINVAL',
 	'memory.reclaim': (): string => 'so many bytes are reclaimed from it at once, "20M" or "20M swappiness=0"; EAGAIN where it got less',
 	'memory.stat': (): string => 'what it is made of (bytes) and what was done to it (events), with all groups below it',
-	'memory.numa_stat': (): string => 'the same by node, of what is counted by node; there on machines of one node',
+	'memory.numa_stat': (): string => 'the same by node, of what is counted by node',
 	'memory.pressure': (): string =>
-		'share of time in which some, or all, of its tasks waited for memory; a trigger ("some 150000 1000000") is taken and never rings, or EINVAL',
+		'share of time in which some, or all, of its tasks waited for memory; a trigger ("some 150000 1000000") wakes who polls the file; EINVAL: it is none, EBUSY: the open file has one',
 	'io.pressure': (): string => 'the same for disks',
 	'cpu.pressure': (): string => 'the same for CPUs',
 	'cpu.stat': (): string => 'time that its processes have had of CPUs, also of those that are gone',
 	'cgroup.procs': (): string =>
-		'processes in it, one a line; a pid that is written is moved here, and what it has stays charged where it is. ESRCH: there is none, EINVAL: it is a thread of the kernel’s',
+		'processes in it, one a line; a pid that is written is moved here, and what it has stays charged where it is. 0 and the pid of a program of the shell’s let that in, without memory of its own. ESRCH: there is none, EINVAL: it is a thread of the kernel’s',
 	'cgroup.threads': (): string => 'the same by threads; EOPNOTSUPP for one of another group',
 	'cgroup.kill': (): string => '1 kills everything in it and below; anything else is ERANGE',
 	'cgroup.freeze': (): string => '1 stops everything in it and below, 0 lets it go on',

@@ -1,17 +1,19 @@
 // memory.stat of the root group: what the whole machine has, out of the counters of its nodes. (memcg_stat_format of mm/memcontrol.c; docs C 13)
 // Deviation: slab and percpu memory are not in it, as the kernel charges what the root has of them to nobody.
+import {SINCE_612} from '../machine/cgroup/stat.ts';
 import type {Sample} from '../machine/sample.ts';
+import {nodeStats} from './zoneinfo.ts';
 
 const PAGE = 4096;
 
-/** By its keys, in the kernel's order; sizes in bytes, counters in pages or events. */
-export function rootMemoryStat({vmstat, meminfo}: Pick<Sample, 'vmstat' | 'meminfo'>): Readonly<Record<string, number>> {
-	const count = (name: string): number => (vmstat as Readonly<Record<string, number>>)[name] ?? 0;
+/** By its keys, in the kernel's order; sizes in bytes, counters in pages or events. `of`: the counters of the machine, or of one node. */
+function statOf(of: Readonly<Record<string, number>>, kernel: Sample['kernel']): Readonly<Record<string, number>> {
+	const count = (name: string): number => of[name] ?? 0;
 	const bytes = (name: string): number => count(name) * PAGE;
-	const tables = meminfo.PageTables * 1024;
-	const stack = meminfo.KernelStack * 1024;
+	const tables = bytes('nr_page_table_pages');
+	const stack = count('nr_kernel_stack') * 1024;
 	const both = (name: string): number => count(`${name}_kswapd`) + count(`${name}_direct`);
-	return {
+	const all = {
 		anon: bytes('nr_anon_pages'),
 		file: Math.max(0, count('nr_file_pages') - count('nr_swapcached')) * PAGE,
 		kernel: tables + stack,
@@ -41,6 +43,9 @@ export function rootMemoryStat({vmstat, meminfo}: Pick<Sample, 'vmstat' | 'memin
 			['refault', 'activate', 'restore'].flatMap(what => ['anon', 'file'].map(kind => [`workingset_${what}_${kind}`, count(`workingset_${what}_${kind}`)])),
 		),
 		workingset_nodereclaim: count('workingset_nodereclaim'),
+		pgdemote_kswapd: 0,
+		pgdemote_direct: 0,
+		pgdemote_khugepaged: 0,
 		pgscan: both('pgscan'),
 		pgsteal: both('pgsteal'),
 		pgscan_kswapd: count('pgscan_kswapd'),
@@ -56,5 +61,19 @@ export function rootMemoryStat({vmstat, meminfo}: Pick<Sample, 'vmstat' | 'memin
 		pgdeactivate: count('pgdeactivate'),
 		pglazyfree: count('pglazyfree'),
 		pglazyfreed: count('pglazyfreed'),
+		swpin_zero: count('swpin_zero'),
+		swpout_zero: count('swpout_zero'),
+		thp_fault_alloc: 0,
+		thp_collapse_alloc: 0,
+		thp_swpout: 0,
+		thp_swpout_fallback: 0,
 	};
+	return kernel.version === '6.1' ? Object.fromEntries(Object.entries(all).filter(([key]) => !SINCE_612.test(key))) : all;
 }
+
+/** memory.stat. */
+export const rootMemoryStat = ({vmstat, kernel}: Pick<Sample, 'vmstat' | 'kernel'>): Readonly<Record<string, number>> => statOf(vmstat, kernel);
+
+/** The same of each node, for memory.numa_stat. */
+export const rootStatByNode = ({nodes, kernel}: Pick<Sample, 'nodes' | 'kernel'>): readonly Readonly<Record<string, number>>[] =>
+	nodes.map(node => statOf({...nodeStats(node), nr_shmem: node.shmem}, kernel));

@@ -1,9 +1,9 @@
 // /sys/fs/cgroup: the memory groups as a cgroup2 mount shows them, and /proc/PID/cgroup. (cgroup_base_files and the *_show functions of kernel/cgroup/cgroup.c;
-// the cftypes of mm/memcontrol.c; docs C 3, C 18) Left out: the cpu, io and pids controllers, memory.numa_stat on machines of several nodes, memory.zswap.*.
+// the cftypes of mm/memcontrol.c; docs C 3, C 18) Left out: the cpu, io and pids controllers, memory.zswap.*.
 import {WRITABLE_FILES} from '../machine/cgroup/control.ts';
 import type {GroupSample, RootGroupSample} from '../machine/group-sample.ts';
 import type {Sample} from '../machine/sample.ts';
-import {rootMemoryStat} from './cgroup-root.ts';
+import {rootMemoryStat, rootStatByNode} from './cgroup-root.ts';
 import {PRESSURE_RESOURCES, pressureText} from './pressure.ts';
 
 /** Where it is mounted, under /sys. */
@@ -54,15 +54,15 @@ const commonTexts = (group: RootGroupSample, pids: readonly number[], below: Bel
 const BY_NODE =
 	/^(anon|file|kernel_stack|(sec_)?pagetables|shmem|file_(mapped|dirty|writeback)|swapcached|(anon|file|shmem)_thp|(in)?active_(anon|file)|unevictable|slab_(un)?reclaimable|workingset_.*|pgdemote_.*)$/;
 
-/** memory.numa_stat of a machine of one node, where all is on that. */
-const numaText = (stat: GroupSample['stat']): string =>
-	Object.entries(stat)
-		.filter(([key]) => BY_NODE.test(key))
-		.map(([key, value]) => `${key} N0=${value}\n`)
+/** memory.numa_stat (memory_numa_stat_show): each key with its share on every node. */
+const numaText = ({stat, statByNode = [stat]}: Pick<GroupSample, 'stat' | 'statByNode'>): string =>
+	Object.keys(stat)
+		.filter(key => BY_NODE.test(key))
+		.map(key => `${[key, ...statByNode.map((of, node) => `N${node}=${of[key]}`)].join(' ')}\n`)
 		.join('');
 
 /** Files of a group by name. What can be written and not read is empty. */
-function groupTexts(group: GroupSample, below: Below, counted: boolean, nodes: number): Readonly<Record<string, string>> {
+function groupTexts(group: GroupSample, below: Below, counted: boolean): Readonly<Record<string, string>> {
 	const memoryEvents = (events: GroupSample['events']): string =>
 		pairs((['low', 'high', 'max', 'oom', 'oom_kill', 'oom_group_kill'] as const).map(name => [name, events[name]]));
 	return {
@@ -85,7 +85,7 @@ function groupTexts(group: GroupSample, below: Below, counted: boolean, nodes: n
 		'memory.events': memoryEvents(group.events),
 		'memory.events.local': memoryEvents(group.eventsLocal),
 		'memory.swap.current': `${group.swapCurrent}\n`,
-		'memory.swap.peak': `${group.swapPeak}\n`,
+		...(counted ? {'memory.swap.peak': `${group.swapPeak}\n`} : {}),
 		'memory.swap.high': bound(group.swapHigh),
 		'memory.swap.max': bound(group.swapMax),
 		'memory.swap.events': pairs([
@@ -94,7 +94,7 @@ function groupTexts(group: GroupSample, below: Below, counted: boolean, nodes: n
 			['fail', group.events.swap_fail],
 		]),
 		'memory.stat': pairs(Object.entries(group.stat)),
-		...(nodes === 1 ? {'memory.numa_stat': numaText(group.stat)} : {}),
+		'memory.numa_stat': numaText(group),
 		...Object.fromEntries(PRESSURE_RESOURCES.map(resource => [`${resource}.pressure`, pressureText(group, resource)])),
 	};
 }
@@ -103,12 +103,14 @@ const UNBOUND: RootGroupSample = {maxDescendants: Number.POSITIVE_INFINITY, maxD
 
 function rootTexts(sample: Sample, below: Below, counted: boolean): Readonly<Record<string, string>> {
 	const {processes, pressure, cpus, rootGroup = UNBOUND} = sample;
+	const stat = rootMemoryStat(sample);
 	const pids = processes.filter(({cgroup = '/', state}) => cgroup === '/' && state !== 'Z').map(({pid}) => pid);
 	const sum = (of: 'userUs' | 'systemUs'): number => cpus.reduce((us, cpu) => us + cpu[of], 0);
 	return {
 		...commonTexts(rootGroup, pids, below, counted),
 		'cpu.stat': cpuText(sum('userUs'), sum('systemUs')),
-		'memory.stat': pairs(Object.entries(rootMemoryStat(sample))),
+		'memory.stat': pairs(Object.entries(stat)),
+		'memory.numa_stat': numaText({stat, statByNode: rootStatByNode(sample)}),
 		...Object.fromEntries(PRESSURE_RESOURCES.map(resource => [`${resource}.pressure`, pressureText({pressure}, resource)])),
 	};
 }
@@ -123,7 +125,7 @@ export function cgroupTexts(sample: Sample): ReadonlyMap<string, Readonly<Record
 		return {live, dying: all.length - live};
 	};
 	const texts = new Map([['/', rootTexts(sample, below(''), counted)]]);
-	for (const group of groups) if (group.online) texts.set(group.path, groupTexts(group, below(group.path), counted, sample.nodes.length));
+	for (const group of groups) if (group.online) texts.set(group.path, groupTexts(group, below(group.path), counted));
 	return texts;
 }
 

@@ -4,7 +4,7 @@ import {advance, apply, boot, sample} from '../../source/machine/machine.ts';
 import {readControl} from '../../source/mount/controls.ts';
 import {parseTrigger} from '../../source/procfs/pressure.ts';
 import {pidCgroupText, sysfsCgroupTexts} from '../../source/procfs/sysfs-cgroup.ts';
-import {leak, machineConfig} from '../support/machines.ts';
+import {leak, machineConfig, op} from '../support/machines.ts';
 
 const m = boot(machineConfig({kernel: '6.12', pages: 32768}));
 for (const path of ['/a', '/a/b']) apply(m, {kind: 'mkdir', path});
@@ -43,21 +43,61 @@ describe('/sys/fs/cgroup', () => {
 		expect(texts['fs/cgroup/a/memory.pressure']).toMatch(/^some avg10=\d+\.\d\d avg60=\d+\.\d\d avg300=\d+\.\d\d total=\d+\nfull avg10=.*\n$/);
 	});
 
-	it('splits by node what memory.stat adds up', () => {
-		const stat = new Map(texts['fs/cgroup/a/memory.stat']!.split('\n').map(line => line.split(' ') as [string, string]));
-		const lines = texts['fs/cgroup/a/memory.numa_stat']!.trimEnd().split('\n');
-		expect(lines.map(line => line.split(' ')[0])).toEqual(
-			// memory_stats[] of mm/memcontrol.c (6.12) without what has no counter for each node: kernel, percpu, sock, vmalloc, and the events of vmstat.
-			`anon file kernel_stack pagetables sec_pagetables shmem file_mapped file_dirty file_writeback swapcached anon_thp file_thp shmem_thp inactive_anon active_anon
-			inactive_file active_file unevictable slab_reclaimable slab_unreclaimable workingset_refault_anon workingset_refault_file workingset_activate_anon
-			workingset_activate_file workingset_restore_anon workingset_restore_file workingset_nodereclaim pgdemote_kswapd pgdemote_direct pgdemote_khugepaged`.split(
-				/\s+/,
-			),
+	// memory_stats[] and memcg_vm_event_stat[] of mm/memcontrol.c, in their order: what each node has, what only the group has, and the events; of 6.1, and in
+	// brackets of 6.12.
+	const KEYS =
+		`anon file !kernel kernel_stack pagetables sec_pagetables !percpu !sock !vmalloc shmem file_mapped file_dirty file_writeback swapcached anon_thp file_thp
+		shmem_thp inactive_anon active_anon inactive_file active_file unevictable slab_reclaimable slab_unreclaimable !slab workingset_refault_anon workingset_refault_file
+		workingset_activate_anon workingset_activate_file workingset_restore_anon workingset_restore_file workingset_nodereclaim [pgdemote_kswapd] [pgdemote_direct]
+		[pgdemote_khugepaged] !pgscan !pgsteal !pgscan_kswapd !pgscan_direct ![pgscan_khugepaged] !pgsteal_kswapd !pgsteal_direct ![pgsteal_khugepaged] !pgfault !pgmajfault
+		!pgrefill !pgactivate !pgdeactivate !pglazyfree !pglazyfreed ![swpin_zero] ![swpout_zero] !thp_fault_alloc !thp_collapse_alloc ![thp_swpout] ![thp_swpout_fallback]`
+			.trim()
+			.split(/\s+/);
+
+	it.each([
+		['6.1', 1],
+		['6.1', 2],
+		['6.12', 1],
+		['6.12', 2],
+	] as const)('splits by node what memory.stat adds up: %s, nodes: %d', (kernel, nodes) => {
+		const numa = boot(
+			machineConfig({
+				kernel,
+				cpus: nodes,
+				swapPages: 8192,
+				files: {'/f': 4000},
+				zones: Array.from({length: nodes}, (_, node) => ({name: 'Normal' as const, managed: 32768 / nodes, node})),
+			}),
 		);
-		for (const line of lines) {
-			const [, key, value] = /^(\w+) N0=(\d+)$/.exec(line) ?? [];
-			expect(value, line).toBe(stat.get(key ?? ''));
+		apply(numa, {kind: 'mkdir', path: '/a'});
+		apply(numa, {kind: 'cgroup', path: '/a', file: 'memory.max', value: '60M'});
+		apply(numa, {kind: 'spawn', name: 'p', program: leak(0, 18000), cgroup: '/a'});
+		apply(numa, {kind: 'spawn', name: 'q', program: [op.read('/f', 4000, 0, 2), op.sleep], cgroup: '/a'});
+		advance(numa, 900_000);
+		const wanted = KEYS.filter(key => kernel === '6.12' || !key.includes('[')).map(key => key.replace(/[[\]]/g, ''));
+		const files = sysfsCgroupTexts(sample(numa));
+		for (const group of ['', '/a']) {
+			const stat = new Map(
+				files[`fs/cgroup${group}/memory.stat`]!.trimEnd()
+					.split('\n')
+					.map(line => line.split(' ') as [string, string]),
+			);
+			expect([...stat.keys()]).toEqual(wanted.map(key => key.replace('!', '')));
+			const lines = files[`fs/cgroup${group}/memory.numa_stat`]!.trimEnd().split('\n');
+			expect(lines.map(line => line.split(' ')[0])).toEqual(wanted.filter(key => !key.startsWith('!')));
+			for (const line of lines) {
+				const [key = '', ...parts] = line.split(' ');
+				expect(parts.map(part => part.split('=')[0])).toEqual(Array.from({length: nodes}, (_, node) => `N${node}`));
+				expect(
+					parts.reduce((sum, part) => sum + Number(part.split('=')[1]), 0),
+					`${group} ${key}`,
+				).toBe(Number(stat.get(key)));
+			}
+			if (nodes === 2) expect(lines.find(line => line.startsWith('anon '))).toMatch(/^anon N0=[1-9]\d+ N1=[1-9]\d+$/);
 		}
+		expect([files['fs/cgroup/a/memory.swap.peak'] !== undefined, apply(numa, {kind: 'cgroup', path: '/a', file: 'memory.peak', value: '1'}).ok]).toEqual(
+			kernel === '6.12' ? [true, true] : [false, false],
+		);
 	});
 
 	it.each([

@@ -1,5 +1,6 @@
 // Books of memory groups: what each is charged is what it and those below it hold, nothing is charged twice, and the lists of groups are the node's.
-import {KIND_MASK, KIND_USER} from '../../source/machine/memory/frames.ts';
+import {KIND_MASK, KIND_USER, kernelUse, zoneOf} from '../../source/machine/memory/frames.ts';
+import {createGroupStat, type GroupStat} from '../../source/machine/cgroup/group.ts';
 import {allGroups, groupOf, subtree} from '../../source/machine/cgroup/tree.ts';
 import type {Machine} from '../../source/machine/machine.ts';
 
@@ -10,11 +11,17 @@ function ownCharge(m: Machine, id: number): number {
 	return pages + childPages.percpu + childPages.slab + Math.ceil(objectBytes / 4096) + ahead;
 }
 
+/** What memory.numa_stat tells, beside the lists. */
+const BY_NODE = (Object.keys(createGroupStat()) as (keyof GroupStat)[]).filter(name => /^(nr_|pagetables|kernel_stack|slab_|workingset_)/.test(name));
+
 /** Sentences about what is wrong; none on a machine without groups. `charging`: frames that are charged by now and not yet anybody's. */
 export function groupViolations(m: Machine): string[] {
 	const wrong: string[] = [];
 	if (m.cgroups === null) return wrong;
 	const frames = new Map<number, {pages: number; user: number}>();
+	/** What the kernel uses frames of a group for on each node. */
+	const uses = new Map<string, number>();
+	const keyOf = (id: number, node: number, use: string): string => `${id} ${node} ${use}`;
 	const {group, flags, count} = m.frames;
 	for (let pfn = 0; pfn < count; pfn++) {
 		const id = group![pfn]!;
@@ -23,6 +30,10 @@ export function groupViolations(m: Machine): string[] {
 		of.pages++;
 		if ((flags[pfn]! & KIND_MASK) === KIND_USER) of.user++;
 		else if ((flags[pfn]! & KIND_MASK) === 0) wrong.push(`free frame ${pfn} is charged to group ${id}`);
+		else {
+			const use = keyOf(id, m.zones[zoneOf(m, pfn)]!.node, kernelUse(flags[pfn]! & KIND_MASK)!);
+			uses.set(use, (uses.get(use) ?? 0) + 1);
+		}
 		frames.set(id, of);
 	}
 	const slots = new Map<number, number>();
@@ -55,6 +66,15 @@ export function groupViolations(m: Machine): string[] {
 		say('low of children', g.childrenLowUsage, sumOf(g.children.map(id => Math.min(groupOf(m, id).usage, groupOf(m, id).low))));
 		if (g.peak < g.usage) wrong.push(`group ${g.id}: peak ${g.peak} under usage ${g.usage}`);
 		for (const [name, value] of Object.entries(g.stat)) if (value < 0) wrong.push(`group ${g.id}: ${name} is ${value}`);
+		for (const [node, stat] of (g.statByNode ?? []).entries())
+			for (const use of ['pagetables', 'kernel_stack'] as const) say(`${use} of node ${node}`, stat[use], uses.get(keyOf(g.id, node, use)) ?? 0);
+		if (g.statByNode !== null)
+			for (const name of BY_NODE)
+				say(
+					`${name} of all nodes`,
+					g.stat[name],
+					g.statByNode.reduce((sum, stat) => sum + stat[name], 0),
+				);
 		if (!g.online && g.children.length === 0 && ownCharge(m, g.id) === 0 && g.slots === 0) wrong.push(`group ${g.id} is removed, empty and still there`);
 		const gone = g.children.filter(id => m.cgroups!.groups[id] === null);
 		if (gone.length > 0) wrong.push(`group ${g.id} has children that are gone: ${gone.join(' ')}`);

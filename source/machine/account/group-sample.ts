@@ -64,6 +64,7 @@ function groupSample(m: Machine, group: Group): GroupSample {
 			cpu: pressureLines(group.psi.cpu, totals.cpu),
 		},
 		stat: groupStat(m, group.id),
+		...(m.nodes.length > 1 ? {statByNode: m.nodes.map(node => groupStat(m, group.id, node.id))} : {}),
 	};
 }
 

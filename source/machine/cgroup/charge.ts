@@ -1,6 +1,6 @@
 // Whose a frame is: from when it is charged until it is freed, whoever frees it. (commit_charge, uncharge_folio, obj_cgroup_uncharge_pages of
 // mm/memcontrol.c; docs C 4.1, C 15, C 16)
-import type {Pfn} from '../memory/frames.ts';
+import {type Pfn, zoneOf} from '../memory/frames.ts';
 import type {Machine} from '../state.ts';
 import {type Cgroups, type Group, type GroupId, type GroupStat, ROOT} from './group.ts';
 import {refillStock, uncharge} from './page-counter.ts';
@@ -15,12 +15,18 @@ export function chargedGroup(m: Machine, pfn: Pfn): Group | null {
 	return group === null || group[pfn] === ROOT ? null : groupOf(m, group[pfn]);
 }
 
+/** Counts at a group, and at the node of a frame, what it is or is no longer. */
+export function count(m: Machine, group: Group, pfn: Pfn, name: keyof GroupStat, change: 1 | -1): void {
+	group.stat[name] += change;
+	if (group.statByNode !== null) group.statByNode[m.zones[zoneOf(m, pfn)].node][name] += change;
+}
+
 /** Makes a frame that has been charged a group's; `use` null: a page of a process or of the page cache. */
 export function commitCharge(m: Machine, pfn: Pfn, id: GroupId, use: KernelUse | null): void {
 	(m.frames.group as Uint16Array)[pfn] = id;
 	const group = groupOf(m, id);
 	group.pages++;
-	if (use !== null) group.stat[use]++;
+	if (use !== null) count(m, group, pfn, use, 1);
 }
 
 /** A frame is freed: pages of the kernel's go into this CPU's stock, others straight to the counters. */
@@ -32,7 +38,7 @@ export function unchargeFrame(m: Machine, pfn: Pfn, use: KernelUse | null): void
 	group.pages--;
 	if (use === null) uncharge(m, id, 1);
 	else {
-		group.stat[use]--;
+		count(m, group, pfn, use, -1);
 		refillStock(m, id, 1);
 	}
 	if (!group.online) releaseIfEmpty(m, id);
@@ -64,7 +70,7 @@ export function releaseIfEmpty(m: Machine, id: GroupId): void {
 /** Counts what a page is or is no longer at its group, beside the count of its node. */
 export function countPage(m: Machine, pfn: Pfn, name: keyof GroupStat, change: 1 | -1): void {
 	const group = chargedGroup(m, pfn);
-	if (group !== null) group.stat[name] += change;
+	if (group !== null) count(m, group, pfn, name, change);
 }
 
 /** Counts what a task does at its group. */

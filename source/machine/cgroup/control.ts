@@ -91,9 +91,11 @@ function write(m: Machine, path: string, file: WritableFile, value: string, help
 				? no('EOPNOTSUPP', 'a group with the memory controller is a domain, and none of threads')
 				: no('EINVAL', 'cgroup.type takes threaded and nothing else');
 		case 'memory.peak':
+			if (!m.rules.fields612) return no('EINVAL', `${file} cannot be written before 6.12`);
 			group.peak = group.usage;
 			return yes;
 		case 'memory.swap.peak':
+			if (!m.rules.fields612) return no('ENOENT', `there is no ${file} before 6.12`);
 			group.swapPeak = group.swapUsage;
 			return yes;
 		case 'memory.oom.group': {

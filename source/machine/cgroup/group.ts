@@ -134,6 +134,8 @@ export type Group = {
 	readonly events: GroupEvents;
 	readonly eventsLocal: GroupEvents;
 	readonly stat: GroupStat;
+	/** The same by node, of what is counted by node; null where there is only one. */
+	readonly statByNode: readonly GroupStat[] | null;
 	readonly nodes: readonly GroupNode[];
 	readonly psi: Psi;
 };
@@ -189,6 +191,7 @@ export function createGroup(id: GroupId, name: string, parent: GroupId, nodes: n
 		events: noEvents(),
 		eventsLocal: noEvents(),
 		stat: createGroupStat(),
+		statByNode: nodes === 1 ? null : Array.from({length: nodes}, createGroupStat),
 		nodes: Array.from({length: nodes}, () => ({
 			age: 0,
 			anonCost: 0,

@@ -8,7 +8,7 @@ import {growLru, LISTS} from '../reclaim/lru.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
 import {reparentUnused} from '../vfs/unused.ts';
-import {chargedGroup, commitCharge, type KernelUse, releaseIfEmpty} from './charge.ts';
+import {chargedGroup, commitCharge, count, type KernelUse, releaseIfEmpty} from './charge.ts';
 import {type Cgroups, createGroup, type Group, type GroupId, ROOT} from './group.ts';
 import {drainStocks, forceCharge, noteProtected, uncharge} from './page-counter.ts';
 import {groupOf, isWithin} from './tree.ts';
@@ -64,6 +64,7 @@ function chargeForChild(m: Machine, id: GroupId): void {
 	else if (change < 0) uncharge(m, id, -change);
 	group.stat.percpu += percpu - group.childPages.percpu;
 	group.stat.slab_unreclaimable += slab - group.childPages.slab;
+	if (group.statByNode !== null) group.statByNode[0].slab_unreclaimable += slab - group.childPages.slab;
 	group.childPages.percpu = percpu;
 	group.childPages.slab = slab;
 }
@@ -93,7 +94,7 @@ function reparent(m: Machine, pfn: number, parent: GroupId): void {
 	if (group === null) return;
 	const use = kernelUseOf(m, pfn);
 	group.pages--;
-	group.stat[use]--;
+	count(m, group, pfn, use, -1);
 	group.usage--;
 	if (parent === ROOT) (m.frames.group as Uint16Array)[pfn] = ROOT;
 	else commitCharge(m, pfn, parent, use);

@@ -1,6 +1,6 @@
 // Kernel objects that a group pays for: nodes of the trees of files and buffer heads, of the group of the page that they are for, dentries and inodes, of who
 // made them. They are charged by the byte, so that whole pages come and go. (obj_cgroup_charge, obj_cgroup_uncharge of mm/memcontrol.c; docs C 15)
-// Deviates: those of a removed group stay its own. The pages that hold them are the machine's (memory/cache-slab.ts), of which this is a share.
+// Deviates: those of a removed group stay its own, and all are told as of node 0 in memory.numa_stat. The pages that hold them are the machine's (memory/cache-slab.ts), of which this is a share.
 import type {Pfn} from '../memory/frames.ts';
 import type {Machine} from '../state.ts';
 import {chargedGroup, releaseIfEmpty} from './charge.ts';
@@ -26,6 +26,7 @@ export function chargeBytes(m: Machine, id: GroupId, bytes: number): void {
 	group.objectBytes += bytes;
 	const change = Math.ceil(group.objectBytes / PAGE) - before;
 	group.stat.slab_reclaimable += change;
+	if (group.statByNode !== null) group.statByNode[0].slab_reclaimable += change;
 	if (change > 0 && !consumeStock(m, id, change)) forceCharge(m, id, change);
 	else if (change < 0 && group.online) refillStock(m, id, -change);
 	else if (change < 0) uncharge(m, id, -change);

@@ -7,28 +7,34 @@ import {groupOf, subtree} from './tree.ts';
 
 const PAGE = 4096;
 
-/** Counters of a group's whole subtree added up. */
-function sumStat(m: Machine, ids: readonly GroupId[]): GroupStat {
+/** Keys that 6.1 does not have. */
+export const SINCE_612 = /^(pgdemote_|pg(scan|steal)_khugepaged$|swp(in|out)_zero$|thp_swpout)/;
+
+/** Counters of a group's whole subtree added up, of one node or of all. */
+function sumStat(m: Machine, ids: readonly GroupId[], node: number | null): GroupStat {
 	const sum = createGroupStat();
 	const names = Object.keys(sum) as (keyof GroupStat)[];
 	for (const id of ids) {
-		const {stat} = groupOf(m, id);
+		const {stat: whole, statByNode} = groupOf(m, id);
+		const stat = (node === null ? null : statByNode?.[node]) ?? whole;
 		for (const name of names) sum[name] += stat[name];
 	}
 	return sum;
 }
 
-/** memory.stat of a group by its keys. The root's own pages are told in /proc/vmstat and are not in it. */
-export function groupStat(m: Machine, id: GroupId): Record<string, number> {
+/** memory.stat of a group by its keys, of one node or of all. The root's own pages are told in /proc/vmstat and are not in it. */
+export function groupStat(m: Machine, id: GroupId, only: number | null = null): Record<string, number> {
 	const ids = subtree(m, id).filter(group => group !== ROOT);
-	const s = sumStat(m, ids);
+	const s = sumStat(m, ids, only);
 	const list = (which: ListId): number => {
 		let pages = 0;
-		for (const group of ids) for (let node = 0; node < m.nodes.length; node++) pages += m.lru.size[(group * m.nodes.length + node) * LISTS + which];
+		for (const group of ids)
+			for (let node = 0; node < m.nodes.length; node++)
+				if (only === null || node === only) pages += m.lru.size[(group * m.nodes.length + node) * LISTS + which];
 		return pages * PAGE;
 	};
 	const kernel = s.pagetables + s.kernel_stack + s.slab_reclaimable + s.slab_unreclaimable + s.percpu;
-	return {
+	const all = {
 		anon: s.nr_anon_mapped * PAGE,
 		file: s.nr_file_pages * PAGE,
 		kernel: kernel * PAGE,
@@ -86,4 +92,5 @@ export function groupStat(m: Machine, id: GroupId): Record<string, number> {
 		thp_swpout: 0,
 		thp_swpout_fallback: 0,
 	};
+	return m.rules.fields612 ? all : Object.fromEntries(Object.entries(all).filter(([key]) => !SINCE_612.test(key)));
 }

@@ -71,6 +71,7 @@ function countRefault(m: Machine, node: Node, group: GroupId, kind: keyof typeof
 	if (group === ROOT) return;
 	const own = groupOf(m, group);
 	own.stat[name]++;
+	if (own.statByNode !== null) own.statByNode[node.id][name]++;
 	if (kind !== 'activate') return;
 	if (anon) own.nodes[node.id].activateAnon++;
 	else own.nodes[node.id].activateFile++;

@@ -19,7 +19,7 @@ import {
 	WRITEBACK,
 	zoneOf,
 } from '../memory/frames.ts';
-import {chargedGroup, releaseIfEmpty} from '../cgroup/charge.ts';
+import {chargedGroup, countPage, releaseIfEmpty} from '../cgroup/charge.ts';
 import {type GroupId, ROOT} from '../cgroup/group.ts';
 import {chargeSlot, swapIsTight, unchargeSlot} from '../cgroup/swap-counter.ts';
 import {countEvent} from '../cgroup/tree.ts';
@@ -234,8 +234,7 @@ export function addToSwapCache(m: Machine, task: Task, pfn: Pfn, entry: SwapEntr
 	const node = m.nodes[m.zones[zoneOf(m, pfn)].node];
 	node.stat.nr_swapcached++;
 	node.stat.nr_file_pages++;
-	const group = chargedGroup(m, pfn);
-	if (group !== null) group.stat.nr_swapcached++;
+	countPage(m, pfn, 'nr_swapcached', 1);
 }
 
 /** Takes a page out of the swap cache, leaving `shadow` (0 = none); the slot goes too when no page table owns it. */
@@ -250,8 +249,7 @@ export function removeFromSwapCache(m: Machine, pfn: Pfn, shadow: number): void 
 	const node = m.nodes[m.zones[zoneOf(m, pfn)].node];
 	node.stat.nr_swapcached--;
 	node.stat.nr_file_pages--;
-	const group = chargedGroup(m, pfn);
-	if (group !== null) group.stat.nr_swapcached--;
+	countPage(m, pfn, 'nr_swapcached', -1);
 	freeSlotIfUnused(m, area, slot);
 }
 

@@ -21,12 +21,14 @@ export const groupFilesChinese: GroupFileWords = {
 	'memory.oom.group': () => '1：OOM killer 把它整个杀掉；0：只杀一个进程。其他值是 EINVAL',
 	'memory.reclaim': () => '立刻从它回收这么多字节，"20M" 或 "20M swappiness=0"；不够时是 EAGAIN',
 	'memory.stat': () => '它由什么组成（字节），对它做过什么（次数），连同下面所有的组',
-	'memory.numa_stat': () => '同上，按节点分开，只含按节点计数的项；只有一个节点的机器才有',
-	'memory.pressure': () => '它的任务有一些、或全部在等内存的时间比例；写触发器（"some 150000 1000000"）被接受但从不响，否则是 EINVAL',
+	'memory.numa_stat': () => '同上，按节点分开，只含按节点计数的项',
+	'memory.pressure': () =>
+		'它的任务有一些、或全部在等内存的时间比例；写触发器（"some 150000 1000000"）会唤醒 poll 这个文件的程序；EINVAL：不是触发器，EBUSY：这个打开的文件已有一个',
 	'io.pressure': () => '同上，等的是磁盘',
 	'cpu.pressure': () => '同上，等的是 CPU',
 	'cpu.stat': () => '它的进程用过的 CPU 时间，连同已经不在的',
-	'cgroup.procs': () => '其中的进程，一行一个；写进来的 pid 移到这里，它已有的仍记在原处。ESRCH：没有这个进程，EINVAL：它是内核线程',
+	'cgroup.procs': () =>
+		'其中的进程，一行一个；写进来的 pid 移到这里，它已有的仍记在原处；写 0 或 shell 里程序的 pid，它就进入这里，但没有自己的内存。ESRCH：没有这个进程，EINVAL：它是内核线程',
 	'cgroup.threads': () => '同上，按线程；别的组的线程是 EOPNOTSUPP',
 	'cgroup.kill': () => '1 杀掉它和它下面的一切；其他值是 ERANGE',
 	'cgroup.freeze': () => '1 停住它和它下面的一切，0 让它继续',
