@@ -111,7 +111,7 @@ const whyEnglish = {
 		if (d.outcome === 'nobody') return 'Nobody could be killed: ';
 		if (d.victim === null) return 'Whom it took is not in this piece of the log: ';
 		const more = new Set(d.report.killed.map(({pid}) => pid)).size - 1;
-		const others = more > 0 && d.report.group?.wholeGroup !== undefined ? ` and ${spaced(more)} more of its group were` : ' was';
+		const others = more > 0 && d.report.wholeGroup !== undefined ? ` and ${spaced(more)} more of its group were` : ' was';
 		return `${whoText(d.victim)}${others} killed: `;
 	},
 	panic: (text: string): string => {

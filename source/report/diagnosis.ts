@@ -178,10 +178,11 @@ function askedOf(report: OomReport, gfp: Gfp, victim: Who | null): Asked | null 
 }
 
 function reasonOf(report: OomReport, victim: Who, ranking: Ranking | null, era: Era): Reason {
-	const {group, chosen, killed, constraint} = report;
+	const {wholeGroup, chosen, killed, constraint} = report;
+	const gone = new Set(killed.map(({pid}) => pid)).size; // the one that was chosen is killed once more with its group
 	const message = killed[0]?.message ?? chosen?.message ?? '';
 	if (message.includes('oom_kill_allocating_task')) return {kind: 'allocating-task'};
-	if (group?.wholeGroup !== undefined && killed.length > 1) return {kind: 'whole-group', path: group.wholeGroup, count: killed.length};
+	if (wholeGroup !== undefined && gone > 1) return {kind: 'whole-group', path: wholeGroup, count: gone};
 	if (chosen !== undefined && chosen.pid !== victim.pid) return {kind: 'child', of: {pid: chosen.pid, name: chosen.name}};
 	const own = ranking?.rows.find(({pid}) => pid === victim.pid);
 	if (ranking === null || own === undefined) return {kind: 'no-table'};

@@ -29,7 +29,6 @@ export type GroupDraft = {
 	kmem?: Usage;
 	stats: Record<string, number>;
 	below: {path: string; stats: Record<string, number>}[];
-	wholeGroup?: string;
 };
 
 /** Figures that stand on a line of their own: in the report under the same names. */
@@ -59,6 +58,7 @@ export type Draft = {
 	constraint?: Constraint;
 	chosen?: {pid: number; name: string; score: number; message: string};
 	killed: Killed[];
+	wholeGroup?: string;
 	reaped: OomReport['reaped'][number][];
 	panic?: string;
 	noVictim: boolean;

@@ -115,8 +115,6 @@ export type GroupReport = {
 	readonly stats: Readonly<Record<string, number>>;
 	/** v1: the figures of the groups below it. */
 	readonly below: readonly {readonly path: string; readonly stats: Readonly<Record<string, number>>}[];
-	/** memory.oom.group: all of this group go. */
-	readonly wholeGroup?: string;
 };
 
 export type SlabCache = {readonly name: string; readonly usedKb: number; readonly totalKb: number};
@@ -159,6 +157,8 @@ export type OomReport = {
 	/** Who was chosen: the line with a score, until 5.2. A child may have gone instead. */
 	readonly chosen?: {readonly pid: number; readonly name: string; readonly score: number; readonly message: string};
 	readonly killed: readonly Killed[];
+	/** memory.oom.group: all of this group go, whoever was short. */
+	readonly wholeGroup?: string;
 	/** `oom_reaper: reaped process`: what was left then, kB. */
 	readonly reaped: readonly {readonly pid: number; readonly name: string; readonly anonKb: number; readonly fileKb: number; readonly shmemKb: number}[];
 	readonly panic?: string;

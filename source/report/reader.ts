@@ -149,7 +149,7 @@ class LogReader {
 		const killed = killedIn(text);
 		if (killed !== null)
 			return (
-				draft.group?.wholeGroup === undefined &&
+				draft.wholeGroup === undefined &&
 				!draft.killed.some(({pid}) => pid === killed.pid) &&
 				killed.message !== undefined &&
 				draft.chosen?.pid !== draft.killed[0]?.pid

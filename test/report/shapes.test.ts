@@ -169,6 +169,20 @@ describe('other ends', () => {
 		expect(all.reason).toEqual({kind: 'whole-group', path: '/kubepods/pod1', count: 2});
 	});
 
+	it('a whole group may go though the machine was short: it was no limit of the group’s', () => {
+		const lines = killLines({...machine, victim: 1260}, '6.1', 'Out of memory');
+		const usual = only([asked, ...body, ...lines]);
+		const {pid, name} = usual.victim!;
+		const told = `Out of memory: Killed process ${pid} (${name}) total-vm:1kB, anon-rss:1kB, file-rss:0kB, shmem-rss:0kB, UID:0 pgtables:1kB oom_score_adj:0`;
+		const alone = only([asked, ...body, ...lines, 'Tasks in /pod are going to be killed due to memory.oom.group set', told]);
+		expect([alone.limit, alone.reason, alone.missing]).toEqual([{kind: 'machine'}, usual.reason, []]);
+		const two = only([
+			...[asked, ...body, ...lines, 'Tasks in /pod are going to be killed due to memory.oom.group set', told],
+			'Out of memory: Killed process 999 (side) total-vm:1kB, anon-rss:1kB, file-rss:0kB, shmem-rss:0kB, UID:0 pgtables:1kB oom_score_adj:0',
+		]);
+		expect([two.limit.kind, two.reason]).toEqual(['machine', {kind: 'whole-group', path: '/pod', count: 2}]);
+	});
+
 	it('reports that follow each other are each read, and so are kills without one', () => {
 		const second = killLines({...machine, victim: 5120}, '6.1').at(-1)!;
 		const all = explained([...oomText('6.1'), ...oomText('6.1', {...machine, victim: 5120}), second.replace('5120', '99')]);

@@ -175,7 +175,7 @@ export const whyChinese: WhyWords = {
 		if (d.outcome === 'nobody') return '没有可以杀的：';
 		if (d.victim === null) return '杀了谁，不在这段日志里：';
 		const more = new Set(d.report.killed.map(({pid}) => pid)).size - 1;
-		return `${whoText(d.victim)} ${more > 0 && d.report.group?.wholeGroup !== undefined ? `和同组另外 ${spaced(more)} 个` : ''}被杀：`;
+		return `${whoText(d.victim)} ${more > 0 && d.report.wholeGroup !== undefined ? `和同组另外 ${spaced(more)} 个` : ''}被杀：`;
 	},
 	panic: text => {
 		if (/deadlocked/i.test(text)) return '再没有可以杀的';

@@ -52,7 +52,7 @@ export const groupLine: Shape = (text, draft) => {
 	}
 	const whole = WHOLE.exec(text);
 	if (whole !== null) {
-		groupOf(draft).wholeGroup = whole[1]!;
+		draft.wholeGroup = whole[1]!;
 		return true;
 	}
 	const reached = REACHED.exec(text);
