@@ -1,6 +1,7 @@
 // Whose a frame is: from when it is charged until it is freed, whoever frees it. (commit_charge, uncharge_folio, obj_cgroup_uncharge_pages of
 // mm/memcontrol.c; docs C 4.1, C 15, C 16)
-import {type Pfn, zoneOf} from '../memory/frames.ts';
+import {zoneOf} from '../memory/frame-zone.ts';
+import type {Pfn} from '../memory/frames.ts';
 import type {Machine} from '../state.ts';
 import {type Cgroups, type Group, type GroupId, type GroupStat, ROOT} from './group.ts';
 import {refillStock, uncharge} from './page-counter.ts';

@@ -7,10 +7,12 @@
 //   index   page number within the owner
 //   aux     anon: swap slot of a swap-cache page (area << 26 | slot) · file: number of page tables that map it
 import {type KernelUse, unchargeFrame} from '../cgroup/charge.ts';
+import {ZONE_SHIFT} from './frame-zone.ts';
 import {noteKernelFreed} from './page-block.ts';
 import {giveToPcp, MOVABLE, type PcpType, RECLAIMABLE, UNMOVABLE} from './pcp.ts';
 import type {Machine} from '../state.ts';
 import type {Zone} from './zone.ts';
+export {ZONE_SHIFT, zoneOf} from './frame-zone.ts';
 
 export type Pfn = number;
 
@@ -54,7 +56,6 @@ export const KIND_SLAB = 2 << KIND_SHIFT;
 export const KIND_PAGETABLE = 3 << KIND_SHIFT;
 export const KIND_USER = 4 << KIND_SHIFT; // anon and page cache
 export const GATHERED = 1 << 19; // unmapped, and still held by who unmapped it (mmu-gather.ts)
-export const ZONE_SHIFT = 24;
 
 export function createFrames(count: number, generations: boolean): Frames {
 	return {
@@ -69,8 +70,6 @@ export function createFrames(count: number, generations: boolean): Frames {
 		gen: new Uint8Array(generations ? count : 0),
 	};
 }
-
-export const zoneOf = (m: Machine, pfn: Pfn): number => m.frames.flags[pfn] >>> ZONE_SHIFT;
 
 /** The list of a CPU that a page of a kind goes to (gfp_migratetype). */
 export function pcpType(kind: number): PcpType {
