@@ -32,6 +32,13 @@ const english = {
 		psi_some: 'share of the last ten seconds in which some task of it waited for memory (memory.pressure, some avg10)',
 		psi_full: 'the same, in which all its tasks waited (full avg10)',
 		processes: 'processes in it, not in the groups below it',
+		min: 'memory.min, as it is set',
+		low: 'memory.low, as it is set',
+		high: 'memory.high, as it is set; without a limit it is more than any figure',
+		max: 'memory.max, as it is set; without a limit it is more than any figure',
+		swap_high: 'memory.swap.high, as it is set',
+		swap_max: 'memory.swap.max, as it is set',
+		oom_group: 'memory.oom.group: 1 where an OOM kill takes all of it, 0 where it takes one process',
 	},
 } as const;
 
@@ -65,6 +72,13 @@ const chinese: Table<typeof english> = {
 		psi_some: '最近十秒里它有任务在等内存的份额（memory.pressure，some avg10）',
 		psi_full: '同上，它的任务全都在等（full avg10）',
 		processes: '组内进程数，不含下级组',
+		min: '所设的 memory.min',
+		low: '所设的 memory.low',
+		high: '所设的 memory.high；没有上限时大于任何数',
+		max: '所设的 memory.max；没有上限时大于任何数',
+		swap_high: '所设的 memory.swap.high',
+		swap_max: '所设的 memory.swap.max',
+		oom_group: 'memory.oom.group：1 表示 OOM 时整组被杀，0 表示只杀一个进程',
 	},
 };
 

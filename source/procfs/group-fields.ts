@@ -19,6 +19,18 @@ const stat = (name: GroupFieldName): GroupField => kib(name, group => group.stat
 const event = (name: GroupEvent): GroupField => field(`events_${name}`, 'events', group => group.events[name]);
 const counter = (name: GroupFieldName): GroupField => field(name, 'events', group => group.stat[name] ?? 0);
 
+/** What is set for it; Infinity: nothing bounds it. */
+const SETTINGS: readonly GroupField[] = [
+	kib('min', group => group.min),
+	kib('low', group => group.low),
+	kib('high', group => group.high),
+	kib('max', group => group.max),
+	kib('swap_high', group => group.swapHigh),
+	kib('swap_max', group => group.swapMax),
+	field('oom_group', '', group => Number(group.oomGroup)),
+];
+export const GROUP_SETTINGS: ReadonlySet<string> = new Set(SETTINGS.map(({id}) => id));
+
 export const GROUP_FIELDS: readonly GroupField[] = [
 	kib('current', group => group.current),
 	kib('peak', group => group.peak),
@@ -29,5 +41,6 @@ export const GROUP_FIELDS: readonly GroupField[] = [
 	field('psi_some', '%', group => group.pressure.memory.some.avg10 / 100),
 	field('psi_full', '%', group => group.pressure.memory.full.avg10 / 100),
 	field('processes', 'processes', group => group.pids.length),
+	...SETTINGS,
 ];
 export const GROUP_FIGURE_NAMES: readonly string[] = GROUP_FIELDS.map(({id}) => id);

@@ -3,6 +3,7 @@
 import {MEMINFO_FIELDS, VMSTAT_FIELDS} from '../../machine/fields.ts';
 import type {ProcessSample, TIME_CAUSES} from '../../machine/sample.ts';
 import {FIELDS, type Field, figure, LATENCY_FIELDS, NODE_FIGURE_NAMES, placedFigure, ZONE_FIGURE_NAMES} from '../../procfs/fields.ts';
+import {GROUP_SETTINGS} from '../../procfs/group-fields.ts';
 import {quantiles} from '../../procfs/latency.ts';
 import {PROCESS_FIELDS} from '../../procfs/process-fields.ts';
 import {PROCESS_MEMORY} from '../process-memory.ts';
@@ -26,6 +27,7 @@ const SETTINGS_OF_PROCESS: ReadonlySet<string> = new Set(['oom_score', 'oom_scor
 
 /** Whether a figure is the setting itself, or one of its marks; places and processes are named as everywhere ("min.DMA32", "processes.db.oom_score"). */
 export function isSetting(name: string): boolean {
+	if (name.startsWith('groups[')) return GROUP_SETTINGS.has(name.slice(name.lastIndexOf('.') + 1));
 	if (name.startsWith('processes.')) return SETTINGS_OF_PROCESS.has(name.slice(name.lastIndexOf('.') + 1));
 	return SETTINGS.has(name.split('.')[0] ?? '');
 }

@@ -6,7 +6,7 @@ import type {Figure} from './figures.ts';
 import type {Seen} from './seen.ts';
 
 const BARE = /\bgroups\.(\/[^\s"'()[\]]*)/g;
-const KNOWN = new RegExp(`\\.(?:events\\.\\w+|${GROUP_FIGURE_NAMES.join('|')})(?![\\w.-])`);
+const KNOWN = new RegExp(`\\.(?:memory\\.\\w+(?:\\.\\w+)*|events\\.\\w+|${GROUP_FIGURE_NAMES.join('|')})(?![\\w.-])`);
 
 /** An expression with the paths of its groups in brackets, as the parser takes them; what stands in quotes stays as it is. */
 export const bracketed = (text: string): string =>
@@ -21,6 +21,10 @@ export const bracketed = (text: string): string =>
 					}),
 		)
 		.join('');
+
+/** The figure that is meant by what follows a path: its name, or that of its file (memory.swap.max is swap_max, memory.events.oom_kill events_oom_kill). */
+export const groupFigureName = (words: readonly string[]): string =>
+	(words[0] === 'memory' && words.length > 1 ? words.slice(1) : words).join(words[0] === 'memory' ? '_' : '.');
 
 /** Paths of the groups that a machine has at boot, or that its scenario makes. */
 export function groupsIn({timeline}: Pick<Scenario, 'timeline'>, {account}: Seen): readonly string[] {
@@ -44,6 +48,7 @@ export const figuresOfGroup = (path: string): readonly Figure[] =>
 
 /** The figure of a measure that names one of a group alone; undefined where it does not. */
 export function figureOfGroup(measure: string): Figure | undefined {
-	const [, path, id] = /^groups\[("(?:[^"\\]|\\.)*")\]\.(\w+)$/.exec(bracketed(measure)) ?? [];
-	return path === undefined ? undefined : figuresOfGroup(JSON.parse(path) as string).find(({name}) => name.endsWith(`.${id}`));
+	const [, path, words = ''] = /^groups\[("(?:[^"\\]|\\.)*")\]\.([\w.]+)$/.exec(bracketed(measure)) ?? [];
+	const id = groupFigureName(words.split('.'));
+	return path === undefined ? undefined : figuresOfGroup(JSON.parse(path) as string).find(({name}) => name.endsWith(`"].${id}`));
 }

@@ -9,7 +9,7 @@ import {ScenarioError} from '../scenario-error.ts';
 import type {Scenario} from '../scenario.ts';
 import {GROUP_FIGURE_NAMES} from '../../procfs/group-fields.ts';
 import {FIGURE_NAMES, type Figure, figureByName, figuresOfProcess, nameOfProcess} from './figures.ts';
-import {bracketed, figuresOfGroup, groupsIn} from './group-names.ts';
+import {bracketed, figuresOfGroup, groupFigureName, groupsIn} from './group-names.ts';
 import type {Pair, Seen, Side} from './seen.ts';
 
 /** A figure of one machine as an expression asks for it: as it is at the end, or its extreme over all Samples. */
@@ -77,11 +77,11 @@ function processFigure(side: Side, [process = '', name = '', ...more]: readonly 
 	return figure;
 }
 
-function groupFigure(side: Side, [path = '', name = '', ...more]: readonly string[], reading: Reading): Figure {
+function groupFigure(side: Side, [path = '', ...words]: readonly string[], reading: Reading): Figure {
 	const {groups} = reading.machines[side];
 	if (!groups.includes(path)) fail(reading, wordsFor(reading).noGroup(side, path, nearest(path, groups)));
-	const figure = more.length > 0 ? undefined : figuresOfGroup(path)[GROUP_FIGURE_NAMES.indexOf(name)];
-	const asked = [name, ...more].join('.');
+	const asked = groupFigureName(words);
+	const figure = figuresOfGroup(path)[GROUP_FIGURE_NAMES.indexOf(asked)];
 	return figure ?? fail(reading, wordsFor(reading).noFigureOfGroup(asked, nearest(asked.replace('.', '_'), GROUP_FIGURE_NAMES)));
 }
 

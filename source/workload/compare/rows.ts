@@ -72,4 +72,6 @@ export const chiefRows = (figures: readonly Figure[], pair: Pair<Seen>): readonl
 /** Of memory groups, and of programs: their requests, what they lost, what they have; how they lived otherwise is no difference that anybody feels. */
 const QUIET = /\.(time_(on_cpu|sleep|stopped|wait_for_cpu)|oom_score|minflt|requests_queued)$/;
 export const programRows = (figures: readonly Figure[], pair: Pair<Seen>): readonly Row[] =>
-	byDistance(figures.filter(({of, name}) => of === 'group' || (of === 'process' && !QUIET.test(name))).map(figure => rowOf(figure, pair)));
+	byDistance(
+		figures.filter(({of, name}) => (of === 'group' && !isSetting(name)) || (of === 'process' && !QUIET.test(name))).map(figure => rowOf(figure, pair)),
+	);
