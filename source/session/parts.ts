@@ -5,6 +5,7 @@ import type {Sample} from '../machine/sample.ts';
 import type {Scenario} from '../workload/scenario.ts';
 import type {Journal} from './journal/journal.ts';
 import {type Line, openLine, reopenLine, rest} from './line/line.ts';
+import {rehearse} from './line/rehearsal.ts';
 import {ordinalOf, type Place, type Way, wayDone} from './line/place.ts';
 import {scenarioSource} from './source/scenario.ts';
 import type {Source} from './source/source.ts';
@@ -95,6 +96,7 @@ export function takeNow(parts: Parts, slow = slowly(parts), share?: number): Sam
 	const {line} = parts;
 	const sample = follow(line.track, {slowly: slow});
 	rest(line, share);
+	rehearse(line);
 	return sample;
 }
 

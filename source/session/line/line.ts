@@ -33,12 +33,12 @@ export type Line = {
 	readonly left: {readonly letter: Letter; readonly atUs: number} | null;
 	/** By which it is reckoned what running it and copies of it take. */
 	readonly clock: Reckoning;
-	/** Of the copies: after how much work the last was made, what one takes by and by, and from when on in real time that is paid for. */
-	readonly last: {workMs: number; costMs: number; paidMs: number};
+	/** Of the copies: how many were made, and by the last rehearsal; after how much work the last was, what one takes by and by, from when on in real time that is paid for. */
+	readonly last: {made: number; rehearsed: number; workMs: number; costMs: number; paidMs: number};
 };
 
 /** Copies of a machine are so far apart at least, by what running it from one to the next took, or so many times what one takes beyond that of a small machine. */
-const STILL_MS = 20;
+export const STILL_MS = 20;
 const COSTS = 5;
 const SMALL_MS = 20;
 /** What a page is thought to add to what a copy takes, before there is one. */
@@ -58,10 +58,16 @@ const SAVED_MS = 20_000;
 /** Of more processes none is made: a copy would take longer than a key may wait. What lies behind is run again from the last one, or from boot. */
 const MOST_PROCESSES = 1000;
 
-const noneYet = ({ramPages}: Source, {now}: Reckoning): Line['last'] => ({workMs: 0, costMs: PAGE_MS * ramPages, paidMs: now() - SAVED_MS});
+const noneYet = ({ramPages}: Source, {now}: Reckoning): Line['last'] => ({
+	made: 0,
+	rehearsed: 0,
+	workMs: 0,
+	costMs: PAGE_MS * ramPages,
+	paidMs: now() - SAVED_MS,
+});
 
 /** Work between two copies, at least. */
-const apartMs = ({costMs}: Line['last']): number => Math.max(STILL_MS, COSTS * (costMs - SMALL_MS));
+export const apartMs = ({costMs}: Line['last']): number => Math.max(STILL_MS, COSTS * (costMs - SMALL_MS));
 
 /** Whether a copy is due: by `times` what there has to be between two. */
 function isDue({journal, track, stills, work, clock, last}: Line, times: number): boolean {
@@ -83,6 +89,7 @@ function copy(line: Line, share: number, {ordinal, op}: Where): void {
 	// What the garbage collector does meanwhile is not this copy's alone.
 	const costMs = Math.min(spent() - began, DEAREST * Math.max(LEAST_COST_MS, last.costMs));
 	last.costMs += (costMs - last.costMs) / 4;
+	last.made++;
 	last.workMs = work.ms;
 	last.paidMs = Math.max(last.paidMs, clock.now() - SAVED_MS) + costMs * share;
 }
@@ -194,7 +201,7 @@ export function branchOff(
 		// Its machine's memory is its own from now on.
 		memo: {...memo, machine: {...memo.machine, woken: []}},
 		left: {letter: line.letter, atUs},
-		last: {workMs, costMs: line.last.costMs, paidMs: clock.now() - SAVED_MS},
+		last: {...line.last, workMs, paidMs: clock.now() - SAVED_MS},
 	};
 	return branch;
 }
