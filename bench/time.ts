@@ -39,8 +39,18 @@ type Run = {readonly parts: Parts; readonly tookMs: number; readonly bytes: numb
 
 const minuteOf = (us: number): string => `${Math.floor(us / 60e6)}:${((us / 1e6) % 60).toFixed(2).padStart(5, '0')}`;
 
+/** Memory that is in use. What nobody has any more is given back beside the program: a turn later. */
+async function memory(): Promise<{readonly bytes: number; readonly rss: number}> {
+	for (let i = 0; i < 3; i++) {
+		globalThis.gc?.();
+		await new Promise(resolve => setTimeout(resolve, 50));
+	}
+	const {heapUsed, arrayBuffers, rss} = process.memoryUsage();
+	return {bytes: heapUsed + arrayBuffers, rss};
+}
+
 /** A machine run at 1×, with so much for copies. */
-function run({scenario, seconds}: Plan, historyBytes: number): Run {
+async function run({scenario, seconds}: Plan, historyBytes: number): Promise<Run> {
 	let elapsedMs = 0;
 	// Real time goes by as at 1×; what a copy takes comes on top of it, in CPU time.
 	const clock: Clock = {
@@ -50,8 +60,7 @@ function run({scenario, seconds}: Plan, historyBytes: number): Run {
 			return () => clearImmediate(turn);
 		},
 	};
-	globalThis.gc?.();
-	const before = process.memoryUsage();
+	const before = await memory();
 	const began = cpuMs();
 	const parts = partsOf(scenario, {theme: 'dark', order: () => [], clock, historyBytes});
 	const times = timesOf(parts);
@@ -61,16 +70,15 @@ function run({scenario, seconds}: Plan, historyBytes: number): Run {
 		elapsedMs += 250;
 	}
 	const tookMs = cpuMs() - began;
-	globalThis.gc?.();
-	const after = process.memoryUsage();
-	return {parts, tookMs, bytes: after.heapUsed + after.arrayBuffers - before.heapUsed - before.arrayBuffers, rss: after.rss - before.rss};
+	const after = await memory();
+	return {parts, tookMs, bytes: after.bytes - before.bytes, rss: after.rss - before.rss};
 }
 
 /** What it took without copies, and its memory: nothing of the machine is left when this has returned. */
-const without = (plan: Plan): Omit<Run, 'parts'> => {
-	const {tookMs, bytes, rss} = run(plan, 0);
+async function without(plan: Plan): Promise<Omit<Run, 'parts'>> {
+	const {tookMs, bytes, rss} = await run(plan, 0);
 	return {tookMs, bytes, rss};
-};
+}
 
 /** What lies between two copies: the most of it, and where. */
 function printGaps({line, budget}: Parts): void {
@@ -120,9 +128,9 @@ async function printJumps(parts: Parts, {seconds, jumps, aim}: Plan): Promise<vo
 
 async function measure(plan: Plan): Promise<void> {
 	const {scenario, seconds} = plan;
-	without(plan); // until all of it has been compiled
-	const bare = without(plan);
-	const {parts, tookMs, bytes, rss} = run(plan, HISTORY_BYTES);
+	await without(plan); // until all of it has been compiled
+	const bare = await without(plan);
+	const {parts, tookMs, bytes, rss} = await run(plan, HISTORY_BYTES);
 	const percent = (100 * (tookMs - bare.tookMs)) / (seconds * 1000);
 	const mib = (of: number): string => (of / 2 ** 20).toFixed(0);
 	print(`${scenario.name}, ${seconds / 60} min at 1×: copies`, `${Math.max(0, percent).toFixed(1)} %`, 'of a CPU; aim 3');
