@@ -88,7 +88,8 @@ function copy(line: Line, share: number, {ordinal, op}: Where): void {
 	keep(stills, laid);
 	// What the garbage collector does meanwhile is not this copy's alone.
 	const costMs = Math.min(spent() - began, DEAREST * Math.max(LEAST_COST_MS, last.costMs));
-	last.costMs += (costMs - last.costMs) / 4;
+	// Whatever else the computer does makes one dearer, never cheaper.
+	last.costMs += (costMs - last.costMs) / (costMs < last.costMs ? 2 : 4);
 	last.made++;
 	last.workMs = work.ms;
 	last.paidMs = Math.max(last.paidMs, clock.now() - SAVED_MS) + costMs * share;
