@@ -26,7 +26,8 @@ async function soak(pid: number, what: string, between: (second: number) => void
 		if (second * 1000 < SETTLED_MS * 2) early.push(rssMb(pid));
 		else late.push(rssMb(pid));
 	}
-	console.log(`${what}: ${early.map(Math.round).join(' ')} | ${late.map(Math.round).join(' ')} MB`);
+	const byTwoMinutes = [...early, ...late].filter((_, i) => i % 12 === 0).map((mb, i) => `${2 * i} min ${Math.round(mb)}`);
+	console.log(`${what}: ${early.map(Math.round).join(' ')} | ${late.map(Math.round).join(' ')} MB; ${byTwoMinutes.join(', ')}`);
 	expect(Math.max(...late)).toBeLessThan(Math.max(...early) * SWING);
 }
 
