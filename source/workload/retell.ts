@@ -63,6 +63,12 @@ function endOf({timeline, until}: Scenario, deeds: readonly Told[], nowUs: numbe
 	return Number.isFinite(until.timeUs) && until.timeUs > last ? until.timeUs : last + 1e6;
 }
 
+/** What stands above a scenario, without the line by which it was saved before. */
+function withoutHead(comment: string | null | undefined): readonly string[] {
+	const [before = '', after = ''] = words.head('\n').split('\n');
+	return (comment ?? '').split('\n').filter(line => line !== '' && !(line.startsWith(before) && line.endsWith(after)));
+}
+
 /** The text of a scenario and what was done to it up to an instant. Null where nothing is known of what it was read from. */
 export function retell(scenario: Scenario, deeds: readonly Told[], nowUs: number, name: string): string | null {
 	const {origin} = scenario;
@@ -70,7 +76,8 @@ export function retell(scenario: Scenario, deeds: readonly Told[], nowUs: number
 	const document = documentOf(origin, scenario.name);
 	document.set('name', name);
 	document.delete('zh');
-	document.set('summary', words.summary(scenario.name, deeds.filter(({event}) => event !== null).length));
+	const done = deeds.filter(({event}) => event !== null).length;
+	if (done > 0 || !document.has('summary')) document.set('summary', words.summary(scenario.name, done));
 	if (origin.seed !== null) document.setIn(['machine', 'seed'], origin.seed);
 	document.delete('expect');
 	const until = document.createNode({time: instantText(endOf(scenario, deeds, nowUs))}, {flow: true});
@@ -80,9 +87,6 @@ export function retell(scenario: Scenario, deeds: readonly Told[], nowUs: number
 	timeline.flow = false;
 	if (!(origin.overrides.length === 0)) for (const item of timeline.items) if (isMap(item)) item.flow = true;
 	putDeeds(document, timeline, deeds);
-	document.commentBefore = [
-		words.head(scenario.name),
-		...(document.commentBefore === null || document.commentBefore === undefined ? [] : [document.commentBefore]),
-	].join('\n');
+	document.commentBefore = [words.head(scenario.name), ...withoutHead(document.commentBefore)].join('\n');
 	return document.toString({lineWidth: MOST_WIDTH, flowCollectionPadding: false});
 }

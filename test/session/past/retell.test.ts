@@ -10,7 +10,7 @@ import type {Session} from '../../../source/session/session.ts';
 import {instantText} from '../../../source/workload/retell.ts';
 import {readScenario} from '../../../source/workload/scenario.ts';
 import {parseInstant} from '../../../source/workload/units.ts';
-import {ACTIONS, type Deed, deed, quiet, RUNS} from '../../support/past.ts';
+import {ACTIONS, type Deed, deed, quiet, RUNS, sessionOf} from '../../support/past.ts';
 
 /** A Sample without what hangs on when the one before was taken: events and extremes since then. A deed takes one more at its instant. */
 const bare = (sample: Sample): string =>
@@ -113,6 +113,26 @@ describe('what was done, as a scenario', {timeout: RUNS * 3000}, () => {
 		expect(yaml).toMatch(/# 1\.25s swappiness 999: refused \(EINVAL\)/);
 		expect(yaml).toContain('until: {time: 2.25s}');
 		expect(yaml).toContain('  - {at: 300ms, spawn: leak, name: drip, rate: 3MiB/s}');
+	});
+
+	it('of one that was saved before says so once, and where nothing was done to it since it is told as it was', () => {
+		const session = quiet();
+		session.pause(true);
+		session.step();
+		session.perform({kind: 'oom_score_adj', of: {name: 'web'}, value: -500});
+		const once = saved(session);
+		const again = (done: boolean): string => {
+			const second = sessionOf(readScenario(once, {file: 'once.yaml'}));
+			second.pause(true);
+			second.step();
+			if (done) second.perform({kind: 'oom_score_adj', of: {name: 'web'}, value: -400});
+			return saved(second);
+		};
+		const summaryOf = (yaml: string): string => /summary: (.*(\n {2}.*)*)/.exec(yaml)?.[1] ?? '';
+		expect(again(false).match(/^#/gm)).toHaveLength(1);
+		expect(again(true).match(/^#/gm)).toHaveLength(1);
+		expect(summaryOf(again(false))).toBe(summaryOf(once));
+		expect(summaryOf(again(true))).not.toBe(summaryOf(once));
 	});
 
 	it('writes instants as short as exactness allows', () => {
