@@ -16,8 +16,9 @@ import {readScenario, type Scenario} from '../workload/scenario.ts';
 import {ScenarioError} from '../workload/scenario-error.ts';
 import {parseInstant} from '../workload/units.ts';
 import {journalMessages} from '../messages/journal.ts';
-import {retellJournal} from '../session/journal/deeds.ts';
+import {apartBy, retellJournal} from '../session/journal/deeds.ts';
 import type {Journal} from '../session/journal/journal.ts';
+import {setApart} from '../session/against.ts';
 import {branchFile} from '../session/journal/keeper.ts';
 import {journalAgain} from './again.ts';
 import {isJournalFile} from './run-journal.ts';
@@ -107,7 +108,7 @@ const besideItself = (journal: Journal, path: string, others: readonly Override[
 /** A line and a branch of it. */
 const besideLine = (line: Journal, branch: Journal, path: string): Pick<PairScript, 'scenarios' | 'overrides'> => ({
 	scenarios: {a: retoldOf(line, path), b: retoldOf(branch, path)},
-	overrides: {a: [], b: []},
+	overrides: {a: [], b: setApart(apartBy(branch, line))},
 });
 
 /** Reads what was typed. Throws UsageError or ScenarioError. */

@@ -53,8 +53,8 @@ function scenarioOf(journal: Journal | null, name: string, overrides: readonly O
 }
 
 /** What sets a branch apart, for the header: the deed that began it. */
-const setApart = ({name}: Line): readonly Override[] =>
-	name === '' ? [] : [{flag: '--b', text: `${words.branch}=${name}`, path: [words.branch], value: name}];
+export const setApart = (name: string | null): readonly Override[] =>
+	name === null || name === '' ? [] : [{flag: '--b', text: `${words.branch}=${name}`, path: [words.branch], value: name}];
 
 const called = (title: string, {name}: Named): string => (name === '' ? title : `${title}, ${name}`);
 
@@ -77,7 +77,7 @@ export function pairOf(lines: readonly Line[], letters: Pair<Letter>, title: str
 	return (
 		fits(scenarios) ?? {
 			scenarios,
-			overrides: eachOf(chosen, line => (line.left === null ? [] : setApart(line))),
+			overrides: eachOf(chosen, line => (line.left === null ? [] : setApart(line.name))),
 			// Where a branch stands; of two, where both have been.
 			untilUs: Math.min(...[a, b].filter(({left}) => left !== null).map(({track}) => track.newest.timeUs)),
 			leftUs: (b.left ?? a.left)?.atUs ?? 0,

@@ -55,6 +55,7 @@ describe('film', () => {
 		const beside = await shot('--from', '1.5s', '--branch', 'B', '--beside');
 		expect(beside).toMatch(/ A .*[\s\S]* B /);
 		expect(beside).toMatch(/00:00:02/);
+		expect(beside).toMatch(/ B +drip −500/);
 		const wrong = async (...more: string[]): Promise<string> => {
 			const {status, err} = await film(file('both.journal'), '--out', file('w.svg'), ...more);
 			expect(status).toBe(2);

@@ -4,12 +4,12 @@ import {farewellMessages as words} from '../../messages/farewell.ts';
 import type {Session} from '../../session/session.ts';
 
 /** The line. `kept`: a journal was kept, so that it can be opened again. */
-export function farewellOf(session: Pick<Session, 'store' | 'newest' | 'past'>, kept: boolean): string {
+export function farewellOf(session: Pick<Session, 'store' | 'newest' | 'past' | 'journal'>, kept: boolean): string {
 	const {about, ui} = session.store.getState();
 	const {timeUs, panic, directReclaim} = session.newest();
 	if (ui.attached !== null) return words.goesOn(nameSaid(about), ui.attached, timeUs);
 	const killed = session.past().alarms.reports.flatMap(({tasks, victim}) => tasks.filter(({pid}) => pid === victim).map(({name}) => name));
 	const outcome =
 		panic !== null ? words.panic : killed.length > 0 ? words.killed(killed) : directReclaim.calls > 0 ? words.stalled(directReclaim.calls) : words.nothing;
-	return `${words.ran(nameSaid(about), timeUs)}: ${outcome}${kept ? words.again : ''}`;
+	return `${words.ran(nameSaid(session.journal()?.scenario ?? about), timeUs)}: ${outcome}${kept ? words.again : ''}`;
 }

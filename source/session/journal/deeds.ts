@@ -93,11 +93,26 @@ function eventOf({action, who}: Perform, byName: boolean): Event | null {
 	}
 }
 
-function toldOf(op: Perform, byName: boolean): Told {
-	const {atUs, action, refused, who} = op;
+/** What somebody did, in a few words. */
+function deedName({action, who}: Perform): string {
 	const ref = action.kind === 'move' ? action.process : action.kind === 'signal' ? action.to : action.kind === 'oom_score_adj' ? action.of : null;
 	const names = who === undefined || ref === null || !('pid' in ref) ? new Map<number, string>() : new Map([[ref.pid, who]]);
-	const what = actName(action, names);
+	return actName(action, names);
+}
+
+const performsOf = ({ops}: Journal): readonly Perform[] => ops.filter((op): op is Perform => op.op === 'perform');
+
+/** What sets one run apart from another: the first deed that was not done in the other; without one, what its machine was made from. Null: nothing. */
+export function apartBy(journal: Journal, other: Journal): string | null {
+	const others = performsOf(other);
+	const first = performsOf(journal).find(({atUs, action}, i) => atUs !== others[i]?.atUs || JSON.stringify(action) !== JSON.stringify(others[i]?.action));
+	if (first !== undefined) return deedName(first);
+	return journal.scenario.name === other.scenario.name ? null : journal.scenario.name;
+}
+
+function toldOf(op: Perform, byName: boolean): Told {
+	const {atUs, refused} = op;
+	const what = deedName(op);
 	if (refused !== undefined) return {atUs, event: null, comment: words.refused(what, refused)};
 	const event = eventOf(op, byName);
 	return {atUs, event, comment: event === null ? words.noEvent(what) : null};
@@ -107,7 +122,7 @@ export type Retold = {readonly yaml: string /** Deeds that no event says. */; re
 
 /** A line's run as a scenario. Null where it is not known what its machine was read from. */
 export function retellJournal(journal: Journal, name: string): Retold | null {
-	const performs = journal.ops.filter((op): op is Perform => op.op === 'perform');
+	const performs = performsOf(journal);
 	const tell = (byName: boolean): string | null =>
 		retell(
 			journal.scenario,

@@ -74,6 +74,9 @@ describe('a journal', {timeout: RUNS * 3000}, () => {
 		expect(() => readJournal('', 'some.file')).toThrow(JournalError);
 		expect(() => readJournal('{"kernel":"6.1"}\n', 'some.file')).toThrow(/^some\.file is no journal of lowwater/);
 		expect(() => readJournal(textOf(quiet()).replace('"version":1', '"version":7'), 'some.file')).toThrow(/another version \(7; this lowwater reads 1\)/);
+		const whole = textOf(quiet());
+		expect(() => readJournal(whole.slice(0, whole.indexOf('\n')), 'some.file')).not.toThrow(); // all of the first line
+		expect(() => readJournal(whole.slice(0, whole.indexOf('\n') - 5), 'some.file')).toThrow(/^some\.file is cut off in its first line/);
 		expect(readJournal(`${textOf(quiet())}garbage\n`, 'x').brokenAt).toBe(3);
 	});
 
