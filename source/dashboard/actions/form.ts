@@ -3,7 +3,8 @@ import {formMessages as words} from '../../messages/forms.ts';
 import {lookedAt, scopeOf} from '../view/groups.ts';
 import {outlook} from '../view/ranking.ts';
 import {outlookTexts, rankingMessages} from '../../messages/ranking.ts';
-import {formFor, inGroup, isInjectable, readForm} from '../forms/inject.ts';
+import {programProblem, WHICH_PROGRAM} from '../forms/any-program.ts';
+import {formFor, formForProgram, inGroup, isInjectable, readForm} from '../forms/inject.ts';
 import type {Form} from '../../session/store/ui.ts';
 import {chosenProcess, type Context, notice, perform} from './context.ts';
 import {submitCounts} from './on-class.ts';
@@ -16,6 +17,7 @@ import {submitLesson} from './on-segments.ts';
 export function submit(context: Context, form: Form): void {
 	const own = [submitPast, submitLesson, submitInside, submitGroups, submitCounts];
 	if (own.some(carriedOut => carriedOut(context, form))) return;
+	if (askForProgram(context, form)) return;
 	const read = readForm(form, context.session.shown(), context.session.store.getState().sample);
 	if (!read.ok) {
 		context.session.setUi({form: {...form, problem: read.problem, at: read.field, fresh: true}});
@@ -34,12 +36,23 @@ export function submit(context: Context, form: Form): void {
 	});
 }
 
+/** Where the line asked which program: the line of that one comes next; false: it asked something else, or for none that there is. */
+function askForProgram({session}: Context, form: Form): boolean {
+	const name = form.fields[0]?.text.trim() ?? '';
+	if (form.kind !== WHICH_PROGRAM || programProblem(name) !== null) return false;
+	session.setUi({form: ofGroup(session, formForProgram(name, session.shown(), session.store.getState().sample))});
+	return true;
+}
+
+/** On the screen of groups what is started is in the one that is looked at. */
+const ofGroup = (session: Context['session'], form: Form): Form =>
+	inGroup(form, session.store.getState().ui.screen === 'groups' ? lookedAt(session.store.getState())?.path : undefined);
+
 /** Starts something on the machine: with a form first, or at once with what it would be filled in with. */
 export function inject(context: Context, what: string, ask: boolean): void {
 	if (!isInjectable(what)) return;
 	const {session} = context;
-	const {sample, ui} = session.store.getState();
-	const form = inGroup(formFor(what, session.shown(), sample), ui.screen === 'groups' ? lookedAt(session.store.getState())?.path : undefined);
+	const form = ofGroup(session, formFor(what, session.shown(), session.store.getState().sample));
 	if (ask) session.setUi({form, notice: null});
 	else submit(context, form);
 }

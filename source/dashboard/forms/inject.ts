@@ -8,6 +8,7 @@ import {readEvent} from '../../workload/event-schema.ts';
 import {programEntry} from '../../workload/programs.ts';
 import type {Source} from '../../session/source/source.ts';
 import type {Form, FormField} from '../../session/store/ui.ts';
+import {filesToMake, kindOfProgram, programFields, programOfKind, programProblem, typedValue, WHICH_PROGRAM, whichField} from './any-program.ts';
 import {likeliest, USUAL_RATE, whatIfForm} from '../../session/what-if.ts';
 
 type Kind = keyof typeof words.titles;
@@ -79,6 +80,7 @@ const FORMS: Readonly<Record<Exclude<Kind, 'adj'>, {readonly program?: string; r
 			...whose(freeName(sample, 'bomb')),
 		],
 	},
+	program: {fields: () => [whichField()]},
 	'drop-caches': {fields: () => [field('mode', '3', words.help.mode, words.fields.mode)]},
 	swap: {
 		fields: ({swaps}, sample) => {
@@ -90,6 +92,16 @@ const FORMS: Readonly<Record<Exclude<Kind, 'adj'>, {readonly program?: string; r
 };
 
 export const isInjectable = (kind: string): kind is keyof typeof FORMS => kind in FORMS;
+
+/** The line that starts any program of the registry, every value filled in. */
+export const formForProgram = (name: string, source: Source, sample: Sample): Form => ({
+	kind: kindOfProgram(name),
+	title: name,
+	fields: programFields(name, source, whose(freeName(sample, name))),
+	at: 0,
+	fresh: true,
+	problem: null,
+});
 
 /** The form of a kind of load, every value filled in. */
 export const formFor = (kind: keyof typeof FORMS, source: Source, sample: Sample): Form => ({
@@ -122,7 +134,7 @@ const refuse = (form: Form, problem: string, name: string): Read => ({
 /** The event without what it would say anyway. */
 function asWritten(event: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
 	const defaults = new Map(programEntry(String(event['spawn']))?.arguments.map(argument => [argument.name, argument.default]));
-	return Object.fromEntries(Object.entries(event).filter(([name, value]) => defaults.get(name) !== value));
+	return Object.fromEntries(Object.entries(event).filter(([name, value]) => defaults.get(name) !== String(value)));
 }
 
 /** An event as a scenario would have it. Complaints name the field. */
@@ -146,14 +158,26 @@ function readAs(event: Readonly<Record<string, unknown>>, form: Form, source: So
 	return problem ?? {ok: true, actions: (read?.actions ?? []).map(action => (action.kind === 'spawn' ? {...action, as} : action))};
 }
 
-/** A file that a program wants and nobody has made: 1 GiB on the first disk. */
-function fileActions(path: string, source: Source): readonly Action[] {
-	const disk = source.disks.find(name => name === 'data') ?? source.disks[0];
-	return path === '' || source.files.has(path) || disk === undefined ? [] : [{kind: 'command', command: {kind: 'create_file', path, pages: 262144, disk}}];
+/** What starts a program, after what makes its files. */
+function readProgram(program: string, form: Form, source: Source, groups: Sample['groups'] = []): Read {
+	const event: Record<string, unknown> = {spawn: program};
+	for (const {name} of form.fields) {
+		const text = textOf(form, name);
+		if ((name === 'count' && form.kind === 'forkbomb') || text === '') continue;
+		event[name] = name === 'oom_score_adj' ? Number(text.replace('−', '-')) : typedValue(program, name, text);
+	}
+	const made = filesToMake(program, event, source);
+	const files = new Map(source.files);
+	for (const action of made) if (action.kind === 'command' && action.command.kind === 'create_file') files.set(action.command.path, action.command.pages);
+	const read = readAs(event, form, {...source, files}, groups);
+	return read.ok ? {ok: true, actions: [...made, ...read.actions]} : read;
 }
 
 /** The actions of a filled-in form, or what is wrong with which field. */
 export function readForm(form: Form, source: Source, {processes, groups}: Pick<Sample, 'processes' | 'groups'> = {processes: []}): Read {
+	if (form.kind === WHICH_PROGRAM) return refuse(form, programProblem(textOf(form, WHICH_PROGRAM)) ?? '', WHICH_PROGRAM);
+	const any = programOfKind(form.kind);
+	if (any !== undefined) return readProgram(any, form, source, groups);
 	if (!isInjectable(form.kind)) return {ok: true, actions: []};
 	if (form.kind === 'drop-caches') return readAs({drop_caches: Number(textOf(form, 'mode'))}, form, source);
 	if (form.kind === 'swap') {
@@ -171,18 +195,8 @@ export function readForm(form: Form, source: Source, {processes, groups}: Pick<S
 			.sort((a, b) => (b.badness ?? 0) - (a.badness ?? 0));
 		return process === undefined ? refuse(form, words.nobody(of), 'of') : readAs({call: 'leak', of: process.pid, rate: textOf(form, 'rate')}, form, source);
 	}
-	const made = fileActions(textOf(form, 'file'), source);
-	const files = new Map(source.files);
-	for (const action of made) if (action.kind === 'command' && action.command.kind === 'create_file') files.set(action.command.path, action.command.pages);
-	const event: Record<string, unknown> = {spawn: FORMS[form.kind].program};
-	for (const {name} of form.fields) {
-		const text = textOf(form, name);
-		if (name === 'count' || text === '') continue;
-		event[name] = name === 'oom_score_adj' ? Number(text.replace('−', '-')) : text;
-	}
-	const read = readAs(event, form, {...source, files}, groups);
-	if (!read.ok) return read;
-	if (form.kind !== 'forkbomb') return {ok: true, actions: [...made, ...read.actions]};
+	const read = readProgram(FORMS[form.kind].program ?? '', form, source, groups);
+	if (!read.ok || form.kind !== 'forkbomb') return read;
 	const count = Number(textOf(form, 'count'));
 	if (!Number.isInteger(count) || count < 1 || count > 200) return refuse(form, words.unknownValue(textOf(form, 'count'), '1 … 200'), 'count');
 	const base = textOf(form, 'name');

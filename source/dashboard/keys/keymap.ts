@@ -33,6 +33,7 @@ export const KEYMAP: readonly KeyEntry[] = [
 	...inject('w', 'write', 'write a file: dirty pages', {label: 'Write', weight: 7}),
 	...inject('v', 'server', 'a whole server with its requests', {label: 'Server', weight: 10}),
 	...inject('x', 'forkbomb', 'a fork bomb of small leaks', {label: 'Fork bomb', weight: 11}),
+	key('everywhere', ['U'], {do: 'inject', what: 'program', ask: true}, 'Start something', 'any program, by its name; then all it takes', {machine: true}),
 	...inject('c', 'drop-caches', 'drop caches', {label: 'Drop caches', weight: 6}),
 	...inject('o', 'swap', 'swapoff, or swapon when it is off', {label: 'Swap off/on', weight: 11}),
 

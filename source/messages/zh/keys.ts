@@ -10,6 +10,7 @@ export const KEY_SENTENCES = {
 	'write a file: dirty pages': '写文件：脏页',
 	'a whole server with its requests': '一整台服务器和它的请求',
 	'a fork bomb of small leaks': '由小泄漏组成的 fork 炸弹',
+	'any program, by its name; then all it takes': '任一程序：先写名字，再填它的参数',
 	'drop caches': '丢弃缓存',
 	'swapoff, or swapon when it is off': 'swapoff；已关则 swapon',
 	'the same at once, with the values that the small letter fills in': '立刻照做，用小写键填好的值',

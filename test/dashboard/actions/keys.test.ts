@@ -64,6 +64,22 @@ describe('what keys do', () => {
 		expect(session.store.getState().ui.notice?.bad).toBe(false);
 	});
 
+	it('U asks which program, then for all that it takes', () => {
+		const session = sessionAt('demo', 5);
+		const {press} = keyboard(session);
+		const form = () => session.store.getState().ui.form;
+		press('U');
+		for (const letter of 'rediss') press(letter);
+		press('enter');
+		expect(form()?.problem).toBe('there is no program “rediss”; there is redis');
+		for (const letter of 'redis') press(letter);
+		press('enter');
+		expect(form()?.fields.map(({name}) => name)).toEqual(expect.arrayContaining(['size', 'save', 'dump', 'name', 'compression', 'executable']));
+		press('enter');
+		expect(form()).toBeNull();
+		expect(session.store.getState().sample.processes.map(({name}) => name)).toContain('redis');
+	});
+
 	it('a value that makes no sense is refused with a word, and the form stays', () => {
 		const session = sessionAt('demo', 2);
 		const {press} = keyboard(session);

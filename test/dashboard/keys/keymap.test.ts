@@ -3,6 +3,7 @@ import {KEY_GROUPS, OVERLAY_SCOPES, type Scope} from '../../../source/dashboard/
 import {helpLines, keyTable} from '../../../source/dashboard/keys/key-help.ts';
 import {entryFor, KEYMAP, liveKeys} from '../../../source/dashboard/keys/keymap.ts';
 import {barItems, placeItems} from '../../../source/dashboard/panes/key-bar.ts';
+import {WHICH_PROGRAM} from '../../../source/dashboard/forms/any-program.ts';
 import {isInjectable} from '../../../source/dashboard/forms/inject.ts';
 
 /** Scopes that are heard at once, and those that are heard before them. */
@@ -69,8 +70,10 @@ describe('the registry of keys', () => {
 		for (const scope of OVERLAY_SCOPES) expect(entryFor('escape', [scope])?.action.do).toBe('close');
 	});
 
-	it('starts each program by a small letter with a form, and by the capital at once', () => {
-		const programs = KEYMAP.flatMap(({action, keys}) => (action.do === 'inject' ? [{key: keys[0] as string, ...action}] : []));
+	it('starts each program by a small letter with a form, and by the capital at once; any program by its name alone', () => {
+		const all = KEYMAP.flatMap(({action, keys}) => (action.do === 'inject' ? [{key: keys[0] as string, ...action}] : []));
+		expect(all.filter(({what}) => what === WHICH_PROGRAM).map(({ask}) => ask)).toEqual([true]);
+		const programs = all.filter(({what}) => what !== WHICH_PROGRAM);
 		for (const {key, ask, what} of programs) {
 			expect(isInjectable(what), what).toBe(true);
 			expect(key === key.toLowerCase()).toBe(ask);
