@@ -1,3 +1,4 @@
+import {readFileSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
 import {sample} from '../../source/machine/machine.ts';
 import type {Sample} from '../../source/machine/sample.ts';
@@ -46,6 +47,10 @@ it('they are a course: each has a group and a place of its own, and groups stand
 	// What a text says goes with it; one that says nothing stands last.
 	expect(headIn('summary: a\ngroup: b\norder: 3\n')).toEqual({summary: 'a', group: 'b', order: 3});
 	expect(headIn('machine: {memory: 1MiB}\n')).toEqual({summary: '', group: '', order: Infinity});
+});
+
+it.each(names)('%s names the figure that the overview draws large', name => {
+	expect(readFileSync(new URL(`../../fixtures/scenarios/${name}.yaml`, import.meta.url), 'utf8')).toMatch(/^lead: \S/m);
 });
 
 const SECOND = 1e6;
