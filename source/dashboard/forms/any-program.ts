@@ -82,7 +82,7 @@ export function typedValue(kind: string, name: string, text: string): unknown {
 	const how = argument?.kind ?? common?.kind;
 	if (how === 'list') return text.split(/\s*[,;]\s*/);
 	if (how === 'count' || how === 'number') return numberOf(text);
-	if (how === 'number or list') return text.split(/[\s,;]+/).map(numberOf);
+	if (common?.kind.includes('list') === true) return text.split(/[\s,;]+/).map(numberOf);
 	return text;
 }
 
