@@ -1,5 +1,7 @@
 // `lowwater import WHAT`: a scenario of a computer, from a copy of its /proc, an OOM report, or this one.
+import {existsSync, realpathSync} from 'node:fs';
 import {hostname} from 'node:os';
+import {isSameFile} from '../files/draft.ts';
 import {readBytes, ReadError} from '../files/read.ts';
 import {fit} from '../host/import/fit.ts';
 import {isFolder, isTar, placesInFolder, placesInTar} from '../host/import/places.ts';
@@ -84,13 +86,21 @@ async function yamlOf(given: string, context: CommandContext): Promise<string> {
 	}
 }
 
+/** Whether a file is the copy that is read, or a part of its folder; one of an earlier import is none. */
+function isRead(path: string, given: string): boolean {
+	if (isSameFile(path, given)) return true;
+	if (!isFolder(given) || !existsSync(path) || /\.ya?ml$/.test(path)) return false;
+	return realpathSync(path).startsWith(`${realpathSync(given)}/`);
+}
+
 export const execute: Execute = async context => {
 	const {input, flags, stdout, stderr} = context;
 	const [given, more] = input;
 	if (given === undefined) throw new UsageError(words.needsWhat());
 	if (more !== undefined) throw new UsageError(messages.commands.tooMany('import', more));
-	const yaml = await yamlOf(given, context);
 	const out = textFlag(flags, 'out');
+	if (out !== undefined && isRead(out, given)) throw new UsageError(messages.commands.ontoInput(out));
+	const yaml = await yamlOf(given, context);
 	if (out === undefined) await print(stdout, yaml);
 	else {
 		await into(fileSink(out), sink => sink.write(yaml));

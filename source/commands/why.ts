@@ -3,6 +3,7 @@ import {asciiFlag} from './flag-values.ts';
 import type {ReadStream} from 'node:tty';
 import type {runWhy as RunWhy} from '../dashboard/why/live.tsx';
 import type {ThemeName} from '../dashboard/theme/theme.ts';
+import {isSameFile} from '../files/draft.ts';
 import {ReadError} from '../files/read.ts';
 import {shownLines} from '../messages/foreign.ts';
 import {messages} from '../messages.ts';
@@ -146,6 +147,7 @@ export async function execute(context: CommandContext): Promise<ExitCode> {
 	if (extra !== undefined) throw new UsageError(messages.commands.tooMany('why', extra));
 	const format = formatOf(context);
 	if (flags['out'] !== undefined && flags['simulate'] !== true) throw new UsageError(words.outNeedsSimulate());
+	if (typeof flags['out'] === 'string' && isSameFile(flags['out'], given)) throw new UsageError(messages.commands.ontoInput(flags['out']));
 	const reading = await readInput(given, context);
 	const name = nameOf(given);
 	if (reading.reports.length === 0) throw new UsageError(words.notAReport(given === '-' ? words.input() : given, reading.nearMiss));

@@ -14,6 +14,7 @@ const commandEnglish = {
 	cannotWrite: (code: string): string => `Output cannot be written: ${because(code)}.`,
 	interruptedAt: (us: number): string => `Interrupted at ${instant(us)} of the machine’s time, before it was where it was to go.`,
 	ontoScenario: (path: string, flag = 'out'): string => `--${flag} ${path} is the scenario itself; write to another file.`,
+	ontoInput: (path: string): string => `--out ${path} is what is read; write to another file.`,
 	notAScenario: (path: string): string => `${path} is not a scenario; name a YAML file, or a built-in one ("lowwater scenarios" lists them).`,
 	noSuchScenario: (name: string, near: string | null, orCommand: boolean): string =>
 		`"${name}" is neither ${orCommand ? 'a command, ' : ''}a built-in scenario nor a file;${meant(near, ` "lowwater ${orCommand ? 'help' : 'scenarios'}" lists what there is.`)}`,

@@ -52,6 +52,7 @@ const scenarioEnglish = {
 	reservedKey: (key: string): string => `${quoted(key)} cannot be a name here; take another.`,
 	sameKey: (key: string): string => `${quoted(key)} is here twice; leave one out.`,
 	notYaml: (problem: string): string => `This is not YAML: ${problem.replace(/\.?$/, '.')}`,
+	twoDocuments: (): string => 'A second document begins here, and a scenario is one; put it into a file of its own.',
 	notMap: (where: Noun, keys: readonly string[]): string =>
 		`${/^an? /.test(where) ? where.replace(/^a/, 'A') : quoted(where)} has to be a map${keys.length > 0 ? `, with keys such as ${keys.slice(0, 3).join(', ')}` : ' of names and values'}.`,
 	notList: (where: Noun): string => `${quoted(where)} has to be a list; begin each of its lines with "- ", or put it in [ ].`,

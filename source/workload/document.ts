@@ -40,7 +40,8 @@ const SHORT_KEYS: Readonly<Record<string, string>> = {
 function parse(text: string, lineCounter: LineCounter = new LineCounter()): Document {
 	try {
 		// Keys are compared in plain.ts: here it would take the square of their number.
-		return parseDocument(text, {lineCounter, prettyErrors: false, uniqueKeys: false, logLevel: 'silent'}) as Document;
+		// At "silent" a second document would be left out without a word.
+		return parseDocument(text, {lineCounter, prettyErrors: false, uniqueKeys: false, logLevel: 'error'}) as Document;
 	} catch (error) {
 		if (error instanceof RangeError) throw new PlainError(messages.scenario.tooDeep(LIMITS.depth), 0); // the stack is used up
 		throw error;
@@ -53,7 +54,7 @@ function parserProblem({errors}: Document): {readonly message: string; readonly 
 	if (first === undefined) return null;
 	// Where its stack ended hangs on how large that is.
 	if (/call stack/i.test(first.message)) return {message: messages.scenario.tooDeep(LIMITS.depth), offset: 0};
-	return {message: messages.scenario.notYaml(first.message), offset: first.pos[0]};
+	return {message: first.code === 'MULTIPLE_DOCS' ? messages.scenario.twoDocuments() : messages.scenario.notYaml(first.message), offset: first.pos[0]};
 }
 
 /** The value of an override. Throws ScenarioError. */

@@ -208,7 +208,8 @@ export function readScenario(yaml: string, options: ScenarioOptions): Scenario {
 		if (first) throw new ScenarioError(`${first.place.text}: ${first.message}`);
 	};
 	const data = typeof document.data === 'object' && document.data !== null ? (document.data as Readonly<Record<string, unknown>>) : {};
-	if (typeof document.data === 'object' && document.data !== null && !('until' in data) && forUs === undefined) report([], messages.scenario.noEnd());
+	if (document.data !== null && data === document.data && !Array.isArray(data) && !('until' in data) && forUs === undefined)
+		report([], messages.scenario.noEnd());
 	const withEnd = forUs === undefined ? document.data : {...data, until: {...(data['until'] ?? {}), time: `${forUs}us`}};
 	const result = scenarioSchema.safeParse(withEnd);
 	if (!result.success) {

@@ -13,7 +13,7 @@ export const SIZE_UNITS = {B: 1, KiB: KIB, MiB: KIB ** 2, GiB: KIB ** 3, TiB: KI
 export const TIME_UNITS = {us: 1, ms: 1000, s: 1e6, m: 60e6, h: 3600e6} as const;
 
 /** What somebody wrote, as it may be quoted. */
-export const written = (raw: unknown): string => (typeof raw === 'string' ? raw : (JSON.stringify(raw) ?? String(raw)));
+export const written = (raw: unknown): string => (typeof raw === 'string' || typeof raw === 'number' ? String(raw) : (JSON.stringify(raw) ?? String(raw)));
 
 type Units = Readonly<Record<string, number>>;
 

@@ -1,6 +1,6 @@
 // Output that cannot be written: whatever fails, at the opening, at a write, at the end, is one sentence and exit status 2.
 import {execFileSync} from 'node:child_process';
-import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {Writable} from 'node:stream';
@@ -93,6 +93,26 @@ describe('--out', () => {
 		expect(await run(path, '--format', 'csv')).toEqual({status: 0, err: ''});
 		expect(readFileSync(path, 'utf8')).toMatch(/^\w+,/);
 		expect(readdirSync(folder).filter(name => name.endsWith('.part'))).toEqual([]);
+	});
+});
+
+describe('--out onto what is read', () => {
+	const log = join(folder, 'kill.log');
+	writeFileSync(log, readFileSync(new URL('../../fixtures/oom-reports/leak-swap.txt', import.meta.url)));
+	const copy = join(folder, 'copy');
+	mkdirSync(copy);
+	writeFileSync(join(copy, 'meminfo'), 'MemTotal: 65536 kB\n');
+	symlinkSync(join(copy, 'meminfo'), join(folder, 'link'));
+
+	it.each([
+		[['import', log], log],
+		[['why', log, '--simulate'], log],
+		[['import', copy], join(copy, 'meminfo')],
+		[['import', copy], join(folder, 'link')],
+	])('is refused: %s --out %s', async (args, out) => {
+		const text = readFileSync(out, 'utf8');
+		expect(await lowwater([...args, '--out', out])).toEqual({status: 2, err: `--out ${out} is what is read; write to another file.\n`});
+		expect(readFileSync(out, 'utf8')).toBe(text);
 	});
 });
 

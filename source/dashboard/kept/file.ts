@@ -42,7 +42,7 @@ async function read(path: string): Promise<Read | null> {
 		if (isPipe(path)) throw new ReadError('PIPE');
 		const lines = new LineCounter();
 		const text = await readText(path, MOST_BYTES);
-		return {document: parseDocument(text, {lineCounter: lines, prettyErrors: false, uniqueKeys: false, logLevel: 'silent'}) as Document, lines};
+		return {document: parseDocument(text, {lineCounter: lines, prettyErrors: false, uniqueKeys: false, logLevel: 'error'}) as Document, lines};
 	} catch (error) {
 		if (error instanceof ReadError && error.code === 'ENOENT') return null;
 		if (error instanceof RangeError) throw new ReadError('TOO_LARGE'); // nested deeper than any stack

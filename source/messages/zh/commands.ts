@@ -13,6 +13,7 @@ export const commandChinese: CommandWords = {
 	cannotWrite: code => `输出写不了：${because(code)}。`,
 	interruptedAt: us => `在机器时间 ${instant(us)} 被中断，还没到要去的地方。`,
 	ontoScenario: (path, flag = 'out') => `--${flag} ${path} 就是场景本身；请写到别的文件。`,
+	ontoInput: path => `--out ${path} 就是要读的文件；请写到别的文件。`,
 	notAScenario: path => `${path} 不是场景；请写一个 YAML 文件，或内置场景的名字（"lowwater scenarios" 列出它们）。`,
 	noSuchScenario: (name, near, orCommand) =>
 		`"${name}" 既不是${orCommand ? '命令，也不是' : ''}内置场景，也不是文件；${meant(near, `"lowwater ${orCommand ? 'help' : 'scenarios'}" 列出有什么。`)}`,

@@ -46,6 +46,7 @@ export const scenarioChinese: ScenarioWords = {
 	reservedKey: key => `${quoted(key)} 不能在这里作名字；请换一个。`,
 	sameKey: key => `${quoted(key)} 在这里出现两次；去掉一个。`,
 	notYaml: () => '从这里起不是 YAML；请看看引号、括号和缩进。',
+	twoDocuments: () => '从这里起是第二个文档，而一个场景只有一个；请放到另一个文件。',
 	notMap: (where, keys) => `${subject(where)}要写成映射${keys.length > 0 ? `，键如 ${keys.slice(0, 3).join('、')}` : '，由名字和值组成'}。`,
 	notList: where => `${subject(where)}要写成列表；每行以 "- " 开头，或放在 [ ] 里。`,
 	unknownKey: (key, where, near, keys) => `${subject(where)}没有键 ${quoted(key)}${meant(near, `；可以有 ${any(keys)}。`)}`,

@@ -168,6 +168,7 @@ describe('a file with mistakes', () => {
 		['them: light\n', /:1: nothing is called "them"; did you mean "theme"\?/, []],
 		['- theme\n', /config\.yaml: this is no list of "name: value"/, []],
 		['theme: {\n', /config\.yaml:\d: this is not YAML/, []],
+		['theme: dark\n---\ntheme: light\n', /config\.yaml:2: this is not YAML/, []],
 		['columns: +reed\n', /:1: columns cannot be "\+reed"; use .*"\+read -vsz"/, []],
 		['just words\n', /this is no list/, []],
 		['\u0000\u0001', /./, []],
