@@ -239,3 +239,11 @@ export type Refusal = {readonly ok: false; readonly errno: Errno; readonly why: 
 
 export const yes: Outcome = {ok: true};
 export const no = (errno: Errno, why: string): Refusal => ({ok: false, errno, why});
+
+/** So much of what somebody wrote is quoted: the kernel takes up to a page. */
+const QUOTED = 60;
+/** What was written, for a sentence. */
+export const cited = (written: string): string => {
+	const text = written.trim();
+	return `"${text.length > QUOTED ? `${text.slice(0, QUOTED - 3)}…` : text}"`;
+};

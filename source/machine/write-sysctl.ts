@@ -1,6 +1,6 @@
 // Values of /proc/sys: at boot, and what writing one does. (kernel/sysctl.c; mm/page_alloc.c min_free_kbytes_sysctl_handler and its like;
 // mm/page-writeback.c dirty_ratio_handler and its like)
-import {type Command, no, type Outcome, yes} from './command.ts';
+import {type Command, cited, no, type Outcome, yes} from './command.ts';
 import type {MachineConfig} from './config.ts';
 import {emit} from './account/emit.ts';
 import {wakeAllFlushers} from './files/backing-dev.ts';
@@ -105,7 +105,7 @@ export function writeSysctl(m: Machine, command: Extract<Command, {kind: 'sysctl
 	const name = entry.name as SysctlName;
 	const {values} = m.tunables;
 	const parsed = parseSysctl(entry, command.value, values[name]);
-	if (parsed === null) return no('EINVAL', `${name} takes ${takes(entry)}, not "${command.value.trim()}"`);
+	if (parsed === null) return no('EINVAL', `${name} takes ${takes(entry)}, not ${cited(command.value)}`);
 	const why = unavailable(m, name);
 	if (why !== null) return no('EINVAL', why);
 	if (name === 'zswap.enabled' && parsed[0] === 1 && !ensureZswap(m)) return no('ENOMEM', 'no memory for the worker of zswap');
@@ -135,7 +135,7 @@ export function bootValues({kernel, lru, sysctls, transparentHugepage = 'never'}
 		if (entry === undefined) throw new RangeError(`no sysctl ${name}`);
 		if (isAsShown(entry, text, sysctls)) continue;
 		const parsed = parseSysctl(entry, text, values[name as SysctlName]);
-		if (parsed === null) throw new RangeError(`${name} takes ${takes(entry)}, not "${text}"`);
+		if (parsed === null) throw new RangeError(`${name} takes ${takes(entry)}, not ${cited(text)}`);
 		store(values, entry, parsed);
 	}
 	return values;

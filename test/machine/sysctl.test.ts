@@ -16,6 +16,13 @@ describe('the registry of sysctls', () => {
 		}
 	});
 
+	it('refuses a page of anything in a sentence that fits on a screen', () => {
+		const m = boot(machineConfig());
+		const refused = apply(m, {kind: 'sysctl', name: 'vm.swappiness', value: 'x'.repeat(4096)});
+		expect(refused).toMatchObject({ok: false, errno: 'EINVAL'});
+		expect('why' in refused ? refused.why : '').toMatch(/^vm\.swappiness takes 0 … 200, not "x{40,60}…"$/);
+	});
+
 	it('takes what the kernel takes and refuses the rest', () => {
 		const swappiness = sysctlEntry('vm.swappiness');
 		const reserve = sysctlEntry('vm.lowmem_reserve_ratio');

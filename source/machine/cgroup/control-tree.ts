@@ -2,7 +2,7 @@
 // errnos. (cgroup_mkdir, cgroup_rmdir, cgroup_procs_write, cgroup_kill_write, cgroup_freeze_write, cgroup_subtree_control_write, cgroup_max_*_write of
 // kernel/cgroup/cgroup.c; docs C 16) Each group has the memory controller, and may have both processes and groups below it.
 import {emit} from '../account/emit.ts';
-import {type Outcome, no, yes} from '../command.ts';
+import {type Outcome, cited, no, yes} from '../command.ts';
 import {wakeForDeath} from '../oom/oom.ts';
 import type {Machine} from '../state.ts';
 import {kill} from '../tasks/task-life.ts';
@@ -113,7 +113,7 @@ export function setControl(m: Machine, id: GroupId, value: string): Outcome {
 	let wanted: boolean | null = null;
 	for (const word of strip(value).split(' ')) {
 		if (word === '') continue;
-		if (word !== '+memory' && word !== '-memory') return no('EINVAL', `cgroup.subtree_control takes +memory or -memory, not "${word}"`);
+		if (word !== '+memory' && word !== '-memory') return no('EINVAL', `cgroup.subtree_control takes +memory or -memory, not ${cited(word)}`);
 		wanted = word === '+memory';
 	}
 	if (wanted === null) return yes;

@@ -1,7 +1,7 @@
 // What can be done to groups from outside: mkdir, rmdir, and writes to their files, with the kernel's errnos. (the cftypes of mm/memcontrol.c; docs C 3)
 // A limit holds at once; the reclaim that brings a group under it is done by the process that wrote it. What is of the tree itself: control-tree.ts.
 // Left out: threads of a process on their own, memory.peak for one descriptor. Triggers of pressure files belong to who polls them, and so to the mount.
-import {type Command, no, type Outcome, yes} from '../command.ts';
+import {type Command, cited, no, type Outcome, yes} from '../command.ts';
 import type {Machine} from '../state.ts';
 import {type Group, type GroupId, ROOT, UNLIMITED} from './group.ts';
 import {attach, attachThread, freeze, killAll, mkdir, rmdir, setBound, setControl} from './control-tree.ts';
@@ -75,7 +75,7 @@ function write(m: Machine, path: string, file: WritableFile, value: string, help
 	if (file === 'cgroup.max.depth' || file === 'cgroup.max.descendants') return setBound(m, id, file, value);
 	if (file === 'memory.reclaim') {
 		const asked = parseReclaim(value);
-		if (asked === null) return no('EINVAL', `memory.reclaim takes bytes and, if wanted, swappiness=0…200, not "${value.trim()}"`);
+		if (asked === null) return no('EINVAL', `memory.reclaim takes bytes and, if wanted, swappiness=0…200, not ${cited(value)}`);
 		if (m.cgroups === null) return no('ENOENT', 'there are no groups');
 		return asked.pages === 0 ? yes : helper('sh', {kind: 'reclaim', group: id, ...asked});
 	}
@@ -108,7 +108,7 @@ function write(m: Machine, path: string, file: WritableFile, value: string, help
 		}
 		default: {
 			const pages = parsePages(value);
-			if (pages === null) return no('EINVAL', `${file} takes bytes (with K, M, G or T) or max, not "${value.trim()}"`);
+			if (pages === null) return no('EINVAL', `${file} takes bytes (with K, M, G or T) or max, not ${cited(value)}`);
 			const to = Math.min(pages, UNLIMITED);
 			noteWritten(m, group, file, printed(setNow(group, file)), printed(to));
 			return setPages(m, group, file, to, helper);
