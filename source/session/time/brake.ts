@@ -109,14 +109,16 @@ export function caught(moment: Moment, sample: Sample): Caught {
 	const woke = sample.events.findLast(event => event.kind === 'kswapd-woke');
 	const largest = sample.zones.reduce((most, zone) => (zone.managed > most.managed ? zone : most));
 	const zone = (moment === 'wake' && woke !== undefined ? sample.zones.find(one => one.node === woke.node && one.name === woke.zone) : undefined) ?? largest;
-	const free = moment === 'wake' && woke !== undefined ? woke.free : zone.free;
+	// What was free when it began: it has freed some itself since.
+	const stall = moment === 'stall' ? sample.events.findLast(event => event.kind === 'direct-reclaim') : undefined;
+	const free = moment === 'wake' && woke !== undefined ? woke.free : (stall?.free ?? zone.free);
 	const {min, low, boost, node} = zone;
 	return {
 		moment,
 		atUs: sample.timeUs,
 		node,
 		free,
-		min: min + boost,
+		min: stall?.min ?? min + boost,
 		low: low + boost,
 		swapPages: sample.meminfo.SwapTotal / 4,
 		reason: sample.panic?.reason ?? null,

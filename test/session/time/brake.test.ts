@@ -65,6 +65,9 @@ describe('the brake', () => {
 		expect(caught.who?.name).toBe('leaky');
 		// kswapd frees batches of 32 between the moment that no page over min was found and the one that the task begins to reclaim.
 		expect(caught.free).toBeLessThanOrEqual(caught.min + 32);
+		// The figures of the log, which are those of the stall's beginning: pages that it has freed since are not among them.
+		const logged = sample.events.findLast(event => event.kind === 'direct-reclaim');
+		expect(logged).toMatchObject({free: caught.free, min: caught.min});
 		// A first reclaim that finds pages of a program's text to drop may be over when the step is.
 		expect(sample.directReclaim.calls).toBe(1);
 	});
