@@ -183,7 +183,7 @@ export function violations(m: Machine): string[] {
 			}
 			if ((f & ANON) !== 0 && owner[pfn] === NONE && (f & (SWAPCACHE | ISOLATED | GATHERED)) === 0)
 				fail(`anonymous frame ${pfn} is nobody’s and in no swap cache: lost`);
-			if ((f & ANON) === 0 && owner[pfn] === NONE && aux[pfn] > 0) fileMapped++; // of the program's image
+			if ((f & ANON) === 0 && owner[pfn] === NONE && aux[pfn] > 0 && !unused.has(pfn)) fileMapped++; // of the program's image
 			if ((f & ANON) !== 0 && owner[pfn] !== NONE && m.regions[owner[pfn]]?.pid === 0 && (m.sharing.maps?.[pfn] ?? 0) > 0) fileMapped++;
 			if ((f & ANON) === 0 && owner[pfn] !== NONE && !unused.has(pfn)) {
 				if (m.files[owner[pfn]].map[index[pfn]] !== pfn + 1) fail(`file frame ${pfn} is not in its file`);
