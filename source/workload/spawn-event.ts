@@ -95,7 +95,7 @@ export const COMMON_ARGUMENTS = [
 	{
 		name: 'zero_filled',
 		kind: '0 … 1',
-		help: 'the share of its private memory that is all zeroes, whatever it writes there, evenly among the rest: such a page Linux 6.12 swaps out without a write, and zram keeps without memory',
+		help: 'the share of its private memory that is all zeroes, whatever it writes there, in runs of eight pages: such a page Linux 6.12 swaps out without a write, and zram keeps without memory',
 	},
 	{name: 'uid', kind: 'number', help: 'user; 0, root, by default'},
 	{name: 'parent', kind: 'process', help: 'whose child it is; otherwise init’s'},

@@ -18,6 +18,8 @@ export type Disk = {
 	readFreeAt: number;
 	writeFreeAt: number;
 	waiters: Pid[];
+	/** The swap entry at which its last request ended, where that was swap's (swap-request.ts); −1 otherwise. */
+	lastSlot: number;
 	readonly stats: DiskStats;
 	readonly wbt: Wbt | null;
 };
@@ -42,6 +44,7 @@ export const createDisk = (config: DiskConfig): Disk => ({
 	readFreeAt: 0,
 	writeFreeAt: 0,
 	waiters: [],
+	lastSlot: -1,
 	stats: createDiskStats(),
 	wbt: createWbt(config),
 });
@@ -61,6 +64,7 @@ export function submit(m: Machine, order: Order): void {
 	const disk = m.disks[order.disk];
 	const {config} = disk;
 	const {pages} = order;
+	disk.lastSlot = -1;
 	const read = isRead(order);
 	const bandwidth = read ? config.readBytesPerSecond : config.writeBytesPerSecond;
 	const transfer = (n: number): number => (n * 4096 * 1e9) / bandwidth;

@@ -9,11 +9,15 @@ import {setSize} from './zram.ts';
 import {bytesOfPage} from './zsmalloc.ts';
 import {noteZswapSize} from './zswap.ts';
 
-/** Whether a page is one of the share that is all zeroes of its program's memory: they lie evenly among the others (estimate), so that any run has its share of them. */
+/** Pages of zeroes come in runs of so many (estimate): what is cleared and not used is seldom a single page. */
+const RUN = 8;
+
+/** Whether a page is one of the share that is all zeroes of its program's memory. Runs lie evenly among the others, so that any stretch has its share. */
 export function isZeroFilled(m: Machine, pfn: Pfn): boolean {
 	const {owner, index} = m.frames;
 	const share = m.taskOf.get(m.regions[owner[pfn]]?.pid ?? 0)?.zeroFilled ?? 0;
-	return Math.floor((index[pfn] + 1) * share) > Math.floor(index[pfn] * share);
+	const run = Math.floor(index[pfn] / RUN);
+	return Math.floor((run + 1) * share) > Math.floor(run * share);
 }
 
 /** A page that somebody maps gets a slot. */

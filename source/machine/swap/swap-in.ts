@@ -1,6 +1,6 @@
 // Reading pages back from swap, into the swap cache. (mm/page_io.c swap_readpage, mm/swap_state.c __read_swap_cache_async; docs §10)
 import {evictedFor} from '../cgroup/shadow.ts';
-import {diskIsFull, submit, synchronousPage, waitForQueue} from '../files/disk.ts';
+import {diskIsFull, synchronousPage, waitForQueue} from '../files/disk.ts';
 import type {PendingRead} from '../files/readahead.ts';
 import {userPageOf} from '../memory/alloc-request.ts';
 import {ANON, NONE, type Pfn, READAHEAD, UPTODATE} from '../memory/frames.ts';
@@ -11,12 +11,13 @@ import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
 import {noteDiskSwapin, zswapLoad} from './zswap.ts';
 import {pageTime} from './zram.ts';
-import {fillFromZeromap, zeroesBetween} from './zeromap.ts';
-import {addToSwapCache, areaOf, chargedTo, slotOf, swapCacheLookup, type SwapEntry, swapShadow} from './swap.ts';
+import {submitSwap} from './swap-request.ts';
+import {fillFromZeromap} from './zeromap.ts';
+import {addToSwapCache, areaOf, chargedTo, slotOf, swapCacheLookup, swapShadow} from './swap.ts';
 
 /** Goes on reading entries from swap into the swap cache. False: the task waits for memory or for the queue. */
 export function continueSwapRead(m: Machine, task: Task, read: Extract<PendingRead, {kind: 'swap'}>): boolean {
-	const {flags, owner, index, aux} = m.frames;
+	const {flags, owner, index} = m.frames;
 	while (read.next < read.slots.length) {
 		const entry = read.slots[read.next];
 		const area = areaOf(m, entry);
@@ -52,17 +53,13 @@ export function continueSwapRead(m: Machine, task: Task, read: Extract<PendingRe
 		}
 		read.next++;
 	}
-	let before: SwapEntry | null = null;
 	while (read.pfns.length > 0) {
 		const {disk, run} = nextSwapRequest(m, read.pfns);
 		if (diskIsFull(m.disks[disk])) {
 			waitForQueue(m, m.disks[disk], task);
 			return false;
 		}
-		const pfns = read.pfns.splice(0, run);
-		const over = before === null ? undefined : zeroesBetween(m, before, aux[pfns[0]]);
-		submit(m, {disk, what: 'swap-read', pages: run, pfns, ...(over === undefined ? {} : {over})});
-		before = aux[pfns[run - 1]];
+		submitSwap(m, disk, 'swap-read', read.pfns.splice(0, run));
 	}
 	task.reading = null;
 	return true;

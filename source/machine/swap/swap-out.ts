@@ -3,13 +3,14 @@
 // requests are held back until the pass ends, the reclaimer goes to sleep, or a new one begins after 32 or after one of 128 KiB. A reclaimer that is
 // preempted keeps its plug. A page is under writeback from the moment it is plugged.
 import {countPage} from '../cgroup/charge.ts';
-import {diskIsFull, submit, synchronousPage, waitForQueue} from '../files/disk.ts';
+import {diskIsFull, synchronousPage, waitForQueue} from '../files/disk.ts';
 import {DIRTY, type Pfn, RECLAIM, WRITEBACK, zoneOf} from '../memory/frames.ts';
 import type {Reclaim} from '../reclaim/scan-control.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
 import {areaOf, slotOf, type SwapEntry} from './swap.ts';
-import {leaveToZeromap, zeroesBetween} from './zeromap.ts';
+import {submitSwap} from './swap-request.ts';
+import {leaveToZeromap} from './zeromap.ts';
 import {pageTime} from './zram.ts';
 import {storePage} from './zram-write.ts';
 import {zswapStore} from './zswap.ts';
@@ -23,12 +24,8 @@ const PLUG_LONG_PAGES = (128 * 1024) / 4096;
 
 /** Hands what is plugged over to the devices. */
 export function flushPlug(m: Machine, plug: Plug): void {
-	const {aux} = m.frames;
-	let before: SwapEntry | null = null;
 	for (const {disk, pfns} of plug.requests.splice(0)) {
-		const over = before === null ? undefined : zeroesBetween(m, before, aux[pfns[0]]);
-		submit(m, {disk, what: 'swap-write', pages: pfns.length, pfns, ...(over === undefined ? {} : {over})});
-		before = aux[pfns[pfns.length - 1]];
+		submitSwap(m, disk, 'swap-write', pfns);
 		m.clock += m.costs.swapWriteDone * pfns.length;
 	}
 }

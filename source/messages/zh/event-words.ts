@@ -41,7 +41,7 @@ export const COMMON_CHINESE: CommonWords = {
 	prefer_many: 'NUMA：这些节点里有空闲页就用它们的，没有再用别的',
 	cpu: '只在这个 CPU 上运行',
 	compression: 'zram 把它的页压小多少倍；1：压不动；不写就按磁盘的 ratio',
-	zero_filled: '它的私有内存里全是零的份额（不管往里写什么），均匀散布：这样的页 Linux 6.12 换出时不写盘，zram 也不为它占内存',
+	zero_filled: '它的私有内存里全是零的份额（不管往里写什么），八页一段：这样的页 Linux 6.12 换出时不写盘，zram 也不为它占内存',
 	uid: '用户；默认 0，即 root',
 	parent: '是谁的子进程；不写就是 init 的',
 	cgroup: '在哪个内存组里运行，如 /web/api；不写就是父进程的。在容器的组里，oom_score_adj 用那个容器的',
