@@ -49,15 +49,22 @@ function addProcesses(leaves: Leaves, processes: Rows): void {
 	}
 }
 
+/** Of memory groups, without what is set for them. */
+function addGroups(leaves: Leaves, groups: Readonly<Record<string, Rows[number]>>): void {
+	for (const [path, {min: _min, low: _low, high: _high, max: _max, 'swap.high': _swapHigh, 'swap.max': _swapMax, ...figures}] of Object.entries(groups))
+		addLeaves(leaves, `cgroups.${path}`, figures);
+}
+
 /** Every figure of a Sample by its name; those of the registry first, which say the same as others under better names. */
 function leavesOf(sample: Sample): Leaves {
 	const leaves: Leaves = new Map(FIELDS.map(({id, value}) => [id, value(sample)]));
-	const {t: _t, meminfo, vmstat, zones, nodes, procs, ...rest} = jsonlSample(sample);
+	const {t: _t, meminfo, vmstat, zones, nodes, procs, cgroups, ...rest} = jsonlSample(sample);
 	addLeaves(leaves, '', meminfo);
 	addLeaves(leaves, '', vmstat);
 	addZones(leaves, zones as Rows);
 	for (const {node, ...figures} of nodes as Rows) addLeaves(leaves, `node${node}`, figures);
 	addProcesses(leaves, procs as Rows);
+	addGroups(leaves, (cgroups ?? {}) as Readonly<Record<string, Rows[number]>>);
 	addLeaves(leaves, '', rest);
 	return leaves;
 }
@@ -84,6 +91,7 @@ const rank = ({name}: Difference): number => (TELLING.includes(name) ? TELLING.i
 /** Parts of a Sample that are settings, follow from them alone, or are no figures. */
 const NO_CONSEQUENCE: ReadonlySet<string> = new Set([
 	...['min', 'low', 'high', 'boost', 'protection', 'MemAvailable', 'CommitLimit', 'nr_dirty_threshold', 'nr_dirty_background_threshold'],
+	...['max', 'swapHigh', 'swapMax', 'oomGroup', 'effectiveMin', 'effectiveLow'],
 	...['oomScore', 'oomScoreAdj', 'oomScoreAdjMin', 'badness', 'sysctls', 'events', 'writeback', 'label'],
 ]);
 
