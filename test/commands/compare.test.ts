@@ -200,6 +200,8 @@ describe('what compare prints', () => {
 		const {words} = await compared(cache, '--b', 'timeline.0.oom_score_adj=500');
 		expect(words).toEqual([expect.stringMatching(/No figure differs: .*; what was set differently changed nothing\.$/)]);
 		expect((await compared(cache, cache)).words).toHaveLength(1);
+		const protectedMore = await compared('container-at-limit', '--b', 'cgroups./docker/shop.docker.memory_reservation=8MiB', '--until', '4s');
+		expect(protectedMore.words).toEqual([expect.stringMatching(/No figure differs: .*; what was set differently changed nothing\.$/)]);
 	});
 
 	it('the words before the table, the parting last, and names that --require takes', async () => {

@@ -1,6 +1,8 @@
 // The memory groups in `lowwater shell`: a program that makes, fills, moves and removes them there is told what the kernel would tell it.
 import {expect} from 'vitest';
-import {machineAt, onLive, withTool} from '../support/tools.ts';
+import {groupTree} from '../../source/mount/group-tree.ts';
+import {createGuests} from '../../source/mount/guests.ts';
+import {inside, machineAt, onLive, sessionOn, withTool} from '../support/tools.ts';
 
 /** Where a user may mount a file system. */
 const FUSE = 'test -c /dev/fuse';
@@ -153,6 +155,69 @@ withTool(
 			['none True', 'EBUSY', ...['rings', 'once', 'again', 'unread', 'changed', 'silent', 'gone'].map(what => `${what} True`)],
 			'',
 		]);
+	},
+	{by: `${FUSE} && command -v python3`},
+);
+
+/** Reads every group as cAdvisor, libcontainer and kubelet's stats do (fs2/memory.go, fs2/psi.go, fs2/create.go): what is not there is of a controller that is not. */
+const WALK = [
+	'import json, os',
+	'root, out = "/sys/fs/cgroup", {}',
+	'flat = lambda text: {k: int(v) for k, v in (line.split() for line in text.splitlines())}',
+	'size = lambda text: None if text.strip() == "max" else int(text)',
+	'for folder, below, files in os.walk(root):',
+	'    read = lambda name: open(os.path.join(folder, name)).read()',
+	'    one = out[folder[len(root):] or "/"] = {"controllers": read("cgroup.controllers").split(), "procs": [int(p) for p in read("cgroup.procs").split()], "cpu": flat(read("cpu.stat")),',
+	'        "stat": flat(read("memory.stat")), "numa": [line.split()[0] for line in read("memory.numa_stat").splitlines()], "errors": [],',
+	'        "psi": {w[0]: dict(x.split("=") for x in w[1:]) for w in (line.split() for line in read("memory.pressure").splitlines())}}',
+	'    for name in ["memory.current", "memory.peak", "memory.max", "memory.high", "memory.low", "memory.min", "memory.swap.current", "memory.swap.max"]:',
+	'        if os.path.exists(os.path.join(folder, name)): one[name] = size(read(name))',
+	'    if "memory.events" in files: one["events"] = flat(read("memory.events"))',
+	'    for name in ["io.stat", "cpu.max", "cpu.weight", "pids.current", "pids.max", "cpuset.cpus.effective", "hugetlb.2MB.current", "rdma.current", "misc.current"]:',
+	'        if os.path.exists(os.path.join(folder, name)): one["errors"].append(name)',
+	'    for name in files:',
+	'        try: read(name)',
+	'        except OSError as e: one["errors"].append([name, e.errno])',
+	'print(json.dumps(out))',
+];
+
+withTool(
+	'python3',
+	'walks the tree as cAdvisor does, and has all that the Sample has, and nothing of controllers that are not there',
+	async () => {
+		const source = machineAt(2, GROUPS);
+		const {out, err} = await inside(source.sample(), ['python3', '-c', WALK.join('\n')], undefined, undefined, space =>
+			groupTree(sessionOn(source), createGuests(space, sessionOn(source))),
+		);
+		expect(err).toBe('');
+		const read = JSON.parse(out) as Record<string, {[key: string]: unknown; stat: Record<string, number>; psi: Record<string, Record<string, string>>}>;
+		const now = source.sample();
+		expect(Object.keys(read).sort()).toEqual(['/', ...now.groups!.map(({path}) => path)].sort());
+		expect(read['/']).toMatchObject({controllers: ['memory'], errors: [['memory.reclaim', 22]]});
+		const limit = (value: number): number | null => (Number.isFinite(value) ? value : null);
+		for (const group of now.groups!) {
+			const one = read[group.path]!;
+			expect(one).toMatchObject({
+				controllers: ['memory'],
+				procs: group.pids,
+				cpu: {usage_usec: group.userUs + group.systemUs, user_usec: group.userUs, system_usec: group.systemUs},
+				stat: group.stat,
+				'memory.current': group.current,
+				'memory.peak': group.peak,
+				'memory.max': limit(group.max),
+				'memory.high': limit(group.high),
+				'memory.low': group.low,
+				'memory.min': group.min,
+				'memory.swap.current': group.swapCurrent,
+				'memory.swap.max': limit(group.swapMax),
+				events: {max: group.events.max, oom_kill: group.events.oom_kill},
+			});
+			expect((one['errors'] as unknown[]).sort()).toEqual([
+				['cgroup.kill', 22],
+				['memory.reclaim', 22],
+			]);
+			expect(Number(one.psi['some']!['total'])).toBe(group.pressure.memory.some.totalUs);
+		}
 	},
 	{by: `${FUSE} && command -v python3`},
 );

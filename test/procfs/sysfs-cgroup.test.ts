@@ -115,6 +115,25 @@ describe('/sys/fs/cgroup', () => {
 		expect([parseTrigger(written, '6.1') !== null, parseTrigger(written, '6.12') !== null]).toEqual([old, now612]);
 	});
 
+	// cgroup_base_files and cgroup_psi_files of kernel/cgroup/cgroup.c, memory_files and swap_files of mm/memcontrol.c, without those of CFTYPE_NOT_ON_ROOT on the root;
+	// none of the cpu, io, cpuset, pids and hugetlb controllers, which are not there: readers take their absence as that.
+	const ON_ROOT =
+		`cgroup.controllers cgroup.max.depth cgroup.max.descendants cgroup.procs cgroup.stat cgroup.subtree_control cgroup.threads cpu.pressure cpu.stat
+		io.pressure memory.numa_stat memory.pressure memory.reclaim memory.stat`.split(/\s+/);
+	const BELOW =
+		`cgroup.events cgroup.freeze cgroup.kill cgroup.type memory.current memory.events memory.events.local memory.high memory.low memory.max memory.min
+		memory.oom.group memory.peak memory.swap.current memory.swap.events memory.swap.high memory.swap.max memory.swap.peak`.split(/\s+/);
+
+	it('has the files of a kernel with the memory controller alone, and the root those that a root has', () => {
+		const namesIn = (folder: string): string[] =>
+			Object.keys(texts)
+				.filter(path => path.startsWith(`${folder}/`) && !path.slice(folder.length + 1).includes('/'))
+				.map(path => path.slice(folder.length + 1))
+				.sort();
+		expect(namesIn('fs/cgroup')).toEqual([...ON_ROOT].sort());
+		for (const folder of ['fs/cgroup/a', 'fs/cgroup/a/b']) expect(namesIn(folder)).toEqual([...ON_ROOT, ...BELOW].sort());
+	});
+
 	it('adds up: current is anon, file, kernel and what a CPU has charged ahead', () => {
 		const {stat, current} = now.groups!.find(({path}) => path === '/a/b')!;
 		const ahead = current / 4096 - (stat.anon! + stat.file! + stat.kernel! + stat.swapcached!) / 4096;
