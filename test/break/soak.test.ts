@@ -60,15 +60,42 @@ describe.skipIf(SOAK_MS <= 2 * SETTLED_MS)('memory stays flat', {timeout: SOAK_M
 	});
 
 	it('of the dashboard at 100× while somebody goes back and forth', async () => {
-		const run = start([program.cli, 'demo'], {cwd: program.folder, columns: 120, rows: 40});
+		const run = start([program.cli, 'demo', '--speed', '100', '--no-brake'], {cwd: program.folder, columns: 120, rows: 40});
+		const [look, clock] = [(): string => run.text().split('\n')[0] ?? '', /(\d\d):(\d\d):(\d\d)\.\d/];
+		const seconds = (): number => (clock.exec(look()) ?? []).slice(1).reduce((sum, part) => sum * 60 + Number(part), 0);
 		await run.until(() => run.text().includes('free pages'));
 		run.write('\u001B');
-		await wait(500);
-		for (let i = 0; i < 8; i++) run.write('.');
-		const WAYS = ['{', '{', '\u001B[D', 'J-3s\r', '}', 'J0:10\r', 'G', ' '];
-		await soak(run.pid, 'back and forth', second => {
-			if (second % 8 < WAYS.length) run.write(WAYS[second % 8] as string);
-		});
+		/** Presses, and waits until one stands where the keys lead: whatever is pressed on the way calls it off. */
+		const press = async (keys: string, there: RegExp): Promise<void> => {
+			run.write(keys);
+			await wait(500);
+			for (let i = 0; i < 20 && !there.test(look()); i++) await run.until(() => there.test(look())).catch(() => undefined);
+			expect(look()).toMatch(there);
+		};
+		const past = /◄ past.*‖ paused/;
+		let rounds = 0;
+		let ended = false;
+		const round = async (): Promise<void> => {
+			const before = seconds();
+			await wait(4000);
+			await press('{', past);
+			for (const keys of ['{', '\u001B[D', '}', '\u001B[C']) await press(keys, past);
+			run.write('J');
+			await run.until(() => run.text().includes('go to'));
+			await press(rounds % 2 === 0 ? '0:10\r' : '-20s\r', past);
+			await press('G', /^(?!.*◄ past).*‖ paused/);
+			await press(' ', /►/);
+			expect(seconds()).toBeGreaterThan(before);
+			rounds++;
+		};
+		const rounding = (async () => {
+			while (!ended) await round();
+		})();
+		rounding.catch(() => undefined);
+		await Promise.race([soak(run.pid, 'back and forth', () => undefined), rounding]);
+		ended = true;
+		console.log(`${rounds} rounds, up to ${look()}`);
+		await rounding;
 		run.kill('SIGKILL');
 	});
 });
