@@ -2,6 +2,7 @@
 // include/linux/memcontrol.h and page_counter.h; docs C 2)
 // Groups are numbered by their place in Cgroups.groups, the root is 0 and has neither counters nor limits. The number of one that is gone is used again.
 import type {WritebackDomain} from '../files/backing-dev.ts';
+import type {ForeignDirty} from '../files/foreign-dirty.ts';
 import type {Psi} from '../account/psi.ts';
 
 export type GroupId = number;
@@ -125,6 +126,8 @@ export type Group = {
 	oomGroup: boolean;
 	/** What it has written lately and its limit of dirty pages; null: it has dirtied no file. */
 	dirty: WritebackDomain | null;
+	/** Records of other groups in whose files pages of its own were dirtied lately (foreign-dirty.ts). */
+	readonly foreign: ForeignDirty[];
 	/** cgroup.freeze, and what is set for how many may be below it and how deep. */
 	freeze: boolean;
 	maxDescendants: number;
@@ -184,6 +187,7 @@ export function createGroup(id: GroupId, name: string, parent: GroupId, nodes: n
 		systemNs: 0,
 		oomGroup: false,
 		dirty: null,
+		foreign: [],
 		freeze: false,
 		maxDescendants: Number.POSITIVE_INFINITY,
 		maxDepth: Number.POSITIVE_INFINITY,

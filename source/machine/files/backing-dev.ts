@@ -18,9 +18,9 @@ const INITIAL_BANDWIDTH = 25600;
 /** VM_COMPLETIONS_PERIOD_LEN in seconds: the shares of the disks are halved so often. */
 const PERIOD_S = 3;
 
-/** What the flusher has been asked to do: everything, what has expired, or whatever brings the disk under its background limit (wb_writeback_work). */
+/** What the flusher has been asked to do: what another group's writer waits for, everything, what has expired, or whatever brings the disk under its background limit (wb_writeback_work). */
 export type Work = {
-	readonly kind: 'all' | 'old' | 'background';
+	readonly kind: 'foreign' | 'all' | 'old' | 'background';
 	/** Pages still to be written. */
 	left: number;
 	dirtiedBefore: number;
@@ -69,6 +69,8 @@ export type BdiWriteback = {
 	running: boolean;
 	pending: boolean;
 	startAll: boolean;
+	/** Pages that a writer of another group has asked for (foreign-dirty.ts), 0 none; until they are written. */
+	foreignPages: number;
 	lastOldFlush: number;
 	/** Number of the event that wakes it, 0 none. */
 	timer: number;
@@ -130,6 +132,7 @@ export const createBdiWriteback = (index: number, disk: number, group: GroupId, 
 	running: false,
 	pending: false,
 	startAll: false,
+	foreignPages: 0,
 	lastOldFlush: now,
 	timer: 0,
 	stage: 'all',

@@ -6,6 +6,7 @@ import {noteDirty} from '../account/turning.ts';
 import {type BdiWriteback, wakeFlusher} from './backing-dev.ts';
 import {freerun} from './dirty-limits.ts';
 import {type DirtyState, dirtyState, groupDirtyState, ONE, positionRatio} from './dirty-position.ts';
+import {flushForeign} from './foreign-dirty.ts';
 import {writebackOf} from './group-writeback.ts';
 import {jiffies, timerExpiry} from '../tasks/jiffies.ts';
 import {sleepFor} from '../tasks/scheduler.ts';
@@ -111,6 +112,7 @@ function balanceDirtyPages(m: Machine, task: Task, wb: BdiWriteback, dirtied: nu
 		return;
 	}
 	if (!wb.running) wakeFlusher(m, wb);
+	if (m.cgroups !== null) flushForeign(m, wb);
 	wb.dirtyExceeded = isExceeded(global) || (inGroup !== null && isExceeded(inGroup));
 	const held = {state: global, ratio: positionRatio(global)};
 	const heldInGroup = inGroup === null ? null : {state: inGroup, ratio: positionRatio(inGroup)};

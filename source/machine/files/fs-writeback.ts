@@ -1,4 +1,4 @@
-// The flusher of a disk: everything when reclaim asks for it, what has expired every dirty_writeback_centisecs, and whatever is dirty while the machine or
+// The flusher of a disk: what another group's writer asks for, everything when reclaim asks for it, what has expired every dirty_writeback_centisecs, and whatever is dirty while the machine or
 // the disk is over its background limit; a turn for each file, eldest first. (fs/fs-writeback.c wb_workfn, wb_do_writeback, wb_writeback, queue_io,
 // writeback_sb_inodes, requeue_inode; mm/page-writeback.c do_writepages; docs §11.2)
 // Pages are clean again by extents of up to 2048, all at once, as on ext4 with delayed allocation (MAX_WRITEPAGES_EXTENT_LEN, ext4_io_end).
@@ -31,6 +31,7 @@ function nextWork(m: Machine, wb: BdiWriteback): Work | null {
 	for (;;) {
 		switch (wb.stage) {
 			case 'all':
+				if (wb.foreignPages > 0) return work('foreign', wb.foreignPages);
 				wb.stage = 'old';
 				if (wb.startAll) return work('all', allPages());
 				break;
@@ -175,7 +176,7 @@ function submitExtent(m: Machine, task: Task, wb: BdiWriteback): boolean {
 			waitForQueue(m, disk, task);
 			return false;
 		}
-		if (disk.wbt !== null && writesHeld(m, disk.wbt, wb.work?.kind === 'all' ? 'all' : 'background')) {
+		if (disk.wbt !== null && writesHeld(m, disk.wbt, wb.work?.kind === 'all' || wb.work?.kind === 'foreign' ? 'all' : 'background')) {
 			waitForWrites(m, disk.wbt, task);
 			return false;
 		}
@@ -232,6 +233,7 @@ export function runFlusher(m: Machine, task: Task): void {
 		else if (wb.work !== null) {
 			if (stepWork(m, wb, wb.work)) continue;
 			if (wb.work.kind === 'all') wb.startAll = false;
+			else if (wb.work.kind === 'foreign') wb.foreignPages = 0;
 			wb.work = null;
 		} else {
 			wb.work = nextWork(m, wb);

@@ -1,6 +1,6 @@
 // Which record of writeback a file and a writer have: of a memory group on a disk its own, that of whoever dirtied the file first. (mm/backing-dev.c
 // wb_get_create, cgwb_create; fs/fs-writeback.c __inode_attach_wb; docs C 17) A file stays where it is.
-// Left out: switching to the group that writes most of a file, flushing for another group's dirty pages. Deviation: what a removed group has dirty stays in its
+// Left out: switching to the group that writes most of a file (its pages are written when their writer is held back: foreign-dirty.ts). Deviation: what a removed group has dirty stays in its
 // record until that is clean, and is then judged by the machine's limits alone.
 import {chargedGroup} from '../cgroup/charge.ts';
 import {type GroupId, ROOT} from '../cgroup/group.ts';

@@ -4,6 +4,7 @@ import {chargedGroup, countPage} from '../cgroup/charge.ts';
 import {ROOT} from '../cgroup/group.ts';
 import {evictedFor} from '../cgroup/shadow.ts';
 import {growAge} from '../reclaim/lruvec-state.ts';
+import {trackForeign} from './foreign-dirty.ts';
 import {settleCacheSlab} from '../memory/cache-slab.ts';
 import {type CachedFile, lookup} from './cached-file.ts';
 import {
@@ -135,6 +136,7 @@ export function dirtyPage(m: Machine, pfn: Pfn): void {
 	const wb = m.writeback.disks[file.wb];
 	wb.reclaimable++;
 	wb.dirtied++;
+	if (m.cgroups !== null) trackForeign(m, pfn, wb);
 	markFileDirty(m, file);
 	if (file.dirty++ === 0) {
 		file.dirtyFrom = index[pfn];
