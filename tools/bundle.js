@@ -5,6 +5,8 @@ import {basename, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {rolldown} from 'rolldown';
 import {headIn} from '../source/workload/head.ts';
+import {readScenario} from '../source/workload/scenario.ts';
+import {pieces} from './pieces.js';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const packages = join(root, 'node_modules');
@@ -15,6 +17,9 @@ const THREAD = 'compare-thread';
 /** What a pool of threads starts (tinypool), and what it then runs in each (source/commands/sweep/pool.ts). */
 const POOL_THREAD = 'pool-thread';
 const SWEEP_THREAD = 'sweep-thread';
+
+/** The folder of scenarios that have been read. */
+const READ = 'read';
 
 /** Files of packages that are read as they are, and lie beside the pieces. */
 const AS_THEY_ARE = ['@resvg/resvg-wasm/index_bg.wasm', 'dejavu-fonts-ttf/ttf/DejaVuSans.ttf', 'dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf'];
@@ -42,6 +47,13 @@ const INSTEAD = {
 		].join('\n'),
 	// What the built-in scenarios say of themselves, read once.
 	'source/workload/head.ts': () => `const heads = ${JSON.stringify(heads())};\nexport const builtinHead = name => heads[name];`,
+	// And the whole of them, a file each.
+	'source/workload/read-before.ts': () =>
+		[
+			`import {readFileSync} from 'node:fs';`,
+			`const fileOf = name => new URL('./${READ}/' + name + '.json', import.meta.url);`,
+			`export const readBefore = name => { try { return JSON.parse(readFileSync(fileOf(name), 'utf8')); } catch { return null; } };`,
+		].join('\n'),
 	// ink-table is CommonJS; its requires become imports, so that it gets the bundle's own Ink and React.
 	'source/dashboard/tables/ink-table.ts': () => {
 		const code = readFileSync(join(packages, 'ink-table/dist/index.js'), 'utf8').replace(/^\/\/# sourceMappingURL=.*$/m, '');
@@ -94,11 +106,14 @@ const EDITS = {
 	'node_modules/signal-exit/index.js': [["require('assert')", '{equal: () => {}}']],
 };
 
+/** All built-in scenarios: files' names, and their texts. */
+const texts = () =>
+	readdirSync(scenarios)
+		.filter(file => file.endsWith('.yaml'))
+		.map(file => ({file, text: readFileSync(join(scenarios, file), 'utf8')}));
+
 /** The heads of all built-in scenarios by name. */
-function heads() {
-	const files = readdirSync(scenarios).filter(file => file.endsWith('.yaml'));
-	return Object.fromEntries(files.map(file => [file.slice(0, -'.yaml'.length), headIn(readFileSync(join(scenarios, file), 'utf8'))]));
-}
+const heads = () => Object.fromEntries(texts().map(({file, text}) => [basename(file, '.yaml'), headIn(text)]));
 
 /** A module that is empty. */
 const NOTHING = '\0nothing';
@@ -169,6 +184,10 @@ export async function bundle() {
 			[SWEEP_THREAD]: join(root, 'source/commands/sweep/thread.ts'),
 		},
 		platform: 'node',
+		// tools/pieces.js: pieces that commands begin with may have more in them than the command.
+		preserveEntrySignatures: 'allow-extension',
+		// What one kind of start loads late may be there from the beginning in another.
+		checks: {ineffectiveDynamicImport: false},
 		plugins: [insteadOf()],
 		// React without its checks for developers.
 		transform: {target: 'node22.12', define: {'process.env.NODE_ENV': '"production"'}},
@@ -180,6 +199,7 @@ export async function bundle() {
 			sourcemap: true,
 			comments: {legal: false},
 			chunkFileNames: '[name]-[hash].js',
+			codeSplitting: {groups: [pieces()]},
 		});
 	} finally {
 		await build.close();
@@ -196,5 +216,7 @@ export async function writeBundle(folder) {
 	for (const file of output) writeFileSync(join(folder, file.fileName), file.type === 'chunk' ? file.code : file.source);
 	const taken = AS_THEY_ARE.map(path => join(packages, path));
 	for (const path of taken) copyFileSync(path, join(folder, basename(path)));
+	mkdirSync(join(folder, READ), {recursive: true});
+	for (const {file, text} of texts()) writeFileSync(join(folder, READ, `${basename(file, '.yaml')}.json`), JSON.stringify(readScenario(text, {file})));
 	writeFileSync(join(folder, 'LICENSES.txt'), licences([...output.flatMap(file => (file.type === 'chunk' ? file.moduleIds : [])), ...taken]));
 }

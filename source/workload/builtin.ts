@@ -13,7 +13,7 @@ export function packageRoot(): string {
 }
 
 const FOLDER = join(packageRoot(), 'fixtures', 'scenarios');
-const ENDING = '.yaml';
+export const ENDING = '.yaml';
 export const DEFAULT_SCENARIO = 'demo';
 
 /** Names of the built-in scenarios in the order of a course: each builds on those before. */

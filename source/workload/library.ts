@@ -4,10 +4,11 @@ import {basename} from 'node:path';
 import {interruptible} from '../files/interruptible.ts';
 import {ReadError, readText} from '../files/read.ts';
 import {messages} from '../messages.ts';
-import {builtinNames, builtinPath} from './builtin.ts';
+import {builtinNames, builtinPath, ENDING} from './builtin.ts';
 import {LIMITS} from './limits.ts';
 import {nearest} from './nearest.ts';
-import {readScenario, type Scenario, type ScenarioOptions} from './scenario.ts';
+import {readBefore} from './read-before.ts';
+import {readScenario, type Scenario, scenarioBytes, type ScenarioOptions} from './scenario.ts';
 import {ScenarioError} from './scenario-error.ts';
 
 export type Source = {readonly text: string /** Its name in messages. */; readonly file: string /** Where it lies. */; readonly path: string};
@@ -44,16 +45,25 @@ export async function findScenario(nameOrPath: string, {orElse = [], signal}: Fi
 	}
 }
 
+/** The scenario of a text: as it was read before, where that was the same text and nothing is set over it. Throws ScenarioError. */
+function read({text, file}: Source, options: Omit<ScenarioOptions, 'file'>): Scenario {
+	const {overrides = [], seed, forUs, availableBytes = Infinity} = options;
+	if (file === basename(file) && overrides.length === 0 && seed === undefined && forUs === undefined) {
+		const known = readBefore(basename(file, ENDING));
+		if (known?.origin?.yaml === text && scenarioBytes(known.config, known.timeline) <= availableBytes) return known;
+	}
+	return readScenario(text, {...options, file});
+}
+
 /** Reads a scenario by name or path. Throws ScenarioError. */
 export async function openScenario(nameOrPath: string, options: Omit<ScenarioOptions, 'file'> = {}, how: FindOptions = {}): Promise<Scenario> {
-	const {text, file} = await findScenario(nameOrPath, how);
-	return interruptible(() => readScenario(text, {...options, file}));
+	const source = await findScenario(nameOrPath, how);
+	return interruptible(() => read(source, options));
 }
 
 /** Reads a built-in scenario. Throws ScenarioError. */
 export function loadScenario(name: string, options: Omit<ScenarioOptions, 'file'> = {}): Scenario {
 	const names = builtinNames();
 	if (!names.includes(name)) throw notFound(name, names, []);
-	const {text, file} = builtin(name);
-	return readScenario(text, {...options, file});
+	return read(builtin(name), options);
 }

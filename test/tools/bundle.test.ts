@@ -6,7 +6,9 @@ import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
-import {bundle, writeBundle} from '../../tools/bundle.js';
+import {bundle, scenarios, writeBundle} from '../../tools/bundle.js';
+import {speaking} from '../../source/messages/language.ts';
+import {readScenario} from '../../source/workload/scenario.ts';
 
 let chunks: readonly OutputChunk[];
 beforeAll(async () => {
@@ -60,6 +62,14 @@ describe('a command loads what it needs alone', () => {
 		expect(thread.some(id => id.endsWith('/source/main.ts') || id.includes('/source/messages/'))).toBe(false);
 	});
 
+	it('all that the first frame needs lies in a few pieces', () => {
+		const pieces = new Set(['cli.ts', 'main.ts', 'commands/dashboard.ts', 'dashboard/live.tsx'].flatMap(module => [...loadedWith(pieceOf(module))]));
+		expect(pieces.size).toBeLessThan(20);
+		// And what a list of scenarios needs is no part of what runs machines.
+		const light = [...loadedWith(pieceOf('commands/scenarios.ts'))].flatMap(({moduleIds}) => moduleIds);
+		expect(light.filter(id => id.includes('/source/machine/reclaim/'))).toEqual([]);
+	});
+
 	it('the dashboard: the screen, once there is a terminal for it', () => {
 		expect(packagesFor('commands/dashboard.ts')).not.toContain('ink');
 		expect(packagesFor('dashboard/live.tsx')).toEqual(expect.arrayContaining(['ink', 'react', 'yoga-layout', 'zod', 'zustand']));
@@ -91,6 +101,16 @@ describe('the bundle', () => {
 		const licences = readFileSync(join(folder, 'LICENSES.txt'), 'utf8');
 		for (const name of packagesFor('dashboard/live.tsx')) expect(licences).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\((MIT|ISC|BSD|Apache|CC0)`, 'm'));
 		expect(licences).toContain('Permission is hereby granted');
+	});
+
+	it('has read every built-in scenario, to the same as is read from its text in either language', async () => {
+		const files = readdirSync(scenarios);
+		expect(readdirSync(join(folder, 'read')).map(file => file.replace('.json', '.yaml'))).toEqual(files);
+		for (const file of files) {
+			const read: unknown = JSON.parse(readFileSync(join(folder, 'read', file.replace('.yaml', '.json')), 'utf8'));
+			for (const language of ['en', 'zh'] as const)
+				expect(read, file).toStrictEqual(speaking(language, () => readScenario(readFileSync(join(scenarios, file), 'utf8'), {file})));
+		}
 	});
 
 	it('keeps what V8 has made of it beside it, and is the same program where it may not', () => {
