@@ -6,6 +6,7 @@ import {fileURLToPath} from 'node:url';
 import {rolldown} from 'rolldown';
 import {headIn} from '../source/workload/head.ts';
 import {readScenario} from '../source/workload/scenario.ts';
+import {late, READER} from './late.js';
 import {pieces} from './pieces.js';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
@@ -181,6 +182,7 @@ export async function bundle() {
 			cli: join(root, 'source/cli.ts'),
 			[THREAD]: join(root, 'source/commands/compare/thread.ts'),
 			[POOL_THREAD]: join(packages, 'tinypool/dist/entry/worker.js'),
+			[READER]: READER,
 			[SWEEP_THREAD]: join(root, 'source/commands/sweep/thread.ts'),
 		},
 		platform: 'node',
@@ -188,7 +190,7 @@ export async function bundle() {
 		preserveEntrySignatures: 'allow-extension',
 		// What one kind of start loads late may be there from the beginning in another.
 		checks: {ineffectiveDynamicImport: false},
-		plugins: [insteadOf()],
+		plugins: [insteadOf(), late()],
 		// React without its checks for developers.
 		transform: {target: 'node22.12', define: {'process.env.NODE_ENV': '"production"'}},
 	});

@@ -4,7 +4,8 @@ import {ReadError, readText} from '../files/read.ts';
 import {journalMessages as words} from '../messages/journal.ts';
 import type {Journal} from '../session/journal/journal.ts';
 import {journalFolder, journalsIn} from '../session/journal/keeper.ts';
-import {JournalError, readJournal} from '../session/journal/text.ts';
+import {readJournal} from '../session/journal/read.ts';
+import {JournalError} from '../session/journal/text.ts';
 import {UsageError} from './context.ts';
 
 /** Days of deeds: a Sample takes next to nothing, a deed some hundred bytes. */

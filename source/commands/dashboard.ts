@@ -67,7 +67,8 @@ export async function execute({input, flags, stdout, stderr, commands, signal}: 
 	const seedText = flags['seed'];
 	if (seedText !== undefined && !/^\d{1,9}$/.test(String(seedText)))
 		throw new UsageError(messages.commands.badFlag('seed', messages.scenario.notCount(String(seedText), 0, 999_999_999)));
-	const overrides = parseOverrides([flags['set'] ?? []].flat().map(String));
+	const set = [flags['set'] ?? []].flat().map(String);
+	const overrides = set.length === 0 ? [] : parseOverrides(set);
 	const how = {overrides, availableBytes: machineRoom(), ...(seedText === undefined ? {} : {seed: Number(seedText)})};
 	const load = (name: string): Scenario => loadScenario(name, how);
 	const orElse = commands.map(command => command.name);

@@ -1,7 +1,7 @@
 // `lowwater help [TOPIC]`: everything is printed from the registries, so that it cannot say what is not so.
 import {placeSaid, sysctlHelp} from '../messages/explanations.ts';
 import {KEPT, keptHelp} from '../dashboard/kept/entries.ts';
-import {configPath} from '../dashboard/kept/file.ts';
+import {configPath} from '../dashboard/kept/place.ts';
 import {CPU_PROFILES, DISK_PROFILES} from '../machine/profile.ts';
 import {SYSCTLS} from '../machine/sysctl.ts';
 import {MAX_INT, type SysctlEntry} from '../machine/sysctl-entry.ts';

@@ -3,7 +3,7 @@ import {actName} from '../messages/act-name.ts';
 import {timeMessages as words} from '../messages/time.ts';
 import type {Action} from '../workload/action.ts';
 import {machineRoom} from '../workload/room.ts';
-import {scenarioBytes} from '../workload/scenario.ts';
+import {scenarioBytes} from '../workload/scenario-bytes.ts';
 import {ordinalAt} from './journal/journal.ts';
 import {branchOff, LETTERS, type Line, NAME_LENGTH, newestOf} from './line/line.ts';
 import {isOwn, ordinalOf, type Place} from './line/place.ts';

@@ -8,7 +8,8 @@ import {builtinNames, builtinPath, ENDING} from './builtin.ts';
 import {LIMITS} from './limits.ts';
 import {nearest} from './nearest.ts';
 import {readBefore} from './read-before.ts';
-import {readScenario, type Scenario, scenarioBytes, type ScenarioOptions} from './scenario.ts';
+import {readScenario, type Scenario, type ScenarioOptions} from './scenario.ts';
+import {scenarioBytes} from './scenario-bytes.ts';
 import {ScenarioError} from './scenario-error.ts';
 
 export type Source = {readonly text: string /** Its name in messages. */; readonly file: string /** Where it lies. */; readonly path: string};

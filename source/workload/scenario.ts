@@ -3,7 +3,6 @@
 import * as z from 'zod';
 import type {MachineConfig} from '../machine/config.ts';
 import {VMSTAT_FIELDS} from '../machine/fields.ts';
-import {bootBytes} from '../machine/machine.ts';
 import {messages} from '../messages.ts';
 import type {InChinese} from '../messages/scenario-words.ts';
 import {FIELDS} from '../procfs/fields.ts';
@@ -16,6 +15,7 @@ import {groupsSchema, type KnownGroups, kubernetesSchema, readGroups} from './gr
 import {LIMITS} from './limits.ts';
 import {nearest} from './nearest.ts';
 import type {Origin} from './origin.ts';
+import {scenarioBytes} from './scenario-bytes.ts';
 import {ScenarioError} from './scenario-error.ts';
 import {LEAD_WORDS, type LeadName} from './lead.ts';
 import {count, flag, instant, named, type Report, reportIssues, section, size, text, value} from './schema.ts';
@@ -186,12 +186,6 @@ function readExpect(input: Input, population: Population, known: KnownGroups, co
 		rss: (expect?.rss ?? {}) as Readonly<Record<string, Bounds>>,
 		panic: expect?.panic ?? null,
 	};
-}
-
-/** Bytes that a scenario's machine will take, files that its timeline makes included. */
-export function scenarioBytes(config: MachineConfig, timeline: readonly TimedAction[]): number {
-	const made = timeline.flatMap(({action}) => (action.kind === 'command' && action.command.kind === 'create_file' ? [{...action.command}] : []));
-	return bootBytes({...config, files: [...config.files, ...made]});
 }
 
 /**

@@ -2,7 +2,7 @@
 import type {OutputChunk} from 'rolldown';
 import {builtinModules} from 'node:module';
 import {spawnSync} from 'node:child_process';
-import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
@@ -65,6 +65,11 @@ describe('a command loads what it needs alone', () => {
 	it('all that the first frame needs lies in a few pieces', () => {
 		const pieces = new Set(['cli.ts', 'main.ts', 'commands/dashboard.ts', 'dashboard/live.tsx'].flatMap(module => [...loadedWith(pieceOf(module))]));
 		expect(pieces.size).toBeLessThan(20);
+		const packages = [...pieces].flatMap(({moduleIds}) => moduleIds.flatMap(id => /\/node_modules\/([^/]+)/.exec(id)?.[1] ?? []));
+		expect(packages).toContain('ink');
+		// What reads YAML, and checks it, comes when there is something to read.
+		for (const name of ['zod', 'yaml']) expect(packages).not.toContain(name);
+		expect(loadedWith(named('reader.js')).size).toBeGreaterThan(1);
 		// And what a list of scenarios needs is no part of what runs machines.
 		const light = [...loadedWith(pieceOf('commands/scenarios.ts'))].flatMap(({moduleIds}) => moduleIds);
 		expect(light.filter(id => id.includes('/source/machine/reclaim/'))).toEqual([]);
@@ -72,7 +77,7 @@ describe('a command loads what it needs alone', () => {
 
 	it('the dashboard: the screen, once there is a terminal for it', () => {
 		expect(packagesFor('commands/dashboard.ts')).not.toContain('ink');
-		expect(packagesFor('dashboard/live.tsx')).toEqual(expect.arrayContaining(['ink', 'react', 'yoga-layout', 'zod', 'zustand']));
+		expect(packagesFor('dashboard/live.tsx')).toEqual(expect.arrayContaining(['ink', 'react', 'yoga-layout', 'zustand']));
 	});
 });
 
@@ -111,6 +116,19 @@ describe('the bundle', () => {
 			for (const language of ['en', 'zh'] as const)
 				expect(read, file).toStrictEqual(speaking(language, () => readScenario(readFileSync(join(scenarios, file), 'utf8'), {file})));
 		}
+	});
+
+	it('reads what somebody sets over a scenario, by the piece that is loaded for it', () => {
+		const start = (...args: readonly string[]) =>
+			spawnSync(process.execPath, [join(folder, 'cli.js'), ...args], {encoding: 'utf8', env: {...process.env, NODE_DISABLE_COMPILE_CACHE: '1'}});
+		writeFileSync(join(folder, 'package.json'), '{"type": "module"}');
+		symlinkSync(join(scenarios, '..'), join(folder, 'fixtures'));
+		// Said by the reader: which unit, and what was meant.
+		expect(start('demo', '--set', 'machine.memory=1Gi')).toMatchObject({
+			status: 2,
+			stderr: '--set machine.memory=1Gi: "Gi" is no unit of a size; did you mean "GiB"?\n',
+		});
+		expect(start('explain', '0x0', '--pid', 'sshd', '--at', '1s', '--scenario', 'demo').stderr).toBe('');
 	});
 
 	it('keeps what V8 has made of it beside it, and is the same program where it may not', () => {

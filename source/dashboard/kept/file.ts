@@ -1,9 +1,7 @@
 // The file in which the dashboard keeps what a person chose: $XDG_CONFIG_HOME/lowwater/config.yaml. It is a person's own: what is wrong in it is said and costs
 // no more than itself, and a write changes nothing but the lines that it is about.
 import {statSync} from 'node:fs';
-import {homedir} from 'node:os';
-import {dirname, isAbsolute, join} from 'node:path';
-import envPaths from 'env-paths';
+import {dirname} from 'node:path';
 import {type Document, isMap, isScalar, LineCounter, type Pair, parseDocument, type YAMLMap} from 'yaml';
 import {draft} from '../../files/draft.ts';
 import {codeOf} from '../../files/errno.ts';
@@ -12,17 +10,10 @@ import {ReadError, readText} from '../../files/read.ts';
 import {keptMessages as words} from '../../messages/kept.ts';
 import {nearest} from '../../workload/nearest.ts';
 import {KEPT, keptEntry, keptHelp, type Value} from './entries.ts';
+import {configPath} from './place.ts';
 
-const NAME = 'lowwater';
-const FILE = 'config.yaml';
 /** More than this nobody has chosen. */
 const MOST_BYTES = 65_536;
-
-/** Where the file is. A path of XDG_CONFIG_HOME that does not begin at the root is none, as the XDG base directory specification has it. */
-export function configPath(): string {
-	const folder = envPaths(NAME, {suffix: ''}).config;
-	return isAbsolute(folder) ? join(folder, FILE) : join(homedir(), '.config', NAME, FILE);
-}
 
 export type Choices = {readonly values: ReadonlyMap<string, Value> /** A sentence for each mistake. */; readonly problems: readonly string[]};
 

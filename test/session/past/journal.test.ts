@@ -6,7 +6,8 @@ import fc from 'fast-check';
 import {afterAll, describe, expect, it} from 'vitest';
 import {branchFile, createKeeper, journalFolder, journalsIn, keepJournal} from '../../../source/session/journal/keeper.ts';
 import type {Journal} from '../../../source/session/journal/journal.ts';
-import {JournalError, journalHead, journalMore, readJournal} from '../../../source/session/journal/text.ts';
+import {readJournal} from '../../../source/session/journal/read.ts';
+import {JournalError, journalHead, journalMore} from '../../../source/session/journal/text.ts';
 import type {Session} from '../../../source/session/session.ts';
 import {deed, live, quiet, RUNS, shownOf} from '../../support/past.ts';
 
