@@ -106,7 +106,8 @@ export function createStyles(): Styles {
 			const known = next[style]?.get(parameters);
 			if (known !== undefined) return known;
 			const found = numberOf(after(lookOf(style), parameters === '' ? '0' : parameters));
-			next[style]?.set(parameters, found);
+			// A text of its own: a piece of a frame would keep all of that frame for as long as it is known.
+			next[style]?.set([...parameters].join(''), found);
 			return found;
 		},
 		change: (from, to) => {
