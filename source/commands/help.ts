@@ -23,7 +23,7 @@ import {LIMITS} from '../workload/limits.ts';
 import {nearest} from '../workload/nearest.ts';
 import type {Argument} from '../workload/program-entry.ts';
 import {PROGRAMS} from '../workload/programs.ts';
-import {COMMON_ARGUMENTS} from '../workload/spawn-event.ts';
+import {COMMON_ARGUMENTS} from '../workload/every-program.ts';
 import {SIZE_UNITS, TIME_UNITS} from '../workload/units.ts';
 import {type CommandEntry, EXIT, type Execute, type Flag, flagText, type Output, UsageError, widthOf} from './context.ts';
 import {DASHBOARD_FLAGS} from './flags.ts';

@@ -3,7 +3,7 @@
 import type {EVENT_KEYS, EVENT_KINDS} from '../workload/event-schema.ts';
 import type {ArgumentKind} from '../workload/program-entry.ts';
 import type {PROGRAMS} from '../workload/programs.ts';
-import type {COMMON_ARGUMENTS} from '../workload/spawn-event.ts';
+import type {COMMON_ARGUMENTS} from '../workload/every-program.ts';
 import {languageNow} from './language.ts';
 import {COMMON_CHINESE, EVENTS_CHINESE, EVENT_KEYS_CHINESE, KINDS_CHINESE} from './zh/event-words.ts';
 import {PROGRAMS_CHINESE} from './zh/programs.ts';

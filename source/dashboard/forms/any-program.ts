@@ -7,7 +7,7 @@ import type {Action} from '../../workload/action.ts';
 import {nearest} from '../../workload/nearest.ts';
 import type {Argument} from '../../workload/program-entry.ts';
 import {PROGRAM_NAMES, programEntry} from '../../workload/programs.ts';
-import {COMMON_ARGUMENTS} from '../../workload/spawn-event.ts';
+import {COMMON_ARGUMENTS} from '../../workload/every-program.ts';
 import type {Source} from '../../session/source/source.ts';
 import type {FormField} from '../../session/store/ui.ts';
 

@@ -3,7 +3,7 @@ import {WHICH_PROGRAM} from '../../../source/dashboard/forms/any-program.ts';
 import {formFor, formForProgram, isInjectable, readForm} from '../../../source/dashboard/forms/inject.ts';
 import type {Form} from '../../../source/session/store/ui.ts';
 import {PROGRAM_NAMES, programEntry} from '../../../source/workload/programs.ts';
-import {COMMON_ARGUMENTS} from '../../../source/workload/spawn-event.ts';
+import {COMMON_ARGUMENTS} from '../../../source/workload/every-program.ts';
 import {sessionAt} from '../../support/dashboard.ts';
 
 const session = sessionAt('demo', 2);
