@@ -9,7 +9,7 @@ import {imageCommit} from './tasks/exec.ts';
 import {outOfMemory, wakeForDeath} from './oom/oom.ts';
 import {mayCommit} from './oom/overcommit.ts';
 import {createFile, isMetadata} from './files/cached-file.ts';
-import {createTmpfsFile, TMPFS, tmpfsFile} from './files/shmem.ts';
+import {DELETED, TMPFS, createTmpfsFile, tmpfsFile} from './files/shmem.ts';
 import {umountRefusal} from './files/truncate.ts';
 import {wake} from './tasks/scheduler.ts';
 import type {Machine} from './state.ts';
@@ -134,7 +134,7 @@ function cutFile(m: Machine, command: Extract<Command, {kind: 'truncate' | 'unli
 	if (file === undefined || isMetadata(file)) return no('ENOENT', `no file ${path}`);
 	if (command.kind === 'unlink') {
 		if (file.mappings.length === 0) return helper(m, 'rm', {do: 'truncate', file: path, pages: 0, unlink: true});
-		file.path = `${path} (deleted)`;
+		file.path = path + DELETED;
 		return yes;
 	}
 	if (file.runners > 0) return no('ETXTBSY', `${path} is being run`);

@@ -226,6 +226,13 @@ export type KernelSample = {
 	readonly computed: Readonly<Record<string, string>>;
 };
 
+/** What statfs(2) and stat(2) say of a tmpfs: pages that it may have and has, in RAM or in swap, and of each file by its path, without those that are unlinked. */
+export type TmpfsSample = {
+	readonly limit: number;
+	readonly used: number;
+	readonly files: readonly {readonly path: string; readonly pages: number; readonly held: number}[];
+};
+
 export type Sample = {
 	readonly timeUs: number;
 	/** Instant of the Sample before: what `events`, `freeLowest` and `freeHighest` reach back to. */
@@ -246,6 +253,8 @@ export type Sample = {
 	/** What the root group has of its own. */
 	readonly rootGroup?: RootGroupSample;
 	readonly swaps: readonly SwapSample[];
+	/** The tmpfs; not there: what is looked at does not say. */
+	readonly tmpfs?: TmpfsSample;
 	/** The compressed pool in front of swap; not there: it was never enabled. */
 	readonly zswap?: ZswapSample;
 	readonly disks: readonly DiskSample[];

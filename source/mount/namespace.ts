@@ -15,11 +15,12 @@ import {mountMessages as text} from '../messages/mount.ts';
 import {failing} from '../files/errno.ts';
 import {CGROUP_MOUNT} from '../procfs/sysfs-cgroup.ts';
 import {overwrite} from './file.ts';
-import {FUSE_WORDS, fuseLines, serveTree} from './fuse/relay.ts';
+import {FUSE_WORDS, fuseLines, type Mount, serveTrees} from './fuse/relay.ts';
 import type {Tree} from './fuse/server.ts';
 import {STATFS_FILE, writeStatfs} from './fuse/statfs.ts';
 import {ensure, type Folder, namesIn, openFolder, walk} from './folder.ts';
 import {type Keeper, KEEPER_LINE, KEEPER_WORDS, meetKeeper, TREE, TREE_FD} from './keeper.ts';
+import {SHM_MOUNT} from './shm-tree.ts';
 import {HIDDEN_DEV} from './kmsg.ts';
 import {HIDDEN_SYS, PROCESS_COVERS} from './tree.ts';
 
@@ -47,8 +48,15 @@ const BOUND = ['setpriv', '--pdeathsig', 'KILL'];
 
 /** Room for the tree of thousands of processes, and no more than a computer has to spare. */
 const TMPFS = 'mode=755,size=256m,nr_inodes=400k';
+const TMPFS_NAME = 'tmpfs';
 const TABLE = '.fstab';
 const NOTHING = {file: '.empty', folder: '.none'} as const;
+
+/** File systems that are served, in the order of the trees. */
+const MOUNTS: readonly Mount[] = [
+	{source: 'cgroup2', folder: `/sys/${CGROUP_MOUNT}`},
+	{subtype: TMPFS_NAME, source: TMPFS_NAME, folder: SHM_MOUNT},
+];
 
 /** The command, not as the first process, which Ctrl-C would not end; and word, so that lowwater hears all before everything ends. */
 const COMMAND = [
@@ -94,7 +102,7 @@ const SCRIPT = [
 	'read -r word <&3 || exit 1',
 	`[ -n "$real" ] && tree=${TREE} || tree=/proc`,
 	`mount -n -c -a -T "$tree/${TABLE}" 2>/dev/null`,
-	...fuseLines(`/sys/${CGROUP_MOUNT}`),
+	...fuseLines(MOUNTS),
 	'inside=$1; shift',
 	'below="unshare --user --map-root-user --" mapped=',
 	'[ -n "$real" ] && $below true 2>/dev/null || below=',
@@ -114,10 +122,10 @@ export type Namespace = {
 	/** That proc as lowwater sees it. */
 	readonly proc: string;
 	/**
-	 * Puts what is in the tmpfs where programs look. The names are those of the first Sample's files. `groups`: what is served at /sys/fs/cgroup; true: it is,
-	 * false: this system mounts no file system of a user's, and what is in the tmpfs stands there.
+	 * Puts what is in the tmpfs where programs look. The names are those of the first Sample's files. `trees`: what is served at /sys/fs/cgroup and at /dev/shm; true: it
+	 * is, false: this system mounts no file system of a user's, and what is in the tmpfs stands in /sys/fs/cgroup, and what the computer has in /dev/shm.
 	 */
-	readonly cover: (groups?: Tree) => Promise<boolean>;
+	readonly cover: (trees?: readonly [groups: Tree, shm: Tree]) => Promise<boolean>;
 	/** Lets the command begin on a machine that has run for so long. `last` is waited for after the command, before all else in the namespace ends. */
 	readonly begin: (upS: number, last?: () => Promise<void>) => void;
 	/** Exit status of the command, 128 and the number where a signal ended it. */
@@ -230,12 +238,12 @@ export async function openNamespace(command: readonly string[], env: NodeJS.Proc
 		root,
 		real: real === 'real',
 		proc: join('/proc', first, 'root/proc'),
-		cover: async groups => {
+		cover: async trees => {
 			failing(() => prepare(root, real === 'real', join('/proc', first)));
 			ours.write('filled\n');
 			let served = false;
 			if ((await hear()) === 'fuse') {
-				served = groups !== undefined && (await serveTree(device, groups, () => Math.trunc(Date.now() / 1000)));
+				served = trees !== undefined && (await serveTrees(device, trees, () => Math.trunc(Date.now() / 1000)));
 				if (served) failing(() => writeStatfs(root.at(`${HIDDEN_SYS}/${STATFS_FILE}`)));
 				ours.write(served ? 'served\n' : 'not\n');
 			}

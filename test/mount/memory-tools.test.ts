@@ -39,6 +39,38 @@ describe('memory of processes', () => {
 		}
 	});
 
+	// github.com/pixelb/ps_mem: RAM of a program is its private memory and its share of what is shared, as smaps_rollup has them from Linux 4.14 on.
+	withTool('ps_mem', 'has private and shared memory and swap of each program', async () => {
+		const {out} = await inside(still, ['ps_mem', '-S', '-p', withMemory.map(({pid}) => pid).join(',')]);
+		const kib = (text: string): number => {
+			const [value = '', unit = ''] = text.trim().split(' ');
+			return Number(value) * ({KiB: 1, MiB: 1024}[unit] ?? Number.NaN);
+		};
+		for (const {pid, name, swapKb} of withMemory) {
+			const row = out.split('\n').find(line => line.endsWith(`\t${name}`));
+			const [, ram = '', swap = ''] = /= *([\d.]+ [KM]iB) +([\d.]+ [KM]iB)/.exec(row ?? '') ?? [];
+			// It prints a tenth of a MiB.
+			expect(Math.abs(kib(ram) - pssKb(pid)), name).toBeLessThanOrEqual(0.05 * 1024 + 1);
+			expect(Math.abs(kib(swap) - swapKb), name).toBeLessThanOrEqual(0.05 * 1024);
+		}
+	});
+
+	withTool('cat', 'reads where ps_mem does: private pages are part of the share, and of what is resident', async () => {
+		const [release = '', ...rollups] = (
+			await inside(still, ['cat', '/proc/sys/kernel/osrelease', ...withMemory.map(({pid}) => `/proc/${pid}/smaps_rollup`)])
+		).out.split(/\n(?=[\da-f]+-[\da-f]+ ---p )/);
+		expect(release).toMatch(/^[456]\.\d+/);
+		expect(rollups).toHaveLength(withMemory.length);
+		for (const [i, text] of rollups.entries()) {
+			const kb = (label: string): number => Number(new RegExp(`^${label}: +(\\d+) kB$`, 'm').exec(text)?.[1]);
+			const own = kb('Private_Clean') + kb('Private_Dirty');
+			expect(own + kb('Shared_Clean') + kb('Shared_Dirty')).toBe(withMemory[i]?.rssKb);
+			expect(kb('Pss')).toBeGreaterThanOrEqual(own);
+			expect(kb('Pss')).toBeLessThanOrEqual(kb('Rss'));
+			expect(kb('Swap')).toBe(withMemory[i]?.swapKb);
+		}
+	});
+
 	withTool('pmap', '-X adds up to RSS and to swap', async () => {
 		for (const {pid, rssKb, swapKb, name} of withMemory.filter(one => one.name !== 'init')) {
 			const {out} = await inside(still, ['pmap', '-X', `${pid}`]);

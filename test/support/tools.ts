@@ -10,6 +10,7 @@ import {type Namespace, namespacePrefix, openNamespace} from '../../source/mount
 import type {Tree} from '../../source/mount/fuse/server.ts';
 import {groupTree} from '../../source/mount/group-tree.ts';
 import {createGuests} from '../../source/mount/guests.ts';
+import {shmTree} from '../../source/mount/shm-tree.ts';
 import {createPublisher, publish, type Publisher} from '../../source/mount/publisher.ts';
 import {serve} from '../../source/mount/serve.ts';
 import {createStandIns, type StandIns} from '../../source/mount/stand-ins.ts';
@@ -105,7 +106,7 @@ export async function inside(
 	command: readonly string[],
 	meanwhile?: (during: Meanwhile) => Promise<void>,
 	before?: (space: Namespace, publisher: Publisher) => Promise<void>,
-	groups?: (space: Namespace) => Tree,
+	trees?: (space: Namespace) => readonly [groups: Tree, shm: Tree],
 ): Promise<Output> {
 	const space = await openNamespace(command, ENVIRONMENT, 'pipe');
 	const stop = (): void => void space.child.kill('SIGKILL');
@@ -113,7 +114,7 @@ export async function inside(
 	const publisher = createPublisher(space.root, {...FACTS, inside: {real: space.real}});
 	const problem = publish(publisher, current);
 	if (problem !== null) throw new Error(problem);
-	const served = await space.cover(groups?.(space));
+	const served = await space.cover(trees?.(space));
 	publisher.facts = {...publisher.facts, inside: {real: space.real, groups: served}};
 	let out = '';
 	let err = '';
@@ -167,7 +168,7 @@ export async function onLive(
 				session.stop();
 			});
 		},
-		space => groupTree(session, createGuests(space, session)),
+		space => [groupTree(session, createGuests(space, session)), shmTree(session)],
 	);
 	await serving;
 	return {...output, log};

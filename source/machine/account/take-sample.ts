@@ -3,7 +3,7 @@ import {oomScore, oomTotal, taskBadness} from '../oom/badness.ts';
 import {pathOf} from '../cgroup/tree.ts';
 import {meminfo, vmstat} from './gauges.ts';
 import {namesSample} from './names-sample.ts';
-import {nodeSamples, swapSamples, zoneSamples} from './memory-sample.ts';
+import {nodeSamples, swapSamples, tmpfsSample, zoneSamples} from './memory-sample.ts';
 import {diskSamples, zswapSample} from './disk-sample.ts';
 import {imageSharers, ioSample, mallocSample, spaceSample, tlbSample} from './process-sample.ts';
 import {requestsSample, requestTotals} from './request-sample.ts';
@@ -110,6 +110,7 @@ export function readSample(m: Machine): Sample {
 		requests: requestTotals(m),
 		...(m.cgroups === null ? {} : {groups: groupSamples(m), rootGroup: rootGroup(m.cgroups)}),
 		swaps: swapSamples(m),
+		tmpfs: tmpfsSample(m),
 		...(zswap === null ? {} : {zswap}),
 		disks: diskSamples(m),
 		cpus: m.cpus.map(cpu => ({userUs: us(cpu.userNs), systemUs: us(cpu.systemNs), idleUs: us(cpu.idleNs), iowaitUs: us(cpu.iowaitNs)})),

@@ -41,6 +41,9 @@ export type TmpfsFile = {path: string; readonly region: number /** Of pages in R
 /** The one tmpfs of a machine: pages that all its files may have together, in RAM or in swap, and those that they have (shmem_default_max_blocks: half of RAM). */
 export type Tmpfs = {readonly limit: number; used: number; readonly files: TmpfsFile[]};
 
+/** Behind the path of a file that has been unlinked (d_path). */
+export const DELETED = ' (deleted)';
+
 /** What stands for a disk's name where files are on the tmpfs. */
 export const TMPFS = 'tmpfs';
 

@@ -13,7 +13,7 @@ import {dropNames} from '../vfs/shrink.ts';
 import type {Task} from '../tasks/task.ts';
 import {type CachedFile, isMetadata, lookup} from './cached-file.ts';
 import {startFsync} from './fsync.ts';
-import {tmpfsFile, truncateShmem} from './shmem.ts';
+import {DELETED, tmpfsFile, truncateShmem} from './shmem.ts';
 import {cancelDirty, dropFilePage, invalidateFile, invalidateRange} from './page-cache.ts';
 import {mustStop} from '../tasks/cpu.ts';
 
@@ -44,7 +44,7 @@ export function runTruncate(m: Machine, task: Task, op: Extract<Op, {do: 'trunca
 	const shmem = tmpfsFile(m, op.file);
 	if (shmem !== undefined) {
 		if (!truncateShmem(m, task, shmem, op.pages)) return false;
-		if (op.unlink === true) shmem.path = `${shmem.path} (deleted)`;
+		if (op.unlink === true) shmem.path += DELETED;
 		return true;
 	}
 	const file = m.files.find(({path}) => path === op.file);
@@ -62,7 +62,7 @@ export function runTruncate(m: Machine, task: Task, op: Extract<Op, {do: 'trunca
 		if (pfn !== NONE && !throwAway(m, task, file, pfn)) return false;
 	}
 	invalidateRange(m, file, file.pages, file.map.length); // what is left of pages that had been evicted
-	if (op.unlink === true) file.path = `${file.path} (deleted)`;
+	if (op.unlink === true) file.path += DELETED;
 	return true;
 }
 

@@ -83,15 +83,29 @@ function answer(unique: bigint, error: number, body: Buffer): Buffer {
 export const succeed = (unique: bigint, body: Buffer = Buffer.alloc(0)): Buffer => answer(unique, 0, body);
 export const fail = (unique: bigint, errno: keyof typeof constants.errno): Buffer => answer(unique, -constants.errno[errno], Buffer.alloc(0));
 
+/** Bytes that a file reaches over, and those that it takes. */
+export type Size = {readonly bytes: number; readonly taken: number};
 /** What a file or folder is. `links`: a folder's, two and one for each folder in it. */
-export type Attributes = {readonly node: number; readonly folder: boolean; readonly mode: number; readonly links: number; readonly timeS: number};
+export type Attributes = {
+	readonly node: number;
+	readonly folder: boolean;
+	readonly mode: number;
+	readonly links: number;
+	readonly timeS: number;
+	readonly size?: Size;
+};
+
+/** stat(2) counts what a file takes by 512 bytes. */
+const SECTOR = 512;
 
 const S_IFDIR = 0o040000;
 const S_IFREG = 0o100000;
 
-function attributes({node, folder, mode, links, timeS}: Attributes): Buffer {
+function attributes({node, folder, mode, links, timeS, size}: Attributes): Buffer {
 	const body = Buffer.alloc(88);
 	body.writeBigUInt64LE(BigInt(node), 0);
+	body.writeBigUInt64LE(BigInt(size?.bytes ?? 0), 8);
+	body.writeBigUInt64LE(BigInt((size?.taken ?? 0) / SECTOR), 16);
 	for (const at of [24, 32, 40]) body.writeBigUInt64LE(BigInt(timeS), at);
 	body.writeUInt32LE((folder ? S_IFDIR : S_IFREG) | mode, 60);
 	body.writeUInt32LE(links, 64);
@@ -146,10 +160,15 @@ export function wakeUp(waiter: bigint): Buffer {
 	return answer(0n, NOTIFY_POLL, body);
 }
 
-/** simple_statfs(): no blocks, names of 255 bytes. The number of files tells what it is. */
-export function statfsBody(): Buffer {
+/** Room of a file system, in pages and in files. */
+export type Space = {readonly blocks: number; readonly free: number; readonly files: number; readonly filesFree: number};
+/** simple_statfs(): no blocks. The number of files tells what it is. */
+const GROUPS_SPACE: Space = {blocks: 0, free: 0, files: CGROUP2_MAGIC, filesFree: 0};
+
+/** Names of 255 bytes. */
+export function statfsBody({blocks, free, files, filesFree}: Space = GROUPS_SPACE): Buffer {
 	const body = Buffer.alloc(80);
-	body.writeBigUInt64LE(BigInt(CGROUP2_MAGIC), 24);
+	for (const [i, value] of [blocks, free, free, files, filesFree].entries()) body.writeBigUInt64LE(BigInt(value), 8 * i);
 	body.writeUInt32LE(4096, 40);
 	body.writeUInt32LE(255, 44);
 	body.writeUInt32LE(4096, 48);

@@ -1,4 +1,4 @@
-// A tree of small texts as a file system: answers the kernel's requests with what a Tree says at that moment, and waits for what is done to it, so that its
+// A tree of small texts, or of files that have sizes and no text, as a file system: answers the kernel's requests with what a Tree says at that moment, and waits for what is done to it, so that its
 // errnos reach who writes. As kernfs: no file can be made, renamed or removed, folders can be made and removed, a file of a folder that is gone gives ENODEV.
 import type {constants} from 'node:os';
 import {
@@ -17,6 +17,8 @@ import {
 	readRequest,
 	type Request,
 	ROOT_NODE,
+	type Size,
+	type Space,
 	spanIn,
 	statfsBody,
 	succeed,
@@ -51,6 +53,10 @@ export type Tree = {
 	readonly changed: (hear: () => void) => void;
 	readonly mkdir: (path: string) => Promise<FuseErrno | null>;
 	readonly rmdir: (path: string) => Promise<FuseErrno | null>;
+	/** Where files can be removed, and have sizes, and there is room. */
+	readonly unlink?: (folder: string, file: string) => Promise<FuseErrno | null>;
+	readonly size?: (folder: string, file: string) => Size;
+	readonly space?: () => Space;
 };
 
 /** The most that one write may give (PAGE_SIZE of kernel/cgroup/cgroup.c cgroup_kf_ops). */
@@ -106,7 +112,9 @@ export function createServer(tree: Tree, send: (answer: Buffer) => void, ready: 
 		if (one === undefined || folder === null) return null;
 		if (one.file === '') return {node: nodeOf(one), folder: true, mode: 0o755, links: 2 + folder.folders.length, timeS: timeS()};
 		const mode = folder.files.get(one.file);
-		return mode === undefined ? null : {node: nodeOf(one), folder: false, mode, links: 1, timeS: timeS()};
+		return mode === undefined
+			? null
+			: {node: nodeOf(one), folder: false, mode, links: 1, timeS: timeS(), ...(tree.size === undefined ? {} : {size: tree.size(one.folder, one.file)})};
 	}
 
 	const childOf = ({folder}: Known, name: string): Known =>
@@ -194,7 +202,7 @@ export function createServer(tree: Tree, send: (answer: Buffer) => void, ready: 
 				return waiting.delete(of) ? fail(of, 'EINTR') : null;
 			}
 			case OP.statfs:
-				return succeed(unique, statfsBody());
+				return succeed(unique, statfsBody(tree.space?.()));
 			case OP.read:
 				return read(request);
 			case OP.write:
@@ -243,12 +251,17 @@ export function createServer(tree: Tree, send: (answer: Buffer) => void, ready: 
 				after(unique, removed, () => Buffer.alloc(0));
 				return null;
 			}
+			case OP.unlink: {
+				const {folder, file} = childOf(one, nameIn(body));
+				if (tree.unlink === undefined || file === '') return fail(unique, 'EPERM');
+				after(unique, tree.unlink(folder, file), () => Buffer.alloc(0));
+				return null;
+			}
 			case OP.create:
 				return fail(unique, 'EACCES');
 			case OP.mknod:
 			case OP.symlink:
 			case OP.link:
-			case OP.unlink:
 			case OP.rename:
 			case OP.rename2:
 				return fail(unique, 'EPERM');

@@ -1,0 +1,62 @@
+// The machine's tmpfs as programs of a shell find it at /dev/shm: names, sizes, what of its room is taken (mm/shmem.c shmem_statfs). What is in a file is nowhere, so that
+// none can be read, written or made here; one that is removed is removed on the machine. Files that lie elsewhere on the tmpfs count in its room and have no name here.
+import type {Outcome} from '../machine/command.ts';
+import type {Sample} from '../machine/sample.ts';
+import type {Machine} from './asked.ts';
+import type {FuseErrno, Tree} from './fuse/server.ts';
+
+export const SHM_MOUNT = '/dev/shm';
+const PAGE = 4096;
+const KB_PER_PAGE = 4;
+
+/** Folders above a path, the root among them. */
+const above = (path: string): readonly string[] => [...path.matchAll(/\//g)].map(({index}) => path.slice(0, index) || '/');
+
+/** Paths of files below the mount point. */
+const pathsOf = ({tmpfs}: Sample): readonly string[] =>
+	(tmpfs?.files ?? []).map(({path}) => path).flatMap(path => (path.startsWith(`${SHM_MOUNT}/`) ? [path.slice(SHM_MOUNT.length)] : []));
+
+/** Names in a folder; null: it is none. */
+function namesIn(sample: Sample, folder: string): ReturnType<Tree['folder']> {
+	const paths = pathsOf(sample);
+	const start = folder === '/' ? '/' : `${folder}/`;
+	const below = paths.filter(path => path.startsWith(start)).map(path => path.slice(start.length));
+	if (below.length === 0 && folder !== '/') return null;
+	const files = below.filter(name => !name.includes('/')).map(name => [name, 0o644] as const);
+	const folders = below.filter(name => name.includes('/')).map(name => name.slice(0, name.indexOf('/')));
+	return {files: new Map(files), folders: [...new Set(folders)]};
+}
+
+/** Room in pages; as many files as half of RAM has pages, of which each file and folder takes one (shmem_default_max_inodes, shmem_reserve_inode). */
+function spaceOf(sample: Sample): ReturnType<NonNullable<Tree['space']>> {
+	const {limit = 0, used = 0, files = []} = sample.tmpfs ?? {};
+	const most = Math.trunc(sample.meminfo.MemTotal / KB_PER_PAGE / 2);
+	const folders = new Set(['/', ...pathsOf(sample).flatMap(above)]);
+	return {blocks: limit, free: limit - used, files: most, filesFree: most - files.length - folders.size};
+}
+
+/** The tmpfs of a session's machine. */
+export function shmTree(session: Machine): Tree {
+	const now = (): Sample => session.store.getState().sample;
+	const pathOf = (folder: string, file: string): string => `${SHM_MOUNT}${folder === '/' ? '' : folder}/${file}`;
+	const denied = (): Promise<FuseErrno> => Promise.resolve('EACCES');
+	return {
+		folder: path => namesIn(now(), path),
+		read: () => 'EACCES',
+		write: denied,
+		mkdir: denied,
+		rmdir: denied,
+		size: (folder, name) => {
+			const file = now().tmpfs?.files.find(({path}) => path === pathOf(folder, name));
+			return {bytes: (file?.pages ?? 0) * PAGE, taken: (file?.held ?? 0) * PAGE};
+		},
+		unlink: async (folder, file) => {
+			const path = pathOf(folder, file);
+			const outcome = await new Promise<Outcome | undefined>(told => {
+				session.ask([{kind: 'command', command: {kind: 'unlink', path}}], applied => told(applied[0]?.outcome), {via: 'proc', what: `rm ${path}`});
+			});
+			return outcome === undefined ? 'EIO' : outcome.ok ? null : outcome.errno;
+		},
+		space: () => spaceOf(now()),
+	};
+}
