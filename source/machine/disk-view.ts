@@ -58,3 +58,10 @@ export type ZramSample = {
 	readonly same: number;
 	readonly huge: number;
 };
+
+/** What statfs(2) and stat(2) say of a tmpfs: pages that it may have and has, in RAM or in swap, and of each file by its path, without those that are unlinked. */
+export type TmpfsSample = {
+	readonly limit: number;
+	readonly used: number;
+	readonly files: readonly {readonly path: string; readonly pages: number; readonly held: number}[];
+};

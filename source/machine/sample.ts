@@ -4,7 +4,7 @@ import type {ListTails} from './tail-page.ts';
 import type {Pid} from './command.ts';
 import type {HugepageMode, MachineConfig, ZoneName} from './config.ts';
 import type {MeminfoField, VmstatField} from './fields.ts';
-import type {DiskSample, ZswapSample} from './disk-view.ts';
+import type {DiskSample, TmpfsSample, ZswapSample} from './disk-view.ts';
 import type {NamesSample} from './name-sample.ts';
 import type {GenerationsSample} from './generations-sample.ts';
 import type {GroupSample, RootGroupSample} from './group-sample.ts';
@@ -226,13 +226,6 @@ export type KernelSample = {
 	readonly computed: Readonly<Record<string, string>>;
 };
 
-/** What statfs(2) and stat(2) say of a tmpfs: pages that it may have and has, in RAM or in swap, and of each file by its path, without those that are unlinked. */
-export type TmpfsSample = {
-	readonly limit: number;
-	readonly used: number;
-	readonly files: readonly {readonly path: string; readonly pages: number; readonly held: number}[];
-};
-
 export type Sample = {
 	readonly timeUs: number;
 	/** Instant of the Sample before: what `events`, `freeLowest` and `freeHighest` reach back to. */
@@ -253,10 +246,8 @@ export type Sample = {
 	/** What the root group has of its own. */
 	readonly rootGroup?: RootGroupSample;
 	readonly swaps: readonly SwapSample[];
-	/** The tmpfs; not there: what is looked at does not say. */
-	readonly tmpfs?: TmpfsSample;
-	/** The compressed pool in front of swap; not there: it was never enabled. */
-	readonly zswap?: ZswapSample;
+	readonly tmpfs?: TmpfsSample; // not there: what is looked at does not say
+	readonly zswap?: ZswapSample; // the compressed pool in front of swap; not there: it was never enabled
 	readonly disks: readonly DiskSample[];
 	readonly cpus: readonly CpuSample[];
 	/** The page cache's own slab, part of the reclaimable: nodes of its trees, buffer heads, and the pages that they take. */

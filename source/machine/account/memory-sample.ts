@@ -5,9 +5,7 @@ import {meminfo, nodeVmstat} from './gauges.ts';
 import {generationsOf} from './generations.ts';
 import {ACTIVE_ANON, ACTIVE_FILE, INACTIVE_ANON, INACTIVE_FILE, type ListId, LISTS, listSize, UNEVICTABLE} from '../reclaim/lru.ts';
 import type {OomMemory} from '../machine-event.ts';
-import type {KswapdSample, LruSizes, NodeSample, SwapSample, TmpfsSample, ZoneSample} from '../sample.ts';
-import {regionOf} from '../address-space/region.ts';
-import {DELETED} from '../files/shmem.ts';
+import type {KswapdSample, LruSizes, NodeSample, SwapSample, ZoneSample} from '../sample.ts';
 import {createPcp} from '../memory/pcp.ts';
 import {hugepagesOf} from '../memory/hugetlb.ts';
 import type {Zone} from '../memory/zone.ts';
@@ -123,18 +121,6 @@ export function nodeSamples(m: Machine, now: number): NodeSample[] {
 
 export const swapSamples = (m: Machine): SwapSample[] =>
 	m.swaps.map(area => ({name: area.config.name, on: area.on, pages: area.pages, usedPages: area.used, priority: area.priority, disk: area.config.disk}));
-
-/** A file that is unlinked has its pages until they are gone, and no name. */
-export const tmpfsSample = (m: Machine): TmpfsSample => ({
-	limit: m.tmpfs.limit,
-	used: m.tmpfs.used,
-	files: m.tmpfs.files
-		.filter(({path}) => !path.endsWith(DELETED))
-		.map(({path, region}) => {
-			const {pages, rss, swapped} = regionOf(m, region);
-			return {path, pages, held: rss + swapped};
-		}),
-});
 
 /** Memory as the OOM report prints it. */
 export function oomMemory(m: Machine): OomMemory {
