@@ -1,4 +1,4 @@
-// A disk in a Sample: what /proc/diskstats and the bdi's debug files say of it.
+// A disk, what stands before swap, and the tmpfs in a Sample: what /proc/diskstats, the bdi's debug files and statfs(2) say of them.
 
 /** A disk's /proc/diskstats: what is done, not what has been asked for. */
 export type DiskSample = {
