@@ -38,7 +38,7 @@ const SAID: readonly (readonly [command: string, said: string])[] = [
 	['rmdir a', 'Device or resource busy'],
 	['rmdir a/b', 'Device or resource busy'],
 	['echo 99999 > a/cgroup.procs', 'No such process'],
-	['cat a/b/cgroup.procs > /dev/shm/pid; cat /dev/shm/pid > a/c/cgroup.procs; diff /dev/shm/pid a/c/cgroup.procs && cat a/b/cgroup.procs', ''],
+	['cat a/b/cgroup.procs > /tmp/lowwater-pid; cat /tmp/lowwater-pid > a/c/cgroup.procs; diff /tmp/lowwater-pid a/c/cgroup.procs && cat a/b/cgroup.procs', ''],
 	['grep populated a/b/cgroup.events', 'populated 0'],
 	['rmdir a/b; ls -d a/b', 'No such file or directory'],
 	['echo 1 > a/cgroup.max.descendants; mkdir a/d', 'Resource temporarily unavailable'],
@@ -56,7 +56,7 @@ withTool(
 	'bash',
 	'is told by /sys/fs/cgroup what the kernel tells',
 	async () => {
-		const script = SAID.map(([command]) => `{ ${command}; } >/dev/shm/said 2>&1; tail -n1 /dev/shm/said | sed 's/.*: //' | head -c 200; echo "|"`);
+		const script = SAID.map(([command]) => `{ ${command}; } >/tmp/lowwater-said 2>&1; tail -n1 /tmp/lowwater-said | sed 's/.*: //' | head -c 200; echo "|"`);
 		const {out} = await onLive(machineAt(1, GROUPS), `cd /sys/fs/cgroup; bash -c '${script.join('\n').replaceAll("'", `'\\''`)}'`);
 		const said = out.split('|').map(line => line.trim());
 		expect(SAID.map(([command], i) => [command, said[i]])).toEqual(SAID.map(([command, expected]) => [command, expected]));
@@ -107,7 +107,7 @@ withTool(
 	'enters a group itself, is counted there, stopped and killed with it',
 	async () => {
 		const quiet = 'name: quiet\nmachine: {memory: 256MiB, kernel: "6.12"}\ncgroups: {/a: {}, /a/b: {}, /a/c: {}}\nuntil: {time: 600s}';
-		const script = ENTERED.map(([command]) => `{ ${command}; } >/dev/shm/said 2>&1; tail -n1 /dev/shm/said | sed 's/.*: //' | head -c 200; echo "|"`);
+		const script = ENTERED.map(([command]) => `{ ${command}; } >/tmp/lowwater-said 2>&1; tail -n1 /tmp/lowwater-said | sed 's/.*: //' | head -c 200; echo "|"`);
 		const {out} = await onLive(machineAt(1, quiet), `cd /sys/fs/cgroup; bash -c '${script.join('\n').replaceAll("'", `'\\''`)}'`);
 		const said = out.split('|').map(line => line.trim());
 		expect(ENTERED.map(([command], i) => [command, said[i]])).toEqual(ENTERED.map(([command, expected]) => [command, expected]));

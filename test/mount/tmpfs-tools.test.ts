@@ -42,7 +42,7 @@ describe('the tree that is served', () => {
 		expect(tree.folder('/nothing')).toBeNull();
 		expect(tree.size?.('/db', 'pool')).toEqual({bytes: 8 * 2 ** 20, taken: POOL * 4096});
 		expect(tree.space?.()).toEqual({blocks: 40 * 256, free: 40 * 256 - SCRATCH - POOL, files: INODES.all, filesFree: INODES.all - INODES.used});
-		expect([tree.read('/', 'scratch'), await tree.write('/', 'scratch', 'x'), await tree.mkdir('/new'), await tree.rmdir('/db')]).toEqual([
+		expect([tree.read('/', 'scratch'), await tree.write('/', 'scratch', 'x', {pid: 1, handle: 1}), await tree.mkdir('/new'), await tree.rmdir('/db')]).toEqual([
 			'EACCES',
 			'EACCES',
 			'EACCES',
