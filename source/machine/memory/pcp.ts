@@ -141,11 +141,15 @@ export function takeFromPcp(m: Machine, zone: Zone, pcp: PerCpuPages, type: PcpT
 	return boosted ? 'boosted' : 'taken';
 }
 
-/** Gives pages of a list back to the zone: of one type first, then of the others in turn (free_pcppages_bulk). */
+/**
+ * Gives pages of a list back to the zone: of one type first, then of the others in turn, lists of orders 1 to 3 before those of unmovable pages
+ * (free_pcppages_bulk). Where lists do not tune themselves those of higher orders stay: they are an estimate of what always rests there.
+ */
 function freeBulk(m: Machine, zone: Zone, list: PcpList, count: number, first: PcpType): void {
-	let left = Math.min(count, list.count - list.byType[HIGHER]);
+	const kinds = zone.pcp?.tuned === true ? HIGHER + 1 : HIGHER;
+	let left = Math.min(count, kinds > HIGHER ? list.count : list.count - list.byType[HIGHER]);
 	for (let i = 0; left > 0; i++) {
-		const type = (first + i) % HIGHER;
+		const type = (first + i) % kinds;
 		const n = Math.min(left, list.byType[type]);
 		if (n === 0) continue;
 		list.byType[type] -= n;

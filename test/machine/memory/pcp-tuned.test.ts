@@ -103,6 +103,21 @@ describe('a machine of 6.12', () => {
 		expect(zone!.pcp?.belowHigh).toBe(false);
 	});
 
+	it('gives back movable pages first, then reclaimable ones, then those of higher orders, and unmovable ones last (free_pcppages_bulk)', () => {
+		const m = machine();
+		const [zone] = m.zones;
+		const pfn = take(m);
+		const pcp = zone!.pcp!;
+		const [list] = pcp.lists;
+		// By hand: 60 and the page that comes back, 10, 15 of orders 1 to 3, 40 unmovable; 93 of 126 go, as so many were freed in a row.
+		list!.byType.splice(0, 4, 40, 60, 10, 15);
+		Object.assign(list!, {count: 125, freeCount: 92, high: 828});
+		pcp.reclaimActive = true;
+		freeFrame(m, pfn);
+		expect(list!.byType).toEqual([33, 0, 0, 0]);
+		expect(list!.count).toBe(33);
+	});
+
 	it('gives back in time what rests on lists that nobody uses', () => {
 		const m = machine();
 		const pages = Array.from({length: 8000}, () => take(m));
