@@ -1,6 +1,7 @@
 // The memory groups in `lowwater shell`: a program that makes, fills, moves and removes them there is told what the kernel would tell it.
 import {expect} from 'vitest';
 import {groupTree} from '../../source/mount/group-tree.ts';
+import {shmTree} from '../../source/mount/shm-tree.ts';
 import {createGuests} from '../../source/mount/guests.ts';
 import {inside, machineAt, onLive, sessionOn, withTool} from '../support/tools.ts';
 
@@ -186,9 +187,10 @@ withTool(
 	'walks the tree as cAdvisor does, and has all that the Sample has, and nothing of controllers that are not there',
 	async () => {
 		const source = machineAt(2, GROUPS);
-		const {out, err} = await inside(source.sample(), ['python3', '-c', WALK.join('\n')], undefined, undefined, space =>
+		const {out, err} = await inside(source.sample(), ['python3', '-c', WALK.join('\n')], undefined, undefined, space => [
 			groupTree(sessionOn(source), createGuests(space, sessionOn(source))),
-		);
+			shmTree(sessionOn(source)),
+		]);
 		expect(err).toBe('');
 		const read = JSON.parse(out) as Record<string, {[key: string]: unknown; stat: Record<string, number>; psi: Record<string, Record<string, string>>}>;
 		const now = source.sample();
