@@ -25,6 +25,7 @@ import {rulesOf} from './rules.ts';
 import {createSharing} from './address-space/sharing.ts';
 import type {CostsNs, Machine} from './state.ts';
 import {createSwapArea, MAX_SWAP_AREAS, MAX_SWAP_PAGES, priorityAtSwapon, type SwapArea} from './swap/swap.ts';
+import {createSlotLists} from './swap/swap-slots.ts';
 import {createSlotReadahead} from './swap/swap-readahead.ts';
 import type {SysctlName} from './sysctl.ts';
 import {noTotals} from './tasks/requests.ts';
@@ -130,6 +131,7 @@ function bareMachine(config: MachineConfig): Machine {
 		sharing: createSharing(),
 		disks: config.disks.map(createDisk),
 		swaps,
+		slotLists: config.perCpuLists === true ? createSlotLists(config.cpus) : null,
 		zswap: null,
 		swapTotal,
 		swapFree: swapTotal,

@@ -219,7 +219,7 @@ export type MachineConfig = {
 	readonly kernelUptimeUs?: number;
 	/** Watermark boosts (page-block.ts; docs §2.5), off by default. */
 	readonly watermarkBoost?: boolean;
-	/** Free pages on lists of the CPUs (pcp.ts; docs §3.4), off by default. */
+	/** Free pages and swap slots on lists of the CPUs (pcp.ts, swap-slots.ts; docs §3.4, §10), off by default. */
 	readonly perCpuLists?: boolean;
 	/** Default: nothing beside the kernel. */
 	readonly state?: StartState;

@@ -19,6 +19,7 @@ import type {Psi} from './account/psi.ts';
 import type {MachineEvent, PanicReason} from './machine-event.ts';
 import type {Cpu} from './tasks/cpu.ts';
 import type {SwapArea} from './swap/swap.ts';
+import type {SlotLists} from './swap/swap-slots.ts';
 import type {Zswap} from './swap/zswap.ts';
 import type {SlotReadahead} from './swap/swap-readahead.ts';
 import type {RequestTotals} from './tasks/requests.ts';
@@ -76,6 +77,8 @@ export type Machine = {
 	readonly sharing: Sharing;
 	readonly disks: Disk[];
 	readonly swaps: SwapArea[];
+	/** Slots on the lists of the CPUs; null: slots are taken one by one. */
+	readonly slotLists: SlotLists | null;
 	/** The compressed pool in front of swap; null: it was never enabled. */
 	zswap: Zswap | null;
 	/**

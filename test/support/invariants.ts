@@ -354,19 +354,27 @@ export function violations(m: Machine): string[] {
 
 	wrong.push(...poolViolations(m), ...nameViolations(m));
 
-	// Swap: every slot in use is owned by a page table or by the swap cache.
+	// Swap: every slot in use is owned by a page table, by the swap cache or by a list of a CPU.
+	const onLists = (m.slotLists?.ofCpu ?? []).flatMap(({ready, freed}) => [...ready, ...freed]);
+	for (const entry of onLists) check(areaOf(m, entry).held[slotOf(entry)] === 1, () => `slot ${slotOf(entry)} is on a list and not held`);
+	check(new Set(onLists).size === onLists.length, () => 'a slot is on two lists');
 	let free = 0;
+	let held = 0;
 	for (const area of m.swaps) {
 		let used = 0;
 		for (let slot = 0; slot < area.pages; slot++) {
 			const owners = slots[area.index][slot];
 			if (area.count[slot] !== owners) fail(`slot ${slot} of ${area.config.name}: count ${area.count[slot]}, owners ${owners}`);
-			if (area.count[slot] > 0 || area.cache[slot] > 0) used++;
+			const inUse = area.count[slot] > 0 || area.cache[slot] > 0;
+			if (area.held[slot] === 1) held++;
+			if (area.held[slot] === 1 && inUse) fail(`slot ${slot} of ${area.config.name} is in use and held`);
+			if (area.held[slot] === 1 || inUse) used++;
 		}
 		check(used === area.used, () => `${area.config.name}: ${area.used} used, ${used} found`);
 		if (area.on) free += (area.leaving ? 0 : area.pages) - area.used;
 	}
 	check(free === m.swapFree, () => `SwapFree ${m.swapFree}, found ${free}`);
+	check(held === onLists.length, () => `${held} slots are held, ${onLists.length} of them on lists`);
 
 	// Pressure.
 	const {psi} = m;

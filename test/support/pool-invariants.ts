@@ -28,7 +28,7 @@ function ofPool(m: Machine, name: string, pool: ZsPool, slots: readonly {readonl
 			if ((sizes[slot] & BYTES) === 0) empty++;
 			else stored++;
 			bytes += sizes[slot] & BYTES;
-			if (area.count[slot] === 0 && area.cache[slot] <= 0) wrong.push(`${name} has slot ${slot}, which is free`);
+			if (area.count[slot] === 0 && area.cache[slot] <= 0 && area.held[slot] === 0) wrong.push(`${name} has slot ${slot}, which is free`);
 		}
 	}
 	const sum = pool.objects.reduce((total, n) => total + n, 0);

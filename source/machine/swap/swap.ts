@@ -1,7 +1,6 @@
 // Swap areas: slots, the swap cache, who owns a slot. (mm/swapfile.c, mm/swap_state.c; docs §10)
-// A slot is in use while page tables point to it (`count`) or a page in RAM is its copy (`cache` > 0). Slots are handed out in runs of whole free
-// clusters, so that what is written together lies together. Left out: per-CPU slot caches, extents, discard.
-import {emit} from '../account/emit.ts';
+// A slot is in use while page tables point to it (`count`) or a page in RAM is its copy (`cache` > 0). Which one is taken says slot-search.ts, what rests on
+// lists of the CPUs swap-slots.ts. Left out: extents and discard, which change no figure; swap_map's continuation pages, so that 65,535 tables may have a slot.
 import type {SwapConfig} from '../config.ts';
 import {
 	ANON,
@@ -28,15 +27,15 @@ import {createRadixTree, radixInsert, radixRemove, type RadixTree} from '../memo
 import {lruRemove} from '../reclaim/lru.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
+import {CLUSTER, letGo} from './slot-search.ts';
 import {areaOf, slotOf, swapEntry, type SwapEntry} from './swap-entry.ts';
+import {keepSlot, takeSlot} from './swap-slots.ts';
 import {createZram, dropObject, type Zram} from './zram.ts';
 import {dropZswap} from './zswap.ts';
 
 export const MAX_SWAP_AREAS = 16;
 export {areaOf, MAX_SWAP_PAGES, slotOf, swapEntry, type SwapEntry} from './swap-entry.ts';
 
-/** SWAPFILE_CLUSTER: slots in a run. */
-const CLUSTER = 256;
 /** SWAP_ADDRESS_SPACE_PAGES: slots of an area that have a radix tree of their own, whose indices are those of the area. */
 export const TREE_SLOTS = 2 ** 14;
 
@@ -64,11 +63,17 @@ export type SwapArea = {
 	readonly trees: readonly RadixTree[];
 	/** What it holds where it lies on zram. */
 	readonly zram: Zram | null;
+	/** 1: out of the pool and in nobody's use, on a list of a CPU (swap-slots.ts). */
+	readonly held: Uint8Array;
 	readonly clusterFree: Uint16Array;
+	/** Slots that cannot be found: in use or held. */
 	used: number;
-	/** Next slot of the run in hand, and its end. */
+	/** Next slot of the run in hand, and its end, or how much of it is left; below and above which slots none is free. */
 	cursor: number;
 	runEnd: number;
+	runLeft: number;
+	lowest: number;
+	highest: number;
 };
 
 export function createSwapArea(index: number, config: SwapConfig, disk: number, compressed = false): SwapArea {
@@ -91,10 +96,14 @@ export function createSwapArea(index: number, config: SwapConfig, disk: number, 
 		zeromap: null,
 		trees: Array.from({length: Math.ceil(config.pages / TREE_SLOTS)}, (_, i) => createRadixTree(i * TREE_SLOTS, TREE_SLOTS)),
 		zram: compressed ? createZram(config.pages) : null,
+		held: new Uint8Array(config.pages),
 		clusterFree,
 		used: 0,
 		cursor: 0,
 		runEnd: 0,
+		runLeft: 0,
+		lowest: 0,
+		highest: config.pages - 1,
 	};
 }
 
@@ -111,37 +120,13 @@ export function swapIsHalfFull(m: Machine, pfn: Pfn): boolean {
 	return group !== null && swapIsTight(m, group.id);
 }
 
-const slotIsFree = (area: SwapArea, slot: number): boolean => area.count[slot] === 0 && area.cache[slot] <= 0;
-
-/** Free slot at or after the cursor: the rest of the run, else a whole free cluster, else the lowest free slot. −1 when there is none. */
-function findSlot(area: SwapArea): number {
-	while (area.cursor < area.runEnd) {
-		if (slotIsFree(area, area.cursor)) return area.cursor;
-		area.cursor++;
-	}
-	const clusters = area.clusterFree.length;
-	const from = Math.floor(area.cursor / CLUSTER);
-	for (let i = 0; i < clusters; i++) {
-		const cluster = (from + i) % clusters;
-		if (area.clusterFree[cluster] !== CLUSTER) continue;
-		area.cursor = cluster * CLUSTER;
-		area.runEnd = area.cursor + CLUSTER;
-		return area.cursor;
-	}
-	for (let cluster = 0; cluster < clusters; cluster++) {
-		if (area.clusterFree[cluster] === 0) continue;
-		area.cursor = cluster * CLUSTER;
-		area.runEnd = Math.min(area.cursor + CLUSTER, area.pages);
-		while (!slotIsFree(area, area.cursor)) area.cursor++;
-		return area.cursor;
-	}
-	return -1;
-}
+/** Nobody has the slot, and no list of a CPU. */
+export const slotIsFree = (area: SwapArea, slot: number): boolean => area.count[slot] === 0 && area.cache[slot] <= 0 && area.held[slot] === 0;
 
 /** Takes a slot for a page from the area of highest priority that has one, −1 when swap is full or the page's group may have none. The caller puts the page into its cache. */
 export function allocSlot(m: Machine, pfn: Pfn): SwapEntry {
 	const group = chargedGroup(m, pfn);
-	const entry = freeSlot(m);
+	const entry = takeSlot(m);
 	if (group === null) return entry;
 	if (entry < 0) countEvent(m, group.id, 'swap_fail');
 	else if (chargeSlot(m, group.id)) {
@@ -153,30 +138,6 @@ export function allocSlot(m: Machine, pfn: Pfn): SwapEntry {
 		return -1;
 	}
 	return entry;
-}
-
-function freeSlot(m: Machine): SwapEntry {
-	if (m.swapFree <= 0) return -1;
-	let best: SwapArea | undefined;
-	for (const area of m.swaps) {
-		if (!area.on || area.leaving || area.used >= area.pages) continue;
-		// Equal priorities take turns: the one with fewer runs handed out so far.
-		if (
-			best === undefined ||
-			area.priority > best.priority ||
-			(area.priority === best.priority && Math.floor(area.used / CLUSTER) < Math.floor(best.used / CLUSTER))
-		)
-			best = area;
-	}
-	if (best === undefined) return -1;
-	const slot = findSlot(best);
-	if (slot < 0) return -1;
-	best.cursor = slot + 1;
-	best.used++;
-	best.clusterFree[Math.floor(slot / CLUSTER)]--;
-	m.swapFree--;
-	if (m.swapFree === 0) emit(m, {kind: 'swap-full'});
-	return swapEntry(best.index, slot);
 }
 
 /** Puts a page or a shadow into the swap cache, or empties the place; its tree grows or shrinks. `task` adds it. */
@@ -191,15 +152,18 @@ function setCache(m: Machine, area: SwapArea, slot: number, value: number, task:
 	settleCacheSlab(m, task);
 }
 
-/** Frees a slot that neither a page table nor the swap cache needs. Its shadow goes with it. */
+/** Lets go of a slot that neither a page table nor the swap cache needs. */
 function freeSlotIfUnused(m: Machine, area: SwapArea, slot: number): void {
-	if (!slotIsFree(area, slot)) return;
+	if (slotIsFree(area, slot) && !keepSlot(m, area, slot)) returnSlot(m, area, slot);
+}
+
+/** A slot is free, and its shadow is gone (swap_range_free). */
+export function returnSlot(m: Machine, area: SwapArea, slot: number): void {
 	setCache(m, area, slot, 0, null);
 	if (area.zeromap !== null) area.zeromap[slot] = 0;
 	dropObject(m, area, slot);
 	dropZswap(m, swapEntry(area.index, slot));
-	area.used--;
-	area.clusterFree[Math.floor(slot / CLUSTER)]++;
+	letGo(area, slot);
 	m.swapFree++;
 	if (area.group === null || area.group[slot] === ROOT) return;
 	const group = area.group[slot];

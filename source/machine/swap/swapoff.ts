@@ -11,6 +11,7 @@ import {addMapper, markShared, noteKin} from '../address-space/sharing.ts';
 import {psiTask} from '../account/psi.ts';
 import type {Machine} from '../state.ts';
 import {areaOf, dropAnon, priorityAtSwapon, type SwapArea, swapRelease, tryFreeSwap} from './swap.ts';
+import {drainSlotLists} from './swap-slots.ts';
 import {chooseSwapRead, findInSwapCache} from './swap-readahead.ts';
 import {rss, type Task} from '../tasks/task.ts';
 import {mustStop} from '../tasks/cpu.ts';
@@ -21,6 +22,7 @@ import {mustStop} from '../tasks/cpu.ts';
  */
 export function beginSwapoff(m: Machine, area: SwapArea): void {
 	if (area.priority < 0) for (const other of m.swaps) if (other.on && !other.leaving && other.priority < area.priority) other.priority++;
+	drainSlotLists(m);
 	area.leaving = true;
 	area.readBack = 0;
 	m.swapTotal -= area.pages;
@@ -109,7 +111,7 @@ export function continueSwapoff(m: Machine, task: Task, device: string): boolean
 	}
 	area.on = false;
 	area.leaving = false;
-	area.cursor = area.runEnd = 0;
+	area.cursor = area.runEnd = area.runLeft = 0;
 	emit(m, {kind: 'swapoff', device, done: true, readBack: area.readBack});
 	return true;
 }
