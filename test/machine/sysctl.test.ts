@@ -16,6 +16,16 @@ describe('the registry of sysctls', () => {
 		}
 	});
 
+	it.each([
+		['vm.panic_on_oom', '2', '3'], // kernel/sysctl.c: SYSCTL_ZERO … SYSCTL_TWO
+		['vm.overcommit_memory', '2', '3'],
+		['vm.swappiness', '200', '201'],
+	])('%s takes %s, and %s is too much', (name, most, more) => {
+		const m = boot(machineConfig());
+		expect(apply(m, {kind: 'sysctl', name, value: most})).toMatchObject({ok: true});
+		expect(apply(m, {kind: 'sysctl', name, value: more})).toMatchObject({ok: false, errno: 'EINVAL'});
+	});
+
 	it('refuses a page of anything in a sentence that fits on a screen', () => {
 		const m = boot(machineConfig());
 		const refused = apply(m, {kind: 'sysctl', name: 'vm.swappiness', value: 'x'.repeat(4096)});

@@ -192,3 +192,9 @@ it('whatever is called: blocks lie on 16 bytes and never over each other, chunks
 		{numRuns: 150},
 	);
 });
+
+it('the last call is told with the address that it gave', () => {
+	const bench = openBench();
+	carryOut(bench, get(0, 100));
+	expect(bench.heap.last?.address).toBe(bench.addressOf(0));
+});

@@ -246,3 +246,14 @@ describe('the watermark test', () => {
 
 	it('takes the floor of square roots', () => expect([0, 1, 15, 16, 17, 2 ** 40 - 1].map(isqrt)).toEqual([0, 1, 3, 4, 4, 1048575]));
 });
+
+it('lowmem_reserve holds nothing back from a class that the zone itself belongs to', () => {
+	const zones = [0, 1, 2, 3].map(zoneClass => ({zoneClass, managed: 64_000}));
+	// ÷ 256, 256 and 32 of what lies above, up to the class asked for.
+	expect(lowmemReserve(zones, [256, 256, 32, 0])).toEqual([
+		[0, 250, 500, 750],
+		[0, 0, 250, 500],
+		[0, 0, 0, 2000],
+		[0, 0, 0, 0],
+	]);
+});

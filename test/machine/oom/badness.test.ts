@@ -1,7 +1,9 @@
 // The worked numbers of docs §15: badness and oom_score, and those of every process of a real machine.
 import {readFileSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
-import {badness, oomScore} from '../../../source/machine/oom/badness.ts';
+import {apply, boot} from '../../../source/machine/machine.ts';
+import {leak, machineConfig} from '../../support/machines.ts';
+import {badness, hasMemory, oomScore} from '../../../source/machine/oom/badness.ts';
 
 describe('§15 badness', () => {
 	it.each([
@@ -53,4 +55,13 @@ describe('§15 badness', () => {
 		}
 		expect(compared).toBeGreaterThan(35);
 	});
+});
+
+it('neither a kernel thread nor a process that exits has an address space that a kill would free', () => {
+	const m = boot(machineConfig());
+	apply(m, {kind: 'spawn', name: 'one', program: leak(100)});
+	const named = (name: string) => m.tasks.find(task => task.name === name) as (typeof m.tasks)[number];
+	expect([hasMemory(named('kswapd0')), hasMemory(named('one'))]).toEqual([false, true]);
+	named('one').exiting = true;
+	expect(hasMemory(named('one'))).toBe(false);
 });

@@ -7,6 +7,7 @@ import {regionOf} from '../../../source/machine/address-space/region.ts';
 import {advance, apply, boot, type Machine, sample} from '../../../source/machine/machine.ts';
 import {ACTIVE_FILE, INACTIVE_FILE, listOf} from '../../../source/machine/reclaim/lru.ts';
 import type {Task} from '../../../source/machine/tasks/task.ts';
+import {openExecutable} from '../../../source/machine/tasks/text.ts';
 import {violations} from '../../support/invariants.ts';
 import {leak, machineConfig, op} from '../../support/machines.ts';
 
@@ -123,4 +124,11 @@ describe('the text of programs', () => {
 		expect(task.text).toBeNull();
 		expect(task.rssFile).toBe(100);
 	});
+});
+
+it('a file of the scenario can be what is run, the very first too', () => {
+	const m = boot(machineConfig({files: {'/bin/first': 40, '/bin/small': 6}}));
+	const open = (path: string): number => openExecutable(m, {path, pages: 10, disk: 'vda', hot: 0, everyUs: 1});
+	const named = (path: string): number => m.files.findIndex(file => file.path === path);
+	expect([open('/bin/first'), open('/bin/small')]).toEqual([named('/bin/first'), -1]);
 });

@@ -3,6 +3,7 @@ import {describe, expect, it} from 'vitest';
 import type {Op} from '../../../source/machine/command.ts';
 import {advance, apply, boot, type Machine, sample} from '../../../source/machine/machine.ts';
 import {createObjectCache} from '../../../source/machine/memory/object-cache.ts';
+import {entryPage, type Tree} from '../../../source/machine/vfs/names.ts';
 import {continueNameShrink, createNameShrink} from '../../../source/machine/vfs/shrink.ts';
 import {slabinfoText} from '../../../source/procfs/slabinfo.ts';
 import {sysConstants} from '../../../source/procfs/constants.ts';
@@ -237,4 +238,10 @@ describe('in a memory group', () => {
 		expect(names(m).dentries).toBe(1);
 		expect([...groupViolations(m), ...violations(m)]).toEqual([]);
 	});
+});
+
+it('the entries of a directory follow those of the one before, 28 bytes each, so many pages a directory as its files need', () => {
+	// 300 · 28 = 8,400 bytes: three pages a directory; the 147th name of one (146 · 28 = 4,088) still begins in its first page, the 148th in its second.
+	const tree = {files: 900, directories: 3, perDirectory: 300, missing: 0} as Tree;
+	expect([0, 146, 147, 299, 300, 599, 600].map(name => entryPage(tree, name))).toEqual([0, 0, 1, 2, 3, 5, 6]);
 });
