@@ -25,7 +25,7 @@ import {rulesOf} from './rules.ts';
 import {createSharing} from './address-space/sharing.ts';
 import type {CostsNs, Machine} from './state.ts';
 import {createSwapArea, MAX_SWAP_AREAS, MAX_SWAP_PAGES, priorityAtSwapon, type SwapArea} from './swap/swap.ts';
-import {createSlotLists} from './swap/swap-slots.ts';
+import {createSlotLists} from './swap/slot-lists.ts';
 import {createSlotReadahead} from './swap/swap-readahead.ts';
 import type {SysctlName} from './sysctl.ts';
 import {noTotals} from './tasks/requests.ts';

@@ -19,7 +19,7 @@ import type {Psi} from './account/psi.ts';
 import type {MachineEvent, PanicReason} from './machine-event.ts';
 import type {Cpu} from './tasks/cpu.ts';
 import type {SwapArea} from './swap/swap.ts';
-import type {SlotLists} from './swap/swap-slots.ts';
+import type {SlotLists} from './swap/slot-lists.ts';
 import type {Zswap} from './swap/zswap.ts';
 import type {SlotReadahead} from './swap/swap-readahead.ts';
 import type {RequestTotals} from './tasks/requests.ts';

@@ -24,7 +24,8 @@ import {
 } from '../memory/frames.ts';
 import {ACTIVE_ANON, ACTIVE_FILE, INACTIVE_ANON, INACTIVE_FILE, lruAdd, UNEVICTABLE} from './lru.ts';
 import {removeFromPageCache} from '../files/page-cache.ts';
-import {addToSwapCache, allocSlot, areaOf, dropAnon, removeFromSwapCache, slotOf, swapIsHalfFull, tryFreeSwap} from '../swap/swap.ts';
+import {addToSwapCache, areaOf, dropAnon, removeFromSwapCache, slotOf, swapIsHalfFull, tryFreeSwap} from '../swap/swap.ts';
+import {allocSlot} from '../swap/swap-slots.ts';
 import {swapWrite} from '../swap/swap-out.ts';
 import {noteContents} from '../swap/contents.ts';
 import type {Machine} from '../state.ts';

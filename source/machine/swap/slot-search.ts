@@ -4,10 +4,9 @@
 // cluster of 256, then the next whole free cluster, else the lowest free slot.
 // Left out: the cluster of each CPU on disks that need not seek (one for all), discard.
 import type {Machine} from '../state.ts';
-import {type SwapArea, slotIsFree, tryFreeSwap} from './swap.ts';
+import {CLUSTER, hold, slotIsFree} from './slot-map.ts';
+import {type SwapArea, tryFreeSwap} from './swap.ts';
 
-/** SWAPFILE_CLUSTER: slots in a run. */
-export const CLUSTER = 256;
 /** LATENCY_LIMIT: looks after which a search with something in hand ends. */
 const LOOKS = 256;
 
@@ -37,7 +36,7 @@ function findBesideCluster(area: SwapArea): number {
 }
 
 /** First slot of the lowest run of free ones as long as a cluster, −1 when there is none. */
-export function lowestRun(area: SwapArea): number {
+function lowestRun(area: SwapArea): number {
 	let run = 0;
 	for (let slot = 0; slot < area.pages; slot++) {
 		const free = slot % CLUSTER === 0 ? area.clusterFree[slot / CLUSTER] : -1;
@@ -94,24 +93,6 @@ function findOnSeekingDisk(m: Machine, area: SwapArea, wanted: number): number[]
 	}
 	area.cursor = (found[found.length - 1] as number) + 1;
 	return found;
-}
-
-/** A slot is nobody's to find (swap_range_alloc). */
-function hold(area: SwapArea, slot: number): void {
-	area.held[slot] = 1;
-	area.used++;
-	area.clusterFree[Math.floor(slot / CLUSTER)]--;
-	if (slot === area.lowest) area.lowest++;
-	if (slot === area.highest) area.highest--;
-}
-
-/** It is free again (swap_range_free). */
-export function letGo(area: SwapArea, slot: number): void {
-	area.held[slot] = 0;
-	area.used--;
-	area.clusterFree[Math.floor(slot / CLUSTER)]++;
-	if (slot < area.lowest) area.lowest = slot;
-	if (slot > area.highest) area.highest = slot;
 }
 
 /** Up to so many free slots, which are held from now on. */

@@ -2,37 +2,28 @@
 // Those on the lists count as used. (mm/swap_slots.c, get_swap_pages of mm/swapfile.c; docs §10) With the free pages of the CPUs an option of the machine;
 // without it a slot is taken and freed alone.
 import {emit} from '../account/emit.ts';
+import {chargedGroup} from '../cgroup/charge.ts';
+import {chargeSlot} from '../cgroup/swap-counter.ts';
+import {countEvent} from '../cgroup/tree.ts';
+import type {Pfn} from '../memory/frames.ts';
 import type {Machine} from '../state.ts';
-import {CLUSTER, findSlots} from './slot-search.ts';
-import {returnSlot, type SwapArea} from './swap.ts';
+import {LIST_SLOTS, listOf, type SlotLists} from './slot-lists.ts';
+import {CLUSTER} from './slot-map.ts';
+import {findSlots} from './slot-search.ts';
+import {freeSlotIfUnused, returnSlots, type SwapArea} from './swap.ts';
 import {areaOf, slotOf, swapEntry, type SwapEntry} from './swap-entry.ts';
 
-/** SWAP_SLOTS_CACHE_SIZE; with fewer slots than two lists full for each CPU no list is used, until there are more than five. */
-const LIST_SLOTS = 64;
+/** With fewer slots than two lists full for each CPU no list is used, until there are more than five. */
 const TOO_FEW = 2;
 const ENOUGH = 5;
-
-/** A CPU's: to be handed out (from the end), and freed. */
-export type SlotList = {readonly ready: SwapEntry[]; readonly freed: SwapEntry[]};
-export type SlotLists = {active: boolean; readonly ofCpu: readonly SlotList[]};
-
-export const createSlotLists = (cpus: number): SlotLists => ({active: false, ofCpu: Array.from({length: cpus}, () => ({ready: [], freed: []}))});
-
-const listOf = (m: Machine, lists: SlotLists): SlotList => lists.ofCpu[Math.max(0, m.cpu)];
-
-function drain(m: Machine, slots: SwapEntry[]): void {
-	for (const entry of slots.splice(0)) {
-		returnSlot(m, areaOf(m, entry), slotOf(entry));
-	}
-}
 
 /** All lists go back to their areas, and are not used until there is enough again. */
 export function drainSlotLists(m: Machine): void {
 	if (m.slotLists === null) return;
 	m.slotLists.active = false;
 	for (const {ready, freed} of m.slotLists.ofCpu) {
-		drain(m, ready);
-		drain(m, freed);
+		returnSlots(m, ready);
+		returnSlots(m, freed);
 	}
 }
 
@@ -69,7 +60,7 @@ function takeSlots(m: Machine, most: number): SwapEntry[] {
 	return slots.map(slot => swapEntry(index, slot));
 }
 
-/** Takes a slot, for the caller to use; −1: there is none (folio_alloc_swap). */
+/** Takes a slot, for the caller to use; −1: there is none. */
 export function takeSlot(m: Machine): SwapEntry {
 	const lists = m.slotLists;
 	let entry: SwapEntry | undefined;
@@ -84,13 +75,19 @@ export function takeSlot(m: Machine): SwapEntry {
 	return entry;
 }
 
-/** Keeps a freed slot on the list of the CPU; false: it is to be returned at once (free_swap_slot). */
-export function keepSlot(m: Machine, area: SwapArea, slot: number): boolean {
-	const lists = m.slotLists;
-	if (lists === null || !lists.active) return false;
-	const {freed} = listOf(m, lists);
-	if (freed.length >= LIST_SLOTS) drain(m, freed);
-	area.held[slot] = 1;
-	freed.push(swapEntry(area.index, slot));
-	return true;
+/** Takes a slot for a page from the area of highest priority that has one, −1 when swap is full or the page's group may have none. The caller puts the page into its cache. */
+export function allocSlot(m: Machine, pfn: Pfn): SwapEntry {
+	const group = chargedGroup(m, pfn);
+	const entry = takeSlot(m);
+	if (group === null) return entry;
+	if (entry < 0) countEvent(m, group.id, 'swap_fail');
+	else if (chargeSlot(m, group.id)) {
+		const area = areaOf(m, entry);
+		area.group ??= new Uint16Array(area.pages);
+		area.group[slotOf(entry)] = group.id;
+	} else {
+		freeSlotIfUnused(m, areaOf(m, entry), slotOf(entry));
+		return -1;
+	}
+	return entry;
 }

@@ -20,16 +20,15 @@ import {
 } from '../memory/frames.ts';
 import {chargedGroup, countPage, releaseIfEmpty} from '../cgroup/charge.ts';
 import {type GroupId, ROOT} from '../cgroup/group.ts';
-import {chargeSlot, swapIsTight, unchargeSlot} from '../cgroup/swap-counter.ts';
-import {countEvent} from '../cgroup/tree.ts';
+import {swapIsTight, unchargeSlot} from '../cgroup/swap-counter.ts';
 import {settleCacheSlab} from '../memory/cache-slab.ts';
 import {createRadixTree, radixInsert, radixRemove, type RadixTree} from '../memory/radix-tree.ts';
 import {lruRemove} from '../reclaim/lru.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
-import {CLUSTER, letGo} from './slot-search.ts';
+import {LIST_SLOTS, listOf} from './slot-lists.ts';
+import {CLUSTER, letGo, slotIsFree} from './slot-map.ts';
 import {areaOf, slotOf, swapEntry, type SwapEntry} from './swap-entry.ts';
-import {keepSlot, takeSlot} from './swap-slots.ts';
 import {createZram, dropObject, type Zram} from './zram.ts';
 import {dropZswap} from './zswap.ts';
 
@@ -120,26 +119,6 @@ export function swapIsHalfFull(m: Machine, pfn: Pfn): boolean {
 	return group !== null && swapIsTight(m, group.id);
 }
 
-/** Nobody has the slot, and no list of a CPU. */
-export const slotIsFree = (area: SwapArea, slot: number): boolean => area.count[slot] === 0 && area.cache[slot] <= 0 && area.held[slot] === 0;
-
-/** Takes a slot for a page from the area of highest priority that has one, −1 when swap is full or the page's group may have none. The caller puts the page into its cache. */
-export function allocSlot(m: Machine, pfn: Pfn): SwapEntry {
-	const group = chargedGroup(m, pfn);
-	const entry = takeSlot(m);
-	if (group === null) return entry;
-	if (entry < 0) countEvent(m, group.id, 'swap_fail');
-	else if (chargeSlot(m, group.id)) {
-		const area = areaOf(m, entry);
-		area.group ??= new Uint16Array(area.pages);
-		area.group[slotOf(entry)] = group.id;
-	} else {
-		freeSlotIfUnused(m, areaOf(m, entry), slotOf(entry));
-		return -1;
-	}
-	return entry;
-}
-
 /** Puts a page or a shadow into the swap cache, or empties the place; its tree grows or shrinks. `task` adds it. */
 function setCache(m: Machine, area: SwapArea, slot: number, value: number, task: Task | null): void {
 	const before = area.cache[slot];
@@ -152,13 +131,28 @@ function setCache(m: Machine, area: SwapArea, slot: number, value: number, task:
 	settleCacheSlab(m, task);
 }
 
-/** Lets go of a slot that neither a page table nor the swap cache needs. */
-function freeSlotIfUnused(m: Machine, area: SwapArea, slot: number): void {
-	if (slotIsFree(area, slot) && !keepSlot(m, area, slot)) returnSlot(m, area, slot);
+/** Lets go of a slot that neither a page table nor the swap cache needs: onto the CPU's list where there are such, which goes back when it is full (free_swap_slot). */
+export function freeSlotIfUnused(m: Machine, area: SwapArea, slot: number): void {
+	if (!slotIsFree(area, slot)) return;
+	if (m.slotLists === null || !m.slotLists.active) {
+		returnSlot(m, area, slot);
+		return;
+	}
+	const {freed} = listOf(m, m.slotLists);
+	if (freed.length >= LIST_SLOTS) returnSlots(m, freed);
+	area.held[slot] = 1;
+	freed.push(swapEntry(area.index, slot));
+}
+
+/** All slots of a list go back to their areas. */
+export function returnSlots(m: Machine, slots: SwapEntry[]): void {
+	for (const entry of slots.splice(0)) {
+		returnSlot(m, areaOf(m, entry), slotOf(entry));
+	}
 }
 
 /** A slot is free, and its shadow is gone (swap_range_free). */
-export function returnSlot(m: Machine, area: SwapArea, slot: number): void {
+function returnSlot(m: Machine, area: SwapArea, slot: number): void {
 	setCache(m, area, slot, 0, null);
 	if (area.zeromap !== null) area.zeromap[slot] = 0;
 	dropObject(m, area, slot);
