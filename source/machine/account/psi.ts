@@ -204,6 +204,8 @@ function tell(m: Machine, group: GroupId, told: Change): void {
 	if (group !== ROOT) for (const {psi} of lineage(m, group)) put(psi, told);
 }
 
+const more = (is: boolean, was: boolean): number => Number(is) - Number(was);
+
 /** Tells PSI what a task does from now on (psi_task_change); where it has gone to another CPU it takes what it is along. */
 export function psiTask(m: Machine, task: Task, runnable: boolean, iowait: boolean, memstall: boolean): void {
 	const now = task.psi;
@@ -215,7 +217,6 @@ export function psiTask(m: Machine, task: Task, runnable: boolean, iowait: boole
 	m.cpus[cpu].iowaiting += Number(iowait);
 	if (now.cpu === cpu) {
 		const running = Number(runnable && memstall) - Number(now.runnable && now.memstall);
-		const more = (is: boolean, was: boolean): number => Number(is) - Number(was);
 		tell(m, task.group, change(at, cpu, more(runnable, now.runnable), more(iowait, now.iowait), more(memstall, now.memstall), running, on));
 	} else if (now.runnable || now.iowait || now.memstall) tell(m, task.group, moves(-1, at, now, null));
 	const moved = now.cpu !== cpu;

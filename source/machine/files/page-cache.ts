@@ -48,15 +48,17 @@ export function addToPageCache(m: Machine, file: CachedFile, page: number, pfn: 
 	file.map[page] = pfn + 1;
 	file.cached++;
 	const grown = shadow === 0 ? radixInsert(file.tree, page) : 0;
-	if (grown > 0) {
-		m.cacheSlab.nodes += grown;
-		chargeNodes(m, file, Math.ceil(file.map.length / NODE_SLOTS), Math.floor(page / NODE_SLOTS), pfn, grown);
-		settleCacheSlab(m);
-	}
+	if (grown > 0) treeGrew(m, file, page, pfn, grown);
 	m.nodes[m.zones[zoneOf(m, pfn)].node].stat.nr_file_pages++;
 	countPage(m, pfn, 'nr_file_pages', 1);
 	const inFault = how === 'fault';
 	lruAdd(m, pfn, shadow < 0 && how !== 'write' ? refaultList(m, pfn, shadow, inFault, evictedFor(file, page)) : bornOn(m, INACTIVE_FILE, inFault));
+}
+
+function treeGrew(m: Machine, file: CachedFile, page: number, pfn: Pfn, grown: number): void {
+	m.cacheSlab.nodes += grown;
+	chargeNodes(m, file, Math.ceil(file.map.length / NODE_SLOTS), Math.floor(page / NODE_SLOTS), pfn, grown);
+	settleCacheSlab(m);
 }
 
 /** Empties a slot of a file; nodes of its tree may go with it. */

@@ -1,6 +1,6 @@
 // A task that dies with pages collected for a read that the device has not seen yet: they are in the cache already, so the read is made.
 import {submit} from './disk.ts';
-import {contiguous} from './readahead.ts';
+import {contiguous, takeRun} from './readahead.ts';
 import type {Machine} from '../state.ts';
 import {nextSwapRequest} from '../swap/swap-in.ts';
 import type {Task} from '../tasks/task.ts';
@@ -14,12 +14,12 @@ export function handOverRead(m: Machine, task: Task): void {
 		const {disk} = m.files[read.file];
 		while (read.pfns.length > 0) {
 			const run = contiguous(m, disk, read.pfns);
-			submit(m, {disk, what: 'file-read', pages: run, pfns: read.pfns.splice(0, run)});
+			submit(m, {disk, what: 'file-read', pages: run, pfns: takeRun(read, run)});
 		}
 		return;
 	}
 	while (read.pfns.length > 0) {
 		const {disk, run} = nextSwapRequest(m, read.pfns);
-		submit(m, {disk, what: 'swap-read', pages: run, pfns: read.pfns.splice(0, run)});
+		submit(m, {disk, what: 'swap-read', pages: run, pfns: takeRun(read, run)});
 	}
 }

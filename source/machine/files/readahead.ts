@@ -25,12 +25,14 @@ export type PendingRead =
 			/** Page that gets the marker, and the page that has to be read whatever happens (−1 none). */
 			readonly marker: number;
 			readonly must: number;
-			readonly pfns: Pfn[];
+			pfns: Pfn[];
 			/** A page fault reads it, and no read(). */
 			readonly inFault: boolean;
 			workingset: boolean;
 	  }
-	| {readonly kind: 'swap'; readonly must: SwapEntry; readonly slots: readonly number[]; next: number; readonly pfns: Pfn[]; readonly inFault: boolean};
+	| {readonly kind: 'swap'; readonly must: SwapEntry; readonly slots: readonly number[]; next: number; pfns: Pfn[]; readonly inFault: boolean};
+
+type FileRead = Extract<PendingRead, {kind: 'file'}>;
 
 export const createReadState = (file: number): ReadState => ({file, start: 0, size: 0, asyncSize: 0, previous: -1});
 
@@ -112,6 +114,14 @@ export function beginFileRead(task: Task, file: CachedFile, window: Window, must
 	};
 }
 
+/** Takes the first pages of a read for a request, mostly all. */
+export function takeRun(read: PendingRead, run: number): Pfn[] {
+	if (run < read.pfns.length) return read.pfns.splice(0, run);
+	const all = read.pfns;
+	read.pfns = [];
+	return all;
+}
+
 /** How many of these pages of a file one request to its disk can carry, from the first on. */
 export function contiguous(m: Machine, disk: number, pfns: readonly Pfn[]): number {
 	const {index} = m.frames;
@@ -122,7 +132,7 @@ export function contiguous(m: Machine, disk: number, pfns: readonly Pfn[]): numb
 }
 
 /** Goes on with the read in hand. False: the task waits for memory or for room in the queue, and is to call again. */
-export function continueFileRead(m: Machine, task: Task, read: Extract<PendingRead, {kind: 'file'}>): boolean {
+export function continueFileRead(m: Machine, task: Task, read: FileRead): boolean {
 	const file = m.files[read.file];
 	const {flags} = m.frames;
 	while (read.next < read.end) {
@@ -149,22 +159,26 @@ export function continueFileRead(m: Machine, task: Task, read: Extract<PendingRe
 		read.pfns.push(pfn);
 		read.next++;
 	}
-	const disk = m.disks[file.disk];
-	if (read.pfns.length > 0) {
-		if (read.workingset) memstallEnter(m, task);
-		while (read.pfns.length > 0) {
-			if (diskIsFull(disk)) {
-				waitForQueue(m, disk, task);
-				return false;
-			}
-			const run = contiguous(m, file.disk, read.pfns);
-			submit(m, {disk: file.disk, what: 'file-read', pages: run, pfns: read.pfns.splice(0, run)});
-			m.clock += m.costs.readMissSubmit * run;
-		}
-		if (read.workingset) memstallLeave(m, task);
-		touchMetadata(m, file, read.inFault);
-	}
+	if (read.pfns.length > 0 && !submitRead(m, task, file, read)) return false;
 	task.reading = null;
+	return true;
+}
+
+/** Hands a read over to the disk. False: the task waits for room in the queue. */
+function submitRead(m: Machine, task: Task, file: CachedFile, read: FileRead): boolean {
+	const disk = m.disks[file.disk];
+	if (read.workingset) memstallEnter(m, task);
+	while (read.pfns.length > 0) {
+		if (diskIsFull(disk)) {
+			waitForQueue(m, disk, task);
+			return false;
+		}
+		const run = contiguous(m, file.disk, read.pfns);
+		submit(m, {disk: file.disk, what: 'file-read', pages: run, pfns: takeRun(read, run)});
+		m.clock += m.costs.readMissSubmit * run;
+	}
+	if (read.workingset) memstallLeave(m, task);
+	touchMetadata(m, file, read.inFault);
 	return true;
 }
 

@@ -9,7 +9,7 @@ import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
 import {KIND_SLAB, KIND_USER, pcpType, type Pfn, popFrame, takeFrame} from './frames.ts';
 import type {AllocRequest} from './alloc-request.ts';
-import {notePcpMark, takeFromPcp} from './pcp.ts';
+import {notePcpMark, type PerCpuPages, takeFromPcp} from './pcp.ts';
 import type {AllocStall} from './page-alloc.ts';
 import {noteKernelPage, noteUserPage} from './watermark-boost.ts';
 import {type Entitlement, watermarkOk} from './watermark.ts';
@@ -71,30 +71,53 @@ function preferredZone(m: Machine, task: Task | null, request: AllocRequest, ent
 function count(m: Machine, task: Task | null, home: number, zone: Zone, preferred: Zone): void {
 	const cpuNode = task !== null && task.onCpu >= 0 ? m.cpus[task.onCpu].node : home;
 	if (zone.node === preferred.node) zone.numa.hit++;
-	else {
-		zone.numa.miss++;
-		preferred.numa.foreign++;
-		noteSpill(m, task, preferred.node, zone.node);
-	}
+	else countMiss(m, task, zone, preferred);
 	if (zone.node === cpuNode) zone.numa.local++;
 	else zone.numa.other++;
 }
 
+function countMiss(m: Machine, task: Task | null, zone: Zone, preferred: Zone): void {
+	zone.numa.miss++;
+	preferred.numa.foreign++;
+	noteSpill(m, task, preferred.node, zone.node);
+}
+
+/** A page of a task whose pages go round several nodes. */
+function countInterleaved(task: Task, home: number, zone: Zone): void {
+	task.interleaved++;
+	if (zone.node === home && task.policy.weighted !== true) zone.numa.interleave++;
+}
+
 /** A page of a zone, by way of the CPU's list where there are such; a zone that was boosted for it has its kswapd woken. */
 function rmqueue(m: Machine, task: Task | null, zone: Zone, kind: number): Pfn {
-	let pfn: Pfn;
-	let boosted = false;
-	if (zone.pcp !== null) {
-		const how = takeFromPcp(m, zone, zone.pcp, pcpType(kind));
-		if (how === 'none') return FAILED;
-		boosted = how === 'boosted';
-		pfn = popFrame(m, zone, kind);
-	} else {
-		pfn = takeFrame(m, zone.index, kind);
-		if (zone.blocks !== null) boosted = kind === KIND_USER ? noteUserPage(m, zone, zone.blocks) : noteKernelPage(m, zone, zone.blocks, kind === KIND_SLAB);
-	}
-	if (boosted) wakeKswapd(m, zone.node, zone.zoneClass, task, zone);
+	if (zone.pcp !== null) return rmqueuePcp(m, task, zone, zone.pcp, kind);
+	const pfn = takeFrame(m, zone.index, kind);
+	if (zone.blocks !== null && (kind === KIND_USER ? noteUserPage(m, zone, zone.blocks) : noteKernelPage(m, zone, zone.blocks, kind === KIND_SLAB)))
+		wakeKswapd(m, zone.node, zone.zoneClass, task, zone);
 	return pfn;
+}
+
+function rmqueuePcp(m: Machine, task: Task | null, zone: Zone, pcp: PerCpuPages, kind: number): Pfn {
+	const how = takeFromPcp(m, zone, pcp, pcpType(kind));
+	if (how === 'none') return FAILED;
+	const pfn = popFrame(m, zone, kind);
+	if (how === 'boosted') wakeKswapd(m, zone.node, zone.zoneClass, task, zone);
+	return pfn;
+}
+
+/** With zone_reclaim_mode a task that finds too little in a zone reclaims in its node before it looks further, once for each (node_reclaim). */
+function reclaimsHere(
+	m: Machine,
+	task: Task | null,
+	request: AllocRequest,
+	stall: AllocStall | null,
+	from: number,
+	mark: AllocStall['mark'],
+	node: number,
+): boolean {
+	if (task === null || request.atomic || task.memalloc || stall?.from === from || !nodeReclaimable(m, task, node)) return false;
+	startStall(m, task, request, stall, from, mark);
+	return true;
 }
 
 /** Walks the zonelist from `from` for a zone whose free pages pass the mark. With zone_reclaim_mode it may stop to reclaim in the local node first. */
@@ -116,19 +139,14 @@ export function walk(
 		if (spreadDirty && !nodeDirtyOk(m, zone.node)) continue;
 		if (zone.pcp?.tuned === true) notePcpMark(zone, zone.pcp, request.zoneClass);
 		if (!watermarkOk(zone, zone[mark], request.zoneClass, entitlement)) {
-			if (m.tunables.zoneReclaimMode === 0 || task === null || request.atomic || task.memalloc || stall?.from === i) continue;
-			if (!nodeReclaimable(m, task, zone.node)) continue;
-			startStall(m, task, request, stall, i, mark);
-			return STALLED;
+			if (m.tunables.zoneReclaimMode !== 0 && reclaimsHere(m, task, request, stall, i, mark, zone.node)) return STALLED;
+			continue;
 		}
 		const pfn = rmqueue(m, task, zone, request.kind);
 		if (pfn === FAILED) continue;
 		if (m.tunables.numaStat !== 0)
 			count(m, task, home, zone, from === 0 && zone === m.zones[list[0]] ? zone : preferredZone(m, task, request, entitlement, list));
-		if (task?.policy.interleave !== undefined) {
-			task.interleaved++;
-			if (zone.node === home && task.policy.weighted !== true) zone.numa.interleave++;
-		}
+		if (task?.policy.interleave !== undefined) countInterleaved(task, home, zone);
 		return pfn;
 	}
 	return FAILED;
@@ -175,13 +193,18 @@ export function wakeAllKswapds(m: Machine, task: Task | null, request: AllocRequ
  */
 export function tryAllocPage(m: Machine, task: Task | null, request: AllocRequest): Pfn {
 	if (task?.policy.many !== undefined) {
-		const {policy} = task;
-		task.policy = {bind: policy.many ?? null, prefer: policy.prefer};
-		const pfn = tryNodes(m, task, {...request, atomic: true});
-		task.policy = policy;
+		const pfn = tryPreferred(m, task, request);
 		if (pfn !== FAILED) return pfn;
 	}
 	return tryNodes(m, task, request);
+}
+
+function tryPreferred(m: Machine, task: Task, request: AllocRequest): Pfn {
+	const {policy} = task;
+	task.policy = {bind: policy.many ?? null, prefer: policy.prefer};
+	const pfn = tryNodes(m, task, {...request, atomic: true});
+	task.policy = policy;
+	return pfn;
 }
 
 function tryNodes(m: Machine, task: Task | null, request: AllocRequest): Pfn {

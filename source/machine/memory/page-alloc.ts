@@ -46,21 +46,28 @@ export type AllocStall = {
  */
 export function allocPage(m: Machine, task: Task, request: AllocRequest): Pfn {
 	if (task.stash !== STALLED) {
-		const pfn = task.stash;
-		task.stash = STALLED;
-		if (pfn < 0) return pfn;
-		const kind = m.frames.flags[pfn] & KIND_MASK;
-		if (kind === 0 || kind === request.kind) {
-			m.frames.flags[pfn] |= request.kind;
-			return pfn;
-		}
-		freeFrame(m, pfn); // what it was got for is not needed any more: another process has made the page meanwhile
+		const pfn = takeStash(m, task, request);
+		if (pfn !== STALLED) return pfn;
 	}
 	if (task.stall !== null) return STALLED;
 	const pfn = tryAllocPage(m, task, request);
-	if (pfn >= 0) return charged(m, task, request, pfn);
+	if (pfn >= 0) return (request.group ?? task.group) === ROOT ? pfn : charged(m, task, request, pfn);
 	if (pfn !== FAILED || task.memalloc) return pfn;
 	task.stall = createStall(m, request, 'retry');
+	return STALLED;
+}
+
+/** What came of the stall before, FAILED too; STALLED: it was a page for something else. */
+function takeStash(m: Machine, task: Task, request: AllocRequest): Pfn {
+	const pfn = task.stash;
+	task.stash = STALLED;
+	if (pfn < 0) return pfn;
+	const kind = m.frames.flags[pfn] & KIND_MASK;
+	if (kind === 0 || kind === request.kind) {
+		m.frames.flags[pfn] |= request.kind;
+		return pfn;
+	}
+	freeFrame(m, pfn); // what it was got for is not needed any more: another process has made the page meanwhile
 	return STALLED;
 }
 

@@ -6,6 +6,8 @@
 /** Index bits of a level (XA_CHUNK_SHIFT), and children of a node. */
 const SHIFT = 6;
 export const NODE_SLOTS = 2 ** SHIFT;
+/** Indices that a node of each level covers, or a tree with so many levels below it: a table, as inserting asks for it with every page. */
+const SPANS = Array.from({length: 10}, (_, level) => NODE_SLOTS ** level);
 
 export type RadixTree = {
 	/** Lowest index that is used. */
@@ -29,7 +31,7 @@ function levelsFor(index: number): number {
 }
 
 const nodeAt = (tree: RadixTree, level: number, index: number): number => {
-	const span = NODE_SLOTS ** (level + 1);
+	const span = SPANS[level + 1];
 	return Math.floor(index / span) - Math.floor(tree.first / span);
 };
 
@@ -52,13 +54,18 @@ export function radixNodes({filled, height}: RadixTree): number {
 
 /** An index that had no entry gets one; returns by how many nodes the tree has grown. */
 export function radixInsert(tree: RadixTree, index: number): number {
-	const {levels, filled} = tree;
+	const {levels} = tree;
 	tree.entries++;
 	if (index === 0) tree.hasZero = true;
-	const needed = levelsFor(index);
-	if (levels[0][nodeAt(tree, 0, index)]++ > 0 && needed <= tree.height) return 0;
+	if (levels[0][nodeAt(tree, 0, index)]++ > 0 && index < SPANS[tree.height]) return 0;
+	return growTo(tree, index);
+}
+
+/** Grows the tree so that it covers an index, and counts the nodes that its leaf is the first child of. */
+function growTo(tree: RadixTree, index: number): number {
+	const {levels, filled} = tree;
 	const before = radixNodes(tree);
-	if (needed > tree.height) tree.height = needed;
+	tree.height = Math.max(tree.height, levelsFor(index));
 	for (let level = 0; levels[level][nodeAt(tree, level, index)] === 1; level++) {
 		filled[level]++;
 		if (level === levels.length - 1) break;

@@ -27,7 +27,7 @@ export function isolate(m: Machine, r: Reclaim, list: ListId, n: number): void {
 	const skipped: Pfn[] = [];
 	let scan = 0;
 	let pfn = m.lru.tail[at];
-	r.batch.length = 0;
+	r.batch = [];
 	r.batchScanned = 0;
 	while (scan < n && pfn >= 0) {
 		const before = prev[pfn];
@@ -80,7 +80,7 @@ export function shrinkActive(m: Machine, r: Reclaim, list: ListId, n: number): v
 		if (stat !== null) stat.pgdeactivate++;
 	}
 	if (rotated > 0) noteCost(m, node, r.group, false, 0, rotated);
-	r.batch.length = 0;
+	r.batch = [];
 	m.clock += m.costs.batch;
 }
 

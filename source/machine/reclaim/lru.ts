@@ -62,11 +62,10 @@ export function lruvecOf(m: Machine, pfn: Pfn): number {
 	return group === null ? node : group[pfn] * m.nodes.length + node;
 }
 
-/** Counts a page of a list by zone. */
-function countByZone(m: Machine, pfn: Pfn, list: number, change: 1 | -1): void {
+/** Counts a page of a list of a group by zone, where there are groups. */
+function countOfGroup(m: Machine, pfn: Pfn, list: number, change: 1 | -1): void {
 	const zone = m.frames.flags[pfn] >>> ZONE_SHIFT;
-	const {zoneSize, groupZoneSize} = m.lru;
-	zoneSize[zone * LISTS + list] += change;
+	const {groupZoneSize} = m.lru;
 	const {group} = m.frames;
 	if (group !== null && groupZoneSize !== null) groupZoneSize[(group[pfn] * m.zones.length + zone) * LISTS + list] += change;
 }
@@ -117,7 +116,8 @@ function removeFromGeneration(m: Machine, pfn: Pfn): void {
 export function lruAdd(m: Machine, pfn: Pfn, list: ListId): void {
 	if (list !== UNEVICTABLE && mglruOn(m)) return addToGeneration(m, pfn, list, false);
 	const {flags, next, prev} = m.frames;
-	const {head, tail, size} = m.lru;
+	const {head, tail, size, zoneSize, groupZoneSize} = m.lru;
+	const f = flags[pfn];
 	const at = lruvecOf(m, pfn) * LISTS + list;
 	const first = head[at];
 	next[pfn] = first;
@@ -126,14 +126,16 @@ export function lruAdd(m: Machine, pfn: Pfn, list: ListId): void {
 	else prev[first] = pfn;
 	head[at] = pfn;
 	size[at]++;
-	countByZone(m, pfn, list, 1);
-	flags[pfn] = ((flags[pfn] & ~LIST_MASK) | list) >>> 0;
+	zoneSize[(f >>> ZONE_SHIFT) * LISTS + list]++;
+	if (groupZoneSize !== null) countOfGroup(m, pfn, list, 1);
+	flags[pfn] = ((f & ~LIST_MASK) | list) >>> 0;
 }
 
 export function lruAddTail(m: Machine, pfn: Pfn, list: ListId): void {
 	if (list !== UNEVICTABLE && mglruOn(m)) return addToGeneration(m, pfn, list, true);
 	const {flags, next, prev} = m.frames;
-	const {head, tail, size} = m.lru;
+	const {head, tail, size, zoneSize, groupZoneSize} = m.lru;
+	const f = flags[pfn];
 	const at = lruvecOf(m, pfn) * LISTS + list;
 	const last = tail[at];
 	prev[pfn] = last;
@@ -142,15 +144,17 @@ export function lruAddTail(m: Machine, pfn: Pfn, list: ListId): void {
 	else next[last] = pfn;
 	tail[at] = pfn;
 	size[at]++;
-	countByZone(m, pfn, list, 1);
-	flags[pfn] = ((flags[pfn] & ~LIST_MASK) | list) >>> 0;
+	zoneSize[(f >>> ZONE_SHIFT) * LISTS + list]++;
+	if (groupZoneSize !== null) countOfGroup(m, pfn, list, 1);
+	flags[pfn] = ((f & ~LIST_MASK) | list) >>> 0;
 }
 
 /** Takes a page off its list, if it is on one. */
 export function lruRemove(m: Machine, pfn: Pfn): void {
 	const {flags, next, prev} = m.frames;
-	const {head, tail, size} = m.lru;
-	const list = flags[pfn] & LIST_MASK;
+	const {head, tail, size, zoneSize, groupZoneSize} = m.lru;
+	const f = flags[pfn];
+	const list = f & LIST_MASK;
 	if (list === 0) return;
 	if (list === GENERATIONS) return removeFromGeneration(m, pfn);
 	const at = lruvecOf(m, pfn) * LISTS + list;
@@ -161,8 +165,9 @@ export function lruRemove(m: Machine, pfn: Pfn): void {
 	if (after === NONE) tail[at] = before;
 	else prev[after] = before;
 	size[at]--;
-	countByZone(m, pfn, list, -1);
-	flags[pfn] = (flags[pfn] & ~LIST_MASK) >>> 0;
+	zoneSize[(f >>> ZONE_SHIFT) * LISTS + list]--;
+	if (groupZoneSize !== null) countOfGroup(m, pfn, list, -1);
+	flags[pfn] = (f & ~LIST_MASK) >>> 0;
 }
 
 /** Pages of a lruvec's list that lie in zones up to a class. */

@@ -137,6 +137,14 @@ export function createReclaim(reclaimer: Pid, kswapd: boolean, counted = true, r
 	};
 }
 
+/** Goes on with other pages, about which nothing is decided. (Arrays are made anew: emptying one gives its memory back, too, and takes longer.) */
+export function newBatch(r: Reclaim, pages: Pfn[]): void {
+	r.batch = pages;
+	r.kept = [];
+	r.activated = [];
+	r.toFree = [];
+}
+
 export function clearStat(stat: ReclaimStat): void {
 	stat.taken = stat.fileTaken = stat.dirty = stat.unqueuedDirty = stat.congested = stat.writeback = stat.immediate = 0;
 }

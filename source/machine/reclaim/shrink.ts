@@ -31,7 +31,7 @@ import {noteContents} from '../swap/contents.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
 import {growAge} from './lruvec-state.ts';
-import {clearStat, type Reclaim} from './scan-control.ts';
+import {clearStat, newBatch, type Reclaim} from './scan-control.ts';
 import {clearRefs} from './mglru/lists.ts';
 import {lookAround} from './mglru/look-around.ts';
 import {evictionShadow, noteCost} from './workingset.ts';
@@ -292,10 +292,9 @@ export function finishBatch(m: Machine, r: Reclaim): void {
 	stat.congested += batchStat.congested;
 	stat.writeback += batchStat.writeback;
 	stat.immediate += batchStat.immediate;
-	r.batch.length = r.kept.length = r.activated.length = r.toFree.length = 0;
+	newBatch(r, again);
 	if (r.gen === null || again.length === 0) return;
 	r.gen.again = true;
-	r.batch.push(...again);
 	r.at = 0;
 	clearStat(batchStat);
 }

@@ -1,7 +1,7 @@
 // Reading pages back from swap, into the swap cache. (mm/page_io.c swap_readpage, mm/swap_state.c __read_swap_cache_async; docs §10)
 import {evictedFor} from '../cgroup/shadow.ts';
 import {diskIsFull, synchronousPage, waitForQueue} from '../files/disk.ts';
-import type {PendingRead} from '../files/readahead.ts';
+import {type PendingRead, takeRun} from '../files/readahead.ts';
 import {userPageOf} from '../memory/alloc-request.ts';
 import {ANON, NONE, type Pfn, READAHEAD, UPTODATE} from '../memory/frames.ts';
 import {allocPage} from '../memory/page-alloc.ts';
@@ -59,7 +59,7 @@ export function continueSwapRead(m: Machine, task: Task, read: Extract<PendingRe
 			waitForQueue(m, m.disks[disk], task);
 			return false;
 		}
-		submitSwap(m, disk, 'swap-read', read.pfns.splice(0, run));
+		submitSwap(m, disk, 'swap-read', takeRun(read, run));
 	}
 	task.reading = null;
 	return true;

@@ -59,7 +59,10 @@ function place(waiting: readonly Task[], vruntime: number): number {
 
 /** Lets a runnable task wait its turn. */
 export function enqueue(cpu: Cpu, task: Task): void {
-	cpu.queue.waiting.splice(place(cpu.queue.waiting, task.vruntime), 0, task);
+	const {waiting} = cpu.queue;
+	const at = place(waiting, task.vruntime);
+	if (at === waiting.length) waiting.push(task);
+	else waiting.splice(at, 0, task);
 }
 
 /** A task that runs, or sleeps, is nobody's buddy (clear_buddies). */
@@ -73,7 +76,8 @@ export function dequeue(cpu: Cpu, task: Task): void {
 	const {waiting} = cpu.queue;
 	let at = place(waiting, task.vruntime);
 	while (waiting[--at] !== task);
-	waiting.splice(at, 1);
+	if (at === waiting.length - 1) waiting.pop();
+	else waiting.splice(at, 1);
 	forgetBuddy(cpu.queue, task);
 }
 
