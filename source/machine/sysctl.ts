@@ -53,4 +53,5 @@ export function isAsShown({initial, opposite}: SysctlEntry, text: string, others
 }
 
 /** Values as /proc/sys prints them, their numbers split by `between`. */
-export const sysctlText = ({word}: SysctlEntry, values: readonly number[], between = '\t'): string => word?.reads ?? values.join(between);
+export const sysctlText = ({word}: SysctlEntry, values: readonly number[], between = '\t'): string =>
+	word?.reads ?? (values.length === 1 ? String(values[0]) : values.join(between));

@@ -75,6 +75,15 @@ function processSample(m: Machine, task: Task, total: number, sharers: number): 
 	};
 }
 
+const NO_TEXTS: Readonly<Record<string, string>> = Object.fromEntries(SYSCTLS.map(({name}) => [name, '']));
+
+/** All sysctls by name, in a copy of an object of that shape: made name by name it would be half of a Sample's work. */
+function sysctlTexts(m: Machine): Record<string, string> {
+	const texts = {...NO_TEXTS};
+	for (const entry of SYSCTLS) texts[entry.name] = sysctlText(entry, m.tunables.values[entry.name]);
+	return texts;
+}
+
 /** The machine at its present instant, as a Sample would have it, and the next Sample none the poorer for it. */
 export function readSample(m: Machine): Sample {
 	const {now} = m;
@@ -123,7 +132,7 @@ export function readSample(m: Machine): Sample {
 		blocked,
 		loadAverage: m.load.averages.map(average => Math.floor((average * 100) / 2048)) as [number, number, number],
 		directReclaim: {calls: m.stalls.calls, stallUs: us(m.stalls.ns), blocked: stalledNow},
-		sysctls: Object.fromEntries(SYSCTLS.map(entry => [entry.name, sysctlText(entry, m.tunables.values[entry.name])])),
+		sysctls: sysctlTexts(m),
 		events: m.events,
 		eventsDropped: m.eventsDropped,
 		kills: m.kills,

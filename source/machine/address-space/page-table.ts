@@ -30,10 +30,14 @@ function reachTable(region: Region, at: number): void {
 
 /** Makes sure that the tables for a page exist. False: a table could not be had at once, and who asks for it, `task` itself but in a fork, is stalled. */
 export function ensureTables(m: Machine, task: Task, region: Region, page: number, asker = task): boolean {
+	const at = tableIndex(region, pageAddress(region, page), tableSpan(task.layout.bits, 'pte'));
+	return (at < region.tables.length && region.tables[at] !== 0) || takeTables(m, task, region, page, at, asker);
+}
+
+/** The same where the PTE page, the region's number `at`, is not known to exist. */
+function takeTables(m: Machine, task: Task, region: Region, page: number, at: number, asker: Task): boolean {
 	const {bits} = task.layout;
 	const address = pageAddress(region, page);
-	const at = tableIndex(region, address, tableSpan(bits, 'pte'));
-	if (at < region.tables.length && region.tables[at] !== 0) return true;
 	reachTable(region, at);
 	const {levels} = modeOf(bits);
 	const {tables} = task.pageTables;

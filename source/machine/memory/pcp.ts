@@ -5,7 +5,7 @@
 // Pages are counted, not chained: they stay on the zone's free stack, of which as many belong to the lists. A list is by what the page was, not by its block.
 // Deviates: orders above 0 have no lists of their own; remote lists are not drained after three quiet seconds (refresh_cpu_vm_stats).
 import type {Machine} from '../state.ts';
-import {noteKernelFreed} from './page-block.ts';
+import {noteKernelFreed, type PageBlocks} from './page-block.ts';
 import {noteKernelPage, noteUserPage} from './watermark-boost.ts';
 import {schedule} from '../tasks/event-queue.ts';
 import {SCALE_MAX, tunedDecay, tunedRefill, tunedSurplus} from './pcp-tuned.ts';
@@ -108,6 +108,16 @@ function move(m: Machine, zone: Zone, n: number): void {
 	if (m.free > m.freeHighest) m.freeHighest = m.free;
 }
 
+/** The same from zone to list, page after page from its blocks; whether the zone has been boosted. */
+function moveFromBlocks(m: Machine, zone: Zone, blocks: PageBlocks, n: number, type: PcpType): boolean {
+	let boosted = false;
+	for (let i = 0; i < n; i++) {
+		move(m, zone, 1);
+		if (type === MOVABLE ? noteUserPage(m, zone, blocks) : noteKernelPage(m, zone, blocks, type === RECLAIMABLE)) boosted = true;
+	}
+	return boosted;
+}
+
 /** Pages of a refill: a batch of single pages, or of slabs half as many for each order (__rmqueue_pcplist). */
 function refill(m: Machine, batch: number, type: PcpType): number {
 	if (type !== RECLAIMABLE) return batch;
@@ -128,11 +138,8 @@ export function takeFromPcp(m: Machine, zone: Zone, pcp: PerCpuPages, type: PcpT
 		const wanted = pcp.tuned && type !== RECLAIMABLE ? tunedRefill(list, pcp) : refill(m, pcp.batch, type);
 		const n = Math.min(wanted, zone.free);
 		if (n <= 0) return 'none';
-		for (let i = 0; i < n; i++) {
-			move(m, zone, 1);
-			if (zone.blocks !== null && (type === MOVABLE ? noteUserPage(m, zone, zone.blocks) : noteKernelPage(m, zone, zone.blocks, type === RECLAIMABLE)))
-				boosted = true;
-		}
+		if (zone.blocks === null) move(m, zone, n);
+		else boosted = moveFromBlocks(m, zone, zone.blocks, n, type);
 		list.byType[type] += n;
 		list.count += n;
 	}
