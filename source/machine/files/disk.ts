@@ -111,3 +111,11 @@ export function requestDone(m: Machine, request: Request): void {
 export function synchronousPage(m: Machine, disk: Disk, what: 'read' | 'write', usPerPage: number): void {
 	accountSynchronous(m, disk.stats, disk.stats[what], Math.round(usPerPage * 1000));
 }
+
+/** Takes the first pages of a read for a request, mostly all. */
+export function takeRun(read: {pfns: number[]}, run: number): number[] {
+	if (run < read.pfns.length) return read.pfns.splice(0, run);
+	const all = read.pfns;
+	read.pfns = [];
+	return all;
+}

@@ -1,6 +1,6 @@
 // A task that dies with pages collected for a read that the device has not seen yet: they are in the cache already, so the read is made.
-import {submit} from './disk.ts';
-import {contiguous, takeRun} from './readahead.ts';
+import {submit, takeRun} from './disk.ts';
+import {contiguous} from './readahead.ts';
 import type {Machine} from '../state.ts';
 import {nextSwapRequest} from '../swap/swap-in.ts';
 import type {Task} from '../tasks/task.ts';

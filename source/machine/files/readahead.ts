@@ -1,6 +1,6 @@
 // Readahead of files: which window to read for a miss or a marker, and reading it. (mm/readahead.c ondemand_readahead, mm/filemap.c; docs §12)
 // A read in the making is a record of the task, since each of its pages may have to wait for memory.
-import {diskIsFull, submit, waitForQueue} from './disk.ts';
+import {diskIsFull, submit, takeRun, waitForQueue} from './disk.ts';
 import {READAHEAD_PAGE, USER_PAGE} from '../memory/alloc-request.ts';
 import {NONE, type Pfn, READAHEAD, REFERENCED, UPTODATE, WORKINGSET} from '../memory/frames.ts';
 import {allocPage} from '../memory/page-alloc.ts';
@@ -112,14 +112,6 @@ export function beginFileRead(task: Task, file: CachedFile, window: Window, must
 		inFault,
 		workingset: false,
 	};
-}
-
-/** Takes the first pages of a read for a request, mostly all. */
-export function takeRun(read: PendingRead, run: number): Pfn[] {
-	if (run < read.pfns.length) return read.pfns.splice(0, run);
-	const all = read.pfns;
-	read.pfns = [];
-	return all;
 }
 
 /** How many of these pages of a file one request to its disk can carry, from the first on. */

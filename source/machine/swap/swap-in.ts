@@ -1,7 +1,7 @@
 // Reading pages back from swap, into the swap cache. (mm/page_io.c swap_readpage, mm/swap_state.c __read_swap_cache_async; docs §10)
 import {evictedFor} from '../cgroup/shadow.ts';
-import {diskIsFull, synchronousPage, waitForQueue} from '../files/disk.ts';
-import {type PendingRead, takeRun} from '../files/readahead.ts';
+import {diskIsFull, synchronousPage, takeRun, waitForQueue} from '../files/disk.ts';
+import type {PendingRead} from '../files/readahead.ts';
 import {userPageOf} from '../memory/alloc-request.ts';
 import {ANON, NONE, type Pfn, READAHEAD, UPTODATE} from '../memory/frames.ts';
 import {allocPage} from '../memory/page-alloc.ts';
