@@ -14,10 +14,9 @@ export type Value = string | number | boolean;
 type Chosen = Pick<Session, 'setUi' | 'setSpeed' | 'setBrake' | 'store'>;
 
 export type KeptEntry = {
-	readonly key: string;
-	readonly help: string;
+	readonly key: keyof typeof words.helps;
 	/** What may stand there, for people. */
-	readonly values: string;
+	readonly values: () => string;
 	readonly first: Value;
 	/** What decides where nothing is kept, if it is not that. */
 	readonly otherwise?: keyof typeof words.otherwise;
@@ -43,11 +42,12 @@ function word<Name extends 'theme' | 'scale' | 'unit' | 'sort' | 'language'>(
 	key: keyof typeof words.helps,
 	name: Name,
 	values: readonly Ui[Name][],
+	otherwise: KeptEntry['otherwise'] = undefined,
 ): KeptEntry {
 	return {
 		key,
-		help: words.helps[key],
-		values: alternatives(values),
+		...(otherwise === undefined ? {} : {otherwise}),
+		values: () => alternatives(values),
 		first: values[0] as Value,
 		read: ({ui}) => ui[name],
 		valid: oneOf(values),
@@ -81,11 +81,10 @@ export const KEPT: readonly KeptEntry[] = [
 	word('axis', 'scale', ['magnified', 'linear', 'whole']),
 	word('unit', 'unit', ['pages', 'MiB']),
 	word('sort', 'sort', SORT_KEYS),
-	{...word('lang', 'language', LANGUAGES), otherwise: 'environment'},
+	word('lang', 'language', LANGUAGES, 'environment'),
 	{
 		key: 'reverse',
-		help: words.helps.reverse,
-		values: alternatives(['true', 'false']),
+		values: () => alternatives(['true', 'false']),
 		first: false,
 		read: ({ui}) => ui.reverse,
 		valid: value => (typeof value === 'boolean' ? value : null),
@@ -93,8 +92,7 @@ export const KEPT: readonly KeptEntry[] = [
 	},
 	{
 		key: 'speed',
-		help: words.helps.speed,
-		values: words.speeds,
+		values: () => words.speeds,
 		first: 1,
 		machine: true,
 		// A lesson has a speed of its own, and no brake.
@@ -107,8 +105,7 @@ export const KEPT: readonly KeptEntry[] = [
 	},
 	{
 		key: 'brake',
-		help: words.helps.brake,
-		values: alternatives(['true', 'false']),
+		values: () => alternatives(['true', 'false']),
 		first: true,
 		machine: true,
 		read: ({brake, ui}) => ui.taken?.before.brake ?? brake.on,
@@ -117,8 +114,7 @@ export const KEPT: readonly KeptEntry[] = [
 	},
 	{
 		key: 'columns',
-		help: words.helps.columns,
-		values: words.columns(COLUMN_IDS),
+		values: () => words.columns(COLUMN_IDS),
 		first: '',
 		otherwise: 'fits',
 		read: ({ui}) => columnsText(ui.columns),
@@ -130,5 +126,5 @@ export const KEPT: readonly KeptEntry[] = [
 export const keptEntry = (key: string): KeptEntry | undefined => KEPT.find(entry => entry.key === key);
 
 /** What stands above a line of the file, and in help. */
-export const keptHelp = ({help, values, first, otherwise}: KeptEntry): string =>
-	words.help(help, values, otherwise === undefined ? String(first) : words.otherwise[otherwise]);
+export const keptHelp = ({key, values, first, otherwise}: KeptEntry): string =>
+	words.help(words.helps[key], values(), otherwise === undefined ? String(first) : words.otherwise[otherwise]);

@@ -58,7 +58,7 @@ function take({key, value}: Pair, path: string, lines: LineCounter, values: Map<
 	}
 	const raw = isScalar(value) ? value.value : undefined;
 	const valid = entry.valid(raw);
-	if (valid === null) return [words.badValue(path, line, name, raw === undefined ? String(value ?? '') : String(raw), entry.values)];
+	if (valid === null) return [words.badValue(path, line, name, raw === undefined ? String(value ?? '') : String(raw), entry.values())];
 	values.set(name, valid);
 	return [];
 }
