@@ -1,7 +1,7 @@
 // Which Node versions lowwater runs on, said before anything else is loaded.
 
 /** First version whose features its screen library needs. */
-const NEEDED = [22, 12] as const;
+const NEEDED = [22, 13] as const;
 
 /** A sentence for people when a Node version such as "20.20.2" is too old, null when it will do. */
 export function nodeProblem(version: string, language: 'en' | 'zh' = 'en'): string | null {

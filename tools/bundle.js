@@ -192,7 +192,7 @@ export async function bundle() {
 		checks: {ineffectiveDynamicImport: false},
 		plugins: [insteadOf(), late()],
 		// React without its checks for developers.
-		transform: {target: 'node22.12', define: {'process.env.NODE_ENV': '"production"'}},
+		transform: {target: 'node22.13', define: {'process.env.NODE_ENV': '"production"'}},
 	});
 	try {
 		return await build.generate({

@@ -1,5 +1,5 @@
 // What reads YAML and checks it against schemas takes as long to set up as all else before the first frame, and the dashboard of a built-in scenario has nothing to
-// read. So it is a piece of its own that is loaded when one of its functions is first called, at once: Node can require() a piece (from 22.12 on). Elsewhere (in
+// read. So it is a piece of its own that is loaded when one of its functions is first called, at once: Node can require() a piece (from 22.13 on without a warning). Elsewhere (in
 // tests, from the sources) these are modules like any other.
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';

@@ -4,6 +4,14 @@ import {build, dist, isFresh} from './build.js';
 
 const WORD = 'lowwater has changed and is being built …';
 
+/** @param {unknown} error */
+function problem(error) {
+	const code = error instanceof Error && 'code' in error ? error.code : '';
+	if (code === 'ERR_MODULE_NOT_FOUND') return 'What builds lowwater is not installed; run "npm ci --include=dev" first.';
+	if (code === 'ERR_UNKNOWN_FILE_EXTENSION') return `To build lowwater, Node 22.18 or newer is needed; this is Node ${process.versions.node}.`;
+	return `lowwater cannot be built: ${error}`;
+}
+
 /** @returns {Promise<boolean>} */
 async function ready() {
 	if (isFresh()) return true;
@@ -14,10 +22,7 @@ async function ready() {
 		process.stderr.write(isTTY ? '\r\u001B[K' : '');
 		return true;
 	} catch (error) {
-		const missing = error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND';
-		process.stderr.write(
-			`${isTTY ? '\n' : ''}${missing ? 'What builds lowwater is not installed; run "npm ci --include=dev" first.' : `lowwater cannot be built: ${error}`}\n`,
-		);
+		process.stderr.write(`${isTTY ? '\n' : ''}${problem(error)}\n`);
 		return false;
 	}
 }

@@ -28,7 +28,7 @@ describe('help is printed from the registries', () => {
 	});
 
 	it('groups, with each file that a group has, and one file by its name', () => {
-		const m = boot(machineConfig());
+		const m = boot(machineConfig({kernel: '6.12'}));
 		apply(m, {kind: 'mkdir', path: '/a'});
 		const files = Object.keys(cgroupTexts(sample(m)).get('/a')!);
 		for (const name of files) expect(topic('groups')).toContain(`  ${name} `);
