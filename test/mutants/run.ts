@@ -112,6 +112,7 @@ const timed = new Set(rows<[string, number]>(times).map(([test]) => test));
 const untimed = tests.filter(test => !timed.has(test));
 while (untimed.length > 0) record(untimed.splice(0, AT_ONCE));
 const took = rows<[string, number]>(times).filter(([, s]) => s >= 0);
+const secondsOf = new Map(took);
 const met = new Map(readdirSync(hits).map(name => [decodeURIComponent(name), new Set(JSON.parse(readFileSync(join(hits, name), 'utf8')) as number[])]));
 const done = new Map(rows<Result>(kept).map(result => [result.id, result]));
 
@@ -127,7 +128,9 @@ function testsFor({id, file}: Site): readonly string[] {
 function tried(site: Site): Result {
 	const asked = testsFor(site);
 	if (asked.length === 0) return {id: site.id, killed: false, by: 'no test comes by'};
-	const outcome = run(asked, site.id, 900_000, false);
+	// Twenty times what they take without a mutant, and two minutes to begin: the computer may be busy.
+	const allowed = 120 + 20 * asked.reduce((sum, test) => sum + (secondsOf.get(test) ?? 0), 0);
+	const outcome = run(asked, site.id, Math.min(900, allowed) * 1000, false);
 	// A loop that never ends counts as noticed: the test's own time is up.
 	return {id: site.id, killed: outcome === undefined || outcome.failed !== null, by: outcome === undefined ? 'time' : short(outcome.failed ?? '')};
 }
