@@ -55,7 +55,8 @@ describe.each([
 
 	it('has its memory and its counters to the page', () => {
 		expect(read.meminfo).toEqual(own.meminfo);
-		expect(read.vmstat).toEqual(own.vmstat);
+		// Linux 6.1 has no counters of pages of zeroes.
+		expect(read.vmstat).toEqual({...own.vmstat, swpin_zero: Number.NaN, swpout_zero: Number.NaN});
 		expect(read.sysctls).toEqual(
 			expect.objectContaining({'vm.swappiness': own.sysctls['vm.swappiness'], 'vm.min_free_kbytes': own.sysctls['vm.min_free_kbytes']}),
 		);
