@@ -5,7 +5,7 @@
 // Left out: the cluster of each CPU on disks that need not seek (one for all), discard.
 import type {Machine} from '../state.ts';
 import {CLUSTER, hold, slotIsFree} from './slot-map.ts';
-import {type SwapArea, tryFreeSwap} from './swap.ts';
+import {type SwapArea, reclaimCopy} from './swap.ts';
 
 /** LATENCY_LIMIT: looks after which a search with something in hand ends. */
 const LOOKS = 256;
@@ -74,7 +74,7 @@ function findOnSeekingDisk(m: Machine, area: SwapArea, wanted: number): number[]
 	if (at > area.highest) at = area.lowest;
 	for (let passed = 0; !slotIsFree(area, at); passed++) {
 		if (passed > area.pages) return found;
-		if (m.swapFree * 2 < m.swapTotal && isCopyOnly(area, at) && tryFreeSwap(m, area.cache[at] - 1) && slotIsFree(area, at)) break;
+		if (m.swapFree * 2 < m.swapTotal && isCopyOnly(area, at) && reclaimCopy(m, area.cache[at] - 1) && slotIsFree(area, at)) break;
 		at = at >= area.highest ? area.lowest : at + 1;
 		looks--;
 	}

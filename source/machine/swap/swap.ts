@@ -235,12 +235,18 @@ export function tryFreeSwap(m: Machine, pfn: Pfn): boolean {
 	return true;
 }
 
+/** Takes a slot from a page in RAM that is its only user; one that nobody maps is freed with it (__try_to_reclaim_swap). */
+export function reclaimCopy(m: Machine, pfn: Pfn): boolean {
+	if (!tryFreeSwap(m, pfn)) return false;
+	if (m.frames.owner[pfn] === NONE) dropAnon(m, pfn);
+	return true;
+}
+
 /** A page table has let go of an entry for good: frees a copy in RAM that nobody maps (free_swap_and_cache). */
 export function swapReleaseAndCache(m: Machine, entry: SwapEntry): void {
 	const pfn = swapCacheLookup(m, entry);
 	swapRelease(m, entry);
-	if (pfn === NONE || m.frames.owner[pfn] !== NONE || !tryFreeSwap(m, pfn)) return;
-	dropAnon(m, pfn);
+	if (pfn !== NONE && m.frames.owner[pfn] === NONE) reclaimCopy(m, pfn);
 }
 
 /** Frees an anonymous page that nobody maps and that has no slot; one in the hands of a reclaimer, or of who unmapped it, is freed when that is done with it. */

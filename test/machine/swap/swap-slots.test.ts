@@ -4,9 +4,10 @@ import {boot, type Machine} from '../../../source/machine/machine.ts';
 import {takeSlot} from '../../../source/machine/swap/swap-slots.ts';
 import {addToSwapCache, areaOf, slotOf, swapDuplicate, type SwapEntry, swapEntry, swapRelease} from '../../../source/machine/swap/swap.ts';
 import {beginSwapoff} from '../../../source/machine/swap/swapoff.ts';
-import {ANON, UPTODATE} from '../../../source/machine/memory/frames.ts';
+import {ANON, NONE, UPTODATE} from '../../../source/machine/memory/frames.ts';
 import {USER_PAGE} from '../../../source/machine/memory/alloc-request.ts';
 import {tryAllocPage} from '../../../source/machine/memory/freelist.ts';
+import {INACTIVE_ANON, lruAdd} from '../../../source/machine/reclaim/lru.ts';
 import {machineConfig} from '../../support/machines.ts';
 import {violations} from '../../support/invariants.ts';
 
@@ -148,12 +149,14 @@ describe('a disk that has to seek', () => {
 			const copy = takeSlot(m); // a copy that no page table points to, and behind it the rest
 			const pfn = tryAllocPage(m, null, USER_PAGE);
 			m.frames.flags[pfn] |= ANON | UPTODATE;
+			m.frames.owner[pfn] = NONE;
+			lruAdd(m, pfn, INACTIVE_ANON);
 			addToSwapCache(m, m.tasks[0], pfn, copy);
 			take(m, inUse - 256);
 			const [area] = m.swaps;
 			area.runLeft = 10;
 			area.cursor = slotOf(copy); // the search comes by it
-			return slotOf(take(m, 1)[0]) === slotOf(copy) && m.frames.aux[pfn] === 0;
+			return slotOf(take(m, 1)[0]) === slotOf(copy) && m.frames.aux[pfn] === 0 && (m.frames.flags[pfn] & ANON) === 0; // nobody maps it: freed
 		};
 		// vm_swap_full() is asked when the slot that is looked for is off SwapFree already: 1024 − 511 − 1 = 512, twice that is not less than 1024.
 		expect([passed(511), passed(512)]).toEqual([false, true]);
