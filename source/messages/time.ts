@@ -40,6 +40,9 @@ const timeEnglish = {
 		here: 'here',
 		before: 'before now',
 	},
+	/** Over settings that stand in the past; null: no letter is free. */
+	writes: (us: number, letter: string | null): string =>
+		`◄ past ${clockTenths(us)}: ${letter === null ? 'no more than four machines' : `Enter writes it and begins branch ${letter}`}`,
 	playing: 'playing',
 	nowLabel: 'now',
 	longSo: (us: number): string => `${duration(us)} long`,

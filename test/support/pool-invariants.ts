@@ -3,6 +3,7 @@
 import {KIND_KERNEL, KIND_MASK, NONE} from '../../source/machine/memory/frames.ts';
 import type {Machine} from '../../source/machine/machine.ts';
 import type {SwapArea} from '../../source/machine/swap/swap.ts';
+import {slotIsFree} from '../../source/machine/swap/slot-map.ts';
 import {areaOf, slotOf} from '../../source/machine/swap/swap-entry.ts';
 import type {ZsPool} from '../../source/machine/swap/zsmalloc.ts';
 import {NOTHING} from '../../source/machine/swap/zswap.ts';
@@ -38,14 +39,15 @@ function ofPool(m: Machine, name: string, pool: ZsPool, slots: readonly {readonl
 	return wrong;
 }
 
-/** A bit of the zeromap is of a slot in use, and of none that holds anything anywhere else. */
-function ofZeromap(m: Machine, {index, zeromap, count, cache, zram}: SwapArea): string[] {
+/** A bit of the zeromap is of a slot in use or on a list of a CPU (swap_range_free clears it), and of none that holds anything anywhere else. */
+function ofZeromap(m: Machine, area: SwapArea): string[] {
+	const {index, zeromap, zram} = area;
 	const wrong: string[] = [];
 	const elsewhere = [zram?.sizes, m.zswap?.areas[index]?.sizes];
 	for (const [slot, bit] of (zeromap ?? []).entries()) {
 		if (bit === 0) continue;
 		if (!m.rules.zeromap) wrong.push(`slot ${slot} is in a zeromap, which its kernel has not got`);
-		if (count[slot] === 0 && cache[slot] <= 0) wrong.push(`slot ${slot} is free, and in the zeromap`);
+		if (slotIsFree(area, slot)) wrong.push(`slot ${slot} is free, and in the zeromap`);
 		if (elsewhere.some(sizes => sizes !== undefined && (sizes[slot] & STORED) !== 0)) wrong.push(`slot ${slot} is in the zeromap, and its page is stored`);
 	}
 	return wrong;

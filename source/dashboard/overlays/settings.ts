@@ -3,9 +3,11 @@ import {sysctlHelp} from '../../messages/explanations.ts';
 import {overlayMessages} from '../../messages/forms.ts';
 import {spaced} from '../../messages/numbers.ts';
 import {taughtMessages} from '../../messages/taught.ts';
+import {timeMessages} from '../../messages/time.ts';
 import {sysctlFile} from '../../procfs/where.ts';
 import {SYSCTLS} from '../../machine/sysctl.ts';
 import type {SysctlEntry} from '../../machine/sysctl-entry.ts';
+import {LETTERS} from '../../session/line/line.ts';
 import type {Overlay} from '../../session/store/ui.ts';
 import {drawBar} from '../canvas/bars.ts';
 import type {Area} from '../canvas/canvas.ts';
@@ -100,17 +102,23 @@ const DOCK = {least: 76, most: 100, share: 0.45};
 export const dockWidth = (width: number, height: number): number =>
 	width >= DOCKED_FROM.width && height >= DOCKED_FROM.height ? Math.max(DOCK.least, Math.min(DOCK.most, Math.floor(width * DOCK.share))) : 0;
 
+/** What stands beside the title: in the past, which the box may cover whole, that what is written there begins a branch. */
+function noteOf({time, sample, ui}: View): string {
+	if (time.here === null || ui.readOnly) return words.note;
+	return timeMessages.writes(sample.timeUs, LETTERS.find(one => time.lines.every(({letter}) => letter !== one)) ?? null);
+}
+
 /** The box beside the screen. */
-function drawDock(root: Area, width: number): Area {
+function drawDock(root: Area, width: number, note: string): Area {
 	const box = root.inner(root.width - width, 0, width, root.height);
 	box.fill(' ', ON.text);
-	drawFrame(box, words.title, words.note);
+	drawFrame(box, words.title, note);
 	return box.inner(3, 1, width - 6, box.height - 2);
 }
 
 export function drawSettings(root: Area, view: View, {at, edit, problem}: Settings): void {
 	const dock = dockWidth(root.width, root.height);
-	const inside = dock > 0 ? drawDock(root, dock) : drawBox(root, 116, SYSCTLS.length + 9, words.title, words.note);
+	const inside = dock > 0 ? drawDock(root, dock, noteOf(view)) : drawBox(root, 116, SYSCTLS.length + 9, words.title, noteOf(view));
 	const side = inside.width >= 96 ? SIDE : 0;
 	const under = side === 0 && dock > 0 ? UNDER : 0;
 	const listWidth = inside.width - (side > 0 ? side + 3 : 0);

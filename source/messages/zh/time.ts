@@ -35,6 +35,7 @@ export const timeChinese: TimeWords = {
 		here: '此处',
 		before: '之前',
 	},
+	writes: (us, letter) => `◄ 过去 ${clockTenths(us)}：${letter === null ? '最多四台机器' : `Enter 写入，并开始分支 ${letter}`}`,
 	playing: '播放中',
 	nowLabel: '现在',
 	longSo: us => `长 ${duration(us)}`,

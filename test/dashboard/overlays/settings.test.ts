@@ -27,6 +27,25 @@ describe.each(ALL_SIZES)('settings at %i×%i', (width, height) => {
 	});
 });
 
+describe('settings in the past', () => {
+	it.each([
+		[80, 24],
+		[120, 40],
+		[200, 50],
+	])('say at %i×%i when that is, and that writing begins a branch, which it then does', (width, height) => {
+		const session = sessionAt('leak-with-swap', 30);
+		const shown = () => drawn(withUi(session.store.getState(), {overlay: settings('11040')}), width, height).text;
+		expect(shown()).toContain('sysctls of this machine');
+		session.toTime(20e6);
+		expect(shown()).toContain('◄ past 00:00:20.0: Enter writes it and begins branch B');
+		session.perform({kind: 'command', command: {kind: 'sysctl', name: 'vm.min_free_kbytes', value: '11040'}});
+		expect(session.store.getState().time.line.letter).toBe('B');
+		session.step();
+		session.toTime(10e6);
+		expect(shown()).toContain('begins branch C');
+	});
+});
+
 describe('settings beside the screen', () => {
 	it('stand there from 160×45 on, where the whole chart goes on', () => {
 		expect([dockWidth(159, 80), dockWidth(300, 44)]).toEqual([0, 0]);
