@@ -84,7 +84,8 @@ describe.skipIf(SOAK_MS <= 2 * SETTLED_MS)('memory stays flat', {timeout: SOAK_M
 			const before = seconds();
 			await wait(4000);
 			await press('{', past);
-			for (const keys of ['{', '\u001B[D', '}', '\u001B[C']) await press(keys, past);
+			// Never on to an event: the last one may be of now.
+			for (const keys of ['{', '\u001B[D', '\u001B[D', '\u001B[C']) await press(keys, past);
 			run.write('J');
 			await run.until(() => run.text().includes('go to'));
 			await press(rounds % 2 === 0 ? `${Math.floor(before / 2)}\r` : '-1s\r', past);
