@@ -13,7 +13,7 @@ import {findSlots} from './slot-search.ts';
 import {freeSlotIfUnused, returnSlots, type SwapArea} from './swap.ts';
 import {areaOf, slotOf, swapEntry, type SwapEntry} from './swap-entry.ts';
 
-/** With fewer slots than two lists full for each CPU no list is used, until there are more than five. */
+/** With fewer slots than two lists full for each CPU no list is used, until there are more than five (THRESHOLD_DEACTIVATE_, THRESHOLD_ACTIVATE_SWAP_SLOTS_CACHE). */
 const TOO_FEW = 2;
 const ENOUGH = 5;
 
