@@ -32,6 +32,7 @@ it('a machine that has just booted has counted nothing', () => {
 	const s = sample(boot(machineConfig({swapPages: 1000, files: {'/f': 100}})));
 	expect(s.eventsDropped).toBe(0);
 	expect(s.meminfo.Committed_AS).toBe(0);
+	expect(s.directReclaim).toEqual({calls: 0, stallUs: 0, blocked: []});
 	const counters = ['nr_dirtied', 'nr_written', 'nr_vmscan_write', 'nr_vmscan_immediate_reclaim', 'workingset_refault_file', 'workingset_activate_anon'];
 	for (const {vmstat} of s.nodes) for (const name of counters) expect(vmstat[name], name).toBe(0);
 	for (const pressure of [s.pressure.memory, s.pressure.io]) {

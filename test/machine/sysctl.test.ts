@@ -26,6 +26,21 @@ describe('the registry of sysctls', () => {
 		expect(apply(m, {kind: 'sysctl', name, value: more})).toMatchObject({ok: false, errno: 'EINVAL'});
 	});
 
+	it.each([
+		// kernel/sysctl.c, vm_table: SYSCTL_ZERO, SYSCTL_ONE, or no bound of an unsigned number
+		...(
+			['vm.swappiness', 'vm.min_free_kbytes', 'vm.nr_hugepages', 'vm.nr_hugepages_mempolicy', 'vm.watermark_boost_factor', 'vm.vfs_cache_pressure'] as const
+		).map(zero => [zero, '0', '-1'] as const),
+		...(['vm.dirty_ratio', 'vm.dirty_background_ratio', 'vm.page-cluster', 'vm.zone_reclaim_mode', 'vm.min_unmapped_ratio', 'vm.min_slab_ratio'] as const).map(
+			zero => [zero, '0', '-1'] as const,
+		),
+		['vm.watermark_scale_factor', '1', '0'] as const,
+	])('%s takes %s, and %s is too little', (name, least, less) => {
+		const m = boot(machineConfig());
+		expect(apply(m, {kind: 'sysctl', name, value: least})).toMatchObject({ok: true});
+		expect(apply(m, {kind: 'sysctl', name, value: less})).toMatchObject({ok: false, errno: 'EINVAL'});
+	});
+
 	it('refuses a page of anything in a sentence that fits on a screen', () => {
 		const m = boot(machineConfig());
 		const refused = apply(m, {kind: 'sysctl', name: 'vm.swappiness', value: 'x'.repeat(4096)});

@@ -1,13 +1,15 @@
-// npm run mutants [-- --sample 150] [--seed 1] [--only PART] [--minutes 600] [--seconds 90] [--quick]: how strong the tests of the machine are. Draws wrong changes
-// over source/machine/ and puts all of them into one copy of the project, asleep. Every test file (with --quick: but the long ones) is run once to see which of them it comes by and how
-// long it takes; then each mutant is woken, and the tests that come by it are run until one fails: those of its room first, then the quick ones, for as many
-// seconds of tests as are allowed. What survives is told with its place, so that it gets a test or is said to change nothing. Results are kept in the copy as
-// they come, and a run that was stopped goes on where it was; a survivor is tried again with --again.
+// npm run mutants [-- --sample 150] [--seed 1] [--only PART] [--minutes 600] [--seconds 90] [--quick] [--list]: how strong the tests of the machine are. Draws
+// wrong changes over source/machine/ and puts all of them into one copy of the project, asleep. Every test file (with --quick: but the long ones) is run once
+// to see which of them it comes by and how long it takes; then each mutant is woken, and the tests that come by it are run until one fails: those of its room
+// first, then the quick ones, for as many seconds of tests as are allowed. What survives is told with its place, so that it gets a test or is said to change
+// nothing (equivalent.ts). The sample and its results are kept in the copy, and a run that was stopped goes on where it was; tests are taken anew each time, and
+// a survivor is tried again with --again. --list tells the sample and what is known of each, and runs nothing.
 import {execFileSync, spawnSync} from 'node:child_process';
 import {appendFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import fc from 'fast-check';
+import {whyEquivalent} from './equivalent.ts';
 import {mutationsOf, type Switch, switched} from './mutations.ts';
 
 const option = (name: string, otherwise: string): string => {
@@ -21,24 +23,34 @@ const quick = process.argv.includes('--quick');
 const until = Date.now() + Number(option('minutes', '600')) * 60_000;
 const seconds = Number(option('seconds', '90'));
 const again = process.argv.includes('--again');
+const list = process.argv.includes('--list');
 
 /** Compares the machine with itself, so hardly a wrong rule shows there, and takes longer than all others together. */
 const LEFT_OUT = /determinism/;
-/** Whole scenarios, cases and thousands of random steps: they notice much, and late. */
-const LONG = /invariants|builtin|glibc|cases|fidelity/;
+/** Whole scenarios and thousands of random steps: they notice much, and late. */
+const LONG = /workload|invariants|glibc|fidelity/;
 /** Test files that are recorded in one go. */
 const AT_ONCE = 12;
 const FOLDERS = ['test/machine', 'test/workload', 'test/procfs', 'test/fidelity'];
 
-type Site = Switch & {readonly file: string};
+type Site = Switch & {readonly file: string; readonly code: string};
 type Result = {readonly id: number; readonly killed: boolean; readonly by: string};
 
-const listed = (folder: string): string[] => execFileSync('git', ['ls-files', folder], {encoding: 'utf8'}).split('\n');
-const files = listed('source/machine').filter(file => file.endsWith('.ts') && file.includes(only));
-const all = files.flatMap(file => mutationsOf(readFileSync(file, 'utf8')).map(mutation => ({file, mutation})));
-const size = Math.min(count, all.length);
-const drawn = fc.sample(fc.shuffledSubarray(all, {minLength: size, maxLength: size}), {seed, numRuns: 1})[0] as typeof all;
-const sites: readonly Site[] = drawn.map((site, id) => ({...site, id}));
+const listed = (folder: string): string[] => execFileSync('git', ['ls-files', folder], {encoding: 'utf8'}).split('\n').filter(Boolean);
+
+function draw(): readonly Site[] {
+	const files = listed('source/machine').filter(file => file.endsWith('.ts') && file.includes(only));
+	const all = files.flatMap(file => {
+		const text = readFileSync(file, 'utf8');
+		const lines = text.split('\n');
+		return mutationsOf(text).map(mutation => ({file, code: (lines[mutation.line - 1] as string).trim(), mutation}));
+	});
+	console.log(`${all.length} mutations of ${files.length} files`);
+	const size = Math.min(count, all.length);
+	const drawn = fc.sample(fc.shuffledSubarray(all, {minLength: size, maxLength: size}), {seed, numRuns: 1})[0] as typeof all;
+	return drawn.map((site, id) => ({...site, id}));
+}
+
 const tests = FOLDERS.flatMap(listed).filter(file => file.endsWith('.test.ts') && !LEFT_OUT.test(file) && !(quick && LONG.test(file)));
 
 const copy = join(tmpdir(), `lowwater-mutants-${seed}`);
@@ -46,16 +58,23 @@ const kept = join(copy, 'results.jsonl');
 const hits = join(copy, 'hits');
 const report = join(copy, 'report.json');
 const times = join(copy, 'took.jsonl');
+const sample = join(copy, 'sample.json');
 
-/** Runs these test files, in this order, with one mutant awake (−1: none). Undefined when the time is up. */
-function run(asked: readonly string[], mutant: number, timeoutMs: number, recording: boolean): {failed: string | null} | undefined {
+function told(site: Site, result: Result | undefined): string {
+	const {id, file, mutation, code} = site;
+	const why = result?.killed ? undefined : whyEquivalent(site);
+	const state = result?.killed ? 'killed' : why !== undefined ? 'equivalent' : result === undefined ? 'not tried' : 'SURVIVED';
+	return `${id}  ${state}  ${file}:${mutation.line}  ${mutation.what}  ${why ?? result?.by ?? ''}  ${code}`;
+}
+
+/** Runs these test files, in this order, with one mutant awake (−1: none), for so many seconds of a CPU, however busy the computer is. Undefined when they are up. */
+function run(asked: readonly string[], mutant: number, cpuSeconds: number, recording: boolean): {failed: string | null} | undefined {
 	writeFileSync(report, '{}');
 	const config = 'test/mutants/vitest.mutants.config.ts';
-	const {error, signal} = spawnSync('node_modules/.bin/vitest', ['run', '--config', config, ...(recording ? [] : ['--bail=1'])], {
+	const command = `ulimit -t ${Math.ceil(cpuSeconds)}; exec node_modules/.bin/vitest run --config ${config} ${recording ? '' : '--bail=1'}`;
+	const {error, signal} = spawnSync('sh', ['-c', command], {
 		cwd: copy,
 		stdio: 'ignore',
-		timeout: timeoutMs,
-		killSignal: 'SIGKILL',
 		env: {
 			...process.env,
 			LOWWATER_MACHINES: '30',
@@ -69,14 +88,20 @@ function run(asked: readonly string[], mutant: number, timeoutMs: number, record
 	const {testResults = []} = JSON.parse(readFileSync(report, 'utf8')) as {testResults?: TestFile[]};
 	return {failed: testResults.find(({status}) => status === 'failed')?.name ?? (testResults.length === 0 ? 'no test ran' : null)};
 }
+const rows = <T>(path: string): T[] =>
+	readFileSync(path, 'utf8')
+		.split('\n')
+		.filter(Boolean)
+		.map(line => JSON.parse(line) as T);
+
 type TestFile = {name: string; status: string; startTime: number; endTime: number};
 const short = (name: string): string => name.replace(/^.*\/(test\/)/, '$1');
 
 /** The copy, with all mutants in it. */
-function prepare(): void {
+function prepare(): readonly Site[] {
+	const sites = draw();
 	mkdirSync(hits, {recursive: true});
-	for (const part of ['source', 'test', 'fixtures', 'docs', 'package.json', 'tsconfig.json', 'README.md'])
-		if (existsSync(part)) cpSync(part, join(copy, part), {recursive: true});
+	for (const part of ['source', 'fixtures', 'docs', 'package.json', 'tsconfig.json', 'README.md']) cpSync(part, join(copy, part), {recursive: true});
 	symlinkSync(join(process.cwd(), 'node_modules'), join(copy, 'node_modules'));
 	for (const file of new Set(sites.map(site => site.file)))
 		writeFileSync(
@@ -86,12 +111,23 @@ function prepare(): void {
 				sites.filter(site => site.file === file),
 			),
 		);
-	for (const list of [times, kept]) writeFileSync(list, '');
+	for (const path of [times, kept]) writeFileSync(path, '');
+	writeFileSync(sample, JSON.stringify(sites));
+	return sites;
+}
+
+/** The tests of today into the copy. A file that is another now has not been recorded. */
+function takeTests(): void {
+	const same = (file: string): boolean => existsSync(join(copy, file)) && readFileSync(file).equals(readFileSync(join(copy, file)));
+	const stale = new Set(tests.filter(file => !same(file)));
+	const recorded = rows<[string, number]>(times).filter(([file]) => !stale.has(file));
+	writeFileSync(times, recorded.map(row => `${JSON.stringify(row)}\n`).join(''));
+	cpSync('test', join(copy, 'test'), {recursive: true});
 }
 
 /** Runs some test files with no mutant awake. One that fails then says nothing, and counts as one that comes by none. */
 function record(some: readonly string[]): void {
-	run(some, -1, 3_600_000, true);
+	run(some, -1, 3600, true);
 	const {testResults = []} = JSON.parse(readFileSync(report, 'utf8')) as {testResults?: TestFile[]};
 	for (const test of some) {
 		const result = testResults.find(({name}) => short(name) === test);
@@ -101,13 +137,13 @@ function record(some: readonly string[]): void {
 	}
 }
 
-const rows = <T>(path: string): T[] =>
-	readFileSync(path, 'utf8')
-		.split('\n')
-		.filter(Boolean)
-		.map(line => JSON.parse(line) as T);
-
-if (!existsSync(kept)) prepare();
+const sites = list && !existsSync(sample) ? draw() : existsSync(sample) ? (JSON.parse(readFileSync(sample, 'utf8')) as readonly Site[]) : prepare();
+if (list) {
+	const known = new Map((existsSync(kept) ? rows<Result>(kept) : []).map(result => [result.id, result]));
+	for (const site of sites) console.log(told(site, known.get(site.id)));
+	process.exit();
+}
+takeTests();
 const timed = new Set(rows<[string, number]>(times).map(([test]) => test));
 const untimed = tests.filter(test => !timed.has(test));
 while (untimed.length > 0) record(untimed.splice(0, AT_ONCE));
@@ -128,10 +164,9 @@ function testsFor({id, file}: Site): readonly string[] {
 function tried(site: Site): Result {
 	const asked = testsFor(site);
 	if (asked.length === 0) return {id: site.id, killed: false, by: 'no test comes by'};
-	// Twenty times what they take without a mutant, and two minutes to begin: the computer may be busy.
-	const allowed = 120 + 20 * asked.reduce((sum, test) => sum + (secondsOf.get(test) ?? 0), 0);
-	const outcome = run(asked, site.id, Math.min(900, allowed) * 1000, false);
-	// A loop that never ends counts as noticed: the test's own time is up.
+	// Ten seconds to begin, and twice what the tests take without a mutant on a computer that may be busy.
+	const outcome = run(asked, site.id, 10 + 2 * asked.reduce((sum, test) => sum + (secondsOf.get(test) ?? 0), 0), false);
+	// A loop that never ends counts as noticed.
 	return {id: site.id, killed: outcome === undefined || outcome.failed !== null, by: outcome === undefined ? 'time' : short(outcome.failed ?? '')};
 }
 
@@ -139,12 +174,14 @@ const results: Result[] = [];
 for (const site of sites) {
 	if (Date.now() > until) break;
 	const known = done.get(site.id);
-	const result = known === undefined || (again && !known.killed) ? tried(site) : known;
+	const result = known === undefined || (again && !known.killed && whyEquivalent(site) === undefined) ? tried(site) : known;
 	if (result !== known) appendFileSync(kept, `${JSON.stringify(result)}\n`);
 	results.push(result);
-	console.log(`${result.killed ? 'killed  ' : 'SURVIVED'} ${site.file}:${site.mutation.line}  ${site.mutation.what}  ${result.by}`);
+	console.log(told(site, result));
 }
 const killed = results.filter(result => result.killed).length;
+const same = results.filter(({id, killed: noticed}) => !noticed && whyEquivalent(sites[id] as Site) !== undefined).length;
+const rate = ((100 * killed) / (results.length - same)).toFixed(1);
 console.log(
-	`${all.length} mutations of ${files.length} files, ${results.length} tried: ${killed} killed, ${results.length - killed} survived (${((100 * killed) / results.length).toFixed(1)} %)`,
+	`${results.length} tried: ${killed} killed, ${same} equivalent, ${results.length - killed - same} survived; noticed of those not equivalent: ${rate} %`,
 );

@@ -56,3 +56,12 @@ it('what an access to a mapped file will cost is told of the page of the file th
 	expect(cached.slice(10, 15).filter(frame => frame !== 0).length).toBeGreaterThan(0);
 	expect(cached[8]).toBe(0);
 });
+
+it('every file knows who maps it, the first one too', () => {
+	const m = boot(machineConfig({files: {'/f': 100}}));
+	const {path} = m.files[0] as Machine['files'][number];
+	apply(m, {kind: 'spawn', name: 'mapper', program: [op.mapFile(path, 10, 'one'), op.mapFile('/f', 100, 'other'), op.sleep]});
+	advance(m, 1e6);
+	const named = (file: string) => m.files.find(known => known.path === file)?.mappings.map(id => m.regions[id]?.name);
+	expect([named(path), named('/f')]).toEqual([['one'], ['other']]);
+});

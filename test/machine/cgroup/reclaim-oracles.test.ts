@@ -138,3 +138,18 @@ describe('limits of dirty pages (C 17)', () => {
 		expect(disks[0]!.writeback.dirtied).toBe(8000);
 	});
 });
+
+it('a write to memory.reclaim is over where its group has been removed and has lost its last page', () => {
+	const m = boot(machineConfig({kernel: '6.12', pages: 16384, files: {'/f': 3000}, slabShrinkable: 0}));
+	apply(m, {kind: 'mkdir', path: '/g'});
+	apply(m, {kind: 'spawn', name: 'reader', program: [op.read('/f', 3000)], cgroup: '/g'});
+	advance(m, 5e6);
+	const id = findGroup(m, '/g');
+	expect(groupOf(m, id).usage).toBeGreaterThan(2900); // page cache, which the reader has left behind
+	set(m, '/g', 'memory.reclaim', '1G');
+	expect(apply(m, {kind: 'rmdir', path: '/g'})).toEqual({ok: true});
+	apply(m, {kind: 'sysctl', name: 'vm.drop_caches', value: '1'});
+	expect(m.cgroups?.groups[id] ?? null).toBeNull();
+	advance(m, 5e6);
+	expect(m.tasks.map(({name}) => name)).not.toContain('sh');
+});

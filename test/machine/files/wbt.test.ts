@@ -37,6 +37,28 @@ describe('the depth of a disk', () => {
 		expect(depths(1024, [null, null, null, null, null, null, null])).toEqual([31, 61, 121, 241, 481, 768, 768]);
 	});
 
+	it('may take a step more where one has just come to ¾: that is another step to take back', () => {
+		const m = boot(machineConfig({disks: [{...DISK_PROFILES.hdd, name: 'd', deviceDepth: 42}]}));
+		const {wbt} = m.disks[0]!;
+		const stepped = (writes: number, windows: number): readonly [step: number, depth: number] => {
+			for (let n = 0; n < windows; n++) {
+				Object.assign(wbt!, {readNs: Infinity, writes});
+				wbtTimer(m, 0);
+			}
+			return [wbt!.step, wbt!.maxDepth];
+		};
+		expect([stepped(3, 1), stepped(3, 1), stepped(3, 1)]).toEqual([
+			[-1, 31],
+			[-2, 31],
+			[-2, 31],
+		]);
+		expect([stepped(0, 4), stepped(0, 1), stepped(0, 5)]).toEqual([
+			[-2, 31],
+			[-1, 31],
+			[0, 16],
+		]);
+	});
+
 	it('shrinks while reads take over 75 ms, and grows again when they do not', () => {
 		expect(depths(32, [80e6, 80e6, 80e6, 80e6, 80e6, 10e6])).toEqual([8, 4, 2, 1, 1, 2]);
 		expect(depths(32, [null, 80e6])).toEqual([24, 16]); // from more than at first back to that at once

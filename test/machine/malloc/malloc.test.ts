@@ -69,6 +69,28 @@ describe('a large bin', () => {
 	});
 });
 
+describe('the last remainder', () => {
+	/** A free chunk of 2016 bytes in its large bin, one of 416 in its small bin, neither beside another free one. */
+	function binned(): Bench {
+		const bench = openBench({tcacheCount: 0});
+		carryOut(bench, get(0, 2000), get(1, 100), get(2, 408), get(3, 100), give(0), give(2), get(4, 8000));
+		return bench;
+	}
+
+	it('of a small request is cut on by the next small one, though a chunk in a bin fits better', () => {
+		const bench = binned();
+		const large = bench.addressOf(0);
+		carryOut(bench, get(5, 504), get(6, 300));
+		expect([bench.addressOf(5), bench.addressOf(6)]).toEqual([large, large + 512]);
+	});
+
+	it('of a large request is none: the next small one takes what fits best', () => {
+		const bench = binned();
+		carryOut(bench, get(5, 1100), get(6, 300));
+		expect([bench.addressOf(5), bench.addressOf(6)]).toEqual([bench.addressOf(0), bench.addressOf(2)]);
+	});
+});
+
 describe('the heap (§13.2)', () => {
 	it('begins with 132 KiB, of which a page is used', () => {
 		const bench = openBench();

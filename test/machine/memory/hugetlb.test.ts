@@ -114,3 +114,17 @@ describe('more huge pages than are free', () => {
 		expect(violations(m)).toEqual([]);
 	});
 });
+
+it('as many as are asked for are taken, none more, each from the next node', () => {
+	const zones = [0, 1].map(node => ({node, name: 'Normal' as const, managed: 16384}));
+	const m = start({zones});
+	const onNodes = (): readonly number[] => m.hugetlb.counts;
+	write(m, 3);
+	expect([onNodes(), sample(m).vmstat.htlb_buddy_alloc_success]).toEqual([[2, 1], 3]);
+	write(m, 4);
+	expect([onNodes(), sample(m).vmstat.htlb_buddy_alloc_success]).toEqual([[2, 2], 4]);
+	write(m, 3);
+	expect(onNodes()).toEqual([1, 2]);
+	write(m, 4);
+	expect(onNodes()).toEqual([2, 2]);
+});

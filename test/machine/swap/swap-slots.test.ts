@@ -1,6 +1,8 @@
 // Slots on the lists of the CPUs (mm/swap_slots.c), and which slots a disk that has to seek gives (scan_swap_map_slots of mm/swapfile.c).
 import {describe, expect, it} from 'vitest';
 import {boot, type Machine} from '../../../source/machine/machine.ts';
+import {findSlots} from '../../../source/machine/swap/slot-search.ts';
+import {hold} from '../../../source/machine/swap/slot-map.ts';
 import {takeSlot} from '../../../source/machine/swap/swap-slots.ts';
 import {addToSwapCache, areaOf, slotOf, swapDuplicate, type SwapEntry, swapEntry, swapRelease} from '../../../source/machine/swap/swap.ts';
 import {beginSwapoff} from '../../../source/machine/swap/swapoff.ts';
@@ -160,5 +162,36 @@ describe('a disk that has to seek', () => {
 		};
 		// vm_swap_full() is asked when the slot that is looked for is off SwapFree already: 1024 − 511 − 1 = 512, twice that is not less than 1024.
 		expect([passed(511), passed(512)]).toEqual([false, true]);
+	});
+
+	describe('asked for several at once', () => {
+		const found = (m: Machine, wanted: number): readonly number[] => findSlots(m, m.swaps[0], wanted);
+		const inUse = (m: Machine, ...of: readonly number[]): void => {
+			for (const slot of of) hold(m.swaps[0], slot);
+		};
+
+		it('goes on behind those that are in use', () => {
+			const m = machine(4096, {lists: false});
+			inUse(m, 3, 4, 5, 7);
+			m.swaps[0].runLeft = 100;
+			expect(found(m, 6)).toEqual([0, 1, 2, 6, 8, 9]);
+		});
+
+		it('ends with the highest that may be free, and does not give it when it is in use', () => {
+			const m = machine(300, {lists: false});
+			inUse(m, 293, 294, 298, 299); // from the end: 298 first, so that the highest is thought to be 298 when 299 has gone
+			expect(m.swaps[0].highest).toBe(298);
+			m.swaps[0].cursor = 290;
+			m.swaps[0].runLeft = 100;
+			expect(found(m, 64)).toEqual([290, 291, 292, 295, 296, 297]);
+		});
+
+		it('gives the highest when it is free', () => {
+			const m = machine(300, {lists: false});
+			inUse(m, 296, 297, 298);
+			m.swaps[0].cursor = 294;
+			m.swaps[0].runLeft = 100;
+			expect(found(m, 64)).toEqual([294, 295, 299]);
+		});
 	});
 });

@@ -51,6 +51,10 @@ describe('zipfRank', () => {
 	});
 });
 
+it('has bounds for every exponent that may be asked for, where rounding would take a power below zero as well', () => {
+	for (const s of [0, 1, 58, 59.00003, 59.00026, 61, 64]) for (const bound of Object.values(zipf(4096, s))) expect(bound).not.toBeNaN();
+});
+
 describe('popularity', () => {
 	it.each([1, 2, 3, 7, 64, 1000, 4097, 65_521])('the %i places are one each', n => {
 		const step = scatterStep(n);
