@@ -4,7 +4,13 @@ import type {Pid} from './command.ts';
 import type {Pressure} from './sample.ts';
 
 /** The files of the root group that can be written and read. */
-export type RootGroupSample = Pick<GroupSample, 'maxDescendants' | 'maxDepth' | 'control'>;
+export type RootGroupSample = Pick<GroupSample, 'maxDescendants' | 'maxDepth' | 'control' | 'accountsPressure' | 'zswapWriteback'> & {
+	/** What memory.stat of the root says of zswap: what groups have in it. */
+	readonly zswap: ZswapStat;
+};
+
+/** Keys of memory.stat about zswap. */
+export type ZswapStat = Readonly<Record<'zswap' | 'zswapped' | 'zswpin' | 'zswpout' | 'zswpwb', number>>;
 
 export type GroupSample = {
 	readonly path: string;
@@ -18,6 +24,8 @@ export type GroupSample = {
 	readonly maxDescendants: number;
 	readonly maxDepth: number;
 	readonly control: boolean;
+	/** cgroup.pressure. */
+	readonly accountsPressure: boolean;
 	/** Its own, not those of the groups below it. */
 	readonly pids: readonly Pid[];
 	/** Removed children that still hold something. */
@@ -36,6 +44,8 @@ export type GroupSample = {
 	readonly swapPeak: number;
 	readonly swapHigh: number;
 	readonly swapMax: number;
+	readonly zswapMax: number;
+	readonly zswapWriteback: boolean;
 	readonly failcnt: number;
 	readonly events: Readonly<GroupEvents>;
 	readonly eventsLocal: Readonly<GroupEvents>;

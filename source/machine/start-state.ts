@@ -25,7 +25,7 @@ import {allocSlot} from './swap/swap-slots.ts';
 import {noteContents} from './swap/contents.ts';
 import {leaveToZeromap} from './swap/zeromap.ts';
 import {storePage} from './swap/zram-write.ts';
-import {zswapStore} from './swap/zswap.ts';
+import {zswapStore} from './swap/zswap-store.ts';
 import type {Task} from './tasks/task.ts';
 import {spawn} from './tasks/task-life.ts';
 

@@ -18,6 +18,11 @@ const english = {
 	'memory.swap.peak': (): string => 'the most that was in swap; writing anything begins anew from now',
 	'memory.swap.high': (): string => 'over this who charges sleeps, as with memory.high',
 	'memory.swap.max': (): string => 'the most of it that may be in swap; 0: nothing of it is swapped out',
+	'memory.zswap.current': (): string => 'bytes that zswap holds of its pages, compressed',
+	'memory.zswap.max': (): string =>
+		'the most that zswap may hold of it, compressed; at the limit its oldest page there is written to swap, or the next goes past',
+	'memory.zswap.writeback': (): string =>
+		'0: where zswap is on, nothing of it and below it is written to the disks of swap; what zswap does not take stays in memory. 1: it is. Anything else is EINVAL',
 	'memory.swap.events': (): string => 'how often swap.high was passed, swap.max refused, and no slot was to be had',
 	'memory.events': (): string =>
 		'what happened in it and below: low and high were passed, max was met, oom was called, oom_kill processes were killed, oom_group_kill groups as a whole',
@@ -31,11 +36,13 @@ const english = {
 	'io.pressure': (): string => 'the same for disks',
 	'cpu.pressure': (): string => 'the same for CPUs',
 	'cpu.stat': (): string => 'time that its processes have had of CPUs, also of those that are gone',
+	'cpu.stat.local': (): string => 'time that its cpu controller kept it off: empty, as there is none; of the root 0',
 	'cgroup.procs': (): string =>
 		'processes in it, one a line; a pid that is written is moved here, and what it has stays charged where it is. 0 and the pid of a program of the shell’s let that in, without memory of its own. ESRCH: there is none, EINVAL: it is a thread of the kernel’s',
 	'cgroup.threads': (): string => 'the same by threads; EOPNOTSUPP for one of another group',
 	'cgroup.kill': (): string => '1 kills everything in it and below; anything else is ERANGE',
 	'cgroup.freeze': (): string => '1 stops everything in it and below, 0 lets it go on',
+	'cgroup.pressure': (): string => '0: its pressure is no longer accounted, and the three files of it are gone; 1: it is again. Anything else is ERANGE',
 	'cgroup.events': (): string => 'populated: whether there is a living process in it or below; frozen: whether it stands still',
 	'cgroup.type': (): string => 'domain: all groups here are',
 	'cgroup.controllers': (): string => 'controllers that it has: memory',

@@ -7,6 +7,7 @@ const english = {
 		current: 'memory.current: what it and the groups below it are charged: anon, page cache, kernel memory',
 		peak: 'memory.peak: the most it ever was',
 		swap_current: 'memory.swap.current: what of it is in swap',
+		zswap: 'of what was swapped out, what zswap holds compressed (memory.zswap.current)',
 		anon: 'of that, anonymous pages that are mapped (memory.stat)',
 		file: 'page cache charged to it, tmpfs too (memory.stat)',
 		kernel: 'page tables, stacks, slab and percpu memory for it (memory.stat)',
@@ -38,6 +39,7 @@ const english = {
 		max: 'memory.max, as it is set; without a limit it is more than any figure',
 		swap_high: 'memory.swap.high, as it is set',
 		swap_max: 'memory.swap.max, as it is set',
+		zswap_max: 'memory.zswap.max, as it is set; without a limit it is more than any figure',
 		oom_group: 'memory.oom.group: 1 where an OOM kill takes all of it, 0 where it takes one process',
 	},
 } as const;
@@ -47,6 +49,7 @@ const chinese: Table<typeof english> = {
 		current: 'memory.current：本组及其下各组的计费：匿名页、页缓存、内核内存',
 		peak: 'memory.peak：曾达到的最大值',
 		swap_current: 'memory.swap.current：其中在交换区的部分',
+		zswap: '换出的部分里 zswap 压缩存着的（memory.zswap.current）',
 		anon: '其中映射着的匿名页（memory.stat）',
 		file: '计在它名下的页缓存，tmpfs 也算（memory.stat）',
 		kernel: '为它的页表、栈、slab 和每 CPU 内存（memory.stat）',
@@ -78,6 +81,7 @@ const chinese: Table<typeof english> = {
 		max: '所设的 memory.max；没有上限时大于任何数',
 		swap_high: '所设的 memory.swap.high',
 		swap_max: '所设的 memory.swap.max',
+		zswap_max: '所设的 memory.zswap.max；没有上限时大于任何数',
 		oom_group: 'memory.oom.group：1 表示 OOM 时整组被杀，0 表示只杀一个进程',
 	},
 };

@@ -14,7 +14,7 @@ import type {Guests} from './guests.ts';
 import {createTriggers} from './triggers.ts';
 
 const PATH = `/sys/${CGROUP_MOUNT}`;
-const PRESSURE = /\.pressure$/;
+const PRESSURE = /^(memory|io|cpu)\.pressure$/;
 
 type Command = Extract<Action, {kind: 'command'}>['command'];
 

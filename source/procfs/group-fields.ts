@@ -27,6 +27,7 @@ const SETTINGS: readonly GroupField[] = [
 	kib('max', group => group.max),
 	kib('swap_high', group => group.swapHigh),
 	kib('swap_max', group => group.swapMax),
+	kib('zswap_max', group => group.zswapMax),
 	field('oom_group', '', group => Number(group.oomGroup)),
 ];
 export const GROUP_SETTINGS: ReadonlySet<string> = new Set(SETTINGS.map(({id}) => id));
@@ -35,7 +36,7 @@ export const GROUP_FIELDS: readonly GroupField[] = [
 	kib('current', group => group.current),
 	kib('peak', group => group.peak),
 	kib('swap_current', group => group.swapCurrent),
-	...(['anon', 'file', 'kernel', 'shmem', 'file_dirty', 'inactive_file', 'active_file'] as const).map(stat),
+	...(['zswap', 'anon', 'file', 'kernel', 'shmem', 'file_dirty', 'inactive_file', 'active_file'] as const).map(stat),
 	...GROUP_EVENTS.map(event),
 	...(['pgscan', 'pgsteal', 'pgfault', 'pgmajfault', 'workingset_refault_anon', 'workingset_refault_file'] as const).map(counter),
 	field('psi_some', '%', group => group.pressure.memory.some.avg10 / 100),

@@ -1,5 +1,6 @@
 // /sys/fs/cgroup: the memory groups as a cgroup2 mount shows them, and /proc/PID/cgroup. (cgroup_base_files and the *_show functions of kernel/cgroup/cgroup.c;
-// the cftypes of mm/memcontrol.c; docs C 3, C 18) Left out: the cpu, io and pids controllers, memory.zswap.*.
+// the cftypes of mm/memcontrol.c; docs C 3, C 18) Left out: the cpu, io and pids controllers, so that cpu.stat.local
+// of a group is empty.
 import {WRITABLE_FILES} from '../machine/cgroup/control.ts';
 import type {GroupSample, RootGroupSample} from '../machine/group-sample.ts';
 import type {Sample} from '../machine/sample.ts';
@@ -31,15 +32,23 @@ const statText = ({live, dying}: Below, counted: boolean): string =>
 		...(counted ? [['nr_dying_subsys_memory', dying] as const] : []),
 	]);
 
-const cpuText = (userUs: number, systemUs: number): string =>
-	pairs([
-		['usage_usec', userUs + systemUs],
-		['user_usec', userUs],
-		['system_usec', systemUs],
-	]);
+/** cpu.stat, and of 6.12 cpu.stat.local. Nobody here is niced; the root is held back by nobody (cpu_extra_stat_show, cpu_local_stat_show). */
+function cpuTexts(userUs: number, systemUs: number, isRoot: boolean, since612: boolean): Record<string, string> {
+	const held = ['nr_periods', 'nr_throttled', 'throttled_usec', 'nr_bursts', 'burst_usec'].map(name => [name, 0] as const);
+	const time = [['usage_usec', userUs + systemUs] as const, ['user_usec', userUs] as const, ['system_usec', systemUs] as const];
+	const nice = since612 ? [['nice_usec', 0] as const] : [];
+	return {
+		'cpu.stat': pairs([...time, ...nice, ...(isRoot ? held : [])]),
+		...(since612 ? {'cpu.stat.local': isRoot ? 'throttled_usec 0\n' : ''} : {}),
+	};
+}
+
+/** Hidden while nothing is accounted (cgroup_file_show). */
+const pressureTexts = (of: Pick<Sample, 'pressure'>, accounted: boolean): Record<string, string> =>
+	Object.fromEntries(accounted ? PRESSURE_RESOURCES.map(resource => [`${resource}.pressure`, pressureText(of, resource)]) : []);
 
 /** What every group has, the root too. */
-const commonTexts = (group: RootGroupSample, pids: readonly number[], below: Below, counted: boolean): Record<string, string> => ({
+const commonTexts = (group: Omit<RootGroupSample, 'zswap'>, pids: readonly number[], below: Below, counted: boolean): Record<string, string> => ({
 	'cgroup.controllers': 'memory\n',
 	'cgroup.subtree_control': below.live > 0 || group.control ? 'memory\n' : '',
 	'cgroup.procs': pids.map(pid => `${pid}\n`).join(''),
@@ -47,12 +56,14 @@ const commonTexts = (group: RootGroupSample, pids: readonly number[], below: Bel
 	'cgroup.max.descendants': bound(group.maxDescendants),
 	'cgroup.max.depth': bound(group.maxDepth),
 	'cgroup.stat': statText(below, counted),
+	'cgroup.pressure': `${Number(group.accountsPressure)}\n`,
 	'memory.reclaim': '',
+	...(counted ? {'memory.zswap.writeback': `${Number(group.zswapWriteback)}\n`} : {}),
 });
 
 /** Keys of memory.stat that are counted node by node, in its order (memory_stats whose index is under NR_VM_NODE_STAT_ITEMS). */
 const BY_NODE =
-	/^(anon|file|kernel_stack|(sec_)?pagetables|shmem|file_(mapped|dirty|writeback)|swapcached|(anon|file|shmem)_thp|(in)?active_(anon|file)|unevictable|slab_(un)?reclaimable|workingset_.*|pgdemote_.*)$/;
+	/^(anon|file|kernel_stack|(sec_)?pagetables|shmem|file_(mapped|dirty|writeback)|swapcached|(anon|file|shmem)_thp|(in)?active_(anon|file)|unevictable|slab_(un)?reclaimable|workingset_.*|pgdemote_.*|pgpromote_success)$/;
 
 /** memory.numa_stat (memory_numa_stat_show): each key with its share on every node. */
 const numaText = ({stat, statByNode = [stat]}: Pick<GroupSample, 'stat' | 'statByNode'>): string =>
@@ -74,7 +85,7 @@ function groupTexts(group: GroupSample, below: Below, counted: boolean): Readonl
 		]),
 		'cgroup.freeze': `${Number(group.freeze)}\n`,
 		'cgroup.kill': '',
-		'cpu.stat': cpuText(group.userUs, group.systemUs),
+		...cpuTexts(group.userUs, group.systemUs, false, counted),
 		'memory.current': `${group.current}\n`,
 		'memory.peak': `${group.peak}\n`,
 		'memory.min': bound(group.min),
@@ -93,13 +104,21 @@ function groupTexts(group: GroupSample, below: Below, counted: boolean): Readonl
 			['max', group.events.swap_max],
 			['fail', group.events.swap_fail],
 		]),
+		'memory.zswap.current': `${group.stat.zswap}\n`,
+		'memory.zswap.max': bound(group.zswapMax),
 		'memory.stat': pairs(Object.entries(group.stat)),
 		'memory.numa_stat': numaText(group),
-		...Object.fromEntries(PRESSURE_RESOURCES.map(resource => [`${resource}.pressure`, pressureText(group, resource)])),
+		...pressureTexts(group, group.accountsPressure),
 	};
 }
 
-const UNBOUND: RootGroupSample = {maxDescendants: Number.POSITIVE_INFINITY, maxDepth: Number.POSITIVE_INFINITY, control: false};
+const UNBOUND: Omit<RootGroupSample, 'zswap'> = {
+	maxDescendants: Number.POSITIVE_INFINITY,
+	maxDepth: Number.POSITIVE_INFINITY,
+	control: false,
+	accountsPressure: true,
+	zswapWriteback: true,
+};
 
 function rootTexts(sample: Sample, below: Below, counted: boolean): Readonly<Record<string, string>> {
 	const {processes, pressure, cpus, rootGroup = UNBOUND} = sample;
@@ -108,10 +127,10 @@ function rootTexts(sample: Sample, below: Below, counted: boolean): Readonly<Rec
 	const sum = (of: 'userUs' | 'systemUs'): number => cpus.reduce((us, cpu) => us + cpu[of], 0);
 	return {
 		...commonTexts(rootGroup, pids, below, counted),
-		'cpu.stat': cpuText(sum('userUs'), sum('systemUs')),
+		...cpuTexts(sum('userUs'), sum('systemUs'), true, counted),
 		'memory.stat': pairs(Object.entries(stat)),
 		'memory.numa_stat': numaText({stat, statByNode: rootStatByNode(sample)}),
-		...Object.fromEntries(PRESSURE_RESOURCES.map(resource => [`${resource}.pressure`, pressureText({pressure}, resource)])),
+		...pressureTexts({pressure}, rootGroup.accountsPressure),
 	};
 }
 

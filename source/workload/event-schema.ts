@@ -168,7 +168,7 @@ export const EVENT_KINDS = [
 	simple(
 		'cgroup',
 		'{at: 6s, cgroup: /web, memory.high: 96MiB}',
-		'Writes to files of a memory group: memory.min, low, high, max, swap.high, swap.max, oom.group, reclaim; cgroup.kill, cgroup.freeze.',
+		'Writes to files of a memory group: memory.min, low, high, max, swap.high, swap.max, zswap.max, zswap.writeback, oom.group, reclaim; cgroup.kill, cgroup.freeze, cgroup.pressure.',
 		{cgroup: text, ...VALUE_FILES, 'memory.reclaim': size.optional(), 'cgroup.kill': count(1, 1).optional(), 'cgroup.freeze': count(0, 1).optional()},
 		({cgroup, ...input}, {groups, report}) => {
 			const files = input as Readonly<Record<string, unknown>>;

@@ -28,7 +28,10 @@ export const VALUE_FILES = {
 	'memory.max': limit.optional(),
 	'memory.swap.high': limit.optional(),
 	'memory.swap.max': limit.optional(),
+	'memory.zswap.max': limit.optional(),
+	'memory.zswap.writeback': count(0, 1).optional(),
 	'memory.oom.group': count(0, 1).optional(),
+	'cgroup.pressure': count(0, 1).optional(),
 };
 
 /** docker run's flags: sizes, for memory_swap also -1. */

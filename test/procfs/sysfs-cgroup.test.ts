@@ -37,20 +37,21 @@ describe('/sys/fs/cgroup', () => {
 		expect(texts['fs/cgroup/a/memory.events']).toBe('low 0\nhigh 0\nmax 0\noom 0\noom_kill 0\noom_group_kill 0\n');
 		expect(texts['fs/cgroup/a/memory.swap.events']).toBe('high 0\nmax 0\nfail 0\n');
 		const keys = texts['fs/cgroup/a/memory.stat']!.split('\n').map(line => line.split(' ')[0]);
-		expect(keys.slice(0, 15)).toEqual(
-			'anon file kernel kernel_stack pagetables sec_pagetables percpu sock vmalloc shmem file_mapped file_dirty file_writeback swapcached anon_thp'.split(' '),
+		expect(keys.slice(0, 14)).toEqual(
+			'anon file kernel kernel_stack pagetables sec_pagetables percpu sock vmalloc shmem zswap zswapped file_mapped file_dirty'.split(' '),
 		);
 		expect(texts['fs/cgroup/a/memory.pressure']).toMatch(/^some avg10=\d+\.\d\d avg60=\d+\.\d\d avg300=\d+\.\d\d total=\d+\nfull avg10=.*\n$/);
 	});
 
 	// memory_stats[] and memcg_vm_event_stat[] of mm/memcontrol.c, in their order: what each node has, what only the group has, and the events; of 6.1, and in
-	// brackets of 6.12.
+	// brackets of 6.12; with CONFIG_ZSWAP, CONFIG_NUMA_BALANCING and CONFIG_TRANSPARENT_HUGEPAGE, as Debian's kernels for amd64 have them.
 	const KEYS =
-		`anon file !kernel kernel_stack pagetables sec_pagetables !percpu !sock !vmalloc shmem file_mapped file_dirty file_writeback swapcached anon_thp file_thp
+		`anon file !kernel kernel_stack pagetables sec_pagetables !percpu !sock !vmalloc shmem !zswap !zswapped file_mapped file_dirty file_writeback swapcached anon_thp file_thp
 		shmem_thp inactive_anon active_anon inactive_file active_file unevictable slab_reclaimable slab_unreclaimable !slab workingset_refault_anon workingset_refault_file
 		workingset_activate_anon workingset_activate_file workingset_restore_anon workingset_restore_file workingset_nodereclaim [pgdemote_kswapd] [pgdemote_direct]
-		[pgdemote_khugepaged] !pgscan !pgsteal !pgscan_kswapd !pgscan_direct ![pgscan_khugepaged] !pgsteal_kswapd !pgsteal_direct ![pgsteal_khugepaged] !pgfault !pgmajfault
-		!pgrefill !pgactivate !pgdeactivate !pglazyfree !pglazyfreed ![swpin_zero] ![swpout_zero] !thp_fault_alloc !thp_collapse_alloc ![thp_swpout] ![thp_swpout_fallback]`
+		[pgdemote_khugepaged] [pgpromote_success] !pgscan !pgsteal !pgscan_kswapd !pgscan_direct ![pgscan_khugepaged] !pgsteal_kswapd !pgsteal_direct ![pgsteal_khugepaged] !pgfault !pgmajfault
+		!pgrefill !pgactivate !pgdeactivate !pglazyfree !pglazyfreed ![swpin_zero] ![swpout_zero] !zswpin !zswpout ![zswpwb] !thp_fault_alloc !thp_collapse_alloc ![thp_swpout]
+		![thp_swpout_fallback] ![numa_pages_migrated] ![numa_pte_updates] ![numa_hint_faults]`
 			.trim()
 			.split(/\s+/);
 
@@ -115,14 +116,15 @@ describe('/sys/fs/cgroup', () => {
 		expect([parseTrigger(written, '6.1') !== null, parseTrigger(written, '6.12') !== null]).toEqual([old, now612]);
 	});
 
-	// cgroup_base_files and cgroup_psi_files of kernel/cgroup/cgroup.c, memory_files and swap_files of mm/memcontrol.c, without those of CFTYPE_NOT_ON_ROOT on the root;
+	// cgroup_base_files and cgroup_psi_files of kernel/cgroup/cgroup.c, memory_files, swap_files and zswap_files of mm/memcontrol.c, without those of CFTYPE_NOT_ON_ROOT on the root;
 	// none of the cpu, io, cpuset, pids and hugetlb controllers, which are not there: readers take their absence as that.
 	const ON_ROOT =
-		`cgroup.controllers cgroup.max.depth cgroup.max.descendants cgroup.procs cgroup.stat cgroup.subtree_control cgroup.threads cpu.pressure cpu.stat
-		io.pressure memory.numa_stat memory.pressure memory.reclaim memory.stat`.split(/\s+/);
+		`cgroup.controllers cgroup.max.depth cgroup.max.descendants cgroup.pressure cgroup.procs cgroup.stat cgroup.subtree_control cgroup.threads cpu.pressure
+		cpu.stat cpu.stat.local io.pressure memory.numa_stat memory.pressure memory.reclaim memory.stat memory.zswap.writeback`.split(/\s+/);
 	const BELOW =
 		`cgroup.events cgroup.freeze cgroup.kill cgroup.type memory.current memory.events memory.events.local memory.high memory.low memory.max memory.min
-		memory.oom.group memory.peak memory.swap.current memory.swap.events memory.swap.high memory.swap.max memory.swap.peak`.split(/\s+/);
+		memory.oom.group memory.peak memory.swap.current memory.swap.events memory.swap.high memory.swap.max memory.swap.peak
+		memory.zswap.current memory.zswap.max`.split(/\s+/);
 
 	it('has the files of a kernel with the memory controller alone, and the root those that a root has', () => {
 		const namesIn = (folder: string): string[] =>
@@ -162,6 +164,15 @@ describe('what is written there', () => {
 		['cgroup.max.depth', '-1', 'ERANGE'],
 		['cgroup.max.depth', 'deep', 'EINVAL'],
 		['cgroup.freeze', '7', 'ERANGE'],
+		['cgroup.pressure', '2', 'ERANGE'],
+		['cgroup.pressure', '-1', 'ERANGE'],
+		['cgroup.pressure', 'off', 'EINVAL'],
+		['cgroup.pressure', '5000000000', 'ERANGE'],
+		['memory.zswap.max', 'lots', 'EINVAL'],
+		['memory.zswap.writeback', '2', 'EINVAL'],
+		['memory.zswap.writeback', 'no', 'EINVAL'],
+		['memory.zswap.current', '0', 'ENOENT'],
+		['cpu.stat.local', '0', 'ENOENT'],
 		['cgroup.procs', '99999', 'ESRCH'],
 		['cgroup.procs', 'x', 'EINVAL'],
 		['cgroup.procs', '40', 'EINVAL'],

@@ -3,12 +3,14 @@ import {KIND_MASK, KIND_USER, kernelUse, zoneOf} from '../../source/machine/memo
 import {createGroupStat, type GroupStat} from '../../source/machine/cgroup/group.ts';
 import {allGroups, groupOf, subtree} from '../../source/machine/cgroup/tree.ts';
 import type {Machine} from '../../source/machine/machine.ts';
+import {swapEntry} from '../../source/machine/swap/swap-entry.ts';
+import {BYTES, CHARGED, STORED, zswapOwner} from '../../source/machine/swap/zswap.ts';
 
-/** Each page that a group holds: of its frames, of what it pays for its children and for objects, and what CPUs have charged ahead for it. */
+/** Each page that a group holds: of its frames, of what it pays for its children, for objects and for zswap, and what CPUs have charged ahead for it. */
 function ownCharge(m: Machine, id: number): number {
-	const {pages, childPages, objectBytes} = groupOf(m, id);
+	const {pages, childPages, objectBytes, stat} = groupOf(m, id);
 	const ahead = m.cgroups!.stocks.reduce((sum, stock) => sum + (stock.group === id ? stock.pages : 0), 0);
-	return pages + childPages.percpu + childPages.slab + Math.ceil(objectBytes / 4096) + ahead;
+	return pages + childPages.percpu + childPages.slab + Math.ceil(objectBytes / 4096) + Math.ceil(stat.zswap / 4096) + ahead;
 }
 
 /** What memory.numa_stat tells, beside the lists. */
@@ -43,6 +45,20 @@ export function groupViolations(m: Machine): string[] {
 			slots.set(id, (slots.get(id) ?? 0) + 1);
 			if (area.count[slot] === 0 && area.cache[slot]! <= 0) wrong.push(`free slot ${slot} is charged to group ${id}`);
 		}
+	const compressed = new Map<number, number[]>();
+	for (const area of m.swaps)
+		for (const [slot, held] of (m.zswap?.areas[area.index]?.sizes ?? []).entries()) {
+			if ((held & STORED) === 0 || (held & CHARGED) === 0) continue;
+			const owner = zswapOwner(m, swapEntry(area.index, slot));
+			const of = compressed.get(owner) ?? [];
+			of.push(held & BYTES);
+			compressed.set(owner, of);
+		}
+	for (const {id, stat} of allGroups(m)) {
+		const found = compressed.get(id) ?? [];
+		if (stat.zswapped !== found.length || stat.zswap !== sumOf(found))
+			wrong.push(`group ${id}: zswap ${stat.zswapped} pages of ${stat.zswap}, found ${found.length} of ${sumOf(found)}`);
+	}
 	for (const id of [...frames.keys(), ...slots.keys()]) if (m.cgroups.groups[id] === null) wrong.push(`something is charged to group ${id}, which is gone`);
 	for (const g of allGroups(m)) {
 		if (g.id === 0) continue;

@@ -1,12 +1,12 @@
-// What zram and zswap hold: the pages that their pools have of the allocator are what their objects need, each object is of a slot in use, and the list of zswap's
-// has each of its entries once. Pages of zeroes have slots in use and no objects.
+// What zram and zswap hold: the pages that their pools have of the allocator are what their objects need, each object is of a slot in use, and the lists
+// of zswap's have each of its entries once. Pages of zeroes have slots in use and no objects.
 import {KIND_KERNEL, KIND_MASK, NONE} from '../../source/machine/memory/frames.ts';
 import type {Machine} from '../../source/machine/machine.ts';
 import type {SwapArea} from '../../source/machine/swap/swap.ts';
 import {slotIsFree} from '../../source/machine/swap/slot-map.ts';
 import {areaOf, slotOf} from '../../source/machine/swap/swap-entry.ts';
 import type {ZsPool} from '../../source/machine/swap/zsmalloc.ts';
-import {NOTHING} from '../../source/machine/swap/zswap.ts';
+import {NOTHING, type Zswap, zswapOwner} from '../../source/machine/swap/zswap.ts';
 
 const STORED = 0x8000;
 const BYTES = 0x1fff;
@@ -53,6 +53,19 @@ function ofZeromap(m: Machine, area: SwapArea): string[] {
 	return wrong;
 }
 
+/** Each entry once, on the list of the group that has it; the last one. */
+function ofList(m: Machine, zswap: Zswap, id: number, first: number, seen: Set<number>, wrong: string[]): number {
+	let before = NOTHING;
+	for (let entry = first; entry !== NOTHING && seen.size <= zswap.pool.stored; entry = zswap.areas[areaOf(m, entry).index]?.next[slotOf(entry)] ?? NOTHING) {
+		const links = zswap.areas[areaOf(m, entry).index];
+		if (seen.has(entry) || links?.prev[slotOf(entry)] !== before || (links.sizes[slotOf(entry)] & STORED) === 0 || zswapOwner(m, entry) !== id)
+			wrong.push(`zswap's list of group ${id} is broken at ${entry}`);
+		seen.add(entry);
+		before = entry;
+	}
+	return before;
+}
+
 export function poolViolations(m: Machine): string[] {
 	const wrong = m.swaps.flatMap(area =>
 		area.zram === null ? [] : ofPool(m, `zram ${area.index}`, area.zram.pool, [{area, sizes: area.zram.sizes}], area.zram.same),
@@ -63,18 +76,12 @@ export function poolViolations(m: Machine): string[] {
 	const areas = zswap.areas.flatMap((one, i) => (one === null ? [] : [{area: m.swaps[i], ...one}]));
 	wrong.push(...ofPool(m, 'zswap', zswap.pool, areas));
 	const seen = new Set<number>();
-	let before = NOTHING;
-	for (
-		let entry = zswap.first;
-		entry !== NOTHING && seen.size <= zswap.pool.stored;
-		entry = zswap.areas[areaOf(m, entry).index]?.next[slotOf(entry)] ?? NOTHING
-	) {
-		const links = zswap.areas[areaOf(m, entry).index];
-		if (seen.has(entry) || links?.prev[slotOf(entry)] !== before || (links.sizes[slotOf(entry)] & STORED) === 0)
-			wrong.push(`zswap's list is broken at ${entry}`);
-		seen.add(entry);
-		before = entry;
+	for (const [id, list] of zswap.lists.entries()) {
+		if (list === null || list === undefined) continue;
+		const before = seen.size;
+		const last = ofList(m, zswap, id, list.first, seen, wrong);
+		if (seen.size - before !== list.entries || list.last !== last) wrong.push(`zswap's list of group ${id} has ${seen.size - before} of ${list.entries}`);
 	}
-	if (seen.size !== zswap.pool.stored || zswap.last !== before) wrong.push(`zswap's list has ${seen.size} of ${zswap.pool.stored}`);
+	if (seen.size !== zswap.pool.stored) wrong.push(`zswap's lists have ${seen.size} of ${zswap.pool.stored}`);
 	return wrong;
 }

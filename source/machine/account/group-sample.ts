@@ -5,13 +5,16 @@ import {groupStat} from '../cgroup/stat.ts';
 import {allGroups, groupOf, isWithin, pathOf, subtree} from '../cgroup/tree.ts';
 import {ROOT, UNLIMITED} from '../cgroup/group.ts';
 import {isPopulated} from '../cgroup/life.ts';
-import type {GroupSample, RootGroupSample} from '../group-sample.ts';
+import {zswapSum} from '../cgroup/zswap-charge.ts';
+import type {GroupSample, RootGroupSample, ZswapStat} from '../group-sample.ts';
 import type {Machine} from '../state.ts';
 import {psiTotalsAt} from './psi.ts';
 import {pressureLines} from './pressure-lines.ts';
 
+const PAGE = 4096;
+
 /** Bytes; Infinity where nothing bounds it. */
-const bytes = (pages: number): number => (pages === UNLIMITED ? Number.POSITIVE_INFINITY : pages * 4096);
+const bytes = (pages: number): number => (pages === UNLIMITED ? Number.POSITIVE_INFINITY : pages * PAGE);
 
 /** Microseconds of CPUs that a group and those below it have had. */
 function cpuTime(m: Machine, {id}: Group): Pick<GroupSample, 'userUs' | 'systemUs'> {
@@ -39,6 +42,7 @@ function groupSample(m: Machine, group: Group): GroupSample {
 		maxDescendants: group.maxDescendants,
 		maxDepth: group.maxDepth,
 		control: group.control,
+		accountsPressure: group.psi.enabled,
 		pids: m.tasks.filter(task => task.group === group.id && task.state !== 'Z').map(({pid}) => pid),
 		dying: group.children.filter(child => m.cgroups?.groups[child]?.online === false).length,
 		current: bytes(group.usage),
@@ -54,6 +58,8 @@ function groupSample(m: Machine, group: Group): GroupSample {
 		swapPeak: bytes(group.swapPeak),
 		swapHigh: bytes(group.swapHigh),
 		swapMax: bytes(group.swapMax),
+		zswapMax: bytes(group.zswapMax),
+		zswapWriteback: group.zswapWriteback,
 		failcnt: group.failcnt,
 		events: {...group.events},
 		eventsLocal: {...group.eventsLocal},
@@ -78,7 +84,9 @@ export function groupSamples(m: Machine): GroupSample[] {
 }
 
 /** What the root has of its own. */
-export function rootGroup({groups}: Cgroups): RootGroupSample {
-	const {maxDescendants, maxDepth, control} = groups[ROOT] as Group;
-	return {maxDescendants, maxDepth, control};
+export function rootGroup(m: Machine, {groups}: Cgroups): RootGroupSample {
+	const {maxDescendants, maxDepth, control, zswapWriteback} = groups[ROOT] as Group;
+	const sum = (name: keyof ZswapStat): number => zswapSum(m, ROOT, name);
+	const zswap = {zswap: sum('zswap'), zswapped: sum('zswapped') * PAGE, zswpin: sum('zswpin'), zswpout: sum('zswpout'), zswpwb: sum('zswpwb')};
+	return {maxDescendants, maxDepth, control, accountsPressure: m.psi.enabled, zswapWriteback, zswap};
 }

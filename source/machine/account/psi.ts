@@ -7,7 +7,7 @@
 // A real kernel also collects whenever somebody reads the file, and so depends on who reads how often. Here nobody's look changes anything: between two
 // collections a total is what a collection would give now, as far as it neither falls nor grows by more than time has passed. On one CPU that is exact.
 // Deviates: weights are nanoseconds, not whole ticks; the window is not stopped on an idle machine. Left out: triggers, irq pressure. Each memory group has
-// books of its own over the tasks in and below it.
+// books of its own over the tasks in and below it; where cgroup.pressure stops them, tasks are counted still, and no time (psi_cgroup_restart).
 import {type Cgroups, type GroupId, ROOT} from '../cgroup/group.ts';
 import {allGroups, isWithin, lineage} from '../cgroup/tree.ts';
 import {schedule} from '../tasks/event-queue.ts';
@@ -36,6 +36,8 @@ type PsiCpu = {
 
 export type Psi = {
 	readonly cpus: PsiCpu[];
+	/** cgroup.pressure: false, no time is booked. */
+	enabled: boolean;
 	readonly pending: Change[];
 	/** Instant up to which the shown totals go, and the states of which the total may change with time: a bit each. */
 	shownAt: number;
@@ -63,6 +65,7 @@ export const createPsi = (cpus: number): Psi => ({
 		stalledNs: zeros(),
 		nonidleNs: 0,
 	})),
+	enabled: true,
 	pending: [],
 	shownAt: 0,
 	moving: 0,
@@ -145,8 +148,13 @@ function record(cpu: PsiCpu, at: number): void {
 
 const bit = (state: number, holds: boolean): number => (holds ? 1 << state : 0);
 
-/** Which states hold now (test_state, and MEM_FULL while a reclaimer has the CPU). */
-function judge(cpu: PsiCpu): void {
+/** Which states hold now (test_state, and MEM_FULL while a reclaimer has the CPU); none where nothing is accounted. */
+function judge(cpu: PsiCpu, enabled: boolean): void {
+	if (!enabled) {
+		cpu.holds = 0;
+		cpu.nonidle = false;
+		return;
+	}
 	const {runnable, iowait, memstall} = cpu;
 	cpu.holds =
 		bit(MEM_SOME, memstall > 0) |
@@ -185,7 +193,7 @@ function settle(psi: Psi, until: number): void {
 		cpu.memstall += change.memstall;
 		cpu.memstallRunning += change.memstallRunning;
 		if (change.on !== null) cpu.on = change.on;
-		judge(cpu);
+		judge(cpu, psi.enabled);
 		psi.moving |= cpu.holds;
 	}
 	if (done === pending.length) pending.length = 0;
@@ -196,6 +204,12 @@ function settle(psi: Psi, until: number): void {
 export function psiTotalsAt(psi: Psi, at: number): {memory: [number, number]; io: [number, number]; cpu: [number, number]} {
 	const [memSome, memFull, ioSome, ioFull, cpuSome, cpuFull] = linesOf(psi).map((stall, state) => shownAt(psi, stall, state, at));
 	return {memory: [memSome, Math.min(memFull, memSome)], io: [ioSome, Math.min(ioFull, ioSome)], cpu: [cpuSome, Math.min(cpuFull, cpuSome)]};
+}
+
+/** Stops a group's books, or goes on with them from now: what is under way counts from then on. */
+export function enablePsi(m: Machine, psi: Psi, enabled: boolean): void {
+	psi.enabled = enabled;
+	if (enabled) for (let cpu = 0; cpu < psi.cpus.length; cpu++) put(psi, change(m.clock, cpu, 0, 0, 0, 0, null));
 }
 
 /** A change of a task is the machine's, its group's, and that of each group above. */

@@ -118,7 +118,7 @@ export function readSample(m: Machine): Sample {
 		},
 		processes: m.tasks.map(task => processSample(m, task, total, sharers)).sort((a, b) => a.pid - b.pid),
 		requests: requestTotals(m),
-		...(m.cgroups === null ? {} : {groups: groupSamples(m), rootGroup: rootGroup(m.cgroups)}),
+		...(m.cgroups === null ? {} : {groups: groupSamples(m), rootGroup: rootGroup(m, m.cgroups)}),
 		swaps: swapSamples(m),
 		tmpfs: tmpfsSample(m),
 		...(zswap === null ? {} : {zswap}),

@@ -1,7 +1,8 @@
 // The tree of groups as it is changed from outside: groups made and removed, processes moved, killed and frozen, and how large it may grow; with the kernel's
-// errnos. (cgroup_mkdir, cgroup_rmdir, cgroup_procs_write, cgroup_kill_write, cgroup_freeze_write, cgroup_subtree_control_write, cgroup_max_*_write of
+// errnos. (cgroup_mkdir, cgroup_rmdir, cgroup_procs_write, cgroup_kill_write, cgroup_freeze_write, cgroup_subtree_control_write, cgroup_max_*_write, cgroup_pressure_write of
 // kernel/cgroup/cgroup.c; docs C 16) Each group has the memory controller, and may have both processes and groups below it.
 import {emit} from '../account/emit.ts';
+import {enablePsi} from '../account/psi.ts';
 import {type Outcome, cited, no, yes} from '../command.ts';
 import {wakeForDeath} from '../oom/oom.ts';
 import type {Machine} from '../state.ts';
@@ -119,6 +120,17 @@ export function setControl(m: Machine, id: GroupId, value: string): Outcome {
 	if (wanted === null) return yes;
 	if (!wanted && liveChildren(m, id).length > 0) return no('EBUSY', 'groups below have the memory controller');
 	if (wanted || m.cgroups !== null) beginGroups(m).groups[id]!.control = wanted;
+	return yes;
+}
+
+/** 0: no pressure is accounted in the group, and its files of it are gone; 1: it is again, from now on. */
+export function setPressure(m: Machine, id: GroupId, value: string): Outcome {
+	const wanted = parseWhole(value);
+	if (typeof wanted === 'string') return notInteger(wanted, 'cgroup.pressure');
+	if (wanted !== 0 && wanted !== 1) return no('ERANGE', 'cgroup.pressure takes 0 or 1');
+	beginGroups(m);
+	const psi = id === ROOT ? m.psi : groupOf(m, id).psi;
+	if (psi.enabled !== (wanted === 1)) enablePsi(m, psi, wanted === 1);
 	return yes;
 }
 

@@ -4,7 +4,8 @@
 import {type Command, cited, no, type Outcome, yes} from '../command.ts';
 import type {Machine} from '../state.ts';
 import {type Group, type GroupId, ROOT, UNLIMITED} from './group.ts';
-import {attach, attachThread, freeze, killAll, mkdir, rmdir, setBound, setControl} from './control-tree.ts';
+import {beginGroups} from './life.ts';
+import {attach, attachThread, freeze, killAll, mkdir, rmdir, setBound, setControl, setPressure} from './control-tree.ts';
 import {noteProtected} from './page-counter.ts';
 import {noteWritten, printed, setNow} from './written.ts';
 import {findGroup, groupOf} from './tree.ts';
@@ -18,6 +19,8 @@ export const WRITABLE_FILES = [
 	'memory.max',
 	'memory.swap.high',
 	'memory.swap.max',
+	'memory.zswap.max',
+	'memory.zswap.writeback',
 	'memory.oom.group',
 	'memory.reclaim',
 	'memory.peak',
@@ -26,6 +29,7 @@ export const WRITABLE_FILES = [
 	'cgroup.threads',
 	'cgroup.kill',
 	'cgroup.freeze',
+	'cgroup.pressure',
 	'cgroup.type',
 	'cgroup.subtree_control',
 	'cgroup.max.depth',
@@ -60,10 +64,27 @@ function setPages(m: Machine, group: Group, file: WritableFile, pages: number, h
 		case 'memory.swap.high':
 			group.swapHigh = pages;
 			return yes;
+		case 'memory.zswap.max':
+			group.zswapMax = pages;
+			return yes;
 		default:
 			group.swapMax = pages;
 			return yes;
 	}
+}
+
+/** Whether zswap may write pages of the group, and of those below it, to the disks of swap. The root has the file, too. */
+function setZswapWriteback(m: Machine, id: GroupId, value: string): Outcome {
+	const file = 'memory.zswap.writeback';
+	if (!m.rules.fields612) return no('ENOENT', `there is no ${file} before 6.8`);
+	const wanted = parseWhole(value);
+	if (typeof wanted === 'string') return notInteger(wanted, file);
+	if (wanted !== 0 && wanted !== 1) return no('EINVAL', `${file} takes 0 or 1`);
+	beginGroups(m);
+	const group = groupOf(m, id);
+	noteWritten(m, group, file, String(Number(group.zswapWriteback)), String(wanted));
+	group.zswapWriteback = wanted === 1;
+	return yes;
 }
 
 function write(m: Machine, path: string, file: WritableFile, value: string, helper: Helper): Outcome {
@@ -79,6 +100,8 @@ function write(m: Machine, path: string, file: WritableFile, value: string, help
 		if (m.cgroups === null) return no('ENOENT', 'there are no groups');
 		return asked.pages === 0 ? yes : helper('sh', {kind: 'reclaim', group: id, ...asked});
 	}
+	if (file === 'cgroup.pressure') return setPressure(m, id, value);
+	if (file === 'memory.zswap.writeback') return setZswapWriteback(m, id, value);
 	if (id === ROOT) return no('ENOENT', `the root group has no ${file}`);
 	const group = groupOf(m, id);
 	switch (file) {

@@ -49,6 +49,12 @@ export const createGroupStat = () => ({
 	pgdeactivate: 0,
 	swpin_zero: 0,
 	swpout_zero: 0,
+	/** Bytes of its pages that zswap holds compressed, how many pages those are, and what went in, came out and was written back. */
+	zswap: 0,
+	zswapped: 0,
+	zswpin: 0,
+	zswpout: 0,
+	zswpwb: 0,
 });
 export type GroupStat = ReturnType<typeof createGroupStat>;
 
@@ -113,6 +119,9 @@ export type Group = {
 	swapFailcnt: number;
 	swapMax: number;
 	swapHigh: number;
+	/** memory.zswap.max in pages, and whether zswap may write pages of its own to the disks (memory.zswap.writeback). */
+	zswapMax: number;
+	zswapWriteback: boolean;
 	/** Pages that it is charged for its children. */
 	readonly childPages: {percpu: number; slab: number};
 	/** Bytes of kernel objects that it is charged for. */
@@ -179,6 +188,8 @@ export function createGroup(id: GroupId, name: string, parent: GroupId, nodes: n
 		swapFailcnt: 0,
 		swapMax: UNLIMITED,
 		swapHigh: UNLIMITED,
+		zswapMax: UNLIMITED,
+		zswapWriteback: true,
 		childPages: {percpu: 0, slab: 0},
 		objectBytes: 0,
 		pages: 0,

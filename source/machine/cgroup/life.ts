@@ -7,11 +7,13 @@ import {startFlushing} from '../reclaim/lruvec-state.ts';
 import {growLru, LISTS} from '../reclaim/lru.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
+import {reparentZswapList} from '../swap/zswap.ts';
 import {reparentUnused} from '../vfs/unused.ts';
 import {chargedGroup, commitCharge, count, type KernelUse, releaseIfEmpty} from './charge.ts';
 import {type Cgroups, createGroup, type Group, type GroupId, ROOT} from './group.ts';
 import {drainStocks, forceCharge, noteProtected, uncharge} from './page-counter.ts';
 import {groupOf, isWithin} from './tree.ts';
+import {reparentZswap} from './zswap-charge.ts';
 
 /** 16 bits of a frame name its group. */
 export const MOST_GROUPS = 65535;
@@ -77,6 +79,8 @@ export function removeGroup(m: Machine, id: GroupId): void {
 	if (group.dirty !== null) orphanWriteback(m, id);
 	noteProtected(m, group);
 	reparentUnused(m, id, group.parent);
+	if (group.stat.zswapped > 0) reparentZswap(m, id);
+	reparentZswapList(m, id, group.parent);
 	drainStocks(m, id);
 	const {group: owners, flags} = m.frames;
 	for (let pfn = 0; pfn < m.frames.count; pfn++) {

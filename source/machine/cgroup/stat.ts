@@ -4,11 +4,12 @@ import {ACTIVE_ANON, ACTIVE_FILE, INACTIVE_ANON, INACTIVE_FILE, LISTS, type List
 import type {Machine} from '../state.ts';
 import {createGroupStat, type GroupId, type GroupStat, ROOT} from './group.ts';
 import {groupOf, subtree} from './tree.ts';
+import {zswapPages} from './zswap-charge.ts';
 
 const PAGE = 4096;
 
 /** Keys that 6.1 does not have. */
-export const SINCE_612 = /^(pgdemote_|pg(scan|steal)_khugepaged$|swp(in|out)_zero$|thp_swpout)/;
+export const SINCE_612 = /^(pgdemote_|pgpromote_|pg(scan|steal)_khugepaged$|swp(in|out)_zero$|zswpwb$|thp_swpout|numa_)/;
 
 /** Counters of a group's whole subtree added up, of one node or of all. */
 function sumStat(m: Machine, ids: readonly GroupId[], node: number | null): GroupStat {
@@ -33,7 +34,8 @@ export function groupStat(m: Machine, id: GroupId, only: number | null = null): 
 				if (only === null || node === only) pages += m.lru.size[(group * m.nodes.length + node) * LISTS + which];
 		return pages * PAGE;
 	};
-	const kernel = s.pagetables + s.kernel_stack + s.slab_reclaimable + s.slab_unreclaimable + s.percpu;
+	const zswap = ids.reduce((pages, group) => pages + zswapPages(groupOf(m, group)), 0);
+	const kernel = s.pagetables + s.kernel_stack + s.slab_reclaimable + s.slab_unreclaimable + s.percpu + zswap;
 	const all = {
 		anon: s.nr_anon_mapped * PAGE,
 		file: s.nr_file_pages * PAGE,
@@ -45,6 +47,8 @@ export function groupStat(m: Machine, id: GroupId, only: number | null = null): 
 		sock: 0,
 		vmalloc: 0,
 		shmem: s.nr_shmem * PAGE,
+		zswap: s.zswap,
+		zswapped: s.zswapped * PAGE,
 		file_mapped: s.nr_mapped * PAGE,
 		file_dirty: s.nr_dirty * PAGE,
 		file_writeback: s.nr_writeback * PAGE,
@@ -70,6 +74,7 @@ export function groupStat(m: Machine, id: GroupId, only: number | null = null): 
 		pgdemote_kswapd: 0,
 		pgdemote_direct: 0,
 		pgdemote_khugepaged: 0,
+		pgpromote_success: 0,
 		pgscan: s.pgscan_kswapd + s.pgscan_direct,
 		pgsteal: s.pgsteal_kswapd + s.pgsteal_direct,
 		pgscan_kswapd: s.pgscan_kswapd,
@@ -87,10 +92,16 @@ export function groupStat(m: Machine, id: GroupId, only: number | null = null): 
 		pglazyfreed: 0,
 		swpin_zero: s.swpin_zero,
 		swpout_zero: s.swpout_zero,
+		zswpin: s.zswpin,
+		zswpout: s.zswpout,
+		zswpwb: s.zswpwb,
 		thp_fault_alloc: 0,
 		thp_collapse_alloc: 0,
 		thp_swpout: 0,
 		thp_swpout_fallback: 0,
+		numa_pages_migrated: 0,
+		numa_pte_updates: 0,
+		numa_hint_faults: 0,
 	};
 	return m.rules.fields612 ? all : Object.fromEntries(Object.entries(all).filter(([key]) => !SINCE_612.test(key)));
 }

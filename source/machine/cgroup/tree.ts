@@ -35,6 +35,14 @@ export function nextInOrder(m: Machine, root: GroupId, after: GroupId): GroupId 
 	return -1;
 }
 
+/** The next of the machine's groups in pre-order that is not removed. */
+export function nextOnline(m: Machine, after: GroupId): GroupId {
+	let at = after;
+	do at = nextInOrder(m, ROOT, at);
+	while (at >= 0 && !groupOf(m, at).online);
+	return at;
+}
+
 /** A group and all below it, in pre-order. */
 export function subtree(m: Machine, root: GroupId): GroupId[] {
 	const ids: GroupId[] = [];

@@ -5,56 +5,9 @@ import {continueDirectReclaim, createGroupReclaim, type DirectReclaim} from '../
 import {MAX_RECLAIM_RETRIES} from '../memory/node.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
-import {CHARGE_BATCH, type GroupId} from './group.ts';
-import {consumeStock, drainStocks, forceCharge, marginOf, refillStock, tryCharge} from './page-counter.ts';
-import {countEvent, groupOf, lineage} from './tree.ts';
-
-export type Charge = {
-	readonly group: GroupId;
-	/** One round of reclaim is enough (readahead). */
-	readonly noRetry: boolean;
-	/** What the counters are asked for: 64, and once that has been refused what is needed. */
-	batch: number;
-	retries: number;
-	drained: boolean;
-	passedOom: boolean;
-	raised: boolean;
-	/** The group that refused. */
-	over: GroupId;
-};
-
-export const createCharge = (group: GroupId, noRetry: boolean): Charge => ({
-	group,
-	noRetry,
-	batch: CHARGE_BATCH,
-	retries: MAX_RECLAIM_RETRIES,
-	drained: false,
-	passedOom: false,
-	raised: false,
-	over: -1,
-});
-
-/** Owes to memory.high what has been charged while the group or one above it is over it, or over memory.swap.high. */
-function noteOverHigh(m: Machine, task: Task, id: GroupId, pages: number): void {
-	if (!lineage(m, id).some(({usage, high, swapUsage, swapHigh}) => usage > high || swapUsage > swapHigh)) return;
-	task.overHigh += pages;
-	if (task.onCpu === m.cpu) m.limit = m.clock; // it pays on its way back to user mode
-}
-
-/** Tries to charge one page without reclaim. −1: it is charged; otherwise the group that is at its limit. */
-export function attempt(m: Machine, task: Task, c: Charge): GroupId {
-	for (;;) {
-		if (consumeStock(m, c.group, 1)) return -1;
-		const over = tryCharge(m, c.group, c.batch);
-		if (over < 0) {
-			if (c.batch > 1) refillStock(m, c.group, c.batch - 1);
-			noteOverHigh(m, task, c.group, c.batch);
-			return -1;
-		}
-		if (c.batch === 1) return over;
-		c.batch = 1;
-	}
-}
+import {attempt, type Charge} from './charge-attempt.ts';
+import {drainStocks, forceCharge, marginOf} from './page-counter.ts';
+import {countEvent, groupOf} from './tree.ts';
 
 export type ChargeOutcome = 'done' | 'failed' | 'goes on';
 

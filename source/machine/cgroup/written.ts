@@ -14,6 +14,7 @@ const FIELDS = {
 	'memory.max': 'max',
 	'memory.swap.high': 'swapHigh',
 	'memory.swap.max': 'swapMax',
+	'memory.zswap.max': 'zswapMax',
 } as const satisfies Readonly<Record<string, keyof Group>>;
 
 /** What a file with a limit is set to, in pages. */

@@ -5,10 +5,11 @@
 // In the kernel allocation, reclaim and swap call each other in a circle, which PF_MEMALLOC keeps from turning twice. Here the arrows go one way: reclaim
 // and swap-out take no page but by tryAllocPage, which does not reclaim.
 import {commitCharge} from '../cgroup/charge.ts';
+import {attempt, type Charge, createCharge} from '../cgroup/charge-attempt.ts';
 import {CHARGE_BATCH, ROOT} from '../cgroup/group.ts';
 import {beginHighVisit, continueHighVisit, type HighVisit} from '../cgroup/high.ts';
 import {refillStock} from '../cgroup/page-counter.ts';
-import {attempt, type Charge, continueCharge, createCharge} from '../cgroup/try-charge.ts';
+import {continueCharge} from '../cgroup/try-charge.ts';
 import {outOfMemory} from '../oom/oom.ts';
 import {continueDirectReclaim, continueNodeReclaim, createDirectReclaim, type DirectReclaim} from '../reclaim/direct-reclaim.ts';
 import type {Reclaim} from '../reclaim/scan-control.ts';

@@ -102,10 +102,7 @@ function addToSwap(m: Machine, task: Task, r: Reclaim, pfn: Pfn): boolean {
 	return true;
 }
 
-/**
- * A dirty page that nobody maps (pageout): one of a file is the flusher's, an anonymous one is written to its slot. 'clean': a device has taken it at once,
- * and it may be freed. 'decided': it stays for now. 'wait': no room in the queue.
- */
+/** A dirty page that nobody maps (pageout). 'clean': a device has taken it at once, and it may be freed; 'decided': it stays for now; 'wait': no room in the queue. */
 function pageOut(m: Machine, task: Task, r: Reclaim, pfn: Pfn, anon: boolean): 'clean' | 'decided' | 'wait' {
 	const {flags} = m.frames;
 	if (!anon) {
@@ -120,7 +117,9 @@ function pageOut(m: Machine, task: Task, r: Reclaim, pfn: Pfn, anon: boolean): '
 		keep(r, pfn);
 		return 'decided';
 	}
-	if (!swapWrite(m, task, r, pfn)) return 'wait';
+	const written = swapWrite(m, task, r, pfn);
+	if (written === 'wait') return 'wait';
+	if (written === 'stays') return activate(m, r, pfn) && 'decided';
 	r.pageout++;
 	if ((flags[pfn] & (WRITEBACK | DIRTY)) === 0) return 'clean';
 	keep(r, pfn);

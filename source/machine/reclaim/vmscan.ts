@@ -82,7 +82,7 @@ function beginVisit(m: Machine, r: Reclaim): void {
 function endVisit(m: Machine, r: Reclaim): void {
 	if (r.plug !== null) flushPlug(m, r.plug);
 	ageAnon(m, r);
-	if (r.group === ROOT) shrinkZswap(m, m.nodes[r.node], r.priority);
+	if (m.zswap !== null) shrinkZswap(m, m.nodes[r.node], r.group, r.priority);
 	beginSlab(m, r);
 	if (r.names === null) advance(m, r);
 }

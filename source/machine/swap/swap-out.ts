@@ -3,6 +3,8 @@
 // requests are held back until the pass ends, the reclaimer goes to sleep, or a new one begins after 32 or after one of 128 KiB. A reclaimer that is
 // preempted keeps its plug. A page is under writeback from the moment it is plugged.
 import {countPage} from '../cgroup/charge.ts';
+import {ROOT} from '../cgroup/group.ts';
+import {mayWriteBack} from '../cgroup/zswap-charge.ts';
 import {diskIsFull, synchronousPage, waitForQueue} from '../files/disk.ts';
 import {DIRTY, type Pfn, RECLAIM, WRITEBACK, zoneOf} from '../memory/frames.ts';
 import type {Reclaim} from '../reclaim/scan-control.ts';
@@ -13,7 +15,7 @@ import {submitSwap} from './swap-request.ts';
 import {leaveToZeromap} from './zeromap.ts';
 import {pageTime} from './zram.ts';
 import {storePage} from './zram-write.ts';
-import {zswapStore} from './zswap.ts';
+import {zswapStore} from './zswap-store.ts';
 
 /** Writes that a reclaimer holds back, as requests of contiguous slots. A request has its place in the device's queue from its first page on. */
 export type Plug = {readonly requests: {readonly disk: number; readonly pfns: Pfn[]}[]; nextEntry: SwapEntry};
@@ -47,8 +49,8 @@ function plugRequest(m: Machine, task: Task, r: Reclaim, diskId: number, entry: 
 	return pfns;
 }
 
-/** Sends a dirty swap-cache page to its slot. False: the queue is full and the task sleeps. */
-export function swapWrite(m: Machine, task: Task, r: Reclaim, pfn: Pfn): boolean {
+/** Sends a dirty swap-cache page to its slot. 'wait': the queue is full and the task sleeps; 'stays': its group's pages are not written to disks. */
+export function swapWrite(m: Machine, task: Task, r: Reclaim, pfn: Pfn): 'sent' | 'wait' | 'stays' {
 	const {flags, aux} = m.frames;
 	const entry = aux[pfn];
 	const area = areaOf(m, entry);
@@ -58,16 +60,17 @@ export function swapWrite(m: Machine, task: Task, r: Reclaim, pfn: Pfn): boolean
 		m.clock += m.costs.scanSwapOut;
 		flags[pfn] &= ~DIRTY;
 		node.stat.nr_vmscan_write++;
-		return true;
+		return 'sent';
 	}
 	if (zswapStore(m, task, entry)) {
 		flags[pfn] &= ~DIRTY;
 		node.stat.nr_vmscan_write++;
-		return true;
+		return 'sent';
 	}
+	if (m.zswap !== null && !mayWriteBack(m, m.frames.group?.[pfn] ?? ROOT)) return 'stays';
 	const {synchronousUsPerPage} = disk.config;
 	const request = synchronousUsPerPage === undefined ? plugRequest(m, task, r, area.disk, entry) : [];
-	if (request === null) return false;
+	if (request === null) return 'wait';
 	m.clock += m.costs.scanSwapOut;
 	m.vm.pswpout++;
 	node.stat.nr_vmscan_write++;
@@ -76,10 +79,10 @@ export function swapWrite(m: Machine, task: Task, r: Reclaim, pfn: Pfn): boolean
 		synchronousPage(m, disk, 'write', pageTime(area, slotOf(entry), synchronousUsPerPage));
 		if (!storePage(m, task, area, entry)) {
 			flags[pfn] |= DIRTY; // an error of the device: the page stays (end_swap_bio_write)
-			return true;
+			return 'sent';
 		}
 		node.stat.nr_written++;
-		return true; // in 6.1 zram's pages do not pass through pgpgout
+		return 'sent'; // in 6.1 zram's pages do not pass through pgpgout
 	}
 	flags[pfn] |= WRITEBACK | RECLAIM;
 	node.stat.nr_writeback++;
@@ -87,5 +90,5 @@ export function swapWrite(m: Machine, task: Task, r: Reclaim, pfn: Pfn): boolean
 	m.zones[zoneOf(m, pfn)].writePending++;
 	request.push(pfn);
 	(r.plug as Plug).nextEntry = entry + 1;
-	return true;
+	return 'sent';
 }

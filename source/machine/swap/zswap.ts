@@ -1,23 +1,26 @@
 // zswap: a pool of compressed pages in front of swap. A page that is swapped out stays in it for as long as there is room; when the pool is at its limit,
 // pages go past it to the disk, and a worker writes the oldest of it there until it is under the accept threshold. (mm/zswap.c of 6.12: zswap_store,
-// zswap_load, zswap_check_limits, zswap_lru_add; docs §10.2)
-// Deviates: one list for all nodes and groups; what does not get smaller by a fifth is turned away (lzo makes it larger than a page, which zsmalloc refuses);
-// entries and trees take no memory; memory.zswap.max and memory.zswap.writeback are left out. Pages of zeroes never come here (zeromap.ts): 6.12's zswap looks
-// for them no more.
+// zswap_load, zswap_check_limits, zswap_lru_add; docs §10.2, C 9.1)
+// Each memory group has a list of its own, as it has a share of the pool. What a page that goes to swap finds: zswap-store.ts.
+// Deviates: one list for all nodes; what does not get smaller by a fifth is turned away (lzo makes it larger than a page, which zsmalloc refuses); entries and
+// trees take no memory. Pages of zeroes never come here (zeromap.ts): 6.12's zswap looks for them no more.
+import {type GroupId, ROOT} from '../cgroup/group.ts';
+import {groupOf, nextOnline} from '../cgroup/tree.ts';
+import {unchargeZswap} from '../cgroup/zswap-charge.ts';
 import {DIRTY, type Pfn, zoneOf} from '../memory/frames.ts';
 import {totalRam} from '../oom/overcommit.ts';
-import {wake} from '../tasks/scheduler.ts';
 import type {Machine} from '../state.ts';
-import type {Task} from '../tasks/task.ts';
 import {areaOf, slotOf, type SwapEntry} from './swap-entry.ts';
-import {bytesOfPage, createZsPool, freeObject, PAGE_BYTES, storeObject, type ZsPool} from './zsmalloc.ts';
+import {bytesOfPage, createZsPool, freeObject, type ZsPool} from './zsmalloc.ts';
 
 /** No entry: the end of the list. */
 export const NOTHING = -1;
 /** In `sizes`: the entry is stored, and the shrinker has not come by yet. */
-const STORED = 0x8000;
-const REFERENCED = 0x4000;
-const BYTES = 0x1fff;
+export const STORED = 0x8000;
+export const REFERENCED = 0x4000;
+/** A group pays for it. */
+export const CHARGED = 0x2000;
+export const BYTES = 0x1fff;
 /** CPU time to compress a page, and to read one: as zram's (estimate). */
 export const COMPRESS_NS = 5000;
 /** What lzo makes of a program's page where that says nothing: as zram's. */
@@ -25,21 +28,24 @@ const RATIO = 3;
 
 export type ZswapArea = {readonly sizes: Uint16Array; readonly next: Int32Array; readonly prev: Int32Array};
 
+/** The entries of a group, oldest first; by node, deferred work of the shrinker and pages of the group that were read from the disks since it last counted. */
+export type ZswapList = {first: SwapEntry; last: SwapEntry; entries: number; readonly shrinkers: {deferred: number; diskSwapins: number}[]};
+
 export type Zswap = {
 	readonly pool: ZsPool;
 	/** By swap area, from its first page on. */
 	readonly areas: (ZswapArea | null)[];
-	/** The list, oldest first. */
-	first: SwapEntry;
-	last: SwapEntry;
+	/** By group: the root's is that of a machine without groups. */
+	readonly lists: (ZswapList | null)[];
+	/** The group that the worker was at last, −1: it begins with the root; and in how many groups of this walk it found something. */
+	cursor: GroupId;
+	attempts: number;
 	/** The limit was reached, and the pool is not under the accept threshold again (zswap_pool_reached_full). */
 	full: boolean;
 	/** The worker, how often it has failed in this run, and the entry that it is at. */
 	readonly pid: number;
 	failures: number;
 	writing: SwapEntry;
-	/** By node: deferred work of the shrinker, and pages read from the disks since it last counted. */
-	readonly shrinkers: {deferred: number; diskSwapins: number}[];
 	in: number;
 	out: number;
 	writtenBack: number;
@@ -49,46 +55,82 @@ export type Zswap = {
 	rejectAlloc: number;
 };
 
-export const createZswap = (pid: number, areas: number, nodes: number): Zswap => ({
+export const createZswap = (pid: number, areas: number): Zswap => ({
 	pool: createZsPool(),
 	areas: Array.from({length: areas}, () => null),
-	first: NOTHING,
-	last: NOTHING,
+	lists: [],
+	cursor: -1,
+	attempts: 0,
 	full: false,
 	pid,
 	failures: 0,
 	writing: NOTHING,
-	shrinkers: Array.from({length: nodes}, () => ({deferred: 0, diskSwapins: 0})),
 	...{in: 0, out: 0, writtenBack: 0, limitHit: 0, rejectReclaim: 0, rejectPoor: 0, rejectAlloc: 0},
 });
 
 const maxPages = (m: Machine): number => Math.floor((totalRam(m) * m.tunables.values['zswap.max_pool_percent'][0]) / 100);
 export const acceptPages = (m: Machine): number => Math.floor((maxPages(m) * m.tunables.values['zswap.accept_threshold_percent'][0]) / 100);
 
-const linksOf = (z: Zswap, m: Machine, entry: SwapEntry): ZswapArea | null => z.areas[areaOf(m, entry).index];
+export const linksOf = (z: Zswap, m: Machine, entry: SwapEntry): ZswapArea | null => z.areas[areaOf(m, entry).index];
+
+/** Whether a group pays for an entry. */
+export const isCharged = (m: Machine, z: Zswap, entry: SwapEntry): boolean => ((linksOf(z, m, entry)?.sizes[slotOf(entry)] ?? 0) & CHARGED) !== 0;
 
 export function inZswap(m: Machine, entry: SwapEntry): boolean {
 	const area = m.zswap === null ? null : linksOf(m.zswap, m, entry);
 	return area !== null && (area.sizes[slotOf(entry)] & STORED) !== 0;
 }
 
-function unlink(m: Machine, z: Zswap, entry: SwapEntry): void {
-	const {next, prev} = linksOf(z, m, entry) as ZswapArea;
-	const before = prev[slotOf(entry)];
-	const after = next[slotOf(entry)];
-	if (before === NOTHING) z.first = after;
-	else (linksOf(z, m, before) as ZswapArea).next[slotOf(before)] = after;
-	if (after === NOTHING) z.last = before;
-	else (linksOf(z, m, after) as ZswapArea).prev[slotOf(after)] = before;
+/** Whose an entry is: its slot's group's, or of the next above that is not removed (obj_cgroup_memcg of an entry). */
+export function zswapOwner(m: Machine, entry: SwapEntry): GroupId {
+	if (m.cgroups === null) return ROOT;
+	let id: GroupId = areaOf(m, entry).group?.[slotOf(entry)] ?? ROOT;
+	while (id !== ROOT && !groupOf(m, id).online) id = groupOf(m, id).parent;
+	return id;
 }
 
-function append(m: Machine, z: Zswap, entry: SwapEntry): void {
+/** A group's list, made when there is something to put on it. */
+export const listOfGroup = (m: Machine, z: Zswap, id: GroupId): ZswapList =>
+	(z.lists[id] ??= {first: NOTHING, last: NOTHING, entries: 0, shrinkers: m.nodes.map(() => ({deferred: 0, diskSwapins: 0}))});
+
+function unlink(m: Machine, z: Zswap, entry: SwapEntry): void {
 	const {next, prev} = linksOf(z, m, entry) as ZswapArea;
-	prev[slotOf(entry)] = z.last;
+	const list = listOfGroup(m, z, zswapOwner(m, entry));
+	const before = prev[slotOf(entry)];
+	const after = next[slotOf(entry)];
+	if (before === NOTHING) list.first = after;
+	else (linksOf(z, m, before) as ZswapArea).next[slotOf(before)] = after;
+	if (after === NOTHING) list.last = before;
+	else (linksOf(z, m, after) as ZswapArea).prev[slotOf(after)] = before;
+	list.entries--;
+}
+
+export function append(m: Machine, z: Zswap, entry: SwapEntry): void {
+	const {next, prev} = linksOf(z, m, entry) as ZswapArea;
+	const list = listOfGroup(m, z, zswapOwner(m, entry));
+	prev[slotOf(entry)] = list.last;
 	next[slotOf(entry)] = NOTHING;
-	if (z.last === NOTHING) z.first = entry;
-	else (linksOf(z, m, z.last) as ZswapArea).next[slotOf(z.last)] = entry;
-	z.last = entry;
+	if (list.last === NOTHING) list.first = entry;
+	else (linksOf(z, m, list.last) as ZswapArea).next[slotOf(list.last)] = entry;
+	list.last = entry;
+	list.entries++;
+}
+
+/** A group is removed: its entries become the oldest of its parent's (memcg_reparent_list_lrus), and the worker goes on behind it (zswap_memcg_offline_cleanup). */
+export function reparentZswapList(m: Machine, id: GroupId, parent: GroupId): void {
+	const z = m.zswap;
+	const list = z?.lists[id] ?? null;
+	if (z === null) return;
+	if (z.cursor === id) z.cursor = nextOnline(m, id);
+	if (list === null) return;
+	z.lists[id] = null;
+	if (list.first === NOTHING) return;
+	const to = listOfGroup(m, z, parent);
+	(linksOf(z, m, list.last) as ZswapArea).next[slotOf(list.last)] = to.first;
+	if (to.first === NOTHING) to.last = list.last;
+	else (linksOf(z, m, to.first) as ZswapArea).prev[slotOf(to.first)] = list.last;
+	to.first = list.first;
+	to.entries += list.entries;
 }
 
 /** The oldest entry goes to the end; true: it had not been passed over before, and has its second chance. */
@@ -106,10 +148,11 @@ export function dropZswap(m: Machine, entry: SwapEntry): void {
 	const z = m.zswap;
 	if (z === null || !inZswap(m, entry)) return;
 	const {sizes} = linksOf(z, m, entry) as ZswapArea;
-	const bytes = sizes[slotOf(entry)] & BYTES;
+	const held = sizes[slotOf(entry)];
 	sizes[slotOf(entry)] = 0;
 	unlink(m, z, entry);
-	freeObject(m, z.pool, bytes);
+	freeObject(m, z.pool, held & BYTES);
+	if ((held & CHARGED) !== 0) unchargeZswap(m, zswapOwner(m, entry), held & BYTES);
 }
 
 /** How far a page can be compressed is known while somebody maps it. */
@@ -122,7 +165,7 @@ export function noteZswapSize(m: Machine, pfn: Pfn, entry: SwapEntry): void {
 }
 
 /** zswap_check_limits. */
-function isFull(m: Machine, z: Zswap): boolean {
+export function isFull(m: Machine, z: Zswap): boolean {
 	if (z.pool.pages >= maxPages(m)) {
 		z.limitHit++;
 		z.full = true;
@@ -130,39 +173,9 @@ function isFull(m: Machine, z: Zswap): boolean {
 	return z.full;
 }
 
-/** Stores the page of a slot instead of writing it (zswap_store). False: it goes to the disk. */
-export function zswapStore(m: Machine, task: Task, entry: SwapEntry): boolean {
-	const z = m.zswap;
-	if (z === null) return false;
-	const area = linksOf(z, m, entry);
-	const bytes = (area?.sizes[slotOf(entry)] ?? 0) & BYTES;
-	dropZswap(m, entry);
-	if (area === null || bytes === 0) return false;
-	area.sizes[slotOf(entry)] = bytes;
-	if (m.tunables.values['zswap.enabled'][0] === 0) return false;
-	if (isFull(m, z)) {
-		const worker = m.taskOf.get(z.pid);
-		if (worker !== undefined) wake(m, worker);
-		return false;
-	}
-	m.clock += COMPRESS_NS;
-	if (bytes >= PAGE_BYTES) {
-		z.rejectPoor++;
-		return false;
-	}
-	if (!storeObject(m, task, z.pool, bytes)) {
-		z.rejectAlloc++;
-		return false;
-	}
-	area.sizes[slotOf(entry)] = bytes | STORED | REFERENCED;
-	append(m, z, entry);
-	z.out++;
-	return true;
-}
-
 /** A page was read from a disk: the shrinker leaves as many more in the pool (zswap_folio_swapin). */
 export function noteDiskSwapin(m: Machine, pfn: Pfn): void {
-	if (m.zswap !== null) m.zswap.shrinkers[m.zones[zoneOf(m, pfn)].node].diskSwapins++;
+	if (m.zswap !== null) listOfGroup(m, m.zswap, m.frames.group?.[pfn] ?? ROOT).shrinkers[m.zones[zoneOf(m, pfn)].node].diskSwapins++;
 }
 
 /** Reads a slot's page from the pool; into the swap cache, the entry goes and the page is dirty (zswap_load). False: it is on the disk. */
@@ -171,8 +184,9 @@ export function zswapLoad(m: Machine, pfn: Pfn, entry: SwapEntry, intoCache: boo
 	if (z === null || !inZswap(m, entry)) return false;
 	m.clock += COMPRESS_NS;
 	z.in++;
-	if (!intoCache) return true;
 	const {sizes} = linksOf(z, m, entry) as ZswapArea;
+	if (isCharged(m, z, entry)) groupOf(m, zswapOwner(m, entry)).stat.zswpin++;
+	if (!intoCache) return true;
 	const bytes = sizes[slotOf(entry)] & BYTES;
 	dropZswap(m, entry);
 	sizes[slotOf(entry)] = bytes; // it may go out again without being given another slot

@@ -173,7 +173,7 @@ export function createFlusher(m: Machine, disk: number, pid: Pid): Task {
 
 /** Makes zswap with its worker, without that one's stack. The kernel calls the worker by its number, this one by its work. */
 export function createZswapWorker(m: Machine, pid: Pid): Task {
-	m.zswap = createZswap(pid, m.swaps.length, m.nodes.length);
+	m.zswap = createZswap(pid, m.swaps.length);
 	return createTask(m, {pid, name: 'zswap-shrink', kthread: 'zswap', ppid: 2});
 }
 

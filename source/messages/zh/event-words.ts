@@ -18,7 +18,8 @@ export const EVENTS_CHINESE: EventWords = {
 	unlink: '删除一个文件：它的页被扔掉，脏的也一样。',
 	mkdir: '建立一个内存组。',
 	rmdir: '删除一个内存组，里面不能有进程和组。',
-	cgroup: '写内存组的文件：memory.min、low、high、max、swap.high、swap.max、oom.group、reclaim；cgroup.kill、cgroup.freeze。',
+	cgroup:
+		'写内存组的文件：memory.min、low、high、max、swap.high、swap.max、zswap.max、zswap.writeback、oom.group、reclaim；cgroup.kill、cgroup.freeze、cgroup.pressure。',
 	move: '把进程移到一个内存组；它已有的内存仍记在原来的组上。',
 	call: '让一个进程（写 pid）调用 malloc（size）、free（address），访问它的内存（address、size、access: read 或 write），或从这时起泄漏（rate）。',
 };

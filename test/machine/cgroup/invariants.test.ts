@@ -12,13 +12,14 @@ const RUNS = Number(process.env.LOWWATER_MACHINES ?? 200);
 const PATHS = ['/a', '/a/x', '/a/y', '/b', '/b/x', '/a/x/z'];
 
 const path = fc.constantFrom(...PATHS);
-const value = fc.oneof(fc.integer({min: 0, max: 24 * 2 ** 20}).map(String), fc.constantFrom('max', '0', '1M', '4M', '12M'));
+const value = fc.oneof(fc.integer({min: 0, max: 24 * 2 ** 20}).map(String), fc.constantFrom('max', '0', '1', '1M', '4M', '12M'));
 const program: fc.Arbitrary<Program> = fc.oneof(
 	fc.record({pages: fc.integer({min: 1, max: 3000}), rate: fc.constantFrom(0, 0, 4000)}).map(({pages, rate}) => leak(rate, pages)),
 	fc.record({pages: fc.integer({min: 1, max: 3000}), times: fc.integer({min: 1, max: 3})}).map(({pages, times}) => [op.read('/f', pages, 0, times), op.sleep]),
 	fc.integer({min: 1, max: 2000}).map(pages => [op.writeFile('/g', pages, 0, 1), op.sleep]),
 	fc.integer({min: 1, max: 2000}).map(pages => [op.map(pages), op.touch(pages, 'update', 0, 3, 'data', 'random'), op.sleep]),
 	fc.integer({min: 1, max: 1500}).map(pages => [op.writeFile('/shm', pages, 0, 1), op.sleep]),
+	fc.integer({min: 1, max: 2000}).map(pages => [op.map(pages), op.touch(pages, 'write'), op.pageout(pages), op.touch(pages, 'read', 4000), op.sleep]),
 );
 const file = fc.constantFrom(
 	'memory.max',
@@ -30,6 +31,9 @@ const file = fc.constantFrom(
 	'memory.swap.high',
 	'memory.reclaim',
 	'memory.oom.group',
+	'memory.zswap.max',
+	'memory.zswap.writeback',
+	'cgroup.pressure',
 );
 const command: fc.Arbitrary<Command> = fc.oneof(
 	{
@@ -61,6 +65,7 @@ const machine = fc.record({
 	swapPages: fc.constantFrom(0, 600, 4000),
 	cpus: fc.constantFrom(1, 1, 3),
 	nodes: fc.constantFrom(1, 2),
+	zswap: fc.constantFrom('', 'on', 'shrunk'),
 	first: fc.array(path, {minLength: 1, maxLength: 6}),
 	steps: fc.array(fc.record({command, us: fc.constantFrom(500, 8000, 25_000)}), {minLength: 3, maxLength: 7}),
 });
@@ -68,7 +73,7 @@ const machine = fc.record({
 describe('random trees of groups', () => {
 	it('add up after every step', () => {
 		fc.assert(
-			fc.property(machine, ({kernel, swapPages, cpus, nodes, first, steps}) => {
+			fc.property(machine, ({kernel, swapPages, cpus, nodes, zswap, first, steps}) => {
 				const half = {name: 'Normal' as const, managed: 4608 / nodes};
 				const config = machineConfig({
 					kernel,
@@ -76,6 +81,9 @@ describe('random trees of groups', () => {
 					cpus,
 					zones: Array.from({length: nodes}, (_, node) => ({...half, node})),
 					files: {'/f': 3000, '/g': 2000},
+					...(kernel === '6.12' && swapPages > 0 && zswap !== ''
+						? {sysctls: {'zswap.enabled': '1', 'zswap.max_pool_percent': '5', 'zswap.shrinker_enabled': zswap === 'shrunk' ? '1' : '0'}}
+						: {}),
 				});
 				const m = boot({...config, files: [...config.files, {path: '/shm', pages: 1500, disk: 'tmpfs'}]});
 				for (const at of ['/a', '/b', ...first]) apply(m, {kind: 'mkdir', path: at});

@@ -5,7 +5,7 @@ import {highDelay, overage, timerTick} from '../../../source/machine/cgroup/high
 import {makeGroup} from '../../../source/machine/cgroup/life.ts';
 import {consumeStock, forceCharge, noteProtected, refillStock, tryCharge} from '../../../source/machine/cgroup/page-counter.ts';
 import {calculateProtection, scannedSize} from '../../../source/machine/cgroup/protection.ts';
-import {attempt, createCharge} from '../../../source/machine/cgroup/try-charge.ts';
+import {attempt, createCharge} from '../../../source/machine/cgroup/charge-attempt.ts';
 import {findGroup, groupOf} from '../../../source/machine/cgroup/tree.ts';
 import {parsePages, parseReclaim} from '../../../source/machine/cgroup/values.ts';
 import {createWalk, nextVisit, type Walk} from '../../../source/machine/cgroup/walk.ts';

@@ -78,7 +78,7 @@ function endVisit(m: Machine, r: Reclaim, gen: GenPass): void {
 	const {stat} = r;
 	if (stat.unqueuedDirty > 0 && stat.unqueuedDirty === stat.fileTaken) wakeAllFlushers(m);
 	clearStat(stat);
-	if (r.group === ROOT) shrinkZswap(m, m.nodes[r.node], r.priority);
+	if (m.zswap !== null) shrinkZswap(m, m.nodes[r.node], r.group, r.priority);
 	beginSlab(m, r);
 	if (r.names === null) advance(m, r, gen, false);
 }
