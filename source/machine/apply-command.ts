@@ -9,7 +9,8 @@ import {imageCommit} from './tasks/exec.ts';
 import {outOfMemory, wakeForDeath} from './oom/oom.ts';
 import {mayCommit} from './oom/overcommit.ts';
 import {createFile, isMetadata} from './files/cached-file.ts';
-import {DELETED, TMPFS, createTmpfsFile, tmpfsFile} from './files/shmem.ts';
+import {fileNamed, tmpfsFile} from './files/descriptor.ts';
+import {createTmpfsFile, TMPFS} from './files/shmem.ts';
 import {umountRefusal} from './files/truncate.ts';
 import {wake} from './tasks/scheduler.ts';
 import type {Machine} from './state.ts';
@@ -125,18 +126,11 @@ const helper = (m: Machine, name: string, op: Op): Outcome => ({ok: true, pid: s
 /** truncate and rm. */
 function cutFile(m: Machine, command: Extract<Command, {kind: 'truncate' | 'unlink'}>): Outcome {
 	const {path} = command;
-	const shmem = tmpfsFile(m, path);
-	if (shmem !== undefined) {
-		const cut = {do: 'truncate', file: path} as const;
-		return command.kind === 'unlink' ? helper(m, 'rm', {...cut, pages: 0, unlink: true}) : helper(m, 'truncate', {...cut, pages: command.pages});
-	}
-	const file = m.files.find(one => one.path === path);
-	if (file === undefined || isMetadata(file)) return no('ENOENT', `no file ${path}`);
-	if (command.kind === 'unlink') {
-		if (file.mappings.length === 0) return helper(m, 'rm', {do: 'truncate', file: path, pages: 0, unlink: true});
-		file.path = path + DELETED;
-		return yes;
-	}
+	const isShmem = tmpfsFile(m, path) !== undefined;
+	const file = fileNamed(m, path);
+	if (!isShmem && (file === undefined || isMetadata(file))) return no('ENOENT', `no file ${path}`);
+	if (command.kind === 'unlink') return helper(m, 'rm', {do: 'unlink', file: path});
+	if (file === undefined) return helper(m, 'truncate', {do: 'truncate', file: path, pages: command.pages});
 	if (file.runners > 0) return no('ETXTBSY', `${path} is being run`);
 	if (command.pages > file.map.length) return no('EFBIG', `${path} has room for ${file.map.length} pages`);
 	return helper(m, 'truncate', {do: 'truncate', file: path, pages: command.pages});
@@ -194,7 +188,7 @@ export function applyCommand(m: Machine, command: Command): Outcome {
 		case 'unlink':
 			return cutFile(m, command);
 		case 'create_file': {
-			if (tmpfsFile(m, command.path) !== undefined || m.files.some(file => file.path === command.path)) return no('EEXIST', `${command.path} exists`);
+			if (tmpfsFile(m, command.path) !== undefined || fileNamed(m, command.path) !== undefined) return no('EEXIST', `${command.path} exists`);
 			if (command.disk === TMPFS) {
 				createTmpfsFile(m, command.path, command.pages);
 				return yes;

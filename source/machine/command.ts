@@ -85,6 +85,11 @@ export type Op =
 			readonly times: number;
 			readonly rate: number;
 	  })
+	/**
+	 * Opens a file, as each step does that uses one the first time; closes it; takes its name away, after which whoever has it open or mapped goes on with it, and
+	 * its pages go when the last of them lets go.
+	 */
+	| {readonly do: 'open' | 'close' | 'unlink'; readonly file: string}
 	/** Reads one file and writes what it has read to another, 64 KiB a call. */
 	| {readonly do: 'copy'; readonly file: string; readonly to: string; readonly pages: number; readonly rate: number}
 	/**
@@ -135,7 +140,7 @@ export type Op =
 	/** Made by the commands of the same names: writes out what is dirty of all disks or one and waits; the same, and then drops what is cached of it; sets a file's size. */
 	| {readonly do: 'sync'; readonly disk?: string}
 	| {readonly do: 'umount'; readonly disk: string}
-	| {readonly do: 'truncate'; readonly file: string; readonly pages: number; readonly unlink?: boolean}
+	| {readonly do: 'truncate'; readonly file: string; readonly pages: number}
 	| {readonly do: 'hugepages'} // made by a write of nr_hugepages
 	/** Writes its own pid to the cgroup.procs of a group. */
 	| {readonly do: 'join'; readonly cgroup: string}

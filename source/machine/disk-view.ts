@@ -59,9 +59,12 @@ export type ZramSample = {
 	readonly huge: number;
 };
 
-/** What statfs(2) and stat(2) say of a tmpfs: pages that it may have and has, in RAM or in swap, and of each file by its path, without those that are unlinked. */
+type TmpfsFileSample = {readonly path: string; readonly pages: number; readonly held: number};
+
+/** What statfs(2) and stat(2) say of a tmpfs: pages that it may have and has, in RAM or in swap, and of each file by its path; of those without a name by its last. */
 export type TmpfsSample = {
 	readonly limit: number;
 	readonly used: number;
-	readonly files: readonly {readonly path: string; readonly pages: number; readonly held: number}[];
+	readonly files: readonly TmpfsFileSample[];
+	readonly unlinked: readonly TmpfsFileSample[];
 };

@@ -167,6 +167,9 @@ export type MachineEvent = {readonly atUs: number} & (
 	| {readonly kind: 'group-written'; readonly path: string; readonly file: string; readonly from: string; readonly to: string}
 	| {readonly kind: 'group-made'; readonly path: string}
 	| {readonly kind: 'group-removed'; readonly path: string}
+	/** A file has lost its name while so many descriptors and mappings hold it; and the last who held it has let go, so that it goes. Pages in RAM and in swap. */
+	| {readonly kind: 'unlinked'; readonly path: string; readonly pages: number; readonly tmpfs: boolean; readonly holders: number}
+	| {readonly kind: 'let-go'; readonly path: string; readonly pages: number; readonly tmpfs: boolean; readonly pid: Pid; readonly name: string}
 	| {readonly kind: 'drop-caches'; readonly pages: number; readonly slabPages: number}
 	/** Dirty pages pass the limit over which the flusher writes, as a writer sees it. */
 	| {readonly kind: 'dirty-background'; readonly pid: Pid; readonly name: string; readonly dirty: number; readonly limit: number}

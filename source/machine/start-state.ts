@@ -11,8 +11,9 @@ import {unmapAnon} from './address-space/rmap.ts';
 import {createVmEvents} from './account/vm-events.ts';
 import type {MachineConfig, StartState} from './config.ts';
 import {type CachedFile, lookup} from './files/cached-file.ts';
+import {fileNamed, tmpfsFile} from './files/descriptor.ts';
 import {addToPageCache, dirtyPage, markAccessed} from './files/page-cache.ts';
-import {newPage, type TmpfsFile, tmpfsFile} from './files/shmem.ts';
+import {newPage, type TmpfsFile} from './files/shmem.ts';
 import {USER_PAGE_NOW} from './memory/alloc-request.ts';
 import {ANON, DIRTY, NONE, type Pfn, UPTODATE} from './memory/frames.ts';
 import {tryAllocPage} from './memory/freelist.ts';
@@ -40,7 +41,7 @@ function page(m: Machine, task: Task | null, what: string): Pfn {
 /** Pages of a file, read once, or twice and so active. */
 function warm(m: Machine, {file: path, from, pages, active}: StartState['cache'][number]): void {
 	const shmem = tmpfsFile(m, path);
-	const file = m.files.find(one => one.path === path);
+	const file = fileNamed(m, path);
 	if (shmem === undefined && file === undefined) throw new RangeError(`there is no file ${path}`);
 	for (let at = from; at < from + pages; at++) {
 		const pfn = shmem === undefined ? filePage(m, file as CachedFile, at, 'read') : shmemPage(m, shmem, at);
@@ -66,7 +67,7 @@ function shmemPage(m: Machine, file: TmpfsFile, at: number): Pfn {
 
 /** Pages that were written and wait for the flusher; the file has waited for so long. */
 function soil(m: Machine, {file: path, from, pages, ageUs}: StartState['dirty'][number]): void {
-	const file = m.files.find(one => one.path === path);
+	const file = fileNamed(m, path);
 	if (file === undefined) throw new RangeError(`there is no file ${path}`);
 	for (let at = from; at < from + pages; at++) {
 		const pfn = filePage(m, file, at, 'write');

@@ -39,6 +39,7 @@ const ANSWERS: Readonly<Record<string, string>> = {
 	EBUSY: 'busy',
 	ENOSPC: 'no space',
 	EPERM: 'not permitted',
+	ETXTBSY: 'the program is running',
 };
 
 /** A call from outside: what was called, how it was served, which system calls and faults it took, and what that did to RSS. */
@@ -219,6 +220,15 @@ const eventsEnglish: EventWords = {
 		sentence('·', 'accent', `${event.path}: `, [`${event.file} ${groupValue(event.file, event.from)} → ${groupValue(event.file, event.to)}`, 'strong']),
 	'group-made': event => sentence('·', 'accent', 'group ', [event.path, 'strong'], ' made'),
 	'group-removed': event => sentence('·', 'accent', 'group ', [event.path, 'strong'], ' removed'),
+	unlinked: event =>
+		sentence(
+			'·',
+			'warm',
+			[`${event.path} has no name any more`, 'strong'],
+			`, and ${event.holders === 1 ? 'one descriptor or mapping holds' : `${spaced(event.holders)} descriptors and mappings hold`} it: ${event.tmpfs ? 'nothing of' : 'neither its room on the disk nor'} its ${pagesAsSize(event.pages)}${event.tmpfs ? '' : ' of page cache'} is free before ${event.holders === 1 ? 'that is' : 'they are'} gone`,
+		),
+	'let-go': event =>
+		sentence('▼', 'warm', [`${who(event)} let go of ${event.path}`, 'strong'], `, which had no name and nobody else: ${pagesAsSize(event.pages)} of it go`),
 	'drop-caches': event =>
 		sentence('▼', 'warm', ['caches dropped', 'strong'], `: ${pages(event.pages)} of page cache, ${spaced(event.slabPages)} of slab came back`),
 	'dirty-background': event =>

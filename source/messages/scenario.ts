@@ -155,6 +155,7 @@ const scenarioEnglish = {
 		`There is no process ${quoted(name)} at ${instant(atUs)}, as it stops at ${instant(toUs)}; let this happen earlier, or stop it later.`,
 	noFile: (path: string, near: string | null): string =>
 		`There is no file ${quoted(path)}${near === null ? '; add it under "files" with its size.' : `; did you mean ${quoted(near)}?`}`,
+	fileRemoved: (path: string): string => `${quoted(path)} has been removed by then; make it anew with create_file, or let this happen earlier.`,
 	callNeeds: (call: string): string =>
 		call === 'malloc'
 			? 'malloc needs a size: {at: 8s, call: malloc, of: 301, size: 100KiB}'

@@ -1,5 +1,6 @@
 // The machine's tmpfs as programs of a shell find it at /dev/shm: names, sizes, what of its room is taken (mm/shmem.c shmem_statfs). What is in a file is nowhere, so that
-// none can be read, written or made here; one that is removed is removed on the machine. Files that lie elsewhere on the tmpfs count in its room and have no name here.
+// none can be read, written or made here; one that is removed is removed on the machine, and has its
+// room as long as a process there holds it. Files that lie elsewhere on the tmpfs count in its room and have no name here.
 import type {Outcome} from '../machine/command.ts';
 import type {Sample} from '../machine/sample.ts';
 import type {Machine} from './asked.ts';
@@ -27,12 +28,12 @@ function namesIn(sample: Sample, folder: string): ReturnType<Tree['folder']> {
 	return {files: new Map(files), folders: [...new Set(folders)]};
 }
 
-/** Room in pages; as many files as half of RAM has pages, of which each file and folder takes one (shmem_default_max_inodes, shmem_reserve_inode). */
+/** Room in pages; as many files as half of RAM has pages, of which each file and folder takes one, and each file without a name that somebody has open (shmem_default_max_inodes, shmem_reserve_inode). */
 function spaceOf(sample: Sample): ReturnType<NonNullable<Tree['space']>> {
-	const {limit = 0, used = 0, files = []} = sample.tmpfs ?? {};
+	const {limit = 0, used = 0, files = [], unlinked = []} = sample.tmpfs ?? {};
 	const most = Math.trunc(sample.meminfo.MemTotal / KB_PER_PAGE / 2);
 	const folders = new Set(['/', ...pathsOf(sample).flatMap(above)]);
-	return {blocks: limit, free: limit - used, files: most, filesFree: most - files.length - folders.size};
+	return {blocks: limit, free: limit - used, files: most, filesFree: most - files.length - unlinked.length - folders.size};
 }
 
 /** The tmpfs of a session's machine. */

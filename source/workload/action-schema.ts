@@ -92,6 +92,7 @@ const plainOp = z.discriminatedUnion('do', [
 		times,
 		rate,
 	}),
+	z.strictObject({do: z.enum(['open', 'close', 'unlink']), file: path}),
 	z.strictObject({do: z.literal('copy'), file: path, to: path, pages: somePages, rate}),
 	z.strictObject({
 		do: z.literal('write'),

@@ -9,7 +9,7 @@ import {checkGroup, groupPath, VALUE_FILES, writeFile} from './group-schema.ts';
 import {nearest} from './nearest.ts';
 import {AGAIN, again} from './again.ts';
 import {count, device, instant, rate, reportIssues, section, size, text, word} from './schema.ts';
-import {type EventContext, type Parse, processName, processRef, spawn} from './spawn-event.ts';
+import {type EventContext, type Parse, processName, processRef, reportNoFile, spawn} from './spawn-event.ts';
 import {pageRate, pagesFor, parseInstant} from './units.ts';
 
 const SIGNALS = ['TERM', 'KILL', 'STOP', 'CONT'] as const satisfies readonly Signal[];
@@ -136,16 +136,21 @@ export const EVENT_KINDS = [
 		'{at: 42s, truncate: /data/new, size: 0B}',
 		'Sets the size of a file, at most to what it began with; pages beyond it are thrown away, dirty or not.',
 		{truncate: text, size},
-		(input, {files, report}) => {
-			const pages = files.get(input.truncate);
-			if (pages === undefined) report(['truncate'], messages.scenario.noFile(input.truncate, nearest(input.truncate, [...files.keys()])));
+		(input, context) => {
+			if (!context.files.has(input.truncate)) reportNoFile('truncate', input.truncate, context);
 			return [{kind: 'command', command: {kind: 'truncate', path: input.truncate, pages: pagesFor(input.size)}}];
 		},
 	),
-	simple('unlink', '{at: 43s, unlink: /data/new}', 'Removes a file: its pages are thrown away, dirty or not.', {unlink: text}, (input, {files, report}) => {
-		if (!files.has(input.unlink)) report(['unlink'], messages.scenario.noFile(input.unlink, nearest(input.unlink, [...files.keys()])));
-		return [{kind: 'command', command: {kind: 'unlink', path: input.unlink}}];
-	}),
+	simple(
+		'unlink',
+		'{at: 43s, unlink: /data/new}',
+		'Removes a file: its pages are thrown away, dirty or not, once nobody has it open, maps or runs it. create_file makes another of that name.',
+		{unlink: text},
+		(input, context) => {
+			if (!context.files.has(input.unlink)) reportNoFile('unlink', input.unlink, context);
+			return [{kind: 'command', command: {kind: 'unlink', path: input.unlink}}];
+		},
+	),
 	simple('mkdir', '{at: 5s, mkdir: /web/api}', 'Makes a memory group.', {mkdir: text}, (input, {groups, report}) => {
 		const path = groupPath(input.mkdir);
 		if (path === null) report(['mkdir'], messages.scenario.notGroup(input.mkdir));

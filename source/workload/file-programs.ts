@@ -53,6 +53,7 @@ export const stream = defineProgram({
 			...(values.dontneed === undefined ? {} : {dropBehind: values.dontneed}),
 		},
 		...(values.again > 0 ? [{do: 'read', file: values.file, from: 0, pages: values.again, order: 'forward', times: 1, rate: values.rate} as const] : []),
+		{do: 'close', file: values.file},
 		FOR_EVER,
 	],
 });
@@ -132,7 +133,7 @@ export const write = defineProgram({
 		FILE,
 		RATE,
 		{...BYTES, help: 'where it starts again; without it, at the end of the file'},
-		{name: 'rounds', kind: 'count', default: '0', help: 'how often it writes all of it; 0: for ever'},
+		{name: 'rounds', kind: 'count', default: '0', help: 'how often it writes all of it, after which it closes it; 0: for ever'},
 		{name: 'after', kind: 'text', default: 'sleep', help: 'sleep or end: what it does after the last round'},
 		ORDER,
 		SKEW,
@@ -143,19 +144,29 @@ export const write = defineProgram({
 			help: 'how much it writes between two fsync(), 64KiB for each write(), and at the end; without it, it never calls it',
 		},
 		{name: 'dsync', kind: 'text', default: 'no', help: 'yes: the file is open with O_DSYNC, so that each write() waits until the disk has it'},
+		{
+			name: 'unlink',
+			kind: 'text',
+			default: 'no',
+			help: 'yes: it removes the file as soon as it has it open, as is done with temporary files: no path leads to it then, and its room comes back when the process ends',
+		},
 	],
 	check: (values, files) => {
 		if (values.dsync !== 'yes' && values.dsync !== 'no') return {argument: 'dsync', problem: messages.scenario.notYesNo('dsync')};
+		if (values.unlink !== 'yes' && values.unlink !== 'no') return {argument: 'unlink', problem: messages.scenario.notYesNo('unlink')};
 		if (values.after !== 'sleep' && values.after !== 'end')
 			return {argument: 'after', problem: messages.scenario.unknownWord('end', values.after, ['sleep', 'end'], null)};
 		return checkPart(values, files) ?? checkOrder(values.order, values.skew);
 	},
 	compile: (values, files) => {
 		const pages = pagesOf(values, files);
+		const {file} = values;
+		const isTemporary = values.unlink === 'yes';
 		return [
+			...(isTemporary ? [{do: 'open', file} as const, {do: 'unlink', file} as const] : []),
 			{
 				do: 'write',
-				file: values.file,
+				file,
 				from: 0,
 				pages,
 				...(values.order === 'forward' ? {} : orderOf(values.order, values.skew, pages)),
@@ -165,6 +176,7 @@ export const write = defineProgram({
 				...(values.fsync === undefined ? {} : {fsync: values.fsync}),
 				...(values.dsync === 'yes' ? {dsync: true} : {}),
 			},
+			...(values.rounds === 0 || isTemporary ? [] : [{do: 'close', file} as const]),
 			...(values.rounds === 0 ? [] : [values.after === 'end' ? ({do: 'exit', status: 0} as const) : FOR_EVER]),
 		];
 	},

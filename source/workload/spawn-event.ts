@@ -19,6 +19,8 @@ const MAX_NAME_BYTES = 15;
 export type EventContext = {
 	/** Pages of the files that exist at the time. */
 	readonly files: FilePages;
+	/** Those that an event before has removed. */
+	readonly removed?: ReadonlySet<string>;
 	readonly disks: readonly string[];
 	/** Memory groups that there are at the time. */
 	readonly groups: KnownGroups;
@@ -121,11 +123,17 @@ const schemaOf = (program: ProgramEntry): ReturnType<typeof spawnSchema> => {
 /** Checks an event against a schema; null when something was complained of. */
 export type Parse<Output> = (schema: z.ZodType<Output>) => Output | null;
 
-function checkArguments(program: ProgramEntry, values: Values, {files, disks, report}: EventContext): boolean {
+/** Tells of a file that is not there, or no longer. */
+export function reportNoFile(key: string, path: string, {files, removed, report}: EventContext): void {
+	report([key], removed?.has(path) === true ? messages.scenario.fileRemoved(path) : messages.scenario.noFile(path, nearest(path, [...files.keys()])));
+}
+
+function checkArguments(program: ProgramEntry, values: Values, context: EventContext): boolean {
+	const {files, disks, report} = context;
 	for (const argument of program.arguments) {
 		const given = values[argument.name];
 		if (argument.kind === 'file' && given !== undefined && !files.has(String(given))) {
-			report([argument.name], messages.scenario.noFile(String(given), nearest(String(given), [...files.keys()])));
+			reportNoFile(argument.name, String(given), context);
 			return false;
 		}
 		if (argument.kind === 'size' && given === 0 && argument.default !== '0') {

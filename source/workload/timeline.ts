@@ -73,6 +73,12 @@ function reference(action: Action): {readonly key: string; readonly process: Pro
 	return action.kind === 'spawn' && action.parent ? {key: 'parent', process: action.parent} : null;
 }
 
+/** Paths of the files whose names an action takes away. */
+function unlinkedBy(action: Action): readonly string[] {
+	if (action.kind === 'command') return action.command.kind === 'unlink' ? [action.command.path] : [];
+	return action.kind === 'spawn' ? action.program.flatMap(step => (step.do === 'unlink' ? [step.file] : [])) : [];
+}
+
 /**
  * Reads the events of a timeline, whose processes join the population. What is wrong in one goes to `report`; `place` names the place of an event. `endUs`: events from then on never happen.
  */
@@ -86,6 +92,7 @@ export function readTimeline(
 	groups: KnownGroups = new Map(),
 ): readonly TimedAction[] {
 	const files = new Map(config.files.map(file => [file.path, file.pages]));
+	const removed = new Set<string>();
 	const actions: TimedAction[] = [];
 	const found: {readonly action: Action; readonly path: Path; readonly atUs: number}[] = [];
 	const order = events.map((raw, i) => ({raw, i, time: eventTime(raw)})).sort((a, b) => a.time - b.time || a.i - b.i);
@@ -94,6 +101,7 @@ export function readTimeline(
 		const within: Report = (inner, message, what) => report([...path, ...inner], message, what);
 		const read = readEvent(raw, {
 			files,
+			removed,
 			groups,
 			disks: config.disks.map(disk => disk.name),
 			swaps: config.swaps.map(swap => swap.name),
@@ -112,6 +120,10 @@ export function readTimeline(
 			if (action.kind === 'spawn') for (const step of action.program) if (step.do === 'fork') population.addChild(step.name);
 			if (action.kind === 'swapoff') population.add('swapoff', time, undefined); // a process of its own
 			if (action.kind === 'command' && action.command.kind === 'create_file') files.set(action.command.path, action.command.pages);
+			for (const path of unlinkedBy(action)) {
+				files.delete(path);
+				removed.add(path);
+			}
 			actions.push({atUs: time, place: place(path), action, ...(read?.again === undefined ? {} : {again: read.again})});
 			found.push({action, path, atUs: time});
 		}

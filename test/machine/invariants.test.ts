@@ -29,6 +29,21 @@ const step: fc.Arbitrary<Op[]> = fc.oneof(
 		.record({pages: size, rate, file: anyFile, times: fc.integer({min: 1, max: 2}), fsync: fc.constantFrom(0, 0, 1, 100, 3000)})
 		.map(s => [{...op.writeFile(s.file, s.pages, s.rate, s.times), ...(s.fsync === 0 ? {} : {fsync: s.fsync})} as Op]),
 	fc.record({pages: size}).map(s => [op.pageout(s.pages)]),
+	// Temporary files, and files that are gone while they are used; who asks for one by a name that is gone is ended.
+	fc
+		.record({file: anyFile, pages: size, rate, doing: fc.constantFrom('unlink' as const, 'close' as const, 'open' as const), mapped: fc.boolean()})
+		.map(
+			s =>
+				[
+					{do: 'open', file: s.file},
+					...(s.mapped ? [op.mapFile(s.file, s.pages, 'temporary')] : []),
+					{do: s.doing, file: s.file},
+					op.writeFile(s.file, s.pages, s.rate),
+					...(s.mapped ? [op.touch(s.pages, 'read', 0, 1, 'temporary'), {do: 'unmap', region: 'temporary'} as const] : []),
+					{do: 'close', file: s.file},
+				] as Op[],
+		),
+	fc.constant([{do: 'copy', file: '/a', to: '/shm', pages: 1500, rate: 0}] as Op[]),
 	fc
 		.record({pages: size, rate, file, order: fc.constantFrom('forward' as const, 'random' as const)})
 		.map(s => [op.mapFile(s.file, s.pages), op.touch(s.pages, 'read', s.rate, 1, 'file', s.order), {do: 'unmap', region: 'file'}] as Op[]),
@@ -185,6 +200,11 @@ const action: fc.Arbitrary<Action> = fc.oneof(
 				{kind: 'truncate', path: '/shm', pages: 100},
 				{kind: 'truncate', path: '/shm', pages: 0},
 				{kind: 'umount', disk: 'vda'},
+				{kind: 'unlink', path: '/a'},
+				{kind: 'unlink', path: '/shm'},
+				{kind: 'unlink', path: '/bin/300'},
+				{kind: 'create_file', path: '/a', pages: 3000, disk: 'vda'},
+				{kind: 'create_file', path: '/shm', pages: 3000, disk: 'tmpfs'},
 			)
 			.map(
 				command =>

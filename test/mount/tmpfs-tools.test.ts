@@ -31,6 +31,7 @@ it('the machine it is seen on has some of it in swap', () => {
 			{path: '/dev/shm/scratch', pages: SCRATCH, held: SCRATCH},
 			{path: '/dev/shm/db/pool', pages: 8 * 256, held: POOL},
 		],
+		unlinked: [],
 	});
 });
 
@@ -66,6 +67,36 @@ describe('in a shell', () => {
 			expect(words(file)).toEqual([`${SCRATCH * 4}`, '/dev/shm/scratch']);
 		},
 		FUSE,
+	);
+
+	withTool(
+		'df',
+		'says that there is less room where du finds nothing: a file that is removed has it, and its inode, until who holds it ends',
+		async () => {
+			const held = [
+				'name: held',
+				'machine: {memory: 128MiB, tmpfs: 40MiB}',
+				'files: {/dev/shm/log: {size: 8MiB, disk: tmpfs}}',
+				'timeline: [{at: 0s, spawn: write, name: logger, file: /dev/shm/log, rounds: 1, unlink: "yes"}]',
+				'until: {time: 600s}',
+			].join('\n');
+			const logger = machineAt(2, held)
+				.sample()
+				.processes.find(({name}) => name === 'logger')!.pid;
+			const ask = 'df -k --output=used,iused /dev/shm | tail -1; find /dev/shm -type f | wc -l; du -sk /dev/shm | cut -f1';
+			let after: Sample | undefined;
+			const {out} = await onLive(machineAt(2, held), `${ask}; kill ${logger}; sleep 2; ${ask}`, async session => {
+				await until('the file to go', () => session.store.getState().sample.tmpfs?.used === 0);
+				after = session.store.getState().sample;
+			});
+			const lines = out
+				.split('\n')
+				.slice(0, 6)
+				.map(line => words(line).map(Number));
+			expect(lines).toEqual([[8192, 2], [0], [0], [0, 1], [0], [0]]);
+			expect(after?.meminfo.Shmem).toBe(0);
+		},
+		{by: `${FUSE.by} && command -v du`},
 	);
 
 	withTool(

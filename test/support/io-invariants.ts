@@ -4,9 +4,36 @@ import type {Machine} from '../../source/machine/machine.ts';
 
 const sum = <T>(all: readonly T[], of: (one: T) => number): number => all.reduce((total, one) => total + of(one), 0);
 
+/** Files are open as often as descriptors say, and what has neither a name nor anybody who holds it is gone or on its way. */
+function heldViolations(m: Machine): string[] {
+	const wrong: string[] = [];
+	const tasks = [...m.taskOf.values()];
+	const going = tasks.flatMap(task => task.evicting);
+	const all = [
+		...m.files.map(file => ({ref: {file: file.id, shm: -1}, ...file, mappers: file.mappings.length, has: file.cached})),
+		...m.tmpfs.files.map(file => ({
+			ref: {file: -1, shm: file.region},
+			...file,
+			mappers: m.regions[file.region]!.mappers.length,
+			has: m.regions[file.region]!.rss + m.regions[file.region]!.swapped,
+		})),
+	];
+	for (const {ref, path, opens, mappers, unlinked, has} of all) {
+		const isIt = (one: {readonly file: number; readonly shm: number}): boolean => one.file === ref.file && one.shm === ref.shm;
+		const found = tasks.flatMap(task => task.descriptors).filter(isIt).length;
+		if (found !== opens) wrong.push(`${path} is open ${opens} times, found ${found}`);
+		const evicters = going.filter(isIt).length;
+		if (evicters > 0 && (!unlinked || opens + mappers > 0 || evicters > 1)) wrong.push(`${path} is thrown away while it has a name or somebody holds it`);
+		if (unlinked && opens + mappers + evicters === 0 && has > 0) wrong.push(`${path} is nobody’s, and has ${has} pages`);
+	}
+	for (const {name, descriptors} of tasks)
+		if (new Set(descriptors.map(({path}) => path)).size !== descriptors.length) wrong.push(`${name} has a file open twice by one path`);
+	return wrong;
+}
+
 /** Sentences about what is wrong; empty when all is well. */
 export function ioViolations(m: Machine): string[] {
-	const wrong: string[] = [];
+	const wrong: string[] = heldViolations(m);
 	const same = (what: string, a: number, b: number): void => {
 		if (a !== b) wrong.push(`${what}: ${a} and ${b}`);
 	};

@@ -35,7 +35,7 @@ describe('programs as people run them', () => {
 	const wholly = ['walk', 'shared', 'copy', 'redis'].flatMap(name => programEntry(name)?.arguments.map(argument => `${name}.${argument.name}`) ?? []);
 	const wanted = [
 		...wholly,
-		...['rounds', 'after', 'order', 'skew', 'fsync', 'dsync'].map(name => `write.${name}`),
+		...['rounds', 'after', 'order', 'skew', 'fsync', 'dsync', 'unlink'].map(name => `write.${name}`),
 		...['stream.dontneed', 'reread.order', 'reread.skew', 'mapfile.order', 'mapfile.skew', 'mapfile.executable_map'],
 		...['file', 'from', 'size', 'list'].map(name => `cache.${name}`),
 		...['file', 'from', 'size', 'age'].map(name => `dirty.${name}`),

@@ -3,6 +3,7 @@ import {type Region, regionEnd, regionOf, regionStart} from '../address-space/re
 import {PAGE} from '../address-space/layout.ts';
 import {pteSwapEntry} from '../address-space/pte.ts';
 import {ALONE, PSS_UNITS} from '../address-space/sharing.ts';
+import {inodeOf, shownPath} from '../files/descriptor.ts';
 import type {Malloc} from '../malloc/state.ts';
 import {mallocTotals} from '../malloc/view.ts';
 import type {MallocSample, RegionSample, TlbSample} from '../process-view.ts';
@@ -21,10 +22,10 @@ function pathOf(m: Machine, task: Task, region: Region): string {
 		case 'text':
 		case 'rodata':
 		case 'data':
-			if (task.text !== null) return m.files[task.text.file].path;
+			if (task.text !== null) return shownPath(m.files[task.text.file]);
 			return `/usr/bin/${task.name.replaceAll('/', '!')}`;
 		case 'file':
-			return region.shm >= 0 ? regionOf(m, region.shm).name : m.files[region.file].path;
+			return shownPath(inodeOf(m, region));
 		case 'heap':
 		case 'stack':
 		case 'vvar':
@@ -112,12 +113,13 @@ function regionSample(m: Machine, task: Task, region: Region, sharers: number): 
 }
 
 /** All that can change of a region: the rest of it is for its life. */
-const isAsTold = (sample: RegionSample, region: Region, sharers: number): boolean =>
+const isAsTold = (m: Machine, task: Task, sample: RegionSample, region: Region, sharers: number): boolean =>
 	(region.down ? sample.start === regionStart(region) : sample.end === regionEnd(region)) &&
 	sample.residentPages === region.rss &&
 	region.family === ALONE &&
 	sample.sharedPages === 0 &&
 	sample.swapPssBytes === region.swapped * PAGE &&
+	((sample.disk === '' && !sample.shmem) || sample.path === pathOf(m, task, region)) &&
 	sample.swappedPages === region.swapped &&
 	sample.zeroPages === region.zeroes &&
 	sample.sharers === sharers &&
@@ -135,7 +137,7 @@ function regionSamples(m: Machine, task: Task, processes: number, before: Told |
 		hasFiles ||= region.kind === 'file';
 		const sharers = sharersOf(m, region, processes);
 		const known = before?.of[of.length] === region ? before.space.regions[of.length] : undefined;
-		const isKnown = known !== undefined && isAsTold(known, region, sharers);
+		const isKnown = known !== undefined && isAsTold(m, task, known, region, sharers);
 		same &&= isKnown;
 		of.push(region);
 		samples.push(isKnown ? known : regionSample(m, task, region, sharers));

@@ -2,6 +2,7 @@
 // Deviates: neighbours that the kernel would merge into one area stay apart here (maps shows them as one).
 import type {Op} from '../command.ts';
 import {PAGE} from './layout.ts';
+import {letGoOfFile, refOf} from '../files/descriptor.ts';
 import {mayCommit, OVERCOMMIT_NEVER} from '../oom/overcommit.ts';
 import type {RegionKind} from '../process-view.ts';
 import type {Machine} from '../state.ts';
@@ -147,11 +148,13 @@ function tooManyMappings(m: Machine, task: Task): boolean {
 	return count > maxMapCount;
 }
 
+const NO_FILE = {file: -1, shm: -1} as const;
+
 /** mmap: creates a region where there is room. Returns null with nothing changed where overcommit, the address space or max_map_count refuses it (ENOMEM), or the file is not there. */
 export function mapRegion(m: Machine, task: Task, op: Extract<Op, {do: 'map'}>): Region | null {
-	const shm = m.tmpfs.files.find(({path}) => path === op.file)?.region ?? -1;
-	const file = op.file === undefined || shm >= 0 ? -1 : m.files.findIndex(f => f.path === op.file);
-	if (op.file !== undefined && file < 0 && shm < 0) return null;
+	const ref = op.file === undefined ? NO_FILE : refOf(m, task, op.file);
+	if (ref === null) return null;
+	const {file, shm} = ref;
 	const growBy = op.growBy ?? 0;
 	const wanted = op.atMost ? Math.min(op.pages, largestGap(m, task)) : op.pages;
 	const pages = growBy > 0 ? Math.min(wanted, op.first ?? 0) : wanted;
@@ -259,6 +262,7 @@ export function dropRegion(m: Machine, task: Task, region: Region): void {
 		if (region.kind === 'text') m.files[region.file].runners--;
 		mappings.splice(mappings.indexOf(region.id), 1);
 	}
+	if (region.file >= 0 || region.shm >= 0) letGoOfFile(m, task, region);
 	task.regions.splice(task.regions.indexOf(region.id), 1);
 	m.regions[region.id] = null;
 }

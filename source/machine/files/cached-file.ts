@@ -7,7 +7,10 @@ import {createRadixTree, type RadixTree} from '../memory/radix-tree.ts';
 
 export type CachedFile = {
 	readonly id: number;
-	path: string;
+	readonly path: string;
+	/** It has no name any more (i_nlink is 0); descriptors that are open of it. */
+	unlinked: boolean;
+	opens: number;
 	/** Index of the disk, and the file that stands for the disk's metadata (itself for those). */
 	readonly disk: number;
 	/** Of its disk's records of writeback the one that it is in since it was first dirtied; −1: it has not been. */
@@ -45,6 +48,8 @@ export function createFile(id: number, path: string, disk: number, metadata: num
 	return {
 		id,
 		path,
+		unlinked: false,
+		opens: 0,
 		disk,
 		wb: -1,
 		metadata,

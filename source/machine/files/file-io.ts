@@ -4,6 +4,7 @@ import {giveWay} from '../tasks/cpu.ts';
 import {callDone} from '../account/task-io.ts';
 import {doneWaiting, waitForPage} from '../address-space/fault-account.ts';
 import {PAGE} from '../address-space/layout.ts';
+import {regionOf} from '../address-space/region.ts';
 import {readStateOf} from './file-fault.ts';
 import {WRITTEN_PAGE} from '../memory/alloc-request.ts';
 import {NONE, READAHEAD, UPTODATE} from '../memory/frames.ts';
@@ -11,12 +12,13 @@ import {advanceOp, due, nextOp, pageOf} from './pacing.ts';
 import {allocPage} from '../memory/page-alloc.ts';
 import {addToPageCache, invalidateRange, markAccessed, setDirty} from './page-cache.ts';
 import {type CachedFile, lookup} from './cached-file.ts';
+import {type FileRef, inodeOf, openFile} from './descriptor.ts';
 import {answer, beginOperation} from '../tasks/requests.ts';
 import {beginFileRead, chooseWindow} from './readahead.ts';
 import type {Machine} from '../state.ts';
 import {endRefused} from '../tasks/refuse.ts';
 import type {Task} from '../tasks/task.ts';
-import {runShmem, tmpfsFile} from './shmem.ts';
+import {readShmemPage, refuseRoom, runShmem, type TmpfsFile, writeShmemPage} from './shmem.ts';
 import {beginFsync} from './fsync.ts';
 import {balanceDirtyPagesRatelimited} from './balance-dirty-pages.ts';
 
@@ -74,10 +76,10 @@ export function readPage(m: Machine, task: Task, file: CachedFile, page: number,
 
 /** read(): copies page after page out of the page cache, reading ahead (generic_file_read_iter, filemap_get_pages). */
 export function runRead(m: Machine, task: Task, op: ReadOp): void {
-	const shmem = tmpfsFile(m, op.file);
-	if (shmem !== undefined) return runShmem(m, task, op, shmem);
-	const file = m.files.find(f => f.path === op.file);
-	if (file === undefined) return endRefused(m, task, `reading ${op.file}`, 'ENOENT', 'there is no such file');
+	const open = openFile(m, task, op.file);
+	if (open === null) return endRefused(m, task, `reading ${op.file}`, 'ENOENT', 'there is no such file');
+	const file = inodeOf(m, open);
+	if ('region' in file) return runShmem(m, task, op, file);
 	const progress = task.op;
 	while (task.state === 'R' && m.clock < m.limit) {
 		if (due(m, task, op.rate) < 0) return;
@@ -137,12 +139,22 @@ function writePage(m: Machine, task: Task, file: CachedFile, page: number): bool
 	return true;
 }
 
+/** Has a file open to write to it; null: it is not there, or is being run, and the program has ended. */
+function openToWrite(m: Machine, task: Task, path: string): FileRef | null {
+	const what = `writing ${path}`;
+	const open = openFile(m, task, path);
+	if (open === null) endRefused(m, task, what, 'ENOENT', 'there is no such file');
+	else if (open.file < 0 || m.files[open.file].runners === 0 || task.op.done > 0) return open;
+	else endRefused(m, task, what, 'ETXTBSY', 'it is being run');
+	return null;
+}
+
 /** write(): whole pages into the page cache, dirty; held back where too much is dirty (generic_perform_write). */
 export function runWrite(m: Machine, task: Task, op: WriteOp): void {
-	const shmem = tmpfsFile(m, op.file);
-	if (shmem !== undefined) return runShmem(m, task, op, shmem);
-	const file = m.files.find(f => f.path === op.file);
-	if (file === undefined) return endRefused(m, task, `writing ${op.file}`, 'ENOENT', 'there is no such file');
+	const open = openToWrite(m, task, op.file);
+	if (open === null) return;
+	const file = inodeOf(m, open);
+	if ('region' in file) return runShmem(m, task, op, file);
 	const progress = task.op;
 	const every = op.dsync ? ((op.order ?? 'forward') === 'forward' ? CALL_PAGES : 1) : op.fsync;
 	while (task.state === 'R' && m.clock < m.limit) {
@@ -173,12 +185,35 @@ export function runWrite(m: Machine, task: Task, op: WriteOp): void {
 	}
 }
 
+const pagesIn = (m: Machine, file: CachedFile | TmpfsFile): number => ('region' in file ? regionOf(m, file.region).pages : file.pages);
+
+/** Reads a page that is to be copied, from whatever the file lies on. */
+function copyIn(m: Machine, task: Task, file: CachedFile | TmpfsFile, page: number, callEnd: number): boolean {
+	if (!('region' in file)) return readPage(m, task, file, page, callEnd);
+	if (!readShmemPage(m, task, file, page)) return false;
+	task.io.inCall += PAGE;
+	if (page + 1 === callEnd) callDone(task.io, 'read');
+	return true;
+}
+
+/** Writes one; false: it has to wait, or there was no room and the copy is over. */
+function copyOut(m: Machine, task: Task, file: CachedFile | TmpfsFile, page: number): boolean {
+	if (!('region' in file)) return writePage(m, task, file, page);
+	const done = writeShmemPage(m, task, file, page);
+	if (done === 'full') refuseRoom(m, task, file);
+	else if (done === 'done') task.io.inCall += PAGE;
+	return done === 'done';
+}
+
 /** Reads 64 KiB of one file and writes them to another, and so on to the end of either (cp, where the file system cannot share or clone). */
 export function runCopy(m: Machine, task: Task, op: Extract<Op, {do: 'copy'}>): void {
-	const [from, to] = [op.file, op.to].map(path => m.files.find(file => file.path === path));
-	if (from === undefined || to === undefined) return endRefused(m, task, `copying ${op.file} to ${op.to}`, 'ENOENT', 'there is no such file');
+	const source = openFile(m, task, op.file);
+	if (source === null) return endRefused(m, task, `copying ${op.file}`, 'ENOENT', 'there is no such file');
+	const target = openToWrite(m, task, op.to);
+	if (target === null) return;
+	const [from, to] = [inodeOf(m, source), inodeOf(m, target)];
 	const progress = task.op;
-	const end = Math.min(op.pages, from.pages, to.pages);
+	const end = Math.min(op.pages, pagesIn(m, from), pagesIn(m, to));
 	while (task.state === 'R' && m.clock < m.limit) {
 		if (progress.at >= end) {
 			nextOp(task);
@@ -189,14 +224,14 @@ export function runCopy(m: Machine, task: Task, op: Extract<Op, {do: 'copy'}>): 
 		const read = Math.max(0, progress.chosen);
 		if (read < callEnd) {
 			if (progress.at % CALL_PAGES === 0 && read === progress.at && due(m, task, op.rate) < 0) return;
-			if (!readPage(m, task, from, read, callEnd)) return;
+			if (!copyIn(m, task, from, read, callEnd)) return;
 			progress.chosen = read + 1;
 			continue;
 		}
-		if (!writePage(m, task, to, progress.at)) return;
+		if (!copyOut(m, task, to, progress.at)) return;
 		progress.at++;
 		progress.done++;
 		if (progress.at === callEnd) callDone(task.io, 'write');
-		balanceDirtyPagesRatelimited(m, task, to.disk);
+		if ('disk' in to) balanceDirtyPagesRatelimited(m, task, to.disk);
 	}
 }

@@ -13,6 +13,7 @@ import {DIRTY, NONE} from '../memory/frames.ts';
 import type {Machine} from '../state.ts';
 import {swapCacheLookup} from '../swap/swap.ts';
 import {rss, type Task} from '../tasks/task.ts';
+import {inodeOf} from './descriptor.ts';
 import {newPage, shmemSwapIn, type TmpfsFile} from './shmem.ts';
 
 /** Past the end of the file, or there is no room for a page on the tmpfs. */
@@ -26,7 +27,7 @@ function busError(m: Machine, task: Task): false {
 /** Maps a page of the file, which is made or read back first where it has to be; false = stalled, asleep, or SIGBUS. */
 export function shmemFault(m: Machine, task: Task, region: Region, page: number, write: boolean): boolean {
 	const of = regionOf(m, region.shm);
-	const file = m.tmpfs.files.find(one => one.region === region.shm) as TmpfsFile;
+	const file = inodeOf(m, region) as TmpfsFile;
 	const at = region.offset + page;
 	if (at >= of.pages) return busError(m, task);
 	reachPte(of, at);

@@ -3,7 +3,7 @@
 // A file is an address space of its own that no task has (a region of pid 0), so that reclaim, swap-out, readahead from swap and swapoff treat its pages as they
 // treat any anonymous page; what differs is what they are counted as (Cached and Shmem, not AnonPages), that nobody's page table says when they were used
 // (write() of a page that is there, and each read(), mark it), and that they stay when whoever wrote them ends.
-// Who maps it shared is told in shmem-map.ts. Left out: System V segments without a name, huge pages, the limit on inodes, copies to and from it.
+// Who maps it shared is told in shmem-map.ts. Left out: System V segments without a name, huge pages, the limit on inodes.
 import {countPage} from '../cgroup/charge.ts';
 import {emit} from '../account/emit.ts';
 import {callDone} from '../account/task-io.ts';
@@ -36,13 +36,18 @@ const CALL_PAGES = 16;
 /** A page under writeback is waited for in looks so far apart (folio_wait_writeback). */
 const WRITEBACK_NS = 500_000;
 
-export type TmpfsFile = {path: string; readonly region: number /** Of pages in RAM and of swap entries. */; readonly tree: RadixTree};
+export type TmpfsFile = {
+	readonly path: string;
+	/** It has no name any more (i_nlink is 0); descriptors that are open of it. */
+	unlinked: boolean;
+	opens: number;
+	readonly region: number;
+	/** Of pages in RAM and of swap entries. */
+	readonly tree: RadixTree;
+};
 
 /** The one tmpfs of a machine: pages that all its files may have together, in RAM or in swap, and those that they have (shmem_default_max_blocks: half of RAM). */
 export type Tmpfs = {readonly limit: number; used: number; readonly files: TmpfsFile[]};
-
-/** Behind the path of a file that has been unlinked (d_path). */
-export const DELETED = ' (deleted)';
 
 /** What stands for a disk's name where files are on the tmpfs. */
 export const TMPFS = 'tmpfs';
@@ -50,10 +55,8 @@ export const TMPFS = 'tmpfs';
 /** Makes an empty file that may grow to so many pages. */
 export function createTmpfsFile(m: Machine, path: string, pages: number): void {
 	const region = createRegion(m, {pid: 0, space: {changes: 0}}, {name: path, kind: 'anon', permissions: 'rw-s', edge: 0, pages});
-	m.tmpfs.files.push({path, region: region.id, tree: createRadixTree(0, pages)});
+	m.tmpfs.files.push({path, unlinked: false, opens: 0, region: region.id, tree: createRadixTree(0, pages)});
 }
-
-export const tmpfsFile = (m: Machine, path: string): TmpfsFile | undefined => m.tmpfs.files.find(file => file.path === path);
 
 /** A page is a page of the file: it counts as shared memory and as page cache. */
 function mapShmem(m: Machine, region: Region, page: number, pfn: Pfn): void {
@@ -115,7 +118,8 @@ export function newPage(m: Machine, task: Task, file: TmpfsFile, region: Region,
 }
 
 /** write() of a whole page. */
-function writePage(m: Machine, task: Task, file: TmpfsFile, region: Region, page: number): 'done' | 'full' | 'wait' {
+export function writeShmemPage(m: Machine, task: Task, file: TmpfsFile, page: number): 'done' | 'full' | 'wait' {
+	const region = regionOf(m, file.region);
 	reachPte(region, page);
 	const pte = region.ptes[page];
 	if (pte < 0 && !shmemSwapIn(m, task, region, page)) return 'wait';
@@ -129,7 +133,8 @@ function writePage(m: Machine, task: Task, file: TmpfsFile, region: Region, page
 }
 
 /** read() of a page: a hole is zeroes, and stays one. */
-function readPage(m: Machine, task: Task, region: Region, page: number): boolean {
+export function readShmemPage(m: Machine, task: Task, file: TmpfsFile, page: number): boolean {
+	const region = regionOf(m, file.region);
 	const pte = region.ptes[page] ?? 0;
 	if (pte < 0 && !shmemSwapIn(m, task, region, page)) return false;
 	if ((region.ptes[page] ?? 0) > 0) markAccessed(m, ptePfn(region.ptes[page]));
@@ -137,30 +142,32 @@ function readPage(m: Machine, task: Task, region: Region, page: number): boolean
 	return true;
 }
 
+/** A write() that has no room: the program goes on without. */
+export function refuseRoom(m: Machine, task: Task, {path}: TmpfsFile): void {
+	const why = m.tmpfs.used >= m.tmpfs.limit ? 'the tmpfs is full' : 'overcommit';
+	emit(m, {kind: 'refused', what: `${task.name}: writing ${path}`, errno: 'ENOSPC', why});
+	m.clock += m.costs.syscall;
+	callDone(task.io, 'write');
+	nextOp(task);
+}
+
 /** read() and write() of a file on the tmpfs: nothing is read ahead, nobody is held back, fsync has nothing to do. */
 export function runShmem(m: Machine, task: Task, op: Extract<Op, {do: 'read' | 'write'}>, file: TmpfsFile): void {
-	const region = regionOf(m, file.region);
+	const {pages} = regionOf(m, file.region);
 	const progress = task.op;
 	while (task.state === 'R' && !mustStop(m)) {
 		if (op.timed && task.requests !== null && task.requests.pages >= CALL_PAGES) answer(m, task);
 		if (due(m, task, op.rate) < 0) return;
 		if (op.timed) beginOperation(m, task);
 		const page = op.from + pageOf(task, op, op.pages);
-		if (page >= region.pages) {
+		if (page >= pages) {
 			callDone(task.io, op.do);
 			nextOp(task);
 			return;
 		}
-		const done = op.do === 'write' ? writePage(m, task, file, region, page) : readPage(m, task, region, page) ? 'done' : 'wait';
+		const done = op.do === 'write' ? writeShmemPage(m, task, file, page) : readShmemPage(m, task, file, page) ? 'done' : 'wait';
 		if (done === 'wait') return;
-		if (done === 'full') {
-			const why = m.tmpfs.used >= m.tmpfs.limit ? 'the tmpfs is full' : 'overcommit';
-			emit(m, {kind: 'refused', what: `${task.name}: writing ${file.path}`, errno: 'ENOSPC', why});
-			m.clock += m.costs.syscall;
-			callDone(task.io, 'write');
-			nextOp(task);
-			return;
-		}
+		if (done === 'full') return refuseRoom(m, task, file);
 		if (op.timed && task.requests !== null) task.requests.pages++;
 		task.io.inCall += PAGE;
 		const over = advanceOp(progress, op.pages, op.times);
@@ -172,12 +179,11 @@ export function runShmem(m: Machine, task: Task, op: Extract<Op, {do: 'read' | '
 	}
 }
 
-/** Frees what the file has from a page on, in RAM and in swap; false = the step's time is over, call again. */
-export function truncateShmem(m: Machine, task: Task, file: TmpfsFile, from: number): boolean {
+/** Frees what the file has from `progress.at` on, in RAM and in swap; false = the step's time is over, call again. */
+export function truncateShmem(m: Machine, file: TmpfsFile, progress: {at: number}): boolean {
 	const region = regionOf(m, file.region);
 	const {owner} = m.frames;
-	const {op: progress} = task;
-	for (progress.at = Math.max(from, progress.at); progress.at < region.ptes.length && region.rss + region.swapped > 0; progress.at++) {
+	for (; progress.at < region.ptes.length && region.rss + region.swapped > 0; progress.at++) {
 		const page = progress.at;
 		const pte = region.ptes[page];
 		if (pte === 0) continue;
@@ -198,7 +204,6 @@ export function truncateShmem(m: Machine, task: Task, file: TmpfsFile, from: num
 		commit(m, -1);
 		m.clock += m.costs.freePage;
 	}
-	m.clock += m.costs.syscall;
 	settleCacheSlab(m);
 	return true;
 }

@@ -18,6 +18,7 @@ import type {Op} from '../command.ts';
 import {mayCommit} from '../oom/overcommit.ts';
 import type {Machine} from '../state.ts';
 import {swapDuplicate} from '../swap/swap.ts';
+import {copyDescriptors} from '../files/descriptor.ts';
 import {FAULT_AROUND} from '../files/file-fault.ts';
 import {mapText} from './exec.ts';
 import {refuseMemory} from './refuse.ts';
@@ -64,6 +65,7 @@ function createChild(m: Machine, task: Task, {name, follow}: Forking): Fork {
 	child.follows = follow === true;
 	Object.assign(child.layout, task.layout);
 	child.malloc = structuredClone(task.malloc);
+	copyDescriptors(m, task, child);
 	if (task.text !== null) child.text = copyText(m, child.pid, task.text);
 	return {child: child.pid, region: 0, page: 0};
 }

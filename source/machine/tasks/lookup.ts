@@ -5,6 +5,7 @@ import {DIRTY_PTE, PRESENT, WRITABLE, YOUNG} from '../address-space/pte.ts';
 import {pageAddress, type Region} from '../address-space/region.ts';
 import {translate} from '../address-space/tlb.ts';
 import type {Op} from '../command.ts';
+import {openFile} from '../files/descriptor.ts';
 import {readPage} from '../files/file-io.ts';
 import {nextOp} from '../files/pacing.ts';
 import {PAGE} from '../address-space/layout.ts';
@@ -77,7 +78,8 @@ function lookUp(
 /** Looks `count` records up. */
 export function runLookup(m: Machine, task: Task, op: LookupOp): void {
 	const region = op.region === undefined ? undefined : findRegion(m, task, op.region);
-	const file = op.file === undefined ? undefined : m.files.find(({path}) => path === op.file);
+	const open = op.file === undefined ? null : openFile(m, task, op.file);
+	const file = open === null ? undefined : m.files[open.file];
 	if (region === undefined && file === undefined) return endRefused(m, task, `looking up ${op.region ?? op.file}`, 'EFAULT', 'it has nothing of that name');
 	if (region !== undefined && op.access !== 'read' && region.permissions[1] !== 'w')
 		return endRefused(m, task, `writing to ${op.region}`, 'EFAULT', 'it may only read that');

@@ -11,6 +11,9 @@ import type {Op} from '../command.ts';
 import {balanceAgain} from '../files/balance-dirty-pages.ts';
 import {runImage} from './exec.ts';
 import {continueFork, writeFirst} from './fork.ts';
+import {refOf} from '../files/descriptor.ts';
+import {runEvictions} from '../files/evict.ts';
+import {runFileOp} from '../files/open-file.ts';
 import {runFsync} from '../files/fsync.ts';
 import {continueReading} from '../address-space/faults.ts';
 import {runCopy, runRead, runWrite} from '../files/file-io.ts';
@@ -48,7 +51,7 @@ function runMap(m: Machine, task: Task, op: Extract<Op, {do: 'map'}>): void {
 		return;
 	}
 	const what = `a mapping of ${op.pages} pages (${op.region})`;
-	if (op.file !== undefined && !m.files.some(file => file.path === op.file)) return endRefused(m, task, what, 'ENOENT', `no file ${op.file}`);
+	if (op.file !== undefined && refOf(m, task, op.file) === null) return endRefused(m, task, what, 'ENOENT', `no file ${op.file}`);
 	const isCounted = op.file === undefined && (op.noreserve !== true || m.tunables.overcommitMemory === OVERCOMMIT_NEVER);
 	const asked = op.first ?? op.pages;
 	refuseMemory(m, task, {by: 'mapping', what, bytes: asked * PAGE, overcommit: isCounted && !mayCommit(m, task, asked)});
@@ -121,6 +124,11 @@ function runOp(m: Machine, task: Task, op: Op): void {
 			return;
 		case 'umount':
 			if (runUmount(m, task, op)) nextOp(task);
+			return;
+		case 'open':
+		case 'close':
+		case 'unlink':
+			runFileOp(m, task, op);
 			return;
 		case 'truncate':
 			if (runTruncate(m, task, op)) nextOp(task);
@@ -235,6 +243,7 @@ export function runProcess(m: Machine, task: Task): void {
 			runFsync(m, task, task.fsync);
 			continue;
 		}
+		if (task.evicting.length > 0 && !runEvictions(m, task)) continue;
 		if (m.hugetlb.writer !== null && runHugepages(m, task)) continue;
 		if (task.groupWork !== null && !continueGroupWork(m, task)) continue;
 		if (task.killed) {

@@ -20,6 +20,7 @@ import {callDone, createTaskIo, inherit} from '../account/task-io.ts';
 import {bookTime, createTimeSpent, timeSpentAt} from '../account/time-spent.ts';
 import {seedRandom} from '../random.ts';
 import {buryRequests} from './requests.ts';
+import {closeAll} from '../files/evict.ts';
 import {handOverRead} from '../files/read-handover.ts';
 import {releaseMemory} from './kernel-part.ts';
 import {sleep, wake} from './scheduler.ts';
@@ -112,6 +113,8 @@ export function createTask(m: Machine, options: NewTask): Task {
 		pageout: null,
 		freedAtExit: 0,
 		readStates: [],
+		descriptors: [],
+		evicting: [],
 		openFiles: [],
 		policy: options.policy ?? {bind: null, prefer: -1},
 		interleaved: 0,
@@ -233,7 +236,7 @@ export function kill(_m: Machine, task: Task, cause: Task['exitCause']): void {
 /** A process dies in the middle of a fork: what there is of the child goes with it. False = the step's time is over, call again. */
 function abandonFork(m: Machine, task: Task, fork: Fork): boolean {
 	const child = m.taskOf.get(fork.child) as Task;
-	if (!unmapAll(m, child)) return false;
+	if (!unmapAll(m, child) || !closeAll(m, child)) return false;
 	releaseMemory(m, child);
 	m.taskOf.delete(child.pid);
 	task.forking = null;
@@ -273,6 +276,7 @@ export function runExit(m: Machine, task: Task): void {
 	}
 	if (task.forking !== null && !abandonFork(m, task, task.forking)) return;
 	if (!unmapAll(m, task)) return;
+	if (!closeAll(m, task)) return;
 	closeFiles(m, task);
 	task.reaped = true; // there is nothing left to be had of it (MMF_OOM_SKIP)
 	releaseMemory(m, task);

@@ -1,6 +1,8 @@
 // A task: what task_struct and mm_struct hold that matters here. Plain data; a task in the middle of something is a record with a named step.
 import type {GroupId} from '../cgroup/group.ts';
 import type {GroupWork} from '../cgroup/work.ts';
+import type {Descriptor} from '../files/descriptor.ts';
+import type {Eviction} from '../files/evict.ts';
 import type {Fsync} from '../files/fsync.ts';
 import type {MmuGather} from '../address-space/mmu-gather.ts';
 import type {Op, Pid, Program} from '../command.ts';
@@ -140,6 +142,9 @@ export type Task = {
 	/** Free pages of the machine when the exit began. */
 	freedAtExit: number;
 	readonly readStates: ReadState[];
+	/** Files that it has open, in the order of their descriptors; files that nobody else holds and that it has to throw away (task_work of __fput). */
+	readonly descriptors: Descriptor[];
+	readonly evicting: Eviction[];
 	/** Files of directory trees that it has open: their dentries, and the slabs of their struct file. */
 	readonly openFiles: {readonly name: ObjectId; readonly slab: Pfn}[];
 	policy: MemoryPolicy;

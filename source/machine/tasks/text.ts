@@ -10,6 +10,7 @@ import {YOUNG} from '../address-space/pte.ts';
 import {reachPte, type Region, regionOf} from '../address-space/region.ts';
 import type {Executable} from '../command.ts';
 import {createFile} from '../files/cached-file.ts';
+import {fileNamed} from '../files/descriptor.ts';
 import {fileFault} from '../files/file-fault.ts';
 import {freeFrame} from '../memory/frames.ts';
 import {STALLED} from '../memory/freelist.ts';
@@ -48,7 +49,7 @@ type Aside = {readonly loaded: boolean; readonly waited: boolean; readonly retri
 
 /** Number of the executable's file, which is made where there is none of that name; −1 where its disk does not exist or what is there is too small to be one. */
 export function openExecutable(m: Machine, {path, pages, disk}: Executable): number {
-	const known = m.files.findIndex(file => file.path === path);
+	const known = fileNamed(m, path)?.id ?? -1;
 	if (known >= 0) return m.files[known].pages >= LEAST_PAGES && m.files[known].metadata !== known ? known : -1;
 	const on = m.disks.findIndex(({config}) => config.name === disk);
 	if (on < 0 || pages < LEAST_PAGES) return -1;

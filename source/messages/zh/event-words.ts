@@ -15,7 +15,7 @@ export const EVENTS_CHINESE: EventWords = {
 	sync: '把脏的都写出去，由等待它的进程 sync 来做。',
 	umount: '卸载一个磁盘：进程 umount 写出它的脏页，丢掉它的缓存。',
 	truncate: '设文件的大小，最多是它原来的大小；之后的页被扔掉，脏的也一样。',
-	unlink: '删除一个文件：它的页被扔掉，脏的也一样。',
+	unlink: '删除一个文件：没有进程打开、映射或运行它之后，它的页被扔掉，脏的也一样。create_file 可以再建同名的。',
 	mkdir: '建立一个内存组。',
 	rmdir: '删除一个内存组，里面不能有进程和组。',
 	cgroup:

@@ -33,6 +33,7 @@ const ANSWERS: Readonly<Record<string, string>> = {
 	EBUSY: '忙',
 	ENOSPC: '没有空间',
 	EPERM: '不允许',
+	ETXTBSY: '程序正在运行',
 };
 
 const called: EventWords['called'] = event => {
@@ -187,6 +188,15 @@ export const eventsChinese: EventWords = {
 		sentence('·', 'accent', `${event.path}：`, [`${event.file} ${groupValue(event.file, event.from)} → ${groupValue(event.file, event.to)}`, 'strong']),
 	'group-made': event => sentence('·', 'accent', '建了组 ', [event.path, 'strong']),
 	'group-removed': event => sentence('·', 'accent', '删了组 ', [event.path, 'strong']),
+	unlinked: event =>
+		sentence(
+			'·',
+			'warm',
+			[`${event.path} 没有名字了`, 'strong'],
+			`，但还有 ${spaced(event.holders)} 个描述符或映射拿着它：它们放手之前，${event.tmpfs ? `它的 ${pagesAsSize(event.pages)} 都不归还` : `它在磁盘上的空间和 ${pagesAsSize(event.pages)} 页缓存都不归还`}`,
+		),
+	'let-go': event =>
+		sentence('▼', 'warm', [`${who(event)} 放开 ${event.path}`, 'strong'], `：它没有名字，也再没有别人拿着，${pagesAsSize(event.pages)} 随之归还`),
 	'drop-caches': event => sentence('▼', 'warm', ['缓存被丢弃', 'strong'], `：归还页缓存 ${pages(event.pages)}，slab ${spaced(event.slabPages)} 页`),
 	'dirty-background': event =>
 		sentence('◔', 'warm', ['脏页超过后台上限', 'strong'], `：${spaced(event.dirty)}，上限 ${spaced(event.limit)}，来自 ${who(event)}；回写线程从此开始写`),

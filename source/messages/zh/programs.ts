@@ -76,10 +76,11 @@ export const PROGRAMS_CHINESE: ProgramWords = {
 			order: ORDER,
 			skew: SKEW,
 			bytes: '写到哪里又从头开始；不写就是文件末尾',
-			rounds: '整个写多少遍；0：一直写下去',
+			rounds: '整个写多少遍，写完就关闭；0：一直写下去',
 			after: 'sleep 或 end：最后一遍之后做什么',
 			fsync: '每写多少调用一次 fsync()，每次 write() 写 64KiB，最后也调用一次；不写就从不调用',
 			dsync: 'yes：文件以 O_DSYNC 打开，每次 write() 都等磁盘写好',
+			unlink: 'yes：打开后立即删除文件，像临时文件那样：此后没有路径通向它，进程结束时空间才归还',
 		},
 	},
 	copy: {

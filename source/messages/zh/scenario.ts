@@ -124,6 +124,7 @@ export const scenarioChinese: ScenarioWords = {
 	notYet: (name, atUs, fromUs) => `在 ${instant(atUs)} 还没有进程 ${quoted(name)}，它在 ${instant(fromUs)} 才启动；请让这件事晚些发生。`,
 	noLonger: (name, atUs, toUs) => `在 ${instant(atUs)} 已没有进程 ${quoted(name)}，它在 ${instant(toUs)} 就停了；请让这件事早些发生，或让它晚些停。`,
 	noFile: (path, near) => `没有文件 ${quoted(path)}${meant(near, '；请在 "files" 里加上它和大小。')}`,
+	fileRemoved: path => `${quoted(path)} 那时已被删除；请用 create_file 重新建它，或让这件事早些发生。`,
 	callNeeds: call =>
 		call === 'malloc'
 			? 'malloc 要有大小：{at: 8s, call: malloc, of: 301, size: 100KiB}'

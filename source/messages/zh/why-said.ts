@@ -23,6 +23,7 @@ const REASONS: readonly Told[] = [
 	[/^(.+) is in use$/, '$1 正在使用'],
 	[/^(.+) is being turned off already$/, '$1 已在关闭中'],
 	[/^what is committed would not fit without (.+)$/, '没有 $1，已承诺的内存就放不下'],
+	[/^it is being run$/, '它正在被运行'],
 	[/^(.+) is being run$/, '$1 正在被运行'],
 	[/^(.+) has room for (\d+) pages$/, '$1 只放得下 $2 页'],
 	[/^the kernel has panicked$/, '内核已经崩溃'],
@@ -39,7 +40,9 @@ const REASONS: readonly Told[] = [
 	[/^writing to (.+)$/, '写入 $1'],
 	[/^writing (.+)$/, '写 $1'],
 	[/^touching (.+)$/, '访问 $1'],
-	[/^copying (.+) to (.+)$/, '把 $1 复制到 $2'],
+	[/^copying (.+)$/, '复制 $1'],
+	[/^opening (.+)$/, '打开 $1'],
+	[/^removing (.+)$/, '删除 $1'],
 	[/^one more block$/, '再要一个块'],
 	[/^starting (.+)$/, '启动 $1'],
 ];

@@ -61,7 +61,7 @@ describe('truncate and unlink', () => {
 
 	it('take the name away: the next who asks is told that there is none', () => {
 		const m = machine();
-		spawn(m, [op.read('/a', 1000), op.sleep]);
+		spawn(m, [op.read('/a', 1000), {do: 'close', file: '/a'}, op.sleep]);
 		advance(m, 300_000);
 		finish(m, {kind: 'unlink', path: '/a'});
 		expect(m.files.reduce((sum, file) => sum + (file.path.startsWith('/a') ? file.cached : 0), 0)).toBe(0);
@@ -105,12 +105,16 @@ describe('sync and umount', () => {
 		expect(books(m)).toEqual([]);
 	});
 
-	it('umount leaves nothing of the disk in the cache, its own pages included, and is refused while a file of it is mapped', () => {
+	it('umount leaves nothing of the disk in the cache, its own pages included, and is refused while a file of it is mapped or open', () => {
 		const m = machine();
 		const pid = spawn(m, [op.mapFile('/b', 10), op.touch(10, 'read', 0, 1, 'file'), op.writeFile('/a', 300), op.sleep]);
 		advance(m, 300_000);
 		expect(apply(m, {kind: 'umount', disk: 'vda'})).toMatchObject({ok: false, errno: 'EBUSY'});
 		apply(m, {kind: 'signal', pid, signal: 'KILL'});
+		const reader = spawn(m, [op.read('/b', 10), op.sleep]);
+		advance(m, 100_000);
+		expect(apply(m, {kind: 'umount', disk: 'vda'})).toMatchObject({ok: false, errno: 'EBUSY'});
+		apply(m, {kind: 'signal', pid: reader, signal: 'KILL'});
 		advance(m, 100_000);
 		finish(m, {kind: 'umount', disk: 'vda'});
 		expect(m.files.filter(file => m.disks[file.disk]!.config.name === 'vda').map(file => file.cached)).toEqual([0, 0, 0]);
@@ -144,6 +148,20 @@ describe('programs that mind the cache', () => {
 		const {io} = sample(m).processes.find(one => one.pid === pid)!;
 		expect(io).toMatchObject({rchar: 4000 * 4096, wchar: 4000 * 4096, syscr: 250, syscw: 250});
 		expect([cached(m, '/a'), cached(m, '/b')]).toEqual([4000, 4000]);
+		expect(books(m)).toEqual([]);
+	});
+
+	it('a copy to the tmpfs lies in RAM as shared memory, dirty for no disk, and one from there is a file again', () => {
+		const config = machineConfig({pages: 20_000, files: {'/a': 1000, '/b': 1000}});
+		const m = boot({...config, files: [...config.files, {path: '/shm', pages: 600, disk: 'tmpfs'}]});
+		spawn(m, [{do: 'copy', file: '/a', to: '/shm', pages: 1000, rate: 0}, op.sleep]);
+		advance(m, 1_000_000);
+		expect(sample(m).meminfo).toMatchObject({Shmem: 600 * 4, Dirty: 0});
+		expect(sample(m).processes.at(-1)?.io).toMatchObject({rchar: 600 * 4096, wchar: 600 * 4096, syscw: 38}); // 600 pages are 37 calls of 16 and one of 8
+		spawn(m, [{do: 'copy', file: '/shm', to: '/b', pages: 1000, rate: 0}, op.sleep]);
+		advance(m, 1_000_000);
+		expect(cached(m, '/b')).toBe(600);
+		expect(dirty(m)).toBe(600);
 		expect(books(m)).toEqual([]);
 	});
 
