@@ -28,7 +28,10 @@ export type Op =
 			readonly offset?: number;
 			readonly locked?: boolean;
 			/** Of a file: mapped to be executed, r-xp. */
-			readonly text?: boolean /** Grow from `first` (default 0) to `pages` in steps as it is touched, as a heap does. */;
+			readonly text?: boolean;
+			/** Of a file on a disk, about which the kernel has been told that it will not be used again (POSIX_FADV_NOREUSE). */
+			readonly noreuse?: boolean;
+			/** Grow from `first` (default 0) to `pages` in steps as it is touched, as a heap does. */
 			readonly growBy?: number;
 			readonly first?: number /** MAP_NORESERVE: not in Committed_AS. */;
 			readonly noreserve?: boolean /** Where the address space has no room for all of it, as much as there is. */;

@@ -12,6 +12,8 @@ export type Rules = {
 	readonly tunedLists: boolean;
 	/** A direct reclaim that freed nothing is done once more from its first priority: there it would look at every group of the tree (memcg_full_walk). */
 	readonly fullWalk: boolean;
+	/** A file that is not to be reused is mapped without recency: what is done through that says nothing of its pages (vma_has_recency, since 6.3). */
+	readonly noReuse: boolean;
 	/** MGLRU can be switched on; its rules are those of 6.12 (reclaim/mglru). Kernels from 6.1 on have an earlier one, which is not here. */
 	readonly generations: boolean;
 	/** kswapd has scanned enough, too, when it has freed as much as it was to scan (kswapd_shrink_node). */
@@ -35,6 +37,7 @@ export function rulesOf(kernel: Kernel): Rules {
 	const is612 = isSince(kernel, '6.12');
 	return {
 		rotationCost: is66,
+		noReuse: is66,
 		movableApart: is66,
 		eevdf: is612,
 		tunedLists: is612,

@@ -113,7 +113,7 @@ const grammarEnglish = {
 					'cache',
 					'parts of files that are in the page cache: [{file: /data/big, from: 0, size: 200MiB, list: inactive}]; read once (inactive, default), or again (active); of a file on the tmpfs, written to it. Without size to the end of the file',
 				],
-				['dirty', 'parts of files that are written and wait for the flusher: [{file: /var/log, size: 20MiB, age: 10s}]; age: since when'],
+				['dirty', 'parts of files that are written and wait for the flusher: [{file: /var/log, from: 0, size: 20MiB, age: 10s}]; age: since when'],
 				['slab', 'dentries and inodes that nobody holds, beside those of kernel_memory: 60MiB'],
 				[
 					'processes',

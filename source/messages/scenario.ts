@@ -121,6 +121,8 @@ const scenarioEnglish = {
 		swap === 0
 			? 'This machine has no swap for what is swapped out at the start; add "swap: 256MiB" to "machine".'
 			: `What is swapped out at the start takes ${pagesAsSize(pages)}, and there is ${pagesAsSize(swap)} of swap; give it more.`,
+	notOnTmpfs: (path: string): string => `${path} lies on a disk; give it the disk tmpfs: {size: 64MiB, disk: tmpfs}.`,
+	ofWhat: (key: string, file: string): string => `${quoted(key)} goes with ${quoted(file)}, which says of which file.`,
 	neverDirty: (path: string): string => `${path} lies on the tmpfs, where nothing waits for a disk; put it under "cache".`,
 	noZswap: (kernel: string): string => `zswap is here as Linux 6.12 has it, not as ${kernel} does; give machine.kernel 6.12.`,
 	onlyZram: (key: string): string => `${quoted(key)} is for a disk of the profile zram, which compresses what it stores; leave it out.`,

@@ -47,6 +47,7 @@ const plainOp = z.discriminatedUnion('do', [
 		offset: pages.exactOptional(),
 		locked: z.boolean().exactOptional(),
 		text: z.boolean().exactOptional(),
+		noreuse: z.boolean().exactOptional(),
 		growBy: somePages.exactOptional(),
 		first: pages.exactOptional(),
 		noreserve: z.boolean().exactOptional(),

@@ -35,7 +35,7 @@ export const stream = defineProgram({
 			name: 'dontneed',
 			kind: 'size',
 			default: '',
-			help: 'whenever it has read so much, it tells the kernel with fadvise(POSIX_FADV_DONTNEED) to drop that from the cache; without it, never (POSIX_FADV_NOREUSE does nothing in 6.1)',
+			help: 'whenever it has read so much, it tells the kernel with fadvise(POSIX_FADV_DONTNEED) to drop that from the cache; without it, never (POSIX_FADV_NOREUSE does nothing for who uses read())',
 		},
 	],
 	check: (values, files) =>
@@ -82,18 +82,31 @@ export const mapfile = defineProgram({
 		BYTES,
 		ORDER,
 		SKEW,
+		{
+			name: 'noreuse',
+			kind: 'text',
+			default: 'no',
+			help: 'yes: it has told the kernel with fadvise(POSIX_FADV_NOREUSE) that it will not use the pages again; since 6.3 reclaim then takes no notice of what it uses, in 6.1 that does nothing',
+		},
 		{name: 'executable_map', kind: 'text', default: 'no', help: 'yes: mapped to be executed (r-xp), as a library is, and protected by reclaim as code is'},
 	],
 	check: (values, files) => {
-		const map = values.executable_map;
-		if (map !== 'yes' && map !== 'no') return {argument: 'executable_map', problem: messages.scenario.notYesNo('executable_map')};
+		for (const argument of ['executable_map', 'noreuse'] as const)
+			if (values[argument] !== 'yes' && values[argument] !== 'no') return {argument, problem: messages.scenario.notYesNo(argument)};
 		return checkPart(values, files) ?? checkOrder(values.order, values.skew);
 	},
 	compile: (values, files) => {
 		const pages = pagesOf(values, files);
 		const order = orderOf(values.order, values.skew, pages);
 		return [
-			{do: 'map', region: 'file', pages, file: values.file, ...(values.executable_map === 'yes' ? {text: true} : {})},
+			{
+				do: 'map',
+				region: 'file',
+				pages,
+				file: values.file,
+				...(values.executable_map === 'yes' ? {text: true} : {}),
+				...(values.noreuse === 'yes' ? {noreuse: true} : {}),
+			},
 			{do: 'touch', region: 'file', from: 0, pages, access: 'read', ...order, times: 0, rate: values.rate, timed: true},
 		];
 	},
@@ -103,7 +116,7 @@ export const shared = defineProgram({
 	name: 'shared',
 	help: 'Maps a file of the tmpfs shared, as processes of a database do with their buffers, and reads or writes its pages, round and round: RssShmem of each, Shmem once. The latency of each page is kept.',
 	arguments: [
-		FILE,
+		{...FILE, onTmpfs: true},
 		RATE,
 		BYTES,
 		{...ORDER, default: 'random'},

@@ -17,16 +17,20 @@ export const found = defineProgram({
 		{name: 'file', kind: 'file', default: '', help: 'a file that it has mapped'},
 		{name: 'mapped', kind: 'size', default: '0', help: 'how much of the file'},
 		{name: 'from', kind: 'size', default: '0', help: 'where in the file that begins'},
-		{name: 'shm', kind: 'file', default: '', help: 'a file of the tmpfs that it has mapped shared'},
+		{name: 'shm', kind: 'file', default: '', onTmpfs: true, help: 'a file of the tmpfs that it has mapped shared'},
 		{name: 'shared', kind: 'size', default: '0', help: 'how much of it, from its beginning'},
 		{name: 'tables', kind: 'size', default: '0', help: 'page tables that it has in all, those of memory that it has given back among them'},
 	],
 	check: ({rss, swapped, active, file, mapped, from, shm, shared}, files) => {
 		if (swapped > rss) return {argument: 'swapped', problem: messages.scenario.moreThan('swapped', 'rss')};
 		if (active > rss - swapped) return {argument: 'active', problem: messages.scenario.moreThan('active', 'rss')};
+		if (shared > 0 && shm === undefined) return {argument: 'shared', problem: messages.scenario.ofWhat('shared', 'shm')};
+		if (mapped > 0 && file === undefined) return {argument: 'mapped', problem: messages.scenario.ofWhat('mapped', 'file')};
 		const ofShm = files.get(shm ?? '') ?? 0;
 		if (shared > ofShm) return {argument: 'shared', problem: messages.scenario.outsideFile(shm ?? '', ofShm)};
 		const pages = files.get(file ?? '') ?? 0;
+		if (from > 0 && from >= pages)
+			return {argument: 'from', problem: file === undefined ? messages.scenario.ofWhat('from', 'file') : messages.scenario.outsideFile(file, pages)};
 		return mapped > 0 && from + mapped > pages ? {argument: 'mapped', problem: messages.scenario.outsideFile(file ?? '', pages)} : null;
 	},
 	compile: ({rss, swapped, active, file, mapped, from, shm, shared, tables}) => [

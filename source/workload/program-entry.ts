@@ -13,6 +13,8 @@ export type Argument = {
 	/** As a person would write it; null = must be given; '' = may be left out, and the help says what then happens. */
 	readonly default: string | null;
 	readonly help: string;
+	/** Of a file: it has to lie on the tmpfs. */
+	readonly onTmpfs?: true;
 };
 
 type ValueOf<A extends Argument> = A['kind'] extends 'file' | 'text' ? string : A['kind'] extends 'list' ? readonly string[] : number;

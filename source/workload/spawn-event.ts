@@ -21,6 +21,8 @@ export type EventContext = {
 	readonly files: FilePages;
 	/** Those that an event before has removed. */
 	readonly removed?: ReadonlySet<string>;
+	/** Those on the tmpfs; not there: it is not known which. */
+	readonly tmpfs?: ReadonlySet<string>;
 	readonly disks: readonly string[];
 	/** Memory groups that there are at the time. */
 	readonly groups: KnownGroups;
@@ -134,6 +136,10 @@ function checkArguments(program: ProgramEntry, values: Values, context: EventCon
 		const given = values[argument.name];
 		if (argument.kind === 'file' && given !== undefined && !files.has(String(given))) {
 			reportNoFile(argument.name, String(given), context);
+			return false;
+		}
+		if (argument.onTmpfs === true && given !== undefined && context.tmpfs?.has(String(given)) === false) {
+			report([argument.name], messages.scenario.notOnTmpfs(String(given)));
 			return false;
 		}
 		if (argument.kind === 'size' && given === 0 && argument.default !== '0') {

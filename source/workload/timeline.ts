@@ -1,6 +1,7 @@
 // The timeline of a scenario: events in order of time, each checked against what exists by then.
 import type {KnownGroups} from './group-schema.ts';
 import type {MachineConfig} from '../machine/config.ts';
+import {TMPFS} from '../machine/files/shmem.ts';
 import {messages} from '../messages.ts';
 import type {Action, ProcessRef, TimedAction} from './action.ts';
 import type {Path} from './document.ts';
@@ -93,6 +94,7 @@ export function readTimeline(
 ): readonly TimedAction[] {
 	const files = new Map(config.files.map(file => [file.path, file.pages]));
 	const removed = new Set<string>();
+	const tmpfs = new Set(config.files.filter(file => file.disk === TMPFS).map(file => file.path));
 	const actions: TimedAction[] = [];
 	const found: {readonly action: Action; readonly path: Path; readonly atUs: number}[] = [];
 	const order = events.map((raw, i) => ({raw, i, time: eventTime(raw)})).sort((a, b) => a.time - b.time || a.i - b.i);
@@ -102,6 +104,7 @@ export function readTimeline(
 		const read = readEvent(raw, {
 			files,
 			removed,
+			tmpfs,
 			groups,
 			disks: config.disks.map(disk => disk.name),
 			swaps: config.swaps.map(swap => swap.name),
@@ -119,9 +122,14 @@ export function readTimeline(
 			if (action.kind === 'fork') population.addChild(action.name);
 			if (action.kind === 'spawn') for (const step of action.program) if (step.do === 'fork') population.addChild(step.name);
 			if (action.kind === 'swapoff') population.add('swapoff', time, undefined); // a process of its own
-			if (action.kind === 'command' && action.command.kind === 'create_file') files.set(action.command.path, action.command.pages);
+			if (action.kind === 'command' && action.command.kind === 'create_file') {
+				const {path: made, pages, disk} = action.command;
+				files.set(made, pages);
+				if (disk === TMPFS) tmpfs.add(made);
+			}
 			for (const path of unlinkedBy(action)) {
 				files.delete(path);
+				tmpfs.delete(path);
 				removed.add(path);
 			}
 			actions.push({atUs: time, place: place(path), action, ...(read?.again === undefined ? {} : {again: read.again})});

@@ -35,16 +35,14 @@ export const whichField = (): FormField => ({
 const SHM = '/dev/shm/';
 const NEW_SHM = `${SHM}new`;
 const NEW_FILE = '/data/new';
-/** Programs whose file has to be on the tmpfs. */
-const ON_TMPFS = ['shared'];
 /** Of RAM, what a size that must be given is at first. */
 const SIZE_SHARE = 4;
 
 /** What stands in a field at first: the default, and for what must be given something that this machine can do. */
-function filledIn(kind: string, argument: Argument, source: Source): string {
+function filledIn(argument: Argument, source: Source): string {
 	if (argument.default !== null) return argument.default;
 	if (argument.kind === 'file') {
-		const onTmpfs = ON_TMPFS.includes(kind);
+		const onTmpfs = argument.onTmpfs === true;
 		const fitting = [...source.files.keys()].filter(path => path.startsWith(SHM) === onTmpfs);
 		if (argument.name !== 'file') return NEW_FILE;
 		return fitting[0] ?? (onTmpfs ? NEW_SHM : NEW_FILE);
@@ -60,7 +58,7 @@ export function programFields(kind: string, source: Source, whose: readonly Form
 	const own = (programEntry(kind)?.arguments ?? []).map(argument => ({
 		name: argument.name,
 		label: argument.name,
-		text: filledIn(kind, argument, source),
+		text: filledIn(argument, source),
 		help: argumentHelp(kind, argument),
 	}));
 	const common = COMMON_ARGUMENTS.filter(({name}) => !EVERYWHERE.includes(name)).map(argument => ({
@@ -89,10 +87,11 @@ export function typedValue(kind: string, name: string, text: string): unknown {
 /** The files among these values that nobody has made: 1 GiB on the first disk, or a quarter of RAM on the tmpfs. */
 export function filesToMake(kind: string, event: Readonly<Record<string, unknown>>, source: Source): readonly Action[] {
 	const disk = source.disks.find(name => name === 'data') ?? source.disks[0];
-	const paths = (programEntry(kind)?.arguments ?? []).filter(one => one.kind === 'file').map(({name}) => event[name]);
-	return [...new Set(paths)].flatMap((path): readonly Action[] => {
+	const named: readonly Argument[] = (programEntry(kind)?.arguments ?? []).filter(one => one.kind === 'file');
+	const paths = new Map(named.map(({name, onTmpfs}) => [event[name], onTmpfs === true]));
+	return [...paths].flatMap(([path, onTmpfs]): readonly Action[] => {
 		if (typeof path !== 'string' || source.files.has(path)) return [];
-		if (path.startsWith(SHM))
+		if (onTmpfs || path.startsWith(SHM))
 			return [{kind: 'command', command: {kind: 'create_file', path, pages: Math.max(1, Math.trunc(source.ramPages / SIZE_SHARE)), disk: TMPFS}}];
 		return disk === undefined ? [] : [{kind: 'command', command: {kind: 'create_file', path, pages: 262144, disk}}];
 	});

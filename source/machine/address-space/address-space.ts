@@ -72,6 +72,7 @@ export type NewRegion = {
 	readonly accounted?: boolean;
 	readonly noreserve?: boolean;
 	readonly locked?: boolean;
+	readonly noRecency?: boolean;
 };
 
 const FIRST_PTES = 512;
@@ -101,6 +102,7 @@ export function createRegion(m: Machine, {pid, space}: Pick<Task, 'pid' | 'space
 		accounted: options.accounted ?? false,
 		noreserve: options.noreserve ?? false,
 		locked: options.locked ?? false,
+		noRecency: options.noRecency ?? false,
 		family: ALONE,
 		ptes: new Int32Array(Math.min(maxPages, pages === 0 || pages > FIRST_PTES ? FIRST_PTES : pages)),
 		tables: new Uint8Array(1),
@@ -179,6 +181,7 @@ export function mapRegion(m: Machine, task: Task, op: Extract<Op, {do: 'map'}>):
 		accounted,
 		noreserve,
 		locked: op.locked ?? false,
+		noRecency: op.noreuse === true && file >= 0 && m.rules.noReuse, // a tmpfs ignores such advice (generic_fadvise)
 	});
 }
 

@@ -46,6 +46,8 @@ export type Region = {
 	/** Mapped with MAP_NORESERVE, and not in mode 2, which knows no such mappings. */
 	readonly noreserve: boolean;
 	readonly locked: boolean;
+	/** What is done through it says nothing of its pages (vma_has_recency is false). */
+	readonly noRecency: boolean;
 	/** Number of the family that fork has made of it and its copies; −1: it has none (sharing.ts). */
 	family: number;
 	ptes: Int32Array;

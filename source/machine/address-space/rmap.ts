@@ -51,7 +51,7 @@ export function testAndClearYoung(m: Machine, pfn: Pfn, root: GroupId = ROOT, fo
 		const page = index[pfn] - region.offset;
 		if (page < 0 || page >= region.ptes.length) continue;
 		const pte = region.ptes[page];
-		if ((pte & (PRESENT | YOUNG)) === (PRESENT | YOUNG) && counts(m, region.pid, root)) {
+		if ((pte & (PRESENT | YOUNG)) === (PRESENT | YOUNG) && !region.noRecency && counts(m, region.pid, root)) {
 			region.ptes[page] = pte & ~YOUNG;
 			used++;
 			found?.(region, page);

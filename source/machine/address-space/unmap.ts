@@ -49,7 +49,7 @@ function zap(m: Machine, task: Task, region: Region, page: number): number {
 	}
 	if (region.file >= 0) {
 		task.rssFile--;
-		if ((pte & YOUNG) !== 0) markAccessed(m, pfn);
+		if ((pte & YOUNG) !== 0 && !region.noRecency) markAccessed(m, pfn);
 		unmapSharedPage(m, pfn);
 		return exitPage + freePage;
 	}

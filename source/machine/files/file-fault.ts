@@ -78,7 +78,7 @@ export function fileFault(m: Machine, task: Task, region: Region, page: number):
 		ra.start = start;
 		ra.size = READAHEAD_PAGES;
 		ra.asyncSize = READAHEAD_PAGES / 4;
-		beginFileRead(task, file, ra, wanted, true);
+		beginFileRead(task, file, ra, wanted, !region.noRecency);
 		return false;
 	}
 	if ((flags[pfn] & READAHEAD) !== 0 && !task.op.retried) {
@@ -88,7 +88,7 @@ export function fileFault(m: Machine, task: Task, region: Region, page: number):
 		retryFault(m, task);
 		const window = chooseWindow(file, readStateOf(task, file.id), wanted, READAHEAD_PAGES, true);
 		if (window !== null) {
-			beginFileRead(task, file, window, -1, true);
+			beginFileRead(task, file, window, -1, !region.noRecency);
 			return false;
 		}
 	}

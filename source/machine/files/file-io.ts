@@ -185,10 +185,10 @@ export function runWrite(m: Machine, task: Task, op: WriteOp): void {
 	}
 }
 
-const pagesIn = (m: Machine, file: CachedFile | TmpfsFile): number => ('region' in file ? regionOf(m, file.region).pages : file.pages);
+export const pagesIn = (m: Machine, file: CachedFile | TmpfsFile): number => ('region' in file ? regionOf(m, file.region).pages : file.pages);
 
-/** Reads a page that is to be copied, from whatever the file lies on. */
-function copyIn(m: Machine, task: Task, file: CachedFile | TmpfsFile, page: number, callEnd: number): boolean {
+/** read() of one page, from whatever the file lies on. */
+export function readAnyPage(m: Machine, task: Task, file: CachedFile | TmpfsFile, page: number, callEnd: number): boolean {
 	if (!('region' in file)) return readPage(m, task, file, page, callEnd);
 	if (!readShmemPage(m, task, file, page)) return false;
 	task.io.inCall += PAGE;
@@ -196,7 +196,7 @@ function copyIn(m: Machine, task: Task, file: CachedFile | TmpfsFile, page: numb
 	return true;
 }
 
-/** Writes one; false: it has to wait, or there was no room and the copy is over. */
+/** write() of one; false: it has to wait, or there was no room and the copy is over. */
 function copyOut(m: Machine, task: Task, file: CachedFile | TmpfsFile, page: number): boolean {
 	if (!('region' in file)) return writePage(m, task, file, page);
 	const done = writeShmemPage(m, task, file, page);
@@ -224,7 +224,7 @@ export function runCopy(m: Machine, task: Task, op: Extract<Op, {do: 'copy'}>): 
 		const read = Math.max(0, progress.chosen);
 		if (read < callEnd) {
 			if (progress.at % CALL_PAGES === 0 && read === progress.at && due(m, task, op.rate) < 0) return;
-			if (!copyIn(m, task, from, read, callEnd)) return;
+			if (!readAnyPage(m, task, from, read, callEnd)) return;
 			progress.chosen = read + 1;
 			continue;
 		}

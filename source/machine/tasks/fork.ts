@@ -71,8 +71,8 @@ function createChild(m: Machine, task: Task, {name, follow}: Forking): Fork {
 }
 
 function createCopy(m: Machine, task: Task, child: Task, region: Region): Region {
-	const {name, kind, permissions, edge, pages, maxPages, growBy, file, shm, offset, down, accounted, noreserve} = region;
-	const copy = addRegion(m, child, {name, kind, permissions, edge, pages, maxPages, growBy, file, shm, offset, down, accounted, noreserve});
+	const {name, kind, permissions, edge, pages, maxPages, growBy, file, shm, offset, down, accounted, noreserve, noRecency} = region;
+	const copy = addRegion(m, child, {name, kind, permissions, edge, pages, maxPages, growBy, file, shm, offset, down, accounted, noreserve, noRecency});
 	if (task.text?.regions.includes(region.id)) child.text?.regions.push(copy.id);
 	if (isCopied(region)) joinFamily(m, region, copy);
 	return copy;

@@ -5,8 +5,8 @@ import {DIRTY_PTE, PRESENT, WRITABLE, YOUNG} from '../address-space/pte.ts';
 import {pageAddress, type Region} from '../address-space/region.ts';
 import {translate} from '../address-space/tlb.ts';
 import type {Op} from '../command.ts';
-import {openFile} from '../files/descriptor.ts';
-import {readPage} from '../files/file-io.ts';
+import {inodeOf, openFile} from '../files/descriptor.ts';
+import {pagesIn, readAnyPage} from '../files/file-io.ts';
 import {nextOp} from '../files/pacing.ts';
 import {PAGE} from '../address-space/layout.ts';
 import {noteUsed} from '../address-space/table-span.ts';
@@ -54,7 +54,7 @@ function lookUp(
 	task: Task,
 	op: LookupOp,
 	region: Region | undefined,
-	file: Machine['files'][number] | undefined,
+	file: ReturnType<typeof inodeOf> | undefined,
 	pages: number,
 	drawing: Drawing,
 ): boolean {
@@ -63,7 +63,7 @@ function lookUp(
 		const start = record(task, op, drawing) * op.unit;
 		const page = start + progress.at;
 		const end = Math.min(start + op.unit, pages);
-		const done = region === undefined ? readPage(m, task, file!, page, end) : touchPage(m, task, region, page, op);
+		const done = region === undefined ? readAnyPage(m, task, file!, page, end) : touchPage(m, task, region, page, op);
 		if (!done) return false;
 		progress.at++;
 		if (page + 1 < end) continue;
@@ -79,11 +79,11 @@ function lookUp(
 export function runLookup(m: Machine, task: Task, op: LookupOp): void {
 	const region = op.region === undefined ? undefined : findRegion(m, task, op.region);
 	const open = op.file === undefined ? null : openFile(m, task, op.file);
-	const file = open === null ? undefined : m.files[open.file];
+	const file = open === null ? undefined : inodeOf(m, open);
 	if (region === undefined && file === undefined) return endRefused(m, task, `looking up ${op.region ?? op.file}`, 'EFAULT', 'it has nothing of that name');
 	if (region !== undefined && op.access !== 'read' && region.permissions[1] !== 'w')
 		return endRefused(m, task, `writing to ${op.region}`, 'EFAULT', 'it may only read that');
-	const pages = Math.min(op.pages, region?.pages ?? file!.pages);
+	const pages = Math.min(op.pages, region?.pages ?? pagesIn(m, file!));
 	if (pages === 0) return nextOp(task);
 	const drawing = openDrawing(task, op, pages);
 	const done = lookUp(m, task, op, region, file, pages, drawing);

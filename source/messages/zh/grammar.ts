@@ -96,7 +96,7 @@ export const grammarChinese: GrammarWords = {
 					'cache',
 					'文件在页缓存里的部分：[{file: /data/big, from: 0, size: 200MiB, list: inactive}]；读过一次（inactive，默认）或又读过（active）；tmpfs 上的文件则是已写入。不写 size 就到文件末尾',
 				],
-				['dirty', '已写、等着回写的部分：[{file: /var/log, size: 20MiB, age: 10s}]；age：等了多久'],
+				['dirty', '已写、等着回写的部分：[{file: /var/log, from: 0, size: 20MiB, age: 10s}]；age：等了多久'],
 				['slab', '没有人持有的 dentry 和 inode，在 kernel_memory 的之外：60MiB'],
 				[
 					'processes',

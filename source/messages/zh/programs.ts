@@ -39,7 +39,7 @@ export const PROGRAMS_CHINESE: ProgramWords = {
 			rate: RATE,
 			bytes: BYTES,
 			again: '之后再读一遍其中多少，这样这些页就变成活跃的',
-			dontneed: '每读这么多，就用 fadvise(POSIX_FADV_DONTNEED) 让内核把它从缓存丢掉；不写就不丢（POSIX_FADV_NOREUSE 在 6.1 里什么也不做）',
+			dontneed: '每读这么多，就用 fadvise(POSIX_FADV_DONTNEED) 让内核把它从缓存丢掉；不写就不丢（用 read() 的程序，POSIX_FADV_NOREUSE 什么也不做）',
 		},
 	},
 	reread: {
@@ -55,6 +55,7 @@ export const PROGRAMS_CHINESE: ProgramWords = {
 			order: ORDER,
 			skew: SKEW,
 			executable_map: 'yes：映射为可执行（r-xp），像库那样，回收时也像代码那样受保护',
+			noreuse: 'yes：已用 fadvise(POSIX_FADV_NOREUSE) 告诉内核不会再用这些页；6.3 起回收就不理会它用了什么，6.1 里什么也不做',
 		},
 	},
 	shared: {

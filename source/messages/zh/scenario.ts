@@ -100,6 +100,8 @@ export const scenarioChinese: ScenarioWords = {
 		swap === 0
 			? '这台机器没有交换，放不下开始时已换出的内存；请在 "machine" 里加 "swap: 256MiB"。'
 			: `开始时换出的要 ${pagesAsSize(pages)}，而交换有 ${pagesAsSize(swap)}；多给一些。`,
+	notOnTmpfs: path => `${path} 在磁盘上；请把它放到 tmpfs：{size: 64MiB, disk: tmpfs}。`,
+	ofWhat: (key, file) => `${quoted(key)} 要与 ${quoted(file)} 一起给，后者说是哪个文件的。`,
 	neverDirty: path => `${path} 在 tmpfs 上，那里没有什么在等磁盘；请写在 "cache" 下。`,
 	noZswap: kernel => `这里的 zswap 是 Linux 6.12 的样子，不是 ${kernel} 的；请把 machine.kernel 设为 6.12。`,
 	onlyZram: key => `${quoted(key)} 用于类型是 zram 的磁盘，它会压缩存入的内容；去掉它。`,

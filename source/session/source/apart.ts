@@ -51,6 +51,7 @@ function ask<A extends Ask>(parts: Parts, asked: Asked<A>): AnswerTo<A> {
 		throw new Gone();
 	}
 	parts.stand = answer.stand;
+	files.clear();
 	for (const [path, pages] of answer.stand.files) files.set(path, pages);
 	if (parts.budget !== null) parts.budget.apartBytes = answer.stand.usedBytes;
 	if ('error' in answer) throw answer.error;
@@ -68,6 +69,7 @@ function again({scenario, told, toUs, files}: Parts): LocalSource {
 		else source.perform(one.action);
 	}
 	source.stepTo(toUs);
+	files.clear();
 	for (const [path, pages] of source.files) files.set(path, pages);
 	return source;
 }

@@ -19,7 +19,10 @@ export const factsOf = ({name, config}: Pick<Scenario, 'name' | 'config'>): Mach
 });
 
 function noteFiles(files: Map<string, number>, applied: readonly Applied[]): void {
-	for (const {command, outcome} of applied) if (command?.kind === 'create_file' && outcome.ok) files.set(command.path, command.pages);
+	for (const {command, outcome} of applied) {
+		if (command?.kind === 'create_file' && outcome.ok) files.set(command.path, command.pages);
+		if (command?.kind === 'unlink' && outcome.ok) files.delete(command.path);
+	}
 }
 
 /** A machine that is run here can do all that a source may. */

@@ -55,8 +55,8 @@ function nextProcess(m: Machine, lruvec: number, lg: LruGen, walk: GenWalk): Tas
 	return 'last';
 }
 
-/** Regions that no walk looks into (should_skip_vma): locked ones, the program's image in memory that is never evicted, and anonymous ones without swap. */
-const isSkipped = (region: Region, canSwap: boolean): boolean => region.locked || region.image || (region.file < 0 && !canSwap);
+/** Regions that no walk looks into (should_skip_vma): locked ones, those without recency, the program's image in memory that is never evicted, and anonymous ones without swap. */
+const isSkipped = (region: Region, canSwap: boolean): boolean => region.locked || region.image || region.noRecency || (region.file < 0 && !canSwap);
 
 /** Clears the young entries of a part of a table, from one address up to another, and promotes their pages (walk_pte_range). */
 function walkTable(m: Machine, lruvec: number, region: Region, from: number, to: number, canSwap: boolean): {readonly total: number; readonly young: number} {
