@@ -9,12 +9,14 @@ import {SYSCTLS} from '../../source/machine/sysctl.ts';
 import {GROUP_FILES} from '../../source/messages/group-files.ts';
 import {cgroupTexts} from '../../source/procfs/sysfs-cgroup.ts';
 import {FIELDS, figure} from '../../source/procfs/fields.ts';
+import {COMMON_ARGUMENTS} from '../../source/workload/every-program.ts';
 import {EVENT_KINDS} from '../../source/workload/event-schema.ts';
 import {PROGRAMS} from '../../source/workload/programs.ts';
 import {machineConfig} from '../support/machines.ts';
 import {capture} from '../support/output.ts';
 import {buildSample} from '../support/sample.ts';
 import {scenario} from '../support/scenarios.ts';
+import {STATE_KEYS} from '../support/state-keys.ts';
 
 const topic = (name: string): string => TOPICS.find(one => one.name === name)?.body(100) ?? '';
 
@@ -24,6 +26,18 @@ describe('help is printed from the registries', () => {
 		for (const program of PROGRAMS) {
 			expect(text).toContain(`\n${program.name}\n`);
 			for (const argument of program.arguments) expect(text).toMatch(new RegExp(`^ +\\*?${argument.name} +${argument.kind}: `, 'm'));
+		}
+	});
+
+	it('programs, with what each of them takes', () => {
+		for (const {name} of COMMON_ARGUMENTS) expect(topic('programs')).toMatch(new RegExp(`^ +\\*?${name}\\b`, 'm'));
+	});
+
+	it('scenarios, with every key of state', () => {
+		const text = topic('scenarios').replace(/\s+/g, ' ');
+		for (const [key, within] of Object.entries(STATE_KEYS)) {
+			const [, said = ''] = new RegExp(` ${key} (.*?)(?= (?:${Object.keys(STATE_KEYS).join('|')}|until) )`).exec(text.slice(text.indexOf('state ('))) ?? [];
+			for (const name of within) expect(said, `${key}: ${name}`).toMatch(new RegExp(`\\b${name}\\b`));
 		}
 	});
 

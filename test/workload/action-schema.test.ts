@@ -5,6 +5,7 @@ import type {Action} from '../../source/workload/action.ts';
 import {builtinNames} from '../../source/workload/builtin.ts';
 import {loadScenario} from '../../source/workload/library.ts';
 import {ScenarioError} from '../../source/workload/scenario-error.ts';
+import type {Argument} from '../../source/workload/program-entry.ts';
 import {PROGRAMS} from '../../source/workload/programs.ts';
 import {scenario} from '../support/scenarios.ts';
 
@@ -19,11 +20,10 @@ describe('actions from elsewhere', () => {
 		const made = builtinNames().flatMap(name => loadScenario(name).timeline.map(({action}) => action));
 		const programs = scenario(
 			[
-				'{machine: {memory: 64MiB, swap: 16MiB}, files: {/f: 8MiB, /g: 8MiB}, until: {time: 9s}, timeline: [',
+				'{machine: {memory: 64MiB, swap: 16MiB}, files: {/f: 8MiB, /g: 8MiB, /s: {size: 8MiB, disk: tmpfs}}, until: {time: 9s}, timeline: [',
 				PROGRAMS.map(program => {
-					const args = program.arguments
-						.filter(({default: given}) => given === null)
-						.map(({name, kind}) => `${name}: ${kind === 'file' ? (name === 'to' ? '/g' : '/f') : '4MiB'}`);
+					const needed: readonly Argument[] = program.arguments.filter(({default: given}) => given === null);
+					const args = needed.map(({name, kind, onTmpfs}) => `${name}: ${kind === 'file' ? (onTmpfs ? '/s' : name === 'to' ? '/g' : '/f') : '4MiB'}`);
 					return `{at: 1s, ${[`spawn: ${program.name}`, ...args].join(', ')}, bind: [0], prefer: 0, cpu: 0, uid: 7, stop: 1s, oom_score_adj: 5, parent: 1}`;
 				}).join(','),
 				',{at: 1s, create_file: /new, size: 1MiB}, {at: 2s, swapoff: true}, {at: 3s, swapon: true}, {at: 4s, sysrq: f}, {at: 5s, signal: STOP, to: 300}, {at: 5s, fork: 300, use: write, rate: 1MiB/s, hold: 1s}, {at: 5s, fork: 300, use: nothing}, {at: 5s, sync: true}, {at: 5s, umount: data}, {at: 5s, truncate: /f, size: 4KiB}, {at: 6s, unlink: /g}',

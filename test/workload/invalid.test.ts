@@ -1,7 +1,9 @@
 import {readdirSync, readFileSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
-import {programEntry} from '../../source/workload/programs.ts';
+import {COMMON_ARGUMENTS} from '../../source/workload/every-program.ts';
+import {PROGRAMS} from '../../source/workload/programs.ts';
 import {complaint} from '../support/scenarios.ts';
+import {STATE_KEYS} from '../support/state-keys.ts';
 
 const FOLDER = new URL('../../fixtures/invalid/', import.meta.url);
 const files = readdirSync(FOLDER).filter(file => file.endsWith('.yaml'));
@@ -23,7 +25,7 @@ it.each(files)('%s: the message is one sentence with a remedy, at a place that e
 });
 
 describe('programs as people run them', () => {
-	/** What each mistake is in: "redis.save", "state.dirty.age". */
+	/** What each mistake is in: "redis.save", "dirty.age". */
 	const said = files.flatMap(file => {
 		const lines = readFileSync(new URL(file, FOLDER), 'utf8').split('\n');
 		const [, line, column] = /^# (\d+):(\d+): /.exec(lines[0] ?? '') ?? [];
@@ -32,15 +34,13 @@ describe('programs as people run them', () => {
 		const within = /spawn: ([a-z]+)/.exec(text)?.[1] ?? /^ {2}([a-z]+): /.exec(text)?.[1];
 		return key === undefined ? [] : [`${within ?? ''}.${key}`];
 	});
-	const wholly = ['walk', 'shared', 'copy', 'redis'].flatMap(name => programEntry(name)?.arguments.map(argument => `${name}.${argument.name}`) ?? []);
 	const wanted = [
-		...wholly,
-		...['rounds', 'after', 'order', 'skew', 'fsync', 'dsync', 'unlink'].map(name => `write.${name}`),
-		...['stream.dontneed', 'reread.order', 'reread.skew', 'mapfile.order', 'mapfile.skew', 'mapfile.executable_map'],
-		...['file', 'from', 'size', 'list'].map(name => `cache.${name}`),
-		...['file', 'from', 'size', 'age'].map(name => `dirty.${name}`),
-		...['name', 'rss', 'swapped', 'wakes', 'rate', 'write', 'oom_score_adj', 'uid', 'compression', 'zero_filled'].map(name => `processes.${name}`),
+		...PROGRAMS.flatMap(program => program.arguments.map(argument => `${program.name}.${argument.name}`)),
+		...Object.entries(STATE_KEYS).flatMap(([key, within]) => (within.length === 0 ? [`${key}.${key}`] : within.map(name => `${key}.${name}`))),
 	];
 
 	it.each(wanted)('have a mistake in %s', name => expect(said).toContain(name));
+	it.each(COMMON_ARGUMENTS.map(({name}) => name))('have a mistake in what every program takes: %s', name => {
+		expect(said.map(mistake => mistake.slice(mistake.indexOf('.') + 1))).toContain(name);
+	});
 });

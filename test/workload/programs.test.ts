@@ -84,8 +84,20 @@ describe('programs', () => {
 		});
 		expect(
 			compile('write', {file: '/data/big', rate: 0, bytes: 9, rounds: 1, order: 'forward', skew: 1, dsync: 'no', after: 'sleep'}).map(op => op.do),
-		).toEqual(['write', 'sleep']);
-		expect(compile('stream', {file: '/data/big', rate: 0, again: 7}).map(op => (op.do === 'read' ? op.pages : op.do))).toEqual([65536, 7, 'sleep']);
+		).toEqual(['write', 'close', 'sleep']);
+		expect(compile('stream', {file: '/data/big', rate: 0, again: 7}).map(op => (op.do === 'read' ? op.pages : op.do))).toEqual([65536, 7, 'close', 'sleep']);
+		const temporary = compile('write', {
+			file: '/data/big',
+			rate: 0,
+			bytes: 9,
+			rounds: 1,
+			order: 'forward',
+			skew: 1,
+			dsync: 'no',
+			after: 'sleep',
+			unlink: 'yes',
+		});
+		expect(temporary.map(op => op.do)).toEqual(['open', 'unlink', 'write', 'sleep']);
 	});
 
 	it.each([
