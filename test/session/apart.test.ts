@@ -21,7 +21,9 @@ const MORE: Action = {kind: 'signal', to: {name: 'leaky'}, signal: 'STOP'};
 
 /** A machine elsewhere that answers so many times. */
 function elsewhere(booted: Scenario, answers = Infinity) {
-	const answer = answerer(withoutEnd(structuredClone(booted)), () => 0);
+	// Each answer takes a while, so that copies are due there, too.
+	let ms = 0;
+	const answer = answerer(withoutEnd(structuredClone(booted)), () => (ms += 10));
 	let asked: Asked | null = null;
 	let left = answers;
 	const source = apartSource(booted, {

@@ -46,7 +46,7 @@ export function enterLatency(into: Latencies, ns: number, times = 1): void {
 
 /** Adds what another kept. */
 export function addLatencies(into: Latencies, other: Latencies): void {
-	for (const [bucket, count] of Object.entries(other.counts)) into.counts[Number(bucket)] = (into.counts[Number(bucket)] ?? 0) + count;
+	for (const bucket in other.counts) into.counts[bucket] = (into.counts[bucket] ?? 0) + (other.counts[bucket] as number);
 	into.sumNs += other.sumNs;
 	into.maxNs = Math.max(into.maxNs, other.maxNs);
 }

@@ -38,7 +38,7 @@ export type Line = {
 };
 
 /** Copies of a machine are so far apart at least, by what running it from one to the next took, or so many times what one takes beyond that of a small machine. */
-export const STILL_MS = 20;
+export const STILL_MS = 30;
 const COSTS = 5;
 const SMALL_MS = 20;
 /** What a page is thought to add to what a copy takes, before there is one. */
@@ -140,7 +140,7 @@ export function openLine(source: Source, scenario: Scenario, budget: Budget, clo
 	const work = {ms: 0};
 	const taken = (sample: Sample): void => noteMarks(marks, sample, (journal?.taken ?? 1) - 1);
 	const track = openTrack(
-		timedSource(source, work, spentOf(clock), () => whileRun(line)),
+		timedSource(source, work, clock, () => whileRun(line)),
 		{...opening, journal, taken},
 	);
 	taken(track.newest);
@@ -158,7 +158,7 @@ export function reopenLine(source: Source, journal: Journal, budget: Budget, clo
 		if (track.journal !== null) whileRun(line);
 		else if (replay !== null) restBetween(line, UNSEEN_SHARE, {ordinal: replay.ordinal, op: replay.at});
 	};
-	const track = openTrack(timedSource(source, work, spentOf(clock), between), {...opening, journal: null, taken});
+	const track = openTrack(timedSource(source, work, clock, between), {...opening, journal: null, taken});
 	noteMarks(marks, track.newest, 0);
 	const line = firstLine(source, budget, {track, journal, work, marks, clock});
 	replay = replayFrom(journal, track, 0);
@@ -190,7 +190,7 @@ export function branchOff(
 	const marks = marksUpTo(line.marks, ordinal);
 	const atUs = at.newest.timeUs;
 	const work = {ms: workMs};
-	const source = timedSource(at.source, work, spentOf(clock), () => whileRun(branch));
+	const source = timedSource(at.source, work, clock, () => whileRun(branch));
 	const track: Track = {...at, source, journal, taken: sample => noteMarks(marks, sample, journal.taken - 1)};
 	if (between) {
 		noteTake(journal, atUs, at.source.halted(), {...BETWEEN, notes: []});

@@ -6,7 +6,6 @@ import {scenarioSource} from '../source/scenario.ts';
 import type {Source} from '../source/source.ts';
 import {spare, type Spares} from '../still/copy.ts';
 import {stillBefore} from '../still/stills.ts';
-import {spentOf} from '../time/clock.ts';
 import {BETWEEN, follow, openTrack, type Track} from '../track/track.ts';
 import {type Line, restOnWay} from './line.ts';
 import {createMemo, type Memo, type Rest, wake} from './rest.ts';
@@ -49,7 +48,7 @@ function placeFrom(line: OwnLine, rest: Rest | null, spares: Spares): Place | nu
 	const woken = rest === null ? bootTrack(line.journal) : wake(rest, line.track.past.history, memo, spares);
 	if (woken === null) return null;
 	const work = {ms: rest?.workMs ?? 0};
-	const source = timedSource(woken.source, work, spentOf(line.clock), () => {
+	const source = timedSource(woken.source, work, line.clock, () => {
 		// A Sample between two that is taken here is none of the line's.
 		if (place.betweenUs === null) restOnWay(line, track, memo, {ordinal: replay.ordinal + 0.5, op: replay.at, workMs: work.ms});
 	});

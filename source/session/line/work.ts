@@ -2,6 +2,7 @@
 import type {Moment} from '../../machine/account/moments.ts';
 import type {LocalSource} from '../source/scenario.ts';
 import type {Source} from '../source/source.ts';
+import {type Reckoning, stopwatch} from '../time/clock.ts';
 
 /** Milliseconds of work, so far. */
 export type Work = {ms: number};
@@ -13,15 +14,15 @@ const PIECE_US = 20_000;
 
 const isOwn = (source: Source): source is LocalSource & Pick<Source, 'apart'> => source.layDown !== undefined;
 
-/** The same source, which notes what it takes. One that is not run here is left as it is. `spent`: milliseconds of work; `between`: told now and then while it runs. */
-export function timedSource(source: Source, work: Work, spent: () => number, between: () => void): Source {
+/** The same source, which notes what it takes. One that is not run here is left as it is. `between`: told now and then while it runs. */
+export function timedSource(source: Source, work: Work, reckoning: Reckoning, between: () => void): Source {
 	if (!isOwn(source)) return source;
 	const {stepTo, sample, timeUs, apart} = source;
-	const clock = apart?.spentMs ?? spent;
+	const begin = stopwatch(apart === undefined ? reckoning : {now: apart.spentMs});
 	const run = (us: number, toMoment?: readonly Moment[]): void => {
-		const [began, fromUs] = [clock(), timeUs()];
+		const [end, fromUs] = [begin(), timeUs()];
 		stepTo(us, toMoment);
-		work.ms += Math.max(clock() - began, (LEAST_MS * (timeUs() - fromUs)) / 1e6);
+		work.ms += Math.max(end(), (LEAST_MS * (timeUs() - fromUs)) / 1e6);
 	};
 	return {
 		...source,
@@ -38,9 +39,9 @@ export function timedSource(source: Source, work: Work, spent: () => number, bet
 			}
 		},
 		sample: () => {
-			const began = clock();
+			const end = begin();
 			const taken = sample();
-			work.ms += clock() - began;
+			work.ms += end();
 			return taken;
 		},
 	};

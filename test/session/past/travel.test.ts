@@ -98,8 +98,8 @@ describe('going back', {timeout: Math.max(600_000, RUNS * 3000)}, () => {
 					others: fc.array(deed, {minLength: 1, maxLength: 3}),
 				}),
 				({deeds, moves, bytes, pieceMs, share, which, others}) => {
-					let spent = 0;
-					const clock = {now: () => 0, after: () => () => {}, spentMs: () => (spent += pieceMs)};
+					let [now, spent] = [0, 0];
+					const clock = {now: () => (now += pieceMs), after: () => () => {}, spentMs: () => (spent += pieceMs)};
 					const session = quiet({clock, ...(bytes === undefined ? {} : {historyBytes: bytes})});
 					const noted = live(session, deeds);
 					const nowUs = session.newest().timeUs;
