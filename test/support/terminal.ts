@@ -24,6 +24,8 @@ export type Running = {
 	readonly raw: () => string;
 	/** Modes that a program may leave behind: screen, mouse, cursor, keys. */
 	readonly modes: () => Readonly<Record<string, unknown>>;
+	/** Bytes that were written and shown. */
+	readonly shown: () => number;
 	/** Does not read what is written, until it does again. */
 	readonly stopReading: () => void;
 	readonly readAgain: () => void;
@@ -34,16 +36,24 @@ export type Running = {
 	readonly exit: Promise<number>;
 };
 
+/** Of what was written and not shown yet the terminal takes no more than this: a program that is faster has to wait, as with any terminal. */
+const MOST_OWED = 2 ** 18;
+
 type Options = {
 	readonly cwd: string;
 	readonly program?: string;
 	readonly columns?: number;
 	readonly rows?: number;
 	readonly env?: Readonly<Record<string, string>>;
+	/** Of what was written so many characters are kept, the last ones. */
+	readonly kept?: number;
 };
 
 /** Starts a program, node where none is named, with arguments in a terminal of its own. */
-export function start(command: readonly string[], {columns = 120, rows = 40, cwd, program = process.execPath, env: more = {}}: Options): Running {
+export function start(
+	command: readonly string[],
+	{columns = 120, rows = 40, cwd, program = process.execPath, env: more = {}, kept = Infinity}: Options,
+): Running {
 	const env: Record<string, string> = {
 		...(process.env as Record<string, string>),
 		TERM: 'xterm-256color',
@@ -55,10 +65,16 @@ export function start(command: readonly string[], {columns = 120, rows = 40, cwd
 	delete env['NO_COLOR'];
 	const pty = spawn(program, [...command], {cols: columns, rows, cwd, env});
 	const terminal = new xterm.Terminal({cols: columns, rows, allowProposedApi: true});
-	let raw = '';
+	let [raw, written, shown, reads] = ['', 0, 0, true];
+	const flow = (): void => (reads && written - shown < MOST_OWED ? pty.resume() : pty.pause());
 	pty.onData(data => {
-		raw += data;
-		terminal.write(data);
+		raw = raw.length > 2 * kept ? raw.slice(-kept) + data : raw + data;
+		written += data.length;
+		terminal.write(data, () => {
+			shown += data.length;
+			flow();
+		});
+		flow();
 	});
 	const exit = new Promise<number>(resolve => pty.onExit(({exitCode}) => resolve(exitCode)));
 	const lines = (): string[] =>
@@ -77,8 +93,15 @@ export function start(command: readonly string[], {columns = 120, rows = 40, cwd
 			screen: terminal.buffer.active.type,
 			cursor: raw.lastIndexOf('\u001B[?25l') > raw.lastIndexOf('\u001B[?25h') ? 'hidden' : 'shown',
 		}),
-		stopReading: () => pty.pause(),
-		readAgain: () => pty.resume(),
+		shown: () => shown,
+		stopReading: () => {
+			reads = false;
+			flow();
+		},
+		readAgain: () => {
+			reads = true;
+			flow();
+		},
 		write: keys => pty.write(keys),
 		resize: (c, r) => {
 			terminal.resize(c, r);
