@@ -79,7 +79,8 @@ export function retell(scenario: Scenario, deeds: readonly Told[], nowUs: number
 	const done = deeds.filter(({event}) => event !== null).length;
 	if (done > 0 || !document.has('summary')) document.set('summary', words.summary(scenario.name, done));
 	if (origin.seed !== null) document.setIn(['machine', 'seed'], origin.seed);
-	document.delete('expect');
+	// What was expected, or told and asked, of the run as it was written.
+	for (const key of ['expect', 'lesson']) document.delete(key);
 	const until = document.createNode({time: instantText(endOf(scenario, deeds, nowUs))}, {flow: true});
 	document.set('until', until);
 	if (!isSeq(document.get('timeline'))) document.set('timeline', document.createNode([]));

@@ -1,6 +1,7 @@
 // What keys do to the instant that is looked at, and to the lines of a machine.
 import type {Sample} from '../../machine/sample.ts';
 import {timeMessages as words} from '../../messages/time.ts';
+import type {PairRequest} from '../../session/against.ts';
 import {clockText} from '../canvas/figures.ts';
 import {jumpsOf, nextJump} from '../view/jumps.ts';
 import type {Form} from '../../session/store/ui.ts';
@@ -34,20 +35,11 @@ function besideFirst({kernel, nodes}: Sample): string {
 	return nodes.some(({generations}) => generations !== undefined) ? 'machine.lru=classic' : 'machine.lru=mglru';
 }
 
-/** A branch beside what it left; without one it is asked beside what. */
-function compare(context: Context): void {
-	const {session, doors} = context;
-	if (doors.compare === undefined) return notice(context, words.notHere, true);
-	const request = session.branchPair();
-	if (typeof request === 'string') return notice(context, request, true);
-	if (request !== null) return doors.compare(request);
-	session.setUi({form: oneField('compare', words.forms.compare, '', besideFirst(session.store.getState().sample), words.forms.compareHelp), notice: null});
-}
-
-/** "vm.swappiness=10" or a scenario's name, as somebody typed it. Returns why not, null where it is on its way. */
-function compareWith({session, doors}: Context, what: string): string | null {
+/** Shows the two machines that are asked for beside each other. Returns why not; null where they are on their way, undefined where there is no second one. */
+function seenBeside({doors}: Context, ask: () => PairRequest | string | null): string | null | undefined {
 	try {
-		const request = session.pairWith(what, what.includes('=') ? null : (doors.load?.(what) ?? null));
+		const request = ask();
+		if (request === null) return undefined;
 		if (typeof request === 'string') return request;
 		doors.compare?.(request);
 		return null;
@@ -55,6 +47,20 @@ function compareWith({session, doors}: Context, what: string): string | null {
 		return (error as Error).message;
 	}
 }
+
+/** A branch beside what it left; without one it is asked beside what. */
+function compare(context: Context): void {
+	const {session, doors} = context;
+	if (doors.compare === undefined) return notice(context, words.notHere, true);
+	const problem = seenBeside(context, session.branchPair);
+	if (typeof problem === 'string') return notice(context, problem, true);
+	if (problem === null) return;
+	session.setUi({form: oneField('compare', words.forms.compare, '', besideFirst(session.store.getState().sample), words.forms.compareHelp), notice: null});
+}
+
+/** "vm.swappiness=10" or a scenario's name, as somebody typed it. Returns why not, null where it is on its way. */
+const compareWith = (context: Context, what: string): string | null =>
+	seenBeside(context, () => context.session.pairWith(what, what.includes('=') ? null : (context.doors.load?.(what) ?? null))) ?? null;
 
 /** The event above or below on the list of where to go. */
 export function moveInJumps({session}: Context, form: Form, by: 1 | -1): void {

@@ -4,9 +4,12 @@ import {describe, expect, it} from 'vitest';
 import {formFor, readForm} from '../../../source/dashboard/forms/inject.ts';
 import type {Sample} from '../../../source/machine/sample.ts';
 import {retellJournal} from '../../../source/session/journal/deeds.ts';
-import type {Journal} from '../../../source/session/journal/journal.ts';
+import {createJournal, type Journal} from '../../../source/session/journal/journal.ts';
 import {scenarioSource} from '../../../source/session/source/scenario.ts';
 import type {Session} from '../../../source/session/session.ts';
+import {builtinNames} from '../../../source/workload/builtin.ts';
+import {course, loadLesson} from '../../../source/workload/lesson/course.ts';
+import {loadScenario} from '../../../source/workload/library.ts';
 import {instantText} from '../../../source/workload/retell.ts';
 import {readScenario} from '../../../source/workload/scenario.ts';
 import {parseInstant} from '../../../source/workload/units.ts';
@@ -133,6 +136,14 @@ describe('what was done, as a scenario', {timeout: RUNS * 3000}, () => {
 		expect(again(true).match(/^#/gm)).toHaveLength(1);
 		expect(summaryOf(again(false))).toBe(summaryOf(once));
 		expect(summaryOf(again(true))).not.toBe(summaryOf(once));
+	});
+
+	it.each([...builtinNames(), ...course().map(({name}) => name)])('of %s up to anywhere reads as a scenario', name => {
+		const scenario = builtinNames().includes(name) ? loadScenario(name) : loadLesson(name);
+		for (const lastUs of [0, 250_000, 11_500_000, 3_600_000_000]) {
+			const retold = retellJournal({...createJournal(scenario), lastUs}, `${scenario.name}, asleep`);
+			expect(() => readScenario(retold?.yaml ?? '', {file: `${name} up to ${lastUs}`})).not.toThrow();
+		}
 	});
 
 	it('writes instants as short as exactness allows', () => {
