@@ -14,10 +14,10 @@ import {LIMITS} from '../workload/limits.ts';
 import {readRecording} from '../workload/recording.ts';
 import {MOST_SECONDS, parseHeader, type RecordingHeader} from '../workload/recording-header.ts';
 import {replaySteps} from '../workload/replay.ts';
-import {type CommandContext, EXIT, type ExitCode, type Output, UsageError} from './context.ts';
+import {type CommandContext, EXIT, type ExitCode, UsageError} from './context.ts';
 import {inTurns} from './in-turns.ts';
 import {say} from './say.ts';
-import {fileSink, into, type Sink, streamSink} from './sink.ts';
+import {fileSink, into, streamSink} from './sink.ts';
 import {machineRoom} from '../workload/room.ts';
 
 type Recording = {
@@ -92,24 +92,29 @@ export async function replayLines({header, row, times}: Recording, signal: Abort
 	return lines;
 }
 
-/** Where the simulated run of a recording goes. */
-async function sinkOf(path: string, folder: string | undefined, stdout: Output): Promise<{readonly sink: Sink; readonly target: string | null}> {
-	if (folder === undefined) return {sink: streamSink(stdout), target: null};
+/** Where the simulated runs of recordings go: a file for each, which is none of those that are read, and no other's. Throws UsageError. */
+function targetsIn(folder: string, paths: readonly string[]): readonly string[] {
+	const targets = paths.map(path => join(folder, `${basename(path).replace(/\.jsonl(\.gz)?$/, '')}.jsonl`));
+	for (const [i, target] of targets.entries()) {
+		const read = paths.find(path => isSameFile(target, path));
+		if (read !== undefined) throw new UsageError(replayMessages.ontoItself(read));
+		const first = targets.indexOf(target);
+		if (first < i) throw new UsageError(replayMessages.twice(paths[first] as string, paths[i] as string, target));
+	}
 	try {
 		makeFolders(folder);
 	} catch (error) {
 		throw new UsageError(messages.commands.cannotOpen(folder, codeOf(error)));
 	}
-	const target = join(folder, `${basename(path).replace(/\.jsonl(\.gz)?$/, '')}.jsonl`);
-	if (isSameFile(target, path)) throw new UsageError(replayMessages.ontoItself(path));
-	return {sink: fileSink(target), target};
+	return targets;
 }
 
 export async function execute({input, flags, stdout, stderr, signal}: CommandContext): Promise<ExitCode> {
 	if (input.length === 0) throw new UsageError(replayMessages.none());
 	const folder = typeof flags['emit'] === 'string' ? flags['emit'] : undefined;
 	if (folder === undefined && input.length > 1) throw new UsageError(replayMessages.several());
-	for (const path of input) {
+	const targets = folder === undefined ? [] : targetsIn(folder, input);
+	for (const [i, path] of input.entries()) {
 		if (signal.aborted) return EXIT.interrupted;
 		const recording = await loadRecording(path, signal);
 		let lines: string[] | null;
@@ -119,9 +124,10 @@ export async function execute({input, flags, stdout, stderr, signal}: CommandCon
 			throw asUsage(path, error);
 		}
 		if (lines === null) return EXIT.interrupted;
-		const {sink, target} = await sinkOf(path, folder, stdout);
+		const target = targets[i];
+		const sink = target === undefined ? streamSink(stdout) : fileSink(target);
 		await into(sink, () => sink.write(`${lines.join('\n')}\n`));
-		if (target !== null) say(stderr, target);
+		if (target !== undefined) say(stderr, target);
 	}
 	return EXIT.done;
 }

@@ -43,8 +43,9 @@ function watch(stream: Output, own: boolean): Sink {
 		closed: () => gone,
 		write: async text => {
 			if (gone || text === '') return check();
-			// A write that fails tells its callback before it tells anybody else.
-			if (!stream.write(text, onError)) await drained();
+			// A write that fails tells its callback before it tells anybody else. A stream that has ended before says nothing more.
+			if (!stream.write(text, onError) && !stream.destroyed) await drained();
+			gone ||= stream.destroyed;
 			check();
 		},
 		finish: async () => {
@@ -125,6 +126,40 @@ export async function into<Result>(sink: Sink, work: (sink: Sink) => Promise<Res
 	}
 	await sink.finish();
 	return result;
+}
+
+/** What is written without being waited for, in order. */
+export type Queue = {
+	readonly write: (text: string) => void;
+	/** Aborted as soon as nobody reads any more, or it cannot be written. */
+	readonly ended: AbortSignal;
+	/** Resolves when all is written. Throws UsageError. */
+	readonly finish: () => Promise<void>;
+};
+
+export function queueTo(sink: Sink): Queue {
+	const end = new AbortController();
+	let written = Promise.resolve();
+	let failure: unknown = null;
+	const write = async (text: string): Promise<void> => {
+		try {
+			await sink.write(text);
+		} catch (error) {
+			failure ??= error;
+		}
+		if (failure !== null || sink.closed()) end.abort();
+	};
+	return {
+		write: text => {
+			written = written.then(() => write(text));
+		},
+		ended: end.signal,
+		finish: async () => {
+			await written;
+			if (failure !== null) throw failure;
+			await sink.finish();
+		},
+	};
 }
 
 /** A text to somebody else's stream. */

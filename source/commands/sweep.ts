@@ -6,7 +6,7 @@ import type {Header, Table} from '../workload/sweep/table.ts';
 import {type CommandContext, EXIT, type ExitCode, UsageError} from './context.ts';
 import {textFlag} from './flag-values.ts';
 import {say} from './say.ts';
-import {print, streamSink} from './sink.ts';
+import {print, queueTo, streamSink} from './sink.ts';
 import {SWEEP_FLAGS} from './sweep-flags.ts';
 import {type CarriedOut, carryOut} from './sweep/carry-out.ts';
 import {commandWords} from './sweep/command-line.ts';
@@ -56,11 +56,9 @@ async function sweep(options: SweepOptions, prepared: Prepared, context: Command
 	const {stdout, stderr, signal} = context;
 	const header = headerFor(setup);
 	const shownAs: Shown = {header, scenarios: setup.scenarios.length > 1, seeds: setup.seeds > 1};
-	const sink = streamSink(stdout);
-	let written = Promise.resolve();
-	const write = (text: string): void => {
-		written = written.then(() => sink.write(text));
-	};
+	const {write, ended: unread, finish} = queueTo(streamSink(stdout));
+	// Rows that go nowhere else are not worth the rest of the runs when nobody takes them.
+	const isAll = out === undefined && textFlag(context.flags, 'plot') === undefined;
 	const points = options.shard === null ? prepared.plan.points : inShard(prepared.plan.points, options.shard);
 	const ended = await carryOut({
 		prepared,
@@ -68,7 +66,7 @@ async function sweep(options: SweepOptions, prepared: Prepared, context: Command
 		header,
 		out,
 		stderr,
-		signal,
+		signal: isAll ? AbortSignal.any([signal, unread]) : signal,
 		rowsScroll: out === undefined && stdout.isTTY === true,
 		begun: known => {
 			say(stderr, words.begin({todo: points.length - known, all: points.length, known, cpus, ...prepared}));
@@ -80,8 +78,8 @@ async function sweep(options: SweepOptions, prepared: Prepared, context: Command
 	});
 	const table: Table = {...header, rows: ended.rows};
 	if (table.rows.length > 0) write(`${out === undefined ? '\n' : ''}${bestText(shownAs, table, setup.seeds)}\n${findingText(table)}`);
-	await written;
-	await sink.finish();
+	await finish();
+	if (isAll && unread.aborted) return EXIT.done;
 	await plot(context, {table, defaults: defaultsBy(prepared), version: setup.version});
 	if (!ended.interrupted) return tellProblems(table, ended, context);
 	say(stderr, words.interrupted(table.rows.length, points.length, out !== undefined));

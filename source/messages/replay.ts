@@ -21,6 +21,8 @@ const replayEnglish = {
 	tooLarge: (needed: number, available: number): string =>
 		`its machine needs ${bytesAsSize(needed, false)} of this computer's memory, and ${bytesAsSize(available, false)} are to be had`,
 	ontoItself: (path: string): string => `--emit would write over ${path} itself; name another folder.`,
+	twice: (first: string, second: string, target: string): string =>
+		`--emit would write both ${first} and ${second} to ${target}; give one of them another name, or a folder of its own.`,
 	cannotReplay: (path: string, problem: string): string => `${path} cannot be replayed: ${problem}.`,
 };
 

@@ -23,6 +23,9 @@ const header = {
 const recording = join(folder, 'made.jsonl.gz');
 writeFileSync(recording, gzipSync(`${JSON.stringify(header)}\n{"t": 0}\n{"t": 0.5}\n`));
 
+const log = join(folder, 'kill.log');
+writeFileSync(log, readFileSync(new URL('../../fixtures/oom-reports/leak-swap.txt', import.meta.url)));
+
 const failing = (code: string): Output => new Writable({write: (_chunk, _encoding, done) => done(Object.assign(new Error(`${code}: as written`), {code}))});
 
 async function lowwater(args: readonly string[], stdout: Output = capture().stream) {
@@ -40,6 +43,18 @@ const COMMANDS: readonly (readonly string[])[] = [
 	['--version'],
 	['explain', 'stack', '--pid', 'leak', '--scenario', scenario],
 	['replay-kernel', recording],
+	['compare', scenario, '--b', 'vm.swappiness=0'],
+	['compare', scenario, '--b', 'vm.swappiness=0', '--format', 'json'],
+	['sweep', scenario, '--set', 'vm.swappiness=0,1', '--out', 'rows.csv', '--emit', 'slurm'],
+	['import', log],
+	['why', log],
+	['why', log, '--json'],
+	['collect'],
+	['man'],
+	['completion', 'zsh'],
+	['lessons'],
+	['lesson', 'export', 'promise'],
+	['lesson', 'check', 'promise'],
 ];
 
 describe('standard output', () => {
@@ -49,6 +64,20 @@ describe('standard output', () => {
 
 	it.each(COMMANDS)('that nobody reads any more: %s %s %s %s', async (...args) => {
 		expect(await lowwater(args, failing('EPIPE'))).toEqual({status: 0, err: ''});
+	});
+});
+
+describe('standard output of a sweep', () => {
+	const sweep = ['sweep', scenario, '--set', 'vm.swappiness=0..100:101', '--jobs', '1'];
+
+	it('that is full ends it with a sentence, and at once', async () => {
+		const {status, err} = await lowwater(sweep, failing('ENOSPC'));
+		expect({status, last: err.split('\n').at(-2)}).toEqual({status: 2, last: 'Output cannot be written: the disk is full; make room or write elsewhere.'});
+		expect(err).not.toContain('101 of 101');
+	});
+
+	it('that nobody reads any more ends it quietly', async () => {
+		expect(await lowwater(sweep, failing('EPIPE'))).toEqual({status: 0, err: expect.stringMatching(/^101 runs; .*\n$/)});
 	});
 });
 
@@ -97,8 +126,6 @@ describe('--out', () => {
 });
 
 describe('--out onto what is read', () => {
-	const log = join(folder, 'kill.log');
-	writeFileSync(log, readFileSync(new URL('../../fixtures/oom-reports/leak-swap.txt', import.meta.url)));
 	const copy = join(folder, 'copy');
 	mkdirSync(copy);
 	writeFileSync(join(copy, 'meminfo'), 'MemTotal: 65536 kB\n');
@@ -126,6 +153,22 @@ describe('replay-kernel --emit', () => {
 			err: `--emit would write over ${path} itself; name another folder.\n`,
 		});
 		expect(readFileSync(path, 'utf8')).toBe(text);
+		// Nor when another one of that name comes before it.
+		expect(await lowwater(['replay-kernel', recording, join(folder, 'one', 'plain.jsonl'), path, '--emit', folder])).toMatchObject({status: 2});
+		expect(readFileSync(path, 'utf8')).toBe(text);
+	});
+
+	it('does not write two recordings to one file', async () => {
+		const other = join(folder, 'other');
+		mkdirSync(other);
+		const path = join(other, 'made.jsonl');
+		writeFileSync(path, `${JSON.stringify(header)}\n{"t": 0}\n`);
+		const to = join(folder, 'both');
+		expect(await lowwater(['replay-kernel', recording, path, '--emit', to])).toEqual({
+			status: 2,
+			err: `--emit would write both ${recording} and ${path} to ${join(to, 'made.jsonl')}; give one of them another name, or a folder of its own.\n`,
+		});
+		expect(existsSync(to)).toBe(false);
 	});
 
 	it('says where it writes, and where it cannot', async () => {

@@ -7,7 +7,7 @@ import {course, openLesson} from '../../workload/lesson/course.ts';
 import type {CommandContext, ExitCode} from '../context.ts';
 import {EXIT} from '../context.ts';
 import {turnTaker} from '../in-turns.ts';
-import {print} from '../sink.ts';
+import {into, type Sink, streamSink} from '../sink.ts';
 
 /** The choices that came true, and what was guessed at. */
 function answersOf({measured}: Checked): string {
@@ -24,7 +24,10 @@ function answersOf({measured}: Checked): string {
 }
 
 /** Checks lessons by name or file, all built-in ones where none is named; with seeds 1 to `seeds`, too. */
-export async function check(names: readonly string[], seeds: number, {stdout, signal}: CommandContext): Promise<ExitCode> {
+export const check = (names: readonly string[], seeds: number, {stdout, signal}: CommandContext): Promise<ExitCode> =>
+	into(streamSink(stdout), sink => checkAll(names, seeds, sink, signal));
+
+async function checkAll(names: readonly string[], seeds: number, sink: Sink, signal: AbortSignal): Promise<ExitCode> {
 	const all = names.length > 0 ? names : course().map(({name}) => name);
 	const takeTurn = turnTaker();
 	let [statements, problems, wrong] = [0, 0, 0];
@@ -41,10 +44,11 @@ export async function check(names: readonly string[], seeds: number, {stdout, si
 			checked.problems.length > 0
 				? checked.problems.map(({place, message}) => `${place}: ${message}`)
 				: [words.held(scenario.lesson.id, answersOf(checked), checked.statements, checked.runs, checked.seconds)];
-		await print(stdout, `${lines.join('\n')}\n`);
+		await sink.write(`${lines.join('\n')}\n`);
 		await takeTurn();
 		if (signal.aborted) return EXIT.interrupted;
+		if (sink.closed()) return EXIT.done;
 	}
-	await print(stdout, `${problems === 0 ? words.allHeld(all.length, statements) : words.failed(problems, wrong)}\n`);
+	await sink.write(`${problems === 0 ? words.allHeld(all.length, statements) : words.failed(problems, wrong)}\n`);
 	return problems === 0 ? EXIT.done : EXIT.expectation;
 }

@@ -16,6 +16,7 @@ export const replayChinese: ReplayWords = {
 	noSuchPlace: (kind, cpus, nodes) => `它的负载让 ${kind} 用一个不存在的 CPU 或节点；这里有 ${cpus} 个 CPU、${nodes} 个节点`,
 	badTime: (path, line) => `${path}:${line}："t" 要是逐行增大的秒数；这个文件不是记录。`,
 	tooLarge: (needed, available) => `它的机器要用这台计算机 ${bytesAsSize(needed, false)} 内存，现在只有 ${bytesAsSize(available, false)} 可用`,
+	twice: (first, second, target) => `--emit 会把 ${first} 和 ${second} 都写进 ${target}；请改其中一个的名字，或者分到两个文件夹。`,
 	ontoItself: path => `--emit 会覆盖 ${path} 自己；请写另一个文件夹。`,
 	cannotReplay: (path, problem) => `${path} 不能重放：${problem}。`,
 };
