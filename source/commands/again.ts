@@ -1,6 +1,7 @@
 // `lowwater --again [FILE]`: what was done before, opened at its last instant.
 import {join} from 'node:path';
 import {ReadError, readText} from '../files/read.ts';
+import {messages} from '../messages.ts';
 import {journalMessages as words} from '../messages/journal.ts';
 import type {Journal} from '../session/journal/journal.ts';
 import {journalFolder, journalsIn} from '../session/journal/keeper.ts';
@@ -23,7 +24,7 @@ export async function journalAgain(file: string | undefined, env: NodeJS.Process
 		if (brokenAt !== null) told(words.cut(path, brokenAt, journal.lastUs));
 		return journal;
 	} catch (error) {
-		if (error instanceof ReadError) throw new UsageError(words.cannotRead(path, error.code));
+		if (error instanceof ReadError) throw new UsageError(messages.commands.cannotRead(path, error.code, MOST_BYTES));
 		if (error instanceof JournalError) throw new UsageError(error.message);
 		throw error;
 	}
