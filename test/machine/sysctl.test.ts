@@ -57,6 +57,14 @@ describe('the registry of sysctls', () => {
 		expect(parseSysctl(reserve, '128 64', [256, 256, 32, 0, 0])).toEqual([128, 64, 32, 0, 0]);
 	});
 
+	it('keeps a number where a hyphen stands for it in a list whose numbers are files of their own, and nowhere else', () => {
+		const weights = sysctlEntry('mempolicy.weighted_interleave');
+		const swappiness = sysctlEntry('vm.swappiness');
+		if (weights === undefined || swappiness === undefined) throw new Error('not in the registry');
+		expect(parseSysctl(weights, '5 - 3', [1, 2, 1, 1])).toEqual([5, 2, 3, 1]);
+		expect(parseSysctl(swappiness, '-', [60])).toBeNull();
+	});
+
 	it('answers EINVAL and ENOENT and changes nothing then', () => {
 		const m = boot(machineConfig());
 		const set = (name: string, value: string) => apply(m, {kind: 'sysctl', name, value});

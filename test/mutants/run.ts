@@ -152,10 +152,12 @@ const secondsOf = new Map(took);
 const met = new Map(readdirSync(hits).map(name => [decodeURIComponent(name), new Set(JSON.parse(readFileSync(join(hits, name), 'utf8')) as number[])]));
 const done = new Map(rows<Result>(kept).map(result => [result.id, result]));
 
-/** Tests that come by a mutant, the room's own first, then the quickest, up to the seconds that are allowed. */
+/** Tests that come by a mutant: that of its file first, then quick ones that come by few others, rather of its room, up to the seconds that are allowed. */
 function testsFor({id, file}: Site): readonly string[] {
-	const room = `test/machine/${file.split('/')[2]}`;
-	const rank = ([test, s]: [string, number]): number => (test.startsWith(room) ? s / 20 : s);
+	const [, , room = '', ...path] = file.split('/');
+	const named = `/${path.at(-1)?.replace('.ts', '.test.ts')}`;
+	const rank = ([test, s]: [string, number]): number =>
+		test.endsWith(named) ? 0 : s * (met.get(test)?.size ?? 0) * (test.startsWith(`test/machine/${room}`) ? 1 / 20 : 1);
 	const ranked = took.filter(([test]) => met.get(test)?.has(id)).sort((a, b) => rank(a) - rank(b));
 	let sum = 0;
 	return ranked.filter(([, s], i) => (sum += s) <= seconds || i === 0).map(([test]) => test);

@@ -33,3 +33,14 @@ it('lets the flusher have one write on a disk that takes two, and whoever waits 
 	wbt.inFlight = 1;
 	expect([writesHeld(m, wbt, 'background'), writesHeld(m, wbt, 'all'), writesHeld(m, wbt, 'sync')]).toEqual([true, false, false]);
 });
+
+it('the first request of a run takes what the disk’s rate of requests gives it, one that continues it only its transfer', () => {
+	const m = boot(machineConfig({disks: [{...PLAIN, iops: 1000, sharedBandwidth: true}]}));
+	const answers = (continues: boolean): number => {
+		m.queue.heap.length = 0;
+		m.disks[0]!.writeFreeAt = m.disks[0]!.readFreeAt = 0;
+		submit(m, {disk: 0, what: 'file-write', pages: 1, pfns: [], continues});
+		return m.queue.heap.find(event => event.kind === 'disk')!.at - m.clock - 300_000;
+	};
+	expect([answers(false), answers(true)]).toEqual([1_000_000, 1000]);
+});

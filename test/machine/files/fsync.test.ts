@@ -1,6 +1,9 @@
 // fsync(): what was dirty is on the disk when it returns, and the time is the program's own. (file_write_and_wait_range; oracles by hand)
 import {describe, expect, it} from 'vitest';
 import type {Program} from '../../../source/machine/command.ts';
+import {lookup} from '../../../source/machine/files/cached-file.ts';
+import {type Fsync, runFsync} from '../../../source/machine/files/fsync.ts';
+import {WRITEBACK} from '../../../source/machine/memory/frames.ts';
 import {advance, apply, boot, type Machine, sample} from '../../../source/machine/machine.ts';
 import {DISK_PROFILES} from '../../../source/machine/profile.ts';
 import {TIME_CAUSES} from '../../../source/machine/sample.ts';
@@ -81,4 +84,23 @@ describe('fsync', () => {
 		expect(sample(m).meminfo).toMatchObject({Dirty: 0, Writeback: 0});
 		expect(violations(m)).toEqual([]);
 	});
+});
+
+it('waits for its own pages, not for what is written of the file behind them', () => {
+	const m = start();
+	spawn(m, [
+		{do: 'write', file: '/f', from: 0, pages: 20, times: 1, rate: 0},
+		{do: 'sleep', us: 0},
+	]);
+	advance(m, 1e5);
+	const [task] = m.tasks;
+	const file = m.files.find(({path}) => path === '/f') ?? expect.fail('no file');
+	m.frames.flags[lookup(file, 15)]! |= WRITEBACK;
+	file.underWriteback = 1;
+	const call: Fsync = {file: file.id, step: 'wait', at: 0, to: 10, extent: [], submitted: 0, submitting: false};
+	task!.fsync = call;
+	task!.state = 'R';
+	m.limit = m.clock + 1000;
+	runFsync(m, task!, call);
+	expect([task!.fsync, task!.state, call.at]).toEqual([null, 'R', 10]);
 });

@@ -196,3 +196,14 @@ describe('a file on the tmpfs that is mapped shared', () => {
 		expect(violations(m)).toEqual([]);
 	});
 });
+
+it('a fault is told as what it was: a page that is made, or one that is there', () => {
+	const m = machine();
+	const mapper: Program = [op.mapFile('/shm', 100, 'shm'), op.touch(100, 'update', 0, 1, 'shm'), op.sleep];
+	const how = (pid: number) => m.taskOf.get(pid)?.lastFault?.how;
+	const first = spawn(m, mapper);
+	advance(m, 200_000);
+	const second = spawn(m, mapper);
+	advance(m, 200_000);
+	expect([how(first), how(second)]).toEqual(['new-frame', 'page-cache']);
+});

@@ -3,6 +3,7 @@ import type {Op} from '../../../source/machine/command.ts';
 import {bucketRange, latencyBucket} from '../../../source/machine/account/latency.ts';
 import {advance, apply, boot, checkpoint, type Machine, sample} from '../../../source/machine/machine.ts';
 import type {RequestsSample} from '../../../source/machine/process-view.ts';
+import {napBegins, napEnds, openRequests} from '../../../source/machine/tasks/requests.ts';
 import {machineConfig, op} from '../../support/machines.ts';
 
 const requestsOf = (m: Machine, name: string): RequestsSample => sample(m).processes.find(process => process.name === name)!.requests!;
@@ -149,4 +150,16 @@ describe('buckets', () => {
 	it('follow each other without a gap', () => {
 		for (let bucket = 1; bucket < 3000; bucket++) expect(bucketRange(bucket).from).toBe(bucketRange(bucket - 1).to + 1);
 	});
+});
+
+it('a nap within an operation that began at boot counts as little as any other', () => {
+	const m = boot(machineConfig());
+	const task = m.tasks[0]!;
+	const requests = openRequests(m, task, {rate: 0, queue: 0, deadlineUs: 0});
+	requests.begunAt = 0;
+	m.clock = 1000;
+	napBegins(m, task);
+	m.clock = 5000;
+	napEnds(m, task);
+	expect([requests.begunAt, requests.napAt]).toEqual([4000, -1]);
 });
