@@ -10,6 +10,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import fc from 'fast-check';
 import {whyEquivalent} from './equivalent.ts';
+import {tryTogether} from './together.ts';
 import {mutationsOf, type Switch, switched} from './mutations.ts';
 
 const option = (name: string, otherwise: string): string => {
@@ -31,6 +32,9 @@ const LEFT_OUT = /determinism/;
 const LONG = /workload|invariants|glibc|fidelity/;
 /** Test files that are recorded in one go. */
 const AT_ONCE = 12;
+/** Test files that are run with many mutants in one process, and tests in them: of so many seconds at most. */
+const TOGETHER_MOST = 8;
+const TOGETHER_TEST = 1.5;
 const FOLDERS = ['test/machine', 'test/workload', 'test/procfs', 'test/fidelity'];
 
 type Site = Switch & {readonly file: string; readonly code: string};
@@ -172,15 +176,30 @@ function tried(site: Site): Result {
 	return {id: site.id, killed: outcome === undefined || outcome.failed !== null, by: outcome === undefined ? 'time' : short(outcome.failed ?? '')};
 }
 
-const results: Result[] = [];
-for (const site of sites) {
-	if (Date.now() > until) break;
+/** Those that are to be tried: the unknown ones, and with --again those that survived. */
+const open = sites.filter(site => {
 	const known = done.get(site.id);
-	const result = known === undefined || (again && !known.killed && whyEquivalent(site) === undefined) ? tried(site) : known;
-	if (result !== known) appendFileSync(kept, `${JSON.stringify(result)}\n`);
-	results.push(result);
-	console.log(told(site, result));
+	return known === undefined || (again && !known.killed && whyEquivalent(site) === undefined);
+});
+function keep(result: Result): void {
+	done.set(result.id, result);
+	appendFileSync(kept, `${JSON.stringify(result)}\n`);
+	if (result.killed) console.log(told(sites[result.id] as Site, result));
 }
+const byTime = took.filter(([, s]) => s <= TOGETHER_MOST).sort(([, a], [, b]) => a - b);
+await tryTogether(
+	copy,
+	open.map(({id}) => id),
+	byTime.map(([test]) => test),
+	TOGETHER_TEST,
+	(id, by) => keep({id, killed: true, by}),
+);
+for (const site of open) {
+	if (Date.now() > until) break;
+	if (!done.get(site.id)?.killed) keep(tried(site));
+}
+const results = sites.flatMap(({id}) => done.get(id) ?? []);
+for (const result of results) if (!result.killed) console.log(told(sites[result.id] as Site, result));
 const killed = results.filter(result => result.killed).length;
 const same = results.filter(({id, killed: noticed}) => !noticed && whyEquivalent(sites[id] as Site) !== undefined).length;
 const rate = ((100 * killed) / (results.length - same)).toFixed(1);

@@ -24,7 +24,7 @@ export default defineConfig({
 		pool: 'threads',
 		// What a module holds is the same for every test when a mutant is awake all the time.
 		isolate: process.env.LOWWATER_MUTANT_HITS !== undefined,
-		setupFiles: ['test/mutants/setup.ts'],
+		...(process.env.LOWWATER_MUTANTS === undefined ? {setupFiles: ['test/mutants/setup.ts']} : {runner: './test/mutants/together-runner.ts'}),
 		sequence: {sequencer: AsAsked as never},
 		reporters: ['json'],
 		outputFile: process.env.LOWWATER_MUTANT_REPORT ?? '',

@@ -207,3 +207,12 @@ it('a fault is told as what it was: a page that is made, or one that is there', 
 	advance(m, 200_000);
 	expect([how(first), how(second)]).toEqual(['new-frame', 'page-cache']);
 });
+
+it('read() of a hole makes no page, and marks none as used', () => {
+	const m = machine();
+	const flags = m.frames.flags.slice();
+	spawn(m, [op.read('/shm', 1, 0, 5), op.sleep]);
+	expect(m.frames.flags[0]).toBe(flags[0]);
+	advance(m, 200_000);
+	expect([sample(m).meminfo.Shmem, m.frames.flags[0]]).toEqual([0, flags[0]]);
+});

@@ -5,6 +5,7 @@ import type {Command, Op, Program} from '../../../source/machine/command.ts';
 import {advance, apply, boot, type Machine, sample} from '../../../source/machine/machine.ts';
 import {violations} from '../../support/invariants.ts';
 import {ioViolations} from '../../support/io-invariants.ts';
+import {DISK_PROFILES} from '../../../source/machine/profile.ts';
 import {machineConfig, op, type Sketch} from '../../support/machines.ts';
 
 const machine = (sketch: Sketch = {}): Machine => boot(machineConfig({pages: 20_000, files: {'/a': 4000, '/b': 4000}, ...sketch}));
@@ -103,6 +104,24 @@ describe('sync and umount', () => {
 		expect(seconds).toBeGreaterThan((1200 * 4096) / writeBytesPerSecond / 1.01);
 		expect(cached(m, '/a')).toBe(600);
 		expect(books(m)).toEqual([]);
+	});
+
+	it('of one disk leave what is dirty on another', () => {
+		const m = boot({
+			...machineConfig({pages: 16384, disks: ['vda', 'vdb'].map(name => ({name, ...DISK_PROFILES.ssd}))}),
+			files: [
+				{path: '/a', pages: 100, disk: 'vda'},
+				{path: '/b', pages: 100, disk: 'vdb'},
+			],
+		});
+		spawn(m, [op.writeFile('/a', 100), op.writeFile('/b', 100)]);
+		advance(m, 100_000);
+		const left = (): number[] => ['/a', '/b'].map(path => m.files.find(file => file.path === path)!.dirty);
+		expect(left()).toEqual([100, 100]);
+		finish(m, {kind: 'umount', disk: 'vdb'});
+		expect(left()).toEqual([100, 0]);
+		finish(m, {kind: 'sync'});
+		expect(left()).toEqual([0, 0]);
 	});
 
 	it('umount leaves nothing of the disk in the cache, its own pages included, and is refused while a file of it is mapped or open', () => {

@@ -91,6 +91,17 @@ describe('the last remainder', () => {
 	});
 });
 
+describe('the tcache', () => {
+	it('has a block of its own before the first of the program (tcache_init), and none where it is turned off', () => {
+		const first = (tcacheCount: number): number => {
+			const bench = openBench({tcacheCount}, 0x1000_0000);
+			carryOut(bench, get(0, 24));
+			return bench.addressOf(0) - 0x1000_0000;
+		};
+		expect([first(7), first(1), first(0)]).toEqual([0x2a0, 0x2a0, 0x10]);
+	});
+});
+
 describe('the heap (§13.2)', () => {
 	it('begins with 132 KiB, of which a page is used', () => {
 		const bench = openBench();

@@ -71,6 +71,9 @@ describe('the generation that a page begins in', () => {
 		['one of a file that is read', 4, 1, 1, 0, false, false, 2],
 		['one of a file that is read', 4, 2, 2, 0, false, false, 2],
 		['one of a file that is read', 5, 4, 4, 0, false, false, 4],
+		['one that waits for its write again', 5, 2, 2, RECLAIM | (1 << 4), false, false, 4],
+		['one that reclaim was to have next, and that is clean', 5, 2, 2, RECLAIM, false, false, 3],
+		['one that is dirty, and that reclaim has not met', 5, 2, 2, 1 << 4, false, false, 3],
 		['one that waits for its write', 5, 2, 2, ANON | SWAPCACHE | RECLAIM | (1 << 5), false, false, 4],
 	])('%s, of %i with oldest %i and %i', (_, max, anon, file, flags, inFault, toTail, seq) => {
 		const m = machine();

@@ -52,7 +52,7 @@ describe('writes that a reclaimer holds back (blk_add_rq_to_plug)', () => {
 			m.frames.owner[pfn] = NONE;
 			lruAdd(m, pfn, INACTIVE_ANON);
 			addToSwapCache(m, task, pfn, swapEntry(m.swaps[0]!.index, slot));
-			expect(swapWrite(m, task, r, pfn)).toBe(true);
+			expect(swapWrite(m, task, r, pfn)).toBe('sent');
 			return r.plug?.requests.length ?? 0;
 		});
 	}
