@@ -79,7 +79,7 @@ function why(reason: Reason, victim: Who, row: RankRow | null): string {
 		case 'not-first':
 			return reason.within
 				? `${whoText(reason.first)} has a little more by this table; it is printed after the choice, from counters that each CPU keeps, so such differences are within its error.`
-				: `By this table ${whoText(reason.first)} has more points. It was passed over: already dying, not allowed where memory was short, or its memory grew later.`;
+				: `By this table ${whoText(reason.first)} has more points. Why it was not taken the report does not tell: it may have been dying already, ${reason.inGroup ? '' : 'not have been allowed where memory was short, '}or have grown after the choice.`;
 		case 'no-table':
 			return 'The report has no table of processes, so how the others stood is not known.';
 		case 'by-size':

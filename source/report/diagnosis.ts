@@ -3,10 +3,11 @@
 import {type Era, eraOf} from './eras.ts';
 import {type Gfp, gfpOf, numbersOf} from './gfp.ts';
 import type {OomReport, Part} from './model.ts';
-import {adjToBeTaken, adjToSpare, nextOf, rank, type Ranking, type RankRow, rowSize, type Total} from './ranking.ts';
+import {adjToBeTaken, adjToSpare, nextOf, rank, type Ranking, type RankRow, rowSize} from './ranking.ts';
 import {remediesOf, type Remedy, type Useless, uselessOf} from './remedies.ts';
 import {isShort, shortages, type ZoneShortage} from './shortage.ts';
-import {isUnlimited, ramKb, type Where, whereOfGroup, whereOfMachine} from './where.ts';
+import {totalOf} from './total.ts';
+import {isUnlimited, type Where, whereOfGroup, whereOfMachine} from './where.ts';
 
 export type Who = {readonly pid: number | null; readonly name: string};
 
@@ -49,7 +50,7 @@ export type Reason =
 	| {readonly kind: 'child'; readonly of: Who}
 	| {readonly kind: 'whole-group'; readonly path: string; readonly count: number}
 	| {readonly kind: 'only-one'}
-	| {readonly kind: 'not-first'; readonly first: RankRow; readonly within: boolean}
+	| {readonly kind: 'not-first'; readonly first: RankRow; readonly within: boolean; readonly inGroup: boolean}
 	| {readonly kind: 'no-table'}
 	| {readonly kind: 'by-size'};
 
@@ -134,32 +135,6 @@ function limitOf(report: OomReport, gfp: Gfp): Limit {
 	return {kind: 'machine'};
 }
 
-/** What oom_score_adj is measured against: constrained_alloc(), mem_cgroup_get_max(). */
-function totalOf(report: OomReport, limit: Limit): Total {
-	const swapPages = (report.swapTotalKb ?? 0) / report.pageKb;
-	if (limit.kind === 'group') {
-		const memory = report.group?.memory?.limitKb;
-		if (memory === undefined || isUnlimited(memory)) return {pages: 0, known: false};
-		const swap = limit.swapLimitKb;
-		const scored = report.chosen;
-		const task = report.tasks.find(({pid}) => pid === scored?.pid);
-		if (swap === null && scored !== undefined && scored.score > 0 && task !== undefined && task.adj === 0) {
-			// points × 1000 / total, as printed: near enough to tell whether swap counted.
-			const pages = Math.round(((task.rss + (task.swap ?? 0) + (task.tablePages ?? 0)) * 1000) / scored.score);
-			return {pages: Math.max(memory / report.pageKb, pages), known: false};
-		}
-		const allowed = swap === null ? swapPages : Math.min(swap, report.swapTotalKb ?? swap);
-		return {pages: Math.floor(memory / report.pageKb + (swap === null ? swapPages : allowed / report.pageKb)), known: swap === 0};
-	}
-	if (limit.kind === 'nodes' && limit.nodes !== null) {
-		const nodes = limit.nodes;
-		const present = report.zones.filter(({node}) => nodes.includes(node)).reduce((all, {kb}) => all + (kb['present'] ?? kb['managed'] ?? 0), 0);
-		return {pages: Math.floor(present / report.pageKb + swapPages), known: present > 0 && report.swapTotalKb !== undefined};
-	}
-	const ram = ramKb(report);
-	return {pages: Math.floor((ram ?? 0) / report.pageKb + swapPages), known: ram !== null && report.swapTotalKb !== undefined};
-}
-
 function askedOf(report: OomReport, gfp: Gfp, victim: Who | null): Asked | null {
 	const {invoked} = report;
 	if (invoked === undefined || invoked.name === '') return null;
@@ -177,7 +152,7 @@ function askedOf(report: OomReport, gfp: Gfp, victim: Who | null): Asked | null 
 	};
 }
 
-function reasonOf(report: OomReport, victim: Who, ranking: Ranking | null, era: Era): Reason {
+function reasonOf(report: OomReport, victim: Who, ranking: Ranking | null, era: Era, inGroup: boolean): Reason {
 	const {wholeGroup, chosen, killed, constraint} = report;
 	const gone = new Set(killed.map(({pid}) => pid)).size; // the one that was chosen is killed once more with its group
 	const message = killed[0]?.message ?? chosen?.message ?? '';
@@ -195,7 +170,7 @@ function reasonOf(report: OomReport, victim: Who, ranking: Ranking | null, era: 
 	const gap = (first.points ?? 0) - (own.points ?? 0);
 	// By the batch of a CPU's counter, for some CPUs, and the time between choosing and printing.
 	const within = own.points !== null && gap <= Math.max(era.rssInBatches ? 64 * 16 : 64, own.points * 0.01);
-	return constraint === undefined && own.points === null ? {kind: 'no-table'} : {kind: 'not-first', first, within};
+	return constraint === undefined && own.points === null ? {kind: 'no-table'} : {kind: 'not-first', first, within, inGroup};
 }
 
 function spareOf(ranking: Ranking | null, victim: RankRow | null, era: Era): Spare | null {
@@ -219,7 +194,7 @@ export function diagnose(report: OomReport, earlier: readonly number[] = []): Di
 	const judged = zones.filter(({state}) => isShort({state} as ZoneShortage) || state === 'enough');
 	const where = limit.kind === 'group' ? (whereOfGroup(report) ?? whereOfMachine(report)) : whereOfMachine(report);
 	const dying = earlier.filter(pid => pid !== victim?.pid);
-	const ranking = report.tasks.length === 0 ? null : rank(report, victim?.pid ?? null, totalOf(report, limit), era, dying);
+	const ranking = report.tasks.length === 0 ? null : rank(report, victim?.pid ?? null, totalOf(report, limit, victim?.pid ?? null, era, dying), era, dying);
 	const row = ranking?.rows.find(({pid}) => pid === victim?.pid) ?? null;
 	const line = report.killed.find(({pid}) => pid === victim?.pid);
 	const byLine = line?.anonKb === undefined ? null : line.anonKb + (line.fileKb ?? 0) + (line.shmemKb ?? 0);
@@ -240,7 +215,7 @@ export function diagnose(report: OomReport, earlier: readonly number[] = []): Di
 		over: short.length === 0 && judged.length > 0,
 		where,
 		ranking,
-		reason: victim === null ? null : reasonOf(report, victim, ranking, era),
+		reason: victim === null ? null : reasonOf(report, victim, ranking, era, limit.kind === 'group'),
 		spare,
 		remedies: remediesOf(facts),
 		useless: uselessOf(facts),

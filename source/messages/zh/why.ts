@@ -86,7 +86,7 @@ function reasonText(reason: Reason, victim: Who, row: RankRow | null): string {
 		case 'not-first':
 			return reason.within
 				? `按这张表，${whoText(reason.first)} 略高一点；表是选定之后才打印的，数字来自各 CPU 自己的计数器，这点差别在误差之内。`
-				: `按这张表，${whoText(reason.first)} 的得分更高。它被跳过了：可能正在退出，可能不许用缺内存的地方，也可能是后来才变大的。`;
+				: `按这张表，${whoText(reason.first)} 的得分更高。报告没有写为什么没选它：可能已经在退出${reason.inGroup ? '' : '，可能不许用缺内存的地方'}，也可能是选定之后才变大的。`;
 		case 'no-table':
 			return '报告里没有进程表，不知道其他进程的情况。';
 		case 'by-size':
