@@ -4,8 +4,9 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {createKernelLog} from '../../source/procfs/dmesg.ts';
 import {pageOf} from '../../source/report/document.ts';
+import {loadScenario} from '../../source/workload/library.ts';
 import {samplesOf, scenario} from '../support/scenarios.ts';
-import {explained} from '../support/reading.ts';
+import {explained, only} from '../support/reading.ts';
 
 const RUNS = Math.ceil(Number(process.env.LOWWATER_MACHINES ?? 200) / 10);
 
@@ -77,5 +78,56 @@ describe('random containers at their limits', () => {
 			{numRuns: RUNS, seed: 7, endOnFailure: true},
 		);
 		expect([reports > RUNS / 2, wholes > 0]).toEqual([true, true]);
+	});
+});
+
+describe('a group’s points, where its report does not tell how much swap there is', () => {
+	// C 11.1: 16384 pages of memory; with 8192 of swap a point of adj is 24 pages, and leak has 16560 + 5632 + 54 − 900·24 = 646, small 225 + 2560 + 15 = 2800.
+	const report = (swapLimit: string, victim: 'leak' | 'small'): readonly string[] => {
+		const pid = {leak: 164, small: 165}[victim];
+		return [
+			'leak invoked oom-killer: gfp_mask=0xcc0(GFP_KERNEL), order=0, oom_score_adj=-900',
+			'CPU: 0 UID: 0 PID: 164 Comm: leak Not tainted 6.12.117 #1',
+			'memory: usage 65536kB, limit 65536kB, failcnt 19',
+			`swap: usage 32768kB, limit ${swapLimit}kB, failcnt 6`,
+			'Memory cgroup stats for /g:',
+			'anon 67108864',
+			'Tasks state (memory values in pages):',
+			'[  pid  ]   uid  tgid total_vm      rss rss_anon rss_file rss_shmem pgtables_bytes swapents oom_score_adj name',
+			`[    164]  1000   164  2097435    16560    16500       60         0   ${54 * 4096}     5632          -900 leak`,
+			`[    165]  1000   165     4000      225      200       25         0    ${15 * 4096}     2560             0 small`,
+			`oom-kill:constraint=CONSTRAINT_MEMCG,nodemask=(null),cpuset=/,mems_allowed=0,oom_memcg=/g,task_memcg=/g,task=${victim},pid=${pid},uid=1000`,
+			`Memory cgroup out of memory: Killed process ${pid} (${victim}) total-vm:8389740kB, anon-rss:66000kB, file-rss:240kB, shmem-rss:0kB, UID:1000 pgtables:216kB oom_score_adj:0`,
+		];
+	};
+	const UNLIMITED = '9007199254740988';
+
+	it.each([
+		// 22246 − 900·k is no more than 2800 from k = 22 on: the nearest total to that of no swap.
+		[UNLIMITED, 'small', 22_000, 'most-points'],
+		['32768', 'small', 24_576, 'most-points'],
+		[UNLIMITED, 'leak', 16_384, 'most-points'],
+		// With all of its 8192 pages of swap leak would not have been first: there was less of it, 21 pages a point at most.
+		['32768', 'leak', 21_000, 'most-points'],
+		// Whatever there is: 16 pages a point at most, and leak has 7846.
+		['0', 'small', 16_384, 'not-first'],
+		['4096', 'small', 17_408, 'not-first'],
+	] as const)('swap limit %s kB, %s was taken: %d pages, %s', (limit, victim, pages, reason) => {
+		const d = only(report(limit, victim));
+		expect([d.victim?.name, d.ranking?.total.pages, d.reason?.kind, d.ranking?.total.known]).toEqual([victim, pages, reason, limit === '0']);
+		if (d.reason?.kind === 'not-first') expect([d.reason.first.name, d.reason.within, d.reason.inGroup]).toEqual(['leak', false, true]);
+	});
+});
+
+describe('built-in scenarios', () => {
+	it.each(['container-at-limit', 'sidecar-killed', 'java-heap-over-limit', 'besteffort-first', 'nested-limits'])('%s has its kills explained', name => {
+		const one = loadScenario(name);
+		const log = createKernelLog(one.config);
+		const lines = samplesOf(one, 250_000).flatMap(sample => log.take(sample));
+		const told = lines.flatMap(line => /oom-kill:constraint=.*?(?:oom_memcg=([^,]*),|global_oom,).*,pid=(\d+),/.exec(line)?.slice(1).join(' ') ?? []);
+		const found = explained(lines);
+		expect(found.map(({limit, victim}) => `${limit.kind === 'group' ? limit.path : ''} ${victim?.pid}`)).toEqual(told);
+		expect(told.length).toBeGreaterThan(0);
+		for (const {reason} of found) expect(['most-points', 'only-one']).toContain(reason?.kind);
 	});
 });
