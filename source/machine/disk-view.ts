@@ -67,4 +67,6 @@ export type TmpfsSample = {
 	readonly used: number;
 	readonly files: readonly TmpfsFileSample[];
 	readonly unlinked: readonly TmpfsFileSample[];
+	/** Folders that have been made for files, which stay. */
+	readonly folders: readonly string[];
 };

@@ -5,35 +5,33 @@ import type {Outcome} from '../machine/command.ts';
 import type {Sample} from '../machine/sample.ts';
 import type {Machine} from './asked.ts';
 import type {FuseErrno, Tree} from './fuse/server.ts';
+import {TMPFS_NAME_MAX} from './fuse/statfs.ts';
 
 export const SHM_MOUNT = '/dev/shm';
 const PAGE = 4096;
 const KB_PER_PAGE = 4;
 
-/** Folders above a path, the root among them. */
-const above = (path: string): readonly string[] => [...path.matchAll(/\//g)].map(({index}) => path.slice(0, index) || '/');
-
-/** Paths of files below the mount point. */
-const pathsOf = ({tmpfs}: Sample): readonly string[] =>
-	(tmpfs?.files ?? []).map(({path}) => path).flatMap(path => (path.startsWith(`${SHM_MOUNT}/`) ? [path.slice(SHM_MOUNT.length)] : []));
+const below = (paths: readonly string[]): readonly string[] => paths.flatMap(path => (path.startsWith(`${SHM_MOUNT}/`) ? [path.slice(SHM_MOUNT.length)] : []));
+/** Paths of files and of folders below the mount point. */
+const filesOf = ({tmpfs}: Sample): readonly string[] => below((tmpfs?.files ?? []).map(({path}) => path));
+const foldersOf = ({tmpfs}: Sample): readonly string[] => below(tmpfs?.folders ?? []);
 
 /** Names in a folder; null: it is none. */
 function namesIn(sample: Sample, folder: string): ReturnType<Tree['folder']> {
-	const paths = pathsOf(sample);
+	const folders = foldersOf(sample);
+	if (folder !== '/' && !folders.includes(folder)) return null;
 	const start = folder === '/' ? '/' : `${folder}/`;
-	const below = paths.filter(path => path.startsWith(start)).map(path => path.slice(start.length));
-	if (below.length === 0 && folder !== '/') return null;
-	const files = below.filter(name => !name.includes('/')).map(name => [name, 0o644] as const);
-	const folders = below.filter(name => name.includes('/')).map(name => name.slice(0, name.indexOf('/')));
-	return {files: new Map(files), folders: [...new Set(folders)]};
+	const within = (paths: readonly string[]): readonly string[] =>
+		paths.filter(path => path.startsWith(start) && !path.slice(start.length).includes('/')).map(path => path.slice(start.length));
+	return {files: new Map(within(filesOf(sample)).map(name => [name, 0o644])), folders: within(folders)};
 }
 
 /** Room in pages; as many files as half of RAM has pages, of which each file and folder takes one, and each file without a name that somebody has open (shmem_default_max_inodes, shmem_reserve_inode). */
 function spaceOf(sample: Sample): ReturnType<NonNullable<Tree['space']>> {
 	const {limit = 0, used = 0, files = [], unlinked = []} = sample.tmpfs ?? {};
 	const most = Math.trunc(sample.meminfo.MemTotal / KB_PER_PAGE / 2);
-	const folders = new Set(['/', ...pathsOf(sample).flatMap(above)]);
-	return {blocks: limit, free: limit - used, files: most, filesFree: most - files.length - unlinked.length - folders.size};
+	const taken = files.length + unlinked.length + foldersOf(sample).length + 1; // the root
+	return {blocks: limit, free: limit - used, files: most, filesFree: most - taken, longestName: TMPFS_NAME_MAX};
 }
 
 /** The tmpfs of a session's machine. */

@@ -95,6 +95,30 @@ describe('the machine', () => {
 		expect([total, free, shared]).toEqual([still.meminfo.MemTotal, still.meminfo.MemFree, still.meminfo.Shmem]);
 	});
 
+	withTool('slabtop', '-o has all of the slab, cache by cache, and the objects of a tree that is walked', async () => {
+		const names = 3000;
+		const walked = machineAt(
+			2,
+			`{name: walked, machine: {memory: 128MiB}, timeline: [{at: 0s, spawn: walk, files: ${names}, per_directory: 100, rounds: 1}], until: {time: 5s}}`,
+		).sample();
+		const {out} = await inside(walked, ['slabtop', '-o']);
+		const rows = new Map(
+			out
+				.split('\n')
+				.map(words)
+				.filter(row => row.length === 8 && row[2]?.endsWith('%'))
+				.map(row => [row[7] ?? '', row.map(Number.parseFloat)]),
+		);
+		const kb = [...rows.values()].reduce((sum, row) => sum + (row[6] ?? 0), 0);
+		expect(kb).toBe(walked.meminfo.Slab);
+		// A file and its directory each have a dentry and an inode, and so has the top.
+		for (const name of ['dentry', 'ext4_inode_cache']) {
+			const [objects = 0, active = 0, , , slabs = 0, each = 0] = rows.get(name) ?? [];
+			expect(active, name).toBe(names + names / 100 + 1);
+			expect(objects, name).toBe(slabs * each);
+		}
+	});
+
 	// Where this computer has a /dev/zram0 of its own, whose number zramctl asks for.
 	withTool(
 		'zramctl',

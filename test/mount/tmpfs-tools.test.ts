@@ -32,6 +32,7 @@ it('the machine it is seen on has some of it in swap', () => {
 			{path: '/dev/shm/db/pool', pages: 8 * 256, held: POOL},
 		],
 		unlinked: [],
+		folders: ['/dev', '/dev/shm', '/dev/shm/db'],
 	});
 });
 
@@ -42,7 +43,13 @@ describe('the tree that is served', () => {
 		expect(tree.folder('/db')).toEqual({files: new Map([['pool', 0o644]]), folders: []});
 		expect(tree.folder('/nothing')).toBeNull();
 		expect(tree.size?.('/db', 'pool')).toEqual({bytes: 8 * 2 ** 20, taken: POOL * 4096});
-		expect(tree.space?.()).toEqual({blocks: 40 * 256, free: 40 * 256 - SCRATCH - POOL, files: INODES.all, filesFree: INODES.all - INODES.used});
+		expect(tree.space?.()).toEqual({
+			blocks: 40 * 256,
+			free: 40 * 256 - SCRATCH - POOL,
+			files: INODES.all,
+			filesFree: INODES.all - INODES.used,
+			longestName: 254,
+		});
 		expect([tree.read('/', 'scratch'), await tree.write('/', 'scratch', 'x', {pid: 1, handle: 1}), await tree.mkdir('/new'), await tree.rmdir('/db')]).toEqual([
 			'EACCES',
 			'EACCES',
@@ -100,6 +107,17 @@ describe('in a shell', () => {
 	);
 
 	withTool(
+		'stat',
+		'-f says of what kind it is, and how much there is',
+		async () => {
+			const {out} = await onLive(machine(), "stat -f -c '%T %s %b %f %a %c %d %l' /dev/shm; stat -f -c %T /sys/fs/cgroup");
+			const free = 40 * 256 - SCRATCH - POOL;
+			expect(out.split('\n').slice(0, 2)).toEqual([`tmpfs 4096 ${40 * 256} ${free} ${free} ${INODES.all} ${INODES.all - INODES.used} 255`, 'cgroup2fs']);
+		},
+		{by: `${FUSE.by} && test "$(uname -m)" = x86_64`},
+	);
+
+	withTool(
 		'rm',
 		'removes a file on the machine, whose memory and swap come back',
 		async () => {
@@ -110,6 +128,7 @@ describe('in a shell', () => {
 			});
 			expect(words(out.split('\n')[1])).toEqual([`${POOL * 4}`]);
 			expect(now?.tmpfs?.files.map(({path}) => path)).toEqual(['/dev/shm/db/pool']);
+			expect(now?.tmpfs?.folders).toContain('/dev/shm/db');
 			expect(now?.meminfo.Shmem).toBeLessThanOrEqual(POOL * 4);
 		},
 		{by: FUSE.by},

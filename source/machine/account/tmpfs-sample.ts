@@ -10,7 +10,7 @@ function fileSample(m: Machine, {path, region}: TmpfsFile): TmpfsSample['files']
 }
 
 export function tmpfsSample(m: Machine): TmpfsSample {
-	const {limit, used, files} = m.tmpfs;
+	const {limit, used, files, folders} = m.tmpfs;
 	const unlinked = files.filter(file => file.unlinked).map(file => fileSample(m, file));
-	return {limit, used, files: files.filter(file => !file.unlinked).map(file => fileSample(m, file)), unlinked};
+	return {limit, used, files: files.filter(file => !file.unlinked).map(file => fileSample(m, file)), unlinked, folders: [...folders]};
 }

@@ -47,13 +47,20 @@ export type TmpfsFile = {
 };
 
 /** The one tmpfs of a machine: pages that all its files may have together, in RAM or in swap, and those that they have (shmem_default_max_blocks: half of RAM). */
-export type Tmpfs = {readonly limit: number; used: number; readonly files: TmpfsFile[]};
+export type Tmpfs = {
+	readonly limit: number;
+	used: number;
+	readonly files: TmpfsFile[] /** Of the paths of files, which stay without them. */;
+	readonly folders: string[];
+};
 
 /** What stands for a disk's name where files are on the tmpfs. */
 export const TMPFS = 'tmpfs';
 
-/** Makes an empty file that may grow to so many pages. */
+/** Makes an empty file that may grow to so many pages, and the folders above it. */
 export function createTmpfsFile(m: Machine, path: string, pages: number): void {
+	const {folders} = m.tmpfs;
+	for (let at = path.indexOf('/', 1); at > 0; at = path.indexOf('/', at + 1)) if (!folders.includes(path.slice(0, at))) folders.push(path.slice(0, at));
 	const region = createRegion(m, {pid: 0, space: {changes: 0}}, {name: path, kind: 'anon', permissions: 'rw-s', edge: 0, pages});
 	m.tmpfs.files.push({path, unlinked: false, opens: 0, region: region.id, tree: createRadixTree(0, pages)});
 }

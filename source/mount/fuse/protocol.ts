@@ -160,17 +160,16 @@ export function wakeUp(waiter: bigint): Buffer {
 	return answer(0n, NOTIFY_POLL, body);
 }
 
-/** Room of a file system, in pages and in files. */
-export type Space = {readonly blocks: number; readonly free: number; readonly files: number; readonly filesFree: number};
+/** Room of a file system, in pages and in files, and how long names may be. */
+export type Space = {readonly blocks: number; readonly free: number; readonly files: number; readonly filesFree: number; readonly longestName: number};
 /** simple_statfs(): no blocks. The number of files tells what it is. */
-const GROUPS_SPACE: Space = {blocks: 0, free: 0, files: CGROUP2_MAGIC, filesFree: 0};
+const GROUPS_SPACE: Space = {blocks: 0, free: 0, files: CGROUP2_MAGIC, filesFree: 0, longestName: 255};
 
-/** Names of 255 bytes. */
-export function statfsBody({blocks, free, files, filesFree}: Space = GROUPS_SPACE): Buffer {
+export function statfsBody({blocks, free, files, filesFree, longestName}: Space = GROUPS_SPACE): Buffer {
 	const body = Buffer.alloc(80);
 	for (const [i, value] of [blocks, free, free, files, filesFree].entries()) body.writeBigUInt64LE(BigInt(value), 8 * i);
 	body.writeUInt32LE(4096, 40);
-	body.writeUInt32LE(255, 44);
+	body.writeUInt32LE(longestName, 44);
 	body.writeUInt32LE(4096, 48);
 	return body;
 }

@@ -1,5 +1,5 @@
-// A small library for the programs of a shell, by LD_PRELOAD: statfs(2) of /sys/fs/cgroup gives the magic number of cgroup2 there and not that of FUSE, without
-// which systemd's tools do not look at the tree. Made from tools/statfs.c; for x86-64, and for programs that are linked dynamically.
+// A small library for the programs of a shell, by LD_PRELOAD: statfs(2) of /sys/fs/cgroup and /dev/shm gives the magic numbers of cgroup2 and tmpfs there and not that of
+// FUSE; without the first systemd's tools do not look at the tree. Made from tools/statfs.c; for x86-64, and for programs that are linked dynamically.
 import {writeFileSync} from 'node:fs';
 import {gunzipSync} from 'node:zlib';
 
@@ -9,13 +9,16 @@ export const STATFS_FILE = '.statfs.so';
 /** CGROUP2_SUPER_MAGIC: so many files has a file system that is to be told as one of groups. */
 export const CGROUP2_MAGIC = 0x63677270;
 
+/** The longest name that a tmpfs is said to have, so that it is told as one: NAME_MAX less one. */
+export const TMPFS_NAME_MAX = 254;
+
 const LIBRARY = [
-	'H4sIAAAAAAACA6t39XFjYmRkgAFmBjsGBI+BwQFKR7Agi1kwsABJHgZusFpWBtzgBBMqzSAAoUD62JDlhVBpAUZUGqaPiYC+DwyoNAeUDnxaksLGQDwQgIcHxD4WqD+ZkdQghxMTAfOk',
-	'gVgIaJIDVKEjVFwYh7gQVLwRKu4CFZfCIc6I5GYUEB+fWlSUlx+fk5+cWJKZn8eQVlySWJJWDKPNTMDKLghDlLOjxed/01mCQFJ1DpDkl3cAskD8DJDUywf////f0Qlk8bN6tB6oFAr2',
-	'6Dz8/faLm0DhTonmE/+jD3s02rmFFqeWins01mkUFKUnl/IaHvA4zgZienS6aRgeOOyR/H9HF4YZU0kyAxo/IKAAjRSYHx5A+bC4D4DyuaB8FSjNDaUlkOIdBHYIo8YvTF6EARFeICAO',
-	'S29MDHQBsPSODsyg9rs7O1spaLikJmUm5ikYGukZ6RnoGppop6QmGRqVGmpChRgY9IozikuKShKTGPQyEoszGPRSKvOKK3MhdEkRg15Rak6iXkFOCYNeSWoFkEzNiE8rSsxNBatIzM1M',
-	'ZtBLzy+BqEjOz81NzSuhhv+4oXHIhBavMFoHLd/B8jksHQhCzWBCi3cYPQEpnhmR9MPiVxIqx4SWjmC0Cpp7GdH4ilC3OKGlCxgtgeR+Tiz2qyGVkWB/M6HROMorGK2Nph9WvsDoVgLu',
-	'N4SKMeEqx9EABxrfGmo3M1p6hen/gJbPONDc7wK1Hz0f7mDG7n8ONNoXqt8ATd0NqH51HP5Hppmx+PM/VDCMQPgBAEBkegpYBwAA',
+	'H4sIAAAAAAACA6t39XFjYmRkgAFmBjsGBI+BwQFGsyCLWTCwAEkeBm6wWlYG3GADEyrNIAChQPrYkOWFUGkBRlQapo+JgL4PDKg0B5QOfFqSwsZAPBCAhwfEPhaoP5mR1CCHExMB86SBWAho0lSo',
+	'Qh6ouDAOcSGo+EKoOD9UXAqHOCOSm1FAfHxqUVFefnxOfnJiSWZ+HkNacUliSVoxjDYzASvbIQxRzo4Wn/9NmwSBpGoLkOSXdwCyQPwMkNTLB/////do/V8pFOzR+fv77RcgfqdE84n/0Yc9Gu3c',
+	'QotTS408Gus0CorSk0v5DQ94HGcDMT063TReSwIlHP4BTSnlBwpPkWRi9Dju5vAfKGB44PCOTpDPWD06j7+e75H8f0cXnDsBlgwVoIEPc+sDKB8WxwFQPheUrwKluaG0BFL8gsACYdR4hMmLMCDC',
+	'BQTEYemKiYEuAJau0YEZ1H53Z2crBQ2X1KTMxDwFQyM9Iz0DXUMT7ZTUJEOjUkNNqBADg15xRnFJUUliEoNeRmJxBoNeSmVecWUuhC4pYtArSs1J1CvIKWHQK0mtAJKpGfFpRYm5qWAVibmZyQx6',
+	'6fklEBXJ+bm5qXkl1PAfNzQOmdDiFUbroOUvWH6GpQNBqBlMaPEOoycgxTMjkn5Y/EpC5ZjQ0hGMVkFzLyMaXxHqFie0dAGjJZDcz4nFfjWkshDsbyY0Gke5BKO10fQ7MKHSBQTcbwgVY8JVXqMB',
+	'DjS+NdRuZrT0CtP/AS2fcaC53wVqP3o+XMCM3f8caLQvVL8BmroDUP3qOPyPTDNj8edzqGAYgfADAFEvtCVABwAA',
 ].join('');
 
 /** Puts it at a path; elsewhere than on x86-64 there is none. */
