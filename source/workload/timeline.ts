@@ -74,6 +74,12 @@ function reference(action: Action): {readonly key: string; readonly process: Pro
 	return action.kind === 'spawn' && action.parent ? {key: 'parent', process: action.parent} : null;
 }
 
+const OWN_PROCESSES: Readonly<Record<string, string>> = {sync: 'sync', umount: 'umount', truncate: 'truncate', unlink: 'rm'};
+
+/** Name of the process in whose time an action is carried out, where it has one of its own. */
+const ownProcess = (action: Action): string | undefined =>
+	action.kind === 'swapoff' ? 'swapoff' : action.kind === 'command' ? OWN_PROCESSES[action.command.kind] : undefined;
+
 /** Paths of the files whose names an action takes away. */
 function unlinkedBy(action: Action): readonly string[] {
 	if (action.kind === 'command') return action.command.kind === 'unlink' ? [action.command.path] : [];
@@ -121,7 +127,8 @@ export function readTimeline(
 			if (action.kind === 'spawn' && action.executable !== undefined) files.set(action.executable.path, action.executable.pages);
 			if (action.kind === 'fork') population.addChild(action.name);
 			if (action.kind === 'spawn') for (const step of action.program) if (step.do === 'fork') population.addChild(step.name);
-			if (action.kind === 'swapoff') population.add('swapoff', time, undefined); // a process of its own
+			const own = ownProcess(action);
+			if (own !== undefined) population.add(own, time, undefined, read?.again?.everyUs);
 			if (action.kind === 'command' && action.command.kind === 'create_file') {
 				const {path: made, pages, disk} = action.command;
 				files.set(made, pages);
