@@ -6,6 +6,7 @@ import {fileURLToPath} from 'node:url';
 import {rolldown} from 'rolldown';
 import {headIn} from '../source/workload/head.ts';
 import {readScenario} from '../source/workload/scenario.ts';
+import {builtins} from './builtins.js';
 import {late, READER} from './late.js';
 import {pieces} from './pieces.js';
 
@@ -86,6 +87,9 @@ const EDITS = {
 	'node_modules/yoga-layout/dist/binaries/yoga-wasm-base64-esm.js': [['"function"!=typeof fetch', '!0']],
 	'node_modules/string-width/index.js': [
 		lateSegmenter('segmenter', 'new Intl.Segmenter()'),
+		// All emoji that are sequences.
+		['const emojiPrefixRegex = ', 'let prefix;\nconst emojiPrefix = () => prefix ??= '],
+		['emojiPrefixRegex', 'emojiPrefix()'],
 		// All characters that can be seen, as a set: a twentieth of a start.
 		['const visibleCharacterRegex = new RegExp(', 'let visible;\nconst visibleCharacter = () => visible ??= new RegExp('],
 		['visibleCharacterRegex', 'visibleCharacter()'],
@@ -190,7 +194,7 @@ export async function bundle() {
 		preserveEntrySignatures: 'allow-extension',
 		// What one kind of start loads late may be there from the beginning in another.
 		checks: {ineffectiveDynamicImport: false},
-		plugins: [insteadOf(), late()],
+		plugins: [insteadOf(), late(), builtins('cli')],
 		// React without its checks for developers.
 		transform: {target: 'node22.13', define: {'process.env.NODE_ENV': '"production"'}},
 	});

@@ -1,8 +1,9 @@
 // What is packed, by its first bytes, and how it is unpacked as it comes: gzip and zstd by Node (zstd from 22.15 on), xz by a library. bzip2 and lz4 are known by
 // sight and not unpacked.
 import {Readable, type Transform} from 'node:stream';
-import {ReadableStream} from 'node:stream/web';
-import zlib from 'node:zlib';
+
+/** Loaded for who brings something packed. */
+const zlib = () => process.getBuiltinModule('node:zlib');
 
 export type Packing = 'gzip' | 'xz' | 'zstd' | 'bzip2' | 'lz4';
 
@@ -22,7 +23,7 @@ export function packingOf(beginning: Buffer): Packing | null {
 
 /** Whether it is unpacked here. */
 export const isUnpacked = (packing: Packing): boolean =>
-	packing === 'gzip' || packing === 'xz' || (packing === 'zstd' && typeof zlib.createZstdDecompress === 'function');
+	packing === 'gzip' || packing === 'xz' || (packing === 'zstd' && typeof zlib().createZstdDecompress === 'function');
 
 async function* through(chunks: AsyncIterable<Buffer>, transform: Transform): AsyncGenerator<Buffer> {
 	const source = Readable.from(chunks);
@@ -46,5 +47,5 @@ async function* outOfXz(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
 /** What comes out of it, as it comes. Throws what is wrong with it; of a gzip that is cut, after all that there is, one with the code Z_BUF_ERROR. */
 export function unpack(chunks: AsyncIterable<Buffer>, packing: Packing): AsyncGenerator<Buffer> {
 	if (packing === 'xz') return outOfXz(chunks);
-	return through(chunks, packing === 'zstd' ? zlib.createZstdDecompress() : zlib.createGunzip());
+	return through(chunks, packing === 'zstd' ? zlib().createZstdDecompress() : zlib().createGunzip());
 }

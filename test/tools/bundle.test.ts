@@ -1,11 +1,12 @@
 // The bundle as it is shipped: which packages a command brings with it, that nothing is left to be found elsewhere, and whose licences go along.
 import type {OutputChunk} from 'rolldown';
-import {builtinModules} from 'node:module';
+import {builtinModules, isBuiltin} from 'node:module';
 import {spawnSync} from 'node:child_process';
 import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {withoutFacades} from '../../tools/builtins.js';
 import {bundle, scenarios, writeBundle} from '../../tools/bundle.js';
 import {speaking} from '../../source/messages/language.ts';
 import {readScenario} from '../../source/workload/scenario.ts';
@@ -89,6 +90,29 @@ describe('the bundle', () => {
 		const known = new Set([...builtinModules, ...chunks.map(({fileName}) => fileName)]);
 		const asked = chunks.flatMap(chunk => [...chunk.imports, ...chunk.dynamicImports]).map(name => name.replace(/^node:/, ''));
 		expect(asked.filter(name => !known.has(name) && !builtinModules.includes(`node:${name}`))).toEqual([]);
+	});
+
+	it('asks for modules of Node as they are, and not for all that they export; what checks the version of Node asks as any version knows', () => {
+		const first = loadedWith(named('cli.js'));
+		const imported = (code: string): readonly string[] =>
+			[...code.matchAll(/\bimport\b[^;("'`]*["'`]([\w:/]+)["'`]/g)].flatMap(([, from]) => (isBuiltin(from!) ? [from!] : []));
+		for (const chunk of chunks)
+			if (first.has(chunk)) expect(chunk.code, chunk.fileName).not.toContain('getBuiltinModule');
+			else expect(imported(chunk.code), chunk.fileName).toEqual([]);
+		expect(imported(named('cli.js').code)).toContain('node:module');
+		expect(
+			withoutFacades(
+				'import fs, { readFile, stat as look } from "node:fs";\nimport * as os from "os";\nimport {a} from "./a.js";\nimport * as url from "url";\nurl.default',
+			),
+		).toBe(
+			[
+				'const fs = globalThis.process.getBuiltinModule("node:fs"), { readFile, stat: look } = globalThis.process.getBuiltinModule("node:fs");',
+				'const os = globalThis.process.getBuiltinModule("os");',
+				'import {a} from "./a.js";',
+				'import * as url from "url";',
+				'url.default',
+			].join('\n'),
+		);
 	});
 
 	it('is one Ink, whose Output is the one that the compositor teaches', () => {
