@@ -39,3 +39,8 @@ it('a machine that has just booted has counted nothing', () => {
 		for (const line of [pressure.some, pressure.full]) expect(line).toEqual({avg10: 0, avg60: 0, avg300: 0, totalUs: 0});
 	}
 });
+
+it('a machine with a disk has a flusher for it, though no file lies there', () => {
+	const m = boot({...machineConfig(), files: []});
+	expect(m.tasks.map(({kthread}) => kthread)).toEqual(['init', 'kswapd', 'flusher']);
+});

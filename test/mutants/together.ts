@@ -5,7 +5,7 @@ import {join} from 'node:path';
 
 type Line = {readonly what: 'tries' | 'noticed' | 'spoils' | 'none'; readonly id: number; readonly test: string; readonly cpu: number};
 /** Seconds of a CPU after which a test with a mutant awake hangs. */
-const HANGS = 20;
+const HANGS = 8;
 
 /** Seconds of a CPU that a process has had, as far as /proc tells it. */
 function cpuOf(pid: number): number {

@@ -2,7 +2,9 @@
 import {describe, expect, it} from 'vitest';
 import {advance, apply, boot, type Machine} from '../../../source/machine/machine.ts';
 import {runKswapd} from '../../../source/machine/reclaim/kswapd.ts';
-import {ACTIVE_FILE, INACTIVE_FILE} from '../../../source/machine/reclaim/lru.ts';
+import {ANON, KIND_USER, NONE, takeFrame, UPTODATE} from '../../../source/machine/memory/frames.ts';
+import {ageAnonOfAll} from '../../../source/machine/reclaim/isolate.ts';
+import {ACTIVE_ANON, ACTIVE_FILE, INACTIVE_ANON, INACTIVE_FILE, listSize, lruAdd} from '../../../source/machine/reclaim/lru.ts';
 import {createReclaim} from '../../../source/machine/reclaim/scan-control.ts';
 import {runPass} from '../../../source/machine/reclaim/vmscan.ts';
 import {machineConfig, op} from '../../support/machines.ts';
@@ -54,3 +56,28 @@ it.each([
 	runPass(m, m.tasks[0]!, r);
 	expect(r.cacheTrim).toBe(trim);
 });
+
+it.each([
+	[4000, 900, 32],
+	[4000, 0, 0],
+	[0, 900, 0],
+])(
+	'with %i pages of swap and %i active anonymous pages against 100 inactive ones it deactivates %i before a pass (kswapd_age_node)',
+	(swapPages, active, aged) => {
+		const m = boot(machineConfig({pages: 8192, swapPages}));
+		expect(listSize(m, 0, ACTIVE_ANON)).toBe(0);
+		const add = (pages: number, list: typeof ACTIVE_ANON | typeof INACTIVE_ANON): void => {
+			for (let i = 0; i < pages; i++) {
+				const pfn = takeFrame(m, 0, KIND_USER);
+				m.frames.flags[pfn]! |= UPTODATE | ANON;
+				m.frames.owner[pfn] = NONE;
+				lruAdd(m, pfn, list);
+			}
+		};
+		add(active, ACTIVE_ANON);
+		add(100, INACTIVE_ANON);
+		const inactive = listSize(m, 0, INACTIVE_ANON);
+		ageAnonOfAll(m, createReclaim(1, true, true));
+		expect(listSize(m, 0, INACTIVE_ANON) - inactive).toBe(aged);
+	},
+);

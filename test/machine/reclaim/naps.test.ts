@@ -35,3 +35,21 @@ it('once in a round that has come to priority 1', () => expect(naps(1)).toBeGrea
 it('not where at most half of what is reclaimable is under writeback', () => expect([naps(0), naps(0.5), naps(0.6) > 0]).toEqual([0, 0, true]));
 it('not where kswapd has given up after 16 tries', () => expect([naps(1, {failures: 16}), naps(1, {failures: 15}) > 0]).toEqual([0, true]));
 it('not for a group', () => expect(naps(1, {group: true})).toBe(0));
+
+it('a call is over with the 32 pages that it wants, and goes on with one less', () => {
+	const call = (reclaimed: number): readonly [over: boolean, priority: number] => {
+		const m = boot(machineConfig({pages: 16384}));
+		const task = m.tasks[0]!;
+		task.state = 'R';
+		m.cpu = 0;
+		const d = createDirectReclaim(m, task, 2);
+		Object.assign(d, {step: 'after-pass'});
+		Object.assign(d.reclaim, {want: 32, reclaimed, scanned: 32, priority: 12});
+		m.limit = m.clock + 0.5;
+		return [continueDirectReclaim(m, task, d) !== null, d.reclaim.priority];
+	};
+	expect([call(32), call(31)]).toEqual([
+		[true, 12],
+		[false, 11],
+	]);
+});

@@ -21,6 +21,23 @@ const map = (pages: number): Op => ({do: 'map', region: 'data', pages});
 const filled: Op[] = [map(PAGES), op.touch(PAGES, 'write')];
 
 describe('fork', () => {
+	it('copies no entries of a mapped file: faults find its pages in the cache (vma_needs_copy)', () => {
+		const m = boot(machineConfig({files: {'/f': 200}}));
+		spawn(m, [op.mapFile('/f', 200), op.touch(200, 'read', 0, 1, 'file'), ...filled, fork([op.sleep]), op.sleep]);
+		advance(m, 1e6);
+		const of = (name: string) => {
+			const task = m.tasks.find(known => known.name === name);
+			return task?.regions.map(id => m.regions[id]).find(region => region?.name === 'file')?.rss;
+		};
+		expect([of('parent'), of('child')]).toEqual([200, 0]);
+	});
+
+	it('is what makes a process write to its own image first: one that has not forked does not', () => {
+		const m = machine();
+		const pid = spawn(m, [op.sleep]);
+		expect(m.taskOf.get(pid)?.forked).toBe(0);
+	});
+
 	it('gives the child all that the parent has and takes nothing but tables for it', () => {
 		const m = machine({kernel: '6.12'}); // which counts tables of all levels
 		spawn(m, [...filled, sleep(500), fork([op.sleep]), op.sleep]);

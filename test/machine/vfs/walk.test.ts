@@ -1,0 +1,25 @@
+// What looking at names costs a program (docs §21.2): an anonymous fault's time each, and three more where the name is not known.
+import {expect, it} from 'vitest';
+import type {Op} from '../../../source/machine/command.ts';
+import {advance, apply, boot} from '../../../source/machine/machine.ts';
+import {machineConfig, op} from '../../support/machines.ts';
+
+it('a name that is not known takes four times what one does that is, and its share of a slab', () => {
+	const spent = (times: number): number => {
+		const m = boot(machineConfig({slabShrinkable: 0}));
+		const tree = {path: '/srv', disk: '', files: 1000, perDirectory: 10, missing: 0};
+		const walk: Op = {do: 'walk', tree, stat: true, count: 1000, open: 0, order: 'forward', times, rate: 0};
+		apply(m, {kind: 'spawn', name: 'find', program: [walk, op.sleep]});
+		advance(m, 3e6);
+		const task = m.tasks.at(-1)!;
+		expect(task.pc).toBe(1);
+		return task.systemNs / m.costs.anonFault;
+	};
+	const [first, both, all] = [spent(1), spent(2), spent(3)] as const;
+	expect(all - both).toBe(both - first); // names that are known cost the same every time: 1000 files and their 100 directories
+	expect(both - first).toBeGreaterThanOrEqual(1100);
+	expect(both - first).toBeLessThan(1100 * 1.1);
+	const more = first - (both - first); // of these and the top
+	expect(more).toBeGreaterThanOrEqual(3 * 1101);
+	expect(more).toBeLessThan(3.5 * 1101);
+});
