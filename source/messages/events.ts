@@ -224,11 +224,11 @@ const eventsEnglish: EventWords = {
 		sentence(
 			'·',
 			'warm',
-			[`${event.path} has no name any more`, 'strong'],
-			`, and ${event.holders === 1 ? 'one descriptor or mapping holds' : `${spaced(event.holders)} descriptors and mappings hold`} it: ${event.tmpfs ? 'nothing of' : 'neither its room on the disk nor'} its ${pagesAsSize(event.pages)}${event.tmpfs ? '' : ' of page cache'} is free before ${event.holders === 1 ? 'that is' : 'they are'} gone`,
+			[`${event.path} was removed`, 'strong'],
+			`, but is open or mapped ${event.holders === 1 ? 'once' : `${spaced(event.holders)} times`}: its ${pagesAsSize(event.pages)}${event.tmpfs ? '' : ' of page cache'} stay`,
 		),
 	'let-go': event =>
-		sentence('▼', 'warm', [`${who(event)} let go of ${event.path}`, 'strong'], `, which had no name and nobody else: ${pagesAsSize(event.pages)} of it go`),
+		sentence('▼', 'warm', [`${who(event)} closed ${event.path}`, 'strong'], `, which was removed: nobody else has it, and its ${pagesAsSize(event.pages)} go`),
 	'drop-caches': event =>
 		sentence('▼', 'warm', ['caches dropped', 'strong'], `: ${pages(event.pages)} of page cache, ${spaced(event.slabPages)} of slab came back`),
 	'dirty-background': event =>

@@ -92,7 +92,7 @@ export function committedFigure(view: View): Figure {
 		zone,
 		labels: ({borders, rows}) => [
 			{row: borders[2] as number, name: own.limit, value: size(limit), token: strict ? 'zone.alarm' : 'dim'},
-			{row: rows - 1, name: own.all, value: size(values[3] as number), token: 'dim'},
+			...(borders[2] === rows - 1 ? [] : [{row: rows - 1, name: own.all, value: size(values[3] as number), token: 'dim'} as const]),
 		],
 		heading: view.time.here === null ? own.now : own.past,
 		text: size(now),

@@ -192,11 +192,11 @@ export const eventsChinese: EventWords = {
 		sentence(
 			'·',
 			'warm',
-			[`${event.path} 没有名字了`, 'strong'],
-			`，但还有 ${spaced(event.holders)} 个描述符或映射拿着它：它们放手之前，${event.tmpfs ? `它的 ${pagesAsSize(event.pages)} 都不归还` : `它在磁盘上的空间和 ${pagesAsSize(event.pages)} 页缓存都不归还`}`,
+			[`${event.path} 被删除`, 'strong'],
+			`，但还有 ${spaced(event.holders)} 处打开或映射着它：它的 ${pagesAsSize(event.pages)}${event.tmpfs ? '' : ' 页缓存'}还在`,
 		),
 	'let-go': event =>
-		sentence('▼', 'warm', [`${who(event)} 放开 ${event.path}`, 'strong'], `：它没有名字，也再没有别人拿着，${pagesAsSize(event.pages)} 随之归还`),
+		sentence('▼', 'warm', [`${who(event)} 关闭了已删除的 ${event.path}`, 'strong'], `：再没有别人打开它，${pagesAsSize(event.pages)} 随之归还`),
 	'drop-caches': event => sentence('▼', 'warm', ['缓存被丢弃', 'strong'], `：归还页缓存 ${pages(event.pages)}，slab ${spaced(event.slabPages)} 页`),
 	'dirty-background': event =>
 		sentence('◔', 'warm', ['脏页超过后台上限', 'strong'], `：${spaced(event.dirty)}，上限 ${spaced(event.limit)}，来自 ${who(event)}；回写线程从此开始写`),

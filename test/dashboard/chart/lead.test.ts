@@ -97,6 +97,12 @@ describe('promised memory', () => {
 			true,
 		);
 	});
+
+	it.each([3, 4, 5, 8, 20])('has no two labels in one row of %i', rows => {
+		const figure = figureOf(stateAt('redis-refused', 3));
+		const labels = figure.labels(figure.axis(rows), {compact: false, spacing: true, named: true}).map(({row}) => row);
+		expect(labels).toEqual([...new Set(labels)]);
+	});
 });
 
 describe('what leads', () => {
