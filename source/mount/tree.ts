@@ -19,6 +19,7 @@ import {swapsText} from '../procfs/swaps.ts';
 import {sysfsBlockLinks, sysfsBlockTexts} from '../procfs/sysfs-block.ts';
 import {CGROUP_MOUNT, cgroupsText, pidCgroupText, sysfsCgroupTexts} from '../procfs/sysfs-cgroup.ts';
 import {sysfsCpuLinks, sysfsCpuTexts} from '../procfs/sysfs-cpu.ts';
+import {hugepageTexts} from '../procfs/sysfs-hugepages.ts';
 import {sysfsNodeLinks, sysfsNodeTexts} from '../procfs/sysfs-node.ts';
 import {vmstatText} from '../procfs/vmstat.ts';
 import {weightTexts} from '../procfs/sysfs-mempolicy.ts';
@@ -58,6 +59,7 @@ const sysTexts = (sample: Sample, groupsElsewhere: boolean, config: Facts['confi
 		'kernel/debug/lru_gen': lruGenText(sample),
 		...sysfsCpuTexts(sample),
 		...sysfsNodeTexts(sample),
+		...hugepageTexts(sample),
 		...sysfsBlockTexts(sample, config),
 		...(groupsElsewhere ? {[`${CGROUP_MOUNT}/cgroup.procs`]: ''} : sysfsCgroupTexts(sample)),
 	});

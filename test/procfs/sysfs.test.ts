@@ -7,6 +7,7 @@ import {pidNumaMapsText} from '../../source/procfs/numa-maps.ts';
 import {slabinfoText} from '../../source/procfs/slabinfo.ts';
 import {softirqsText} from '../../source/procfs/stat.ts';
 import {sysfsBlockLinks, sysfsBlockTexts} from '../../source/procfs/sysfs-block.ts';
+import {hugepageTexts} from '../../source/procfs/sysfs-hugepages.ts';
 import {sysfsCpuLinks, sysfsCpuTexts} from '../../source/procfs/sysfs-cpu.ts';
 import {nodeMeminfoText, sysfsNodeTexts} from '../../source/procfs/sysfs-node.ts';
 import {readProc} from '../support/live.ts';
@@ -30,6 +31,34 @@ const readHost = (path: string): string | null => {
 	}
 };
 const figure = (text: string, label: string): number => Number(new RegExp(`^(?:Node \\d+ )?${label.replace(/[()]/g, '\\$&')}:? +(\\d+)`, 'm').exec(text)?.[1]);
+
+describe('/sys/kernel/mm/hugepages', () => {
+	const set = scenario(
+		[
+			'machine: {zones: [{node: 0, name: Normal, managed: 96MiB}, {node: 1, name: Normal, managed: 96MiB}], transparent_hugepage: madvise, sysctl: {vm.nr_hugepages: 7}}',
+			'timeline: [{at: 100ms, sysctl: {vm.nr_hugepages: 12}}]',
+			'until: {time: 1s}',
+		].join('\n'),
+	);
+	const after = [...samplesOf(set, 500_000)].at(-1) as Sample;
+	const texts = hugepageTexts(after);
+	const number = (path: string): number => Number(texts[path]);
+
+	it('is what /proc/meminfo says, and the nodes together', () => {
+		expect(after.meminfo).toMatchObject({HugePages_Total: 12, HugePages_Free: 12, Hugetlb: 12 * 2048});
+		expect(number('kernel/mm/hugepages/hugepages-2048kB/nr_hugepages')).toBe(12);
+		expect(number('kernel/mm/hugepages/hugepages-2048kB/free_hugepages')).toBe(12);
+		const ofNode = (node: number): number => number(`devices/system/node/node${node}/hugepages/hugepages-2048kB/nr_hugepages`);
+		expect(ofNode(0) + ofNode(1)).toBe(12);
+		expect(ofNode(0)).toBe(6); // one after the other from the nodes in turn (hstate_next_node_to_alloc)
+	});
+
+	it('has the mode of transparent huge pages in brackets, as the kernel marks it', () => {
+		expect(texts['kernel/mm/transparent_hugepage/enabled']).toBe('always [madvise] never\n');
+		const host = readHost('/sys/kernel/mm/transparent_hugepage/enabled');
+		if (host !== null) expect(host.replace(/[[\]]/g, '')).toBe('always madvise never\n');
+	});
+});
 
 describe('/sys/devices/system/node', () => {
 	const host = readHost('/sys/devices/system/node/node0/meminfo');
