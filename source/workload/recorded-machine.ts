@@ -53,15 +53,15 @@ export function disk(name: string, profile: Omit<DiskConfig, 'name'>, words: str
 	};
 }
 
-/** Free pages of the kernel's blocks that a boot leaves scattered, where it does. */
+/** Free pages of the kernel's blocks that a boot leaves scattered, where it does: of 2,145 of the image of 6.1 (its log) some lie on the list of the CPU. */
 const SCATTERED_PAGES = 1600;
 /** 2 MiB mappings that every boot of the recorded machine has split for kernel text. */
 const SPLIT_MAPPINGS = 11;
 
 /**
- * Whether the kernel's free pages are scattered (page-block.ts): seen from two sides, as no header says it. Its text lies in two or more blocks beyond
- * those of every boot (DirectMap4k), and the lists of the CPUs still hold the pages that would let blocks merge. An observation, true of all recordings
- * at hand; not a rule of the kernel.
+ * Whether the kernel's free pages are scattered (page-block.ts), which hangs on where the boot has put the image: seen from two sides, as no header says it.
+ * Its text lies in two or more blocks beyond those of every boot (DirectMap4k), and the lists of the CPUs still hold the pages that would let blocks merge. An
+ * observation, true of all recordings at hand; not a rule of the kernel.
  */
 export function scatteredPages(
 	zone: BootZone,

@@ -8,8 +8,9 @@
 // is free for that kind alone. The block that a zone's first page lies in the middle of belongs to no one and stays unmovable (zone DMA: 256 pages).
 //
 // Read off the recordings: zone DMA is boosted at 731 free pages where a file is read, because the first radix-tree node that
-// comes from there takes a pair of blocks; where only anonymous memory grows it is not. Some boots leave free pages of the kernel's blocks scattered, so
-// that none of them merge into whole blocks, and zone DMA32 is boosted five or six times on its way down to low (`scattered`); most merge, and it is not.
+// comes from there takes a pair of blocks; where only anonymous memory grows it is not. Boots that put the kernel's image into memory whose page structs are
+// made late leave what they give back of it in unmovable blocks, in pieces, and zone DMA32 is boosted five to eight times on its way down to low (`scattered`);
+// others do not.
 // Deviates: 6.12 claims blocks and borrows pages of those that it may not claim, and boosts a zone at each order that it looks at (docs M 14.1); here a piece
 // changes hands at once, so that a run of kswapd frees 140 pages of cache, not 1,000 (refault-shift-612). Free pieces are counted, not laid out; a piece is
 // what is free in one block, taken as one buddy.
