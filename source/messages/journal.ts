@@ -11,11 +11,10 @@ const journalEnglish = {
 	cut: (file: string, line: number, us: number): string =>
 		`${file} is cut off or damaged from line ${line} on: what is whole was used, up to ${clockTenths(us)}`,
 	none: (folder: string): string => `there is no journal yet in ${folder}: each dashboard leaves one there`,
-	cannotRead: (file: string, code: string): string => `${file} cannot be read (${code})`,
 	cannotWrite: (folder: string, code: string): string => `no journal is kept: ${folder} cannot be written (${code})`,
 	notWith: (flag: string): string => `--${flag} is for a machine that is started anew; --again goes on with one: leave it out`,
 	again: 'open what was done before at its last instant: the newest, or FILE',
-	history: 'what copies for going back may take of memory (192MiB); 0: none, all is run again from boot',
+	history: 'what copies for going back may take of memory (112MiB); 0: none, all is run again from boot',
 	itsOwn: (flag: string): string => `a journal has its own machine, end and Samples: leave --${flag} out`,
 	empty: (file: string): string => `${file} has no Sample in it: nothing to go back to`,
 } as const;

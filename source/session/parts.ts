@@ -77,7 +77,7 @@ export type Parts = {
 };
 
 /** Bytes for copies to go back to, where nobody says otherwise: with what they are kept in less than 256 MiB. */
-export const HISTORY_BYTES = 192 * 1024 * 1024;
+export const HISTORY_BYTES = 112 * 1024 * 1024;
 
 /** Below this every event stands alone in the log. */
 const SLOW_MOTION = 0.1;

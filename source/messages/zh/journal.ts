@@ -8,11 +8,10 @@ export const journalChinese: JournalWords = {
 	otherVersion: (file, version, own) => `${file} 是另一版本的日志（${version}；这个 lowwater 读 ${own}）：请用写它的那个 lowwater 打开`,
 	cut: (file, line, us) => `${file} 从第 ${line} 行起不完整或已损坏：用了完整的部分，到 ${clockTenths(us)}`,
 	none: folder => `${folder} 里还没有日志：每次运行界面都会在那里留下一份`,
-	cannotRead: (file, code) => `${file} 读不了（${code}）`,
 	cannotWrite: (folder, code) => `没有保存日志：${folder} 写不了（${code}）`,
 	notWith: flag => `--${flag} 用于重新启动的机器；--again 是接着原来的机器：去掉它`,
 	again: '打开以前做过的，停在最后一刻：最近的一次，或 FILE',
-	history: '为回到过去保存的副本最多占多少内存（192MiB）；0：不保存，每次都从开机重新运行',
+	history: '为回到过去保存的副本最多占多少内存（112MiB）；0：不保存，每次都从开机重新运行',
 	itsOwn: flag => `日志有自己的机器、终点和采样：去掉 --${flag}`,
 	empty: file => `${file} 里没有采样：没有可以回去的时刻`,
 };

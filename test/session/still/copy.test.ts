@@ -1,7 +1,7 @@
 // Copies at rest: what is woken is what was laid down, whatever has been let go in between; what did not change is held once; a budget is kept.
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {createBlocks, freeBlock, takeBlock} from '../../../source/session/still/blocks.ts';
+import {type Block, createBlocks, freeBlock, takeBlock} from '../../../source/session/still/blocks.ts';
 import {createKnown, createRoom, freeze, type Frozen, hold, release, thaw} from '../../../source/session/still/copy.ts';
 import {createAlike, readSmall, writeSmall} from '../../../source/session/still/small.ts';
 import {createBudget, createStills, dropStills, keep, type Still, usedBytes} from '../../../source/session/still/stills.ts';
@@ -148,6 +148,38 @@ describe('room for pieces', () => {
 		for (const block of [...large, ...stays]) freeBlock(blocks, block);
 		expect(blocks.used).toBe(0);
 		expect(blocks.held).toBeLessThan(4 * 2 ** 20);
+	});
+});
+
+describe('room for pieces that come and go at random', () => {
+	it('is at most a third more than what lies there, beside some idle slabs of a size, and all of it stays what it was', () => {
+		const blocks = createBlocks();
+		const sizes = [60, 500, 3000, 12_000];
+		const there = new Map<Block, number>();
+		const says = ({slab, at}: Block): number => new DataView(slab.buffer, slab.byteOffset + at).getUint32(0);
+		let seed = 1;
+		const draw = (below: number): number => {
+			seed = (seed * 1103515245 + 12345) % 2 ** 31;
+			return Math.floor((seed / 2 ** 31) * below);
+		};
+		for (let round = 0; round < 6; round++) {
+			for (let i = 0; i < 4000; i++) {
+				const piece = new Uint8Array(sizes[(draw(2) + round) % 4] as number);
+				new DataView(piece.buffer).setUint32(0, i + round * 10_000);
+				there.set(takeBlock(blocks, piece), i + round * 10_000);
+			}
+			// Here and there one stays.
+			for (const block of [...there.keys()]) {
+				if (draw(9) === 0) continue;
+				there.delete(block);
+				freeBlock(blocks, block);
+			}
+			for (const [block, what] of there) expect(says(block)).toBe(what);
+			expect(blocks.held).toBeLessThan((blocks.used * 4) / 3 + sizes.length * 5 * 2 ** 18);
+		}
+		for (const block of there.keys()) freeBlock(blocks, block);
+		expect(blocks.used).toBe(0);
+		expect(blocks.held).toBeLessThanOrEqual(sizes.length * 4 * 2 ** 18);
 	});
 });
 
