@@ -141,6 +141,34 @@ withBash('stopped and going on', () => {
 	}, 60_000);
 });
 
+it('is drawn in the size that the terminal got while it was stopped, which only the shell is told', async () => {
+	const {run, ready, drawn} = shell('resized');
+	await ready();
+	run.write(`${process.execPath} ${program.cli} demo\r`);
+	await drawn();
+	run.write('\u001B ');
+	await run.until(() => /paused/.test(run.text()) && !run.text().includes('Any key closes'));
+	run.write('\u001A');
+	await ready();
+	run.resize(90, 28);
+	run.write('fg\r');
+	await drawn();
+	await run.until(() => /^ lowwater .*paused/.test(run.text()));
+	const first = run.text();
+	for (const [columns, rows] of [
+		[60, 20],
+		[90, 28],
+	] as const) {
+		run.resize(columns, rows);
+		await run.until(() => run.alternate() && run.lines().length === rows && /^ lowwater /.test(run.text()));
+	}
+	await run.until(() => run.text() === first);
+	run.write('q');
+	await ready();
+	run.write('exit\r');
+	await run.exit;
+}, 60_000);
+
 describe('a terminal that does not read', () => {
 	it('keeps nobody from ending the dashboard, and is as it was once it reads again', async () => {
 		const one = await watched('unread');

@@ -321,7 +321,7 @@ describe('against a hostile writer', () => {
 			esac
 		done 2>/dev/null`;
 
-	it('the tree stays within, and is right when that is over', async () => {
+	it('the tree stays within, and is right when that is over', {timeout: breakingMs(1500) + 120_000}, async () => {
 		using staged = stage();
 		const {tree, outside, publisher, unharmed} = staged;
 		publish(publisher, sample);
@@ -346,7 +346,7 @@ describe('against a hostile writer', () => {
 });
 
 describe('killed at any moment', () => {
-	it('mount leaves only what the next one takes over, and that one leaves nothing', async () => {
+	it('mount leaves only what the next one takes over, and that one leaves nothing', {timeout: breakingMs(0) + 120_000}, async () => {
 		using scratched = scratch();
 		const folder = join(scratched.folder, 'proc');
 		let kills = 0;

@@ -74,6 +74,8 @@ export function takeTerminal({stdin, stdout}: Terminal, {typed, resized, lost}: 
 			stdin.setRawMode?.(false);
 			stdin.setRawMode?.(true);
 			isOurs = true;
+			// That the terminal is of another size by now was told to the shell: Node asks it anew.
+			process.emit('SIGWINCH');
 			stdout.write(MOUSE_ON);
 		},
 		giveBack: async leave => {
