@@ -15,6 +15,7 @@ import {readLog} from '../report/log.ts';
 import {ScenarioError} from '../workload/scenario-error.ts';
 import {type CommandContext, type Execute, EXIT, UsageError} from './context.ts';
 import {textFlag} from './flag-values.ts';
+import {turnTaker} from './in-turns.ts';
 import {say} from './say.ts';
 import {fileSink, into, print} from './sink.ts';
 import {diagnoseAll} from './why.ts';
@@ -55,12 +56,21 @@ async function looksIn(given: string, signal: AbortSignal): Promise<Look | Buffe
 	return looks;
 }
 
+const PIECE_BYTES = 65_536;
+
+/** The same a piece at a time: Ctrl-C is heard in between. */
+async function* inPieces(bytes: Buffer): AsyncGenerator<Buffer> {
+	const takeTurn = turnTaker();
+	for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
+		yield bytes.subarray(at, at + PIECE_BYTES);
+		await takeTurn();
+	}
+}
+
 /** The machine of the kill that is asked for in a log, the last where none is. Throws UsageError. */
 async function ofReport(given: string, bytes: Buffer, {flags, signal}: CommandContext): Promise<string> {
-	const one = async function* (): AsyncGenerator<Buffer> {
-		yield bytes;
-	};
-	const reading = await readLog(one(), signal).catch(() => null);
+	const reading = await readLog(inPieces(bytes), signal).catch(() => null);
+	if (signal.aborted) throw new UsageError(messages.commands.cannotRead(given, 'INTERRUPTED', LIMITS.most));
 	const all = reading === null ? [] : diagnoseAll(reading);
 	if (all.length === 0) throw new UsageError(words.nothing(given));
 	const kill = textFlag(flags, 'kill');
