@@ -176,7 +176,7 @@ export function flushTimer(m: Machine, index: number, seq: number): void {
 	if (wb.timer === seq) wakeFlusher(m, wb);
 }
 
-/** Every flusher with anything dirty is to write all that is (wakeup_flusher_threads): reclaim met nothing but dirty pages. */
+/** Every flusher with anything dirty is to write all that is (wakeup_flusher_threads): reclaim met nothing but dirty pages, or somebody calls sync. */
 export function wakeAllFlushers(m: Machine): void {
 	for (const wb of m.writeback.disks) {
 		if (!hasDirtyIo(wb) || wb.startAll) continue;

@@ -1,13 +1,14 @@
 // What is done to whole files and disks from outside: truncate(2), sync(2), umount(2), each by a process of its own that waits where the kernel's caller does.
 // (mm/truncate.c truncate_inode_pages_range, fs/sync.c ksys_sync, fs/super.c generic_shutdown_super; docs §11.6)
 // A page beyond a new end is thrown away whatever it holds: unmapped, its dirtiness cancelled, but not while a disk or a reclaimer has it.
-// Deviates: sync writes one file after the other, where the kernel has the flushers of all disks begin first; what uses a disk that was unmounted mounts
-// it again.
+// Deviates: sync writes itself what the flushers have not yet taken, one file after the other, where the kernel's waits for them; what uses a disk that was
+// unmounted mounts it again.
 import type {Op} from '../command.ts';
 import type {Machine} from '../state.ts';
 import {type Names, type ObjectId, treeOf} from '../vfs/names.ts';
 import {dropNames} from '../vfs/shrink.ts';
 import type {Task} from '../tasks/task.ts';
+import {wakeAllFlushers} from './backing-dev.ts';
 import {type CachedFile, isMetadata} from './cached-file.ts';
 import {inodeOf, openFile, shownPath} from './descriptor.ts';
 import {throwAwayFrom} from './evict.ts';
@@ -32,9 +33,13 @@ export function runTruncate(m: Machine, task: Task, op: Extract<Op, {do: 'trunca
 
 const isOn = (m: Machine, file: CachedFile, disk: string | undefined): boolean => disk === undefined || m.disks[file.disk].config.name === disk;
 
-/** Writes out what is dirty of all disks or one, file after file; true = all that was dirty is on its disk. */
+/** Writes out what is dirty of all disks, whose flushers begin at once, or of one, file after file; true = all that was dirty is on its disk. */
 export function runSync(m: Machine, task: Task, disk?: string): boolean {
 	const {op: progress} = task;
+	if (progress.round === 0) {
+		progress.round = 1;
+		if (disk === undefined) wakeAllFlushers(m);
+	}
 	while (progress.at < m.files.length) {
 		const file = m.files[progress.at++];
 		if (!isOn(m, file, disk) || (file.dirty === 0 && file.underWriteback === 0)) continue;

@@ -124,6 +124,25 @@ describe('sync and umount', () => {
 		expect(left()).toEqual([0, 0]);
 	});
 
+	it('sync has all disks write at once: two take hardly longer than the slower', () => {
+		const seconds = (pages: readonly [number, number]): number => {
+			const config = machineConfig({pages: 20_000, files: {'/a': 4000}, disk: 'hdd', swapDisk: 'hdd'});
+			const m = boot({...config, files: [...config.files, {path: '/b', pages: 4000, disk: 'vdb'}]});
+			const writes = (['/a', '/b'] as const).flatMap((path, i) => (pages[i] === 0 ? [] : [op.writeFile(path, pages[i] as number)]));
+			spawn(m, [...writes, op.sleep]);
+			advance(m, 100_000);
+			expect(dirty(m)).toBe(pages[0] + pages[1]);
+			const took = finish(m, {kind: 'sync'});
+			expect(dirty(m)).toBe(0);
+			expect(m.vm.pgpgout).toBe(pages[0] + pages[1]);
+			expect(books(m)).toEqual([]);
+			return took;
+		};
+		const alone = Math.max(seconds([800, 0]), seconds([0, 800]));
+		expect(seconds([800, 800])).toBeLessThan(alone * 1.25);
+		expect(seconds([800, 800])).toBeGreaterThanOrEqual(alone * 0.99);
+	});
+
 	it('umount leaves nothing of the disk in the cache, its own pages included, and is refused while a file of it is mapped or open', () => {
 		const m = machine();
 		const pid = spawn(m, [op.mapFile('/b', 10), op.touch(10, 'read', 0, 1, 'file'), op.writeFile('/a', 300), op.sleep]);
