@@ -18,6 +18,7 @@ import {
 	MLOCKED,
 	NONE,
 	type Pfn,
+	RECLAIM,
 	REFERENCED,
 	UPTODATE,
 	WRITEBACK,
@@ -158,14 +159,34 @@ export function dropFilePage(m: Machine, pfn: Pfn): void {
 
 const UNDROPPABLE = DIRTY | WRITEBACK | ISOLATED | MLOCKED;
 
-/** Frees the clean unmapped pages of a file from `from` up to `to` and their shadows (invalidate_mapping_pages); returns the pages. */
+/** A dirty page that was to be dropped and cannot be is wanted no more: it is inactive, and goes to the tail of its list when its write is done (lru_deactivate_file_fn). */
+function deactivateFile(m: Machine, pfn: Pfn): void {
+	const {flags} = m.frames;
+	const list = flags[pfn] & LIST_MASK;
+	if (list === 0 || list === UNEVICTABLE) return;
+	lruRemove(m, pfn);
+	lruAdd(m, pfn, INACTIVE_FILE);
+	flags[pfn] = (flags[pfn] & ~REFERENCED) | RECLAIM;
+	if (list !== ACTIVE_FILE) return;
+	m.vm.pgdeactivate++;
+	countPage(m, pfn, 'pgdeactivate', 1);
+}
+
+/**
+ * Frees the clean unmapped pages of a file from `from` up to `to` and their shadows, and lets its unmapped dirty ones go as soon as they are written
+ * (invalidate_mapping_pages, which passes over those under writeback); returns the pages freed.
+ */
 export function invalidateRange(m: Machine, file: CachedFile, from: number, to: number): number {
 	const {flags, aux} = m.frames;
 	let pages = 0;
 	for (let page = from; page < to; page++) {
 		if (file.map[page] < 0) emptySlot(m, file, page);
 		const pfn = lookup(file, page);
-		if (pfn === NONE || (flags[pfn] & UNDROPPABLE) !== 0 || (flags[pfn] & UPTODATE) === 0 || aux[pfn] > 0) continue;
+		if (pfn === NONE || (flags[pfn] & UPTODATE) === 0 || aux[pfn] > 0) continue;
+		if ((flags[pfn] & UNDROPPABLE) !== 0) {
+			if ((flags[pfn] & UNDROPPABLE) === DIRTY) deactivateFile(m, pfn);
+			continue;
+		}
 		dropFilePage(m, pfn);
 		pages++;
 	}

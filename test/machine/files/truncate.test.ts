@@ -179,6 +179,32 @@ describe('programs that mind the cache', () => {
 		expect(books(kind)).toEqual([]);
 	});
 
+	it('drop_caches lets dirty pages that were in use go as soon as they are written: inactive at once, at the tail of their list then', () => {
+		const m = machine();
+		// Written twice and read, they are active (folio_mark_accessed); the clean half of the file is not.
+		spawn(m, [op.writeFile('/a', 300), op.read('/a', 300), op.read('/a', 300), {do: 'close', file: '/a'}, op.sleep]);
+		advance(m, 300_000);
+		const lru = (): {active: number; inactive: number} => {
+			const {activeFile, inactiveFile} = sample(m).nodes[0]!.lru;
+			return {active: activeFile, inactive: inactiveFile};
+		};
+		const before = lru();
+		expect(before.active).toBeGreaterThanOrEqual(300);
+		const {pgdeactivate} = m.vm;
+		apply(m, {kind: 'sysctl', name: 'vm.drop_caches', value: '1'});
+		expect(m.vm.pgdeactivate - pgdeactivate).toBe(300);
+		expect(cached(m, '/a')).toBe(300);
+		expect(dirty(m)).toBe(300);
+		expect(lru().active).toBe(0);
+		const {pgrotated} = m.vm;
+		finish(m, {kind: 'sync'});
+		expect(m.vm.pgrotated - pgrotated).toBe(300);
+		expect(lru().active).toBe(0);
+		apply(m, {kind: 'sysctl', name: 'vm.drop_caches', value: '1'});
+		expect(cached(m, '/a')).toBe(0);
+		expect(books(m)).toEqual([]);
+	});
+
 	it('a copy writes as much as it reads, and both files are cached', () => {
 		const m = machine();
 		const pid = spawn(m, [{do: 'copy', file: '/a', to: '/b', pages: 4000, rate: 0}, op.sleep]);
