@@ -1,7 +1,7 @@
 // npm run mutants [-- --sample 150] [--seed 1] [--only PART] [--minutes 600] [--seconds 90] [--quick] [--list]: how strong the tests of the machine are. Draws
 // wrong changes over source/machine/ and puts all of them into one copy of the project, asleep. Every test file (with --quick: but the long ones) is run once
-// to see which of them it comes by and how long it takes; then each mutant is woken, and the tests that come by it are run until one fails: those of its room
-// first, then the quick ones, for as many seconds of tests as are allowed. What survives is told with its place, so that it gets a test or is said to change
+// to see which of them it comes by and how long it takes; then the quick files are run with all mutants in one process (together.ts). Each that is left is woken in
+// one of its own, and the tests that come by it are run until one fails: those of its room first, for as many seconds of tests as are allowed. What survives is told with its place, so that it gets a test or is said to change
 // nothing (equivalent.ts). The sample and its results are kept in the copy, and a run that was stopped goes on where it was; tests are taken anew each time, and
 // a survivor is tried again with --again. --list tells the sample and what is known of each, and runs nothing.
 import {execFileSync, spawnSync} from 'node:child_process';

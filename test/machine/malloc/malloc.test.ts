@@ -41,6 +41,12 @@ describe('the threshold of mapping (DEFAULT_MMAP_THRESHOLD_MAX)', () => {
 		expect(thresholdAfter(64, 32 * MIB - 64)).toBe(128 * KIB);
 	});
 
+	it('stays where the program has set it (mallopt, M_MMAP_THRESHOLD)', () => {
+		const bench = openBench({mmapThreshold: 200 * KIB});
+		carryOut(bench, get(0, 300 * KIB), give(0));
+		expect(bench.heap.mmapThreshold).toBe(200 * KIB);
+	});
+
 	it('ends at 512 KiB where addresses have 32 bits', () => {
 		expect(thresholdAfter(32, 508 * KIB - 64)).toBe(508 * KIB);
 		expect(thresholdAfter(32, 512 * KIB - 64)).toBe(128 * KIB);
