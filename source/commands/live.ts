@@ -54,7 +54,8 @@ function* steps(source: LocalSource, toUs: number): Generator<void> {
 export async function bootLive(name: string | undefined, flags: Flags, signal: AbortSignal): Promise<Live> {
 	const overrides = parseOverrides([flags['set'] ?? []].flat().map(String));
 	const scenario = await openScenario(name ?? DEFAULT_SCENARIO, {overrides, availableBytes: machineRoom()}, {signal});
-	const fromUs = instantOf(flags, 'from');
+	// What happens at 0 s has happened: groups of a scenario are made then.
+	const fromUs = Math.max(1, instantOf(flags, 'from'));
 	let bootTimeS = 0;
 	const booted = (source: LocalSource): LocalSource => {
 		bootTimeS = Math.round((Date.now() - source.timeUs() / 1000) / 1000);

@@ -20,7 +20,21 @@ async function freePort(): Promise<number> {
 
 /** Metrics of node_exporter by their name with labels. */
 async function metricsOf(folder: string): Promise<ReadonlyMap<string, number>> {
-	const collectors = ['meminfo', 'vmstat', 'stat', 'cpu', 'loadavg', 'pressure', 'diskstats', 'processes', 'zoneinfo', 'buddyinfo', 'interrupts', 'netdev'];
+	const collectors = [
+		'meminfo',
+		'vmstat',
+		'stat',
+		'cpu',
+		'loadavg',
+		'pressure',
+		'diskstats',
+		'processes',
+		'zoneinfo',
+		'buddyinfo',
+		'interrupts',
+		'netdev',
+		'cgroups',
+	];
 	const address = `127.0.0.1:${await freePort()}`;
 	const child = spawn('prometheus-node-exporter', [
 		`--path.procfs=${folder}`,
@@ -71,6 +85,7 @@ describe('a folder', () => {
 			expect(metric('node_pressure_memory_stalled_seconds_total')).toBeCloseTo(sample.pressure.memory.full.totalUs / 1e6, 5);
 			expect(metric('node_context_switches_total')).toBe(sample.contextSwitches);
 			expect(metric('node_procs_running')).toBe(sample.running);
+			for (const what of ['cgroups', 'enabled']) expect(metric(`node_cgroups_${what}{subsys_name="memory"}`), what).toBe(1);
 			expect(metric('node_load1')).toBe(sample.loadAverage[0] / 100);
 			expect(metric('node_processes_pids')).toBe(sample.processes.length);
 			for (const zone of sample.zones) {

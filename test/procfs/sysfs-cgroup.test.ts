@@ -189,3 +189,45 @@ describe('what is written there', () => {
 		for (let i = 0; i < 50; i++) expect([mkdir('/c'), rmdir('/c')]).toEqual([{ok: true}, {ok: true}]);
 	});
 });
+
+// What below's cgroupfs reader takes, and how strictly: one line with a number (or "max"), lines of a name and a number of which it knows at least one, pressure with both
+// its lines, memory.numa_stat with a node in each line. A file of another controller may be missing, one of these not. (below/cgroupfs/src/lib.rs)
+describe('a reader such as below', () => {
+	const single = /^(max|\d+)\n/;
+	const pairs = /^(\S+ \d+\n)+$/;
+	const pressure = /^(some|full)( avg\d+=\d+\.\d\d){3} total=\d+\n/gm;
+	const FILES: readonly (readonly [file: string, form: RegExp, known?: readonly string[]])[] = [
+		['memory.high', single],
+		['memory.current', single],
+		['memory.swap.current', single],
+		['memory.zswap.current', single],
+		['memory.events', pairs, ['low', 'high', 'max', 'oom', 'oom_kill']],
+		['cpu.stat', pairs, ['usage_usec', 'user_usec', 'system_usec']],
+		[
+			'memory.stat',
+			pairs,
+			['anon', 'file', 'kernel_stack', 'slab', 'sock', 'shmem', 'file_mapped', 'anon_thp', 'pgfault', 'pgscan', 'pgsteal', 'pglazyfreed', 'thp_collapse_alloc'],
+		],
+		['cgroup.stat', pairs, ['nr_descendants', 'nr_dying_descendants']],
+		['memory.numa_stat', /^(\S+( N\d+=\d+)+\n)+$/, ['anon', 'file', 'kernel_stack', 'pagetables', 'slab_unreclaimable', 'workingset_nodereclaim']],
+	];
+
+	it.each(['/a', '/a/b'])('reads all that it looks for in %s', path => {
+		for (const [file, form, known = []] of FILES) {
+			const text = texts[`fs/cgroup${path}/${file}`]!;
+			expect(text, file).toMatch(form);
+			const names = text.split('\n').map(line => line.split(' ')[0]);
+			for (const name of known) expect(names, file).toContain(name);
+		}
+		for (const resource of ['cpu', 'io', 'memory'])
+			expect([...texts[`fs/cgroup${path}/${resource}.pressure`]!.matchAll(pressure)].map(([, line]) => line)).toEqual(['some', 'full']);
+	});
+
+	it('reads at the root what a root has', () => {
+		for (const [file, form] of FILES) {
+			const text = texts[`fs/cgroup/${file}`];
+			if (/^memory\.(high|current|swap|zswap|events)/.test(file)) expect(text, file).toBeUndefined();
+			else expect(text, file).toMatch(form);
+		}
+	});
+});
