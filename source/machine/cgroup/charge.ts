@@ -68,10 +68,14 @@ export function releaseIfEmpty(m: Machine, id: GroupId): void {
 	if (parent.id !== ROOT) releaseIfEmpty(m, parent.id);
 }
 
-/** Counts what a page is or is no longer at its group, beside the count of its node. */
-export function countPage(m: Machine, pfn: Pfn, name: keyof GroupStat, change: 1 | -1): void {
+function countCharged(m: Machine, pfn: Pfn, name: keyof GroupStat, change: 1 | -1): void {
 	const group = chargedGroup(m, pfn);
 	if (group !== null) count(m, group, pfn, name, change);
+}
+
+/** Counts what a page is or is no longer at its group, beside the count of its node. Without groups it is one look, small enough to be compiled into who calls it. */
+export function countPage(m: Machine, pfn: Pfn, name: keyof GroupStat, change: 1 | -1): void {
+	if (m.frames.group !== null) countCharged(m, pfn, name, change);
 }
 
 /** Counts what a task does at its group. */

@@ -35,8 +35,9 @@ export function chargeBytes(m: Machine, id: GroupId, bytes: number): void {
 
 /** Objects of a page's group; `count` may be negative. */
 export function chargeForPage(m: Machine, pfn: Pfn, count: number, bytes: number): void {
+	if (m.frames.group === null || count === 0) return;
 	const group = chargedGroup(m, pfn);
-	if (group !== null && count !== 0) chargeBytes(m, group.id, count * bytes);
+	if (group !== null) chargeBytes(m, group.id, count * bytes);
 }
 
 /** Which group pays for each lowest node of a file's tree; null: none but the root's. */
@@ -44,8 +45,9 @@ export type NodeOwners = {nodeGroup: Uint16Array | null};
 
 /** Nodes that a tree has got for a page; its lowest node remembers whose they are. */
 export function chargeNodes(m: Machine, owners: NodeOwners, length: number, leaf: number, pfn: Pfn, nodes: number): void {
+	if (m.frames.group === null || nodes === 0) return;
 	const group = chargedGroup(m, pfn);
-	if (group === null || nodes === 0) return;
+	if (group === null) return;
 	owners.nodeGroup ??= new Uint16Array(length);
 	owners.nodeGroup[leaf] = group.id;
 	chargeBytes(m, group.id, nodes * NODE_BYTES);

@@ -1,6 +1,9 @@
 // Which record of writeback a file and a writer have: of a memory group on a disk its own, that of whoever dirtied the file first. (mm/backing-dev.c
 // wb_get_create, cgwb_create; fs/fs-writeback.c __inode_attach_wb; docs C 17) A file stays where it is.
-// Left out: switching to the group that writes most of a file (its pages are written when their writer is held back: foreign-dirty.ts). Deviation: what a removed group has dirty stays in its
+// Left out: switching to the group that writes most of a file (inode_switch_wbs), which the kernel does when more than 8 of the last 16 eighths of a second of the
+// file's writing were another's. It changes neither limits nor waits: those go by the writer's group and the pages' (balance-dirty-pages.ts). What it changes is
+// whose flusher writes: here the first writer's, which the other's asks when that one is held back (foreign-dirty.ts), there after some 1.1 s of disk time the other's
+// own, from its background threshold on. So pages of the second writer lie dirty for longer, by up to the room between its background threshold and its limit. Deviation: what a removed group has dirty stays in its
 // record until that is clean, and is then judged by the machine's limits alone.
 import {chargedGroup} from '../cgroup/charge.ts';
 import {type GroupId, ROOT} from '../cgroup/group.ts';
