@@ -18,10 +18,11 @@ const FULL = [
 
 /** SubscribeManagedOOMCGroups of systemd's varlink: both groups are watched for both. */
 const MANAGER = `
-import json, socket
+import json, os, socket
 door = socket.socket(socket.AF_UNIX)
-door.bind('/run/systemd/io.system.ManagedOOM')
+door.bind('/run/systemd/oom/door')
 door.listen()
+os.rename('/run/systemd/oom/door', '/run/systemd/io.system.ManagedOOM') # there only once it is open
 told = []
 while True:
     one, _ = door.accept()
@@ -41,10 +42,10 @@ const bus = (folder: string): string => `<!DOCTYPE busconfig PUBLIC "-//freedesk
 const script = (folder: string): string => `
 until_() { for i in $(seq 300); do eval "$1" && return; sleep 0.1; done; echo "never: $1"; }
 export DBUS_SYSTEM_BUS_ADDRESS=unix:path=${folder}/bus
-dbus-daemon --config-file=${folder}/bus.conf --nofork 2>/dev/null & bus=$!
+bus=$(dbus-daemon --config-file=${folder}/bus.conf --fork --print-pid 2>/dev/null)
 mkdir -p /run/systemd/oom
 python3 ${folder}/manager.py & manager=$!
-until_ '[ -S ${folder}/bus ] && [ -S /run/systemd/io.system.ManagedOOM ]'
+until_ '[ -S /run/systemd/io.system.ManagedOOM ]'
 SYSTEMD_LOG_TARGET=console /lib/systemd/systemd-oomd >${folder}/log 2>&1 & oomd=$!
 until_ 'oomctl >${folder}/seen 2>&1; grep -q "Total: 64.0M" ${folder}/seen && grep -q "Memory Low: 8.0M" ${folder}/seen'
 cat ${folder}/seen
@@ -77,6 +78,6 @@ withTool(
 		expect(`${out}${err}`).not.toMatch(/never:|Failed to/);
 	},
 	{
-		by: 'test -c /dev/fuse && test $(uname -m) = x86_64 && test -x /lib/systemd/systemd-oomd && command -v oomctl dbus-daemon python3 && test -w /run && test ! -e /run/systemd/io.system.ManagedOOM && test ! -e /run/systemd/oom',
+		by: 'test -c /dev/fuse && test $(uname -m) = x86_64 && test -x /lib/systemd/systemd-oomd && command -v oomctl dbus-daemon python3 && test -w /run && test ! -e /run/systemd/io.system.ManagedOOM',
 	},
 );
