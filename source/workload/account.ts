@@ -66,6 +66,9 @@ const firstOf = <K extends MachineEvent['kind']>(events: readonly MachineEvent[]
 const allOf = <K extends MachineEvent['kind']>(events: readonly MachineEvent[], kind: K): Of<K>[] =>
 	events.filter((event): event is Of<K> => event.kind === kind);
 
+/** A list with what is new: the same list where nothing is, as of most Samples. */
+const withMore = <T>(list: readonly T[], more: readonly T[]): readonly T[] => (more.length === 0 ? list : [...list, ...more]);
+
 const isSame = (a: Of<'refused'>, b: Of<'refused'>): boolean =>
 	a.asked === undefined || b.asked === undefined
 		? a.what === b.what && a.errno === b.errno
@@ -103,13 +106,16 @@ export function enter(account: Account, sample: Sample): Account {
 		firstSwapOut: account.firstSwapOut ?? firstOf(events, 'first-swap-out'),
 		swapFullUs: account.swapFullUs ?? firstOf(events, 'swap-full')?.atUs ?? null,
 		hopelessUs: account.hopelessUs ?? firstOf(events, 'kswapd-hopeless')?.atUs ?? null,
-		kills: [...account.kills, ...kills],
+		kills: withMore(account.kills, kills),
 		panic: sample.panic,
-		nobody: [...account.nobody, ...reports.filter(report => report.victim === null)],
+		nobody: withMore(
+			account.nobody,
+			reports.filter(report => report.victim === null),
+		),
 		refused: allOf(events, 'refused').reduce(withRefusal, account.refused),
 		throttled: account.throttled ?? firstOf(events, 'writer-throttled'),
 		mostDirtyKb: Math.max(account.mostDirtyKb, sample.meminfo.Dirty),
 		eventsDropped: account.eventsDropped + sample.eventsDropped,
-		ended: exits.length === 0 ? account.ended : [...account.ended, ...exits],
+		ended: withMore(account.ended, exits),
 	};
 }
