@@ -35,6 +35,8 @@ export type OomReport = {
 	readonly totalPages: number; // what badness is measured against
 	readonly tasks: readonly OomTask[];
 	readonly victim: Pid | null; // null: nobody could be killed
+	/** What decided instead of the ranking: a sysctl, or that a swapoff was under way, which gives up first; not there: the ranking did. */
+	readonly decidedBy?: 'panic_on_oom' | 'oom_kill_allocating_task' | 'swapoff';
 	readonly memory: OomMemory;
 	/** The memory group at whose limit it was; not there: it was the machine's. */
 	readonly group?: OomGroup;

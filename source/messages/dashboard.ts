@@ -112,7 +112,7 @@ const dashboardEnglish = {
 	processes: {
 		title: 'processes',
 		by: (key: string): string => `by ${key}`,
-		nextOnTop: ', the next to be killed on top',
+		onTop: {ranking: ', the next to be killed on top', asker: ', but who asks is killed', panic: ', but the kernel would panic'},
 		filter: (text: string): string => (text.startsWith('/') ? `in the group ${text}` : `name has “${text}”`),
 		frozen: 'frozen',
 		none: 'no process has such a name, or is in such a group',

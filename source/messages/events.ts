@@ -151,7 +151,13 @@ const eventsEnglish: EventWords = {
 	oom: event => {
 		const {victim, tasks, invoker, trigger} = event.report;
 		const task = tasks.find(one => one.pid === victim);
-		if (!task) return sentence('✗', 'alarm', ['out of memory', 'alarm'], ': nobody is left who may be killed');
+		if (!task)
+			return sentence(
+				'✗',
+				'alarm',
+				['out of memory', 'alarm'],
+				event.report.decidedBy === 'panic_on_oom' ? ': nobody is chosen, as vm.panic_on_oom is set' : ': nobody is left who may be killed',
+			);
 		const why = trigger === 'sysrq' ? 'asked for by sysrq-f' : `${invoker.name} asked for a page`;
 		const {group, swept} = event.report;
 		const where = group === undefined ? 'out of memory' : `out of memory in ${group.path}`;

@@ -1,6 +1,6 @@
 // What is said when a great moment comes, in one line: what is happening, and why it matters. Longest first; the longest that fits is shown.
 import type {Moment} from '../machine/account/moments.ts';
-import type {PanicReason} from '../machine/machine-event.ts';
+import type {OomReport, PanicReason} from '../machine/machine-event.ts';
 import {bytesAsSize, spaced} from './numbers.ts';
 import {spoken, type Table} from './language.ts';
 import {momentsChinese} from './zh/moments.ts';
@@ -14,6 +14,8 @@ export type MomentFigures = {
 	readonly swapPages: number;
 	/** Why the kernel panicked; null: it has not. */
 	readonly reason: PanicReason | null;
+	/** What chose a victim where the ranking did not; null: the ranking did, or nobody was chosen. */
+	readonly decidedBy: NonNullable<OomReport['decidedBy']> | null;
 	readonly who: {readonly name: string; readonly pid: number; readonly badness: number | null} | null;
 	/** The memory group at whose limit somebody is killed; null: the machine itself is out of memory. */
 	readonly group: string | null;
@@ -75,7 +77,7 @@ const CAPTIONS: Captions = {
 		'swap is full: only pages of files are left to take',
 		'swap is full',
 	],
-	oom: ({who, group}) =>
+	oom: ({who, group, decidedBy}) =>
 		who !== null && group !== null
 			? [
 					`${group} is at its max and nothing in it can be reclaimed: its own OOM killer chooses ${who.name} (${who.pid}). Nobody outside of it is asked, whatever is free there.`,
@@ -88,7 +90,12 @@ const CAPTIONS: Captions = {
 			: who === null
 				? ['out of memory: the kernel must kill a process, so that the others go on', 'out of memory: somebody must go', 'out of memory']
 				: [
-						...(who.badness === null
+						...(decidedBy === 'oom_kill_allocating_task'
+							? [`out of memory: ${who.name} (${who.pid}) asked for a page, and vm.oom_kill_allocating_task kills who asks.`]
+							: decidedBy === 'swapoff'
+								? [`out of memory: ${who.name} (${who.pid}) takes swap away, and gives up before anybody else has to go.`]
+								: []),
+						...(who.badness === null || decidedBy !== null
 							? []
 							: [
 									`out of memory: the OOM killer chooses ${who.name} (${who.pid}), the largest with ${spaced(who.badness)} pages of badness. Its memory comes back, all others go on.`,

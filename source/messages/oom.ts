@@ -44,6 +44,7 @@ const oomEnglish = {
 	},
 	chosen: (victim: OomParts): string => `${who(victim)} was taken because its badness was the highest, ${howMany(victim.badness)}: ${sum(victim)}.`,
 	chosenAsAllocator: (victim: OomParts): string => `${who(victim)} was taken because vm.oom_kill_allocating_task is on: who asks is killed, without a search.`,
+	chosenAsSwapoff: (victim: OomParts): string => `${who(victim)} was taken because it is a swapoff: it wants memory to take swap away, and gives up first.`,
 	notTheInvoker: (victim: OomWho, invoker: OomWho): string => `${who(invoker)} asked for the page, ${who(victim)} pays for it: who asks does not count.`,
 	runnerUp: (next: OomParts, difference: number): string =>
 		`Next would have been ${who(next)} with ${spaced(next.badness)}, ${howMany(difference)} less: ${sum(next)}.`,

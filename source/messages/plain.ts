@@ -29,6 +29,7 @@ const plainEnglish = {
 	pressure: (some: string, full: string): string => `pressure some ${some} full ${full}`,
 	victim: (name: string, pid: number, score: number): string => `${name} (${pid}) would be killed now, score ${score}`,
 	nobody: 'nobody could be killed',
+	otherwise: {asker: 'who asks would be killed now', panic: 'the kernel would panic now'},
 	pace: {
 		paused: 'Paused.',
 		goesOn: (speed: string): string => `It goes on at ${speed}.`,

@@ -54,6 +54,8 @@ const turned = (turning: {readonly spared: boolean; readonly adj: number} | null
 			: `chosen from ${spaced(turning.adj)} up`;
 
 type Outlook = {
+	/** What would be done if memory were out: the first of the ranking is taken, or something else. */
+	readonly fate: 'ranking' | 'asker' | 'panic';
 	readonly rank: {readonly rank: number; readonly of: number} | null;
 	readonly victim: {readonly name: string; readonly pid: number} | null;
 	readonly turning: {readonly spared: boolean; readonly adj: number} | null;
@@ -63,6 +65,7 @@ const rankingEnglish = {
 	title: 'processes',
 	badness: (pages: string): string => `badness, of ${pages} pages`,
 	wouldDie: 'would die now',
+	highest: 'the highest',
 	wouldDieThen: 'would die then',
 	wouldDieAtMax: 'dies at the max',
 	of: (at: number, count: number): string => `${at} of ${count}`,
@@ -74,6 +77,7 @@ const rankingEnglish = {
 	nobodyDies: 'nobody would die',
 	itDies: 'it would die',
 	dies: (name: string): string => `${name} would die`,
+	otherwise: {asker: 'who asks would die', panic: 'the kernel would panic'},
 	turned,
 	columns: {
 		title: 'columns',
@@ -92,9 +96,10 @@ export type RankingWords = Table<typeof rankingEnglish>;
 export const rankingMessages = spoken(rankingEnglish, rankingChinese);
 
 /** What another value would do, longest first. */
-export function outlookTexts({rank, victim, turning}: Outlook, pid: number): readonly string[] {
+export function outlookTexts({rank, victim, turning, fate}: Outlook, pid: number): readonly string[] {
 	const words = rankingMessages;
 	const place = rank === null ? words.never : words.rank(rank.rank, rank.of);
+	if (fate !== 'ranking') return [[place, words.otherwise[fate]].join(' · '), words.otherwise[fate]];
 	const dies = victim === null ? words.nobodyDies : victim.pid === pid ? words.itDies : words.dies(victim.name);
 	const turns = words.turned(turning);
 	const all = [place, dies, ...(turns === '' ? [] : [turns])].join(' · ');

@@ -107,12 +107,18 @@ function causeSentences(report: OomReport): string[] {
 	return [...sentences, oomMessages.nothingLeft(filePages, meminfo.SwapTotal / PAGE_KB, meminfo.SwapFree / PAGE_KB)];
 }
 
+/** What decided: the ranking, or what stands before it. An older report does not say; there only who asks can be chosen against the ranking. */
+function chosenSentence({decidedBy}: OomReport, victim: Candidate, outranked: boolean): string {
+	if (decidedBy === 'swapoff') return oomMessages.chosenAsSwapoff(victim);
+	return decidedBy === 'oom_kill_allocating_task' || outranked ? oomMessages.chosenAsAllocator(victim) : oomMessages.chosen(victim);
+}
+
 /** Why this one: badness, or oom_kill_allocating_task; the runner-up; whether oom_score_adj turned the order. */
 function choiceSentences(report: OomReport, victim: Candidate, others: readonly Candidate[]): string[] {
 	const sentences: string[] = [];
 	const best = others[0];
 	const outranked = best !== undefined && best.badness > victim.badness;
-	sentences.push(outranked ? oomMessages.chosenAsAllocator(victim) : oomMessages.chosen(victim));
+	sentences.push(chosenSentence(report, victim, outranked));
 	if (report.trigger === 'allocation' && victim.pid !== report.invoker.pid) sentences.push(oomMessages.notTheInvoker(victim, report.invoker));
 	if (best === undefined) sentences.push(oomMessages.onlyCandidate());
 	else if (!outranked) sentences.push(best.badness === victim.badness ? oomMessages.tie(best) : oomMessages.runnerUp(best, victim.badness - best.badness));

@@ -69,6 +69,13 @@ describe('why this process and not another', () => {
 		expect(sentences.join()).not.toContain('Next would have been');
 	});
 
+	it('tells of a swapoff that was taken before anybody else', () => {
+		const tasks = [buildOomTask({pid: 9, name: 'swapoff', rss: 10, swapEntries: 0, badness: 365}), buildOomTask()];
+		const {sentences} = explainOom(buildOomReport({tasks, victim: 9, decidedBy: 'swapoff', invoker: {pid: 9, name: 'swapoff', oomScoreAdj: 0}}));
+		expect(sentences.join()).toContain('swapoff (9) was taken because it is a swapoff');
+		expect(sentences.join()).not.toContain('oom_kill_allocating_task');
+	});
+
 	it('tells a panic and its reason', () => {
 		const nobody = buildOomReport({victim: null, tasks: [buildOomTask({oomScoreAdj: -1000, badness: null})]});
 		expect(explainOom(nobody).sentences.join()).toContain('System is deadlocked on memory');

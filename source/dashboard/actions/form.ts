@@ -65,8 +65,8 @@ export function setAdj(context: Context, value: number): void {
 		context.session.setUi({selected: process.pid});
 		perform(context, [{kind: 'oom_score_adj', of: {pid: process.pid}, value}], () => {
 			const {sample, ui} = context.session.store.getState();
-			const {processes, total} = scopeOf(sample, ui.filter);
-			const [text] = outlookTexts(outlook({...sample, processes}, process.pid, value, total), process.pid);
+			const {processes, total, group} = scopeOf(sample, ui.filter);
+			const [text] = outlookTexts(outlook({...sample, processes}, process.pid, value, total, group !== null), process.pid);
 			return `${rankingMessages.adj(process.name, value)}: ${text}`;
 		});
 	}

@@ -7,7 +7,7 @@ import type {Topic} from '../canvas/canvas.ts';
 import {marksOf, zoneOfValue} from '../chart/axis.ts';
 import {distance} from '../chart/marks.ts';
 import {nodeOf} from '../panes/kswapd.ts';
-import {nextVictim, protection} from '../view/process-rows.ts';
+import {fateOf, nextVictim, protection} from '../view/process-rows.ts';
 import {partsOf, totalPages} from '../view/ranking.ts';
 import type {View} from '../view/view.ts';
 
@@ -26,7 +26,8 @@ function ofZone(view: View, {id, of}: Topic): string | null {
 		case 'zone.free':
 		case 'zone.distance': {
 			const {mark, pages, under} = distance(marks, free);
-			return words.free(zoneOfValue(marks, free), pages, mark, under);
+			const {kswapd} = view.sample.nodes.find(one => one.node === zone.node) ?? nodeOf(view);
+			return words.free(zoneOfValue(marks, free), pages, mark, under, {kswapd: kswapd.state, waits: view.sample.directReclaim.blocked.length > 0});
 		}
 		case 'zone.min':
 			return words.mark('min', marks.min, free);
@@ -47,7 +48,7 @@ function ofKswapd(view: View, id: string): string | null {
 	const {kswapd, node} = nodeOf(view);
 	const rates = view.rates.kswapd.find(one => one.node === node);
 	if (id === 'kswapd.priority') return words.priority(kswapd.priority);
-	if (id === 'kswapd.awake') return words.awake(kswapd.state, rates?.awakeShare ?? 0);
+	if (id === 'kswapd.awake') return words.awake(kswapd.state, rates?.awakeShare ?? 0, view.zone.free <= marksOf(view.zone).low);
 	if (id === 'kswapd.efficiency') return rates === undefined || rates.scanned === 0 ? words.noScan : words.efficiency(rates.stolen / rates.scanned);
 	return null;
 }
@@ -57,7 +58,7 @@ function ofProcess(view: View, id: string, process: ProcessSample): string | nul
 	if (id === 'process.protected') return protection(process);
 	if (id === 'process.badness' || id === 'process.score') {
 		const {rss, swap, pageTables, adj} = partsOf(process, totalPages(sample));
-		return words.badness(process.name, {rss, swap, pageTables, adj}, process.pid === nextVictim(sample.processes));
+		return words.badness(process.name, {rss, swap, pageTables, adj}, process.pid === nextVictim(sample.processes) ? fateOf(sample) : null);
 	}
 	if (id === 'process.adj') return words.adj(process.name, process.oomScoreAdj, Math.round((process.oomScoreAdj * totalPages(sample)) / 1000));
 	if (id === 'process.rss') return words.kb(process.rssKb, sample.meminfo.MemTotal);
@@ -87,12 +88,20 @@ function ofTail(view: View, id: string): string | null {
 	return tail === null ? null : `${byUnit(view, id) ?? ''} ${tailMessages.next(tail)}`.trim();
 }
 
+/** Averages of pressure: of memory in the pane (psi.some.avg60), of any resource in the fields (psi_memory_some), over ten seconds. */
+function ofPressure({pressure}: View['sample'], id: string): string | null {
+	const [, of = 'memory', share, average = 'avg10'] = /^psi[._](?:(memory|io|cpu)_)?(some|full)(?:\.(avg\d+))?$/.exec(id) ?? [];
+	if (share === undefined) return null;
+	const value = pressure[of as 'memory'][share as 'some'][average as 'avg10'];
+	return words.pressure(value / 100, share === 'full', Number(average.slice('avg'.length)));
+}
+
 /** What a topic's figure means now; null where there is no more to say than what it is. */
 export function meaningOf(view: View, {id, of}: Topic): string | null {
 	const process = id.startsWith('process.') ? processOf(view, of) : undefined;
 	if (process !== undefined) return ofProcess(view, id, process);
-	const pressure = /^psi\.(some|full)\.(avg10|avg60|avg300)$/.exec(id);
-	if (pressure !== null) return words.percent(view.sample.pressure.memory[pressure[1] as 'some'][pressure[2] as 'avg10'] / 100);
+	const pressure = ofPressure(view.sample, id);
+	if (pressure !== null) return pressure;
 	const text = ofZone(view, {id, of}) ?? ofKswapd(view, id) ?? ofTail(view, id) ?? byUnit(view, id);
 	// Of a machine that does not give a figure there is nothing to say.
 	return text === null || text.includes(String(Number.NaN)) ? null : text;

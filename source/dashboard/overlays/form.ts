@@ -59,7 +59,9 @@ export function adjHints({ui, sample}: View): readonly string[] {
 	if (form?.kind !== 'adj' || selected === null) return [];
 	const value = readAdj(form.fields[0]?.text ?? '');
 	const scope = scopeOf(sample, ui.filter);
-	return typeof value === 'number' ? outlookTexts(outlook({...sample, processes: scope.processes}, selected, value, scope.total), selected) : [];
+	return typeof value === 'number'
+		? outlookTexts(outlook({...sample, processes: scope.processes}, selected, value, scope.total, scope.group !== null), selected)
+		: [];
 }
 
 /** `hints`: what it would do, of which the longest that fits is shown behind the fields. */

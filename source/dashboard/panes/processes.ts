@@ -10,7 +10,7 @@ import {drawPane} from '../canvas/pane.ts';
 import {cut, fitRight, widthOf} from '../canvas/width.ts';
 import {readAdj} from '../forms/typing.ts';
 import type {Level} from '../view/level.ts';
-import {chosenRow, type Figures, firstRow, nextVictim, protection, shownProcesses, sortedPids, visibleRows} from '../view/process-rows.ts';
+import {chosenRow, type Fate, fateOf, type Figures, firstRow, nextVictim, protection, shownProcesses, sortedPids, visibleRows} from '../view/process-rows.ts';
 import {scopeOf} from '../view/groups.ts';
 import {onceMore} from '../view/once-more.ts';
 import {ifAdj, partsOf} from '../view/ranking.ts';
@@ -55,14 +55,14 @@ function shownNow(view: View): Shown {
 	return {rows: shownProcesses({...sample, processes}, order, view.ui), all: processes, figures, typed: selected, total, group};
 }
 
-function titleNote(view: View, level: Level, chosen: number, count: number): readonly Span[] {
+function titleNote(view: View, level: Level, chosen: number, count: number, fate: Fate): readonly Span[] {
 	const {ui} = view;
 	const note: Span[] = [];
 	if (ui.filter !== '' || ui.filtering) note.push([`${words.processes.filter(`${ui.filter}${ui.filtering ? '▏' : ''}`)}   `, PENS.accent]);
 	if (ui.frozen) note.push([`${words.processes.frozen}   `, PENS.accent]);
 	note.push([ranking.of(Math.min(count, chosen + 1), count), PENS.text, 'process.count']);
 	note.push([
-		`   ${words.processes.by(words.processes.sorts[ui.sort])}${level >= 3 && ui.sort === 'score' && !ui.reverse ? words.processes.nextOnTop : ''}`,
+		`   ${words.processes.by(words.processes.sorts[ui.sort])}${level >= 3 && ui.sort === 'score' && !ui.reverse ? words.processes.onTop[fate] : ''}`,
 		PENS.dim,
 	]);
 	return note;
@@ -76,15 +76,16 @@ type Bars = {
 	readonly look: Look;
 	readonly typing: boolean;
 	readonly inGroup: boolean;
+	readonly fate: Fate;
 };
 
 /** The bar, and who would die; or why nobody may be chosen. */
-function drawVerdict(area: Area, y: number, {process, victim}: Row, {x, width, scale, total, look, typing, inGroup}: Bars): void {
+function drawVerdict(area: Area, y: number, {process, victim}: Row, {x, width, scale, total, look, typing, inGroup, fate}: Bars): void {
 	const why = protection(process);
 	if (why !== null && width >= VERDICT) return void area.write(x, y, cut(why, area.width - x), PENS.faint);
 	const end = x + (why === null ? drawBadness(area, x, y, width, partsOf(process, total), scale, look) : 0);
 	if (!victim) return;
-	const text = `◄ ${typing ? ranking.wouldDieThen : inGroup ? ranking.wouldDieAtMax : ranking.wouldDie}`;
+	const text = `◄ ${fate !== 'ranking' ? ranking.highest : typing ? ranking.wouldDieThen : inGroup ? ranking.wouldDieAtMax : ranking.wouldDie}`;
 	const at = end === x ? x : end + 1;
 	area.write(Math.min(at, area.width - 1), y, at + widthOf(text) <= area.width ? text : '◄', pen('zone.alarm', 'bg', true));
 }
@@ -118,7 +119,8 @@ export function drawProcessPane(area: Area, view: View, look: Look, level: Level
 	const {rows, all, figures, typed, total, group} = shownNow(view);
 	const chosen = chosenRow(rows, view.ui.selected);
 	const inside = area.inner(1, 0, area.width - 2);
-	const note = titleNote(view, level, chosen, rows.length);
+	const fate = fateOf(view.sample, group !== null);
+	const note = titleNote(view, level, chosen, rows.length, fate);
 	const below = drawPane(inside, {title: words.processes.title, note, focused: view.ui.focus === 'processes'});
 	const {placed, rest} = processColumns(below.width, level, wishesOf(view));
 	for (const column of placed)
@@ -126,7 +128,16 @@ export function drawProcessPane(area: Area, view: View, look: Look, level: Level
 	const scale = scaleOf(largestBar(all, total), total);
 	const room = below.width - rest;
 	const words3 = room >= BAR_LEAST + VERDICT + 1;
-	const bars: Bars = {x: rest, width: Math.max(0, room - (words3 ? VERDICT + 1 : 2)), scale, total, look, typing: typed !== null, inGroup: group !== null};
+	const bars: Bars = {
+		x: rest,
+		width: Math.max(0, room - (words3 ? VERDICT + 1 : 2)),
+		scale,
+		total,
+		look,
+		typing: typed !== null,
+		inGroup: group !== null,
+		fate,
+	};
 	if (words3) below.about('process.scale').write(rest, 0, cut(ranking.badness(spaced(Math.round(scale))), room), PENS.dim);
 	const victim = nextVictim(all);
 	if (rows.length === 0) below.write(0, 1, cut(words.processes.none, below.width), PENS.dim);

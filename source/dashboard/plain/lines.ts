@@ -20,7 +20,7 @@ import {helpLines} from '../keys/key-help.ts';
 import {defaultText} from '../overlays/settings.ts';
 import {settingEntry} from '../view/setting.ts';
 import {nodeOf} from '../panes/kswapd.ts';
-import {chosenRow, nextVictim, protection, shownProcesses} from '../view/process-rows.ts';
+import {chosenRow, fateOf, nextVictim, protection, shownProcesses} from '../view/process-rows.ts';
 import {type View, viewOf, zoneName} from '../view/view.ts';
 
 /** Where free is against the kernel's marks, by the one that matters: which of them it is over or under. */
@@ -44,6 +44,7 @@ export function statusLine(state: State): string {
 	const [total, free] = [sample.meminfo.SwapTotal / 4, sample.meminfo.SwapFree / 4];
 	const {some, full} = sample.pressure.memory;
 	const victim = sample.processes.find(({pid}) => pid === nextVictim(sample.processes));
+	const fate = fateOf(sample);
 	const names = sample.processes.filter(({pid}) => blocked.includes(pid)).map(({name}) => name);
 	const parts = [
 		words.free(zoneName(sample, zone), zone.free, position(view)),
@@ -52,7 +53,7 @@ export function statusLine(state: State): string {
 		...(names.length > 0 ? [words.blocked(names.join(', '))] : []),
 		...(total > 0 ? [words.swapUsed(total - free, total)] : []),
 		words.pressure(percent(some.avg10), percent(full.avg10)),
-		victim === undefined ? words.nobody : words.victim(victim.name, victim.pid, victim.oomScore),
+		fate !== 'ranking' ? words.otherwise[fate] : victim === undefined ? words.nobody : words.victim(victim.name, victim.pid, victim.oomScore),
 	];
 	return words.event(clockTenths(sample.timeUs), parts.join('; '));
 }

@@ -91,6 +91,16 @@ export const nextVictim = onceMore((processes: readonly ProcessSample[]): number
 	return victim?.pid ?? null;
 });
 
+/** What the kernel would do if memory were out now: take the first of the ranking, take who asks, or panic (vm.oom_kill_allocating_task, vm.panic_on_oom). */
+export type Fate = 'ranking' | 'asker' | 'panic';
+
+/** Of the machine, or of a memory group at its limit, where the first of the ranking is taken unless even then the kernel is to panic. */
+export function fateOf({sysctls}: Pick<Sample, 'sysctls'>, ofGroup = false): Fate {
+	const isSet = (name: string, from: number): boolean => Number(sysctls[name] ?? 0) >= from;
+	if (isSet('vm.panic_on_oom', ofGroup ? 2 : 1)) return 'panic';
+	return !ofGroup && isSet('vm.oom_kill_allocating_task', 1) ? 'asker' : 'ranking';
+}
+
 /** Why a process is never taken, or null when it may be. */
 export function protection(process: ProcessSample): string | null {
 	if (process.badness !== null) return null;

@@ -1,7 +1,7 @@
 // The ranking of the OOM killer as arithmetic on a Sample: what a badness is made of, what it would be with another oom_score_adj, who would die then, and the
 // smallest value that turns the choice. (oom_badness of mm/oom_kill.c: RSS + swap + page tables + adj × ⌊(RAM + swap) ÷ 1000⌋, in pages; docs §15.1)
 import type {ProcessSample, Sample} from '../../machine/sample.ts';
-import {nextVictim} from './process-rows.ts';
+import {type Fate, fateOf, nextVictim} from './process-rows.ts';
 
 const PAGE_KB = 4;
 const LEAST_ADJ = -999;
@@ -84,6 +84,7 @@ export function turningOf(processes: readonly ProcessSample[], pid: number, tota
 }
 
 export type Outlook = {
+	readonly fate: Fate;
 	readonly rank: {readonly rank: number; readonly of: number} | null;
 	/** Who would die then. */
 	readonly victim: ProcessSample | null;
@@ -91,7 +92,18 @@ export type Outlook = {
 };
 
 /** What would be if a process had another oom_score_adj; `total`: pages that badness is measured against. */
-export function outlook(sample: Pick<Sample, 'processes' | 'meminfo'>, pid: number, adj: number, total = totalPages(sample)): Outlook {
+export function outlook(
+	sample: Pick<Sample, 'processes' | 'meminfo' | 'sysctls'>,
+	pid: number,
+	adj: number,
+	total = totalPages(sample),
+	ofGroup = false,
+): Outlook {
 	const then = ifAdj(sample.processes, pid, adj, total);
-	return {rank: rankOf(then, pid), victim: then.find(process => process.pid === nextVictim(then)) ?? null, turning: turningOf(sample.processes, pid, total)};
+	return {
+		fate: fateOf(sample, ofGroup),
+		rank: rankOf(then, pid),
+		victim: then.find(process => process.pid === nextVictim(then)) ?? null,
+		turning: turningOf(sample.processes, pid, total),
+	};
 }

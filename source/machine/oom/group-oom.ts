@@ -42,7 +42,7 @@ export function groupOutOfMemory(m: Machine, current: Task, id: GroupId, trigger
 		group: describe(m, id),
 	});
 	if (m.tunables.panicOnOom === 2) {
-		emit(m, {kind: 'oom', report: report(null)});
+		emit(m, {kind: 'oom', report: {...report(null), decidedBy: 'panic_on_oom'}});
 		panic(m, 'panic_on_oom');
 		return true;
 	}

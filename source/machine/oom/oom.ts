@@ -114,6 +114,13 @@ export function select(among: readonly Task[], nodes: readonly number[] | null, 
 const constraintOf = (m: Machine, {policy}: Task): readonly number[] | null =>
 	policy.bind === null || m.nodes.every(node => policy.bind?.includes(node.id)) ? null : policy.bind;
 
+/** What chose a victim, where that was not its badness. */
+function decidedBy(victim: Task | undefined, asked: boolean): OomReport['decidedBy'] {
+	if (victim === undefined) return undefined;
+	if (asked) return 'oom_kill_allocating_task';
+	return victim.oomOrigin ? 'swapoff' : undefined;
+}
+
 /** Lets the OOM killer act for a task that can have no page (or for sysrq-f). */
 export function outOfMemory(m: Machine, current: Task, trigger: OomReport['trigger']): void {
 	if (trigger === 'allocation' && (current.killed || current.exiting)) {
@@ -124,7 +131,7 @@ export function outOfMemory(m: Machine, current: Task, trigger: OomReport['trigg
 	const total = oomTotal(m, nodes);
 	const {panicOnOom, oomKillAllocatingTask} = m.tunables;
 	if (trigger === 'allocation' && (panicOnOom === 2 || (panicOnOom === 1 && nodes === null))) {
-		emit(m, {kind: 'oom', report: createReport(m, current, trigger, nodes, total, null)});
+		emit(m, {kind: 'oom', report: {...createReport(m, current, trigger, nodes, total, null), decidedBy: 'panic_on_oom'}});
 		panic(m, 'panic_on_oom');
 		return;
 	}
@@ -135,7 +142,8 @@ export function outOfMemory(m: Machine, current: Task, trigger: OomReport['trigg
 		markVictim(m, victim); // it is on its way out: with the reserves it gets there
 		return;
 	}
-	const report = createReport(m, current, trigger, nodes, total, victim ?? null);
+	const instead = decidedBy(victim, asker !== undefined);
+	const report = {...createReport(m, current, trigger, nodes, total, victim ?? null), ...(instead === undefined ? {} : {decidedBy: instead})};
 	if (victim === undefined) {
 		emit(m, {kind: 'oom', report});
 		if (trigger === 'allocation') panic(m, 'no-killable-process');

@@ -102,7 +102,7 @@ export const dashboardChinese: DashboardWords = {
 	processes: {
 		title: '进程',
 		by: key => `按 ${key}`,
-		nextOnTop: '，下一个被杀的在最上',
+		onTop: {ranking: '，下一个被杀的在最上', asker: '，但谁要页就杀谁', panic: '，但内核会崩溃'},
 		filter: text => (text.startsWith('/') ? `在组 ${text} 中` : `名字含“${text}”`),
 		frozen: '已定格',
 		none: '没有这样名字的进程，也没有这样的组',

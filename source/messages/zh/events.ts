@@ -140,7 +140,13 @@ export const eventsChinese: EventWords = {
 	oom: event => {
 		const {victim, tasks, invoker, trigger} = event.report;
 		const task = tasks.find(one => one.pid === victim);
-		if (!task) return sentence('✗', 'alarm', ['内存耗尽', 'alarm'], '：再没有可以杀的进程');
+		if (!task)
+			return sentence(
+				'✗',
+				'alarm',
+				['内存耗尽', 'alarm'],
+				event.report.decidedBy === 'panic_on_oom' ? '：vm.panic_on_oom 已设，谁也不选' : '：再没有可以杀的进程',
+			);
 		const why = trigger === 'sysrq' ? '由 sysrq-f 要求' : `${invoker.name} 要一页`;
 		const {group, swept} = event.report;
 		const where = group === undefined ? '内存耗尽' : `${group.path} 里内存耗尽`;

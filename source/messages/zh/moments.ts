@@ -56,7 +56,7 @@ export const momentsChinese: MomentsWords = {
 			'交换空间满了：能拿走的只剩文件页',
 			'交换空间满了',
 		],
-		oom: ({who, group}) =>
+		oom: ({who, group, decidedBy}) =>
 			who !== null && group !== null
 				? [
 						`${group} 到了 max，组内再没有可回收的：它自己的 OOM 杀手选中 ${who.name} (${who.pid})。外面的谁也不动，不管那里空闲多少。`,
@@ -69,7 +69,12 @@ export const momentsChinese: MomentsWords = {
 				: who === null
 					? ['内存耗尽：内核必须杀掉一个进程，别的才能继续', '内存耗尽：必须有人走', '内存耗尽']
 					: [
-							...(who.badness === null
+							...(decidedBy === 'oom_kill_allocating_task'
+								? [`内存耗尽：${who.name} (${who.pid}) 要一页，就杀它自己：vm.oom_kill_allocating_task 已设，不管谁更大。`]
+								: decidedBy === 'swapoff'
+									? [`内存耗尽：${who.name} (${who.pid}) 在关掉交换，要内存才行，所以最先走，不管谁更大。`]
+									: []),
+							...(who.badness === null || decidedBy !== null
 								? []
 								: [
 										`内存耗尽：OOM 杀手选中 ${who.name} (${who.pid})，得分最高，${spaced(who.badness)} 页。它的内存归还，其他进程继续。`,

@@ -25,6 +25,7 @@ export const oomChinese: OomWords = {
 	},
 	chosen: victim => `选中 ${who(victim)}，因为它得分最高，${pages(victim.badness)}：${sum(victim)}。`,
 	chosenAsAllocator: victim => `选中 ${who(victim)}，因为 vm.oom_kill_allocating_task 开着：谁要页就杀谁，不再挑选。`,
+	chosenAsSwapoff: victim => `选中 ${who(victim)}，因为它在做 swapoff：要内存才能关掉交换，所以最先放弃。`,
 	notTheInvoker: (victim, invoker) => `要页的是 ${who(invoker)}，付出代价的是 ${who(victim)}：谁来要并不算数。`,
 	runnerUp: (next, difference) => `下一个会是 ${who(next)}，${spaced(next.badness)}，少 ${pages(difference)}：${sum(next)}。`,
 	tie: next => `${who(next)} 得分相同；相同时取后创建的。`,

@@ -23,6 +23,7 @@ export const plainChinese: PlainWords = {
 	pressure: (some, full) => `压力 some ${some} full ${full}`,
 	victim: (name, pid, score) => `现在会被杀的是 ${name} (${pid})，oom_score ${score}`,
 	nobody: '没有可以杀的',
+	otherwise: {asker: '现在会杀掉要页的', panic: '现在内核会崩溃'},
 	pace: {
 		paused: '已暂停。',
 		goesOn: speed => `以${speed}继续。`,

@@ -34,6 +34,7 @@ export const rankingChinese: RankingWords = {
 	title: '进程',
 	badness: pages => `得分，满格 ${pages} 页`,
 	wouldDie: '此刻会被杀',
+	highest: '得分最高',
 	wouldDieThen: '那时会被杀',
 	wouldDieAtMax: '到上限会被杀',
 	of: (at, count) => `${at}/${count}`,
@@ -45,6 +46,7 @@ export const rankingChinese: RankingWords = {
 	nobodyDies: '没有人会被杀',
 	itDies: '它会被杀',
 	dies: name => `${name} 会被杀`,
+	otherwise: {asker: '会杀掉要页的', panic: '内核会崩溃'},
 	turned,
 	columns: {
 		title: '列',

@@ -1,7 +1,7 @@
 // The brake: at a great moment the clock slows down for about two seconds of real time, so that what takes milliseconds can be seen, and then goes on as it was.
 // Pure: who runs the machine asks whether a moment has come, and tells how much real time went by.
 import {type Moment, type MomentCounts, MOMENTS} from '../../machine/account/moments.ts';
-import type {PanicReason} from '../../machine/machine-event.ts';
+import type {OomReport, PanicReason} from '../../machine/machine-event.ts';
 import type {Sample} from '../../machine/sample.ts';
 
 export {type Moment, MOMENTS};
@@ -15,9 +15,11 @@ export type Caught = {
 	readonly min: number;
 	readonly low: number;
 	readonly swapPages: number;
-	/** Who asked, stalls, or was chosen; null where nobody is known. */
 	/** Why the kernel panicked; null: it has not. */
 	readonly reason: PanicReason | null;
+	/** What chose a victim where the ranking did not; null: the ranking did, or nobody was chosen. */
+	readonly decidedBy: NonNullable<OomReport['decidedBy']> | null;
+	/** Who asked, stalls, or was chosen; null where nobody is known. */
 	readonly who: {readonly name: string; readonly pid: number; readonly badness: number | null} | null;
 	/** The memory group at whose limit somebody is killed; null: the machine itself is out of memory. */
 	readonly group: string | null;
@@ -122,6 +124,7 @@ export function caught(moment: Moment, sample: Sample): Caught {
 		low: low + boost,
 		swapPages: sample.meminfo.SwapTotal / 4,
 		reason: sample.panic?.reason ?? null,
+		decidedBy: sample.events.findLast(event => event.kind === 'oom')?.report.decidedBy ?? null,
 		who: whoOf(moment, sample),
 		limit: moment === 'limit' ? limitOf(sample) : null,
 		group: moment === 'oom' ? (sample.events.findLast(event => event.kind === 'oom')?.report.group?.path ?? null) : null,

@@ -15,6 +15,7 @@ const caughtAt = (moment: Moment, name = 'leaky'): Caught => ({
 	low: 905,
 	swapPages: 65_536,
 	group: null,
+	decidedBy: null,
 	limit: moment === 'limit' ? {path: '/docker/shop', high: name === 'leaky', bytes: 128 * 2 ** 20} : null,
 	reason: moment === 'panic' ? 'no-killable-process' : null,
 	who: {name, pid: 32_768, badness: 1_048_576},

@@ -63,11 +63,20 @@ describe('another oom_score_adj', () => {
 
 	it('gives the rank that it would have, and who would die', () => {
 		expect(rankOf(processes, 5)).toEqual({rank: 1, of: 2});
-		const sample = {processes, meminfo: {MemTotal: TOTAL * 2, SwapTotal: TOTAL * 2} as never};
+		const sample = {processes, sysctls: {}, meminfo: {MemTotal: TOTAL * 2, SwapTotal: TOTAL * 2} as never};
 		expect(outlook(sample, 5, -500)).toMatchObject({rank: {rank: 2, of: 2}, victim: {pid: 6}});
 		expect(outlook(sample, 5, -1000)).toMatchObject({rank: null, victim: {pid: 6}});
 		expect(outlook(sample, 1, 500)).toMatchObject({rank: null, victim: {pid: 5}, turning: null});
 		expect(outlookTexts(outlook(sample, 5, -500), 5)[0]).toBe('rank 2 of 2 · p6 would die · spared from −103 down');
+		expect(outlookTexts(outlook({...sample, sysctls: {'vm.panic_on_oom': '1'}}, 5, -500), 5)[0]).toBe('rank 2 of 2 · the kernel would panic');
+		expect(outlookTexts(outlook({...sample, sysctls: {'vm.oom_kill_allocating_task': '1'}}, 5, -500), 5)[0]).toBe('rank 2 of 2 · who asks would die');
+		// A limit of a group takes the first of its ranking, unless panic_on_oom is 2 (mm/memcontrol.c mem_cgroup_out_of_memory, mm/oom_kill.c check_panic_on_oom).
+		const inGroup = (name: string, value: string): string => outlook({...sample, sysctls: {[name]: value}}, 5, -500, TOTAL, true).fate;
+		expect([inGroup('vm.oom_kill_allocating_task', '1'), inGroup('vm.panic_on_oom', '1'), inGroup('vm.panic_on_oom', '2')]).toEqual([
+			'ranking',
+			'ranking',
+			'panic',
+		]);
 	});
 
 	it('turns the choice from a value on, done by hand', () => {

@@ -1,6 +1,7 @@
 // Whom the OOM killer leaves alone, and what its report says. (mm/oom_kill.c)
 import {describe, expect, it} from 'vitest';
 import type {Program} from '../../../source/machine/command.ts';
+import type {OomReport} from '../../../source/machine/machine-event.ts';
 import {advance, apply, boot, type Machine, sample} from '../../../source/machine/machine.ts';
 import {machineConfig, op, type Sketch} from '../../support/machines.ts';
 
@@ -21,6 +22,25 @@ describe('the OOM killer', () => {
 		expect(vmstat.oom_kill).toBe(0);
 		expect(events.some(event => event.kind === 'oom')).toBe(false);
 		expect(events.find(event => event.kind === 'exit')).toMatchObject({name: 'large', cause: 'signal'});
+	});
+
+	it.each([
+		['vm.panic_on_oom', 'panic_on_oom'],
+		['vm.oom_kill_allocating_task', 'oom_kill_allocating_task'],
+		['vm.swappiness', undefined],
+	] as const)('with %s says what decided: %s', (sysctl, decidedBy) => {
+		const m = start({pages: 4096, sysctls: {[sysctl]: '1'}});
+		spawn(m, 'large', [op.map(2500), op.write(2500), op.sleep]);
+		advance(m, 1e6);
+		const leak = spawn(m, 'leak', [op.map(2000), op.write(2000), op.sleep]);
+		let report: OomReport | undefined;
+		for (let i = 0; i < 40 && report === undefined; i++) {
+			advance(m, 100_000);
+			report = sample(m).events.find(event => event.kind === 'oom')?.report;
+		}
+		expect(report?.decidedBy).toBe(decidedBy);
+		const first = report!.tasks.toSorted((a, b) => (b.badness ?? 0) - (a.badness ?? 0))[0]!.pid;
+		expect(report!.victim).toBe(decidedBy === 'panic_on_oom' ? null : decidedBy === undefined ? first : leak);
 	});
 
 	it('prints the flags of a page of the cache without __GFP_ZERO', () => {
