@@ -1,5 +1,6 @@
 // VmData, VmStk, VmExe, VmLib and statm: pages of address space by right and use, whether anything is there or not. (vm_stat_account, task_mem, task_statm)
 import {describe, expect, it} from 'vitest';
+import {addRegion} from '../../../source/machine/address-space/address-space.ts';
 import type {Program} from '../../../source/machine/command.ts';
 import {advance, apply, boot, lookInside, type Machine, sample} from '../../../source/machine/machine.ts';
 import type {ProcessSample} from '../../../source/machine/sample.ts';
@@ -64,4 +65,20 @@ it('every file knows who maps it, the first one too', () => {
 	advance(m, 1e6);
 	const named = (file: string) => m.files.find(known => known.path === file)?.mappings.map(id => m.regions[id]?.name);
 	expect([named(path), named('/f')]).toEqual([['one'], ['other']]);
+});
+
+it('regions are kept in the order of their addresses, in whatever order they come', () => {
+	const m = boot(machineConfig());
+	apply(m, {kind: 'spawn', name: 'p', program: [op.sleep]});
+	advance(m, 1e5);
+	const task = m.tasks.find(({name}) => name === 'p') as Machine['tasks'][number];
+	for (const gib of [5, 1, 9, 3, 7, 2, 8, 4, 6, 10, 12, 11])
+		addRegion(m, task, {name: `${gib}`, kind: 'anon', permissions: 'rw-p', edge: 0x1000_0000_0000 + gib * 2 ** 30, pages: 1});
+	const edges = task.regions.map(id => m.regions[id]?.edge ?? 0);
+	expect(edges).toEqual([...edges].sort((a, b) => a - b));
+});
+
+it('what the kernel maps into every process has no place in a file ([vvar], [vdso])', () => {
+	const {regions} = only([op.sleep]);
+	expect(regions.filter(({kind}) => kind === 'vvar' || kind === 'vdso').map(({offset}) => offset)).toEqual([0, 0]);
 });

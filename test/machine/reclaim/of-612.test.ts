@@ -3,7 +3,11 @@ import {describe, expect, it} from 'vitest';
 import {advance, apply, boot, type Machine, sample} from '../../../source/machine/machine.ts';
 import type {Kernel} from '../../../source/machine/config.ts';
 import type {Program} from '../../../source/machine/command.ts';
+import {ANON, ISOLATED, KIND_USER, NONE, takeFrame, UPTODATE} from '../../../source/machine/memory/frames.ts';
+import {INACTIVE_ANON, INACTIVE_FILE} from '../../../source/machine/reclaim/lru.ts';
 import {lruvecState} from '../../../source/machine/reclaim/lruvec-state.ts';
+import {createReclaim} from '../../../source/machine/reclaim/scan-control.ts';
+import {finishBatch} from '../../../source/machine/reclaim/shrink.ts';
 import {machineConfig, op} from '../../support/machines.ts';
 
 const machine = (kernel: Kernel, sketch = {}): Machine => boot(machineConfig({kernel, ...sketch}));
@@ -79,4 +83,24 @@ describe('a page that comes back from swap by a read, and is written then', () =
 		expect(after.minflt + after.majflt - before.minflt - before.majflt).toBe(500 * (1 + more));
 		expect(now.vmstat.pgreuse).toBe(500 * more);
 	});
+});
+
+it('of the classic lists a batch of files counts as such, one of anonymous pages does not (sc->nr.file_taken)', () => {
+	const taken = (anon: boolean): readonly number[] => {
+		const m = boot(machineConfig({pages: 8192, swapPages: 1000}));
+		const r = createReclaim(1, true, true);
+		r.batchList = anon ? INACTIVE_ANON : INACTIVE_FILE;
+		for (let i = 0; i < 5; i++) {
+			const pfn = takeFrame(m, 0, KIND_USER);
+			m.frames.flags[pfn]! |= UPTODATE | ISOLATED | (anon ? ANON : 0);
+			m.frames.owner[pfn] = anon ? NONE : m.files.length - 1;
+			r.batch.push(pfn);
+		}
+		finishBatch(m, r);
+		return [r.stat.taken, r.stat.fileTaken];
+	};
+	expect([taken(false), taken(true)]).toEqual([
+		[5, 5],
+		[5, 0],
+	]);
 });
