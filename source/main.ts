@@ -2,7 +2,7 @@
 import {writeSync} from 'node:fs';
 import meow from 'meow';
 import {COMMANDS, commandByName, DASHBOARD} from './commands/commands.ts';
-import {type CommandContext, type CommandEntry, EXIT, type ExitCode, type Flag, type Output, UsageError} from './commands/context.ts';
+import {type CommandContext, type CommandEntry, EXIT, type ExitCode, type Flag, flagText, type Output, UsageError} from './commands/context.ts';
 import {print} from './commands/sink.ts';
 import {say} from './commands/say.ts';
 import {faultSentence} from './messages/fault.ts';
@@ -27,14 +27,24 @@ function parse(args: readonly string[]) {
 		return asked(args);
 	} catch (error) {
 		const name = error instanceof Error ? /^The flag --(\S+) can only be set once\.$/.exec(error.message)?.[1] : undefined;
-		throw name === undefined ? error : new UsageError(messages.commands.twice(name));
+		throw name === undefined ? error : new UsageError(messages.commands.twice(`--${name}`));
 	}
+}
+
+/** A value that begins with a minus belongs to the flag before it, as "--from -3s": meow would read it as letters. */
+function withValues(args: readonly string[]): readonly string[] {
+	const valued = new Set(ALL_FLAGS.filter(flag => !flag.bare).map(flag => flagText(flag)));
+	const end = args.includes('--') ? args.indexOf('--') : args.length;
+	return args.flatMap((arg, i) => {
+		const isValue = (at: number): boolean => at < end && /^-[.\d]/.test(args[at] ?? '') && valued.has(args[at - 1] ?? '');
+		return isValue(i) ? [] : isValue(i + 1) ? [`${arg}=${args[i + 1]}`] : [arg];
+	});
 }
 
 function asked(args: readonly string[]) {
 	return meow({
 		importMeta: import.meta,
-		argv: args,
+		argv: withValues(args),
 		autoHelp: false,
 		autoVersion: false,
 		help: false,
@@ -59,16 +69,16 @@ function asked(args: readonly string[]) {
 
 /** Flags that were really given, of those that the command has. Throws UsageError for others. */
 function checkFlags(given: Readonly<Record<string, unknown>>, command: CommandEntry): void {
-	const known = command.flags.map(flag => flag.name);
+	const known = command.flags.map(flag => flagText(flag));
 	for (const [name, value] of Object.entries(given)) {
 		const flag = command.flags.find(one => one.name === name);
 		if (OFF_FLAGS.has(name) && value === true) continue; // as it is without it
 		if (name === 'help' || name === 'version' || name === 'lang' || value === undefined || value === false || (Array.isArray(value) && value.length === 0))
 			continue;
-		if (flag === undefined) throw new UsageError(messages.commands.unknownFlag(name, command.name, nearest(name, known)));
-		if (Array.isArray(value) && !flag.multiple) throw new UsageError(messages.commands.twice(name));
+		if (flag === undefined) throw new UsageError(messages.commands.unknownFlag(flagText({name}), command.name, nearest(flagText({name}), known)));
+		if (Array.isArray(value) && !flag.multiple) throw new UsageError(messages.commands.twice(flagText(flag)));
 		if (flag.bare) continue;
-		if ([value].flat().some(one => typeof one !== 'string' || one === '')) throw new UsageError(messages.commands.noValue(name, flag.value));
+		if ([value].flat().some(one => typeof one !== 'string' || one === '')) throw new UsageError(messages.commands.noValue(flagText(flag), flag.value));
 	}
 }
 

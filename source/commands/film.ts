@@ -52,10 +52,10 @@ function sizeOf(text: string | undefined): typeof FIRST_SIZE {
 }
 
 /** Names of keys that are no single character. */
-const NAMED = [...new Set(KEYMAP.flatMap(entry => entry.keys).filter(name => name.length > 1)), 'backspace', 'delete'].sort();
+const NAMED = [...new Set([...KEYMAP.flatMap(entry => entry.keys).filter(name => name.length > 1 && name !== 'any'), 'backspace', 'delete'])].sort();
 
-/** "1s:l 2.5s:enter": a time and a key each. */
-function pressesOf(text: string | undefined): readonly Press[] {
+/** "1s:l 2.5s:enter": a time and a key each, within the film. */
+function pressesOf(text: string | undefined, forMs: number): readonly Press[] {
 	return (text ?? '')
 		.split(/\s+/)
 		.filter(Boolean)
@@ -65,6 +65,7 @@ function pressesOf(text: string | undefined): readonly Press[] {
 			const parsed = parseInstant(time);
 			if (!parsed.ok) throw new UsageError(messages.commands.badFlag('keys', words.pressTime(part, parsed.problem)));
 			if ([...key].length > 1 && !NAMED.includes(key)) throw new UsageError(messages.commands.badFlag('keys', words.badKey(key, NAMED)));
+			if (parsed.value / 1000 > forMs) throw new UsageError(messages.commands.badFlag('keys', words.pressLate(part, forMs)));
 			return {atMs: parsed.value / 1000, key};
 		});
 }
@@ -126,7 +127,7 @@ async function readOrder({input, flags, signal, stderr}: CommandContext): Promis
 	if (forMs > LONGEST_MS) throw new UsageError(messages.commands.badFlag('for', words.tooLong()));
 	if (forMs === 0) throw new UsageError(messages.commands.badFlag('for', words.tooShort()));
 	const how = {overrides: parseOverrides([flags['set'] ?? []].flat().map(String)), availableBytes: machineRoom()};
-	const rest = {...sizeOf(one(flags, 'size')), fromUs, speed: pace.speed ?? 1, brake, presses: pressesOf(one(flags, 'keys'))};
+	const rest = {...sizeOf(one(flags, 'size')), fromUs, speed: pace.speed ?? 1, brake, presses: pressesOf(one(flags, 'keys'), forMs)};
 	const {branch, beside, others} = besideOf(flags);
 	const order = (scenario: Scenario, journal?: Journal, pair: Pick<PairScript, 'scenarios' | 'overrides'> | null = null): Order => {
 		const script = {scenario, forMs, theme: theme as ThemeName, load: (other: string) => loadScenario(other, how), ...rest};

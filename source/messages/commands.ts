@@ -22,9 +22,9 @@ const commandEnglish = {
 	noScenario: (): string => 'run needs a scenario: a built-in name such as "leak-with-swap", or a file; "lowwater scenarios" lists what is built in.',
 	tooMany: (command: string, extra: string): string => `"${extra}" is one argument too many for ${command}; put names with blanks in quotes.`,
 	unknownFlag: (flag: string, command: string, near: string | null): string =>
-		`--${flag} is no flag of ${command};${meant(near === null ? null : `--${near}`, ` "lowwater help${command === 'lowwater' ? '' : ` ${command}`}" lists them.`)}`,
-	noValue: (flag: string, value: string): string => `--${flag} needs a value: --${flag} ${value}.`,
-	twice: (flag: string): string => `--${flag} is given twice; leave one out.`,
+		`${flag} is no flag of ${command};${meant(near, ` "lowwater help${command === 'lowwater' ? '' : ` ${command}`}" lists them.`)}`,
+	noValue: (flag: string, value: string): string => `${flag} needs a value: ${flag} ${value}.`,
+	twice: (flag: string): string => `${flag} is given twice; leave one out.`,
 	badFlag: (flag: string, problem: string): string => `--${flag}: ${problem}`,
 	badFormat: (text: string, known: readonly string[], near: string | null): string =>
 		`--format: "${text}" is no format;${meant(near, ` use ${known.slice(0, -1).join(', ')} or ${known.at(-1)}.`)}`,

@@ -1,5 +1,6 @@
 // What film says.
 import {listed} from './numbers.ts';
+import {instant} from './times.ts';
 import {spoken, type Table} from './language.ts';
 import {filmChinese} from './zh/film.ts';
 
@@ -31,6 +32,7 @@ const filmEnglish = {
 	tooLong: (): string => 'a film is 10m long at most; make it faster (--speed), or begin later (--from).',
 	badPress: (text: string): string => `"${text}" is not a time and a key; write it as 1s:l or 2.5s:enter.`,
 	badKey: (text: string, known: readonly string[]): string => `there is no key "${text}"; a key is one character, or ${listed(known)}.`,
+	pressLate: (text: string, forMs: number): string => `"${text}" comes when the film is over, after ${instant(forMs * 1000)}; --for makes it longer.`,
 	pressTime: (text: string, problem: string): string => `${text}: ${problem}`,
 	done: (path: string, seconds: number, frames: number, bytes: number): string =>
 		`${path}: ${Math.round(seconds * 100) / 100} s, ${frames} ${frames === 1 ? 'frame' : 'frames'}, ${Math.ceil(bytes / 1000)} kB.`,

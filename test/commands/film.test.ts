@@ -113,6 +113,7 @@ describe('film', () => {
 			['--keys: there is no key "entr"', 'enter'],
 			['burst', '--out', 'a.svg', '--keys', '1s:entr'],
 		],
+		[['--keys: "5s:l" comes when the film is over, after 2 s'], ['burst', '--out', 'a.svg', '--for', '2s', '--keys', '1s:l 5s:l']],
 		[['--keys: 1:l: '], ['burst', '--out', 'a.svg', '--keys', '1:l']],
 		[['--for: a film is 10m long at most'], ['burst', '--out', 'a.svg', '--for', '11m']],
 		[

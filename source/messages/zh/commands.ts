@@ -19,10 +19,9 @@ export const commandChinese: CommandWords = {
 		`"${name}" 既不是${orCommand ? '命令，也不是' : ''}内置场景，也不是文件；${meant(near, `"lowwater ${orCommand ? 'help' : 'scenarios'}" 列出有什么。`)}`,
 	noScenario: () => 'run 需要一个场景：内置的名字如 "leak-with-swap"，或一个文件；"lowwater scenarios" 列出内置的。',
 	tooMany: (command, extra) => `"${extra}" 对 ${command} 来说多余；带空格的名字请加引号。`,
-	unknownFlag: (flag, command, near) =>
-		`${command} 没有 --${flag}；${meant(near === null ? null : `--${near}`, `"lowwater help${command === 'lowwater' ? '' : ` ${command}`}" 列出有什么。`)}`,
-	noValue: (flag, value) => `--${flag} 需要一个值：--${flag} ${value}。`,
-	twice: flag => `--${flag} 写了两次；去掉一个。`,
+	unknownFlag: (flag, command, near) => `${command} 没有 ${flag}；${meant(near, `"lowwater help${command === 'lowwater' ? '' : ` ${command}`}" 列出有什么。`)}`,
+	noValue: (flag, value) => `${flag} 需要一个值：${flag} ${value}。`,
+	twice: flag => `${flag} 写了两次；去掉一个。`,
 	badFlag: (flag, problem) => `--${flag}：${problem}`,
 	badFormat: (text, known, near) => `--format："${text}" 不是格式；${meant(near, `请用 ${oneOf(known)}。`)}`,
 	everyTooShort: () => '--every：采样间隔不能短于 1ms；请写长一些。',

@@ -1,5 +1,6 @@
 // What film says, in Chinese.
 import type {FilmWords} from '../film.ts';
+import {instant} from '../times.ts';
 
 export const filmChinese: FilmWords = {
 	help: () => '不用终端，把界面录成短片：能在浏览器里播放的 SVG，或 asciicast',
@@ -29,6 +30,7 @@ export const filmChinese: FilmWords = {
 	tooLong: () => '短片最长 10m；请加快（--speed），或晚些开始（--from）。',
 	badPress: text => `"${text}" 不是时刻加键；请写成 1s:l 或 2.5s:enter。`,
 	badKey: (text, known) => `没有键 "${text}"；键是一个字符，或 ${known.join('、')}。`,
+	pressLate: (text, forMs) => `"${text}" 时影片（${instant(forMs * 1000)}）已经结束；--for 可以加长。`,
 	pressTime: (text, problem) => `${text}：${problem}`,
 	done: (path, seconds, frames, bytes) => `${path}：${Math.round(seconds * 100) / 100} s，${frames} 帧，${Math.ceil(bytes / 1000)} kB。`,
 };
