@@ -235,6 +235,8 @@ const dashboardEnglish = {
 		},
 		keys: (leaks: boolean, lead: LeadName): string =>
 			`${leaks ? 'Something leaks here by itself' : 'l and Enter start a leak'}${lead === 'free' ? ': watch free sink towards low' : ''}. + and − change who would be killed; n has other scenarios; ? explains every key and colour.`,
+		keysReadOnly: (leaks: boolean, lead: LeadName): string =>
+			`${leaks ? `Something leaks here by itself${lead === 'free' ? ': watch free sink towards low' : ''}. ` : ''}Read-only: keys that would touch the machine are off. 1 to 6 have other screens, H says what a number is, ? explains every key and colour.`,
 		closes: 'Any key closes this card; then time begins.',
 		closesAttached: 'Any key closes this card.',
 		short: ['Any key closes this card: time begins', 'any key: time begins'],

@@ -49,7 +49,7 @@ export const KEYMAP: readonly KeyEntry[] = [
 	key('everywhere', ['e'], {do: 'edit-adj'}, 'Processes', 'type oom_score_adj, −1000 to 1000', {machine: true, bar: {label: 'Edit', weight: 7}}),
 	key('everywhere', ['k', 'f9'], {do: 'kill'}, 'Processes', 'SIGTERM, SIGKILL, or the OOM killer’s choice', {
 		machine: true,
-		bar: {label: 'Kill', weight: 2},
+		bar: {label: 'Kill', weight: 5.1},
 	}),
 	key('everywhere', ['/', 'f3', 'f4'], {do: 'search'}, 'Processes', 'only those with this in their name', {bar: {label: 'Find', weight: 12, order: 64}}),
 	key('everywhere', ['i', 'f6'], {do: 'sort'}, 'Processes', 'sort by the next column; a click on one, too', {bar: {label: 'Sort', weight: 12, order: 65}}),
@@ -93,10 +93,10 @@ export const KEYMAP: readonly KeyEntry[] = [
 	key('everywhere', ['ctrl-l'], {do: 'language'}, 'Look', 'language: English, 中文'),
 	key('everywhere', ['d'], {do: 'maximise'}, 'Look', 'the chosen pane over the whole screen; back'),
 
-	key('everywhere', ['s', 'f2'], {do: 'settings'}, 'Machine', 'settings: every sysctl', {bar: {label: 'Settings', weight: 3, order: 60}}),
+	key('everywhere', ['s', 'f2'], {do: 'settings'}, 'Machine', 'settings: every sysctl', {bar: {label: 'Settings', weight: 3.2, order: 60}}),
 	key('everywhere', ['n'], {do: 'scenarios'}, 'Machine', 'another scenario', {
 		machine: true,
-		bar: {label: 'Scenarios', weight: 5.2, order: 59},
+		bar: {label: 'Scenarios', weight: 2, order: 59},
 	}),
 	key('everywhere', ['f5', 'ctrl-r'], {do: 'restart'}, 'Machine', 'start again, same seed', {machine: true}),
 	key('everywhere', ['enter'], {do: 'enter'}, 'Machine', 'look inside the process; after a kill, why'),

@@ -19,7 +19,7 @@ function texts({about, ui}: View): readonly (readonly string[])[] {
 	const own = about.summary === '' ? [] : [summarySaid(about)];
 	const lead = ui.lead ?? about.lead;
 	const chart = words.chart(lead, about.leadGroup);
-	const keys = words.keys(about.leaks, lead);
+	const keys = ui.readOnly ? words.keysReadOnly(about.leaks, lead) : words.keys(about.leaks, lead);
 	const closes = ui.attached === null ? words.closes : words.closesAttached;
 	const spread = (parts: readonly string[]): readonly string[] => parts.flatMap((part, i) => (i === 0 ? [part] : ['', part]));
 	const all = [...own, chart, keys, closes];

@@ -223,6 +223,8 @@ export const dashboardChinese: DashboardWords = {
 		},
 		keys: (leaks, lead) =>
 			`${leaks ? '这里自己就有泄漏' : '按 l 再按 Enter 开始一个泄漏'}${lead === 'free' ? '：看空闲页朝 low 下沉' : ''}。+ 和 − 改变谁会被杀；n 有别的场景；? 解释每个键和每种颜色。`,
+		keysReadOnly: (leaks, lead) =>
+			`${leaks ? `这里自己就有泄漏${lead === 'free' ? '：看空闲页朝 low 下沉' : ''}。` : ''}只读：会改动机器的键不起作用。1 到 6 是别的屏幕，H 说明一个数字，? 解释每个键和每种颜色。`,
 		closes: '按任意键关闭这张卡片，时间随即开始。',
 		closesAttached: '按任意键关闭这张卡片。',
 		short: ['按任意键关闭卡片，时间开始', '任意键：时间开始'],

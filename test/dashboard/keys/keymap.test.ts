@@ -129,8 +129,8 @@ describe('what is made of it', () => {
 			}
 	});
 
-	it('the key bar has the scenarios from 100 columns on, and when read-only no key that is off', () => {
-		expect(placeItems(barItems(['everywhere']), 98, false).map(item => item.label)).toContain('Scenarios');
+	it('the key bar has the scenarios from 60 columns on, and when read-only no key that is off', () => {
+		for (const columns of [60, 80, 100, 120]) expect(placeItems(barItems(['everywhere']), columns - 2, false).map(item => item.label)).toContain('Scenarios');
 		const scopes: readonly (readonly Scope[])[] = [
 			['everywhere'],
 			['map', 'everywhere'],
@@ -155,7 +155,7 @@ describe('what is made of it', () => {
 
 	it('the key bar drops by weight', () => {
 		const labels = (width: number): readonly string[] => placeItems(barItems(['everywhere']), width, false).map(item => item.label);
-		expect(labels(58)).toEqual(['Leak', 'Kill', 'Settings', 'Pause', 'Help', 'Quit']);
-		expect(labels(79)).toEqual(['Leak', 'Kill', 'Settings', 'Screens', 'Pause', 'Speed', 'Help', 'Quit']);
+		expect(labels(58)).toEqual(['Leak', 'Scenarios', 'Pause', 'Speed', 'Help', 'Quit']);
+		expect(labels(79)).toEqual(['Leak', 'Scenarios', 'Settings', 'Screens', 'Pause', 'Help', 'Quit']);
 	});
 });

@@ -110,6 +110,15 @@ describe.each(ALL_SIZES)('the first card at %i×%i', (width, height) => {
 		if (width >= 60) expect(lines[0]).toMatch(/‖ +waits +00:00:00\.0/);
 	});
 
+	it('names no key that is off where it is read-only', () => {
+		for (const language of ['en', 'zh'] as const)
+			for (const name of ['leak-with-swap', 'demo']) {
+				const {text} = drawn(withUi(stateAt(name, 0), {welcome: true, readOnly: true, language}), width, height);
+				expect(text).not.toMatch(/l and Enter|\+ and −|n has other|按 l 再按|\+ 和 −|n 有别的/);
+				if (height >= 14) expect(text.replace(/[│\s]+/g, ' ')).toMatch(language === 'en' ? /Read-only: keys/ : /只读：/);
+			}
+	});
+
 	it('tells nobody to start a leak where one runs', () => {
 		expect(drawn(state, width, height).text).not.toMatch(/l and Enter start a leak/);
 		if (height >= 14) expect(drawn(withUi(stateAt('demo', 0), {welcome: true}), width, height).text).toMatch(/l and Enter start/);
