@@ -35,9 +35,17 @@ export function shouldAge(lg: LruGen, canSwap: boolean): {readonly due: boolean;
  * the kernel they hang on a younger list than that, and may be of none for a while, which no one can see as long as there is no swap.
  */
 function retireByForce(m: Machine, lruvec: number, lg: LruGen, type: GenType, canSwap: boolean): void {
-	const {prev} = m.frames;
 	const gen = genOfSeq(lg.minSeq[type]);
 	const stay = type === GEN_ANON && !canSwap;
+	if (!stay || lg.strayed[gen * 2 + type]) emptyLists(m, lruvec, lg, type, gen, stay);
+	lg.strayed[gen * 2 + type] = false;
+	carryOver(lg.control[type]);
+	lg.minSeq[type]++;
+}
+
+/** `stay`: only what is of another generation by now goes. */
+function emptyLists(m: Machine, lruvec: number, lg: LruGen, type: GenType, gen: number, stay: boolean): void {
+	const {prev} = m.frames;
 	for (let zoneClass = 0; zoneClass < 4; zoneClass++) {
 		let pfn = lg.tail[genList(gen, type, zoneClass)];
 		while (pfn >= 0) {
@@ -51,8 +59,6 @@ function retireByForce(m: Machine, lruvec: number, lg: LruGen, type: GenType, ca
 			pfn = before;
 		}
 	}
-	carryOver(lg.control[type]);
-	lg.minSeq[type]++;
 }
 
 /** Opens a generation. What was second youngest counts as inactive from here on. */

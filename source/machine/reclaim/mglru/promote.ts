@@ -35,6 +35,7 @@ export function promote(m: Machine, lruvec: number, pfn: Pfn): void {
 	const gen = genOfSeq(lg.maxSeq);
 	if (gen === from) return;
 	lg.totals.promoted++;
+	lg.strayed[from * 2 + typeOf(frames, pfn)] = true;
 	moveGen(m, lg, lruvec, pfn, gen);
 }
 

@@ -49,6 +49,8 @@ export type LruGen = {
 	readonly head: Int32Array;
 	readonly tail: Int32Array;
 	readonly size: Int32Array;
+	/** By generation × 2 + type: a page that hung on one of its lists has come to be of another, and may hang there still. */
+	readonly strayed: boolean[];
 	/** When each generation was opened, in nanoseconds. */
 	readonly born: number[];
 	/** By type. */
@@ -84,6 +86,7 @@ const createLruGen = (): LruGen => ({
 	head: new Int32Array(GEN_LISTS).fill(NONE),
 	tail: new Int32Array(GEN_LISTS).fill(NONE),
 	size: new Int32Array(GEN_LISTS),
+	strayed: new Array<boolean>(MAX_NR_GENS * 2).fill(false),
 	born: new Array<number>(MAX_NR_GENS).fill(0),
 	control: [createControl(), createControl()],
 	walkedSeq: MIN_NR_GENS,
