@@ -1,5 +1,5 @@
 // Who tells a session in lines: each event once, what a key changed at once, and every few seconds how the machine is. What the log tells anew each second
-// (kswapd's wakes, a task's stalls) is told with that, so that nobody is talked over.
+// (kswapd's wakes, a task's stalls) is told with that, so that nobody is talked over, or before what happened after it.
 import type {Session} from '../../session/session.ts';
 import type {State} from '../../session/store/state.ts';
 import type {LogEvent} from '../../session/track/event-log.ts';
@@ -9,7 +9,11 @@ import {beginLines, changeLines, eventLine, statusLine} from './lines.ts';
 /** Real time between two accounts of how it is. */
 export const STATUS_MS = 5000;
 
-const REPEATED: ReadonlySet<LogEvent['kind']> = new Set(['kswapd-runs', 'stalls']);
+/** Of whom a line is that the log tells anew each second; null: it is told once. */
+function againOf(event: LogEvent): string | null {
+	if (event.kind === 'stalls') return `${event.kind} ${event.pid}`;
+	return event.kind === 'kswapd-runs' ? `${event.kind} ${event.node}` : null;
+}
 
 type Needs = {
 	readonly session: Pick<Session, 'store'>;
@@ -23,21 +27,34 @@ type Needs = {
 export function tell({session: {store}, say, drawn, clock = REAL_CLOCK}: Needs): () => void {
 	let before: State = store.getState();
 	let told = new WeakSet<LogEvent>();
-	let held: readonly LogEvent[] = [];
+	const held = new Map<string, LogEvent>();
 	let callOff = (): void => undefined;
+	/** What was kept back of what has happened by a time. */
+	const release = (state: State, atUs = Number.POSITIVE_INFINITY): void => {
+		for (const [again, event] of held) {
+			if (event.atUs > atUs) continue;
+			held.delete(again);
+			say(eventLine(event, state));
+		}
+	};
 	const events = (state: State): void => {
 		const fresh = state.log.filter(event => !told.has(event));
 		for (const event of fresh) {
 			told.add(event);
-			if (REPEATED.has(event.kind)) held = [...held.filter(one => one.kind !== event.kind), event];
-			else say(eventLine(event, state));
+			const again = againOf(event);
+			if (again !== null) {
+				held.delete(again);
+				held.set(again, event);
+				continue;
+			}
+			release(state, event.atUs);
+			say(eventLine(event, state));
 		}
 	};
 	const status = (): void => {
 		const state = store.getState();
 		if (!state.pace.paused && !state.pace.halted) {
-			for (const event of held) say(eventLine(event, state));
-			held = [];
+			release(state);
 			say(statusLine(state));
 		}
 		callOff = clock.after(STATUS_MS, status);
@@ -47,7 +64,7 @@ export function tell({session: {store}, say, drawn, clock = REAL_CLOCK}: Needs):
 		before = state;
 		if (now.about !== old.about) {
 			told = new WeakSet();
-			held = [];
+			held.clear();
 			for (const line of beginLines(now)) say(line);
 		}
 		events(now);

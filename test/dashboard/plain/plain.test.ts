@@ -7,6 +7,7 @@ import {STATUS_MS, tell} from '../../../source/dashboard/plain/teller.ts';
 import {KEYMAP} from '../../../source/dashboard/keys/keymap.ts';
 import {nextVictim} from '../../../source/dashboard/view/process-rows.ts';
 import type {Session} from '../../../source/session/session.ts';
+import type {LogEvent} from '../../../source/session/track/event-log.ts';
 import {createOwnClock} from '../../../source/session/time/own-clock.ts';
 import {loadScenario} from '../../../source/workload/library.ts';
 import {keyboard} from '../../support/keyboard.ts';
@@ -27,6 +28,38 @@ function told(name: string, seconds = 0) {
 	};
 	return {session, lines, clock, end, pressed};
 }
+
+describe('what the log tells anew each second', () => {
+	it('is kept for the state, of each task that stalled its last, and told before what happened later', () => {
+		const {store} = sessionAt('leak-with-swap', 1);
+		const lines: string[] = [];
+		const clock = createOwnClock();
+		const end = tell({session: {store}, say: line => lines.push(line), drawn: () => [], clock});
+		const from = lines.length;
+		const stalls = (atUs: number, pid: number, name: string, count: number): LogEvent => ({
+			kind: 'stalls',
+			atUs,
+			pid,
+			name,
+			count,
+			free: 724,
+			min: 724,
+			stallUs: 9000,
+			scanned: 100,
+			reclaimed: 50,
+		});
+		const add = (...events: readonly LogEvent[]): void => store.setState({log: [...store.getState().log, ...events]});
+		add(stalls(2e6, 301, 'import', 5), stalls(2e6, 302, 'export', 6));
+		add(stalls(3e6, 301, 'import', 7));
+		expect(lines.slice(from)).toEqual([]);
+		add({kind: 'swap-full', atUs: 4e6});
+		add(stalls(5e6, 302, 'export', 8));
+		clock.goTo(STATUS_MS);
+		end();
+		const said = lines.slice(from).map(line => /(\w+ stalled \d+) times|(swap is full)|(asleep)/.exec(line)?.slice(1).find(Boolean));
+		expect(said.slice(0, 4)).toEqual(['export stalled 6', 'import stalled 7', 'swap is full', 'export stalled 8']);
+	});
+});
 
 describe('what is told of a machine', () => {
 	it('begins with which it is, and how to go on', () => {
