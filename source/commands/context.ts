@@ -36,6 +36,8 @@ export type Flag = {
 	readonly multiple?: true;
 	/** Given or not, without a value. */
 	readonly bare?: true;
+	/** Words that it may be, where they are not those of every flag with such a value. */
+	readonly words?: readonly string[];
 	/** A letter that stands for it: -o. */
 	readonly short?: string;
 	readonly help: string;

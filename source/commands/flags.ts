@@ -5,6 +5,7 @@ import {attachMessages} from '../messages/attach.ts';
 import {compareMessages} from '../messages/compare.ts';
 import {classroomMessages} from '../messages/classroom.ts';
 import {courseMessages} from '../messages/course.ts';
+import {LANGUAGES} from '../messages/language.ts';
 import {journalMessages} from '../messages/journal.ts';
 import {hostMessages} from '../messages/host.ts';
 import {importMessages} from '../messages/import.ts';
@@ -30,7 +31,7 @@ const ASCII: Flag = {name: 'ascii', value: '', bare: true, orOff: true, help: he
 export const LOOK_FLAGS: readonly Flag[] = [{name: 'theme', value: 'NAME', help: help.theme(THEMES)}, ASCII];
 const SEED: Flag = {name: 'seed', value: 'N', help: help.seed()};
 
-export const LANG: Flag = {name: 'lang', value: 'zh', help: courseMessages.help.lang};
+export const LANG: Flag = {name: 'lang', value: 'zh', words: LANGUAGES, help: courseMessages.help.lang};
 
 export const BRAKE: Flag = {name: 'brake', value: 'LIST', orOff: true, help: momentMessages.help.brake(MOMENTS)};
 
@@ -91,7 +92,7 @@ export const COMPARE_FLAGS: readonly Flag[] = [
 	{name: 'until', value: '60s', help: compareMessages.flags.until()},
 	{name: 'for', value: '60s', help: compareMessages.flags.for()},
 	{name: 'every', value: '250ms', help: compareMessages.flags.every()},
-	{name: 'format', value: 'FORMAT', help: compareMessages.flags.format(Object.keys(compareMessages.formats))},
+	{name: 'format', value: 'FORMAT', words: Object.keys(compareMessages.formats), help: compareMessages.flags.format(Object.keys(compareMessages.formats))},
 	{name: 'seed', value: 'N', help: compareMessages.flags.seed()},
 	{name: 'seeds', value: 'N', help: compareMessages.flags.seeds()},
 	{name: 'history', value: 'SIZE', help: journalMessages.history},
@@ -107,8 +108,10 @@ export const IMPORT_FLAGS: readonly Flag[] = [
 
 export const COLLECT_FLAGS: readonly Flag[] = [{name: 'out', value: 'FILE', short: 'o', help: importMessages.collectOut}];
 
+export const WHY_FORMATS = ['text', 'markdown', 'json'] as const;
+
 export const WHY_FLAGS: readonly Flag[] = [
-	{name: 'format', value: 'FORMAT', help: whyCommand.formatHelp()},
+	{name: 'format', value: 'FORMAT', words: WHY_FORMATS, help: whyCommand.formatHelp()},
 	{name: 'json', value: '', bare: true, help: whyCommand.jsonHelp()},
 	{name: 'kill', value: 'N', help: whyCommand.killHelp()},
 	{name: 'simulate', value: '', bare: true, help: whyCommand.simulateHelp()},

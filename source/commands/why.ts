@@ -15,7 +15,7 @@ import {LogError, MOST_BYTES, readLog, readLogFile} from '../report/log.ts';
 import type {Reading} from '../report/reader.ts';
 import {type CommandContext, EXIT, type ExitCode, UsageError, widthOf} from './context.ts';
 import {nearest} from '../workload/nearest.ts';
-import {THEMES} from './flags.ts';
+import {THEMES, WHY_FORMATS} from './flags.ts';
 import {print} from './sink.ts';
 import {readingJson} from './why/json.ts';
 import {pageMarkdown} from './why/markdown.ts';
@@ -26,8 +26,7 @@ import {whySimulate} from '../messages/why-simulate.ts';
 
 const DEFAULT_COLUMNS = 104;
 const WIDEST = 120;
-const FORMATS = ['text', 'markdown', 'json'] as const;
-type Format = (typeof FORMATS)[number];
+type Format = (typeof WHY_FORMATS)[number];
 /** So many reports back a process may still be dying. */
 const DYING = 3;
 
@@ -58,7 +57,7 @@ function formatOf({flags}: CommandContext): Format | null {
 	if (flags['json'] === true) return 'json';
 	const given = flags['format'];
 	if (given === undefined) return null;
-	const format = FORMATS.find(name => name === given);
+	const format = WHY_FORMATS.find(name => name === given);
 	if (format === undefined) throw new UsageError(words.badFormat(String(given)));
 	return format;
 }

@@ -11,6 +11,7 @@ import {SYSCTLS} from '../../source/machine/sysctl.ts';
 import {runMain} from '../../source/main.ts';
 import {SHELLS} from '../../source/messages/shells.ts';
 import {builtinNames} from '../../source/workload/builtin.ts';
+import {course} from '../../source/workload/lesson/course.ts';
 import {capture} from '../support/output.ts';
 import {start} from '../support/terminal.ts';
 
@@ -61,6 +62,28 @@ const ASKED: readonly (readonly [words: readonly string[], all: readonly string[
 	[['run', '--format', 'j'], ['jsonl'], ['csv']],
 	[['run', '--format', 'csv', 'bur'], ['burst'], ['csv']],
 	[['run', '--for', '10s', 'bur'], ['burst'], []],
+	[
+		['compare', 'burst', '--format', ''],
+		['text', 'json', 'csv', 'markdown'],
+		['summary', 'jsonl'],
+	],
+	[
+		['why', '--format', ''],
+		['text', 'markdown', 'json'],
+		['csv', 'sar'],
+	],
+	[['--lang', ''], ['en', 'zh'], ['burst']],
+	[
+		['lesson', ''],
+		[...course().map(({name}) => name), 'review', 'check', 'notes.txt'],
+		['NAME', 'FILE'],
+	],
+	[
+		['import', ''],
+		['host', 'notes.txt'],
+		['DIR', 'FILE'],
+	],
+	[['import', '--name', ''], [], course().map(({name}) => name)],
 	[['--theme', ''], ['dark', 'colour-blind', '16'], ['demo']],
 	[['--theme', 'light', 'bur'], ['burst'], []],
 	[['sweep', 'burst', '--emit', ''], ['slurm', 'kubernetes', 'parallel'], ['burst']],

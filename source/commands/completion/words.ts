@@ -2,6 +2,7 @@
 import {MOMENTS} from '../../machine/account/moments.ts';
 import {SYSCTLS} from '../../machine/sysctl.ts';
 import {builtinNames} from '../../workload/builtin.ts';
+import {course} from '../../workload/lesson/course.ts';
 import {FIGURE_NAMES} from '../../workload/compare/figures.ts';
 import {type CommandEntry, type Flag, flagText} from '../context.ts';
 import {DASHBOARD_FLAGS, THEMES} from '../flags.ts';
@@ -29,6 +30,8 @@ function offered(word: string, commands: readonly CommandEntry[]): Offered {
 	switch (word) {
 		case 'SCENARIO':
 			return {...NOTHING, words: builtinNames(), paths: 'yaml'};
+		case 'NAME':
+			return {...NOTHING, words: course().map(({name}) => name)};
 		case 'FILE':
 			return {...NOTHING, paths: 'files'};
 		case 'DIR':
@@ -43,15 +46,26 @@ function offered(word: string, commands: readonly CommandEntry[]): Offered {
 		case 'FORMAT':
 			return {...NOTHING, words: FORMAT_NAMES};
 		default:
-			return word.includes('|') ? {...NOTHING, words: word.split('|')} : NOTHING;
+			return word.includes('|') ? oneOf(word.split('|'), commands) : NOTHING;
 	}
+}
+
+/** What is offered for one of several words: "NAME|FILE|review". Those in capitals stand for something, others for themselves. */
+function oneOf(words: readonly string[], commands: readonly CommandEntry[]): Offered {
+	const all = words.map(word => (/^[A-Z]+$/.test(word) ? offered(word, commands) : {...NOTHING, words: [word]}));
+	// Files have the folders with them that lead there.
+	const paths = (['files', 'yaml', 'folders'] as const).find(kind => all.some(one => one.paths === kind)) ?? 'none';
+	return {...NOTHING, words: all.flatMap(one => one.words), paths};
 }
 
 /** Flags whose values are names: which. */
 const NAMES: Readonly<Record<string, readonly string[]>> = {theme: THEMES, scenario: builtinNames(), brake: MOMENTS, stopAt: MOMENTS, emit: ENGINES};
 
-const offeredFor = ({name, value}: Flag, commands: readonly CommandEntry[]): Offered =>
-	NAMES[name] === undefined ? offered(value, commands) : {...NOTHING, words: NAMES[name]};
+function offeredFor({name, value, words = NAMES[name]}: Flag, commands: readonly CommandEntry[]): Offered {
+	if (words !== undefined) return {...NOTHING, words};
+	// A NAME of a usage is a lesson's, that of a flag is any.
+	return value === 'NAME' ? NOTHING : offered(value, commands);
+}
 
 /** The arguments that a usage has, in order, without those of its flags: "lowwater mount DIR [SCENARIO]". "…" stands for any number. */
 function argumentsOf({name, usage}: Pick<CommandEntry, 'name' | 'usage'>, commands: readonly CommandEntry[]): Pick<Completed, 'takes' | 'rest'> {
