@@ -58,5 +58,7 @@ export function drawFreePane(area: Area, view: View, look: Look): void {
 	const free = freeFigure(view);
 	const last = below.height > 4 ? 4 : 3;
 	if (last > 3) far.write(0, 3, cut(figure.distance, below.width), bold);
-	freeToo.write(0, last, cut(leadMessages.freeToo(free.text, free.state.join(' ')), below.width), pen(`zone.${free.zone}`, 'bg', true));
+	// The glyph alone where the word has no room: never half of it.
+	const texts = [free.state.join(' '), free.state[0]].map(state => leadMessages.freeToo(free.text, state));
+	freeToo.write(0, last, texts.find(text => widthOf(text) <= below.width) ?? cut(texts[1] as string, below.width), pen(`zone.${free.zone}`, 'bg', true));
 }

@@ -180,3 +180,20 @@ describe('a note on the chart', () => {
 		}
 	});
 });
+
+describe.each([
+	['slow-swap-disk', 60],
+	['dirty-writer', 6],
+	['cache-thrash', 10],
+	['no-overcommit', 4],
+] as const)('free beside what leads in %s', (name, seconds) => {
+	it('is whole at every size, in both languages: with its word, or the glyph alone', () => {
+		for (const language of ['en', 'zh'] as const)
+			for (const [width, height] of ALL_SIZES.filter(([columns]) => columns >= 80)) {
+				const {lines} = drawn(withUi(stateAt(name, seconds), {language}), width, height);
+				const rows = lines.map(line => /(?:free|空闲) [\d ]+ [○◔◑●].*/.exec(line)?.[0]).filter(row => row !== undefined);
+				expect(rows, `${width}×${height}`).not.toEqual([]);
+				for (const row of rows) expect(row, `${width}×${height}`).not.toContain('…');
+			}
+	});
+});
