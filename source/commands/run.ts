@@ -52,7 +52,7 @@ export async function readOptions({input, flags, signal}: Pick<CommandContext, '
 	const {text, file, path} = await findScenario(name, {signal});
 	const out = textFlag(flags, 'out');
 	if (out !== undefined && isSameFile(out, path)) throw new UsageError(messages.commands.ontoScenario(out));
-	const scenario = interruptible(() =>
+	const scenario = await interruptible(text, () =>
 		readScenario(text, {
 			file,
 			overrides,

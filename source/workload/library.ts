@@ -59,7 +59,7 @@ function read({text, file}: Source, options: Omit<ScenarioOptions, 'file'>): Sce
 /** Reads a scenario by name or path. Throws ScenarioError. */
 export async function openScenario(nameOrPath: string, options: Omit<ScenarioOptions, 'file'> = {}, how: FindOptions = {}): Promise<Scenario> {
 	const source = await findScenario(nameOrPath, how);
-	return interruptible(() => read(source, options));
+	return await interruptible(source.text, () => read(source, options));
 }
 
 /** Reads a built-in scenario. Throws ScenarioError. */

@@ -138,7 +138,7 @@ async function scenariosOf(
 			const written = textFlag(flags, flag);
 			if (written !== undefined && isSameFile(written, path)) throw new UsageError(messages.commands.ontoScenario(written, flag));
 		}
-		const scenario = interruptible(() =>
+		const scenario = await interruptible(text, () =>
 			readScenario(text, {
 				file,
 				overrides: settings.fixed,
