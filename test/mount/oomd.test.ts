@@ -70,7 +70,7 @@ withTool(
 		);
 		expect(out, err).toMatch(/System Context:\n\s*Memory: Used: \S+ Total: 1\.0G\n\s*Swap: Used: \S+ Total: 64\.0M/);
 		expect(out, err).toMatch(
-			/Path: \/a\n\s*Memory Pressure Limit: .*\n\s*Pressure: Avg10: \d+\.\d\d .*\n\s*Current Memory Usage: [\d.]+[KM]\n\s*Memory Min: 4\.0M\n\s*Memory Low: 8\.0M\n\s*Pgscan: [1-9]\d*\n/,
+			/Path: \/a\n\s*Memory Pressure Limit: .*\n\s*Pressure: Avg10: \d+\.\d\d .*\n\s*Current Memory Usage: [\d.]+[KM]\n\s*Memory Min: 4\.0M\n\s*Memory Low: 8\.0M\n\s*Pgscan: \d+\n/,
 		);
 		expect(out, err).toMatch(/Path: \/b\n(.*\n)*?\s*Current Memory Usage: \d\.\dM\n\s*Memory Min: 0B\n/);
 		expect(out, err).toMatch(/Killed \/a due to memory used/);
