@@ -27,6 +27,7 @@ const LEAST = 0.05;
 describe.each([
 	['nested-limits', 13, 'groups'],
 	['container-at-limit', 9, 'groups'],
+	['leak-with-swap', 24, 'groups'],
 	['nested-limits', 13, 'overview'],
 	['mglru-random', 6, 'overview'],
 	['zswap', 12, 'overview'],

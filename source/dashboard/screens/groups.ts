@@ -5,6 +5,7 @@ import {drawPane} from '../canvas/pane.ts';
 import {groupFigure} from '../chart/group.ts';
 import {freeFigure} from '../chart/lead.ts';
 import {drawHeader} from '../panes/header.ts';
+import {drawEventsPane} from '../panes/events.ts';
 import {drawFigure} from '../panes/figure-chart.ts';
 import {drawGroups} from '../panes/groups.ts';
 import {drawChosen, factSpans} from '../panes/groups/chosen.ts';
@@ -12,6 +13,7 @@ import {drawCost} from '../panes/groups/cost.ts';
 import {drawMembers} from '../panes/groups/members.ts';
 import {drawGroupEvents} from '../panes/groups/own-events.ts';
 import {drawLineage, drawTree} from '../panes/groups/tree.ts';
+import {drawWherePane} from '../panes/where.ts';
 import type {Level} from '../view/level.ts';
 import {lookedAt} from '../view/groups.ts';
 import {PENS, pen} from '../theme/pen.ts';
@@ -120,6 +122,31 @@ function smallPanes(width: number, height: number, groups: number): readonly Pla
 	];
 }
 
+/** Title, the sentence, which may take two rows, and one that is empty. */
+const NONE_ROWS = 4;
+/** The bar of where memory is, with its title and `free`'s words, from so many columns on. */
+const WHERE_ROWS = 5;
+const WHERE_FROM = 100;
+
+/** Without groups: the sentence that says how to get some, and what the machine as a whole has, which is all that there is to be shared out. */
+function panesOfNone(level: Level, width: number, height: number): readonly Placed[] {
+	const inner = {x: 1, width: width - 2};
+	const rows = height - 2 - NONE_ROWS;
+	const where = width >= WHERE_FROM && rows >= CHART_LEAST + WHERE_ROWS + 4 ? WHERE_ROWS : 0;
+	const events = Math.min(rows, Math.max(3, Math.floor((rows - where) * 0.3)));
+	const chart = rows - where - events;
+	const panes: Placed[] = [{pane: 'groups', x: 0, y: 1, width, height: NONE_ROWS, draw: drawTree}];
+	let y = 1 + NONE_ROWS;
+	if (level >= 1 && chart >= CHART_LEAST) {
+		panes.push({pane: 'group-chart', ...inner, y, height: chart, draw: drawHistory});
+		y += chart;
+	}
+	if (where > 0) panes.push({pane: 'where', ...inner, y, height: where, draw: drawWherePane});
+	y += where;
+	if (height - 1 - y >= 2) panes.push({pane: 'events', ...inner, y, height: height - 1 - y, draw: drawEventsPane});
+	return panes;
+}
+
 /** Header, then all of the screen; without groups the sentence that says how to get some. */
 export function groupsPanes(level: Level, width: number, height: number, view: View): readonly Placed[] {
 	const header: Placed = {pane: 'header', x: 0, y: 0, width, height: 1, draw: (area, own, _look, at) => drawHeader(area, own, at)};
@@ -147,6 +174,6 @@ export function groupsPanes(level: Level, width: number, height: number, view: V
 			},
 		];
 	const count = view.sample.groups?.length ?? 0;
-	if (count === 0) return [header, {pane: 'groups', x: 0, y: 1, width, height: height - 2, draw: drawTree}];
+	if (count === 0) return [header, ...panesOfNone(level, width, height)];
 	return [header, ...(level === 1 ? smallPanes(width, height, count + 1) : largePanes(level, width, height, count + 1))];
 }
