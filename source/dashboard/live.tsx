@@ -193,7 +193,7 @@ export async function runDashboard(machine: Scenario | Elsewhere, options: LiveO
 	}
 	unlisten();
 	if (given === 'read' && ending.failure() === null && stdout.isTTY)
-		stdout.write(`${shown(farewellOf(session, options.journals !== null && options.journals !== undefined))}\n`);
+		stdout.write(`${shown(farewellOf(session, options.journals !== null && options.journals !== undefined, stdout.columns))}\n`);
 	for (const sentence of (await options.keeper?.end(session)) ?? []) stderr.write(`${shown(sentence)}\n`);
 	const failure = ending.failure();
 	if (failure !== null) stderr.write(`${faultSentence(failure)}\n`);

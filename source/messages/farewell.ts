@@ -17,6 +17,7 @@ const farewellEnglish = {
 	stalled: (count: number): string => `nobody was killed, tasks stalled ${count === 1 ? 'once' : `${spaced(count)} times`}`,
 	nothing: 'nobody was killed, and no task stalled',
 	again: '; lowwater --again opens it again',
+	againBriefly: '; lowwater --again',
 } as const;
 
 export type FarewellWords = Table<typeof farewellEnglish>;

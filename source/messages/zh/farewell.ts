@@ -11,4 +11,5 @@ export const farewellChinese: FarewellWords = {
 	stalled: count => `没有进程被杀，任务停顿 ${spaced(count)} 次`,
 	nothing: '没有进程被杀，也没有任务停顿',
 	again: '；lowwater --again 再打开它',
+	againBriefly: '；lowwater --again',
 };

@@ -1,6 +1,8 @@
 // What is left behind, and what is asked before a machine is started again.
 import {describe, expect, it} from 'vitest';
 import {farewellOf} from '../../../source/dashboard/live/farewell.ts';
+import {widthOf} from '../../../source/dashboard/canvas/width.ts';
+import {speaking} from '../../../source/messages/language.ts';
 import {drawn, sessionAt} from '../../support/dashboard.ts';
 import {ALL_SIZES} from '../../support/frames.ts';
 import {keyboard} from '../../support/keyboard.ts';
@@ -12,6 +14,16 @@ describe('the line that is left behind', () => {
 		const clock = `00:00:${seconds.toFixed(1).padStart(4, '0')}`;
 		expect(farewellOf(session, true)).toBe(`lowwater: leak without swap ran ${clock}: the OOM killer killed leaky; lowwater --again opens it again`);
 		expect(farewellOf(session, false)).not.toContain('--again');
+	});
+
+	it('is one line of a terminal, however narrow: what is said last goes first', () => {
+		const session = sessionAt('leak-without-swap', 30);
+		const at = (columns: number): string => farewellOf(session, true, columns);
+		expect(at(200)).toMatch(/; lowwater --again opens it again$/);
+		expect(at(90)).toMatch(/killed leaky; lowwater --again$/);
+		expect(at(80)).toMatch(/killed leaky$/);
+		for (const language of ['en', 'zh'] as const)
+			for (let columns = 10; columns < 120; columns++) expect(widthOf(speaking(language, () => at(columns)))).toBeLessThanOrEqual(columns);
 	});
 
 	it('says that nobody was killed, and that somebody else’s machine goes on', () => {
