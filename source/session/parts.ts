@@ -4,7 +4,7 @@ import {createStore} from 'zustand/vanilla';
 import type {Sample} from '../machine/sample.ts';
 import type {Scenario} from '../workload/scenario.ts';
 import type {Journal} from './journal/journal.ts';
-import {type Line, openLine, reopenLine, rest} from './line/line.ts';
+import {FILLING_SHARE, type Line, openLine, reopenLine, rest} from './line/line.ts';
 import {rehearse} from './line/rehearsal.ts';
 import {ordinalOf, type Place, type Way, wayDone} from './line/place.ts';
 import {scenarioSource} from './source/scenario.ts';
@@ -91,8 +91,11 @@ export const seenTrack = ({line, place}: Parts): Track => place?.replay.track ??
 /** Line A. */
 export const firstLine = ({lines}: Pick<Parts, 'lines'>): Line => lines[0] as Line;
 
+/** What copies may take while the machine runs; undefined: as always. */
+const shareNow = ({store, budget}: Parts): number | undefined => (store.getState().pace.speed > 1 && !budget.reached ? FILLING_SHARE : undefined);
+
 /** Takes the Sample of now of the line that is shown. `slow`: whatever the speed is. `share`: copies take one in so much of real time. */
-export function takeNow(parts: Parts, slow = slowly(parts), share?: number): Sample {
+export function takeNow(parts: Parts, slow = slowly(parts), share = shareNow(parts)): Sample {
 	const {line} = parts;
 	const sample = follow(line.track, {slowly: slow});
 	rest(line, share);

@@ -52,6 +52,11 @@ const OVERDUE = 1.5;
 const ON_WAY = 3;
 /** They take a thirty-fourth of real time at most (2.9 %; the limit is 3). Of time in which none was due so much is saved up: the less of it there is, the farther apart they are. */
 const SHARE = 34;
+/**
+ * A machine that runs faster than its own time: a twelfth, as long as nothing had to go for want of room. So the room for copies is full within two minutes at a
+ * hundred times, and what the program takes grows no more from then on.
+ */
+export const FILLING_SHARE = 12;
 /** While nobody watches yet, a fourth: who begins late wants to go back at once. */
 export const UNSEEN_SHARE = 4;
 const SAVED_MS = 20_000;
