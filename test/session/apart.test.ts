@@ -14,8 +14,15 @@ import type {Scenario} from '../../source/workload/scenario.ts';
 import {manualClock, order} from '../support/dashboard.ts';
 import {scenario} from '../support/scenarios.ts';
 
-const LEAK = ['machine: {memory: 32MiB, swap: 8MiB}', 'timeline:', '  - {at: 100ms, spawn: leak, name: leaky, rate: 16MiB/s}', 'until: {time: 4s}'].join('\n');
-const CREATE: Action = {kind: 'command', command: {kind: 'create_file', path: '/new', pages: 256, disk: ''}};
+const LEAK = [
+	'machine: {memory: 32MiB, swap: 8MiB}',
+	'files: {/old: 1MiB, /gone: 1MiB}',
+	'timeline:',
+	'  - {at: 100ms, spawn: leak, name: leaky, rate: 16MiB/s}',
+	'until: {time: 4s}',
+].join('\n');
+const CREATE: Action = {kind: 'command', command: {kind: 'create_file', path: '/new', pages: 256, disk: 'data'}};
+const UNLINK: Action = {kind: 'command', command: {kind: 'unlink', path: '/gone'}};
 const SETTING: Action = {kind: 'command', command: {kind: 'sysctl', name: 'vm.swappiness', value: '10'}};
 const MORE: Action = {kind: 'signal', to: {name: 'leaky'}, signal: 'STOP'};
 
@@ -68,7 +75,7 @@ function tell(answers: number | null): Told {
 	note();
 	steps(3);
 	samples.push(
-		pair.act('b', [MORE]),
+		pair.act('b', [MORE, UNLINK]),
 		pair.act('a', [SETTING]).map(({outcome}) => outcome),
 	);
 	steps(2);
@@ -94,6 +101,7 @@ describe('a machine in a thread of its own', () => {
 		expect(pair.lines.b.stills.list.length).toBeGreaterThan(0);
 		expect(pair.lines.b.stills.budget.apartBytes).toBeGreaterThan(0);
 		expect([...pair.lines.b.track.source.files]).toEqual([...alone.pair.lines.b.track.source.files]);
+		expect([...pair.lines.b.track.source.files.keys()]).toEqual(['/old', '/new']);
 	});
 
 	it('is that one where the thread ends at any answer', () => {

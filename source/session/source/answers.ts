@@ -38,13 +38,13 @@ export type Reached = {readonly sample: Sample; readonly applied: readonly Appli
 /** A run on its way to somewhere else, without its scenario, which is there already. */
 export type Sent = {readonly run: Omit<Kept['run'], 'scenario'>; readonly files: Kept['files']};
 
-/** How it stands there, with each answer. `spentMs`: what all of it took so far. `usedBytes`: of the copies. `files`: those that have come to be since the answer before. */
+/** How it stands there, with each answer. `spentMs`: what all of it took so far. `usedBytes`: of the copies. `files`: all there are, where they are others than at the answer before. */
 export type Stand = {
 	readonly timeUs: number;
 	readonly halted: boolean;
 	readonly spentMs: number;
 	readonly usedBytes: number;
-	readonly files: readonly (readonly [string, number])[];
+	readonly files: readonly (readonly [path: string, pages: number])[] | null;
 };
 export type Answer = ({readonly value: unknown} | {readonly error: unknown}) & {readonly stand: Stand};
 
@@ -66,7 +66,7 @@ export function answerer(scenario: Scenario, now: () => number): (asked: Asked) 
 	const copies = new Map<number, {readonly frozen: Frozen<Kept>; holders: number}>();
 	let laid = 0;
 	let copiesBytes = 0;
-	let told = files.size;
+	let told = [...files];
 	let spentMs = 0;
 	const copyOf = (id: number) => copies.get(id) as NonNullable<ReturnType<typeof copies.get>>;
 	const answers: {readonly [A in Ask]: (asked: Asked<A>) => AnswerTo<A>} = {
@@ -111,8 +111,9 @@ export function answerer(scenario: Scenario, now: () => number): (asked: Asked) 
 			answered = {error};
 		}
 		spentMs += now() - began;
-		const created = [...files].slice(told);
-		told = files.size;
-		return {...answered, stand: {timeUs: run.timeUs, halted: isOver(run), spentMs, usedBytes: room.blocks.used + copiesBytes, files: created}};
+		const known = told;
+		const isTold = files.size === known.length && [...files].every(([path, pages], i) => known[i]?.[0] === path && known[i]?.[1] === pages);
+		if (!isTold) told = [...files];
+		return {...answered, stand: {timeUs: run.timeUs, halted: isOver(run), spentMs, usedBytes: room.blocks.used + copiesBytes, files: isTold ? null : told}};
 	};
 }

@@ -39,6 +39,11 @@ const finished = new FinalizationRegistry<Thread>(thread => thread.close());
 /** Nobody answers any more. */
 class Gone extends Error {}
 
+function replace(files: Map<string, number>, by: Iterable<readonly [string, number]>): void {
+	files.clear();
+	for (const [path, pages] of by) files.set(path, pages);
+}
+
 function ask<A extends Ask>(parts: Parts, asked: Asked<A>): AnswerTo<A> {
 	const {thread, begun, files} = parts;
 	if (parts.lost) throw new Gone();
@@ -51,8 +56,7 @@ function ask<A extends Ask>(parts: Parts, asked: Asked<A>): AnswerTo<A> {
 		throw new Gone();
 	}
 	parts.stand = answer.stand;
-	files.clear();
-	for (const [path, pages] of answer.stand.files) files.set(path, pages);
+	if (answer.stand.files !== null) replace(files, answer.stand.files);
 	if (parts.budget !== null) parts.budget.apartBytes = answer.stand.usedBytes;
 	if ('error' in answer) throw answer.error;
 	return answer.value as AnswerTo<A>;
@@ -69,8 +73,7 @@ function again({scenario, told, toUs, files}: Parts): LocalSource {
 		else source.perform(one.action);
 	}
 	source.stepTo(toUs);
-	files.clear();
-	for (const [path, pages] of source.files) files.set(path, pages);
+	replace(files, source.files);
 	return source;
 }
 
@@ -140,7 +143,7 @@ function apartOf(parts: Parts): Apart {
 export function apartSource(booted: Scenario, thread: Thread): Source {
 	const scenario = withoutEnd(booted);
 	const files = new Map(scenario.config.files.map(file => [file.path, file.pages]));
-	const stand: Stand = {timeUs: 0, halted: false, spentMs: 0, usedBytes: 0, files: []};
+	const stand: Stand = {timeUs: 0, halted: false, spentMs: 0, usedBytes: 0, files: null};
 	const parts: Parts = {scenario, thread, files, stand, told: [], toUs: 0, begun: null, here: null, lost: false, budget: null};
 	finished.register(parts, thread);
 	const nowUs = (): number => parts.here?.timeUs() ?? parts.stand.timeUs;
