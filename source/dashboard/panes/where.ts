@@ -94,6 +94,9 @@ function drawWords(area: Area, view: View, from: number): void {
 	if (text !== undefined) x = area.write(x + 1, 0, text, PENS.dim);
 }
 
+/** The bar and `free`'s words need so many columns. */
+export const WHERE_FROM = 100;
+
 /** One row: the bar. Two: the words below. Three: a title above. Four: the names of what is small between. */
 export function drawWherePane(area: Area, view: View, look: Look): void {
 	const parts = whereIs(view.sample);

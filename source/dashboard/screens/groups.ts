@@ -13,7 +13,7 @@ import {drawCost} from '../panes/groups/cost.ts';
 import {drawMembers} from '../panes/groups/members.ts';
 import {drawGroupEvents} from '../panes/groups/own-events.ts';
 import {drawLineage, drawTree} from '../panes/groups/tree.ts';
-import {drawWherePane} from '../panes/where.ts';
+import {drawWherePane, WHERE_FROM} from '../panes/where.ts';
 import type {Level} from '../view/level.ts';
 import {lookedAt} from '../view/groups.ts';
 import {PENS, pen} from '../theme/pen.ts';
@@ -124,9 +124,8 @@ function smallPanes(width: number, height: number, groups: number): readonly Pla
 
 /** Title, the sentence, which may take two rows, and one that is empty. */
 const NONE_ROWS = 4;
-/** The bar of where memory is, with its title and `free`'s words, from so many columns on. */
+/** The bar of where memory is, with its title and `free`'s words. */
 const WHERE_ROWS = 5;
-const WHERE_FROM = 100;
 
 /** Without groups: the sentence that says how to get some, and what the machine as a whole has, which is all that there is to be shared out. */
 function panesOfNone(level: Level, width: number, height: number): readonly Placed[] {

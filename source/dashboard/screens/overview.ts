@@ -13,7 +13,7 @@ import {drawGroupsLine} from '../panes/groups/line.ts';
 import {drawLruPane} from '../panes/lru.ts';
 import {drawMeminfoPane} from '../panes/meminfo.ts';
 import {drawProcessPane} from '../panes/processes.ts';
-import {drawWherePane} from '../panes/where.ts';
+import {drawWherePane, WHERE_FROM} from '../panes/where.ts';
 import {drawSarPane} from '../panes/sar.ts';
 import type {Look} from '../theme/theme.ts';
 import type {View} from '../view/view.ts';
@@ -50,7 +50,6 @@ const CHART_MOST = 20;
 const PROCESSES_MOST = 12;
 const RIGHT_WIDTH = {2: 24, 3: 28, 4: 36} as const;
 const LRU_WIDTH = {2: 42, 3: 50, 4: 66} as const;
-const WHERE_FROM = 100;
 /** From so many cells on other figures have a chart each beside the one that leads: a third of its width, between these. */
 const WIDE = 160;
 const BESIDE_LEAST = 44;

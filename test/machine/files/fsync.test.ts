@@ -86,38 +86,37 @@ describe('fsync', () => {
 	});
 });
 
-it('collects nothing once the step’s time is up', () => {
+/** A task that has written twenty pages and sleeps. */
+function written() {
 	const m = start();
 	spawn(m, [
 		{do: 'write', file: '/f', from: 0, pages: 20, times: 1, rate: 0},
 		{do: 'sleep', us: 0},
 	]);
 	advance(m, 1e5);
-	const [task] = m.tasks;
+	const task = m.tasks[0] ?? expect.fail('no task');
 	const file = m.files.find(({path}) => path === '/f') ?? expect.fail('no file');
+	return {m, task, file};
+}
+
+it('collects nothing once the step’s time is up', () => {
+	const {m, task, file} = written();
 	const call: Fsync = {file: file.id, step: 'write', at: 0, to: 20, extent: [], submitted: 0, submitting: false};
-	task!.fsync = call;
-	task!.state = 'R';
+	task.fsync = call;
+	task.state = 'R';
 	m.limit = m.clock;
-	runFsync(m, task!, call);
+	runFsync(m, task, call);
 	expect([call.at, file.dirty, file.underWriteback]).toEqual([0, 20, 0]);
 });
 
 it('waits for its own pages, not for what is written of the file behind them', () => {
-	const m = start();
-	spawn(m, [
-		{do: 'write', file: '/f', from: 0, pages: 20, times: 1, rate: 0},
-		{do: 'sleep', us: 0},
-	]);
-	advance(m, 1e5);
-	const [task] = m.tasks;
-	const file = m.files.find(({path}) => path === '/f') ?? expect.fail('no file');
+	const {m, task, file} = written();
 	m.frames.flags[lookup(file, 15)]! |= WRITEBACK;
 	file.underWriteback = 1;
 	const call: Fsync = {file: file.id, step: 'wait', at: 0, to: 10, extent: [], submitted: 0, submitting: false};
-	task!.fsync = call;
-	task!.state = 'R';
+	task.fsync = call;
+	task.state = 'R';
 	m.limit = m.clock + 1000;
-	runFsync(m, task!, call);
-	expect([task!.fsync, task!.state, call.at]).toEqual([null, 'R', 10]);
+	runFsync(m, task, call);
+	expect([task.fsync, task.state, call.at]).toEqual([null, 'R', 10]);
 });
