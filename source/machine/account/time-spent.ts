@@ -50,7 +50,7 @@ function causeOfWait(state: TaskState, waitsFor: WaitsFor, reclaims: boolean, sy
 
 function causeNow(task: Task): number {
 	if (task.stopped && task.state === 'S') return CAUSE.stopped; // it would handle the signal at once
-	if (task.state !== 'R') return causeOfWait(task.state, task.waitsFor, task.memalloc, task.fsync !== null);
+	if (task.state !== 'R') return causeOfWait(task.state, task.waitsFor, task.memalloc, task.fsync?.after === 'wait');
 	if (task.onCpu < 0) return CAUSE.waitForCpu;
 	return task.memalloc && task.kthread !== 'kswapd' ? CAUSE.directReclaim : CAUSE.onCpu;
 }

@@ -10,7 +10,7 @@ import {WRITTEN_PAGE} from '../memory/alloc-request.ts';
 import {NONE, READAHEAD, UPTODATE} from '../memory/frames.ts';
 import {advanceOp, due, nextOp, pageOf} from './pacing.ts';
 import {allocPage} from '../memory/page-alloc.ts';
-import {addToPageCache, invalidateRange, markAccessed, setDirty} from './page-cache.ts';
+import {addToPageCache, markAccessed, setDirty} from './page-cache.ts';
 import {type CachedFile, lookup} from './cached-file.ts';
 import {type FileRef, inodeOf, openFile} from './descriptor.ts';
 import {answer, beginOperation} from '../tasks/requests.ts';
@@ -19,7 +19,7 @@ import type {Machine} from '../state.ts';
 import {endRefused} from '../tasks/refuse.ts';
 import type {Task} from '../tasks/task.ts';
 import {readShmemPage, refuseRoom, runShmem, type TmpfsFile, writeShmemPage} from './shmem.ts';
-import {beginFsync} from './fsync.ts';
+import {beginDontNeed, beginFsync} from './fsync.ts';
 import {balanceDirtyPagesRatelimited} from './balance-dirty-pages.ts';
 
 /** read() and write() are called for 64 KiB at a time. */
@@ -97,20 +97,15 @@ export function runRead(m: Machine, task: Task, op: ReadOp): void {
 			timeCall(m, task);
 		}
 		const over = advanceOp(progress, op.pages, op.times);
-		if (op.dropBehind !== undefined && (over || progress.at % op.dropBehind === 0)) dropBehind(m, file, op, page + 1);
-		if (over) {
-			nextOp(task);
-			return;
-		}
+		if (op.dropBehind !== undefined && (over || progress.at % op.dropBehind === 0)) dropBehind(m, task, file, op, page + 1);
+		if (over) nextOp(task);
+		if (over || task.fsync !== null) return;
 	}
 }
 
-/** fadvise(POSIX_FADV_DONTNEED) on what a reader has behind it, of one call's worth of pages up to `end` (mm/fadvise.c generic_fadvise). */
-function dropBehind(m: Machine, file: CachedFile, {from, dropBehind: every = 1}: ReadOp, end: number): void {
-	m.clock += m.costs.syscall;
-	const start = from + Math.floor((end - 1 - from) / every) * every;
-	const dropped = invalidateRange(m, file, start, end);
-	m.clock += dropped * m.costs.freePage;
+/** fadvise(POSIX_FADV_DONTNEED) on what a reader has behind it, of one call's worth of pages up to `end`. */
+function dropBehind(m: Machine, task: Task, file: CachedFile, {from, dropBehind: every = 1}: ReadOp, end: number): void {
+	beginDontNeed(m, task, file, from + Math.floor((end - 1 - from) / every) * every, end);
 }
 
 /**

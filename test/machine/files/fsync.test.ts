@@ -101,7 +101,7 @@ function written() {
 
 it('collects nothing once the step’s time is up', () => {
 	const {m, task, file} = written();
-	const call: Fsync = {file: file.id, step: 'write', at: 0, to: 20, extent: [], submitted: 0, submitting: false};
+	const call: Fsync = {file: file.id, after: 'wait', step: 'write', at: 0, from: 0, to: 20, extent: [], submitted: 0, submitting: false};
 	task.fsync = call;
 	task.state = 'R';
 	m.limit = m.clock;
@@ -113,7 +113,7 @@ it('waits for its own pages, not for what is written of the file behind them', (
 	const {m, task, file} = written();
 	m.frames.flags[lookup(file, 15)]! |= WRITEBACK;
 	file.underWriteback = 1;
-	const call: Fsync = {file: file.id, step: 'wait', at: 0, to: 10, extent: [], submitted: 0, submitting: false};
+	const call: Fsync = {file: file.id, after: 'wait', step: 'wait', at: 0, from: 0, to: 10, extent: [], submitted: 0, submitting: false};
 	task.fsync = call;
 	task.state = 'R';
 	m.limit = m.clock + 1000;

@@ -179,6 +179,27 @@ describe('programs that mind the cache', () => {
 		expect(books(kind)).toEqual([]);
 	});
 
+	it('a reader that drops what is dirty has it written without waiting for it, and leaves it cached; the next one that does so drops it', () => {
+		const m = machine();
+		spawn(m, [op.writeFile('/a', 300), op.sleep]);
+		advance(m, 300_000);
+		expect([cached(m, '/a'), dirty(m), m.vm.pgpgout]).toEqual([300, 300, 0]);
+		const drops = (): Op => ({...op.read('/a', 300), dropBehind: 300}) as Op;
+		const pid = spawn(m, [drops(), op.sleep]);
+		while (dirty(m) > 0) advance(m, 100);
+		advance(m, 100);
+		// It sleeps by its own will: nothing of the 300 pages is waited for, all are on their way (pages under writeback are passed over: find_lock_entries()).
+		expect(m.taskOf.get(pid)).toMatchObject({state: 'S', waitsFor: 'sleep', fsync: null});
+		expect(cached(m, '/a')).toBe(300);
+		expect(m.files.find(({path}) => path === '/a')).toMatchObject({underWriteback: 300});
+		advance(m, 5e6);
+		expect([cached(m, '/a'), m.vm.pgpgout]).toEqual([300, 300]);
+		spawn(m, [drops(), op.sleep]);
+		advance(m, 100_000);
+		expect(cached(m, '/a')).toBe(0);
+		expect(books(m)).toEqual([]);
+	});
+
 	it('drop_caches lets dirty pages that were in use go as soon as they are written: inactive at once, at the tail of their list then', () => {
 		const m = machine();
 		// Written twice and read, they are active (folio_mark_accessed); the clean half of the file is not.
