@@ -53,7 +53,11 @@ export function noteRefault(m: Machine, anon: boolean): void {
 		refaults.since = m.clock;
 		refaults.pages = 0;
 	}
-	if (++refaults.pages !== REFAULTS) return;
+	if (++refaults.pages === REFAULTS) tellRefaults(m, anon);
+}
+
+function tellRefaults(m: Machine, anon: boolean): void {
+	const {refaults} = m.turning;
 	if (m.clock - refaults.manyAt >= QUIET_NS) emit(m, {kind: 'refaults', anon, pages: REFAULTS, withinUs: Math.floor((m.clock - refaults.since) / 1000)});
 	refaults.manyAt = m.clock;
 }

@@ -48,12 +48,17 @@ export function addToPageCache(m: Machine, file: CachedFile, page: number, pfn: 
 	aux[pfn] = 0;
 	file.map[page] = pfn + 1;
 	file.cached++;
-	const grown = shadow === 0 ? radixInsert(file.tree, page) : 0;
-	if (grown > 0) treeGrew(m, file, page, pfn, grown);
+	if (shadow === 0) growTree(m, file, page, pfn);
 	m.nodes[m.zones[zoneOf(m, pfn)].node].stat.nr_file_pages++;
 	countPage(m, pfn, 'nr_file_pages', 1);
 	const inFault = how === 'fault';
 	lruAdd(m, pfn, shadow < 0 && how !== 'write' ? refaultList(m, pfn, shadow, inFault, evictedFor(file, page)) : bornOn(m, INACTIVE_FILE, inFault));
+}
+
+/** The tree gets an entry where there was not even a shadow. */
+function growTree(m: Machine, file: CachedFile, page: number, pfn: Pfn): void {
+	const grown = radixInsert(file.tree, page);
+	if (grown > 0) treeGrew(m, file, page, pfn, grown);
 }
 
 function treeGrew(m: Machine, file: CachedFile, page: number, pfn: Pfn, grown: number): void {
@@ -77,14 +82,16 @@ export function removeFromPageCache(m: Machine, pfn: Pfn, shadow: number): void 
 	if (shadow === 0) emptySlot(m, file, index[pfn]);
 	else file.map[index[pfn]] = shadow;
 	file.cached--;
-	if ((flags[pfn] & BUFFER_HEAD) !== 0) {
-		flags[pfn] &= ~BUFFER_HEAD;
-		m.cacheSlab.bufferHeads--;
-		chargeForPage(m, pfn, -1, BUFFER_HEAD_BYTES);
-	}
+	if ((flags[pfn] & BUFFER_HEAD) !== 0) dropBufferHead(m, pfn);
 	if (m.cacheSlab.pages > 0) settleCacheSlab(m);
 	m.nodes[m.zones[zoneOf(m, pfn)].node].stat.nr_file_pages--;
 	countPage(m, pfn, 'nr_file_pages', -1);
+}
+
+function dropBufferHead(m: Machine, pfn: Pfn): void {
+	m.frames.flags[pfn] &= ~BUFFER_HEAD;
+	m.cacheSlab.bufferHeads--;
+	chargeForPage(m, pfn, -1, BUFFER_HEAD_BYTES);
 }
 
 /** read() has used a page (folio_mark_accessed): once → referenced, twice → active; with MGLRU it is counted, and moves nothing. */
@@ -93,12 +100,14 @@ export function markAccessed(m: Machine, pfn: Pfn): void {
 	const f = flags[pfn];
 	if (mglruOn(m)) {
 		if ((f & LIST_MASK) !== UNEVICTABLE) countUse(m, pfn);
-		return;
-	}
-	if ((f & REFERENCED) === 0) {
-		flags[pfn] |= REFERENCED;
-		return;
-	}
+	} else if ((f & REFERENCED) === 0) flags[pfn] = f | REFERENCED;
+	else usedTwice(m, pfn);
+}
+
+/** folio_activate(), where the page is on an inactive list. */
+function usedTwice(m: Machine, pfn: Pfn): void {
+	const {flags} = m.frames;
+	const f = flags[pfn];
 	const list = f & LIST_MASK;
 	if (list !== INACTIVE_FILE && list !== INACTIVE_ANON) return;
 	lruRemove(m, pfn);

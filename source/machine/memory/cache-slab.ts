@@ -29,8 +29,12 @@ export const slabsFor = (objects: number, perSlab: number): number => Math.max(0
 
 /** Takes or gives back slab pages until there are as many as the objects need. Memory that is not at hand is taken the next time. */
 export function settleCacheSlab(m: Machine, task: Task | null = null): void {
+	const {nodes, bufferHeads, settledNodes, settledHeads} = m.cacheSlab;
+	if (nodes !== settledNodes || bufferHeads !== settledHeads) settle(m, task);
+}
+
+function settle(m: Machine, task: Task | null): void {
 	const slab = m.cacheSlab;
-	if (slab.nodes === slab.settledNodes && slab.bufferHeads === slab.settledHeads) return;
 	const {pages, nodes} = slab.perSlab;
 	const wanted = slabsFor(slab.nodes, nodes) * pages + slabsFor(slab.bufferHeads, BUFFER_HEADS_PER_PAGE);
 	const {next} = m.frames;

@@ -95,10 +95,12 @@ export function popFrame(m: Machine, zone: Zone, kind: number): Pfn {
 	return pfn;
 }
 
+const noFreePage = ({name, node}: Zone): Error => new Error(`zone ${name} of node ${node} has no free page to take`);
+
 /** Takes a page out of a zone, whatever its marks: the caller has checked them. `kind` goes into the flags. */
 export function takeFrame(m: Machine, zoneIndex: number, kind: number): Pfn {
 	const zone = m.zones[zoneIndex];
-	if (zone.free <= 0) throw new Error(`zone ${zone.name} of node ${zone.node} has no free page to take`);
+	if (zone.free <= 0) throw noFreePage(zone);
 	zone.free--;
 	m.free--;
 	if (zone.free < zone.freeLowest) zone.freeLowest = zone.free;

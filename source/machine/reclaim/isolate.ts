@@ -4,8 +4,8 @@ import {testAndClearYoung, usedAsText} from '../address-space/rmap.ts';
 import {type GroupId, ROOT} from '../cgroup/group.ts';
 import {groupOf} from '../cgroup/tree.ts';
 import {createWalk, nextVisit} from '../cgroup/walk.ts';
-import {ANON, ISOLATED, type Pfn, WORKINGSET, zoneOf} from '../memory/frames.ts';
-import {ACTIVE_ANON, ACTIVE_FILE, LISTS, type ListId, lruAdd, lruRemove} from './lru.ts';
+import {ANON, ISOLATED, LIST_MASK, NONE, type Pfn, WORKINGSET, ZONE_SHIFT, zoneOf} from '../memory/frames.ts';
+import {ACTIVE_ANON, ACTIVE_FILE, countOfGroup, LISTS, type ListId, lruAdd, lruRemove} from './lru.ts';
 import {growAge, lruvecState} from './lruvec-state.ts';
 import {inactiveIsLow} from './scan-balance.ts';
 import type {Machine} from '../state.ts';
@@ -20,15 +20,46 @@ export function anonIsLow(m: Machine, node: number, group: GroupId = ROOT): bool
 /** Counters by class of zone. */
 const SKIPPED = ['pgskip_dma', 'pgskip_dma32', 'pgskip_normal', 'pgskip_movable'] as const;
 
-/** Takes up to `n` pages from the tail of a list. Pages of zones above the class cost a look, are counted as scanned and go to the head. */
+/** Of the highest class of zones: a request of this class may have any page. */
+const ANY_ZONE = 3;
+
+/** Takes up to `n` pages from the tail of a list. */
 export function isolate(m: Machine, r: Reclaim, list: ListId, n: number): void {
+	r.batch = [];
+	r.batchScanned = 0;
+	if (r.mayUnmap && r.zoneClass >= ANY_ZONE) cutTail(m, r, list, n);
+	else isolateSome(m, r, list, n);
+}
+
+/** Whatever is there is taken: it comes off the list in one piece. */
+function cutTail(m: Machine, r: Reclaim, list: ListId, n: number): void {
+	const {flags, next, prev} = m.frames;
+	const {head, tail, size, zoneSize, groupZoneSize} = m.lru;
+	const {batch} = r;
+	const at = r.lruvec * LISTS + list;
+	let pfn = tail[at];
+	while (batch.length < n && pfn >= 0) {
+		const f = flags[pfn];
+		zoneSize[(f >>> ZONE_SHIFT) * LISTS + list]--;
+		if (groupZoneSize !== null) countOfGroup(m, pfn, list, -1);
+		flags[pfn] = ((f & ~LIST_MASK) | ISOLATED) >>> 0;
+		batch.push(pfn);
+		pfn = prev[pfn];
+	}
+	tail[at] = pfn;
+	if (pfn >= 0) next[pfn] = NONE;
+	else head[at] = NONE;
+	size[at] -= batch.length;
+	r.batchScanned = batch.length;
+}
+
+/** Pages of zones above the class cost a look, are counted as scanned and go to the head, as do mapped ones that are to stay mapped. */
+function isolateSome(m: Machine, r: Reclaim, list: ListId, n: number): void {
 	const {flags, prev, aux, owner} = m.frames;
 	const at = r.lruvec * LISTS + list;
 	const skipped: Pfn[] = [];
 	let scan = 0;
 	let pfn = m.lru.tail[at];
-	r.batch = [];
-	r.batchScanned = 0;
 	while (scan < n && pfn >= 0) {
 		const before = prev[pfn];
 		const zone = m.zones[zoneOf(m, pfn)];

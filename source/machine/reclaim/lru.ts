@@ -63,7 +63,7 @@ export function lruvecOf(m: Machine, pfn: Pfn): number {
 }
 
 /** Counts a page of a list of a group by zone, where there are groups. */
-function countOfGroup(m: Machine, pfn: Pfn, list: number, change: 1 | -1): void {
+export function countOfGroup(m: Machine, pfn: Pfn, list: number, change: 1 | -1): void {
 	const zone = m.frames.flags[pfn] >>> ZONE_SHIFT;
 	const {groupZoneSize} = m.lru;
 	const {group} = m.frames;

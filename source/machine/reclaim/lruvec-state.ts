@@ -49,7 +49,11 @@ export const lruvecRecord = (m: Machine, group: GroupId, node: Node): Node | Gro
 /** An eviction or an activation: of a group and all above it (workingset_age_nonresident). */
 export function growAge(m: Machine, group: GroupId, node: Node): void {
 	node.age++;
-	if (group !== ROOT) for (const {nodes} of lineage(m, group)) nodes[node.id].age++;
+	if (group !== ROOT) growAgeOfLineage(m, group, node);
+}
+
+function growAgeOfLineage(m: Machine, group: GroupId, node: Node): void {
+	for (const {nodes} of lineage(m, group)) nodes[node.id].age++;
 }
 
 /** FLUSH_TIME: the timer is set anew when it has rung, and rings in the jiffy after its time. */

@@ -9,14 +9,14 @@ import {ISOLATED, LIST_MASK, REFERENCED, UPTODATE, WRITEBACK} from '../memory/fr
 import {mapCount} from '../address-space/sharing.ts';
 import {tableSpan} from '../address-space/page-table.ts';
 import {ptePfn, YOUNG} from '../address-space/pte.ts';
-import {finishBatch, shrinkPage} from './shrink.ts';
+import {finishBatch} from './finish-batch.ts';
+import {shrinkBatch} from './shrink.ts';
 import type {Machine} from '../state.ts';
 import {flushPlug} from '../swap/swap-out.ts';
 import type {Task} from '../tasks/task.ts';
 import {createReclaim, type Reclaim} from './scan-control.ts';
-import {mustStop} from '../tasks/cpu.ts';
 
-/** Collects the next pages of the range that are resident and on a list, ready for shrinkPage. */
+/** Collects the next pages of the range that are resident and on a list, ready for shrinkBatch. */
 function collect(m: Machine, task: Task, op: Extract<Op, {do: 'pageout'}>, r: Reclaim): void {
 	const region = findRegion(m, task, op.region);
 	if (region === undefined) return;
@@ -46,9 +46,7 @@ export function pushOut(m: Machine, task: Task, op: Extract<Op, {do: 'pageout'}>
 	const region = findRegion(m, task, op.region);
 	if (region === undefined) return true;
 	for (;;) {
-		while (r.at < r.batch.length) {
-			if (mustStop(m) || !shrinkPage(m, task, r)) return false;
-		}
+		if (!shrinkBatch(m, task, r)) return false;
 		if (r.batch.length > 0) {
 			finishBatch(m, r);
 			r.at = 0;

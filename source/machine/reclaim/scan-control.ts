@@ -140,8 +140,8 @@ export function createReclaim(reclaimer: Pid, kswapd: boolean, counted = true, r
 /** Goes on with other pages, about which nothing is decided. (Arrays are made anew: emptying one gives its memory back, too, and takes longer.) */
 export function newBatch(r: Reclaim, pages: Pfn[]): void {
 	r.batch = pages;
-	r.kept = [];
-	r.activated = [];
+	if (r.kept.length > 0) r.kept = [];
+	if (r.activated.length > 0) r.activated = [];
 	r.toFree = [];
 }
 

@@ -14,7 +14,8 @@ import {mglruOn} from './mglru/state.ts';
 import {nextGroup} from './next-group.ts';
 import type {Node} from '../memory/node.ts';
 import {inactiveIsLow, scanCounts} from './scan-balance.ts';
-import {finishBatch, shrinkPage} from './shrink.ts';
+import {finishBatch} from './finish-batch.ts';
+import {shrinkBatch} from './shrink.ts';
 import {beginSlab, runNames} from './shrink-slab.ts';
 import {shrinkZswap} from '../swap/zswap-writeback.ts';
 import {BATCH, clearStat, DEF_PRIORITY, type Reclaim} from './scan-control.ts';
@@ -167,10 +168,7 @@ export function runPass(m: Machine, task: Task, r: Reclaim): PassOutcome {
 	while (r.step !== 'end') {
 		if (mustStop(m)) return 'yield';
 		if (r.step === 'batch') {
-			while (r.at < r.batch.length) {
-				if (mustStop(m)) return 'yield';
-				if (!shrinkPage(m, task, r)) return 'yield';
-			}
+			if (!shrinkBatch(m, task, r)) return 'yield';
 			finishBatch(m, r);
 			r.step = 'lists';
 		} else if (r.step === 'names') {

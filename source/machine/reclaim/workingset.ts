@@ -15,16 +15,19 @@ import type {Machine} from '../state.ts';
 
 const AGE_BITS = 27;
 const AGE_MODULUS = 2 ** AGE_BITS;
+const AGE_MASK = AGE_MODULUS - 1;
 
-export const packShadow = (age: number, node: number, workingset: boolean): number => -(((age % AGE_MODULUS) * 8 + (node & 7)) * 2 + (workingset ? 1 : 0)) - 1;
+export const packShadow = (age: number, node: number, workingset: boolean): number => ~(((age & AGE_MASK) << 4) | ((node & 7) << 1) | (workingset ? 1 : 0));
 
-export function unpackShadow(shadow: number): {readonly age: number; readonly node: number; readonly workingset: boolean} {
-	const value = -shadow - 1;
-	return {age: Math.floor(value / 16), node: (value >> 1) & 7, workingset: (value & 1) === 1};
-}
+const ageOf = (shadow: number): number => ~shadow >>> 4;
+const nodeOf = (shadow: number): number => (~shadow >> 1) & 7;
+const wasWorkingset = (shadow: number): boolean => (~shadow & 1) === 1;
+
+export type Shadow = {readonly age: number; readonly node: number; readonly workingset: boolean};
+export const unpackShadow = (shadow: number): Shadow => ({age: ageOf(shadow), node: nodeOf(shadow), workingset: wasWorkingset(shadow)});
 
 /** Evictions and activations since the shadow was left. */
-export const refaultDistance = (age: number, shadowAge: number): number => (((age - shadowAge) % AGE_MODULUS) + AGE_MODULUS) % AGE_MODULUS;
+export const refaultDistance = (age: number, shadowAge: number): number => (age - shadowAge) & AGE_MASK;
 
 export type ListSizes = Pick<LruvecState, 'inactiveAnon' | 'activeAnon' | 'inactiveFile' | 'activeFile'>;
 
@@ -38,43 +41,51 @@ export function workingsetLimit(sizes: ListSizes, anon: boolean, swapHasRoom: bo
 /** Leaves the shadow of a page that is about to be freed on behalf of a group (workingset_eviction). */
 export function evictionShadow(m: Machine, pfn: Pfn, root: GroupId = ROOT): number {
 	const node = m.nodes[m.zones[zoneOf(m, pfn)].node];
-	if (mglruOn(m)) {
-		const {age, workingset} = genEviction(m, lruvecOf(m, pfn), pfn);
-		return packShadow(age, node.id, workingset);
-	}
-	const {age} = lruvecRecord(m, root, node);
+	if (mglruOn(m)) return genShadow(m, pfn, node);
+	const {age} = root === ROOT ? node : lruvecRecord(m, root, node);
 	growAge(m, root, node);
 	return packShadow(age, node.id, (m.frames.flags[pfn] & WORKINGSET) !== 0);
+}
+
+/** The same with MGLRU, whose age is that of the page's generation. */
+function genShadow(m: Machine, pfn: Pfn, node: Node): number {
+	const {age, workingset} = genEviction(m, lruvecOf(m, pfn), pfn);
+	return packShadow(age, node.id, workingset);
 }
 
 /** Whether a page was evicted so lately that it would still be there, had the group that it was evicted for had all its memory for the working set. */
 function isRecent(m: Machine, shadow: number, anon: boolean, evictedFor: GroupId): boolean {
 	if (evictedFor !== ROOT && m.cgroups?.groups[evictedFor]?.online !== true) return false;
-	const {age, node} = unpackShadow(shadow);
-	const past = m.nodes[node];
-	const distance = refaultDistance(lruvecRecord(m, evictedFor, past).age, age);
+	const past = m.nodes[nodeOf(shadow)];
+	const {age} = evictedFor === ROOT ? past : lruvecRecord(m, evictedFor, past);
+	const distance = refaultDistance(age, ageOf(shadow));
 	if (distance > m.frames.count) return false; // more than there can be on all lists
 	return distance <= workingsetLimit(lruvecState(m, past, evictedFor), anon, swapRoom(m, evictedFor) > 0);
 }
 
-/** Of file pages, of anonymous ones. */
-const COUNTERS = {
-	refault: ['workingset_refault_file', 'workingset_refault_anon'],
-	activate: ['workingset_activate_file', 'workingset_activate_anon'],
-	restore: ['workingset_restore_file', 'workingset_restore_anon'],
-} as const;
+type Kind = 'refault' | 'activate' | 'restore';
 
-/** Counts at a page's node and at its group. */
-function countRefault(m: Machine, node: Node, group: GroupId, kind: keyof typeof COUNTERS, anon: boolean): void {
-	const name = COUNTERS[kind][anon ? 1 : 0];
-	node.stat[name]++;
-	if (group === ROOT) return;
+/** Counts at a page's node and at its group. Each counter is named: one looked up by its name takes as long as all else that a refault does. */
+function countRefault(m: Machine, {id, stat}: Node, group: GroupId, kind: Kind, anon: boolean): void {
+	if (kind === 'refault') {
+		if (anon) stat.workingset_refault_anon++;
+		else stat.workingset_refault_file++;
+	} else if (kind === 'activate') {
+		if (anon) stat.workingset_activate_anon++;
+		else stat.workingset_activate_file++;
+	} else if (anon) stat.workingset_restore_anon++;
+	else stat.workingset_restore_file++;
+	if (group !== ROOT) countAtGroup(m, id, group, kind, anon);
+}
+
+function countAtGroup(m: Machine, node: number, group: GroupId, kind: Kind, anon: boolean): void {
+	const name = `workingset_${kind}_${anon ? 'anon' : 'file'}` as const;
 	const own = groupOf(m, group);
 	own.stat[name]++;
-	if (own.statByNode !== null) own.statByNode[node.id][name]++;
+	if (own.statByNode !== null) own.statByNode[node][name]++;
 	if (kind !== 'activate') return;
-	if (anon) own.nodes[node.id].activateAnon++;
-	else own.nodes[node.id].activateFile++;
+	if (anon) own.nodes[node].activateAnon++;
+	else own.nodes[node].activateFile++;
 }
 
 /** The same with MGLRU, where a refault moves no page. */
@@ -109,7 +120,7 @@ export function refaultList(m: Machine, pfn: Pfn, shadow: number, inFault: boole
 	if (!isRecent(m, shadow, anon, evictedFor)) return anon ? INACTIVE_ANON : INACTIVE_FILE;
 	growAge(m, group, node);
 	countRefault(m, node, group, 'activate', anon);
-	if (unpackShadow(shadow).workingset) {
+	if (wasWorkingset(shadow)) {
 		flags[pfn] |= WORKINGSET;
 		noteCost(m, node, group, anon, 1, 0);
 		countRefault(m, node, group, 'restore', anon);

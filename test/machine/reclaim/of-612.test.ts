@@ -7,7 +7,7 @@ import {ANON, ISOLATED, KIND_USER, NONE, takeFrame, UPTODATE} from '../../../sou
 import {INACTIVE_ANON, INACTIVE_FILE} from '../../../source/machine/reclaim/lru.ts';
 import {lruvecState} from '../../../source/machine/reclaim/lruvec-state.ts';
 import {createReclaim} from '../../../source/machine/reclaim/scan-control.ts';
-import {finishBatch} from '../../../source/machine/reclaim/shrink.ts';
+import {finishBatch} from '../../../source/machine/reclaim/finish-batch.ts';
 import {machineConfig, op} from '../../support/machines.ts';
 
 const machine = (kernel: Kernel, sketch = {}): Machine => boot(machineConfig({kernel, ...sketch}));

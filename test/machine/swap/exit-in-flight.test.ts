@@ -6,7 +6,8 @@ import {advance, apply, boot, type Machine, sample} from '../../../source/machin
 import {ISOLATED, SWAPCACHE, UPTODATE} from '../../../source/machine/memory/frames.ts';
 import {INACTIVE_ANON, lruRemove} from '../../../source/machine/reclaim/lru.ts';
 import {createReclaim} from '../../../source/machine/reclaim/scan-control.ts';
-import {finishBatch, shrinkPage} from '../../../source/machine/reclaim/shrink.ts';
+import {finishBatch} from '../../../source/machine/reclaim/finish-batch.ts';
+import {shrinkPage} from '../../../source/machine/reclaim/shrink.ts';
 import type {Task} from '../../../source/machine/tasks/task.ts';
 import {violations} from '../../support/invariants.ts';
 import {machineConfig, op} from '../../support/machines.ts';

@@ -15,7 +15,8 @@ import type {Task} from '../../tasks/task.ts';
 import {INACTIVE_ANON, INACTIVE_FILE, listSize} from '../lru.ts';
 import {nextGroup} from '../next-group.ts';
 import {clearStat, DEF_PRIORITY, type GenPass, type Reclaim} from '../scan-control.ts';
-import {finishBatch, shrinkPage} from '../shrink.ts';
+import {finishBatch} from '../finish-batch.ts';
+import {shrinkBatch} from '../shrink.ts';
 import {beginSlab, runNames} from '../shrink-slab.ts';
 import {openGeneration, shouldAge} from './age.ts';
 import {isolateBatch} from './evict.ts';
@@ -166,9 +167,7 @@ export function runGenPass(m: Machine, task: Task, r: Reclaim): 'done' | 'yield'
 			gen.walk = null;
 			endVisit(m, r, gen);
 		} else if (r.step === 'batch') {
-			while (r.at < r.batch.length) {
-				if (mustStop(m) || !shrinkPage(m, task, r)) return 'yield';
-			}
+			if (!shrinkBatch(m, task, r)) return 'yield';
 			finishBatch(m, r);
 			if (r.batch.length > 0) continue; // written while they were off the lists: once more
 			r.step = 'lists';
