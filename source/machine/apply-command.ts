@@ -18,6 +18,7 @@ import {beginSwapoff, enableArea} from './swap/swapoff.ts';
 import {isKernelThread, type Task} from './tasks/task.ts';
 import {bootStack, STACK_PAGES} from './tasks/kernel-part.ts';
 import {createFlusher, kill, spawn} from './tasks/task-life.ts';
+import {busyExecutable} from './tasks/text.ts';
 import {kernelZones} from './memory/kernel-memory.ts';
 import {writeSysctl} from './write-sysctl.ts';
 
@@ -154,6 +155,8 @@ export function applyCommand(m: Machine, command: Command): Outcome {
 			if (command.cgroup !== undefined && findGroup(m, command.cgroup) < 0) return no('ENOENT', `there is no group ${command.cgroup}`);
 			if (!mayCommit(m, {uid: command.uid ?? 0, vszPages: 0}, imageCommit(m.config.processImage.textPages)))
 				return no('ENOMEM', 'data, heap and stack of a new process would go beyond CommitLimit');
+			const busy = busyExecutable(m, command);
+			if (busy !== null) return no('ETXTBSY', `${busy} is open to write`);
 			return {ok: true, pid: spawn(m, command).pid};
 		}
 		case 'signal':

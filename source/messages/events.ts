@@ -39,7 +39,7 @@ const ANSWERS: Readonly<Record<string, string>> = {
 	EBUSY: 'busy',
 	ENOSPC: 'no space',
 	EPERM: 'not permitted',
-	ETXTBSY: 'the program is running',
+	ETXTBSY: 'the program is running or being written',
 };
 
 /** A call from outside: what was called, how it was served, which system calls and faults it took, and what that did to RSS. */

@@ -13,8 +13,8 @@ import type {TmpfsFile} from './shmem.ts';
 /** A file on a disk by its number, or one on the tmpfs by its region; the other is −1. */
 export type FileRef = {readonly file: number; readonly shm: number};
 
-/** An open file, by the path that it was opened at. */
-export type Descriptor = FileRef & {readonly path: string};
+/** An open file, by the path that it was opened at; whether it is open to write. */
+export type Descriptor = FileRef & {readonly path: string; writes: boolean};
 
 /** Behind the path of a file that has been unlinked (d_path). */
 const DELETED = ' (deleted)';
@@ -46,15 +46,20 @@ export const holdersOf = (m: Machine, ref: FileRef): number =>
 	inodeOf(m, ref).opens + (ref.shm < 0 ? m.files[ref.file].mappings.length : regionOf(m, ref.shm).mappers.length);
 
 /** Has a file open, from now on if not yet; null: there is none of that name. */
-export function openFile(m: Machine, task: Task, path: string): FileRef | null {
+export function openFile(m: Machine, task: Task, path: string): Descriptor | null {
 	const open = task.descriptors.find(one => one.path === path);
 	if (open !== undefined) return open;
 	const ref = named(m, path);
 	if (ref === null) return null;
-	task.descriptors.push({path, ...ref});
+	const descriptor = {path, ...ref, writes: false};
+	task.descriptors.push(descriptor);
 	inodeOf(m, ref).opens++;
-	return ref;
+	return descriptor;
 }
+
+/** Whether somebody has a file on a disk open to write, so that nobody may run it (deny_write_access). */
+export const isOpenToWrite = (m: Machine, file: number): boolean =>
+	m.tasks.some(({descriptors}) => descriptors.some(open => open.writes && open.file === file));
 
 /** Pages of it in RAM and in swap. */
 export function pagesOf(m: Machine, {file, shm}: FileRef): number {
@@ -90,7 +95,7 @@ export function closeDescriptors(m: Machine, task: Task): void {
 /** A child has open what its parent has. */
 export function copyDescriptors(m: Machine, task: Task, child: Task): void {
 	for (const ref of task.descriptors) {
-		child.descriptors.push(ref);
+		child.descriptors.push({...ref});
 		inodeOf(m, ref).opens++;
 	}
 }

@@ -139,8 +139,10 @@ function openToWrite(m: Machine, task: Task, path: string): FileRef | null {
 	const what = `writing ${path}`;
 	const open = openFile(m, task, path);
 	if (open === null) endRefused(m, task, what, 'ENOENT', 'there is no such file');
-	else if (open.file < 0 || m.files[open.file].runners === 0 || task.op.done > 0) return open;
-	else endRefused(m, task, what, 'ETXTBSY', 'it is being run');
+	else if (open.file < 0 || m.files[open.file].runners === 0 || task.op.done > 0) {
+		open.writes = true;
+		return open;
+	} else endRefused(m, task, what, 'ETXTBSY', 'it is being run');
 	return null;
 }
 

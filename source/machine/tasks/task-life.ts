@@ -4,7 +4,7 @@ import {type GroupId, ROOT} from '../cgroup/group.ts';
 import {leaveTime} from '../cgroup/life.ts';
 import {findGroup} from '../cgroup/tree.ts';
 import {createMmuGather} from '../address-space/mmu-gather.ts';
-import type {Executable, Pid, Program, SpawnCommand} from '../command.ts';
+import type {Pid, Program, SpawnCommand} from '../command.ts';
 import {emit} from '../account/emit.ts';
 import {imagePages, mapImage, partsOf, textPagesOf} from './exec.ts';
 import {schedule} from './event-queue.ts';
@@ -28,7 +28,7 @@ import {createZswap} from '../swap/zswap.ts';
 import type {Machine} from '../state.ts';
 import {abandonSwapoff} from '../swap/swapoff.ts';
 import {currentOp, type Fork, freshProgress, type Task} from './task.ts';
-import {abandonText, createText, openExecutable} from './text.ts';
+import {abandonText, createText, executableOf} from './text.ts';
 import {closeFiles} from '../vfs/objects.ts';
 import {unmapAll} from '../address-space/unmap.ts';
 
@@ -178,15 +178,6 @@ export function createFlusher(m: Machine, disk: number, pid: Pid): Task {
 export function createZswapWorker(m: Machine, pid: Pid): Task {
 	m.zswap = createZswap(pid, m.swaps.length);
 	return createTask(m, {pid, name: 'zswap-shrink', kthread: 'zswap', ppid: 2});
-}
-
-/** What the process of a spawn command runs; null: the program in the kernel's unevictable cache, as where its file cannot be had. */
-function executableOf(m: Machine, {executable, name}: SpawnCommand): (Executable & {readonly file: number}) | null {
-	const {executable: usual} = m.config;
-	const wanted = executable ?? (usual === undefined ? null : {...usual, path: `/usr/bin/${name.replaceAll('/', '!')}`});
-	if (wanted === null) return null;
-	const file = openExecutable(m, wanted);
-	return file < 0 ? null : {...wanted, file};
 }
 
 /** Of several policies that are asked for at once the last counts, as of several calls of set_mempolicy(). */

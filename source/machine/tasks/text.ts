@@ -8,9 +8,9 @@ import {ensureTables} from '../address-space/page-table.ts';
 import {noteUsed} from '../address-space/table-span.ts';
 import {YOUNG} from '../address-space/pte.ts';
 import {reachPte, type Region, regionOf} from '../address-space/region.ts';
-import type {Executable} from '../command.ts';
+import type {Executable, SpawnCommand} from '../command.ts';
 import {createFile} from '../files/cached-file.ts';
-import {fileNamed} from '../files/descriptor.ts';
+import {fileNamed, isOpenToWrite} from '../files/descriptor.ts';
 import {fileFault} from '../files/file-fault.ts';
 import {freeFrame} from '../memory/frames.ts';
 import {STALLED} from '../memory/freelist.ts';
@@ -56,6 +56,27 @@ export function openExecutable(m: Machine, {path, pages, disk}: Executable): num
 	const metadata = m.files.findIndex(file => file.disk === on && file.metadata === file.id);
 	m.files.push(createFile(m.files.length, path, on, metadata, pages));
 	return m.files.length - 1;
+}
+
+/** The executable that a spawn command asks for; null: none. */
+function wantedExecutable(m: Machine, {executable, name}: SpawnCommand): Executable | null {
+	const {executable: usual} = m.config;
+	return executable ?? (usual === undefined ? null : {...usual, path: `/usr/bin/${name.replaceAll('/', '!')}`});
+}
+
+/** The file that a spawn command would run, where somebody has it open to write. */
+export function busyExecutable(m: Machine, command: SpawnCommand): string | null {
+	const wanted = wantedExecutable(m, command);
+	const file = wanted === null ? undefined : fileNamed(m, wanted.path);
+	return file !== undefined && isOpenToWrite(m, file.id) ? file.path : null;
+}
+
+/** What the process of a spawn command runs; null: the program in the kernel's unevictable cache, as where its file cannot be had. */
+export function executableOf(m: Machine, command: SpawnCommand): (Executable & {readonly file: number}) | null {
+	const wanted = wantedExecutable(m, command);
+	if (wanted === null) return null;
+	const file = openExecutable(m, wanted);
+	return file < 0 ? null : {...wanted, file};
 }
 
 /** What a new process needs of its executable. `textPages`: headers, code and constants. */

@@ -33,7 +33,7 @@ const ANSWERS: Readonly<Record<string, string>> = {
 	EBUSY: '忙',
 	ENOSPC: '没有空间',
 	EPERM: '不允许',
-	ETXTBSY: '程序正在运行',
+	ETXTBSY: '程序正在运行或正被写入',
 };
 
 const called: EventWords['called'] = event => {

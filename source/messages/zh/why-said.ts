@@ -25,6 +25,7 @@ const REASONS: readonly Told[] = [
 	[/^what is committed would not fit without (.+)$/, '没有 $1，已承诺的内存就放不下'],
 	[/^it is being run$/, '它正在被运行'],
 	[/^(.+) is being run$/, '$1 正在被运行'],
+	[/^(.+) is open to write$/, '$1 正被打开着写入'],
 	[/^(.+) has room for (\d+) pages$/, '$1 只放得下 $2 页'],
 	[/^the kernel has panicked$/, '内核已经崩溃'],
 	[/^pid_max is reached$/, '已到 pid_max'],

@@ -173,6 +173,23 @@ describe('a file that is removed while it is mapped or run', () => {
 		expect(books(m)).toEqual([]);
 	});
 
+	it('a program that somebody has open to write is not run until it is closed (deny_write_access)', () => {
+		const m = machine();
+		const executable = {path: '/bin/p', pages: 600, hot: 300, everyUs: 20, disk: 'vda'};
+		apply(m, {kind: 'create_file', path: '/bin/p', pages: 600, disk: 'vda'});
+		const start = () => apply(m, {kind: 'spawn', name: 'p', program: [op.sleep], executable});
+		const pid = spawn(m, [op.read('/bin/p', 100), op.writeFile('/bin/p', 100), op.sleep], {name: 'install'});
+		advance(m, 100_000);
+		const before = m.tasks.length;
+		expect(start()).toEqual({ok: false, errno: 'ETXTBSY', why: '/bin/p is open to write'});
+		expect(m.tasks.length).toBe(before);
+		// Who only reads it is in nobody's way, and who has another file open to write neither.
+		apply(m, {kind: 'signal', pid, signal: 'KILL'});
+		spawn(m, [op.read('/bin/p', 100), op.writeFile('/a', 10), op.sleep], {name: 'reader'});
+		advance(m, 100_000);
+		expect(start()).toMatchObject({ok: true});
+	});
+
 	it('a program goes on with the text that was replaced under it; who starts it anew gets the new file', () => {
 		const m = machine();
 		const executable = {path: '/bin/p', pages: 600, hot: 300, everyUs: 20, disk: 'vda'};
