@@ -51,9 +51,10 @@ export function mapImagePage(m: Machine, task: Task, region: Region, page: numbe
 }
 
 export function readStateOf(task: Task, file: number): ReadState {
-	for (const known of task.readStates) if (known.file === file) return known;
+	const {readStates} = task;
+	for (let i = 0; i < readStates.length; i++) if (readStates[i].file === file) return readStates[i];
 	const state = createReadState(file);
-	task.readStates.push(state);
+	readStates.push(state);
 	return state;
 }
 

@@ -7,7 +7,7 @@ import {PAGE} from '../address-space/layout.ts';
 import {regionOf} from '../address-space/region.ts';
 import {readStateOf} from './file-fault.ts';
 import {WRITTEN_PAGE} from '../memory/alloc-request.ts';
-import {NONE, READAHEAD, UPTODATE} from '../memory/frames.ts';
+import {NONE, type Pfn, READAHEAD, UPTODATE} from '../memory/frames.ts';
 import {advanceOp, due, nextOp, pageOf} from './pacing.ts';
 import {allocPage} from '../memory/page-alloc.ts';
 import {addToPageCache, markAccessed, setDirty} from './page-cache.ts';
@@ -17,7 +17,7 @@ import {answer, beginOperation} from '../tasks/requests.ts';
 import {beginFileRead, chooseWindow} from './readahead.ts';
 import type {Machine} from '../state.ts';
 import {endRefused} from '../tasks/refuse.ts';
-import type {Task} from '../tasks/task.ts';
+import type {ReadState, Task} from '../tasks/task.ts';
 import {readShmemPage, refuseRoom, runShmem, type TmpfsFile, writeShmemPage} from './shmem.ts';
 import {beginDontNeed, beginFsync} from './fsync.ts';
 import {balanceDirtyPagesRatelimited} from './balance-dirty-pages.ts';
@@ -35,14 +35,27 @@ function timeCall(m: Machine, task: Task): void {
 
 /** A page of a file is in the page cache, of a read that goes on to `callEnd`, and has been used; false = a read is to go on, or the task sleeps. */
 export function havePage(m: Machine, task: Task, file: CachedFile, page: number, callEnd: number): boolean {
-	const {flags} = m.frames;
 	const ra = readStateOf(task, file.id);
 	const pfn = lookup(file, page);
+	if (!isReadable(m, pfn) && !getPage(m, task, file, ra, page, pfn, callEnd)) return false;
+	doneWaiting(m, task);
+	task.op.waited = false;
+	markAccessed(m, pfn);
+	ra.previous = page;
+	return true;
+}
+
+/** Nothing is to be done for the page before it is copied. */
+const isReadable = (m: Machine, pfn: Pfn): boolean => pfn >= 0 && (m.frames.flags[pfn] & (UPTODATE | READAHEAD)) === UPTODATE;
+
+/** A page that is missing, on its way, or the mark to send for the next window (filemap_get_pages). True: it can be had all the same. */
+function getPage(m: Machine, task: Task, file: CachedFile, ra: ReadState, page: number, pfn: Pfn, callEnd: number): boolean {
 	if (pfn === NONE) {
 		const window = chooseWindow(file, ra, page, callEnd - page, false) ?? {start: page, size: 1, asyncSize: 0};
 		beginFileRead(task, file, page >= window.start && page < window.start + window.size ? window : {start: page, size: 1, asyncSize: 0}, page);
 		return false;
 	}
+	const {flags} = m.frames;
 	if ((flags[pfn] & READAHEAD) !== 0) {
 		flags[pfn] &= ~READAHEAD;
 		const window = chooseWindow(file, ra, page, callEnd - page, true);
@@ -51,28 +64,37 @@ export function havePage(m: Machine, task: Task, file: CachedFile, page: number,
 			return false;
 		}
 	}
-	if ((flags[pfn] & UPTODATE) === 0) {
-		waitForPage(m, task, pfn, 'file-read');
-		return false;
-	}
-	doneWaiting(m, task);
-	task.op.waited = false;
-	markAccessed(m, pfn);
-	ra.previous = page;
-	return true;
+	if ((flags[pfn] & UPTODATE) !== 0) return true;
+	waitForPage(m, task, pfn, 'file-read');
+	return false;
 }
 
-/** read() of one page, of a call that goes on to `callEnd`; false = a read is to go on, or the task sleeps. */
-export function readPage(m: Machine, task: Task, file: CachedFile, page: number, callEnd: number): boolean {
-	if (!havePage(m, task, file, page, callEnd)) return false;
-	m.clock += m.costs.readCachedPage;
-	task.io.inCall += PAGE;
-	if (page + 1 === callEnd) {
+/**
+ * read() of the pages from `page` up to `end`, of a call that goes on to `callEnd`: as many of them as can be had and the step has time for. Returns how many;
+ * 0 = a read is to go on, or the task sleeps.
+ */
+function readPages(m: Machine, task: Task, file: CachedFile, page: number, end: number, callEnd: number): number {
+	if (!havePage(m, task, file, page, callEnd)) return 0;
+	const {readCachedPage} = m.costs;
+	m.clock += readCachedPage;
+	let next = page + 1;
+	for (; next < end && m.clock < m.limit; next++) {
+		const pfn = lookup(file, next);
+		if (!isReadable(m, pfn)) break;
+		markAccessed(m, pfn);
+		m.clock += readCachedPage;
+	}
+	if (next > page + 1) readStateOf(task, file.id).previous = next - 1;
+	task.io.inCall += (next - page) * PAGE;
+	if (next === callEnd) {
 		callDone(task.io, 'read');
 		giveWay(m);
 	}
-	return true;
+	return next - page;
 }
+
+/** The same of one page; false = a read is to go on, or the task sleeps. */
+const readPage = (m: Machine, task: Task, file: CachedFile, page: number, callEnd: number): boolean => readPages(m, task, file, page, page + 1, callEnd) > 0;
 
 /** read(): copies page after page out of the page cache, reading ahead (generic_file_read_iter, filemap_get_pages). */
 export function runRead(m: Machine, task: Task, op: ReadOp): void {
@@ -81,6 +103,8 @@ export function runRead(m: Machine, task: Task, op: ReadOp): void {
 	const file = inodeOf(m, open);
 	if ('region' in file) return runShmem(m, task, op, file);
 	const progress = task.op;
+	// Where nothing is to be looked at between the pages of a call, they are read one after the other.
+	const whole = op.rate === 0 && op.order === 'forward' && op.timed !== true && op.dropBehind === undefined;
 	while (task.state === 'R' && m.clock < m.limit) {
 		if (due(m, task, op.rate) < 0) return;
 		const at = pageOf(task, op, op.pages);
@@ -91,12 +115,13 @@ export function runRead(m: Machine, task: Task, op: ReadOp): void {
 		}
 		const callEnd = op.order !== 'forward' ? page + 1 : Math.min(op.from + Math.min(op.pages, at - (at % CALL_PAGES) + CALL_PAGES), file.pages);
 		if (op.timed) beginOperation(m, task);
-		if (!readPage(m, task, file, page, callEnd)) return;
+		const read = readPages(m, task, file, page, whole ? callEnd : page + 1, callEnd);
+		if (read === 0) return;
 		if (op.timed) {
 			task.requests!.pages++;
 			timeCall(m, task);
 		}
-		const over = advanceOp(progress, op.pages, op.times);
+		const over = advanceOp(progress, op.pages, op.times, read);
 		if (op.dropBehind !== undefined && (over || progress.at % op.dropBehind === 0)) dropBehind(m, task, file, op, page + 1);
 		if (over) nextOp(task);
 		if (over || task.fsync !== null) return;

@@ -38,10 +38,10 @@ export function pageOf(task: Task, {order = 'forward', skew = 0, step = 1}: Part
 	return task.op.chosen;
 }
 
-/** A page of a step is done; true when the step is over. */
-export function advanceOp(op: OpProgress, pages: number, times: number): boolean {
-	op.done++;
-	op.at++;
+/** So many pages of a step are done, by default one; true when the step is over. Those of one turn do not reach beyond its end. */
+export function advanceOp(op: OpProgress, pages: number, times: number, done = 1): boolean {
+	op.done += done;
+	op.at += done;
 	op.chosen = -1;
 	if (op.at < pages) return false;
 	op.at = 0;
