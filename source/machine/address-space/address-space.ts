@@ -8,6 +8,7 @@ import type {RegionKind} from '../process-view.ts';
 import type {Machine} from '../state.ts';
 import {createAddressReadahead, type Region, regionEnd, regionOf, regionStart} from './region.ts';
 import {ALONE, leaveFamily} from './sharing.ts';
+import {pagesInTable} from './table-span.ts';
 import type {Task} from '../tasks/task.ts';
 
 const IMAGE: ReadonlySet<RegionKind> = new Set(['headers', 'text', 'rodata', 'vvar', 'vdso']);
@@ -81,7 +82,8 @@ const FIRST_PTES = 512;
 export function createRegion(m: Machine, {pid, space}: Pick<Task, 'pid' | 'space'>, options: NewRegion): Region {
 	let id = m.regions.indexOf(null);
 	if (id < 0) id = m.regions.length;
-	const {pages, maxPages = pages} = options;
+	const {pages, maxPages = pages, file = -1, shm = -1, down = false} = options;
+	const image = IMAGE.has(options.kind) && file < 0;
 	const region: Region = {
 		id,
 		pid,
@@ -89,13 +91,15 @@ export function createRegion(m: Machine, {pid, space}: Pick<Task, 'pid' | 'space
 		name: options.name,
 		kind: options.kind,
 		permissions: options.permissions,
-		image: IMAGE.has(options.kind) && (options.file ?? -1) < 0,
-		file: options.file ?? -1,
-		shm: options.shm ?? -1,
+		image,
+		anonymous: !image && file < 0 && shm < 0,
+		file,
+		shm,
 		mappers: [],
 		offset: options.offset ?? 0,
 		edge: options.edge,
-		down: options.down ?? false,
+		down,
+		inTable: pagesInTable(m.config.addressBits, options.edge, down),
 		pages,
 		maxPages,
 		growBy: options.growBy ?? 0,

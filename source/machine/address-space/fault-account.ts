@@ -18,20 +18,29 @@ export function account(m: Machine, task: Task, region: Region, page: number, wr
 	m.vm.pgfault++;
 	countTask(m, task, 'pgfault');
 	const major = task.op.waited;
-	if (major) {
-		task.majflt++;
-		task.op.waited = false;
-		task.op.retried = false;
-	} else task.minflt++;
-	const served = major && how === 'swap-cache' ? 'swap-in' : major && how === 'page-cache' ? 'file-read' : how;
+	if (!major) task.minflt++;
 	const pte = region.ptes[page];
-	const last = (task.lastFault ??= {at: 0, address: 0, write: false, how: 'new-frame', major: false, frame: -1});
+	const last = task.lastFault ?? firstFault(task);
 	last.at = m.clock;
 	last.address = pageAddress(region, page);
 	last.write = write;
-	last.how = served;
+	last.how = major ? countMajor(task, how) : how;
 	last.major = major;
 	last.frame = isZeroPage(pte) ? -1 : ptePfn(pte);
+}
+
+function firstFault(task: Task): LastFault {
+	task.lastFault = {at: 0, address: 0, write: false, how: 'new-frame', major: false, frame: -1};
+	return task.lastFault;
+}
+
+/** A fault that has waited for a disk. Returns how it was served. */
+function countMajor(task: Task, how: FaultView['how']): FaultView['how'] {
+	task.majflt++;
+	task.op.waited = false;
+	task.op.retried = false;
+	if (how === 'swap-cache') return 'swap-in';
+	return how === 'page-cache' ? 'file-read' : how;
 }
 
 /**

@@ -4,7 +4,7 @@
 import {countPage, countTask} from '../cgroup/charge.ts';
 import {evictedFor} from '../cgroup/shadow.ts';
 import type {Access} from '../command.ts';
-import {countResident, pageAddress, reachPte, type Region} from './region.ts';
+import {countOnNode, pageAddress, reachPte, type Region} from './region.ts';
 import {account, doneWaiting, retryFault, waitForPage} from './fault-account.ts';
 import {fileFault, imageFault} from '../files/file-fault.ts';
 import {shmemFault} from '../files/shmem-map.ts';
@@ -15,6 +15,7 @@ import {bornOn, INACTIVE_ANON, lruAdd} from '../reclaim/lru.ts';
 import {copyPage, mayReuse} from './copy-on-write.ts';
 import {addNewPage} from './mlock.ts';
 import {addMapper, markShared, noteKin} from './sharing.ts';
+import type {Node} from '../memory/node.ts';
 import {allocPage} from '../memory/page-alloc.ts';
 import {ensureTables} from './page-table.ts';
 import {noteUsed} from './table-span.ts';
@@ -32,20 +33,23 @@ import {rss, type Task} from '../tasks/task.ts';
 import {translate, translateFault} from './tlb.ts';
 import {refaultList} from '../reclaim/workingset.ts';
 
-function mapPage(m: Machine, task: Task, region: Region, page: number, pfn: Pfn, bits: number): void {
+/** Maps a page. Returns its node. */
+function mapPage(m: Machine, task: Task, region: Region, page: number, pfn: Pfn, bits: number): Node {
+	const {node} = m.zones[zoneOf(m, pfn)];
 	region.ptes[page] = makePte(pfn, bits);
-	countResident(m, region, pfn, 1);
+	countOnNode(region, node, 1);
 	task.rssAnon++;
-	if (rss(task) > task.rssPeak) task.rssPeak = rss(task);
+	const now = rss(task);
+	if (now > task.rssPeak) task.rssPeak = now;
+	return m.nodes[node];
 }
 
 /** Maps a page that nobody maps. */
 export function mapAnon(m: Machine, task: Task, region: Region, page: number, pfn: Pfn, bits: number): void {
 	const {owner, index} = m.frames;
-	mapPage(m, task, region, page, pfn, bits);
+	mapPage(m, task, region, page, pfn, bits).stat.nr_anon_mapped++;
 	owner[pfn] = region.id;
 	index[pfn] = page;
-	m.nodes[m.zones[zoneOf(m, pfn)].node].stat.nr_anon_mapped++;
 	countPage(m, pfn, 'nr_anon_mapped', 1);
 }
 
@@ -179,6 +183,33 @@ export function continueReading(m: Machine, task: Task): boolean {
 	return read.kind === 'file' ? continueFileRead(m, task, read) : continueSwapRead(m, task, read);
 }
 
+/** A read of memory that was never written: the page of zeroes, which costs none. */
+function mapZeroPage(m: Machine, task: Task, region: Region, page: number): true {
+	region.ptes[page] = ZERO_PAGE;
+	region.space.changes++;
+	region.zeroes++;
+	m.clock += m.costs.writeProtectFault;
+	account(m, task, region, page, false, 'zero-page');
+	return true;
+}
+
+/** do_fault: a page of a file, of one on the tmpfs or of the program's image. */
+function backedFault(m: Machine, task: Task, region: Region, page: number, write: boolean): boolean {
+	if (region.shm >= 0) return shmemFault(m, task, region, page, write);
+	if (region.file >= 0) return fileFault(m, task, region, page);
+	imageFault(m, task, region, page);
+	return true;
+}
+
+/** handle_pte_fault: what an entry that does not do is replaced by. False: the task is stalled or asleep, or has a read to go on with. */
+function handleFault(m: Machine, task: Task, region: Region, page: number, pte: number, write: boolean): boolean {
+	if (pte > 0) return writeProtectFault(m, task, region, page);
+	if (!ensureTables(m, task, region, page)) return false;
+	if (!region.anonymous) return backedFault(m, task, region, page, write);
+	if (pte < 0) return swapFault(m, task, region, page, write);
+	return write ? newAnonPage(m, task, region, page) : mapZeroPage(m, task, region, page);
+}
+
 /**
  * One access to a page of a region, `accesses` times in a row where the program uses several words of it. True: done. False: the task is stalled or
  * asleep, or has a read to go on with; call again with the same page. Counts the fault (if there was one) and charges its time; an access without a fault
@@ -191,46 +222,26 @@ export function access(m: Machine, task: Task, region: Region, page: number, how
 	for (;;) {
 		const pte = region.ptes[page];
 		const write = how === 'write' || (how === 'update' && op.loaded);
-		if (pte > 0) {
-			if (!write || (pte & WRITABLE) !== 0) {
-				region.ptes[page] = pte | (write ? YOUNG | DIRTY_PTE : YOUNG);
-				noteUsed(m, region, page, 1);
-				if (how === 'update' && !write) {
-					op.loaded = true;
-					continue;
-				}
-				op.loaded = false;
-				const uses = how === 'update' ? 2 * accesses : accesses;
-				if (faulted) translateFault(m, task, pageAddress(region, page) / PAGE, uses);
-				else {
-					const ns = m.costs.residentTouch * accesses;
-					m.clock += ns;
-					task.userNs += ns;
-					translate(m, task, pageAddress(region, page) / PAGE, uses);
-				}
-				return true;
-			}
-			if (!writeProtectFault(m, task, region, page)) return false;
+		if (pte <= 0 || (write && (pte & WRITABLE) === 0)) {
+			if (!handleFault(m, task, region, page, pte, write)) return false;
 			faulted = true;
 			continue;
 		}
-		if (!ensureTables(m, task, region, page)) return false;
-		faulted = true;
-		if (region.shm >= 0) {
-			if (!shmemFault(m, task, region, page, write)) return false;
-		} else if (region.file >= 0) {
-			if (!fileFault(m, task, region, page)) return false;
-		} else if (region.image) imageFault(m, task, region, page);
-		else if (pte < 0) {
-			if (!swapFault(m, task, region, page, write)) return false;
-		} else if (write) {
-			if (!newAnonPage(m, task, region, page)) return false;
-		} else {
-			region.ptes[page] = ZERO_PAGE;
-			region.space.changes++;
-			region.zeroes++;
-			m.clock += m.costs.writeProtectFault;
-			account(m, task, region, page, false, 'zero-page');
+		region.ptes[page] = pte | (write ? YOUNG | DIRTY_PTE : YOUNG);
+		noteUsed(m, region, page, 1);
+		if (how === 'update' && !write) {
+			op.loaded = true;
+			continue;
 		}
+		op.loaded = false;
+		const uses = how === 'update' ? 2 * accesses : accesses;
+		if (faulted) translateFault(m, task, pageAddress(region, page) / PAGE, uses);
+		else {
+			const ns = m.costs.residentTouch * accesses;
+			m.clock += ns;
+			task.userNs += ns;
+			translate(m, task, pageAddress(region, page) / PAGE, uses);
+		}
+		return true;
 	}
 }

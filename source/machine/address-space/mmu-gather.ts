@@ -33,20 +33,20 @@ function nextBatch(m: Machine, task: Task): boolean {
 }
 
 /**
- * Goes on with freeing what has been collected, if it is time for that; false = the step's time is over. A page whose swap slot cannot be given up, as a
+ * Goes on with freeing what has been collected, as it is time for that; false = the step's time is over. A page whose swap slot cannot be given up, as a
  * write to it is in flight, stays in the swap cache until reclaim finds it.
  */
 export function flushGather(m: Machine, {gather}: Task): boolean {
-	if (!gather.flushing) return true;
 	const {flags} = m.frames;
-	while (gather.freed < gather.pages.length) {
+	const {pages} = gather;
+	while (gather.freed < pages.length) {
 		if (mustStop(m)) return false;
-		const pfn = gather.pages[gather.freed++];
+		const pfn = pages[gather.freed++];
 		flags[pfn] &= ~GATHERED;
 		if ((flags[pfn] & SWAPCACHE) === 0 || tryFreeSwap(m, pfn)) dropAnon(m, pfn);
 		m.clock += m.costs.freePage;
 	}
-	gather.pages.length = gather.freed = 0;
+	pages.length = gather.freed = 0;
 	gather.flushing = false;
 	return true;
 }

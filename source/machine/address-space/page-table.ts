@@ -5,7 +5,7 @@ import {pageAddress, type Region} from './region.ts';
 import {TABLE_PAGE} from '../memory/alloc-request.ts';
 import {freeFrame, type Pfn, zoneOf} from '../memory/frames.ts';
 import {modeOf} from './layout.ts';
-import {type Level, tableIndex, tableSpan} from './table-span.ts';
+import {type Level, tableOfPage, tableSpan} from './table-span.ts';
 import {allocPage} from '../memory/page-alloc.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
@@ -30,7 +30,7 @@ function reachTable(region: Region, at: number): void {
 
 /** Makes sure that the tables for a page exist. False: a table could not be had at once, and who asks for it, `task` itself but in a fork, is stalled. */
 export function ensureTables(m: Machine, task: Task, region: Region, page: number, asker = task): boolean {
-	const at = tableIndex(region, pageAddress(region, page), tableSpan(task.layout.bits, 'pte'));
+	const at = tableOfPage(region, page, task.layout.bits);
 	return (at < region.tables.length && region.tables[at] !== 0) || takeTables(m, task, region, page, at, asker);
 }
 
@@ -81,7 +81,7 @@ export function releaseTables(m: Machine, task: Task, region: Region, from: numb
 	const {bits} = task.layout;
 	const {levels} = modeOf(bits);
 	const span = tableSpan(bits, 'pte');
-	const first = from === 0 ? 0 : tableIndex(region, pageAddress(region, from - 1), span) + 1;
+	const first = from === 0 ? 0 : tableOfPage(region, from - 1, bits) + 1;
 	const edge = region.down ? Math.floor((region.edge - 1) / span) : Math.floor(region.edge / span);
 	for (let i = first; i < region.tables.length; i++) {
 		if (region.tables[i] === 0) continue;

@@ -25,6 +25,8 @@ export type Region = {
 	readonly permissions: string;
 	/** A part of a program that is no file, or vvar or vdso: its pages are in the kernel's unevictable cache and shared by all. */
 	readonly image: boolean;
+	/** Of no file and no image: its pages are zeroes at first and go to swap (vma_is_anonymous). */
+	readonly anonymous: boolean;
 	/** File number, −1 = no file (anonymous memory, or a part of the program's image). */
 	readonly file: number;
 	/** Region of the file on the tmpfs that it maps; −1 = none. */
@@ -37,6 +39,8 @@ export type Region = {
 	readonly edge: number;
 	/** Grows downwards from its edge. */
 	readonly down: boolean;
+	/** Pages between its edge and the border, away from the region, of the page table that its edge lies in. */
+	readonly inTable: number;
 	pages: number;
 	/** A region that grows as it is touched: its limit and step; step 0 = fixed. */
 	readonly maxPages: number;
@@ -85,10 +89,13 @@ export const regionOf = (m: Machine, id: number): Region => {
 };
 
 /** A page of a region is mapped (1), or no longer (−1). */
-export function countResident(m: Machine, region: Region, pfn: Pfn, by: 1 | -1): void {
+export const countResident = (m: Machine, region: Region, pfn: Pfn, by: 1 | -1): void => countOnNode(region, m.zones[zoneOf(m, pfn)].node, by);
+
+/** The same where the page's node is known. */
+export function countOnNode(region: Region, node: number, by: 1 | -1): void {
 	region.space.changes++;
 	region.rss += by;
-	region.nodeRss[m.zones[zoneOf(m, pfn)].node] += by;
+	region.nodeRss[node] += by;
 }
 
 /** Makes room in the array of entries for `page`. */

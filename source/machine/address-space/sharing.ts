@@ -115,14 +115,17 @@ export function addMapper(m: Machine, region: Region, page: number, pfn: Pfn): v
 
 /** A region that mapped a page no longer does. True: nobody does any more, and it has no owner. */
 export function dropMapper(m: Machine, region: Region, page: number, pfn: Pfn): boolean {
+	const {maps} = m.sharing;
+	if (maps !== null && maps[pfn] > 1) return dropOneOf(m, region, page, pfn, maps);
+	if (maps !== null) maps[pfn] = 0;
+	m.frames.owner[pfn] = NONE;
+	return true;
+}
+
+function dropOneOf(m: Machine, region: Region, page: number, pfn: Pfn, counts: Uint16Array): false {
 	const {owner} = m.frames;
-	const before = m.sharing.maps?.[pfn] ?? 0;
-	if (before <= 1) {
-		if (before === 1) makeExclusive(m, pfn);
-		owner[pfn] = NONE;
-		return true;
-	}
-	(m.sharing.maps as Uint16Array)[pfn] = before - 1;
+	const before = counts[pfn];
+	counts[pfn] = before - 1;
 	region.shared--;
 	region.sharedPss -= shareOf(before);
 	reshare(m, region, page, pfn, before, before - 1);

@@ -1,7 +1,8 @@
 // What page tables cover, and which of a region's lies where. (arch/x86/include/asm/pgtable_64_types.h; docs §13.1)
 import {mglruOn} from '../reclaim/mglru/state.ts';
 import type {Machine} from '../state.ts';
-import {pageAddress, type Region} from './region.ts';
+import {PAGE} from './layout.ts';
+import type {Region} from './region.ts';
 
 export type Level = 'pte' | 'pmd' | 'pud';
 
@@ -20,11 +21,23 @@ export function tableIndex(region: Region, address: number, span: number): numbe
 	return Math.floor(address / span) - Math.floor(region.edge / span);
 }
 
+/** log2 of the pages that one PTE page covers. */
+const shiftOf = (bits: 64 | 32): number => (bits === 64 ? 9 : 10);
+
+/** What region.inTable is of a region that begins, or grows downwards, at `edge`. */
+export function pagesInTable(bits: 64 | 32, edge: number, down: boolean): number {
+	const last = (1 << shiftOf(bits)) - 1;
+	return down ? last - ((edge / PAGE - 1) & last) : (edge / PAGE) & last;
+}
+
+/** The same of a page that has an entry: in whole numbers, as every fault asks. */
+export const tableOfPage = (region: Region, page: number, bits: 64 | 32): number => (page + region.inTable) >> shiftOf(bits);
+
 /** Pages of a region are used, `count` from one on: with MGLRU their tables are worth a look by the next walk. */
 export function noteUsed(m: Machine, region: Region, page: number, count: number): void {
 	if (!mglruOn(m)) return;
 	const {tables} = region;
-	const span = tableSpan(m.config.addressBits, 'pte');
-	const last = tableIndex(region, pageAddress(region, page + count - 1), span);
-	for (let at = tableIndex(region, pageAddress(region, page), span); at <= last; at++) if (tables[at] === 1) tables[at] = 1 | TABLE_USED;
+	const bits = m.config.addressBits;
+	const last = tableOfPage(region, page + count - 1, bits);
+	for (let at = tableOfPage(region, page, bits); at <= last; at++) if (tables[at] === 1) tables[at] = 1 | TABLE_USED;
 }

@@ -2,8 +2,8 @@
 // unmap_page_range, zap_pte_range, free_pgtables)
 import {countPage} from '../cgroup/charge.ts';
 import {commit, dropRegion} from './address-space.ts';
-import {countResident, type Region, regionOf} from './region.ts';
-import {zoneOf} from '../memory/frames.ts';
+import {countOnNode, countResident, type Region, regionOf} from './region.ts';
+import {type Pfn, zoneOf} from '../memory/frames.ts';
 import {finishGather, flushGather, gatherPage} from './mmu-gather.ts';
 import {markAccessed} from '../files/page-cache.ts';
 import {releaseTables} from './page-table.ts';
@@ -20,22 +20,32 @@ import {mustStop} from '../tasks/cpu.ts';
 
 /** Clears one entry for good (zap_pte_range): frees private memory and swap, lets go of page cache. Returns what that costs. */
 function zap(m: Machine, task: Task, region: Region, page: number): number {
-	const {exitPage, freePage} = m.costs;
 	const pte = region.ptes[page];
 	region.ptes[page] = 0;
-	region.space.changes++;
-	if (pte < 0) {
-		task.swapEntries--;
-		region.swapped--;
-		noteKin(m, region);
-		swapReleaseAndCache(m, pteSwapEntry(pte));
-		return exitPage + freePage;
-	}
+	if (pte < 0) return zapSwapEntry(m, task, region, pte);
 	if (isZeroPage(pte)) {
+		region.space.changes++;
 		region.zeroes--;
 		return 0;
 	}
+	return region.anonymous ? zapAnon(m, task, region, page, ptePfn(pte)) : zapBacked(m, task, region, pte);
+}
+
+function zapSwapEntry(m: Machine, task: Task, region: Region, pte: number): number {
+	const {exitPage, freePage} = m.costs;
+	region.space.changes++;
+	task.swapEntries--;
+	region.swapped--;
+	noteKin(m, region);
+	swapReleaseAndCache(m, pteSwapEntry(pte));
+	return exitPage + freePage;
+}
+
+/** The entry of a page of a file, of one on the tmpfs or of the program's image. */
+function zapBacked(m: Machine, task: Task, region: Region, pte: number): number {
+	const {exitPage, freePage} = m.costs;
 	const pfn = ptePfn(pte);
+	region.space.changes++;
 	if (region.shm >= 0) {
 		if ((pte & YOUNG) !== 0) markAccessed(m, pfn);
 		countMapper(m, task, region, pfn, -1);
@@ -47,30 +57,35 @@ function zap(m: Machine, task: Task, region: Region, page: number): number {
 		unmapSharedPage(m, pfn);
 		return 0; // fork and exec of the same program map and unmap these in a few batches
 	}
-	if (region.file >= 0) {
-		task.rssFile--;
-		if ((pte & YOUNG) !== 0 && !region.noRecency) markAccessed(m, pfn);
-		unmapSharedPage(m, pfn);
-		return exitPage + freePage;
-	}
+	task.rssFile--;
+	if ((pte & YOUNG) !== 0 && !region.noRecency) markAccessed(m, pfn);
+	unmapSharedPage(m, pfn);
+	return exitPage + freePage;
+}
+
+/** That of a page of the process's own: nearly all that it unmaps. */
+function zapAnon(m: Machine, task: Task, region: Region, page: number, pfn: Pfn): number {
+	const {node} = m.zones[zoneOf(m, pfn)];
+	countOnNode(region, node, -1);
 	task.rssAnon--;
 	const last = dropMapper(m, region, page, pfn);
-	munlock(m, task, region, pfn, last);
-	if (!last) return exitPage;
-	m.nodes[m.zones[zoneOf(m, pfn)].node].stat.nr_anon_mapped--;
+	if (region.locked) munlock(m, task, region, pfn, last);
+	if (!last) return m.costs.exitPage;
+	m.nodes[node].stat.nr_anon_mapped--;
 	countPage(m, pfn, 'nr_anon_mapped', -1);
 	gatherPage(m, task, pfn);
-	return exitPage;
+	return m.costs.exitPage;
 }
 
 /** Unmaps the pages from `from` on until the clock reaches the step's limit; false = not finished. */
 function zapFrom(m: Machine, task: Task, region: Region, from: number): boolean {
 	const {ptes} = region;
+	const {gather} = task;
 	let page = Math.max(from, region.zapped);
 	if (page < ptes.length && region.rss + region.swapped + region.zeroes > 0) shootDown(m, task.pid);
 	for (; page < ptes.length && region.rss + region.swapped + region.zeroes > 0; page++) {
 		if (ptes[page] === 0) continue;
-		if (!flushGather(m, task) || mustStop(m)) {
+		if ((gather.flushing && !flushGather(m, task)) || mustStop(m)) {
 			region.zapped = page;
 			return false;
 		}

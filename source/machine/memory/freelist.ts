@@ -11,8 +11,9 @@ import {KIND_SLAB, KIND_USER, pcpType, type Pfn, popFrame, takeFrame} from './fr
 import type {AllocRequest} from './alloc-request.ts';
 import {notePcpMark, type PerCpuPages, takeFromPcp} from './pcp.ts';
 import type {AllocStall} from './page-alloc.ts';
+import type {PageBlocks} from './page-block.ts';
 import {noteKernelPage, noteUserPage} from './watermark-boost.ts';
-import {type Entitlement, watermarkOk} from './watermark.ts';
+import {type Entitlement, type Mark, markOf, watermarkOk} from './watermark.ts';
 import type {Zone} from './zone.ts';
 
 /** Instead of a page: the task is stalled and the caller is to return and be called again; or there is no page to be had. */
@@ -40,12 +41,15 @@ function weightedNode(m: Machine, nodes: readonly number[], taken: number): numb
 /** Node whose zonelist a task's allocations walk. */
 export function homeNode(m: Machine, task: Task | null): number {
 	if (task === null) return 0;
-	const {prefer, interleave, weighted} = task.policy;
-	if (interleave !== undefined) return weighted === true ? weightedNode(m, interleave, task.interleaved) : interleave[task.interleaved % interleave.length];
+	const {prefer, interleave} = task.policy;
+	if (interleave !== undefined) return nodeInTurn(m, task, interleave);
 	if (prefer >= 0) return prefer;
 	const cpu = task.onCpu >= 0 ? task.onCpu : task.lastCpu;
 	return cpu >= 0 ? m.cpus[cpu].node : 0;
 }
+
+const nodeInTurn = (m: Machine, {policy, interleaved}: Task, nodes: readonly number[]): number =>
+	policy.weighted === true ? weightedNode(m, nodes, interleaved) : nodes[interleaved % nodes.length];
 
 /** Whether a task's memory policy lets it have pages of a node. */
 export const allowed = (task: Task | null, node: number): boolean => task === null || task.policy.bind === null || task.policy.bind.includes(node);
@@ -69,9 +73,13 @@ function preferredZone(m: Machine, task: Task | null, request: AllocRequest, ent
 
 /** Counts where a page came from, against the first zone of the list that the request might have had (zone_statistics). */
 function count(m: Machine, task: Task | null, home: number, zone: Zone, preferred: Zone): void {
-	const cpuNode = task !== null && task.onCpu >= 0 ? m.cpus[task.onCpu].node : home;
 	if (zone.node === preferred.node) zone.numa.hit++;
 	else countMiss(m, task, zone, preferred);
+	countNear(m, task, home, zone);
+}
+
+function countNear(m: Machine, task: Task | null, home: number, zone: Zone): void {
+	const cpuNode = task !== null && task.onCpu >= 0 ? m.cpus[task.onCpu].node : home;
 	if (zone.node === cpuNode) zone.numa.local++;
 	else zone.numa.other++;
 }
@@ -92,9 +100,13 @@ function countInterleaved(task: Task, home: number, zone: Zone): void {
 function rmqueue(m: Machine, task: Task | null, zone: Zone, kind: number): Pfn {
 	if (zone.pcp !== null) return rmqueuePcp(m, task, zone, zone.pcp, kind);
 	const pfn = takeFrame(m, zone.index, kind);
-	if (zone.blocks !== null && (kind === KIND_USER ? noteUserPage(m, zone, zone.blocks) : noteKernelPage(m, zone, zone.blocks, kind === KIND_SLAB)))
-		wakeKswapd(m, zone.node, zone.zoneClass, task, zone);
+	if (zone.blocks !== null) takenFromBlock(m, task, zone, zone.blocks, kind);
 	return pfn;
+}
+
+function takenFromBlock(m: Machine, task: Task | null, zone: Zone, blocks: PageBlocks, kind: number): void {
+	if (kind === KIND_USER ? noteUserPage(m, zone, blocks) : noteKernelPage(m, zone, blocks, kind === KIND_SLAB))
+		wakeKswapd(m, zone.node, zone.zoneClass, task, zone);
 }
 
 function rmqueuePcp(m: Machine, task: Task | null, zone: Zone, pcp: PerCpuPages, kind: number): Pfn {
@@ -125,7 +137,7 @@ export function walk(
 	m: Machine,
 	task: Task | null,
 	request: AllocRequest,
-	mark: 'low' | 'min' | 'high',
+	mark: Mark,
 	entitlement: Entitlement,
 	from: number,
 	stall: AllocStall | null,
@@ -138,7 +150,7 @@ export function walk(
 		if (zone.zoneClass > request.zoneClass || !mayTakeFrom(task, zone.node, entitlement)) continue;
 		if (spreadDirty && !nodeDirtyOk(m, zone.node)) continue;
 		if (zone.pcp?.tuned === true) notePcpMark(zone, zone.pcp, request.zoneClass);
-		if (!watermarkOk(zone, zone[mark], request.zoneClass, entitlement)) {
+		if (!watermarkOk(zone, markOf(zone, mark), request.zoneClass, entitlement)) {
 			if (m.tunables.zoneReclaimMode !== 0 && reclaimsHere(m, task, request, stall, i, mark, zone.node)) return STALLED;
 			continue;
 		}
@@ -186,12 +198,32 @@ export function wakeAllKswapds(m: Machine, task: Task | null, request: AllocRequ
 	}
 }
 
+/** Whether a request may have a page of the first zone of the list without a further look: nobody says which nodes it is to come from, and low holds. */
+const isPlain = (task: Task | null, {zoneClass, forWrite}: AllocRequest, zone: Zone): boolean =>
+	!forWrite &&
+	zone.zoneClass <= zoneClass &&
+	watermarkOk(zone, zone.low, zoneClass, 'none') &&
+	(task === null || (task.policy.bind === null && task.policy.many === undefined && task.policy.interleave === undefined));
+
 /**
  * One page at once or none (FAILED): all that the kernel's own requests may have, which do not wait (GFP_NOWAIT, `task` null), and the first two rungs of
  * a task's. STALLED: with zone_reclaim_mode, the task has begun to reclaim in its own node. Nodes that are preferred before others are asked alone first, and without
  * waiting for them (alloc_pages_preferred_many).
  */
 export function tryAllocPage(m: Machine, task: Task | null, request: AllocRequest): Pfn {
+	const home = homeNode(m, task);
+	const zone = m.zones[m.zonelists[home][0]];
+	if (!isPlain(task, request, zone)) return tryAnywhere(m, task, request);
+	if (zone.pcp?.tuned === true) notePcpMark(zone, zone.pcp, request.zoneClass);
+	if (m.tunables.numaStat !== 0) {
+		zone.numa.hit++;
+		countNear(m, task, home, zone);
+	}
+	return rmqueue(m, task, zone, request.kind);
+}
+
+/** The same for any request, step by step. Apart, so that what nearly every page takes is short enough to be compiled into who asks for it. */
+function tryAnywhere(m: Machine, task: Task | null, request: AllocRequest): Pfn {
 	if (task?.policy.many !== undefined) {
 		const pfn = tryPreferred(m, task, request);
 		if (pfn !== FAILED) return pfn;

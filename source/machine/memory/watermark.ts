@@ -1,6 +1,14 @@
 // The order-0 watermark test, and how far a request may go under a mark. (__zone_watermark_ok, gfp_to_alloc_flags of mm/page_alloc.c; docs §3.1, §3.2)
 import type {Zone} from './zone.ts';
 
+export type Mark = 'min' | 'low' | 'high';
+
+/** A mark of a zone by its name, each read where it stands: `zone[mark]` is looked up anew at every call. */
+export function markOf(zone: Zone, mark: Mark): number {
+	if (mark === 'low') return zone.low;
+	return mark === 'min' ? zone.min : zone.high;
+}
+
 /** Which reserves a request may dip into. */
 export type Entitlement = 'none' | 'high' | 'atomic' | 'oom-victim' | 'memalloc';
 

@@ -185,7 +185,7 @@ function policyOf({bind: only, prefer = -1, interleave, weightedInterleave, pref
 	const bind = only ?? null;
 	if (preferMany !== undefined) return {bind, prefer, many: preferMany};
 	if (weightedInterleave !== undefined) return {bind, prefer, interleave: weightedInterleave, weighted: true};
-	return {bind, prefer, ...(interleave === undefined ? {} : {interleave})};
+	return interleave === undefined ? {bind, prefer} : {bind, prefer, interleave};
 }
 
 /** Makes the process of a spawn command; it begins when it first gets a CPU. */
