@@ -20,14 +20,17 @@ export function anonIsLow(m: Machine, node: number, group: GroupId = ROOT): bool
 /** Counters by class of zone. */
 const SKIPPED = ['pgskip_dma', 'pgskip_dma32', 'pgskip_normal', 'pgskip_movable'] as const;
 
-/** Of the highest class of zones: a request of this class may have any page. */
-const ANY_ZONE = 3;
+/** A request of this class may have pages of all zones of the node, the last of which is the highest. */
+function mayHaveAny(m: Machine, node: number, zoneClass: number): boolean {
+	const {zones} = m.nodes[node];
+	return m.zones[zones[zones.length - 1]].zoneClass <= zoneClass;
+}
 
 /** Takes up to `n` pages from the tail of a list. */
 export function isolate(m: Machine, r: Reclaim, list: ListId, n: number): void {
 	r.batch = [];
 	r.batchScanned = 0;
-	if (r.mayUnmap && r.zoneClass >= ANY_ZONE) cutTail(m, r, list, n);
+	if (r.mayUnmap && mayHaveAny(m, r.node, r.zoneClass)) cutTail(m, r, list, n);
 	else isolateSome(m, r, list, n);
 }
 

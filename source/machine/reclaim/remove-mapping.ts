@@ -18,12 +18,16 @@ function done(m: Machine, r: Reclaim, pfn: Pfn): void {
 	r.at++;
 }
 
+function noteBehalf(m: Machine, pfn: Pfn, root: GroupId): void {
+	const file = m.files[m.frames.owner[pfn]];
+	noteEviction(file, file.map.length, m.frames.index[pfn], root);
+}
+
 export function evictFile(m: Machine, r: Reclaim, pfn: Pfn): void {
 	m.clock += m.costs.scanFreeFile;
 	const root = behalfOf(m, r, pfn);
 	const shadow = evictionShadow(m, pfn, root);
-	const file = m.files[m.frames.owner[pfn]];
-	noteEviction(file, file.map.length, m.frames.index[pfn], root);
+	if (m.cgroups !== null) noteBehalf(m, pfn, root);
 	removeFromPageCache(m, pfn, shadow);
 	done(m, r, pfn);
 }

@@ -2,7 +2,7 @@
 // the swap cache where the page was, as a negative number: the node's age at eviction (27 bits, so it wraps as the kernel's does), the node, and
 // whether the page had been active. The group on whose behalf it was evicted lies beside it (cgroup/shadow.ts). Left out: the shrinker of nodes that hold nothing but shadows, whose memory counts (cache-slab.ts).
 import {noteRefault} from '../account/turning.ts';
-import {type GroupId, ROOT} from '../cgroup/group.ts';
+import {type GroupId, type GroupStat, ROOT} from '../cgroup/group.ts';
 import {swapRoom} from '../cgroup/swap-counter.ts';
 import {groupOf, lineage} from '../cgroup/tree.ts';
 import {ANON, type Pfn, WORKINGSET, zoneOf} from '../memory/frames.ts';
@@ -59,33 +59,40 @@ function isRecent(m: Machine, shadow: number, anon: boolean, evictedFor: GroupId
 	const past = m.nodes[nodeOf(shadow)];
 	const {age} = evictedFor === ROOT ? past : lruvecRecord(m, evictedFor, past);
 	const distance = refaultDistance(age, ageOf(shadow));
-	if (distance > m.frames.count) return false; // more than there can be on all lists
-	return distance <= workingsetLimit(lruvecState(m, past, evictedFor), anon, swapRoom(m, evictedFor) > 0);
+	return distance <= m.frames.count && isWithin(m, past, distance, anon, evictedFor); // the one is more than there can be on all lists
 }
 
-type Kind = 'refault' | 'activate' | 'restore';
+const isWithin = (m: Machine, node: Node, distance: number, anon: boolean, group: GroupId): boolean =>
+	distance <= workingsetLimit(lruvecState(m, node, group), anon, swapRoom(m, group) > 0);
 
-/** Counts at a page's node and at its group. Each counter is named: one looked up by its name takes as long as all else that a refault does. */
-function countRefault(m: Machine, {id, stat}: Node, group: GroupId, kind: Kind, anon: boolean): void {
-	if (kind === 'refault') {
-		if (anon) stat.workingset_refault_anon++;
-		else stat.workingset_refault_file++;
-	} else if (kind === 'activate') {
-		if (anon) stat.workingset_activate_anon++;
-		else stat.workingset_activate_file++;
-	} else if (anon) stat.workingset_restore_anon++;
-	else stat.workingset_restore_file++;
-	if (group !== ROOT) countAtGroup(m, id, group, kind, anon);
+/** Counts a refault at a page's node and at its group. */
+function countRefault(m: Machine, {id, stat}: Node, group: GroupId, anon: boolean): void {
+	if (anon) stat.workingset_refault_anon++;
+	else stat.workingset_refault_file++;
+	if (group !== ROOT) countAtGroup(m, id, group, anon ? 'workingset_refault_anon' : 'workingset_refault_file');
+	noteRefault(m, anon);
 }
 
-function countAtGroup(m: Machine, node: number, group: GroupId, kind: Kind, anon: boolean): void {
-	const name = `workingset_${kind}_${anon ? 'anon' : 'file'}` as const;
-	const own = groupOf(m, group);
-	own.stat[name]++;
-	if (own.statByNode !== null) own.statByNode[node][name]++;
-	if (kind !== 'activate') return;
-	if (anon) own.nodes[node].activateAnon++;
-	else own.nodes[node].activateFile++;
+function countActivate(m: Machine, {id, stat}: Node, group: GroupId, anon: boolean): void {
+	const name = anon ? 'workingset_activate_anon' : 'workingset_activate_file';
+	stat[name]++;
+	if (group === ROOT) return;
+	countAtGroup(m, id, group, name);
+	const own = groupOf(m, group).nodes[id];
+	if (anon) own.activateAnon++;
+	else own.activateFile++;
+}
+
+function countRestore(m: Machine, {id, stat}: Node, group: GroupId, anon: boolean): void {
+	const name = anon ? 'workingset_restore_anon' : 'workingset_restore_file';
+	stat[name]++;
+	if (group !== ROOT) countAtGroup(m, id, group, name);
+}
+
+function countAtGroup(m: Machine, node: number, group: GroupId, name: keyof Node['stat'] & keyof GroupStat): void {
+	const {stat, statByNode} = groupOf(m, group);
+	stat[name]++;
+	if (statByNode !== null) statByNode[node][name]++;
 }
 
 /** The same with MGLRU, where a refault moves no page. */
@@ -96,11 +103,10 @@ function genRefaultList(m: Machine, pfn: Pfn, shadow: number, inFault: boolean, 
 	const node = m.nodes[m.zones[zoneOf(m, pfn)].node];
 	const from = unpackShadow(shadow);
 	if (from.node === node.id && evictedFor === group) {
-		countRefault(m, node, group, 'refault', anon);
-		noteRefault(m, anon);
+		countRefault(m, node, group, anon);
 		const what = genRefault(m, lruvecOf(m, pfn), pfn, from, AGE_MODULUS, inFault);
-		if (what !== 'old') countRefault(m, node, group, 'activate', anon);
-		if (what === 'hot') countRefault(m, node, group, 'restore', anon);
+		if (what !== 'old') countActivate(m, node, group, anon);
+		if (what === 'hot') countRestore(m, node, group, anon);
 	}
 	return bornOn(m, anon ? INACTIVE_ANON : INACTIVE_FILE, inFault);
 }
@@ -110,22 +116,25 @@ function genRefaultList(m: Machine, pfn: Pfn, shadow: number, inFault: boolean, 
  * shadow names.
  */
 export function refaultList(m: Machine, pfn: Pfn, shadow: number, inFault: boolean, evictedFor: GroupId = ROOT): ListId {
+	if (mglruOn(m)) return genRefaultList(m, pfn, shadow, inFault, evictedFor);
 	const {flags, group: owners} = m.frames;
 	const anon = (flags[pfn] & ANON) !== 0;
 	const group = owners === null ? ROOT : owners[pfn];
 	const node = m.nodes[m.zones[zoneOf(m, pfn)].node];
-	if (mglruOn(m)) return genRefaultList(m, pfn, shadow, inFault, evictedFor);
-	countRefault(m, node, group, 'refault', anon);
-	noteRefault(m, anon);
+	countRefault(m, node, group, anon);
 	if (!isRecent(m, shadow, anon, evictedFor)) return anon ? INACTIVE_ANON : INACTIVE_FILE;
-	growAge(m, group, node);
-	countRefault(m, node, group, 'activate', anon);
-	if (wasWorkingset(shadow)) {
-		flags[pfn] |= WORKINGSET;
-		noteCost(m, node, group, anon, 1, 0);
-		countRefault(m, node, group, 'restore', anon);
-	}
+	activate(m, pfn, shadow, node, group, anon);
 	return anon ? ACTIVE_ANON : ACTIVE_FILE;
+}
+
+/** One that should not have been evicted begins as an active one, and as one of the working set if it was of that. */
+function activate(m: Machine, pfn: Pfn, shadow: number, node: Node, group: GroupId, anon: boolean): void {
+	growAge(m, group, node);
+	countActivate(m, node, group, anon);
+	if (!wasWorkingset(shadow)) return;
+	m.frames.flags[pfn] |= WORKINGSET;
+	noteCost(m, node, group, anon, 1, 0);
+	countRestore(m, node, group, anon);
 }
 
 /**
