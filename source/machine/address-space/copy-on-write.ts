@@ -33,7 +33,7 @@ export function copyPage(m: Machine, task: Task, region: Region, page: number): 
 	const old = ptePfn(region.ptes[page]);
 	flags[pfn] |= ANON | UPTODATE | DIRTY;
 	m.clock += m.costs.copyFault;
-	shootDown(m, task.pid);
+	shootDown(m, task);
 	countResident(m, region, old, -1);
 	region.ptes[page] = makePte(pfn, PRESENT | YOUNG | DIRTY_PTE | WRITABLE);
 	countResident(m, region, pfn, 1);

@@ -87,7 +87,6 @@ export function unmapSharedPage(m: Machine, pfn: Pfn): void {
 /** One entry of a page becomes its swap entry (try_to_unmap_one). */
 function unmapOne(m: Machine, region: Region, page: number, pfn: Pfn, shared: boolean): void {
 	const {flags, aux} = m.frames;
-	shootDown(m, region.pid);
 	if ((region.ptes[page] & DIRTY_PTE) !== 0) flags[pfn] |= DIRTY;
 	const entry = aux[pfn];
 	swapDuplicate(m, entry);
@@ -96,37 +95,44 @@ function unmapOne(m: Machine, region: Region, page: number, pfn: Pfn, shared: bo
 	region.swapped++;
 	if (region.pid === 0) return;
 	const task = m.taskOf.get(region.pid) as Task;
+	shootDown(m, task);
 	task.rssAnon--;
 	task.swapEntries++;
 }
 
 /** Unmaps an anonymous page: its entries become its swap entry (try_to_unmap). */
 export function unmapAnon(m: Machine, pfn: Pfn): void {
-	const {flags, owner, index} = m.frames;
+	const {owner, index} = m.frames;
 	const id = owner[pfn];
 	if (id === NONE) return;
-	const region = m.regions[id];
-	if (region === null) throw new Error(`page frame ${pfn} belongs to a region that is gone`);
-	const page = index[pfn];
-	if (region.pid === 0) unmapMappers(m, region, pfn);
-	if (isExclusive(m, pfn)) unmapOne(m, region, page, pfn, false);
-	else {
-		noteKin(m, region);
-		for (const one of dropMappers(m, pfn)) unmapOne(m, one, page, pfn, true);
-	}
+	const region = m.regions[id] as Region;
+	if (region.pid === 0) return unmapShmem(m, region, pfn);
+	if (isExclusive(m, pfn)) unmapOne(m, region, index[pfn], pfn, false);
+	else unmapFamily(m, region, index[pfn], pfn);
 	owner[pfn] = NONE;
-	const {stat} = m.nodes[m.zones[zoneOf(m, pfn)].node];
-	if (region.pid === 0) {
-		// shmem_writepage: the swap entry takes its place in the file.
-		flags[pfn] |= DIRTY;
-		stat.nr_shmem--;
-		stat.nr_file_pages--;
-		countPage(m, pfn, 'nr_shmem', -1);
-		countPage(m, pfn, 'nr_file_pages', -1);
-		return;
-	}
-	stat.nr_anon_mapped--;
+	m.nodes[m.zones[zoneOf(m, pfn)].node].stat.nr_anon_mapped--;
 	countPage(m, pfn, 'nr_anon_mapped', -1);
+}
+
+/** The entries of a page that fork has shared. */
+function unmapFamily(m: Machine, region: Region, page: number, pfn: Pfn): void {
+	noteKin(m, region);
+	for (const one of dropMappers(m, pfn)) unmapOne(m, one, page, pfn, true);
+}
+
+/** A page of a file on the tmpfs: the swap entry takes its place in the file (shmem_writepage). */
+function unmapShmem(m: Machine, region: Region, pfn: Pfn): void {
+	const {flags, owner, index} = m.frames;
+	unmapMappers(m, region, pfn);
+	if (isExclusive(m, pfn)) unmapOne(m, region, index[pfn], pfn, false);
+	else unmapFamily(m, region, index[pfn], pfn);
+	owner[pfn] = NONE;
+	flags[pfn] |= DIRTY;
+	const {stat} = m.nodes[m.zones[zoneOf(m, pfn)].node];
+	stat.nr_shmem--;
+	stat.nr_file_pages--;
+	countPage(m, pfn, 'nr_shmem', -1);
+	countPage(m, pfn, 'nr_file_pages', -1);
 }
 
 /** Unmaps a page of a file wherever it is mapped (try_to_unmap). */
@@ -141,9 +147,10 @@ export function unmapFile(m: Machine, pfn: Pfn): void {
 		const pte = region.ptes[page];
 		if ((pte & PRESENT) === 0 || pte < 0) continue;
 		region.ptes[page] = 0;
-		shootDown(m, region.pid);
+		const task = m.taskOf.get(region.pid) as Task;
+		shootDown(m, task);
 		countResident(m, region, pfn, -1);
-		(m.taskOf.get(region.pid) as Task).rssFile--;
+		task.rssFile--;
 		unmapSharedPage(m, pfn);
 	}
 }

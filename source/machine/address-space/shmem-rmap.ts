@@ -53,7 +53,8 @@ export function unmapMappers(m: Machine, of: Region, pfn: Pfn): void {
 	for (const {region, page} of mappersOf(m, of, pfn)) {
 		if ((region.ptes[page] & DIRTY_PTE) !== 0) m.frames.flags[pfn] |= DIRTY;
 		region.ptes[page] = 0;
-		shootDown(m, region.pid);
-		countMapper(m, m.taskOf.get(region.pid) as Task, region, pfn, -1);
+		const task = m.taskOf.get(region.pid) as Task;
+		shootDown(m, task);
+		countMapper(m, task, region, pfn, -1);
 	}
 }

@@ -165,14 +165,16 @@ export function switchAddressSpace(m: Machine, tlb: Tlb, task: Task): void {
 }
 
 /** Drops a process's entries on every CPU: its page tables have lost something. Counts where there was something to drop. */
-export function shootDown(m: Machine, pid: Pid): void {
-	const task = m.taskOf.get(pid);
-	if (task === undefined || !task.tlb.cached) return;
+export function shootDown(m: Machine, task: Task): void {
+	if (task.tlb.cached) dropEntries(m, task);
+}
+
+function dropEntries(m: Machine, task: Task): void {
 	task.tlb.cached = false;
 	task.tlb.flushes++;
 	for (const {tlb} of m.cpus) {
-		dropOf(tlb.page, tlb.pid, pid);
-		dropOf(tlb.table, tlb.tablePid, pid);
+		dropOf(tlb.page, tlb.pid, task.pid);
+		dropOf(tlb.table, tlb.tablePid, task.pid);
 	}
 }
 

@@ -82,7 +82,7 @@ function zapFrom(m: Machine, task: Task, region: Region, from: number): boolean 
 	const {ptes} = region;
 	const {gather} = task;
 	let page = Math.max(from, region.zapped);
-	if (page < ptes.length && region.rss + region.swapped + region.zeroes > 0) shootDown(m, task.pid);
+	if (page < ptes.length && region.rss + region.swapped + region.zeroes > 0) shootDown(m, task);
 	for (; page < ptes.length && region.rss + region.swapped + region.zeroes > 0; page++) {
 		if (ptes[page] === 0) continue;
 		if ((gather.flushing && !flushGather(m, task)) || mustStop(m)) {

@@ -30,6 +30,9 @@ function levelsFor(index: number): number {
 	return levels;
 }
 
+/** The same of the lowest level: in whole numbers, as each page that comes or goes asks. */
+const leafAt = (tree: RadixTree, index: number): number => (index >> SHIFT) - (tree.first >> SHIFT);
+
 const nodeAt = (tree: RadixTree, level: number, index: number): number => {
 	const span = SPANS[level + 1];
 	return Math.floor(index / span) - Math.floor(tree.first / span);
@@ -57,7 +60,7 @@ export function radixInsert(tree: RadixTree, index: number): number {
 	const {levels} = tree;
 	tree.entries++;
 	if (index === 0) tree.hasZero = true;
-	if (levels[0][nodeAt(tree, 0, index)]++ > 0 && index < SPANS[tree.height]) return 0;
+	if (levels[0][leafAt(tree, index)]++ > 0 && index < SPANS[tree.height]) return 0;
 	return growTo(tree, index);
 }
 
@@ -87,7 +90,7 @@ export function radixRemove(tree: RadixTree, index: number): number {
 	const {levels, filled} = tree;
 	tree.entries--;
 	if (index === 0) tree.hasZero = false;
-	if (--levels[0][nodeAt(tree, 0, index)] > 0 && tree.height > 1) return 0;
+	if (--levels[0][leafAt(tree, index)] > 0 && tree.height > 1) return 0;
 	const before = radixNodes(tree);
 	let level = 0;
 	while (levels[level][nodeAt(tree, level, index)] === 0) {

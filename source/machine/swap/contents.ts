@@ -5,7 +5,8 @@ import type {Pfn} from '../memory/frames.ts';
 import type {Machine} from '../state.ts';
 import {areaOf, slotOf, type SwapEntry} from './swap-entry.ts';
 import {noteZero} from './zeromap.ts';
-import {setSize} from './zram.ts';
+import type {SwapArea} from './swap.ts';
+import {setSize, type Zram} from './zram.ts';
 import {bytesOfPage} from './zsmalloc.ts';
 import {noteZswapSize} from './zswap.ts';
 
@@ -23,9 +24,12 @@ export function isZeroFilled(m: Machine, pfn: Pfn): boolean {
 /** A page that somebody maps gets a slot. */
 export function noteContents(m: Machine, pfn: Pfn, entry: SwapEntry): void {
 	const area = areaOf(m, entry);
+	if (m.rules.zeromap) noteZero(area, slotOf(entry), isZeroFilled(m, pfn));
+	if (m.zswap !== null) noteZswapSize(m, pfn, entry);
+	if (area.zram !== null) noteZramSize(m, area, area.zram, pfn, slotOf(entry));
+}
+
+function noteZramSize(m: Machine, area: SwapArea, zram: Zram, pfn: Pfn, slot: number): void {
 	const {compression} = m.disks[area.disk].config;
-	const zero = isZeroFilled(m, pfn);
-	if (m.rules.zeromap) noteZero(area, slotOf(entry), zero);
-	noteZswapSize(m, pfn, entry);
-	if (area.zram !== null && compression !== undefined) setSize(area.zram, slotOf(entry), zero ? 0 : bytesOfPage(m, pfn, compression.ratio));
+	if (compression !== undefined) setSize(zram, slot, isZeroFilled(m, pfn) ? 0 : bytesOfPage(m, pfn, compression.ratio));
 }

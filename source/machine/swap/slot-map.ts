@@ -11,7 +11,7 @@ export const slotIsFree = (area: SwapArea, slot: number): boolean => area.count[
 export function hold(area: SwapArea, slot: number): void {
 	area.held[slot] = 1;
 	area.used++;
-	area.clusterFree[Math.floor(slot / CLUSTER)]--;
+	area.clusterFree[(slot / CLUSTER) | 0]--;
 	if (slot === area.lowest) area.lowest++;
 	if (slot === area.highest) area.highest--;
 }
@@ -20,7 +20,7 @@ export function hold(area: SwapArea, slot: number): void {
 export function letGo(area: SwapArea, slot: number): void {
 	area.held[slot] = 0;
 	area.used--;
-	area.clusterFree[Math.floor(slot / CLUSTER)]++;
+	area.clusterFree[(slot / CLUSTER) | 0]++;
 	if (slot < area.lowest) area.lowest = slot;
 	if (slot > area.highest) area.highest = slot;
 }

@@ -101,11 +101,23 @@ export function findSlots(m: Machine, area: SwapArea, wanted: number): readonly 
 	if (m.disks[area.disk].config.rotational) return findOnSeekingDisk(m, area, wanted);
 	const found: number[] = [];
 	while (found.length < wanted) {
-		const slot = findBesideCluster(area);
+		const slot = takeBesideCluster(area);
 		if (slot < 0) break;
-		area.cursor = slot + 1;
-		hold(area, slot);
 		found.push(slot);
 	}
 	return found;
+}
+
+/** A single one; −1: there is none. */
+export function findSlot(m: Machine, area: SwapArea): number {
+	if (m.disks[area.disk].config.rotational) return findOnSeekingDisk(m, area, 1)[0] ?? -1;
+	return takeBesideCluster(area);
+}
+
+function takeBesideCluster(area: SwapArea): number {
+	const slot = findBesideCluster(area);
+	if (slot < 0) return -1;
+	area.cursor = slot + 1;
+	hold(area, slot);
+	return slot;
 }

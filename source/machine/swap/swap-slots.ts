@@ -9,7 +9,7 @@ import type {Pfn} from '../memory/frames.ts';
 import type {Machine} from '../state.ts';
 import {LIST_SLOTS, listOf, type SlotLists} from './slot-lists.ts';
 import {CLUSTER} from './slot-map.ts';
-import {findSlots} from './slot-search.ts';
+import {findSlot, findSlots} from './slot-search.ts';
 import {freeSlotIfUnused, returnSlots, type SwapArea} from './swap.ts';
 import {areaOf, slotOf, swapEntry, type SwapEntry} from './swap-entry.ts';
 
@@ -36,41 +36,59 @@ function isActive(m: Machine, lists: SlotLists): boolean {
 	return lists.active;
 }
 
-/** Slots from the area of highest priority that has some (get_swap_pages). */
-function takeSlots(m: Machine, most: number): SwapEntry[] {
-	if (m.swapFree <= 0) return [];
-	const wanted = Math.min(most, m.swapFree);
-	let best: SwapArea | undefined;
+/** The area of highest priority that has free slots; null: there is none. */
+function bestArea(m: Machine): SwapArea | null {
+	if (m.swapFree <= 0) return null;
+	let best: SwapArea | null = null;
 	for (const area of m.swaps) {
 		if (!area.on || area.leaving || area.used >= area.pages) continue;
 		// Equal priorities take turns: the one with fewer runs handed out so far.
 		if (
-			best === undefined ||
+			best === null ||
 			area.priority > best.priority ||
 			(area.priority === best.priority && Math.floor(area.used / CLUSTER) < Math.floor(best.used / CLUSTER))
 		)
 			best = area;
 	}
-	if (best === undefined) return [];
-	const {index} = best;
+	return best;
+}
+
+/** Up to so many slots at once (get_swap_pages). */
+function takeSlots(m: Machine, most: number): SwapEntry[] {
+	const area = bestArea(m);
+	if (area === null) return [];
+	const wanted = Math.min(most, m.swapFree);
 	m.swapFree -= wanted;
-	const slots = findSlots(m, best, wanted);
+	const slots = findSlots(m, area, wanted);
 	m.swapFree += wanted - slots.length;
 	if (slots.length > 0 && m.swapFree === 0) emit(m, {kind: 'swap-full'});
-	return slots.map(slot => swapEntry(index, slot));
+	return slots.map(slot => swapEntry(area.index, slot));
+}
+
+/** A single slot (get_swap_pages for one); −1: there is none. */
+function takeOneSlot(m: Machine): SwapEntry {
+	const area = bestArea(m);
+	if (area === null) return -1;
+	m.swapFree--;
+	const slot = findSlot(m, area);
+	if (slot < 0) m.swapFree++;
+	else if (m.swapFree === 0) emit(m, {kind: 'swap-full'});
+	return slot < 0 ? -1 : swapEntry(area.index, slot);
+}
+
+/** A slot of the CPU's list, which is filled when it is empty; −1: the lists are not in use, or there is none. */
+function takeFromList(m: Machine, lists: SlotLists): SwapEntry {
+	if (!isActive(m, lists)) return -1;
+	const {ready} = listOf(m, lists);
+	if (ready.length === 0) ready.push(...takeSlots(m, LIST_SLOTS).reverse());
+	return ready.pop() ?? -1;
 }
 
 /** Takes a slot, for the caller to use; −1: there is none. */
 export function takeSlot(m: Machine): SwapEntry {
-	const lists = m.slotLists;
-	let entry: SwapEntry | undefined;
-	if (lists !== null && isActive(m, lists)) {
-		const {ready} = listOf(m, lists);
-		if (ready.length === 0) ready.push(...takeSlots(m, LIST_SLOTS).reverse());
-		entry = ready.pop();
-	}
-	entry ??= takeSlots(m, 1)[0];
-	if (entry === undefined) return -1;
+	const listed = m.slotLists === null ? -1 : takeFromList(m, m.slotLists);
+	const entry = listed >= 0 ? listed : takeOneSlot(m);
+	if (entry < 0) return -1;
 	areaOf(m, entry).held[slotOf(entry)] = 0;
 	return entry;
 }

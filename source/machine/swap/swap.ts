@@ -124,7 +124,7 @@ function setCache(m: Machine, area: SwapArea, slot: number, value: number, task:
 	const before = area.cache[slot];
 	area.cache[slot] = value;
 	if ((before === 0) === (value === 0)) return;
-	const tree = area.trees[Math.floor(slot / TREE_SLOTS)];
+	const tree = area.trees[(slot / TREE_SLOTS) | 0];
 	const grown = value === 0 ? -radixRemove(tree, slot) : radixInsert(tree, slot);
 	if (grown === 0) return;
 	m.cacheSlab.nodes += grown;

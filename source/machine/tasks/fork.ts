@@ -130,7 +130,7 @@ function copyAll(m: Machine, task: Task, child: Task, fork: Fork): boolean {
 
 /** The child is there: it runs its program as soon as it has a CPU. */
 function begin(m: Machine, task: Task, child: Task, {program}: Forking): void {
-	shootDown(m, task.pid);
+	shootDown(m, task);
 	child.program = program;
 	child.pc = 0;
 	child.rssPeak = rss(child);
