@@ -36,6 +36,7 @@ import {createVmEvents} from './account/vm-events.ts';
 import {createWriteback} from './files/backing-dev.ts';
 import {createTmpfsFile, TMPFS} from './files/shmem.ts';
 import {earlyPages, setRatelimit} from './files/dirty-limits.ts';
+import {wide} from './wide.ts';
 import {bootMinFreeKb, bootZones, createZones, type Zone} from './memory/zone.ts';
 
 const MIN_PAGES = 4096; // 16 MiB
@@ -152,7 +153,7 @@ function bareMachine(config: MachineConfig): Machine {
 		contextSwitches: 0,
 		load: {averages: [0, 0, 0]},
 		kernel: {other: 0},
-		stalls: {calls: 0, ns: 0},
+		stalls: wide({calls: 0, ns: 0}, ['ns']),
 		turning: createTurning(nodes.length),
 		kills: 0,
 		killedAt: 0,
@@ -246,7 +247,7 @@ function startTimers(m: Machine): void {
  */
 export function bootMachine(config: MachineConfig): Machine {
 	check(config);
-	const m = bareMachine(config);
+	const m = wide(bareMachine(config), ['now', 'clock', 'killedAt', 'sampledAt']);
 	bootZones(m);
 	openFiles(m);
 	takeKernelMemory(m);

@@ -14,6 +14,7 @@ import {schedule} from '../tasks/event-queue.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
 import {type Change, change, moves, type OnCpu, switches} from './psi-change.ts';
+import {wide} from '../wide.ts';
 import {createStallPair, type StallLine, type StallPair, updateLine} from './stall-line.ts';
 
 const STATES = 6;
@@ -52,27 +53,35 @@ const HALVINGS = 32;
 
 const zeros = (): number[] => new Array<number>(STATES).fill(0);
 
-export const createPsi = (cpus: number): Psi => ({
-	cpus: Array.from({length: cpus}, () => ({
+function createPsiCpu(): PsiCpu {
+	const cpu: PsiCpu = {
 		runnable: 0,
 		iowait: 0,
 		memstall: 0,
 		memstallRunning: 0,
-		on: 'idle' as const,
+		on: 'idle',
 		at: 0,
 		holds: 0,
 		nonidle: false,
 		stalledNs: zeros(),
 		nonidleNs: 0,
-	})),
-	enabled: true,
-	pending: [],
-	shownAt: 0,
-	moving: 0,
-	memory: createStallPair(),
-	io: createStallPair(),
-	cpu: createStallPair(),
-});
+	};
+	return wide(cpu, ['at', 'nonidleNs']);
+}
+
+export function createPsi(cpus: number): Psi {
+	const psi: Psi = {
+		cpus: Array.from({length: cpus}, createPsiCpu),
+		enabled: true,
+		pending: [],
+		shownAt: 0,
+		moving: 0,
+		memory: createStallPair(),
+		io: createStallPair(),
+		cpu: createStallPair(),
+	};
+	return wide(psi, ['shownAt']);
+}
 
 /** The line of a state. */
 function lineOf({memory, io, cpu}: Psi, state: number): StallLine {

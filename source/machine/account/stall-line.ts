@@ -1,4 +1,6 @@
 // A line of pressure stall information: time stalled, and its averages in the kernel's fixed point. (update_averages of kernel/sched/psi.c, calc_load; docs §16)
+import {wide} from '../wide.ts';
+
 /** Time stalled in nanoseconds (as collected; counted by the averages; as shown), and the three averages in fixed point (2048 = 1 %). */
 export type StallLine = {collectedNs: number; countedNs: number; shownNs: number; readonly averages: [number, number, number]};
 export type StallPair = {readonly some: StallLine; readonly full: StallLine};
@@ -7,7 +9,7 @@ const FIXED_1 = 2048;
 /** exp(−2 s / 10, 60, 300 s) in fixed point. */
 const DECAY = [1677, 1981, 2034] as const;
 
-const line = (): StallLine => ({collectedNs: 0, countedNs: 0, shownNs: 0, averages: [0, 0, 0]});
+const line = (): StallLine => wide({collectedNs: 0, countedNs: 0, shownNs: 0, averages: [0, 0, 0]}, ['collectedNs', 'countedNs', 'shownNs']);
 /** Some and full. */
 export const createStallPair = (): StallPair => ({some: line(), full: line()});
 

@@ -4,6 +4,7 @@
 import type {TaskState, TimeCause, WaitsFor} from '../sample.ts';
 import {TIME_CAUSES} from '../sample.ts';
 import type {Task} from '../tasks/task.ts';
+import {wide} from '../wide.ts';
 
 /**
  * Nanoseconds by cause (the order of TIME_CAUSES) up to `at`, and what goes on since. A CPU's step may run past the instant of a Sample: the last spans
@@ -14,16 +15,24 @@ export type TimeSpent = {readonly ns: number[]; at: number; cause: number; reado
 /** A step is at most a quantum of some milliseconds and the work in hand; within it a task may change cause at each page (zone_reclaim_mode). */
 const KEPT_NS = 20e6;
 
-const CAUSE = Object.fromEntries(TIME_CAUSES.map((cause, i) => [cause, i])) as Record<TimeCause, number>;
+const numberOf = (cause: TimeCause): number => TIME_CAUSES.indexOf(cause);
+/** Written out: an object made name by name would share its shape with the records of a Sample, whose fields hold nanoseconds (wide.ts). */
+const CAUSE = {
+	onCpu: numberOf('onCpu'),
+	waitForCpu: numberOf('waitForCpu'),
+	directReclaim: numberOf('directReclaim'),
+	memoryThrottle: numberOf('memoryThrottle'),
+	swapIn: numberOf('swapIn'),
+	fileRead: numberOf('fileRead'),
+	dirtyThrottle: numberOf('dirtyThrottle'),
+	diskQueue: numberOf('diskQueue'),
+	fsync: numberOf('fsync'),
+	sleep: numberOf('sleep'),
+	stopped: numberOf('stopped'),
+} as const satisfies Record<TimeCause, number>;
 
-export const createTimeSpent = (now: number): TimeSpent => ({
-	ns: TIME_CAUSES.map(() => 0),
-	at: now,
-	cause: CAUSE.sleep,
-	spanCause: [],
-	spanNs: [],
-	keptNs: 0,
-});
+export const createTimeSpent = (now: number): TimeSpent =>
+	wide({ns: TIME_CAUSES.map(() => 0), at: now, cause: CAUSE.sleep, spanCause: [], spanNs: [], keptNs: 0}, ['at', 'keptNs']);
 
 /** What a task that sleeps waits for. A wait for a disk's queue within reclaim is reclaim's, as it is a page to be written that holds it up; within fsync it is fsync's. */
 function causeOfWait(state: TaskState, waitsFor: WaitsFor, reclaims: boolean, syncs: boolean): number {

@@ -4,6 +4,7 @@
 // Left out: discards and flushes, which nobody here asks for.
 import {jiffies} from '../tasks/jiffies.ts';
 import type {Machine} from '../state.ts';
+import {wide} from '../wide.ts';
 
 /** Totals of one direction. */
 export type Totals = {ios: number; merges: number; pages: number; ns: number};
@@ -18,7 +19,7 @@ export type DiskStats = {
 	stamp: number;
 };
 
-const nothing = (): Totals => ({ios: 0, merges: 0, pages: 0, ns: 0});
+const nothing = (): Totals => wide({ios: 0, merges: 0, pages: 0, ns: 0}, ['ns']);
 export const createDiskStats = (): DiskStats => ({read: nothing(), write: nothing(), inFlight: 0, ioTicks: 0, stamp: 0});
 
 /** Counts the ticks since the last look as busy, where a request has just ended or others are there. */

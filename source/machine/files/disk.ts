@@ -11,6 +11,7 @@ import {sleep, wake} from '../tasks/scheduler.ts';
 import {createWbt, type Wbt, wbtDone, wbtStart} from './wbt.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
+import {wide} from '../wide.ts';
 
 export type Disk = {
 	readonly config: DiskConfig;
@@ -39,15 +40,11 @@ export type Order = {
 /** A request on its way, and since when. */
 export type Request = Order & {readonly startNs: number};
 
-export const createDisk = (config: DiskConfig): Disk => ({
-	config,
-	readFreeAt: 0,
-	writeFreeAt: 0,
-	waiters: [],
-	lastSlot: -1,
-	stats: createDiskStats(),
-	wbt: createWbt(config),
-});
+export const createDisk = (config: DiskConfig): Disk =>
+	wide<Disk>({config, readFreeAt: 0, writeFreeAt: 0, waiters: [], lastSlot: -1, stats: createDiskStats(), wbt: createWbt(config)}, [
+		'readFreeAt',
+		'writeFreeAt',
+	]);
 
 export const diskIsFull = (disk: Disk, plugged = 0): boolean => disk.stats.inFlight + plugged >= disk.config.queueDepth;
 

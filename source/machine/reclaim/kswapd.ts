@@ -7,6 +7,7 @@ import {isHopeless, type Node} from '../memory/node.ts';
 import {NO_CLASS, nodeBalanced} from './kswapd-wake.ts';
 import {memstallEnter, memstallLeave} from '../account/psi.ts';
 import {sleep, sleepFor, wake} from '../tasks/scheduler.ts';
+import {wide} from '../wide.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
 import {ageAnonOfAll} from './isolate.ts';
@@ -50,7 +51,7 @@ const NAP_NS = 100e6;
 const WRITEBACK_NAP_NS = 100e6;
 
 export function createKswapd(pid: Pid, zones: number): Kswapd {
-	return {
+	const kswapd: Kswapd = {
 		pid,
 		step: 'asleep',
 		wanted: NO_CLASS,
@@ -74,6 +75,7 @@ export function createKswapd(pid: Pid, zones: number): Kswapd {
 		stolenAtWake: 0,
 		hopelessTold: {value: false},
 	};
+	return wide(kswapd, ['awakeNs', 'runSince', 'awakeSince']);
 }
 
 /** Lets direct reclaimers that were held back go on, once free pages are back, or look for themselves before kswapd sleeps. */

@@ -1,6 +1,7 @@
 // A CPU with the queue of tasks that want it (struct rq and its cfs_rq, kernel/sched/sched.h). Plain data; fair.ts and balance.ts say how it is used.
 import {createTlb, type Tlb, type TlbConfig} from '../address-space/tlb.ts';
 import type {Machine} from '../state.ts';
+import {wide} from '../wide.ts';
 import type {Task} from './task.ts';
 
 /** Runnable tasks of a CPU in the order of their vruntime (struct cfs_rq). Who runs is not among them. */
@@ -45,25 +46,28 @@ export type Cpu = {
 	iowaitNs: number;
 };
 
-export const createCpu = (id: number, node: number, domains: readonly (readonly number[])[], tlb: TlbConfig): Cpu => ({
-	id,
-	node,
-	tlb: createTlb(tlb),
-	queue: {minVruntime: 0, waiting: [], delayed: [], next: null, last: null},
-	domains: domains.map((cpus, level) => ({cpus, numa: level > 0, interval: cpus.length, lastAt: 0, failed: 0})),
-	clock: 0,
-	current: 0,
-	pickedAt: 0,
-	bookedAt: 0,
-	resched: false,
-	idleSince: 0,
-	idleInIowait: false,
-	iowaiting: 0,
-	userNs: 0,
-	systemNs: 0,
-	idleNs: 0,
-	iowaitNs: 0,
-});
+export function createCpu(id: number, node: number, domains: readonly (readonly number[])[], tlb: TlbConfig): Cpu {
+	const cpu: Cpu = {
+		id,
+		node,
+		tlb: createTlb(tlb),
+		queue: wide<CfsQueue>({minVruntime: 0, waiting: [], delayed: [], next: null, last: null}, ['minVruntime']),
+		domains: domains.map((cpus, level) => ({cpus, numa: level > 0, interval: cpus.length, lastAt: 0, failed: 0})),
+		clock: 0,
+		current: 0,
+		pickedAt: 0,
+		bookedAt: 0,
+		resched: false,
+		idleSince: 0,
+		idleInIowait: false,
+		iowaiting: 0,
+		userNs: 0,
+		systemNs: 0,
+		idleNs: 0,
+		iowaitNs: 0,
+	};
+	return wide(cpu, ['clock', 'pickedAt', 'bookedAt', 'idleSince', 'userNs', 'systemNs', 'idleNs', 'iowaitNs']);
+}
 
 /** Node of a CPU of a machine: they are spread over its nodes in order. */
 export const nodeOfCpu = (id: number, cpus: number, nodes: number): number => Math.floor((id * nodes) / cpus);

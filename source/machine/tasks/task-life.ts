@@ -31,6 +31,7 @@ import {currentOp, type Fork, freshProgress, type Task} from './task.ts';
 import {abandonText, createText, executableOf} from './text.ts';
 import {closeFiles} from '../vfs/objects.ts';
 import {unmapAll} from '../address-space/unmap.ts';
+import {wide} from '../wide.ts';
 
 /** Pages that a new task may dirty before it first looks: 128 KiB (copy_process). */
 const FIRST_DIRTY_PAUSE = 32;
@@ -95,7 +96,7 @@ export function createTask(m: Machine, options: NewTask): Task {
 		reaped: false,
 		program: options.program ?? [],
 		pc: -1,
-		op: freshProgress(),
+		op: wide(freshProgress(), ['startedAt']),
 		jumps: {},
 		rng: random.state,
 		text: null,
@@ -134,7 +135,7 @@ export function createTask(m: Machine, options: NewTask): Task {
 		swapEntries: 0,
 		lockedPages: 0,
 		pageTables: {pte: 0, pmd: 0, pud: 0, tables: new Map(), pgd: NONE},
-		tlb: {hits: 0, misses: 0, walkNs: 0, flushes: 0, cached: false},
+		tlb: wide({hits: 0, misses: 0, walkNs: 0, flushes: 0, cached: false}, ['walkNs']),
 		malloc: null,
 		work: null,
 		forking: null,
@@ -162,6 +163,7 @@ export function createTask(m: Machine, options: NewTask): Task {
 		dirty: {pages: 0, pause: FIRST_DIRTY_PAUSE, pausedAt: 0, again: null, throttled: false},
 		io: createTaskIo(),
 	};
+	wide(task, ['vruntime', 'deadline', 'protectedUntil', 'lag', 'ranAt', 'userNs', 'systemNs', 'reclaimStallNs', 'throttledNs', 'startNs']);
 	m.tasks.push(task);
 	m.taskOf.set(pid, task);
 	m.created++;
