@@ -7,6 +7,8 @@ import {growAge} from '../reclaim/lruvec-state.ts';
 import {trackForeign} from './foreign-dirty.ts';
 import {settleCacheSlab} from '../memory/cache-slab.ts';
 import {type CachedFile, lookup} from './cached-file.ts';
+import {nodeOf} from '../memory/frame-zone.ts';
+import type {Node} from '../memory/node.ts';
 import {
 	ANON,
 	BUFFER_HEAD,
@@ -49,10 +51,11 @@ export function addToPageCache(m: Machine, file: CachedFile, page: number, pfn: 
 	file.map[page] = pfn + 1;
 	file.cached++;
 	if (shadow === 0) growTree(m, file, page, pfn);
-	m.nodes[m.zones[zoneOf(m, pfn)].node].stat.nr_file_pages++;
+	const node = nodeOf(m, pfn);
+	node.stat.nr_file_pages++;
 	countPage(m, pfn, 'nr_file_pages', 1);
 	const inFault = how === 'fault';
-	lruAdd(m, pfn, shadow < 0 && how !== 'write' ? refaultList(m, pfn, shadow, inFault, evictedFor(file, page)) : bornOn(m, INACTIVE_FILE, inFault));
+	lruAdd(m, pfn, shadow < 0 && how !== 'write' ? refaultList(m, pfn, shadow, inFault, evictedFor(file, page), node) : bornOn(m, INACTIVE_FILE, inFault));
 }
 
 /** The tree gets an entry where there was not even a shadow. */
@@ -75,16 +78,20 @@ function emptySlot(m: Machine, file: CachedFile, page: number): void {
 	if (gone > 0) unchargeNodes(m, file, Math.floor(page / NODE_SLOTS), gone);
 }
 
-/** Takes a page out of its file, leaving `shadow` (0 = none). The frame stays with the caller. */
-export function removeFromPageCache(m: Machine, pfn: Pfn, shadow: number): void {
-	const {flags, owner, index} = m.frames;
+/** Takes a page of a node out of its file and leaves its shadow there. The frame stays with the caller. */
+export function leaveShadow(m: Machine, pfn: Pfn, shadow: number, node: Node): void {
+	const {owner, index} = m.frames;
 	const file = m.files[owner[pfn]];
-	if (shadow === 0) emptySlot(m, file, index[pfn]);
-	else file.map[index[pfn]] = shadow;
+	file.map[index[pfn]] = shadow;
+	countRemoved(m, file, pfn, node);
+}
+
+/** A page is no longer in its file (filemap_unaccount_folio). */
+function countRemoved(m: Machine, file: CachedFile, pfn: Pfn, node: Node): void {
 	file.cached--;
-	if ((flags[pfn] & BUFFER_HEAD) !== 0) dropBufferHead(m, pfn);
+	if ((m.frames.flags[pfn] & BUFFER_HEAD) !== 0) dropBufferHead(m, pfn);
 	if (m.cacheSlab.pages > 0) settleCacheSlab(m);
-	m.nodes[m.zones[zoneOf(m, pfn)].node].stat.nr_file_pages--;
+	node.stat.nr_file_pages--;
 	countPage(m, pfn, 'nr_file_pages', -1);
 }
 
@@ -115,7 +122,7 @@ function usedTwice(m: Machine, pfn: Pfn): void {
 	flags[pfn] &= ~REFERENCED;
 	m.vm.pgactivate++;
 	countPage(m, pfn, 'pgactivate', 1);
-	growAge(m, chargedGroup(m, pfn)?.id ?? ROOT, m.nodes[m.zones[zoneOf(m, pfn)].node]);
+	growAge(m, chargedGroup(m, pfn)?.id ?? ROOT, nodeOf(m, pfn));
 }
 
 /** A task marks a file page dirty; counts it where it was not (folio_account_dirtied). */
@@ -161,8 +168,11 @@ export function dirtyPage(m: Machine, pfn: Pfn): void {
 
 /** Frees a clean, unmapped page of a file outside reclaim. */
 export function dropFilePage(m: Machine, pfn: Pfn): void {
+	const {owner, index} = m.frames;
+	const file = m.files[owner[pfn]];
 	lruRemove(m, pfn);
-	removeFromPageCache(m, pfn, 0);
+	emptySlot(m, file, index[pfn]);
+	countRemoved(m, file, pfn, nodeOf(m, pfn));
 	freeFrame(m, pfn);
 }
 

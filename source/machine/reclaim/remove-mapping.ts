@@ -2,7 +2,8 @@
 // A function for each kind, as reclaim of a file that is streamed does nothing else, page after page.
 import {type GroupId, ROOT} from '../cgroup/group.ts';
 import {noteEviction} from '../cgroup/shadow.ts';
-import {removeFromPageCache} from '../files/page-cache.ts';
+import {leaveShadow} from '../files/page-cache.ts';
+import {nodeOf} from '../memory/frame-zone.ts';
 import {NONE, type Pfn} from '../memory/frames.ts';
 import type {Machine} from '../state.ts';
 import {areaOf, removeFromSwapCache, slotOf} from '../swap/swap.ts';
@@ -26,9 +27,10 @@ function noteBehalf(m: Machine, pfn: Pfn, root: GroupId): void {
 export function evictFile(m: Machine, r: Reclaim, pfn: Pfn): void {
 	m.clock += m.costs.scanFreeFile;
 	const root = behalfOf(m, r, pfn);
-	const shadow = evictionShadow(m, pfn, root);
+	const node = nodeOf(m, pfn);
+	const shadow = evictionShadow(m, pfn, root, node);
 	if (m.cgroups !== null) noteBehalf(m, pfn, root);
-	removeFromPageCache(m, pfn, shadow);
+	leaveShadow(m, pfn, shadow, node);
 	done(m, r, pfn);
 }
 

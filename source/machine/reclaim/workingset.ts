@@ -5,7 +5,8 @@ import {noteRefault} from '../account/turning.ts';
 import {type GroupId, type GroupStat, ROOT} from '../cgroup/group.ts';
 import {swapRoom} from '../cgroup/swap-counter.ts';
 import {groupOf, lineage} from '../cgroup/tree.ts';
-import {ANON, type Pfn, WORKINGSET, zoneOf} from '../memory/frames.ts';
+import {nodeOf} from '../memory/frame-zone.ts';
+import {ANON, type Pfn, WORKINGSET} from '../memory/frames.ts';
 import {growAge, type LruvecState, lruvecRecord, lruvecState} from './lruvec-state.ts';
 import {ACTIVE_ANON, ACTIVE_FILE, bornOn, INACTIVE_ANON, INACTIVE_FILE, type ListId, lruvecOf} from './lru.ts';
 import {genEviction, genRefault} from './mglru/refault.ts';
@@ -20,11 +21,11 @@ const AGE_MASK = AGE_MODULUS - 1;
 export const packShadow = (age: number, node: number, workingset: boolean): number => ~(((age & AGE_MASK) << 4) | ((node & 7) << 1) | (workingset ? 1 : 0));
 
 const ageOf = (shadow: number): number => ~shadow >>> 4;
-const nodeOf = (shadow: number): number => (~shadow >> 1) & 7;
+const nodeIdOf = (shadow: number): number => (~shadow >> 1) & 7;
 const wasWorkingset = (shadow: number): boolean => (~shadow & 1) === 1;
 
 export type Shadow = {readonly age: number; readonly node: number; readonly workingset: boolean};
-export const unpackShadow = (shadow: number): Shadow => ({age: ageOf(shadow), node: nodeOf(shadow), workingset: wasWorkingset(shadow)});
+export const unpackShadow = (shadow: number): Shadow => ({age: ageOf(shadow), node: nodeIdOf(shadow), workingset: wasWorkingset(shadow)});
 
 /** Evictions and activations since the shadow was left. */
 export const refaultDistance = (age: number, shadowAge: number): number => (age - shadowAge) & AGE_MASK;
@@ -39,8 +40,7 @@ export function workingsetLimit(sizes: ListSizes, anon: boolean, swapHasRoom: bo
 }
 
 /** Leaves the shadow of a page that is about to be freed on behalf of a group (workingset_eviction). */
-export function evictionShadow(m: Machine, pfn: Pfn, root: GroupId = ROOT): number {
-	const node = m.nodes[m.zones[zoneOf(m, pfn)].node];
+export function evictionShadow(m: Machine, pfn: Pfn, root: GroupId = ROOT, node = nodeOf(m, pfn)): number {
 	if (mglruOn(m)) return genShadow(m, pfn, node);
 	const {age} = root === ROOT ? node : lruvecRecord(m, root, node);
 	growAge(m, root, node);
@@ -56,7 +56,7 @@ function genShadow(m: Machine, pfn: Pfn, node: Node): number {
 /** Whether a page was evicted so lately that it would still be there, had the group that it was evicted for had all its memory for the working set. */
 function isRecent(m: Machine, shadow: number, anon: boolean, evictedFor: GroupId): boolean {
 	if (evictedFor !== ROOT && m.cgroups?.groups[evictedFor]?.online !== true) return false;
-	const past = m.nodes[nodeOf(shadow)];
+	const past = m.nodes[nodeIdOf(shadow)];
 	const {age} = evictedFor === ROOT ? past : lruvecRecord(m, evictedFor, past);
 	const distance = refaultDistance(age, ageOf(shadow));
 	return distance <= m.frames.count && isWithin(m, past, distance, anon, evictedFor); // the one is more than there can be on all lists
@@ -100,7 +100,7 @@ function genRefaultList(m: Machine, pfn: Pfn, shadow: number, inFault: boolean, 
 	const {flags, group: owners} = m.frames;
 	const anon = (flags[pfn] & ANON) !== 0;
 	const group = owners === null ? ROOT : owners[pfn];
-	const node = m.nodes[m.zones[zoneOf(m, pfn)].node];
+	const node = nodeOf(m, pfn);
 	const from = unpackShadow(shadow);
 	if (from.node === node.id && evictedFor === group) {
 		countRefault(m, node, group, anon);
@@ -115,12 +115,11 @@ function genRefaultList(m: Machine, pfn: Pfn, shadow: number, inFault: boolean, 
  * Counts a refault and says on which list the page that was read again starts (workingset_refault). `inFault`: it comes back inside a page fault; `evictedFor`: the group that its
  * shadow names.
  */
-export function refaultList(m: Machine, pfn: Pfn, shadow: number, inFault: boolean, evictedFor: GroupId = ROOT): ListId {
+export function refaultList(m: Machine, pfn: Pfn, shadow: number, inFault: boolean, evictedFor: GroupId = ROOT, node = nodeOf(m, pfn)): ListId {
 	if (mglruOn(m)) return genRefaultList(m, pfn, shadow, inFault, evictedFor);
 	const {flags, group: owners} = m.frames;
 	const anon = (flags[pfn] & ANON) !== 0;
 	const group = owners === null ? ROOT : owners[pfn];
-	const node = m.nodes[m.zones[zoneOf(m, pfn)].node];
 	countRefault(m, node, group, anon);
 	if (!isRecent(m, shadow, anon, evictedFor)) return anon ? INACTIVE_ANON : INACTIVE_FILE;
 	activate(m, pfn, shadow, node, group, anon);
