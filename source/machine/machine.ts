@@ -67,6 +67,11 @@ function diskDone(m: Machine, request: Request): void {
 		default:
 			request.what satisfies never;
 	}
+	if (m.pageWaiters.length > 0) wakeReaders(m);
+}
+
+/** Those whose page has come. */
+function wakeReaders(m: Machine): void {
 	const waiters = m.pageWaiters.splice(0);
 	for (const pid of waiters) {
 		const task = m.taskOf.get(pid);

@@ -97,18 +97,20 @@ export const psiPeriodNs = (hz: number): number => Math.round(((2 * hz + 1) / hz
 
 /** Stalled time of a state in this window up to an instant: of each CPU, weighted by what it was not idle (collect_percpu_times). */
 function weighted(psi: Psi, state: number, at: number): number {
+	const {cpus} = psi;
+	if (cpus.length === 1) return stalledOn(cpus[0], state, at);
 	let sum = 0;
 	let weights = 0;
-	for (const cpu of psi.cpus) {
-		const since = Math.max(0, at - cpu.at);
-		const stalled = cpu.stalledNs[state] + ((cpu.holds & (1 << state)) === 0 ? 0 : since);
-		if (psi.cpus.length === 1) return stalled;
-		const weight = cpu.nonidleNs + (cpu.nonidle ? since : 0);
-		sum += stalled * weight;
+	for (const cpu of cpus) {
+		const weight = cpu.nonidleNs + (cpu.nonidle ? Math.max(0, at - cpu.at) : 0);
+		sum += stalledOn(cpu, state, at) * weight;
 		weights += weight;
 	}
 	return sum / Math.max(weights, 1);
 }
+
+const stalledOn = (cpu: PsiCpu, state: number, at: number): number =>
+	cpu.stalledNs[state] + ((cpu.holds & (1 << state)) === 0 || at <= cpu.at ? 0 : at - cpu.at);
 
 /**
  * A total as it is to be shown at an instant, `ns` after it was last settled. Between two changes the weighted time falls first and rises then, if it does
@@ -131,7 +133,7 @@ function shownAt(psi: Psi, stall: StallLine, state: number, at: number): number 
 
 /** Whether a state is held nowhere and all that is known of it is shown: nothing of it changes with time. */
 function rests({cpus}: Psi, {shownNs, collectedNs}: StallLine, state: number): boolean {
-	for (const {holds, stalledNs} of cpus) if ((holds & (1 << state)) !== 0 || (stalledNs[state] !== 0 && cpus.length > 1)) return false;
+	for (let i = 0; i < cpus.length; i++) if ((cpus[i].holds & (1 << state)) !== 0 || (cpus.length > 1 && cpus[i].stalledNs[state] !== 0)) return false;
 	return shownNs >= collectedNs + cpus[0].stalledNs[state];
 }
 
@@ -185,7 +187,7 @@ function put(psi: Psi, change: Change): void {
 
 /** Carries out the changes up to an instant before which nothing can happen any more. */
 export function psiSettle(m: Machine, until: number): void {
-	settle(m.psi, until);
+	if (m.psi.pending.length > 0) settle(m.psi, until);
 	if (m.cgroups !== null) for (const {psi} of allGroups(m)) settle(psi, until);
 }
 
@@ -205,8 +207,8 @@ function settle(psi: Psi, until: number): void {
 		judge(cpu, psi.enabled);
 		psi.moving |= cpu.holds;
 	}
-	if (done === pending.length) pending.length = 0;
-	else if (done > 0) pending.splice(0, done);
+	if (done > 0 && done < pending.length) pending.splice(0, done);
+	else while (done-- > 0) pending.pop(); // one or two: setting the length takes longer
 }
 
 /** Totals as they are at an instant up to which all is settled, without changing anything: for a Sample. */

@@ -19,7 +19,7 @@ export function nodeBalanced(m: Machine, nodeId: number, zoneClass: number, batc
 		const zone = m.zones[index];
 		if (zone.zoneClass > zoneClass || zone.managed === 0) continue;
 		any = true;
-		if (watermarkOk(zone, zone.high - (zone.pcp === null ? batches * pcpBatch(zone.managed) : 0), zoneClass, 'none')) return true;
+		if (watermarkOk(zone, zone.high - (batches > 0 && zone.pcp === null ? batches * pcpBatch(zone.managed) : 0), zoneClass, 'none')) return true;
 	}
 	return !any;
 }
