@@ -90,7 +90,7 @@ function lineOf({memory, io, cpu}: Psi, state: number): StallLine {
 }
 
 /** In the order of the states. */
-const linesOf = (psi: Psi): StallLine[] => Array.from({length: STATES}, (_, state) => lineOf(psi, state));
+const linesOf = ({memory, io, cpu}: Psi): StallLine[] => [memory.some, memory.full, io.some, io.full, cpu.some, cpu.full];
 
 /** The averaging window: 2 s and one tick. */
 export const psiPeriodNs = (hz: number): number => Math.round(((2 * hz + 1) / hz) * 1e9);

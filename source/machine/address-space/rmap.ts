@@ -21,6 +21,9 @@ const OF_TEXT = 2 ** 20;
 export const usedEntries = (used: number): number => used & (OF_TEXT - 1);
 export const usedAsText = (used: number): boolean => used >= OF_TEXT;
 
+/** Is told of each entry that has been used. */
+type Found = (region: Region, page: number) => void;
+
 /** Whether what a process does to a page counts in reclaim for a group: only its own processes' does (invalid_folio_referenced_vma). */
 const counts = (m: Machine, pid: Pid, root: GroupId): boolean => root === ROOT || isWithin(m, m.taskOf.get(pid)?.group ?? ROOT, root);
 
@@ -28,22 +31,29 @@ const counts = (m: Machine, pid: Pid, root: GroupId): boolean => root === ROOT |
  * Page table entries of a page that have been used since the last look; they are cleared (folio_referenced, with vm_flags of those that were used).
  * `root`: the group on whose behalf somebody looks; `found` is told of each.
  */
-export function testAndClearYoung(m: Machine, pfn: Pfn, root: GroupId = ROOT, found?: (region: Region, page: number) => void): number {
+export function testAndClearYoung(m: Machine, pfn: Pfn, root: GroupId = ROOT, found?: Found): number {
 	const {flags, owner, index, aux} = m.frames;
-	if ((flags[pfn] & ANON) !== 0) {
-		const id = owner[pfn];
-		if (id === NONE) return 0;
-		const region = m.regions[id] as Region;
-		if (region.pid === 0) return clearYoungOfMappers(m, region, pfn, pid => counts(m, pid, root), found);
-		if (mapCount(m, pfn) > 1) return clearYoungOfAll(m, pfn, root, found);
-		const {ptes, pid} = region;
-		const pte = ptes[index[pfn]];
-		if ((pte & YOUNG) === 0 || !counts(m, pid, root)) return 0;
-		ptes[index[pfn]] = pte & ~YOUNG;
-		found?.(region, index[pfn]);
-		return 1;
-	}
-	if (aux[pfn] === 0) return 0;
+	if ((flags[pfn] & ANON) === 0) return aux[pfn] === 0 ? 0 : clearYoungOfFile(m, pfn, root, found);
+	const id = owner[pfn];
+	if (id === NONE) return 0;
+	const region = m.regions[id] as Region;
+	if (region.pid === 0) return clearYoungOfShmem(m, region, pfn, root, found);
+	if (mapCount(m, pfn) > 1) return clearYoungOfAll(m, pfn, root, found);
+	const {ptes} = region;
+	const pte = ptes[index[pfn]];
+	if ((pte & YOUNG) === 0 || !counts(m, region.pid, root)) return 0;
+	ptes[index[pfn]] = pte & ~YOUNG;
+	found?.(region, index[pfn]);
+	return 1;
+}
+
+/** The same of a page of a file on the tmpfs. In a function of its own, as what a closure holds is made anew at every call of what is around it. */
+const clearYoungOfShmem = (m: Machine, of: Region, pfn: Pfn, root: GroupId, found?: Found): number =>
+	clearYoungOfMappers(m, of, pfn, pid => counts(m, pid, root), found);
+
+/** The same of a page of a file that somebody maps. */
+function clearYoungOfFile(m: Machine, pfn: Pfn, root: GroupId, found?: Found): number {
+	const {owner, index} = m.frames;
 	let used = 0;
 	let text = 0;
 	for (const id of m.files[owner[pfn]].mappings) {
@@ -62,7 +72,7 @@ export function testAndClearYoung(m: Machine, pfn: Pfn, root: GroupId = ROOT, fo
 }
 
 /** The same of a page that fork has shared. */
-function clearYoungOfAll(m: Machine, pfn: Pfn, root: GroupId, found?: (region: Region, page: number) => void): number {
+function clearYoungOfAll(m: Machine, pfn: Pfn, root: GroupId, found?: Found): number {
 	const page = m.frames.index[pfn];
 	let used = 0;
 	for (const region of mappersOf(m, pfn)) {
