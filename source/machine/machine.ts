@@ -200,7 +200,7 @@ export function advance(m: Machine, microseconds: number, upToKill?: number, toM
 		const cpu = earliestBusyCpu(m);
 		const eventAt = nextEventAt(m.queue);
 		const at = Math.min(eventAt, cpu?.clock ?? Infinity);
-		psiSettle(m, Math.min(at, target));
+		psiSettle(m, at < target ? at : target);
 		if (at >= target) break;
 		watch(m, dog, at);
 		if (cpu !== null && cpu.clock < eventAt) step(m, cpu, run, switchOut);

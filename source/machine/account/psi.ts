@@ -54,18 +54,7 @@ const HALVINGS = 32;
 const zeros = (): number[] => new Array<number>(STATES).fill(0);
 
 function createPsiCpu(): PsiCpu {
-	const cpu: PsiCpu = {
-		runnable: 0,
-		iowait: 0,
-		memstall: 0,
-		memstallRunning: 0,
-		on: 'idle',
-		at: 0,
-		holds: 0,
-		nonidle: false,
-		stalledNs: zeros(),
-		nonidleNs: 0,
-	};
+	const cpu: PsiCpu = {runnable: 0, iowait: 0, memstall: 0, memstallRunning: 0, on: 'idle', at: 0, holds: 0, nonidle: false, stalledNs: zeros(), nonidleNs: 0};
 	return wide(cpu, ['at', 'nonidleNs']);
 }
 
@@ -229,7 +218,7 @@ function tell(m: Machine, group: GroupId, told: Change): void {
 	if (group !== ROOT) for (const {psi} of lineage(m, group)) put(psi, told);
 }
 
-const more = (is: boolean, was: boolean): number => Number(is) - Number(was);
+const more = (is: boolean, was: boolean): number => (is ? 1 : 0) - (was ? 1 : 0);
 
 /** Tells PSI what a task does from now on (psi_task_change); where it has gone to another CPU it takes what it is along. */
 export function psiTask(m: Machine, task: Task, runnable: boolean, iowait: boolean, memstall: boolean): void {
@@ -238,10 +227,10 @@ export function psiTask(m: Machine, task: Task, runnable: boolean, iowait: boole
 	const on = task.onCpu < 0 ? null : memstall ? 'memstall' : 'task';
 	if (now.cpu === cpu && now.runnable === runnable && now.iowait === iowait && now.memstall === memstall) return;
 	const at = m.clock;
-	m.cpus[now.cpu].iowaiting -= Number(now.iowait);
-	m.cpus[cpu].iowaiting += Number(iowait);
+	if (now.iowait) m.cpus[now.cpu].iowaiting--;
+	if (iowait) m.cpus[cpu].iowaiting++;
 	if (now.cpu === cpu) {
-		const running = Number(runnable && memstall) - Number(now.runnable && now.memstall);
+		const running = more(runnable && memstall, now.runnable && now.memstall);
 		tell(m, task.group, change(at, cpu, more(runnable, now.runnable), more(iowait, now.iowait), more(memstall, now.memstall), running, on));
 	} else if (now.runnable || now.iowait || now.memstall) tell(m, task.group, moves(-1, at, now, null));
 	const moved = now.cpu !== cpu;

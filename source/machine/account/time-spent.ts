@@ -83,8 +83,12 @@ function dropOld(spent: TimeSpent): void {
 	let old = 0;
 	while (spent.keptNs - spanNs[old] >= KEPT_NS) spent.keptNs -= spanNs[old++];
 	if (old === 0) return;
-	spanNs.splice(0, old);
-	spanCause.splice(0, old);
+	for (let i = old; i < spanNs.length; i++) {
+		spanNs[i - old] = spanNs[i];
+		spanCause[i - old] = spanCause[i];
+	}
+	spanNs.length -= old;
+	spanCause.length -= old;
 }
 
 /** Books what went by up to `at`, and goes on with what the task does from now. To be called after its state, CPU or PF_MEMALLOC has changed. */

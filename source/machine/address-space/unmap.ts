@@ -10,7 +10,7 @@ import {releaseTables} from './page-table.ts';
 import {munlock} from './mlock.ts';
 import {isZeroPage, ptePfn, pteSwapEntry, YOUNG} from './pte.ts';
 import {unmapSharedPage} from './rmap.ts';
-import {dropMapper, noteKin} from './sharing.ts';
+import {ALONE, dropMapper, noteKin} from './sharing.ts';
 import {countMapper} from './shmem-rmap.ts';
 import type {Machine} from '../state.ts';
 import {swapReleaseAndCache} from '../swap/swap.ts';
@@ -36,7 +36,7 @@ function zapSwapEntry(m: Machine, task: Task, region: Region, pte: number): numb
 	region.space.changes++;
 	task.swapEntries--;
 	region.swapped--;
-	noteKin(m, region);
+	if (region.family !== ALONE) noteKin(m, region);
 	swapReleaseAndCache(m, pteSwapEntry(pte));
 	return exitPage + freePage;
 }

@@ -37,7 +37,7 @@ function plugRequest(m: Machine, task: Task, r: Reclaim, diskId: number, entry: 
 	r.plug ??= {requests: [], nextEntry: entry};
 	const {plug} = r;
 	const disk = m.disks[diskId];
-	const last = plug.requests.at(-1);
+	const last = plug.requests[plug.requests.length - 1];
 	if (last?.disk === diskId && plug.nextEntry === entry && last.pfns.length < disk.config.maxRequestPages) return last.pfns;
 	if (last !== undefined && (plug.requests.length >= PLUG_REQUESTS || last.pfns.length >= PLUG_LONG_PAGES)) flushPlug(m, plug);
 	if (diskIsFull(disk, plug.requests.length)) {
@@ -55,40 +55,48 @@ export function swapWrite(m: Machine, task: Task, r: Reclaim, pfn: Pfn): 'sent' 
 	const entry = aux[pfn];
 	const area = areaOf(m, entry);
 	const disk = m.disks[area.disk];
-	const node = m.nodes[m.zones[zoneOf(m, pfn)].node];
-	if (leaveToZeromap(m, pfn, entry)) {
-		m.clock += m.costs.scanSwapOut;
-		flags[pfn] &= ~DIRTY;
-		node.stat.nr_vmscan_write++;
-		return 'sent';
+	const zone = m.zones[zoneOf(m, pfn)];
+	const {stat} = m.nodes[zone.node];
+	if (area.zeromap !== null || m.zswap !== null) {
+		const spared = spareDisk(m, task, pfn, entry);
+		if (spared !== 'written') return spared;
 	}
-	if (zswapStore(m, task, entry)) {
-		flags[pfn] &= ~DIRTY;
-		node.stat.nr_vmscan_write++;
-		return 'sent';
-	}
-	if (m.zswap !== null && !mayWriteBack(m, m.frames.group?.[pfn] ?? ROOT)) return 'stays';
-	const {synchronousUsPerPage} = disk.config;
-	const request = synchronousUsPerPage === undefined ? plugRequest(m, task, r, area.disk, entry) : [];
+	if (disk.config.synchronousUsPerPage !== undefined) return writeAtOnce(m, task, pfn, entry, disk.config.synchronousUsPerPage);
+	const request = plugRequest(m, task, r, area.disk, entry);
 	if (request === null) return 'wait';
 	m.clock += m.costs.scanSwapOut;
 	m.vm.pswpout++;
-	node.stat.nr_vmscan_write++;
-	flags[pfn] &= ~DIRTY;
-	if (synchronousUsPerPage !== undefined) {
-		synchronousPage(m, disk, 'write', pageTime(area, slotOf(entry), synchronousUsPerPage));
-		if (!storePage(m, task, area, entry)) {
-			flags[pfn] |= DIRTY; // an error of the device: the page stays (end_swap_bio_write)
-			return 'sent';
-		}
-		node.stat.nr_written++;
-		return 'sent'; // in 6.1 zram's pages do not pass through pgpgout
-	}
-	flags[pfn] |= WRITEBACK | RECLAIM;
-	node.stat.nr_writeback++;
+	stat.nr_vmscan_write++;
+	flags[pfn] = (flags[pfn] & ~DIRTY) | WRITEBACK | RECLAIM;
+	stat.nr_writeback++;
 	countPage(m, pfn, 'nr_writeback', 1);
-	m.zones[zoneOf(m, pfn)].writePending++;
+	zone.writePending++;
 	request.push(pfn);
 	(r.plug as Plug).nextEntry = entry + 1;
+	return 'sent';
+}
+
+/** A page that goes past the disk: it is all zeroes, or zswap has it, or it has to stay where it is. 'written': it is to be written. */
+function spareDisk(m: Machine, task: Task, pfn: Pfn, entry: SwapEntry): 'sent' | 'stays' | 'written' {
+	const zero = leaveToZeromap(m, pfn, entry);
+	if (zero) m.clock += m.costs.scanSwapOut;
+	if (!zero && !zswapStore(m, task, entry)) return m.zswap !== null && !mayWriteBack(m, m.frames.group?.[pfn] ?? ROOT) ? 'stays' : 'written';
+	m.frames.flags[pfn] &= ~DIRTY;
+	m.nodes[m.zones[zoneOf(m, pfn)].node].stat.nr_vmscan_write++;
+	return 'sent';
+}
+
+/** Writes a page to a device that answers at once. In 6.1 zram's pages do not pass through pgpgout. */
+function writeAtOnce(m: Machine, task: Task, pfn: Pfn, entry: SwapEntry, usPerPage: number): 'sent' {
+	const {flags} = m.frames;
+	const area = areaOf(m, entry);
+	const {stat} = m.nodes[m.zones[zoneOf(m, pfn)].node];
+	m.clock += m.costs.scanSwapOut;
+	m.vm.pswpout++;
+	stat.nr_vmscan_write++;
+	flags[pfn] &= ~DIRTY;
+	synchronousPage(m, m.disks[area.disk], 'write', pageTime(area, slotOf(entry), usPerPage));
+	if (storePage(m, task, area, entry)) stat.nr_written++;
+	else flags[pfn] |= DIRTY; // an error of the device: the page stays (end_swap_bio_write)
 	return 'sent';
 }

@@ -155,13 +155,17 @@ export function returnSlots(m: Machine, slots: SwapEntry[]): void {
 function returnSlot(m: Machine, area: SwapArea, slot: number): void {
 	setCache(m, area, slot, 0, null);
 	if (area.zeromap !== null) area.zeromap[slot] = 0;
-	dropObject(m, area, slot);
-	dropZswap(m, swapEntry(area.index, slot));
+	if (area.zram !== null) dropObject(m, area, slot);
+	if (m.zswap !== null) dropZswap(m, swapEntry(area.index, slot));
 	letGo(area, slot);
 	m.swapFree++;
-	if (area.group === null || area.group[slot] === ROOT) return;
-	const group = area.group[slot];
-	area.group[slot] = ROOT;
+	if (area.group !== null && area.group[slot] !== ROOT) releaseCharge(m, area.group, slot);
+}
+
+/** The group that a slot was charged to has one less. */
+function releaseCharge(m: Machine, groups: Uint16Array, slot: number): void {
+	const group = groups[slot];
+	groups[slot] = ROOT;
 	unchargeSlot(m, group);
 	releaseIfEmpty(m, group);
 }
