@@ -10,14 +10,14 @@ import {schedule} from './tasks/event-queue.ts';
 import {imageFrameCount} from './tasks/exec.ts';
 import {BYTES_PER_FRAME, BYTES_PER_GEN_FRAME, createFrames} from './memory/frames.ts';
 import {createHugetlb} from './memory/hugetlb.ts';
-import {kernelZones, takeKernelMemory, zoneForKernel} from './memory/kernel-memory.ts';
+import {kernelZones, takeKernelMemory, takeRest, zoneForKernel} from './memory/kernel-memory.ts';
 import {createKswapd} from './reclaim/kswapd.ts';
 import {createLru} from './reclaim/lru.ts';
 import {createMglru} from './reclaim/mglru/state.ts';
 import {createNode, createZonelists} from './memory/node.ts';
 import {createFile} from './files/cached-file.ts';
 import {bootBlocks} from './memory/page-block.ts';
-import {openPcp, VMSTAT_NS} from './memory/pcp.ts';
+import {openPcp, startVmstat} from './memory/pcp.ts';
 import {createPsi, psiPeriodNs} from './account/psi.ts';
 import {createCpus} from './tasks/cpu.ts';
 import {startFlushing} from './reclaim/lruvec-state.ts';
@@ -223,7 +223,7 @@ function startThreads(m: Machine): void {
 function openBooks(m: Machine): void {
 	for (const zone of m.zones) {
 		const own = m.config.zones.find(z => z.node === zone.node && z.name === zone.name);
-		if (m.config.perCpuLists === true) openPcp(m, zone, own?.blocks?.perCpu ?? 0);
+		if (m.config.perCpuLists === true) openPcp(m, zone, own?.blocks ?? {});
 		if (m.config.watermarkBoost === true) {
 			zone.blocks = bootBlocks(zone, own, m.nodes[zone.node].slab.reclaimable);
 		}
@@ -237,7 +237,7 @@ function openBooks(m: Machine): void {
 function startTimers(m: Machine): void {
 	schedule(m, psiPeriodNs(m.config.hz), {kind: 'psi'});
 	schedule(m, 5e9, {kind: 'load'});
-	if (m.config.perCpuLists === true && m.rules.tunedLists) schedule(m, VMSTAT_NS, {kind: 'vmstat'});
+	if (m.config.perCpuLists === true && m.rules.tunedLists) startVmstat(m);
 	if (m.rules.flushedState) startFlushing(m);
 }
 
@@ -253,6 +253,7 @@ export function bootMachine(config: MachineConfig): Machine {
 	takeKernelMemory(m);
 	computeSysctls(m);
 	startThreads(m);
+	takeRest(m);
 	openBooks(m);
 	setRatelimit(m, earlyPages(m));
 	startTimers(m);

@@ -32,7 +32,13 @@ export type ZoneConfig = {
 	 * For watermark boosts (page-block.ts): pages of reclaimable slab in use, pages on the lists of the CPUs, and free pages of the kernel's blocks that
 	 * are scattered. Defaults: the node's slab, none, none.
 	 */
-	readonly blocks?: {readonly inUse?: number; readonly perCpu?: number; readonly scattered?: number};
+	readonly blocks?: {
+		readonly inUse?: number;
+		readonly perCpu?: number;
+		readonly perCpuMovable?: number;
+		readonly perCpuHigh?: number;
+		readonly scattered?: number;
+	};
 };
 
 export type DiskConfig = {

@@ -1,6 +1,5 @@
 // The machine of a recording: what its header says of CPU, disks and kernel memory, and what every one of these machines has in common.
 // Constants stand for the hardware and are the same for all recordings (fixtures/recordings/README.md says where each was read off).
-import type {SpawnCommand} from '../machine/command.ts';
 import type {CpuCosts, DiskConfig, KernelPlaces} from '../machine/config.ts';
 import type {BootZone} from './recording-header.ts';
 
@@ -89,38 +88,5 @@ export function placesOf(nodes: readonly Readonly<Record<string, number>>[]): Ke
 			pageTables: of('nr_page_table_pages'),
 			unevictable: of('nr_unevictable'),
 		},
-	};
-}
-
-/**
- * What the recorder costs: reading /proc for a sample, and a look at the free pages every 5 ms. On the fast CPU 3.3 ms (rec_cost) and next to nothing,
- * 3.5 % together; on the slow ones 15.3 ms and 1 ms, 30 to 35 % of a CPU by the recorder's own times in /proc.
- */
-const SAMPLE_US = 3300;
-const SLOW_SAMPLE_US = 15_300;
-const POLL_US = 7;
-const SLOW_POLL_US = 1000;
-const POLL_PERIOD_US = 5000;
-
-/** The recorder: ten samples a second, looks in between, about 290 pages. */
-export function recorder(slow: boolean): SpawnCommand {
-	const sampleUs = slow ? SLOW_SAMPLE_US : SAMPLE_US;
-	const pollUs = slow ? SLOW_POLL_US : POLL_US;
-	// Twenty looks fit into a period; three are left out, so that a late one does not cost the next sample.
-	const polls = 17 - Math.ceil(sampleUs / POLL_PERIOD_US);
-	return {
-		kind: 'spawn',
-		name: 'rec',
-		program: [
-			{do: 'map', region: 'data', pages: 260, locked: true},
-			{do: 'touch', region: 'data', from: 0, pages: 260, access: 'write', order: 'forward', times: 1, rate: 0},
-			{do: 'sleep', us: 100_000, aligned: true},
-			{do: 'compute', us: sampleUs},
-			{do: 'sleep', us: POLL_PERIOD_US, aligned: true},
-			{do: 'compute', us: pollUs},
-			{do: 'jump', to: 4, times: polls - 1},
-			{do: 'jump', to: 2, times: 0},
-		],
-		oomScoreAdj: -1000,
 	};
 }

@@ -6,7 +6,8 @@ import {HUGEPAGE_MODES, type HugepageMode, type Kernel, KERNELS, type MachineCon
 import {CPU_PROFILES, DEFAULT_TLB, DISK_PROFILES} from '../machine/profile.ts';
 import {sysctlEntry} from '../machine/sysctl.ts';
 import {replayMessages} from '../messages/replay.ts';
-import {cpuSlowness, disk, isSlow, placesOf, recorder, scaleCosts, scatteredPages} from './recorded-machine.ts';
+import {cpuSlowness, disk, isSlow, placesOf, scaleCosts, scatteredPages} from './recorded-machine.ts';
+import {processImage, recordedProcesses, recorderSlab, sleepAnon, sleepPages} from './recorded-processes.ts';
 import {checkWork, parseLine, type RecordingHeader, seconds, type WorkloadLine, WORKLOAD_KINDS} from './recording-header.ts';
 
 export type TimedCommand = {readonly atUs: number; readonly command: Command};
@@ -22,8 +23,8 @@ export type Replay = {
 	readonly tailUs: number;
 };
 
-/** Seconds between boot and the driver's start: the recorder is at work for about one. */
-const LEAD_US = 1_000_000;
+/** Between the header's figures and the driver's start: lists of 6.12 shrink twice in it, at 1.4 and 0.4 s before. */
+const LEAD_US = 1_500_000;
 const MAPPING_PAGES = 2097152; // 8 GiB of address space where a leak has no end
 const BIG_FILE_PAGES = 262144; // 1 GiB
 /** Slab pages whose objects a shrinker may free: ramfs pins its dentries and inodes, so a whole recording scans 150 objects (vmstat slabs_scanned). */
@@ -142,8 +143,11 @@ function filesOf(work: readonly WorkloadLine[]): MachineConfig['files'] {
 }
 
 /** The zones as they were, with what the blocks of each began with. */
-function zonesOf({boot, smp}: RecordingHeader): MachineConfig['zones'] {
+function zonesOf({boot, smp}: RecordingHeader, kernel: Kernel): MachineConfig['zones'] {
+	const opened = recorderSlab(kernel);
+	const home = boot.zones.filter(({node, name}) => node === 0 && name !== 'Movable').at(-1);
 	return boot.zones.map(zone => {
+		const isOwn = zone === home;
 		const inUse = boot.nodes?.[zone.node]?.nr_slab_reclaimable;
 		return {
 			node: zone.node,
@@ -151,18 +155,25 @@ function zonesOf({boot, smp}: RecordingHeader): MachineConfig['zones'] {
 			managed: zone.managed,
 			present: zone.present,
 			spanned: zone.spanned,
-			free: zone.free,
+			free: Math.max(0, zone.free - (isOwn ? opened.refills : 0)),
 			...(zone.start_pfn === undefined ? {} : {startPfn: zone.start_pfn}),
-			blocks: {...(inUse === undefined ? {} : {inUse}), perCpu: zone.pcp ?? 0, ...scatteredPages(zone, boot.zones, boot.meminfo, smp ?? 1)},
+			blocks: {
+				...(inUse === undefined ? {} : {inUse: inUse + (isOwn ? opened.reclaimable : 0)}),
+				perCpu: Math.max(0, (zone.pcp ?? 0) + (isOwn ? sleepPages(kernel) + opened.refills - opened.reclaimable - opened.unreclaimable : 0)),
+				...(isOwn ? {perCpuMovable: sleepAnon(kernel)} : {}),
+				perCpuHigh: zone.pcp_high ?? 0,
+				...scatteredPages(zone, boot.zones, boot.meminfo, smp ?? 1),
+			},
 		};
 	});
 }
 
-function kernelMemoryOf({meminfo}: RecordingHeader['boot']): MachineConfig['kernelMemory'] {
+function kernelMemoryOf({meminfo}: RecordingHeader['boot'], kernel: Kernel): MachineConfig['kernelMemory'] {
+	const opened = recorderSlab(kernel);
 	return {
-		slabReclaimable: pages(meminfo.SReclaimable ?? 0),
+		slabReclaimable: pages(meminfo.SReclaimable ?? 0) + opened.reclaimable,
 		slabShrinkable: SHRINKABLE_PAGES,
-		slabUnreclaimable: pages(meminfo.SUnreclaim ?? 0),
+		slabUnreclaimable: pages(meminfo.SUnreclaim ?? 0) + opened.unreclaimable,
 		kernelStack: pages(meminfo.KernelStack ?? 0),
 		pageTables: pages(meminfo.PageTables ?? 0),
 		percpu: pages(meminfo.Percpu ?? 0),
@@ -188,13 +199,14 @@ const isMglru = (enabled = ''): boolean => (Number(enabled.split('->').at(-1)) &
 
 function configOf(header: RecordingHeader, work: readonly WorkloadLine[], slowness: number): MachineConfig {
 	const {boot, swap_kb: swapKb = 0} = header;
+	const kernel = kernelOf(header.kernel);
 	return {
-		kernel: kernelOf(header.kernel),
+		kernel,
 		...(isMglru(header.lru_gen) ? {lru: 'mglru'} : {}),
 		cpus: header.smp ?? 1,
 		hz: 250, // CONFIG_HZ of Debian's kernels
 		seed: 1,
-		zones: zonesOf(header),
+		zones: zonesOf(header, kernel),
 		transparentHugepage: hugepagesOf(header.thp),
 		watermarkBoost: true,
 		perCpuLists: true,
@@ -203,9 +215,9 @@ function configOf(header: RecordingHeader, work: readonly WorkloadLine[], slowne
 		swaps: swapKb > 0 ? [{name: '/dev/vdb', pages: Math.trunc(swapKb / 4), disk: 'swap'}] : [],
 		files: filesOf(work),
 		costs: scaleCosts(CPU_PROFILES.recorded, slowness),
-		kernelMemory: kernelMemoryOf(boot),
+		kernelMemory: kernelMemoryOf(boot, kernel),
 		kernelPlaces: placesOf(boot.nodes ?? [{nr_mapped: pages(boot.meminfo.Mapped ?? 0)}]),
-		processImage: {anonPages: 16, textPages: 171, slabPages: 3, faults: 34},
+		processImage: processImage(kernel),
 		sysctls: Object.fromEntries(Object.entries(header.sysctls ?? {}).filter(([name]) => sysctlEntry(name) !== undefined)),
 		...(work.some(({kind}) => kind === 'shm') ? {tmpfsPages: boot.zones.reduce((sum, zone) => sum + zone.managed, 0)} : {}), // it was mounted large enough for all
 		addressBits: 64,
@@ -242,9 +254,8 @@ export function readRecording(header: RecordingHeader): Replay {
 	checkPlaces(header, work);
 	const config = configOf(header, work, slowness);
 	const commands: TimedCommand[] = [
-		{atUs: 0, command: recorder(isSlow(slowness))},
+		...recordedProcesses(config.kernel, isSlow(slowness), LEAD_US),
 		...groupCommands(header),
-		{atUs: LEAD_US, command: {kind: 'spawn', name: 'load', program: [sleep], oomScoreAdj: -1000}},
 		...work.map(line => ({atUs: LEAD_US + line.startUs, command: spawnOf(line, endUs, config.kernel)})),
 	];
 	commands.sort((a, b) => a.atUs - b.atUs);

@@ -1,5 +1,5 @@
 // What holds each part of RAM: the frames of a machine, counted by kind in equal parts. Read when somebody looks, not with every Sample.
-import {ANON, DIRTY, KIND_MASK, KIND_PAGETABLE, KIND_SLAB, KIND_USER, LIST_MASK, NONE, type Pfn, WRITEBACK} from '../memory/frames.ts';
+import {ANON, DIRTY, KIND_FIXED_SLAB, KIND_MASK, KIND_PAGETABLE, KIND_SLAB, KIND_USER, LIST_MASK, NONE, type Pfn, WRITEBACK} from '../memory/frames.ts';
 import {GENERATIONS, lruvecOf} from '../reclaim/lru.ts';
 import {genOf, genOfSeq, type LruGen, lruGenOf, MAX_NR_GENS, mglruOn} from '../reclaim/mglru/state.ts';
 import {FRAME_KINDS, type FrameMap} from '../sample.ts';
@@ -17,6 +17,7 @@ function frameKind(m: Machine, pfn: Pfn): number {
 		case 0:
 			return 0;
 		case KIND_SLAB:
+		case KIND_FIXED_SLAB:
 			return 2;
 		case KIND_PAGETABLE:
 			return 3;

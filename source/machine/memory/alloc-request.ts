@@ -1,7 +1,7 @@
 // What an allocation asks for, named for who asks: the highest zone that will do, what the frame is for, and how far the allocator may go for it (gfp_t of
 // include/linux/gfp_types.h). Each is made once and has the same shape, as most of a machine's time goes by between a request and its page.
 import type {GroupId} from '../cgroup/group.ts';
-import {KIND_KERNEL, KIND_PAGETABLE, KIND_SLAB, KIND_USER} from './frames.ts';
+import {KIND_FIXED_SLAB, KIND_KERNEL, KIND_PAGETABLE, KIND_SLAB, KIND_USER} from './frames.ts';
 
 export type AllocRequest = {
 	/** Highest zone that may be used. */
@@ -42,7 +42,7 @@ export const WRITTEN_PAGE = allocRequest(3, KIND_USER, {forWrite: true});
 export const userPageOf = (group: GroupId | null): AllocRequest => (group === null ? USER_PAGE : allocRequest(3, KIND_USER, {group}));
 /** Memory of the kernel's own (GFP_KERNEL). */
 export const KERNEL_PAGE = allocRequest(2, KIND_KERNEL);
-export const SLAB_PAGE = allocRequest(2, KIND_SLAB);
+export const SLAB_PAGE = allocRequest(2, KIND_FIXED_SLAB);
 export const TABLE_PAGE = allocRequest(2, KIND_PAGETABLE);
 /** Where the kernel cannot wait for it. */
 export const KERNEL_PAGE_NOW = allocRequest(2, KIND_KERNEL, {noRetry: true, atomic: true});

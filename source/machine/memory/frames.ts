@@ -55,6 +55,7 @@ export const KIND_KERNEL = 1 << KIND_SHIFT;
 export const KIND_SLAB = 2 << KIND_SHIFT;
 export const KIND_PAGETABLE = 3 << KIND_SHIFT;
 export const KIND_USER = 4 << KIND_SHIFT; // anon and page cache
+export const KIND_FIXED_SLAB = 5 << KIND_SHIFT; // slab that does not shrink: not __GFP_RECLAIMABLE
 export const GATHERED = 1 << 19; // unmapped, and still held by who unmapped it (mmu-gather.ts)
 
 export function createFrames(count: number, generations: boolean): Frames {
@@ -81,7 +82,7 @@ export function pcpType(kind: number): PcpType {
 export function kernelUse(kind: number): KernelUse | null {
 	if (kind === KIND_USER) return null;
 	if (kind === KIND_PAGETABLE) return 'pagetables';
-	return kind === KIND_SLAB ? 'slab_unreclaimable' : 'kernel_stack';
+	return kind === KIND_KERNEL ? 'kernel_stack' : 'slab_unreclaimable';
 }
 
 /** The topmost frame of a zone's free stack, for `kind`. Who calls has taken it off the free pages' count. */

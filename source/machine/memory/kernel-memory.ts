@@ -1,6 +1,6 @@
 // What the kernel holds from the moment a machine is ready: slab, stacks, page tables, per-CPU areas, ramfs, and whatever else is missing to the free pages
 // of a zone. (meminfo at boot; no function of the kernel's)
-import {KIND_KERNEL, KIND_PAGETABLE, KIND_SLAB, KIND_USER, MLOCKED, NONE, takeFrame, UPTODATE} from './frames.ts';
+import {KIND_FIXED_SLAB, KIND_KERNEL, KIND_PAGETABLE, KIND_USER, MLOCKED, NONE, takeFrame, UPTODATE} from './frames.ts';
 import {bootHugepages} from './hugetlb.ts';
 import {lruAdd, UNEVICTABLE} from '../reclaim/lru.ts';
 import {growSlab} from './slab.ts';
@@ -82,7 +82,7 @@ function takeUnevictable(m: Machine, weights: readonly number[]): void {
 }
 
 /** What is still missing to the free pages that the configuration gives a zone. */
-function takeRest(m: Machine): void {
+export function takeRest(m: Machine): void {
 	for (const zone of m.zones) {
 		const own = m.config.zones.find(z => z.node === zone.node && z.name === zone.name);
 		if (own?.free === undefined) continue;
@@ -106,7 +106,7 @@ export function takeKernelMemory(m: Machine): void {
 	};
 	takeReclaimableSlab(m, shares?.slabReclaimable ?? bySize);
 	take(m, kernelMemory.slabUnreclaimable, shares?.slabUnreclaimable ?? bySize, zone => {
-		takeFrame(m, zone.index, KIND_SLAB);
+		takeFrame(m, zone.index, KIND_FIXED_SLAB);
 		nodeOf(zone).slab.unreclaimable++;
 	});
 	take(m, kernelMemory.kernelStack, shares?.kernelStack ?? bySize, zone => {
@@ -122,5 +122,4 @@ export function takeKernelMemory(m: Machine): void {
 	take(m, kernelMemory.other, bySize, plain);
 	m.kernel.other = kernelMemory.other;
 	bootHugepages(m);
-	takeRest(m);
 }

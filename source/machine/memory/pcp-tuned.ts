@@ -30,11 +30,20 @@ export type TunedZone = {
 
 const clamp = (value: number, low: number, high: number): number => Math.min(Math.max(value, low), high);
 
-/** Pages of the next refill of single pages. Each refill is twice the one before while nothing is freed. */
-export function tunedRefill(list: TunedList, {batch, highMin, highMax, belowHigh}: TunedZone): number {
+/** A list that is filled may hold as much more, while free memory is over high. */
+function raiseHigh(list: TunedList, {highMin, highMax, belowHigh}: TunedZone, wanted: number): void {
 	list.high = clamp(list.high, highMin, highMax);
-	const wanted = batch << list.allocFactor;
 	if (highMin !== highMax && !belowHigh) list.high = Math.min(list.high + wanted, highMax);
+}
+
+/** A refill of more than single pages is of one batch, always. */
+export const tunedSlabRefill = (list: TunedList, zone: TunedZone): void => raiseHigh(list, zone, zone.batch);
+
+/** Pages of the next refill of single pages. Each refill is twice the one before while nothing is freed. */
+export function tunedRefill(list: TunedList, zone: TunedZone): number {
+	const {batch} = zone;
+	const wanted = batch << list.allocFactor;
+	raiseHigh(list, zone, wanted);
 	const most = Math.max(list.high - list.count - batch, batch);
 	if (wanted <= most && list.allocFactor < SCALE_MAX) list.allocFactor++;
 	return Math.min(wanted, most);

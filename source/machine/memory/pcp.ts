@@ -4,11 +4,12 @@
 // refresh_cpu_vm_stats of mm/vmstat.c; sizes that tune themselves are pcp-tuned.ts's (6.12). An option of the machine.
 // Pages are counted, not chained: they stay on the zone's free stack, of which as many belong to the lists. A list is by what the page was, not by its block.
 // Deviates: orders above 0 have no lists of their own; remote lists are not drained after three quiet seconds (refresh_cpu_vm_stats).
+import type {ZoneConfig} from '../config.ts';
 import type {Machine} from '../state.ts';
 import {noteKernelFreed, type PageBlocks} from './page-block.ts';
 import {noteKernelPage, noteUserPage} from './watermark-boost.ts';
 import {schedule} from '../tasks/event-queue.ts';
-import {SCALE_MAX, tunedDecay, tunedRefill, tunedSurplus} from './pcp-tuned.ts';
+import {SCALE_MAX, tunedDecay, tunedRefill, tunedSlabRefill, tunedSurplus} from './pcp-tuned.ts';
 import {watermarkOk} from './watermark.ts';
 import type {Zone} from './zone.ts';
 
@@ -135,7 +136,9 @@ export function takeFromPcp(m: Machine, zone: Zone, pcp: PerCpuPages, type: PcpT
 	list.freeCount >>= 1;
 	let boosted = false;
 	if (list.byType[type] === 0) {
-		const wanted = pcp.tuned && type !== RECLAIMABLE ? tunedRefill(list, pcp) : refill(m, pcp.batch, type);
+		const single = type !== RECLAIMABLE;
+		if (pcp.tuned && !single) tunedSlabRefill(list, pcp);
+		const wanted = pcp.tuned && single ? tunedRefill(list, pcp) : refill(m, pcp.batch, type);
 		const n = Math.min(wanted, zone.free);
 		if (n <= 0) return 'none';
 		if (zone.blocks === null) move(m, zone, n);
@@ -192,7 +195,16 @@ export function giveToPcp(m: Machine, zone: Zone, pcp: PerCpuPages, type: PcpTyp
 }
 
 /** vm.stat_interval */
-export const VMSTAT_NS = 1e9;
+const VMSTAT_NS = 1e9;
+/** When in each second of uptime the update falls: whole seconds of jiffies, which begin late (24 recordings of 6.12: at 0.90 to 0.92 s). */
+const VMSTAT_PHASE_NS = 910e6;
+
+/** Starts the timer of a machine whose kernel has run for a while. */
+export function startVmstat(m: Machine): void {
+	const uptime = (m.config.kernelUptimeUs ?? 0) * 1000 + m.clock;
+	const left = (VMSTAT_PHASE_NS - (uptime % VMSTAT_NS) + VMSTAT_NS) % VMSTAT_NS;
+	schedule(m, m.clock + left, {kind: 'vmstat'});
+}
 
 /** The second's update of the counters: lists that tune themselves and hold more than they are used for give some back (vmstat_update). */
 export function vmstatTimer(m: Machine): void {
@@ -224,13 +236,16 @@ export function drainAllPages(m: Machine): boolean {
 }
 
 /** The lists of a machine that has just booted; the first CPU's holds what the configuration says. */
-export function openPcp(m: Machine, zone: Zone, pages: number): void {
+export function openPcp(m: Machine, zone: Zone, {perCpu = 0, perCpuMovable = 0, perCpuHigh = 0}: NonNullable<ZoneConfig['blocks']>): void {
 	const pcp = createPcp(m, zone);
-	const held = Math.min(pages, zone.free);
-	const higher = Math.min(held, HIGHER_BATCHES * pcp.batch);
+	const held = Math.min(perCpu, zone.free);
+	const movable = Math.min(held, perCpuMovable);
+	const higher = Math.min(held - movable, HIGHER_BATCHES * pcp.batch);
 	pcp.lists[0].count = held;
+	pcp.lists[0].high = perCpuHigh;
 	pcp.lists[0].byType[HIGHER] = higher;
-	pcp.lists[0].byType[UNMOVABLE] = held - higher;
+	pcp.lists[0].byType[MOVABLE] = movable;
+	pcp.lists[0].byType[UNMOVABLE] = held - movable - higher;
 	move(m, zone, held);
 	zone.pcp = pcp;
 }

@@ -1,7 +1,7 @@
 // What the kernel has for each process: its stack, and slab for the task and its mappings. (kernel/fork.c alloc_thread_stack_node, dup_task_struct, pgd_alloc)
 import {releaseUnusedTables} from '../address-space/page-table.ts';
 import {KERNEL_PAGE, SLAB_PAGE} from '../memory/alloc-request.ts';
-import {freeFrame, KIND_KERNEL, KIND_MASK, KIND_SLAB, NONE, takeFrame, zoneOf} from '../memory/frames.ts';
+import {freeFrame, KIND_FIXED_SLAB, KIND_KERNEL, KIND_MASK, NONE, takeFrame, zoneOf} from '../memory/frames.ts';
 import {allocPage} from '../memory/page-alloc.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from './task.ts';
@@ -47,7 +47,7 @@ export function releaseMemory(m: Machine, task: Task): void {
 		const pfn = task.kernelHead;
 		task.kernelHead = next[pfn];
 		const node = m.nodes[m.zones[zoneOf(m, pfn)].node];
-		if ((flags[pfn] & KIND_MASK) === KIND_SLAB) node.slab.unreclaimable--;
+		if ((flags[pfn] & KIND_MASK) === KIND_FIXED_SLAB) node.slab.unreclaimable--;
 		else node.stat.nr_kernel_stack -= 4;
 		freeFrame(m, pfn);
 	}
