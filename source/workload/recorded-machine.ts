@@ -1,6 +1,7 @@
 // The machine of a recording: what its header says of CPU, disks and kernel memory, and what every one of these machines has in common.
 // Constants stand for the hardware and are the same for all recordings (fixtures/recordings/README.md says where each was read off).
 import type {CpuCosts, DiskConfig, KernelPlaces} from '../machine/config.ts';
+import type {recorderSlab} from './recorded-processes.ts';
 import type {BootZone} from './recording-header.ts';
 
 /** Anonymous faults a second of the CPU whose costs are in the profile (thousands), and of one whose header does not say. */
@@ -76,14 +77,14 @@ export function scatteredPages(
 /** Text of the recorder and of the load driver, which every process of a workload maps too: nr_mapped goes from 416 at boot to 766. */
 const DRIVER_MAPPED_PAGES = 350;
 
-/** Where the kernel's own memory lies, as the header's nodes say. */
-export function placesOf(nodes: readonly Readonly<Record<string, number>>[]): KernelPlaces {
-	const of = (key: string): number[] => nodes.map(node => node[key] ?? 0);
+/** Where the kernel's own memory lies, as the header's nodes say; slab of the recorder is on the first. */
+export function placesOf(nodes: readonly Readonly<Record<string, number>>[], {reclaimable, unreclaimable}: ReturnType<typeof recorderSlab>): KernelPlaces {
+	const of = (key: string, more = 0): number[] => nodes.map((node, i) => (node[key] ?? 0) + (i === 0 ? more : 0));
 	return {
 		mapped: of('nr_mapped').map((pagesMapped, node) => pagesMapped + (node === 0 ? DRIVER_MAPPED_PAGES : 0)),
 		shares: {
-			slabReclaimable: of('nr_slab_reclaimable'),
-			slabUnreclaimable: of('nr_slab_unreclaimable'),
+			slabReclaimable: of('nr_slab_reclaimable', reclaimable),
+			slabUnreclaimable: of('nr_slab_unreclaimable', unreclaimable),
 			kernelStack: of('nr_kernel_stack'),
 			pageTables: of('nr_page_table_pages'),
 			unevictable: of('nr_unevictable'),

@@ -216,7 +216,7 @@ function configOf(header: RecordingHeader, work: readonly WorkloadLine[], slowne
 		files: filesOf(work),
 		costs: scaleCosts(CPU_PROFILES.recorded, slowness),
 		kernelMemory: kernelMemoryOf(boot, kernel),
-		kernelPlaces: placesOf(boot.nodes ?? [{nr_mapped: pages(boot.meminfo.Mapped ?? 0)}]),
+		kernelPlaces: placesOf(boot.nodes ?? [{nr_mapped: pages(boot.meminfo.Mapped ?? 0)}], recorderSlab(kernel)),
 		processImage: processImage(kernel),
 		sysctls: Object.fromEntries(Object.entries(header.sysctls ?? {}).filter(([name]) => sysctlEntry(name) !== undefined)),
 		...(work.some(({kind}) => kind === 'shm') ? {tmpfsPages: boot.zones.reduce((sum, zone) => sum + zone.managed, 0)} : {}), // it was mounted large enough for all

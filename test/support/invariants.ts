@@ -8,6 +8,7 @@ import {
 	KIND_KERNEL,
 	KIND_MASK,
 	KIND_PAGETABLE,
+	KIND_FIXED_SLAB,
 	KIND_SLAB,
 	KIND_USER,
 	LIST_MASK,
@@ -168,7 +169,7 @@ export function violations(m: Machine): string[] {
 		const f = flags[pfn];
 		const kind = f & KIND_MASK;
 		if (kind === KIND_KERNEL) kinds.kernel++;
-		else if (kind === KIND_SLAB) kinds.slab++;
+		else if (kind === KIND_SLAB || kind === KIND_FIXED_SLAB) kinds.slab++;
 		else if (kind === KIND_PAGETABLE) kinds.pagetable++;
 		else if (kind === KIND_USER) {
 			kinds.user++;
@@ -207,7 +208,7 @@ export function violations(m: Machine): string[] {
 	check(stat('nr_mlock') === mlocked, () => `Mlocked ${stat('nr_mlock')}, found ${mlocked}`);
 	const slab = m.nodes.reduce((sum, node) => sum + node.slab.reclaimable + node.slab.unreclaimable, 0);
 	// A task that had to reclaim for a page of slab has it in hand until it runs again.
-	const inHand = stashed.filter(pfn => (flags[pfn] & KIND_MASK) === KIND_SLAB).length;
+	const inHand = stashed.filter(pfn => [KIND_SLAB, KIND_FIXED_SLAB].includes(flags[pfn] & KIND_MASK)).length;
 	check(slab + inHand === kinds.slab, () => `slab ${slab} and ${inHand} in hand, found ${kinds.slab}`);
 	for (const {blocks, name, free} of m.zones) {
 		if (blocks === null) continue;

@@ -1,7 +1,7 @@
 // ZONE_MOVABLE: processes and cache use it, the kernel's own memory never lies there. (mm/page_alloc.c nr_free_buffer_pages, gfp_zone)
 import {describe, expect, it} from 'vitest';
 import type {ZoneConfig} from '../../../source/machine/config.ts';
-import {KIND_KERNEL, KIND_MASK, KIND_PAGETABLE, KIND_SLAB} from '../../../source/machine/memory/frames.ts';
+import {KIND_FIXED_SLAB, KIND_KERNEL, KIND_MASK, KIND_PAGETABLE, KIND_SLAB} from '../../../source/machine/memory/frames.ts';
 import {advance, apply, boot, type Machine, sample} from '../../../source/machine/machine.ts';
 import {calculateMinFreeKb, zoneMarks} from '../../../source/machine/memory/zone.ts';
 import {violations} from '../../support/invariants.ts';
@@ -17,7 +17,7 @@ function kernelFrames(m: Machine, name: string): number {
 	for (const zone of m.zones)
 		if (zone.name === name)
 			for (let pfn = zone.firstFrame; pfn < zone.firstFrame + zone.managed; pfn++)
-				if ([KIND_KERNEL, KIND_SLAB, KIND_PAGETABLE].includes(m.frames.flags[pfn] & KIND_MASK)) n++;
+				if ([KIND_KERNEL, KIND_SLAB, KIND_FIXED_SLAB, KIND_PAGETABLE].includes(m.frames.flags[pfn] & KIND_MASK)) n++;
 	return n;
 }
 
