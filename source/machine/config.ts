@@ -29,8 +29,8 @@ export type ZoneConfig = {
 	/** Its first page frame, by default where a PC has it (zone-start.ts). */
 	readonly startPfn?: number;
 	/**
-	 * For watermark boosts (page-block.ts): pages of reclaimable slab in use, pages on the lists of the CPUs, and free pages of the kernel's blocks that
-	 * are scattered. Defaults: the node's slab, none, none.
+	 * For watermark boosts (page-block.ts): pages of reclaimable slab in use, and free pages of the kernel's blocks that are scattered. For the lists of the
+	 * CPUs (pcp.ts): pages on them, of these the movable ones, and how many one that tunes itself may hold. Defaults: the node's slab, and none of the others.
 	 */
 	readonly blocks?: {
 		readonly inUse?: number;

@@ -1,7 +1,7 @@
 // The machine of a recording: what its header says of CPU, disks and kernel memory, and what every one of these machines has in common.
 // Constants stand for the hardware and are the same for all recordings (fixtures/recordings/README.md says where each was read off).
 import type {CpuCosts, DiskConfig, KernelPlaces} from '../machine/config.ts';
-import type {recorderSlab} from './recorded-processes.ts';
+import type {OpenedSlab} from './recorded-processes.ts';
 import type {BootZone} from './recording-header.ts';
 
 /** Anonymous faults a second of the CPU whose costs are in the profile (thousands), and of one whose header does not say. */
@@ -77,8 +77,8 @@ export function scatteredPages(
 /** Text of the recorder and of the load driver, which every process of a workload maps too: nr_mapped goes from 416 at boot to 766. */
 const DRIVER_MAPPED_PAGES = 350;
 
-/** Where the kernel's own memory lies, as the header's nodes say; slab of the recorder is on the first. */
-export function placesOf(nodes: readonly Readonly<Record<string, number>>[], {reclaimable, unreclaimable}: ReturnType<typeof recorderSlab>): KernelPlaces {
+/** Where the kernel's own memory lies, as the header's nodes say; what is opened after it is on the first. */
+export function placesOf(nodes: readonly Readonly<Record<string, number>>[], {reclaimable, unreclaimable}: OpenedSlab): KernelPlaces {
 	const of = (key: string, more = 0): number[] => nodes.map((node, i) => (node[key] ?? 0) + (i === 0 ? more : 0));
 	return {
 		mapped: of('nr_mapped').map((pagesMapped, node) => pagesMapped + (node === 0 ? DRIVER_MAPPED_PAGES : 0)),

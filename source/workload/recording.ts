@@ -7,7 +7,7 @@ import {CPU_PROFILES, DEFAULT_TLB, DISK_PROFILES} from '../machine/profile.ts';
 import {sysctlEntry} from '../machine/sysctl.ts';
 import {replayMessages} from '../messages/replay.ts';
 import {cpuSlowness, disk, isSlow, placesOf, scaleCosts, scatteredPages} from './recorded-machine.ts';
-import {processImage, recordedProcesses, recorderSlab, sleepAnon, sleepPages} from './recorded-processes.ts';
+import {type OpenedSlab, recordedPages, recordedProcesses} from './recorded-processes.ts';
 import {checkWork, parseLine, type RecordingHeader, seconds, type WorkloadLine, WORKLOAD_KINDS} from './recording-header.ts';
 
 export type TimedCommand = {readonly atUs: number; readonly command: Command};
@@ -23,7 +23,7 @@ export type Replay = {
 	readonly tailUs: number;
 };
 
-/** Between the header's figures and the driver's start: lists of 6.12 shrink twice in it, at 1.4 and 0.4 s before. */
+/** Between the header's figures and the driver's start (estimate: lists of 6.12 shrink twice in it, 1.4 and 0.4 s before the start). */
 const LEAD_US = 1_500_000;
 const MAPPING_PAGES = 2097152; // 8 GiB of address space where a leak has no end
 const BIG_FILE_PAGES = 262144; // 1 GiB
@@ -142,12 +142,15 @@ function filesOf(work: readonly WorkloadLine[]): MachineConfig['files'] {
 	];
 }
 
-/** The zones as they were, with what the blocks of each began with. */
+/**
+ * The zones as they were, with what the blocks of each began with. The first node's highest that is not Movable gives what is opened after the header, and gets
+ * what the process gave back by which the header was read.
+ */
 function zonesOf({boot, smp}: RecordingHeader, kernel: Kernel): MachineConfig['zones'] {
-	const opened = recorderSlab(kernel);
-	const home = boot.zones.filter(({node, name}) => node === 0 && name !== 'Movable').at(-1);
+	const {opened, sleep: givenBack, anon} = recordedPages(kernel);
+	const giver = boot.zones.filter(({node, name}) => node === 0 && name !== 'Movable').at(-1);
 	return boot.zones.map(zone => {
-		const isOwn = zone === home;
+		const gives = zone === giver;
 		const inUse = boot.nodes?.[zone.node]?.nr_slab_reclaimable;
 		return {
 			node: zone.node,
@@ -155,12 +158,12 @@ function zonesOf({boot, smp}: RecordingHeader, kernel: Kernel): MachineConfig['z
 			managed: zone.managed,
 			present: zone.present,
 			spanned: zone.spanned,
-			free: Math.max(0, zone.free - (isOwn ? opened.refills : 0)),
+			free: Math.max(0, zone.free - (gives ? opened.refills : 0)),
 			...(zone.start_pfn === undefined ? {} : {startPfn: zone.start_pfn}),
 			blocks: {
-				...(inUse === undefined ? {} : {inUse: inUse + (isOwn ? opened.reclaimable : 0)}),
-				perCpu: Math.max(0, (zone.pcp ?? 0) + (isOwn ? sleepPages(kernel) + opened.refills - opened.reclaimable - opened.unreclaimable : 0)),
-				...(isOwn ? {perCpuMovable: sleepAnon(kernel)} : {}),
+				...(inUse === undefined ? {} : {inUse: inUse + (gives ? opened.reclaimable : 0)}),
+				perCpu: Math.max(0, (zone.pcp ?? 0) + (gives ? givenBack + opened.refills - opened.reclaimable - opened.unreclaimable : 0)),
+				perCpuMovable: gives ? anon.sleep : 0,
 				perCpuHigh: zone.pcp_high ?? 0,
 				...scatteredPages(zone, boot.zones, boot.meminfo, smp ?? 1),
 			},
@@ -168,8 +171,7 @@ function zonesOf({boot, smp}: RecordingHeader, kernel: Kernel): MachineConfig['z
 	});
 }
 
-function kernelMemoryOf({meminfo}: RecordingHeader['boot'], kernel: Kernel): MachineConfig['kernelMemory'] {
-	const opened = recorderSlab(kernel);
+function kernelMemoryOf({meminfo}: RecordingHeader['boot'], opened: OpenedSlab): MachineConfig['kernelMemory'] {
 	return {
 		slabReclaimable: pages(meminfo.SReclaimable ?? 0) + opened.reclaimable,
 		slabShrinkable: SHRINKABLE_PAGES,
@@ -200,6 +202,7 @@ const isMglru = (enabled = ''): boolean => (Number(enabled.split('->').at(-1)) &
 function configOf(header: RecordingHeader, work: readonly WorkloadLine[], slowness: number): MachineConfig {
 	const {boot, swap_kb: swapKb = 0} = header;
 	const kernel = kernelOf(header.kernel);
+	const {image, opened} = recordedPages(kernel);
 	return {
 		kernel,
 		...(isMglru(header.lru_gen) ? {lru: 'mglru'} : {}),
@@ -215,9 +218,9 @@ function configOf(header: RecordingHeader, work: readonly WorkloadLine[], slowne
 		swaps: swapKb > 0 ? [{name: '/dev/vdb', pages: Math.trunc(swapKb / 4), disk: 'swap'}] : [],
 		files: filesOf(work),
 		costs: scaleCosts(CPU_PROFILES.recorded, slowness),
-		kernelMemory: kernelMemoryOf(boot, kernel),
-		kernelPlaces: placesOf(boot.nodes ?? [{nr_mapped: pages(boot.meminfo.Mapped ?? 0)}], recorderSlab(kernel)),
-		processImage: processImage(kernel),
+		kernelMemory: kernelMemoryOf(boot, opened),
+		kernelPlaces: placesOf(boot.nodes ?? [{nr_mapped: pages(boot.meminfo.Mapped ?? 0)}], opened),
+		processImage: image,
 		sysctls: Object.fromEntries(Object.entries(header.sysctls ?? {}).filter(([name]) => sysctlEntry(name) !== undefined)),
 		...(work.some(({kind}) => kind === 'shm') ? {tmpfsPages: boot.zones.reduce((sum, zone) => sum + zone.managed, 0)} : {}), // it was mounted large enough for all
 		addressBits: 64,

@@ -81,7 +81,7 @@ function takeUnevictable(m: Machine, weights: readonly number[]): void {
 	}
 }
 
-/** What is still missing to the free pages that the configuration gives a zone. */
+/** What is still missing to the free pages that the configuration gives a zone, when the kernel's threads have their stacks. */
 export function takeRest(m: Machine): void {
 	for (const zone of m.zones) {
 		const own = m.config.zones.find(z => z.node === zone.node && z.name === zone.name);
