@@ -9,7 +9,7 @@ import {wbtTimer} from './files/wbt.ts';
 import {type Request, requestDone} from './files/disk.ts';
 import {flushTimer, writeoutPeriod} from './files/backing-dev.ts';
 import {fileWriteDone, runFlusher} from './files/fs-writeback.ts';
-import {nextEventAt, popEvent, schedule, type TimedEvent} from './tasks/event-queue.ts';
+import {nextEventAt, popEvent, schedule, type Scheduled} from './tasks/event-queue.ts';
 import {UPTODATE} from './memory/frames.ts';
 import {runKswapd} from './reclaim/kswapd.ts';
 import {lookInside as lookInsideProcess} from './address-space/look-inside.ts';
@@ -97,11 +97,11 @@ function loadTimer(m: Machine): void {
 	schedule(m, m.clock + 5e9, {kind: 'load'});
 }
 
-function handle(m: Machine, event: TimedEvent): void {
+function handle(m: Machine, {event, seq}: Scheduled): void {
 	switch (event.kind) {
 		case 'wake': {
 			const task = m.taskOf.get(event.pid);
-			if (task?.wakeToken === event.seq) wake(m, task);
+			if (task?.wakeToken === seq) wake(m, task);
 			return;
 		}
 		case 'stop': {
@@ -121,7 +121,7 @@ function handle(m: Machine, event: TimedEvent): void {
 			diskDone(m, event.request);
 			return;
 		case 'flush-timer':
-			flushTimer(m, event.wb, event.seq);
+			flushTimer(m, event.wb, seq);
 			return;
 		case 'psi':
 			psiTimer(m);
@@ -205,9 +205,9 @@ export function advance(m: Machine, microseconds: number, upToKill?: number, toM
 		watch(m, dog, at);
 		if (cpu !== null && cpu.clock < eventAt) step(m, cpu, run, switchOut);
 		else {
-			const event = popEvent(m.queue);
-			m.clock = event.at;
-			handle(m, event);
+			const next = popEvent(m.queue);
+			m.clock = next.at;
+			handle(m, next);
 		}
 		if (looks && momentSum(m, toMoment) !== seen) {
 			// Not a microsecond on: what follows from it may be in the next step.

@@ -66,7 +66,7 @@ export function ioViolations(m: Machine): string[] {
 		const lists = [...wb.dirtyFiles, ...wb.io, ...wb.moreIo];
 		const name = `${m.disks[wb.disk].config.name}${wb.group === 0 ? '' : ` of group ${wb.group}`}`;
 		const {wbt, stats} = m.disks[wb.disk];
-		const tracked = m.queue.heap.filter(event => event.kind === 'disk' && event.request.disk === wb.disk && event.request.what === 'file-write').length;
+		const tracked = m.queue.heap.filter(({event}) => event.kind === 'disk' && event.request.disk === wb.disk && event.request.what === 'file-write').length;
 		if (wbt !== null) same(`${name}: writes that writeback throttling knows of`, wbt.inFlight, tracked);
 		if (wbt !== null && (wbt.inFlight > stats.inFlight || wbt.maxDepth < 1)) wrong.push(`${name}: ${wbt.inFlight} writes of ${stats.inFlight} requests`);
 		if (new Set(lists).size !== lists.length) wrong.push(`${name}: a file is on two of the lists ${lists.join(' ')}`);
@@ -91,7 +91,7 @@ export function ioViolations(m: Machine): string[] {
 		if (wb.completions.events > m.writeback.completions.events) wrong.push(`${name}: more than its share`);
 	}
 
-	const requests = m.queue.heap.flatMap(event => (event.kind === 'disk' ? [event.request] : []));
+	const requests = m.queue.heap.flatMap(({event}) => (event.kind === 'disk' ? [event.request] : []));
 	const answersAtOnce = (disk: number): boolean => m.disks[disk].config.synchronousUsPerPage !== undefined;
 	for (const [at, {stats, config}] of m.disks.entries()) {
 		same(`${config.name}: requests in flight`, stats.inFlight, requests.filter(({disk}) => disk === at).length);

@@ -92,8 +92,8 @@ export function finishBatch(m: Machine, r: Reclaim): void {
 	const again = r.gen === null ? [] : putBackInGenerations(m, r, r.gen.again);
 	if (r.gen === null) {
 		const node = m.nodes[r.node];
-		putBack(m, r.kept, false, node);
-		putBack(m, r.activated, true, node);
+		if (r.kept.length > 0) putBack(m, r.kept, false, node);
+		if (r.activated.length > 0) putBack(m, r.activated, true, node);
 	}
 	const taken = r.batch.length;
 	const stolen = r.toFree.length;

@@ -1,9 +1,10 @@
 // What is to happen at a known time: a binary heap of plain records, ordered by time and then by the order in which they were made.
+// A record holds its event instead of being one: all have one shape, whatever kinds of events there are, and what orders them is read where it stands.
 import type {Pid} from '../command.ts';
 import type {Request} from '../files/disk.ts';
 import type {Machine} from '../state.ts';
 
-export type TimedEvent = {readonly at: number; readonly seq: number} & (
+export type TimedEvent =
 	| {readonly kind: 'wake'; readonly pid: Pid} // counts only while the task's wakeToken is this event's number
 	| {readonly kind: 'stop'; readonly pid: Pid}
 	| {readonly kind: 'reap-process'; readonly pid: Pid}
@@ -16,19 +17,19 @@ export type TimedEvent = {readonly at: number; readonly seq: number} & (
 	| {readonly kind: 'writeout-period'; readonly group: number}
 	| {readonly kind: 'load'}
 	| {readonly kind: 'vmstat'}
-	| {readonly kind: 'memcg-flush'}
-);
+	| {readonly kind: 'memcg-flush'};
 
-type Unscheduled<E> = E extends TimedEvent ? Omit<E, 'at' | 'seq'> : never;
+/** `seq`: the event's number, which no other has. */
+export type Scheduled = {readonly at: number; readonly seq: number; readonly event: TimedEvent};
 
-export type EventQueue = {readonly heap: TimedEvent[]; seq: number};
+export type EventQueue = {readonly heap: Scheduled[]; seq: number};
 
-const before = (a: TimedEvent, b: TimedEvent): boolean => a.at < b.at || (a.at === b.at && a.seq < b.seq);
+const before = (a: Scheduled, b: Scheduled): boolean => a.at < b.at || (a.at === b.at && a.seq < b.seq);
 
-/** Adds an event; the running step is cut short if it would pass it. Returns the event's number, which no other has. */
-export function schedule(m: Machine, at: number, event: Unscheduled<TimedEvent>): number {
+/** Adds an event; the running step is cut short if it would pass it. Returns its number. */
+export function schedule(m: Machine, at: number, event: TimedEvent): number {
 	const {queue} = m;
-	const entry = {...event, at, seq: ++queue.seq} as TimedEvent;
+	const entry = {at, seq: ++queue.seq, event};
 	const {heap} = queue;
 	let i = heap.length;
 	heap.push(entry);
@@ -45,10 +46,10 @@ export function schedule(m: Machine, at: number, event: Unscheduled<TimedEvent>)
 
 export const nextEventAt = (queue: EventQueue): number => (queue.heap.length === 0 ? Infinity : queue.heap[0].at);
 
-export function popEvent(queue: EventQueue): TimedEvent {
+export function popEvent(queue: EventQueue): Scheduled {
 	const {heap} = queue;
 	const top = heap[0];
-	const last = heap.pop() as TimedEvent;
+	const last = heap.pop() as Scheduled;
 	const length = heap.length;
 	if (length > 0) {
 		let i = 0;

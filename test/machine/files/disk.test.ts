@@ -20,7 +20,7 @@ it.each([
 ] as const)('%s of a page is answered %i microseconds after the one that its transfer takes', (what, latency) => {
 	const m = boot(machineConfig({disks: [PLAIN]}));
 	submit(m, {disk: 0, what, pages: 1, pfns: []});
-	const answers = m.queue.heap.filter(event => event.kind === 'disk').map(({at}) => at - m.clock);
+	const answers = m.queue.heap.filter(({event}) => event.kind === 'disk').map(({at}) => at - m.clock);
 	expect(answers).toEqual([1000 + latency * 1000]);
 });
 
@@ -40,7 +40,7 @@ it('the first request of a run takes what the disk’s rate of requests gives it
 		m.queue.heap.length = 0;
 		m.disks[0]!.writeFreeAt = m.disks[0]!.readFreeAt = 0;
 		submit(m, {disk: 0, what: 'file-write', pages: 1, pfns: [], continues});
-		return m.queue.heap.find(event => event.kind === 'disk')!.at - m.clock - 300_000;
+		return m.queue.heap.find(({event}) => event.kind === 'disk')!.at - m.clock - 300_000;
 	};
 	expect([answers(false), answers(true)]).toEqual([1_000_000, 1000]);
 });
