@@ -2,6 +2,9 @@
 // another form, the object another shape, and all that was compiled for the shape before is thrown away, in the middle of the run and again with the next field.
 // Fields that will come to that have their form from the start.
 
+/** A count of pages for a field that is to stay small: what comes out of a calculation may have the form of any number, and its field would take that on. */
+export const small = (pages: number): number => pages | 0;
+
 type NumberIn<T> = {[K in keyof T]: T[K] extends number ? K : never}[keyof T];
 
 /** Gives fields of a new object the form of any number. Their values stay. */

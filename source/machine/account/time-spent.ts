@@ -87,8 +87,10 @@ function dropOld(spent: TimeSpent): void {
 		spanNs[i - old] = spanNs[i];
 		spanCause[i - old] = spanCause[i];
 	}
-	spanNs.length -= old;
-	spanCause.length -= old;
+	for (let i = 0; i < old; i++) {
+		spanNs.pop();
+		spanCause.pop();
+	}
 }
 
 /** Books what went by up to `at`, and goes on with what the task does from now. To be called after its state, CPU or PF_MEMALLOC has changed. */

@@ -4,6 +4,7 @@
 import type {Pid} from '../command.ts';
 import {NONE, type Pfn} from '../memory/frames.ts';
 import {createRadixTree, type RadixTree} from '../memory/radix-tree.ts';
+import {small} from '../wide.ts';
 
 export type CachedFile = {
 	readonly id: number;
@@ -44,7 +45,8 @@ export type CachedFile = {
 	readonly syncWaiters: Pid[];
 };
 
-export function createFile(id: number, path: string, disk: number, metadata: number, pages: number): CachedFile {
+export function createFile(id: number, path: string, disk: number, metadata: number, size: number): CachedFile {
+	const pages = small(size);
 	return {
 		id,
 		path,

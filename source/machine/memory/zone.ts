@@ -7,6 +7,7 @@ import {NONE} from './frames.ts';
 import {type PerCpuPages, resizePcp} from './pcp.ts';
 import type {PageBlocks} from './page-block.ts';
 import {rulesOf} from '../rules.ts';
+import {small} from '../wide.ts';
 import type {Machine} from '../state.ts';
 
 export type Zone = {
@@ -56,22 +57,23 @@ export function createZones(config: readonly ZoneConfig[]): Zone[] {
 	let frames = 0;
 	return zones.map((zone, index) => {
 		const firstFrame = frames;
-		frames += zone.managed;
+		const managed = small(zone.managed);
+		frames += managed;
 		return {
 			index,
 			node: zone.node,
 			name: zone.name,
 			zoneClass: ZONE_NAMES.indexOf(zone.name),
-			managed: zone.managed,
-			present: zone.present ?? zone.managed,
-			spanned: zone.spanned ?? zone.present ?? zone.managed,
+			managed,
+			present: small(zone.present ?? managed),
+			spanned: small(zone.spanned ?? zone.present ?? managed),
 			startPfn: starts[index],
 			firstFrame,
-			free: zone.managed,
+			free: managed,
 			freeHead: NONE,
 			untouched: firstFrame,
-			freeLowest: zone.managed,
-			freeHighest: zone.managed,
+			freeLowest: managed,
+			freeHighest: managed,
 			allocated: 0,
 			min: 0,
 			low: 0,

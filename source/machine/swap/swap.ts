@@ -26,6 +26,7 @@ import {createRadixTree, radixInsert, radixRemove, type RadixTree} from '../memo
 import {lruRemove} from '../reclaim/lru.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
+import {small} from '../wide.ts';
 import {LIST_SLOTS, listOf} from './slot-lists.ts';
 import {CLUSTER, letGo, slotIsFree} from './slot-map.ts';
 import {areaOf, slotOf, swapEntry, type SwapEntry} from './swap-entry.ts';
@@ -76,33 +77,34 @@ export type SwapArea = {
 };
 
 export function createSwapArea(index: number, config: SwapConfig, disk: number, compressed = false): SwapArea {
-	const clusters = Math.ceil(config.pages / CLUSTER);
+	const pages = small(config.pages);
+	const clusters = Math.ceil(pages / CLUSTER);
 	const clusterFree = new Uint16Array(clusters).fill(CLUSTER);
-	if (config.pages % CLUSTER !== 0) clusterFree[clusters - 1] = config.pages % CLUSTER;
+	if (pages % CLUSTER !== 0) clusterFree[clusters - 1] = pages % CLUSTER;
 	return {
 		index,
 		config,
 		disk,
-		pages: config.pages,
+		pages,
 		priority: 0,
 		on: config.on ?? true,
 		leaving: false,
 		readBack: 0,
-		count: new Uint16Array(config.pages),
-		cache: new Int32Array(config.pages),
+		count: new Uint16Array(pages),
+		cache: new Int32Array(pages),
 		group: null,
 		shadowGroup: null,
 		zeromap: null,
-		trees: Array.from({length: Math.ceil(config.pages / TREE_SLOTS)}, (_, i) => createRadixTree(i * TREE_SLOTS, TREE_SLOTS)),
-		zram: compressed ? createZram(config.pages) : null,
-		held: new Uint8Array(config.pages),
+		trees: Array.from({length: Math.ceil(pages / TREE_SLOTS)}, (_, i) => createRadixTree(i * TREE_SLOTS, TREE_SLOTS)),
+		zram: compressed ? createZram(pages) : null,
+		held: new Uint8Array(pages),
 		clusterFree,
 		used: 0,
 		cursor: 0,
 		runEnd: 0,
 		runLeft: 0,
 		lowest: 0,
-		highest: config.pages - 1,
+		highest: pages - 1,
 	};
 }
 
@@ -125,7 +127,7 @@ function setCache(m: Machine, area: SwapArea, slot: number, value: number, task:
 	area.cache[slot] = value;
 	if ((before === 0) === (value === 0)) return;
 	const tree = area.trees[(slot / TREE_SLOTS) | 0];
-	const grown = value === 0 ? -radixRemove(tree, slot) : radixInsert(tree, slot);
+	const grown = value === 0 ? 0 - radixRemove(tree, slot) : radixInsert(tree, slot); // not −0, which is no whole number to V8
 	if (grown === 0) return;
 	m.cacheSlab.nodes += grown;
 	settleCacheSlab(m, task);
