@@ -1,5 +1,5 @@
 // The one place where a rate is made, from two Samples. Counters only grow; what a rate is of two Samples at the same instant is 0, not infinity.
-import {VMSTAT_FIELDS, type VmstatField} from '../machine/fields.ts';
+import type {VmstatField} from '../machine/fields.ts';
 import {TIME_CAUSES, type TimeCause} from '../machine/sample.ts';
 import type {DiskSample} from '../machine/disk-view.ts';
 import type {CpuSample, KswapdSample, ProcessSample, Sample} from '../machine/sample.ts';
@@ -80,8 +80,8 @@ export type ReclaimRates = {
 export type Rates = {
 	/** Length of the interval in seconds. */
 	readonly seconds: number;
-	/** Change a second of each line of /proc/vmstat: events a second of a counter; of a gauge it may be negative. */
-	readonly vmstat: Readonly<Record<VmstatField, number>>;
+	/** Change a second of a line of /proc/vmstat: events a second of a counter; of a gauge it may be negative. */
+	readonly vmstat: (field: VmstatField) => number;
 	readonly reclaim: ReclaimRates;
 	readonly kswapd: readonly KswapdRates[];
 	readonly processes: RatesByPid;
@@ -246,12 +246,6 @@ function ratesByPid(previous: Sample, current: Sample, us: number): RatesByPid {
 	};
 }
 
-function vmstatRates(previous: Sample, current: Sample, us: number): Readonly<Record<VmstatField, number>> {
-	const changes = {} as Record<VmstatField, number>;
-	for (const field of VMSTAT_FIELDS) changes[field] = perSecond(previous.vmstat[field], current.vmstat[field], us);
-	return changes;
-}
-
 /** Everything that is measured by the second, between two Samples of one machine; all 0 when no time has passed. */
 export function rates(previous: Sample, current: Sample): Rates {
 	const us = current.timeUs - previous.timeUs;
@@ -262,7 +256,7 @@ export function rates(previous: Sample, current: Sample): Rates {
 	});
 	return {
 		seconds: Math.max(0, us) / 1e6,
-		vmstat: vmstatRates(previous, current, us),
+		vmstat: field => vmstatRate(previous, current, field),
 		reclaim: reclaimRates(previous, current),
 		kswapd: current.nodes.map(node => kswapdRates(node.node, previous.nodes.find(old => old.node === node.node)?.kswapd, node.kswapd, us)),
 		processes: ratesByPid(previous, current, us),

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
+import {VMSTAT_FIELDS} from '../../source/machine/fields.ts';
 import {efficiencyPercent, rates, tlbRates} from '../../source/procfs/rates.ts';
 import {recordedSamples} from '../support/recording.ts';
 import {buildDisk, buildKswapd, buildNode, buildProcess, buildSample} from '../support/sample.ts';
@@ -14,7 +15,7 @@ describe('rates', () => {
 			contextSwitches: 10,
 		});
 		const {seconds, vmstat, reclaim, contextSwitches} = rates(before, after);
-		expect({seconds, faults: vmstat.pgfault, free: vmstat.nr_free_pages, contextSwitches}).toEqual({
+		expect({seconds, faults: vmstat('pgfault'), free: vmstat('nr_free_pages'), contextSwitches}).toEqual({
 			seconds: 2.5,
 			faults: 2000,
 			free: -200,
@@ -26,7 +27,7 @@ describe('rates', () => {
 	it('is 0 everywhere when no time has passed', () => {
 		const same = rates(before, {...before, vmstat: {...before.vmstat, pgfault: 1e9}});
 		expect(same.seconds).toBe(0);
-		expect(Object.values(same.vmstat).every(rate => rate === 0)).toBe(true);
+		expect(VMSTAT_FIELDS.every(field => same.vmstat(field) === 0)).toBe(true);
 		for (const {pid} of before.processes) {
 			const {spent, ...rest} = same.processes.get(pid) ?? expect.fail(`no rates of ${pid}`);
 			expect([...Object.values(rest), ...Object.values(spent)].every(rate => rate === 0)).toBe(true);
@@ -69,7 +70,7 @@ describe('rates', () => {
 		const samples = recordedSamples('leak-swap');
 		for (const [i, sample] of samples.entries()) {
 			const result = rates(samples[i - 1] ?? sample, sample);
-			expect(Object.values(result.vmstat).every(Number.isFinite)).toBe(true);
+			expect(VMSTAT_FIELDS.map(result.vmstat).every(Number.isFinite)).toBe(true);
 		}
 	});
 });

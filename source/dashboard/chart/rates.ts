@@ -25,8 +25,8 @@ type Rate = {
 
 function refaultRate({rates: {vmstat}}: View): Rate {
 	const {refaults: own} = leadMessages;
-	const now = vmstat.workingset_refault_anon + vmstat.workingset_refault_file;
-	const reads = vmstat.pgpgin / 4 + vmstat.pswpin;
+	const now = vmstat('workingset_refault_anon') + vmstat('workingset_refault_file');
+	const reads = vmstat('pgpgin') / 4 + vmstat('pswpin');
 	return {
 		now,
 		beside: reads,
@@ -40,7 +40,7 @@ function refaultRate({rates: {vmstat}}: View): Rate {
 
 function faultRate({rates: {vmstat}}: View): Rate {
 	const {faults: own} = leadMessages;
-	const {pgfault: now, pgmajfault: major} = vmstat;
+	const [now, major] = [vmstat('pgfault'), vmstat('pgmajfault')];
 	return {
 		now,
 		beside: major,

@@ -97,12 +97,12 @@ export function drawGenerations(area: Area, view: View, level: Level): void {
 	}
 	if (!wide) return;
 	drawRefaults(below.about('generation.refaults'), RANKS, view);
-	const {vmstat} = view.rates;
+	const [anonScanned, fileScanned] = [view.rates.vmstat('pgscan_anon'), view.rates.vmstat('pgscan_file')];
 	const scanned = below.about('pgscan_anon');
 	scanned.write(0, RANKS + 1, `◦ ${words.lru.scanned} `, PENS.dim);
 	const at = 2 + widthOf(words.lru.scanned) + 1;
-	scanned.write(at, RANKS + 1, `${words.lru.anon} ${perSecondText(vmstat.pgscan_anon)}`, shown(vmstat.pgscan_anon, PENS.text));
-	below.about('pgscan_file').write(at + 14, RANKS + 1, `${words.lru.file} ${perSecondText(vmstat.pgscan_file)}`, shown(vmstat.pgscan_file, PENS.text));
+	scanned.write(at, RANKS + 1, `${words.lru.anon} ${perSecondText(anonScanned)}`, shown(anonScanned, PENS.text));
+	below.about('pgscan_file').write(at + 14, RANKS + 1, `${words.lru.file} ${perSecondText(fileScanned)}`, shown(fileScanned, PENS.text));
 	const unevictable = view.sample.nodes.reduce((total, node) => total + node.lru.unevictable, 0);
 	const last = below.about('unevictable');
 	last.write(0, RANKS + 2, words.lru.lists.unevictable, unevictable === 0 ? PENS.dim : PENS.text);

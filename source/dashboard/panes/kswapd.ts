@@ -180,9 +180,9 @@ function drawSwapRates(
 	zeroField: 'swpin_zero' | 'swpout_zero',
 	{rates: {vmstat}}: View,
 ): void {
-	const zeroes = words.swap.zeroes(perSecondText(vmstat[zeroField]));
-	const shown = vmstat[zeroField] > 0 && FIGURE_END + 1 + widthOf(zeroes) <= area.width;
-	row(area.about(field), y, label, perSecondText(vmstat[field]), shown ? '' : words.swap.pagesASecond, figurePen(vmstat[field]));
+	const zeroes = words.swap.zeroes(perSecondText(vmstat(zeroField)));
+	const shown = vmstat(zeroField) > 0 && FIGURE_END + 1 + widthOf(zeroes) <= area.width;
+	row(area.about(field), y, label, perSecondText(vmstat(field)), shown ? '' : words.swap.pagesASecond, figurePen(vmstat(field)));
 	if (shown) area.about(zeroField).write(FIGURE_END + 1, y, zeroes, PENS.text);
 }
 

@@ -29,17 +29,17 @@ type ListRow = {
 	readonly flow?: string;
 };
 const ROWS: readonly ListRow[] = [
-	{list: 'activeAnon', topic: 'active_anon', flow: 'pgrotated', glyph: '↺', rate: ({rates}) => rates.vmstat.pgrotated, word: 'rotated'},
-	{list: 'inactiveAnon', topic: 'inactive_anon', flow: 'pgsteal_anon', glyph: '→', rate: ({rates}) => rates.vmstat.pgsteal_anon, word: 'stolen'},
+	{list: 'activeAnon', topic: 'active_anon', flow: 'pgrotated', glyph: '↺', rate: ({rates}) => rates.vmstat('pgrotated'), word: 'rotated'},
+	{list: 'inactiveAnon', topic: 'inactive_anon', flow: 'pgsteal_anon', glyph: '→', rate: ({rates}) => rates.vmstat('pgsteal_anon'), word: 'stolen'},
 	{
 		list: 'activeFile',
 		topic: 'active_file',
 		flow: 'refault',
 		glyph: '←',
-		rate: ({rates}) => rates.vmstat.workingset_refault_file + rates.vmstat.workingset_refault_anon,
+		rate: ({rates}) => rates.vmstat('workingset_refault_file') + rates.vmstat('workingset_refault_anon'),
 		word: 'refault',
 	},
-	{list: 'inactiveFile', topic: 'inactive_file', flow: 'pgsteal_file', glyph: '→', rate: ({rates}) => rates.vmstat.pgsteal_file, word: 'stolen'},
+	{list: 'inactiveFile', topic: 'inactive_file', flow: 'pgsteal_file', glyph: '→', rate: ({rates}) => rates.vmstat('pgsteal_file'), word: 'stolen'},
 	{list: 'unevictable', topic: 'unevictable'},
 ];
 
@@ -54,12 +54,12 @@ function flowRows(view: View): readonly (readonly Span[])[] {
 		[` ${word}`, value > 0 ? PENS.dim : PENS.faint],
 	];
 	return [
-		[...flow('pgactivate', '▲', vmstat.pgactivate, words.lru.up), ['   ', PENS.text], ...flow('pgdeactivate', '▼', vmstat.pgdeactivate, words.lru.down)],
+		[...flow('pgactivate', '▲', vmstat('pgactivate'), words.lru.up), ['   ', PENS.text], ...flow('pgdeactivate', '▼', vmstat('pgdeactivate'), words.lru.down)],
 		[
-			...flow('pgscan_anon', '◦', vmstat.pgscan_anon, words.lru.anon),
+			...flow('pgscan_anon', '◦', vmstat('pgscan_anon'), words.lru.anon),
 			[' ', PENS.text],
-			...flow('pgscan_file', '◦', vmstat.pgscan_file, words.lru.file),
-			[` ${words.lru.scanned}`, vmstat.pgscan_anon + vmstat.pgscan_file > 0 ? PENS.dim : PENS.faint],
+			...flow('pgscan_file', '◦', vmstat('pgscan_file'), words.lru.file),
+			[` ${words.lru.scanned}`, vmstat('pgscan_anon') + vmstat('pgscan_file') > 0 ? PENS.dim : PENS.faint],
 		],
 	];
 }
