@@ -2,6 +2,8 @@
 import type {Sample} from '../machine/sample.ts';
 import type {Session} from '../session/session.ts';
 import {startsLeak} from '../session/store/state.ts';
+import {withSamples} from '../session/track/history.ts';
+import type {Past} from '../session/track/past.ts';
 import {sendView} from './guest-look.ts';
 import {type Guest, owed, send, sendBytes} from './guest.ts';
 import type {FromOwner, OwnedMachine} from './protocol.ts';
@@ -50,12 +52,15 @@ function machineFacts(session: Session, bootTimeS: number): OwnedMachine {
 	return {scenario: {...scenario, timeline: timeline.filter(startsLeak)}, name, seed, ramPages, disks, swaps, nodes, cpus, bootTimeS};
 }
 
+/** Plain data. */
+const pastTold = ({history, ...past}: Past): Past => ({...past, history: {...history, seconds: withSamples(history.seconds)}});
+
 function machine({session, bootTimeS}: Feed, past: boolean): FromOwner {
 	const {pace} = session.store.getState();
 	const sample = session.newest();
 	// Its events are in the log of the past already.
 	const first: Sample = past ? {...sample, sinceUs: sample.timeUs, events: [], eventsDropped: 0} : sample;
-	return {kind: 'machine', machine: machineFacts(session, bootTimeS()), sample: first, pace, past: past ? session.past() : null};
+	return {kind: 'machine', machine: machineFacts(session, bootTimeS()), sample: first, pace, past: past ? pastTold(session.past()) : null};
 }
 
 const files = ({session}: Feed): FromOwner => ({kind: 'files', files: session.source().files});

@@ -3,7 +3,7 @@ import type {Look} from '../session/look.ts';
 import type {Session} from '../session/session.ts';
 import type {State} from '../session/store/state.ts';
 import type {LineShown} from '../session/store/time-state.ts';
-import {recentOf, sampleOf} from '../session/track/history.ts';
+import {recentOf, withSamples} from '../session/track/history.ts';
 import {type Guest, owed, send} from './guest.ts';
 import type {Going, LineTold, There} from './protocol.ts';
 import {VIEWS, type ViewName} from './views.ts';
@@ -25,7 +25,7 @@ function thereOf({sample, history, log, alarms, time, pace}: State, told: State 
 	const {seconds, ...recent} = recentOf(history);
 	const whole = (): There['seen'] => ({
 		...{sample, log, alarms},
-		recent: {...recent, seconds: seconds.map(second => ({...second, sample: sampleOf(second)}))},
+		recent: {...recent, seconds: withSamples(seconds)},
 	});
 	return {
 		seen: told?.sample === sample && told.alarms === alarms ? null : whole(),

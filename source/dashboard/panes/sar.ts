@@ -1,5 +1,4 @@
 // sar -B as the tool prints it: a row for each machine second, new ones at the bottom. Columns go by their weight when there is little room.
-import type {Sample} from '../../machine/sample.ts';
 import {dashboardMessages as words} from '../../messages/dashboard.ts';
 import {clock, fixed} from '../../procfs/format.ts';
 import {SAR_REPORTS} from '../../procfs/sar.ts';
@@ -34,16 +33,18 @@ export const sarColumns = onceMore((width: number): readonly Column[] => {
 type Figure = {readonly value: number; readonly text: string};
 
 /** What a second says, as long as it is asked for with the same second before it and the same columns: of all rows of a frame one is new at most. */
-const KNOWN = new WeakMap<Sample, {readonly previous: Sample; readonly columns: readonly Column[]; readonly figures: readonly Figure[]}>();
+const KNOWN = new WeakMap<Second, {readonly previous: Second; readonly columns: readonly Column[]; readonly figures: readonly Figure[]}>();
 
-function figuresOf(previous: Sample, current: Sample, columns: readonly Column[]): readonly Figure[] {
-	const known = KNOWN.get(current);
+function figuresOf(previous: Second, second: Second, columns: readonly Column[]): readonly Figure[] {
+	const known = KNOWN.get(second);
 	if (known?.previous === previous && known.columns === columns) return known.figures;
+	const current = sampleOf(second);
+	const interval = {previous: sampleOf(previous), current, meminfo: current.meminfo};
 	const figures = columns.map(({header, value: of}) => {
-		const value = of({previous, current, meminfo: current.meminfo});
+		const value = of(interval);
 		return {value, text: figure(value, widthOfColumn(header))};
 	});
-	KNOWN.set(current, {previous, columns, figures});
+	KNOWN.set(second, {previous, columns, figures});
 	return figures;
 }
 
@@ -64,8 +65,8 @@ export function drawSarPane(area: Area, view: View): void {
 	const back = Math.max(0, Math.min(view.ui.scroll.sar, all.length - 1 - rows));
 	const seconds = all.slice(0, all.length - back);
 	for (let i = 0; i < rows; i++) {
-		const current = sampleOf(seconds[seconds.length - rows + i] as Second);
-		const previous = sampleOf(seconds[seconds.length - rows + i - 1] as Second);
+		const current = seconds[seconds.length - rows + i] as Second;
+		const previous = seconds[seconds.length - rows + i - 1] as Second;
 		const y = 1 + i;
 		const last = back === 0 && i === rows - 1;
 		const second = Math.floor(current.timeUs / 1e6);

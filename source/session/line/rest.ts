@@ -38,6 +38,26 @@ function write({alike, written}: Memo, sample: Second['sample'], {shapes}: Room)
 	return known;
 }
 
+/** Reads a Sample when somebody looks at it. */
+function whenLookedAt(written: Written, memo: Memo): () => Sample {
+	let read: Sample | null = null;
+	const look = (): Sample => {
+		read ??= readSmall(written.small);
+		return read;
+	};
+	memo.written.set(look, written);
+	return look;
+}
+
+/** The newest seconds, which a frame looks at. */
+const AT_HAND = 3;
+
+/** Of what has been written the machine's own seconds need no more: a Sample takes some thirty times as much on V8's heap. */
+function letGo(seconds: readonly Second[], written: readonly Written[], memo: Memo): void {
+	for (const [i, second] of seconds.slice(0, -AT_HAND).entries())
+		if (typeof second.sample !== 'function') second.sample = whenLookedAt(written[i] as Written, memo);
+}
+
 /** Lays a machine down as it is, after a Sample of it; null: it is not run here. */
 export function layDown({source, past}: Track, memo: Memo, budget: Budget, at: Pick<Rest, 'ordinal' | 'atUs' | 'workMs' | 'op'>): Rest | null {
 	const laid = source.layDown?.(memo.machine, budget);
@@ -46,6 +66,11 @@ export function layDown({source, past}: Track, memo: Memo, budget: Budget, at: P
 	const then = remembered(past);
 	const recent = then.recent.recent.map(sample => write(memo, sample, room));
 	const seconds = then.recent.seconds.map(second => ({timeUs: second.timeUs, rows: second.rows, written: write(memo, second.sample, room)}));
+	letGo(
+		then.recent.seconds,
+		seconds.map(({written}) => written),
+		memo,
+	);
 	const samples = new Set([...recent, ...seconds.map(({written}) => written)]);
 	const own = laid.heapBytes + seconds.length * SECOND_BYTES + then.log.entries.length * LINE_BYTES + then.recent.rss.size * SIZES_BYTES;
 	/** One more has all of it, or one less: what nobody has is no more counted. */
@@ -75,15 +100,6 @@ export function layDown({source, past}: Track, memo: Memo, budget: Budget, at: P
 	};
 }
 
-/** Reads a Sample when somebody looks at it. */
-function whenLookedAt({small}: Written): () => Sample {
-	let read: Sample | null = null;
-	return () => {
-		read ??= readSmall(small);
-		return read;
-	};
-}
-
 /** A living machine out of one at rest, followed from there on; null: it is lost. `record`: of its line. `memo`: of the living one. */
 export function wake({laid, recent, seconds, remembered: then, atUs}: Rest, record: History, memo: Memo, spares: Spares): Track | null {
 	const source = laid.wake(memo.machine, spares);
@@ -95,9 +111,7 @@ export function wake({laid, recent, seconds, remembered: then, atUs}: Rest, reco
 		...then.recent,
 		recent: samples,
 		seconds: seconds.map(({timeUs, rows, written}) => {
-			const sample = read.get(written) ?? whenLookedAt(written);
-			memo.written.set(sample, written);
-			return {timeUs, rows, sample};
+			return {timeUs, rows, sample: read.get(written) ?? whenLookedAt(written, memo)};
 		}),
 	};
 	return {

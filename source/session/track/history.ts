@@ -46,8 +46,10 @@ const RSS_STEP_US = 5_000_000;
 const RSS_KEPT = 24;
 
 /** The Sample of a second, with the number of its rows; where it is written small somewhere, what reads it, which is done when somebody looks. */
-export type Second = {readonly timeUs: number; readonly rows: number; readonly sample: Sample | (() => Sample)};
-export const sampleOf = ({sample}: Pick<Second, 'sample'>): Sample => (typeof sample === 'function' ? sample() : sample);
+export type Second = {readonly timeUs: number; readonly rows: number; sample: Sample | (() => Sample)};
+export const sampleOf = ({sample}: Readonly<Pick<Second, 'sample'>>): Sample => (typeof sample === 'function' ? sample() : sample);
+/** Seconds with their Samples, for who is elsewhere. */
+export const withSamples = (seconds: readonly Second[]): Second[] => seconds.map(second => ({...second, sample: sampleOf(second)}));
 export const secondOf = (sample: Sample): Second => ({timeUs: sample.timeUs, rows: sample.processes.length, sample});
 
 export type History = {
