@@ -156,7 +156,7 @@ function partitions(text: string | null): (name: string) => boolean {
 	};
 }
 
-export const NO_REQUESTS = {asked: 0, served: 0, dropped: 0, late: 0, latency: {counts: {}, sumNs: 0, maxNs: 0}};
+export const NO_REQUESTS = {asked: 0, served: 0, dropped: 0, late: 0, latency: {counts: new Map<number, number>(), sumNs: 0, maxNs: 0}};
 
 export type Instant = {
 	readonly timeUs: number;

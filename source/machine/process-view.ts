@@ -222,7 +222,7 @@ export type HeapView = {
 };
 
 /** Counts by latency: those of each bucket of account/latency.ts that has any. They only grow. */
-export type LatencySample = {readonly counts: Readonly<Record<number, number>>; readonly sumNs: number; readonly maxNs: number};
+export type LatencySample = {readonly counts: ReadonlyMap<number, number>; readonly sumNs: number; readonly maxNs: number};
 
 /** Requests since boot: all that were asked are served, dropped, waiting or in hand. Late: answered after their deadline. */
 export type RequestTotalsSample = {

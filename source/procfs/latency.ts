@@ -19,9 +19,9 @@ export type Quantiles = {readonly p50: number; readonly p90: number; readonly p9
 
 /** Counts that came after `since`. */
 function difference({counts}: LatencySample, since: LatencySample | undefined): readonly (readonly [bucket: number, count: number])[] {
-	return Object.entries(counts).flatMap(([bucket, count]) => {
-		const more = count - (since?.counts[Number(bucket)] ?? 0);
-		return more > 0 ? [[Number(bucket), more] as const] : [];
+	return [...counts].flatMap(([bucket, count]) => {
+		const more = count - (since?.counts.get(bucket) ?? 0);
+		return more > 0 ? [[bucket, more] as const] : [];
 	});
 }
 

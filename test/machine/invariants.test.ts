@@ -290,7 +290,7 @@ function sampleViolations(before: Sample | null, now: Sample, mglru: boolean): s
 	for (const {name, requests: r} of now.processes) {
 		if (r === null) continue;
 		if (r.asked !== r.served + r.dropped + r.queued + r.inHand) wrong.push(`${name}: asked ${r.asked} of ${JSON.stringify(r)}`);
-		if (r.served !== Object.values(r.latency.counts).reduce((sum, count) => sum + count, 0)) wrong.push(`${name}: latencies are not those of what was served`);
+		if (r.served !== [...r.latency.counts.values()].reduce((sum, count) => sum + count, 0)) wrong.push(`${name}: latencies are not those of what was served`);
 	}
 	for (const what of ['asked', 'served', 'dropped', 'late'] as const)
 		if (before !== null && now.requests[what] < before.requests[what]) wrong.push(`requests ${what} fell`);

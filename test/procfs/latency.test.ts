@@ -9,7 +9,7 @@ const entered = (lengths: readonly number[], into = noLatencies()): Latencies =>
 	for (const ns of lengths) enterLatency(into, ns);
 	return into;
 };
-const seen = ({counts, sumNs, maxNs}: Latencies): LatencySample => ({counts: {...counts}, sumNs, maxNs});
+const seen = ({counts, sumNs, maxNs}: Latencies): LatencySample => ({counts: new Map(counts), sumNs, maxNs});
 
 /** The shortest of which so many of a hundred are no longer. */
 const nearestRank = (lengths: readonly number[], percentile: number): number =>

@@ -195,7 +195,7 @@ export function buildSample(overrides: SampleOverrides = {}): Sample {
 		freeHighest: 112206,
 		zones: [buildZone()],
 		nodes: [buildNode()],
-		requests: {asked: 0, served: 0, dropped: 0, late: 0, latency: {counts: {}, sumNs: 0, maxNs: 0}},
+		requests: {asked: 0, served: 0, dropped: 0, late: 0, latency: {counts: new Map(), sumNs: 0, maxNs: 0}},
 		processes: [buildProcess({pid: 1, ppid: 0, name: 'init', oomScore: 0, badness: null}), buildProcess()],
 		swaps: [{name: 'vdb', on: true, pages: 65536, usedPages: 0, priority: -2, disk: 'swap'}],
 		disks: [buildDisk()],

@@ -5,7 +5,7 @@ import {addTotals, arrivals, noTotals, type RequestTotals} from '../tasks/reques
 import type {Task} from '../tasks/task.ts';
 import type {Latencies} from './latency.ts';
 
-const latencySample = ({counts, sumNs, maxNs}: Latencies): LatencySample => ({counts: {...counts}, sumNs, maxNs});
+const latencySample = ({counts, sumNs, maxNs}: Latencies): LatencySample => ({counts: new Map(counts), sumNs, maxNs});
 
 const totalsSample = ({asked, served, dropped, late, latencies}: RequestTotals): RequestTotalsSample => ({
 	asked,

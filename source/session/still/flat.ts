@@ -20,7 +20,7 @@ export const SET = 11;
 export const TYPED = 12;
 export const APART = 13;
 export const AGAIN = 14;
-/** A table of whole numbers by whole numbers, which stand behind the halves. */
+/** A Map of whole numbers by whole numbers, which stand behind the halves. */
 export const COUNTS = 15;
 
 /** Words before the first value: where the second halves begin, where the tables of whole numbers, and whether something has itself inside. */

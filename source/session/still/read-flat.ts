@@ -71,13 +71,11 @@ function readTable(r: Reader): object {
 	return object;
 }
 
-function readCounts(r: Reader): object {
-	const object: Record<number, unknown> = {};
-	r.seen.push(object);
-	const length = r.words[r.wordAt++] as number;
-	for (let i = 0; i < length; i++) object[r.words[r.countAt + i] as number] = r.words[r.countAt + length + i];
-	r.countAt += 2 * length;
-	return object;
+function readCounts(r: Reader): Map<number, number> {
+	const map = new Map<number, number>();
+	r.seen.push(map);
+	for (let left = r.words[r.wordAt++] as number; left > 0; left--) map.set(r.words[r.countAt++] as number, r.words[r.countAt++] as number);
+	return map;
 }
 
 function readMap(r: Reader): Map<unknown, unknown> {

@@ -36,7 +36,7 @@ type Writer = {
 	wordCount: number;
 	/** Second halves of numbers that are not whole: beside the words, so that each value is one, and what is whole at one time and not at another moves nothing. */
 	readonly halves: number[];
-	/** What tables of counts say, for the same reason: they have more keys as time goes by. */
+	/** What Maps of counts say, for the same reason: they have more keys as time goes by. */
 	readonly counts: number[];
 	readonly texts: Map<string, number>;
 	/** What has been written, by its place; of what is being written, less than 0. */
@@ -122,13 +122,6 @@ function isTable(object: object): boolean {
 
 function putTable(w: Writer, object: Readonly<Record<string, unknown>>): void {
 	const keys = Object.keys(object);
-	if (keys.every(key => isWhole(object[key]) && String(Number(key) | 0) === key)) {
-		kind(w, COUNTS);
-		word(w, keys.length);
-		for (const key of keys) w.counts.push(Number(key));
-		for (const key of keys) w.counts.push(object[key] as number);
-		return;
-	}
 	kind(w, TABLE);
 	word(w, keys.length);
 	for (const key of keys) {
@@ -152,6 +145,24 @@ function putObject(w: Writer, object: Readonly<Record<string, unknown>>): void {
 	putTable(w, object);
 }
 
+/** Whether all there is in a Map are whole numbers. */
+function isCounts(map: ReadonlyMap<unknown, unknown>): map is ReadonlyMap<number, number> {
+	for (const [key, value] of map) if (!isWhole(key) || !isWhole(value)) return false;
+	return true;
+}
+
+function putMap(w: Writer, map: ReadonlyMap<unknown, unknown>): void {
+	const areCounts = isCounts(map);
+	kind(w, areCounts ? COUNTS : MAP);
+	word(w, map.size);
+	if (areCounts) for (const [key, value] of map) w.counts.push(key, value);
+	else
+		for (const [key, value] of map) {
+			put(w, key);
+			put(w, value);
+		}
+}
+
 function putReference(w: Writer, value: object): void {
 	const before = w.seen.get(value);
 	if (before !== undefined) {
@@ -172,14 +183,8 @@ function putReference(w: Writer, value: object): void {
 		word(w, value.length);
 		for (let i = 0; i < value.length; i++) put(w, value[i]);
 	} else if (isTyped(value)) putTyped(w, value);
-	else if (value instanceof Map) {
-		kind(w, MAP);
-		word(w, value.size);
-		for (const [key, one] of value) {
-			put(w, key);
-			put(w, one);
-		}
-	} else if (value instanceof Set) {
+	else if (value instanceof Map) putMap(w, value);
+	else if (value instanceof Set) {
 		kind(w, SET);
 		word(w, value.size);
 		for (const one of value) put(w, one);

@@ -251,7 +251,14 @@ describe('how long requests took', () => {
 		served: 100,
 		dropped: 1,
 		late: 2,
-		latency: {counts: {[latencyBucket(1e6)]: 98, [latencyBucket(50e6)]: 2}, sumNs: 198e6, maxNs: 50e6},
+		latency: {
+			counts: new Map([
+				[latencyBucket(1e6), 98],
+				[latencyBucket(50e6), 2],
+			]),
+			sumNs: 198e6,
+			maxNs: 50e6,
+		},
 		queued: 1,
 		queueLimit: 8,
 		inHand: 1,

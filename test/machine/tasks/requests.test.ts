@@ -7,7 +7,7 @@ import {napBegins, napEnds, openRequests} from '../../../source/machine/tasks/re
 import {machineConfig, op} from '../../support/machines.ts';
 
 const requestsOf = (m: Machine, name: string): RequestsSample => sample(m).processes.find(process => process.name === name)!.requests!;
-const counted = ({latency}: RequestsSample): number => Object.values(latency.counts).reduce((a, b) => a + b, 0);
+const counted = ({latency}: RequestsSample): number => [...latency.counts.values()].reduce((a, b) => a + b, 0);
 
 /** A server whose requests take `us` of CPU each. */
 const server = (rate: number, us: number, queue = 100, deadlineUs = 0): Op[] => [
