@@ -104,24 +104,38 @@ const filled = (height: number, row: number): number => Math.max(0, Math.min(8, 
 /** Draws the columns into an area of as many columns and rows as the axis has. */
 export const drawColumns = (area: Area, axis: Axis, columns: readonly (Column | null)[], look: Look): void => drawOn(area, groundOf(axis), columns, look);
 
+/** A column as it is drawn: in eighths of a row, its own zone where it has one, −1 where that is its rows', and the zone of its highest. */
+type Bar = {readonly low: number; readonly high: number; readonly own: number; readonly top: number};
+
+function barOf(ground: Ground, column: Column | null): Bar {
+	const low = column ? ground.eighths(column.lowest) : 0;
+	const high = column ? Math.max(low, ground.eighths(column.highest)) : 0;
+	const own = column && ground.zoneOf ? ORDER.indexOf(ground.zoneOf(column.highest)) : -1;
+	// Zone of the highest: of the row that its topmost eighth lies in.
+	const top = own >= 0 ? own : ORDER.indexOf(ground.zoneOfRow(Math.max(0, Math.ceil(high / 8) - 1)));
+	return {low, high, own, top};
+}
+
+/** Rows of a ground from the bottom: their zones and the marks on their lower borders, as places in ORDER. */
+type GroundRows = {readonly zones: readonly number[]; readonly marks: readonly number[]; readonly breakRow: number};
+
+/** Numbers alone, apart from what reckons them: for each figure that is charted V8 would compile all of it again. */
+function drawBar(area: Area, x: number, {low, high, own, top}: Bar, {zones, marks, breakRow}: GroundRows, areas: Look['areas']): void {
+	const rows = zones.length;
+	for (let row = 0; row < rows; row++) {
+		const zone = own >= 0 && row * 8 < high ? own : (zones[row] as number);
+		const isBreak = row === breakRow;
+		const cell = cellOf(areas, filled(low, row), filled(high, row), zone, zone === top, marks[row] as number, isBreak, isBreak && x % 2 === 1);
+		area.set(x, rows - 1 - row, cell[0], cell[1]);
+	}
+}
+
 /** The same on any ground. */
 export function drawOn(area: Area, ground: Ground, columns: readonly (Column | null)[], look: Look): void {
-	const {rows, breakRow} = ground;
-	const zones = Array.from({length: rows}, (_, row) => ORDER.indexOf(ground.zoneOfRow(row)));
-	const marks = Array.from({length: rows}, (_, row) => ORDER.indexOf(ground.marks.get(row) as Zone));
-	for (const [x, column] of columns.entries()) {
-		const low = column ? ground.eighths(column.lowest) : 0;
-		const high = column ? Math.max(low, ground.eighths(column.highest)) : 0;
-		const own = column && ground.zoneOf ? ORDER.indexOf(ground.zoneOf(column.highest)) : -1;
-		// Zone of the highest: of the row that its topmost eighth lies in.
-		const top = own >= 0 ? own : ORDER.indexOf(ground.zoneOfRow(Math.max(0, Math.ceil(high / 8) - 1)));
-		for (let row = 0; row < rows; row++) {
-			const zone = own >= 0 && row * 8 < high ? own : (zones[row] as number);
-			const isBreak = row === breakRow;
-			const cell = cellOf(look.areas, filled(low, row), filled(high, row), zone, zone === top, marks[row] as number, isBreak, isBreak && x % 2 === 1);
-			area.set(x, rows - 1 - row, cell[0], cell[1]);
-		}
-	}
+	const zones = Array.from({length: ground.rows}, (_, row) => ORDER.indexOf(ground.zoneOfRow(row)));
+	const marks = Array.from({length: ground.rows}, (_, row) => ORDER.indexOf(ground.marks.get(row) as Zone));
+	const rows = {zones, marks, breakRow: ground.breakRow};
+	for (const [x, column] of columns.entries()) drawBar(area, x, barOf(ground, column), rows, look.areas);
 }
 
 /** Whether a cell of the drawn chart is empty, so that a note may stand on it. */
