@@ -10,9 +10,9 @@ describe('recordings of a real kernel', () => {
 	const plain = ofKind('plain');
 	const numa = ofKind('numa');
 
-	it('of one CPU and one node: at least 98 % of the figures within tolerance', () => {
+	it('of one CPU and one node: at least 98.5 % of the figures within tolerance', () => {
 		expect(plain.length).toBeGreaterThan(15);
-		expect(share(plain)).toBeGreaterThanOrEqual(0.98);
+		expect(share(plain)).toBeGreaterThanOrEqual(0.985);
 	});
 
 	it('of one CPU and two nodes: at least 95 %', () => {
