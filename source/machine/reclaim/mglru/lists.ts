@@ -28,7 +28,8 @@ const listAtEnd = (end: number): number => -2 - end;
 /** Uses by read() and write() beyond the first (folio_lru_refs). */
 export const refsOf = (m: Machine, pfn: Pfn): number => rawRefs(m.frames, pfn) + ((m.frames.flags[pfn] & WORKINGSET) === 0 ? 0 : 1);
 /** 0, 1, 2, 2, 3 for 0 to 4 (lru_tier_from_refs). */
-export const tierOf = (refs: number): number => Math.ceil(Math.log2(refs + 1));
+export const tierOf = (refs: number): number => TIER_OF[refs];
+const TIER_OF = [0, 1, 2, 2, 3];
 
 /** Forgets how a page was used (folio_clear_lru_refs). */
 export function clearRefs(m: Machine, pfn: Pfn): void {

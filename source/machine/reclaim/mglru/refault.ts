@@ -6,6 +6,7 @@ import {refsOf, tierOf} from './lists.ts';
 import {lruGenOf, MAX_REFS, setRawRefs, typeOf} from './state.ts';
 
 const REFS = MAX_REFS + 1;
+const REFS_BITS = 2;
 
 /** The shadow's two parts: a number for the generation and all uses but one, and whether there was that one. */
 export type GenShadow = {readonly age: number; readonly workingset: boolean};
@@ -16,18 +17,18 @@ export function genEviction(m: Machine, lruvec: number, pfn: Pfn): GenShadow {
 	const refs = refsOf(m, pfn);
 	lg.control[type].evicted[tierOf(refs)]++;
 	lg.totals.evicted++;
-	return {age: lg.minSeq[type] * REFS + Math.max(refs - 1, 0), workingset: refs > 0};
+	return {age: lg.minSeq[type] * REFS + (refs > 0 ? refs - 1 : 0), workingset: refs > 0};
 }
 
 /**
  * Learns from a page that is read again, and marks it when it should have been kept ('hot'); 'old': its generation is the oldest no more. `ages`: a shadow has
- * so many numbers for both parts of its age.
+ * so many numbers, a power of two, for both parts of its age.
  */
 export function genRefault(m: Machine, lruvec: number, pfn: Pfn, {age, workingset}: GenShadow, ages: number, inFault: boolean): 'old' | 'recent' | 'hot' {
 	const lg = lruGenOf(m, lruvec);
 	const type = typeOf(m.frames, pfn);
-	if (Math.floor(age / REFS) !== lg.minSeq[type] % (ages / REFS)) return 'old';
-	const refs = (age % REFS) + (workingset ? 1 : 0);
+	if (age >> REFS_BITS !== (lg.minSeq[type] & ((ages - 1) >> REFS_BITS))) return 'old';
+	const refs = (age & (REFS - 1)) + (workingset ? 1 : 0);
 	const tier = tierOf(refs);
 	lg.control[type].refaulted[tier]++;
 	lg.totals.refaulted[tier]++;
