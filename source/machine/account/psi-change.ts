@@ -12,7 +12,7 @@ export type Change = {
 	readonly iowait: number;
 	readonly memstall: number;
 	readonly memstallRunning: number;
-	readonly on: OnCpu | null;
+	on: OnCpu | null;
 };
 
 /** A change by a task that does so much more, or so much less, of each. */

@@ -241,10 +241,19 @@ export function psiTask(m: Machine, task: Task, runnable: boolean, iowait: boole
 	if (moved) tell(m, task.group, moves(1, at, now, on));
 }
 
+/** A task has done something in the same instant, by which its CPU is given away: both are one change, as between them no time goes by. */
+function joinLast({pending}: Psi, cpu: number, at: number, on: OnCpu): boolean {
+	if (pending.length === 0) return false;
+	const last = pending[pending.length - 1];
+	if (last.at !== at || last.cpu !== cpu) return false;
+	last.on = on;
+	return true;
+}
+
 /** A task gets a CPU, or nobody does (psi_task_switch). To a group a CPU idles that runs none of its tasks. */
 export function psiSwitch(m: Machine, cpu: number, at: number, task: Task | null): void {
 	const on = task === null ? 'idle' : task.psi.memstall ? 'memstall' : 'task';
-	put(m.psi, switches(at, cpu, on));
+	if (m.cgroups !== null || !joinLast(m.psi, cpu, at, on)) put(m.psi, switches(at, cpu, on));
 	if (m.cgroups !== null) switchGroup(m, cpu, at, task?.group ?? ROOT, on);
 }
 

@@ -13,7 +13,7 @@ const WAKEUP_GRANULARITY_NS = 1e6;
 const NR_LATENCY = 8;
 
 /** Tunables grow with 1 + log2(CPUs), at most 8 CPUs counted (get_update_sysctl_factor). */
-const scaling = (m: Machine): number => 1 + Math.floor(Math.log2(Math.min(8, m.config.cpus)));
+const scaling = (m: Machine): number => 32 - Math.clz32(Math.min(8, m.config.cpus));
 
 /** Runnable tasks of a CPU, the running one included (cfs_rq.nr_running). */
 export const runnable = (cpu: Cpu): number => cpu.queue.waiting.length + (cpu.current === 0 ? 0 : 1);
