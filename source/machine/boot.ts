@@ -38,7 +38,6 @@ import {createTmpfsFile, TMPFS} from './files/shmem.ts';
 import {earlyPages, setRatelimit} from './files/dirty-limits.ts';
 import {wide} from './wide.ts';
 import {bootMinFreeKb, bootZones, createZones, type Zone} from './memory/zone.ts';
-import {widenTimes} from './wide-times.ts';
 
 const MIN_PAGES = 4096; // 16 MiB
 /** Frame numbers have 20 bits in an entry of two-level page tables (x86-32 without PAE). */
@@ -258,7 +257,6 @@ export function bootMachine(config: MachineConfig): Machine {
 	openBooks(m);
 	setRatelimit(m, earlyPages(m));
 	startTimers(m);
-	widenTimes(m);
 	if (config.state !== undefined) enterState(m, config.state);
 	return m;
 }
