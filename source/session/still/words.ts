@@ -85,29 +85,53 @@ export function decodeWords(code: Uint8Array, at: number, words: Int32Array, fro
 	}
 }
 
+/** Where words are no more the same as others, which lie `shift` after them. */
+function sameUntil(words: Int32Array, from: number, to: number, than: Int32Array, shift: number): number {
+	let i = from;
+	while (i < to && words[i] === than[i + shift]) i++;
+	return i;
+}
+
+/** Where they are the same again. */
+function otherUntil(words: Int32Array, from: number, to: number, than: Int32Array, shift: number): number {
+	let i = from;
+	while (i < to && words[i] !== than[i + shift]) i++;
+	return i;
+}
+
+/** By what the word before differed. */
+let differed = 0;
+
+/** Writes by what words differ from others. Returns where the next byte goes. */
+function putOthers(words: Int32Array, from: number, to: number, than: Int32Array, shift: number, into: Uint8Array, first: number): number {
+	let at = first;
+	for (let i = from; i < to; i++) {
+		const differs = ((words[i] as number) - (than[i + shift] as number)) | 0;
+		const step = (differs - differed) | 0;
+		differed = differs;
+		const zigzag = ((step << 1) ^ (step >> 31)) >>> 0;
+		if (zigzag < 128) into[at++] = zigzag;
+		else at = put(into, at, zigzag);
+	}
+	return at;
+}
+
 /**
  * Writes what words differ by from others of their number, `than` from 0 on: in turn how many are the same, how many are not, and by what each of those differs
  * from what the one before it differs by. Returns the number of bytes; as soon as they are more than `most` it is left as it is.
  */
 export function encodeDiffering(words: Int32Array, from: number, to: number, than: Int32Array, into: Uint8Array, most = Infinity): number {
 	const shift = -from;
-	let [at, i, before] = [0, from, 0];
-	while (i < to && at <= most) {
-		const same = i;
-		while (i < to && words[i] === than[i + shift]) i++;
-		if (i === to) break;
-		let end = i + 1;
-		while (end < to && words[end] !== than[end + shift]) end++;
-		at = put(into, at, i - same);
-		at = put(into, at, end - i);
-		for (; i < end && at <= most; i++) {
-			const differs = ((words[i] as number) - (than[i + shift] as number)) | 0;
-			const step = (differs - before) | 0;
-			before = differs;
-			const zigzag = ((step << 1) ^ (step >> 31)) >>> 0;
-			if (zigzag < 128) into[at++] = zigzag;
-			else at = put(into, at, zigzag);
-		}
+	differed = 0;
+	let [at, i] = [0, from];
+	while (at <= most) {
+		const other = sameUntil(words, i, to, than, shift);
+		if (other === to) break;
+		const end = otherUntil(words, other, to, than, shift);
+		at = put(into, at, other - i);
+		at = put(into, at, end - other);
+		at = putOthers(words, other, end, than, shift, into, at);
+		i = end;
 	}
 	return at;
 }
