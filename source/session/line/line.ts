@@ -33,14 +33,17 @@ export type Line = {
 	readonly left: {readonly letter: Letter; readonly atUs: number} | null;
 	/** By which it is reckoned what running it and copies of it take. */
 	readonly clock: Reckoning;
-	/** Of the copies: how many were made, and by the last rehearsal; after how much work the last was, what one takes by and by, from when on in real time that is paid for. */
-	readonly last: {made: number; rehearsed: number; workMs: number; costMs: number; paidMs: number};
+	/** Of the copies: how many were made, and by the last rehearsal; when in the machine's time and after how much work the last was, what one takes by and by, from when on in real time that is paid for. */
+	readonly last: {made: number; rehearsed: number; atUs: number; workMs: number; costMs: number; paidMs: number};
 };
 
 /** Copies of a machine are so far apart at least, by what running it from one to the next took, or so many times what one takes beyond that of a small machine. */
 export const STILL_MS = 30;
 const COSTS = 5;
 const SMALL_MS = 20;
+/** A machine that is run piece by piece at its own pace finds nothing warm: in one go the same takes half. Nearer than so much of its time they are only where twice the work lies between. */
+const NEAR_US = 2_500_000;
+const WARM = 2;
 /** What a page is thought to add to what a copy takes, before there is one. */
 const PAGE_MS = 15e-6;
 /** One is held to take so many times what those before took, at most. */
@@ -66,6 +69,7 @@ const MOST_PROCESSES = 1000;
 const noneYet = ({ramPages}: Source, {now}: Reckoning): Line['last'] => ({
 	made: 0,
 	rehearsed: 0,
+	atUs: 0,
 	workMs: 0,
 	costMs: PAGE_MS * ramPages,
 	paidMs: now() - SAVED_MS,
@@ -78,7 +82,9 @@ export const apartMs = ({costMs}: Line['last']): number => Math.max(STILL_MS, CO
 function isDue({journal, track, stills, work, clock, last}: Line, times: number): boolean {
 	if (journal === null || stills.budget.most === 0 || track.newest.processes.length > MOST_PROCESSES) return false;
 	const savedMs = Math.min(SAVED_MS, clock.now() - last.paidMs);
-	return (work.ms - last.workMs) * savedMs >= times * apartMs(last) * SAVED_MS;
+	const apart = apartMs(last);
+	const warm = apart <= STILL_MS && track.source.timeUs() - last.atUs < NEAR_US ? WARM : 1;
+	return (work.ms - last.workMs) * savedMs >= warm * times * apart * SAVED_MS;
 }
 
 /** Where a copy is made: after which Sample, and between two of them, which op of the journal is the next. */
@@ -97,6 +103,7 @@ function copy(line: Line, share: number, {ordinal, op}: Where): void {
 	last.costMs += (costMs - last.costMs) / (costMs < last.costMs ? 2 : 4);
 	last.made++;
 	last.workMs = work.ms;
+	last.atUs = track.source.timeUs();
 	last.paidMs = Math.max(last.paidMs, clock.now() - SAVED_MS) + costMs * share;
 }
 
@@ -207,7 +214,7 @@ export function branchOff(
 		// Its machine's memory is its own from now on.
 		memo: {...memo, machine: {...memo.machine, woken: []}},
 		left: {letter: line.letter, atUs},
-		last: {...line.last, workMs, paidMs: clock.now() - SAVED_MS},
+		last: {...line.last, atUs, workMs, paidMs: clock.now() - SAVED_MS},
 	};
 	return branch;
 }

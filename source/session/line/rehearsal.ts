@@ -4,7 +4,7 @@
 import {apartMs, type Line, newestOf, STILL_MS} from './line.ts';
 import {isOwn, setOut, walk} from './place.ts';
 
-/** After the first copy, after twice as many each time, and from here on after so many more. */
+/** After the first copy, after four times as many each time, and from here on after so many more. */
 const MOST_APART = 64;
 
 /**
@@ -13,7 +13,7 @@ const MOST_APART = 64;
  */
 export function rehearse(line: Line): void {
 	const {last} = line;
-	if (!isOwn(line) || last.made < Math.min(Math.max(1, 2 * last.rehearsed), last.rehearsed + MOST_APART) || apartMs(last) > STILL_MS) return;
+	if (!isOwn(line) || last.made < Math.min(Math.max(1, 4 * last.rehearsed), last.rehearsed + MOST_APART) || apartMs(last) > STILL_MS) return;
 	last.rehearsed = last.made;
 	const way = setOut(line, Math.max(0, newestOf(line) - 1), null);
 	const {work} = way.place;
