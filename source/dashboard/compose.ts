@@ -114,13 +114,13 @@ const LESSON_ROWS = 14;
 /** The time bar, over the key bar. */
 const timeBar = (width: number, y: number, height: number): Placed => ({pane: 'time', x: 0, y, width, height, draw: drawTimeBar});
 
-/** Draws everything, in the language that is chosen. Width and height are at least 1. */
-export function compose(state: State, width: number, height: number, theme: Theme): Frame {
-	return speaking(state.ui.language, () => composed(state, width, height, theme));
+/** Draws everything, in the language that is chosen. Width and height are at least 1. `spare`: a canvas to draw on. */
+export function compose(state: State, width: number, height: number, theme: Theme, spare: Canvas | null = null): Frame {
+	return speaking(state.ui.language, () => composed(state, createCanvas(width, height, spare), theme));
 }
 
-function composed(state: State, width: number, height: number, theme: Theme): Frame {
-	const canvas = createCanvas(width, height);
+function composed(state: State, canvas: Canvas, theme: Theme): Frame {
+	const {width, height} = canvas;
 	const root = new Area(canvas);
 	const view = viewOf(state);
 	const dock = view.ui.overlay?.kind === 'settings' ? dockWidth(width, height) : 0;

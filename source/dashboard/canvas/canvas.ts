@@ -19,7 +19,15 @@ export type Canvas = {
 /** What a cell is about: an entry of the registry of explanations, and of whom or what (a pid, a zone, a row). */
 export type Topic = {readonly id: string; readonly of: number | string | null};
 
-export function createCanvas(width: number, height: number): Canvas {
+/** A blank canvas. `spare`: one that nobody looks at any more, which becomes it where it is of the same size. */
+export function createCanvas(width: number, height: number, spare: Canvas | null = null): Canvas {
+	if (spare !== null && spare.width === width && spare.height === height) {
+		spare.glyphs.fill(' ');
+		spare.pens.fill(PENS.text);
+		spare.notes.fill(0);
+		spare.topics.length = 0;
+		return spare;
+	}
 	const cells = width * height;
 	return {
 		width,
@@ -175,24 +183,37 @@ function isWide(glyph: string): boolean {
 	return code >= 0x1100 && !(code >= 0x2000 && code < 0x2e80) && (cellsOf(glyph)[0]?.width ?? 1) === 2;
 }
 
+/** UTF-16 units of the text that is being put together, in room that all use again: it comes in hundreds of pieces. */
+let units = new Uint16Array(2048);
+
+/** Puts a piece behind the first `length` units. Returns how many there are then. */
+function put(piece: string, length: number): number {
+	if (length + piece.length > units.length) {
+		const larger = new Uint16Array(2 * (length + piece.length));
+		larger.set(units);
+		units = larger;
+	}
+	for (let i = 0; i < piece.length; i++) units[length + i] = piece.charCodeAt(i);
+	return length + piece.length;
+}
+
 /** A row as a string of exactly the canvas's width, with the fewest changes of colour; it ends with a reset. */
 export function rowText(canvas: Canvas, y: number, theme: Theme): string {
 	const {width, pens} = canvas;
-	const parts: string[] = [];
+	let length = 0;
 	let current: Pen | null = null;
 	for (let at = y * width; at < (y + 1) * width; at++) {
 		const pen = pens[at] as number;
 		const glyph = theme.glyph(glyphAt(canvas, at));
 		if (glyph === '') continue;
 		if (pen !== current) {
-			parts.push(theme.change(current, pen));
+			length = put(theme.change(current, pen), length);
 			current = pen;
 		}
-		parts.push(glyph);
+		length = put(glyph, length);
 	}
-	parts.push('\u001B[0m');
-	// In one piece: a text that was added up of hundreds would be walked through again by whoever passes it on.
-	return parts.join('');
+	length = put('\u001B[0m', length);
+	return Buffer.from(units.buffer, 0, 2 * length).toString('utf16le');
 }
 
 /** Rows as text, with what they were made from. */

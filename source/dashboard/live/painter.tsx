@@ -2,15 +2,15 @@
 import {PassThrough} from 'node:stream';
 import {type Instance, render} from 'ink';
 import type {Session} from '../../session/session.ts';
-import type {Rows} from '../canvas/canvas.ts';
+import type {Canvas, Rows} from '../canvas/canvas.ts';
 import {type Frame, frameRows} from '../compose.ts';
 import {FrameView} from '../frame-view.tsx';
 import {frameNow} from './frame-now.ts';
 import {createScreen, type Screen} from '../terminal/screen.ts';
 import type {Theme} from '../theme/theme.ts';
 
-/** What is drawn: a frame of any size, in a theme that is chosen by its name. */
-export type Drawn = {readonly themeName: () => string; readonly frame: (width: number, height: number, theme: Theme) => Frame};
+/** What is drawn: a frame of any size, in a theme that is chosen by its name, on a canvas that nobody needs any more where there is one. */
+export type Drawn = {readonly themeName: () => string; readonly frame: (width: number, height: number, theme: Theme, spare: Canvas | null) => Frame};
 
 type Needs = {
 	readonly drawn: Drawn;
@@ -26,6 +26,8 @@ export type Painter = Needs & {
 	frame: Frame | null;
 	/** The same as rows of text. */
 	rows: Rows | null;
+	/** What stood there before, to draw the next frame on. */
+	spare: Canvas | null;
 	instance: Instance | null;
 	screen: Screen | null;
 	/** Something has changed since. */
@@ -43,6 +45,7 @@ export const createPainter = (needs: Needs): Painter => ({
 	...needs,
 	frame: null,
 	rows: null,
+	spare: null,
 	instance: null,
 	screen: null,
 	isDue: false,
@@ -66,7 +69,7 @@ const themeNow = ({drawn, themeOf}: Painter): Theme => themeOf(drawn.themeName()
 /** A session as what is drawn: its store, and what its machine is asked for to draw it. */
 export const drawnSession = (session: Session): Drawn => ({
 	themeName: () => session.store.getState().ui.theme,
-	frame: (width, height, theme) => frameNow(session, {width, height}, theme),
+	frame: (width, height, theme, spare) => frameNow(session, {width, height}, theme, spare),
 });
 
 /** Draws now. */
@@ -76,8 +79,9 @@ export function draw(painter: Painter): void {
 	painter.drawnMs = performance.now();
 	const theme = themeNow(painter);
 	const {width, height} = sizeOf(stdout);
-	const frame = painter.drawn.frame(width, height, theme);
+	const frame = painter.drawn.frame(width, height, theme, painter.spare);
 	const texts = frameRows(frame, theme, painter.rows);
+	painter.spare = painter.rows?.canvas ?? null;
 	painter.frame = frame;
 	painter.rows = {canvas: frame.canvas, theme, texts};
 	const view = <FrameView rows={texts} />;
