@@ -5,16 +5,17 @@ import {decodeDiffering, decodeWords, encodeDiffering, encodeWords, roomFor} fro
 
 /** Words of a chunk: of a few that were measured on four scenarios at a copy a second, 16 KiB take the least time. */
 const WORDS = 4096;
-/** An array of more words has no image: what it is compared with is read from its chunks, which takes longer and keeps no second machine beside a large one. */
-const MOST_IMAGE = 2 ** 20;
 /** What a chunk takes on V8's heap, with its block. */
 export const CHUNK_BYTES = 136;
 
 /** A piece of an array: so many words in so many bytes. `key`: it is what it differs by from that one. `holders` 0: it is no more. */
 export type Chunk = {readonly block: Block; readonly length: number; readonly words: number; readonly key: Chunk | null; holders: number};
 
-/** How an array stood in the copies before: its keys, whole or with what they say, and its chunks in the last copy. */
-export type Stood = {readonly image: Int32Array | null; readonly keys: readonly Chunk[]; readonly last: readonly Chunk[]};
+/**
+ * How an array stood in the copies before: its keys, and its chunks in the last copy. What the keys say is read from them where it is asked for: an image of it
+ * would be a second machine beside the one that runs, to spare half a percent of a CPU.
+ */
+export type Stood = {readonly keys: readonly Chunk[]; readonly last: readonly Chunk[]};
 
 const code = new Uint8Array(roomFor(WORDS));
 const told = new Int32Array(WORDS);
@@ -51,7 +52,7 @@ function chunkFor(words: Int32Array, i: number, stood: Stood | undefined, blocks
 		isKey: true,
 	});
 	if (stood === undefined || key === undefined || key.holders === 0 || key.words !== to - from) return whole();
-	const than = stood.image === null ? keyWords(key) : stood.image.subarray(from, from + WORDS);
+	const than = keyWords(key);
 	if (bytesOf(words, from, to).equals(bytesOf(than, 0, to - from))) return {chunk: key, isKey: false};
 	const most = key.length >> 1;
 	const bytes = encodeDiffering(words, from, to, than, code, most);
@@ -61,37 +62,22 @@ function chunkFor(words: Int32Array, i: number, stood: Stood | undefined, blocks
 	return {chunk: chunkOf(bytes, to - from, key, blocks), isKey: false};
 }
 
-/** Room for the image of an array in so many chunks, with what was in it. */
-function imageFor(count: number, stood: Stood | undefined): Int32Array | null {
-	if (stood === undefined) return count * WORDS > MOST_IMAGE ? null : new Int32Array(count * WORDS);
-	const {image} = stood;
-	if (image === null || image.length === count * WORDS) return image;
-	const other = new Int32Array(count * WORDS);
-	other.set(image.subarray(0, other.length));
-	return other;
-}
-
 /** Takes an array apart; its chunks are held once more. `stood`: how it did before, also with another length. */
 export function takeApart(words: Int32Array, stood: Stood | undefined, blocks: Blocks): Stood {
 	const count = Math.ceil(words.length / WORDS);
-	const image = imageFor(count, stood);
-	const before = stood === undefined ? undefined : {...stood, image};
 	const keys: Chunk[] = stood?.keys.slice(0, count) ?? [];
 	const chunks: Chunk[] = [];
 	for (let from = 0, i = 0; from < words.length; from += WORDS, i++) {
-		const {chunk, isKey} = chunkFor(words, i, before, blocks);
-		if (isKey) {
-			keys[i] = chunk;
-			image?.set(words.subarray(from, from + WORDS), from);
-		}
+		const {chunk, isKey} = chunkFor(words, i, stood, blocks);
+		if (isKey) keys[i] = chunk;
 		chunk.holders++;
 		chunks.push(chunk);
 	}
-	return {image, keys, last: chunks};
+	return {keys, last: chunks};
 }
 
 /** How an array stands that was put together from chunks. */
-export const stoodOf = (chunks: readonly Chunk[]): Stood => ({image: null, keys: chunks.map(chunk => chunk.key ?? chunk), last: chunks});
+export const stoodOf = (chunks: readonly Chunk[]): Stood => ({keys: chunks.map(chunk => chunk.key ?? chunk), last: chunks});
 
 /** What the keys say that were read last, the last one last: machines that are woken one after the other have most of them in common, above all near each other. */
 export type ReadKeys = Map<Chunk, Int32Array>;
