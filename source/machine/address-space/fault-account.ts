@@ -2,7 +2,7 @@
 // mm_account_fault.) The task's counters take a fault once, when it is done; pgfault counts how often one is entered, which is twice where it has to wait (before 6.12).
 import {countTask} from '../cgroup/charge.ts';
 import {pageAddress, type Region} from './region.ts';
-import {type Pfn, WORKINGSET} from '../memory/frames.ts';
+import {HELD, NONE, type Pfn, WORKINGSET} from '../memory/frames.ts';
 import {isZeroPage, ptePfn} from './pte.ts';
 import type {FaultView} from '../process-view.ts';
 import {memstallEnter, memstallLeave} from '../account/psi.ts';
@@ -39,25 +39,45 @@ function countMajor(task: Task, how: FaultView['how']): FaultView['how'] {
 	task.majflt++;
 	task.op.waited = false;
 	task.op.retried = false;
+	task.op.stays = false;
 	if (how === 'swap-cache') return 'swap-in';
 	return how === 'page-cache' ? 'file-read' : how;
 }
 
 /**
  * The fault gives the address space up to wait for a disk, and is entered once more afterwards (VM_FAULT_RETRY). The second time it waits where it is, so
- * that no fault is entered a third time.
+ * that no fault is entered a third time. `missing`: its page is not there, nor on its way.
  */
-export function retryFault(m: Machine, task: Task): void {
-	task.op.waited = true;
-	if (task.op.retried) return;
-	task.op.retried = true;
+export function retryFault(m: Machine, task: Task, missing = false): void {
+	const {op} = task;
+	op.waited = true;
+	if (op.retried) {
+		if (missing) op.stays = true;
+		return;
+	}
+	op.retried = true;
 	if (!m.rules.faultsOnce) m.vm.pgfault++;
+}
+
+/** Has a reference to a page from now on, which neither reclaim nor who drops caches can take then. */
+function hold(m: Machine, task: Task, pfn: Pfn): void {
+	letGoOfPage(m, task);
+	task.holds = pfn;
+	m.frames.flags[pfn] |= HELD;
+}
+
+export function letGoOfPage(m: Machine, task: Task): void {
+	const pfn = task.holds;
+	if (pfn === NONE) return;
+	task.holds = NONE;
+	if (!m.tasks.some(({holds}) => holds === pfn)) m.frames.flags[pfn] &= ~HELD;
 }
 
 /** Puts the task to sleep until a page's read is over; waiting for a page of the working set is memory pressure. */
 export function waitForPage(m: Machine, task: Task, pfn: Pfn, waitsFor: 'swap-in' | 'file-read'): void {
 	if ((m.frames.flags[pfn] & WORKINGSET) !== 0) memstallEnter(m, task);
 	task.op.waited = true;
+	if (task.op.stays) hold(m, task, pfn);
 	sleep(m, task, 'D', waitsFor, true);
 	task.waitPfn = pfn;
 	m.pageWaiters.push(task.pid);
@@ -66,4 +86,5 @@ export function waitForPage(m: Machine, task: Task, pfn: Pfn, waitsFor: 'swap-in
 /** The task has what it waited for. */
 export function doneWaiting(m: Machine, task: Task): void {
 	if (task.psi.memstall) memstallLeave(m, task);
+	if (task.holds !== NONE) letGoOfPage(m, task);
 }

@@ -85,6 +85,7 @@ function swapFault(m: Machine, task: Task, region: Region, page: number, write: 
 		m.vm.pgmajfault++;
 		countTask(m, task, 'pgmajfault');
 		task.op.waited = true;
+		if (task.op.retried) task.op.stays = true;
 		task.reading = {kind: 'swap', must: entry, slots: chooseSwapRead(m, region, page), next: 0, pfns: [], inFault: true};
 		return false;
 	}

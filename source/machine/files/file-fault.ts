@@ -73,7 +73,7 @@ export function fileFault(m: Machine, task: Task, region: Region, page: number):
 	if (pfn === NONE) {
 		m.vm.pgmajfault++;
 		countTask(m, task, 'pgmajfault');
-		retryFault(m, task);
+		retryFault(m, task, true);
 		const start = Math.max(0, wanted - READAHEAD_PAGES / 2);
 		const ra = readStateOf(task, file.id);
 		ra.start = start;

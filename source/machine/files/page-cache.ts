@@ -17,6 +17,7 @@ import {
 	ISOLATED,
 	KIND_USER,
 	LIST_MASK,
+	HELD,
 	MLOCKED,
 	NONE,
 	type Pfn,
@@ -176,7 +177,7 @@ export function dropFilePage(m: Machine, pfn: Pfn): void {
 	freeFrame(m, pfn);
 }
 
-const UNDROPPABLE = DIRTY | WRITEBACK | ISOLATED | MLOCKED;
+const UNDROPPABLE = DIRTY | WRITEBACK | ISOLATED | MLOCKED | HELD;
 
 /** A dirty page that was to be dropped and cannot be is wanted no more: it is inactive, and goes to the tail of its list when its write is done (lru_deactivate_file_fn). */
 function deactivateFile(m: Machine, pfn: Pfn): void {

@@ -1,7 +1,7 @@
 // The page-frame table: one row of typed arrays a frame, 24 bytes, as `struct page` is for the kernel (25 with generations, 2 more where there are memory groups).
 // No object per page.
 //
-//   flags   bits 0–2 LRU list · 3–13, 15 and 19 page flags · 16–18 kind · 24–28 zone (see below)
+//   flags   bits 0–2 LRU list · 3–15 and 19 page flags · 16–18 kind · 24–28 zone (see below)
 //   next, prev   links: of the LRU list, of the zone's free stack, or of a task's chain of page tables (next only)
 //   owner   anon: region that maps it (−1 unmapped) · file: file number
 //   index   page number within the owner
@@ -47,6 +47,7 @@ export const MLOCKED = 1 << 10;
 export const ANON = 1 << 11;
 export const ISOLATED = 1 << 12; // off the lists, in the hands of a reclaimer
 export const READAHEAD = 1 << 13; // file: reaching it starts the next window; swap: brought in unasked
+export const HELD = 1 << 14; // a fault that waits for it where it is has a reference to it
 export const BUFFER_HEAD = 1 << 15; // a written file page keeps one until it is freed
 
 const KIND_SHIFT = 16;

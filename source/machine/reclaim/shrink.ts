@@ -3,7 +3,7 @@
 // Left out: demotion, lazyfree, large folios, ->writepage of ext4 (dirty file pages are the flusher's).
 import {emit} from '../account/emit.ts';
 import {chargedGroup} from '../cgroup/charge.ts';
-import {ANON, DIRTY, GATHERED, MLOCKED, NONE, type Pfn, RECLAIM, REFERENCED, SWAPCACHE, UPTODATE, WRITEBACK} from '../memory/frames.ts';
+import {ANON, DIRTY, GATHERED, HELD, MLOCKED, NONE, type Pfn, RECLAIM, REFERENCED, SWAPCACHE, UPTODATE, WRITEBACK} from '../memory/frames.ts';
 import {addToSwapCache, swapIsHalfFull, tryFreeSwap} from '../swap/swap.ts';
 import {allocSlot} from '../swap/swap-slots.ts';
 import {swapWrite} from '../swap/swap-out.ts';
@@ -149,13 +149,14 @@ export function shrinkPage(m: Machine, task: Task, r: Reclaim): boolean {
 		const outcome = pageOut(m, task, r, pfn, anon);
 		if (outcome !== 'clean') return outcome === 'decided';
 	}
+	if ((flags[pfn] & HELD) !== 0) return keep(r, pfn); // somebody has a reference to it (folio_ref_freeze)
 	if (anon) evictAnon(m, r, pfn);
 	else evictFile(m, r, pfn);
 	return true;
 }
 
 /** What the pages of a stream are not. */
-const UNCOMMON = ANON | DIRTY | WRITEBACK | MLOCKED | GATHERED;
+const UNCOMMON = ANON | DIRTY | WRITEBACK | MLOCKED | GATHERED | HELD;
 
 /** Decides about the pages of a batch from r.at on. False: the step's time is over, or a page's write has to wait, and the caller is to go on there. */
 export function shrinkBatch(m: Machine, task: Task, r: Reclaim): boolean {

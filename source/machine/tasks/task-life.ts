@@ -1,5 +1,6 @@
 // Birth and death of tasks. (kernel/fork.c copy_process, kernel/exit.c do_exit, mm/mmap.c exit_mmap; docs §13.1, §15.3)
 // A new process takes its kernel stack, slab and first pages from the allocator like anybody; a dying one releases its pages in its own CPU time.
+import {letGoOfPage} from '../address-space/fault-account.ts';
 import {type GroupId, ROOT} from '../cgroup/group.ts';
 import {leaveTime} from '../cgroup/life.ts';
 import {findGroup} from '../cgroup/tree.ts';
@@ -76,6 +77,7 @@ export function createTask(m: Machine, options: NewTask): Task {
 		psi: {cpu: 0, runnable: false, iowait: false, memstall: false},
 		wakeToken: 0,
 		waitPfn: NONE,
+		holds: NONE,
 		allowedCpus: options.allowedCpus ?? [],
 		onCpu: -1,
 		lastCpu: (options.kthread ?? 'none') === 'none' ? -1 : (options.allowedCpus?.[0] ?? 0),
@@ -253,6 +255,7 @@ export function runExit(m: Machine, task: Task): void {
 	if (!task.exiting) {
 		task.exiting = true;
 		abandonText(m, task);
+		letGoOfPage(m, task);
 		dropStall(m, task);
 		handOverRead(m, task);
 		abandonPageout(m, task);

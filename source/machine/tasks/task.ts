@@ -39,6 +39,8 @@ export type OpProgress = {
 	waited: boolean;
 	/** The fault in hand has given up the address space to wait, and has been entered anew (FAULT_FLAG_TRIED). */
 	retried: boolean;
+	/** It has found its page gone again, and waits for the next one where it is, which nobody takes meanwhile. */
+	stays: boolean;
 	/** The fault in hand has brought a page of several back from swap, and goes on to copy it. */
 	copying: boolean;
 	/** Of a file in a directory tree: what of it is next (vfs/walk.ts). */
@@ -88,6 +90,8 @@ export type Task = {
 	wakeToken: number;
 	/** Page whose read the task waits for, −1 none. */
 	waitPfn: number;
+	/** The page that it has a reference to while it waits for it within a fault and until it has been mapped, −1 none. */
+	holds: number;
 	/** CPUs it may run on (empty = all), the CPU it runs on (−1 none), the one whose queue it is in or was in last (−1 it is new). */
 	readonly allowedCpus: readonly number[];
 	onCpu: number;
@@ -219,7 +223,20 @@ export const isKernelThread = (task: Task): boolean => task.kthread !== 'none' &
 export const currentOp = (task: Task): Op | undefined => task.program[task.pc];
 
 export function freshProgress(): OpProgress {
-	return {startedAt: 0, done: 0, at: 0, round: 0, chosen: -1, loaded: false, waited: false, retried: false, copying: false, part: 0, begun: false};
+	return {
+		startedAt: 0,
+		done: 0,
+		at: 0,
+		round: 0,
+		chosen: -1,
+		loaded: false,
+		waited: false,
+		retried: false,
+		stays: false,
+		copying: false,
+		part: 0,
+		begun: false,
+	};
 }
 
 /** The same in place: programs of tiny steps begin a million of them a second. */
@@ -232,6 +249,7 @@ export function resetProgress(op: OpProgress): void {
 	op.loaded = false;
 	op.waited = false;
 	op.retried = false;
+	op.stays = false;
 	op.copying = false;
 	op.part = 0;
 	op.begun = false;

@@ -45,7 +45,7 @@ export type Text = {
 };
 
 /** Flags of the access in hand and a page got for it (OpProgress, Task.stash). */
-type Aside = {readonly loaded: boolean; readonly waited: boolean; readonly retried: boolean; readonly stash: number};
+type Aside = {readonly loaded: boolean; readonly waited: boolean; readonly retried: boolean; readonly stays: boolean; readonly stash: number};
 
 /** Number of the executable's file, which is made where there is none of that name; −1 where its disk does not exist or what is there is too small to be one. */
 export function openExecutable(m: Machine, {path, pages, disk}: Executable): number {
@@ -125,8 +125,8 @@ function regionOfPage(m: Machine, text: Text, page: number): Region {
 function putAside(task: Task, text: Text): void {
 	if (text.aside !== null) return;
 	const {op} = task;
-	text.aside = {loaded: op.loaded, waited: op.waited, retried: op.retried, stash: task.stash};
-	op.loaded = op.waited = op.retried = false;
+	text.aside = {loaded: op.loaded, waited: op.waited, retried: op.retried, stays: op.stays, stash: task.stash};
+	op.loaded = op.waited = op.retried = op.stays = false;
 	task.stash = STALLED;
 }
 
