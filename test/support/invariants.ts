@@ -4,6 +4,7 @@ import {
 	ANON,
 	DIRTY,
 	GATHERED,
+	HELD,
 	ISOLATED,
 	KIND_KERNEL,
 	KIND_MASK,
@@ -155,6 +156,8 @@ export function violations(m: Machine): string[] {
 	for (const pfn of stashed) hold(pfn);
 	const unused = new Set(stashed); // whose they were before does not matter
 
+	const referenced = new Set(m.tasks.map(({holds}) => holds));
+
 	// Everything else belongs to the kernel.
 	const kinds = {kernel: 0, slab: 0, pagetable: 0, user: 0};
 	let dirty = 0;
@@ -175,6 +178,7 @@ export function violations(m: Machine): string[] {
 			kinds.user++;
 			if (seen[pfn] !== 1) fail(`user frame ${pfn} is on no list (flags ${f.toString(16)})`);
 			if ((f & ANON) === 0 && owner[pfn] !== NONE && (f & DIRTY) !== 0) dirty++;
+			if ((f & HELD) !== 0 && !referenced.has(pfn)) fail(`frame ${pfn} is held by no task`);
 			if ((f & WRITEBACK) !== 0) writeback++;
 			if ((f & SWAPCACHE) !== 0) swapCached++;
 			if ((f & MLOCKED) !== 0 && (f & ANON) !== 0) mlocked++;
