@@ -401,6 +401,7 @@ export function violations(m: Machine): string[] {
 		const age = Math.max(0, m.now - task.startNs); // a child may be of the end of a step that went beyond
 		check(sum === age, () => `${task.name} is ${age} ns old and spent ${sum}`);
 		for (const [cause, ns] of spent) check(ns >= 0, () => `${task.name} spent ${ns} ns on ${cause}`);
+		if (task.ppid > 2) check((m.taskOf.get(task.ppid)?.state ?? 'Z') !== 'Z', () => `${task.name} is a child of ${task.ppid}, which is gone`);
 	}
 
 	// Queues.

@@ -201,7 +201,7 @@ export function spawn(m: Machine, command: SpawnCommand): Task {
 	const task = createTask(m, {
 		name: command.name,
 		filePages,
-		ppid: parent?.pid ?? 1,
+		ppid: parent === undefined || parent.state === 'Z' ? 1 : parent.pid,
 		program: command.program,
 		allowedCpus: command.cpu === undefined ? nodeCpus : [command.cpu],
 		group: parent?.group ?? ROOT,
@@ -247,6 +247,11 @@ function endFollowers(m: Machine, {pid}: Task): void {
 	}
 }
 
+/** Children that live on, and those that nobody has collected yet, are init's from here on (forget_original_parent). */
+function leaveOrphans(m: Machine, {pid}: Task): void {
+	for (const child of m.tasks) if (child.ppid === pid) child.ppid = 1;
+}
+
 /** Pages that nobody has: free ones, and those that rest on lists of the CPUs. */
 const unused = (m: Machine): number => m.zones.reduce((sum, zone) => sum + pcpPages(zone), m.free);
 
@@ -276,18 +281,18 @@ export function runExit(m: Machine, task: Task): void {
 	closeFiles(m, task);
 	task.reaped = true; // there is nothing left to be had of it (MMF_OOM_SKIP)
 	releaseMemory(m, task);
-	const timeNs = timeSpentAt(task, m.clock);
-	emit(m, {kind: 'exit', pid: task.pid, name: task.name, cause: task.exitCause, freedPages: unused(m) - task.freedAtExit, timeNs});
+	const freedPages = unused(m) - task.freedAtExit;
+	emit(m, {kind: 'exit', pid: task.pid, name: task.name, cause: task.exitCause, freedPages, timeNs: timeSpentAt(task, m.clock)});
+	leaveOrphans(m, task);
 	sleep(m, task, 'Z', 'nothing');
 	schedule(m, m.clock + REAP_NS, {kind: 'reap-process', pid: task.pid});
 }
 
-/** The parent has collected the dead task, or init where that is gone. */
+/** The parent has collected the dead task. */
 export function reapProcess(m: Machine, pid: Pid): void {
 	const task = m.taskOf.get(pid);
 	if (task === undefined) return;
-	const parent = m.taskOf.get(task.ppid) ?? m.taskOf.get(1);
-	if (parent !== undefined) inherit(parent, task);
+	inherit(m.taskOf.get(task.ppid) as Task, task);
 	buryRequests(m, task);
 	leaveTime(m, task);
 	m.taskOf.delete(pid);

@@ -74,7 +74,7 @@ export type Fork = {readonly child: Pid; region: number; page: number};
 
 export type Task = {
 	readonly pid: Pid;
-	readonly ppid: Pid;
+	ppid: Pid;
 	readonly uid: number;
 	readonly name: string;
 	readonly label: string;

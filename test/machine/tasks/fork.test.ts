@@ -96,6 +96,7 @@ describe('fork', () => {
 		const orphan = sample(m);
 		expect(before - orphan.meminfo.AnonPages).toBeLessThan(40);
 		expect(rollup(one(orphan, 'child')).Shared_Dirty).toBe(0);
+		expect(one(orphan, 'child').ppid).toBe(1);
 		apply(m, {kind: 'signal', pid: one(orphan, 'child').pid, signal: 'KILL'});
 		advance(m, 200_000);
 		expect(sample(m).meminfo.AnonPages).toBeLessThan(200);
