@@ -241,6 +241,9 @@ export const momentsOf = (m: Machine, wanted: readonly Moment[]): number => mome
 /** What holds each part of RAM, in `cells` equal parts. */
 export const frameMap = (m: Machine, cells: number): FrameMap => takeFrameMap(m, cells);
 
+/** The newest process of a name that lives, whoever made it. */
+export const newestNamed = (m: Machine, name: string): Pid | undefined => m.tasks.findLast(task => task.name === name && task.state !== 'Z')?.pid;
+
 /** One process's memory, read when somebody looks: see look-inside.ts. Null: no such process, or one without an address space. */
 export const lookInside = (m: Machine, pid: Pid, address: number | null, parts: number): ProcessView | null => lookInsideProcess(m, pid, address, parts);
 

@@ -2,7 +2,7 @@
 // once, and that changes nothing, so a headless run, a test and a session on the screen give the same machine.
 import type {Moment} from '../machine/account/moments.ts';
 import type {Command, Op, Outcome, Pid, Program} from '../machine/command.ts';
-import {advance, apply, boot, checkpoint, type Machine, microsecondAfter, momentsOf} from '../machine/machine.ts';
+import {advance, apply, boot, checkpoint, type Machine, microsecondAfter, momentsOf, newestNamed} from '../machine/machine.ts';
 import type {Action, ProcessRef} from './action.ts';
 import {type Cursor, nextEventUs, takeDue} from './due.ts';
 import type {Scenario} from './scenario.ts';
@@ -19,7 +19,7 @@ export type Run = {
 	timeUs: number;
 	/** Where it stands in the timeline. */
 	readonly cursor: Cursor;
-	/** pid of the newest process of each name. */
+	/** pid of the newest process of each name that was spawned. */
 	readonly pids: Record<string, Pid>;
 	/** When the run ends, as far as is known, and why. */
 	endUs: number;
@@ -50,9 +50,13 @@ export const forkRun = (run: Run): Run => ({
 
 export const isOver = (run: Run): boolean => run.timeUs >= run.endUs;
 
-const pidOf = (run: Run, ref: ProcessRef): Pid | undefined => ('pid' in ref ? ref.pid : run.pids[ref.name]);
+/** Whom an action means. What another process has made by fork, or what was there at 0 s, is known to the machine alone. */
+const pidOf = (run: Run, ref: ProcessRef): Pid | undefined => ('pid' in ref ? ref.pid : (run.pids[ref.name] ?? newestNamed(run.machine, ref.name)));
 
-const GONE: Outcome = {ok: false, errno: 'ESRCH', why: 'it was never started'};
+/** What happens to an action on a process that is not there. */
+const gone = (run: Run, place: string, action: Action, ref: ProcessRef): readonly Applied[] => [
+	{atUs: run.timeUs, place, action, command: null, outcome: {ok: false, errno: 'ESRCH', why: `no process ${'pid' in ref ? ref.pid : ref.name}`}},
+];
 
 function give(run: Run, place: string, action: Action, command: Command): Applied {
 	return {atUs: run.timeUs, place, action, command, outcome: apply(run.machine, command)};
@@ -85,22 +89,22 @@ export function perform(run: Run, action: Action, place = ''): readonly Applied[
 		}
 		case 'signal': {
 			const pid = pidOf(run, action.to);
-			if (pid === undefined) return [{atUs: run.timeUs, place, action, command: null, outcome: GONE}];
+			if (pid === undefined) return gone(run, place, action, action.to);
 			return [give(run, place, action, {kind: 'signal', pid, signal: action.signal})];
 		}
 		case 'fork': {
 			const pid = pidOf(run, action.of);
-			if (pid === undefined) return [{atUs: run.timeUs, place, action, command: null, outcome: GONE}];
+			if (pid === undefined) return gone(run, place, action, action.of);
 			return [give(run, place, action, {kind: 'fork', pid, name: action.name, program: childProgram(action)})];
 		}
 		case 'oom_score_adj': {
 			const pid = pidOf(run, action.of);
-			if (pid === undefined) return [{atUs: run.timeUs, place, action, command: null, outcome: GONE}];
+			if (pid === undefined) return gone(run, place, action, action.of);
 			return [give(run, place, action, {kind: 'oom_score_adj', pid, value: action.value})];
 		}
 		case 'move': {
 			const pid = pidOf(run, action.process);
-			if (pid === undefined) return [{atUs: run.timeUs, place, action, command: null, outcome: GONE}];
+			if (pid === undefined) return gone(run, place, action, action.process);
 			return [give(run, place, action, {kind: 'cgroup', path: action.to, file: 'cgroup.procs', value: String(pid)})];
 		}
 		case 'swapon':

@@ -15,17 +15,11 @@ type Life = {readonly fromUs: number; readonly toUs: number; readonly everyUs: n
 /** When each name begins to exist, and until when at most. Lives are added in the order of their beginning. */
 export class Population {
 	readonly #lives = new Map<string, Life[]>();
-	readonly #children = new Set<string>();
 
 	add(name: string, fromUs: number, stopUs: number | undefined, everyUs = Infinity): void {
 		const lives = this.#lives.get(name) ?? [];
 		lives.push({fromUs, toUs: stopUs === undefined ? Infinity : fromUs + stopUs, everyUs});
 		this.#lives.set(name, lives);
-	}
-
-	/** A process that another makes by itself, some time: it may be expected of, but nothing can be done to it by its name. */
-	addChild(name: string): void {
-		this.#children.add(name);
 	}
 
 	/** A spawn that was complained of still makes its process, so that one mistake is not two. */
@@ -39,7 +33,7 @@ export class Population {
 	}
 
 	has(name: string): boolean {
-		return this.#lives.has(name) || this.#children.has(name);
+		return this.#lives.has(name);
 	}
 
 	/** The last that begins by a time: halving, as there may be a hundred thousand of a name. */
@@ -79,6 +73,12 @@ const OWN_PROCESSES: Readonly<Record<string, string>> = {sync: 'sync', umount: '
 /** Name of the process in whose time an action is carried out, where it has one of its own. */
 const ownProcess = (action: Action): string | undefined =>
 	action.kind === 'swapoff' ? 'swapoff' : action.kind === 'command' ? OWN_PROCESSES[action.command.kind] : undefined;
+
+/** Names of those that a process makes by fork, now or some time. */
+function forkedBy(action: Action): readonly string[] {
+	if (action.kind === 'fork') return [action.name];
+	return action.kind === 'spawn' ? action.program.flatMap(step => (step.do === 'fork' ? [step.name] : [])) : [];
+}
 
 /** Paths of the files whose names an action takes away. */
 function unlinkedBy(action: Action): readonly string[] {
@@ -125,8 +125,7 @@ export function readTimeline(
 		for (const action of read?.actions ?? []) {
 			if (action.kind === 'spawn') population.add(action.name, time, action.stopUs, read?.again?.everyUs);
 			if (action.kind === 'spawn' && action.executable !== undefined) files.set(action.executable.path, action.executable.pages);
-			if (action.kind === 'fork') population.addChild(action.name);
-			if (action.kind === 'spawn') for (const step of action.program) if (step.do === 'fork') population.addChild(step.name);
+			for (const child of forkedBy(action)) population.add(child, time, undefined, read?.again?.everyUs);
 			const own = ownProcess(action);
 			if (own !== undefined) population.add(own, time, undefined, read?.again?.everyUs);
 			if (action.kind === 'command' && action.command.kind === 'create_file') {

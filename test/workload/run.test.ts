@@ -78,6 +78,25 @@ describe('events', () => {
 		expect(sample(run.machine).processes.filter(process => process.name === 'a')).toMatchObject([{pid: 301, oomScoreAdj: 99}]);
 	});
 
+	it('mean by its name what another process has made by fork, whoever asked for that, and what was there at 0 s', () => {
+		const text = [
+			'{name: t, machine: {memory: 64MiB, swap: 32MiB, zones: one}, state: {processes: [{name: old, rss: 4MiB}]}, timeline: [',
+			'{at: 0s, spawn: redis, size: 4MiB, save: 500ms, read: 1MiB/s},',
+			'{at: 1s, fork: old, name: kid, use: nothing, hold: 1h}, {at: 1500ms, fork: kid, name: grandkid, use: nothing, hold: 1h},',
+			'{at: 2s, oom_score_adj: 300, of: redis-bgsave}, {at: 2s, oom_score_adj: 200, of: grandkid}, {at: 2s, signal: KILL, to: old}, {at: 3s, signal: KILL, to: kid},',
+			'{at: 4s, signal: KILL, to: kid}], until: {time: 5s}, expect: {alive: [grandkid, redis-bgsave]}}',
+		].join('\n');
+		const run = createRun(scenario(text));
+		expect(stepTo(run, 3.5e6).every(({outcome}) => outcome.ok)).toBe(true);
+		const {processes} = sample(run.machine);
+		expect(processes.filter(({pid}) => pid >= 300).map(({name, oomScoreAdj, ppid}) => [name, oomScoreAdj, ppid])).toEqual([
+			['redis', 0, 1],
+			['redis-bgsave', 300, processes.find(({name}) => name === 'redis')?.pid],
+			['grandkid', 200, 1],
+		]);
+		expect(stepTo(run, 5e6)).toMatchObject([{outcome: {ok: false, errno: 'ESRCH', why: 'no process kid'}}]);
+	});
+
 	it('a process that has died already is refused, and the run goes on', () => {
 		const run = createRun(
 			scenario(small('timeline:\n  - {at: 0s, spawn: burst, size: 1MiB, hold: 100ms, name: short}\n  - {at: 2s, signal: TERM, to: short}\nuntil: {time: 3s}')),

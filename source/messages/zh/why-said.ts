@@ -11,7 +11,6 @@ const REASONS: readonly Told[] = [
 	[/^there is no such file$/, '没有这个文件'],
 	[/^no file (.+)$/, '没有文件 $1'],
 	[/^(\d+) blocks that nobody has freed are the most of a program here$/, '这里一个程序最多有 $1 个未释放的块'],
-	[/^it was never started$/, '它从未启动'],
 	[/^no sysctl (.+)$/, '没有 sysctl $1'],
 	[/^no process (.+)$/, '没有进程 $1'],
 	[/^(.+) cannot be signalled$/, '不能给 $1 发信号'],
