@@ -22,7 +22,7 @@ export type RegionSample = {
 	/** Disk that its file lies on and number of the file in the order of creation; '' and 0 without a file on a disk. */
 	readonly disk: string;
 	readonly fileNumber: number;
-	/** Regions of all processes that map the same file, this one included: 1 = nobody shares it. */
+	/** Regions of all processes that map the same file, or run the same program, this one included: 1 = nobody shares it. */
 	readonly sharers: number;
 	/** Of a file on the tmpfs. */
 	readonly shmem: boolean;
@@ -31,13 +31,15 @@ export type RegionSample = {
 	readonly noreserve: boolean;
 	readonly locked: boolean;
 	readonly residentPages: number;
-	/** Of these, those that other processes map too since a fork, and what PSS counts of them, in bytes; and of `swappedPages`. */
+	/** Of these, those that other processes map too, since a fork or as they map the file, and what PSS counts of them, in bytes; and of `swappedPages`. Of the program's own parts see `sharers`. */
 	readonly sharedPages: number;
 	readonly sharedPssBytes: number;
 	readonly swapPssBytes: number;
 	/** The same by node; empty where there is one. */
 	readonly nodePages: readonly number[];
 	readonly swappedPages: number;
+	/** Of a mapping of a file on the tmpfs: pages of that stretch of the file that are in swap; they are the file's. */
+	readonly fileSwappedPages: number;
 	/** Never written, mapped to the shared page of zeroes. */
 	readonly zeroPages: number;
 };

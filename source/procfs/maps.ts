@@ -1,5 +1,5 @@
 // /proc/PID/{maps,smaps,smaps_rollup}: fs/proc/task_mmu.c show_map_vma(), show_smap(), show_smaps_rollup(), as 6.1 prints them.
-// Deviates: pages of a file count as shared with all that map it, whether they have the same pages or not; what is in RAM counts as referenced; files have
+// Deviates: pages of a program count as shared with all that run it, whether they have the same pages or not; what is in RAM counts as referenced; files have
 // the inode numbers that a fresh ext4 would give them, the program those of a ramfs; VmFlags are of a kernel that does not track soft-dirty pages (no `sd`).
 import type {RegionSample} from '../machine/process-view.ts';
 import type {ProcessSample, Sample} from '../machine/sample.ts';
@@ -121,31 +121,32 @@ const ROLLUP_ONLY: readonly string[] = ['Pss_Anon', 'Pss_File', 'Pss_Shmem'];
 /** Whether its pages are its process's own: those of the program's data are copies. */
 export const isPrivate = ({kind}: RegionSample): boolean => ['data', 'bss', 'heap', 'anon', 'stack'].includes(kind);
 
-/** The figures of a region in KiB, PSS rounded down as the kernel does. */
+/** Of its pages those that others map too, and all that is its share, in KiB, rounded down as the kernel does. */
+function sharesOf(region: RegionSample): {readonly others: number; readonly pss: number} {
+	const rss = region.residentPages * PAGE_KB;
+	// Of a program it is known who runs it.
+	if (!isPrivate(region) && region.kind !== 'file') return {others: region.sharers > 1 ? rss : 0, pss: Math.floor(rss / region.sharers)};
+	const others = region.sharedPages * PAGE_KB;
+	return {others, pss: rss - others + Math.floor(region.sharedPssBytes / 1024)};
+}
+
+/** The figures of a region in KiB. What a process has mapped of the tmpfs is dirty, and counts in Swap where the file has it there (smap_gather_stats). */
 function figuresOf(region: RegionSample): Figures {
 	const rss = region.residentPages * PAGE_KB;
 	const own = isPrivate(region);
-	const anon = own ? rss : 0;
-	const shmem = region.shmem ? rss : 0;
-	const others = region.sharedPages * PAGE_KB;
-	const anonPss = own ? anon - others + Math.floor(region.sharedPssBytes / 1024) : 0;
-	const file = rss - anon;
-	const swap = region.swappedPages * PAGE_KB;
-	const shared = region.sharers > 1;
+	const {others, pss} = sharesOf(region);
+	const dirty = own || region.shmem;
 	return {
 		...(Object.fromEntries(FIGURES.map(name => [name, 0])) as Figures),
 		Rss: rss,
-		Pss: anonPss + Math.floor(file / region.sharers),
-		Pss_Dirty: anonPss + Math.floor(shmem / region.sharers),
-		Pss_Anon: anonPss,
-		[region.shmem ? 'Pss_Shmem' : 'Pss_File']: Math.floor(file / region.sharers),
-		Shared_Clean: shared ? file - shmem : 0,
-		Shared_Dirty: others + (shared ? shmem : 0),
-		Private_Clean: shared ? 0 : file - shmem,
-		Private_Dirty: anon - others + (shared ? 0 : shmem),
+		Pss: pss,
+		Pss_Dirty: dirty ? pss : 0,
+		[own ? 'Pss_Anon' : region.shmem ? 'Pss_Shmem' : 'Pss_File']: pss,
+		[dirty ? 'Shared_Dirty' : 'Shared_Clean']: others,
+		[dirty ? 'Private_Dirty' : 'Private_Clean']: rss - others,
 		Referenced: rss,
-		Anonymous: anon,
-		Swap: swap,
+		Anonymous: own ? rss : 0,
+		Swap: (region.swappedPages + region.fileSwappedPages) * PAGE_KB,
 		SwapPss: Math.floor(region.swapPssBytes / 1024),
 	};
 }

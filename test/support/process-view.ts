@@ -48,6 +48,7 @@ export function buildRegion(overrides: Partial<RegionSample> & {readonly start: 
 		sharedPssBytes: 0,
 		swapPssBytes: 0,
 		nodePages: [],
+		fileSwappedPages: 0,
 		swappedPages: 0,
 		zeroPages: 0,
 		...overrides,

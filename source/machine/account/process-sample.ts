@@ -3,6 +3,7 @@ import {type Region, regionEnd, regionOf, regionStart} from '../address-space/re
 import {PAGE} from '../address-space/layout.ts';
 import {pteSwapEntry} from '../address-space/pte.ts';
 import {ALONE, PSS_UNITS} from '../address-space/sharing.ts';
+import {type FileShares, fileShares} from './file-shares.ts';
 import {inodeOf, shownPath} from '../files/descriptor.ts';
 import type {Malloc} from '../malloc/state.ts';
 import {mallocTotals} from '../malloc/view.ts';
@@ -85,6 +86,9 @@ function sharersOf(m: Machine, region: Region, processes: number): number {
 	return region.kind === 'file' ? mappings.length : runners;
 }
 
+const sharesOf = (m: Machine, region: Region): FileShares =>
+	region.kind === 'file' ? fileShares(m, region) : {sharedPages: region.shared, sharedPssBytes: Math.floor(region.sharedPss / PSS_UNITS), fileSwappedPages: 0};
+
 function regionSample(m: Machine, task: Task, region: Region, sharers: number): RegionSample {
 	const file = fileOf(task, region);
 	return {
@@ -103,8 +107,7 @@ function regionSample(m: Machine, task: Task, region: Region, sharers: number): 
 		noreserve: region.noreserve,
 		locked: region.locked,
 		residentPages: region.rss,
-		sharedPages: region.shared,
-		sharedPssBytes: Math.floor(region.sharedPss / PSS_UNITS),
+		...sharesOf(m, region),
 		swapPssBytes: swapPss(m, region),
 		nodePages: m.nodes.length === 1 ? ONE_NODE : [...region.nodeRss],
 		swappedPages: region.swapped,
@@ -112,12 +115,18 @@ function regionSample(m: Machine, task: Task, region: Region, sharers: number): 
 	};
 }
 
+function areAsTold(m: Machine, sample: RegionSample, region: Region): boolean {
+	if (region.kind !== 'file') return sample.sharedPages === 0;
+	const {sharedPages, sharedPssBytes, fileSwappedPages} = fileShares(m, region);
+	return sample.sharedPages === sharedPages && sample.sharedPssBytes === sharedPssBytes && sample.fileSwappedPages === fileSwappedPages;
+}
+
 /** All that can change of a region: the rest of it is for its life. */
 const isAsTold = (m: Machine, task: Task, sample: RegionSample, region: Region, sharers: number): boolean =>
 	(region.down ? sample.start === regionStart(region) : sample.end === regionEnd(region)) &&
 	sample.residentPages === region.rss &&
 	region.family === ALONE &&
-	sample.sharedPages === 0 &&
+	areAsTold(m, sample, region) &&
 	sample.swapPssBytes === region.swapped * PAGE &&
 	((sample.disk === '' && !sample.shmem) || sample.path === pathOf(m, task, region)) &&
 	sample.swappedPages === region.swapped &&

@@ -148,7 +148,9 @@ function unmapShmem(m: Machine, region: Region, pfn: Pfn): void {
 /** Unmaps a page of a file wherever it is mapped (try_to_unmap). */
 export function unmapFile(m: Machine, pfn: Pfn): void {
 	const {owner, index, aux} = m.frames;
-	for (const id of m.files[owner[pfn]].mappings) {
+	const file = m.files[owner[pfn]];
+	file.mapChanges++;
+	for (const id of file.mappings) {
 		if (aux[pfn] === 0) break;
 		const region = m.regions[id];
 		if (region === null) continue;

@@ -26,7 +26,7 @@ export const ALONE = -1;
 export const PSS_UNITS = 4096;
 
 /** What each of n has of a page. */
-const shareOf = (n: number): number => Math.floor((PAGE * PSS_UNITS) / n);
+export const shareOf = (n: number): number => Math.floor((PAGE * PSS_UNITS) / n);
 
 /** A region that fork makes a copy of, and the copy: they are of one family from here on. */
 export function joinFamily(m: Machine, region: Region, copy: Region): void {

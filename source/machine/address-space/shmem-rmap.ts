@@ -5,7 +5,7 @@ import {DIRTY, type Pfn, zoneOf} from '../memory/frames.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
 import {DIRTY_PTE, ptePfn, YOUNG} from './pte.ts';
-import {countResident, type Region} from './region.ts';
+import {countResident, type Region, regionOf} from './region.ts';
 import {shootDown} from './tlb.ts';
 
 /** A process maps a page of the file (1), or no longer (−1). */
@@ -14,6 +14,7 @@ export function countMapper(m: Machine, task: Task, region: Region, pfn: Pfn, by
 	const {maps} = m.sharing;
 	countResident(m, region, pfn, by);
 	task.rssShmem += by;
+	regionOf(m, region.shm).space.changes++;
 	if (by === 1 ? maps[pfn]++ > 0 : --maps[pfn] > 0) return;
 	m.nodes[m.zones[zoneOf(m, pfn)].node].stat.nr_mapped += by;
 	countPage(m, pfn, 'nr_mapped', by);

@@ -58,6 +58,7 @@ function zapBacked(m: Machine, task: Task, region: Region, pte: number): number 
 		return 0; // fork and exec of the same program map and unmap these in a few batches
 	}
 	task.rssFile--;
+	m.files[region.file].mapChanges++;
 	if ((pte & YOUNG) !== 0 && !region.noRecency) markAccessed(m, pfn);
 	unmapSharedPage(m, pfn);
 	return exitPage + freePage;

@@ -29,6 +29,8 @@ export type CachedFile = {
 	readonly tree: RadixTree;
 	/** Regions that map it. */
 	readonly mappings: number[];
+	/** How often one of them has got or lost a page. */
+	mapChanges: number;
 	/** Processes that run it. */
 	runners: number;
 	cached: number;
@@ -61,6 +63,7 @@ export function createFile(id: number, path: string, disk: number, metadata: num
 		nodeGroup: null,
 		tree: createRadixTree(0, pages),
 		mappings: [],
+		mapChanges: 0,
 		runners: 0,
 		cached: 0,
 		dirty: 0,

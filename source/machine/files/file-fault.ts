@@ -100,6 +100,7 @@ export function fileFault(m: Machine, task: Task, region: Region, page: number):
 	}
 	doneWaiting(m, task);
 	const {first, end} = faultAround(m, region, page);
+	file.mapChanges++;
 	for (let p = first; p < end; p++) {
 		if (region.offset + p >= file.pages) break;
 		reachPte(region, p);

@@ -197,6 +197,7 @@ export function truncateShmem(m: Machine, file: TmpfsFile, progress: {at: number
 		if (mustStop(m)) return false;
 		region.ptes[page] = 0;
 		if (pte < 0) {
+			region.space.changes++;
 			region.swapped--;
 			swapReleaseAndCache(m, pteSwapEntry(pte));
 		} else {
