@@ -27,6 +27,7 @@ const causeEnglish = {
 	groupNoSwap: (): string => 'it may use no swap',
 	groupSwapFull: (): string => 'its swap was full',
 	machine: (): string => 'the machine was out of memory',
+	unsaid: (): string => 'memory was out, the machine’s or a group’s',
 	kept: ({nodes, by}: Kept, facts: string): string => {
 		const which = nodes === null ? 'some nodes' : `${nodes.length === 1 ? 'node' : 'nodes'} ${listed(nodes.map(String))}`;
 		return `its ${by === 'policy' ? 'memory policy' : 'cpuset'} allowed only ${which}: ${facts}`;
@@ -75,6 +76,6 @@ export function causeOf(d: Diagnosis): string {
 		return sentenceOf([words.group(limit.path, limit.limitKb, limit.together), swap, where === null ? null : fileClause(where)]);
 	}
 	const clauses = [shortClause(d), where === null ? null : swapClause(where), where === null ? null : fileClause(where)];
-	const facts = clauses.some(clause => clause !== null) ? sentenceOf(clauses) : words.machine();
+	const facts = clauses.some(clause => clause !== null) ? sentenceOf(clauses) : limit.kind === 'unsaid' ? words.unsaid() : words.machine();
 	return limit.kind === 'nodes' ? words.kept(limit, facts) : facts;
 }

@@ -50,6 +50,7 @@ const KINDS: Readonly<Record<MemoryKind, string>> = {
 	gpu: 'GPU',
 	pcp: 'free, of CPUs',
 	others: 'drivers, others',
+	unsaid: 'not in the log',
 	free: 'free',
 };
 
@@ -119,7 +120,8 @@ const whyEnglish = {
 		return /panic_on_oom/.test(text) ? 'vm.panic_on_oom is set' : text.toLowerCase();
 	},
 	cause: (d: Diagnosis): string => {
-		if (d.missing.length >= 4 && d.victim !== null && d.limit.kind === 'machine') return 'the log has only the line of its kill, not the report.';
+		if (d.missing.length >= 4 && d.victim !== null && (d.limit.kind === 'machine' || d.limit.kind === 'unsaid'))
+			return 'the log has only the line of its kill, not the report.';
 		const panic = d.report.panic === undefined ? null : whyMessages.panic(d.report.panic);
 		return `${panic === null ? '' : `${panic}. Before it, `}${causeOf(d)}.`;
 	},
@@ -131,10 +133,12 @@ const whyEnglish = {
 		switch (limit.kind) {
 			case 'machine':
 				return [
-					d.missing.includes('invoked') && d.missing.includes('zones')
+					d.report.constraint === undefined && d.missing.includes('zones')
 						? 'The machine’s, as far as the log tells.'
 						: 'The machine’s: it was out of memory as a whole, not one group or node.',
 				];
+			case 'unsaid':
+				return ['Not told: this piece of the log ends before it says whether it was the machine’s, a group’s or a node’s.'];
 			case 'sysrq':
 				return ['Nobody’s: SysRq f takes the process with the most points at once. What follows is the state it found.'];
 			case 'nodes': {
@@ -170,9 +174,11 @@ const whyEnglish = {
 		if (d.limit.kind === 'sysrq') return [`Somebody, with SysRq f; ${whoText(asked.who)} only carried it out.`];
 		const what = order <= 0 ? 'one page (order 0)' : `${spaced(2 ** order)} pages in a row (order ${order}, ${blockSize(askedKb)})`;
 		const charged = d.limit.kind === 'group';
-		const whose = charged ? ', charged to the group' : !gfp.known ? '' : gfp.user ? ' for a process' : ' for the kernel’s own use';
-		const zones = charged ? '' : gfp.zone === 'Movable' || gfp.zone === 'HighMem' ? ', so any zone will do' : `, so nothing above zone ${gfp.zone} will do`;
-		const mask = gfp.name === null ? (gfp.known && !charged ? zones.replace(/^, so/, ';') : '') : charged ? ` (${gfp.name})` : `: ${gfp.name}${zones}`;
+		// What a group is charged for needs no zone, and may have been all that was wanted.
+		const open = charged || d.limit.kind === 'unsaid';
+		const whose = charged ? ', charged to the group' : open || !gfp.known ? '' : gfp.user ? ' for a process' : ' for the kernel’s own use';
+		const zones = open ? '' : gfp.zone === 'Movable' || gfp.zone === 'HighMem' ? ', so any zone will do' : `, so nothing above zone ${gfp.zone} will do`;
+		const mask = gfp.name === null ? (gfp.known && !open ? zones.replace(/^, so/, ';') : '') : open ? ` (${gfp.name})` : `: ${gfp.name}${zones}`;
 		const holds = holdsKb === null ? '' : `, and holds ${shortSize(holdsKb)}`;
 		return [
 			`${whoText(asked.who)} wanted ${what}${whose}${mask}.`,
@@ -211,7 +217,8 @@ const whyEnglish = {
 	blocks: (order: number, pageKb: number, zones: readonly ZoneShortage[]): string =>
 		`Free blocks of ${blockSize(2 ** order * pageKb)} and more: ${zones.map(zone => `${zone.name} ${spaced(zone.blocks ?? 0)}`).join(', ')}.`,
 
-	whereHeading: (where: Where, group: boolean): string => `Where the memory was, of ${shortSize(where.totalKb)}${group ? ' in the group' : ' RAM'}`,
+	whereHeading: (where: Pick<Where, 'totalKb'>, group: boolean): string =>
+		`Where the memory was, of ${shortSize(where.totalKb)}${group ? ' in the group' : ' RAM'}`,
 	kind: (kind: MemoryKind, group: boolean): string => (group && kind === 'others' ? 'other' : KINDS[kind]),
 	swapRow: (): string => 'swap',
 	swapState: (where: Where): string => {
@@ -225,6 +232,7 @@ const whyEnglish = {
 	over: (): string => 'The parts are more than the whole: the figures were not read at one instant, or some are counted twice.',
 	others: (): string => 'Drivers and others: what stands in no list of the kernel’s, such as drivers’ own pages, balloons of a hypervisor, GPUs, ZFS.',
 	noMemory: (): string => 'The report has no figures of memory.',
+	noGroupFigures: (): string => 'Of what it was, the report does not say: this kernel prints only how full a group is.',
 
 	rankingHeading: (d: Diagnosis): string => {
 		const {ranking} = d;

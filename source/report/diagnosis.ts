@@ -15,6 +15,8 @@ export type Who = {readonly pid: number | null; readonly name: string};
 export type Limit =
 	| {readonly kind: 'machine'}
 	| {readonly kind: 'sysrq'}
+	/** The log is cut before it says. */
+	| {readonly kind: 'unsaid'}
 	| {readonly kind: 'nodes'; readonly nodes: readonly number[] | null; readonly by: 'policy' | 'cpuset'}
 	| {
 			readonly kind: 'group';
@@ -96,6 +98,14 @@ function victimOf(report: OomReport): Who | null {
 	return chosen === undefined ? null : {pid: chosen.pid, name: chosen.name};
 }
 
+/** Whether without the line of a constraint something shows that it was no group's limit: figures of the machine's memory, or the words of the kill. */
+const isGlobal = (report: OomReport): boolean =>
+	report.zones.length > 0 ||
+	Object.keys(report.pages).length > 0 ||
+	report.panic !== undefined ||
+	report.chosen !== undefined ||
+	report.killed.some(({message}) => message !== undefined);
+
 function limitOf(report: OomReport, gfp: Gfp): Limit {
 	const {constraint, group, invoked} = report;
 	const inGroup =
@@ -132,7 +142,7 @@ function limitOf(report: OomReport, gfp: Gfp): Limit {
 	if (policy !== null && !gfp.thisNode && allowed !== null && policy.length < allowed.length) return {kind: 'nodes', nodes: policy, by: 'policy'};
 	if (policy !== null && !gfp.thisNode && all.some(node => !policy.includes(node))) return {kind: 'nodes', nodes: policy, by: 'policy'};
 	if (allowed !== null && all.some(node => !allowed.includes(node))) return {kind: 'nodes', nodes: allowed, by: 'cpuset'};
-	return {kind: 'machine'};
+	return {kind: isGlobal(report) ? 'machine' : 'unsaid'};
 }
 
 function askedOf(report: OomReport, gfp: Gfp, victim: Who | null): Asked | null {
@@ -192,7 +202,7 @@ export function diagnose(report: OomReport, earlier: readonly number[] = []): Di
 	const zones = shortages(report, gfp, nodes, era);
 	const short = zones.filter(isShort);
 	const judged = zones.filter(({state}) => isShort({state} as ZoneShortage) || state === 'enough');
-	const where = limit.kind === 'group' ? (whereOfGroup(report) ?? whereOfMachine(report)) : whereOfMachine(report);
+	const where = limit.kind === 'group' ? whereOfGroup(report) : whereOfMachine(report);
 	const dying = earlier.filter(pid => pid !== victim?.pid);
 	const ranking = report.tasks.length === 0 ? null : rank(report, victim?.pid ?? null, totalOf(report, limit, victim?.pid ?? null, era, dying), era, dying);
 	const row = ranking?.rows.find(({pid}) => pid === victim?.pid) ?? null;
@@ -222,5 +232,9 @@ export function diagnose(report: OomReport, earlier: readonly number[] = []): Di
 		missing: report.missing,
 	};
 }
+
+/** Whether a machine can be made of it (scenario.ts): the report's own, or one around the group whose limit it was. */
+export const hasMachine = ({limit, where, report}: Diagnosis): boolean =>
+	where !== null && (limit.kind === 'group' ? limit.limitKb !== null : report.zones.some(({kb}) => 'managed' in kb || 'present' in kb));
 
 export {rowSize};

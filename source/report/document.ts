@@ -2,7 +2,7 @@
 import {adjText, shortSize, whyMessages as text} from '../messages/why.ts';
 import {spaced} from '../messages/numbers.ts';
 import {remedyMessages, remedyText} from '../messages/why-remedies.ts';
-import type {Diagnosis} from './diagnosis.ts';
+import {type Diagnosis, hasMachine} from './diagnosis.ts';
 import {type RankRow, rowSize} from './ranking.ts';
 import type {Where} from './where.ts';
 
@@ -84,7 +84,10 @@ function zonesSection(d: Diagnosis): Section | null {
 function whereSection(d: Diagnosis): Section | null {
 	const {where} = d;
 	const group = d.limit.kind === 'group' && d.report.group?.memory !== undefined;
-	if (where === null) return d.missing.includes('memory') ? null : {heading: text.whereHeading({totalKb: 0} as Where, group), blocks: [prose(text.noMemory())]};
+	if (where === null) {
+		if (d.missing.includes('memory') || d.limit.kind !== 'group') return null;
+		return {heading: text.whereHeading({totalKb: d.limit.usageKb ?? 0}, group), blocks: [prose(text.noGroupFigures())]};
+	}
 	const rows = shownKinds(where, group).map(({kind, kb}) => [
 		text.kind(kind, group),
 		shortSize(kb),
@@ -160,6 +163,6 @@ export function pageOf(d: Diagnosis, file: string, of: number, mostRows = 8): Pa
 		cause: text.cause(d),
 		cut: text.cut(d.missing),
 		sections: sections.filter(section => section !== null),
-		footer: d.report.zones.some(({kb}) => 'managed' in kb || 'present' in kb) ? text.simulate(file, d.report.index, of) : '',
+		footer: hasMachine(d) ? text.simulate(file, d.report.index, of) : '',
 	};
 }

@@ -30,6 +30,13 @@ const PIECES: readonly Piece[] = [
 	// [  123.456789], [123.456789,0], "[  123.4] [ T12]", "[T12@C0]"
 	{at: /^\[ *(\d+\.\d+)(?:[,@|][^\]]*)?\](?: |$)?/, says: seconds},
 	{at: /^\[ *[TC]\d+(?:@C?\d+)?\](?: |$)?/},
+	// Android's makers print CPU and task as well: " (4)[1600:binder:1500_3]", "[name:oom_kill&]", " I[4:    kswapd0:   90] "
+	{at: /^ *\(\d+\)\[\d+:[^\]]{1,40}\](?:\[name:\w+&\])? ?/},
+	{at: /^ *[A-Z]?\[\d+: *[^\][]{1,24}: *\d+\] ?/},
+	// logcat
+	{at: new RegExp(String.raw`^(\d\d-\d\d ${CLOCK}) +(?:\S+ +)?\d+ +\d+ [VDIWEFS] (?: *: )?`), says: wall},
+	// kubectl get events, kubectl describe node
+	{at: /^.{0,120}?\bOOMKilling\b.{0,200}?(?=(?:Memory cgroup o|O)ut of memory|oom-kill:|Killed process \d)/},
 	// dmesg -T, in whatever language, and "[2026-11-27T03:14:07,123456+00:00]"
 	{
 		at: /^\[([^\][]{0,40}?\d{1,2}:\d\d:\d\d[^\][]{0,24})\](?: |$)?/,
@@ -58,11 +65,31 @@ const HOST = /(?:^|\s)([A-Za-z0-9](?:[\w.-]*\w)?) +kernel(?:\[\d+\])?(?::| - - -
 /** A host, between a time of day and the kernel's own stamp. */
 const HOST_BEFORE_STAMP = /^([A-Za-z][\w.-]*) (?=\[ *\d+\.\d+\])/;
 
+/** When a record of JSON says that it was written, as an ISO time. */
+function timeOf(record: Record<string, unknown>): string | undefined {
+	const micros = Number(record['__REALTIME_TIMESTAMP'] ?? Number.NaN);
+	if (micros > 0 && micros < 8.64e18) return new Date(micros / 1000).toISOString();
+	const said = ['time', '@timestamp', 'timestamp', 'ts'].map(key => record[key]).find(value => typeof value === 'string');
+	return said !== undefined && new RegExp(`^${ISO}$`).test(said as string) ? (said as string) : undefined;
+}
+
+function hostOf(record: Record<string, unknown>): string | undefined {
+	const {host} = record as {host?: {name?: unknown}};
+	const said = [record['_HOSTNAME'], record['hostname'], host, host?.name].find(value => typeof value === 'string');
+	return said !== undefined && /^[A-Za-z][\w.-]*$/.test(said as string) ? (said as string) : undefined;
+}
+
+/** The message of a record, behind its time and its host as journalctl writes them; null where it is none. */
 function fromJson(line: string): string | null {
 	if (!line.startsWith('{')) return null;
 	try {
 		const record = JSON.parse(line) as Record<string, unknown>;
-		for (const key of ['MESSAGE', 'log', 'message', 'msg', 'line', 'text']) if (typeof record[key] === 'string') return record[key];
+		for (const key of ['MESSAGE', 'log', 'message', 'msg', 'line', 'text']) {
+			const message = record[key];
+			if (typeof message !== 'string') continue;
+			const said = [timeOf(record), hostOf(record)].filter(part => part !== undefined);
+			return said.length === 0 ? message : `${said.join(' ')} kernel: ${message}`;
+		}
 	} catch {
 		// Not JSON: an ordinary line.
 	}

@@ -1,5 +1,5 @@
 // The lines of a log in, its OOM reports out. A report begins at "invoked oom-killer", or, where the log is cut, at whatever part of one comes first; it ends
-// at the next beginning, or when nothing of it comes any more. Lines of others in between are passed over.
+// at the next beginning, or when nothing of it comes any more. Lines of others in between are passed over, and of several hosts in one log each is read by itself.
 import {type Draft, newDraft, type Shape} from './draft.ts';
 import {finish} from './finish.ts';
 import type {NearMiss, OomReport, TaskReport} from './model.ts';
@@ -50,31 +50,77 @@ const OTHER_LINES = 300;
 /** A report of memory that no OOM killer asked for. */
 const OTHER_CAUSE = /page allocation (?:failure|stalls for)|SysRq ?: (?:Show Memory|show-memory)|sysrq: Show Memory|warn_alloc|: order:\d+, mode:0x/i;
 
-class LogReader {
+/** Hosts of one log that are told apart; those beyond are read as one. */
+const MOST_HOSTS = 256;
+
+/** What the readers of a log's hosts share. */
+class Log {
 	readonly reports: OomReport[] = [];
 	readonly near = createNearMiss();
 	more = 0;
+	/** Lines so far. */
+	seen = 0;
+	private readonly hosts = new Map<string | undefined, HostReader>();
+	private current = this.of(undefined);
+
+	/** Whose lines are read: a line that names no host is of the one before. */
+	private of(host: string | undefined): HostReader {
+		const known = this.hosts.get(host);
+		if (known !== undefined) return known;
+		if (this.hosts.size > MOST_HOSTS) return this.hosts.get(undefined)!;
+		const reader = new HostReader(this);
+		this.hosts.set(host, reader);
+		return reader;
+	}
+
+	get busy(): boolean {
+		return [...this.hosts.values()].some(reader => reader.busy);
+	}
+
+	line(raw: string, number: number): void {
+		for (const part of unfold(raw)) {
+			const stripped = strip(part);
+			this.seen++;
+			if (stripped.host !== undefined) this.current = this.of(stripped.host);
+			this.current.line(stripped, part, number);
+		}
+	}
+
+	end(): void {
+		for (const reader of this.hosts.values()) reader.end();
+	}
+}
+
+class HostReader {
+	private readonly log: Log;
 	private draft: Draft | null = null;
 	private last = 0;
-	private seen = 0;
 	private orphans: Orphans | null = null;
 	private sysrqAt: {line: number; head: Stripped} | null = null;
 	/** Set by a line that says that the memory block to come is not an OOM killer's. */
 	private otherCause = -Infinity;
 
-	get busy(): boolean {
-		return this.draft !== null;
+	constructor(log: Log) {
+		this.log = log;
 	}
 
-	line(raw: string, number: number): void {
-		for (const part of unfold(raw)) this.part(part, number);
+	private get seen(): number {
+		return this.log.seen;
+	}
+
+	/** A report is going on that has not been given up for want of more lines. */
+	get busy(): boolean {
+		return this.draft !== null && !this.isOver(this.draft);
+	}
+
+	private isOver(draft: Draft): boolean {
+		return this.seen - this.last > (draft.killed.length > 0 ? AFTER_KILL : PATIENCE);
 	}
 
 	private readonly unwrapper = createUnwrapper((stripped, raw, number) => this.whole(stripped, raw, number));
 
-	private part(raw: string, number: number): void {
-		this.seen++;
-		this.unwrapper.line(strip(raw), raw, number);
+	line(stripped: Stripped, raw: string, number: number): void {
+		this.unwrapper.line(stripped, raw, number);
 	}
 
 	private whole(stripped: Stripped, raw: string, number: number): void {
@@ -82,13 +128,13 @@ class LogReader {
 		if (text === '') return;
 		if (OTHER_CAUSE.test(text)) {
 			this.otherCause = this.seen;
-			this.near.memoryOnly(text, number);
+			this.log.near.memoryOnly(text, number);
 		}
 		const own = this.begins(text, stripped, number) || this.continues(text, stripped, number);
 		if (own) this.last = this.seen;
 		else {
-			this.near.see(raw, number);
-			if (this.draft !== null && this.seen - this.last > (this.draft.killed.length > 0 ? AFTER_KILL : PATIENCE)) this.close();
+			this.log.near.see(raw, number);
+			if (this.draft !== null && this.isOver(this.draft)) this.close();
 		}
 	}
 
@@ -165,7 +211,7 @@ class LogReader {
 			(foreign ? [] : MEMORY).some(shape => shape(text, trial)) ||
 			[taskHeader, constraintLine, chosenLine, groupLine, panicLine].some(shape => shape(text, trial)) ||
 			killedIn(text) !== null ||
-			(!foreign && (isSum(text) || (text.includes('active_anon:') && globalBlock(text, trial))));
+			(!foreign && (isSum(text) || isOfBlock(text, trial)));
 		if (!begins) return null;
 		const orphans = this.orphans;
 		const draft = this.open(orphans?.line ?? number);
@@ -210,15 +256,19 @@ class LogReader {
 		const {draft} = this;
 		this.draft = null;
 		if (draft === null) return;
-		const report = finish(draft, this.reports.length + this.more + 1);
+		const {log} = this;
+		const report = finish(draft, log.reports.length + log.more + 1);
 		if (report === null) {
-			this.near.memoryOnly(draft.text[0] ?? '', draft.line);
+			log.near.memoryOnly(draft.text[0] ?? '', draft.line);
 			return;
 		}
-		if (this.reports.length < MOST_REPORTS) this.reports.push(report);
-		else this.more++;
+		if (log.reports.length < MOST_REPORTS) log.reports.push(report);
+		else log.more++;
 	}
 }
+
+/** A line of the global block, of two figures at least, each in pages. */
+const isOfBlock = (text: string, trial: Draft): boolean => /^[a-z_]+:\d+ [a-z_]+:\d+(?: [a-z_]+:\d+)*$/.test(text) && globalBlock(text, trial);
 
 const isSum = (text: string): boolean => /^(?:\d+ (?:total pagecache pages|pages RAM|pages in swap cache)|(?:Free|Total) swap *= *\d+kB)/.test(text);
 
@@ -228,7 +278,7 @@ const isTrace = (text: string): boolean =>
 
 /** Reads a log's lines, numbered from 1, in order. */
 export function createReader(): Reader {
-	const reader = new LogReader();
+	const reader = new Log();
 	return {
 		line: (raw, number) => reader.line(raw, number),
 		busy: () => reader.busy,

@@ -152,16 +152,15 @@ export function remediesOf(facts: Facts): readonly Remedy[] {
 
 export function uselessOf(facts: Facts): readonly Useless[] {
 	const {limit, where, zones} = facts;
-	if (limit.kind === 'sysrq' || where === null) return [];
+	if (limit.kind === 'sysrq' || (where === null && limit.kind !== 'group')) return [];
 	const list: Useless[] = [];
-	const file = kbOf(where, 'file');
-	if (file < where.totalKb * 0.02) list.push({kind: 'drop-caches', kb: file});
+	if (where !== null && kbOf(where, 'file') < where.totalKb * 0.02) list.push({kind: 'drop-caches', kb: kbOf(where, 'file')});
 	if (limit.kind === 'group') {
 		list.push({kind: 'ram-for-group'});
 		if (limit.swapLimitKb === 0) list.push({kind: 'swap-for-group'});
 		return list;
 	}
 	const min = zones.reduce((sum, {minKb}) => sum + (minKb ?? 0), 0);
-	if (min > 0 && min < where.totalKb * 0.03) list.push({kind: 'min-free', kb: min});
+	if (where !== null && min > 0 && min < where.totalKb * 0.03) list.push({kind: 'min-free', kb: min});
 	return list;
 }

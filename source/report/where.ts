@@ -19,6 +19,7 @@ export type MemoryKind =
 	| 'gpu'
 	| 'pcp'
 	| 'others'
+	| 'unsaid'
 	| 'free';
 export type MemoryRow = {readonly kind: MemoryKind; readonly kb: number};
 
@@ -54,6 +55,10 @@ function figureKb(report: OomReport, name: string, inLines = name): number {
 	return nodes.length > 0 ? sum(nodes.map(({kb}) => kb[inLines])) : sum(report.zones.map(({kb}) => kb[inLines]));
 }
 
+/** What is left over stands in no list only where all of these are there: of a log that is cut it may be theirs. */
+const LISTED = ['active_anon', 'inactive_anon', 'active_file', 'inactive_file', 'slab_unreclaimable'] as const;
+const isSaid = ({pages, nodes, zones}: OomReport, name: string): boolean => name in pages || [...nodes, ...zones].some(({kb}) => name in kb);
+
 /** The machine's memory; null where the report has no figures of it. */
 export function whereOfMachine(report: OomReport): Where | null {
 	const totalKb = ramKb(report);
@@ -81,7 +86,8 @@ export function whereOfMachine(report: OomReport): Where | null {
 		{kind: 'free', kb: of('free')},
 	];
 	const known = sum(parts.map(({kb}) => kb));
-	const rows = [...parts.slice(0, -1), {kind: 'others' as const, kb: Math.max(0, totalKb - known)}, parts.at(-1)!];
+	const rest = {kind: LISTED.every(name => isSaid(report, name)) ? ('others' as const) : ('unsaid' as const), kb: Math.max(0, totalKb - known)};
+	const rows = [...parts.slice(0, -1), rest, parts.at(-1)!];
 	return {
 		totalKb,
 		rows,
@@ -103,10 +109,10 @@ function statOf(group: GroupReport, name: string): number {
 	return group.below.length === 0 ? own : own + sum(group.below.map(({stats}) => stats[name]));
 }
 
-/** A group's memory; null where the report does not say how full it was. */
+/** A group's memory; null where the report does not say how full it was, or, as until 3.2, of what. */
 export function whereOfGroup(report: OomReport): Where | null {
 	const {group} = report;
-	if (group?.memory === undefined) return null;
+	if (group?.memory === undefined || [group, ...group.below].every(({stats}) => Object.keys(stats).length === 0)) return null;
 	const v2 = 'anon' in group.stats;
 	const kb = (...names: string[]): number => Math.round(sum(names.map(name => statOf(group, name))) / 1024);
 	const shmem = kb('shmem');

@@ -4,8 +4,10 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {createKernelLog} from '../../source/procfs/dmesg.ts';
 import {pageOf} from '../../source/report/document.ts';
+import {scenarioOf} from '../../source/report/scenario.ts';
 import {loadScenario} from '../../source/workload/library.ts';
 import {samplesOf, scenario} from '../support/scenarios.ts';
+import {groupText, memoryLines, webServer} from '../support/oom-text.ts';
 import {explained, only} from '../support/reading.ts';
 
 const RUNS = Math.ceil(Number(process.env.LOWWATER_MACHINES ?? 200) / 10);
@@ -129,5 +131,29 @@ describe('built-in scenarios', () => {
 		expect(found.map(({limit, victim}) => `${limit.kind === 'group' ? limit.path : ''} ${victim?.pid}`)).toEqual(told);
 		expect(told.length).toBeGreaterThan(0);
 		for (const {reason} of found) expect(['most-points', 'only-one']).toContain(reason?.kind);
+	});
+});
+
+describe('a group of a kernel that prints no figures of it, but the machine’s', () => {
+	// mm/memcontrol.c mem_cgroup_print_oom_info() until 3.2 prints usage and limits alone, and dump_header() show_mem() after it.
+	const own = groupText('2.6.32-rhel', 1).filter(line => !line.startsWith('Memory cgroup stats'));
+	const at = own.findIndex(line => line.startsWith('[ pid ]'));
+	const lines = [...own.slice(0, at), ...memoryLines(webServer(), '2.6.32-rhel'), ...own.slice(at)];
+	const d = only(lines);
+
+	it('is not said to have had no file cache, nor to have been all of one kind', () => {
+		expect([d.limit.kind, d.where]).toEqual(['group', null]);
+		const page = JSON.stringify(pageOf(d, 'x', 1));
+		expect(page).toContain('Of what it was, the report does not say');
+		expect(page).not.toContain('file cache');
+		expect(page).not.toContain('dropping caches');
+		expect(page).toContain('more RAM in the machine (the limit is the group’s)');
+	});
+
+	it('has no machine made of it, and says so nowhere; one with figures has', () => {
+		expect(scenarioOf(d, 'x')).toBeNull();
+		expect(pageOf(d, 'x', 1).footer).toBe('');
+		const known = only(groupText('6.8', 2));
+		expect([scenarioOf(known, 'x') !== null, pageOf(known, 'x', 1).footer.includes('--simulate')]).toEqual([true, true]);
 	});
 });

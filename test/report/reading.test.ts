@@ -5,7 +5,7 @@ import {whyCommand} from '../../source/messages/why-command.ts';
 import {diagnose, type Diagnosis} from '../../source/report/diagnosis.ts';
 import {pageOf} from '../../source/report/document.ts';
 import {readLog} from '../../source/report/log.ts';
-import {ERAS, groupText, memoryLines, oomText, webServer} from '../support/oom-text.ts';
+import {ERAS, groupText, killLines, memoryLines, oomText, webServer} from '../support/oom-text.ts';
 import {explained, only, readLines, readText} from '../support/reading.ts';
 
 const two = (value: number): string => String(value).padStart(2, '0');
@@ -28,11 +28,17 @@ const PREFIXES: Readonly<Record<string, (line: string, i: number) => string>> = 
 	'syslog without "kernel:"': (line, i) => `Nov  7 ${clock(i)} web-03 [12345.${String(i).padStart(6, '0')}] ${line}`,
 	'RFC 5424': (line, i) => `<4>1 2026-11-27T${clock(i)}.123Z web-03 kernel - - - [12345.${String(i).padStart(6, '0')}] ${line}`,
 	printk_caller: (line, i) => `[12345.${String(i).padStart(6, '0')}][  T123] ${line}`,
+	'Android, of MediaTek': (line, i) => `<6>[12345.${String(i).padStart(6, '0')}]  (4)[1600:binder:1500_3]${line}`,
+	'Android, with the file': (line, i) => `[12345.${String(i).padStart(6, '0')}][T1200123]  (4)[1600:binder:1500_3][name:oom_kill&]${line}`,
+	'Android, of Samsung': (line, i) => `<4>[12345.${String(i).padStart(6, '0')}] I[4:        kswapd0:   90] ${line}`,
+	logcat: (line, i) => `11-27 ${clock(i)}.123     0     0 W         : ${line}`,
+	'logcat -v uid': (line, i) => `11-27 ${clock(i)}.123  root     0     0 I : ${line}`,
 	'printk_caller alone': line => `[T1260] ${line}`,
 	'/dev/kmsg': (line, i) => `4,${1000 + i},12345${String(i).padStart(6, '0')},-;${line}`,
 	'a level': line => `<4>${line}`,
 	'docker compose': line => `node-1  | ${line}`,
 	'a container’s runtime': (line, i) => `2026-11-27T${clock(i)}.000000000Z stdout F ${line}`,
+	'a collector’s JSON': (line, i) => JSON.stringify({'@timestamp': `2026-11-27T${clock(i)}.000Z`, host: {name: 'web-03'}, message: line}),
 	'docker json-file': (line, i) => JSON.stringify({log: `[12345.${String(i).padStart(6, '0')}] ${line}\n`, stream: 'stdout'}),
 	quoted: line => `> ${line}`,
 	'quoted twice, with a stamp': (line, i) => `>> [12345.${String(i).padStart(6, '0')}] ${line}`,
@@ -64,6 +70,10 @@ describe('prefixes', () => {
 		expect(of('dmesg -T')).toMatchObject({when: 'Fri Nov 27 03:14:00 2026'});
 		expect(of('dmesg')).toMatchObject({uptime: 12_345});
 		expect(of('syslog without "kernel:"')).toMatchObject({host: 'web-03', uptime: 12_345});
+		expect(of('a collector’s JSON')).toMatchObject({when: '2026-11-27T03:14:00.000Z', host: 'web-03'});
+		const journal = (line: string): string => JSON.stringify({__REALTIME_TIMESTAMP: '1795749240000000', _HOSTNAME: 'web-03', MESSAGE: line});
+		expect(only(oomText('6.1').map(journal)).report.head).toMatchObject({when: '2026-11-27T03:14:00.000Z', host: 'web-03'});
+		expect(of('logcat')).toMatchObject({when: '11-27 03:14:00.123'});
 	});
 
 	it('newlines within a message, as rsyslog writes them', () => {
@@ -129,6 +139,22 @@ describe('lines of others in between', () => {
 	});
 });
 
+describe('several hosts in one log', () => {
+	it('whose lines come in turns are told apart', () => {
+		const on = (host: string, lines: readonly string[]): string[] => lines.map((line, i) => `Nov 27 ${clock(i)} ${host} kernel: ${line}`);
+		const [one, other] = [oomText('6.1'), groupText('5.15', 1)];
+		const mixed = Array.from({length: Math.max(one.length, other.length)}).flatMap((_, i) => [
+			...on('web-03', one.slice(i, i + 1)),
+			...on('db1', other.slice(i, i + 1)),
+		]);
+		const found = explained(mixed);
+		expect(found.map(({report}) => report.head.host).sort()).toEqual(['db1', 'web-03']);
+		const of = (host: string): unknown => findings(found.find(({report}) => report.head.host === host)!);
+		expect(of('web-03')).toEqual(findings(only(one)));
+		expect(of('db1')).toEqual(findings(only(other)));
+	});
+});
+
 describe('a log that is cut', () => {
 	const lines = oomText('6.1');
 	const at = (start: string): number => lines.findIndex(line => line.startsWith(start));
@@ -142,6 +168,9 @@ describe('a log that is cut', () => {
 		expect(table.missing).toEqual(['invoked', 'memory', 'zones']);
 		expect(table.report.tasks.map(({name}) => name)).toEqual(['dockerd', 'nginx', 'mysqld', 'java', 'python3']);
 		expect(table.ranking?.rows[0]).toMatchObject({name: 'java', points: 1_156_465});
+		const inBlock = only(lines.slice(at('Mem-Info:') + 2));
+		expect(inBlock.missing).toEqual(['invoked']);
+		expect(inBlock.where?.rows).toContainEqual({kind: 'slab', kb: 77_000 * 4});
 		const kill = only(lines.slice(-1));
 		expect(kill.missing).toEqual(['invoked', 'memory', 'zones', 'tasks']);
 		expect([kill.victim, kill.victimKb]).toEqual([{pid: 4311, name: 'java'}, 866_000 * 4]);
@@ -154,6 +183,33 @@ describe('a log that is cut', () => {
 		expect(early.short).toHaveLength(2);
 		const late = only(lines.slice(0, -1));
 		expect(late.victim?.pid).toBe(4311);
+	});
+
+	it('says nothing of whose limit it was where it ends before', () => {
+		const asked = only(groupText('4.19', 1).slice(0, 4));
+		expect([asked.limit, asked.missing]).toEqual([{kind: 'unsaid'}, ['memory', 'zones', 'tasks', 'kill']]);
+		const page = JSON.stringify(pageOf(asked, 'x', 1));
+		expect(page).toContain('Not told: this piece of the log ends before it says');
+		expect(page).not.toMatch(/The machine’s|kernel’s own use/);
+		expect(only(['Killed process 5806 (python) total-vm:7336912kB, anon-rss:5987524kB, file-rss:0kB']).limit).toEqual({kind: 'unsaid'});
+		expect(only(oomText('4.19').slice(0, 12)).limit).toEqual({kind: 'machine'}); // Mem-Info is printed of no group
+		expect(only(lines.slice(-1)).limit).toEqual({kind: 'machine'});
+	});
+
+	it('calls nothing a driver’s of which it does not know whether it is slab', () => {
+		const without = lines.filter(line => !line.includes('slab_'));
+		const rest = only(without).where!.rows.find(({kb, kind}) => kind === 'unsaid' || (kind === 'others' && kb > 0));
+		expect(rest?.kind).toBe('unsaid');
+		expect(only(without).remedies.map(({kind}) => kind)).not.toContain('others');
+		expect(JSON.stringify(pageOf(only(without), 'x', 1))).toContain('not in the log');
+	});
+
+	it('knows a kill by the event that Kubernetes made of it', () => {
+		const kill = killLines(webServer(), '6.1', 'Memory cgroup out of memory', '/kubepods/pod1').at(-1)!;
+		for (const before of ['  Warning  OOMKilling  2m    kernel-monitor, ip-10-0-1-2  ', '5m          Warning   OOMKilling   node/ip-10-0-1-2   ']) {
+			const d = only([before + kill]);
+			expect([d.victim, d.limit.kind, d.victimKb]).toEqual([{pid: 4311, name: 'java'}, 'group', 866_000 * 4]);
+		}
 	});
 
 	it('has no table with oom_dump_tasks 0', () => {

@@ -28,6 +28,7 @@ const KINDS: Readonly<Record<MemoryKind, readonly [Token, string]>> = {
 	gpu: ['zone.warm.fill', 'g'],
 	pcp: ['list.free', '.'],
 	others: ['rule', 'o'],
+	unsaid: ['rule', '?'],
 	free: ['list.free', '.'],
 };
 

@@ -17,5 +17,6 @@ export const causeChinese: CauseWords = {
 	groupNoSwap: () => '它不许用交换空间',
 	groupSwapFull: () => '给它的交换空间也满了',
 	machine: () => '整台机器的内存耗尽',
+	unsaid: () => '整台机器或某个组的内存耗尽',
 	kept: ({nodes, by}, facts) => `它的${by === 'policy' ? '内存策略' : ' cpuset '}只允许用${nodes === null ? '部分节点' : `节点 ${nodes.join('、')}`}：${facts}`,
 };

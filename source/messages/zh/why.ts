@@ -56,6 +56,7 @@ const KINDS: Readonly<Record<MemoryKind, string>> = {
 	gpu: 'GPU',
 	pcp: '各 CPU 空闲',
 	others: '驱动等其他',
+	unsaid: '日志里没有',
 	free: '空闲',
 };
 const GUESSES: Readonly<Record<GuessKind, string>> = {
@@ -108,10 +109,12 @@ function limitText(limit: Limit, d: Diagnosis): readonly string[] {
 	switch (limit.kind) {
 		case 'machine':
 			return [
-				d.missing.includes('invoked') && d.missing.includes('zones')
+				d.report.constraint === undefined && d.missing.includes('zones')
 					? '整台机器的，就日志所见而言。'
 					: '整台机器的：是整台机器的内存耗尽，不是某个组或某个节点。',
 			];
+		case 'unsaid':
+			return ['不知道：这段日志还没说是整台机器的、某个组的还是某个节点的就断了。'];
 		case 'sysrq':
 			return ['没有到谁的上限：SysRq f 会立刻杀掉得分最高的进程。下面是当时的状态。'];
 		case 'nodes':
@@ -144,9 +147,10 @@ function askedText({gfp, order, askedKb, holdsKb, who, isVictim}: Asked, {limit}
 	if (limit.kind === 'sysrq') return [`有人按了 SysRq f；${whoText(who)} 只是执行者。`];
 	const what = order <= 0 ? '一页（order 0）' : `连续 ${spaced(2 ** order)} 页（order ${order}，${blockSize(askedKb)}）`;
 	const charged = limit.kind === 'group';
-	const whose = charged ? '，记在这个组的账上' : !gfp.known ? '' : gfp.user ? '，给进程用' : '，给内核自己用';
-	const zones = charged ? '' : gfp.zone === 'Movable' || gfp.zone === 'HighMem' ? '，哪个内存区都可以' : `，${gfp.zone} 以上的内存区都不行`;
-	const mask = gfp.name === null ? (gfp.known ? zones : '') : charged ? `（${gfp.name}）` : `：${gfp.name}${zones}`;
+	const open = charged || limit.kind === 'unsaid';
+	const whose = charged ? '，记在这个组的账上' : open || !gfp.known ? '' : gfp.user ? '，给进程用' : '，给内核自己用';
+	const zones = open ? '' : gfp.zone === 'Movable' || gfp.zone === 'HighMem' ? '，哪个内存区都可以' : `，${gfp.zone} 以上的内存区都不行`;
+	const mask = gfp.name === null ? (gfp.known ? zones : '') : open ? `（${gfp.name}）` : `：${gfp.name}${zones}`;
 	return [
 		`${whoText(who)} 要${what}${whose}${mask}。`,
 		isVictim
@@ -182,7 +186,7 @@ export const whyChinese: WhyWords = {
 		return /panic_on_oom/.test(text) ? 'vm.panic_on_oom 已打开' : `“${text}”`;
 	},
 	cause: d => {
-		if (d.missing.length >= 4 && d.victim !== null && d.limit.kind === 'machine') return '日志里只有杀进程的那一行，没有报告。';
+		if (d.missing.length >= 4 && d.victim !== null && (d.limit.kind === 'machine' || d.limit.kind === 'unsaid')) return '日志里只有杀进程的那一行，没有报告。';
 		const panic = d.report.panic === undefined ? null : whyChinese.panic(d.report.panic);
 		return `${panic === null ? '' : `${panic}。在此之前，`}${causeOf(d)}。`;
 	},
@@ -217,6 +221,7 @@ export const whyChinese: WhyWords = {
 	over: () => '各项之和大于总数：数字不是同一时刻读的，或者有的算了两次。',
 	others: () => '驱动等其他：内核的各项统计里都没有的，如驱动自己的页、虚拟机的 balloon、GPU、ZFS。',
 	noMemory: () => '报告里没有内存统计。',
+	noGroupFigures: () => '其中是什么，报告没有说：这个内核只打印组用了多少。',
 	rankingHeading: d => {
 		const {ranking} = d;
 		if (ranking === null) return '排名';
