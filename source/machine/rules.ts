@@ -6,6 +6,8 @@ export type Rules = {
 	readonly rotationCost: boolean;
 	/** ZONE_MOVABLE has no part in min_free_kbytes, and a small min of its own (since 6.6). */
 	readonly movableApart: boolean;
+	/** Compressed pages share zspages of up to eight pages instead of four (since 6.3). */
+	readonly longZspages: boolean;
 	/** Who runs is decided by EEVDF instead of CFS (since 6.6). */
 	readonly eevdf: boolean;
 	/** Lists of free pages of the CPUs grow and shrink by themselves (since 6.7). */
@@ -39,6 +41,7 @@ export function rulesOf(kernel: Kernel): Rules {
 		rotationCost: is66,
 		noReuse: is66,
 		movableApart: is66,
+		longZspages: is66,
 		eevdf: is612,
 		tunedLists: is612,
 		fullWalk: is612,

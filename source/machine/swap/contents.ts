@@ -31,5 +31,5 @@ export function noteContents(m: Machine, pfn: Pfn, entry: SwapEntry): void {
 
 function noteZramSize(m: Machine, area: SwapArea, zram: Zram, pfn: Pfn, slot: number): void {
 	const {compression} = m.disks[area.disk].config;
-	if (compression !== undefined) setSize(zram, slot, isZeroFilled(m, pfn) ? 0 : bytesOfPage(m, pfn, compression.ratio));
+	if (compression !== undefined) setSize(m, zram, slot, isZeroFilled(m, pfn) ? 0 : bytesOfPage(m, pfn, compression.ratio));
 }

@@ -16,7 +16,7 @@ export function storePage(m: Machine, task: Task, area: SwapArea, entry: SwapEnt
 	const bytes = sizeOf(zram, slot);
 	const limit = compression.limitPages ?? 0;
 	if (bytes === 0) zram.same++;
-	else if ((limit > 0 && zram.pool.pages + pagesToStore(zram.pool, bytes) > limit) || !storeObject(m, task, zram.pool, bytes)) {
+	else if ((limit > 0 && zram.pool.pages + pagesToStore(m, zram.pool, bytes) > limit) || !storeObject(m, task, zram.pool, bytes)) {
 		zram.failed++;
 		return false;
 	}

@@ -1,9 +1,10 @@
 // What swap on zram holds: each page as an object of its compressed size. (drivers/block/zram/zram_drv.c zram_free_page; docs §10.1)
-// An object of 3264 bytes or more is stored as it is, in a page of its own ("huge"); a page of zeroes is remembered and takes nothing ("same"). From 6.12 on
+// What nothing is gained by compressing (zs_huge_class_size) is stored as it is, in a page of its own ("huge"); a page of zeroes is remembered and takes nothing ("same"). From 6.12 on
 // such a page does not come here (zeromap.ts). Left out: pages of one word that is not 0, writeback to a disk.
 import type {Machine} from '../state.ts';
 import type {SwapArea} from './swap.ts';
-import {createZsPool, freeObject, PAGE_BYTES, type ZsPool} from './zsmalloc.ts';
+import {PAGE_BYTES, sizeClasses} from './size-classes.ts';
+import {createZsPool, freeObject, type ZsPool} from './zsmalloc.ts';
 
 /** In `sizes`: there is an object. */
 const STORED = 0x8000;
@@ -32,8 +33,8 @@ export const sizeOf = ({sizes}: Zram, slot: number): number => sizes[slot] & ~ST
 export const pageTime = ({zram}: SwapArea, slot: number, us: number): number => (zram !== null && sizeOf(zram, slot) === 0 ? SAME_US : us);
 
 /** Sets the size that a slot's page will take when it is written. */
-export function setSize(zram: Zram, slot: number, bytes: number): void {
-	zram.sizes[slot] = bytes;
+export function setSize({rules}: Machine, zram: Zram, slot: number, bytes: number): void {
+	zram.sizes[slot] = bytes >= sizeClasses(rules).huge ? PAGE_BYTES : bytes;
 }
 
 /** A slot's page is an object from now on. */

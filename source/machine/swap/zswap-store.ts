@@ -6,7 +6,8 @@ import {wake} from '../tasks/scheduler.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
 import {slotOf, type SwapEntry} from './swap-entry.ts';
-import {PAGE_BYTES, storeObject} from './zsmalloc.ts';
+import {PAGE_BYTES} from './size-classes.ts';
+import {storeObject} from './zsmalloc.ts';
 import {append, BYTES, CHARGED, COMPRESS_NS, dropZswap, isFull, linksOf, REFERENCED, STORED, type Zswap, zswapOwner} from './zswap.ts';
 import {shrinkGroup} from './zswap-writeback.ts';
 
@@ -31,7 +32,7 @@ export function zswapStore(m: Machine, task: Task, entry: SwapEntry): boolean {
 	if (group !== ROOT && !mayZswap(m, group) && !shrinkGroup(m, task, z, group)) return reject(m, z);
 	if (isFull(m, z)) return reject(m, z);
 	m.clock += COMPRESS_NS;
-	if (bytes >= PAGE_BYTES) {
+	if (bytes > PAGE_BYTES) {
 		z.rejectPoor++;
 		return false;
 	}

@@ -2,8 +2,8 @@
 // pages go past it to the disk, and a worker writes the oldest of it there until it is under the accept threshold. (mm/zswap.c of 6.12: zswap_store,
 // zswap_load, zswap_check_limits, zswap_lru_add; docs §10.2, C 9.1)
 // Each memory group has a list of its own, as it has a share of the pool. What a page that goes to swap finds: zswap-store.ts.
-// Deviates: one list for all nodes; what does not get smaller by a fifth is turned away (lzo makes it larger than a page, which zsmalloc refuses); entries and
-// trees take no memory. Pages of zeroes never come here (zeromap.ts): 6.12's zswap looks for them no more.
+// What lzo makes larger than a page zsmalloc refuses; what it makes only a little smaller is kept, in a page of its own.
+// Deviates: one list for all nodes; entries and trees take no memory. Pages of zeroes never come here (zeromap.ts): 6.12's zswap looks for them no more.
 import {type GroupId, ROOT} from '../cgroup/group.ts';
 import {groupOf, nextOnline} from '../cgroup/tree.ts';
 import {unchargeZswap} from '../cgroup/zswap-charge.ts';

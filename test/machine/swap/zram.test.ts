@@ -54,8 +54,33 @@ describe('zram', () => {
 		advance(m, 1_000_000);
 		const held = heldOf(m);
 		expect(held).toMatchObject({stored: PAGES, huge: PAGES, pages: PAGES, bytes: PAGES * 4096});
-		expect(compressedBytes(1, 5)).toBe(4096);
-		expect(compressedBytes(1.2, 5)).toBeLessThanOrEqual(4096);
+		expect(compressedBytes(1, 5)).toBeGreaterThan(4096);
+	});
+
+	it('finds fewer pages not worth compressing since 6.3, and packs the others tighter', () => {
+		const held = (kernel: '6.1' | '6.12') => {
+			const m = boot(
+				machineConfig({
+					kernel,
+					pages: 16_000,
+					swapPages: 8000,
+					disks: [
+						{name: 'vda', ...DISK_PROFILES.ssd},
+						{name: 'vdb', ...DISK_PROFILES.zram, compression: {ratio: 1.5}},
+					],
+				}),
+			);
+			pushOut(m);
+			advance(m, 1_000_000);
+			expect(violations(m)).toEqual([]);
+			return heldOf(m);
+		};
+		// Pages are of 1365 to 4096 bytes: those from 3257, or from 3625 bytes on are huge.
+		const share = (huge: number): number => (4096 - huge) / (4096 - 1365);
+		const [old, now] = [held('6.1'), held('6.12')];
+		expect((old?.huge ?? 0) / PAGES).toBeCloseTo(share(3257), 1);
+		expect((now?.huge ?? 0) / PAGES).toBeCloseTo(share(3625), 1);
+		expect(now?.pages).toBeLessThan(old?.pages ?? 0);
 	});
 
 	it('takes no more than its mem_limit: what is over it stays in RAM', () => {

@@ -60,6 +60,18 @@ describe('zswap', () => {
 		expect(swapWrites(m)).toBe(PAGES);
 	});
 
+	it('keeps what gets only a little smaller, in a page of its own', () => {
+		const m = machine();
+		pushOut(m, {compression: 1.4}); // 1463 to 4389 bytes
+		advance(m, 2_000_000);
+		const {zswap} = sample(m);
+		expect((zswap?.rejectPoor ?? 0) / PAGES).toBeCloseTo((4389 - 4096) / (4389 - 1463), 1);
+		expect(zswap?.stored).toBe(PAGES - (zswap?.rejectPoor ?? 0));
+		expect(swapWrites(m)).toBe(zswap?.rejectPoor);
+		expect(zswap?.pages).toBeGreaterThan((zswap?.bytes ?? 0) / 4096);
+		expect(violations(m)).toEqual([]);
+	});
+
 	it('at its limit lets pages go past, and its worker writes the oldest back until it is under the threshold', () => {
 		const m = machine({'zswap.max_pool_percent': '4', 'zswap.accept_threshold_percent': '50'});
 		pushOut(m);
