@@ -20,6 +20,8 @@ const commandEnglish = {
 		`"${name}" is neither ${orCommand ? 'a command, ' : ''}a built-in scenario nor a file;${meant(near, ` "lowwater ${orCommand ? 'help' : 'scenarios'}" lists what there is.`)}`,
 	// Usage.
 	noScenario: (): string => 'run needs a scenario: a built-in name such as "leak-with-swap", or a file; "lowwater scenarios" lists what is built in.',
+	controlInName: (flag: string): string =>
+		`--${flag}: the name has a newline or another control character in it, which a script cannot carry; give one without.`,
 	tooMany: (command: string, extra: string): string => `"${extra}" is one argument too many for ${command}; put names with blanks in quotes.`,
 	unknownFlag: (flag: string, command: string, near: string | null): string =>
 		`${flag} is no flag of ${command};${meant(near, ` "lowwater help${command === 'lowwater' ? '' : ` ${command}`}" lists them.`)}`,

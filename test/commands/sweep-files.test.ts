@@ -1,4 +1,5 @@
 // What a sweep leaves: Parquet as DuckDB reads it, and plots as Vega-Lite takes them, with what they say.
+import {spawnSync} from 'node:child_process';
 import {existsSync, mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -188,5 +189,43 @@ describe('a plot', () => {
 		const png = readFileSync(join(folder, 'plot.png'));
 		expect(png.subarray(1, 4).toString()).toBe('PNG');
 		expect(png.readUInt32BE(16)).toBeGreaterThan(1000);
+	});
+});
+
+/** What is left on a disk with room for two pages after rows of so many bytes were added to a file, in a namespace of its own; null where this computer allows none. */
+function leftOnDisk(name: string, rows: readonly number[]): {readonly said: string; readonly left: Readonly<Record<string, number>>} | null {
+	const source = new URL('../../source/commands/sweep/row-file.ts', import.meta.url).pathname;
+	const code = `
+		const {openRowFile} = await import(${JSON.stringify(source)});
+		const {readdirSync, statSync, writeFileSync} = await import('node:fs');
+		const left = {};
+		let said = '';
+		try {
+			const file = await openRowFile('${name}', {axes: ['vm.swappiness'], measures: ['stall_time'], required: false}, row => row);
+			writeFileSync('other', 'x');
+			${JSON.stringify(rows)}.forEach((bytes, i) => file.add({scenario: 'a'.repeat(bytes), values: ['1'], seed: 1, figures: [1], held: null, ended: 'time', worstUs: null, number: i, runs: 9, sweep: 's', id: 'i'}));
+		} catch (error) { said = error.message; }
+		for (const file of readdirSync('.')) left[file] = statSync(file).size;
+		console.log(JSON.stringify({said, left}));
+	`;
+	const [node, ...flags] = [process.execPath, '--disable-warning=ExperimentalWarning', '--experimental-strip-types', '--input-type=module', '-e', code];
+	const mounted = 'mount -t tmpfs -o size=8k none "$1" && cd "$1" && shift && exec "$@"';
+	const {status, stdout} = spawnSync('unshare', ['-rm', 'sh', '-c', mounted, 'sh', mkdtempSync(join(folder, 'disk-')), node!, ...flags], {encoding: 'utf8'});
+	return status === 0 ? JSON.parse(stdout) : null;
+}
+
+describe('rows that a full disk does not take', () => {
+	const full = (name: string): string => `${name} cannot be written: the disk is full; make room or write elsewhere.`;
+
+	it.for(['rows.csv', 'rows.jsonl', 'rows.parquet'])('leave nothing where none was written: %s', (name, context) => {
+		const disk = leftOnDisk(name, [6000]) ?? context.skip();
+		expect(disk).toEqual({said: full(name), left: {other: 1}});
+	});
+
+	it.for(['rows.csv', 'rows.jsonl', 'rows.parquet'])('leave those that were: %s', (name, context) => {
+		const disk = leftOnDisk(name, [1000, 6000]) ?? context.skip();
+		const [kept = ''] = Object.keys(disk.left).filter(one => one !== 'other');
+		expect([disk.said, kept]).toEqual([full(name), name === 'rows.parquet' ? 'rows.parquet.rows.jsonl' : name]);
+		expect(disk.left[kept]).toBeGreaterThan(1000);
 	});
 });

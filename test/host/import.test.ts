@@ -307,6 +307,12 @@ describe('the script that collects', () => {
 		expect(placesInFolder(join(folder, 'kept'))[1]?.tree.text('proc/1/oom_score')).toMatch(/^\d+\n$/);
 	});
 
+	it.each(['a\nb', 'a\u001b[31mb', 'a\tb', 'a\u009bb'])('is not printed for a name with a control character in it: %j', async name => {
+		const {status, out, err} = await lowwater('collect', '--out', name);
+		expect([status, out]).toEqual([2, '']);
+		expect(err).toBe('--out: the name has a newline or another control character in it, which a script cannot carry; give one without.\n');
+	});
+
 	it('refuses what it cannot write, and a flag that it has not', () => {
 		expect(run('/nowhere/x.tar').status).toBe(2);
 		expect(run('-x').status).toBe(2);

@@ -3,7 +3,7 @@
 import {accessSync, appendFileSync, constants, existsSync, readFileSync, statSync, unlinkSync} from 'node:fs';
 import {dirname, extname} from 'node:path';
 import {draft, isSameFile} from '../../files/draft.ts';
-import {codeOf} from '../../files/errno.ts';
+import {codeOf, failing} from '../../files/errno.ts';
 import {messages} from '../../messages.ts';
 import {sweepMessages as words} from '../../messages/sweep.ts';
 import {columnsOf, type Header, type Row, type Table} from '../../workload/sweep/table.ts';
@@ -140,16 +140,23 @@ export async function openRowFile(path: string, header: Header, renumber: Renumb
 	const ending = endingOf(path, 'out');
 	const format = lineFormat(ending);
 	const growing = ending === '.parquet' ? `${path}.rows.jsonl` : path;
+	const isNew = !existsSync(growing);
 	const known = (await rowsThere(growing, header, renumber)) ?? (growing === path ? null : await rowsThere(path, header, renumber)) ?? [];
 	carryOut(path, () => replace(growing, wholeOf(format, header, known)));
 	const rows = [...known];
+	const add = (row: Row): void => {
+		try {
+			appendFileSync(growing, format.line(header, row));
+		} catch (error) {
+			// Nothing that somebody would go on with; a row that is not whole is passed over when it is read.
+			if (isNew && rows.length === 0) failing(() => unlinkSync(growing));
+			throw error;
+		}
+		rows.push(row);
+	};
 	return {
 		known,
-		add: row =>
-			carryOut(path, () => {
-				rows.push(row);
-				appendFileSync(growing, format.line(header, row));
-			}),
+		add: row => carryOut(path, () => add(row)),
 		finish: async instead => {
 			await writeRows(path, {...header, rows: instead ?? rows});
 			if (growing !== path) unlinkSync(growing);

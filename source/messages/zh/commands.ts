@@ -18,6 +18,7 @@ export const commandChinese: CommandWords = {
 	noSuchScenario: (name, near, orCommand) =>
 		`"${name}" 既不是${orCommand ? '命令，也不是' : ''}内置场景，也不是文件；${meant(near, `"lowwater ${orCommand ? 'help' : 'scenarios'}" 列出有什么。`)}`,
 	noScenario: () => 'run 需要一个场景：内置的名字如 "leak-with-swap"，或一个文件；"lowwater scenarios" 列出内置的。',
+	controlInName: flag => `--${flag}：名字里有换行或别的控制字符，脚本里放不下；请换一个。`,
 	tooMany: (command, extra) => `"${extra}" 对 ${command} 来说多余；带空格的名字请加引号。`,
 	unknownFlag: (flag, command, near) => `${command} 没有 ${flag}；${meant(near, `"lowwater help${command === 'lowwater' ? '' : ` ${command}`}" 列出有什么。`)}`,
 	noValue: (flag, value) => `${flag} 需要一个值：${flag} ${value}。`,
