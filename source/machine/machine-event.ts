@@ -130,7 +130,12 @@ export type MachineEvent = {readonly atUs: number} & (
 			readonly anonLeft: number;
 			readonly fileLeft: number;
 	  }
-	| {readonly kind: 'first-swap-out'; readonly pid: Pid; readonly name: string /** Who sent it: kswapd, or a task in direct reclaim. */; readonly by: string}
+	| {
+			readonly kind: 'first-swap-out';
+			readonly pid: Pid /** With pid 0 a file on the tmpfs. */;
+			readonly name: string /** Who sent it: kswapd, or a task in direct reclaim. */;
+			readonly by: string;
+	  }
 	| {readonly kind: 'swap-full'}
 	| {readonly kind: 'swapon'; readonly device: string; readonly pages: number}
 	| {readonly kind: 'swapoff'; readonly device: string; readonly done: boolean; readonly readBack: number}

@@ -71,7 +71,7 @@ const runEnglish = {
 	compressed: (out: number, back: number): string => `${sized(out)} went into zswap, and ${spaced(back)} came back from it.`,
 	swapUse: ({processes, kept, left}: {readonly processes: number; readonly kept: number; readonly left: number}): string =>
 		swapUseSentence(processes, kept, left),
-	firstSwapOut: (us: number, name: string, pid: number): string => `The first page went at ${instant(us)}: one of ${name} (${pid}).`,
+	firstSwapOut: (us: number, name: string, pid: number): string => `The first page went at ${instant(us)}: one of ${pid === 0 ? name : `${name} (${pid})`}.`,
 	swapFull: (us: number): string => `It was full at ${instant(us)}.`,
 	cache: (anon: number, file: number, stolenAnon: number, stolenFile: number): string =>
 		`Scanned: ${spaced(anon)} anonymous and ${spaced(file)} file pages; freed: ${spaced(stolenAnon)} and ${spaced(stolenFile)}.`,

@@ -22,11 +22,12 @@ export const isOrphan = (m: Machine, pfn: Pfn): boolean => (m.frames.flags[pfn] 
 /** Some page table maps it. */
 export const isMapped = (m: Machine, pfn: Pfn): boolean => ((m.frames.flags[pfn] & ANON) !== 0 ? m.frames.owner[pfn] >= 0 : m.frames.aux[pfn] > 0);
 
-/** The first page of the machine's life that goes to swap: whose it was, and who sent it. */
+/** The first page of the machine's life that goes to swap: whose it was, a process's or (pid 0) a file's on the tmpfs, and who sent it. */
 function noteFirstSwapOut(m: Machine, pfn: Pfn, by: Task): void {
 	m.swapBegun = true;
-	const owner = m.taskOf.get(m.regions[m.frames.owner[pfn]]?.pid ?? 0);
-	emit(m, {kind: 'first-swap-out', pid: owner?.pid ?? 0, name: owner?.name ?? '–', by: by.name});
+	const region = m.regions[m.frames.owner[pfn]];
+	const owner = m.taskOf.get(region?.pid ?? 0);
+	emit(m, {kind: 'first-swap-out', pid: owner?.pid ?? 0, name: owner?.name ?? region?.name ?? '–', by: by.name});
 }
 
 function keep(r: Reclaim, pfn: Pfn): true {

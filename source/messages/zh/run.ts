@@ -65,7 +65,7 @@ export const runChinese: RunWords = {
 			...(kept > 0 ? [`${pagesAsSize(kept)} 为也在内存里的页留着，再走一次就不必再写`] : []),
 			...(left > 0 ? [`${pagesAsSize(left)} 是已结束的进程遗留的，等回收发现`] : []),
 		].join('，')}。`,
-	firstSwapOut: (us, name, pid) => `第一页在 ${instant(us)} 换出：属于 ${name} (${pid})。`,
+	firstSwapOut: (us, name, pid) => `第一页在 ${instant(us)} 换出：属于 ${pid === 0 ? name : `${name} (${pid})`}。`,
 	swapFull: us => `在 ${instant(us)} 用满。`,
 	cache: (anon, file, stolenAnon, stolenFile) =>
 		`扫描：匿名 ${spaced(anon)} 页、文件 ${spaced(file)} 页；回收：${spaced(stolenAnon)} 和 ${spaced(stolenFile)}。`,

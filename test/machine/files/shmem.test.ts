@@ -51,7 +51,9 @@ describe('a file on the tmpfs', () => {
 		const hog = spawn(m, leak(0, 5000));
 		advance(m, 4_000_000);
 		expect(m.kills).toBe(0);
-		const {vmstat, meminfo} = sample(m);
+		const taken = sample(m);
+		const {vmstat, meminfo} = taken;
+		expect(taken.events.find(({kind}) => kind === 'first-swap-out')).toMatchObject({pid: 0, name: '/shm'});
 		expect(vmstat.pswpout).toBeGreaterThan(1000);
 		expect(meminfo.Shmem).toBeLessThan(4000 * KB);
 		expect(violations(m)).toEqual([]);
