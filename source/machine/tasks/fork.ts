@@ -149,7 +149,7 @@ export function continueFork(m: Machine, task: Task, forking: Forking): boolean 
 		m.clock += m.costs.syscall;
 		const refused = refusedPages(m, task);
 		if (refused > 0) {
-			refuseMemory(m, task, {by: 'fork', what: `a fork, whose child may write to ${refused} pages`, bytes: refused * PAGE, overcommit: true});
+			refuseMemory(m, task, {by: 'fork', what: `a fork whose child may write to ${refused} pages`, bytes: refused * PAGE, overcommit: true});
 			return true;
 		}
 		task.forking = createChild(m, task, forking);
