@@ -175,6 +175,8 @@ const scenarioEnglish = {
 	noWeights: (kernel: string): string =>
 		`Interleaving by weight is here as Linux 6.12 has it, not as ${kernel} does; write "interleave", or machine.kernel 6.12.`,
 	noNode: (node: number, nodes: number): string => `There is no node ${node}; this machine has ${nodes === 1 ? 'node 0 alone' : `nodes 0 to ${nodes - 1}`}.`,
+	noNodes: (): string => 'A list without a node gives no memory at all; name at least one node, as in [0].',
+	twoPolicies: (one: string, other: string): string => `"${one}" and "${other}" are two memory policies, and a process has one; leave one of them out.`,
 	noCpu: (cpu: number, cpus: number): string => `There is no CPU ${cpu}; this machine has ${cpus === 1 ? 'CPU 0 alone' : `CPUs 0 to ${cpus - 1}`}.`,
 	notGroup: (path: string): string => `${quoted(path)} is no path of a memory group; write one such as "/web" or "/kubepods/shop".`,
 	docker: (flag: 'memory' | 'memory_swap' | 'memory_reservation', why: 'least' | 'alone' | 'under-memory' | 'over-memory'): string => {

@@ -51,7 +51,17 @@ export const processName = value<string>(raw => {
 		: {ok: false, problem: messages.scenario.nameTooLong(name, MAX_NAME_BYTES)};
 });
 
-const nodeList = z.preprocess(raw => (raw === undefined || Array.isArray(raw) ? raw : [raw]), z.array(count(0, 63)).optional());
+/** A set of nodes (nodemask_t): one is in it once, and their order is that of their numbers. */
+const nodeList = z.preprocess(
+	raw => (raw === undefined || Array.isArray(raw) ? raw : [raw]),
+	z
+		.array(count(0, 63))
+		.transform(nodes => [...new Set(nodes)].sort((a, b) => a - b))
+		.optional(),
+);
+const NODE_LISTS = ['bind', 'interleave', 'weighted_interleave', 'prefer_many'] as const;
+/** set_mempolicy() takes one of these. `bind` and `prefer` may be together: what is bound to several nodes may prefer one of them (MPOL_PREFERRED within a cpuset). */
+const POLICIES = ['interleave', 'weighted_interleave', 'prefer_many', 'bind', 'prefer'] as const;
 
 /** Keys that every spawn takes besides the arguments of its program; their help is in every-program.ts. */
 const COMMON = {
@@ -166,6 +176,16 @@ function executableOf({executable: given, name, spawn: program}: z.infer<z.ZodOb
 	return {executable: {...file, path}};
 }
 
+/** Where a process takes its memory from: nodes that there are, and one policy. */
+function checkPolicies(input: Pick<z.infer<z.ZodObject<typeof COMMON>>, (typeof POLICIES)[number]>, {report, nodes}: EventContext): void {
+	for (const key of NODE_LISTS) {
+		if (input[key]?.length === 0) report([key], messages.scenario.noNodes());
+		for (const node of input[key] ?? []) if (node >= nodes) report([key], messages.scenario.noNode(node, nodes));
+	}
+	const [policy, other] = POLICIES.filter(key => input[key] !== undefined);
+	if (policy !== undefined && policy !== 'bind' && other !== undefined) report([other], messages.scenario.twoPolicies(policy, other), 'key');
+}
+
 /** Actions of an event that spawns; null when something in it was complained of. */
 export function spawn(raw: Readonly<Record<string, unknown>>, parse: Parse<unknown>, context: EventContext): Action[] | null {
 	const {report, nodes, cpus} = context;
@@ -176,8 +196,7 @@ export function spawn(raw: Readonly<Record<string, unknown>>, parse: Parse<unkno
 	if (input === null) return null;
 	for (const key of ['node', 'prefer'] as const) if ((input[key] ?? 0) >= nodes) report([key], messages.scenario.noNode(input[key] as number, nodes));
 	if (input.weighted_interleave !== undefined && context.kernel !== '6.12') report(['weighted_interleave'], messages.scenario.noWeights(context.kernel));
-	for (const key of ['bind', 'interleave', 'weighted_interleave', 'prefer_many'] as const)
-		for (const node of input[key] ?? []) if (node >= nodes) report([key], messages.scenario.noNode(node, nodes));
+	checkPolicies(input, context);
 	if ((input.cpu ?? 0) >= cpus) report(['cpu'], messages.scenario.noCpu(input.cpu as number, cpus));
 	if (!checkArguments(program, input, context)) return null;
 	const {oom_score_adj: oomScoreAdj, stop: stopUs, node, bind, prefer, interleave, cpu, uid, parent, compression} = input;

@@ -177,6 +177,8 @@ describe('events', () => {
 		expect(
 			actions('at: 1s, spawn: hot, size: 1MiB, rate: max, name: shop, oom_score_adj: 5, stop: 2s, node: 0, bind: 0, prefer: 0, cpu: 1, uid: 33'),
 		).toMatchObject([{name: 'shop', oomScoreAdj: 5, stopUs: 2e6, node: 0, bind: [0], prefer: 0, cpu: 1, uid: 33, program: [{pages: 256}, {}, {rate: 0}]}]);
+		// A set of nodes, as a nodemask is.
+		expect(actions('at: 1s, spawn: idle, interleave: [0, 0]')).toMatchObject([{interleave: [0]}]);
 		expect(actions('at: 1s, spawn: idle, name: a', 'at: 2s, spawn: idle, parent: a')[1]).toMatchObject({parent: {name: 'a'}});
 	});
 

@@ -141,6 +141,8 @@ export const scenarioChinese: ScenarioWords = {
 	oneNode: () => '这台机器只有一个节点，而 "nodes" 是几个节点并排；请给它两个节点的内存区，或用 "free"。',
 	noWeights: kernel => `按权重轮流在这里是 Linux 6.12 的样子，${kernel} 没有；请写 "interleave"，或把 machine.kernel 设为 6.12。`,
 	noNode: (node, nodes) => `没有节点 ${node}；这台机器${nodes === 1 ? '只有节点 0' : `有节点 0 到 ${nodes - 1}`}。`,
+	noNodes: () => '没有节点的列表等于没有内存；至少写一个节点，如 [0]。',
+	twoPolicies: (one, other) => `"${one}" 和 "${other}" 是两种内存策略，而一个进程只有一种；去掉其中一个。`,
 	noCpu: (cpu, cpus) => `没有 CPU ${cpu}；这台机器${cpus === 1 ? '只有 CPU 0' : `有 CPU 0 到 ${cpus - 1}`}。`,
 	notGroup: path => `${quoted(path)} 不是内存组的路径；请写成 "/web" 或 "/kubepods/shop" 这样。`,
 	docker: (flag, why) => {
