@@ -48,7 +48,7 @@ export type ZswapSample = {
 	readonly rejectReclaim: number;
 };
 
-/** What a zram device says of itself (mm_stat): pages stored, their bytes when compressed, pages that it takes, may take (0: as many as it likes) and has taken, pages that are all zeroes, pages that are stored as they are. */
+/** What a zram device says of itself (mm_stat, io_stat): pages stored, their bytes when compressed, pages that it takes, may take (0: as many as it likes) and has taken, pages that are all zeroes, pages that are stored as they are, and have been; writes that found no room, slots that were freed. */
 export type ZramSample = {
 	readonly stored: number;
 	readonly bytes: number;
@@ -57,6 +57,9 @@ export type ZramSample = {
 	readonly mostPages: number;
 	readonly same: number;
 	readonly huge: number;
+	readonly hugeEver: number;
+	readonly failed: number;
+	readonly freed: number;
 };
 
 type TmpfsFileSample = {readonly path: string; readonly pages: number; readonly held: number};

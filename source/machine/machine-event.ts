@@ -137,6 +137,8 @@ export type MachineEvent = {readonly atUs: number} & (
 			readonly by: string;
 	  }
 	| {readonly kind: 'swap-full'}
+	/** The first page that an area on zram could not store: over its mem_limit, or for want of memory. */
+	| {readonly kind: 'swap-error'; readonly device: string; readonly disk: number; readonly slot: number; readonly why: 'over-limit' | 'no-memory'}
 	| {readonly kind: 'swapon'; readonly device: string; readonly pages: number}
 	| {readonly kind: 'swapoff'; readonly device: string; readonly done: boolean; readonly readBack: number}
 	| {

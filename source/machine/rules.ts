@@ -6,6 +6,8 @@ export type Rules = {
 	readonly rotationCost: boolean;
 	/** ZONE_MOVABLE has no part in min_free_kbytes, and a small min of its own (since 6.6). */
 	readonly movableApart: boolean;
+	/** A device that answers at once is handed pages past the block layer's books (bdev_write_page, bdev_read_page; until 6.2). */
+	readonly rwPage: boolean;
 	/** Compressed pages share zspages of up to eight pages instead of four (since 6.3). */
 	readonly longZspages: boolean;
 	/** Who runs is decided by EEVDF instead of CFS (since 6.6). */
@@ -41,6 +43,7 @@ export function rulesOf(kernel: Kernel): Rules {
 		rotationCost: is66,
 		noReuse: is66,
 		movableApart: is66,
+		rwPage: !is66,
 		longZspages: is66,
 		eevdf: is612,
 		tunedLists: is612,

@@ -95,7 +95,7 @@ function pushOut(m: Machine, task: Task, region: Region, pfn: Pfn): void {
 	noteContents(m, pfn, entry);
 	addToSwapCache(m, task, pfn, entry);
 	unmapAnon(m, pfn);
-	if (!leaveToZeromap(m, pfn, entry) && !zswapStore(m, task, entry) && !storePage(m, task, areaOf(m, entry), entry))
+	if (!leaveToZeromap(m, pfn, entry) && !zswapStore(m, task, entry) && storePage(m, task, areaOf(m, entry), entry) !== 'stored')
 		throw tooMuch(`compressed pages of ${region.name}`);
 	removeFromSwapCache(m, pfn, 0);
 	dropAnon(m, pfn);

@@ -170,6 +170,15 @@ const eventsEnglish: EventWords = {
 	reaped: event => sentence('·', 'plain', `the OOM reaper took ${pagesAsSize(event.pages)} from `, [who(event), 'strong'], ' before it had ended'),
 	'first-swap-out': event => sentence('→', 'accent', ['swap-out began', 'strong'], `: the first page that went was one of ${whose(event)}`),
 	'swap-full': () => sentence('✗', 'alarm', ['swap is full', 'strong'], ': anonymous pages have to stay in RAM from here on'),
+	'swap-error': event =>
+		sentence(
+			'✗',
+			'alarm',
+			[`${event.device} does not take a page`, 'strong'],
+			event.why === 'over-limit'
+				? ': it is at its mem_limit; such pages stay in RAM, and keep their slots'
+				: ': there is no memory to store it in; such pages stay in RAM, and keep their slots',
+		),
 	swapon: event => sentence('·', 'plain', [`swapon ${event.device}`, 'strong'], `: ${pagesAsSize(event.pages)} of swap`),
 	swapoff: event =>
 		event.done

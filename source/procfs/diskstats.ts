@@ -12,6 +12,8 @@ const SECTORS_A_PAGE = 8;
 
 /** A disk's device number by its place among the disks: "fe:10", in hexadecimal as maps prints it. */
 export const diskNumber = (disk: number): string => `${MAJOR.toString(16).padStart(2, '0')}:${(disk * MINORS).toString(16).padStart(2, '0')}`;
+/** The same in decimal, 254:16. */
+export const majorMinor = (disk: number): string => `${MAJOR}:${disk * MINORS}`;
 
 const ms = (us: number): number => Math.floor(us / 1000);
 

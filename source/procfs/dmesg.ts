@@ -1,11 +1,12 @@
 // The kernel's log of a machine: what 6.1 prints with printk when these things happen. mm/oom_kill.c (the reports, at most ten in five seconds, and the
 // reaper), mm/swapfile.c, fs/drop_caches.c, drivers/tty/sysrq.c, mm/util.c __vm_enough_memory(), arch/x86/mm/fault.c show_signal_msg(); lib/ratelimit.c.
-// Left out: everything before the machine is ready but its version and its swap; ip and sp of a segfault, as programs here have no code. Nobody in
+// Left out: everything before the machine is ready but its version and its swap; further write errors of a swap device (ten in five seconds); ip and sp of a segfault, as programs here have no code. Nobody in
 // particular writes into /proc here: "init (1)" stands for whoever does, as in the machine.
 import type {MachineConfig} from '../machine/config.ts';
 import type {MachineEvent} from '../machine/machine-event.ts';
 import type {Sample} from '../machine/sample.ts';
 import {shown} from '../messages/foreign.ts';
+import {majorMinor} from './diskstats.ts';
 import {comm, dmesgTime, kernelRelease, PAGE_KB} from './format.ts';
 import {oomReportLines, reapedLine} from './oom-report.ts';
 
@@ -116,6 +117,8 @@ function eventLines(log: LogState, event: MachineEvent, sample: Sample, sysctls:
 			return [reapedLine(event, {anonKb: event.anonLeft * PAGE_KB, fileKb: event.fileLeft * PAGE_KB, shmemKb: 0})];
 		case 'swapon':
 			return sample.swaps.filter(({name}) => name === event.device).map(swap => swapLine(log, swap));
+		case 'swap-error': // end_swap_bio_write(): the sector; before the first slot of an area lies its header
+			return [`Write-error on swap-device (${majorMinor(event.disk)}:${(event.slot + 1) * 8})`];
 		case 'sysctl':
 			return event.name === 'vm.drop_caches' ? dropLines(log, event.to) : [];
 		case 'segv':

@@ -45,6 +45,12 @@ describe('the kernel log', () => {
 		expect(log({kind: 'refused', atUs: 5, what: '', errno: 'ENOMEM', why: '', asked: {...asked, overcommit: false}})).toEqual([]);
 	});
 
+	it('says that a swap device did not take a page, by its number and the sector behind the header', () => {
+		expect(log({kind: 'swap-error', atUs: 5, device: 'vdb', disk: 1, slot: 9, why: 'over-limit'})).toEqual([
+			'[    0.000005] Write-error on swap-device (254:16:80)',
+		]);
+	});
+
 	it('says a segfault by address and error code, and a general protection fault', () => {
 		const segv = (address: number, write: boolean, how: 'no-mapping' | 'kernel' | 'non-canonical'): MachineEvent => ({
 			kind: 'segv',

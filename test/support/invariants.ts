@@ -30,7 +30,9 @@ import {sumOf} from '../../source/machine/memory/page-block.ts';
 import type {Region} from '../../source/machine/address-space/region.ts';
 import type {Task} from '../../source/machine/tasks/task.ts';
 import {isZeroPage, ptePfn, pteSwapEntry, WRITABLE} from '../../source/machine/address-space/pte.ts';
-import {areaOf, slotOf} from '../../source/machine/swap/swap.ts';
+import {areaOf, slotOf, swapEntry} from '../../source/machine/swap/swap.ts';
+import {isStored} from '../../source/machine/swap/zram.ts';
+import {inZswap} from '../../source/machine/swap/zswap.ts';
 import {nameViolations} from './name-invariants.ts';
 import {poolViolations} from './pool-invariants.ts';
 import {reclaimsOf} from '../../source/machine/reclaim/in-hand.ts';
@@ -374,6 +376,12 @@ export function violations(m: Machine): string[] {
 			if (area.held[slot] === 1) held++;
 			if (area.held[slot] === 1 && inUse) fail(`slot ${slot} of ${area.config.name} is in use and held`);
 			if (area.held[slot] === 1 || inUse) used++;
+			if (area.zram === null || area.count[slot] === 0) continue;
+			// What a page table names is somewhere: in a page that nobody takes for a copy, in zram, in zswap, or it is zeroes.
+			const copy = area.cache[slot] - 1;
+			const own = copy >= 0 && (m.frames.flags[copy] & DIRTY) !== 0;
+			const stored = isStored(area.zram, slot) || inZswap(m, swapEntry(area.index, slot)) || area.zeromap?.[slot] === 1;
+			if (!own && !stored) fail(`slot ${slot} of ${area.config.name} is empty, and its page is ${copy >= 0 ? 'clean' : 'not in RAM'}`);
 		}
 		check(used === area.used, () => `${area.config.name}: ${area.used} used, ${used} found`);
 		if (area.on) free += (area.leaving ? 0 : area.pages) - area.used;

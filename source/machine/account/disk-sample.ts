@@ -12,15 +12,18 @@ function zramSample(m: Machine, disk: number): ZramSample | null {
 	const held = m.swaps.flatMap(area => (area.disk === disk && area.zram !== null ? [area.zram] : []));
 	if (compression === undefined || held.length === 0) return null;
 	const sum = (name: 'stored' | 'bytes' | 'pages' | 'mostPages'): number => held.reduce((total, {pool}) => total + pool[name], 0);
-	const same = held.reduce((total, zram) => total + zram.same, 0);
+	const count = (name: 'same' | 'huge' | 'hugeEver' | 'failed' | 'freed'): number => held.reduce((total, zram) => total + zram[name], 0);
 	return {
-		stored: sum('stored') + same,
+		stored: sum('stored') + count('same'),
 		bytes: sum('bytes'),
 		pages: sum('pages'),
 		limitPages: compression.limitPages ?? 0,
 		mostPages: sum('mostPages'),
-		same,
-		huge: held.reduce((total, {huge}) => total + huge, 0),
+		same: count('same'),
+		huge: count('huge'),
+		hugeEver: count('hugeEver'),
+		failed: count('failed'),
+		freed: count('freed'),
 	};
 }
 

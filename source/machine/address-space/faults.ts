@@ -20,14 +20,13 @@ import {allocPage} from '../memory/page-alloc.ts';
 import {ensureTables} from './page-table.ts';
 import {noteUsed} from './table-span.ts';
 import {DIRTY_PTE, isSharedEntry, isZeroPage, makePte, PRESENT, ptePfn, pteSwapEntry, WRITABLE, YOUNG, ZERO_PAGE} from './pte.ts';
-import {synchronousPage} from '../files/disk.ts';
 import {continueFileRead} from '../files/readahead.ts';
 import type {Machine} from '../state.ts';
 import {noteDiskSwapin, zswapLoad} from '../swap/zswap.ts';
 import {areaOf, chargedTo, slotOf, swapIsHalfFull, swapRelease, tryFreeSwap} from '../swap/swap.ts';
 import {continueSwapRead} from '../swap/swap-in.ts';
 import {fillFromZeromap} from '../swap/zeromap.ts';
-import {pageTime} from '../swap/zram.ts';
+import {readAtOnce} from '../swap/synchronous.ts';
 import {chooseSwapRead, findInSwapCache} from '../swap/swap-readahead.ts';
 import {rss, type Task} from '../tasks/task.ts';
 import {translate, translateFault} from './tlb.ts';
@@ -141,7 +140,7 @@ function synchronousSwapIn(m: Machine, task: Task, region: Region, page: number,
 	if (!fillFromZeromap(m, pfn, entry) && !zswapLoad(m, pfn, entry, false)) {
 		m.vm.pswpin++;
 		noteDiskSwapin(m, pfn);
-		synchronousPage(m, m.disks[area.disk], 'read', pageTime(area, slotOf(entry), usPerPage));
+		readAtOnce(m, area, slotOf(entry), usPerPage);
 	}
 	m.frames.flags[pfn] |= ANON | UPTODATE | DIRTY;
 	task.op.waited = true;

@@ -1,6 +1,6 @@
 // Reading pages back from swap, into the swap cache. (mm/page_io.c swap_readpage, mm/swap_state.c __read_swap_cache_async; docs §10)
 import {evictedFor} from '../cgroup/shadow.ts';
-import {diskIsFull, synchronousPage, takeRun, waitForQueue} from '../files/disk.ts';
+import {diskIsFull, takeRun, waitForQueue} from '../files/disk.ts';
 import type {PendingRead} from '../files/readahead.ts';
 import {userPageOf} from '../memory/alloc-request.ts';
 import {ANON, NONE, type Pfn, READAHEAD, UPTODATE} from '../memory/frames.ts';
@@ -10,7 +10,7 @@ import {refaultList} from '../reclaim/workingset.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
 import {noteDiskSwapin, zswapLoad} from './zswap.ts';
-import {pageTime} from './zram.ts';
+import {readAtOnce} from './synchronous.ts';
 import {submitSwap} from './swap-request.ts';
 import {fillFromZeromap} from './zeromap.ts';
 import {addToSwapCache, areaOf, chargedTo, slotOf, swapCacheLookup, swapShadow} from './swap.ts';
@@ -48,7 +48,7 @@ export function continueSwapRead(m: Machine, task: Task, read: Extract<PendingRe
 		const disk = m.disks[area.disk];
 		if (disk.config.synchronousUsPerPage === undefined) read.pfns.push(pfn);
 		else {
-			synchronousPage(m, disk, 'read', pageTime(area, slotOf(entry), disk.config.synchronousUsPerPage));
+			readAtOnce(m, area, slotOf(entry), disk.config.synchronousUsPerPage);
 			flags[pfn] |= UPTODATE;
 		}
 		read.next++;

@@ -5,16 +5,15 @@
 import {countPage} from '../cgroup/charge.ts';
 import {ROOT} from '../cgroup/group.ts';
 import {mayWriteBack} from '../cgroup/zswap-charge.ts';
-import {diskIsFull, synchronousPage, waitForQueue} from '../files/disk.ts';
+import {diskIsFull, waitForQueue} from '../files/disk.ts';
 import {DIRTY, type Pfn, RECLAIM, WRITEBACK, zoneOf} from '../memory/frames.ts';
 import type {Reclaim} from '../reclaim/scan-control.ts';
 import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
-import {areaOf, slotOf, type SwapEntry} from './swap.ts';
+import {areaOf, type SwapEntry} from './swap.ts';
 import {submitSwap} from './swap-request.ts';
 import {leaveToZeromap} from './zeromap.ts';
-import {pageTime} from './zram.ts';
-import {storePage} from './zram-write.ts';
+import {writeAtOnce} from './synchronous.ts';
 import {zswapStore} from './zswap-store.ts';
 
 /** Writes that a reclaimer holds back, as requests of contiguous slots. A request has its place in the device's queue from its first page on. */
@@ -61,7 +60,7 @@ export function swapWrite(m: Machine, task: Task, r: Reclaim, pfn: Pfn): 'sent' 
 		const spared = spareDisk(m, task, pfn, entry);
 		if (spared !== 'written') return spared;
 	}
-	if (disk.config.synchronousUsPerPage !== undefined) return writeAtOnce(m, task, pfn, entry, disk.config.synchronousUsPerPage);
+	if (disk.config.synchronousUsPerPage !== undefined) return sendAtOnce(m, task, pfn, entry, disk.config.synchronousUsPerPage);
 	const request = plugRequest(m, task, r, area.disk, entry);
 	if (request === null) return 'wait';
 	m.clock += m.costs.scanSwapOut;
@@ -86,17 +85,12 @@ function spareDisk(m: Machine, task: Task, pfn: Pfn, entry: SwapEntry): 'sent' |
 	return 'sent';
 }
 
-/** Writes a page to a device that answers at once. In 6.1 zram's pages do not pass through pgpgout. */
-function writeAtOnce(m: Machine, task: Task, pfn: Pfn, entry: SwapEntry, usPerPage: number): 'sent' {
-	const {flags} = m.frames;
-	const area = areaOf(m, entry);
-	const {stat} = m.nodes[m.zones[zoneOf(m, pfn)].node];
+/** Writes a page to a device that answers at once. */
+function sendAtOnce(m: Machine, task: Task, pfn: Pfn, entry: SwapEntry, usPerPage: number): 'sent' {
 	m.clock += m.costs.scanSwapOut;
 	m.vm.pswpout++;
-	stat.nr_vmscan_write++;
-	flags[pfn] &= ~DIRTY;
-	synchronousPage(m, m.disks[area.disk], 'write', pageTime(area, slotOf(entry), usPerPage));
-	if (storePage(m, task, area, entry)) stat.nr_written++;
-	else flags[pfn] |= DIRTY; // an error of the device: the page stays (end_swap_bio_write)
+	m.nodes[m.zones[zoneOf(m, pfn)].node].stat.nr_vmscan_write++;
+	m.frames.flags[pfn] &= ~DIRTY;
+	writeAtOnce(m, task, pfn, entry, usPerPage);
 	return 'sent';
 }

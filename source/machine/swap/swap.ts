@@ -30,7 +30,7 @@ import {small} from '../wide.ts';
 import {LIST_SLOTS, listOf} from './slot-lists.ts';
 import {CLUSTER, letGo, slotIsFree} from './slot-map.ts';
 import {areaOf, slotOf, swapEntry, type SwapEntry} from './swap-entry.ts';
-import {createZram, dropObject, type Zram} from './zram.ts';
+import {createZram, noteFree, type Zram} from './zram.ts';
 import {dropZswap} from './zswap.ts';
 
 export const MAX_SWAP_AREAS = 16;
@@ -157,7 +157,7 @@ export function returnSlots(m: Machine, slots: SwapEntry[]): void {
 function returnSlot(m: Machine, area: SwapArea, slot: number): void {
 	setCache(m, area, slot, 0, null);
 	if (area.zeromap !== null) area.zeromap[slot] = 0;
-	if (area.zram !== null) dropObject(m, area, slot);
+	noteFree(m, area, slot);
 	if (m.zswap !== null) dropZswap(m, swapEntry(area.index, slot));
 	letGo(area, slot);
 	m.swapFree++;

@@ -18,13 +18,16 @@ export type Zram = {
 	readonly pool: ZsPool;
 	/** Pages that are stored as they are. */
 	huge: number;
+	/** Pages that have been stored so. */
+	hugeEver: number;
 	/** Pages of zeroes. */
 	same: number;
-	/** Writes that found no room. */
+	/** Writes that found no room, and slots that were said to be free (failed_writes, notify_free of io_stat). */
 	failed: number;
+	freed: number;
 };
 
-export const createZram = (slots: number): Zram => ({sizes: new Uint16Array(slots), pool: createZsPool(), huge: 0, same: 0, failed: 0});
+export const createZram = (slots: number): Zram => ({sizes: new Uint16Array(slots), pool: createZsPool(), huge: 0, hugeEver: 0, same: 0, failed: 0, freed: 0});
 
 export const isStored = ({sizes}: Zram, slot: number): boolean => (sizes[slot] & STORED) !== 0;
 export const sizeOf = ({sizes}: Zram, slot: number): number => sizes[slot] & ~STORED;
@@ -37,13 +40,18 @@ export function setSize({rules}: Machine, zram: Zram, slot: number, bytes: numbe
 	zram.sizes[slot] = bytes >= sizeClasses(rules).huge ? PAGE_BYTES : bytes;
 }
 
-/** A slot's page is an object from now on. */
+/** A slot's page is an object from now on; of zeroes none. */
 export function noteStored(zram: Zram, slot: number): void {
-	if (zram.sizes[slot] === PAGE_BYTES) zram.huge++;
+	const bytes = zram.sizes[slot];
+	if (bytes === 0) zram.same++;
+	if (bytes === PAGE_BYTES) {
+		zram.huge++;
+		zram.hugeEver++;
+	}
 	zram.sizes[slot] |= STORED;
 }
 
-/** A slot is free, or written anew: its object goes. */
+/** A slot is written anew, or free: its object goes. */
 export function dropObject(m: Machine, {zram}: SwapArea, slot: number): void {
 	if (zram === null || !isStored(zram, slot)) return;
 	const bytes = sizeOf(zram, slot);
@@ -54,4 +62,11 @@ export function dropObject(m: Machine, {zram}: SwapArea, slot: number): void {
 	}
 	if (bytes === PAGE_BYTES) zram.huge--;
 	freeObject(m, zram.pool, bytes);
+}
+
+/** A slot is free (zram_slot_free_notify). */
+export function noteFree(m: Machine, area: SwapArea, slot: number): void {
+	if (area.zram === null) return;
+	area.zram.freed++;
+	dropObject(m, area, slot);
 }

@@ -6,7 +6,7 @@ import {type GroupId, ROOT} from '../cgroup/group.ts';
 import {evictedFor} from '../cgroup/shadow.ts';
 import {groupOf} from '../cgroup/tree.ts';
 import {mayWriteBack, zswapSum} from '../cgroup/zswap-charge.ts';
-import {diskIsFull, submit, synchronousPage} from '../files/disk.ts';
+import {diskIsFull, submit} from '../files/disk.ts';
 import {USER_PAGE_NOW} from '../memory/alloc-request.ts';
 import {ANON, NONE, type Pfn, RECLAIM, UPTODATE, WRITEBACK, zoneOf} from '../memory/frames.ts';
 import {tryAllocPage} from '../memory/freelist.ts';
@@ -18,7 +18,7 @@ import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
 import {addToSwapCache, areaOf, chargedTo, slotOf, swapCacheLookup, type SwapEntry, swapShadow} from './swap.ts';
 import {COMPRESS_NS, dropZswap, isCharged, NOTHING, rotate, type Zswap, type ZswapList, zswapOwner} from './zswap.ts';
-import {storePage} from './zram-write.ts';
+import {writeAtOnce} from './synchronous.ts';
 
 /** A page that has been got becomes the copy of the entry in the swap cache, and is on its way to its slot. */
 export function writeBack(m: Machine, task: Task, z: Zswap, entry: SwapEntry, pfn: Pfn): void {
@@ -38,9 +38,7 @@ export function writeBack(m: Machine, task: Task, z: Zswap, entry: SwapEntry, pf
 	const {synchronousUsPerPage} = m.disks[area.disk].config;
 	const node = m.nodes[m.zones[zoneOf(m, pfn)].node];
 	if (synchronousUsPerPage !== undefined) {
-		synchronousPage(m, m.disks[area.disk], 'write', synchronousUsPerPage);
-		storePage(m, task, area, entry);
-		node.stat.nr_written++;
+		writeAtOnce(m, task, pfn, entry, synchronousUsPerPage);
 		return;
 	}
 	flags[pfn] |= WRITEBACK | RECLAIM;

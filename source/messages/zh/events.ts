@@ -159,6 +159,13 @@ export const eventsChinese: EventWords = {
 	reaped: event => sentence('·', 'plain', '在它结束之前，OOM 收割线程从 ', [who(event), 'strong'], ` 收走 ${pagesAsSize(event.pages)}`),
 	'first-swap-out': event => sentence('→', 'accent', ['开始换出', 'strong'], `：第一个走的页属于 ${whose(event)}`),
 	'swap-full': () => sentence('✗', 'alarm', ['交换空间满了', 'strong'], '：从此匿名页只能留在内存里'),
+	'swap-error': event =>
+		sentence(
+			'✗',
+			'alarm',
+			[`${event.device} 收不下一页`, 'strong'],
+			event.why === 'over-limit' ? '：已到 mem_limit；这样的页留在内存里，槽位仍占着' : '：没有内存来存它；这样的页留在内存里，槽位仍占着',
+		),
 	swapon: event => sentence('·', 'plain', [`swapon ${event.device}`, 'strong'], `：${pagesAsSize(event.pages)} 交换空间`),
 	swapoff: event =>
 		sentence(
