@@ -26,7 +26,7 @@ const whyScreenEnglish = {
 	inOrder: (): string => 'in order of how much',
 	tryIt: (): string => 'try it',
 	try1: (zones: number, processes: number): string =>
-		`opens this machine as a simulation: its ${zones === 1 ? 'zone' : 'zones'}, marks, swap and ${processes} processes, one page before the kill.`,
+		`opens this ${zones === 0 ? 'group as a simulation: its limit, swap' : `machine as a simulation: its ${zones === 1 ? 'zone' : 'zones'}, marks, swap`} and ${processes} processes, one page before the kill.`,
 	try2: (): string => 'What the report does not say is guessed, and listed there: how fast it grew, which pages were in use, the disks.',
 	try3: (): string => 'Change adj, swap or sysctls there and see who is taken. In a pipe, lowwater why prints this page as text.',
 	why: (name: string): string => `Why ${name}`,

@@ -1,6 +1,7 @@
 // The page of `why` in a terminal: keys in, frames out, the terminal as it was at the end.
 import {openSync} from 'node:fs';
 import {ReadStream} from 'node:tty';
+import {hasMachine} from '../../report/diagnosis.ts';
 import {createEnding} from '../live/ending.ts';
 import {createPainter, redraw, sizeOf} from '../live/painter.tsx';
 import {stage, type StageTerminal} from '../live/stage.ts';
@@ -8,7 +9,6 @@ import {themesFor} from '../live/themes.ts';
 import {installCompositor} from '../terminal/compositor.ts';
 import {terminalDepth, type ThemeName} from '../theme/theme.ts';
 import {drawWhy, isSmall, type WhyPage} from './screen.ts';
-import {hasMachine} from './sections.ts';
 import {firstState, onWhyKey, type WhyState} from './state.ts';
 
 export type WhyOptions = Omit<StageTerminal, 'stdin'> & {

@@ -2,7 +2,7 @@
 import {whyMessages as words} from '../../messages/why.ts';
 import {remedyMessages} from '../../messages/why-remedies.ts';
 import {whyScreen as screen} from '../../messages/why-screen.ts';
-import type {Diagnosis} from '../../report/diagnosis.ts';
+import {type Diagnosis, hasMachine} from '../../report/diagnosis.ts';
 import {helpTexts} from '../../report/document.ts';
 import {whatIf, type WhatIf} from '../../report/what-if.ts';
 import type {Area} from '../canvas/canvas.ts';
@@ -150,14 +150,11 @@ const trySection = (d: Diagnosis): Section => ({
 	draw: area => {
 		const below = drawPane(area, {title: screen.tryIt()});
 		below.write(0, 0, 's', PENS.key);
-		below.write(3, 0, cut(screen.try1(d.report.zones.length, d.report.tasks.length), below.width - 3), PENS.text);
+		below.write(3, 0, cut(screen.try1(d.limit.kind === 'group' ? 0 : d.report.zones.length, d.report.tasks.length), below.width - 3), PENS.text);
 		below.write(3, 1, cut(screen.try2(), below.width - 3), PENS.dim);
 		below.write(3, 2, cut(screen.try3(), below.width - 3), PENS.dim);
 	},
 });
-
-/** Whether a machine can be made of a report. */
-export const hasMachine = (d: Diagnosis): boolean => d.report.zones.some(({kb}) => 'managed' in kb || 'present' in kb);
 
 /** From the top down, for a screen of a width. */
 export function sectionsOf(d: Diagnosis, state: WhyState, look: Look, width: number): readonly Section[] {

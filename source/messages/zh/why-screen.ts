@@ -22,7 +22,8 @@ export const whyScreenChinese: WhyScreenWords = {
 	helped: () => '怎样才能避免',
 	inOrder: () => '作用大的在前',
 	tryIt: () => '试一试',
-	try1: (_zones, processes) => `把这台机器作为模拟打开：它的内存区、水位线、交换空间和 ${processes} 个进程，停在杀进程的前一页。`,
+	try1: (zones, processes) =>
+		`把这${zones === 0 ? '个组作为模拟打开：它的上限' : '台机器作为模拟打开：它的内存区、水位线'}、交换空间和 ${processes} 个进程，停在杀进程的前一页。`,
 	try2: () => '报告没写的是推测的，并在那里列出：增长多快、哪些页在用、磁盘。',
 	try3: () => '在那里改 adj、交换空间或 sysctl，看会杀谁。在管道里，lowwater why 把这一页打印成文本。',
 	why: name => `为什么是 ${name}`,

@@ -46,6 +46,13 @@ describe('the screen', () => {
 			expect(text).toContain(part);
 	});
 
+	it('offers the machine of a group as well, as --simulate does', () => {
+		const text = plain(pageOf(groupText('6.8', 2)), firstState(0), 120, 60).join('\n');
+		expect(text).toContain('opens this group as a simulation: its limit, swap and 6 processes');
+		const untold = groupText('6.8', 2).filter(line => !/^(?:memory|swap): usage/.test(line));
+		expect(plain(pageOf(untold), firstState(0), 120, 60).join('\n')).not.toContain('as a simulation');
+	});
+
 	it('at 80×24 still says who, why, which zones, and what would have helped', () => {
 		const text = plain(web, firstState(0), 80, 24).join('\n');
 		for (const part of ['java (4311) was killed', '544  ● under both', '540  ● under min', 'anon 5.2G', '4311 java', '✗ taken', '1  A smaller java', 'q Quit'])
