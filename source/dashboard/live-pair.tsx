@@ -3,7 +3,7 @@ import {createPair} from '../session/pair.ts';
 import type {PairOptions, PairSession} from '../session/pair-state.ts';
 import type {Letter} from '../session/line/line.ts';
 import {otherSide, type Pair, type Side} from '../workload/compare/seen.ts';
-import {onPairKey, onPairPoint} from './actions/on-pair.ts';
+import {onPairKey, onPairPaste, onPairPoint} from './actions/on-pair.ts';
 import type {PairDoors} from './actions/pair-doors.ts';
 import {DEFAULT_ZOOM} from './chart/columns.ts';
 import {figuresIn} from './compose.ts';
@@ -72,6 +72,7 @@ export async function runPair(options: LivePairOptions): Promise<PairEnd> {
 		terminal: options,
 		hear: (event, suspend) => {
 			if (event.kind === 'key') onPairKey(pair, doors(suspend), event.name, event.text);
+			else if (event.kind === 'paste') onPairPaste(pair, doors(suspend), event.text);
 			else if (painter.frame !== null) onPairPoint(pair, doors(suspend), painter.frame, event);
 		},
 		changed: store.subscribe,

@@ -13,7 +13,7 @@ import {type Language, languageNow} from '../messages/language.ts';
 import type {LessonScenario} from '../workload/lesson/lesson.ts';
 import type {Scenario} from '../workload/scenario.ts';
 import type {Context} from './actions/context.ts';
-import {onKey, onPoint} from './actions/heard.ts';
+import {onKey, onPaste, onPoint} from './actions/heard.ts';
 import {takeLesson} from './actions/on-taken.ts';
 import {doorsOf} from './doors/outside.ts';
 import {createProcTree} from './doors/proc-tree.ts';
@@ -156,6 +156,7 @@ export async function runDashboard(machine: Scenario | Elsewhere, options: LiveO
 	const keys = listen(event => {
 		try {
 			if (event.kind === 'key') onKey(context(), event.name, event.text);
+			else if (event.kind === 'paste') onPaste(context(), event.text);
 			else if (painter.frame !== null) onPoint(context(), painter.frame, event);
 		} catch (error) {
 			fail(error);
@@ -170,7 +171,7 @@ export async function runDashboard(machine: Scenario | Elsewhere, options: LiveO
 	const unsubscribe = session.store.subscribe(() => redraw(painter));
 	try {
 		draw(painter);
-		hold.askForMouse();
+		hold.askForEvents();
 		session.start();
 		await finished;
 	} catch (error) {

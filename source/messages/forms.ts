@@ -51,6 +51,7 @@ const formEnglish = {
 	notSaved: (file: string, code: string): string => `${file} could not be written: ${because(code)}`,
 	noProcess: 'no process is chosen',
 	nothingToUndo: 'nothing to undo',
+	notPasted: 'pasted text is taken where something is typed (a form, /, J, s), and not as keys',
 	readOnly: 'read-only: keys that touch the machine are off',
 	noReport: 'the OOM killer has killed nobody so far; on the overview (1) Enter looks inside a process',
 	signalled: (signal: string, name: string, pid: number): string => `${signal} sent to ${name} (${pid})`,

@@ -6,6 +6,7 @@ import {PROGRAM, type Running, start as startIn} from '../support/terminal.ts';
 const start = (args: readonly string[], columns = 120, rows = 40): Running => startIn([PROGRAM.cli, ...args], {columns, rows, cwd: PROGRAM.folder});
 
 const MOUSE_OFF = '\u001B[?1000l';
+const PASTE_OFF = '\u001B[?2004l';
 
 describe('the dashboard in a terminal', () => {
 	it('draws, takes keys, survives every size, and leaves the terminal as it was after q', async () => {
@@ -34,6 +35,7 @@ describe('the dashboard in a terminal', () => {
 		expect(await run.exit).toBe(0);
 		await run.until(() => !run.alternate());
 		expect(run.raw()).toContain(MOUSE_OFF);
+		expect(run.raw()).toContain(PASTE_OFF);
 		expect(run.raw().lastIndexOf('\u001B[?25h')).toBeGreaterThan(run.raw().lastIndexOf('\u001B[?25l'));
 	});
 
@@ -172,6 +174,7 @@ describe('the dashboard in a terminal', () => {
 		expect(await run.exit).toBe(how === 'SIGTERM' ? 143 : 0);
 		await run.until(() => !run.alternate());
 		expect(run.raw()).toContain(MOUSE_OFF);
+		expect(run.raw()).toContain(PASTE_OFF);
 	});
 
 	it('takes the mouse: a click on the key bar opens what it names', async () => {

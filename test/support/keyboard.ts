@@ -2,7 +2,7 @@
 import {lessonDoors} from '../../source/dashboard/doors/lessons.ts';
 import {act} from '../../source/dashboard/actions/act.ts';
 import type {Context} from '../../source/dashboard/actions/context.ts';
-import {onKey} from '../../source/dashboard/actions/heard.ts';
+import {onKey, onPaste} from '../../source/dashboard/actions/heard.ts';
 import {compose, figuresIn, scopesOf} from '../../source/dashboard/compose.ts';
 import {createTheme} from '../../source/dashboard/theme/theme.ts';
 import {entryFor} from '../../source/dashboard/keys/keymap.ts';
@@ -17,6 +17,7 @@ const THEME = createTheme({name: 'none', ascii: true});
 export function keyboard(session: Session): {
 	readonly context: Context;
 	readonly press: (...keys: string[]) => void;
+	readonly paste: (text: string) => void;
 	readonly saved: string[];
 	readonly quits: () => number;
 } {
@@ -54,5 +55,5 @@ export function keyboard(session: Session): {
 			session.wantProcess(state.ui.screen === 'process' ? processWish(state, 120, 40) : null);
 		}
 	};
-	return {context, press, saved, quits: () => quits};
+	return {context, press, paste: text => onPaste(context, text), saved, quits: () => quits};
 }

@@ -1,4 +1,5 @@
 // What was typed or pointed at, as actions: letters go to what is being typed, keys to the keymap, clicks and the wheel to what lies under them.
+import {formMessages} from '../../messages/forms.ts';
 import {timeMessages} from '../../messages/time.ts';
 import {isProcessPane} from '../../session/store/process-ui.ts';
 import {isPane, type SortKey} from '../../session/store/ui.ts';
@@ -9,16 +10,14 @@ import {eventAt} from '../panes/events.ts';
 import {columnAt, processAt} from '../panes/processes.ts';
 import {groupAtRow} from '../panes/groups/tree.ts';
 import {timeAtBar} from '../panes/time-bar.ts';
-import type {TerminalEvent} from '../terminal/keys.ts';
-import {typeInForm, typeInSearch, typeInSettings} from '../forms/typing.ts';
+import type {Pointed} from '../terminal/keys.ts';
+import {plainText, typeInForm, typeInSearch, typeInSettings} from '../forms/typing.ts';
 import {levelOf} from '../view/level.ts';
 import {viewOf} from '../view/view.ts';
 import {act} from './act.ts';
 import {type Context, ui as uiOf} from './context.ts';
 import {scroll} from './on-list.ts';
 import {explainAt} from './on-number.ts';
-
-type Pointed = Exclude<TerminalEvent, {kind: 'key'}>;
 
 /** Takes a key as part of a line that is being typed. Returns whether it was. */
 function typed({session}: Context, name: string, text: string, meansSomething: boolean): boolean {
@@ -55,6 +54,14 @@ export function onKey(context: Context, name: string, text: string): void {
 	if (state.ui.notice !== null) session.setUi({notice: null});
 	const entry = entryFor(name, scopesOf(state));
 	if (!typed(context, name, text, entry !== undefined) && entry !== undefined) act(context, entry);
+}
+
+/** What was pasted goes where something is typed, and nowhere else: as keys it would start and end whatever its letters mean. */
+export function onPaste(context: Context, text: string): void {
+	const {session} = context;
+	const {form, filtering, overlay} = uiOf(context);
+	if (form === null && !filtering && overlay?.kind !== 'settings') return session.setUi({notice: {text: formMessages.notPasted, bad: true}});
+	for (const glyph of plainText(text)) typed(context, glyph, glyph, false);
 }
 
 const paneAt = (frame: Frame, {x, y}: {readonly x: number; readonly y: number}): Frame['panes'][number] | undefined =>

@@ -12,6 +12,7 @@ import {nextSpeed} from '../../session/time/pace.ts';
 import {otherSide} from '../../workload/compare/seen.ts';
 import {WINDOWS} from '../chart/columns.ts';
 import {formFor, isInjectable, readForm} from '../forms/inject.ts';
+import {plainText} from '../forms/typing.ts';
 import type {Frame} from '../compose.ts';
 import {figureAt} from '../explain/figures-of.ts';
 import {moved} from '../explain/moves.ts';
@@ -20,7 +21,7 @@ import {entryFor, KEYMAP} from '../keys/keymap.ts';
 import {pairScopes, pairTimeAt} from '../screens/compare.ts';
 import {zoneNames} from '../panes/compare/look.ts';
 import {pairRows} from '../panes/compare/table.ts';
-import type {TerminalEvent} from '../terminal/keys.ts';
+import type {Pointed} from '../terminal/keys.ts';
 import {THEME_NAMES, type ThemeName} from '../theme/theme.ts';
 import {next} from './handlers.ts';
 import type {PairDoors} from './pair-doors.ts';
@@ -162,8 +163,14 @@ export function onPairKey(pair: PairSession, doors: PairDoors, name: string, tex
 	ON_PAIR[action.key](pair, doors);
 }
 
+/** What was pasted goes into the line, where one is being typed. */
+export function onPairPaste(pair: PairSession, doors: PairDoors, text: string): void {
+	if (pair.store.getState().ui.line === null) return pair.setUi({notice: {text: formMessages.notPasted, bad: true}});
+	for (const glyph of plainText(text)) typeInPair(pair, doors, glyph, glyph);
+}
+
 /** A click on the key bar, a click or a drag on the time bars, or the wheel over the table. */
-export function onPairPoint(pair: PairSession, doors: PairDoors, frame: Frame, event: Exclude<TerminalEvent, {kind: 'key'}>): void {
+export function onPairPoint(pair: PairSession, doors: PairDoors, frame: Frame, event: Pointed): void {
 	if (event.kind === 'wheel') return pair.setUi(scrolled(pair, event.by));
 	if (event.kind === 'ask') return explainAt(pair, doors, event);
 	if (pair.store.getState().ui.cursor !== null) pair.setUi({cursor: null});

@@ -1,4 +1,5 @@
 // Typing into the line at the bottom, into the search, and into a setting: pure steps on what is being typed.
+import {stripVTControlCharacters} from 'node:util';
 import {formMessages as words} from '../../messages/forms.ts';
 import type {Form, Overlay, Ui} from '../../session/store/ui.ts';
 
@@ -8,6 +9,16 @@ export function typed(text: string, name: string, glyph: string, fresh = false):
 	if (glyph === '') return null;
 	return fresh ? glyph : text + glyph;
 }
+
+/** More than any field shows. */
+const LONGEST = 500;
+
+/** What was pasted as a line of text: without escape sequences, newlines and other control characters. */
+export const plainText = (pasted: string): string =>
+	stripVTControlCharacters(pasted)
+		.replace(/\p{Cc}+/gu, ' ')
+		.trim()
+		.slice(0, LONGEST);
 
 /** The field at hand after a key, or the same form when the key types nothing there. */
 export function typeInForm(form: Form, name: string, glyph: string): Form | null {

@@ -1,6 +1,6 @@
 // Who owns the terminal: keys come raw and the mouse is reported from taking it to giving it back, and it is given back on every way out. In order: what is
 // still to be drawn, then the terminal's own screen. Where there is no order (process.exit, an error in ending itself), by an exit hook that writes at once.
-import {MOUSE_OFF, MOUSE_ON} from '../terminal/keys.ts';
+import {EVENTS_OFF, EVENTS_ON} from '../terminal/keys.ts';
 import {writeNow} from './write-now.ts';
 
 export type Terminal = {readonly stdin: NodeJS.ReadStream; readonly stdout: NodeJS.WriteStream & {readonly fd?: number}};
@@ -13,8 +13,8 @@ type Hears = {
 };
 
 export type Hold = {
-	/** Clicks and the wheel are reported from here on. */
-	readonly askForMouse: () => void;
+	/** Clicks, the wheel and what is pasted are reported from here on. */
+	readonly askForEvents: () => void;
 	/** Lets go of it while the program is stopped, at once. */
 	readonly letGo: () => void;
 	/** Takes it again, whatever has been done to it meanwhile. What stood on it must be drawn again. */
@@ -27,8 +27,8 @@ export type Hold = {
 export type Given = 'read' | 'unread' | 'away';
 
 const ESC = '\u001B';
-/** A frame that was cut short ends (synchronised output), no mouse, plain colours, the terminal's own screen, a cursor. */
-const OWN_AGAIN = `${ESC}[?2026l${MOUSE_OFF}${ESC}[0m${ESC}[?1049l${ESC}[?25h`;
+/** A frame that was cut short ends (synchronised output), no mouse and no pasting, plain colours, the terminal's own screen, a cursor. */
+const OWN_AGAIN = `${ESC}[?2026l${EVENTS_OFF}${ESC}[0m${ESC}[?1049l${ESC}[?25h`;
 
 /** So long a terminal is waited for that does not read. */
 const READ_MS = 500;
@@ -64,7 +64,7 @@ export function takeTerminal({stdin, stdout}: Terminal, {typed, resized, lost}: 
 	// Gone before: that is told to nobody a second time.
 	if (stdin.readableEnded || stdin.destroyed || stdout.destroyed) setImmediate(lost);
 	return {
-		askForMouse: () => void stdout.write(MOUSE_ON),
+		askForEvents: () => void stdout.write(EVENTS_ON),
 		letGo: () => {
 			giveBackNow();
 			stdin.setRawMode?.(false);
@@ -76,7 +76,7 @@ export function takeTerminal({stdin, stdout}: Terminal, {typed, resized, lost}: 
 			isOurs = true;
 			// That the terminal is of another size by now was told to the shell: Node asks it anew.
 			process.emit('SIGWINCH');
-			stdout.write(MOUSE_ON);
+			stdout.write(EVENTS_ON);
 		},
 		giveBack: async leave => {
 			stdin.off('data', typed);
@@ -85,7 +85,7 @@ export function takeTerminal({stdin, stdout}: Terminal, {typed, resized, lost}: 
 			if (!isOurs) return 'away';
 			let read = false;
 			try {
-				stdout.write(MOUSE_OFF);
+				stdout.write(EVENTS_OFF);
 				leave();
 				read = await isRead(stdout);
 			} catch {

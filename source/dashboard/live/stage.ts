@@ -45,7 +45,7 @@ export async function stage({painter, ending, terminal, hear, changed, begun, ov
 	const unsubscribe = changed(() => redraw(painter));
 	try {
 		draw(painter);
-		hold.askForMouse();
+		hold.askForEvents();
 		begun?.();
 		await finished;
 	} catch (error) {

@@ -10,7 +10,7 @@ import {shown} from '../../messages/foreign.ts';
 import {languageNow} from '../../messages/language.ts';
 import {faultSentence} from '../../messages/fault.ts';
 import type {Context} from '../actions/context.ts';
-import {onKey} from '../actions/heard.ts';
+import {onKey, onPaste} from '../actions/heard.ts';
 import {frameRows} from '../compose.ts';
 import {doorsOf} from '../doors/outside.ts';
 import {createProcTree} from '../doors/proc-tree.ts';
@@ -55,10 +55,11 @@ function suspend(stdin: Input): void {
 }
 
 /** Keys, from a terminal or as they are sent; what is returned ends it. */
-function readKeys(stdin: Input, hear: (name: string, text: string) => void, failed: (error: unknown) => void): () => void {
+function readKeys(stdin: Input, hear: (name: string, text: string) => void, pasted: (text: string) => void, failed: (error: unknown) => void): () => void {
 	const keys = listen(event => {
 		try {
 			if (event.kind === 'key') hear(event.name, event.text);
+			if (event.kind === 'paste') pasted(event.text);
 		} catch (error) {
 			failed(error);
 		}
@@ -106,7 +107,12 @@ export async function runPlain(machine: Scenario | Elsewhere, options: LiveOptio
 	};
 	const written = (error?: Error | null): void => void (error && lost(error));
 	stdout.on('error', lost);
-	const stopKeys = readKeys(stdin, (name, text) => onKey(context(), name, text), fail);
+	const stopKeys = readKeys(
+		stdin,
+		(name, text) => onKey(context(), name, text),
+		text => onPaste(context(), text),
+		fail,
+	);
 	if ('open' in machine) void machine.ended.then(() => lost());
 	const hush = hushNotices(session);
 	const stopTelling = tell({session, say: line => void stdout.write(`${line}\n`, written), drawn: () => drawnLines(session)});

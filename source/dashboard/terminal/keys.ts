@@ -1,5 +1,5 @@
 // What a terminal sends for keys and mouse, as names of the keymap. Ink hears nothing of it: it does not tell function keys apart and swallows the mouse.
-// Sequences: xterm's ctlseqs (CSI, SS3, SGR mouse), which every terminal in use follows.
+// Sequences: xterm's ctlseqs (CSI, SS3, SGR mouse, bracketed paste), which every terminal in use follows.
 
 export type TerminalEvent =
 	| {readonly kind: 'key'; readonly name: string /** What it types, '' for keys that type nothing. */; readonly text: string}
@@ -8,7 +8,10 @@ export type TerminalEvent =
 	| {readonly kind: 'drag'; readonly x: number; readonly y: number; readonly by: number; readonly from: {readonly x: number; readonly y: number} | null}
 	/** The right button: what is this? */
 	| {readonly kind: 'ask'; readonly x: number; readonly y: number}
-	| {readonly kind: 'wheel'; readonly x: number; readonly y: number; readonly by: 1 | -1};
+	| {readonly kind: 'wheel'; readonly x: number; readonly y: number; readonly by: 1 | -1}
+	/** What was pasted, whole: text, however many keys its letters would be. */
+	| {readonly kind: 'paste'; readonly text: string};
+export type Pointed = Exclude<TerminalEvent, {kind: 'key'} | {kind: 'paste'}>;
 
 const ESC = '\u001B';
 
@@ -86,11 +89,34 @@ function mouse(sequence: string): TerminalEvent | null {
 	return button === 0 ? {kind: 'click', x, y} : button === 2 ? {kind: 'ask', x, y} : null;
 }
 
+const PASTE = {begins: `${ESC}[200~`, ends: `${ESC}[201~`} as const;
+/** More than any value has. */
+const MOST_PASTED = 65_536;
+
+/** What is pasted from the start of `text` on, and what comes after it; null when more has to come, which is put behind `rest`. */
+function pasteAt(text: string, flush: boolean): {readonly pasted: string | null; readonly rest: string} {
+	const body = text.slice(PASTE.begins.length);
+	const end = body.indexOf(PASTE.ends);
+	if (end !== -1) return {pasted: body.slice(0, Math.min(end, MOST_PASTED)), rest: body.slice(end + PASTE.ends.length)};
+	if (flush) return {pasted: body.slice(0, MOST_PASTED), rest: ''};
+	return {pasted: null, rest: body.length <= MOST_PASTED ? text : PASTE.begins + body.slice(0, MOST_PASTED) + body.slice(1 - PASTE.ends.length)};
+}
+
+/** Whether the end of what is pasted has not come yet. */
+export const isPasting = (rest: string): boolean => rest.startsWith(PASTE.begins);
+
 /** Reads what has arrived. `rest` has to be put before what comes next; a lone ESC stays there until `flush` says that nothing follows. */
 export function readKeys(input: string, flush = false): {readonly events: readonly TerminalEvent[]; readonly rest: string} {
 	const events: TerminalEvent[] = [];
 	let text = input;
 	while (text !== '') {
+		if (isPasting(text)) {
+			const {pasted, rest} = pasteAt(text, flush);
+			if (pasted === null) return {events, rest};
+			events.push({kind: 'paste', text: pasted});
+			text = rest;
+			continue;
+		}
 		if (text.startsWith(ESC)) {
 			const after = text.slice(1);
 			const sequence = after === '' ? '' : sequenceAt(after);
@@ -115,5 +141,6 @@ export function readKeys(input: string, flush = false): {readonly events: readon
 	return {events, rest: ''};
 }
 
-export const MOUSE_ON = `${ESC}[?1000h${ESC}[?1002h${ESC}[?1006h`;
-export const MOUSE_OFF = `${ESC}[?1006l${ESC}[?1002l${ESC}[?1000l`;
+/** Asks a terminal for the mouse, and for what is pasted as such. */
+export const EVENTS_ON = `${ESC}[?1000h${ESC}[?1002h${ESC}[?1006h${ESC}[?2004h`;
+export const EVENTS_OFF = `${ESC}[?2004l${ESC}[?1006l${ESC}[?1002l${ESC}[?1000l`;

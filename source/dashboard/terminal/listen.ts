@@ -1,8 +1,10 @@
 // Bytes from the terminal, as they come, as keys and mouse events: a sequence may be cut in two, and a lone ESC is a key when nothing follows it.
-import {readKeys, type TerminalEvent} from './keys.ts';
+import {isPasting, readKeys, type TerminalEvent} from './keys.ts';
 
 /** So long a lone ESC waits for the rest of a sequence. */
 const ESCAPE_MS = 25;
+/** So long the rest of what is pasted is waited for; a terminal that never sends its end must not keep all keys. */
+const PASTE_MS = 500;
 
 export type Listener = {readonly take: (chunk: Buffer | string) => void; readonly stop: () => void};
 
@@ -28,7 +30,7 @@ export function listen(hear: (event: TerminalEvent) => void): Listener {
 		take: chunk => {
 			clearTimeout(timer);
 			read(rest + chunk.toString(), false);
-			if (rest !== '') timer = setTimeout(() => read(rest, true), ESCAPE_MS);
+			if (rest !== '') timer = setTimeout(() => read(rest, true), isPasting(rest) ? PASTE_MS : ESCAPE_MS);
 		},
 		stop: () => clearTimeout(timer),
 	};

@@ -50,6 +50,7 @@ export const formChinese: FormWords = {
 	notSaved: (file, code) => `${file} 写不了：${because(code)}`,
 	noProcess: '没有选中进程',
 	nothingToUndo: '没有可撤销的',
+	notPasted: '粘贴的文字只在有输入栏时接受（表单、/、J、s），不当作按键',
 	readOnly: '只读：会改动机器的键都关闭',
 	noReport: 'OOM 杀手还没有杀过谁；在总览（1）按 Enter 进入进程内部',
 	signalled: (signal, name, pid) => `已向 ${name} (${pid}) 发送 ${signal}`,

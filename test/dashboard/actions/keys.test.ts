@@ -1,5 +1,6 @@
 // Keys: what a terminal sends, and what each does to a session on a real machine.
-import {describe, expect, it} from 'vitest';
+import {describe, expect, it, vi} from 'vitest';
+import {formMessages} from '../../../source/messages/forms.ts';
 import {SYSCTLS} from '../../../source/machine/sysctl.ts';
 import {readKeys, type TerminalEvent} from '../../../source/dashboard/terminal/keys.ts';
 import {listen} from '../../../source/dashboard/terminal/listen.ts';
@@ -9,7 +10,9 @@ import {sessionAt} from '../../support/session.ts';
 
 describe('what a terminal sends', () => {
 	const names = (input: string, flush = false): string[] =>
-		readKeys(input, flush).events.map(event => (event.kind === 'key' ? event.name : `${event.kind} ${event.x},${event.y}`));
+		readKeys(input, flush).events.map(event =>
+			event.kind === 'key' ? event.name : event.kind === 'paste' ? event.text : `${event.kind} ${event.x},${event.y}`,
+		);
 
 	it('is told apart: letters, arrows, function keys, control keys', () => {
 		expect(names('lL ?')).toEqual(['l', 'L', 'space', '?']);
@@ -28,6 +31,39 @@ describe('what a terminal sends', () => {
 
 	it('has a mouse', () => {
 		expect(names('\u001B[<0;12;5M\u001B[<0;12;5m\u001B[<64;1;1M\u001B[<65;3;2M')).toEqual(['click 11,4', 'wheel 0,0', 'wheel 2,1']);
+	});
+
+	it('has what is pasted as one text, in pieces as well, and whatever is in it', () => {
+		const paste = (text: string): string => `\u001B[200~${text}\u001B[201~`;
+		expect(readKeys(`a${paste('qq\u001B[31m\r\u0003')}b`).events).toEqual([
+			{kind: 'key', name: 'a', text: 'a'},
+			{kind: 'paste', text: 'qq\u001B[31m\r\u0003'},
+			{kind: 'key', name: 'b', text: 'b'},
+		]);
+		const heard: TerminalEvent[] = [];
+		const {take, stop} = listen(event => heard.push(event));
+		for (const piece of paste('vm.swappiness=10').match(/.{1,7}/gsu)!) take(piece);
+		const long = paste('x'.repeat(300_000));
+		for (let at = 0; at < long.length; at += 65_530) take(long.slice(at, at + 65_530));
+		stop();
+		expect(heard.map(event => (event.kind === 'paste' ? event.text.replace(/x+/, 'xx') : event.kind))).toEqual(['vm.swappiness=10', 'xx']);
+	});
+
+	it('does not keep all keys where the end of what is pasted never comes', () => {
+		vi.useFakeTimers();
+		const heard: TerminalEvent[] = [];
+		const {take, stop} = listen(event => heard.push(event));
+		take('\u001B[200~abc');
+		vi.advanceTimersByTime(100);
+		expect(heard).toEqual([]);
+		vi.advanceTimersByTime(1000);
+		take('\u0003');
+		stop();
+		vi.useRealTimers();
+		expect(heard).toEqual([
+			{kind: 'paste', text: 'abc'},
+			{kind: 'key', name: 'ctrl-c', text: ''},
+		]);
 	});
 
 	it('has a mouse that is held: how far it went since the last event, and from where', () => {
@@ -62,6 +98,24 @@ describe('what keys do', () => {
 		press('O');
 		expect(names()).toContain('swapoff');
 		expect(session.store.getState().ui.notice?.bad).toBe(false);
+	});
+
+	it('what is pasted goes into the field that is open, as one line, and is no keys', () => {
+		const session = sessionAt('demo', 5);
+		const {press, paste} = keyboard(session);
+		const before = session.store.getState().sample.processes.length;
+		paste('LLLLq\r\u0003');
+		expect(session.store.getState().sample.processes).toHaveLength(before);
+		expect(session.store.getState().ui.notice).toEqual({text: formMessages.notPasted, bad: true});
+		press('J');
+		paste('\u001B[1m kill\r\n');
+		expect(session.store.getState().ui.form?.fields[0]?.text).toBe('kill');
+		paste('\t2\n3');
+		expect(session.store.getState().ui.form?.fields[0]?.text).toBe('kill2 3');
+		press('escape');
+		press('/');
+		paste('data');
+		expect(session.store.getState().ui.filter).toBe('data');
 	});
 
 	it('U asks which program, then for all that it takes', () => {
