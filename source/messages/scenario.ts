@@ -134,6 +134,8 @@ const scenarioEnglish = {
 	programsInInitramfs: (): string => '"programs: initramfs" has no files for programs; leave one of the two out.',
 	executableDiffers: (path: string, pages: number): string =>
 		`${path} is ${pagesAsSize(pages)} already, as its first process says or "files"; leave "size" out or give the same.`,
+	onlyForSwap: (path: string): string =>
+		`There is no disk for ${path} to lie on, as zram is for swap here; add one to "disks", such as "data: ssd", or name it.`,
 	emptyFile: (path: string): string => `${path} is empty; a file needs at least a byte.`,
 	fileTooLarge: (path: string): string => `${path} is too large; 16TiB is the most.`,
 	// Events.

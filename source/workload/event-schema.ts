@@ -112,7 +112,7 @@ export const EVENT_KINDS = [
 		{create_file: text, size, disk: text.optional()},
 		(input, {disks, files, report}) => {
 			const disk = input.disk ?? (disks.includes('data') ? 'data' : (disks[0] ?? 'data'));
-			if (!disks.includes(disk) && disk !== TMPFS) report(['disk'], messages.scenario.unknownWord('disk', disk, disks, nearest(disk, disks)));
+			if (!disks.includes(disk) && disk !== TMPFS) report(['disk'], messages.scenario.unknownWord('disk for files', disk, disks, nearest(disk, disks)));
 			if (files.has(input.create_file)) report(['create_file'], messages.scenario.fileExists(input.create_file));
 			if (input.size === 0) report(['size'], messages.scenario.emptyFile(input.create_file));
 			return [{kind: 'command', command: {kind: 'create_file', path: input.create_file, pages: pagesFor(input.size), disk}}];
@@ -127,7 +127,7 @@ export const EVENT_KINDS = [
 		'Unmounts a disk: a process umount writes what is dirty of it, and drops what is cached.',
 		{umount: text},
 		(input, {disks, report}) => {
-			if (!disks.includes(input.umount)) report(['umount'], messages.scenario.unknownWord('disk', input.umount, disks, nearest(input.umount, disks)));
+			if (!disks.includes(input.umount)) report(['umount'], messages.scenario.unknownWord('disk for files', input.umount, disks, nearest(input.umount, disks)));
 			return [{kind: 'command', command: {kind: 'umount', disk: input.umount}}];
 		},
 	),

@@ -18,6 +18,9 @@ export type ExecutableInput = {
 export const usual = (disks: readonly Pick<DiskConfig, 'name'>[], name: 'data' | 'swap'): string =>
 	disks.find(one => one.name === name)?.name ?? disks[0]?.name ?? name;
 
+/** Disks that files may lie on: one in RAM (zram) is for swap, and what files would take of it is left out. */
+export const fileDisks = (disks: readonly DiskConfig[]): readonly DiskConfig[] => disks.filter(disk => disk.synchronousUsPerPage === undefined);
+
 /**
  * Programs of a scenario are files on the disk of its other files: of the recorded program's size and parts, a page of which is needed for each 100 µs of CPU
  * time (estimate: a few hundred thousand instructions run in some hundred pages of code, most of them the same few).

@@ -15,7 +15,7 @@ import {TMPFS} from '../machine/files/shmem.ts';
 import {messages} from '../messages.ts';
 import type {Path} from './document.ts';
 import {checkDiskSizes, diskConfig} from './disk-config.ts';
-import {executableFrom, usual, usualExecutable} from './executable.ts';
+import {executableFrom, fileDisks, usual, usualExecutable} from './executable.ts';
 import {COST_NAMES, costKey, type FilesInput, type MachineInput} from './machine-schema.ts';
 import {lruOf} from './lru-kind.ts';
 import {nearest} from './nearest.ts';
@@ -134,11 +134,15 @@ function swapsOf(input: MachineInput, disks: readonly DiskConfig[], report: Repo
 }
 
 function filesOf(input: FilesInput, disks: readonly DiskConfig[], report: Report): FileConfig[] {
+	const usable = fileDisks(disks);
 	return Object.entries(input).map(([path, file]) => {
 		const pages = pagesFor(file.size);
 		if (pages === 0 || pages > MAX_FILE_PAGES)
 			report(['files', path, 'size'], pages === 0 ? messages.scenario.emptyFile(path) : messages.scenario.fileTooLarge(path));
-		return {path, pages, disk: diskOf(file.disk, usual(disks, 'data'), disks, ['files', path, 'disk'], report, [TMPFS])};
+		const disk = diskOf(file.disk, usual(usable, 'data'), disks, ['files', path, 'disk'], report, [TMPFS]);
+		if (disk !== TMPFS && disks.length > 0 && (usable.length === 0 || disks.some(one => one.name === disk && !usable.includes(one))))
+			report(['files', path, 'disk'], messages.scenario.onlyForSwap(path));
+		return {path, pages, disk};
 	});
 }
 
@@ -179,9 +183,9 @@ function processImageOf({process_image: given}: MachineInput): MachineConfig['pr
 function executableOf({programs, executable: given}: MachineInput, disks: readonly DiskConfig[], report: Report): Pick<MachineConfig, 'executable'> {
 	const path = ['machine', 'executable'];
 	if (given !== undefined && programs === 'initramfs') report(path, messages.scenario.programsInInitramfs(), 'key');
-	// A disk in RAM (zram) is for swap.
-	if (programs === 'initramfs' || disks.find(({name}) => name === usual(disks, 'data'))?.synchronousUsPerPage !== undefined || disks.length === 0) return {};
-	return {executable: executableFrom(given, usualExecutable(disks), disks, path, report)};
+	const usable = fileDisks(disks);
+	if (programs === 'initramfs' || usable.length === 0) return {};
+	return {executable: executableFrom(given, usualExecutable(usable), usable, path, report)};
 }
 
 /** Sets are whole, and as many as a power of two: the low bits of a page number choose one. */

@@ -23,6 +23,7 @@ export type EventContext = {
 	readonly removed?: ReadonlySet<string>;
 	/** Those on the tmpfs; not there: it is not known which. */
 	readonly tmpfs?: ReadonlySet<string>;
+	/** Names of those that files may lie on. */
 	readonly disks: readonly string[];
 	/** Memory groups that there are at the time. */
 	readonly groups: KnownGroups;

@@ -5,6 +5,7 @@ import {TMPFS} from '../machine/files/shmem.ts';
 import {messages} from '../messages.ts';
 import type {Action, ProcessRef, TimedAction} from './action.ts';
 import type {Path} from './document.ts';
+import {fileDisks} from './executable.ts';
 import {eventTime, readEvent} from './event-schema.ts';
 import {nearest} from './nearest.ts';
 import type {Report} from './schema.ts';
@@ -112,7 +113,7 @@ export function readTimeline(
 			removed,
 			tmpfs,
 			groups,
-			disks: config.disks.map(disk => disk.name),
+			disks: fileDisks(config.disks).map(disk => disk.name),
 			swaps: config.swaps.map(swap => swap.name),
 			nodes: new Set(config.zones.map(zone => zone.node)).size,
 			cpus: config.cpus,

@@ -38,9 +38,9 @@ export const walk = defineProgram({
 		{name: 'speed', kind: 'count', default: '0', help: 'how many files a second; 0: as fast as it can'},
 		ORDER,
 		SKEW,
-		{name: 'disk', kind: 'text', default: '', help: 'the disk that the tree lies on; without it, the first that is not for swap'},
+		{name: 'disk', kind: 'text', default: '', help: 'the disk that the tree lies on; without it, the first without swap, or else the first; not zram'},
 	],
-	check: ({files, per_directory: perDirectory, missing, look, only, open, order, skew, disk}, _files, disks) => {
+	check: ({tree, files, per_directory: perDirectory, missing, look, only, open, order, skew, disk}, _files, disks) => {
 		const within = (argument: string, value: number, least: number, most: number) =>
 			value < least || value > most ? {argument, problem: messages.scenario.notCount(String(value), least, most)} : null;
 		const wrong =
@@ -56,7 +56,8 @@ export const walk = defineProgram({
 			return {argument: 'files', problem: messages.scenario.tooManyNames('tree', LIMITS.treeObjects)};
 		if (!LOOKS.some(known => known === look)) return {argument: 'look', problem: messages.scenario.unknownWord('look', look, LOOKS, nearest(look, LOOKS))};
 		if (disk !== undefined && !disks.includes(disk))
-			return {argument: 'disk', problem: messages.scenario.unknownWord('disk', disk, disks, nearest(disk, disks))};
+			return {argument: 'disk', problem: messages.scenario.unknownWord('disk for files', disk, disks, nearest(disk, disks))};
+		if (disks.length === 0) return {argument: 'tree', problem: messages.scenario.onlyForSwap(tree)};
 		return checkOrder(order, skew);
 	},
 	compile: ({tree, files, per_directory: perDirectory, missing, look, only = files, open, rounds, speed, order, skew, disk = ''}) => [

@@ -27,7 +27,7 @@ export type Super = {readonly disk: number; readonly unused: (UnusedObjects | nu
 /** What is in a tree, as a program says when it first goes through it. */
 export type TreeShape = {
 	readonly path: string;
-	/** Empty: the first that no swap area lies on. */
+	/** Empty: a usual one. */
 	readonly disk: string;
 	readonly files: number;
 	readonly perDirectory: number;
@@ -112,11 +112,17 @@ function grow(names: Names, objects: number): void {
 	if (names.group !== null) names.group = longer(names.group, new Uint16Array(count));
 }
 
+/** The first disk that no swap area lies on, or else the first at all; one in RAM holds no files. */
+function usualDisk(m: Machine): number {
+	const usable = m.disks.flatMap(({config}, index) => (config.synchronousUsPerPage === undefined ? [index] : []));
+	return usable.find(index => m.swaps.every(area => area.disk !== index)) ?? usable[0] ?? NONE;
+}
+
 /** The tree at a path: one that is there is as large as it is, another is made. Null: there is no such disk. */
 export function openTree(m: Machine, shape: TreeShape): Tree | null {
 	const known = m.names?.trees.find(({path}) => path === shape.path);
 	if (known !== undefined) return known;
-	const disk = m.disks.findIndex(({config}, index) => (shape.disk === '' ? m.swaps.every(area => area.disk !== index) : config.name === shape.disk));
+	const disk = shape.disk === '' ? usualDisk(m) : m.disks.findIndex(({config}) => config.name === shape.disk);
 	if (disk < 0) return null;
 	m.names ??= createNames(m.cpus.length, m.nodes.length);
 	const {names} = m;

@@ -12,6 +12,7 @@ export const NOUNS_CHINESE = {
 	pattern: '模式',
 	end: '结束方式',
 	disk: '磁盘',
+	'disk for files': '放文件的磁盘',
 	zone: '内存区',
 	machine: '机器',
 	kernel: '内核版本',

@@ -102,7 +102,7 @@ export const PROGRAMS_CHINESE: ProgramWords = {
 			speed: '每秒多少个文件；0：能多快就多快',
 			order: ORDER,
 			skew: SKEW,
-			disk: '目录树在哪个磁盘上；不写就是第一个不用于交换的',
+			disk: '目录树在哪个磁盘上；不写就是第一个没有交换的，没有就是第一个；不能是 zram',
 		},
 	},
 	server: {

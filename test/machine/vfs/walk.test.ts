@@ -1,7 +1,9 @@
 // What looking at names costs a program (docs §21.2): an anonymous fault's time each, and three more where the name is not known.
 import {expect, it} from 'vitest';
+import type {DiskConfig} from '../../../source/machine/config.ts';
 import type {Op} from '../../../source/machine/command.ts';
 import {advance, apply, boot} from '../../../source/machine/machine.ts';
+import {DISK_PROFILES} from '../../../source/machine/profile.ts';
 import {machineConfig, op} from '../../support/machines.ts';
 
 it('a name that is not known takes four times what one does that is, and its share of a slab', () => {
@@ -22,4 +24,19 @@ it('a name that is not known takes four times what one does that is, and its sha
 	const more = first - (both - first); // of these and the top
 	expect(more).toBeGreaterThanOrEqual(3 * 1101);
 	expect(more).toBeLessThan(3.5 * 1101);
+});
+
+const ssd = (name: string): DiskConfig => ({name, ...DISK_PROFILES.ssd});
+const zram = (name: string): DiskConfig => ({name, ...DISK_PROFILES.zram});
+it.each([
+	{disks: [zram('vdb'), ssd('vda')], lies: 'vda'},
+	{disks: [ssd('vdb'), ssd('vda')], lies: 'vda'}, // swap is on the other
+	{disks: [ssd('vdb')], lies: 'vdb'}, // one disk for all
+])('a tree lies on $lies where nothing is said', ({disks, lies}) => {
+	const m = boot({...machineConfig({swapPages: 100}), disks});
+	const tree = {path: '/srv', disk: '', files: 100, perDirectory: 10, missing: 0};
+	apply(m, {kind: 'spawn', name: 'find', program: [{do: 'walk', tree, stat: true, count: 100, open: 0, order: 'forward', times: 1, rate: 0}, op.sleep]});
+	advance(m, 1e6);
+	expect(m.names?.supers.map(({disk}) => disks[disk]?.name)).toEqual([lies]);
+	expect(m.names?.dentry.used).toBe(111);
 });
