@@ -111,7 +111,8 @@ export function createGuests({root, proc, keeper}: Pick<Namespace, 'root' | 'pro
 			const group = online.get(guest.path);
 			guest.isGone = group === undefined;
 			void tell(pid, guest);
-			const stopped = group?.frozen === true;
+			// It stands still itself, also while another one of its group does not yet.
+			const stopped = [...online.values()].some(({path, freeze}) => freeze && isWithin(guest.path, path));
 			if (stopped === guest.stopped) continue;
 			guest.stopped = stopped;
 			keeper?.tell(stopped ? 'STOP' : 'CONT', pid);

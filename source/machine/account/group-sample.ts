@@ -1,6 +1,6 @@
 // Memory groups in a Sample: what their files say.
 import type {Cgroups, Group} from '../cgroup/group.ts';
-import {isFrozen} from '../cgroup/freezer.ts';
+import {standsStill} from '../cgroup/freezer.ts';
 import {groupStat} from '../cgroup/stat.ts';
 import {allGroups, groupOf, isWithin, pathOf, subtree} from '../cgroup/tree.ts';
 import {ROOT, UNLIMITED} from '../cgroup/group.ts';
@@ -37,7 +37,7 @@ function groupSample(m: Machine, group: Group): GroupSample {
 		path: pathOf(m, group.id),
 		online: group.online,
 		populated: group.online && isPopulated(m, group.id),
-		frozen: isFrozen(m, group.id),
+		frozen: standsStill(m, group.id),
 		freeze: group.freeze,
 		maxDescendants: group.maxDescendants,
 		maxDepth: group.maxDepth,

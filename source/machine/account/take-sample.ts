@@ -16,7 +16,7 @@ import type {ProcessSample, Sample} from '../sample.ts';
 import {accountIdle} from '../tasks/cpu.ts';
 import type {Machine} from '../state.ts';
 import {SYSCTLS, sysctlText} from '../sysctl.ts';
-import {isKernelThread, pageTablePages, rss, type Task} from '../tasks/task.ts';
+import {isAtRest, isKernelThread, pageTablePages, rss, type Task} from '../tasks/task.ts';
 import {directOf} from '../reclaim/in-hand.ts';
 
 const us = (ns: number): number => Math.floor(ns / 1000);
@@ -32,8 +32,8 @@ function processSample(m: Machine, task: Task, total: number, sharers: number): 
 		uid: task.uid,
 		name: task.name,
 		label: task.label,
-		state: task.stopped ? 'T' : task.state,
-		waitsFor: task.state === 'R' && task.onCpu < 0 ? 'cpu' : task.stopped ? 'stopped' : task.waitsFor,
+		state: isAtRest(task) ? 'T' : task.state,
+		waitsFor: task.state === 'R' && task.onCpu < 0 ? 'cpu' : isAtRest(task) ? 'stopped' : task.waitsFor,
 		kernelThread,
 		cpu: Math.max(0, task.lastCpu),
 		minflt: task.minflt,

@@ -2,15 +2,19 @@
 // Deviation: a task that had been stopped by a signal goes on, too, when its group is thawed.
 import type {Machine} from '../state.ts';
 import {wake} from '../tasks/scheduler.ts';
-import type {Task} from '../tasks/task.ts';
+import {isAtRest, type Task} from '../tasks/task.ts';
 import {type GroupId, ROOT} from './group.ts';
-import {groupOf} from './tree.ts';
+import {groupOf, isWithin} from './tree.ts';
 
 /** Whether a group or one above it is to be frozen. */
 export function isFrozen(m: Machine, id: GroupId): boolean {
 	for (let at = id; at > ROOT; at = groupOf(m, at).parent) if (groupOf(m, at).freeze) return true;
 	return false;
 }
+
+/** Whether all that is in a group and below it stands still: who sleeps without hearing signals, for a disk or in reclaim, does so first when that is over. (cgroup_update_frozen) */
+export const standsStill = (m: Machine, id: GroupId): boolean =>
+	isFrozen(m, id) && m.tasks.every(task => !task.frozen || task.state === 'Z' || isAtRest(task) || !isWithin(m, task.group, id));
 
 /** Stops a task, or lets it go on, as the group says that it is in now. */
 export function applyFreezer(m: Machine, task: Task): void {

@@ -239,6 +239,9 @@ export function freshProgress(): OpProgress {
 	};
 }
 
+/** Stopped, and not in a sleep that hears no signal (TASK_UNINTERRUPTIBLE), which comes to its end first. */
+export const isAtRest = ({stopped, state}: Pick<Task, 'stopped' | 'state'>): boolean => stopped && state !== 'D';
+
 /** The same in place: programs of tiny steps begin a million of them a second. */
 export function resetProgress(op: OpProgress): void {
 	op.startedAt = 0;

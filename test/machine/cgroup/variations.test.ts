@@ -129,6 +129,25 @@ describe('a group that stands still', () => {
 		sound(m);
 	});
 
+	it('is so once the last one of it has what it waits for of a disk, and who waits is shown so', () => {
+		const m = machine(['/a', '/a/b']);
+		const {pid} = apply(m, {kind: 'spawn', name: 'p', cgroup: '/a/b', program: [op.read('/f', 8000)]}) as {pid: number};
+		const state = (): string => sample(m).processes.find(one => one.pid === pid)!.state;
+		for (let i = 0; i < 1000 && state() !== 'D'; i++) advance(m, 10);
+		write(m, '/a', 'cgroup.freeze', 1);
+		expect([state(), text(m, '/a/cgroup.events'), text(m, '/a/b/cgroup.events')]).toEqual(['D', 'populated 1\nfrozen 0\n', 'populated 1\nfrozen 0\n']);
+		advance(m, 100_000);
+		expect([state(), text(m, '/a/cgroup.events'), text(m, '/a/b/cgroup.events')]).toEqual(['T', 'populated 1\nfrozen 1\n', 'populated 1\nfrozen 1\n']);
+		write(m, '/a', 'cgroup.freeze', 0);
+		expect(text(m, '/a/b/cgroup.events')).toBe('populated 1\nfrozen 0\n');
+		for (let i = 0; i < 1000 && state() !== 'D'; i++) advance(m, 10);
+		apply(m, {kind: 'signal', pid: pid as never, signal: 'STOP'});
+		expect(state()).toBe('D');
+		advance(m, 100_000);
+		expect(state()).toBe('T');
+		sound(m);
+	});
+
 	it('is so with those below it, who stay so of their own when it goes on', () => {
 		const m = machine(['/a', '/a/b', '/a/c']);
 		write(m, '/a/b', 'cgroup.freeze', 1);
