@@ -6,7 +6,7 @@ import {mapAnon} from './address-space/faults.ts';
 import {addNewPage} from './address-space/mlock.ts';
 import {ensureTables} from './address-space/page-table.ts';
 import {DIRTY_PTE, PRESENT, ptePfn, WRITABLE} from './address-space/pte.ts';
-import {reachPte, type Region, regionOf} from './address-space/region.ts';
+import {reachPte, regionOf} from './address-space/region.ts';
 import {unmapAnon} from './address-space/rmap.ts';
 import {createVmEvents} from './account/vm-events.ts';
 import type {MachineConfig, StartState} from './config.ts';
@@ -89,14 +89,17 @@ function fillSlab(m: Machine, pages: number): void {
 }
 
 /** Goes to swap as reclaim sends it there, at once. */
-function pushOut(m: Machine, task: Task, region: Region, pfn: Pfn): void {
+function pushOut(m: Machine, task: Task, pfn: Pfn): void {
 	const entry = allocSlot(m, pfn);
 	if (entry < 0) throw new RangeError(`the state that the machine starts in does not fit: there is no swap for ${task.name}`);
 	noteContents(m, pfn, entry);
 	addToSwapCache(m, task, pfn, entry);
 	unmapAnon(m, pfn);
-	if (!leaveToZeromap(m, pfn, entry) && !zswapStore(m, task, entry) && storePage(m, task, areaOf(m, entry), entry) !== 'stored')
-		throw tooMuch(`compressed pages of ${region.name}`);
+	if (!leaveToZeromap(m, pfn, entry) && !zswapStore(m, task, entry)) {
+		const stored = storePage(m, task, areaOf(m, entry), entry);
+		if (stored === 'over-limit') throw new RangeError(`the state that the machine starts in does not fit: ${areaOf(m, entry).config.name} is at its mem_limit`);
+		if (stored === 'no-memory') throw tooMuch(`what is compressed of ${task.name}`);
+	}
 	removeFromSwapCache(m, pfn, 0);
 	dropAnon(m, pfn);
 }
@@ -129,7 +132,7 @@ function settle(
 		m.frames.flags[pfn] |= ANON | UPTODATE | DIRTY;
 		mapAnon(m, task, region, at, pfn, PRESENT | DIRTY_PTE | WRITABLE);
 		addNewPage(m, task, region, pfn);
-		if (at < swappedPages) pushOut(m, task, region, pfn);
+		if (at < swappedPages) pushOut(m, task, pfn);
 	}
 }
 

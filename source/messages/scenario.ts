@@ -116,11 +116,17 @@ const scenarioEnglish = {
 	swapTooLarge: (): string => 'A swap area has to be smaller than 256GiB; split it.',
 	tooManySwaps: (most: number): string => `These are too many swap areas; there may be ${most}.`,
 	stateTooLarge: (pages: number, room: number): string =>
-		`What the machine starts with takes ${pagesAsSize(pages)}, and beside the kernel there is room for ${pagesAsSize(room)}; give it less, or more memory.`,
+		`What the machine starts with takes ${pagesAsSize(pages)}, and beside the kernel and huge pages there is room for ${pagesAsSize(room)}; give it less, or more memory.`,
 	stateOverSwap: (pages: number, swap: number): string =>
 		swap === 0
 			? 'This machine has no swap for what is swapped out at the start; add "swap: 256MiB" to "machine".'
 			: `What is swapped out at the start takes ${pagesAsSize(pages)}, and there is ${pagesAsSize(swap)} of swap; give it more.`,
+	stateOverLimit: (area: string, pages: number, limit: number): string =>
+		`What is swapped out at the start takes ${pagesAsSize(pages)} on ${area} when it is compressed, and its mem_limit is ${pagesAsSize(limit)}; give that more.`,
+	stateOverTmpfs: (pages: number, limit: number): string =>
+		`Files of the tmpfs take ${pagesAsSize(pages)} at the start, and it holds ${pagesAsSize(limit)}; give them less, or machine.tmpfs more.`,
+	neverWakes: (key: 'rate' | 'write'): string =>
+		`${quoted(key)} says how it uses its memory, and without "wakes" it never does; give "wakes", or leave it out.`,
 	notOnTmpfs: (path: string): string => `${path} lies on a disk; give it the disk tmpfs: {size: 64MiB, disk: tmpfs}.`,
 	ofWhat: (key: string, file: string): string => `${quoted(key)} goes with ${quoted(file)}, which says of which file.`,
 	neverDirty: (path: string): string => `${path} lies on the tmpfs, where nothing waits for a disk; put it under "cache".`,

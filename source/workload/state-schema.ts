@@ -1,15 +1,14 @@
 // What a scenario's machine starts with (`state:`): read, and checked against its files, its memory and its swap.
 import type * as z from 'zod';
-import type {FileConfig, KernelMemory, MachineConfig, StartState} from '../machine/config.ts';
+import type {FileConfig, MachineConfig, StartState} from '../machine/config.ts';
 import type {Program} from '../machine/command.ts';
 import {TMPFS} from '../machine/files/shmem.ts';
-import {bootMinFreeKb} from '../machine/memory/zone.ts';
-import {ZONE_NAMES} from '../machine/config.ts';
 import {messages} from '../messages.ts';
 import type {Path} from './document.ts';
 import {nearest} from './nearest.ts';
 import {count, flag, instant, list, number, rate, type Report, section, size, text, word} from './schema.ts';
 import {processName} from './spawn-event.ts';
+import {checkRoom} from './state-room.ts';
 import type {Population} from './timeline.ts';
 import {pageRate, pagesFor} from './units.ts';
 
@@ -66,31 +65,6 @@ function programOf({wakes, rate: speed, write}: Input['processes'][number]): Pro
 	return wakes === undefined ? [rest] : [{do: 'sleep', us: Math.max(1, wakes)}, {do: 'scan', access: write ? 'write' : 'read', rate: pageRate(speed)}, rest];
 }
 
-/** What the state takes of RAM, and what there is: all but the kernel's own and what keeps the marks. */
-function checkRoom(state: StartState, config: MachineConfig, kernel: KernelMemory, report: Report): void {
-	const swapped = state.processes.reduce((sum, one) => sum + one.swappedPages, 0);
-	const swap = config.swaps.reduce((sum, area) => sum + (area.on === false ? 0 : area.pages), 0);
-	if (swapped > swap) report(['state', 'processes'], messages.scenario.stateOverSwap(swapped, swap), 'key');
-	const {zones, sysctls, transparentHugepage = 'never'} = config;
-	const {slabShrinkable: _, ...held} = kernel;
-	const total = zones.reduce((sum, zone) => sum + zone.managed, 0) - Object.values(held).reduce((sum, pages) => sum + pages, 0);
-	const sized = zones.map(({name, managed}) => ({zoneClass: ZONE_NAMES.indexOf(name), managed}));
-	const minKb = Number(sysctls['vm.min_free_kbytes'] ?? bootMinFreeKb(sized, config.kernel, transparentHugepage));
-	const room = Math.max(0, Math.floor(total - (minKb / 4) * 1.5 - total / 64));
-	// A part of a file that is dirty as well is there once.
-	const cached = new Map<string, [number, number][]>();
-	for (const {file, from, pages} of [...state.cache, ...state.dirty]) cached.set(file, [...(cached.get(file) ?? []), [from, from + pages]]);
-	let wanted = state.slabPages + state.processes.reduce((sum, one) => sum + one.residentPages + Math.ceil((one.residentPages + one.swappedPages) / 512), 0);
-	for (const ranges of cached.values()) {
-		let to = 0;
-		for (const [start, end] of ranges.sort((a, b) => a[0] - b[0])) {
-			wanted += Math.max(0, end - Math.max(to, start));
-			to = Math.max(to, end);
-		}
-	}
-	if (wanted > room) report(['state'], messages.scenario.stateTooLarge(wanted, room), 'key');
-}
-
 /** The state that a scenario's machine starts in; what does not fit goes to `report`. Its processes join the population. */
 export function readState(input: Input | undefined, config: MachineConfig, population: Population, report: Report): StartState | null {
 	if (input === undefined) return null;
@@ -112,6 +86,9 @@ export function readState(input: Input | undefined, config: MachineConfig, popul
 	};
 	for (const [i, {file}] of input.dirty.entries())
 		if (config.files.some(({path, disk}) => path === file && disk === TMPFS)) report(['state', 'dirty', i, 'file'], messages.scenario.neverDirty(file));
+	for (const [i, {wakes, rate: speed, write}] of input.processes.entries())
+		if (wakes === undefined && (write || speed > 0))
+			report(['state', 'processes', i, write ? 'write' : 'rate'], messages.scenario.neverWakes(write ? 'write' : 'rate'), 'key');
 	for (const {name} of state.processes) population.add(name, 0, undefined);
 	checkRoom(state, config, config.kernelMemory, report);
 	return state;

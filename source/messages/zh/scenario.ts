@@ -95,11 +95,14 @@ export const scenarioChinese: ScenarioWords = {
 	tlbSets: (entries, ways) => `${entries} 项、每组 ${ways} 路的 TLB，组数不是 2 的幂；请用 64 和 4，或 1536 和 12。`,
 	swapTooLarge: () => '交换区要小于 256GiB；请分成几个。',
 	tooManySwaps: most => `交换区太多；最多 ${most} 个。`,
-	stateTooLarge: (pages, room) => `开始时的内容要 ${pagesAsSize(pages)}，而内核之外只有 ${pagesAsSize(room)}；少放一些，或给更多内存。`,
+	stateTooLarge: (pages, room) => `开始时的内容要 ${pagesAsSize(pages)}，而内核和大页之外只有 ${pagesAsSize(room)}；少放一些，或给更多内存。`,
 	stateOverSwap: (pages, swap) =>
 		swap === 0
 			? '这台机器没有交换，放不下开始时已换出的内存；请在 "machine" 里加 "swap: 256MiB"。'
 			: `开始时换出的要 ${pagesAsSize(pages)}，而交换有 ${pagesAsSize(swap)}；多给一些。`,
+	stateOverLimit: (area, pages, limit) => `开始时换出的压缩后在 ${area} 上要 ${pagesAsSize(pages)}，而它的 mem_limit 是 ${pagesAsSize(limit)}；把它调大。`,
+	stateOverTmpfs: (pages, limit) => `开始时 tmpfs 上的文件要 ${pagesAsSize(pages)}，而它只能放 ${pagesAsSize(limit)}；少放一些，或把 machine.tmpfs 调大。`,
+	neverWakes: key => `${quoted(key)} 说它怎样用自己的内存，而没有 "wakes" 它从不醒来；写上 "wakes"，或去掉它。`,
 	notOnTmpfs: path => `${path} 在磁盘上；请把它放到 tmpfs：{size: 64MiB, disk: tmpfs}。`,
 	ofWhat: (key, file) => `${quoted(key)} 要与 ${quoted(file)} 一起给，后者说是哪个文件的。`,
 	neverDirty: path => `${path} 在 tmpfs 上，那里没有什么在等磁盘；请写在 "cache" 下。`,
