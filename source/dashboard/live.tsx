@@ -165,7 +165,12 @@ export async function runDashboard(machine: Scenario | Elsewhere, options: LiveO
 	// From here on every way out gives the terminal back.
 	const unlisten = ending.listen(signal);
 	const hold = takeTerminal({stdin, stdout}, {typed: keys.take, resized: () => redraw(painter), lost: () => quit()});
-	if ('open' in machine) void machine.ended.then(() => quit());
+	let ended = false;
+	if ('open' in machine)
+		void machine.ended.then(() => {
+			ended = true;
+			quit();
+		});
 	const stops = listenForStops({hold, painter, failed: fail, isOver: ending.isOver});
 	const unhush = hushNotices(session);
 	const unsubscribe = session.store.subscribe(() => redraw(painter));
@@ -194,7 +199,7 @@ export async function runDashboard(machine: Scenario | Elsewhere, options: LiveO
 	}
 	unlisten();
 	if (given === 'read' && ending.failure() === null && stdout.isTTY)
-		stdout.write(`${shown(farewellOf(session, options.journals !== null && options.journals !== undefined, stdout.columns))}\n`);
+		stdout.write(`${shown(farewellOf(session, options.journals !== null && options.journals !== undefined, stdout.columns, ended))}\n`);
 	for (const sentence of (await options.keeper?.end(session)) ?? []) stderr.write(`${shown(sentence)}\n`);
 	const failure = ending.failure();
 	if (failure !== null) stderr.write(`${faultSentence(failure)}\n`);

@@ -9,6 +9,7 @@ const NAMED = 3;
 const farewellEnglish = {
 	ran: (name: string, us: number): string => `lowwater: ${name} ran ${clockTenths(us)}`,
 	goesOn: (name: string, pid: number, us: number): string => `lowwater: ${name} goes on at ${clockTenths(us)} in process ${pid}`,
+	wasAt: (name: string, us: number): string => `lowwater: ${name} was at ${clockTenths(us)}`,
 	panic: 'the kernel panicked',
 	killed: (names: readonly string[]): string => {
 		if (names.length > NAMED) return `the OOM killer killed ${spaced(names.length)} processes, the last of them ${names.at(-1)}`;

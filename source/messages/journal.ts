@@ -5,7 +5,7 @@ import {journalChinese} from './zh/journal.ts';
 
 const journalEnglish = {
 	notOne: (file: string): string => `${file} is no journal of lowwater; one begins with {"lowwater":"journal"`,
-	noMachine: (file: string): string => `${file} is cut off in its first line, which says what machine it is of: nothing of it can be used`,
+	noMachine: (file: string): string => `${file} is cut off or damaged in its first line, which says what machine it is of: nothing of it can be used`,
 	otherVersion: (file: string, version: number, own: number): string =>
 		`${file} is a journal of another version (${version}; this lowwater reads ${own}): open it with the lowwater that wrote it`,
 	cut: (file: string, line: number, us: number): string =>

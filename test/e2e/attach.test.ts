@@ -120,6 +120,7 @@ describe('lowwater --attach', () => {
 		expect(await two.exit).toBe(0);
 		await two.until(() => !two.alternate());
 		expect(two.text()).toContain(`Process ${pid}, which ran "quiet", has ended, and its machine with it.`);
+		expect(two.text()).toMatch(/lowwater: quiet was at 00:00:/);
 		expect(existsSync(at.runtime)).toBe(false);
 	});
 

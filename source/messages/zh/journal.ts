@@ -4,7 +4,7 @@ import {clockTenths} from '../times.ts';
 
 export const journalChinese: JournalWords = {
 	notOne: file => `${file} 不是 lowwater 的日志；日志以 {"lowwater":"journal" 开头`,
-	noMachine: file => `${file} 在第一行就断了，而那一行说明是哪台机器：其中没有能用的内容`,
+	noMachine: file => `${file} 的第一行断了或坏了，而那一行说明是哪台机器：其中没有能用的内容`,
 	otherVersion: (file, version, own) => `${file} 是另一版本的日志（${version}；这个 lowwater 读 ${own}）：请用写它的那个 lowwater 打开`,
 	cut: (file, line, us) => `${file} 从第 ${line} 行起不完整或已损坏：用了完整的部分，到 ${clockTenths(us)}`,
 	none: folder => `${folder} 里还没有日志：每次运行界面都会在那里留下一份`,

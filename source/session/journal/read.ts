@@ -23,12 +23,12 @@ const opSchema = z.discriminatedUnion('op', [
 ]);
 const headSchema = z.looseObject({lowwater: z.literal('journal'), version: z.number(), scenario: z.looseObject({name: z.string(), config: z.looseObject({})})});
 
-function readHead(text: string, isWhole: boolean, file: string): Scenario {
+function readHead(text: string, file: string): Scenario {
 	let head: z.infer<typeof headSchema>;
 	try {
 		head = headSchema.parse(parse(text));
 	} catch {
-		throw new JournalError(!isWhole && isJournalText(text) ? words.noMachine(file) : words.notOne(file));
+		throw new JournalError(isJournalText(text) ? words.noMachine(file) : words.notOne(file));
 	}
 	if (head.version !== VERSION) throw new JournalError(words.otherVersion(file, head.version, VERSION));
 	return {lead: 'free', ...head.scenario} as unknown as Scenario; // journals of an earlier lowwater know of no lead
@@ -58,7 +58,7 @@ export type ReadJournal = {
 /** Reads a journal; of one that is cut in the middle what is whole. Throws JournalError with one sentence. */
 export function readJournal(text: string, file: string): ReadJournal {
 	const lines = text.split('\n');
-	const journal = createJournal(readHead(lines[0] ?? '', lines.length > 1, file));
+	const journal = createJournal(readHead(lines[0] ?? '', file));
 	for (let i = 1; i < lines.length; i++) {
 		const one = lines[i] as string;
 		if (one === '' && i === lines.length - 1) break;

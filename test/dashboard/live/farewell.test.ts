@@ -31,6 +31,7 @@ describe('the line that is left behind', () => {
 		expect(farewellOf(session, true)).toContain('nobody was killed, and no task stalled');
 		session.setUi({attached: 4711});
 		expect(farewellOf(session, true)).toMatch(/^lowwater: leak with swap goes on at 00:00:01\.\d in process 4711$/);
+		expect(farewellOf(session, true, 80, true)).toMatch(/^lowwater: leak with swap was at 00:00:01\.\d$/);
 	});
 });
 

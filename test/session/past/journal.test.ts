@@ -77,7 +77,8 @@ describe('a journal', {timeout: RUNS * 3000}, () => {
 		expect(() => readJournal(textOf(quiet()).replace('"version":1', '"version":7'), 'some.file')).toThrow(/another version \(7; this lowwater reads 1\)/);
 		const whole = textOf(quiet());
 		expect(() => readJournal(whole.slice(0, whole.indexOf('\n')), 'some.file')).not.toThrow(); // all of the first line
-		expect(() => readJournal(whole.slice(0, whole.indexOf('\n') - 5), 'some.file')).toThrow(/^some\.file is cut off in its first line/);
+		expect(() => readJournal(whole.slice(0, whole.indexOf('\n') - 5), 'some.file')).toThrow(/^some\.file is cut off or damaged in its first line/);
+		expect(() => readJournal(`${whole.slice(0, 40)}\uFFFD${whole.slice(60)}`, 'some.file')).toThrow(/^some\.file is cut off or damaged in its first line/);
 		expect(readJournal(`${textOf(quiet())}garbage\n`, 'x').brokenAt).toBe(3);
 	});
 
