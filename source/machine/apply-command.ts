@@ -10,7 +10,7 @@ import {outOfMemory, wakeForDeath} from './oom/oom.ts';
 import {mayCommit} from './oom/overcommit.ts';
 import {createFile, isMetadata} from './files/cached-file.ts';
 import {fileNamed, tmpfsFile} from './files/descriptor.ts';
-import {createTmpfsFile, TMPFS} from './files/shmem.ts';
+import {createTmpfsFile, resizeTmpfs, TMPFS} from './files/shmem.ts';
 import {umountRefusal} from './files/truncate.ts';
 import {wake} from './tasks/scheduler.ts';
 import type {Machine} from './state.ts';
@@ -183,6 +183,8 @@ export function applyCommand(m: Machine, command: Command): Outcome {
 			const held = umountRefusal(m, command.disk);
 			return held === null ? helper(m, 'umount', {do: 'umount', disk: command.disk}) : no('EBUSY', held);
 		}
+		case 'remount':
+			return resizeTmpfs(m, command.pages);
 		case 'mkdir':
 		case 'rmdir':
 		case 'cgroup':

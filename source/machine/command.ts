@@ -217,6 +217,8 @@ export type Command =
 	| {readonly kind: 'umount'; readonly disk: string}
 	| {readonly kind: 'truncate'; readonly path: string; readonly pages: number}
 	| {readonly kind: 'unlink'; readonly path: string}
+	/** The tmpfs may hold so many pages from here on; 0: as many as there are. */
+	| {readonly kind: 'remount'; readonly pages: number}
 	/** Memory groups by their paths, "/a/b": made, removed, and a text written to a file of one. */
 	| {readonly kind: 'mkdir'; readonly path: string}
 	| {readonly kind: 'rmdir'; readonly path: string}

@@ -214,7 +214,7 @@ export type MachineConfig = {
 	readonly processImage: {readonly anonPages: number; readonly textPages: number; readonly slabPages: number; readonly faults: number};
 	/** Programs are files on a disk. Without it all run one program, which lies in the kernel's unevictable cache, as in the recordings. */
 	readonly executable?: ExecutableConfig;
-	/** Pages that the tmpfs may hold (size=). Default: half of RAM. */
+	/** Pages that the tmpfs may hold (size=), 0 for as many as there are. Default: half of RAM. */
 	readonly tmpfsPages?: number;
 	/** Address spaces of its processes: 47 bits and four levels of page tables (64), or 3 GiB and two levels (32). */
 	readonly addressBits: 64 | 32;

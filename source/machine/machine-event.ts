@@ -179,6 +179,8 @@ export type MachineEvent = {readonly atUs: number} & (
 	/** A file has lost its name while so many descriptors and mappings hold it; and the last who held it has let go, so that it goes. Pages in RAM and in swap. */
 	| {readonly kind: 'unlinked'; readonly path: string; readonly pages: number; readonly tmpfs: boolean; readonly holders: number}
 	| {readonly kind: 'let-go'; readonly path: string; readonly pages: number; readonly tmpfs: boolean; readonly pid: Pid; readonly name: string}
+	/** The tmpfs may hold so many pages, and holds so many; 0: no limit. */
+	| {readonly kind: 'tmpfs-size'; readonly from: number; readonly to: number; readonly used: number}
 	| {readonly kind: 'drop-caches'; readonly pages: number; readonly slabPages: number}
 	/** Dirty pages pass the limit over which the flusher writes, as a writer sees it. */
 	| {readonly kind: 'dirty-background'; readonly pid: Pid; readonly name: string; readonly dirty: number; readonly limit: number}

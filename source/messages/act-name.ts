@@ -51,6 +51,8 @@ export function actName(action: Action, names: ReadonlyMap<number, string>): str
 					return 'sync';
 				case 'umount':
 					return `umount ${command.disk}`;
+				case 'remount':
+					return `tmpfs size=${command.pages * 4}k`;
 				case 'cgroup':
 					return `${command.path.slice(command.path.lastIndexOf('/') + 1)} ${command.file.replace(/^memory\./, '')} ${groupValue(command.file, command.value)}`;
 				case 'mkdir':

@@ -14,6 +14,7 @@ import {eventsChinese} from './zh/events.ts';
 export type {Phrase, Sentence, Weight};
 
 const pages = (count: number): string => `${spaced(count)} ${count === 1 ? 'page' : 'pages'}`;
+const tmpfsRoom = (pages: number): string => (pages === 0 ? 'any amount' : pagesAsSize(pages));
 /** A process, or a file on the tmpfs. */
 const whose = ({name, pid}: {readonly name: string; readonly pid: number}): string => (pid === 0 ? name : `${name} (${pid})`);
 const who = ({name, pid}: {readonly name: string; readonly pid: number}): string => `${name} (${pid})`;
@@ -246,6 +247,7 @@ const eventsEnglish: EventWords = {
 		),
 	'let-go': event =>
 		sentence('▼', 'warm', [`${who(event)} closed ${event.path}`, 'strong'], `, which was removed: nobody else has it, and its ${pagesAsSize(event.pages)} go`),
+	'tmpfs-size': event => sentence('·', 'accent', 'the tmpfs may hold ', [tmpfsRoom(event.to), 'strong'], ` from here on; it has ${pagesAsSize(event.used)}`),
 	'drop-caches': event =>
 		sentence('▼', 'warm', ['caches dropped', 'strong'], `: ${pages(event.pages)} of page cache, ${spaced(event.slabPages)} of slab came back`),
 	'dirty-background': event =>

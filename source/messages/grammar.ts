@@ -85,7 +85,7 @@ const grammarEnglish = {
 					'kernel_memory',
 					'what the kernel holds: slab_reclaimable, slab_shrinkable, slab_unreclaimable, kernel_stack, page_tables, percpu, unevictable, other',
 				],
-				['tmpfs', 'how much the tmpfs may hold, half of memory by default'],
+				['tmpfs', 'how much the tmpfs may hold, half of memory by default; 0 for no limit'],
 				[
 					'programs',
 					'disk (default): each program is a file of its own, /usr/bin/NAME, read and dropped like any other; initramfs: all run one that is in RAM for good, as the recorded machine’s did, and as without a disk',

@@ -31,7 +31,7 @@ function spaceOf(sample: Sample): ReturnType<NonNullable<Tree['space']>> {
 	const {limit = 0, used = 0, files = [], unlinked = []} = sample.tmpfs ?? {};
 	const most = Math.trunc(sample.meminfo.MemTotal / KB_PER_PAGE / 2);
 	const taken = files.length + unlinked.length + foldersOf(sample).length + 1; // the root
-	return {blocks: limit, free: limit - used, files: most, filesFree: most - taken, longestName: TMPFS_NAME_MAX};
+	return {blocks: limit, free: Math.max(0, limit - used), files: most, filesFree: most - taken, longestName: TMPFS_NAME_MAX};
 }
 
 /** The tmpfs of a session's machine. */

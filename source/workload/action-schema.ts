@@ -206,6 +206,7 @@ const command: z.ZodType<Extract<Action, {kind: 'command'}>['command']> = z.disc
 	z.strictObject({kind: z.literal('call'), pid, call}),
 	z.strictObject({kind: z.literal('sync')}),
 	z.strictObject({kind: z.literal('umount'), disk: name}),
+	z.strictObject({kind: z.literal('remount'), pages}),
 	z.strictObject({kind: z.literal('truncate'), path, pages}),
 	z.strictObject({kind: z.literal('unlink'), path}),
 	z.strictObject({kind: z.literal('mkdir'), path}),

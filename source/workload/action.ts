@@ -50,7 +50,7 @@ export type Action =
 			readonly kind: 'command';
 			readonly command: Extract<
 				Command,
-				{kind: 'sysctl' | 'sysrq' | 'create_file' | 'call' | 'sync' | 'umount' | 'truncate' | 'unlink' | 'mkdir' | 'rmdir' | 'cgroup'}
+				{kind: 'sysctl' | 'sysrq' | 'create_file' | 'call' | 'sync' | 'umount' | 'remount' | 'truncate' | 'unlink' | 'mkdir' | 'rmdir' | 'cgroup'}
 			>;
 	  };
 

@@ -132,6 +132,13 @@ export const EVENT_KINDS = [
 		},
 	),
 	simple(
+		'remount',
+		'{at: 41s, remount: tmpfs, size: 768MiB}',
+		'Sets how much the tmpfs may hold, as mount -o remount,size= does: not less than it holds; 0 for no limit.',
+		{remount: word([TMPFS], 'mounted file system'), size},
+		input => [{kind: 'command', command: {kind: 'remount', pages: pagesFor(input.size)}}],
+	),
+	simple(
 		'truncate',
 		'{at: 42s, truncate: /data/new, size: 0B}',
 		'Sets the size of a file, at most to what it began with; pages beyond it are thrown away, dirty or not.',

@@ -58,6 +58,11 @@ describe('the tree that is served', () => {
 		]);
 		expect(await tree.unlink?.('/', 'gone')).toBe('ENOENT');
 	});
+	it('has no number of blocks where there is no limit (shmem_statfs)', () => {
+		const unlimited = machineAt(1, SCENARIO.replace('tmpfs: 40MiB', 'tmpfs: 0'));
+		expect(unlimited.sample().tmpfs?.used).toBe(SCRATCH + POOL);
+		expect(shmTree(sessionOn(unlimited)).space?.()).toMatchObject({blocks: 0, free: 0, files: INODES.all});
+	});
 });
 
 // Where this system lets a user mount a file system.

@@ -357,7 +357,10 @@ export function violations(m: Machine): string[] {
 		check(region.rss === rss && region.swapped === out, () => `${path}: ${region.rss} in RAM, ${region.swapped} in swap, found ${rss} and ${out}`);
 		onTmpfs += rss + out;
 	}
-	check(m.tmpfs.used === onTmpfs && onTmpfs <= m.tmpfs.limit, () => `tmpfs: ${m.tmpfs.used} of ${m.tmpfs.limit} used, found ${onTmpfs}`);
+	check(
+		m.tmpfs.used === onTmpfs && (m.tmpfs.limit === 0 || onTmpfs <= m.tmpfs.limit),
+		() => `tmpfs: ${m.tmpfs.used} of ${m.tmpfs.limit} used, found ${onTmpfs}`,
+	);
 
 	wrong.push(...poolViolations(m), ...nameViolations(m));
 

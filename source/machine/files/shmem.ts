@@ -13,7 +13,7 @@ import {doneWaiting, waitForPage} from '../address-space/fault-account.ts';
 import {PAGE} from '../address-space/layout.ts';
 import {DIRTY_PTE, makePte, PRESENT, ptePfn, pteSwapEntry, WRITABLE} from '../address-space/pte.ts';
 import {countResident, reachPte, type Region, regionOf} from '../address-space/region.ts';
-import type {Op} from '../command.ts';
+import {no, type Op, type Outcome, yes} from '../command.ts';
 import {settleCacheSlab} from '../memory/cache-slab.ts';
 import {USER_PAGE} from '../memory/alloc-request.ts';
 import {ANON, DIRTY, NONE, type Pfn, UPTODATE, WRITEBACK, zoneOf} from '../memory/frames.ts';
@@ -48,11 +48,24 @@ export type TmpfsFile = {
 
 /** The one tmpfs of a machine: pages that all its files may have together, in RAM or in swap, and those that they have (shmem_default_max_blocks: half of RAM). */
 export type Tmpfs = {
-	readonly limit: number;
+	/** 0: as many as there are (size=0). */
+	limit: number;
 	used: number;
 	readonly files: TmpfsFile[] /** Of the paths of files, which stay without them. */;
 	readonly folders: string[];
 };
+
+const isFull = ({limit, used}: Tmpfs): boolean => limit > 0 && used >= limit;
+
+/** mount -o remount,size=: not less than it has already (shmem_reconfigure). */
+export function resizeTmpfs(m: Machine, pages: number): Outcome {
+	const {limit, used} = m.tmpfs;
+	if (limit === 0 && pages > 0) return no('EINVAL', 'cannot retroactively limit size');
+	if (pages > 0 && used > pages) return no('EINVAL', `too small a size for current use, ${used} pages`);
+	m.tmpfs.limit = pages;
+	emit(m, {kind: 'tmpfs-size', from: limit, to: pages, used});
+	return yes;
+}
 
 /** What stands for a disk's name where files are on the tmpfs. */
 export const TMPFS = 'tmpfs';
@@ -108,7 +121,7 @@ export function shmemSwapIn(m: Machine, task: Task, region: Region, page: number
 
 /** A page for a hole of the file; 'full': there is no room on the tmpfs, or overcommit is against it; 'wait': stalled. */
 export function newPage(m: Machine, task: Task, file: TmpfsFile, region: Region, page: number): 'done' | 'full' | 'wait' {
-	if (m.tmpfs.used >= m.tmpfs.limit || !mayCommit(m, task, 1)) return 'full';
+	if (isFull(m.tmpfs) || !mayCommit(m, task, 1)) return 'full';
 	const pfn = allocPage(m, task, USER_PAGE);
 	if (pfn < 0) return 'wait';
 	m.tmpfs.used++;
@@ -151,7 +164,7 @@ export function readShmemPage(m: Machine, task: Task, file: TmpfsFile, page: num
 
 /** A write() that has no room: the program goes on without. */
 export function refuseRoom(m: Machine, task: Task, {path}: TmpfsFile): void {
-	const why = m.tmpfs.used >= m.tmpfs.limit ? 'the tmpfs is full' : 'overcommit';
+	const why = isFull(m.tmpfs) ? 'the tmpfs is full' : 'overcommit';
 	emit(m, {kind: 'refused', what: `${task.name}: writing ${path}`, errno: 'ENOSPC', why});
 	m.clock += m.costs.syscall;
 	callDone(task.io, 'write');

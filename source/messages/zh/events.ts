@@ -8,6 +8,7 @@ import {hex, HOW} from '../translation.ts';
 import {whyInChinese} from './why-said.ts';
 
 const pages = (count: number): string => `${spaced(count)} 页`;
+const tmpfsRoom = (pages: number): string => (pages === 0 ? '任意多' : pagesAsSize(pages));
 /** A process, or a file on the tmpfs. */
 const whose = ({name, pid}: {readonly name: string; readonly pid: number}): string => (pid === 0 ? name : `${name} (${pid})`);
 const who = ({name, pid}: {readonly name: string; readonly pid: number}): string => `${name} (${pid})`;
@@ -212,6 +213,7 @@ export const eventsChinese: EventWords = {
 		),
 	'let-go': event =>
 		sentence('▼', 'warm', [`${who(event)} 关闭了已删除的 ${event.path}`, 'strong'], `：再没有别人打开它，${pagesAsSize(event.pages)} 随之归还`),
+	'tmpfs-size': event => sentence('·', 'accent', 'tmpfs 从这时起最多放 ', [tmpfsRoom(event.to), 'strong'], `；里面已有 ${pagesAsSize(event.used)}`),
 	'drop-caches': event => sentence('▼', 'warm', ['缓存被丢弃', 'strong'], `：归还页缓存 ${pages(event.pages)}，slab ${spaced(event.slabPages)} 页`),
 	'dirty-background': event =>
 		sentence('◔', 'warm', ['脏页超过后台上限', 'strong'], `：${spaced(event.dirty)}，上限 ${spaced(event.limit)}，来自 ${who(event)}；回写线程从此开始写`),

@@ -74,7 +74,7 @@ export const grammarChinese: GrammarWords = {
 				],
 				['sysctl', '开机时的设置：{vm.swappiness: 60}'],
 				['kernel_memory', '内核自己占的：slab_reclaimable、slab_shrinkable、slab_unreclaimable、kernel_stack、page_tables、percpu、unevictable、other'],
-				['tmpfs', 'tmpfs 最多放多少，默认内存的一半'],
+				['tmpfs', 'tmpfs 最多放多少，默认内存的一半；0 为不限'],
 				[
 					'programs',
 					'disk（默认）：每个程序是自己的文件 /usr/bin/NAME，像其他文件一样读入和丢弃；initramfs：全部运行一个常驻内存的文件，与录制用的机器一样，也与没有磁盘时一样',

@@ -6,6 +6,7 @@ export const NOUNS_CHINESE = {
 	use: '用法',
 	'sysrq key': 'sysrq 键',
 	'way to sync': 'sync 的写法',
+	'mounted file system': '能重新挂载的文件系统',
 	call: '调用',
 	access: '访问方式',
 	order: '次序',

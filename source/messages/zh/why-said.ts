@@ -25,6 +25,8 @@ const REASONS: readonly Told[] = [
 	[/^it is being run$/, '它正在被运行'],
 	[/^(.+) is being run$/, '$1 正在被运行'],
 	[/^(.+) is open to write$/, '$1 正被打开着写入'],
+	[/^cannot retroactively limit size$/, '不能事后限制大小'],
+	[/^too small a size for current use, (\d+) pages$/, '比里面已有的 $1 页少'],
 	[/^(.+) has room for (\d+) pages$/, '$1 只放得下 $2 页'],
 	[/^the kernel has panicked$/, '内核已经崩溃'],
 	[/^pid_max is reached$/, '已到 pid_max'],

@@ -30,6 +30,8 @@ function commandEvent(command: Extract<Action, {kind: 'command'}>['command']): E
 			return {sync: true};
 		case 'umount':
 			return {umount: command.disk};
+		case 'remount':
+			return {remount: 'tmpfs', size: pagesText(command.pages)};
 		case 'truncate':
 			return {truncate: command.path, size: pagesText(command.pages)};
 		case 'unlink':

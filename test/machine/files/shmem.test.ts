@@ -96,6 +96,33 @@ describe('a file on the tmpfs', () => {
 		expect(sample(m).events).toContainEqual(expect.objectContaining({kind: 'refused', errno: 'ENOSPC'}));
 	});
 
+	it('may be given more room, and less than it has not; size=0 is no limit, and that is for good (shmem_reconfigure)', () => {
+		const m = machine({}, 1000);
+		const held = (): number => sample(m).tmpfs?.used ?? 0;
+		const write = (): void => {
+			spawn(m, [op.writeFile('/shm', 3000), op.sleep]);
+			advance(m, 500_000);
+		};
+		const remount = (pages: number) => apply(m, {kind: 'remount', pages});
+		write();
+		expect(held()).toBe(1000);
+		expect(remount(999)).toMatchObject({ok: false, errno: 'EINVAL'});
+		expect(remount(1000).ok).toBe(true);
+		expect(remount(2000).ok).toBe(true);
+		expect(sample(m).events.filter(({kind}) => kind === 'tmpfs-size')).toMatchObject([
+			{from: 1000, to: 1000},
+			{from: 1000, to: 2000, used: 1000},
+		]);
+		write();
+		expect(held()).toBe(2000);
+		expect(violations(m)).toEqual([]);
+		expect(remount(0).ok).toBe(true);
+		write();
+		expect(held()).toBe(3000);
+		expect(remount(4000)).toMatchObject({ok: false, errno: 'EINVAL', why: 'cannot retroactively limit size'});
+		expect(violations(m)).toEqual([]);
+	});
+
 	it('swapoff brings it back', () => {
 		const m = machine({pages: 9000, swapPages: 9000});
 		spawn(m, [op.writeFile('/shm', 4000), op.sleep]);
