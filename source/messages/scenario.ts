@@ -138,6 +138,7 @@ const scenarioEnglish = {
 	hotOutside: (pages: number): string => `The hot part is between a page and the whole file, ${pagesAsSize(pages)}.`,
 	neverText: (): string => 'A page of text is needed once in so much CPU time; give a time over 0, such as 100us.',
 	programsInInitramfs: (): string => '"programs: initramfs" has no files for programs; leave one of the two out.',
+	executableOnTmpfs: (path: string): string => `${path} lies on the tmpfs, and programs are run from disks here; give the executable another path.`,
 	executableDiffers: (path: string, pages: number): string =>
 		`${path} is ${pagesAsSize(pages)} already, as its first process says or "files"; leave "size" out or give the same.`,
 	onlyForSwap: (path: string): string =>

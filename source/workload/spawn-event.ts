@@ -168,6 +168,7 @@ function executableOf({executable: given, name, spawn: program}: z.infer<z.ZodOb
 	if (given === undefined) return {};
 	const {disks, files, report} = context;
 	const path = given.path ?? `/usr/bin/${(name ?? program).replaceAll('/', '!')}`;
+	if (context.tmpfs?.has(path) === true) report(['executable'], messages.scenario.executableOnTmpfs(path));
 	const there = files.get(path);
 	const named = disks.map(one => ({name: one}));
 	const otherwise = context.executable ?? usualExecutable(named);

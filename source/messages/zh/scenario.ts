@@ -113,6 +113,7 @@ export const scenarioChinese: ScenarioWords = {
 	hotOutside: pages => `热的部分在一页和整个文件（${pagesAsSize(pages)}）之间。`,
 	neverText: () => '这是多少 CPU 时间要用到一页代码；请写大于 0 的时间，如 100us。',
 	programsInInitramfs: () => '"programs: initramfs" 时程序没有文件；两个里去掉一个。',
+	executableOnTmpfs: path => `${path} 在 tmpfs 上，而这里的程序都从磁盘运行；给可执行文件换一个路径。`,
 	executableDiffers: (path, pages) => `${path} 已经是 ${pagesAsSize(pages)}（第一个用它的进程或 "files" 说的）；去掉 "size"，或写一样的。`,
 	onlyForSwap: path => `${path} 没有磁盘可放：zram 在这里只用于交换；请在 "disks" 里加一个，如 "data: ssd"，或写明用哪个。`,
 	emptyFile: path => `${path} 是空的；文件至少要有一个字节。`,
