@@ -15,9 +15,7 @@ export type {Phrase, Sentence, Weight};
 
 const pages = (count: number): string => `${spaced(count)} ${count === 1 ? 'page' : 'pages'}`;
 const tmpfsRoom = (pages: number): string => (pages === 0 ? 'any amount' : pagesAsSize(pages));
-/** A process, or a file on the tmpfs. */
-const whose = ({name, pid}: {readonly name: string; readonly pid: number}): string => (pid === 0 ? name : `${name} (${pid})`);
-const who = ({name, pid}: {readonly name: string; readonly pid: number}): string => `${name} (${pid})`;
+const who = ({name, pid}: {readonly name: string; readonly pid: number}): string => (pid === 0 ? name : `${name} (${pid})`); // 0: a file of the tmpfs
 
 const CAUSES = {
 	done: 'has finished',
@@ -169,7 +167,7 @@ const eventsEnglish: EventWords = {
 	},
 	panic: event => sentence('✗', 'alarm', ['kernel panic', 'alarm'], PANICS[event.reason]),
 	reaped: event => sentence('·', 'plain', `the OOM reaper took ${pagesAsSize(event.pages)} from `, [who(event), 'strong'], ' before it had ended'),
-	'first-swap-out': event => sentence('→', 'accent', ['swap-out began', 'strong'], `: the first page that went was one of ${whose(event)}`),
+	'first-swap-out': event => sentence('→', 'accent', ['swap-out began', 'strong'], `: the first page that went was one of ${who(event)}`),
 	'swap-full': () => sentence('✗', 'alarm', ['swap is full', 'strong'], ': anonymous pages have to stay in RAM from here on'),
 	'swap-error': event =>
 		sentence(

@@ -10,8 +10,7 @@ import {whyInChinese} from './why-said.ts';
 const pages = (count: number): string => `${spaced(count)} 页`;
 const tmpfsRoom = (pages: number): string => (pages === 0 ? '任意多' : pagesAsSize(pages));
 /** A process, or a file on the tmpfs. */
-const whose = ({name, pid}: {readonly name: string; readonly pid: number}): string => (pid === 0 ? name : `${name} (${pid})`);
-const who = ({name, pid}: {readonly name: string; readonly pid: number}): string => `${name} (${pid})`;
+const who = ({name, pid}: {readonly name: string; readonly pid: number}): string => (pid === 0 ? name : `${name} (${pid})`);
 
 const CAUSES = {
 	done: '完成了',
@@ -158,7 +157,7 @@ export const eventsChinese: EventWords = {
 	},
 	panic: event => sentence('✗', 'alarm', ['内核崩溃', 'alarm'], PANICS[event.reason]),
 	reaped: event => sentence('·', 'plain', '在它结束之前，OOM 收割线程从 ', [who(event), 'strong'], ` 收走 ${pagesAsSize(event.pages)}`),
-	'first-swap-out': event => sentence('→', 'accent', ['开始换出', 'strong'], `：第一个走的页属于 ${whose(event)}`),
+	'first-swap-out': event => sentence('→', 'accent', ['开始换出', 'strong'], `：第一个走的页属于 ${who(event)}`),
 	'swap-full': () => sentence('✗', 'alarm', ['交换空间满了', 'strong'], '：从此匿名页只能留在内存里'),
 	'swap-error': event =>
 		sentence(
