@@ -2,6 +2,7 @@
 // RAM is reckoned to some per cent: what is a little too much is seen when the machine boots.
 import {type FileConfig, type KernelMemory, type MachineConfig, type StartState, type SwapConfig, ZONE_NAMES} from '../machine/config.ts';
 import {TMPFS} from '../machine/files/shmem.ts';
+import {BUFFER_HEADS_PER_PAGE} from '../machine/memory/cache-slab.ts';
 import {HUGE_PAGES} from '../machine/memory/hugetlb.ts';
 import {bootMinFreeKb} from '../machine/memory/zone.ts';
 import {messages} from '../messages.ts';
@@ -69,6 +70,7 @@ export function checkRoom(state: StartState, config: MachineConfig, kernel: Kern
 	const wanted =
 		state.slabPages +
 		pagesOf([...state.cache, ...state.dirty]) +
+		Math.ceil(pagesOf(state.dirty) / BUFFER_HEADS_PER_PAGE) +
 		(swapped > swap ? 0 : compressedPages(state, config, report)) +
 		state.processes.reduce((sum, one) => sum + one.residentPages + Math.ceil((one.residentPages + one.swappedPages) / 512), 0);
 	if (wanted > room) report(['state'], messages.scenario.stateTooLarge(wanted, room), 'key');

@@ -6,7 +6,7 @@ import {evictedFor} from '../cgroup/shadow.ts';
 import {growAge} from '../reclaim/lruvec-state.ts';
 import {trackForeign} from './foreign-dirty.ts';
 import {settleCacheSlab} from '../memory/cache-slab.ts';
-import {type CachedFile, lookup} from './cached-file.ts';
+import {type CachedFile, isMetadata, lookup} from './cached-file.ts';
 import {nodeOf} from '../memory/frame-zone.ts';
 import type {Node} from '../memory/node.ts';
 import {
@@ -52,6 +52,7 @@ export function addToPageCache(m: Machine, file: CachedFile, page: number, pfn: 
 	file.map[page] = pfn + 1;
 	file.cached++;
 	if (shadow === 0) growTree(m, file, page, pfn);
+	if (isMetadata(file)) needBufferHead(m, pfn); // a block that is read through sb_bread() has one from the beginning (grow_dev_page)
 	const node = nodeOf(m, pfn);
 	node.stat.nr_file_pages++;
 	countPage(m, pfn, 'nr_file_pages', 1);
@@ -94,6 +95,16 @@ function countRemoved(m: Machine, file: CachedFile, pfn: Pfn, node: Node): void 
 	if (m.cacheSlab.pages > 0) settleCacheSlab(m);
 	node.stat.nr_file_pages--;
 	countPage(m, pfn, 'nr_file_pages', -1);
+}
+
+/** A page gets its buffer head, where it has none. */
+function needBufferHead(m: Machine, pfn: Pfn): void {
+	const {flags} = m.frames;
+	if ((flags[pfn] & BUFFER_HEAD) !== 0) return;
+	flags[pfn] |= BUFFER_HEAD;
+	m.cacheSlab.bufferHeads++;
+	chargeForPage(m, pfn, 1, BUFFER_HEAD_BYTES);
+	settleCacheSlab(m);
 }
 
 function dropBufferHead(m: Machine, pfn: Pfn): void {
@@ -139,12 +150,7 @@ export function setDirty(m: Machine, task: Task, pfn: Pfn): void {
 export function dirtyPage(m: Machine, pfn: Pfn): void {
 	const {flags, owner, index} = m.frames;
 	flags[pfn] |= DIRTY;
-	if ((flags[pfn] & BUFFER_HEAD) === 0) {
-		flags[pfn] |= BUFFER_HEAD;
-		m.cacheSlab.bufferHeads++;
-		chargeForPage(m, pfn, 1, BUFFER_HEAD_BYTES);
-		settleCacheSlab(m);
-	}
+	needBufferHead(m, pfn);
 	const zone = m.zones[zoneOf(m, pfn)];
 	const {stat} = m.nodes[zone.node];
 	stat.nr_dirty++;

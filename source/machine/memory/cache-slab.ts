@@ -1,5 +1,5 @@
 // The slab that the page cache itself needs: the nodes of the radix trees of files, of what is cached or has a shadow (radix-tree.ts), and a buffer head for
-// each page that was written. (lib/xarray.c, fs/buffer.c). In the recordings a read cache of 445 MB takes 1.1 MB of SReclaimable, and one of 172 MB with
+// each page that was written, or that is the disk's own (Buffers). (lib/xarray.c, fs/buffer.c). In the recordings a read cache of 445 MB takes 1.1 MB of SReclaimable, and one of 172 MB with
 // written pages 4.8 MB. The swap cache needs nodes as well, for pages and for the shadows of those that are out: 47,655 slots take 102 pages (burst).
 // Left out: the shrinker of nodes that hold nothing but shadows; slabs that are kept though empty, or partly used.
 import {SLAB_PAGE_NOW} from './alloc-request.ts';

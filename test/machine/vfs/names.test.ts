@@ -82,6 +82,12 @@ describe('slabs of objects', () => {
 		expect(sysConstants(s)['sys/fs/dentry-state']).toBe(`5501\t${names(m).unusedDentries}\t45\t0\t0\t0\n`);
 		// Inodes of 256 bytes and a block a directory, of the disk itself.
 		expect(s.meminfo.Buffers).toBeGreaterThanOrEqual((Math.ceil(5501 / 16) + 500) * 4);
+		// Each of those has a buffer head, which goes with it.
+		expect(text).toMatch(new RegExp(`^buffer_head +${s.meminfo.Buffers / 4} `, 'm'));
+		apply(m, {kind: 'sysctl', name: 'vm.drop_caches', value: '1'});
+		const {meminfo} = sample(m);
+		expect(meminfo.Buffers).toBeLessThan(s.meminfo.Buffers / 100);
+		expect(slabinfoText(sample(m))).toMatch(new RegExp(`^buffer_head +${meminfo.Buffers / 4} `, 'm'));
 		expect(violations(m)).toEqual([]);
 	});
 });
