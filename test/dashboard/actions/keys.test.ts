@@ -7,6 +7,7 @@ import {listen} from '../../../source/dashboard/terminal/listen.ts';
 import {readAdj} from '../../../source/dashboard/forms/typing.ts';
 import {keyboard} from '../../support/keyboard.ts';
 import {sessionAt} from '../../support/session.ts';
+import {until} from '../../support/tools.ts';
 
 describe('what a terminal sends', () => {
 	const names = (input: string, flush = false): string[] =>
@@ -64,6 +65,27 @@ describe('what a terminal sends', () => {
 			{kind: 'paste', text: 'abc'},
 			{kind: 'key', name: 'ctrl-c', text: ''},
 		]);
+	});
+
+	it('Ctrl-C goes before keys that wait behind others which take long; all others are heard in their order', async () => {
+		const heard: string[] = [];
+		const slow = (event: TerminalEvent): void => {
+			if (event.kind === 'key') heard.push(event.name);
+			for (const end = performance.now() + 15; performance.now() < end; );
+		};
+		const first = listen(slow);
+		first.take('a'.repeat(40));
+		setImmediate(() => first.take('b\u0003')); // typed while those are at work
+		await until('Ctrl-C', () => heard.includes('ctrl-c'));
+		expect(heard.length).toBeLessThan(30);
+		first.stop();
+		heard.length = 0;
+		const second = listen(slow);
+		second.take('abcdefghijklmnop');
+		second.take('rstuvwxyz');
+		await until('the last one', () => heard.includes('z'));
+		expect(heard.join('')).toBe('abcdefghijklmnoprstuvwxyz');
+		second.stop();
 	});
 
 	it('has a mouse that is held: how far it went since the last event, and from where', () => {
