@@ -45,6 +45,8 @@ export type OpProgress = {
 	copying: boolean;
 	/** Of a file in a directory tree: what of it is next (vfs/walk.ts). */
 	part: number;
+	/** Its entry in the directory has been read, and is no longer needed for its inode. */
+	found: boolean;
 	begun: boolean;
 };
 
@@ -235,6 +237,7 @@ export function freshProgress(): OpProgress {
 		stays: false,
 		copying: false,
 		part: 0,
+		found: false,
 		begun: false,
 	};
 }
@@ -255,5 +258,6 @@ export function resetProgress(op: OpProgress): void {
 	op.stays = false;
 	op.copying = false;
 	op.part = 0;
+	op.found = false;
 	op.begun = false;
 }

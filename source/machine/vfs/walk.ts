@@ -42,11 +42,11 @@ function roomFor(m: Machine, task: Task, cache: ObjectCache): number {
 	}
 }
 
-/** The pages of the disk that a name and its inode are found in are in memory. */
-function haveBlocks(m: Machine, task: Task, tree: Tree, name: number, needsInode: boolean): boolean {
-	const directories = m.files[tree.directoryBlocks];
+/** The pages of the disk that a name and its inode are found in have been read, one after the other: the first may be gone again when the second is there (brelse). */
+function readBlocks(m: Machine, task: Task, tree: Tree, name: number, needsInode: boolean): boolean {
 	const entry = entryPage(tree, name);
-	if (!havePage(m, task, directories, entry, entry + 1)) return false;
+	if (!task.op.found && !havePage(m, task, m.files[tree.directoryBlocks], entry, entry + 1)) return false;
+	task.op.found = true;
 	if (!needsInode) return true;
 	const page = inodePage(name);
 	return havePage(m, task, m.files[tree.inodeBlocks], page, page + 1);
@@ -57,8 +57,9 @@ function lookUp(m: Machine, task: Task, names: Names, tree: Tree, name: number):
 	if (names.slab[tree.dentries + name] === NONE) {
 		const inode = inodeOf(tree, name);
 		const needsInode = inode >= 0 && names.slab[inode] === NONE;
-		if (!task.op.loaded && !haveBlocks(m, task, tree, name, needsInode)) return 'again';
+		if (!task.op.loaded && !readBlocks(m, task, tree, name, needsInode)) return 'again';
 		task.op.loaded = true;
+		task.op.found = false;
 		const dentryNode = roomFor(m, task, names.dentry);
 		if (dentryNode < 0) return dentryNode === FAILED ? 'failed' : 'again';
 		const inodeNode = needsInode ? roomFor(m, task, names.inode) : 0;
@@ -72,7 +73,7 @@ function lookUp(m: Machine, task: Task, names: Names, tree: Tree, name: number):
 		m.clock += UNKNOWN_FAULTS * m.costs.anonFault;
 		createName(m, names, tree, name, task, dentryNode, inodeNode);
 	}
-	task.op.loaded = false;
+	task.op.loaded = task.op.found = false;
 	m.clock += m.costs.anonFault;
 	putName(m, names, tree, name);
 	return 'done';
@@ -86,7 +87,10 @@ function visit(m: Machine, task: Task, op: WalkOp, names: Names, tree: Tree, fil
 	const opens = op.order === 'forward' && file % tree.perDirectory === 0;
 	for (; progress.part < 3 + tree.missing; progress.part++) {
 		if (mustStop(m)) return 'again';
-		if (progress.part > 1 && !isKnown(directory)) progress.part = 1; // it was forgotten while this task waited
+		if (progress.part > 1 && !isKnown(directory)) {
+			progress.part = 1; // it was forgotten while this task waited
+			progress.loaded = progress.found = false;
+		}
 		const {part} = progress;
 		let name = -1;
 		if (part === 0) name = isKnown(topName(tree)) ? -1 : topName(tree);
@@ -124,7 +128,7 @@ export function runWalk(m: Machine, task: Task, op: WalkOp): void {
 		const outcome = visit(m, task, op, names, tree, file);
 		if (outcome === 'again') return;
 		progress.part = 0;
-		progress.loaded = false;
+		progress.loaded = progress.found = false;
 		m.clock += m.costs.randomTouch; // its entry in its directory is looked at, if nothing else
 		left--;
 		if (advanceOp(progress, Math.min(op.count, tree.files), op.times)) return nextOp(task);

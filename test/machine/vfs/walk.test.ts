@@ -4,6 +4,7 @@ import type {DiskConfig} from '../../../source/machine/config.ts';
 import type {Op} from '../../../source/machine/command.ts';
 import {advance, apply, boot} from '../../../source/machine/machine.ts';
 import {DISK_PROFILES} from '../../../source/machine/profile.ts';
+import {samplesOf, scenario} from '../../support/scenarios.ts';
 import {machineConfig, op} from '../../support/machines.ts';
 
 it('a name that is not known takes four times what one does that is, and its share of a slab', () => {
@@ -40,3 +41,19 @@ it.each([
 	expect(m.names?.supers.map(({disk}) => disks[disk]?.name)).toEqual([lies]);
 	expect(m.names?.dentry.used).toBe(111);
 });
+
+it.each(['6.1', '6.12'])(
+	'%s: who keeps more files open than its group may remember is killed, and does not read two blocks for ever, each of which drives the other out',
+	kernel => {
+		const yaml = `
+machine: {memory: 512MiB, swap: 0, disks: {data: ssd}, kernel: '${kernel}', lru: classic}
+cgroups: {/web: {memory.max: 64MiB}}
+timeline: [{at: 0s, spawn: walk, name: find, files: 60000, open: 50000, cgroup: /web}]
+until: {oom_kills: 1, time: 3s}`;
+		const last = samplesOf(scenario(yaml), 1e6).at(-1);
+		expect(last?.vmstat.oom_kill).toBe(1);
+		// 192 and 1192 bytes of each, and eight behind each that say whose they are: as many as its limit has room for.
+		expect(last?.names?.dentries).toBeGreaterThan(0.97 * (2 ** 26 / 1400));
+		expect(last?.names?.dentries).toBeLessThan(2 ** 26 / 1400);
+	},
+);
