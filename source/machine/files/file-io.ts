@@ -110,8 +110,8 @@ export function runRead(m: Machine, task: Task, op: ReadOp): void {
 		const at = pageOf(task, op, op.pages);
 		const page = op.from + at;
 		if (page >= file.pages) {
-			nextOp(task);
-			return;
+			if (readNothing(m, task, op, file)) return;
+			continue;
 		}
 		const callEnd = op.order !== 'forward' ? page + 1 : Math.min(op.from + Math.min(op.pages, at - (at % CALL_PAGES) + CALL_PAGES), file.pages);
 		if (op.timed) beginOperation(m, task);
@@ -126,6 +126,24 @@ export function runRead(m: Machine, task: Task, op: ReadOp): void {
 		if (over) nextOp(task);
 		if (over || task.fsync !== null) return;
 	}
+}
+
+/**
+ * read() at or behind the end of a file that was truncated: it gives nothing, and the program does what it does at the end of its part. True: the step is over, as that was
+ * the last round or nothing of the part is left.
+ */
+function readNothing(m: Machine, task: Task, op: ReadOp, file: CachedFile): boolean {
+	const {op: progress} = task;
+	m.clock += m.costs.syscall;
+	callDone(task.io, 'read');
+	progress.chosen = -1;
+	if (op.order === 'forward') {
+		progress.at = 0;
+		progress.round++;
+	}
+	const over = file.pages <= op.from || (op.order === 'forward' && op.times !== 0 && progress.round >= op.times);
+	if (over) nextOp(task);
+	return over;
 }
 
 /** fadvise(POSIX_FADV_DONTNEED) on what a reader has behind it, of one call's worth of pages up to `end`. */
@@ -189,12 +207,13 @@ export function runWrite(m: Machine, task: Task, op: WriteOp): void {
 		if (due(m, task, op.rate) < 0) return;
 		if (op.timed) beginOperation(m, task);
 		const page = op.from + pageOf(task, op, op.pages);
-		if (page >= file.pages) {
+		if (page >= file.map.length) {
 			callDone(task.io, 'write');
 			nextOp(task);
 			return;
 		}
 		if (!writePage(m, task, file, page)) return;
+		if (page >= file.pages) file.pages = page + 1; // beyond the end of one that was truncated meanwhile
 		if (task.requests !== null && op.timed) task.requests.pages++;
 		const over = advanceOp(progress, op.pages, op.times);
 		if (over || (op.order ?? 'forward') !== 'forward' || progress.at % CALL_PAGES === 0) callDone(task.io, 'write');
@@ -235,7 +254,7 @@ export function runCopy(m: Machine, task: Task, op: Extract<Op, {do: 'copy'}>): 
 	if (target === null) return;
 	const [from, to] = [inodeOf(m, source), inodeOf(m, target)];
 	const progress = task.op;
-	const end = Math.min(op.pages, pagesIn(m, from), pagesIn(m, to));
+	const end = Math.min(op.pages, pagesIn(m, from), 'region' in to ? pagesIn(m, to) : to.map.length);
 	while (task.state === 'R' && m.clock < m.limit) {
 		if (progress.at >= end) {
 			nextOp(task);
@@ -254,6 +273,8 @@ export function runCopy(m: Machine, task: Task, op: Extract<Op, {do: 'copy'}>): 
 		progress.at++;
 		progress.done++;
 		if (progress.at === callEnd) callDone(task.io, 'write');
-		if ('disk' in to) balanceDirtyPagesRatelimited(m, task, to.disk);
+		if (!('disk' in to)) continue;
+		to.pages = Math.max(to.pages, progress.at);
+		balanceDirtyPagesRatelimited(m, task, to.disk);
 	}
 }

@@ -48,9 +48,10 @@ describe('truncate and unlink', () => {
 
 	it('an end in the middle of writeback waits for it; what lies behind the end is not to be read', () => {
 		const m = machine({disk: 'hdd'});
-		spawn(m, [{...op.writeFile('/a', 4000), fsync: 4000} as Op, op.sleep]);
+		const writer = spawn(m, [{...op.writeFile('/a', 4000), fsync: 4000} as Op, op.sleep]);
 		advance(m, 30_000);
 		expect(sample(m).vmstat.nr_writeback).toBeGreaterThan(0);
+		apply(m, {kind: 'signal', pid: writer, signal: 'STOP'});
 		expect(finish(m, {kind: 'truncate', path: '/a', pages: 10})).toBeGreaterThan(0.005);
 		expect(books(m)).toEqual([]);
 		advance(m, 3_000_000);
@@ -58,6 +59,57 @@ describe('truncate and unlink', () => {
 		const reader = spawn(m, [op.read('/a', 4000), op.sleep]);
 		advance(m, 100_000);
 		expect(sample(m).processes.find(({pid}) => pid === reader)?.io.rchar).toBe(10 * 4096);
+	});
+
+	it('let who writes go on where it is, behind a hole, as logrotate’s copytruncate does', () => {
+		const m = machine();
+		const logger = spawn(m, [op.writeFile('/a', 4000, 1000), op.sleep]);
+		advance(m, 1_000_000);
+		finish(m, {kind: 'truncate', path: '/a', pages: 0});
+		const before = m.taskOf.get(logger)!.io.wchar;
+		advance(m, 1_000_000);
+		const written = (m.taskOf.get(logger)!.io.wchar - before) / 4096;
+		expect(written).toBeGreaterThan(900);
+		expect(cached(m, '/a')).toBeLessThanOrEqual(written + 16); // what it has written since, and the call that was under way
+		expect(cached(m, '/a')).toBeGreaterThan(900);
+		expect(m.files.find(({path}) => path === '/a')!.pages).toBeGreaterThan(1900); // i_size: the hole counts
+		expect(books(m)).toEqual([]);
+	});
+
+	it('end a reader’s round where the file ends now, and only its last one ends it', () => {
+		const m = machine();
+		const reader = spawn(m, [op.read('/a', 4000, 0, 0), op.sleep]);
+		advance(m, 300_000);
+		finish(m, {kind: 'truncate', path: '/a', pages: 100});
+		const before = m.taskOf.get(reader)!.io.rchar;
+		advance(m, 200_000);
+		expect((m.taskOf.get(reader)!.io.rchar - before) / 4096).toBeGreaterThan(1000); // the hundred pages, again and again
+		expect(m.taskOf.get(reader)!.pc).toBe(0);
+		finish(m, {kind: 'truncate', path: '/a', pages: 0});
+		advance(m, 200_000);
+		expect(m.taskOf.get(reader)!.pc).toBe(1);
+		expect(books(m)).toEqual([]);
+	});
+
+	it('do not end a reader of any pages of what is left', () => {
+		const m = machine();
+		const reader = spawn(m, [{...op.read('/a', 4000, 0, 0), order: 'random'} as Op, op.sleep]);
+		advance(m, 300_000);
+		finish(m, {kind: 'truncate', path: '/a', pages: 1000});
+		const before = m.taskOf.get(reader)!.io.rchar;
+		advance(m, 500_000);
+		expect(m.taskOf.get(reader)!.io.rchar - before).toBeGreaterThan(0);
+		expect(m.taskOf.get(reader)!.pc).toBe(0);
+	});
+
+	it('let a copy go on to a file that was emptied', () => {
+		const m = machine();
+		finish(m, {kind: 'truncate', path: '/b', pages: 0});
+		spawn(m, [{do: 'copy', file: '/a', to: '/b', pages: 4000, rate: 0}, op.sleep]);
+		advance(m, 1_000_000);
+		expect(m.files.find(({path}) => path === '/b')!.pages).toBe(4000);
+		expect(cached(m, '/b')).toBe(4000);
+		expect(books(m)).toEqual([]);
 	});
 
 	it('take the name away: the next who asks is told that there is none', () => {
