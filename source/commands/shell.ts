@@ -91,7 +91,7 @@ export async function execute({input, after = [], flags, stderr, signal}: Comman
 		});
 		if (!inside.real) log(text.noProc());
 		if (inside.keeper === null) log(text.noStandIns());
-		else standIns = createStandIns(inside.keeper, session, log);
+		else standIns = createStandIns(inside.keeper, session, log, inside.files);
 		await standIns?.look();
 		live.start();
 		publisher.facts = {...publisher.facts, ...facts()};

@@ -9,7 +9,7 @@ import {imageCommit} from './tasks/exec.ts';
 import {outOfMemory, wakeForDeath} from './oom/oom.ts';
 import {mayCommit} from './oom/overcommit.ts';
 import {createFile, isMetadata} from './files/cached-file.ts';
-import {fileNamed, tmpfsFile} from './files/descriptor.ts';
+import {copyDescriptors, fileNamed, tmpfsFile} from './files/descriptor.ts';
 import {createTmpfsFile, resizeTmpfs, TMPFS} from './files/shmem.ts';
 import {umountRefusal} from './files/truncate.ts';
 import {wake} from './tasks/scheduler.ts';
@@ -122,19 +122,32 @@ function swapoff(m: Machine, device: string): Outcome {
 }
 
 /** A process that does one thing and ends, as a command that somebody types. */
-const helper = (m: Machine, name: string, op: Op): Outcome => ({ok: true, pid: spawn(m, {kind: 'spawn', name, program: [op, {do: 'exit', status: 0}]}).pid});
+const byItself = (m: Machine, name: string, op: Op): Outcome => ({ok: true, pid: spawn(m, {kind: 'spawn', name, program: [op, {do: 'exit', status: 0}]}).pid});
 
 /** truncate and rm. */
 function cutFile(m: Machine, command: Extract<Command, {kind: 'truncate' | 'unlink'}>): Outcome {
 	const {path} = command;
+	if (command.kind === 'truncate' && command.of !== undefined) return cutOpenFile(m, command, command.of);
 	const isShmem = tmpfsFile(m, path) !== undefined;
 	const file = fileNamed(m, path);
 	if (!isShmem && (file === undefined || isMetadata(file))) return no('ENOENT', `no file ${path}`);
-	if (command.kind === 'unlink') return helper(m, 'rm', {do: 'unlink', file: path});
-	if (file === undefined) return helper(m, 'truncate', {do: 'truncate', file: path, pages: command.pages});
+	if (command.kind === 'unlink') return byItself(m, 'rm', {do: 'unlink', file: path});
+	if (file === undefined) return byItself(m, 'truncate', {do: 'truncate', file: path, pages: command.pages});
 	if (file.runners > 0) return no('ETXTBSY', `${path} is being run`);
 	if (command.pages > file.map.length) return no('EFBIG', `${path} has room for ${file.map.length} pages`);
-	return helper(m, 'truncate', {do: 'truncate', file: path, pages: command.pages});
+	return byItself(m, 'truncate', {do: 'truncate', file: path, pages: command.pages});
+}
+
+/** truncate of a file that a process has open: who does it opens the same one through /proc/PID/fd, name or not. */
+function cutOpenFile(m: Machine, {path, pages}: Extract<Command, {kind: 'truncate'}>, of: Pid): Outcome {
+	const owner = m.taskOf.get(of);
+	if (owner === undefined) return no('ESRCH', `no process ${of}`);
+	const open = owner.descriptors.find(one => one.path === path);
+	if (open === undefined) return no('ENOENT', `${owner.name} does not have ${path} open`);
+	if (open.file >= 0 && pages > m.files[open.file].map.length) return no('EFBIG', `${path} has room for ${m.files[open.file].map.length} pages`);
+	const outcome = byItself(m, 'truncate', {do: 'truncate', file: path, pages});
+	if (outcome.ok && outcome.pid !== undefined) copyDescriptors(m, {descriptors: [open]}, m.taskOf.get(outcome.pid) as Task);
+	return outcome;
 }
 
 /** A disk that gets its first file needs a flusher, and that a stack. */
@@ -177,18 +190,18 @@ export function applyCommand(m: Machine, command: Command): Outcome {
 			outOfMemory(m, m.taskOf.get(1) as Task, 'sysrq');
 			return yes;
 		case 'sync':
-			return helper(m, 'sync', {do: 'sync'});
+			return byItself(m, 'sync', {do: 'sync'});
 		case 'umount': {
 			if (!m.disks.some(d => d.config.name === command.disk)) return no('ENOENT', `no disk ${command.disk}`);
 			const held = umountRefusal(m, command.disk);
-			return held === null ? helper(m, 'umount', {do: 'umount', disk: command.disk}) : no('EBUSY', held);
+			return held === null ? byItself(m, 'umount', {do: 'umount', disk: command.disk}) : no('EBUSY', held);
 		}
 		case 'remount':
 			return resizeTmpfs(m, command.pages);
 		case 'mkdir':
 		case 'rmdir':
 		case 'cgroup':
-			return controlGroups(m, command, (name, work) => helper(m, name, {do: 'limit', ...work}));
+			return controlGroups(m, command, (name, work) => byItself(m, name, {do: 'limit', ...work}));
 		case 'truncate':
 		case 'unlink':
 			return cutFile(m, command);

@@ -215,7 +215,8 @@ export type Command =
 	/** Each is a process of that name, in whose time it is carried out. */
 	| {readonly kind: 'sync'}
 	| {readonly kind: 'umount'; readonly disk: string}
-	| {readonly kind: 'truncate'; readonly path: string; readonly pages: number}
+	/** `of`: the file that this process has open by that path, whatever has become of its name (: > /proc/PID/fd/N). */
+	| {readonly kind: 'truncate'; readonly path: string; readonly pages: number; readonly of?: Pid}
 	| {readonly kind: 'unlink'; readonly path: string}
 	/** The tmpfs may hold so many pages from here on; 0: as many as there are. */
 	| {readonly kind: 'remount'; readonly pages: number}

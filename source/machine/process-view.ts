@@ -44,6 +44,22 @@ export type RegionSample = {
 	readonly zeroPages: number;
 };
 
+/**
+ * A file that a process has open, by the number of its descriptor: the path that it was opened at, whether it has lost that name since; disk ('' on the tmpfs) and number
+ * of the file, its size; where the next read() or write() begins; how it was opened.
+ */
+export type DescriptorSample = {
+	readonly fd: number;
+	readonly path: string;
+	readonly deleted: boolean;
+	readonly disk: string;
+	readonly fileNumber: number;
+	readonly bytes: number;
+	readonly position: number;
+	readonly access: 'read' | 'write';
+	readonly dsync: boolean;
+};
+
 /** What the TLB did for a process since it began. Cycles and times: walkUs is what its walks have cost it. */
 export type TlbSample = {readonly hits: number; readonly misses: number; readonly walkUs: number; readonly flushes: number};
 

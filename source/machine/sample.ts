@@ -9,7 +9,7 @@ import type {NamesSample} from './name-sample.ts';
 import type {GenerationsSample} from './generations-sample.ts';
 import type {GroupSample, RootGroupSample} from './group-sample.ts';
 import type {MachineEvent, PanicReason} from './machine-event.ts';
-import type {MallocSample, RegionSample, RequestsSample, RequestTotalsSample, TlbSample} from './process-view.ts';
+import type {DescriptorSample, MallocSample, RegionSample, RequestsSample, RequestTotalsSample, TlbSample} from './process-view.ts';
 
 /** Pages of each list. */
 export type LruSizes = {
@@ -187,11 +187,11 @@ export type ProcessSample = {
 	};
 	readonly voluntarySwitches: number;
 	readonly involuntarySwitches: number;
+	readonly descriptors?: readonly DescriptorSample[]; // beside its standard ones; not there: what is looked at does not say
 	/** Its mappings, lowest first; none for a kernel thread. */
 	readonly regions: readonly RegionSample[];
 	readonly tlb: TlbSample;
-	/** Null where malloc has not been called. */
-	readonly malloc: MallocSample | null;
+	readonly malloc: MallocSample | null; // null where it has not been called
 	/** Null where the program has no requests and no operations that are timed, or has not come to the first. */
 	readonly requests: RequestsSample | null;
 };

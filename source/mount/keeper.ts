@@ -1,6 +1,6 @@
 // Stand-ins: real processes of a namespace that do nothing but have the pids of the machine's, so that kill(2) and pidfd_send_signal(2) of any program there
 // find somebody, and the machine's files a folder to lie on. Their keeper is a shell in the namespace that makes and signals them as it is told, a line each way; its working directory is the
-// proc of outside, where it sees itself as lowwater does. A pid is chosen by writing the one before it to ns_last_pid and forking. Each stand-in is `sleep`, leader of
+// proc of outside, where it sees itself as lowwater does. A pid is chosen by writing the one before it to ns_last_pid and forking. Each stand-in is a shell that waits to be told what to have open (open-files.ts), leader of
 // its own session, which no key of a terminal reaches, and has a monitor, a shell that waits for it and tells at once which signal it died of; they end
 // with the namespace. SIGTERM and the like to all (kill -- -1) leave the keeper alive; SIGKILL to all takes it, too.
 import {createInterface} from 'node:readline';
@@ -12,6 +12,11 @@ import {readStart} from './file.ts';
 export const TREE_FD = 8;
 export const TREE = `/proc/self/fd/${TREE_FD}`;
 
+/** Descriptor of the tmpfs with the files that stand-ins have open (open-files.ts). */
+export const FILES_FD = 9;
+/** Folder of it with a FIFO for each stand-in. */
+export const WAKE = '.wake';
+
 /** Folder of the tmpfs with what stands over /proc/PID/cgroup of the shell's own programs (guests.ts). */
 export const GUESTS = '.guests';
 
@@ -20,6 +25,18 @@ const LAST_PID = 'sys/kernel/ns_last_pid';
 const TO_ALL = 'HUP INT QUIT TERM USR1 USR2';
 /** As long as sleep(1) can sleep everywhere: 68 years. */
 const FOR_EVER_S = 2 ** 31 - 1;
+
+/**
+ * Waits in open(2) of its FIFO ($1), which takes no descriptor, and opens and closes what it reads there: a number, "<", ">>" or "-", a path.
+ */
+const WAITING = [
+	`while exec ${FILES_FD}<"${WAKE}/$1"; do`,
+	`	while read -r fd how path <&${FILES_FD}; do`,
+	'		if [ "$how" = - ]; then eval "exec $fd<&-"; elif [ -e "$path" ]; then eval "exec $fd$how\\"\\$path\\""; fi',
+	'	done',
+	`	exec ${FILES_FD}<&-`,
+	'done',
+].join('\n');
 
 /**
  * Is the process of pid $1 if nobody else took it meanwhile. First it puts the last pid back ($2) and the machine's files ($4) over its own; then it enters
@@ -34,7 +51,10 @@ const STAND_IN = [
 	'fi',
 	'read -r seen rest <self/stat',
 	'echo "made $1 $seen"',
-	`exec $3 setsid sleep ${FOR_EVER_S} >/dev/null ${TREE_FD}<&-`,
+	`if [ -n "$4" ] && cd /proc/self/fd/${FILES_FD}/. && { mkdir -p ${WAKE}; [ -p "${WAKE}/$1" ] || mkfifo "${WAKE}/$1"; }; then`,
+	`	exec $3 setsid sh -c '${WAITING}' sh "$1" >/dev/null ${TREE_FD}<&- ${FILES_FD}<&-`,
+	'fi',
+	`exec $3 setsid sleep ${FOR_EVER_S} >/dev/null ${TREE_FD}<&- ${FILES_FD}<&-`, // where that could not be
 ].join('\n');
 
 /**
@@ -83,7 +103,7 @@ export const KEEPER_WORDS: readonly string[] = [KEEPER, MONITOR, STAND_IN];
 /** Starts the keeper, in the proc of outside. It hears from descriptor 5 and tells to 6; $first is the first process there, $real whether there is another proc. */
 export const KEEPER_LINE = [
 	'[ -n "$real" ] && files=$4 || files=',
-	'(setsid --fork sh -c "$1" sh "$2" "$3" "$first" "$files" || echo unable) <&5 >&6 2>/dev/null 3<&- 4>&- 5<&- 6>&-',
+	'(setsid --fork sh -c "$1" sh "$2" "$3" "$first" "$files" || echo unable) <&5 >&6 2>/dev/null 3<&- 4>&- 5<&- 6>&- 7<&-',
 	'shift 4',
 	'exec 5<&- 6>&-',
 ].join('\n');

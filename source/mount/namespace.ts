@@ -19,10 +19,10 @@ import {FUSE_WORDS, fuseLines, type Mount, serveTrees} from './fuse/relay.ts';
 import type {Tree} from './fuse/server.ts';
 import {STATFS_FILE, writeStatfs} from './fuse/statfs.ts';
 import {ensure, type Folder, namesIn, openFolder, walk} from './folder.ts';
-import {type Keeper, KEEPER_LINE, KEEPER_WORDS, meetKeeper, TREE, TREE_FD} from './keeper.ts';
+import {FILES_FD, type Keeper, KEEPER_LINE, KEEPER_WORDS, meetKeeper, TREE, TREE_FD} from './keeper.ts';
 import {SHM_MOUNT} from './shm-tree.ts';
 import {HIDDEN_DEV} from './kmsg.ts';
-import {HIDDEN_SYS, PROCESS_COVERS} from './tree.ts';
+import {FIRST_COVERS, HIDDEN_SYS, PROCESS_COVERS} from './tree.ts';
 
 /** Why there is no namespace: one sentence. */
 export class NamespaceError extends Error {
@@ -49,6 +49,8 @@ const BOUND = ['setpriv', '--pdeathsig', 'KILL'];
 /** Room for the tree of thousands of processes, and no more than a computer has to spare. */
 const TMPFS = 'mode=755,size=256m,nr_inodes=400k';
 const TMPFS_NAME = 'tmpfs';
+/** Files of sizes with nothing in them, that stand-ins have open. */
+const FILES_TMPFS = 'mode=755,size=1m,nr_inodes=100k';
 const TABLE = '.fstab';
 const NOTHING = {file: '.empty', folder: '.none'} as const;
 
@@ -62,7 +64,7 @@ const MOUNTS: readonly Mount[] = [
 const COMMAND = [
 	`library=/sys/${STATFS_FILE}; [ -r "$library" ] || library=`,
 	// By env, so that no word of it is this shell's own.
-	`env -- \${library:+"LD_PRELOAD=$library\${LD_PRELOAD:+:$LD_PRELOAD}"} "$@" 3<&- 4>&- ${TREE_FD}<&-`,
+	`env -- \${library:+"LD_PRELOAD=$library\${LD_PRELOAD:+:$LD_PRELOAD}"} "$@" 3<&- 4>&- ${TREE_FD}<&- ${FILES_FD}<&-`,
 	'status=$?',
 	'echo left >&4',
 	'read -r word <&3',
@@ -92,6 +94,8 @@ const SCRIPT = [
 	'{ echo 4000000 >/proc/sys/kernel/ns_last_pid || echo 30000 >/proc/sys/kernel/ns_last_pid; } 2>/dev/null',
 	'read -r first rest </proc/self/stat',
 	'here=$PWD; cd /proc', // of outside, also when another is mounted over it
+	// Mounted nowhere, so that the paths of what is open there begin at its root.
+	`mount -n -t tmpfs -o ${FILES_TMPFS} lowwater /sys 2>/dev/null && { exec ${FILES_FD}</sys; umount -n -l /sys || exec ${FILES_FD}<&-; }`,
 	`mount -n -t tmpfs -o ${TMPFS} lowwater /proc >&4 2>&4 || exit 1`,
 	`exec ${TREE_FD}</proc`,
 	'real=',
@@ -117,6 +121,8 @@ const SCRIPT = [
 export type Namespace = {
 	/** The tmpfs. */
 	readonly root: Folder;
+	/** The tmpfs with files for stand-ins to have open, mounted nowhere; null where there is none. */
+	readonly files: Folder | null;
 	/** Whether there is a real proc, in which who reads finds itself. */
 	readonly real: boolean;
 	/** That proc as lowwater sees it. */
@@ -159,7 +165,7 @@ type Entry = {readonly name: string; readonly folder: boolean};
 /** What is mounted over a real proc: the machine's files where the computer has such, nothing over what else it has, and the files of the first process, which there always is. */
 const procTable = (machines: ReadonlySet<string>, computers: readonly Entry[]): readonly string[] => [
 	...computers.map(({name, folder}) => over(TREE, machines.has(name) ? name : folder ? NOTHING.folder : NOTHING.file, `/proc/${name}`)),
-	...PROCESS_COVERS.map(name => over(TREE, `1/${name}`, `/proc/1/${name}`)),
+	...FIRST_COVERS.map(name => over(TREE, `1/${name}`, `/proc/1/${name}`)),
 ];
 
 /** What is mounted elsewhere. */
@@ -233,9 +239,17 @@ export async function openNamespace(command: readonly string[], env: NodeJS.Proc
 	if (ready !== 'ready') throw new NamespaceError(text.noNamespace(heard));
 	const root = openFolder('/proc', `/proc/${first}/fd/${TREE_FD}/.`); // what the link leads to, and not the link
 	const isThere = (): boolean => child.exitCode === null && child.signalCode === null;
-	void ended.finally(() => root.close());
+	let files: Folder | null = null;
+	failing(() => {
+		files = openFolder('/', `/proc/${first}/fd/${FILES_FD}/.`);
+	});
+	void ended.finally(() => {
+		root.close();
+		files?.close();
+	});
 	return {
 		root,
+		files,
 		real: real === 'real',
 		proc: join('/proc', first, 'root/proc'),
 		cover: async trees => {

@@ -6,7 +6,7 @@ import {isControl, MOST_READ} from './controls.ts';
 import {allLinks} from './devices.ts';
 import {codeOf, failing} from '../files/errno.ts';
 import {overwrite, readStart, touched} from './file.ts';
-import {clearWay, ensure, enter, type Folder, foldersIn, link, look, splitPath, type Walk, walk} from './folder.ts';
+import {clearWay, ensure, enter, type Folder, foldersIn, link, look, removeName, splitPath, type Walk, walk} from './folder.ts';
 import {removePaths, removeProcess} from './remove.ts';
 import {steady} from './steady.ts';
 import {CGROUP_PATH, type Facts, type Links, PROCESS_FOLDERS, processLinks, processTexts, systemTexts, type Texts} from './tree.ts';
@@ -14,7 +14,7 @@ import {CGROUP_PATH, type Facts, type Links, PROCESS_FOLDERS, processLinks, proc
 /** A file as it was written last; null: it has to be written again whatever its text. */
 type Written = {text: string | null; bytes: number; readonly widths: number[] /** Looks that found it emptied. */; empty: number};
 /** A folder: that of the system, or of one process. `startUs` tells a pid that was used again. */
-type Part = {readonly prefix: string; readonly startUs: number; readonly files: Map<string, Written>};
+type Part = {readonly prefix: string; readonly startUs: number; readonly files: Map<string, Written>; readonly links: Map<string, string>};
 
 export type Publisher = {
 	readonly root: Folder;
@@ -34,7 +34,7 @@ const CHECK_ROUNDS = 4;
 /** A shell empties a file before it writes: one that stays empty for so many looks has been emptied and nothing more. */
 const EMPTY_LOOKS = 4;
 
-const newPart = (prefix: string, startUs: number): Part => ({prefix, startUs, files: new Map()});
+const newPart = (prefix: string, startUs: number): Part => ({prefix, startUs, files: new Map(), links: new Map()});
 
 export const createPublisher = (root: Folder, facts: Facts): Publisher => ({
 	root,
@@ -86,16 +86,32 @@ function writeTexts(steps: Walk, part: Part, texts: Texts, check: boolean): stri
 	return problem;
 }
 
-function makeLinks(steps: Walk, part: Part, links: Links): string | null {
+function makeLinks(steps: Walk, part: Part, links: Links, check: boolean): string | null {
 	let problem: string | null = null;
 	for (const [path, target] of Object.entries(links)) {
+		const isNew = part.links.get(path) !== target;
+		if (!isNew && !check) continue;
 		const [folder, name] = splitPath(pathIn(part, path));
-		problem ??= failing(() => {
+		const failed = failing(() => {
 			const within = steps.to(folder);
-			if (look(within, name)?.isSymbolicLink() !== true) link(within, name, target);
+			if (isNew || look(within, name)?.isSymbolicLink() !== true) link(within, name, target);
 		});
+		if (failed === null) part.links.set(path, target);
+		problem ??= failed;
 	}
 	return problem;
+}
+
+/** Takes away what a process has no more: files and links of descriptors that it has closed. */
+function dropOld(root: Folder, part: Part, texts: Texts, links: Links): void {
+	const gone = [...part.files.keys()].filter(name => !(name in texts)).concat([...part.links.keys()].filter(name => !(name in links)));
+	for (const name of gone) {
+		part.files.delete(name);
+		part.links.delete(name);
+		using steps = walk(root, enter);
+		const [folder, last] = splitPath(pathIn(part, name));
+		failing(() => removeName(steps.to(folder), last, false));
+	}
 }
 
 function publishProcess(p: Publisher, process: ProcessSample, sample: Sample, check: boolean): string | null {
@@ -103,14 +119,14 @@ function publishProcess(p: Publisher, process: ProcessSample, sample: Sample, ch
 	const isNew = part === undefined || part.startUs !== process.startUs;
 	if (part !== undefined && isNew) removeProcess(p.root, part.prefix, part.files.keys());
 	if (part === undefined || isNew) p.processes.set(process.pid, (part = newPart(String(process.pid), process.startUs)));
+	const [texts, links] = [processTexts(process, sample), processLinks(process)];
+	dropOld(p.root, part, texts, links);
 	using steps = walk(p.root, ensure);
-	const problem = writeTexts(steps, part, processTexts(process, sample), check);
-	if (!isNew && !check) return problem;
 	const {prefix} = part;
 	const failed = failing(() => {
-		for (const folder of PROCESS_FOLDERS) steps.to(`${prefix}/${folder}`);
+		if (isNew || check) for (const folder of PROCESS_FOLDERS) steps.to(`${prefix}/${folder}`);
 	});
-	return problem ?? failed ?? makeLinks(steps, part, processLinks(process));
+	return writeTexts(steps, part, texts, check) ?? failed ?? makeLinks(steps, part, links, check);
 }
 
 /** Takes away the folders of memory groups that are no more, those below before those above. */
@@ -165,7 +181,7 @@ export function publish(p: Publisher, sample: Sample): string | null {
 	removeGroups(p, texts);
 	using steps = walk(p.root, ensure);
 	let problem = writeTexts(steps, p.system, texts, check);
-	if (check) problem ??= makeLinks(steps, p.system, allLinks(sample, p.facts));
+	if (check) problem ??= makeLinks(steps, p.system, allLinks(sample, p.facts), check);
 	for (const process of sample.processes) {
 		const failed = publishProcess(p, process, sample, check);
 		problem ??= failed;

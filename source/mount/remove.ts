@@ -6,9 +6,10 @@ import {isOurs} from './file.ts';
 import {enter, type Folder, look, namesIn, removeEmpty, removeName, splitPath, UNFINISHED_LINK, type Walk, walk} from './folder.ts';
 import type {Publisher} from './publisher.ts';
 import {allLinks} from './devices.ts';
-import {PROCESS_FOLDERS, processLinks, processTexts, systemTexts} from './tree.ts';
+import {DESCRIPTOR_FOLDERS, PROCESS_FOLDERS, processTexts, systemTexts} from './tree.ts';
 
-const isPid = (name: string): boolean => /^\d+$/.test(name);
+/** Of a process, or of a descriptor. */
+const isNumber = (name: string): boolean => /^\d+$/.test(name);
 
 /** Takes files and links away by their paths, then the folders they were in and those named. `own`: only files that are as lowwater left them. */
 function remove(root: Folder, paths: readonly string[], own: boolean, named: readonly string[] = []): void {
@@ -30,8 +31,18 @@ function remove(root: Folder, paths: readonly string[], own: boolean, named: rea
 /** Takes a process's folder away, with the files of these names. */
 export function removeProcess(root: Folder, pid: string, names: Iterable<string>, own = false): void {
 	const within = (name: string): string => `${pid}/${name}`;
-	const links = Object.keys(processLinks({pid: Number(pid), kernelThread: false}));
-	remove(root, [...names, ...links].map(within), own, [...PROCESS_FOLDERS.map(within), pid]);
+	remove(root, [...new Set([...names, 'mounts', `task/${pid}`, ...descriptorsIn(root, pid)])].map(within), own, [...PROCESS_FOLDERS.map(within), pid]);
+}
+
+/** Paths under a process's folder of what is there for its descriptors. */
+function descriptorsIn(root: Folder, pid: string): readonly string[] {
+	const found: string[] = [];
+	using steps = walk(root, enter);
+	for (const folder of DESCRIPTOR_FOLDERS)
+		failing(() => {
+			for (const name of namesIn(steps.to(`${pid}/${folder}`))) if (isNumber(name)) found.push(`${folder}/${name}`);
+		});
+	return found;
 }
 
 /** Takes files away by their paths, and the folders that they leave empty. */
@@ -61,7 +72,7 @@ export function sweep(parent: Folder, name: string): void {
 export function clear(p: Publisher, sample: Sample, stale = false): void {
 	const names = processNames(sample);
 	failing(() => {
-		for (const name of namesIn(p.root).filter(isPid)) removeProcess(p.root, name, names, stale || !p.processes.has(Number(name)));
+		for (const name of namesIn(p.root).filter(isNumber)) removeProcess(p.root, name, names, stale || !p.processes.has(Number(name)));
 	});
 	remove(p.root, systemPaths(p, sample), stale);
 	p.system.files.clear();
@@ -83,7 +94,7 @@ function isSomebodys(steps: Walk, path: string): boolean {
 /** Path of a file that somebody has put where the tree would write, null where there is none. */
 export function somebodys(p: Publisher, sample: Sample): string | null {
 	const names = processNames(sample);
-	const pids = namesIn(p.root).filter(isPid);
+	const pids = namesIn(p.root).filter(isNumber);
 	using steps = walk(p.root, enter);
 	return [...systemPaths(p, sample), ...pids.flatMap(pid => names.map(name => `${pid}/${name}`))].find(path => isSomebodys(steps, path)) ?? null;
 }

@@ -7,11 +7,13 @@ import type {ProcessSample} from '../machine/sample.ts';
 import {mountMessages as text} from '../messages/mount.ts';
 import type {Session} from '../session/session.ts';
 import type {Machine} from './asked.ts';
+import type {Folder} from './folder.ts';
 import type {Keeper, Told} from './keeper.ts';
+import {createOpenFiles} from './open-files.ts';
 import {bring, buryKilled, died, follow, readStates, type Relay} from './relay.ts';
 import {compare, createRoster, idOf, isFree, isQuiet, postpone} from './roster.ts';
 
-/** Each is two small processes of this computer, a quarter of a megabyte together, and sixteen mounts; so many are enough for every scenario but a fork bomb left alone. */
+/** Each is two small processes of this computer, a quarter of a megabyte together, and seventeen mounts; so many are enough for every scenario but a fork bomb left alone. */
 const MOST = 256;
 /** States that are read in one look, 20 times a second: about a hundredth of a core. */
 const STATES_A_LOOK = 32;
@@ -96,10 +98,11 @@ async function align(relay: Relay, course: Course, processes: readonly ProcessSa
 }
 
 /** Takes lines for a person in `log`: what the machine refused, and what cannot be kept up. */
-export function createStandIns(keeper: Keeper, session: Machine & Pick<Session, 'watch'>, log: (line: string) => void): StandIns {
+export function createStandIns(keeper: Keeper, session: Machine & Pick<Session, 'watch'>, log: (line: string) => void, files: Folder | null = null): StandIns {
 	const roster = createRoster();
 	const relay: Relay = {roster, keeper, session, log, asking: 0, next: 0};
 	const course: Course = {making: null, looking: false, over: false, isAlone: false, isFull: false};
+	const openFiles = files === null ? null : createOpenFiles(files, session, log);
 	keeper.listen(told => hear(relay, course, told));
 	const unwatch = session.watch({sample: ({events}) => follow(relay, events), opened: () => void roster.machines++});
 	return {
@@ -109,7 +112,9 @@ export function createStandIns(keeper: Keeper, session: Machine & Pick<Session, 
 			readStates(relay, STATES_A_LOOK);
 			if (course.looking) return;
 			course.looking = true;
-			await align(relay, course, session.store.getState().sample.processes);
+			const {processes} = session.store.getState().sample;
+			await align(relay, course, processes);
+			openFiles?.look(processes, roster);
 			course.looking = false;
 		},
 		settle: async () => {

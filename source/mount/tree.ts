@@ -9,6 +9,7 @@ import {pidMapsText, pidSmapsRollupText, pidSmapsText} from '../procfs/maps.ts';
 import {lruGenText, lruGenTexts} from '../procfs/lru-gen.ts';
 import {meminfoText} from '../procfs/meminfo.ts';
 import {pidNumaMapsText} from '../procfs/numa-maps.ts';
+import {pidFdinfoTexts, pidFdLinks} from '../procfs/pid-fd.ts';
 import {pidCmdlineText, pidCommText, pidIoText, pidSchedstatText} from '../procfs/pid-rest.ts';
 import {pidStatusText} from '../procfs/pid-status.ts';
 import {pidOomScoreAdjText, pidOomScoreText, pidStatmText, pidStatText} from '../procfs/pid.ts';
@@ -126,8 +127,11 @@ const PROCESS_FILES = [
 	'numa_maps',
 ] as const;
 
+const within = (folder: string, entries: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+	Object.fromEntries(Object.entries(entries).map(([name, entry]) => [`${folder}/${name}`, entry]));
+
 /** The texts of one process. */
-export const processTexts = (process: ProcessSample, sample: Sample): Readonly<Record<(typeof PROCESS_FILES)[number], string>> => ({
+export const processTexts = (process: ProcessSample, sample: Sample): Texts & Readonly<Record<(typeof PROCESS_FILES)[number], string>> => ({
 	stat: pidStatText(process),
 	statm: pidStatmText(process),
 	status: pidStatusText(process, sample),
@@ -143,20 +147,21 @@ export const processTexts = (process: ProcessSample, sample: Sample): Readonly<R
 	cgroup: pidCgroupText(process, sample),
 	schedstat: pidSchedstatText(process),
 	numa_maps: pidNumaMapsText(process),
+	...within('fdinfo', pidFdinfoTexts(process, sample)),
 });
 
-/** Its one thread is itself; its standard files lead nowhere. */
-export const processLinks = ({pid, kernelThread}: Pick<ProcessSample, 'pid' | 'kernelThread'>): Links => ({
-	mounts: '../mounts',
-	[`task/${pid}`]: '..',
-	...(kernelThread ? {} : {'fd/0': '/dev/null', 'fd/1': '/dev/null', 'fd/2': '/dev/null'}),
-});
+/** Its one thread is itself, and what it has open leads where that lies on the machine. */
+export const processLinks = (process: ProcessSample): Links => ({mounts: '../mounts', [`task/${process.pid}`]: '..', ...within('fd', pidFdLinks(process))});
+
+/** Folders of a process with a file or link for each of its descriptors. */
+export const DESCRIPTOR_FOLDERS = ['fd', 'fdinfo'] as const;
 
 /** Folders of a process that are there even when nothing is in them. */
-export const PROCESS_FOLDERS = ['task', 'fd'] as const;
+export const PROCESS_FOLDERS = ['task', ...DESCRIPTOR_FOLDERS] as const;
 
-/** What of a process's folder is mounted over that of its stand-in, whose open files are as the process's. */
-export const PROCESS_COVERS: readonly string[] = [...PROCESS_FILES, 'task'];
+/** What of a process's folder is mounted over that of its stand-in, which has files of its own open as the process has (open-files.ts); and over that of the first. */
+export const PROCESS_COVERS: readonly string[] = [...PROCESS_FILES, 'task', 'fdinfo'];
+export const FIRST_COVERS: readonly string[] = [...PROCESS_COVERS, 'fd'];
 
 /** The tree of memory groups in it. */
 export const CGROUP_PATH = `${HIDDEN_SYS}/${CGROUP_MOUNT}`;

@@ -9,7 +9,7 @@ import {PAGE_KB, right} from './format.ts';
 /** Where show_map_vma() pads to before a path. */
 const PATH_COLUMN = 73;
 /** First inode that ext4 gives to an ordinary file. */
-const FIRST_INODE = 12;
+export const FIRST_INODE = 12;
 /** The root ramfs, an anonymous device; its first file. */
 const RAMFS = {device: '00:02', inode: 2} as const;
 

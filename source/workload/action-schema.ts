@@ -207,7 +207,7 @@ const command: z.ZodType<Extract<Action, {kind: 'command'}>['command']> = z.disc
 	z.strictObject({kind: z.literal('sync')}),
 	z.strictObject({kind: z.literal('umount'), disk: name}),
 	z.strictObject({kind: z.literal('remount'), pages}),
-	z.strictObject({kind: z.literal('truncate'), path, pages}),
+	z.strictObject({kind: z.literal('truncate'), path, pages, of: pid.exactOptional()}),
 	z.strictObject({kind: z.literal('unlink'), path}),
 	z.strictObject({kind: z.literal('mkdir'), path}),
 	z.strictObject({kind: z.literal('rmdir'), path}),

@@ -141,11 +141,12 @@ export const EVENT_KINDS = [
 	simple(
 		'truncate',
 		'{at: 42s, truncate: /data/new, size: 0B}',
-		'Sets the size of a file, at most to what it began with; pages beyond it are thrown away, dirty or not.',
-		{truncate: text, size},
-		(input, context) => {
-			if (!context.files.has(input.truncate)) reportNoFile('truncate', input.truncate, context);
-			return [{kind: 'command', command: {kind: 'truncate', path: input.truncate, pages: pagesFor(input.size)}}];
+		'Sets the size of a file, at most to what it began with; pages beyond it are thrown away, dirty or not. With of, a process by its pid, the one that it has open by that path, removed or not: what : > /proc/PID/fd/3 does.',
+		{truncate: text, size, of: count(1, 2 ** 22).optional()},
+		({truncate: path, size: bytes, of}, context) => {
+			const isThere = context.files.has(path) || (of !== undefined && context.removed?.has(path) === true);
+			if (!isThere) reportNoFile('truncate', path, context);
+			return [{kind: 'command', command: {kind: 'truncate', path, pages: pagesFor(bytes), ...(of === undefined ? {} : {of})}}];
 		},
 	),
 	simple(

@@ -94,6 +94,7 @@ describe('the tree', () => {
 				'comm',
 				'environ',
 				'fd',
+				'fdinfo',
 				'io',
 				'maps',
 				'mounts',

@@ -33,7 +33,7 @@ function shell(script: string, {tool = 'bash', before = [] as readonly string[],
 function standInState(pid: number): string {
 	for (const name of readdirSync('/proc').filter(one => /^\d+$/.test(one))) {
 		const status = readProc(`${name}/status`) ?? '';
-		if (status.startsWith('Name:\tsleep\n') && new RegExp(`^NSpid:.*\t${pid}$`, 'm').test(status)) return /^State:\t(.*)$/m.exec(status)?.[1] ?? '';
+		if (/^Name:\tsh\n/.test(status) && new RegExp(`^NSpid:.*\t${pid}$`, 'm').test(status)) return /^State:\t(.*)$/m.exec(status)?.[1] ?? '';
 	}
 	return '';
 }
@@ -189,10 +189,10 @@ describeNamespaces('stand-ins', () => {
 				return false;
 			}
 		});
-	const asleep = (): number =>
+	const waiting = (): number =>
 		marked().filter(pid => {
 			try {
-				return readFileSync(`/proc/${pid}/comm`, 'latin1') === 'sleep\n';
+				return readFileSync(`/proc/${pid}/cmdline`, 'latin1').startsWith('sh\0-c\0while exec '); // it waits to be told what to have open
 			} catch {
 				return false;
 			}
@@ -213,7 +213,7 @@ describeNamespaces('stand-ins', () => {
 			'echo begun; sleep 25',
 		]);
 		await until('the command', () => said() === 'begun\n');
-		expect(asleep()).toBeGreaterThanOrEqual(5);
+		expect(waiting()).toBeGreaterThanOrEqual(5);
 		child.kill(signal);
 		await ended;
 		await until('the end of all', () => marked().length === 0);

@@ -26,8 +26,10 @@ function heldViolations(m: Machine): string[] {
 		if (evicters > 0 && (!unlinked || opens + mappers > 0 || evicters > 1)) wrong.push(`${path} is thrown away while it has a name or somebody holds it`);
 		if (unlinked && opens + mappers + evicters === 0 && has > 0) wrong.push(`${path} is nobody’s, and has ${has} pages`);
 	}
-	for (const {name, descriptors} of tasks)
+	for (const {name, descriptors} of tasks) {
 		if (new Set(descriptors.map(({path}) => path)).size !== descriptors.length) wrong.push(`${name} has a file open twice by one path`);
+		if (new Set(descriptors.map(({fd}) => fd)).size !== descriptors.length) wrong.push(`${name} has two files open by one number`);
+	}
 	return wrong;
 }
 

@@ -96,8 +96,8 @@ const still = (sample: Sample): Parameters<typeof createStandIns>[1] => ({
 });
 
 /** Lets the processes of a Sample be found where a program looks for them. */
-async function peopled({keeper}: Namespace, sample: Sample): Promise<void> {
-	if (keeper !== null) await createStandIns(keeper, still(sample), () => undefined).look();
+async function peopled({keeper, files}: Namespace, sample: Sample): Promise<void> {
+	if (keeper !== null) await createStandIns(keeper, still(sample), () => undefined, files).look();
 }
 
 /** Runs a program whose /proc is a Sample's. `before`: what is to be done before it begins. */
@@ -158,7 +158,7 @@ export async function onLive(
 		},
 		async (space, publisher) => {
 			const {keeper} = space;
-			standIns = keeper && createStandIns(keeper, session, tell);
+			standIns = keeper && createStandIns(keeper, session, tell, space.files);
 			await standIns?.look();
 			session.start();
 			const holds = (): boolean => !ended.signal.aborted && space.isThere();

@@ -26,7 +26,7 @@ describe('actions from elsewhere', () => {
 					const args = needed.map(({name, kind, onTmpfs}) => `${name}: ${kind === 'file' ? (onTmpfs ? '/s' : name === 'to' ? '/g' : '/f') : '4MiB'}`);
 					return `{at: 1s, ${[`spawn: ${program.name}`, ...args].join(', ')}, bind: [0], prefer: 0, cpu: 0, uid: 7, stop: 1s, oom_score_adj: 5, parent: 1}`;
 				}).join(','),
-				',{at: 1s, create_file: /new, size: 1MiB}, {at: 2s, swapoff: true}, {at: 3s, swapon: true}, {at: 4s, sysrq: f}, {at: 5s, signal: STOP, to: 300}, {at: 5s, fork: 300, use: write, rate: 1MiB/s, hold: 1s}, {at: 5s, fork: 300, use: nothing}, {at: 5s, sync: true}, {at: 5s, umount: data}, {at: 5s, remount: tmpfs, size: 8MiB}, {at: 5s, truncate: /f, size: 4KiB}, {at: 6s, unlink: /g}',
+				',{at: 1s, create_file: /new, size: 1MiB}, {at: 2s, swapoff: true}, {at: 3s, swapon: true}, {at: 4s, sysrq: f}, {at: 5s, signal: STOP, to: 300}, {at: 5s, fork: 300, use: write, rate: 1MiB/s, hold: 1s}, {at: 5s, fork: 300, use: nothing}, {at: 5s, sync: true}, {at: 5s, umount: data}, {at: 5s, remount: tmpfs, size: 8MiB}, {at: 5s, truncate: /f, size: 4KiB}, {at: 6s, unlink: /g}, {at: 7s, truncate: /g, size: 0B, of: 300}',
 				',{at: 6s, spawn: idle, executable: {path: /usr/bin/sh, size: 1MiB, hot: 100KiB, every: 1ms, disk: swap}}',
 				']}',
 			].join(''),

@@ -7,7 +7,7 @@ import {type FileShares, fileShares} from './file-shares.ts';
 import {inodeOf, shownPath} from '../files/descriptor.ts';
 import type {Malloc} from '../malloc/state.ts';
 import {mallocTotals} from '../malloc/view.ts';
-import type {MallocSample, RegionSample, TlbSample} from '../process-view.ts';
+import type {DescriptorSample, MallocSample, RegionSample, TlbSample} from '../process-view.ts';
 import type {IoSample} from '../sample.ts';
 import type {Machine} from '../state.ts';
 import {areaOf, slotOf} from '../swap/swap.ts';
@@ -188,6 +188,29 @@ function areaSizes(m: Machine, task: Task): AreaSizes {
 		if (kind === 'text') code += pages;
 	}
 	return {dataKb: data * 4, stackKb: stack * 4, exeKb: code * 4, libKb: (executable - code) * 4};
+}
+
+const NONE_OPEN: readonly DescriptorSample[] = [];
+
+/** What it has open, lowest number first. */
+export function descriptorSamples(m: Machine, {descriptors}: Task): readonly DescriptorSample[] {
+	if (descriptors.length === 0) return NONE_OPEN;
+	return descriptors
+		.map((open): DescriptorSample => {
+			const {fd, path, file, shm, writes, dsync, at} = open;
+			return {
+				fd,
+				path,
+				deleted: inodeOf(m, open).unlinked,
+				disk: shm < 0 ? m.disks[m.files[file].disk].config.name : '',
+				fileNumber: shm < 0 ? file : shm,
+				bytes: (shm < 0 ? m.files[file].pages : regionOf(m, shm).pages) * PAGE,
+				position: at * PAGE,
+				access: writes ? 'write' : 'read',
+				dsync,
+			};
+		})
+		.sort((a, b) => a.fd - b.fd);
 }
 
 export const tlbSample = ({tlb}: Task): TlbSample => ({hits: tlb.hits, misses: tlb.misses, walkUs: Math.floor(tlb.walkNs / 1000), flushes: tlb.flushes});

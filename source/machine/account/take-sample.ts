@@ -6,7 +6,7 @@ import {namesSample} from './names-sample.ts';
 import {nodeSamples, swapSamples, zoneSamples} from './memory-sample.ts';
 import {tmpfsSample} from './tmpfs-sample.ts';
 import {diskSamples, zswapSample} from './disk-sample.ts';
-import {imageSharers, ioSample, mallocSample, spaceSample, tlbSample} from './process-sample.ts';
+import {descriptorSamples, imageSharers, ioSample, mallocSample, spaceSample, tlbSample} from './process-sample.ts';
 import {requestsSample, requestTotals} from './request-sample.ts';
 import {timeSpentAt} from './time-spent.ts';
 import {psiTotalsAt} from './psi.ts';
@@ -68,6 +68,7 @@ function processSample(m: Machine, task: Task, total: number, sharers: number): 
 		policy: task.policy,
 		voluntarySwitches: task.voluntarySwitches,
 		involuntarySwitches: task.involuntarySwitches,
+		descriptors: descriptorSamples(m, task),
 		regions,
 		tlb: tlbSample(task),
 		malloc: mallocSample(task),

@@ -13,8 +13,21 @@ import type {TmpfsFile} from './shmem.ts';
 /** A file on a disk by its number, or one on the tmpfs by its region; the other is −1. */
 export type FileRef = {readonly file: number; readonly shm: number};
 
-/** An open file, by the path that it was opened at; whether it is open to write. */
-export type Descriptor = FileRef & {readonly path: string; writes: boolean};
+/**
+ * An open file by its number (the lowest that was free) and the path that it was opened at; whether it is open to write, and with O_DSYNC; the page that the next
+ * read() or write() begins at, which pread() and pwrite() leave alone (f_pos).
+ */
+export type Descriptor = FileRef & {readonly fd: number; readonly path: string; writes: boolean; dsync: boolean; at: number};
+
+/** Standard input, output and error come first. */
+const FIRST_FD = 3;
+
+/** The lowest number that is free (alloc_fd). */
+function freeFd({descriptors}: Task): number {
+	let fd = FIRST_FD;
+	while (descriptors.some(open => open.fd === fd)) fd++;
+	return fd;
+}
 
 /** Behind the path of a file that has been unlinked (d_path). */
 const DELETED = ' (deleted)';
@@ -51,7 +64,7 @@ export function openFile(m: Machine, task: Task, path: string): Descriptor | nul
 	if (open !== undefined) return open;
 	const ref = named(m, path);
 	if (ref === null) return null;
-	const descriptor = {path, ...ref, writes: false};
+	const descriptor = {fd: freeFd(task), path, ...ref, writes: false, dsync: false, at: 0};
 	task.descriptors.push(descriptor);
 	inodeOf(m, ref).opens++;
 	return descriptor;
@@ -93,7 +106,7 @@ export function closeDescriptors(m: Machine, task: Task): void {
 }
 
 /** A child has open what its parent has. */
-export function copyDescriptors(m: Machine, task: Task, child: Task): void {
+export function copyDescriptors(m: Machine, task: Pick<Task, 'descriptors'>, child: Task): void {
 	for (const ref of task.descriptors) {
 		child.descriptors.push({...ref});
 		inodeOf(m, ref).opens++;

@@ -12,7 +12,7 @@ import {advanceOp, due, nextOp, pageOf} from './pacing.ts';
 import {allocPage} from '../memory/page-alloc.ts';
 import {addToPageCache, markAccessed, setDirty} from './page-cache.ts';
 import {type CachedFile, lookup} from './cached-file.ts';
-import {type FileRef, inodeOf, openFile} from './descriptor.ts';
+import {type Descriptor, inodeOf, openFile} from './descriptor.ts';
 import {answer, beginOperation} from '../tasks/requests.ts';
 import {beginFileRead, chooseWindow} from './readahead.ts';
 import type {Machine} from '../state.ts';
@@ -101,7 +101,7 @@ export function runRead(m: Machine, task: Task, op: ReadOp): void {
 	const open = openFile(m, task, op.file);
 	if (open === null) return endRefused(m, task, `reading ${op.file}`, 'ENOENT', 'there is no such file');
 	const file = inodeOf(m, open);
-	if ('region' in file) return runShmem(m, task, op, file);
+	if ('region' in file) return runShmem(m, task, op, file, open);
 	const progress = task.op;
 	// Where nothing is to be looked at between the pages of a call, they are read one after the other.
 	const whole = op.rate === 0 && op.order === 'forward' && op.timed !== true && op.dropBehind === undefined;
@@ -121,6 +121,7 @@ export function runRead(m: Machine, task: Task, op: ReadOp): void {
 			task.requests!.pages++;
 			timeCall(m, task);
 		}
+		if (op.order === 'forward') open.at = page + read;
 		const over = advanceOp(progress, op.pages, op.times, read);
 		if (op.dropBehind !== undefined && (over || progress.at % op.dropBehind === 0)) dropBehind(m, task, file, op, page + 1);
 		if (over) nextOp(task);
@@ -178,7 +179,7 @@ function writePage(m: Machine, task: Task, file: CachedFile, page: number): bool
 }
 
 /** Has a file open to write to it; null: it is not there, or is being run, and the program has ended. */
-function openToWrite(m: Machine, task: Task, path: string): FileRef | null {
+function openToWrite(m: Machine, task: Task, path: string): Descriptor | null {
 	const what = `writing ${path}`;
 	const open = openFile(m, task, path);
 	if (open === null) endRefused(m, task, what, 'ENOENT', 'there is no such file');
@@ -193,10 +194,12 @@ function openToWrite(m: Machine, task: Task, path: string): FileRef | null {
 export function runWrite(m: Machine, task: Task, op: WriteOp): void {
 	const open = openToWrite(m, task, op.file);
 	if (open === null) return;
+	open.dsync = op.dsync === true;
 	const file = inodeOf(m, open);
-	if ('region' in file) return runShmem(m, task, op, file);
+	if ('region' in file) return runShmem(m, task, op, file, open);
 	const progress = task.op;
-	const every = op.dsync ? ((op.order ?? 'forward') === 'forward' ? CALL_PAGES : 1) : op.fsync;
+	const isForward = (op.order ?? 'forward') === 'forward';
+	const every = op.dsync ? (isForward ? CALL_PAGES : 1) : op.fsync;
 	while (task.state === 'R' && m.clock < m.limit) {
 		if (every !== undefined && task.unsynced >= every) {
 			task.unsynced = 0;
@@ -215,8 +218,9 @@ export function runWrite(m: Machine, task: Task, op: WriteOp): void {
 		if (!writePage(m, task, file, page)) return;
 		if (page >= file.pages) file.pages = page + 1; // beyond the end of one that was truncated meanwhile
 		if (task.requests !== null && op.timed) task.requests.pages++;
+		if (isForward) open.at = page + 1;
 		const over = advanceOp(progress, op.pages, op.times);
-		if (over || (op.order ?? 'forward') !== 'forward' || progress.at % CALL_PAGES === 0) callDone(task.io, 'write');
+		if (over || !isForward || progress.at % CALL_PAGES === 0) callDone(task.io, 'write');
 		balanceDirtyPagesRatelimited(m, task, file.disk);
 		if (over && every !== undefined) beginFsync(m, task, file);
 		if (over) {
@@ -267,11 +271,13 @@ export function runCopy(m: Machine, task: Task, op: Extract<Op, {do: 'copy'}>): 
 			if (progress.at % CALL_PAGES === 0 && read === progress.at && due(m, task, op.rate) < 0) return;
 			if (!readAnyPage(m, task, from, read, callEnd)) return;
 			progress.chosen = read + 1;
+			source.at = read + 1;
 			continue;
 		}
 		if (!copyOut(m, task, to, progress.at)) return;
 		progress.at++;
 		progress.done++;
+		target.at = progress.at;
 		if (progress.at === callEnd) callDone(task.io, 'write');
 		if (!('disk' in to)) continue;
 		to.pages = Math.max(to.pages, progress.at);

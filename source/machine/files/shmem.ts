@@ -27,6 +27,7 @@ import {chooseSwapRead, findInSwapCache} from '../swap/swap-readahead.ts';
 import {answer, beginOperation} from '../tasks/requests.ts';
 import {sleepFor} from '../tasks/scheduler.ts';
 import type {Task} from '../tasks/task.ts';
+import type {Descriptor} from './descriptor.ts';
 import {markAccessed} from './page-cache.ts';
 import {advanceOp, due, nextOp, pageOf} from './pacing.ts';
 import {mustStop} from '../tasks/cpu.ts';
@@ -172,7 +173,7 @@ export function refuseRoom(m: Machine, task: Task, {path}: TmpfsFile): void {
 }
 
 /** read() and write() of a file on the tmpfs: nothing is read ahead, nobody is held back, fsync has nothing to do. */
-export function runShmem(m: Machine, task: Task, op: Extract<Op, {do: 'read' | 'write'}>, file: TmpfsFile): void {
+export function runShmem(m: Machine, task: Task, op: Extract<Op, {do: 'read' | 'write'}>, file: TmpfsFile, open: Descriptor): void {
 	const {pages} = regionOf(m, file.region);
 	const progress = task.op;
 	while (task.state === 'R' && !mustStop(m)) {
@@ -190,6 +191,7 @@ export function runShmem(m: Machine, task: Task, op: Extract<Op, {do: 'read' | '
 		if (done === 'full') return refuseRoom(m, task, file);
 		if (op.timed && task.requests !== null) task.requests.pages++;
 		task.io.inCall += PAGE;
+		if ((op.order ?? 'forward') === 'forward') open.at = page + 1;
 		const over = advanceOp(progress, op.pages, op.times);
 		if (over || progress.at % CALL_PAGES === 0) callDone(task.io, op.do);
 		if (over) {

@@ -15,7 +15,8 @@ export const EVENTS_CHINESE: EventWords = {
 	sync: '把脏的都写出去，由等待它的进程 sync 来做。',
 	umount: '卸载一个磁盘：进程 umount 写出它的脏页，丢掉它的缓存。',
 	remount: '设 tmpfs 最多能放多少，如同 mount -o remount,size=：不能少于里面已有的；0 为不限。',
-	truncate: '设文件的大小，最多是它原来的大小；之后的页被扔掉，脏的也一样。',
+	truncate:
+		'设文件的大小，最多是它原来的大小；之后的页被扔掉，脏的也一样。写 of（进程的 pid）时，是它以这个路径打开的那个文件，名字删没删都一样：相当于 : > /proc/PID/fd/3。',
 	unlink: '删除一个文件：没有进程打开、映射或运行它之后，它的页被扔掉，脏的也一样。create_file 可以再建同名的。',
 	mkdir: '建立一个内存组。',
 	rmdir: '删除一个内存组，里面不能有进程和组。',

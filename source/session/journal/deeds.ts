@@ -33,7 +33,7 @@ function commandEvent(command: Extract<Action, {kind: 'command'}>['command']): E
 		case 'remount':
 			return {remount: 'tmpfs', size: pagesText(command.pages)};
 		case 'truncate':
-			return {truncate: command.path, size: pagesText(command.pages)};
+			return {truncate: command.path, size: pagesText(command.pages), ...(command.of === undefined ? {} : {of: command.of})};
 		case 'unlink':
 			return {unlink: command.path};
 		case 'mkdir':

@@ -219,3 +219,50 @@ describe('a file that is removed while it is mapped or run', () => {
 		expect(books(m)).toEqual([]);
 	});
 });
+
+describe('descriptors', () => {
+	const descriptors = (m: Machine, pid: number) => sample(m).processes.find(one => one.pid === pid)!.descriptors ?? [];
+
+	it('have the lowest number that is free, are copied by fork, and say where the next call begins', () => {
+		const m = machine();
+		const pid = spawn(m, [
+			open('/a'),
+			open('/b'),
+			close('/a'),
+			op.writeFile('/shm', 200),
+			op.read('/b', 160),
+			{do: 'sleep', us: 300_000},
+			{do: 'fork', name: 'child', program: [op.sleep]},
+			op.sleep,
+		]);
+		advance(m, 100_000);
+		const now = descriptors(m, pid);
+		// dup(2): "the lowest-numbered file descriptor that was unused": that of /a, which was closed.
+		expect(now.map(({fd, path, position, access}) => ({fd, path, position, access}))).toEqual([
+			{fd: 3, path: '/shm', position: 200 * 4096, access: 'write'},
+			{fd: 4, path: '/b', position: 160 * 4096, access: 'read'},
+		]);
+		advance(m, 500_000);
+		const child = sample(m).processes.find(({ppid}) => ppid === pid)!;
+		expect(child.descriptors).toEqual(descriptors(m, pid));
+		remove(m, '/b');
+		expect(descriptors(m, pid).map(({deleted}) => deleted)).toEqual([false, true]);
+		expect(books(m)).toEqual([]);
+	});
+
+	it('lead who truncates through one to the file that has no name, and its room comes back though it is held', () => {
+		const m = machine();
+		const daemon = spawn(m, [op.writeFile('/shm', 2000), op.sleep]);
+		advance(m, 500_000);
+		remove(m, '/shm');
+		expect(sample(m).tmpfs?.used).toBe(2000);
+		expect(apply(m, {kind: 'truncate', path: '/shm', pages: 0})).toMatchObject({ok: false, errno: 'ENOENT'});
+		expect(apply(m, {kind: 'truncate', path: '/shm', pages: 0, of: daemon})).toMatchObject({ok: true});
+		advance(m, 500_000);
+		expect(sample(m).tmpfs).toMatchObject({used: 0, unlinked: [{path: '/shm', held: 0}]});
+		expect(apply(m, {kind: 'truncate', path: '/a', pages: 0, of: daemon})).toMatchObject({ok: false, errno: 'ENOENT'});
+		expect(apply(m, {kind: 'truncate', path: '/shm', pages: 0, of: 9999})).toMatchObject({ok: false, errno: 'ESRCH'});
+		kill(m, daemon);
+		expect(books(m)).toEqual([]);
+	});
+});
