@@ -64,7 +64,7 @@ export type ZramSample = {
 
 type TmpfsFileSample = {readonly path: string; readonly pages: number; readonly held: number};
 
-/** What statfs(2) and stat(2) say of a tmpfs: pages that it may have and has, in RAM or in swap, and of each file by its path; of those without a name by its last. */
+/** What statfs(2) and stat(2) say of a tmpfs: pages that it may have and has, in RAM or in swap, and of each file by its path how far it reaches and what it has; of those without a name by its last. */
 export type TmpfsSample = {
 	readonly limit: number;
 	readonly used: number;

@@ -29,7 +29,7 @@ it('the machine it is seen on has some of it in swap', () => {
 		used: SCRATCH + POOL,
 		files: [
 			{path: '/dev/shm/scratch', pages: SCRATCH, held: SCRATCH},
-			{path: '/dev/shm/db/pool', pages: 8 * 256, held: POOL},
+			{path: '/dev/shm/db/pool', pages: POOL, held: POOL},
 		],
 		unlinked: [],
 		folders: ['/dev', '/dev/shm', '/dev/shm/db'],
@@ -42,7 +42,7 @@ describe('the tree that is served', () => {
 		expect(tree.folder('/')).toEqual({files: new Map([['scratch', 0o644]]), folders: ['db']});
 		expect(tree.folder('/db')).toEqual({files: new Map([['pool', 0o644]]), folders: []});
 		expect(tree.folder('/nothing')).toBeNull();
-		expect(tree.size?.('/db', 'pool')).toEqual({bytes: 8 * 2 ** 20, taken: POOL * 4096});
+		expect(tree.size?.('/db', 'pool')).toEqual({bytes: POOL * 4096, taken: POOL * 4096});
 		expect(tree.space?.()).toEqual({
 			blocks: 40 * 256,
 			free: 40 * 256 - SCRATCH - POOL,

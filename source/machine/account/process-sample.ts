@@ -198,13 +198,14 @@ export function descriptorSamples(m: Machine, {descriptors}: Task): readonly Des
 	return descriptors
 		.map((open): DescriptorSample => {
 			const {fd, path, file, shm, writes, dsync, at} = open;
+			const inode = inodeOf(m, open);
 			return {
 				fd,
 				path,
-				deleted: inodeOf(m, open).unlinked,
+				deleted: inode.unlinked,
 				disk: shm < 0 ? m.disks[m.files[file].disk].config.name : '',
 				fileNumber: shm < 0 ? file : shm,
-				bytes: (shm < 0 ? m.files[file].pages : regionOf(m, shm).pages) * PAGE,
+				bytes: ('region' in inode ? inode.length : inode.pages) * PAGE,
 				position: at * PAGE,
 				access: writes ? 'write' : 'read',
 				dsync,

@@ -4,9 +4,9 @@ import type {TmpfsSample} from '../disk-view.ts';
 import type {TmpfsFile} from '../files/shmem.ts';
 import type {Machine} from '../state.ts';
 
-function fileSample(m: Machine, {path, region}: TmpfsFile): TmpfsSample['files'][number] {
-	const {pages, rss, swapped} = regionOf(m, region);
-	return {path, pages, held: rss + swapped};
+function fileSample(m: Machine, {path, region, length}: TmpfsFile): TmpfsSample['files'][number] {
+	const {rss, swapped} = regionOf(m, region);
+	return {path, pages: length, held: rss + swapped};
 }
 
 export function tmpfsSample(m: Machine): TmpfsSample {

@@ -2,7 +2,7 @@
 // Deviates: neighbours that the kernel would merge into one area stay apart here (maps shows them as one).
 import type {Op} from '../command.ts';
 import {PAGE} from './layout.ts';
-import {letGoOfFile, refOf} from '../files/descriptor.ts';
+import {letGoOfFile, reachTo, refOf} from '../files/descriptor.ts';
 import {mayCommit, OVERCOMMIT_NEVER} from '../oom/overcommit.ts';
 import type {RegionKind} from '../process-view.ts';
 import type {Machine} from '../state.ts';
@@ -171,6 +171,7 @@ export function mapRegion(m: Machine, task: Task, op: Extract<Op, {do: 'map'}>):
 	if (accounted && !mayCommit(m, task, pages)) return null;
 	const edge = findGap(m, task, wanted);
 	if (edge < 0) return null;
+	if (shm >= 0) reachTo(m, ref, (op.offset ?? 0) + wanted);
 	return addRegion(m, task, {
 		name: op.region,
 		kind: own ? 'anon' : 'file',

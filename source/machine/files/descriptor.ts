@@ -48,6 +48,12 @@ function named(m: Machine, path: string): FileRef | null {
 export const inodeOf = (m: Machine, {file, shm}: FileRef): CachedFile | TmpfsFile =>
 	shm < 0 ? m.files[file] : (m.tmpfs.files.find(({region}) => region === shm) as TmpfsFile);
 
+/** Who maps a file of the tmpfs makes it as large as that before (shm_open, ftruncate, mmap). */
+export function reachTo(m: Machine, ref: FileRef, pages: number): void {
+	const file = inodeOf(m, ref);
+	if ('region' in file) file.length = Math.max(file.length, pages);
+}
+
 /** Its path as /proc shows it. */
 export const shownPath = ({path, unlinked}: {readonly path: string; readonly unlinked: boolean}): string => (unlinked ? path + DELETED : path);
 

@@ -43,6 +43,8 @@ export type TmpfsFile = {
 	unlinked: boolean;
 	opens: number;
 	readonly region: number;
+	/** As far as it reaches: to the last page that was written, or what a mapping of it was made for (i_size). */
+	length: number;
 	/** Of pages in RAM and of swap entries. */
 	readonly tree: RadixTree;
 };
@@ -76,7 +78,7 @@ export function createTmpfsFile(m: Machine, path: string, pages: number): void {
 	const {folders} = m.tmpfs;
 	for (let at = path.indexOf('/', 1); at > 0; at = path.indexOf('/', at + 1)) if (!folders.includes(path.slice(0, at))) folders.push(path.slice(0, at));
 	const region = createRegion(m, {pid: 0, space: {changes: 0}}, {name: path, kind: 'anon', permissions: 'rw-s', edge: 0, pages});
-	m.tmpfs.files.push({path, unlinked: false, opens: 0, region: region.id, tree: createRadixTree(0, pages)});
+	m.tmpfs.files.push({path, unlinked: false, opens: 0, region: region.id, length: 0, tree: createRadixTree(0, pages)});
 }
 
 /** A page is a page of the file: it counts as shared memory and as page cache. */
@@ -130,6 +132,7 @@ export function newPage(m: Machine, task: Task, file: TmpfsFile, region: Region,
 	m.frames.flags[pfn] |= ANON | UPTODATE;
 	mapShmem(m, region, page, pfn);
 	lruAdd(m, pfn, INACTIVE_ANON);
+	file.length = Math.max(file.length, page + 1);
 	const grown = radixInsert(file.tree, page);
 	if (grown > 0) {
 		m.cacheSlab.nodes += grown;

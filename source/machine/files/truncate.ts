@@ -3,6 +3,7 @@
 // A page beyond a new end is thrown away whatever it holds: unmapped, its dirtiness cancelled, but not while a disk or a reclaimer has it.
 // Deviates: sync writes itself what the flushers have not yet taken, one file after the other, where the kernel's waits for them; what uses a disk that was
 // unmounted mounts it again.
+import {regionOf} from '../address-space/region.ts';
 import type {Op} from '../command.ts';
 import type {Machine} from '../state.ts';
 import {type Names, type ObjectId, treeOf} from '../vfs/names.ts';
@@ -25,7 +26,9 @@ export function runTruncate(m: Machine, task: Task, op: Extract<Op, {do: 'trunca
 		m.clock += m.costs.syscall;
 		progress.round = 1;
 		progress.at = op.pages;
-		if (ref.shm < 0) m.files[ref.file].pages = Math.min(op.pages, m.files[ref.file].map.length);
+		const cut = inodeOf(m, ref);
+		if ('region' in cut) cut.length = Math.min(op.pages, regionOf(m, cut.region).pages);
+		else cut.pages = Math.min(op.pages, cut.map.length);
 	}
 	const file = inodeOf(m, ref);
 	return 'region' in file ? truncateShmem(m, file, progress) : throwAwayFrom(m, task, file, file.pages, progress);
