@@ -230,8 +230,9 @@ export function machineConfig(input: MachineInput, files: FilesInput, report: Re
 	const swaps = swapsOf(input, disks, report);
 	const fileConfigs = filesOf(files, disks, report);
 	checkDiskSizes(input, {disks, swaps, files: fileConfigs}, report);
-	if (Number(input.sysctl['zswap.enabled'] ?? 0) !== 0 && !isSince(input.kernel, '6.12'))
-		report(['machine', 'sysctl', 'zswap.enabled'], messages.scenario.noZswap(input.kernel), 'key');
+	for (const [name, value] of isSince(input.kernel, '6.12') ? [] : Object.entries(input.sysctl))
+		if (name.startsWith('zswap.') && !(name === 'zswap.enabled' && Number(value) === 0))
+			report(['machine', 'sysctl', name], messages.scenario.noZswap(input.kernel), 'key');
 	const kernelMemory = kernelMemoryOf(input, total);
 	checkMemory(input, zones, kernelMemory, report);
 	return {
