@@ -93,11 +93,11 @@ export const createText = (m: Machine, pid: number, file: number, textPages: num
 	rng: seedSmall(m.config.seed ^ 0x7465_7874, pid),
 });
 
-/** The same for a process that fork has made: its text is mapped as its parent's, and found by faults. */
+/** The same for a process that fork has made: its text is mapped as its parent's, and found by faults. The page of its entry point stands for that to which fork returns (estimate). */
 export const copyText = (m: Machine, pid: number, text: Text): Text => ({
 	...text,
 	owedNs: 0,
-	begun: FIRST_PAGES,
+	begun: FIRST_PAGES - 1,
 	page: -1,
 	regions: [],
 	aside: null,

@@ -56,6 +56,17 @@ describe('the text of programs', () => {
 		expect(m.vm.pgpgin).toBe(before);
 	});
 
+	it('of a child that fork has made has the page that it comes back to, by a fault, before it does anything', () => {
+		const m = boot(machineConfig({}));
+		start(m, 'parent', [...busy.slice(0, 1), op.write(50), {do: 'fork', name: 'child', program: [op.sleep]}, op.sleep], exe('/bin/one', 400, {everyUs: 1e6}));
+		advance(m, 500_000);
+		const child = m.tasks.find(({name}) => name === 'child') as Task;
+		expect(child.rssFile).toBeGreaterThan(0);
+		expect(child.rssFile).toBeLessThanOrEqual(16);
+		expect(child.minflt).toBe(6); // and five writes
+		expect(violations(m)).toEqual([]);
+	});
+
 	it('a page used once is activated, where one of a mapped file has to be used twice', () => {
 		// Both are used once more before the first scan of them: the code by its program, the file by who maps it.
 		const lists = (program: Program, executable: Executable): number => {
