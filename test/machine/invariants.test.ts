@@ -205,6 +205,8 @@ const action: fc.Arbitrary<Action> = fc.oneof(
 				{kind: 'unlink', path: '/bin/300'},
 				{kind: 'create_file', path: '/a', pages: 3000, disk: 'vda'},
 				{kind: 'create_file', path: '/shm', pages: 3000, disk: 'tmpfs'},
+				{kind: 'remount', pages: 1000},
+				{kind: 'remount', pages: 3500},
 			)
 			.map(
 				command =>

@@ -45,7 +45,7 @@ export function unchargeFrame(m: Machine, pfn: Pfn, use: KernelUse | null): void
 	if (!group.online) releaseIfEmpty(m, id);
 }
 
-/** A removed group of which nothing is left leaves the tree, and its number may be used again. */
+/** A removed group of which nothing is left, and in which nobody has died who is not collected yet, leaves the tree, and its number may be used again. */
 export function releaseIfEmpty(m: Machine, id: GroupId): void {
 	const {groups, stocks} = m.cgroups as Cgroups;
 	const group = groups[id] as Group;
@@ -55,7 +55,8 @@ export function releaseIfEmpty(m: Machine, id: GroupId): void {
 		group.slots > 0 ||
 		group.objectBytes > 0 ||
 		group.children.length > 0 ||
-		stocks.some(stock => stock.group === id && stock.pages > 0)
+		stocks.some(stock => stock.group === id && stock.pages > 0) ||
+		m.tasks.some(task => task.group === id)
 	)
 		return;
 	const parent = groupOf(m, group.parent);

@@ -113,6 +113,8 @@ export function moveTask(m: Machine, task: Task, id: GroupId): void {
 	leaveTime(m, task);
 	if (id !== ROOT) bookTimeTo(groupOf(m, id), task, -1);
 	task.group = id;
+	// A child that is not made yet will be where its parent is by then (cgroup_css_set_fork).
+	if (task.forking !== null) (m.taskOf.get(task.forking.child) as Task).group = id;
 }
 
 function bookTimeTo(group: Group, {userNs, systemNs}: Task, sign: 1 | -1): void {
@@ -121,8 +123,14 @@ function bookTimeTo(group: Group, {userNs, systemNs}: Task, sign: 1 | -1): void 
 }
 
 /** What a task has had of CPUs stays its group's when it goes (cpu.stat). */
-export function leaveTime(m: Machine, task: Task): void {
+function leaveTime(m: Machine, task: Task): void {
 	if (task.group !== ROOT) bookTimeTo(groupOf(m, task.group), task, 1);
+}
+
+/** A dead task has been collected, and is in its group no more. */
+export function leaveGroup(m: Machine, task: Task): void {
+	leaveTime(m, task);
+	if (task.group !== ROOT && !groupOf(m, task.group).online) releaseIfEmpty(m, task.group);
 }
 
 /** Whether a group or one below it has a process that is not dead (cgroup.events). */

@@ -2,7 +2,7 @@
 // A new process takes its kernel stack, slab and first pages from the allocator like anybody; a dying one releases its pages in its own CPU time.
 import {letGoOfPage} from '../address-space/fault-account.ts';
 import {type GroupId, ROOT} from '../cgroup/group.ts';
-import {leaveTime} from '../cgroup/life.ts';
+import {leaveGroup} from '../cgroup/life.ts';
 import {findGroup} from '../cgroup/tree.ts';
 import {createMmuGather} from '../address-space/mmu-gather.ts';
 import type {Pid, Program, SpawnCommand} from '../command.ts';
@@ -294,7 +294,7 @@ export function reapProcess(m: Machine, pid: Pid): void {
 	if (task === undefined) return;
 	inherit(m.taskOf.get(task.ppid) as Task, task);
 	buryRequests(m, task);
-	leaveTime(m, task);
 	m.taskOf.delete(pid);
 	m.tasks.splice(m.tasks.indexOf(task), 1);
+	leaveGroup(m, task);
 }

@@ -190,4 +190,38 @@ describe('a process that moves', () => {
 		expect(at(m, '/p').current).toBeLessThan(MIB);
 		sound(m);
 	});
+
+	it('that is dead and not collected yet does not keep its group from being removed; a new group is another, and has nothing of its time', () => {
+		const m = machine(['/p', '/p/a']);
+		const pid = run(m, '/p/a', 10);
+		advance(m, 100_000);
+		apply(m, {kind: 'signal', pid, signal: 'KILL'});
+		while (m.taskOf.get(pid)?.state !== 'Z') advance(m, 50);
+		expect(apply(m, {kind: 'rmdir', path: '/p/a'})).toEqual({ok: true});
+		expect(apply(m, {kind: 'mkdir', path: '/p/b'})).toEqual({ok: true});
+		expect(sample(m).processes.find(one => one.pid === pid)?.cgroup).toBe('/p/a');
+		advance(m, 10_000);
+		expect(m.taskOf.has(pid)).toBe(false);
+		expect(text(m, '/p/b/cpu.stat')).toMatch(/^usage_usec 0$/m);
+		expect(text(m, '/p/cgroup.stat')).toContain('nr_dying_descendants 0\n');
+		sound(m);
+	});
+
+	it('in the middle of a fork takes the child along (cgroup_css_set_fork)', () => {
+		const m = machine(['/p', '/p/a', '/p/b']);
+		const program = [op.map(20_000), op.touch(20_000, 'write'), {do: 'fork', name: 'child', program: [op.sleep]}, op.sleep] as const;
+		const {pid} = apply(m, {kind: 'spawn', name: 'p', cgroup: '/p/a', program}) as {pid: number};
+		while (m.taskOf.get(pid)?.forking === null) advance(m, 50);
+		write(m, '/p/b', 'cgroup.procs', pid);
+		expect(apply(m, {kind: 'rmdir', path: '/p/a'})).toEqual({ok: true});
+		advance(m, 200_000);
+		expect(sample(m).processes.find(({name}) => name === 'child')?.cgroup).toBe('/p/b');
+		expect(text(m, '/p/b/cgroup.procs').trim().split('\n')).toHaveLength(2);
+		sound(m);
+		apply(m, {kind: 'signal', pid, signal: 'KILL'});
+		apply(m, {kind: 'signal', pid: m.tasks.find(({name}) => name === 'child')!.pid, signal: 'KILL'});
+		advance(m, 200_000);
+		expect(text(m, '/p/cgroup.stat')).toContain('nr_dying_descendants 0\n');
+		sound(m);
+	});
 });
