@@ -125,7 +125,7 @@ function bareMachine(config: MachineConfig): Machine {
 		imageFrames: new Int32Array(Math.min(config.kernelMemory.unevictable, imageFrameCount(config.processImage.textPages))),
 		zeroFrame: 0,
 		files: [],
-		tmpfs: {limit: config.tmpfsPages ?? frames.count >> 1, used: 0, files: [], folders: []},
+		tmpfs: {limit: config.tmpfsPages ?? frames.count >> 1, used: 0, files: [], folders: [], lastInode: 1},
 		names: null,
 		cacheSlab: createCacheSlab(config.cpus),
 		regions: [],

@@ -19,7 +19,7 @@ export type RegionSample = {
 	readonly path: string;
 	/** What the program calls it, for people: "leak", "data". */
 	readonly label: string;
-	/** Disk that its file lies on and number of the file in the order of creation; '' and 0 without a file on a disk. */
+	/** Disk that its file lies on and number of the file in the order of creation, of one on the tmpfs that of its inode; '' and 0 without a file. */
 	readonly disk: string;
 	readonly fileNumber: number;
 	/** Regions of all processes that map the same file, or run the same program, this one included: 1 = nobody shares it. */
@@ -46,7 +46,7 @@ export type RegionSample = {
 
 /**
  * A file that a process has open, by the number of its descriptor: the path that it was opened at, whether it has lost that name since; disk ('' on the tmpfs) and number
- * of the file, its size; where the next read() or write() begins; how it was opened.
+ * of the file (on the tmpfs that of its inode), its size; where the next read() or write() begins; how it was opened.
  */
 export type DescriptorSample = {
 	readonly fd: number;

@@ -1,6 +1,6 @@
 // /proc/PID/{maps,smaps,smaps_rollup}: fs/proc/task_mmu.c show_map_vma(), show_smap(), show_smaps_rollup(), as 6.1 prints them.
 // Deviates: pages of a program count as shared with all that run it, whether they have the same pages or not; what is in RAM counts as referenced; files have
-// the inode numbers that a fresh ext4 would give them, the program those of a ramfs; VmFlags are of a kernel that does not track soft-dirty pages (no `sd`).
+// the inode numbers that a fresh ext4 or tmpfs would give them, the program those of a ramfs; VmFlags are of a kernel that does not track soft-dirty pages (no `sd`).
 import type {RegionSample} from '../machine/process-view.ts';
 import type {ProcessSample, Sample} from '../machine/sample.ts';
 import {diskNumber} from './diskstats.ts';
@@ -9,17 +9,24 @@ import {PAGE_KB, right} from './format.ts';
 /** Where show_map_vma() pads to before a path. */
 const PATH_COLUMN = 73;
 /** First inode that ext4 gives to an ordinary file. */
-export const FIRST_INODE = 12;
+const FIRST_INODE = 12;
+/** Inode of a file on a disk by its number; one on the tmpfs has its own. */
+export const inodeNumber = ({disk, fileNumber}: {readonly disk: string; readonly fileNumber: number}): number =>
+	disk === '' ? fileNumber : FIRST_INODE + fileNumber;
 /** The root ramfs, an anonymous device; its first file. */
 const RAMFS = {device: '00:02', inode: 2} as const;
+
+/** Minor number of the tmpfs, an anonymous device like the root ramfs (estimate: some twenty are there before it). */
+const TMPFS_DEVICE = '00:18';
 
 const hex = (address: number): string => address.toString(16).padStart(8, '0');
 
 type Disks = Pick<Sample, 'disks'>;
 
 function place(region: RegionSample, {disks}: Disks): {readonly device: string; readonly inode: number} {
+	if (region.shmem) return {device: TMPFS_DEVICE, inode: inodeNumber(region)};
 	const disk = disks.findIndex(({name}) => name === region.disk);
-	if (disk >= 0) return {device: diskNumber(disk), inode: FIRST_INODE + region.fileNumber};
+	if (disk >= 0) return {device: diskNumber(disk), inode: inodeNumber(region)};
 	return region.path.startsWith('/') ? RAMFS : {device: '00:00', inode: 0};
 }
 

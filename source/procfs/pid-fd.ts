@@ -4,7 +4,7 @@
 // order in /proc/mounts.
 import type {DescriptorSample} from '../machine/process-view.ts';
 import type {ProcessSample, Sample} from '../machine/sample.ts';
-import {FIRST_INODE} from './maps.ts';
+import {inodeNumber} from './maps.ts';
 
 /** What a descriptor leads to. */
 const DELETED = ' (deleted)';
@@ -51,7 +51,7 @@ export function pidFdinfoTexts(process: Open, {disks}: Pick<Sample, 'disks'>): R
 		...STANDARD.map(({fd, flags}) => [fd, infoText(0, flags, FIRST_MOUNT + disks.length + 1, NULL_INODE)]),
 		...(process.descriptors ?? []).map(({fd, position, access, dsync, disk, fileNumber}) => [
 			fd,
-			infoText(position, O_LARGEFILE | (access === 'write' ? O_WRONLY : 0) | (dsync ? O_DSYNC : 0), mountOf(disk), FIRST_INODE + fileNumber),
+			infoText(position, O_LARGEFILE | (access === 'write' ? O_WRONLY : 0) | (dsync ? O_DSYNC : 0), mountOf(disk), inodeNumber({disk, fileNumber})),
 		]),
 	]);
 }

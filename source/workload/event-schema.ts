@@ -81,7 +81,7 @@ export const EVENT_KINDS = [
 	simple(
 		'fork',
 		'{at: 27s, fork: leaky, name: saver, use: read, rate: 200MiB/s}',
-		'Has a process fork. Its child uses all of its memory once (read or write, at rate), or nothing, sleeps for hold, and ends. Later events may name it.',
+		'Has a process fork. Its child uses all of its private memory once (read or write, at rate), or nothing, sleeps for hold, and ends. Later events may name it.',
 		{fork: processRef, name: processName.optional(), use: word(USES, 'use').optional(), rate: rate.optional(), hold: instant.optional()},
 		({fork: of, name, use = 'read', rate: uses, hold}) => [
 			{

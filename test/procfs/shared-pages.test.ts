@@ -4,7 +4,8 @@ import {expect, it} from 'vitest';
 import type {Program} from '../../source/machine/command.ts';
 import {advance, apply, boot, type Machine, sample} from '../../source/machine/machine.ts';
 import type {ProcessSample} from '../../source/machine/sample.ts';
-import {pidSmapsRollupText, pidSmapsText} from '../../source/procfs/maps.ts';
+import {pidMapsText, pidSmapsRollupText, pidSmapsText} from '../../source/procfs/maps.ts';
+import {pidFdinfoTexts} from '../../source/procfs/pid-fd.ts';
 import {pidNumaMapsText} from '../../source/procfs/numa-maps.ts';
 import {violations} from '../support/invariants.ts';
 import {machineConfig, op} from '../support/machines.ts';
@@ -86,4 +87,30 @@ it('pages of the tmpfs are dirty in numa_maps, and mapped by several where they 
 	start(m, 'two', maps('/shm', 5));
 	advance(m, 1e6);
 	expect(pidNumaMapsText(processOf(m, 'one'))).toMatch(/ file=\/shm dirty=10 mapmax=2 N0=10 /);
+});
+
+it('files of the tmpfs are on a device of their own, each with an inode of its own, also one that takes the place of another', () => {
+	const m = machine();
+	apply(m, {kind: 'create_file', path: '/other', pages: PAGES, disk: 'tmpfs'});
+	start(m, 'p', [op.mapFile('/shm', PAGES, 'first'), op.mapFile('/other', PAGES, 'second'), op.mapFile('/data/lib', PAGES, 'third'), op.sleep]);
+	advance(m, 1e6);
+	apply(m, {kind: 'unlink', path: '/other'});
+	advance(m, 1e6);
+	apply(m, {kind: 'create_file', path: '/other', pages: PAGES, disk: 'tmpfs'});
+	start(m, 'q', [op.mapFile('/other', PAGES), op.sleep]);
+	advance(m, 1e6);
+	const inodes = (name: string): Map<string, string> =>
+		new Map([...pidMapsText(processOf(m, name), sample(m)).matchAll(/ (\w\w:\w\w \d+) +(\/.*)$/gm)].map(([, where = '', path = '']) => [path, where]));
+	const [shm = '', other = '', lib = '', program = ''] = ['/shm', '/other (deleted)', '/data/lib', '/usr/bin/p'].map(path => inodes('p').get(path));
+	const again = inodes('q').get('/other') ?? '';
+	expect(new Set([shm, other, lib, program, again]).size).toBe(5);
+	const device = (where: string): string => where.split(' ')[0] ?? '';
+	expect([device(other), device(again)]).toEqual([device(shm), device(shm)]);
+	expect(new Set([shm, lib, program].map(device)).size).toBe(3);
+	// A descriptor is of the same inode.
+	start(m, 'writer', [op.writeFile('/shm', 10), op.sleep]);
+	advance(m, 1e6);
+	const writer = processOf(m, 'writer');
+	const open = writer.descriptors?.find(({path}) => path === '/shm');
+	expect(pidFdinfoTexts(writer, sample(m))[open!.fd]).toMatch(new RegExp(`^ino:\\t${shm.split(' ')[1]}$`, 'm'));
 });

@@ -5,6 +5,7 @@ import {pteSwapEntry} from '../address-space/pte.ts';
 import {ALONE, PSS_UNITS} from '../address-space/sharing.ts';
 import {type FileShares, fileShares} from './file-shares.ts';
 import {inodeOf, shownPath} from '../files/descriptor.ts';
+import type {TmpfsFile} from '../files/shmem.ts';
 import type {Malloc} from '../malloc/state.ts';
 import {mallocTotals} from '../malloc/view.ts';
 import type {DescriptorSample, MallocSample, RegionSample, TlbSample} from '../process-view.ts';
@@ -100,7 +101,7 @@ function regionSample(m: Machine, task: Task, region: Region, sharers: number): 
 		path: pathOf(m, task, region),
 		label: region.name,
 		disk: file < 0 ? '' : m.disks[m.files[file].disk].config.name,
-		fileNumber: Math.max(0, file),
+		fileNumber: region.shm < 0 ? Math.max(0, file) : (inodeOf(m, region) as TmpfsFile).inode,
 		sharers,
 		shmem: region.shm >= 0,
 		accounted: region.accounted,
@@ -204,8 +205,7 @@ export function descriptorSamples(m: Machine, {descriptors}: Task): readonly Des
 				path,
 				deleted: inode.unlinked,
 				disk: shm < 0 ? m.disks[m.files[file].disk].config.name : '',
-				fileNumber: shm < 0 ? file : shm,
-				bytes: ('region' in inode ? inode.length : inode.pages) * PAGE,
+				...('region' in inode ? {fileNumber: inode.inode, bytes: inode.length * PAGE} : {fileNumber: file, bytes: inode.pages * PAGE}),
 				position: at * PAGE,
 				access: writes ? 'write' : 'read',
 				dsync,

@@ -39,6 +39,8 @@ const WRITEBACK_NS = 500_000;
 
 export type TmpfsFile = {
 	readonly path: string;
+	/** Number of its inode: the root's is 1, and each file and folder that is made has the next (shmem_get_inode). */
+	readonly inode: number;
 	/** It has no name any more (i_nlink is 0); descriptors that are open of it. */
 	unlinked: boolean;
 	opens: number;
@@ -56,6 +58,7 @@ export type Tmpfs = {
 	used: number;
 	readonly files: TmpfsFile[] /** Of the paths of files, which stay without them. */;
 	readonly folders: string[];
+	lastInode: number;
 };
 
 const isFull = ({limit, used}: Tmpfs): boolean => limit > 0 && used >= limit;
@@ -76,9 +79,13 @@ export const TMPFS = 'tmpfs';
 /** Makes an empty file that may grow to so many pages, and the folders above it. */
 export function createTmpfsFile(m: Machine, path: string, pages: number): void {
 	const {folders} = m.tmpfs;
-	for (let at = path.indexOf('/', 1); at > 0; at = path.indexOf('/', at + 1)) if (!folders.includes(path.slice(0, at))) folders.push(path.slice(0, at));
+	for (let at = path.indexOf('/', 1); at > 0; at = path.indexOf('/', at + 1)) {
+		if (folders.includes(path.slice(0, at))) continue;
+		folders.push(path.slice(0, at));
+		m.tmpfs.lastInode++;
+	}
 	const region = createRegion(m, {pid: 0, space: {changes: 0}}, {name: path, kind: 'anon', permissions: 'rw-s', edge: 0, pages});
-	m.tmpfs.files.push({path, unlinked: false, opens: 0, region: region.id, length: 0, tree: createRadixTree(0, pages)});
+	m.tmpfs.files.push({path, inode: ++m.tmpfs.lastInode, unlinked: false, opens: 0, region: region.id, length: 0, tree: createRadixTree(0, pages)});
 }
 
 /** A page is a page of the file: it counts as shared memory and as page cache. */

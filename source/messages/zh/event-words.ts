@@ -7,7 +7,7 @@ export const EVENTS_CHINESE: EventWords = {
 	oom_score_adj: '改进程的 oom_score_adj。',
 	drop_caches: '丢弃干净的页缓存（1）、slab（2），或两者（3）。',
 	signal: '给进程发 TERM、KILL、STOP 或 CONT。',
-	fork: '让一个进程 fork。子进程把它的内存全部用一遍（read 或 write，按 rate）或不用，睡 hold 那么久，然后结束。',
+	fork: '让一个进程 fork。子进程把它的私有内存全部用一遍（read 或 write，按 rate）或不用，睡 hold 那么久，然后结束。之后的事件可以写它的名字。',
 	swapoff: '关闭交换：全部，或按名字关一个区。',
 	swapon: '打开交换：全部，或按名字开一个区。',
 	sysrq: '让 OOM 杀手现在就选。',
