@@ -144,6 +144,9 @@ const scenarioEnglish = {
 	onlyForSwap: (path: string): string =>
 		`There is no disk for ${path} to lie on, as zram is for swap here; add one to "disks", such as "data: ssd", or name it.`,
 	emptyFile: (path: string): string => `${path} is empty; a file needs at least a byte.`,
+	notFilePath: (path: string): string =>
+		`${quoted(path)} is no path of a file; write all of it from / on, such as "/data/big", without empty parts, "." or "..", 255 bytes a part at most.`,
+	executableTooLarge: (): string => 'A program’s file of more than 16TiB is too large; make it that at most.',
 	fileTooLarge: (path: string): string => `${path} is too large; 16TiB is the most.`,
 	// Events.
 	notEvent: (example: string): string => `An event is a map such as ${example}.`,

@@ -6,6 +6,7 @@ import {messages} from '../messages.ts';
 import type {Action, Again} from './action.ts';
 import {sysctlValues} from './machine-schema.ts';
 import {checkGroup, groupPath, VALUE_FILES, writeFile} from './group-schema.ts';
+import {isFilePath} from './file-path.ts';
 import {nearest} from './nearest.ts';
 import {AGAIN, again} from './again.ts';
 import {count, device, instant, rate, reportIssues, section, size, text, word} from './schema.ts';
@@ -113,6 +114,7 @@ export const EVENT_KINDS = [
 		(input, {disks, files, report}) => {
 			const disk = input.disk ?? (disks.includes('data') ? 'data' : (disks[0] ?? 'data'));
 			if (!disks.includes(disk) && disk !== TMPFS) report(['disk'], messages.scenario.unknownWord('disk for files', disk, disks, nearest(disk, disks)));
+			if (!isFilePath(input.create_file)) report(['create_file'], messages.scenario.notFilePath(input.create_file));
 			if (files.has(input.create_file)) report(['create_file'], messages.scenario.fileExists(input.create_file));
 			if (input.size === 0) report(['size'], messages.scenario.emptyFile(input.create_file));
 			return [{kind: 'command', command: {kind: 'create_file', path: input.create_file, pages: pagesFor(input.size), disk}}];

@@ -3,6 +3,7 @@ import type {DiskConfig, ExecutableConfig} from '../machine/config.ts';
 import {LEAST_PAGES} from '../machine/tasks/text.ts';
 import {messages} from '../messages.ts';
 import type {Path} from './document.ts';
+import {LIMITS} from './limits.ts';
 import {nearest} from './nearest.ts';
 import type {Report} from './schema.ts';
 import {pagesFor} from './units.ts';
@@ -43,6 +44,7 @@ export function executableFrom(
 	const {size, hot, every, disk} = given ?? {};
 	const pages = size === undefined ? otherwise.pages : pagesFor(size);
 	if (pages < LEAST_PAGES) report([...path, 'size'], messages.scenario.executableTooSmall(LEAST_PAGES));
+	if (pages > LIMITS.filePages) report([...path, 'size'], messages.scenario.executableTooLarge());
 	if (hot !== undefined && (hot === 0 || pagesFor(hot) > pages)) report([...path, 'hot'], messages.scenario.hotOutside(pages));
 	if (every === 0) report([...path, 'every'], messages.scenario.neverText());
 	const names = disks.map(one => one.name);

@@ -7,6 +7,8 @@ export const LIMITS = {
 	depth: 64,
 	events: 50_000,
 	files: 50_000,
+	/** A file's pages are one array; this is 16 TiB, ext4's limit with 4 KiB blocks. */
+	filePages: 2 ** 32,
 	disks: 256,
 	/** Names that something is expected of. */
 	expected: 10_000,

@@ -18,6 +18,8 @@ import {checkDiskSizes, diskConfig} from './disk-config.ts';
 import {executableFrom, fileDisks, usual, usualExecutable} from './executable.ts';
 import {COST_NAMES, costKey, type FilesInput, type MachineInput} from './machine-schema.ts';
 import {lruOf} from './lru-kind.ts';
+import {isFilePath} from './file-path.ts';
+import {LIMITS} from './limits.ts';
 import {nearest} from './nearest.ts';
 import {oneZone, pcZones} from './pc-zones.ts';
 import type {Report} from './schema.ts';
@@ -28,8 +30,6 @@ const MAX_PAGES = 2 ** 26; // 256 GiB
 const MAX_PAGES_32 = 2 ** 20; // 4 GiB
 const MAX_SWAP_PAGES = 2 ** 26;
 const MAX_SWAP_AREAS = 16;
-/** A file's pages are one array; this is 16 TiB, ext4's limit with 4 KiB blocks. */
-const MAX_FILE_PAGES = 2 ** 32;
 
 /**
  * What the kernel holds where a scenario does not say: what the recorded 512 MiB machine had given away at boot (header of leak-swap), as large machines
@@ -137,7 +137,8 @@ function filesOf(input: FilesInput, disks: readonly DiskConfig[], report: Report
 	const usable = fileDisks(disks);
 	return Object.entries(input).map(([path, file]) => {
 		const pages = pagesFor(file.size);
-		if (pages === 0 || pages > MAX_FILE_PAGES)
+		if (!isFilePath(path)) report(['files', path], messages.scenario.notFilePath(path), 'key');
+		if (pages === 0 || pages > LIMITS.filePages)
 			report(['files', path, 'size'], pages === 0 ? messages.scenario.emptyFile(path) : messages.scenario.fileTooLarge(path));
 		const disk = diskOf(file.disk, usual(usable, 'data'), disks, ['files', path, 'disk'], report, [TMPFS]);
 		if (disk !== TMPFS && disks.length > 0 && (usable.length === 0 || disks.some(one => one.name === disk && !usable.includes(one))))

@@ -7,6 +7,7 @@ import {AGAIN} from './again.ts';
 import {executableFrom, usualExecutable} from './executable.ts';
 import {EXECUTABLE} from './machine-schema.ts';
 import {checkGroup, type KnownGroups} from './group-schema.ts';
+import {isFilePath} from './file-path.ts';
 import {nearest} from './nearest.ts';
 import type {Argument, FilePages, ProgramEntry, Values} from './program-entry.ts';
 import {PROGRAM_NAMES, programEntry} from './programs.ts';
@@ -168,6 +169,7 @@ function executableOf({executable: given, name, spawn: program}: z.infer<z.ZodOb
 	if (given === undefined) return {};
 	const {disks, files, report} = context;
 	const path = given.path ?? `/usr/bin/${(name ?? program).replaceAll('/', '!')}`;
+	if (given.path !== undefined && !isFilePath(path)) report(['executable'], messages.scenario.notFilePath(path));
 	if (context.tmpfs?.has(path) === true) report(['executable'], messages.scenario.executableOnTmpfs(path));
 	const there = files.get(path);
 	const named = disks.map(one => ({name: one}));

@@ -117,6 +117,8 @@ export const scenarioChinese: ScenarioWords = {
 	executableDiffers: (path, pages) => `${path} 已经是 ${pagesAsSize(pages)}（第一个用它的进程或 "files" 说的）；去掉 "size"，或写一样的。`,
 	onlyForSwap: path => `${path} 没有磁盘可放：zram 在这里只用于交换；请在 "disks" 里加一个，如 "data: ssd"，或写明用哪个。`,
 	emptyFile: path => `${path} 是空的；文件至少要有一个字节。`,
+	notFilePath: path => `${quoted(path)} 不是文件的路径；请从 / 开始写完整，例如 "/data/big"，没有空的部分、“.”或“..”，每个部分最多 255 字节。`,
+	executableTooLarge: () => '程序的文件不能大于 16TiB；请改小。',
 	fileTooLarge: path => `${path} 太大；最多 16TiB。`,
 	notEvent: example => `事件写成映射，如 ${example}。`,
 	notAction: which => (which === null ? '请求的不是动作的列表。' : `请求的第 ${which} 个动作，这台机器不认识。`),
