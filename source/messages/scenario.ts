@@ -141,6 +141,7 @@ const scenarioEnglish = {
 	executableOnTmpfs: (path: string): string => `${path} lies on the tmpfs, and programs are run from disks here; give the executable another path.`,
 	executableDiffers: (path: string, pages: number): string =>
 		`${path} is ${pagesAsSize(pages)} already, as its first process says or "files"; leave "size" out or give the same.`,
+	notTree: (path: string): string => `${quoted(path)} is no path of a directory tree; begin it with "/", as in "/srv".`,
 	onlyForSwap: (path: string): string =>
 		`There is no disk for ${path} to lie on, as zram is for swap here; add one to "disks", such as "data: ssd", or name it.`,
 	emptyFile: (path: string): string => `${path} is empty; a file needs at least a byte.`,

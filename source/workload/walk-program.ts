@@ -50,6 +50,7 @@ export const walk = defineProgram({
 			(only === undefined ? null : within('only', only, 1, files)) ??
 			within('open', open, 0, Math.min(files, LIMITS.openFiles));
 		if (wrong !== null) return wrong;
+		if (!tree.startsWith('/')) return {argument: 'tree', problem: messages.scenario.notTree(tree)};
 		if (perDirectory * (missing + 1) > LIMITS.directoryNames)
 			return {argument: 'missing', problem: messages.scenario.tooManyNames('directory', LIMITS.directoryNames)};
 		if (objectsOf({files, perDirectory, missing}) > LIMITS.treeObjects)

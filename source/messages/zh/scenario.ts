@@ -115,6 +115,7 @@ export const scenarioChinese: ScenarioWords = {
 	programsInInitramfs: () => '"programs: initramfs" 时程序没有文件；两个里去掉一个。',
 	executableOnTmpfs: path => `${path} 在 tmpfs 上，而这里的程序都从磁盘运行；给可执行文件换一个路径。`,
 	executableDiffers: (path, pages) => `${path} 已经是 ${pagesAsSize(pages)}（第一个用它的进程或 "files" 说的）；去掉 "size"，或写一样的。`,
+	notTree: path => `${quoted(path)} 不是目录树的路径；请以 "/" 开头，如 "/srv"。`,
 	onlyForSwap: path => `${path} 没有磁盘可放：zram 在这里只用于交换；请在 "disks" 里加一个，如 "data: ssd"，或写明用哪个。`,
 	emptyFile: path => `${path} 是空的；文件至少要有一个字节。`,
 	notFilePath: path => `${quoted(path)} 不是文件的路径；请从 / 开始写完整，例如 "/data/big"，没有空的部分、“.”或“..”，每个部分最多 255 字节。`,
