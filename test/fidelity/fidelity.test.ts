@@ -25,6 +25,11 @@ describe('recordings of a real kernel', () => {
 	// A real kernel recorded a second time agrees with these on 76 to 100 %.
 	it('of 6.12 with the classic lists: at least 92 %', () => expect(share(ofKind('classic-612'))).toBeGreaterThanOrEqual(0.92));
 
+	it.each([0, -3.3, 3.3])('of fork and tmpfs, started %s ms later: at least 95 %%', shiftMs => {
+		const rows = ['cow', 'shm'].map(name => ({name, ...replayed(name, false, shiftMs)}));
+		expect(share(rows)).toBeGreaterThanOrEqual(0.95);
+	});
+
 	it('of 6.12 with MGLRU: at least 87 %', () => {
 		const rows = ofKind('mglru');
 		expect(rows.length).toBe(7);

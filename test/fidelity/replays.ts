@@ -12,7 +12,7 @@ export const folder = process.env.LOWWATER_RECORDINGS ?? fileURLToPath(new URL('
 /** Names of the recordings at hand that the machine is a model of: without memory cgroups. */
 export const recordings = (): string[] =>
 	readdirSync(folder)
-		.filter(name => name.endsWith('.jsonl.gz') && !/^(cg-|shm)/.test(name))
+		.filter(name => name.endsWith('.jsonl.gz') && !name.startsWith('cg-'))
 		.map(name => name.slice(0, -'.jsonl.gz'.length));
 
 /** Those with memory groups (group-score.ts). */
