@@ -13,6 +13,7 @@ import {addNewPage, munlock} from './mlock.ts';
 import {DIRTY_PTE, makePte, PRESENT, ptePfn, WRITABLE, YOUNG} from './pte.ts';
 import {countResident, type Region} from './region.ts';
 import {dropMapper, isExclusive, makeExclusive, mapCount} from './sharing.ts';
+import {spreadBy} from './spread.ts';
 import {shootDown} from './tlb.ts';
 
 /** Whether a page that is mapped for reading may be written to as it is; from then on it is its process's alone. */
@@ -27,7 +28,7 @@ export function mayReuse(m: Machine, pfn: Pfn): boolean {
 
 /** Gives a process its own copy of a page (wp_page_copy); false = stalled for memory. */
 export function copyPage(m: Machine, task: Task, region: Region, page: number): boolean {
-	const pfn = allocPage(m, task, USER_PAGE);
+	const pfn = allocPage(m, task, spreadBy(m, USER_PAGE, task, region, page));
 	if (pfn < 0) return false;
 	const {flags, owner, index} = m.frames;
 	const old = ptePfn(region.ptes[page]);

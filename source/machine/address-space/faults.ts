@@ -29,6 +29,7 @@ import {fillFromZeromap} from '../swap/zeromap.ts';
 import {readAtOnce} from '../swap/synchronous.ts';
 import {chooseSwapRead, findInSwapCache} from '../swap/swap-readahead.ts';
 import {rss, type Task} from '../tasks/task.ts';
+import {spreadBy, spreadOf} from './spread.ts';
 import {translate, translateFault} from './tlb.ts';
 import {refaultList} from '../reclaim/workingset.ts';
 
@@ -54,7 +55,7 @@ export function mapAnon(m: Machine, task: Task, region: Region, page: number, pf
 
 /** do_anonymous_page: a new zeroed page at the head of inactive_anon, its entry young. */
 function newAnonPage(m: Machine, task: Task, region: Region, page: number): boolean {
-	const pfn = allocPage(m, task, USER_PAGE);
+	const pfn = allocPage(m, task, spreadBy(m, USER_PAGE, task, region, page));
 	if (pfn < 0) return false;
 	const {flags} = m.frames;
 	flags[pfn] |= ANON | UPTODATE | DIRTY;
@@ -85,7 +86,15 @@ function swapFault(m: Machine, task: Task, region: Region, page: number, write: 
 		countTask(m, task, 'pgmajfault');
 		task.op.waited = true;
 		if (task.op.retried) task.op.stays = true;
-		task.reading = {kind: 'swap', must: entry, slots: chooseSwapRead(m, region, page), next: 0, pfns: [], inFault: true};
+		task.reading = {
+			kind: 'swap',
+			must: entry,
+			slots: chooseSwapRead(m, region, page),
+			next: 0,
+			pfns: [],
+			inFault: true,
+			spread: spreadOf(m, task, region, page),
+		};
 		return false;
 	}
 	if ((flags[pfn] & UPTODATE) === 0) {
@@ -128,7 +137,7 @@ function mapShared(m: Machine, task: Task, region: Region, page: number, pfn: Pf
 /** A device that answers at once: the page is read without passing through the swap cache, and the slot is free again. */
 function synchronousSwapIn(m: Machine, task: Task, region: Region, page: number, write: boolean, usPerPage: number): boolean {
 	const entry = pteSwapEntry(region.ptes[page]);
-	const pfn = allocPage(m, task, userPageOf(chargedTo(m, entry)));
+	const pfn = allocPage(m, task, spreadBy(m, userPageOf(chargedTo(m, entry)), task, region, page));
 	if (pfn < 0) return false;
 	const area = areaOf(m, entry);
 	const shadow = area.cache[slotOf(entry)];

@@ -30,7 +30,15 @@ export type PendingRead =
 			readonly inFault: boolean;
 			workingset: boolean;
 	  }
-	| {readonly kind: 'swap'; readonly must: SwapEntry; readonly slots: readonly number[]; next: number; pfns: Pfn[]; readonly inFault: boolean};
+	| {
+			readonly kind: 'swap';
+			readonly must: SwapEntry;
+			readonly slots: readonly number[];
+			next: number;
+			pfns: Pfn[];
+			readonly inFault: boolean;
+			readonly spread: number;
+	  };
 
 type FileRead = Extract<PendingRead, {kind: 'file'}>;
 

@@ -8,6 +8,7 @@ import {countPage} from '../cgroup/charge.ts';
 import {emit} from '../account/emit.ts';
 import {callDone} from '../account/task-io.ts';
 import {commit, createRegion} from '../address-space/address-space.ts';
+import {spreadBy, spreadOf} from '../address-space/spread.ts';
 import {unmapMappers} from '../address-space/shmem-rmap.ts';
 import {doneWaiting, waitForPage} from '../address-space/fault-account.ts';
 import {PAGE} from '../address-space/layout.ts';
@@ -108,7 +109,15 @@ export function shmemSwapIn(m: Machine, task: Task, region: Region, page: number
 	const entry = pteSwapEntry(region.ptes[page]);
 	const pfn = findInSwapCache(m, region, page);
 	if (pfn === NONE) {
-		task.reading = {kind: 'swap', must: entry, slots: chooseSwapRead(m, region, page), next: 0, pfns: [], inFault: false};
+		task.reading = {
+			kind: 'swap',
+			must: entry,
+			slots: chooseSwapRead(m, region, page),
+			next: 0,
+			pfns: [],
+			inFault: false,
+			spread: spreadOf(m, task, region, page),
+		};
 		return false;
 	}
 	if ((m.frames.flags[pfn] & UPTODATE) === 0) {
@@ -132,7 +141,7 @@ export function shmemSwapIn(m: Machine, task: Task, region: Region, page: number
 /** A page for a hole of the file; 'full': there is no room on the tmpfs, or overcommit is against it; 'wait': stalled. */
 export function newPage(m: Machine, task: Task, file: TmpfsFile, region: Region, page: number): 'done' | 'full' | 'wait' {
 	if (isFull(m.tmpfs) || !mayCommit(m, task, 1)) return 'full';
-	const pfn = allocPage(m, task, USER_PAGE);
+	const pfn = allocPage(m, task, spreadBy(m, USER_PAGE, task, region, page));
 	if (pfn < 0) return 'wait';
 	m.tmpfs.used++;
 	commit(m, 1);

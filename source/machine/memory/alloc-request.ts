@@ -15,14 +15,16 @@ export type AllocRequest = {
 	readonly forWrite: boolean;
 	/** It is charged to this group and not to the task's. */
 	readonly group: GroupId | null;
+	/** Under an interleaving policy, by which number the page's place is reckoned (the address, or the index in the file on the tmpfs); −1: it comes after the last one. */
+	readonly spread: number;
 };
 
-type HowFar = Partial<Pick<AllocRequest, 'noRetry' | 'atomic' | 'forWrite' | 'group'>>;
+type HowFar = Partial<Pick<AllocRequest, 'noRetry' | 'atomic' | 'forWrite' | 'group' | 'spread'>>;
 
 export const allocRequest = (
 	zoneClass: number,
 	kind: number,
-	{noRetry = false, atomic = false, forWrite = false, group = null}: HowFar = {},
+	{noRetry = false, atomic = false, forWrite = false, group = null, spread = -1}: HowFar = {},
 ): AllocRequest => ({
 	zoneClass,
 	kind,
@@ -30,6 +32,7 @@ export const allocRequest = (
 	atomic,
 	forWrite,
 	group,
+	spread,
 });
 
 /** A page of a process or of the page cache (GFP_HIGHUSER_MOVABLE). */

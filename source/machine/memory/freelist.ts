@@ -38,18 +38,21 @@ function weightedNode(m: Machine, nodes: readonly number[], taken: number): numb
 	return nodes[0];
 }
 
-/** Node whose zonelist a task's allocations walk. */
-export function homeNode(m: Machine, task: Task | null): number {
+/** Node whose zonelist a task's allocations walk. `spread`: of the request. */
+export function homeNode(m: Machine, task: Task | null, spread = -1): number {
 	if (task === null) return 0;
 	const {prefer, interleave} = task.policy;
-	if (interleave !== undefined) return nodeInTurn(m, task, interleave);
+	if (interleave !== undefined) return nodeInTurn(m, task, interleave, spread);
 	if (prefer >= 0) return prefer;
 	const cpu = task.onCpu >= 0 ? task.onCpu : task.lastCpu;
 	return cpu >= 0 ? m.cpus[cpu].node : 0;
 }
 
-const nodeInTurn = (m: Machine, {policy, interleaved}: Task, nodes: readonly number[]): number =>
-	policy.weighted === true ? weightedNode(m, nodes, interleaved) : nodes[interleaved % nodes.length];
+/** interleave_nid: a page of memory lies where its number says, whoever was first; what has no number comes from one node after the other (interleave_nodes). */
+function nodeInTurn(m: Machine, {policy, interleaved}: Task, nodes: readonly number[], spread: number): number {
+	const turn = spread < 0 ? interleaved : spread;
+	return policy.weighted === true ? weightedNode(m, nodes, turn) : nodes[turn % nodes.length];
+}
 
 /** Whether a task's memory policy lets it have pages of a node. */
 export const allowed = (task: Task | null, node: number): boolean => task === null || task.policy.bind === null || task.policy.bind.includes(node);
@@ -91,8 +94,8 @@ function countMiss(m: Machine, task: Task | null, zone: Zone, preferred: Zone): 
 }
 
 /** A page of a task whose pages go round several nodes. */
-function countInterleaved(task: Task, home: number, zone: Zone): void {
-	task.interleaved++;
+function countInterleaved(task: Task, home: number, zone: Zone, spread: number): void {
+	if (spread < 0) task.interleaved++;
 	if (zone.node === home && task.policy.weighted !== true) zone.numa.interleave++;
 }
 
@@ -143,7 +146,7 @@ export function walk(
 	stall: AllocStall | null,
 	spreadDirty = false,
 ): Pfn {
-	const home = homeNode(m, task);
+	const home = homeNode(m, task, request.spread);
 	const list = m.zonelists[home];
 	for (let i = from; i < list.length; i++) {
 		const zone = m.zones[list[i]];
@@ -158,14 +161,14 @@ export function walk(
 		if (pfn === FAILED) continue;
 		if (m.tunables.numaStat !== 0)
 			count(m, task, home, zone, from === 0 && zone === m.zones[list[0]] ? zone : preferredZone(m, task, request, entitlement, list));
-		if (task?.policy.interleave !== undefined) countInterleaved(task, home, zone);
+		if (task?.policy.interleave !== undefined) countInterleaved(task, home, zone, request.spread);
 		return pfn;
 	}
 	return FAILED;
 }
 
 function startStall(m: Machine, task: Task, request: AllocRequest, stall: AllocStall | null, from: number, mark: AllocStall['mark']): void {
-	const node = m.zones[m.zonelists[homeNode(m, task)][from]].node;
+	const node = m.zones[m.zonelists[homeNode(m, task, request.spread)][from]].node;
 	const record = stall ?? {
 		request,
 		step: 'node-reclaim',
@@ -190,7 +193,7 @@ function startStall(m: Machine, task: Task, request: AllocRequest, stall: AllocS
 /** Wakes the kswapd of every node that the request could use. */
 export function wakeAllKswapds(m: Machine, task: Task | null, request: AllocRequest, batches = 0): void {
 	let last = -1;
-	for (const index of m.zonelists[homeNode(m, task)]) {
+	for (const index of m.zonelists[homeNode(m, task, request.spread)]) {
 		const zone = m.zones[index];
 		if (zone.zoneClass > request.zoneClass || zone.node === last || !allowed(task, zone.node)) continue;
 		last = zone.node;
@@ -211,7 +214,7 @@ const isPlain = (task: Task | null, {zoneClass, forWrite}: AllocRequest, zone: Z
  * waiting for them (alloc_pages_preferred_many).
  */
 export function tryAllocPage(m: Machine, task: Task | null, request: AllocRequest): Pfn {
-	const home = homeNode(m, task);
+	const home = homeNode(m, task, request.spread);
 	const zone = m.zones[m.zonelists[home][0]];
 	if (!isPlain(task, request, zone)) return tryAnywhere(m, task, request);
 	if (zone.pcp?.tuned === true) notePcpMark(zone, zone.pcp, request.zoneClass);

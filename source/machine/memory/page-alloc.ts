@@ -155,7 +155,7 @@ function runThrottle(m: Machine, task: Task, stall: AllocStall): boolean {
 /** Whether reclaim could still lift some zone over min, were everything reclaimable reclaimed (should_reclaim_retry). */
 function worthRetrying(m: Machine, task: Task, stall: AllocStall): boolean {
 	if (stall.noProgress > MAX_RECLAIM_RETRIES) return false;
-	for (const index of m.zonelists[homeNode(m, task)]) {
+	for (const index of m.zonelists[homeNode(m, task, stall.request.spread)]) {
 		const zone = m.zones[index];
 		if (zone.zoneClass > stall.request.zoneClass || !allowed(task, zone.node)) continue;
 		if (watermarkOk(zone, zone.min, stall.request.zoneClass, stall.entitlement, zone.free + zoneReclaimablePages(m, index))) return true;

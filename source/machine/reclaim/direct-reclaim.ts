@@ -43,7 +43,7 @@ const STALL_EVENTS = ['allocstall_dma', 'allocstall_dma32', 'allocstall_normal',
 
 export function createDirectReclaim(m: Machine, task: Task, zoneClass: number): DirectReclaim {
 	const nodes: number[] = [];
-	for (const index of m.zonelists[homeNode(m, task)]) {
+	for (const index of m.zonelists[homeNode(m, task, task.stall?.request.spread)]) {
 		const {node} = m.zones[index];
 		if (!nodes.includes(node) && (task.policy.bind === null || task.policy.bind.includes(node))) nodes.push(node);
 	}

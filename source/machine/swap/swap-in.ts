@@ -2,7 +2,7 @@
 import {evictedFor} from '../cgroup/shadow.ts';
 import {diskIsFull, takeRun, waitForQueue} from '../files/disk.ts';
 import type {PendingRead} from '../files/readahead.ts';
-import {userPageOf} from '../memory/alloc-request.ts';
+import {type AllocRequest, userPageOf} from '../memory/alloc-request.ts';
 import {ANON, NONE, type Pfn, READAHEAD, UPTODATE} from '../memory/frames.ts';
 import {allocPage} from '../memory/page-alloc.ts';
 import {bornOn, INACTIVE_ANON, lruAdd} from '../reclaim/lru.ts';
@@ -13,7 +13,14 @@ import {noteDiskSwapin, zswapLoad} from './zswap.ts';
 import {readAtOnce} from './synchronous.ts';
 import {submitSwap} from './swap-request.ts';
 import {fillFromZeromap} from './zeromap.ts';
+import type {SwapEntry} from './swap-entry.ts';
 import {addToSwapCache, areaOf, chargedTo, slotOf, swapCacheLookup, swapShadow} from './swap.ts';
+
+/** All pages of a read are asked for as if for the one that is needed (swap_cluster_readahead passes its address on, or mempolicy and ilx). Left out: 6.12 has those around it by address each at its own place. */
+function swapPage(m: Machine, {policy}: Task, entry: SwapEntry, spread: number): AllocRequest {
+	const request = userPageOf(chargedTo(m, entry));
+	return policy.interleave === undefined ? request : {...request, spread};
+}
 
 /** Goes on reading entries from swap into the swap cache. False: the task waits for memory or for the queue. */
 export function continueSwapRead(m: Machine, task: Task, read: Extract<PendingRead, {kind: 'swap'}>): boolean {
@@ -25,7 +32,7 @@ export function continueSwapRead(m: Machine, task: Task, read: Extract<PendingRe
 			read.next++;
 			continue;
 		}
-		const pfn = allocPage(m, task, userPageOf(chargedTo(m, entry)));
+		const pfn = allocPage(m, task, swapPage(m, task, entry, read.spread));
 		if (pfn < 0) return false;
 		const shadow = swapShadow(m, entry);
 		flags[pfn] |= ANON;

@@ -53,7 +53,7 @@ function bringBack(m: Machine, task: Task, region: Region, page: number): boolea
 	const {flags, owner, index} = m.frames;
 	const pfn = findInSwapCache(m, region, page);
 	if (pfn === NONE) {
-		task.reading = {kind: 'swap', must: entry, slots: chooseSwapRead(m, region, page), next: 0, pfns: [], inFault: false};
+		task.reading = {kind: 'swap', must: entry, slots: chooseSwapRead(m, region, page), next: 0, pfns: [], inFault: false, spread: -1};
 		return false;
 	}
 	if ((flags[pfn] & UPTODATE) === 0) {
