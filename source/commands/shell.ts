@@ -10,6 +10,7 @@ import {type Namespace, NamespaceError, openNamespace} from '../mount/namespace.
 import {groupTree} from '../mount/group-tree.ts';
 import {createGuests} from '../mount/guests.ts';
 import {shmTree} from '../mount/shm-tree.ts';
+import {sysctlTree} from '../mount/sysctl-tree.ts';
 import {createPublisher, publish, type Publisher} from '../mount/publisher.ts';
 import {serve} from '../mount/serve.ts';
 import {createStandIns, type StandIns} from '../mount/stand-ins.ts';
@@ -57,7 +58,7 @@ async function enter(live: Live, command: readonly string[]): Promise<{readonly 
 			const kmsg = createKmsg(inside.root, session.scenario().config);
 			kmsg.take(sample);
 			session.watch({sample: kmsg.take, opened: () => kmsg.renew(session.scenario().config)});
-			const groups = await inside.cover([groupTree(session, createGuests(inside, session)), shmTree(session)]);
+			const groups = await inside.cover([groupTree(session, createGuests(inside, session)), shmTree(session), sysctlTree(session)]);
 			publisher.facts = {...publisher.facts, inside: {real: inside.real, groups}};
 			return {inside, publisher};
 		}

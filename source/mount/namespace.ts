@@ -15,12 +15,13 @@ import {mountMessages as text} from '../messages/mount.ts';
 import {failing} from '../files/errno.ts';
 import {CGROUP_MOUNT} from '../procfs/sysfs-cgroup.ts';
 import {overwrite} from './file.ts';
-import {FUSE_WORDS, fuseLines, type Mount, serveTrees} from './fuse/relay.ts';
+import {FUSE_WORDS, fuseLines, type Mount, serveTrees, UNSERVED} from './fuse/relay.ts';
 import type {Tree} from './fuse/server.ts';
 import {STATFS_FILE, writeStatfs} from './fuse/statfs.ts';
 import {ensure, type Folder, namesIn, openFolder, walk} from './folder.ts';
 import {FILES_FD, type Keeper, KEEPER_LINE, KEEPER_WORDS, meetKeeper, TREE, TREE_FD} from './keeper.ts';
 import {SHM_MOUNT} from './shm-tree.ts';
+import {SYSCTL_MOUNT} from './sysctl-tree.ts';
 import {HIDDEN_DEV} from './kmsg.ts';
 import {FIRST_COVERS, HIDDEN_SYS, PROCESS_COVERS} from './tree.ts';
 
@@ -58,6 +59,7 @@ const NOTHING = {file: '.empty', folder: '.none'} as const;
 const MOUNTS: readonly Mount[] = [
 	{source: 'cgroup2', folder: `/sys/${CGROUP_MOUNT}`},
 	{subtype: TMPFS_NAME, source: TMPFS_NAME, folder: SHM_MOUNT},
+	{subtype: 'proc', source: 'lowwater', folder: SYSCTL_MOUNT},
 ];
 
 /** The command, not as the first process, which Ctrl-C would not end; and word, so that lowwater hears all before everything ends. */
@@ -128,10 +130,10 @@ export type Namespace = {
 	/** That proc as lowwater sees it. */
 	readonly proc: string;
 	/**
-	 * Puts what is in the tmpfs where programs look. The names are those of the first Sample's files. `trees`: what is served at /sys/fs/cgroup and at /dev/shm; true: it
-	 * is, false: this system mounts no file system of a user's, and what is in the tmpfs stands in /sys/fs/cgroup, and what the computer has in /dev/shm.
+	 * Puts what is in the tmpfs where programs look. The names are those of the first Sample's files. `trees`: what is served at /sys/fs/cgroup, /dev/shm and /proc/sys; true: it
+	 * is, false: this system mounts no file system of a user's, and what is in the tmpfs stands in /sys/fs/cgroup and /proc/sys, and what the computer has in /dev/shm.
 	 */
-	readonly cover: (trees?: readonly [groups: Tree, shm: Tree]) => Promise<boolean>;
+	readonly cover: (trees?: readonly [groups: Tree, shm: Tree, sysctls: Tree]) => Promise<boolean>;
 	/** Lets the command begin on a machine that has run for so long. `last` is waited for after the command, before all else in the namespace ends. */
 	readonly begin: (upS: number, last?: () => Promise<void>) => void;
 	/** Exit status of the command, 128 and the number where a signal ended it. */
@@ -254,10 +256,11 @@ export async function openNamespace(command: readonly string[], env: NodeJS.Proc
 		proc: join('/proc', first, 'root/proc'),
 		cover: async trees => {
 			failing(() => prepare(root, real === 'real', join('/proc', first)));
-			ours.write('filled\n');
+			ours.write(trees === undefined ? `${UNSERVED}\n` : 'filled\n');
 			let served = false;
 			if ((await hear()) === 'fuse') {
 				served = trees !== undefined && (await serveTrees(device, trees, () => Math.trunc(Date.now() / 1000)));
+				if (!served) device.destroy(); // with which the relay ends
 				if (served) failing(() => writeStatfs(root.at(`${HIDDEN_SYS}/${STATFS_FILE}`)));
 				ours.write(served ? 'served\n' : 'not\n');
 			}

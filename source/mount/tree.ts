@@ -67,6 +67,16 @@ const sysTexts = (sample: Sample, groupsElsewhere: boolean, config: Facts['confi
 
 const sysLinks = (sample: Sample): Links => underSys({...sysfsCpuLinks(sample), ...sysfsNodeLinks(sample), ...sysfsBlockLinks(sample)});
 
+/** What is in sys: those that can be set, and what nobody can change. */
+export const sysctlTexts = (sample: Sample): Texts => ({
+	...Object.fromEntries(
+		Object.entries(sample.sysctls)
+			.filter(([name]) => !name.startsWith('lru_gen.') && !name.startsWith('zswap.') && !name.startsWith('mempolicy.'))
+			.map(([name, value]) => [sysctlPath(name), `${value}\n`]),
+	),
+	...sysConstants(sample),
+});
+
 /** Everything but the processes. */
 export function systemTexts(sample: Sample, {config, bootTimeS, inside}: Facts): Texts {
 	return {
@@ -88,12 +98,7 @@ export function systemTexts(sample: Sample, {config, bootTimeS, inside}: Facts):
 		softirqs: softirqsText(sample),
 		slabinfo: slabinfoText(sample),
 		...Object.fromEntries(PRESSURE_RESOURCES.map(resource => [`pressure/${resource}`, pressureText(sample, resource)])),
-		...Object.fromEntries(
-			Object.entries(sample.sysctls)
-				.filter(([name]) => !name.startsWith('lru_gen.') && !name.startsWith('zswap.') && !name.startsWith('mempolicy.'))
-				.map(([name, value]) => [sysctlPath(name), `${value}\n`]),
-		),
-		...sysConstants(sample),
+		...sysctlTexts(sample),
 		'net/dev': netDevText(),
 		...sysvipcTexts(),
 		cgroups: cgroupsText(sample),

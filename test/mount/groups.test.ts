@@ -2,6 +2,7 @@
 import {expect} from 'vitest';
 import {groupTree} from '../../source/mount/group-tree.ts';
 import {shmTree} from '../../source/mount/shm-tree.ts';
+import {sysctlTree} from '../../source/mount/sysctl-tree.ts';
 import {createGuests} from '../../source/mount/guests.ts';
 import {inside, machineAt, onLive, sessionOn, withTool} from '../support/tools.ts';
 
@@ -190,6 +191,7 @@ withTool(
 		const {out, err} = await inside(source.sample(), ['python3', '-c', WALK.join('\n')], undefined, undefined, space => [
 			groupTree(sessionOn(source), createGuests(space, sessionOn(source))),
 			shmTree(sessionOn(source)),
+			sysctlTree(sessionOn(source)),
 		]);
 		expect(err).toBe('');
 		const read = JSON.parse(out) as Record<string, {[key: string]: unknown; stat: Record<string, number>; psi: Record<string, Record<string, string>>}>;

@@ -11,6 +11,7 @@ import type {Tree} from '../../source/mount/fuse/server.ts';
 import {groupTree} from '../../source/mount/group-tree.ts';
 import {createGuests} from '../../source/mount/guests.ts';
 import {shmTree} from '../../source/mount/shm-tree.ts';
+import {sysctlTree} from '../../source/mount/sysctl-tree.ts';
 import {createPublisher, publish, type Publisher} from '../../source/mount/publisher.ts';
 import {serve} from '../../source/mount/serve.ts';
 import {createStandIns, type StandIns} from '../../source/mount/stand-ins.ts';
@@ -106,7 +107,7 @@ export async function inside(
 	command: readonly string[],
 	meanwhile?: (during: Meanwhile) => Promise<void>,
 	before?: (space: Namespace, publisher: Publisher) => Promise<void>,
-	trees?: (space: Namespace) => readonly [groups: Tree, shm: Tree],
+	trees?: (space: Namespace) => readonly [groups: Tree, shm: Tree, sysctls: Tree],
 ): Promise<Output> {
 	const space = await openNamespace(command, ENVIRONMENT, 'pipe');
 	const stop = (): void => void space.child.kill('SIGKILL');
@@ -168,7 +169,7 @@ export async function onLive(
 				session.stop();
 			});
 		},
-		space => [groupTree(session, createGuests(space, session)), shmTree(session)],
+		space => [groupTree(session, createGuests(space, session)), shmTree(session), sysctlTree(session)],
 	);
 	await serving;
 	return {...output, log};

@@ -52,6 +52,9 @@ export type Mount = {readonly subtype?: string; readonly source: string; readonl
 
 const mountWords = ({subtype, source, folder}: Mount): string => `-n -i -t fuse${subtype === undefined ? '' : `.${subtype}`} -o ${OPTIONS} ${source} ${folder}`;
 
+/** What lowwater says where it serves nothing. */
+export const UNSERVED = 'unserved';
+
 /**
  * Starts the relay where the device can be opened, and says so to lowwater (4); takes the file systems away again where that hears nothing from it (3). The
  * socket is 7.
@@ -59,7 +62,7 @@ const mountWords = ({subtype, source, folder}: Mount): string => `-n -i -t fuse$
 export const fuseLines = (mounts: readonly Mount[]): readonly string[] => [
 	'node=$1 relay=$2; shift 2',
 	'served=plain',
-	'if [ -n "$real" ] && [ -c /dev/fuse ] && (exec 5<>/dev/fuse) 2>/dev/null; then',
+	`if [ "$word" != ${UNSERVED} ] && [ -n "$real" ] && [ -c /dev/fuse ] && (exec 5<>/dev/fuse) 2>/dev/null; then`,
 	'	exec 5<>/dev/fuse',
 	`	(cd / && exec env -u NODE_OPTIONS setsid --fork "$node" -e "$relay" -- ${mounts.map(mountWords).join(' + ')}) <&5 >&7 2>/dev/null 3<&- 4>&- 5>&- 7>&- 8<&- 9<&- && served=fuse`,
 	'	exec 5<&-',
