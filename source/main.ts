@@ -5,7 +5,9 @@ import {COMMANDS, commandByName, DASHBOARD} from './commands/commands.ts';
 import {type CommandContext, type CommandEntry, EXIT, type ExitCode, type Flag, flagText, type Output, UsageError} from './commands/context.ts';
 import {print} from './commands/sink.ts';
 import {say} from './commands/say.ts';
+import {courseMessages} from './messages/course.ts';
 import {faultSentence} from './messages/fault.ts';
+import {isLanguage} from './messages/language.ts';
 import {messages} from './messages.ts';
 import {nearest} from './workload/nearest.ts';
 import {ScenarioError} from './workload/scenario-error.ts';
@@ -73,6 +75,8 @@ function checkFlags(given: Readonly<Record<string, unknown>>, command: CommandEn
 	for (const [name, value] of Object.entries(given)) {
 		const flag = command.flags.find(one => one.name === name);
 		if (OFF_FLAGS.has(name) && value === true) continue; // as it is without it
+		if (name === 'lang' && typeof value === 'string' && !isLanguage(value))
+			throw new UsageError(messages.commands.badFlag('lang', courseMessages.badLanguage(value)));
 		if (name === 'help' || name === 'version' || name === 'lang' || value === undefined || value === false || (Array.isArray(value) && value.length === 0))
 			continue;
 		if (flag === undefined) throw new UsageError(messages.commands.unknownFlag(flagText({name}), command.name, nearest(flagText({name}), known)));

@@ -20,7 +20,7 @@ export function timeFlag(flags: Flags, name: string): number | undefined {
 	if (given === undefined) return undefined;
 	const parsed = parseInstant(given);
 	if (!parsed.ok) throw new UsageError(messages.commands.badFlag(name, parsed.problem));
-	if (parsed.value === 0) throw new UsageError(messages.commands.badFlag(name, messages.scenario.endAtOnce()));
+	if (parsed.value === 0) throw new UsageError(messages.commands.zeroTime(name));
 	return parsed.value;
 }
 

@@ -30,6 +30,7 @@ const commandEnglish = {
 	badFlag: (flag: string, problem: string): string => `--${flag}: ${problem}`,
 	badFormat: (text: string, known: readonly string[], near: string | null): string =>
 		`--format: "${text}" is no format;${meant(near, ` use ${known.slice(0, -1).join(', ')} or ${known.at(-1)}.`)}`,
+	zeroTime: (flag: string): string => `--${flag}: 0 is no length of time for it; give it more, such as "1s".`,
 	everyTooShort: (): string => '--every: Samples cannot be closer than 1ms; give it a longer time.',
 	noTopic: (topic: string, known: readonly string[], near: string | null): string =>
 		`There is no help on "${topic}";${meant(near, ` there is ${known.join(', ')}.`)}`,

@@ -37,7 +37,8 @@ const whySimulateEnglish = {
 	progress: (timeUs: number, free: number): string => `${(timeUs / 1e6).toFixed(1)} s of its time, ${pagesAsSize(free)} free`,
 	interrupted: (): string => 'You interrupted it before its machine stood there.',
 	notHere: (): string => 'This report has no zones or no figures of memory: there is no machine to be made of it.',
-	group: (): string => 'This report is about the limit of a group, and does not say what the limit is: there is no machine to be made of it.',
+	group: (limitKnown: boolean): string =>
+		`This report is about the limit of a group, and does not say what ${limitKnown ? 'the group held' : 'the limit is'}: there is no machine to be made of it.`,
 	noKill: (): string => 'As guessed this machine does not run out of memory within ten minutes; it opens at its boot.',
 	written: (path: string): string => `${path} is written: lowwater ${path} opens it.`,
 	needsTerminal: (): string =>

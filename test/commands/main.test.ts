@@ -54,6 +54,14 @@ describe('run', () => {
 		}
 	});
 
+	it.each([
+		[['--every', '0'], '--every: 0 is no length of time for it; give it more, such as "1s".'],
+		[['--for', '0s'], '--for: 0 is no length of time for it; give it more, such as "1s".'],
+		[['--lang', 'fr'], '--lang: "fr" is no language here; use en or zh.'],
+	])('refuses %j in one sentence', async (flags, sentence) => {
+		expect(await lowwater('run', file, ...flags)).toEqual({status: 2, out: '', err: `${sentence}\n`});
+	});
+
 	it('csv has a column for each field', async () => {
 		const {out} = await lowwater('run', file, '--format', 'csv', '--every', '100ms');
 		const [header = '', ...rows] = out.trimEnd().split('\n');

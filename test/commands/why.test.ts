@@ -126,5 +126,7 @@ describe('--simulate', () => {
 			2,
 			'This report is about the limit of a group, and does not say what the limit is: there is no machine to be made of it.\n',
 		]);
+		const unfilled = groupText('2.6.32-rhel', 1).filter(line => !line.startsWith('Memory cgroup stats'));
+		expect((await why(file('unfilled', unfilled), '--simulate', '-o', join(folder, 'no.yaml'))).err).toContain('does not say what the group held');
 	});
 });

@@ -31,7 +31,7 @@ const MOST_US = 600e6;
 /** The machine of a report. Throws UsageError where there is none. */
 export function machineOf(d: Diagnosis): MachineScenario {
 	const made = scenarioOf(d, words.name(d.report.head.host, d.report.index));
-	if (made === null) throw new UsageError(d.limit.kind === 'group' ? words.group() : words.notHere());
+	if (made === null) throw new UsageError(d.limit.kind === 'group' ? words.group(d.limit.limitKb !== null) : words.notHere());
 	return made;
 }
 

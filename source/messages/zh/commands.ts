@@ -25,6 +25,7 @@ export const commandChinese: CommandWords = {
 	twice: flag => `${flag} 写了两次；去掉一个。`,
 	badFlag: (flag, problem) => `--${flag}：${problem}`,
 	badFormat: (text, known, near) => `--format："${text}" 不是格式；${meant(near, `请用 ${oneOf(known)}。`)}`,
+	zeroTime: flag => `--${flag}：时间长度不能是 0；请写长一些，如 "1s"。`,
 	everyTooShort: () => '--every：采样间隔不能短于 1ms；请写长一些。',
 	noTopic: (topic, known, near) => `没有关于 "${topic}" 的帮助；${meant(near, `有 ${oneOf(known)}。`)}`,
 	badTheme: (text, known, near) => `--theme："${text}" 不是主题；${meant(near, `请用 ${oneOf(known)}。`)}`,
