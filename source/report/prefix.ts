@@ -36,7 +36,7 @@ const PIECES: readonly Piece[] = [
 	// logcat
 	{at: new RegExp(String.raw`^(\d\d-\d\d ${CLOCK}) +(?:\S+ +)?\d+ +\d+ [VDIWEFS] (?: *: )?`), says: wall},
 	// kubectl get events, kubectl describe node
-	{at: /^.{0,120}?\bOOMKilling\b.{0,200}?(?=(?:Memory cgroup o|O)ut of memory|oom-kill:|Killed process \d)/},
+	{at: /^ *(?:\S+ +){0,3}?Warning +OOMKilling .{0,200}?(?=(?:Memory cgroup o|O)ut of memory|Killed process \d)/},
 	// dmesg -T, in whatever language, and "[2026-11-27T03:14:07,123456+00:00]"
 	{
 		at: /^\[([^\][]{0,40}?\d{1,2}:\d\d:\d\d[^\][]{0,24})\](?: |$)?/,
@@ -60,8 +60,8 @@ const PIECES: readonly Piece[] = [
 ];
 
 /** "host kernel: ", "host kernel[123]: ", "host 2026-… kernel:", anywhere near the beginning; the host where one stands right before it. */
-const KERNEL = /^(?:.{0,120}?[\s\]])?kernel(?:\[\d+\])?(?::| - - -) ?/;
-const HOST = /(?:^|\s)([A-Za-z0-9](?:[\w.-]*\w)?) +kernel(?:\[\d+\])?(?::| - - -) ?$/;
+const KERNEL = /^(?:.{0,120}?[\s\]])?kernel(?:\[\d+\])?(?::| - - -|\t) ?/;
+const HOST = /(?:^|\s)([A-Za-z0-9](?:[\w.-]*\w)?)[ \t]+kernel(?:\[\d+\])?(?::| - - -|\t) ?$/;
 /** A host, between a time of day and the kernel's own stamp. */
 const HOST_BEFORE_STAMP = /^([A-Za-z][\w.-]*) (?=\[ *\d+\.\d+\])/;
 

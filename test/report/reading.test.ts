@@ -39,6 +39,7 @@ const PREFIXES: Readonly<Record<string, (line: string, i: number) => string>> = 
 	'docker compose': line => `node-1  | ${line}`,
 	'a container’s runtime': (line, i) => `2026-11-27T${clock(i)}.000000000Z stdout F ${line}`,
 	'a collector’s JSON': (line, i) => JSON.stringify({'@timestamp': `2026-11-27T${clock(i)}.000Z`, host: {name: 'web-03'}, message: line}),
+	'an export with tabs': (line, i) => `2026-11-27T${clock(i)}.000Z\tweb-03\tkernel\t${line}`,
 	'docker json-file': (line, i) => JSON.stringify({log: `[12345.${String(i).padStart(6, '0')}] ${line}\n`, stream: 'stdout'}),
 	quoted: line => `> ${line}`,
 	'quoted twice, with a stamp': (line, i) => `>> [12345.${String(i).padStart(6, '0')}] ${line}`,
@@ -209,6 +210,15 @@ describe('a log that is cut', () => {
 		for (const before of ['  Warning  OOMKilling  2m    kernel-monitor, ip-10-0-1-2  ', '5m          Warning   OOMKilling   node/ip-10-0-1-2   ']) {
 			const d = only([before + kill]);
 			expect([d.victim, d.limit.kind, d.victimKb]).toEqual([{pid: 4311, name: 'java'}, 'group', 866_000 * 4]);
+		}
+	});
+
+	it('takes no word of Kubernetes about another kill for a part of the report that goes on', () => {
+		const detector =
+			'Nov 27 03:14:30 web-03 node-problem-detector[3240]: New status: Events:[{Severity:warn Reason:OOMKilling Message:Memory cgroup out of memory: Killed process 1 (x) total-vm:4kB, anon-rss:4kB, file-rss:0kB}]';
+		for (const at of [3, 20]) {
+			const d = only([...lines.slice(0, at), detector, ...lines.slice(at)]);
+			expect(d.report.killed.map(({pid}) => pid)).toEqual([4311]);
 		}
 	});
 
