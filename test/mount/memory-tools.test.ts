@@ -138,7 +138,7 @@ describe('the machine', () => {
 		expect(zram.stored).toBeGreaterThan(1000);
 		const [held = '', size, algorithm] = out.split('\n');
 		expect(words(held).slice(0, 3).map(Number)).toEqual([zram.stored * 4096, zram.bytes, zram.pages * 4096]);
-		expect([size, algorithm]).toEqual([`${64 * 2 ** 20}`, 'lzo [lzo-rle] lz4 zstd ']);
+		expect([size, algorithm]).toEqual([`${64 * 2 ** 20}`, 'lzo [lzo-rle] lz4 lz4hc zstd ']);
 	});
 
 	withTool('ipcs', '-mu counts no segment and no page', async () => {

@@ -3,7 +3,7 @@
 import {appendFileSync, readdirSync, unlinkSync, writeFileSync} from 'node:fs';
 import {homedir} from 'node:os';
 import {join} from 'node:path';
-import {codeOf} from '../../files/errno.ts';
+import {codeOf, failing} from '../../files/errno.ts';
 import {makeFolders} from '../../files/folders.ts';
 import type {Journal} from './journal.ts';
 import {journalHead, journalMore, type Written} from './text.ts';
@@ -56,7 +56,13 @@ function begin(keeper: Keeper, journal: Journal, own?: string): void {
 	const {folder} = keeper;
 	makeFolders(folder, 0o700);
 	const file = own ?? join(folder, nameOf(journal, new Date()));
-	writeFileSync(file, journalHead(journal), {flag: own === undefined ? 'wx' : 'w', mode: 0o600});
+	try {
+		writeFileSync(file, journalHead(journal), {flag: own === undefined ? 'wx' : 'w', mode: 0o600});
+	} catch (error) {
+		// A first line that is not whole is of no use to anybody, and would be the newest.
+		if (codeOf(error) !== 'EEXIST') failing(() => unlinkSync(file));
+		throw error;
+	}
 	keeper.file = file;
 	keeper.journal = journal;
 	keeper.written = {ops: 0, taken: 0};

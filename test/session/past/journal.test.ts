@@ -1,4 +1,5 @@
 // A journal is the run: read again it gives the very Samples, whatever it is cut to it gives what is whole of it, and what is no journal is one sentence.
+import {spawnSync} from 'node:child_process';
 import {mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -113,6 +114,28 @@ describe('a journal', {timeout: RUNS * 3000}, () => {
 		expect(names).toHaveLength(10);
 		expect(names.at(-1)).toBe((keeper.file as string).slice(keeper.folder.length + 1));
 		expect(readdirSync(keeper.folder)).toHaveLength(names.includes(file.slice(keeper.folder.length + 1)) ? 11 : 10);
+	});
+
+	it('leaves no file whose first line a full disk has cut, which --again would take for the newest', context => {
+		const source = (path: string): string => JSON.stringify(new URL(`../../../source/${path}`, import.meta.url).pathname);
+		const code = `
+			const [{createKeeper, keepJournal, journalsIn}, {createJournal} ] = [await import(${source('session/journal/keeper.ts')}), await import(${source('session/journal/journal.ts')})];
+			const keeper = createKeeper(process.cwd() + '/lowwater');
+			keepJournal(keeper, createJournal({name: 'x', text: 'x'.repeat(9000)}));
+			console.log(JSON.stringify([keeper.problem, journalsIn(keeper.folder)]));
+		`;
+		const disk = mkdtempSync(join(folder, 'disk-'));
+		const words = [
+			'-rm',
+			'sh',
+			'-c',
+			'mount -t tmpfs -o size=8k none "$1" && cd "$1" && exec "$2" --experimental-strip-types --input-type=module -e "$3"',
+			'sh',
+			disk,
+		];
+		const {status, stdout} = spawnSync('unshare', [...words, process.execPath, code], {encoding: 'utf8'});
+		if (status !== 0) context.skip();
+		expect(JSON.parse(stdout)).toEqual(['ENOSPC', []]);
 	});
 
 	it('is not kept where nothing can be written: said, not thrown', () => {
