@@ -72,7 +72,7 @@ const whyScreenEnglish = {
 		['y', 'copies the explanation as text'],
 		['q', 'leaves'],
 	],
-	cannotSimulate: (): string => 'This report has no zones: there is no machine to be made of it.',
+	cannotSimulate: (): string => 'This report does not say enough for a machine to be made of it.',
 } as const;
 
 export type WhyScreenWords = Table<typeof whyScreenEnglish>;

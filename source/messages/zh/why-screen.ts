@@ -67,5 +67,5 @@ export const whyScreenChinese: WhyScreenWords = {
 		['y', '把说明复制成文本'],
 		['q', '离开'],
 	],
-	cannotSimulate: () => '这份报告里没有内存区：无法由它造出机器。',
+	cannotSimulate: () => '这份报告说得不够，无法由它造出机器。',
 };

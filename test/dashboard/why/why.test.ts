@@ -51,6 +51,7 @@ describe('the screen', () => {
 		expect(text).toContain('opens this group as a simulation: its limit, swap and 6 processes');
 		const untold = groupText('6.8', 2).filter(line => !/^(?:memory|swap): usage/.test(line));
 		expect(plain(pageOf(untold), firstState(0), 120, 60).join('\n')).not.toContain('as a simulation');
+		expect(plain(pageOf(untold), {...firstState(0), said: 'not-copied'}, 80, 24).at(-1)).toContain('does not say enough for a machine');
 	});
 
 	it('at 80×24 still says who, why, which zones, and what would have helped', () => {
