@@ -77,10 +77,10 @@ function soil(m: Machine, {file: path, from, pages, ageUs}: StartState['dirty'][
 	m.writeback.disks[file.wb]?.dirtyFiles.sort((a, b) => m.files[a].dirtiedAt - m.files[b].dirtiedAt);
 }
 
-/** Dentries and inodes that nobody holds, on the nodes in turn. */
+/** Dentries and inodes that nobody holds, on the nodes in turn, as long as they have room. */
 function fillSlab(m: Machine, pages: number): void {
 	for (let i = 0; i < pages; i++) {
-		const zone = zoneForKernel(m, i % m.nodes.length) ?? zoneForKernel(m, 0);
+		const zone = zoneForKernel(m, i % m.nodes.length) ?? m.nodes.map(({id}) => zoneForKernel(m, id)).find(one => one !== undefined);
 		if (zone === undefined) throw tooMuch('slab');
 		growSlab(m, zone.index);
 		if (zone.blocks !== null) noteKernelPage(m, zone, zone.blocks, true);

@@ -52,6 +52,22 @@ describe('a machine that starts', () => {
 		expect(sample(m).disks[0]?.readPages).toBe(0);
 	});
 
+	it('with more slab than a node has room for has the rest on the other, whichever is full', () => {
+		const sizes = [2500, 9000];
+		for (const managed of [sizes, sizes.toReversed()]) {
+			const m = start(
+				{slabPages: 6000},
+				{zones: managed.map((pages, node) => ({node, name: node === 0 ? ('DMA32' as const) : ('Normal' as const), managed: pages}))},
+			);
+			const {meminfo, nodes, zones} = sample(m);
+			expect(meminfo.SReclaimable).toBeGreaterThanOrEqual(6000 * 4);
+			const small = managed.indexOf(2500);
+			expect(zones.find(({node}) => node === small)?.free).toBeLessThan(100);
+			expect(nodes).toHaveLength(2);
+			expect(violations(m)).toEqual([]);
+		}
+	});
+
 	it('with dirty pages has the flusher write them when it comes by', () => {
 		const m = start({
 			dirty: [
