@@ -71,6 +71,7 @@ const dashboardEnglish = {
 		stalls: (count: string, one: boolean): string => `${count} ${one ? 'stall' : 'stalls'}`,
 		ago: (age: string): string => `${age} ago`,
 		blocked: (names: string): string => `blocked: ${names}`,
+		onDisk: (count: string, one: boolean): string => `${count} ${one ? 'waits' : 'wait'} for a disk`,
 	},
 	swap: {
 		title: 'swap',

@@ -132,6 +132,12 @@ const KSWAPD: readonly Figure[] = [
 	figure('direct.ago', 'ago', 'How long ago the last task stalled in direct reclaim.'),
 	figure('direct.blocked', 'blocked', 'Tasks that are in direct reclaim at this moment.', '/proc/PID/stack: try_to_free_pages'),
 	figure(
+		'disk.blocked',
+		'wait for a disk',
+		'Tasks that wait for a disk at this moment: for a page of a file, of their own program, or of swap. State D.',
+		'/proc/stat: procs_blocked, vmstat: b',
+	),
+	figure(
 		'refault',
 		'refault',
 		'Pages that came back in the last second after they had been reclaimed: too much was taken.',

@@ -110,12 +110,16 @@ function stallSpans(view: View): readonly Span[] {
 		const names = blocked.map(pid => view.sample.processes.find(process => process.pid === pid)?.name ?? String(pid));
 		return [[words.direct.blocked(names.join(', ')), pen('zone.alarm', 'bg', true), 'direct.blocked']];
 	}
-	if (calls === 0) return [[words.direct.noStall, PENS.faint]];
+	// In D without a stall: nobody reclaims, and yet nobody gets on, as where programs read their own pages again and again.
+	const onDisk = view.sample.blocked;
+	const waiting = onDisk > 0 ? words.direct.onDisk(spaced(onDisk), onDisk === 1) : '';
+	if (calls === 0) return [waiting === '' ? [words.direct.noStall, PENS.faint] : [waiting, PENS.warn, 'disk.blocked']];
 	const unseen = !view.alarms.stallSeen;
 	return [
 		[words.direct.stalls(spaced(calls), calls === 1), unseen ? pen('zone.alarm', 'bg', true) : PENS.text, 'allocstall'],
 		// A host does not tell how long.
 		[`  ${Number.isNaN(stallUs) ? '–' : duration(stallUs)}`, PENS.text, 'stall_time'],
+		...(waiting === '' ? [] : [[`  ${waiting}`, PENS.warn, 'disk.blocked'] as const]),
 	];
 }
 

@@ -7,7 +7,7 @@ import {eventText} from '../../messages/events.ts';
 import {shown} from '../../messages/foreign.ts';
 import {overlayMessages} from '../../messages/forms.ts';
 import {momentMessages} from '../../messages/moments.ts';
-import {pagesAsSize} from '../../messages/numbers.ts';
+import {pagesAsSize, spaced} from '../../messages/numbers.ts';
 import {plainMessages as words} from '../../messages/plain.ts';
 import {clockTenths} from '../../messages/times.ts';
 import {explainOom} from '../../procfs/explain-oom.ts';
@@ -51,6 +51,7 @@ export function statusLine(state: State): string {
 		words.kswapd(node, dashboardMessages.kswapd.states[kswapd.state]),
 		words.stalled(calls, calls - before.directReclaim.calls),
 		...(names.length > 0 ? [words.blocked(names.join(', '))] : []),
+		...(sample.blocked > 0 ? [dashboardMessages.direct.onDisk(spaced(sample.blocked), sample.blocked === 1)] : []),
 		...(total > 0 ? [words.swapUsed(total - free, total)] : []),
 		words.pressure(percent(some.avg10), percent(full.avg10)),
 		fate !== 'ranking' ? words.otherwise[fate] : victim === undefined ? words.nobody : words.victim(victim.name, victim.pid, victim.oomScore),

@@ -61,6 +61,7 @@ export const dashboardChinese: DashboardWords = {
 		stalls: count => `停顿 ${count} 次`,
 		ago: age => `${age} 前`,
 		blocked: names => `卡住：${names}`,
+		onDisk: count => `${count} 个任务等磁盘`,
 	},
 	swap: {
 		title: '交换',

@@ -132,6 +132,7 @@ export const FIGURES_CHINESE = {
 	'node.cost': told('代价', '近来回收这一类付出的代价；代价小的链表扫描得多。lruvec->anon_cost、file_cost。'),
 	'direct.ago': told('之前', '上一个任务在直接回收里停顿是多久以前。'),
 	'direct.blocked': told('卡住', '此刻正在直接回收的任务。'),
+	'disk.blocked': told('等磁盘', '此刻等磁盘的任务：等文件的页、程序自己的页，或交换里的页。状态 D。'),
 	refault: told('refault', '上一秒里被回收后又回来的页：拿走得太多了。'),
 
 	'psi.some.avg10': told('some avg10', '最近 10 s 里有任务在等内存的时间份额，百分比。'),
