@@ -74,7 +74,7 @@ export type MachineEvent = {readonly atUs: number} & (
 			readonly kind: 'exit';
 			readonly pid: Pid;
 			readonly name: string;
-			readonly cause: 'done' | 'signal' | 'oom' | 'stop' | 'enomem';
+			readonly cause: 'done' | 'signal' | 'oom' | 'stop' | 'refused';
 			readonly freedPages: number;
 			/** Nanoseconds by cause over its whole life. */
 			readonly timeNs: Readonly<Record<TimeCause, number>>;

@@ -22,7 +22,7 @@ const CAUSES = {
 	signal: 'was ended by a signal',
 	oom: 'is gone, killed by the OOM killer',
 	stop: 'was stopped at its time',
-	enomem: 'ended: it was refused memory',
+	refused: 'ended: it was refused what it asked for',
 } as const;
 const PANICS: Readonly<Record<PanicReason, string>> = {
 	panic_on_oom: ': vm.panic_on_oom is set',

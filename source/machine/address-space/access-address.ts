@@ -46,7 +46,7 @@ export function accessAddress(m: Machine, task: Task, address: number, how: 'rea
 	const page = pageAt(region, address);
 	if (page >= region.pages && !extendRegion(m, task, region, page + 1 - region.pages)) {
 		task.killed = true; // expand_stack() fails: the kernel sends SIGSEGV here, too
-		task.exitCause = 'enomem';
+		task.exitCause = 'refused';
 		return false;
 	}
 	return access(m, task, region, page, how);

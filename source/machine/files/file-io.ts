@@ -15,6 +15,7 @@ import {type CachedFile, lookup} from './cached-file.ts';
 import {type Descriptor, inodeOf, openFile} from './descriptor.ts';
 import {answer, beginOperation} from '../tasks/requests.ts';
 import {beginFileRead, chooseWindow} from './readahead.ts';
+import {sleepFor} from '../tasks/scheduler.ts';
 import type {Machine} from '../state.ts';
 import {endRefused} from '../tasks/refuse.ts';
 import type {ReadState, Task} from '../tasks/task.ts';
@@ -129,9 +130,12 @@ export function runRead(m: Machine, task: Task, op: ReadOp): void {
 	}
 }
 
+/** Who reads for ever and finds nothing there looks again so much later, as tail -f does. */
+const EMPTY_NS = 100e6;
+
 /**
  * read() at or behind the end of a file that was truncated: it gives nothing, and the program does what it does at the end of its part. True: the step is over, as that was
- * the last round or nothing of the part is left.
+ * the last round, or the program sleeps, as nothing of the part is left.
  */
 function readNothing(m: Machine, task: Task, op: ReadOp, file: CachedFile): boolean {
 	const {op: progress} = task;
@@ -142,9 +146,13 @@ function readNothing(m: Machine, task: Task, op: ReadOp, file: CachedFile): bool
 		progress.at = 0;
 		progress.round++;
 	}
-	const over = file.pages <= op.from || (op.order === 'forward' && op.times !== 0 && progress.round >= op.times);
-	if (over) nextOp(task);
-	return over;
+	const isEmpty = file.pages <= op.from;
+	if (op.times !== 0 && (isEmpty || (op.order === 'forward' && progress.round >= op.times))) {
+		nextOp(task);
+		return true;
+	}
+	if (isEmpty) sleepFor(m, task, EMPTY_NS, 'S', 'sleep');
+	return isEmpty;
 }
 
 /** fadvise(POSIX_FADV_DONTNEED) on what a reader has behind it, of one call's worth of pages up to `end`. */

@@ -55,7 +55,7 @@ function runMap(m: Machine, task: Task, op: Extract<Op, {do: 'map'}>): void {
 	const isCounted = op.file === undefined && (op.noreserve !== true || m.tunables.overcommitMemory === OVERCOMMIT_NEVER);
 	const asked = op.first ?? op.pages;
 	refuseMemory(m, task, {by: 'mapping', what, bytes: asked * PAGE, overcommit: isCounted && !mayCommit(m, task, asked)});
-	kill(m, task, 'enomem');
+	kill(m, task, 'refused');
 }
 
 /** Works for so long in user mode. */

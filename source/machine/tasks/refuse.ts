@@ -9,7 +9,7 @@ import {kill} from './task-life.ts';
 /** `what` it wanted, in words that go on after its name. */
 export function endRefused(m: Machine, task: Task, what: string, errno: Errno, why: string): void {
 	emit(m, {kind: 'refused', what: `${task.name}: ${what}`, errno, why});
-	kill(m, task, 'signal');
+	kill(m, task, errno === 'EFAULT' ? 'signal' : 'refused'); // an access that is refused is a SIGSEGV
 }
 
 type Asked = NonNullable<Extract<MachineEvent, {kind: 'refused'}>['asked']>;

@@ -112,7 +112,7 @@ export type Task = {
 	pendingTerm: boolean;
 	killed: boolean;
 	exiting: boolean;
-	exitCause: 'done' | 'signal' | 'oom' | 'stop' | 'enomem';
+	exitCause: 'done' | 'signal' | 'oom' | 'stop' | 'refused';
 	oomVictim: boolean;
 	/** Is to be killed before anybody else (swapoff). */
 	oomOrigin: boolean;

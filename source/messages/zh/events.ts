@@ -17,7 +17,7 @@ const CAUSES = {
 	signal: '被信号结束',
 	oom: '被 OOM 杀手杀死，已不在',
 	stop: '到时间停止',
-	enomem: '结束：要内存被拒绝',
+	refused: '结束：内核拒绝了它的要求',
 } as const;
 const PANICS = {
 	panic_on_oom: '：vm.panic_on_oom 已设',

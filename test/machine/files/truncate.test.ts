@@ -87,7 +87,14 @@ describe('truncate and unlink', () => {
 		expect(m.taskOf.get(reader)!.pc).toBe(0);
 		finish(m, {kind: 'truncate', path: '/a', pages: 0});
 		advance(m, 200_000);
-		expect(m.taskOf.get(reader)!.pc).toBe(1);
+		expect(sample(m).processes.find(({pid}) => pid === reader)).toMatchObject({state: 'S', waitsFor: 'sleep'}); // until there is something, as tail -f
+		spawn(m, [op.writeFile('/a', 50), op.sleep]);
+		const empty = m.taskOf.get(reader)!.io.rchar;
+		advance(m, 500_000);
+		expect(m.taskOf.get(reader)!.io.rchar).toBeGreaterThan(empty);
+		const once = spawn(m, [op.read('/a', 4000), op.sleep]);
+		advance(m, 200_000);
+		expect(m.taskOf.get(once)!.pc).toBe(1); // its one round is over where the file ends
 		expect(books(m)).toEqual([]);
 	});
 
