@@ -1,5 +1,8 @@
 // A scenario as a source: its machine, booted and driven here.
+import type {MachineEvent} from '../../machine/machine-event.ts';
 import {frameMap, lookInside, moments, sample} from '../../machine/machine.ts';
+import type {Sample} from '../../machine/sample.ts';
+import {refusedEvents} from '../../workload/refused.ts';
 import {type Applied, createRun, isOver, perform, stepTo} from '../../workload/run.ts';
 import type {Scenario} from '../../workload/scenario.ts';
 import {freeze, heapBytes, hold, release, thaw} from '../still/copy.ts';
@@ -44,9 +47,17 @@ function laidDown(kept: Kept, ...[known, {room}]: Parameters<LocalSource['layDow
 	};
 }
 
+/** A Sample with what was refused of the timeline among its events, by time. */
+function withRefused(taken: Sample, refused: readonly MachineEvent[]): Sample {
+	if (refused.length === 0) return taken;
+	return {...taken, events: [...taken.events, ...refused].sort((a, b) => a.atUs - b.atUs)};
+}
+
 /** A run as a source. */
 export function sourceOf(kept: Kept): LocalSource {
 	const {run, files} = kept;
+	/** What was refused of the timeline since the last Sample. */
+	const refused: MachineEvent[] = [];
 	return {
 		...factsOf(run.scenario),
 		files,
@@ -54,8 +65,12 @@ export function sourceOf(kept: Kept): LocalSource {
 		nameOf: pid => Object.entries(run.pids).find(([, one]) => one === pid)?.[0],
 		timeUs: () => run.timeUs,
 		halted: () => isOver(run),
-		sample: () => sample(run.machine),
-		stepTo: (us, toMoment) => noteFiles(files, stepTo(run, us, toMoment)),
+		sample: () => withRefused(sample(run.machine), refused.splice(0)),
+		stepTo: (us, toMoment) => {
+			const applied = stepTo(run, us, toMoment);
+			noteFiles(files, applied);
+			refused.push(...refusedEvents(applied));
+		},
 		moments: () => moments(run.machine),
 		frameMap: cells => frameMap(run.machine, cells),
 		lookInside: (pid, address, parts) => lookInside(run.machine, pid, address, parts),
