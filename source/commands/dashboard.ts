@@ -27,6 +27,9 @@ import {journalAgain} from './again.ts';
 import type {Flags} from './context.ts';
 import {machineRoom} from '../workload/room.ts';
 
+/** A journal of so much of a machine's time takes a second or more to run again. */
+const LONG_US = 600e6;
+
 /** Finds the machine that `where` names, for the dashboard. Throws UsageError. */
 async function find(where: string | undefined): Promise<Link> {
 	try {
@@ -89,6 +92,7 @@ export async function execute({input, flags, stdout, stderr, commands, signal}: 
 		say(stderr, problem);
 		return EXIT.usage;
 	}
+	if (journal !== null && journal.lastUs > LONG_US) say(stderr, journalMessages.runAgain(journal.lastUs));
 	const link = attached ? await find(input[0]) : null;
 	const keeper = flags['config'] === false ? null : await openKeeper(new Set(Object.keys(flags).filter(name => flags[name] !== undefined)));
 	const machine = isHost ? hostElsewhere(flags) : link === null ? (scenario as Scenario) : elsewhere(link, notes);

@@ -1,6 +1,7 @@
 // The dashboard in a terminal: from keys to actions, from the store to frames, and the terminal as it was at the end, however that comes. It only puts the parts
 // together: who owns the terminal (live/hold.ts), who draws (live/painter.tsx), how it ends (live/ending.ts).
 import type {ColumnId} from '../messages/ranking.ts';
+import {endable} from '../files/interruptible.ts';
 import {classroomMessages} from '../messages/classroom.ts';
 import {faultSentence} from '../messages/fault.ts';
 import {shown} from '../messages/foreign.ts';
@@ -80,11 +81,13 @@ export type Elsewhere = {readonly open: (options: SessionOptions) => Promise<Ses
 
 async function open(
 	machine: Scenario | Elsewhere,
-	{theme, readOnly, pace = {}, brake = NO_BRAKE, begin, journal = null, historyBytes}: LiveOptions,
+	{theme, readOnly, pace = {}, brake = NO_BRAKE, begin, journal = null, historyBytes, signal}: LiveOptions,
 ): Promise<Session> {
 	const options: SessionOptions = {theme, readOnly, welcome: journal === null, order: rowOrder};
 	if ('open' in machine) return machine.open(options);
-	const session = createSession(machine, {...options, pace, brake, journal, ...(historyBytes === undefined ? {} : {historyBytes})});
+	const begun = (): Session => createSession(machine, {...options, pace, brake, journal, ...(historyBytes === undefined ? {} : {historyBytes})});
+	// A journal is run again from boot, which takes minutes where it is of days.
+	const session = journal === null ? begun() : await endable(begun, signal);
 	await begin?.(session);
 	return session;
 }

@@ -10,12 +10,17 @@ const BRIEF = 32 * 1024;
  * same reason whoever listens stays where it is soon done.
  */
 export async function interruptible<T>(text: string, read: (text: string) => T): Promise<T> {
-	if (text.length <= BRIEF) return read(text);
+	return text.length <= BRIEF ? read(text) : endable(() => read(text));
+}
+
+/** The same for other work that is done before anything has been begun. `asked`: aborted where who listened has been told before to end. */
+export async function endable<T>(work: () => T, asked?: AbortSignal): Promise<T> {
 	await turn();
 	const heard = process.listeners('SIGINT');
 	process.removeAllListeners('SIGINT');
 	try {
-		return read(text);
+		if (asked?.aborted === true) process.kill(process.pid, 'SIGINT');
+		return work();
 	} finally {
 		for (const listener of heard) process.on('SIGINT', listener);
 	}

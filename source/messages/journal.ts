@@ -12,6 +12,7 @@ const journalEnglish = {
 		`${file} is cut off or damaged from line ${line} on: what is whole was used, up to ${clockTenths(us)}`,
 	none: (folder: string): string => `there is no journal yet in ${folder}: each dashboard leaves one there`,
 	cannotWrite: (folder: string, code: string): string => `no journal is kept: ${folder} cannot be written (${code})`,
+	runAgain: (us: number): string => `${clockTenths(us)} of its time are run again first, which takes a while; Ctrl-C ends it.`,
 	notWith: (flag: string): string => `--${flag} is for a machine that is started anew; --again goes on with one: leave it out`,
 	again: 'open what was done before at its last instant: the newest, or FILE',
 	history: 'what copies for going back may take of memory (112MiB); 0: none, all is run again from boot',

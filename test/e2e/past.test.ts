@@ -1,7 +1,7 @@
 // The past in a real pseudo-terminal, by keys and the mouse: the story of leak-with-swap told backwards from its kill to the wake of kswapd at three sizes; then a
 // branch with another oom_score_adj, saved, compared, and run again.
 import {execFileSync} from 'node:child_process';
-import {mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs';
+import {mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, describe, expect, it} from 'vitest';
@@ -90,5 +90,24 @@ describe('the past in a terminal', () => {
 		expect(await run.exit).toBe(0);
 		const lines = execFileSync(process.execPath, [PROGRAM.cli, 'run', file, '--for', '38s', '--format', 'jsonl'], {cwd: folder, maxBuffer: 2 ** 28}).toString();
 		expect(lines).toMatch(/"oom_score_adj":-950/);
+	});
+});
+
+describe('a journal of days', () => {
+	it('is said to take a while, and Ctrl-C ends it meanwhile', async () => {
+		const state = join(folder, 'state');
+		const first = start([PROGRAM.cli, 'demo'], {columns: 80, rows: 24, cwd: folder, env: {XDG_STATE_HOME: state}});
+		await first.until(() => first.text().includes('Any key closes'));
+		first.write('q');
+		expect(await first.exit).toBe(0);
+		const [name = ''] = readdirSync(join(state, 'lowwater')).filter(one => one.endsWith('.journal'));
+		const file = join(folder, 'days.journal');
+		const [head = ''] = readFileSync(join(state, 'lowwater', name), 'utf8').split('\n');
+		writeFileSync(file, `${head}\n${JSON.stringify({op: 'takes', fromUs: 0, stepUs: 250_000, count: 1_000_000, slowly: false})}\n`);
+		const again = start([PROGRAM.cli, '--again', file], {columns: 120, rows: 24, cwd: folder});
+		await again.until(() => /69:26:39\.\d of its time are run again first, which takes a while; Ctrl-C ends it\./.test(again.text()));
+		again.write('\u0003');
+		await again.exit;
+		expect(again.alternate()).toBe(false);
 	});
 });

@@ -9,6 +9,7 @@ export const journalChinese: JournalWords = {
 	cut: (file, line, us) => `${file} 从第 ${line} 行起不完整或已损坏：用了完整的部分，到 ${clockTenths(us)}`,
 	none: folder => `${folder} 里还没有日志：每次运行界面都会在那里留下一份`,
 	cannotWrite: (folder, code) => `没有保存日志：${folder} 写不了（${code}）`,
+	runAgain: us => `先要把它的 ${clockTenths(us)} 重新运行一遍，要等一会儿；Ctrl-C 结束。`,
 	notWith: flag => `--${flag} 用于重新启动的机器；--again 是接着原来的机器：去掉它`,
 	again: '打开以前做过的，停在最后一刻：最近的一次，或 FILE',
 	history: '为回到过去保存的副本最多占多少内存（112MiB）；0：不保存，每次都从开机重新运行',
