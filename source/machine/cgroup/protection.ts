@@ -19,10 +19,10 @@ const share = (a: number, b: number, divisor: number): number =>
 	a < EXACT && b < EXACT ? Math.floor((a * b) / divisor) : Number((BigInt(a) * BigInt(b)) / BigInt(divisor));
 
 /** Pages of a group that a setting protects below a parent that is not the root of the walk. */
-export function effectiveProtection({usage, parentUsage, setting, parentEffective, siblings}: Claim, recursive = true): number {
+export function effectiveProtection({usage, parentUsage, setting, parentEffective, siblings}: Claim): number {
 	const claimed = Math.min(usage, setting);
 	if (siblings > parentEffective) return share(claimed, parentEffective, siblings);
-	if (!recursive || parentEffective <= siblings || parentUsage <= siblings || usage <= claimed) return claimed;
+	if (parentEffective <= siblings || parentUsage <= siblings || usage <= claimed) return claimed;
 	return claimed + share(parentEffective - siblings, usage - claimed, parentUsage - siblings);
 }
 

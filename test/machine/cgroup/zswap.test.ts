@@ -88,6 +88,8 @@ describe('zswap by group (C 9.1)', () => {
 		expect(['max', 'writeback'].map(file => text(m, `/a/memory.zswap.${file}`))).toEqual(['4096\n', '0\n']);
 		expect(apply(m, {kind: 'cgroup', path: '/', file: 'memory.zswap.writeback', value: '0'})).toMatchObject({ok: true});
 		expect(text(m, '/memory.zswap.writeback')).toBe('0\n');
+		expect(apply(m, {kind: 'cgroup', path: '/a', file: 'memory.zswap.writeback', value: '1'})).toMatchObject({ok: true});
+		expect(text(m, '/a/memory.zswap.writeback')).toBe('1\n');
 		expect(apply(m, {kind: 'cgroup', path: '/', file: 'memory.zswap.max', value: '0'})).toMatchObject({ok: false, errno: 'ENOENT'});
 		const old = boot(machineConfig({kernel: '6.1'}));
 		apply(old, {kind: 'mkdir', path: '/a'});

@@ -2,6 +2,9 @@
 import {describe, expect, it} from 'vitest';
 import type {Command} from '../../../source/machine/command.ts';
 import {advance, apply, boot, type Machine, sample} from '../../../source/machine/machine.ts';
+import {DISK_PROFILES} from '../../../source/machine/profile.ts';
+import type {Zswap, ZswapList} from '../../../source/machine/swap/zswap.ts';
+import {takeOldest} from '../../../source/machine/swap/zswap-writeback.ts';
 import {meminfoText} from '../../../source/procfs/meminfo.ts';
 import {vmstatText} from '../../../source/procfs/vmstat.ts';
 import {zswapTexts, zswapWritten} from '../../../source/procfs/zswap.ts';
@@ -84,6 +87,42 @@ describe('zswap', () => {
 		expect(zswap?.writtenBack).toBeGreaterThan(0);
 		expect(swapWrites(m)).toBeGreaterThan(PAGES);
 		expect(violations(m)).toEqual([]);
+	});
+
+	it('gives each entry a second chance before it writes one back, oldest first', () => {
+		const m = machine();
+		pushOut(m);
+		advance(m, 1_000_000);
+		const z = m.zswap as Zswap;
+		const list = z.lists[0] as ZswapList;
+		const {first, entries} = list;
+		expect(entries).toBe(PAGES);
+		expect(new Set(Array.from({length: entries}, () => takeOldest(m, z, list)))).toEqual(new Set(['fresh']));
+		expect(takeOldest(m, z, list)).toBe(first);
+	});
+
+	it('is shrunk no further than the queue of the device has room', () => {
+		const m = boot(
+			machineConfig({
+				kernel: '6.12',
+				pages: 8000,
+				swapPages: 8000,
+				sysctls: {'zswap.enabled': '1', 'zswap.shrinker_enabled': '1', 'zswap.max_pool_percent': '90'},
+				disks: [
+					{name: 'vda', ...DISK_PROFILES.ssd},
+					{name: 'vdb', ...DISK_PROFILES.hdd, queueDepth: 4},
+				],
+			}),
+		);
+		pushOut(m);
+		apply(m, {kind: 'spawn', name: 'more', program: [op.map(9000), op.touch(9000, 'write', 2000), op.sleep]});
+		const waiting: number[] = [];
+		for (let step = 0; step < 6000; step++) {
+			advance(m, 1000);
+			waiting.push(sample(m).disks[1]?.inFlight ?? 0);
+		}
+		expect(sample(m).zswap?.writtenBack).toBeGreaterThan(0);
+		expect(Math.max(...waiting)).toBe(4);
 	});
 
 	it('is shrunk by reclaim where shrinker_enabled says so', () => {
