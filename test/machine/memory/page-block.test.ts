@@ -52,6 +52,19 @@ describe('page blocks', () => {
 		expect(Math.max(...mixed.unmovable, ...mixed.reclaimable)).toBeLessThan(512);
 	});
 
+	it('are no more than a zone has free pages: of the unmovable pieces whole ones go first', () => {
+		const zone = {...(pc().zones[1] as Zone), free: 900};
+		const config = {node: 0, name: 'DMA32', managed: 116225} as const;
+		// Four pieces, of 300 pages and the last of 100, beside what is left of a pair of blocks by 100 pages of slab: 300, 300, 300 and 24.
+		const {unmovable, reclaimable} = bootBlocks(zone, {...config, blocks: {inUse: 100, scattered: 1000}}, 0);
+		expect(reclaimable).toEqual([300, 300, 300]);
+		expect(unmovable).toEqual([]);
+		expect(bootBlocks({...zone, free: 1600}, {...config, blocks: {inUse: 100, scattered: 1000}}, 0)).toEqual({
+			unmovable: [300, 300],
+			reclaimable: [300, 300, 300, 24],
+		});
+	});
+
 	it('boost zone DMA at 731 free pages where a file is read (seven recordings: 728 to 733)', () => {
 		const found = boostsOfDma([op.read('/big', 140000, 20000), op.sleep], 8);
 		expect(found.length).toBeGreaterThan(0);
