@@ -10,6 +10,7 @@ const EQUIVALENT: readonly Equivalent[] = [
 	['cgroup/tree.ts', 'while (at >= 0 && !groupOf(m, at).online)', '>= → >', 'the root is always there'],
 	['vfs/walk.ts', 'const needsInode = inode >= 0', '>= → >', 'the first number is that of a name: no inode has 0'],
 	['swap/zsmalloc.ts', 'index[pfn] * 64 + pid', '64 → 65', 'which page becomes how small is drawn: another draw has the same spread'],
+	['files/shmem.ts', 'if (pte < 0) {', '< → <=', 'what is empty has been passed over before'],
 	['memory/hugetlb.ts', 'failed < nodes.length', '< → <=', 'when each node has refused, asking the first again changes nothing'],
 	['memory/slab-order.ts', 'order < MAX_ORDER', '< → <=', 'the last order is the answer whether it fits or not'],
 	['memory/pcp.ts', 'if (zone.free > zone.freeHighest)', '> → >=', 'an equal value is assigned'],

@@ -82,6 +82,7 @@ describe('slabs of objects', () => {
 		expect(sysConstants(s)['sys/fs/dentry-state']).toBe(`5501\t${names(m).unusedDentries}\t45\t0\t0\t0\n`);
 		// Inodes of 256 bytes and a block a directory, of the disk itself.
 		expect(s.meminfo.Buffers).toBeGreaterThanOrEqual((Math.ceil(5501 / 16) + 500) * 4);
+		expect(s.meminfo.Cached + s.meminfo.Buffers).toBe(s.vmstat.nr_file_pages * 4);
 		// Each of those has a buffer head, which goes with it.
 		expect(text).toMatch(new RegExp(`^buffer_head +${s.meminfo.Buffers / 4} `, 'm'));
 		apply(m, {kind: 'sysctl', name: 'vm.drop_caches', value: '1'});
