@@ -1,6 +1,7 @@
 // What a scenario's timeline asks for and the machine refuses stands in the log, at its time: nobody stands there to be told. (umount(8): "target is busy")
 import {expect, it} from 'vitest';
 import {scenarioSource} from '../../source/session/source/scenario.ts';
+import {follow, openTrack} from '../../source/session/track/track.ts';
 import {scenario} from '../support/scenarios.ts';
 
 const BUSY = [
@@ -10,13 +11,14 @@ const BUSY = [
 
 it('a disk that is in use is not unmounted, and the log says so between what was before and after', () => {
 	const source = scenarioSource(scenario(BUSY));
+	const track = openTrack(source);
 	source.stepTo(1.9e6);
-	source.sample();
+	follow(track);
 	source.stepTo(2.5e6);
-	const {events} = source.sample();
+	const {events} = follow(track);
 	expect(events.filter(({kind}) => kind === 'refused')).toEqual([{kind: 'refused', atUs: 2e6, what: 'umount usb', errno: 'EBUSY', why: '/media/a is in use'}]);
 	expect(events.map(({atUs}) => atUs)).toEqual(events.map(({atUs}) => atUs).sort((a, b) => a - b));
 	expect(events.map(({kind}) => kind)).toContain('signal');
 	source.stepTo(4e6);
-	expect(source.sample().events.map(({kind}) => kind)).not.toContain('refused'); // said once, and the second umount went well
+	expect(follow(track).events.map(({kind}) => kind)).not.toContain('refused'); // said once, and the second umount went well
 });

@@ -1,8 +1,5 @@
 // A scenario as a source: its machine, booted and driven here.
-import type {MachineEvent} from '../../machine/machine-event.ts';
 import {frameMap, lookInside, moments, sample} from '../../machine/machine.ts';
-import type {Sample} from '../../machine/sample.ts';
-import {refusedEvents} from '../../workload/refused.ts';
 import {type Applied, createRun, isOver, perform, stepTo} from '../../workload/run.ts';
 import type {Scenario} from '../../workload/scenario.ts';
 import {freeze, heapBytes, hold, release, thaw} from '../still/copy.ts';
@@ -47,17 +44,10 @@ function laidDown(kept: Kept, ...[known, {room}]: Parameters<LocalSource['layDow
 	};
 }
 
-/** A Sample with what was refused of the timeline among its events, by time. */
-function withRefused(taken: Sample, refused: readonly MachineEvent[]): Sample {
-	if (refused.length === 0) return taken;
-	return {...taken, events: [...taken.events, ...refused].sort((a, b) => a.atUs - b.atUs)};
-}
-
 /** A run as a source. */
 export function sourceOf(kept: Kept): LocalSource {
 	const {run, files} = kept;
-	/** What was refused of the timeline since the last Sample. */
-	const refused: MachineEvent[] = [];
+	const refused: Applied[] = [];
 	return {
 		...factsOf(run.scenario),
 		files,
@@ -65,11 +55,12 @@ export function sourceOf(kept: Kept): LocalSource {
 		nameOf: pid => Object.entries(run.pids).find(([, one]) => one === pid)?.[0],
 		timeUs: () => run.timeUs,
 		halted: () => isOver(run),
-		sample: () => withRefused(sample(run.machine), refused.splice(0)),
+		sample: () => sample(run.machine),
+		refusals: () => refused.splice(0),
 		stepTo: (us, toMoment) => {
 			const applied = stepTo(run, us, toMoment);
 			noteFiles(files, applied);
-			refused.push(...refusedEvents(applied));
+			refused.push(...applied.filter(({outcome}) => !outcome.ok));
 		},
 		moments: () => moments(run.machine),
 		frameMap: cells => frameMap(run.machine, cells),

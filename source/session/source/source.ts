@@ -51,6 +51,8 @@ export type Source = MachineFacts & {
 	/** It stands still for good: a panic. */
 	readonly halted: () => boolean;
 	readonly sample: () => Sample;
+	/** What its timeline has asked for since the last call and was refused. Absent: it has no timeline, or tells by its events. */
+	readonly refusals?: () => readonly Applied[];
 	/** Goes on to an instant of its own time, with `toMoment` no further than to the next of those moments. Absent: its time is not ours, Samples arrive. */
 	readonly stepTo?: (us: number, toMoment?: readonly Moment[]) => void;
 	/** How often what is dramatic has happened so far; cheap enough to be asked between two Samples. */

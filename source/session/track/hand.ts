@@ -1,6 +1,7 @@
-// Whose hand an action came from, where it was none of the dashboard's own keys: the log says so, and keeps what the machine refused.
+// Whose hand an action came from, where it was none of the dashboard's own keys: the log says so, and keeps what the machine refused; of the timeline as well.
 import type {MachineEvent} from '../../machine/machine-event.ts';
 import type {Sample} from '../../machine/sample.ts';
+import {refusedEvents} from '../../workload/refused.ts';
 import type {Applied} from '../../workload/run.ts';
 
 /** Through which door: a file of the /proc tree, or kill(2) of a program in a shell on the machine. */
@@ -22,3 +23,9 @@ export function withHand(sample: Sample, hand: Hand | undefined, notes: readonly
 /** What was refused of a hand's actions, as events. */
 export const refusals = (applied: readonly Applied[], {what}: Pick<Hand, 'what'>, atUs: number): readonly MachineEvent[] =>
 	applied.flatMap(({outcome}) => (outcome.ok ? [] : [{kind: 'refused', atUs, what, errno: outcome.errno, why: outcome.why} as const]));
+
+/** A Sample with what was refused of the timeline among its events, by time. */
+export function withRefused(sample: Sample, refused: readonly Applied[]): Sample {
+	if (refused.length === 0) return sample;
+	return {...sample, events: [...sample.events, ...refusedEvents(refused)].sort((a, b) => a.atUs - b.atUs)};
+}

@@ -6,7 +6,7 @@ import type {Action} from '../../workload/action.ts';
 import type {Applied} from '../../workload/run.ts';
 import type {Source} from '../source/source.ts';
 import {type Journal, notePerform, noteTake} from '../journal/journal.ts';
-import {type Hand, refusals, withHand} from './hand.ts';
+import {type Hand, refusals, withHand, withRefused} from './hand.ts';
 import {createPast, type Past, remember} from './past.ts';
 import type {Watchers} from './watch.ts';
 
@@ -37,7 +37,8 @@ export const BETWEEN = {slowly: true} as const satisfies Following;
 export function take(track: Omit<Track, 'newest'>, {slowly = false, hand}: Following = {}): Sample {
 	const {source, past, watchers, journal} = track;
 	const notes = track.notes.splice(0);
-	const sample = withHand(source.sample(), hand, notes);
+	const taken = withRefused(source.sample(), source.refusals?.() ?? []);
+	const sample = withHand(taken, hand, notes);
 	if (journal !== null) noteTake(journal, sample.timeUs, source.halted(), {slowly, hand, notes});
 	for (const watcher of watchers) watcher.sample?.(sample);
 	remember(past, sample, slowly);
