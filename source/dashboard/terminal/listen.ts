@@ -6,16 +6,24 @@ import {isPasting, readKeys, type TerminalEvent} from './keys.ts';
 const ESCAPE_MS = 25;
 /** So long the rest of what is pasted is waited for; a terminal that never sends its end must not keep all keys. */
 const PASTE_MS = 500;
+/** What is pasted comes in pieces, hard on one another: one key alone after so long was typed. */
+const TYPED_MS = 100;
 /** So long keys are worked at before the terminal is heard again. */
 const BUSY_MS = 50;
 
 export type Listener = {readonly take: (chunk: Buffer | string) => void; readonly stop: () => void};
+
+const isOneKey = (input: string): boolean => {
+	const [first, ...others] = readKeys(input, true).events;
+	return first?.kind === 'key' && others.length === 0;
+};
 
 const isInterrupt = (event: TerminalEvent): boolean => event.kind === 'key' && event.name === 'ctrl-c';
 
 /** Hands events over in the order in which they were typed; only Ctrl-C goes before those that have waited for long. */
 export function listen(hear: (event: TerminalEvent) => void): Listener {
 	let rest = '';
+	let heardAt = 0;
 	let timer: NodeJS.Timeout | undefined;
 	let later: NodeJS.Immediate | undefined;
 	let waiting: TerminalEvent[] = [];
@@ -49,7 +57,10 @@ export function listen(hear: (event: TerminalEvent) => void): Listener {
 	return {
 		take: chunk => {
 			clearTimeout(timer);
-			read(rest + chunk.toString(), false);
+			const [input, now] = [chunk.toString(), performance.now()];
+			if (isPasting(rest) && now - heardAt > TYPED_MS && isOneKey(input)) read(rest, true);
+			heardAt = now;
+			read(rest + input, false);
 			if (rest !== '') timer = setTimeout(() => read(rest, true), isPasting(rest) ? PASTE_MS : ESCAPE_MS);
 		},
 		stop: () => {

@@ -122,6 +122,26 @@ describe('what keys do', () => {
 		expect(session.store.getState().ui.notice?.bad).toBe(false);
 	});
 
+	it('takes a key alone for typed that comes some time after a paste without an end, however fast others follow', () => {
+		vi.useFakeTimers();
+		const heard: TerminalEvent[] = [];
+		const {take, stop} = listen(event => heard.push(event));
+		take('\u001B[200~ab');
+		vi.advanceTimersByTime(20);
+		take('c');
+		for (const key of ['\u001B', 'q']) {
+			vi.advanceTimersByTime(150);
+			take(key);
+		}
+		stop();
+		vi.useRealTimers();
+		expect(heard).toEqual([
+			{kind: 'paste', text: 'abc'},
+			{kind: 'key', name: 'escape', text: ''},
+			{kind: 'key', name: 'q', text: 'q'},
+		]);
+	});
+
 	it('what is pasted goes into the field that is open, as one line, and is no keys', () => {
 		const session = sessionAt('demo', 5);
 		const {press, paste} = keyboard(session);
