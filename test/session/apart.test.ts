@@ -125,3 +125,21 @@ describe('a machine in a thread of its own', () => {
 		expect(one.store.getState().sample.timeUs).toBe(1_000_000);
 	});
 });
+
+it('a thread tells what its timeline asks for and the machine refuses, once, and so does the machine when it is run here again', () => {
+	const busy = scenario(
+		[
+			'{machine: {memory: 128MiB, disks: {data: ssd, usb: hdd}}, files: {/media/a: {size: 40MiB, disk: usb}}, until: {time: 9s}, timeline: [',
+			'{at: 1s, spawn: stream, name: reader, file: /media/a, rate: 1MiB/s}, {at: 2s, umount: usb}, {at: 5s, umount: usb}]}',
+		].join(''),
+	);
+	const told = (answers: number): readonly (string | number)[][] => {
+		const source = elsewhere(busy, answers);
+		return [1e6, 3e6, 4e6, 6e6].map(us => {
+			source.stepTo?.(us);
+			return (source.refusals?.() ?? []).map(({atUs}) => atUs);
+		});
+	};
+	expect(told(Infinity)).toEqual([[], [2e6], [], [5e6]]);
+	for (const answers of [0, 1, 2, 3]) expect(told(answers).flat(), `${answers} answers`).toEqual(told(Infinity).flat());
+});

@@ -24,10 +24,10 @@ import {continueFileRead} from '../files/readahead.ts';
 import type {Machine} from '../state.ts';
 import {noteDiskSwapin, zswapLoad} from '../swap/zswap.ts';
 import {areaOf, chargedTo, slotOf, swapIsHalfFull, swapRelease, tryFreeSwap} from '../swap/swap.ts';
-import {continueSwapRead} from '../swap/swap-in.ts';
+import {beginSwapRead, continueSwapRead} from '../swap/swap-in.ts';
 import {fillFromZeromap} from '../swap/zeromap.ts';
 import {readAtOnce} from '../swap/synchronous.ts';
-import {chooseSwapRead, findInSwapCache} from '../swap/swap-readahead.ts';
+import {findInSwapCache} from '../swap/swap-readahead.ts';
 import {rss, type Task} from '../tasks/task.ts';
 import {spreadBy, spreadOf} from './spread.ts';
 import {translate, translateFault} from './tlb.ts';
@@ -86,15 +86,7 @@ function swapFault(m: Machine, task: Task, region: Region, page: number, write: 
 		countTask(m, task, 'pgmajfault');
 		task.op.waited = true;
 		if (task.op.retried) task.op.stays = true;
-		task.reading = {
-			kind: 'swap',
-			must: entry,
-			slots: chooseSwapRead(m, region, page),
-			next: 0,
-			pfns: [],
-			inFault: true,
-			spread: spreadOf(m, task, region, page),
-		};
+		beginSwapRead(m, task, region, page, {inFault: true, spread: spreadOf(m, task, region, page)});
 		return false;
 	}
 	if ((flags[pfn] & UPTODATE) === 0) {

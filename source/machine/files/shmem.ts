@@ -24,7 +24,8 @@ import {mayCommit} from '../oom/overcommit.ts';
 import {INACTIVE_ANON, lruAdd} from '../reclaim/lru.ts';
 import type {Machine} from '../state.ts';
 import {dropAnon, swapRelease, swapReleaseAndCache, tryFreeSwap} from '../swap/swap.ts';
-import {chooseSwapRead, findInSwapCache} from '../swap/swap-readahead.ts';
+import {beginSwapRead} from '../swap/swap-in.ts';
+import {findInSwapCache} from '../swap/swap-readahead.ts';
 import {answer, beginOperation} from '../tasks/requests.ts';
 import {sleepFor} from '../tasks/scheduler.ts';
 import type {Task} from '../tasks/task.ts';
@@ -109,15 +110,7 @@ export function shmemSwapIn(m: Machine, task: Task, region: Region, page: number
 	const entry = pteSwapEntry(region.ptes[page]);
 	const pfn = findInSwapCache(m, region, page);
 	if (pfn === NONE) {
-		task.reading = {
-			kind: 'swap',
-			must: entry,
-			slots: chooseSwapRead(m, region, page),
-			next: 0,
-			pfns: [],
-			inFault: false,
-			spread: spreadOf(m, task, region, page),
-		};
+		beginSwapRead(m, task, region, page, {inFault: false, spread: spreadOf(m, task, region, page)});
 		return false;
 	}
 	if ((m.frames.flags[pfn] & UPTODATE) === 0) {

@@ -1,4 +1,6 @@
 // Reading pages back from swap, into the swap cache. (mm/page_io.c swap_readpage, mm/swap_state.c __read_swap_cache_async; docs §10)
+import {pteSwapEntry} from '../address-space/pte.ts';
+import type {Region} from '../address-space/region.ts';
 import {evictedFor} from '../cgroup/shadow.ts';
 import {diskIsFull, takeRun, waitForQueue} from '../files/disk.ts';
 import type {PendingRead} from '../files/readahead.ts';
@@ -11,6 +13,7 @@ import type {Machine} from '../state.ts';
 import type {Task} from '../tasks/task.ts';
 import {noteDiskSwapin, zswapLoad} from './zswap.ts';
 import {readAtOnce} from './synchronous.ts';
+import {chooseSwapRead} from './swap-readahead.ts';
 import {submitSwap} from './swap-request.ts';
 import {fillFromZeromap} from './zeromap.ts';
 import type {SwapEntry} from './swap-entry.ts';
@@ -20,6 +23,17 @@ import {addToSwapCache, areaOf, chargedTo, slotOf, swapCacheLookup, swapShadow} 
 function swapPage(m: Machine, {policy}: Task, entry: SwapEntry, spread: number): AllocRequest {
 	const request = userPageOf(chargedTo(m, entry));
 	return policy.interleave === undefined ? request : {...request, spread};
+}
+
+/** A task begins to read a page that is in swap, and what is read along with it. `spread`: as an AllocRequest's. */
+export function beginSwapRead(
+	m: Machine,
+	task: Task,
+	region: Region,
+	page: number,
+	{inFault, spread}: {readonly inFault: boolean; readonly spread: number},
+): void {
+	task.reading = {kind: 'swap', must: pteSwapEntry(region.ptes[page]), slots: chooseSwapRead(m, region, page), next: 0, pfns: [], inFault, spread};
 }
 
 /** Goes on reading entries from swap into the swap cache. False: the task waits for memory or for the queue. */

@@ -12,7 +12,8 @@ import {psiTask} from '../account/psi.ts';
 import type {Machine} from '../state.ts';
 import {areaOf, dropAnon, priorityAtSwapon, type SwapArea, swapRelease, tryFreeSwap} from './swap.ts';
 import {drainSlotLists} from './swap-slots.ts';
-import {chooseSwapRead, findInSwapCache} from './swap-readahead.ts';
+import {beginSwapRead} from './swap-in.ts';
+import {findInSwapCache} from './swap-readahead.ts';
 import {rss, type Task} from '../tasks/task.ts';
 import {mustStop} from '../tasks/cpu.ts';
 
@@ -53,7 +54,7 @@ function bringBack(m: Machine, task: Task, region: Region, page: number): boolea
 	const {flags, owner, index} = m.frames;
 	const pfn = findInSwapCache(m, region, page);
 	if (pfn === NONE) {
-		task.reading = {kind: 'swap', must: entry, slots: chooseSwapRead(m, region, page), next: 0, pfns: [], inFault: false, spread: -1};
+		beginSwapRead(m, task, region, page, {inFault: false, spread: -1});
 		return false;
 	}
 	if ((flags[pfn] & UPTODATE) === 0) {

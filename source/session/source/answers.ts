@@ -12,8 +12,8 @@ import type {Kept} from './source.ts';
 
 /** What can be asked, and the answer to each. */
 type Asks = {
-	/** Goes on to an instant, as Source.stepTo. */
-	readonly step: {readonly us: number; readonly toMoment?: readonly Moment[] | undefined; readonly answer: null};
+	/** Goes on to an instant, as Source.stepTo, and tells what the timeline asked for on the way and was refused. */
+	readonly step: {readonly us: number; readonly toMoment?: readonly Moment[] | undefined; readonly answer: readonly Applied[]};
 	/** The same, to the end of the scenario at the most, with the Sample of there. */
 	readonly reach: {readonly us: number; readonly answer: Reached};
 	readonly sample: {readonly answer: Sample};
@@ -72,7 +72,7 @@ export function answerer(scenario: Scenario, now: () => number): (asked: Asked) 
 	const answers: {readonly [A in Ask]: (asked: Asked<A>) => AnswerTo<A>} = {
 		step: ({us, toMoment}) => {
 			source.stepTo(us, toMoment);
-			return null;
+			return source.refusals();
 		},
 		reach: ({us}) => reached(run, stepTo(run, us), source.sample()),
 		sample: () => source.sample(),

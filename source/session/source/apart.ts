@@ -2,6 +2,7 @@
 // the time it takes. What that thread is, and how one waits for it, is the caller's. Where it answers no more the machine is run here, from boot up to
 // where it stood: it is the same one.
 import type {Action} from '../../workload/action.ts';
+import type {Applied} from '../../workload/run.ts';
 import type {Scenario} from '../../workload/scenario.ts';
 import type {Budget} from '../still/stills.ts';
 import type {Answer, AnswerTo, Ask, Asked, Sent, Stand} from './answers.ts';
@@ -73,6 +74,7 @@ function again({scenario, told, toUs, files}: Parts): LocalSource {
 		else source.perform(one.action);
 	}
 	source.stepTo(toUs);
+	source.refusals(); // told before
 	replace(files, source.files);
 	return source;
 }
@@ -146,6 +148,7 @@ export function apartSource(booted: Scenario, thread: Thread): Source {
 	const stand: Stand = {timeUs: 0, halted: false, spentMs: 0, usedBytes: 0, files: null};
 	const parts: Parts = {scenario, thread, files, stand, told: [], toUs: 0, begun: null, here: null, lost: false, budget: null};
 	finished.register(parts, thread);
+	const refused: Applied[] = [];
 	const nowUs = (): number => parts.here?.timeUs() ?? parts.stand.timeUs;
 	return {
 		...factsOf(scenario),
@@ -158,12 +161,14 @@ export function apartSource(booted: Scenario, thread: Thread): Source {
 			if (parts.here === null) parts.told.push({toUs: parts.toUs, action: null});
 			return sample;
 		},
+		refusals: () => refused.splice(0),
 		stepTo: (us, toMoment) => {
 			const before = parts.toUs;
-			either(parts, {do: 'step', us, ...(toMoment === undefined ? {} : {toMoment})}, here => {
+			const came = either(parts, {do: 'step', us, ...(toMoment === undefined ? {} : {toMoment})}, here => {
 				here.stepTo(us, toMoment);
-				return null;
+				return here.refusals();
 			});
+			refused.push(...came);
 			// To a moment it goes less far.
 			parts.toUs = Math.max(before, toMoment === undefined ? us : nowUs());
 		},
